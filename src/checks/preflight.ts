@@ -1,0 +1,31 @@
+import type { Check } from "../domain/check.ts";
+import { composePresent } from "./compose-present.ts";
+import { databaseUsable } from "./database-usable.ts";
+import { directoryUsable } from "./directory-usable.ts";
+import { diskSpace } from "./disk-space.ts";
+import { embeddedOverHttps } from "./embedded-over-https.ts";
+import { engineUsable } from "./engine-usable.ts";
+import { imagesAvailable } from "./images-available.ts";
+import { mailDomain } from "./mail-domain.ts";
+import { memory } from "./memory.ts";
+import { portsFree } from "./ports-free.ts";
+import { registryLogin } from "./registry-login.ts";
+import { rehearsalUser } from "./rehearsal-user.ts";
+import { volumePassword } from "./volume-password.ts";
+
+/** What must hold before the first change. In this order, because of `needs`. To add one: write its file, list it here. */
+export const preflightChecks: readonly Check[] = [
+  engineUsable,
+  composePresent,
+  directoryUsable,
+  portsFree,
+  diskSpace,
+  memory,
+  imagesAvailable,
+  registryLogin,
+  mailDomain,
+  embeddedOverHttps,
+  rehearsalUser,
+  volumePassword,
+  databaseUsable,
+];

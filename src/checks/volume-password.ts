@@ -1,0 +1,34 @@
+import type { Check } from "../domain/check.ts";
+import { fail, ok, unknown } from "./finding-of.ts";
+
+/**
+ * S4: PostgreSQL takes its password from the environment only when its volume is empty. With an older volume and a newer
+ * password postgres stays healthy while api and temporal fail, so this is asked before anything is started.
+ */
+export const volumePassword: Check = {
+  id: "volume-password",
+  title: "Password fits the database's volume",
+  category: "database",
+  detect({ facts: { database, directory, volumes }, secrets }) {
+    if (database.state === "password-refused")
+      return fail(this.id, {
+        code: "volume-password-differs",
+        title: "The database keeps another password than .env",
+        saw: database.saw,
+        why: "The volume was made with an older password; the app and Temporal would be refused. No data is lost.",
+        next: `Put the old POSTGRES_PASSWORD back into ${directory.path}/.env (a dated copy may lie beside it). Do not delete the volume: it holds the data.`,
+      });
+    const generated = secrets.get("POSTGRES_PASSWORD")?.origin === "generated";
+    if (database.state === "stopped" && generated)
+      return fail(this.id, {
+        code: "volume-without-password",
+        title: "A database volume exists, but its password is not known",
+        saw: `${volumes.filter((name) => name.endsWith("_postgres")).join(", ") || "A data folder"} is there, and ${directory.path}/.env holds no POSTGRES_PASSWORD.`,
+        why: "A new password would not fit the old volume.",
+        next: "Put the old .env back, or give the password in the profile (secrets: POSTGRES_PASSWORD: {fromEnv: …}), or choose another name: for a fresh installation.",
+      });
+    if (database.state === "stopped")
+      return unknown(this.id, "the database is stopped; its password is tried as soon as it runs");
+    return ok(this.id, database.state === "open" ? "login works" : "no database yet");
+  },
+};

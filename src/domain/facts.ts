@@ -1,0 +1,143 @@
+import type { PortName } from "./profile.ts";
+import type { Secret } from "./secret.ts";
+import type { ServiceName } from "./service.ts";
+
+/** What was observed, gathered by `src/facts`; one group can be looked at again without the others. */
+export interface Facts {
+  host: HostFacts;
+  engine: EngineFacts;
+  compose: ComposeFacts;
+  directory: DirectoryFacts;
+  ports: PortFacts[];
+  images: ImageFacts[];
+  containers: ContainerFacts[];
+  volumes: string[];
+  database: DatabaseFacts;
+  savedProfile: SavedProfileFacts;
+}
+
+export type FactGroup = keyof Facts;
+
+export interface HostFacts {
+  platform: string;
+  architecture: string;
+  cpus: number;
+  memoryBytes: number;
+  /** -1 where the platform has none. */
+  uid: number;
+  /** Unprivileged users that exist and could own a rehearsal's database, best first. */
+  unprivilegedUsers: UserAccount[];
+}
+
+export interface UserAccount {
+  name: string;
+  uid: number;
+  gid: number;
+}
+
+export type EngineFacts =
+  | {
+      state: "usable";
+      version: string;
+      architecture: string;
+      rootDirectory: string;
+      /** Free bytes of the file system that holds `rootDirectory`; undefined where it cannot be seen (a remote engine). */
+      freeBytes: number | undefined;
+      /** False for a remote context: then a published port is not reachable at 127.0.0.1. */
+      local: boolean;
+    }
+  | { state: "absent" | "stopped" | "forbidden"; saw: string };
+
+export type ComposeFacts = { state: "v2" | "v1"; version: string } | { state: "absent"; saw: string };
+
+export interface DirectoryFacts {
+  path: string;
+  exists: boolean;
+  writable: boolean;
+  /** Names of the files in it that are not ours, the operator's own override file excepted. */
+  foreign: string[];
+  /** Text of `compose.yaml`; undefined when absent. */
+  composeText: string | undefined;
+  composeIsOurs: boolean;
+  /** A person's own `compose.override.yaml` (or .yml), by name. */
+  override: string | undefined;
+  overrideText: string | undefined;
+  envText: Secret | undefined;
+  envMode: number | undefined;
+  /** The parsed `.env`; every value is wrapped, known secret or not. */
+  env: ReadonlyMap<string, Secret>;
+}
+
+export interface PortFacts {
+  name: PortName;
+  port: number;
+  /** The address that the stack would bind. */
+  address: string;
+  state: "free" | "ours" | "taken";
+  /** Who holds it, as well as could be seen: "container web-1", "process nginx (pid 812)". */
+  owner: string | undefined;
+}
+
+export interface ImageFacts {
+  service: ServiceName;
+  reference: string;
+  state: "present" | "pullable" | "not-found" | "refused" | "unknown";
+  /** The engine's id of the image when present. */
+  id: string | undefined;
+  saw: string | undefined;
+}
+
+export type ContainerState = "created" | "running" | "restarting" | "paused" | "exited" | "dead" | "removing";
+export type ContainerHealth = "starting" | "healthy" | "unhealthy" | "none";
+
+export interface ContainerFacts {
+  id: string;
+  name: string;
+  service: ServiceName;
+  state: ContainerState;
+  health: ContainerHealth;
+  exitCode: number;
+  outOfMemory: boolean;
+  restarts: number;
+  image: string;
+  imageId: string;
+  /** RFC 3339, as the engine gives it. */
+  startedAt: string;
+  /** The label that our compose file gives the container: what it was made from. Empty when it carries none. */
+  digest: string;
+  /** Host port -> what it leads to; keyed by container port, e.g. 5432. */
+  published: ReadonlyMap<number, { address: string; port: number }>;
+  /** Address in the first network; undefined when it is not running. */
+  address: string | undefined;
+}
+
+export type DatabaseFacts =
+  | { state: "absent" }
+  /** A volume or data folder is there but nothing serves it. */
+  | { state: "stopped" }
+  | { state: "unreachable"; saw: string }
+  | { state: "password-refused"; saw: string }
+  | { state: "open"; version: number; schema: SchemaFacts; workspace: WorkspaceFacts };
+
+export interface SchemaFacts {
+  empty: boolean;
+  complete: boolean;
+  tables: number;
+  /** One sentence each, worst first. */
+  differences: string[];
+  journal: "recorded" | "absent" | "short" | "foreign";
+}
+
+export interface WorkspaceFacts {
+  id: string | undefined;
+  /** What the workspace of the profile still lacks: "the workspace", "the Admin role of a@b.c" … */
+  missing: string[];
+}
+
+export interface SavedProfileFacts {
+  /** Does the profile folder already hold this very profile under this name? */
+  current: boolean;
+  /** Is there one under this name at all? */
+  exists: boolean;
+  path: string;
+}

@@ -1,0 +1,20 @@
+import { join } from "node:path";
+
+/** Every path of an installation, stated once. All lie below its directory. */
+export function installationPaths(directory: string) {
+  const state = join(directory, stateFolder);
+  return {
+    compose: join(directory, "compose.yaml"),
+    env: join(directory, ".env"),
+    state,
+    lock: join(state, "lock.json"),
+    journal: join(state, "journal.ndjson"),
+    logs: join(state, "logs"),
+  };
+}
+
+/** Ours inside an installation directory: lock, journal, logs, and a rehearsal's database. */
+export const stateFolder = ".dittofeed-setup";
+
+/** Names under which Compose finds a person's own additions; read by Compose, never written by us. */
+export const overrideNames = ["compose.override.yaml", "compose.override.yml"] as const;

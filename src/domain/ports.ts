@@ -1,0 +1,185 @@
+import type { OpenDatabase } from "./database.ts";
+import type { ComposeFacts, ContainerFacts, DatabaseFacts, EngineFacts, HostFacts, ImageFacts } from "./facts.ts";
+import type { Profile } from "./profile.ts";
+import type { Secret } from "./secret.ts";
+import type { ServiceName } from "./service.ts";
+
+/** Every way out of the pure part of the house. Adapters implement these; tests put strict fakes here and nowhere else. */
+export interface Ports {
+  files: Files;
+  host: Host;
+  containers: ContainerEngine;
+  databases: Databases;
+  rehearsal: RehearsalServer;
+  http: Http;
+  profiles: ProfileStore;
+  clock: Clock;
+}
+
+export interface FileFacts {
+  kind: "file" | "folder" | "other";
+  /** Permission bits only, e.g. 0o600. */
+  mode: number;
+  uid: number;
+  bytes: number;
+}
+
+export interface Files {
+  /** Undefined when there is no such file. */
+  read(path: string): Promise<string | undefined>;
+  facts(path: string): Promise<FileFacts | undefined>;
+  /** Names in a folder, sorted; empty when there is no such folder. */
+  list(path: string): Promise<string[]>;
+  /** Whole or not at all: temporary file beside it, fsync, rename. Throws Problem (disk-full, directory-not-writable). */
+  write(path: string, text: string | Secret, mode: number): Promise<void>;
+  /** Creates the file only if it is not there; false when it is. */
+  createExclusive(path: string, text: string, mode: number): Promise<boolean>;
+  /** Appends one line and flushes it to the disk. */
+  appendLine(path: string, line: string, mode: number): Promise<void>;
+  makeFolder(path: string, mode?: number): Promise<void>;
+  remove(path: string): Promise<void>;
+  /** Could this folder be written, or be created below what exists? Asked without writing. */
+  isWritable(path: string): Promise<boolean>;
+}
+
+export interface ProcessIdentity {
+  pid: number;
+  bootId: string;
+  /** Clock ticks since boot at which the process started; tells a reused pid from the old one. */
+  startedAtTick: string;
+  hostname: string;
+}
+
+export interface Host {
+  facts(): Promise<HostFacts>;
+  /** Tries to bind, and names the owner where it cannot. */
+  inspectPort(address: string, port: number): Promise<{ free: boolean; owner: string | undefined }>;
+  environmentVariable(name: string): string | undefined;
+  /** All of standard input, once; the same text again if asked twice. */
+  standardInput(): Promise<string>;
+  randomBytes(count: number): Uint8Array;
+  thisProcess(): Promise<ProcessIdentity>;
+  isAlive(identity: ProcessIdentity): Promise<boolean>;
+}
+
+/** Where an installation's compose file lives and what it is called. */
+export interface ComposeProject {
+  name: string;
+  directory: string;
+  workerReplicas: number;
+  /** Values that compose must not take from the caller's environment; `.env` decides. */
+  environmentNames: readonly string[];
+}
+
+export type PullReport = { reference: string; state: "pulling" | "pulled"; done: number; total: number | undefined };
+
+export type UpReport =
+  | {
+      type: "service";
+      service: ServiceName;
+      state: "created" | "starting" | "waiting" | "healthy" | "running" | "exited" | "unhealthy" | "stopped";
+    }
+  | { type: "line"; line: string };
+
+/** Docker and Compose, as far as this product needs them. Every method throws Problem with a code of its own. */
+export interface ContainerEngine {
+  inspectEngine(signal?: AbortSignal): Promise<EngineFacts>;
+  inspectCompose(signal?: AbortSignal): Promise<ComposeFacts>;
+  /** Local images only, no network. Keyed by reference; absent ones are left out. */
+  localImages(references: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Asks the registry. `unknown` where it could not be asked. */
+  lookUpImage(reference: string, signal?: AbortSignal): Promise<Pick<ImageFacts, "state" | "saw">>;
+  containers(project: string): Promise<ContainerFacts[]>;
+  /** Volumes with this project's label, full names. */
+  volumes(project: string): Promise<string[]>;
+  logIn(server: string, username: string, password: Secret, signal: AbortSignal): Promise<void>;
+  pull(reference: string, report: (report: PullReport) => void, signal: AbortSignal): Promise<void>;
+  /** Creates and starts the services and waits until each is healthy (or running, where it has no health check). */
+  up(
+    project: ComposeProject,
+    services: readonly ServiceName[],
+    report: (report: UpReport) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+  restart(
+    project: ComposeProject,
+    services: readonly ServiceName[],
+    report: (report: UpReport) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** Removes containers and the network. Volumes only when `removeVolumes` is true. */
+  down(
+    project: ComposeProject,
+    options: { removeVolumes: boolean },
+    report: (report: UpReport) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+  logs(
+    project: ComposeProject,
+    services: readonly ServiceName[],
+    options: { tail: number; follow: boolean },
+    onLine: (service: string, line: string) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+}
+
+export interface Credentials {
+  user: string;
+  password: Secret;
+  database: string;
+}
+
+/** Ways to a server, tried in order. A wrong password ends the search: another way leads to the same server. */
+export type DatabaseWay =
+  | { kind: "tcp"; host: string; port: number }
+  | { kind: "relay"; container: string; image: string };
+
+export interface Databases {
+  /** Throws Problem: database-refused for a wrong password, database-unreachable when no way leads there. */
+  open(ways: readonly DatabaseWay[], credentials: Credentials, signal?: AbortSignal): Promise<OpenDatabase>;
+}
+
+/** The real PostgreSQL that a rehearsal uses: unpacked from a package, run as an unprivileged user, stopped at the end. */
+export interface RehearsalServer {
+  state(directory: string): Promise<Extract<DatabaseFacts["state"], "absent" | "stopped" | "open">>;
+  /** Starts what is there, or initialises it first. Idempotent within a process. Throws rehearsal-needs-user, rehearsal-failed. */
+  start(directory: string, credentials: Credentials, signal: AbortSignal): Promise<DatabaseWay>;
+  /** Stops what this process started; nothing else. */
+  stop(): Promise<void>;
+}
+
+export interface HttpRequest {
+  method?: "GET" | "POST";
+  url: string;
+  headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. Reveal secrets only in the adapter: hand them over wrapped. */
+  json?: Readonly<Record<string, string | Secret>>;
+  authorization?: Secret;
+  timeoutMs: number;
+}
+
+export interface HttpAnswer {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  body: string;
+}
+
+/** Redirects are never followed: they are what is looked at. Rejects with a plain Error whose message says what was seen. */
+export type Http = (request: HttpRequest, signal: AbortSignal) => Promise<HttpAnswer>;
+
+export interface ProfileStore {
+  names(): Promise<string[]>;
+  load(name: string): Promise<Profile | undefined>;
+  save(name: string, profile: Profile): Promise<string>;
+  remove(name: string): Promise<boolean>;
+  /** Where it lies or would lie. */
+  pathOf(name: string): string;
+}
+
+export interface Clock {
+  now(): Date;
+  /** Milliseconds, monotonic. */
+  elapsed(): number;
+  /** Ends early, by rejecting, when the signal is aborted. */
+  sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,113 @@
+/** Every way in which a run can end badly. Exit codes and fixes hang on the code, never on a message's text. */
+export type ProblemCode =
+  | "usage"
+  | "no-terminal"
+  | "profile-invalid"
+  | "profile-not-found"
+  | "value-missing"
+  | "value-refused"
+  | "directory-not-writable"
+  | "directory-foreign"
+  | "file-changed-by-hand"
+  | "lock-held"
+  | "engine-absent"
+  | "engine-stopped"
+  | "engine-forbidden"
+  | "compose-absent"
+  | "compose-rejected-file"
+  | "port-taken"
+  | "disk-too-small"
+  | "disk-full"
+  | "memory-too-small"
+  | "image-not-found"
+  | "registry-unreachable"
+  | "registry-refused"
+  | "volume-password-differs"
+  | "volume-without-password"
+  | "container-unhealthy"
+  | "container-exited"
+  | "container-out-of-memory"
+  | "engine-lost"
+  | "docker-failed"
+  | "database-unreachable"
+  | "database-refused"
+  | "database-too-old"
+  | "database-busy"
+  | "schema-incomplete"
+  | "workspace-conflict"
+  | "rehearsal-needs-user"
+  | "rehearsal-failed"
+  | "verification-failed"
+  | "cancelled"
+  | "unexpected";
+
+/** Who has to act: the operator, we who write this product, or somebody outside (a registry, an image's author). */
+export type Responsible = "operator" | "product" | "outside";
+
+export interface ProblemParts {
+  code: ProblemCode;
+  title: string;
+  /** What was seen, in the words of the machine where that helps. */
+  saw: string;
+  /** Why it matters. */
+  why: string;
+  /** What to type or do next. */
+  next: string;
+  who?: Responsible;
+  cause?: unknown;
+}
+
+/** An error that can be shown as it is: what was seen, why it matters, what to type next. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly title: string;
+  readonly saw: string;
+  readonly why: string;
+  readonly next: string;
+  readonly who: Responsible;
+
+  constructor(parts: ProblemParts) {
+    super(parts.title, { cause: parts.cause });
+    this.name = "Problem";
+    this.code = parts.code;
+    this.title = parts.title;
+    this.saw = parts.saw;
+    this.why = parts.why;
+    this.next = parts.next;
+    this.who = parts.who ?? "operator";
+  }
+
+  toJSON(): Omit<ProblemParts, "cause"> {
+    const { code, title, saw, why, next, who } = this;
+    return { code, title, saw, why, next, who };
+  }
+}
+
+/** Anything thrown becomes a Problem; what nobody foresaw is our fault and says so. */
+export function toProblem(thrown: unknown): Problem {
+  if (thrown instanceof Problem) return thrown;
+  const saw = thrown instanceof Error ? thrown.message : String(thrown);
+  return new Problem({
+    code: "unexpected",
+    title: "Something happened that dittofeed-setup did not foresee",
+    saw,
+    why: "The step stopped where it was. What was done before it stays done.",
+    next: "Run the same command again; if it happens again, report it with the log file named above.",
+    who: "product",
+    cause: thrown,
+  });
+}
+
+/** Several at once, so that nobody mends one thing only to be told of the next. The first decides the exit code. */
+export function combineProblems(problems: readonly Problem[], title: string): Problem | undefined {
+  const [first] = problems;
+  if (first === undefined || problems.length === 1) return first;
+  return new Problem({
+    code: first.code,
+    title,
+    saw: problems.map((problem) => `${problem.title}: ${problem.saw}`).join("\n"),
+    why: [...new Set(problems.map((problem) => problem.why))].join("\n"),
+    next: [...new Set(problems.map((problem) => problem.next))].join("\n"),
+    who: first.who,
+  });
+}

@@ -1,0 +1,143 @@
+import { z } from "zod";
+
+/** The one version of the profile's format; a file that names another is refused with both named. */
+export const profileVersion = "dittofeed-setup/v1";
+
+/** Where a secret comes from. Never the value itself: a profile can be mailed around. */
+const secretReference = z.union([
+  z.strictObject({
+    fromEnv: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of an environment variable"),
+  }),
+  z.strictObject({ fromFile: z.string().min(1) }),
+  z.strictObject({ fromStdin: z.literal(true) }),
+  z.strictObject({
+    generate: z.strictObject({
+      bytes: z.int().min(16).max(128).default(32),
+      encoding: z.enum(["base64", "base64url", "hex"]).default("base64url"),
+    }),
+  }),
+]);
+
+const port = z
+  .int("must be a whole number from 1 to 65535")
+  .min(1, "must be a whole number from 1 to 65535")
+  .max(65535, "must be a whole number from 1 to 65535");
+/** `false` publishes nothing: the installer then reaches the service through the container network. */
+const optionalPort = z.union([port, z.literal(false)], {
+  error: "must be a whole number from 1 to 65535, or false to publish nothing",
+});
+
+const httpAddress = z
+  .string()
+  .refine((text) => isHttpOrigin(text), "must be an address such as https://app.example.com, without a path");
+
+const domainName = z
+  .string()
+  .regex(/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i, "must be a domain such as example.com");
+
+/** A name that Compose takes as a project name, so containers, networks and volumes can carry it unchanged. */
+const projectName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, "must be lower-case letters, digits, - and _, starting with a letter or digit");
+
+const imageReference = z.strictObject({
+  registry: z.string().min(1).optional(),
+  repository: z.string().min(1).optional(),
+  tag: z
+    .string()
+    .regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/, "must be an image tag such as 15.8")
+    .optional(),
+  digest: z
+    .string()
+    .regex(/^sha256:[0-9a-f]{64}$/, "must be sha256: and 64 hexadecimal digits")
+    .optional(),
+});
+
+const noControlCharacters = /^[^\p{Cc}]+$/u;
+
+export const profileSchema = z.strictObject({
+  apiVersion: z.literal(profileVersion),
+  name: projectName.default("dittofeed"),
+  mode: z.enum(["standard", "embedded"]),
+  /** Absent: `compose` where a usable engine is found, else `rehearsal`. */
+  target: z.enum(["compose", "rehearsal"]).optional(),
+  /** Absolute, or relative to the folder in which the command runs. */
+  directory: z.string().min(1).optional(),
+  addresses: z.strictObject({ dashboard: httpAddress, api: httpAddress }),
+  ports: z
+    .strictObject({
+      postgres: optionalPort.default(5433),
+      redis: optionalPort.default(6380),
+      clickhouse: optionalPort.default(8124),
+      clickhouseNative: optionalPort.default(9001),
+      temporal: optionalPort.default(7234),
+      api: port.default(3001),
+      dashboard: port.default(3000),
+    })
+    .prefault({}),
+  images: z
+    .strictObject({
+      /** Taken for api, worker and dashboard where the image names none itself. */
+      registry: z.string().min(1).optional(),
+      postgres: imageReference.optional(),
+      redis: imageReference.optional(),
+      clickhouse: imageReference.optional(),
+      temporal: imageReference.optional(),
+      api: imageReference.optional(),
+      worker: imageReference.optional(),
+      dashboard: imageReference.optional(),
+      cloudflared: imageReference.optional(),
+    })
+    .prefault({}),
+  workspace: z.strictObject({
+    name: z.string().trim().min(1).max(200).regex(noControlCharacters, "must not hold control characters"),
+    domain: domainName,
+    administrator: z.email("must be an e-mail address"),
+  }),
+  /** Absent: sign-in is postponed, and the summary says what is missing. */
+  google: z.strictObject({ clientId: z.string().min(1), clientSecret: secretReference.optional() }).optional(),
+  hubspot: z.strictObject({ clientId: z.string().min(1), clientSecret: secretReference.optional() }).optional(),
+  tunnel: z.strictObject({ token: secretReference.optional() }).optional(),
+  registry: z
+    .strictObject({ server: z.string().min(1), username: z.string().min(1), password: secretReference.optional() })
+    .optional(),
+  worker: z
+    .strictObject({
+      replicas: z.int().min(1).max(64).default(1),
+      concurrency: z.int().min(1).max(1000).default(10),
+    })
+    .prefault({}),
+  database: z.strictObject({ route: z.enum(["auto", "drizzle", "sql"]).default("auto") }).prefault({}),
+  /** Only for those who bring their own values; what is absent is kept from `.env`, or generated once. */
+  secrets: z
+    .strictObject({
+      JWT_SECRET: secretReference.optional(),
+      SECRET_KEY: secretReference.optional(),
+      NEXTAUTH_SECRET: secretReference.optional(),
+      POSTGRES_PASSWORD: secretReference.optional(),
+      REDIS_PASSWORD: secretReference.optional(),
+      CLICKHOUSE_PASSWORD: secretReference.optional(),
+    })
+    .prefault({}),
+});
+
+/** What the operator wants, defaults filled in. */
+export type Profile = z.output<typeof profileSchema>;
+/** What a person writes down: defaults may be left out. */
+export type ProfileInput = z.input<typeof profileSchema>;
+export type SecretReference = z.output<typeof secretReference>;
+export type ImageReference = z.output<typeof imageReference>;
+export type Mode = Profile["mode"];
+export type Target = "compose" | "rehearsal";
+export type PortName = keyof Profile["ports"];
+
+/** The profile as one run uses it: target decided, directory absolute. */
+export type SettledProfile = Profile & { target: Target; directory: string };
+
+function isHttpOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  const plain =
+    url.pathname === "/" && url.search === "" && url.hash === "" && url.username === "" && url.password === "";
+  return plain && (url.protocol === "http:" || url.protocol === "https:") && !text.endsWith("/");
+}

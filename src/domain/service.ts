@@ -1,0 +1,14 @@
+/** The services of the stack, in the order in which they can start. */
+export const infrastructureServices = ["postgres", "redis", "clickhouse", "temporal"] as const;
+export const applicationServices = ["api", "worker", "dashboard"] as const;
+export const tunnelService = "cloudflared";
+
+export type InfrastructureService = (typeof infrastructureServices)[number];
+export type ApplicationService = (typeof applicationServices)[number];
+export type ServiceName = InfrastructureService | ApplicationService | typeof tunnelService;
+
+export const allServices: readonly ServiceName[] = [...infrastructureServices, ...applicationServices, tunnelService];
+
+export function isServiceName(name: string): name is ServiceName {
+  return (allServices as readonly string[]).includes(name);
+}

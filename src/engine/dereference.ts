@@ -1,0 +1,58 @@
+import type { SecretName } from "../domain/installation-secret.ts";
+import type { Files, Host } from "../domain/ports.ts";
+import { Problem } from "../domain/problem.ts";
+import type { SecretReference } from "../domain/profile.ts";
+
+/** Follows a reference to its value. Throws Problem `value-missing` that names the variable or file, never a value. */
+export async function dereference(
+  name: SecretName,
+  reference: Exclude<SecretReference, { generate: unknown }>,
+  sources: { files: Files; host: Host },
+): Promise<string> {
+  if ("fromEnv" in reference) {
+    const value = sources.host.environmentVariable(reference.fromEnv);
+    if (value === undefined || value === "")
+      throw missingValue(
+        name,
+        `The profile takes it from the environment variable ${reference.fromEnv}, which is ${value === undefined ? "not set" : "empty"}.`,
+        `export ${reference.fromEnv}=… in the environment that runs this command`,
+      );
+    return value;
+  }
+  if ("fromFile" in reference) {
+    const text = await sources.files.read(reference.fromFile);
+    if (text === undefined || text.trim() === "")
+      throw missingValue(
+        name,
+        `The profile takes it from the file ${reference.fromFile}, which is ${text === undefined ? "not there" : "empty"}.`,
+        `write the value into ${reference.fromFile} (chmod 600)`,
+      );
+    return withoutTrailingNewline(text);
+  }
+  const text = await sources.host.standardInput();
+  if (text.trim() === "")
+    throw missingValue(
+      name,
+      "The profile takes it from standard input, which was empty.",
+      "pipe the value into the command",
+    );
+  return withoutTrailingNewline(text);
+}
+
+/** Files and pipes end in a newline that nobody meant as part of the value. */
+function withoutTrailingNewline(text: string): string {
+  return text.replace(/\r?\n$/, "");
+}
+
+export function missingValue(name: SecretName, saw?: string, next?: string): Problem {
+  return new Problem({
+    code: "value-missing",
+    title: `${name} is missing`,
+    saw: saw ?? `The profile names no source for ${name}, and the installation's .env does not hold it.`,
+    why: "The part of the stack that the profile asks for cannot work without it.",
+    next:
+      next === undefined
+        ? `Give it in the profile, for example {fromEnv: ${name}}, and set that variable.`
+        : `Please ${next}.`,
+  });
+}

@@ -1,0 +1,92 @@
+import type { StampedEvent } from "../domain/event.ts";
+import type { Files } from "../domain/ports.ts";
+import { installationPaths } from "../domain/installation.ts";
+
+/** What `status` and the wizard say about the last run. A hint: the machine is the truth. */
+export interface LastRun {
+  run: string;
+  startedAt: string;
+  endedAt: string | undefined;
+  outcome: string | undefined;
+  /** The task that was under way or went wrong; undefined after a clean end. */
+  stoppedAt: string | undefined;
+}
+
+interface JournalLine {
+  run: string;
+  at: string;
+  type: string;
+  task?: string;
+  outcome?: string;
+}
+
+/** Writes the milestones of a run, one flushed line each, so that kill -9 leaves a readable trace. */
+export class Journal {
+  readonly #files: Files;
+  readonly #path: string;
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(files: Files, directory: string) {
+    this.#files = files;
+    this.#path = installationPaths(directory).journal;
+  }
+
+  record(event: StampedEvent): void {
+    const line = milestone(event);
+    if (line === undefined) return;
+    // A full disk must not turn the journal into the reason for a failed run: the task itself reports the disk.
+    this.#queue = this.#queue
+      .then(() => this.#files.appendLine(this.#path, JSON.stringify(line), 0o600))
+      .catch(() => undefined);
+  }
+
+  /** Resolves when everything recorded so far has been written. */
+  flush(): Promise<void> {
+    return this.#queue;
+  }
+}
+
+function milestone(event: StampedEvent): JournalLine | undefined {
+  const { run, at, type } = event;
+  switch (type) {
+    case "plan-made":
+      return { run, at, type };
+    case "task-started":
+    case "task-done":
+    case "task-failed":
+    case "task-cancelled":
+      return { run, at, type, task: event.task };
+    case "run-ended":
+      return { run, at, type, outcome: event.outcome };
+    default:
+      return undefined;
+  }
+}
+
+export async function readLastRun(files: Files, directory: string): Promise<LastRun | undefined> {
+  const text = await files.read(installationPaths(directory).journal);
+  const lines = (text ?? "").split("\n").flatMap(parseLine);
+  const last = lines.at(-1);
+  if (last === undefined) return undefined;
+  const own = lines.filter((line) => line.run === last.run);
+  const ended = own.find((line) => line.type === "run-ended");
+  const lastTask = own.findLast((line) => line.type.startsWith("task-"));
+  const clean = ended?.outcome === "done" || ended?.outcome === "nothing-to-do";
+  return {
+    run: last.run,
+    startedAt: own[0]?.at ?? last.at,
+    endedAt: ended?.at,
+    outcome: ended?.outcome,
+    stoppedAt: clean ? undefined : lastTask?.task,
+  };
+}
+
+function parseLine(line: string): JournalLine[] {
+  try {
+    const value = JSON.parse(line) as JournalLine;
+    return typeof value.run === "string" && typeof value.type === "string" ? [value] : [];
+  } catch {
+    // Empty, or cut off in the middle by a crash.
+    return [];
+  }
+}

@@ -1,0 +1,122 @@
+import type { DirectoryFacts } from "../domain/facts.ts";
+import { generatedSecrets, givenSecrets } from "../domain/installation-secret.ts";
+import type {
+  GeneratedSecret,
+  GivenSecret,
+  InstallationSecret,
+  InstallationSecrets,
+  SecretName,
+} from "../domain/installation-secret.ts";
+import type { Files, Host } from "../domain/ports.ts";
+import { Problem } from "../domain/problem.ts";
+import type { Profile, SecretReference } from "../domain/profile.ts";
+import { secretFault } from "../domain/secret-fault.ts";
+import type { MakeSecret, Secret } from "../domain/secret.ts";
+import { dereference, missingValue } from "./dereference.ts";
+
+export interface SecretSources {
+  files: Files;
+  host: Host;
+  makeSecret: MakeSecret;
+  /** Typed into the wizard during this very run; wins over everything. */
+  typed: ReadonlyMap<SecretName, Secret>;
+}
+
+export interface ResolvedSecrets {
+  secrets: InstallationSecrets;
+  /** All of them at once, not the first. */
+  problems: Problem[];
+}
+
+/**
+ * Decides every secret of a run: typed now, else the profile's reference, else the installation's own `.env`, else (for
+ * those that may be) generated. What exists is kept; nothing is written here.
+ */
+export async function resolveSecrets(
+  profile: Profile,
+  env: DirectoryFacts["env"],
+  sources: SecretSources,
+): Promise<ResolvedSecrets> {
+  const secrets = new Map<SecretName, InstallationSecret>();
+  const problems: Problem[] = [];
+  const settle = async (name: SecretName, reference: SecretReference | undefined, mayGenerate: boolean) => {
+    try {
+      const found = await findSecret(name, reference, env, sources, mayGenerate);
+      if (found === undefined) {
+        // The registry's password is needed only while an image is still to be pulled: a check decides that.
+        if (name !== "REGISTRY_PASSWORD") problems.push(missingValue(name));
+      } else {
+        refuseUnusable(name, found.secret);
+        secrets.set(name, found);
+      }
+    } catch (thrown) {
+      if (!(thrown instanceof Problem)) throw thrown;
+      problems.push(thrown);
+    }
+  };
+  for (const name of generatedSecrets) await settle(name, profile.secrets[name], true);
+  for (const [name, reference] of neededGivenSecrets(profile)) await settle(name, reference, false);
+  return { secrets, problems };
+}
+
+/** A given secret is needed exactly when its part of the profile is there. */
+export function neededGivenSecrets(profile: Profile): [GivenSecret, SecretReference | undefined][] {
+  const parts: Record<GivenSecret, { reference: SecretReference | undefined } | undefined> = {
+    GOOGLE_CLIENT_SECRET: profile.google && { reference: profile.google.clientSecret },
+    HUBSPOT_CLIENT_SECRET: profile.hubspot && { reference: profile.hubspot.clientSecret },
+    TUNNEL_TOKEN: profile.tunnel && { reference: profile.tunnel.token },
+    REGISTRY_PASSWORD: profile.registry && { reference: profile.registry.password },
+  };
+  return givenSecrets.flatMap((name) => {
+    const part = parts[name];
+    return part === undefined ? [] : [[name, part.reference] as [GivenSecret, SecretReference | undefined]];
+  });
+}
+
+async function findSecret(
+  name: SecretName,
+  reference: SecretReference | undefined,
+  env: DirectoryFacts["env"],
+  sources: SecretSources,
+  mayGenerate: boolean,
+): Promise<InstallationSecret | undefined> {
+  const typed = sources.typed.get(name);
+  if (typed !== undefined) return { secret: typed, origin: "given" };
+  const kept = env.get(name);
+  const keeps = kept !== undefined && !kept.isEmpty;
+  if (reference !== undefined && !("generate" in reference)) {
+    const secret = sources.makeSecret(name, await dereference(name, reference, sources));
+    return { secret, origin: keeps && kept.equals(secret) ? "kept" : "given" };
+  }
+  if (keeps) return { secret: kept, origin: "kept" };
+  if (!mayGenerate && reference === undefined) return undefined;
+  const recipe = reference?.generate ?? defaultRecipe(name);
+  const bytes = Buffer.from(sources.host.randomBytes(recipe.bytes));
+  return { secret: sources.makeSecret(name, bytes.toString(recipe.encoding)), origin: "generated" };
+}
+
+type Recipe = Extract<SecretReference, { generate: unknown }>["generate"];
+
+/** SECRET_KEY must be base64 of exactly 32 bytes; passwords avoid characters that need escaping in a URL. */
+function defaultRecipe(name: SecretName): Recipe {
+  const passwords: readonly SecretName[] = ["POSTGRES_PASSWORD", "REDIS_PASSWORD", "CLICKHOUSE_PASSWORD"];
+  return passwords.includes(name) ? { bytes: 24, encoding: "base64url" } : { bytes: 32, encoding: "base64" };
+}
+
+function refuseUnusable(name: SecretName, secret: Secret): void {
+  const reason = secretFault(name, secret);
+  if (reason === undefined) return;
+  throw new Problem({
+    code: "value-refused",
+    title: `${name} cannot be used`,
+    saw: `The value was looked at without being shown: ${reason}.`,
+    why: "With such a value the installation would be open to anyone, or would fail at its first start.",
+    next: isGenerated(name)
+      ? `Remove ${name} from the profile or .env to have a good one generated, or give a real value.`
+      : `Give the real ${name}.`,
+  });
+}
+
+function isGenerated(name: SecretName): name is GeneratedSecret {
+  return (generatedSecrets as readonly string[]).includes(name);
+}

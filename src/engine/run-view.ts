@@ -1,0 +1,63 @@
+import type { Finding } from "../domain/finding.ts";
+import type { Plan } from "../domain/plan.ts";
+import type { Problem } from "../domain/problem.ts";
+import type { ServiceName } from "../domain/service.ts";
+import type { RunOutcome, ServicePhase } from "../domain/event.ts";
+import type { Summary } from "../domain/summary.ts";
+import type { Phase } from "../domain/task.ts";
+
+/** What can be shown of a run at one moment. Made only by `reduce`; screens and plain lines read it. */
+export interface RunView {
+  plan: Plan | undefined;
+  findings: Finding[];
+  tasks: TaskView[];
+  services: ServiceView[];
+  /** The last lines, oldest first, at most `maxLines`. */
+  lines: LogLine[];
+  verified: string[];
+  unverified: string[];
+  defects: string[];
+  ended:
+    | { outcome: RunOutcome; exitCode: number; problem: Problem | undefined; summary: Summary | undefined }
+    | undefined;
+}
+
+export interface TaskView {
+  id: string;
+  title: string;
+  phase: Phase;
+  state: "waiting" | "running" | "done" | "already-done" | "skipped" | "failed" | "cancelled";
+  because: string | undefined;
+  progress:
+    | { unit: "bytes" | "steps" | "rows"; done: number; total: number | undefined; item: string | undefined }
+    | undefined;
+  milliseconds: number | undefined;
+  problem: Problem | undefined;
+}
+
+export interface ServiceView {
+  name: ServiceName;
+  state: ServicePhase;
+  /** Bytes while pulling. */
+  done: number | undefined;
+  total: number | undefined;
+}
+
+export interface LogLine {
+  source: string;
+  line: string;
+}
+
+export const maxLines = 500;
+
+export const emptyRunView: RunView = {
+  plan: undefined,
+  findings: [],
+  tasks: [],
+  services: [],
+  lines: [],
+  verified: [],
+  unverified: [],
+  defects: [],
+  ended: undefined,
+};

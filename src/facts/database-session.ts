@@ -1,0 +1,76 @@
+import { databaseWays } from "../../compose/database-ways.ts";
+import { databaseName, databaseUser } from "../../compose/environment.ts";
+import { imageReference } from "../../compose/images.ts";
+import type { OpenDatabase } from "../domain/database.ts";
+import type { Facts } from "../domain/facts.ts";
+import type { InstallationSecrets } from "../domain/installation-secret.ts";
+import type { Credentials, DatabaseWay, Ports } from "../domain/ports.ts";
+import { Problem } from "../domain/problem.ts";
+import type { SettledProfile } from "../domain/profile.ts";
+
+/**
+ * One connection for a whole run, opened when first needed and again when the server was restarted in between.
+ * Whoever made the session closes it.
+ */
+export class DatabaseSession {
+  readonly #ports: Pick<Ports, "databases" | "rehearsal">;
+  readonly #profile: SettledProfile;
+  #open: { database: OpenDatabase; server: string } | undefined;
+
+  constructor(ports: Pick<Ports, "databases" | "rehearsal">, profile: SettledProfile) {
+    this.#ports = ports;
+    this.#profile = profile;
+  }
+
+  /** Throws Problem: database-refused (wrong password), database-unreachable, or what the rehearsal's server says. */
+  async database(
+    facts: Pick<Facts, "containers" | "engine">,
+    secrets: InstallationSecrets,
+    signal: AbortSignal,
+  ): Promise<OpenDatabase> {
+    const { server, ways, credentials } = await this.#target(facts, secrets, signal);
+    if (this.#open?.server === server) {
+      const alive = await this.#open.database.query("SELECT 1").catch(() => undefined);
+      if (alive !== undefined) return this.#open.database;
+    }
+    await this.close();
+    this.#open = { server, database: await this.#ports.databases.open(ways, credentials, signal) };
+    return this.#open.database;
+  }
+
+  async close(): Promise<void> {
+    const open = this.#open;
+    this.#open = undefined;
+    // A connection that the server already ended cannot be closed again; that is what was wanted anyway.
+    await open?.database.close().catch(() => undefined);
+  }
+
+  async #target(
+    facts: Pick<Facts, "containers" | "engine">,
+    secrets: InstallationSecrets,
+    signal: AbortSignal,
+  ): Promise<{ server: string; ways: DatabaseWay[]; credentials: Credentials }> {
+    const password = secrets.get("POSTGRES_PASSWORD")?.secret;
+    if (password === undefined) throw unreachable("There is no password for PostgreSQL yet.");
+    const credentials = { user: databaseUser, password, database: databaseName };
+    if (this.#profile.target === "rehearsal") {
+      const way = await this.#ports.rehearsal.start(this.#profile.directory, credentials, signal);
+      return { server: JSON.stringify(way), ways: [way], credentials };
+    }
+    const container = facts.containers.find(({ service }) => service === "postgres");
+    if (container?.state !== "running") throw unreachable("The postgres container is not running.");
+    const local = facts.engine.state === "usable" && facts.engine.local;
+    const ways = databaseWays(container, imageReference("api", this.#profile), local);
+    return { server: `${container.id} ${container.startedAt}`, ways, credentials };
+  }
+}
+
+function unreachable(saw: string): Problem {
+  return new Problem({
+    code: "database-unreachable",
+    title: "The database cannot be reached",
+    saw,
+    why: "Schema, workspace and administrator live in it.",
+    next: "dittofeed-setup status",
+  });
+}

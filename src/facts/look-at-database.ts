@@ -1,0 +1,74 @@
+import { isSchemaEmpty, verifySchema } from "../../schema/verify.ts";
+import { describeDifference } from "../../schema/diff.ts";
+import { inspectWorkspace } from "../../schema/workspace.ts";
+import type { Database } from "../domain/database.ts";
+import type { DatabaseFacts, Facts } from "../domain/facts.ts";
+import type { InstallationSecrets } from "../domain/installation-secret.ts";
+import type { Ports } from "../domain/ports.ts";
+import { Problem } from "../domain/problem.ts";
+import type { SettledProfile } from "../domain/profile.ts";
+import type { DatabaseSession } from "./database-session.ts";
+
+/** What the database holds, or why it could not be asked. Reads only; never throws for a database that says no. */
+export async function lookAtDatabase(
+  ports: Pick<Ports, "rehearsal">,
+  profile: SettledProfile,
+  facts: Pick<Facts, "engine" | "containers" | "volumes">,
+  secrets: InstallationSecrets,
+  session: DatabaseSession,
+  signal: AbortSignal,
+): Promise<DatabaseFacts> {
+  const state = await serverState(ports, profile, facts);
+  if (state !== "open") return { state };
+  try {
+    const database = await session.database(facts, secrets, signal);
+    return await describe(database, profile);
+  } catch (thrown) {
+    if (signal.aborted || !(thrown instanceof Problem)) throw thrown;
+    if (thrown.code === "database-refused") return { state: "password-refused", saw: thrown.saw };
+    if (thrown.code === "database-unreachable") return { state: "unreachable", saw: thrown.saw };
+    throw thrown;
+  }
+}
+
+async function serverState(
+  ports: Pick<Ports, "rehearsal">,
+  profile: SettledProfile,
+  facts: Pick<Facts, "containers" | "volumes">,
+): Promise<"absent" | "stopped" | "open"> {
+  if (profile.target === "rehearsal") {
+    // A finished rehearsal's server is off: it is started to be read, and stopped when the command ends.
+    const state = await ports.rehearsal.state(profile.directory);
+    return state === "stopped" ? "open" : state;
+  }
+  const container = facts.containers.find(({ service }) => service === "postgres");
+  if (container?.state === "running") return "open";
+  return container !== undefined || facts.volumes.some((name) => name.endsWith("_postgres")) ? "stopped" : "absent";
+}
+
+async function describe(database: Database, profile: SettledProfile): Promise<DatabaseFacts> {
+  const [{ version } = { version: 0 }] = await database.query<{ version: number }>(
+    "SELECT current_setting('server_version_num')::int AS version",
+  );
+  const report = await verifySchema(database, profile.mode);
+  const empty = await isSchemaEmpty(database);
+  const workspace = report.complete
+    ? await inspectWorkspace(database, {
+        name: profile.workspace.name,
+        domain: profile.workspace.domain,
+        administrator: profile.workspace.administrator,
+      })
+    : { workspaceId: undefined, missing: ["the workspace and all that belongs to it"] };
+  return {
+    state: "open",
+    version,
+    schema: {
+      empty,
+      complete: report.complete,
+      tables: report.tableCount,
+      differences: report.differences.map(describeDifference),
+      journal: report.journal,
+    },
+    workspace: { id: workspace.workspaceId, missing: workspace.missing },
+  };
+}

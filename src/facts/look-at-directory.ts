@@ -1,0 +1,53 @@
+import { join } from "node:path";
+import { isOurComposeFile } from "../../compose/compose-file.ts";
+import { parseEnvFile } from "../../compose/env-file.ts";
+import type { DirectoryFacts } from "../domain/facts.ts";
+import { installationPaths, overrideNames } from "../domain/installation.ts";
+import { generatedSecrets, givenSecrets } from "../domain/installation-secret.ts";
+import type { Ports } from "../domain/ports.ts";
+import { type MakeSecret, Secret } from "../domain/secret.ts";
+
+const foreignComposeNames = ["compose.yml", "docker-compose.yaml", "docker-compose.yml"];
+
+/** Reads what lies in the installation directory. Every value of `.env` is wrapped before anyone else sees it. */
+export async function lookAtDirectory(
+  ports: Pick<Ports, "files">,
+  directory: string,
+  makeSecret: MakeSecret,
+): Promise<DirectoryFacts> {
+  const { files } = ports;
+  const paths = installationPaths(directory);
+  const names = await files.list(directory);
+  const composeText = await files.read(paths.compose);
+  const envText = await files.read(paths.env);
+  const composeIsOurs = composeText !== undefined && isOurComposeFile(composeText);
+  const override = overrideNames.find((name) => names.includes(name));
+  return {
+    path: directory,
+    exists: (await files.facts(directory)) !== undefined,
+    writable: await files.isWritable(directory),
+    foreign: [
+      ...(composeText !== undefined && !composeIsOurs ? ["compose.yaml"] : []),
+      ...names.filter((name) => foreignComposeNames.includes(name)),
+    ],
+    composeText,
+    composeIsOurs,
+    override,
+    overrideText: override === undefined ? undefined : await files.read(join(directory, override)),
+    envText: envText === undefined ? undefined : new Secret(".env", envText),
+    envMode: (await files.facts(paths.env))?.mode,
+    env: new Map([...parseEnvFile(envText ?? "")].map(([name, value]) => [name, wrap(name, value, makeSecret)])),
+  };
+}
+
+/**
+ * A value of `.env` is registered with the redactor only when its name says that it is a secret: registering `true` or
+ * `production` would blank half of every line.
+ */
+function wrap(name: string, value: string, makeSecret: MakeSecret): Secret {
+  const known = ([...generatedSecrets, ...givenSecrets] as readonly string[]).includes(name);
+  return known || secretLooking.test(name) ? makeSecret(name, value) : new Secret(name, value);
+}
+
+/** Names under which operators keep credentials of their own. A public identifier or address is none. */
+const secretLooking = /SECRET|PASSWORD|PASSWD|PWD|TOKEN|API_?KEY|PRIVATE|CREDENTIAL|_DSN$|DATABASE_URL$/i;

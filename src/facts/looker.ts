@@ -1,0 +1,80 @@
+import type { ContainerFacts, FactGroup, Facts } from "../domain/facts.ts";
+import type { InstallationSecrets } from "../domain/installation-secret.ts";
+import type { Ports } from "../domain/ports.ts";
+import type { SettledProfile } from "../domain/profile.ts";
+import type { MakeSecret } from "../domain/secret.ts";
+import type { DatabaseSession } from "./database-session.ts";
+import { lookAtDatabase } from "./look-at-database.ts";
+import { lookAtDirectory } from "./look-at-directory.ts";
+import { lookAtImages } from "./look-at-images.ts";
+import { lookAtPorts } from "./look-at-ports.ts";
+import { lookAtSavedProfile } from "./look-at-saved-profile.ts";
+
+export interface LookerParts {
+  ports: Ports;
+  profile: SettledProfile;
+  makeSecret: MakeSecret;
+  session: DatabaseSession;
+  signal: AbortSignal;
+}
+
+/** Facts before the secrets are known: everything but the database, which needs a password to be asked. */
+export type EarlyFacts = Omit<Facts, "database">;
+
+/** Gathers facts, all that do not depend on each other at the same time, and looks at single groups again later. */
+export class Looker {
+  readonly #parts: LookerParts;
+
+  constructor(parts: LookerParts) {
+    this.#parts = parts;
+  }
+
+  async early(engine: Facts["engine"]): Promise<EarlyFacts> {
+    const { ports, profile, makeSecret, signal } = this.#parts;
+    const usable = profile.target === "compose" && engine.state === "usable";
+    const containers = this.#containers(usable);
+    const [host, compose, directory, portFacts, images, containerFacts, volumes, savedProfile] = await Promise.all([
+      ports.host.facts(),
+      ports.containers.inspectCompose(signal),
+      lookAtDirectory(ports, profile.directory, makeSecret),
+      profile.target === "compose" ? containers.then((found) => lookAtPorts(ports, profile, found)) : [],
+      usable ? lookAtImages(ports, profile, signal) : [],
+      containers,
+      usable ? ports.containers.volumes(profile.name) : [],
+      lookAtSavedProfile(ports, profile),
+    ]);
+    return {
+      host,
+      engine,
+      compose,
+      directory,
+      ports: portFacts,
+      images,
+      containers: containerFacts,
+      volumes,
+      savedProfile,
+    };
+  }
+
+  async withDatabase(early: EarlyFacts, secrets: InstallationSecrets): Promise<Facts> {
+    const { ports, profile, session, signal } = this.#parts;
+    return { ...early, database: await lookAtDatabase(ports, profile, early, secrets, session, signal) };
+  }
+
+  /** Looks at these groups afresh; the others stay as they were. */
+  async again(groups: readonly FactGroup[], facts: Facts, secrets: InstallationSecrets): Promise<Facts> {
+    const { ports, profile, makeSecret, signal } = this.#parts;
+    const fresh = { ...facts };
+    const usable = profile.target === "compose" && facts.engine.state === "usable";
+    if (groups.includes("directory")) fresh.directory = await lookAtDirectory(ports, profile.directory, makeSecret);
+    if (groups.includes("containers")) fresh.containers = await this.#containers(usable);
+    if (groups.includes("volumes") && usable) fresh.volumes = await ports.containers.volumes(profile.name);
+    if (groups.includes("images") && usable) fresh.images = await lookAtImages(ports, profile, signal);
+    if (groups.includes("savedProfile")) fresh.savedProfile = await lookAtSavedProfile(ports, profile);
+    return groups.includes("database") ? this.withDatabase(fresh, secrets) : fresh;
+  }
+
+  async #containers(usable: boolean): Promise<ContainerFacts[]> {
+    return usable ? this.#parts.ports.containers.containers(this.#parts.profile.name) : [];
+  }
+}

@@ -1,0 +1,38 @@
+import type { Task } from "../src/domain/task.ts";
+import type { Target } from "../src/domain/profile.ts";
+import { applySchema } from "./apply-schema.ts";
+import { createWorkspace } from "./create-workspace.ts";
+import { pullImages } from "./pull-images.ts";
+import { saveProfile } from "./save-profile.ts";
+import { startApplications } from "./start-applications.ts";
+import { startInfrastructure } from "./start-infrastructure.ts";
+import { startRehearsalDatabase } from "./start-rehearsal-database.ts";
+import { verifyApi } from "./verify-api.ts";
+import { verifyDashboard } from "./verify-dashboard.ts";
+import { verifyDatabase } from "./verify-database.ts";
+import { verifyEmbeddedSessions } from "./verify-embedded-sessions.ts";
+import { verifyPublicAddresses } from "./verify-public-addresses.ts";
+import { verifySignIn } from "./verify-sign-in.ts";
+import { writeCompose } from "./write-compose.ts";
+import { writeEnv } from "./write-env.ts";
+
+/** What an installation consists of, in order. A rehearsal has the same steps; those with containers say why they skip. */
+export function installationTasks(target: Target): readonly Task[] {
+  return [
+    writeEnv,
+    writeCompose,
+    pullImages,
+    startInfrastructure,
+    ...(target === "rehearsal" ? [startRehearsalDatabase] : []),
+    applySchema,
+    createWorkspace,
+    startApplications,
+    verifyDatabase,
+    verifyApi,
+    verifyDashboard,
+    verifySignIn,
+    verifyEmbeddedSessions,
+    verifyPublicAddresses,
+    saveProfile,
+  ];
+}

@@ -1,0 +1,25 @@
+import type { Task } from "../src/domain/task.ts";
+
+/** For replay. It holds references, never values. */
+export const saveProfile: Task = {
+  id: "save-profile",
+  phase: "records",
+  title: "Save the profile",
+  looksAt: ["savedProfile"],
+  assess({ profile, facts: { savedProfile } }) {
+    if (savedProfile.current) return { state: "done", because: `${savedProfile.path} already says this` };
+    return {
+      state: "needed",
+      because: `so that --profile ${profile.name} repeats this installation`,
+      changes: [
+        {
+          action: "save",
+          what: savedProfile.exists ? `${savedProfile.path} (it says something else now)` : savedProfile.path,
+        },
+      ],
+    };
+  },
+  async run(ctx) {
+    await ctx.ports.profiles.save(ctx.profile.name, ctx.profile);
+  },
+};

@@ -1,0 +1,28 @@
+import { infrastructureServices } from "../src/domain/service.ts";
+import type { Task } from "../src/domain/task.ts";
+import { skippedInRehearsal } from "./containers-only.ts";
+import { assessServices, bringUp } from "./services-up.ts";
+
+/**
+ * PostgreSQL first, and a login with the password of `.env` before anything else is started: with an older volume the
+ * rest would fail a minute later, for a reason that none of its messages names.
+ */
+export const startInfrastructure: Task = {
+  id: "start-infrastructure",
+  phase: "infrastructure",
+  title: "Start PostgreSQL, Redis, ClickHouse and Temporal",
+  looksAt: ["containers", "volumes", "database"],
+  assess(input) {
+    return (
+      skippedInRehearsal(input, "start them and wait until they are healthy") ??
+      assessServices(input, infrastructureServices)
+    );
+  },
+  async run(ctx) {
+    if (ctx.facts.database.state === "stopped") {
+      await bringUp(ctx, ["postgres"]);
+      await ctx.database();
+    }
+    await bringUp(ctx, infrastructureServices);
+  },
+};

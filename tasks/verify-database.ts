@@ -1,0 +1,49 @@
+import type { Task } from "../src/domain/task.ts";
+import { verificationFailed } from "./verification.ts";
+
+/** Looks at the database once more after everything has run: the applications could have changed it. */
+export const verifyDatabase: Task = {
+  id: "verify-database",
+  phase: "verification",
+  title: "Verify schema, workspace and administrator",
+  looksAt: ["database"],
+  readsOnly: true,
+  assess: () => ({
+    state: "needed",
+    because: "seen in the database itself",
+    changes: [{ action: "verify", what: "schema, workspace, administrator" }],
+  }),
+  async run(ctx) {
+    const { database } = await ctx.lookAgain(["database"]);
+    const next = "Run the same command again; if it stays like this: dittofeed-setup logs postgres";
+    if (database.state !== "open")
+      throw verificationFailed({
+        title: "The database does not answer",
+        saw: `It is ${database.state}.`,
+        why: "Nothing works without it.",
+        next,
+      });
+    if (!database.schema.complete)
+      throw verificationFailed({
+        title: "The schema is not complete",
+        saw: database.schema.differences.join("\n"),
+        why: "Parts of the app will fail.",
+        next,
+      });
+    if (database.workspace.missing.length > 0)
+      throw verificationFailed({
+        title: "The workspace is not complete",
+        saw: `It lacks ${database.workspace.missing.join(", ")}.`,
+        why: "The administrator could not sign in.",
+        next,
+      });
+    ctx.emit({
+      type: "verified",
+      what: `database: ${database.schema.tables} tables complete, migration journal ${database.schema.journal}`,
+    });
+    ctx.emit({
+      type: "verified",
+      what: `workspace "${ctx.profile.workspace.name}", administrator ${ctx.profile.workspace.administrator}`,
+    });
+  },
+};

@@ -1,0 +1,170 @@
+import { readWriteKey } from "../schema/read-write-key.ts";
+import type { HttpAnswer } from "../src/domain/ports.ts";
+import type { Secret } from "../src/domain/secret.ts";
+import type { Task, TaskContext } from "../src/domain/task.ts";
+import { ask, assessVerification, describeAnswer, reachableAt, verificationFailed } from "./verification.ts";
+
+/**
+ * The life of one embedded session, through the API and then in its audit rows: create, verify, refresh, grace, reuse,
+ * revoke. The session belongs to the workspace of the profile, and ends revoked.
+ */
+export const verifyEmbeddedSessions: Task = {
+  id: "verify-embedded-sessions",
+  phase: "verification",
+  title: "Verify embedded sessions",
+  looksAt: [],
+  readsOnly: true,
+  assess(input) {
+    if (input.profile.mode !== "embedded")
+      return { state: "skipped", because: "standard mode has no embedded sessions" };
+    return assessVerification(input, "an embedded session: create, verify, refresh, reuse, revoke, audit");
+  },
+  async run(ctx) {
+    const workspaceId = ctx.facts.database.state === "open" ? ctx.facts.database.workspace.id : undefined;
+    if (workspaceId === undefined) throw sessionFailed("create", "no workspace is known");
+    const session = new SessionProbe(ctx);
+    const created = await session.create(workspaceId);
+    const { sessionId } = await session.mustBeValid("verify", created.access);
+    const refreshed = await session.refresh(created.refresh);
+    await session.mustBeValid("verify after refresh", refreshed.access);
+    await session.lookAtGrace(created.access);
+    await session.lookAtReuse(created.refresh, refreshed.access);
+    await session.revoke(sessionId, refreshed.access);
+    await lookAtAudit(ctx, sessionId);
+  },
+};
+
+interface Tokens {
+  access: Secret;
+  refresh: Secret;
+}
+
+class SessionProbe {
+  readonly #ctx: TaskContext;
+  readonly #base: string;
+
+  constructor(ctx: TaskContext) {
+    this.#ctx = ctx;
+    this.#base = `${reachableAt(ctx, "api")}/api-l/embedded-sessions`;
+  }
+
+  async create(workspaceId: string): Promise<Tokens> {
+    const key = await readWriteKey(await this.#ctx.database(), workspaceId, this.#ctx.makeSecret);
+    if (key === undefined) throw sessionFailed("create", "the workspace has no write key");
+    const answer = await this.#post("create", { workspaceId }, key);
+    const tokens = this.#tokens("create", answer);
+    this.#ctx.emit({ type: "verified", what: "embedded session: created with the workspace's write key" });
+    return tokens;
+  }
+
+  async refresh(refreshToken: Secret): Promise<Tokens> {
+    return this.#tokens("refresh", await this.#post("refresh", { refreshToken }));
+  }
+
+  async mustBeValid(step: string, token: Secret): Promise<{ sessionId: string }> {
+    const answer = await this.#post("verify", { token });
+    const body = readJson(answer);
+    if (body.valid !== true || typeof body.sessionId !== "string") throw sessionFailed(step, describeAnswer(answer));
+    this.#ctx.emit({ type: "verified", what: `embedded session: ${step}` });
+    return { sessionId: body.sessionId };
+  }
+
+  /** The old access token stays valid for a while, so that requests under way do not fail. */
+  async lookAtGrace(old: Secret): Promise<void> {
+    const { valid } = readJson(await this.#post("verify", { token: old }));
+    if (valid === true)
+      this.#ctx.emit({ type: "verified", what: "embedded session: the earlier access token has its grace period" });
+    else
+      this.#ctx.emit({
+        type: "defect",
+        what: "the api image ends the earlier access token at once: requests under way during a refresh will fail",
+      });
+  }
+
+  /** A refresh token used twice was probably stolen: it must be refused, and the whole family revoked. */
+  async lookAtReuse(usedRefreshToken: Secret, current: Secret): Promise<void> {
+    const answer = await this.#post("refresh", { refreshToken: usedRefreshToken });
+    if ("failed" in answer || answer.status !== 401)
+      throw sessionFailed("reuse of a refresh token", `${describeAnswer(answer)} (401 expected)`);
+    this.#ctx.emit({ type: "verified", what: "embedded session: a used refresh token is refused" });
+    const { valid } = readJson(await this.#post("verify", { token: current }));
+    if (valid === true)
+      this.#ctx.emit({
+        type: "defect",
+        what: "the api image refuses a reused refresh token but does not revoke its family: a stolen session stays usable",
+      });
+    else this.#ctx.emit({ type: "verified", what: "embedded session: reuse revokes the whole family" });
+  }
+
+  async revoke(sessionId: string, access: Secret): Promise<void> {
+    const answer = await this.#post("revoke", { sessionId });
+    const after = readJson(await this.#post("verify", { token: access }));
+    if ("failed" in answer || answer.status >= 400 || after.valid === true)
+      throw sessionFailed(
+        "revoke",
+        `${describeAnswer(answer)}, and afterwards the session is ${after.valid === true ? "still valid" : "not valid"}`,
+      );
+    this.#ctx.emit({ type: "verified", what: "embedded session: revoked, and refused afterwards" });
+  }
+
+  #post(route: string, json: Record<string, string | Secret>, authorization?: Secret) {
+    return ask(this.#ctx, {
+      method: "POST",
+      url: `${this.#base}/${route}`,
+      json,
+      ...(authorization === undefined ? {} : { authorization }),
+    });
+  }
+
+  #tokens(step: string, answer: HttpAnswer | { failed: string }): Tokens {
+    const { accessToken, refreshToken } = readJson(answer);
+    if (
+      "failed" in answer ||
+      answer.status !== 200 ||
+      typeof accessToken !== "string" ||
+      typeof refreshToken !== "string"
+    )
+      throw sessionFailed(step, describeAnswer(answer));
+    return {
+      access: this.#ctx.makeSecret("accessToken", accessToken),
+      refresh: this.#ctx.makeSecret("refreshToken", refreshToken),
+    };
+  }
+}
+
+function readJson(answer: HttpAnswer | { failed: string }): Record<string, unknown> {
+  if ("failed" in answer) return {};
+  try {
+    const value: unknown = JSON.parse(answer.body);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    // An error page instead of JSON: the status says what there is to say.
+    return {};
+  }
+}
+
+async function lookAtAudit(ctx: TaskContext, sessionId: string): Promise<void> {
+  const database = await ctx.database();
+  const rows = await database.query<{ action: string }>(
+    'SELECT DISTINCT action FROM "EmbeddedSessionAudit" WHERE "sessionId" = $1',
+    [sessionId],
+  );
+  const actions = new Set(rows.map(({ action }) => action));
+  const missing = ["created", "refreshed", "revoked"].filter((action) => !actions.has(action));
+  if (missing.length > 0) throw sessionFailed("audit", `no audit row says ${missing.join(", ")}`);
+  ctx.emit({ type: "verified", what: "embedded session: audit rows for created, refreshed, revoked" });
+  if (!actions.has("reuse_detected"))
+    ctx.emit({
+      type: "defect",
+      what: "the api image writes no reuse_detected audit row when a refresh token is used twice",
+    });
+}
+
+function sessionFailed(step: string, saw: string) {
+  return verificationFailed({
+    title: `Embedded sessions do not work (${step})`,
+    saw,
+    why: "Embedded pages cannot be opened.",
+    next: "dittofeed-setup logs api",
+  });
+}
