@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
     // Real servers and engines are started in hooks.
-    hookTimeout: 120_000,
+    hookTimeout: 300_000,
     testTimeout: 30_000,
     pool: "forks",
     maxWorkers: 2,

@@ -1,4 +1,4 @@
-import { readFile, rm } from "node:fs/promises";
+import { readFile, rename, rm } from "node:fs/promises";
 import { build } from "esbuild";
 
 /**
@@ -6,10 +6,11 @@ import { build } from "esbuild";
  * out of every command but the wizard. What has binaries of its own stays outside.
  */
 const { version } = JSON.parse(await readFile("package.json", "utf8"));
-await rm("dist", { recursive: true, force: true });
+// Built aside and swapped in: a build that fails leaves the last good one, and a running program its files.
+const fresh = `dist.${process.pid}`;
 await build({
   entryPoints: { main: "src/main.ts" },
-  outdir: "dist",
+  outdir: fresh,
   bundle: true,
   splitting: true,
   format: "esm",
@@ -24,3 +25,5 @@ await build({
   // CommonJS packages inside the bundle call require() for Node's own modules.
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
 });
+await rm("dist", { recursive: true, force: true });
+await rename(fresh, "dist");

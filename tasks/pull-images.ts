@@ -12,7 +12,7 @@ export const pullImages: Task = {
   title: "Pull the images",
   looksAt: ["images"],
   assess(input) {
-    const skipped = skippedInRehearsal(input, "pull the images of all services");
+    const skipped = skippedInRehearsal(input);
     if (skipped !== undefined) return skipped;
     const absent = references(input.facts.images);
     if (absent.length === 0) return { state: "done", because: "all images are here" };

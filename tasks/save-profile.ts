@@ -20,6 +20,6 @@ export const saveProfile: Task = {
     };
   },
   async run(ctx) {
-    await ctx.ports.profiles.save(ctx.profile.name, ctx.profile);
+    await ctx.ports.profiles.save(ctx.profile.name, ctx.profile.asSaved);
   },
 };

@@ -10,9 +10,7 @@ export const startApplications: Task = {
   title: "Start API, worker and dashboard",
   looksAt: ["containers"],
   assess(input) {
-    return (
-      skippedInRehearsal(input, "start them and wait until they are healthy") ?? assessServices(input, services(input))
-    );
+    return skippedInRehearsal(input) ?? assessServices(input, services(input));
   },
   run: (ctx) => bringUp(ctx, services(ctx)),
 };

@@ -6,7 +6,7 @@ import { skippedInRehearsal } from "./containers-only.ts";
 /** Verification runs every time: what worked yesterday proves nothing about now. */
 export function assessVerification(input: AssessInput, what: string): Assessment {
   return (
-    skippedInRehearsal(input, `verify ${what}`) ?? {
+    skippedInRehearsal(input) ?? {
       state: "needed",
       because: "seen from outside, as a user would",
       changes: [{ action: "verify", what }],

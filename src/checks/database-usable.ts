@@ -19,6 +19,7 @@ export const databaseUsable: Check = {
         why: "Its schema cannot be looked at, so nothing may be changed in it.",
         next: "dittofeed-setup logs postgres",
       });
+    if (database.state === "absent") return ok(this.id, "there is none yet");
     if (database.state !== "open")
       return unknown(this.id, `the database is ${database.state}; it is looked at as soon as it runs`);
     if (database.version < oldestVersion)

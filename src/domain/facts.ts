@@ -125,7 +125,7 @@ export interface SchemaFacts {
   tables: number;
   /** One sentence each, worst first. */
   differences: string[];
-  journal: "recorded" | "absent" | "short" | "foreign";
+  journal: "recorded" | "absent" | "short" | "foreign" | "unreadable";
 }
 
 export interface WorkspaceFacts {

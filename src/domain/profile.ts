@@ -132,7 +132,12 @@ export type Target = "compose" | "rehearsal";
 export type PortName = keyof Profile["ports"];
 
 /** The profile as one run uses it: target decided, directory absolute. */
-export type SettledProfile = Profile & { target: Target; directory: string };
+export type SettledProfile = Profile & {
+  target: Target;
+  directory: string;
+  /** What is saved for replay: target decided, the directory only if it was given, so that the default stays one. */
+  asSaved: Profile;
+};
 
 function isHttpOrigin(text: string): boolean {
   if (!URL.canParse(text)) return false;

@@ -1,0 +1,71 @@
+import { exitCodeOf, exitCodes, outcomeOf } from "../domain/exit-code.ts";
+import { toProblem } from "../domain/problem.ts";
+import type { Emit, RunOutcome } from "../domain/event.ts";
+import type { Summary } from "../domain/summary.ts";
+import { InstallationLock, lockHeld } from "../engine/lock.ts";
+import { reduce } from "../engine/reduce.ts";
+import { emptyRunView, type RunView } from "../engine/run-view.ts";
+import type { House } from "./house.ts";
+import type { Installation } from "./installation.ts";
+import { Reporting } from "./reporting.ts";
+import { summarise } from "./summarise.ts";
+
+export interface ApplyResult {
+  exitCode: number;
+  outcome: RunOutcome;
+  summary: Summary | undefined;
+}
+
+export interface ApplyOptions {
+  run: string;
+  renderers: readonly Emit[];
+  /** What to type to go on after an interruption. */
+  resume: string;
+}
+
+/**
+ * Plan, preflight, lock, run, verify, summary: the same for wizard and replay. Whatever happens, exactly one run-ended is
+ * said, the lock is let go, and what was said is on the disk.
+ */
+export async function applyInstallation(
+  house: House,
+  installation: Installation,
+  { run, renderers, resume }: ApplyOptions,
+): Promise<ApplyResult> {
+  let view: RunView = emptyRunView;
+  const keepView: Emit = (event) => {
+    view = reduce(view, event);
+  };
+  const reporting = new Reporting(house, run, [...renderers, keepView]);
+  const { files, host, clock } = house.ports;
+  const lock = new InstallationLock({ files, host, clock }, installation.profile.directory);
+  const end = (
+    outcome: RunOutcome,
+    exitCode: number,
+    problem: Parameters<typeof exitCodeOf>[0] | undefined,
+    summary?: Summary,
+  ): ApplyResult => {
+    reporting.emit({ type: "run-ended", outcome, exitCode, problem, summary });
+    return { exitCode, outcome, summary };
+  };
+  try {
+    for (const finding of installation.findings) reporting.emit({ type: "finding", finding });
+    reporting.emit({ type: "plan-made", plan: installation.plan });
+    if (installation.obstacle !== undefined) throw installation.obstacle;
+    const holder = await lock.owner();
+    if (holder !== undefined) throw lockHeld(holder);
+    await lock.acquire(house.commandLine);
+    const log = await reporting.keepRecords(installation.profile.directory);
+    const { changed, problem } = await installation.run(reporting.emit, resume);
+    const summary =
+      problem === undefined || problem.code === "verification-failed" ? summarise(installation, view, log) : undefined;
+    if (problem === undefined) return end(changed ? "done" : "nothing-to-do", exitCodes.done, undefined, summary);
+    return end(outcomeOf(problem), house.interruption.exitCode ?? exitCodeOf(problem), problem, summary);
+  } catch (thrown) {
+    const problem = toProblem(thrown);
+    return end(outcomeOf(problem), house.interruption.exitCode ?? exitCodeOf(problem), problem);
+  } finally {
+    await reporting.close();
+    await lock.release();
+  }
+}

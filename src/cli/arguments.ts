@@ -1,0 +1,111 @@
+import { parseArgs } from "node:util";
+import { distance } from "fastest-levenshtein";
+import { Problem } from "../domain/problem.ts";
+
+export const commandNames = ["apply", "plan", "status", "restart", "logs", "down", "profile"] as const;
+export type CommandName = (typeof commandNames)[number] | "wizard";
+
+/** What was typed, checked for form only; whether a profile of that name exists is seen later. */
+export interface Arguments {
+  command: CommandName;
+  /** A saved name, a file, or `-`. */
+  profile: string | undefined;
+  /** Words after the command: services, or what `profile` is to do and with what. */
+  words: string[];
+  output: "auto" | "plain" | "json";
+  target: "compose" | "rehearsal" | undefined;
+  follow: boolean;
+  tail: number;
+  /** `down` removes volumes only when this names the installation. */
+  removeData: string | undefined;
+  verbose: boolean;
+}
+
+const options = {
+  profile: { type: "string", short: "p" },
+  output: { type: "string", short: "o" },
+  json: { type: "boolean" },
+  target: { type: "string" },
+  follow: { type: "boolean", short: "f" },
+  tail: { type: "string" },
+  "remove-data": { type: "string" },
+  verbose: { type: "boolean", short: "v" },
+} as const;
+
+/** Throws Problem `usage`, which names the nearest command or option. */
+export function parseArguments(argv: readonly string[]): Arguments {
+  const { values, positionals } = parse(argv);
+  const command = commandOf(positionals[0], values.profile);
+  const words = command === "wizard" || positionals[0] !== command ? positionals : positionals.slice(1);
+  const takesProfile = command === "apply" || command === "plan";
+  return {
+    command,
+    profile: values.profile ?? (takesProfile ? words[0] : undefined),
+    words: takesProfile && values.profile === undefined ? words.slice(1) : words,
+    output: values.json === true ? "json" : (oneOf("--output", values.output, ["auto", "plain", "json"]) ?? "auto"),
+    target: oneOf("--target", values.target, ["compose", "rehearsal"]),
+    follow: values.follow ?? false,
+    tail: lineCount(values.tail),
+    removeData: values["remove-data"],
+    verbose: values.verbose ?? false,
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true });
+  } catch (thrown) {
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    const unknown = /'(--?[\w-]+)/.exec(message)?.[1];
+    const near =
+      unknown === undefined
+        ? undefined
+        : nearest(
+            unknown,
+            Object.keys(options).map((name) => `--${name}`),
+          );
+    throw usage(message, near === undefined ? undefined : `Did you mean ${near}?`);
+  }
+}
+
+function commandOf(first: string | undefined, profile: string | undefined): CommandName {
+  if (first === undefined) return profile === undefined ? "wizard" : "apply";
+  const found = commandNames.find((name) => name === first);
+  if (found !== undefined) return found;
+  const near = nearest(first, commandNames);
+  throw usage(`There is no command "${first}".`, near === undefined ? undefined : `Did you mean ${near}?`);
+}
+
+function oneOf<Value extends string>(
+  option: string,
+  value: string | undefined,
+  allowed: readonly Value[],
+): Value | undefined {
+  if (value === undefined) return undefined;
+  const found = allowed.find((candidate) => candidate === value);
+  if (found === undefined) throw usage(`${option} takes ${allowed.join(", ")}; it was given "${value}".`);
+  return found;
+}
+
+function lineCount(text: string | undefined): number {
+  if (text === undefined) return 100;
+  if (!/^\d{1,7}$/.test(text)) throw usage(`--tail takes a number of lines; it was given "${text}".`);
+  return Number(text);
+}
+
+function nearest(word: string, candidates: readonly string[]): string | undefined {
+  const [best] = candidates
+    .map((candidate) => ({ candidate, far: distance(word, candidate) }))
+    .sort((a, b) => a.far - b.far);
+  return best !== undefined && best.far <= 3 ? best.candidate : undefined;
+}
+
+export function usage(saw: string, hint?: string): Problem {
+  return new Problem({
+    code: "usage",
+    title: "That is not how dittofeed-setup is called",
+    saw: hint === undefined ? saw : `${saw} ${hint}`,
+    why: "Nothing was done.",
+    next: "dittofeed-setup --help",
+  });
+}

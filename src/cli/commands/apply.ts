@@ -1,0 +1,20 @@
+import { applyInstallation } from "../apply.ts";
+import type { Arguments } from "../arguments.ts";
+import { usage } from "../arguments.ts";
+import { findProfile } from "../find-profile.ts";
+import type { House } from "../house.ts";
+import { Installation } from "../installation.ts";
+import type { Output } from "../output.ts";
+
+/** Replay: no prompt ever. */
+export async function apply(house: House, { profile: source, target }: Arguments, output: Output): Promise<number> {
+  if (source === undefined) throw usage("apply needs a profile: a saved name, a file, or - for standard input.");
+  const installation = await Installation.look(house, { profile: await findProfile(house, source), target });
+  try {
+    const resume = `dittofeed-setup --profile ${source}`;
+    const { exitCode } = await applyInstallation(house, installation, { ...output, resume });
+    return exitCode;
+  } finally {
+    await installation.close();
+  }
+}

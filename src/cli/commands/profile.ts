@@ -1,0 +1,77 @@
+import { parseProfile, profileText } from "../../adapters/profile-text.ts";
+import { exitCodes } from "../../domain/exit-code.ts";
+import { Problem } from "../../domain/problem.ts";
+import type { Profile } from "../../domain/profile.ts";
+import type { Arguments } from "../arguments.ts";
+import { usage } from "../arguments.ts";
+import type { House } from "../house.ts";
+import type { Output } from "../output.ts";
+
+/** Saved setups. They hold references to secrets, never a value, so showing one is safe. */
+export async function profile(house: House, { words, output: format }: Arguments, output: Output): Promise<number> {
+  const [action = "list", subject] = words;
+  switch (action) {
+    case "list":
+      output.print(
+        (await house.ports.profiles.names()).map((name) => `${name}\n`).join("") || "No profile has been saved yet.\n",
+      );
+      return exitCodes.done;
+    case "show":
+    case "export":
+      output.print(asText(await load(house, needed(subject, action)), format === "json"));
+      return exitCodes.done;
+    case "import":
+      output.print(`saved as ${await importFile(house, needed(subject, action))}\n`);
+      return exitCodes.done;
+    case "delete":
+      await remove(house, needed(subject, action));
+      output.print(`The profile ${subject} is deleted. What it installed is untouched.\n`);
+      return exitCodes.done;
+    default:
+      throw usage(`profile knows list, show, export, import and delete; it was given "${action}".`);
+  }
+}
+
+function needed(subject: string | undefined, action: string): string {
+  if (subject === undefined) throw usage(`profile ${action} needs ${action === "import" ? "a file" : "a name"}.`);
+  return subject;
+}
+
+function asText(profile: Profile, json: boolean): string {
+  return json ? `${JSON.stringify(profile, undefined, 2)}\n` : profileText(profile);
+}
+
+async function load(house: House, name: string): Promise<Profile> {
+  const found = await house.ports.profiles.load(name);
+  if (found === undefined) throw await notSaved(house, name);
+  return found;
+}
+
+async function importFile(house: House, path: string): Promise<string> {
+  const text = path === "-" ? await house.ports.host.standardInput() : await house.ports.files.read(path);
+  if (text === undefined) throw usage(`There is no file ${path}.`);
+  const parsed = parseProfile(text, path);
+  if ((await house.ports.profiles.load(parsed.name)) !== undefined)
+    throw usage(
+      `A profile called "${parsed.name}" is saved already. Delete it first (profile delete ${parsed.name}), or give the file another name:`,
+    );
+  return house.ports.profiles.save(parsed.name, parsed);
+}
+
+async function remove(house: House, name: string): Promise<void> {
+  if (!(await house.ports.profiles.remove(name))) throw await notSaved(house, name);
+}
+
+async function notSaved(house: House, name: string): Promise<Problem> {
+  const names = await house.ports.profiles.names();
+  return new Problem({
+    code: "profile-not-found",
+    title: "There is no such profile",
+    saw:
+      names.length === 0
+        ? "No profile has been saved yet."
+        : `No saved profile is called "${name}"; there are ${names.join(", ")}.`,
+    why: "There is nothing to work with.",
+    next: "dittofeed-setup profile list",
+  });
+}

@@ -1,0 +1,62 @@
+import { parseProfile } from "../adapters/profile-text.ts";
+import { Problem } from "../domain/problem.ts";
+import type { Profile } from "../domain/profile.ts";
+import { usage } from "./arguments.ts";
+import type { House } from "./house.ts";
+
+/**
+ * `-` is standard input; what looks like a path is a file; anything else is a saved name, or else a file of that name.
+ * Throws Problem: profile-not-found (naming what there is), profile-invalid.
+ */
+export async function findProfile(house: House, source: string): Promise<Profile> {
+  const { files, profiles, host } = house.ports;
+  if (source === "-") return fromStandardInput(await host.standardInput());
+  const looksLikePath = /[/\\]|\.(ya?ml|json)$/.test(source);
+  if (!looksLikePath) {
+    const saved = await profiles.load(source);
+    if (saved !== undefined) return saved;
+  }
+  const text = await files.read(source);
+  if (text !== undefined) return parseProfile(text, source);
+  throw notFound(source, looksLikePath, await profiles.names());
+}
+
+function fromStandardInput(text: string): Profile {
+  const profile = parseProfile(text, "standard input");
+  const references = [
+    ...Object.values(profile.secrets),
+    profile.google?.clientSecret,
+    profile.hubspot?.clientSecret,
+    profile.tunnel?.token,
+    profile.registry?.password,
+  ];
+  if (references.some((reference) => reference !== undefined && "fromStdin" in reference))
+    throw usage(
+      "The profile itself comes from standard input, and it takes a secret from there too. Use fromEnv or fromFile for the secret.",
+    );
+  return profile;
+}
+
+function notFound(source: string, isPath: boolean, names: readonly string[]): Problem {
+  const saved = names.length === 0 ? "No profile has been saved yet." : `Saved profiles: ${names.join(", ")}.`;
+  return new Problem({
+    code: "profile-not-found",
+    title: isPath ? "There is no such profile file" : "There is no such profile",
+    saw: isPath ? `${source} does not exist.` : `Neither a saved profile nor a file is called "${source}". ${saved}`,
+    why: "The profile says what to install.",
+    next: "dittofeed-setup profile list",
+  });
+}
+
+/** For commands about an existing installation: the one named, else the only one saved. */
+export async function chosenProfile(house: House, source: string | undefined): Promise<Profile> {
+  if (source !== undefined) return findProfile(house, source);
+  const names = await house.ports.profiles.names();
+  const [only] = names;
+  if (only !== undefined && names.length === 1) return findProfile(house, only);
+  throw usage(
+    names.length === 0
+      ? "There is no saved installation yet, and no --profile was given."
+      : `There are several saved installations (${names.join(", ")}); say which: --profile NAME.`,
+  );
+}

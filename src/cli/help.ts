@@ -1,0 +1,27 @@
+/** Printed without loading anything else: `--help` must answer within 60 ms. */
+export const helpText = `dittofeed-setup: installs, checks and replays a multi-tenant Dittofeed deployment
+
+  dittofeed-setup                         ask, review, install (needs a terminal)
+  dittofeed-setup --profile P             the same without a question; P is a saved name, a file, or - for stdin
+  dittofeed-setup apply P                 the same as --profile P
+  dittofeed-setup plan P                  what apply would change, and why; changes nothing
+  dittofeed-setup status [--profile P]    services, database, workspace, addresses, last run
+  dittofeed-setup restart [service ...]   restart in dependency order, wait until healthy
+  dittofeed-setup logs [service ...]      last lines; -f follows, --tail N
+  dittofeed-setup down                    remove the containers; data stays
+  dittofeed-setup profile list | show N | export N | import FILE | delete N
+
+Options
+  -p, --profile P          saved name, file, or -
+  -o, --output plain|json  lines for people, or NDJSON events on stdout (--json is short for it)
+      --target T           compose (Docker on this host) or rehearsal (no Docker: files and a real PostgreSQL)
+      --remove-data NAME   with down: also remove the volumes of the installation NAME
+  -f, --follow             with logs
+      --tail N             with logs (100)
+  -v, --verbose            also the lines that other programs print
+  -h, --help    --version
+
+Exit codes
+  0 done, or nothing to do    1 failed    2 usage, invalid profile or missing value (plan: changes pending)
+  3 problems found by verification    4 another run holds the lock    5 no usable Docker    130, 143 interrupted
+`;

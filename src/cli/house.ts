@@ -1,0 +1,67 @@
+import type { Ports } from "../domain/ports.ts";
+import type { MakeSecret } from "../domain/secret.ts";
+import { createClock } from "../adapters/clock.ts";
+import { createContainerEngine } from "../adapters/docker.ts";
+import { createFiles } from "../adapters/files.ts";
+import { createHost } from "../adapters/host.ts";
+import { createHttp } from "../adapters/http.ts";
+import { createDatabases } from "../adapters/postgres.ts";
+import { createProfileStore } from "../adapters/profile-store.ts";
+import { createRehearsalServer } from "../adapters/rehearsal-postgres.ts";
+import { createShell } from "../adapters/shell.ts";
+import { createRedactor, type Redactor } from "../output/redactor.ts";
+import { Interruption } from "./signals.ts";
+
+/** Everything that a command may use, built once, in this order, and handed down. */
+export interface House {
+  ports: Ports;
+  redactor: Redactor;
+  makeSecret: MakeSecret;
+  interruption: Interruption;
+  stdout: NodeJS.WriteStream;
+  stderr: NodeJS.WriteStream;
+  stdin: NodeJS.ReadStream;
+  environment: NodeJS.ProcessEnv;
+  workingDirectory: string;
+  version: string;
+  /** How this program was called, for messages and the lock: without values, which could be anything. */
+  commandLine: string;
+  close(): Promise<void>;
+}
+
+export function buildHouse(version: string): House {
+  const redactor = createRedactor();
+  const { makeSecret } = redactor;
+  const interruption = new Interruption();
+  interruption.listen();
+  const clock = createClock();
+  const files = createFiles();
+  const host = createHost();
+  const shell = createShell();
+  const databases = createDatabases({ shell });
+  const rehearsal = createRehearsalServer({ files, host, shell });
+  const ports: Ports = {
+    files,
+    host,
+    clock,
+    databases,
+    rehearsal,
+    containers: createContainerEngine({ shell, clock }),
+    http: createHttp(),
+    profiles: createProfileStore({}),
+  };
+  return {
+    ports,
+    redactor,
+    makeSecret,
+    interruption,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    stdin: process.stdin,
+    environment: process.env,
+    workingDirectory: process.cwd(),
+    version,
+    commandLine: "dittofeed-setup",
+    close: () => rehearsal.stop(),
+  };
+}

@@ -1,0 +1,111 @@
+import type { Emit } from "../domain/event.ts";
+import type { Facts } from "../domain/facts.ts";
+import type { Finding } from "../domain/finding.ts";
+import { isFailure } from "../domain/finding.ts";
+import type { InstallationSecrets, SecretName } from "../domain/installation-secret.ts";
+import type { Plan } from "../domain/plan.ts";
+import { combineProblems, type Problem } from "../domain/problem.ts";
+import type { Profile, SettledProfile, Target } from "../domain/profile.ts";
+import type { Secret } from "../domain/secret.ts";
+import type { Task } from "../domain/task.ts";
+import { preflightChecks } from "../checks/preflight.ts";
+import { diagnose } from "../engine/diagnose.ts";
+import { makePlan } from "../engine/make-plan.ts";
+import { resolveSecrets } from "../engine/resolve-secrets.ts";
+import { type RunResult, runPlan } from "../engine/run-plan.ts";
+import { DatabaseSession } from "../facts/database-session.ts";
+import { Looker } from "../facts/looker.ts";
+import { installationTasks } from "../../tasks/catalogue.ts";
+import type { House } from "./house.ts";
+import { settleProfile } from "./settle-profile.ts";
+
+export interface InstallationOptions {
+  profile: Profile;
+  target?: Target | undefined;
+  /** Typed in the wizard, during this run. */
+  typed?: ReadonlyMap<SecretName, Secret>;
+}
+
+/** One installation as one command sees it: looked at, judged and planned. Nothing has been changed when it exists. */
+export class Installation {
+  readonly profile: SettledProfile;
+  readonly secrets: InstallationSecrets;
+  readonly findings: readonly Finding[];
+  readonly plan: Plan;
+  readonly tasks: readonly Task[];
+  /** Everything that stands in the way, at once; undefined when the plan may be run. */
+  readonly obstacle: Problem | undefined;
+  readonly #house: House;
+  readonly #looker: Looker;
+  readonly #session: DatabaseSession;
+  #facts: Facts;
+
+  private constructor(
+    house: House,
+    looker: Looker,
+    session: DatabaseSession,
+    seen: { profile: SettledProfile; facts: Facts; secrets: InstallationSecrets; problems: readonly Problem[] },
+  ) {
+    this.#house = house;
+    this.#looker = looker;
+    this.#session = session;
+    this.#facts = seen.facts;
+    this.profile = seen.profile;
+    this.secrets = seen.secrets;
+    this.tasks = installationTasks(seen.profile.target);
+    const input = { profile: seen.profile, facts: seen.facts, secrets: seen.secrets };
+    this.findings = diagnose(preflightChecks, input);
+    const problems = [...seen.problems, ...this.findings.filter(isFailure).map((finding) => finding.problem)];
+    this.obstacle = combineProblems(problems, `${problems.length} things stand in the way; nothing was changed`);
+    this.plan = makePlan(this.tasks, input);
+  }
+
+  get facts(): Facts {
+    return this.#facts;
+  }
+
+  /** Looks at everything, reads only. */
+  static async look(house: House, options: InstallationOptions): Promise<Installation> {
+    const { ports, makeSecret } = house;
+    const signal = house.interruption.signal;
+    const [engine, { uid }] = await Promise.all([ports.containers.inspectEngine(signal), ports.host.facts()]);
+    const profile = settleProfile({
+      profile: options.profile,
+      engine,
+      target: options.target,
+      workingDirectory: house.workingDirectory,
+      uid,
+      stateHome: house.environment.XDG_STATE_HOME,
+    });
+    const session = new DatabaseSession(ports, profile);
+    const looker = new Looker({ ports, profile, makeSecret, session, signal });
+    const early = await looker.early(engine);
+    const { files, host } = ports;
+    const sources = { files, host, makeSecret, typed: options.typed ?? new Map() };
+    const { secrets, problems } = await resolveSecrets(profile, early.directory.env, sources);
+    const facts = await looker.withDatabase(early, secrets);
+    return new Installation(house, looker, session, { profile, facts, secrets, problems });
+  }
+
+  /** Runs the plan. The lock must be held. */
+  async run(emit: Emit, resume: string): Promise<RunResult> {
+    const { ports, makeSecret, interruption } = this.#house;
+    const { profile, secrets } = this;
+    const { signal } = interruption;
+    const result = await runPlan({
+      tasks: this.tasks,
+      context: { profile, secrets, facts: this.#facts, ports, signal, makeSecret },
+      lookAgain: (groups, facts) => this.#looker.again(groups, facts, secrets),
+      database: (facts) => this.#session.database(facts, secrets, signal),
+      emit,
+      clock: ports.clock,
+      resume,
+    });
+    this.#facts = result.facts;
+    return result;
+  }
+
+  close(): Promise<void> {
+    return this.#session.close();
+  }
+}

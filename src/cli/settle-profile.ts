@@ -1,0 +1,40 @@
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import type { EngineFacts } from "../domain/facts.ts";
+import type { Profile, SettledProfile, Target } from "../domain/profile.ts";
+
+export interface SettleInput {
+  profile: Profile;
+  engine: EngineFacts;
+  /** From --target; wins over the profile. */
+  target: Target | undefined;
+  workingDirectory: string;
+  uid: number;
+  stateHome: string | undefined;
+}
+
+/**
+ * Decides what a profile may leave open. A profile that names `compose` is never turned into a rehearsal: an engine that
+ * happens to be down must end the run, not fake it.
+ */
+export function settleProfile({
+  profile,
+  engine,
+  target,
+  workingDirectory,
+  uid,
+  stateHome,
+}: SettleInput): SettledProfile {
+  const decided = target ?? profile.target ?? (engine.state === "usable" ? "compose" : "rehearsal");
+  const given = profile.directory === undefined ? undefined : resolve(workingDirectory, profile.directory);
+  const directory = given ?? defaultDirectory(profile.name, decided, uid, stateHome);
+  const asSaved = { ...profile, target: decided, ...(given === undefined ? {} : { directory: given }) };
+  return { ...asSaved, directory, asSaved };
+}
+
+/** An installation belongs where an administrator looks for it; a rehearsal into the user's own state folder. */
+export function defaultDirectory(name: string, target: Target, uid: number, stateHome: string | undefined): string {
+  if (target === "rehearsal")
+    return join(stateHome ?? join(homedir(), ".local", "state"), "dittofeed-setup", "rehearsals", name);
+  return uid === 0 ? join("/opt", name) : join(homedir(), name);
+}

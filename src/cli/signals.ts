@@ -1,0 +1,41 @@
+/**
+ * A library of ours (when-exit, by way of conf and atomically) answers a SIGINT by sending it to this process once more.
+ * Nobody presses a key twice as fast as that: only what comes later is a second Ctrl-C.
+ */
+const rearmMilliseconds = 100;
+
+/**
+ * The first signal asks the run to stop where it can be resumed; the second Ctrl-C ends the process at once. SIGHUP (the
+ * SSH link dropped) is a request to stop like any other.
+ */
+export class Interruption {
+  readonly #controller = new AbortController();
+  #code: number | undefined;
+  #armed = false;
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** 128 + the signal's number, once one has come. */
+  get exitCode(): number | undefined {
+    return this.#code;
+  }
+
+  /** Asks to stop, as a signal would. */
+  request(code: number): void {
+    this.#code ??= code;
+    this.#controller.abort();
+  }
+
+  listen(): void {
+    const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+    for (const [name, code] of Object.entries(codes)) {
+      process.on(name as keyof typeof codes, () => {
+        if (this.#armed && name === "SIGINT") process.exit(code);
+        this.request(code);
+        setTimeout(() => (this.#armed = true), rearmMilliseconds).unref();
+      });
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import { helpText } from "./cli/help.ts";
+
+declare const DITTOFEED_SETUP_VERSION: string;
+
+/**
+ * Help and version are answered before anything else is loaded; everything else is behind a dynamic import. The process
+ * ends by itself when nothing is left to do: ending it by force could cut off output that is still on its way.
+ */
+const argv = process.argv.slice(2);
+if (argv.includes("--help") || argv.includes("-h") || argv[0] === "help") process.stdout.write(helpText);
+else if (argv.includes("--version")) process.stdout.write(`${DITTOFEED_SETUP_VERSION}\n`);
+else {
+  const { run } = await import("./cli/run.ts");
+  process.exitCode = await run(argv, DITTOFEED_SETUP_VERSION);
+}

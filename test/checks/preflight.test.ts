@@ -1,0 +1,150 @@
+import { describe, expect, it } from "vitest";
+import { preflightChecks } from "../../src/checks/preflight.ts";
+import type { Facts } from "../../src/domain/facts.ts";
+import type { InstallationSecret, SecretName } from "../../src/domain/installation-secret.ts";
+import type { ProfileInput } from "../../src/domain/profile.ts";
+import { Secret } from "../../src/domain/secret.ts";
+import { diagnose } from "../../src/engine/diagnose.ts";
+import { someFacts } from "../support/some-facts.ts";
+import { someProfile } from "../support/some-profile.ts";
+
+const generatedPassword = new Map<SecretName, InstallationSecret>([
+  ["POSTGRES_PASSWORD", { secret: new Secret("POSTGRES_PASSWORD", "x"), origin: "generated" }],
+]);
+
+function findings(
+  facts: Partial<Facts>,
+  profile: Partial<ProfileInput> = {},
+  secrets: Map<SecretName, InstallationSecret> = new Map(),
+) {
+  return diagnose(preflightChecks, { profile: someProfile(profile), facts: someFacts(facts), secrets });
+}
+
+function bad(...of: Parameters<typeof findings>) {
+  return findings(...of).filter(({ status }) => status === "fail" || status === "warn");
+}
+
+/** The one check that has something to say about these facts, and what it says. */
+function only(...of: Parameters<typeof findings>) {
+  const found = bad(...of);
+  expect(found.map(({ check }) => check)).toHaveLength(1);
+  const [finding] = found;
+  if (finding === undefined || !("problem" in finding)) return expect.unreachable();
+  return {
+    check: finding.check,
+    status: finding.status,
+    code: finding.problem.code,
+    saw: finding.problem.saw,
+    next: finding.problem.next,
+  };
+}
+
+const directory = someFacts().directory;
+const open = { empty: false, complete: true, tables: 33, differences: [], journal: "recorded" } as const;
+const workspace = { id: undefined, missing: [] };
+
+describe("preflight", () => {
+  it("has nothing to say about a good host", () => {
+    expect(bad({})).toEqual([]);
+  });
+
+  it.each([
+    ["absent", "engine-absent", "apt-get install docker.io"],
+    ["stopped", "engine-stopped", "systemctl start docker"],
+    ["forbidden", "engine-forbidden", "log out and in again"],
+  ] as const)("tells an engine that is %s from the others", (state, code, next) => {
+    const found = only({ engine: { state, saw: "what docker said" } });
+    expect(found).toMatchObject({ check: "engine-usable", code, saw: "what docker said" });
+    expect(found.next).toContain(next);
+  });
+
+  it("names every taken port with its owner, and what to change", () => {
+    const taken = { address: "127.0.0.1", state: "taken" } as const;
+    const found = only({
+      ports: [
+        { name: "api", port: 3001, owner: "process nginx (pid 812)", ...taken },
+        { name: "redis", port: 6380, owner: undefined, ...taken },
+        { name: "dashboard", port: 3000, owner: undefined, address: "0.0.0.0", state: "ours" },
+      ],
+    });
+    expect(found.saw).toContain("api: 127.0.0.1:3001 is held by process nginx (pid 812)");
+    expect(found.saw).toContain("redis: 127.0.0.1:6380");
+    expect(found.next).toContain("ports.api: 3002");
+  });
+
+  it("warns of little disk and refuses almost none", () => {
+    const engine = someFacts().engine;
+    if (engine.state !== "usable") return expect.unreachable();
+    expect(only({ engine: { ...engine, freeBytes: 5 * 1024 ** 3 } }).status).toBe("warn");
+    expect(only({ engine: { ...engine, freeBytes: 1024 ** 3 } }).status).toBe("fail");
+  });
+
+  it("refuses a directory with somebody else's compose file, and one that cannot be written", () => {
+    expect(only({ directory: { ...directory, foreign: ["docker-compose.yml"] } }).code).toBe("directory-foreign");
+    expect(only({ directory: { ...directory, writable: false } }).code).toBe("directory-not-writable");
+  });
+
+  it("refuses an image that does not exist, and leaves a silent registry for later", () => {
+    const image = { service: "api", reference: "r/api:1", id: undefined, saw: "manifest unknown" } as const;
+    expect(only({ images: [{ ...image, state: "not-found" }] })).toMatchObject({
+      code: "image-not-found",
+      status: "fail",
+    });
+    const silent = findings({ images: [{ ...image, state: "unknown" }] }).find(
+      ({ check }) => check === "images-available",
+    );
+    expect(silent?.status).toBe("unknown");
+  });
+
+  it("refuses an old volume whose password differs or is not known", () => {
+    expect(only({ database: { state: "password-refused", saw: "no" } }).code).toBe("volume-password-differs");
+    expect(only({ database: { state: "stopped" }, volumes: ["acme_postgres"] }, {}, generatedPassword).code).toBe(
+      "volume-without-password",
+    );
+  });
+
+  it("stops at a database with tables that is not complete, and lists what is missing", () => {
+    const schema = { ...open, complete: false, differences: ["table Journey is missing"] };
+    const found = only({ database: { state: "open", version: 150018, schema, workspace } });
+    expect(found).toMatchObject({ code: "schema-incomplete", status: "fail" });
+    expect(found.saw).toContain("table Journey is missing");
+  });
+
+  it("refuses PostgreSQL 12 by name", () => {
+    const found = only({ database: { state: "open", version: 120011, schema: { ...open, empty: true }, workspace } });
+    expect(found).toMatchObject({ code: "database-too-old", saw: "The server is version 12." });
+  });
+
+  it("refuses a mail provider's domain", () => {
+    const found = only({}, { workspace: { name: "A", domain: "gmail.com", administrator: "a@gmail.com" } });
+    expect(found).toMatchObject({ check: "mail-domain", code: "value-refused" });
+  });
+
+  it("warns of embedded mode over plain http", () => {
+    const found = only(
+      {},
+      { mode: "embedded", addresses: { dashboard: "http://a.example.com", api: "https://b.example.com" } },
+    );
+    expect(found).toMatchObject({ check: "embedded-over-https", status: "warn" });
+  });
+
+  it("asks nothing of Docker in a rehearsal", () => {
+    expect(
+      bad(
+        { engine: { state: "absent", saw: "no docker" }, compose: { state: "absent", saw: "" } },
+        { target: "rehearsal" },
+      ),
+    ).toEqual([]);
+  });
+
+  it("wants an unprivileged user for a rehearsal as root", () => {
+    const host = { ...someFacts().host, uid: 0 };
+    expect(only({ host }, { target: "rehearsal" }).code).toBe("rehearsal-needs-user");
+    expect(
+      bad(
+        { host: { ...host, unprivilegedUsers: [{ name: "nobody", uid: 65534, gid: 65534 }] } },
+        { target: "rehearsal" },
+      ),
+    ).toEqual([]);
+  });
+});

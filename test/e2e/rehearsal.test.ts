@@ -1,0 +1,80 @@
+import { readFile, stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newUser, type User } from "../support/product.ts";
+
+const example = resolve("examples/rehearsal.yaml");
+
+let user: User;
+beforeAll(async () => {
+  user = await newUser();
+});
+afterAll(() => user.remove());
+
+const directory = () => join(user.home, "state/dittofeed-setup/rehearsals/dittofeed-rehearsal");
+
+describe("a rehearsal, with a real PostgreSQL and no engine", () => {
+  it("is planned without touching anything: exit 2", async () => {
+    const planned = await user.run(["plan", example]);
+    expect(planned).toMatchObject({ exitCode: 2, stderr: "" });
+    expect(planned.stdout).toContain("create .env, mode 0600");
+    await expect(stat(directory())).rejects.toThrow("ENOENT");
+  });
+
+  it("is done and verified: exit 0, and every step with containers is skipped with its reason", async () => {
+    const { exitCode, events, stderr } = await user.run(["--profile", example, "--output", "json"]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    const skipped = events.flatMap((event) => (event.type === "task-skipped" ? [event.task] : []));
+    expect(skipped).toEqual([
+      "pull-images",
+      "start-infrastructure",
+      "start-applications",
+      "verify-api",
+      "verify-dashboard",
+      "verify-sign-in",
+      "verify-embedded-sessions",
+      "verify-public-addresses",
+    ]);
+    expect(events.flatMap((event) => (event.type === "verified" ? [event.what] : []))).toEqual([
+      "database: 36 tables complete, migration journal recorded",
+      'workspace "Rehearsal", administrator admin@example.com',
+    ]);
+    expect(events[0]).toMatchObject({ type: "version", v: 1 });
+    expect(events.filter(({ type }) => type === "run-ended")).toHaveLength(1);
+    expect(events.at(-1)).toMatchObject({ type: "run-ended", outcome: "done", exitCode: 0 });
+    expect((await stat(join(directory(), ".env"))).mode & 0o777).toBe(0o600);
+  });
+
+  it("changes no byte the second time, and says so", async () => {
+    const env = await readFile(join(directory(), ".env"));
+    const { mtimeMs } = await stat(join(directory(), ".env"));
+    const again = await user.run(["--profile", example]);
+    expect(again.exitCode).toBe(0);
+    expect(again.stdout.trimEnd().split("\n").at(-1)).toMatch(/^Nothing to change/);
+    expect((await readFile(join(directory(), ".env"))).equals(env)).toBe(true);
+    expect((await stat(join(directory(), ".env"))).mtimeMs).toBe(mtimeMs);
+    expect((await user.run(["plan", "dittofeed-rehearsal"])).exitCode).toBe(0);
+  });
+
+  it("was saved under its name, without a secret, and shows its status", async () => {
+    expect((await user.run(["profile", "list"])).stdout).toBe("dittofeed-rehearsal\n");
+    const { stdout, exitCode } = await user.run(["status", "--json"]);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      installation: "dittofeed-rehearsal",
+      target: "rehearsal",
+      services: [],
+      database: { state: "open", tables: 36, complete: true, journal: "recorded" },
+      lastRun: { outcome: "nothing-to-do" },
+    });
+  });
+
+  it("leaves no database server behind", async () => {
+    const pid = join(directory(), ".dittofeed-setup");
+    const { stdout } = await user.run(["status"]);
+    expect(stdout).toContain("Database    open");
+    const { execa } = await import("execa");
+    const processes = await execa("ps", ["-eo", "args"]);
+    expect(processes.stdout.split("\n").filter((line) => line.includes("postgres") && line.includes(pid))).toEqual([]);
+  });
+});

@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import { debianBase } from "./base.ts";
+import { folder, type Image, type Layer, text } from "./entry.ts";
+import { bundled, nodeLayer } from "./standin.ts";
+
+type App = "api" | "dashboard" | "worker";
+
+const registry = "docker.reactmotion.com/my-docker-repo/dittofeed";
+const path = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/** Where each application's image has its working directory and what it starts. */
+const starts = {
+  api: { directory: "/service", file: "./packages/api/dist/scripts/startServer.js" },
+  dashboard: { directory: "/app", file: "server.js" },
+  worker: { directory: "/service", file: "./packages/worker/dist/scripts/startWorker.js" },
+} as const;
+
+/**
+ * The three applications, standard and embedded. A tag that ends in `-fixed` is the same without the published images'
+ * known defects. The published embedded images also exist under the first registry's name when a profile points there.
+ */
+export async function apps(): Promise<readonly Image[]> {
+  const base = [await debianBase(), await nodeLayer()];
+  const images: Image[] = [];
+  for (const app of ["api", "dashboard", "worker"] as const) {
+    const layers = [...base, payload(app), await code(app)];
+    for (const isFixed of [false, true]) {
+      const end = isFixed ? "-fixed" : "";
+      const standard = [
+        `${registry}/${app}:multitenancy-redis-v1${end}`,
+        `dittofeed/${app}:multitenancy-redis-v1${end}`,
+      ];
+      const embedded = [`aymensakka/dittofeed-${app}:embedded-final${end}`];
+      images.push({ names: standard, layers, config: config(app, false, isFixed) });
+      images.push({ names: embedded, layers, config: config(app, true, isFixed) });
+    }
+  }
+  return images;
+}
+
+function config(app: App, isEmbedded: boolean, isFixed: boolean): Image["config"] {
+  const marks = [
+    ...(isEmbedded ? ["DITTOFEED_STANDIN_EMBEDDED=1"] : []),
+    ...(isFixed ? ["DITTOFEED_STANDIN_FIXED=1"] : []),
+  ];
+  const { directory, file } = starts[app];
+  return { Env: [path, ...marks], WorkingDir: directory, Cmd: ["node", file] };
+}
+
+async function code(app: App): Promise<Layer> {
+  const { directory, file } = starts[app];
+  const program = `${directory}/${file.replace("./", "")}`;
+  const entries = [
+    text(program, await bundled(app)),
+    // Node must not have to guess that the bundle is a module.
+    text(`${directory}/package.json`, '{"type":"module"}'),
+    ...(app === "api" ? [folder("/service/packages/backend-lib/drizzle")] : []),
+  ];
+  return { name: app, entries };
+}
+
+/** Some megabytes that do not compress, of the application's own: without them a pull would show no progress. */
+function payload(app: App): Layer {
+  const blocks = Array.from({ length: 4 * 1024 }, (_, index) => expanded(`${app} ${index}`));
+  return {
+    name: `${app}-modules`,
+    entries: [text(`${starts[app].directory}/node_modules/.payload`, Buffer.concat(blocks))],
+  };
+}
+
+/** A kilobyte that is the same on every machine. */
+function expanded(seed: string): Buffer {
+  return createHash("shake256", { outputLength: 1024 }).update(seed).digest();
+}

@@ -1,0 +1,38 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { binaries, placedAt } from "./binaries.ts";
+import type { Layer } from "./entry.ts";
+
+const folder = join(import.meta.dirname, "..", "standins");
+const repository = join(import.meta.dirname, "..", "..", "..", "..");
+
+/** One stand-in as one file with all that it imports, so an image carries no node_modules. */
+export async function bundled(name: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(folder, `${name}.ts`)],
+    bundle: true,
+    write: false,
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    // pg is CommonJS and requires Node's modules; pg-native is its optional other half.
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    external: ["pg-native", "pg-cloudflare"],
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+let node: Promise<Layer> | undefined;
+
+/** Node, shared by every stand-in's image. */
+export function nodeLayer(): Promise<Layer> {
+  node ??= collectNode();
+  return node;
+}
+
+async function collectNode(): Promise<Layer> {
+  const installed = join(repository, "node_modules/node/bin/node");
+  const from = existsSync(installed) ? installed : process.execPath;
+  return { name: "node", entries: placedAt(await binaries([from]), from, "/usr/local/bin/node") };
+}

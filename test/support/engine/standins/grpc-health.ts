@@ -1,0 +1,44 @@
+import { connect, createServer, type Http2Server, type ServerHttp2Stream } from "node:http2";
+
+const route = "/grpc.health.v1.Health/Check";
+/** A frame with HealthCheckResponse{status: SERVING}: uncompressed, two bytes, field 1 = 1. */
+const serving = Buffer.from([0, 0, 0, 0, 2, 8, 1]);
+
+/** Answers the health question and says "unimplemented" to all else. */
+export function healthServer(): Http2Server {
+  const server = createServer();
+  server.on("stream", (stream: ServerHttp2Stream, headers) => {
+    stream.on("error", () => stream.destroy());
+    const known = headers[":path"] === route;
+    stream.respond({ ":status": 200, "content-type": "application/grpc" }, { waitForTrailers: true });
+    stream.on("wantTrailers", () => stream.sendTrailers({ "grpc-status": known ? "0" : "12" }));
+    stream.resume();
+    stream.end(known ? serving : undefined);
+  });
+  return server;
+}
+
+/** Asks `host:port`; an error says why there is no answer. */
+export function askHealth(address: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const session = connect(`http://${address}`);
+    const end = (error?: Error) => {
+      session.destroy();
+      if (error === undefined) resolve();
+      else reject(error);
+    };
+    session.setTimeout(5000, () => end(new Error("context deadline exceeded")));
+    session.on("error", end);
+    const stream = session.request({
+      ":method": "POST",
+      ":path": route,
+      "content-type": "application/grpc",
+      te: "trailers",
+    });
+    const chunks: Buffer[] = [];
+    stream.on("error", end);
+    stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+    stream.on("end", () => end(Buffer.concat(chunks).equals(serving) ? undefined : new Error("not serving")));
+    stream.end(Buffer.from([0, 0, 0, 0, 0]));
+  });
+}

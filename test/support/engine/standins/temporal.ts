@@ -1,0 +1,72 @@
+import { lookup } from "node:dns/promises";
+import { existsSync } from "node:fs";
+import { hostname } from "node:os";
+import { resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Client } from "pg";
+import { healthServer } from "./grpc-health.ts";
+import { exitOnSignal } from "./http.ts";
+
+/** Stand-in for Temporal's auto-setup: real databases, a real login, a health answer; no workflow ever runs. */
+const env = process.env;
+exitOnSignal();
+await main();
+
+async function main(): Promise<void> {
+  const driver = env.DB ?? "cassandra";
+  if (driver === "cassandra") fail("CASSANDRA_SEEDS env must be set if DB is 'cassandra'.");
+  if (!["postgresql", "postgres12"].includes(driver)) {
+    fail(`Unsupported driver specified: 'DB=${driver}'. Valid drivers are: mysql8, postgresql, postgres12, cassandra.`);
+  }
+  if (!env.POSTGRES_SEEDS) fail("POSTGRES_SEEDS env must be set if DB is 'postgresql'.");
+  const dynamic = env.DYNAMIC_CONFIG_FILE_PATH;
+  if (dynamic && !existsSync(resolve("/etc/temporal", dynamic))) {
+    fail(`Unable to create dynamic config client. Error: dynamic config: ${dynamic}: no such file or directory`);
+  }
+  await createDatabases();
+  // Like the real one it answers on the container's own address, not on 127.0.0.1.
+  const host = env.BIND_ON_IP ?? (await lookup(hostname())).address;
+  healthServer().listen(7233, host, () => say(`Temporal server started on ${host}:7233`));
+}
+
+async function createDatabases(): Promise<void> {
+  const client = await login();
+  for (const name of [env.DBNAME ?? "temporal", env.VISIBILITY_DBNAME ?? "temporal_visibility"]) {
+    const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE "${name.replaceAll('"', '""')}"`);
+    say(`Database ${name} is set up`);
+  }
+  await client.end();
+}
+
+/** Waits for the server as long as nobody listens there; a refused login is final. */
+async function login(): Promise<Client> {
+  for (;;) {
+    const client = new Client({
+      host: env.POSTGRES_SEEDS?.split(",")[0] ?? "",
+      port: Number(env.DB_PORT ?? 3306),
+      user: env.POSTGRES_USER ?? "",
+      password: env.POSTGRES_PWD ?? "",
+      database: "postgres",
+    });
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      const { code, message } = error as { code?: string; message: string };
+      const isDown = code === undefined || /^(E[A-Z_]+|57P03)$/.test(code);
+      if (!isDown) fail(`Unable to create SQL database: ${message}`);
+      say("Waiting for PostgreSQL to startup.");
+      await sleep(1000);
+    }
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function fail(line: string): never {
+  process.stderr.write(`${line}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,30 @@
+import type { Pool } from "pg";
+import { isFixed } from "./fixed.ts";
+
+type Answer = "allowed" | "unauthorized" | "no workspace";
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** May whoever sends this Authorization open a session in the workspace? `Basic base64(secretId:value)`, as stored. */
+export async function checkWriteKey(pool: Pool, workspaceId: unknown, header: string | undefined): Promise<Answer> {
+  if (typeof workspaceId !== "string" || !uuid.test(workspaceId)) return "no workspace";
+  const found = await pool.query(`SELECT type::text FROM "Workspace" WHERE id = $1`, [workspaceId]);
+  const workspace = found.rows[0] as { type: string } | undefined;
+  if (workspace === undefined) return "no workspace";
+  // Known defect of the published images: any key, or none, opens a session in a workspace that is not a Child.
+  if (workspace.type !== "Child" && !isFixed("key")) return "allowed";
+  return (await isValid(pool, workspaceId, header)) ? "allowed" : "unauthorized";
+}
+
+async function isValid(pool: Pool, workspaceId: string, header: string | undefined): Promise<boolean> {
+  const encoded = /^Basic (\S+)$/i.exec(header ?? "")?.[1];
+  if (encoded === undefined) return false;
+  const [secretId = "", ...value] = Buffer.from(encoded, "base64").toString().split(":");
+  if (!uuid.test(secretId)) return false;
+  const { rowCount } = await pool.query(
+    `SELECT 1 FROM "WriteKey" k JOIN "Secret" s ON s.id = k."secretId"
+     WHERE k."workspaceId" = $1 AND s.id = $2 AND s.value = $3`,
+    [workspaceId, secretId, value.join(":")],
+  );
+  return rowCount === 1;
+}

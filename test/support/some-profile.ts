@@ -1,0 +1,19 @@
+import { type Profile, type ProfileInput, profileSchema, type SettledProfile } from "../../src/domain/profile.ts";
+
+/** A valid profile; name only what a test is about. */
+export function someProfileInput(parts: Partial<ProfileInput> = {}): ProfileInput {
+  return {
+    apiVersion: "dittofeed-setup/v1",
+    name: "acme",
+    mode: "standard",
+    addresses: { dashboard: "https://app.example.com", api: "https://api.example.com" },
+    workspace: { name: "Acme", domain: "example.com", administrator: "admin@example.com" },
+    ...parts,
+  };
+}
+
+export function someProfile(parts: Partial<ProfileInput> = {}): SettledProfile {
+  const profile: Profile = profileSchema.parse(someProfileInput(parts));
+  const asSaved = { ...profile, target: profile.target ?? "compose" };
+  return { ...asSaved, directory: profile.directory ?? "/srv/acme", asSaved };
+}
