@@ -8,7 +8,7 @@ export const applySchema: Task = {
   title: "Create the database schema",
   looksAt: ["database"],
   assess({ profile, facts: { database } }) {
-    if (database.state === "open" && database.schema.complete)
+    if (database.state === "open" && database.schema.complete && database.schema.journal === "recorded")
       return { state: "done", because: `${database.schema.tables} tables, complete` };
     return {
       state: "needed",

@@ -1,4 +1,5 @@
 import { createWorkspace as insertWorkspace } from "../schema/workspace.ts";
+import { workspaceWish } from "../schema/workspace-wish.ts";
 import type { Task } from "../src/domain/task.ts";
 
 /** Workspace, default rows, administrator and provider row, in one transaction. What exists is left as it is. */
@@ -29,12 +30,9 @@ export const createWorkspace: Task = {
     };
   },
   async run(ctx) {
-    const { name, domain, administrator } = ctx.profile.workspace;
-    const made = await insertWorkspace(
-      await ctx.database(),
-      { name, domain, administrator, type: "Root" },
-      { randomBytes: (count) => ctx.ports.host.randomBytes(count) },
-    );
+    const made = await insertWorkspace(await ctx.database(), workspaceWish(ctx.profile), {
+      randomBytes: (count) => ctx.ports.host.randomBytes(count),
+    });
     ctx.emit({ type: "task-progress", unit: "rows", done: made.rowsInserted, total: made.rowsInserted });
   },
 };

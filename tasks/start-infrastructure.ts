@@ -1,5 +1,7 @@
+import { Problem } from "../src/domain/problem.ts";
 import { infrastructureServices } from "../src/domain/service.ts";
 import type { Task } from "../src/domain/task.ts";
+import { volumePasswordDiffers } from "../src/domain/volume-password.ts";
 import { skippedInRehearsal } from "./containers-only.ts";
 import { assessServices, bringUp } from "./services-up.ts";
 
@@ -18,7 +20,8 @@ export const startInfrastructure: Task = {
   async run(ctx) {
     if (ctx.facts.database.state === "stopped") {
       await bringUp(ctx, ["postgres"]);
-      await ctx.database();
+      const { database, directory } = await ctx.lookAgain(["containers", "database"]);
+      if (database.state === "password-refused") throw new Problem(volumePasswordDiffers(directory.path, database.saw));
     }
     await bringUp(ctx, infrastructureServices);
   },

@@ -6,7 +6,7 @@ import { ask, assessVerification, describeAnswer, reachableAt, verificationFaile
 
 /**
  * The life of one embedded session, through the API and then in its audit rows: create, verify, refresh, grace, reuse,
- * revoke. The session belongs to the workspace of the profile, and ends revoked.
+ * revoke. The session belongs to the workspace of the profile, ends revoked, and its rows are taken away again.
  */
 export const verifyEmbeddedSessions: Task = {
   id: "verify-embedded-sessions",
@@ -25,12 +25,16 @@ export const verifyEmbeddedSessions: Task = {
     const session = new SessionProbe(ctx);
     const created = await session.create(workspaceId);
     const { sessionId } = await session.mustBeValid("verify", created.access);
-    const refreshed = await session.refresh(created.refresh);
-    await session.mustBeValid("verify after refresh", refreshed.access);
-    await session.lookAtGrace(created.access);
-    await session.lookAtReuse(created.refresh, refreshed.access);
-    await session.revoke(sessionId, refreshed.access);
-    await lookAtAudit(ctx, sessionId);
+    try {
+      const refreshed = await session.refresh(created.refresh);
+      await session.mustBeValid("verify after refresh", refreshed.access);
+      await session.lookAtGrace(created.access);
+      await session.lookAtReuse(created.refresh, refreshed.access);
+      await session.revoke(sessionId, refreshed.access);
+      await lookAtAudit(ctx, sessionId);
+    } finally {
+      await forget(ctx, sessionId);
+    }
   },
 };
 
@@ -158,6 +162,13 @@ async function lookAtAudit(ctx: TaskContext, sessionId: string): Promise<void> {
       type: "defect",
       what: "the api image writes no reuse_detected audit row when a refresh token is used twice",
     });
+}
+
+/** The rows of our own probe, and only those: verifying must leave no row behind that was not there before. */
+async function forget(ctx: TaskContext, sessionId: string): Promise<void> {
+  const database = await ctx.database();
+  await database.query('DELETE FROM "EmbeddedSessionAudit" WHERE "sessionId" = $1', [sessionId]);
+  await database.query('DELETE FROM "EmbeddedSession" WHERE "sessionId" = $1', [sessionId]);
 }
 
 function sessionFailed(step: string, saw: string) {

@@ -1,5 +1,5 @@
 import type { Check } from "../domain/check.ts";
-import { fail, ok, unknown, warn } from "./finding-of.ts";
+import { fail, ok, unknown } from "./finding-of.ts";
 
 /** The oldest server whose unique constraints know NULLS NOT DISTINCT, which the schema uses. */
 const oldestVersion = 150000;
@@ -33,8 +33,9 @@ export const databaseUsable: Check = {
     const { empty, complete, differences, tables, journal } = database.schema;
     if (empty) return ok(this.id, "empty");
     if (!complete) return fail(this.id, schemaIncomplete(tables, differences));
+    if (database.workspace.conflicts.length > 0) return fail(this.id, workspaceConflict(database.workspace.conflicts));
     if (journal === "recorded") return ok(this.id, `${tables} tables, complete`);
-    return warn(this.id, {
+    return fail(this.id, {
       code: "schema-incomplete",
       title: "The app's migration journal is not the known one",
       saw: `The tables are complete; the journal is ${journal}.`,
@@ -57,5 +58,15 @@ function schemaIncomplete(tables: number, differences: readonly string[]) {
     ].join("\n"),
     why: "This version completes only an empty database: it does not guess about data that is already there.",
     next: "Make a dump, and choose another database or name: for a fresh installation. Nothing was changed.",
+  };
+}
+
+function workspaceConflict(conflicts: readonly string[]) {
+  return {
+    code: "workspace-conflict" as const,
+    title: "A workspace of this name says something else",
+    saw: conflicts.join("\n"),
+    why: "What is in the database is never overwritten, and the profile describes another workspace.",
+    next: "Correct workspace: in the profile, or give the workspace another name.",
   };
 }

@@ -1,4 +1,5 @@
 import type { Check } from "../domain/check.ts";
+import { volumePasswordDiffers } from "../domain/volume-password.ts";
 import { fail, ok, unknown } from "./finding-of.ts";
 
 /**
@@ -11,13 +12,7 @@ export const volumePassword: Check = {
   category: "database",
   detect({ facts: { database, directory, volumes }, secrets }) {
     if (database.state === "password-refused")
-      return fail(this.id, {
-        code: "volume-password-differs",
-        title: "The database keeps another password than .env",
-        saw: database.saw,
-        why: "The volume was made with an older password; the app and Temporal would be refused. No data is lost.",
-        next: `Put the old POSTGRES_PASSWORD back into ${directory.path}/.env (a dated copy may lie beside it). Do not delete the volume: it holds the data.`,
-      });
+      return fail(this.id, volumePasswordDiffers(directory.path, database.saw));
     const generated = secrets.get("POSTGRES_PASSWORD")?.origin === "generated";
     if (database.state === "stopped" && generated)
       return fail(this.id, {

@@ -124,7 +124,7 @@ export interface SchemaFacts {
   complete: boolean;
   tables: number;
   /** One sentence each, worst first. */
-  differences: string[];
+  differences: readonly string[];
   journal: "recorded" | "absent" | "short" | "foreign" | "unreadable";
 }
 
@@ -132,6 +132,8 @@ export interface WorkspaceFacts {
   id: string | undefined;
   /** What the workspace of the profile still lacks: "the workspace", "the Admin role of a@b.c" … */
   missing: string[];
+  /** Where a workspace of that name says something else than the profile: never overwritten. */
+  conflicts: readonly string[];
 }
 
 export interface SavedProfileFacts {

@@ -1,5 +1,6 @@
-import { isSchemaEmpty, verifySchema } from "../../schema/verify.ts";
+import { verifySchema } from "../../schema/verify.ts";
 import { describeDifference } from "../../schema/diff.ts";
+import { workspaceWish } from "../../schema/workspace-wish.ts";
 import { inspectWorkspace } from "../../schema/workspace.ts";
 import type { Database } from "../domain/database.ts";
 import type { DatabaseFacts, Facts } from "../domain/facts.ts";
@@ -47,28 +48,20 @@ async function serverState(
 }
 
 async function describe(database: Database, profile: SettledProfile): Promise<DatabaseFacts> {
-  const [{ version } = { version: 0 }] = await database.query<{ version: number }>(
-    "SELECT current_setting('server_version_num')::int AS version",
-  );
   const report = await verifySchema(database, profile.mode);
-  const empty = await isSchemaEmpty(database);
-  const workspace = report.complete
-    ? await inspectWorkspace(database, {
-        name: profile.workspace.name,
-        domain: profile.workspace.domain,
-        administrator: profile.workspace.administrator,
-      })
-    : { workspaceId: undefined, missing: ["the workspace and all that belongs to it"] };
+  const workspace = report.complete ? await inspectWorkspace(database, workspaceWish(profile)) : nothingYet;
   return {
     state: "open",
-    version,
+    version: report.serverVersion,
     schema: {
-      empty,
+      empty: report.empty,
       complete: report.complete,
       tables: report.tableCount,
       differences: report.differences.map(describeDifference),
       journal: report.journal,
     },
-    workspace: { id: workspace.workspaceId, missing: workspace.missing },
+    workspace: { id: workspace.workspaceId, missing: workspace.missing, conflicts: workspace.conflicts },
   };
 }
+
+const nothingYet = { workspaceId: undefined, missing: ["the workspace and all that belongs to it"], conflicts: [] };

@@ -41,7 +41,7 @@ function only(...of: Parameters<typeof findings>) {
 
 const directory = someFacts().directory;
 const open = { empty: false, complete: true, tables: 33, differences: [], journal: "recorded" } as const;
-const workspace = { id: undefined, missing: [] };
+const workspace = { id: undefined, missing: [], conflicts: [] };
 
 describe("preflight", () => {
   it("has nothing to say about a good host", () => {

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { execa } from "execa";
+import { execa, type Subprocess } from "execa";
 import type { StampedEvent } from "../../src/domain/event.ts";
 
 /** A user of the product: a home of their own, and an environment with nothing else in it. */
@@ -82,7 +82,11 @@ async function runProduct(
 }
 
 /** Listens beside whoever collects the output: ending an iteration early would close the pipe under the product. */
-function stopAt(child: ReturnType<typeof execa>, fits: (event: StampedEvent) => boolean, signal: NodeJS.Signals): void {
+function stopAt(
+  child: Pick<Subprocess, "stdout" | "kill">,
+  fits: (event: StampedEvent) => boolean,
+  signal: NodeJS.Signals,
+): void {
   let text = "";
   let sent = false;
   child.stdout?.on("data", (chunk: Buffer) => {

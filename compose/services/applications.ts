@@ -1,0 +1,49 @@
+import { httpProbeScript, nodeProbe, workerProbeScript } from "../health.ts";
+import { type ComposeService, common, healthy } from "./service.ts";
+
+const infrastructure = healthy("postgres", "redis", "clickhouse", "temporal");
+
+/** API_PORT is the port inside the container, whatever the host publishes; that is why it is not in `.env`. */
+export function api(image: string, ports: string[]): ComposeService {
+  const routes = [
+    ["/api/health", [200]],
+    ["/api", [200]],
+  ] as const;
+  return {
+    image,
+    ...common,
+    environment: { API_HOST: "0.0.0.0", API_PORT: "3001" },
+    ports,
+    depends_on: infrastructure,
+    healthcheck: nodeProbe(httpProbeScript(3001, routes), { startPeriod: "60s" }),
+    stop_grace_period: "20s",
+  };
+}
+
+/** HOSTNAME: Docker sets it to the container's id, and Next.js listens on what it names. */
+export function dashboard(image: string, ports: string[]): ComposeService {
+  const routes = [
+    ["/dashboard/api", [200]],
+    ["/dashboard", [200, 302, 307]],
+  ] as const;
+  return {
+    image,
+    ...common,
+    environment: { HOSTNAME: "0.0.0.0", PORT: "3000", DASHBOARD_API_BASE: "http://api:3001" },
+    ports,
+    depends_on: healthy("api"),
+    healthcheck: nodeProbe(httpProbeScript(3000, routes), { startPeriod: "60s" }),
+  };
+}
+
+export function worker(image: string, replicas: number): ComposeService {
+  return {
+    image,
+    ...common,
+    depends_on: infrastructure,
+    healthcheck: nodeProbe(workerProbeScript, { startPeriod: "60s" }),
+    // Long enough for running activities to end.
+    stop_grace_period: "30s",
+    deploy: { replicas },
+  };
+}

@@ -1,0 +1,45 @@
+import type { SettledProfile } from "../src/domain/profile.ts";
+import type { ServiceName } from "../src/domain/service.ts";
+import { clickhouseDatabase } from "./environment.ts";
+import { imageReference, servicesOf } from "./images.ts";
+import { publishedPorts } from "./published-ports.ts";
+import { api, dashboard, worker } from "./services/applications.ts";
+import { clickhouse } from "./services/clickhouse.ts";
+import { cloudflared } from "./services/cloudflared.ts";
+import { postgres } from "./services/postgres.ts";
+import { redis } from "./services/redis.ts";
+import type { ComposeService } from "./services/service.ts";
+import { temporal } from "./services/temporal.ts";
+
+/** The whole stack as data: what the compose file says, service by service, in starting order. */
+export function stackOf(profile: SettledProfile): Map<ServiceName, ComposeService> {
+  return new Map(servicesOf(profile).map((service) => [service, serviceOf(service, profile)]));
+}
+
+function serviceOf(service: ServiceName, profile: SettledProfile): ComposeService {
+  const image = imageReference(service, profile);
+  const ports = publishedPorts(profile)
+    .filter((published) => published.service === service)
+    .map(({ address, port, containerPort }) =>
+      // Without an address Docker binds IPv6 too, which 0.0.0.0 would not.
+      address === "0.0.0.0" ? `${port}:${containerPort}` : `${address}:${port}:${containerPort}`,
+    );
+  switch (service) {
+    case "postgres":
+      return postgres(image, ports);
+    case "redis":
+      return redis(image, ports);
+    case "clickhouse":
+      return clickhouse(image, ports, clickhouseDatabase);
+    case "temporal":
+      return temporal(image, ports);
+    case "api":
+      return api(image, ports);
+    case "worker":
+      return worker(image, profile.worker.replicas);
+    case "dashboard":
+      return dashboard(image, ports);
+    case "cloudflared":
+      return cloudflared(image);
+  }
+}

@@ -1,0 +1,60 @@
+import type { Difference } from "./difference.ts";
+
+/** One line, for a list: what is wrong, then what does not work because of it. */
+export function describeDifference(difference: Difference): string {
+  const what = describeKind(difference);
+  return difference.breaks === null ? what : `${what} – ${difference.breaks}`;
+}
+
+function describeKind(d: Difference): string {
+  switch (d.kind) {
+    case "missing-enum":
+      return `type ${d.enum} is missing (${d.values.join(", ")})`;
+    case "missing-enum-value":
+      return `type ${d.enum} lacks the value ${d.value}`;
+    case "extra-enum":
+      return `type ${d.enum} is not of the app`;
+    case "extra-enum-value":
+      return `type ${d.enum} has a value of its own, ${d.value}`;
+    case "missing-table":
+      return `table ${d.table} is missing`;
+    case "extra-table":
+      return `table ${d.table} is not of the app`;
+    case "missing-column":
+      return `column ${d.table}.${d.column.name} is missing (${d.column.type})`;
+    case "extra-column":
+      return `column ${d.table}.${d.column.name} is not of the app`;
+    case "wrong-type":
+      return `column ${d.table}.${d.column.name} is ${d.found.type}, wanted ${d.column.type}`;
+    case "wrong-nullability":
+      return `column ${d.table}.${d.column.name} ${d.found.nullable ? "allows NULL, wanted NOT NULL" : "is NOT NULL, wanted nullable"}`;
+    case "wrong-default":
+      return `column ${d.table}.${d.column.name} defaults to ${d.found.default ?? "nothing"}, wanted ${d.column.default ?? "nothing"}`;
+    case "missing-primary-key":
+      return `table ${d.table} lacks its primary key (${d.columns.join(", ")})`;
+    case "wrong-primary-key":
+      return `table ${d.table} has the primary key (${d.found.join(", ")}), wanted (${d.columns.join(", ")})`;
+    case "extra-primary-key":
+      return `table ${d.table} has a primary key of its own (${d.columns.join(", ")})`;
+    case "missing-unique":
+      return `table ${d.table} lacks the unique index over (${d.unique.columns.join(", ")})`;
+    case "wrong-unique":
+      return `unique index ${d.found.name} of ${d.table} treats NULLs as ${d.found.nullsNotDistinct ? "equal" : "distinct"}, wanted the opposite`;
+    case "extra-unique":
+      return `table ${d.table} has a unique index of its own, ${d.unique.name} (${d.unique.columns.join(", ")})`;
+    case "missing-index":
+      return `table ${d.table} lacks the index over (${d.index.columns.join(", ")})`;
+    case "extra-index":
+      return `table ${d.table} has an index of its own, ${d.index.name}`;
+    case "invalid-index":
+      return `index ${d.index} of ${d.table} is invalid: a CREATE INDEX CONCURRENTLY did not finish`;
+    case "missing-foreign-key":
+      return `table ${d.table} lacks the foreign key ${d.foreignKey.columns.join(", ")} to ${d.foreignKey.refTable}`;
+    case "wrong-foreign-key":
+      return `foreign key ${d.found.name} of ${d.table} does on delete ${d.found.onDelete}, on update ${d.found.onUpdate}; wanted ${d.foreignKey.onDelete}, ${d.foreignKey.onUpdate}`;
+    case "unvalidated-foreign-key":
+      return `foreign key ${d.foreignKey.name} of ${d.table} was never validated`;
+    case "extra-foreign-key":
+      return `table ${d.table} has a foreign key of its own, ${d.foreignKey.name}`;
+  }
+}

@@ -1,0 +1,46 @@
+import { diffColumns } from "./diff-columns.ts";
+import { diffKeys } from "./diff-keys.ts";
+import type { Difference, DifferenceKind, Severity } from "./difference.ts";
+import type { SchemaModel } from "./schema-model.ts";
+import { severityOf, whatBreaks } from "./what-breaks.ts";
+
+const order: readonly Severity[] = ["breaks", "degrades", "extra"];
+
+/** Everything in which `found` is not `wanted`: the worst first, otherwise in the order of the model. */
+export function diffSchema(wanted: SchemaModel, found: SchemaModel): Difference[] {
+  const kinds = [...diffEnums(wanted, found), ...diffTables(wanted, found)];
+  const differences = kinds.map((kind) => ({ ...kind, severity: severityOf(kind), breaks: whatBreaks(kind) }));
+  return order.flatMap((severity) => differences.filter((difference) => difference.severity === severity));
+}
+
+function* diffEnums(wanted: SchemaModel, found: SchemaModel): Generator<DifferenceKind> {
+  for (const [name, values] of Object.entries(wanted.enums)) {
+    const there = found.enums[name];
+    if (there === undefined) {
+      yield { kind: "missing-enum", enum: name, values };
+      continue;
+    }
+    for (const value of values) if (!there.includes(value)) yield { kind: "missing-enum-value", enum: name, value };
+    for (const value of there) if (!values.includes(value)) yield { kind: "extra-enum-value", enum: name, value };
+  }
+  for (const name of Object.keys(found.enums)) {
+    if (!Object.hasOwn(wanted.enums, name)) yield { kind: "extra-enum", enum: name };
+  }
+}
+
+function* diffTables(wanted: SchemaModel, found: SchemaModel): Generator<DifferenceKind> {
+  for (const [table, model] of Object.entries(wanted.tables)) {
+    const there = found.tables[table];
+    if (there === undefined) {
+      yield { kind: "missing-table", table, model };
+      continue;
+    }
+    yield* diffColumns(table, model, there);
+    yield* diffKeys(table, model, there);
+  }
+  for (const table of Object.keys(found.tables)) {
+    if (!Object.hasOwn(wanted.tables, table)) yield { kind: "extra-table", table };
+  }
+}
+
+export { describeDifference } from "./describe-difference.ts";

@@ -1,0 +1,65 @@
+import type { ColumnModel, ForeignKeyModel, IndexModel, TableModel, UniqueModel } from "./schema-model.ts";
+
+/**
+ * One thing in which a database is not what it should be, or is more than that. `kind` says what it is, the rest holds
+ * what a statement that mends it needs.
+ */
+export type Difference = DifferenceKind & {
+  /** `breaks`: something fails. `degrades`: it works, but slower or less safely. `extra`: the operator's own. */
+  readonly severity: Severity;
+  /** What does not work, in a few words, where it is known. */
+  readonly breaks: string | null;
+};
+
+export type Severity = "breaks" | "degrades" | "extra";
+
+export type DifferenceKind =
+  | { readonly kind: "missing-enum"; readonly enum: string; readonly values: readonly string[] }
+  | { readonly kind: "missing-enum-value"; readonly enum: string; readonly value: string }
+  | { readonly kind: "extra-enum"; readonly enum: string }
+  | { readonly kind: "extra-enum-value"; readonly enum: string; readonly value: string }
+  | { readonly kind: "missing-table"; readonly table: string; readonly model: TableModel }
+  | { readonly kind: "extra-table"; readonly table: string }
+  | { readonly kind: "missing-column"; readonly table: string; readonly column: ColumnModel }
+  | { readonly kind: "extra-column"; readonly table: string; readonly column: ColumnModel }
+  | ({ readonly kind: "wrong-type" } & ChangedColumn)
+  | ({ readonly kind: "wrong-nullability" } & ChangedColumn)
+  | ({ readonly kind: "wrong-default" } & ChangedColumn)
+  | { readonly kind: "missing-primary-key"; readonly table: string; readonly columns: readonly string[] }
+  | {
+      readonly kind: "wrong-primary-key";
+      readonly table: string;
+      readonly columns: readonly string[];
+      readonly found: readonly string[];
+    }
+  | { readonly kind: "extra-primary-key"; readonly table: string; readonly columns: readonly string[] }
+  | { readonly kind: "missing-unique"; readonly table: string; readonly unique: UniqueModel }
+  | {
+      readonly kind: "wrong-unique";
+      readonly table: string;
+      readonly unique: UniqueModel;
+      readonly found: UniqueModel;
+    }
+  | { readonly kind: "extra-unique"; readonly table: string; readonly unique: UniqueModel }
+  | { readonly kind: "missing-index"; readonly table: string; readonly index: IndexModel }
+  | { readonly kind: "extra-index"; readonly table: string; readonly index: IndexModel }
+  | { readonly kind: "invalid-index"; readonly table: string; readonly index: string; readonly unique: boolean }
+  | { readonly kind: "missing-foreign-key"; readonly table: string; readonly foreignKey: ForeignKeyModel }
+  | {
+      readonly kind: "wrong-foreign-key";
+      readonly table: string;
+      readonly foreignKey: ForeignKeyModel;
+      readonly found: ForeignKeyModel;
+    }
+  | { readonly kind: "unvalidated-foreign-key"; readonly table: string; readonly foreignKey: ForeignKeyModel }
+  | { readonly kind: "extra-foreign-key"; readonly table: string; readonly foreignKey: ForeignKeyModel };
+
+interface ChangedColumn {
+  readonly table: string;
+  readonly column: ColumnModel;
+  readonly found: ColumnModel;
+}
+
+/** Complete means: nothing breaks and nothing degrades. What is more than wanted is the operator's own. */
+export const isComplete = (differences: readonly Difference[]): boolean =>
+  differences.every((difference) => difference.severity === "extra");

@@ -1,0 +1,90 @@
+import { Problem, type Responsible } from "../src/domain/problem.ts";
+import { describeDifference } from "./describe-difference.ts";
+import { sqlState } from "./sql-state.ts";
+import type { Verification } from "./verify.ts";
+
+const shown = 20;
+
+/** NULLS NOT DISTINCT, which the workspace names need, came with PostgreSQL 15. */
+const oldestServer = 150_000;
+
+export function refuseOldServer(serverVersion: number): void {
+  if (serverVersion >= oldestServer) return;
+  throw new Problem({
+    code: "database-too-old",
+    title: "This PostgreSQL is too old for Dittofeed",
+    saw: `server version ${Math.floor(serverVersion / 10_000)}`,
+    why: "The schema needs NULLS NOT DISTINCT, which came with PostgreSQL 15.",
+    next: "Upgrade the server to PostgreSQL 15 or later and run the same command again.",
+  });
+}
+
+/** A database that is neither empty nor complete, with the list of what is missing or wrong. */
+export function refuseIncomplete(found: Verification, outcome: string, who: Responsible = "operator"): Problem {
+  const wrong = found.differences.filter((difference) => difference.severity !== "extra").map(describeDifference);
+  const journal = journalLine(found);
+  const lines = journal === null ? wrong : [...wrong, journal];
+  const more = lines.length > shown ? [`and ${lines.length - shown} more`] : [];
+  return new Problem({
+    code: "schema-incomplete",
+    title: `The database has ${found.tableCount} of ${found.tablesWanted} tables and is not complete; ${outcome}`,
+    saw: [...lines.slice(0, shown), ...more].join("\n"),
+    why: "Dittofeed fails in the places named, and creating the rest over these tables could harm what is in them.",
+    next: "Look at all of it with `dittofeed-setup db verify`, or name an empty database.",
+    who,
+  });
+}
+
+function journalLine({ journal }: Verification): string | null {
+  switch (journal) {
+    case "recorded":
+      return null;
+    case "absent":
+      return "the app's migration journal (drizzle.__drizzle_migrations) is absent – the app's own migrator would fail";
+    case "short":
+      return "the app's migration journal lacks some of its nine rows – the app's own migrator would fail";
+    case "foreign":
+      return "drizzle.__drizzle_migrations holds other migrations than this app's";
+    case "unreadable":
+      return "drizzle.__drizzle_migrations may not be read by this role";
+  }
+}
+
+/** What the server itself does not allow; null when the error is of another kind. */
+export function refusedByServer(error: unknown): Problem | null {
+  if (error instanceof Problem && error.code !== "unexpected") return null;
+  const state = sqlState(error);
+  const saw = error instanceof Error ? error.message : String(error);
+  const why = "The schema could not be created. Everything was rolled back, so nothing was changed.";
+  if (state === "42501") {
+    const next = "Grant the role CREATE on the database and on schema public, or connect as the owner.";
+    return new Problem({ code: "database-refused", title: "The role lacks a right", saw, why, next, cause: error });
+  }
+  if (state === "25006") {
+    const next = "Connect to the primary server instead of a replica, or end the server's read-only mode.";
+    return new Problem({ code: "database-refused", title: "The server is read-only", saw, why, next, cause: error });
+  }
+  if (state === "53100") {
+    const next = "Free space on the server's data volume and run the same command again.";
+    return new Problem({
+      code: "disk-full",
+      title: "The database server's disk is full",
+      saw,
+      why,
+      next,
+      cause: error,
+    });
+  }
+  if (state === "42P07" || state === "42710") {
+    const next = "Rename or move what stands in the way, or name an empty database.";
+    return new Problem({
+      code: "schema-incomplete",
+      title: "Something else has a name that is needed",
+      saw,
+      why,
+      next,
+      cause: error,
+    });
+  }
+  return null;
+}

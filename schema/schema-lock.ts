@@ -1,0 +1,79 @@
+import type { Database } from "../src/domain/database.ts";
+import { Problem } from "../src/domain/problem.ts";
+import { sqlState } from "./sql-state.ts";
+import { quoteLiteral } from "./sql-text.ts";
+
+/**
+ * The one key under which every schema work of ours runs, per database: the eight bytes of "dittofee" as a bigint.
+ * To see who holds it: SELECT * FROM pg_locks WHERE locktype = 'advisory' AND classid = 1684632692 AND objid = 1868981605.
+ */
+const schemaLockKey = 0x64_69_74_74_6f_66_65_65n;
+
+const classId = schemaLockKey >> 32n;
+const objectId = schemaLockKey & 0xff_ff_ff_ffn;
+
+export interface LockTimeouts {
+  /** How long to wait for another installer, and for any table that somebody holds. */
+  readonly lockTimeoutMs: number;
+  /** The longest that one statement may run. */
+  readonly statementTimeoutMs: number;
+}
+
+/** To be sent first in a transaction; the lock and the settings end with it. */
+export function takeSchemaLockSql({ lockTimeoutMs, statementTimeoutMs }: LockTimeouts): string {
+  return `SET LOCAL search_path = public;
+SET LOCAL client_min_messages = warning;
+SET LOCAL lock_timeout = ${quoteLiteral(`${Math.max(1, Math.round(lockTimeoutMs))}ms`)};
+SET LOCAL statement_timeout = ${quoteLiteral(`${Math.max(1, Math.round(statementTimeoutMs))}ms`)};
+SELECT pg_advisory_xact_lock(${schemaLockKey});
+`;
+}
+
+interface Holder {
+  pid: number;
+  application: string;
+  role: string;
+  address: string | null;
+  seconds: number;
+}
+
+const holderSql = `SELECT a.pid, coalesce(a.application_name, '') AS application, a.usename AS role,
+  host(a.client_addr) AS address, extract(epoch FROM clock_timestamp() - a.xact_start)::int AS seconds
+FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+WHERE l.locktype = 'advisory' AND l.granted AND l.classid = ${classId} AND l.objid = ${objectId} AND l.objsubid = 1
+  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+
+/** Turns a wait that ended in vain into a Problem that names the holder; null when it was something else. */
+export async function explainBusy(database: Database, error: unknown, timeouts: LockTimeouts): Promise<Problem | null> {
+  const state = sqlState(error);
+  if (state !== "55P03" && state !== "57014") return null;
+  const [holder] = state === "55P03" ? await database.query<Holder>(holderSql).catch(() => []) : [];
+  const why = "Two writers at once could leave the schema half done. Nothing was changed.";
+  if (holder !== undefined) {
+    return new Problem({
+      code: "database-busy",
+      title: "Another installer is working on this database",
+      saw: describeHolder(holder, timeouts.lockTimeoutMs),
+      why,
+      next: "Wait until it has ended and run the same command again.",
+      cause: error,
+    });
+  }
+  return new Problem({
+    code: "database-busy",
+    title: "The database did not answer in time",
+    saw:
+      state === "55P03"
+        ? `somebody held a lock for longer than ${timeouts.lockTimeoutMs} ms`
+        : `a statement ran longer than ${timeouts.statementTimeoutMs} ms`,
+    why,
+    next: "Look at pg_stat_activity for what is running, let it end, and run the same command again.",
+    cause: error,
+  });
+}
+
+function describeHolder({ pid, application, role, address, seconds }: Holder, waitedMs: number): string {
+  const who = application === "" ? `role ${role}` : `${application} (role ${role})`;
+  const from = address === null ? "over the local socket" : `from ${address}`;
+  return `waited ${waitedMs} ms for ${who}, process ${pid}, ${from}, at work for ${seconds} s`;
+}

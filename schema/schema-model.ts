@@ -1,0 +1,60 @@
+/**
+ * What a database holds, as plain data: the same shape for what is wanted (`complete-schema.ts`) and for what was found
+ * (`introspect.ts`). Types are spelled as `format_type` spells them, defaults as `pg_get_expr` does.
+ */
+export interface SchemaModel {
+  /** Enum name to its values, in order. */
+  readonly enums: Readonly<Record<string, readonly string[]>>;
+  readonly tables: Readonly<Record<string, TableModel>>;
+}
+
+export interface TableModel {
+  readonly columns: readonly ColumnModel[];
+  readonly primaryKey: { readonly name: string; readonly columns: readonly string[] } | null;
+  readonly uniques: readonly UniqueModel[];
+  readonly indexes: readonly IndexModel[];
+  readonly foreignKeys: readonly ForeignKeyModel[];
+}
+
+export interface ColumnModel {
+  readonly name: string;
+  readonly type: string;
+  readonly nullable: boolean;
+  readonly default: string | null;
+}
+
+/** A unique constraint or a unique index: to the app they are the same. */
+export interface UniqueModel {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly kind: "constraint" | "index";
+  readonly nullsNotDistinct: boolean;
+  readonly valid: boolean;
+  /** Predicate of a partial index; such an index vouches for some rows only. */
+  readonly where: string | null;
+}
+
+export interface IndexModel {
+  readonly name: string;
+  /** An expression stands here as its text. */
+  readonly columns: readonly string[];
+  readonly method: string;
+  readonly valid: boolean;
+  readonly where: string | null;
+}
+
+type ForeignKeyAction = "no action" | "restrict" | "cascade" | "set null" | "set default";
+
+export interface ForeignKeyModel {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly refTable: string;
+  readonly refColumns: readonly string[];
+  readonly onDelete: ForeignKeyAction;
+  readonly onUpdate: ForeignKeyAction;
+  /** False after NOT VALID: new rows are checked, old ones were not. */
+  readonly validated: boolean;
+}
+
+/** `standard` has no embedded dashboard and so no embedded sessions. */
+export type SchemaMode = "standard" | "embedded";

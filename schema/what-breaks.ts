@@ -1,0 +1,147 @@
+import type { DifferenceKind, Severity } from "./difference.ts";
+
+/** How bad a difference is. A case that is not listed by kind alone is decided by the few facts behind it. */
+export function severityOf(difference: DifferenceKind): Severity {
+  switch (difference.kind) {
+    case "missing-enum":
+    case "missing-enum-value":
+    case "missing-table":
+    case "missing-column":
+    case "missing-primary-key":
+    case "wrong-primary-key":
+    case "missing-unique":
+    case "wrong-unique":
+      return "breaks";
+    case "missing-index":
+    case "missing-foreign-key":
+    case "wrong-foreign-key":
+    case "unvalidated-foreign-key":
+      return "degrades";
+    case "invalid-index":
+      return difference.unique ? "breaks" : "degrades";
+    case "wrong-type":
+      return worksAlike(difference.column.type, difference.found.type) ? "degrades" : "breaks";
+    case "wrong-nullability":
+      return refusesInserts(difference.found) ? "breaks" : "degrades";
+    case "wrong-default":
+      if (difference.column.default === null) return "extra";
+      return difference.found.default === null && !difference.found.nullable ? "breaks" : "degrades";
+    case "extra-column":
+      return refusesInserts(difference.column) ? "breaks" : "extra";
+    case "extra-enum":
+    case "extra-enum-value":
+    case "extra-table":
+    case "extra-primary-key":
+    case "extra-unique":
+    case "extra-index":
+    case "extra-foreign-key":
+      return "extra";
+  }
+}
+
+/** The app reads and writes such a column alike, until a value is too long, too exact or none of the enum's. */
+const worksAlike = (wanted: string, found: string): boolean =>
+  (wanted === "text" && found.startsWith("character varying")) ||
+  (wanted.startsWith('"') && found === "text") ||
+  (wanted.startsWith("timestamp") && found.startsWith("timestamp") && !found.endsWith("with time zone"));
+
+/** A row that gives this column no value is refused. */
+const refusesInserts = (column: { nullable: boolean; default: string | null }): boolean =>
+  !column.nullable && column.default === null;
+
+/** What does not work without it, for the person who has to decide; null where nobody has measured it. */
+export function whatBreaks(difference: DifferenceKind): string | null {
+  switch (difference.kind) {
+    case "missing-table":
+      return tables[difference.table] ?? null;
+    case "missing-unique":
+    case "wrong-unique":
+      return uniques[`${difference.table}(${difference.unique.columns.join(",")})`] ?? upsertFails;
+    case "invalid-index":
+      return difference.unique ? upsertFails : null;
+    case "missing-primary-key":
+    case "wrong-primary-key":
+      return "foreign keys to this table and upserts by id fail";
+    case "wrong-nullability":
+      if (!refusesInserts(difference.found)) return null;
+      return columns[`${difference.table}.${difference.column.name}`] ?? "a row that leaves it empty is refused";
+    case "wrong-default":
+      if (!refusesInserts(difference.found)) return null;
+      return "a row that leaves it to the default is refused";
+    case "missing-column":
+    case "wrong-type":
+      return columns[`${difference.table}.${difference.column.name}`] ?? null;
+    case "missing-enum-value":
+      return "a row with this value cannot be written";
+    case "extra-column":
+      return refusesInserts(difference.column) ? "the app cannot insert a row: it gives this column no value" : null;
+    case "extra-unique":
+      return "rows that the app wants to write may be refused";
+    case "unvalidated-foreign-key":
+      return "old rows may point at rows that are gone";
+    case "missing-index":
+      return "slower as rows grow";
+    case "missing-foreign-key":
+      return "rows may stay behind when what they belong to is deleted";
+    case "wrong-foreign-key":
+      if (difference.found.onDelete === difference.foreignKey.onDelete) return null;
+      return "deleting what these rows belong to does something else than the app expects";
+    default:
+      return null;
+  }
+}
+
+const upsertFails = "the app's upsert fails here (42P10: no unique or exclusion constraint matches ON CONFLICT)";
+const login = "no member can log in";
+const bootstrap = "a workspace cannot be set up";
+const embedded = "an embedded session cannot be created";
+
+const tables: Readonly<Record<string, string>> = {
+  Workspace: bootstrap,
+  Secret: bootstrap,
+  WriteKey: bootstrap,
+  UserProperty: bootstrap,
+  EmailProvider: bootstrap,
+  SmsProvider: bootstrap,
+  DefaultEmailProvider: bootstrap,
+  DefaultSmsProvider: bootstrap,
+  MessageTemplate: bootstrap,
+  SubscriptionGroup: bootstrap,
+  Segment: bootstrap,
+  WorkspaceMember: login,
+  WorkspaceMemberRole: login,
+  WorkspaceMembeAccount: login,
+  AuthProvider: "the provider row of the login cannot be kept",
+  EmbeddedSession: embedded,
+  EmbeddedSessionAudit: embedded,
+  EmbeddedSessionRateLimit: "embedded sessions are not rate limited, and creating one may fail",
+  Journey: "journeys cannot be listed or run",
+  UserJourneyEvent: "journeys cannot note where a user stands",
+  Broadcast: "broadcasts cannot be listed or sent",
+  WorkspaceOccupantSetting: "a member's own e-mail account cannot be connected",
+};
+
+const uniques: Readonly<Record<string, string>> = {
+  "WorkspaceMember(email,workspaceId)": "the first login of a member fails (42P10)",
+  "WorkspaceMember(email)": "two members may share an e-mail address, and the login finds either",
+  "Workspace(parentWorkspaceId,name)": "two workspaces may share a name, and creating one fails (42P10)",
+  "EmbeddedSession(sessionId)": "two embedded sessions may share an id",
+  "EmbeddedSession(refreshToken)": "a refresh token may stand for two embedded sessions",
+};
+
+const columns: Readonly<Record<string, string>> = {
+  "WorkspaceQuota.maxStorageBytes": "every INSERT of a quota fails: its default does not fit",
+  "WorkspaceMember.workspaceId": login,
+  "WorkspaceMember.email": login,
+  "WorkspaceMember.emailVerified": login,
+  "Workspace.type": login,
+  "Workspace.status": login,
+  "Workspace.domain": bootstrap,
+  "Workspace.parentWorkspaceId": login,
+  "EmbeddedSession.metadata": embedded,
+  "EmbeddedSession.sessionId": embedded,
+  "EmbeddedSession.refreshToken": embedded,
+  "EmbeddedSession.refreshTokenFamily": embedded,
+  "Segment.definitionUpdatedAt": "segments are not computed",
+  "UserProperty.definitionUpdatedAt": "user properties are not computed",
+};

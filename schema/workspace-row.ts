@@ -1,0 +1,58 @@
+import type { Database } from "../src/domain/database.ts";
+import { Problem } from "../src/domain/problem.ts";
+
+export interface WorkspaceRow {
+  readonly id: string;
+  readonly name: string;
+  readonly domain: string | null;
+  readonly type: "Root" | "Child" | "Parent";
+  readonly status: "Active" | "Tombstoned" | "Paused";
+}
+
+/** Names are unique among workspaces without a parent; a domain is not, so the oldest one is meant. */
+export async function findWorkspace(
+  database: Database,
+  by: { readonly name: string } | { readonly domain: string },
+  lock?: "lock",
+): Promise<WorkspaceRow | null> {
+  const [column, value] = "name" in by ? ["name", by.name] : ["domain", by.domain];
+  const [row] = await database.query<WorkspaceRow>(
+    `SELECT id, name, domain, type, status FROM "Workspace" WHERE "parentWorkspaceId" IS NULL AND ${column} = $1
+     ORDER BY "createdAt", id LIMIT 1${lock === undefined ? "" : " FOR UPDATE"}`,
+    [value],
+  );
+  return row ?? null;
+}
+
+/** In what an existing workspace contradicts what is wished for; an empty list means it may be completed. */
+export function conflictsOf(there: WorkspaceRow, wish: { readonly domain?: string; readonly type: string }): string[] {
+  const conflicts: string[] = [];
+  if (there.type !== wish.type) conflicts.push(`its type is ${there.type}, wanted ${wish.type}`);
+  if (there.status !== "Active") conflicts.push(`its status is ${there.status}, wanted Active`);
+  if (wish.domain !== undefined && there.domain !== null && there.domain !== wish.domain) {
+    conflicts.push(`its domain is ${there.domain}, wanted ${wish.domain}`);
+  }
+  return conflicts;
+}
+
+/** Anything may be a name, quotes and semicolons included, except what PostgreSQL or the app cannot hold. */
+export function refuseName(name: string): void {
+  const saw = whyNameIsRefused(name);
+  if (saw === null) return;
+  throw new Problem({
+    code: "value-refused",
+    title: "This cannot be the name of a workspace",
+    saw,
+    why: "The database or the app would refuse it later.",
+    next: "Choose another workspace name.",
+  });
+}
+
+function whyNameIsRefused(name: string): string | null {
+  if (name.trim() === "") return "the name is empty";
+  if (/[\p{Cc}\p{Surrogate}]/u.test(name)) return "the name holds a control character or half of one";
+  // The app renames deleted workspaces so, and refuses new ones that look deleted (isomorphic-lib/src/constants.ts).
+  return name.startsWith("DfTombstoned")
+    ? "the name begins with DfTombstoned, the app's mark of a deleted workspace"
+    : null;
+}

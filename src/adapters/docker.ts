@@ -1,0 +1,42 @@
+import { logIn } from "../../compose/docker-arguments.ts";
+import type { Clock, ContainerEngine } from "../domain/ports.ts";
+import { askDocker } from "./docker/ask-docker.ts";
+import { containersOf, volumesOf } from "./docker/containers.ts";
+import { type Endpoint, findEndpoint } from "./docker/endpoint.ts";
+import { inspectCompose, inspectEngine } from "./docker/engine.ts";
+import { localImages, lookUpImage } from "./docker/images.ts";
+import { pull } from "./docker/pull.ts";
+import { createStack } from "./docker/stack.ts";
+import type { Shell } from "./shell.ts";
+
+/** The ContainerEngine port over the docker client, Compose v2 or v1, and the engine's socket where it is on this host. */
+export function createContainerEngine({ shell, clock }: { shell: Shell; clock: Clock }): ContainerEngine {
+  let known: Promise<Endpoint> | undefined;
+  /** Asked until it is known once: it cannot change while we run. */
+  const endpoint = () => {
+    known ??= findEndpoint(shell).catch((thrown: unknown) => {
+      known = undefined;
+      throw thrown;
+    });
+    return known;
+  };
+
+  return {
+    inspectEngine: (signal) => inspectEngine(shell, signal),
+    inspectCompose: (signal) => inspectCompose(shell, signal),
+    localImages: (references) => localImages(shell, references),
+    lookUpImage: async (reference, signal) => lookUpImage(shell, await endpoint(), reference, signal),
+    containers: (project) => containersOf(shell, project),
+    volumes: (project) => volumesOf(shell, project),
+    async logIn(server, username, password, signal) {
+      await askDocker(
+        shell,
+        logIn(server, username),
+        { doing: `log in to ${server}` },
+        { input: password.reveal(), signal, timeoutMs: 60_000 },
+      );
+    },
+    pull: async (reference, report, signal) => pull(shell, await endpoint(), reference, report, signal),
+    ...createStack(shell, clock),
+  };
+}

@@ -1,0 +1,64 @@
+import { serviceLabel } from "../../../compose/docker-arguments.ts";
+import { digestLabel } from "../../../compose/service-digest.ts";
+import type { ContainerFacts, ContainerHealth, ContainerState } from "../../domain/facts.ts";
+import { isServiceName } from "../../domain/service.ts";
+
+/** The part of `docker inspect` that is read; everything may be missing, as it comes from engines of ten years. */
+interface Inspected {
+  Id?: string;
+  Name?: string;
+  Image?: string;
+  RestartCount?: number;
+  State?: { Status?: string; ExitCode?: number; OOMKilled?: boolean; StartedAt?: string; Health?: { Status?: string } };
+  Config?: { Image?: string; Labels?: Record<string, string> | null };
+  NetworkSettings?: {
+    Ports?: Record<string, { HostIp?: string; HostPort?: string }[] | null> | null;
+    Networks?: Record<string, { IPAddress?: string }> | null;
+  };
+}
+
+/** Containers of our services, without those that `compose run` has made for once. */
+export function parseContainers(inspectJson: string): ContainerFacts[] {
+  return (JSON.parse(inspectJson) as Inspected[])
+    .flatMap((one) => containerFacts(one))
+    .toSorted((a, b) => a.name.localeCompare(b.name));
+}
+
+function containerFacts(one: Inspected): ContainerFacts[] {
+  const labels = one.Config?.Labels ?? {};
+  const service = labels[serviceLabel] ?? "";
+  if (!isServiceName(service) || labels["com.docker.compose.oneoff"] === "True") return [];
+  const addresses = Object.values(one.NetworkSettings?.Networks ?? {}).map((network) => network.IPAddress);
+  return [
+    {
+      id: one.Id ?? "",
+      name: (one.Name ?? "").replace(/^\//, ""),
+      service,
+      state: (one.State?.Status ?? "created") as ContainerState,
+      health: healthOf(one.State?.Health?.Status),
+      exitCode: one.State?.ExitCode ?? 0,
+      outOfMemory: one.State?.OOMKilled ?? false,
+      restarts: one.RestartCount ?? 0,
+      image: one.Config?.Image ?? "",
+      imageId: one.Image ?? "",
+      startedAt: one.State?.StartedAt ?? "",
+      digest: labels[digestLabel] ?? "",
+      published: published(one),
+      address: addresses.find((address) => address !== undefined && address !== ""),
+    },
+  ];
+}
+
+function healthOf(status: string | undefined): ContainerHealth {
+  return status === "starting" || status === "healthy" || status === "unhealthy" ? status : "none";
+}
+
+function published(one: Inspected): Map<number, { address: string; port: number }> {
+  const entries = Object.entries(one.NetworkSettings?.Ports ?? {}).flatMap(([inside, bindings]) => {
+    const [first] = bindings ?? [];
+    if (first === undefined || !inside.endsWith("/tcp")) return [];
+    const address = first.HostIp === "" || first.HostIp === undefined ? "0.0.0.0" : first.HostIp;
+    return [[Number.parseInt(inside, 10), { address, port: Number(first.HostPort) }] as const];
+  });
+  return new Map(entries);
+}

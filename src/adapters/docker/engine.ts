@@ -1,0 +1,97 @@
+import { statfs } from "node:fs/promises";
+import { composeV1Version, composeV2Version } from "../../../compose/compose-arguments.ts";
+import { type DockerCommand, dockerInfo } from "../../../compose/docker-arguments.ts";
+import { problemFromDocker } from "../../../compose/docker-problems.ts";
+import type { ComposeFacts, EngineFacts } from "../../domain/facts.ts";
+import { type Ran, type Shell, ShellError } from "../shell.ts";
+import { clientEnvironment, lastLine } from "./ask-docker.ts";
+import { findEndpoint } from "./endpoint.ts";
+
+/** An engine behind a dead network answers neither yes nor no. */
+const patienceMs = 10_000;
+
+interface Info {
+  ServerVersion?: string;
+  Architecture?: string;
+  DockerRootDir?: string;
+  ServerErrors?: string[];
+}
+
+/** Never throws for an engine that is not usable: that it is not, and why, is the answer. */
+export async function inspectEngine(shell: Shell, signal: AbortSignal | undefined): Promise<EngineFacts> {
+  const ran = await tryRun(shell, dockerInfo(), signal);
+  if ("absent" in ran) return { state: "absent", saw: ran.absent };
+  if ("silent" in ran) return { state: "stopped", saw: ran.silent };
+  const info = parseInfo(ran.stdout);
+  // Clients of 20.10 exit with 0 and put the error into the answer; later ones exit with 1.
+  const complaint = [...(info.ServerErrors ?? []), ran.stderr].join("\n").trim();
+  if (ran.exitCode !== 0 || !info.ServerVersion) {
+    const { code } = problemFromDocker(complaint, ran.exitCode, { doing: "be asked" });
+    return { state: code === "engine-forbidden" ? "forbidden" : "stopped", saw: lastLine(complaint) };
+  }
+  const { local, socketPath } = await findEndpoint(shell, signal);
+  const rootDirectory = info.DockerRootDir ?? "/var/lib/docker";
+  const freeBytes = socketPath === undefined ? undefined : await freeBytesOf(rootDirectory);
+  return {
+    state: "usable",
+    version: info.ServerVersion,
+    architecture: info.Architecture ?? "",
+    rootDirectory,
+    freeBytes,
+    local,
+  };
+}
+
+/** v2 is the client's plugin, v1 a program of its own (which nowadays may be a v2 under the old name). */
+export async function inspectCompose(shell: Shell, signal: AbortSignal | undefined): Promise<ComposeFacts> {
+  const v2 = await tryRun(shell, composeV2Version(), signal);
+  if ("exitCode" in v2 && v2.exitCode === 0) return { state: "v2", version: versionIn(v2.stdout) };
+  const v1 = await tryRun(shell, composeV1Version(), signal);
+  if ("exitCode" in v1 && v1.exitCode === 0) return { state: "v1", version: versionIn(v1.stdout) };
+  return { state: "absent", saw: [complaint("docker compose", v2), complaint("docker-compose", v1)].join("; ") };
+}
+
+function complaint(program: string, tried: Tried): string {
+  if ("silent" in tried) return tried.silent;
+  if ("absent" in tried) return tried.absent;
+  // A client without the plugin takes "compose" for nothing and stumbles over what follows it.
+  const noPlugin = /unknown (shorthand )?flag|unknown command|is not a docker command/.test(tried.stderr);
+  return `${program}: ${noPlugin ? "the docker client has no such plugin" : firstLine(tried.stderr)}`;
+}
+
+type Tried = Ran | { absent: string } | { silent: string };
+
+async function tryRun(
+  shell: Shell,
+  command: DockerCommand,
+  signal: AbortSignal | undefined,
+): Promise<Tried> {
+  try {
+    return await shell.run(command, { signal, timeoutMs: patienceMs, env: clientEnvironment(shell) });
+  } catch (thrown) {
+    if (!(thrown instanceof ShellError)) throw thrown;
+    return thrown.kind === "timed-out" ? { silent: thrown.message } : { absent: thrown.message };
+  }
+}
+
+function parseInfo(text: string): Info {
+  try {
+    return JSON.parse(text) as Info;
+  } catch {
+    return {};
+  }
+}
+
+/** Bytes that an ordinary user may still fill; undefined where the folder is not of this host (Docker Desktop). */
+async function freeBytesOf(folder: string): Promise<number | undefined> {
+  const seen = await statfs(folder).catch(() => undefined);
+  return seen === undefined ? undefined : seen.bavail * seen.bsize;
+}
+
+function versionIn(text: string): string {
+  return lastLine(text).replace(/^v/, "");
+}
+
+function firstLine(text: string): string {
+  return text.trim().split("\n")[0] ?? "";
+}

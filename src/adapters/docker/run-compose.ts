@@ -1,0 +1,58 @@
+import { readdir } from "node:fs/promises";
+import {
+  type ComposeProgram,
+  type ComposeTarget,
+  composeOwnVariables,
+  overrideIn,
+  progressOf,
+} from "../../../compose/compose-arguments.ts";
+import type { DockerCommand } from "../../../compose/docker-arguments.ts";
+import type { ComposeProject } from "../../domain/ports.ts";
+import { Problem } from "../../domain/problem.ts";
+import type { Environment, Ran, Shell } from "../shell.ts";
+import { clientEnvironment, orNoClient } from "./ask-docker.ts";
+import { inspectCompose } from "./engine.ts";
+
+export interface ComposeRun {
+  program: ComposeProgram;
+  target: ComposeTarget;
+}
+
+/** Which Compose there is, and which files it is to take. */
+export async function prepareCompose(shell: Shell, project: ComposeProject, signal: AbortSignal): Promise<ComposeRun> {
+  const compose = await inspectCompose(shell, signal);
+  if (compose.state === "absent") {
+    throw new Problem({
+      code: "compose-absent",
+      title: "Docker Compose is not installed",
+      saw: compose.saw,
+      why: "The stack is started through it.",
+      next: "Install the package docker-compose-plugin (Docker's own repository) or docker-compose (Debian, Ubuntu)",
+    });
+  }
+  const program: ComposeProgram =
+    compose.state === "v1" ? { state: "v1" } : { state: "v2", progress: progressOf(compose.version) };
+  const names = await readdir(project.directory).catch(() => []);
+  return { program, target: { name: project.name, directory: project.directory, override: overrideIn(names) } };
+}
+
+export async function runCompose(
+  shell: Shell,
+  project: ComposeProject,
+  command: DockerCommand,
+  onLine: (stream: "stdout" | "stderr", line: string) => void,
+  signal: AbortSignal,
+): Promise<Ran> {
+  const env = composeEnvironment(clientEnvironment(shell), project.environmentNames);
+  try {
+    return await shell.stream(command, { env, cwd: project.directory, signal }, onLine);
+  } catch (thrown) {
+    throw orNoClient(thrown);
+  }
+}
+
+/** The caller's environment wins over `.env` in Compose. Here `.env` decides, and nothing else chooses files or project. */
+export function composeEnvironment(environment: Environment, environmentNames: readonly string[]): Environment {
+  const left = new Set<string>([...composeOwnVariables, ...environmentNames]);
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !left.has(name)));
+}

@@ -1,0 +1,76 @@
+import type { ContainerFacts } from "../../domain/facts.ts";
+import type { Clock, UpReport } from "../../domain/ports.ts";
+import type { ServiceName } from "../../domain/service.ts";
+
+type State = Extract<UpReport, { type: "service" }>["state"];
+
+/** `because` is in Compose's own words, so that one table knows what it means. */
+export type Waited = { ready: true } | { ready: false; because: string };
+
+/** Every container has a health check with an end, so it is either healthy or unhealthy long before this. */
+const limitMs = 15 * 60_000;
+const pauseMs = 300;
+/** `restart: unless-stopped` starts it again and again: the third time it is no accident. */
+const restartsForGiven = 2;
+
+/** What `up --wait` does in v2, for v1 and after a restart. Tells each service's state when it changes. */
+export async function waitUntilHealthy(
+  look: () => Promise<ContainerFacts[]>,
+  clock: Clock,
+  services: readonly ServiceName[],
+  report: (report: UpReport) => void,
+  signal: AbortSignal,
+): Promise<Waited> {
+  const told = new Map<ServiceName, State>();
+  const from = clock.elapsed();
+  for (;;) {
+    const containers = await look();
+    const states = services.map((service) => ({
+      service,
+      state: stateOf(containers.filter((one) => one.service === service)),
+    }));
+    for (const { service, state } of states) {
+      if (told.get(service) !== state) report({ type: "service", service, state });
+      told.set(service, state);
+    }
+    const failed = containers.find(
+      (one) => services.includes(one.service) && ["unhealthy", "exited"].includes(stateOfOne(one)),
+    );
+    if (failed !== undefined) return { ready: false, because: complaintAbout(failed) };
+    if (states.every(({ state }) => state === "healthy" || state === "running")) return { ready: true };
+    if (clock.elapsed() - from > limitMs)
+      return { ready: false, because: `not ready after ${limitMs / 60_000} minutes` };
+    await clock.sleep(pauseMs, signal);
+  }
+}
+
+function complaintAbout(failed: ContainerFacts): string {
+  return stateOfOne(failed) === "unhealthy"
+    ? `container ${failed.name} is unhealthy`
+    : `container ${failed.name} exited (${failed.exitCode})`;
+}
+
+/** Of several containers (worker replicas) the one that is least far. */
+function stateOf(containers: readonly ContainerFacts[]): State {
+  const order: readonly State[] = [
+    "exited",
+    "unhealthy",
+    "stopped",
+    "created",
+    "starting",
+    "waiting",
+    "running",
+    "healthy",
+  ];
+  const states = containers.map(stateOfOne);
+  return order.find((state) => states.includes(state)) ?? "created";
+}
+
+function stateOfOne({ state, health, restarts }: ContainerFacts): State {
+  if (state === "restarting") return restarts > restartsForGiven ? "exited" : "starting";
+  if (state === "exited" || state === "dead") return "exited";
+  if (state !== "running") return "created";
+  // Crashing in a loop, it is "running" most of the time.
+  if (health !== "healthy" && restarts > restartsForGiven) return "exited";
+  return health === "none" ? "running" : health === "starting" ? "waiting" : health;
+}

@@ -1,0 +1,42 @@
+import { readFile } from "node:fs/promises";
+import type { ProcessIdentity } from "../../domain/ports.ts";
+import { isCode } from "../files/file-problem.ts";
+
+export async function identityOf(pid: number, hostname: string): Promise<ProcessIdentity> {
+  return { pid, bootId: await bootId(), startedAtTick: (await startedAtTick(pid)) ?? "", hostname };
+}
+
+/**
+ * Dead: gone, or its pid belongs to a process that started at another tick, or this host has booted since.
+ * Another hostname means another machine or container that shares the folder: its pids say nothing here, so it
+ * counts as alive. The one wrong way is to believe it dead and run beside it; a lock left by a machine that is gone
+ * names that machine, and a person can remove it.
+ */
+export async function isAlive(identity: ProcessIdentity, hostname: string): Promise<boolean> {
+  if (identity.hostname !== hostname) return true;
+  if (identity.bootId !== (await bootId())) return false;
+  if (!exists(identity.pid)) return false;
+  const tick = await startedAtTick(identity.pid);
+  return tick === undefined || identity.startedAtTick === "" || tick === identity.startedAtTick;
+}
+
+function exists(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (thrown) {
+    return isCode(thrown, "EPERM"); // somebody else's, but there
+  }
+}
+
+/** Empty where the platform has none: then a reboot shows only in the pid. */
+async function bootId(): Promise<string> {
+  return (await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(() => "")).trim();
+}
+
+/** Field 22 of /proc/pid/stat. The name in field 2 may hold spaces and parentheses, so count from the last one. */
+async function startedAtTick(pid: number): Promise<string | undefined> {
+  const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
+  return text?.slice(text.lastIndexOf(")") + 2).split(" ")[19];
+}

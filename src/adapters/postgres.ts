@@ -1,0 +1,79 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { relayToPostgres } from "../../compose/docker-arguments.ts";
+import type { DatabaseWay, Databases } from "../domain/ports.ts";
+import type { Problem } from "../domain/problem.ts";
+import { type Connection, type Dial, dial, type RelayCommand } from "./postgres/connection.ts";
+import { codeOf, refusal, unreachable } from "./postgres/database-problem.ts";
+import { openSession } from "./postgres/session.ts";
+import type { Shell } from "./shell.ts";
+
+/** A server that is still starting says so (57P03); a healthy container can be at that for a moment after a crash. */
+const startingPatienceMs = 10_000;
+
+/**
+ * Opens a database by the first way that leads there. The signal ends the opening, and later on any query that is
+ * running: the server is told to cancel it (SQLSTATE 57014), the connection stays usable for a ROLLBACK.
+ */
+export function createDatabases(parts: { shell: Shell; relayCommand?: RelayCommand }): Databases {
+  return {
+    async open(ways, credentials, signal) {
+      const attempts: { way: DatabaseWay; thrown: unknown }[] = [];
+      for (const way of ways) {
+        try {
+          const order: Dial = {
+            shell: parts.shell,
+            relayCommand: parts.relayCommand ?? relayToPostgres,
+            way,
+            credentials,
+            signal,
+          };
+          const connection = await dialPatiently(order);
+          return openSession(cancellable(order, connection));
+        } catch (thrown) {
+          signal?.throwIfAborted();
+          const refused: Problem | undefined = refusal(thrown, way, credentials);
+          if (refused !== undefined) throw refused;
+          attempts.push({ way, thrown });
+        }
+      }
+      throw unreachable(attempts);
+    },
+  };
+}
+
+async function dialPatiently(order: Dial): Promise<Connection> {
+  const until = performance.now() + startingPatienceMs;
+  for (;;) {
+    try {
+      return await dial(order);
+    } catch (thrown) {
+      if (codeOf(thrown) !== "57P03" || performance.now() > until) throw thrown;
+      await wait(200, undefined, { signal: order.signal });
+    }
+  }
+}
+
+function cancellable(order: Dial, connection: Connection): Connection {
+  const { signal, ...rest } = order;
+  const { processID } = connection.client as unknown as { processID: number };
+  const cancel = () => void askToCancel({ ...rest, signal: undefined }, processID);
+  signal?.addEventListener("abort", cancel, { once: true });
+  return {
+    client: connection.client,
+    async close() {
+      signal?.removeEventListener("abort", cancel);
+      await connection.close();
+    },
+  };
+}
+
+/** By a connection of its own: a query that waits for a lock does not notice that its client would like to leave. */
+async function askToCancel(order: Dial, processId: number): Promise<void> {
+  try {
+    const other = await dial(order);
+    await other.client.query("SELECT pg_cancel_backend($1)", [processId]);
+    await other.close();
+  } catch {
+    // The server is gone, or refuses: then the query ends by that.
+  }
+}

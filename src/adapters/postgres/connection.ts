@@ -1,0 +1,76 @@
+import { setTimeout as wait } from "node:timers/promises";
+import pg from "pg";
+import type { Credentials, DatabaseWay } from "../../domain/ports.ts";
+import type { Command, Shell } from "../shell.ts";
+import { RelayStream } from "./relay-stream.ts";
+
+export type RelayCommand = (container: string, image: string) => Command;
+
+export interface Connection {
+  client: pg.Client;
+  /** Ends the session, and with it the relay's process. Returns when both are gone. */
+  close(): Promise<void>;
+}
+
+/** A port on this host answers in milliseconds; a container of its own has to start first. */
+const patienceMs = { tcp: 4_000, relay: 20_000 };
+
+/** A server that does not answer the goodbye is left without one. */
+const goodbyeMs = 2_000;
+
+export interface Dial {
+  shell: Shell;
+  relayCommand: RelayCommand;
+  way: DatabaseWay;
+  credentials: Credentials;
+  signal: AbortSignal | undefined;
+}
+
+/** One way, one attempt. Rejects with whatever pg or the relay says, and leaves nothing running. */
+export async function dial({ shell, relayCommand, way, credentials, signal }: Dial): Promise<Connection> {
+  signal?.throwIfAborted();
+  const relay = way.kind === "relay" ? new RelayStream(shell, relayCommand(way.container, way.image)) : undefined;
+  const client = new pg.Client({
+    user: credentials.user,
+    password: credentials.password.reveal(),
+    database: credentials.database,
+    host: way.kind === "tcp" ? way.host : "127.0.0.1",
+    port: way.kind === "tcp" ? way.port : 5432,
+    // Said outright, because pg would otherwise take these from PGSSLMODE and PGOPTIONS of whoever runs us.
+    ssl: false,
+    options: "-c client_encoding=UTF8",
+    application_name: "dittofeed-setup",
+    connectionTimeoutMillis: patienceMs[way.kind],
+    keepAlive: true,
+    ...(relay === undefined ? {} : { stream: () => relay as never }),
+  });
+  // Without a listener a connection lost between two queries would end the whole process. The next query reports it.
+  client.on("error", () => undefined);
+
+  const close = async () => {
+    const patience = new AbortController();
+    const late = wait(goodbyeMs, undefined, { signal: patience.signal }).catch(() => undefined);
+    await Promise.race([client.end().catch(() => undefined), late]);
+    patience.abort();
+    socketOf(client).destroy();
+    await relay?.gone();
+  };
+  const drop = () => socketOf(client).destroy(signal?.reason);
+  signal?.addEventListener("abort", drop, { once: true });
+  try {
+    await client.connect();
+    return { client, close };
+  } catch (thrown) {
+    socketOf(client).destroy();
+    await relay?.gone();
+    signal?.throwIfAborted();
+    throw thrown;
+  } finally {
+    signal?.removeEventListener("abort", drop);
+  }
+}
+
+/** pg's types leave it out, but a connection attempt can only be given up by its socket. */
+function socketOf(client: pg.Client): { destroy(error?: Error): void } {
+  return (client as unknown as { connection: { stream: { destroy(error?: Error): void } } }).connection.stream;
+}

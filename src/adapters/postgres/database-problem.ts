@@ -1,0 +1,91 @@
+import type { Credentials, DatabaseWay } from "../../domain/ports.ts";
+import { Problem } from "../../domain/problem.ts";
+
+export function codeOf(thrown: unknown): string {
+  return (thrown as { code?: string } | undefined)?.code ?? "";
+}
+
+/** The server was reached and said no. Another way would lead to the same server, so the search ends here. */
+export function refusal(thrown: unknown, way: DatabaseWay, { user, database }: Credentials): Problem | undefined {
+  const code = codeOf(thrown);
+  const saw = `${describeWay(way)}: ${messageOf(thrown)} (${code})`;
+  if (code === "28P01" || code === "28000") {
+    return new Problem({
+      code: "database-refused",
+      title: `PostgreSQL refused the password of "${user}"`,
+      saw,
+      why: "The server keeps the password that it was first started with, and this one differs.",
+      next: "Put the first password back as POSTGRES_PASSWORD into .env, then run the same command again.",
+      cause: thrown,
+    });
+  }
+  if (code === "3D000") {
+    return new Problem({
+      code: "database-unreachable",
+      title: `PostgreSQL runs, but has no database "${database}"`,
+      saw,
+      why: "Without it there is nowhere to put the schema.",
+      next: `Create it: CREATE DATABASE "${database}" OWNER "${user}", then run the same command again.`,
+      cause: thrown,
+    });
+  }
+  if (code === "53300") {
+    return new Problem({
+      code: "database-busy",
+      title: "PostgreSQL has no connection left",
+      saw,
+      why: "Other programs hold all of them.",
+      next: "Stop one of them, or wait, then run the same command again.",
+      cause: thrown,
+    });
+  }
+  return undefined;
+}
+
+export function unreachable(attempts: readonly { way: DatabaseWay; thrown: unknown }[]): Problem {
+  const saw = attempts.map(({ way, thrown }) => `${describeWay(way)}: ${messageOf(thrown)}`);
+  return new Problem({
+    code: "database-unreachable",
+    title: "PostgreSQL could not be reached",
+    saw:
+      saw.length === 0
+        ? "no way to it is known: its container is not running and no port is published"
+        : saw.join("\n"),
+    why: "Schema, workspace and verification need it.",
+    next: "See how it fares: dittofeed-setup status, and dittofeed-setup logs postgres.",
+    cause: attempts.at(-1)?.thrown,
+  });
+}
+
+/**
+ * The server's own errors (a lock not available, a constraint) stay as they are, with PostgreSQL's `code`: only the
+ * caller knows what they mean to it. A connection that is gone becomes a Problem.
+ */
+export function orLost(thrown: unknown): unknown {
+  if (thrown instanceof Problem || !isLost(thrown)) return thrown;
+  return new Problem({
+    code: "database-unreachable",
+    title: "The connection to PostgreSQL was lost",
+    saw: messageOf(thrown),
+    why: "What was not yet committed has been rolled back by the server.",
+    next: "See why it stopped (dittofeed-setup logs postgres), then run the same command again.",
+    cause: thrown,
+  });
+}
+
+function isLost(thrown: unknown): boolean {
+  const code = codeOf(thrown);
+  // 57P01-57P03: shut down, crashed, starting. 08: connection exceptions. E…: the socket's own.
+  if (code !== "") return /^(57P0[123]|08\w{3}|E[A-Z_]+)$/.test(code);
+  return /^(Connection terminated|Client (was closed|has encountered)|the relay ended)/.test(messageOf(thrown));
+}
+
+export function messageOf(thrown: unknown): string {
+  const inner = thrown instanceof AggregateError ? thrown.errors[0] : thrown;
+  const error = inner instanceof Error ? inner : new Error(String(inner));
+  return error.message === "" ? codeOf(error) || error.name : error.message;
+}
+
+export function describeWay(way: DatabaseWay): string {
+  return way.kind === "tcp" ? `${way.host}:${way.port}` : `relay beside container ${way.container}`;
+}

@@ -1,0 +1,61 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { QueryResult } from "pg";
+import type { Database, OpenDatabase } from "../../domain/database.ts";
+import type { Connection } from "./connection.ts";
+import { orLost } from "./database-problem.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
+
+/**
+ * The Database port over one connection. Queries take turns; a transaction is one turn, so nobody else's statement can
+ * slip between its BEGIN and COMMIT.
+ */
+export function openSession({ client, close }: Connection): OpenDatabase {
+  const inTurn = oneAtATime();
+  const withinTransaction = new AsyncLocalStorage<true>();
+
+  const ask = async <Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]> => {
+    try {
+      const result = await (values === undefined ? client.query(sql) : client.query(sql, [...values]));
+      // Several statements in one text give several results; pg's types know of one.
+      const results = [result].flat() as QueryResult<Row>[];
+      return results.at(-1)?.rows ?? [];
+    } catch (thrown) {
+      throw orLost(thrown);
+    }
+  };
+
+  const outside = <T>(work: () => Promise<T>): Promise<T> => {
+    // Its turn would come when the transaction ends, which waits for it: say so instead of hanging for ever.
+    if (withinTransaction.getStore() !== undefined) {
+      return Promise.reject(new Error("inside a transaction, use the database that the transaction hands over"));
+    }
+    return inTurn(work);
+  };
+
+  const runTransaction = async <T>(work: (database: Database) => Promise<T>): Promise<T> => {
+    const innerTurn = oneAtATime();
+    const inner: Database = {
+      query: (sql, values) => innerTurn(() => ask(sql, values)),
+      transaction: () => Promise.reject(new Error("transactions do not nest")),
+    };
+    await ask("BEGIN");
+    let result: T;
+    try {
+      result = await withinTransaction.run(true, () => work(inner));
+      await innerTurn(() => Promise.resolve());
+    } catch (thrown) {
+      await innerTurn(() => Promise.resolve());
+      // If the connection is gone the server has rolled back already, and the first error is the one that tells why.
+      await ask("ROLLBACK").catch(() => undefined);
+      throw thrown;
+    }
+    await ask("COMMIT");
+    return result;
+  };
+
+  return {
+    query: (sql, values) => outside(() => ask(sql, values)),
+    transaction: (work) => outside(() => runTransaction(work)),
+    close,
+  };
+}

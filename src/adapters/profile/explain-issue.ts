@@ -1,0 +1,93 @@
+import type { z } from "zod";
+import { profileSchema, profileVersion } from "../../domain/profile.ts";
+import { describeFound, type ProfileIssue } from "./profile-issue.ts";
+import { keysAt, nearestKey } from "./schema-keys.ts";
+import type { YamlSource } from "./yaml-source.ts";
+
+type SchemaIssue = z.core.$ZodIssue;
+
+const secretHint = "a secret must be a reference such as {fromEnv: NAME}, never the value itself";
+
+/** zod's issues in an operator's words: what was expected, what was found, and where. */
+export function explainIssue(issue: SchemaIssue, source: YamlSource): ProfileIssue[] {
+  const { path } = issue;
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(path, key, source));
+  const found = valueAt(source.value, path);
+  const say = (message: string): ProfileIssue[] => [{ ...source.place(path), path: path.join("."), message }];
+  if (path.join(".") === "apiVersion" && found !== undefined) {
+    return say(`this program reads ${profileVersion}, the file says ${describeFound(found, path)}`);
+  }
+  if (issue.code === "invalid_union" && isSecretPlace(path)) return secretReference(issue, found, source);
+  if (found === undefined) return say(`is missing; expected ${expected(issue)}`);
+  return say(`expected ${expected(issue)}, found ${describeFound(found, path)}${quoteHint(issue, found)}`);
+}
+
+/** A choice of one-key groups: the schema knows `fromEnv` only in a place for a secret. */
+function isSecretPlace(path: readonly PropertyKey[]): boolean {
+  return keysAt(profileSchema, path).includes("fromEnv");
+}
+
+function secretReference(
+  issue: Extract<SchemaIssue, { code: "invalid_union" }>,
+  found: unknown,
+  source: YamlSource,
+): ProfileIssue[] {
+  const { path } = issue;
+  const whole = { ...source.place(path), path: path.join("."), message: secretHint };
+  if (typeof found !== "object" || found === null || Array.isArray(found)) return [whole];
+  const keys = Object.keys(found);
+  const known = keysAt(profileSchema, path);
+  const strange = keys.filter((key) => !known.includes(key));
+  if (strange.length > 0) return strange.map((key) => unknownKey(path, key, source));
+  if (keys.length !== 1) return [{ ...whole, message: `expected exactly one of ${known.join(", ")}; ${secretHint}` }];
+  // The member that has this key: its own complaint is the one that helps.
+  const member = issue.errors.find((errors) =>
+    errors.every((error) => error.code !== "unrecognized_keys" && error.path[0] === keys[0]),
+  );
+  if (member === undefined) return [whole];
+  return member.flatMap((error) => explainIssue({ ...error, path: [...path, ...error.path] }, source));
+}
+
+function unknownKey(path: readonly PropertyKey[], key: string, source: YamlSource): ProfileIssue {
+  const known = keysAt(profileSchema, path);
+  const nearest = nearestKey(key, known);
+  const place = path.length === 0 ? "at the top level" : `in ${path.join(".")}`;
+  const help = nearest === undefined ? `known ${place}: ${known.join(", ")}` : `did you mean "${nearest}"?`;
+  return { ...source.place(path, key), path: [...path, key].join("."), message: `unknown key; ${help}` };
+}
+
+function expected(issue: SchemaIssue): string {
+  // Where the schema has its own words ("must be a domain such as …") they are better than ours.
+  if (issue.message.startsWith("must "))
+    return issue.message.replace(/^must (be |not )?/, (_, verb) => (verb === "not " ? "text that must not " : ""));
+  switch (issue.code) {
+    case "invalid_type":
+      return typeNames[issue.expected] ?? issue.expected;
+    case "invalid_value":
+      return `one of ${issue.values.map(String).join(", ")}`;
+    case "too_small":
+      return issue.origin === "string" ? "a text that is not empty" : `${issue.minimum} or more`;
+    case "too_big":
+      return issue.origin === "string" ? `at most ${issue.maximum} characters` : `${issue.maximum} or less`;
+    default:
+      return issue.message;
+  }
+}
+
+/** `tag: 15` is a number to YAML, and a person cannot know that. */
+function quoteHint(issue: SchemaIssue, found: unknown): string {
+  const scalar = typeof found === "number" || typeof found === "boolean";
+  return issue.code === "invalid_type" && issue.expected === "string" && scalar ? "; put it in quotes" : "";
+}
+
+const typeNames: Record<string, string> = {
+  string: "a text",
+  object: "a group of keys",
+  int: "a whole number",
+  number: "a number",
+  boolean: "true or false",
+};
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[key], value);
+}

@@ -1,0 +1,113 @@
+import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, visit } from "yaml";
+import type { ProfileIssue } from "./profile-issue.ts";
+
+export interface YamlSource {
+  value: unknown;
+  issues: ProfileIssue[];
+  /** Where the value at a path stands, or what is nearest to it; `key` asks for the name and not the value. */
+  place(path: readonly PropertyKey[], key?: string): Pick<ProfileIssue, "line" | "column">;
+}
+
+/** YAML, and with it JSON. Syntax faults, duplicate keys and an empty file become issues; nothing is thrown. */
+export function readYaml(text: string): YamlSource {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false, merge: false });
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  // yaml's own messages can quote the source, which may be a secret: only its codes are used.
+  const issues: ProfileIssue[] = document.errors.map((error) => ({
+    ...at(error.pos[0]),
+    path: "",
+    message: sentenceFor(error.code),
+  }));
+  issues.push(...duplicateKeys(document.contents, at));
+  if (issues.length === 0 && document.contents === null)
+    issues.push({ line: 1, column: 1, path: "", message: "the file is empty" });
+  const value = issues.some((issue) => issue.path === "") ? undefined : plainValue(document, issues);
+  return {
+    value,
+    issues,
+    place: (path, key) => at(offsetOf(document.contents, path, key)),
+  };
+}
+
+function plainValue(document: { toJS(options: { maxAliasCount: number }): unknown }, issues: ProfileIssue[]): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 50 });
+  } catch {
+    issues.push({ line: 1, column: 1, path: "", message: "too many references (*name) in the file" });
+    return undefined;
+  }
+}
+
+function duplicateKeys(root: Node | null, at: (offset: number) => { line: number; column: number }): ProfileIssue[] {
+  const issues: ProfileIssue[] = [];
+  if (root === null) return issues;
+  visit(root, {
+    Map(_, map) {
+      const first = new Map<string, number>();
+      for (const pair of map.items) {
+        const name = nameOf(pair);
+        const offset = startOf(pair.key as Node) ?? 0;
+        const before = first.get(name);
+        if (before === undefined) first.set(name, offset);
+        else
+          issues.push({
+            ...at(offset),
+            path: name,
+            message: `this key is there twice, first in line ${at(before).line}; keep one of them`,
+          });
+      }
+    },
+  });
+  return issues;
+}
+
+function offsetOf(root: Node | null, path: readonly PropertyKey[], key: string | undefined): number {
+  let node: Node | null = root;
+  let offset = startOf(root) ?? 0;
+  for (const step of path) {
+    const pair: Pair | undefined = isMap(node) ? node.items.find((item) => nameOf(item) === String(step)) : undefined;
+    const next =
+      pair === undefined
+        ? isSeq(node)
+          ? (node.items[Number(step)] as Node | undefined)
+          : undefined
+        : (pair.value as Node | null);
+    const start = startOf(next ?? null) ?? startOf((pair?.key as Node | undefined) ?? null);
+    if (start === undefined) return offset;
+    offset = start;
+    node = next ?? null;
+  }
+  const named = key !== undefined && isMap(node) ? node.items.find((item) => nameOf(item) === key) : undefined;
+  return startOf((named?.key as Node | undefined) ?? null) ?? offset;
+}
+
+function nameOf(pair: Pair): string {
+  return isScalar(pair.key) ? String(pair.key.value) : String(pair.key);
+}
+
+function startOf(node: Node | null): number | undefined {
+  return node?.range?.[0];
+}
+
+function sentenceFor(code: string): string {
+  return sentences[code] ?? `not valid YAML here (${code})`;
+}
+
+const sentences: Record<string, string> = {
+  TAB_AS_INDENT: "a tab stands where YAML wants spaces",
+  BAD_INDENT: "the indentation does not fit the lines above",
+  MISSING_CHAR: "something is missing here: a closing quote, bracket or comma, or the space after a colon",
+  UNEXPECTED_TOKEN: "this is not expected here; is a quote, bracket or colon missing before it?",
+  BLOCK_AS_IMPLICIT_KEY:
+    "a key and its value stand in a place where only a value can stand; is a quote missing around text with a colon?",
+  MULTILINE_IMPLICIT_KEY: "a key goes over several lines; is a colon missing?",
+  MULTIPLE_DOCS: "there is more than one document (---) in the file",
+  BAD_ALIAS: "a reference (*name) to something that is not there; text that starts with * needs quotes",
+  BAD_DQ_ESCAPE: "a backslash in double quotes that YAML does not know; use single quotes",
+  BAD_SCALAR_START: "text that starts with this character needs quotes",
+  TAG_RESOLVE_FAILED: "text that starts with ! needs quotes",
+};

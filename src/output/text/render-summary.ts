@@ -1,0 +1,37 @@
+import type { Summary } from "../../domain/summary.ts";
+
+/** What an operator is told at the end: the same in every renderer. */
+export function renderSummary(summary: Summary): string[] {
+  const { workspace, google, files } = summary;
+  return [
+    ...section(summary.target === "rehearsal" ? "Addresses, once this is installed for real" : "Open", [
+      `Dashboard:  ${summary.dashboardUrl}`,
+      `API:        ${summary.apiUrl}`,
+      `Workspace:  ${workspace.name}${workspace.id === undefined ? "" : ` (${workspace.id})`}`,
+      `Sign in as: ${workspace.administrator}`,
+    ]),
+    ...section(
+      "Register at Google (console.cloud.google.com, Credentials)",
+      google === undefined
+        ? ["Not yet: sign-in with Google was postponed, so nobody can sign in until it is set up."]
+        : [`Redirect URI: ${google.redirectUri}`, `Origin:       ${google.origin}`],
+    ),
+    ...section("Pages to embed in an iframe", summary.embeddedPages),
+    ...section("Files", [
+      `Folder:       ${files.directory}`,
+      `Compose file: ${files.compose}`,
+      `Settings:     ${files.env} (holds the secrets; keep it private)`,
+      ...(files.log === undefined ? [] : [`Log:          ${files.log}`]),
+      ...(summary.savedProfile === undefined ? [] : [`Profile:      ${summary.savedProfile}`]),
+    ]),
+    ...section("Verified", summary.verified),
+    ...section("Could not be verified", summary.unverified),
+    ...section("Defects of the published images (not of your setup)", summary.defects),
+    ...section("Next", summary.next),
+  ].slice(0, -1);
+}
+
+/** A heading, its lines, and an empty line; nothing at all without lines. */
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`), ""];
+}

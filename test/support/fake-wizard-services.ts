@@ -1,0 +1,102 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { WizardServices } from "../../screens/services.ts";
+import type { TaskEvent } from "../../src/domain/event.ts";
+import type { ProfileInput } from "../../src/domain/profile.ts";
+import { profileSchema } from "../../src/domain/profile.ts";
+import type { Summary } from "../../src/domain/summary.ts";
+import { reduce } from "../../src/engine/reduce.ts";
+import { emptyRunView } from "../../src/engine/run-view.ts";
+import { words } from "../../src/output/text/words.ts";
+import { examplePlan, exampleRun, exampleSummary } from "./events.ts";
+
+/** What the screens asked for, in order. */
+export interface Asked {
+  kept: [name: string, value: string][];
+  reviewed: ProfileInput[];
+  ran: ProfileInput[];
+  cancels: number;
+}
+
+export const wizardDefaults: ProfileInput = {
+  apiVersion: "dittofeed-setup/v1",
+  name: "dittofeed",
+  mode: "standard",
+  addresses: { dashboard: "http://localhost:3000", api: "http://localhost:3001" },
+  workspace: { name: "", domain: "", administrator: "" },
+};
+
+/** An outside for the screens, with the real rules for answers and a run that follows a script. */
+export function fakeWizardServices(changes: Partial<WizardServices> = {}): { services: WizardServices; asked: Asked } {
+  const asked: Asked = { kept: [], reviewed: [], ran: [], cancels: 0 };
+  const services: WizardServices = {
+    found: {
+      engine: "no Docker: the program docker is not installed",
+      engineUsable: false,
+      composeUsable: false,
+      savedProfiles: [],
+      existing: undefined,
+    },
+    defaults: wizardDefaults,
+    defaultDirectory: (target, name) => `/home/me/${name}${target === "rehearsal" ? "-rehearsal" : ""}`,
+    validate: (input) =>
+      (profileSchema.safeParse(input).error?.issues ?? []).map(({ path, message }) => ({
+        path: path.join("."),
+        message,
+      })),
+    resultingUrls: ({ addresses, mode }) => ({
+      dashboard: `${addresses.dashboard}/dashboard`,
+      api: addresses.api,
+      redirectUri: `${addresses.api}/api/public/auth/oauth2/callback/google`,
+      origin: addresses.dashboard,
+      embeddedPages: mode === "embedded" ? [`${addresses.dashboard}/dashboard/dashboard-l/embedded/journeys/v2`] : [],
+    }),
+    loadProfile: async () => ({
+      ...wizardDefaults,
+      workspace: { name: "Acme", domain: "acme.org", administrator: "ops@acme.org" },
+    }),
+    keepSecret: (name, value) => {
+      asked.kept.push([name, value]);
+    },
+    lookAtSecrets: async () => [
+      { name: "JWT_SECRET", origin: "generated" },
+      { name: "POSTGRES_PASSWORD", origin: "kept" },
+      { name: "GOOGLE_CLIENT_SECRET", origin: asked.kept.length > 0 ? "typed" : "missing" },
+    ],
+    review: async (input) => {
+      asked.reviewed.push(input);
+      return {
+        plan: examplePlan,
+        findings: [],
+        settled: { target: input.target ?? "rehearsal", directory: input.directory ?? "/home/me/dittofeed-rehearsal" },
+      };
+    },
+    run: async (input, onView) => {
+      asked.ran.push(input);
+      return await play(exampleRun, onView);
+    },
+    cancel: () => {
+      asked.cancels += 1;
+    },
+    saveName: (input) => input.name ?? "dittofeed",
+    words,
+    ...changes,
+  };
+  return { services, asked };
+}
+
+export async function play(events: Iterable<TaskEvent>, onView: Parameters<WizardServices["run"]>[1]) {
+  let view = emptyRunView;
+  let end: { exitCode: number; summary?: Summary } = { exitCode: 0, summary: exampleSummary };
+  for (const event of events) {
+    view = reduce(view, event);
+    onView(view);
+    if (event.type === "run-ended") {
+      end =
+        event.summary === undefined
+          ? { exitCode: event.exitCode }
+          : { exitCode: event.exitCode, summary: event.summary };
+    }
+    if (event.type !== "task-line") await nextTurn();
+  }
+  return end;
+}

@@ -1,0 +1,132 @@
+import { spawn } from "@lydell/node-pty";
+import xterm from "@xterm/headless";
+
+export interface TerminalOptions {
+  cols: number;
+  rows: number;
+  env?: Record<string, string>;
+  cwd?: string;
+}
+
+const names = {
+  enter: "\r",
+  escape: "\x1b",
+  up: "\x1b[A",
+  down: "\x1b[B",
+  right: "\x1b[C",
+  left: "\x1b[D",
+  tab: "\t",
+  backspace: "\x7f",
+  "page-down": "\x1b[6~",
+  end: "\x1b[F",
+  f1: "\x1bOP",
+  "ctrl-c": "\x03",
+  "ctrl-u": "\x15",
+  space: " ",
+} as const;
+
+const cursorMode = new RegExp(`${names.escape}\\[\\?25([hl])`, "g");
+
+/** A program on a real pseudo-terminal, looked at through a real terminal emulator. Waits for content, never for time. */
+export interface TestTerminal {
+  /** Until the screen holds this text; fails with the screen in the message. */
+  waitFor(text: string | RegExp): Promise<void>;
+  waitUntil(isSo: (screen: string[]) => boolean, what: string): Promise<void>;
+  type(text: string): void;
+  /** As a terminal sends a paste to a program that asked for marks. */
+  paste(text: string): void;
+  press(...keys: (keyof typeof names)[]): void;
+  /** What is seen now, a string a row, without trailing blanks. */
+  screen(): string[];
+  /** All that the normal screen holds, the scrollback included. */
+  scrollback(): string[];
+  resize(cols: number, rows: number): void;
+  isCursorVisible(): boolean;
+  isAlternateScreen(): boolean;
+  /** Every byte that the program wrote. */
+  written(): string;
+  exited: Promise<{ exitCode: number; signal: number }>;
+  kill(signal?: string): void;
+  pid: number;
+}
+
+export function startTerminal(command: string, args: string[], options: TerminalOptions): TestTerminal {
+  const { cols, rows, cwd } = options;
+  const env = {
+    PATH: process.env.PATH ?? "",
+    HOME: process.env.HOME ?? "",
+    TERM: "xterm-256color",
+    LANG: "C.UTF-8",
+    ...options.env,
+  };
+  const screen = new xterm.Terminal({ cols, rows, scrollback: 5000, allowProposedApi: true });
+  const program = spawn(command, args, { cols, rows, env, name: env.TERM, ...(cwd === undefined ? {} : { cwd }) });
+  const watchers = new Set<() => void>();
+  let written = "";
+  let isCursorVisible = true;
+  const changed = () => {
+    for (const watcher of [...watchers]) watcher();
+  };
+  program.onData((data) => {
+    written += data;
+    for (const [, state] of data.matchAll(cursorMode)) isCursorVisible = state === "h";
+    screen.write(data, changed);
+  });
+  const exited = new Promise<{ exitCode: number; signal: number }>((resolve) => {
+    program.onExit(({ exitCode, signal }) =>
+      screen.write("", () => {
+        resolve({ exitCode, signal: signal ?? 0 });
+        changed();
+      }),
+    );
+  });
+
+  const rowsOf = (buffer: typeof screen.buffer.active, first: number, last: number) =>
+    Array.from({ length: last - first }, (_, index) => buffer.getLine(first + index)?.translateToString(true) ?? "");
+  const seen = () =>
+    rowsOf(screen.buffer.active, screen.buffer.active.viewportY, screen.buffer.active.viewportY + screen.rows);
+  const waitUntil = (isSo: (rows: string[]) => boolean, what: string) =>
+    new Promise<void>((resolve, reject) => {
+      const end = () => {
+        clearTimeout(timer);
+        watchers.delete(look);
+      };
+      const look = () => {
+        if (!isSo(seen())) return;
+        end();
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        end();
+        reject(new Error(`Waited in vain for ${what}. The screen:\n${seen().join("\n")}`));
+      }, 15_000);
+      watchers.add(look);
+      look();
+    });
+
+  return {
+    waitFor: (text) =>
+      waitUntil(
+        (lines) => (typeof text === "string" ? lines.join("\n").includes(text) : text.test(lines.join("\n"))),
+        String(text),
+      ),
+    waitUntil,
+    type: (text) => program.write(text),
+    paste: (text) => program.write(`\x1b[200~${text}\x1b[201~`),
+    press: (...keys) => {
+      for (const key of keys) program.write(names[key]);
+    },
+    screen: seen,
+    scrollback: () => rowsOf(screen.buffer.normal, 0, screen.buffer.normal.length),
+    resize: (columns, lines) => {
+      screen.resize(columns, lines);
+      program.resize(columns, lines);
+    },
+    isCursorVisible: () => isCursorVisible,
+    isAlternateScreen: () => screen.buffer.active.type === "alternate",
+    written: () => written,
+    exited,
+    kill: (signal) => program.kill(signal),
+    pid: program.pid,
+  };
+}

@@ -1,0 +1,87 @@
+import process from "node:process";
+import { setTimeout as wait } from "node:timers/promises";
+import { runWizard } from "../../screens/mount.tsx";
+import type { TaskEvent } from "../../src/domain/event.ts";
+import type { ServiceName } from "../../src/domain/service.ts";
+import { allServices } from "../../src/domain/service.ts";
+import { exampleProblem, exampleRun, exampleSummary } from "./events.ts";
+import { fakeWizardServices, play } from "./fake-wizard-services.ts";
+
+/**
+ * The real wizard on a real terminal, with a made-up outside. SCENARIO says how the installation goes:
+ * `quick`, `slow` (until it is stopped), `flood` (a hundred thousand log lines), `fails`.
+ */
+const scenario = process.env.SCENARIO ?? "quick";
+const stop = new AbortController();
+
+const pulling = (service: ServiceName, done: number): TaskEvent => ({
+  type: "service-state",
+  task: "pull-images",
+  service,
+  state: done < 100 ? "pulling" : "pulled",
+  ...(done < 100 ? { done: done * 400_000, total: 40_000_000 } : {}),
+});
+const line = (text: string): TaskEvent => ({ type: "task-line", task: "pull-images", source: "api-1", line: text });
+const beginning = exampleRun.slice(0, 7);
+
+async function run(onView: Parameters<typeof play>[1]) {
+  const events: TaskEvent[] = [...beginning];
+  if (scenario === "quick") return await play(exampleRun, onView);
+  if (scenario === "flood") {
+    for (let index = 0; index < 100_000; index += 1)
+      events.push(line(`line ${index} of what a container says, with some words in it`));
+    const began = process.cpuUsage();
+    const end = await play([...events, ...exampleRun.slice(-1)], onView);
+    const { user, system } = process.cpuUsage(began);
+    const flood = `${Math.round((user + system) / 1000)} ms, ${Math.round(process.memoryUsage.rss() / 1024 / 1024)} MiB`;
+    return { ...end, summary: { ...exampleSummary, next: [flood] } };
+  }
+  for (const [index, service] of allServices.entries())
+    events.push(pulling(service, 20 + index * 10), line(`${service} begins`));
+  await play(events, onView);
+  if (scenario === "fails") {
+    const failed: TaskEvent = { type: "task-failed", task: "pull-images", problem: exampleProblem };
+    const end: TaskEvent = {
+      type: "run-ended",
+      outcome: "failed",
+      exitCode: 1,
+      problem: exampleProblem,
+      summary: undefined,
+    };
+    return await play([...events, failed, end], onView);
+  }
+  await new Promise((resolve) => stop.signal.addEventListener("abort", resolve));
+  if (process.env.NEVER_STOPS) await wait(60_000);
+  const cancelled: TaskEvent = { type: "task-cancelled", task: "pull-images", resume: "dittofeed-setup" };
+  const end: TaskEvent = {
+    type: "run-ended",
+    outcome: "cancelled",
+    exitCode: 130,
+    problem: undefined,
+    summary: undefined,
+  };
+  return await play([...events, cancelled, end], onView);
+}
+
+const { services, asked } = fakeWizardServices({
+  run: (_input, onView) => run(onView),
+  cancel: () => stop.abort(),
+});
+if (process.env.ENGINE)
+  Object.assign(services.found, {
+    engine: "Docker 28.1, Compose 2.35",
+    engineUsable: true,
+    composeUsable: true,
+    savedProfiles: ["acme"],
+  });
+
+const { exitCode, lastWords } = await runWizard(services, {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  env: process.env,
+  elapsed: () => performance.now(),
+  slow: process.env.SLOW !== undefined,
+});
+process.stdout.write(`${lastWords.join("\n")}\n`);
+if (process.env.SHOW_KEPT) process.stdout.write(`kept: ${JSON.stringify(asked.kept)}\n`);
+process.exit(exitCode);
