@@ -23,7 +23,9 @@ await build({
   alias: { "react-devtools-core": "./scripts/empty-module.mjs" },
   define: { "process.env.NODE_ENV": '"production"', DITTOFEED_SETUP_VERSION: JSON.stringify(version) },
   // CommonJS packages inside the bundle call require() for Node's own modules.
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
 });
 await rm("dist", { recursive: true, force: true });
 await rename(fresh, "dist");

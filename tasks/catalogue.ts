@@ -1,5 +1,5 @@
-import type { Task } from "../src/domain/task.ts";
 import type { Target } from "../src/domain/profile.ts";
+import type { Task } from "../src/domain/task.ts";
 import { applySchema } from "./apply-schema.ts";
 import { createWorkspace } from "./create-workspace.ts";
 import { pullImages } from "./pull-images.ts";

@@ -1,4 +1,4 @@
-import type { Assessment, AssessInput } from "../src/domain/task.ts";
+import type { AssessInput, Assessment } from "../src/domain/task.ts";
 
 /** In a rehearsal every step with containers is listed as skipped, so that nobody takes it for done. */
 export function skippedInRehearsal({ profile }: AssessInput): Assessment | undefined {

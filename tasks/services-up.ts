@@ -1,9 +1,9 @@
+import { environmentNames } from "../compose/environment.ts";
 import { serviceDigests } from "../compose/service-digest.ts";
 import type { ContainerFacts } from "../src/domain/facts.ts";
 import type { ComposeProject } from "../src/domain/ports.ts";
 import type { ServiceName } from "../src/domain/service.ts";
-import type { Assessment, AssessInput, Change, TaskContext } from "../src/domain/task.ts";
-import { environmentNames } from "../compose/environment.ts";
+import type { AssessInput, Assessment, Change, TaskContext } from "../src/domain/task.ts";
 
 /** Are these services up, healthy and made from what the profile says now? The same question for both halves of the stack. */
 export function assessServices(input: AssessInput, services: readonly ServiceName[]): Assessment {

@@ -1,6 +1,6 @@
 import type { HttpAnswer, HttpRequest } from "../src/domain/ports.ts";
 import { Problem } from "../src/domain/problem.ts";
-import type { Assessment, AssessInput, TaskContext } from "../src/domain/task.ts";
+import type { AssessInput, Assessment, TaskContext } from "../src/domain/task.ts";
 import { skippedInRehearsal } from "./containers-only.ts";
 
 /** Verification runs every time: what worked yesterday proves nothing about now. */

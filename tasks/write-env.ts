@@ -1,5 +1,5 @@
-import { environmentEntries } from "../compose/environment.ts";
 import { type EnvChange, envFileChange } from "../compose/env-change.ts";
+import { environmentEntries } from "../compose/environment.ts";
 import { installationPaths } from "../src/domain/installation.ts";
 import type { AssessInput, Change, Task } from "../src/domain/task.ts";
 import { backUp } from "./back-up.ts";

@@ -31,7 +31,7 @@ function send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
   const url = new URL(request.url);
   const body = request.json === undefined ? undefined : JSON.stringify(revealed(request.json));
   const headers: Record<string, string | number> = { accept: "*/*", ...request.headers };
-  if (request.authorization !== undefined) headers["authorization"] = authorizationHeader(request.authorization);
+  if (request.authorization !== undefined) headers.authorization = authorizationHeader(request.authorization);
   if (body !== undefined) headers["content-type"] = "application/json";
   if (body !== undefined) headers["content-length"] = Buffer.byteLength(body);
   const begin = url.protocol === "https:" ? tlsRequest : plainRequest;

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { relayToPostgres } from "../../compose/docker-arguments.ts";
-import type { DatabaseWay, Databases } from "../domain/ports.ts";
+import type { Databases, DatabaseWay } from "../domain/ports.ts";
 import type { Problem } from "../domain/problem.ts";
 import { type Connection, type Dial, dial, type RelayCommand } from "./postgres/connection.ts";
 import { codeOf, refusal, unreachable } from "./postgres/database-problem.ts";

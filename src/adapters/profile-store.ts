@@ -79,8 +79,8 @@ export function createProfileStore(options: ProfileStoreOptions = {}): ProfileSt
 
 /** As the XDG specification has it: a relative XDG_CONFIG_HOME is to be ignored. */
 function defaultFolder(environment: Readonly<Record<string, string | undefined>>): string {
-  const given = environment["XDG_CONFIG_HOME"] ?? "";
-  const home = environment["HOME"] || homedir();
+  const given = environment.XDG_CONFIG_HOME ?? "";
+  const home = environment.HOME || homedir();
   return join(isAbsolute(given) ? given : join(home, ".config"), "dittofeed-setup", "profiles");
 }
 

@@ -1,6 +1,6 @@
+import type { Emit, RunOutcome } from "../domain/event.ts";
 import { exitCodeOf, exitCodes, outcomeOf } from "../domain/exit-code.ts";
 import { toProblem } from "../domain/problem.ts";
-import type { Emit, RunOutcome } from "../domain/event.ts";
 import type { Summary } from "../domain/summary.ts";
 import { InstallationLock, lockHeld } from "../engine/lock.ts";
 import { reduce } from "../engine/reduce.ts";

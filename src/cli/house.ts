@@ -1,5 +1,3 @@
-import type { Ports } from "../domain/ports.ts";
-import type { MakeSecret } from "../domain/secret.ts";
 import { createClock } from "../adapters/clock.ts";
 import { createContainerEngine } from "../adapters/docker.ts";
 import { createFiles } from "../adapters/files.ts";
@@ -9,6 +7,8 @@ import { createDatabases } from "../adapters/postgres.ts";
 import { createProfileStore } from "../adapters/profile-store.ts";
 import { createRehearsalServer } from "../adapters/rehearsal-postgres.ts";
 import { createShell } from "../adapters/shell.ts";
+import type { Ports } from "../domain/ports.ts";
+import type { MakeSecret } from "../domain/secret.ts";
 import { createRedactor, type Redactor } from "../output/redactor.ts";
 import { Interruption } from "./signals.ts";
 

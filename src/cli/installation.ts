@@ -1,3 +1,5 @@
+import { installationTasks } from "../../tasks/catalogue.ts";
+import { preflightChecks } from "../checks/preflight.ts";
 import type { Emit } from "../domain/event.ts";
 import type { Facts } from "../domain/facts.ts";
 import type { Finding } from "../domain/finding.ts";
@@ -8,14 +10,12 @@ import { combineProblems, type Problem } from "../domain/problem.ts";
 import type { Profile, SettledProfile, Target } from "../domain/profile.ts";
 import type { Secret } from "../domain/secret.ts";
 import type { Task } from "../domain/task.ts";
-import { preflightChecks } from "../checks/preflight.ts";
 import { diagnose } from "../engine/diagnose.ts";
 import { makePlan } from "../engine/make-plan.ts";
 import { resolveSecrets } from "../engine/resolve-secrets.ts";
 import { type RunResult, runPlan } from "../engine/run-plan.ts";
 import { DatabaseSession } from "../facts/database-session.ts";
 import { Looker } from "../facts/looker.ts";
-import { installationTasks } from "../../tasks/catalogue.ts";
 import type { House } from "./house.ts";
 import { settleProfile } from "./settle-profile.ts";
 
@@ -35,6 +35,8 @@ export class Installation {
   readonly tasks: readonly Task[];
   /** Everything that stands in the way, at once; undefined when the plan may be run. */
   readonly obstacle: Problem | undefined;
+  /** The part of it that is about secrets, in the form in which the review shows what was found. */
+  readonly missing: readonly Finding[];
   readonly #house: House;
   readonly #looker: Looker;
   readonly #session: DatabaseSession;
@@ -55,6 +57,7 @@ export class Installation {
     this.tasks = installationTasks(seen.profile.target);
     const input = { profile: seen.profile, facts: seen.facts, secrets: seen.secrets };
     this.findings = diagnose(preflightChecks, input);
+    this.missing = seen.problems.map((problem) => ({ check: "secrets", status: "fail", problem }));
     const problems = [...seen.problems, ...this.findings.filter(isFailure).map((finding) => finding.problem)];
     this.obstacle = combineProblems(problems, `${problems.length} things stand in the way; nothing was changed`);
     this.plan = makePlan(this.tasks, input);

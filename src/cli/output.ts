@@ -1,7 +1,7 @@
+import type { Emit } from "../domain/event.ts";
 import { createNdjsonOutput } from "../output/ndjson.ts";
 import { createPlainOutput } from "../output/plain.ts";
 import { quietWriter } from "../output/quiet-writer.ts";
-import type { Emit } from "../domain/event.ts";
 import type { Arguments } from "./arguments.ts";
 import type { House } from "./house.ts";
 import { newRunId } from "./reporting.ts";

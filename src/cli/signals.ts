@@ -12,6 +12,7 @@ export class Interruption {
   readonly #controller = new AbortController();
   #code: number | undefined;
   #armed = false;
+  readonly #listeners: (() => void)[] = [];
 
   get signal(): AbortSignal {
     return this.#controller.signal;
@@ -28,12 +29,18 @@ export class Interruption {
     this.#controller.abort();
   }
 
+  /** Told of signals from outside, not of what the program asked for itself. */
+  onSignal(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
   listen(): void {
     const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
     for (const [name, code] of Object.entries(codes)) {
       process.on(name as keyof typeof codes, () => {
         if (this.#armed && name === "SIGINT") process.exit(code);
         this.request(code);
+        for (const listener of this.#listeners) listener();
         setTimeout(() => (this.#armed = true), rearmMilliseconds).unref();
       });
     }

@@ -1,7 +1,7 @@
 import { embeddedPages, publicOrigins, redirectUri } from "../../compose/addresses.ts";
-import type { RunView } from "../engine/run-view.ts";
 import { installationPaths } from "../domain/installation.ts";
 import type { Summary } from "../domain/summary.ts";
+import type { RunView } from "../engine/run-view.ts";
 import type { Installation } from "./installation.ts";
 
 /** What the operator is told at the end, from what was seen during this run. */

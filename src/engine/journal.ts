@@ -1,6 +1,6 @@
 import type { StampedEvent } from "../domain/event.ts";
-import type { Files } from "../domain/ports.ts";
 import { installationPaths } from "../domain/installation.ts";
+import type { Files } from "../domain/ports.ts";
 
 /** What `status` and the wizard say about the last run. A hint: the machine is the truth. */
 export interface LastRun {

@@ -1,6 +1,6 @@
+import { installationPaths } from "../domain/installation.ts";
 import type { Clock, Files, Host, ProcessIdentity } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
-import { installationPaths } from "../domain/installation.ts";
 
 export interface LockOwner extends ProcessIdentity {
   command: string;

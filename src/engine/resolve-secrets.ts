@@ -1,5 +1,4 @@
 import type { DirectoryFacts } from "../domain/facts.ts";
-import { generatedSecrets, givenSecrets } from "../domain/installation-secret.ts";
 import type {
   GeneratedSecret,
   GivenSecret,
@@ -7,11 +6,12 @@ import type {
   InstallationSecrets,
   SecretName,
 } from "../domain/installation-secret.ts";
+import { generatedSecrets, givenSecrets } from "../domain/installation-secret.ts";
 import type { Files, Host } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Profile, SecretReference } from "../domain/profile.ts";
-import { secretFault } from "../domain/secret-fault.ts";
 import type { MakeSecret, Secret } from "../domain/secret.ts";
+import { secretFault } from "../domain/secret-fault.ts";
 import { dereference, missingValue } from "./dereference.ts";
 
 export interface SecretSources {

@@ -1,8 +1,8 @@
 import type { Database } from "../domain/database.ts";
 import type { Emit } from "../domain/event.ts";
 import type { FactGroup, Facts } from "../domain/facts.ts";
-import { combineProblems, Problem, toProblem } from "../domain/problem.ts";
 import type { Clock } from "../domain/ports.ts";
+import { combineProblems, Problem, toProblem } from "../domain/problem.ts";
 import type { Assessment, Task, TaskContext } from "../domain/task.ts";
 
 export interface RunOptions {

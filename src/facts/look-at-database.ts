@@ -1,7 +1,7 @@
-import { verifySchema } from "../../schema/verify.ts";
 import { describeDifference } from "../../schema/diff.ts";
-import { workspaceWish } from "../../schema/workspace-wish.ts";
+import { verifySchema } from "../../schema/verify.ts";
 import { inspectWorkspace } from "../../schema/workspace.ts";
+import { workspaceWish } from "../../schema/workspace-wish.ts";
 import type { Database } from "../domain/database.ts";
 import type { DatabaseFacts, Facts } from "../domain/facts.ts";
 import type { InstallationSecrets } from "../domain/installation-secret.ts";

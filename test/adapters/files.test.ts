@@ -1,5 +1,16 @@
 import { execFileSync, fork } from "node:child_process";
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -72,7 +83,9 @@ test.runIf(isRoot)("keeps an existing file's owner", async () => {
 
 test("of ten at once, one creates; and nobody ever reads it empty", async () => {
   const path = join(folder, "lock");
-  const tries = await Promise.all(Array.from({ length: 10 }, (_, i) => files.createExclusive(path, `owner ${i}`, 0o600)));
+  const tries = await Promise.all(
+    Array.from({ length: 10 }, (_, i) => files.createExclusive(path, `owner ${i}`, 0o600)),
+  );
   expect(tries.filter(Boolean)).toHaveLength(1);
   expect(await files.read(path)).toBe(`owner ${tries.indexOf(true)}`);
   expect([readdirSync(folder), modeOf(path)]).toEqual([["lock"], "600"]);
@@ -108,7 +121,9 @@ test("folders: made with their mode, listed sorted, kept as they are, removed on
 
 test("a file where a folder is needed, and a folder where a file is needed, are Problems", async () => {
   writeFileSync(join(folder, "file"), "");
-  await expect(files.write(join(folder, "file/x"), "", 0o600)).rejects.toMatchObject({ code: "directory-not-writable" });
+  await expect(files.write(join(folder, "file/x"), "", 0o600)).rejects.toMatchObject({
+    code: "directory-not-writable",
+  });
   await expect(files.write(folder, "", 0o600)).rejects.toMatchObject({ code: "directory-not-writable" });
   expect(await files.isWritable(join(folder, "file/x"))).toBe(false);
 });

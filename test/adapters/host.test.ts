@@ -4,8 +4,8 @@ import { createServer } from "node:net";
 import { hostname } from "node:os";
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
-import { createHost } from "../../src/adapters/host.ts";
 import { parseListeners } from "../../src/adapters/host/listener.ts";
+import { createHost } from "../../src/adapters/host.ts";
 
 const host = createHost();
 
@@ -31,14 +31,20 @@ test.each([
   const server = await listen(held);
   const seen = await host.inspectPort(asked, server.port);
   server.close();
-  expect(seen).toEqual({ free: false, owner: expect.stringMatching(new RegExp(`^process .+ \\(pid ${process.pid}\\)$`)) });
+  expect(seen).toEqual({
+    free: false,
+    owner: expect.stringMatching(new RegExp(`^process .+ \\(pid ${process.pid}\\)$`)),
+  });
 });
 
 test("a free port is free, and an address that this host lacks is said to be so", async () => {
   const server = await listen("127.0.0.1");
   server.close();
   expect(await host.inspectPort("127.0.0.1", server.port)).toEqual({ free: true, owner: undefined });
-  expect(await host.inspectPort("192.0.2.1", 3000)).toEqual({ free: false, owner: expect.stringContaining("192.0.2.1") });
+  expect(await host.inspectPort("192.0.2.1", 3000)).toEqual({
+    free: false,
+    owner: expect.stringContaining("192.0.2.1"),
+  });
 });
 
 test("the kernel's tables are read: IPv4, IPv6 and IPv4 in IPv6; only listeners", () => {
@@ -53,14 +59,19 @@ test("the kernel's tables are read: IPv4, IPv6 and IPv4 in IPv6; only listeners"
 });
 
 test("standard input is read once and given as often as asked", async () => {
-  const once = createHost({ standardInput: Readable.from([Buffer.from("a: "), Buffer.from("é\n")]), environment: { A: "b" } });
+  const once = createHost({
+    standardInput: Readable.from([Buffer.from("a: "), Buffer.from("é\n")]),
+    environment: { A: "b" },
+  });
   expect([await once.standardInput(), await once.standardInput()]).toEqual(["a: é\n", "a: é\n"]);
   expect([once.environmentVariable("A"), once.environmentVariable("B")]).toEqual(["b", undefined]);
 });
 
 test("a terminal as standard input is refused and not waited for", async () => {
   const terminal = Object.assign(Readable.from([]), { isTTY: true });
-  await expect(createHost({ standardInput: terminal, environment: {} }).standardInput()).rejects.toMatchObject({ code: "usage" });
+  await expect(createHost({ standardInput: terminal, environment: {} }).standardInput()).rejects.toMatchObject({
+    code: "usage",
+  });
 });
 
 test("random bytes have their length and differ", () => {

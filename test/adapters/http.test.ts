@@ -14,25 +14,44 @@ afterEach(() => {
 
 async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener).listen(0, "127.0.0.1");
-  closers.push(() => (server.closeAllConnections(), server.close()));
+  closers.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
   await once(server, "listening");
   return `http://127.0.0.1:${(server.address() as { port: number }).port}`;
 }
 
 test("redirects are given, not followed; several cookies are all there", async () => {
-  const url = await serve((_, answer) => answer.writeHead(302, { location: "https://x.example/", "set-cookie": ["a=1", "b=2"] }).end("away"));
+  const url = await serve((_, answer) =>
+    answer.writeHead(302, { location: "https://x.example/", "set-cookie": ["a=1", "b=2"] }).end("away"),
+  );
   const answer = await http({ url, timeoutMs: 2000 }, never);
-  expect(answer).toMatchObject({ status: 302, body: "away", headers: { location: "https://x.example/", "set-cookie": "a=1, b=2" } });
+  expect(answer).toMatchObject({
+    status: 302,
+    body: "away",
+    headers: { location: "https://x.example/", "set-cookie": "a=1, b=2" },
+  });
 });
 
 test("JSON is sent with its secrets revealed, and a bare token as a bearer token", async () => {
   const url = await serve(async (request, answer) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    answer.end(JSON.stringify([request.method, request.headers.authorization, request.headers["content-type"], Buffer.concat(chunks).toString()]));
+    answer.end(
+      JSON.stringify([
+        request.method,
+        request.headers.authorization,
+        request.headers["content-type"],
+        Buffer.concat(chunks).toString(),
+      ]),
+    );
   });
   const json = { a: "é", token: new Secret("T", "s3cret") };
-  const answer = await http({ method: "POST", url, json, authorization: new Secret("K", "k3y"), timeoutMs: 2000 }, never);
+  const answer = await http(
+    { method: "POST", url, json, authorization: new Secret("K", "k3y"), timeoutMs: 2000 },
+    never,
+  );
   expect(JSON.parse(answer.body)).toEqual(["POST", "Bearer k3y", "application/json", '{"a":"é","token":"s3cret"}']);
   const basic = await http({ url, authorization: new Secret("K", "Basic abc"), timeoutMs: 2000 }, never);
   expect(JSON.parse(basic.body)[1]).toBe("Basic abc");

@@ -41,7 +41,9 @@ const closedPort: DatabaseWay = { kind: "tcp", host: "127.0.0.1", port: 1 };
 test.each(["tcp", "relay"] as const)("by %s: parameters, several statements, transactions, close", async (kind) => {
   const database = await databases.open([kind === "tcp" ? tcp : relay], credentials);
   expect(await database.query("SELECT $1::text AS a, $2::int AS b", ["x'y", 5])).toEqual([{ a: "x'y", b: 5 }]);
-  expect(await database.query("CREATE TEMP TABLE t (n int); INSERT INTO t VALUES (1), (2); SELECT n FROM t ORDER BY n")).toEqual([{ n: 1 }, { n: 2 }]);
+  expect(
+    await database.query("CREATE TEMP TABLE t (n int); INSERT INTO t VALUES (1), (2); SELECT n FROM t ORDER BY n"),
+  ).toEqual([{ n: 1 }, { n: 2 }]);
   await expect(
     database.transaction(async (inner) => {
       await inner.query("INSERT INTO t VALUES (3)");
@@ -68,10 +70,15 @@ test("ways are tried in order, and the first that leads there is taken", async (
 });
 
 test("no way leads there: each is listed with what was seen", async () => {
-  const dead = createDatabases({ shell, relayCommand: () => ({ file: "sh", arguments: ["-c", "echo No such container: c >&2; exit 1"] }) });
+  const dead = createDatabases({
+    shell,
+    relayCommand: () => ({ file: "sh", arguments: ["-c", "echo No such container: c >&2; exit 1"] }),
+  });
   await expect(dead.open([closedPort, relay], credentials)).rejects.toMatchObject({
     code: "database-unreachable",
-    saw: expect.stringMatching(/127\.0\.0\.1:1: .*ECONNREFUSED.*\nrelay beside container c: the relay ended: No such container: c/),
+    saw: expect.stringMatching(
+      /127\.0\.0\.1:1: .*ECONNREFUSED.*\nrelay beside container c: the relay ended: No such container: c/,
+    ),
   });
   await expect(databases.open([], credentials)).rejects.toMatchObject({ code: "database-unreachable" });
 });
@@ -88,7 +95,9 @@ test("a wrong password ends the search and is not shown", async () => {
 });
 
 test("a missing database is named", async () => {
-  await expect(databases.open([tcp], { ...credentials, database: "absent" })).rejects.toMatchObject({ title: expect.stringContaining('"absent"') });
+  await expect(databases.open([tcp], { ...credentials, database: "absent" })).rejects.toMatchObject({
+    title: expect.stringContaining('"absent"'),
+  });
 });
 
 test("the server's own errors keep PostgreSQL's code", async () => {
@@ -123,7 +132,10 @@ test("queries wait for a transaction to end, and misuse inside one is an error, 
 test("a lost connection is a Problem for the running query and for the next", async () => {
   const [victim, other] = [await databases.open([tcp], credentials), await databases.open([tcp], credentials)];
   const [row] = await victim.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
-  const running = expect(victim.query("SELECT pg_sleep(20)")).rejects.toMatchObject({ name: "Problem", code: "database-unreachable" });
+  const running = expect(victim.query("SELECT pg_sleep(20)")).rejects.toMatchObject({
+    name: "Problem",
+    code: "database-unreachable",
+  });
   await other.query("SELECT pg_terminate_backend($1)", [row?.pid]);
   await running;
   await expect(victim.query("SELECT 1")).rejects.toMatchObject({ name: "Problem", code: "database-unreachable" });
@@ -143,7 +155,9 @@ test("abort cancels the running query; the connection can still roll back and be
   const control = new AbortController();
   const database = await databases.open([tcp], credentials, control.signal);
   setTimeout(() => control.abort(), 50);
-  await expect(database.transaction((inner) => inner.query("SELECT pg_sleep(20)"))).rejects.toMatchObject({ code: "57014" });
+  await expect(database.transaction((inner) => inner.query("SELECT pg_sleep(20)"))).rejects.toMatchObject({
+    code: "57014",
+  });
   expect(await database.query("SELECT 1 AS one")).toEqual([{ one: 1 }]);
   await database.close();
 });

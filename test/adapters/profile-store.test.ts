@@ -19,24 +19,35 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-test.each([0o022, 0o077, 0])("saved, listed, read and removed; file 0600, folder 0700, with umask %i", async (umask) => {
-  const before = process.umask(umask);
-  try {
-    const store = createProfileStore({ environment: { XDG_CONFIG_HOME: home } });
-    expect([await store.names(), await store.load("acme"), existsSync(join(home, "dittofeed-setup"))]).toEqual([[], undefined, false]);
-    const path = await store.save("acme", profile);
-    expect([path, store.pathOf("acme")]).toEqual([join(home, "dittofeed-setup/profiles/acme.json"), path]);
-    expect([statSync(path).mode & 0o777, statSync(join(path, "..")).mode & 0o777]).toEqual([0o600, 0o700]);
-    expect(await store.load("acme")).toEqual(profile);
-    await store.save("acme", { ...profile, mode: "embedded" });
-    expect(await store.load("acme")).toMatchObject({ mode: "embedded" });
-    await store.save("b.1_x", profile);
-    expect([await store.names(), readdirSync(join(path, "..")).length]).toEqual([["acme", "b.1_x"], 2]);
-    expect([await store.remove("acme"), await store.remove("acme"), await store.names()]).toEqual([true, false, ["b.1_x"]]);
-  } finally {
-    process.umask(before);
-  }
-});
+test.each([0o022, 0o077, 0])(
+  "saved, listed, read and removed; file 0600, folder 0700, with umask %i",
+  async (umask) => {
+    const before = process.umask(umask);
+    try {
+      const store = createProfileStore({ environment: { XDG_CONFIG_HOME: home } });
+      expect([await store.names(), await store.load("acme"), existsSync(join(home, "dittofeed-setup"))]).toEqual([
+        [],
+        undefined,
+        false,
+      ]);
+      const path = await store.save("acme", profile);
+      expect([path, store.pathOf("acme")]).toEqual([join(home, "dittofeed-setup/profiles/acme.json"), path]);
+      expect([statSync(path).mode & 0o777, statSync(join(path, "..")).mode & 0o777]).toEqual([0o600, 0o700]);
+      expect(await store.load("acme")).toEqual(profile);
+      await store.save("acme", { ...profile, mode: "embedded" });
+      expect(await store.load("acme")).toMatchObject({ mode: "embedded" });
+      await store.save("b.1_x", profile);
+      expect([await store.names(), readdirSync(join(path, "..")).length]).toEqual([["acme", "b.1_x"], 2]);
+      expect([await store.remove("acme"), await store.remove("acme"), await store.names()]).toEqual([
+        true,
+        false,
+        ["b.1_x"],
+      ]);
+    } finally {
+      process.umask(before);
+    }
+  },
+);
 
 test("a key that is no longer set is gone from the file", async () => {
   const store = createProfileStore({ directory: home });

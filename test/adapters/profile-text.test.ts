@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { parseProfile, profileText, readProfile } from "../../src/adapters/profile-text.ts";
 import { keysAt, nearestKey } from "../../src/adapters/profile/schema-keys.ts";
+import { parseProfile, profileText, readProfile } from "../../src/adapters/profile-text.ts";
 import { profileSchema } from "../../src/domain/profile.ts";
 
 const good = `apiVersion: dittofeed-setup/v1
@@ -16,7 +16,9 @@ workspace:
 
 const faults = (text: string) => {
   const read = readProfile(text);
-  return "issues" in read ? read.issues.map(({ line, column, path, message }) => `${line}:${column} ${path}: ${message}`) : [];
+  return "issues" in read
+    ? read.issues.map(({ line, column, path, message }) => `${line}:${column} ${path}: ${message}`)
+    : [];
 };
 
 test("YAML and JSON give the same profile, with defaults", () => {
@@ -29,7 +31,10 @@ test("YAML and JSON give the same profile, with defaults", () => {
 
 test("what is exported reads back the same", () => {
   const profile = parseProfile(
-    `${good}images:\n  api: {tag: "15"}\nsecrets:\n  JWT_SECRET: {generate: {bytes: 48}}\ngoogle: {clientId: "on", clientSecret: {fromEnv: G}}\n`.replace("Acme", `"a: 'b' # \\"; DROP"`),
+    `${good}images:\n  api: {tag: "15"}\nsecrets:\n  JWT_SECRET: {generate: {bytes: 48}}\ngoogle: {clientId: "on", clientSecret: {fromEnv: G}}\n`.replace(
+      "Acme",
+      `"a: 'b' # \\"; DROP"`,
+    ),
     "x",
   );
   expect(parseProfile(profileText(profile), "y")).toEqual(profile);
@@ -74,7 +79,10 @@ worker: []
 
 test("the Problem lists them all with the file's name", () => {
   expect(() => parseProfile("mode: x\n", "my.yaml")).toThrow(
-    expect.objectContaining({ code: "profile-invalid", saw: expect.stringMatching(/^my\.yaml:1:1 apiVersion: is missing; .*(\nmy\.yaml:.*){3}$/) }),
+    expect.objectContaining({
+      code: "profile-invalid",
+      saw: expect.stringMatching(/^my\.yaml:1:1 apiVersion: is missing; .*(\nmy\.yaml:.*){3}$/),
+    }),
   );
 });
 
@@ -116,7 +124,9 @@ describe("a secret's value in a secret's place is never repeated", () => {
 });
 
 test("duplicate keys, broken syntax, several documents and an empty file", () => {
-  expect(faults(`${good}mode: embedded\n`)).toEqual(["10:1 mode: this key is there twice, first in line 2; keep one of them"]);
+  expect(faults(`${good}mode: embedded\n`)).toEqual([
+    "10:1 mode: this key is there twice, first in line 2; keep one of them",
+  ]);
   expect(faults("")).toEqual(["1:1 : the file is empty"]);
   expect(faults("# only this\n")).toEqual([expect.stringContaining("the file is empty")]);
   expect(faults("{")).toEqual([expect.stringMatching(/^1:2 : something is missing/)]);
@@ -127,13 +137,21 @@ test("duplicate keys, broken syntax, several documents and an empty file", () =>
 });
 
 test("a bomb of references is refused", () => {
-  const levels = Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array.from({ length: 9 }, () => `*a${i}`).join(", ")}]`);
+  const levels = Array.from(
+    { length: 9 },
+    (_, i) => `a${i + 1}: &a${i + 1} [${Array.from({ length: 9 }, () => `*a${i}`).join(", ")}]`,
+  );
   expect(faults(`a0: &a0 [x]\n${levels.join("\n")}\n`)).toEqual([expect.stringContaining("too many references")]);
 });
 
 test("the schema's keys are known at every level, and near ones are found", () => {
   expect(keysAt(profileSchema, ["ports"])).toContain("clickhouseNative");
-  expect(keysAt(profileSchema, ["google", "clientSecret"]).toSorted()).toEqual(["fromEnv", "fromFile", "fromStdin", "generate"]);
+  expect(keysAt(profileSchema, ["google", "clientSecret"]).toSorted()).toEqual([
+    "fromEnv",
+    "fromFile",
+    "fromStdin",
+    "generate",
+  ]);
   expect(keysAt(profileSchema, ["name"])).toEqual([]);
   expect(nearestKey("api_version", ["apiVersion", "name"])).toBe("apiVersion");
   expect(nearestKey("zzzzzz", ["apiVersion", "name"])).toBeUndefined();

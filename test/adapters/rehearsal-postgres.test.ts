@@ -1,6 +1,16 @@
 import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -13,11 +23,16 @@ import { createRehearsalServer } from "../../src/adapters/rehearsal-postgres.ts"
 import { createShell } from "../../src/adapters/shell.ts";
 import type { Credentials } from "../../src/domain/ports.ts";
 import { Secret } from "../../src/domain/secret.ts";
+import { alive, childrenOf, commandOf, isLink, processesIn, startElsewhere, until } from "./rehearsal-support.ts";
 
 const isRoot = process.getuid?.() === 0;
 const parts = { files: createFiles(), host: createHost(), shell: createShell() };
 const databases = createDatabases(parts);
-const credentials: Credentials = { user: "dittofeed", password: new Secret("POSTGRES_PASSWORD", "p@ss:/?#%&$\"'\\ é"), database: 'ditto"feed' };
+const credentials: Credentials = {
+  user: "dittofeed",
+  password: new Secret("POSTGRES_PASSWORD", "p@ss:/?#%&$\"'\\ é"),
+  database: 'ditto"feed',
+};
 const never = new AbortController().signal;
 const servers: { stop(): Promise<void> }[] = [];
 let directory: string;
@@ -27,28 +42,18 @@ const newServer = () => {
   servers.push(server);
   return server;
 };
-const areaOf = (installation: string) => JSON.parse(readFileSync(join(installation, ".dittofeed-setup/rehearsal.json"), "utf8")).folder as string;
-const pidOf = (installation: string) => Number(readFileSync(join(areaOf(installation), "data/postmaster.pid"), "utf8").split("\n")[0]);
-
-function alive(pid: number): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.[0] !== "Z";
-  } catch {
-    return false;
-  }
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let i = 0; i < 500 && !condition(); i += 1) await wait(10);
-  expect(condition()).toBe(true);
-}
+const areaOf = (installation: string) =>
+  JSON.parse(readFileSync(join(installation, ".dittofeed-setup/rehearsal.json"), "utf8")).folder as string;
+const pidOf = (installation: string) =>
+  Number(readFileSync(join(areaOf(installation), "data/postmaster.pid"), "utf8").split("\n")[0]);
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), "rehearsal-"));
 });
 afterEach(async () => {
   for (const server of servers.splice(0)) await server.stop();
-  if (existsSync(join(directory, ".dittofeed-setup/rehearsal.json"))) rmSync(areaOf(directory), { recursive: true, force: true });
+  if (existsSync(join(directory, ".dittofeed-setup/rehearsal.json")))
+    rmSync(areaOf(directory), { recursive: true, force: true });
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -65,9 +70,12 @@ test("absent, open, stopped; rows are kept; no password in argv, files or log; n
   const way = await server.start(directory, credentials, never);
   expect(await server.state(directory)).toBe("open");
   expect(await server.start(directory, credentials, never)).toEqual(way);
-  expect(await ask("CREATE TABLE kept AS SELECT 1 AS n; SELECT current_database(), current_setting('server_version_num')::int / 10000 AS v", way)).toEqual([
-    { current_database: 'ditto"feed', v: 15 },
-  ]);
+  expect(
+    await ask(
+      "CREATE TABLE kept AS SELECT 1 AS n; SELECT current_database(), current_setting('server_version_num')::int / 10000 AS v",
+      way,
+    ),
+  ).toEqual([{ current_database: 'ditto"feed', v: 15 }]);
   const wrong = { ...credentials, password: new Secret("POSTGRES_PASSWORD", "other") };
   await expect(databases.open([way], wrong)).rejects.toMatchObject({ code: "database-refused" });
   const pid = pidOf(directory);
@@ -108,7 +116,10 @@ test("abort during the first start leaves no process and no half data folder, an
     const control = new AbortController();
     setTimeout(() => control.abort(new Error("ctrl-c")), delay);
     const server = newServer();
-    const outcome = await server.start(directory, credentials, control.signal).then(() => "started", (thrown: Error) => thrown.message);
+    const outcome = await server.start(directory, credentials, control.signal).then(
+      () => "started",
+      (thrown: Error) => thrown.message,
+    );
     expect(["started", "ctrl-c"]).toContain(outcome);
     await server.stop();
     expect(processesIn(areaOf(directory))).toEqual([]);
@@ -117,7 +128,7 @@ test("abort during the first start leaves no process and no half data folder, an
 });
 
 test("after kill -9 of our process the server ends by itself, and the next run starts it again", async () => {
-  const child = await startElsewhere(directory);
+  const child = await startElsewhere(directory, credentials);
   const pid = pidOf(directory);
   child.kill("SIGKILL");
   await until(() => !alive(pid));
@@ -127,9 +138,10 @@ test("after kill -9 of our process the server ends by itself, and the next run s
 });
 
 test("if the watchdog was killed too, the next run stops the orphan and starts its own", async () => {
-  const child = await startElsewhere(directory);
+  const child = await startElsewhere(directory, credentials);
   const orphan = pidOf(directory);
-  for (const pid of childrenOf(child.pid ?? 0)) if (commandOf(pid).endsWith("postmaster.pid")) process.kill(pid, "SIGKILL");
+  for (const pid of childrenOf(child.pid ?? 0))
+    if (commandOf(pid).endsWith("postmaster.pid")) process.kill(pid, "SIGKILL");
   child.kill("SIGKILL");
   await wait(300);
   expect(alive(orphan)).toBe(true);
@@ -176,65 +188,30 @@ describe.runIf(isRoot)("as root", () => {
     const packaged = findPackagedPostgres();
     const closed = join(directory, "closed/package");
     mkdirSync(closed, { recursive: true });
-    cpSync(join(packaged?.folder ?? "", ".."), closed, { recursive: true, filter: (from) => !/\.so(\.\d+)?$/.test(from) || /lib\/postgresql/.test(from) });
-    cpSync(join(packaged?.folder ?? "", "lib"), join(closed, "native/lib"), { recursive: true, filter: (from) => !isLink(from) });
+    cpSync(join(packaged?.folder ?? "", ".."), closed, {
+      recursive: true,
+      filter: (from) => !/\.so(\.\d+)?$/.test(from) || /lib\/postgresql/.test(from),
+    });
+    cpSync(join(packaged?.folder ?? "", "lib"), join(closed, "native/lib"), {
+      recursive: true,
+      filter: (from) => !isLink(from),
+    });
     chmodSync(join(directory, "closed"), 0o700);
     chmodSync(directory, 0o755);
     const [user] = (await parts.host.facts()).unprivilegedUsers;
     const run = async () => runnablePostgres(join(closed, "native"), join(directory, "area"), user);
     const folder = await run();
     expect(folder).toMatch(/area\/postgres-15\./);
-    expect(execFileSync(join(folder, "bin/postgres"), ["--version"], { ...(user ?? {}), cwd: "/", encoding: "utf8" })).toContain("15.");
+    expect(
+      execFileSync(join(folder, "bin/postgres"), ["--version"], { ...(user ?? {}), cwd: "/", encoding: "utf8" }),
+    ).toContain("15.");
     const before = statSync(folder).ctimeMs;
     expect([await run(), statSync(folder).ctimeMs]).toEqual([folder, before]);
     // Reachable, but without its links: completed in place.
     chmodSync(join(directory, "closed"), 0o755);
     expect(await run()).toBe(join(closed, "native"));
-    expect(execFileSync(join(closed, "native/bin/initdb"), ["--version"], { ...(user ?? {}), cwd: "/", encoding: "utf8" })).toContain("15.");
+    expect(
+      execFileSync(join(closed, "native/bin/initdb"), ["--version"], { ...(user ?? {}), cwd: "/", encoding: "utf8" }),
+    ).toContain("15.");
   });
 });
-
-function isLink(path: string): boolean {
-  try {
-    readlinkSync(path);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function processesIn(folder: string): string[] {
-  return readdirSync("/proc").filter((pid) => {
-    try {
-      return /^\d+$/.test(pid) && readlinkSync(`/proc/${pid}/cwd`).startsWith(folder);
-    } catch {
-      return false;
-    }
-  });
-}
-
-function childrenOf(pid: number): number[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").map(Number);
-}
-
-function commandOf(pid: number): string {
-  return readFileSync(`/proc/${pid}/cmdline`, "utf8").replace(/\0$/, "");
-}
-
-/** The same adapter in a process that can be killed. */
-async function startElsewhere(installation: string) {
-  const at = (path: string) => JSON.stringify(new URL(`../../src/${path}`, import.meta.url).href);
-  const script = `
-    const [{ createFiles }, { createHost }, { createShell }, { createRehearsalServer }, { Secret }] = await Promise.all([
-      import(${at("adapters/files.ts")}), import(${at("adapters/host.ts")}), import(${at("adapters/shell.ts")}),
-      import(${at("adapters/rehearsal-postgres.ts")}), import(${at("domain/secret.ts")})]);
-    const server = createRehearsalServer({ files: createFiles(), host: createHost(), shell: createShell() });
-    const credentials = { user: "dittofeed", password: new Secret("POSTGRES_PASSWORD", process.env.PASSWORD), database: process.env.DATABASE };
-    await server.start(process.argv[1], credentials, new AbortController().signal);
-    console.log("started");
-    setInterval(() => {}, 1000);`;
-  const env = { ...process.env, PASSWORD: credentials.password.reveal(), DATABASE: credentials.database };
-  const child = spawn(process.execPath, ["--input-type=module", "-e", script, installation], { env, stdio: ["ignore", "pipe", "inherit"] });
-  await once(child.stdout, "data");
-  return child;
-}

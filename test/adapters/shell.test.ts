@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { createShell } from "../../src/adapters/shell.ts";
 import { wholeLines } from "../../src/adapters/shell/whole-lines.ts";
+import { createShell } from "../../src/adapters/shell.ts";
 
 const shell = createShell();
 const node = (script: string, ...rest: string[]) => ({ file: process.execPath, arguments: ["-e", script, ...rest] });
@@ -50,7 +50,8 @@ test("a missing program is said to be missing", async () => {
 
 test("lines come whole, without colours, in both streams", async () => {
   const seen: string[] = [];
-  const script = "process.stdout.write('\\x1b[2Kone\\r\\ntw'); setTimeout(() => { process.stdout.write('o\\nlast'); console.error('e') }, 30)";
+  const script =
+    "process.stdout.write('\\x1b[2Kone\\r\\ntw'); setTimeout(() => { process.stdout.write('o\\nlast'); console.error('e') }, 30)";
   await shell.stream(node(script), {}, (stream, line) => seen.push(`${stream} ${line}`));
   expect(seen.toSorted()).toEqual(["stderr e", "stdout last", "stdout one", "stdout two"]);
 });
@@ -81,7 +82,8 @@ test("only the end of a long standard error is kept", async () => {
 test("abort ends the program and its children, and then throws the signal's reason", async () => {
   const control = new AbortController();
   const pids: number[] = [];
-  const script = "const c = require('child_process').spawn('sleep', ['60'], {stdio: 'inherit'}); console.log(process.pid); console.log(c.pid); setInterval(() => {}, 1000)";
+  const script =
+    "const c = require('child_process').spawn('sleep', ['60'], {stdio: 'inherit'}); console.log(process.pid); console.log(c.pid); setInterval(() => {}, 1000)";
   const running = shell.stream(node(script), { signal: control.signal }, (_, line) => {
     pids.push(Number(line));
     if (pids.length === 2) control.abort(new Error("stop now"));
@@ -98,7 +100,9 @@ test("who ignores SIGTERM is killed after the grace", async () => {
 });
 
 test("a time limit is an error of its own", async () => {
-  await expect(shell.run({ file: "sleep", arguments: ["30"] }, { timeoutMs: 50 })).rejects.toMatchObject({ kind: "timed-out" });
+  await expect(shell.run({ file: "sleep", arguments: ["30"] }, { timeoutMs: 50 })).rejects.toMatchObject({
+    kind: "timed-out",
+  });
 });
 
 test("an aborted signal starts nothing", async () => {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type Ran, newUser } from "../support/product.ts";
+import { newUser, type Ran } from "../support/product.ts";
 
 const example = resolve("examples/rehearsal.yaml");
 const directoryOf = (home: string) => join(home, "state/dittofeed-setup/rehearsals/dittofeed-rehearsal");

@@ -1,7 +1,7 @@
 import process from "node:process";
 import { setTimeout as wait } from "node:timers/promises";
 import { runWizard } from "../../screens/mount.tsx";
-import type { TaskEvent } from "../../src/domain/event.ts";
+import type { Emit, TaskEvent } from "../../src/domain/event.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 import { allServices } from "../../src/domain/service.ts";
 import { exampleProblem, exampleRun, exampleSummary } from "./events.ts";
@@ -24,21 +24,26 @@ const pulling = (service: ServiceName, done: number): TaskEvent => ({
 const line = (text: string): TaskEvent => ({ type: "task-line", task: "pull-images", source: "api-1", line: text });
 const beginning = exampleRun.slice(0, 7);
 
-async function run(onView: Parameters<typeof play>[1]) {
+function* flood(): Generator<TaskEvent> {
+  yield* beginning;
+  for (let index = 0; index < 100_000; index += 1)
+    yield line(`line ${index} of what a container says, with some words in it`);
+  yield* exampleRun.slice(-1);
+}
+
+async function run(hear: Emit) {
   const events: TaskEvent[] = [...beginning];
-  if (scenario === "quick") return await play(exampleRun, onView);
+  if (scenario === "quick") return await play(exampleRun, hear);
   if (scenario === "flood") {
-    for (let index = 0; index < 100_000; index += 1)
-      events.push(line(`line ${index} of what a container says, with some words in it`));
     const began = process.cpuUsage();
-    const end = await play([...events, ...exampleRun.slice(-1)], onView);
+    const end = await play(flood(), hear);
     const { user, system } = process.cpuUsage(began);
-    const flood = `${Math.round((user + system) / 1000)} ms, ${Math.round(process.memoryUsage.rss() / 1024 / 1024)} MiB`;
-    return { ...end, summary: { ...exampleSummary, next: [flood] } };
+    const measured = `${Math.round((user + system) / 1000)} ms, ${Math.round(process.memoryUsage.rss() / 1024 / 1024)} MiB`;
+    return { ...end, summary: { ...exampleSummary, next: [measured] } };
   }
   for (const [index, service] of allServices.entries())
     events.push(pulling(service, 20 + index * 10), line(`${service} begins`));
-  await play(events, onView);
+  await play(events, hear);
   if (scenario === "fails") {
     const failed: TaskEvent = { type: "task-failed", task: "pull-images", problem: exampleProblem };
     const end: TaskEvent = {
@@ -48,7 +53,7 @@ async function run(onView: Parameters<typeof play>[1]) {
       problem: exampleProblem,
       summary: undefined,
     };
-    return await play([...events, failed, end], onView);
+    return await play([failed, end], hear);
   }
   await new Promise((resolve) => stop.signal.addEventListener("abort", resolve));
   if (process.env.NEVER_STOPS) await wait(60_000);
@@ -60,11 +65,11 @@ async function run(onView: Parameters<typeof play>[1]) {
     problem: undefined,
     summary: undefined,
   };
-  return await play([...events, cancelled, end], onView);
+  return await play([cancelled, end], hear);
 }
 
 const { services, asked } = fakeWizardServices({
-  run: (_input, onView) => run(onView),
+  run: (_input, hear) => run(hear),
   cancel: () => stop.abort(),
 });
 if (process.env.ENGINE)

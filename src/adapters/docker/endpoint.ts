@@ -17,7 +17,7 @@ export async function findEndpoint(shell: Shell, signal?: AbortSignal): Promise<
   const host =
     ran.exitCode === 0
       ? (JSON.parse(ran.stdout) as string)
-      : (shell.environment["DOCKER_HOST"] ?? "unix:///var/run/docker.sock");
+      : (shell.environment.DOCKER_HOST ?? "unix:///var/run/docker.sock");
   const socketPath = host.startsWith("unix://") ? host.slice("unix://".length) : undefined;
   const local =
     socketPath !== undefined || host.startsWith("npipe:") || /^tcp:\/\/(localhost|127\.|\[::1\])/.test(host);

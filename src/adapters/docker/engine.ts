@@ -61,11 +61,7 @@ function complaint(program: string, tried: Tried): string {
 
 type Tried = Ran | { absent: string } | { silent: string };
 
-async function tryRun(
-  shell: Shell,
-  command: DockerCommand,
-  signal: AbortSignal | undefined,
-): Promise<Tried> {
+async function tryRun(shell: Shell, command: DockerCommand, signal: AbortSignal | undefined): Promise<Tried> {
   try {
     return await shell.run(command, { signal, timeoutMs: patienceMs, env: clientEnvironment(shell) });
   } catch (thrown) {

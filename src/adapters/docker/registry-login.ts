@@ -14,7 +14,7 @@ export interface RegistryLogin {
  * holds it: then only the docker client can ask, and does.
  */
 export async function registryLogin(reference: string, environment: Environment): Promise<RegistryLogin | undefined> {
-  const folder = environment["DOCKER_CONFIG"] ?? join(environment["HOME"] ?? homedir(), ".docker");
+  const folder = environment.DOCKER_CONFIG ?? join(environment.HOME ?? homedir(), ".docker");
   const text = await readFile(join(folder, "config.json"), "utf8").catch(() => "{}");
   const server = registryOf(reference);
   const keys =

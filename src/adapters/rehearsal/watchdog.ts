@@ -30,7 +30,7 @@ export function watchOver(pid: number | undefined, pidFile: string): Watchdog {
   const dog: ChildProcess = spawn(process.execPath, ["-e", script, String(pid), pidFile], {
     stdio: ["pipe", "ignore", "ignore"],
     detached: true,
-    env: { PATH: process.env["PATH"] },
+    env: { PATH: process.env.PATH },
   });
   // Without it a kill -9 leaves the server to the next run, which finds and stops it: worse, but no reason to fail.
   dog.on("error", () => undefined);

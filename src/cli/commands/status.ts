@@ -1,8 +1,8 @@
-import { readLastRun, type LastRun } from "../../engine/journal.ts";
-import { InstallationLock, type LockOwner } from "../../engine/lock.ts";
-import type { ContainerFacts, DatabaseFacts } from "../../domain/facts.ts";
-import { exitCodes } from "../../domain/exit-code.ts";
 import { servicesOf } from "../../../compose/images.ts";
+import { exitCodes } from "../../domain/exit-code.ts";
+import type { ContainerFacts, DatabaseFacts } from "../../domain/facts.ts";
+import { type LastRun, readLastRun } from "../../engine/journal.ts";
+import { InstallationLock, type LockOwner } from "../../engine/lock.ts";
 import type { Arguments } from "../arguments.ts";
 import { chosenProfile } from "../find-profile.ts";
 import type { House } from "../house.ts";

@@ -2,6 +2,8 @@ import type { Problem } from "../../domain/problem.ts";
 
 /** What was seen, why it matters, what to do next: always in this order, always all three. */
 export function renderProblem(problem: Problem, label = "Problem"): string[] {
+  // Nothing went wrong where somebody asked to stop.
+  if (problem.code === "cancelled") return [problem.title, `  ${problem.why}`, `  ${problem.next}`];
   return [
     `${label}: ${problem.title}`,
     ...part("Seen: ", problem.saw),

@@ -1,0 +1,113 @@
+import { embeddedPages, publicOrigins, redirectUri } from "../../../compose/addresses.ts";
+import { runWizard, type WizardServices } from "../../../screens/mount.tsx";
+import type { SecretName } from "../../domain/installation-secret.ts";
+import type { ProfileInput } from "../../domain/profile.ts";
+import { profileSchema } from "../../domain/profile.ts";
+import type { Secret } from "../../domain/secret.ts";
+import { reduce } from "../../engine/reduce.ts";
+import { emptyRunView } from "../../engine/run-view.ts";
+import { words } from "../../output/text/words.ts";
+import { applyInstallation } from "../apply.ts";
+import { composeFileIsOurs } from "../existing-installation.ts";
+import { findProfile } from "../find-profile.ts";
+import type { House } from "../house.ts";
+import { Installation } from "../installation.ts";
+import { lookAtSecrets } from "../look-at-secrets.ts";
+import type { Output } from "../output.ts";
+import { newRunId } from "../reporting.ts";
+import { defaultDirectory } from "../settle-profile.ts";
+import { validateProfile } from "../validate-profile.ts";
+
+/** The only command that loads React. Asks, shows the plan, installs, and leaves its last words in the scrollback. */
+export async function runWizardCommand(house: House, output: Output): Promise<number> {
+  const outside = new AbortController();
+  house.interruption.onSignal(() => outside.abort());
+  const { exitCode, lastWords } = await runWizard(await services(house), {
+    stdin: house.stdin,
+    stdout: house.stdout,
+    env: house.environment,
+    elapsed: house.ports.clock.elapsed,
+    slow: house.environment.SSH_CONNECTION !== undefined,
+    signal: outside.signal,
+  });
+  output.print(`${lastWords.join("\n")}\n`);
+  return house.interruption.exitCode ?? exitCode;
+}
+
+async function services(house: House): Promise<WizardServices> {
+  const { ports, interruption, makeSecret, environment } = house;
+  const typed = new Map<SecretName, Secret>();
+  const [engine, compose, { uid }, savedProfiles] = await Promise.all([
+    ports.containers.inspectEngine(interruption.signal),
+    ports.containers.inspectCompose(interruption.signal),
+    ports.host.facts(),
+    ports.profiles.names(),
+  ]);
+  const usualDirectory = (target: "compose" | "rehearsal", name: string) =>
+    defaultDirectory(name, target, uid, environment.XDG_STATE_HOME);
+  const look = (input: ProfileInput) => Installation.look(house, { profile: profileSchema.parse(input), typed });
+  const directory = usualDirectory("compose", defaults.name ?? "dittofeed");
+  return {
+    found: {
+      engine: engine.state === "usable" ? `Docker ${engine.version}` : `no usable Docker: ${engine.saw}`,
+      engineUsable: engine.state === "usable",
+      composeUsable: compose.state !== "absent",
+      savedProfiles,
+      existing: (await composeFileIsOurs(ports.files, directory)) ? directory : undefined,
+    },
+    defaults,
+    defaultDirectory: usualDirectory,
+    validate: validateProfile,
+    resultingUrls: ({ addresses, mode }) => ({
+      dashboard: `${addresses.dashboard}/dashboard`,
+      api: `${addresses.api}/api`,
+      redirectUri: redirectUri({ addresses }),
+      origin: publicOrigins({ addresses })[0] ?? addresses.dashboard,
+      embeddedPages: embeddedPages({ addresses, mode }),
+    }),
+    loadProfile: (name) => findProfile(house, name),
+    keepSecret: (name, value) => typed.set(name, makeSecret(name, value)),
+    lookAtSecrets: (input) => lookAtSecrets(house, profileSchema.parse(input), engine, typed),
+    async review(input) {
+      const installation = await look(input);
+      await installation.close();
+      const { plan, findings, profile, missing } = installation;
+      return {
+        plan,
+        findings: [...findings, ...missing],
+        settled: { target: profile.target, directory: profile.directory },
+      };
+    },
+    async run(input, onView) {
+      const installation = await look(input);
+      let view = emptyRunView;
+      const show: Parameters<typeof applyInstallation>[2]["renderers"][number] = (event) => {
+        view = reduce(view, event);
+        onView(view);
+      };
+      try {
+        const resume = `dittofeed-setup --profile ${installation.profile.name}, or start dittofeed-setup again`;
+        const { exitCode, summary } = await applyInstallation(house, installation, {
+          run: newRunId(house),
+          renderers: [show],
+          resume,
+        });
+        return { exitCode, ...(summary === undefined ? {} : { summary }) };
+      } finally {
+        await installation.close();
+      }
+    },
+    cancel: () => interruption.request(130),
+    saveName: ({ name }) => name ?? "dittofeed",
+    words,
+  };
+}
+
+/** What cannot be guessed truthfully is left empty, to be typed. */
+const defaults: ProfileInput = {
+  apiVersion: "dittofeed-setup/v1",
+  name: "dittofeed",
+  mode: "standard",
+  addresses: { dashboard: "http://localhost:3000", api: "http://localhost:3001" },
+  workspace: { name: "", domain: "", administrator: "" },
+};

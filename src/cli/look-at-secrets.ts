@@ -1,0 +1,52 @@
+import type { SecretRow } from "../../screens/services.ts";
+import type { EngineFacts } from "../domain/facts.ts";
+import type { SecretName } from "../domain/installation-secret.ts";
+import { generatedSecrets } from "../domain/installation-secret.ts";
+import type { Profile, SecretReference } from "../domain/profile.ts";
+import type { Secret } from "../domain/secret.ts";
+import { neededGivenSecrets, resolveSecrets } from "../engine/resolve-secrets.ts";
+import { lookAtDirectory } from "../facts/look-at-directory.ts";
+import type { House } from "./house.ts";
+import { settleProfile } from "./settle-profile.ts";
+
+/** Every secret that this installation needs, and where its value will come from. Reads only, shows none. */
+export async function lookAtSecrets(
+  house: House,
+  profile: Profile,
+  engine: EngineFacts,
+  typed: ReadonlyMap<SecretName, Secret>,
+): Promise<SecretRow[]> {
+  const { ports, makeSecret, workingDirectory, environment } = house;
+  const { uid } = await ports.host.facts();
+  const settled = settleProfile({
+    profile,
+    engine,
+    target: undefined,
+    workingDirectory,
+    uid,
+    stateHome: environment.XDG_STATE_HOME,
+  });
+  const { env } = await lookAtDirectory(ports, settled.directory, makeSecret);
+  const { files, host } = ports;
+  const { secrets } = await resolveSecrets(settled, env, { files, host, makeSecret, typed });
+  const given = neededGivenSecrets(profile);
+  const references = new Map<SecretName, SecretReference | undefined>([
+    ...generatedSecrets.map((name) => [name, profile.secrets[name]] as const),
+    ...given,
+  ]);
+  return [...references].map(([name, reference]) => ({
+    name,
+    origin: originOf(secrets.get(name)?.origin, typed.has(name), reference),
+  }));
+}
+
+function originOf(
+  origin: "kept" | "given" | "generated" | undefined,
+  isTyped: boolean,
+  reference: SecretReference | undefined,
+): SecretRow["origin"] {
+  if (isTyped) return "typed";
+  if (origin !== "given") return origin ?? "missing";
+  if (reference !== undefined && "fromFile" in reference) return "file";
+  return reference !== undefined && "fromStdin" in reference ? "stdin" : "environment";
+}

@@ -1,0 +1,21 @@
+import { isCommonMailDomain } from "../../schema/mail-domain.ts";
+import { type ProfileInput, profileSchema } from "../domain/profile.ts";
+
+export interface ProfileFault {
+  /** As in `addresses.api`. */
+  path: string;
+  message: string;
+}
+
+/** The rules of a profile file, asked while a person is still typing; all faults at once. */
+export function validateProfile(input: ProfileInput): ProfileFault[] {
+  const result = profileSchema.safeParse(input);
+  const faults = (result.error?.issues ?? []).map(({ path, message }) => ({ path: path.join("."), message }));
+  const { domain } = input.workspace;
+  if (isCommonMailDomain(domain))
+    faults.push({
+      path: "workspace.domain",
+      message: `must be a domain of your own: anybody can have an address at ${domain}`,
+    });
+  return faults;
+}
