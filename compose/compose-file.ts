@@ -1,22 +1,16 @@
 import { Document, Scalar, YAMLMap } from "yaml";
 import type { InstallationSecrets } from "../src/domain/installation-secret.ts";
 import type { SettledProfile } from "../src/domain/profile.ts";
+import { marker } from "./compose-marker.ts";
 import { digestLabel, serviceDigests } from "./service-digest.ts";
 import { type ComposeService, common, logging } from "./services/service.ts";
 import { stackOf } from "./stack.ts";
-
-/** Never change this line: it is how an installation of an earlier version is recognised. */
-const marker = "# dittofeed-setup:compose-file:v1";
 
 const header = `${marker}
 # The Dittofeed stack of this directory, written by dittofeed-setup and written anew whenever the profile changes it.
 # To change it: change the profile and run dittofeed-setup again, or put additions of your own into
 # compose.override.yaml beside it, which Compose reads after this file and dittofeed-setup never touches.
 # Settings and secrets are in .env; there is none in here.`;
-
-export function isOurComposeFile(text: string): boolean {
-  return text.split("\n", 5).some((line) => line.trimEnd() === marker);
-}
 
 /**
  * The whole compose.yaml. No `version:` (obsolete in v2) and no `name:` (unknown to 1.29): the project's name stands in

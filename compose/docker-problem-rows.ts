@@ -21,7 +21,7 @@ export interface ProblemRow {
 
 const again = "then run dittofeed-setup again: it goes on from here";
 const lookAt = ({ service }: Readonly<Record<string, string>>) =>
-  `${`dittofeed-setup logs ${service ?? ""}`.trimEnd()} shows what it said last; then dittofeed-setup doctor`;
+  `${`dittofeed-setup logs ${service ?? ""}`.trimEnd()} shows what it said last`;
 
 /** From the first that matches. What names a cause stands before what only says that something ended. */
 export const problemRows: readonly ProblemRow[] = [

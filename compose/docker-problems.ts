@@ -31,7 +31,7 @@ export function problemFromDocker(stderr: string, exitCode: number, context: Doc
     title: `Docker could not ${context.doing}`,
     saw: `exit code ${exitCode}: ${shortened(said.at(-1) ?? "no message")}`,
     why: "The step stopped where it was. What was done before it stays done.",
-    next: "dittofeed-setup doctor; the log file of this run holds all that Docker said",
+    next: "dittofeed-setup status; the log file of this run holds all that Docker said",
   });
 }
 

@@ -21,6 +21,8 @@ export function dockerPullProgress(reference: string): PullReader {
 /** The engine's own stream (`POST /images/create`), and `docker compose --progress json pull`: bytes, layer by layer. */
 export function jsonPullProgress(reference: string): PullReader {
   const layers = new Map<string, { done: number; total: number }>();
+  // Layers that are announced but whose size is not known yet: until it is, no total is honest, and percents would fall.
+  const unsized = new Set<string>();
   const tell = onChange(reference);
   return (line) => {
     const event = jsonObject(line.trim());
@@ -28,9 +30,12 @@ export function jsonPullProgress(reference: string): PullReader {
     const status = String(event.text ?? event.status ?? "");
     const isLayer = event.parent_id !== undefined || /^[0-9a-f]{12}$/.test(String(event.id ?? ""));
     if (isLayer) count(layers, String(event.id), status, event);
+    if (isLayer && /^(Pulling fs layer|Waiting)$/.test(status) && !layers.has(String(event.id)))
+      unsized.add(String(event.id));
+    else if (isLayer) unsized.delete(String(event.id));
     const sum = (key: "done" | "total") => [...layers.values()].reduce((all, layer) => all + layer[key], 0);
     if (!isLayer && /^(Pulled|Status: )/.test(status)) return tell("pulled", sum("total"), sum("total") || undefined);
-    return tell("pulling", sum("done"), sum("total") || undefined);
+    return tell("pulling", sum("done"), unsized.size > 0 ? undefined : sum("total") || undefined);
   };
 }
 

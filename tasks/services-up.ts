@@ -5,8 +5,15 @@ import type { ComposeProject } from "../src/domain/ports.ts";
 import type { ServiceName } from "../src/domain/service.ts";
 import type { AssessInput, Assessment, Change, TaskContext } from "../src/domain/task.ts";
 
-/** Are these services up, healthy and made from what the profile says now? The same question for both halves of the stack. */
-export function assessServices(input: AssessInput, services: readonly ServiceName[]): Assessment {
+/**
+ * Are these services up and made from what the profile says now? `mayStillStart` names those that need not be healthy
+ * yet: ClickHouse and Temporal go on starting while the schema is created.
+ */
+export function assessServices(
+  input: AssessInput,
+  services: readonly ServiceName[],
+  mayStillStart: readonly ServiceName[] = [],
+): Assessment {
   const wanted = serviceDigests(input.profile, input.secrets, input.facts.directory.overrideText);
   const changes = services.flatMap((service): Change[] => {
     const found = input.facts.containers.filter((container) => container.service === service);
@@ -16,7 +23,7 @@ export function assessServices(input: AssessInput, services: readonly ServiceNam
       return [{ action: "recreate", what: `${service} (its settings changed)` }];
     if (found.length !== expected)
       return [{ action: "start", what: `${service}: ${expected} instead of ${found.length}` }];
-    const down = found.find((container) => !isUp(container));
+    const down = found.find((container) => !isUp(container, mayStillStart.includes(service)));
     return down === undefined
       ? []
       : [
@@ -34,14 +41,19 @@ export function assessServices(input: AssessInput, services: readonly ServiceNam
   };
 }
 
-function isUp(container: ContainerFacts): boolean {
-  return container.state === "running" && (container.health === "healthy" || container.health === "none");
+function isUp({ state, health }: ContainerFacts, mayStillStart: boolean): boolean {
+  return state === "running" && (mayStillStart || health === "healthy" || health === "none");
 }
 
-export async function bringUp(ctx: TaskContext, services: readonly ServiceName[]): Promise<void> {
+export async function bringUp(
+  ctx: TaskContext,
+  services: readonly ServiceName[],
+  until: "healthy" | "started",
+): Promise<void> {
   await ctx.ports.containers.up(
     composeProject(ctx),
     services,
+    until,
     (report) =>
       report.type === "line"
         ? ctx.emit({ type: "task-line", source: "compose", line: report.line })

@@ -1,5 +1,5 @@
-import { applicationServices, type ServiceName, tunnelService } from "../src/domain/service.ts";
-import type { AssessInput, Task } from "../src/domain/task.ts";
+import { servicesOf } from "../compose/images.ts";
+import type { Task } from "../src/domain/task.ts";
 import { skippedInRehearsal } from "./containers-only.ts";
 import { assessServices, bringUp } from "./services-up.ts";
 
@@ -7,14 +7,10 @@ import { assessServices, bringUp } from "./services-up.ts";
 export const startApplications: Task = {
   id: "start-applications",
   phase: "applications",
-  title: "Start API, worker and dashboard",
+  title: "Start API, worker and dashboard; wait until all is healthy",
   looksAt: ["containers"],
   assess(input) {
-    return skippedInRehearsal(input) ?? assessServices(input, services(input));
+    return skippedInRehearsal(input) ?? assessServices(input, servicesOf(input.profile));
   },
-  run: (ctx) => bringUp(ctx, services(ctx)),
+  run: (ctx) => bringUp(ctx, servicesOf(ctx.profile), "healthy"),
 };
-
-function services({ profile }: Pick<AssessInput, "profile">): ServiceName[] {
-  return profile.tunnel === undefined ? [...applicationServices] : [...applicationServices, tunnelService];
-}

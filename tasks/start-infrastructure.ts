@@ -6,8 +6,9 @@ import { skippedInRehearsal } from "./containers-only.ts";
 import { assessServices, bringUp } from "./services-up.ts";
 
 /**
- * PostgreSQL first, and a login with the password of `.env` before anything else is started: with an older volume the
- * rest would fail a minute later, for a reason that none of its messages names.
+ * Done as soon as PostgreSQL is healthy: the others go on starting while the schema is created, and the applications wait
+ * for them. Where a database is there already, PostgreSQL comes first, and a login with the password of `.env` before
+ * anything else: with an older volume the rest would fail a minute later, for a reason that none of its messages names.
  */
 export const startInfrastructure: Task = {
   id: "start-infrastructure",
@@ -15,14 +16,16 @@ export const startInfrastructure: Task = {
   title: "Start PostgreSQL, Redis, ClickHouse and Temporal",
   looksAt: ["containers", "volumes", "database"],
   assess(input) {
-    return skippedInRehearsal(input) ?? assessServices(input, infrastructureServices);
+    return skippedInRehearsal(input) ?? assessServices(input, infrastructureServices, othersThanPostgres);
   },
   async run(ctx) {
     if (ctx.facts.database.state === "stopped") {
-      await bringUp(ctx, ["postgres"]);
+      await bringUp(ctx, ["postgres"], "healthy");
       const { database, directory } = await ctx.lookAgain(["containers", "database"]);
       if (database.state === "password-refused") throw new Problem(volumePasswordDiffers(directory.path, database.saw));
     }
-    await bringUp(ctx, infrastructureServices);
+    await bringUp(ctx, infrastructureServices, "started");
   },
 };
+
+const othersThanPostgres = infrastructureServices.filter((service) => service !== "postgres");

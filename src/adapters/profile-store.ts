@@ -2,12 +2,10 @@ import { mkdirSync } from "node:fs";
 import { chmod, readdir, readFile, unlink } from "node:fs/promises";
 import { homedir } from "node:os";
 import { isAbsolute, join } from "node:path";
-import Conf from "conf";
 import type { ProfileStore } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Profile } from "../domain/profile.ts";
 import { fileProblem, isCode } from "./files/file-problem.ts";
-import { parseProfile } from "./profile-text.ts";
 
 const name = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 
@@ -48,6 +46,8 @@ export function createProfileStore(options: ProfileStoreOptions = {}): ProfileSt
       try {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
         await chmod(folder, 0o700);
+        // conf brings a schema validator along that takes 50 ms to load: only who saves should wait for it.
+        const { default: Conf } = await import("conf");
         const conf = new Conf({
           cwd: folder,
           configName: profile,
@@ -95,8 +95,9 @@ function checked(profile: string): string {
   });
 }
 
-function parseSaved(profile: string, path: string, text: string): Profile {
+async function parseSaved(profile: string, path: string, text: string): Promise<Profile> {
   try {
+    const { parseProfile } = await import("./profile-text.ts");
     return parseProfile(text, path);
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown;

@@ -10,6 +10,7 @@ import { initialise } from "./rehearsal/initialise.ts";
 import { livePostmaster, type Postmaster, stopPostmaster } from "./rehearsal/postmaster.ts";
 import { failed, needsUser, noPackage } from "./rehearsal/rehearsal-problem.ts";
 import { type ServerProcess, startServer } from "./rehearsal/server-process.ts";
+import { sweepOrphans } from "./rehearsal/sweep.ts";
 import type { Shell } from "./shell.ts";
 
 interface Running extends ServerProcess {
@@ -72,6 +73,7 @@ async function bringUp(parts: Parts, directory: string, credentials: Credentials
   if (packaged === undefined) throw noPackage();
   const recorded = await recordedArea(parts.files, directory);
   const user = await serverUser(parts.host, recorded);
+  if (recorded === undefined) await sweepOrphans(parts.shell);
   const area = recorded ?? (await makeArea(parts.files, directory, user));
   try {
     const used = await settleWithRunning(parts, area, signal);

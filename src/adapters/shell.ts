@@ -1,3 +1,4 @@
+import { Children } from "./shell/children.ts";
 import { endGroup } from "./shell/process-group.ts";
 import {
   type Command,
@@ -59,12 +60,13 @@ const keptStderr = 64 * 1024;
 const keptStdout = 32 * 1024 * 1024;
 
 export function createShell(environment: Environment = process.env): Shell {
+  const children = new Children();
   return {
     environment,
     async run(command, options = {}) {
       const lines: string[] = [];
       let length = 0;
-      const ran = await follow(command, { env: environment, ...options }, (stream, line) => {
+      const ran = await follow(children, command, { env: environment, ...options }, (stream, line) => {
         if (stream !== "stdout") return;
         length += line.length + 1;
         if (length <= keptStdout) lines.push(line);
@@ -74,11 +76,11 @@ export function createShell(environment: Environment = process.env): Shell {
       return { ...ran, stdout: lines.join("\n") };
     },
     stream: async (command, options, onLine) => ({
-      ...(await follow(command, { env: environment, ...options }, onLine)),
+      ...(await follow(children, command, { env: environment, ...options }, onLine)),
       stdout: "",
     }),
     open(command, options = {}) {
-      const child = startProcess(command, { env: environment, ...options, keepStdinOpen: true });
+      const child = startProcess(children, command, { env: environment, ...options, keepStdinOpen: true });
       const stderr = new Tail(keptStderr);
       feed(child.stderr, (line) => stderr.add(line));
       return {
@@ -98,12 +100,17 @@ export function createShell(environment: Environment = process.env): Shell {
 }
 
 /** Abort: SIGTERM, SIGKILL after the grace, and only when the program has ended, the signal's own reason is thrown. */
-async function follow(command: Command, options: RunOptions, onLine: OnLine): Promise<Omit<Ran, "stdout">> {
+async function follow(
+  children: Children,
+  command: Command,
+  options: RunOptions,
+  onLine: OnLine,
+): Promise<Omit<Ran, "stdout">> {
   const limits = [options.signal, options.timeoutMs === undefined ? undefined : AbortSignal.timeout(options.timeoutMs)];
   const signal = AbortSignal.any(limits.filter((limit) => limit !== undefined));
   signal.throwIfAborted();
 
-  const child = startProcess(command, options);
+  const child = startProcess(children, command, options);
   const stderr = new Tail(keptStderr);
   feed(child.stdout, (line) => onLine("stdout", line));
   feed(child.stderr, (line) => {

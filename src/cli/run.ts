@@ -2,18 +2,23 @@ import { exitCodeOf, outcomeOf } from "../domain/exit-code.ts";
 import { Problem, toProblem } from "../domain/problem.ts";
 import { renderProblem } from "../output/text/render-problem.ts";
 import { type Arguments, type CommandName, parseArguments } from "./arguments.ts";
-import { apply } from "./commands/apply.ts";
-import { plan } from "./commands/plan.ts";
-import { profile } from "./commands/profile.ts";
-import { down, logs, restart } from "./commands/stack.ts";
-import { status } from "./commands/status.ts";
 import { buildHouse, type House } from "./house.ts";
 import { chooseOutput, type Output } from "./output.ts";
 import { Reporting } from "./reporting.ts";
 
 type Command = (house: House, args: Arguments, output: Output) => Promise<number>;
 
-const commands: Record<Exclude<CommandName, "wizard">, Command> = { apply, plan, status, restart, logs, down, profile };
+/** Each loads only what it needs: the wizard shows its first frame before schema and tasks are read. */
+const commands: Record<CommandName, () => Promise<Command>> = {
+  wizard: async () => (await import("./commands/wizard.ts")).wizard,
+  apply: async () => (await import("./commands/apply.ts")).apply,
+  plan: async () => (await import("./commands/plan.ts")).plan,
+  status: async () => (await import("./commands/status.ts")).status,
+  restart: async () => (await import("./commands/stack.ts")).restart,
+  logs: async () => (await import("./commands/stack.ts")).logs,
+  down: async () => (await import("./commands/stack.ts")).down,
+  profile: async () => (await import("./commands/profile.ts")).profile,
+};
 
 /** From argv to an exit code. Never throws: what goes wrong is said, once, in the chosen form. */
 export async function run(argv: readonly string[], version: string): Promise<number> {
@@ -24,19 +29,15 @@ export async function run(argv: readonly string[], version: string): Promise<num
     args = parseArguments(argv);
     house.commandLine = `dittofeed-setup ${args.command}`;
     output = chooseOutput(house, args);
-    return await (args.command === "wizard" ? wizard(house, output) : commands[args.command](house, args, output));
+    // Ink in a pipe shows one frame and may even exit with 0: so this is asked before it is loaded.
+    if (args.command === "wizard" && !(house.stdin.isTTY && house.stdout.isTTY)) throw noTerminal();
+    const command = await commands[args.command]();
+    return await command(house, args, output);
   } catch (thrown) {
     return sayProblem(house, args, output, toProblem(thrown));
   } finally {
     await house.close();
   }
-}
-
-/** Only here is React loaded; and only for a real terminal, because Ink in a pipe shows one frame and may exit with 0. */
-async function wizard(house: House, output: Output): Promise<number> {
-  if (house.stdin.isTTY !== true || house.stdout.isTTY !== true) throw noTerminal();
-  const { runWizardCommand } = await import("./commands/wizard.ts");
-  return runWizardCommand(house, output);
 }
 
 function sayProblem(house: House, args: Arguments | undefined, output: Output, problem: Problem): number {

@@ -94,10 +94,14 @@ export interface ContainerEngine {
   volumes(project: string): Promise<string[]>;
   logIn(server: string, username: string, password: Secret, signal: AbortSignal): Promise<void>;
   pull(reference: string, report: (report: PullReport) => void, signal: AbortSignal): Promise<void>;
-  /** Creates and starts the services and waits until each is healthy (or running, where it has no health check). */
+  /**
+   * Creates and starts the services, and what they depend on. `healthy` waits until each is (or runs, where it has no
+   * health check); `started` waits only for what the others depend on.
+   */
   up(
     project: ComposeProject,
     services: readonly ServiceName[],
+    until: "healthy" | "started",
     report: (report: UpReport) => void,
     signal: AbortSignal,
   ): Promise<void>;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { isOurComposeFile } from "../../compose/compose-file.ts";
+import { isOurComposeFile } from "../../compose/compose-marker.ts";
 import { parseEnvFile } from "../../compose/env-file.ts";
 import type { DirectoryFacts } from "../domain/facts.ts";
 import { installationPaths, overrideNames } from "../domain/installation.ts";

@@ -6,16 +6,16 @@ import { createShell } from "../../src/adapters/shell.ts";
 import type { UpReport } from "../../src/domain/ports.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import { startEngine } from "../support/engine/index.ts";
-import { apiImage, clock, never, postgresService, redisService, states, useDockerBench } from "./docker-support.ts";
+import { apiImage, clock, never, postgresService, prepareDockerBench, redisService, states } from "./docker-support.ts";
 
-const bench = useDockerBench();
+const bench = prepareDockerBench();
 
 describe.each(["v2-json", "v2", "v1"] as const)("a stack with compose %s", (flavour) => {
   test("up to healthy, nothing changed the second time, restart, logs, facts, relay, down; volumes stay until named", async () => {
     const compose = await bench.docker(flavour);
     const stack = bench.project(postgresService + redisService());
     const first: UpReport[] = [];
-    await compose.up(stack, ["postgres", "redis"], (report) => first.push(report), never);
+    await compose.up(stack, ["postgres", "redis"], "healthy", (report) => first.push(report), never);
     expect(states(first)).toEqual(expect.arrayContaining(["postgres healthy", "redis healthy"]));
     expect(new Set(states(first)).size).toBe(states(first).length);
     const before = await compose.containers(stack.name);
@@ -24,7 +24,7 @@ describe.each(["v2-json", "v2", "v1"] as const)("a stack with compose %s", (flav
       ["redis", "running", "healthy"],
     ]);
     expect(before[0]?.address).toMatch(/^\d+\./);
-    await compose.up(stack, ["postgres", "redis"], () => undefined, never);
+    await compose.up(stack, ["postgres", "redis"], "healthy", () => undefined, never);
     expect((await compose.containers(stack.name)).map((one) => one.startedAt)).toEqual(
       before.map((one) => one.startedAt),
     );
@@ -69,7 +69,7 @@ describe.each(["v2-json", "v2", "v1"] as const)("a stack with compose %s", (flav
     const compose = await bench.docker(flavour);
     const sick = `    command: ["sh", "-c", "echo I am about to sulk; exec sleep 1000"]\n`;
     const stack = bench.project(redisService(sick).replace("start_period: 10s", "start_period: 0s"));
-    await expect(compose.up(stack, ["redis"], () => undefined, never)).rejects.toMatchObject({
+    await expect(compose.up(stack, ["redis"], "healthy", () => undefined, never)).rejects.toMatchObject({
       code: "container-unhealthy",
       saw: expect.stringMatching(/health check: exit code[\s\S]*I am about to sulk/),
     });
@@ -80,7 +80,7 @@ describe.each(["v2-json", "v2", "v1"] as const)("a stack with compose %s", (flav
     const compose = await bench.docker(flavour);
     const refused = `    command: ["sh", "-c", "echo 'FATAL: password authentication failed for user \\"u\\"'; exit 1"]\n`;
     const stack = bench.project(redisService(refused));
-    await expect(compose.up(stack, ["redis"], () => undefined, never)).rejects.toMatchObject({
+    await expect(compose.up(stack, ["redis"], "healthy", () => undefined, never)).rejects.toMatchObject({
       code: "volume-password-differs",
       saw: expect.stringMatching(/redis.1: exited, exit code 1[\s\S]*FATAL/),
     });
@@ -96,7 +96,7 @@ describe.each(["v2-json", "v2", "v1"] as const)("a stack with compose %s", (flav
     };
     const compose = createContainerEngine({ shell: createShell(env), clock });
     const stack = bench.project(redisService(`    environment: {SEEN: "\${POSTGRES_PASSWORD}"}\n`));
-    await compose.up(stack, ["redis"], () => undefined, never);
+    await compose.up(stack, ["redis"], "healthy", () => undefined, never);
     const [redis] = await compose.containers(stack.name);
     expect(await bench.engine.docker("inspect", "--format", "{{json .Config.Env}}", redis?.id ?? "")).toContain(
       "SEEN=right-one",
@@ -110,11 +110,13 @@ describe.each(["v2-json", "v2", "v1"] as const)("a stack with compose %s", (flav
     await new Promise((resolve) => server.once("listening", resolve));
     const { port } = server.address() as { port: number };
     const stack = bench.project(redisService(`    ports: ["127.0.0.1:${port}:6379"]\n`));
-    await expect(compose.up(stack, ["redis"], () => undefined, never)).rejects.toMatchObject({ code: "port-taken" });
+    await expect(compose.up(stack, ["redis"], "healthy", () => undefined, never)).rejects.toMatchObject({
+      code: "port-taken",
+    });
     server.close();
     await compose.down(stack, { removeVolumes: true }, () => undefined, never);
     const broken = bench.project(redisService("    ports: nonsense\n"));
-    await expect(compose.up(broken, ["redis"], () => undefined, never)).rejects.toMatchObject({
+    await expect(compose.up(broken, ["redis"], "healthy", () => undefined, never)).rejects.toMatchObject({
       code: "compose-rejected-file",
     });
   }, 60_000);
@@ -125,7 +127,7 @@ describe.each(["v2-json", "v2", "v1"] as const)("a stack with compose %s", (flav
     const control = new AbortController();
     const from = performance.now();
     setTimeout(() => control.abort(new Error("ctrl-c")), 1_500);
-    await expect(compose.up(stack, ["redis"], () => undefined, control.signal)).rejects.toThrow("ctrl-c");
+    await expect(compose.up(stack, ["redis"], "healthy", () => undefined, control.signal)).rejects.toThrow("ctrl-c");
     expect(performance.now() - from).toBeLessThan(12_000);
     await compose.down(stack, { removeVolumes: true }, () => undefined, never);
   }, 60_000);
@@ -138,7 +140,7 @@ test("an engine that dies in the middle is engine-lost or stopped, not a riddle"
     await compose.pull("redis:7.2.5", () => undefined, never);
     const stack = bench.project(redisService(`    command: ["sleep", "1000"]\n`));
     setTimeout(() => void other.kill9(), 2_000);
-    await expect(compose.up(stack, ["redis"], () => undefined, never)).rejects.toMatchObject({
+    await expect(compose.up(stack, ["redis"], "healthy", () => undefined, never)).rejects.toMatchObject({
       code: expect.stringMatching(/^engine-(lost|stopped)$/),
     });
   } finally {

@@ -46,7 +46,7 @@ export class DockerBench {
   }
 }
 
-export function useDockerBench(): DockerBench {
+export function prepareDockerBench(): DockerBench {
   const bench = new DockerBench();
   beforeAll(async () => {
     bench.registry = await startRegistry();

@@ -6,9 +6,9 @@ import { createShell } from "../../src/adapters/shell.ts";
 import type { PullReport } from "../../src/domain/ports.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import { freePort, startRegistry } from "../support/engine/index.ts";
-import { apiImage, clock, never, useDockerBench } from "./docker-support.ts";
+import { apiImage, clock, never, prepareDockerBench } from "./docker-support.ts";
 
-const bench = useDockerBench();
+const bench = prepareDockerBench();
 
 describe("the engine", () => {
   test("usable: version, root folder with its free bytes, local", async () => {

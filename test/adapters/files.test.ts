@@ -1,4 +1,4 @@
-import { execFileSync, fork } from "node:child_process";
+import { fork } from "node:child_process";
 import {
   chmodSync,
   chownSync,
@@ -15,8 +15,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createFiles } from "../../src/adapters/files.ts";
+import { createShell } from "../../src/adapters/shell.ts";
 
 const files = createFiles();
+const shell = createShell();
 const isRoot = process.getuid?.() === 0;
 let folder: string;
 
@@ -142,31 +144,32 @@ describe.runIf(isRoot)("as an unprivileged user", () => {
   });
 });
 
-describe.runIf(isRoot && canMount())("on a full disk", () => {
+describe.runIf(isRoot && (await canMount()))("on a full disk", () => {
   test("disk-full, the old file unchanged, nothing left beside it", async () => {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "none", folder]);
+    await mount(folder);
     try {
       const path = join(folder, ".env");
       await files.write(path, "old", 0o600);
       await expect(files.write(path, "x".repeat(200_000), 0o600)).rejects.toMatchObject({ code: "disk-full" });
       expect([readFileSync(path, "utf8"), readdirSync(folder)]).toEqual(["old", [".env"]]);
     } finally {
-      execFileSync("umount", [folder]);
+      await shell.run({ file: "umount", arguments: [folder] });
     }
   });
 });
 
-function canMount(): boolean {
+/** A file system of 64 KiB; false where this machine does not let us. */
+async function mount(at: string): Promise<boolean> {
+  const ran = await shell.run({ file: "mount", arguments: ["-t", "tmpfs", "-o", "size=64k", "none", at] });
+  return ran.exitCode === 0;
+}
+
+async function canMount(): Promise<boolean> {
   const probe = mkdtempSync(join(tmpdir(), "mount-"));
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "none", probe], { stdio: "ignore" });
-    execFileSync("umount", [probe]);
-    return true;
-  } catch {
-    return false;
-  } finally {
-    rmSync(probe, { recursive: true });
-  }
+  const possible = await mount(probe).catch(() => false);
+  if (possible) await shell.run({ file: "umount", arguments: [probe] });
+  rmSync(probe, { recursive: true });
+  return possible;
 }
 
 /** The same adapter in a process that has given up its rights. */
@@ -178,8 +181,11 @@ async function asUser(uid: number, order: string): Promise<string> {
     const files = createFiles();
     const answer = what === "write" ? files.write(path, "x", 0o600) : files.isWritable(path);
     process.send(String(await answer.catch((error) => error.code)));`;
-  const path = join(mkdtempSync(join(tmpdir(), "as-user-")), "script.mjs");
+  const home = mkdtempSync(join(tmpdir(), "as-user-"));
+  const path = join(home, "script.mjs");
   writeFileSync(path, script);
   const child = fork(path, [order], { execArgv: [] });
-  return new Promise((resolve) => child.once("message", (message) => resolve(String(message))));
+  const answer = await new Promise<string>((resolve) => child.once("message", (message) => resolve(String(message))));
+  rmSync(home, { recursive: true });
+  return answer;
 }

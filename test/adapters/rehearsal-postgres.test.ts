@@ -23,7 +23,16 @@ import { createRehearsalServer } from "../../src/adapters/rehearsal-postgres.ts"
 import { createShell } from "../../src/adapters/shell.ts";
 import type { Credentials } from "../../src/domain/ports.ts";
 import { Secret } from "../../src/domain/secret.ts";
-import { alive, childrenOf, commandOf, isLink, processesIn, startElsewhere, until } from "./rehearsal-support.ts";
+import {
+  alive,
+  childrenOf,
+  commandOf,
+  filesWith,
+  isLink,
+  processesIn,
+  startElsewhere,
+  until,
+} from "./rehearsal-support.ts";
 
 const isRoot = process.getuid?.() === 0;
 const parts = { files: createFiles(), host: createHost(), shell: createShell() };
@@ -64,7 +73,7 @@ async function ask(sql: string, way: Awaited<ReturnType<ReturnType<typeof newSer
   return rows;
 }
 
-test("absent, open, stopped; rows are kept; no password in argv, files or log; no other user may connect freely", async () => {
+test("absent, open, stopped; rows are kept; the password is asked for, and stands in no file", async () => {
   const server = newServer();
   expect(await server.state(directory)).toBe("absent");
   const way = await server.start(directory, credentials, never);
@@ -81,6 +90,7 @@ test("absent, open, stopped; rows are kept; no password in argv, files or log; n
   const pid = pidOf(directory);
   await server.stop();
   expect(alive(pid)).toBe(false);
+  expect(filesWith(credentials.password.reveal(), [directory, areaOf(directory)])).toEqual([]);
   expect(await server.state(directory)).toBe("stopped");
   const again = await server.start(directory, credentials, never);
   expect(await ask("SELECT n FROM kept", again)).toEqual([{ n: 1 }]);
@@ -175,6 +185,20 @@ describe.runIf(isRoot)("as root", () => {
     const data = statSync(join(areaOf(directory), "data"));
     expect([data.uid, data.mode & 0o777, statSync(areaOf(directory)).uid]).toEqual([uid, 0o700, 0]);
     expect(await ask("SELECT 1 AS one", way)).toEqual([{ one: 1 }]);
+  });
+
+  test("an area whose installation was removed is taken away by the next rehearsal; one in use is not", async () => {
+    const [gone, used] = [mkdtempSync(join(tmpdir(), "rehearsal-")), mkdtempSync(join(tmpdir(), "rehearsal-"))];
+    const [first, second] = [newServer(), newServer()];
+    await first.start(gone, credentials, never);
+    await second.start(used, credentials, never);
+    const areas = [areaOf(gone), areaOf(used)];
+    await first.stop();
+    for (const path of [gone, used]) rmSync(path, { recursive: true });
+    await newServer().start(directory, credentials, never);
+    expect(areas.map((area) => existsSync(area))).toEqual([false, true]);
+    await second.stop();
+    rmSync(areas[1] ?? "", { recursive: true });
   });
 
   test("without any such user it is said, and nothing is made", async () => {

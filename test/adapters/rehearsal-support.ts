@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "vitest";
 import type { Credentials } from "../../src/domain/ports.ts";
@@ -64,4 +65,11 @@ export async function startElsewhere(installation: string, credentials: Credenti
   });
   await once(child.stdout, "data");
   return child;
+}
+
+export function filesWith(text: string, folders: string[]): string[] {
+  const paths = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)),
+  );
+  return paths.filter((path) => statSync(path).isFile() && readFileSync(path).includes(text));
 }

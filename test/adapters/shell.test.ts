@@ -124,3 +124,17 @@ test("when we exit, our children are ended", async () => {
   await wait(50);
   expect(alive(Number(ran.stdout.trim()))).toBe(false);
 });
+
+test("many at once leave no listener behind and make Node warn of nothing", async () => {
+  const warnings: Error[] = [];
+  const onWarning = (warning: Error) => warnings.push(warning);
+  process.on("warning", onWarning);
+  const before = process.listenerCount("exit");
+  const control = new AbortController();
+  await Promise.all(
+    Array.from({ length: 25 }, () => shell.run({ file: "sleep", arguments: ["0.1"] }, { signal: control.signal })),
+  );
+  await wait(10);
+  process.removeListener("warning", onWarning);
+  expect([warnings, process.listenerCount("exit") - before]).toEqual([[], 0]);
+});

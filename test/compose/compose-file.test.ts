@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { composeText, isOurComposeFile } from "../../compose/compose-file.ts";
+import { composeText } from "../../compose/compose-file.ts";
+import { isOurComposeFile } from "../../compose/compose-marker.ts";
 import { digestLabel, serviceDigests } from "../../compose/service-digest.ts";
 import { profile, secrets } from "./support.ts";
 

@@ -40,9 +40,18 @@ describe("compose commands", () => {
   const start = `docker compose --ansi never --progress json ${place}`;
   const old = `docker-compose --ansi never ${place}`;
   it.each([
-    [compose.composeUp(v2, target, ["api", "worker"], 3), `${start} up --detach --wait api worker`],
-    [compose.composeUp(v1, target, ["api", "worker"], 3), `${old} up --detach --scale worker=3 api worker`],
-    [compose.composeUp(v1, target, ["postgres"], 3), `${old} up --detach postgres`],
+    [
+      compose.composeUp(v2, target, ["api", "worker"], { until: "healthy", workerReplicas: 3 }),
+      `${start} up --detach --wait api worker`,
+    ],
+    [
+      compose.composeUp(v1, target, ["api", "worker"], { until: "healthy", workerReplicas: 3 }),
+      `${old} up --detach --scale worker=3 api worker`,
+    ],
+    [
+      compose.composeUp(v1, target, ["postgres"], { until: "healthy", workerReplicas: 3 }),
+      `${old} up --detach postgres`,
+    ],
     [compose.composeRestart(v2, target, ["api"]), `${start} restart api`],
     [compose.composeStop(v1, target, []), `${old} stop`],
     [compose.composeDown(v2, target, { removeVolumes: false }), `${start} down --remove-orphans`],

@@ -5,7 +5,7 @@ import type { ProfileInput } from "../../src/domain/profile.ts";
 import { profileSchema } from "../../src/domain/profile.ts";
 import type { Summary } from "../../src/domain/summary.ts";
 import { words } from "../../src/output/text/words.ts";
-import { examplePlan, exampleRun, exampleSummary } from "./events.ts";
+import { examplePlan, exampleRun } from "./events.ts";
 
 /** What the screens asked for, in order. */
 export interface Asked {
@@ -89,7 +89,10 @@ export async function play(events: Iterable<TaskEvent>, hear: Emit) {
   for (const event of events) {
     hear(event);
     if (event.type === "run-ended") {
-      end = event.summary === undefined ? { exitCode: event.exitCode } : { exitCode: event.exitCode, summary: event.summary };
+      end =
+        event.summary === undefined
+          ? { exitCode: event.exitCode }
+          : { exitCode: event.exitCode, summary: event.summary };
     }
     // As from a pipe: many lines at once, then something else has its turn.
     count += 1;

@@ -63,7 +63,8 @@ export async function startPostgres(): Promise<TestPostgres> {
       database,
       application_name: applicationName,
     });
-    client.on("error", () => {}); // the server's end of a connection during stop()
+    // The server ends connections when it is stopped.
+    client.on("error", () => undefined);
     await client.connect();
     return openDatabase(client);
   };

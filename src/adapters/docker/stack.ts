@@ -33,12 +33,13 @@ export function createStack(shell: Shell, clock: Clock): Stack {
   };
 
   return {
-    async up(project, services, report, signal) {
+    async up(project, services, until, report, signal) {
       const { program, target } = await prepareCompose(shell, project, signal);
-      const command = composeUp(program, target, services, project.workerReplicas);
+      const command = composeUp(program, target, services, { until, workerReplicas: project.workerReplicas });
       const ran = await runCompose(shell, project, command, reader(project.name, report), signal);
       if (ran.exitCode !== 0) throw await whyItFailed(shell, project.name, ran, "start the services");
-      if (program.state === "v1") await settle(project.name, services, report, signal, "start the services");
+      if (program.state === "v1" && until === "healthy")
+        await settle(project.name, services, report, signal, "start the services");
     },
     async restart(project, services, report, signal) {
       const { program, target } = await prepareCompose(shell, project, signal);

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import pg from "pg";
+import type { Client } from "pg";
 import type { Credentials, DatabaseWay } from "../../domain/ports.ts";
 import type { Command, Shell } from "../shell.ts";
 import { RelayStream } from "./relay-stream.ts";
@@ -7,7 +7,7 @@ import { RelayStream } from "./relay-stream.ts";
 export type RelayCommand = (container: string, image: string) => Command;
 
 export interface Connection {
-  client: pg.Client;
+  client: Client;
   /** Ends the session, and with it the relay's process. Returns when both are gone. */
   close(): Promise<void>;
 }
@@ -30,6 +30,8 @@ export interface Dial {
 export async function dial({ shell, relayCommand, way, credentials, signal }: Dial): Promise<Connection> {
   signal?.throwIfAborted();
   const relay = way.kind === "relay" ? new RelayStream(shell, relayCommand(way.container, way.image)) : undefined;
+  // Loaded with the first connection: most commands of the wizard never make one.
+  const { default: pg } = await import("pg");
   const client = new pg.Client({
     user: credentials.user,
     password: credentials.password.reveal(),
@@ -71,6 +73,6 @@ export async function dial({ shell, relayCommand, way, credentials, signal }: Di
 }
 
 /** pg's types leave it out, but a connection attempt can only be given up by its socket. */
-function socketOf(client: pg.Client): { destroy(error?: Error): void } {
+function socketOf(client: Client): { destroy(error?: Error): void } {
   return (client as unknown as { connection: { stream: { destroy(error?: Error): void } } }).connection.stream;
 }

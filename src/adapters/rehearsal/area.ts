@@ -12,7 +12,12 @@ export interface Area {
   data: string;
   log: string;
   owner: string;
+  /** Outside only: names the installation that it belongs to. */
+  installation: string;
 }
+
+export const outsideParent = "/var/tmp";
+export const outsidePrefix = "dittofeed-setup-rehearsal-";
 
 /** Kept in the installation: where the area is, if it could not be there. */
 const recordName = "rehearsal.json";
@@ -41,6 +46,7 @@ export async function makeArea(files: Files, directory: string, user: UserAccoun
   const folder = inside ? join(state, "rehearsal") : await outsideFolder(directory);
   await mkdir(folder, { recursive: true });
   await chmod(folder, 0o711);
+  if (!inside) await files.write(areaIn(folder).installation, await realpath(directory), 0o600);
   await files.write(join(state, recordName), `${JSON.stringify({ folder })}\n`, 0o600);
   return areaIn(folder);
 }
@@ -50,11 +56,18 @@ async function outsideFolder(directory: string): Promise<string> {
     .update(await realpath(directory))
     .digest("hex")
     .slice(0, 12);
-  return mkdtemp(join("/var/tmp", `dittofeed-setup-rehearsal-${hash}-`));
+  return mkdtemp(join(outsideParent, `${outsidePrefix}${hash}-`));
 }
 
-function areaIn(folder: string): Area {
-  return { folder, data: join(folder, "data"), log: join(folder, "server.log"), owner: join(folder, "owner.json") };
+export function areaIn(folder: string): Area {
+  const inside = (name: string) => join(folder, name);
+  return {
+    folder,
+    data: inside("data"),
+    log: inside("server.log"),
+    owner: inside("owner.json"),
+    installation: inside("installation"),
+  };
 }
 
 function folderIn(text: string): string | undefined {

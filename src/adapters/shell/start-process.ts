@@ -1,6 +1,7 @@
 import type { Readable, Writable } from "node:stream";
 import { execa } from "execa";
-import { type ProcessGroup, signalGroup } from "./process-group.ts";
+import type { Children } from "./children.ts";
+import type { ProcessGroup } from "./process-group.ts";
 
 export interface Command {
   file: string;
@@ -29,9 +30,10 @@ export type Exit = { exitCode: number; signal: string | undefined } | { failedTo
  * Ctrl-C at the terminal goes to the foreground group, and must reach us alone, so that we end `docker compose` in good
  * order and not the tty in the middle of something; and without a controlling terminal no program can stop to ask for
  * a password. The price is that nobody else ends it: execa's own clean-up does not apply to detached children, so the
- * hook on `exit` below does it. After kill -9 of us no hook runs; then the child's pipes break at its next output.
+ * hook on `exit` in children.ts does it. After kill -9 of us no hook runs; then the child's pipes break at its next output.
  */
 export function startProcess(
+  children: Children,
   command: Command,
   options: StartOptions & { keepStdinOpen?: boolean } = {},
 ): StartedProcess {
@@ -48,15 +50,14 @@ export function startProcess(
     ...(options.env === undefined ? {} : { env: options.env as Record<string, string> }),
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
-  const endWithUs = () => signalGroup(child.pid, "SIGTERM");
-  process.once("exit", endWithUs);
+  children.add(child.pid);
 
   // A program that ends before it has read its input breaks the pipe; its exit code tells the story better.
   child.stdin.on("error", () => undefined);
   if (options.keepStdinOpen !== true) child.stdin.end(options.input ?? "");
 
   const exited = child.then((result): Exit => {
-    process.removeListener("exit", endWithUs);
+    children.remove(child.pid);
     const { exitCode, signal } = result;
     if (exitCode !== undefined) return { exitCode, signal: undefined };
     if (signal !== undefined) return { exitCode: 128, signal };

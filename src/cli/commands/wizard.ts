@@ -4,22 +4,17 @@ import type { SecretName } from "../../domain/installation-secret.ts";
 import type { ProfileInput } from "../../domain/profile.ts";
 import { profileSchema } from "../../domain/profile.ts";
 import type { Secret } from "../../domain/secret.ts";
-import { reduce } from "../../engine/reduce.ts";
-import { emptyRunView } from "../../engine/run-view.ts";
 import { words } from "../../output/text/words.ts";
-import { applyInstallation } from "../apply.ts";
+import type { Arguments } from "../arguments.ts";
 import { composeFileIsOurs } from "../existing-installation.ts";
-import { findProfile } from "../find-profile.ts";
 import type { House } from "../house.ts";
-import { Installation } from "../installation.ts";
-import { lookAtSecrets } from "../look-at-secrets.ts";
 import type { Output } from "../output.ts";
 import { newRunId } from "../reporting.ts";
 import { defaultDirectory } from "../settle-profile.ts";
 import { validateProfile } from "../validate-profile.ts";
 
 /** The only command that loads React. Asks, shows the plan, installs, and leaves its last words in the scrollback. */
-export async function runWizardCommand(house: House, output: Output): Promise<number> {
+export async function wizard(house: House, _args: Arguments, output: Output): Promise<number> {
   const outside = new AbortController();
   house.interruption.onSignal(() => outside.abort());
   const { exitCode, lastWords } = await runWizard(await services(house), {
@@ -45,7 +40,8 @@ async function services(house: House): Promise<WizardServices> {
   ]);
   const usualDirectory = (target: "compose" | "rehearsal", name: string) =>
     defaultDirectory(name, target, uid, environment.XDG_STATE_HOME);
-  const look = (input: ProfileInput) => Installation.look(house, { profile: profileSchema.parse(input), typed });
+  const look = async (input: ProfileInput) =>
+    (await installing()).Installation.look(house, { profile: profileSchema.parse(input), typed });
   const directory = usualDirectory("compose", defaults.name ?? "dittofeed");
   return {
     found: {
@@ -65,9 +61,10 @@ async function services(house: House): Promise<WizardServices> {
       origin: publicOrigins({ addresses })[0] ?? addresses.dashboard,
       embeddedPages: embeddedPages({ addresses, mode }),
     }),
-    loadProfile: (name) => findProfile(house, name),
+    loadProfile: async (name) => (await import("../find-profile.ts")).findProfile(house, name),
     keepSecret: (name, value) => typed.set(name, makeSecret(name, value)),
-    lookAtSecrets: (input) => lookAtSecrets(house, profileSchema.parse(input), engine, typed),
+    lookAtSecrets: async (input) =>
+      (await installing()).lookAtSecrets(house, profileSchema.parse(input), engine, typed),
     async review(input) {
       const installation = await look(input);
       await installation.close();
@@ -78,18 +75,15 @@ async function services(house: House): Promise<WizardServices> {
         settled: { target: profile.target, directory: profile.directory },
       };
     },
-    async run(input, onView) {
+    async run(input, onEvent) {
       const installation = await look(input);
-      let view = emptyRunView;
-      const show: Parameters<typeof applyInstallation>[2]["renderers"][number] = (event) => {
-        view = reduce(view, event);
-        onView(view);
-      };
       try {
+        const { applyInstallation } = await installing();
         const resume = `dittofeed-setup --profile ${installation.profile.name}, or start dittofeed-setup again`;
+        const renderers = [onEvent];
         const { exitCode, summary } = await applyInstallation(house, installation, {
           run: newRunId(house),
-          renderers: [show],
+          renderers,
           resume,
         });
         return { exitCode, ...(summary === undefined ? {} : { summary }) };
@@ -111,3 +105,13 @@ const defaults: ProfileInput = {
   addresses: { dashboard: "http://localhost:3000", api: "http://localhost:3001" },
   workspace: { name: "", domain: "", administrator: "" },
 };
+
+/** Schema, tasks and checks are needed from the secrets screen on; until then nobody should wait for them to load. */
+async function installing() {
+  const [{ Installation }, { applyInstallation }, { lookAtSecrets }] = await Promise.all([
+    import("../installation.ts"),
+    import("../apply.ts"),
+    import("../look-at-secrets.ts"),
+  ]);
+  return { Installation, applyInstallation, lookAtSecrets };
+}

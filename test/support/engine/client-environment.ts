@@ -17,7 +17,8 @@ export async function clientEnvironment(
   await mkdir(programs, { recursive: true });
   await mkdir(join(config, "cli-plugins"), { recursive: true });
   await place(join(programs, "docker"), "/usr/bin/docker");
-  await writeFile(join(config, "config.json"), "{}", { flag: "a" });
+  // Only if it is not there: it may hold a login by now.
+  await writeFile(join(config, "config.json"), "{}", { flag: "wx" }).catch(() => undefined);
   if (compose === "v2" || compose === "v2-json") {
     await place(join(config, "cli-plugins", "docker-compose"), await composePlugin(compose));
   }

@@ -1,0 +1,27 @@
+import type { RunView } from "../src/engine/run-view.ts";
+import type { Words } from "./services.ts";
+import type { WizardState } from "./state/wizard-state.ts";
+
+/** What stays in the scrollback when the screens are gone. */
+export function lastWords({ screen }: WizardState, words: Words): string[] {
+  if (screen.name === "progress") {
+    return [
+      "Left while the installation was still running. Start dittofeed-setup again: it goes on from where it stood.",
+    ];
+  }
+  if (screen.name !== "end") return ["Nothing was changed."];
+  const problem = screen.problem ?? screen.view.ended?.problem;
+  const outcome = screen.view.ended?.outcome;
+  return [
+    ...(problem === undefined ? [] : [...words.problem(problem), ""]),
+    ...(screen.summary === undefined ? [] : [...words.summary(screen.summary), ""]),
+    ...(problem === undefined ? resume(screen.view) : []),
+    outcome === undefined ? `Ended with exit code ${screen.exitCode}.` : words.outcomes[outcome],
+  ];
+}
+
+/** After a stop: what to type to go on. */
+function resume({ tasks }: RunView): string[] {
+  const stopped = tasks.find((task) => task.state === "cancelled");
+  return stopped?.because === undefined ? [] : [`Stopped at: ${stopped.title}`, `To go on:   ${stopped.because}`];
+}

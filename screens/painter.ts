@@ -1,0 +1,67 @@
+/**
+ * Puts whole pictures on the screen, sending only the rows that changed, each to its own place: nothing can be left over
+ * from a picture before, and a slow line carries little. (Ink's own incremental mode, 6.8, counts one row too few upwards
+ * and leaves a copy of the first row behind.)
+ */
+export interface Painter {
+  paint(picture: string): void;
+  /** The screen was changed by somebody else (a resize): the next picture is painted whole. */
+  forget(): void;
+  /** What waits is painted now, or dropped. */
+  stop(): void;
+}
+
+export interface PainterOptions {
+  write(text: string): void;
+  /** Milliseconds, monotonic. */
+  elapsed(): number;
+  /** The shortest time between two pictures. The first after a pause is painted at once: a key is answered immediately. */
+  every: number;
+}
+
+/** A terminal that knows these two shows what is between them at once; others ignore them. */
+const beginPicture = "\x1b[?2026h";
+const endPicture = "\x1b[?2026l";
+
+export function createPainter({ write, elapsed, every }: PainterOptions): Painter {
+  let shown: string[] = [];
+  let isClean = false;
+  let next: string | undefined;
+  let last = Number.NEGATIVE_INFINITY;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const send = () => {
+    timer = undefined;
+    if (next === undefined) return;
+    const rows = next.split("\n");
+    next = undefined;
+    const changes = rows.flatMap((row, index) => (row === shown[index] && isClean ? [] : [toRow(index, row)]));
+    const gone = shown.slice(rows.length).map((_, index) => toRow(rows.length + index, ""));
+    const wiped = isClean ? "" : "\x1b[2J";
+    shown = rows;
+    if (changes.length + gone.length === 0 && isClean) return;
+    isClean = true;
+    last = elapsed();
+    write(beginPicture + wiped + changes.join("") + gone.join("") + endPicture);
+  };
+  return {
+    paint: (picture) => {
+      next = picture;
+      const wait = last + every - elapsed();
+      if (wait <= 0) {
+        clearTimeout(timer);
+        send();
+      } else timer ??= setTimeout(send, wait);
+    },
+    forget: () => {
+      isClean = false;
+      shown = [];
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
+
+/** To the start of a row, the row, and nothing behind it. */
+function toRow(index: number, row: string): string {
+  return `\x1b[${index + 1};1H${row}\x1b[0m\x1b[K`;
+}

@@ -1,0 +1,99 @@
+import { Box } from "ink";
+import stringWidth from "string-width";
+import type { Theme } from "../theme.ts";
+import { ChoiceList } from "./choice-list.tsx";
+import { Lines } from "./lines.tsx";
+import { Look } from "./look.ts";
+import type { Row } from "./rows.ts";
+import { emptyRow, row } from "./rows.ts";
+import type { ChoiceBody, View } from "./view.ts";
+import { windowOf } from "./window.ts";
+
+interface LookOfFrame {
+  columns: number;
+  theme: Theme;
+}
+
+interface FrameProps extends LookOfFrame {
+  view: View;
+  /** Where this screen stands: "3/9"; empty where counting makes no sense. */
+  position: string;
+  notice: string | undefined;
+  rows: number;
+}
+
+/** Rows that head and foot take; on a small screen the empty ones go. */
+export function frameHeight(rows: number): number {
+  return rows >= 20 ? 5 : 3;
+}
+
+/** Head, body and foot. One row less than the terminal has: Ink wipes the screen when it is filled to the last row. */
+export function Frame({ view, position, notice, columns, rows, theme }: FrameProps) {
+  const height = rows - frameHeight(rows);
+  const gap = rows >= 20 ? [emptyRow] : [];
+  return (
+    <Look value={{ theme, columns }}>
+      <Box flexDirection="column" width={columns} height={rows - 1} overflow="hidden">
+        <Lines rows={[head(view.title, position, columns, theme), ...gap]} />
+        <Box flexDirection="column" height={height} flexShrink={0} overflow="hidden">
+          <Body body={view.body} height={height} />
+        </Box>
+        <Lines rows={[...gap, foot(view, height, notice, { columns, theme })]} />
+      </Box>
+    </Look>
+  );
+}
+
+function Body({ body, height }: { body: View["body"]; height: number }) {
+  if (body.kind === "choice") return <Choice body={body} height={height} />;
+  const { first } = windowOf(body, height);
+  return <Lines rows={body.rows.slice(first, first + height)} />;
+}
+
+/** The list comes first: what does not fit beside it is left out, the explanation of what is chosen last of all. */
+function Choice({ body, height }: { body: ChoiceBody; height: number }) {
+  const { length } = body.items;
+  const limit = length <= height ? length : height - 2;
+  const left = Math.max(0, height - limit);
+  // Two rows of the explanation, or the first two of what was found: neither may push the other out.
+  const about = body.about.slice(0, Math.max(2, left - 4));
+  const intro = body.intro.slice(0, Math.max(0, left - about.length - 2));
+  return (
+    <>
+      <Lines rows={intro.length === 0 ? [] : [...intro, emptyRow]} />
+      <ChoiceList items={body.items} at={body.at} limit={limit} />
+      <Lines rows={[emptyRow, ...about]} />
+    </>
+  );
+}
+
+function head(title: string, position: string, columns: number, theme: Theme): Row {
+  const name = columns < 60 ? "" : `dittofeed-setup ${theme.symbols.dash} `;
+  const space = Math.max(1, columns - stringWidth(name + title + position));
+  return {
+    spans: [
+      { text: name, tone: "dim" },
+      { text: title, tone: "strong" },
+      { text: " ".repeat(space) },
+      { text: position, tone: "dim" },
+    ],
+  };
+}
+
+/** The keys; before them where one is in a long text. Something that has to be said now takes their place. */
+function foot({ body, keys }: View, height: number, notice: string | undefined, { columns, theme }: LookOfFrame): Row {
+  if (notice !== undefined) return row(`${theme.symbols.warning} ${notice}`, "warn");
+  const parts = [...whereabouts(body, height, columns, theme), ...keys];
+  const gap = columns < 60 ? "  " : "   ";
+  // What does not fit is left out whole: half a key helps nobody.
+  const fitting = parts.filter((_, index) => stringWidth(parts.slice(0, index + 1).join(gap)) <= columns);
+  return row(fitting.join(gap), "dim");
+}
+
+function whereabouts(body: View["body"], height: number, columns: number, theme: Theme): string[] {
+  if (body.kind === "choice") return [];
+  const { first, most } = windowOf(body, height);
+  if (most === 0) return [];
+  const part = `${first + 1}-${first + height} of ${body.rows.length}`;
+  return [body.top === undefined || columns < 60 ? part : `${theme.symbols.arrows} ${part}`];
+}

@@ -1,0 +1,8 @@
+import { createContext, useContext } from "react";
+import type { Theme } from "../theme.ts";
+import { makeTheme } from "../theme.ts";
+
+/** Theme and width, for whatever draws. */
+export const Look = createContext<{ theme: Theme; columns: number }>({ theme: makeTheme({}, false), columns: 80 });
+
+export const useLook = () => useContext(Look);

@@ -1,0 +1,43 @@
+import type { WizardServices } from "../services.ts";
+import type { WizardState } from "../state/wizard-state.ts";
+import type { Theme } from "../theme.ts";
+import type { Row } from "./rows.ts";
+
+/** What a view is made of: the state, and the room that there is for it. */
+export interface ViewInput {
+  state: WizardState;
+  services: WizardServices;
+  theme: Theme;
+  columns: number;
+  /** Rows between head and foot. */
+  height: number;
+}
+
+/** One screen, ready to be drawn. */
+export interface View {
+  title: string;
+  body: RowsBody | ChoiceBody;
+  keys: readonly string[];
+}
+
+export interface RowsBody {
+  kind: "rows";
+  rows: readonly Row[];
+  /** This row is always in sight. */
+  focus?: number;
+  /** Scrolled down by so many rows; then `focus` does not count. */
+  top?: number;
+}
+
+export interface ChoiceBody {
+  kind: "choice";
+  intro: readonly Row[];
+  items: readonly string[];
+  at: number;
+  about: readonly Row[];
+}
+
+/** Below this, explanations give way to the question itself; help still has them. */
+export function isRoomy({ height }: { height: number }): boolean {
+  return height >= 14;
+}

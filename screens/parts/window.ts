@@ -1,0 +1,15 @@
+import type { RowsBody } from "./view.ts";
+
+export interface Window {
+  first: number;
+  /** How far down it could be scrolled. */
+  most: number;
+}
+
+/** Which part of the rows is seen: where it was scrolled to, or else so that the focus is in sight. */
+export function windowOf({ rows, focus = 0, top }: RowsBody, height: number): Window {
+  const most = Math.max(0, rows.length - height);
+  if (top !== undefined) return { first: Math.min(top, most), most };
+  const first = focus < height ? 0 : focus - Math.floor(height / 2);
+  return { first: Math.min(first, most), most };
+}

@@ -1,0 +1,48 @@
+import type { Key } from "../keys.ts";
+import { editText } from "../parts/text-edit.ts";
+import type { ChoiceField, Field } from "../questions/question.ts";
+import { currentField } from "../state/fields.ts";
+import type { QuestionScreen, WizardState } from "../state/wizard-state.ts";
+import type { Order, Pressed } from "./order.ts";
+
+export const refusal = "That text holds line breaks or control characters, so it was not taken.";
+
+export function pressInQuestion({ key, state }: Pressed, screen: QuestionScreen): Order[] {
+  const field = currentField(screen, state.answers);
+  const walk = walking(key);
+  if (walk !== undefined) return field?.kind === "secret" ? [{ type: "hand-over-secret", field }, walk] : [walk];
+  return field === undefined ? [] : pressInField(key, field, state, screen.cursor);
+}
+
+function walking(key: Key): Order | undefined {
+  switch (key.name) {
+    case "enter":
+      return { type: "go-next" };
+    case "escape":
+      return { type: "go-back" };
+    case "up":
+    case "shift-tab":
+      return { type: "move", by: -1 };
+    case "down":
+    case "tab":
+      return { type: "move", by: 1 };
+    default:
+      return undefined;
+  }
+}
+
+function pressInField(key: Key, field: Field, { answers }: WizardState, cursor: number): Order[] {
+  if (field.kind === "secret") return [{ type: "edit-secret", key }];
+  if (field.kind === "choice") return turn(key, field, answers[field.path]);
+  const edited = editText({ value: answers[field.path], cursor }, key);
+  if (edited === undefined) return [];
+  return [edited === "refused" ? { type: "show-notice", text: refusal } : { type: "edit-text", edited }];
+}
+
+function turn(key: Key, { path, choices }: ChoiceField, value: string): Order[] {
+  const isSpace = key.name === "text" && key.text === " ";
+  const step = key.name === "right" || isSpace ? 1 : key.name === "left" ? -1 : 0;
+  const at = choices.findIndex((choice) => choice.value === value);
+  const next = choices[(at + step + choices.length) % choices.length];
+  return step === 0 || next === undefined ? [] : [{ type: "answer", path, value: next.value }];
+}

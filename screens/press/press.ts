@@ -1,0 +1,47 @@
+import { canStart } from "../state/can-start.ts";
+import { currentField } from "../state/fields.ts";
+import type { WizardState } from "../state/wizard-state.ts";
+import type { Order, Pressed } from "./order.ts";
+import { isLetter } from "./order.ts";
+import { pressInList } from "./press-in-list.ts";
+import { pressInQuestion } from "./press-in-question.ts";
+import { scroll } from "./scroll.ts";
+
+/** What each key means on each screen. */
+export function press(pressed: Pressed): Order[] {
+  const { key, state } = pressed;
+  const { screen } = state;
+  if (key.name === "ctrl-c") return [{ type: "interrupt" }];
+  if (state.isHelpShown) return [{ type: "hide-help" }];
+  if (key.name === "help" || (isLetter(key, "?") && !takesQuestionMark(state))) return [{ type: "show-help" }];
+  switch (screen.name) {
+    case "welcome":
+    case "mode":
+    case "options":
+      return pressInList(pressed);
+    case "question":
+      return pressInQuestion(pressed, screen);
+    case "secrets":
+      if (key.name === "enter") return [{ type: "go-next" }];
+      return key.name === "escape" ? [{ type: "go-back" }] : [];
+    case "review":
+      if (key.name === "escape") return [{ type: "go-back" }];
+      if (isLetter(key, "r")) return [{ type: "look-again" }];
+      if (key.name === "enter" || isLetter(key, "y")) return canStart(screen) ? [{ type: "start-run" }] : [];
+      return scroll(pressed);
+    case "progress":
+      return [];
+    case "end":
+      if (key.name === "enter" || isLetter(key, "q")) return [{ type: "leave", exitCode: screen.exitCode }];
+      if (isLetter(key, "r") && screen.exitCode !== 0) return [{ type: "look-again" }];
+      return scroll(pressed);
+  }
+}
+
+/** Would a `?` belong to what is being typed? On an empty field it asks for help instead. */
+function takesQuestionMark({ screen, answers }: WizardState): boolean {
+  if (screen.name !== "question") return false;
+  const field = currentField(screen, answers);
+  if (field?.kind === "secret") return screen.isTypingSecret;
+  return field?.kind === "text" && answers[field.path] !== "";
+}

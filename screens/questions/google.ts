@@ -1,0 +1,37 @@
+import type { Question } from "./question.ts";
+
+const now = ({ google }: { google: string }) => google === "yes";
+
+export const google: Question = {
+  title: "Sign-in with Google",
+  intro:
+    "People sign in with Google, which needs an OAuth client. You can set it up later; until then nobody can sign in.",
+  fields: [
+    {
+      kind: "choice",
+      path: "google",
+      label: "Set it up",
+      choices: [
+        { value: "no", label: "later" },
+        { value: "yes", label: "now" },
+      ],
+      help: "Create the client at console.cloud.google.com, under Credentials, as a web application. Choose later to install without it: the summary then says what is missing.",
+    },
+    {
+      kind: "text",
+      path: "google.clientId",
+      label: "Client ID",
+      when: now,
+      example: "1234-abc.apps.googleusercontent.com",
+      help: "Google shows it beside your OAuth client. Example: 1234-abc.apps.googleusercontent.com.",
+    },
+    {
+      kind: "secret",
+      name: "GOOGLE_CLIENT_SECRET",
+      part: "google",
+      label: "Client secret",
+      when: now,
+      help: "Google shows it once, when the client is made; paste it here and it is never shown. It goes into .env and nowhere else.",
+    },
+  ],
+};

@@ -1,0 +1,34 @@
+import type { Question } from "./question.ts";
+import { yesNo } from "./question.ts";
+
+const wanted = ({ hubspot }: { hubspot: string }) => hubspot === "yes";
+
+export const hubspot: Question = {
+  title: "HubSpot",
+  intro: "Lets a workspace connect to HubSpot. Leave it out if you do not use it.",
+  fields: [
+    {
+      kind: "choice",
+      path: "hubspot",
+      label: "Use HubSpot",
+      choices: yesNo,
+      help: "Yes asks for the client of your HubSpot app. With no, nothing about HubSpot is set up.",
+    },
+    {
+      kind: "text",
+      path: "hubspot.clientId",
+      label: "Client ID",
+      when: wanted,
+      help: "HubSpot shows it on your app's Auth page. It looks like 1a2b3c4d-0000-0000-0000-000000000000.",
+    },
+    {
+      kind: "secret",
+      name: "HUBSPOT_CLIENT_SECRET",
+      part: "hubspot",
+      label: "Client secret",
+      when: wanted,
+      help: "HubSpot shows it beside the client ID; paste it here and it is never shown. It goes into .env and nowhere else.",
+    },
+  ],
+  inShort: (answers) => (answers.hubspot === "yes" ? "yes" : "no"),
+};

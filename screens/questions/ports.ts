@@ -1,0 +1,35 @@
+import type { PortName } from "../../src/domain/profile.ts";
+import type { AnswerPath } from "../state/answers.ts";
+import { portNames } from "../state/answers.ts";
+import type { Question, TextField } from "./question.ts";
+
+const labels: Record<PortName, string> = {
+  dashboard: "Dashboard",
+  api: "API",
+  postgres: "PostgreSQL",
+  redis: "Redis",
+  clickhouse: "ClickHouse",
+  clickhouseNative: "ClickHouse native",
+  temporal: "Temporal",
+};
+
+const required: readonly PortName[] = ["dashboard", "api"];
+
+export const ports: Question = {
+  title: "Ports",
+  intro: "Ports on this machine. All but the first two may stay empty; then only the containers reach that service.",
+  fields: portNames.map(portField),
+  inShort: (answers) => portNames.map((name) => answers[`ports.${name}` as AnswerPath] || "none").join(", "),
+};
+
+function portField(name: PortName): TextField {
+  const isRequired = required.includes(name);
+  const without = isRequired ? "The address that you gave must lead to it." : "Leave it empty to publish nothing.";
+  return {
+    kind: "text",
+    path: `ports.${name}`,
+    label: labels[name],
+    help: `A number from 1 to 65535 that nothing else uses on this machine. ${without}`,
+    ...(isRequired ? {} : { whenEmpty: "not published" }),
+  };
+}

@@ -1,0 +1,42 @@
+import type { Question } from "./question.ts";
+import { yesNo } from "./question.ts";
+
+const wanted = ({ registry }: { registry: string }) => registry === "yes";
+
+export const registry: Question = {
+  title: "Registry login",
+  intro: "Only for images that are not public.",
+  fields: [
+    {
+      kind: "choice",
+      path: "registry",
+      label: "Log in",
+      choices: yesNo,
+      help: "Yes logs in before the images are downloaded. With no, they are downloaded as anybody could.",
+    },
+    {
+      kind: "text",
+      path: "registry.server",
+      label: "Server",
+      when: wanted,
+      example: "registry.example.com",
+      help: "The registry's host name, without https. Example: registry.example.com, or docker.io.",
+    },
+    {
+      kind: "text",
+      path: "registry.username",
+      label: "User",
+      when: wanted,
+      help: "The user name at that registry. Example: your name, or that of a robot account.",
+    },
+    {
+      kind: "secret",
+      name: "REGISTRY_PASSWORD",
+      part: "registry",
+      label: "Password",
+      when: wanted,
+      help: "A password or, better, an access token that may only read. It is never shown, and goes into .env and nowhere else.",
+    },
+  ],
+  inShort: (answers) => (answers.registry === "yes" ? answers["registry.server"] || "yes" : "no"),
+};

@@ -1,0 +1,25 @@
+import type { Question } from "./question.ts";
+import { yesNo } from "./question.ts";
+
+export const tunnel: Question = {
+  title: "Cloudflare tunnel",
+  intro: "Makes the addresses reachable from the internet without opening a port on this machine.",
+  fields: [
+    {
+      kind: "choice",
+      path: "tunnel",
+      label: "Use a tunnel",
+      choices: yesNo,
+      help: "Yes runs cloudflared beside the other containers. With no, you bring your own proxy, or use localhost.",
+    },
+    {
+      kind: "secret",
+      name: "TUNNEL_TOKEN",
+      part: "tunnel",
+      label: "Tunnel token",
+      when: ({ tunnel: answer }) => answer === "yes",
+      help: "Cloudflare shows it when you create the tunnel; paste it here and it is never shown. It goes into .env and nowhere else.",
+    },
+  ],
+  inShort: (answers) => (answers.tunnel === "yes" ? "yes" : "no"),
+};

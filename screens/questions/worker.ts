@@ -1,0 +1,21 @@
+import type { Question } from "./question.ts";
+
+export const worker: Question = {
+  title: "Workers",
+  intro: "Workers send the messages. One is enough to begin with.",
+  fields: [
+    {
+      kind: "text",
+      path: "worker.replicas",
+      label: "Workers",
+      help: "How many worker containers run side by side, 1 to 64. Each needs about half a gigabyte of memory.",
+    },
+    {
+      kind: "text",
+      path: "worker.concurrency",
+      label: "Tasks at once",
+      help: "How much one worker does at the same time, 1 to 1000. Keep 10 unless you have measured something.",
+    },
+  ],
+  inShort: (answers) => `${answers["worker.replicas"]}, ${answers["worker.concurrency"]} tasks at once`,
+};

@@ -1,0 +1,86 @@
+import type { Emit, RunOutcome, ServicePhase } from "../src/domain/event.ts";
+import type { Finding } from "../src/domain/finding.ts";
+import type { GivenSecret, SecretName } from "../src/domain/installation-secret.ts";
+import type { Plan } from "../src/domain/plan.ts";
+import type { Problem } from "../src/domain/problem.ts";
+import type { ProfileInput, Target } from "../src/domain/profile.ts";
+import type { Summary } from "../src/domain/summary.ts";
+import type { Phase } from "../src/domain/task.ts";
+
+/** Everything that a screen may ask of the outside; `src/cli` implements it. Nothing here changes the host but `run`. */
+export interface WizardServices {
+  found: Found;
+  /** To start from. What must be typed (domain, e-mail) is the empty string. */
+  defaults: ProfileInput;
+  /** Where the installation goes when no folder is typed. */
+  defaultDirectory(target: Target, name: string): string;
+  /** The same rules as for a profile file, all of them at once. Paths like "addresses.api". */
+  validate(input: ProfileInput): Issue[];
+  /** What results from valid addresses. */
+  resultingUrls(input: ProfileInput): ResultingUrls;
+  loadProfile(name: string): Promise<ProfileInput>;
+  /** A typed secret leaves the screens here, at once and whole; the last one given under a name counts. */
+  keepSecret(name: GivenSecret, value: string): void;
+  /** Every secret that this installation needs, and where its value will come from. Reads only. */
+  lookAtSecrets(input: ProfileInput): Promise<SecretRow[]>;
+  /** Gathers the facts and makes the plan. Changes nothing. Rejects with a Problem. */
+  review(input: ProfileInput): Promise<Review>;
+  /**
+   * The installation itself. `hear` gets every redacted event, as any renderer does, and may get them as fast as they come:
+   * the screens draw at their own pace. Settles when the run has ended, also after `cancel`.
+   */
+  run(input: ProfileInput, hear: Emit): Promise<{ exitCode: number; summary?: Summary }>;
+  /** Asks a running installation to stop at a stated place; `run` then settles. */
+  cancel(): void;
+  /** Name under which the answers are saved at the end. */
+  saveName(input: ProfileInput): string;
+  words: Words;
+}
+
+export interface Found {
+  /** One line, such as "Docker 28.1" or "no Docker: the socket does not answer". */
+  engine: string;
+  engineUsable: boolean;
+  composeUsable: boolean;
+  savedProfiles: string[];
+  /** Folder of an installation that is there already. */
+  existing: string | undefined;
+}
+
+export interface Issue {
+  path: string;
+  message: string;
+}
+
+export interface ResultingUrls {
+  dashboard: string;
+  api: string;
+  redirectUri: string;
+  origin: string;
+  embeddedPages: string[];
+}
+
+export interface SecretRow {
+  name: SecretName;
+  origin: "kept" | "typed" | "generated" | "environment" | "file" | "stdin" | "missing";
+}
+
+export interface Review {
+  plan: Plan;
+  findings: Finding[];
+  settled: { target: Target; directory: string };
+}
+
+/** Texts that all renderers share; `words` of `src/output/text/words.ts` fits. */
+export interface Words {
+  plan(plan: Plan): string[];
+  finding(finding: Finding): string[];
+  problem(problem: Problem): string[];
+  summary(summary: Summary): string[];
+  outcomes: Record<RunOutcome, string>;
+  phases: Record<Phase, string>;
+  serviceStates: Record<ServicePhase, string>;
+  progress(unit: "bytes" | "steps" | "rows", done: number, total: number | undefined): string;
+  percent(done: number, total: number | undefined): number | undefined;
+  seconds(milliseconds: number): string;
+}

@@ -1,0 +1,37 @@
+import type { GivenSecret } from "../../src/domain/installation-secret.ts";
+import type { Problem } from "../../src/domain/problem.ts";
+import type { ProfileInput } from "../../src/domain/profile.ts";
+import type { Summary } from "../../src/domain/summary.ts";
+import type { RunView } from "../../src/engine/run-view.ts";
+import type { Edited } from "../parts/text-edit.ts";
+import type { QuestionName } from "../questions/all.ts";
+import type { Review, SecretRow } from "../services.ts";
+import type { AnswerPath } from "./answers.ts";
+import type { Stop } from "./flow.ts";
+
+/** What can happen to the wizard, as orders. */
+export type WizardAction =
+  | { type: "start-from"; base: ProfileInput; stop: Stop }
+  | { type: "answer"; path: AnswerPath; value: string }
+  | { type: "edit-text"; edited: Edited }
+  | { type: "type-secret"; isTyping: boolean }
+  | { type: "keep-secret"; name: GivenSecret }
+  /** Up and down in a list, or from field to field. */
+  | { type: "move"; by: number }
+  | { type: "open-option"; question: QuestionName }
+  | { type: "go-next" }
+  | { type: "go-back" }
+  | { type: "show-help" }
+  | { type: "hide-help" }
+  | { type: "show-notice"; text: string }
+  | { type: "scroll"; by: number; most: number }
+  | { type: "show-secrets"; rows: readonly SecretRow[] }
+  | { type: "refuse-secrets"; problem: Problem }
+  | { type: "show-review"; review: Review }
+  | { type: "refuse-review"; problem: Problem }
+  | { type: "look-again" }
+  | { type: "start-run" }
+  | { type: "show-run"; view: RunView }
+  | { type: "tick"; milliseconds: number }
+  | { type: "stop-run" }
+  | { type: "end-run"; exitCode: number; summary: Summary | undefined; problem: Problem | undefined };

@@ -1,0 +1,98 @@
+import type { GivenSecret } from "../../src/domain/installation-secret.ts";
+import type { ImageReference, ProfileInput, SecretReference } from "../../src/domain/profile.ts";
+import type { Answers } from "./answers.ts";
+import { appImages, secretOfPart } from "./answers.ts";
+
+/**
+ * The profile that the answers describe. It may be invalid (that is for `validate` to say), and it never holds a
+ * secret: for one that was typed it names no source, so that a later run finds it in the installation's own `.env`.
+ */
+export function profileFrom(answers: Answers, base: ProfileInput, typed: ReadonlySet<GivenSecret>): ProfileInput {
+  const { google: _google, hubspot: _hubspot, tunnel: _tunnel, registry: _registry, ...rest } = base;
+  const source = (name: GivenSecret, old: SecretReference | undefined) => (typed.has(name) ? undefined : old);
+  return {
+    ...withoutEmpty(rest, answers),
+    mode: answers.mode === "embedded" ? "embedded" : "standard",
+    name: answers.name,
+    addresses: { dashboard: address(answers["addresses.dashboard"]), api: address(answers["addresses.api"]) },
+    ports: ports(answers),
+    images: images(answers, base.images ?? {}),
+    workspace: {
+      name: answers["workspace.name"],
+      domain: answers["workspace.domain"].trim(),
+      administrator: answers["workspace.administrator"].trim(),
+    },
+    worker: { replicas: number(answers["worker.replicas"]), concurrency: number(answers["worker.concurrency"]) },
+    database: { route: answers["database.route"] as "auto" | "drizzle" | "sql" },
+    ...part(answers.google, "google", {
+      clientId: answers["google.clientId"].trim(),
+      ...given("clientSecret", source(secretOfPart.google, base.google?.clientSecret as SecretReference | undefined)),
+    }),
+    ...part(answers.hubspot, "hubspot", {
+      clientId: answers["hubspot.clientId"].trim(),
+      ...given("clientSecret", source(secretOfPart.hubspot, base.hubspot?.clientSecret as SecretReference | undefined)),
+    }),
+    ...part(answers.tunnel, "tunnel", {
+      ...given("token", source(secretOfPart.tunnel, base.tunnel?.token as SecretReference | undefined)),
+    }),
+    ...part(answers.registry, "registry", {
+      server: answers["registry.server"].trim(),
+      username: answers["registry.username"].trim(),
+      ...given("password", source(secretOfPart.registry, base.registry?.password as SecretReference | undefined)),
+    }),
+  };
+}
+
+function withoutEmpty(base: Omit<ProfileInput, "google" | "hubspot" | "tunnel" | "registry">, answers: Answers) {
+  const { target: _target, directory: _directory, ...rest } = base;
+  return {
+    ...rest,
+    ...(answers.target === "" ? {} : { target: answers.target as "compose" | "rehearsal" }),
+    ...(answers.directory.trim() === "" ? {} : { directory: answers.directory.trim() }),
+  };
+}
+
+/** A person pastes an address with its closing slash; a profile has none. */
+function address(text: string): string {
+  return text.trim().replace(/\/+$/, "");
+}
+
+/** What is not a number stays what it is, so that validation can say so in its own words. */
+function number(text: string): number {
+  return /^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN;
+}
+
+/** An infrastructure port left empty is published nowhere. */
+function ports(answers: Answers): NonNullable<ProfileInput["ports"]> {
+  const optional = (text: string) => (text.trim() === "" ? false : number(text));
+  return {
+    dashboard: number(answers["ports.dashboard"]),
+    api: number(answers["ports.api"]),
+    postgres: optional(answers["ports.postgres"]),
+    redis: optional(answers["ports.redis"]),
+    clickhouse: optional(answers["ports.clickhouse"]),
+    clickhouseNative: optional(answers["ports.clickhouseNative"]),
+    temporal: optional(answers["ports.temporal"]),
+  };
+}
+
+function images(answers: Answers, base: NonNullable<ProfileInput["images"]>): NonNullable<ProfileInput["images"]> {
+  const { registry: _registry, ...rest } = base;
+  const registry = answers["images.registry"].trim();
+  const result: NonNullable<ProfileInput["images"]> = registry === "" ? rest : { ...rest, registry };
+  for (const service of appImages) {
+    const tag = answers[`images.${service}.tag`].trim();
+    const { tag: _tag, ...image } = (base[service] ?? {}) as ImageReference;
+    if (tag === "" && Object.keys(image).length === 0) delete result[service];
+    else result[service] = tag === "" ? image : { ...image, tag };
+  }
+  return result;
+}
+
+function part<Name extends string, Value>(answer: string, name: Name, value: Value): Partial<Record<Name, Value>> {
+  return answer === "yes" ? ({ [name]: value } as Record<Name, Value>) : {};
+}
+
+function given<Name extends string>(name: Name, reference: SecretReference | undefined) {
+  return (reference === undefined ? {} : { [name]: reference }) as Partial<Record<Name, SecretReference>>;
+}

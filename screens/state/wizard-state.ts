@@ -1,0 +1,68 @@
+import type { GivenSecret } from "../../src/domain/installation-secret.ts";
+import type { Problem } from "../../src/domain/problem.ts";
+import type { ProfileInput } from "../../src/domain/profile.ts";
+import type { Summary } from "../../src/domain/summary.ts";
+import type { RunView } from "../../src/engine/run-view.ts";
+import type { QuestionName } from "../questions/all.ts";
+import type { Found, Issue, Review, SecretRow } from "../services.ts";
+import type { Answers } from "./answers.ts";
+
+/** Everything that the screens show, at one moment. Made only by `reduceWizard`. */
+export interface WizardState {
+  found: Found;
+  /** The profile that the answers began with; what is not asked about is kept from it. */
+  base: ProfileInput;
+  answers: Answers;
+  /** Secrets that were typed. Their values are elsewhere. */
+  typed: ReadonlySet<GivenSecret>;
+  /** What is wrong with the answers as they are now. */
+  issues: readonly Issue[];
+  screen: Screen;
+  isHelpShown: boolean;
+  /** Said once, below the question; gone with the next key. */
+  notice: string | undefined;
+}
+
+export type Screen =
+  | { name: "welcome"; at: number }
+  | { name: "mode"; at: number }
+  | QuestionScreen
+  | { name: "options"; at: number }
+  | { name: "secrets"; rows: readonly SecretRow[] | undefined; problem: Problem | undefined }
+  | ReviewScreen
+  | ProgressScreen
+  | EndScreen;
+
+export interface QuestionScreen {
+  name: "question";
+  question: QuestionName;
+  /** Which field the keys go to. */
+  field: number;
+  cursor: number;
+  /** Enter was pressed: from now on empty fields are complained about too. */
+  isTried: boolean;
+  /** A secret is being typed into the current field. Not how long it is. */
+  isTypingSecret: boolean;
+}
+
+export interface ReviewScreen {
+  name: "review";
+  shown: { state: "looking" } | { state: "ready"; review: Review } | { state: "refused"; problem: Problem };
+  top: number;
+}
+
+export interface ProgressScreen {
+  name: "progress";
+  view: RunView;
+  milliseconds: number;
+  isStopping: boolean;
+}
+
+export interface EndScreen {
+  name: "end";
+  view: RunView;
+  exitCode: number;
+  summary: Summary | undefined;
+  problem: Problem | undefined;
+  top: number;
+}

@@ -1,0 +1,34 @@
+import type { Row } from "../parts/rows.ts";
+import { emptyRow, prose } from "../parts/rows.ts";
+import type { View, ViewInput } from "../parts/view.ts";
+import type { EndScreen } from "../state/wizard-state.ts";
+import { textRows } from "./review.ts";
+
+/** How many of the last log lines stand below a failure. */
+const linesShown = 15;
+
+/** What was achieved, what to open and what to do next; or what went wrong, with the log's last lines. */
+export function endView({ services, theme, columns }: ViewInput, screen: EndScreen): View {
+  const { words } = services;
+  const { view, summary, exitCode } = screen;
+  const problem = screen.problem ?? view.ended?.problem;
+  const outcome = view.ended?.outcome;
+  const isGood = exitCode === 0;
+  const headline = outcome === undefined ? `Ended with exit code ${exitCode}.` : words.outcomes[outcome];
+  const lines =
+    isGood || view.lines.length === 0
+      ? []
+      : ["Last lines of the log", ...view.lines.slice(-linesShown).map(({ source, line }) => `  ${source} ${line}`)];
+  const rows: Row[] = [
+    ...prose(`${isGood ? theme.symbols.done : theme.symbols.failed} ${headline}`, columns, isGood ? "good" : "bad", 2),
+    emptyRow,
+    ...(problem === undefined ? [] : [...textRows(words.problem(problem), columns), emptyRow]),
+    ...(summary === undefined ? [] : [...textRows(words.summary(summary), columns), emptyRow]),
+    ...textRows(lines, columns),
+  ];
+  return {
+    title: isGood ? "Finished" : "Not finished",
+    body: { kind: "rows", rows, top: screen.top },
+    keys: isGood ? ["Enter leave; this text stays"] : ["Enter leave", "r try again"],
+  };
+}

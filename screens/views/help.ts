@@ -1,0 +1,34 @@
+import { emptyRow, prose } from "../parts/rows.ts";
+import type { View, ViewInput } from "../parts/view.ts";
+import { questions } from "../questions/all.ts";
+import { currentField } from "../state/fields.ts";
+import type { Screen } from "../state/wizard-state.ts";
+
+const screenHelp: Record<Exclude<Screen["name"], "question">, string> = {
+  welcome:
+    "Choose what to begin. A rehearsal does everything that is possible without Docker, so it is a safe first try.",
+  mode: "Standard is for people who work in Dittofeed itself. Choose embedded to show its pages inside your own product.",
+  options:
+    "Every line opens a question of its own. Keep them as they are unless you know that you need something else.",
+  secrets: "Generated secrets are made once and then kept for ever. Typed ones can be typed anew by going back.",
+  review:
+    "A plus is a change, an equals sign is done already, a minus is skipped, a question mark only looks. Esc goes back to the questions.",
+  progress: "You may stop at any time with Ctrl-C. Starting again goes on from there, with the same secrets.",
+  end: "This text is printed again when you leave. It stays in your terminal.",
+};
+
+/** Two sentences on the current question. Any key leads back. */
+export function helpView({ state, columns }: ViewInput): View {
+  const { screen } = state;
+  const field = screen.name === "question" ? currentField(screen, state.answers) : undefined;
+  const intro = screen.name === "question" ? questions[screen.question].intro : undefined;
+  const text = field?.help ?? (screen.name === "question" ? "" : screenHelp[screen.name]);
+  return {
+    title: field === undefined ? "Help" : `Help: ${field.label}`,
+    body: {
+      kind: "rows",
+      rows: [...prose(text, columns), emptyRow, ...(intro === undefined ? [] : prose(intro, columns, "dim"))],
+    },
+    keys: ["Any key leads back"],
+  };
+}

@@ -1,0 +1,38 @@
+import { fieldRows } from "../parts/field-rows.ts";
+import type { Row } from "../parts/rows.ts";
+import { emptyRow, prose } from "../parts/rows.ts";
+import type { View, ViewInput } from "../parts/view.ts";
+import { isRoomy } from "../parts/view.ts";
+import { questions } from "../questions/all.ts";
+import { currentField, fieldsOf } from "../state/fields.ts";
+import type { QuestionScreen, WizardState } from "../state/wizard-state.ts";
+import { asideRows } from "./aside.ts";
+
+/** Every question looks the same: why it is asked, its fields, and what follows from the answers. */
+export function questionView(input: ViewInput, screen: QuestionScreen): View {
+  const { state, columns, theme } = input;
+  const { title, intro } = questions[screen.question];
+  const rows: Row[] = isRoomy(input) ? [...prose(intro, columns), emptyRow] : [];
+  const target = state.answers.target === "rehearsal" ? "rehearsal" : "compose";
+  const defaultDirectory = input.services.defaultDirectory(target, state.answers.name);
+  let focus = 0;
+  for (const [index, field] of fieldsOf(screen.question, state.answers).entries()) {
+    if (index === screen.field) focus = rows.length;
+    const isFocused = index === screen.field;
+    rows.push(...fieldRows(field, isFocused, { state, screen, theme, columns, defaultDirectory }));
+  }
+  const aside = asideRows(screen.question, input);
+  return {
+    title,
+    body: { kind: "rows", rows: aside.length === 0 ? rows : [...rows, emptyRow, ...aside], focus },
+    keys: ["Enter go on", "Esc back", ...fieldKeys(state, screen)],
+  };
+}
+
+/** `?` is help only while it could not be part of the answer; Ctrl-G always is. */
+function fieldKeys({ answers }: WizardState, screen: QuestionScreen): string[] {
+  const field = currentField(screen, answers);
+  if (field?.kind === "choice") return ["Left/Right change", "? help", "Tab next"];
+  const isEmpty = field?.kind === "secret" ? !screen.isTypingSecret : field === undefined || answers[field.path] === "";
+  return isEmpty ? ["? help", "Tab next"] : ["Ctrl-G help", "Tab next", "Ctrl-U empty the field"];
+}

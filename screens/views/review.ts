@@ -1,0 +1,75 @@
+import type { Row } from "../parts/rows.ts";
+import { emptyRow, prose, row } from "../parts/rows.ts";
+import type { View, ViewInput } from "../parts/view.ts";
+import type { Review } from "../services.ts";
+import { canStart } from "../state/can-start.ts";
+import { profileFrom } from "../state/profile-from-answers.ts";
+import type { ReviewScreen } from "../state/wizard-state.ts";
+import type { Tone } from "../theme.ts";
+
+/** Everything that will change, and why. Until Enter is pressed here, nothing was touched. */
+export function reviewView(input: ViewInput, screen: ReviewScreen): View {
+  const { shown } = screen;
+  const back = ["r look again", "Esc back"];
+  switch (shown.state) {
+    case "looking":
+      return {
+        title: "Review",
+        body: { kind: "rows", rows: [{ ...row("Looking at this machine; nothing is changed ..."), isBusy: true }] },
+        keys: ["Esc back"],
+      };
+    case "refused": {
+      const rows = textRows(input.services.words.problem(shown.problem), input.columns);
+      return { title: "Review", body: { kind: "rows", rows, top: screen.top }, keys: back };
+    }
+    case "ready":
+      return {
+        title: "Review",
+        body: { kind: "rows", rows: reviewRows(input, shown.review, canStart(screen)), top: screen.top },
+        keys: canStart(screen) ? ["Enter start", ...back] : back,
+      };
+  }
+}
+
+function reviewRows(input: ViewInput, { plan, findings, settled }: Review, isStartable: boolean): Row[] {
+  const { state, services, columns } = input;
+  const { words } = services;
+  const target = settled.target === "rehearsal" ? "Rehearsal in" : "Installation in";
+  const saveName = services.saveName(profileFrom(state.answers, state.base, state.typed));
+  const shownFindings = findings.filter((finding) => finding.status !== "ok");
+  return [
+    ...prose(`${target} ${settled.directory}`, columns, "strong", 2),
+    ...prose(
+      isStartable
+        ? "Nothing has been changed yet. Enter starts."
+        : "This has to be solved first; nothing has been changed.",
+      columns,
+      isStartable ? "plain" : "warn",
+    ),
+    emptyRow,
+    ...textRows(
+      shownFindings.flatMap((finding) => [...words.finding(finding), ""]),
+      columns,
+    ),
+    ...textRows(words.plan(plan), columns),
+    emptyRow,
+    ...prose(`Your answers will be saved as "${saveName}". To do the same again without questions:`, columns, "dim"),
+    ...prose(`  dittofeed-setup --profile ${saveName}`, columns),
+  ];
+}
+
+/** The marks of the plan's text stand for the tones, not the other way round. */
+const tones: readonly [RegExp, Tone][] = [
+  [/^\S.*:?$/, "strong"],
+  [/^ {2}\+ /, "plain"],
+  [/^ {2}[=-] /, "dim"],
+  [/^ {6}(done already|skipped|why): /, "dim"],
+];
+
+export function textRows(lines: readonly string[], columns: number): Row[] {
+  return lines.flatMap((line) => {
+    if (line === "") return [emptyRow];
+    const tone = tones.find(([pattern]) => pattern.test(line))?.[1] ?? "plain";
+    return prose(line, columns, tone, 2);
+  });
+}

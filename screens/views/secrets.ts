@@ -1,0 +1,38 @@
+import type { Row } from "../parts/rows.ts";
+import { emptyRow, prose, row } from "../parts/rows.ts";
+import type { View, ViewInput } from "../parts/view.ts";
+import { isRoomy } from "../parts/view.ts";
+import type { SecretRow } from "../services.ts";
+import type { WizardState } from "../state/wizard-state.ts";
+import type { Tone } from "../theme.ts";
+
+const origins: Record<SecretRow["origin"], { text: string; tone: Tone }> = {
+  kept: { text: "kept from .env", tone: "good" },
+  typed: { text: "typed by you", tone: "good" },
+  generated: { text: "to be generated", tone: "good" },
+  environment: { text: "from environment", tone: "good" },
+  file: { text: "from a file", tone: "good" },
+  stdin: { text: "from stdin", tone: "good" },
+  missing: { text: "missing", tone: "warn" },
+};
+
+export function secretsView(input: ViewInput, screen: Extract<WizardState["screen"], { name: "secrets" }>): View {
+  const { columns, services } = input;
+  const intro = "Each goes into .env, readable by you alone, and nowhere else. None is ever shown.";
+  const rows =
+    screen.problem !== undefined
+      ? services.words.problem(screen.problem).flatMap((line) => prose(line, columns, "plain", 2))
+      : (screen.rows?.map((secret) => secretRow(secret, columns)) ?? [
+          { ...row("Looking at what is there ..."), isBusy: true },
+        ]);
+  return {
+    title: "Secrets",
+    body: { kind: "rows", rows: [...(isRoomy(input) ? [...prose(intro, columns), emptyRow] : []), ...rows] },
+    keys: ["Enter go on", "Esc back", "? help"],
+  };
+}
+
+function secretRow({ name, origin }: SecretRow, columns: number): Row {
+  const { text, tone } = origins[origin];
+  return { spans: [{ text: `  ${name.padEnd(columns < 60 ? 21 : 26)} ` }, { text, tone }] };
+}

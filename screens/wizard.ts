@@ -1,0 +1,142 @@
+import { toProblem } from "../src/domain/problem.ts";
+import { followRun } from "./follow-run.ts";
+import type { Key } from "./keys.ts";
+import { lastWords } from "./last-words.ts";
+import type { Pace } from "./pace.ts";
+import type { Order } from "./press/order.ts";
+import { press } from "./press/press.ts";
+import { refusal } from "./press/press-in-question.ts";
+import { createSecretBuffer } from "./secret-buffer.ts";
+import type { WizardServices } from "./services.ts";
+import type { WizardAction } from "./state/actions.ts";
+import { profileFrom } from "./state/profile-from-answers.ts";
+import { firstState, reduceWizard } from "./state/reduce-wizard.ts";
+import type { Screen, WizardState } from "./state/wizard-state.ts";
+
+export interface WizardResult {
+  exitCode: number;
+  /** To be printed when the screens are gone, so that it stays in the scrollback. */
+  lastWords: string[];
+}
+
+/** The wizard without its looks: keys in, state out. React only draws what `state()` says. */
+export interface Wizard {
+  services: WizardServices;
+  state(): WizardState;
+  subscribe(listener: () => void): () => void;
+  /** `page` rows are seen at once; the screen can be scrolled down by `most`. */
+  press(key: Key, page: number, most: number): void;
+  /** As Ctrl-C does it: leaves, or asks a running installation to stop; the second time it leaves at once. */
+  interrupt(): void;
+  finished: Promise<WizardResult>;
+}
+
+export function createWizard(services: WizardServices, pace: Pace): Wizard {
+  const listeners = new Set<() => void>();
+  const secret = createSecretBuffer();
+  let state = firstState(services.found, services.defaults, services.validate);
+  let isStopping = false;
+  /** Counts the screens that asked something of the outside, so that an answer to an older question is dropped. */
+  let visit = 0;
+  const { finished, finish } = createEnd();
+
+  const dispatch = (action: WizardAction) => {
+    const before = state.screen;
+    state = reduceWizard(state, action, services.validate);
+    if (asks(state.screen) && !(before.name === state.screen.name && asks(before))) enter(state.screen);
+    for (const listener of listeners) listener();
+  };
+  const leave = (exitCode: number) => finish({ exitCode, lastWords: lastWords(state, services.words) });
+  const input = () => profileFrom(state.answers, state.base, state.typed);
+
+  const enter = (screen: Screen) => {
+    if (screen.name === "progress") start();
+    if (screen.name === "secrets") {
+      ask(services.lookAtSecrets(input()), (rows) => dispatch({ type: "show-secrets", rows }), "refuse-secrets");
+    }
+    if (screen.name === "review") {
+      ask(services.review(input()), (review) => dispatch({ type: "show-review", review }), "refuse-review");
+    }
+  };
+  const ask = <T>(answer: Promise<T>, show: (value: T) => void, refuse: "refuse-secrets" | "refuse-review") => {
+    visit += 1;
+    const asked = visit;
+    answer.then(
+      (value) => asked === visit && show(value),
+      (thrown) => asked === visit && dispatch({ type: refuse, problem: toProblem(thrown) }),
+    );
+  };
+  const start = () => {
+    isStopping = false;
+    followRun((hear) => services.run(input(), hear), pace, dispatch).then((exitCode) => {
+      // Whoever asked to stop wants to be out, not on one more screen.
+      if (isStopping) leave(exitCode);
+    });
+  };
+
+  const interrupt = () => {
+    const { screen } = state;
+    if (screen.name === "end") leave(screen.exitCode);
+    else if (screen.name !== "progress" || isStopping) leave(130);
+    else {
+      isStopping = true;
+      dispatch({ type: "stop-run" });
+      services.cancel();
+    }
+  };
+
+  const obey = (order: Order) => {
+    switch (order.type) {
+      case "interrupt":
+        return interrupt();
+      case "leave":
+        return leave(order.exitCode);
+      case "load-profile":
+        services.loadProfile(order.profile).then(
+          (base) => dispatch({ type: "start-from", base, stop: "options" }),
+          (thrown) => dispatch({ type: "show-notice", text: `${toProblem(thrown).title}: ${toProblem(thrown).saw}` }),
+        );
+        return;
+      case "edit-secret":
+        dispatch(secret.edit(order.key) ? { type: "type-secret", isTyping: !secret.isEmpty() } : refused);
+        return;
+      case "hand-over-secret":
+        if (secret.isEmpty()) return;
+        services.keepSecret(order.field.name, secret.take());
+        dispatch({ type: "keep-secret", name: order.field.name });
+        return;
+      default:
+        dispatch(order);
+    }
+  };
+
+  return {
+    services,
+    state: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    press: (key, page, most) => {
+      for (const order of press({ key, state, page, most })) obey(order);
+    },
+    interrupt,
+    finished,
+  };
+}
+
+function createEnd() {
+  let settle: ((result: WizardResult) => void) | undefined;
+  const finished = new Promise<WizardResult>((resolve) => {
+    settle = resolve;
+  });
+  return { finished, finish: (result: WizardResult) => settle?.(result) };
+}
+
+const refused: WizardAction = { type: "show-notice", text: refusal };
+
+/** Does this screen still wait for something from outside? */
+function asks(screen: Screen): boolean {
+  if (screen.name === "secrets") return screen.rows === undefined && screen.problem === undefined;
+  return screen.name === "progress" || (screen.name === "review" && screen.shown.state === "looking");
+}

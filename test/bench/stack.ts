@@ -1,0 +1,60 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import { asText, createStatements } from "../../schema/create-statements.ts";
+import { profileYaml, stackProfile } from "../e2e/stack.ts";
+import { startEngine, startRegistry } from "../support/engine/index.ts";
+import { newUser } from "../support/product.ts";
+import { median } from "./measure.ts";
+
+export interface StackTimes {
+  /** Milliseconds: compose and psql by themselves, this product from nothing, and its second run. */
+  byHand: number;
+  install: number;
+  again: number;
+}
+
+/** The same compose.yaml on the same engine, images pulled before: by hand, and by this product, in turn. */
+export async function measureStack(rounds: number): Promise<StackTimes> {
+  const registry = await startRegistry();
+  const engine = await startEngine({ registry, compose: "v2-json" });
+  const user = await newUser(engine.env);
+  const directory = join(user.room, "bench");
+  const env = { GOOGLE_CLIENT_SECRET: "GOCSPX-bench-0123456789" };
+  const run = async (args: string[]) => {
+    const ran = await user.run(args, { env });
+    if (ran.exitCode !== 0) throw new Error(`${args.join(" ")} ended with ${ran.exitCode}: ${ran.stdout}${ran.stderr}`);
+    return ran.milliseconds;
+  };
+  try {
+    const profile = join(user.room, "bench.yaml");
+    await writeFile(profile, profileYaml(await stackProfile({ name: "bench", mode: "embedded", directory })));
+    await run(["--profile", profile]);
+    const again = await median(5, () => run(["--profile", profile]));
+    const byHand: number[] = [];
+    const install: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      await run(["down", "--remove-data", "bench"]);
+      byHand.push(await upByHand(directory, engine.env));
+      await run(["down", "--remove-data", "bench"]);
+      install.push(await run(["--profile", profile]));
+    }
+    const middle = (times: number[]) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
+    return { byHand: middle(byHand), install: middle(install), again };
+  } finally {
+    await engine.stop();
+    await registry.stop();
+    await user.remove();
+  }
+}
+
+/** What a person would type who has the finished files: everything up and healthy, then the schema with psql. */
+async function upByHand(cwd: string, env: Readonly<Record<string, string>>): Promise<number> {
+  const sql = asText(createStatements("embedded"));
+  const options = { cwd, env, extendEnv: false } as const;
+  const started = performance.now();
+  await execa("docker", ["compose", "up", "-d", "--wait"], options);
+  const psql = ["psql", "-U", "dittofeed", "-d", "dittofeed", "-1", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-"];
+  await execa("docker", ["compose", "exec", "-T", "postgres", ...psql], { ...options, input: sql });
+  return performance.now() - started;
+}

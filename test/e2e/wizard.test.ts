@@ -1,0 +1,125 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { newUser, program, type User } from "../support/product.ts";
+import { startTerminal, type TestTerminal } from "../support/terminal.ts";
+
+let user: User;
+let terminal: TestTerminal | undefined;
+
+beforeEach(async () => {
+  user = await newUser();
+});
+afterEach(async () => {
+  terminal?.kill();
+  await user.remove();
+});
+
+function open(cols: number, rows: number): TestTerminal {
+  terminal = startTerminal(process.execPath, [program], { cols, rows, cwd: user.room, env: { ...user.env } });
+  return terminal;
+}
+
+/** From the welcome to the review, with Enter wherever an answer is there already. */
+async function answerEverything(on: TestTerminal, googleSecret?: string): Promise<void> {
+  await on.waitFor("Welcome");
+  on.press("enter");
+  await on.waitFor("Mode");
+  on.press("enter");
+  await on.waitFor("Name and folder");
+  on.press("enter", "enter");
+  await on.waitFor("Addresses");
+  on.press("enter", "enter");
+  await on.waitFor("Workspace and administrator");
+  on.type("Acme");
+  on.press("enter");
+  on.type("example.com");
+  on.press("enter");
+  on.type("admin@example.com");
+  on.press("enter");
+  await on.waitFor("Sign-in with Google");
+  if (googleSecret !== undefined) {
+    on.press("right", "enter");
+    await on.waitFor("Client id");
+    on.type("123-abc.apps.googleusercontent.com");
+    on.press("enter");
+    on.paste(`${googleSecret}\n`);
+    await on.waitUntil(
+      (screen) => screen.join("\n").includes("typed") || /[*•]{4,}/.test(screen.join("\n")),
+      "the mask",
+    );
+  }
+  on.press("enter");
+  await on.waitFor("Options");
+  on.press("enter");
+  await on.waitFor("Secrets");
+  on.press("enter");
+  await on.waitFor("Nothing has been changed yet");
+}
+
+const directory = () => join(user.home, "state/dittofeed-setup/rehearsals/dittofeed");
+
+describe("the wizard on a real terminal, with a real PostgreSQL and no engine", { timeout: 60_000 }, () => {
+  it.each([
+    [80, 24],
+    [40, 12],
+  ])("goes through a whole rehearsal at %ix%i and leaves its summary in the scrollback", async (cols, rows) => {
+    const on = open(cols, rows);
+    await answerEverything(on);
+    await expect(stat(directory())).rejects.toThrow("ENOENT");
+    on.press("enter");
+    await on.waitFor("Finished");
+    on.press("enter");
+    const { exitCode } = await on.exited;
+    expect(exitCode).toBe(0);
+    expect(on.isCursorVisible()).toBe(true);
+    expect(on.isAlternateScreen()).toBe(false);
+    const left = on.scrollback().join("");
+    expect(left).toContain("33 tables complete");
+    expect(left).toContain("Done.");
+    expect((await stat(join(directory(), ".env"))).mode & 0o777).toBe(0o600);
+  });
+
+  it("takes a pasted secret without its newline, never shows it, and saves a profile without it", async () => {
+    const secret = "GOCSPX-pasted-canary-5f3a";
+    const on = open(80, 24);
+    await answerEverything(on, secret);
+    on.press("enter");
+    await on.waitFor("Finished");
+    on.press("enter");
+    expect((await on.exited).exitCode).toBe(0);
+    expect(on.written()).not.toContain(secret);
+    expect(await readFile(join(directory(), ".env"), "utf8")).toContain(`GOOGLE_CLIENT_SECRET='${secret}'`);
+    const saved = await readFile(join(user.home, "config/dittofeed-setup/profiles/dittofeed.json"), "utf8");
+    expect(saved).not.toContain(secret);
+    const replay = await user.run(["--profile", "dittofeed", "--json"]);
+    expect(replay.events.at(-1)).toMatchObject({ type: "run-ended", outcome: "nothing-to-do" });
+  });
+
+  it("is left by Ctrl-C at the review with 130, nothing changed and the terminal as it was", async () => {
+    const on = open(80, 24);
+    await answerEverything(on);
+    on.press("ctrl-c");
+    expect((await on.exited).exitCode).toBe(130);
+    expect(on.isCursorVisible()).toBe(true);
+    expect(on.scrollback().join("\n")).toContain("Nothing was changed");
+    await expect(stat(directory())).rejects.toThrow("ENOENT");
+  });
+
+  it("stops a running installation at Ctrl-C where it can be resumed, and resumes", async () => {
+    const on = open(80, 24);
+    await answerEverything(on);
+    on.press("enter");
+    await on.waitFor("Start the rehearsal");
+    on.press("ctrl-c");
+    const { exitCode } = await on.exited;
+    expect(exitCode).toBe(130);
+    expect(on.isCursorVisible()).toBe(true);
+    const again = open(80, 24);
+    await answerEverything(again);
+    again.press("enter");
+    await again.waitFor("Finished");
+    again.press("enter");
+    expect((await again.exited).exitCode).toBe(0);
+  });
+});
