@@ -1,4 +1,4 @@
-import { prose, row } from "../parts/rows.ts";
+import { prose } from "../parts/rows.ts";
 import type { View, ViewInput } from "../parts/view.ts";
 import { isRoomy } from "../parts/view.ts";
 import { welcomeChoices } from "../state/choices.ts";
@@ -19,7 +19,7 @@ export function welcomeView(input: ViewInput, at: number): View {
     title: "Welcome",
     body: {
       kind: "choice",
-      intro: [...(isRoomy(input) ? greeting : []), row(`Found: ${found.engine}`), ...hint],
+      intro: [...(isRoomy(input) ? greeting : []), ...prose(`Found: ${found.engine}`, columns, "plain", 7), ...hint],
       items: choices.map((choice) => choice.label),
       at,
       about: prose(choices[at]?.about ?? "", columns, "dim"),

@@ -1,8 +1,8 @@
-import { type IncomingMessage, request as plainRequest } from "node:http";
-import { request as tlsRequest } from "node:https";
+import type { IncomingMessage } from "node:http";
 import type { Http, HttpAnswer, HttpRequest } from "../domain/ports.ts";
 import { Secret } from "../domain/secret.ts";
 import { describeHttpError } from "./http/describe-error.ts";
+import { nodeHttp, nodeHttps } from "./node-http.ts";
 
 /** What is verified are headers and short JSON; of anything longer the beginning tells enough. */
 const longestBody = 1024 * 1024;
@@ -34,7 +34,7 @@ function send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
   if (request.authorization !== undefined) headers.authorization = authorizationHeader(request.authorization);
   if (body !== undefined) headers["content-type"] = "application/json";
   if (body !== undefined) headers["content-length"] = Buffer.byteLength(body);
-  const begin = url.protocol === "https:" ? tlsRequest : plainRequest;
+  const begin = url.protocol === "https:" ? nodeHttps().request : nodeHttp().request;
   return new Promise((resolve, reject) => {
     // No agent: a kept connection to a container that restarts is a "socket hang up" at the next request.
     const sent = begin(url, { method: request.method ?? "GET", headers, signal, agent: false }, (answer) => {

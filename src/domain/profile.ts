@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** The one version of the profile's format; a file that names another is refused with both named. */
 export const profileVersion = "dittofeed-setup/v1";

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 
 /** Median of a few runs, in milliseconds. */
 export async function median(runs: number, measure: () => Promise<number> | number): Promise<number> {
@@ -29,30 +29,5 @@ export async function untilText(args: readonly string[], text: string, env: Node
       terminal.write("\u0003");
     });
     terminal.onExit(() => resolve(at ?? Number.NaN));
-  });
-}
-
-/** CPU seconds and peak memory (MiB) of a whole process, as the kernel counted them. */
-export function resourcesOf(args: readonly string[]): Promise<{ cpuSeconds: number; peakMib: number }> {
-  const report =
-    "process.on('exit',()=>{const r=process.resourceUsage();require('fs').writeSync(3,JSON.stringify(r))})";
-  return new Promise((resolve, reject) => {
-    const child = spawn(
-      process.execPath,
-      ["--require", `data:text/javascript,${encodeURIComponent(report)}`, ...args],
-      {
-        stdio: ["ignore", "ignore", "inherit", "pipe"],
-      },
-    );
-    let text = "";
-    (child.stdio[3] as NodeJS.ReadableStream).on("data", (chunk) => (text += chunk));
-    child.on("close", () => {
-      try {
-        const usage = JSON.parse(text) as NodeJS.ResourceUsage;
-        resolve({ cpuSeconds: (usage.userCPUTime + usage.systemCPUTime) / 1e6, peakMib: usage.maxRSS / 1024 });
-      } catch (thrown) {
-        reject(thrown);
-      }
-    });
   });
 }

@@ -40,12 +40,12 @@ async function answerEverything(on: TestTerminal, googleSecret?: string): Promis
   await on.waitFor("Sign-in with Google");
   if (googleSecret !== undefined) {
     on.press("right", "enter");
-    await on.waitFor("Client id");
+    await on.waitFor("Client ID");
     on.type("123-abc.apps.googleusercontent.com");
     on.press("enter");
     on.paste(`${googleSecret}\n`);
     await on.waitUntil(
-      (screen) => screen.join("\n").includes("typed") || /[*•]{4,}/.test(screen.join("\n")),
+      (screen) => screen.join("\n").includes("typed") || /[*•●]{4,}/.test(screen.join("\n")),
       "the mask",
     );
   }

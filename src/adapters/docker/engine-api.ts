@@ -1,4 +1,4 @@
-import { request } from "node:http";
+import { nodeHttp } from "../node-http.ts";
 import { wholeLines } from "../shell/whole-lines.ts";
 
 export interface ApiRequest {
@@ -16,7 +16,7 @@ export function askEngine(
 ): Promise<void> {
   const headers = registryAuth === undefined ? {} : { "X-Registry-Auth": registryAuth };
   return new Promise((resolve, reject) => {
-    const sent = request({ socketPath, method, path, headers, signal, agent: false }, (answer) => {
+    const sent = nodeHttp().request({ socketPath, method, path, headers, signal, agent: false }, (answer) => {
       const failed = (answer.statusCode ?? 500) >= 400;
       const said: string[] = [];
       const lines = wholeLines((line) => (failed ? said.push(line) : onLine(line)));

@@ -1,5 +1,5 @@
 import { closest, distance } from "fastest-levenshtein";
-import { z } from "zod";
+import * as z from "zod";
 
 /** The keys that the schema knows at a path; empty where it expects no group of keys. */
 export function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {

@@ -1,5 +1,5 @@
 import { embeddedPages, publicOrigins, redirectUri } from "../../../compose/addresses.ts";
-import { runWizard, type WizardServices } from "../../../screens/mount.tsx";
+import type { WizardServices } from "../../../screens/services.ts";
 import type { SecretName } from "../../domain/installation-secret.ts";
 import type { ProfileInput } from "../../domain/profile.ts";
 import { profileSchema } from "../../domain/profile.ts";
@@ -17,7 +17,9 @@ import { validateProfile } from "../validate-profile.ts";
 export async function wizard(house: House, _args: Arguments, output: Output): Promise<number> {
   const outside = new AbortController();
   house.interruption.onSignal(() => outside.abort());
-  const { exitCode, lastWords } = await runWizard(await services(house), {
+  // React loads while Docker is asked: the first frame comes a tenth of a second earlier.
+  const [{ runWizard }, found] = await Promise.all([import("../../../screens/mount.tsx"), services(house)]);
+  const { exitCode, lastWords } = await runWizard(found, {
     stdin: house.stdin,
     stdout: house.stdout,
     env: house.environment,

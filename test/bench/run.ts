@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { measureLogLines } from "./log-lines.ts";
+import { median, untilText, wholeProcess } from "./measure.ts";
+import { measureRehearsal } from "./rehearsal.ts";
+import { measureStack } from "./stack.ts";
+
+/**
+ * Prints what was measured beside what was promised. Never a test: a busy machine is no reason for a red build.
+ * `npm run bench -- --no-engine` leaves out what needs a Docker engine.
+ */
+const rows: [what: string, measured: string, promised: string][] = [];
+const ms = (value: number) => `${Math.round(value)} ms`;
+
+const home = await mkdtemp(join(tmpdir(), "dittofeed-bench-"));
+const env = { PATH: process.env.PATH ?? "", HOME: home, TERM: "xterm-256color", LANG: "C.UTF-8", DOCKER_HOST: "unix:///nonexistent" };
+const bare = await median(15, () => wholeProcess(["-e", "0"]));
+const help = await median(15, () => wholeProcess(["dist/main.js", "--help"]));
+const frame = await median(9, () => untilText(["dist/main.js"], "Welcome", env));
+await rm(home, { recursive: true, force: true });
+rows.push(["bare node", ms(bare), ""]);
+rows.push(["--help", `${ms(help)} (${(help / bare).toFixed(1)}x bare node)`, "<= 60 ms, <= 2x"]);
+rows.push(["first frame of the wizard", `${ms(frame)} (${(frame / bare).toFixed(1)}x)`, "<= 250 ms, <= 7x"]);
+
+const rehearsal = await measureRehearsal();
+rows.push(["rehearsal, from nothing", ms(rehearsal.first), ""]);
+rows.push(["rehearsal, second run", ms(rehearsal.again), "<= 3 s"]);
+
+const lines = await measureLogLines();
+rows.push(["100,000 log lines in the live view", `${ms(lines.cpuMilliseconds)} CPU, ${lines.mebibytes} MiB`, "<= 1 s, <= 130 MiB"]);
+
+if (!process.argv.includes("--no-engine")) {
+  const stack = await measureStack(3);
+  const more = ((stack.install - stack.byHand) / stack.byHand) * 100;
+  rows.push(["compose up --wait and psql, by hand", ms(stack.byHand), ""]);
+  rows.push(["the same stack by this product, verified", `${ms(stack.install)} (${more.toFixed(1)} % more)`, "<= 5 % more"]);
+  rows.push(["finished installation, second run", ms(stack.again), "<= 3 s"]);
+}
+
+const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+for (const [what, measured, promised] of rows)
+  process.stdout.write(`${what.padEnd(widths[0] ?? 0)}  ${measured.padEnd(widths[1] ?? 0)}  ${promised}\n`);
