@@ -82,6 +82,3 @@ const conflictProblem = (name: string, conflicts: readonly string[]): Problem =>
     why: "Members could not log in to it as planned, and changing it could lock out who uses it now. Nothing was changed.",
     next: "Choose another name, or put what the workspace has into the profile.",
   });
-
-export { inspectWorkspace } from "./inspect-workspace.ts";
-export { listWorkspaces } from "./list-workspaces.ts";

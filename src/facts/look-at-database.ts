@@ -1,6 +1,6 @@
 import { describeDifference } from "../../schema/diff.ts";
+import { inspectWorkspace } from "../../schema/inspect-workspace.ts";
 import { verifySchema } from "../../schema/verify.ts";
-import { inspectWorkspace } from "../../schema/workspace.ts";
 import { workspaceWish } from "../../schema/workspace-wish.ts";
 import type { Database } from "../domain/database.ts";
 import type { DatabaseFacts, Facts } from "../domain/facts.ts";

@@ -24,11 +24,15 @@ const pulling = (service: ServiceName, done: number): TaskEvent => ({
 const line = (text: string): TaskEvent => ({ type: "task-line", task: "pull-images", source: "api-1", line: text });
 const beginning = exampleRun.slice(0, 7);
 
-function* flood(): Generator<TaskEvent> {
-  yield* beginning;
-  for (let index = 0; index < 100_000; index += 1)
-    yield line(`line ${index} of what a container says, with some words in it`);
-  yield* exampleRun.slice(-1);
+/** A hundred batches with pauses, as lines come from a socket: pictures are drawn in between. */
+async function flood(hear: Emit) {
+  await play(beginning, hear);
+  for (let batch = 0; batch < 100; batch += 1) {
+    for (let index = 0; index < 1000; index += 1)
+      hear(line(`line ${batch * 1000 + index} of what a container says, with some words in it`));
+    await wait(20);
+  }
+  return play(exampleRun.slice(-1), hear);
 }
 
 async function run(hear: Emit) {
@@ -36,7 +40,7 @@ async function run(hear: Emit) {
   if (scenario === "quick") return await play(exampleRun, hear);
   if (scenario === "flood") {
     const began = process.cpuUsage();
-    const end = await play(flood(), hear);
+    const end = await flood(hear);
     const { user, system } = process.cpuUsage(began);
     const measured = `${Math.round((user + system) / 1000)} ms, ${Math.round(process.memoryUsage.rss() / 1024 / 1024)} MiB`;
     return { ...end, summary: { ...exampleSummary, next: [measured] } };

@@ -1,4 +1,4 @@
 export type { ComposeFlavour } from "./compose-programs.ts";
-export { type Engine, type EngineOptions, startEngine } from "./engine.ts";
+export { type Engine, startEngine } from "./engine.ts";
 export { freePort } from "./ports.ts";
-export { type Registry, type RegistryOptions, startRegistry } from "./registry.ts";
+export { type Registry, startRegistry } from "./registry.ts";

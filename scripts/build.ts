@@ -1,0 +1,17 @@
+import { readFile, rename, rm } from "node:fs/promises";
+import { build } from "esbuild";
+import { bundleOptions } from "./bundle-options.ts";
+
+/** Chunks, so that React is loaded by the wizard only; few and whole, because loading many modules takes twice as long. */
+const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
+// Built aside and swapped in: a build that fails leaves the last good one, and a running program its files.
+const fresh = `dist.${process.pid}`;
+await build({
+  ...bundleOptions,
+  entryPoints: { main: "src/main.ts" },
+  outdir: fresh,
+  splitting: true,
+  define: { ...bundleOptions.define, DITTOFEED_SETUP_VERSION: JSON.stringify(version) },
+});
+await rm("dist", { recursive: true, force: true });
+await rename(fresh, "dist");
