@@ -14,6 +14,8 @@ export const pullImages: Task = {
   assess(input) {
     const skipped = skippedInRehearsal(input);
     if (skipped !== undefined) return skipped;
+    if (input.facts.engine.state !== "usable")
+      return { state: "needed", because: "which images are here cannot be seen without the engine", changes: [] };
     const absent = references(input.facts.images);
     if (absent.length === 0) return { state: "done", because: "all images are here" };
     return {

@@ -10,6 +10,7 @@ export const volumePassword: Check = {
   id: "volume-password",
   title: "Password fits the database's volume",
   category: "database",
+  needs: ["engine-usable"],
   detect({ facts: { database, directory, volumes }, secrets }) {
     if (database.state === "password-refused")
       return fail(this.id, volumePasswordDiffers(directory.path, database.saw));

@@ -48,6 +48,7 @@ export async function applyInstallation(
     reporting.emit({ type: "run-ended", outcome, exitCode, problem, summary });
     return { exitCode, outcome, summary };
   };
+  let mayHaveChanged = false;
   try {
     for (const finding of installation.findings) reporting.emit({ type: "finding", finding });
     reporting.emit({ type: "plan-made", plan: installation.plan });
@@ -55,6 +56,7 @@ export async function applyInstallation(
     const holder = await lock.owner();
     if (holder !== undefined) throw lockHeld(holder);
     await lock.acquire(house.commandLine);
+    mayHaveChanged = true;
     const log = await reporting.keepRecords(installation.profile.directory);
     const { changed, problem } = await installation.run(reporting.emit, resume);
     const summary =
@@ -63,7 +65,8 @@ export async function applyInstallation(
     return end(outcomeOf(problem), house.interruption.exitCode ?? exitCodeOf(problem), problem, summary);
   } catch (thrown) {
     const problem = toProblem(thrown);
-    return end(outcomeOf(problem), house.interruption.exitCode ?? exitCodeOf(problem), problem);
+    const outcome = mayHaveChanged ? outcomeOf(problem) : "refused";
+    return end(outcome, house.interruption.exitCode ?? exitCodeOf(problem), problem);
   } finally {
     await reporting.close();
     await lock.release();

@@ -1,4 +1,4 @@
-import { exitCodeOf, outcomeOf } from "../domain/exit-code.ts";
+import { exitCodeOf } from "../domain/exit-code.ts";
 import { Problem, toProblem } from "../domain/problem.ts";
 import { renderProblem } from "../output/text/render-problem.ts";
 import { type Arguments, type CommandName, parseArguments } from "./arguments.ts";
@@ -34,7 +34,7 @@ export async function run(argv: readonly string[], version: string): Promise<num
     const command = await commands[args.command]();
     return await command(house, args, output);
   } catch (thrown) {
-    return sayProblem(house, args, output, toProblem(thrown));
+    return sayProblem(house, args, output, house.interruption.signal.aborted ? interrupted() : toProblem(thrown));
   } finally {
     await house.close();
   }
@@ -46,7 +46,7 @@ function sayProblem(house: House, args: Arguments | undefined, output: Output, p
   if (isRun && args?.output === "json") {
     new Reporting(house, output.run, output.renderers).emit({
       type: "run-ended",
-      outcome: outcomeOf(problem),
+      outcome: problem.code === "cancelled" ? "cancelled" : "refused",
       exitCode,
       problem,
       summary: undefined,
@@ -63,5 +63,16 @@ function noTerminal(): Problem {
     saw: "Standard input or output is not a terminal.",
     why: "The wizard asks questions; without a terminal nobody could answer them.",
     next: "dittofeed-setup --profile NAME|FILE|-   (see dittofeed-setup --help)",
+  });
+}
+
+/** Before anything was changed: while looking, or while asking. */
+function interrupted(): Problem {
+  return new Problem({
+    code: "cancelled",
+    title: "Stopped as you asked",
+    saw: "A signal came while this command was still looking.",
+    why: "Nothing was changed.",
+    next: "Run the same command again.",
   });
 }

@@ -25,7 +25,15 @@ export type TaskEvent =
       summary: Summary | undefined;
     };
 
-export type RunOutcome = "changes-pending" | "done" | "nothing-to-do" | "failed" | "problems-found" | "cancelled";
+/** `refused`: something stood in the way, and nothing was changed. */
+export type RunOutcome =
+  | "changes-pending"
+  | "refused"
+  | "done"
+  | "nothing-to-do"
+  | "failed"
+  | "problems-found"
+  | "cancelled";
 
 /** As it goes out: `at` in RFC 3339, `run` the same for every event of one run, `v` the format's version. */
 export type StampedEvent = TaskEvent & { v: 1; at: string; run: string };

@@ -15,7 +15,7 @@ export async function dereference(
       throw missingValue(
         name,
         `The profile takes it from the environment variable ${reference.fromEnv}, which is ${value === undefined ? "not set" : "empty"}.`,
-        `export ${reference.fromEnv}=… in the environment that runs this command`,
+        `Set it in the environment that runs this command: export ${reference.fromEnv}=…`,
       );
     return value;
   }
@@ -25,7 +25,7 @@ export async function dereference(
       throw missingValue(
         name,
         `The profile takes it from the file ${reference.fromFile}, which is ${text === undefined ? "not there" : "empty"}.`,
-        `write the value into ${reference.fromFile} (chmod 600)`,
+        `Write the value into ${reference.fromFile} (chmod 600).`,
       );
     return withoutTrailingNewline(text);
   }
@@ -34,7 +34,7 @@ export async function dereference(
     throw missingValue(
       name,
       "The profile takes it from standard input, which was empty.",
-      "pipe the value into the command",
+      "Pipe the value into the command.",
     );
   return withoutTrailingNewline(text);
 }
@@ -50,9 +50,6 @@ export function missingValue(name: SecretName, saw?: string, next?: string): Pro
     title: `${name} is missing`,
     saw: saw ?? `The profile names no source for ${name}, and the installation's .env does not hold it.`,
     why: "The part of the stack that the profile asks for cannot work without it.",
-    next:
-      next === undefined
-        ? `Give it in the profile, for example {fromEnv: ${name}}, and set that variable.`
-        : `Please ${next}.`,
+    next: next ?? `Give it in the profile, for example {fromEnv: ${name}}, and set that variable.`,
   });
 }

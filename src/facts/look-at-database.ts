@@ -20,6 +20,7 @@ export async function lookAtDatabase(
   signal: AbortSignal,
 ): Promise<DatabaseFacts> {
   const state = await serverState(ports, profile, facts);
+  if (state === "engine-silent") return { state: "unreachable", saw: "the Docker engine does not answer" };
   if (state !== "open") return { state };
   try {
     const database = await session.database(facts, secrets, signal);
@@ -35,13 +36,14 @@ export async function lookAtDatabase(
 async function serverState(
   ports: Pick<Ports, "rehearsal">,
   profile: SettledProfile,
-  facts: Pick<Facts, "containers" | "volumes">,
-): Promise<"absent" | "stopped" | "open"> {
+  facts: Pick<Facts, "engine" | "containers" | "volumes">,
+): Promise<"absent" | "stopped" | "open" | "engine-silent"> {
   if (profile.target === "rehearsal") {
     // A finished rehearsal's server is off: it is started to be read, and stopped when the command ends.
     const state = await ports.rehearsal.state(profile.directory);
     return state === "stopped" ? "open" : state;
   }
+  if (facts.engine.state !== "usable") return "engine-silent";
   const container = facts.containers.find(({ service }) => service === "postgres");
   if (container?.state === "running") return "open";
   return container !== undefined || facts.volumes.some((name) => name.endsWith("_postgres")) ? "stopped" : "absent";

@@ -36,15 +36,16 @@ export function createPlainOutput({ write, verbose, elapsed }: PlainOptions): Em
 
   const headingOf = (next: Phase | undefined) => {
     const isNew = next !== undefined && next !== phase;
+    const gap = phase === undefined ? [""] : [];
     phase = next ?? phase;
-    return isNew ? [phaseTitles[next]] : [];
+    return isNew ? [...gap, phaseTitles[next]] : [];
   };
 
   const hear = (event: TaskEvent): readonly string[] => {
     switch (event.type) {
       case "plan-made":
         for (const step of event.plan.steps) planned.set(step.task, step);
-        return ["The plan:", "", ...renderPlan(event.plan).map((line) => indent(line)), ""];
+        return ["The plan:", "", ...renderPlan(event.plan).map((line) => indent(line))];
       case "finding":
         return event.finding.status === "ok" && !verbose ? [] : renderFinding(event.finding);
       case "task-started": {

@@ -19,7 +19,7 @@ export async function plan(house: House, { profile: source, target }: Arguments,
     const { obstacle } = installation;
     const pending = pendingSteps(installation.plan).length > 0;
     const exitCode = obstacle === undefined ? (pending ? exitCodes.pending : exitCodes.done) : exitCodes.failed;
-    const outcome = obstacle === undefined ? (pending ? "changes-pending" : "nothing-to-do") : "failed";
+    const outcome = obstacle === undefined ? (pending ? "changes-pending" : "nothing-to-do") : "refused";
     emit({ type: "run-ended", outcome, exitCode, problem: obstacle, summary: undefined });
     return exitCode;
   } finally {

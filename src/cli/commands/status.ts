@@ -1,6 +1,6 @@
 import { servicesOf } from "../../../compose/images.ts";
 import { exitCodes } from "../../domain/exit-code.ts";
-import type { ContainerFacts, DatabaseFacts } from "../../domain/facts.ts";
+import type { DatabaseFacts, Facts } from "../../domain/facts.ts";
 import { type LastRun, readLastRun } from "../../engine/journal.ts";
 import { InstallationLock, type LockOwner } from "../../engine/lock.ts";
 import type { Arguments } from "../arguments.ts";
@@ -52,10 +52,7 @@ async function describe(house: House, { profile, facts }: Installation): Promise
     target: profile.target,
     directory: profile.directory,
     engine: facts.engine.state === "usable" ? `Docker ${facts.engine.version}` : `Docker is ${facts.engine.state}`,
-    services:
-      profile.target === "compose"
-        ? servicesOf(profile).flatMap((service) => serviceRows(service, facts.containers))
-        : [],
+    services: profile.target === "compose" ? servicesOf(profile).flatMap((service) => serviceRows(service, facts)) : [],
     database: { state: database.state, ...schemaPart(database) },
     workspace: {
       name: profile.workspace.name,
@@ -68,9 +65,10 @@ async function describe(house: House, { profile, facts }: Installation): Promise
   };
 }
 
-function serviceRows(service: string, containers: readonly ContainerFacts[]): Status["services"] {
+function serviceRows(service: string, { engine, containers }: Facts): Status["services"] {
   const own = containers.filter((container) => container.service === service);
-  if (own.length === 0) return [{ service, state: "absent", health: "none", restarts: 0, startedAt: "", image: "" }];
+  const unseen = engine.state === "usable" ? "absent" : "not known";
+  if (own.length === 0) return [{ service, state: unseen, health: "none", restarts: 0, startedAt: "", image: "" }];
   return own.map(({ state, health, restarts, startedAt, image }) => ({
     service,
     state,
