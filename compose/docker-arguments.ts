@@ -25,6 +25,10 @@ export const projectContainers = (project: string): DockerCommand =>
 
 export const inspectContainers = (ids: readonly string[]): DockerCommand => docker("container", "inspect", ...ids);
 
+/** Names of running containers, of whatever project, that publish this port of the host; one a line. */
+export const containersPublishing = (port: number): DockerCommand =>
+  docker("ps", "--filter", `publish=${port}`, "--format", "{{.Names}}");
+
 /** Full names, one a line. */
 export const projectVolumes = (project: string): DockerCommand =>
   docker("volume", "ls", "--quiet", "--filter", `label=${projectLabel}=${project}`);

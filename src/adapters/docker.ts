@@ -1,7 +1,7 @@
 import { logIn } from "../../compose/docker-arguments.ts";
 import type { Clock, ContainerEngine } from "../domain/ports.ts";
 import { askDocker } from "./docker/ask-docker.ts";
-import { containersOf, volumesOf } from "./docker/containers.ts";
+import { containersOf, publishersOf, volumesOf } from "./docker/containers.ts";
 import { type Endpoint, findEndpoint } from "./docker/endpoint.ts";
 import { inspectCompose, inspectEngine } from "./docker/engine.ts";
 import { localImages, lookUpImage } from "./docker/images.ts";
@@ -28,6 +28,7 @@ export function createContainerEngine({ shell, clock }: { shell: Shell; clock: C
     lookUpImage: async (reference, signal) => lookUpImage(shell, await endpoint(), reference, signal),
     containers: (project) => containersOf(shell, project),
     volumes: (project) => volumesOf(shell, project),
+    publishers: (port) => publishersOf(shell, port),
     async logIn(server, username, password, signal) {
       await askDocker(
         shell,

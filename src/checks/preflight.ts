@@ -1,5 +1,6 @@
 import type { Check } from "../domain/check.ts";
 import { composePresent } from "./compose-present.ts";
+import { databaseRoute } from "./database-route.ts";
 import { databaseUsable } from "./database-usable.ts";
 import { directoryUsable } from "./directory-usable.ts";
 import { diskSpace } from "./disk-space.ts";
@@ -25,6 +26,7 @@ export const preflightChecks: readonly Check[] = [
   registryLogin,
   mailDomain,
   embeddedOverHttps,
+  databaseRoute,
   rehearsalUser,
   volumePassword,
   databaseUsable,

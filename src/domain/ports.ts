@@ -92,6 +92,8 @@ export interface ContainerEngine {
   containers(project: string): Promise<ContainerFacts[]>;
   /** Volumes with this project's label, full names. */
   volumes(project: string): Promise<string[]>;
+  /** Names of running containers, of whatever project, that publish this port of the engine's host. */
+  publishers(port: number): Promise<string[]>;
   logIn(server: string, username: string, password: Secret, signal: AbortSignal): Promise<void>;
   pull(reference: string, report: (report: PullReport) => void, signal: AbortSignal): Promise<void>;
   /**

@@ -37,7 +37,7 @@ export class Looker {
       ports.host.facts(),
       ports.containers.inspectCompose(signal),
       lookAtDirectory(ports, profile.directory, makeSecret),
-      profile.target === "compose" ? containers.then((found) => lookAtPorts(ports, profile, found)) : [],
+      profile.target === "compose" ? containers.then((found) => lookAtPorts(ports, profile, found, usable)) : [],
       usable ? lookAtImages(ports, profile, signal) : [],
       containers,
       usable ? ports.containers.volumes(profile.name) : [],

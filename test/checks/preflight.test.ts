@@ -128,6 +128,11 @@ describe("preflight", () => {
     expect(found).toMatchObject({ check: "embedded-over-https", status: "warn" });
   });
 
+  it("says that the app's own migrations are not run, to whoever asked for them", () => {
+    expect(only({}, { database: { route: "drizzle" } })).toMatchObject({ check: "database-route", status: "warn" });
+    expect(bad({}, { database: { route: "sql" } })).toEqual([]);
+  });
+
   it("asks nothing of Docker in a rehearsal", () => {
     expect(
       bad(

@@ -18,6 +18,7 @@ describe("docker commands", () => {
     ],
     [docker.inspectContainers(["a", "b"]), "docker container inspect a b"],
     [docker.projectVolumes("ditto"), "docker volume ls --quiet --filter label=com.docker.compose.project=ditto"],
+    [docker.containersPublishing(3001), "docker ps --filter publish=3001 --format {{.Names}}"],
     [docker.inspectManifest("postgres:15.8"), "docker manifest inspect postgres:15.8"],
     [docker.inspectManifest("127.0.0.1:5000/x:1"), "docker manifest inspect --insecure 127.0.0.1:5000/x:1"],
     [docker.inspectManifest("localhost/x:1"), "docker manifest inspect --insecure localhost/x:1"],

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ProfileInput } from "../../src/domain/profile.ts";
-import { type Engine, type Registry, startEngine, startRegistry } from "../support/engine/index.ts";
+import { type Engine, freePort, type Registry, startEngine, startRegistry } from "../support/engine/index.ts";
 import { newUser, type User } from "../support/product.ts";
 import { profileYaml, stackProfile } from "./stack.ts";
 
@@ -52,6 +52,34 @@ describe("what is refused before anything is changed, on a real engine", { timeo
     server.close();
     expect([exitCode, code]).toEqual([1, "port-taken"]);
     expect(said).toContain(String(process.pid));
+  });
+
+  it("a port held by another project's container: named", async () => {
+    await engine.docker("pull", "redis:7.2.5");
+    const port = await freePort();
+    await engine.docker("run", "-d", "--name", "somebody-elses", "-p", `127.0.0.1:${port}:6379`, "redis:7.2.5");
+    const profile = await stackProfile({
+      name: "refused",
+      mode: "standard",
+      directory: join(user.room, "x"),
+      ports: { redis: port },
+    });
+    const ran = await user.run(["plan", "-", "--json"], {
+      input: profileYaml(profile),
+      env: { GOOGLE_CLIENT_SECRET: "GOCSPX-x1y2z3" },
+    });
+    await engine.docker("rm", "-f", "somebody-elses");
+    expect(ran.exitCode).toBe(1);
+    const last = ran.events.at(-1);
+    expect(last?.type === "run-ended" && last.problem?.saw).toContain("container somebody-elses");
+  });
+
+  it("an image of a registry that wants a login", async () => {
+    const guarded = await startRegistry({ login: { user: "ci", password: "a-registry-password" } });
+    const api = { registry: guarded.host, repository: "dittofeed/api", tag: "multitenancy-redis-v1" };
+    const { exitCode, code, said } = await refused({ images: { api } }).finally(() => guarded.stop());
+    expect([exitCode, code]).toEqual([1, "registry-refused"]);
+    expect(said).toContain("docker login");
   });
 
   it("an image that the registry does not know", async () => {

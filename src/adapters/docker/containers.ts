@@ -1,4 +1,5 @@
 import {
+  containersPublishing,
   type DockerCommand,
   inspectContainers,
   projectContainers,
@@ -21,6 +22,10 @@ export async function containersOf(shell: Shell, project: string, signal?: Abort
 
 export async function volumesOf(shell: Shell, project: string): Promise<string[]> {
   return (await linesOf(shell, projectVolumes(project), undefined)).toSorted();
+}
+
+export async function publishersOf(shell: Shell, port: number): Promise<string[]> {
+  return linesOf(shell, containersPublishing(port), undefined);
 }
 
 async function linesOf(shell: Shell, command: DockerCommand, signal: AbortSignal | undefined): Promise<string[]> {
