@@ -46,7 +46,7 @@ function missing(name: SecretName): Problem {
     title: `There is no ${name}`,
     saw: `Neither .env nor the profile gives ${name}, and none was generated.`,
     why: "The stack does not start without it.",
-    next: "dittofeed-setup apply, which generates what is absent",
+    next: "Run the same command again; a value that is absent is generated.",
     who: "product",
   });
 }

@@ -30,7 +30,7 @@ export function refuseIncomplete(found: Verification, outcome: string, who: Resp
     title: `The database has ${found.tableCount} of ${found.tablesWanted} tables and is not complete; ${outcome}`,
     saw: [...lines.slice(0, shown), ...more].join("\n"),
     why: "Dittofeed fails in the places named, and creating the rest over these tables could harm what is in them.",
-    next: "Look at all of it with `dittofeed-setup db verify`, or name an empty database.",
+    next: "Make a dump, then choose another name: in the profile for a fresh installation.",
     who,
   });
 }

@@ -19,6 +19,8 @@ import { writeEnv } from "./write-env.ts";
 /** What an installation consists of, in order. A rehearsal has the same steps; those with containers say why they skip. */
 export function installationTasks(target: Target): readonly Task[] {
   return [
+    // First, because it holds no value, and whatever fails later is then repeated by name.
+    saveProfile,
     writeEnv,
     writeCompose,
     pullImages,
@@ -33,6 +35,5 @@ export function installationTasks(target: Target): readonly Task[] {
     verifySignIn,
     verifyEmbeddedSessions,
     verifyPublicAddresses,
-    saveProfile,
   ];
 }

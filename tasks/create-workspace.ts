@@ -11,7 +11,8 @@ export const createWorkspace: Task = {
   assess({ profile, facts: { database } }) {
     const { workspace } = profile;
     if (database.state === "open" && database.schema.complete) {
-      const { id, missing } = database.workspace;
+      const { id, missing, conflicts } = database.workspace;
+      if (conflicts.length > 0) return { state: "needed", because: conflicts.join("; "), changes: [] };
       if (missing.length === 0) return { state: "done", because: `workspace ${id} is complete` };
       return {
         state: "needed",

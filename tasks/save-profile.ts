@@ -7,6 +7,8 @@ export const saveProfile: Task = {
   title: "Save the profile",
   looksAt: ["savedProfile"],
   assess({ profile, facts: { savedProfile } }) {
+    if (profile.asSaved === undefined)
+      return { state: "skipped", because: "--target on the command line is for this run only" };
     if (savedProfile.current) return { state: "done", because: `${savedProfile.path} already says this` };
     return {
       state: "needed",
@@ -20,6 +22,6 @@ export const saveProfile: Task = {
     };
   },
   async run(ctx) {
-    await ctx.ports.profiles.save(ctx.profile.name, ctx.profile.asSaved);
+    if (ctx.profile.asSaved !== undefined) await ctx.ports.profiles.save(ctx.profile.name, ctx.profile.asSaved);
   },
 };

@@ -30,7 +30,7 @@ export const verifyApi: Task = {
         title: "The API does not turn strangers away",
         saw: `${base}/api/journeys without a login: ${describeAnswer(stranger)} (401 expected)`,
         why: "In any other mode than multi-tenant, everybody who reaches it can read and change everything.",
-        next: "Look at AUTH_MODE in .env (multi-tenant), then: dittofeed-setup restart api",
+        next: "Look for AUTH_MODE in a compose.override.yaml of yours (it must be multi-tenant), then run this again.",
       });
     ctx.emit({ type: "verified", what: "API answers 401 to a request without a login" });
   },

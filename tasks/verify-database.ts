@@ -30,6 +30,20 @@ export const verifyDatabase: Task = {
         why: "Parts of the app will fail.",
         next,
       });
+    if (database.schema.journal !== "recorded")
+      throw verificationFailed({
+        title: "The app's migration journal is not the known one",
+        saw: `It is ${database.schema.journal}.`,
+        why: "The app's own migrator may try to create what is already there.",
+        next: "Do not run the app's migrations by hand.",
+      });
+    if (database.workspace.conflicts.length > 0)
+      throw verificationFailed({
+        title: "A workspace of this name says something else",
+        saw: database.workspace.conflicts.join("; "),
+        why: "What is in the database is never overwritten.",
+        next: "Correct workspace: in the profile, or give the workspace another name.",
+      });
     if (database.workspace.missing.length > 0)
       throw verificationFailed({
         title: "The workspace is not complete",

@@ -24,7 +24,7 @@ export const verifySignIn: Task = {
     const location = await startSignIn(ctx);
     const url = URL.canParse(location) ? new URL(location) : undefined;
     const wrong = [
-      ...(url?.hostname.endsWith("google.com") === true
+      ...(url?.hostname === "accounts.google.com"
         ? []
         : [`it leads to ${url?.host ?? `"${location}"`}, not to Google`]),
       ...differs("client_id", url, google.clientId),
@@ -63,8 +63,8 @@ async function startSignIn(ctx: TaskContext): Promise<string> {
 
 /** What each status means was read in the app's source. */
 const causes: Readonly<Record<number, string>> = {
-  404: "Set AUTH_MODE to multi-tenant in .env, then: dittofeed-setup restart api",
-  400: "Set AUTH_PROVIDER to google in .env, then: dittofeed-setup restart api dashboard",
+  404: "The api does not run in multi-tenant mode: look for AUTH_MODE in a compose.override.yaml of yours, then run this again.",
+  400: "The api does not use google: look for AUTH_PROVIDER in a compose.override.yaml of yours, then run this again.",
   500: "Give google.clientId and google.clientSecret in the profile, then run this again.",
 };
 

@@ -4,7 +4,7 @@ import { fail, ok, unknown } from "./finding-of.ts";
 /** The oldest server whose unique constraints know NULLS NOT DISTINCT, which the schema uses. */
 const oldestVersion = 150000;
 
-/** D1 to D3: reachable, new enough, and either empty or complete. What lies between is mended by `db apply` only. */
+/** D1 to D3: reachable, new enough, and either empty or complete. */
 export const databaseUsable: Check = {
   id: "database-usable",
   title: "Database is empty or complete",
@@ -57,7 +57,7 @@ function schemaIncomplete(tables: number, differences: readonly string[]) {
       ...(more > 0 ? [`and ${more} more`] : []),
     ].join("\n"),
     why: "This version completes only an empty database: it does not guess about data that is already there.",
-    next: "Make a dump, and choose another database or name: for a fresh installation. Nothing was changed.",
+    next: "Make a dump, then choose another name: in the profile for a fresh installation. Nothing was changed.",
   };
 }
 

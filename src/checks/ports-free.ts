@@ -8,6 +8,15 @@ export const portsFree: Check = {
   category: "host",
   detect({ facts: { ports } }) {
     const taken = ports.filter(({ state }) => state === "taken");
+    const twice = ports.filter(({ port }) => ports.filter((other) => other.port === port).length > 1);
+    if (twice.length > 0)
+      return fail(this.id, {
+        code: "value-refused",
+        title: "Two services have the same port",
+        saw: twice.map(({ name, port }) => `ports.${name} is ${port}`).join(", "),
+        why: "Only one of them could be reached under it.",
+        next: "Give each a port of its own in the profile.",
+      });
     if (taken.length === 0) return ok(this.id, `${ports.length} ports are free or already ours`);
     return fail(this.id, {
       code: "port-taken",

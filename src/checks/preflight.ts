@@ -12,6 +12,7 @@ import { memory } from "./memory.ts";
 import { portsFree } from "./ports-free.ts";
 import { registryLogin } from "./registry-login.ts";
 import { rehearsalUser } from "./rehearsal-user.ts";
+import { secretKeyKept } from "./secret-key-kept.ts";
 import { volumePassword } from "./volume-password.ts";
 
 /** What must hold before the first change. In this order, because of `needs`. To add one: write its file, list it here. */
@@ -29,5 +30,6 @@ export const preflightChecks: readonly Check[] = [
   databaseRoute,
   rehearsalUser,
   volumePassword,
+  secretKeyKept,
   databaseUsable,
 ];

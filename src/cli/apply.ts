@@ -1,5 +1,6 @@
 import type { Emit, RunOutcome } from "../domain/event.ts";
 import { exitCodeOf, exitCodes, outcomeOf } from "../domain/exit-code.ts";
+import { installationPaths } from "../domain/installation.ts";
 import { toProblem } from "../domain/problem.ts";
 import type { Summary } from "../domain/summary.ts";
 import { InstallationLock, lockHeld } from "../engine/lock.ts";
@@ -29,7 +30,7 @@ export interface ApplyOptions {
  */
 export async function applyInstallation(
   house: House,
-  installation: Installation,
+  looked: Installation,
   { run, renderers, resume }: ApplyOptions,
 ): Promise<ApplyResult> {
   let view: RunView = emptyRunView;
@@ -38,7 +39,7 @@ export async function applyInstallation(
   };
   const reporting = new Reporting(house, run, [...renderers, keepView]);
   const { files, host, clock } = house.ports;
-  const lock = new InstallationLock({ files, host, clock }, installation.profile.directory);
+  const lock = new InstallationLock({ files, host, clock }, looked.profile.directory);
   const end = (
     outcome: RunOutcome,
     exitCode: number,
@@ -48,14 +49,18 @@ export async function applyInstallation(
     reporting.emit({ type: "run-ended", outcome, exitCode, problem, summary });
     return { exitCode, outcome, summary };
   };
+  let installation = looked;
   let mayHaveChanged = false;
   try {
     for (const finding of installation.findings) reporting.emit({ type: "finding", finding });
     reporting.emit({ type: "plan-made", plan: installation.plan });
     if (installation.obstacle !== undefined) throw installation.obstacle;
     const holder = await lock.owner();
-    if (holder !== undefined) throw lockHeld(holder);
+    if (holder !== undefined) throw lockHeld(holder, installationPaths(looked.profile.directory).lock);
     await lock.acquire(house.commandLine);
+    installation = await looked.underLock();
+    if (installation !== looked) reporting.emit({ type: "plan-made", plan: installation.plan });
+    if (installation.obstacle !== undefined) throw installation.obstacle;
     mayHaveChanged = true;
     const log = await reporting.keepRecords(installation.profile.directory);
     const { changed, problem } = await installation.run(reporting.emit, resume);
@@ -68,7 +73,9 @@ export async function applyInstallation(
     const outcome = mayHaveChanged ? outcomeOf(problem) : "refused";
     return end(outcome, house.interruption.exitCode ?? exitCodeOf(problem), problem);
   } finally {
-    await reporting.close();
-    await lock.release();
+    // What fails here cannot change how the run ended, which has been said: the lock's owner is dead in a moment anyway.
+    await reporting.close().catch(() => undefined);
+    await lock.release().catch(() => undefined);
+    if (installation !== looked) await installation.close();
   }
 }

@@ -38,6 +38,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
   const command = commandOf(positionals[0], values.profile);
   const words = command === "wizard" || positionals[0] !== command ? positionals : positionals.slice(1);
   const takesProfile = command === "apply" || command === "plan";
+  refuseWhatDoesNotApply(command, words, values);
   return {
     command,
     profile: values.profile ?? (takesProfile ? words[0] : undefined),
@@ -49,6 +50,30 @@ export function parseArguments(argv: readonly string[]): Arguments {
     removeData: values["remove-data"],
     verbose: values.verbose ?? false,
   };
+}
+
+/** How many words a command takes; a word that nobody reads could be the very thing that was meant. */
+const mostWords: Record<CommandName, number> = {
+  wizard: 0,
+  apply: 1,
+  plan: 1,
+  status: 1,
+  down: 0,
+  profile: 2,
+  restart: Number.POSITIVE_INFINITY,
+  logs: Number.POSITIVE_INFINITY,
+};
+
+function refuseWhatDoesNotApply(
+  command: CommandName,
+  words: readonly string[],
+  values: { profile?: string; target?: string; "remove-data"?: string },
+): void {
+  const most = mostWords[command] - (values.profile !== undefined && mostWords[command] === 1 ? 1 : 0);
+  if (words.length > most) throw usage(`${command} does not take "${words.slice(most).join(" ")}".`);
+  if (values["remove-data"] !== undefined && command !== "down") throw usage("--remove-data goes with down only.");
+  if (values.target !== undefined && command === "wizard")
+    throw usage("--target goes with a profile: --profile P --target T.");
 }
 
 function parse(argv: readonly string[]) {

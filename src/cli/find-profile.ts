@@ -1,6 +1,7 @@
 import { parseProfile } from "../adapters/profile-text.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Profile } from "../domain/profile.ts";
+import { references } from "../engine/resolve-secrets.ts";
 import { usage } from "./arguments.ts";
 import type { House } from "./house.ts";
 
@@ -13,7 +14,7 @@ export async function findProfile(house: House, source: string): Promise<Profile
   if (source === "-") return fromStandardInput(await host.standardInput());
   const looksLikePath = /[/\\]|\.(ya?ml|json)$/.test(source);
   if (!looksLikePath) {
-    const saved = await profiles.load(source);
+    const saved = (await profiles.names()).includes(source) ? await profiles.load(source) : undefined;
     if (saved !== undefined) return saved;
   }
   const text = await files.read(source);
@@ -23,14 +24,7 @@ export async function findProfile(house: House, source: string): Promise<Profile
 
 function fromStandardInput(text: string): Profile {
   const profile = parseProfile(text, "standard input");
-  const references = [
-    ...Object.values(profile.secrets),
-    profile.google?.clientSecret,
-    profile.hubspot?.clientSecret,
-    profile.tunnel?.token,
-    profile.registry?.password,
-  ];
-  if (references.some((reference) => reference !== undefined && "fromStdin" in reference))
+  if (references(profile).some((reference) => reference !== undefined && "fromStdin" in reference))
     throw usage(
       "The profile itself comes from standard input, and it takes a secret from there too. Use fromEnv or fromFile for the secret.",
     );

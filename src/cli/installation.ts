@@ -6,10 +6,10 @@ import type { Finding } from "../domain/finding.ts";
 import { isFailure } from "../domain/finding.ts";
 import type { InstallationSecrets, SecretName } from "../domain/installation-secret.ts";
 import type { Plan } from "../domain/plan.ts";
-import { combineProblems, type Problem } from "../domain/problem.ts";
+import { combineProblems, Problem } from "../domain/problem.ts";
 import type { Profile, SettledProfile, Target } from "../domain/profile.ts";
 import type { Secret } from "../domain/secret.ts";
-import type { Task } from "../domain/task.ts";
+import type { AssessInput, Task } from "../domain/task.ts";
 import { diagnose } from "../engine/diagnose.ts";
 import { makePlan } from "../engine/make-plan.ts";
 import { resolveSecrets } from "../engine/resolve-secrets.ts";
@@ -38,17 +38,20 @@ export class Installation {
   /** The part of it that is about secrets, in the form in which the review shows what was found. */
   readonly missing: readonly Finding[];
   readonly #house: House;
+  readonly #options: InstallationOptions;
   readonly #looker: Looker;
   readonly #session: DatabaseSession;
   #facts: Facts;
 
   private constructor(
     house: House,
+    options: InstallationOptions,
     looker: Looker,
     session: DatabaseSession,
     seen: { profile: SettledProfile; facts: Facts; secrets: InstallationSecrets; problems: readonly Problem[] },
   ) {
     this.#house = house;
+    this.#options = options;
     this.#looker = looker;
     this.#session = session;
     this.#facts = seen.facts;
@@ -58,9 +61,16 @@ export class Installation {
     const input = { profile: seen.profile, facts: seen.facts, secrets: seen.secrets };
     this.findings = diagnose(preflightChecks, input);
     this.missing = seen.problems.map((problem) => ({ check: "secrets", status: "fail", problem }));
-    const problems = [...seen.problems, ...this.findings.filter(isFailure).map((finding) => finding.problem)];
+    const planned = planOrProblem(this.tasks, input);
+    // A missing secret makes planning fail too: then it is the secret that has to be named.
+    const unplanned = seen.problems.length === 0 ? planned.problems : [];
+    const problems = [
+      ...seen.problems,
+      ...unplanned,
+      ...this.findings.filter(isFailure).map((finding) => finding.problem),
+    ];
     this.obstacle = combineProblems(problems, `${problems.length} things stand in the way; nothing was changed`);
-    this.plan = makePlan(this.tasks, input);
+    this.plan = planned.plan;
   }
 
   get facts(): Facts {
@@ -87,7 +97,20 @@ export class Installation {
     const sources = { files, host, makeSecret, typed: options.typed ?? new Map() };
     const { secrets, problems } = await resolveSecrets(profile, early.directory.env, sources);
     const facts = await looker.withDatabase(early, secrets);
-    return new Installation(house, looker, session, { profile, facts, secrets, problems });
+    return new Installation(house, options, looker, session, { profile, facts, secrets, problems });
+  }
+
+  /**
+   * The installation as it is now that the lock is held. Another run may have written .env since this one looked: its
+   * secrets must be kept, not overwritten by those that this run made up.
+   */
+  async underLock(): Promise<Installation> {
+    const { directory } = await this.#looker.again(["directory"], this.#facts, this.secrets);
+    const before = this.#facts.directory;
+    const same = directory.composeText === before.composeText && sameSecret(directory.envText, before.envText);
+    if (same) return this;
+    await this.close();
+    return Installation.look(this.#house, this.#options);
   }
 
   /** Runs the plan. The lock must be held. */
@@ -110,5 +133,19 @@ export class Installation {
 
   close(): Promise<void> {
     return this.#session.close();
+  }
+}
+
+function sameSecret(one: Secret | undefined, other: Secret | undefined): boolean {
+  return one === undefined || other === undefined ? one === other : one.equals(other);
+}
+
+/** Without all of its values there is no plan, and why not is one more thing that stands in the way. */
+function planOrProblem(tasks: readonly Task[], input: AssessInput): { plan: Plan; problems: Problem[] } {
+  try {
+    return { plan: makePlan(tasks, input), problems: [] };
+  } catch (thrown) {
+    if (!(thrown instanceof Problem)) throw thrown;
+    return { plan: { steps: [] }, problems: [thrown] };
   }
 }

@@ -1,4 +1,4 @@
-import { exitCodeOf } from "../domain/exit-code.ts";
+import { exitCodeOf, exitCodes } from "../domain/exit-code.ts";
 import { Problem, toProblem } from "../domain/problem.ts";
 import { renderProblem } from "../output/text/render-problem.ts";
 import { type Arguments, type CommandName, parseArguments } from "./arguments.ts";
@@ -25,6 +25,8 @@ export async function run(argv: readonly string[], version: string): Promise<num
   const house = buildHouse(version);
   let output: Output = chooseOutput(house, { output: "auto", verbose: false });
   let args: Arguments | undefined;
+  // Whoever waits for a pipe that nobody closes must still be able to stop.
+  house.interruption.onSignal(() => void (house.stdin.isTTY || house.stdin.destroy()));
   try {
     args = parseArguments(argv);
     house.commandLine = `dittofeed-setup ${args.command}`;
@@ -41,7 +43,9 @@ export async function run(argv: readonly string[], version: string): Promise<num
 }
 
 function sayProblem(house: House, args: Arguments | undefined, output: Output, problem: Problem): number {
-  const exitCode = house.interruption.exitCode ?? exitCodeOf(problem);
+  // Of plan, 2 means "changes are pending": an error must not look like that.
+  const isPlan = args?.command === "plan";
+  const exitCode = house.interruption.exitCode ?? (isPlan ? exitCodes.failed : exitCodeOf(problem));
   const isRun = args?.command === "apply" || args?.command === "plan";
   if (isRun && args?.output === "json") {
     new Reporting(house, output.run, output.renderers).emit({

@@ -15,7 +15,7 @@ export interface SettleInput {
 
 /**
  * Decides what a profile may leave open. A profile that names `compose` is never turned into a rehearsal: an engine that
- * happens to be down must end the run, not fake it.
+ * happens to be down must end the run, not fake it. Only a host without any engine rehearses unasked.
  */
 export function settleProfile({
   profile,
@@ -25,11 +25,15 @@ export function settleProfile({
   uid,
   stateHome,
 }: SettleInput): SettledProfile {
-  const decided = target ?? profile.target ?? (engine.state === "usable" ? "compose" : "rehearsal");
-  const given = profile.directory === undefined ? undefined : resolve(workingDirectory, profile.directory);
+  const decided = target ?? profile.target ?? (engine.state === "absent" ? "rehearsal" : "compose");
+  const overridden = target !== undefined && target !== profile.target;
+  // A rehearsal must not write into the folder of the real installation, nor the other way round.
+  const named =
+    overridden && (target === "rehearsal" || profile.target === "rehearsal") ? undefined : profile.directory;
+  const given = named === undefined ? undefined : resolve(workingDirectory, named);
   const directory = given ?? defaultDirectory(profile.name, decided, uid, stateHome);
   const asSaved = { ...profile, target: decided, ...(given === undefined ? {} : { directory: given }) };
-  return { ...asSaved, directory, asSaved };
+  return { ...asSaved, directory, asSaved: overridden ? undefined : asSaved };
 }
 
 /** An installation belongs where an administrator looks for it; a rehearsal into the user's own state folder. */

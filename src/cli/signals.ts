@@ -38,7 +38,7 @@ export class Interruption {
     const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
     for (const [name, code] of Object.entries(codes)) {
       process.on(name as keyof typeof codes, () => {
-        if (this.#armed && name === "SIGINT") process.exit(code);
+        if (this.#armed) process.exit(code);
         this.request(code);
         for (const listener of this.#listeners) listener();
         setTimeout(() => (this.#armed = true), rearmMilliseconds).unref();

@@ -1,5 +1,6 @@
 /** Phases in the order in which an operator sees them. */
 export const phases = [
+  "records",
   "files",
   "images",
   "infrastructure",
@@ -7,7 +8,6 @@ export const phases = [
   "workspace",
   "applications",
   "verification",
-  "records",
 ] as const;
 export type Phase = (typeof phases)[number];
 

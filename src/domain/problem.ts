@@ -92,7 +92,7 @@ export function toProblem(thrown: unknown): Problem {
     title: "Something happened that dittofeed-setup did not foresee",
     saw,
     why: "The step stopped where it was. What was done before it stays done.",
-    next: "Run the same command again; if it happens again, report it with the log file named above.",
+    next: "Run the same command again; if it happens again, report it with what is said here.",
     who: "product",
     cause: thrown,
   });

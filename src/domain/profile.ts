@@ -135,8 +135,11 @@ export type PortName = keyof Profile["ports"];
 export type SettledProfile = Profile & {
   target: Target;
   directory: string;
-  /** What is saved for replay: target decided, the directory only if it was given, so that the default stays one. */
-  asSaved: Profile;
+  /**
+   * What is saved for replay: target decided, the directory only if it was given, so that the default stays one.
+   * Undefined when the command line chose another target: trying something out must not change what a name stands for.
+   */
+  asSaved: Profile | undefined;
 };
 
 function isHttpOrigin(text: string): boolean {

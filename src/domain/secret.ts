@@ -52,6 +52,6 @@ export class Secret {
 
 /**
  * Makes a Secret and registers it with the redactor in the same breath, so that no secret exists that the redactor
- * does not know. Handed down by `src/cli/wiring.ts`.
+ * does not know. Handed down by `src/cli/house.ts`.
  */
 export type MakeSecret = (name: string, value: string) => Secret;

@@ -37,7 +37,7 @@ export interface TaskContext extends AssessInput {
 
 /**
  * One file in `tasks/` each. `assess` is the one truth about "is it done": the plan is made of it, the runner asks it
- * before `run` with the facts looked at afresh, and asks it again afterwards: a task has succeeded only when
+ * before `run` with the facts as the steps before left them, and asks it again afterwards with facts looked at afresh: a task has succeeded only when
  * the machine says so.
  */
 export interface Task {

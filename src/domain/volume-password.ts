@@ -10,6 +10,6 @@ export function volumePasswordDiffers(directory: string, saw: string): ProblemPa
     title: "The database keeps another password than .env",
     saw,
     why: "The volume was made with an older password; the app and Temporal would be refused. No data is lost.",
-    next: `Put the old POSTGRES_PASSWORD back into ${directory}/.env (a dated copy may lie beside it). Do not delete the volume: it holds the data.`,
+    next: `Put the old POSTGRES_PASSWORD back into ${directory}/.env (a dated copy may lie beside it), or where the profile takes it from. Do not delete the volume: it holds the data.`,
   };
 }

@@ -22,8 +22,12 @@ export class InstallationLock {
   }
 
   /** Who holds it now; undefined when nobody alive does. Reads only. */
-  async owner(): Promise<LockOwner | undefined> {
-    const text = await this.#ports.files.read(this.#path);
+  owner(): Promise<LockOwner | undefined> {
+    return this.#ownerOf(this.#path);
+  }
+
+  async #ownerOf(path: string): Promise<LockOwner | undefined> {
+    const text = await this.#ports.files.read(path);
     const owner = text === undefined ? undefined : parseOwner(text);
     return owner !== undefined && (await this.#ports.host.isAlive(owner)) ? owner : undefined;
   }
@@ -34,17 +38,36 @@ export class InstallationLock {
     await files.makeFolder(this.#state, 0o700);
     const owner: LockOwner = { ...(await host.thisProcess()), command, since: clock.now().toISOString() };
     const text = `${JSON.stringify(owner)}\n`;
-    // Twice: the second try follows the removal of a dead owner's file. If that one fails too, somebody was faster.
-    for (let attempt = 0; attempt < 2; attempt += 1) {
-      if (await files.createExclusive(this.#path, text, 0o600)) {
-        this.#held = text;
-        return;
-      }
-      const holder = await this.owner();
-      if (holder !== undefined) throw lockHeld(holder);
-      await files.remove(this.#path);
+    if (await files.createExclusive(this.#path, text, 0o600)) {
+      this.#held = text;
+      return;
     }
-    throw lockHeld(await this.owner());
+    const holder = await this.owner();
+    if (holder !== undefined) throw lockHeld(holder, this.#path);
+    await this.#takeOver(text);
+  }
+
+  /**
+   * Of several that find a dead owner's lock only one may remove it, or the second would remove the first one's new lock.
+   * Who that is is decided by a file of its own; one that was left by a crash in just this moment is removed for the next.
+   */
+  async #takeOver(text: string): Promise<void> {
+    const { files } = this.#ports;
+    const claim = `${this.#path}.takeover`;
+    if (!(await files.createExclusive(claim, text, 0o600))) {
+      const claimant = await this.#ownerOf(claim);
+      if (claimant === undefined) await files.remove(claim);
+      throw lockHeld(claimant, this.#path);
+    }
+    try {
+      const holder = await this.owner();
+      if (holder !== undefined) throw lockHeld(holder, this.#path);
+      await files.remove(this.#path);
+      if (!(await files.createExclusive(this.#path, text, 0o600))) throw lockHeld(await this.owner(), this.#path);
+      this.#held = text;
+    } finally {
+      await files.remove(claim);
+    }
   }
 
   /** Removes the file only if it is still ours. */
@@ -66,7 +89,7 @@ function parseOwner(text: string): LockOwner | undefined {
   }
 }
 
-export function lockHeld(owner: LockOwner | undefined): Problem {
+export function lockHeld(owner: LockOwner | undefined, path: string): Problem {
   const who =
     owner === undefined
       ? "another run"
@@ -76,6 +99,6 @@ export function lockHeld(owner: LockOwner | undefined): Problem {
     title: "Another run is working on this installation",
     saw: `The lock is held by ${who}.`,
     why: "Two runs at once would undo each other's work.",
-    next: "Wait until it has ended (dittofeed-setup status shows it), then run this command again.",
+    next: `Wait until it has ended (dittofeed-setup status shows it), then run this command again. If you know that it is gone (another machine, a new host name): rm ${path}`,
   });
 }

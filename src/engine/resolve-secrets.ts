@@ -54,6 +54,8 @@ export async function resolveSecrets(
       problems.push(thrown);
     }
   };
+  const fromStdin = references(profile).filter((reference) => reference !== undefined && "fromStdin" in reference);
+  if (fromStdin.length > 1) problems.push(onlyOneFromStdin());
   for (const name of generatedSecrets) await settle(name, profile.secrets[name], true);
   for (const [name, reference] of neededGivenSecrets(profile)) await settle(name, reference, false);
   return { secrets, problems };
@@ -119,4 +121,22 @@ function refuseUnusable(name: SecretName, secret: Secret): void {
 
 function isGenerated(name: SecretName): name is GeneratedSecret {
   return (generatedSecrets as readonly string[]).includes(name);
+}
+
+/** Every reference of a profile, absent ones included. */
+export function references(profile: Profile): (SecretReference | undefined)[] {
+  return [
+    ...generatedSecrets.map((name) => profile.secrets[name]),
+    ...neededGivenSecrets(profile).map(([, one]) => one),
+  ];
+}
+
+function onlyOneFromStdin(): Problem {
+  return new Problem({
+    code: "usage",
+    title: "Two secrets cannot both come from standard input",
+    saw: "The profile says fromStdin more than once.",
+    why: "Both would get the same value.",
+    next: "Use fromEnv or fromFile for all but one.",
+  });
 }

@@ -38,7 +38,8 @@ export async function runPlan(options: RunOptions): Promise<RunResult> {
     if (options.context.signal.aborted) return { ...run, problem: cancelled(task, options.resume) };
     const problem = await runTask(task, run, options);
     if (problem === undefined) continue;
-    if (problem.code !== "verification-failed") return { ...run, problem };
+    if (problem.code !== "verification-failed")
+      return { ...run, problem: combineProblems([problem, ...failures], problem.title) };
     failures.push(problem);
   }
   return { ...run, problem: combineProblems(failures, `${failures.length} verifications failed`) };

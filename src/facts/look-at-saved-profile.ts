@@ -9,7 +9,7 @@ export async function lookAtSavedProfile(
 ): Promise<SavedProfileFacts> {
   const saved = await ports.profiles.load(profile.name);
   return {
-    current: saved !== undefined && isDeepStrictEqual(saved, profile.asSaved),
+    current: saved !== undefined && profile.asSaved !== undefined && isDeepStrictEqual(saved, profile.asSaved),
     exists: saved !== undefined,
     path: ports.profiles.pathOf(profile.name),
   };

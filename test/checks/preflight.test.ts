@@ -128,6 +128,26 @@ describe("preflight", () => {
     expect(found).toMatchObject({ check: "embedded-over-https", status: "warn" });
   });
 
+  it("refuses to make up a new SECRET_KEY for a database with data", () => {
+    const lost = new Map<SecretName, InstallationSecret>([
+      ["SECRET_KEY", { secret: new Secret("SECRET_KEY", "x"), origin: "generated" }],
+    ]);
+    const database = { state: "open", version: 150018, schema: open, workspace } as const;
+    expect(only({ database }, {}, lost)).toMatchObject({ check: "secret-key-kept", code: "value-refused" });
+    expect(bad({ database: { state: "absent" } }, {}, lost)).toEqual([]);
+  });
+
+  it("refuses two services on one port", () => {
+    const free = { address: "127.0.0.1", port: 3000, state: "free", owner: undefined } as const;
+    const found = only({
+      ports: [
+        { name: "api", ...free },
+        { name: "dashboard", ...free },
+      ],
+    });
+    expect(found.saw).toBe("ports.api is 3000, ports.dashboard is 3000");
+  });
+
   it("says that the app's own migrations are not run, to whoever asked for them", () => {
     expect(only({}, { database: { route: "drizzle" } })).toMatchObject({ check: "database-route", status: "warn" });
     expect(bad({}, { database: { route: "sql" } })).toEqual([]);

@@ -110,6 +110,15 @@ describe("resolveSecrets", () => {
     },
   );
 
+  it("refuses two secrets from one standard input", async () => {
+    const token = { fromStdin: true } as const;
+    const { problems } = await resolve(
+      { hubspot: { clientId: "h", clientSecret: token }, tunnel: { token } },
+      { stdin: "one" },
+    );
+    expect(problems.map(({ code }) => code)).toEqual(["usage"]);
+  });
+
   it("does not ask for a registry password before anything has to be pulled", async () => {
     const { problems } = await resolve({ registry: { server: "registry.example.com", username: "ci" } });
     expect(problems).toEqual([]);

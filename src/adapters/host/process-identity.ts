@@ -8,13 +8,13 @@ export async function identityOf(pid: number, hostname: string): Promise<Process
 
 /**
  * Dead: gone, or its pid belongs to a process that started at another tick, or this host has booted since.
- * Another hostname means another machine or container that shares the folder: its pids say nothing here, so it
- * counts as alive. The one wrong way is to believe it dead and run beside it; a lock left by a machine that is gone
+ * The same boot id is the same machine, whatever it is called by now: cloud-init renames hosts after their first boot.
+ * Otherwise another hostname means another machine that shares the folder: its pids say nothing here, so it counts as
+ * alive. The one wrong way is to believe it dead and run beside it; a lock left by a machine that is gone
  * names that machine, and a person can remove it.
  */
 export async function isAlive(identity: ProcessIdentity, hostname: string): Promise<boolean> {
-  if (identity.hostname !== hostname) return true;
-  if (identity.bootId !== (await bootId())) return false;
+  if (identity.bootId === "" || identity.bootId !== (await bootId())) return identity.hostname !== hostname;
   if (!exists(identity.pid)) return false;
   const tick = await startedAtTick(identity.pid);
   return tick === undefined || identity.startedAtTick === "" || tick === identity.startedAtTick;

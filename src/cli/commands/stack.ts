@@ -8,6 +8,7 @@ import { Problem } from "../../domain/problem.ts";
 import type { SettledProfile } from "../../domain/profile.ts";
 import type { ServiceName } from "../../domain/service.ts";
 import { InstallationLock } from "../../engine/lock.ts";
+import { lookAtDirectory } from "../../facts/look-at-directory.ts";
 import type { Arguments } from "../arguments.ts";
 import { usage } from "../arguments.ts";
 import { chosenProfile } from "../find-profile.ts";
@@ -81,6 +82,8 @@ async function installedStack(
   if (engine.state !== "usable") throw new Problem(engineProblem(engine));
   const { compose } = installationPaths(profile.directory);
   if ((await ports.files.facts(compose)) === undefined) throw notInstalled(profile, compose);
+  // Reading .env makes its secrets known to the redactor: containers may print them.
+  await lookAtDirectory(ports, profile.directory, house.makeSecret);
   return { profile, project: composeProject({ profile }) };
 }
 

@@ -8,5 +8,5 @@ export const phaseTitles: Record<Phase, string> = {
   workspace: "Workspace and administrator",
   applications: "Applications",
   verification: "Verification",
-  records: "Records",
+  records: "Profile",
 };
