@@ -7,6 +7,9 @@ export function redirectUri({ addresses }: Addressed): string {
   return `${new URL(addresses.api).origin}/api/public/auth/oauth2/callback/google`;
 }
 
+/** Leads to Google at once; what it answers can be looked at without a browser. */
+export const signInRoute = "/api/public/auth/oauth2/initiate/google";
+
 const embeddedPaths = [
   "journeys/v2",
   "broadcasts/v2",

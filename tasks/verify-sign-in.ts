@@ -1,4 +1,4 @@
-import { redirectUri } from "../compose/addresses.ts";
+import { redirectUri, signInRoute } from "../compose/addresses.ts";
 import type { Task, TaskContext } from "../src/domain/task.ts";
 import { ask, assessVerification, describeAnswer, reachableAt, verificationFailed } from "./verification.ts";
 
@@ -48,7 +48,7 @@ export const verifySignIn: Task = {
 /** The app builds the redirect address from these headers, as a proxy in front of it sends them. */
 async function startSignIn(ctx: TaskContext): Promise<string> {
   const address = new URL(ctx.profile.addresses.api);
-  const url = `${reachableAt(ctx, "api")}/api/public/auth/oauth2/initiate/google`;
+  const url = `${reachableAt(ctx, "api")}${signInRoute}`;
   const headers = { "x-forwarded-proto": address.protocol.replace(":", ""), "x-forwarded-host": address.host };
   const answer = await ask(ctx, { url, headers });
   if (!("failed" in answer) && [301, 302, 303, 307].includes(answer.status)) return answer.headers.location ?? "";

@@ -5,6 +5,9 @@ export function createClock(): Clock {
   return {
     now: () => new Date(),
     elapsed: () => performance.now(),
-    sleep: (milliseconds, signal) => wait(milliseconds, undefined, { signal }),
+    async sleep(milliseconds, signal) {
+      // An aborted timer rejects with an error of its own; whoever aborted gave a reason, and that is what is thrown.
+      await wait(milliseconds, undefined, { signal }).catch(() => signal.throwIfAborted());
+    },
   };
 }

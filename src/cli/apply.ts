@@ -53,8 +53,8 @@ export async function applyInstallation(
   let mayHaveChanged = false;
   try {
     for (const finding of installation.findings) reporting.emit({ type: "finding", finding });
-    reporting.emit({ type: "plan-made", plan: installation.plan });
-    if (installation.obstacle !== undefined) throw installation.obstacle;
+    if (looked.plan.steps.length > 0) reporting.emit({ type: "plan-made", plan: looked.plan });
+    if (looked.obstacle !== undefined) throw looked.obstacle;
     const holder = await lock.owner();
     if (holder !== undefined) throw lockHeld(holder, installationPaths(looked.profile.directory).lock);
     await lock.acquire(house.commandLine);

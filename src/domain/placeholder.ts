@@ -17,9 +17,9 @@ const knownDefaults = new Set([
 export function placeholderReason(value: string): string | undefined {
   const plain = value.trim().toLowerCase();
   if (plain === "") return "it is empty";
-  if (knownDefaults.has(plain)) return `"${plain}" is a well-known default`;
+  if (knownDefaults.has(plain)) return "it is a well-known default";
   if (/^<.*>$/.test(plain)) return "it is a placeholder in angle brackets";
-  if (/^(your|my)[-_ ]/.test(plain)) return `it starts like a placeholder ("${plain.slice(0, 5)}…")`;
+  if (/^(your|my)[-_ ]/.test(plain)) return "it starts like a placeholder (your-…, my-…)";
   if (/^change[-_ ]?(me|this|it)/.test(plain)) return 'it is a "change me" placeholder';
   if (/^(x{4,}|\*{3,}|\.{3,})$/.test(plain)) return "it is a row of filler characters";
   return undefined;

@@ -1,4 +1,6 @@
+import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
+import { delimiter, join } from "node:path";
 import { composeV1Version, composeV2Version } from "../../../compose/compose-arguments.ts";
 import { type DockerCommand, dockerInfo } from "../../../compose/docker-arguments.ts";
 import { problemFromDocker } from "../../../compose/docker-problems.ts";
@@ -27,7 +29,8 @@ export async function inspectEngine(shell: Shell, signal: AbortSignal | undefine
   const complaint = [...(info.ServerErrors ?? []), ran.stderr].join("\n").trim();
   if (ran.exitCode !== 0 || !info.ServerVersion) {
     const { code } = problemFromDocker(complaint, ran.exitCode, { doing: "be asked" });
-    return { state: code === "engine-forbidden" ? "forbidden" : "stopped", saw: lastLine(complaint) };
+    if (code === "engine-forbidden") return { state: "forbidden", saw: lastLine(complaint) };
+    return { state: (await isInstalled(shell, signal)) ? "stopped" : "absent", saw: lastLine(complaint) };
   }
   const { local, socketPath } = await findEndpoint(shell, signal);
   const rootDirectory = info.DockerRootDir ?? "/var/lib/docker";
@@ -40,6 +43,18 @@ export async function inspectEngine(shell: Shell, signal: AbortSignal | undefine
     freeBytes,
     local,
   };
+}
+
+/**
+ * A client alone is no engine: there is none where neither its socket nor its program is found. Whoever names another
+ * engine (DOCKER_HOST, a context) means one that exists.
+ */
+async function isInstalled(shell: Shell, signal: AbortSignal | undefined): Promise<boolean> {
+  if (shell.environment.DOCKER_HOST !== undefined) return true;
+  const endpoint = await findEndpoint(shell, signal).catch(() => undefined);
+  if (endpoint?.socketPath === undefined || existsSync(endpoint.socketPath)) return true;
+  const folders = [...(shell.environment.PATH ?? "").split(delimiter), "/usr/bin", "/usr/sbin", "/usr/local/bin"];
+  return folders.some((folder) => folder !== "" && existsSync(join(folder, "dockerd")));
 }
 
 /** v2 is the client's plugin, v1 a program of its own (which nowadays may be a v2 under the old name). */

@@ -15,7 +15,7 @@ export async function plan(house: House, { profile: source, target }: Arguments,
   const { emit } = new Reporting(house, output.run, output.renderers);
   try {
     for (const finding of installation.findings) emit({ type: "finding", finding });
-    emit({ type: "plan-made", plan: installation.plan });
+    if (installation.plan.steps.length > 0) emit({ type: "plan-made", plan: installation.plan });
     const { obstacle } = installation;
     const pending = pendingSteps(installation.plan).length > 0;
     const exitCode = obstacle === undefined ? (pending ? exitCodes.pending : exitCodes.done) : exitCodes.failed;

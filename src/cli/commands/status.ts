@@ -1,6 +1,7 @@
 import { servicesOf } from "../../../compose/images.ts";
 import { exitCodes } from "../../domain/exit-code.ts";
 import type { DatabaseFacts, Facts } from "../../domain/facts.ts";
+import type { Profile } from "../../domain/profile.ts";
 import { type LastRun, readLastRun } from "../../engine/journal.ts";
 import { InstallationLock, type LockOwner } from "../../engine/lock.ts";
 import type { Arguments } from "../arguments.ts";
@@ -29,10 +30,8 @@ export async function status(
   { profile: source, words, target, output: format }: Arguments,
   output: Output,
 ): Promise<number> {
-  const installation = await Installation.look(house, {
-    profile: await chosenProfile(house, source ?? words[0]),
-    target,
-  });
+  const profile = onlyWhatEnvHolds(await chosenProfile(house, source ?? words[0]));
+  const installation = await Installation.look(house, { profile, target });
   try {
     const seen = await describe(house, installation);
     output.print(format === "json" ? `${JSON.stringify(seen, undefined, 2)}\n` : `${statusLines(seen).join("\n")}\n`);
@@ -40,6 +39,19 @@ export async function status(
   } finally {
     await installation.close();
   }
+}
+
+/** Looking must not wait for a secret from standard input, nor for a variable that only the installing shell has. */
+function onlyWhatEnvHolds(profile: Profile): Profile {
+  const { google, hubspot, tunnel, registry, ...rest } = profile;
+  return {
+    ...rest,
+    secrets: {},
+    ...(google && { google: { clientId: google.clientId } }),
+    ...(hubspot && { hubspot: { clientId: hubspot.clientId } }),
+    ...(tunnel && { tunnel: {} }),
+    ...(registry && { registry: { server: registry.server, username: registry.username } }),
+  };
 }
 
 async function describe(house: House, { profile, facts }: Installation): Promise<Status> {
