@@ -36,11 +36,6 @@ export function isHttps({ addresses }: Addressed): boolean {
   return publicOrigins({ addresses }).every((origin) => origin.startsWith("https:"));
 }
 
-/** Where this host reaches the stack whatever the public addresses are: what verification asks. */
-export function localUrls({ ports }: Pick<SettledProfile, "ports">): { api: string; dashboard: string } {
-  return { api: `http://127.0.0.1:${ports.api}`, dashboard: `http://127.0.0.1:${ports.dashboard}` };
-}
-
 export function isLoopbackAddress(address: string): boolean {
   const { hostname } = new URL(address);
   return hostname === "localhost" || hostname.endsWith(".localhost") || hostname === "[::1]" || /^127\./.test(hostname);

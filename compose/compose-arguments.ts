@@ -59,9 +59,6 @@ export function composeUp(
 export const composeRestart = (program: ComposeProgram, target: ComposeTarget, services: readonly ServiceName[]) =>
   compose(program, target, ["restart", ...services]);
 
-export const composeStop = (program: ComposeProgram, target: ComposeTarget, services: readonly ServiceName[]) =>
-  compose(program, target, ["stop", ...services]);
-
 /** --remove-orphans: what an earlier profile started (the tunnel) belongs to this project too. */
 export const composeDown = (program: ComposeProgram, target: ComposeTarget, options: { removeVolumes: boolean }) =>
   compose(program, target, ["down", "--remove-orphans", ...(options.removeVolumes ? ["--volumes"] : [])]);
@@ -72,14 +69,6 @@ export const composeLogs = (
   services: readonly ServiceName[],
   { tail, follow }: { tail: number; follow: boolean },
 ) => compose(program, target, ["logs", "--no-color", `--tail=${tail}`, ...(follow ? ["--follow"] : []), ...services]);
-
-/** "service digest" a line. */
-export const composeHashes = (program: ComposeProgram, target: ComposeTarget) =>
-  compose(program, target, ["config", "--hash", "*"]);
-
-/** Says nothing, and exits 0, when Compose accepts the files. Without --quiet it would print every secret. */
-export const composeValidate = (program: ComposeProgram, target: ComposeTarget) =>
-  compose(program, target, ["config", "--quiet"]);
 
 /**
  * The files are named, which switches Compose's own search off: COMPOSE_FILE and a stray docker-compose.yml cannot take

@@ -10,9 +10,6 @@ export interface DockerCommand {
 export const projectLabel = "com.docker.compose.project";
 export const serviceLabel = "com.docker.compose.service";
 
-/** Exits 1 without an engine, with `Server: null` on stdout all the same. */
-export const dockerVersion = (): DockerCommand => docker("version", "--format", "{{json .}}");
-
 export const dockerInfo = (): DockerCommand => docker("info", "--format", "{{json .}}");
 
 /** Which socket the client would use, and whether the engine behind it is this machine's. */

@@ -8,7 +8,6 @@ export type ProblemCode =
   | "value-refused"
   | "directory-not-writable"
   | "directory-foreign"
-  | "file-changed-by-hand"
   | "lock-held"
   | "engine-absent"
   | "engine-stopped"

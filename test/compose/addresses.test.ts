@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { embeddedPages, isHttps, localUrls, publicOrigins, redirectUri } from "../../compose/addresses.ts";
+import { embeddedPages, isHttps, publicOrigins, redirectUri } from "../../compose/addresses.ts";
 import { publishedPorts } from "../../compose/published-ports.ts";
 import { profile } from "./support.ts";
 
@@ -11,7 +11,6 @@ describe("addresses", () => {
     expect(embeddedPages(given)).toHaveLength(6);
     expect(embeddedPages(given)[0]).toBe("https://app.example.com/dashboard/dashboard-l/embedded/journeys/v2");
     expect(embeddedPages(profile())).toEqual([]);
-    expect(localUrls(given)).toEqual({ api: "http://127.0.0.1:3001", dashboard: "http://127.0.0.1:3000" });
   });
 
   it("count as https only when both are", () => {
