@@ -10,6 +10,8 @@ export type Waited = { ready: true } | { ready: false; because: string };
 /** Every container has a health check with an end, so it is either healthy or unhealthy long before this. */
 const limitMs = 15 * 60_000;
 const pauseMs = 300;
+/** A probe that ran into the restart itself says "unhealthy" once (seen under load); the next probe takes it back. */
+const recoveryMs = 5_000;
 /** `restart: unless-stopped` starts it again and again: the third time it is no accident. */
 const restartsForGiven = 2;
 
@@ -23,6 +25,7 @@ export async function waitUntilHealthy(
 ): Promise<Waited> {
   const told = new Map<ServiceName, State>();
   const from = clock.elapsed();
+  let unhealthySince: number | undefined;
   for (;;) {
     const containers = await look();
     const states = services.map((service) => ({
@@ -36,7 +39,10 @@ export async function waitUntilHealthy(
     const failed = containers.find(
       (one) => services.includes(one.service) && ["unhealthy", "exited"].includes(stateOfOne(one)),
     );
-    if (failed !== undefined) return { ready: false, because: complaintAbout(failed) };
+    const isUnhealthy = failed !== undefined && stateOfOne(failed) === "unhealthy";
+    unhealthySince = isUnhealthy ? (unhealthySince ?? clock.elapsed()) : undefined;
+    const mayRecover = unhealthySince !== undefined && clock.elapsed() - unhealthySince < recoveryMs;
+    if (failed !== undefined && !mayRecover) return { ready: false, because: complaintAbout(failed) };
     if (states.every(({ state }) => state === "healthy" || state === "running")) return { ready: true };
     if (clock.elapsed() - from > limitMs)
       return { ready: false, because: `not ready after ${limitMs / 60_000} minutes` };
