@@ -33,6 +33,10 @@ export async function runWizard(services: WizardServices, options: MountOptions)
   const pace = { elapsed: options.elapsed, pictureEvery: slow ? 100 : 33 };
   const wizard = createWizard(services, pace);
   const terminal = createTerminal(stdout, pace);
+  // Before the first picture: whoever sees it may press a key at once, and a Ctrl-C on a terminal that is not in raw mode yet
+  // would be a signal.
+  const hear = (key: Key) => wizard.press(key, ...scrollRange(wizard, theme, terminal.size.now()));
+  const stopReading = readKeys(stdin, hear, wizard.interrupt);
   const ink = render(<App wizard={wizard} theme={theme} size={terminal.size} onGone={terminal.leave} />, {
     // Ink uses write, columns, rows and 'resize' of a stream, and those are there.
     stdout: terminal.forInk as unknown as NodeJS.WriteStream,
@@ -40,9 +44,8 @@ export async function runWizard(services: WizardServices, options: MountOptions)
     exitOnCtrlC: false,
     patchConsole: false,
   });
-  const hear = (key: Key) => wizard.press(key, ...scrollRange(wizard, theme, terminal.size.now()));
-  const stopReading = readKeys(stdin, hear, wizard.interrupt);
   signal?.addEventListener("abort", wizard.interrupt);
+  if (signal?.aborted) wizard.interrupt();
   try {
     return await wizard.finished;
   } finally {
