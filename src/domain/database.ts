@@ -14,5 +14,9 @@ export interface Database {
 
 /** A connection that must be closed by whoever opened it. */
 export interface OpenDatabase extends Database {
+  /** Runs a COPY … TO STDOUT and gives its bytes as they come. Takes its turn as a query does. */
+  copyOut(sql: string): AsyncIterable<Uint8Array>;
+  /** Runs a COPY … FROM STDIN; gives the number of rows. */
+  copyIn(sql: string, chunks: AsyncIterable<Uint8Array>): Promise<number>;
   close(): Promise<void>;
 }

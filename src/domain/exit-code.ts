@@ -11,6 +11,7 @@ const byProblem: Partial<Record<ProblemCode, number>> = {
   "profile-not-found": exitCodes.usage,
   "value-missing": exitCodes.usage,
   "value-refused": exitCodes.usage,
+  "import-invalid": exitCodes.usage,
   "lock-held": exitCodes.locked,
   "engine-absent": exitCodes.noDocker,
   "engine-stopped": exitCodes.noDocker,

@@ -10,6 +10,8 @@ export function installationPaths(directory: string) {
     lock: join(state, "lock.json"),
     journal: join(state, "journal.ndjson"),
     logs: join(state, "logs"),
+    /** Dumps of the database, made before its schema is changed. */
+    dumps: join(state, "dumps"),
   };
 }
 

@@ -10,6 +10,7 @@ export interface Ports {
   host: Host;
   containers: ContainerEngine;
   databases: Databases;
+  dumps: Dumps;
   rehearsal: RehearsalServer;
   http: Http;
   profiles: ProfileStore;
@@ -120,6 +121,16 @@ export interface ContainerEngine {
     report: (report: UpReport) => void,
     signal: AbortSignal,
   ): Promise<void>;
+  /**
+   * What the api image carries in /service/packages/backend-lib/drizzle, read in a one-off container without a network.
+   * Empty where it has none; throws image-not-found where the image is not on this machine.
+   */
+  appMigrations(image: string, signal: AbortSignal): Promise<AppMigration[]>;
+  /**
+   * Runs the app's own migrator in a one-off api container (`compose run --rm --no-deps`). Throws Problem migration-failed
+   * with the migrator's own words; the migrator works in one transaction, so nothing is left half-done.
+   */
+  migrate(project: ComposeProject, onLine: (line: string) => void, signal: AbortSignal): Promise<void>;
   logs(
     project: ComposeProject,
     services: readonly ServiceName[],
@@ -127,6 +138,16 @@ export interface ContainerEngine {
     onLine: (service: string, line: string) => void,
     signal: AbortSignal,
   ): Promise<void>;
+}
+
+/** One file of the app's own migrations, as its image carries it. */
+export interface AppMigration {
+  /** 0007_some_name */
+  tag: string;
+  /** sha256 of the file's text, in hex: what drizzle-orm's migrator writes down. */
+  hash: string;
+  /** `when` of the file in the image's drizzle/meta/_journal.json, milliseconds. */
+  createdAt: number;
 }
 
 export interface Credentials {
@@ -137,12 +158,58 @@ export interface Credentials {
 
 /** Ways to a server, tried in order. A wrong password ends the search: another way leads to the same server. */
 export type DatabaseWay =
-  | { kind: "tcp"; host: string; port: number }
+  | { kind: "tcp"; host: string; port: number; tls?: Tls }
   | { kind: "relay"; container: string; image: string };
+
+/** `none` encrypts only; `ca` also checks who signed the server's certificate; `full` also that it names the host. */
+export interface Tls {
+  verify: "none" | "ca" | "full";
+  /** PEM; absent: the authorities that Node knows. */
+  ca: string | undefined;
+}
 
 export interface Databases {
   /** Throws Problem: database-refused for a wrong password, database-unreachable when no way leads there. */
   open(ways: readonly DatabaseWay[], credentials: Credentials, signal?: AbortSignal): Promise<OpenDatabase>;
+}
+
+/** What is to be dumped, and every way in which that may be done. */
+export interface DumpOrder {
+  /** An open connection to it, used where no pg_dump can be had. */
+  database: OpenDatabase;
+  ways: readonly DatabaseWay[];
+  credentials: Credentials;
+  /** The container in which this server runs, where it is one of this engine's. */
+  container: string | undefined;
+  /** As in `server_version_num`. */
+  serverVersion: number;
+  /** Ends in .sql.gz; its folder is made where it is absent. */
+  path: string;
+}
+
+export type DumpReport = { unit: "bytes"; done: number };
+
+export interface DumpMade {
+  path: string;
+  /** Compressed, on the disk. */
+  bytes: number;
+  /** `copy` holds tables, types, keys, indexes, policies and every row, but no views, functions or triggers. */
+  by: "pg_dump in the container" | "pg_dump on this host" | "copy";
+}
+
+export interface Dumps {
+  /** Whole or not at all, mode 0600, flushed. Changes nothing in the database. Throws Problem: dump-failed, disk-full. */
+  make(order: DumpOrder, report: (report: DumpReport) => void, signal: AbortSignal): Promise<DumpMade>;
+  /**
+   * Reads a dump of either kind back, in one transaction. The database must hold none of the tables that the dump
+   * brings. Throws Problem: dump-failed, value-refused (not a dump, or cut off), schema-incomplete (tables are there).
+   */
+  restore(
+    path: string,
+    database: OpenDatabase,
+    report: (report: DumpReport) => void,
+    signal: AbortSignal,
+  ): Promise<{ tables: number; rows: number }>;
 }
 
 /** The real PostgreSQL that a rehearsal uses: unpacked from a package, run as an unprivileged user, stopped at the end. */
