@@ -2,8 +2,14 @@ import type { Difference } from "./difference.ts";
 
 /** One line, for a list: what is wrong, then what does not work because of it. */
 export function describeDifference(difference: Difference): string {
-  const what = describeKind(difference);
+  const what = describeKind(difference) + describeRows(difference);
   return difference.breaks === null ? what : `${what} – ${difference.breaks}`;
+}
+
+function describeRows({ held }: Difference): string {
+  if (held === null) return "";
+  const shown = held.examples.join("; ");
+  return `; ${held.rows} ${held.rows === 1 ? "row stands" : "rows stand"} in the way: ${shown}${held.rows > held.examples.length ? " …" : ""}`;
 }
 
 function describeKind(d: Difference): string {

@@ -14,7 +14,10 @@ function* diffPrimaryKey(table: string, wanted: TableModel, found: TableModel): 
   if (want === undefined) {
     if (there !== undefined) yield { kind: "extra-primary-key", table, columns: there };
   } else if (there === undefined) yield { kind: "missing-primary-key", table, columns: want };
-  else if (!sameSet(want, there)) yield { kind: "wrong-primary-key", table, columns: want, found: there };
+  else if (!sameSet(want, there)) {
+    const served = found.uniques.some((key) => key.valid && key.where === null && sameSet(key.columns, want));
+    yield { kind: "wrong-primary-key", table, columns: want, found: there, served };
+  }
 }
 
 function* diffUniques(table: string, wanted: TableModel, found: TableModel): Generator<DifferenceKind> {

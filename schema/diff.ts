@@ -4,14 +4,18 @@ import type { Difference, DifferenceKind, Severity } from "./difference.ts";
 import type { SchemaModel } from "./schema-model.ts";
 import { severityOf, whatBreaks } from "./what-breaks.ts";
 
-const order: readonly Severity[] = ["breaks", "degrades", "extra"];
+const order: readonly Severity[] = ["breaks", "degrades", "attention", "extra"];
 
 /** Everything in which `found` is not `wanted`: the worst first, otherwise in the order of the model. */
 export function diffSchema(wanted: SchemaModel, found: SchemaModel): Difference[] {
   const kinds = [...diffEnums(wanted, found), ...diffTables(wanted, found)];
-  const differences = kinds.map((kind) => ({ ...kind, severity: severityOf(kind), breaks: whatBreaks(kind) }));
-  return order.flatMap((severity) => differences.filter((difference) => difference.severity === severity));
+  return worstFirst(
+    kinds.map((kind) => ({ ...kind, severity: severityOf(kind), breaks: whatBreaks(kind), held: null })),
+  );
 }
+
+export const worstFirst = (differences: readonly Difference[]): Difference[] =>
+  order.flatMap((severity) => differences.filter((difference) => difference.severity === severity));
 
 function* diffEnums(wanted: SchemaModel, found: SchemaModel): Generator<DifferenceKind> {
   for (const [name, values] of Object.entries(wanted.enums)) {

@@ -5,13 +5,24 @@ import type { ColumnModel, ForeignKeyModel, IndexModel, TableModel, UniqueModel 
  * what a statement that mends it needs.
  */
 export type Difference = DifferenceKind & {
-  /** `breaks`: something fails. `degrades`: it works, but slower or less safely. `extra`: the operator's own. */
+  /**
+   * `breaks`: something fails. `degrades`: it works, but slower or less safely. `attention`: the app works, and what is
+   * left only a person may change. `extra`: the operator's own.
+   */
   readonly severity: Severity;
   /** What does not work, in a few words, where it is known. */
   readonly breaks: string | null;
+  /** The rows that stand in the way of mending it; null where none do, or where nobody has looked. */
+  readonly held: Held | null;
 };
 
-export type Severity = "breaks" | "degrades" | "extra";
+export type Severity = "breaks" | "degrades" | "attention" | "extra";
+
+export interface Held {
+  readonly rows: number;
+  /** Up to five, by id: never a value, which could be a token. */
+  readonly examples: readonly string[];
+}
 
 export type DifferenceKind =
   | { readonly kind: "missing-enum"; readonly enum: string; readonly values: readonly string[] }
@@ -31,6 +42,8 @@ export type DifferenceKind =
       readonly table: string;
       readonly columns: readonly string[];
       readonly found: readonly string[];
+      /** A unique key over the wanted columns is there. */
+      readonly served: boolean;
     }
   | { readonly kind: "extra-primary-key"; readonly table: string; readonly columns: readonly string[] }
   | { readonly kind: "missing-unique"; readonly table: string; readonly unique: UniqueModel }
@@ -60,6 +73,6 @@ interface ChangedColumn {
   readonly found: ColumnModel;
 }
 
-/** Complete means: nothing breaks and nothing degrades. What is more than wanted is the operator's own. */
+/** Complete means: nothing breaks and nothing degrades. What is left is the operator's own, or for a person to decide. */
 export const isComplete = (differences: readonly Difference[]): boolean =>
-  differences.every((difference) => difference.severity === "extra");
+  differences.every(({ severity }) => severity === "extra" || severity === "attention");

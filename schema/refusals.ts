@@ -1,6 +1,7 @@
-import { Problem, type Responsible } from "../src/domain/problem.ts";
+import { Problem } from "../src/domain/problem.ts";
 import { describeDifference } from "./describe-difference.ts";
 import { sqlState } from "./sql-state.ts";
+import type { Statement } from "./statements.ts";
 import type { Verification } from "./verify.ts";
 
 const shown = 20;
@@ -19,23 +20,55 @@ export function refuseOldServer(serverVersion: number): void {
   });
 }
 
-/** A database that is neither empty nor complete, with the list of what is missing or wrong. */
-export function refuseIncomplete(found: Verification, outcome: string, who: Responsible = "operator"): Problem {
-  const wrong = found.differences.filter((difference) => difference.severity !== "extra").map(describeDifference);
-  const journal = journalLine(found);
-  const lines = journal === null ? wrong : [...wrong, journal];
-  const more = lines.length > shown ? [`and ${lines.length - shown} more`] : [];
-  return new Problem({
+/** An empty database with somebody else's migration journal is somebody else's database. */
+export function refuseStranger({ empty, journal }: Verification): void {
+  if (!empty || (journal !== "foreign" && journal !== "unreadable")) return;
+  throw new Problem({
     code: "schema-incomplete",
-    title: `The database has ${found.tableCount} of ${found.tablesWanted} tables and is not complete; ${outcome}`,
-    saw: [...lines.slice(0, shown), ...more].join("\n"),
-    why: "Dittofeed fails in the places named, and creating the rest over these tables could harm what is in them.",
-    next: "Make a dump, then choose another name: in the profile for a fresh installation.",
-    who,
+    title: "This database seems to belong to another program",
+    saw: `None of Dittofeed's tables are there, and ${journalLine({ journal })}.`,
+    why: "The app's own migrator would take that journal for its own. Nothing was changed.",
+    next: "Name an empty database, or the one that holds Dittofeed's tables.",
   });
 }
 
-function journalLine({ journal }: Verification): string | null {
+/** For whoever needs the schema to be complete: what is missing or wrong, and how to see what can be done about it. */
+export function refuseIncomplete(found: Verification, outcome: string): Problem {
+  return new Problem({
+    code: "schema-incomplete",
+    title: `The database has ${found.tableCount} of ${found.tablesWanted} tables and is not complete; ${outcome}`,
+    saw: shorten(shortcomings(found)),
+    why: "Dittofeed fails in the places named.",
+    next: "dittofeed-setup db verify   shows what is left, with the SQL for it; dittofeed-setup db apply   adds what can be added",
+  });
+}
+
+/** A defect of ours: everything was said to be addable, and was not. */
+export function unfinished(found: Verification, left: readonly Statement[]): Problem {
+  return new Problem({
+    code: "schema-incomplete",
+    title: "The schema could not be completed; everything was rolled back",
+    saw: shorten([...left.map(({ what }) => `still to do: ${what}`), ...shortcomings(found)]),
+    why: "What these statements add was not there afterwards. Nothing was changed.",
+    next: "Report this with what is said here.",
+    who: "product",
+  });
+}
+
+function shortcomings(found: Verification): string[] {
+  const wrong = found.differences
+    .filter(({ severity }) => severity === "breaks" || severity === "degrades")
+    .map(describeDifference);
+  const journal = journalLine(found);
+  return journal === null ? wrong : [...wrong, journal];
+}
+
+function shorten(lines: readonly string[]): string {
+  const more = lines.length > shown ? [`and ${lines.length - shown} more`] : [];
+  return [...lines.slice(0, shown), ...more].join("\n");
+}
+
+export function journalLine({ journal }: Pick<Verification, "journal">): string | null {
   switch (journal) {
     case "recorded":
       return null;
@@ -55,7 +88,7 @@ export function refusedByServer(error: unknown): Problem | null {
   if (error instanceof Problem && error.code !== "unexpected") return null;
   const state = sqlState(error);
   const saw = error instanceof Error ? error.message : String(error);
-  const why = "The schema could not be created. Everything was rolled back, so nothing was changed.";
+  const why = "The schema could not be completed. Everything was rolled back, so nothing was changed.";
   if (state === "42501") {
     const next = "Grant the role CREATE on the database and on schema public, or connect as the owner.";
     return new Problem({ code: "database-refused", title: "The role lacks a right", saw, why, next, cause: error });

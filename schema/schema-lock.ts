@@ -19,14 +19,41 @@ export interface LockTimeouts {
   readonly statementTimeoutMs: number;
 }
 
+/** Both kinds of work, that of one transaction and that of several, wait for each other. */
+const settings = ({ lockTimeoutMs, statementTimeoutMs }: LockTimeouts): Record<string, string> => ({
+  search_path: "public",
+  client_min_messages: "warning",
+  // A role that sees only some of the rows must not take them for all: with this it gets an error instead.
+  row_security: "off",
+  lock_timeout: quoteLiteral(`${Math.max(1, Math.round(lockTimeoutMs))}ms`),
+  statement_timeout: quoteLiteral(`${Math.max(1, Math.round(statementTimeoutMs))}ms`),
+});
+
 /** To be sent first in a transaction; the lock and the settings end with it. */
-export function takeSchemaLockSql({ lockTimeoutMs, statementTimeoutMs }: LockTimeouts): string {
-  return `SET LOCAL search_path = public;
-SET LOCAL client_min_messages = warning;
-SET LOCAL lock_timeout = ${quoteLiteral(`${Math.max(1, Math.round(lockTimeoutMs))}ms`)};
-SET LOCAL statement_timeout = ${quoteLiteral(`${Math.max(1, Math.round(statementTimeoutMs))}ms`)};
-SELECT pg_advisory_xact_lock(${schemaLockKey});
-`;
+export function takeSchemaLockSql(timeouts: LockTimeouts): string {
+  const lines = Object.entries(settings(timeouts)).map(([name, value]) => `SET LOCAL ${name} = ${value};\n`);
+  return `${lines.join("")}SELECT pg_advisory_xact_lock(${schemaLockKey});\n`;
+}
+
+/**
+ * Holds the lock over several transactions, and over statements that can be in none. It belongs to the connection: when
+ * that is lost, so is the lock, and the next run may begin.
+ */
+export async function withSchemaLock<T>(
+  database: Database,
+  timeouts: LockTimeouts,
+  work: () => Promise<T>,
+): Promise<T> {
+  const names = Object.entries(settings(timeouts));
+  const reset = names.map(([name]) => `RESET ${name};\n`).join("");
+  try {
+    const set = names.map(([name, value]) => `SET ${name} = ${value};\n`).join("");
+    await database.query(`${set}SELECT pg_advisory_lock(${schemaLockKey})`);
+    return await work();
+  } finally {
+    // Where the connection is gone the server has done both, and the first error is the one that tells why.
+    await database.query(`${reset}SELECT pg_advisory_unlock_all()`).catch(() => undefined);
+  }
 }
 
 interface Holder {
@@ -38,7 +65,7 @@ interface Holder {
 }
 
 const holderSql = `SELECT a.pid, coalesce(a.application_name, '') AS application, a.usename AS role,
-  host(a.client_addr) AS address, extract(epoch FROM clock_timestamp() - a.xact_start)::int AS seconds
+  host(a.client_addr) AS address, extract(epoch FROM clock_timestamp() - coalesce(a.xact_start, a.query_start, a.backend_start))::int AS seconds
 FROM pg_locks l JOIN pg_stat_activity a USING (pid)
 WHERE l.locktype = 'advisory' AND l.granted AND l.classid = ${classId} AND l.objid = ${objectId} AND l.objsubid = 1
   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`;

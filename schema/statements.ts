@@ -6,6 +6,13 @@ export interface Statement {
   readonly sql: string;
   /** "create table Journey" */
   readonly what: string;
+  /**
+   * True where rows or dependents that nobody has asked about may refuse it: it runs in a savepoint of its own, and what
+   * it was refused for is reported while the rest goes on.
+   */
+  readonly mayBeRefused?: boolean;
+  /** Its last result is one row with `rows`: how many rows got a value that nobody wrote. */
+  readonly assumes?: { readonly table: string; readonly column: string; readonly value: string };
 }
 
 export const createEnum = (name: string, values: readonly string[]): Statement => ({
@@ -26,34 +33,57 @@ export function createTable(
 }
 
 /** Types and defaults come from our own model, spelled as PostgreSQL itself spells them. */
-function columnDefinition(column: ColumnModel): string {
+export function columnDefinition(column: ColumnModel): string {
   const byDefault = column.default === null ? "" : ` DEFAULT ${column.default}`;
   return `${quoteIdentifier(column.name)} ${column.type}${byDefault}${column.nullable ? "" : " NOT NULL"}`;
 }
 
+/** `CONCURRENTLY` lets others write meanwhile, and runs in no transaction. */
+type How = "" | "CONCURRENTLY ";
+
 export function addUnique(table: string, unique: UniqueModel): Statement {
+  if (unique.kind === "index") return createUniqueIndex(table, unique);
   const nulls = unique.nullsNotDistinct ? " NULLS NOT DISTINCT" : "";
-  const columns = `(${quoteList(unique.columns)})`;
   const name = quoteIdentifier(unique.name);
-  if (unique.kind === "constraint") {
-    const sql = `ALTER TABLE ${inPublic(table)} ADD CONSTRAINT ${name} UNIQUE${nulls} ${columns}`;
-    return { sql, what: `add unique constraint ${unique.name}` };
-  }
-  const sql = `CREATE UNIQUE INDEX ${name} ON ${inPublic(table)} ${columns}${nulls}`;
+  const sql = `ALTER TABLE ${inPublic(table)} ADD CONSTRAINT ${name} UNIQUE${nulls} (${quoteList(unique.columns)})`;
+  return { sql, what: `add unique constraint ${unique.name}` };
+}
+
+export function createUniqueIndex(table: string, unique: UniqueModel, how: How = ""): Statement {
+  const nulls = unique.nullsNotDistinct ? " NULLS NOT DISTINCT" : "";
+  const name = quoteIdentifier(unique.name);
+  const sql = `CREATE UNIQUE INDEX ${how}${name} ON ${inPublic(table)} (${quoteList(unique.columns)})${nulls}`;
   return { sql, what: `create unique index ${unique.name}` };
 }
 
-export const createIndex = (table: string, index: IndexModel): Statement => ({
-  sql: `CREATE INDEX ${quoteIdentifier(index.name)} ON ${inPublic(table)} USING ${index.method} (${quoteList(index.columns)})`,
+export const createIndex = (table: string, index: IndexModel, how: How = ""): Statement => ({
+  sql: `CREATE INDEX ${how}${quoteIdentifier(index.name)} ON ${inPublic(table)} USING ${index.method} (${quoteList(index.columns)})`,
   what: `create index ${index.name}`,
 });
 
-export const addForeignKey = (table: string, key: ForeignKeyModel): Statement => ({
+/** For what a CREATE INDEX CONCURRENTLY that did not finish has left behind. */
+export const rebuildIndex = (index: string, how: How = ""): Statement => ({
+  sql: `REINDEX INDEX ${how}${inPublic(index)}`,
+  what: `rebuild index ${index}`,
+});
+
+/** `NOT VALID` holds for new rows at once; whether it holds for the old ones is asked apart. */
+export const addForeignKey = (table: string, key: ForeignKeyModel, notValid = false): Statement => ({
   sql:
     `ALTER TABLE ${inPublic(table)} ADD CONSTRAINT ${quoteIdentifier(key.name)} FOREIGN KEY (${quoteList(key.columns)}) ` +
     `REFERENCES ${inPublic(key.refTable)} (${quoteList(key.refColumns)}) ` +
-    `ON DELETE ${key.onDelete.toUpperCase()} ON UPDATE ${key.onUpdate.toUpperCase()}`,
+    `ON DELETE ${key.onDelete.toUpperCase()} ON UPDATE ${key.onUpdate.toUpperCase()}${notValid ? " NOT VALID" : ""}`,
   what: `add foreign key ${key.name}`,
+});
+
+export const validateForeignKey = (table: string, name: string): Statement => ({
+  sql: `ALTER TABLE ${inPublic(table)} VALIDATE CONSTRAINT ${quoteIdentifier(name)}`,
+  what: `validate foreign key ${name}`,
+});
+
+export const alterColumn = (table: string, column: string, change: string, what: string): Statement => ({
+  sql: `ALTER TABLE ${inPublic(table)} ALTER COLUMN ${quoteIdentifier(column)} ${change}`,
+  what: `${what} ${table}.${column}`,
 });
 
 export const inPublic = (name: string): string => `"public".${quoteIdentifier(name)}`;

@@ -8,18 +8,23 @@ export function severityOf(difference: DifferenceKind): Severity {
     case "missing-table":
     case "missing-column":
     case "missing-primary-key":
-    case "wrong-primary-key":
     case "missing-unique":
     case "wrong-unique":
       return "breaks";
+    case "wrong-primary-key":
+      // A unique key over the wanted columns serves foreign keys and upserts as a primary key does.
+      return difference.served ? "extra" : "breaks";
     case "missing-index":
     case "missing-foreign-key":
-    case "wrong-foreign-key":
     case "unvalidated-foreign-key":
       return "degrades";
+    case "wrong-foreign-key":
+      // Putting it right means dropping the one that is there. Ids never change, so what an update does is nobody's loss.
+      return difference.found.onDelete === difference.foreignKey.onDelete ? "extra" : "attention";
     case "invalid-index":
       return difference.unique ? "breaks" : "degrades";
     case "wrong-type":
+      if (sameMoment(difference.column.type, difference.found.type)) return "extra";
       return worksAlike(difference.column.type, difference.found.type) ? "degrades" : "breaks";
     case "wrong-nullability":
       return refusesInserts(difference.found) ? "breaks" : "degrades";
@@ -39,11 +44,15 @@ export function severityOf(difference: DifferenceKind): Severity {
   }
 }
 
-/** The app reads and writes such a column alike, until a value is too long, too exact or none of the enum's. */
-const worksAlike = (wanted: string, found: string): boolean =>
-  (wanted === "text" && found.startsWith("character varying")) ||
-  (wanted.startsWith('"') && found === "text") ||
-  (wanted.startsWith("timestamp") && found.startsWith("timestamp") && !found.endsWith("with time zone"));
+/** The app reads and writes such a column alike, until a value is too long or none of the enum's. */
+export const worksAlike = (wanted: string, found: string): boolean =>
+  (wanted === "text" && found.startsWith("character varying")) || (wanted.startsWith('"') && found === "text");
+
+/** More digits of a second than the app writes: it works alike, and taking them away would lose something. */
+const sameMoment = (wanted: string, found: string): boolean => {
+  const withoutPrecision = (type: string) => type.replace(/\(\d\)/, "");
+  return wanted.startsWith("timestamp") && withoutPrecision(wanted) === withoutPrecision(found);
+};
 
 /** A row that gives this column no value is refused. */
 const refusesInserts = (column: { nullable: boolean; default: string | null }): boolean =>

@@ -30,10 +30,11 @@ export const verifyDatabase: Task = {
         why: "Parts of the app will fail.",
         next,
       });
-    if (database.schema.journal !== "recorded")
+    const { journal } = database.schema;
+    if (journal === "absent" || journal === "short")
       throw verificationFailed({
         title: "The app's migration journal is not the known one",
-        saw: `It is ${database.schema.journal}.`,
+        saw: `It is ${journal}.`,
         why: "The app's own migrator may try to create what is already there.",
         next: "Do not run the app's migrations by hand.",
       });
@@ -51,9 +52,12 @@ export const verifyDatabase: Task = {
         why: "The administrator could not sign in.",
         next,
       });
+    if (journal === "foreign" || journal === "unreadable")
+      ctx.emit({ type: "unverified", what: `the app's migration journal: it is ${journal}, and was left as it is` });
+    for (const difference of database.schema.attention) ctx.emit({ type: "unverified", what: difference });
     ctx.emit({
       type: "verified",
-      what: `database: ${database.schema.tables} tables complete, migration journal ${database.schema.journal}`,
+      what: `database: ${database.schema.tables} tables complete, migration journal ${journal}`,
     });
     ctx.emit({
       type: "verified",

@@ -1,4 +1,5 @@
 import type { Check } from "../domain/check.ts";
+import type { SchemaFacts } from "../domain/facts.ts";
 import { fail, ok, unknown } from "./finding-of.ts";
 
 /** The oldest server whose unique constraints know NULLS NOT DISTINCT, which the schema uses. */
@@ -30,34 +31,37 @@ export const databaseUsable: Check = {
         why: "The schema needs NULLS NOT DISTINCT, which came with version 15.",
         next: "Use PostgreSQL 15 or newer.",
       });
-    const { empty, complete, differences, tables, journal } = database.schema;
-    if (empty) return ok(this.id, "empty");
-    if (!complete) return fail(this.id, schemaIncomplete(tables, differences));
-    if (database.workspace.conflicts.length > 0) return fail(this.id, workspaceConflict(database.workspace.conflicts));
-    if (journal === "recorded") return ok(this.id, `${tables} tables, complete`);
-    return fail(this.id, {
-      code: "schema-incomplete",
-      title: "The app's migration journal is not the known one",
-      saw: `The tables are complete; the journal is ${journal}.`,
-      why: "The app's own migrator may try to create what is already there.",
-      next: "Do not run the app's migrations by hand until the journal has been recorded.",
-    });
+    const { schema, workspace } = database;
+    if (schema.empty) {
+      const strange = schema.journal === "foreign" || schema.journal === "unreadable";
+      return strange ? fail(this.id, strangersDatabase(schema.journal)) : ok(this.id, "empty");
+    }
+    if (schema.blocked.length > 0) return fail(this.id, schemaBlocked(schema));
+    if (workspace.conflicts.length > 0) return fail(this.id, workspaceConflict(workspace.conflicts));
+    if (schema.pending.length === 0) return ok(this.id, `${schema.tables} tables, complete`);
+    return ok(this.id, `${schema.tables} tables; ${schema.pending.length} things will be added, no row is taken away`);
   },
 };
 
-function schemaIncomplete(tables: number, differences: readonly string[]) {
-  const shown = differences.slice(0, 20);
-  const more = differences.length - shown.length;
+function strangersDatabase(journal: string) {
   return {
     code: "schema-incomplete" as const,
-    title: "The database has tables, but is not complete",
-    saw: [
-      `${tables} tables, ${differences.length} differences:`,
-      ...shown,
-      ...(more > 0 ? [`and ${more} more`] : []),
-    ].join("\n"),
-    why: "This version completes only an empty database: it does not guess about data that is already there.",
-    next: "Make a dump, then choose another name: in the profile for a fresh installation. Nothing was changed.",
+    title: "This database seems to belong to another program",
+    saw: `None of Dittofeed's tables are there, and its migration journal (drizzle.__drizzle_migrations) is ${journal}.`,
+    why: "The app's own migrator would take that journal for its own.",
+    next: "Name an empty database, or the one that holds Dittofeed's tables.",
+  };
+}
+
+function schemaBlocked({ tables, blocked }: SchemaFacts) {
+  const shown = blocked.slice(0, 20);
+  const more = blocked.length - shown.length;
+  return {
+    code: "schema-incomplete" as const,
+    title: "The database cannot be completed without a decision",
+    saw: [`${tables} tables; in the way:`, ...shown, ...(more > 0 ? [`and ${more} more`] : [])].join("\n"),
+    why: "Rows or columns that are there would have to go or change, and nobody but you may decide that.",
+    next: "dittofeed-setup db verify   shows the SQL for each; dittofeed-setup db apply --duplicates keep-oldest   sets duplicates aside. Nothing was changed.",
   };
 }
 

@@ -126,6 +126,14 @@ export interface SchemaFacts {
   /** One sentence each, worst first. */
   differences: readonly string[];
   journal: "recorded" | "absent" | "short" | "foreign" | "unreadable";
+  /** What can be added, statement by statement, in a few words each. Nothing pending: adding can do no more. */
+  pending: readonly string[];
+  /** What breaks or degrades and cannot be mended by adding: for a person. */
+  blocked: readonly string[];
+  /** What the app works with, and only a person may change. */
+  attention: readonly string[];
+  /** Would a change touch a database that holds rows? Known only where something is pending. */
+  hasRows: boolean;
 }
 
 export interface WorkspaceFacts {

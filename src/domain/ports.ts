@@ -187,6 +187,9 @@ export interface DumpOrder {
   path: string;
 }
 
+/** An open database, and what a program of its own needs to reach the same one. */
+export type DatabaseAccess = Pick<DumpOrder, "database" | "ways" | "credentials" | "container">;
+
 export type DumpReport = { unit: "bytes"; done: number };
 
 export interface DumpMade {

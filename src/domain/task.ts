@@ -2,7 +2,7 @@ import type { Database } from "./database.ts";
 import type { FactGroup, Facts } from "./facts.ts";
 import type { InstallationSecrets } from "./installation-secret.ts";
 import type { Change, Phase } from "./plan.ts";
-import type { Ports } from "./ports.ts";
+import type { DatabaseAccess, Ports } from "./ports.ts";
 import type { SettledProfile } from "./profile.ts";
 import type { MakeSecret } from "./secret.ts";
 import type { TaskReport } from "./task-report.ts";
@@ -33,6 +33,8 @@ export interface TaskContext extends AssessInput {
   lookAgain(groups: readonly FactGroup[]): Promise<Facts>;
   /** The run's one connection; opened when first asked for, and again after a restart of the server. */
   database(): Promise<Database>;
+  /** The same, with what a dump needs. */
+  databaseAccess(): Promise<DatabaseAccess>;
 }
 
 /**

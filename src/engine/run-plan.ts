@@ -1,18 +1,17 @@
-import type { Database } from "../domain/database.ts";
 import type { Emit } from "../domain/event.ts";
 import type { FactGroup, Facts } from "../domain/facts.ts";
-import type { Clock } from "../domain/ports.ts";
+import type { Clock, DatabaseAccess } from "../domain/ports.ts";
 import { combineProblems, Problem, toProblem } from "../domain/problem.ts";
 import type { Assessment, Task, TaskContext } from "../domain/task.ts";
 
 export interface RunOptions {
   tasks: readonly Task[];
   /** Everything a task is given, apart from what the runner itself supplies. */
-  context: Omit<TaskContext, "emit" | "lookAgain" | "database">;
+  context: Omit<TaskContext, "emit" | "lookAgain" | "database" | "databaseAccess">;
   /** Looks at these groups of facts afresh. */
   lookAgain(groups: readonly FactGroup[], facts: Facts): Promise<Facts>;
   /** The run's one connection, for the facts as they are now. */
-  database(facts: Facts): Promise<Database>;
+  database(facts: Facts): Promise<DatabaseAccess>;
   emit: Emit;
   clock: Clock;
   /** What to type to go on after an interruption. */
@@ -66,12 +65,14 @@ async function runTask(
       done(false, before.because);
       return undefined;
     }
+    const databaseAccess = async () => options.database(await options.lookAgain(["containers"], run.facts));
     await task.run({
       ...context,
       facts: run.facts,
       emit: (report) => emit({ task: task.id, ...report }),
       lookAgain: (groups) => options.lookAgain(groups, run.facts),
-      database: async () => options.database(await options.lookAgain(["containers"], run.facts)),
+      database: async () => (await databaseAccess()).database,
+      databaseAccess,
     });
     context.signal.throwIfAborted();
     if (!task.readsOnly) {

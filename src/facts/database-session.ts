@@ -4,7 +4,7 @@ import { imageReference } from "../../compose/images.ts";
 import type { OpenDatabase } from "../domain/database.ts";
 import type { Facts } from "../domain/facts.ts";
 import type { InstallationSecrets } from "../domain/installation-secret.ts";
-import type { Credentials, DatabaseWay, Ports } from "../domain/ports.ts";
+import type { Credentials, DatabaseAccess, DatabaseWay, Ports } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import type { SettledProfile } from "../domain/profile.ts";
 
@@ -27,15 +27,15 @@ export class DatabaseSession {
     facts: Pick<Facts, "containers" | "engine">,
     secrets: InstallationSecrets,
     signal: AbortSignal,
-  ): Promise<OpenDatabase> {
-    const { server, ways, credentials } = await this.#target(facts, secrets, signal);
+  ): Promise<DatabaseAccess> {
+    const { server, ...access } = await this.#target(facts, secrets, signal);
     if (this.#open?.server === server) {
       const alive = await this.#open.database.query("SELECT 1").catch(() => undefined);
-      if (alive !== undefined) return this.#open.database;
+      if (alive !== undefined) return { ...access, database: this.#open.database };
     }
     await this.close();
-    this.#open = { server, database: await this.#ports.databases.open(ways, credentials, signal) };
-    return this.#open.database;
+    this.#open = { server, database: await this.#ports.databases.open(access.ways, access.credentials, signal) };
+    return { ...access, database: this.#open.database };
   }
 
   async close(): Promise<void> {
@@ -49,19 +49,19 @@ export class DatabaseSession {
     facts: Pick<Facts, "containers" | "engine">,
     secrets: InstallationSecrets,
     signal: AbortSignal,
-  ): Promise<{ server: string; ways: DatabaseWay[]; credentials: Credentials }> {
+  ): Promise<{ server: string; ways: DatabaseWay[]; credentials: Credentials; container: string | undefined }> {
     const password = secrets.get("POSTGRES_PASSWORD")?.secret;
     if (password === undefined) throw unreachable("There is no password for PostgreSQL yet.");
     const credentials = { user: databaseUser, password, database: databaseName };
     if (this.#profile.target === "rehearsal") {
       const way = await this.#ports.rehearsal.start(this.#profile.directory, credentials, signal);
-      return { server: JSON.stringify(way), ways: [way], credentials };
+      return { server: JSON.stringify(way), ways: [way], credentials, container: undefined };
     }
     const container = facts.containers.find(({ service }) => service === "postgres");
     if (container?.state !== "running") throw unreachable("The postgres container is not running.");
     const local = facts.engine.state === "usable" && facts.engine.local;
     const ways = databaseWays(container, imageReference("api", this.#profile), local);
-    return { server: `${container.id} ${container.startedAt}`, ways, credentials };
+    return { server: `${container.id} ${container.startedAt}`, ways, credentials, container: container.id };
   }
 }
 

@@ -23,7 +23,7 @@ export async function lookAtDatabase(
   if (state === "engine-silent") return { state: "unreachable", saw: "the Docker engine does not answer" };
   if (state !== "open") return { state };
   try {
-    const database = await session.database(facts, secrets, signal);
+    const { database } = await session.database(facts, secrets, signal);
     return await describe(database, profile);
   } catch (thrown) {
     if (signal.aborted || !(thrown instanceof Problem)) throw thrown;
@@ -50,7 +50,7 @@ async function serverState(
 }
 
 async function describe(database: Database, profile: SettledProfile): Promise<DatabaseFacts> {
-  const report = await verifySchema(database, profile.mode);
+  const report = await verifySchema(database, { mode: profile.mode });
   const workspace = report.complete ? await inspectWorkspace(database, workspaceWish(profile)) : nothingYet;
   return {
     state: "open",
@@ -61,6 +61,10 @@ async function describe(database: Database, profile: SettledProfile): Promise<Da
       tables: report.tableCount,
       differences: report.differences.map(describeDifference),
       journal: report.journal,
+      pending: report.pending.map(({ what }) => what),
+      blocked: report.blocked.map(describeDifference),
+      attention: report.differences.filter(({ severity }) => severity === "attention").map(describeDifference),
+      hasRows: report.hasRows,
     },
     workspace: { id: workspace.workspaceId, missing: workspace.missing, conflicts: workspace.conflicts },
   };

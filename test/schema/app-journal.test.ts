@@ -6,7 +6,7 @@ import { migrate } from "drizzle-orm/node-postgres/migrator";
 import { Pool } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { appJournal, journalState } from "../../schema/app-journal.ts";
-import { applyCompleteSchema } from "../../schema/create.ts";
+import { reconcile } from "../../schema/reconcile.ts";
 import { introspect } from "../../schema/introspect.ts";
 import { startPostgres, type TestDatabase, type TestPostgres } from "../support/postgres.ts";
 import { type DatabaseState, readFixture } from "./materialize.ts";
@@ -53,7 +53,7 @@ test("the nine rows are those that the app's own migrator left behind", () => {
 
 test("after us the app's migrator is a clean no-op", async () => {
   const database = await postgres.newDatabase();
-  await applyCompleteSchema(database, { mode: "embedded" });
+  await reconcile(database, { mode: "embedded" });
   const before = await introspect(database);
   await runMigrator(database, writeMigrations("nine", whens, fails));
   expect(await introspect(database)).toEqual(before);
@@ -62,7 +62,7 @@ test("after us the app's migrator is a clean no-op", async () => {
 
 test("and it still runs a tenth, newer migration, into the journal table that we made", async () => {
   const database = await postgres.newDatabase();
-  await applyCompleteSchema(database, { mode: "standard" });
+  await reconcile(database, { mode: "standard" });
   const newer = [...whens, 1_800_000_000_000];
   await runMigrator(
     database,
@@ -77,7 +77,7 @@ test("and it still runs a tenth, newer migration, into the journal table that we
 
 test("the files would have run without the journal, so the no-op proves something", async () => {
   const database = await postgres.newDatabase();
-  await applyCompleteSchema(database, { mode: "standard" });
+  await reconcile(database, { mode: "standard" });
   await database.query(
     "DELETE FROM drizzle.__drizzle_migrations WHERE created_at = (SELECT max(created_at) FROM drizzle.__drizzle_migrations)",
   );

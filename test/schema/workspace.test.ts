@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { applyCompleteSchema } from "../../schema/create.ts";
+import { reconcile } from "../../schema/reconcile.ts";
 import { insertDefaultRows } from "../../schema/insert-default-rows.ts";
 import { inspectWorkspace } from "../../schema/inspect-workspace.ts";
 import { listWorkspaces } from "../../schema/list-workspaces.ts";
@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => postgres.stop());
 beforeEach(async () => {
   database = await postgres.newDatabase();
-  await applyCompleteSchema(database, { mode: "standard" });
+  await reconcile(database, { mode: "standard" });
 });
 afterEach(() => database.close());
 

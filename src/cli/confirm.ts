@@ -1,0 +1,50 @@
+import { createInterface } from "node:readline";
+import { Problem } from "../domain/problem.ts";
+import type { House } from "./house.ts";
+
+/** As much of the house as a question needs. */
+export type Asking = Pick<House, "stdin" | "stderr" | "interruption">;
+
+/** Both ends: a question that nobody sees must not be answered by what happens to stand in a pipe. */
+export const canAsk = ({ stdin, stderr }: Omit<Asking, "interruption">): boolean =>
+  stdin.isTTY === true && stderr.isTTY === true;
+
+/**
+ * Asks once, on the terminal; only "yes", typed out, is a yes. The question goes to stderr: stdout may be a file. A
+ * closed input is a no. Throws Problem `no-terminal` where nobody can be asked, `cancelled` after a signal.
+ */
+export async function confirm(house: Asking, question: string): Promise<boolean> {
+  if (!canAsk(house)) throw noTerminal(question);
+  const { signal } = house.interruption;
+  if (signal.aborted) throw stopped();
+  const asking = createInterface({ input: house.stdin, output: house.stderr, terminal: false });
+  try {
+    return await new Promise<boolean>((resolve, reject) => {
+      signal.addEventListener("abort", () => reject(stopped()), { once: true });
+      asking.once("close", () => resolve(false));
+      asking.question(`${question} Type yes to go on: `, (answer) => resolve(answer.trim().toLowerCase() === "yes"));
+    });
+  } finally {
+    asking.close();
+  }
+}
+
+function noTerminal(question: string): Problem {
+  return new Problem({
+    code: "no-terminal",
+    title: "There is no terminal to ask you on",
+    saw: `This was to be asked: ${question}`,
+    why: "Nothing is changed unless somebody says yes. Nothing was changed.",
+    next: "Look at what would be done with --dry-run, then run the same command with --yes.",
+  });
+}
+
+function stopped(): Problem {
+  return new Problem({
+    code: "cancelled",
+    title: "Stopped as you asked",
+    saw: "A signal came while this command was asking.",
+    why: "Nothing was changed.",
+    next: "Run the same command again.",
+  });
+}
