@@ -63,6 +63,20 @@ export const composeRestart = (program: ComposeProgram, target: ComposeTarget, s
 export const composeDown = (program: ComposeProgram, target: ComposeTarget, options: { removeVolumes: boolean }) =>
   compose(program, target, ["down", "--remove-orphans", ...(options.removeVolumes ? ["--volumes"] : [])]);
 
+/**
+ * One container of the service's image and settings, beside those that run, and gone afterwards. It is named, so that it can
+ * be removed when this program is stopped before it has ended.
+ */
+export const composeRunNode = (
+  program: ComposeProgram,
+  target: ComposeTarget,
+  { service, script, name }: { service: ServiceName; script: string; name: string },
+) =>
+  compose(program, target, [
+    ...["run", "--rm", "--no-deps", "-T", "--name", name],
+    ...["--entrypoint", "node", service, "-e", script],
+  ]);
+
 export const composeLogs = (
   program: ComposeProgram,
   target: ComposeTarget,

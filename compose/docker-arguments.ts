@@ -1,3 +1,4 @@
+import { listMigrationsScript } from "./app-migrations.ts";
 import { relayScript } from "./relay.ts";
 
 /** A program and its arguments, to be run without a shell. No secret is ever among them: arguments can be read in `ps`. */
@@ -61,6 +62,19 @@ export const relayToPostgres = (postgresContainer: string, imageWithNode: string
     ...["run", "--rm", "--interactive", "--pull", "never", "--network", `container:${postgresContainer}`],
     ...["--entrypoint", "node", imageWithNode, "-e", relayScript],
   );
+
+/** Reads what an image carries; needs no network for that, and is never downloaded for it. Named as `composeRunNode` is. */
+export const listAppMigrations = (image: string, name: string): DockerCommand =>
+  docker(
+    ...["run", "--rm", "--network", "none", "--pull", "never", "--name", name],
+    ...["--entrypoint", "node", image, "-e", listMigrationsScript],
+  );
+
+/** Containers with this name, stopped ones too; ids, one a line. */
+export const containersNamed = (name: string): DockerCommand =>
+  docker("ps", "--all", "--quiet", "--filter", `name=^/?${name}$`);
+
+export const removeContainer = (id: string): DockerCommand => docker("rm", "--force", id);
 
 function docker(...words: string[]): DockerCommand {
   return { file: "docker", arguments: words };

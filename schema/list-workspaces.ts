@@ -2,7 +2,6 @@ import type { Database } from "../src/domain/database.ts";
 import type { WorkspaceRow } from "./workspace-row.ts";
 
 export interface ListedWorkspace extends WorkspaceRow {
-  readonly externalId: string | null;
   readonly parentWorkspaceId: string | null;
   readonly members: number;
   readonly administrators: readonly string[];

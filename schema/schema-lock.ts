@@ -52,7 +52,7 @@ export async function withSchemaLock<T>(
     return await work();
   } finally {
     // Where the connection is gone the server has done both, and the first error is the one that tells why.
-    await database.query(`${reset}SELECT pg_advisory_unlock_all()`).catch(() => undefined);
+    await database.query(`${reset}SELECT pg_advisory_unlock(${schemaLockKey})`).catch(() => undefined);
   }
 }
 

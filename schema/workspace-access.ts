@@ -1,4 +1,4 @@
-/** Who may enter a workspace, and through which login: the administrator and the provider row. */
+/** Who may enter workspaces, and through which login: administrators and provider rows, many at once. */
 import type { Database } from "../src/domain/database.ts";
 
 export interface LoginProvider {
@@ -7,71 +7,100 @@ export interface LoginProvider {
   readonly clientId?: string;
 }
 
-export interface RowCount {
-  readonly inserted: number;
-  readonly updated: number;
+/** One row of a workspace that was inserted or updated. */
+export interface RowChange {
+  readonly workspaceId: string;
+  readonly inserted: boolean;
+}
+
+export interface Administrator {
+  readonly workspaceId: string;
+  readonly email: string;
 }
 
 interface MemberRow {
   id: string;
+  email: string;
   how: "added" | "verified" | "there";
 }
 
 /**
  * The login finds a member by e-mail, which is unique over all workspaces, and what he may enter by his roles. So an
  * existing member, of whichever workspace, gets a role here and stays where he is; an unverified one becomes verified.
+ * No workspace is named twice.
  */
-export async function ensureAdministrator(
+export async function ensureAdministrators(
   transaction: Database,
-  workspaceId: string,
-  email: string,
-): Promise<RowCount> {
-  // A second round is needed only when somebody else adds the same member at this moment: it is seen after his commit.
-  const member =
-    (await transaction.query<MemberRow>(memberSql, [workspaceId, email]))[0] ??
-    (await transaction.query<MemberRow>(memberSql, [workspaceId, email]))[0];
-  if (member === undefined) throw new TypeError("the administrator's member row vanished while it was made");
-  const [role] = await transaction.query<{ inserted: boolean }>(roleSql, [workspaceId, member.id]);
-  return {
-    inserted: Number(member.how === "added") + Number(role?.inserted === true),
-    updated: Number(member.how === "verified") + Number(role?.inserted === false),
-  };
+  wanted: readonly Administrator[],
+): Promise<RowChange[]> {
+  if (wanted.length === 0) return [];
+  // A new member belongs to the first workspace that names him.
+  const first = new Map(wanted.toReversed().map((administrator) => [administrator.email, administrator]));
+  const members = await membersOf(transaction, [...first.values()]);
+  const idOf = new Map(members.map(({ email, id }) => [email, id]));
+  const roles = await transaction.query<RowChange>(roleSql, [
+    wanted.map(({ workspaceId }) => workspaceId),
+    wanted.map(({ email }) => idOf.get(email)),
+  ]);
+  return [
+    ...members.flatMap(({ email, how }) => {
+      const workspaceId = first.get(email)?.workspaceId;
+      return how === "there" || workspaceId === undefined ? [] : [{ workspaceId, inserted: how === "added" }];
+    }),
+    ...roles,
+  ];
+}
+
+async function membersOf(transaction: Database, wanted: readonly Administrator[]): Promise<MemberRow[]> {
+  const ask = (some: readonly Administrator[]) =>
+    transaction.query<MemberRow>(memberSql, [
+      some.map(({ workspaceId }) => workspaceId),
+      some.map(({ email }) => email),
+    ]);
+  const found = await ask(wanted);
+  const known = new Set(found.map(({ email }) => email));
+  const unseen = wanted.filter(({ email }) => !known.has(email));
+  if (unseen.length === 0) return found;
+  // Somebody else added the same members at this moment: they are seen after his commit.
+  const late = await ask(unseen);
+  if (late.length < unseen.length) throw new TypeError("an administrator's member row vanished while it was made");
+  return [...found, ...late];
 }
 
 const memberSql = `WITH added AS (
-  INSERT INTO "WorkspaceMember" ("workspaceId", email, "emailVerified") VALUES ($1, $2, true)
-  ON CONFLICT DO NOTHING RETURNING id
+  INSERT INTO "WorkspaceMember" ("workspaceId", email, "emailVerified")
+  SELECT i.id, i.email, true FROM unnest($1::uuid[], $2::text[]) AS i (id, email) ORDER BY i.email
+  ON CONFLICT DO NOTHING RETURNING id, email
 ), verified AS (
   UPDATE "WorkspaceMember" SET "emailVerified" = true, "updatedAt" = now()
-  WHERE email = $2 AND "emailVerified" IS NOT TRUE RETURNING id
+  WHERE email = ANY ($2::text[]) AND "emailVerified" IS NOT TRUE RETURNING id, email
 )
-SELECT id, 'added' AS how FROM added
-UNION ALL SELECT id, 'verified' FROM verified
-UNION ALL SELECT id, 'there' FROM "WorkspaceMember" WHERE email = $2 AND "emailVerified"`;
+SELECT id, email, 'added' AS how FROM added
+UNION ALL SELECT id, email, 'verified' FROM verified
+UNION ALL SELECT id, email, 'there' FROM "WorkspaceMember" WHERE email = ANY ($2::text[]) AND "emailVerified"`;
 
 const roleSql = `INSERT INTO "WorkspaceMemberRole" AS there ("workspaceId", "workspaceMemberId", role)
-VALUES ($1, $2, 'Admin')
+SELECT i.id, i.member, 'Admin' FROM unnest($1::uuid[], $2::uuid[]) AS i (id, member)
 ON CONFLICT ("workspaceId", "workspaceMemberId") DO UPDATE SET role = 'Admin', "updatedAt" = now() WHERE there.role <> 'Admin'
-RETURNING (xmax = 0) AS inserted`;
+RETURNING "workspaceId", (xmax = 0) AS inserted`;
 
 /** An existing row keeps its settings; it is only enabled, and told the client id. */
-export async function ensureProvider(
+export async function ensureProviders(
   transaction: Database,
-  workspaceId: string,
+  workspaceIds: readonly string[],
   provider: LoginProvider,
-): Promise<RowCount> {
+): Promise<RowChange[]> {
   const known = essentials(provider);
   const config = { provider: provider.type, scope: ["openid", "email", "profile"], ...known };
-  const values = [workspaceId, provider.type, JSON.stringify(config), JSON.stringify(known)];
-  const [row] = await transaction.query<{ inserted: boolean }>(providerSql, values);
-  return { inserted: Number(row?.inserted === true), updated: Number(row?.inserted === false) };
+  const values = [workspaceIds, provider.type, JSON.stringify(config), JSON.stringify(known)];
+  return transaction.query<RowChange>(providerSql, values);
 }
 
 /** What an existing provider row must say. */
 export const essentials = ({ clientId }: LoginProvider): object => (clientId === undefined ? {} : { clientId });
 
 const providerSql = `INSERT INTO "AuthProvider" AS there ("workspaceId", type, enabled, config)
-VALUES ($1, $2, true, $3::jsonb)
+SELECT id, $2, true, $3::jsonb FROM unnest($1::uuid[]) AS id
 ON CONFLICT ("workspaceId", type) DO UPDATE SET enabled = true, config = there.config || $4::jsonb, "updatedAt" = now()
   WHERE NOT there.enabled OR NOT there.config @> $4::jsonb
-RETURNING (xmax = 0) AS inserted`;
+RETURNING "workspaceId", (xmax = 0) AS inserted`;

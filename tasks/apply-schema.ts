@@ -2,6 +2,7 @@ import { type Reconciled, reconcile } from "../schema/reconcile.ts";
 import { refuseIncomplete } from "../schema/refusals.ts";
 import type { SchemaFacts } from "../src/domain/facts.ts";
 import type { Change, Task, TaskContext } from "../src/domain/task.ts";
+import { takeRoute } from "./app-migrations.ts";
 import { dumpDatabase, dumpFolder } from "./dump-database.ts";
 
 /** One transaction for nearly everything: an interrupted run leaves the database as it was, never half a schema. */
@@ -36,12 +37,14 @@ export const applySchema: Task = {
     };
   },
   async run(ctx) {
-    const { database } = await ctx.databaseAccess();
-    const outcome = await reconcile(database, {
+    const dump = async (serverVersion: number) => {
+      await dumpDatabase(ctx, serverVersion);
+    };
+    const { migrations, dumped } = await takeRoute(ctx, dump);
+    const outcome = await reconcile(await ctx.database(), {
       mode: ctx.profile.mode,
-      beforeChange: async ({ serverVersion }) => {
-        await dumpDatabase(ctx, serverVersion);
-      },
+      migrations,
+      ...(dumped ? {} : { beforeChange: ({ serverVersion }) => dump(serverVersion) }),
       onStep: (name, done, total) => ctx.emit({ type: "task-progress", unit: "steps", done, total, item: name }),
     });
     report(ctx, outcome);

@@ -1,5 +1,6 @@
 import { logIn } from "../../compose/docker-arguments.ts";
 import type { Clock, ContainerEngine } from "../domain/ports.ts";
+import { createAppMigrations } from "./docker/app-migrations.ts";
 import { askDocker } from "./docker/ask-docker.ts";
 import { containersOf, publishersOf, volumesOf } from "./docker/containers.ts";
 import { type Endpoint, findEndpoint } from "./docker/endpoint.ts";
@@ -39,5 +40,6 @@ export function createContainerEngine({ shell, clock }: { shell: Shell; clock: C
     },
     pull: async (reference, report, signal) => pull(shell, await endpoint(), reference, report, signal),
     ...createStack(shell, clock),
+    ...createAppMigrations(shell, clock),
   };
 }

@@ -2,7 +2,17 @@ import { parseArgs } from "node:util";
 import { distance } from "fastest-levenshtein";
 import { Problem } from "../domain/problem.ts";
 
-export const commandNames = ["apply", "plan", "status", "restart", "logs", "down", "profile"] as const;
+export const commandNames = [
+  "apply",
+  "plan",
+  "status",
+  "restart",
+  "logs",
+  "down",
+  "profile",
+  "db",
+  "workspace",
+] as const;
 export type CommandName = (typeof commandNames)[number] | "wizard";
 
 /** What was typed, checked for form only; whether a profile of that name exists is seen later. */
@@ -19,6 +29,19 @@ export interface Arguments {
   /** `down` removes volumes only when this names the installation. */
   removeData: string | undefined;
   verbose: boolean;
+  /** For a database that no profile describes: embedded unless this says otherwise. */
+  mode: "standard" | "embedded" | undefined;
+  /** Never with a password in it. */
+  databaseUrl: string | undefined;
+  databaseUrlFile: string | undefined;
+  /** Show what would be done, and stop there. */
+  dryRun: boolean;
+  /** Answers the one question that is asked before a change. */
+  yes: boolean;
+  duplicates: "keep-oldest" | "keep-newest" | undefined;
+  /** The role for `db row-security`. */
+  role: string | undefined;
+  workspace: Record<"name" | "domain" | "administrator" | "externalId" | "type" | "parent", string | undefined>;
 }
 
 const options = {
@@ -30,6 +53,19 @@ const options = {
   tail: { type: "string" },
   "remove-data": { type: "string" },
   verbose: { type: "boolean", short: "v" },
+  mode: { type: "string" },
+  "database-url": { type: "string" },
+  "database-url-file": { type: "string" },
+  "dry-run": { type: "boolean" },
+  yes: { type: "boolean", short: "y" },
+  duplicates: { type: "string" },
+  role: { type: "string" },
+  name: { type: "string" },
+  domain: { type: "string" },
+  administrator: { type: "string" },
+  "external-id": { type: "string" },
+  type: { type: "string" },
+  parent: { type: "string" },
 } as const;
 
 /** Throws Problem `usage`, which names the nearest command or option. */
@@ -49,6 +85,21 @@ export function parseArguments(argv: readonly string[]): Arguments {
     tail: lineCount(values.tail),
     removeData: values["remove-data"],
     verbose: values.verbose ?? false,
+    mode: oneOf("--mode", values.mode, ["standard", "embedded"]),
+    databaseUrl: values["database-url"],
+    databaseUrlFile: values["database-url-file"],
+    dryRun: values["dry-run"] ?? false,
+    yes: values.yes ?? false,
+    duplicates: oneOf("--duplicates", values.duplicates, ["keep-oldest", "keep-newest"]),
+    role: values.role,
+    workspace: {
+      name: values.name,
+      domain: values.domain,
+      administrator: values.administrator,
+      externalId: values["external-id"],
+      type: values.type,
+      parent: values.parent,
+    },
   };
 }
 
@@ -60,6 +111,8 @@ const mostWords: Record<CommandName, number> = {
   status: 1,
   down: 0,
   profile: 2,
+  db: 2,
+  workspace: 2,
   restart: Number.POSITIVE_INFINITY,
   logs: Number.POSITIVE_INFINITY,
 };
@@ -67,14 +120,35 @@ const mostWords: Record<CommandName, number> = {
 function refuseWhatDoesNotApply(
   command: CommandName,
   words: readonly string[],
-  values: { profile?: string; target?: string; "remove-data"?: string },
+  values: Partial<Record<keyof typeof options, string | boolean>>,
 ): void {
   const most = mostWords[command] - (values.profile !== undefined && mostWords[command] === 1 ? 1 : 0);
   if (words.length > most) throw usage(`${command} does not take "${words.slice(most).join(" ")}".`);
   if (values["remove-data"] !== undefined && command !== "down") throw usage("--remove-data goes with down only.");
+  const astray = Object.entries(onlyWith).find(
+    ([option, only]) => values[option as keyof typeof options] !== undefined && !only.includes(command),
+  );
+  if (astray !== undefined) throw usage(`--${astray[0]} goes with ${astray[1].join(" and ")} only.`);
   if (values.target !== undefined && command === "wizard")
     throw usage("--target goes with a profile: --profile P --target T.");
 }
+
+/** An option that a command does not read could be the very thing that was meant. */
+const onlyWith: Partial<Record<keyof typeof options, readonly CommandName[]>> = {
+  mode: ["db", "workspace"],
+  "database-url": ["db", "workspace"],
+  "database-url-file": ["db", "workspace"],
+  "dry-run": ["db", "workspace"],
+  yes: ["db", "workspace"],
+  duplicates: ["db"],
+  role: ["db"],
+  name: ["workspace"],
+  domain: ["workspace"],
+  administrator: ["workspace"],
+  "external-id": ["workspace"],
+  type: ["workspace"],
+  parent: ["workspace"],
+};
 
 function parse(argv: readonly string[]) {
   try {

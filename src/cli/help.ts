@@ -9,6 +9,12 @@ export const helpText = `dittofeed-setup: installs, checks and replays a multi-t
   dittofeed-setup restart [service ...]   restart in dependency order, wait until healthy
   dittofeed-setup logs [service ...]      last lines; -f follows, --tail N
   dittofeed-setup down                    remove the containers; data stays
+  dittofeed-setup db verify               is the schema complete? what is missing, and the SQL for it
+  dittofeed-setup db apply                add what is missing, after a dump; --dry-run shows the statements
+  dittofeed-setup db migrate              run the app's own migrations, show which are new
+  dittofeed-setup db restore FILE         read a dump back into an empty database
+  dittofeed-setup db row-security show | enable | disable
+  dittofeed-setup workspace list | create | import FILE.csv|yaml
   dittofeed-setup profile list | show N | export N | import FILE | delete N
 
 Options
@@ -16,6 +22,12 @@ Options
   -o, --output plain|json  lines for people, or NDJSON events on stdout (--json is short for it)
       --target T           compose (Docker on this host) or rehearsal (no Docker: files and a real PostgreSQL)
       --remove-data NAME   with down: also remove the volumes of the installation NAME
+      --database-url-file F  with db, workspace: a database that no profile describes; or DATABASE_URL in the
+                           environment; or --database-url U, without a password in it
+      --mode M             standard or embedded, for such a database (embedded)
+      --dry-run, -y, --yes with db, workspace: only show; do not ask
+      --duplicates K       with db apply: keep-oldest or keep-newest where rows block a unique key
+      --name --domain --administrator --external-id --type --parent    with workspace create
   -f, --follow             with logs
       --tail N             with logs (100)
   -v, --verbose            also the lines that other programs print
@@ -23,5 +35,5 @@ Options
 
 Exit codes
   0 done, or nothing to do    1 failed    2 usage, invalid profile or missing value (plan: changes pending)
-  3 problems found by verification    4 another run holds the lock    5 no usable Docker    130, 143 interrupted
+  3 problems found by verification or db    4 another run holds the lock    5 no usable Docker    130, 143 interrupted
 `;

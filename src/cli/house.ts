@@ -1,5 +1,6 @@
 import { createClock } from "../adapters/clock.ts";
 import { createContainerEngine } from "../adapters/docker.ts";
+import { createDumps } from "../adapters/dumps.ts";
 import { createFiles } from "../adapters/files.ts";
 import { createHost } from "../adapters/host.ts";
 import { createHttp } from "../adapters/http.ts";
@@ -45,6 +46,7 @@ export function buildHouse(version: string): House {
     host,
     clock,
     databases,
+    dumps: createDumps({ shell }),
     rehearsal,
     containers: createContainerEngine({ shell, clock }),
     http: createHttp(),

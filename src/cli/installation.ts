@@ -17,7 +17,7 @@ import { type RunResult, runPlan } from "../engine/run-plan.ts";
 import { DatabaseSession } from "../facts/database-session.ts";
 import { Looker } from "../facts/looker.ts";
 import type { House } from "./house.ts";
-import { settleProfile } from "./settle-profile.ts";
+import { settled } from "./settled.ts";
 
 export interface InstallationOptions {
   profile: Profile;
@@ -81,15 +81,8 @@ export class Installation {
   static async look(house: House, options: InstallationOptions): Promise<Installation> {
     const { ports, makeSecret } = house;
     const signal = house.interruption.signal;
-    const [engine, { uid }] = await Promise.all([ports.containers.inspectEngine(signal), ports.host.facts()]);
-    const profile = settleProfile({
-      profile: options.profile,
-      engine,
-      target: options.target,
-      workingDirectory: house.workingDirectory,
-      uid,
-      stateHome: house.environment.XDG_STATE_HOME,
-    });
+    const engine = await ports.containers.inspectEngine(signal);
+    const profile = await settled(house, options.profile, { engine, target: options.target });
     const session = new DatabaseSession(ports, profile);
     const looker = new Looker({ ports, profile, makeSecret, session, signal });
     const early = await looker.early(engine);

@@ -7,7 +7,7 @@ import type { Secret } from "../domain/secret.ts";
 import { neededGivenSecrets, resolveSecrets } from "../engine/resolve-secrets.ts";
 import { lookAtDirectory } from "../facts/look-at-directory.ts";
 import type { House } from "./house.ts";
-import { settleProfile } from "./settle-profile.ts";
+import { settled } from "./settled.ts";
 
 /** Every secret that this installation needs, and where its value will come from. Reads only, shows none. */
 export async function lookAtSecrets(
@@ -16,19 +16,11 @@ export async function lookAtSecrets(
   engine: EngineFacts,
   typed: ReadonlyMap<SecretName, Secret>,
 ): Promise<SecretRow[]> {
-  const { ports, makeSecret, workingDirectory, environment } = house;
-  const { uid } = await ports.host.facts();
-  const settled = settleProfile({
-    profile,
-    engine,
-    target: undefined,
-    workingDirectory,
-    uid,
-    stateHome: environment.XDG_STATE_HOME,
-  });
-  const { env } = await lookAtDirectory(ports, settled.directory, makeSecret);
+  const { ports, makeSecret } = house;
+  const asSettled = await settled(house, profile, { engine, target: undefined });
+  const { env } = await lookAtDirectory(ports, asSettled.directory, makeSecret);
   const { files, host } = ports;
-  const { secrets } = await resolveSecrets(settled, env, { files, host, makeSecret, typed });
+  const { secrets } = await resolveSecrets(asSettled, env, { files, host, makeSecret, typed });
   const given = neededGivenSecrets(profile);
   const references = new Map<SecretName, SecretReference | undefined>([
     ...generatedSecrets.map((name) => [name, profile.secrets[name]] as const),

@@ -18,6 +18,8 @@ const commands: Record<CommandName, () => Promise<Command>> = {
   logs: async () => (await import("./commands/stack.ts")).logs,
   down: async () => (await import("./commands/stack.ts")).down,
   profile: async () => (await import("./commands/profile.ts")).profile,
+  db: async () => (await import("./commands/db.ts")).db,
+  workspace: async () => (await import("./commands/workspace.ts")).workspace,
 };
 
 /** From argv to an exit code. Never throws: what goes wrong is said, once, in the chosen form. */

@@ -31,9 +31,11 @@ const httpAddress = z
   .string()
   .refine((text) => isHttpOrigin(text), "must be an address such as https://app.example.com, without a path");
 
-const domainName = z
+export const domainName = z
   .string()
   .regex(/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i, "must be a domain such as example.com");
+
+export const emailAddress = z.email("must be an e-mail address");
 
 /** A name that Compose takes as a project name, so containers, networks and volumes can carry it unchanged. */
 const projectName = z
@@ -92,7 +94,7 @@ export const profileSchema = z.strictObject({
   workspace: z.strictObject({
     name: z.string().trim().min(1).max(200).regex(noControlCharacters, "must not hold control characters"),
     domain: domainName,
-    administrator: z.email("must be an e-mail address"),
+    administrator: emailAddress,
   }),
   /** Absent: sign-in is postponed, and the summary says what is missing. */
   google: z.strictObject({ clientId: z.string().min(1), clientSecret: secretReference.optional() }).optional(),

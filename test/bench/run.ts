@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { measureLogLines } from "./log-lines.ts";
 import { median, untilText, wholeProcess } from "./measure.ts";
 import { measureRehearsal } from "./rehearsal.ts";
+import { measureSchema } from "./schema.ts";
 import { measureStack } from "./stack.ts";
 
 /**
@@ -32,6 +33,13 @@ rows.push(["first frame of the wizard", `${ms(frame)} (${(frame / bare).toFixed(
 const rehearsal = await measureRehearsal();
 rows.push(["rehearsal, from nothing", ms(rehearsal.first), ""]);
 rows.push(["rehearsal, second run", ms(rehearsal.again), "<= 3 s"]);
+
+const schema = await measureSchema(7);
+const toPsql =
+  schema.psql === null ? "no psql here" : `${(schema.apply / schema.psql).toFixed(2)}x psql -1 -f (${ms(schema.psql)})`;
+rows.push(["db apply on an empty database", `${ms(schema.apply)}, ${toPsql}`, "<= 1.2x"]);
+rows.push(["the same SQL by drizzle-orm's migrator", ms(schema.migrator), "more than db apply"]);
+rows.push(["introspect and diff, complete database", ms(schema.look), "<= 50 ms"]);
 
 const lines = await measureLogLines();
 rows.push([

@@ -40,7 +40,17 @@ function only(...of: Parameters<typeof findings>) {
 }
 
 const directory = someFacts().directory;
-const open = { empty: false, complete: true, tables: 33, differences: [], journal: "recorded" } as const;
+const open = {
+  empty: false,
+  complete: true,
+  tables: 33,
+  differences: [],
+  journal: "recorded",
+  pending: [],
+  blocked: [],
+  attention: [],
+  hasRows: false,
+} as const;
 const workspace = { id: undefined, missing: [], conflicts: [] };
 
 describe("preflight", () => {
@@ -103,11 +113,23 @@ describe("preflight", () => {
     );
   });
 
-  it("stops at a database with tables that is not complete, and lists what is missing", () => {
-    const schema = { ...open, complete: false, differences: ["table Journey is missing"] };
+  it("stops at a database that adding cannot complete, and lists what is in the way", () => {
+    const schema = { ...open, complete: false, blocked: ["WorkspaceMember: 2 rows share an e-mail"] };
     const found = only({ database: { state: "open", version: 150018, schema, workspace } });
     expect(found).toMatchObject({ code: "schema-incomplete", status: "fail" });
-    expect(found.saw).toContain("table Journey is missing");
+    expect(found.saw).toContain("2 rows share an e-mail");
+  });
+
+  it("lets a database pass that adding can complete", () => {
+    const schema = { ...open, complete: false, pending: ["create table Journey"], hasRows: true };
+    expect(bad({ database: { state: "open", version: 150018, schema, workspace } })).toEqual([]);
+  });
+
+  it("stops at an empty database with somebody else's migration journal", () => {
+    const schema = { ...open, empty: true, complete: false, journal: "foreign" as const };
+    const found = only({ database: { state: "open", version: 150018, schema, workspace } });
+    expect(found).toMatchObject({ code: "schema-incomplete", status: "fail" });
+    expect(found.saw).toContain("migration journal (drizzle.__drizzle_migrations) is foreign");
   });
 
   it("refuses PostgreSQL 12 by name", () => {
@@ -148,9 +170,11 @@ describe("preflight", () => {
     expect(found.saw).toBe("ports.api is 3000, ports.dashboard is 3000");
   });
 
-  it("says that the app's own migrations are not run, to whoever asked for them", () => {
-    expect(only({}, { database: { route: "drizzle" } })).toMatchObject({ check: "database-route", status: "warn" });
-    expect(bad({}, { database: { route: "sql" } })).toEqual([]);
+  it("says where the app's own migrations cannot be run, to whoever asked for them", () => {
+    const drizzle = { database: { route: "drizzle" } } as const;
+    expect(bad({}, drizzle)).toEqual([]);
+    const found = only({}, { ...drizzle, target: "rehearsal" });
+    expect(found).toMatchObject({ check: "database-route", status: "warn" });
   });
 
   it("asks nothing of Docker in a rehearsal", () => {

@@ -51,13 +51,13 @@ const policies = async () => (await database.query("SELECT 1 FROM pg_policies"))
 
 describe("db row-security", () => {
   test("enable shows the truth and every statement before it acts, and disable takes it all back", async () => {
+    const whole = database;
     const watched = { ...database };
     watched.transaction = (work) => {
       expect(told).toContain(rowSecurityTruth.join("\n  "));
       expect(told).toContain('CREATE POLICY "dittofeed_setup_workspace" ON "public"."Segment" AS RESTRICTIVE');
-      return database.transaction(work);
+      return whole.transaction(work);
     };
-    const whole = database;
     database = watched;
     expect(await run("enable", { yes: true, role: "first" })).toBe(0);
     database = whole;

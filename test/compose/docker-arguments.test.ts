@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { listMigrationsScript } from "../../compose/app-migrations.ts";
 import * as compose from "../../compose/compose-arguments.ts";
 import * as docker from "../../compose/docker-arguments.ts";
 
@@ -33,6 +34,33 @@ describe("docker commands", () => {
       "run --rm --interactive --pull never --network container:c0ffee --entrypoint node x/api:1 -e",
     );
     expect(words.at(-1)).toContain('connect(5432, "127.0.0.1")');
+  });
+});
+
+describe("one-off containers of the api's image", () => {
+  it("list migrations without a network and without a download", () => {
+    const { file, arguments: words } = docker.listAppMigrations("x/api:1", "list-1");
+    expect([file, ...words]).toEqual([
+      ...["docker", "run", "--rm", "--network", "none", "--pull", "never", "--name", "list-1"],
+      ...["--entrypoint", "node", "x/api:1", "-e", listMigrationsScript],
+    ]);
+  });
+
+  it.each([
+    [v2, ["docker", "compose", "--ansi", "never", "--progress", "json"]],
+    [v1, ["docker-compose", "--ansi", "never"]],
+  ])("run a script with the service's settings, in words that both Composes know: %j", (program, start) => {
+    const asked = { service: "api", script: "say()", name: "ditto-once" } as const;
+    const { file, arguments: words } = compose.composeRunNode(program, target, asked);
+    expect([file, ...words]).toEqual([
+      ...[...start, ...place.split(" ")],
+      ...["run", "--rm", "--no-deps", "-T", "--name", "ditto-once", "--entrypoint", "node", "api", "-e", "say()"],
+    ]);
+  });
+
+  it("are found by their whole name and removed by id", () => {
+    expect(line(docker.containersNamed("ditto-once"))).toBe("docker ps --all --quiet --filter name=^/?ditto-once$");
+    expect(line(docker.removeContainer("c0ffee"))).toBe("docker rm --force c0ffee");
   });
 });
 

@@ -202,7 +202,7 @@ describe("diff", () => {
         foreignKeys: t.foreignKeys.map((k) => ({ ...k, onDelete: "no action" as const })),
       })),
       "wrong-foreign-key",
-      "degrades",
+      "attention",
     ],
     [
       "a foreign key NOT VALID",

@@ -1,14 +1,33 @@
 import { readFileSync } from "node:fs";
 import { asText } from "../../schema/create-statements.ts";
-import type { SchemaModel } from "../../schema/schema-model.ts";
+import type { SchemaModel, TableModel } from "../../schema/schema-model.ts";
 import { quoteIdentifier, quoteLiteral } from "../../schema/sql-text.ts";
-import { addForeignKey, addUnique, createEnum, createIndex, createTable, inPublic } from "../../schema/statements.ts";
+import {
+  addForeignKey,
+  addUnique,
+  createEnum,
+  createIndex,
+  createTable,
+  inPublic,
+  type Statement,
+} from "../../schema/statements.ts";
 import type { Database } from "../../src/domain/database.ts";
 
 /** A state in which a real installation was found, as measured; see test/fixtures/schema/state-*.json. */
 export interface DatabaseState extends SchemaModel {
+  readonly tables: Readonly<Record<string, StateTable>>;
   readonly drizzleJournal: readonly { readonly hash: string; readonly createdAt: number }[];
-  readonly policies: readonly { readonly tablename: string; readonly policyname: string; readonly qual: string }[];
+  readonly policies: readonly StatePolicy[];
+}
+
+type StateTable = TableModel & { readonly rls?: { readonly enabled: boolean; readonly forced: boolean } };
+
+interface StatePolicy {
+  readonly tablename: string;
+  readonly policyname: string;
+  readonly cmd: string;
+  readonly qual: string | null;
+  readonly with_check: string | null;
 }
 
 export const readFixture = <T>(name: string): T =>
@@ -23,11 +42,11 @@ export async function materialize(database: Database, state: DatabaseState): Pro
     ...tables.flatMap(([name, table]) => table.uniques.map((unique) => addUnique(name, unique))),
     ...tables.flatMap(([name, table]) => table.indexes.map((index) => createIndex(name, index))),
     ...tables.flatMap(([name, table]) => table.foreignKeys.map((key) => addForeignKey(name, key))),
-    ...state.policies.map(({ tablename, policyname, qual }) => ({
-      sql: `ALTER TABLE ${inPublic(tablename)} ENABLE ROW LEVEL SECURITY;
-        CREATE POLICY ${quoteIdentifier(policyname)} ON ${inPublic(tablename)} USING (${qual})`,
-      what: policyname,
-    })),
+    ...state.policies.map(createPolicy),
+    ...tables.flatMap(([name, { rls }]) => [
+      ...(rls?.enabled === true ? [rowSecurity(name, "ENABLE")] : []),
+      ...(rls?.forced === true ? [rowSecurity(name, "FORCE")] : []),
+    ]),
   ];
   await database.query(asText(statements));
   if (state.drizzleJournal.length === 0) return;
@@ -35,4 +54,16 @@ export async function materialize(database: Database, state: DatabaseState): Pro
   await database.query(`CREATE SCHEMA drizzle;
     CREATE TABLE drizzle.__drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at bigint);
     INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ${rows.join(", ")}`);
+}
+
+const rowSecurity = (table: string, how: "ENABLE" | "FORCE"): Statement => ({
+  sql: `ALTER TABLE ${inPublic(table)} ${how} ROW LEVEL SECURITY`,
+  what: `${how} row level security on ${table}`,
+});
+
+function createPolicy({ tablename, policyname, cmd, qual, with_check: check }: StatePolicy): Statement {
+  const using = qual === null ? "" : ` USING (${qual})`;
+  const checked = check === null ? "" : ` WITH CHECK (${check})`;
+  const sql = `CREATE POLICY ${quoteIdentifier(policyname)} ON ${inPublic(tablename)} FOR ${cmd}${using}${checked}`;
+  return { sql, what: `create policy ${policyname}` };
 }

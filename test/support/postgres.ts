@@ -1,9 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { chownSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { Client } from "pg";
+import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import type { Database, OpenDatabase } from "../../src/domain/database.ts";
 import { findBinaries, type PostgresVersion, unprivilegedOwner } from "./postgres-binaries.ts";
 
@@ -14,7 +16,7 @@ export interface TestPostgres {
   readonly user: string;
   readonly password: string;
   newDatabase(): Promise<TestDatabase>;
-  /** The postmaster dies at once (SIGKILL), as in a crash; `restart` brings it back over the same data. */
+  /** Every process of it dies at once (SIGKILL), as in a crash; `restart` brings it back over the same data. */
   kill(): Promise<void>;
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -25,6 +27,8 @@ export interface TestDatabase extends OpenDatabase {
   readonly url: string;
   /** One more connection to the same database: a second installer. */
   connect(applicationName?: string): Promise<OpenDatabase>;
+  /** Closes it and takes it away, so that hundreds of them do not fill the disk. */
+  drop(): Promise<void>;
 }
 
 const password = "test-only-password";
@@ -62,6 +66,7 @@ export async function startPostgres({ version = 15 }: { version?: PostgresVersio
   const onExit = () => server.kill("SIGQUIT");
   process.once("exit", onExit);
   const end = async (signal: NodeJS.Signals) => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
     const ended = new Promise((resolve) => server.once("exit", resolve));
     server.kill(signal);
     await ended;
@@ -92,9 +97,20 @@ export async function startPostgres({ version = 15 }: { version?: PostgresVersio
       const name = `test_${count}`;
       await admin.query(`CREATE DATABASE ${name}`);
       const url = `postgresql://${user}:${password}@127.0.0.1:${port}/${name}`;
-      return { ...(await connect(name)), name, url, connect: (applicationName) => connect(name, applicationName) };
+      const opened = await connect(name);
+      const drop = async () => {
+        await opened.close();
+        await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      };
+      return { ...opened, name, url, connect: (applicationName) => connect(name, applicationName), drop };
     },
-    kill: () => end("SIGKILL"),
+    async kill() {
+      // Backends outlive a postmaster that is killed, and finish what they are at: a crash takes all of them.
+      const all = readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, "utf8").trim().split(" ").map(Number);
+      const ended = end("SIGKILL");
+      for (const pid of all) process.kill(pid, "SIGKILL");
+      await ended;
+    },
     async restart() {
       // Backends that outlive the postmaster for a moment hold its shared memory, and the new one refuses to start.
       for (let started: OpenDatabase | undefined; started === undefined; ) {
@@ -156,5 +172,16 @@ function openDatabase(client: Client): OpenDatabase {
       }
     },
   };
-  return { ...database, close: () => client.end() };
+  return {
+    ...database,
+    async *copyOut(sql) {
+      yield* client.query(copyTo(sql));
+    },
+    async copyIn(sql, chunks) {
+      const stream = client.query(copyFrom(sql));
+      await pipeline(chunks, stream);
+      return stream.rowCount;
+    },
+    close: () => client.end(),
+  };
 }

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type { ConnectionOptions as TlsOptions } from "node:tls";
 import type { Client } from "pg";
 import type { Credentials, DatabaseWay } from "../../domain/ports.ts";
 import type { Command, Shell } from "../shell.ts";
@@ -39,7 +40,7 @@ export async function dial({ shell, relayCommand, way, credentials, signal }: Di
     host: way.kind === "tcp" ? way.host : "127.0.0.1",
     port: way.kind === "tcp" ? way.port : 5432,
     // Said outright, because pg would otherwise take these from PGSSLMODE and PGOPTIONS of whoever runs us.
-    ssl: false,
+    ssl: tlsOptions(way),
     options: "-c client_encoding=UTF8",
     application_name: "dittofeed-setup",
     connectionTimeoutMillis: patienceMs[way.kind],
@@ -70,6 +71,17 @@ export async function dial({ shell, relayCommand, way, credentials, signal }: Di
   } finally {
     signal?.removeEventListener("abort", drop);
   }
+}
+
+/** `ca` checks who signed the certificate and not for which host; `none` checks neither, and only encrypts. */
+function tlsOptions(way: DatabaseWay): false | TlsOptions {
+  if (way.kind !== "tcp" || way.tls === undefined) return false;
+  const { verify, ca } = way.tls;
+  return {
+    rejectUnauthorized: verify !== "none",
+    ...(ca === undefined ? {} : { ca }),
+    ...(verify === "full" ? {} : { checkServerIdentity: () => undefined }),
+  };
 }
 
 /** pg's types leave it out, but a connection attempt can only be given up by its socket. */

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { QueryResult } from "pg";
 import type { Database, OpenDatabase } from "../../domain/database.ts";
 import type { Connection } from "./connection.ts";
+import { copyIn, copyOut } from "./copy.ts";
 import { orLost } from "./database-problem.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 
@@ -56,6 +57,8 @@ export function openSession({ client, close }: Connection): OpenDatabase {
   return {
     query: (sql, values) => outside(() => ask(sql, values)),
     transaction: (work) => outside(() => runTransaction(work)),
+    copyOut: (sql) => copyOut(client, sql),
+    copyIn: (sql, chunks) => copyIn(client, sql, chunks),
     close,
   };
 }

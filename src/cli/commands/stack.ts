@@ -7,20 +7,20 @@ import type { ComposeProject, UpReport } from "../../domain/ports.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { SettledProfile } from "../../domain/profile.ts";
 import type { ServiceName } from "../../domain/service.ts";
-import { InstallationLock } from "../../engine/lock.ts";
 import { lookAtDirectory } from "../../facts/look-at-directory.ts";
 import type { Arguments } from "../arguments.ts";
 import { usage } from "../arguments.ts";
 import { chosenProfile } from "../find-profile.ts";
 import type { House } from "../house.ts";
 import type { Output } from "../output.ts";
-import { settleProfile } from "../settle-profile.ts";
+import { settled } from "../settled.ts";
+import { withLock } from "../with-lock.ts";
 
 /** `restart`, `logs`, `down`: what is done with containers that are there already. */
 export async function restart(house: House, args: Arguments, output: Output): Promise<number> {
   const { profile, project } = await installedStack(house, args);
   const services = chosenServices(profile, args.words);
-  await locked(house, profile, () =>
+  await withLock(house, profile, () =>
     house.ports.containers.restart(project, services, reportTo(output), house.interruption.signal),
   );
   output.tell(`${services.join(", ")}: restarted and healthy.\n`);
@@ -50,7 +50,7 @@ export async function down(house: House, args: Arguments, output: Output): Promi
     throw usage(
       `--remove-data must name the installation whose data is to go: it was given "${args.removeData}", and this one is "${profile.name}".`,
     );
-  await locked(house, profile, () =>
+  await withLock(house, profile, () =>
     house.ports.containers.down(project, { removeVolumes }, reportTo(output), house.interruption.signal),
   );
   output.tell(
@@ -65,19 +65,9 @@ async function installedStack(
   house: House,
   { profile: source, target }: Arguments,
 ): Promise<{ profile: SettledProfile; project: ComposeProject }> {
-  const { ports, interruption, workingDirectory, environment } = house;
-  const [engine, { uid }] = await Promise.all([
-    ports.containers.inspectEngine(interruption.signal),
-    ports.host.facts(),
-  ]);
-  const profile = settleProfile({
-    profile: await chosenProfile(house, source),
-    engine,
-    target,
-    workingDirectory,
-    uid,
-    stateHome: environment.XDG_STATE_HOME,
-  });
+  const { ports, interruption } = house;
+  const engine = await ports.containers.inspectEngine(interruption.signal);
+  const profile = await settled(house, await chosenProfile(house, source), { engine, target });
   if (profile.target === "rehearsal") throw usage(`"${profile.name}" is a rehearsal: it has no containers.`);
   if (engine.state !== "usable") throw new Problem(engineProblem(engine));
   const { compose } = installationPaths(profile.directory);
@@ -102,17 +92,6 @@ function chosenServices(profile: SettledProfile, words: readonly string[]): Serv
   const unknown = words.filter((word) => !known.some((service) => service === word));
   if (unknown.length > 0) throw usage(`There is no service ${unknown.join(", ")}. There are ${known.join(", ")}.`);
   return words.length === 0 ? [...known] : known.filter((service) => words.includes(service));
-}
-
-async function locked(house: House, profile: SettledProfile, work: () => Promise<void>): Promise<void> {
-  const { files, host, clock } = house.ports;
-  const lock = new InstallationLock({ files, host, clock }, profile.directory);
-  await lock.acquire(house.commandLine);
-  try {
-    await work();
-  } finally {
-    await lock.release();
-  }
 }
 
 function reportTo(output: Output): (report: UpReport) => void {

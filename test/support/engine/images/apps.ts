@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { migrationLayers } from "./app-migrations.ts";
 import { debianBase } from "./base.ts";
 import { folder, type Image, type Layer, text } from "./entry.ts";
 import { bundled, nodeLayer } from "./standin.ts";
@@ -17,25 +18,28 @@ const starts = {
 
 /**
  * The three applications, standard and embedded. A tag that ends in `-fixed` is the same without the published images'
- * known defects. The published embedded images also exist under the first registry's name when a profile points there.
+ * known defects, one of the api's in `-migrations…` carries the app's migrations (app-migrations.ts says which). The
+ * published embedded images also exist under the first registry's name when a profile points there.
  */
 export async function apps(): Promise<readonly Image[]> {
   const base = [await debianBase(), await nodeLayer()];
   const images: Image[] = [];
   for (const app of ["api", "dashboard", "worker"] as const) {
     const layers = [...base, payload(app), await code(app)];
-    for (const isFixed of [false, true]) {
-      const end = isFixed ? "-fixed" : "";
-      const standard = [
-        `${registry}/${app}:multitenancy-redis-v1${end}`,
-        `dittofeed/${app}:multitenancy-redis-v1${end}`,
-      ];
-      const embedded = [`aymensakka/dittofeed-${app}:embedded-final${end}`];
-      images.push({ names: standard, layers, config: config(app, false, isFixed) });
-      images.push({ names: embedded, layers, config: config(app, true, isFixed) });
-    }
+    images.push(...ofBothModes(app, "", layers), ...ofBothModes(app, "-fixed", layers));
+    if (app !== "api") continue;
+    for (const [end, more] of await migrationLayers()) images.push(...ofBothModes(app, end, [...layers, more]));
   }
   return images;
+}
+
+function ofBothModes(app: App, end: string, layers: readonly Layer[]): Image[] {
+  const standard = [`${registry}/${app}:multitenancy-redis-v1${end}`, `dittofeed/${app}:multitenancy-redis-v1${end}`];
+  const isFixed = end === "-fixed";
+  return [
+    { names: standard, layers, config: config(app, false, isFixed) },
+    { names: [`aymensakka/dittofeed-${app}:embedded-final${end}`], layers, config: config(app, true, isFixed) },
+  ];
 }
 
 function config(app: App, isEmbedded: boolean, isFixed: boolean): Image["config"] {

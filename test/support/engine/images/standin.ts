@@ -7,17 +7,19 @@ import type { Layer } from "./entry.ts";
 const folder = join(import.meta.dirname, "..", "standins");
 const repository = join(import.meta.dirname, "..", "..", "..", "..");
 
-/** One stand-in as one file with all that it imports, so an image carries no node_modules. */
-export async function bundled(name: string): Promise<string> {
+const requireInModule = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
+
+/** One stand-in as one file with all that it imports, so an image carries no node_modules. `cjs` can be required. */
+export async function bundled(name: string, format: "esm" | "cjs" = "esm"): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [join(folder, `${name}.ts`)],
     bundle: true,
     write: false,
     platform: "node",
     target: "node20",
-    format: "esm",
+    format,
     // pg is CommonJS and requires Node's modules; pg-native is its optional other half.
-    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    banner: format === "esm" ? { js: requireInModule } : {},
     external: ["pg-native", "pg-cloudflare"],
   });
   return outputFiles[0]?.text ?? "";

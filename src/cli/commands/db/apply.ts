@@ -1,0 +1,87 @@
+import { join } from "node:path";
+import { type Reconciled, reconcile } from "../../../../schema/reconcile.ts";
+import type { Verification } from "../../../../schema/verify.ts";
+import { verifySchema } from "../../../../schema/verify.ts";
+import { describeDump, dumpName } from "../../../../tasks/dump-database.ts";
+import { exitCodes } from "../../../domain/exit-code.ts";
+import type { DumpMade } from "../../../domain/ports.ts";
+import type { Arguments } from "../../arguments.ts";
+import { confirm } from "../../confirm.ts";
+import type { House } from "../../house.ts";
+import { changingNamedDatabase, type NamedDatabase } from "../../named-database.ts";
+import type { Output } from "../../output.ts";
+import { isSound, personLines, verificationJson } from "./describe-verification.ts";
+
+/**
+ * Shows the statements, asks, makes a dump where there are rows, and adds what is missing. Exit 0 when the schema is
+ * complete, also where something is left for a person; 3 when it is not.
+ */
+export function applySchema(house: House, args: Arguments, output: Output): Promise<number> {
+  return changingNamedDatabase(house, args, async (named) => {
+    const options = { mode: named.mode, duplicates: args.duplicates };
+    const before = await verifySchema(named.database, options);
+    if (before.pending.length === 0 || args.dryRun) return end(named, args, output, before, undefined);
+    output.tell(`${statementLines(before, named).join("\n")}\n`);
+    if (!(args.yes || (await confirm(house, `${before.pending.length} statements will be run on ${named.label}.`)))) {
+      output.tell("Nothing was changed.\n");
+      return exitCodes.failed;
+    }
+    let dump: DumpMade | undefined;
+    const after = await reconcile(named.database, {
+      ...options,
+      beforeChange: async ({ serverVersion }) => {
+        const path = join(named.dumps, dumpName(named.credentials.database, house.ports.clock.now()));
+        dump = await house.ports.dumps.make(
+          { ...named, serverVersion, path },
+          () => undefined,
+          house.interruption.signal,
+        );
+        output.tell(`Dump: ${describeDump(dump)}\n`);
+      },
+      onStep: (what, done, of) => output.tell(`[${done}/${of}] ${what}\n`),
+    });
+    return end(named, args, output, after, { ...after, dump });
+  });
+}
+
+type Outcome = Pick<Reconciled, "assumed" | "refused" | "changed"> & { dump: DumpMade | undefined };
+
+function end(
+  named: NamedDatabase,
+  { output: format, dryRun }: Arguments,
+  output: Output,
+  found: Verification,
+  outcome: Outcome | undefined,
+): number {
+  const { assumed = [], refused = [], changed = false, dump } = outcome ?? {};
+  if (format === "json") {
+    const json = { ...verificationJson(found, named), dryRun, changed, dump, assumed, refused };
+    output.print(`${JSON.stringify(json, undefined, 2)}\n`);
+  } else {
+    const isPreview = outcome === undefined && found.pending.length > 0;
+    output.print(
+      `${(isPreview ? [...statementLines(found, named), "Dry run: nothing was changed."] : resultLines(found, outcome)).join("\n")}\n`,
+    );
+  }
+  if (dryRun) return exitCodes.done;
+  return isSound(found) ? exitCodes.done : exitCodes.problems;
+}
+
+function statementLines({ pending, hasRows }: Verification, { label, dumps }: NamedDatabase): string[] {
+  return [
+    `${label}: ${pending.length} statements`,
+    ...(hasRows ? [`-- a dump goes to ${dumps} first`] : []),
+    ...pending.flatMap(({ what, sql }) => [`-- ${what}`, `${sql};`]),
+    ...[],
+  ];
+}
+
+function resultLines(found: Verification, outcome: Outcome | undefined): string[] {
+  const { assumed = [], refused = [] } = outcome ?? {};
+  return [
+    ...assumed.map(({ table, column, value, rows }) => `assumed   ${table}.${column} = ${value} in ${rows} rows`),
+    ...refused.flatMap(({ what, sql, saw }) => [`refused   ${what}: ${saw}`, `          ${sql}`]),
+    ...personLines(found.differences),
+    `${found.tableCount} of ${found.tablesWanted} tables, the schema is ${found.complete ? "complete" : "not complete"}; ${outcome?.changed === true ? "changed" : "nothing to change"}.`,
+  ];
+}

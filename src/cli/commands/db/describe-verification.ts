@@ -1,0 +1,71 @@
+import { describeDifference } from "../../../../schema/describe-difference.ts";
+import type { Difference, Severity } from "../../../../schema/difference.ts";
+import { personSql } from "../../../../schema/person-sql.ts";
+import { journalLine } from "../../../../schema/refusals.ts";
+import type { Verification } from "../../../../schema/verify.ts";
+import type { NamedDatabase } from "../../named-database.ts";
+
+/** Tables, keys and indexes are all there, and the app's own migrator would find nothing to do. */
+export const isSound = ({ complete, journal }: Verification): boolean =>
+  complete && journal !== "absent" && journal !== "short";
+
+const headings: Record<Severity, string> = {
+  breaks: "Something fails without it",
+  degrades: "Works, but slower or less safely",
+  attention: "Works; only you can decide",
+  extra: "Your own; never touched",
+};
+
+/** One screen: what is complete, what is missing and why it matters, and what to do. */
+export function verificationLines(
+  found: Verification,
+  { label, mode }: Pick<NamedDatabase, "label" | "mode">,
+): string[] {
+  const journal = journalLine(found);
+  return [
+    `${label}, PostgreSQL ${Math.floor(found.serverVersion / 10_000)}, ${mode} mode`,
+    `Tables      ${found.tableCount} of ${found.tablesWanted}`,
+    `Journal     ${journal ?? "recorded: the app's own migrator has nothing to do"}`,
+    `Schema      ${found.complete ? "complete" : "not complete"}`,
+    ...Object.entries(headings).flatMap(([severity, heading]) => {
+      const of = found.differences.filter((difference) => difference.severity === severity);
+      return of.length === 0 ? [] : ["", `${heading} (${of.length})`, ...of.map((d) => `  ${describeDifference(d)}`)];
+    }),
+    ...personLines(found.differences),
+    ...(found.pending.length === 0
+      ? []
+      : ["", `${found.pending.length} statements would add what is missing: dittofeed-setup db apply`]),
+  ];
+}
+
+/** What adding cannot settle, with the SQL for it. */
+export function personLines(differences: readonly Difference[]): string[] {
+  const settled = differences.flatMap((difference) => {
+    const sql = personSql(difference);
+    return sql === null
+      ? []
+      : [`  -- ${describeDifference(difference)}`, ...sql.split("\n").map((line) => `  ${line}`), ""];
+  });
+  return settled.length === 0
+    ? []
+    : ["", "For you to decide; none of this is run by dittofeed-setup:", ...settled.slice(0, -1)];
+}
+
+/** The same for programs. */
+export function verificationJson(found: Verification, { label, mode }: Pick<NamedDatabase, "label" | "mode">): object {
+  const { complete, empty, journal, serverVersion, tableCount, tablesWanted } = found;
+  return {
+    database: label,
+    ...{ mode, serverVersion, complete, empty, journal, tables: tableCount, tablesWanted },
+    differences: found.differences.map((difference) => ({
+      kind: difference.kind,
+      severity: difference.severity,
+      what: describeDifference({ ...difference, breaks: null, held: null }),
+      breaks: difference.breaks,
+      rows: difference.held?.rows ?? 0,
+      examples: difference.held?.examples ?? [],
+      sql: personSql(difference),
+    })),
+    pending: found.pending.map(({ what, sql }) => ({ what, sql })),
+  };
+}

@@ -1,0 +1,53 @@
+import { imageReference } from "../../../../compose/images.ts";
+import { newMigrations } from "../../../../schema/app-journal.ts";
+import { introspect } from "../../../../schema/introspect.ts";
+import { composeProject } from "../../../../tasks/services-up.ts";
+import { exitCodes } from "../../../domain/exit-code.ts";
+import type { AppMigration } from "../../../domain/ports.ts";
+import { type Arguments, usage } from "../../arguments.ts";
+import { confirm } from "../../confirm.ts";
+import type { House } from "../../house.ts";
+import { changingNamedDatabase } from "../../named-database.ts";
+import type { Output } from "../../output.ts";
+
+/** Runs the app's own migrations in a one-off container of its image, and shows which of them are new. */
+export function migrate(house: House, args: Arguments, output: Output): Promise<number> {
+  const { containers } = house.ports;
+  const { signal } = house.interruption;
+  return changingNamedDatabase(house, args, async ({ database, profile, label }) => {
+    if (profile === undefined || profile.target !== "compose")
+      throw usage("db migrate runs the app's own image, so it needs a profile with containers: --profile P.");
+    const migrations = await containers.appMigrations(imageReference("api", profile), signal);
+    const isNew = newMigrations((await introspect(database)).journal, migrations);
+    const say = (run: boolean) => output.print(describe(args, label, migrations, isNew, run));
+    if (isNew.length === 0 || args.dryRun) {
+      say(false);
+      return exitCodes.done;
+    }
+    output.tell(`${isNew.map(({ tag }) => `new       ${tag}`).join("\n")}\n`);
+    if (!(args.yes || (await confirm(house, `${isNew.length} migrations of the app will be run on ${label}.`)))) {
+      output.tell("Nothing was changed.\n");
+      return exitCodes.failed;
+    }
+    await containers.migrate(composeProject({ profile }), (line) => output.tell(`${line}\n`), signal);
+    const left = newMigrations((await introspect(database)).journal, migrations);
+    say(true);
+    return left.length === 0 ? exitCodes.done : exitCodes.problems;
+  });
+}
+
+function describe(
+  { output: format }: Arguments,
+  label: string,
+  migrations: readonly AppMigration[],
+  isNew: readonly AppMigration[],
+  run: boolean,
+): string {
+  if (format === "json")
+    return `${JSON.stringify({ database: label, migrations, new: isNew.map(({ tag }) => tag), run }, undefined, 2)}\n`;
+  if (migrations.length === 0) return "The api image carries no migrations of its own: dittofeed-setup db apply\n";
+  const rows = migrations.map(
+    (migration) => `${isNew.includes(migration) ? (run ? "run " : "new ") : "done"}  ${migration.tag}`,
+  );
+  return `${label}\n${rows.join("\n")}\n${isNew.length === 0 ? "Nothing to migrate." : `${isNew.length} of ${migrations.length} ${run ? "were run" : "are new"}.`}\n`;
+}

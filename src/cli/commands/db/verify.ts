@@ -1,0 +1,20 @@
+import { verifySchema } from "../../../../schema/verify.ts";
+import { exitCodes } from "../../../domain/exit-code.ts";
+import type { Arguments } from "../../arguments.ts";
+import type { House } from "../../house.ts";
+import { withNamedDatabase } from "../../named-database.ts";
+import type { Output } from "../../output.ts";
+import { isSound, verificationJson, verificationLines } from "./describe-verification.ts";
+
+/** Looks and changes nothing: exit 0 complete, 3 not. */
+export function verify(house: House, args: Arguments, output: Output): Promise<number> {
+  return withNamedDatabase(house, args, async (named) => {
+    const found = await verifySchema(named.database, { mode: named.mode });
+    output.print(
+      args.output === "json"
+        ? `${JSON.stringify(verificationJson(found, named), undefined, 2)}\n`
+        : `${verificationLines(found, named).join("\n")}\n`,
+    );
+    return isSound(found) ? exitCodes.done : exitCodes.problems;
+  });
+}

@@ -1,0 +1,27 @@
+import { type Arguments, usage } from "../arguments.ts";
+import type { House } from "../house.ts";
+import type { Output } from "../output.ts";
+import { createOne } from "./workspace/create.ts";
+import { importFile } from "./workspace/import.ts";
+import { list } from "./workspace/list.ts";
+
+type Verb = (house: House, args: Arguments, output: Output) => Promise<number>;
+
+const verbs = new Map<string, Verb>([
+  ["list", list],
+  ["create", createOne],
+  ["import", importFile],
+]);
+
+/** `workspace list|create|import`: the workspaces of one database. */
+export async function workspace(house: House, args: Arguments, output: Output): Promise<number> {
+  const [word = "", ...rest] = args.words;
+  const verb = verbs.get(word);
+  if (verb === undefined)
+    throw usage(`workspace takes one of ${[...verbs.keys()].join(", ")}; it was given "${word}".`);
+  if (word !== "import" && rest.length > 0) throw usage(`workspace ${word} does not take "${rest.join(" ")}".`);
+  const described = Object.values(args.workspace).some((value) => value !== undefined);
+  if (word !== "create" && described) throw usage(`What describes a workspace goes with workspace create only.`);
+  if (word !== "import" && args.dryRun) throw usage("--dry-run goes with workspace import.");
+  return verb(house, args, output);
+}

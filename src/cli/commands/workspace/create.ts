@@ -1,0 +1,58 @@
+import { findNamedWorkspaces } from "../../../../schema/find-named-workspaces.ts";
+import { judgeImport, parentsNamed } from "../../../../schema/judge-import.ts";
+import { createWorkspace } from "../../../../schema/workspace.ts";
+import { exitCodes } from "../../../domain/exit-code.ts";
+import type { ImportRow } from "../../../domain/import-row.ts";
+import { Problem } from "../../../domain/problem.ts";
+import { type Arguments, usage } from "../../arguments.ts";
+import type { House } from "../../house.ts";
+import { changingNamedDatabase } from "../../named-database.ts";
+import type { Output } from "../../output.ts";
+import { loginProvider, refuseWithoutSchema } from "./ready-schema.ts";
+
+/** One workspace from what is typed, judged like a line of a file. A second time nothing is changed. */
+export function createOne(house: House, args: Arguments, output: Output): Promise<number> {
+  const row = typedRow(args);
+  if (row.name === undefined) throw usage("workspace create needs --name, --domain and --administrator.");
+  return changingNamedDatabase(house, args, async (named) => {
+    const { database } = named;
+    await refuseWithoutSchema(named);
+    const { wishes, faults } = judgeImport([row], await findNamedWorkspaces(database, parentsNamed([row])));
+    const [wish] = wishes;
+    if (wish === undefined) throw refused(faults.map(({ why }) => why));
+    const { line: _, parent: __, ...rest } = wish;
+    const parent = row.parent === undefined ? {} : { parent: row.parent };
+    const randomBytes = (bytes: number) => house.ports.host.randomBytes(bytes);
+    const made = await createWorkspace(
+      database,
+      { ...rest, ...parent, provider: loginProvider(named) },
+      { randomBytes },
+    );
+    if (args.output === "json") output.print(`${JSON.stringify({ name: wish.name, ...made }, undefined, 2)}\n`);
+    else output.print(`${wish.name} (${made.workspaceId}): ${howItWas(made)}\n`);
+    return exitCodes.done;
+  });
+}
+
+function typedRow({ workspace }: Pick<Arguments, "workspace">): ImportRow {
+  const typed = Object.entries(workspace).flatMap(([key, value]) => {
+    const text = value?.trim() ?? "";
+    return text === "" ? [] : [[key, text]];
+  });
+  return { line: 0, ...Object.fromEntries(typed) };
+}
+
+function howItWas(made: { created: boolean; rowsInserted: number; rowsUpdated: number }): string {
+  if (made.created) return `created, ${made.rowsInserted} rows`;
+  if (made.rowsInserted + made.rowsUpdated === 0) return "was there already, nothing to change";
+  return `was there; ${made.rowsInserted} rows added, ${made.rowsUpdated} completed`;
+}
+
+const refused = (whys: readonly string[]): Problem =>
+  new Problem({
+    code: "value-refused",
+    title: "This workspace cannot be made",
+    saw: whys.join("\n"),
+    why: "The database or the app would refuse it later. Nothing was changed.",
+    next: "Correct what is named, and run the same command again.",
+  });

@@ -1,0 +1,36 @@
+import type { FailedImport, Imported } from "../../../../schema/import-workspaces.ts";
+import type { ImportPreview } from "../../../../schema/preview-import.ts";
+import type { ImportFault } from "../../../domain/import-row.ts";
+import { Problem } from "../../../domain/problem.ts";
+import { count } from "../../../output/text/amounts.ts";
+import { cleanLine } from "../../../output/text/clean-line.ts";
+
+export const faultyFile = (path: string, faults: readonly ImportFault[]): Problem =>
+  new Problem({
+    code: "import-invalid",
+    title: `${path} has ${count(faults.length, "fault")}`,
+    saw: faults.map(({ line, why }) => cleanLine(`${path}:${line} ${why}`)).join("\n"),
+    why: "An import is made whole or not begun. Nothing was written.",
+    next: "Correct these lines, then run the same command again.",
+  });
+
+export function importedLines(path: string, { created, completed, unchanged, failed, left }: Imported): string[] {
+  return [
+    `${count(created, "workspace")} created, ${completed} completed, ${unchanged} unchanged, ${failed.length} failed`,
+    ...failedLines(path, failed),
+    ...(left === 0
+      ? []
+      : [`${left} not tried: stopped as you asked. Run the same command again: it goes on where it stopped.`]),
+  ];
+}
+
+export function previewLines(path: string, { toCreate, there, conflicts }: ImportPreview): string[] {
+  return [
+    `${count(toCreate, "workspace")} would be created, ${there} are there and would be completed where they lack something, ${conflicts.length} would be refused`,
+    ...failedLines(path, conflicts),
+    "Dry run: nothing was changed.",
+  ];
+}
+
+const failedLines = (path: string, failed: readonly FailedImport[]): string[] =>
+  failed.map(({ line, name, why }) => cleanLine(`  ${path}:${line} ${JSON.stringify(name)}: ${why}`));

@@ -1,0 +1,25 @@
+import { refuseIncomplete } from "../../../../schema/refusals.ts";
+import { verifySchema } from "../../../../schema/verify.ts";
+import type { LoginProvider } from "../../../../schema/workspace-access.ts";
+import { Problem } from "../../../domain/problem.ts";
+import type { NamedDatabase } from "../../named-database.ts";
+
+/** Throws Problem `schema-incomplete`: workspaces in half a schema would lack what is created later. */
+export async function refuseWithoutSchema({ database, mode }: Pick<NamedDatabase, "database" | "mode">): Promise<void> {
+  const found = await verifySchema(database, { mode });
+  if (found.complete) return;
+  const { saw, title } = refuseIncomplete(found, "no workspace was touched");
+  throw new Problem({
+    code: "schema-incomplete",
+    title,
+    saw,
+    why: "A workspace needs tables and keys that are not there.",
+    next: "dittofeed-setup db apply",
+  });
+}
+
+/** The client id is the profile's; a database that no profile describes gets a row that waits for one. */
+export function loginProvider({ profile }: Pick<NamedDatabase, "profile">): LoginProvider {
+  const clientId = profile?.google?.clientId;
+  return { type: "google", ...(clientId === undefined ? {} : { clientId }) };
+}
