@@ -15,6 +15,8 @@ const rooms = {
     packages: [
       "execa",
       "pg",
+      "pg-copy-streams",
+      "csv-parse",
       "conf",
       "yaml",
       "zod",

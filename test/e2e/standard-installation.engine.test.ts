@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ProfileInput } from "../../src/domain/profile.ts";
@@ -105,6 +105,25 @@ describe("a standard installation (Compose 2.26, real engine, PostgreSQL and Red
     ).toBe("kept");
     const again = await apply();
     expect(again.events.at(-1)).toMatchObject({ outcome: "nothing-to-do" });
+  });
+
+  it("completes a damaged database: named in the plan, dumped first, every row kept", async () => {
+    await sql(engine, "plain", 'DROP TABLE "AuthProvider"; ALTER TABLE "Workspace" DROP COLUMN type');
+    const planned = await user.run(["plan", "plain.yaml"], { env });
+    expect(planned.exitCode).toBe(2);
+    expect(planned.stdout).toContain(
+      `a dump of the database in ${join(user.room, "plain", ".dittofeed-setup", "dumps")}`,
+    );
+    expect(planned.stdout).toContain("add column: Workspace.type");
+    const repaired = await apply();
+    const last = repaired.events.at(-1);
+    expect([repaired.exitCode, last?.type === "run-ended" ? last.problem : last]).toEqual([0, undefined]);
+    expect(await sql(engine, "plain", 'SELECT count(*), min(type::text) FROM "Workspace"')).toBe("1|Root");
+    const [dump = ""] = await readdir(join(user.room, "plain", ".dittofeed-setup", "dumps"));
+    expect(dump).toMatch(/^dittofeed-.*\.sql\.gz$/);
+    const lines = repaired.events.flatMap((event) => (event.type === "task-line" ? [event.line] : []));
+    expect(lines.find((line) => line.includes(dump))).toContain("by pg_dump in the container");
+    expect((await apply()).events.at(-1)).toMatchObject({ outcome: "nothing-to-do" });
   });
 
   it("still works with Compose v1: nothing to change on what v2 made up, and a restart", async () => {

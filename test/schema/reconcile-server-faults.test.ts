@@ -51,20 +51,6 @@ describe("on PostgreSQL 15", () => {
     },
   );
 
-  test("the disk fills up: said as such, nothing half-done, and with more room the next run completes", async () => {
-    const before = await filled(database);
-    await withSmallDisk(async (folder, grow) => {
-      await database.query(`CREATE TABLESPACE small LOCATION '${folder}'`);
-      await database.query("SET default_tablespace = small");
-      const problem = await problemOf(reconcile(database, { mode }));
-      expect(problem).toMatchObject({ code: "disk-full", title: "The database server's disk is full" });
-      await expectUntouched(database, before);
-      grow();
-      await expectCompletes(database, before);
-      await database.query("DROP OWNED BY CURRENT_USER CASCADE").catch(() => undefined);
-    });
-  });
-
   test("a role that may only read is named as such, and nothing is changed", async () => {
     const before = await filled(database);
     const role = `reader_${database.name}`;
@@ -122,6 +108,22 @@ test("PostgreSQL 12 is refused by name, and nothing is changed", async () => {
   await database.close();
   await postgres.stop();
 });
+
+test("the disk fills up: said as such, nothing half-done, and with more room the next run completes", () =>
+  withSmallDisk(async (folder, grow) => {
+    const postgres = await startPostgres();
+    const database = await postgres.newDatabase();
+    const before = await filled(database);
+    await database.query(`CREATE TABLESPACE small LOCATION '${folder}'`);
+    await database.query("SET default_tablespace = small");
+    const problem = await problemOf(reconcile(database, { mode }));
+    expect(problem).toMatchObject({ code: "disk-full", title: "The database server's disk is full" });
+    await expectUntouched(database, before);
+    grow();
+    await expectCompletes(database, before);
+    await database.close();
+    await postgres.stop();
+  }));
 
 async function withConnection(database: TestDatabase, work: (again: TestDatabase) => Promise<void>): Promise<void> {
   const again = await database.connect();
