@@ -11,7 +11,7 @@ export interface Fill {
 }
 
 interface KnownFill extends Fill {
-  /** `assumed` needs a row in this table. */
+  /** Without a row in this table there is nothing to put there. */
   readonly needs?: string;
 }
 
@@ -80,10 +80,7 @@ function computedType(column: string): string {
 /** Null: nothing may be put there, and only a person can say what belongs into these rows. */
 export function fillOf(table: string, column: ColumnModel, rowsIn: Readonly<Record<string, number>>): Fill | null {
   const known = fills[`${table}.${column.name}`];
-  if (known !== undefined) {
-    const assumed = known.needs === undefined || (rowsIn[known.needs] ?? 0) > 0 ? known.assumed : null;
-    return { known: known.known, assumed };
-  }
+  if (known !== undefined) return known.needs === undefined || (rowsIn[known.needs] ?? 0) > 0 ? known : null;
   return column.default === null ? null : { known: null, assumed: column.default };
 }
 

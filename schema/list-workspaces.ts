@@ -16,4 +16,4 @@ export const listWorkspaces = (database: Database): Promise<ListedWorkspace[]> =
   ARRAY(SELECT m.email FROM "WorkspaceMemberRole" r JOIN "WorkspaceMember" m ON m.id = r."workspaceMemberId"
     WHERE r."workspaceId" = w.id AND r.role = 'Admin' ORDER BY m.email) AS administrators,
   ARRAY(SELECT p.type FROM "AuthProvider" p WHERE p."workspaceId" = w.id AND p.enabled ORDER BY p.type) AS providers
-FROM "Workspace" w ORDER BY w."createdAt", w.id`);
+FROM "Workspace" w ORDER BY w."createdAt", w.name, w.id`);

@@ -63,8 +63,10 @@ function planKey(difference: Difference, input: KeyInput, plan: KeyStatements): 
     case "missing-foreign-key": {
       const { table, held } = difference;
       const key = { ...difference.foreignKey, name: names.take(difference.foreignKey.name) };
-      plan.foreign.push({ ...addForeignKey(table, key, true), mayBeRefused: true });
-      if (held === null) plan.foreign.push({ ...validateForeignKey(table, key.name), mayBeRefused: true });
+      const add = addForeignKey(table, key, true);
+      // In one statement: where the key is refused there is nothing to validate.
+      const sql = held === null ? `${add.sql};\n${validateForeignKey(table, key.name).sql}` : add.sql;
+      plan.foreign.push({ ...add, sql, mayBeRefused: true });
       return;
     }
     case "unvalidated-foreign-key": {

@@ -9,6 +9,7 @@ import {
   type Refused,
   runAlone,
   runGroups,
+  StatementFailed,
   together,
 } from "./run-statements.ts";
 import { explainBusy, withSchemaLock } from "./schema-lock.ts";
@@ -48,15 +49,37 @@ export async function reconcile(database: Database, options: ReconcileOptions): 
     lockTimeoutMs: options.lockTimeoutMs ?? 10_000,
     statementTimeoutMs: options.statementTimeoutMs ?? 900_000,
   };
+  const so: Outcome = { far: "Nothing was changed." };
   try {
-    return await withSchemaLock(database, timeouts, () => reconcileUnderLock(database, options));
+    return await withSchemaLock(database, timeouts, () => reconcileUnderLock(database, options, so));
   } catch (error) {
     if (error instanceof Problem && error.code !== "unexpected" && error.cause === undefined) throw error;
-    throw (await explainBusy(database, error, timeouts)) ?? refusedByServer(error) ?? error;
+    throw (
+      (await explainBusy(database, error, timeouts, so.far)) ?? refusedByServer(error, so.far) ?? named(error, so.far)
+    );
   }
 }
 
-async function reconcileUnderLock(database: Database, options: ReconcileOptions): Promise<Reconciled> {
+/** What stays when the work ends here, in a sentence for whoever reads why it ended. */
+interface Outcome {
+  far: string;
+}
+
+/** An error that nobody foresaw still says in which step it came; one that explains itself stays as it is. */
+function named(error: unknown, outcome: string): unknown {
+  if (!(error instanceof StatementFailed)) return error;
+  if (error.cause instanceof Problem) return error.cause;
+  return new Problem({
+    code: "database-refused",
+    title: "The database refused a step",
+    saw: error.message,
+    why: `The schema could not be completed. ${outcome}`,
+    next: "Mend what is named (a trigger or rule of your own may forbid it) and run the same command again.",
+    cause: error,
+  });
+}
+
+async function reconcileUnderLock(database: Database, options: ReconcileOptions, so: Outcome): Promise<Reconciled> {
   const found = await introspect(database);
   refuseOldServer(found.serverVersion);
   const before = await judge(database, found, options);
@@ -70,7 +93,9 @@ async function reconcileUnderLock(database: Database, options: ReconcileOptions)
     options.onStep?.(what, Math.min(done, before.pending.length), before.pending.length);
   };
   const first = await runAlone(database, before.plan.first, onStep);
+  if (first.done > 0) so.far = "New values of enum types were added before; nothing else was changed.";
   const main = await database.transaction((transaction) => addEverything(transaction, before, options, onStep));
+  so.far = "All but the indexes on large tables is done and stays.";
   const later = await runAlone(database, before.plan.afterwards, onStep);
   const after = later.done > 0 ? await verifySchema(database, options) : main.after;
   const { assumed, refused, ...ran } = together(together(first, main.ran), later);

@@ -84,11 +84,11 @@ export function journalLine({ journal }: Pick<Verification, "journal">): string 
 }
 
 /** What the server itself does not allow; null when the error is of another kind. */
-export function refusedByServer(error: unknown): Problem | null {
+export function refusedByServer(error: unknown, outcome = "Nothing was changed."): Problem | null {
   if (error instanceof Problem && error.code !== "unexpected") return null;
   const state = sqlState(error);
   const saw = error instanceof Error ? error.message : String(error);
-  const why = "The schema could not be completed. Everything was rolled back, so nothing was changed.";
+  const why = `The schema could not be completed. ${outcome}`;
   if (state === "42501") {
     const next = "Grant the role CREATE on the database and on schema public, or connect as the owner.";
     return new Problem({ code: "database-refused", title: "The role lacks a right", saw, why, next, cause: error });

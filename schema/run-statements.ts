@@ -28,6 +28,13 @@ export interface Progress {
 
 export const nothingRun: Progress = { done: 0, assumed: [], refused: [] };
 
+/** A failure that concerns everything, and the step in which it came. */
+export class StatementFailed extends Error {
+  constructor(what: string, cause: unknown) {
+    super(`${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
 type OnStep = (what: string, statements: number) => void;
 
 /** Runs the groups inside a transaction. A group of which nothing can be refused is one round trip. */
@@ -44,7 +51,9 @@ export async function runGroups(
         onStep(statement.what, 1);
       }
     } else {
-      await transaction.query(statements.map(({ sql }) => `${sql};\n`).join(""));
+      await transaction.query(statements.map(({ sql }) => `${sql};\n`).join("")).catch((error: unknown) => {
+        throw new StatementFailed(name, error);
+      });
       progress = { ...progress, done: progress.done + statements.length };
       onStep(name, statements.length);
     }
@@ -98,7 +107,7 @@ const orRefused =
   ({ what, sql }: Statement) =>
   (error: unknown): Refused => {
     if (!/^(22|23|0A|2BP01|42804|42703|42P01|42830|42883|42846|42P16|42P07|42710|42701)/.test(sqlState(error) ?? ""))
-      throw error;
+      throw new StatementFailed(what, error);
     return { what, sql, saw: error instanceof Error ? error.message : String(error) };
   };
 

@@ -71,11 +71,16 @@ WHERE l.locktype = 'advisory' AND l.granted AND l.classid = ${classId} AND l.obj
   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
 
 /** Turns a wait that ended in vain into a Problem that names the holder; null when it was something else. */
-export async function explainBusy(database: Database, error: unknown, timeouts: LockTimeouts): Promise<Problem | null> {
+export async function explainBusy(
+  database: Database,
+  error: unknown,
+  timeouts: LockTimeouts,
+  outcome = "Nothing was changed.",
+): Promise<Problem | null> {
   const state = sqlState(error);
   if (state !== "55P03" && state !== "57014") return null;
   const [holder] = state === "55P03" ? await database.query<Holder>(holderSql).catch(() => []) : [];
-  const why = "Two writers at once could leave the schema half done. Nothing was changed.";
+  const why = `Two writers at once could leave the schema half done. ${outcome}`;
   if (holder !== undefined) {
     return new Problem({
       code: "database-busy",

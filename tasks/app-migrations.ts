@@ -21,10 +21,7 @@ export interface RouteTaken {
 export async function takeRoute(ctx: TaskContext, dump: (serverVersion: number) => Promise<void>): Promise<RouteTaken> {
   const { profile, ports, signal } = ctx;
   const say = (line: string) => ctx.emit({ type: "task-line", source: "database", line });
-  const migrations =
-    profile.target === "compose"
-      ? await ports.containers.appMigrations(imageReference("api", profile), signal)
-      : undefined;
+  const migrations = await carriedMigrations(ctx, say);
   const database = await ctx.database();
   const found = await introspect(database);
   const before = await verifySchema(database, { mode: profile.mode, migrations });
@@ -51,4 +48,20 @@ export async function takeRoute(ctx: TaskContext, dump: (serverVersion: number) 
     say(`the app's own migrator failed (${problem.saw}); going on by SQL`);
   }
   return { migrations, dumped: before.hasRows };
+}
+
+/** A journal in the image that cannot be read stops only whoever insists on the app's own migrator. */
+async function carriedMigrations(
+  { profile, ports, signal }: TaskContext,
+  say: (line: string) => void,
+): Promise<readonly AppMigration[] | undefined> {
+  if (profile.target !== "compose") return undefined;
+  try {
+    return await ports.containers.appMigrations(imageReference("api", profile), signal);
+  } catch (thrown) {
+    const problem = toProblem(thrown);
+    if (problem.code !== "migration-failed" || profile.database.route === "drizzle") throw thrown;
+    say(`the image's migrations could not be read (${problem.saw})`);
+    return undefined;
+  }
 }

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { DatabaseWay, DumpMade, DumpOrder, Dumps } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import { copyDump } from "./dumps/copy-dump.ts";
@@ -21,7 +22,7 @@ export function createDumps({ shell }: { shell: Shell }): Dumps {
         } catch (thrown) {
           signal.throwIfAborted();
           // Another means would need the same room.
-          if (thrown instanceof Problem && thrown.code === "disk-full") throw thrown;
+          if (thrown instanceof Problem && thrown.code === "disk-full") throw await diskFull(thrown, order);
           failures.push(`${by}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
         }
       }
@@ -47,12 +48,27 @@ async function sourcesOf(shell: Shell, order: DumpOrder): Promise<Source[]> {
   return sources;
 }
 
+/** How much room there has to be is not known beforehand; what the database takes is a generous guess. */
+async function diskFull(problem: Problem, { database, path }: DumpOrder): Promise<Problem> {
+  const [row] = await database
+    .query<{ size: string }>("SELECT pg_size_pretty(pg_database_size(current_database())) AS size")
+    .catch(() => []);
+  const size = row === undefined ? "" : ` The database takes ${row.size}; a packed dump of it rarely takes more.`;
+  return new Problem({
+    ...problem.toJSON(),
+    title: `There is no room for the dump in ${dirname(path)}`,
+    why: "Nothing is changed in a database that holds rows before there is a copy of it. Nothing was changed.",
+    next: `${problem.next}${size}`,
+    cause: problem.cause,
+  });
+}
+
 function dumpFailed({ path, credentials }: DumpOrder, failures: readonly string[]): Problem {
   return new Problem({
     code: "dump-failed",
     title: "The database could not be dumped",
     saw: failures.join("\n"),
     why: "Nothing is changed in a database that holds rows before there is a copy of it. Nothing was changed.",
-    next: `Mend what is named above and run the same command again; by hand: pg_dump --dbname=${credentials.database} --file=${path}`,
+    next: `Mend what is named above and run the same command again; to see what pg_dump itself says: pg_dump --no-owner --no-privileges --username=${credentials.user} --dbname=${credentials.database} | gzip > ${path}`,
   });
 }

@@ -56,12 +56,14 @@ async function dialPatiently(order: Dial): Promise<Connection> {
 function cancellable(order: Dial, connection: Connection): Connection {
   const { signal, ...rest } = order;
   const { processID } = connection.client as unknown as { processID: number };
-  const cancel = () => void askToCancel({ ...rest, signal: undefined }, processID);
-  signal?.addEventListener("abort", cancel, { once: true });
+  const cancel = () => askToCancel({ ...rest, signal: undefined }, processID);
+  const onAbort = () => void cancel();
+  signal?.addEventListener("abort", onAbort, { once: true });
   return {
     client: connection.client,
+    cancel,
     async close() {
-      signal?.removeEventListener("abort", cancel);
+      signal?.removeEventListener("abort", onAbort);
       await connection.close();
     },
   };

@@ -1,12 +1,8 @@
-import type { ImportFault, ImportRow } from "../domain/import-row.ts";
 import { readCsvRows } from "./workspace-file/csv-rows.ts";
+import type { WorkspaceFile } from "./workspace-file/read-rows.ts";
 import { readYamlRows } from "./workspace-file/yaml-rows.ts";
 
-export interface WorkspaceFile {
-  rows: ImportRow[];
-  /** In the order of the lines. */
-  faults: ImportFault[];
-}
+export type { WorkspaceFile } from "./workspace-file/read-rows.ts";
 
 /**
  * Reads a list of workspaces: CSV with a header, or YAML (and with it JSON) with a list of groups of keys. The end of the

@@ -6,6 +6,7 @@ import { median, untilText, wholeProcess } from "./measure.ts";
 import { measureRehearsal } from "./rehearsal.ts";
 import { measureSchema } from "./schema.ts";
 import { measureStack } from "./stack.ts";
+import { measureWorkspaces } from "./workspaces.ts";
 
 /**
  * Prints what was measured beside what was promised. Never a test: a busy machine is no reason for a red build.
@@ -40,6 +41,13 @@ const toPsql =
 rows.push(["db apply on an empty database", `${ms(schema.apply)}, ${toPsql}`, "<= 1.2x"]);
 rows.push(["the same SQL by drizzle-orm's migrator", ms(schema.migrator), "more than db apply"]);
 rows.push(["introspect and diff, complete database", ms(schema.look), "<= 50 ms"]);
+
+for (const { count, total, again } of await measureWorkspaces())
+  rows.push([
+    `import of ${count.toLocaleString("en")} workspaces`,
+    `${ms(total)}, ${(total / count).toFixed(2)} ms each; again ${ms(again)}`,
+    count === 10_000 ? "<= 60 s, flat" : "flat",
+  ]);
 
 const lines = await measureLogLines();
 rows.push([

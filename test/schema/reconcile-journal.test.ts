@@ -63,7 +63,8 @@ test("of an image's own migrations those are recorded that the schema covers, an
     ];
     expect(await reconcile(database, { mode: "standard", migrations })).toMatchObject({ journal: "recorded" });
     const hashes = (await journal(database)).map((row) => (row as { hash: string }).hash);
-    expect(hashes).toEqual(["a".repeat(64), "b".repeat(64)]);
+    expect(hashes).toHaveLength(9);
+    expect(hashes).toEqual(expect.arrayContaining(["a".repeat(64), "b".repeat(64)]));
     await runAppMigrator(database.url);
     await expectSecondRunIdle(database, { mode: "standard", migrations });
   }));

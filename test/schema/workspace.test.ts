@@ -204,6 +204,57 @@ describe("the administrator", () => {
   });
 });
 
+describe("types, parents and external ids", () => {
+  const holding: WorkspaceWish = { ...acme, name: "Holding", type: "Parent", externalId: "crm-1" };
+  const branch: WorkspaceWish = { name: "Acme", type: "Child", parent: "Holding", externalId: "7" };
+
+  test("a Parent and its Child get the same default rows; a Child needs no administrator", async () => {
+    const { workspaceId } = await create(holding);
+    expect(await create(branch)).toMatchObject({ created: true, rowsInserted: 41 });
+    expect(await listWorkspaces(database)).toMatchObject([
+      { name: "Holding", type: "Parent", externalId: "crm-1", parentWorkspaceId: null },
+      { name: "Acme", type: "Child", externalId: "7", parentWorkspaceId: workspaceId, administrators: [] },
+    ]);
+    const before = await snapshot();
+    for (const parent of ["crm-1", workspaceId, "Holding"])
+      expect(await create({ ...branch, parent })).toMatchObject({ created: false, rowsInserted: 0, rowsUpdated: 0 });
+    expect(await snapshot()).toEqual(before);
+  });
+
+  test("the same name under another parent, and under none, is another workspace", async () => {
+    await create(holding);
+    await create({ ...holding, name: "Other", externalId: "crm-2" });
+    const made = [await create(branch), await create({ ...branch, parent: "crm-2" }), await create()];
+    expect(made.map(({ created }) => created)).toEqual([true, true, true]);
+    expect(new Set(made.map(({ workspaceId }) => workspaceId)).size).toBe(3);
+  });
+
+  test("an external id that was never set is filled in; one that was set is a conflict", async () => {
+    await create();
+    expect(await create({ ...acme, externalId: "crm-9" })).toMatchObject({ created: false, rowsUpdated: 1 });
+    const conflict = { code: "workspace-conflict", saw: expect.stringContaining("external id") };
+    await expect(create({ ...acme, externalId: "crm-8" })).rejects.toMatchObject(conflict);
+    await expect(create({ ...acme, name: "Beta", externalId: "crm-9" })).rejects.toMatchObject(conflict);
+    expect(await listWorkspaces(database)).toMatchObject([{ name: "Acme", externalId: "crm-9" }]);
+  });
+
+  test.each<[Partial<WorkspaceWish>, string]>([
+    [{ type: "Child" }, "needs a parent"],
+    [{ parent: "Acme" }, "has no parent"],
+    [{ type: "Child", parent: "Nobody" }, "neither in the database"],
+    [{ type: "Child", parent: '\'; DROP TABLE "Workspace";--' }, "neither in the database"],
+    [{ type: "Child", parent: "Acme" }, "it is a Root, not a Parent"],
+  ])("%j is refused and nothing is written", async (more, saw) => {
+    await create();
+    const before = await snapshot();
+    await expect(create({ ...acme, name: "Beta", ...more })).rejects.toMatchObject({
+      code: "value-refused",
+      saw: expect.stringContaining(saw),
+    });
+    expect(await snapshot()).toEqual(before);
+  });
+});
+
 describe("an existing workspace that is another one is not changed", () => {
   test.each([
     [`UPDATE "Workspace" SET domain = 'other.example'`, "domain"],
@@ -260,6 +311,10 @@ describe("hostile values are values", () => {
     await expect(create({ ...acme, name })).rejects.toMatchObject({ code: "value-refused" });
     expect(await listWorkspaces(database)).toEqual([]);
   });
+});
+
+test("a name that no index could hold is refused by name", async () => {
+  await expect(create({ ...acme, name: "x".repeat(10_000) })).rejects.toMatchObject({ code: "value-refused" });
 });
 
 describe("two installers at once", () => {

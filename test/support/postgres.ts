@@ -3,9 +3,8 @@ import { chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { Client } from "pg";
-import { from as copyFrom, to as copyTo } from "pg-copy-streams";
+import { copyIn, copyOut } from "../../src/adapters/postgres/copy.ts";
 import type { Database, OpenDatabase } from "../../src/domain/database.ts";
 import { findBinaries, type PostgresVersion, unprivilegedOwner } from "./postgres-binaries.ts";
 
@@ -174,14 +173,8 @@ function openDatabase(client: Client): OpenDatabase {
   };
   return {
     ...database,
-    async *copyOut(sql) {
-      yield* client.query(copyTo(sql));
-    },
-    async copyIn(sql, chunks) {
-      const stream = client.query(copyFrom(sql));
-      await pipeline(chunks, stream);
-      return stream.rowCount;
-    },
+    copyOut: (sql) => copyOut({ client }, sql),
+    copyIn: (sql, chunks) => copyIn({ client }, sql, chunks),
     close: () => client.end(),
   };
 }

@@ -18,7 +18,7 @@ export function createAppMigrations(shell: Shell, clock: Clock): Pick<ContainerE
       const name = `dittofeed-setup-list-${randomUUID()}`;
       const context = { doing: "read the app's migrations from its image", image };
       const list = () => askDocker(shell, listAppMigrations(image, name), context, { signal, timeoutMs: 60_000 });
-      const found = readMigrations(await withOneOff(shell, clock, name, list));
+      const found = readMigrations(await withOneOff({ shell, clock, name, signal }, list));
       if ("unreadable" in found) throw unreadable(image, found.unreadable);
       return found.migrations;
     },
@@ -27,7 +27,7 @@ export function createAppMigrations(shell: Shell, clock: Clock): Pick<ContainerE
       const name = `${project.name}-app-migrations`;
       const command = composeRunNode(program, target, { service: "api", script: runMigratorScript, name });
       const migrator = followMigrator(onLine);
-      await withOneOff(shell, clock, name, async () => {
+      await withOneOff({ shell, clock, name, signal }, async () => {
         const ran = await runCompose(shell, project, command, migrator.onLine, signal);
         const ending = migrator.ending();
         if (ending.state === "done" && ran.exitCode === 0) return;
@@ -50,7 +50,7 @@ interface Ending {
   lines: string;
 }
 
-/** Passes on what the app prints; Compose's own lines, which come before it starts, stay out of it. */
+/** Passes on what the app prints. Compose's own lines, before it starts and after it has ended, stay out of it. */
 function followMigrator(onLine: (line: string) => void) {
   const lines = new Tail(2_000);
   const ending: Omit<Ending, "lines"> = { state: "not started", saw: undefined };
@@ -59,7 +59,7 @@ function followMigrator(onLine: (line: string) => void) {
       const said = stream === "stderr" ? readMigratorLine(line) : undefined;
       if (said !== undefined) ending.state = said.state;
       if (said?.state === "failed") ending.saw = said.saw;
-      if (said !== undefined || (stream === "stderr" && ending.state === "not started")) return;
+      if (said !== undefined || (stream === "stderr" && ending.state !== "started")) return;
       lines.add(line);
       onLine(line);
     },

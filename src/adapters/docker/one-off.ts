@@ -8,29 +8,34 @@ const patience = { timeoutMs: 60_000 };
 const looksAfterStop = 4;
 const pauseMs = 250;
 
+interface OneOff {
+  shell: Shell;
+  clock: Clock;
+  name: string;
+  signal: AbortSignal;
+}
+
 /** Runs `work` with a container of that name, and leaves none behind: neither an earlier run's nor, when stopped, its own. */
-export async function withOneOff<T>(shell: Shell, clock: Clock, name: string, work: () => Promise<T>): Promise<T> {
-  await removeNamed(shell, name);
+export async function withOneOff<T>(one: OneOff, work: () => Promise<T>): Promise<T> {
+  await removeNamed(one);
   try {
     return await work();
   } catch (thrown) {
     // What went wrong is the answer. A container that stays because the engine is gone is removed by the next run.
-    await removeAfterStop(shell, clock, name).catch(() => undefined);
+    await removeAfterFailure(one).catch(() => undefined);
     throw thrown;
   }
 }
 
-/** With Compose it is the client that heeds `--rm`: one that is ended leaves its container. Our signal must not stop this. */
-async function removeAfterStop(shell: Shell, clock: Clock, name: string): Promise<void> {
+/** With Compose it is the client that heeds `--rm`: one that is ended leaves its container. The signal must not stop this. */
+async function removeAfterFailure(one: OneOff): Promise<void> {
   const never = new AbortController().signal;
-  for (let look = 1; look <= looksAfterStop; look += 1) {
-    if (await removeNamed(shell, name)) return;
-    if (look < looksAfterStop) await clock.sleep(pauseMs, never);
-  }
+  const looks = one.signal.aborted ? looksAfterStop : 1;
+  for (let look = 1; !(await removeNamed(one)) && look < looks; look += 1) await one.clock.sleep(pauseMs, never);
 }
 
 /** True when there was one and it is gone now. */
-async function removeNamed(shell: Shell, name: string): Promise<boolean> {
+async function removeNamed({ shell, name }: OneOff): Promise<boolean> {
   const { stdout } = await runDocker(shell, containersNamed(name), patience);
   const ids = stdout.split("\n").filter((line) => line !== "");
   const removed = await Promise.all(ids.map((id) => runDocker(shell, removeContainer(id), patience)));

@@ -5,21 +5,35 @@ import { type DumpCatalogue, dumpCatalogueSql } from "./dump-catalogue.ts";
 export const trailer = "-- PostgreSQL database dump complete";
 
 /**
- * A dump without pg_dump: one picture of the database, in the form in which pg_dump writes it. A role from which policies
- * hide rows gets an error instead of a part of them.
+ * What a role or a database has set must neither end a long COPY nor spell its values: a date in the style `SQL, DMY` is
+ * another day, or none, where it is read back. pg_dump sets the same. Rows that policies hide are an error, not left out.
  */
+const settings = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = ''; SET LOCAL row_security = off;
+SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;
+SET LOCAL datestyle = 'ISO'; SET LOCAL intervalstyle = 'postgres'; SET LOCAL extra_float_digits = 3; SET LOCAL bytea_output = 'hex'`;
+
+/** For whoever reads the dump back, be it psql. */
+const opening = `-- Made by dittofeed-setup without pg_dump: tables, types, keys, indexes, policies and rows.
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SET check_function_bodies = false;
+SET row_security = off;
+SELECT pg_catalog.set_config('search_path', '', false);`;
+
+/** A dump without pg_dump: one picture of the database, in the form in which pg_dump writes it. Throws where it would lack what its own tables need. */
 export async function* copyDump(database: OpenDatabase): AsyncIterable<Uint8Array> {
   const text = new TextEncoder();
   const line = (sql: string) => text.encode(`${sql}\n`);
-  await database.query(
-    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = ''; SET LOCAL row_security = off; SET LOCAL statement_timeout = 0",
-  );
+  await database.query(settings);
   try {
     const [catalogue] = await database.query<DumpCatalogue>(dumpCatalogueSql);
     if (catalogue === undefined) throw new TypeError("the catalogue gave no row");
-    yield line("-- Made by dittofeed-setup without pg_dump: tables, types, keys, indexes, policies and rows.");
-    yield line("SET client_encoding = 'UTF8';\nSET check_function_bodies = false;");
-    yield line("SELECT pg_catalog.set_config('search_path', '', false);");
+    // Without them it could not be read back, and would be found out on the day on which it is needed.
+    if (catalogue.beyond.length > 0) throw new Error(`only pg_dump can dump this: ${catalogue.beyond.join(", ")}`);
+    yield line(opening);
     for (const statement of catalogue.before) yield line(`${statement};`);
     for (const { name, columns } of catalogue.tables) {
       if (columns === null) continue;

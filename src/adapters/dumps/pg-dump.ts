@@ -29,7 +29,13 @@ export async function* dumpedOnHost(
   credentials: Credentials,
   signal: AbortSignal,
 ): AsyncIterable<Uint8Array> {
-  const env = { ...shell.environment, PGPASSWORD: credentials.password.reveal(), PGSSLMODE: "disable" };
+  // PGHOSTADDR and PGSERVICE of whoever runs us would lead it to another server than the one that is open.
+  const inherited = Object.entries(shell.environment).filter(([name]) => !name.startsWith("PG"));
+  const env = {
+    ...Object.fromEntries(inherited),
+    PGPASSWORD: credentials.password.reveal(),
+    PGSSLMODE: "disable",
+  };
   const command: Command = dumpOnHost(host, port, targetOf(credentials));
   yield* untilComplete(shell.open(command, { env }), signal);
 }

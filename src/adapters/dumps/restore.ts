@@ -3,52 +3,67 @@ import type { Dumps } from "../../domain/ports.ts";
 import { Problem } from "../../domain/problem.ts";
 import { codeOf, messageOf } from "../postgres/database-problem.ts";
 import { trailer } from "./copy-dump.ts";
-import { linesOf } from "./write-compressed.ts";
+import { CutOff, DumpReader } from "./dump-reader.ts";
+
+/** psql's own commands that pg_dump writes. Any other line that starts like one belongs to a text, e.g. of a default. */
+const commandOfPsql = /^\\(un)?(restrict|connect)( |$)/;
 
 /**
  * Reads a dump of either kind. What stands between two COPY blocks is sent as it is, several statements at once, so nobody
- * has to know where one ends; psql's own commands (`\restrict`) are left out. All of it or nothing.
+ * has to know where one ends; psql's own commands are left out. All of it or nothing.
  */
 export const restoreDump: Dumps["restore"] = async (path, database, report, signal) => {
+  const [called] = await database.query<Called>(
+    "SELECT format('%I', current_database()) AS name, format('%I', left(current_database(), 40) || '_before_restore') AS aside",
+  );
+  const dump = new DumpReader(path);
   try {
     await database.query("BEGIN");
-    const restored = await readInto(path, database, report, signal);
+    const restored = await readInto(dump, database, report, signal);
     await database.query("COMMIT");
     return restored;
   } catch (thrown) {
     await database.query("ROLLBACK").catch(() => undefined);
     signal.throwIfAborted();
-    throw restoreProblem(thrown, path);
+    throw restoreProblem(thrown, path, called);
   } finally {
+    await dump.close();
     // The dump sets these for its own session, which is ours. A connection that is gone has none.
     await database.query("RESET ALL").catch(() => undefined);
   }
 };
 
+/** The database as SQL spells it, and a name under which it can be kept. */
+interface Called {
+  name: string;
+  aside: string;
+}
+
 async function readInto(
-  path: string,
+  dump: DumpReader,
   database: OpenDatabase,
   report: Parameters<Dumps["restore"]>[2],
   signal: AbortSignal,
 ): Promise<{ tables: number; rows: number }> {
-  const lines = linesOf(path)[Symbol.asyncIterator]();
   let [pending, tables, rows, done, last] = ["", 0, 0, 0, ""];
-  for (let next = await lines.next(); next.done !== true; next = await lines.next()) {
+  const counted = async function* (chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+    for await (const chunk of chunks) {
+      signal.throwIfAborted();
+      done += chunk.byteLength;
+      report({ unit: "bytes", done });
+      yield chunk;
+    }
+  };
+  for (let line = await dump.line(); line !== undefined; line = await dump.line()) {
     signal.throwIfAborted();
-    const line = next.value;
-    if (line.trim() !== "" && line.trim() !== "--" && !line.startsWith("\\")) last = line;
+    if (commandOfPsql.test(line)) continue;
+    if (line.trim() !== "" && line.trim() !== "--") last = line;
     if (/^COPY .* FROM stdin;$/.test(line)) {
       await send(database, pending);
       pending = "";
       tables += 1;
-      rows += await database.copyIn(
-        line.slice(0, -1),
-        rowsUntilEnd(lines, (bytes) => {
-          done += bytes;
-          report({ unit: "bytes", done });
-        }),
-      );
-    } else if (!line.startsWith("\\")) pending += `${line}\n`;
+      rows += await database.copyIn(line.slice(0, -1), counted(dump.rows()));
+    } else pending += `${line}\n`;
   }
   if (last !== trailer) throw new CutOff();
   await send(database, pending);
@@ -61,23 +76,7 @@ async function send(database: Database, sql: string): Promise<void> {
   if (text.trim() !== "") await database.query(text);
 }
 
-async function* rowsUntilEnd(
-  lines: AsyncIterator<string>,
-  onBytes: (bytes: number) => void,
-): AsyncIterable<Uint8Array> {
-  for (;;) {
-    const next = await lines.next();
-    if (next.done === true) throw new CutOff();
-    if (next.value === "\\.") return;
-    const row = Buffer.from(`${next.value}\n`);
-    onBytes(row.byteLength);
-    yield row;
-  }
-}
-
-class CutOff extends Error {}
-
-function restoreProblem(thrown: unknown, path: string): unknown {
+function restoreProblem(thrown: unknown, path: string, called: Called | undefined): unknown {
   if (thrown instanceof Problem) return thrown;
   const code = codeOf(thrown);
   const nothing = "Everything was rolled back; the database is as it was.";
@@ -105,15 +104,16 @@ function restoreProblem(thrown: unknown, path: string): unknown {
       title: "The database already holds what the dump brings",
       saw: messageOf(thrown),
       why: `Rows that are there are never overwritten. ${nothing}`,
-      next: 'Keep the database under another name and make an empty one, connected to "postgres": ALTER DATABASE dittofeed RENAME TO dittofeed_before_restore; CREATE DATABASE dittofeed; then run the same command again.',
+      next: `Stop what uses the database, keep it under another name and make an empty one, connected to "postgres": ALTER DATABASE ${called?.name} RENAME TO ${called?.aside}; CREATE DATABASE ${called?.name}; then run the same command again.`,
       cause: thrown,
     });
+  const missing = code === "42704" ? " A role that is missing is made with: CREATE ROLE name NOLOGIN." : "";
   return new Problem({
     code: "dump-failed",
     title: "The dump could not be read back",
     saw: `${messageOf(thrown)}${code === "" ? "" : ` (${code})`}`,
     why: nothing,
-    next: "Mend what is named above and run the same command again.",
+    next: `Mend what is named above and run the same command again.${missing}`,
     cause: thrown,
   });
 }

@@ -1,9 +1,9 @@
-import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { createWriteStream } from "node:fs";
+import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { createGunzip, createGzip } from "node:zlib";
+import { createGzip } from "node:zlib";
 import type { DumpReport } from "../../domain/ports.ts";
 import { fileProblem } from "../files/file-problem.ts";
 
@@ -25,11 +25,14 @@ export async function writeCompressed(
   };
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    // A run that was killed may have left one, with a mode or behind a link of whoever could write here.
+    await rm(partial, { force: true });
     // `flush`: it is on the disk before the stream says that it is closed.
-    const file = createWriteStream(partial, { flags: "w", mode: 0o600, flush: true });
+    const file = createWriteStream(partial, { flags: "wx", mode: 0o600, flush: true });
     await pipeline(Readable.from(text), createGzip(), counted, file, { signal });
     signal.throwIfAborted();
     await rename(partial, path);
+    await flushFolder(dirname(path));
     return (await stat(path)).size;
   } catch (thrown) {
     // Where its folder is no folder there is nothing to remove, and the first error is the one that tells why.
@@ -38,19 +41,9 @@ export async function writeCompressed(
   }
 }
 
-/** The lines of a dump, with bounded memory. Throws on a file that is no gzip or that was cut off. */
-export async function* linesOf(path: string): AsyncIterable<string> {
-  const file = createReadStream(path);
-  const unpacked = createGunzip();
-  // An error of the file has to reach whoever reads what is unpacked.
-  file.once("error", (error) => unpacked.destroy(error));
-  let rest = "";
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  for await (const chunk of file.pipe(unpacked) as AsyncIterable<Buffer>) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-    rest = lines.pop() ?? "";
-    yield* lines;
-  }
-  rest += decoder.decode();
-  if (rest !== "") yield rest;
+/** The new name is on the disk too. Some file systems cannot flush a folder; the dump itself is there by now. */
+async function flushFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  await handle.sync().catch(() => undefined);
+  await handle.close();
 }

@@ -9,6 +9,8 @@ export type RelayCommand = (container: string, image: string) => Command;
 
 export interface Connection {
   client: Client;
+  /** Asks the server to give up what this connection runs. Returns when it was asked; nothing may be sent meanwhile. */
+  cancel?(): Promise<void>;
   /** Ends the session, and with it the relay's process. Returns when both are gone. */
   close(): Promise<void>;
 }

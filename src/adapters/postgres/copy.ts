@@ -1,22 +1,34 @@
-import { pipeline } from "node:stream/promises";
-import type { Client } from "pg";
+import { finished, pipeline } from "node:stream/promises";
+import type { Connection } from "./connection.ts";
 import { orLost } from "./database-problem.ts";
 
+type Line = Pick<Connection, "client" | "cancel">;
+
 /**
- * COPY as streams, so that a table of any size passes through little memory. pg itself lets queries wait for each other, so
- * these take their turn, also inside a transaction that is under way on this connection.
+ * COPY as streams, so that a table of any size passes through little memory. Whoever stops reading gets the connection back
+ * usable: the rest is cancelled on the server and read away. To destroy the stream instead would leave its bytes unread, and
+ * every later query waiting behind them for ever.
  */
-export async function* copyOut(client: Client, sql: string): AsyncIterable<Uint8Array> {
+export async function* copyOut({ client, cancel }: Line, sql: string): AsyncIterable<Uint8Array> {
   const { to } = await copyStreams();
+  const stream = client.query(to(sql));
+  // Listens from the start: an error between two reads would otherwise end the whole process.
+  const over = finished(stream).catch(() => undefined);
   try {
-    for await (const chunk of client.query(to(sql))) yield chunk as Uint8Array;
+    for await (const chunk of stream.iterator({ destroyOnReturn: false })) yield chunk as Uint8Array;
   } catch (thrown) {
     throw orLost(thrown);
+  } finally {
+    if (!stream.readableEnded && stream.errored === null) {
+      await cancel?.();
+      stream.resume();
+      await over;
+    }
   }
 }
 
 /** Gives the number of rows. What the chunks throw ends the COPY on the server too. */
-export async function copyIn(client: Client, sql: string, chunks: AsyncIterable<Uint8Array>): Promise<number> {
+export async function copyIn({ client }: Line, sql: string, chunks: AsyncIterable<Uint8Array>): Promise<number> {
   const { from } = await copyStreams();
   const stream = client.query(from(sql));
   try {

@@ -10,7 +10,8 @@ import { oneAtATime } from "./one-at-a-time.ts";
  * The Database port over one connection. Queries take turns; a transaction is one turn, so nobody else's statement can
  * slip between its BEGIN and COMMIT.
  */
-export function openSession({ client, close }: Connection): OpenDatabase {
+export function openSession(connection: Connection): OpenDatabase {
+  const { client, close } = connection;
   const inTurn = oneAtATime();
   const withinTransaction = new AsyncLocalStorage<true>();
 
@@ -54,11 +55,23 @@ export function openSession({ client, close }: Connection): OpenDatabase {
     return result;
   };
 
+  /** One turn until it is drained or left: a query that is asked for from within its loop would wait for ever. */
+  async function* copyOutInTurn(sql: string): AsyncIterable<Uint8Array> {
+    const leave = await new Promise<() => void>((begin, refuse) => {
+      outside(() => new Promise<void>((end) => begin(end))).catch(refuse);
+    });
+    try {
+      yield* copyOut(connection, sql);
+    } finally {
+      leave();
+    }
+  }
+
   return {
     query: (sql, values) => outside(() => ask(sql, values)),
     transaction: (work) => outside(() => runTransaction(work)),
-    copyOut: (sql) => copyOut(client, sql),
-    copyIn: (sql, chunks) => copyIn(client, sql, chunks),
+    copyOut: copyOutInTurn,
+    copyIn: (sql, chunks) => outside(() => copyIn(connection, sql, chunks)),
     close,
   };
 }

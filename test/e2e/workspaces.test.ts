@@ -1,0 +1,137 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { reconcile } from "../../schema/reconcile.ts";
+import { startPostgres, type TestDatabase, type TestPostgres } from "../support/postgres.ts";
+import { newUser, type User } from "../support/product.ts";
+
+let postgres: TestPostgres;
+let user: User;
+let database: TestDatabase;
+beforeAll(async () => {
+  [postgres, user] = await Promise.all([startPostgres(), newUser()]);
+});
+afterAll(async () => {
+  await postgres.stop();
+  await user.remove();
+});
+beforeEach(async () => {
+  database = await postgres.newDatabase();
+  await reconcile(database, { mode: "embedded" });
+});
+
+const workspace = (...args: string[]) => user.run(["workspace", ...args], { env: { DATABASE_URL: database.url } });
+const file = async (name: string, text: string) => {
+  await writeFile(join(user.room, name), text);
+  return name;
+};
+const count = async () => (await database.query<{ n: number }>(`SELECT count(*)::int AS n FROM "Workspace"`))[0]?.n;
+
+const good = `Name;Domain;E-Mail;External ID;Type;Parent
+Branch;;;7;Child;Holding
+Holding;holding.example;ada@holding.example;crm-1;parent;
+"Rob'); DROP TABLE ""Workspace"";--";rob.example;o'brien@rob.example;;;
+`;
+
+describe("workspace", () => {
+  it("import makes what a file names, list shows it, and a second time nothing changes", async () => {
+    const path = await file("good.csv", good);
+    const preview = await workspace("import", path, "--dry-run");
+    expect(preview).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(preview.stdout).toContain("3 workspaces would be created");
+    expect(await count()).toBe(0);
+
+    const made = await workspace("import", path);
+    expect(made).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(made.stdout).toContain(
+      "3 of 3 workspaces (100 %)\n3 workspaces created, 0 completed, 0 unchanged, 0 failed",
+    );
+
+    const listed = await workspace("list");
+    expect(listed).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(listed.stdout).toMatch(/^NAME +TYPE +DOMAIN +STATUS +ADMINISTRATORS +ID$/m);
+    expect(listed.stdout).toMatch(/^Holding \/ Branch +Child +- +Active +- +[0-9a-f-]{36}$/m);
+    expect(listed.stdout).toMatch(
+      /^Rob'\); DROP TABLE "Workspace";-- +Root +rob\.example +Active +o'brien@rob\.example +/m,
+    );
+
+    const again = await workspace("import", path, "--json");
+    expect(again.exitCode).toBe(0);
+    expect(JSON.parse(again.stdout)).toEqual({
+      file: path,
+      created: 0,
+      completed: 0,
+      unchanged: 3,
+      failed: [],
+      left: 0,
+    });
+  });
+
+  it("import of a file with faults lists every line and writes nothing: exit 2", async () => {
+    const path = await file(
+      "bad.csv",
+      "name,domain,email\nAcme,gmail.com,ada\nBeta\n,x.example,a@x.example\nGood,,a@b.example\n",
+    );
+    const refused = await workspace("import", path);
+    expect(refused.exitCode).toBe(2);
+    for (const line of [
+      "bad.csv:2 the domain gmail.com",
+      "bad.csv:2 the administrator",
+      "bad.csv:3 has 1 cell",
+      "bad.csv:4 the name is missing",
+    ])
+      expect(refused.stderr).toContain(line);
+    const json = await workspace("import", path, "--json");
+    expect(json.exitCode).toBe(2);
+    expect(JSON.parse(json.stdout).faults).toHaveLength(4);
+    expect(await count()).toBe(0);
+  });
+
+  it("import says which workspaces could not be made, and why: exit 1", async () => {
+    await workspace("create", "--name", "Acme", "--domain", "acme.example", "--administrator", "ada@acme.example");
+    const path = await file(
+      "mixed.yaml",
+      "- {name: Acme, domain: other.example, admin: a@b.example}\n- {name: Beta, admin: a@b.example}\n",
+    );
+    const preview = await workspace("import", path, "--dry-run");
+    expect(preview.exitCode).toBe(1);
+    expect(preview.stdout).toContain("1 would be refused");
+    const made = await workspace("import", path);
+    expect(made.exitCode).toBe(1);
+    expect(made.stdout).toContain("1 workspace created, 0 completed, 0 unchanged, 1 failed");
+    expect(made.stdout).toContain('mixed.yaml:1 "Acme": its domain is acme.example, wanted other.example');
+  });
+
+  it("create makes one, with its parent, and says what cannot be", async () => {
+    const holding = ["--name", "Holding", "--type", "parent", "--administrator", "ada@acme.example"];
+    const first = await workspace("create", ...holding);
+    expect(first).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^Holding \([0-9a-f-]{36}\): created, 44 rows\n$/),
+    });
+    expect((await workspace("create", ...holding)).stdout).toContain("nothing to change");
+    const branch = await workspace("create", "--name", "Branch", "--parent", "Holding", "--external-id", "7", "--json");
+    expect(JSON.parse(branch.stdout)).toMatchObject({ name: "Branch", created: true, rowsInserted: 42 });
+    const refused = await workspace("create", "--name", "X", "--domain", "gmail.com", "--parent", "Nobody");
+    expect(refused.exitCode).toBe(2);
+    expect(refused.stderr).toContain("belongs to a mail provider");
+    expect(refused.stderr).toContain('the parent "Nobody" is neither');
+    const conflict = await workspace("create", "--name", "Holding", "--administrator", "ada@acme.example");
+    expect(conflict).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("its type is Parent, wanted Root") });
+    expect(await count()).toBe(2);
+  });
+
+  it("is refused where the schema is not complete", async () => {
+    await database.query(`DROP TABLE "AuthProvider"`);
+    for (const args of [
+      ["list"],
+      ["create", "--name", "A", "--administrator", "a@b.example"],
+      ["import", await file("good.csv", good)],
+    ]) {
+      const refused = await workspace(...args);
+      expect(refused.exitCode).toBe(1);
+      expect(refused.stderr).toContain("dittofeed-setup db apply");
+    }
+    expect(await count()).toBe(0);
+  });
+});
