@@ -150,25 +150,6 @@ describe("a dump by COPY", () => {
     expect(await order.database.query("SELECT count(*)::int AS n FROM big")).toEqual([{ n: 60_000 }]);
     expect(await order.database.query("SHOW transaction_read_only")).toEqual([{ transaction_read_only: "off" }]);
   });
-
-  it("is read by psql too", async () => {
-    const { from } = await carriedOver(
-      "CREATE TYPE mood AS ENUM ('a''b', 'c\\d')",
-      'CREATE TABLE "odd; \'t" (id serial PRIMARY KEY, m mood, t text UNIQUE)',
-      `INSERT INTO "odd; 't" (m, t) VALUES ('c\\d', E'tab\\tline\\n\\\\.\\nback\\\\slash'), (NULL, '日本語'), ('a''b', '')`,
-    );
-    const target = await fresh();
-    const { user, database } = target.credentials;
-    const [{ name } = { name: "" }] = await from.query<{ name: string }>("SELECT current_database() AS name");
-    const script = `gunzip -c "$0" | psql -X -q -1 -v ON_ERROR_STOP=1 -h 127.0.0.1 -p ${postgres.port} -U ${user} -d ${database}`;
-    const ran = await shell.run(
-      { file: "sh", arguments: ["-c", script, join(room, `${name}.sql.gz`)] },
-      { env: { ...shell.environment, PGPASSWORD: postgres.password } },
-    );
-    expect(ran).toMatchObject({ exitCode: 0, stderr: "" });
-    const rows = `SELECT * FROM "odd; 't" ORDER BY id`;
-    expect(await target.database.query(rows)).toEqual(await from.query(rows));
-  });
 });
 
 describe("reading a dump back", () => {
@@ -221,22 +202,4 @@ describe("reading a dump back", () => {
     await expect(dumps.restore(path, database, stop, controller.signal)).rejects.toThrow("ctrl-c");
     expect(await database.query("SELECT to_regclass('public.big') AS found")).toEqual([{ found: null }]);
   });
-});
-
-it("pg_dump on this host goes to the server that is open, whatever PGHOSTADDR says", async () => {
-  const order = await fresh();
-  await order.database.query("CREATE TABLE here (a int)");
-  const strange = createShell({ ...process.env, PGHOSTADDR: "192.0.2.1", PGPORT: "1", PGSSLMODE: "verify-full" });
-  const made = await createDumps({ shell: strange }).make(
-    {
-      ...order,
-      ways: [{ kind: "tcp", host: "127.0.0.1", port: postgres.port }],
-      path: join(room, "here.sql.gz"),
-    },
-    quiet,
-    never,
-  );
-  const { database } = await fresh();
-  expect(await dumps.restore(made.path, database, quiet, never)).toEqual({ tables: 1, rows: 0 });
-  expect(made.by).toBe("pg_dump on this host");
 });

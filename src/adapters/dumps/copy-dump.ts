@@ -20,6 +20,7 @@ SET idle_in_transaction_session_timeout = 0;
 SET client_encoding = 'UTF8';
 SET standard_conforming_strings = on;
 SET check_function_bodies = false;
+SET client_min_messages = warning;
 SET row_security = off;
 SELECT pg_catalog.set_config('search_path', '', false);`;
 

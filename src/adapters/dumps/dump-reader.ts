@@ -22,6 +22,8 @@ export class DumpReader {
     // An error of the file has to reach whoever reads what is unpacked.
     file.once("error", (error) => unpacked.destroy(error));
     unpacked.once("close", () => file.destroy());
+    // A fault that comes before anybody reads would end the whole process; whoever reads next is told of it.
+    unpacked.on("error", () => undefined);
     this.#chunks = (file.pipe(unpacked) as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
   }
 
