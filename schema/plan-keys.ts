@@ -1,6 +1,6 @@
 import type { Difference } from "./difference.ts";
 import type { FreeNames } from "./free-name.ts";
-import type { SchemaModel } from "./schema-model.ts";
+import type { ForeignKeyModel, SchemaModel } from "./schema-model.ts";
 import { type DuplicateChoice, setDuplicatesAside } from "./set-aside.ts";
 import { quoteIdentifier, quoteList } from "./sql-text.ts";
 import {
@@ -32,9 +32,22 @@ export interface KeyStatements {
 
 export function planKeys(differences: readonly Difference[], input: KeyInput): KeyStatements {
   const plan: KeyStatements = { unique: [], foreign: [], index: [], concurrently: [] };
-  for (const difference of differences) planKey(difference, input, plan);
+  for (const difference of differences) {
+    // Without the key that it points at, which rows keep from being added, the server refuses every foreign key.
+    if (difference.kind === "missing-foreign-key" && lacksTarget(difference.foreignKey, differences)) continue;
+    planKey(difference, input, plan);
+  }
   return plan;
 }
+
+const lacksTarget = ({ refTable, refColumns }: ForeignKeyModel, differences: readonly Difference[]): boolean =>
+  differences.some(
+    (other) =>
+      other.kind === "missing-primary-key" &&
+      other.held !== null &&
+      other.table === refTable &&
+      other.columns.every((column) => refColumns.includes(column)),
+  );
 
 function planKey(difference: Difference, input: KeyInput, plan: KeyStatements): void {
   const { names, isLarge } = input;
@@ -63,10 +76,9 @@ function planKey(difference: Difference, input: KeyInput, plan: KeyStatements): 
     case "missing-foreign-key": {
       const { table, held } = difference;
       const key = { ...difference.foreignKey, name: names.take(difference.foreignKey.name) };
-      const add = addForeignKey(table, key, true);
-      // In one statement: where the key is refused there is nothing to validate.
-      const sql = held === null ? `${add.sql};\n${validateForeignKey(table, key.name).sql}` : add.sql;
-      plan.foreign.push({ ...add, sql, mayBeRefused: true });
+      plan.foreign.push({ ...addForeignKey(table, key, true), mayBeRefused: true });
+      // Apart: a key whose old rows do not fit holds for new ones all the same.
+      if (held === null) plan.foreign.push({ ...validateForeignKey(table, key.name), mayBeRefused: true });
       return;
     }
     case "unvalidated-foreign-key": {

@@ -106,7 +106,9 @@ async function runInSavepoint(transaction: Database, statement: Statement): Prom
 const orRefused =
   ({ what, sql }: Statement) =>
   (error: unknown): Refused => {
-    if (!/^(22|23|0A|2BP01|42804|42703|42P01|42830|42883|42846|42P16|42P07|42710|42701)/.test(sqlState(error) ?? ""))
+    if (
+      !/^(22|23|0A|2BP01|42804|42703|42P01|42830|42883|42846|42P16|42P07|42710|42701|42704)/.test(sqlState(error) ?? "")
+    )
       throw new StatementFailed(what, error);
     return { what, sql, saw: error instanceof Error ? error.message : String(error) };
   };
