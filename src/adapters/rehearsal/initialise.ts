@@ -4,6 +4,7 @@ import { chmod, chown, mkdir, readdir, rename, rm, writeFile } from "node:fs/pro
 import { join } from "node:path";
 import type { UserAccount } from "../../domain/facts.ts";
 import type { Credentials } from "../../domain/ports.ts";
+import { groupGone } from "../shell/process-group.ts";
 import type { Area } from "./area.ts";
 
 /**
@@ -91,7 +92,8 @@ function runAs(
     child.on("close", (code) => {
       signal.removeEventListener("abort", stop);
       const text = said.join("");
-      if (signal.aborted) reject(signal.reason);
+      // initdb has ended, but what it had started for itself may still be on its way out.
+      if (signal.aborted) void groupGone(child.pid).then(() => reject(signal.reason));
       else if (code !== 0 || /^.*(ERROR|FATAL|PANIC): /m.test(text))
         reject(new Error(text.trim().split("\n").slice(-8).join("\n")));
       else resolve();

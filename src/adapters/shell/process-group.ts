@@ -33,3 +33,15 @@ export function signalGroup(pid: number | undefined, signal: NodeJS.Signals): vo
     // Nobody of the group is left.
   }
 }
+
+/** Returns when no process of the group is left, or after 5 s: a killed one needs a moment to be gone. */
+export async function groupGone(pid: number | undefined): Promise<void> {
+  if (pid === undefined) return;
+  for (const until = performance.now() + 5_000; performance.now() < until; await wait(5)) {
+    try {
+      process.kill(-pid, 0);
+    } catch {
+      return;
+    }
+  }
+}
