@@ -38,7 +38,11 @@ export function composeText(
   document.set("x-logging", rotation);
   document.set(spaced("x-defaults"), defaults);
   document.set(spaced("services"), services);
-  document.set(spaced("volumes"), { postgres: {}, redis: {}, clickhouse: {} });
+  document.set(spaced("volumes"), {
+    ...(profile.database.external === undefined && { postgres: {} }),
+    redis: {},
+    clickhouse: {},
+  });
   document.commentBefore = header.replace(/^#/gm, "");
   return document.toString({ lineWidth: 0, blockQuote: "literal" });
 }

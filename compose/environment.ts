@@ -6,6 +6,7 @@ import type { Secret } from "../src/domain/secret.ts";
 import { isHttps, publicOrigins } from "./addresses.ts";
 import type { EnvEntry } from "./env-entry.ts";
 import { databaseUrl, renamed } from "./env-file-secrets.ts";
+import { externalDatabaseUrl } from "./external-database.ts";
 
 /** Names inside the stack. Nothing outside sees them, and the volumes keep them for ever, so they are nobody's choice. */
 export const databaseName = "dittofeed";
@@ -52,6 +53,11 @@ function missing(name: SecretName): Problem {
 }
 
 function groups(profile: SettledProfile): Record<string, Settings> {
+  const { external } = profile.database;
+  const address =
+    external === undefined
+      ? `postgresql://${databaseUser}@postgres:5432/${databaseName}`
+      : externalDatabaseUrl(external);
   return {
     "The stack's name, also for docker compose commands that are typed here by hand": {
       // And not `name:` in compose.yaml, which compose 1.29 refuses.
@@ -78,14 +84,14 @@ function groups(profile: SettledProfile): Record<string, Settings> {
       SECRET_KEY: { secret: "SECRET_KEY" },
     },
     PostgreSQL: {
-      POSTGRES_USER: databaseUser,
-      POSTGRES_DB: databaseName,
+      POSTGRES_USER: external?.user ?? databaseUser,
+      POSTGRES_DB: external?.name ?? databaseName,
       POSTGRES_PASSWORD: { secret: "POSTGRES_PASSWORD" },
       // The same password, under the name that Temporal reads.
       POSTGRES_PWD: { from: "POSTGRES_PASSWORD", derive: (secret) => renamed("POSTGRES_PWD", secret) },
       DATABASE_URL: {
         from: "POSTGRES_PASSWORD",
-        derive: (secret) => databaseUrl(`postgresql://${databaseUser}@postgres:5432/${databaseName}`, secret),
+        derive: (secret) => databaseUrl(address, secret),
       },
     },
     ClickHouse: {

@@ -1,5 +1,13 @@
 import type { ImageReference, Mode, SettledProfile } from "../src/domain/profile.ts";
-import { type ApplicationService, allServices, applicationServices, type ServiceName } from "../src/domain/service.ts";
+import {
+  type ApplicationService,
+  allServices,
+  applicationServices,
+  type InfrastructureService,
+  infrastructureServices,
+  type ServiceName,
+  tunnelService,
+} from "../src/domain/service.ts";
 
 /** One image, in the parts that a profile may replace one by one. No registry means Docker Hub. */
 interface ImageDefault {
@@ -29,8 +37,18 @@ const applications: Record<Mode, (service: ApplicationService) => ImageDefault> 
 };
 
 /** The services of this profile's stack, in the order in which they can start. */
-export function servicesOf(profile: Pick<SettledProfile, "tunnel">): ServiceName[] {
-  return allServices.filter((service) => service !== "cloudflared" || profile.tunnel !== undefined);
+export function servicesOf({ tunnel, database }: Pick<SettledProfile, "tunnel" | "database">): ServiceName[] {
+  return allServices.filter(
+    (service) =>
+      (service !== tunnelService || tunnel !== undefined) &&
+      (service !== "postgres" || database.external === undefined),
+  );
+}
+
+/** Those of them that the applications wait for. */
+export function infrastructureOf(profile: Pick<SettledProfile, "tunnel" | "database">): InfrastructureService[] {
+  const services = servicesOf(profile);
+  return infrastructureServices.filter((service) => services.includes(service));
 }
 
 /** As Docker takes it: `registry/repository:tag`, or `registry/repository@digest` where the profile names a digest. */

@@ -1,6 +1,7 @@
 import type { PortName, SettledProfile } from "../src/domain/profile.ts";
 import type { ServiceName } from "../src/domain/service.ts";
 import { isLoopbackAddress } from "./addresses.ts";
+import { servicesOf } from "./images.ts";
 
 export interface PublishedPort {
   /** The key in the profile's `ports`. */
@@ -23,10 +24,15 @@ const containerPorts: readonly { name: PortName; service: ServiceName; container
 ];
 
 /** Every port that the stack binds on the host; the compose file is written from this and the preflight looks at it. */
-export function publishedPorts(profile: Pick<SettledProfile, "ports" | "addresses" | "tunnel">): PublishedPort[] {
+export function publishedPorts(
+  profile: Pick<SettledProfile, "ports" | "addresses" | "tunnel" | "database">,
+): PublishedPort[] {
+  const services = servicesOf(profile);
   return containerPorts.flatMap(({ name, service, containerPort }) => {
     const port = profile.ports[name];
-    return port === false ? [] : [{ name, service, address: bindAddress(name, profile), port, containerPort }];
+    return port === false || !services.includes(service)
+      ? []
+      : [{ name, service, address: bindAddress(name, profile), port, containerPort }];
   });
 }
 

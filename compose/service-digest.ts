@@ -21,7 +21,12 @@ export function serviceDigests(
   const entries = environmentEntries(profile, secrets);
   const digestOf = (service: ComposeService) => {
     const { deploy: _, ...definition } = service;
-    return settingsDigest(entries, JSON.stringify([definition, overrideText ?? null]));
+    // A renamed file is a new file to Docker: a container keeps the authority with which it was started.
+    const { databaseAuthority: authority } = profile;
+    return settingsDigest(
+      entries,
+      JSON.stringify([definition, overrideText ?? null, ...(authority === undefined ? [] : [authority])]),
+    );
   };
   return new Map([...stackOf(profile)].map(([name, service]) => [name, digestOf(service)]));
 }

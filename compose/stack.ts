@@ -1,7 +1,8 @@
 import type { SettledProfile } from "../src/domain/profile.ts";
 import type { ServiceName } from "../src/domain/service.ts";
 import { clickhouseDatabase } from "./environment.ts";
-import { imageReference, servicesOf } from "./images.ts";
+import { authorityMount } from "./external-database.ts";
+import { imageReference, infrastructureOf, servicesOf } from "./images.ts";
 import { publishedPorts } from "./published-ports.ts";
 import { api, dashboard, worker } from "./services/applications.ts";
 import { clickhouse } from "./services/clickhouse.ts";
@@ -24,6 +25,8 @@ function serviceOf(service: ServiceName, profile: SettledProfile): ComposeServic
       // Without an address Docker binds IPv6 too, which 0.0.0.0 would not.
       address === "0.0.0.0" ? `${port}:${containerPort}` : `${address}:${port}:${containerPort}`,
     );
+  const infrastructure = infrastructureOf(profile);
+  const authority = authorityMount(profile);
   switch (service) {
     case "postgres":
       return postgres(image, ports);
@@ -32,13 +35,13 @@ function serviceOf(service: ServiceName, profile: SettledProfile): ComposeServic
     case "clickhouse":
       return clickhouse(image, ports, clickhouseDatabase);
     case "temporal":
-      return temporal(image, ports);
+      return { ...temporal(image, ports, profile.database.external), ...authority };
     case "api":
-      return api(image, ports);
+      return { ...api(image, ports, infrastructure), ...authority };
     case "worker":
-      return worker(image, profile.worker.replicas);
+      return { ...worker(image, profile.worker.replicas, infrastructure), ...authority };
     case "dashboard":
-      return dashboard(image, ports);
+      return { ...dashboard(image, ports), ...authority };
     case "cloudflared":
       return cloudflared(image);
   }

@@ -1,4 +1,4 @@
-import type { Target } from "../src/domain/profile.ts";
+import type { SettledProfile } from "../src/domain/profile.ts";
 import type { Task } from "../src/domain/task.ts";
 import { applySchema } from "./apply-schema.ts";
 import { createWorkspace } from "./create-workspace.ts";
@@ -14,14 +14,19 @@ import { verifyEmbeddedSessions } from "./verify-embedded-sessions.ts";
 import { verifyPublicAddresses } from "./verify-public-addresses.ts";
 import { verifySignIn } from "./verify-sign-in.ts";
 import { writeCompose } from "./write-compose.ts";
+import { writeDatabaseAuthority } from "./write-database-authority.ts";
 import { writeEnv } from "./write-env.ts";
 
 /** What an installation consists of, in order. A rehearsal has the same steps; those with containers say why they skip. */
-export function installationTasks(target: Target): readonly Task[] {
+export function installationTasks({
+  target,
+  databaseAuthority,
+}: Pick<SettledProfile, "target" | "databaseAuthority">): readonly Task[] {
   return [
     // First, because it holds no value, and whatever fails later is then repeated by name.
     saveProfile,
     writeEnv,
+    ...(databaseAuthority === undefined ? [] : [writeDatabaseAuthority]),
     writeCompose,
     pullImages,
     startInfrastructure,

@@ -1,3 +1,4 @@
+import { infrastructureOf } from "../compose/images.ts";
 import { Problem } from "../src/domain/problem.ts";
 import { infrastructureServices } from "../src/domain/service.ts";
 import type { Task } from "../src/domain/task.ts";
@@ -13,10 +14,10 @@ import { assessServices, bringUp } from "./services-up.ts";
 export const startInfrastructure: Task = {
   id: "start-infrastructure",
   phase: "infrastructure",
-  title: "Start PostgreSQL, Redis, ClickHouse and Temporal",
+  title: "Start databases, Redis and Temporal",
   looksAt: ["containers", "volumes", "database"],
   assess(input) {
-    return skippedInRehearsal(input) ?? assessServices(input, infrastructureServices, othersThanPostgres);
+    return skippedInRehearsal(input) ?? assessServices(input, infrastructureOf(input.profile), othersThanPostgres);
   },
   async run(ctx) {
     if (ctx.facts.database.state === "stopped") {
@@ -24,7 +25,7 @@ export const startInfrastructure: Task = {
       const { database, directory } = await ctx.lookAgain(["containers", "database"]);
       if (database.state === "password-refused") throw new Problem(volumePasswordDiffers(directory.path, database.saw));
     }
-    await bringUp(ctx, infrastructureServices, "started");
+    await bringUp(ctx, infrastructureOf(ctx.profile), "started");
   },
 };
 

@@ -1,10 +1,8 @@
 import { httpProbeScript, nodeProbe, workerProbeScript } from "../health.ts";
 import { type ComposeService, common, healthy } from "./service.ts";
 
-const infrastructure = healthy("postgres", "redis", "clickhouse", "temporal");
-
 /** API_PORT is the port inside the container, whatever the host publishes; that is why it is not in `.env`. */
-export function api(image: string, ports: string[]): ComposeService {
+export function api(image: string, ports: string[], infrastructure: readonly string[]): ComposeService {
   const routes = [
     ["/api/health", [200]],
     ["/api", [200]],
@@ -14,7 +12,7 @@ export function api(image: string, ports: string[]): ComposeService {
     ...common,
     environment: { API_HOST: "0.0.0.0", API_PORT: "3001" },
     ports,
-    depends_on: infrastructure,
+    depends_on: healthy(...infrastructure),
     healthcheck: nodeProbe(httpProbeScript(3001, routes), { startPeriod: "60s" }),
     stop_grace_period: "20s",
   };
@@ -36,11 +34,11 @@ export function dashboard(image: string, ports: string[]): ComposeService {
   };
 }
 
-export function worker(image: string, replicas: number): ComposeService {
+export function worker(image: string, replicas: number, infrastructure: readonly string[]): ComposeService {
   return {
     image,
     ...common,
-    depends_on: infrastructure,
+    depends_on: healthy(...infrastructure),
     healthcheck: nodeProbe(workerProbeScript, { startPeriod: "60s" }),
     // Long enough for running activities to end.
     stop_grace_period: "30s",

@@ -12,6 +12,8 @@ export const databaseUsable: Check = {
   category: "database",
   needs: ["volume-password"],
   detect({ facts: { database } }) {
+    if (database.state === "unreachable" && database.problem !== undefined)
+      return fail(this.id, database.problem.toJSON());
     if (database.state === "unreachable")
       return fail(this.id, {
         code: "database-unreachable",

@@ -13,6 +13,7 @@ import { portsFree } from "./ports-free.ts";
 import { registryLogin } from "./registry-login.ts";
 import { rehearsalUser } from "./rehearsal-user.ts";
 import { secretKeyKept } from "./secret-key-kept.ts";
+import { temporalDatabases } from "./temporal-databases.ts";
 import { volumePassword } from "./volume-password.ts";
 
 /** What must hold before the first change. In this order, because of `needs`. To add one: write its file, list it here. */
@@ -32,4 +33,5 @@ export const preflightChecks: readonly Check[] = [
   volumePassword,
   secretKeyKept,
   databaseUsable,
+  temporalDatabases,
 ];

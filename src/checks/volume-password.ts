@@ -1,4 +1,5 @@
 import type { Check } from "../domain/check.ts";
+import { usesExternalDatabase } from "../domain/profile.ts";
 import { volumePasswordDiffers } from "../domain/volume-password.ts";
 import { fail, ok, unknown } from "./finding-of.ts";
 
@@ -11,7 +12,8 @@ export const volumePassword: Check = {
   title: "Password fits the database's volume",
   category: "database",
   needs: ["engine-usable"],
-  detect({ facts: { database, directory, volumes }, secrets }) {
+  detect({ profile, facts: { database, directory, volumes }, secrets }) {
+    if (usesExternalDatabase(profile)) return ok(this.id, "the database is not in a volume of this stack");
     if (database.state === "password-refused")
       return fail(this.id, volumePasswordDiffers(directory.path, database.saw));
     const generated = secrets.get("POSTGRES_PASSWORD")?.origin === "generated";

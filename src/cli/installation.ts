@@ -57,7 +57,7 @@ export class Installation {
     this.#facts = seen.facts;
     this.profile = seen.profile;
     this.secrets = seen.secrets;
-    this.tasks = installationTasks(seen.profile.target);
+    this.tasks = installationTasks(seen.profile);
     const input = { profile: seen.profile, facts: seen.facts, secrets: seen.secrets };
     this.findings = diagnose(preflightChecks, input);
     this.missing = seen.problems.map((problem) => ({ check: "secrets", status: "fail", problem }));

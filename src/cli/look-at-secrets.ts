@@ -24,6 +24,9 @@ export async function lookAtSecrets(
   const given = neededGivenSecrets(profile);
   const references = new Map<SecretName, SecretReference | undefined>([
     ...generatedSecrets.map((name) => [name, profile.secrets[name]] as const),
+    ...(profile.database.external === undefined
+      ? []
+      : [["POSTGRES_PASSWORD", profile.database.external.password] as const]),
     ...given,
   ]);
   return [...references].map(([name, reference]) => ({

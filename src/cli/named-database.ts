@@ -5,7 +5,7 @@ import { engineProblem } from "../checks/engine-usable.ts";
 import { installationPaths } from "../domain/installation.ts";
 import type { DatabaseAccess } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
-import type { Profile, SettledProfile } from "../domain/profile.ts";
+import { type Profile, type SettledProfile, usesExternalDatabase } from "../domain/profile.ts";
 import { resolveSecrets } from "../engine/resolve-secrets.ts";
 import { DatabaseSession } from "../facts/database-session.ts";
 import { lookAtDirectory } from "../facts/look-at-directory.ts";
@@ -88,13 +88,15 @@ async function withDatabaseOf<T>(house: House, wanted: Profile, args: Arguments,
   const engine = await ports.containers.inspectEngine(signal);
   const profile = await settled(house, wanted, { engine, target: args.target });
   const isRehearsal = profile.target === "rehearsal";
-  if (!isRehearsal && engine.state !== "usable") throw new Problem(engineProblem(engine));
+  const isElsewhere = usesExternalDatabase(profile);
+  if (!isRehearsal && !isElsewhere && engine.state !== "usable") throw new Problem(engineProblem(engine));
   if (isRehearsal && (await ports.rehearsal.state(profile.directory)) === "absent") throw notThere(profile);
   const { env } = await lookAtDirectory(ports, profile.directory, makeSecret);
   const { files, host } = ports;
   // What else the profile lacks is no concern of its database.
   const { secrets } = await resolveSecrets(profile, env, { files, host, makeSecret, typed: new Map() });
-  const containers = engine.state === "usable" && !isRehearsal ? await ports.containers.containers(profile.name) : [];
+  const asksEngine = engine.state === "usable" && !isRehearsal && !isElsewhere;
+  const containers = asksEngine ? await ports.containers.containers(profile.name) : [];
   const session = new DatabaseSession(ports, profile);
   try {
     const access = await session.database({ containers, engine }, secrets, signal);

@@ -32,8 +32,19 @@ export function settleProfile({
     overridden && (target === "rehearsal" || profile.target === "rehearsal") ? undefined : profile.directory;
   const given = named === undefined ? undefined : resolve(workingDirectory, named);
   const directory = given ?? defaultDirectory(profile.name, decided, uid, stateHome);
-  const asSaved = { ...profile, target: decided, ...(given === undefined ? {} : { directory: given }) };
+  const asSaved = {
+    ...profile,
+    target: decided,
+    database: withAbsoluteFile(profile.database, workingDirectory),
+    ...(given === undefined ? {} : { directory: given }),
+  };
   return { ...asSaved, directory, asSaved: overridden ? undefined : asSaved };
+}
+
+function withAbsoluteFile(database: Profile["database"], workingDirectory: string): Profile["database"] {
+  const { external } = database;
+  if (external?.caFile === undefined) return database;
+  return { ...database, external: { ...external, caFile: resolve(workingDirectory, external.caFile) } };
 }
 
 /** An installation belongs where an administrator looks for it; a rehearsal into the user's own state folder. */

@@ -1,3 +1,4 @@
+import type { Problem } from "./problem.ts";
 import type { PortName } from "./profile.ts";
 import type { Secret } from "./secret.ts";
 import type { ServiceName } from "./service.ts";
@@ -64,6 +65,8 @@ export interface DirectoryFacts {
   overrideText: string | undefined;
   envText: Secret | undefined;
   envMode: number | undefined;
+  /** What the copy of the external database's authorities holds. */
+  databaseAuthority: string | undefined;
   /** The parsed `.env`; every value is wrapped, known secret or not. */
   env: ReadonlyMap<string, Secret>;
 }
@@ -115,9 +118,16 @@ export type DatabaseFacts =
   | { state: "absent" }
   /** A volume or data folder is there but nothing serves it. */
   | { state: "stopped" }
-  | { state: "unreachable"; saw: string }
+  /** `problem` where the server is not ours: then it may be anything from a name to a certificate. */
+  | { state: "unreachable"; saw: string; problem?: Problem }
   | { state: "password-refused"; saw: string }
-  | { state: "open"; version: number; schema: SchemaFacts; workspace: WorkspaceFacts };
+  | { state: "open"; version: number; schema: SchemaFacts; workspace: WorkspaceFacts; temporal: TemporalFacts };
+
+/** What Temporal needs of the same server: two databases of its own, or the right to make them. */
+export interface TemporalFacts {
+  missing: readonly string[];
+  mayCreate: boolean;
+}
 
 export interface SchemaFacts {
   empty: boolean;

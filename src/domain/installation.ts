@@ -6,6 +6,7 @@ export function installationPaths(directory: string) {
   return {
     compose: join(directory, "compose.yaml"),
     env: join(directory, ".env"),
+    databaseAuthority: join(directory, databaseAuthorityName),
     state,
     lock: join(state, "lock.json"),
     journal: join(state, "journal.ndjson"),
@@ -14,6 +15,9 @@ export function installationPaths(directory: string) {
     dumps: join(state, "dumps"),
   };
 }
+
+/** A copy of `database.external.caFile`, so that the directory holds all that a container needs. */
+export const databaseAuthorityName = "database-authority.pem";
 
 /** Ours inside an installation directory: lock, journal, logs, and a rehearsal's database. */
 export const stateFolder = ".dittofeed-setup";

@@ -3,13 +3,20 @@ import * as z from "zod";
 /** The one version of the profile's format; a file that names another is refused with both named. */
 export const profileVersion = "dittofeed-setup/v1";
 
-/** Where a secret comes from. Never the value itself: a profile can be mailed around. */
-const secretReference = z.union([
+const given = [
   z.strictObject({
     fromEnv: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of an environment variable"),
   }),
   z.strictObject({ fromFile: z.string().min(1) }),
   z.strictObject({ fromStdin: z.literal(true) }),
+] as const;
+
+/** Where a secret comes from that only the operator can know. */
+const givenSecretReference = z.union(given);
+
+/** Where a secret comes from. Never the value itself: a profile can be mailed around. */
+const secretReference = z.union([
+  ...given,
   z.strictObject({
     generate: z.strictObject({
       bytes: z.int().min(16).max(128).default(32),
@@ -55,78 +62,110 @@ const imageReference = z.strictObject({
     .optional(),
 });
 
+/** A database that somebody else runs; the stack then has no postgres service. */
+const externalDatabase = z.strictObject({
+  host: z
+    .string()
+    .regex(
+      /^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|(?=.*:.*:)[0-9A-Fa-f:.]+)$/,
+      "must be a host name or an address, without a port",
+    )
+    .refine((host) => !isThisHost(host), "must not be localhost: inside a container that is the container itself"),
+  port: port.default(5432),
+  name: z.string().min(1).max(63).default("dittofeed"),
+  user: z.string().min(1).max(63).default("dittofeed"),
+  /** Absent: kept from `.env`. Never generated, since only the server's owner can set it. */
+  password: givenSecretReference.optional(),
+  /** As libpq has it, except that nothing weaker is ever fallen back to. */
+  sslmode: z.enum(["disable", "require", "verify-ca", "verify-full"]).default("verify-full"),
+  /** PEM file with the authorities that may have signed the server's certificate; absent: those that everybody knows. */
+  caFile: z.string().min(1).optional(),
+});
+
 const noControlCharacters = /^[^\p{Cc}]+$/u;
 
-export const profileSchema = z.strictObject({
-  apiVersion: z.literal(profileVersion),
-  name: projectName.default("dittofeed"),
-  mode: z.enum(["standard", "embedded"]),
-  /** Absent: `compose` where a usable engine is found, else `rehearsal`. */
-  target: z.enum(["compose", "rehearsal"]).optional(),
-  /** Absolute, or relative to the folder in which the command runs. */
-  directory: z.string().min(1).optional(),
-  addresses: z.strictObject({ dashboard: httpAddress, api: httpAddress }),
-  ports: z
-    .strictObject({
-      postgres: optionalPort.default(5433),
-      redis: optionalPort.default(6380),
-      clickhouse: optionalPort.default(8124),
-      clickhouseNative: optionalPort.default(9001),
-      temporal: optionalPort.default(7234),
-      api: port.default(3001),
-      dashboard: port.default(3000),
-    })
-    .prefault({}),
-  images: z
-    .strictObject({
-      /** Taken for api, worker and dashboard where the image names none itself. */
-      registry: z.string().min(1).optional(),
-      postgres: imageReference.optional(),
-      redis: imageReference.optional(),
-      clickhouse: imageReference.optional(),
-      temporal: imageReference.optional(),
-      api: imageReference.optional(),
-      worker: imageReference.optional(),
-      dashboard: imageReference.optional(),
-      cloudflared: imageReference.optional(),
-    })
-    .prefault({}),
-  workspace: z.strictObject({
-    name: z.string().trim().min(1).max(200).regex(noControlCharacters, "must not hold control characters"),
-    domain: domainName,
-    administrator: emailAddress,
-  }),
-  /** Absent: sign-in is postponed, and the summary says what is missing. */
-  google: z.strictObject({ clientId: z.string().min(1), clientSecret: secretReference.optional() }).optional(),
-  hubspot: z.strictObject({ clientId: z.string().min(1), clientSecret: secretReference.optional() }).optional(),
-  tunnel: z.strictObject({ token: secretReference.optional() }).optional(),
-  registry: z
-    .strictObject({ server: z.string().min(1), username: z.string().min(1), password: secretReference.optional() })
-    .optional(),
-  worker: z
-    .strictObject({
-      replicas: z.int().min(1).max(64).default(1),
-      concurrency: z.int().min(1).max(1000).default(10),
-    })
-    .prefault({}),
-  database: z.strictObject({ route: z.enum(["auto", "drizzle", "sql"]).default("auto") }).prefault({}),
-  /** Only for those who bring their own values; what is absent is kept from `.env`, or generated once. */
-  secrets: z
-    .strictObject({
-      JWT_SECRET: secretReference.optional(),
-      SECRET_KEY: secretReference.optional(),
-      NEXTAUTH_SECRET: secretReference.optional(),
-      POSTGRES_PASSWORD: secretReference.optional(),
-      REDIS_PASSWORD: secretReference.optional(),
-      CLICKHOUSE_PASSWORD: secretReference.optional(),
-    })
-    .prefault({}),
-});
+export const profileSchema = z
+  .strictObject({
+    apiVersion: z.literal(profileVersion),
+    name: projectName.default("dittofeed"),
+    mode: z.enum(["standard", "embedded"]),
+    /** Absent: `compose` where a usable engine is found, else `rehearsal`. */
+    target: z.enum(["compose", "rehearsal"]).optional(),
+    /** Absolute, or relative to the folder in which the command runs. */
+    directory: z.string().min(1).optional(),
+    addresses: z.strictObject({ dashboard: httpAddress, api: httpAddress }),
+    ports: z
+      .strictObject({
+        postgres: optionalPort.default(5433),
+        redis: optionalPort.default(6380),
+        clickhouse: optionalPort.default(8124),
+        clickhouseNative: optionalPort.default(9001),
+        temporal: optionalPort.default(7234),
+        api: port.default(3001),
+        dashboard: port.default(3000),
+      })
+      .prefault({}),
+    images: z
+      .strictObject({
+        /** Taken for api, worker and dashboard where the image names none itself. */
+        registry: z.string().min(1).optional(),
+        postgres: imageReference.optional(),
+        redis: imageReference.optional(),
+        clickhouse: imageReference.optional(),
+        temporal: imageReference.optional(),
+        api: imageReference.optional(),
+        worker: imageReference.optional(),
+        dashboard: imageReference.optional(),
+        cloudflared: imageReference.optional(),
+      })
+      .prefault({}),
+    workspace: z.strictObject({
+      name: z.string().trim().min(1).max(200).regex(noControlCharacters, "must not hold control characters"),
+      domain: domainName,
+      administrator: emailAddress,
+    }),
+    /** Absent: sign-in is postponed, and the summary says what is missing. */
+    google: z.strictObject({ clientId: z.string().min(1), clientSecret: secretReference.optional() }).optional(),
+    hubspot: z.strictObject({ clientId: z.string().min(1), clientSecret: secretReference.optional() }).optional(),
+    tunnel: z.strictObject({ token: secretReference.optional() }).optional(),
+    registry: z
+      .strictObject({ server: z.string().min(1), username: z.string().min(1), password: secretReference.optional() })
+      .optional(),
+    worker: z
+      .strictObject({
+        replicas: z.int().min(1).max(64).default(1),
+        concurrency: z.int().min(1).max(1000).default(10),
+      })
+      .prefault({}),
+    database: z
+      .strictObject({
+        route: z.enum(["auto", "drizzle", "sql"]).default("auto"),
+        /** Absent: the stack brings its own PostgreSQL. */
+        external: externalDatabase.optional(),
+      })
+      .prefault({}),
+    /** Only for those who bring their own values; what is absent is kept from `.env`, or generated once. */
+    secrets: z
+      .strictObject({
+        JWT_SECRET: secretReference.optional(),
+        SECRET_KEY: secretReference.optional(),
+        NEXTAUTH_SECRET: secretReference.optional(),
+        POSTGRES_PASSWORD: secretReference.optional(),
+        REDIS_PASSWORD: secretReference.optional(),
+        CLICKHOUSE_PASSWORD: secretReference.optional(),
+      })
+      .prefault({}),
+  })
+  .refine(({ database, secrets }) => database.external === undefined || secrets.POSTGRES_PASSWORD === undefined, {
+    path: ["secrets", "POSTGRES_PASSWORD"],
+    message: "must not be given beside database.external, which names a password of its own",
+  });
 
 /** What the operator wants, defaults filled in. */
 export type Profile = z.output<typeof profileSchema>;
 /** What a person writes down: defaults may be left out. */
 export type ProfileInput = z.input<typeof profileSchema>;
+export type ExternalDatabase = z.output<typeof externalDatabase>;
 export type SecretReference = z.output<typeof secretReference>;
 export type ImageReference = z.output<typeof imageReference>;
 export type Mode = Profile["mode"];
@@ -137,12 +176,23 @@ export type PortName = keyof Profile["ports"];
 export type SettledProfile = Profile & {
   target: Target;
   directory: string;
+  /** The text of `database.external.caFile`. */
+  databaseAuthority?: string;
   /**
    * What is saved for replay: target decided, the directory only if it was given, so that the default stays one.
    * Undefined when the command line chose another target: trying something out must not change what a name stands for.
    */
   asSaved: Profile | undefined;
 };
+
+/** Is the database of this run one that somebody else runs? A rehearsal has its own, whatever the profile names. */
+export function usesExternalDatabase({ target, database }: Pick<SettledProfile, "target" | "database">): boolean {
+  return target === "compose" && database.external !== undefined;
+}
+
+function isThisHost(host: string): boolean {
+  return /^(localhost|.*\.localhost|127(\.\d+){3}|::1|0\.0\.0\.0|::)$/i.test(host);
+}
 
 function isHttpOrigin(text: string): boolean {
   if (!URL.canParse(text)) return false;

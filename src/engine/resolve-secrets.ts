@@ -56,7 +56,12 @@ export async function resolveSecrets(
   };
   const fromStdin = references(profile).filter((reference) => reference !== undefined && "fromStdin" in reference);
   if (fromStdin.length > 1) problems.push(onlyOneFromStdin());
-  for (const name of generatedSecrets) await settle(name, profile.secrets[name], true);
+  const { external } = profile.database;
+  for (const name of generatedSecrets) {
+    // Only its owner can set the password of a server that is not ours.
+    if (name === "POSTGRES_PASSWORD" && external !== undefined) await settle(name, external.password, false);
+    else await settle(name, profile.secrets[name], true);
+  }
   for (const [name, reference] of neededGivenSecrets(profile)) await settle(name, reference, false);
   return { secrets, problems };
 }
@@ -127,6 +132,7 @@ function isGenerated(name: SecretName): name is GeneratedSecret {
 export function references(profile: Profile): (SecretReference | undefined)[] {
   return [
     ...generatedSecrets.map((name) => profile.secrets[name]),
+    profile.database.external?.password,
     ...neededGivenSecrets(profile).map(([, one]) => one),
   ];
 }

@@ -6,7 +6,7 @@ import type { Facts } from "../domain/facts.ts";
 import type { InstallationSecrets } from "../domain/installation-secret.ts";
 import type { Credentials, DatabaseAccess, DatabaseWay, Ports } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
-import type { SettledProfile } from "../domain/profile.ts";
+import type { ExternalDatabase, SettledProfile } from "../domain/profile.ts";
 
 /**
  * One connection for a whole run, opened when first needed and again when the server was restarted in between.
@@ -52,10 +52,21 @@ export class DatabaseSession {
   ): Promise<{ server: string; ways: DatabaseWay[]; credentials: Credentials; container: string | undefined }> {
     const password = secrets.get("POSTGRES_PASSWORD")?.secret;
     if (password === undefined) throw unreachable("There is no password for PostgreSQL yet.");
+    const { external } = this.#profile.database;
     const credentials = { user: databaseUser, password, database: databaseName };
     if (this.#profile.target === "rehearsal") {
       const way = await this.#ports.rehearsal.start(this.#profile.directory, credentials, signal);
       return { server: JSON.stringify(way), ways: [way], credentials, container: undefined };
+    }
+    if (external !== undefined) {
+      const way = externalWay(external, this.#profile.databaseAuthority);
+      const { user, name: database } = external;
+      return {
+        server: JSON.stringify(way),
+        ways: [way],
+        credentials: { user, password, database },
+        container: undefined,
+      };
     }
     const container = facts.containers.find(({ service }) => service === "postgres");
     if (container?.state !== "running") throw unreachable("The postgres container is not running.");
@@ -63,6 +74,12 @@ export class DatabaseSession {
     const ways = databaseWays(container, imageReference("api", this.#profile), local);
     return { server: `${container.id} ${container.startedAt}`, ways, credentials, container: container.id };
   }
+}
+
+function externalWay({ host, port, sslmode }: ExternalDatabase, ca: string | undefined): DatabaseWay {
+  const verify = { disable: undefined, require: "none", "verify-ca": "ca", "verify-full": "full" } as const;
+  const asked = verify[sslmode];
+  return { kind: "tcp", host, port, ...(asked !== undefined && { tls: { verify: asked, ca } }) };
 }
 
 function unreachable(saw: string): Problem {

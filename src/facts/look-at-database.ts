@@ -3,11 +3,11 @@ import { inspectWorkspace } from "../../schema/inspect-workspace.ts";
 import { verifySchema } from "../../schema/verify.ts";
 import { workspaceWish } from "../../schema/workspace-wish.ts";
 import type { Database } from "../domain/database.ts";
-import type { DatabaseFacts, Facts } from "../domain/facts.ts";
+import type { DatabaseFacts, Facts, TemporalFacts } from "../domain/facts.ts";
 import type { InstallationSecrets } from "../domain/installation-secret.ts";
 import type { Ports } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
-import type { SettledProfile } from "../domain/profile.ts";
+import { type SettledProfile, usesExternalDatabase } from "../domain/profile.ts";
 import type { DatabaseSession } from "./database-session.ts";
 
 /** What the database holds, or why it could not be asked. Reads only; never throws for a database that says no. */
@@ -19,7 +19,7 @@ export async function lookAtDatabase(
   session: DatabaseSession,
   signal: AbortSignal,
 ): Promise<DatabaseFacts> {
-  const state = await serverState(ports, profile, facts);
+  const state = await serverState(ports, profile, facts, secrets);
   if (state === "engine-silent") return { state: "unreachable", saw: "the Docker engine does not answer" };
   if (state !== "open") return { state };
   try {
@@ -27,6 +27,7 @@ export async function lookAtDatabase(
     return await describe(database, profile);
   } catch (thrown) {
     if (signal.aborted || !(thrown instanceof Problem)) throw thrown;
+    if (usesExternalDatabase(profile)) return { state: "unreachable", saw: thrown.saw, problem: thrown };
     if (thrown.code === "database-refused") return { state: "password-refused", saw: thrown.saw };
     if (thrown.code === "database-unreachable") return { state: "unreachable", saw: thrown.saw };
     throw thrown;
@@ -37,12 +38,15 @@ async function serverState(
   ports: Pick<Ports, "rehearsal">,
   profile: SettledProfile,
   facts: Pick<Facts, "engine" | "containers" | "volumes">,
+  secrets: InstallationSecrets,
 ): Promise<"absent" | "stopped" | "open" | "engine-silent"> {
   if (profile.target === "rehearsal") {
     // A finished rehearsal's server is off: it is started to be read, and stopped when the command ends.
     const state = await ports.rehearsal.state(profile.directory);
     return state === "stopped" ? "open" : state;
   }
+  // Without its password, which is said elsewhere, it cannot be asked.
+  if (usesExternalDatabase(profile)) return secrets.has("POSTGRES_PASSWORD") ? "open" : "stopped";
   if (facts.engine.state !== "usable") return "engine-silent";
   const container = facts.containers.find(({ service }) => service === "postgres");
   if (container?.state === "running") return "open";
@@ -66,8 +70,19 @@ async function describe(database: Database, profile: SettledProfile): Promise<Da
       attention: report.differences.filter(({ severity }) => severity === "attention").map(describeDifference),
       hasRows: report.hasRows,
     },
+    temporal: await lookAtTemporal(database),
     workspace: { id: workspace.workspaceId, missing: workspace.missing, conflicts: workspace.conflicts },
   };
+}
+
+async function lookAtTemporal(database: Database): Promise<TemporalFacts> {
+  const wanted = ["temporal", "temporal_visibility"];
+  const [found] = await database.query<{ names: string[]; may_create: boolean }>(
+    `SELECT array(SELECT datname::text FROM pg_database WHERE datname = ANY($1)) AS names,
+       (SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user) AS may_create`,
+    [wanted],
+  );
+  return { missing: wanted.filter((name) => !found?.names.includes(name)), mayCreate: found?.may_create ?? false };
 }
 
 const nothingYet = { workspaceId: undefined, missing: ["the workspace and all that belongs to it"], conflicts: [] };

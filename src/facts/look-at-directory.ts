@@ -36,6 +36,7 @@ export async function lookAtDirectory(
     overrideText: override === undefined ? undefined : await files.read(join(directory, override)),
     envText: envText === undefined ? undefined : new Secret(".env", envText),
     envMode: (await files.facts(paths.env))?.mode,
+    databaseAuthority: await files.read(paths.databaseAuthority),
     env: new Map([...parseEnvFile(envText ?? "")].map(([name, value]) => [name, wrap(name, value, makeSecret)])),
   };
 }

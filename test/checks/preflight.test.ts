@@ -52,6 +52,7 @@ const open = {
   hasRows: false,
 } as const;
 const workspace = { id: undefined, missing: [], conflicts: [] };
+const temporal = { missing: [], mayCreate: true };
 
 describe("preflight", () => {
   it("has nothing to say about a good host", () => {
@@ -115,25 +116,27 @@ describe("preflight", () => {
 
   it("stops at a database that adding cannot complete, and lists what is in the way", () => {
     const schema = { ...open, complete: false, blocked: ["WorkspaceMember: 2 rows share an e-mail"] };
-    const found = only({ database: { state: "open", version: 150018, schema, workspace } });
+    const found = only({ database: { state: "open", version: 150018, schema, workspace, temporal } });
     expect(found).toMatchObject({ code: "schema-incomplete", status: "fail" });
     expect(found.saw).toContain("2 rows share an e-mail");
   });
 
   it("lets a database pass that adding can complete", () => {
     const schema = { ...open, complete: false, pending: ["create table Journey"], hasRows: true };
-    expect(bad({ database: { state: "open", version: 150018, schema, workspace } })).toEqual([]);
+    expect(bad({ database: { state: "open", version: 150018, schema, workspace, temporal } })).toEqual([]);
   });
 
   it("stops at an empty database with somebody else's migration journal", () => {
     const schema = { ...open, empty: true, complete: false, journal: "foreign" as const };
-    const found = only({ database: { state: "open", version: 150018, schema, workspace } });
+    const found = only({ database: { state: "open", version: 150018, schema, workspace, temporal } });
     expect(found).toMatchObject({ code: "schema-incomplete", status: "fail" });
     expect(found.saw).toContain("migration journal (drizzle.__drizzle_migrations) is foreign");
   });
 
   it("refuses PostgreSQL 12 by name", () => {
-    const found = only({ database: { state: "open", version: 120011, schema: { ...open, empty: true }, workspace } });
+    const found = only({
+      database: { state: "open", version: 120011, schema: { ...open, empty: true }, workspace, temporal },
+    });
     expect(found).toMatchObject({ code: "database-too-old", saw: "The server is version 12." });
   });
 
@@ -154,7 +157,7 @@ describe("preflight", () => {
     const lost = new Map<SecretName, InstallationSecret>([
       ["SECRET_KEY", { secret: new Secret("SECRET_KEY", "x"), origin: "generated" }],
     ]);
-    const database = { state: "open", version: 150018, schema: open, workspace } as const;
+    const database = { state: "open", version: 150018, schema: open, workspace, temporal } as const;
     expect(only({ database }, {}, lost)).toMatchObject({ check: "secret-key-kept", code: "value-refused" });
     expect(bad({ database: { state: "absent" } }, {}, lost)).toEqual([]);
   });

@@ -31,6 +31,7 @@ export function someFacts(parts: Partial<Facts> = {}): Facts {
       overrideText: undefined,
       envText: undefined,
       envMode: undefined,
+      databaseAuthority: undefined,
       env: new Map(),
     },
     ports: [],
