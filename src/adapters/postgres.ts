@@ -3,8 +3,9 @@ import { relayToPostgres } from "../../compose/docker-arguments.ts";
 import type { Databases, DatabaseWay } from "../domain/ports.ts";
 import type { Problem } from "../domain/problem.ts";
 import { type Connection, type Dial, dial, type RelayCommand } from "./postgres/connection.ts";
-import { codeOf, refusal, unreachable } from "./postgres/database-problem.ts";
+import { refusal, unreachable } from "./postgres/database-problem.ts";
 import { openSession } from "./postgres/session.ts";
+import { codeOf } from "./postgres/thrown.ts";
 import type { Shell } from "./shell.ts";
 
 /** A server that is still starting says so (57P03); a healthy container can be at that for a moment after a crash. */
@@ -31,7 +32,7 @@ export function createDatabases(parts: { shell: Shell; relayCommand?: RelayComma
           return openSession(cancellable(order, connection));
         } catch (thrown) {
           signal?.throwIfAborted();
-          const refused: Problem | undefined = refusal(thrown, way, credentials);
+          const refused: Problem | undefined = refusal(thrown, way, ways, credentials);
           if (refused !== undefined) throw refused;
           attempts.push({ way, thrown });
         }

@@ -30,6 +30,7 @@ export type ProblemCode =
   | "docker-failed"
   | "database-unreachable"
   | "database-refused"
+  | "database-tls"
   | "database-too-old"
   | "database-busy"
   | "schema-incomplete"

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { Client } from "pg";
 import { copyIn, copyOut } from "../../src/adapters/postgres/copy.ts";
 import type { Database, OpenDatabase } from "../../src/domain/database.ts";
+import type { TestCertificate } from "./certificates.ts";
 import { findBinaries, type PostgresVersion, unprivilegedOwner } from "./postgres-binaries.ts";
 
 /** A real PostgreSQL for one test file, 15 unless another is asked for, and a fresh database for each test. */
@@ -33,7 +34,16 @@ export interface TestDatabase extends OpenDatabase {
 const password = "test-only-password";
 const user = "dittofeed";
 
-export async function startPostgres({ version = 15 }: { version?: PostgresVersion } = {}): Promise<TestPostgres> {
+export interface PostgresOptions {
+  version?: PostgresVersion;
+  /** With it the server takes connections over TLS only. */
+  tls?: TestCertificate;
+  /** Where it listens; 127.0.0.1. */
+  address?: string;
+}
+
+export async function startPostgres(options: PostgresOptions = {}): Promise<TestPostgres> {
+  const { version = 15, tls, address = "127.0.0.1" } = options;
   const owner = unprivilegedOwner();
   const home = mkdtempSync(join(tmpdir(), "dittofeed-setup-postgres-"));
   const passwordFile = join(home, "password");
@@ -51,10 +61,11 @@ export async function startPostgres({ version = 15 }: { version?: PostgresVersio
   const port = await freePort();
   const speed = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"].flatMap((setting) => ["-c", setting]);
   const log: string[] = [];
+  const security = tls === undefined ? [] : secured(home, data, tls, owner);
   const launch = () => {
     const started = spawn(
       join(binaries, "postgres"),
-      ["-D", data, "-p", String(port), "-c", "listen_addresses=127.0.0.1", "-k", home, ...speed],
+      ["-D", data, "-p", String(port), "-c", `listen_addresses=${address}`, "-k", home, ...speed, ...security],
       { ...owner, stdio: ["ignore", "ignore", "pipe"], cwd: home },
     );
     started.stderr?.on("data", (chunk: Buffer) => log.push(chunk.toString()));
@@ -72,11 +83,12 @@ export async function startPostgres({ version = 15 }: { version?: PostgresVersio
   };
   const connect = async (database: string, applicationName = "test") => {
     const client = new Client({
-      host: "127.0.0.1",
+      host: address,
       port,
       user,
       password,
       database,
+      ...(tls === undefined ? {} : { ssl: { rejectUnauthorized: false } }),
       application_name: applicationName,
     });
     // The server ends connections when it is stopped.
@@ -87,7 +99,7 @@ export async function startPostgres({ version = 15 }: { version?: PostgresVersio
   let admin = await untilReady(server, log, () => connect("postgres"));
   let count = 0;
   return {
-    host: "127.0.0.1",
+    host: address,
     port,
     user,
     password,
@@ -95,7 +107,7 @@ export async function startPostgres({ version = 15 }: { version?: PostgresVersio
       count += 1;
       const name = `test_${count}`;
       await admin.query(`CREATE DATABASE ${name}`);
-      const url = `postgresql://${user}:${password}@127.0.0.1:${port}/${name}`;
+      const url = `postgresql://${user}:${password}@${address}:${port}/${name}`;
       const opened = await connect(name);
       const drop = async () => {
         await opened.close();
@@ -128,6 +140,22 @@ export async function startPostgres({ version = 15 }: { version?: PostgresVersio
       rmSync(home, { recursive: true, force: true });
     },
   };
+}
+
+/** The key must be the server's own; who comes without TLS is turned away. */
+function secured(home: string, data: string, tls: TestCertificate, owner: { uid?: number; gid?: number }): string[] {
+  const files = {
+    certificate: join(home, "server.pem"),
+    key: join(home, "server.key"),
+    hba: join(data, "pg_hba.conf"),
+  };
+  writeFileSync(files.certificate, tls.certificate);
+  writeFileSync(files.key, tls.key, { mode: 0o600 });
+  writeFileSync(files.hba, "local all all scram-sha-256\nhostssl all all all scram-sha-256\n");
+  if (owner.uid !== undefined)
+    for (const path of Object.values(files)) chownSync(path, owner.uid, owner.gid ?? owner.uid);
+  const settings = ["ssl=on", `ssl_cert_file=${files.certificate}`, `ssl_key_file=${files.key}`];
+  return settings.flatMap((setting) => ["-c", setting]);
 }
 
 function freePort(): Promise<number> {

@@ -1,7 +1,7 @@
 import type { Database, OpenDatabase } from "../../domain/database.ts";
 import type { Dumps } from "../../domain/ports.ts";
 import { Problem } from "../../domain/problem.ts";
-import { codeOf, messageOf } from "../postgres/database-problem.ts";
+import { codeOf, messageOf } from "../postgres/thrown.ts";
 import { trailer } from "./copy-dump.ts";
 import { CutOff, DumpReader } from "./dump-reader.ts";
 

@@ -3,6 +3,8 @@ import type { ConnectionOptions as TlsOptions } from "node:tls";
 import type { Client } from "pg";
 import type { Credentials, DatabaseWay } from "../../domain/ports.ts";
 import type { Command, Shell } from "../shell.ts";
+import { authoritiesIn } from "./authorities.ts";
+import { watchCertificate } from "./refused-certificate.ts";
 import { RelayStream } from "./relay-stream.ts";
 
 export type RelayCommand = (container: string, image: string) => Command;
@@ -49,6 +51,7 @@ export async function dial({ shell, relayCommand, way, credentials, signal }: Di
     keepAlive: true,
     ...(relay === undefined ? {} : { stream: () => relay as never }),
   });
+  const asCertificate = way.kind === "tcp" && way.tls !== undefined ? watchCertificate(client) : undefined;
   // Without a listener a connection lost between two queries would end the whole process. The next query reports it.
   client.on("error", () => undefined);
 
@@ -69,16 +72,20 @@ export async function dial({ shell, relayCommand, way, credentials, signal }: Di
     socketOf(client).destroy();
     await relay?.gone();
     signal?.throwIfAborted();
-    throw thrown;
+    throw asCertificate?.(thrown) ?? thrown;
   } finally {
     signal?.removeEventListener("abort", drop);
   }
 }
 
-/** `ca` checks who signed the certificate and not for which host; `none` checks neither, and only encrypts. */
+/**
+ * `ca` checks who signed the certificate and not for which host; `none` checks neither, and only encrypts. Throws Problem
+ * database-tls where `ca` is no PEM.
+ */
 function tlsOptions(way: DatabaseWay): false | TlsOptions {
   if (way.kind !== "tcp" || way.tls === undefined) return false;
   const { verify, ca } = way.tls;
+  if (ca !== undefined && verify !== "none") authoritiesIn(ca);
   return {
     rejectUnauthorized: verify !== "none",
     ...(ca === undefined ? {} : { ca }),

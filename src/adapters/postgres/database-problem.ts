@@ -1,12 +1,21 @@
 import type { Credentials, DatabaseWay } from "../../domain/ports.ts";
 import { Problem } from "../../domain/problem.ts";
-
-export function codeOf(thrown: unknown): string {
-  return (thrown as { code?: string } | undefined)?.code ?? "";
-}
+import { describeWay, placeOf } from "./place.ts";
+import { codeOf, isServersWord, messageOf } from "./thrown.ts";
+import { tlsProblem } from "./tls-problem.ts";
 
 /** The server was reached and said no. Another way would lead to the same server, so the search ends here. */
-export function refusal(thrown: unknown, way: DatabaseWay, { user, database }: Credentials): Problem | undefined {
+export function refusal(
+  thrown: unknown,
+  way: DatabaseWay,
+  ways: readonly DatabaseWay[],
+  { user, database }: Credentials,
+): Problem | undefined {
+  if (thrown instanceof Problem) return thrown;
+  const overTls = way.kind === "tcp" ? tlsProblem(thrown, way) : undefined;
+  if (overTls !== undefined) return overTls;
+  if (!isServersWord(thrown)) return undefined;
+  const { advise } = placeOf(way, ways);
   const code = codeOf(thrown);
   const saw = `${describeWay(way)}: ${messageOf(thrown)} (${code})`;
   if (code === "28P01" || code === "28000") {
@@ -14,8 +23,14 @@ export function refusal(thrown: unknown, way: DatabaseWay, { user, database }: C
       code: "database-refused",
       title: `PostgreSQL refused the password of "${user}"`,
       saw,
-      why: "The server keeps the password that it was first started with, and this one differs.",
-      next: "Put the first password back as POSTGRES_PASSWORD into .env, then run the same command again.",
+      why: advise(
+        "The server keeps the password that it was first started with, and this one differs.",
+        "Nobody gets in with it, neither this program nor the app.",
+      ),
+      next: advise(
+        "Put the first password back as POSTGRES_PASSWORD into .env, then run the same command again.",
+        "Correct user and password (database.external in a profile), or have the server's owner set it: ALTER ROLE.",
+      ),
       cause: thrown,
     });
   }
@@ -25,7 +40,7 @@ export function refusal(thrown: unknown, way: DatabaseWay, { user, database }: C
       title: `PostgreSQL runs, but has no database "${database}"`,
       saw,
       why: "Without it there is nowhere to put the schema.",
-      next: `Create it: CREATE DATABASE "${database}" OWNER "${user}", then run the same command again.`,
+      next: `Create it (CREATE DATABASE "${database}" OWNER "${user}";), or correct its name, then run the same command again.`,
       cause: thrown,
     });
   }
@@ -43,6 +58,10 @@ export function refusal(thrown: unknown, way: DatabaseWay, { user, database }: C
 }
 
 export function unreachable(attempts: readonly { way: DatabaseWay; thrown: unknown }[]): Problem {
+  const [first] = attempts;
+  const ways = attempts.map(({ way }) => way);
+  const ours = "See how it fares: dittofeed-setup status, and dittofeed-setup logs postgres.";
+  const theirs = "Correct host and port (database.external in a profile), and have its firewall let this machine in.";
   const saw = attempts.map(({ way, thrown }) => `${describeWay(way)}: ${messageOf(thrown)}`);
   return new Problem({
     code: "database-unreachable",
@@ -52,7 +71,7 @@ export function unreachable(attempts: readonly { way: DatabaseWay; thrown: unkno
         ? "no way to it is known: its container is not running and no port is published"
         : saw.join("\n"),
     why: "Schema, workspace and verification need it.",
-    next: "See how it fares: dittofeed-setup status, and dittofeed-setup logs postgres.",
+    next: first === undefined ? ours : placeOf(first.way, ways).advise(ours, theirs),
     cause: attempts.at(-1)?.thrown,
   });
 }
@@ -78,14 +97,4 @@ function isLost(thrown: unknown): boolean {
   // 57P01-57P03: shut down, crashed, starting. 08: connection exceptions. E…: the socket's own.
   if (code !== "") return /^(57P0[123]|08\w{3}|E[A-Z_]+)$/.test(code);
   return /^(Connection terminated|Client (was closed|has encountered)|the relay ended)/.test(messageOf(thrown));
-}
-
-export function messageOf(thrown: unknown): string {
-  const inner = thrown instanceof AggregateError ? thrown.errors[0] : thrown;
-  const error = inner instanceof Error ? inner : new Error(String(inner));
-  return error.message === "" ? codeOf(error) || error.name : error.message;
-}
-
-export function describeWay(way: DatabaseWay): string {
-  return way.kind === "tcp" ? `${way.host}:${way.port}` : `relay beside container ${way.container}`;
 }
