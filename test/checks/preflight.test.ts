@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { preflightChecks } from "../../src/checks/preflight.ts";
 import type { Facts } from "../../src/domain/facts.ts";
 import type { InstallationSecret, SecretName } from "../../src/domain/installation-secret.ts";
+import { Problem } from "../../src/domain/problem.ts";
 import type { ProfileInput } from "../../src/domain/profile.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import { diagnose } from "../../src/engine/diagnose.ts";
@@ -138,6 +139,35 @@ describe("preflight", () => {
       database: { state: "open", version: 120011, schema: { ...open, empty: true }, workspace, temporal },
     });
     expect(found).toMatchObject({ code: "database-too-old", saw: "The server is version 12." });
+  });
+
+  it("says of somebody else's server what the server said, and asks nothing of a volume", () => {
+    const database = { external: { host: "db.example.com" } };
+    const problem = new Problem({ code: "database-tls", title: "T", saw: "its certificate", why: "W", next: "N" });
+    expect(only({ database: { state: "unreachable", saw: problem.saw, problem } }, { database })).toMatchObject({
+      check: "database-usable",
+      code: "database-tls",
+      saw: "its certificate",
+    });
+    // Without its password, which is a complaint of its own, it is not asked.
+    expect(bad({ database: { state: "stopped" } }, { database }, generatedPassword)).toEqual([]);
+  });
+
+  it("wants Temporal's databases where the role may not make them, and gives the SQL", () => {
+    const database = (mayCreate: boolean) =>
+      ({
+        state: "open",
+        version: 150018,
+        schema: open,
+        workspace,
+        temporal: { missing: ["temporal", "temporal_visibility"], mayCreate },
+      }) as const;
+    const external = { external: { host: "db.example.com", user: 'o"dd' } };
+    expect(bad({ database: database(true) }, { database: external })).toEqual([]);
+    expect(only({ database: database(false) }, { database: external })).toMatchObject({
+      check: "temporal-databases",
+      next: expect.stringContaining('CREATE DATABASE temporal_visibility OWNER "o""dd";'),
+    });
   });
 
   it("refuses a mail provider's domain", () => {

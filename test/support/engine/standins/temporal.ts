@@ -1,5 +1,5 @@
 import { lookup } from "node:dns/promises";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -48,6 +48,7 @@ async function login(): Promise<Client> {
       user: env.POSTGRES_USER ?? "",
       password: env.POSTGRES_PWD ?? "",
       database: "postgres",
+      ssl: tls(),
     });
     try {
       await client.connect();
@@ -60,6 +61,17 @@ async function login(): Promise<Client> {
       await sleep(1000);
     }
   }
+}
+
+/** The names that the real image's server and its schema tool read; both must say the same. */
+function tls(): false | { rejectUnauthorized: boolean; ca?: string } {
+  const on = env.SQL_TLS_ENABLED === "true";
+  if (on !== (env.SQL_TLS === "true")) fail("SQL_TLS_ENABLED and SQL_TLS differ");
+  if (env.SQL_CA !== env.SQL_TLS_CA_FILE) fail("SQL_CA and SQL_TLS_CA_FILE differ");
+  if (!on) return false;
+  const checks = env.SQL_HOST_VERIFICATION === "true" && env.SQL_TLS_DISABLE_HOST_VERIFICATION !== "true";
+  const ca = env.SQL_CA === undefined ? {} : { ca: readFileSync(env.SQL_CA, "utf8") };
+  return { rejectUnauthorized: checks, ...ca };
 }
 
 function say(line: string): void {
