@@ -9,12 +9,18 @@ interface Inspected {
   Name?: string;
   Image?: string;
   RestartCount?: number;
-  State?: { Status?: string; ExitCode?: number; OOMKilled?: boolean; StartedAt?: string; Health?: { Status?: string } };
+  State?: { Status?: string; ExitCode?: number; OOMKilled?: boolean; StartedAt?: string; Health?: Health };
   Config?: { Image?: string; Labels?: Record<string, string> | null };
   NetworkSettings?: {
     Ports?: Record<string, { HostIp?: string; HostPort?: string }[] | null> | null;
     Networks?: Record<string, { IPAddress?: string }> | null;
   };
+}
+
+interface Health {
+  Status?: string;
+  /** Probes that failed since the last one that passed. */
+  FailingStreak?: number;
 }
 
 /** Containers of our services, without those that `compose run` has made for once. */
@@ -35,7 +41,7 @@ function containerFacts(one: Inspected): ContainerFacts[] {
       name: (one.Name ?? "").replace(/^\//, ""),
       service,
       state: (one.State?.Status ?? "created") as ContainerState,
-      health: healthOf(one.State?.Health?.Status),
+      health: healthOf(one.State?.Health),
       exitCode: one.State?.ExitCode ?? 0,
       outOfMemory: one.State?.OOMKilled ?? false,
       restarts: one.RestartCount ?? 0,
@@ -49,7 +55,12 @@ function containerFacts(one: Inspected): ContainerFacts[] {
   ];
 }
 
-function healthOf(status: string | undefined): ContainerHealth {
+/**
+ * After a restart the engine says "unhealthy" until its monitor is set up, seconds later on a busy machine. What really is
+ * unhealthy has failed at least one probe.
+ */
+function healthOf({ Status: status, FailingStreak: failures }: Health = {}): ContainerHealth {
+  if (status === "unhealthy" && failures === 0) return "starting";
   return status === "starting" || status === "healthy" || status === "unhealthy" ? status : "none";
 }
 
