@@ -21,6 +21,8 @@ export interface ReconcileOptions extends JudgeOptions {
   readonly lockTimeoutMs?: number;
   /** The longest that one statement may run. */
   readonly statementTimeoutMs?: number;
+  /** Called once, under the lock, with what is going to be done; not called when that is nothing. */
+  readonly onPlan?: (before: Verification) => void;
   /**
    * Called once, under the lock and before the first change, when any of the app's tables holds rows: the time for a
    * dump. What it throws ends the work with nothing changed.
@@ -85,6 +87,7 @@ async function reconcileUnderLock(database: Database, options: ReconcileOptions,
   const before = await judge(database, found, options);
   refuseStranger(before);
   if (before.pending.length === 0) return { ...before, changed: false, assumed: [], refused: [] };
+  options.onPlan?.(before);
   if (before.hasRows) await options.beforeChange?.(before);
 
   let done = 0;

@@ -19,16 +19,21 @@ import { isSound, personLines, verificationJson } from "./describe-verification.
 export function applySchema(house: House, args: Arguments, output: Output): Promise<number> {
   return changingNamedDatabase(house, args, async (named) => {
     const options = { mode: named.mode, duplicates: args.duplicates };
-    const before = await verifySchema(named.database, options);
-    if (before.pending.length === 0 || args.dryRun) return end(named, args, output, before, undefined);
-    output.tell(`${statementLines(before, named).join("\n")}\n`);
-    if (!(args.yes || (await confirm(house, `${before.pending.length} statements will be run on ${named.label}.`)))) {
-      output.tell("Nothing was changed.\n");
-      return exitCodes.failed;
+    const show = (before: Verification) => output.tell(`${statementLines(before, named).join("\n")}\n`);
+    if (args.dryRun || !args.yes) {
+      const before = await verifySchema(named.database, options);
+      if (before.pending.length === 0 || args.dryRun) return end(named, args, output, before, undefined);
+      show(before);
+      if (!(await confirm(house, `${before.pending.length} statements will be run on ${named.label}.`))) {
+        output.tell("Nothing was changed.\n");
+        return exitCodes.failed;
+      }
     }
     let dump: DumpMade | undefined;
     const after = await reconcile(named.database, {
       ...options,
+      // Asked, it was shown before; unasked, the look under the lock is the only one that is needed.
+      ...(args.yes && { onPlan: show }),
       beforeChange: async ({ serverVersion }) => {
         const path = join(named.dumps, dumpName(named.credentials.database, house.ports.clock.now()));
         dump = await house.ports.dumps.make(
@@ -58,7 +63,7 @@ function end(
     const json = { ...verificationJson(found, named), dryRun, changed, dump, assumed, refused };
     output.print(`${JSON.stringify(json, undefined, 2)}\n`);
   } else {
-    const isPreview = outcome === undefined && found.pending.length > 0;
+    const isPreview = dryRun && found.pending.length > 0;
     output.print(
       `${(isPreview ? [...statementLines(found, named), "Dry run: nothing was changed."] : resultLines(found, outcome)).join("\n")}\n`,
     );
@@ -72,7 +77,6 @@ function statementLines({ pending, hasRows }: Verification, { label, dumps }: Na
     `${label}: ${pending.length} statements`,
     ...(hasRows ? [`-- a dump goes to ${dumps} first`] : []),
     ...pending.flatMap(({ what, sql }) => [`-- ${what}`, `${sql};`]),
-    ...[],
   ];
 }
 
