@@ -1,6 +1,7 @@
 import process from "node:process";
 import { setTimeout as wait } from "node:timers/promises";
 import { runWizard } from "../../screens/mount.tsx";
+import { windowOf } from "../../src/cli/window.ts";
 import type { Emit, TaskEvent } from "../../src/domain/event.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 import { allServices } from "../../src/domain/service.ts";
@@ -86,7 +87,7 @@ if (process.env.ENGINE)
 
 const { exitCode, lastWords } = await runWizard(services, {
   stdin: process.stdin,
-  stdout: process.stdout,
+  stdout: windowOf(process.stdout),
   env: process.env,
   elapsed: () => performance.now(),
   slow: process.env.SLOW !== undefined,

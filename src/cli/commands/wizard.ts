@@ -12,6 +12,7 @@ import type { Output } from "../output.ts";
 import { newRunId } from "../reporting.ts";
 import { defaultDirectory } from "../settle-profile.ts";
 import { validateProfile } from "../validate-profile.ts";
+import { windowOf } from "../window.ts";
 
 /** The only command that loads React. Asks, shows the plan, installs, and leaves its last words in the scrollback. */
 export async function wizard(house: House, _args: Arguments, output: Output): Promise<number> {
@@ -21,7 +22,7 @@ export async function wizard(house: House, _args: Arguments, output: Output): Pr
   const [{ runWizard }, found] = await Promise.all([import("../../../screens/mount.tsx"), services(house)]);
   const { exitCode, lastWords } = await runWizard(found, {
     stdin: house.stdin,
-    stdout: house.stdout,
+    stdout: windowOf(house.stdout),
     env: house.environment,
     elapsed: house.ports.clock.elapsed,
     slow: house.environment.SSH_CONNECTION !== undefined,
