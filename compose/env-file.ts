@@ -27,6 +27,12 @@ export function envFileText(existing: string | Secret | undefined, entries: read
   return lines.map(({ raw }) => raw).join("");
 }
 
+/** The text without the lines that set these names; every other byte stays. */
+export function envFileWithout(text: string, names: readonly string[]): string {
+  const stays = readEnvLines(text).filter((line) => line.kind === "other" || !names.includes(line.name));
+  return stays.map(({ raw }) => raw).join("");
+}
+
 /** Which entries `existing` lacks, and which it has with another value. */
 export function envDifferences(existing: Secret | undefined, entries: readonly EnvEntry[]) {
   const found = parseEnvFile(existing?.reveal() ?? "");

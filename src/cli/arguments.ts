@@ -12,6 +12,7 @@ export const commandNames = [
   "profile",
   "db",
   "workspace",
+  "doctor",
 ] as const;
 export type CommandName = (typeof commandNames)[number] | "wizard";
 
@@ -41,6 +42,12 @@ export interface Arguments {
   duplicates: "keep-oldest" | "keep-newest" | undefined;
   /** The role for `db row-security`. */
   role: string | undefined;
+  /** A Compose project, for a stack that no profile describes. */
+  project: string | undefined;
+  /** What doctor is to repair: ids of its catalogue, or `all`. */
+  fix: readonly string[];
+  /** The catalogue itself, instead of a look. */
+  list: boolean;
   workspace: Record<"name" | "domain" | "administrator" | "externalId" | "type" | "parent", string | undefined>;
 }
 
@@ -66,6 +73,9 @@ const options = {
   "external-id": { type: "string" },
   type: { type: "string" },
   parent: { type: "string" },
+  project: { type: "string" },
+  fix: { type: "string", multiple: true },
+  list: { type: "boolean" },
 } as const;
 
 /** Throws Problem `usage`, which names the nearest command or option. */
@@ -92,6 +102,9 @@ export function parseArguments(argv: readonly string[]): Arguments {
     yes: values.yes ?? false,
     duplicates: oneOf("--duplicates", values.duplicates, ["keep-oldest", "keep-newest"]),
     role: values.role,
+    project: values.project,
+    fix: (values.fix ?? []).flatMap((text) => text.split(",")).filter((id) => id !== ""),
+    list: values.list ?? false,
     workspace: {
       name: values.name,
       domain: values.domain,
@@ -113,6 +126,7 @@ const mostWords: Record<CommandName, number> = {
   profile: 2,
   db: 2,
   workspace: 2,
+  doctor: 0,
   restart: Number.POSITIVE_INFINITY,
   logs: Number.POSITIVE_INFINITY,
 };
@@ -120,7 +134,7 @@ const mostWords: Record<CommandName, number> = {
 function refuseWhatDoesNotApply(
   command: CommandName,
   words: readonly string[],
-  values: Partial<Record<keyof typeof options, string | boolean>>,
+  values: Partial<Record<keyof typeof options, string | boolean | string[]>>,
 ): void {
   const most = mostWords[command] - (values.profile !== undefined && mostWords[command] === 1 ? 1 : 0);
   if (words.length > most) throw usage(`${command} does not take "${words.slice(most).join(" ")}".`);
@@ -135,11 +149,14 @@ function refuseWhatDoesNotApply(
 
 /** An option that a command does not read could be the very thing that was meant. */
 const onlyWith: Partial<Record<keyof typeof options, readonly CommandName[]>> = {
-  mode: ["db", "workspace"],
+  mode: ["db", "workspace", "doctor"],
+  project: ["doctor"],
+  fix: ["doctor"],
+  list: ["doctor"],
   "database-url": ["db", "workspace"],
   "database-url-file": ["db", "workspace"],
   "dry-run": ["db", "workspace"],
-  yes: ["db", "workspace"],
+  yes: ["db", "workspace", "doctor"],
   duplicates: ["db"],
   role: ["db"],
   name: ["workspace"],

@@ -13,7 +13,16 @@ export const canAsk = ({ stdin, stderr }: Omit<Asking, "interruption">): boolean
  * Asks once, on the terminal; only "yes", typed out, is a yes. The question goes to stderr: stdout may be a file. A
  * closed input is a no. Throws Problem `no-terminal` where nobody can be asked, `cancelled` after a signal.
  */
-export async function confirm(house: Asking, question: string): Promise<boolean> {
+export function confirm(house: Asking, question: string): Promise<boolean> {
+  return askFor(house, question, "yes");
+}
+
+/** For what cannot be undone: the thing's own name has to be typed. */
+export function confirmByName(house: Asking, question: string, name: string): Promise<boolean> {
+  return askFor(house, question, name);
+}
+
+async function askFor(house: Asking, question: string, wanted: string): Promise<boolean> {
   if (!canAsk(house)) throw noTerminal(question);
   const { signal } = house.interruption;
   if (signal.aborted) throw stopped();
@@ -22,7 +31,9 @@ export async function confirm(house: Asking, question: string): Promise<boolean>
     return await new Promise<boolean>((resolve, reject) => {
       signal.addEventListener("abort", () => reject(stopped()), { once: true });
       asking.once("close", () => resolve(false));
-      asking.question(`${question} Type yes to go on: `, (answer) => resolve(answer.trim().toLowerCase() === "yes"));
+      asking.question(`${question} Type ${wanted} to go on: `, (answer) =>
+        resolve(answer.trim().toLowerCase() === wanted.toLowerCase()),
+      );
     });
   } finally {
     asking.close();

@@ -9,6 +9,7 @@ export const helpText = `dittofeed-setup: installs, checks and replays a multi-t
   dittofeed-setup restart [service ...]   restart in dependency order, wait until healthy
   dittofeed-setup logs [service ...]      last lines; -f follows, --tail N
   dittofeed-setup down                    remove the containers; data stays
+  dittofeed-setup doctor                  find what is wrong, show the repair, repair, look again
   dittofeed-setup db verify               is the schema complete? what is missing, and the SQL for it
   dittofeed-setup db apply                add what is missing, after a dump; --dry-run shows the statements
   dittofeed-setup db migrate              run the app's own migrations, show which are new
@@ -28,6 +29,8 @@ Options
       --dry-run, -y, --yes with db, workspace: only show; do not ask
       --duplicates K       with db apply: keep-oldest or keep-newest where rows block a unique key
       --name --domain --administrator --external-id --type --parent    with workspace create
+      --fix ID|all, --list with doctor: repair without the screen (with --yes, unasked); the catalogue
+      --project NAME       with doctor: a Compose project that no profile describes
   -f, --follow             with logs
       --tail N             with logs (100)
   -v, --verbose            also the lines that other programs print
@@ -35,5 +38,5 @@ Options
 
 Exit codes
   0 done, or nothing to do    1 failed    2 usage, invalid profile or missing value (plan: changes pending)
-  3 problems found by verification or db    4 another run holds the lock    5 no usable Docker    130, 143 interrupted
+  3 problems found by doctor, verification or db    4 another run holds the lock    5 no usable Docker    130, 143 interrupted
 `;

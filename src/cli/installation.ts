@@ -106,13 +106,13 @@ export class Installation {
     return Installation.look(this.#house, this.#options);
   }
 
-  /** Runs the plan. The lock must be held. */
-  async run(emit: Emit, resume: string): Promise<RunResult> {
+  /** Runs the plan, or only the tasks of these ids. The lock must be held. */
+  async run(emit: Emit, resume: string, only?: readonly string[]): Promise<RunResult> {
     const { ports, makeSecret, interruption } = this.#house;
     const { profile, secrets } = this;
     const { signal } = interruption;
     const result = await runPlan({
-      tasks: this.tasks,
+      tasks: only === undefined ? this.tasks : this.tasks.filter(({ id }) => only.includes(id)),
       context: { profile, secrets, facts: this.#facts, ports, signal, makeSecret },
       lookAgain: (groups, facts) => this.#looker.again(groups, facts, secrets),
       database: (facts) => this.#session.database(facts, secrets, signal),

@@ -19,6 +19,7 @@ const commands: Record<CommandName, () => Promise<Command>> = {
   down: async () => (await import("./commands/stack.ts")).down,
   profile: async () => (await import("./commands/profile.ts")).profile,
   db: async () => (await import("./commands/db.ts")).db,
+  doctor: async () => (await import("./commands/doctor.ts")).doctor,
   workspace: async () => (await import("./commands/workspace.ts")).workspace,
 };
 

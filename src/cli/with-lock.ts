@@ -3,7 +3,11 @@ import { InstallationLock } from "../engine/lock.ts";
 import type { House } from "./house.ts";
 
 /** One piece of work on an installation at a time, whichever command does it. Throws Problem lock-held. */
-export async function withLock<T>(house: House, { directory }: SettledProfile, work: () => Promise<T>): Promise<T> {
+export async function withLock<T>(
+  house: House,
+  { directory }: Pick<SettledProfile, "directory">,
+  work: () => Promise<T>,
+): Promise<T> {
   const { files, host, clock } = house.ports;
   const lock = new InstallationLock({ files, host, clock }, directory);
   await lock.acquire(house.commandLine);

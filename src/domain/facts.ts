@@ -135,6 +135,8 @@ export interface SchemaFacts {
   tables: number;
   /** One sentence each, worst first. */
   differences: readonly string[];
+  /** The same, the operator's own additions left out, for whoever tells causes apart. */
+  parts: readonly SchemaPart[];
   journal: "recorded" | "absent" | "short" | "foreign" | "unreadable";
   /** What can be added, statement by statement, in a few words each. Nothing pending: adding can do no more. */
   pending: readonly string[];
@@ -144,6 +146,30 @@ export interface SchemaFacts {
   attention: readonly string[];
   /** Would a change touch a database that holds rows? Known only where something is pending. */
   hasRows: boolean;
+}
+
+/** One thing in which the database is not the complete schema. */
+export interface SchemaPart {
+  thing: "enum" | "table" | "column" | "primary-key" | "unique" | "index" | "foreign-key";
+  /** `extra` only where it breaks something; `unvalidated`: a foreign key that holds for new rows alone. */
+  fault: "missing" | "wrong" | "extra" | "unvalidated";
+  severity: "breaks" | "degrades" | "attention";
+  /** The type's own name for an enum. */
+  name: string;
+  table: string | undefined;
+  /** Of a key or an index, where they are known; of a column its own name. */
+  columns: readonly string[];
+  /** The type that a column should have, as PostgreSQL spells it: "\"WorkspaceType\"". */
+  type: string | undefined;
+  /** What a foreign key points at. */
+  refTable: string | undefined;
+  /** Rows that stand in the way, and up to five of them by id. */
+  rows: number;
+  examples: readonly string[];
+  /** By adding, and without anybody's decision about rows. */
+  mendable: boolean;
+  /** One sentence, as in `differences`. */
+  said: string;
 }
 
 export interface WorkspaceFacts {

@@ -1,5 +1,6 @@
 import { describeDifference } from "../../schema/diff.ts";
 import { inspectWorkspace } from "../../schema/inspect-workspace.ts";
+import { schemaParts } from "../../schema/schema-parts.ts";
 import { verifySchema } from "../../schema/verify.ts";
 import { workspaceWish } from "../../schema/workspace-wish.ts";
 import type { Database } from "../domain/database.ts";
@@ -7,7 +8,7 @@ import type { DatabaseFacts, Facts, TemporalFacts } from "../domain/facts.ts";
 import type { InstallationSecrets } from "../domain/installation-secret.ts";
 import type { Ports } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
-import { type SettledProfile, usesExternalDatabase } from "../domain/profile.ts";
+import { type Mode, type SettledProfile, usesExternalDatabase } from "../domain/profile.ts";
 import type { DatabaseSession } from "./database-session.ts";
 
 /** What the database holds, or why it could not be asked. Reads only; never throws for a database that says no. */
@@ -24,7 +25,7 @@ export async function lookAtDatabase(
   if (state !== "open") return { state };
   try {
     const { database } = await session.database(facts, secrets, signal);
-    return await describe(database, profile);
+    return await describeDatabase(database, profile.mode, profile);
   } catch (thrown) {
     if (signal.aborted || !(thrown instanceof Problem)) throw thrown;
     if (usesExternalDatabase(profile)) return { state: "unreachable", saw: thrown.saw, problem: thrown };
@@ -53,9 +54,15 @@ async function serverState(
   return container !== undefined || facts.volumes.some((name) => name.endsWith("_postgres")) ? "stopped" : "absent";
 }
 
-async function describe(database: Database, profile: SettledProfile): Promise<DatabaseFacts> {
-  const report = await verifySchema(database, { mode: profile.mode });
-  const workspace = report.complete ? await inspectWorkspace(database, workspaceWish(profile)) : nothingYet;
+/** All that is told of a database that could be opened; without a profile no workspace is looked for. */
+export async function describeDatabase(
+  database: Database,
+  mode: Mode,
+  profile: SettledProfile | undefined,
+): Promise<DatabaseFacts> {
+  const report = await verifySchema(database, { mode });
+  const asked = report.complete && profile !== undefined;
+  const workspace = asked ? await inspectWorkspace(database, workspaceWish(profile)) : nothingYet;
   return {
     state: "open",
     version: report.serverVersion,
@@ -64,6 +71,7 @@ async function describe(database: Database, profile: SettledProfile): Promise<Da
       complete: report.complete,
       tables: report.tableCount,
       differences: report.differences.map(describeDifference),
+      parts: schemaParts(report),
       journal: report.journal,
       pending: report.pending.map(({ what }) => what),
       blocked: report.blocked.map(describeDifference),

@@ -3,9 +3,9 @@ import { isOurComposeFile } from "../../compose/compose-marker.ts";
 import { parseEnvFile } from "../../compose/env-file.ts";
 import type { DirectoryFacts } from "../domain/facts.ts";
 import { installationPaths, overrideNames } from "../domain/installation.ts";
-import { generatedSecrets, givenSecrets } from "../domain/installation-secret.ts";
 import type { Ports } from "../domain/ports.ts";
 import { type MakeSecret, Secret } from "../domain/secret.ts";
+import { isSecretName } from "../domain/secret-name.ts";
 
 const foreignComposeNames = ["compose.yml", "docker-compose.yaml", "docker-compose.yml"];
 
@@ -37,18 +37,11 @@ export async function lookAtDirectory(
     envText: envText === undefined ? undefined : new Secret(".env", envText),
     envMode: (await files.facts(paths.env))?.mode,
     databaseAuthority: await files.read(paths.databaseAuthority),
-    env: new Map([...parseEnvFile(envText ?? "")].map(([name, value]) => [name, wrap(name, value, makeSecret)])),
+    env: new Map([...parseEnvFile(envText ?? "")].map(([name, value]) => [name, wrapSetting(name, value, makeSecret)])),
   };
 }
 
-/**
- * A value of `.env` is registered with the redactor only when its name says that it is a secret: registering `true` or
- * `production` would blank half of every line.
- */
-function wrap(name: string, value: string, makeSecret: MakeSecret): Secret {
-  const known = ([...generatedSecrets, ...givenSecrets] as readonly string[]).includes(name);
-  return known || secretLooking.test(name) ? makeSecret(name, value) : new Secret(name, value);
+/** A value of `.env`: registered with the redactor where its name says that it is a secret. */
+export function wrapSetting(name: string, value: string, makeSecret: MakeSecret): Secret {
+  return isSecretName(name) ? makeSecret(name, value) : new Secret(name, value);
 }
-
-/** Names under which operators keep credentials of their own. A public identifier or address is none. */
-const secretLooking = /SECRET|PASSWORD|PASSWD|PWD|TOKEN|API_?KEY|PRIVATE|CREDENTIAL|_DSN$|DATABASE_URL$/i;

@@ -46,6 +46,7 @@ const open = {
   complete: true,
   tables: 33,
   differences: [],
+  parts: [],
   journal: "recorded",
   pending: [],
   blocked: [],

@@ -1,13 +1,13 @@
 import { servicesOf } from "../../../compose/images.ts";
 import { exitCodes } from "../../domain/exit-code.ts";
 import type { DatabaseFacts, Facts } from "../../domain/facts.ts";
-import type { Profile } from "../../domain/profile.ts";
 import { type LastRun, readLastRun } from "../../engine/journal.ts";
 import { InstallationLock, type LockOwner } from "../../engine/lock.ts";
 import type { Arguments } from "../arguments.ts";
 import { chosenProfile } from "../find-profile.ts";
 import type { House } from "../house.ts";
 import { Installation } from "../installation.ts";
+import { onlyWhatEnvHolds } from "../only-what-env-holds.ts";
 import type { Output } from "../output.ts";
 
 export interface Status {
@@ -39,19 +39,6 @@ export async function status(
   } finally {
     await installation.close();
   }
-}
-
-/** Looking must not wait for a secret from standard input, nor for a variable that only the installing shell has. */
-function onlyWhatEnvHolds(profile: Profile): Profile {
-  const { google, hubspot, tunnel, registry, ...rest } = profile;
-  return {
-    ...rest,
-    secrets: {},
-    ...(google && { google: { clientId: google.clientId } }),
-    ...(hubspot && { hubspot: { clientId: hubspot.clientId } }),
-    ...(tunnel && { tunnel: {} }),
-    ...(registry && { registry: { server: registry.server, username: registry.username } }),
-  };
 }
 
 async function describe(house: House, { profile, facts }: Installation): Promise<Status> {

@@ -25,6 +25,13 @@ function run(): void {
       `Registered tunnel connection connIndex=${index} connection=stand-in event=0 ip=192.0.2.1 location=xxx01 protocol=quic`,
     );
   }
+  // What the real one is told by Cloudflare, where the operator has entered it.
+  const services = (process.env.DITTOFEED_STANDIN_INGRESS ?? "http://dashboard:3000").split(",");
+  const ingress = [
+    ...services.map((service) => ({ hostname: "app.example.com", service })),
+    { service: "http_status:404" },
+  ];
+  log(`Updated to new configuration config=${JSON.stringify(JSON.stringify({ ingress }))} version=1`);
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => process.exit(0));
 }
 

@@ -23,6 +23,9 @@ async function main(): Promise<void> {
   if (dynamic && !existsSync(resolve("/etc/temporal", dynamic))) {
     fail(`Unable to create dynamic config client. Error: dynamic config: ${dynamic}: no such file or directory`);
   }
+  if (env.BIND_ON_IP === "0.0.0.0" && !env.TEMPORAL_BROADCAST_ADDRESS) {
+    fail("Unable to start server. Error: broadcastAddress required when listening on all interfaces (0.0.0.0/[::])");
+  }
   await createDatabases();
   // Like the real one it answers on the container's own address, not on 127.0.0.1.
   const host = env.BIND_ON_IP ?? (await lookup(hostname())).address;

@@ -1,0 +1,95 @@
+import {
+  composeContainers,
+  connectNetwork,
+  disconnectNetwork,
+  logsOf,
+  nodeBeside,
+  nodeIn,
+  pruneImages,
+  psqlInside,
+  restartContainers,
+  startContainers,
+  stopContainers,
+} from "../../../compose/care-arguments.ts";
+import { type DockerCommand, inspectContainers, projectContainers } from "../../../compose/docker-arguments.ts";
+import { problemFromDocker } from "../../../compose/docker-problems.ts";
+import type { ContainerCare } from "../../domain/doctor-ports.ts";
+import { Secret } from "../../domain/secret.ts";
+import type { Shell } from "../shell.ts";
+import { askDocker, clientEnvironment, orNoClient, runDocker } from "./ask-docker.ts";
+import { parseInspected } from "./inspected-container.ts";
+import { inOrder } from "./log-order.ts";
+import { parseStacks } from "./stacks.ts";
+
+const timeoutMs = 20_000;
+
+/** The ContainerCare port over the docker client. */
+export function createContainerCare({ shell }: { shell: Shell }): ContainerCare {
+  const ask = (command: DockerCommand, doing: string, signal: AbortSignal, input?: string) =>
+    askDocker(shell, command, { doing }, { timeoutMs, signal, ...(input !== undefined && { input }) });
+  const idsOf = async (project: string, signal: AbortSignal) =>
+    (await ask(projectContainers(project), "list the stack's containers", signal))
+      .split("\n")
+      .filter((id) => id !== "");
+
+  return {
+    async inspect(project, makeSecret, signal) {
+      const ids = await idsOf(project, signal);
+      if (ids.length === 0) return [];
+      // One that vanished since makes the command fail, and the others are printed all the same.
+      const ran = await runDocker(shell, inspectContainers(ids), { timeoutMs, signal });
+      return parseInspected(ran.stdout.trim() === "" ? "[]" : ran.stdout, makeSecret);
+    },
+    async stacks(signal) {
+      return parseStacks(await ask(composeContainers(), "list the containers that Compose has made", signal));
+    },
+    async logTail(container, lines, signal) {
+      const said: string[] = [];
+      const options = { timeoutMs, signal, env: clientEnvironment(shell) };
+      const ran = await shell
+        .stream(logsOf(container, lines), options, (_, line) => said.push(line))
+        .catch((thrown: unknown) => {
+          throw orNoClient(thrown);
+        });
+      if (ran.exitCode !== 0) throw problemFromDocker(ran.stderr, ran.exitCode, { doing: "read the container's log" });
+      return inOrder(said).slice(-lines);
+    },
+    runNode(where, script, input, signal) {
+      const command =
+        "container" in where ? nodeIn(where.container, script) : nodeBeside(where.network, where.image, script);
+      return ask(command, "ask from inside the containers", signal, input instanceof Secret ? input.reveal() : input);
+    },
+    async start(containers, signal) {
+      await ask(startContainers(containers), "start the containers", signal);
+    },
+    async restart(containers, signal) {
+      await askDocker(
+        shell,
+        restartContainers(containers),
+        { doing: "restart the containers" },
+        { timeoutMs: 180_000, signal },
+      );
+    },
+    async disconnect(container, network, signal) {
+      await ask(disconnectNetwork(container, network), "disconnect the container from the network", signal);
+    },
+    async connect(container, network, aliases, signal) {
+      await ask(connectNetwork(container, network, aliases), "connect the container to the network", signal);
+    },
+    async setRolePassword(container, role, password, signal) {
+      const quotedRole = `"${role.replaceAll('"', '""')}"`;
+      // E'' means the same whatever the server's standard_conforming_strings says.
+      const literal = password.reveal().replaceAll("\\", "\\\\").replaceAll("'", "''");
+      const sql = `ALTER ROLE ${quotedRole} PASSWORD E'${literal}';\n`;
+      await ask(psqlInside(container, role), "set the role's password", signal, sql);
+    },
+    async pruneImages(signal) {
+      return (await ask(pruneImages(), "remove unused images", signal)).trim().split("\n").at(-1) ?? "";
+    },
+    async stop(project, signal) {
+      const ids = await idsOf(project, signal);
+      if (ids.length > 0)
+        await askDocker(shell, stopContainers(ids), { doing: "stop the containers" }, { timeoutMs: 180_000, signal });
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { examination } from "../../../domain/doctor.ts";
+import type { EndpointFacts, InspectedContainer } from "../../../domain/doctor-facts.ts";
+import { fine, notKnown, wrong } from "../healthy.ts";
+import { answerOf, seen, withoutEndpoints } from "./answers.ts";
+
+/** `/api/health` is what the old document promises; `/api` is what answers in the source. Either will do. */
+export const apiAnswers = examination({
+  id: "E1",
+  title: "The API answers",
+  category: "sign-in",
+  symptom: "The dashboard stays empty, sign-in leads nowhere",
+  detection: "GET /api/health, else /api; and that a stranger is turned away",
+  proof: "fake",
+  reads: ["installation", "endpoints", "containers"],
+  needs: ["H1", "C7", "S1"],
+  detect({ installation, endpoints }) {
+    const nothing = withoutEndpoints(installation);
+    if (nothing !== undefined) return nothing;
+    if (!endpoints.answers.has("api-root")) return notKnown("no address of the API is known");
+    const evidence = seen(endpoints, "api-health", "api-root");
+    const route = okRoute(endpoints);
+    if (route === undefined)
+      return wrong({
+        saw: "The API does not answer its health route.",
+        why: "Nobody can sign in, and no message is sent.",
+        next: "dittofeed-setup logs api",
+        evidence,
+      });
+    const stranger = answerOf(endpoints, "api-stranger");
+    if (stranger !== undefined && stranger.status < 400)
+      return wrong({
+        saw: "The API lets strangers in.",
+        why: "In any other mode than multi-tenant everybody who reaches it can read and change everything.",
+        next: "See C7: AUTH_MODE must be multi-tenant.",
+        evidence: seen(endpoints, "api-stranger"),
+      });
+    return fine(`it answers at ${route}`);
+  },
+  fix: {
+    title: "Restart the api",
+    risk: "restarts",
+    steps: ({ endpoints, containers }) => (okRoute(endpoints) === undefined ? restart(containers, "api") : []),
+  },
+});
+
+function okRoute(endpoints: EndpointFacts): string | undefined {
+  if (answerOf(endpoints, "api-health")?.status === 200) return "/api/health";
+  return answerOf(endpoints, "api-root")?.status === 200 ? "/api" : undefined;
+}
+
+export function restart(containers: readonly InspectedContainer[], service: "api" | "dashboard") {
+  const running = containers.filter((one) => one.service === service && one.state === "running");
+  return running.length === 0 ? [] : [{ do: "restart-containers" as const, containers: running }];
+}

@@ -1,0 +1,72 @@
+import { examination } from "../../../domain/doctor.ts";
+import { asProfileSays } from "../configuration/settings-seen.ts";
+import { fine, notKnown, wrong } from "../healthy.ts";
+import { answerOf, isRedirect, seen, withoutEndpoints } from "./answers.ts";
+
+/** What each status of the start route means was read in the app's source. */
+const causes: Readonly<Record<number, { saw: string; next: string }>> = {
+  404: { saw: "The API does not run in multi-tenant mode.", next: "See C7: AUTH_MODE." },
+  400: { saw: "The API does not know Google as its provider.", next: "See C8: AUTH_PROVIDER." },
+  500: {
+    saw: "The API has no GOOGLE_CLIENT_ID or GOOGLE_CLIENT_SECRET.",
+    next: "Give google.clientId and google.clientSecret in the profile, then dittofeed-setup --profile NAME",
+  },
+};
+
+export const signInStarts = examination({
+  id: "E3",
+  title: "Sign-in starts",
+  category: "sign-in",
+  symptom: "The button of Google leads to 404, 400 or 500",
+  detection: "status of the start route, which redirects to Google without a browser",
+  proof: "fake",
+  reads: ["installation", "endpoints"],
+  needs: ["C8", "E1"],
+  detect({ installation, endpoints }) {
+    const nothing = withoutEndpoints(installation);
+    if (nothing !== undefined) return nothing;
+    const { profile } = installation;
+    if (profile !== undefined && profile.google === undefined)
+      return fine("Google sign-in is postponed: the profile names no client id, and nobody can sign in yet");
+    const answer = answerOf(endpoints, "sign-in");
+    if (answer === undefined) return notKnown("the start route did not answer");
+    const evidence = seen(endpoints, "sign-in");
+    const why = "Nobody can sign in.";
+    if (!isRedirect(answer.status)) {
+      const { saw, next } = causes[answer.status] ?? {
+        saw: `The start route answers with ${answer.status}.`,
+        next: "dittofeed-setup logs api",
+      };
+      return wrong({ saw, why, next, evidence });
+    }
+    const location = answer.headers.location ?? "";
+    const url = URL.canParse(location) ? new URL(location) : undefined;
+    if (url?.hostname !== "accounts.google.com")
+      return wrong({
+        saw: `Sign-in leads to ${url?.host ?? "nowhere"}, not to Google.`,
+        why,
+        next: "dittofeed-setup logs api",
+        evidence,
+      });
+    const clientId = url.searchParams.get("client_id");
+    if (profile?.google !== undefined && clientId !== profile.google.clientId)
+      return wrong({
+        saw: `Sign-in uses the client id ${clientId ?? "(none)"}, and the profile names ${profile.google.clientId}.`,
+        why: "Google refuses a client id whose redirect address or secret is another's.",
+        next: `dittofeed-setup --profile ${installation.project}`,
+        evidence,
+      });
+    return fine("it leads to Google");
+  },
+  fix: {
+    title: "Write the settings of the profile and make the services anew",
+    risk: "restarts",
+    steps: ({ installation, endpoints }) => {
+      const { profile } = installation;
+      // Without a client secret in .env the run would stop; a defect of the image it would not mend.
+      const status = answerOf(endpoints, "sign-in")?.status ?? 0;
+      if (profile?.google === undefined || ![400, 404, 500, 302, 307].includes(status)) return [];
+      return asProfileSays(["api", "worker", "dashboard"]);
+    },
+  },
+});

@@ -1,0 +1,45 @@
+import { examinations } from "../../checks/doctor/catalogue.ts";
+import type { Report } from "../../domain/doctor.ts";
+import { exitCodes } from "../../domain/exit-code.ts";
+import type { Arguments } from "../arguments.ts";
+import { Clinic } from "../doctor/clinic.ts";
+import { repair } from "../doctor/repairs.ts";
+import { catalogueJson, findingJson } from "../doctor/report-json.ts";
+import { reportLines } from "../doctor/report-text.ts";
+import type { House } from "../house.ts";
+import type { Output } from "../output.ts";
+
+/** Looks for every known problem. A table, or JSON. Exit 0 without problems, 3 with. */
+export async function doctor(house: House, args: Arguments, output: Output): Promise<number> {
+  if (args.list) return list(args, output);
+  const clinic = await Clinic.open(house, args);
+  const first = await clinic.look();
+  const { reports, repaired } =
+    args.fix.length === 0
+      ? { reports: first, repaired: [] }
+      : await repair(house, clinic, args, first, (line) => output.tell(`${line}\n`));
+  if (args.output === "json") {
+    const findings = reports.map((report) => findingJson(report, clinic.preview(report)));
+    const { by, project, directory, mode } = clinic.installation;
+    const json = { installation: { by, project, directory: directory ?? null, mode }, findings, repaired };
+    output.print(`${JSON.stringify(json, undefined, 2)}\n`);
+  } else output.print(`${reportLines(clinic.installation, reports, (one) => clinic.preview(one)).join("\n")}\n`);
+  return exitCodeFor(reports);
+}
+
+function list({ output: format }: Arguments, output: Output): number {
+  const rows = examinations.map(catalogueJson);
+  if (format === "json") output.print(`${JSON.stringify(rows, undefined, 2)}\n`);
+  else
+    output.print(
+      rows
+        .map(({ id, title, fix, risk }) => `${id.padEnd(4)} ${title}${fix === null ? "" : `   [${fix}; ${risk}]`}\n`)
+        .join(""),
+    );
+  return exitCodes.done;
+}
+
+/** A warning is told and does not fail: some are the published images' own, and nobody here can mend them. */
+function exitCodeFor(reports: readonly Report[]): number {
+  return reports.some(({ diagnosis }) => diagnosis.status === "fail") ? exitCodes.problems : exitCodes.done;
+}

@@ -1,0 +1,91 @@
+import { parseEnvFile } from "../../../compose/env-file.ts";
+import { plainSetting } from "../../../compose/env-file-plain.ts";
+import type { FoundInstallation, StackFacts } from "../../domain/doctor-facts.ts";
+import type { DoctorPorts } from "../../domain/doctor-ports.ts";
+import { installationPaths } from "../../domain/installation.ts";
+import type { Mode, Profile } from "../../domain/profile.ts";
+import { Secret } from "../../domain/secret.ts";
+import { type Arguments, usage } from "../arguments.ts";
+import { findProfile } from "../find-profile.ts";
+import type { House } from "../house.ts";
+import { onlyWhatEnvHolds } from "../only-what-env-holds.ts";
+import { settled } from "../settled.ts";
+
+/**
+ * Which installation is meant: the profile that is named, else the only saved one, else the folder in which the command
+ * runs, else what the engine runs, found by Compose's labels. Throws Problem usage where there are several.
+ */
+export async function findInstallation(house: House, ports: DoctorPorts, args: Arguments): Promise<FoundInstallation> {
+  const named = args.profile ?? (await onlySaved(house, args));
+  if (named !== undefined) return byProfile(house, args, await findProfile(house, named));
+  if (args.project === undefined) {
+    const here = await byDirectory(house, args, house.workingDirectory);
+    if (here !== undefined) return here;
+  }
+  return byLabels(house, ports, args);
+}
+
+async function onlySaved({ ports }: House, args: Arguments): Promise<string | undefined> {
+  if (args.project !== undefined) return undefined;
+  const names = await ports.profiles.names();
+  if (names.length > 1)
+    throw usage(`There are several saved installations (${names.join(", ")}); say which: --profile NAME.`);
+  return names[0];
+}
+
+async function byProfile(house: House, args: Arguments, profile: Profile): Promise<FoundInstallation> {
+  const engine = await house.ports.containers.inspectEngine(house.interruption.signal);
+  const decided = await settled(house, onlyWhatEnvHolds(profile), { engine, target: args.target });
+  const { name: project, directory, mode } = decided;
+  return { by: "profile", project, directory, profile: decided, mode };
+}
+
+/** A folder with a compose file and a `.env` that knows this product's settings. */
+async function byDirectory(house: House, args: Arguments, directory: string): Promise<FoundInstallation | undefined> {
+  const { files } = house.ports;
+  const names = await files.list(directory);
+  const text = await files.read(installationPaths(directory).env).catch(() => undefined);
+  const hasCompose = names.some((name) => /^(docker-)?compose\.ya?ml$/.test(name));
+  if (!hasCompose || text === undefined) return undefined;
+  const env = new Map([...parseEnvFile(text)].map(([name, value]) => [name, new Secret(name, value)]));
+  if (!["AUTH_MODE", "DATABASE_URL", "TEMPORAL_ADDRESS", "CLICKHOUSE_HOST"].some((name) => env.has(name)))
+    return undefined;
+  const embedded = plainSetting(env, "ENABLE_EMBEDDED_DASHBOARD") === "true";
+  const project = plainSetting(env, "COMPOSE_PROJECT_NAME") ?? defaultProject(directory);
+  const mode: Mode = args.mode ?? (embedded ? "embedded" : "standard");
+  return { by: "directory", project, directory, profile: undefined, mode };
+}
+
+/** As Compose makes it of a folder's name. */
+function defaultProject(directory: string): string {
+  return (directory.split("/").at(-1) ?? "")
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]/g, "")
+    .replace(/^[_-]+/, "");
+}
+
+async function byLabels(house: House, ports: DoctorPorts, args: Arguments): Promise<FoundInstallation> {
+  const stacks = await ports.care.stacks(house.interruption.signal).catch((): StackFacts[] => []);
+  const wanted = args.project === undefined ? stacks : stacks.filter(({ project }) => project === args.project);
+  const [stack] = wanted;
+  if (wanted.length > 1)
+    throw usage(
+      `Several stacks were found (${wanted.map(({ project }) => project).join(", ")}); say which: --project NAME.`,
+    );
+  if (stack === undefined) {
+    if (args.project !== undefined) throw usage(`No stack of the project "${args.project}" was found on this engine.`);
+    return {
+      by: "nothing",
+      project: "dittofeed",
+      directory: undefined,
+      profile: undefined,
+      mode: args.mode ?? "standard",
+    };
+  }
+  const there = stack.directory === undefined ? undefined : await byDirectory(house, args, stack.directory);
+  if (there !== undefined) return { ...there, project: stack.project };
+  const containers = await ports.care.inspect(stack.project, house.makeSecret, house.interruption.signal);
+  const embedded = containers.some(({ service, image }) => service === "api" && image.includes("embedded"));
+  const mode: Mode = args.mode ?? (embedded ? "embedded" : "standard");
+  return { by: "labels", project: stack.project, directory: undefined, profile: undefined, mode };
+}

@@ -1,0 +1,78 @@
+import type { Report } from "../../domain/doctor.ts";
+import { Problem } from "../../domain/problem.ts";
+import { type Arguments, usage } from "../arguments.ts";
+import { canAsk, confirm, confirmByName } from "../confirm.ts";
+import type { House } from "../house.ts";
+import type { Clinic } from "./clinic.ts";
+
+export interface Repaired {
+  id: string;
+  title: string;
+  preview: readonly string[];
+  helped: boolean;
+  problem: Problem | undefined;
+}
+
+/**
+ * Repairs what was asked for, one after the other, and looks again after each: what one repair has mended needs no second one.
+ * Gives the last look. Throws Problem usage, no-terminal, cancelled.
+ */
+export async function repair(
+  house: House,
+  clinic: Clinic,
+  args: Arguments,
+  first: readonly Report[],
+  say: (line: string) => void,
+): Promise<{ reports: readonly Report[]; repaired: Repaired[] }> {
+  let reports = first;
+  const repaired: Repaired[] = [];
+  for (const id of wanted(args, first)) {
+    const report = reports.find((one) => one.id === id);
+    const fix = report?.fix;
+    if (report === undefined || fix === undefined) continue;
+    const preview = clinic.preview(report);
+    say(`${id}  ${fix.title} (${fix.risk})`);
+    for (const line of preview) say(`     ${line}`);
+    if (!(await agreed(house, args, report))) {
+      say("     left as it is");
+      continue;
+    }
+    const { problem, after, helped } = await clinic.treat(report, (line) => say(`     ${line}`));
+    reports = after;
+    repaired.push({ id, title: fix.title, preview, helped, problem });
+    const now = after.find((one) => one.id === id)?.diagnosis;
+    if (problem !== undefined) say(`     the repair stopped: ${problem.title}: ${problem.saw}\n     ${problem.next}`);
+    say(helped ? "     looked again: it is gone" : `     looked again: it is still there: ${now?.saw ?? "not known"}`);
+  }
+  return { reports, repaired };
+}
+
+/** In the catalogue's order, because what stands first is needed by what comes after. */
+function wanted({ fix, yes }: Arguments, reports: readonly Report[]): string[] {
+  if (fix.includes("all")) {
+    const possible = reports.filter((report) => report.fix !== undefined && report.fix.risk !== "destroys");
+    return possible.map(({ id }) => id);
+  }
+  const ids = fix.map((id) => id.toUpperCase());
+  const strange = ids.find((id) => !reports.some((report) => report.id === id));
+  if (strange !== undefined) throw usage(`The catalogue has no ${strange}; dittofeed-setup doctor --list shows it.`);
+  const asked = reports.filter(({ id }) => ids.includes(id));
+  const destroys = asked.find((report) => report.fix?.risk === "destroys");
+  if (destroys !== undefined && yes) throw destroysUnasked(destroys);
+  return asked.map(({ id }) => id);
+}
+
+async function agreed(house: House, { yes }: Arguments, { id, fix }: Report): Promise<boolean> {
+  if (fix?.risk === "destroys") return confirmByName(house, `${fix.title}.`, fix.confirm ?? id);
+  return yes || confirm(house, `This will be done${canAsk(house) ? "" : ` (${id})`}.`);
+}
+
+function destroysUnasked({ id, fix }: Report): Problem {
+  return new Problem({
+    code: "usage",
+    title: "--yes does not answer for what cannot be undone",
+    saw: `${id}: ${fix?.title}.`,
+    why: "Something is gone afterwards, so its name must be typed by a person.",
+    next: `dittofeed-setup doctor --fix ${id}   on a terminal, without --yes`,
+  });
+}

@@ -1,0 +1,41 @@
+import type { FoundInstallation } from "../../domain/doctor-facts.ts";
+import { Problem } from "../../domain/problem.ts";
+import type { House } from "../house.ts";
+import { Installation } from "../installation.ts";
+
+/** Tasks of the installation itself, as its own run would do them. The lock must be held. Throws the Problem that stopped them. */
+export async function runInstallationTasks(
+  house: House,
+  { profile }: FoundInstallation,
+  ids: readonly string[],
+  say: (line: string) => void,
+): Promise<void> {
+  if (profile === undefined) throw noProfile();
+  const installation = await Installation.look(house, { profile, target: profile.target });
+  try {
+    const [missing] = installation.missing;
+    if (missing !== undefined && "problem" in missing) throw missing.problem;
+    const { redactor } = house;
+    const { problem } = await installation.run(
+      (event) => {
+        if (event.type === "task-started") say(redactor.redact(event.title));
+        if (event.type === "task-line") say(redactor.redact(event.line));
+      },
+      "dittofeed-setup doctor",
+      ids,
+    );
+    if (problem !== undefined) throw problem;
+  } finally {
+    await installation.close();
+  }
+}
+
+function noProfile(): Problem {
+  return new Problem({
+    code: "profile-not-found",
+    title: "This repair needs a profile",
+    saw: "The installation was found without one, so what it should be is not known.",
+    why: "Settings and services are written from the profile.",
+    next: "dittofeed-setup   makes one; or name it: dittofeed-setup doctor --profile FILE",
+  });
+}

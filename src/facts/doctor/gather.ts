@@ -1,0 +1,104 @@
+import type { DoctorFacts, FoundInstallation, Gathering, InspectedContainer, Seen } from "../../domain/doctor-facts.ts";
+import type { DoctorPorts } from "../../domain/doctor-ports.ts";
+import type { EngineFacts } from "../../domain/facts.ts";
+import type { DatabaseAccess } from "../../domain/ports.ts";
+import type { MakeSecret, Secret } from "../../domain/secret.ts";
+import { lookAtDirectoryDetails } from "./look-at-directory-details.ts";
+import { lookAtDoctorDatabase } from "./look-at-doctor-database.ts";
+import { lookAtEndpoints } from "./look-at-endpoints.ts";
+import { lookAtHostDetails } from "./look-at-host-details.ts";
+import { lookAtInstalledImages } from "./look-at-installed-images.ts";
+import { lookAtInstalledPorts } from "./look-at-installed-ports.ts";
+import { lookAtLogs } from "./look-at-logs.ts";
+import { lookAtRows } from "./look-at-rows.ts";
+import { lookInside } from "./look-inside.ts";
+import { openDatabase } from "./open-database.ts";
+import type { Place } from "./place.ts";
+import { within } from "./within.ts";
+
+export interface GatherParts {
+  ports: DoctorPorts;
+  installation: FoundInstallation;
+  makeSecret: MakeSecret;
+  signal: AbortSignal;
+}
+
+const limitMs = 5_000;
+
+/**
+ * Starts every look at once; those that need another's answer wait for that one only. Reads, and changes nothing.
+ * The database's connection stays open until `close`.
+ */
+export function gather({ ports, installation, makeSecret, signal }: GatherParts): {
+  gathering: Gathering;
+  close(): Promise<void>;
+} {
+  const look = <Value>(work: (signal: AbortSignal) => Promise<Value>) => within(ports.clock, limitMs, signal, work);
+  const opened: Promise<DatabaseAccess>[] = [];
+
+  const engine = look((limit) => ports.containers.inspectEngine(limit));
+  const directory = look(() => lookAtDirectoryDetails(ports, installation.directory, makeSecret));
+  const usable = engine.then(engineMustAnswer);
+  // Whoever awaits it says so; nobody does where nothing of the engine is read.
+  usable.catch(() => undefined);
+  const withEngine = <Value>(work: (limit: AbortSignal) => Promise<Value>) =>
+    usable.then(
+      () => look(work),
+      (thrown: Error): Seen<Value> => ({ state: "failed", saw: thrown.message }),
+    );
+  const isRehearsal = installation.profile?.target === "rehearsal";
+  const containers: Promise<Seen<InspectedContainer[]>> = isRehearsal
+    ? Promise.resolve({ state: "seen", value: [] })
+    : withEngine((limit) => ports.care.inspect(installation.project, makeSecret, limit));
+  const placed = <Value>(work: (place: Place) => Promise<Value>): Promise<Seen<Value>> =>
+    Promise.all([engine, directory, containers]).then(([onEngine, inDirectory, running]) => {
+      if (running.state === "failed") return running;
+      if (onEngine.state === "failed") return onEngine;
+      const seen = inDirectory.state === "seen" ? inDirectory.value : undefined;
+      const known = {
+        ports,
+        installation,
+        engine: onEngine.value,
+        directory: seen,
+        containers: running.value,
+        makeSecret,
+      };
+      return look((limit) => work({ ...known, signal: limit }));
+    });
+  const access = (place: Place): Promise<DatabaseAccess> => {
+    const env = place.directory?.env ?? new Map<string, Secret>();
+    const opening = opened[0] ?? openDatabase(ports, { ...place, env }, signal);
+    opened[0] = opening;
+    return opening;
+  };
+  const database = placed((place) => lookAtDoctorDatabase(place, () => access(place)));
+
+  const gathering: Gathering = {
+    installation: Promise.resolve({ state: "seen", value: installation }),
+    engine,
+    directory,
+    containers,
+    database,
+    host: look((limit) => lookAtHostDetails(ports, installation, limit)),
+    compose: look((limit) => ports.containers.inspectCompose(limit)),
+    ports: placed(lookAtInstalledPorts),
+    images: placed(lookAtInstalledImages),
+    volumes: withEngine(() => ports.containers.volumes(installation.project)),
+    stacks: withEngine((limit) => ports.care.stacks(limit)),
+    logs: placed(lookAtLogs),
+    inside: placed(lookInside),
+    endpoints: placed(lookAtEndpoints),
+    rows: database.then((seen): Promise<Seen<DoctorFacts["rows"]>> | Seen<DoctorFacts["rows"]> =>
+      seen.state === "failed" ? seen : placed((place) => lookAtRows(seen.value, () => access(place))),
+    ),
+  };
+  const close = async () => {
+    for (const opening of opened) await opening.then(({ database: open }) => open.close()).catch(() => undefined);
+  };
+  return { gathering, close };
+}
+
+function engineMustAnswer(seen: Seen<EngineFacts>): void {
+  if (seen.state === "failed") throw new Error(seen.saw);
+  if (seen.value.state !== "usable") throw new Error(`the Docker engine is ${seen.value.state}`);
+}

@@ -1,0 +1,30 @@
+import { join } from "node:path";
+import { parseEnvFile } from "../../../compose/env-file.ts";
+import type { DirectoryDetails } from "../../domain/doctor-facts.ts";
+import type { Ports } from "../../domain/ports.ts";
+import type { MakeSecret } from "../../domain/secret.ts";
+import { lookAtDirectory, wrapSetting } from "../look-at-directory.ts";
+
+/** More copies than these are read by nobody. */
+const mostBackups = 5;
+
+/** The installation's directory, and the dated copies of `.env` in it, newest first. Undefined where none is known. */
+export async function lookAtDirectoryDetails(
+  ports: Pick<Ports, "files">,
+  directory: string | undefined,
+  makeSecret: MakeSecret,
+): Promise<DirectoryDetails | undefined> {
+  if (directory === undefined) return undefined;
+  const names = (await ports.files.list(directory)).filter((name) => /^\.env\..*\.bak$/.test(name));
+  const newest = names.toSorted().reverse().slice(0, mostBackups);
+  const [seen, envBackups] = await Promise.all([
+    lookAtDirectory(ports, directory, makeSecret),
+    Promise.all(
+      newest.map(async (name) => {
+        const settings = parseEnvFile((await ports.files.read(join(directory, name))) ?? "");
+        return { name, env: new Map([...settings].map(([key, value]) => [key, wrapSetting(key, value, makeSecret)])) };
+      }),
+    ),
+  ]);
+  return { ...seen, envBackups };
+}

@@ -1,0 +1,15 @@
+import type { PortFacts } from "../../domain/facts.ts";
+import { lookAtPorts } from "../look-at-ports.ts";
+import type { Place } from "./place.ts";
+
+/** Which ports the stack should publish only a profile says. */
+export async function lookAtInstalledPorts({
+  ports,
+  installation,
+  engine,
+  containers,
+}: Pick<Place, "ports" | "installation" | "engine" | "containers">): Promise<PortFacts[]> {
+  const { profile } = installation;
+  if (profile === undefined || profile.target === "rehearsal") return [];
+  return lookAtPorts(ports, profile, containers, engine.state === "usable");
+}

@@ -1,0 +1,132 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect } from "vitest";
+import type { Engine } from "../support/engine/index.ts";
+import type { User } from "../support/product.ts";
+
+export interface DoctorFinding {
+  id: string;
+  status: "ok" | "warn" | "fail" | "unknown";
+  saw: string;
+  why: string | null;
+  next: string | null;
+  evidence: string[];
+  fix: { title: string; risk: string; preview: string[] } | null;
+}
+
+export interface Doctored {
+  exitCode: number | undefined;
+  stderr: string;
+  milliseconds: number;
+  findings: DoctorFinding[];
+  /** Ids of what is wrong: fail and warn. */
+  wrong: string[];
+  /** What is neither wrong nor in order, with why. */
+  unknown: string[];
+  of(id: string): DoctorFinding;
+}
+
+/** An installation that a test makes ill, and its doctor. */
+export class Ward {
+  readonly engine: Engine;
+  readonly user: User;
+  readonly project: string;
+  readonly #env: Record<string, string>;
+
+  constructor(engine: Engine, user: User, project: string, env: Record<string, string>) {
+    this.engine = engine;
+    this.user = user;
+    this.project = project;
+    this.#env = env;
+  }
+
+  get directory(): string {
+    return join(this.user.room, this.project);
+  }
+
+  async doctor(...words: string[]): Promise<Doctored> {
+    const ran = await this.user.run(["doctor", "--profile", `${this.project}.yaml`, "--json", ...words], {
+      env: this.#env,
+    });
+    if (!ran.stdout.trimStart().startsWith("{")) throw new Error(`doctor said no JSON: ${ran.stdout}${ran.stderr}`);
+    const { findings } = JSON.parse(ran.stdout) as { findings: DoctorFinding[] };
+    const { exitCode, stderr, milliseconds } = ran;
+    return {
+      ...{ exitCode, stderr, milliseconds, findings },
+      wrong: findings.filter(({ status }) => status === "fail" || status === "warn").map(({ id }) => id),
+      unknown: findings.filter(({ status }) => status === "unknown").map(({ id, saw }) => `${id}: ${saw}`),
+      of: (id) => findings.find((one) => one.id === id) ?? expect.unreachable(`there is no ${id}`),
+    };
+  }
+
+  /** Looks until these, and no others, are wrong: a health check or a restart loop needs its moments. */
+  async until(ids: readonly string[], timeout = 60_000): Promise<Doctored> {
+    let last: Doctored | undefined;
+    const look = async () => {
+      last = await this.doctor();
+      return last.wrong;
+    };
+    await expect
+      .poll(look, { timeout, interval: 300 })
+      .toEqual(ids)
+      .catch((thrown: unknown) => {
+        const said = last?.findings
+          .filter(({ status }) => status !== "ok")
+          .map(({ id, status, saw }) => `${id} ${status} ${saw}`);
+        throw new Error(`not ${JSON.stringify(ids)}, but:\n${said?.join("\n")}`, { cause: thrown });
+      });
+    return last ?? expect.unreachable();
+  }
+
+  /** Applies the fix of this row without a question, and expects it to have helped. */
+  async fix(id: string): Promise<Doctored> {
+    const done = await this.doctor("--fix", id, "--yes");
+    if (done.of(id).status !== "ok")
+      throw new Error(`${id} is ${done.of(id).status} after its fix: ${done.of(id).saw}\n${done.stderr}`);
+    return done;
+  }
+
+  container(service: string, number = 1): string {
+    return `${this.project}-${service}-${number}`;
+  }
+
+  docker(...words: string[]): Promise<string> {
+    return this.engine.docker(...words);
+  }
+
+  /** Makes a service anew with these additions, which no file of the installation knows of. */
+  async madeWith(service: string, additions: string): Promise<void> {
+    const strange = join(this.user.room, "strange.yaml");
+    await writeFile(strange, `services:\n  ${service}:\n${additions}`);
+    await this.compose("-f", "compose.yaml", "-f", strange, "up", "--detach", "--no-deps", service);
+  }
+
+  compose(...words: string[]): Promise<string> {
+    const { directory } = this;
+    const paths = words.map((word) => (word === "compose.yaml" ? join(directory, word) : word));
+    return this.docker("compose", "--project-directory", directory, ...paths);
+  }
+
+  sql(role: string, database: string, ...statements: string[]): Promise<string> {
+    const commands = statements.flatMap((statement) => ["-c", statement]);
+    return this.docker("exec", this.container("postgres"), "psql", "-U", role, "-d", database, "-At", ...commands);
+  }
+
+  /** All that the engine knows of the stack's containers, but for what its own probes write every two seconds. */
+  async inspect(): Promise<unknown> {
+    const ids = (
+      await this.docker("ps", "--all", "--quiet", "--filter", `label=com.docker.compose.project=${this.project}`)
+    )
+      .split("\n")
+      .filter(Boolean);
+    const whole = JSON.parse(await this.docker("inspect", ...ids)) as {
+      ExecIDs?: unknown;
+      State: { Health?: { Log?: unknown } };
+    }[];
+    for (const one of whole) {
+      delete one.ExecIDs;
+      delete one.State.Health?.Log;
+    }
+    return whole;
+  }
+}
