@@ -6,7 +6,9 @@ export function clickhouseScript(query: string): string {
   return `const { request } = require("node:http");
 const given = process.env.CLICKHOUSE_HOST || "clickhouse:8123";
 const url = new URL(/^https?:/.test(given) ? given : "http://" + given);
-const headers = { "X-ClickHouse-User": process.env.CLICKHOUSE_USER || "", "X-ClickHouse-Key": process.env.CLICKHOUSE_PASSWORD || "" };
+const auth = (process.env.CLICKHOUSE_USER || "default") + ":" + (process.env.CLICKHOUSE_PASSWORD || "");
+// Basic, because a header of one's own cannot carry a character beyond Latin-1.
+const headers = { authorization: "Basic " + Buffer.from(auth).toString("base64") };
 const asked = request({ host: url.hostname, port: url.port || 8123, method: "POST", path: "/", headers, timeout: 5000 }, (answer) => {
   let text = "";
   answer.on("data", (chunk) => (text += chunk));

@@ -39,13 +39,10 @@ export async function clickhouse(): Promise<Image> {
 
 function setup(): readonly Entry[] {
   const original = readFileSync(settings, "utf8");
-  const open = original
-    .replace("<listen_host>::1</listen_host>", "")
-    .replace("<listen_host>127.0.0.1</listen_host>", "<listen_host>0.0.0.0</listen_host>")
-    .replace("</logger>", "<console>1</console></logger>");
+  const loud = original.replace("</logger>", "<console>1</console></logger>");
   return [
     ...users("clickhouse", 101, "/var/lib/clickhouse"),
-    text(settings, open),
+    text(settings, loud),
     copy("/etc/clickhouse-server/users.xml"),
     copy("/etc/clickhouse-client/config.xml"),
     folder("/docker-entrypoint-initdb.d"),

@@ -36,7 +36,8 @@ END
 fi
 
 if [ $# -eq 0 ] || [ "${1:0:2}" = '--' ]; then
-  set -- clickhouse-server --config-file=/etc/clickhouse-server/config.xml "$@"
+  # 18.16 reads no listen_host from its file, whatever stands there: measured. On its command line it does.
+  set -- clickhouse-server --config-file=/etc/clickhouse-server/config.xml "$@" -- --listen_host=0.0.0.0
   if [ "$(id -u)" = '0' ]; then exec gosu clickhouse "$@"; fi
 fi
 exec "$@"
