@@ -6,6 +6,7 @@ import { examinations } from "../../checks/doctor/catalogue.ts";
 import type { Report } from "../../domain/doctor.ts";
 import type { FoundInstallation } from "../../domain/doctor-facts.ts";
 import type { DoctorPorts } from "../../domain/doctor-ports.ts";
+import type { DatabaseAccess } from "../../domain/ports.ts";
 import { type Problem, toProblem } from "../../domain/problem.ts";
 import type { RepairContext, RepairTool } from "../../domain/repair.ts";
 import type { RepairStep } from "../../domain/repair-step.ts";
@@ -87,6 +88,8 @@ export class Clinic {
   async #run(steps: readonly RepairStep[], say: (line: string) => void): Promise<void> {
     const { makeSecret, interruption, redactor } = this.#house;
     const { signal } = interruption;
+    // A connection that stays open keeps the whole process from ending.
+    const opened: DatabaseAccess[] = [];
     const { gathering, close } = gather({ ports: this.ports, installation: this.installation, makeSecret, signal });
     try {
       const [directory, engine, containers] = await Promise.all([
@@ -103,14 +106,13 @@ export class Clinic {
         makeSecret,
         signal,
         say: (line) => say(redactor.redact(line)),
-        database: () => {
+        database: async () => {
           const onEngine = engine.state === "seen" ? engine.value : { state: "absent" as const, saw: engine.saw };
           const running = containers.state === "seen" ? containers.value : [];
-          return openDatabase(
-            this.ports,
-            { installation: this.installation, engine: onEngine, containers: running, env },
-            signal,
-          );
+          const place = { installation: this.installation, engine: onEngine, containers: running, env };
+          const access = await openDatabase(this.ports, place, signal);
+          opened.push(access);
+          return access;
         },
         runTasks: (ids) => runInstallationTasks(this.#house, this.installation, ids, say),
       };
@@ -119,6 +121,7 @@ export class Clinic {
         await this.#tool(step).run(step, context);
       }
     } finally {
+      await Promise.all(opened.map(({ database }) => database.close()));
       await close();
     }
   }
