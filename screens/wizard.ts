@@ -1,17 +1,19 @@
 import { toProblem } from "../src/domain/problem.ts";
 import { followRun } from "./follow-run.ts";
-import type { Key } from "./keys.ts";
 import { lastWords } from "./last-words.ts";
 import type { Pace } from "./pace.ts";
+import { bodyHeight } from "./parts/window.ts";
 import type { Order } from "./press/order.ts";
 import { press } from "./press/press.ts";
 import { refusal } from "./press/press-in-question.ts";
 import { createSecretBuffer } from "./secret-buffer.ts";
 import type { WizardServices } from "./services.ts";
+import type { Show } from "./show.ts";
 import type { WizardAction } from "./state/actions.ts";
 import { profileFrom } from "./state/profile-from-answers.ts";
 import { firstState, reduceWizard } from "./state/reduce-wizard.ts";
 import type { Screen, WizardState } from "./state/wizard-state.ts";
+import { positionOf, viewOf } from "./views/view-of.ts";
 
 export interface WizardResult {
   exitCode: number;
@@ -20,15 +22,8 @@ export interface WizardResult {
 }
 
 /** The wizard without its looks: keys in, state out. React only draws what `state()` says. */
-export interface Wizard {
-  services: WizardServices;
+export interface Wizard extends Show<WizardResult> {
   state(): WizardState;
-  subscribe(listener: () => void): () => void;
-  /** `page` rows are seen at once; the screen can be scrolled down by `most`. */
-  press(key: Key, page: number, most: number): void;
-  /** As Ctrl-C does it: leaves, or asks a running installation to stop; the second time it leaves at once. */
-  interrupt(): void;
-  finished: Promise<WizardResult>;
 }
 
 export function createWizard(services: WizardServices, pace: Pace): Wizard {
@@ -111,8 +106,12 @@ export function createWizard(services: WizardServices, pace: Pace): Wizard {
   };
 
   return {
-    services,
     state: () => state,
+    picture: (theme, { columns, rows }) => ({
+      view: viewOf({ state, services, theme, columns, height: bodyHeight(rows) }),
+      position: positionOf(state),
+      notice: state.notice,
+    }),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

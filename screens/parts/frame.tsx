@@ -7,7 +7,7 @@ import { Look } from "./look.ts";
 import type { Row } from "./rows.ts";
 import { emptyRow, row } from "./rows.ts";
 import type { ChoiceBody, View } from "./view.ts";
-import { windowOf } from "./window.ts";
+import { bodyHeight, windowOf } from "./window.ts";
 
 interface LookOfFrame {
   columns: number;
@@ -22,14 +22,9 @@ interface FrameProps extends LookOfFrame {
   rows: number;
 }
 
-/** Rows that head and foot take; on a small screen the empty ones go. */
-export function frameHeight(rows: number): number {
-  return rows >= 20 ? 5 : 3;
-}
-
 /** Head, body and foot. One row less than the terminal has: Ink wipes the screen when it is filled to the last row. */
 export function Frame({ view, position, notice, columns, rows, theme }: FrameProps) {
-  const height = rows - frameHeight(rows);
+  const height = bodyHeight(rows);
   const gap = rows >= 20 ? [emptyRow] : [];
   return (
     <Look value={{ theme, columns }}>

@@ -13,3 +13,8 @@ export function windowOf({ rows, focus = 0, top }: RowsBody, height: number): Wi
   const first = focus < height ? 0 : focus - Math.floor(height / 2);
   return { first: Math.min(first, most), most };
 }
+
+/** Rows between head and foot; on a small screen the empty ones go. One row of the terminal is left alone. */
+export function bodyHeight(rows: number): number {
+  return rows - (rows >= 20 ? 5 : 3);
+}

@@ -1,7 +1,13 @@
 import type { Key } from "../keys.ts";
-import type { Order, Pressed } from "./order.ts";
 
-export function scroll({ key, page, most }: Pressed): Order[] {
+export interface ScrollOrder {
+  type: "scroll";
+  by: number;
+  most: number;
+}
+
+/** The keys that go through a text; nothing for any other key. */
+export function scroll({ key, page, most }: { key: Key; page: number; most: number }): ScrollOrder[] {
   const steps: Partial<Record<Key["name"], number>> = {
     up: -1,
     down: 1,

@@ -13,6 +13,7 @@ export const commandNames = [
   "db",
   "workspace",
   "doctor",
+  "bundle",
 ] as const;
 export type CommandName = (typeof commandNames)[number] | "wizard";
 
@@ -48,6 +49,9 @@ export interface Arguments {
   fix: readonly string[];
   /** The catalogue itself, instead of a look. */
   list: boolean;
+  /** The support bundle leaves e-mail addresses out as well. */
+  hideEmails: boolean;
+  outputFile: string | undefined;
   workspace: Record<"name" | "domain" | "administrator" | "externalId" | "type" | "parent", string | undefined>;
 }
 
@@ -76,6 +80,8 @@ const options = {
   project: { type: "string" },
   fix: { type: "string", multiple: true },
   list: { type: "boolean" },
+  "hide-emails": { type: "boolean" },
+  "output-file": { type: "string" },
 } as const;
 
 /** Throws Problem `usage`, which names the nearest command or option. */
@@ -105,6 +111,8 @@ export function parseArguments(argv: readonly string[]): Arguments {
     project: values.project,
     fix: (values.fix ?? []).flatMap((text) => text.split(",")).filter((id) => id !== ""),
     list: values.list ?? false,
+    hideEmails: values["hide-emails"] ?? false,
+    outputFile: values["output-file"],
     workspace: {
       name: values.name,
       domain: values.domain,
@@ -127,6 +135,7 @@ const mostWords: Record<CommandName, number> = {
   db: 2,
   workspace: 2,
   doctor: 0,
+  bundle: 0,
   restart: Number.POSITIVE_INFINITY,
   logs: Number.POSITIVE_INFINITY,
 };
@@ -149,10 +158,12 @@ function refuseWhatDoesNotApply(
 
 /** An option that a command does not read could be the very thing that was meant. */
 const onlyWith: Partial<Record<keyof typeof options, readonly CommandName[]>> = {
-  mode: ["db", "workspace", "doctor"],
-  project: ["doctor"],
+  mode: ["db", "workspace", "doctor", "bundle"],
+  project: ["doctor", "bundle"],
   fix: ["doctor"],
   list: ["doctor"],
+  "hide-emails": ["bundle"],
+  "output-file": ["bundle"],
   "database-url": ["db", "workspace"],
   "database-url-file": ["db", "workspace"],
   "dry-run": ["db", "workspace"],

@@ -10,6 +10,7 @@ export const helpText = `dittofeed-setup: installs, checks and replays a multi-t
   dittofeed-setup logs [service ...]      last lines; -f follows, --tail N
   dittofeed-setup down                    remove the containers; data stays
   dittofeed-setup doctor                  find what is wrong, show the repair, repair, look again
+  dittofeed-setup bundle                  one file for whoever helps you, without secrets; nothing is sent
   dittofeed-setup db verify               is the schema complete? what is missing, and the SQL for it
   dittofeed-setup db apply                add what is missing, after a dump; --dry-run shows the statements
   dittofeed-setup db migrate              run the app's own migrations, show which are new
@@ -30,7 +31,8 @@ Options
       --duplicates K       with db apply: keep-oldest or keep-newest where rows block a unique key
       --name --domain --administrator --external-id --type --parent    with workspace create
       --fix ID|all, --list with doctor: repair without the screen (with --yes, unasked); the catalogue
-      --project NAME       with doctor: a Compose project that no profile describes
+      --project NAME       with doctor, bundle: a Compose project that no profile describes
+      --hide-emails, --output-file F    with bundle: leave e-mail addresses out; where to write it
   -f, --follow             with logs
       --tail N             with logs (100)
   -v, --verbose            also the lines that other programs print

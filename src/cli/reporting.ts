@@ -22,7 +22,7 @@ export class Reporting {
     this.#house = house;
     this.run = run;
     this.#renderers = [...renderers, (event) => this.#said.push(event)];
-    this.emit = fanOut({ redactEvent: house.redactor.redactEvent, to: this.#renderers });
+    this.emit = fanOut({ redactEvent: house.redactor.redactDeep, to: this.#renderers });
   }
 
   /** From here on everything is written down; gives the log file's path. */

@@ -20,6 +20,7 @@ const commands: Record<CommandName, () => Promise<Command>> = {
   profile: async () => (await import("./commands/profile.ts")).profile,
   db: async () => (await import("./commands/db.ts")).db,
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
+  bundle: async () => (await import("./commands/bundle.ts")).bundle,
   workspace: async () => (await import("./commands/workspace.ts")).workspace,
 };
 

@@ -12,8 +12,11 @@ import type { Mode, SettledProfile } from "./profile.ts";
 import type { Secret } from "./secret.ts";
 import type { ServiceName } from "./service.ts";
 
-/** What one look gave, or why it gave nothing. A group that failed makes the checks that read it `unknown`, and no others. */
-export type Seen<Value> = { state: "seen"; value: Value } | { state: "failed"; saw: string };
+/**
+ * What one look gave, or why it gave nothing. A group that failed makes the checks that read it `unknown`, and no others.
+ * `noEngine`: nothing was asked, because the engine does not answer.
+ */
+export type Seen<Value> = { state: "seen"; value: Value } | { state: "failed"; saw: string; noEngine?: true };
 
 /** Everything that the doctor looks at, gathered once, in parallel, each group with a time limit of its own. */
 export interface DoctorFacts {

@@ -1,8 +1,12 @@
 import type { DoctorFacts, DoctorGroup } from "./doctor-facts.ts";
 import type { RepairStep } from "./repair-step.ts";
+import type { ServiceName } from "./service.ts";
 
 /** As in the catalogue of known problems: host, configuration, services, database, endpoints and sign-in. */
 export type ExaminationId = `${"H" | "C" | "S" | "D" | "E"}${number}`;
+
+/** Does the engine answer? What is asked of it waits on this one. */
+export const engineExamination: ExaminationId = "H1";
 
 export const examinationCategories = ["host", "configuration", "services", "database", "sign-in"] as const;
 export type ExaminationCategory = (typeof examinationCategories)[number];
@@ -21,7 +25,12 @@ export type Diagnosis =
       /** What was really seen: a log line, an HTTP status, the missing columns. Redacted before anyone sees it. */
       evidence: readonly string[];
     }
-  | { status: "unknown"; saw: string };
+  | {
+      status: "unknown";
+      saw: string;
+      /** It could not even begin before these are in order; empty where the look itself failed. */
+      waitsOn: readonly ExaminationId[];
+    };
 
 /** safe: nobody notices. restarts: a service is away for a moment. destroys: something is gone afterwards; its name must be typed. */
 export type Risk = "safe" | "restarts" | "destroys";
@@ -47,6 +56,8 @@ export interface Examination<Group extends DoctorGroup = DoctorGroup> {
   symptom: string;
   /** How it is found, in a few words. */
   detection: string;
+  /** Whose log says most about it, where that is not the container that its repair touches. */
+  service?: ServiceName;
   /** What the test of it runs against. */
   proof: "engine" | "database" | "fake";
   reads: readonly Group[];
@@ -65,6 +76,7 @@ export interface Report {
   id: ExaminationId;
   title: string;
   category: ExaminationCategory;
+  service: ServiceName | undefined;
   diagnosis: Diagnosis;
   /** Undefined where there is none, or none that can be done here. */
   fix: { title: string; risk: Risk; confirm: string | undefined; steps: readonly RepairStep[] } | undefined;

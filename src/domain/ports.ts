@@ -34,7 +34,7 @@ export interface Files {
   /** Whole or not at all: temporary file beside it, fsync, rename. Throws Problem (disk-full, directory-not-writable). */
   write(path: string, text: string | Secret, mode: number): Promise<void>;
   /** Creates the file only if it is not there; false when it is. */
-  createExclusive(path: string, text: string, mode: number): Promise<boolean>;
+  createExclusive(path: string, content: string | Uint8Array, mode: number): Promise<boolean>;
   /** Appends one line and flushes it to the disk. */
   appendLine(path: string, line: string, mode: number): Promise<void>;
   makeFolder(path: string, mode?: number): Promise<void>;

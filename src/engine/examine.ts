@@ -1,4 +1,5 @@
 import type { Diagnosis, Examination, ExaminationId, Report } from "../domain/doctor.ts";
+import { engineExamination } from "../domain/doctor.ts";
 import type { DoctorFacts, Gathering } from "../domain/doctor-facts.ts";
 import type { Clock } from "../domain/ports.ts";
 
@@ -18,13 +19,19 @@ export async function examine(
     // Only what stands before it in the list can be needed: so no circle can wait for itself.
     const needed = (one.needs ?? []).map((id) => reports.get(id));
     const report = Promise.all(needed).then(async (before): Promise<Report> => {
-      const waitingOn = before.filter((other) => other !== undefined && !passed(other.diagnosis));
+      const waitsOn = before.flatMap((other) => (other === undefined || passed(other.diagnosis) ? [] : [other.id]));
       const { diagnosis, fix } =
-        waitingOn.length > 0
-          ? { diagnosis: unknown(`waiting on ${waitingOn.map((other) => other?.id).join(", ")}`), fix: undefined }
-          : await detect(one, gathering);
-      const { id, title, category } = one;
-      const done = { id, title, category, diagnosis, fix, milliseconds: Math.round(clock.elapsed() - started) };
+        waitsOn.length > 0 ? { diagnosis: waiting(waitsOn), fix: undefined } : await detect(one, gathering);
+      const { id, title, category, service } = one;
+      const done = {
+        id,
+        title,
+        category,
+        service,
+        diagnosis,
+        fix,
+        milliseconds: Math.round(clock.elapsed() - started),
+      };
       onReport(done);
       return done;
     });
@@ -34,12 +41,19 @@ export async function examine(
 }
 
 const passed = ({ status }: Diagnosis) => status === "ok" || status === "warn";
-const unknown = (saw: string): Diagnosis => ({ status: "unknown", saw });
+const unknown = (saw: string): Diagnosis => ({ status: "unknown", saw, waitsOn: [] });
+const waiting = (waitsOn: readonly ExaminationId[]): Diagnosis => ({
+  status: "unknown",
+  saw: `waiting on ${waitsOn.join(", ")}`,
+  waitsOn,
+});
 
 async function detect(one: Examination, gathering: Gathering): Promise<Pick<Report, "diagnosis" | "fix">> {
   const facts: Partial<DoctorFacts> = {};
   for (const group of one.reads) {
     const seen = await gathering[group];
+    if (seen.state === "failed" && seen.noEngine && one.id !== engineExamination)
+      return { diagnosis: waiting([engineExamination]), fix: undefined };
     if (seen.state === "failed")
       return { diagnosis: unknown(`could not look at ${group}: ${seen.saw}`), fix: undefined };
     Object.assign(facts, { [group]: seen.value });

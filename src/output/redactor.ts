@@ -1,4 +1,3 @@
-import type { TaskEvent } from "../domain/event.ts";
 import { Problem } from "../domain/problem.ts";
 import type { MakeSecret } from "../domain/secret.ts";
 import { Secret } from "../domain/secret.ts";
@@ -14,9 +13,10 @@ export interface Redactor {
   /** Makes a Secret that this redactor already knows. */
   makeSecret: MakeSecret;
   register(secret: Secret): void;
-  redact(text: string): string;
-  /** The same event with every string in it redacted; the very same object when there was nothing to hide. */
-  redactEvent(event: TaskEvent): TaskEvent;
+  /** `onHidden` is told, for every place, what stands there now. */
+  redact(text: string, onHidden?: (shown: string) => void): string;
+  /** The same value with every string in it redacted; the very same object when there was nothing to hide. */
+  redactDeep<Value>(value: Value): Value;
 }
 
 export function createRedactor(): Redactor {
@@ -30,8 +30,14 @@ export function createRedactor(): Redactor {
     }
     pattern = forms.size === 0 ? undefined : anyOf([...forms.keys()]);
   };
-  const redact = (text: string) =>
-    pattern === undefined ? text : text.replace(pattern, (form) => forms.get(form) ?? "[hidden]");
+  const redact = (text: string, onHidden?: (shown: string) => void) =>
+    pattern === undefined
+      ? text
+      : text.replace(pattern, (form) => {
+          const shown = forms.get(form) ?? "[hidden]";
+          onHidden?.(shown);
+          return shown;
+        });
 
   return {
     makeSecret: (name, value) => {
@@ -41,7 +47,7 @@ export function createRedactor(): Redactor {
     },
     register,
     redact,
-    redactEvent: (event) => redactDeep(event, redact) as TaskEvent,
+    redactDeep: <Value>(value: Value) => redactDeep(value, redact) as Value,
   };
 }
 
@@ -71,12 +77,9 @@ function redactDeep(value: unknown, redact: (text: string) => string): unknown {
 /** A new Problem, since the old one carries its text in `stack` too. Of the cause only its redacted words are kept. */
 function redactProblem(problem: Problem, redact: (text: string) => string): Problem {
   const { code, who } = problem;
-  const [title, saw, why, next] = [problem.title, problem.saw, problem.why, problem.next].map(redact) as [
-    string,
-    string,
-    string,
-    string,
-  ];
+  const [title, saw, why, next] = [problem.title, problem.saw, problem.why, problem.next].map((text) =>
+    redact(text),
+  ) as [string, string, string, string];
   const cause = problem.cause === undefined ? undefined : redact(String(problem.cause));
   return new Problem({ code, who, title, saw, why, next, cause });
 }

@@ -26,7 +26,7 @@ const labels = (project: string, service: string, ...more: string[]) =>
 const chatty = `  temporal:
     image: redis:7.2.5
     stop_grace_period: 0s
-    command: ["sh", "-c", "for i in 1 2 3 4; do echo out $$i; sleep 0.02; echo err $$i >&2; sleep 0.02; done; printf '\\\\033[31mred\\\\033[0m\\\\007\\\\r\\\\n'; exec sleep 1000"]
+    command: ["sh", "-c", "for i in 1 2 3 4; do echo out $$i; sleep 0.2; echo err $$i >&2; sleep 0.2; done; printf '\\\\033[31mred\\\\033[0m\\\\007\\\\r\\\\n'; exec sleep 1000"]
   api:
     image: ${apiImage}
     entrypoint: ["sleep", "1000"]

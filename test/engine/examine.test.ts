@@ -76,8 +76,8 @@ describe("examine", () => {
       clock,
     );
     expect(reports.map(({ diagnosis }) => diagnosis)).toEqual([
-      { status: "unknown", saw: "the check itself failed: broken" },
-      { status: "unknown", saw: "could not look at logs: no answer within 5 s" },
+      { status: "unknown", saw: "the check itself failed: broken", waitsOn: [] },
+      { status: "unknown", saw: "could not look at logs: no answer within 5 s", waitsOn: [] },
       good,
     ]);
   });

@@ -13,7 +13,7 @@ function machine() {
     remove: async (path) => void disk.delete(path),
     createExclusive: async (path, text) => {
       if (disk.has(path)) return false;
-      disk.set(path, text);
+      disk.set(path, String(text));
       return true;
     },
   };

@@ -19,7 +19,7 @@ describe("fan-out", () => {
       throw new Error("EPIPE");
     };
     const emit = fanOut({
-      redactEvent: redactor.redactEvent,
+      redactEvent: redactor.redactDeep,
       to: [failing, (event) => heard.push(event)],
       onBroken: (thrown) => broken.push(thrown),
     });

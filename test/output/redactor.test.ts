@@ -95,7 +95,7 @@ describe("redactor", () => {
       cause: new Error("correct-horse"),
     });
     const event: TaskEvent = { type: "run-ended", outcome: "failed", exitCode: 1, problem, summary: undefined };
-    const redacted = redactor.redactEvent(event);
+    const redacted = redactor.redactDeep(event);
     expect(inspect(redacted, { depth: 9 })).not.toContain("correct-horse");
     expect(redacted).toMatchObject({ problem: { code: "unexpected", title: "t [JWT_SECRET hidden]" } });
     expect(redacted.type === "run-ended" && redacted.problem).toBeInstanceOf(Problem);
@@ -106,6 +106,6 @@ describe("redactor", () => {
     const redactor = createRedactor();
     redactor.makeSecret("JWT_SECRET", "correct-horse");
     const event: TaskEvent = { type: "task-started", task: "a", title: "b", phase: "files" };
-    expect(redactor.redactEvent(event)).toBe(event);
+    expect(redactor.redactDeep(event)).toBe(event);
   });
 });

@@ -2,7 +2,7 @@ import { cleanup } from "ink-testing-library";
 import { afterEach, describe, expect, it } from "vitest";
 import { examplePlan, exampleProblem } from "../support/events.ts";
 import { fakeWizardServices, play } from "../support/fake-wizard-services.ts";
-import { keys, renderWizard } from "../support/render-wizard.tsx";
+import { keys, renderWizard } from "../support/render-show.tsx";
 
 afterEach(cleanup);
 

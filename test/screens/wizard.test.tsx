@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { Problem } from "../../src/domain/problem.ts";
 import { examplePlan, exampleProblem } from "../support/events.ts";
 import { fakeWizardServices, wizardDefaults } from "../support/fake-wizard-services.ts";
-import { keys, renderWizard } from "../support/render-wizard.tsx";
+import { keys, renderWizard } from "../support/render-show.tsx";
 
 afterEach(cleanup);
 

@@ -30,8 +30,8 @@ const cursorMode = new RegExp(`${names.escape}\\[\\?25([hl])`, "g");
 /** A program on a real pseudo-terminal, looked at through a real terminal emulator. Waits for content, never for time. */
 export interface TestTerminal {
   /** Until the screen holds this text; fails with the screen in the message. */
-  waitFor(text: string | RegExp): Promise<void>;
-  waitUntil(isSo: (screen: string[]) => boolean, what: string): Promise<void>;
+  waitFor(text: string | RegExp, milliseconds?: number): Promise<void>;
+  waitUntil(isSo: (screen: string[]) => boolean, what: string, milliseconds?: number): Promise<void>;
   type(text: string): void;
   /** As a terminal sends a paste to a program that asked for marks. */
   paste(text: string): void;
@@ -85,7 +85,7 @@ export function startTerminal(command: string, args: string[], options: Terminal
     Array.from({ length: last - first }, (_, index) => buffer.getLine(first + index)?.translateToString(true) ?? "");
   const seen = () =>
     rowsOf(screen.buffer.active, screen.buffer.active.viewportY, screen.buffer.active.viewportY + screen.rows);
-  const waitUntil = (isSo: (rows: string[]) => boolean, what: string) =>
+  const waitUntil = (isSo: (rows: string[]) => boolean, what: string, milliseconds = 15_000) =>
     new Promise<void>((resolve, reject) => {
       const end = () => {
         clearTimeout(timer);
@@ -99,16 +99,17 @@ export function startTerminal(command: string, args: string[], options: Terminal
       const timer = setTimeout(() => {
         end();
         reject(new Error(`Waited in vain for ${what}. The screen:\n${seen().join("\n")}`));
-      }, 15_000);
+      }, milliseconds);
       watchers.add(look);
       look();
     });
 
   return {
-    waitFor: (text) =>
+    waitFor: (text, milliseconds) =>
       waitUntil(
         (lines) => (typeof text === "string" ? lines.join("\n").includes(text) : text.test(lines.join("\n"))),
         String(text),
+        milliseconds,
       ),
     waitUntil,
     type: (text) => program.write(text),

@@ -1,6 +1,6 @@
 import process from "node:process";
 import { setTimeout as wait } from "node:timers/promises";
-import { runWizard } from "../../screens/mount.tsx";
+import { runWizard } from "../../screens/run-wizard.ts";
 import { windowOf } from "../../src/cli/window.ts";
 import type { Emit, TaskEvent } from "../../src/domain/event.ts";
 import type { ServiceName } from "../../src/domain/service.ts";

@@ -8,13 +8,13 @@ import { isCode } from "./file-problem.ts";
  * Whole or not at all: a temporary file beside the target (same file system), its content on the disk before the name
  * changes hands, and the folder's entry on the disk before we say it is done.
  */
-export async function writeWhole(path: string, text: string, mode: number): Promise<void> {
+export async function writeWhole(path: string, text: string | Uint8Array, mode: number): Promise<void> {
   const target = await followLinks(path);
   await withTemporary(target, text, mode, (temporary) => rename(temporary, target));
 }
 
 /** The same, but only where nothing stands yet: a name can be linked once, so of two at the same time one loses. */
-export async function createWhole(path: string, text: string, mode: number): Promise<boolean> {
+export async function createWhole(path: string, text: string | Uint8Array, mode: number): Promise<boolean> {
   try {
     await withTemporary(path, text, mode, async (temporary) => {
       await link(temporary, path);
@@ -31,7 +31,7 @@ export async function createWhole(path: string, text: string, mode: number): Pro
 
 async function withTemporary(
   target: string,
-  text: string,
+  text: string | Uint8Array,
   mode: number,
   place: (path: string) => Promise<void>,
 ): Promise<void> {
@@ -47,7 +47,7 @@ async function withTemporary(
   );
   try {
     try {
-      await file.writeFile(text, "utf8");
+      await file.writeFile(text);
       if (owner !== undefined) await keepOwner(file, owner);
       await file.chmod(mode);
       await file.sync();
@@ -62,14 +62,14 @@ async function withTemporary(
   await syncFolder(folder);
 }
 
-async function createPlainly(path: string, text: string, mode: number): Promise<boolean> {
+async function createPlainly(path: string, text: string | Uint8Array, mode: number): Promise<boolean> {
   const file = await open(path, "wx", mode).catch((thrown: unknown) => {
     if (isCode(thrown, "EEXIST")) return undefined;
     throw thrown;
   });
   if (file === undefined) return false;
   try {
-    await file.writeFile(text, "utf8");
+    await file.writeFile(text);
     await file.sync();
   } finally {
     await file.close();

@@ -3,7 +3,7 @@ import type { Diagnosis } from "../../domain/doctor.ts";
 /* Short forms for the four answers, so that an examination reads as its rule. */
 
 export const fine = (saw: string): Diagnosis => ({ status: "ok", saw });
-export const notKnown = (saw: string): Diagnosis => ({ status: "unknown", saw });
+export const notKnown = (saw: string): Diagnosis => ({ status: "unknown", saw, waitsOn: [] });
 
 interface Wrong {
   saw: string;

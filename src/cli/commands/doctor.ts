@@ -1,17 +1,18 @@
 import { examinations } from "../../checks/doctor/catalogue.ts";
-import type { Report } from "../../domain/doctor.ts";
 import { exitCodes } from "../../domain/exit-code.ts";
 import type { Arguments } from "../arguments.ts";
 import { Clinic } from "../doctor/clinic.ts";
+import { exitCodeFor } from "../doctor/exit-code-for.ts";
 import { repair } from "../doctor/repairs.ts";
 import { catalogueJson, findingJson } from "../doctor/report-json.ts";
 import { reportLines } from "../doctor/report-text.ts";
 import type { House } from "../house.ts";
 import type { Output } from "../output.ts";
 
-/** Looks for every known problem. A table, or JSON. Exit 0 without problems, 3 with. */
+/** Looks for every known problem: a screen on a terminal, else a table, or JSON. Exit 0 without problems, 3 with. */
 export async function doctor(house: House, args: Arguments, output: Output): Promise<number> {
   if (args.list) return list(args, output);
+  if (isForScreen(house, args)) return (await import("../doctor/show-doctor.ts")).showDoctor(house, args, output);
   const clinic = await Clinic.open(house, args);
   const first = await clinic.look();
   const { reports, repaired } =
@@ -27,6 +28,12 @@ export async function doctor(house: House, args: Arguments, output: Output): Pro
   return exitCodeFor(reports);
 }
 
+/** A dumb terminal cannot draw one; and whoever said what to repair, or how to print, wants no screen. */
+function isForScreen({ stdin, stdout, environment }: House, { output, fix, yes }: Arguments): boolean {
+  const canDraw = stdin.isTTY && stdout.isTTY && environment.TERM !== "dumb";
+  return canDraw && output === "auto" && fix.length === 0 && !yes;
+}
+
 function list({ output: format }: Arguments, output: Output): number {
   const rows = examinations.map(catalogueJson);
   if (format === "json") output.print(`${JSON.stringify(rows, undefined, 2)}\n`);
@@ -37,9 +44,4 @@ function list({ output: format }: Arguments, output: Output): number {
         .join(""),
     );
   return exitCodes.done;
-}
-
-/** A warning is told and does not fail: some are the published images' own, and nobody here can mend them. */
-function exitCodeFor(reports: readonly Report[]): number {
-  return reports.some(({ diagnosis }) => diagnosis.status === "fail") ? exitCodes.problems : exitCodes.done;
 }

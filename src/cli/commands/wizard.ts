@@ -10,24 +10,15 @@ import { composeFileIsOurs } from "../existing-installation.ts";
 import type { House } from "../house.ts";
 import type { Output } from "../output.ts";
 import { newRunId } from "../reporting.ts";
+import { screenOptions } from "../screen-options.ts";
 import { defaultDirectory } from "../settle-profile.ts";
 import { validateProfile } from "../validate-profile.ts";
-import { windowOf } from "../window.ts";
 
 /** The only command that loads React. Asks, shows the plan, installs, and leaves its last words in the scrollback. */
 export async function wizard(house: House, _args: Arguments, output: Output): Promise<number> {
-  const outside = new AbortController();
-  house.interruption.onSignal(() => outside.abort());
   // React loads while Docker is asked: the first frame comes a tenth of a second earlier.
-  const [{ runWizard }, found] = await Promise.all([import("../../../screens/mount.tsx"), services(house)]);
-  const { exitCode, lastWords } = await runWizard(found, {
-    stdin: house.stdin,
-    stdout: windowOf(house.stdout),
-    env: house.environment,
-    elapsed: house.ports.clock.elapsed,
-    slow: house.environment.SSH_CONNECTION !== undefined,
-    signal: outside.signal,
-  });
+  const [{ runWizard }, found] = await Promise.all([import("../../../screens/run-wizard.ts"), services(house)]);
+  const { exitCode, lastWords } = await runWizard(found, screenOptions(house));
   output.print(`${lastWords.join("\n")}\n`);
   return house.interruption.exitCode ?? exitCode;
 }

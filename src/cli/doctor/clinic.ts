@@ -4,7 +4,7 @@ import { lookAtCertificate } from "../../adapters/http/certificate.ts";
 import { createShell } from "../../adapters/shell.ts";
 import { examinations } from "../../checks/doctor/catalogue.ts";
 import type { Report } from "../../domain/doctor.ts";
-import type { FoundInstallation } from "../../domain/doctor-facts.ts";
+import type { FoundInstallation, Gathering, InspectedContainer } from "../../domain/doctor-facts.ts";
 import type { DoctorPorts } from "../../domain/doctor-ports.ts";
 import type { DatabaseAccess } from "../../domain/ports.ts";
 import { type Problem, toProblem } from "../../domain/problem.ts";
@@ -33,12 +33,21 @@ export interface Treatment {
 export class Clinic {
   readonly installation: FoundInstallation;
   readonly ports: DoctorPorts;
+  /** Aborted by a signal to this process, and by `stop`. */
+  readonly signal: AbortSignal;
   readonly #house: House;
+  readonly #stopped = new AbortController();
 
   private constructor(house: House, ports: DoctorPorts, installation: FoundInstallation) {
     this.#house = house;
     this.ports = ports;
     this.installation = installation;
+    this.signal = AbortSignal.any([house.interruption.signal, this.#stopped.signal]);
+  }
+
+  /** Ends what is under way: looks at once, a repair between two steps. */
+  stop(): void {
+    this.#stopped.abort();
   }
 
   static async open(house: House, args: Arguments): Promise<Clinic> {
@@ -51,17 +60,33 @@ export class Clinic {
   }
 
   /** Looks at everything. Reads only; `onReport` is called as each examination ends. */
-  async look(onReport?: (report: Report) => void): Promise<Report[]> {
-    const { makeSecret, interruption } = this.#house;
-    const { ports, installation } = this;
-    const { gathering, close } = gather({ ports, installation, makeSecret, signal: interruption.signal });
+  look(onReport?: (report: Report) => void): Promise<Report[]> {
+    return this.lookWith(async (reports) => reports, onReport);
+  }
+
+  /** The same, with the facts that were gathered for it, while the database's connection is still open. */
+  async lookWith<Made>(
+    make: (reports: Report[], gathering: Gathering) => Promise<Made>,
+    onReport?: (report: Report) => void,
+  ): Promise<Made> {
+    const { gathering, close } = this.#gather();
     try {
-      const reports = await examine(examinations, gathering, ports.clock, onReport);
-      interruption.signal.throwIfAborted();
-      return reports;
+      const reports = await examine(examinations, gathering, this.ports.clock, onReport);
+      this.signal.throwIfAborted();
+      return await make(reports, gathering);
     } finally {
       await close();
     }
+  }
+
+  /** The containers of the stack as they are now. */
+  containers(): Promise<InspectedContainer[]> {
+    return this.ports.care.inspect(this.installation.project, this.#house.makeSecret, this.signal);
+  }
+
+  #gather(): ReturnType<typeof gather> {
+    const { ports, installation, signal } = this;
+    return gather({ ports, installation, makeSecret: this.#house.makeSecret, signal });
   }
 
   /** The exact commands of a repair, one a line. */
@@ -77,7 +102,7 @@ export class Clinic {
     try {
       await (directory === undefined ? work() : withLock(this.#house, { directory }, work));
     } catch (thrown) {
-      this.#house.interruption.signal.throwIfAborted();
+      this.signal.throwIfAborted();
       problem = toProblem(thrown);
     }
     const after = await this.look();
@@ -86,11 +111,11 @@ export class Clinic {
   }
 
   async #run(steps: readonly RepairStep[], say: (line: string) => void): Promise<void> {
-    const { makeSecret, interruption, redactor } = this.#house;
-    const { signal } = interruption;
+    const { makeSecret, redactor } = this.#house;
+    const { signal } = this;
     // A connection that stays open keeps the whole process from ending.
     const opened: DatabaseAccess[] = [];
-    const { gathering, close } = gather({ ports: this.ports, installation: this.installation, makeSecret, signal });
+    const { gathering, close } = this.#gather();
     try {
       const [directory, engine, containers] = await Promise.all([
         gathering.directory,

@@ -1,7 +1,7 @@
-import { type Diagnosis, examinationCategories, type Report } from "../../domain/doctor.ts";
+import type { Report } from "../../domain/doctor.ts";
 import type { FoundInstallation } from "../../domain/doctor-facts.ts";
-
-const marks: Record<Diagnosis["status"], string> = { ok: "ok", warn: "warn", fail: "FAIL", unknown: "?" };
+import { overview, tally } from "../../domain/doctor-overview.ts";
+import { categoryText, findingHead, verdictText } from "../../output/text/render-doctor.ts";
 
 /** A table for people: what is in order is counted, what is not is told whole. `preview` gives a repair's exact commands. */
 export function reportLines(
@@ -12,19 +12,17 @@ export function reportLines(
   return [
     whereFound(installation),
     "",
-    ...examinationCategories.flatMap((category) => {
-      const of = reports.filter((report) => report.category === category);
-      const bad = of.filter(({ diagnosis }) => diagnosis.status !== "ok");
-      const good = of.length - bad.length;
-      return [`${category}: ${good} of ${of.length} in order`, ...bad.flatMap((one) => lines(one, preview(one)))];
-    }),
+    ...overview(reports).flatMap((one) => [
+      `${one.category}: ${categoryText(one)}`,
+      ...one.shown.flatMap((report) => reportText(report, preview(report))),
+    ]),
     "",
-    verdict(reports),
+    verdictText(tally(reports)),
   ];
 }
 
-function lines({ id, title, diagnosis, fix }: Report, preview: readonly string[]): string[] {
-  const head = `  ${marks[diagnosis.status].padEnd(4)}  ${id.padEnd(3)}  ${title}: ${diagnosis.saw}`;
+function reportText({ id, title, diagnosis, fix }: Report, preview: readonly string[]): string[] {
+  const head = findingHead({ id, title, diagnosis });
   if (diagnosis.status === "ok" || diagnosis.status === "unknown") return [head];
   const indent = (text: string) => text.split("\n").map((line) => `             ${line}`);
   return [
@@ -41,15 +39,8 @@ function lines({ id, title, diagnosis, fix }: Report, preview: readonly string[]
   ];
 }
 
-export function verdict(reports: readonly Report[]): string {
-  const count = (status: Diagnosis["status"]) => reports.filter(({ diagnosis }) => diagnosis.status === status).length;
-  const [failed, warned, unknown] = [count("fail"), count("warn"), count("unknown")];
-  const rest = unknown === 0 ? "" : `; ${unknown} could not be looked at`;
-  if (failed + warned === 0) return `Nothing is wrong${rest}.`;
-  return `${failed} ${failed === 1 ? "problem" : "problems"}, ${warned} ${warned === 1 ? "warning" : "warnings"}${rest}.`;
-}
-
-function whereFound({ by, project, directory, mode }: FoundInstallation): string {
+/** Which installation this is about, and how it was found. */
+export function whereFound({ by, project, directory, mode }: FoundInstallation): string {
   const how = {
     profile: `the installation "${project}" of its profile`,
     directory: `the stack "${project}" of the compose file`,

@@ -44,7 +44,7 @@ export function gather({ ports, installation, makeSecret, signal }: GatherParts)
   const withEngine = <Value>(work: (limit: AbortSignal) => Promise<Value>) =>
     usable.then(
       () => look(work),
-      (thrown: Error): Seen<Value> => ({ state: "failed", saw: thrown.message }),
+      (thrown: Error): Seen<Value> => ({ state: "failed", saw: thrown.message, noEngine: true }),
     );
   const isRehearsal = installation.profile?.target === "rehearsal";
   const containers: Promise<Seen<InspectedContainer[]>> = isRehearsal

@@ -9,6 +9,7 @@ export const clickhouseHasDatabase = examination({
   id: "S6",
   title: "ClickHouse lets the app in and has its database",
   category: "services",
+  service: "clickhouse",
   symptom: "Events do not arrive; the app says that authentication failed or that the database does not exist",
   detection: "SHOW DATABASES over HTTP from inside a container of the app, with its own credentials",
   proof: "engine",

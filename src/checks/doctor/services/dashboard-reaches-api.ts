@@ -8,6 +8,7 @@ export const dashboardReachesApi = examination({
   id: "S12",
   title: "The dashboard reaches the api",
   category: "services",
+  service: "dashboard",
   symptom: "Pages of the dashboard load and stay empty, or say 500",
   detection: "a connection to DASHBOARD_API_BASE from inside the dashboard's container",
   proof: "engine",

@@ -10,6 +10,7 @@ export const oldVolumePassword = examination({
   id: "S4",
   title: "The database takes the password of .env",
   category: "services",
+  service: "postgres",
   symptom: "api and temporal fail with password authentication failed, while postgres is healthy",
   detection: "a login with the password of .env",
   proof: "engine",

@@ -9,6 +9,7 @@ export const redisTakesPassword = examination({
   id: "S5",
   title: "Redis takes the password of the settings, and nothing else",
   category: "services",
+  service: "redis",
   symptom: "Redis says NOAUTH or WRONGPASS, or lets everybody in although a password is set",
   detection: "AUTH and PING from inside a container of the app, with its own settings, and PING without",
   proof: "engine",

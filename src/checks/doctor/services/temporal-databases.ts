@@ -6,6 +6,7 @@ export const temporalHasDatabases = examination({
   id: "S7",
   title: "Temporal has its two databases",
   category: "services",
+  service: "temporal",
   symptom: 'temporal ends with: database "temporal" does not exist, or answers nothing',
   detection: "pg_database has temporal and temporal_visibility",
   proof: "engine",

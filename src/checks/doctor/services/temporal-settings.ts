@@ -22,6 +22,7 @@ export function unwantedOfTemporal({ id, title, symptom, saw, why, names }: Unwa
     id,
     title,
     category: "services",
+    service: "temporal",
     symptom,
     detection: `temporal's log, and ${names.join(" or ")} in its environment`,
     proof: "engine",

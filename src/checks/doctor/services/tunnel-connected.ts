@@ -8,6 +8,7 @@ export const tunnelConnected = examination({
   id: "S14",
   title: "The tunnel is connected, and its token is nobody's to read",
   category: "services",
+  service: "cloudflared",
   symptom: "The public address says 530 or 1033, or `ps` on the host shows the tunnel's token",
   detection: "cloudflared's log: Registered tunnel connection; its command line; TUNNEL_TOKEN in its environment",
   proof: "engine",

@@ -8,6 +8,7 @@ export const tunnelPointsAtNames = examination({
   id: "S13",
   title: "The tunnel sends requests to services by name",
   category: "services",
+  service: "cloudflared",
   symptom: "After a redeploy the public address says 502, and all containers are healthy",
   detection: "the ingress in cloudflared's log, against names and addresses of the containers",
   proof: "engine",

@@ -14,6 +14,7 @@ export const workerFindsTemporal = examination({
   id: "S10",
   title: "The worker has found Temporal",
   category: "services",
+  service: "worker",
   symptom: "The worker restarts over and over or is unhealthy; journeys stand still",
   detection: "the worker's state, restart count and log, and a connection from inside it to TEMPORAL_ADDRESS",
   proof: "engine",

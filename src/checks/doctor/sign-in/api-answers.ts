@@ -1,7 +1,8 @@
 import { examination } from "../../../domain/doctor.ts";
-import type { EndpointFacts, InspectedContainer } from "../../../domain/doctor-facts.ts";
+import type { EndpointFacts } from "../../../domain/doctor-facts.ts";
 import { fine, notKnown, wrong } from "../healthy.ts";
 import { answerOf, seen, withoutEndpoints } from "./answers.ts";
+import { restartService } from "./restart-service.ts";
 
 /** `/api/health` is what the old document promises; `/api` is what answers in the source. Either will do. */
 export const apiAnswers = examination({
@@ -31,7 +32,7 @@ export const apiAnswers = examination({
       return wrong({
         saw: "The API lets strangers in.",
         why: "In any other mode than multi-tenant everybody who reaches it can read and change everything.",
-        next: "See C7: AUTH_MODE must be multi-tenant.",
+        next: "dittofeed-setup doctor --fix C7",
         evidence: seen(endpoints, "api-stranger"),
       });
     return fine(`it answers at ${route}`);
@@ -39,16 +40,11 @@ export const apiAnswers = examination({
   fix: {
     title: "Restart the api",
     risk: "restarts",
-    steps: ({ endpoints, containers }) => (okRoute(endpoints) === undefined ? restart(containers, "api") : []),
+    steps: ({ endpoints, containers }) => (okRoute(endpoints) === undefined ? restartService(containers, "api") : []),
   },
 });
 
 function okRoute(endpoints: EndpointFacts): string | undefined {
   if (answerOf(endpoints, "api-health")?.status === 200) return "/api/health";
   return answerOf(endpoints, "api-root")?.status === 200 ? "/api" : undefined;
-}
-
-export function restart(containers: readonly InspectedContainer[], service: "api" | "dashboard") {
-  const running = containers.filter((one) => one.service === service && one.state === "running");
-  return running.length === 0 ? [] : [{ do: "restart-containers" as const, containers: running }];
 }

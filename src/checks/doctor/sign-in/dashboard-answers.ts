@@ -2,12 +2,12 @@ import { examination } from "../../../domain/doctor.ts";
 import type { EndpointFacts } from "../../../domain/doctor-facts.ts";
 import { fine, notKnown, wrong } from "../healthy.ts";
 import { answerOf, isRedirect, seen, withoutEndpoints } from "./answers.ts";
-import { restart } from "./api-answers.ts";
+import { restartService } from "./restart-service.ts";
 
 /** What each status means was read in the app's source. */
 const causes: Readonly<Record<number, string>> = {
   404: "Something else answers at this address, or the image is not the dashboard's: dittofeed-setup status",
-  500: "Its settings are not complete (see C7 and C8), or it does not reach the API: dittofeed-setup logs dashboard",
+  500: "Its settings are not complete or it does not reach the API: dittofeed-setup doctor --fix C7,C8; else dittofeed-setup logs dashboard",
   502: "A proxy answers in its place and does not reach it: dittofeed-setup logs dashboard",
 };
 
@@ -15,6 +15,7 @@ export const dashboardAnswers = examination({
   id: "E2",
   title: "The dashboard answers",
   category: "sign-in",
+  service: "dashboard",
   symptom: "404, 500 or 502 in place of the dashboard",
   detection: "GET /dashboard/api and /dashboard",
   proof: "engine",
@@ -36,7 +37,7 @@ export const dashboardAnswers = examination({
   fix: {
     title: "Restart the dashboard",
     risk: "restarts",
-    steps: ({ containers }) => restart(containers, "dashboard"),
+    steps: ({ containers }) => restartService(containers, "dashboard"),
   },
 });
 

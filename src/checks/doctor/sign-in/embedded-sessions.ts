@@ -31,14 +31,14 @@ export const embeddedSessions = examination({
       return wrong({
         saw: `Embedded sessions fail with ${answer.status}.`,
         why,
-        next: "See D5 (tables) and C3 (JWT_SECRET); dittofeed-setup logs api",
+        next: "dittofeed-setup doctor --fix D5,C3; where that changes nothing: dittofeed-setup logs api",
         evidence,
       });
     if (/"valid"\s*:\s*true/.test(answer.body))
       return wrong({
         saw: "A token that is none is taken for a session.",
         why: "Everybody could open embedded pages.",
-        next: "See C3: without JWT_SECRET a public key is used.",
+        next: "dittofeed-setup doctor --fix C3   (without JWT_SECRET a key is used that everybody knows)",
         evidence,
       });
     return fine("a token that is none is refused");

@@ -8,6 +8,7 @@ export const loginRedirect = examination({
   id: "E5",
   title: "The dashboard sends people to the right place to sign in",
   category: "sign-in",
+  service: "dashboard",
   symptom: "The browser ends at http://localhost:3001",
   detection: "Location of /dashboard/journeys",
   proof: "fake",

@@ -46,7 +46,7 @@ export const publicAddresses = examination({
         .map((one) => `The certificate of ${one.host} ends in ${Math.floor(daysTo(one.validTo, host.now))} days.`)
         .join(" "),
       why: "After that browsers refuse the site.",
-      next: "See why its renewal does not work.",
+      next: "Renew it where TLS ends: certbot renew --dry-run says why an automatic renewal fails; Cloudflare renews its own.",
       evidence: ending.map(described),
     });
   },

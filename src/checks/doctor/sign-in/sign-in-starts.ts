@@ -5,8 +5,8 @@ import { answerOf, isRedirect, seen, withoutEndpoints } from "./answers.ts";
 
 /** What each status of the start route means was read in the app's source. */
 const causes: Readonly<Record<number, { saw: string; next: string }>> = {
-  404: { saw: "The API does not run in multi-tenant mode.", next: "See C7: AUTH_MODE." },
-  400: { saw: "The API does not know Google as its provider.", next: "See C8: AUTH_PROVIDER." },
+  404: { saw: "The API does not run in multi-tenant mode.", next: "dittofeed-setup doctor --fix C7" },
+  400: { saw: "The API does not know Google as its provider.", next: "dittofeed-setup doctor --fix C8" },
   500: {
     saw: "The API has no GOOGLE_CLIENT_ID or GOOGLE_CLIENT_SECRET.",
     next: "Give google.clientId and google.clientSecret in the profile, then dittofeed-setup --profile NAME",

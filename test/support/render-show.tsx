@@ -1,35 +1,34 @@
 import { render } from "ink-testing-library";
-import { App, viewInput } from "../../screens/app.tsx";
+import { App } from "../../screens/app.tsx";
 import { readKeys } from "../../screens/keyboard.ts";
-import { windowOf } from "../../screens/parts/window.ts";
+import { scrollRange } from "../../screens/mount.tsx";
+import type { Pace } from "../../screens/pace.ts";
 import type { WizardServices } from "../../screens/services.ts";
+import type { Show } from "../../screens/show.ts";
 import { makeTheme } from "../../screens/theme.ts";
-import { viewOf } from "../../screens/views/view-of.ts";
 import { createWizard } from "../../screens/wizard.ts";
 
-/** The wizard on ink-testing-library's terminal, which has no size of its own. */
-export function renderWizard(
-  services: WizardServices,
-  size = { columns: 80, rows: 24 },
+const usual = { columns: 80, rows: 24 };
+
+export function renderWizard(services: WizardServices, size = usual, env: Record<string, string> = {}) {
+  const { show, ...rest } = renderShow((pace) => createWizard(services, pace), size, env);
+  return { wizard: show, ...rest };
+}
+
+/** A show on ink-testing-library's terminal, which has no size of its own. */
+export function renderShow<Shown extends Show<unknown>>(
+  make: (pace: Pace) => Shown,
+  size = usual,
   env: Record<string, string> = {},
 ) {
   let now = 0;
   const theme = makeTheme({ LANG: "C.UTF-8", NO_COLOR: "1", ...env }, true);
-  const wizard = createWizard(services, { elapsed: () => now++, pictureEvery: 1 });
-  const app = <App wizard={wizard} theme={theme} size={{ now: () => size, subscribe: () => () => undefined }} />;
-  const ink = render(app);
-  readKeys(
-    ink.stdin,
-    (key) => {
-      const input = viewInput(wizard, theme, size);
-      const { body } = viewOf(input);
-      wizard.press(key, input.height - 1, body.kind === "rows" ? windowOf(body, input.height).most : 0);
-    },
-    wizard.interrupt,
-  );
+  const show = make({ elapsed: () => now++, pictureEvery: 1 });
+  const ink = render(<App show={show} theme={theme} size={{ now: () => size, subscribe: () => () => undefined }} />);
+  readKeys(ink.stdin, (key) => show.press(key, ...scrollRange(show.picture(theme, size), size.rows)), show.interrupt);
   const frame = () => ink.lastFrame() ?? "";
   return {
-    wizard,
+    show,
     frame,
     frames: ink.frames,
     type: (text: string) => ink.stdin.write(text),

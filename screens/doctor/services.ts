@@ -1,0 +1,62 @@
+import type { Diagnosis, ExaminationCategory, ExaminationId, Risk } from "../../src/domain/doctor.ts";
+import type { CategoryOverview, Judged, Tally } from "../../src/domain/doctor-overview.ts";
+import type { Problem } from "../../src/domain/problem.ts";
+
+/** Everything that the doctor's screen may ask of the outside; `src/cli` implements it. All texts are redacted already. */
+export interface DoctorServices {
+  /** Which installation this is about, and how it was found: one sentence. */
+  where: string;
+  /** The whole catalogue, in its order. */
+  expected: readonly Pick<Shown, "id" | "category">[];
+  /** Looks at everything; reads only. `onReport` is called as each examination ends. Rejects with a Problem. */
+  look(onReport: (report: Shown) => void): Promise<readonly Shown[]>;
+  /** Repairs what the last look found under this id, and looks again. Rejects only when it was told to stop. */
+  treat(id: ExaminationId, say: (line: string) => void): Promise<Treatment>;
+  /** The last lines of a service's container, oldest first; the services that have one come with them. */
+  log(service: string | undefined): Promise<ServiceLog>;
+  /** Writes the support bundle beside where the command runs. Gives lines for people; the first is its path. */
+  bundle(): Promise<readonly string[]>;
+  /** Ends what is under way at the next place where that is safe. */
+  cancel(): void;
+  exitCodeFor(reports: readonly Shown[]): number;
+  words: DoctorWords;
+}
+
+/** What an examination found, as it may be shown. */
+export interface Shown extends Judged {
+  id: ExaminationId;
+  title: string;
+  category: ExaminationCategory;
+  diagnosis: Diagnosis;
+  fix: ShownFix | undefined;
+  /** Whose log says most about it. */
+  service: string;
+}
+
+export interface ShownFix {
+  title: string;
+  risk: Risk;
+  /** What has to be typed first; undefined where Enter is enough. */
+  confirm: string | undefined;
+  /** The exact commands, SQL or changes of files, one a line. */
+  preview: readonly string[];
+}
+
+export interface Treatment {
+  /** What stopped the repair itself. */
+  problem: Problem | undefined;
+  reports: readonly Shown[];
+  helped: boolean;
+}
+
+export interface ServiceLog {
+  service: string;
+  services: readonly string[];
+  lines: readonly string[];
+}
+
+export interface DoctorWords {
+  category(overview: CategoryOverview<Judged>): string;
+  verdict(tally: Tally): string;
+  problem(problem: Problem): string[];
+}

@@ -1,0 +1,47 @@
+import type { Row } from "../../parts/rows.ts";
+import { emptyRow, prose, row } from "../../parts/rows.ts";
+import type { View } from "../../parts/view.ts";
+import type { DoctorScreen } from "../state/doctor-state.ts";
+import { nameToType } from "../state/name-to-type.ts";
+import type { DoctorViewInput } from "./doctor-view-input.ts";
+import { fixRows } from "./finding.ts";
+
+/** Exactly what would be done, before it is done. */
+export function agreeView(input: DoctorViewInput, screen: Extract<DoctorScreen, { name: "agree" }>): View {
+  const { state, columns } = input;
+  const reports = state.reports.filter(({ id }) => screen.ids.includes(id));
+  const name = nameToType(state, screen.ids);
+  const blocks = reports.flatMap(({ id, diagnosis, fix }): Row[] =>
+    fix === undefined
+      ? []
+      : [...prose(`${id}  ${diagnosis.saw}`, columns, "plain", 5), ...fixRows(fix, columns), emptyRow],
+  );
+  const one = reports.length === 1;
+  return {
+    title: one ? `Repair ${reports[0]?.id}?` : `Repair ${reports.length} findings?`,
+    body: {
+      kind: "rows",
+      rows: [
+        ...prose(
+          name === undefined
+            ? `This will be done${one ? "" : ", one after the other, with a new look after each"}. Nothing has been changed yet.`
+            : `This cannot be undone. To agree, type ${name} and press Enter.`,
+          columns,
+          name === undefined ? "plain" : "warn",
+        ),
+        ...(name === undefined ? [] : [nameRow(screen.typed, input)]),
+        emptyRow,
+        ...blocks,
+      ],
+      top: screen.top,
+    },
+    keys: [name === undefined ? "Enter do it" : "Enter do it, once the name is typed", "Esc leave it as it is"],
+  };
+}
+
+function nameRow(typed: string, { theme }: DoctorViewInput): Row {
+  return {
+    ...row(""),
+    spans: [{ text: `${theme.symbols.pointer} `, tone: "accent" }, { text: typed }, { text: theme.symbols.cursor }],
+  };
+}

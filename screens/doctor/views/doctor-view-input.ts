@@ -1,0 +1,12 @@
+import type { Theme } from "../../theme.ts";
+import type { DoctorServices } from "../services.ts";
+import type { DoctorState } from "../state/doctor-state.ts";
+
+export interface DoctorViewInput {
+  state: DoctorState;
+  services: DoctorServices;
+  theme: Theme;
+  columns: number;
+  /** Rows between head and foot. */
+  height: number;
+}

@@ -1,0 +1,25 @@
+import type { Key } from "./keys.ts";
+import type { View } from "./parts/view.ts";
+import type { Size } from "./terminal.ts";
+import type { Theme } from "./theme.ts";
+
+/** A program of screens without its looks: keys in, pictures out. The wizard is one, the doctor another. */
+export interface Show<Result> {
+  subscribe(listener: () => void): () => void;
+  /** Another object whenever there is something new to draw. */
+  state(): object;
+  picture(theme: Theme, size: Size): Picture;
+  /** `page` rows are seen at once; what is shown can be scrolled down by `most`. */
+  press(key: Key, page: number, most: number): void;
+  /** As Ctrl-C does it: leaves, or asks what is under way to stop; the second time it leaves at once. */
+  interrupt(): void;
+  finished: Promise<Result>;
+}
+
+export interface Picture {
+  view: View;
+  /** Where this stands, in a few words at the right end of the head: "3/9". */
+  position: string;
+  /** Something that has to be said now; it takes the place of the keys. */
+  notice: string | undefined;
+}

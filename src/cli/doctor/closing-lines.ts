@@ -1,0 +1,28 @@
+import type { DoctorResult } from "../../../screens/doctor/doctor.ts";
+import type { FoundInstallation } from "../../domain/doctor-facts.ts";
+import { overview, tally } from "../../domain/doctor-overview.ts";
+import { findingHead, verdictText } from "../../output/text/render-doctor.ts";
+import { whereFound } from "./report-text.ts";
+
+/** What stays in the scrollback when the screen is gone: what was repaired, what is left, and what to type about it. */
+export function closingLines(installation: FoundInstallation, { reports, treated }: DoctorResult): string[] {
+  if (reports.length === 0) return ["Left before anything was found."];
+  const left = overview(reports).flatMap(({ shown }) => shown);
+  return [
+    whereFound(installation),
+    ...treated.map(({ id, title, state }) => `  ${treatedWords[state].padEnd(12)}  ${id.padEnd(3)}  ${title}`),
+    ...left.flatMap(({ id, title, diagnosis, fix }) => [
+      findingHead({ id, title, diagnosis }),
+      ...(fix === undefined ? [] : [`             dittofeed-setup doctor --fix ${id}`]),
+    ]),
+    verdictText(tally(reports)),
+  ];
+}
+
+const treatedWords: Record<DoctorResult["treated"][number]["state"], string> = {
+  waiting: "not begun",
+  running: "stopped",
+  helped: "repaired",
+  "not-helped": "NOT repaired",
+  "not-needed": "in order",
+};

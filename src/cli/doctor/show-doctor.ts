@@ -1,0 +1,82 @@
+import type { DoctorServices, Shown } from "../../../screens/doctor/services.ts";
+import { examinations } from "../../checks/doctor/catalogue.ts";
+import type { ExaminationId, Report } from "../../domain/doctor.ts";
+import type { ServiceName } from "../../domain/service.ts";
+import { categoryText, verdictText } from "../../output/text/render-doctor.ts";
+import { renderProblem } from "../../output/text/render-problem.ts";
+import type { Arguments } from "../arguments.ts";
+import type { House } from "../house.ts";
+import type { Output } from "../output.ts";
+import { screenOptions } from "../screen-options.ts";
+import { Clinic } from "./clinic.ts";
+import { closingLines } from "./closing-lines.ts";
+import { concernedService } from "./concerned-service.ts";
+import { exitCodeFor } from "./exit-code-for.ts";
+import { whereFound } from "./report-text.ts";
+
+const logLines = 500;
+
+/** The doctor on a terminal. What it found and repaired stays in the scrollback when the screen is gone. */
+export async function showDoctor(house: House, args: Arguments, output: Output): Promise<number> {
+  // React loads while the installation is looked for.
+  const [{ runDoctor }, clinic] = await Promise.all([
+    import("../../../screens/doctor/run-doctor.ts"),
+    Clinic.open(house, args),
+  ]);
+  const result = await runDoctor(services(house, clinic), screenOptions(house));
+  output.print(`${closingLines(clinic.installation, result).join("\n")}\n`);
+  return house.interruption.exitCode ?? result.exitCode;
+}
+
+/** What leaves here for the screen is redacted; the originals, which repairs need, stay. */
+function services(house: House, clinic: Clinic): DoctorServices {
+  const { redactor } = house;
+  const found = new Map<ExaminationId, Report>();
+  let serviceOf: ReadonlyMap<string, ServiceName> = new Map();
+  const shown = (report: Report): Shown => {
+    found.set(report.id, report);
+    const { id, title, category, diagnosis, fix } = report;
+    return redactor.redactDeep({
+      ...{ id, title, category, diagnosis },
+      fix: fix && { title: fix.title, risk: fix.risk, confirm: fix.confirm, preview: clinic.preview(report) },
+      service: concernedService(report, serviceOf),
+    });
+  };
+  const containers = async () => {
+    const seen = await clinic.containers();
+    serviceOf = new Map(seen.map(({ id, service }) => [id, service]));
+    return seen;
+  };
+  return {
+    where: whereFound(clinic.installation),
+    expected: examinations.map(({ id, category }) => ({ id, category })),
+    async look(onReport) {
+      const [reports] = await Promise.all([
+        clinic.look((report) => onReport(shown(report))),
+        containers().catch(() => undefined),
+      ]);
+      return reports.map(shown);
+    },
+    async treat(id, say) {
+      const report = found.get(id);
+      if (report === undefined) throw new Error(`the last look knows nothing of ${id}`);
+      const { problem, after, helped } = await clinic.treat(report, say);
+      return { problem: redactor.redactDeep(problem), reports: after.map(shown), helped };
+    },
+    async log(wanted) {
+      const all = await containers();
+      const one = all.find(({ service }) => service === wanted) ?? all[0];
+      const names = [...new Set(all.map(({ service }) => service))];
+      if (one === undefined) return { service: wanted ?? "", services: [], lines: [] };
+      const lines = await clinic.ports.care.logTail(one.id, logLines, clinic.signal);
+      return { service: one.service, services: names, lines: lines.map((line) => redactor.redact(line)) };
+    },
+    async bundle() {
+      const { bundleLines, writeBundle } = await import("../bundle/write-bundle.ts");
+      return bundleLines(await writeBundle(house, clinic, { hideEmails: false, path: undefined }));
+    },
+    cancel: () => clinic.stop(),
+    exitCodeFor,
+    words: { category: categoryText, verdict: verdictText, problem: (problem) => renderProblem(problem) },
+  };
+}

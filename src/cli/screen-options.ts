@@ -1,0 +1,17 @@
+import type { MountOptions } from "../../screens/mount.tsx";
+import type { House } from "./house.ts";
+import { windowOf } from "./window.ts";
+
+/** The terminal of this process, for a screen. A signal from outside does what Ctrl-C does there. */
+export function screenOptions({ stdin, stdout, environment, ports, interruption }: House): MountOptions {
+  const outside = new AbortController();
+  interruption.onSignal(() => outside.abort());
+  return {
+    stdin,
+    stdout: windowOf(stdout),
+    env: environment,
+    elapsed: ports.clock.elapsed,
+    slow: environment.SSH_CONNECTION !== undefined,
+    signal: outside.signal,
+  };
+}

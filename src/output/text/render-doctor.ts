@@ -1,0 +1,37 @@
+import type { Diagnosis, Report } from "../../domain/doctor.ts";
+import type { CategoryOverview, Judged, Tally } from "../../domain/doctor-overview.ts";
+
+const marks: Record<Diagnosis["status"], string> = { ok: "ok", warn: "warn", fail: "FAIL", unknown: "?" };
+
+/** `  FAIL  C8   AUTH_PROVIDER is not google in api.` A title says how it should be: it stands only where nothing was seen. */
+export function findingHead({ id, title, diagnosis }: Pick<Report, "id" | "title" | "diagnosis">): string {
+  const text = diagnosis.status === "unknown" ? `${title}: ${diagnosis.saw}` : diagnosis.saw;
+  return `  ${marks[diagnosis.status].padEnd(4)}  ${id.padEnd(3)}  ${text}`;
+}
+
+/** `3 of 8 in order, 5 wait on H1` */
+export function categoryText({ looked, inOrder, waiting }: CategoryOverview<Judged>): string {
+  const wait = waiting.count === 0 ? "" : `, ${waitingText(waiting)}`;
+  return `${inOrder} of ${looked} in order${wait}`;
+}
+
+/** `2 problems, 1 warning; 30 checks wait on H1` */
+export function verdictText({ problems, warnings, unknown, waiting }: Tally): string {
+  const found =
+    problems + warnings === 0
+      ? "Nothing is wrong"
+      : [amount(problems, "problem"), amount(warnings, "warning")].join(", ");
+  const rest = [
+    ...(unknown === 0 ? [] : [`${unknown} could not be looked at`]),
+    ...(waiting.count === 0 ? [] : [waitingText(waiting)]),
+  ];
+  return `${[problems + warnings === 0 && rest.length > 0 ? "Nothing wrong was found" : found, ...rest].join("; ")}.`;
+}
+
+function waitingText({ count, on }: Tally["waiting"]): string {
+  return `${count} ${count === 1 ? "waits" : "wait"} on ${on.join(" and ")}`;
+}
+
+function amount(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,94 @@
+import type { DoctorServices, Shown } from "../../screens/doctor/services.ts";
+import type { Diagnosis, ExaminationCategory, ExaminationId } from "../../src/domain/doctor.ts";
+import { Problem } from "../../src/domain/problem.ts";
+import { categoryText, verdictText } from "../../src/output/text/render-doctor.ts";
+import { renderProblem } from "../../src/output/text/render-problem.ts";
+
+const good: Diagnosis = { status: "ok", saw: "fine" };
+
+export function bad(saw: string, status: "fail" | "warn" = "fail"): Diagnosis {
+  return { status, saw, why: "Nobody can sign in.", next: "docker start api", evidence: ["HTTP 500", "log: it broke"] };
+}
+
+export const engineIsDead = new Problem({
+  code: "docker-failed",
+  title: "Docker did not do it",
+  saw: "permission denied",
+  why: "The repair needs it.",
+  next: "sudo dittofeed-setup doctor",
+});
+
+/** id, category and title of a small catalogue: two of each category. */
+const catalogue: readonly [ExaminationId, ExaminationCategory, string][] = [
+  ["H1", "host", "Docker answers"],
+  ["H2", "host", "Docker Compose is there"],
+  ["C7", "configuration", "AUTH_MODE is multi-tenant"],
+  ["C8", "configuration", "AUTH_PROVIDER is google"],
+  ["S1", "services", "Every container runs"],
+  ["S4", "services", "The database takes the password of .env"],
+  ["D1", "database", "The database answers"],
+  ["D5", "database", "Embedded sessions have their tables"],
+  ["E1", "sign-in", "The API answers"],
+  ["E2", "sign-in", "The dashboard answers"],
+];
+
+type Risk = "safe" | "restarts" | "destroys";
+
+/** A made-up stack: what is wrong with it, what mends it, and what was asked of it. */
+export function fakeDoctorServices(
+  wrong: Readonly<Record<string, Diagnosis>>,
+  fixes: Readonly<Record<string, Risk>> = {},
+  parts: Partial<DoctorServices> = {},
+) {
+  const left = new Map(Object.entries(wrong));
+  const asked = { looks: 0, treated: [] as string[], logs: [] as (string | undefined)[], bundles: 0, cancelled: 0 };
+  const shown = ([id, category, title]: (typeof catalogue)[number]): Shown => {
+    const risk = fixes[id];
+    const diagnosis = left.get(id) ?? good;
+    const fix =
+      risk === undefined || diagnosis.status === "ok"
+        ? undefined
+        : {
+            title: `Mend ${id}`,
+            risk,
+            confirm: risk === "destroys" ? "the-data" : undefined,
+            preview: [`docker mend ${id}`],
+          };
+    return { id, category, title, diagnosis, fix, service: category === "database" ? "postgres" : "api" };
+  };
+  const services: DoctorServices = {
+    where: 'the installation "demo" of its profile, standard mode, in /opt/demo',
+    expected: catalogue.map(([id, category]) => ({ id, category })),
+    async look(onReport) {
+      asked.looks += 1;
+      const reports = catalogue.map(shown);
+      for (const report of reports) onReport(report);
+      return reports;
+    },
+    async treat(id, say) {
+      asked.treated.push(id);
+      say(`mending ${id}`);
+      left.delete(id);
+      return { problem: undefined, reports: catalogue.map(shown), helped: true };
+    },
+    async log(service) {
+      asked.logs.push(service);
+      return {
+        service: service ?? "api",
+        services: ["api", "postgres"],
+        lines: [`${service} said 1`, `${service} said 2`],
+      };
+    },
+    async bundle() {
+      asked.bundles += 1;
+      return ["/root/dittofeed-support-demo.tar.gz", "17 kB, 20 files"];
+    },
+    cancel() {
+      asked.cancelled += 1;
+    },
+    exitCodeFor: (reports) => (reports.some(({ diagnosis }) => diagnosis.status === "fail") ? 3 : 0),
+    words: { category: categoryText, verdict: verdictText, problem: (problem) => renderProblem(problem) },
+    ...parts,
+  };
+  return { services, asked, left, all: () => catalogue.map(shown) };
+}
