@@ -1,4 +1,5 @@
 import type { ExaminationId } from "../../src/domain/doctor.ts";
+import { inRepairOrder } from "../../src/domain/repair-order.ts";
 import type { Key } from "../keys.ts";
 import { editText } from "../parts/text-edit.ts";
 import { isLetter } from "../press/order.ts";
@@ -87,7 +88,7 @@ function repairOne(state: DoctorState): DoctorOrder {
 
 function repairMany(state: DoctorState, isMeant: (report: Shown) => boolean): DoctorOrder {
   // What cannot be undone is repaired alone, with its name typed.
-  const ids = state.reports
+  const ids = inRepairOrder(state.reports)
     .filter((report) => report.fix !== undefined && report.fix.risk !== "destroys" && isMeant(report))
     .map(({ id }) => id);
   if (ids.length === 0) return { type: "show-notice", text: "Nothing here has a repair of its own." };

@@ -36,6 +36,7 @@ export interface Shown extends Judged {
 export interface ShownFix {
   title: string;
   risk: Risk;
+  first: boolean;
   /** What has to be typed first; undefined where Enter is enough. */
   confirm: string | undefined;
   /** The exact commands, SQL or changes of files, one a line. */

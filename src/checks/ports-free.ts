@@ -28,7 +28,7 @@ export const portsFree: Check = {
         )
         .join("\n"),
       why: "The service could not be reached under its port.",
-      next: `Stop what holds it, or choose another port in the profile: ${taken.map(({ name, port }) => `ports.${name}: ${port + 1}`).join(", ")}`,
+      next: `Stop what holds it, or choose another port in the profile: ${taken.map(({ name, nextFree }) => `ports.${name}: ${nextFree ?? "one that is free"}`).join(", ")}`,
     });
   },
 };

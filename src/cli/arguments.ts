@@ -28,6 +28,10 @@ export interface Arguments {
   target: "compose" | "rehearsal" | undefined;
   follow: boolean;
   tail: number;
+  /** `logs`: only lines at least as urgent. */
+  level: "none" | "warn" | "error";
+  /** `logs`: only lines that hold this; empty: all. */
+  filter: string;
   /** `down` removes volumes only when this names the installation. */
   removeData: string | undefined;
   verbose: boolean;
@@ -62,6 +66,8 @@ const options = {
   target: { type: "string" },
   follow: { type: "boolean", short: "f" },
   tail: { type: "string" },
+  level: { type: "string" },
+  filter: { type: "string" },
   "remove-data": { type: "string" },
   verbose: { type: "boolean", short: "v" },
   mode: { type: "string" },
@@ -99,6 +105,8 @@ export function parseArguments(argv: readonly string[]): Arguments {
     target: oneOf("--target", values.target, ["compose", "rehearsal"]),
     follow: values.follow ?? false,
     tail: lineCount(values.tail),
+    level: oneOf("--level", values.level, ["warn", "error"]) ?? "none",
+    filter: values.filter ?? "",
     removeData: values["remove-data"],
     verbose: values.verbose ?? false,
     mode: oneOf("--mode", values.mode, ["standard", "embedded"]),
@@ -158,8 +166,10 @@ function refuseWhatDoesNotApply(
 
 /** An option that a command does not read could be the very thing that was meant. */
 const onlyWith: Partial<Record<keyof typeof options, readonly CommandName[]>> = {
-  mode: ["db", "workspace", "doctor", "bundle"],
-  project: ["doctor", "bundle"],
+  mode: ["db", "workspace", "doctor", "bundle", "status"],
+  level: ["logs"],
+  filter: ["logs"],
+  project: ["doctor", "bundle", "status"],
   fix: ["doctor"],
   list: ["doctor"],
   "hide-emails": ["bundle"],

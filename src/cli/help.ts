@@ -5,9 +5,9 @@ export const helpText = `dittofeed-setup: installs, checks and replays a multi-t
   dittofeed-setup --profile P             the same without a question; P is a saved name, a file, or - for stdin
   dittofeed-setup apply P                 the same as --profile P
   dittofeed-setup plan P                  what apply would change, and why; changes nothing
-  dittofeed-setup status [--profile P]    services, database, workspace, addresses, last run
+  dittofeed-setup status [--profile P]    services, database, workspaces, addresses, last run, the doctor's verdict
   dittofeed-setup restart [service ...]   restart in dependency order, wait until healthy
-  dittofeed-setup logs [service ...]      last lines; -f follows, --tail N
+  dittofeed-setup logs [service ...]      last lines; -f follows (/ filters, l levels, space pauses)
   dittofeed-setup down                    remove the containers; data stays
   dittofeed-setup doctor                  find what is wrong, show the repair, repair, look again
   dittofeed-setup bundle                  one file for whoever helps you, without secrets; nothing is sent
@@ -31,10 +31,10 @@ Options
       --duplicates K       with db apply: keep-oldest or keep-newest where rows block a unique key
       --name --domain --administrator --external-id --type --parent    with workspace create
       --fix ID|all, --list with doctor: repair without the screen (with --yes, unasked); the catalogue
-      --project NAME       with doctor, bundle: a Compose project that no profile describes
+      --project NAME       with doctor, status, bundle: a Compose project that no profile describes
       --hide-emails, --output-file F    with bundle: leave e-mail addresses out; where to write it
   -f, --follow             with logs
-      --tail N             with logs (100)
+      --tail N, --level warn|error, --filter TEXT    with logs: so many last lines (100); only such lines
   -v, --verbose            also the lines that other programs print
   -h, --help    --version
 

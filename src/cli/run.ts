@@ -15,7 +15,7 @@ const commands: Record<CommandName, () => Promise<Command>> = {
   plan: async () => (await import("./commands/plan.ts")).plan,
   status: async () => (await import("./commands/status.ts")).status,
   restart: async () => (await import("./commands/stack.ts")).restart,
-  logs: async () => (await import("./commands/stack.ts")).logs,
+  logs: async () => (await import("./commands/logs.ts")).logs,
   down: async () => (await import("./commands/stack.ts")).down,
   profile: async () => (await import("./commands/profile.ts")).profile,
   db: async () => (await import("./commands/db.ts")).db,

@@ -82,7 +82,8 @@ export interface InspectedContainer extends ContainerFacts {
   healthLog: readonly string[];
   /** 0: no limit. */
   memoryLimitBytes: number;
-  memoryUsedBytes?: number;
+  /** Undefined where it cannot be seen: it does not run, or the engine is on another host. */
+  memoryUsedBytes: number | undefined;
   /** Set where Coolify runs it. */
   isCoolify: boolean;
 }

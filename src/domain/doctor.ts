@@ -38,6 +38,8 @@ export type Risk = "safe" | "restarts" | "destroys";
 export interface Fix<Facts> {
   title: string;
   risk: Risk;
+  /** Before all others: until it is done, services that are started do not come up. */
+  first?: true;
   /** What has to be typed before a fix that destroys. */
   confirm?(facts: Facts): string;
   /** Empty where it cannot be done here; then `next` says how a person does it. */
@@ -79,6 +81,8 @@ export interface Report {
   service: ServiceName | undefined;
   diagnosis: Diagnosis;
   /** Undefined where there is none, or none that can be done here. */
-  fix: { title: string; risk: Risk; confirm: string | undefined; steps: readonly RepairStep[] } | undefined;
+  fix:
+    | { title: string; risk: Risk; first: boolean; confirm: string | undefined; steps: readonly RepairStep[] }
+    | undefined;
   milliseconds: number;
 }

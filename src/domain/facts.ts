@@ -79,6 +79,8 @@ export interface PortFacts {
   state: "free" | "ours" | "taken";
   /** Who holds it, as well as could be seen: "container web-1", "process nginx (pid 812)". */
   owner: string | undefined;
+  /** The next one up that is free and that nothing of this stack wants; looked for only where this one is taken. */
+  nextFree: number | undefined;
 }
 
 export interface ImageFacts {
@@ -121,7 +123,15 @@ export type DatabaseFacts =
   /** `problem` where the server is not ours: then it may be anything from a name to a certificate. */
   | { state: "unreachable"; saw: string; problem?: Problem }
   | { state: "password-refused"; saw: string }
-  | { state: "open"; version: number; schema: SchemaFacts; workspace: WorkspaceFacts; temporal: TemporalFacts };
+  | {
+      state: "open";
+      version: number;
+      /** On the disk, of this database alone. */
+      bytes: number;
+      schema: SchemaFacts;
+      workspace: WorkspaceFacts;
+      temporal: TemporalFacts;
+    };
 
 /** What Temporal needs of the same server: two databases of its own, or the right to make them. */
 export interface TemporalFacts {

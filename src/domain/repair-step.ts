@@ -1,3 +1,4 @@
+import type { PortName } from "./profile.ts";
 import type { Secret } from "./secret.ts";
 import type { ServiceName } from "./service.ts";
 
@@ -42,5 +43,7 @@ export type RepairStep =
   | { do: "complete-schema"; duplicates?: "keep-oldest" }
   | { do: "clickhouse-database"; container: NamedContainer; name: string }
   | { do: "pull-images"; references: readonly string[] }
+  /** The profile gets other ports, with every address of this host that names them; then what publishes them is made anew. */
+  | { do: "move-ports"; moves: readonly { name: PortName; from: number; to: number }[] }
   | { do: "prune-images" }
   | { do: "stop-stack"; project: string };

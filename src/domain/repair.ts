@@ -1,6 +1,7 @@
 import type { FoundInstallation } from "./doctor-facts.ts";
 import type { DoctorPorts } from "./doctor-ports.ts";
 import type { DatabaseAccess } from "./ports.ts";
+import type { Profile } from "./profile.ts";
 import type { RepairStep } from "./repair-step.ts";
 import type { MakeSecret, Secret } from "./secret.ts";
 
@@ -15,6 +16,8 @@ export interface RepairContext {
   /** One line of what is going on, for people. */
   say(line: string): void;
   database(): Promise<DatabaseAccess>;
+  /** Saves the profile, and works with it from here on. Throws Problem as a profile that does not fit would. */
+  adoptProfile(profile: Profile): Promise<void>;
   /** Runs tasks of the installation, by id, in its own order. Throws Problem where no profile is known. */
   runTasks(ids: readonly string[]): Promise<void>;
 }

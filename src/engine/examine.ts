@@ -71,5 +71,5 @@ async function detect(one: Examination, gathering: Gathering): Promise<Pick<Repo
 function fixOf({ fix }: Examination, facts: DoctorFacts): Report["fix"] {
   const steps = fix?.steps(facts) ?? [];
   if (fix === undefined || steps.length === 0) return undefined;
-  return { title: fix.title, risk: fix.risk, confirm: fix.confirm?.(facts), steps };
+  return { title: fix.title, risk: fix.risk, first: fix.first ?? false, confirm: fix.confirm?.(facts), steps };
 }

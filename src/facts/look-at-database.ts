@@ -66,6 +66,7 @@ export async function describeDatabase(
   return {
     state: "open",
     version: report.serverVersion,
+    bytes: await sizeOf(database),
     schema: {
       empty: report.empty,
       complete: report.complete,
@@ -81,6 +82,11 @@ export async function describeDatabase(
     temporal: await lookAtTemporal(database),
     workspace: { id: workspace.workspaceId, missing: workspace.missing, conflicts: workspace.conflicts },
   };
+}
+
+async function sizeOf(database: Database): Promise<number> {
+  const [row] = await database.query<{ bytes: number }>("SELECT pg_database_size(current_database())::float8 AS bytes");
+  return row?.bytes ?? 0;
 }
 
 async function lookAtTemporal(database: Database): Promise<TemporalFacts> {

@@ -3,6 +3,7 @@ import { changeSettings } from "./change-settings.ts";
 import { clickhouseDatabase } from "./clickhouse-database.ts";
 import { completeSchema } from "./complete-schema.ts";
 import { connectNetwork } from "./connect-network.ts";
+import { movePortsTool } from "./move-ports.ts";
 import { protectFile } from "./protect-file.ts";
 import { pruneImages } from "./prune-images.ts";
 import { pullImages } from "./pull-images.ts";
@@ -27,6 +28,7 @@ export const repairTools: RepairTools = {
   "run-sql": runSql,
   "complete-schema": completeSchema,
   "clickhouse-database": clickhouseDatabase,
+  "move-ports": movePortsTool,
   "pull-images": pullImages,
   "prune-images": pruneImages,
   "stop-stack": stopStack,

@@ -72,17 +72,17 @@ describe("preflight", () => {
   });
 
   it("names every taken port with its owner, and what to change", () => {
-    const taken = { address: "127.0.0.1", state: "taken" } as const;
+    const taken = { address: "127.0.0.1", state: "taken", nextFree: 4001 } as const;
     const found = only({
       ports: [
         { name: "api", port: 3001, owner: "process nginx (pid 812)", ...taken },
         { name: "redis", port: 6380, owner: undefined, ...taken },
-        { name: "dashboard", port: 3000, owner: undefined, address: "0.0.0.0", state: "ours" },
+        { name: "dashboard", port: 3000, owner: undefined, address: "0.0.0.0", state: "ours", nextFree: undefined },
       ],
     });
     expect(found.saw).toContain("api: 127.0.0.1:3001 is held by process nginx (pid 812)");
     expect(found.saw).toContain("redis: 127.0.0.1:6380");
-    expect(found.next).toContain("ports.api: 3002");
+    expect(found.next).toContain("ports.api: 4001");
   });
 
   it("warns of little disk and refuses almost none", () => {
@@ -118,26 +118,35 @@ describe("preflight", () => {
 
   it("stops at a database that adding cannot complete, and lists what is in the way", () => {
     const schema = { ...open, complete: false, blocked: ["WorkspaceMember: 2 rows share an e-mail"] };
-    const found = only({ database: { state: "open", version: 150018, schema, workspace, temporal } });
+    const found = only({ database: { state: "open", bytes: 9_000_000, version: 150018, schema, workspace, temporal } });
     expect(found).toMatchObject({ code: "schema-incomplete", status: "fail" });
     expect(found.saw).toContain("2 rows share an e-mail");
   });
 
   it("lets a database pass that adding can complete", () => {
     const schema = { ...open, complete: false, pending: ["create table Journey"], hasRows: true };
-    expect(bad({ database: { state: "open", version: 150018, schema, workspace, temporal } })).toEqual([]);
+    expect(
+      bad({ database: { state: "open", bytes: 9_000_000, version: 150018, schema, workspace, temporal } }),
+    ).toEqual([]);
   });
 
   it("stops at an empty database with somebody else's migration journal", () => {
     const schema = { ...open, empty: true, complete: false, journal: "foreign" as const };
-    const found = only({ database: { state: "open", version: 150018, schema, workspace, temporal } });
+    const found = only({ database: { state: "open", bytes: 9_000_000, version: 150018, schema, workspace, temporal } });
     expect(found).toMatchObject({ code: "schema-incomplete", status: "fail" });
     expect(found.saw).toContain("migration journal (drizzle.__drizzle_migrations) is foreign");
   });
 
   it("refuses PostgreSQL 12 by name", () => {
     const found = only({
-      database: { state: "open", version: 120011, schema: { ...open, empty: true }, workspace, temporal },
+      database: {
+        state: "open",
+        bytes: 9_000_000,
+        version: 120011,
+        schema: { ...open, empty: true },
+        workspace,
+        temporal,
+      },
     });
     expect(found).toMatchObject({ code: "database-too-old", saw: "The server is version 12." });
   });
@@ -158,6 +167,7 @@ describe("preflight", () => {
     const database = (mayCreate: boolean) =>
       ({
         state: "open",
+        bytes: 9_000_000,
         version: 150018,
         schema: open,
         workspace,
@@ -188,13 +198,13 @@ describe("preflight", () => {
     const lost = new Map<SecretName, InstallationSecret>([
       ["SECRET_KEY", { secret: new Secret("SECRET_KEY", "x"), origin: "generated" }],
     ]);
-    const database = { state: "open", version: 150018, schema: open, workspace, temporal } as const;
+    const database = { state: "open", bytes: 9_000_000, version: 150018, schema: open, workspace, temporal } as const;
     expect(only({ database }, {}, lost)).toMatchObject({ check: "secret-key-kept", code: "value-refused" });
     expect(bad({ database: { state: "absent" } }, {}, lost)).toEqual([]);
   });
 
   it("refuses two services on one port", () => {
-    const free = { address: "127.0.0.1", port: 3000, state: "free", owner: undefined } as const;
+    const free = { address: "127.0.0.1", port: 3000, state: "free", owner: undefined, nextFree: undefined } as const;
     const found = only({
       ports: [
         { name: "api", ...free },

@@ -51,6 +51,7 @@ export function fakeDoctorServices(
         : {
             title: `Mend ${id}`,
             risk,
+            first: id === "S4",
             confirm: risk === "destroys" ? "the-data" : undefined,
             preview: [`docker mend ${id}`],
           };

@@ -90,8 +90,8 @@ function moved(state: DoctorState, by: number): DoctorState {
 }
 
 function repairScreen({ reports }: DoctorState, ids: readonly string[]): RepairScreen {
-  const repairs = reports
-    .filter(({ id }) => ids.includes(id))
+  const repairs = ids
+    .flatMap((id) => reports.find((report) => report.id === id) ?? [])
     .map(({ id, title }): Treated => ({ id, title, state: "waiting", problem: undefined, saw: "" }));
   return { name: "repair", repairs, lines: [], isOver: false, isStopping: false, top: undefined };
 }

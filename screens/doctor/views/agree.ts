@@ -9,7 +9,7 @@ import { fixRows } from "./finding.ts";
 /** Exactly what would be done, before it is done. */
 export function agreeView(input: DoctorViewInput, screen: Extract<DoctorScreen, { name: "agree" }>): View {
   const { state, columns } = input;
-  const reports = state.reports.filter(({ id }) => screen.ids.includes(id));
+  const reports = screen.ids.flatMap((id) => state.reports.find((report) => report.id === id) ?? []);
   const name = nameToType(state, screen.ids);
   const blocks = reports.flatMap(({ id, diagnosis, fix }): Row[] =>
     fix === undefined

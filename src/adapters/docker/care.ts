@@ -19,6 +19,7 @@ import type { Shell } from "../shell.ts";
 import { askDocker, clientEnvironment, orNoClient, runDocker } from "./ask-docker.ts";
 import { parseInspected } from "./inspected-container.ts";
 import { inOrder } from "./log-order.ts";
+import { memoryUsed } from "./memory-used.ts";
 import { parseStacks } from "./stacks.ts";
 
 const timeoutMs = 20_000;
@@ -38,7 +39,13 @@ export function createContainerCare({ shell }: { shell: Shell }): ContainerCare 
       if (ids.length === 0) return [];
       // One that vanished since makes the command fail, and the others are printed all the same.
       const ran = await runDocker(shell, inspectContainers(ids), { timeoutMs, signal });
-      return parseInspected(ran.stdout.trim() === "" ? "[]" : ran.stdout, makeSecret);
+      const parsed = parseInspected(ran.stdout.trim() === "" ? "[]" : ran.stdout, makeSecret);
+      return Promise.all(
+        parsed.map(async ({ pid, ...container }) => ({
+          ...container,
+          memoryUsedBytes: pid === 0 ? undefined : await memoryUsed(container.id, pid),
+        })),
+      );
     },
     async stacks(signal) {
       return parseStacks(await ask(composeContainers(), "list the containers that Compose has made", signal));

@@ -9,7 +9,7 @@ interface Inspected {
   Id?: string;
   Path?: string;
   Args?: string[] | null;
-  State?: { Health?: { Log?: { Output?: string; ExitCode?: number }[] | null } };
+  State?: { Pid?: number; Health?: { Log?: { Output?: string; ExitCode?: number }[] | null } };
   HostConfig?: { Memory?: number };
   Config?: {
     Env?: string[] | null;
@@ -19,15 +19,22 @@ interface Inspected {
   NetworkSettings?: { Networks?: Record<string, { IPAddress?: string; Aliases?: string[] | null }> | null };
 }
 
-export function parseInspected(inspectJson: string, makeSecret: MakeSecret): InspectedContainer[] {
+export function parseInspected(inspectJson: string, makeSecret: MakeSecret): ParsedContainer[] {
   const whole = new Map((JSON.parse(inspectJson) as Inspected[]).map((one) => [one.Id ?? "", one]));
   return parseContainers(inspectJson).map((facts) => ({
     ...facts,
+    pid: whole.get(facts.id)?.State?.Pid ?? 0,
     ...detailsOf(whole.get(facts.id) ?? {}, makeSecret),
   }));
 }
 
-type Details = Omit<InspectedContainer, keyof ReturnType<typeof parseContainers>[number]>;
+type Details = Omit<InspectedContainer, keyof ReturnType<typeof parseContainers>[number] | "memoryUsedBytes">;
+
+/** What `docker inspect` says, without what has to be looked up elsewhere. */
+export interface ParsedContainer extends Omit<InspectedContainer, "memoryUsedBytes"> {
+  /** Of its first process, on the engine's host; 0 where it does not run. */
+  pid: number;
+}
 
 function detailsOf(one: Inspected, makeSecret: MakeSecret): Details {
   const labels = one.Config?.Labels ?? {};

@@ -17,7 +17,7 @@ import { openDatabase } from "../../facts/doctor/open-database.ts";
 import type { Arguments } from "../arguments.ts";
 import type { House } from "../house.ts";
 import { withLock } from "../with-lock.ts";
-import { findInstallation } from "./find-installation.ts";
+import { findInstallation, installationOf } from "./find-installation.ts";
 import { runInstallationTasks } from "./run-installation-tasks.ts";
 
 export interface Treatment {
@@ -31,8 +31,8 @@ export interface Treatment {
 
 /** Everything about one installation that a doctor does: look, show a repair, do it, and look again. */
 export class Clinic {
-  readonly installation: FoundInstallation;
   readonly ports: DoctorPorts;
+  #installation: FoundInstallation;
   /** Aborted by a signal to this process, and by `stop`. */
   readonly signal: AbortSignal;
   readonly #house: House;
@@ -41,8 +41,13 @@ export class Clinic {
   private constructor(house: House, ports: DoctorPorts, installation: FoundInstallation) {
     this.#house = house;
     this.ports = ports;
-    this.installation = installation;
+    this.#installation = installation;
     this.signal = AbortSignal.any([house.interruption.signal, this.#stopped.signal]);
+  }
+
+  /** A repair may have changed its profile since it was opened. */
+  get installation(): FoundInstallation {
+    return this.#installation;
   }
 
   /** Ends what is under way: looks at once, a repair between two steps. */
@@ -138,6 +143,10 @@ export class Clinic {
           const access = await openDatabase(this.ports, place, signal);
           opened.push(access);
           return access;
+        },
+        adoptProfile: async (profile) => {
+          await this.ports.profiles.save(profile.name, profile);
+          this.#installation = await installationOf(this.#house, profile, undefined);
         },
         runTasks: (ids) => runInstallationTasks(this.#house, this.installation, ids, say),
       };

@@ -10,7 +10,12 @@ export function closingLines(installation: FoundInstallation, { reports, treated
   const left = overview(reports).flatMap(({ shown }) => shown);
   return [
     whereFound(installation),
-    ...treated.map(({ id, title, state }) => `  ${treatedWords[state].padEnd(12)}  ${id.padEnd(3)}  ${title}`),
+    ...treated.map(({ id, title, state }) => {
+      // What did not help by itself may have been mended by another repair after it.
+      const isWell = reports.some((report) => report.id === id && report.diagnosis.status === "ok");
+      const word = state === "not-helped" && isWell ? treatedWords["not-needed"] : treatedWords[state];
+      return `  ${word.padEnd(12)}  ${id.padEnd(3)}  ${title}`;
+    }),
     ...left.flatMap(({ id, title, diagnosis, fix }) => [
       findingHead({ id, title, diagnosis }),
       ...(fix === undefined ? [] : [`             dittofeed-setup doctor --fix ${id}`]),

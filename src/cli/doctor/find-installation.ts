@@ -3,7 +3,7 @@ import { plainSetting } from "../../../compose/env-file-plain.ts";
 import type { FoundInstallation, StackFacts } from "../../domain/doctor-facts.ts";
 import type { DoctorPorts } from "../../domain/doctor-ports.ts";
 import { installationPaths } from "../../domain/installation.ts";
-import type { Mode, Profile } from "../../domain/profile.ts";
+import type { Mode, Profile, Target } from "../../domain/profile.ts";
 import { Secret } from "../../domain/secret.ts";
 import { type Arguments, usage } from "../arguments.ts";
 import { findProfile } from "../find-profile.ts";
@@ -17,7 +17,7 @@ import { settled } from "../settled.ts";
  */
 export async function findInstallation(house: House, ports: DoctorPorts, args: Arguments): Promise<FoundInstallation> {
   const named = args.profile ?? (await onlySaved(house, args));
-  if (named !== undefined) return byProfile(house, args, await findProfile(house, named));
+  if (named !== undefined) return installationOf(house, await findProfile(house, named), args.target);
   if (args.project === undefined) {
     const here = await byDirectory(house, args, house.workingDirectory);
     if (here !== undefined) return here;
@@ -33,11 +33,18 @@ async function onlySaved({ ports }: House, args: Arguments): Promise<string | un
   return names[0];
 }
 
-async function byProfile(house: House, args: Arguments, profile: Profile): Promise<FoundInstallation> {
+/** The installation that a profile describes, on this host. */
+export async function installationOf(
+  house: House,
+  profile: Profile,
+  target: Target | undefined,
+): Promise<FoundInstallation> {
   const engine = await house.ports.containers.inspectEngine(house.interruption.signal);
-  const decided = await settled(house, onlyWhatEnvHolds(profile), { engine, target: args.target });
+  const decided = await settled(house, onlyWhatEnvHolds(profile), { engine, target });
+  // What a repair may save is the profile as it was given, with every reference to a secret.
+  const { asSaved } = await settled(house, profile, { engine, target });
   const { name: project, directory, mode } = decided;
-  return { by: "profile", project, directory, profile: decided, mode };
+  return { by: "profile", project, directory, profile: { ...decided, asSaved }, mode };
 }
 
 /** A folder with a compose file and a `.env` that knows this product's settings. */

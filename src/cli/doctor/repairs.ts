@@ -1,5 +1,6 @@
 import type { Report } from "../../domain/doctor.ts";
 import { Problem } from "../../domain/problem.ts";
+import { inRepairOrder } from "../../domain/repair-order.ts";
 import { type Arguments, usage } from "../arguments.ts";
 import { canAsk, confirm, confirmByName } from "../confirm.ts";
 import type { House } from "../house.ts";
@@ -47,16 +48,17 @@ export async function repair(
   return { reports, repaired };
 }
 
-/** In the catalogue's order, because what stands first is needed by what comes after. */
 function wanted({ fix, yes }: Arguments, reports: readonly Report[]): string[] {
   if (fix.includes("all")) {
-    const possible = reports.filter((report) => report.fix !== undefined && report.fix.risk !== "destroys");
+    const possible = inRepairOrder(reports).filter(
+      (report) => report.fix !== undefined && report.fix.risk !== "destroys",
+    );
     return possible.map(({ id }) => id);
   }
   const ids = fix.map((id) => id.toUpperCase());
   const strange = ids.find((id) => !reports.some((report) => report.id === id));
   if (strange !== undefined) throw usage(`The catalogue has no ${strange}; dittofeed-setup doctor --list shows it.`);
-  const asked = reports.filter(({ id }) => ids.includes(id));
+  const asked = inRepairOrder(reports).filter(({ id }) => ids.includes(id));
   const destroys = asked.find((report) => report.fix?.risk === "destroys");
   if (destroys !== undefined && yes) throw destroysUnasked(destroys);
   return asked.map(({ id }) => id);

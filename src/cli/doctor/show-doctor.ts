@@ -38,7 +38,13 @@ function services(house: House, clinic: Clinic): DoctorServices {
     const { id, title, category, diagnosis, fix } = report;
     return redactor.redactDeep({
       ...{ id, title, category, diagnosis },
-      fix: fix && { title: fix.title, risk: fix.risk, confirm: fix.confirm, preview: clinic.preview(report) },
+      fix: fix && {
+        title: fix.title,
+        risk: fix.risk,
+        first: fix.first,
+        confirm: fix.confirm,
+        preview: clinic.preview(report),
+      },
       service: concernedService(report, serviceOf),
     });
   };

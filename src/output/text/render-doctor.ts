@@ -1,5 +1,6 @@
 import type { Diagnosis, Report } from "../../domain/doctor.ts";
 import type { CategoryOverview, Judged, Tally } from "../../domain/doctor-overview.ts";
+import { count } from "./amounts.ts";
 
 const marks: Record<Diagnosis["status"], string> = { ok: "ok", warn: "warn", fail: "FAIL", unknown: "?" };
 
@@ -20,7 +21,7 @@ export function verdictText({ problems, warnings, unknown, waiting }: Tally): st
   const found =
     problems + warnings === 0
       ? "Nothing is wrong"
-      : [amount(problems, "problem"), amount(warnings, "warning")].join(", ");
+      : [count(problems, "problem"), count(warnings, "warning")].join(", ");
   const rest = [
     ...(unknown === 0 ? [] : [`${unknown} could not be looked at`]),
     ...(waiting.count === 0 ? [] : [waitingText(waiting)]),
@@ -28,10 +29,6 @@ export function verdictText({ problems, warnings, unknown, waiting }: Tally): st
   return `${[problems + warnings === 0 && rest.length > 0 ? "Nothing wrong was found" : found, ...rest].join("; ")}.`;
 }
 
-function waitingText({ count, on }: Tally["waiting"]): string {
-  return `${count} ${count === 1 ? "waits" : "wait"} on ${on.join(" and ")}`;
-}
-
-function amount(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
+function waitingText({ count: waiting, on }: Tally["waiting"]): string {
+  return `${waiting} ${waiting === 1 ? "waits" : "wait"} on ${on.join(" and ")}`;
 }

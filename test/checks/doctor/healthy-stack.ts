@@ -47,6 +47,7 @@ export function container(service: ServiceName, parts: Partial<InspectedContaine
     healthTest: service === "cloudflared" ? [] : ["CMD-SHELL", "ask-it || exit 1"],
     healthLog: service === "cloudflared" ? [] : ["exit 0"],
     memoryLimitBytes: 0,
+    memoryUsedBytes: 30_000_000,
     isCoolify: false,
     ...parts,
   };
@@ -90,6 +91,7 @@ export const tunnelLog = (origin = "http://dashboard:3000"): string[] => [
 
 export const openDatabase = (missing: readonly string[] = [], mayCreate = true): DoctorFacts["database"] => ({
   state: "open",
+  bytes: 12_000_000,
   version: 150008,
   schema: {
     ...{ empty: false, complete: true, tables: 33, differences: [], parts: [], journal: "recorded" as const },

@@ -33,6 +33,7 @@ export const oldVolumePassword = examination({
   fix: {
     title: "Give the role the password of .env",
     risk: "restarts",
+    first: true,
     steps({ containers, directory }) {
       const container = containers.find(({ service, state }) => service === "postgres" && state === "running");
       const password = directory?.env.get("POSTGRES_PASSWORD");

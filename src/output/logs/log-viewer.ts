@@ -1,0 +1,111 @@
+import { isAtLeast, type LogLevel } from "./log-level.ts";
+
+/** So many lines are kept, to be told again when what is asked for changes, or when a pause ends. */
+const linesKept = 5000;
+
+const levelSteps: readonly LogLevel[] = ["none", "warn", "error"];
+const levelWords: Partial<Record<LogLevel, string>> = {
+  none: "all levels",
+  warn: "warnings and errors",
+  error: "errors",
+};
+
+export interface LogFilter {
+  /** Only lines that hold this text, whatever their case; empty: all. */
+  text: string;
+  level: LogLevel;
+}
+
+export function passes({ text, level }: LogFilter, service: string, line: string): boolean {
+  const holds = text === "" || `${service} ${line}`.toLowerCase().includes(text.toLowerCase());
+  return holds && (level === "none" || isAtLeast(line, level));
+}
+
+/** Whoever follows logs on a terminal: what is told of what comes in, and what the keys do. Prints, never paints over. */
+export class LogViewer {
+  readonly #print: (text: string) => void;
+  readonly #format: (service: string, line: string) => string;
+  #filter: LogFilter;
+  #kept: { service: string; line: string }[] = [];
+  #held = 0;
+  #isPaused = false;
+  /** The filter that is being typed. */
+  #typing: string | undefined;
+
+  constructor(print: (text: string) => void, format: (service: string, line: string) => string, filter: LogFilter) {
+    this.#print = print;
+    this.#format = format;
+    this.#filter = filter;
+  }
+
+  add(service: string, line: string): void {
+    this.#kept.push({ service, line });
+    if (this.#kept.length > linesKept + 500) this.#kept = this.#kept.slice(-linesKept);
+    if (!passes(this.#filter, service, line)) return;
+    // Nothing may run over what is being typed; it is told when Enter is pressed.
+    if (this.#isPaused || this.#typing !== undefined) this.#held += 1;
+    else this.#print(`${this.#format(service, line)}\n`);
+  }
+
+  /** A letter, or "enter", "escape", "backspace". Gives false when it asks to leave. */
+  press(key: string): boolean {
+    if (this.#typing !== undefined) return this.#pressTyping(key, this.#typing);
+    switch (key) {
+      case "q":
+        return false;
+      case "/":
+        this.#typing = "";
+        this.#print("\nfilter: ");
+        return true;
+      case "l": {
+        const next = levelSteps[(levelSteps.indexOf(this.#filter.level) + 1) % levelSteps.length] ?? "none";
+        this.#filter = { ...this.#filter, level: next };
+        this.#again();
+        return true;
+      }
+      case " ":
+        this.#isPaused = !this.#isPaused;
+        if (this.#isPaused) this.#say("paused; space goes on");
+        else this.#again();
+        return true;
+      case "?":
+        this.#say("/ filter   l levels   space pause   q end");
+        return true;
+      default:
+        return true;
+    }
+  }
+
+  #pressTyping(key: string, typed: string): boolean {
+    if (key === "escape" || key === "enter") {
+      this.#typing = undefined;
+      this.#print("\n");
+      if (key === "enter") this.#filter = { ...this.#filter, text: typed.trim() };
+      this.#again();
+    } else if (key === "backspace") {
+      const letters = [...typed];
+      if (letters.pop() !== undefined) this.#print("\b \b");
+      this.#typing = letters.join("");
+    } else if (!/\p{Cc}/u.test(key)) {
+      this.#typing = typed + key;
+      this.#print(key);
+    }
+    return true;
+  }
+
+  /** Everything that is kept, as it is asked for now. */
+  #again(): void {
+    const { text, level } = this.#filter;
+    const fitting = this.#kept.filter(({ service, line }) => passes(this.#filter, service, line));
+    this.#held = 0;
+    this.#say(
+      `${text === "" ? "no filter" : `only with "${text}"`}, ${levelWords[level] ?? level}; ${fitting.length} of ${this.#kept.length} lines`,
+    );
+    this.#print(fitting.map(({ service, line }) => `${this.#format(service, line)}\n`).join(""));
+    if (this.#isPaused) this.#say("paused; space goes on");
+  }
+
+  #say(text: string): void {
+    this.#print(`-- ${text}${this.#held > 0 ? `; ${this.#held} lines held back` : ""} --\n`);
+  }
+}
