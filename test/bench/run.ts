@@ -66,6 +66,16 @@ if (!process.argv.includes("--no-engine")) {
     "<= 5 % more",
   ]);
   rows.push(["finished installation, second run", ms(stack.again), "<= 3 s"]);
+  const { whole, look, slowestAlone, slowest, firstResults, idleBytesPerSecond, status } = stack.doctor;
+  rows.push(["doctor on a healthy stack, whole process", ms(whole), "<= 2 s"]);
+  rows.push([
+    "all its checks together",
+    `${ms(look)}, ${(look / slowestAlone).toFixed(2)}x the slowest look alone (${slowest}, ${ms(slowestAlone)})`,
+    "<= 1.3x",
+  ]);
+  rows.push(["doctor's first results on its screen", ms(firstResults), "<= 400 ms"]);
+  rows.push(["doctor's screen over SSH, idle", `${idleBytesPerSecond} B/s`, "< 2 KB/s"]);
+  rows.push(["status of a healthy stack, whole process", ms(status), "<= 1 s"]);
 }
 
 const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

@@ -5,6 +5,7 @@ import { asText, createStatements } from "../../schema/create-statements.ts";
 import { profileYaml, stackProfile } from "../e2e/stack.ts";
 import { startEngine, startRegistry } from "../support/engine/index.ts";
 import { newUser } from "../support/product.ts";
+import { type DoctorTimes, measureDoctor } from "./doctor.ts";
 import { median } from "./measure.ts";
 
 export interface StackTimes {
@@ -12,6 +13,7 @@ export interface StackTimes {
   byHand: number;
   install: number;
   again: number;
+  doctor: DoctorTimes;
 }
 
 /** The same compose.yaml on the same engine, images pulled before: by hand, and by this product, in turn. */
@@ -31,6 +33,7 @@ export async function measureStack(rounds: number): Promise<StackTimes> {
     await writeFile(profile, profileYaml(await stackProfile({ name: "bench", mode: "embedded", directory })));
     await run(["--profile", profile]);
     const again = await median(5, () => run(["--profile", profile]));
+    const doctor = await measureDoctor(profile, user.env);
     const byHand: number[] = [];
     const install: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
@@ -40,7 +43,7 @@ export async function measureStack(rounds: number): Promise<StackTimes> {
       install.push(await run(["--profile", profile]));
     }
     const middle = (times: number[]) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
-    return { byHand: middle(byHand), install: middle(install), again };
+    return { byHand: middle(byHand), install: middle(install), again, doctor };
   } finally {
     await engine.stop();
     await registry.stop();

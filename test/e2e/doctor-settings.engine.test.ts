@@ -1,8 +1,9 @@
 import { chmod, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type Engine, type Registry, startEngine, startRegistry } from "../support/engine/index.ts";
-import { newUser, type User } from "../support/product.ts";
+import { newUser, program, type User } from "../support/product.ts";
+import { startTerminal } from "../support/terminal.ts";
 import { Ward } from "./doctor-support.ts";
 import { profileYaml, rowCounts, stackProfile, startTimes } from "./stack.ts";
 
@@ -41,23 +42,54 @@ afterAll(async () => {
   await user?.remove();
 });
 
-/** What a person does who edits `.env` and starts everything again. */
-async function byHand(name: string, value: string): Promise<void> {
+/** Changes a line of `.env` as a person with an editor does, or adds it. */
+async function write(name: string, value: string): Promise<void> {
   const text = await readFile(dotEnv, "utf8");
-  await writeFile(dotEnv, text.replace(new RegExp(`^${name}=.*$`, "m"), `${name}='${value}'`));
-  await engine.docker("compose", "--project-directory", ward.directory, "up", "--detach", "--wait");
+  const line = new RegExp(`^${name}=.*$`, "m");
+  const changed = line.test(text) ? text.replace(line, () => `${name}='${value}'`) : `${text}${name}='${value}'\n`;
+  await writeFile(dotEnv, changed, { mode: 0o600 });
+}
+
+const up = (...words: string[]) =>
+  engine.docker("compose", "--project-directory", ward.directory, "up", "--detach", ...words);
+
+/** And starts everything again with it. */
+async function byHand(name: string, value: string): Promise<void> {
+  await write(name, value);
+  await up("--wait");
+}
+
+/** Repairs the only finding on a terminal, where what cannot be undone wants its name typed. */
+async function onScreen(name: string): Promise<void> {
+  const options = { cols: 80, rows: 24, cwd: user.room, env: user.env };
+  const on = startTerminal(process.execPath, [program, "doctor"], options);
+  onTestFinished(() => on.kill());
+  await on.waitFor("f fix", 30_000);
+  await on.waitFor("? keys");
+  await on.waitUntil((screen) => !screen[0]?.includes("looking"), "the whole look", 30_000);
+  on.type("f");
+  await on.waitFor(`type ${name} and press Enter`);
+  on.press("enter");
+  await on.waitFor("Nothing was done");
+  on.type(name);
+  on.press("enter");
+  await on.waitFor("in order now", 120_000);
+  on.press("enter");
+  await on.waitFor("Nothing is wrong.");
+  on.type("q");
+  expect((await on.exited).exitCode).toBe(0);
 }
 
 describe("doctor about settings and addresses (real engine and PostgreSQL; old ClickHouse; stand-ins for Temporal and the app)", {
   timeout: 240_000,
 }, () => {
-  it("finds nothing in a healthy stack, three times in a row, and changes nothing by looking", async () => {
+  it("finds nothing in a healthy stack, ten times in a row, and changes nothing by looking", async () => {
     const before = [
       await startTimes(engine, project),
       await rowCounts(engine, project),
       await readFile(dotEnv, "utf8"),
     ];
-    for (let look = 0; look < 3; look += 1) {
+    for (let look = 0; look < 10; look += 1) {
       const seen = await ward.doctor();
       expect([seen.exitCode, seen.wrong, seen.stderr]).toEqual([0, [], ""]);
     }
@@ -102,7 +134,147 @@ describe("doctor about settings and addresses (real engine and PostgreSQL; old C
     expect((await ward.doctor("--fix", "C8", "--yes")).wrong).toEqual([]);
   });
 
-  it("E1, E2: one that runs and does not answer is restarted; what needs it only waits", async () => {
+  it("C1, C5, C6: a placeholder and two wrong addresses at once are three findings, and each is put right", async () => {
+    await write("JWT_SECRET", "change-me");
+    await write("DASHBOARD_URL", "http://localhost:3000/dashboard");
+    await byHand("NEXTAUTH_URL", "http://localhost:3000");
+    const seen = await ward.doctor();
+    expect([seen.exitCode, seen.wrong]).toEqual([3, ["C1", "C5", "C6"]]);
+    expect(seen.of("C1").evidence.join()).toContain("JWT_SECRET");
+    expect(JSON.stringify(seen.findings)).not.toContain("change-me");
+    const rows = await rowCounts(engine, project);
+    const after = await ward.doctor("--fix", "C1,C5,C6", "--yes");
+    // C5 writes the file as the profile has it, so that nothing is left for C6 to do.
+    expect([after.wrong, after.repaired]).toEqual([[], ["C1", "C5"]]);
+    expect(await rowCounts(engine, project)).toBe(rows);
+  });
+
+  it("C3: a key that only the api was started with", async () => {
+    const before = /^JWT_SECRET=.*$/m.exec(await readFile(dotEnv, "utf8"))?.[0];
+    await write("JWT_SECRET", Buffer.alloc(32, 5).toString("base64"));
+    await up("--no-deps", "--wait", "api");
+    const seen = await ward.doctor();
+    expect(seen.wrong).toContain("C3");
+    expect(seen.of("C3").evidence).toEqual(["compared by keyed digests, taken inside the containers"]);
+    expect((await ward.doctor("--fix", "all", "--yes")).wrong).toEqual([]);
+    expect(before).toBeDefined();
+  });
+
+  it("C4: a DATABASE_URL that lost the password", async () => {
+    await write("DATABASE_URL", "postgresql://dittofeed:p@ss#word@postgres:5432/dittofeed");
+    await up();
+    const seen = await ward.doctor();
+    expect(seen.wrong).toContain("C4");
+    expect(JSON.stringify(seen.findings)).not.toContain("p@ss#word");
+    expect((await ward.doctor("--fix", "all", "--yes")).wrong).toEqual([]);
+  });
+
+  it("C12: the host's port told to the api inside its container", async () => {
+    await ward.madeWith("api", "    environment: {API_PORT: '3999'}\n");
+    const seen = await ward.doctor();
+    expect(seen.wrong).toContain("C12");
+    expect(seen.of("C12").saw).toContain("3999");
+    await ward.doctor("--fix", "C12", "--yes");
+    await ward.until([]);
+  });
+
+  it("C13: half of HubSpot is told, and left to the person who has the other half", async () => {
+    await byHand("HUBSPOT_CLIENT_ID", "1234");
+    const seen = await ward.doctor();
+    expect([seen.wrong, seen.of("C13").fix]).toEqual([["C13"], null]);
+    await writeFile(dotEnv, (await readFile(dotEnv, "utf8")).replace(/^HUBSPOT_CLIENT_ID=.*\n/m, ""), { mode: 0o600 });
+    await up("--wait");
+    expect((await ward.doctor()).wrong).toEqual([]);
+  });
+
+  it("C2: a key that is none is made anew only where its name was typed", async () => {
+    await write("SECRET_KEY", Buffer.alloc(16, 7).toString("base64"));
+    // The api ends at its start, and Compose says so.
+    await up().catch(() => undefined);
+    expect((await ward.doctor()).wrong).toContain("C2");
+    const asked = await user.run(["doctor", "--profile", `${project}.yaml`, "--fix", "C2", "--yes"]);
+    expect([asked.exitCode, asked.stderr]).toEqual([2, expect.stringContaining("cannot be undone")]);
+    await onScreen(project);
+  });
+
+  it("C11: embedded pages over plain http, for anybody but this machine", async () => {
+    const text = (await readFile(join(user.room, `${project}.yaml`), "utf8")).replaceAll(
+      "localhost",
+      "app.example.test",
+    );
+    await writeFile(join(user.room, "plain-http.yaml"), text);
+    const { stdout } = await user.run(["doctor", "--profile", "plain-http.yaml", "--json"]);
+    const { findings } = JSON.parse(stdout) as { findings: { id: string; status: string; next: string }[] };
+    expect(findings.find(({ id }) => id === "C11")).toMatchObject({
+      status: "warn",
+      next: expect.stringContaining("https"),
+    });
+  });
+
+  it("H1, H2: without an engine, without Compose: one line, and the rest waits", async () => {
+    const look = async (changed: Record<string, string>) => {
+      const { stdout, exitCode } = await user.run(["doctor", "--profile", `${project}.yaml`], { env: changed });
+      expect(exitCode).toBe(3);
+      return stdout;
+    };
+    const dead = await look({ DOCKER_HOST: "unix:///nonexistent/docker.sock" });
+    expect(dead.match(/^ {2}(FAIL|warn|\?) .*$/gm)).toEqual([expect.stringContaining("H1")]);
+    expect(dead).toMatch(/1 problem, 0 warnings; \d\d wait on H1\./);
+    const without = await look(await engine.envWith("none"));
+    expect(without.match(/^ {2}FAIL .*$/gm)).toEqual([expect.stringContaining("H2")]);
+  });
+
+  it("H7: an image that was removed is pulled again, and nothing is restarted", async () => {
+    const image = await engine.docker("inspect", "--format", "{{.Config.Image}}", `${project}-dashboard-1`);
+    await engine.docker("rmi", "--force", image.trim());
+    expect((await ward.doctor()).wrong).toEqual(["H7"]);
+    const before = await startTimes(engine, project);
+    expect((await ward.fix("H7")).wrong).toEqual([]);
+    expect(await startTimes(engine, project)).toEqual(before);
+  });
+
+  it("H8: another stack is stopped only where its name was typed, and nothing of it is removed", async () => {
+    const file = join(user.room, "other.yaml");
+    const service = "{image: 'redis:7.2.5', command: [sleep, '1000'], stop_grace_period: 0s}";
+    await writeFile(file, `services: {api: ${service}, dashboard: ${service}, temporal: ${service}}\n`);
+    await engine.docker("compose", "--project-name", "other", "--file", file, "up", "--detach");
+    expect((await ward.doctor()).wrong).toEqual(["H8"]);
+    await onScreen("other");
+    expect((await engine.docker("ps", "--all", "--quiet", "--filter", "name=other-")).trim().split("\n")).toHaveLength(
+      3,
+    );
+    await engine.docker("compose", "--project-name", "other", "--file", file, "down");
+  });
+
+  it("E3: sign-in with the client id of another installation", async () => {
+    await byHand("GOOGLE_CLIENT_ID", "999-other.apps.googleusercontent.com");
+    const seen = await ward.doctor();
+    expect(seen.wrong).toContain("E3");
+    expect(seen.of("E3").saw).toContain("999-other");
+    expect((await ward.fix("E3")).wrong).toEqual([]);
+  });
+
+  it("E7: an api whose image has no embedded sessions is named, and left to the person who chose it", async () => {
+    await ward.madeWith(
+      "api",
+      "    image: docker.reactmotion.com/my-docker-repo/dittofeed/api:multitenancy-redis-v1-fixed\n",
+    );
+    const seen = await ward.until(["E7"]);
+    expect([seen.of("E7").saw, seen.of("E7").fix]).toEqual(["The API has no route for embedded sessions.", null]);
+    await up("--wait");
+    await ward.until([]);
+  });
+
+  it("E1: an api that runs and does not answer is restarted, and nothing that waits on it is called wrong", async () => {
+    process.kill(Number(await engine.docker("inspect", "--format", "{{.State.Pid}}", `${project}-api-1`)), "SIGSTOP");
+    const seen = await ward.doctor();
+    expect(seen.wrong).toContain("E1");
+    expect(seen.of("E3").saw).toContain("waiting on E1");
+    expect((await ward.fix("E1")).of("E1").status).toBe("ok");
+    await ward.until([]);
+  });
+
+  it("E2: one that runs and does not answer is restarted; what needs it only waits", async () => {
     // Its first process, as this machine knows it: from within its container nobody may stop that.
     process.kill(
       Number(await engine.docker("inspect", "--format", "{{.State.Pid}}", `${project}-dashboard-1`)),

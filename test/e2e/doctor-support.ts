@@ -24,6 +24,8 @@ export interface Doctored {
   /** What is neither wrong nor in order, with why. */
   unknown: string[];
   of(id: string): DoctorFinding;
+  /** Ids of what was repaired and is in order since. */
+  repaired: string[];
 }
 
 /** An installation that a test makes ill, and its doctor. */
@@ -49,12 +51,16 @@ export class Ward {
       env: this.#env,
     });
     if (!ran.stdout.trimStart().startsWith("{")) throw new Error(`doctor said no JSON: ${ran.stdout}${ran.stderr}`);
-    const { findings } = JSON.parse(ran.stdout) as { findings: DoctorFinding[] };
+    const { findings, repaired } = JSON.parse(ran.stdout) as {
+      findings: DoctorFinding[];
+      repaired: { id: string; helped: boolean }[];
+    };
     const { exitCode, stderr, milliseconds } = ran;
     return {
       ...{ exitCode, stderr, milliseconds, findings },
       wrong: findings.filter(({ status }) => status === "fail" || status === "warn").map(({ id }) => id),
       unknown: findings.filter(({ status }) => status === "unknown").map(({ id, saw }) => `${id}: ${saw}`),
+      repaired: repaired.filter(({ helped }) => helped).map(({ id }) => id),
       of: (id) => findings.find((one) => one.id === id) ?? expect.unreachable(`there is no ${id}`),
     };
   }

@@ -143,6 +143,21 @@ describe("an embedded installation (real engine, PostgreSQL and Redis; old Click
     expect((await run(["plan", "acme"])).exitCode).toBe(0);
   });
 
+  it("E5, E6: the doctor names the published images' own defects, and E9 that nobody reaches the public addresses", async () => {
+    const { stdout, exitCode } = await run(["doctor", "--json"]);
+    const { findings } = JSON.parse(stdout) as {
+      findings: { id: string; status: string; saw: string; fix: unknown }[];
+    };
+    const wrong = findings.filter(({ status }) => status === "warn" || status === "fail");
+    expect([exitCode, wrong.map(({ id, status }) => `${id} ${status}`)]).toEqual([
+      3,
+      ["E5 warn", "E6 warn", "E9 fail"],
+    ]);
+    expect(wrong.map(({ fix }) => fix)).toEqual([null, null, null]);
+    expect(wrong[0]?.saw).toContain("dittofeed-dashboard");
+    expect(wrong[1]?.saw).toContain("dittofeed-api");
+  });
+
   it("shows its status, its logs, and restarts one service", async () => {
     const { stdout, exitCode } = await run(["status", "--json"]);
     expect(exitCode).toBe(0);

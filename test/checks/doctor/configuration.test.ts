@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { composeText } from "../../../compose/compose-file.ts";
+import { writtenDigests } from "../../../compose/written-digests.ts";
 import { configurationExaminations as rows } from "../../../src/checks/doctor/configuration.ts";
 import type { DoctorFacts } from "../../../src/domain/doctor-facts.ts";
 import { inside } from "./healthy-stack.ts";
-import { look, noProfile, only as onlyOf, problems, profile, running, withEnv } from "./other-rows-support.ts";
+import { look, noProfile, only as onlyOf, problems, profile, running, secrets, withEnv } from "./other-rows-support.ts";
 
 const only = (id: string, parts: Partial<DoctorFacts>) => onlyOf(rows, id, parts);
 /** The same setting in `.env` and in every container: nothing drifts. */
@@ -114,7 +116,7 @@ describe("the doctor on the configuration", () => {
       {
         do: "change-settings",
         settings: { NEXTAUTH_URL: "https://app.example.com/dashboard" },
-        services: ["dashboard"],
+        services: ["api", "worker", "dashboard"],
       },
     ]);
   });
@@ -150,6 +152,22 @@ describe("the doctor on the configuration", () => {
     expect(JSON.stringify(found)).not.toContain("older-password");
     const older = running().map((one) => (one.service === "redis" ? { ...one, digest: "older" } : one));
     expect((await only("C10", { containers: older })).saw).toContain("redis was made from an older profile");
+  });
+
+  it("C10: who was started since with what a person changed in .env is in order", async () => {
+    const before = composeText(profile, secrets, undefined);
+    const changed = { JWT_SECRET: "another-jwt-secret-of-forty-characters!!" };
+    const started = (everywhere(changed).containers ?? []).map((one) => ({
+      ...one,
+      digest: writtenDigests(before).get(one.service) ?? "",
+    }));
+    expect(started.every(({ digest }) => digest !== "")).toBe(true);
+    const directory = withEnv(changed, { composeText: before });
+    expect(problems(await look(rows, { directory, containers: started }))).toEqual([]);
+    const older = started.map((one) => (one.service === "redis" ? { ...one, digest: "older" } : one));
+    expect((await only("C10", { directory, containers: older })).saw).toContain("redis was made from an older");
+    const anotherFile = withEnv(changed, { composeText: before.replace("restart: unless-stopped", "restart: always") });
+    expect((await only("C10", { directory: anotherFile, containers: started })).status).toBe("fail");
   });
 
   it("C11: embedded pages over plain http; localhost is how one tries it", async () => {

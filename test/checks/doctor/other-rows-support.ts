@@ -34,7 +34,7 @@ const values: Partial<Record<SecretName, string>> = {
   GOOGLE_CLIENT_SECRET: "GOCSPX-google",
 };
 
-const secrets = new Map(
+export const secrets = new Map(
   Object.entries(values).map(([name, value]): [SecretName, InstallationSecret] => [
     name as SecretName,
     { secret: new Secret(name, value), origin: "kept" },

@@ -1,7 +1,7 @@
 import { plainSetting } from "../../../../compose/env-file-plain.ts";
 import { examination } from "../../../domain/doctor.ts";
 import { fine, wrong } from "../healthy.ts";
-import { described, settingsOf, withoutSettings } from "./settings-seen.ts";
+import { described, settingsOf, settle, withoutSettings } from "./settings-seen.ts";
 
 const name = "API_PORT";
 
@@ -11,7 +11,7 @@ export const apiPortIsInside = examination({
   category: "configuration",
   symptom: "The api is healthy by its own word, and nobody reaches it",
   detection: "API_PORT of the api's container",
-  proof: "fake",
+  proof: "engine",
   reads: ["installation", "directory", "containers"],
   detect(facts) {
     const nothing = withoutSettings(facts);
@@ -32,11 +32,14 @@ export const apiPortIsInside = examination({
     });
   },
   fix: {
-    title: "Take it out of .env",
+    title: "Take it out of .env, and make the api anew",
     risk: "restarts",
-    steps: ({ directory }) =>
-      directory?.env.has(name) === true
-        ? [{ do: "change-settings", settings: { [name]: null }, services: ["api"] }]
-        : [],
+    steps(facts) {
+      const { directory } = facts;
+      if (directory?.env.has(name) === true)
+        return [{ do: "change-settings", settings: { [name]: null }, services: ["api"] }];
+      // Nothing on the disk says it: the container was started by hand.
+      return settle(facts, {}, ["api"]);
+    },
   },
 });

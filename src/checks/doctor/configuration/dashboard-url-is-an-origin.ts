@@ -17,7 +17,7 @@ export const dashboardUrlIsAnOrigin = examination({
   category: "configuration",
   symptom: "After the login the browser ends at the vendor's own domain, or at /dashboard/dashboard",
   detection: "DASHBOARD_URL of api and dashboard, parsed",
-  proof: "fake",
+  proof: "engine",
   reads: ["installation", "directory", "containers"],
   detect(facts) {
     const nothing = withoutSettings(facts);
@@ -42,7 +42,9 @@ export const dashboardUrlIsAnOrigin = examination({
       const origin =
         facts.installation.profile?.addresses.dashboard ??
         (value?.value === undefined ? undefined : new URL(value.value).origin);
-      return origin === undefined || origin === "null" ? [] : settle(facts, { [name]: origin }, ["api", "dashboard"]);
+      return origin === undefined || origin === "null"
+        ? []
+        : settle(facts, { [name]: origin }, ["api", "worker", "dashboard"]);
     },
   },
 });

@@ -17,7 +17,7 @@ export const databaseUrlHolds = examination({
   category: "configuration",
   symptom: "The app says Invalid URL, or password authentication failed, although the password is right",
   detection: "the app's own new URL(), and its password against POSTGRES_PASSWORD",
-  proof: "fake",
+  proof: "engine",
   reads: ["installation", "directory", "containers"],
   detect(facts) {
     const nothing = withoutSettings(facts);

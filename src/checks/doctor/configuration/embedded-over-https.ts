@@ -8,7 +8,7 @@ export const embeddedOverHttps = examination({
   category: "configuration",
   symptom: "An embedded page asks for a login again and again",
   detection: "the scheme of the addresses",
-  proof: "fake",
+  proof: "engine",
   reads: ["installation"],
   detect({ installation }) {
     const { profile, mode } = installation;

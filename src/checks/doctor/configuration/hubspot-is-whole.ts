@@ -8,7 +8,7 @@ export const hubspotIsWhole = examination({
   category: "configuration",
   symptom: "Connecting HubSpot fails after the consent",
   detection: "HUBSPOT_CLIENT_ID and HUBSPOT_CLIENT_SECRET",
-  proof: "fake",
+  proof: "engine",
   reads: ["installation", "directory", "containers"],
   detect(facts) {
     const nothing = withoutSettings(facts);

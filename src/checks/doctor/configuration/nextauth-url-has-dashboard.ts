@@ -11,7 +11,7 @@ export const nextauthUrlHasDashboard = examination({
   category: "configuration",
   symptom: "The login of the dashboard leads to a page that is not there",
   detection: "NEXTAUTH_URL, parsed",
-  proof: "fake",
+  proof: "engine",
   reads: ["installation", "directory", "containers"],
   detect(facts) {
     const nothing = withoutSettings(facts);
@@ -36,7 +36,7 @@ export const nextauthUrlHasDashboard = examination({
       const [seen] = settingsOf(facts, name, ["dashboard"]);
       const value = seen?.value;
       if (value === undefined || !URL.canParse(value)) return [];
-      return settle(facts, { [name]: `${new URL(value).origin}/dashboard` }, ["dashboard"]);
+      return settle(facts, { [name]: `${new URL(value).origin}/dashboard` }, ["api", "worker", "dashboard"]);
     },
   },
 });

@@ -8,7 +8,7 @@ export const oneJwtSecret = examination({
   category: "configuration",
   symptom: "People are signed out at once, or embedded pages say that their token is not valid",
   detection: "keyed digests of the value, taken inside the containers",
-  proof: "fake",
+  proof: "engine",
   reads: ["installation", "directory", "containers", "inside"],
   needs: ["H1"],
   detect(facts) {
@@ -47,7 +47,7 @@ export const oneJwtSecret = examination({
     steps(facts) {
       const kept = facts.directory?.env.get("JWT_SECRET");
       if (kept === undefined || kept.isEmpty) return [];
-      return settle(facts, { JWT_SECRET: kept }, ["api", "dashboard"]);
+      return settle(facts, { JWT_SECRET: kept }, ["api", "worker", "dashboard"]);
     },
   },
 });

@@ -9,7 +9,7 @@ export const secretKeyFits = examination({
   category: "configuration",
   symptom: "The api stops at its start, or boots and fails later when it encrypts",
   detection: "base64 of exactly 32 bytes",
-  proof: "fake",
+  proof: "engine",
   reads: ["installation", "directory", "containers"],
   detect(facts) {
     const nothing = withoutSettings(facts);

@@ -1,30 +1,53 @@
+import { composeText as wantedComposeText } from "../../../../compose/compose-file.ts";
 import { serviceDigests } from "../../../../compose/service-digest.ts";
+import { withoutDigests, writtenDigests } from "../../../../compose/written-digests.ts";
 import { examination } from "../../../domain/doctor.ts";
+import type { DirectoryDetails } from "../../../domain/doctor-facts.ts";
 import type { InstallationSecret, SecretName } from "../../../domain/installation-secret.ts";
 import { generatedSecrets, givenSecrets } from "../../../domain/installation-secret.ts";
+import type { SettledProfile } from "../../../domain/profile.ts";
 import type { ServiceName } from "../../../domain/service.ts";
 import { fine, wrong } from "../healthy.ts";
 import { asProfileSays, type Settings, withoutSettings } from "./settings-seen.ts";
 
-/** Services that get all of `.env`; an override of a person's own may set anything beside it. */
-const readers: readonly ServiceName[] = ["api", "worker", "dashboard", "postgres", "temporal", "clickhouse", "redis"];
+/** Every container gets all of `.env`, and the app reads much of it; of these only what is named so. */
+const readsOnly: Partial<Record<ServiceName, RegExp>> = {
+  postgres: /^(POSTGRES|PG)/,
+  redis: /^REDIS/,
+  clickhouse: /^CLICKHOUSE/,
+  temporal: /^(POSTGRES|DB|SQL|TEMPORAL|DYNAMIC_CONFIG|BIND_ON|BROADCAST)/,
+  cloudflared: /^TUNNEL/,
+};
 
 function drift({ installation, directory, containers }: Settings) {
   if (directory === undefined) return { differing: [], stale: [] };
   const override = directory.overrideText ?? "";
-  const differing = containers
-    .filter(({ service }) => readers.includes(service))
-    .flatMap(({ service, environment }) =>
-      [...directory.env].flatMap(([name, value]) => {
-        const running = environment.get(name);
-        return running === undefined || running.equals(value) || override.includes(name) ? [] : [{ service, name }];
-      }),
-    );
+  const differing = containers.flatMap(({ service, environment }) =>
+    [...directory.env].flatMap(([name, value]) => {
+      const running = environment.get(name);
+      const isRead = readsOnly[service]?.test(name) ?? true;
+      // An override of a person's own may set anything beside the file.
+      const agrees = running === undefined || running.equals(value) || override.includes(name);
+      return agrees || !isRead ? [] : [{ service, name }];
+    }),
+  );
   const { profile } = installation;
   if (profile === undefined) return { differing, stale: [] };
-  const wanted = serviceDigests(profile, secretsIn(directory.env), directory.overrideText);
+  const wanted = digestsInForce(profile, directory);
   const stale = containers.filter(({ service, digest }) => digest !== "" && digest !== wanted.get(service));
   return { differing, stale: [...new Set(stale.map(({ service }) => service))] };
+}
+
+/**
+ * What the containers should have been made from. A value that a person changed in `.env` changes the digests too; but where the
+ * file says all that the profile wants, whoever was started with it since is in order, whatever digest stands there.
+ */
+function digestsInForce(profile: SettledProfile, { env, composeText, overrideText }: DirectoryDetails) {
+  const secrets = secretsIn(env);
+  const isAsWanted =
+    composeText !== undefined &&
+    withoutDigests(composeText) === withoutDigests(wantedComposeText(profile, secrets, overrideText));
+  return isAsWanted ? writtenDigests(composeText) : serviceDigests(profile, secrets, overrideText);
 }
 
 /** As the installation's own run finds them. */

@@ -60,6 +60,7 @@ export function settle(
   if (directory === undefined || overridden) return [];
   // What was started by hand with another .env the installation's own tasks take for theirs: so Compose is asked to compare.
   if (installation.profile !== undefined) return asProfileSays(services);
+  if (Object.keys(settings).length === 0) return [{ do: "recreate-services", services }];
   return [{ do: "change-settings", settings, services }];
 }
 

@@ -27,7 +27,7 @@ export const valuesAreGiven = examination({
   category: "configuration",
   symptom: "A container stops at its start, or the installation is open to whoever knows the defaults",
   detection: "values of .env and of the containers that are absent, empty or placeholders",
-  proof: "fake",
+  proof: "engine",
   reads: ["installation", "directory", "containers"],
   detect(facts) {
     const nothing = withoutSettings(facts);

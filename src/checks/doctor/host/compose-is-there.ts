@@ -7,7 +7,7 @@ export const composeIsThere = examination({
   category: "host",
   symptom: "docker: 'compose' is not a docker command",
   detection: "docker compose version, then docker-compose version",
-  proof: "fake",
+  proof: "engine",
   reads: ["installation", "compose"],
   needs: ["H1"],
   detect({ installation, compose }) {

@@ -8,7 +8,7 @@ export const engineAnswers = examination({
   category: "host",
   symptom: "Nothing works: docker commands say that they cannot connect, or that permission is denied",
   detection: "docker info, and the right to its socket",
-  proof: "fake",
+  proof: "engine",
   reads: ["engine"],
   detect({ engine }) {
     if (engine.state === "usable") return fine(`Docker ${engine.version}`);

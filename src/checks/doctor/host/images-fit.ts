@@ -7,7 +7,7 @@ export const imagesFit = examination({
   category: "host",
   symptom: "manifest unknown, pull access denied, or exec format error",
   detection: "docker image inspect; the registry is asked only for what is not here",
-  proof: "fake",
+  proof: "engine",
   reads: ["installation", "images"],
   needs: ["H1"],
   detect({ installation, images }) {

@@ -8,7 +8,7 @@ export const oneStackRuns = examination({
   category: "host",
   symptom: "Changes have no effect: people look at another stack than the one that was changed",
   detection: "running containers by Compose's project label, never by name",
-  proof: "fake",
+  proof: "engine",
   reads: ["installation", "stacks"],
   needs: ["H1"],
   detect({ installation, stacks }) {

@@ -11,7 +11,7 @@ export const apiAnswers = examination({
   category: "sign-in",
   symptom: "The dashboard stays empty, sign-in leads nowhere",
   detection: "GET /api/health, else /api; and that a stranger is turned away",
-  proof: "fake",
+  proof: "engine",
   reads: ["installation", "endpoints", "containers"],
   needs: ["H1", "C7", "S1"],
   detect({ installation, endpoints }) {

@@ -10,7 +10,7 @@ export const crossOrigin = examination({
   category: "sign-in",
   symptom: "The browser's console says that CORS blocked a request, or the API answers it with 500",
   detection: "a request with the dashboard's Origin",
-  proof: "fake",
+  proof: "engine",
   reads: ["installation", "endpoints", "containers"],
   needs: ["E1"],
   detect({ installation, endpoints, containers }) {

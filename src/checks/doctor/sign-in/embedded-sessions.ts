@@ -9,7 +9,7 @@ export const embeddedSessions = examination({
   category: "sign-in",
   symptom: "An embedded page stays empty, or says that its session is not valid",
   detection: "POST verify with a token that is none; the installation's verification tries the whole life of a session",
-  proof: "fake",
+  proof: "engine",
   reads: ["installation", "endpoints"],
   needs: ["E1"],
   detect({ installation, endpoints }) {

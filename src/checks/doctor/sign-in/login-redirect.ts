@@ -11,7 +11,7 @@ export const loginRedirect = examination({
   service: "dashboard",
   symptom: "The browser ends at http://localhost:3001",
   detection: "Location of /dashboard/journeys",
-  proof: "fake",
+  proof: "engine",
   reads: ["installation", "endpoints", "containers"],
   needs: ["E2"],
   detect({ installation, endpoints, containers }) {

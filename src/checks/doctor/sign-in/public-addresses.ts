@@ -13,7 +13,7 @@ export const publicAddresses = examination({
   category: "sign-in",
   symptom: "Browsers warn, or do not reach the site at all",
   detection: "HTTPS from this host, and the certificate that is shown",
-  proof: "fake",
+  proof: "engine",
   reads: ["installation", "endpoints", "host"],
   needs: ["E1", "E2"],
   detect({ installation, endpoints, host }) {

@@ -19,7 +19,7 @@ export const signInStarts = examination({
   category: "sign-in",
   symptom: "The button of Google leads to 404, 400 or 500",
   detection: "status of the start route, which redirects to Google without a browser",
-  proof: "fake",
+  proof: "engine",
   reads: ["installation", "endpoints"],
   needs: ["C8", "E1"],
   detect({ installation, endpoints }) {

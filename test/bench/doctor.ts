@@ -1,0 +1,97 @@
+import { parseArguments } from "../../src/cli/arguments.ts";
+import { Clinic } from "../../src/cli/doctor/clinic.ts";
+import { buildHouse } from "../../src/cli/house.ts";
+import type { DoctorGroup } from "../../src/domain/doctor-facts.ts";
+import { lookAtDirectoryDetails } from "../../src/facts/doctor/look-at-directory-details.ts";
+import { lookAtDoctorDatabase } from "../../src/facts/doctor/look-at-doctor-database.ts";
+import { lookAtEndpoints } from "../../src/facts/doctor/look-at-endpoints.ts";
+import { lookAtInstalledImages } from "../../src/facts/doctor/look-at-installed-images.ts";
+import { lookAtInstalledPorts } from "../../src/facts/doctor/look-at-installed-ports.ts";
+import { lookAtLogs } from "../../src/facts/doctor/look-at-logs.ts";
+import { lookInside } from "../../src/facts/doctor/look-inside.ts";
+import { openDatabase } from "../../src/facts/doctor/open-database.ts";
+import type { Place } from "../../src/facts/doctor/place.ts";
+import { bytesWhileIdle, median, untilText, wholeProcess } from "./measure.ts";
+
+export interface DoctorTimes {
+  /** Milliseconds. */
+  whole: number;
+  look: number;
+  /** The longest of the looks when nothing else runs beside it, with what it needs to begin. */
+  slowestAlone: number;
+  slowest: DoctorGroup;
+  firstResults: number;
+  idleBytesPerSecond: number;
+  status: number;
+}
+
+const program = "dist/main.js";
+
+/** On a healthy stack that runs. */
+export async function measureDoctor(profile: string, env: Readonly<Record<string, string>>): Promise<DoctorTimes> {
+  const doctor = [program, "doctor", "--profile", profile];
+  const environment = { ...env, TERM: "xterm-256color" };
+  // The images' own defects and addresses that nobody reaches are findings: the exit code is not the point here.
+  const anyEnd = (args: string[]) => Promise.resolve(wholeProcess(args, environment, [0, 3]));
+  const alone = await measureAlone(profile, env);
+  return {
+    whole: await median(7, () => anyEnd(doctor)),
+    ...alone,
+    firstResults: await median(5, () => untilText(doctor, /looking, [1-9]/, environment)),
+    idleBytesPerSecond: Math.round((await bytesWhileIdle(doctor, "? keys", environment, 6_000)) / 6),
+    status: await median(7, () => anyEnd([program, "status", "--profile", profile])),
+  };
+}
+
+async function measureAlone(
+  profile: string,
+  env: Readonly<Record<string, string>>,
+): Promise<Pick<DoctorTimes, "look" | "slowest" | "slowestAlone">> {
+  Object.assign(process.env, env);
+  const house = buildHouse("bench");
+  try {
+    const clinic = await Clinic.open(house, parseArguments(["doctor", "--profile", profile]));
+    const look = await median(5, () => timed(() => clinic.look()));
+    const alone: [DoctorGroup, number][] = [];
+    for (const [group, work] of Object.entries(looks))
+      alone.push([group as DoctorGroup, await median(3, () => timed(async () => work(await placeOf(house, clinic))))]);
+    const [slowest, slowestAlone] = alone.sort((a, b) => b[1] - a[1])[0] ?? ["inside", Number.NaN];
+    return { look, slowest, slowestAlone };
+  } finally {
+    await house.close();
+  }
+}
+
+/** Those that ask somebody else, by what they ask. */
+const looks: Partial<Record<DoctorGroup, (place: Place) => Promise<unknown>>> = {
+  inside: lookInside,
+  endpoints: lookAtEndpoints,
+  logs: lookAtLogs,
+  images: lookAtInstalledImages,
+  ports: lookAtInstalledPorts,
+  database: async (place) => {
+    const env = place.directory?.env ?? new Map();
+    const access = await openDatabase(place.ports, { ...place, env }, place.signal);
+    try {
+      return await lookAtDoctorDatabase(place, () => Promise.resolve(access));
+    } finally {
+      await access.database.close();
+    }
+  },
+};
+
+async function placeOf({ makeSecret }: ReturnType<typeof buildHouse>, clinic: Clinic): Promise<Place> {
+  const { ports, installation, signal } = clinic;
+  const [engine, directory, containers] = await Promise.all([
+    ports.containers.inspectEngine(signal),
+    lookAtDirectoryDetails(ports, installation.directory, makeSecret),
+    clinic.containers(),
+  ]);
+  return { ports, installation, engine, directory, containers, makeSecret, signal };
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
