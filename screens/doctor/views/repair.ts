@@ -40,7 +40,8 @@ function treatedRows(
   const { symbol, tone, says } = looks[state];
   if (state === "running") return [{ ...row(`${id}  ${title}`, "strong"), isBusy: true }];
   const head = prose(`${theme.symbols[symbol]} ${id}  ${title}${says === "" ? "" : `: ${says}`}`, columns, tone, 2);
-  if (state !== "not-helped") return head;
+  // A repair that stopped half-way may have helped all the same; what stopped it is told.
+  if (state !== "not-helped" && problem === undefined) return head;
   const why = problem === undefined ? [saw] : services.words.problem(problem);
   return [...head, ...why.flatMap((line) => prose(`    ${line}`, columns, "plain", 2))];
 }

@@ -29,6 +29,9 @@ export function verdictText({ problems, warnings, unknown, waiting }: Tally): st
   return `${[problems + warnings === 0 && rest.length > 0 ? "Nothing wrong was found" : found, ...rest].join("; ")}.`;
 }
 
+/** `C8, S1 and S4` */
+const inWords = new Intl.ListFormat("en-GB", { type: "conjunction" });
+
 function waitingText({ count: waiting, on }: Tally["waiting"]): string {
-  return `${waiting} ${waiting === 1 ? "waits" : "wait"} on ${on.join(" and ")}`;
+  return `${waiting} ${waiting === 1 ? "waits" : "wait"} on ${inWords.format(on)}`;
 }

@@ -55,6 +55,13 @@ describe("the doctor on the configuration", () => {
     ]);
   });
 
+  it("C1: a placeholder that no container reads counts too, because it stops every later run; absent it is none", async () => {
+    const found = await only("C1", byHand({ NEXTAUTH_SECRET: "change-me" }));
+    expect(found).toMatchObject({ saw: expect.stringContaining("NEXTAUTH_SECRET") });
+    expect(found.steps).toMatchObject([{ do: "change-settings", settings: { NEXTAUTH_SECRET: expect.anything() } }]);
+    expect(problems(await look(rows, byHand({ NEXTAUTH_SECRET: undefined })))).toEqual([]);
+  });
+
   it("C1: a database's password is never made up", async () => {
     const reports = await look(
       rows,

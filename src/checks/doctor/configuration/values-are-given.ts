@@ -5,14 +5,18 @@ import { fine, wrong } from "../healthy.ts";
 import { type Settings, secretsOf, withoutSettings } from "./settings-seen.ts";
 
 const needed = ["POSTGRES_PASSWORD", "CLICKHOUSE_PASSWORD", "JWT_SECRET", "SECRET_KEY"] as const satisfies SecretName[];
+/** May be absent; but a placeholder among them stops every later run of the installation. */
+const realIfThere = ["NEXTAUTH_SECRET", "REDIS_PASSWORD"] as const satisfies SecretName[];
 /** Nobody else keeps these: a new one needs no second place to be changed. */
-const made = ["JWT_SECRET"];
+const made = ["JWT_SECRET", "NEXTAUTH_SECRET"];
 
 function faultsIn(facts: Settings): { name: string; where: string; fault: string }[] {
   const fromEnv = facts.directory === undefined ? facts : { ...facts, containers: [] };
-  return needed.flatMap((name) => {
+  return [...needed, ...realIfThere].flatMap((name) => {
     const [seen] = secretsOf(fromEnv, name, name === "POSTGRES_PASSWORD" ? ["postgres"] : ["api"]);
     if (seen === undefined) return [];
+    const mayBeAbsent = (realIfThere as readonly SecretName[]).includes(name);
+    if (mayBeAbsent && (seen.secret === undefined || seen.secret.isEmpty)) return [];
     const fault = seen.secret === undefined ? "it is not there" : secretFault(name, seen.secret);
     // That SECRET_KEY has the right length is a row of its own.
     return fault === undefined || (name === "SECRET_KEY" && /base64/.test(fault))

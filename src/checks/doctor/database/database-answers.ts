@@ -20,7 +20,7 @@ export const databaseAnswers = examination({
       case "open":
         return fine(`PostgreSQL ${Math.floor(database.version / 10_000)} answers`);
       case "password-refused":
-        return notKnown("the password is refused; S4 looks at that");
+        return { status: "unknown", saw: "the password is refused", waitsOn: ["S4"] };
       case "absent":
       case "stopped":
         return notThere(installation, containers);
@@ -47,7 +47,8 @@ function notThere(installation: FoundInstallation, containers: readonly Inspecte
   if (profile !== undefined && usesExternalDatabase(profile))
     return notKnown("there is no POSTGRES_PASSWORD in .env; C1 looks at that");
   const isMissed = containers.some(({ service }) => service === "postgres") || profile !== undefined;
-  if (isMissed || containers.length === 0) return notKnown("no postgres container runs; S1 looks at that");
+  if (isMissed) return { status: "unknown", saw: "no postgres container runs", waitsOn: ["S1"] };
+  if (containers.length === 0) return notKnown("no container runs");
   return wrong({
     saw: `The project ${project} has no postgres container.`,
     why,
