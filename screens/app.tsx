@@ -7,16 +7,19 @@ import type { Theme } from "./theme.ts";
 export interface AppProps {
   show: Pick<Show<unknown>, "subscribe" | "state" | "picture">;
   theme: Theme;
+  onTitle?(title: string): void;
   size: { now(): Size; subscribe(listener: () => void): () => void };
   /** The picture is gone, for whatever reason: a signal that ends the process comes this way too. */
   onGone?(): void;
 }
 
 /** Draws what the show says, in the room that the terminal has. All else happens elsewhere. */
-export function App({ show, theme, size, onGone }: AppProps) {
+export function App({ show, theme, size, onTitle, onGone }: AppProps) {
   useSyncExternalStore(show.subscribe, show.state);
   const { columns, rows } = useSyncExternalStore(size.subscribe, size.now);
   useEffect(() => () => onGone?.(), [onGone]);
-  const picture = show.picture(theme, { columns, rows });
+  const { windowTitle, ...picture } = show.picture(theme, { columns, rows });
+  const title = windowTitle ?? picture.view.title;
+  useEffect(() => onTitle?.(title), [onTitle, title]);
   return <Frame {...picture} columns={columns} rows={rows} theme={theme} />;
 }

@@ -20,6 +20,8 @@ export interface MountOptions {
   elapsed(): number;
   /** Over SSH: fewer pictures, and nothing that moves by itself. */
   slow: boolean;
+  /** Rings when something that took long has ended. */
+  rings: boolean;
   /** Aborted by a signal from outside; does what Ctrl-C does. */
   signal?: AbortSignal;
 }
@@ -38,13 +40,17 @@ export async function mount<Result>(make: (pace: Pace) => Show<Result>, options:
     show.press(key, ...scrollRange(show.picture(theme, { rows, columns }), rows));
   };
   const stopReading = readKeys(stdin, hear, show.interrupt);
-  const ink = render(<App show={show} theme={theme} size={terminal.size} onGone={terminal.leave} />, {
-    // Ink uses write, columns, rows and 'resize' of a stream, and those are there.
-    stdout: terminal.forInk as unknown as NodeJS.WriteStream,
-    debug: true,
-    exitOnCtrlC: false,
-    patchConsole: false,
-  });
+  const ink = render(
+    <App show={show} theme={theme} size={terminal.size} onTitle={terminal.title} onGone={terminal.leave} />,
+    {
+      // Ink uses write, columns, rows and 'resize' of a stream, and those are there.
+      stdout: terminal.forInk as unknown as NodeJS.WriteStream,
+      debug: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+    },
+  );
+  if (options.rings) show.subscribe(whenLongWorkEnds(show.isBusy, pace.elapsed, terminal.ring));
   signal?.addEventListener("abort", show.interrupt);
   if (signal?.aborted) show.interrupt();
   try {
@@ -55,6 +61,20 @@ export async function mount<Result>(make: (pace: Pace) => Show<Result>, options:
     terminal.leave();
     ink.unmount();
   }
+}
+
+/** So long has to be worked before somebody is called back. */
+const longWork = 60_000;
+
+export function whenLongWorkEnds(isBusy: () => boolean, elapsed: () => number, call: () => void): () => void {
+  let since: number | undefined;
+  return () => {
+    if (isBusy()) since ??= elapsed();
+    else {
+      if (since !== undefined && elapsed() - since >= longWork) call();
+      since = undefined;
+    }
+  };
 }
 
 /** How many rows a page has, and how far down the current screen goes. */

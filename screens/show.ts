@@ -9,6 +9,8 @@ export interface Show<Result> {
   /** Another object whenever there is something new to draw. */
   state(): object;
   picture(theme: Theme, size: Size): Picture;
+  /** Is something under way for which a person may have turned to other work? */
+  isBusy(): boolean;
   /** `page` rows are seen at once; what is shown can be scrolled down by `most`. */
   press(key: Key, page: number, most: number): void;
   /** As Ctrl-C does it: leaves, or asks what is under way to stop; the second time it leaves at once. */
@@ -18,6 +20,8 @@ export interface Show<Result> {
 
 export interface Picture {
   view: View;
+  /** For the terminal's own title; the view's where this says none. */
+  windowTitle?: string;
   /** Where this stands, in a few words at the right end of the head: "3/9". */
   position: string;
   /** Something that has to be said now; it takes the place of the keys. */

@@ -20,10 +20,11 @@ const smallest: Size = { columns: 20, rows: 8 };
 
 /**
  * The alternate screen: what stood in the terminal before comes back untouched, and a resize cannot fold our rows into
- * the scrollback, where nobody could erase them. Bracketed paste: the terminal marks where a paste begins and ends.
+ * the scrollback, where nobody could erase them. Bracketed paste: the terminal marks where a paste begins and ends. The window's
+ * title is put aside (22;2t) and comes back (23;2t); a terminal that keeps none ignores both.
  */
-const enterScreen = "\x1b[?1049h\x1b[?2004h\x1b[?25l";
-const leaveScreen = "\x1b[?25h\x1b[?2004l\x1b[?1049l";
+const enterScreen = "\x1b[?1049h\x1b[?2004h\x1b[?25l\x1b[22;2t";
+const leaveScreen = "\x1b[23;2t\x1b[?25h\x1b[?2004l\x1b[?1049l";
 
 export function createTerminal(stdout: OutputStream, { elapsed, pictureEvery }: Pace) {
   const changes = new EventEmitter();
@@ -56,6 +57,8 @@ export function createTerminal(stdout: OutputStream, { elapsed, pictureEvery }: 
         return () => changes.off("change", listener);
       },
     },
+    title: (text: string) => write(`\x1b]2;dittofeed-setup: ${text.replace(/\p{Cc}/gu, "")}\x07`),
+    ring: () => write("\x07"),
     leave: () => {
       if (isLeft) return;
       painter.stop();

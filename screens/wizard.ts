@@ -111,7 +111,9 @@ export function createWizard(services: WizardServices, pace: Pace): Wizard {
       view: viewOf({ state, services, theme, columns, height: bodyHeight(rows) }),
       position: positionOf(state),
       notice: state.notice,
+      ...windowTitle(state, services.words),
     }),
+    isBusy: () => state.screen.name === "progress",
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -122,6 +124,12 @@ export function createWizard(services: WizardServices, pace: Pace): Wizard {
     interrupt,
     finished,
   };
+}
+
+/** While it installs: the phase, so that a tab tells how far it is. */
+function windowTitle({ screen }: WizardState, { phases }: WizardServices["words"]): { windowTitle?: string } {
+  const running = screen.name === "progress" ? screen.view.tasks.find((task) => task.state === "running") : undefined;
+  return running === undefined ? {} : { windowTitle: phases[running.phase] };
 }
 
 function createEnd() {

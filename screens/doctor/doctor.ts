@@ -140,6 +140,7 @@ export function createDoctor(services: DoctorServices, pace: Pace): Show<DoctorR
       position: doctorPosition(state, services),
       notice: state.notice,
     }),
+    isBusy: () => state.screen.name === "repair" && !state.screen.isOver,
     press: (key, page, most) => {
       for (const one of oneByOne(key)) for (const order of pressInDoctor({ key: one, state, page, most })) obey(order);
     },

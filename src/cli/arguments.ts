@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { distance } from "fastest-levenshtein";
 import { Problem } from "../domain/problem.ts";
+import { options } from "./options.ts";
 
 export const commandNames = [
   "apply",
@@ -35,6 +36,8 @@ export interface Arguments {
   /** `down` removes volumes only when this names the installation. */
   removeData: string | undefined;
   verbose: boolean;
+  /** A screen rings when something that took over a minute has ended. */
+  bell: boolean;
   /** For a database that no profile describes: embedded unless this says otherwise. */
   mode: "standard" | "embedded" | undefined;
   /** Never with a password in it. */
@@ -59,37 +62,6 @@ export interface Arguments {
   workspace: Record<"name" | "domain" | "administrator" | "externalId" | "type" | "parent", string | undefined>;
 }
 
-const options = {
-  profile: { type: "string", short: "p" },
-  output: { type: "string", short: "o" },
-  json: { type: "boolean" },
-  target: { type: "string" },
-  follow: { type: "boolean", short: "f" },
-  tail: { type: "string" },
-  level: { type: "string" },
-  filter: { type: "string" },
-  "remove-data": { type: "string" },
-  verbose: { type: "boolean", short: "v" },
-  mode: { type: "string" },
-  "database-url": { type: "string" },
-  "database-url-file": { type: "string" },
-  "dry-run": { type: "boolean" },
-  yes: { type: "boolean", short: "y" },
-  duplicates: { type: "string" },
-  role: { type: "string" },
-  name: { type: "string" },
-  domain: { type: "string" },
-  administrator: { type: "string" },
-  "external-id": { type: "string" },
-  type: { type: "string" },
-  parent: { type: "string" },
-  project: { type: "string" },
-  fix: { type: "string", multiple: true },
-  list: { type: "boolean" },
-  "hide-emails": { type: "boolean" },
-  "output-file": { type: "string" },
-} as const;
-
 /** Throws Problem `usage`, which names the nearest command or option. */
 export function parseArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parse(argv);
@@ -109,6 +81,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     filter: values.filter ?? "",
     removeData: values["remove-data"],
     verbose: values.verbose ?? false,
+    bell: values["no-bell"] !== true,
     mode: oneOf("--mode", values.mode, ["standard", "embedded"]),
     databaseUrl: values["database-url"],
     databaseUrlFile: values["database-url-file"],
@@ -167,6 +140,7 @@ function refuseWhatDoesNotApply(
 /** An option that a command does not read could be the very thing that was meant. */
 const onlyWith: Partial<Record<keyof typeof options, readonly CommandName[]>> = {
   mode: ["db", "workspace", "doctor", "bundle", "status"],
+  "no-bell": ["wizard", "doctor"],
   level: ["logs"],
   filter: ["logs"],
   project: ["doctor", "bundle", "status"],

@@ -1,9 +1,13 @@
 import type { MountOptions } from "../../screens/mount.tsx";
+import type { Arguments } from "./arguments.ts";
 import type { House } from "./house.ts";
 import { windowOf } from "./window.ts";
 
 /** The terminal of this process, for a screen. A signal from outside does what Ctrl-C does there. */
-export function screenOptions({ stdin, stdout, environment, ports, interruption }: House): MountOptions {
+export function screenOptions(
+  { stdin, stdout, environment, ports, interruption }: House,
+  { bell }: Pick<Arguments, "bell">,
+): MountOptions {
   const outside = new AbortController();
   interruption.onSignal(() => outside.abort());
   return {
@@ -11,6 +15,7 @@ export function screenOptions({ stdin, stdout, environment, ports, interruption 
     stdout: windowOf(stdout),
     env: environment,
     elapsed: ports.clock.elapsed,
+    rings: bell,
     slow: environment.SSH_CONNECTION !== undefined,
     signal: outside.signal,
   };

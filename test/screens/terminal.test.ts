@@ -176,3 +176,13 @@ function isWholePicture(rows: string[]): boolean {
     rows.filter((row) => row.includes("downloading")).length === 8
   );
 }
+
+it("the window's title says where it is, phase by phase, and is the old one afterwards", async () => {
+  terminal = start({ cols: 80, rows: 24 }, { SCENARIO: "slow" });
+  await terminal.waitFor("Welcome");
+  expect(terminal.written()).toContain("\x1b[22;2t");
+  expect(terminal.written()).toContain("\x1b]2;dittofeed-setup: Welcome\x07");
+  terminal.press("ctrl-c");
+  await terminal.waitFor("after");
+  expect(terminal.written()).toContain("\x1b[23;2t");
+});

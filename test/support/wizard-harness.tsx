@@ -90,6 +90,7 @@ const { exitCode, lastWords } = await runWizard(services, {
   stdout: windowOf(process.stdout),
   env: process.env,
   elapsed: () => performance.now(),
+  rings: true,
   slow: process.env.SLOW !== undefined,
 });
 process.stdout.write(`${lastWords.join("\n")}\n`);

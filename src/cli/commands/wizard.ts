@@ -15,10 +15,10 @@ import { defaultDirectory } from "../settle-profile.ts";
 import { validateProfile } from "../validate-profile.ts";
 
 /** The only command that loads React. Asks, shows the plan, installs, and leaves its last words in the scrollback. */
-export async function wizard(house: House, _args: Arguments, output: Output): Promise<number> {
+export async function wizard(house: House, args: Arguments, output: Output): Promise<number> {
   // React loads while Docker is asked: the first frame comes a tenth of a second earlier.
   const [{ runWizard }, found] = await Promise.all([import("../../../screens/run-wizard.ts"), services(house)]);
-  const { exitCode, lastWords } = await runWizard(found, screenOptions(house));
+  const { exitCode, lastWords } = await runWizard(found, screenOptions(house, args));
   output.print(`${lastWords.join("\n")}\n`);
   return house.interruption.exitCode ?? exitCode;
 }

@@ -23,7 +23,7 @@ export async function showDoctor(house: House, args: Arguments, output: Output):
     import("../../../screens/doctor/run-doctor.ts"),
     Clinic.open(house, args),
   ]);
-  const result = await runDoctor(services(house, clinic), screenOptions(house));
+  const result = await runDoctor(services(house, clinic), screenOptions(house, args));
   output.print(`${closingLines(clinic.installation, result).join("\n")}\n`);
   return house.interruption.exitCode ?? result.exitCode;
 }
