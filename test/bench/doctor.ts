@@ -38,7 +38,7 @@ export async function measureDoctor(profile: string, env: Readonly<Record<string
     whole: await median(7, () => anyEnd(doctor)),
     ...alone,
     firstResults: await median(5, () => untilText(doctor, /looking, [1-9]/, environment)),
-    idleBytesPerSecond: Math.round((await bytesWhileIdle(doctor, "? keys", environment, 6_000)) / 6),
+    idleBytesPerSecond: Math.round((await bytesWhileIdle(doctor, " wrong", environment, 6_000)) / 6),
     status: await median(7, () => anyEnd([program, "status", "--profile", profile])),
   };
 }

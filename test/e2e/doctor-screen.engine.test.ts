@@ -48,9 +48,14 @@ afterAll(async () => {
   await user?.remove();
 });
 
-function open(cols: number, rows: number, more: Record<string, string> = {}): TestTerminal {
+function open(
+  cols: number,
+  rows: number,
+  more: Record<string, string> = {},
+  words: readonly string[] = ["doctor"],
+): TestTerminal {
   const options = { cols, rows, cwd: user.room, env: { ...user.env, ...more } };
-  terminal = startTerminal(process.execPath, [program, "doctor"], options);
+  terminal = startTerminal(process.execPath, [program, ...words], options);
   return terminal;
 }
 
@@ -90,6 +95,25 @@ describe("the doctor's screen on a real stack", { timeout: 600_000 }, () => {
     on.press("ctrl-c");
     expect((await on.exited).exitCode).toBe(130);
     expect([on.isCursorVisible(), on.isAlternateScreen()]).toEqual([true, false]);
+  });
+
+  it("logs that are followed: a filter, the levels, a pause, and q, with the terminal as it was afterwards", async () => {
+    const on = open(100, 30, {}, ["logs", "-f", "postgres", "api"]);
+    await on.waitFor("ready to accept connections");
+    on.type("/");
+    await on.waitFor("filter:");
+    on.type("server LISTENING");
+    on.press("enter");
+    await on.waitFor(/only with "server LISTENING", all levels; \d+ of \d+ lines/);
+    await on.waitFor("Server listening at");
+    on.type("l");
+    await on.waitFor("warnings and errors; 0 of");
+    on.type(" ");
+    await on.waitFor("paused");
+    on.type("q");
+    expect((await on.exited).exitCode).toBe(0);
+    expect([on.isCursorVisible(), on.isAlternateScreen()]).toEqual([true, false]);
+    expect(on.written()).toContain("\x1b[36mpostgres |");
   });
 
   it("five problems at once become all green by single keys, and not a row is lost", async () => {

@@ -2,6 +2,7 @@ import { parseEnvFile } from "../../../compose/env-file.ts";
 import { plainSetting } from "../../../compose/env-file-plain.ts";
 import type { FoundInstallation, StackFacts } from "../../domain/doctor-facts.ts";
 import type { DoctorPorts } from "../../domain/doctor-ports.ts";
+import type { EngineFacts } from "../../domain/facts.ts";
 import { installationPaths } from "../../domain/installation.ts";
 import type { Mode, Profile, Target } from "../../domain/profile.ts";
 import { Secret } from "../../domain/secret.ts";
@@ -39,13 +40,17 @@ export async function installationOf(
   profile: Profile,
   target: Target | undefined,
 ): Promise<FoundInstallation> {
-  const engine = await house.ports.containers.inspectEngine(house.interruption.signal);
+  // Only a profile that leaves its target open needs the engine to settle it; asking takes a tenth of a second.
+  const isDecided = (target ?? profile.target) !== undefined;
+  const engine = isDecided ? notAsked : await house.ports.containers.inspectEngine(house.interruption.signal);
   const decided = await settled(house, onlyWhatEnvHolds(profile), { engine, target });
   // What a repair may save is the profile as it was given, with every reference to a secret.
   const { asSaved } = await settled(house, profile, { engine, target });
   const { name: project, directory, mode } = decided;
   return { by: "profile", project, directory, profile: { ...decided, asSaved }, mode };
 }
+
+const notAsked: EngineFacts = { state: "stopped", saw: "it was not asked" };
 
 /** A folder with a compose file and a `.env` that knows this product's settings. */
 async function byDirectory(house: House, args: Arguments, directory: string): Promise<FoundInstallation | undefined> {
