@@ -116,8 +116,31 @@ describe("the doctor's screen on a real stack", { timeout: 600_000 }, () => {
     expect(on.written()).toContain("\x1b[36mpostgres |");
   });
 
+  it("Ctrl-C in the middle of a repair ends it between two steps, with 130, and the next look goes on from there", async () => {
+    await engine.docker("rm", "--force", container("dashboard"));
+    const holder = await hold(Number(profile.ports?.dashboard));
+    try {
+      const on = open(80, 24);
+      await on.waitFor("f fix", 30_000);
+      await on.waitUntil((screen) => !screen[0]?.includes("looking"), "the whole look", 30_000);
+      on.type("f");
+      await on.waitFor("Repair H5?");
+      on.press("enter");
+      await on.waitFor("Start API, worker and dashboard", 60_000);
+      on.press("ctrl-c");
+      expect((await on.exited).exitCode).toBe(130);
+      expect(on.scrollback().join("\n")).toMatch(/stopped +H5/);
+    } finally {
+      holder.close();
+    }
+    const again = await user.run(["doctor", "--fix", "all", "--yes", "--json"]);
+    expect([again.exitCode, again.stderr.includes("lock")]).toEqual([0, false]);
+  });
+
   it("five problems at once become all green by single keys, and not a row is lost", async () => {
     const before = await sql(engine, project, `SELECT count(*) FROM "WorkspaceMember"`);
+    // Where it is now: a repair may have moved it.
+    const port = Number(/:(\d+)/.exec(await engine.docker("port", container("dashboard"), "3000"))?.[1]);
     const directory = join(user.room, project);
     const file = join(directory, ".env");
     await writeFile(file, (await readFile(file, "utf8")).replace(/^AUTH_PROVIDER=.*$/m, "AUTH_PROVIDER=workos"));
@@ -129,7 +152,6 @@ describe("the doctor's screen on a real stack", { timeout: 600_000 }, () => {
     await engine.docker("rm", "--force", container("dashboard"));
     await engine.docker("stop", container("api"));
     await sql(engine, project, "ALTER ROLE dittofeed PASSWORD 'of an older volume'");
-    const port = Number(profile.ports?.dashboard);
     const holder = await hold(port);
     try {
       const on = open(80, 24);

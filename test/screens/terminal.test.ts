@@ -181,6 +181,9 @@ it("the window's title says where it is, phase by phase, and is the old one afte
   terminal = start({ cols: 80, rows: 24 }, { SCENARIO: "slow" });
   await terminal.waitFor("Welcome");
   expect(terminal.written()).toContain("\x1b[22;2t");
+  // The title follows its picture; the next picture comes after it.
+  terminal.press("down");
+  await terminal.waitFor("❯ New installation");
   expect(terminal.written()).toContain("\x1b]2;dittofeed-setup: Welcome\x07");
   terminal.press("ctrl-c");
   await terminal.waitFor("after");

@@ -30,7 +30,8 @@ export async function showDoctor(house: House, args: Arguments, output: Output):
 
 /** What leaves here for the screen is redacted; the originals, which repairs need, stay. */
 function services(house: House, clinic: Clinic): DoctorServices {
-  const { redactor } = house;
+  const { redactor, interruption } = house;
+  let isTreating = false;
   const found = new Map<ExaminationId, Report>();
   let serviceOf: ReadonlyMap<string, ServiceName> = new Map();
   const shown = (report: Report): Shown => {
@@ -66,7 +67,10 @@ function services(house: House, clinic: Clinic): DoctorServices {
     async treat(id, say) {
       const report = found.get(id);
       if (report === undefined) throw new Error(`the last look knows nothing of ${id}`);
-      const { problem, after, helped } = await clinic.treat(report, say);
+      isTreating = true;
+      const { problem, after, helped } = await clinic.treat(report, say).finally(() => {
+        isTreating = false;
+      });
       return { problem: redactor.redactDeep(problem), reports: after.map(shown), helped };
     },
     async log(wanted) {
@@ -81,7 +85,11 @@ function services(house: House, clinic: Clinic): DoctorServices {
       const { bundleLines, writeBundle } = await import("../bundle/write-bundle.ts");
       return bundleLines(await writeBundle(house, clinic, { hideEmails: false, path: undefined }));
     },
-    cancel: () => clinic.stop(),
+    cancel() {
+      // Tasks of the installation listen to this process's own interruption only; whoever just leaves interrupts nothing.
+      if (isTreating) interruption.request(130);
+      clinic.stop();
+    },
     exitCodeFor,
     words: { category: categoryText, verdict: verdictText, problem: (problem) => renderProblem(problem) },
   };
