@@ -1,4 +1,5 @@
 import type { ExaminationId } from "../../src/domain/doctor.ts";
+import type { Problem } from "../../src/domain/problem.ts";
 import { toProblem } from "../../src/domain/problem.ts";
 import { createBatch } from "../batch.ts";
 import type { Key } from "../keys.ts";
@@ -19,10 +20,13 @@ export interface DoctorResult {
   /** What the last look found, and what was repaired: for whoever prints it when the screen is gone. */
   reports: readonly Shown[];
   treated: readonly Treated[];
+  /** Why the last look could not be made. */
+  problem: Problem | undefined;
 }
 
-/** Exit code of a look that was left before it was whole. */
+/** Exit codes of what was left before it was whole, and of a look that could not be made. */
 const interrupted = 130;
+const failed = 1;
 
 /** The doctor without its looks: keys in, state out. Begins to look at once. */
 export function createDoctor(services: DoctorServices, pace: Pace): Show<DoctorResult> & { state(): DoctorState } {
@@ -41,7 +45,9 @@ export function createDoctor(services: DoctorServices, pace: Pace): Show<DoctorR
   };
   const leave = (exitCode: number) => {
     services.cancel();
-    settle({ exitCode, reports: state.reports, treated: [...state.treated, ...unfinished(state)] });
+    const { looking, reports, treated } = state;
+    const problem = looking.state === "failed" ? looking.problem : undefined;
+    settle({ exitCode, reports, treated: [...treated, ...unfinished(state)], problem });
   };
 
   const look = async () => {
@@ -69,13 +75,18 @@ export function createDoctor(services: DoctorServices, pace: Pace): Show<DoctorR
         const treatment = await services.treat(id, said.push);
         said.flush();
         dispatch({ type: "end-repair", id, treatment });
-      } catch {
-        // It was told to stop, by a key or by a signal; what was done so far has been said.
-        return leave(interrupted);
+      } catch (thrown) {
+        // Told to stop, by a key or by a signal; what was done so far has been said.
+        if (isStopping()) return leave(interrupted);
+        // The look afterwards failed: nobody knows whether it helped, and that is what is said.
+        const treatment = { problem: toProblem(thrown), reports: state.reports, helped: false };
+        dispatch({ type: "end-repair", id, treatment });
       }
     }
     dispatch({ type: "end-repairs" });
   };
+
+  const isStopping = () => state.screen.name === "repair" && state.screen.isStopping;
 
   const ask = <Answer>(
     answer: Promise<Answer>,
@@ -95,13 +106,17 @@ export function createDoctor(services: DoctorServices, pace: Pace): Show<DoctorR
     ask(services.log(service), (log) => ({ type: "show-log", log }), "refuse-log");
   };
 
+  const isBusy = () => state.screen.name === "repair" && !state.screen.isOver;
   const interrupt = () => {
-    const { screen, looking } = state;
-    if (screen.name === "repair" && !screen.isOver && !screen.isStopping) {
+    if (isBusy() && !isStopping()) {
       dispatch({ type: "stop-repairs" });
       services.cancel();
-    } else
-      leave(looking.state === "done" && screen.name !== "repair" ? services.exitCodeFor(state.reports) : interrupted);
+    } else leave(isBusy() ? interrupted : exitCodeNow());
+  };
+  const exitCodeNow = () => {
+    const { looking, reports } = state;
+    if (looking.state === "looking") return interrupted;
+    return looking.state === "failed" ? failed : services.exitCodeFor(reports);
   };
 
   const obey = (order: DoctorOrder) => {
@@ -109,7 +124,7 @@ export function createDoctor(services: DoctorServices, pace: Pace): Show<DoctorR
       case "interrupt":
         return interrupt();
       case "leave":
-        return leave(state.looking.state === "done" ? services.exitCodeFor(state.reports) : interrupted);
+        return leave(exitCodeNow());
       case "look-again":
         if (state.looking.state === "looking") return;
         dispatch({ type: "look" });
@@ -140,7 +155,7 @@ export function createDoctor(services: DoctorServices, pace: Pace): Show<DoctorR
       position: doctorPosition(state, services),
       notice: state.notice,
     }),
-    isBusy: () => state.screen.name === "repair" && !state.screen.isOver,
+    isBusy,
     press: (key, page, most) => {
       for (const one of oneByOne(key)) for (const order of pressInDoctor({ key: one, state, page, most })) obey(order);
     },

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { DatabaseWay, DumpMade, DumpOrder, Dumps } from "../domain/ports.ts";
+import type { DatabaseWay, DumpMade, DumpOrder, Dumps } from "../domain/database-ports.ts";
 import { Problem } from "../domain/problem.ts";
 import { copyDump } from "./dumps/copy-dump.ts";
 import { dumpedInContainer, dumpedOnHost, pgDumpVersion } from "./dumps/pg-dump.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { relayToPostgres } from "../../compose/docker-arguments.ts";
-import type { Databases, DatabaseWay } from "../domain/ports.ts";
+import type { Databases, DatabaseWay } from "../domain/database-ports.ts";
 import type { Problem } from "../domain/problem.ts";
 import { type Connection, type Dial, dial, type RelayCommand } from "./postgres/connection.ts";
 import { refusal, unreachable } from "./postgres/database-problem.ts";

@@ -1,8 +1,9 @@
 import { access, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import type { Credentials, DatabaseWay, RehearsalServer } from "../domain/database-ports.ts";
 import type { UserAccount } from "../domain/facts.ts";
-import type { Credentials, DatabaseWay, Files, Host, ProcessIdentity, RehearsalServer } from "../domain/ports.ts";
+import type { Files, Host, ProcessIdentity } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import { type Area, makeArea, recordedArea } from "./rehearsal/area.ts";
 import { findPackagedPostgres, runnablePostgres } from "./rehearsal/binaries.ts";

@@ -1,4 +1,4 @@
-import type { Credentials, DatabaseWay, Tls } from "../domain/ports.ts";
+import type { Credentials, DatabaseWay, Tls } from "../domain/database-ports.ts";
 import { Problem } from "../domain/problem.ts";
 import type { MakeSecret } from "../domain/secret.ts";
 

@@ -1,6 +1,7 @@
+import type { DatabaseAccess } from "../domain/database-ports.ts";
 import type { Emit } from "../domain/event.ts";
 import type { FactGroup, Facts } from "../domain/facts.ts";
-import type { Clock, DatabaseAccess } from "../domain/ports.ts";
+import type { Clock } from "../domain/ports.ts";
 import { combineProblems, Problem, toProblem } from "../domain/problem.ts";
 import type { Assessment, Task, TaskContext } from "../domain/task.ts";
 

@@ -2,9 +2,10 @@ import { databaseWays } from "../../compose/database-ways.ts";
 import { databaseName, databaseUser } from "../../compose/environment.ts";
 import { imageReference } from "../../compose/images.ts";
 import type { OpenDatabase } from "../domain/database.ts";
+import type { Credentials, DatabaseAccess, DatabaseWay } from "../domain/database-ports.ts";
 import type { Facts } from "../domain/facts.ts";
 import type { InstallationSecrets } from "../domain/installation-secret.ts";
-import type { Credentials, DatabaseAccess, DatabaseWay, Ports } from "../domain/ports.ts";
+import type { Ports } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import type { ExternalDatabase, SettledProfile } from "../domain/profile.ts";
 

@@ -8,7 +8,7 @@ import { createDumps } from "../../src/adapters/dumps.ts";
 import { createDatabases } from "../../src/adapters/postgres.ts";
 import { createShell } from "../../src/adapters/shell.ts";
 import type { OpenDatabase } from "../../src/domain/database.ts";
-import type { DumpOrder } from "../../src/domain/ports.ts";
+import type { DumpOrder } from "../../src/domain/database-ports.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 

@@ -9,7 +9,7 @@ import { createDumps } from "../../src/adapters/dumps.ts";
 import { createDatabases } from "../../src/adapters/postgres.ts";
 import { createShell } from "../../src/adapters/shell.ts";
 import type { OpenDatabase } from "../../src/domain/database.ts";
-import type { DumpMade, DumpOrder } from "../../src/domain/ports.ts";
+import type { DumpMade, DumpOrder } from "../../src/domain/database-ports.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";

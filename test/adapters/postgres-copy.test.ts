@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createDatabases } from "../../src/adapters/postgres.ts";
 import { createShell } from "../../src/adapters/shell.ts";
 import type { OpenDatabase } from "../../src/domain/database.ts";
-import type { Credentials, DatabaseWay } from "../../src/domain/ports.ts";
+import type { Credentials, DatabaseWay } from "../../src/domain/database-ports.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createDatabases } from "../../src/adapters/postgres.ts";
 import { createShell, type OpenProcess, type Shell } from "../../src/adapters/shell.ts";
-import type { Credentials, DatabaseWay } from "../../src/domain/ports.ts";
+import type { Credentials, DatabaseWay } from "../../src/domain/database-ports.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 

@@ -21,7 +21,7 @@ import { createDatabases } from "../../src/adapters/postgres.ts";
 import { findPackagedPostgres, runnablePostgres } from "../../src/adapters/rehearsal/binaries.ts";
 import { createRehearsalServer } from "../../src/adapters/rehearsal-postgres.ts";
 import { createShell } from "../../src/adapters/shell.ts";
-import type { Credentials } from "../../src/domain/ports.ts";
+import type { Credentials } from "../../src/domain/database-ports.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import {
   alive,

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "vitest";
-import type { Credentials } from "../../src/domain/ports.ts";
+import type { Credentials } from "../../src/domain/database-ports.ts";
 
 export function alive(pid: number): boolean {
   try {

@@ -1,11 +1,10 @@
 import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ProfileInput } from "../../src/domain/profile.ts";
-import { type Engine, type Registry, startEngine, startRegistry } from "../support/engine/index.ts";
-import { newUser, type User } from "../support/product.ts";
+import type { Engine } from "../support/engine/index.ts";
+import type { User } from "../support/product.ts";
 import { Ward } from "./doctor-support.ts";
-import { profileYaml, rowCounts, stackProfile, startTimes } from "./stack.ts";
+import { rowCounts, startTimes } from "./stack.ts";
 
 /** Every character that has ever broken a URL, a shell, an .env file or a compose file. */
 const oddPassword = `p@ss:/?#%&$"'\\ é`;
@@ -13,41 +12,31 @@ const project = "plain";
 const fixed = { tag: "multitenancy-redis-v1-fixed" };
 const env = { GOOGLE_CLIENT_SECRET: "GOCSPX-doctor-canary", ODD: oddPassword, TUNNEL: "tunnel-token-canary" };
 
-let registry: Registry;
+let ward: Ward;
 let engine: Engine;
 let user: User;
-let ward: Ward;
 
 beforeAll(async () => {
-  registry = await startRegistry();
-  engine = await startEngine({ registry, compose: "v2" });
-  user = await newUser(engine.env);
-  const profile: ProfileInput = await stackProfile({
-    name: project,
-    mode: "standard",
-    directory: join(user.room, project),
-    // Without the published images' own defects, which are findings too; and addresses that are known without a name server.
-    images: { api: fixed, worker: fixed, dashboard: fixed },
-    addresses: { dashboard: "http://localhost:3000", api: "http://localhost:3001" },
-    tunnel: { token: { fromEnv: "TUNNEL" } },
-    secrets: {
-      POSTGRES_PASSWORD: { fromEnv: "ODD" },
-      REDIS_PASSWORD: { fromEnv: "ODD" },
-      CLICKHOUSE_PASSWORD: { fromEnv: "ODD" },
+  ward = await Ward.open(
+    {
+      name: project,
+      mode: "standard",
+      // Without the published images' own defects, which are findings too; and addresses that are known without a name server.
+      images: { api: fixed, worker: fixed, dashboard: fixed },
+      addresses: { dashboard: "http://localhost:3000", api: "http://localhost:3001" },
+      tunnel: { token: { fromEnv: "TUNNEL" } },
+      secrets: {
+        POSTGRES_PASSWORD: { fromEnv: "ODD" },
+        REDIS_PASSWORD: { fromEnv: "ODD" },
+        CLICKHOUSE_PASSWORD: { fromEnv: "ODD" },
+      },
     },
-  });
-  await writeFile(join(user.room, `${project}.yaml`), profileYaml(profile));
-  const ran = await user.run(["--profile", `${project}.yaml`, "--json"], { env });
-  const last = ran.events.at(-1);
-  expect([ran.exitCode, last?.type === "run-ended" ? last.problem : last, ran.stderr]).toEqual([0, undefined, ""]);
-  ward = new Ward(engine, user, project, env);
+    env,
+  );
+  ({ engine, user } = ward);
 });
 
-afterAll(async () => {
-  await engine?.stop();
-  await registry?.stop();
-  await user?.remove();
-});
+afterAll(() => ward?.close());
 
 /** Which containers were started again while this was done, by service. */
 async function restarted(work: () => Promise<unknown>): Promise<string[]> {

@@ -1,46 +1,33 @@
 import { chmod, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { type Engine, type Registry, startEngine, startRegistry } from "../support/engine/index.ts";
-import { newUser, program, type User } from "../support/product.ts";
+import type { Engine } from "../support/engine/index.ts";
+import { program, type User } from "../support/product.ts";
 import { startTerminal } from "../support/terminal.ts";
 import { Ward } from "./doctor-support.ts";
-import { profileYaml, rowCounts, stackProfile, startTimes } from "./stack.ts";
+import { rowCounts, startTimes } from "./stack.ts";
 
 const project = "embed";
 const env = { GOOGLE_CLIENT_SECRET: "GOCSPX-doctor-settings-canary" };
 const fixed = { tag: "embedded-final-fixed" };
 
-let registry: Registry;
+let ward: Ward;
 let engine: Engine;
 let user: User;
-let ward: Ward;
 let dotEnv: string;
 
 beforeAll(async () => {
-  registry = await startRegistry();
-  engine = await startEngine({ registry, compose: "v2" });
-  user = await newUser(engine.env);
-  const profile = await stackProfile({
-    name: project,
+  const parts = {
     mode: "embedded",
-    directory: join(user.room, project),
     addresses: { dashboard: "http://localhost:3000", api: "http://localhost:3001" },
     images: { api: fixed, worker: fixed, dashboard: fixed },
-  });
-  await writeFile(join(user.room, `${project}.yaml`), profileYaml(profile));
-  const ran = await user.run(["--profile", `${project}.yaml`, "--json"], { env });
-  const last = ran.events.at(-1);
-  expect([ran.exitCode, last?.type === "run-ended" ? last.problem : last]).toEqual([0, undefined]);
-  ward = new Ward(engine, user, project, env);
+  } as const;
+  ward = await Ward.open({ name: project, ...parts }, env);
+  ({ engine, user } = ward);
   dotEnv = join(ward.directory, ".env");
 });
 
-afterAll(async () => {
-  await engine?.stop();
-  await registry?.stop();
-  await user?.remove();
-});
+afterAll(() => ward?.close());
 
 /** Changes a line of `.env` as a person with an editor does, or adds it. */
 async function write(name: string, value: string): Promise<void> {

@@ -1,8 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
-import type { Engine } from "../support/engine/index.ts";
-import type { User } from "../support/product.ts";
+import type { ProfileInput } from "../../src/domain/profile.ts";
+import { type Engine, type Registry, startEngine, startRegistry } from "../support/engine/index.ts";
+import { newUser, type User } from "../support/product.ts";
+import { profileYaml, stackProfile } from "./stack.ts";
 
 export interface DoctorFinding {
   id: string;
@@ -33,13 +35,46 @@ export class Ward {
   readonly engine: Engine;
   readonly user: User;
   readonly project: string;
+  readonly profile: ProfileInput;
+  readonly #registry: Registry;
   readonly #env: Record<string, string>;
 
-  constructor(engine: Engine, user: User, project: string, env: Record<string, string>) {
+  private constructor(
+    engine: Engine,
+    registry: Registry,
+    user: User,
+    profile: ProfileInput,
+    env: Record<string, string>,
+  ) {
     this.engine = engine;
+    this.#registry = registry;
     this.user = user;
-    this.project = project;
+    this.project = profile.name ?? "";
+    this.profile = profile;
     this.#env = env;
+  }
+
+  /** Installs this profile, in a room of its own, on an engine of its own, with these variables. */
+  static async open(
+    parts: Partial<ProfileInput> & { name: string },
+    env: Record<string, string>,
+    change: (profile: ProfileInput) => ProfileInput = (profile) => profile,
+  ): Promise<Ward> {
+    const registry = await startRegistry();
+    const engine = await startEngine({ registry, compose: "v2" });
+    const user = await newUser(engine.env);
+    const profile = change(await stackProfile({ directory: join(user.room, parts.name), ...parts }));
+    await writeFile(join(user.room, `${parts.name}.yaml`), profileYaml(profile));
+    const ran = await user.run(["--profile", `${parts.name}.yaml`, "--json"], { env });
+    const last = ran.events.at(-1);
+    expect([ran.exitCode, last?.type === "run-ended" ? last.problem : last, ran.stderr]).toEqual([0, undefined, ""]);
+    return new Ward(engine, registry, user, profile, env);
+  }
+
+  async close(): Promise<void> {
+    await this.engine.stop();
+    await this.#registry.stop();
+    await this.user.remove();
   }
 
   get directory(): string {

@@ -19,6 +19,11 @@ it.each([
     "connect postgres://app:p@s:s%2F@db:5432/x and redis://:r3d1s@redis:6379",
     "connect postgres://app:[password hidden]@db:5432/x and redis://:[password hidden]@redis:6379",
   ],
+  [
+    "a database's password with a slash in it, and no port taken for one",
+    "postgresql://app:p/s@s/@db:5432/x then http://api:3000/a@b",
+    "postgresql://app:[password hidden]@db:5432/x then http://api:3000/a@b",
+  ],
   ["a Google client secret", "secret GOCSPX-abcdefghijklmnop!", "secret [Google client secret hidden]!"],
   ["a Google key", `key AIza${"x".repeat(35)}`, "key [Google API key hidden]"],
   ["a HubSpot token", "pat-na1-11111111-2222-3333-4444-555555555555", "[HubSpot token hidden]"],

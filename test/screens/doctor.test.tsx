@@ -180,6 +180,38 @@ describe("the doctor's screen", () => {
     });
   });
 
+  it("says so where the look after a repair failed, and goes on with the next", async () => {
+    const fake = doctor({ S1: bad("a"), E1: bad("b") }, { S1: "safe", E1: "safe" }, {});
+    const { treat } = fake.services;
+    fake.services.treat = (id, say) => (id === "S1" ? Promise.reject(engineIsDead) : treat(id, say));
+    await fake.sees("2 problems");
+    fake.type(`e${keys.enter}`);
+    await fake.sees("Repaired and looked at again");
+    expect(fake.frame()).toContain("✘ S1  Every container runs: still not so");
+    expect(fake.frame()).toContain("Seen: permission denied");
+    expect(fake.frame()).toContain("✔ E1  The API answers: in order now");
+  });
+
+  it("f repairs the finding that is open, also where an earlier one has come in since", async () => {
+    let finish: (() => void) | undefined;
+    const fake = doctor({ S1: bad("stopped") }, { C8: "safe", S1: "safe" });
+    await fake.sees("1 problem");
+    fake.services.look = async (onReport) => {
+      for (const report of fake.all().filter(({ id }) => id === "S1")) onReport(report);
+      await new Promise<void>((resolve) => (finish = resolve));
+      return fake.all();
+    };
+    fake.type("r");
+    await fake.sees("looking, 1/10");
+    fake.type(keys.enter);
+    await fake.sees("S1, services");
+    fake.left.set("C8", bad("no google"));
+    finish?.();
+    await fake.sees("2 wrong");
+    fake.type("f");
+    await fake.sees("Repair S1?");
+  });
+
   it("Ctrl-C during a repair asks it to stop, and says what was left in the middle", async () => {
     const fake = doctor({ S1: bad("a"), S4: bad("b") }, { S1: "safe", S4: "safe" }, {});
     let stop: (reason: Error) => void = () => undefined;
@@ -232,6 +264,10 @@ describe("the doctor's screen", () => {
     fake.services.look = fakeDoctorServices({}).services.look;
     fake.type("r");
     await fake.sees("Nothing is wrong.");
+    const left = doctor({}, {}, { look: () => Promise.reject(engineIsDead) });
+    await left.sees("Seen: permission denied");
+    left.type("q");
+    expect(await left.show.finished).toMatchObject({ exitCode: 1, problem: engineIsDead });
   });
 
   it("reads the log of the service concerned, and of the next", async () => {

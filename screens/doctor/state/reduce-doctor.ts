@@ -27,7 +27,8 @@ function applyAction(state: DoctorState, action: DoctorAction): DoctorState {
     case "open-list":
       return { ...state, screen: { name: "list" } };
     case "open-finding":
-      return { ...state, screen: { name: "finding", id: action.id, top: 0 } };
+      // Chosen from here on: findings that come later must not move the keys to another one.
+      return { ...state, selected: action.id, screen: { name: "finding", id: action.id, top: 0 } };
     case "ask-to-repair":
       return { ...state, screen: { name: "agree", ids: action.ids, typed: "", top: 0 } };
     case "type-name":

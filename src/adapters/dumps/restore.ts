@@ -1,5 +1,5 @@
 import type { Database, OpenDatabase } from "../../domain/database.ts";
-import type { Dumps } from "../../domain/ports.ts";
+import type { Dumps } from "../../domain/database-ports.ts";
 import { Problem } from "../../domain/problem.ts";
 import { codeOf, messageOf } from "../postgres/thrown.ts";
 import { trailer } from "./copy-dump.ts";

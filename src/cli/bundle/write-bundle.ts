@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { fileStamp } from "../../../tasks/file-stamp.ts";
 import { packTarball } from "../../adapters/tarball.ts";
 import { Problem } from "../../domain/problem.ts";
 import { redactFiles } from "../../output/bundle/redact-files.ts";
@@ -24,8 +25,7 @@ export async function writeBundle(
 ): Promise<BundleWritten> {
   const { files, clock } = house.ports;
   const now = clock.now();
-  const stamp = now.toISOString().replace(/[-:]/g, "").replace(/\.\d+/, "");
-  const name = `dittofeed-support-${clinic.installation.project}-${stamp}`;
+  const name = `dittofeed-support-${clinic.installation.project}-${fileStamp(now)}`;
   const target =
     path === undefined ? join(house.workingDirectory, `${name}.tar.gz`) : resolve(house.workingDirectory, path);
   const collected = await clinic.lookWith((reports, gathering) => collectFiles(house, clinic, gathering, reports));

@@ -2,11 +2,13 @@ import type { DoctorResult } from "../../../screens/doctor/doctor.ts";
 import type { FoundInstallation } from "../../domain/doctor-facts.ts";
 import { overview, tally } from "../../domain/doctor-overview.ts";
 import { findingHead, verdictText } from "../../output/text/render-doctor.ts";
+import { renderProblem } from "../../output/text/render-problem.ts";
 import { whereFound } from "./report-text.ts";
 
 /** What stays in the scrollback when the screen is gone: what was repaired, what is left, and what to type about it. */
-export function closingLines(installation: FoundInstallation, { reports, treated }: DoctorResult): string[] {
-  if (reports.length === 0) return ["Left before anything was found."];
+export function closingLines(installation: FoundInstallation, { reports, treated, problem }: DoctorResult): string[] {
+  if (problem !== undefined) return renderProblem(problem);
+  if (reports.length === 0) return ["Left before anything was found. dittofeed-setup doctor looks again."];
   const left = overview(reports).flatMap(({ shown }) => shown);
   return [
     whereFound(installation),

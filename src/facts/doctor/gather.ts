@@ -1,7 +1,7 @@
+import type { DatabaseAccess } from "../../domain/database-ports.ts";
 import type { DoctorFacts, FoundInstallation, Gathering, InspectedContainer, Seen } from "../../domain/doctor-facts.ts";
 import type { DoctorPorts } from "../../domain/doctor-ports.ts";
 import type { EngineFacts } from "../../domain/facts.ts";
-import type { DatabaseAccess } from "../../domain/ports.ts";
 import type { MakeSecret, Secret } from "../../domain/secret.ts";
 import { lookAtDirectoryDetails } from "./look-at-directory-details.ts";
 import { lookAtDoctorDatabase } from "./look-at-doctor-database.ts";

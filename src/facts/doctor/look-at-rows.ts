@@ -1,8 +1,8 @@
 import { doctorRowsSql, neededTables } from "../../../schema/doctor-rows.ts";
 import { raisesWhenUnset } from "../../../schema/unset-variable.ts";
+import type { DatabaseAccess } from "../../domain/database-ports.ts";
 import type { PolicySeen, RowFacts } from "../../domain/doctor-facts.ts";
 import type { DatabaseFacts } from "../../domain/facts.ts";
-import type { DatabaseAccess } from "../../domain/ports.ts";
 
 interface Answer {
   found: Omit<RowFacts, "policies"> & { policies: Omit<PolicySeen, "raises" | "definition">[] };

@@ -1,9 +1,10 @@
 import { databaseWays } from "../../../compose/database-ways.ts";
 import { plainSetting } from "../../../compose/env-file-plain.ts";
 import { databaseName, databaseUser } from "../../../compose/environment.ts";
+import type { DatabaseAccess } from "../../domain/database-ports.ts";
 import type { FoundInstallation, InspectedContainer } from "../../domain/doctor-facts.ts";
 import type { EngineFacts } from "../../domain/facts.ts";
-import type { DatabaseAccess, Ports } from "../../domain/ports.ts";
+import type { Ports } from "../../domain/ports.ts";
 import { Problem } from "../../domain/problem.ts";
 import { usesExternalDatabase } from "../../domain/profile.ts";
 import type { Secret } from "../../domain/secret.ts";

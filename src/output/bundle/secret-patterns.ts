@@ -24,6 +24,13 @@ const secretPatterns: readonly SecretPattern[] = [
   },
   {
     name: "password in an address",
+    // Of a database nothing but the last @ ends the password: a slash in it, too, may have been forgotten to encode.
+    pattern:
+      /\b((?:postgres(?:ql)?|rediss?|mysql|amqps?|mongodb(?:\+srv)?|clickhouse):\/\/[^\s:/@"'<>]*:)([^\s"'<>]+)(?=@)/gi,
+    replace: ([start = ""]) => `${start}${hidden("password")}`,
+  },
+  {
+    name: "password in an address",
     // Up to the last @ before a slash or blank: a password may hold an @ of its own.
     pattern: /\b([a-z][a-z0-9+.-]*:\/\/[^\s:/@"'<>]*:)([^\s/"'<>]+)(?=@)/gi,
     replace: ([start = ""]) => `${start}${hidden("password")}`,

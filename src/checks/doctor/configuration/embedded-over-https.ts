@@ -21,7 +21,7 @@ export const embeddedOverHttps = examination({
     return doubtful({
       saw: `Embedded mode is served over plain http: ${plain.join(", ")}.`,
       why: "Browsers refuse the cookies of an iframe over plain http, so embedded pages do not keep their session.",
-      next: "Put a proxy with a certificate (or a Cloudflare tunnel) in front, and https addresses into the profile.",
+      next: `Put a proxy with a certificate (or a Cloudflare tunnel) in front and https addresses into the profile, then dittofeed-setup --profile ${installation.project}`,
     });
   },
 });

@@ -30,7 +30,7 @@ export const crossOrigin = examination({
     return doubtful({
       saw: `${image} does not take requests from ${origins[0]}.`,
       why: "Its list of origins is built in; a browser refuses what the API does not allow.",
-      next: "Serve dashboard and API under one origin (a proxy that sends /api to the api), or use an image without this defect.",
+      next: `Serve dashboard and API under one origin (a proxy that sends /api to the api), or name an image without this defect in the profile (images.api); then dittofeed-setup --profile ${installation.project}`,
       evidence: [`${describeAnswer(answer)}, Access-Control-Allow-Origin: ${allowed ?? "(absent)"}`],
     });
   },

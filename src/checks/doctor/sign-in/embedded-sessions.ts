@@ -24,7 +24,7 @@ export const embeddedSessions = examination({
       return wrong({
         saw: "The API has no route for embedded sessions.",
         why,
-        next: "Use an api image with embedded sessions (images.api in the profile).",
+        next: `Name an api image with embedded sessions in the profile (images.api), then dittofeed-setup --profile ${installation.project}`,
         evidence,
       });
     if (answer.status >= 500)

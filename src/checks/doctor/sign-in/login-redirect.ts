@@ -28,7 +28,7 @@ export const loginRedirect = examination({
     return doubtful({
       saw: `${image} sends people to ${new URL(location).origin} to sign in.`,
       why: "That address is fixed in the image; in a browser elsewhere nothing is there.",
-      next: `Use an image without this defect (images.dashboard in the profile); until then people sign in at ${api ?? "the API's address"} directly.`,
+      next: `Name an image without this defect in the profile (images.dashboard), then dittofeed-setup --profile ${installation.project}; until then people sign in at ${api ?? "the API's address"} directly.`,
       evidence: seen(endpoints, "dashboard-journeys"),
     });
   },

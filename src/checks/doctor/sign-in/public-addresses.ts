@@ -36,7 +36,7 @@ export const publicAddresses = examination({
       return wrong({
         saw: `${unreached.map(({ url }) => new URL(url).origin).join(" and ")} cannot be reached from this host.`,
         why,
-        next: "Point DNS and proxy (or the tunnel, see S13 and S14) at this host.",
+        next: "getent hosts NAME shows where DNS leads; point it, and the proxy or the tunnel (dittofeed-setup logs cloudflared), at this host",
         evidence: unreached.map(describeAnswer),
       });
     const ending = endpoints.certificates.filter(({ validTo }) => daysTo(validTo, host.now) < tooNearDays);
