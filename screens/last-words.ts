@@ -3,13 +3,17 @@ import type { Words } from "./services.ts";
 import type { WizardState } from "./state/wizard-state.ts";
 
 /** What stays in the scrollback when the screens are gone. */
-export function lastWords({ screen }: WizardState, words: Words): string[] {
+export function lastWords({ screen }: WizardState, words: Words, isDraftKept: boolean): string[] {
   if (screen.name === "progress") {
     return [
       "Left while the installation was still running. Start dittofeed-setup again: it goes on from where it stood.",
     ];
   }
-  if (screen.name !== "end") return ["Nothing was changed."];
+  if (screen.name !== "end") {
+    return isDraftKept
+      ? ["Nothing was changed. Your answers are kept, without secrets: start dittofeed-setup again to go on with them."]
+      : ["Nothing was changed."];
+  }
   const problem = screen.problem ?? screen.view.ended?.problem;
   const outcome = screen.view.ended?.outcome;
   return [

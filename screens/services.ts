@@ -19,6 +19,10 @@ export interface WizardServices {
   /** What results from valid addresses. */
   resultingUrls(input: ProfileInput): ResultingUrls;
   loadProfile(name: string): Promise<ProfileInput>;
+  /** Keeps the answers for another time, whatever happens to this terminal. True when they are on the disk. */
+  keepDraft(draft: Draft): Promise<boolean>;
+  /** Tells what another run on this installation does, until it is told to stop. */
+  watch(installation: KnownInstallation, show: (seen: Watched) => void): () => void;
   /** A typed secret leaves the screens here, at once and whole; the last one given under a name counts. */
   keepSecret(name: GivenSecret, value: string): void;
   /** Every secret that this installation needs, and where its value will come from. Reads only. */
@@ -42,9 +46,43 @@ export interface Found {
   engine: string;
   engineUsable: boolean;
   composeUsable: boolean;
-  savedProfiles: string[];
-  /** Folder of an installation that is there already. */
+  /** One for each saved profile. */
+  installations: readonly KnownInstallation[];
+  /** Folder of an installation that is there already, and that no saved profile describes. */
   existing: string | undefined;
+  /** Compose projects of this product that no saved profile describes: what the old scripts left, for instance. */
+  otherStacks: readonly string[];
+  /** Answers of somebody who did not come to the review's end. */
+  draft: Draft | undefined;
+}
+
+/** What a saved profile stands for on this machine. */
+export interface KnownInstallation {
+  profile: string;
+  directory: string;
+  /** Its files are there. */
+  isThere: boolean;
+  /** Where its last run stopped, in words; undefined when it came to a good end, or when there was none. */
+  stoppedAt: string | undefined;
+  /** Who works on it at this moment: "dittofeed-setup apply, process 4711, since 02:14". */
+  worker: string | undefined;
+}
+
+/** Answers that were given and not used yet. Never a secret. */
+export interface Draft {
+  /** The saved profile that they began with. */
+  profile: string | undefined;
+  answers: Readonly<Record<string, string>>;
+}
+
+/** A run of somebody else, as it can be seen from here. */
+export interface Watched {
+  /** Undefined when nobody works on it any more. */
+  worker: string | undefined;
+  /** The step that it is at, or how it ended. */
+  at: string | undefined;
+  /** The end of its log, oldest first. */
+  lines: readonly string[];
 }
 
 export interface Issue {

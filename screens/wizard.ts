@@ -1,4 +1,6 @@
 import { toProblem } from "../src/domain/problem.ts";
+import type { ProfileInput } from "../src/domain/profile.ts";
+import { createDraftKeeper } from "./draft-keeper.ts";
 import { followRun } from "./follow-run.ts";
 import { lastWords } from "./last-words.ts";
 import type { Pace } from "./pace.ts";
@@ -17,6 +19,8 @@ import { positionOf, viewOf } from "./views/view-of.ts";
 
 export interface WizardResult {
   exitCode: number;
+  /** The command that was asked for in the place of this one. */
+  goOn?: { command: "doctor"; profile: string | undefined; project: string | undefined };
   /** To be printed when the screens are gone, so that it stays in the scrollback. */
   lastWords: string[];
 }
@@ -39,12 +43,23 @@ export function createWizard(services: WizardServices, pace: Pace): Wizard {
     const before = state.screen;
     state = reduceWizard(state, action, services.validate);
     if (asks(state.screen) && !(before.name === state.screen.name && asks(before))) enter(state.screen);
+    if (before.name === "watch" && state.screen.name !== "watch") stopWatching?.();
+    if (before !== state.screen) drafts.keep(state);
     for (const listener of listeners) listener();
   };
-  const leave = (exitCode: number) => finish({ exitCode, lastWords: lastWords(state, services.words) });
+  let stopWatching: (() => void) | undefined;
+  const end = (result: WizardResult) => {
+    stopWatching?.();
+    finish(result);
+  };
+  const leave = (exitCode: number) =>
+    drafts.settled().then((isKept) => end({ exitCode, lastWords: lastWords(state, services.words, isKept) }));
   const input = () => profileFrom(state.answers, state.base, state.typed);
 
+  const drafts = createDraftKeeper(services);
   const enter = (screen: Screen) => {
+    if (screen.name === "watch")
+      stopWatching = services.watch(screen.installation, (seen) => dispatch({ type: "show-watched", seen }));
     if (screen.name === "progress") start();
     if (screen.name === "secrets") {
       ask(services.lookAtSecrets(input()), (rows) => dispatch({ type: "show-secrets", rows }), "refuse-secrets");
@@ -69,6 +84,12 @@ export function createWizard(services: WizardServices, pace: Pace): Wizard {
     });
   };
 
+  const load = (profile: string | undefined, take: (base: ProfileInput) => void) => {
+    const loaded = profile === undefined ? Promise.resolve(services.defaults) : services.loadProfile(profile);
+    loaded.then(take, (thrown) =>
+      dispatch({ type: "show-notice", text: `${toProblem(thrown).title}: ${toProblem(thrown).saw}` }),
+    );
+  };
   const interrupt = () => {
     const { screen } = state;
     if (screen.name === "end") leave(screen.exitCode);
@@ -86,12 +107,16 @@ export function createWizard(services: WizardServices, pace: Pace): Wizard {
         return interrupt();
       case "leave":
         return leave(order.exitCode);
-      case "load-profile":
-        services.loadProfile(order.profile).then(
-          (base) => dispatch({ type: "start-from", base, stop: "options" }),
-          (thrown) => dispatch({ type: "show-notice", text: `${toProblem(thrown).title}: ${toProblem(thrown).saw}` }),
-        );
-        return;
+      case "load-profile": {
+        const { profile, stop } = order;
+        return load(profile, (base) => dispatch({ type: "start-from", base, profile, stop }));
+      }
+      case "load-draft": {
+        const { draft } = order;
+        return load(draft.profile, (base) => dispatch({ type: "take-draft", base, draft }));
+      }
+      case "go-to-doctor":
+        return end({ exitCode: 0, lastWords: [], goOn: { ...order, command: "doctor" } });
       case "edit-secret":
         dispatch(secret.edit(order.key) ? { type: "type-secret", isTyping: !secret.isEmpty() } : refused);
         return;
@@ -144,6 +169,7 @@ const refused: WizardAction = { type: "show-notice", text: refusal };
 
 /** Does this screen still wait for something from outside? */
 function asks(screen: Screen): boolean {
+  if (screen.name === "watch") return screen.seen === undefined;
   if (screen.name === "secrets") return screen.rows === undefined && screen.problem === undefined;
   return screen.name === "progress" || (screen.name === "review" && screen.shown.state === "looking");
 }

@@ -1,6 +1,8 @@
 import type { Key } from "../keys.ts";
 import type { SecretField } from "../questions/question.ts";
+import type { Draft } from "../services.ts";
 import type { WizardAction } from "../state/actions.ts";
+import type { Stop } from "../state/flow.ts";
 import type { WizardState } from "../state/wizard-state.ts";
 
 /** What a key asks for: a change of what is shown, or something that the wizard has to do. */
@@ -8,7 +10,10 @@ export type Order =
   | WizardAction
   | { type: "interrupt" }
   | { type: "leave"; exitCode: number }
-  | { type: "load-profile"; profile: string }
+  | { type: "load-profile"; profile: string; stop: Stop }
+  | { type: "load-draft"; draft: Draft }
+  /** Ends the wizard; the doctor's screen comes in its place. */
+  | { type: "go-to-doctor"; profile: string | undefined; project: string | undefined }
   /** The value is not in the state, so the wizard edits it. */
   | { type: "edit-secret"; key: Key }
   /** The field is being left: what was typed goes out, whole. */

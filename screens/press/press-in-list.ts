@@ -45,15 +45,23 @@ function choose(state: WizardState): Order[] {
 function begin(at: number, { found }: WizardState): Order[] {
   const choice = welcomeChoices(found)[at];
   switch (choice?.does) {
-    case "use-profile":
-      return [{ type: "load-profile", profile: choice.profile }];
+    case undefined:
+      return [];
+    case "watch":
+      return [{ type: "start-watching", installation: choice.installation }];
+    case "continue":
+      return [{ type: "load-profile", profile: choice.profile, stop: "review" }];
+    case "change":
+      return [{ type: "load-profile", profile: choice.profile, stop: "options" }];
+    case "take-draft":
+      return [{ type: "load-draft", draft: choice.draft }];
+    case "adopt":
+      return [{ type: "answer", path: "directory", value: choice.directory }, { type: "go-next" }];
     case "install":
       return [{ type: "answer", path: "target", value: "compose" }, { type: "go-next" }];
     case "rehearse":
       return [{ type: "answer", path: "target", value: "rehearsal" }, { type: "go-next" }];
-    case "continue":
-      return [{ type: "answer", path: "directory", value: found.existing ?? "" }, { type: "go-next" }];
-    default:
-      return [];
+    case "doctor":
+      return [{ type: "go-to-doctor", profile: choice.profile, project: choice.project }];
   }
 }

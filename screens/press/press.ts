@@ -1,6 +1,7 @@
+import type { Key } from "../keys.ts";
 import { canStart } from "../state/can-start.ts";
 import { currentField } from "../state/fields.ts";
-import type { WizardState } from "../state/wizard-state.ts";
+import type { WatchScreen, WizardState } from "../state/wizard-state.ts";
 import type { Order, Pressed } from "./order.ts";
 import { isLetter } from "./order.ts";
 import { pressInList } from "./press-in-list.ts";
@@ -19,6 +20,8 @@ export function press(pressed: Pressed): Order[] {
     case "mode":
     case "options":
       return pressInList(pressed);
+    case "watch":
+      return pressWhileWatching(key, screen);
     case "question":
       return pressInQuestion(pressed, screen);
     case "secrets":
@@ -36,6 +39,12 @@ export function press(pressed: Pressed): Order[] {
       if (isLetter(key, "r") && screen.exitCode !== 0) return [{ type: "look-again" }];
       return scroll(pressed);
   }
+}
+
+function pressWhileWatching({ name }: Key, { installation, seen }: WatchScreen): Order[] {
+  if (name === "escape") return [{ type: "go-back" }];
+  const isOver = seen !== undefined && seen.worker === undefined;
+  return name === "enter" && isOver ? [{ type: "load-profile", profile: installation.profile, stop: "review" }] : [];
 }
 
 /** Would a `?` belong to what is being typed? On an empty field it asks for help instead. */

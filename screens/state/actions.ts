@@ -5,13 +5,17 @@ import type { Summary } from "../../src/domain/summary.ts";
 import type { RunView } from "../../src/engine/run-view.ts";
 import type { Edited } from "../parts/text-edit.ts";
 import type { QuestionName } from "../questions/all.ts";
-import type { Review, SecretRow } from "../services.ts";
+import type { Draft, KnownInstallation, Review, SecretRow, Watched } from "../services.ts";
 import type { AnswerPath } from "./answers.ts";
 import type { Stop } from "./flow.ts";
 
 /** What can happen to the wizard, as orders. */
 export type WizardAction =
-  | { type: "start-from"; base: ProfileInput; stop: Stop }
+  | { type: "start-from"; base: ProfileInput; profile?: string; stop: Stop }
+  /** Goes on with answers that were kept, at the first one that is not right. */
+  | { type: "take-draft"; base: ProfileInput; draft: Draft }
+  | { type: "start-watching"; installation: KnownInstallation }
+  | { type: "show-watched"; seen: Watched }
   | { type: "answer"; path: AnswerPath; value: string }
   | { type: "edit-text"; edited: Edited }
   | { type: "type-secret"; isTyping: boolean }

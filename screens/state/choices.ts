@@ -1,39 +1,119 @@
-import type { Found } from "../services.ts";
+import type { Draft, Found, KnownInstallation } from "../services.ts";
 
-export type WelcomeChoice =
-  | { does: "continue"; label: string; about: string }
-  | { does: "install"; label: string; about: string }
-  | { does: "rehearse"; label: string; about: string }
-  | { does: "use-profile"; profile: string; label: string; about: string };
+export type WelcomeChoice = { label: string; about: string } & (
+  | { does: "watch"; installation: KnownInstallation }
+  | { does: "continue"; profile: string }
+  | { does: "take-draft"; draft: Draft }
+  | { does: "change"; profile: string }
+  | { does: "adopt"; directory: string }
+  | { does: "install" }
+  | { does: "rehearse" }
+  | { does: "doctor"; profile: string | undefined; project: string | undefined }
+);
 
-/** What can be begun here, the most sensible thing first. */
+/** What can be begun here, the most sensible thing first: what is under way, what was begun, what is there, what is new. */
 export function welcomeChoices(found: Found): WelcomeChoice[] {
-  const choices: WelcomeChoice[] = found.savedProfiles.map((profile) => ({
-    does: "use-profile",
-    profile,
-    label: `Use the saved profile "${profile}"`,
-    about: "Starts from its answers. You see all changes first, and can go back to any question.",
-  }));
-  if (found.existing !== undefined) {
-    choices.unshift({
-      does: "continue",
-      label: `Continue with ${found.existing}`,
-      about: "Its secrets and data are kept. Only what is missing or different will be changed.",
-    });
-  }
-  const rehearse: WelcomeChoice = {
-    does: "rehearse",
-    label: "Rehearsal, without Docker",
-    about: "Makes the real files and a real database in a folder of its own, and starts no containers.",
-  };
-  if (!found.engineUsable || !found.composeUsable) return [...choices, rehearse];
-  const install: WelcomeChoice = {
-    does: "install",
-    label: "New installation on this machine",
-    about: "Asks a few questions, shows everything that will change, then installs and verifies it.",
-  };
-  return [...choices, install, rehearse];
+  const { installations, draft } = found;
+  const canInstall = found.engineUsable && found.composeUsable;
+  const idle = installations.filter(({ worker }) => worker === undefined);
+  const settled = idle.filter(({ stoppedAt }) => stoppedAt === undefined);
+  const isAnythingThere =
+    installations.some(({ isThere }) => isThere) || found.existing !== undefined || found.otherStacks.length > 0;
+  return [
+    ...installations.filter(({ worker }) => worker !== undefined).map(toWatch),
+    ...idle.filter(({ stoppedAt }) => stoppedAt !== undefined).map(toContinue),
+    ...(draft === undefined ? [] : [toTakeUp(draft)]),
+    ...settled.map(toChange),
+    ...(found.existing === undefined ? [] : [toAdopt(found.existing)]),
+    ...(isAnythingThere ? doctors(found) : []),
+    ...(canInstall ? [install] : []),
+    rehearse,
+    ...(isAnythingThere ? [] : doctors(found)),
+  ];
 }
+
+function toWatch(installation: KnownInstallation): WelcomeChoice {
+  const { profile, worker } = installation;
+  return {
+    does: "watch",
+    installation,
+    label: `Watch "${profile}", which is being worked on`,
+    about: `By ${worker}. Watching changes nothing; when it has ended you can go on from there.`,
+  };
+}
+
+function toContinue({ profile, stoppedAt }: KnownInstallation): WelcomeChoice {
+  return {
+    does: "continue",
+    profile,
+    label: `Continue "${profile}"`,
+    about: `It stopped at: ${stoppedAt}. Goes on with the same answers and secrets; you see what is left first.`,
+  };
+}
+
+function toTakeUp(draft: Draft): WelcomeChoice {
+  return {
+    does: "take-draft",
+    draft,
+    label: "Go on with your answers",
+    about: "You gave them earlier, and nothing was installed. Secrets that you typed were not kept.",
+  };
+}
+
+function toChange({ profile, isThere, directory }: KnownInstallation): WelcomeChoice {
+  return isThere
+    ? {
+        does: "change",
+        profile,
+        label: `Change "${profile}"`,
+        about: `It lies in ${directory}. Starts from its answers; secrets and data are kept, and you see all changes first.`,
+      }
+    : {
+        does: "change",
+        profile,
+        label: `Use the saved profile "${profile}"`,
+        about: "Starts from its answers. You see all changes first, and can go back to any question.",
+      };
+}
+
+function toAdopt(directory: string): WelcomeChoice {
+  return {
+    does: "adopt",
+    directory,
+    label: `Continue with ${directory}`,
+    about: "Its secrets and data are kept. Only what is missing or different will be changed.",
+  };
+}
+
+/** One for each installation that is there, and for each stack that no profile describes; at least one. */
+function doctors({ installations, otherStacks }: Found): WelcomeChoice[] {
+  const about = "Looks for every known problem, and shows the repair before it does anything.";
+  const there = installations.filter(({ isThere }) => isThere);
+  const isOne = there.length + otherStacks.length <= 1;
+  const label = (name: string) => (isOne ? "Find out what is wrong (doctor)" : `Find out what is wrong with "${name}"`);
+  const choices: WelcomeChoice[] = [
+    ...there.map(
+      ({ profile }) => ({ does: "doctor", profile, project: undefined, label: label(profile), about }) as const,
+    ),
+    ...otherStacks.map(
+      (project) => ({ does: "doctor", profile: undefined, project, label: label(project), about }) as const,
+    ),
+  ];
+  const any = { does: "doctor", profile: undefined, project: undefined, label: label(""), about } as const;
+  return choices.length === 0 ? [any] : choices;
+}
+
+const install: WelcomeChoice = {
+  does: "install",
+  label: "New installation on this machine",
+  about: "Asks a few questions, shows everything that will change, then installs and verifies it.",
+};
+
+const rehearse: WelcomeChoice = {
+  does: "rehearse",
+  label: "Rehearsal, without Docker",
+  about: "Makes the real files and a real database in a folder of its own, and starts no containers.",
+};
 
 export const modeChoices = [
   {

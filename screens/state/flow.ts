@@ -18,6 +18,7 @@ export const flow = [
 export type Stop = (typeof flow)[number];
 
 export function stopOf(screen: Screen): Stop | undefined {
+  if (screen.name === "watch") return "welcome";
   if (screen.name === "progress" || screen.name === "end") return undefined;
   if (screen.name !== "question") return screen.name;
   return isOption(screen.question) ? "options" : screen.question;

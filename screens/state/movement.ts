@@ -71,6 +71,7 @@ function mend(state: WizardState): Partial<WizardState> {
 export function goBack(state: WizardState): WizardState {
   const { screen } = state;
   if (screen.name === "question" && isOption(screen.question)) return { ...state, screen: backAmongOptions(screen) };
+  if (screen.name === "watch") return { ...state, screen: screenAt("welcome", state) };
   const stop = stopOf(screen);
   const before = stop && stopBefore(stop);
   return before === undefined ? state : { ...state, screen: screenAt(before, state) };

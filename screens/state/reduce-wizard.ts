@@ -19,6 +19,7 @@ export function firstState(found: Found, base: ProfileInput, validate: Validate)
     found,
     base,
     answers: answersFrom(base),
+    profile: undefined,
     typed,
     screen,
     issues: [],
@@ -39,9 +40,23 @@ function applyAction(state: WizardState, action: WizardAction): WizardState {
   const { screen } = state;
   switch (action.type) {
     case "start-from": {
-      const started = { ...state, base: action.base, answers: answersFrom(action.base) };
+      const started = { ...state, base: action.base, profile: action.profile, answers: answersFrom(action.base) };
       return { ...started, screen: screenAt(action.stop, started) };
     }
+    case "take-draft": {
+      const { base, draft } = action;
+      return {
+        ...state,
+        base,
+        profile: draft.profile,
+        answers: { ...answersFrom(base), ...draft.answers },
+        screen: screenAt("options", state),
+      };
+    }
+    case "start-watching":
+      return { ...state, screen: { name: "watch", installation: action.installation, seen: undefined } };
+    case "show-watched":
+      return screen.name === "watch" ? { ...state, screen: { ...screen, seen: action.seen } } : state;
     case "answer":
       return { ...state, answers: { ...state.answers, [action.path]: action.value } };
     case "edit-text": {

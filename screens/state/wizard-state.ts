@@ -4,7 +4,7 @@ import type { ProfileInput } from "../../src/domain/profile.ts";
 import type { Summary } from "../../src/domain/summary.ts";
 import type { RunView } from "../../src/engine/run-view.ts";
 import type { QuestionName } from "../questions/all.ts";
-import type { Found, Issue, Review, SecretRow } from "../services.ts";
+import type { Found, Issue, KnownInstallation, Review, SecretRow, Watched } from "../services.ts";
 import type { Answers } from "./answers.ts";
 
 /** Everything that the screens show, at one moment. Made only by `reduceWizard`. */
@@ -13,6 +13,8 @@ export interface WizardState {
   /** The profile that the answers began with; what is not asked about is kept from it. */
   base: ProfileInput;
   answers: Answers;
+  /** The saved profile that `base` is. */
+  profile: string | undefined;
   /** Secrets that were typed. Their values are elsewhere. */
   typed: ReadonlySet<GivenSecret>;
   /** What is wrong with the answers as they are now. */
@@ -25,6 +27,7 @@ export interface WizardState {
 
 export type Screen =
   | { name: "welcome"; at: number }
+  | WatchScreen
   | { name: "mode"; at: number }
   | QuestionScreen
   | { name: "options"; at: number }
@@ -32,6 +35,12 @@ export type Screen =
   | ReviewScreen
   | ProgressScreen
   | EndScreen;
+
+export interface WatchScreen {
+  name: "watch";
+  installation: KnownInstallation;
+  seen: Watched | undefined;
+}
 
 export interface QuestionScreen {
   name: "question";

@@ -7,6 +7,8 @@ import type { Screen } from "../state/wizard-state.ts";
 const screenHelp: Record<Exclude<Screen["name"], "question">, string> = {
   welcome:
     "Choose what to begin. A rehearsal does everything that is possible without Docker, so it is a safe first try.",
+  watch:
+    "Another run is at work here, and two at once would undo each other's work. When it has ended, Enter shows what is left to do.",
   mode: "Standard is for people who work in Dittofeed itself. Choose embedded to show its pages inside your own product.",
   options:
     "Every line opens a question of its own. Keep them as they are unless you know that you need something else.",

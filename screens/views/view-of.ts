@@ -9,6 +9,7 @@ import { progressView } from "./progress.ts";
 import { questionView } from "./question.ts";
 import { reviewView } from "./review.ts";
 import { secretsView } from "./secrets.ts";
+import { watchView } from "./watch.ts";
 import { welcomeView } from "./welcome.ts";
 
 /** State to picture. */
@@ -18,6 +19,8 @@ export function viewOf(input: ViewInput): View {
   switch (screen.name) {
     case "welcome":
       return welcomeView(input, screen.at);
+    case "watch":
+      return watchView(input, screen);
     case "mode":
       return modeView(input, screen.at);
     case "options":
@@ -37,6 +40,6 @@ export function viewOf(input: ViewInput): View {
 
 /** "3/9" while questions are asked. */
 export function positionOf({ screen }: WizardState): string {
-  const stop = stopOf(screen);
+  const stop = screen.name === "watch" ? undefined : stopOf(screen);
   return stop === undefined ? "" : `${flow.indexOf(stop) + 1}/${flow.length}`;
 }

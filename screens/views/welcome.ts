@@ -1,6 +1,7 @@
 import { prose } from "../parts/rows.ts";
 import type { View, ViewInput } from "../parts/view.ts";
 import { isRoomy } from "../parts/view.ts";
+import type { Found } from "../services.ts";
 import { welcomeChoices } from "../state/choices.ts";
 
 export function welcomeView(input: ViewInput, at: number): View {
@@ -19,11 +20,27 @@ export function welcomeView(input: ViewInput, at: number): View {
     title: "Welcome",
     body: {
       kind: "choice",
-      intro: [...(isRoomy(input) ? greeting : []), ...prose(`Found: ${found.engine}`, columns, "plain", 7), ...hint],
+      intro: [
+        ...(isRoomy(input) ? greeting : []),
+        ...foundLines(found).flatMap((line, index) =>
+          prose(`${index === 0 ? "Found: " : "       "}${line}`, columns, "plain", 7),
+        ),
+        ...hint,
+      ],
       items: choices.map((choice) => choice.label),
       at,
       about: prose(choices[at]?.about ?? "", columns, "dim"),
     },
     keys: [`${input.theme.symbols.arrows} choose`, "Enter go on", "? help", "Ctrl-C leave"],
   };
+}
+
+/** The engine first, then what is on this machine already. */
+function foundLines({ engine, installations, existing, otherStacks }: Found): string[] {
+  const there = [...installations.filter(({ isThere }) => isThere).map(({ directory }) => directory), existing];
+  return [
+    engine,
+    ...there.flatMap((directory) => (directory === undefined ? [] : [`an installation in ${directory}`])),
+    ...otherStacks.map((project) => `containers of the stack "${project}", which no saved profile describes`),
+  ];
 }

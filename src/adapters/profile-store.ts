@@ -20,7 +20,7 @@ export interface ProfileStoreOptions {
  * such a file may have been edited or copied there by hand. Looking creates nothing; only saving makes the folder.
  */
 export function createProfileStore(options: ProfileStoreOptions = {}): ProfileStore {
-  const folder = options.directory ?? defaultFolder(options.environment ?? process.env);
+  const folder = options.directory ?? join(configurationFolder(options.environment ?? process.env), "profiles");
   const pathOf = (profile: string) => join(folder, `${checked(profile)}.json`);
 
   return {
@@ -77,11 +77,11 @@ export function createProfileStore(options: ProfileStoreOptions = {}): ProfileSt
   };
 }
 
-/** As the XDG specification has it: a relative XDG_CONFIG_HOME is to be ignored. */
-function defaultFolder(environment: Readonly<Record<string, string | undefined>>): string {
+/** Where this user's profiles and answers lie. As the XDG specification has it: a relative XDG_CONFIG_HOME is to be ignored. */
+export function configurationFolder(environment: Readonly<Record<string, string | undefined>>): string {
   const given = environment.XDG_CONFIG_HOME ?? "";
   const home = environment.HOME || homedir();
-  return join(isAbsolute(given) ? given : join(home, ".config"), "dittofeed-setup", "profiles");
+  return join(isAbsolute(given) ? given : join(home, ".config"), "dittofeed-setup");
 }
 
 function checked(profile: string): string {

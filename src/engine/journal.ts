@@ -10,6 +10,8 @@ export interface LastRun {
   outcome: string | undefined;
   /** The task that was under way or went wrong; undefined after a clean end. */
   stoppedAt: string | undefined;
+  /** The same in words; undefined where the journal was written by a version that did not keep them. */
+  stoppedAtTitle: string | undefined;
 }
 
 interface JournalLine {
@@ -17,6 +19,7 @@ interface JournalLine {
   at: string;
   type: string;
   task?: string;
+  title?: string;
   outcome?: string;
 }
 
@@ -52,6 +55,7 @@ function milestone(event: StampedEvent): JournalLine | undefined {
     case "plan-made":
       return { run, at, type };
     case "task-started":
+      return { run, at, type, task: event.task, title: event.title };
     case "task-done":
     case "task-failed":
     case "task-cancelled":
@@ -78,6 +82,9 @@ export async function readLastRun(files: Files, directory: string): Promise<Last
     endedAt: ended?.at,
     outcome: ended?.outcome,
     stoppedAt: clean ? undefined : lastTask?.task,
+    stoppedAtTitle: clean
+      ? undefined
+      : own.find(({ task, title }) => task === lastTask?.task && title !== undefined)?.title,
   };
 }
 

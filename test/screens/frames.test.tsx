@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { cleanup } from "ink-testing-library";
 import stringWidth from "string-width";
 import { afterEach, describe, expect, it } from "vitest";
-import { fakeWizardServices } from "../support/fake-wizard-services.ts";
+import { fakeWizardServices, savedProfile } from "../support/fake-wizard-services.ts";
 import { keys, renderWizard } from "../support/render-show.tsx";
 
 afterEach(cleanup);
@@ -11,8 +11,10 @@ const found = {
   engine: "Docker 28.1, Compose 2.35",
   engineUsable: true,
   composeUsable: true,
-  savedProfiles: ["acme"],
+  installations: [savedProfile],
   existing: "/opt/dittofeed",
+  otherStacks: ["legacy"],
+  draft: undefined,
 };
 
 describe("frames", () => {
@@ -58,7 +60,7 @@ describe("frames", () => {
   });
 
   it("uses plain letters only where the terminal has no others", async () => {
-    const screen = renderWizard(fakeWizardServices({ found }).services, { columns: 80, rows: 24 }, { LANG: "C" });
+    const screen = renderWizard(fakeWizardServices().services, { columns: 80, rows: 24 }, { LANG: "C" });
     screen.type(keys.enter);
     await screen.sees("What should this installation");
     screen.type(keys.enter + keys.enter);

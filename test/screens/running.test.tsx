@@ -1,14 +1,14 @@
 import { cleanup } from "ink-testing-library";
 import { afterEach, describe, expect, it } from "vitest";
 import { examplePlan, exampleProblem } from "../support/events.ts";
-import { fakeWizardServices, play } from "../support/fake-wizard-services.ts";
+import { fakeWizardServices, play, savedProfile } from "../support/fake-wizard-services.ts";
 import { keys, renderWizard } from "../support/render-show.tsx";
 
 afterEach(cleanup);
 
 describe("the running installation", () => {
   it("asks a running installation to stop and waits for it; a second Ctrl-C leaves at once", async () => {
-    const found = { ...fakeWizardServices().services.found, savedProfiles: ["acme"] };
+    const found = { ...fakeWizardServices().services.found, installations: [savedProfile] };
     for (const isPatient of [true, false]) {
       let stop: ((end: { exitCode: number }) => void) | undefined;
       const { services, asked } = fakeWizardServices({
@@ -47,7 +47,7 @@ describe("the running installation", () => {
   });
 
   it("shows a failure with what to do next, keeps it in the scrollback, and can try again", async () => {
-    const found = { ...fakeWizardServices().services.found, savedProfiles: ["acme"] };
+    const found = { ...fakeWizardServices().services.found, installations: [savedProfile] };
     const screen = renderWizard(
       fakeWizardServices({
         found,

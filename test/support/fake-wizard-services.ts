@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { WizardServices } from "../../screens/services.ts";
+import type { Draft, KnownInstallation, WizardServices } from "../../screens/services.ts";
 import type { Emit, TaskEvent } from "../../src/domain/event.ts";
 import type { ProfileInput } from "../../src/domain/profile.ts";
 import { profileSchema } from "../../src/domain/profile.ts";
@@ -12,6 +12,7 @@ export interface Asked {
   kept: [name: string, value: string][];
   reviewed: ProfileInput[];
   ran: ProfileInput[];
+  drafts: Draft[];
   cancels: number;
 }
 
@@ -23,16 +24,27 @@ export const wizardDefaults: ProfileInput = {
   workspace: { name: "", domain: "", administrator: "" },
 };
 
+/** A saved profile whose files are not on this machine yet. */
+export const savedProfile: KnownInstallation = {
+  profile: "acme",
+  directory: "/opt/acme",
+  isThere: false,
+  stoppedAt: undefined,
+  worker: undefined,
+};
+
 /** An outside for the screens, with the real rules for answers and a run that follows a script. */
 export function fakeWizardServices(changes: Partial<WizardServices> = {}): { services: WizardServices; asked: Asked } {
-  const asked: Asked = { kept: [], reviewed: [], ran: [], cancels: 0 };
+  const asked: Asked = { kept: [], reviewed: [], ran: [], drafts: [], cancels: 0 };
   const services: WizardServices = {
     found: {
       engine: "no Docker: the program docker is not installed",
       engineUsable: false,
       composeUsable: false,
-      savedProfiles: [],
+      installations: [],
       existing: undefined,
+      otherStacks: [],
+      draft: undefined,
     },
     defaults: wizardDefaults,
     defaultDirectory: (target, name) => `/home/me/${name}${target === "rehearsal" ? "-rehearsal" : ""}`,
@@ -52,6 +64,14 @@ export function fakeWizardServices(changes: Partial<WizardServices> = {}): { ser
       ...wizardDefaults,
       workspace: { name: "Acme", domain: "acme.org", administrator: "ops@acme.org" },
     }),
+    keepDraft: async (draft) => {
+      asked.drafts.push(draft);
+      return true;
+    },
+    watch: (_installation, show) => {
+      show({ worker: undefined, at: "Ended: done", lines: [] });
+      return () => undefined;
+    },
     keepSecret: (name, value) => {
       asked.kept.push([name, value]);
     },

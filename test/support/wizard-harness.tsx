@@ -6,7 +6,7 @@ import type { Emit, TaskEvent } from "../../src/domain/event.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 import { allServices } from "../../src/domain/service.ts";
 import { exampleProblem, exampleRun, exampleSummary } from "./events.ts";
-import { fakeWizardServices, play } from "./fake-wizard-services.ts";
+import { fakeWizardServices, play, savedProfile } from "./fake-wizard-services.ts";
 
 /**
  * The real wizard on a real terminal, with a made-up outside. SCENARIO says how the installation goes:
@@ -82,7 +82,7 @@ if (process.env.ENGINE)
     engine: "Docker 28.1, Compose 2.35",
     engineUsable: true,
     composeUsable: true,
-    savedProfiles: ["acme"],
+    installations: [savedProfile],
   });
 
 const { exitCode, lastWords } = await runWizard(services, {

@@ -1,5 +1,8 @@
 import { embeddedPages, publicOrigins, redirectUri } from "../../../compose/addresses.ts";
 import type { WizardServices } from "../../../screens/services.ts";
+import { createContainerCare } from "../../adapters/docker/care.ts";
+import { createShell } from "../../adapters/shell.ts";
+import type { StackFacts } from "../../domain/doctor-facts.ts";
 import type { SecretName } from "../../domain/installation-secret.ts";
 import type { ProfileInput } from "../../domain/profile.ts";
 import { profileSchema } from "../../domain/profile.ts";
@@ -13,12 +16,19 @@ import { newRunId } from "../reporting.ts";
 import { screenOptions } from "../screen-options.ts";
 import { defaultDirectory } from "../settle-profile.ts";
 import { validateProfile } from "../validate-profile.ts";
+import { createDrafts } from "../wizard/drafts.ts";
+import { knownInstallations } from "../wizard/known-installations.ts";
+import { watchRun } from "../wizard/watch-run.ts";
 
 /** The only command that loads React. Asks, shows the plan, installs, and leaves its last words in the scrollback. */
 export async function wizard(house: House, args: Arguments, output: Output): Promise<number> {
   // React loads while Docker is asked: the first frame comes a tenth of a second earlier.
   const [{ runWizard }, found] = await Promise.all([import("../../../screens/run-wizard.ts"), services(house)]);
-  const { exitCode, lastWords } = await runWizard(found, screenOptions(house, args));
+  const { exitCode, lastWords, goOn } = await runWizard(found, screenOptions(house, args));
+  if (goOn !== undefined) {
+    const { doctor } = await import("./doctor.ts");
+    return doctor(house, { ...args, command: "doctor", profile: goOn.profile, project: goOn.project }, output);
+  }
   output.print(`${lastWords.join("\n")}\n`);
   return house.interruption.exitCode ?? exitCode;
 }
@@ -26,24 +36,33 @@ export async function wizard(house: House, args: Arguments, output: Output): Pro
 async function services(house: House): Promise<WizardServices> {
   const { ports, interruption, makeSecret, environment } = house;
   const typed = new Map<SecretName, Secret>();
-  const [engine, compose, { uid }, savedProfiles] = await Promise.all([
+  const drafts = createDrafts(ports.files, environment);
+  const [engine, compose, { uid }, stacks, draft] = await Promise.all([
     ports.containers.inspectEngine(interruption.signal),
     ports.containers.inspectCompose(interruption.signal),
     ports.host.facts(),
-    ports.profiles.names(),
+    // Without an engine there is none, and that is said of the engine.
+    createContainerCare({ shell: createShell() })
+      .stacks(interruption.signal)
+      .catch((): StackFacts[] => []),
+    drafts.load(),
   ]);
+  const installations = await knownInstallations(house, engine);
   const usualDirectory = (target: "compose" | "rehearsal", name: string) =>
     defaultDirectory(name, target, uid, environment.XDG_STATE_HOME);
   const look = async (input: ProfileInput) =>
     (await installing()).Installation.look(house, { profile: profileSchema.parse(input), typed });
   const directory = usualDirectory("compose", defaults.name ?? "dittofeed");
+  const isNew = (one: string | undefined) => installations.every((known) => known.directory !== one);
   return {
     found: {
       engine: engine.state === "usable" ? `Docker ${engine.version}` : `no usable Docker: ${engine.saw}`,
       engineUsable: engine.state === "usable",
       composeUsable: compose.state !== "absent",
-      savedProfiles,
-      existing: (await composeFileIsOurs(ports.files, directory)) ? directory : undefined,
+      installations,
+      existing: isNew(directory) && (await composeFileIsOurs(ports.files, directory)) ? directory : undefined,
+      otherStacks: stacks.filter((stack) => isNew(stack.directory)).map(({ project }) => project),
+      draft,
     },
     defaults,
     defaultDirectory: usualDirectory,
@@ -56,6 +75,8 @@ async function services(house: House): Promise<WizardServices> {
       embeddedPages: embeddedPages({ addresses, mode }),
     }),
     loadProfile: async (name) => (await import("../find-profile.ts")).findProfile(house, name),
+    keepDraft: drafts.keep,
+    watch: ({ directory: watched }, show) => watchRun(house, watched, (seen) => show(house.redactor.redactDeep(seen))),
     keepSecret: (name, value) => typed.set(name, makeSecret(name, value)),
     lookAtSecrets: async (input) =>
       (await installing()).lookAtSecrets(house, profileSchema.parse(input), engine, typed),
@@ -75,11 +96,13 @@ async function services(house: House): Promise<WizardServices> {
         const { applyInstallation } = await installing();
         const resume = `dittofeed-setup --profile ${installation.profile.name}, or start dittofeed-setup again`;
         const renderers = [onEvent];
-        const { exitCode, summary } = await applyInstallation(house, installation, {
+        const { exitCode, outcome, summary } = await applyInstallation(house, installation, {
           run: newRunId(house),
           renderers,
           resume,
         });
+        // From here on the saved profile has the answers; after a refusal nothing was saved.
+        if (outcome !== "refused") await drafts.forget();
         return { exitCode, ...(summary === undefined ? {} : { summary }) };
       } finally {
         await installation.close();

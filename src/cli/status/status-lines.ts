@@ -73,7 +73,7 @@ function workspaceLines(workspaces: Status["workspaces"]): string[] {
 function lastRunLine(last: LastRun | null): string {
   if (last === null) return "Last run    none";
   const how = last.outcome ?? "interrupted without a word (killed, or the power went)";
-  return `Last run    ${last.startedAt}, ${how}${last.stoppedAt === undefined ? "" : `, stopped at ${last.stoppedAt}`}`;
+  return `Last run    ${last.startedAt}, ${how}${last.stoppedAt === undefined ? "" : `, stopped at ${last.stoppedAtTitle ?? last.stoppedAt}`}`;
 }
 
 function doctorLines(doctor: Status["doctor"]): string[] {

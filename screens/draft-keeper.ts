@@ -1,0 +1,32 @@
+import type { WizardServices } from "./services.ts";
+import type { AnswerPath } from "./state/answers.ts";
+import { answersFrom } from "./state/answers.ts";
+import type { WizardState } from "./state/wizard-state.ts";
+
+/**
+ * Keeps the answers at each step, so that a line that drops costs nobody more than the field being typed. One write at a
+ * time; the newest answers win.
+ */
+export function createDraftKeeper({ keepDraft, found }: Pick<WizardServices, "keepDraft" | "found">) {
+  let known: Pick<WizardState, "answers" | "base"> | undefined;
+  let kept = Promise.resolve(found.draft !== undefined);
+  return {
+    keep: ({ answers, base, profile, screen }: WizardState) => {
+      const isNew = known !== undefined && known.base === base && known.answers !== answers;
+      known = { answers, base };
+      const isAsking = screen.name !== "progress" && screen.name !== "end";
+      if (isNew && isAsking && saysSomething({ answers, base }))
+        kept = kept.then(() => keepDraft({ profile, answers })).catch(() => false);
+    },
+    /** Whether the last answers are on the disk. */
+    settled: () => kept,
+  };
+}
+
+/** Which way was taken through the first two screens is no answer to come back for. */
+function saysSomething({ answers, base }: Pick<WizardState, "answers" | "base">): boolean {
+  const before = answersFrom(base);
+  return (Object.keys(answers) as AnswerPath[]).some(
+    (path) => path !== "target" && path !== "mode" && answers[path] !== before[path],
+  );
+}

@@ -1,0 +1,47 @@
+import { join } from "node:path";
+import * as z from "zod";
+import type { Draft } from "../../../screens/services.ts";
+import { configurationFolder } from "../../adapters/profile-store.ts";
+import type { Files } from "../../domain/ports.ts";
+
+const written = z.object({
+  version: z.literal(1),
+  profile: z.string().optional(),
+  answers: z.record(z.string(), z.string()),
+});
+
+/**
+ * Answers of a wizard that did not get to its end, one file a user, mode 0600. They hold no secret: one that was typed has
+ * to be typed again.
+ */
+export function createDrafts(files: Files, environment: NodeJS.ProcessEnv) {
+  const folder = configurationFolder(environment);
+  const path = join(folder, "draft.json");
+  return {
+    /** Undefined where there is none, or none that can be read: nothing is lost that could not be typed again. */
+    async load(): Promise<Draft | undefined> {
+      const text = await files.read(path).catch(() => undefined);
+      const parsed = text === undefined ? undefined : written.safeParse(jsonOf(text));
+      return parsed?.success ? { profile: parsed.data.profile, answers: parsed.data.answers } : undefined;
+    },
+    /** False where it could not be written: a full disk is no reason to stop asking. */
+    async keep({ profile, answers }: Draft): Promise<boolean> {
+      try {
+        await files.makeFolder(folder, 0o700);
+        await files.write(path, `${JSON.stringify({ version: 1, profile, answers }, undefined, 2)}\n`, 0o600);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    forget: () => files.remove(path).catch(() => undefined),
+  };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
