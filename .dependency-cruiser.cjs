@@ -27,7 +27,10 @@ const rooms = {
       "modern-tar",
     ],
   },
-  "src/output": { own: ["src/output", "src/domain", "src/engine/reduce.ts", "src/engine/run-view.ts"], packages: [] },
+  "src/output": {
+    own: ["src/output", "src/domain", "src/engine/reduce.ts", "src/engine/run-view.ts"],
+    packages: ["diff"],
+  },
   screens: {
     own: ["screens", "src/domain", "src/engine/reduce.ts", "src/engine/run-view.ts", "src/output/text"],
     packages: ["react", "ink", "ink-select-input", "ink-spinner", "figures", "string-width"],

@@ -1,3 +1,4 @@
+import type { Draft } from "../src/domain/draft.ts";
 import type { Emit, RunOutcome, ServicePhase } from "../src/domain/event.ts";
 import type { Finding } from "../src/domain/finding.ts";
 import type { GivenSecret, SecretName } from "../src/domain/installation-secret.ts";
@@ -10,6 +11,8 @@ import type { Phase } from "../src/domain/task.ts";
 /** Everything that a screen may ask of the outside; `src/cli` implements it. Nothing here changes the host but `run`. */
 export interface WizardServices {
   found: Found;
+  /** Ask only for what is missing in `defaults`, a profile that somebody wrote. */
+  asksOnlyWhatIsMissing: boolean;
   /** To start from. What must be typed (domain, e-mail) is the empty string. */
   defaults: ProfileInput;
   /** Where the installation goes when no folder is typed. */
@@ -56,6 +59,8 @@ export interface Found {
   draft: Draft | undefined;
 }
 
+export type { Draft };
+
 /** What a saved profile stands for on this machine. */
 export interface KnownInstallation {
   profile: string;
@@ -66,13 +71,6 @@ export interface KnownInstallation {
   stoppedAt: string | undefined;
   /** Who works on it at this moment: "dittofeed-setup apply, process 4711, since 02:14". */
   worker: string | undefined;
-}
-
-/** Answers that were given and not used yet. Never a secret. */
-export interface Draft {
-  /** The saved profile that they began with. */
-  profile: string | undefined;
-  answers: Readonly<Record<string, string>>;
 }
 
 /** A run of somebody else, as it can be seen from here. */
@@ -106,6 +104,10 @@ export interface SecretRow {
 export interface Review {
   plan: Plan;
   findings: Finding[];
+  /** What changes in files that are there already: unified differences without a secret in them. */
+  differences: readonly { file: string; lines: readonly string[] }[];
+  /** Where ports are taken: the same answers with the next free ones, and what that changes, a line each. */
+  freePorts: { profile: ProfileInput; says: readonly string[] } | undefined;
   settled: { target: Target; directory: string };
 }
 

@@ -8,6 +8,7 @@ import { bodyHeight } from "./parts/window.ts";
 import type { Order } from "./press/order.ts";
 import { press } from "./press/press.ts";
 import { refusal } from "./press/press-in-question.ts";
+import type { SecretField } from "./questions/question.ts";
 import { createSecretBuffer } from "./secret-buffer.ts";
 import type { WizardServices } from "./services.ts";
 import type { Show } from "./show.ts";
@@ -33,7 +34,7 @@ export interface Wizard extends Show<WizardResult> {
 export function createWizard(services: WizardServices, pace: Pace): Wizard {
   const listeners = new Set<() => void>();
   const secret = createSecretBuffer();
-  let state = firstState(services.found, services.defaults, services.validate);
+  let state = firstState(services);
   let isStopping = false;
   /** Counts the screens that asked something of the outside, so that an answer to an older question is dropped. */
   let visit = 0;
@@ -90,6 +91,11 @@ export function createWizard(services: WizardServices, pace: Pace): Wizard {
       dispatch({ type: "show-notice", text: `${toProblem(thrown).title}: ${toProblem(thrown).saw}` }),
     );
   };
+  const handOver = ({ name, usual }: SecretField) => {
+    const value = secret.take();
+    services.keepSecret(name, value);
+    dispatch({ type: "keep-secret", name, isUnusual: usual?.test(value) === false });
+  };
   const interrupt = () => {
     const { screen } = state;
     if (screen.name === "end") leave(screen.exitCode);
@@ -122,14 +128,13 @@ export function createWizard(services: WizardServices, pace: Pace): Wizard {
         return;
       case "hand-over-secret":
         if (secret.isEmpty()) return;
-        services.keepSecret(order.field.name, secret.take());
-        dispatch({ type: "keep-secret", name: order.field.name });
-        return;
+        return handOver(order.field);
       default:
         dispatch(order);
     }
   };
 
+  if (asks(state.screen)) enter(state.screen);
   return {
     state: () => state,
     picture: (theme, { columns, rows }) => ({

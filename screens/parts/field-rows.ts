@@ -1,7 +1,7 @@
 import stringWidth from "string-width";
 import type { GivenSecret } from "../../src/domain/installation-secret.ts";
 import type { ChoiceField, Field, TextField } from "../questions/question.ts";
-import { issueOf } from "../state/fields.ts";
+import { issueOf, oddityOf } from "../state/fields.ts";
 import type { QuestionScreen, WizardState } from "../state/wizard-state.ts";
 import type { Theme } from "../theme.ts";
 import type { Row, Span } from "./rows.ts";
@@ -43,9 +43,10 @@ function issueRows(
   { state, screen, theme, columns }: FieldInput,
   indent: number,
 ): Row[] {
-  const issue = issueOf(field, state);
+  const issue = issueOf(field, state) ?? oddityOf(field, state);
   const isEmpty = field.kind === "secret" || state.answers[field.path] === "";
-  if (issue === undefined || (isEmpty && !(screen.isTried && isFocused))) return [];
+  if (issue === undefined || (isEmpty && !(screen.isTried && isFocused) && oddityOf(field, state) === undefined))
+    return [];
   const sentence = `${theme.symbols.warning} ${issue}`;
   return prose(" ".repeat(indent) + sentence, columns, "warn", 2);
 }

@@ -1,7 +1,7 @@
 import type { Key } from "../keys.ts";
 import { canStart } from "../state/can-start.ts";
 import { currentField } from "../state/fields.ts";
-import type { WatchScreen, WizardState } from "../state/wizard-state.ts";
+import type { ReviewScreen, WatchScreen, WizardState } from "../state/wizard-state.ts";
 import type { Order, Pressed } from "./order.ts";
 import { isLetter } from "./order.ts";
 import { pressInList } from "./press-in-list.ts";
@@ -30,6 +30,7 @@ export function press(pressed: Pressed): Order[] {
     case "review":
       if (key.name === "escape") return [{ type: "go-back" }];
       if (isLetter(key, "r")) return [{ type: "look-again" }];
+      if (isLetter(key, "p")) return takeFreePorts(screen);
       if (key.name === "enter" || isLetter(key, "y")) return canStart(screen) ? [{ type: "start-run" }] : [];
       return scroll(pressed);
     case "progress":
@@ -39,6 +40,11 @@ export function press(pressed: Pressed): Order[] {
       if (isLetter(key, "r") && screen.exitCode !== 0) return [{ type: "look-again" }];
       return scroll(pressed);
   }
+}
+
+function takeFreePorts({ shown }: ReviewScreen): Order[] {
+  const freePorts = shown.state === "ready" ? shown.review.freePorts : undefined;
+  return freePorts === undefined ? [] : [{ type: "take-free-ports", profile: freePorts.profile }];
 }
 
 function pressWhileWatching({ name }: Key, { installation, seen }: WatchScreen): Order[] {

@@ -1,9 +1,22 @@
+import { domainName } from "../../src/domain/profile.ts";
 import type { Question } from "./question.ts";
 
 export const addresses: Question = {
   title: "Addresses",
-  intro: "Where people and programs will reach Dittofeed. On this machine alone, keep localhost.",
+  intro:
+    "Where people and programs will reach Dittofeed. One domain fills the rest; without one, only this machine does.",
   fields: [
+    {
+      kind: "text",
+      path: "domain",
+      label: "Domain",
+      whenEmpty: "this machine alone",
+      check: (value) =>
+        domainName.safeParse(value.trim()).success
+          ? undefined
+          : "must be a domain such as example.com, without https://",
+      help: "Fills in app. and api. in front of it, and you may change both. Example: example.com; leave it empty to use localhost.",
+    },
     {
       kind: "text",
       path: "addresses.dashboard",

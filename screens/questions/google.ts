@@ -23,6 +23,8 @@ export const google: Question = {
       label: "Client ID",
       when: now,
       example: "1234-abc.apps.googleusercontent.com",
+      usual: /^[0-9]+-[a-z0-9]+\.apps\.googleusercontent\.com$/,
+      unusual: "Google's client IDs end in .apps.googleusercontent.com. If yours is right all the same, go on.",
       help: "Google shows it beside your OAuth client. Example: 1234-abc.apps.googleusercontent.com.",
     },
     {
@@ -31,6 +33,8 @@ export const google: Question = {
       part: "google",
       label: "Client secret",
       when: now,
+      usual: /^GOCSPX-[\w-]{28}$|^[\w-]{24}$/,
+      unusual: "Google's secrets begin with GOCSPX- and have 35 characters. If yours is right all the same, go on.",
       help: "Google shows it once, when the client is made; paste it here and it is never shown. It goes into .env and nowhere else.",
     },
   ],

@@ -18,12 +18,20 @@ export interface TextField extends FieldBase {
   example?: string;
   /** It may stay empty, and this is what that means. Shown in brackets. */
   whenEmpty?: string;
+  /** What is wrong with a value, for what no profile holds; the rest is for the profile's own rules to say. */
+  check?(value: string): string | undefined;
+  /** What such values look like; another is taken, and `unusual` says so. */
+  usual?: RegExp;
+  unusual?: string;
 }
 
 export interface SecretField extends FieldBase {
   kind: "secret";
   name: GivenSecret;
   part: PartName;
+  /** What such secrets look like; another is taken, and `unusual` says so. */
+  usual?: RegExp;
+  unusual?: string;
 }
 
 export interface ChoiceField extends FieldBase {

@@ -19,7 +19,7 @@ export type WizardAction =
   | { type: "answer"; path: AnswerPath; value: string }
   | { type: "edit-text"; edited: Edited }
   | { type: "type-secret"; isTyping: boolean }
-  | { type: "keep-secret"; name: GivenSecret }
+  | { type: "keep-secret"; name: GivenSecret; isUnusual: boolean }
   /** Up and down in a list, or from field to field. */
   | { type: "move"; by: number }
   | { type: "open-option"; question: QuestionName }
@@ -33,6 +33,8 @@ export type WizardAction =
   | { type: "refuse-secrets"; problem: Problem }
   | { type: "show-review"; review: Review }
   | { type: "refuse-review"; problem: Problem }
+  /** The same as was answered, with the next free ports; then it is looked at again. */
+  | { type: "take-free-ports"; profile: ProfileInput }
   | { type: "look-again" }
   | { type: "start-run" }
   | { type: "show-run"; view: RunView }

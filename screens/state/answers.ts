@@ -3,7 +3,7 @@ import type { PortName, ProfileInput } from "../../src/domain/profile.ts";
 
 /**
  * Answers as a person types them: text under the path that the value has in the profile, so that a complaint about
- * `addresses.api` finds its field by itself. What the wizard does not ask about stays in the profile that it began with.
+ * `addresses.api` finds its field by itself. (`domain` is in no profile: it fills others.) What the wizard does not ask about stays in the profile that it began with.
  */
 export type Answers = Readonly<Record<AnswerPath, string>>;
 
@@ -23,6 +23,7 @@ export type AnswerPath =
   | "target"
   | "name"
   | "directory"
+  | "domain"
   | "addresses.dashboard"
   | "addresses.api"
   | "workspace.name"
@@ -65,6 +66,7 @@ export function answersFrom(profile: ProfileInput): Answers {
     target: profile.target ?? "",
     name: profile.name ?? "dittofeed",
     directory: profile.directory ?? "",
+    domain: domainOf(profile.addresses),
     "addresses.dashboard": profile.addresses.dashboard,
     "addresses.api": profile.addresses.api,
     "workspace.name": profile.workspace.name,
@@ -104,3 +106,9 @@ const defaultPorts: Record<PortName, number> = {
   api: 3001,
   dashboard: 3000,
 };
+
+/** The domain that both addresses were made of; empty where they were typed, or are this machine's own. */
+export function domainOf({ dashboard, api }: { dashboard: string; api: string }): string {
+  const domain = /^https:\/\/app\.(.+)$/.exec(dashboard)?.[1] ?? "";
+  return api === `https://api.${domain}` ? domain : "";
+}

@@ -130,3 +130,14 @@ export const modeChoices = [
     ],
   },
 ] as const;
+
+/** What the modes bring, for seeing them side by side. */
+export const modeComparison: readonly { what: string; inModes: readonly ("standard" | "embedded")[] }[] = [
+  { what: "The dashboard: journeys, segments, templates", inModes: ["standard", "embedded"] },
+  { what: "Sign-in with Google", inModes: ["standard", "embedded"] },
+  { what: "Many workspaces, each with its own people", inModes: ["standard", "embedded"] },
+  { what: "Pages inside your own product (iframe)", inModes: ["embedded"] },
+  { what: "Sessions of 15 minutes, renewable for 7 days", inModes: ["embedded"] },
+  { what: "A stolen refresh token is noticed (rotation)", inModes: ["embedded"] },
+  { what: "Every use of a session is written down (audit)", inModes: ["embedded"] },
+];

@@ -21,6 +21,8 @@ export function issueOf(field: Field, state: WizardState): string | undefined {
   if (field.kind === "text" && field.whenEmpty === undefined && state.answers[field.path].trim() === "") {
     return `Please type this${field.example === undefined ? "." : `, for example ${field.example}`}`;
   }
+  if (field.kind === "text" && field.check !== undefined && state.answers[field.path].trim() !== "")
+    return field.check(state.answers[field.path]);
   const issue = state.issues.find(({ path }) => path === field.path || path.startsWith(`${field.path}.`));
   const isAboutChild = issue !== undefined && field.kind === "choice" && issue.path !== field.path;
   return isAboutChild ? undefined : issue?.message;
@@ -46,4 +48,12 @@ export function hasReference(name: GivenSecret, base: WizardState["base"]): bool
 /** Index of the first field with something wrong; -1 when the question is answered. */
 export function firstWrongField(name: QuestionName, state: WizardState): number {
   return fieldsOf(name, state.answers).findIndex((field) => issueOf(field, state) !== undefined);
+}
+
+/** What is odd about a value that is taken nevertheless. */
+export function oddityOf(field: Field, { answers, unusual }: WizardState): string | undefined {
+  if (field.kind === "secret") return unusual.has(field.name) ? field.unusual : undefined;
+  if (field.kind === "choice" || field.usual === undefined) return undefined;
+  const value = answers[field.path].trim();
+  return value === "" || field.usual.test(value) ? undefined : field.unusual;
 }

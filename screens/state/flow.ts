@@ -65,3 +65,8 @@ export function firstWrongQuestion(state: WizardState): QuestionScreen | undefin
   }
   return undefined;
 }
+
+/** For whoever is asked only what is missing: the next such question, or what will be done. */
+export function nextMissing(state: WizardState): Screen {
+  return firstWrongQuestion(state) ?? screenAt("review", state);
+}

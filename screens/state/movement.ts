@@ -1,7 +1,7 @@
 import { isOption, optionNames } from "../questions/all.ts";
 import { welcomeChoices } from "./choices.ts";
 import { fieldsOf, firstWrongField, issueOf } from "./fields.ts";
-import { firstWrongQuestion, questionScreen, screenAt, stopAfter, stopBefore, stopOf } from "./flow.ts";
+import { firstWrongQuestion, nextMissing, questionScreen, screenAt, stopAfter, stopBefore, stopOf } from "./flow.ts";
 import type { QuestionScreen, Screen, WizardState } from "./wizard-state.ts";
 
 /** Up and down: through a list, from field to field. Lists go round, fields do not. */
@@ -55,6 +55,7 @@ function answered(state: WizardState, screen: QuestionScreen): WizardState {
   if (screen.field < fields.length - 1) return { ...state, screen: toField(state, screen, screen.field + 1) };
   const wrong = firstWrongField(screen.question, state);
   if (wrong >= 0) return { ...state, screen: { ...toField(state, screen, wrong), isTried: true } };
+  if (state.asksOnlyWhatIsMissing) return { ...state, screen: nextMissing(state) };
   if (isOption(screen.question)) return { ...state, screen: backAmongOptions(screen) };
   const after = stopAfter(screen.question);
   return after === undefined ? state : { ...state, screen: screenAt(after, state) };

@@ -3,21 +3,32 @@ import type { ProfileInput } from "../../src/domain/profile.ts";
 import { emptyRunView } from "../../src/engine/run-view.ts";
 import type { Found, Issue } from "../services.ts";
 import type { WizardAction } from "./actions.ts";
+import type { AnswerPath, Answers } from "./answers.ts";
 import { answersFrom } from "./answers.ts";
 import { currentField } from "./fields.ts";
-import { questionScreen, screenAt } from "./flow.ts";
+import { fillFromDomain } from "./fill-from-domain.ts";
+import { nextMissing, questionScreen, screenAt } from "./flow.ts";
 import { goBack, goNext, moveBy } from "./movement.ts";
 import { profileFrom } from "./profile-from-answers.ts";
 import type { WizardState } from "./wizard-state.ts";
 
 export type Validate = (input: ProfileInput) => Issue[];
 
-export function firstState(found: Found, base: ProfileInput, validate: Validate): WizardState {
+export interface Beginning {
+  found: Found;
+  defaults: ProfileInput;
+  asksOnlyWhatIsMissing: boolean;
+  validate: Validate;
+}
+
+export function firstState({ found, defaults: base, asksOnlyWhatIsMissing, validate }: Beginning): WizardState {
   const typed: ReadonlySet<GivenSecret> = new Set();
   const screen = { name: "welcome", at: 0 } as const;
-  const state = {
+  const state: WizardState = {
     found,
     base,
+    asksOnlyWhatIsMissing,
+    unusual: new Set(),
     answers: answersFrom(base),
     profile: undefined,
     typed,
@@ -26,7 +37,8 @@ export function firstState(found: Found, base: ProfileInput, validate: Validate)
     isHelpShown: false,
     notice: undefined,
   };
-  return { ...state, issues: validate(profileFrom(state.answers, base, typed)) };
+  const judged = { ...state, issues: validate(profileFrom(state.answers, base, typed)) };
+  return asksOnlyWhatIsMissing ? { ...judged, screen: nextMissing(judged) } : judged;
 }
 
 /** The one way from an action to the next state. Pure, as far as `validate` is. */
@@ -58,19 +70,25 @@ function applyAction(state: WizardState, action: WizardAction): WizardState {
     case "show-watched":
       return screen.name === "watch" ? { ...state, screen: { ...screen, seen: action.seen } } : state;
     case "answer":
-      return { ...state, answers: { ...state.answers, [action.path]: action.value } };
+      return { ...state, answers: withAnswer(state, action.path, action.value) };
     case "edit-text": {
       const field = screen.name === "question" ? currentField(screen, state.answers) : undefined;
       if (screen.name !== "question" || field?.kind !== "text") return state;
       const { value, cursor } = action.edited;
-      const answers = value === state.answers[field.path] ? state.answers : { ...state.answers, [field.path]: value };
+      const answers = value === state.answers[field.path] ? state.answers : withAnswer(state, field.path, value);
       return { ...state, answers, screen: { ...screen, cursor } };
     }
     case "type-secret":
       return screen.name === "question" ? { ...state, screen: { ...screen, isTypingSecret: action.isTyping } } : state;
     case "keep-secret": {
       const kept = screen.name === "question" ? { ...screen, isTypingSecret: false } : screen;
-      return { ...state, typed: new Set([...state.typed, action.name]), screen: kept };
+      const usual = [...state.unusual].filter((name) => name !== action.name);
+      return {
+        ...state,
+        typed: new Set([...state.typed, action.name]),
+        unusual: new Set(action.isUnusual ? [...usual, action.name] : usual),
+        screen: kept,
+      };
     }
     case "move":
       return moveBy(state, action.by);
@@ -103,6 +121,10 @@ function applyAction(state: WizardState, action: WizardAction): WizardState {
           : ({ state: "refused", problem: action.problem } as const);
       return screen.name === "review" ? { ...state, screen: { ...screen, shown } } : state;
     }
+    case "take-free-ports": {
+      const { domain } = state.answers;
+      return { ...state, answers: { ...answersFrom(action.profile), domain }, screen: screenAt("review", state) };
+    }
     case "look-again":
       return { ...state, screen: screenAt("review", state) };
     case "start-run":
@@ -122,4 +144,8 @@ function applyAction(state: WizardState, action: WizardAction): WizardState {
       return { ...state, screen: { name: "end", view, exitCode, summary, problem, top: 0 } };
     }
   }
+}
+
+function withAnswer({ answers }: WizardState, path: AnswerPath, value: string): Answers {
+  return path === "domain" ? fillFromDomain(answers, value) : { ...answers, [path]: value };
 }

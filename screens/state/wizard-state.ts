@@ -17,6 +17,10 @@ export interface WizardState {
   profile: string | undefined;
   /** Secrets that were typed. Their values are elsewhere. */
   typed: ReadonlySet<GivenSecret>;
+  /** Those of them that do not look like what they should be. */
+  unusual: ReadonlySet<GivenSecret>;
+  /** Whoever wrote a profile is asked only for what it leaves out. */
+  asksOnlyWhatIsMissing: boolean;
   /** What is wrong with the answers as they are now. */
   issues: readonly Issue[];
   screen: Screen;

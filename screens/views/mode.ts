@@ -1,8 +1,12 @@
-import { prose } from "../parts/rows.ts";
+import type { Row } from "../parts/rows.ts";
+import { prose, row } from "../parts/rows.ts";
 import type { View, ViewInput } from "../parts/view.ts";
-import { modeChoices } from "../state/choices.ts";
+import { isRoomy } from "../parts/view.ts";
+import { modeChoices, modeComparison } from "../state/choices.ts";
 
-export function modeView({ columns, theme }: ViewInput, at: number): View {
+export function modeView(input: ViewInput, at: number): View {
+  const { columns, theme } = input;
+  const about = (modeChoices[at]?.about ?? []).flatMap((line) => prose(line, columns, "dim"));
   return {
     title: "Mode",
     body: {
@@ -10,8 +14,34 @@ export function modeView({ columns, theme }: ViewInput, at: number): View {
       intro: prose("What should this installation be able to do?", columns),
       items: modeChoices.map((choice) => choice.label),
       at,
-      about: (modeChoices[at]?.about ?? []).flatMap((line) => prose(line, columns, "dim")),
+      about: isRoomy(input) && columns >= 70 ? sideBySide(input, at) : about,
     },
     keys: [`${theme.symbols.arrows} choose`, "Enter go on", "Esc back", "? help"],
   };
+}
+
+const nameWidth = 48;
+const modeWidth = 10;
+
+/** A row for each thing that a mode brings; the chosen mode's column is the bright one. */
+function sideBySide({ theme }: ViewInput, at: number): Row[] {
+  const tone = (column: number) => (column === at ? "strong" : "dim");
+  const head: Row = {
+    spans: [
+      { text: " ".repeat(nameWidth) },
+      ...modeChoices.map(({ label }, column) => ({ text: label.padEnd(modeWidth), tone: tone(column) }) as const),
+    ],
+  };
+  const rows = modeComparison.map(
+    ({ what, inModes }): Row => ({
+      spans: [
+        { text: what.padEnd(nameWidth) },
+        ...modeChoices.map(({ value }, column) => {
+          const mark = inModes.includes(value) ? `${theme.symbols.done} yes` : "no";
+          return { text: mark.padEnd(modeWidth), tone: tone(column) } as const;
+        }),
+      ],
+    }),
+  );
+  return [head, row(theme.symbols.dash.repeat(nameWidth + 2 * modeWidth), "dim"), ...rows];
 }

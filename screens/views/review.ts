@@ -26,13 +26,18 @@ export function reviewView(input: ViewInput, screen: ReviewScreen): View {
       return {
         title: "Review",
         body: { kind: "rows", rows: reviewRows(input, shown.review, canStart(screen)), top: screen.top },
-        keys: canStart(screen) ? ["Enter start", ...back] : back,
+        keys: [
+          ...(canStart(screen) ? ["Enter start"] : []),
+          ...(shown.review.freePorts === undefined ? [] : ["p take the free ports"]),
+          ...back,
+        ],
       };
   }
 }
 
-function reviewRows(input: ViewInput, { plan, findings, settled }: Review, isStartable: boolean): Row[] {
+function reviewRows(input: ViewInput, review: Review, isStartable: boolean): Row[] {
   const { state, services, columns } = input;
+  const { plan, findings, settled, differences, freePorts } = review;
   const { words } = services;
   const target = settled.target === "rehearsal" ? "Rehearsal in" : "Installation in";
   const saveName = services.saveName(profileFrom(state.answers, state.base, state.typed));
@@ -51,10 +56,28 @@ function reviewRows(input: ViewInput, { plan, findings, settled }: Review, isSta
       shownFindings.flatMap((finding) => [...words.finding(finding), ""]),
       columns,
     ),
+    ...(freePorts === undefined ? [] : freePortRows(freePorts.says, columns)),
     ...textRows(words.plan(plan), columns),
     emptyRow,
+    ...differences.flatMap(({ file, lines }) => differenceRows(file, lines, columns)),
     ...prose(`Your answers will be saved as "${saveName}". To do the same again without questions:`, columns, "dim"),
     ...prose(`  dittofeed-setup --profile ${saveName}`, columns),
+  ];
+}
+
+function freePortRows(says: readonly string[], columns: number): Row[] {
+  return [
+    ...prose("p takes the next free ports:", columns, "strong"),
+    ...says.flatMap((line) => prose(`  ${line}`, columns, "plain", 2)),
+    emptyRow,
+  ];
+}
+
+function differenceRows(file: string, lines: readonly string[], columns: number): Row[] {
+  return [
+    ...prose(`What changes in ${file}, which is there already:`, columns, "strong"),
+    ...lines.map((line) => row(`  ${line}`, line.startsWith("+") ? "good" : line.startsWith("-") ? "bad" : "dim")),
+    emptyRow,
   ];
 }
 

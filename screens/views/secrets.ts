@@ -17,12 +17,13 @@ const origins: Record<SecretRow["origin"], { text: string; tone: Tone }> = {
 };
 
 export function secretsView(input: ViewInput, screen: Extract<WizardState["screen"], { name: "secrets" }>): View {
-  const { columns, services } = input;
+  const { columns, services, state } = input;
   const intro = "Each goes into .env, readable by you alone, and nowhere else. None is ever shown.";
+  const isOdd = ({ name, origin }: SecretRow) => origin === "typed" && [...state.unusual].some((one) => one === name);
   const rows =
     screen.problem !== undefined
       ? services.words.problem(screen.problem).flatMap((line) => prose(line, columns, "plain", 2))
-      : (screen.rows?.map((secret) => secretRow(secret, columns)) ?? [
+      : (screen.rows?.map((secret) => secretRow(secret, columns, isOdd(secret))) ?? [
           { ...row("Looking at what is there ..."), isBusy: true },
         ]);
   return {
@@ -32,7 +33,10 @@ export function secretsView(input: ViewInput, screen: Extract<WizardState["scree
   };
 }
 
-function secretRow({ name, origin }: SecretRow, columns: number): Row {
+function secretRow({ name, origin }: SecretRow, columns: number, isUnusual: boolean): Row {
   const { text, tone } = origins[origin];
-  return { spans: [{ text: `  ${name.padEnd(columns < 60 ? 21 : 26)} ` }, { text, tone }] };
+  const odd = isUnusual
+    ? [{ text: columns < 60 ? ", unusual" : ", but it does not look like one", tone: "warn" } as const]
+    : [];
+  return { spans: [{ text: `  ${name.padEnd(columns < 60 ? 21 : 26)} ` }, { text, tone }, ...odd] };
 }

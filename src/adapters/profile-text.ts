@@ -1,31 +1,68 @@
 import { stringify } from "yaml";
 import { Problem } from "../domain/problem.ts";
-import { type Profile, profileSchema } from "../domain/profile.ts";
-import { explainIssue } from "./profile/explain-issue.ts";
+import { type Profile, type ProfileInput, profileSchema } from "../domain/profile.ts";
+import { explainIssue, type SchemaIssue, valueAt } from "./profile/explain-issue.ts";
 import type { ProfileIssue } from "./profile/profile-issue.ts";
-import { readYaml } from "./profile/yaml-source.ts";
+import { readYaml, type YamlSource } from "./profile/yaml-source.ts";
 
 export type { ProfileIssue } from "./profile/profile-issue.ts";
 
 /** Everything that is wrong with it at once, in the order of the lines; or the profile, with its defaults. */
 export function readProfile(text: string): { profile: Profile } | { issues: ProfileIssue[] } {
-  const source = readYaml(text.replace(/^\uFEFF/, ""));
-  const issues = [...source.issues];
-  // With a broken syntax the rest would be guesses; a duplicate key is a fault like any other.
-  if (issues.every((issue) => issue.path !== "")) {
-    const parsed = profileSchema.safeParse(source.value);
-    if (parsed.success && issues.length === 0) return { profile: parsed.data };
-    issues.push(...(parsed.error?.issues ?? []).flatMap((issue) => explainIssue(issue, source)));
-  }
-  return { issues: issues.toSorted((one, other) => one.line - other.line || one.column - other.column) };
+  const source = readSource(text);
+  const parsed = profileSchema.safeParse(source.value);
+  const issues = issuesOf(source, parsed.error?.issues ?? []);
+  return parsed.success && issues.length === 0 ? { profile: parsed.data } : { issues };
+}
+
+/**
+ * A profile that leaves out what it must say: what is missing comes from `rest`, which is complete in its shape. Throws
+ * Problem `profile-invalid` for everything else that is wrong with it.
+ */
+export function parsePartialProfile(text: string, fileName: string, rest: ProfileInput): ProfileInput {
+  const source = readSource(text);
+  const merged = mergeInto(rest, source.value);
+  const wrong = (profileSchema.safeParse(merged).error?.issues ?? []).filter(
+    ({ path, code }) => code === "unrecognized_keys" || valueAt(source.value, path) !== undefined,
+  );
+  const issues = issuesOf(source, wrong);
+  if (issues.length > 0) throw invalid(fileName, issues);
+  return merged as ProfileInput;
 }
 
 /** Throws Problem `profile-invalid`; its `saw` has a line per fault. `fileName` is only for the message. */
 export function parseProfile(text: string, fileName: string): Profile {
   const read = readProfile(text);
   if ("profile" in read) return read.profile;
-  const { issues } = read;
-  throw new Problem({
+  throw invalid(fileName, read.issues);
+}
+
+function readSource(text: string): YamlSource {
+  return readYaml(text.replace(/^\uFEFF/, ""));
+}
+
+/** With a broken syntax the rest would be guesses; a duplicate key is a fault like any other. */
+function issuesOf(source: YamlSource, wrong: readonly SchemaIssue[]): ProfileIssue[] {
+  const isReadable = source.issues.every((issue) => issue.path !== "");
+  const explained = isReadable ? wrong.flatMap((issue) => explainIssue(issue, source)) : [];
+  return [...source.issues, ...explained].toSorted((one, other) => one.line - other.line || one.column - other.column);
+}
+
+/** Group by group; what the file says counts, whatever it is. */
+function mergeInto(rest: unknown, said: unknown): unknown {
+  if (!isGroup(rest) || !isGroup(said)) return said ?? rest;
+  return {
+    ...rest,
+    ...Object.fromEntries(Object.entries(said).map(([key, value]) => [key, mergeInto(rest[key], value)])),
+  };
+}
+
+function isGroup(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function invalid(fileName: string, issues: readonly ProfileIssue[]): Problem {
+  return new Problem({
     code: "profile-invalid",
     title: `The profile ${fileName} has ${issues.length === 1 ? "a fault" : `${issues.length} faults`}`,
     saw: issues

@@ -65,7 +65,7 @@ export interface Arguments {
 /** Throws Problem `usage`, which names the nearest command or option. */
 export function parseArguments(argv: readonly string[]): Arguments {
   const { values, positionals } = parse(argv);
-  const command = commandOf(positionals[0], values.profile);
+  const command = commandOf(positionals[0], values.ask === true ? undefined : values.profile);
   const words = command === "wizard" || positionals[0] !== command ? positionals : positionals.slice(1);
   const takesProfile = command === "apply" || command === "plan";
   refuseWhatDoesNotApply(command, words, values);
@@ -133,6 +133,7 @@ function refuseWhatDoesNotApply(
     ([option, only]) => values[option as keyof typeof options] !== undefined && !only.includes(command),
   );
   if (astray !== undefined) throw usage(`--${astray[0]} goes with ${astray[1].join(" and ")} only.`);
+  if (values.ask === true && values.profile === undefined) throw usage("--ask goes with a profile: --profile P --ask.");
   if (values.target !== undefined && command === "wizard")
     throw usage("--target goes with a profile: --profile P --target T.");
 }
@@ -141,6 +142,7 @@ function refuseWhatDoesNotApply(
 const onlyWith: Partial<Record<keyof typeof options, readonly CommandName[]>> = {
   mode: ["db", "workspace", "doctor", "bundle", "status"],
   "no-bell": ["wizard", "doctor"],
+  ask: ["wizard"],
   level: ["logs"],
   filter: ["logs"],
   project: ["doctor", "bundle", "status"],

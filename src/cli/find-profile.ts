@@ -1,6 +1,6 @@
-import { parseProfile } from "../adapters/profile-text.ts";
+import { parsePartialProfile, parseProfile } from "../adapters/profile-text.ts";
 import { Problem } from "../domain/problem.ts";
-import type { Profile } from "../domain/profile.ts";
+import type { Profile, ProfileInput } from "../domain/profile.ts";
 import { references } from "../engine/resolve-secrets.ts";
 import { usage } from "./arguments.ts";
 import type { House } from "./house.ts";
@@ -10,15 +10,27 @@ import type { House } from "./house.ts";
  * Throws Problem: profile-not-found (naming what there is), profile-invalid.
  */
 export async function findProfile(house: House, source: string): Promise<Profile> {
-  const { files, profiles, host } = house.ports;
-  if (source === "-") return fromStandardInput(await host.standardInput());
+  if (source === "-") return fromStandardInput(await house.ports.host.standardInput());
+  const found = await savedOrText(house, source);
+  return typeof found === "string" ? parseProfile(found, source) : found;
+}
+
+/** The same for one that may leave out what has to be asked, which then is as in `rest`. A terminal cannot be both asked and read. */
+export async function findPartialProfile(house: House, source: string, rest: ProfileInput): Promise<ProfileInput> {
+  if (source === "-")
+    throw usage("--ask needs the keyboard, so the profile cannot come from standard input; name a file.");
+  const found = await savedOrText(house, source);
+  return typeof found === "string" ? parsePartialProfile(found, source, rest) : found;
+}
+
+async function savedOrText({ ports: { files, profiles } }: House, source: string): Promise<Profile | string> {
   const looksLikePath = /[/\\]|\.(ya?ml|json)$/.test(source);
   if (!looksLikePath) {
     const saved = (await profiles.names()).includes(source) ? await profiles.load(source) : undefined;
     if (saved !== undefined) return saved;
   }
   const text = await files.read(source);
-  if (text !== undefined) return parseProfile(text, source);
+  if (text !== undefined) return text;
   throw notFound(source, looksLikePath, await profiles.names());
 }
 

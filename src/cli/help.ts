@@ -3,6 +3,7 @@ export const helpText = `dittofeed-setup: installs, checks and replays a multi-t
 
   dittofeed-setup                         ask, review, install (needs a terminal)
   dittofeed-setup --profile P             the same without a question; P is a saved name, a file, or - for stdin
+  dittofeed-setup --profile P --ask       asks only what the profile leaves out, then reviews and installs
   dittofeed-setup apply P                 the same as --profile P
   dittofeed-setup plan P                  what apply would change, and why; changes nothing
   dittofeed-setup status [--profile P]    services, database, workspaces, addresses, last run, the doctor's verdict

@@ -25,6 +25,7 @@ export const options = {
   parent: { type: "string" },
   project: { type: "string" },
   fix: { type: "string", multiple: true },
+  ask: { type: "boolean" },
   list: { type: "boolean" },
   "no-bell": { type: "boolean" },
   "hide-emails": { type: "boolean" },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { keysAt, nearestKey } from "../../src/adapters/profile/schema-keys.ts";
-import { parseProfile, profileText, readProfile } from "../../src/adapters/profile-text.ts";
-import { profileSchema } from "../../src/domain/profile.ts";
+import { parsePartialProfile, parseProfile, profileText, readProfile } from "../../src/adapters/profile-text.ts";
+import { type ProfileInput, profileSchema } from "../../src/domain/profile.ts";
 
 const good = `apiVersion: dittofeed-setup/v1
 mode: standard
@@ -155,4 +155,35 @@ test("the schema's keys are known at every level, and near ones are found", () =
   expect(keysAt(profileSchema, ["name"])).toEqual([]);
   expect(nearestKey("api_version", ["apiVersion", "name"])).toBe("apiVersion");
   expect(nearestKey("zzzzzz", ["apiVersion", "name"])).toBeUndefined();
+});
+
+describe("parsePartialProfile", () => {
+  const rest: ProfileInput = {
+    apiVersion: "dittofeed-setup/v1",
+    mode: "standard",
+    addresses: { dashboard: "http://localhost:3000", api: "http://localhost:3001" },
+    workspace: { name: "", domain: "", administrator: "" },
+  };
+
+  test("takes what is said, and the rest from elsewhere", () => {
+    const text = "workspace:\n  name: Acme\ngoogle:\n  clientId: abc\n";
+    expect(parsePartialProfile(text, "p.yaml", rest)).toEqual({
+      ...rest,
+      workspace: { name: "Acme", domain: "", administrator: "" },
+      google: { clientId: "abc" },
+    });
+  });
+
+  test.each([
+    ["workspace:\n  nmae: Acme\n", "p.yaml:2:3"],
+    ["workspace:\n  domain: not a domain\n", "p.yaml:2:11"],
+    ["mode: embeded\n", "p.yaml:1:7"],
+    ["apiVersion: other/v9\n", "this program reads dittofeed-setup/v1"],
+    ["workspace: [\n", "p.yaml:"],
+    ["google:\n  clientSecret: GOCSPX-in-clear\n  clientId: abc\n", "must be a reference"],
+  ])("refuses what is wrong in it, as for any profile: %j", (text, words) => {
+    expect(() => parsePartialProfile(text, "p.yaml", rest)).toThrow(
+      expect.objectContaining({ saw: expect.stringContaining(words) }),
+    );
+  });
 });

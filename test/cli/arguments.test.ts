@@ -17,6 +17,7 @@ describe("parseArguments", () => {
     expect(parseArguments(["--profile", "-"])).toMatchObject({ command: "apply", profile: "-" });
     expect(parseArguments(["plan", "acme"])).toMatchObject({ command: "plan", profile: "acme", words: [] });
     expect(parseArguments(["logs", "api", "-f", "-p", "acme"])).toMatchObject({ words: ["api"], follow: true });
+    expect(parseArguments(["-p", "acme", "--ask"])).toMatchObject({ command: "wizard", profile: "acme" });
     expect(parseArguments(["status", "--json"])).toMatchObject({ command: "status", output: "json" });
   });
 
@@ -32,5 +33,7 @@ describe("parseArguments", () => {
     expect(saw("-p", "a", "apply", "b")).toContain('apply does not take "b"');
     expect(saw("restart", "--remove-data", "acme")).toContain("goes with down only");
     expect(saw("--target", "rehearsal")).toContain("goes with a profile");
+    expect(saw("--ask")).toContain("goes with a profile");
+    expect(saw("apply", "acme", "--ask")).toContain("--ask goes with");
   });
 });

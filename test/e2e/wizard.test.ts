@@ -29,7 +29,7 @@ async function answerEverything(on: TestTerminal, googleSecret?: string): Promis
   await on.waitFor("Name and folder");
   on.press("enter", "enter");
   await on.waitFor("Addresses");
-  on.press("enter", "enter");
+  on.press("enter", "enter", "enter");
   await on.waitFor("Workspace and administrator");
   on.type("Acme");
   on.press("enter");

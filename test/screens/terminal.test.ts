@@ -59,14 +59,12 @@ describe("the wizard on a real terminal", () => {
     await terminal.waitFor("Name and folder");
     terminal.press("enter", "enter");
     await terminal.waitFor("Addresses");
-    terminal.press("ctrl-u");
-    terminal.paste("https://app.acme.org\n");
-    terminal.press("enter", "ctrl-u");
-    terminal.type("https://api.acme.org");
+    terminal.paste("acme.org\n");
     await terminal.waitFor("https://api.acme.org");
-    terminal.press("enter");
+    terminal.press("enter", "enter", "enter");
     await terminal.waitFor("Workspace and administrator");
-    terminal.type("Acme\racme.org\rops@acme.org\r");
+    // The domain has been filled in.
+    terminal.type("Acme\r\rops@acme.org\r");
     await terminal.waitFor("Set it up");
     terminal.press("right", "enter");
     terminal.type("1-a.apps.googleusercontent.com\r");

@@ -18,7 +18,7 @@ async function answerAll({ type, sees }: Screen): Promise<void> {
   await sees("Name and folder");
   type(keys.enter + keys.enter);
   await sees("Addresses");
-  type(keys.enter + keys.enter);
+  type(keys.enter.repeat(3));
   await sees("Workspace and administrator");
   type(`Acme "one"; é${keys.enter}acme.org${keys.enter}ops@acme.org${keys.enter}`);
   await sees("Sign-in with Google");
@@ -66,7 +66,7 @@ describe("wizard", () => {
     await screen.sees("This is the first screen");
     screen.type(keys.enter.repeat(2));
     await screen.sees("Name and folder");
-    screen.type(keys.enter.repeat(7) + keys.enter.repeat(3));
+    screen.type(keys.enter.repeat(8) + keys.enter.repeat(3));
     await screen.sees("Nothing has been changed yet");
     expect(asked.reviewed).toMatchObject([{ workspace: { name: 'Acme "one"; é', domain: "acme.org" } }]);
   });
@@ -76,7 +76,7 @@ describe("wizard", () => {
     const screen = renderWizard(services);
     screen.type(keys.enter.repeat(4));
     await screen.sees("Addresses");
-    screen.type(`${keys.clear}app.acme.org`);
+    screen.type(`${keys.down}${keys.clear}app.acme.org`);
     await screen.sees("must be an address such as https://app.example.com");
     expect(screen.frame()).not.toContain("Redirect URI");
     screen.type(keys.enter);
@@ -117,7 +117,7 @@ describe("wizard", () => {
   it("shows help for the current question and takes ? as a letter where something is typed", async () => {
     const { services } = fakeWizardServices();
     const screen = renderWizard(services);
-    screen.type(keys.enter.repeat(6));
+    screen.type(keys.enter.repeat(7));
     await screen.sees("Workspace and administrator");
     screen.type("?");
     await screen.sees("Help: Workspace");
@@ -174,7 +174,13 @@ describe("wizard", () => {
         looks += 1;
         if (looks === 1) throw new Problem({ ...exampleProblem.toJSON(), title: "The directory cannot be written" });
         const findings = looks === 2 ? [{ check: "port", status: "fail", problem: exampleProblem } as const] : [];
-        return { plan: examplePlan, findings, settled: { target: "compose", directory: "/opt/d" } };
+        return {
+          plan: examplePlan,
+          findings,
+          differences: [],
+          freePorts: undefined,
+          settled: { target: "compose", directory: "/opt/d" },
+        };
       },
     });
     const screen = renderWizard(services);
@@ -221,6 +227,132 @@ describe("wizard", () => {
     screen.type(keys.enter + keys.ctrlC);
     expect(await screen.wizard.finished).toEqual({ exitCode: 130, lastWords: ["Nothing was changed."] });
     expect(asked).toMatchObject({ ran: [], cancels: 0 });
+  });
+});
+
+describe("answers that follow from others", () => {
+  it("fills addresses and the workspace's domain from one domain, and leaves alone what was typed", async () => {
+    const { services, asked } = fakeWizardServices();
+    const screen = renderWizard(services);
+    screen.type(keys.enter.repeat(4));
+    await screen.sees("❯ Domain");
+    screen.type("acme.or");
+    await screen.sees("https://app.acme.or/dashboard");
+    screen.type("g");
+    await screen.sees("https://api.acme.org/api/public");
+    screen.type(`${keys.down}${keys.down}${keys.clear}https://inbound.acme.org`);
+    await screen.sees("https://inbound.acme.org");
+    screen.type(`${keys.up}${keys.up}${keys.clear}other.org`);
+    await screen.sees("other.org");
+    expect(screen.frame()).toContain("https://inbound.acme.org");
+    expect(screen.frame()).toContain("https://app.acme.org");
+    screen.type(`${keys.clear}https://x`);
+    await screen.sees("must be a domain such as example.com, without https://");
+    screen.type(keys.clear + keys.enter.repeat(3));
+    await screen.sees("Workspace and administrator");
+    expect(screen.frame()).toContain("acme.org");
+    screen.type(keys.ctrlC);
+    await screen.wizard.finished;
+    expect(JSON.stringify(asked.drafts.at(-1))).toContain("inbound");
+  });
+
+  it("says what is odd about Google's values, and takes them all the same", async () => {
+    const { services, asked } = fakeWizardServices();
+    const screen = renderWizard(services);
+    await answerAll(screen);
+    screen.type(keys.escape);
+    await screen.sees("Sign-in with Google");
+    screen.type(`${keys.right}${keys.enter}my-client`);
+    await screen.sees("end in .apps.googleusercontent.com");
+    screen.type(`${keys.enter}${keys.paste("GOCSPX-short")}${keys.enter}`);
+    await screen.sees("Options");
+    screen.type(keys.enter);
+    await screen.sees("typed by you, but it does not look like one");
+    screen.type(keys.escape);
+    await screen.sees("Options");
+    screen.type(keys.escape);
+    await screen.sees("begin with GOCSPX-");
+    screen.type(
+      `${keys.down}${keys.down}${keys.paste("GOCSPX-abcdefghijklmnopqrstuvwxyz-_")}${keys.enter}${keys.enter}`,
+    );
+    await screen.sees("typed by you");
+    expect(screen.frame()).not.toContain("does not look");
+    expect(asked.kept.map(([, value]) => value.length)).toEqual([12, 35]);
+  });
+
+  it("takes the next free ports with one key, and looks again", async () => {
+    const found = { ...fakeWizardServices().services.found, installations: [savedProfile] };
+    const looked: number[] = [];
+    const { services } = fakeWizardServices({
+      found,
+      review: async (input) => {
+        const { dashboard = 0 } = input.ports ?? {};
+        looked.push(dashboard);
+        const settled = { target: "compose", directory: "/opt/d" } as const;
+        const moved = { ...input, ports: { ...input.ports, dashboard: 3005 } };
+        return dashboard === 3000
+          ? {
+              ...{ plan: examplePlan, settled, differences: [] },
+              findings: [{ check: "ports-free", status: "fail", problem: exampleProblem }],
+              freePorts: { profile: moved, says: ["ports.dashboard: 3000 -> 3005"] },
+            }
+          : { plan: examplePlan, settled, findings: [], differences: [], freePorts: undefined };
+      },
+    });
+    const screen = renderWizard(services);
+    screen.type(keys.enter);
+    await screen.sees("Options");
+    screen.type(keys.enter.repeat(2));
+    await screen.sees("p take the free ports");
+    expect(screen.frame()).toContain("ports.dashboard: 3000 -> 3005");
+    screen.type("p");
+    await screen.sees("Nothing has been changed yet");
+    expect(looked).toEqual([3000, 3005]);
+    screen.type("p");
+    expect(looked).toEqual([3000, 3005]);
+  });
+
+  it("shows what changes in files that are there already", async () => {
+    const found = { ...fakeWizardServices().services.found, installations: [savedProfile] };
+    const { services } = fakeWizardServices({ found });
+    const { review } = services;
+    services.review = async (input) => ({
+      ...(await review(input)),
+      differences: [
+        { file: ".env", lines: ["-DASHBOARD_URL=http://old", "+DASHBOARD_URL=http://new", "+JWT_SECRET=(hidden)"] },
+      ],
+    });
+    const screen = renderWizard(services, { columns: 80, rows: 60 });
+    screen.type(keys.enter);
+    await screen.sees("Options");
+    screen.type(keys.enter.repeat(2));
+    await screen.sees("What changes in .env, which is there already:");
+    expect(screen.frame()).toContain(
+      "  -DASHBOARD_URL=http://old\n  +DASHBOARD_URL=http://new\n  +JWT_SECRET=(hidden)",
+    );
+  });
+});
+
+describe("a profile that leaves something out", () => {
+  it("is asked about that alone, and then reviewed", async () => {
+    const defaults = { ...wizardDefaults, workspace: { name: "Acme", domain: "acme.org", administrator: "" } };
+    const { services, asked } = fakeWizardServices({ defaults, asksOnlyWhatIsMissing: true });
+    const screen = renderWizard(services);
+    await screen.sees("❯ Administrator");
+    screen.type(`ops@acme.org${keys.enter}`);
+    await screen.sees("Nothing has been changed yet");
+    expect(asked.reviewed).toMatchObject([{ workspace: { name: "Acme", administrator: "ops@acme.org" } }]);
+    screen.type(keys.escape.repeat(1));
+    await screen.sees("Secrets");
+  });
+
+  it("is reviewed at once where nothing is missing", async () => {
+    const defaults = {
+      ...wizardDefaults,
+      workspace: { name: "Acme", domain: "acme.org", administrator: "a@acme.org" },
+    };
+    const screen = renderWizard(fakeWizardServices({ defaults, asksOnlyWhatIsMissing: true }).services);
+    await screen.sees("Nothing has been changed yet");
   });
 });
 

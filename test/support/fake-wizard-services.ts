@@ -47,6 +47,7 @@ export function fakeWizardServices(changes: Partial<WizardServices> = {}): { ser
       draft: undefined,
     },
     defaults: wizardDefaults,
+    asksOnlyWhatIsMissing: false,
     defaultDirectory: (target, name) => `/home/me/${name}${target === "rehearsal" ? "-rehearsal" : ""}`,
     validate: (input) =>
       (profileSchema.safeParse(input).error?.issues ?? []).map(({ path, message }) => ({
@@ -85,6 +86,8 @@ export function fakeWizardServices(changes: Partial<WizardServices> = {}): { ser
       return {
         plan: examplePlan,
         findings: [],
+        differences: [],
+        freePorts: undefined,
         settled: { target: input.target ?? "rehearsal", directory: input.directory ?? "/home/me/dittofeed-rehearsal" },
       };
     },

@@ -4,7 +4,7 @@ import { describeFound, type ProfileIssue } from "./profile-issue.ts";
 import { keysAt, nearestKey } from "./schema-keys.ts";
 import type { YamlSource } from "./yaml-source.ts";
 
-type SchemaIssue = z.core.$ZodIssue;
+export type SchemaIssue = z.core.$ZodIssue;
 
 const secretHint = "a secret must be a reference such as {fromEnv: NAME}, never the value itself";
 
@@ -88,6 +88,6 @@ const typeNames: Record<string, string> = {
   boolean: "true or false",
 };
 
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[key], value);
 }

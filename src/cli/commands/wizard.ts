@@ -10,6 +10,7 @@ import type { Secret } from "../../domain/secret.ts";
 import { words } from "../../output/text/words.ts";
 import type { Arguments } from "../arguments.ts";
 import { composeFileIsOurs } from "../existing-installation.ts";
+import { findPartialProfile } from "../find-profile.ts";
 import type { House } from "../house.ts";
 import type { Output } from "../output.ts";
 import { newRunId } from "../reporting.ts";
@@ -17,13 +18,15 @@ import { screenOptions } from "../screen-options.ts";
 import { defaultDirectory } from "../settle-profile.ts";
 import { validateProfile } from "../validate-profile.ts";
 import { createDrafts } from "../wizard/drafts.ts";
+import { fileDifferences } from "../wizard/file-differences.ts";
+import { freePorts } from "../wizard/free-ports.ts";
 import { knownInstallations } from "../wizard/known-installations.ts";
 import { watchRun } from "../wizard/watch-run.ts";
 
 /** The only command that loads React. Asks, shows the plan, installs, and leaves its last words in the scrollback. */
 export async function wizard(house: House, args: Arguments, output: Output): Promise<number> {
   // React loads while Docker is asked: the first frame comes a tenth of a second earlier.
-  const [{ runWizard }, found] = await Promise.all([import("../../../screens/run-wizard.ts"), services(house)]);
+  const [{ runWizard }, found] = await Promise.all([import("../../../screens/run-wizard.ts"), services(house, args)]);
   const { exitCode, lastWords, goOn } = await runWizard(found, screenOptions(house, args));
   if (goOn !== undefined) {
     const { doctor } = await import("./doctor.ts");
@@ -33,9 +36,10 @@ export async function wizard(house: House, args: Arguments, output: Output): Pro
   return house.interruption.exitCode ?? exitCode;
 }
 
-async function services(house: House): Promise<WizardServices> {
+async function services(house: House, { profile: asked }: Arguments): Promise<WizardServices> {
   const { ports, interruption, makeSecret, environment } = house;
   const typed = new Map<SecretName, Secret>();
+  const begun = asked === undefined ? undefined : await findPartialProfile(house, asked, defaults);
   const drafts = createDrafts(ports.files, environment);
   const [engine, compose, { uid }, stacks, draft] = await Promise.all([
     ports.containers.inspectEngine(interruption.signal),
@@ -64,7 +68,8 @@ async function services(house: House): Promise<WizardServices> {
       otherStacks: stacks.filter((stack) => isNew(stack.directory)).map(({ project }) => project),
       draft,
     },
-    defaults,
+    asksOnlyWhatIsMissing: begun !== undefined,
+    defaults: begun ?? defaults,
     defaultDirectory: usualDirectory,
     validate: validateProfile,
     resultingUrls: ({ addresses, mode }) => ({
@@ -87,6 +92,8 @@ async function services(house: House): Promise<WizardServices> {
       return {
         plan,
         findings: [...findings, ...missing],
+        differences: house.redactor.redactDeep(fileDifferences(installation)),
+        freePorts: freePorts(input, installation),
         settled: { target: profile.target, directory: profile.directory },
       };
     },

@@ -1,14 +1,8 @@
 import { join } from "node:path";
-import * as z from "zod";
-import type { Draft } from "../../../screens/services.ts";
 import { configurationFolder } from "../../adapters/profile-store.ts";
+import type { Draft } from "../../domain/draft.ts";
+import { draftSchema } from "../../domain/draft.ts";
 import type { Files } from "../../domain/ports.ts";
-
-const written = z.object({
-  version: z.literal(1),
-  profile: z.string().optional(),
-  answers: z.record(z.string(), z.string()),
-});
 
 /**
  * Answers of a wizard that did not get to its end, one file a user, mode 0600. They hold no secret: one that was typed has
@@ -21,7 +15,7 @@ export function createDrafts(files: Files, environment: NodeJS.ProcessEnv) {
     /** Undefined where there is none, or none that can be read: nothing is lost that could not be typed again. */
     async load(): Promise<Draft | undefined> {
       const text = await files.read(path).catch(() => undefined);
-      const parsed = text === undefined ? undefined : written.safeParse(jsonOf(text));
+      const parsed = text === undefined ? undefined : draftSchema.safeParse(jsonOf(text));
       return parsed?.success ? { profile: parsed.data.profile, answers: parsed.data.answers } : undefined;
     },
     /** False where it could not be written: a full disk is no reason to stop asking. */
