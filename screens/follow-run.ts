@@ -14,7 +14,9 @@ export async function followRun(
   dispatch: (action: WizardAction) => void,
 ): Promise<number> {
   const began = elapsed();
-  const follower = createRunFollower(pictureEvery, (view) => dispatch({ type: "show-run", view }));
+  const follower = createRunFollower({ every: pictureEvery, elapsed: () => elapsed() - began }, (view, timing) =>
+    dispatch({ type: "show-run", view, timing }),
+  );
   const clock = setInterval(() => dispatch({ type: "tick", milliseconds: elapsed() - began }), 1000);
   const end = (exitCode: number, rest: Pick<Extract<WizardAction, { type: "end-run" }>, "summary" | "problem">) => {
     clearInterval(clock);

@@ -37,6 +37,10 @@ export interface WizardServices {
    * the screens draw at their own pace. Settles when the run has ended, also after `cancel`.
    */
   run(input: ProfileInput, hear: Emit): Promise<{ exitCode: number; summary?: Summary }>;
+  /** How long each task took in an earlier run of this installation, or else of another on this machine. */
+  pastRun(input: ProfileInput): Promise<PastRun>;
+  /** Shows a service's last lines, and each time there are new ones all of the last again, until it is told to stop. */
+  followLog(input: ProfileInput, service: string, show: (lines: readonly string[]) => void): () => void;
   /** Asks a running installation to stop at a stated place; `run` then settles. */
   cancel(): void;
   /** Name under which the answers are saved at the end. */
@@ -111,6 +115,9 @@ export interface Review {
   settled: { target: Target; directory: string };
 }
 
+/** Milliseconds by the task's id. */
+export type PastRun = Readonly<Record<string, number>>;
+
 /** Texts that all renderers share; `words` of `src/output/text/words.ts` fits. */
 export interface Words {
   plan(plan: Plan): string[];
@@ -122,5 +129,6 @@ export interface Words {
   serviceStates: Record<ServicePhase, string>;
   progress(unit: "bytes" | "steps" | "rows", done: number, total: number | undefined): string;
   percent(done: number, total: number | undefined): number | undefined;
+  bytes(bytes: number): string;
   seconds(milliseconds: number): string;
 }

@@ -49,8 +49,10 @@ export function createWizard(services: WizardServices, pace: Pace): Wizard {
     for (const listener of listeners) listener();
   };
   let stopWatching: (() => void) | undefined;
+  let stopFollowing: (() => void) | undefined;
   const end = (result: WizardResult) => {
     stopWatching?.();
+    stopFollowing?.();
     finish(result);
   };
   const leave = (exitCode: number) =>
@@ -79,7 +81,13 @@ export function createWizard(services: WizardServices, pace: Pace): Wizard {
   };
   const start = () => {
     isStopping = false;
+    // How long it took before is worth a sentence, and nothing more: where it cannot be read there is none.
+    services
+      .pastRun(input())
+      .then((past) => dispatch({ type: "show-past", past }))
+      .catch(() => undefined);
     followRun((hear) => services.run(input(), hear), pace, dispatch).then((exitCode) => {
+      stopFollowing?.();
       // Whoever asked to stop wants to be out, not on one more screen.
       if (isStopping) leave(exitCode);
     });
@@ -123,6 +131,16 @@ export function createWizard(services: WizardServices, pace: Pace): Wizard {
       }
       case "go-to-doctor":
         return end({ exitCode: 0, lastWords: [], goOn: { ...order, command: "doctor" } });
+      case "follow-log": {
+        const { service } = order;
+        stopFollowing?.();
+        dispatch(order);
+        stopFollowing =
+          service === undefined
+            ? undefined
+            : services.followLog(input(), service, (lines) => dispatch({ type: "show-service-lines", service, lines }));
+        return;
+      }
       case "edit-secret":
         dispatch(secret.edit(order.key) ? { type: "type-secret", isTyping: !secret.isEmpty() } : refused);
         return;

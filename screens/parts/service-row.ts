@@ -1,6 +1,8 @@
 import type { ServicePhase } from "../../src/domain/event.ts";
 import type { ServiceView } from "../../src/engine/run-view.ts";
 import type { Words } from "../services.ts";
+import type { ServiceTiming } from "../state/run-timing.ts";
+import { speedOf } from "../state/run-timing.ts";
 import type { Symbols, Theme, Tone } from "../theme.ts";
 import { progressBar } from "./progress-bar.ts";
 import type { Row } from "./rows.ts";
@@ -18,15 +20,29 @@ const looks: Record<ServicePhase, { symbol: keyof Symbols; tone: Tone }> = {
   stopped: { symbol: "skipped", tone: "dim" },
 };
 
-/** `> postgres     downloading ###....  10.0 MB of 40.0 MB (25 %)` */
-export function serviceRow(service: ServiceView, words: Words, theme: Theme, columns: number): Row {
+export interface ServiceTimes {
+  timing: ServiceTiming | undefined;
+  /** Milliseconds since the run began, as in the timing. */
+  now: number;
+}
+
+/** `> postgres     downloading ###....  10.0 MB of 40.0 MB (25 %)  3.1 MB/s`, `+ api  healthy in 3.2 s` */
+export function serviceRow(
+  service: ServiceView,
+  { timing, now }: ServiceTimes,
+  words: Words,
+  theme: Theme,
+  columns: number,
+): Row {
   const { symbol, tone } = looks[service.state];
-  const state = words.serviceStates[service.state];
   const { done, total } = service;
+  const state = `${words.serviceStates[service.state]}${seconds(service, timing, now, words)}`;
   const percent = done === undefined ? undefined : words.percent(done, total);
   const inShort = columns < 60 && percent !== undefined ? `${percent} %` : undefined;
   const amount = done === undefined ? "" : ` ${inShort ?? words.progress("bytes", done, total)}`;
-  const width = columns >= 70 && done !== undefined && total !== undefined ? 16 : 0;
+  const bytes = service.state === "pulling" && columns >= 60 ? speedOf(timing) : undefined;
+  const speed = bytes === undefined ? "" : `  ${words.bytes(bytes)}/s`;
+  const width = columns >= 70 && done !== undefined && total !== undefined ? 12 : 0;
   const bar = width === 0 ? [] : [{ text: " " }, ...progressBar(done ?? 0, total ?? 1, width, theme)];
   return {
     spans: [
@@ -34,7 +50,16 @@ export function serviceRow(service: ServiceView, words: Words, theme: Theme, col
       { text: service.name.padEnd(12) },
       { text: state, tone },
       ...bar,
-      { text: amount, tone: "dim" },
+      { text: amount + speed, tone: "dim" },
     ],
   };
+}
+
+/** How long it took to come up, or has been coming up. */
+function seconds({ state }: ServiceView, timing: ServiceTiming | undefined, now: number, words: Words): string {
+  if (timing?.since === undefined) return "";
+  if (state === "healthy" || state === "running")
+    return timing.took === undefined ? "" : ` in ${words.seconds(timing.took)}`;
+  const isComing = state === "created" || state === "starting" || state === "waiting";
+  return isComing ? `, ${words.seconds(Math.floor((now - timing.since) / 1000) * 1000).replace(".0", "")}` : "";
 }

@@ -1,10 +1,12 @@
 import type { Key } from "../keys.ts";
+import { canSkip } from "../state/can-skip.ts";
 import { canStart } from "../state/can-start.ts";
 import { currentField } from "../state/fields.ts";
-import type { ReviewScreen, WatchScreen, WizardState } from "../state/wizard-state.ts";
+import type { EndScreen, ReviewScreen, Screen, WatchScreen, WizardState } from "../state/wizard-state.ts";
 import type { Order, Pressed } from "./order.ts";
 import { isLetter } from "./order.ts";
 import { pressInList } from "./press-in-list.ts";
+import { pressInProgress } from "./press-in-progress.ts";
 import { pressInQuestion } from "./press-in-question.ts";
 import { scroll } from "./scroll.ts";
 
@@ -12,7 +14,7 @@ import { scroll } from "./scroll.ts";
 export function press(pressed: Pressed): Order[] {
   const { key, state } = pressed;
   const { screen } = state;
-  if (key.name === "ctrl-c") return [{ type: "interrupt" }];
+  if (key.name === "ctrl-c") return onCtrlC(screen);
   if (state.isHelpShown) return [{ type: "hide-help" }];
   if (key.name === "help" || (isLetter(key, "?") && !takesQuestionMark(state))) return [{ type: "show-help" }];
   switch (screen.name) {
@@ -34,12 +36,23 @@ export function press(pressed: Pressed): Order[] {
       if (key.name === "enter" || isLetter(key, "y")) return canStart(screen) ? [{ type: "start-run" }] : [];
       return scroll(pressed);
     case "progress":
-      return [];
+      return pressInProgress(pressed, screen);
     case "end":
       if (key.name === "enter" || isLetter(key, "q")) return [{ type: "leave", exitCode: screen.exitCode }];
-      if (isLetter(key, "r") && screen.exitCode !== 0) return [{ type: "look-again" }];
-      return scroll(pressed);
+      return screen.exitCode === 0 ? scroll(pressed) : [...pressAfterFailure(pressed, screen), ...scroll(pressed)];
   }
+}
+
+/** While it installs, a key pressed by mistake must not stop it: so the first one only asks. */
+function onCtrlC(screen: Screen): Order[] {
+  return [{ type: screen.name === "progress" && screen.stop === "no" ? "ask-stop" : "interrupt" }];
+}
+
+function pressAfterFailure({ key, state }: Pressed, screen: EndScreen): Order[] {
+  if (isLetter(key, "r")) return [{ type: "look-again" }];
+  if (isLetter(key, "d")) return [{ type: "go-to-doctor", profile: state.answers.name, project: undefined }];
+  if (!isLetter(key, "s") || !canSkip(screen)) return [];
+  return [{ type: "answer", path: "database.route", value: "sql" }, { type: "look-again" }];
 }
 
 function takeFreePorts({ shown }: ReviewScreen): Order[] {

@@ -5,9 +5,10 @@ import type { Summary } from "../../src/domain/summary.ts";
 import type { RunView } from "../../src/engine/run-view.ts";
 import type { Edited } from "../parts/text-edit.ts";
 import type { QuestionName } from "../questions/all.ts";
-import type { Draft, KnownInstallation, Review, SecretRow, Watched } from "../services.ts";
+import type { Draft, KnownInstallation, PastRun, Review, SecretRow, Watched } from "../services.ts";
 import type { AnswerPath } from "./answers.ts";
 import type { Stop } from "./flow.ts";
+import type { RunTiming } from "./run-timing.ts";
 
 /** What can happen to the wizard, as orders. */
 export type WizardAction =
@@ -37,7 +38,14 @@ export type WizardAction =
   | { type: "take-free-ports"; profile: ProfileInput }
   | { type: "look-again" }
   | { type: "start-run" }
-  | { type: "show-run"; view: RunView }
+  | { type: "show-run"; view: RunView; timing: RunTiming }
+  | { type: "show-past"; past: PastRun }
+  | { type: "follow-log"; service: string | undefined }
+  | { type: "show-service-lines"; service: string; lines: readonly string[] }
+  | { type: "filter-log"; filter: string; isTyping: boolean }
+  | { type: "toggle-log-pause" }
+  | { type: "ask-stop" }
+  | { type: "go-on-running" }
   | { type: "tick"; milliseconds: number }
   | { type: "stop-run" }
   | { type: "end-run"; exitCode: number; summary: Summary | undefined; problem: Problem | undefined };

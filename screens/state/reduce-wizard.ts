@@ -10,6 +10,7 @@ import { fillFromDomain } from "./fill-from-domain.ts";
 import { nextMissing, questionScreen, screenAt } from "./flow.ts";
 import { goBack, goNext, moveBy } from "./movement.ts";
 import { profileFrom } from "./profile-from-answers.ts";
+import { firstProgress, reduceProgress } from "./reduce-progress.ts";
 import type { WizardState } from "./wizard-state.ts";
 
 export type Validate = (input: ProfileInput) => Issue[];
@@ -128,15 +129,18 @@ function applyAction(state: WizardState, action: WizardAction): WizardState {
     case "look-again":
       return { ...state, screen: screenAt("review", state) };
     case "start-run":
-      return { ...state, screen: { name: "progress", view: emptyRunView, milliseconds: 0, isStopping: false } };
+      return { ...state, screen: firstProgress };
     case "show-run":
-      return screen.name === "progress" ? { ...state, screen: { ...screen, view: action.view } } : state;
+    case "show-past":
     case "tick":
-      return screen.name === "progress"
-        ? { ...state, screen: { ...screen, milliseconds: action.milliseconds } }
-        : state;
+    case "follow-log":
+    case "show-service-lines":
+    case "filter-log":
+    case "toggle-log-pause":
+    case "ask-stop":
+    case "go-on-running":
     case "stop-run":
-      return screen.name === "progress" ? { ...state, screen: { ...screen, isStopping: true } } : state;
+      return screen.name === "progress" ? { ...state, screen: reduceProgress(screen, action) } : state;
     case "end-run": {
       const view = screen.name === "progress" ? screen.view : emptyRunView;
       const { exitCode, problem } = action;

@@ -4,8 +4,10 @@ import type { ProfileInput } from "../../src/domain/profile.ts";
 import type { Summary } from "../../src/domain/summary.ts";
 import type { RunView } from "../../src/engine/run-view.ts";
 import type { QuestionName } from "../questions/all.ts";
-import type { Found, Issue, KnownInstallation, Review, SecretRow, Watched } from "../services.ts";
+import type { Found, Issue, KnownInstallation, PastRun, Review, SecretRow, Watched } from "../services.ts";
 import type { Answers } from "./answers.ts";
+import type { LogPane } from "./log-pane.ts";
+import type { RunTiming } from "./run-timing.ts";
 
 /** Everything that the screens show, at one moment. Made only by `reduceWizard`. */
 export interface WizardState {
@@ -67,8 +69,13 @@ export interface ReviewScreen {
 export interface ProgressScreen {
   name: "progress";
   view: RunView;
+  timing: RunTiming;
+  /** What earlier runs took; empty until it is known, or where there was none. */
+  past: PastRun;
   milliseconds: number;
-  isStopping: boolean;
+  pane: LogPane;
+  /** `asked`: Ctrl-C was pressed once, and whether that was meant is being asked. */
+  stop: "no" | "asked" | "stopping";
 }
 
 export interface EndScreen {

@@ -1,6 +1,7 @@
 import type { Row } from "../parts/rows.ts";
 import { emptyRow, prose } from "../parts/rows.ts";
 import type { View, ViewInput } from "../parts/view.ts";
+import { canSkip } from "../state/can-skip.ts";
 import type { EndScreen } from "../state/wizard-state.ts";
 import { textRows } from "./review.ts";
 
@@ -19,8 +20,10 @@ export function endView({ services, theme, columns }: ViewInput, screen: EndScre
     isGood || view.lines.length === 0
       ? []
       : ["Last lines of the log", ...view.lines.slice(-linesShown).map(({ source, line }) => `  ${source} ${line}`)];
+  const failed = view.tasks.find((task) => task.state === "failed" || task.state === "cancelled");
   const rows: Row[] = [
     ...prose(`${isGood ? theme.symbols.done : theme.symbols.failed} ${headline}`, columns, isGood ? "good" : "bad", 2),
+    ...(failed === undefined ? [] : prose(`At the step: ${failed.title}`, columns, "strong", 2)),
     emptyRow,
     ...(problem === undefined ? [] : [...textRows(words.problem(problem), columns), emptyRow]),
     ...(summary === undefined ? [] : [...textRows(words.summary(summary), columns), emptyRow]),
@@ -29,6 +32,13 @@ export function endView({ services, theme, columns }: ViewInput, screen: EndScre
   return {
     title: isGood ? "Finished" : "Not finished",
     body: { kind: "rows", rows, top: screen.top },
-    keys: isGood ? ["Enter leave; this text stays"] : ["Enter leave", "r try again"],
+    keys: isGood
+      ? ["Enter leave; this text stays"]
+      : [
+          "r try again",
+          "d doctor",
+          ...(canSkip(screen) ? ["s go on without the app's migrations"] : []),
+          "Enter leave; it can go on later",
+        ],
   };
 }

@@ -15,7 +15,8 @@ const screenHelp: Record<Exclude<Screen["name"], "question">, string> = {
   secrets: "Generated secrets are made once and then kept for ever. Typed ones can be typed anew by going back.",
   review:
     "A plus is a change, an equals sign is done already, a minus is skipped, a question mark only looks. Esc goes back to the questions.",
-  progress: "You may stop at any time with Ctrl-C. Starting again goes on from there, with the same secrets.",
+  progress:
+    "Tab shows the log of the next service, / keeps only the lines with a word, the space bar holds them still. You may stop with Ctrl-C; starting again goes on from there, with the same secrets.",
   end: "This text is printed again when you leave. It stays in your terminal.",
 };
 

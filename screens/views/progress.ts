@@ -1,38 +1,63 @@
+import stringWidth from "string-width";
 import { phases } from "../../src/domain/task.ts";
 import type { RunView, TaskView } from "../../src/engine/run-view.ts";
 import { progressBar } from "../parts/progress-bar.ts";
 import type { Row } from "../parts/rows.ts";
-import { emptyRow, row } from "../parts/rows.ts";
+import { emptyRow, prose, row } from "../parts/rows.ts";
 import { serviceRow } from "../parts/service-row.ts";
 import type { View, ViewInput } from "../parts/view.ts";
 import { isRoomy } from "../parts/view.ts";
+import { linesOf, servicesWithLogs } from "../state/log-pane.ts";
+import { timeLeft } from "../state/time-left.ts";
 import type { ProgressScreen } from "../state/wizard-state.ts";
 
-/** How the installation goes: how far, at what, each service, and the last lines of the log in what room is left. */
+/** How the installation goes: how far, at what, each service, what was verified, and a log in what room is left. */
 export function progressView(input: ViewInput, screen: ProgressScreen): View {
-  const { view, milliseconds, isStopping } = screen;
+  const { view, stop } = screen;
   const gap = isRoomy(input) ? [emptyRow] : [];
   const top = [
-    howFar(input, view, milliseconds),
+    ...howFar(input, screen),
     ...(isRoomy(input) ? phaseRows(input, view) : []),
     ...gap,
     nowRow(input, view),
   ];
-  const services = serviceRows(input, view, Math.max(1, input.height - top.length - 3));
+  const services = stageRows(input, screen, Math.max(1, input.height - top.length - 3));
   const above = [...top, ...services];
-  const log = logRows(input, view, input.height - above.length - 1);
+  const log = logRows(screen, input.height - above.length - 1);
   return {
-    title: isStopping ? "Stopping" : "Installing",
-    body: { kind: "rows", rows: [...above, ...(log.length === 0 ? [] : [rule(input), ...log])] },
-    keys: [isStopping ? "Stopping at a safe place. Ctrl-C again leaves at once" : "Ctrl-C stop"],
+    title: stop === "stopping" ? "Stopping" : "Installing",
+    body: { kind: "rows", rows: [...above, ...(log === undefined ? [] : [logHead(input, screen), ...log])] },
+    keys: keysOf(screen),
   };
 }
 
-function howFar({ services, theme, columns }: ViewInput, { tasks }: RunView, milliseconds: number): Row {
-  const counted = tasks.filter((task) => task.state !== "skipped");
+function keysOf({ stop, pane, view }: ProgressScreen): string[] {
+  if (stop === "stopping") return ["Stopping at a safe place. Ctrl-C again leaves at once"];
+  if (stop === "asked") return ["Stop it? It can go on later", "y stop", "any other key go on"];
+  if (pane.isTyping) return [`/${pane.filter}`, "Enter keep", "Esc all lines"];
+  return [
+    ...(servicesWithLogs(view).length > 0 ? ["Tab next log"] : []),
+    "/ filter",
+    pane.held === undefined ? "Space hold" : "Space let go",
+    "Ctrl-C stop",
+  ];
+}
+
+/** The bar with the steps, how long it has taken, and how long it will take as far as that is known. */
+function howFar(input: ViewInput, { view, timing, milliseconds, past }: ProgressScreen): Row[] {
+  const { services, theme, columns } = input;
+  const counted = view.tasks.filter((task) => task.state !== "skipped");
   const done = counted.filter((task) => task.state === "done" || task.state === "already-done").length;
-  const text = ` ${done} of ${counted.length} steps   ${services.words.seconds(Math.floor(milliseconds / 1000) * 1000).replace(".0", "")}`;
-  return { spans: [...progressBar(done, counted.length, Math.max(8, Math.min(40, columns - 30)), theme), { text }] };
+  const whole = (span: number) => services.words.seconds(Math.floor(span / 1000) * 1000).replace(".0", "");
+  const left = timeLeft(view, timing, milliseconds, past);
+  const about =
+    left === undefined ? "" : `${left.of === "download" ? "download: " : ""}about ${whole(left.milliseconds)} left`;
+  const text = ` ${done} of ${counted.length} steps   ${whole(milliseconds)}`;
+  const width = Math.max(8, Math.min(40, columns - 32 - about.length));
+  const bar: Row = { spans: [...progressBar(done, counted.length, width, theme), { text }] };
+  if (about === "") return [bar];
+  const fits = columns >= 60;
+  return fits ? [{ spans: [...bar.spans, { text: `   ${about}`, tone: "dim" }] }] : [bar, row(about, "dim")];
 }
 
 /** All phases in two or three rows: done, running, waiting. */
@@ -87,23 +112,57 @@ function nowRow({ services }: ViewInput, { tasks, ended }: RunView): Row {
   };
 }
 
+/** Services while they come up; while it is verified what was seen, line by line, and the services in one row. */
+function stageRows(input: ViewInput, screen: ProgressScreen, room: number): Row[] {
+  const { view } = screen;
+  const { theme, columns } = input;
+  const seen = [
+    ...view.verified.map((what) => ({ text: `${theme.symbols.done} ${what}`, tone: "good" }) as const),
+    ...view.unverified.map((what) => ({ text: `${theme.symbols.warning} not seen: ${what}`, tone: "warn" }) as const),
+  ];
+  if (seen.length === 0) return serviceRows(input, screen, room);
+  const up = view.services.filter(({ state }) => state === "healthy" || state === "running").length;
+  const inOneRow = view.services.length === 0 ? [] : [row(`${up} of ${view.services.length} services are up`, "dim")];
+  const lines = seen.flatMap(({ text, tone }) => prose(text, columns, tone, 2));
+  return [...inOneRow, ...lines.slice(-Math.max(1, room - inOneRow.length))];
+}
+
 /** Where not all fit, those that are not well yet come first. */
-function serviceRows({ services, theme, columns }: ViewInput, view: RunView, room: number): Row[] {
+function serviceRows(
+  { services, theme, columns }: ViewInput,
+  { view, timing, milliseconds }: ProgressScreen,
+  room: number,
+): Row[] {
   const isWell = (state: string) => state === "healthy" || state === "running" || state === "pulled";
   const all = view.services;
   const shown =
     all.length <= room
       ? all
       : [...all].sort((a, b) => Number(isWell(a.state)) - Number(isWell(b.state))).slice(0, room);
-  return shown.map((service) => serviceRow(service, services.words, theme, columns));
+  return shown.map((service) =>
+    serviceRow(service, { timing: timing.services[service.name], now: milliseconds }, services.words, theme, columns),
+  );
 }
 
-function logRows(_input: ViewInput, { lines }: RunView, room: number): Row[] {
-  return lines.slice(Math.max(0, lines.length - Math.max(0, room))).map(({ source, line }) => ({
+/** Undefined where there is neither room nor anything to show. */
+function logRows({ pane, view }: ProgressScreen, room: number): Row[] | undefined {
+  if (room < 1) return undefined;
+  const lines = linesOf(pane, view);
+  const isPlain = pane.service === undefined && pane.filter === "" && !pane.isTyping;
+  if (lines.length === 0) return isPlain ? undefined : [row("no such lines yet", "dim")];
+  return lines.slice(-room).map(({ source, line }) => ({
     spans: [{ text: `${source} `, tone: "dim" as const }, { text: line }],
   }));
 }
 
-function rule({ theme, columns }: ViewInput): Row {
-  return row(theme.symbols.dash.repeat(columns), "dim");
+/** `── log of api, only "error", held ──────` */
+function logHead({ theme, columns }: ViewInput, { pane }: ProgressScreen): Row {
+  const { dash } = theme.symbols;
+  const said = [
+    pane.service === undefined ? "what this run says" : `log of ${pane.service}`,
+    ...(pane.filter === "" ? [] : [`only "${pane.filter}"`]),
+    ...(pane.held === undefined ? [] : ["held"]),
+  ].join(", ");
+  const head = `${dash.repeat(2)} ${said} `;
+  return row(head + dash.repeat(Math.max(0, columns - stringWidth(head))), "dim");
 }

@@ -21,6 +21,8 @@ interface JournalLine {
   task?: string;
   title?: string;
   outcome?: string;
+  changed?: boolean;
+  milliseconds?: number;
 }
 
 /** Writes the milestones of a run, one flushed line each, so that kill -9 leaves a readable trace. */
@@ -57,6 +59,7 @@ function milestone(event: StampedEvent): JournalLine | undefined {
     case "task-started":
       return { run, at, type, task: event.task, title: event.title };
     case "task-done":
+      return { run, at, type, task: event.task, changed: event.changed, milliseconds: event.milliseconds };
     case "task-failed":
     case "task-cancelled":
       return { run, at, type, task: event.task };
@@ -96,4 +99,17 @@ function parseLine(line: string): JournalLine[] {
     // Empty, or cut off in the middle by a crash.
     return [];
   }
+}
+
+/** How long each task took when it last ran to its end, by its id, in milliseconds. Steps with nothing to do do not count. */
+export async function taskDurations(files: Files, directory: string): Promise<Record<string, number>> {
+  const text = await files.read(installationPaths(directory).journal);
+  const durations: Record<string, number> = {};
+  for (const line of (text ?? "").split("\n").flatMap(parseLine)) {
+    const { type, task, milliseconds, changed } = line;
+    if (type !== "task-done" || task === undefined || milliseconds === undefined) continue;
+    // A verification changes nothing and takes its time all the same.
+    if (changed === true || task.startsWith("verify-")) durations[task] = milliseconds;
+  }
+  return durations;
 }

@@ -112,16 +112,15 @@ describe("the wizard on a real terminal, with a real PostgreSQL and no engine", 
     on.press("enter");
     await on.waitFor("Start the rehearsal");
     on.press("ctrl-c");
+    await on.waitFor("Stop it?");
+    on.press("ctrl-c");
     const { exitCode } = await on.exited;
     expect(exitCode).toBe(130);
     expect(on.isCursorVisible()).toBe(true);
     // The answers were saved before anything else was done: nobody types them twice.
     const again = open(80, 24);
-    await again.waitFor("Use the saved profile");
-    again.press("enter");
-    await again.waitFor("Options");
-    again.press("enter");
-    await again.waitFor("Secrets");
+    await again.waitFor('Continue "dittofeed"');
+    expect(again.screen().join("\n")).toContain("It stopped at: Start the rehearsal's own PostgreSQL");
     again.press("enter");
     await again.waitFor("Nothing has been changed yet");
     again.press("enter");

@@ -1,5 +1,6 @@
 import { cleanup } from "ink-testing-library";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { Problem } from "../../src/domain/problem.ts";
 import { examplePlan, exampleProblem } from "../support/events.ts";
 import { fakeWizardServices, play, savedProfile } from "../support/fake-wizard-services.ts";
 import { keys, renderWizard } from "../support/render-show.tsx";
@@ -7,7 +8,7 @@ import { keys, renderWizard } from "../support/render-show.tsx";
 afterEach(cleanup);
 
 describe("the running installation", () => {
-  it("asks a running installation to stop and waits for it; a second Ctrl-C leaves at once", async () => {
+  it("asks whether Ctrl-C was meant, stops and waits for it; one more leaves at once", async () => {
     const found = { ...fakeWizardServices().services.found, installations: [savedProfile] };
     for (const isPatient of [true, false]) {
       let stop: ((end: { exitCode: number }) => void) | undefined;
@@ -34,6 +35,13 @@ describe("the running installation", () => {
       screen.type(keys.enter);
       await screen.sees("1 of 4 steps");
       screen.type(keys.ctrlC);
+      await screen.sees("Stop it?");
+      expect(asked.cancels).toBe(0);
+      screen.type("n");
+      await screen.sees("Ctrl-C stop");
+      screen.type(keys.ctrlC);
+      await screen.sees("Stop it?");
+      screen.type(isPatient ? "y" : keys.ctrlC);
       await screen.sees("Stopping");
       expect(asked.cancels).toBe(1);
       if (isPatient) stop?.({ exitCode: 130 });
@@ -78,5 +86,97 @@ describe("the running installation", () => {
     const { exitCode, lastWords } = await screen.wizard.finished;
     expect(exitCode).toBe(1);
     expect(lastWords).toContain("  Next: Stop it, or choose another port.");
+  });
+});
+
+describe("the log below the progress", () => {
+  it("goes from service to service, keeps what has a word, and stands still", async () => {
+    const found = { ...fakeWizardServices().services.found, installations: [savedProfile] };
+    let say: ((line: string) => void) | undefined;
+    const followed: string[] = [];
+    const { services } = fakeWizardServices({
+      found,
+      run: async (_input, hear) => {
+        const state = { type: "service-state", task: "start-applications" } as const;
+        await play(
+          [
+            { type: "plan-made", plan: examplePlan },
+            { ...state, service: "api", state: "starting" },
+            { ...state, service: "worker", state: "pulling" },
+          ],
+          hear,
+        );
+        say = (line) => hear({ type: "task-line", task: "start-applications", source: "compose", line });
+        return await new Promise<{ exitCode: number }>(() => undefined);
+      },
+      followLog: (_input, service, show) => {
+        followed.push(service);
+        show([`${service} listens`, `${service} has an error`]);
+        return () => followed.push(`end of ${service}`);
+      },
+    });
+    const screen = renderWizard(services);
+    screen.type(keys.enter);
+    await screen.sees("Options");
+    screen.type(keys.enter.repeat(2));
+    await screen.sees("Nothing has been changed yet");
+    screen.type(keys.enter);
+    await screen.sees("Tab next log");
+    await vi.waitUntil(() => say !== undefined);
+    say?.("Container made");
+    await screen.sees("compose Container made");
+    screen.type("\t");
+    await screen.sees("log of api");
+    expect(screen.frame()).toContain("api api has an error");
+    screen.type("/ERR");
+    await screen.sees("/ERR");
+    expect(screen.frame()).not.toContain("listens");
+    screen.type(keys.enter);
+    await screen.sees('log of api, only "ERR"');
+    screen.type(" ");
+    await screen.sees("held");
+    screen.type("\t");
+    await screen.sees("what this run says");
+    expect(followed).toEqual(["api", "end of api"]);
+    screen.type(keys.escape);
+    await screen.sees("compose Container made");
+    screen.type(" ");
+    await screen.sees("held");
+    say?.("one more");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(screen.frame()).not.toContain("one more");
+    screen.type(" ");
+    await screen.sees("one more");
+  });
+
+  it("leads from a failure to the doctor, or past the app's own migrations", async () => {
+    const found = { ...fakeWizardServices().services.found, installations: [savedProfile] };
+    const problem = new Problem({ ...exampleProblem.toJSON(), code: "migration-failed" });
+    const { services, asked } = fakeWizardServices({
+      found,
+      run: (_input, hear) =>
+        play(
+          [
+            { type: "plan-made", plan: examplePlan },
+            { type: "task-failed", task: "write-env", problem },
+            { type: "run-ended", outcome: "failed", exitCode: 1, problem, summary: undefined },
+          ],
+          hear,
+        ),
+    });
+    const screen = renderWizard(services);
+    screen.type(keys.enter);
+    await screen.sees("Options");
+    screen.type(keys.enter.repeat(2));
+    await screen.sees("Nothing has been changed yet");
+    screen.type(keys.enter);
+    await screen.sees("At the step: Write the settings file");
+    screen.type("s");
+    await screen.sees("Nothing has been changed yet");
+    expect(asked.reviewed.at(-1)?.database?.route).toBe("sql");
+    screen.type(keys.enter);
+    await screen.sees("d doctor");
+    screen.type("d");
+    expect(await screen.wizard.finished).toMatchObject({ goOn: { command: "doctor", profile: "dittofeed" } });
   });
 });

@@ -98,11 +98,13 @@ describe("the wizard on a real terminal", () => {
     expectRestored();
   });
 
-  it("stops cleanly on the first Ctrl-C of a running installation", async () => {
+  it("asks once on Ctrl-C of a running installation, and stops cleanly", async () => {
     terminal = start(sizes[0], { SCENARIO: "slow" });
     await startRun();
     await terminal.waitFor("cloudflared begins");
     terminal.press("ctrl-c");
+    await terminal.waitFor("Stop it?");
+    terminal.type("y");
     await terminal.waitFor("after");
     const text = terminal.scrollback().join("\n");
     expect(text).toContain("To go on:   dittofeed-setup");
@@ -110,10 +112,12 @@ describe("the wizard on a real terminal", () => {
     expectRestored();
   });
 
-  it("leaves at once on the second Ctrl-C, when stopping takes too long", async () => {
+  it("leaves at once on the third Ctrl-C, when stopping takes too long", async () => {
     terminal = start(sizes[0], { SCENARIO: "slow", NEVER_STOPS: "1" });
     await startRun();
     await terminal.waitFor("cloudflared begins");
+    terminal.press("ctrl-c");
+    await terminal.waitFor("Stop it?");
     terminal.press("ctrl-c");
     await terminal.waitFor("Stopping at a safe place");
     terminal.press("ctrl-c");
@@ -170,7 +174,7 @@ function isWholePicture(rows: string[]): boolean {
   return (
     rows.length === 24 &&
     rows[0]?.startsWith("dittofeed-setup") === true &&
-    rows[22] === "Ctrl-C stop" &&
+    rows[22] === "/ filter   Space hold   Ctrl-C stop" &&
     rows.filter((row) => row.includes("downloading")).length === 8
   );
 }

@@ -95,6 +95,11 @@ export function fakeWizardServices(changes: Partial<WizardServices> = {}): { ser
       asked.ran.push(input);
       return await play(exampleRun, hear);
     },
+    pastRun: async () => ({}),
+    followLog: (_input, service, show) => {
+      show([`${service} says hello`]);
+      return () => undefined;
+    },
     cancel: () => {
       asked.cancels += 1;
     },

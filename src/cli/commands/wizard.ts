@@ -19,8 +19,10 @@ import { defaultDirectory } from "../settle-profile.ts";
 import { validateProfile } from "../validate-profile.ts";
 import { createDrafts } from "../wizard/drafts.ts";
 import { fileDifferences } from "../wizard/file-differences.ts";
+import { followLog } from "../wizard/follow-log.ts";
 import { freePorts } from "../wizard/free-ports.ts";
 import { knownInstallations } from "../wizard/known-installations.ts";
+import { pastRun } from "../wizard/past-run.ts";
 import { watchRun } from "../wizard/watch-run.ts";
 
 /** The only command that loads React. Asks, shows the plan, installs, and leaves its last words in the scrollback. */
@@ -115,6 +117,9 @@ async function services(house: House, { profile: asked }: Arguments): Promise<Wi
         await installation.close();
       }
     },
+    pastRun: (input) => pastRun(house, profileSchema.parse(input), engine, installations),
+    followLog: (input, service, show) =>
+      followLog(house, { profile: profileSchema.parse(input), engine, service }, show),
     cancel: () => interruption.request(130),
     saveName: ({ name }) => name ?? "dittofeed",
     words,
