@@ -4,7 +4,6 @@ import { createDraftKeeper } from "./draft-keeper.ts";
 import { followRun } from "./follow-run.ts";
 import { lastWords } from "./last-words.ts";
 import type { Pace } from "./pace.ts";
-import { bodyHeight } from "./parts/window.ts";
 import type { Order } from "./press/order.ts";
 import { press } from "./press/press.ts";
 import { refusal } from "./press/press-in-question.ts";
@@ -16,7 +15,7 @@ import type { WizardAction } from "./state/actions.ts";
 import { profileFrom } from "./state/profile-from-answers.ts";
 import { firstState, reduceWizard } from "./state/reduce-wizard.ts";
 import type { Screen, WizardState } from "./state/wizard-state.ts";
-import { positionOf, viewOf } from "./views/view-of.ts";
+import { pictureOf } from "./views/picture-of.ts";
 
 export interface WizardResult {
   exitCode: number;
@@ -155,12 +154,7 @@ export function createWizard(services: WizardServices, pace: Pace): Wizard {
   if (asks(state.screen)) enter(state.screen);
   return {
     state: () => state,
-    picture: (theme, { columns, rows }) => ({
-      view: viewOf({ state, services, theme, columns, height: bodyHeight(rows) }),
-      position: positionOf(state),
-      notice: state.notice,
-      ...windowTitle(state, services.words),
-    }),
+    picture: (theme, size) => pictureOf(state, services, theme, size),
     isBusy: () => state.screen.name === "progress",
     subscribe: (listener) => {
       listeners.add(listener);
@@ -172,12 +166,6 @@ export function createWizard(services: WizardServices, pace: Pace): Wizard {
     interrupt,
     finished,
   };
-}
-
-/** While it installs: the phase, so that a tab tells how far it is. */
-function windowTitle({ screen }: WizardState, { phases }: WizardServices["words"]): { windowTitle?: string } {
-  const running = screen.name === "progress" ? screen.view.tasks.find((task) => task.state === "running") : undefined;
-  return running === undefined ? {} : { windowTitle: phases[running.phase] };
 }
 
 function createEnd() {

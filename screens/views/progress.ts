@@ -36,10 +36,10 @@ function keysOf({ stop, pane, view }: ProgressScreen): string[] {
   if (stop === "asked") return ["Stop it? It can go on later", "y stop", "any other key go on"];
   if (pane.isTyping) return [`/${pane.filter}`, "Enter keep", "Esc all lines"];
   return [
+    "Ctrl-C stop",
     ...(servicesWithLogs(view).length > 0 ? ["Tab next log"] : []),
     "/ filter",
     pane.held === undefined ? "Space hold" : "Space let go",
-    "Ctrl-C stop",
   ];
 }
 
@@ -151,7 +151,7 @@ function logRows({ pane, view }: ProgressScreen, room: number): Row[] | undefine
   const isPlain = pane.service === undefined && pane.filter === "" && !pane.isTyping;
   if (lines.length === 0) return isPlain ? undefined : [row("no such lines yet", "dim")];
   return lines.slice(-room).map(({ source, line }) => ({
-    spans: [{ text: `${source} `, tone: "dim" as const }, { text: line }],
+    spans: [{ text: pane.service === undefined ? `${source} ` : "", tone: "dim" as const }, { text: line }],
   }));
 }
 

@@ -37,6 +37,8 @@ export interface Arguments {
   removeData: string | undefined;
   verbose: boolean;
   /** A screen rings when something that took over a minute has ended. */
+  /** Lines one below the other, each state said once, in the place of a picture. */
+  screenReader: boolean;
   bell: boolean;
   /** For a database that no profile describes: embedded unless this says otherwise. */
   mode: "standard" | "embedded" | undefined;
@@ -81,6 +83,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     filter: values.filter ?? "",
     removeData: values["remove-data"],
     verbose: values.verbose ?? false,
+    screenReader: values["screen-reader"] ?? false,
     bell: values["no-bell"] !== true,
     mode: oneOf("--mode", values.mode, ["standard", "embedded"]),
     databaseUrl: values["database-url"],
@@ -141,6 +144,7 @@ function refuseWhatDoesNotApply(
 /** An option that a command does not read could be the very thing that was meant. */
 const onlyWith: Partial<Record<keyof typeof options, readonly CommandName[]>> = {
   mode: ["db", "workspace", "doctor", "bundle", "status"],
+  "screen-reader": ["wizard", "doctor"],
   "no-bell": ["wizard", "doctor"],
   ask: ["wizard"],
   level: ["logs"],

@@ -36,6 +36,7 @@ Options
       --hide-emails, --output-file F    with bundle: leave e-mail addresses out; where to write it
   -f, --follow             with logs
       --tail N, --level warn|error, --filter TEXT    with logs: so many last lines (100); only such lines
+      --screen-reader      lines one below the other instead of pictures; also with INK_SCREEN_READER=true
       --no-bell            on a screen: do not ring when work of over a minute has ended
   -v, --verbose            also the lines that other programs print
   -h, --help    --version

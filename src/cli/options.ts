@@ -27,6 +27,7 @@ export const options = {
   fix: { type: "string", multiple: true },
   ask: { type: "boolean" },
   list: { type: "boolean" },
+  "screen-reader": { type: "boolean" },
   "no-bell": { type: "boolean" },
   "hide-emails": { type: "boolean" },
   "output-file": { type: "string" },

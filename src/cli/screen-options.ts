@@ -20,3 +20,8 @@ export function screenOptions(
     signal: outside.signal,
   };
 }
+
+/** A terminal that cannot move its cursor cannot show pictures; and a person who hears them read aloud wants none. */
+export function canDraw({ environment }: House, { screenReader }: Pick<Arguments, "screenReader">): boolean {
+  return !screenReader && environment.TERM !== "dumb" && environment.INK_SCREEN_READER !== "true";
+}

@@ -128,4 +128,34 @@ describe("the wizard on a real terminal, with a real PostgreSQL and no engine", 
     again.press("enter");
     expect((await again.exited).exitCode).toBe(0);
   });
+
+  it.each([
+    ["a dumb terminal", { TERM: "dumb" }, []],
+    ["a screen reader", {}, ["--screen-reader"]],
+  ])("asks line by line on %s, says each thing once, and never moves the cursor", async (_, env, options) => {
+    terminal = startTerminal(process.execPath, [program, ...options], {
+      // Wide, so that a question is on one row.
+      ...{ cols: 200, rows: 24, cwd: user.room },
+      env: { ...user.env, ...env },
+    });
+    const on = terminal;
+    const answer = async (prompt: string, line: string) => {
+      await on.waitUntil((screen) => screen.findLast((row) => row !== "")?.includes(prompt) === true, prompt);
+      on.type(`${line}\r`);
+    };
+    await answer("Number, or Enter for 1", "");
+    await answer("Number, or Enter for 1", "?");
+    await on.waitFor("Standard is for people who work in Dittofeed itself");
+    await answer("Number, or Enter for 1", "2");
+    await answer("Name (Enter for dittofeed)", "spoken");
+    await answer("Folder (Enter for", "");
+    await answer("Domain (Enter for this machine alone)", "acme.org");
+    await answer("Dashboard (Enter for https://app.acme.org)", "");
+    await answer("API (Enter for https://api.acme.org)", "<");
+    await answer("Number, or Enter", "<");
+    await answer("Folder", "");
+    on.press("ctrl-c");
+    expect((await on.exited).exitCode).toBe(130);
+    expect(on.written()).not.toContain("\x1b[");
+  });
 });

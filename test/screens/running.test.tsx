@@ -127,7 +127,7 @@ describe("the log below the progress", () => {
     await screen.sees("compose Container made");
     screen.type("\t");
     await screen.sees("log of api");
-    expect(screen.frame()).toContain("api api has an error");
+    expect(screen.frame()).toContain("\napi has an error");
     screen.type("/ERR");
     await screen.sees("/ERR");
     expect(screen.frame()).not.toContain("listens");

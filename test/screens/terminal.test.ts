@@ -174,7 +174,7 @@ function isWholePicture(rows: string[]): boolean {
   return (
     rows.length === 24 &&
     rows[0]?.startsWith("dittofeed-setup") === true &&
-    rows[22] === "/ filter   Space hold   Ctrl-C stop" &&
+    rows[22] === "Ctrl-C stop   / filter   Space hold" &&
     rows.filter((row) => row.includes("downloading")).length === 8
   );
 }

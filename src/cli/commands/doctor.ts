@@ -8,6 +8,7 @@ import { catalogueJson, findingJson } from "../doctor/report-json.ts";
 import { reportLines } from "../doctor/report-text.ts";
 import type { House } from "../house.ts";
 import type { Output } from "../output.ts";
+import { canDraw } from "../screen-options.ts";
 
 /** Looks for every known problem: a screen on a terminal, else a table, or JSON. Exit 0 without problems, 3 with. */
 export async function doctor(house: House, args: Arguments, output: Output): Promise<number> {
@@ -29,9 +30,10 @@ export async function doctor(house: House, args: Arguments, output: Output): Pro
 }
 
 /** A dumb terminal cannot draw one; and whoever said what to repair, or how to print, wants no screen. */
-function isForScreen({ stdin, stdout, environment }: House, { output, fix, yes }: Arguments): boolean {
-  const canDraw = stdin.isTTY && stdout.isTTY && environment.TERM !== "dumb";
-  return canDraw && output === "auto" && fix.length === 0 && !yes;
+function isForScreen(house: House, args: Arguments): boolean {
+  const { stdin, stdout } = house;
+  const { output, fix, yes } = args;
+  return stdin.isTTY && stdout.isTTY && canDraw(house, args) && output === "auto" && fix.length === 0 && !yes;
 }
 
 function list({ output: format }: Arguments, output: Output): number {

@@ -14,7 +14,7 @@ import { findPartialProfile } from "../find-profile.ts";
 import type { House } from "../house.ts";
 import type { Output } from "../output.ts";
 import { newRunId } from "../reporting.ts";
-import { screenOptions } from "../screen-options.ts";
+import { canDraw, screenOptions } from "../screen-options.ts";
 import { defaultDirectory } from "../settle-profile.ts";
 import { validateProfile } from "../validate-profile.ts";
 import { createDrafts } from "../wizard/drafts.ts";
@@ -28,8 +28,11 @@ import { watchRun } from "../wizard/watch-run.ts";
 /** The only command that loads React. Asks, shows the plan, installs, and leaves its last words in the scrollback. */
 export async function wizard(house: House, args: Arguments, output: Output): Promise<number> {
   // React loads while Docker is asked: the first frame comes a tenth of a second earlier.
-  const [{ runWizard }, found] = await Promise.all([import("../../../screens/run-wizard.ts"), services(house, args)]);
-  const { exitCode, lastWords, goOn } = await runWizard(found, screenOptions(house, args));
+  const show = canDraw(house, args)
+    ? import("../../../screens/run-wizard.ts").then(({ runWizard }) => runWizard)
+    : import("../../../screens/spoken/speak-wizard.ts").then(({ speakWizard }) => speakWizard);
+  const [showWizard, found] = await Promise.all([show, services(house, args)]);
+  const { exitCode, lastWords, goOn } = await showWizard(found, screenOptions(house, args));
   if (goOn !== undefined) {
     const { doctor } = await import("./doctor.ts");
     return doctor(house, { ...args, command: "doctor", profile: goOn.profile, project: goOn.project }, output);

@@ -1,0 +1,102 @@
+import { createBatch } from "../batch.ts";
+import type { InputStream } from "../keyboard.ts";
+import { readKeys } from "../keyboard.ts";
+import type { Key } from "../keys.ts";
+import type { MountOptions } from "../mount.tsx";
+import { editText } from "../parts/text-edit.ts";
+import type { WizardServices } from "../services.ts";
+import type { WizardResult } from "../wizard.ts";
+import { createWizard } from "../wizard.ts";
+import { spokenHelp, spokenWizard } from "./spoken-wizard.ts";
+import { keysOfLine } from "./typed-line.ts";
+
+type Options = Pick<MountOptions, "elapsed" | "signal"> & {
+  stdin: InputStream;
+  stdout: { write(text: string): unknown };
+};
+
+/**
+ * The same wizard, line by line: each state is said once, below what was said before, and nothing is ever drawn over. For
+ * screen readers, and for terminals that cannot move their cursor.
+ */
+export async function speakWizard(
+  services: WizardServices,
+  { stdin, stdout, elapsed, signal }: Options,
+): Promise<WizardResult> {
+  const wizard = createWizard(services, { elapsed, pictureEvery: 100 });
+  const write = (text: string) => stdout.write(text.replaceAll("\n", "\r\n"));
+  let heading = "";
+  let said = new Set<string>();
+  let asked: string | undefined;
+  let typed = "";
+
+  const speak = () => {
+    const now = spokenWizard(wizard.state(), services);
+    const isOpen = asked !== undefined;
+    const isElsewhere = now.heading !== heading;
+    if (isElsewhere) said = new Set();
+    const fresh = now.lines.filter((line) => !said.has(line));
+    for (const line of fresh) said.add(line);
+    if (!isElsewhere && fresh.length === 0 && now.prompt === asked) return;
+    heading = now.heading;
+    asked = now.prompt;
+    // What was asked before stands on a row that has not ended.
+    write(
+      [
+        ...(isOpen ? ["\n"] : []),
+        ...(isElsewhere ? [`\n${heading}\n`] : []),
+        ...fresh.map((line) => `${line}\n`),
+        ...(asked === undefined ? [] : [`${asked}: `]),
+      ].join(""),
+    );
+  };
+  // One change often follows another at once; only what stays is worth saying.
+  const soon = createBatch<void>(50, speak);
+  // But a run's last step must be heard before the screen that tells of its end.
+  const unsubscribe = wizard.subscribe(() => (wizard.state().screen.name === "progress" ? speak() : soon.push()));
+
+  const pressAll = (keys: readonly Key[]) => {
+    for (const key of keys) wizard.press(key, 20, 1000);
+  };
+  const submit = () => {
+    const line = typed.trim();
+    typed = "";
+    write("\n");
+    // Asked again even where the answer changes nothing.
+    asked = undefined;
+    pressAll(keysOfLine(line, wizard.state()));
+    if (wizard.state().isHelpShown) {
+      write(`${spokenHelp(wizard.state(), services).join("\n").trim()}\n`);
+      wizard.press({ name: "enter" }, 20, 1000);
+    }
+    soon.push();
+  };
+  const hear = (key: Key) => {
+    if (key.name === "ctrl-c") return wizard.press(key, 20, 1000);
+    if (key.name === "enter") return submit();
+    if (key.name === "escape") return pressAll([key]);
+    const edited = editText({ value: typed, cursor: typed.length }, key);
+    if (edited === undefined || edited === "refused") return;
+    const { isSecret } = spokenWizard(wizard.state(), services);
+    if (!isSecret)
+      write(
+        edited.value.startsWith(typed) ? edited.value.slice(typed.length) : "\b \b".repeat(typed.length) + edited.value,
+      );
+    typed = edited.value;
+  };
+
+  write("Line by line: type an answer and press Enter. ? explains, < goes back, - empties an answer, Ctrl-C leaves.\n");
+  speak();
+  const stopReading = readKeys(stdin, hear, wizard.interrupt);
+  signal?.addEventListener("abort", wizard.interrupt);
+  if (signal?.aborted) wizard.interrupt();
+  try {
+    return await wizard.finished;
+  } finally {
+    signal?.removeEventListener("abort", wizard.interrupt);
+    unsubscribe();
+    soon.drop();
+    stopReading();
+    write("\n");
+  }
+}

@@ -1,0 +1,153 @@
+import { stripVTControlCharacters } from "node:util";
+import type { Row } from "../parts/rows.ts";
+import { optionNames, optionQuestions, questions } from "../questions/all.ts";
+import type { Field, Question } from "../questions/question.ts";
+import type { WizardServices } from "../services.ts";
+import { modeChoices, welcomeChoices } from "../state/choices.ts";
+import { currentField, issueOf, oddityOf } from "../state/fields.ts";
+import type { QuestionScreen, WizardState } from "../state/wizard-state.ts";
+import { makeTheme } from "../theme.ts";
+import { viewOf } from "../views/view-of.ts";
+
+/** A screen as lines that are only ever added: for screen readers, and for terminals that cannot move their cursor. */
+export interface Spoken {
+  /** Another heading is another screen: then everything is said anew. */
+  heading: string;
+  /** What of these was not said yet on this screen is said, once. */
+  lines: readonly string[];
+  /** What is asked for; undefined while nothing is. */
+  prompt: string | undefined;
+  /** What is typed is not repeated. */
+  isSecret: boolean;
+}
+
+/** Wide enough that nothing is cut: whoever reads line by line has no columns. */
+const columns = 500;
+
+export function spokenWizard(state: WizardState, services: WizardServices): Spoken {
+  const spoken = asScreen(state, services);
+  return { ...spoken, lines: spoken.lines.map(speakable).filter((line) => line !== "") };
+}
+
+/** Two sentences on what is asked, as the help screen has them. */
+export function spokenHelp(state: WizardState, services: WizardServices): string[] {
+  const { body } = viewOf({ state, services, theme: makeTheme({}, true), columns, height: 1000 });
+  return body.kind === "rows" ? body.rows.map(textOf).map(speakable) : [];
+}
+
+/** Somebody else's output may hold control codes, and those must not reach the terminal. */
+function speakable(line: string): string {
+  return stripVTControlCharacters(line)
+    .replace(/\p{Cc}/gu, "")
+    .trimEnd();
+}
+
+function asScreen(state: WizardState, services: WizardServices): Spoken {
+  const { screen } = state;
+  const view = viewOf({ state, services, theme: makeTheme({}, true), columns, height: 1000 });
+  const said = { heading: view.title, isSecret: false };
+  const notice = state.notice === undefined ? [] : [state.notice];
+  switch (screen.name) {
+    case "welcome": {
+      const choices = welcomeChoices(state.found).map(({ label, about }) => `${label}: ${about}`);
+      return {
+        ...said,
+        lines: [`Found: ${state.found.engine}`, ...numbered(choices), ...notice],
+        prompt: byNumber(screen.at),
+      };
+    }
+    case "mode": {
+      const choices = modeChoices.map(({ label, about }) => `${label}: ${about.join(" ")}`);
+      return { ...said, lines: [...numbered(choices), ...notice], prompt: byNumber(screen.at) };
+    }
+    case "options": {
+      const choices = optionNames.map((name) => {
+        const { title, inShort }: Question = optionQuestions[name];
+        return `${title}: ${inShort?.(state.answers) ?? ""}`;
+      });
+      return {
+        ...said,
+        lines: [...numbered(["Go on with these settings", ...choices]), ...notice],
+        prompt: byNumber(0),
+      };
+    }
+    case "question":
+      return { ...said, ...spokenField(state, screen, services), heading: questions[screen.question].title };
+    case "progress":
+      return {
+        ...said,
+        lines: progressLines(state, services),
+        prompt: screen.stop === "asked" ? "Stop it? It can go on later. y or n" : undefined,
+      };
+    case "watch":
+      return { ...said, lines: [screen.seen?.at ?? "", ...(screen.seen?.lines ?? [])], prompt: view.keys.join(", ") };
+    default: {
+      const rows = view.body.kind === "rows" ? view.body.rows.map(textOf) : [];
+      return { ...said, lines: [...rows, ...notice], prompt: view.keys.join(", ") };
+    }
+  }
+}
+
+function numbered(choices: readonly string[]): string[] {
+  return choices.map((choice, index) => `${index + 1}. ${choice}`);
+}
+
+function byNumber(at: number): string {
+  return `Number, or Enter for ${at + 1}`;
+}
+
+function spokenField(state: WizardState, screen: QuestionScreen, services: WizardServices): Omit<Spoken, "heading"> {
+  const field = currentField(screen, state.answers);
+  const { intro } = questions[screen.question];
+  if (field === undefined) return { lines: [intro], prompt: "Enter", isSecret: false };
+  const wrong = (screen.isTried ? issueOf(field, state) : undefined) ?? oddityOf(field, state);
+  const notice = state.notice === undefined ? [] : [state.notice];
+  return {
+    lines: [intro, ...(wrong === undefined ? [] : [`${field.label}: ${wrong}`]), ...notice],
+    prompt: promptOf(field, state, services),
+    isSecret: field.kind === "secret",
+  };
+}
+
+function promptOf(field: Field, { answers, typed }: WizardState, services: WizardServices): string {
+  switch (field.kind) {
+    case "secret":
+      return `${field.label} (${typed.has(field.name) ? "typed; Enter keeps it" : "it is not shown"})`;
+    case "choice": {
+      const at = field.choices.findIndex(({ value }) => value === answers[field.path]);
+      return `${field.label}: ${field.choices.map(({ label }, index) => `${index + 1} ${label}`).join(", ")} (Enter for ${at + 1})`;
+    }
+    case "text": {
+      const target = answers.target === "rehearsal" ? "rehearsal" : "compose";
+      const usual = field.path === "directory" ? services.defaultDirectory(target, answers.name) : field.whenEmpty;
+      const example = field.example === undefined ? "" : ` (such as ${field.example})`;
+      const value = answers[field.path];
+      return value === "" && usual === undefined
+        ? `${field.label}${example}`
+        : `${field.label} (Enter for ${value || usual})`;
+    }
+  }
+}
+
+/** Each state of each step and service once; no bars, no clock. */
+function progressLines({ screen }: WizardState, { words }: WizardServices): string[] {
+  if (screen.name !== "progress") return [];
+  const { tasks, services, verified, unverified } = screen.view;
+  const states: Partial<Record<(typeof tasks)[number]["state"], string>> = {
+    running: "begun",
+    done: "done",
+    failed: "failed",
+    cancelled: "stopped",
+  };
+  return [
+    ...tasks.flatMap(({ title, state }) => (states[state] === undefined ? [] : [`${title}: ${states[state]}`])),
+    ...services.map(({ name, state }) => `${name}: ${words.serviceStates[state]}`),
+    ...verified.map((what) => `Verified: ${what}`),
+    ...unverified.map((what) => `Not verified: ${what}`),
+    ...(screen.stop === "stopping" ? ["Stopping at a safe place. Ctrl-C again leaves at once."] : []),
+  ];
+}
+
+function textOf({ spans }: Row): string {
+  return spans.map(({ text }) => text).join("");
+}

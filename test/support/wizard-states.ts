@@ -1,0 +1,212 @@
+import type { WizardServices } from "../../screens/services.ts";
+import type { WizardAction } from "../../screens/state/actions.ts";
+import { firstState, reduceWizard } from "../../screens/state/reduce-wizard.ts";
+import { noTiming, timed } from "../../screens/state/run-timing.ts";
+import type { WizardState } from "../../screens/state/wizard-state.ts";
+import type { TaskEvent } from "../../src/domain/event.ts";
+import type { ProfileInput } from "../../src/domain/profile.ts";
+import { allServices } from "../../src/domain/service.ts";
+import { reduce } from "../../src/engine/reduce.ts";
+import { emptyRunView } from "../../src/engine/run-view.ts";
+import { examplePlan, exampleProblem, exampleRun, exampleSummary, planStep } from "./events.ts";
+import { fakeWizardServices, savedProfile } from "./fake-wizard-services.ts";
+
+const found = { engine: "Docker 28.1, Compose 2.35", engineUsable: true, composeUsable: true } as const;
+export const { services } = fakeWizardServices();
+Object.assign(services.found, found);
+
+const answered: ProfileInput = {
+  apiVersion: "dittofeed-setup/v1",
+  name: "dittofeed",
+  mode: "embedded",
+  target: "compose",
+  addresses: { dashboard: "https://app.acme.org", api: "https://api.acme.org" },
+  workspace: { name: "Acme Marketing", domain: "acme.org", administrator: "ops@acme.org" },
+  google: { clientId: "1234-abc.apps.googleusercontent.com" },
+};
+
+function after(...actions: WizardAction[]): WizardState {
+  return actions.reduce(
+    (state, action) => reduceWizard(state, action, services.validate),
+    firstState({ ...services, found: { ...services.found } }),
+  );
+}
+
+const at = (stop: "mode" | "place" | "addresses" | "workspace" | "google" | "options" | "secrets" | "review") =>
+  ({ type: "start-from", base: answered, stop }) as const satisfies WizardAction;
+const option = (question: "ports" | "worker" | "images" | "database" | "hubspot" | "tunnel" | "registry") =>
+  after(at("options"), { type: "open-option", question });
+
+const review: Awaited<ReturnType<WizardServices["review"]>> = {
+  plan: examplePlan,
+  findings: [],
+  differences: [],
+  freePorts: undefined,
+  settled: { target: "compose", directory: "/opt/dittofeed" },
+};
+
+const plan = {
+  steps: [
+    planStep({ task: "write-env", title: "Write secrets and settings to .env" }),
+    planStep({ task: "pull-images", phase: "images", title: "Pull the images" }),
+    planStep({ task: "apply-schema", phase: "database", title: "Complete the database schema" }),
+    planStep({ task: "start-applications", phase: "applications", title: "Start API, worker and dashboard" }),
+    planStep({ task: "verify-api", phase: "verification", title: "Verify the API", readsOnly: true }),
+  ],
+};
+
+type Heard = readonly [at: number, event: TaskEvent];
+const begun = (task: string): TaskEvent => {
+  const step = plan.steps.find((one) => one.task === task);
+  return { type: "task-started", task, title: step?.title ?? task, phase: step?.phase ?? "files" };
+};
+const done = (task: string): TaskEvent => ({ type: "task-done", task, changed: true, because: "", milliseconds: 1 });
+const state = (
+  service: (typeof allServices)[number],
+  now: "pulling" | "pulled" | "starting" | "healthy",
+  bytes?: number,
+): TaskEvent => ({
+  ...{ type: "service-state", task: "pull-images", service, state: now },
+  ...(bytes === undefined ? {} : { done: bytes, total: 40_000_000 }),
+});
+const line = (text: string): TaskEvent => ({ type: "task-line", task: "t", source: "compose", line: text });
+
+function running(milliseconds: number, heard: readonly Heard[], ...more: WizardAction[]): WizardState {
+  const events: Heard[] = [[0, { type: "plan-made", plan }], ...heard];
+  const view = events.reduce((seen, [, event]) => reduce(seen, event), emptyRunView);
+  const timing = events.reduce((seen, [when, event]) => timed(seen, event, when), noTiming);
+  return after({ type: "start-run" }, { type: "show-run", view, timing }, { type: "tick", milliseconds }, ...more);
+}
+
+const pulling: Heard[] = [
+  ...([
+    [0, begun("write-env")],
+    [100, done("write-env")],
+    [200, begun("pull-images")],
+  ] satisfies Heard[]),
+  ...allServices.flatMap((service, index): Heard[] => [
+    [1000, state(service, "pulling", 0)],
+    [4000, index < 3 ? state(service, "pulled") : state(service, "pulling", index * 3_000_000)],
+  ]),
+];
+const starting: Heard[] = [
+  ...allServices.map((service): Heard => [5000, state(service, "starting")]),
+  ...allServices.slice(0, 4).map((service, index): Heard => [8000 + index * 1300, state(service, "healthy")]),
+  [5000, done("pull-images")],
+  [5000, begun("start-applications")],
+  [9000, line("Container dittofeed-api-1 Starting")],
+  [9100, line("Container dittofeed-api-1 Started")],
+];
+const verifying: Heard[] = [
+  ...starting,
+  ...allServices.slice(4).map((service): Heard => [15_000, state(service, "healthy")]),
+  [15_000, done("start-applications")],
+  [15_000, begun("verify-api")],
+  [16_000, { type: "verified", task: "verify-api", what: "the API answers at http://localhost:3001/api" }],
+  [16_000, { type: "unverified", task: "verify-api", what: "a real sign-in: it needs a person" }],
+];
+
+const failed: TaskEvent[] = [
+  { type: "plan-made", plan: examplePlan },
+  { type: "task-line", task: "pull-images", source: "docker", line: "driver failed programming external connectivity" },
+  { type: "task-failed", task: "pull-images", problem: exampleProblem },
+  { type: "run-ended", outcome: "failed", exitCode: 1, problem: exampleProblem, summary: undefined },
+];
+const ended = (events: readonly TaskEvent[], end: Extract<WizardAction, { type: "end-run" }>) =>
+  after({ type: "start-run" }, { type: "show-run", view: events.reduce(reduce, emptyRunView), timing: noTiming }, end);
+
+/** Every screen that the wizard has, in the state in which people mostly meet it. By the name of its fixture. */
+export const wizardStates: Record<string, WizardState> = {
+  welcome: after(),
+  "welcome-again": {
+    ...after(),
+    found: {
+      ...services.found,
+      installations: [
+        { ...savedProfile, isThere: true, stoppedAt: "Pull the images" },
+        { ...savedProfile, profile: "shop", directory: "/opt/shop", isThere: true },
+      ],
+      otherStacks: ["legacy"],
+      draft: { profile: undefined, answers: {} },
+    },
+  },
+  watch: after(
+    { type: "start-watching", installation: { ...savedProfile, worker: "dittofeed-setup apply (process 4711)" } },
+    {
+      type: "show-watched",
+      seen: {
+        worker: "dittofeed-setup apply (process 4711), since 2026-11-24 02:14 UTC",
+        at: "Pull the images",
+        lines: [
+          "2026-11-24T02:14:11Z Write secrets and settings to .env: done",
+          "2026-11-24T02:14:12Z Pull the images",
+        ],
+      },
+    },
+  ),
+  mode: after(at("mode")),
+  place: after(at("place")),
+  addresses: after(at("addresses")),
+  workspace: after(at("workspace")),
+  google: after(at("google"), { type: "move", by: 2 }, { type: "type-secret", isTyping: true }),
+  options: after(at("options")),
+  ports: option("ports"),
+  worker: option("worker"),
+  images: option("images"),
+  database: option("database"),
+  hubspot: option("hubspot"),
+  tunnel: option("tunnel"),
+  registry: option("registry"),
+  secrets: after(at("secrets"), {
+    type: "show-secrets",
+    rows: [
+      { name: "JWT_SECRET", origin: "generated" },
+      { name: "SECRET_KEY", origin: "kept" },
+      { name: "POSTGRES_PASSWORD", origin: "environment" },
+      { name: "GOOGLE_CLIENT_SECRET", origin: "typed" },
+      { name: "TUNNEL_TOKEN", origin: "missing" },
+    ],
+  }),
+  review: after(at("review"), { type: "show-review", review }),
+  "review-existing": after(at("review"), {
+    type: "show-review",
+    review: {
+      ...review,
+      plan: { steps: examplePlan.steps.slice(0, 1) },
+      differences: [
+        {
+          file: ".env",
+          lines: [
+            "-DASHBOARD_URL=http://localhost:3000",
+            "+DASHBOARD_URL=https://app.acme.org",
+            "-JWT_SECRET=(hidden)",
+            "+JWT_SECRET=(hidden)",
+          ],
+        },
+      ],
+    },
+  }),
+  "review-taken-port": after(at("review"), {
+    type: "show-review",
+    review: {
+      ...review,
+      findings: [{ check: "ports-free", status: "fail", problem: exampleProblem }],
+      freePorts: { profile: answered, says: ["ports.dashboard: 3000 -> 3002"] },
+    },
+  }),
+  "progress-download": running(4000, pulling),
+  "progress-start": running(12_000, [...pulling, ...starting]),
+  "progress-verify": running(17_000, [...pulling, ...verifying]),
+  "progress-log": running(
+    12_000,
+    [...pulling, ...starting],
+    { type: "follow-log", service: "api" },
+    { type: "show-service-lines", service: "api", lines: ["GET /api 200", "GET /api/public 404"] },
+    { type: "filter-log", filter: "get", isTyping: false },
+    { type: "toggle-log-pause" },
+  ),
+  "progress-stop": running(4000, pulling, { type: "ask-stop" }),
+  "end-done": ended(exampleRun, { type: "end-run", exitCode: 0, summary: exampleSummary, problem: undefined }),
+  "end-failed": ended(failed, { type: "end-run", exitCode: 1, summary: undefined, problem: undefined }),
+  help: after(at("workspace"), { type: "show-help" }),
+};
