@@ -152,8 +152,8 @@ describe("the wizard on a real terminal, with a real PostgreSQL and no engine", 
     await answer("Domain (Enter for this machine alone)", "acme.org");
     await answer("Dashboard (Enter for https://app.acme.org)", "");
     await answer("API (Enter for https://api.acme.org)", "<");
-    await answer("Number, or Enter", "<");
-    await answer("Folder", "");
+    await answer("Name (Enter for spoken)", "<");
+    await on.waitUntil((screen) => screen.findLast((row) => row !== "")?.includes("Enter for 2") === true, "the mode");
     on.press("ctrl-c");
     expect((await on.exited).exitCode).toBe(130);
     expect(on.written()).not.toContain("\x1b[");

@@ -18,6 +18,9 @@ const packages = [
   "redis-tools",
   "clickhouse-server",
   "clickhouse-client",
+  "openssh-server",
+  "openssh-client",
+  "tmux",
 ];
 
 const policyFile = "/usr/sbin/policy-rc.d";

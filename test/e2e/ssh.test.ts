@@ -1,0 +1,146 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { execa } from "execa";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { buildHarness } from "../support/build-harness.ts";
+import { newUser, program, type User } from "../support/product.ts";
+import { type SshServer, startSshServer } from "../support/ssh-server.ts";
+import { startTerminal, type TestTerminal } from "../support/terminal.ts";
+
+/** Through a real sshd on the loopback: what goes over the line, and what is left when it is cut. */
+let server: SshServer;
+let host: User;
+let user: User;
+let terminal: TestTerminal;
+
+beforeAll(async () => {
+  host = await newUser();
+  server = await startSshServer(host.home);
+});
+afterAll(async () => {
+  await server.stop();
+  await host.remove();
+});
+beforeEach(async () => {
+  user = await newUser();
+});
+afterEach(async () => {
+  terminal.kill();
+  await user.remove();
+});
+
+function logIn(env: Readonly<Record<string, string>>, command: string): TestTerminal {
+  const settings = Object.entries(env).map(([name, value]) => `${name}='${value}'`);
+  const line = `env ${settings.join(" ")} ${process.execPath} ${command}`;
+  terminal = startTerminal("ssh", server.login(line), { cols: 80, rows: 24 });
+  return terminal;
+}
+
+/** To the review of a rehearsal, and on. */
+async function startRehearsal(on: TestTerminal): Promise<void> {
+  await on.waitFor("Rehearsal, without Docker");
+  on.press("enter");
+  await on.waitFor("Mode");
+  on.press("enter");
+  await on.waitFor("Name and folder");
+  on.press("enter", "enter");
+  await on.waitFor("Addresses");
+  on.press("enter", "enter", "enter");
+  await on.waitFor("Workspace and administrator");
+  on.type("Acme\rexample.com\radmin@example.com\r");
+  await on.waitFor("Sign-in with Google");
+  on.press("enter");
+  await on.waitFor("Options");
+  on.press("enter");
+  await on.waitFor("Secrets");
+  on.press("enter");
+  await on.waitFor("Nothing has been changed yet");
+}
+
+describe("over SSH", () => {
+  it("sends nothing while a question waits, and little for each key", async () => {
+    const on = logIn(user.env, program);
+    await on.waitFor("Rehearsal, without Docker");
+    const before = on.written().length;
+    await wait(2000);
+    expect(on.written().length - before).toBe(0);
+    on.press("down");
+    await on.waitFor(/❯ Find out/);
+    expect(on.written().length - before).toBeLessThan(2000);
+  });
+
+  it("sends a hundred thousand log lines as pictures: at most 100 KB", async () => {
+    const on = logIn(
+      { ...user.env, SCENARIO: "flood", ENGINE: "1", SLOW: "1", NODE_ENV: "production" },
+      await buildHarness(),
+    );
+    await on.waitFor("Use the saved profile");
+    on.press("enter");
+    await on.waitFor("Options");
+    on.press("enter", "enter");
+    await on.waitFor("Nothing has been changed yet");
+    const before = on.written().length;
+    on.press("enter");
+    await on.waitFor("Finished", 30_000);
+    expect(on.written().length - before).toBeLessThan(100_000);
+  });
+
+  it("stops in a stated place when the link is cut, and goes on after the next login", async () => {
+    const on = logIn(user.env, program);
+    await startRehearsal(on);
+    on.press("enter");
+    await on.waitFor("Start the rehearsal");
+    on.kill("SIGKILL");
+    const journal = join(user.home, "state/dittofeed-setup/rehearsals/dittofeed/.dittofeed-setup/journal.ndjson");
+    await expect.poll(() => readFile(journal, "utf8"), { timeout: 20_000 }).toContain('"outcome":"cancelled"');
+    const again = logIn(user.env, program);
+    await again.waitFor('Continue "dittofeed"');
+    again.press("enter");
+    await again.waitFor("Nothing has been changed yet");
+    again.press("enter");
+    await again.waitFor("Finished", 60_000);
+    again.press("enter");
+    expect((await again.exited).exitCode).toBe(0);
+  });
+
+  it("keeps the answers when the link is cut in the middle of the questions", async () => {
+    const on = logIn(user.env, program);
+    await on.waitFor("Rehearsal, without Docker");
+    on.press("enter");
+    await on.waitFor("Mode");
+    on.press("enter");
+    await on.waitFor("Name and folder");
+    on.press("ctrl-u");
+    on.type("shop\r\r");
+    await on.waitFor("Addresses");
+    on.kill("SIGKILL");
+    const again = logIn(user.env, program);
+    await again.waitFor("Go on with your answers");
+    again.press("enter");
+    await again.waitFor("Options");
+    again.press("enter");
+    await again.waitFor("Please type this, for example Acme Marketing");
+  });
+
+  it("works inside tmux, and leaves its window as it was", async () => {
+    const settings = Object.entries(user.env).map(([name, value]) => `${name}='${value}'`);
+    const inner = `env ${settings.join(" ")} ${process.execPath} ${program}; echo left $?; sleep 60`;
+    const socket = join(user.home, "tmux");
+    terminal = startTerminal("tmux", ["-S", socket, "-f", "/dev/null", "new-session", inner], {
+      ...{ cols: 80, rows: 24 },
+      env: { ...user.env },
+    });
+    await terminal.waitFor("Rehearsal, without Docker");
+    terminal.press("enter");
+    await terminal.waitFor("What should this installation");
+    terminal.resize(40, 12);
+    await terminal.waitFor(/Mode +2\/9/);
+    terminal.press("escape");
+    await terminal.waitFor("Rehearsal, without");
+    terminal.press("ctrl-c");
+    await terminal.waitFor("left 130");
+    expect(terminal.screen().join("\n")).toContain("Nothing was changed.");
+    await execa("tmux", ["-S", socket, "kill-server"]);
+  });
+});
