@@ -9,6 +9,8 @@ export async function measureLogLines(): Promise<{
   cpuMilliseconds: number;
   mebibytes: number;
   kilobytesSent: number;
+  /** The longest time for which the event loop did nothing else, in milliseconds. */
+  lagMilliseconds: number;
 }> {
   const harness = await buildHarness();
   const env = { SCENARIO: "flood", ENGINE: "1", NODE_ENV: "production" };
@@ -25,8 +27,8 @@ export async function measureLogLines(): Promise<{
     const kilobytesSent = Math.round((terminal.written().length - before) / 1000);
     terminal.press("enter");
     await terminal.exited;
-    const [, cpu, memory] = /(\d+) ms, (\d+) MiB/.exec(terminal.scrollback().join("\n")) ?? [];
-    return { cpuMilliseconds: Number(cpu), mebibytes: Number(memory), kilobytesSent };
+    const [, cpu, memory, lag] = /(\d+) ms, (\d+) MiB, (\d+) ms late/.exec(terminal.scrollback().join("\n")) ?? [];
+    return { cpuMilliseconds: Number(cpu), mebibytes: Number(memory), kilobytesSent, lagMilliseconds: Number(lag) };
   } finally {
     terminal.kill();
   }

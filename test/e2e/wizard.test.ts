@@ -1,5 +1,6 @@
-import { readFile, stat } from "node:fs/promises";
+import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { newUser, program, type User } from "../support/product.ts";
 import { startTerminal, type TestTerminal } from "../support/terminal.ts";
@@ -21,10 +22,11 @@ function open(cols: number, rows: number): TestTerminal {
 }
 
 /** From the welcome to the review, with Enter wherever an answer is there already. */
-async function answerEverything(on: TestTerminal, googleSecret?: string): Promise<void> {
+async function answerEverything(on: TestTerminal, googleSecret?: string, mode = "standard"): Promise<void> {
   await on.waitFor("Welcome");
   on.press("enter");
   await on.waitFor("Mode");
+  if (mode === "embedded") on.press("down");
   on.press("enter");
   await on.waitFor("Name and folder");
   on.press("enter", "enter");
@@ -61,24 +63,29 @@ const directory = () => join(user.home, "state/dittofeed-setup/rehearsals/dittof
 
 describe("the wizard on a real terminal, with a real PostgreSQL and no engine", { timeout: 60_000 }, () => {
   it.each([
-    [80, 24],
-    [40, 12],
-  ])("goes through a whole rehearsal at %ix%i and leaves its summary in the scrollback", async (cols, rows) => {
-    const on = open(cols, rows);
-    await answerEverything(on);
-    await expect(stat(directory())).rejects.toThrow("ENOENT");
-    on.press("enter");
-    await on.waitFor("Finished");
-    on.press("enter");
-    const { exitCode } = await on.exited;
-    expect(exitCode).toBe(0);
-    expect(on.isCursorVisible()).toBe(true);
-    expect(on.isAlternateScreen()).toBe(false);
-    const left = on.scrollback().join("");
-    expect(left).toContain("33 tables complete");
-    expect(left).toContain("Done.");
-    expect((await stat(join(directory(), ".env"))).mode & 0o777).toBe(0o600);
-  });
+    ["standard", 80, 24, "33 tables complete"],
+    ["standard", 40, 12, "33 tables complete"],
+    ["embedded", 80, 24, "36 tables complete"],
+    ["embedded", 40, 12, "36 tables complete"],
+  ])(
+    "goes through a whole %s rehearsal at %ix%i and leaves its summary in the scrollback",
+    async (mode, cols, rows, tables) => {
+      const on = open(cols, rows);
+      await answerEverything(on, undefined, mode);
+      await expect(stat(directory())).rejects.toThrow("ENOENT");
+      on.press("enter");
+      await on.waitFor("Finished");
+      on.press("enter");
+      const { exitCode } = await on.exited;
+      expect(exitCode).toBe(0);
+      expect(on.isCursorVisible()).toBe(true);
+      expect(on.isAlternateScreen()).toBe(false);
+      const left = on.scrollback().join("");
+      expect(left).toContain(tables);
+      expect(left).toContain("Done.");
+      expect((await stat(join(directory(), ".env"))).mode & 0o777).toBe(0o600);
+    },
+  );
 
   it("takes a pasted secret without its newline, never shows it, and saves a profile without it", async () => {
     const secret = "GOCSPX-pasted-canary-5f3a";
@@ -94,6 +101,71 @@ describe("the wizard on a real terminal, with a real PostgreSQL and no engine", 
     expect(saved).not.toContain(secret);
     const replay = await user.run(["--profile", "dittofeed", "--json"]);
     expect(replay.events.at(-1)).toMatchObject({ type: "run-ended", outcome: "nothing-to-do" });
+  });
+
+  it("is asked only for what a profile leaves out, with --ask", async () => {
+    await writeFile(join(user.room, "part.yaml"), "mode: embedded\ntarget: rehearsal\nworkspace:\n  name: Acme\n");
+    terminal = startTerminal(process.execPath, [program, "--profile", "part.yaml", "--ask"], {
+      ...{ cols: 80, rows: 24, cwd: user.room },
+      env: { ...user.env },
+    });
+    const on = terminal;
+    await on.waitFor("❯ Domain");
+    on.type("acme.org\r");
+    on.type("ops@acme.org\r");
+    await on.waitFor("Nothing has been changed yet");
+    on.press("enter");
+    await on.waitFor("Finished");
+    on.press("enter");
+    expect((await on.exited).exitCode).toBe(0);
+    expect(on.scrollback().join("")).toContain("36 tables complete");
+  });
+
+  it("is left by Ctrl-C on every screen with 130, the terminal as it was and no process behind", async () => {
+    const stops = [
+      "Welcome",
+      "Mode",
+      "Name and folder",
+      "Addresses",
+      "Workspace and",
+      "Sign-in",
+      "Options",
+      "Secrets",
+      "Review",
+    ];
+    for (const [index, title] of stops.entries()) {
+      const script = `echo "<$(stty -g)>"; ${process.execPath} ${program}; echo "exit $?"; echo "<$(stty -g)>"`;
+      const on = startTerminal("/bin/sh", ["-c", script], { cols: 80, rows: 24, cwd: user.room, env: { ...user.env } });
+      terminal = on;
+      await on.waitFor("Welcome");
+      for (const next of stops.slice(1, index + 1)) {
+        if (next === "Sign-in") on.type("Acme\rexample.com\radmin@example.com\r");
+        else
+          on.press(
+            "enter",
+            ...(next === "Addresses"
+              ? ["enter" as const]
+              : next === "Workspace and"
+                ? (["enter", "enter"] as const)
+                : []),
+          );
+        await on.waitFor(next);
+      }
+      await on.waitFor(title);
+      on.press("ctrl-c");
+      const { exitCode } = await on.exited;
+      expect(exitCode).toBe(0);
+      const text = on.scrollback().join("\n");
+      const modes = text.replaceAll("\n", "").match(/<[0-9a-f:]+>/g);
+      expect(text, title).toContain("exit 130");
+      expect(modes, title).toHaveLength(2);
+      expect(modes?.[0], title).toBe(modes?.[1]);
+      expect(on.isCursorVisible()).toBe(true);
+      expect(on.isAlternateScreen()).toBe(false);
+      await rm(join(user.home, "config"), { recursive: true, force: true });
+    }
+    const { stdout } = await execa("pgrep", ["-f", user.home], { reject: false });
+    expect(stdout).toBe("");
   });
 
   it("is left by Ctrl-C at the review with 130, nothing changed and the terminal as it was", async () => {

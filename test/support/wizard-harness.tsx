@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import process from "node:process";
 import { setTimeout as wait } from "node:timers/promises";
 import { runWizard } from "../../screens/run-wizard.ts";
@@ -41,9 +42,12 @@ async function run(hear: Emit) {
   if (scenario === "quick") return await play(exampleRun, hear);
   if (scenario === "flood") {
     const began = process.cpuUsage();
+    const lag = monitorEventLoopDelay({ resolution: 5 });
+    lag.enable();
     const end = await flood(hear);
+    lag.disable();
     const { user, system } = process.cpuUsage(began);
-    const measured = `${Math.round((user + system) / 1000)} ms, ${Math.round(process.memoryUsage.rss() / 1024 / 1024)} MiB`;
+    const measured = `${Math.round((user + system) / 1000)} ms, ${Math.round(process.memoryUsage.rss() / 1024 / 1024)} MiB, ${Math.round(lag.max / 1e6)} ms late`;
     return { ...end, summary: { ...exampleSummary, next: [measured] } };
   }
   for (const [index, service] of allServices.entries())
