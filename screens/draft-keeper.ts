@@ -5,17 +5,17 @@ import type { WizardState } from "./state/wizard-state.ts";
 
 /**
  * Keeps the answers at each step, so that a line that drops costs nobody more than the field being typed. One write at a
- * time; the newest answers win.
+ * time; the newest answers win. Of a profile that somebody wrote (--ask) nothing is kept: it lies where they wrote it.
  */
 export function createDraftKeeper({ keepDraft, found }: Pick<WizardServices, "keepDraft" | "found">) {
   let known: Pick<WizardState, "answers" | "base"> | undefined;
   let kept = Promise.resolve(found.draft !== undefined);
   return {
-    keep: ({ answers, base, profile, screen }: WizardState) => {
+    keep: ({ answers, base, profile, screen, asksOnlyWhatIsMissing }: WizardState) => {
       const isNew = known !== undefined && known.base === base && known.answers !== answers;
       known = { answers, base };
       const isAsking = screen.name !== "progress" && screen.name !== "end";
-      if (isNew && isAsking && saysSomething({ answers, base }))
+      if (isNew && isAsking && !asksOnlyWhatIsMissing && saysSomething({ answers, base }))
         kept = kept.then(() => keepDraft({ profile, answers })).catch(() => false);
     },
     /** Whether the last answers are on the disk. */

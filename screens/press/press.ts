@@ -50,9 +50,17 @@ function onCtrlC(screen: Screen): Order[] {
 
 function pressAfterFailure({ key, state }: Pressed, screen: EndScreen): Order[] {
   if (isLetter(key, "r")) return [{ type: "look-again" }];
-  if (isLetter(key, "d")) return [{ type: "go-to-doctor", profile: state.answers.name, project: undefined }];
+  if (isLetter(key, "d")) return [{ type: "go-to-doctor", profile: savedAs(screen, state), project: undefined }];
   if (!isLetter(key, "s") || !canSkip(screen)) return [];
   return [{ type: "answer", path: "database.route", value: "sql" }, { type: "look-again" }];
+}
+
+/** The name under which the run saved its profile; undefined where it did not get so far. */
+function savedAs({ view }: EndScreen, { answers }: WizardState): string | undefined {
+  const isSaved = view.tasks.some(
+    ({ id, state }) => id === "save-profile" && (state === "done" || state === "already-done"),
+  );
+  return isSaved ? answers.name : undefined;
 }
 
 function takeFreePorts({ shown }: ReviewScreen): Order[] {

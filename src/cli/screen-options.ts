@@ -22,6 +22,9 @@ export function screenOptions(
 }
 
 /** A terminal that cannot move its cursor cannot show pictures; and a person who hears them read aloud wants none. */
-export function canDraw({ environment }: House, { screenReader }: Pick<Arguments, "screenReader">): boolean {
-  return !screenReader && environment.TERM !== "dumb" && environment.INK_SCREEN_READER !== "true";
+export function canDraw(
+  { environment }: House,
+  { screenReader, output }: Pick<Arguments, "screenReader" | "output">,
+): boolean {
+  return output === "auto" && !screenReader && environment.TERM !== "dumb" && environment.INK_SCREEN_READER !== "true";
 }

@@ -177,6 +177,6 @@ describe("the log below the progress", () => {
     screen.type(keys.enter);
     await screen.sees("d doctor");
     screen.type("d");
-    expect(await screen.wizard.finished).toMatchObject({ goOn: { command: "doctor", profile: "dittofeed" } });
+    expect(await screen.wizard.finished).toMatchObject({ goOn: { command: "doctor", profile: undefined } });
   });
 });

@@ -32,8 +32,8 @@ export async function doctor(house: House, args: Arguments, output: Output): Pro
 /** A dumb terminal cannot draw one; and whoever said what to repair, or how to print, wants no screen. */
 function isForScreen(house: House, args: Arguments): boolean {
   const { stdin, stdout } = house;
-  const { output, fix, yes } = args;
-  return stdin.isTTY && stdout.isTTY && canDraw(house, args) && output === "auto" && fix.length === 0 && !yes;
+  const { fix, yes } = args;
+  return stdin.isTTY && stdout.isTTY && canDraw(house, args) && fix.length === 0 && !yes;
 }
 
 function list({ output: format }: Arguments, output: Output): number {

@@ -3,12 +3,14 @@ import type { WizardServices } from "../../../screens/services.ts";
 import { createContainerCare } from "../../adapters/docker/care.ts";
 import { createShell } from "../../adapters/shell.ts";
 import type { StackFacts } from "../../domain/doctor-facts.ts";
+import type { ComposeFacts, EngineFacts } from "../../domain/facts.ts";
 import type { SecretName } from "../../domain/installation-secret.ts";
 import type { ProfileInput } from "../../domain/profile.ts";
 import { profileSchema } from "../../domain/profile.ts";
 import type { Secret } from "../../domain/secret.ts";
 import { words } from "../../output/text/words.ts";
 import type { Arguments } from "../arguments.ts";
+import { usage } from "../arguments.ts";
 import { composeFileIsOurs } from "../existing-installation.ts";
 import { findPartialProfile } from "../find-profile.ts";
 import type { House } from "../house.ts";
@@ -28,6 +30,8 @@ import { watchRun } from "../wizard/watch-run.ts";
 /** The only command that loads React. Asks, shows the plan, installs, and leaves its last words in the scrollback. */
 export async function wizard(house: House, args: Arguments, output: Output): Promise<number> {
   // React loads while Docker is asked: the first frame comes a tenth of a second earlier.
+  if (args.output === "json")
+    throw usage("The wizard asks a person and answers in no format for programs; --output json goes with --profile P.");
   const show = canDraw(house, args)
     ? import("../../../screens/run-wizard.ts").then(({ runWizard }) => runWizard)
     : import("../../../screens/spoken/speak-wizard.ts").then(({ speakWizard }) => speakWizard);
@@ -65,7 +69,7 @@ async function services(house: House, { profile: asked }: Arguments): Promise<Wi
   const isNew = (one: string | undefined) => installations.every((known) => known.directory !== one);
   return {
     found: {
-      engine: engine.state === "usable" ? `Docker ${engine.version}` : `no usable Docker: ${engine.saw}`,
+      engine: engineText(engine, compose),
       engineUsable: engine.state === "usable",
       composeUsable: compose.state !== "absent",
       installations,
@@ -127,6 +131,11 @@ async function services(house: House, { profile: asked }: Arguments): Promise<Wi
     saveName: ({ name }) => name ?? "dittofeed",
     words,
   };
+}
+
+function engineText(engine: EngineFacts, compose: ComposeFacts): string {
+  if (engine.state !== "usable") return `no usable Docker: ${engine.saw}`;
+  return `Docker ${engine.version}, ${compose.state === "absent" ? "without Compose" : `Compose ${compose.version}`}`;
 }
 
 /** What cannot be guessed truthfully is left empty, to be typed. */

@@ -1,0 +1,115 @@
+import { createServer, type Server } from "node:net";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Engine, freePort, type Registry, startEngine, startRegistry } from "../support/engine/index.ts";
+import { newUser, program, type User } from "../support/product.ts";
+import { startTerminal, type TestTerminal } from "../support/terminal.ts";
+
+/** A stranger with a Docker engine: both modes, with Enter, the arrow keys and a paste. */
+let registry: Registry;
+let engine: Engine;
+let user: User;
+let terminal: TestTerminal;
+let neighbour: Server | undefined;
+
+beforeAll(async () => {
+  registry = await startRegistry();
+  engine = await startEngine({ registry, compose: "v2" });
+  user = await newUser(engine.env);
+});
+afterEach(() => {
+  terminal.kill();
+  neighbour?.close();
+});
+afterAll(async () => {
+  await engine?.stop();
+  await registry?.stop();
+  await user?.remove();
+});
+
+/** Somebody else on a port, as on a machine that does more than one thing. */
+async function occupy(port: number): Promise<void> {
+  neighbour = createServer();
+  await new Promise<void>((resolve, reject) => {
+    neighbour?.once("error", reject);
+    neighbour?.listen(port, "0.0.0.0", resolve);
+  });
+}
+
+async function toTheReview(
+  on: TestTerminal,
+  name: string,
+  mode: "standard" | "embedded",
+  apiPort: number,
+): Promise<void> {
+  await on.waitFor("New installation on this machine");
+  await on.waitUntil((screen) => screen.join("\n").includes("❯"), "the choices");
+  while (!/❯ New installation/.test(on.screen().join("\n"))) {
+    const before = on.screen().join("\n");
+    on.press("down");
+    await on.waitUntil((screen) => screen.join("\n") !== before, "the next choice");
+  }
+  on.press("enter");
+  await on.waitFor("Mode");
+  if (mode === "embedded") on.press("down");
+  on.press("enter");
+  await on.waitFor("Name and folder");
+  on.press("ctrl-u");
+  on.type(`${name}\r`);
+  on.type(`${join(user.room, name)}\r`);
+  await on.waitFor("Addresses");
+  on.press("enter", "enter");
+  on.press("ctrl-u");
+  on.type(`http://localhost:${apiPort}\r`);
+  await on.waitFor("Workspace and");
+  on.type("Acme\rexample.com\radmin@example.com\r");
+  await on.waitFor("Sign-in with Google");
+  on.press("right", "enter");
+  on.paste("123-abc.apps.googleusercontent.com\n");
+  on.press("enter");
+  on.paste("GOCSPX-wizard-canary\n");
+  await on.waitFor("●●●●");
+  on.press("enter");
+  await on.waitFor("Options");
+  on.press("down", "enter");
+  await on.waitFor("Dashboard");
+  // The API's port, and none for what only containers need.
+  on.press("down", "ctrl-u");
+  on.type(String(apiPort));
+  for (let field = 0; field < 5; field += 1) {
+    on.press("down", "ctrl-u");
+  }
+  on.press("enter");
+  await on.waitFor("Go on with these settings");
+  on.press("up", "enter");
+  await on.waitFor("Secrets");
+  on.press("enter");
+}
+
+describe("a stranger installs on a real engine", () => {
+  it.each([
+    ["standard", 80, 24],
+    ["embedded", 40, 12],
+  ] as const)("in %s mode at %ix%i, past a taken port, and is told what to open", async (mode, cols, rows) => {
+    const name = `wizard-${mode}`;
+    await occupy(3000);
+    terminal = startTerminal(process.execPath, [program], { cols, rows, cwd: user.room, env: { ...user.env } });
+    const on = terminal;
+    await toTheReview(on, name, mode, await freePort());
+    await on.waitFor("Port 3000 is taken", 30_000);
+    on.type("p");
+    await on.waitFor("Nothing has been changed yet", 30_000);
+    on.press("enter");
+    await on.waitFor("Finished", 240_000);
+    on.press("enter");
+    expect((await on.exited).exitCode).toBe(0);
+    const left = on.scrollback().join("");
+    expect(left).toContain("Done.");
+    // The dashboard's address has gone along with its port.
+    expect(left).toMatch(/http:\/\/localhost:300[1-9]\/dashboard/);
+    expect(on.written()).not.toContain("wizard-canary");
+    const ran = await user.run(["--profile", name, "--output", "json"]);
+    expect(ran.events.at(-1)).toMatchObject({ type: "run-ended", outcome: "nothing-to-do" });
+    expect((await user.run(["down", "--profile", name])).exitCode).toBe(0);
+  });
+});
