@@ -7,6 +7,7 @@ import { buildHarness } from "../support/build-harness.ts";
 import { newUser, program, type User } from "../support/product.ts";
 import { type SshServer, startSshServer } from "../support/ssh-server.ts";
 import { startTerminal, type TestTerminal } from "../support/terminal.ts";
+import { answerEverything } from "./answer-everything.ts";
 
 /** Through a real sshd on the loopback: what goes over the line, and what is left when it is cut. */
 let server: SshServer;
@@ -35,27 +36,6 @@ function logIn(env: Readonly<Record<string, string>>, command: string): TestTerm
   const line = `env ${settings.join(" ")} ${process.execPath} ${command}`;
   terminal = startTerminal("ssh", server.login(line), { cols: 80, rows: 24 });
   return terminal;
-}
-
-/** To the review of a rehearsal, and on. */
-async function startRehearsal(on: TestTerminal): Promise<void> {
-  await on.waitFor("Rehearsal, without Docker");
-  on.press("enter");
-  await on.waitFor("Mode");
-  on.press("enter");
-  await on.waitFor("Name and folder");
-  on.press("enter", "enter");
-  await on.waitFor("Addresses");
-  on.press("enter", "enter", "enter");
-  await on.waitFor("Workspace and administrator");
-  on.type("Acme\rexample.com\radmin@example.com\r");
-  await on.waitFor("Sign-in with Google");
-  on.press("enter");
-  await on.waitFor("Options");
-  on.press("enter");
-  await on.waitFor("Secrets");
-  on.press("enter");
-  await on.waitFor("Nothing has been changed yet");
 }
 
 describe("over SSH", () => {
@@ -88,7 +68,7 @@ describe("over SSH", () => {
 
   it("stops in a stated place when the link is cut, and goes on after the next login", async () => {
     const on = logIn(user.env, program);
-    await startRehearsal(on);
+    await answerEverything(on);
     on.press("enter");
     await on.waitFor("Start the rehearsal");
     on.kill("SIGKILL");

@@ -86,6 +86,13 @@ async function toTheReview(
   on.press("enter");
 }
 
+/** Below the head of the pane stands a line that the container itself has written. */
+function followsALog(screen: string[]): boolean {
+  const head = screen.findIndex((row) => row.includes("log of "));
+  const below = screen[head + 1] ?? "";
+  return head >= 0 && below !== "" && !below.includes("no such lines yet");
+}
+
 describe("a stranger installs on a real engine", () => {
   it.each([
     ["standard", 80, 24],
@@ -100,6 +107,11 @@ describe("a stranger installs on a real engine", () => {
     on.type("p");
     await on.waitFor("Nothing has been changed yet", 30_000);
     on.press("enter");
+    if (rows >= 24) {
+      await on.waitFor("Tab next log", 240_000);
+      on.press("tab");
+      await on.waitUntil(followsALog, "the log of a service", 60_000);
+    }
     await on.waitFor("Finished", 240_000);
     on.press("enter");
     expect((await on.exited).exitCode).toBe(0);

@@ -4,6 +4,7 @@ import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { newUser, program, type User } from "../support/product.ts";
 import { startTerminal, type TestTerminal } from "../support/terminal.ts";
+import { answerEverything } from "./answer-everything.ts";
 
 let user: User;
 let terminal: TestTerminal | undefined;
@@ -19,44 +20,6 @@ afterEach(async () => {
 function open(cols: number, rows: number): TestTerminal {
   terminal = startTerminal(process.execPath, [program], { cols, rows, cwd: user.room, env: { ...user.env } });
   return terminal;
-}
-
-/** From the welcome to the review, with Enter wherever an answer is there already. */
-async function answerEverything(on: TestTerminal, googleSecret?: string, mode = "standard"): Promise<void> {
-  await on.waitFor("Welcome");
-  on.press("enter");
-  await on.waitFor("Mode");
-  if (mode === "embedded") on.press("down");
-  on.press("enter");
-  await on.waitFor("Name and folder");
-  on.press("enter", "enter");
-  await on.waitFor("Addresses");
-  on.press("enter", "enter", "enter");
-  await on.waitFor("Workspace and administrator");
-  on.type("Acme");
-  on.press("enter");
-  on.type("example.com");
-  on.press("enter");
-  on.type("admin@example.com");
-  on.press("enter");
-  await on.waitFor("Sign-in with Google");
-  if (googleSecret !== undefined) {
-    on.press("right", "enter");
-    await on.waitFor("Client ID");
-    on.type("123-abc.apps.googleusercontent.com");
-    on.press("enter");
-    on.paste(`${googleSecret}\n`);
-    await on.waitUntil(
-      (screen) => screen.join("\n").includes("typed") || /[*•●]{4,}/.test(screen.join("\n")),
-      "the mask",
-    );
-  }
-  on.press("enter");
-  await on.waitFor("Options");
-  on.press("enter");
-  await on.waitFor("Secrets");
-  on.press("enter");
-  await on.waitFor("Nothing has been changed yet");
 }
 
 const directory = () => join(user.home, "state/dittofeed-setup/rehearsals/dittofeed");

@@ -7,6 +7,15 @@ import { keys, renderWizard } from "../support/render-show.tsx";
 
 afterEach(cleanup);
 
+/** From the saved profile through the review. */
+async function startRun(screen: ReturnType<typeof renderWizard>): Promise<void> {
+  screen.type(keys.enter);
+  await screen.sees("Options");
+  screen.type(keys.enter.repeat(2));
+  await screen.sees("Nothing has been changed yet");
+  screen.type(keys.enter);
+}
+
 describe("the running installation", () => {
   it("asks whether Ctrl-C was meant, stops and waits for it; one more leaves at once", async () => {
     const found = { ...fakeWizardServices().services.found, installations: [savedProfile] };
@@ -28,11 +37,7 @@ describe("the running installation", () => {
         },
       });
       const screen = renderWizard(services);
-      screen.type(keys.enter);
-      await screen.sees("Options");
-      screen.type(keys.enter.repeat(2));
-      await screen.sees("Nothing has been changed yet");
-      screen.type(keys.enter);
+      await startRun(screen);
       await screen.sees("1 of 4 steps");
       screen.type(keys.ctrlC);
       await screen.sees("Stop it?");
@@ -71,11 +76,7 @@ describe("the running installation", () => {
           ),
       }).services,
     );
-    screen.type(keys.enter);
-    await screen.sees("Options");
-    screen.type(keys.enter.repeat(2));
-    await screen.sees("Nothing has been changed yet");
-    screen.type(keys.enter);
+    await startRun(screen);
     await screen.sees("Next: Stop it, or choose another port.");
     expect(screen.frame()).toContain("docker no space left");
     screen.type("r");
@@ -116,11 +117,7 @@ describe("the log below the progress", () => {
       },
     });
     const screen = renderWizard(services);
-    screen.type(keys.enter);
-    await screen.sees("Options");
-    screen.type(keys.enter.repeat(2));
-    await screen.sees("Nothing has been changed yet");
-    screen.type(keys.enter);
+    await startRun(screen);
     await screen.sees("Tab next log");
     await vi.waitUntil(() => say !== undefined);
     say?.("Container made");
@@ -165,11 +162,7 @@ describe("the log below the progress", () => {
         ),
     });
     const screen = renderWizard(services);
-    screen.type(keys.enter);
-    await screen.sees("Options");
-    screen.type(keys.enter.repeat(2));
-    await screen.sees("Nothing has been changed yet");
-    screen.type(keys.enter);
+    await startRun(screen);
     await screen.sees("At the step: Write the settings file");
     screen.type("s");
     await screen.sees("Nothing has been changed yet");
