@@ -42,6 +42,8 @@ describe("over SSH", () => {
   it("sends nothing while a question waits, and little for each key", async () => {
     const on = logIn(user.env, program);
     await on.waitFor("Rehearsal, without Docker");
+    // The window's title follows the first picture.
+    await expect.poll(() => on.written()).toContain("dittofeed-setup: Welcome");
     const before = on.written().length;
     await wait(2000);
     expect(on.written().length - before).toBe(0);
