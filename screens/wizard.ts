@@ -35,6 +35,7 @@ export function createWizard(services: WizardServices, pace: Pace): Wizard {
   const secret = createSecretBuffer();
   let state = firstState(services);
   let isStopping = false;
+  let hasRun = false;
   /** Counts the screens that asked something of the outside, so that an answer to an older question is dropped. */
   let visit = 0;
   const { finished, finish } = createEnd();
@@ -55,7 +56,9 @@ export function createWizard(services: WizardServices, pace: Pace): Wizard {
     finish(result);
   };
   const leave = (exitCode: number) =>
-    drafts.settled().then((isKept) => end({ exitCode, lastWords: lastWords(state, services.words, isKept) }));
+    drafts
+      .settled()
+      .then((isDraftKept) => end({ exitCode, lastWords: lastWords(state, services.words, { hasRun, isDraftKept }) }));
   const input = () => profileFrom(state.answers, state.base, state.typed);
 
   const drafts = createDraftKeeper(services);
@@ -80,6 +83,7 @@ export function createWizard(services: WizardServices, pace: Pace): Wizard {
   };
   const start = () => {
     isStopping = false;
+    hasRun = true;
     // How long it took before is worth a sentence, and nothing more: where it cannot be read there is none.
     services
       .pastRun(input())

@@ -76,6 +76,8 @@ function asScreen(state: WizardState, services: WizardServices): Spoken {
     case "progress":
       return {
         ...said,
+        // Also while it stops: the same screen, on which nothing is said twice.
+        heading: "Installing",
         lines: progressLines(state, services),
         prompt: screen.stop === "asked" ? "Stop it? It can go on later. y or n" : undefined,
       };

@@ -1,4 +1,6 @@
 import type { Key } from "../keys.ts";
+import { optionNames } from "../questions/all.ts";
+import { modeChoices, welcomeChoices } from "../state/choices.ts";
 import { currentField } from "../state/fields.ts";
 import type { WizardState } from "../state/wizard-state.ts";
 
@@ -11,9 +13,11 @@ export function keysOfLine(line: string, state: WizardState): Key[] {
   const { screen, answers } = state;
   switch (screen.name) {
     case "welcome":
+      return choose(line, screen.at, welcomeChoices(state.found).length, ["down", "up"]);
     case "mode":
+      return choose(line, screen.at, modeChoices.length, ["down", "up"]);
     case "options":
-      return [...steps(numberOf(line, screen.at), screen.at, "down", "up"), enter];
+      return choose(line, screen.at, optionNames.length + 1, ["down", "up"]);
     case "question": {
       const field = currentField(screen, answers);
       if (line === "" || field === undefined) return [enter];
@@ -26,19 +30,21 @@ export function keysOfLine(line: string, state: WizardState): Key[] {
           enter,
         ];
       const at = field.choices.findIndex(({ value }) => value === answers[field.path]);
-      return [...steps(numberOf(line, at), at, "right", "left"), enter];
+      return choose(line, at, field.choices.length, ["right", "left"]);
     }
     default:
       return line === "" ? [enter] : [{ name: "text", text: line }];
   }
 }
 
-/** Counted from one; what is no number leaves the choice where it is. */
-function numberOf(line: string, at: number): number {
-  return /^\d+$/.test(line) ? Number(line) - 1 : at;
-}
-
-function steps(to: number, from: number, forward: "down" | "right", back: "up" | "left"): Key[] {
+/**
+ * To the choice of this number, counted from one, and Enter. Nothing where there is no such choice: the lists go round, and
+ * another one must not be taken for it.
+ */
+function choose(line: string, from: number, count: number, [forward, back]: ["down", "up"] | ["right", "left"]): Key[] {
+  if (line === "") return [enter];
+  const to = /^\d{1,3}$/.test(line) ? Number(line) - 1 : -1;
+  if (to < 0 || to >= count) return [];
   const key: Key = { name: to < from ? back : forward };
-  return Array.from({ length: Math.min(100, Math.abs(to - from)) }, () => key);
+  return [...Array.from({ length: Math.abs(to - from) }, () => key), enter];
 }

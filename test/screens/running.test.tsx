@@ -172,4 +172,28 @@ describe("the log below the progress", () => {
     screen.type("d");
     expect(await screen.wizard.finished).toMatchObject({ goOn: { command: "doctor", profile: undefined } });
   });
+
+  it("does not say that nothing was changed when it is left after a failed run", async () => {
+    const found = { ...fakeWizardServices().services.found, installations: [savedProfile] };
+    const end = {
+      type: "run-ended",
+      outcome: "failed",
+      exitCode: 1,
+      problem: exampleProblem,
+      summary: undefined,
+    } as const;
+    const { services } = fakeWizardServices({
+      found,
+      run: (_input, hear) => play([{ type: "plan-made", plan: examplePlan }, end], hear),
+    });
+    const screen = renderWizard(services);
+    await startRun(screen);
+    await screen.sees("Not finished");
+    screen.type("r");
+    await screen.sees("Review");
+    screen.type(keys.ctrlC);
+    const { exitCode, lastWords } = await screen.wizard.finished;
+    expect(exitCode).toBe(130);
+    expect(lastWords).toEqual([expect.stringContaining("What was done stays done")]);
+  });
 });
