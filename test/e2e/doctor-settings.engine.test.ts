@@ -253,7 +253,7 @@ describe("doctor about settings and addresses (real engine and PostgreSQL; old C
   });
 
   it("E1: an api that runs and does not answer is restarted, and nothing that waits on it is called wrong", async () => {
-    process.kill(Number(await engine.docker("inspect", "--format", "{{.State.Pid}}", `${project}-api-1`)), "SIGSTOP");
+    await ward.signal("api", "SIGSTOP");
     const seen = await ward.doctor();
     expect(seen.wrong).toContain("E1");
     expect(seen.of("E3").saw).toContain("waiting on E1");
@@ -262,11 +262,7 @@ describe("doctor about settings and addresses (real engine and PostgreSQL; old C
   });
 
   it("E2: one that runs and does not answer is restarted; what needs it only waits", async () => {
-    // Its first process, as this machine knows it: from within its container nobody may stop that.
-    process.kill(
-      Number(await engine.docker("inspect", "--format", "{{.State.Pid}}", `${project}-dashboard-1`)),
-      "SIGSTOP",
-    );
+    await ward.signal("dashboard", "SIGSTOP");
     const seen = await ward.doctor();
     expect(seen.wrong).toContain("E2");
     expect(seen.of("E5").saw).toContain("waiting on E2");

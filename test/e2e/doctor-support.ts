@@ -131,6 +131,20 @@ export class Ward {
     return `${this.project}-${service}-${number}`;
   }
 
+  /**
+   * To the service's first process, as this machine knows it: from within its container nobody may stop that. Between two
+   * starts a container has none and names 0, and a signal to 0 reaches every process of the test run itself.
+   */
+  async signal(service: string, signal: NodeJS.Signals): Promise<void> {
+    let pid = 0;
+    const look = async () => {
+      pid = Number(await this.docker("inspect", "--format", "{{.State.Pid}}", this.container(service)));
+      return pid;
+    };
+    await expect.poll(look, { timeout: 20_000, interval: 50 }).toBeGreaterThan(1);
+    process.kill(pid, signal);
+  }
+
   docker(...words: string[]): Promise<string> {
     return this.engine.docker(...words);
   }
