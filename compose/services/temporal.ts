@@ -19,7 +19,7 @@ export function temporal(image: string, ports: string[], external: ExternalDatab
     ...(external === undefined && { depends_on: healthy("postgres") }),
     healthcheck: shellProbe(
       "tctl --address temporal:7233 cluster health || temporal operator cluster health --address temporal:7233",
-      { startPeriod: "120s", retries: 30 },
+      { startPeriod: "120s" },
     ),
     stop_grace_period: "20s",
   };

@@ -117,7 +117,9 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Test
     },
     async kill() {
       // Backends outlive a postmaster that is killed, and finish what they are at: a crash takes all of them.
-      const all = (readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, "utf8").match(/\d+/g) ?? []).map(Number);
+      const all = (readFileSync(`/proc/${server.pid}/task/${server.pid}/children`, "utf8").match(/\d+/g) ?? []).map(
+        Number,
+      );
       const ended = end("SIGKILL");
       for (const pid of all) process.kill(pid, "SIGKILL");
       await ended;
