@@ -32,7 +32,7 @@ export type Symbols = Record<
   | "mask"
   | "dash",
   string
-> & { cursor: string; spinner: "dots" | "line"; arrows: string };
+> & { cursor: string; spinner: "dots" | "line"; arrows: string; sideways: string };
 
 const unicodeSymbols: Symbols = {
   done: mainSymbols.tick,
@@ -50,6 +50,7 @@ const unicodeSymbols: Symbols = {
   cursor: "▏",
   spinner: "dots",
   arrows: "↑↓",
+  sideways: "←→",
 };
 
 const asciiSymbols: Symbols = {
@@ -68,6 +69,7 @@ const asciiSymbols: Symbols = {
   cursor: "_",
   spinner: "line",
   arrows: "Up/Down",
+  sideways: "Left/Right",
 };
 
 const noLook: Record<Tone, Look> = {

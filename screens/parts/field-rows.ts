@@ -6,6 +6,7 @@ import type { QuestionScreen, WizardState } from "../state/wizard-state.ts";
 import type { Theme } from "../theme.ts";
 import type { Row, Span } from "./rows.ts";
 import { prose } from "./rows.ts";
+import { isNarrow } from "./view.ts";
 
 interface FieldInput {
   state: WizardState;
@@ -22,18 +23,18 @@ const labelWidth = 18;
 export function fieldRows(field: Field, isFocused: boolean, input: FieldInput): Row[] {
   const { theme, columns } = input;
   const pointer: Span = { text: isFocused ? `${theme.symbols.pointer} ` : "  ", tone: "accent" };
-  const isNarrow = columns < 60;
+  const isOnTwoRows = isNarrow({ columns });
   const label: Span = {
-    text: isNarrow ? field.label : field.label.padEnd(labelWidth),
+    text: isOnTwoRows ? field.label : field.label.padEnd(labelWidth),
     tone: isFocused ? "strong" : "plain",
   };
-  const room = columns - 2 - (isNarrow ? 0 : labelWidth);
+  const room = columns - 2 - (isOnTwoRows ? 0 : labelWidth);
   const value = valueSpans(field, isFocused, room, input);
   const indent: Span = { text: "  " };
-  const lines: Row[] = isNarrow
+  const lines: Row[] = isOnTwoRows
     ? [{ spans: [pointer, label] }, { spans: [indent, ...value] }]
     : [{ spans: [pointer, label, ...value] }];
-  return [...lines, ...issueRows(field, isFocused, input, isNarrow ? 2 : 2 + labelWidth)];
+  return [...lines, ...issueRows(field, isFocused, input, isOnTwoRows ? 2 : 2 + labelWidth)];
 }
 
 /** Shown once Enter was pressed; before that only where something was typed, for a field cannot be wrong while empty. */

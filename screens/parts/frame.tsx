@@ -2,11 +2,14 @@ import { Box } from "ink";
 import stringWidth from "string-width";
 import type { Theme } from "../theme.ts";
 import { ChoiceList } from "./choice-list.tsx";
+import { fitChoice } from "./fit-choice.ts";
+import { hintTexts } from "./key-hint.ts";
 import { Lines } from "./lines.tsx";
-import { Look } from "./look.ts";
+import { Look, useLook } from "./look.ts";
 import type { Row } from "./rows.ts";
 import { emptyRow, row } from "./rows.ts";
 import type { ChoiceBody, View } from "./view.ts";
+import { isNarrow } from "./view.ts";
 import { bodyHeight, windowOf } from "./window.ts";
 
 interface LookOfFrame {
@@ -45,25 +48,20 @@ function Body({ body, height }: { body: View["body"]; height: number }) {
   return <Lines rows={body.rows.slice(first, first + height)} />;
 }
 
-/** The list comes first: what does not fit beside it is left out, the explanation of what is chosen last of all. */
 function Choice({ body, height }: { body: ChoiceBody; height: number }) {
-  const { length } = body.items;
-  const limit = length <= height ? length : height - 2;
-  const left = Math.max(0, height - limit);
-  // Two rows of the explanation, or the first two of what was found: neither may push the other out.
-  const about = body.about.slice(0, Math.max(2, left - 4));
-  const intro = body.intro.slice(0, Math.max(0, left - about.length - 2));
+  const { theme } = useLook();
+  const { above, limit, below } = fitChoice(body, height, theme);
   return (
     <>
-      <Lines rows={intro.length === 0 ? [] : [...intro, emptyRow]} />
+      <Lines rows={above} />
       <ChoiceList items={body.items} at={body.at} limit={limit} />
-      <Lines rows={[emptyRow, ...about]} />
+      <Lines rows={below} />
     </>
   );
 }
 
 function head(title: string, position: string, columns: number, theme: Theme): Row {
-  const name = columns < 60 ? "" : `dittofeed-setup ${theme.symbols.dash} `;
+  const name = isNarrow({ columns }) ? "" : `dittofeed-setup ${theme.symbols.dash} `;
   const space = Math.max(1, columns - stringWidth(name + title + position));
   return {
     spans: [
@@ -78,8 +76,8 @@ function head(title: string, position: string, columns: number, theme: Theme): R
 /** The keys; before them where one is in a long text. Something that has to be said now takes their place. */
 function foot({ body, keys }: View, height: number, notice: string | undefined, { columns, theme }: LookOfFrame): Row {
   if (notice !== undefined) return row(`${theme.symbols.warning} ${notice}`, "warn");
-  const parts = [...whereabouts(body, height, columns, theme), ...keys];
-  const gap = columns < 60 ? "  " : "   ";
+  const parts = [...whereabouts(body, height, columns, theme), ...hintTexts(keys, isNarrow({ columns }))];
+  const gap = isNarrow({ columns }) ? "  " : "   ";
   // What does not fit is left out whole: half a key helps nobody.
   const fitting = parts.filter((_, index) => stringWidth(parts.slice(0, index + 1).join(gap)) <= columns);
   return row(fitting.join(gap), "dim");
@@ -89,6 +87,8 @@ function whereabouts(body: View["body"], height: number, columns: number, theme:
   if (body.kind === "choice") return [];
   const { first, most } = windowOf(body, height);
   if (most === 0) return [];
-  const part = `${first + 1}-${first + height} of ${body.rows.length}`;
-  return [body.top === undefined || columns < 60 ? part : `${theme.symbols.arrows} ${part}`];
+  const seen = `${first + 1}-${first + height}`;
+  if (isNarrow({ columns })) return [`${seen}/${body.rows.length}`];
+  const part = `${seen} of ${body.rows.length}`;
+  return [body.top === undefined ? part : `${theme.symbols.arrows} ${part}`];
 }

@@ -6,6 +6,7 @@ import { speedOf } from "../state/run-timing.ts";
 import type { Symbols, Theme, Tone } from "../theme.ts";
 import { progressBar } from "./progress-bar.ts";
 import type { Row } from "./rows.ts";
+import { isNarrow } from "./view.ts";
 
 const looks: Record<ServicePhase, { symbol: keyof Symbols; tone: Tone }> = {
   pulling: { symbol: "running", tone: "accent" },
@@ -38,9 +39,9 @@ export function serviceRow(
   const { done, total } = service;
   const state = `${words.serviceStates[service.state]}${seconds(service, timing, now, words)}`;
   const percent = done === undefined ? undefined : words.percent(done, total);
-  const inShort = columns < 60 && percent !== undefined ? `${percent} %` : undefined;
+  const inShort = isNarrow({ columns }) && percent !== undefined ? `${percent} %` : undefined;
   const amount = done === undefined ? "" : ` ${inShort ?? words.progress("bytes", done, total)}`;
-  const bytes = service.state === "pulling" && columns >= 60 ? speedOf(timing) : undefined;
+  const bytes = service.state === "pulling" && !isNarrow({ columns }) ? speedOf(timing) : undefined;
   const speed = bytes === undefined ? "" : `  ${words.bytes(bytes)}/s`;
   const width = columns >= 70 && done !== undefined && total !== undefined ? 12 : 0;
   const bar = width === 0 ? [] : [{ text: " " }, ...progressBar(done ?? 0, total ?? 1, width, theme)];

@@ -1,6 +1,7 @@
 import type { WizardServices } from "../services.ts";
 import type { WizardState } from "../state/wizard-state.ts";
 import type { Theme } from "../theme.ts";
+import type { KeyHint } from "./key-hint.ts";
 import type { Row } from "./rows.ts";
 
 /** What a view is made of: the state, and the room that there is for it. */
@@ -17,7 +18,7 @@ export interface ViewInput {
 export interface View {
   title: string;
   body: RowsBody | ChoiceBody;
-  keys: readonly string[];
+  keys: readonly KeyHint[];
 }
 
 export interface RowsBody {
@@ -35,6 +36,11 @@ export interface ChoiceBody {
   items: readonly string[];
   at: number;
   about: readonly Row[];
+}
+
+/** Below this a label and its value need a row each, and texts are shorter. */
+export function isNarrow({ columns }: { columns: number }): boolean {
+  return columns < 60;
 }
 
 /** Below this, explanations give way to the question itself; help still has them. */

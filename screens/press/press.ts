@@ -28,7 +28,7 @@ export function press(pressed: Pressed): Order[] {
       return pressInQuestion(pressed, screen);
     case "secrets":
       if (key.name === "enter") return [{ type: "go-next" }];
-      return key.name === "escape" ? [{ type: "go-back" }] : [];
+      return key.name === "escape" ? [{ type: "go-back" }] : scroll(pressed);
     case "review":
       if (key.name === "escape") return [{ type: "go-back" }];
       if (isLetter(key, "r")) return [{ type: "look-again" }];

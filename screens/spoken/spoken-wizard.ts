@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { hintTexts } from "../parts/key-hint.ts";
 import type { Row } from "../parts/rows.ts";
 import { optionNames, optionQuestions, questions } from "../questions/all.ts";
 import type { Field, Question } from "../questions/question.ts";
@@ -82,10 +83,14 @@ function asScreen(state: WizardState, services: WizardServices): Spoken {
         prompt: screen.stop === "asked" ? "Stop it? It can go on later. y or n" : undefined,
       };
     case "watch":
-      return { ...said, lines: [screen.seen?.at ?? "", ...(screen.seen?.lines ?? [])], prompt: view.keys.join(", ") };
+      return {
+        ...said,
+        lines: [screen.seen?.at ?? "", ...(screen.seen?.lines ?? [])],
+        prompt: hintTexts(view.keys).join(", "),
+      };
     default: {
       const rows = view.body.kind === "rows" ? view.body.rows.map(textOf) : [];
-      return { ...said, lines: [...rows, ...notice], prompt: view.keys.join(", ") };
+      return { ...said, lines: [...rows, ...notice], prompt: hintTexts(view.keys).join(", ") };
     }
   }
 }

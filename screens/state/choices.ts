@@ -138,6 +138,6 @@ export const modeComparison: readonly { what: string; inModes: readonly ("standa
   { what: "Many workspaces, each with its own people", inModes: ["standard", "embedded"] },
   { what: "Pages inside your own product (iframe)", inModes: ["embedded"] },
   { what: "Sessions of 15 minutes, renewable for 7 days", inModes: ["embedded"] },
-  { what: "A stolen refresh token is noticed (rotation)", inModes: ["embedded"] },
+  { what: "A refresh token works once, then a new one", inModes: ["embedded"] },
   { what: "Every use of a session is written down (audit)", inModes: ["embedded"] },
 ];

@@ -51,9 +51,17 @@ export function firstWrongField(name: QuestionName, state: WizardState): number 
 }
 
 /** What is odd about a value that is taken nevertheless. */
-export function oddityOf(field: Field, { answers, unusual }: WizardState): string | undefined {
+export function oddityOf(field: Field, state: WizardState): string | undefined {
+  const { answers, unusual } = state;
   if (field.kind === "secret") return unusual.has(field.name) ? field.unusual : undefined;
+  if (field.path === "name" && namesAnother(state))
+    return "A profile of this name is saved, and this would change it. Another name keeps both.";
   if (field.kind === "choice" || field.usual === undefined) return undefined;
   const value = answers[field.path].trim();
   return value === "" || field.usual.test(value) ? undefined : field.unusual;
+}
+
+/** A new installation under the name of one that is known. */
+function namesAnother({ answers, found, profile }: WizardState): boolean {
+  return answers.name !== profile && found.installations.some((known) => known.profile === answers.name);
 }

@@ -34,7 +34,7 @@ export function screenAt(stop: Stop, state: WizardState): Screen {
     case "options":
       return { name: "options", at: 0 };
     case "secrets":
-      return { name: "secrets", rows: undefined, problem: undefined };
+      return { name: "secrets", rows: undefined, problem: undefined, top: 0 };
     case "review":
       return { name: "review", shown: { state: "looking" }, top: 0 };
     default:

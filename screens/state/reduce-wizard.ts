@@ -106,7 +106,7 @@ function applyAction(state: WizardState, action: WizardAction): WizardState {
     case "show-notice":
       return { ...state, notice: action.text };
     case "scroll": {
-      if (screen.name !== "review" && screen.name !== "end") return state;
+      if (!("top" in screen)) return state;
       const top = Math.max(0, Math.min(action.most, screen.top + action.by));
       return { ...state, screen: { ...screen, top } };
     }

@@ -37,7 +37,7 @@ export type Screen =
   | { name: "mode"; at: number }
   | QuestionScreen
   | { name: "options"; at: number }
-  | { name: "secrets"; rows: readonly SecretRow[] | undefined; problem: Problem | undefined }
+  | { name: "secrets"; rows: readonly SecretRow[] | undefined; problem: Problem | undefined; top: number }
   | ReviewScreen
   | ProgressScreen
   | EndScreen;

@@ -33,12 +33,12 @@ export function endView({ services, theme, columns }: ViewInput, screen: EndScre
     title: isGood ? "Finished" : "Not finished",
     body: { kind: "rows", rows, top: screen.top },
     keys: isGood
-      ? ["Enter leave; this text stays"]
+      ? [["Enter leave; this text stays", "Enter leave"]]
       : [
-          "r try again",
+          "r retry",
           "d doctor",
-          ...(canSkip(screen) ? ["s go on without the app's migrations"] : []),
-          "Enter leave; it can go on later",
+          ...(canSkip(screen) ? [["s go on without the app's migrations", "s skip"] as const] : []),
+          ["Enter leave; it can go on later", "Enter leave"],
         ],
   };
 }

@@ -20,17 +20,19 @@ const screenHelp: Record<Exclude<Screen["name"], "question">, string> = {
   end: "This text is printed again when you leave. It stays in your terminal.",
 };
 
-/** Two sentences on the current question. Any key leads back. */
-export function helpView({ state, columns }: ViewInput): View {
+/** Two sentences on the current question, and why it is asked where there is room for that too. Any key leads back. */
+export function helpView({ state, columns, height }: ViewInput): View {
   const { screen } = state;
   const field = screen.name === "question" ? currentField(screen, state.answers) : undefined;
   const intro = screen.name === "question" ? questions[screen.question].intro : undefined;
   const text = field?.help ?? (screen.name === "question" ? "" : screenHelp[screen.name]);
+  const rows = prose(text, columns);
+  const why = intro === undefined ? [] : [emptyRow, ...prose(intro, columns, "dim")];
   return {
     title: field === undefined ? "Help" : `Help: ${field.label}`,
     body: {
       kind: "rows",
-      rows: [...prose(text, columns), emptyRow, ...(intro === undefined ? [] : prose(intro, columns, "dim"))],
+      rows: rows.length + why.length <= height ? [...rows, ...why] : rows,
     },
     keys: ["Any key leads back"],
   };

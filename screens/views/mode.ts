@@ -11,7 +11,7 @@ export function modeView(input: ViewInput, at: number): View {
     title: "Mode",
     body: {
       kind: "choice",
-      intro: prose("What should this installation be able to do?", columns),
+      intro: isRoomy(input) ? prose("What should this installation be able to do?", columns) : [],
       items: modeChoices.map((choice) => choice.label),
       at,
       about: isRoomy(input) && columns >= 70 ? sideBySide(input, at) : about,

@@ -6,7 +6,7 @@ import type { Question } from "../questions/question.ts";
 export function optionsView({ state, columns, theme }: ViewInput, at: number): View {
   const items = optionNames.map((name) => {
     const { title, inShort }: Question = optionQuestions[name];
-    return `${title.padEnd(18)}${inShort?.(state.answers) ?? ""}`;
+    return `${title.padEnd(19)}${inShort?.(state.answers) ?? ""}`;
   });
   const chosen = optionNames[at - 1];
   const about =
@@ -20,6 +20,6 @@ export function optionsView({ state, columns, theme }: ViewInput, at: number): V
       at,
       about: prose(about, columns, "dim"),
     },
-    keys: [`${theme.symbols.arrows} choose`, "Enter open or go on", "Esc back", "? help"],
+    keys: [`${theme.symbols.arrows} choose`, ["Enter open or go on", "Enter open"], "Esc back", "? help"],
   };
 }

@@ -1,12 +1,13 @@
 import stringWidth from "string-width";
 import { phases } from "../../src/domain/task.ts";
 import type { RunView, TaskView } from "../../src/engine/run-view.ts";
+import type { KeyHint } from "../parts/key-hint.ts";
 import { progressBar } from "../parts/progress-bar.ts";
 import type { Row } from "../parts/rows.ts";
 import { emptyRow, prose, row } from "../parts/rows.ts";
 import { serviceRow } from "../parts/service-row.ts";
 import type { View, ViewInput } from "../parts/view.ts";
-import { isRoomy } from "../parts/view.ts";
+import { isNarrow, isRoomy } from "../parts/view.ts";
 import { linesOf, servicesWithLogs } from "../state/log-pane.ts";
 import { timeLeft } from "../state/time-left.ts";
 import type { ProgressScreen } from "../state/wizard-state.ts";
@@ -31,15 +32,17 @@ export function progressView(input: ViewInput, screen: ProgressScreen): View {
   };
 }
 
-function keysOf({ stop, pane, view }: ProgressScreen): string[] {
-  if (stop === "stopping") return ["Stopping at a safe place. Ctrl-C again leaves at once"];
-  if (stop === "asked") return ["Stop it? It can go on later", "y stop", "any other key go on"];
+function keysOf({ stop, pane, view }: ProgressScreen): KeyHint[] {
+  if (stop === "stopping")
+    return [["Stopping at a safe place. Ctrl-C again leaves at once", "Stopping; Ctrl-C again leaves at once"]];
+  if (stop === "asked")
+    return [["Stop it? It can go on later", "Stop it?"], "y stop", ["any other key: go on", "another key: go on"]];
   if (pane.isTyping) return [`/${pane.filter}`, "Enter keep", "Esc all lines"];
   return [
     "Ctrl-C stop",
-    ...(servicesWithLogs(view).length > 0 ? ["Tab next log"] : []),
-    "/ filter",
-    pane.held === undefined ? "Space hold" : "Space let go",
+    ...(servicesWithLogs(view).length > 0 ? [["Tab next log", "Tab log"] as const] : []),
+    ["/ filter", "/ find"],
+    pane.held === undefined ? "Space hold" : ["Space let go", "Space free"],
   ];
 }
 
@@ -56,7 +59,7 @@ function howFar(input: ViewInput, { view, timing, milliseconds, past }: Progress
   const width = Math.max(8, Math.min(40, columns - 32 - about.length));
   const bar: Row = { spans: [...progressBar(done, counted.length, width, theme), { text }] };
   if (about === "") return [bar];
-  const fits = columns >= 60;
+  const fits = !isNarrow(input);
   return fits ? [{ spans: [...bar.spans, { text: `   ${about}`, tone: "dim" }] }] : [bar, row(about, "dim")];
 }
 
@@ -123,8 +126,18 @@ function stageRows(input: ViewInput, screen: ProgressScreen, room: number): Row[
   if (seen.length === 0) return serviceRows(input, screen, room);
   const up = view.services.filter(({ state }) => state === "healthy" || state === "running").length;
   const inOneRow = view.services.length === 0 ? [] : [row(`${up} of ${view.services.length} services are up`, "dim")];
-  const lines = seen.flatMap(({ text, tone }) => prose(text, columns, tone, 2));
-  return [...inOneRow, ...lines.slice(-Math.max(1, room - inOneRow.length))];
+  const items = seen.map(({ text, tone }) => prose(text, columns, tone, 2));
+  return [...inOneRow, ...newestThatFit(items, Math.max(1, room - inOneRow.length))];
+}
+
+/** Whole items only: half a sentence helps nobody. The newest is there in any case. */
+function newestThatFit(items: readonly (readonly Row[])[], room: number): Row[] {
+  let shown = items.at(-1)?.slice(0, room) ?? [];
+  for (const item of items.slice(0, -1).reverse()) {
+    if (shown.length + item.length > room) break;
+    shown = [...item, ...shown];
+  }
+  return shown;
 }
 
 /** Where not all fit, those that are not well yet come first. */

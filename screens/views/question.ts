@@ -1,4 +1,5 @@
 import { fieldRows } from "../parts/field-rows.ts";
+import type { KeyHint } from "../parts/key-hint.ts";
 import type { Row } from "../parts/rows.ts";
 import { emptyRow, prose } from "../parts/rows.ts";
 import type { View, ViewInput } from "../parts/view.ts";
@@ -6,6 +7,7 @@ import { isRoomy } from "../parts/view.ts";
 import { questions } from "../questions/all.ts";
 import { currentField, fieldsOf } from "../state/fields.ts";
 import type { QuestionScreen, WizardState } from "../state/wizard-state.ts";
+import type { Theme } from "../theme.ts";
 import { asideRows } from "./aside.ts";
 
 /** Every question looks the same: why it is asked, its fields, and what follows from the answers. */
@@ -25,14 +27,14 @@ export function questionView(input: ViewInput, screen: QuestionScreen): View {
   return {
     title,
     body: { kind: "rows", rows: aside.length === 0 ? rows : [...rows, emptyRow, ...aside], focus },
-    keys: ["Enter go on", "Esc back", ...fieldKeys(state, screen)],
+    keys: ["Enter go on", "Esc back", ...fieldKeys(state, screen, theme)],
   };
 }
 
 /** `?` is help only while it could not be part of the answer; Ctrl-G always is. */
-function fieldKeys({ answers }: WizardState, screen: QuestionScreen): string[] {
+function fieldKeys({ answers }: WizardState, screen: QuestionScreen, { symbols }: Theme): KeyHint[] {
   const field = currentField(screen, answers);
-  if (field?.kind === "choice") return ["Left/Right change", "? help", "Tab next"];
+  if (field?.kind === "choice") return [["Left/Right change", `${symbols.sideways} change`], "? help", "Tab next"];
   const isEmpty = field?.kind === "secret" ? !screen.isTypingSecret : field === undefined || answers[field.path] === "";
-  return isEmpty ? ["? help", "Tab next"] : ["Ctrl-G help", "Tab next", "Ctrl-U empty the field"];
+  return isEmpty ? ["? help", "Tab next"] : [["Ctrl-G help", "^G help"], "Tab next", "Ctrl-U empty the field"];
 }

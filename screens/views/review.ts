@@ -1,3 +1,4 @@
+import type { KeyHint } from "../parts/key-hint.ts";
 import type { Row } from "../parts/rows.ts";
 import { emptyRow, prose, row } from "../parts/rows.ts";
 import type { View, ViewInput } from "../parts/view.ts";
@@ -10,7 +11,7 @@ import type { Tone } from "../theme.ts";
 /** Everything that will change, and why. Until Enter is pressed here, nothing was touched. */
 export function reviewView(input: ViewInput, screen: ReviewScreen): View {
   const { shown } = screen;
-  const back = ["r look again", "Esc back"];
+  const back: KeyHint[] = [["r look again", "r again"], "Esc back"];
   switch (shown.state) {
     case "looking":
       return {
@@ -28,7 +29,7 @@ export function reviewView(input: ViewInput, screen: ReviewScreen): View {
         body: { kind: "rows", rows: reviewRows(input, shown.review, canStart(screen)), top: screen.top },
         keys: [
           ...(canStart(screen) ? ["Enter start"] : []),
-          ...(shown.review.freePorts === undefined ? [] : ["p take the free ports"]),
+          ...(shown.review.freePorts === undefined ? [] : [["p take the free ports", "p free ports"] as const]),
           ...back,
         ],
       };

@@ -1,7 +1,7 @@
 import type { Row } from "../parts/rows.ts";
 import { emptyRow, prose, row } from "../parts/rows.ts";
 import type { View, ViewInput } from "../parts/view.ts";
-import { isRoomy } from "../parts/view.ts";
+import { isNarrow, isRoomy } from "../parts/view.ts";
 import type { SecretRow } from "../services.ts";
 import type { WizardState } from "../state/wizard-state.ts";
 import type { Tone } from "../theme.ts";
@@ -28,7 +28,11 @@ export function secretsView(input: ViewInput, screen: Extract<WizardState["scree
         ]);
   return {
     title: "Secrets",
-    body: { kind: "rows", rows: [...(isRoomy(input) ? [...prose(intro, columns), emptyRow] : []), ...rows] },
+    body: {
+      kind: "rows",
+      rows: [...(isRoomy(input) ? [...prose(intro, columns), emptyRow] : []), ...rows],
+      top: screen.top,
+    },
     keys: ["Enter go on", "Esc back", "? help"],
   };
 }
@@ -36,7 +40,7 @@ export function secretsView(input: ViewInput, screen: Extract<WizardState["scree
 function secretRow({ name, origin }: SecretRow, columns: number, isUnusual: boolean): Row {
   const { text, tone } = origins[origin];
   const odd = isUnusual
-    ? [{ text: columns < 60 ? ", unusual" : ", but it does not look like one", tone: "warn" } as const]
+    ? [{ text: isNarrow({ columns }) ? ", unusual" : ", but it does not look like one", tone: "warn" } as const]
     : [];
-  return { spans: [{ text: `  ${name.padEnd(columns < 60 ? 21 : 26)} ` }, { text, tone }, ...odd] };
+  return { spans: [{ text: `  ${name.padEnd(isNarrow({ columns }) ? 21 : 26)} ` }, { text, tone }, ...odd] };
 }

@@ -20,6 +20,6 @@ export function watchView({ columns, height }: ViewInput, { installation, seen }
   return {
     title: `Watching "${installation.profile}"`,
     body: { kind: "rows", rows: [...top, ...lines] },
-    keys: [isOver ? "Enter see what is left" : "It goes on without you", "Esc back", "Ctrl-C leave"],
+    keys: [isOver ? "Enter see what is left" : ["It goes on without you", ""], "Esc back", "Ctrl-C leave"],
   };
 }

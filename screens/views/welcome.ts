@@ -31,7 +31,7 @@ export function welcomeView(input: ViewInput, at: number): View {
       at,
       about: prose(choices[at]?.about ?? "", columns, "dim"),
     },
-    keys: [`${input.theme.symbols.arrows} choose`, "Enter go on", "? help", "Ctrl-C leave"],
+    keys: [`${input.theme.symbols.arrows} choose`, "Enter go on", "? help", ["Ctrl-C leave", "^C leave"]],
   };
 }
 

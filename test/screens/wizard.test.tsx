@@ -1,6 +1,7 @@
 import { cleanup } from "ink-testing-library";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Watched } from "../../screens/services.ts";
+import { generatedSecrets, givenSecrets } from "../../src/domain/installation-secret.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import { examplePlan, exampleProblem } from "../support/events.ts";
 import { fakeWizardServices, savedProfile, wizardDefaults } from "../support/fake-wizard-services.ts";
@@ -13,7 +14,7 @@ type Screen = ReturnType<typeof renderWizard>;
 /** From the welcome screen to the options, typing only what must be typed. */
 async function answerAll({ type, sees }: Screen): Promise<void> {
   type(keys.enter);
-  await sees("What should this installation");
+  await sees("❯ Standard");
   type(keys.enter);
   await sees("Name and folder");
   type(keys.enter + keys.enter);
@@ -69,6 +70,41 @@ describe("wizard", () => {
     screen.type(keys.enter.repeat(8) + keys.enter.repeat(3));
     await screen.sees("Nothing has been changed yet");
     expect(asked.reviewed).toMatchObject([{ workspace: { name: 'Acme "one"; é', domain: "acme.org" } }]);
+  });
+
+  it("says that a name is taken before the installation that has it would be changed", async () => {
+    const found = { ...fakeWizardServices().services.found, installations: [savedProfile] };
+    const screen = renderWizard(fakeWizardServices({ found }).services);
+    screen.type(keys.down);
+    await screen.sees("❯ Rehearsal");
+    screen.type(keys.enter.repeat(2));
+    await screen.sees("Name and folder");
+    screen.type(`${keys.clear}acme`);
+    await screen.sees("A profile of this name is saved");
+    screen.type("-2");
+    await screen.sees("acme-2");
+    expect(screen.frame()).not.toContain("A profile of this name is saved");
+    screen.type(keys.escape);
+    await screen.sees("What should this installation");
+    screen.type(keys.escape);
+    await screen.sees('❯ Use the saved profile "acme"');
+    screen.type(keys.enter);
+    await screen.sees("Options");
+    screen.type(keys.escape.repeat(4));
+    await screen.sees("Name and folder");
+    expect(screen.frame()).not.toContain("A profile of this name is saved");
+  });
+
+  it("shows every secret, also where not all fit at once", async () => {
+    const names = [...generatedSecrets, ...givenSecrets];
+    const lookAtSecrets = async () => names.map((name) => ({ name, origin: "generated" as const }));
+    const screen = renderWizard(fakeWizardServices({ lookAtSecrets }).services, { columns: 40, rows: 12 });
+    await answerAll(screen);
+    screen.type(keys.enter);
+    await screen.sees(`1-9/${names.length}`);
+    expect(screen.frame()).not.toContain(names.at(-1));
+    screen.type(keys.end);
+    await screen.sees(names.at(-1) ?? "");
   });
 
   it("says what is wrong while it is typed, and goes on only when it is right", async () => {
@@ -142,7 +178,7 @@ describe("wizard", () => {
     screen.type(keys.down.repeat(5) + keys.enter);
     await screen.sees("Use a tunnel");
     screen.type(`${keys.left}${keys.enter}secret-token${keys.enter}`);
-    await screen.sees("Cloudflare tunnel yes");
+    await screen.sees("Cloudflare tunnel  yes");
     screen.type(`${keys.up.repeat(6)}${keys.enter}`);
     await screen.sees("Secrets");
     screen.type(keys.enter);
