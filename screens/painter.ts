@@ -61,7 +61,10 @@ export function createPainter({ write, elapsed, every }: PainterOptions): Painte
   };
 }
 
-/** To the start of a row, the row, and nothing behind it. */
+/**
+ * To the start of a row, the row, and nothing behind it. Erased first: after the last column is written, some terminals (GNU
+ * screen, the Linux console) still stand on it, and to erase what follows would erase it too.
+ */
 function toRow(index: number, row: string): string {
-  return `\x1b[${index + 1};1H${row}\x1b[0m\x1b[K`;
+  return `\x1b[${index + 1};1H\x1b[K${row}\x1b[0m`;
 }

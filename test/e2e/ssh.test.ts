@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { execa } from "execa";
@@ -124,5 +124,24 @@ describe("over SSH", () => {
     await terminal.waitFor("left 130");
     expect(terminal.screen().join("\n")).toContain("Nothing was changed.");
     await execa("tmux", ["-S", socket, "kill-server"]);
+  });
+
+  it("works inside GNU screen, which has no alternate screen unless told to, and leaves readable words", async () => {
+    const settings = Object.entries(user.env).map(([name, value]) => `${name}='${value}'`);
+    const inner = `env ${settings.join(" ")} ${process.execPath} ${program}; echo left $?; sleep 60`;
+    const sockets = join(user.home, "screen");
+    await mkdir(sockets, { mode: 0o700 });
+    terminal = startTerminal("screen", ["-c", "/dev/null", "-U", "sh", "-c", inner], {
+      ...{ cols: 80, rows: 24 },
+      env: { ...user.env, SCREENDIR: sockets },
+    });
+    await terminal.waitFor(/Welcome +1\/9$/m);
+    terminal.press("enter");
+    await terminal.waitFor(/Mode +2\/9$/m);
+    terminal.press("ctrl-c");
+    await terminal.waitFor("left 130");
+    const left = terminal.screen().filter((row) => row !== "");
+    expect(left).toEqual(["Nothing was changed.", "left 130"]);
+    await execa("screen", ["-X", "quit"], { env: { SCREENDIR: sockets } });
   });
 });

@@ -21,6 +21,7 @@ const packages = [
   "openssh-server",
   "openssh-client",
   "tmux",
+  "screen",
 ];
 
 const policyFile = "/usr/sbin/policy-rc.d";
