@@ -1,13 +1,34 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+
+/** What starts a Docker engine of its own. */
+const onAnEngine = ["test/**/*.engine.test.ts", "test/**/*.smoke.test.ts"];
+/** The whole program, without an engine. */
+const wholeProgram = ["test/e2e/**/*.test.ts"];
+const tests = ["test/**/*.test.ts", "test/**/*.test.tsx"];
+const { exclude } = configDefaults;
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
     globalSetup: ["test/support/build-first.ts"],
     // Real servers and engines are started in hooks.
     hookTimeout: 300_000,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     pool: "forks",
     maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: "unit", include: tests, exclude: [...exclude, ...onAnEngine, ...wholeProgram] } },
+      { extends: true, test: { name: "program", include: wholeProgram, exclude: [...exclude, ...onAnEngine] } },
+      {
+        extends: true,
+        test: {
+          name: "engine",
+          include: onAnEngine,
+          // A stack keeps two cores busy by itself: beside another one, what is waited for does not come in time (seen).
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+          testTimeout: 240_000,
+        },
+      },
+    ],
   },
 });

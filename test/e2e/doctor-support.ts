@@ -101,7 +101,7 @@ export class Ward {
   }
 
   /** Looks until these, and no others, are wrong: a health check or a restart loop needs its moments. */
-  async until(ids: readonly string[], timeout = 60_000): Promise<Doctored> {
+  async until(ids: readonly string[], timeout = 120_000): Promise<Doctored> {
     let last: Doctored | undefined;
     const look = async () => {
       last = await this.doctor();
@@ -167,7 +167,7 @@ export class Ward {
     return this.docker("exec", this.container("postgres"), "psql", "-U", role, "-d", database, "-At", ...commands);
   }
 
-  /** All that the engine knows of the stack's containers, but for what its own probes write every two seconds. */
+  /** All that the engine knows of the stack's containers, but for what its own probes write every few seconds. */
   async inspect(): Promise<unknown> {
     const ids = (
       await this.docker("ps", "--all", "--quiet", "--filter", `label=com.docker.compose.project=${this.project}`)

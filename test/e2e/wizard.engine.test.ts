@@ -93,7 +93,7 @@ function followsALog(screen: string[]): boolean {
   return head >= 0 && below !== "" && !below.includes("no such lines yet");
 }
 
-describe("a stranger installs on a real engine", () => {
+describe("a stranger installs on a real engine", { timeout: 600_000 }, () => {
   it.each([
     ["standard", 80, 24],
     ["embedded", 40, 12],
