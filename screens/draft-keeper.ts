@@ -7,9 +7,13 @@ import type { WizardState } from "./state/wizard-state.ts";
  * Keeps the answers at each step, so that a line that drops costs nobody more than the field being typed. One write at a
  * time; the newest answers win. Of a profile that somebody wrote (--ask) nothing is kept: it lies where they wrote it.
  */
-export function createDraftKeeper({ keepDraft, found }: Pick<WizardServices, "keepDraft" | "found">) {
+export function createDraftKeeper({
+  keepDraft,
+  found,
+  toComplete,
+}: Pick<WizardServices, "keepDraft" | "found" | "toComplete">) {
   let known: Pick<WizardState, "answers" | "base"> | undefined;
-  let kept = Promise.resolve(found.draft !== undefined);
+  let kept = Promise.resolve(found.draft !== undefined && toComplete === undefined);
   return {
     keep: ({ answers, base, profile, screen, asksOnlyWhatIsMissing }: WizardState) => {
       const isNew = known !== undefined && known.base === base && known.answers !== answers;

@@ -2,24 +2,15 @@ import type { RunView } from "../src/engine/run-view.ts";
 import type { Words } from "./services.ts";
 import type { WizardState } from "./state/wizard-state.ts";
 
-export interface Left {
-  /** An installation was begun before, so that not everything is as it was. */
-  hasRun: boolean;
-  isDraftKept: boolean;
-}
-
 /** What stays in the scrollback when the screens are gone. */
-export function lastWords({ screen }: WizardState, words: Words, { hasRun, isDraftKept }: Left): string[] {
+export function lastWords({ screen, hasChanged }: WizardState, words: Words, isDraftKept: boolean): string[] {
   if (screen.name === "progress") {
     return [
-      "Left while the installation was still running. Start dittofeed-setup again: it goes on from where it stood.",
+      "You left while the installation was still running. Start dittofeed-setup again: it goes on from where it stood.",
     ];
   }
   if (screen.name !== "end") {
-    if (hasRun)
-      return [
-        "Left before it was tried again. What was done stays done: start dittofeed-setup again to go on from there.",
-      ];
+    if (hasChanged) return ["What was done stays done. Start dittofeed-setup again to go on from there."];
     return isDraftKept
       ? ["Nothing was changed. Your answers are kept, without secrets: start dittofeed-setup again to go on with them."]
       : ["Nothing was changed."];

@@ -4,15 +4,15 @@ import type { Finding } from "../src/domain/finding.ts";
 import type { GivenSecret, SecretName } from "../src/domain/installation-secret.ts";
 import type { Plan } from "../src/domain/plan.ts";
 import type { Problem } from "../src/domain/problem.ts";
-import type { ProfileInput, Target } from "../src/domain/profile.ts";
+import type { LeftOut, ProfileInput, Target } from "../src/domain/profile.ts";
 import type { Summary } from "../src/domain/summary.ts";
 import type { Phase } from "../src/domain/task.ts";
 
 /** Everything that a screen may ask of the outside; `src/cli` implements it. Nothing here changes the host but `run`. */
 export interface WizardServices {
   found: Found;
-  /** Ask only for what is missing in `defaults`, a profile that somebody wrote. */
-  asksOnlyWhatIsMissing: boolean;
+  /** `defaults` is a profile that somebody wrote: ask only for what is missing in it. Undefined: ask everything. */
+  toComplete: { profile: string | undefined; leftOut: readonly LeftOut[] } | undefined;
   /** To start from. What must be typed (domain, e-mail) is the empty string. */
   defaults: ProfileInput;
   /** Where the installation goes when no folder is typed. */
@@ -28,6 +28,8 @@ export interface WizardServices {
   watch(installation: KnownInstallation, show: (seen: Watched) => void): () => void;
   /** A typed secret leaves the screens here, at once and whole; the last one given under a name counts. */
   keepSecret(name: GivenSecret, value: string): void;
+  /** What was typed under this name does not count any more. */
+  forgetSecret(name: GivenSecret): void;
   /** Every secret that this installation needs, and where its value will come from. Reads only. */
   lookAtSecrets(input: ProfileInput): Promise<SecretRow[]>;
   /** Gathers the facts and makes the plan. Changes nothing. Rejects with a Problem. */

@@ -13,7 +13,7 @@ export interface Show<Result> {
   isBusy(): boolean;
   /** `page` rows are seen at once; what is shown can be scrolled down by `most`. */
   press(key: Key, page: number, most: number): void;
-  /** As Ctrl-C does it: leaves, or asks what is under way to stop; the second time it leaves at once. */
+  /** Asked from outside to end, by a signal or the end of the input: leaves, or asks what is under way to stop. */
   interrupt(): void;
   finished: Promise<Result>;
 }

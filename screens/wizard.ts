@@ -23,6 +23,8 @@ export interface WizardResult {
   goOn?: { command: "doctor"; profile: string | undefined; project: string | undefined };
   /** To be printed when the screens are gone, so that it stays in the scrollback. */
   lastWords: string[];
+  /** It was left while the installation was still stopping, and nobody waits for that any more. */
+  isRunAbandoned: boolean;
 }
 
 /** The wizard without its looks: keys in, state out. React only draws what `state()` says. */
@@ -35,14 +37,15 @@ export function createWizard(services: WizardServices, pace: Pace): Wizard {
   const secret = createSecretBuffer();
   let state = firstState(services);
   let isStopping = false;
-  let hasRun = false;
-  /** Counts the screens that asked something of the outside, so that an answer to an older question is dropped. */
+  /** Counts what was asked of the outside, so that an answer to an older question is dropped. */
   let visit = 0;
   const { finished, finish } = createEnd();
 
   const dispatch = (action: WizardAction) => {
     const before = state.screen;
+    const { typed } = state;
     state = reduceWizard(state, action, services.validate);
+    for (const name of typed) if (!state.typed.has(name)) services.forgetSecret(name);
     if (asks(state.screen) && !(before.name === state.screen.name && asks(before))) enter(state.screen);
     if (before.name === "watch" && state.screen.name !== "watch") stopWatching?.();
     if (before !== state.screen) drafts.keep(state);
@@ -56,9 +59,13 @@ export function createWizard(services: WizardServices, pace: Pace): Wizard {
     finish(result);
   };
   const leave = (exitCode: number) =>
-    drafts
-      .settled()
-      .then((isDraftKept) => end({ exitCode, lastWords: lastWords(state, services.words, { hasRun, isDraftKept }) }));
+    drafts.settled().then((isDraftKept) =>
+      end({
+        exitCode,
+        lastWords: lastWords(state, services.words, isDraftKept),
+        isRunAbandoned: state.screen.name === "progress",
+      }),
+    );
   const input = () => profileFrom(state.answers, state.base, state.typed);
 
   const drafts = createDraftKeeper(services);
@@ -83,7 +90,6 @@ export function createWizard(services: WizardServices, pace: Pace): Wizard {
   };
   const start = () => {
     isStopping = false;
-    hasRun = true;
     // How long it took before is worth a sentence, and nothing more: where it cannot be read there is none.
     services
       .pastRun(input())
@@ -97,9 +103,14 @@ export function createWizard(services: WizardServices, pace: Pace): Wizard {
   };
 
   const load = (profile: string | undefined, take: (base: ProfileInput) => void) => {
+    visit += 1;
+    const asked = visit;
+    // Somebody who has gone on meanwhile is not called back.
+    const isAwaited = () => asked === visit && (state.screen.name === "welcome" || state.screen.name === "watch");
     const loaded = profile === undefined ? Promise.resolve(services.defaults) : services.loadProfile(profile);
-    loaded.then(take, (thrown) =>
-      dispatch({ type: "show-notice", text: `${toProblem(thrown).title}: ${toProblem(thrown).saw}` }),
+    loaded.then(
+      (base) => isAwaited() && take(base),
+      (thrown) => isAwaited() && dispatch({ type: "show-problem", problem: toProblem(thrown) }),
     );
   };
   const handOver = ({ name, usual }: SecretField) => {
@@ -107,21 +118,27 @@ export function createWizard(services: WizardServices, pace: Pace): Wizard {
     services.keepSecret(name, value);
     dispatch({ type: "keep-secret", name, isUnusual: usual?.test(value) === false });
   };
+  /** A link that drops says so twice, by a signal and by the end of the input: that is one request. */
   const interrupt = () => {
     const { screen } = state;
     if (screen.name === "end") leave(screen.exitCode);
-    else if (screen.name !== "progress" || isStopping) leave(130);
-    else {
+    else if (screen.name !== "progress") leaveNow();
+    else if (!isStopping) {
       isStopping = true;
       dispatch({ type: "stop-run" });
       services.cancel();
     }
   };
+  const leaveNow = () => {
+    // Whatever is being looked at is not wanted any more.
+    services.cancel();
+    leave(130);
+  };
 
   const obey = (order: Order) => {
     switch (order.type) {
       case "interrupt":
-        return interrupt();
+        return isStopping ? leaveNow() : interrupt();
       case "leave":
         return leave(order.exitCode);
       case "load-profile": {
@@ -130,10 +147,17 @@ export function createWizard(services: WizardServices, pace: Pace): Wizard {
       }
       case "load-draft": {
         const { draft } = order;
-        return load(draft.profile, (base) => dispatch({ type: "take-draft", base, draft }));
+        // Of a profile that was deleted since, the answers are left.
+        const profile = state.found.installations.find((known) => known.profile === draft.profile)?.profile;
+        return load(profile, (base) => dispatch({ type: "take-draft", base, draft: { ...draft, profile } }));
       }
       case "go-to-doctor":
-        return end({ exitCode: 0, lastWords: [], goOn: { ...order, command: "doctor" } });
+        return end({
+          exitCode: 0,
+          lastWords: state.screen.name === "end" ? lastWords(state, services.words, false) : [],
+          isRunAbandoned: false,
+          goOn: { ...order, command: "doctor" },
+        });
       case "follow-log": {
         const { service } = order;
         stopFollowing?.();

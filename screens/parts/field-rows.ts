@@ -1,6 +1,5 @@
 import stringWidth from "string-width";
-import type { GivenSecret } from "../../src/domain/installation-secret.ts";
-import type { ChoiceField, Field, TextField } from "../questions/question.ts";
+import type { ChoiceField, Field, SecretField, TextField } from "../questions/question.ts";
 import { issueOf, oddityOf } from "../state/fields.ts";
 import type { QuestionScreen, WizardState } from "../state/wizard-state.ts";
 import type { Theme } from "../theme.ts";
@@ -48,7 +47,7 @@ function issueRows(
   const isEmpty = field.kind === "secret" || state.answers[field.path] === "";
   if (issue === undefined || (isEmpty && !(screen.isTried && isFocused) && oddityOf(field, state) === undefined))
     return [];
-  const sentence = `${theme.symbols.warning} ${issue}`;
+  const sentence = `${theme.symbols.warning} ${issue.startsWith("must ") ? `${field.label} ` : ""}${issue}`;
   return prose(" ".repeat(indent) + sentence, columns, "warn", 2);
 }
 
@@ -57,7 +56,7 @@ function valueSpans(field: Field, isFocused: boolean, room: number, input: Field
     case "choice":
       return choiceSpans(field, isFocused, input);
     case "secret":
-      return secretSpans(field.name, isFocused, input);
+      return secretSpans(field, isFocused, input);
     case "text":
       return textSpans(field, isFocused, room, input);
   }
@@ -75,12 +74,15 @@ function choiceSpans({ path, choices }: ChoiceField, isFocused: boolean, { state
 }
 
 /** The mask is as wide for a long secret as for a short one. */
-function secretSpans(name: GivenSecret, isFocused: boolean, { state, screen, theme }: FieldInput): Span[] {
+function secretSpans(field: SecretField, isFocused: boolean, { state, screen, theme }: FieldInput): Span[] {
   const isTyping = isFocused && screen.isTypingSecret;
-  const isTyped = state.typed.has(name);
+  const isTyped = state.typed.has(field.name);
+  // Nothing is wrong although nothing was typed: there is one already.
+  const isKept = !isTyped && issueOf(field, state) === undefined;
+  const hint = isKept ? "kept; paste here only to replace it" : isFocused ? "paste it here; it is not shown" : "";
   const mask: Span = { text: isTyping || isTyped ? theme.symbols.mask.repeat(8) : "" };
   const said: Span = {
-    text: isTyping ? "" : isTyped ? " typed" : isFocused ? " paste it here; it is not shown" : "",
+    text: isTyping ? "" : isTyped ? " typed" : ` ${hint}`,
     tone: "dim",
   };
   return [mask, ...(isFocused ? [cursorAt(" ", theme)] : []), said];

@@ -7,7 +7,7 @@ import { hintTexts } from "./key-hint.ts";
 import { Lines } from "./lines.tsx";
 import { Look, useLook } from "./look.ts";
 import type { Row } from "./rows.ts";
-import { emptyRow, row } from "./rows.ts";
+import { emptyRow, prose, row } from "./rows.ts";
 import type { ChoiceBody, View } from "./view.ts";
 import { isNarrow } from "./view.ts";
 import { bodyHeight, windowOf } from "./window.ts";
@@ -27,8 +27,13 @@ interface FrameProps extends LookOfFrame {
 
 /** Head, body and foot. One row less than the terminal has: Ink wipes the screen when it is filled to the last row. */
 export function Frame({ view, position, notice, columns, rows, theme }: FrameProps) {
-  const height = bodyHeight(rows);
   const gap = rows >= 20 ? [emptyRow] : [];
+  const bottom =
+    notice === undefined
+      ? [keyRow(view, bodyHeight(rows), { columns, theme })]
+      : noticeRows(notice, { columns, theme });
+  // What has to be said now may need a second row, which the body gives.
+  const height = bodyHeight(rows) - (bottom.length - 1);
   return (
     <Look value={{ theme, columns }}>
       <Box flexDirection="column" width={columns} height={rows - 1} overflow="hidden">
@@ -36,7 +41,7 @@ export function Frame({ view, position, notice, columns, rows, theme }: FramePro
         <Box flexDirection="column" height={height} flexShrink={0} overflow="hidden">
           <Body body={view.body} height={height} />
         </Box>
-        <Lines rows={[...gap, foot(view, height, notice, { columns, theme })]} />
+        <Lines rows={[...gap, ...bottom]} />
       </Box>
     </Look>
   );
@@ -73,9 +78,13 @@ function head(title: string, position: string, columns: number, theme: Theme): R
   };
 }
 
-/** The keys; before them where one is in a long text. Something that has to be said now takes their place. */
-function foot({ body, keys }: View, height: number, notice: string | undefined, { columns, theme }: LookOfFrame): Row {
-  if (notice !== undefined) return row(`${theme.symbols.warning} ${notice}`, "warn");
+/** Something that has to be said now takes the place of the keys. */
+function noticeRows(notice: string, { columns, theme }: LookOfFrame): Row[] {
+  return prose(`${theme.symbols.warning} ${notice}`, columns, "warn", 2).slice(0, 3);
+}
+
+/** The keys; before them where one is in a long text. */
+function keyRow({ body, keys }: View, height: number, { columns, theme }: LookOfFrame): Row {
   const parts = [...whereabouts(body, height, columns, theme), ...hintTexts(keys, isNarrow({ columns }))];
   const gap = isNarrow({ columns }) ? "  " : "   ";
   // What does not fit is left out whole: half a key helps nobody.

@@ -25,7 +25,7 @@ export function editText({ value, cursor }: Edited, key: Key): Edited | "refused
     case "delete":
       return { value: before + after.slice(firstLength(after)), cursor };
     case "clear-line":
-      return { value: after, cursor: 0 };
+      return { value: "", cursor: 0 };
     case "clear-word": {
       const kept = before.replace(/[^\s]*\s*$/, "");
       return { value: kept + after, cursor: kept.length };

@@ -24,8 +24,8 @@ export interface View {
 export interface RowsBody {
   kind: "rows";
   rows: readonly Row[];
-  /** This row is always in sight. */
-  focus?: number;
+  /** These rows are always in sight. */
+  focus?: { first: number; count: number };
   /** Scrolled down by so many rows; then `focus` does not count. */
   top?: number;
 }

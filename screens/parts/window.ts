@@ -7,10 +7,12 @@ export interface Window {
 }
 
 /** Which part of the rows is seen: where it was scrolled to, or else so that the focus is in sight. */
-export function windowOf({ rows, focus = 0, top }: RowsBody, height: number): Window {
+export function windowOf({ rows, focus = { first: 0, count: 1 }, top }: RowsBody, height: number): Window {
   const most = Math.max(0, rows.length - height);
   if (top !== undefined) return { first: Math.min(top, most), most };
-  const first = focus < height ? 0 : focus - Math.floor(height / 2);
+  const isInSight = focus.first + focus.count <= height;
+  // Its first row in any case, where it is higher than the room.
+  const first = isInSight ? 0 : focus.first - Math.max(0, Math.floor((height - focus.count) / 2));
   return { first: Math.min(first, most), most };
 }
 

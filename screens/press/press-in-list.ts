@@ -1,5 +1,6 @@
 import { optionNames } from "../questions/all.ts";
-import { modeChoices, welcomeChoices } from "../state/choices.ts";
+import { isBegun, modeChoices, welcomeChoices } from "../state/choices.ts";
+import type { Stop } from "../state/flow.ts";
 import type { WizardState } from "../state/wizard-state.ts";
 import type { Order, Pressed } from "./order.ts";
 
@@ -13,7 +14,7 @@ export function pressInList({ key, state }: Pressed): Order[] {
       return [{ type: "move", by: 1 }];
     case "escape":
       return state.screen.name === "welcome"
-        ? [{ type: "show-notice", text: "This is the first screen. Ctrl-C leaves; nothing has been changed." }]
+        ? [{ type: "show-notice", text: "This is the first screen. Ctrl-C leaves." }]
         : [{ type: "go-back" }];
     case "enter":
       return choose(state);
@@ -41,27 +42,31 @@ function choose(state: WizardState): Order[] {
   }
 }
 
-/** Coming back here and choosing again loses no answer: only what the choice itself says is set. */
-function begin(at: number, { found }: WizardState): Order[] {
-  const choice = welcomeChoices(found)[at];
+/** Coming back here and choosing the same again loses no answer. */
+function begin(at: number, state: WizardState): Order[] {
+  const choice = welcomeChoices(state.found)[at];
+  const isAgain = choice !== undefined && isBegun(choice, state);
   switch (choice?.does) {
     case undefined:
       return [];
     case "watch":
       return [{ type: "start-watching", installation: choice.installation }];
     case "continue":
-      return [{ type: "load-profile", profile: choice.profile, stop: "review" }];
+      return [isAgain ? { type: "go-to", stop: "review" } : loading(choice.profile, "review")];
     case "change":
-      return [{ type: "load-profile", profile: choice.profile, stop: "options" }];
+      return [isAgain ? { type: "go-to", stop: "options" } : loading(choice.profile, "options")];
     case "take-draft":
-      return [{ type: "load-draft", draft: choice.draft }];
+      return [isAgain ? { type: "go-to", stop: "options" } : { type: "load-draft", draft: choice.draft }];
     case "adopt":
-      return [{ type: "answer", path: "directory", value: choice.directory }, { type: "go-next" }];
+      return [{ type: "begin", as: choice.does, directory: choice.directory }];
     case "install":
-      return [{ type: "answer", path: "target", value: "compose" }, { type: "go-next" }];
     case "rehearse":
-      return [{ type: "answer", path: "target", value: "rehearsal" }, { type: "go-next" }];
+      return [{ type: "begin", as: choice.does }];
     case "doctor":
       return [{ type: "go-to-doctor", profile: choice.profile, project: choice.project }];
   }
+}
+
+function loading(profile: string, stop: Stop): Order {
+  return { type: "load-profile", profile, stop };
 }

@@ -6,7 +6,7 @@ import { isLetter } from "./order.ts";
 /** While it installs: its log is looked at; and Ctrl-C, which `press` has seen already, may have asked a question. */
 export function pressInProgress({ key }: Pressed, { pane, view, stop }: ProgressScreen): Order[] {
   if (stop === "asked") {
-    if (isLetter(key, "y") || key.name === "enter") return [{ type: "interrupt" }];
+    if (isLetter(key, "y")) return [{ type: "interrupt" }];
     return [{ type: "go-on-running" }];
   }
   if (pane.isTyping) {

@@ -4,14 +4,18 @@ import type { ChoiceField, Field } from "../questions/question.ts";
 import { currentField } from "../state/fields.ts";
 import type { QuestionScreen, WizardState } from "../state/wizard-state.ts";
 import type { Order, Pressed } from "./order.ts";
+import { scroll } from "./scroll.ts";
 
 export const refusal = "That text holds line breaks or control characters, so it was not taken.";
 
-export function pressInQuestion({ key, state }: Pressed, screen: QuestionScreen): Order[] {
+export function pressInQuestion(pressed: Pressed, screen: QuestionScreen): Order[] {
+  const { key, state } = pressed;
+  // What stands below the fields does not always fit.
+  if (key.name === "page-up" || key.name === "page-down") return scroll(pressed);
   const field = currentField(screen, state.answers);
   const walk = walking(key);
   if (walk !== undefined) return field?.kind === "secret" ? [{ type: "hand-over-secret", field }, walk] : [walk];
-  return field === undefined ? [] : pressInField(key, field, state, screen.cursor);
+  return field === undefined ? [] : pressInField(key, field, state, screen);
 }
 
 function walking(key: Key): Order | undefined {
@@ -31,10 +35,13 @@ function walking(key: Key): Order | undefined {
   }
 }
 
-function pressInField(key: Key, field: Field, { answers }: WizardState, cursor: number): Order[] {
-  if (field.kind === "secret") return [{ type: "edit-secret", key }];
+function pressInField(key: Key, field: Field, { answers }: WizardState, screen: QuestionScreen): Order[] {
+  if (field.kind === "secret") {
+    const isNothingLeft = key.name === "clear-line" && !screen.isTypingSecret;
+    return [isNothingLeft ? { type: "forget-secret", name: field.name } : { type: "edit-secret", key }];
+  }
   if (field.kind === "choice") return turn(key, field, answers[field.path]);
-  const edited = editText({ value: answers[field.path], cursor }, key);
+  const edited = editText({ value: answers[field.path], cursor: screen.cursor }, key);
   if (edited === undefined) return [];
   return [edited === "refused" ? { type: "show-notice", text: refusal } : { type: "edit-text", edited }];
 }

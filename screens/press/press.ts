@@ -1,4 +1,5 @@
 import type { Key } from "../keys.ts";
+import { patientOf } from "../state/can-examine.ts";
 import { canSkip } from "../state/can-skip.ts";
 import { canStart } from "../state/can-start.ts";
 import { currentField } from "../state/fields.ts";
@@ -22,6 +23,8 @@ export function press(pressed: Pressed): Order[] {
     case "mode":
     case "options":
       return pressInList(pressed);
+    case "problem":
+      return key.name === "escape" || key.name === "enter" ? [{ type: "go-back" }] : scroll(pressed);
     case "watch":
       return pressWhileWatching(key, screen);
     case "question":
@@ -50,17 +53,10 @@ function onCtrlC(screen: Screen): Order[] {
 
 function pressAfterFailure({ key, state }: Pressed, screen: EndScreen): Order[] {
   if (isLetter(key, "r")) return [{ type: "look-again" }];
-  if (isLetter(key, "d")) return [{ type: "go-to-doctor", profile: savedAs(screen, state), project: undefined }];
+  const patient = patientOf(screen, state);
+  if (isLetter(key, "d") && patient !== undefined) return [{ type: "go-to-doctor", ...patient, project: undefined }];
   if (!isLetter(key, "s") || !canSkip(screen)) return [];
   return [{ type: "answer", path: "database.route", value: "sql" }, { type: "look-again" }];
-}
-
-/** The name under which the run saved its profile; undefined where it did not get so far. */
-function savedAs({ view }: EndScreen, { answers }: WizardState): string | undefined {
-  const isSaved = view.tasks.some(
-    ({ id, state }) => id === "save-profile" && (state === "done" || state === "already-done"),
-  );
-  return isSaved ? answers.name : undefined;
 }
 
 function takeFreePorts({ shown }: ReviewScreen): Order[] {
@@ -76,6 +72,7 @@ function pressWhileWatching({ name }: Key, { installation, seen }: WatchScreen):
 
 /** Would a `?` belong to what is being typed? On an empty field it asks for help instead. */
 function takesQuestionMark({ screen, answers }: WizardState): boolean {
+  if (screen.name === "progress") return screen.pane.isTyping || screen.stop === "asked";
   if (screen.name !== "question") return false;
   const field = currentField(screen, answers);
   if (field?.kind === "secret") return screen.isTypingSecret;

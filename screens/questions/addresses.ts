@@ -4,7 +4,7 @@ import type { Question } from "./question.ts";
 export const addresses: Question = {
   title: "Addresses",
   intro:
-    "Where people and programs will reach Dittofeed. One domain fills the rest; without one, only this machine does.",
+    "Where people and programs reach Dittofeed. One domain fills in both addresses; without one, only this machine reaches it.",
   fields: [
     {
       kind: "text",
@@ -15,7 +15,7 @@ export const addresses: Question = {
         domainName.safeParse(value.trim()).success
           ? undefined
           : "must be a domain such as example.com, without https://",
-      help: "Fills in app. and api. in front of it, and you may change both. Example: example.com; leave it empty to use localhost.",
+      help: "Fills in both addresses, with app. and api. before it; you can change them. Example: example.com; leave it empty to use localhost.",
     },
     {
       kind: "text",

@@ -1,20 +1,19 @@
 import type { Question } from "./question.ts";
 
+const labels: Record<string, string> = { auto: "both", drizzle: "the app", sql: "this program" };
+
 export const database: Question = {
   title: "Database",
-  intro: "How the tables are made. Both ways end in the same, complete schema.",
+  intro: "How the tables are made. Every way ends in the same, complete schema.",
   fields: [
     {
       kind: "choice",
       path: "database.route",
-      label: "Tables by",
-      choices: [
-        { value: "auto", label: "auto" },
-        { value: "drizzle", label: "the app" },
-        { value: "sql", label: "this program" },
-      ],
-      help: "Auto lets the app's own migrations run first and adds what they leave out. Choose this program if those migrations fail.",
+      label: "Tables made by",
+      choices: Object.entries(labels).map(([value, label]) => ({ value, label })),
+      help: "With both, the app's own migrations make its tables, and this program adds what they leave out. Choose this program if they fail.",
     },
   ],
-  inShort: (answers) => answers["database.route"],
+  inShort: (answers) =>
+    `tables made by ${answers["database.route"] === "auto" ? "the app and this program" : labels[answers["database.route"]]}`,
 };

@@ -1,30 +1,35 @@
+import { type Answers, appImages } from "../state/answers.ts";
 import type { Question, TextField } from "./question.ts";
 
 export const images: Question = {
   title: "Images",
   intro:
-    "Where the api, worker and dashboard images come from. Empty fields take the versions this program was made for.",
+    "Where the api, worker and dashboard images come from. Leave a field empty to use what this program was tested with.",
   fields: [
     {
       kind: "text",
       path: "images.registry",
       label: "Registry",
-      whenEmpty: "the published one",
+      whenEmpty: "the public registry",
       help: "A registry of your own that holds the same images. Example: registry.example.com/dittofeed.",
     },
     tagField("api", "API tag"),
     tagField("worker", "Worker tag"),
     tagField("dashboard", "Dashboard tag"),
   ],
-  inShort: (answers) => answers["images.registry"] || "the published ones",
+  inShort: (answers) => answers["images.registry"] || (hasOwnTags(answers) ? "tags of your own" : "the published ones"),
 };
+
+function hasOwnTags(answers: Answers): boolean {
+  return appImages.some((service) => answers[`images.${service}.tag`] !== "");
+}
 
 function tagField(service: "api" | "worker" | "dashboard", label: string): TextField {
   return {
     kind: "text",
     path: `images.${service}.tag`,
     label,
-    whenEmpty: "as tested",
+    whenEmpty: "the tested version",
     help: `The version of the ${service} image. Leave it empty for the one that this program was tested with.`,
   };
 }

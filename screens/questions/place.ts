@@ -16,7 +16,7 @@ export const place: Question = {
       path: "directory",
       label: "Folder",
       whenEmpty: "the usual folder",
-      help: "compose.yaml, .env and the log are written there, and nowhere else. Leave it empty for the one in brackets.",
+      help: "compose.yaml, .env and the log are written there, and nowhere else. Leave it empty to use the usual folder.",
     },
   ],
 };

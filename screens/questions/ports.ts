@@ -17,14 +17,14 @@ const required: readonly PortName[] = ["dashboard", "api"];
 
 export const ports: Question = {
   title: "Ports",
-  intro: "Ports on this machine. All but the first two may stay empty; then only the containers reach that service.",
+  intro: "Ports on this machine. You may empty all but the first two; then only the containers reach that service.",
   fields: portNames.map(portField),
   inShort: (answers) => portNames.map((name) => answers[`ports.${name}` as AnswerPath] || "none").join(", "),
 };
 
 function portField(name: PortName): TextField {
   const isRequired = required.includes(name);
-  const without = isRequired ? "The address that you gave must lead to it." : "Leave it empty to publish nothing.";
+  const without = isRequired ? "Your address must lead to it." : "Leave it empty, and only the containers reach it.";
   return {
     kind: "text",
     path: `ports.${name}`,

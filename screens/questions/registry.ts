@@ -35,7 +35,7 @@ export const registry: Question = {
       part: "registry",
       label: "Password",
       when: wanted,
-      help: "A password or, better, an access token that may only read. It is never shown, and goes into .env and nowhere else.",
+      help: "A password or, better, an access token that may only read. It is never shown; it goes to Docker's own login, not into .env.",
     },
   ],
   inShort: (answers) => (answers.registry === "yes" ? answers["registry.server"] || "yes" : "no"),

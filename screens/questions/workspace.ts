@@ -14,7 +14,7 @@ export const workspace: Question = {
     {
       kind: "text",
       path: "workspace.domain",
-      label: "Domain",
+      label: "E-mail domain",
       example: "example.com",
       help: "People who sign in with an address of this domain belong to the workspace. Use your own, such as example.com, never gmail.com.",
     },

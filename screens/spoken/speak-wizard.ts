@@ -27,6 +27,7 @@ export async function speakWizard(
   const write = (text: string) => stdout.write(text.replaceAll("\n", "\r\n"));
   let heading = "";
   let said = new Set<string>();
+  let remarked = new Set<string>();
   let asked: string | undefined;
   let typed = "";
 
@@ -34,9 +35,18 @@ export async function speakWizard(
     const now = spokenWizard(wizard.state(), services);
     const isOpen = asked !== undefined;
     const isElsewhere = now.heading !== heading;
-    if (isElsewhere) said = new Set();
-    const fresh = now.lines.filter((line) => !said.has(line));
-    for (const line of fresh) said.add(line);
+    if (isElsewhere) {
+      said = new Set();
+      remarked = new Set();
+      // What was begun was an answer to something else.
+      typed = "";
+    }
+    const fresh = [
+      ...now.lines.filter((line) => !said.has(line)),
+      ...now.remarks.filter((line) => !remarked.has(line)),
+    ];
+    for (const line of now.lines) said.add(line);
+    for (const line of now.remarks) remarked.add(line);
     if (!isElsewhere && fresh.length === 0 && now.prompt === asked) return;
     heading = now.heading;
     asked = now.prompt;
@@ -62,19 +72,27 @@ export async function speakWizard(
     const line = typed.trim();
     typed = "";
     write("\n");
-    // Asked again even where the answer changes nothing.
+    // Asked again even where the answer changes nothing, and with what is still wrong.
     asked = undefined;
+    remarked = new Set();
     pressAll(keysOfLine(line, wizard.state()));
     if (wizard.state().isHelpShown) {
       write(`${spokenHelp(wizard.state(), services).join("\n").trim()}\n`);
       wizard.press({ name: "enter" }, 20, 1000);
     }
+    // Another screen is said at once, also one that gives way to the next a moment later.
+    if (spokenWizard(wizard.state(), services).heading !== heading) speak();
     soon.push();
   };
   const hear = (key: Key) => {
-    if (key.name === "ctrl-c") return wizard.press(key, 20, 1000);
     if (key.name === "enter") return submit();
-    if (key.name === "escape") return pressAll([key]);
+    if (key.name === "ctrl-c" || key.name === "escape") {
+      // What was typed so far, a secret perhaps, must not become the answer to what is asked next.
+      typed = "";
+      write("\n");
+      asked = undefined;
+      return pressAll([key]);
+    }
     const edited = editText({ value: typed, cursor: typed.length }, key);
     if (edited === undefined || edited === "refused") return;
     const { isSecret } = spokenWizard(wizard.state(), services);
@@ -91,7 +109,11 @@ export async function speakWizard(
   signal?.addEventListener("abort", wizard.interrupt);
   if (signal?.aborted) wizard.interrupt();
   try {
-    return await wizard.finished;
+    const result = await wizard.finished;
+    const end = spokenWizard(wizard.state(), services);
+    // Where the end was heard, it is not said again.
+    const isHeard = wizard.state().screen.name === "end" && heading === end.heading;
+    return isHeard ? { ...result, lastWords: [] } : result;
   } finally {
     signal?.removeEventListener("abort", wizard.interrupt);
     unsubscribe();

@@ -1,14 +1,17 @@
 import { stripVTControlCharacters } from "node:util";
 import { hintTexts } from "../parts/key-hint.ts";
 import type { Row } from "../parts/rows.ts";
+import type { View } from "../parts/view.ts";
 import { optionNames, optionQuestions, questions } from "../questions/all.ts";
 import type { Field, Question } from "../questions/question.ts";
 import type { WizardServices } from "../services.ts";
 import { modeChoices, welcomeChoices } from "../state/choices.ts";
-import { currentField, issueOf, oddityOf } from "../state/fields.ts";
+import { currentField, fieldsOf, issueOf, oddityOf } from "../state/fields.ts";
 import type { QuestionScreen, WizardState } from "../state/wizard-state.ts";
 import { makeTheme } from "../theme.ts";
+import { asideRows } from "../views/aside.ts";
 import { viewOf } from "../views/view-of.ts";
+import { foundLines, hintOn } from "../views/welcome.ts";
 
 /** A screen as lines that are only ever added: for screen readers, and for terminals that cannot move their cursor. */
 export interface Spoken {
@@ -16,6 +19,8 @@ export interface Spoken {
   heading: string;
   /** What of these was not said yet on this screen is said, once. */
   lines: readonly string[];
+  /** What is wrong or odd, and what has to be said now: said again after each answer for as long as it is so. */
+  remarks: readonly string[];
   /** What is asked for; undefined while nothing is. */
   prompt: string | undefined;
   /** What is typed is not repeated. */
@@ -27,7 +32,8 @@ const columns = 500;
 
 export function spokenWizard(state: WizardState, services: WizardServices): Spoken {
   const spoken = asScreen(state, services);
-  return { ...spoken, lines: spoken.lines.map(speakable).filter((line) => line !== "") };
+  const clean = (lines: readonly string[]) => lines.map(speakable).filter((line) => line !== "");
+  return { ...spoken, lines: clean(spoken.lines), remarks: clean(spoken.remarks) };
 }
 
 /** Two sentences on what is asked, as the help screen has them. */
@@ -46,20 +52,24 @@ function speakable(line: string): string {
 function asScreen(state: WizardState, services: WizardServices): Spoken {
   const { screen } = state;
   const view = viewOf({ state, services, theme: makeTheme({}, true), columns, height: 1000 });
-  const said = { heading: view.title, isSecret: false };
-  const notice = state.notice === undefined ? [] : [state.notice];
+  const remarks = state.notice === undefined ? [] : [state.notice];
+  const said = { heading: view.title, isSecret: false, remarks };
   switch (screen.name) {
     case "welcome": {
       const choices = welcomeChoices(state.found).map(({ label, about }) => `${label}: ${about}`);
       return {
         ...said,
-        lines: [`Found: ${state.found.engine}`, ...numbered(choices), ...notice],
+        lines: [
+          ...foundLines(state.found).map((line) => `Found: ${line}`),
+          hintOn(state.found) ?? "",
+          ...numbered(choices),
+        ],
         prompt: byNumber(screen.at),
       };
     }
     case "mode": {
       const choices = modeChoices.map(({ label, about }) => `${label}: ${about.join(" ")}`);
-      return { ...said, lines: [...numbered(choices), ...notice], prompt: byNumber(screen.at) };
+      return { ...said, lines: numbered(choices), prompt: byNumber(screen.at) };
     }
     case "options": {
       const choices = optionNames.map((name) => {
@@ -68,12 +78,17 @@ function asScreen(state: WizardState, services: WizardServices): Spoken {
       });
       return {
         ...said,
-        lines: [...numbered(["Go on with these settings", ...choices]), ...notice],
+        lines: numbered(["Go on with these settings", ...choices]),
         prompt: byNumber(0),
       };
     }
     case "question":
-      return { ...said, ...spokenField(state, screen, services), heading: questions[screen.question].title };
+      return {
+        ...said,
+        ...spokenField(state, screen, services),
+        heading: questions[screen.question].title,
+        remarks: [...remarksOn(screen, state), ...remarks],
+      };
     case "progress":
       return {
         ...said,
@@ -86,13 +101,19 @@ function asScreen(state: WizardState, services: WizardServices): Spoken {
       return {
         ...said,
         lines: [screen.seen?.at ?? "", ...(screen.seen?.lines ?? [])],
-        prompt: hintTexts(view.keys).join(", "),
+        prompt: keysOf(view),
       };
     default: {
-      const rows = view.body.kind === "rows" ? view.body.rows.map(textOf) : [];
-      return { ...said, lines: [...rows, ...notice], prompt: hintTexts(view.keys).join(", ") };
+      const lines = view.body.kind === "rows" ? view.body.rows.map(textOf) : [];
+      // A second look may see the same, and is said all the same.
+      const isLooking = screen.name === "review" && screen.shown.state === "looking";
+      return { ...said, heading: isLooking ? "Looking" : view.title, lines, prompt: keysOf(view) };
     }
   }
+}
+
+function keysOf({ keys }: View): string {
+  return hintTexts(keys).join(", ").replace("Esc back", "< back");
 }
 
 function numbered(choices: readonly string[]): string[] {
@@ -103,23 +124,34 @@ function byNumber(at: number): string {
   return `Number, or Enter for ${at + 1}`;
 }
 
-function spokenField(state: WizardState, screen: QuestionScreen, services: WizardServices): Omit<Spoken, "heading"> {
+function spokenField(state: WizardState, screen: QuestionScreen, services: WizardServices) {
   const field = currentField(screen, state.answers);
-  const { intro } = questions[screen.question];
-  if (field === undefined) return { lines: [intro], prompt: "Enter", isSecret: false };
-  const wrong = (screen.isTried ? issueOf(field, state) : undefined) ?? oddityOf(field, state);
-  const notice = state.notice === undefined ? [] : [state.notice];
+  const aside = asideRows(screen.question, { state, services, theme: makeTheme({}, true), columns, height: 1000 });
   return {
-    lines: [intro, ...(wrong === undefined ? [] : [`${field.label}: ${wrong}`]), ...notice],
-    prompt: promptOf(field, state, services),
-    isSecret: field.kind === "secret",
+    lines: [questions[screen.question].intro, ...aside.map(textOf)],
+    prompt: field === undefined ? "Enter" : promptOf(field, state, services),
+    isSecret: field?.kind === "secret",
   };
 }
 
-function promptOf(field: Field, { answers, typed }: WizardState, services: WizardServices): string {
+/** What is wrong with the field that is asked about, and what is odd about any of them: the field has been left by then. */
+function remarksOn(screen: QuestionScreen, state: WizardState): string[] {
+  const current = currentField(screen, state.answers);
+  return fieldsOf(screen.question, state.answers).flatMap((field) => {
+    const wrong = field === current && screen.isTried ? issueOf(field, state) : undefined;
+    const remark = wrong ?? oddityOf(field, state);
+    return remark === undefined ? [] : [`${field.label}: ${remark}`];
+  });
+}
+
+function promptOf(field: Field, state: WizardState, services: WizardServices): string {
+  const { answers, typed } = state;
   switch (field.kind) {
-    case "secret":
-      return `${field.label} (${typed.has(field.name) ? "typed; Enter keeps it" : "it is not shown"})`;
+    case "secret": {
+      const isThere = issueOf(field, state) === undefined;
+      const what = typed.has(field.name) ? "typed" : "kept";
+      return `${field.label} (${isThere ? `${what}; Enter keeps it` : "it is not shown"})`;
+    }
     case "choice": {
       const at = field.choices.findIndex(({ value }) => value === answers[field.path]);
       return `${field.label}: ${field.choices.map(({ label }, index) => `${index + 1} ${label}`).join(", ")} (Enter for ${at + 1})`;

@@ -17,11 +17,13 @@ export function keysOfLine(line: string, state: WizardState): Key[] {
     case "mode":
       return choose(line, screen.at, modeChoices.length, ["down", "up"]);
     case "options":
-      return choose(line, screen.at, optionNames.length + 1, ["down", "up"]);
+      // Enter alone goes on: nobody who only listens wants the option that was asked about last once more.
+      return choose(line || "1", screen.at, optionNames.length + 1, ["down", "up"]);
     case "question": {
       const field = currentField(screen, answers);
       if (line === "" || field === undefined) return [enter];
-      if (field.kind === "secret") return [{ name: "paste", text: line }, enter];
+      if (field.kind === "secret")
+        return line === "-" ? [{ name: "clear-line" }, enter] : [{ name: "paste", text: line }, enter];
       if (field.kind === "text")
         return [
           { name: "end" },

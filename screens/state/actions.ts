@@ -12,15 +12,21 @@ import type { RunTiming } from "./run-timing.ts";
 
 /** What can happen to the wizard, as orders. */
 export type WizardAction =
-  | { type: "start-from"; base: ProfileInput; profile?: string; stop: Stop }
-  /** Goes on with answers that were kept, at the first one that is not right. */
+  | { type: "start-from"; base: ProfileInput; profile: string; stop: Stop }
+  /** Goes on with answers that were kept. */
   | { type: "take-draft"; base: ProfileInput; draft: Draft }
+  /** Something new, or what lies in a folder: with the answers so far, unless those are about something that is saved. */
+  | { type: "begin"; as: "install" | "rehearse" }
+  | { type: "begin"; as: "adopt"; directory: string }
+  | { type: "go-to"; stop: Stop }
+  | { type: "show-problem"; problem: Problem }
   | { type: "start-watching"; installation: KnownInstallation }
   | { type: "show-watched"; seen: Watched }
   | { type: "answer"; path: AnswerPath; value: string }
   | { type: "edit-text"; edited: Edited }
   | { type: "type-secret"; isTyping: boolean }
   | { type: "keep-secret"; name: GivenSecret; isUnusual: boolean }
+  | { type: "forget-secret"; name: GivenSecret }
   /** Up and down in a list, or from field to field. */
   | { type: "move"; by: number }
   | { type: "open-option"; question: QuestionName }

@@ -1,4 +1,5 @@
 import type { Draft, Found, KnownInstallation } from "../services.ts";
+import type { WizardState } from "./wizard-state.ts";
 
 export type WelcomeChoice = { label: string; about: string } & (
   | { does: "watch"; installation: KnownInstallation }
@@ -32,6 +33,23 @@ export function welcomeChoices(found: Found): WelcomeChoice[] {
   ];
 }
 
+/** Is this what the answers are about already? Then choosing it again must not begin anew. */
+export function isBegun(choice: WelcomeChoice, { begun, profile }: Pick<WizardState, "begun" | "profile">): boolean {
+  switch (choice.does) {
+    case "continue":
+    case "change":
+      return begun === "saved" && choice.profile === profile;
+    case "take-draft":
+      return begun === "draft";
+    case "install":
+    case "rehearse":
+    case "adopt":
+      return begun === choice.does;
+    default:
+      return false;
+  }
+}
+
 function toWatch(installation: KnownInstallation): WelcomeChoice {
   const { profile, worker } = installation;
   return {
@@ -56,7 +74,7 @@ function toTakeUp(draft: Draft): WelcomeChoice {
     does: "take-draft",
     draft,
     label: "Go on with your answers",
-    about: "You gave them earlier, and nothing was installed. Secrets that you typed were not kept.",
+    about: "You gave them earlier. Secrets that you typed were not kept.",
   };
 }
 
@@ -80,27 +98,31 @@ function toAdopt(directory: string): WelcomeChoice {
   return {
     does: "adopt",
     directory,
-    label: `Continue with ${directory}`,
-    about: "Its secrets and data are kept. Only what is missing or different will be changed.",
+    label: `Take over ${directory}`,
+    about:
+      "An installation that no saved profile describes. Its secrets and data are kept; you see every change first.",
   };
 }
 
 /** One for each installation that is there, and for each stack that no profile describes; at least one. */
 function doctors({ installations, otherStacks }: Found): WelcomeChoice[] {
-  const about = "Looks for every known problem, and shows the repair before it does anything.";
   const there = installations.filter(({ isThere }) => isThere);
-  const isOne = there.length + otherStacks.length <= 1;
-  const label = (name: string) => (isOne ? "Find out what is wrong (doctor)" : `Find out what is wrong with "${name}"`);
-  const choices: WelcomeChoice[] = [
-    ...there.map(
-      ({ profile }) => ({ does: "doctor", profile, project: undefined, label: label(profile), about }) as const,
-    ),
-    ...otherStacks.map(
-      (project) => ({ does: "doctor", profile: undefined, project, label: label(project), about }) as const,
-    ),
+  // Where nothing is there and several profiles are saved, the doctor has to be told which.
+  const isAmbiguous = there.length + otherStacks.length === 0 && installations.length > 1;
+  const named = [
+    ...(isAmbiguous ? installations : there).map(({ profile }) => ({ profile, project: undefined })),
+    ...otherStacks.map((project) => ({ profile: undefined, project })),
   ];
-  const any = { does: "doctor", profile: undefined, project: undefined, label: label(""), about } as const;
-  return choices.length === 0 ? [any] : choices;
+  const targets = named.length === 0 ? [{ profile: undefined, project: undefined }] : named;
+  return targets.map((target) => ({
+    does: "doctor",
+    ...target,
+    label:
+      targets.length === 1
+        ? "Find out what is wrong (doctor)"
+        : `Find out what is wrong with "${target.profile ?? target.project}"`,
+    about: "Looks for every known problem. You see each repair before it is done.",
+  }));
 }
 
 const install: WelcomeChoice = {

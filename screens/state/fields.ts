@@ -29,8 +29,8 @@ export function issueOf(field: Field, state: WizardState): string | undefined {
 }
 
 /** Where a secret would come from without being typed: a reference in the profile, or the `.env` that is there. */
-function secretIssue(field: SecretField, { typed, base, found, profile }: WizardState): string | undefined {
-  const isKept = found.installations.some((known) => known.profile === profile && known.isThere);
+function secretIssue(field: SecretField, { typed, base, found, answers }: WizardState): string | undefined {
+  const isKept = found.installations.some((known) => known.profile === answers.name && known.isThere);
   const isThere = typed.has(field.name) || hasReference(field.name, base) || isKept || found.existing !== undefined;
   return isThere ? undefined : "Please type or paste this.";
 }

@@ -19,6 +19,15 @@ function addressesUnder(domain: string, answers: Answers): Partial<Answers> {
     : { "addresses.dashboard": `https://app.${domain}`, "addresses.api": `https://api.${domain}` };
 }
 
+/** An address on this machine names the port, so it goes along; any other stays. */
+export function movePort(answers: Answers, path: "ports.dashboard" | "ports.api", value: string): Answers {
+  const address = path === "ports.api" ? "addresses.api" : "addresses.dashboard";
+  const moved = { ...answers, [path]: value };
+  return answers[address] === ownAddresses(answers)[address]
+    ? { ...moved, [address]: ownAddresses(moved)[address] }
+    : moved;
+}
+
 function ownAddresses(answers: Answers) {
   return {
     "addresses.dashboard": `http://localhost:${answers["ports.dashboard"]}`,

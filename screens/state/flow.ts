@@ -1,5 +1,6 @@
 import type { MainQuestion, QuestionName } from "../questions/all.ts";
 import { isOption, optionNames } from "../questions/all.ts";
+import { isBegun, welcomeChoices } from "./choices.ts";
 import { fieldsOf, firstWrongField } from "./fields.ts";
 import type { QuestionScreen, Screen, WizardState } from "./wizard-state.ts";
 
@@ -18,7 +19,7 @@ export const flow = [
 export type Stop = (typeof flow)[number];
 
 export function stopOf(screen: Screen): Stop | undefined {
-  if (screen.name === "watch") return "welcome";
+  if (screen.name === "watch" || screen.name === "problem") return "welcome";
   if (screen.name === "progress" || screen.name === "end") return undefined;
   if (screen.name !== "question") return screen.name;
   return isOption(screen.question) ? "options" : screen.question;
@@ -28,7 +29,13 @@ export function stopOf(screen: Screen): Stop | undefined {
 export function screenAt(stop: Stop, state: WizardState): Screen {
   switch (stop) {
     case "welcome":
-      return { name: "welcome", at: 0 };
+      return {
+        name: "welcome",
+        at: Math.max(
+          0,
+          welcomeChoices(state.found).findIndex((one) => isBegun(one, state)),
+        ),
+      };
     case "mode":
       return { name: "mode", at: state.answers.mode === "embedded" ? 1 : 0 };
     case "options":
@@ -45,7 +52,7 @@ export function screenAt(stop: Stop, state: WizardState): Screen {
 export function questionScreen(question: QuestionName, state: WizardState, field = 0): QuestionScreen {
   const chosen = fieldsOf(question, state.answers)[field];
   const cursor = chosen?.kind === "text" ? state.answers[chosen.path].length : 0;
-  return { name: "question", question, field, cursor, isTried: false, isTypingSecret: false };
+  return { name: "question", question, field, cursor, isTried: false, isTypingSecret: false, top: undefined };
 }
 
 export function stopBefore(stop: Stop): Stop | undefined {
@@ -68,5 +75,7 @@ export function firstWrongQuestion(state: WizardState): QuestionScreen | undefin
 
 /** For whoever is asked only what is missing: the next such question, or what will be done. */
 export function nextMissing(state: WizardState): Screen {
+  const [leftOut] = state.leftOut;
+  if (leftOut !== undefined) return screenAt(leftOut, state);
   return firstWrongQuestion(state) ?? screenAt("review", state);
 }

@@ -42,7 +42,9 @@ export function goNext(state: WizardState): WizardState {
   const { screen } = state;
   if (screen.name === "question") return answered(state, screen);
   const stop = stopOf(screen);
-  if (stop === "options" && state.issues.length > 0) return { ...state, ...mend(state) };
+  if (stop === "options" && (state.issues.length > 0 || firstWrongQuestion(state) !== undefined))
+    return { ...state, ...mend(state) };
+  if (stop === "mode" && state.asksOnlyWhatIsMissing) return askNext(state, stop);
   const after = stop && stopAfter(stop);
   return after === undefined ? state : { ...state, screen: screenAt(after, state) };
 }
@@ -55,10 +57,16 @@ function answered(state: WizardState, screen: QuestionScreen): WizardState {
   if (screen.field < fields.length - 1) return { ...state, screen: toField(state, screen, screen.field + 1) };
   const wrong = firstWrongField(screen.question, state);
   if (wrong >= 0) return { ...state, screen: { ...toField(state, screen, wrong), isTried: true } };
-  if (state.asksOnlyWhatIsMissing) return { ...state, screen: nextMissing(state) };
+  if (state.asksOnlyWhatIsMissing) return askNext(state, screen.question);
   if (isOption(screen.question)) return { ...state, screen: backAmongOptions(screen) };
   const after = stopAfter(screen.question);
   return after === undefined ? state : { ...state, screen: screenAt(after, state) };
+}
+
+/** This has been answered; to what else is missing. */
+function askNext(state: WizardState, answeredNow: string): WizardState {
+  const next = { ...state, leftOut: state.leftOut.filter((one) => one !== answeredNow) };
+  return { ...next, screen: nextMissing(next) };
 }
 
 /** To what is wrong, if it was asked about; otherwise only said. */
@@ -72,7 +80,7 @@ function mend(state: WizardState): Partial<WizardState> {
 export function goBack(state: WizardState): WizardState {
   const { screen } = state;
   if (screen.name === "question" && isOption(screen.question)) return { ...state, screen: backAmongOptions(screen) };
-  if (screen.name === "watch") return { ...state, screen: screenAt("welcome", state) };
+  if (screen.name === "watch" || screen.name === "problem") return { ...state, screen: screenAt("welcome", state) };
   const stop = stopOf(screen);
   const before = stop && stopBefore(stop);
   return before === undefined ? state : { ...state, screen: screenAt(before, state) };

@@ -1,12 +1,14 @@
 import type { GivenSecret } from "../../src/domain/installation-secret.ts";
 import type { ProfileInput } from "../../src/domain/profile.ts";
+import type { TaskView } from "../../src/engine/run-view.ts";
 import { emptyRunView } from "../../src/engine/run-view.ts";
-import type { Found, Issue } from "../services.ts";
+import type { Issue, WizardServices } from "../services.ts";
 import type { WizardAction } from "./actions.ts";
 import type { AnswerPath, Answers } from "./answers.ts";
 import { answersFrom } from "./answers.ts";
 import { currentField } from "./fields.ts";
-import { fillFromDomain } from "./fill-from-domain.ts";
+import { fillFromDomain, movePort } from "./fill-from-domain.ts";
+import type { Stop } from "./flow.ts";
 import { nextMissing, questionScreen, screenAt } from "./flow.ts";
 import { goBack, goNext, moveBy } from "./movement.ts";
 import { profileFrom } from "./profile-from-answers.ts";
@@ -15,23 +17,24 @@ import type { WizardState } from "./wizard-state.ts";
 
 export type Validate = (input: ProfileInput) => Issue[];
 
-export interface Beginning {
-  found: Found;
-  defaults: ProfileInput;
-  asksOnlyWhatIsMissing: boolean;
-  validate: Validate;
-}
+type Start = Pick<WizardServices, "found" | "defaults" | "toComplete" | "validate">;
 
-export function firstState({ found, defaults: base, asksOnlyWhatIsMissing, validate }: Beginning): WizardState {
+export function firstState({ found, defaults, toComplete, validate }: Start): WizardState {
+  const base = defaults;
   const typed: ReadonlySet<GivenSecret> = new Set();
+  const asksOnlyWhatIsMissing = toComplete !== undefined;
   const screen = { name: "welcome", at: 0 } as const;
   const state: WizardState = {
     found,
+    defaults,
     base,
     asksOnlyWhatIsMissing,
+    leftOut: toComplete?.leftOut ?? [],
     unusual: new Set(),
     answers: answersFrom(base),
-    profile: undefined,
+    profile: toComplete?.profile,
+    begun: toComplete?.profile === undefined ? undefined : "saved",
+    hasChanged: false,
     typed,
     screen,
     issues: [],
@@ -53,19 +56,20 @@ function applyAction(state: WizardState, action: WizardAction): WizardState {
   const { screen } = state;
   switch (action.type) {
     case "start-from": {
-      const started = { ...state, base: action.base, profile: action.profile, answers: answersFrom(action.base) };
-      return { ...started, screen: screenAt(action.stop, started) };
+      const { base, profile } = action;
+      return goTo({ ...withoutTyped(state), begun: "saved", base, profile, answers: answersFrom(base) }, action.stop);
     }
     case "take-draft": {
       const { base, draft } = action;
-      return {
-        ...state,
-        base,
-        profile: draft.profile,
-        answers: { ...answersFrom(base), ...draft.answers },
-        screen: screenAt("options", state),
-      };
+      const answers = { ...answersFrom(base), ...draft.answers };
+      return goTo({ ...withoutTyped(state), begun: "draft", base, profile: draft.profile, answers }, "options");
     }
+    case "begin":
+      return goTo(begin(state, action), "mode");
+    case "go-to":
+      return goTo(state, action.stop);
+    case "show-problem":
+      return { ...state, screen: { name: "problem", problem: action.problem, top: 0 } };
     case "start-watching":
       return { ...state, screen: { name: "watch", installation: action.installation, seen: undefined } };
     case "show-watched":
@@ -77,20 +81,22 @@ function applyAction(state: WizardState, action: WizardAction): WizardState {
       if (screen.name !== "question" || field?.kind !== "text") return state;
       const { value, cursor } = action.edited;
       const answers = value === state.answers[field.path] ? state.answers : withAnswer(state, field.path, value);
-      return { ...state, answers, screen: { ...screen, cursor } };
+      return { ...state, answers, screen: { ...screen, cursor, top: undefined } };
     }
     case "type-secret":
       return screen.name === "question" ? { ...state, screen: { ...screen, isTypingSecret: action.isTyping } } : state;
     case "keep-secret": {
       const kept = screen.name === "question" ? { ...screen, isTypingSecret: false } : screen;
-      const usual = [...state.unusual].filter((name) => name !== action.name);
+      const usual = without(state.unusual, action.name);
       return {
         ...state,
         typed: new Set([...state.typed, action.name]),
-        unusual: new Set(action.isUnusual ? [...usual, action.name] : usual),
+        unusual: action.isUnusual ? new Set([...usual, action.name]) : usual,
         screen: kept,
       };
     }
+    case "forget-secret":
+      return { ...state, typed: without(state.typed, action.name), unusual: without(state.unusual, action.name) };
     case "move":
       return moveBy(state, action.by);
     case "open-option":
@@ -107,7 +113,7 @@ function applyAction(state: WizardState, action: WizardAction): WizardState {
       return { ...state, notice: action.text };
     case "scroll": {
       if (!("top" in screen)) return state;
-      const top = Math.max(0, Math.min(action.most, screen.top + action.by));
+      const top = Math.max(0, Math.min(action.most, (screen.top ?? 0) + action.by));
       return { ...state, screen: { ...screen, top } };
     }
     case "show-secrets":
@@ -123,8 +129,10 @@ function applyAction(state: WizardState, action: WizardAction): WizardState {
       return screen.name === "review" ? { ...state, screen: { ...screen, shown } } : state;
     }
     case "take-free-ports": {
-      const { domain } = state.answers;
-      return { ...state, answers: { ...answersFrom(action.profile), domain }, screen: screenAt("review", state) };
+      const moved = answersFrom(action.profile);
+      const paths = (Object.keys(moved) as AnswerPath[]).filter((path) => /^(ports|addresses)\./.test(path));
+      const answers = { ...state.answers, ...Object.fromEntries(paths.map((path) => [path, moved[path]])) };
+      return { ...state, answers, screen: screenAt("review", state) };
     }
     case "look-again":
       return { ...state, screen: screenAt("review", state) };
@@ -139,17 +147,61 @@ function applyAction(state: WizardState, action: WizardAction): WizardState {
     case "toggle-log-pause":
     case "ask-stop":
     case "go-on-running":
-    case "stop-run":
-      return screen.name === "progress" ? { ...state, screen: reduceProgress(screen, action) } : state;
+    case "stop-run": {
+      if (screen.name !== "progress") return state;
+      // A question must be seen, also by somebody who reads the help.
+      const isHelpShown = state.isHelpShown && action.type !== "ask-stop" && action.type !== "stop-run";
+      return { ...state, isHelpShown, screen: reduceProgress(screen, action) };
+    }
     case "end-run": {
       const view = screen.name === "progress" ? screen.view : emptyRunView;
       const { exitCode, problem } = action;
       const summary = action.summary ?? view.ended?.summary;
-      return { ...state, screen: { name: "end", view, exitCode, summary, problem, top: 0 } };
+      return {
+        ...state,
+        isHelpShown: false,
+        hasChanged: state.hasChanged || view.tasks.some((task) => tried.has(task.state)),
+        screen: { name: "end", view, exitCode, summary, problem, top: 0 },
+      };
     }
   }
 }
 
+/** States of a task that may have changed something. */
+const tried: ReadonlySet<TaskView["state"]> = new Set(["done", "failed", "cancelled"]);
+
+function goTo(state: WizardState, stop: Stop): WizardState {
+  return { ...state, screen: screenAt(stop, state) };
+}
+
+/** A secret that was typed belongs to the installation that it was typed for. */
+function withoutTyped(state: WizardState): WizardState {
+  return { ...state, typed: new Set(), unusual: new Set() };
+}
+
+function begin(state: WizardState, action: Extract<WizardAction, { type: "begin" }>): WizardState {
+  const isAboutSaved = state.profile !== undefined;
+  const { defaults } = state;
+  const from = isAboutSaved ? { ...withoutTyped(state), base: defaults, answers: answersFrom(defaults) } : state;
+  const folder = state.begun === "adopt" ? "" : from.answers.directory;
+  return {
+    ...from,
+    profile: undefined,
+    begun: action.as,
+    answers: {
+      ...from.answers,
+      target: action.as === "rehearse" ? "rehearsal" : "compose",
+      directory: action.as === "adopt" ? action.directory : folder,
+    },
+  };
+}
+
 function withAnswer({ answers }: WizardState, path: AnswerPath, value: string): Answers {
-  return path === "domain" ? fillFromDomain(answers, value) : { ...answers, [path]: value };
+  if (path === "domain") return fillFromDomain(answers, value);
+  if (path === "ports.dashboard" || path === "ports.api") return movePort(answers, path, value);
+  return { ...answers, [path]: value };
+}
+
+function without<Value>(values: ReadonlySet<Value>, gone: Value): ReadonlySet<Value> {
+  return new Set([...values].filter((value) => value !== gone));
 }

@@ -1,6 +1,6 @@
 import type { GivenSecret } from "../../src/domain/installation-secret.ts";
 import type { Problem } from "../../src/domain/problem.ts";
-import type { ProfileInput } from "../../src/domain/profile.ts";
+import type { LeftOut, ProfileInput } from "../../src/domain/profile.ts";
 import type { Summary } from "../../src/domain/summary.ts";
 import type { RunView } from "../../src/engine/run-view.ts";
 import type { QuestionName } from "../questions/all.ts";
@@ -12,17 +12,25 @@ import type { RunTiming } from "./run-timing.ts";
 /** Everything that the screens show, at one moment. Made only by `reduceWizard`. */
 export interface WizardState {
   found: Found;
+  /** What somebody begins with who begins anew. */
+  defaults: ProfileInput;
   /** The profile that the answers began with; what is not asked about is kept from it. */
   base: ProfileInput;
   answers: Answers;
   /** The saved profile that `base` is. */
   profile: string | undefined;
+  /** What was chosen on the first screen; undefined before that. */
+  begun: Beginning | undefined;
+  /** A run of this wizard has changed something: from then on nothing may say that nothing was changed. */
+  hasChanged: boolean;
   /** Secrets that were typed. Their values are elsewhere. */
   typed: ReadonlySet<GivenSecret>;
   /** Those of them that do not look like what they should be. */
   unusual: ReadonlySet<GivenSecret>;
   /** Whoever wrote a profile is asked only for what it leaves out. */
   asksOnlyWhatIsMissing: boolean;
+  /** Of that, what would pass with its default: it is asked all the same. */
+  leftOut: readonly LeftOut[];
   /** What is wrong with the answers as they are now. */
   issues: readonly Issue[];
   screen: Screen;
@@ -31,8 +39,12 @@ export interface WizardState {
   notice: string | undefined;
 }
 
+/** `saved`: the profile that `profile` names. */
+export type Beginning = "install" | "rehearse" | "adopt" | "draft" | "saved";
+
 export type Screen =
   | { name: "welcome"; at: number }
+  | ProblemScreen
   | WatchScreen
   | { name: "mode"; at: number }
   | QuestionScreen
@@ -41,6 +53,13 @@ export type Screen =
   | ReviewScreen
   | ProgressScreen
   | EndScreen;
+
+/** What was chosen on the first screen cannot be had. */
+export interface ProblemScreen {
+  name: "problem";
+  problem: Problem;
+  top: number;
+}
 
 export interface WatchScreen {
   name: "watch";
@@ -58,6 +77,8 @@ export interface QuestionScreen {
   isTried: boolean;
   /** A secret is being typed into the current field. Not how long it is. */
   isTypingSecret: boolean;
+  /** Scrolled so far to see what stands below the fields; undefined: the field is in sight. */
+  top: number | undefined;
 }
 
 export interface ReviewScreen {

@@ -1,6 +1,7 @@
 import type { Row } from "../parts/rows.ts";
 import { emptyRow, prose } from "../parts/rows.ts";
 import type { View, ViewInput } from "../parts/view.ts";
+import { patientOf } from "../state/can-examine.ts";
 import { canSkip } from "../state/can-skip.ts";
 import type { EndScreen } from "../state/wizard-state.ts";
 import { textRows } from "./review.ts";
@@ -9,12 +10,13 @@ import { textRows } from "./review.ts";
 const linesShown = 15;
 
 /** What was achieved, what to open and what to do next; or what went wrong, with the log's last lines. */
-export function endView({ services, theme, columns }: ViewInput, screen: EndScreen): View {
+export function endView({ state, services, theme, columns }: ViewInput, screen: EndScreen): View {
   const { words } = services;
   const { view, summary, exitCode } = screen;
   const problem = screen.problem ?? view.ended?.problem;
   const outcome = view.ended?.outcome;
   const isGood = exitCode === 0;
+  const title = isGood ? "Finished" : outcome === "problems-found" ? "Finished with problems" : "Not finished";
   const headline = outcome === undefined ? `Ended with exit code ${exitCode}.` : words.outcomes[outcome];
   const lines =
     isGood || view.lines.length === 0
@@ -30,13 +32,13 @@ export function endView({ services, theme, columns }: ViewInput, screen: EndScre
     ...textRows(lines, columns),
   ];
   return {
-    title: isGood ? "Finished" : "Not finished",
+    title,
     body: { kind: "rows", rows, top: screen.top },
     keys: isGood
       ? [["Enter leave; this text stays", "Enter leave"]]
       : [
           "r retry",
-          "d doctor",
+          ...(patientOf(screen, state) === undefined ? [] : ["d doctor"]),
           ...(canSkip(screen) ? [["s go on without the app's migrations", "s skip"] as const] : []),
           ["Enter leave; it can go on later", "Enter leave"],
         ],

@@ -7,16 +7,18 @@ import type { Screen } from "../state/wizard-state.ts";
 const screenHelp: Record<Exclude<Screen["name"], "question">, string> = {
   welcome:
     "Choose what to begin. A rehearsal does everything that is possible without Docker, so it is a safe first try.",
+  problem:
+    "What you chose cannot be used as it is; the line that begins with Next says what to do. Esc goes back to the first screen.",
   watch:
     "Another run is at work here, and two at once would undo each other's work. When it has ended, Enter shows what is left to do.",
   mode: "Standard is for people who work in Dittofeed itself. Choose embedded to show its pages inside your own product.",
   options:
     "Every line opens a question of its own. Keep them as they are unless you know that you need something else.",
-  secrets: "Generated secrets are made once and then kept for ever. Typed ones can be typed anew by going back.",
+  secrets: "Generated secrets are made once and then kept. To type one again, go back with Esc.",
   review:
-    "A plus is a change, an equals sign is done already, a minus is skipped, a question mark only looks. Esc goes back to the questions.",
+    "+ will be done, = is done already, - is skipped, ? only looks. Press r to look again, Esc to go back to the questions.",
   progress:
-    "Tab shows the log of the next service, / keeps only the lines with a word, the space bar holds them still. You may stop with Ctrl-C; starting again goes on from there, with the same secrets.",
+    "Tab shows the next service's log, / keeps only lines with a word, Space holds them still. Ctrl-C asks before it stops; when you start dittofeed-setup again, it goes on from there, with the same secrets.",
   end: "This text is printed again when you leave. It stays in your terminal.",
 };
 
@@ -34,6 +36,6 @@ export function helpView({ state, columns, height }: ViewInput): View {
       kind: "rows",
       rows: rows.length + why.length <= height ? [...rows, ...why] : rows,
     },
-    keys: ["Any key leads back"],
+    keys: ["Any key goes back"],
   };
 }

@@ -39,10 +39,11 @@ function keysOf({ stop, pane, view }: ProgressScreen): KeyHint[] {
     return [["Stop it? It can go on later", "Stop it?"], "y stop", ["any other key: go on", "another key: go on"]];
   if (pane.isTyping) return [`/${pane.filter}`, "Enter keep", "Esc all lines"];
   return [
-    "Ctrl-C stop",
+    ["Ctrl-C stop", "^C stop"],
     ...(servicesWithLogs(view).length > 0 ? [["Tab next log", "Tab log"] as const] : []),
-    ["/ filter", "/ find"],
-    pane.held === undefined ? "Space hold" : ["Space let go", "Space free"],
+    "/ filter",
+    pane.held === undefined ? "Space pause" : "Space resume",
+    ["? help", ""],
   ];
 }
 
@@ -99,7 +100,7 @@ function phaseState(tasks: readonly TaskView[]): "failed" | "running" | "waiting
 function nowRow({ services }: ViewInput, { tasks, ended }: RunView): Row {
   const running = tasks.find((task) => task.state === "running");
   if (running === undefined) {
-    const between = tasks.length === 0 ? "Looking at this machine once more ..." : "Going on ...";
+    const between = tasks.length === 0 ? "Looking at this machine once more ..." : "The next step begins ...";
     return ended === undefined ? { ...row(between), isBusy: true } : emptyRow;
   }
   const { progress } = running;
@@ -121,7 +122,9 @@ function stageRows(input: ViewInput, screen: ProgressScreen, room: number): Row[
   const { theme, columns } = input;
   const seen = [
     ...view.verified.map((what) => ({ text: `${theme.symbols.done} ${what}`, tone: "good" }) as const),
-    ...view.unverified.map((what) => ({ text: `${theme.symbols.warning} not seen: ${what}`, tone: "warn" }) as const),
+    ...view.unverified.map(
+      (what) => ({ text: `${theme.symbols.warning} not verified: ${what}`, tone: "warn" }) as const,
+    ),
   ];
   if (seen.length === 0) return serviceRows(input, screen, room);
   const up = view.services.filter(({ state }) => state === "healthy" || state === "running").length;
@@ -162,7 +165,8 @@ function logRows({ pane, view }: ProgressScreen, room: number): Row[] | undefine
   if (room < 1) return undefined;
   const lines = linesOf(pane, view);
   const isPlain = pane.service === undefined && pane.filter === "" && !pane.isTyping;
-  if (lines.length === 0) return isPlain ? undefined : [row("no such lines yet", "dim")];
+  if (lines.length === 0)
+    return isPlain ? undefined : [row(pane.filter === "" ? "nothing yet" : `no line with "${pane.filter}" yet`, "dim")];
   return lines.slice(-room).map(({ source, line }) => ({
     spans: [{ text: pane.service === undefined ? `${source} ` : "", tone: "dim" as const }, { text: line }],
   }));
@@ -172,9 +176,9 @@ function logRows({ pane, view }: ProgressScreen, room: number): Row[] | undefine
 function logHead({ theme, columns }: ViewInput, { pane }: ProgressScreen): Row {
   const { dash } = theme.symbols;
   const said = [
-    pane.service === undefined ? "what this run says" : `log of ${pane.service}`,
+    pane.service === undefined ? "log of this run" : `log of ${pane.service}`,
     ...(pane.filter === "" ? [] : [`only "${pane.filter}"`]),
-    ...(pane.held === undefined ? [] : ["held"]),
+    ...(pane.held === undefined ? [] : ["paused"]),
   ].join(", ");
   const head = `${dash.repeat(2)} ${said} `;
   return row(head + dash.repeat(Math.max(0, columns - stringWidth(head))), "dim");

@@ -31,6 +31,7 @@ export function reviewView(input: ViewInput, screen: ReviewScreen): View {
           ...(canStart(screen) ? ["Enter start"] : []),
           ...(shown.review.freePorts === undefined ? [] : [["p take the free ports", "p free ports"] as const]),
           ...back,
+          ["? help", ""],
         ],
       };
   }
@@ -47,8 +48,8 @@ function reviewRows(input: ViewInput, review: Review, isStartable: boolean): Row
     ...prose(`${target} ${settled.directory}`, columns, "strong", 2),
     ...prose(
       isStartable
-        ? "Nothing has been changed yet. Enter starts."
-        : "This has to be solved first; nothing has been changed.",
+        ? `${state.hasChanged ? "What was done stays done." : "Nothing has been changed yet."} Enter starts.`
+        : `This has to be solved first.${state.hasChanged ? "" : " Nothing has been changed."}`,
       columns,
       isStartable ? "plain" : "warn",
     ),

@@ -12,13 +12,14 @@ const origins: Record<SecretRow["origin"], { text: string; tone: Tone }> = {
   generated: { text: "to be generated", tone: "good" },
   environment: { text: "from environment", tone: "good" },
   file: { text: "from a file", tone: "good" },
-  stdin: { text: "from stdin", tone: "good" },
+  stdin: { text: "from standard input", tone: "good" },
   missing: { text: "missing", tone: "warn" },
 };
 
 export function secretsView(input: ViewInput, screen: Extract<WizardState["screen"], { name: "secrets" }>): View {
   const { columns, services, state } = input;
-  const intro = "Each goes into .env, readable by you alone, and nowhere else. None is ever shown.";
+  const intro =
+    "They go into .env, which only you can read; a registry password goes to Docker's own login. None is ever shown.";
   const isOdd = ({ name, origin }: SecretRow) => origin === "typed" && [...state.unusual].some((one) => one === name);
   const rows =
     screen.problem !== undefined

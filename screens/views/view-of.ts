@@ -5,6 +5,7 @@ import { endView } from "./end.ts";
 import { helpView } from "./help.ts";
 import { modeView } from "./mode.ts";
 import { optionsView } from "./options.ts";
+import { problemView } from "./problem.ts";
 import { progressView } from "./progress.ts";
 import { questionView } from "./question.ts";
 import { reviewView } from "./review.ts";
@@ -19,6 +20,8 @@ export function viewOf(input: ViewInput): View {
   switch (screen.name) {
     case "welcome":
       return welcomeView(input, screen.at);
+    case "problem":
+      return problemView(input, screen);
     case "watch":
       return watchView(input, screen);
     case "mode":
@@ -40,6 +43,6 @@ export function viewOf(input: ViewInput): View {
 
 /** "3/9" while questions are asked. */
 export function positionOf({ screen }: WizardState): string {
-  const stop = screen.name === "watch" ? undefined : stopOf(screen);
+  const stop = screen.name === "watch" || screen.name === "problem" ? undefined : stopOf(screen);
   return stop === undefined ? "" : `${flow.indexOf(stop) + 1}/${flow.length}`;
 }

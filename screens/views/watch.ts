@@ -10,10 +10,8 @@ export function watchView({ columns, height }: ViewInput, { installation, seen }
     seen === undefined
       ? [{ ...row("Looking for its log ..."), isBusy: true }]
       : [
-          ...(isOver
-            ? prose("Nobody works on it any more.", columns, "strong")
-            : prose(`At work: ${seen.worker}`, columns)),
-          ...prose(seen.at ?? "Its first step has not begun.", columns, "strong"),
+          ...(isOver ? prose("That run is over.", columns, "strong") : prose(`At work: ${seen.worker}`, columns)),
+          ...prose(seen.at ?? "It has not said yet what it does.", columns, "strong"),
           emptyRow,
         ];
   const lines = (seen?.lines ?? []).slice(-Math.max(0, height - top.length)).map((line) => row(line, "dim"));

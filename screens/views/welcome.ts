@@ -8,10 +8,7 @@ export function welcomeView(input: ViewInput, at: number): View {
   const { state, columns } = input;
   const { found } = state;
   const choices = welcomeChoices(found);
-  const isUsable = found.engineUsable && found.composeUsable;
-  const hint = isUsable
-    ? []
-    : prose("A real installation needs Docker with Compose; a rehearsal does not.", columns, "dim");
+  const hint = hintOn(found);
   const greeting = prose(
     "This sets up a multi-tenant Dittofeed, step by step. Nothing changes before you have seen it all.",
     columns,
@@ -25,7 +22,7 @@ export function welcomeView(input: ViewInput, at: number): View {
         ...foundLines(found).flatMap((line, index) =>
           prose(`${index === 0 ? "Found: " : "       "}${line}`, columns, "plain", 7),
         ),
-        ...hint,
+        ...(hint === undefined ? [] : prose(hint, columns, "dim")),
       ],
       items: choices.map((choice) => choice.label),
       at,
@@ -35,8 +32,15 @@ export function welcomeView(input: ViewInput, at: number): View {
   };
 }
 
+/** Why no real installation is offered, where none is. */
+export function hintOn({ engineUsable, composeUsable }: Found): string | undefined {
+  return engineUsable && composeUsable
+    ? undefined
+    : "A real installation needs Docker with Compose; a rehearsal does not.";
+}
+
 /** The engine first, then what is on this machine already. */
-function foundLines({ engine, installations, existing, otherStacks }: Found): string[] {
+export function foundLines({ engine, installations, existing, otherStacks }: Found): string[] {
   const there = [...installations.filter(({ isThere }) => isThere).map(({ directory }) => directory), existing];
   return [
     engine,

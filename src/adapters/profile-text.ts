@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { Problem } from "../domain/problem.ts";
-import { type Profile, type ProfileInput, profileSchema } from "../domain/profile.ts";
+import { type LeftOut, type Profile, type ProfileInput, profileSchema } from "../domain/profile.ts";
 import { explainIssue, type SchemaIssue, valueAt } from "./profile/explain-issue.ts";
 import type { ProfileIssue } from "./profile/profile-issue.ts";
 import { readYaml, type YamlSource } from "./profile/yaml-source.ts";
@@ -16,10 +16,15 @@ export function readProfile(text: string): { profile: Profile } | { issues: Prof
 }
 
 /**
- * A profile that leaves out what it must say: what is missing comes from `rest`, which is complete in its shape. Throws
- * Problem `profile-invalid` for everything else that is wrong with it.
+ * A profile that leaves out what it must say: what is missing comes from `rest`, which is complete in its shape. `leftOut`
+ * names what would pass unseen, because `rest` has something valid for it. Throws Problem `profile-invalid` for everything else
+ * that is wrong.
  */
-export function parsePartialProfile(text: string, fileName: string, rest: ProfileInput): ProfileInput {
+export function parsePartialProfile(
+  text: string,
+  fileName: string,
+  rest: ProfileInput,
+): { profile: ProfileInput; leftOut: LeftOut[] } {
   const source = readSource(text);
   const merged = mergeInto(rest, source.value);
   const wrong = (profileSchema.safeParse(merged).error?.issues ?? []).filter(
@@ -27,7 +32,11 @@ export function parsePartialProfile(text: string, fileName: string, rest: Profil
   );
   const issues = issuesOf(source, wrong);
   if (issues.length > 0) throw invalid(fileName, issues);
-  return merged as ProfileInput;
+  const isSaid = (...path: string[]) => valueAt(source.value, path) !== undefined;
+  const leftOut: LeftOut[] = [];
+  if (!isSaid("mode")) leftOut.push("mode");
+  if (!isSaid("addresses", "dashboard") || !isSaid("addresses", "api")) leftOut.push("addresses");
+  return { profile: merged as ProfileInput, leftOut };
 }
 
 /** Throws Problem `profile-invalid`; its `saw` has a line per fault. `fileName` is only for the message. */

@@ -1,6 +1,6 @@
 import { parsePartialProfile, parseProfile } from "../adapters/profile-text.ts";
 import { Problem } from "../domain/problem.ts";
-import type { Profile, ProfileInput } from "../domain/profile.ts";
+import type { LeftOut, Profile, ProfileInput } from "../domain/profile.ts";
 import { references } from "../engine/resolve-secrets.ts";
 import { usage } from "./arguments.ts";
 import type { House } from "./house.ts";
@@ -16,11 +16,15 @@ export async function findProfile(house: House, source: string): Promise<Profile
 }
 
 /** The same for one that may leave out what has to be asked, which then is as in `rest`. A terminal cannot be both asked and read. */
-export async function findPartialProfile(house: House, source: string, rest: ProfileInput): Promise<ProfileInput> {
+export async function findPartialProfile(
+  house: House,
+  source: string,
+  rest: ProfileInput,
+): Promise<{ profile: ProfileInput; leftOut: readonly LeftOut[] }> {
   if (source === "-")
     throw usage("--ask needs the keyboard, so the profile cannot come from standard input; name a file.");
   const found = await savedOrText(house, source);
-  return typeof found === "string" ? parsePartialProfile(found, source, rest) : found;
+  return typeof found === "string" ? parsePartialProfile(found, source, rest) : { profile: found, leftOut: [] };
 }
 
 async function savedOrText({ ports: { files, profiles } }: House, source: string): Promise<Profile | string> {

@@ -35,8 +35,8 @@ export class Installation {
   readonly tasks: readonly Task[];
   /** Everything that stands in the way, at once; undefined when the plan may be run. */
   readonly obstacle: Problem | undefined;
-  /** The part of it that is about secrets, in the form in which the review shows what was found. */
-  readonly missing: readonly Finding[];
+  /** The part of it that no check has found: secrets, and what the plan could not be made for. In the form of the review's findings. */
+  readonly unplanned: readonly Finding[];
   readonly #house: House;
   readonly #options: InstallationOptions;
   readonly #looker: Looker;
@@ -60,15 +60,12 @@ export class Installation {
     this.tasks = installationTasks(seen.profile);
     const input = { profile: seen.profile, facts: seen.facts, secrets: seen.secrets };
     this.findings = diagnose(preflightChecks, input);
-    this.missing = seen.problems.map((problem) => ({ check: "secrets", status: "fail", problem }));
     const planned = planOrProblem(this.tasks, input);
     // A missing secret makes planning fail too: then it is the secret that has to be named.
     const unplanned = seen.problems.length === 0 ? planned.problems : [];
-    const problems = [
-      ...seen.problems,
-      ...unplanned,
-      ...this.findings.filter(isFailure).map((finding) => finding.problem),
-    ];
+    const others = [...seen.problems, ...unplanned];
+    this.unplanned = others.map((problem) => ({ check: "plan", status: "fail", problem }));
+    const problems = [...others, ...this.findings.filter(isFailure).map((finding) => finding.problem)];
     this.obstacle = combineProblems(problems, `${problems.length} things stand in the way; nothing was changed`);
     this.plan = planned.plan;
   }

@@ -25,10 +25,7 @@ const secretReference = z.union([
   }),
 ]);
 
-const port = z
-  .int("must be a whole number from 1 to 65535")
-  .min(1, "must be a whole number from 1 to 65535")
-  .max(65535, "must be a whole number from 1 to 65535");
+const port = wholeNumber(65_535);
 /** `false` publishes nothing: the installer then reaches the service through the container network. */
 const optionalPort = z.union([port, z.literal(false)], {
   error: "must be a whole number from 1 to 65535, or false to publish nothing",
@@ -120,7 +117,12 @@ export const profileSchema = z
       })
       .prefault({}),
     workspace: z.strictObject({
-      name: z.string().trim().min(1).max(200).regex(noControlCharacters, "must not hold control characters"),
+      name: z
+        .string()
+        .trim()
+        .min(1)
+        .max(200, "must be at most 200 characters long")
+        .regex(noControlCharacters, "must not hold control characters"),
       domain: domainName,
       administrator: emailAddress,
     }),
@@ -133,8 +135,8 @@ export const profileSchema = z
       .optional(),
     worker: z
       .strictObject({
-        replicas: z.int().min(1).max(64).default(1),
-        concurrency: z.int().min(1).max(1000).default(10),
+        replicas: wholeNumber(64).default(1),
+        concurrency: wholeNumber(1000).default(10),
       })
       .prefault({}),
     database: z
@@ -162,6 +164,11 @@ export const profileSchema = z
   });
 
 /** What the operator wants, defaults filled in. */
+function wholeNumber(most: number) {
+  const rule = `must be a whole number from 1 to ${most}`;
+  return z.int(rule).min(1, rule).max(most, rule);
+}
+
 export type Profile = z.output<typeof profileSchema>;
 /** What a person writes down: defaults may be left out. */
 export type ProfileInput = z.input<typeof profileSchema>;
@@ -169,6 +176,8 @@ export type ExternalDatabase = z.output<typeof externalDatabase>;
 export type SecretReference = z.output<typeof secretReference>;
 export type ImageReference = z.output<typeof imageReference>;
 export type Mode = Profile["mode"];
+/** What a profile has to say although there would be something usual to take. */
+export type LeftOut = "mode" | "addresses";
 export type Target = "compose" | "rehearsal";
 export type PortName = keyof Profile["ports"];
 

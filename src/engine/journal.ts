@@ -77,7 +77,9 @@ export async function readLastRun(files: Files, directory: string): Promise<Last
   if (last === undefined) return undefined;
   const own = lines.filter((line) => line.run === last.run);
   const ended = own.find((line) => line.type === "run-ended");
-  const lastTask = own.findLast((line) => line.type.startsWith("task-"));
+  // A verification that failed does not end the run: what stopped it is not what came last.
+  const failed = own.find((line) => line.type === "task-failed" || line.type === "task-cancelled");
+  const lastTask = failed ?? own.findLast((line) => line.type.startsWith("task-"));
   const clean = ended?.outcome === "done" || ended?.outcome === "nothing-to-do";
   return {
     run: last.run,

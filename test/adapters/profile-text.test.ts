@@ -168,10 +168,16 @@ describe("parsePartialProfile", () => {
   test("takes what is said, and the rest from elsewhere", () => {
     const text = "workspace:\n  name: Acme\ngoogle:\n  clientId: abc\n";
     expect(parsePartialProfile(text, "p.yaml", rest)).toEqual({
-      ...rest,
-      workspace: { name: "Acme", domain: "", administrator: "" },
-      google: { clientId: "abc" },
+      profile: { ...rest, workspace: { name: "Acme", domain: "", administrator: "" }, google: { clientId: "abc" } },
+      leftOut: ["mode", "addresses"],
     });
+  });
+
+  test("names what would pass unseen, because there is something usual for it", () => {
+    const leftOut = (text: string) => parsePartialProfile(text, "p.yaml", rest).leftOut;
+    expect(leftOut("mode: embedded\naddresses: {dashboard: 'https://app.acme.org'}\n")).toEqual(["addresses"]);
+    const both = "{dashboard: 'https://app.acme.org', api: 'https://api.acme.org'}";
+    expect(leftOut(`mode: standard\naddresses: ${both}\n`)).toEqual([]);
   });
 
   test.each([

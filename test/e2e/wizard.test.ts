@@ -74,6 +74,8 @@ describe("the wizard on a real terminal, with a real PostgreSQL and no engine", 
     });
     const on = terminal;
     await on.waitFor("❯ Domain");
+    on.press("enter", "enter", "enter");
+    await on.waitFor("❯ E-mail domain");
     on.type("acme.org\r");
     on.type("ops@acme.org\r");
     await on.waitFor("Nothing has been changed yet");

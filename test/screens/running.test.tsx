@@ -2,7 +2,7 @@ import { cleanup } from "ink-testing-library";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Problem } from "../../src/domain/problem.ts";
 import { examplePlan, exampleProblem } from "../support/events.ts";
-import { fakeWizardServices, play, savedProfile } from "../support/fake-wizard-services.ts";
+import { fakeWizardServices, play, savedProfile, wizardDefaults } from "../support/fake-wizard-services.ts";
 import { keys, renderWizard } from "../support/render-show.tsx";
 
 afterEach(cleanup);
@@ -80,7 +80,7 @@ describe("the running installation", () => {
     await screen.sees("Next: Stop it, or choose another port.");
     expect(screen.frame()).toContain("docker no space left");
     screen.type("r");
-    await screen.sees("Nothing has been changed yet");
+    await screen.sees("What was done stays done. Enter starts.");
     screen.type(keys.enter);
     await screen.sees("Not finished");
     screen.type(keys.enter);
@@ -89,6 +89,15 @@ describe("the running installation", () => {
     expect(lastWords).toContain("  Next: Stop it, or choose another port.");
   });
 });
+
+const failedEnd = {
+  type: "run-ended",
+  outcome: "failed",
+  exitCode: 1,
+  problem: exampleProblem,
+  summary: undefined,
+} as const;
+const complete = { ...wizardDefaults, workspace: { name: "Acme", domain: "acme.org", administrator: "ops@acme.org" } };
 
 describe("the log below the progress", () => {
   it("goes from service to service, keeps what has a word, and stands still", async () => {
@@ -131,14 +140,14 @@ describe("the log below the progress", () => {
     screen.type(keys.enter);
     await screen.sees('log of api, only "ERR"');
     screen.type(" ");
-    await screen.sees("held");
+    await screen.sees("paused");
     screen.type("\t");
-    await screen.sees("what this run says");
+    await screen.sees("log of this run");
     expect(followed).toEqual(["api", "end of api"]);
     screen.type(keys.escape);
     await screen.sees("compose Container made");
     screen.type(" ");
-    await screen.sees("held");
+    await screen.sees("paused");
     say?.("one more");
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(screen.frame()).not.toContain("one more");
@@ -165,26 +174,75 @@ describe("the log below the progress", () => {
     await startRun(screen);
     await screen.sees("At the step: Write the settings file");
     screen.type("s");
-    await screen.sees("Nothing has been changed yet");
+    await screen.sees("What was done stays done. Enter starts.");
     expect(asked.reviewed.at(-1)?.database?.route).toBe("sql");
     screen.type(keys.enter);
     await screen.sees("d doctor");
     screen.type("d");
-    expect(await screen.wizard.finished).toMatchObject({ goOn: { command: "doctor", profile: undefined } });
+    expect(await screen.wizard.finished).toMatchObject({
+      goOn: { command: "doctor", profile: "acme" },
+      // The failure stays in the scrollback, above the doctor.
+      lastWords: expect.arrayContaining(["  Next: Stop it, or choose another port."]),
+    });
+  });
+
+  it("offers no doctor where it could not know which of several installations to look at", async () => {
+    const found = {
+      ...fakeWizardServices().services.found,
+      installations: [savedProfile, { ...savedProfile, profile: "shop" }],
+    };
+    const { services } = fakeWizardServices({
+      found,
+      defaults: complete,
+      run: (_input, hear) => play([{ type: "plan-made", plan: examplePlan }, failedEnd], hear),
+    });
+    const screen = renderWizard(services);
+    screen.type(keys.up);
+    await screen.sees("❯ Find out what is wrong");
+    screen.type(keys.up.repeat(2));
+    await screen.sees("❯ Rehearsal");
+    screen.type(keys.enter.repeat(11));
+    await screen.sees("Options");
+    screen.type(keys.enter.repeat(2));
+    await screen.sees("Nothing has been changed yet");
+    screen.type(keys.enter);
+    await screen.sees("Not finished");
+    expect(screen.frame()).toContain("r retry   Enter leave");
+    screen.type("d");
+    screen.type(keys.enter);
+    expect(await screen.wizard.finished).toMatchObject({ exitCode: 1 });
+  });
+
+  it("asks on Ctrl-C so that it is seen, and only y or a second one stops", async () => {
+    const found = { ...fakeWizardServices().services.found, installations: [savedProfile] };
+    const { services, asked } = fakeWizardServices({ found, run: () => new Promise(() => undefined) });
+    const screen = renderWizard(services);
+    await startRun(screen);
+    await screen.sees("Installing");
+    screen.type(keys.help);
+    await screen.sees("Ctrl-C asks before it stops");
+    screen.type(keys.ctrlC);
+    await screen.sees("Stop it?");
+    screen.type(keys.enter);
+    await screen.sees("Ctrl-C stop");
+    screen.type(keys.ctrlC);
+    await screen.sees("Stop it?");
+    screen.type("?");
+    await screen.sees("Ctrl-C stop");
+    expect(asked.cancels).toBe(0);
+    screen.type(keys.ctrlC + keys.ctrlC);
+    await screen.sees("Stopping");
+    expect(asked.cancels).toBe(1);
+    screen.type(keys.ctrlC);
+    expect(await screen.wizard.finished).toMatchObject({ exitCode: 130, isRunAbandoned: true });
   });
 
   it("does not say that nothing was changed when it is left after a failed run", async () => {
     const found = { ...fakeWizardServices().services.found, installations: [savedProfile] };
-    const end = {
-      type: "run-ended",
-      outcome: "failed",
-      exitCode: 1,
-      problem: exampleProblem,
-      summary: undefined,
-    } as const;
+    const failed = { type: "task-failed", task: "pull-images", problem: exampleProblem } as const;
     const { services } = fakeWizardServices({
       found,
-      run: (_input, hear) => play([{ type: "plan-made", plan: examplePlan }, end], hear),
+      run: (_input, hear) => play([{ type: "plan-made", plan: examplePlan }, failed, failedEnd], hear),
     });
     const screen = renderWizard(services);
     await startRun(screen);

@@ -174,7 +174,7 @@ function isWholePicture(rows: string[]): boolean {
   return (
     rows.length === 24 &&
     rows[0]?.startsWith("dittofeed-setup") === true &&
-    rows[22] === "Ctrl-C stop   / filter   Space hold" &&
+    rows[22] === "Ctrl-C stop   / filter   Space pause   ? help" &&
     rows.filter((row) => row.includes("downloading")).length === 8
   );
 }

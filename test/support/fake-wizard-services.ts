@@ -10,6 +10,7 @@ import { examplePlan, exampleRun } from "./events.ts";
 /** What the screens asked for, in order. */
 export interface Asked {
   kept: [name: string, value: string][];
+  forgotten: string[];
   reviewed: ProfileInput[];
   ran: ProfileInput[];
   drafts: Draft[];
@@ -35,7 +36,7 @@ export const savedProfile: KnownInstallation = {
 
 /** An outside for the screens, with the real rules for answers and a run that follows a script. */
 export function fakeWizardServices(changes: Partial<WizardServices> = {}): { services: WizardServices; asked: Asked } {
-  const asked: Asked = { kept: [], reviewed: [], ran: [], drafts: [], cancels: 0 };
+  const asked: Asked = { kept: [], forgotten: [], reviewed: [], ran: [], drafts: [], cancels: 0 };
   const services: WizardServices = {
     found: {
       engine: "no Docker: the program docker is not installed",
@@ -47,7 +48,7 @@ export function fakeWizardServices(changes: Partial<WizardServices> = {}): { ser
       draft: undefined,
     },
     defaults: wizardDefaults,
-    asksOnlyWhatIsMissing: false,
+    toComplete: undefined,
     defaultDirectory: (target, name) => `/home/me/${name}${target === "rehearsal" ? "-rehearsal" : ""}`,
     validate: (input) =>
       (profileSchema.safeParse(input).error?.issues ?? []).map(({ path, message }) => ({
@@ -75,6 +76,9 @@ export function fakeWizardServices(changes: Partial<WizardServices> = {}): { ser
     },
     keepSecret: (name, value) => {
       asked.kept.push([name, value]);
+    },
+    forgetSecret: (name) => {
+      asked.forgotten.push(name);
     },
     lookAtSecrets: async () => [
       { name: "JWT_SECRET", origin: "generated" },

@@ -52,6 +52,7 @@ export const keys = {
   right: "\x1b[C",
   left: "\x1b[D",
   end: "\x1b[F",
+  pageDown: "\x1b[6~",
   help: "\x07",
   ctrlC: "\x03",
   clear: "\x15",

@@ -33,7 +33,7 @@ function after(...actions: WizardAction[]): WizardState {
 }
 
 const at = (stop: "mode" | "place" | "addresses" | "workspace" | "google" | "options" | "secrets" | "review") =>
-  ({ type: "start-from", base: answered, stop }) as const satisfies WizardAction;
+  ({ type: "start-from", base: answered, profile: "dittofeed", stop }) as const satisfies WizardAction;
 const option = (question: "ports" | "worker" | "images" | "database" | "hubspot" | "tunnel" | "registry") =>
   after(at("options"), { type: "open-option", question });
 

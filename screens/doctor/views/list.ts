@@ -32,7 +32,11 @@ export function listView(input: DoctorViewInput): View {
   const about = selected === undefined || left < 2 ? [] : [emptyRow, ...aboutRows(selected, columns).slice(0, left)];
   return {
     title: "Doctor",
-    body: { kind: "rows", rows: [...rows, ...about], ...(focus < 0 ? {} : { focus: focus + where.length }) },
+    body: {
+      kind: "rows",
+      rows: [...rows, ...about],
+      ...(focus < 0 ? {} : { focus: { first: focus + where.length, count: 1 } }),
+    },
     keys: keysOf(selected, columns),
   };
 }

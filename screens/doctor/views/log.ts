@@ -11,7 +11,7 @@ export function logView(input: DoctorViewInput, screen: Extract<DoctorScreen, { 
   const services = log?.services ?? [];
   return {
     title: log === undefined ? "Log" : `Log of ${log.service}`,
-    body: { kind: "rows", rows, ...(top === undefined ? { focus: rows.length - 1 } : { top }) },
+    body: { kind: "rows", rows, ...(top === undefined ? { focus: { first: rows.length - 1, count: 1 } } : { top }) },
     keys: [
       ...(services.length > 1 ? ["Tab next service"] : []),
       ...(problem === undefined ? ["r again"] : []),

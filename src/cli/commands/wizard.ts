@@ -36,12 +36,14 @@ export async function wizard(house: House, args: Arguments, output: Output): Pro
     ? import("../../../screens/run-wizard.ts").then(({ runWizard }) => runWizard)
     : import("../../../screens/spoken/speak-wizard.ts").then(({ speakWizard }) => speakWizard);
   const [showWizard, found] = await Promise.all([show, services(house, args)]);
-  const { exitCode, lastWords, goOn } = await showWizard(found, screenOptions(house, args));
+  const { exitCode, lastWords, isRunAbandoned, goOn } = await showWizard(found, screenOptions(house, args));
+  if (lastWords.length > 0) output.print(`${lastWords.join("\n")}\n`);
+  // The run may take its time to stop; whoever asked three times waits for nothing.
+  if (isRunAbandoned) process.exit(house.interruption.exitCode ?? exitCode);
   if (goOn !== undefined) {
     const { doctor } = await import("./doctor.ts");
     return doctor(house, { ...args, command: "doctor", profile: goOn.profile, project: goOn.project }, output);
   }
-  output.print(`${lastWords.join("\n")}\n`);
   return house.interruption.exitCode ?? exitCode;
 }
 
@@ -77,8 +79,11 @@ async function services(house: House, { profile: asked }: Arguments): Promise<Wi
       otherStacks: stacks.filter((stack) => isNew(stack.directory)).map(({ project }) => project),
       draft,
     },
-    asksOnlyWhatIsMissing: begun !== undefined,
-    defaults: begun ?? defaults,
+    toComplete: begun && {
+      profile: installations.find(({ profile }) => profile === asked)?.profile,
+      leftOut: begun.leftOut,
+    },
+    defaults: begun?.profile ?? defaults,
     defaultDirectory: usualDirectory,
     validate: validateProfile,
     resultingUrls: ({ addresses, mode }) => ({
@@ -92,15 +97,16 @@ async function services(house: House, { profile: asked }: Arguments): Promise<Wi
     keepDraft: drafts.keep,
     watch: ({ directory: watched }, show) => watchRun(house, watched, (seen) => show(house.redactor.redactDeep(seen))),
     keepSecret: (name, value) => typed.set(name, makeSecret(name, value)),
+    forgetSecret: (name) => typed.delete(name),
     lookAtSecrets: async (input) =>
       (await installing()).lookAtSecrets(house, profileSchema.parse(input), engine, typed),
     async review(input) {
       const installation = await look(input);
       await installation.close();
-      const { plan, findings, profile, missing } = installation;
+      const { plan, findings, profile, unplanned } = installation;
       return {
         plan,
-        findings: [...findings, ...missing],
+        findings: [...findings, ...unplanned],
         differences: house.redactor.redactDeep(fileDifferences(installation)),
         freePorts: freePorts(input, installation),
         settled: { target: profile.target, directory: profile.directory },
@@ -118,7 +124,7 @@ async function services(house: House, { profile: asked }: Arguments): Promise<Wi
           resume,
         });
         // From here on the saved profile has the answers; after a refusal nothing was saved.
-        if (outcome !== "refused") await drafts.forget();
+        if (outcome !== "refused") await drafts.forget(installation.profile.name);
         return { exitCode, ...(summary === undefined ? {} : { summary }) };
       } finally {
         await installation.close();

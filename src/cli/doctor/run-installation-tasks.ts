@@ -13,7 +13,7 @@ export async function runInstallationTasks(
   if (profile === undefined) throw noProfile();
   const installation = await Installation.look(house, { profile, target: profile.target });
   try {
-    const [missing] = installation.missing;
+    const [missing] = installation.unplanned;
     if (missing !== undefined && "problem" in missing) throw missing.problem;
     const { redactor } = house;
     const { problem } = await installation.run(

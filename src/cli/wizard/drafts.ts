@@ -11,13 +11,14 @@ import type { Files } from "../../domain/ports.ts";
 export function createDrafts(files: Files, environment: NodeJS.ProcessEnv) {
   const folder = configurationFolder(environment);
   const path = join(folder, "draft.json");
+  /** Undefined where there is none, or none that can be read: nothing is lost that could not be typed again. */
+  const load = async (): Promise<Draft | undefined> => {
+    const text = await files.read(path).catch(() => undefined);
+    const parsed = text === undefined ? undefined : draftSchema.safeParse(jsonOf(text));
+    return parsed?.success ? { profile: parsed.data.profile, answers: parsed.data.answers } : undefined;
+  };
   return {
-    /** Undefined where there is none, or none that can be read: nothing is lost that could not be typed again. */
-    async load(): Promise<Draft | undefined> {
-      const text = await files.read(path).catch(() => undefined);
-      const parsed = text === undefined ? undefined : draftSchema.safeParse(jsonOf(text));
-      return parsed?.success ? { profile: parsed.data.profile, answers: parsed.data.answers } : undefined;
-    },
+    load,
     /** False where it could not be written: a full disk is no reason to stop asking. */
     async keep({ profile, answers }: Draft): Promise<boolean> {
       try {
@@ -28,7 +29,11 @@ export function createDrafts(files: Files, environment: NodeJS.ProcessEnv) {
         return false;
       }
     },
-    forget: () => files.remove(path).catch(() => undefined),
+    /** What was answered for the installation of this name was used; another's answers stay. */
+    async forget(name: string): Promise<void> {
+      const draft = await load();
+      if (draft === undefined || draft.answers.name === name) await files.remove(path).catch(() => undefined);
+    },
   };
 }
 

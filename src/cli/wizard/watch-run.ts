@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import type { Watched } from "../../../screens/services.ts";
+import type { RunOutcome } from "../../domain/event.ts";
 import { installationPaths } from "../../domain/installation.ts";
-import { readLastRun } from "../../engine/journal.ts";
+import { type LastRun, readLastRun } from "../../engine/journal.ts";
+import { outcomeTexts } from "../../output/text/render-outcome.ts";
 import type { House } from "../house.ts";
 import { describeOwner, lockOwner } from "./known-installations.ts";
 
@@ -36,14 +38,19 @@ async function look(house: House, directory: string): Promise<Watched> {
   const last = await readLastRun(files, directory).catch(() => undefined);
   return {
     worker: owner && describeOwner(owner),
-    at:
-      last === undefined
-        ? undefined
-        : last.outcome === undefined
-          ? (last.stoppedAtTitle ?? last.stoppedAt)
-          : `Ended: ${last.outcome}${last.stoppedAt === undefined ? "" : `, at ${last.stoppedAtTitle ?? last.stoppedAt}`}`,
+    at: describeRun(last, owner !== undefined),
     lines: await lastLines(house, directory),
   };
+}
+
+/** The journal of one that has just begun, or that keeps none (restart, down), still tells of the run before it. */
+function describeRun(last: LastRun | undefined, isAtWork: boolean): string | undefined {
+  const step = last?.stoppedAtTitle ?? last?.stoppedAt;
+  if (last === undefined) return undefined;
+  if (last.outcome === undefined) return isAtWork || step === undefined ? step : `It stopped at: ${step}`;
+  if (isAtWork) return undefined;
+  const outcome = outcomeTexts[last.outcome as RunOutcome] ?? last.outcome;
+  return `It ended: ${outcome}${step === undefined ? "" : ` Last step: ${step}.`}`;
 }
 
 async function lastLines({ ports: { files } }: House, directory: string): Promise<string[]> {

@@ -23,7 +23,8 @@ export interface GatherParts {
   signal: AbortSignal;
 }
 
-const limitMs = 5_000;
+/** On a server that is short of everything a look takes seconds; only what hangs takes this long. */
+const limitMs = 15_000;
 
 /**
  * Starts every look at once; those that need another's answer wait for that one only. Reads, and changes nothing.

@@ -5,7 +5,7 @@ import type { Place } from "./place.ts";
 
 type Asked = Pick<Place, "ports" | "installation" | "engine" | "containers" | "signal">;
 
-const timeoutMs = 2_500;
+const timeoutMs = 5_000;
 
 /** Every address that matters, asked at once as a stranger would. No session is made, and nothing is sent that could change anything. */
 export async function lookAtEndpoints(place: Asked): Promise<EndpointFacts> {

@@ -2,7 +2,7 @@ import type { Place } from "./place.ts";
 import { within } from "./within.ts";
 
 const lines = 200;
-const limitMs = 4_000;
+const limitMs = 10_000;
 
 /** The last lines of every container. One whose log cannot be read is left out: what reads it then says that it is not known. */
 export async function lookAtLogs({

@@ -20,8 +20,10 @@ it("gives back what was kept, readable by its owner alone, until it is forgotten
   const path = join(folder, "dittofeed-setup", "draft.json");
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   expect(JSON.parse(await readFile(path, "utf8"))).toMatchObject({ version: 1 });
-  await drafts.forget();
-  await drafts.forget();
+  await drafts.forget("shop");
+  expect(await drafts.load()).toEqual(draft);
+  await drafts.forget("acme");
+  await drafts.forget("acme");
   expect(await drafts.load()).toBeUndefined();
 });
 
