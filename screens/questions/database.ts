@@ -15,5 +15,5 @@ export const database: Question = {
     },
   ],
   inShort: (answers) =>
-    `tables made by ${answers["database.route"] === "auto" ? "the app and this program" : labels[answers["database.route"]]}`,
+    answers["database.route"] === "auto" ? "the app and this program" : (labels[answers["database.route"]] ?? ""),
 };

@@ -1,3 +1,4 @@
+import type { RunOutcome } from "../../src/domain/event.ts";
 import type { Row } from "../parts/rows.ts";
 import { emptyRow, prose } from "../parts/rows.ts";
 import type { View, ViewInput } from "../parts/view.ts";
@@ -5,6 +6,11 @@ import { patientOf } from "../state/can-examine.ts";
 import { canSkip } from "../state/can-skip.ts";
 import type { EndScreen } from "../state/wizard-state.ts";
 import { textRows } from "./review.ts";
+
+/** Where there is a key for what all other renderers say as a command. */
+const headlines: Partial<Record<RunOutcome, string>> = {
+  failed: "The installation failed. What was done stays done; r goes on from there.",
+};
 
 /** How many of the last log lines stand below a failure. */
 const linesShown = 15;
@@ -17,7 +23,8 @@ export function endView({ state, services, theme, columns }: ViewInput, screen: 
   const outcome = view.ended?.outcome;
   const isGood = exitCode === 0;
   const title = isGood ? "Finished" : outcome === "problems-found" ? "Finished with problems" : "Not finished";
-  const headline = outcome === undefined ? `Ended with exit code ${exitCode}.` : words.outcomes[outcome];
+  const headline =
+    outcome === undefined ? `Ended with exit code ${exitCode}.` : (headlines[outcome] ?? words.outcomes[outcome]);
   const lines =
     isGood || view.lines.length === 0
       ? []

@@ -1,0 +1,17 @@
+import { keys, type renderWizard } from "./render-show.tsx";
+
+/** From the welcome screen to the options, typing only what must be typed. */
+export async function answerAll({ type, sees }: ReturnType<typeof renderWizard>): Promise<void> {
+  type(keys.enter);
+  await sees("❯ Standard");
+  type(keys.enter);
+  await sees("Name and folder");
+  type(keys.enter + keys.enter);
+  await sees("Addresses");
+  type(keys.enter.repeat(3));
+  await sees("Workspace and administrator");
+  type(`Acme "one"; é${keys.enter}acme.org${keys.enter}ops@acme.org${keys.enter}`);
+  await sees("Sign-in with Google");
+  type(keys.enter);
+  await sees("Options");
+}
