@@ -130,6 +130,7 @@ export const wizardStates: Record<string, WizardState> = {
       draft: { profile: undefined, answers: {} },
     },
   },
+  problem: after({ type: "show-problem", problem: exampleProblem }),
   watch: after(
     { type: "start-watching", installation: { ...savedProfile, worker: "dittofeed-setup apply (process 4711)" } },
     {
@@ -206,6 +207,7 @@ export const wizardStates: Record<string, WizardState> = {
     { type: "toggle-log-pause" },
   ),
   "progress-stop": running(4000, pulling, { type: "ask-stop" }),
+  "progress-stopping": running(4000, pulling, { type: "stop-run" }),
   "end-done": ended(exampleRun, { type: "end-run", exitCode: 0, summary: exampleSummary, problem: undefined }),
   "end-failed": ended(failed, { type: "end-run", exitCode: 1, summary: undefined, problem: undefined }),
   help: after(at("workspace"), { type: "show-help" }),
