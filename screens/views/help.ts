@@ -18,7 +18,7 @@ const screenHelp: Record<Exclude<Screen["name"], "question">, string> = {
   review:
     "+ will be done, = is done already, - is skipped, ? only looks. Press r to look again, Esc to go back to the questions.",
   progress:
-    "Tab shows the next service's log, / keeps only lines with a word, Space holds them still. Ctrl-C asks before it stops; when you start dittofeed-setup again, it goes on from there, with the same secrets.",
+    "Tab shows the next service's log, / keeps only lines with a word, Space pauses it. Ctrl-C asks before it stops; when you start dittofeed-setup again, it goes on from there, with the same secrets.",
   end: "This text is printed again when you leave. It stays in your terminal.",
 };
 
