@@ -172,7 +172,7 @@ function logRows({ pane, view }: ProgressScreen, room: number): Row[] | undefine
   }));
 }
 
-/** `── log of api, only "error", held ──────` */
+/** `── log of api, only "error", paused ──────` */
 function logHead({ theme, columns }: ViewInput, { pane }: ProgressScreen): Row {
   const { dash } = theme.symbols;
   const said = [
