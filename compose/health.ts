@@ -22,6 +22,12 @@ function probe(test: string[], { startPeriod }: Patience): HealthCheck {
   return { test, interval: "5s", timeout: "5s", retries: 12, start_period: startPeriod };
 }
 
+/**
+ * A probe that ran into a restart itself says "unhealthy" once (seen under load). By then the next one has spoken: an interval and
+ * a time limit later, with room for a slow machine. What is unhealthy for longer, is.
+ */
+export const recoveryMs = 15_000;
+
 /** A script for the container's shell; `$` is doubled because Compose would interpolate it. */
 export function shellProbe(script: string, patience: Patience): HealthCheck {
   return probe(["CMD-SHELL", escapeDollars(script)], patience);

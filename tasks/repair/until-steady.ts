@@ -1,10 +1,9 @@
+import { recoveryMs } from "../../compose/health.ts";
 import type { RepairContext } from "../../src/domain/repair.ts";
 import type { NamedContainer } from "../../src/domain/repair-step.ts";
 
 const limitMs = 120_000;
 const pauseMs = 400;
-/** A probe that ran into the restart itself says "unhealthy" once; the next one takes it back. */
-const recoveryMs = 6_000;
 const restartsForGiven = 2;
 
 /**

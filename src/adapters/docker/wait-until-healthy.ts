@@ -1,3 +1,4 @@
+import { recoveryMs } from "../../../compose/health.ts";
 import type { ContainerFacts } from "../../domain/facts.ts";
 import type { Clock, UpReport } from "../../domain/ports.ts";
 import type { ServiceName } from "../../domain/service.ts";
@@ -10,8 +11,6 @@ export type Waited = { ready: true } | { ready: false; because: string };
 /** Every container has a health check with an end, so it is either healthy or unhealthy long before this. */
 const limitMs = 15 * 60_000;
 const pauseMs = 300;
-/** A probe that ran into the restart itself says "unhealthy" once (seen under load); the next probe takes it back. */
-const recoveryMs = 5_000;
 /** `restart: unless-stopped` starts it again and again: the third time it is no accident. */
 const restartsForGiven = 2;
 
