@@ -77,12 +77,12 @@ function choiceSpans({ path, choices }: ChoiceField, isFocused: boolean, { state
 function secretSpans(field: SecretField, isFocused: boolean, { state, screen, theme }: FieldInput): Span[] {
   const isTyping = isFocused && screen.isTypingSecret;
   const isTyped = state.typed.has(field.name);
-  // Nothing is wrong although nothing was typed: there is one already.
-  const isKept = !isTyped && issueOf(field, state) === undefined;
-  const hint = isKept ? "kept; paste here only to replace it" : isFocused ? "paste it here; it is not shown" : "";
+  // It may stay empty where the profile or `.env` may have one. Whether they do is for the next screen to say.
+  const mayStayEmpty = issueOf(field, state) === undefined;
+  const hint = mayStayEmpty ? "leave empty to keep what is there" : "paste it here; it is not shown";
   const mask: Span = { text: isTyping || isTyped ? theme.symbols.mask.repeat(8) : "" };
   const said: Span = {
-    text: isTyping ? "" : isTyped ? " typed" : ` ${hint}`,
+    text: isTyping ? "" : isTyped ? " typed" : isFocused ? ` ${hint}` : "",
     tone: "dim",
   };
   return [mask, ...(isFocused ? [cursorAt(" ", theme)] : []), said];

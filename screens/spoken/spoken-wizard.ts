@@ -148,9 +148,9 @@ function promptOf(field: Field, state: WizardState, services: WizardServices): s
   const { answers, typed } = state;
   switch (field.kind) {
     case "secret": {
-      const isThere = issueOf(field, state) === undefined;
-      const what = typed.has(field.name) ? "typed" : "kept";
-      return `${field.label} (${isThere ? `${what}; Enter keeps it` : "it is not shown"})`;
+      if (typed.has(field.name)) return `${field.label} (typed; Enter keeps it)`;
+      const mayStayEmpty = issueOf(field, state) === undefined;
+      return `${field.label} (${mayStayEmpty ? "Enter keeps what is there" : "it is not shown"})`;
     }
     case "choice": {
       const at = field.choices.findIndex(({ value }) => value === answers[field.path]);

@@ -30,7 +30,7 @@ describe("another choice on the first screen", () => {
     screen.type(keys.escape);
     await screen.sees("Client secret");
     screen.type(keys.enter.repeat(2));
-    await screen.sees("kept; paste here only to replace it");
+    await screen.sees("leave empty to keep what is there");
     screen.type(`${keys.paste("GOCSPX-typed-for-acme")}${keys.enter}`);
     await screen.sees("Options");
     expect(asked.kept).toHaveLength(1);

@@ -13,8 +13,8 @@ export async function runInstallationTasks(
   if (profile === undefined) throw noProfile();
   const installation = await Installation.look(house, { profile, target: profile.target });
   try {
-    const [missing] = installation.unplanned;
-    if (missing !== undefined && "problem" in missing) throw missing.problem;
+    const [obstacle] = installation.unplanned;
+    if (obstacle !== undefined && "problem" in obstacle) throw obstacle.problem;
     const { redactor } = house;
     const { problem } = await installation.run(
       (event) => {
