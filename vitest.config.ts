@@ -13,6 +13,7 @@ export default defineConfig({
     // Real servers and engines are started in hooks.
     hookTimeout: 300_000,
     testTimeout: 60_000,
+    reporters: ["default", "./test/support/short-list.ts"],
     pool: "forks",
     maxWorkers: 2,
     projects: [
@@ -27,6 +28,8 @@ export default defineConfig({
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
           testTimeout: 240_000,
+          // Real servers on a machine that others use too. Which test needed it is said at the end of the run.
+          retry: 1,
         },
       },
     ],

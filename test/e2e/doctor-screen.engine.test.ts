@@ -34,7 +34,12 @@ beforeAll(async () => {
   ({ engine, user, profile } = ward);
 });
 
-afterEach(() => terminal?.kill());
+afterEach(async (context) => {
+  terminal?.kill();
+  await terminal?.exited;
+  terminal = undefined;
+  await ward.afterTest(context);
+});
 afterAll(() => ward?.close());
 
 function open(

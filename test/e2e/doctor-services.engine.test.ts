@@ -1,6 +1,6 @@
 import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Engine } from "../support/engine/index.ts";
 import type { User } from "../support/product.ts";
 import { Ward } from "./doctor-support.ts";
@@ -36,6 +36,7 @@ beforeAll(async () => {
   ({ engine, user } = ward);
 });
 
+afterEach((context) => ward.afterTest(context));
 afterAll(() => ward?.close());
 
 /** Which containers were started again while this was done, by service. */

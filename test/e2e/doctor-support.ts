@@ -1,6 +1,6 @@
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import type { ProfileInput } from "../../src/domain/profile.ts";
 import { type Engine, type Registry, startEngine, startRegistry } from "../support/engine/index.ts";
 import { newUser, type User } from "../support/product.ts";
@@ -65,10 +65,34 @@ export class Ward {
     const user = await newUser(engine.env);
     const profile = change(await stackProfile({ directory: join(user.room, parts.name), ...parts }));
     await writeFile(join(user.room, `${parts.name}.yaml`), profileYaml(profile));
-    const ran = await user.run(["--profile", `${parts.name}.yaml`, "--json"], { env });
+    const ward = new Ward(engine, registry, user, profile, env);
+    await ward.#install().catch(async (thrown: unknown) => {
+      await ward.close();
+      throw thrown;
+    });
+    return ward;
+  }
+
+  async #install(): Promise<void> {
+    const ran = await this.user.run(["--profile", `${this.project}.yaml`, "--json"], { env: this.#env });
     const last = ran.events.at(-1);
     expect([ran.exitCode, last?.type === "run-ended" ? last.problem : last, ran.stderr]).toEqual([0, undefined, ""]);
-    return new Ward(engine, registry, user, profile, env);
+  }
+
+  /**
+   * For an `afterEach`: after a test that failed, everything on the engine is removed and installed afresh, so that the tests
+   * after it say something of their own. Installs nothing after one that passed.
+   */
+  async afterTest({ task }: { task: { result?: { state: string } } }): Promise<void> {
+    if (task.result?.state !== "fail") return;
+    const ids = async (...words: string[]) => (await this.docker(...words, "--quiet")).split("\n").filter(Boolean);
+    const containers = await ids("ps", "--all");
+    if (containers.length > 0) await this.docker("rm", "--force", ...containers);
+    const volumes = await ids("volume", "ls");
+    if (volumes.length > 0) await this.docker("volume", "rm", ...volumes);
+    await this.docker("network", "prune", "--force");
+    await rm(this.directory, { recursive: true, force: true });
+    await this.#install();
   }
 
   async close(): Promise<void> {
@@ -101,21 +125,27 @@ export class Ward {
   }
 
   /** Looks until these, and no others, are wrong: a health check or a restart loop needs its moments. */
-  async until(ids: readonly string[], timeout = 120_000): Promise<Doctored> {
+  until(ids: readonly string[], timeout = 120_000): Promise<Doctored> {
+    return this.#lookUntil((wrong) => expect(wrong).toEqual(ids), timeout);
+  }
+
+  /** Looks until this is wrong, whatever else comes of it. */
+  untilFound(id: string): Promise<Doctored> {
+    return this.#lookUntil((wrong) => expect(wrong).toContain(id), 120_000);
+  }
+
+  async #lookUntil(assert: (wrong: string[]) => void, timeout: number): Promise<Doctored> {
     let last: Doctored | undefined;
     const look = async () => {
       last = await this.doctor();
-      return last.wrong;
+      assert(last.wrong);
     };
-    await expect
-      .poll(look, { timeout, interval: 300 })
-      .toEqual(ids)
-      .catch((thrown: unknown) => {
-        const said = last?.findings
-          .filter(({ status }) => status !== "ok")
-          .map(({ id, status, saw }) => `${id} ${status} ${saw}`);
-        throw new Error(`not ${JSON.stringify(ids)}, but:\n${said?.join("\n")}`, { cause: thrown });
-      });
+    await vi.waitFor(look, { timeout, interval: 300 }).catch((thrown: Error) => {
+      const said = last?.findings
+        .filter(({ status }) => status !== "ok")
+        .map(({ id, status, saw }) => `${id} ${status} ${saw}`);
+      throw new Error(`${thrown.message}:\n${said?.join("\n")}`, { cause: thrown });
+    });
     return last ?? expect.unreachable();
   }
 
