@@ -30,6 +30,7 @@ export interface ContainerCare {
   setRolePassword(container: string, role: string, password: Secret, signal: AbortSignal): Promise<void>;
   /** Images that no container uses and no tag names. Gives what the engine says of the space. */
   pruneImages(signal: AbortSignal): Promise<string>;
+  stopContainers(containers: readonly string[], signal: AbortSignal): Promise<void>;
   /** Stops the containers of a project; removes none. */
   stop(project: string, signal: AbortSignal): Promise<void>;
 }

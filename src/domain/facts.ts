@@ -103,6 +103,8 @@ export interface ContainerFacts {
   health: ContainerHealth;
   exitCode: number;
   outOfMemory: boolean;
+  /** It serves, and the engine can start nothing in it, health checks included, until it is restarted. */
+  isCutOff: boolean;
   restarts: number;
   image: string;
   imageId: string;

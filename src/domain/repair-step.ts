@@ -29,6 +29,7 @@ export type RepairStep =
       services: readonly ServiceName[];
     }
   | { do: "protect-file"; path: string; mode: number }
+  | { do: "stop-containers"; containers: readonly NamedContainer[] }
   | { do: "start-containers"; containers: readonly NamedContainer[] }
   | { do: "restart-containers"; containers: readonly NamedContainer[] }
   /** Has Compose make them anew from the file in the directory. */

@@ -13,12 +13,14 @@ import { runSql } from "./run-sql.ts";
 import { runTasks } from "./run-tasks.ts";
 import { setRolePassword } from "./set-role-password.ts";
 import { startContainers } from "./start-containers.ts";
+import { stopContainers } from "./stop-containers.ts";
 import { stopStack } from "./stop-stack.ts";
 
 /** Every kind of step, and who does it. */
 export const repairTools: RepairTools = {
   "run-tasks": runTasks,
   "protect-file": protectFile,
+  "stop-containers": stopContainers,
   "start-containers": startContainers,
   "restart-containers": restartContainers,
   "recreate-services": recreateServices,

@@ -78,6 +78,23 @@ describe.each(["v2-json", "v2", "v1"] as const)("a stack with compose %s", (flav
     await compose.down(stack, { removeVolumes: true }, () => undefined, never);
   }, 60_000);
 
+  test("a container that the engine lost hold of is restarted, and what was being done goes on", async () => {
+    const compose = await bench.docker(flavour);
+    const stack = bench.project(redisService());
+    await compose.up(stack, ["redis"], "healthy", () => undefined, never);
+    const seen = async () => (await compose.containers(stack.name)).map((one) => [one.health, one.isCutOff]);
+    await bench.engine.cutOff((await compose.containers(stack.name))[0]?.name ?? "");
+    await expect.poll(seen, { timeout: 30_000, interval: 300 }).toEqual([["unhealthy", true]]);
+    const said: UpReport[] = [];
+    await compose.up(stack, ["redis"], "healthy", (report) => said.push(report), never);
+    expect(said).toContainEqual({
+      type: "line",
+      line: expect.stringMatching(/can start nothing in t\w+.redis.1 any more/),
+    });
+    expect(await seen()).toEqual([["healthy", false]]);
+    await compose.down(stack, { removeVolumes: true }, () => undefined, never);
+  }, 90_000);
+
   test("a container that ends names the cause from its log, not its end", async () => {
     const compose = await bench.docker(flavour);
     const refused = `    command: ["sh", "-c", "echo 'FATAL: password authentication failed for user \\"u\\"'; exit 1"]\n`;

@@ -7,14 +7,14 @@ import { parseEnvFile } from "../../compose/env-file.ts";
 import type { ProfileInput } from "../../src/domain/profile.ts";
 import { isSecretName } from "../../src/domain/secret-name.ts";
 import type { Engine } from "../support/engine/index.ts";
-import { program, type User } from "../support/product.ts";
-import { startTerminal, type TestTerminal } from "../support/terminal.ts";
+import type { User } from "../support/product.ts";
 import { Ward } from "./doctor-support.ts";
 import { encodings, everyFile, sql } from "./stack.ts";
 
 const project = "ward";
 const fixed = { tag: "embedded-final-fixed" };
 const env = { GOOGLE_CLIENT_SECRET: "GOCSPX-screen-canary" };
+const size = { cols: 80, rows: 24 };
 /** A repair makes services anew and waits until they are healthy. */
 const repairing = 180_000;
 
@@ -22,7 +22,6 @@ let ward: Ward;
 let engine: Engine;
 let user: User;
 let profile: ProfileInput;
-let terminal: TestTerminal | undefined;
 
 beforeAll(async () => {
   const images = { api: fixed, worker: fixed, dashboard: fixed };
@@ -34,24 +33,8 @@ beforeAll(async () => {
   ({ engine, user, profile } = ward);
 });
 
-afterEach(async (context) => {
-  terminal?.kill();
-  await terminal?.exited;
-  terminal = undefined;
-  await ward.afterTest(context);
-});
+afterEach((context) => ward.afterTest(context));
 afterAll(() => ward?.close());
-
-function open(
-  cols: number,
-  rows: number,
-  more: Record<string, string> = {},
-  words: readonly string[] = ["doctor"],
-): TestTerminal {
-  const options = { cols, rows, cwd: user.room, env: { ...user.env, ...more } };
-  terminal = startTerminal(process.execPath, [program, ...words], options);
-  return terminal;
-}
 
 const container = (service: string) => `${project}-${service}-1`;
 
@@ -65,7 +48,7 @@ function hold(port: number): Promise<Server> {
 
 describe("the doctor's screen on a real stack", { timeout: 600_000 }, () => {
   it("is quiet once it has looked, redraws after a resize, and leaves the terminal as it was", async () => {
-    const on = open(80, 24, { SSH_CONNECTION: "10.0.0.1 1 10.0.0.2 22" });
+    const on = ward.onTerminal(size, ["doctor"], { SSH_CONNECTION: "10.0.0.1 1 10.0.0.2 22" });
     await on.waitFor("Nothing is wrong.");
     const sent = on.written().length;
     // No waiting for something to come: that nothing comes is what is measured.
@@ -85,7 +68,7 @@ describe("the doctor's screen on a real stack", { timeout: 600_000 }, () => {
   });
 
   it("Ctrl-C while it looks leaves at once, with 130", async () => {
-    const on = open(80, 24);
+    const on = ward.onTerminal(size);
     await on.waitFor("looking,");
     on.press("ctrl-c");
     expect((await on.exited).exitCode).toBe(130);
@@ -93,7 +76,7 @@ describe("the doctor's screen on a real stack", { timeout: 600_000 }, () => {
   });
 
   it("logs that are followed: a filter, the levels, a pause, and q, with the terminal as it was afterwards", async () => {
-    const on = open(100, 30, {}, ["logs", "-f", "postgres", "api"]);
+    const on = ward.onTerminal({ cols: 100, rows: 30 }, ["logs", "-f", "postgres", "api"]);
     await on.waitFor("ready to accept connections");
     on.type("/");
     await on.waitFor("filter:");
@@ -115,7 +98,7 @@ describe("the doctor's screen on a real stack", { timeout: 600_000 }, () => {
     await engine.docker("rm", "--force", container("dashboard"));
     const holder = await hold(Number(profile.ports?.dashboard));
     try {
-      const on = open(80, 24);
+      const on = ward.onTerminal(size);
       await on.waitFor("f fix", 30_000);
       await on.waitUntil((screen) => !screen[0]?.includes("looking"), "the whole look", 30_000);
       on.type("f");
@@ -149,7 +132,7 @@ describe("the doctor's screen on a real stack", { timeout: 600_000 }, () => {
     await sql(engine, project, "ALTER ROLE dittofeed PASSWORD 'of an older volume'");
     const holder = await hold(port);
     try {
-      const on = open(80, 24);
+      const on = ward.onTerminal(size);
       await on.waitFor(/\d problems/, 30_000);
       const seen = on.screen().join("\n");
       for (const id of ["H5", "C8", "S1", "S4"]) expect(seen).toMatch(new RegExp(`problem +${id} `));
@@ -198,7 +181,7 @@ describe("the doctor's screen on a real stack", { timeout: 600_000 }, () => {
       env: engine.env,
       input: said.map((one) => `log says ${one}\n`).join(""),
     });
-    const on = open(80, 24);
+    const on = ward.onTerminal(size);
     await on.waitFor("Nothing is wrong.");
     on.type("b");
     await on.waitFor("readable by you only", 60_000);

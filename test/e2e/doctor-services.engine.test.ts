@@ -160,6 +160,17 @@ describe("doctor about services (real engine, PostgreSQL, Redis and old ClickHou
     await ward.until([]);
   });
 
+  it("S2: a container that the engine lost hold of", async () => {
+    await engine.cutOff(ward.container("redis"));
+    const found = await ward.until(["S2"]);
+    expect(found.of("S2")).toMatchObject({
+      saw: "The engine can start nothing in plain-redis-1 any more, the health check included.",
+      fix: { preview: ["docker stop plain-redis-1", "docker start plain-redis-1"] },
+    });
+    expect(await restarted(() => ward.fix("S2"))).toEqual(["redis"]);
+    await ward.until([]);
+  });
+
   it("S3: a health check that cannot fail; one of a person's own override is left to the person", async () => {
     const override = join(ward.directory, "compose.override.yaml");
     await ward.madeWith("redis", '    healthcheck: {test: ["CMD-SHELL", "exit 0"]}\n');

@@ -2,8 +2,7 @@ import { chmod, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Engine } from "../support/engine/index.ts";
-import { program, type User } from "../support/product.ts";
-import { startTerminal, type TestTerminal } from "../support/terminal.ts";
+import type { User } from "../support/product.ts";
 import { Ward } from "./doctor-support.ts";
 import { rowCounts, startTimes } from "./stack.ts";
 
@@ -15,7 +14,6 @@ let ward: Ward;
 let engine: Engine;
 let user: User;
 let dotEnv: string;
-let terminal: TestTerminal | undefined;
 
 beforeAll(async () => {
   const parts = {
@@ -28,12 +26,7 @@ beforeAll(async () => {
   dotEnv = join(ward.directory, ".env");
 });
 
-afterEach(async (context) => {
-  terminal?.kill();
-  await terminal?.exited;
-  terminal = undefined;
-  await ward.afterTest(context);
-});
+afterEach((context) => ward.afterTest(context));
 afterAll(() => ward?.close());
 
 /** Changes a line of `.env` as a person with an editor does, or adds it. */
@@ -55,9 +48,7 @@ async function byHand(name: string, value: string): Promise<void> {
 
 /** Repairs the only finding on a terminal, where what cannot be undone wants its name typed. */
 async function onScreen(name: string): Promise<void> {
-  const options = { cols: 80, rows: 24, cwd: user.room, env: user.env };
-  const on = startTerminal(process.execPath, [program, "doctor"], options);
-  terminal = on;
+  const on = ward.onTerminal({ cols: 80, rows: 24 });
   await on.waitFor("f fix", 30_000);
   await on.waitFor("? keys");
   await on.waitUntil((screen) => !screen[0]?.includes("looking"), "the whole look", 30_000);

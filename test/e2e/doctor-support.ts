@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { expect, vi } from "vitest";
 import type { ProfileInput } from "../../src/domain/profile.ts";
 import { type Engine, type Registry, startEngine, startRegistry } from "../support/engine/index.ts";
-import { newUser, type User } from "../support/product.ts";
+import { newUser, program, type User } from "../support/product.ts";
+import { startTerminal, type TestTerminal } from "../support/terminal.ts";
 import { profileYaml, stackProfile } from "./stack.ts";
 
 export interface DoctorFinding {
@@ -38,6 +39,7 @@ export class Ward {
   readonly profile: ProfileInput;
   readonly #registry: Registry;
   readonly #env: Record<string, string>;
+  #terminal: TestTerminal | undefined;
 
   private constructor(
     engine: Engine,
@@ -79,11 +81,30 @@ export class Ward {
     expect([ran.exitCode, last?.type === "run-ended" ? last.problem : last, ran.stderr]).toEqual([0, undefined, ""]);
   }
 
+  /** The program on a terminal of this size, as its user starts it; ended after the test. */
+  onTerminal(
+    { cols, rows }: { cols: number; rows: number },
+    words: readonly string[] = ["doctor"],
+    more: Record<string, string> = {},
+  ): TestTerminal {
+    const { room: cwd, env } = this.user;
+    this.#terminal = startTerminal(process.execPath, [program, ...words], {
+      cols,
+      rows,
+      cwd,
+      env: { ...env, ...more },
+    });
+    return this.#terminal;
+  }
+
   /**
    * For an `afterEach`: after a test that failed, everything on the engine is removed and installed afresh, so that the tests
    * after it say something of their own. Installs nothing after one that passed.
    */
   async afterTest({ task }: { task: { result?: { state: string } } }): Promise<void> {
+    this.#terminal?.kill();
+    await this.#terminal?.exited;
+    this.#terminal = undefined;
     if (task.result?.state !== "fail") return;
     const ids = async (...words: string[]) => (await this.docker(...words, "--quiet")).split("\n").filter(Boolean);
     const containers = await ids("ps", "--all");

@@ -32,6 +32,14 @@ export function createContainerCare({ shell }: { shell: Shell }): ContainerCare 
     (await ask(projectContainers(project), "list the stack's containers", signal))
       .split("\n")
       .filter((id) => id !== "");
+  const stopAll = async (containers: readonly string[], signal: AbortSignal) => {
+    await askDocker(
+      shell,
+      stopContainers(containers),
+      { doing: "stop the containers" },
+      { timeoutMs: 180_000, signal },
+    );
+  };
 
   return {
     async inspect(project, makeSecret, signal) {
@@ -93,10 +101,10 @@ export function createContainerCare({ shell }: { shell: Shell }): ContainerCare 
     async pruneImages(signal) {
       return (await ask(pruneImages(), "remove unused images", signal)).trim().split("\n").at(-1) ?? "";
     },
+    stopContainers: stopAll,
     async stop(project, signal) {
       const ids = await idsOf(project, signal);
-      if (ids.length > 0)
-        await askDocker(shell, stopContainers(ids), { doing: "stop the containers" }, { timeoutMs: 180_000, signal });
+      if (ids.length > 0) await stopAll(ids, signal);
     },
   };
 }

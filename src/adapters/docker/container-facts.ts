@@ -1,3 +1,4 @@
+import { saysCutOff } from "../../../compose/cut-off.ts";
 import { serviceLabel } from "../../../compose/docker-arguments.ts";
 import { digestLabel } from "../../../compose/service-digest.ts";
 import type { ContainerFacts, ContainerHealth, ContainerState } from "../../domain/facts.ts";
@@ -21,6 +22,8 @@ interface Health {
   Status?: string;
   /** Probes that failed since the last one that passed. */
   FailingStreak?: number;
+  /** Newest last. What was said before a restart stays in it. */
+  Log?: { Start?: string; Output?: string }[] | null;
 }
 
 /** Containers of our services, without those that `compose run` has made for once. */
@@ -44,6 +47,7 @@ function containerFacts(one: Inspected): ContainerFacts[] {
       health: healthOf(one.State?.Health),
       exitCode: one.State?.ExitCode ?? 0,
       outOfMemory: one.State?.OOMKilled ?? false,
+      isCutOff: one.State?.Status === "running" && isCutOff(one.State),
       restarts: one.RestartCount ?? 0,
       image: one.Config?.Image ?? "",
       imageId: one.Image ?? "",
@@ -62,6 +66,11 @@ function containerFacts(one: Inspected): ContainerFacts[] {
 function healthOf({ Status: status, FailingStreak: failures }: Health = {}): ContainerHealth {
   if (status === "unhealthy" && failures === 0) return "starting";
   return status === "starting" || status === "healthy" || status === "unhealthy" ? status : "none";
+}
+
+function isCutOff({ StartedAt: startedAt = "", Health: health }: NonNullable<Inspected["State"]>): boolean {
+  const { Start: start = "", Output: output = "" } = health?.Log?.at(-1) ?? {};
+  return Date.parse(start) > Date.parse(startedAt) && saysCutOff(output);
 }
 
 function published(one: Inspected): Map<number, { address: string; port: number }> {

@@ -5,6 +5,7 @@ import type { Clock, ContainerEngine, UpReport } from "../../domain/ports.ts";
 import type { ServiceName } from "../../domain/service.ts";
 import type { Shell } from "../shell.ts";
 import { containersOf } from "./containers.ts";
+import { mendCutOff } from "./mend-cut-off.ts";
 import { prepareCompose, runCompose } from "./run-compose.ts";
 import { waitUntilHealthy } from "./wait-until-healthy.ts";
 import { whyItFailed } from "./why-it-failed.ts";
@@ -36,22 +37,21 @@ export function createStack(shell: Shell, clock: Clock): Stack {
     async up(project, services, until, report, signal) {
       const { program, target } = await prepareCompose(shell, project, signal);
       const command = composeUp(program, target, services, { until, workerReplicas: project.workerReplicas });
-      const ran = await runCompose(shell, project, command, reader(project.name, report), signal);
-      if (ran.exitCode !== 0) throw await whyItFailed(shell, project.name, ran, "start the services");
-      if (program.state === "v1" && until === "healthy")
-        await settle(project.name, services, report, signal, "start the services");
+      await mendCutOff(shell, project.name, report, signal, async () => {
+        const ran = await runCompose(shell, project, command, reader(project.name, report), signal);
+        if (ran.exitCode !== 0) throw await whyItFailed(shell, project.name, ran, "start the services");
+        if (program.state === "v1" && until === "healthy")
+          await settle(project.name, services, report, signal, "start the services");
+      });
     },
     async restart(project, services, report, signal) {
       const { program, target } = await prepareCompose(shell, project, signal);
-      const ran = await runCompose(
-        shell,
-        project,
-        composeRestart(program, target, services),
-        reader(project.name, report),
-        signal,
-      );
+      const command = composeRestart(program, target, services);
+      const ran = await runCompose(shell, project, command, reader(project.name, report), signal);
       if (ran.exitCode !== 0) throw await whyItFailed(shell, project.name, ran, "restart the services");
-      await settle(project.name, services, report, signal, "restart the services");
+      await mendCutOff(shell, project.name, report, signal, () =>
+        settle(project.name, services, report, signal, "restart the services"),
+      );
     },
     async down(project, options, report, signal) {
       const { program, target } = await prepareCompose(shell, project, signal);

@@ -36,9 +36,9 @@ export async function waitUntilHealthy(
       told.set(service, state);
     }
     const failed = containers.find(
-      (one) => services.includes(one.service) && ["unhealthy", "exited"].includes(stateOfOne(one)),
+      (one) => services.includes(one.service) && (one.isCutOff || ["unhealthy", "exited"].includes(stateOfOne(one))),
     );
-    const isUnhealthy = failed !== undefined && stateOfOne(failed) === "unhealthy";
+    const isUnhealthy = failed !== undefined && !failed.isCutOff && stateOfOne(failed) === "unhealthy";
     unhealthySince = isUnhealthy ? (unhealthySince ?? clock.elapsed()) : undefined;
     const mayRecover = unhealthySince !== undefined && clock.elapsed() - unhealthySince < recoveryMs;
     if (failed !== undefined && !mayRecover) return { ready: false, because: complaintAbout(failed) };
@@ -50,7 +50,7 @@ export async function waitUntilHealthy(
 }
 
 function complaintAbout(failed: ContainerFacts): string {
-  return stateOfOne(failed) === "unhealthy"
+  return failed.isCutOff || stateOfOne(failed) === "unhealthy"
     ? `container ${failed.name} is unhealthy`
     : `container ${failed.name} exited (${failed.exitCode})`;
 }

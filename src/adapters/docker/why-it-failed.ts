@@ -26,7 +26,7 @@ export async function whyItFailed(
   const aboutContainer = /^(container-|docker-failed|volume-|disk-full)/.test(problem.code);
   if (!aboutContainer) return problem;
   const outOfMemory = failed.outOfMemory && /^(container-|docker-failed)/.test(problem.code);
-  const probe = failed.health === "unhealthy" ? await lastProbe(shell, failed.id) : "";
+  const probe = failed.isCutOff || failed.health === "unhealthy" ? await lastProbe(shell, failed.id) : "";
   const saw = [
     problem.saw,
     `${failed.name}: ${describe(failed)}`,
@@ -49,9 +49,10 @@ function blamed(containers: readonly ContainerFacts[], stderr: string): Containe
   return wrong.find(({ name, id }) => stderr.includes(name) || stderr.includes(id.slice(0, 12))) ?? wrong[0];
 }
 
-function isWrong({ state, health, exitCode, outOfMemory, restarts }: ContainerFacts): boolean {
+function isWrong({ state, health, exitCode, outOfMemory, isCutOff, restarts }: ContainerFacts): boolean {
   return (
     outOfMemory ||
+    isCutOff ||
     health === "unhealthy" ||
     state === "dead" ||
     state === "restarting" ||

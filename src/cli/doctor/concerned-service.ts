@@ -24,6 +24,7 @@ function touches(step: RepairStep, serviceOf: ReadonlyMap<string, ServiceName>):
     case "change-settings":
     case "recreate-services":
       return [...step.services];
+    case "stop-containers":
     case "start-containers":
     case "restart-containers":
       return step.containers.flatMap(({ id }) => serviceOf.get(id) ?? []);

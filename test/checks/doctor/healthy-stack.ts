@@ -29,6 +29,7 @@ export function container(service: ServiceName, parts: Partial<InspectedContaine
     health: service === "cloudflared" ? "none" : "healthy",
     exitCode: 0,
     outOfMemory: false,
+    isCutOff: false,
     restarts: 0,
     image: `${service}:1`,
     imageId: "sha256:1",

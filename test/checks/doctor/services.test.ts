@@ -339,6 +339,14 @@ describe("rows about services", () => {
       diagnosis: { saw: "The health check of acme-redis-1 fails." },
       fix: { steps: [{ do: "restart-containers", containers: [{ service: "redis" }] }] },
     });
+    const cutOff = await reports({ containers: containers({ redis: { ...curl, isCutOff: true }, api: curl }) });
+    expect(cutOff.find(({ id }) => id === "S2")).toMatchObject({
+      diagnosis: {
+        saw: expect.stringContaining("start nothing in acme-redis-1 any"),
+        next: "docker stop acme-redis-1 && docker start acme-redis-1",
+      },
+      fix: { steps: [{ do: "stop-containers" }, { do: "start-containers", containers: [{ service: "redis" }] }] },
+    });
     expect(await faults({ containers: containers({ api: { health: "starting" } }) })).toEqual([
       "S2 unknown",
       "S12 unknown",

@@ -39,6 +39,8 @@ export interface Engine {
   log(): Promise<string>;
   /** Ends the engine and everything it runs, and removes every trace. */
   stop(): Promise<void>;
+  /** Takes the root folder of a running container from the engine, as 20.10 does by itself at times (compose/cut-off.ts). */
+  cutOff(container: string): Promise<void>;
   /** The engine dies, its containers and the socket file stay. Call `stop` all the same. */
   kill9(): Promise<void>;
 }
@@ -89,14 +91,21 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
       return clientEnvironment(folder, socket, compose);
     };
     const env = await envWith(options.compose ?? "v2");
+    const docker = async (...args: readonly string[]) =>
+      (await execa("docker", args, { env, extendEnv: false })).stdout;
     return {
       socket,
       env,
       dataRoot: join(root, "data"),
       envWith,
-      docker: async (...args) => (await execa("docker", args, { env, extendEnv: false })).stdout,
+      docker,
       log,
       stop,
+      async cutOff(container) {
+        const folder = await docker("inspect", "--format", "{{.GraphDriver.Data.MergedDir}}", container);
+        const script = `umount --lazy ${folder.trim()}; rmdir ${folder.trim()}`;
+        await execa("nsenter", ["--target", String(child.pid), "--mount", "sh", "-ec", script]);
+      },
       async kill9() {
         const gone = once(child, "exit");
         child.kill("SIGKILL");

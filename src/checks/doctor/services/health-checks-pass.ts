@@ -20,7 +20,16 @@ export const healthChecksPass = examination({
   detect({ installation, containers, logs, inside, directory }) {
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
-    const { lacking, failing, waiting } = sorted(containers, logs);
+    const { cutOff, lacking, failing, waiting } = sorted(containers, logs);
+    if (cutOff.length > 0) {
+      const names = cutOff.map(({ name }) => name).join(" ");
+      return wrong({
+        saw: `The engine can start nothing in ${listed(cutOff)} any more, the health check included.`,
+        why: "It lost hold of the container's folder when it restarted it, as older engines do on a busy machine. The service may serve all the same; what waits for its health check does not start.",
+        next: `docker stop ${names} && docker start ${names}`,
+        evidence: cutOff.flatMap(lastProbe),
+      });
+    }
     if (lacking.length > 0) {
       const services = lacking.map(({ service }) => service);
       const serves = inside.neighbours.filter(
@@ -46,10 +55,16 @@ export const healthChecksPass = examination({
     return starting.length > 0 ? notKnown(`${listed(starting)}: not probed yet`) : fine("none is unhealthy");
   },
   fix: {
-    title: "Write a probe that the image can run; restart what fails",
+    title: "Write a probe that the image can run; start anew what fails",
     risk: "restarts",
     steps({ installation, containers, logs, directory }) {
-      const { lacking, failing } = sorted(containers, logs);
+      const { cutOff, lacking, failing } = sorted(containers, logs);
+      const lost = inStartOrder(cutOff);
+      if (lost.length > 0)
+        return [
+          { do: "stop-containers", containers: lost },
+          { do: "start-containers", containers: lost },
+        ];
       if (lacking.length === 0) return [{ do: "restart-containers", containers: inStartOrder(failing) }];
       const services = inStartOrder(lacking).map(({ service }) => service);
       return writeComposeAnew(installation, directory, [...new Set(services)], overridden);
@@ -62,16 +77,17 @@ const noProgram = /not found|no such file or directory/i;
 const lastProbe = ({ name, healthLog }: InspectedContainer): string[] =>
   healthLog.slice(-1).map((said) => `${name}: its probe: ${said}`);
 
-/** Lacking a program, failing by itself, or failing because of what it needs or of what S10 looks at. */
+/** Lost by the engine, lacking a program, failing by itself, or failing because of what it needs or of what S10 looks at. */
 function sorted(containers: readonly InspectedContainer[], logs: ReadonlyMap<string, readonly string[]>) {
-  const sick = containers.filter((one) => isUp(one) && one.health === "unhealthy");
+  const cutOff = containers.filter((one) => isUp(one) && one.isCutOff);
+  const sick = containers.filter((one) => isUp(one) && one.health === "unhealthy" && !one.isCutOff);
   const lacking = sick.filter(({ healthLog }) => noProgram.test(healthLog.at(-1) ?? "") && isNotRun(healthLog.at(-1)));
   const rest = sick.filter((one) => !lacking.includes(one));
   const isFine = (one: InspectedContainer) => isUp(one) && !rest.includes(one);
   const waits = (one: InspectedContainer) =>
     lineSaying("S10", one, logs) !== undefined ||
     containers.some((other) => neededBy[one.service].includes(other.service) && !isFine(other));
-  return { lacking, failing: rest.filter((one) => !waits(one)), waiting: rest.filter(waits) };
+  return { cutOff, lacking, failing: rest.filter((one) => !waits(one)), waiting: rest.filter(waits) };
 }
 
 /** 126, 127, and the engine's own -1: the program was never run. */
