@@ -103,7 +103,7 @@ export interface ContainerFacts {
   health: ContainerHealth;
   exitCode: number;
   outOfMemory: boolean;
-  /** It serves, and the engine can start nothing in it, health checks included, until it is restarted. */
+  /** It serves, and the engine can start nothing in it, health checks included, until it is stopped and started. */
   isCutOff: boolean;
   restarts: number;
   image: string;
