@@ -6,6 +6,15 @@
  */
 const rootFolderIsLost = /exec failed[\s\S]*\bsetns\b[\s\S]*fork\/exec \/proc\/self\/exe: no such file or directory/;
 
+export const cutOffWhy =
+  "The engine lost hold of the container's folder when it restarted it, as older engines do on a busy machine. The service may serve all the same; what waits for its health check does not start.";
+
+/** What to type where it did not help that the program has done so itself, or where the program was not asked to. */
+export function cutOffNext(names: readonly string[]): string {
+  const all = names.join(" ");
+  return `docker stop ${all} && docker start ${all}`;
+}
+
 /** A restart is also what the engine loses its hold by; it was not seen twice in a row. */
 export const mendAttempts = 3;
 

@@ -19,7 +19,7 @@ export interface ProblemRow {
   who?: Responsible;
 }
 
-const again = "then run dittofeed-setup again: it goes on from here";
+export const again = "then run dittofeed-setup again: it goes on from here";
 const lookAt = ({ service }: Readonly<Record<string, string>>) =>
   `${`dittofeed-setup logs ${service ?? ""}`.trimEnd()} shows what it said last`;
 

@@ -78,7 +78,7 @@ describe.each(["v2-json", "v2", "v1"] as const)("a stack with compose %s", (flav
     await compose.down(stack, { removeVolumes: true }, () => undefined, never);
   }, 60_000);
 
-  test("a container that the engine lost hold of is restarted, and what was being done goes on", async () => {
+  test("a container that the engine lost hold of is stopped and started, and what was being done goes on", async () => {
     const compose = await bench.docker(flavour);
     const stack = bench.project(redisService());
     await compose.up(stack, ["redis"], "healthy", () => undefined, never);

@@ -87,7 +87,7 @@ describe("doctor about settings and addresses (real engine and PostgreSQL; old C
 
   it("C9: .env that others may read is closed, and no container is touched", async () => {
     await chmod(dotEnv, 0o644);
-    await ward.until(["C9"]);
+    expect((await ward.doctor()).wrong).toEqual(["C9"]);
     const before = await startTimes(engine, project);
     expect((await ward.fix("C9")).wrong).toEqual([]);
     expect([(await stat(dotEnv)).mode & 0o777, await startTimes(engine, project)]).toEqual([0o600, before]);
@@ -110,7 +110,8 @@ describe("doctor about settings and addresses (real engine and PostgreSQL; old C
       text.replace(/^MAX_CONCURRENT_ACTIVITY.*$/m, "MAX_CONCURRENT_ACTIVITY_TASK_EXECUTIONS=99"),
       { mode: 0o600 },
     );
-    const seen = await ward.until(["C10"]);
+    const seen = await ward.doctor();
+    expect(seen.wrong).toEqual(["C10"]);
     expect(seen.of("C10").saw).toContain("MAX_CONCURRENT_ACTIVITY_TASK_EXECUTIONS");
     expect((await ward.fix("C10")).wrong).toEqual([]);
     await byHand("AUTH_PROVIDER", "keycloak");
@@ -129,8 +130,7 @@ describe("doctor about settings and addresses (real engine and PostgreSQL; old C
     const rows = await rowCounts(engine, project);
     const after = await ward.doctor("--fix", "C1,C5,C6", "--yes");
     // C5 writes the file as the profile has it, so that nothing is left for C6 to do.
-    expect(after.repaired).toEqual(["C1", "C5"]);
-    await ward.until([]);
+    expect([after.wrong, after.repaired]).toEqual([[], ["C1", "C5"]]);
     expect(await rowCounts(engine, project)).toBe(rows);
   });
 
@@ -139,8 +139,7 @@ describe("doctor about settings and addresses (real engine and PostgreSQL; old C
     await up("--no-deps", "--wait", "api");
     const seen = await ward.untilFound("C3");
     expect(seen.of("C3").evidence).toEqual(["compared by keyed digests, taken inside the containers"]);
-    await ward.doctor("--fix", "all", "--yes");
-    await ward.until([]);
+    expect((await ward.doctor("--fix", "all", "--yes")).wrong).toEqual([]);
   });
 
   it("C4: a DATABASE_URL that lost the password", async () => {
@@ -148,8 +147,7 @@ describe("doctor about settings and addresses (real engine and PostgreSQL; old C
     await up();
     const seen = await ward.untilFound("C4");
     expect(JSON.stringify(seen.findings)).not.toContain("p@ss#word");
-    await ward.doctor("--fix", "all", "--yes");
-    await ward.until([]);
+    expect((await ward.doctor("--fix", "all", "--yes")).wrong).toEqual([]);
   });
 
   it("C12: the host's port told to the api inside its container", async () => {
@@ -209,7 +207,7 @@ describe("doctor about settings and addresses (real engine and PostgreSQL; old C
   it("H7: an image that was removed is pulled again, and nothing is restarted", async () => {
     const image = await engine.docker("inspect", "--format", "{{.Config.Image}}", `${project}-dashboard-1`);
     await engine.docker("rmi", "--force", image.trim());
-    await ward.until(["H7"]);
+    expect((await ward.doctor()).wrong).toEqual(["H7"]);
     const before = await startTimes(engine, project);
     expect((await ward.fix("H7")).wrong).toEqual([]);
     expect(await startTimes(engine, project)).toEqual(before);

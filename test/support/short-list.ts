@@ -4,7 +4,7 @@ import type { Reporter, TestModule } from "vitest/node";
 const longest = 300;
 
 /**
- * The last lines of a run: each test that failed, in the order they ran, with the first line of why; and each that passed only
+ * The last lines of a run: each test that failed, in its file's order, with the first line of why; and each that passed only
  * when it was tried again. CI keeps the end of the output only, and there the first failure is the one that counts.
  */
 export default class ShortList implements Reporter {

@@ -1,4 +1,6 @@
+import { cutOffNext, cutOffWhy } from "../../../compose/cut-off.ts";
 import { containerLogs, inspectContainers } from "../../../compose/docker-arguments.ts";
+import { again } from "../../../compose/docker-problem-rows.ts";
 import { problemFromDocker } from "../../../compose/docker-problems.ts";
 import type { ContainerFacts } from "../../domain/facts.ts";
 import { Problem } from "../../domain/problem.ts";
@@ -38,6 +40,10 @@ export async function whyItFailed(
     ...(outOfMemory && {
       code: "container-out-of-memory",
       title: `${failed.service} was killed: it wanted more memory than there is`,
+    }),
+    ...(failed.isCutOff && {
+      why: cutOffWhy,
+      next: `${cutOffNext([failed.name])}   ${again}`,
     }),
     saw: saw.filter((part) => part !== "").join("\n"),
   });

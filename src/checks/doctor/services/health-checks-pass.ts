@@ -1,3 +1,4 @@
+import { cutOffNext, cutOffWhy } from "../../../../compose/cut-off.ts";
 import { examination } from "../../../domain/doctor.ts";
 import type { InspectedContainer } from "../../../domain/doctor-facts.ts";
 import { fine, notKnown, wrong } from "../healthy.ts";
@@ -21,15 +22,13 @@ export const healthChecksPass = examination({
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
     const { cutOff, lacking, failing, waiting } = sorted(containers, logs);
-    if (cutOff.length > 0) {
-      const names = cutOff.map(({ name }) => name).join(" ");
+    if (cutOff.length > 0)
       return wrong({
         saw: `The engine can start nothing in ${listed(cutOff)} any more, the health check included.`,
-        why: "It lost hold of the container's folder when it restarted it, as older engines do on a busy machine. The service may serve all the same; what waits for its health check does not start.",
-        next: `docker stop ${names} && docker start ${names}`,
+        why: cutOffWhy,
+        next: cutOffNext(cutOff.map(({ name }) => name)),
         evidence: cutOff.flatMap(lastProbe),
       });
-    }
     if (lacking.length > 0) {
       const services = lacking.map(({ service }) => service);
       const serves = inside.neighbours.filter(
