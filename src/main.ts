@@ -1,5 +1,7 @@
-import { enableCompileCache } from "node:module";
+// As a whole: a name that an old Node's module lacks would end the process before anything could be said.
+import nodeModule from "node:module";
 import { helpText } from "./cli/help.ts";
+import { nodeTooOld } from "./cli/node-version.ts";
 
 declare const DITTOFEED_SETUP_VERSION: string;
 
@@ -8,11 +10,15 @@ declare const DITTOFEED_SETUP_VERSION: string;
  * ends by itself when nothing is left to do: ending it by force could cut off output that is still on its way.
  */
 const argv = process.argv.slice(2);
+const tooOld = nodeTooOld(process.versions.node);
 if (argv.includes("--help") || argv.includes("-h") || argv[0] === "help") process.stdout.write(helpText);
 else if (argv.includes("--version")) process.stdout.write(`${DITTOFEED_SETUP_VERSION}\n`);
-else {
+else if (tooOld !== undefined) {
+  process.stderr.write(tooOld);
+  process.exitCode = 1;
+} else {
   // Compiled code is kept in the system's temporary folder: a later start saves a quarter of its time.
-  enableCompileCache();
+  nodeModule.enableCompileCache();
   const { run } = await import("./cli/run.ts");
   process.exitCode = await run(argv, DITTOFEED_SETUP_VERSION);
 }
