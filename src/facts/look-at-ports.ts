@@ -5,6 +5,8 @@ import type { SettledProfile } from "../domain/profile.ts";
 
 /** So many ports upwards are tried before it is given up. */
 const farthest = 50;
+/** So often it is asked who holds a port that nobody owns up to. */
+const asks = 3;
 
 /** Every port that the stack would publish: free, already held by this stack itself, or taken, by whom, and what is free instead. */
 export async function lookAtPorts(
@@ -20,12 +22,7 @@ export async function lookAtPorts(
       const untaken = { name, address, port, owner: undefined, nextFree: undefined };
       const own = containers.some((container) => [...container.published.values()].some((to) => to.port === port));
       if (own) return { ...untaken, state: "ours" };
-      const { free, owner } = await ports.host.inspectPort(address, port);
-      if (free) return { ...untaken, state: "free" };
-      // The process that holds a container's port is Docker's own proxy: the container is whom the operator knows.
-      const publishers = engineUsable ? await ports.containers.publishers(port) : [];
-      const container = publishers.length === 0 ? undefined : `container ${publishers.join(", ")}`;
-      return { ...untaken, state: "taken", owner: container ?? owner };
+      return { ...untaken, ...(await holderOf(ports, { address, port }, containers, engineUsable)) };
     }),
   );
   for (const taken of facts.filter(({ state }) => state === "taken")) {
@@ -33,6 +30,31 @@ export async function lookAtPorts(
     if (taken.nextFree !== undefined) wanted.add(taken.nextFree);
   }
   return facts;
+}
+
+/**
+ * The process that holds a container's port is Docker's own proxy: the container is whom the operator knows. A container of
+ * this stack that ends and is started over and over holds its port for moments, and the looks fall before and after them: so
+ * where only the proxy is seen, or nobody, it is asked again before the port is called taken.
+ */
+async function holderOf(
+  ports: Pick<Ports, "host" | "containers">,
+  { address, port }: { address: string; port: number },
+  containers: readonly ContainerFacts[],
+  engineUsable: boolean,
+): Promise<Pick<PortFacts, "state" | "owner">> {
+  let owner: string | undefined;
+  for (let asked = 0; asked < asks; asked += 1) {
+    const held = await ports.host.inspectPort(address, port);
+    if (held.free) return { state: "free", owner: undefined };
+    const publishers = engineUsable ? await ports.containers.publishers(port) : [];
+    if (publishers.some((name) => containers.some((container) => container.name === name)))
+      return { state: "ours", owner: undefined };
+    if (publishers.length > 0) return { state: "taken", owner: `container ${publishers.join(", ")}` };
+    owner = held.owner;
+    if (!engineUsable || (owner !== undefined && !owner.includes("docker-proxy"))) break;
+  }
+  return { state: "taken", owner };
 }
 
 async function nextFree(
