@@ -1,15 +1,11 @@
-import { configDefaults, defineConfig } from "vitest/config";
+import { defineConfig } from "vitest/config";
 
-/** What starts a Docker engine of its own. */
-const onAnEngine = ["test/**/*.engine.test.ts", "test/**/*.smoke.test.ts"];
-/** The whole program, without an engine. */
-const wholeProgram = ["test/e2e/**/*.test.ts"];
-const tests = ["test/**/*.test.ts", "test/**/*.test.tsx"];
-const { exclude } = configDefaults;
+/** By what a test needs: nothing, a PostgreSQL, the whole program, a Docker engine. */
+const inFolder = (...folders: string[]) => folders.flatMap((folder) => [`test/${folder}/**/*.test.{ts,tsx}`]);
+//
 
 export default defineConfig({
   test: {
-    globalSetup: ["test/support/build-first.ts"],
     // Real servers and engines are started in hooks.
     hookTimeout: 300_000,
     testTimeout: 60_000,
@@ -17,19 +13,29 @@ export default defineConfig({
     pool: "forks",
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: "unit", include: tests, exclude: [...exclude, ...onAnEngine, ...wholeProgram] } },
-      { extends: true, test: { name: "program", include: wholeProgram, exclude: [...exclude, ...onAnEngine] } },
+      {
+        extends: true,
+        // What is pure needs no process of its own; React, zod and drizzle are then loaded once and not once a file.
+        test: { name: "unit", include: inFolder("unit"), isolate: false },
+      },
+      {
+        extends: true,
+        test: { name: "schema", include: inFolder("schema", "adapters", "cli"), exclude: [...exclude, ...onAnEngine] },
+      },
+      {
+        extends: true,
+        test: { name: "program", include: inFolder("program"), globalSetup: ["test/support/build-first.ts"] },
+      },
       {
         extends: true,
         test: {
           name: "engine",
           include: onAnEngine,
+          globalSetup: ["test/support/build-first.ts"],
           // A stack keeps two cores busy by itself: beside another one, what is waited for does not come in time (seen).
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
           testTimeout: 240_000,
-          // Real servers on a machine that others use too. Which test needed it is said at the end of the run.
-          retry: 1,
         },
       },
     ],

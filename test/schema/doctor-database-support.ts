@@ -25,11 +25,11 @@ import { lookAtDoctorDatabase } from "../../src/facts/doctor/look-at-doctor-data
 import { lookAtRows } from "../../src/facts/doctor/look-at-rows.ts";
 import { installationTasks } from "../../tasks/catalogue.ts";
 import { repairTools } from "../../tasks/repair/tools.ts";
-import { container } from "../checks/doctor/healthy-stack.ts";
 import type { TestDatabase, TestPostgres } from "../support/postgres.ts";
 import { someFacts } from "../support/some-facts.ts";
 import { someProfile } from "../support/some-profile.ts";
 import { untouchablePorts } from "../support/untouchable-ports.ts";
+import { container } from "../unit/checks/doctor/healthy-stack.ts";
 
 const shell = createShell();
 

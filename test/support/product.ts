@@ -35,7 +35,10 @@ export interface Ran {
 
 export const program = resolve("dist/main.js");
 
-export async function newUser(engineEnv: Readonly<Record<string, string>> = noEngine): Promise<User> {
+export async function newUser(
+  engineEnv: Readonly<Record<string, string>> = noEngine,
+  started: string = program,
+): Promise<User> {
   const home = await mkdtemp(join(tmpdir(), "dittofeed-user-"));
   const room = join(home, "room");
   await mkdir(room);
@@ -50,7 +53,7 @@ export async function newUser(engineEnv: Readonly<Record<string, string>> = noEn
     home,
     room,
     env,
-    run: (args, options = {}) => runProduct(args, env, room, options),
+    run: (args, options = {}) => runProduct([started, ...args], env, room, options),
     remove: () => rm(home, { recursive: true, force: true }),
   };
 }
@@ -65,7 +68,7 @@ async function runProduct(
   { env: more = {}, input = "", stopWhen, signal = "SIGKILL", timeout = 240_000 }: RunOptions,
 ): Promise<Ran> {
   const started = performance.now();
-  const child = execa(process.execPath, [program, ...args], {
+  const child = execa(process.execPath, args, {
     env: { ...env, ...more },
     extendEnv: false,
     cwd,

@@ -1,0 +1,196 @@
+import { describe, expect, test } from "vitest";
+import { clickhouseScript } from "../../../compose/clickhouse-script.ts";
+import { createContainerCare } from "../../../src/adapters/docker/care.ts";
+import { createShell } from "../../../src/adapters/shell.ts";
+import type { ContainerCare } from "../../../src/domain/doctor-ports.ts";
+import { Secret } from "../../../src/domain/secret.ts";
+import { apiImage, never, postgresService, prepareDockerBench, redisService } from "./docker-support.ts";
+
+const bench = prepareDockerBench();
+/** Every character that has ever broken a URL, a shell, an .env file or a compose file. */
+const oddPassword = `p@ss:/?#%&$"'\\ é`;
+const registered: string[] = [];
+const makeSecret = (name: string, value: string) => {
+  registered.push(name);
+  return new Secret(name, value);
+};
+
+const care = (): ContainerCare => createContainerCare({ shell: createShell(bench.engine.env) });
+const docker = (...words: string[]) => bench.engine.docker(...words);
+const labels = (project: string, service: string, ...more: string[]) =>
+  [`com.docker.compose.project=${project}`, `com.docker.compose.service=${service}`, ...more].flatMap((label) => [
+    "--label",
+    label,
+  ]);
+
+const chatty = `  temporal:
+    image: redis:7.2.5
+    stop_grace_period: 0s
+    command: ["sh", "-c", "for i in 1 2 3 4; do echo out $$i; sleep 0.2; echo err $$i >&2; sleep 0.2; done; printf '\\\\033[31mred\\\\033[0m\\\\007\\\\r\\\\n'; exec sleep 1000"]
+  api:
+    image: ${apiImage}
+    entrypoint: ["sleep", "1000"]
+    stop_grace_period: 0s
+    environment: {CLICKHOUSE_HOST: "http://nobody:1"}
+`;
+
+describe("the care of containers, on a real engine", () => {
+  test("looks at them, asks from inside, connects, mends a password, and stops", async () => {
+    const stack = bench.project(postgresService + redisService() + chatty);
+    const compose = await bench.docker();
+    await compose.up(stack, ["postgres", "redis", "temporal", "api"], "healthy", () => undefined, never);
+    const { name: project, directory } = stack;
+
+    const found = await care().inspect(project, makeSecret, never);
+    expect(found.map((one) => [one.service, one.state, one.health])).toEqual([
+      ["api", "running", "none"],
+      ["postgres", "running", "healthy"],
+      ["redis", "running", "healthy"],
+      ["temporal", "running", "none"],
+    ]);
+    const [api, postgres, , temporal] = found;
+    if (api === undefined || postgres === undefined || temporal === undefined) return expect.unreachable();
+    expect(postgres).toMatchObject({ project, isCoolify: false, memoryLimitBytes: 0 });
+    expect(postgres.environment.get("POSTGRES_PASSWORD")?.equals(new Secret("", "right-one"))).toBe(true);
+    expect(registered).toContain("POSTGRES_PASSWORD");
+    expect(registered).not.toContain("POSTGRES_USER");
+    expect(postgres.healthTest).toEqual(["CMD-SHELL", "pg_isready -U u -d d"]);
+    expect(postgres.healthLog.at(-1)).toMatch(/^exit 0: .*accepting connections/);
+    expect(postgres.networks).toEqual([
+      { name: `${project}_default`, aliases: expect.arrayContaining(["postgres"]), address: postgres.address },
+    ]);
+    expect(api.command).toEqual(["sleep", "1000"]);
+
+    // Two streams in the order in which they were written, and nothing that moves a cursor.
+    const said = ["out 1", "err 1", "out 2", "err 2", "out 3", "err 3", "out 4", "err 4", "red"];
+    await expect.poll(() => care().logTail(temporal.id, 200, never), { timeout: 10_000 }).toEqual(said);
+    expect(await care().logTail(temporal.id, 2, never)).toEqual(said.slice(-2));
+    await expect(care().logTail("no-such-container", 2, never)).rejects.toMatchObject({ code: "docker-failed" });
+
+    const echo = 'process.stdin.on("data", (chunk) => process.stdout.write(String(chunk).toUpperCase()))';
+    const text = new Secret("x", oddPassword);
+    expect(await care().runNode({ container: api.id }, echo, text, never)).toBe(oddPassword.toUpperCase());
+    const before = await docker("ps", "--all", "--quiet");
+    const beside = { network: `${project}_default`, image: apiImage };
+    const lookup = 'require("dns").lookup("postgres", (error, address) => console.log(error ? error.code : address))';
+    expect((await care().runNode(beside, lookup, "", never)).trim()).toBe(postgres.address);
+    expect(await docker("ps", "--all", "--quiet")).toBe(before);
+    await expect(care().runNode({ container: api.id }, clickhouseScript("SELECT 1"), "", never)).rejects.toMatchObject({
+      code: "docker-failed",
+      saw: expect.stringContaining("nobody"),
+    });
+
+    await docker("network", "disconnect", `${project}_default`, postgres.name);
+    const address = 'require("dns").lookup("postgres", (error) => console.log(error ? "nowhere" : "there"))';
+    expect((await care().runNode({ container: api.id }, address, "", never)).trim()).toBe("nowhere");
+    expect((await care().inspect(project, makeSecret, never)).find(({ id }) => id === postgres.id)?.networks).toEqual(
+      [],
+    );
+    await care().connect(postgres.id, `${project}_default`, ["postgres", "db"], never);
+    expect((await care().runNode({ container: api.id }, address, "", never)).trim()).toBe("there");
+    await care().disconnect(postgres.id, `${project}_default`, never);
+    await care().connect(postgres.id, `${project}_default`, ["postgres"], never);
+
+    await care().setRolePassword(postgres.id, "u", new Secret("POSTGRES_PASSWORD", oddPassword), never);
+    const login = (password: string) =>
+      docker(
+        "exec",
+        "-e",
+        `PGPASSWORD=${password}`,
+        postgres.id,
+        "psql",
+        "-h",
+        postgres.address ?? "",
+        "-U",
+        "u",
+        "-d",
+        "d",
+        "-Atc",
+        "SELECT 1",
+      );
+    expect((await login(oddPassword)).trim()).toBe("1");
+    await expect(login("right-one")).rejects.toThrow(/password authentication failed/);
+    const refused = care().setRolePassword(postgres.id, "nobody", new Secret("x", "canary-x"), never);
+    await expect(refused).rejects.toMatchObject({ saw: expect.not.stringContaining("canary-x") });
+
+    const startedAt = api.startedAt;
+    await care().restart([api.id], never);
+    const again = (await care().inspect(project, makeSecret, never)).find(({ id }) => id === api.id);
+    expect(again?.startedAt).not.toBe(startedAt);
+    await care().stop(project, never);
+    const stopped = await care().inspect(project, makeSecret, never);
+    expect(stopped.map(({ state }) => state)).toEqual(["exited", "exited", "exited", "exited"]);
+    await care().start([postgres.id], never);
+    expect((await care().inspect(project, makeSecret, never)).map(({ state }) => state)).toEqual(
+      found.map(({ id }) => (id === postgres.id ? "running" : "exited")),
+    );
+    await compose.down({ ...stack, directory }, { removeVolumes: true }, () => undefined, never);
+  }, 120_000);
+
+  test("finds stacks by labels alone, Coolify's too; a stranger's postgres is nobody's", async () => {
+    const sleep = ["--entrypoint", "sleep", "redis:7.2.5", "1000"];
+    const coolify = ["coolify.managed=true", "coolify.name=x,y=z"];
+    const depends = "com.docker.compose.depends_on=postgres:service_healthy:false,redis:service_healthy:false";
+    await docker("run", "-d", "--name", "postgres", ...sleep);
+    await docker("run", "-d", "--name", "stranger", ...labels("stranger", "postgres"), ...sleep);
+    const uuid = "k4ow8";
+    for (const service of ["api", "dashboard", "temporal"])
+      await docker(
+        "run",
+        "-d",
+        "--name",
+        `${service}-${uuid}-1022`,
+        ...labels(uuid, service, depends, ...coolify),
+        ...sleep,
+      );
+    await docker("create", "--name", `worker-${uuid}`, ...labels(uuid, "worker"), ...sleep);
+    await docker("run", "-d", ...labels(uuid, "api", "com.docker.compose.oneoff=True"), ...sleep);
+    await docker(
+      "run",
+      "-d",
+      ...labels("ours", "redis", "dittofeed-setup.digest=abc", "com.docker.compose.project.working_dir=/srv/ours"),
+      ...sleep,
+    );
+    try {
+      expect(await care().stacks(never)).toEqual(
+        expect.arrayContaining([
+          {
+            project: uuid,
+            directory: undefined,
+            services: ["api", "dashboard", "temporal", "worker"],
+            running: 3,
+            isCoolify: true,
+          },
+        ]),
+      );
+      expect((await care().stacks(never)).map((one) => [one.project, one.directory])).toEqual(
+        expect.arrayContaining([
+          [uuid, undefined],
+          ["ours", "/srv/ours"],
+        ]),
+      );
+      expect(await care().stacks(never)).toHaveLength(2);
+      const theirs = await care().inspect(uuid, makeSecret, never);
+      expect(theirs.map(({ service, isCoolify }) => [service, isCoolify])).toEqual([
+        ["api", true],
+        ["dashboard", true],
+        ["temporal", true],
+        ["worker", false],
+      ]);
+      expect(await care().inspect("nobody", makeSecret, never)).toEqual([]);
+    } finally {
+      const ids = (await docker("ps", "--all", "--quiet")).split("\n").filter(Boolean);
+      await docker("rm", "--force", ...ids);
+    }
+  }, 60_000);
+
+  test("prunes images that nothing names, and leaves those that are used or named", async () => {
+    await docker("tag", "redis:7.2.5", "kept:1");
+    const before = (await docker("images", "--quiet", "--no-trunc")).trim().split("\n").toSorted();
+    const container = (await docker("create", "redis:7.2.5", "x")).trim();
+    const made = (await docker("commit", container)).trim();
+    expect(await docker("images", "--quiet", "--no-trunc", "--filter", "dangling=true")).toContain(made);
+    expect(await care().pruneImages(never)).toMatch(/^Total reclaimed space: /);
+    expect((await docker("images", "--quiet", "--no-trunc")).trim().split("\n").toSorted()).toEqual(before);
+  }, 60_000);
+});

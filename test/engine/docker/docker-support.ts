@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach } from "vitest";
+import { createClock } from "../../../src/adapters/clock.ts";
+import { createContainerEngine } from "../../../src/adapters/docker.ts";
+import { createShell } from "../../../src/adapters/shell.ts";
+import type { ComposeProject, ContainerEngine, UpReport } from "../../../src/domain/ports.ts";
+import {
+  type ComposeFlavour,
+  type Engine,
+  type Registry,
+  startEngine,
+  startRegistry,
+} from "../../support/engine/index.ts";
+
+export const never = new AbortController().signal;
+export const clock = createClock();
+export const apiImage = "docker.reactmotion.com/my-docker-repo/dittofeed/api:multitenancy-redis-v1";
+
+type Environment = Readonly<Record<string, string>>;
+
+/** An engine and a registry for a test file, and a folder for each test. */
+export class DockerBench {
+  registry!: Registry;
+  engine!: Engine;
+  directory = "";
+  readonly #environments = new Map<ComposeFlavour, Promise<Environment>>();
+
+  environment(flavour: ComposeFlavour): Promise<Environment> {
+    const made = () => (flavour === "v2-json" ? Promise.resolve(this.engine.env) : this.engine.envWith(flavour));
+    const known = this.#environments.get(flavour) ?? made();
+    this.#environments.set(flavour, known);
+    return known;
+  }
+
+  async docker(flavour: ComposeFlavour = "v2-json"): Promise<ContainerEngine> {
+    return createContainerEngine({ shell: createShell(await this.environment(flavour)), clock });
+  }
+
+  project(services: string): ComposeProject {
+    writeFileSync(join(this.directory, "compose.yaml"), `services:\n${services}volumes:\n  data: {}\n`);
+    writeFileSync(join(this.directory, ".env"), "POSTGRES_PASSWORD='right-one'\n", { mode: 0o600 });
+    const name = `t${this.directory.split("-").at(-1)?.toLowerCase()}`;
+    return { name, directory: this.directory, workerReplicas: 1, environmentNames: ["POSTGRES_PASSWORD"] };
+  }
+}
+
+export function prepareDockerBench(): DockerBench {
+  const bench = new DockerBench();
+  beforeAll(async () => {
+    bench.registry = await startRegistry();
+    bench.engine = await startEngine({ registry: bench.registry, compose: "v2-json" });
+  }, 240_000);
+  afterAll(async () => {
+    await bench.engine?.stop();
+    await bench.registry?.stop();
+  }, 60_000);
+  beforeEach(() => {
+    bench.directory = mkdtempSync(join(tmpdir(), "docker-adapter-"));
+    return () => rmSync(bench.directory, { recursive: true, force: true });
+  });
+  return bench;
+}
+
+/** The time limit is long: on a busy machine an exec alone takes seconds, and that is not what is tested. */
+const health = (command: string) =>
+  `{test: ["CMD-SHELL", "${command}"], interval: 500ms, timeout: 15s, retries: 4, start_period: 10s}`;
+export const postgresService = `  postgres:
+    image: postgres:15.8
+    environment: {POSTGRES_USER: u, POSTGRES_PASSWORD: "\${POSTGRES_PASSWORD}", POSTGRES_DB: d}
+    healthcheck: ${health("pg_isready -U u -d d")}
+    volumes: ["data:/var/lib/postgresql/data"]
+`;
+export const redisService = (extra = "") => `  redis:
+    image: redis:7.2.5
+    stop_grace_period: 0s
+    healthcheck: ${health("redis-cli ping")}
+${extra}`;
+
+export const states = (reports: UpReport[]) =>
+  reports.flatMap((one) => (one.type === "service" ? [`${one.service} ${one.state}`] : []));

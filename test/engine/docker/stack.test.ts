@@ -1,0 +1,168 @@
+import { createServer } from "node:net";
+import { describe, expect, test } from "vitest";
+import { createContainerEngine } from "../../../src/adapters/docker.ts";
+import { createDatabases } from "../../../src/adapters/postgres.ts";
+import { createShell } from "../../../src/adapters/shell.ts";
+import type { UpReport } from "../../../src/domain/ports.ts";
+import { Secret } from "../../../src/domain/secret.ts";
+import { startEngine } from "../../support/engine/index.ts";
+import { apiImage, clock, never, postgresService, prepareDockerBench, redisService, states } from "./docker-support.ts";
+
+const bench = prepareDockerBench();
+
+describe.each(["v2-json", "v2", "v1"] as const)("a stack with compose %s", (flavour) => {
+  test("up to healthy, nothing changed the second time, restart, logs, facts, relay, down; volumes stay until named", async () => {
+    const compose = await bench.docker(flavour);
+    const stack = bench.project(postgresService + redisService());
+    const first: UpReport[] = [];
+    await compose.up(stack, ["postgres", "redis"], "healthy", (report) => first.push(report), never);
+    expect(states(first)).toEqual(expect.arrayContaining(["postgres healthy", "redis healthy"]));
+    expect(new Set(states(first)).size).toBe(states(first).length);
+    const before = await compose.containers(stack.name);
+    expect(before.map((one) => [one.service, one.state, one.health])).toEqual([
+      ["postgres", "running", "healthy"],
+      ["redis", "running", "healthy"],
+    ]);
+    expect(before[0]?.address).toMatch(/^\d+\./);
+    await compose.up(stack, ["postgres", "redis"], "healthy", () => undefined, never);
+    expect((await compose.containers(stack.name)).map((one) => one.startedAt)).toEqual(
+      before.map((one) => one.startedAt),
+    );
+
+    const postgres = before.find((one) => one.service === "postgres");
+    const databases = createDatabases({ shell: createShell(bench.engine.env) });
+    const credentials = { user: "u", password: new Secret("POSTGRES_PASSWORD", "right-one"), database: "d" };
+    await compose.pull(apiImage, () => undefined, never);
+    const containers = () => bench.engine.docker("ps", "--all", "--quiet");
+    const withoutRelay = await containers();
+    const from = performance.now();
+    const database = await databases.open(
+      [{ kind: "relay", container: postgres?.id ?? "", image: apiImage }],
+      credentials,
+    );
+    process.stdout.write(`  relay opened in ${Math.round(performance.now() - from)} ms\n`);
+    expect(await database.query("SELECT current_user AS who")).toEqual([{ who: "u" }]);
+    await database.close();
+    expect(await containers()).toBe(withoutRelay);
+
+    const restarted: UpReport[] = [];
+    await compose.restart(stack, ["redis"], (report) => restarted.push(report), never);
+    expect(states(restarted).at(-1)).toBe("redis healthy");
+    const lines: string[] = [];
+    await compose.logs(
+      stack,
+      ["postgres"],
+      { tail: 50, follow: false },
+      (service, line) => lines.push(`${service}: ${line}`),
+      never,
+    );
+    expect(lines.join("\n")).toMatch(/^postgres: .*ready to accept connections/m);
+
+    await compose.down(stack, { removeVolumes: false }, () => undefined, never);
+    expect([(await compose.containers(stack.name)).length, await compose.volumes(stack.name)]).toEqual([
+      0,
+      [`${stack.name}_data`],
+    ]);
+    await compose.down(stack, { removeVolumes: true }, () => undefined, never);
+    expect(await compose.volumes(stack.name)).toEqual([]);
+  }, 120_000);
+
+  test("a container that is unhealthy: named, with its probe and its last lines", async () => {
+    const compose = await bench.docker(flavour);
+    const sick = `    command: ["sh", "-c", "echo I am about to sulk; exec sleep 1000"]\n`;
+    const stack = bench.project(redisService(sick).replace("start_period: 10s", "start_period: 0s"));
+    await expect(compose.up(stack, ["redis"], "healthy", () => undefined, never)).rejects.toMatchObject({
+      code: "container-unhealthy",
+      saw: expect.stringMatching(/health check: exit code[\s\S]*I am about to sulk/),
+    });
+    await compose.down(stack, { removeVolumes: true }, () => undefined, never);
+  }, 60_000);
+
+  test("a container that the engine lost hold of is stopped and started, and what was being done goes on", async () => {
+    const compose = await bench.docker(flavour);
+    const stack = bench.project(redisService());
+    await compose.up(stack, ["redis"], "healthy", () => undefined, never);
+    const seen = async () => (await compose.containers(stack.name)).map((one) => [one.health, one.isCutOff]);
+    await bench.engine.cutOff((await compose.containers(stack.name))[0]?.name ?? "");
+    await expect.poll(seen, { timeout: 30_000, interval: 300 }).toEqual([["unhealthy", true]]);
+    const said: UpReport[] = [];
+    await compose.up(stack, ["redis"], "healthy", (report) => said.push(report), never);
+    expect(said).toContainEqual({
+      type: "line",
+      line: expect.stringMatching(/can start nothing in t\w+.redis.1 any more/),
+    });
+    expect(await seen()).toEqual([["healthy", false]]);
+    await compose.down(stack, { removeVolumes: true }, () => undefined, never);
+  }, 90_000);
+
+  test("a container that ends names the cause from its log, not its end", async () => {
+    const compose = await bench.docker(flavour);
+    const refused = `    command: ["sh", "-c", "echo 'FATAL: password authentication failed for user \\"u\\"'; exit 1"]\n`;
+    const stack = bench.project(redisService(refused));
+    await expect(compose.up(stack, ["redis"], "healthy", () => undefined, never)).rejects.toMatchObject({
+      code: "volume-password-differs",
+      saw: expect.stringMatching(/redis.1: exited, exit code 1[\s\S]*FATAL/),
+    });
+    await compose.down(stack, { removeVolumes: true }, () => undefined, never);
+  }, 60_000);
+
+  test("the caller's environment does not overrule .env, and COMPOSE_FILE does not choose the file", async () => {
+    const env = {
+      ...(await bench.environment(flavour)),
+      POSTGRES_PASSWORD: "from-outside",
+      COMPOSE_FILE: "/nonexistent.yml",
+      COMPOSE_PROJECT_NAME: "other",
+    };
+    const compose = createContainerEngine({ shell: createShell(env), clock });
+    const stack = bench.project(redisService(`    environment: {SEEN: "\${POSTGRES_PASSWORD}"}\n`));
+    await compose.up(stack, ["redis"], "healthy", () => undefined, never);
+    const [redis] = await compose.containers(stack.name);
+    expect(await bench.engine.docker("inspect", "--format", "{{json .Config.Env}}", redis?.id ?? "")).toContain(
+      "SEEN=right-one",
+    );
+    await compose.down(stack, { removeVolumes: true }, () => undefined, never);
+  }, 60_000);
+
+  test("a taken port and a file that Compose rejects have codes of their own", async () => {
+    const compose = await bench.docker(flavour);
+    const server = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const { port } = server.address() as { port: number };
+    const stack = bench.project(redisService(`    ports: ["127.0.0.1:${port}:6379"]\n`));
+    await expect(compose.up(stack, ["redis"], "healthy", () => undefined, never)).rejects.toMatchObject({
+      code: "port-taken",
+    });
+    server.close();
+    await compose.down(stack, { removeVolumes: true }, () => undefined, never);
+    const broken = bench.project(redisService("    ports: nonsense\n"));
+    await expect(compose.up(broken, ["redis"], "healthy", () => undefined, never)).rejects.toMatchObject({
+      code: "compose-rejected-file",
+    });
+  }, 60_000);
+
+  test("abort ends compose and throws the signal's reason", async () => {
+    const compose = await bench.docker(flavour);
+    const stack = bench.project(redisService(`    command: ["sleep", "1000"]\n`));
+    const control = new AbortController();
+    const from = performance.now();
+    setTimeout(() => control.abort(new Error("ctrl-c")), 1_500);
+    await expect(compose.up(stack, ["redis"], "healthy", () => undefined, control.signal)).rejects.toThrow("ctrl-c");
+    expect(performance.now() - from).toBeLessThan(12_000);
+    await compose.down(stack, { removeVolumes: true }, () => undefined, never);
+  }, 60_000);
+});
+
+test("an engine that dies in the middle is engine-lost or stopped, not a riddle", async () => {
+  const other = await startEngine({ registry: bench.registry, compose: "v2-json" });
+  try {
+    const compose = createContainerEngine({ shell: createShell(other.env), clock });
+    await compose.pull("redis:7.2.5", () => undefined, never);
+    const stack = bench.project(redisService(`    command: ["sleep", "1000"]\n`));
+    setTimeout(() => void other.kill9(), 2_000);
+    await expect(compose.up(stack, ["redis"], "healthy", () => undefined, never)).rejects.toMatchObject({
+      code: expect.stringMatching(/^engine-(lost|stopped)$/),
+    });
+  } finally {
+    await other.stop();
+  }
+}, 90_000);

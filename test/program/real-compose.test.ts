@@ -1,0 +1,115 @@
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { composeOwnVariables } from "../../compose/compose-arguments.ts";
+import { composeText } from "../../compose/compose-file.ts";
+import { envFileText } from "../../compose/env-file.ts";
+import { environmentEntries } from "../../compose/environment.ts";
+import { Secret } from "../../src/domain/secret.ts";
+import { composePlugin, composeV1Folder } from "../support/engine/compose-programs.ts";
+import { exhaustive } from "../support/exhaustive.ts";
+import { oddValue, profile, secrets } from "../unit/compose/support.ts";
+
+/* `config` needs no engine, so these ask the real programs even where no container can run. */
+const run = promisify(execFile);
+const programs = {
+  "2.26": { file: () => composePlugin("v2"), config: ["config", "--format", "json"] },
+  "2.40": { file: () => composePlugin("v2-json"), config: ["config", "--format", "json"] },
+  "1.29.2": { file: async () => join(await composeV1Folder(), "docker-compose"), config: ["config"] },
+};
+
+const whole = profile({ mode: "embedded", tunnel: {}, google: { clientId: "id" }, hubspot: { clientId: "h" } });
+const names = [
+  "GOOGLE_CLIENT_SECRET",
+  "HUBSPOT_CLIENT_SECRET",
+  "TUNNEL_TOKEN",
+  "POSTGRES_PASSWORD",
+  "REDIS_PASSWORD",
+] as const;
+const given = secrets(Object.fromEntries(names.map((name) => [name, oddValue])));
+const entries = environmentEntries(whole, given);
+/** Of one alphabet, in which every character has broken something once. */
+const amount = exhaustive ? 500 : 150;
+const hidden = new Set<string>(composeOwnVariables);
+
+describe.each(Object.entries(programs))("compose %s", (_, program) => {
+  let folder: string;
+  let file: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "compose-config-"));
+    file = await program.file();
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  async function config(shell: Record<string, string> = {}, files: readonly string[] = ["compose.yaml"]) {
+    const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !hidden.has(name)));
+    const place = ["--project-directory", folder, ...files.flatMap((name) => ["--file", join(folder, name)])];
+    const options = { env: { ...inherited, ...shell }, maxBuffer: 64 * 1024 * 1024 };
+    const { stdout, stderr } = await run(file, [...place, ...program.config], options);
+    return { read: parse(stdout), stderr };
+  }
+
+  /** Compose doubles every $ in what it prints. */
+  const value = (text: unknown) => String(text ?? "").replaceAll("$$", "$");
+  const plain = (text: string | Secret) => (text instanceof Secret ? text.reveal() : text);
+
+  it("accepts the whole stack and gives every container what .env says", async () => {
+    await writeFile(join(folder, "compose.yaml"), composeText(whole, given, undefined));
+    await writeFile(join(folder, ".env"), envFileText(undefined, entries));
+    const { read, stderr } = await config({ POSTGRES_PASSWORD: "from-the-shell", API_PORT: "9", HOME: "/root" });
+    for (const { name, value: wanted } of entries) {
+      expect(value(read.services.api.environment[name])).toBe(plain(wanted));
+      expect(value(read.services.postgres.environment[name])).toBe(plain(wanted));
+    }
+    expect(read.services.api.environment.API_PORT).toBe("3001");
+    expect(Object.keys(read.services.cloudflared.environment)).toEqual(["TUNNEL_TOKEN"]);
+    expect(value(read.services.cloudflared.environment.TUNNEL_TOKEN)).toBe(oddValue);
+    expect(read.services.redis.command.at(-1)).toContain('"$$REDIS_PASSWORD"');
+    expect(stderr.replace(/^.*`?deploy`?.*$/gm, "").trim()).toBe("");
+  });
+
+  it("takes the project's name from .env where it is typed by hand", async () => {
+    const { read } = await config();
+    // v1 does not print it.
+    if (program.config.length > 1) expect(read.name).toBe("dittofeed");
+  });
+
+  it("adds a person's override", async () => {
+    await writeFile(join(folder, "compose.override.yaml"), "services:\n  api:\n    environment:\n      EXTRA: '1'\n");
+    const { read } = await config({}, ["compose.yaml", "compose.override.yaml"]);
+    expect(read.services.api.environment).toMatchObject({ EXTRA: "1", NODE_ENV: "production" });
+  });
+
+  it("refuses to start a tunnel without its token, by name", async () => {
+    const own = entries.filter(({ name }) => name !== "TUNNEL_TOKEN");
+    await cp(join(folder, ".env"), join(folder, ".env.whole"));
+    await writeFile(join(folder, ".env"), envFileText(undefined, own));
+    await expect(config()).rejects.toThrow("TUNNEL_TOKEN");
+  });
+
+  it(`reads back ${amount} odd values`, async () => {
+    const odd = fc.string({ unit: fc.constantFrom(..."\\'\"$`{}#= aé\t:%😀|(;!"), minLength: 1 });
+    const values = fc.sample(odd, amount).filter(canBeWritten);
+    expect(values.length).toBeGreaterThan(amount * 0.6);
+    const many = values.map((each, index) => ({ name: `ODD_${index}`, value: new Secret("ODD", each), group: "Odd" }));
+    await writeFile(join(folder, ".env"), envFileText(undefined, many));
+    await writeFile(join(folder, "compose.yaml"), "services:\n  a:\n    image: a\n    env_file: .env\n");
+    const { read } = await config();
+    for (const { name, value: wanted } of many) expect(value(read.services.a.environment[name])).toBe(wanted.reveal());
+  });
+});
+
+function canBeWritten(value: string): boolean {
+  try {
+    envFileText(undefined, [{ name: "A", value, group: "" }]);
+    return true;
+  } catch {
+    return false;
+  }
+}

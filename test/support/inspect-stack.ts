@@ -1,0 +1,90 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import { stringify } from "yaml";
+import type { ProfileInput } from "../../src/domain/profile.ts";
+import { type Engine, freePort } from "./engine/index.ts";
+import { someProfileInput } from "./some-profile.ts";
+
+/** A profile whose ports are free right now, as text: what a user would pipe into `--profile -` or keep in a file. */
+export async function stackProfile(parts: Partial<ProfileInput>): Promise<ProfileInput> {
+  const names = ["postgres", "redis", "clickhouse", "clickhouseNative", "temporal", "api", "dashboard"] as const;
+  const ports = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await freePort()] as const)));
+  return someProfileInput({
+    target: "compose",
+    google: { clientId: "123-abc.apps.googleusercontent.com", clientSecret: { fromEnv: "GOOGLE_CLIENT_SECRET" } },
+    ...parts,
+    ports: { ...ports, ...parts.ports },
+  });
+}
+
+export const profileYaml = (profile: ProfileInput): string => stringify(profile);
+
+/** When each container of the project started, by name: equal before and after means that none was touched. */
+export async function startTimes(engine: Engine, project: string): Promise<Record<string, string>> {
+  const ids = await engine.docker("ps", "-aq", "--filter", `label=com.docker.compose.project=${project}`);
+  const rows = await Promise.all(
+    ids
+      .split("\n")
+      .filter(Boolean)
+      .map((id) => engine.docker("inspect", "--format", "{{.Name}} {{.State.StartedAt}}", id)),
+  );
+  return Object.fromEntries(rows.map((row) => row.trim().split(" ") as [string, string]));
+}
+
+/** Asks the stack's own PostgreSQL, inside its container. */
+export async function sql(engine: Engine, project: string, query: string): Promise<string> {
+  const id = await engine.docker(
+    "ps",
+    "-q",
+    "--filter",
+    `label=com.docker.compose.project=${project}`,
+    "--filter",
+    "label=com.docker.compose.service=postgres",
+  );
+  return (await engine.docker("exec", id.trim(), "psql", "-U", "dittofeed", "-d", "dittofeed", "-Atc", query)).trim();
+}
+
+/** Rows per table, of every table. */
+export function rowCounts(engine: Engine, project: string): Promise<string> {
+  return sql(
+    engine,
+    project,
+    `SELECT string_agg(t || '=' || (xpath('/row/c/text()', query_to_xml('SELECT count(*) AS c FROM public."' || t || '"', false, true, '')))[1]::text, ',' ORDER BY t)
+     FROM (SELECT tablename AS t FROM pg_tables WHERE schemaname = 'public') x`,
+  );
+}
+
+/** Every file below a folder with what it says, as bytes in Latin-1 so that nothing is lost. */
+export async function everyFile(folder: string): Promise<{ path: string; text: string }[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return Promise.all(
+    entries
+      .filter((entry) => entry.isFile())
+      .map(async (entry) => {
+        const path = join(entry.parentPath, entry.name);
+        return { path, text: await readFile(path, "latin1") };
+      }),
+  );
+}
+
+/** What every process on this machine was called with. */
+export async function allArguments(): Promise<string> {
+  return (await execa("ps", ["-eo", "args", "-ww"])).stdout;
+}
+
+/** The forms in which a value could have been written somewhere. */
+export function encodings(value: string): string[] {
+  const base64 = Buffer.from(value).toString("base64");
+  return [
+    ...new Set([
+      value,
+      encodeURIComponent(value),
+      base64.replace(/=+$/, ""),
+      Buffer.from(value).toString("base64url"),
+      JSON.stringify(value).slice(1, -1),
+      value.replaceAll("'", "\\'"),
+      Buffer.from(value).toString("hex"),
+    ]),
+  ];
+}

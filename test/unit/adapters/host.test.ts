@@ -1,0 +1,95 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { hostname } from "node:os";
+import { Readable } from "node:stream";
+import { expect, test } from "vitest";
+import { parseListeners } from "../../../src/adapters/host/listener.ts";
+import { createHost } from "../../../src/adapters/host.ts";
+
+const host = createHost();
+
+async function listen(address: string): Promise<{ port: number; close(): void }> {
+  const server = createServer().listen(0, address);
+  await once(server, "listening");
+  return { port: (server.address() as { port: number }).port, close: () => server.close() };
+}
+
+test("facts name users that exist, none of them root", async () => {
+  const facts = await host.facts();
+  expect(facts.memoryBytes).toBeGreaterThan(0);
+  expect(facts.uid).toBe(process.getuid?.());
+  for (const user of facts.unprivilegedUsers) expect(user.uid).toBeGreaterThan(0);
+});
+
+test.each([
+  ["127.0.0.1", "127.0.0.1"],
+  ["0.0.0.0", "127.0.0.1"],
+  ["127.0.0.1", "0.0.0.0"],
+  ["::", "127.0.0.1"],
+])("a listener on %s takes the port on %s, and its process is named", async (held, asked) => {
+  const server = await listen(held);
+  const seen = await host.inspectPort(asked, server.port);
+  server.close();
+  expect(seen).toEqual({
+    free: false,
+    owner: expect.stringMatching(new RegExp(`^process .+ \\(pid ${process.pid}\\)$`)),
+  });
+});
+
+test("a free port is free, and an address that this host lacks is said to be so", async () => {
+  const server = await listen("127.0.0.1");
+  server.close();
+  expect(await host.inspectPort("127.0.0.1", server.port)).toEqual({ free: true, owner: undefined });
+  expect(await host.inspectPort("192.0.2.1", 3000)).toEqual({
+    free: false,
+    owner: expect.stringContaining("192.0.2.1"),
+  });
+});
+
+test("the kernel's tables are read: IPv4, IPv6 and IPv4 in IPv6; only listeners", () => {
+  const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4711 1 0
+   1: 0100007F:1F90 0100007F:D431 01 00000000:00000000 00:00000000 00000000  1000        0 4712 1 0
+   2: 0000000000000000FFFF00000100007F:0BB8 00000000000000000000000000000000:0000 0A 0:0 00:0 0 33 0 99 1 0`;
+  expect(parseListeners(table)).toEqual([
+    { address: "127.0.0.1", any: false, port: 8080, uid: 1000, inode: "4711" },
+    { address: "127.0.0.1", any: false, port: 3000, uid: 33, inode: "99" },
+  ]);
+});
+
+test("standard input is read once and given as often as asked", async () => {
+  const once = createHost({
+    standardInput: Readable.from([Buffer.from("a: "), Buffer.from("é\n")]),
+    environment: { A: "b" },
+  });
+  expect([await once.standardInput(), await once.standardInput()]).toEqual(["a: é\n", "a: é\n"]);
+  expect([once.environmentVariable("A"), once.environmentVariable("B")]).toEqual(["b", undefined]);
+});
+
+test("a terminal as standard input is refused and not waited for", async () => {
+  const terminal = Object.assign(Readable.from([]), { isTTY: true });
+  await expect(createHost({ standardInput: terminal, environment: {} }).standardInput()).rejects.toMatchObject({
+    code: "usage",
+  });
+});
+
+test("random bytes have their length and differ", () => {
+  expect(host.randomBytes(32)).toHaveLength(32);
+  expect(host.randomBytes(32)).not.toEqual(host.randomBytes(32));
+});
+
+test("this process lives; a reused pid, an earlier boot and an ended process do not", async () => {
+  const own = await host.thisProcess();
+  expect(own).toMatchObject({ pid: process.pid, hostname: hostname(), startedAtTick: expect.stringMatching(/^\d+$/) });
+  expect(await host.isAlive(own)).toBe(true);
+  expect(await host.isAlive({ ...own, startedAtTick: "1" })).toBe(false);
+  expect(await host.isAlive({ ...own, bootId: "before" })).toBe(false);
+  const child = spawn("true");
+  await once(child, "exit");
+  expect(await host.isAlive({ ...own, pid: child.pid ?? 0 })).toBe(false);
+});
+
+test("a process of another machine cannot be judged from here and counts as alive", async () => {
+  expect(await host.isAlive({ pid: 1, bootId: "theirs", startedAtTick: "1", hostname: "elsewhere" })).toBe(true);
+});

@@ -1,0 +1,195 @@
+import { describe, expect, test } from "vitest";
+import { keysAt, nearestKey } from "../../../src/adapters/profile/schema-keys.ts";
+import { parsePartialProfile, parseProfile, profileText, readProfile } from "../../../src/adapters/profile-text.ts";
+import { type ProfileInput, profileSchema } from "../../../src/domain/profile.ts";
+
+const good = `apiVersion: dittofeed-setup/v1
+mode: standard
+addresses:
+  dashboard: https://app.example.com
+  api: https://api.example.com
+workspace:
+  name: Acme
+  domain: example.com
+  administrator: admin@example.com
+`;
+
+const faults = (text: string) => {
+  const read = readProfile(text);
+  return "issues" in read
+    ? read.issues.map(({ line, column, path, message }) => `${line}:${column} ${path}: ${message}`)
+    : [];
+};
+
+test("YAML and JSON give the same profile, with defaults", () => {
+  const profile = parseProfile(good, "x.yaml");
+  expect(profile).toMatchObject({ name: "dittofeed", ports: { api: 3001 }, worker: { replicas: 1 } });
+  const json = JSON.stringify({ ...profile }, undefined, "\t");
+  expect(parseProfile(json, "x.json")).toEqual(profile);
+  expect(parseProfile(`\uFEFF${good.replaceAll("\n", "\r\n")}`, "x.yaml")).toEqual(profile);
+});
+
+test("what is exported reads back the same", () => {
+  const profile = parseProfile(
+    `${good}images:\n  api: {tag: "15"}\nsecrets:\n  JWT_SECRET: {generate: {bytes: 48}}\ngoogle: {clientId: "on", clientSecret: {fromEnv: G}}\n`.replace(
+      "Acme",
+      `"a: 'b' # \\"; DROP"`,
+    ),
+    "x",
+  );
+  expect(parseProfile(profileText(profile), "y")).toEqual(profile);
+});
+
+test("every fault at once, each with line, column, what was expected and what was found", () => {
+  const text = `apiVersion: dittofeed-setup/v2
+mode: standrad
+adresses:
+  dashboard: https://app.example.com
+addresses:
+  dashboard: app.example.com
+  api: https://api.example.com/v1
+ports:
+  api: 70000
+  dashbord: 3000
+  redis: yes please
+workspace:
+  name: 15
+  domain: example
+images:
+  api:
+    tag: 15
+worker: []
+`;
+  expect(faults(text)).toEqual([
+    '1:13 apiVersion: this program reads dittofeed-setup/v1, the file says the text "dittofeed-setup/v2"',
+    '2:7 mode: expected one of standard, embedded, found the text "standrad"',
+    '3:1 adresses: unknown key; did you mean "addresses"?',
+    '6:14 addresses.dashboard: expected an address such as https://app.example.com, without a path, found the text "app.example.com"',
+    '7:8 addresses.api: expected an address such as https://app.example.com, without a path, found the text "https://api.example.com/v1"',
+    "9:8 ports.api: expected a whole number from 1 to 65535, found the number 70000",
+    '10:3 ports.dashbord: unknown key; did you mean "dashboard"?',
+    '11:10 ports.redis: expected a whole number from 1 to 65535, or false to publish nothing, found the text "yes please"',
+    "13:3 workspace.administrator: is missing; expected an e-mail address",
+    "13:9 workspace.name: expected a text, found the number 15; put it in quotes",
+    '14:11 workspace.domain: expected a domain such as example.com, found the text "example"',
+    "17:10 images.api.tag: expected a text, found the number 15; put it in quotes",
+    "18:9 worker: expected a group of keys, found a list",
+  ]);
+});
+
+test("the Problem lists them all with the file's name", () => {
+  expect(() => parseProfile("mode: x\n", "my.yaml")).toThrow(
+    expect.objectContaining({
+      code: "profile-invalid",
+      saw: expect.stringMatching(/^my\.yaml:1:1 apiVersion: is missing; .*(\nmy\.yaml:.*){3}$/),
+    }),
+  );
+});
+
+describe("a secret's value in a secret's place is never repeated", () => {
+  const value = "GOCSPX-r3al-secret";
+  test.each([
+    ["the plain value", `google:\n  clientId: c\n  clientSecret: ${value}\n`],
+    ["a number", "google:\n  clientId: c\n  clientSecret: 4711471147114711\n"],
+    ["a list", `google:\n  clientId: c\n  clientSecret: [${value}]\n`],
+    ["under a wrong key", `google:\n  clientId: c\n  clientSecret: {value: ${value}}\n`],
+    ["in two ways", `google:\n  clientId: c\n  clientSecret: {fromEnv: A, fromFile: ${value}}\n`],
+    ["as a variable's name", `secrets:\n  JWT_SECRET: {fromEnv: "${value}"}\n`],
+    ["under an unknown key", `secrets:\n  JWT_SECRT: ${value}\n`],
+    ["in an address", `tunnel: {}\nname: "https://u:${value}@h"\n`],
+    ["in broken YAML", `google:\n  clientId: c\n  clientSecret: "${value}\n`],
+    ["in more broken YAML", `google: {clientSecret: '${value}' ${value}: ]\n`],
+    ["as an alias", `google:\n  clientId: c\n  clientSecret: *${value}\n`],
+    ["as a tag", `google:\n  clientId: c\n  clientSecret: !${value} x\n`],
+  ])("%s", (_, extra) => {
+    const found = faults(good + extra);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.join("\n")).not.toMatch(/r3al|4711/);
+  });
+
+  test("and it says how to write it", () => {
+    expect(faults(`${good}google:\n  clientId: c\n  clientSecret: ${value}\n`)).toEqual([
+      "12:17 google.clientSecret: a secret must be a reference such as {fromEnv: NAME}, never the value itself",
+    ]);
+    expect(faults(`${good}google:\n  clientId: c\n  clientSecret: {fromenv: X}\n`)).toEqual([
+      '12:18 google.clientSecret.fromenv: unknown key; did you mean "fromEnv"?',
+    ]);
+    expect(faults(`${good}secrets:\n  JWT_SECRET: {generate: {bytes: 2}}\n`)).toEqual([
+      "11:34 secrets.JWT_SECRET.generate.bytes: expected 16 or more, found a number (not shown)",
+    ]);
+    expect(faults(`${good}secrets:\n  JWT_SECRET: {fromEnv: "a b"}\n`)).toEqual([
+      "11:25 secrets.JWT_SECRET.fromEnv: expected the name of an environment variable, found a text (not shown)",
+    ]);
+  });
+});
+
+test("duplicate keys, broken syntax, several documents and an empty file", () => {
+  expect(faults(`${good}mode: embedded\n`)).toEqual([
+    "10:1 mode: this key is there twice, first in line 2; keep one of them",
+  ]);
+  expect(faults("")).toEqual(["1:1 : the file is empty"]);
+  expect(faults("# only this\n")).toEqual([expect.stringContaining("the file is empty")]);
+  expect(faults("{")).toEqual([expect.stringMatching(/^1:2 : something is missing/)]);
+  expect(faults("a:\n\t- b\n").join()).toContain("a tab stands where YAML wants spaces");
+  expect(faults(`${good}---\nx: 1\n`).join()).toContain("more than one document");
+  expect(faults("just text").join()).toContain("expected a group of keys, found the text");
+  expect(faults("- a\n- b\n").join()).toContain("found a list");
+});
+
+test("a bomb of references is refused", () => {
+  const levels = Array.from(
+    { length: 9 },
+    (_, i) => `a${i + 1}: &a${i + 1} [${Array.from({ length: 9 }, () => `*a${i}`).join(", ")}]`,
+  );
+  expect(faults(`a0: &a0 [x]\n${levels.join("\n")}\n`)).toEqual([expect.stringContaining("too many references")]);
+});
+
+test("the schema's keys are known at every level, and near ones are found", () => {
+  expect(keysAt(profileSchema, ["ports"])).toContain("clickhouseNative");
+  expect(keysAt(profileSchema, ["google", "clientSecret"]).toSorted()).toEqual([
+    "fromEnv",
+    "fromFile",
+    "fromStdin",
+    "generate",
+  ]);
+  expect(keysAt(profileSchema, ["name"])).toEqual([]);
+  expect(nearestKey("api_version", ["apiVersion", "name"])).toBe("apiVersion");
+  expect(nearestKey("zzzzzz", ["apiVersion", "name"])).toBeUndefined();
+});
+
+describe("parsePartialProfile", () => {
+  const rest: ProfileInput = {
+    apiVersion: "dittofeed-setup/v1",
+    mode: "standard",
+    addresses: { dashboard: "http://localhost:3000", api: "http://localhost:3001" },
+    workspace: { name: "", domain: "", administrator: "" },
+  };
+
+  test("takes what is said, and the rest from elsewhere", () => {
+    const text = "workspace:\n  name: Acme\ngoogle:\n  clientId: abc\n";
+    expect(parsePartialProfile(text, "p.yaml", rest)).toEqual({
+      profile: { ...rest, workspace: { name: "Acme", domain: "", administrator: "" }, google: { clientId: "abc" } },
+      leftOut: ["mode", "addresses"],
+    });
+  });
+
+  test("names what would pass unseen, because there is something usual for it", () => {
+    const leftOut = (text: string) => parsePartialProfile(text, "p.yaml", rest).leftOut;
+    expect(leftOut("mode: embedded\naddresses: {dashboard: 'https://app.acme.org'}\n")).toEqual(["addresses"]);
+    const both = "{dashboard: 'https://app.acme.org', api: 'https://api.acme.org'}";
+    expect(leftOut(`mode: standard\naddresses: ${both}\n`)).toEqual([]);
+  });
+
+  test.each([
+    ["workspace:\n  nmae: Acme\n", "p.yaml:2:3"],
+    ["workspace:\n  domain: not a domain\n", "p.yaml:2:11"],
+    ["mode: embeded\n", "p.yaml:1:7"],
+    ["apiVersion: other/v9\n", "this program reads dittofeed-setup/v1"],
+    ["workspace: [\n", "p.yaml:"],
+    ["google:\n  clientSecret: GOCSPX-in-clear\n  clientId: abc\n", "must be a reference"],
+  ])("refuses what is wrong in it, as for any profile: %j", (text, words) => {
+    expect(() => parsePartialProfile(text, "p.yaml", rest)).toThrow(
+      expect.objectContaining({ saw: expect.stringContaining(words) }),
+    );
+  });
+});

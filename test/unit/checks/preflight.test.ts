@@ -1,0 +1,243 @@
+import { describe, expect, it } from "vitest";
+import { preflightChecks } from "../../../src/checks/preflight.ts";
+import type { Facts } from "../../../src/domain/facts.ts";
+import type { InstallationSecret, SecretName } from "../../../src/domain/installation-secret.ts";
+import { Problem } from "../../../src/domain/problem.ts";
+import type { ProfileInput } from "../../../src/domain/profile.ts";
+import { Secret } from "../../../src/domain/secret.ts";
+import { diagnose } from "../../../src/engine/diagnose.ts";
+import { someFacts } from "../../support/some-facts.ts";
+import { someProfile } from "../../support/some-profile.ts";
+
+const generatedPassword = new Map<SecretName, InstallationSecret>([
+  ["POSTGRES_PASSWORD", { secret: new Secret("POSTGRES_PASSWORD", "x"), origin: "generated" }],
+]);
+
+function findings(
+  facts: Partial<Facts>,
+  profile: Partial<ProfileInput> = {},
+  secrets: Map<SecretName, InstallationSecret> = new Map(),
+) {
+  return diagnose(preflightChecks, { profile: someProfile(profile), facts: someFacts(facts), secrets });
+}
+
+function bad(...of: Parameters<typeof findings>) {
+  return findings(...of).filter(({ status }) => status === "fail" || status === "warn");
+}
+
+/** The one check that has something to say about these facts, and what it says. */
+function only(...of: Parameters<typeof findings>) {
+  const found = bad(...of);
+  expect(found.map(({ check }) => check)).toHaveLength(1);
+  const [finding] = found;
+  if (finding === undefined || !("problem" in finding)) return expect.unreachable();
+  return {
+    check: finding.check,
+    status: finding.status,
+    code: finding.problem.code,
+    saw: finding.problem.saw,
+    next: finding.problem.next,
+  };
+}
+
+const directory = someFacts().directory;
+const open = {
+  empty: false,
+  complete: true,
+  tables: 33,
+  differences: [],
+  parts: [],
+  journal: "recorded",
+  pending: [],
+  blocked: [],
+  attention: [],
+  hasRows: false,
+} as const;
+const workspace = { id: undefined, missing: [], conflicts: [] };
+const temporal = { missing: [], mayCreate: true };
+
+describe("preflight", () => {
+  it("has nothing to say about a good host", () => {
+    expect(bad({})).toEqual([]);
+  });
+
+  it.each([
+    ["absent", "engine-absent", "apt-get install docker.io"],
+    ["stopped", "engine-stopped", "systemctl start docker"],
+    ["forbidden", "engine-forbidden", "log out and in again"],
+  ] as const)("tells an engine that is %s from the others", (state, code, next) => {
+    const found = only({ engine: { state, saw: "what docker said" } });
+    expect(found).toMatchObject({ check: "engine-usable", code, saw: "what docker said" });
+    expect(found.next).toContain(next);
+  });
+
+  it("names every taken port with its owner, and what to change", () => {
+    const taken = { address: "127.0.0.1", state: "taken", nextFree: 4001 } as const;
+    const found = only({
+      ports: [
+        { name: "api", port: 3001, owner: "process nginx (pid 812)", ...taken },
+        { name: "redis", port: 6380, owner: undefined, ...taken },
+        { name: "dashboard", port: 3000, owner: undefined, address: "0.0.0.0", state: "ours", nextFree: undefined },
+      ],
+    });
+    expect(found.saw).toContain("api: 127.0.0.1:3001 is held by process nginx (pid 812)");
+    expect(found.saw).toContain("redis: 127.0.0.1:6380");
+    expect(found.next).toContain("ports.api: 4001");
+  });
+
+  it("warns of little disk and refuses almost none", () => {
+    const engine = someFacts().engine;
+    if (engine.state !== "usable") return expect.unreachable();
+    expect(only({ engine: { ...engine, freeBytes: 5 * 1024 ** 3 } }).status).toBe("warn");
+    expect(only({ engine: { ...engine, freeBytes: 1024 ** 3 } }).status).toBe("fail");
+  });
+
+  it("refuses a directory with somebody else's compose file, and one that cannot be written", () => {
+    expect(only({ directory: { ...directory, foreign: ["docker-compose.yml"] } }).code).toBe("directory-foreign");
+    expect(only({ directory: { ...directory, writable: false } }).code).toBe("directory-not-writable");
+  });
+
+  it("refuses an image that does not exist, and leaves a silent registry for later", () => {
+    const image = { service: "api", reference: "r/api:1", id: undefined, saw: "manifest unknown" } as const;
+    expect(only({ images: [{ ...image, state: "not-found" }] })).toMatchObject({
+      code: "image-not-found",
+      status: "fail",
+    });
+    const silent = findings({ images: [{ ...image, state: "unknown" }] }).find(
+      ({ check }) => check === "images-available",
+    );
+    expect(silent?.status).toBe("unknown");
+  });
+
+  it("refuses an old volume whose password differs or is not known", () => {
+    expect(only({ database: { state: "password-refused", saw: "no" } }).code).toBe("volume-password-differs");
+    expect(only({ database: { state: "stopped" }, volumes: ["acme_postgres"] }, {}, generatedPassword).code).toBe(
+      "volume-without-password",
+    );
+  });
+
+  it("stops at a database that adding cannot complete, and lists what is in the way", () => {
+    const schema = { ...open, complete: false, blocked: ["WorkspaceMember: 2 rows share an e-mail"] };
+    const found = only({ database: { state: "open", bytes: 9_000_000, version: 150018, schema, workspace, temporal } });
+    expect(found).toMatchObject({ code: "schema-incomplete", status: "fail" });
+    expect(found.saw).toContain("2 rows share an e-mail");
+  });
+
+  it("lets a database pass that adding can complete", () => {
+    const schema = { ...open, complete: false, pending: ["create table Journey"], hasRows: true };
+    expect(
+      bad({ database: { state: "open", bytes: 9_000_000, version: 150018, schema, workspace, temporal } }),
+    ).toEqual([]);
+  });
+
+  it("stops at an empty database with somebody else's migration journal", () => {
+    const schema = { ...open, empty: true, complete: false, journal: "foreign" as const };
+    const found = only({ database: { state: "open", bytes: 9_000_000, version: 150018, schema, workspace, temporal } });
+    expect(found).toMatchObject({ code: "schema-incomplete", status: "fail" });
+    expect(found.saw).toContain("migration journal (drizzle.__drizzle_migrations) is foreign");
+  });
+
+  it("refuses PostgreSQL 12 by name", () => {
+    const found = only({
+      database: {
+        state: "open",
+        bytes: 9_000_000,
+        version: 120011,
+        schema: { ...open, empty: true },
+        workspace,
+        temporal,
+      },
+    });
+    expect(found).toMatchObject({ code: "database-too-old", saw: "The server is version 12." });
+  });
+
+  it("says of somebody else's server what the server said, and asks nothing of a volume", () => {
+    const database = { external: { host: "db.example.com" } };
+    const problem = new Problem({ code: "database-tls", title: "T", saw: "its certificate", why: "W", next: "N" });
+    expect(only({ database: { state: "unreachable", saw: problem.saw, problem } }, { database })).toMatchObject({
+      check: "database-usable",
+      code: "database-tls",
+      saw: "its certificate",
+    });
+    // Without its password, which is a complaint of its own, it is not asked.
+    expect(bad({ database: { state: "stopped" } }, { database }, generatedPassword)).toEqual([]);
+  });
+
+  it("wants Temporal's databases where the role may not make them, and gives the SQL", () => {
+    const database = (mayCreate: boolean) =>
+      ({
+        state: "open",
+        bytes: 9_000_000,
+        version: 150018,
+        schema: open,
+        workspace,
+        temporal: { missing: ["temporal", "temporal_visibility"], mayCreate },
+      }) as const;
+    const external = { external: { host: "db.example.com", user: 'o"dd' } };
+    expect(bad({ database: database(true) }, { database: external })).toEqual([]);
+    expect(only({ database: database(false) }, { database: external })).toMatchObject({
+      check: "temporal-databases",
+      next: expect.stringContaining('CREATE DATABASE temporal_visibility OWNER "o""dd";'),
+    });
+  });
+
+  it("refuses a mail provider's domain", () => {
+    const found = only({}, { workspace: { name: "A", domain: "gmail.com", administrator: "a@gmail.com" } });
+    expect(found).toMatchObject({ check: "mail-domain", code: "value-refused" });
+  });
+
+  it("warns of embedded mode over plain http", () => {
+    const found = only(
+      {},
+      { mode: "embedded", addresses: { dashboard: "http://a.example.com", api: "https://b.example.com" } },
+    );
+    expect(found).toMatchObject({ check: "embedded-over-https", status: "warn" });
+  });
+
+  it("refuses to make up a new SECRET_KEY for a database with data", () => {
+    const lost = new Map<SecretName, InstallationSecret>([
+      ["SECRET_KEY", { secret: new Secret("SECRET_KEY", "x"), origin: "generated" }],
+    ]);
+    const database = { state: "open", bytes: 9_000_000, version: 150018, schema: open, workspace, temporal } as const;
+    expect(only({ database }, {}, lost)).toMatchObject({ check: "secret-key-kept", code: "value-refused" });
+    expect(bad({ database: { state: "absent" } }, {}, lost)).toEqual([]);
+  });
+
+  it("refuses two services on one port", () => {
+    const free = { address: "127.0.0.1", port: 3000, state: "free", owner: undefined, nextFree: undefined } as const;
+    const found = only({
+      ports: [
+        { name: "api", ...free },
+        { name: "dashboard", ...free },
+      ],
+    });
+    expect(found.saw).toBe("ports.api is 3000, ports.dashboard is 3000");
+  });
+
+  it("says where the app's own migrations cannot be run, to whoever asked for them", () => {
+    const drizzle = { database: { route: "drizzle" } } as const;
+    expect(bad({}, drizzle)).toEqual([]);
+    const found = only({}, { ...drizzle, target: "rehearsal" });
+    expect(found).toMatchObject({ check: "database-route", status: "warn" });
+  });
+
+  it("asks nothing of Docker in a rehearsal", () => {
+    expect(
+      bad(
+        { engine: { state: "absent", saw: "no docker" }, compose: { state: "absent", saw: "" } },
+        { target: "rehearsal" },
+      ),
+    ).toEqual([]);
+  });
+
+  it("wants an unprivileged user for a rehearsal as root", () => {
+    const host = { ...someFacts().host, uid: 0 };
+    expect(only({ host }, { target: "rehearsal" }).code).toBe("rehearsal-needs-user");
+    expect(
+      bad(
+        { host: { ...host, unprivilegedUsers: [{ name: "nobody", uid: 65534, gid: 65534 }] } },
+        { target: "rehearsal" },
+      ),
+    ).toEqual([]);
+  });
+});

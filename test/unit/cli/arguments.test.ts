@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { parseArguments } from "../../../src/cli/arguments.ts";
+import { Problem } from "../../../src/domain/problem.ts";
+
+const saw = (...argv: string[]) => {
+  try {
+    parseArguments(argv);
+  } catch (thrown) {
+    if (thrown instanceof Problem) return [thrown.code, thrown.saw].join(": ");
+  }
+  return expect.unreachable(`${argv.join(" ")} was accepted`);
+};
+
+describe("parseArguments", () => {
+  it("takes the profile by option or by word", () => {
+    expect(parseArguments([])).toMatchObject({ command: "wizard" });
+    expect(parseArguments(["--profile", "-"])).toMatchObject({ command: "apply", profile: "-" });
+    expect(parseArguments(["plan", "acme"])).toMatchObject({ command: "plan", profile: "acme", words: [] });
+    expect(parseArguments(["logs", "api", "-f", "-p", "acme"])).toMatchObject({ words: ["api"], follow: true });
+    expect(parseArguments(["-p", "acme", "--ask"])).toMatchObject({ command: "wizard", profile: "acme" });
+    expect(parseArguments(["status", "--json"])).toMatchObject({ command: "status", output: "json" });
+  });
+
+  it("names what was probably meant", () => {
+    expect(saw("staus")).toContain("Did you mean status?");
+    expect(saw("--profle", "x")).toContain("Did you mean --profile?");
+    expect(saw("--output", "xml")).toContain('takes auto, plain, json; it was given "xml"');
+  });
+
+  it("refuses what it would have to ignore: down of one service is not down", () => {
+    expect(saw("down", "api")).toContain('down does not take "api"');
+    expect(saw("apply", "a", "b")).toContain('apply does not take "b"');
+    expect(saw("-p", "a", "apply", "b")).toContain('apply does not take "b"');
+    expect(saw("restart", "--remove-data", "acme")).toContain("goes with down only");
+    expect(saw("--target", "rehearsal")).toContain("goes with a profile");
+    expect(saw("--ask")).toContain("goes with a profile");
+    expect(saw("apply", "acme", "--ask")).toContain("--ask goes with");
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { composeText } from "../../../compose/compose-file.ts";
+import { isOurComposeFile } from "../../../compose/compose-marker.ts";
+import { digestLabel, serviceDigests } from "../../../compose/service-digest.ts";
+import { profile, secrets } from "./support.ts";
+
+const whole = profile({ mode: "embedded", tunnel: {}, google: { clientId: "id" } });
+const given = secrets({ TUNNEL_TOKEN: "tunnel-token", GOOGLE_CLIENT_SECRET: "google-secret" });
+const text = composeText(whole, given, undefined);
+const read = (source: string) => parse(source, { merge: true }).services;
+
+describe("compose.yaml", () => {
+  it("is recognised as ours, and a stranger's is not", () => {
+    expect(isOurComposeFile(text)).toBe(true);
+    expect(isOurComposeFile(text.replaceAll("\n", "\r\n"))).toBe(true);
+    expect(isOurComposeFile("services: {}\n")).toBe(false);
+  });
+
+  it("holds no secret, and every service but cloudflared gets its settings from .env", () => {
+    for (const { secret } of given.values()) expect(text).not.toContain(secret.reveal());
+    for (const [name, service] of Object.entries(read(text)) as [string, { env_file?: string }][])
+      expect(service.env_file).toBe(name === "cloudflared" ? undefined : ".env");
+    expect(text.match(/\$\{[^}]+\}/g)).toEqual(["$" + "{TUNNEL_TOKEN:?is missing in .env}"]);
+  });
+
+  it("restarts, rotates logs and publishes infrastructure on this host only", () => {
+    for (const service of Object.values(read(text)) as { restart: string; logging: object; ports?: string[] }[]) {
+      expect(service.restart).toBe("unless-stopped");
+      expect(service.logging).toEqual({ driver: "json-file", options: { "max-size": "10m", "max-file": "3" } });
+      for (const port of service.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:/);
+    }
+  });
+
+  it("has a probe that can fail wherever the image has something to probe with", () => {
+    const { cloudflared, ...others } = read(text);
+    expect(cloudflared.healthcheck).toBeUndefined();
+    for (const service of Object.values(others) as { healthcheck: { test: string[] } }[]) {
+      expect(service.healthcheck.test.length).toBeGreaterThan(1);
+      expect(service.healthcheck.test.join(" ")).not.toMatch(/exit 0$|curl|wget/);
+    }
+  });
+
+  it("leaves out ports that are not published, and an address that means all", () => {
+    const services = read(composeText(profile({ ports: { postgres: false } }), secrets(), undefined));
+    expect(services.postgres.ports).toBeUndefined();
+    expect(services.api.ports).toEqual(["3001:3001"]);
+  });
+
+  it("is the same text for the same profile", () => {
+    expect(composeText(whole, given, undefined)).toBe(text);
+  });
+});
+
+describe("a service's digest", () => {
+  const digests = serviceDigests(whole, given, undefined);
+
+  it("stands on every service as a label", () => {
+    for (const [name, service] of Object.entries(read(text)) as [never, { labels: Record<string, string> }][])
+      expect(service.labels[digestLabel]).toBe(digests.get(name));
+  });
+
+  it("changes with a secret, a setting, an image and the override, and not with the number of workers", () => {
+    const api = (...args: Parameters<typeof serviceDigests>) => serviceDigests(...args).get("api");
+    const now = digests.get("api");
+    expect(api(whole, secrets({ TUNNEL_TOKEN: "other" }), undefined)).not.toBe(now);
+    expect(api({ ...whole, images: { api: { tag: "2" } } }, given, undefined)).not.toBe(now);
+    expect(api(whole, given, "services: {}")).not.toBe(now);
+    const scaled = { ...whole, worker: { ...whole.worker, replicas: 5 } };
+    expect(serviceDigests(scaled, given, undefined)).toEqual(digests);
+  });
+});

@@ -1,0 +1,27 @@
+import type { InstallationSecrets, SecretName } from "../../../src/domain/installation-secret.ts";
+import { generatedSecrets } from "../../../src/domain/installation-secret.ts";
+import { type ProfileInput, profileSchema, type SettledProfile } from "../../../src/domain/profile.ts";
+import { Secret } from "../../../src/domain/secret.ts";
+
+/** The value that breaks every careless reader. */
+export const oddValue = `p@ss:/?#%&$"'\\ é`;
+
+export function profile(changes: Partial<ProfileInput> = {}): SettledProfile {
+  const input: ProfileInput = {
+    apiVersion: "dittofeed-setup/v1",
+    mode: "standard",
+    addresses: { dashboard: "https://app.example.com", api: "https://api.example.com" },
+    workspace: { name: "Example", domain: "example.com", administrator: "admin@example.com" },
+    ...changes,
+  };
+  const parsed = profileSchema.parse(input);
+  return { ...parsed, target: "compose", directory: "/opt/dittofeed", asSaved: { ...parsed, target: "compose" } };
+}
+
+export function secrets(values: Partial<Record<SecretName, string>> = {}): InstallationSecrets {
+  const all = { ...Object.fromEntries(generatedSecrets.map((name) => [name, `${name}-value`])), ...values };
+  const entries = Object.entries(all).map(
+    ([name, value]) => [name as SecretName, { secret: new Secret(name, value), origin: "kept" as const }] as const,
+  );
+  return new Map(entries);
+}

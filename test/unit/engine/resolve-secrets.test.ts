@@ -1,0 +1,126 @@
+import { describe, expect, it } from "vitest";
+import type { ProfileInput } from "../../../src/domain/profile.ts";
+import { Secret } from "../../../src/domain/secret.ts";
+import { resolveSecrets } from "../../../src/engine/resolve-secrets.ts";
+import { someProfile } from "../../support/some-profile.ts";
+import { untouchablePorts } from "../../support/untouchable-ports.ts";
+
+const makeSecret = (name: string, value: string) => new Secret(name, value);
+
+function resolve(
+  parts: Partial<ProfileInput>,
+  given: {
+    env?: Record<string, string>;
+    variables?: Record<string, string>;
+    files?: Record<string, string>;
+    stdin?: string;
+  } = {},
+) {
+  const { env = {}, variables = {}, files = {}, stdin = "" } = given;
+  let seed = 0;
+  const host = {
+    environmentVariable: (name: string) => variables[name],
+    standardInput: async () => stdin,
+    randomBytes: (count: number) => new Uint8Array(count).fill(++seed),
+  };
+  const ports = untouchablePorts({
+    host: host as never,
+    files: { read: async (path: string) => files[path] } as never,
+  });
+  const kept = new Map(Object.entries(env).map(([name, value]) => [name, makeSecret(name, value)]));
+  return resolveSecrets(someProfile(parts), kept, {
+    ...ports,
+    files: ports.files,
+    host: ports.host,
+    makeSecret,
+    typed: new Map(),
+  });
+}
+
+const google = { clientId: "1-a.apps.googleusercontent.com" };
+const goodKey = Buffer.alloc(32, 7).toString("base64");
+
+describe("resolveSecrets", () => {
+  it("generates what is absent: SECRET_KEY is base64 of exactly 32 bytes, and no two are the same", async () => {
+    const { secrets, problems } = await resolve({});
+    expect(problems).toEqual([]);
+    const values = [...secrets.values()].map(({ secret }) => secret.reveal());
+    expect(new Set(values).size).toBe(6);
+    expect(Buffer.from(secrets.get("SECRET_KEY")?.secret.reveal() ?? "", "base64")).toHaveLength(32);
+    expect(secrets.get("POSTGRES_PASSWORD")?.secret.reveal()).toMatch(/^[\w-]{32}$/);
+  });
+
+  it("keeps what the installation's .env holds", async () => {
+    const { secrets } = await resolve({}, { env: { SECRET_KEY: goodKey, JWT_SECRET: "an old but real one" } });
+    expect(secrets.get("SECRET_KEY")).toMatchObject({ origin: "kept" });
+    expect(secrets.get("JWT_SECRET")?.secret.reveal()).toBe("an old but real one");
+    expect(secrets.get("REDIS_PASSWORD")?.origin).toBe("generated");
+  });
+
+  it("follows references to environment, file and standard input, without their trailing newline", async () => {
+    const { secrets } = await resolve(
+      {
+        google: { ...google, clientSecret: { fromEnv: "G" } },
+        hubspot: { clientId: "h", clientSecret: { fromFile: "/run/h" } },
+        tunnel: { token: { fromStdin: true } },
+      },
+      { variables: { G: "google value" }, files: { "/run/h": "hubspot value\n" }, stdin: "tunnel value\r\n" },
+    );
+    expect(secrets.get("GOOGLE_CLIENT_SECRET")?.secret.reveal()).toBe("google value");
+    expect(secrets.get("HUBSPOT_CLIENT_SECRET")?.secret.reveal()).toBe("hubspot value");
+    expect(secrets.get("TUNNEL_TOKEN")?.secret.reveal()).toBe("tunnel value");
+  });
+
+  it("names everything that is missing at once, and where it was looked for", async () => {
+    const { problems } = await resolve({
+      google: { ...google, clientSecret: { fromEnv: "G" } },
+      hubspot: { clientId: "h", clientSecret: { fromFile: "/run/h" } },
+      tunnel: {},
+    });
+    expect(problems.map(({ code, title }) => [code, title])).toEqual([
+      ["value-missing", "GOOGLE_CLIENT_SECRET is missing"],
+      ["value-missing", "HUBSPOT_CLIENT_SECRET is missing"],
+      ["value-missing", "TUNNEL_TOKEN is missing"],
+    ]);
+    expect(problems[0]?.saw).toContain("environment variable G, which is not set");
+    expect(problems[1]?.saw).toContain("/run/h, which is not there");
+  });
+
+  it.each([
+    ["password", "well-known default"],
+    ["change-me", "change me"],
+    ["your-google-secret", "placeholder"],
+    ["<secret>", "angle brackets"],
+    ["two\nlines", "line break"],
+  ])("refuses %j by name and does not show it", async (value, reason) => {
+    const { problems } = await resolve(
+      { google: { ...google, clientSecret: { fromEnv: "G" } } },
+      { variables: { G: value } },
+    );
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({ code: "value-refused", title: "GOOGLE_CLIENT_SECRET cannot be used" });
+    expect(problems[0]?.saw).toContain(reason);
+  });
+
+  it.each(["c2hvcnQ=", "not base64 at all!", Buffer.alloc(33, 1).toString("base64")])(
+    "refuses the SECRET_KEY %j",
+    async (value) => {
+      const { problems } = await resolve({}, { env: { SECRET_KEY: value } });
+      expect(problems[0]?.saw).toContain("exactly 32 bytes");
+    },
+  );
+
+  it("refuses two secrets from one standard input", async () => {
+    const token = { fromStdin: true } as const;
+    const { problems } = await resolve(
+      { hubspot: { clientId: "h", clientSecret: token }, tunnel: { token } },
+      { stdin: "one" },
+    );
+    expect(problems.map(({ code }) => code)).toEqual(["usage"]);
+  });
+
+  it("does not ask for a registry password before anything has to be pulled", async () => {
+    const { problems } = await resolve({ registry: { server: "registry.example.com", username: "ci" } });
+    expect(problems).toEqual([]);
+  });
+});

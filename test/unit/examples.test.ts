@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { composeText } from "../../compose/compose-file.ts";
+import { readProfile } from "../../src/adapters/profile-text.ts";
+import { profile, secrets } from "./compose/support.ts";
+
+test.each(readdirSync("examples"))("examples/%s is a profile, and a stack can be made of it", (name) => {
+  const read = readProfile(readFileSync(`examples/${name}`, "utf8"));
+  if ("issues" in read) return expect(read.issues).toEqual([]);
+  const { services } = parse(
+    composeText(
+      { ...profile(), ...read.profile, target: "compose", directory: "/opt/dittofeed" },
+      secrets(),
+      undefined,
+    ),
+    {
+      merge: true,
+    },
+  );
+  expect(Object.keys(services)).toContain("dashboard");
+  expect("postgres" in services).toBe(read.profile.database.external === undefined);
+});

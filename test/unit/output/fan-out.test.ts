@@ -1,0 +1,57 @@
+import { PassThrough } from "node:stream";
+import { describe, expect, it } from "vitest";
+import type { TaskEvent } from "../../../src/domain/event.ts";
+import { fanOut } from "../../../src/output/fan-out.ts";
+import { createLogFile } from "../../../src/output/log-file.ts";
+import { quietWriter } from "../../../src/output/quiet-writer.ts";
+import { createRedactor } from "../../../src/output/redactor.ts";
+import { exampleRun } from "../../support/events.ts";
+
+const line: TaskEvent = { type: "task-line", task: "a", source: "api", line: "password=correct-horse" };
+
+describe("fan-out", () => {
+  it("redacts once and goes on when a renderer breaks", () => {
+    const redactor = createRedactor();
+    redactor.makeSecret("POSTGRES_PASSWORD", "correct-horse");
+    const heard: TaskEvent[] = [];
+    const broken: unknown[] = [];
+    const failing = () => {
+      throw new Error("EPIPE");
+    };
+    const emit = fanOut({
+      redactEvent: redactor.redactDeep,
+      to: [failing, (event) => heard.push(event)],
+      onBroken: (thrown) => broken.push(thrown),
+    });
+    emit(line);
+    emit(line);
+    expect(heard).toEqual([1, 2].map(() => ({ ...line, line: "password=[POSTGRES_PASSWORD hidden]" })));
+    expect(broken).toHaveLength(1);
+  });
+
+  it("outlives a closed pipe", async () => {
+    const stream = new PassThrough();
+    const closed: Error[] = [];
+    const write = quietWriter(stream, (error) => closed.push(error));
+    stream.destroy(new Error("EPIPE"));
+    await new Promise((resolve) => stream.once("close", resolve));
+    write("after the end\n");
+    write("and again\n");
+    expect(closed.map((error) => error.message)).toEqual(["EPIPE"]);
+  });
+});
+
+describe("log file", () => {
+  it("holds everything a run said, dated", async () => {
+    let text = "";
+    const hear = createLogFile({
+      append: (part) => {
+        text += part;
+      },
+      now: () => new Date("2026-01-02T03:04:05Z"),
+    });
+    for (const event of exampleRun) hear(event);
+    for (const each of text.trimEnd().split("\n")) expect(each).toMatch(/^2026-01-02T03:04:05.000Z/);
+    await expect(text).toMatchFileSnapshot("../../fixtures/output/log-file.txt");
+  });
+});

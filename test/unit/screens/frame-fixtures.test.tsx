@@ -1,0 +1,47 @@
+import { readdir } from "node:fs/promises";
+import { cleanup, render } from "ink-testing-library";
+import stringWidth from "string-width";
+import { afterEach, describe, expect, it } from "vitest";
+import { App } from "../../../screens/app.tsx";
+import type { Size } from "../../../screens/terminal.ts";
+import { makeTheme } from "../../../screens/theme.ts";
+import { pictureOf } from "../../../screens/views/picture-of.ts";
+import { services, wizardStates } from "../../support/wizard-states.ts";
+
+afterEach(cleanup);
+
+const folder = new URL("../../fixtures/frames/", import.meta.url).pathname;
+const sizes: Size[] = [
+  { columns: 80, rows: 24 },
+  { columns: 40, rows: 12 },
+  { columns: 200, rows: 50 },
+];
+const theme = makeTheme({ LANG: "C.UTF-8", NO_COLOR: "1" }, true);
+
+/**
+ * Each screen as a person sees it, kept as text and read by eye whenever it changes:
+ * `npx vitest run test/unit/screens/frame-fixtures.test.tsx --update`, then `git diff test/fixtures/frames`.
+ */
+describe.each(sizes)("at $columns x $rows", (size) => {
+  it.each(Object.entries(wizardStates))("%s looks as it was approved", async (name, state) => {
+    const show = {
+      subscribe: () => () => undefined,
+      state: () => state,
+      picture: () => pictureOf(state, services, theme, size),
+    };
+    const { lastFrame } = render(
+      <App show={show} theme={theme} size={{ now: () => size, subscribe: () => () => undefined }} />,
+    );
+    const rows = (lastFrame() ?? "").split("\n").map((row) => row.trimEnd());
+    expect(rows.length).toBeLessThan(size.rows);
+    expect(Math.max(...rows.map((row) => stringWidth(row)))).toBeLessThanOrEqual(size.columns);
+    await expect(`${rows.join("\n")}\n`).toMatchFileSnapshot(`${folder}${name}.${size.columns}x${size.rows}.txt`);
+  });
+});
+
+it("has no frame of a screen that is gone", async () => {
+  const expected = Object.keys(wizardStates).flatMap((name) =>
+    sizes.map(({ columns, rows }) => `${name}.${columns}x${rows}.txt`),
+  );
+  expect((await readdir(folder)).toSorted()).toEqual(expected.toSorted());
+});
