@@ -1,8 +1,9 @@
 import { defineConfig } from "vitest/config";
+import { engineWorkers } from "./test/support/engine/shared-engines.ts";
+import { exhaustive } from "./test/support/exhaustive.ts";
 
 /** By what a test needs: nothing, a PostgreSQL, the whole program, a Docker engine. */
-const inFolder = (...folders: string[]) => folders.flatMap((folder) => [`test/${folder}/**/*.test.{ts,tsx}`]);
-//
+const inFolder = (folder: string) => [`test/${folder}/**/*.test.{ts,tsx}`];
 
 export default defineConfig({
   test: {
@@ -15,12 +16,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        // What is pure needs no process of its own; React, zod and drizzle are then loaded once and not once a file.
+        // What is pure needs no process of its own a file: React, zod and drizzle are loaded once.
         test: { name: "unit", include: inFolder("unit"), isolate: false },
       },
       {
         extends: true,
-        test: { name: "schema", include: inFolder("schema", "adapters", "cli"), exclude: [...exclude, ...onAnEngine] },
+        test: { name: "schema", include: [...inFolder("schema"), ...inFolder("adapters"), ...inFolder("cli")] },
       },
       {
         extends: true,
@@ -30,10 +31,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: "engine",
-          include: onAnEngine,
-          globalSetup: ["test/support/build-first.ts"],
-          // A stack keeps two cores busy by itself: beside another one, what is waited for does not come in time (seen).
-          maxWorkers: 1,
+          include: inFolder("engine"),
+          // Proves the tests' own engine and images: for whoever changes those.
+          exclude: exhaustive ? [] : ["test/engine/stand-ins.test.ts"],
+          globalSetup: ["test/support/engine/shared-engines.ts"],
+          maxWorkers: engineWorkers,
+          // After all others: what is waited for in a stack comes late where both cores are busy.
           sequence: { groupOrder: 1 },
           testTimeout: 240_000,
         },

@@ -1,76 +1,22 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ProfileInput } from "../../src/domain/profile.ts";
-import { type Engine, type Registry, startEngine, startRegistry } from "../support/engine/index.ts";
-import {
-  allArguments,
-  encodings,
-  everyFile,
-  profileYaml,
-  rowCounts,
-  sql,
-  stackProfile,
-  startTimes,
-} from "../support/inspect-stack.ts";
-import { newUser, type Ran, type User } from "../support/product.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { withSharedEngine } from "../support/engine/index.ts";
+import { exhaustive } from "../support/exhaustive.ts";
+import { allArguments, encodings, everyFile, rowCounts, sql, startTimes } from "../support/inspect-stack.ts";
+import type { Ran } from "../support/product.ts";
+import { TestInstallation } from "../support/test-installation.ts";
+import { proveDoctorByHand } from "./doctor-by-hand.ts";
+import { proveDoctorScreen } from "./doctor-screen.ts";
+import { proveRepairs } from "./faults/fault.ts";
+import { localAddresses, settingFaults } from "./faults/setting-faults.ts";
 
 const google = "GOCSPX-canary-0f9a1c7e";
-
-let registry: Registry;
-let engine: Engine;
-let user: User;
-let profile: ProfileInput;
-let file: string;
-let directory: string;
-const said: Ran[] = [];
-
-/** Runs the product as this user, and keeps everything it said for the search for secrets. */
-async function run(...[args, options = {}]: Parameters<User["run"]>): Promise<Ran> {
-  const ran = await user.run(args, { ...options, env: { GOOGLE_CLIENT_SECRET: google, ...options.env } });
-  said.push(ran);
-  return ran;
-}
-
-beforeAll(async () => {
-  registry = await startRegistry();
-  engine = await startEngine({ registry, compose: "v2-json" });
-  user = await newUser(engine.env);
-  directory = join(user.room, "acme");
-  profile = await stackProfile({
-    name: "acme",
-    mode: "embedded",
-    directory,
-    workspace: { name: `Rob'); DROP TABLE "Workspace";--`, domain: "example.com", administrator: "admin@example.com" },
-    worker: { replicas: 2 },
-  });
-  file = join(user.room, "acme.yaml");
-  await writeFile(file, profileYaml(profile));
-});
-
-afterAll(async () => {
-  await engine?.stop();
-  await registry?.stop();
-  await user?.remove();
-});
-
-const verified = ({ events }: Ran) => events.flatMap((event) => (event.type === "verified" ? [event.what] : []));
-const ended = ({ events }: Ran) => events.findLast((event) => event.type === "run-ended");
-const problemOf = (ran: Ran) =>
-  (ended(ran)?.type === "run-ended" ? ended(ran) : undefined) as { problem?: { code: string; saw: string } };
-
-describe("an embedded installation (real engine, PostgreSQL and Redis; old ClickHouse; stand-ins for Temporal and the app)", {
-  timeout: 240_000,
-}, () => {
-  it("is planned without touching anything: exit 2", async () => {
-    const planned = await run(["plan", file]);
-    expect(planned).toMatchObject({ exitCode: 2, stderr: "" });
-    await expect(stat(directory)).rejects.toThrow("ENOENT");
-    expect(await engine.docker("ps", "-aq")).toBe("");
-  });
-
-  it("survives kill -9 at each task boundary on its way, and keeps its secrets", async () => {
-    const boundaries = [
+const fixed = { tag: "embedded-final-fixed" };
+const workspace = `Rob'); DROP TABLE "Workspace";--`;
+/** Where a kill is worth an engine: while it pulls and while it starts. A rehearsal is killed at every boundary (program/interruption). */
+const boundaries = exhaustive
+  ? [
       "write-env",
       "write-compose",
       "pull-images",
@@ -78,16 +24,55 @@ describe("an embedded installation (real engine, PostgreSQL and Redis; old Click
       "apply-schema",
       "create-workspace",
       "start-applications",
-    ];
+    ]
+  : ["pull-images", "start-infrastructure"];
+
+const shared = withSharedEngine("v2-json");
+let on: TestInstallation;
+
+beforeAll(async () => {
+  // Pulled for real, with bytes to count, whatever another test has pulled to this engine.
+  await shared.engine.docker("rmi", "--force", "postgres:15.8").catch(() => undefined);
+  on = await TestInstallation.prepare(
+    shared.engine,
+    {
+      name: "acme",
+      mode: "embedded",
+      workspace: { name: workspace, domain: "example.com", administrator: "admin@example.com" },
+      worker: { replicas: 2 },
+    },
+    { GOOGLE_CLIENT_SECRET: google },
+  );
+});
+
+afterEach((context) => on.afterTest(context));
+afterAll(() => on?.close());
+
+const run = (...words: string[]) => on.run(words);
+
+const verified = ({ events }: Ran) => events.flatMap((event) => (event.type === "verified" ? [event.what] : []));
+const ended = ({ events }: Ran) => events.findLast((event) => event.type === "run-ended");
+const problemOf = (ran: Ran) =>
+  (ended(ran)?.type === "run-ended" ? ended(ran) : undefined) as { problem?: { code: string; saw: string } };
+
+describe("an embedded installation (Compose 2.40, real engine, PostgreSQL and Redis; old ClickHouse; stand-ins for Temporal and the app)", () => {
+  it("is planned without touching anything: exit 2", async () => {
+    const planned = await run("plan", "acme.yaml");
+    expect(planned).toMatchObject({ exitCode: 2, stderr: "" });
+    await expect(stat(on.directory)).rejects.toThrow("ENOENT");
+    expect(await on.docker("ps", "-aq")).toBe("");
+  });
+
+  it("survives kill -9 on its way, and keeps its secrets", async () => {
     let env: string | undefined;
     for (const at of ["task-started", "task-done"] as const) {
       for (const task of boundaries) {
         // A step that is done already says so at once; from the second round on that is what these kills interrupt.
-        const killed = await run(["--profile", file, "--json"], {
+        const killed = await on.apply({
           stopWhen: (event) => event.type === at && event.task === task,
         });
         expect([task, killed.signal]).toEqual([task, "SIGKILL"]);
-        const now = await readFile(join(directory, ".env"), "utf8").catch(() => undefined);
+        const now = await readFile(on.dotEnv, "utf8").catch(() => undefined);
         if (env !== undefined) expect(now).toBe(env);
         env = now ?? env;
       }
@@ -95,7 +80,7 @@ describe("an embedded installation (real engine, PostgreSQL and Redis; old Click
   });
 
   it("is installed, healthy and verified: exit 0", async () => {
-    const ran = await run(["--profile", file, "--json"]);
+    const ran = await on.apply();
     expect([ran.exitCode, problemOf(ran).problem, ran.stderr]).toEqual([0, undefined, ""]);
     expect(verified(ran)).toEqual(
       expect.arrayContaining([
@@ -110,7 +95,7 @@ describe("an embedded installation (real engine, PostgreSQL and Redis; old Click
         "embedded session: audit rows for created, refreshed, revoked",
       ]),
     );
-    const states = await engine.docker(
+    const states = await on.docker(
       "ps",
       "--format",
       "{{.Names}} {{.Status}}",
@@ -124,11 +109,15 @@ describe("an embedded installation (real engine, PostgreSQL and Redis; old Click
         .split("\n")
         .every((line) => line.includes("(healthy)")),
     ).toBe(true);
-    expect(await sql(engine, "acme", `SELECT name FROM "Workspace"`)).toBe(profile.workspace.name);
+    expect(await sql(on.engine, "acme", `SELECT name FROM "Workspace"`)).toBe(workspace);
+    const pulled = on.said.flatMap(({ events }) => events);
+    const isLarge = (event: (typeof pulled)[number]) =>
+      event.type === "task-progress" && event.unit === "bytes" && (event.total ?? 0) > 1_000_000;
+    expect(pulled.some(isLarge)).toBe(true);
   });
 
   it("names the defects of the image instead of papering over them", async () => {
-    const { events } = await run(["--profile", file, "--json"]);
+    const { events } = await on.apply();
     const defects = events.flatMap((event) => (event.type === "defect" ? [event.what] : []));
     expect(defects.join("\n")).toMatch(/reused refresh token/);
     expect(defects.join("\n")).toMatch(/reuse_detected/);
@@ -137,23 +126,23 @@ describe("an embedded installation (real engine, PostgreSQL and Redis; old Click
 
   it("changes nothing the second time: no byte, no start time, no row", async () => {
     const before = [
-      await readFile(join(directory, ".env"), "utf8"),
-      await startTimes(engine, "acme"),
-      await rowCounts(engine, "acme"),
+      await readFile(on.dotEnv, "utf8"),
+      await startTimes(on.engine, "acme"),
+      await rowCounts(on.engine, "acme"),
     ];
-    const again = await run(["--profile", file]);
+    const again = await run("--profile", "acme.yaml");
     expect(again.exitCode).toBe(0);
     expect(again.stdout.trimEnd().split("\n").at(-1)).toMatch(/^Nothing to change/);
     expect([
-      await readFile(join(directory, ".env"), "utf8"),
-      await startTimes(engine, "acme"),
-      await rowCounts(engine, "acme"),
+      await readFile(on.dotEnv, "utf8"),
+      await startTimes(on.engine, "acme"),
+      await rowCounts(on.engine, "acme"),
     ]).toEqual(before);
-    expect((await run(["plan", "acme"])).exitCode).toBe(0);
+    expect((await run("plan", "acme")).exitCode).toBe(0);
   });
 
   it("E5, E6: the doctor names the published images' own defects, and E9 that nobody reaches the public addresses", async () => {
-    const { stdout, exitCode } = await run(["doctor", "--json"]);
+    const { stdout, exitCode } = await run("doctor", "--json");
     const { findings } = JSON.parse(stdout) as {
       findings: { id: string; status: string; saw: string; fix: unknown }[];
     };
@@ -168,7 +157,7 @@ describe("an embedded installation (real engine, PostgreSQL and Redis; old Click
   });
 
   it("shows its status, its logs, and restarts one service", async () => {
-    const { stdout, exitCode } = await run(["status", "--json"]);
+    const { stdout, exitCode } = await run("status", "--json");
     expect(exitCode).toBe(0);
     const status = JSON.parse(stdout) as {
       services: { service: string; health: string }[];
@@ -185,60 +174,77 @@ describe("an embedded installation (real engine, PostgreSQL and Redis; old Click
       "worker",
     ]);
     expect(status.services.every(({ health }) => health === "healthy")).toBe(true);
-    expect((await run(["logs", "postgres", "--tail", "5"])).stdout).toMatch(/^postgres \| /);
-    const before = await startTimes(engine, "acme");
-    expect((await run(["restart", "dashboard"])).exitCode).toBe(0);
-    const after = await startTimes(engine, "acme");
+    expect((await run("logs", "postgres", "--tail", "5")).stdout).toMatch(/^postgres \| /);
+    const before = await startTimes(on.engine, "acme");
+    expect((await run("restart", "dashboard")).exitCode).toBe(0);
+    const after = await startTimes(on.engine, "acme");
     const changed = Object.keys(after).filter((name) => after[name] !== before[name]);
     expect(changed).toEqual(["/acme-dashboard-1"]);
   });
 
   it("starts again what was stopped, and nothing else", async () => {
-    await engine.docker("stop", "acme-api-1");
-    expect((await run(["status"])).exitCode).toBe(3);
-    const before = await startTimes(engine, "acme");
-    expect((await run(["--profile", file])).exitCode).toBe(0);
-    const after = await startTimes(engine, "acme");
+    await on.docker("stop", "acme-api-1");
+    expect((await run("status")).exitCode).toBe(3);
+    const before = await startTimes(on.engine, "acme");
+    expect((await run("--profile", "acme.yaml")).exitCode).toBe(0);
+    const after = await startTimes(on.engine, "acme");
     expect(Object.keys(after).filter((name) => after[name] !== before[name])).toEqual(["/acme-api-1"]);
   });
 
   it("refuses an old volume with another password, and does not touch the volume", async () => {
-    const env = await readFile(join(directory, ".env"), "utf8");
-    const workspace = await sql(engine, "acme", `SELECT id FROM "Workspace"`);
-    await writeFile(
-      join(directory, ".env"),
-      env.replace(/^(POSTGRES_PASSWORD)=.*$/m, "$1='another-password-altogether'"),
-    );
-    const refused = await run(["--profile", file, "--json"]);
+    const env = await readFile(on.dotEnv, "utf8");
+    const workspace = await sql(on.engine, "acme", `SELECT id FROM "Workspace"`);
+    await writeFile(on.dotEnv, env.replace(/^(POSTGRES_PASSWORD)=.*$/m, "$1='another-password-altogether'"));
+    const refused = await on.apply();
     expect(refused.exitCode).toBe(1);
     expect(problemOf(refused).problem?.code).toBe("volume-password-differs");
-    await run(["down"]);
-    const stopped = await run(["--profile", file, "--json"]);
+    await run("down");
+    const stopped = await on.apply();
     expect(stopped.exitCode).toBe(1);
     expect(problemOf(stopped).problem?.code).toBe("volume-password-differs");
-    await writeFile(join(directory, ".env"), env, { mode: 0o600 });
-    expect((await run(["--profile", file])).exitCode).toBe(0);
-    expect(await sql(engine, "acme", `SELECT id FROM "Workspace"`)).toBe(workspace);
+    await writeFile(on.dotEnv, env, { mode: 0o600 });
+    expect((await run("--profile", "acme.yaml")).exitCode).toBe(0);
+    expect(await sql(on.engine, "acme", `SELECT id FROM "Workspace"`)).toBe(workspace);
   });
 
   it("keeps the data through down, and removes it only by name", async () => {
-    const workspace = await sql(engine, "acme", `SELECT id FROM "Workspace"`);
-    expect((await run(["down", "--remove-data", "other"])).exitCode).toBe(2);
-    expect((await run(["down"])).exitCode).toBe(0);
-    expect((await engine.docker("volume", "ls", "-q")).split("\n")).toContain("acme_postgres");
-    expect((await run(["--profile", file])).exitCode).toBe(0);
-    expect(await sql(engine, "acme", `SELECT id FROM "Workspace"`)).toBe(workspace);
+    const workspace = await sql(on.engine, "acme", `SELECT id FROM "Workspace"`);
+    expect((await run("down", "--remove-data", "other")).exitCode).toBe(2);
+    expect((await run("down")).exitCode).toBe(0);
+    expect((await on.docker("volume", "ls", "-q")).split("\n")).toContain("acme_postgres");
+    expect((await run("--profile", "acme.yaml")).exitCode).toBe(0);
+    expect(await sql(on.engine, "acme", `SELECT id FROM "Workspace"`)).toBe(workspace);
   });
 
+  it("takes over a changed profile: other images, other addresses, the same workspace", async () => {
+    const id = await sql(on.engine, "acme", `SELECT id FROM "Workspace"`);
+    const images = { api: fixed, worker: fixed, dashboard: fixed };
+    await on.writeProfile({ ...on.profile, images, addresses: localAddresses(on.profile) });
+    await on.install();
+    expect(await on.docker("inspect", "--format", "{{.Config.Image}}", on.container("api"))).toContain(fixed.tag);
+    expect(await sql(on.engine, "acme", `SELECT id FROM "Workspace"`)).toBe(id);
+  });
+});
+
+describe("the doctor of an embedded installation", () => {
+  proveRepairs(() => on, settingFaults());
+  proveDoctorByHand(() => on);
+});
+
+describe("the doctor's screen", { timeout: 600_000 }, () => {
+  proveDoctorScreen(() => on);
+});
+
+describe("an embedded installation at its end", () => {
   it("has written no secret anywhere but into .env", async () => {
-    const secrets = secretsOf(await readFile(join(directory, ".env"), "utf8"));
+    const secrets = secretsOf(await readFile(on.dotEnv, "utf8"));
     expect(Object.keys(secrets)).toEqual(
       expect.arrayContaining(["JWT_SECRET", "SECRET_KEY", "POSTGRES_PASSWORD", "GOOGLE_CLIENT_SECRET"]),
     );
-    const inspected = await engine
+    const inspected = await on
       .docker("ps", "-aq")
       .then((ids) =>
-        engine.docker(
+        on.docker(
           "inspect",
           "--format",
           "{{json .Config.Cmd}} {{json .Config.Labels}} {{json .Args}} {{json .Config.Healthcheck}}",
@@ -246,8 +252,8 @@ describe("an embedded installation (real engine, PostgreSQL and Redis; old Click
         ),
       );
     const places = [
-      ...(await everyFile(user.home)).filter(({ path }) => !/\/\.env(\.|$)/.test(path)),
-      ...said.map(({ stdout, stderr }, index) => ({ path: `output ${index}`, text: stdout + stderr })),
+      ...(await everyFile(on.user.home)).filter(({ path }) => !/\/\.env(\.|$)/.test(path)),
+      ...on.said.map(({ stdout, stderr }, index) => ({ path: `output ${index}`, text: stdout + stderr })),
       { path: "arguments of all processes", text: await allArguments() },
       { path: "containers", text: inspected },
     ];
@@ -260,9 +266,9 @@ describe("an embedded installation (real engine, PostgreSQL and Redis; old Click
   });
 
   it("removes containers and volumes when the installation is named", async () => {
-    expect((await run(["down", "--remove-data", "acme"])).exitCode).toBe(0);
-    expect(await engine.docker("volume", "ls", "-q", "--filter", "label=com.docker.compose.project=acme")).toBe("");
-    expect((await stat(join(directory, ".env"))).isFile()).toBe(true);
+    expect((await run("down", "--remove-data", "acme")).exitCode).toBe(0);
+    expect(await on.docker("volume", "ls", "-q", "--filter", "label=com.docker.compose.project=acme")).toBe("");
+    expect((await stat(on.dotEnv)).isFile()).toBe(true);
   });
 });
 

@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ProfileInput } from "../../src/domain/profile.ts";
 import { makeAuthority, makeCertificate } from "../support/certificates.ts";
-import { type Engine, type Registry, startEngine, startRegistry } from "../support/engine/index.ts";
+import { withSharedEngine } from "../support/engine/index.ts";
+import { programWithFastProbes } from "../support/fast-probes.ts";
 import { profileYaml, stackProfile, startTimes } from "../support/inspect-stack.ts";
 import { startPostgres, type TestDatabase, type TestPostgres } from "../support/postgres.ts";
 import { newUser, type User } from "../support/product.ts";
 
-let registry: Registry;
-let engine: Engine;
+const shared = withSharedEngine("v2");
 let user: User;
 let server: TestPostgres;
 let database: TestDatabase;
@@ -18,13 +18,15 @@ const authority = makeAuthority("Provider Authority");
 
 /** A server outside the stack, where both this machine and the containers reach it, over TLS only. */
 beforeAll(async () => {
-  registry = await startRegistry();
-  engine = await startEngine({ registry, compose: "v2" });
+  const { engine } = shared;
   const [gateway = ""] = (
     await engine.docker("network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Gateway}}")
   ).split("\n");
   const tls = makeCertificate({ names: [`IP:${gateway}`], authority });
-  [server, user] = await Promise.all([startPostgres({ tls, address: gateway }), newUser(engine.env)]);
+  [server, user] = await Promise.all([
+    startPostgres({ tls, address: gateway }),
+    newUser(engine.env, programWithFastProbes),
+  ]);
   database = await server.newDatabase();
   profile = await stackProfile({ name: "managed", mode: "embedded", directory: join(user.room, "managed") });
   await writeFile(join(user.room, "provider.pem"), authority.certificate);
@@ -33,10 +35,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await database?.close();
-  // Before the engine, whose bridge holds the address at which it listens.
   await server?.stop();
-  await engine?.stop();
-  await registry?.stop();
   await user?.remove();
 });
 
@@ -68,7 +67,7 @@ describe("an installation on somebody else's PostgreSQL, over TLS (real engine a
     expect(await problem({}, { DATABASE_PASSWORD: "a-wrong-password" })).toEqual([1, "database-refused"]);
     expect(await problem({ name: "nowhere" })).toEqual([1, "database-unreachable"]);
     expect(await problem({ caFile: "nowhere.pem" })).toEqual([2, "value-missing"]);
-    expect(await startTimes(engine, "managed")).toEqual({});
+    expect(await startTimes(shared.engine, "managed")).toEqual({});
     await expect(readFile(join(user.room, "managed", ".env"))).rejects.toMatchObject({ code: "ENOENT" });
     await write({});
   });
@@ -77,7 +76,7 @@ describe("an installation on somebody else's PostgreSQL, over TLS (real engine a
     const ran = await apply();
     const last = ran.events.at(-1);
     expect([ran.exitCode, last?.type === "run-ended" ? last.problem : last, ran.stderr]).toEqual([0, undefined, ""]);
-    const names = Object.keys(await startTimes(engine, "managed")).map((name) =>
+    const names = Object.keys(await startTimes(shared.engine, "managed")).map((name) =>
       name.replace(/^\/managed-(.*)-1$/, "$1"),
     );
     expect(names.toSorted()).toEqual(["api", "clickhouse", "dashboard", "redis", "temporal", "worker"]);
@@ -92,9 +91,9 @@ describe("an installation on somebody else's PostgreSQL, over TLS (real engine a
   });
 
   it("a second run changes nothing, and db verify works without Docker", async () => {
-    const before = await startTimes(engine, "managed");
+    const before = await startTimes(shared.engine, "managed");
     const again = await apply();
-    expect([again.exitCode, await startTimes(engine, "managed")]).toEqual([0, before]);
+    expect([again.exitCode, await startTimes(shared.engine, "managed")]).toEqual([0, before]);
     const verified = await run(["db", "verify", "--profile", "managed.yaml"], { DOCKER_HOST: "unix:///nowhere" });
     expect([verified.exitCode, verified.stderr]).toEqual([0, ""]);
     expect(verified.stdout).toContain("36 of 36");

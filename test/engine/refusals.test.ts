@@ -3,25 +3,18 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ProfileInput } from "../../src/domain/profile.ts";
-import { type Engine, freePort, type Registry, startEngine, startRegistry } from "../support/engine/index.ts";
+import { freePort, sharedRegistry, startRegistry, withSharedEngine } from "../support/engine/index.ts";
 import { profileYaml, stackProfile } from "../support/inspect-stack.ts";
 import { newUser, type User } from "../support/product.ts";
 
-let registry: Registry;
-let engine: Engine;
+const shared = withSharedEngine("v2");
 let user: User;
 
 beforeAll(async () => {
-  registry = await startRegistry();
-  engine = await startEngine({ registry, compose: "v2" });
-  user = await newUser(engine.env);
+  user = await newUser(shared.engine.env);
 });
 
-afterAll(async () => {
-  await engine?.stop();
-  await registry?.stop();
-  await user?.remove();
-});
+afterAll(() => user?.remove());
 
 /** Applies a profile that must be refused, and proves that nothing was changed by trying. */
 async function refused(parts: Partial<ProfileInput>, env: Record<string, string> = {}) {
@@ -36,7 +29,7 @@ async function refused(parts: Partial<ProfileInput>, env: Record<string, string>
   if (last?.type !== "run-ended" || last.problem === undefined)
     return expect.unreachable(`it was not refused: ${ran.stdout.slice(-2000)}${ran.stderr}`);
   expect(await readdir(directory).catch(() => undefined)).toEqual(before);
-  expect(await engine.docker("ps", "-aq")).toBe("");
+  expect(await shared.engine.docker("ps", "-aq")).toBe("");
   expect((await user.run(["profile", "list"])).stdout).toContain("No profile has been saved yet");
   const { code, title, saw, next } = last.problem;
   return { exitCode: ran.exitCode, code, said: `${title}\n${saw}\n${next}` };
@@ -55,9 +48,9 @@ describe("what is refused before anything is changed, on a real engine", { timeo
   });
 
   it("a port held by another project's container: named", async () => {
-    await engine.docker("pull", "redis:7.2.5");
+    await shared.engine.docker("pull", "redis:7.2.5");
     const port = await freePort();
-    await engine.docker("run", "-d", "--name", "somebody-elses", "-p", `127.0.0.1:${port}:6379`, "redis:7.2.5");
+    await shared.engine.docker("run", "-d", "--name", "somebody-elses", "-p", `127.0.0.1:${port}:6379`, "redis:7.2.5");
     const profile = await stackProfile({
       name: "refused",
       mode: "standard",
@@ -68,7 +61,7 @@ describe("what is refused before anything is changed, on a real engine", { timeo
       input: profileYaml(profile),
       env: { GOOGLE_CLIENT_SECRET: "GOCSPX-x1y2z3" },
     });
-    await engine.docker("rm", "-f", "somebody-elses");
+    await shared.engine.docker("rm", "-f", "somebody-elses");
     expect(ran.exitCode).toBe(1);
     const last = ran.events.at(-1);
     expect(last?.type === "run-ended" && last.problem?.saw).toContain("container somebody-elses");
@@ -84,10 +77,10 @@ describe("what is refused before anything is changed, on a real engine", { timeo
 
   it("an image that the registry does not know", async () => {
     const { exitCode, code, said } = await refused({
-      images: { api: { registry: registry.host, repository: "dittofeed/api", tag: "no-such-tag" } },
+      images: { api: { registry: sharedRegistry().host, repository: "dittofeed/api", tag: "no-such-tag" } },
     });
     expect([exitCode, code]).toEqual([1, "image-not-found"]);
-    expect(said).toContain(`${registry.host}/dittofeed/api:no-such-tag`);
+    expect(said).toContain(`${sharedRegistry().host}/dittofeed/api:no-such-tag`);
   });
 
   it("a missing secret, and everything else that is missing, at once: exit 2", async () => {
@@ -129,7 +122,7 @@ describe("what is refused before anything is changed, on a real engine", { timeo
   });
 
   it("no Compose: exit 5", async () => {
-    const { exitCode, code } = await refused({}, await engine.envWith("none"));
+    const { exitCode, code } = await refused({}, await shared.engine.envWith("none"));
     expect([exitCode, code]).toEqual([5, "compose-absent"]);
   });
 

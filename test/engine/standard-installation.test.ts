@@ -1,139 +1,124 @@
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ProfileInput } from "../../src/domain/profile.ts";
-import { type Engine, type Registry, startEngine, startRegistry } from "../support/engine/index.ts";
-import { profileYaml, sql, stackProfile, startTimes } from "../support/inspect-stack.ts";
-import { newUser, type Ran, type User } from "../support/product.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { withSharedEngine } from "../support/engine/index.ts";
+import { rowCounts, sql, startTimes } from "../support/inspect-stack.ts";
+import { TestInstallation } from "../support/test-installation.ts";
+import { proveRepairs } from "./faults/fault.ts";
+import { serviceFaults } from "./faults/service-faults.ts";
 
 /** Every character that has ever broken a URL, a shell, an .env file or a compose file. */
 const oddPassword = `p@ss:/?#%&$"'\\ é`;
 const google = "GOCSPX-standard-canary";
+const env = { GOOGLE_CLIENT_SECRET: google, ODD: oddPassword, TUNNEL: "tunnel-token-canary" };
+const fixed = { tag: "multitenancy-redis-v1-fixed" };
 
-let registry: Registry;
-let engine: Engine;
-let user: User;
-let profile: ProfileInput;
+const shared = withSharedEngine("v2");
+let on: TestInstallation;
 
 beforeAll(async () => {
-  registry = await startRegistry();
-  engine = await startEngine({ registry, compose: "v2" });
-  user = await newUser(engine.env);
-  profile = await stackProfile({
-    name: "plain",
-    mode: "standard",
-    directory: join(user.room, "plain"),
-    ports: { postgres: false, redis: false, clickhouse: false, clickhouseNative: false, temporal: false },
-    tunnel: { token: { fromEnv: "TUNNEL" } },
-    secrets: {
-      POSTGRES_PASSWORD: { fromEnv: "ODD" },
-      REDIS_PASSWORD: { fromEnv: "ODD" },
-      CLICKHOUSE_PASSWORD: { fromEnv: "ODD" },
+  on = await TestInstallation.prepare(
+    shared.engine,
+    {
+      name: "plain",
+      mode: "standard",
+      // Without the published images' own defects, which are findings too; and addresses that are known without a name server.
+      images: { api: fixed, worker: fixed, dashboard: fixed },
+      addresses: { dashboard: "http://localhost:3000", api: "http://localhost:3001" },
+      ports: { postgres: false, redis: false, clickhouse: false, clickhouseNative: false, temporal: false },
+      tunnel: { token: { fromEnv: "TUNNEL" } },
+      secrets: {
+        POSTGRES_PASSWORD: { fromEnv: "ODD" },
+        REDIS_PASSWORD: { fromEnv: "ODD" },
+        CLICKHOUSE_PASSWORD: { fromEnv: "ODD" },
+      },
     },
-  });
-  await writeFile(join(user.room, "plain.yaml"), profileYaml(profile));
+    env,
+  );
 });
 
-afterAll(async () => {
-  await engine?.stop();
-  await registry?.stop();
-  await user?.remove();
-});
+afterEach((context) => on.afterTest(context));
+afterAll(() => on?.close());
 
-const env = { GOOGLE_CLIENT_SECRET: google, ODD: oddPassword, TUNNEL: "tunnel-token-canary" };
-const apply = (more: Record<string, string> = {}): Promise<Ran> =>
-  user.run(["--profile", "plain.yaml", "--json"], { env: { ...env, ...more } });
-
-describe("a standard installation (Compose 2.26, real engine, PostgreSQL and Redis; old ClickHouse; stand-ins for Temporal and the app)", {
-  timeout: 240_000,
-}, () => {
+describe("a standard installation (Compose 2.26, real engine, PostgreSQL and Redis; old ClickHouse; stand-ins for Temporal, tunnel and app)", () => {
   it("works with passwords of every odd character, and without publishing a port of the infrastructure", async () => {
-    const ran = await apply();
-    const last = ran.events.at(-1);
-    expect([ran.exitCode, last?.type === "run-ended" ? last.problem : last, ran.stderr]).toEqual([0, undefined, ""]);
-    const pulled = ran.events.filter((event) => event.type === "task-progress" && event.unit === "bytes");
-    expect(pulled.some((event) => event.type === "task-progress" && (event.total ?? 0) > 1_000_000)).toBe(true);
-    expect(await sql(engine, "plain", `SELECT count(*) FROM pg_tables WHERE schemaname = 'public'`)).toBe("33");
+    const ran = await on.install();
+    expect(await sql(on.engine, "plain", `SELECT count(*) FROM pg_tables WHERE schemaname = 'public'`)).toBe("33");
     expect(ran.stdout).not.toContain(JSON.stringify(oddPassword).slice(1, -1));
   });
 
   it("asks PostgreSQL and Redis for that very password", async () => {
-    const redis = await engine.docker(
-      "exec",
-      "-e",
-      `REDISCLI_AUTH=${oddPassword}`,
-      "plain-redis-1",
-      "redis-cli",
-      "ping",
-    );
-    expect(redis.trim()).toBe("PONG");
-    await expect(
-      engine.docker("exec", "-e", "REDISCLI_AUTH=wrong", "plain-redis-1", "redis-cli", "ping"),
-    ).resolves.not.toContain("PONG");
+    const ping = (password: string) =>
+      on.docker("exec", "-e", `REDISCLI_AUTH=${password}`, on.container("redis"), "redis-cli", "ping");
+    expect((await ping(oddPassword)).trim()).toBe("PONG");
+    await expect(ping("wrong")).resolves.not.toContain("PONG");
   });
 
   it("gives the tunnel its token and no other secret, and nothing on its command line", async () => {
-    const inspect = await engine.docker(
-      "inspect",
-      "--format",
-      "{{json .Config.Env}} {{json .Config.Cmd}}",
-      "plain-cloudflared-1",
-    );
+    const format = "{{json .Config.Env}} {{json .Config.Cmd}}";
+    const inspect = await on.docker("inspect", "--format", format, on.container("cloudflared"));
     expect(inspect).toContain("TUNNEL_TOKEN=tunnel-token-canary");
     expect(inspect).not.toContain(google);
     expect(inspect.slice(inspect.lastIndexOf("["))).not.toContain("canary");
   });
 
   it("changes nothing the second time, whatever the operator's shell exports", async () => {
-    const before = await startTimes(engine, "plain");
-    const again = await apply({
-      POSTGRES_USER: "somebody-else",
-      COMPOSE_PROJECT_NAME: "other",
-      JWT_SECRET: "from the shell",
+    const before = await startTimes(on.engine, "plain");
+    const again = await on.apply({
+      env: { POSTGRES_USER: "somebody-else", COMPOSE_PROJECT_NAME: "other", JWT_SECRET: "from the shell" },
     });
     expect(again.events.at(-1)).toMatchObject({ type: "run-ended", outcome: "nothing-to-do" });
-    expect(await startTimes(engine, "plain")).toEqual(before);
+    expect(await startTimes(on.engine, "plain")).toEqual(before);
   });
 
-  it("respects compose.override.yaml and never writes it", async () => {
-    const override = join(user.room, "plain", "compose.override.yaml");
-    const text = "services:\n  redis:\n    labels:\n      mine: kept\n";
-    await writeFile(override, text);
-    expect((await apply()).exitCode).toBe(0);
-    expect(
-      (await engine.docker("inspect", "--format", '{{index .Config.Labels "mine"}}', "plain-redis-1")).trim(),
-    ).toBe("kept");
-    const again = await apply();
-    expect(again.events.at(-1)).toMatchObject({ outcome: "nothing-to-do" });
+  it("is found healthy by the doctor, which changes nothing by looking", async () => {
+    await on.until([]);
+    const [containers, rows] = [await on.inspect(), await rowCounts(on.engine, "plain")];
+    const looked = await on.doctor();
+    expect([looked.exitCode, looked.wrong, looked.unknown]).toEqual([0, [], []]);
+    expect(await on.inspect()).toEqual(containers);
+    expect(await rowCounts(on.engine, "plain")).toBe(rows);
+    process.stdout.write(`  doctor on a healthy stack: ${Math.round(looked.milliseconds)} ms\n`);
   });
+});
 
+describe("the doctor of a standard installation", () => {
+  proveRepairs(() => on, serviceFaults(oddPassword));
+});
+
+describe("a standard installation that is run again", () => {
   it("completes a damaged database: named in the plan, dumped first, every row kept", async () => {
-    await sql(engine, "plain", 'DROP TABLE "AuthProvider"; ALTER TABLE "Workspace" DROP COLUMN type');
-    const planned = await user.run(["plan", "plain.yaml"], { env });
+    const dumps = join(on.directory, ".dittofeed-setup", "dumps");
+    await sql(on.engine, "plain", 'DROP TABLE "AuthProvider"; ALTER TABLE "Workspace" DROP COLUMN type');
+    const planned = await on.run(["plan", "plain.yaml"]);
     expect(planned.exitCode).toBe(2);
-    expect(planned.stdout).toContain(
-      `a dump of the database in ${join(user.room, "plain", ".dittofeed-setup", "dumps")}`,
-    );
+    expect(planned.stdout).toContain(`a dump of the database in ${dumps}`);
     expect(planned.stdout).toContain("add column: Workspace.type");
-    const repaired = await apply();
-    const last = repaired.events.at(-1);
-    expect([repaired.exitCode, last?.type === "run-ended" ? last.problem : last]).toEqual([0, undefined]);
-    expect(await sql(engine, "plain", 'SELECT count(*), min(type::text) FROM "Workspace"')).toBe("1|Root");
-    const [dump = ""] = await readdir(join(user.room, "plain", ".dittofeed-setup", "dumps"));
+    const repaired = await on.install();
+    expect(await sql(on.engine, "plain", 'SELECT count(*), min(type::text) FROM "Workspace"')).toBe("1|Root");
+    const [dump = ""] = await readdir(dumps);
     expect(dump).toMatch(/^dittofeed-.*\.sql\.gz$/);
     const lines = repaired.events.flatMap((event) => (event.type === "task-line" ? [event.line] : []));
     expect(lines.find((line) => line.includes(dump))).toContain("by pg_dump in the container");
-    expect((await apply()).events.at(-1)).toMatchObject({ outcome: "nothing-to-do" });
+    expect((await on.apply()).events.at(-1)).toMatchObject({ outcome: "nothing-to-do" });
   });
 
-  it("still works with Compose v1: nothing to change on what v2 made up, and a restart", async () => {
-    const v1 = await engine.envWith("v1");
-    const other = { ...env, ...v1 };
-    const again = await user.run(["--profile", "plain.yaml", "--json"], { env: other });
-    expect(again.events.at(-1)).toMatchObject({ type: "run-ended", outcome: "nothing-to-do" });
-    expect((await user.run(["down"], { env: other })).exitCode).toBe(0);
-    const installed = await user.run(["--profile", "plain.yaml", "--json"], { env: other });
+  it("respects compose.override.yaml and never writes it; Compose v1 finds nothing to change, and installs what is down", async () => {
+    const override = join(on.directory, "compose.override.yaml");
+    const text = "services:\n  redis:\n    labels:\n      mine: kept\n";
+    await writeFile(override, text);
+    expect((await on.apply()).exitCode).toBe(0);
+    const label = async () =>
+      (await on.docker("inspect", "--format", '{{index .Config.Labels "mine"}}', on.container("redis"))).trim();
+    expect(await label()).toBe("kept");
+    expect((await on.apply()).events.at(-1)).toMatchObject({ outcome: "nothing-to-do" });
+
+    const v1 = await on.engine.envWith("v1");
+    expect((await on.apply({ env: v1 })).events.at(-1)).toMatchObject({ outcome: "nothing-to-do" });
+    expect((await on.run(["down"], { env: v1 })).exitCode).toBe(0);
+    const installed = await on.apply({ env: v1 });
     const last = installed.events.at(-1);
     expect([installed.exitCode, last?.type === "run-ended" ? last.problem : last]).toEqual([0, undefined]);
+    expect(await on.docker("ps", "--filter", "label=mine=kept", "--quiet")).not.toBe("");
   });
 });

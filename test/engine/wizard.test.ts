@@ -1,31 +1,26 @@
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Engine, freePort, type Registry, startEngine, startRegistry } from "../support/engine/index.ts";
-import { newUser, program, type User } from "../support/product.ts";
+import { freePort, withSharedEngine } from "../support/engine/index.ts";
+import { exhaustive } from "../support/exhaustive.ts";
+import { programWithFastProbes } from "../support/fast-probes.ts";
+import { newUser, type User } from "../support/product.ts";
 import { startTerminal, type TestTerminal } from "../support/terminal.ts";
 
-/** A stranger with a Docker engine: both modes, with Enter, the arrow keys and a paste. */
-let registry: Registry;
-let engine: Engine;
+/** A stranger with a Docker engine: with Enter, the arrow keys and a paste. */
+const shared = withSharedEngine("v2");
 let user: User;
 let terminal: TestTerminal;
 let neighbour: Server | undefined;
 
 beforeAll(async () => {
-  registry = await startRegistry();
-  engine = await startEngine({ registry, compose: "v2" });
-  user = await newUser(engine.env);
+  user = await newUser(shared.engine.env, programWithFastProbes);
 });
 afterEach(() => {
   terminal.kill();
   neighbour?.close();
 });
-afterAll(async () => {
-  await engine?.stop();
-  await registry?.stop();
-  await user?.remove();
-});
+afterAll(() => user?.remove());
 
 /** Somebody else on a port, as on a machine that does more than one thing. */
 async function occupy(port: number): Promise<void> {
@@ -94,34 +89,44 @@ function followsALog(screen: string[]): boolean {
 }
 
 describe("a stranger installs on a real engine", { timeout: 600_000 }, () => {
-  it.each([
+  const sizes = [
     ["standard", 80, 24],
     ["embedded", 40, 12],
-  ] as const)("in %s mode at %ix%i, past a taken port, and is told what to open", async (mode, cols, rows) => {
-    const name = `wizard-${mode}`;
-    await occupy(3000);
-    terminal = startTerminal(process.execPath, [program], { cols, rows, cwd: user.room, env: { ...user.env } });
-    const on = terminal;
-    await toTheReview(on, name, mode, await freePort());
-    await on.waitFor("Port 3000 is taken", 30_000);
-    on.type("p");
-    await on.waitFor("Nothing has been changed yet", 30_000);
-    on.press("enter");
-    if (rows >= 24) {
-      await on.waitFor("Tab next log", 240_000);
-      on.press("tab");
-      await on.waitUntil(followsALog, "the log of a service", 60_000);
-    }
-    await on.waitFor("Finished", 240_000);
-    on.press("enter");
-    expect((await on.exited).exitCode).toBe(0);
-    const left = on.scrollback().join("");
-    expect(left).toContain("Done.");
-    // The dashboard's address has gone along with its port.
-    expect(left).toMatch(/http:\/\/localhost:300[1-9]\/dashboard/);
-    expect(on.written()).not.toContain("wizard-canary");
-    const ran = await user.run(["--profile", name, "--output", "json"]);
-    expect(ran.events.at(-1)).toMatchObject({ type: "run-ended", outcome: "nothing-to-do" });
-    expect((await user.run(["down", "--profile", name])).exitCode).toBe(0);
-  });
+  ] as const;
+  // A rehearsal walks through both at both sizes: test/program/wizard.test.ts.
+  it.each(exhaustive ? sizes : sizes.slice(0, 1))(
+    "in %s mode at %ix%i, past a taken port, and is told what to open",
+    async (mode, cols, rows) => {
+      const name = `wizard-${mode}`;
+      await occupy(3000);
+      terminal = startTerminal(process.execPath, [programWithFastProbes], {
+        cols,
+        rows,
+        cwd: user.room,
+        env: { ...user.env },
+      });
+      const on = terminal;
+      await toTheReview(on, name, mode, await freePort());
+      await on.waitFor("Port 3000 is taken", 30_000);
+      on.type("p");
+      await on.waitFor("Nothing has been changed yet", 30_000);
+      on.press("enter");
+      if (rows >= 24) {
+        await on.waitFor("Tab next log", 240_000);
+        on.press("tab");
+        await on.waitUntil(followsALog, "the log of a service", 60_000);
+      }
+      await on.waitFor("Finished", 240_000);
+      on.press("enter");
+      expect((await on.exited).exitCode).toBe(0);
+      const left = on.scrollback().join("");
+      expect(left).toContain("Done.");
+      // The dashboard's address has gone along with its port.
+      expect(left).toMatch(/http:\/\/localhost:300[1-9]\/dashboard/);
+      expect(on.written()).not.toContain("wizard-canary");
+      const ran = await user.run(["--profile", name, "--output", "json"]);
+      expect(ran.events.at(-1)).toMatchObject({ type: "run-ended", outcome: "nothing-to-do" });
+      expect((await user.run(["down", "--profile", name])).exitCode).toBe(0);
+    },
+  );
 });

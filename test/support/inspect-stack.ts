@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { stringify } from "yaml";
 import type { ProfileInput } from "../../src/domain/profile.ts";
-import { type Engine, freePort } from "./engine/index.ts";
+import { freePort, type RunningEngine } from "./engine/index.ts";
 import { someProfileInput } from "./some-profile.ts";
 
 /** A profile whose ports are free right now, as text: what a user would pipe into `--profile -` or keep in a file. */
@@ -21,7 +21,10 @@ export async function stackProfile(parts: Partial<ProfileInput>): Promise<Profil
 export const profileYaml = (profile: ProfileInput): string => stringify(profile);
 
 /** When each container of the project started, by name: equal before and after means that none was touched. */
-export async function startTimes(engine: Engine, project: string): Promise<Record<string, string>> {
+export async function startTimes(
+  engine: Pick<RunningEngine, "docker">,
+  project: string,
+): Promise<Record<string, string>> {
   const ids = await engine.docker("ps", "-aq", "--filter", `label=com.docker.compose.project=${project}`);
   const rows = await Promise.all(
     ids
@@ -33,7 +36,7 @@ export async function startTimes(engine: Engine, project: string): Promise<Recor
 }
 
 /** Asks the stack's own PostgreSQL, inside its container. */
-export async function sql(engine: Engine, project: string, query: string): Promise<string> {
+export async function sql(engine: Pick<RunningEngine, "docker">, project: string, query: string): Promise<string> {
   const id = await engine.docker(
     "ps",
     "-q",
@@ -46,7 +49,7 @@ export async function sql(engine: Engine, project: string, query: string): Promi
 }
 
 /** Rows per table, of every table. */
-export function rowCounts(engine: Engine, project: string): Promise<string> {
+export function rowCounts(engine: Pick<RunningEngine, "docker">, project: string): Promise<string> {
   return sql(
     engine,
     project,

@@ -1,10 +1,11 @@
-import { rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, vi } from "vitest";
 import type { ProfileInput } from "../../src/domain/profile.ts";
-import { type Engine, type Registry, startEngine, startRegistry } from "./engine/index.ts";
-import { profileYaml, stackProfile } from "./inspect-stack.ts";
-import { newUser, program, type User } from "./product.ts";
+import { emptyEngine, type RunningEngine } from "./engine/index.ts";
+import { programWithFastProbes } from "./fast-probes.ts";
+import { profileYaml, stackProfile, startTimes } from "./inspect-stack.ts";
+import { newUser, type Ran, type RunOptions, type User } from "./product.ts";
 import { startTerminal, type TestTerminal } from "./terminal.ts";
 
 export interface DoctorFinding {
@@ -29,58 +30,66 @@ export interface Doctored {
   of(id: string): DoctorFinding;
   /** Ids of what was repaired and is in order since. */
   repaired: string[];
+  /** Ids of repairs that were made, and the finding is still there. */
+  notHelped: string[];
 }
 
-/** An installation that a test makes ill, and its doctor. */
-export class Ward {
-  readonly engine: Engine;
+/** An installation that tests break and the doctor repairs, made by the program with fast probes. */
+export class TestInstallation {
+  readonly engine: RunningEngine;
   readonly user: User;
   readonly project: string;
   readonly profile: ProfileInput;
-  readonly #registry: Registry;
+  /** All that the program has said to its user. */
+  readonly said: Ran[] = [];
   readonly #env: Record<string, string>;
   #terminal: TestTerminal | undefined;
 
-  private constructor(
-    engine: Engine,
-    registry: Registry,
-    user: User,
-    profile: ProfileInput,
-    env: Record<string, string>,
-  ) {
+  private constructor(engine: RunningEngine, user: User, profile: ProfileInput, env: Record<string, string>) {
     this.engine = engine;
-    this.#registry = registry;
     this.user = user;
     this.project = profile.name ?? "";
     this.profile = profile;
     this.#env = env;
   }
 
-  /** Installs this profile, in a room of its own, on an engine of its own, with these variables. */
-  static async open(
+  /** A profile that can be installed, in a folder of a user of its own. Installs nothing yet. */
+  static async prepare(
+    engine: RunningEngine,
     parts: Partial<ProfileInput> & { name: string },
     env: Record<string, string>,
     change: (profile: ProfileInput) => ProfileInput = (profile) => profile,
-  ): Promise<Ward> {
-    const registry = await startRegistry();
-    const engine = await startEngine({ registry, compose: "v2" });
-    const user = await newUser(engine.env);
+  ): Promise<TestInstallation> {
+    const user = await newUser(engine.env, programWithFastProbes);
     const profile = change(await stackProfile({ directory: join(user.room, parts.name), ...parts }));
-    await writeFile(join(user.room, `${parts.name}.yaml`), profileYaml(profile));
-    const ward = new Ward(engine, registry, user, profile, env);
-    await ward.#install().catch(async (thrown: unknown) => {
-      await ward.close();
-      throw thrown;
-    });
-    return ward;
+    const installation = new TestInstallation(engine, user, profile, env);
+    await installation.writeProfile(profile);
+    return installation;
   }
 
-  async #install(): Promise<void> {
-    const ran = await this.user.run(["--profile", `${this.project}.yaml`, "--json"], { env: this.#env });
+  /** The file that `--profile` names. */
+  writeProfile(profile: ProfileInput): Promise<void> {
+    return writeFile(join(this.user.room, `${this.project}.yaml`), profileYaml(profile));
+  }
+
+  /** Runs the program as its user, with the secrets that the profile names in the environment. */
+  async run(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+    const ran = await this.user.run(args, { ...options, env: { ...this.#env, ...options.env } });
+    this.said.push(ran);
+    return ran;
+  }
+
+  /** `--profile` of its file: installs, repeats, or takes over a changed profile. */
+  apply(options: RunOptions = {}): Promise<Ran> {
+    return this.run(["--profile", `${this.project}.yaml`, "--json"], options);
+  }
+
+  async install(): Promise<Ran> {
+    const ran = await this.apply();
     const last = ran.events.at(-1);
     expect([ran.exitCode, last?.type === "run-ended" ? last.problem : last, ran.stderr]).toEqual([0, undefined, ""]);
+    return ran;
   }
-
   /** The program on a terminal of this size, as its user starts it; ended after the test. */
   onTerminal(
     { cols, rows }: { cols: number; rows: number },
@@ -88,7 +97,7 @@ export class Ward {
     more: Record<string, string> = {},
   ): TestTerminal {
     const { room: cwd, env } = this.user;
-    this.#terminal = startTerminal(process.execPath, [program, ...words], {
+    this.#terminal = startTerminal(process.execPath, [programWithFastProbes, ...words], {
       cols,
       rows,
       cwd,
@@ -97,29 +106,29 @@ export class Ward {
     return this.#terminal;
   }
 
-  /**
-   * For an `afterEach`: after a test that failed, everything on the engine is removed and installed afresh, so that the tests
-   * after it say something of their own. Installs nothing after one that passed.
-   */
-  async afterTest({ task }: { task: { result?: { state: string } } }): Promise<void> {
+  /** Ends the program that a test left on its terminal. */
+  async endTerminal(): Promise<void> {
     this.#terminal?.kill();
     await this.#terminal?.exited;
     this.#terminal = undefined;
-    if (task.result?.state !== "fail") return;
-    const ids = async (...words: string[]) => (await this.docker(...words, "--quiet")).split("\n").filter(Boolean);
-    const containers = await ids("ps", "--all");
-    if (containers.length > 0) await this.docker("rm", "--force", ...containers);
-    const volumes = await ids("volume", "ls");
-    if (volumes.length > 0) await this.docker("volume", "rm", ...volumes);
-    await this.docker("network", "prune", "--force");
-    await rm(this.directory, { recursive: true, force: true });
-    await this.#install();
   }
 
-  async close(): Promise<void> {
-    await this.engine.stop();
-    await this.#registry.stop();
-    await this.user.remove();
+  /** Everything on the engine and in its folder is removed and installed again, so that what comes next says something of its own. */
+  async reinstall(): Promise<void> {
+    await this.endTerminal();
+    await emptyEngine(this.engine);
+    await rm(this.directory, { recursive: true, force: true });
+    await this.install();
+  }
+
+  /** For an `afterEach`: a test that failed leaves the next one a new installation. */
+  async afterTest({ task }: { task: { result?: { state: string } } }): Promise<void> {
+    await this.endTerminal();
+    if (task.result?.state === "fail") await this.reinstall();
+  }
+
+  close(): Promise<void> {
+    return this.user.remove();
   }
 
   get directory(): string {
@@ -127,9 +136,7 @@ export class Ward {
   }
 
   async doctor(...words: string[]): Promise<Doctored> {
-    const ran = await this.user.run(["doctor", "--profile", `${this.project}.yaml`, "--json", ...words], {
-      env: this.#env,
-    });
+    const ran = await this.run(["doctor", "--profile", `${this.project}.yaml`, "--json", ...words]);
     if (!ran.stdout.trimStart().startsWith("{")) throw new Error(`doctor said no JSON: ${ran.stdout}${ran.stderr}`);
     const { findings, repaired } = JSON.parse(ran.stdout) as {
       findings: DoctorFinding[];
@@ -141,18 +148,19 @@ export class Ward {
       wrong: findings.filter(({ status }) => status === "fail" || status === "warn").map(({ id }) => id),
       unknown: findings.filter(({ status }) => status === "unknown").map(({ id, saw }) => `${id}: ${saw}`),
       repaired: repaired.filter(({ helped }) => helped).map(({ id }) => id),
+      notHelped: repaired.filter(({ helped }) => !helped).map(({ id }) => id),
       of: (id) => findings.find((one) => one.id === id) ?? expect.unreachable(`there is no ${id}`),
     };
   }
 
   /** Looks until these, and no others, are wrong: a health check or a restart loop needs its moments. */
   until(ids: readonly string[], timeout = 120_000): Promise<Doctored> {
-    return this.#lookUntil((wrong) => expect(wrong).toEqual(ids), timeout);
+    return this.#lookUntil((wrong) => expect(wrong.toSorted()).toEqual(ids.toSorted()), timeout);
   }
 
-  /** Looks until this is wrong, whatever else comes of it. */
-  untilFound(id: string): Promise<Doctored> {
-    return this.#lookUntil((wrong) => expect(wrong).toContain(id), 120_000);
+  /** Looks until these are wrong, whatever else comes of it. */
+  untilFound(ids: readonly string[]): Promise<Doctored> {
+    return this.#lookUntil((wrong) => expect(wrong).toEqual(expect.arrayContaining([...ids])), 120_000);
   }
 
   async #lookUntil(assert: (wrong: string[]) => void, timeout: number): Promise<Doctored> {
@@ -218,6 +226,35 @@ export class Ward {
     return this.docker("exec", this.container("postgres"), "psql", "-U", role, "-d", database, "-At", ...commands);
   }
 
+  get dotEnv(): string {
+    return join(this.directory, ".env");
+  }
+
+  /** Changes a line of `.env` as a person with an editor does, or adds it. */
+  async writeSetting(name: string, value: string): Promise<void> {
+    const text = await readFile(this.dotEnv, "utf8");
+    const line = new RegExp(`^${name}=.*$`, "m");
+    const changed = line.test(text) ? text.replace(line, () => `${name}='${value}'`) : `${text}${name}='${value}'\n`;
+    await writeFile(this.dotEnv, changed, { mode: 0o600 });
+  }
+
+  /** `docker compose up`, as somebody types it who has changed a file. */
+  up(...words: string[]): Promise<string> {
+    return this.docker("compose", "--project-directory", this.directory, "up", "--detach", ...words);
+  }
+
+  /** Which containers were started again while this was done, by service. */
+  async restarted(work: () => Promise<unknown>): Promise<string[]> {
+    const before = await startTimes(this.engine, this.project);
+    await work();
+    const after = await startTimes(this.engine, this.project);
+    const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+    return [...names]
+      .filter((name) => before[name] !== after[name])
+      .map((name) => name.split("-")[1] ?? name)
+      .toSorted();
+  }
+
   /** All that the engine knows of the stack's containers, but for what its own probes write every few seconds. */
   async inspect(): Promise<unknown> {
     const ids = (
@@ -227,11 +264,12 @@ export class Ward {
       .filter(Boolean);
     const whole = JSON.parse(await this.docker("inspect", ...ids)) as {
       ExecIDs?: unknown;
-      State: { Health?: { Log?: unknown } };
+      State: { Health?: { Log?: unknown; FailingStreak?: unknown } };
     }[];
     for (const one of whole) {
       delete one.ExecIDs;
       delete one.State.Health?.Log;
+      delete one.State.Health?.FailingStreak;
     }
     return whole;
   }

@@ -1,17 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach } from "vitest";
+import { beforeAll, beforeEach } from "vitest";
 import { createClock } from "../../../src/adapters/clock.ts";
 import { createContainerEngine } from "../../../src/adapters/docker.ts";
 import { createShell } from "../../../src/adapters/shell.ts";
 import type { ComposeProject, ContainerEngine, UpReport } from "../../../src/domain/ports.ts";
 import {
   type ComposeFlavour,
-  type Engine,
-  type Registry,
-  startEngine,
-  startRegistry,
+  type RunningEngine,
+  sharedRegistry,
+  withSharedEngine,
 } from "../../support/engine/index.ts";
 
 export const never = new AbortController().signal;
@@ -20,16 +19,18 @@ export const apiImage = "docker.reactmotion.com/my-docker-repo/dittofeed/api:mul
 
 type Environment = Readonly<Record<string, string>>;
 
-/** An engine and a registry for a test file, and a folder for each test. */
+/** The engine that the worker shares, with every Compose, and a folder for each test. */
 export class DockerBench {
-  registry!: Registry;
-  engine!: Engine;
+  engine!: RunningEngine;
   directory = "";
   readonly #environments = new Map<ComposeFlavour, Promise<Environment>>();
 
+  get registry() {
+    return sharedRegistry();
+  }
+
   environment(flavour: ComposeFlavour): Promise<Environment> {
-    const made = () => (flavour === "v2-json" ? Promise.resolve(this.engine.env) : this.engine.envWith(flavour));
-    const known = this.#environments.get(flavour) ?? made();
+    const known = this.#environments.get(flavour) ?? this.engine.envWith(flavour);
     this.#environments.set(flavour, known);
     return known;
   }
@@ -48,14 +49,10 @@ export class DockerBench {
 
 export function prepareDockerBench(): DockerBench {
   const bench = new DockerBench();
-  beforeAll(async () => {
-    bench.registry = await startRegistry();
-    bench.engine = await startEngine({ registry: bench.registry, compose: "v2-json" });
-  }, 240_000);
-  afterAll(async () => {
-    await bench.engine?.stop();
-    await bench.registry?.stop();
-  }, 60_000);
+  const shared = withSharedEngine("v2-json");
+  beforeAll(() => {
+    bench.engine = shared.engine;
+  });
   beforeEach(() => {
     bench.directory = mkdtempSync(join(tmpdir(), "docker-adapter-"));
     return () => rmSync(bench.directory, { recursive: true, force: true });

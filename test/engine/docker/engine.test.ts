@@ -66,8 +66,12 @@ describe("the engine", () => {
   });
 });
 
+/** Another file may have pulled it to this engine, and then there is nothing to see. */
+const forget = (image: string) => bench.engine.docker("rmi", "--force", image).catch(() => undefined);
+
 describe("images", () => {
   test("pulled with bytes that grow up to the whole, then present", async () => {
+    await forget("postgres:15.8");
     expect(await (await bench.docker()).localImages(["postgres:15.8"])).toEqual(new Map());
     expect(await (await bench.docker()).lookUpImage("postgres:15.8")).toEqual({ state: "pullable", saw: undefined });
     const reports: PullReport[] = [];
@@ -131,6 +135,7 @@ describe("images", () => {
   }, 60_000);
 
   test("abort ends a pull at once", async () => {
+    await forget("clickhouse/clickhouse-server:23.8.8.20");
     const control = new AbortController();
     const pulling = (await bench.docker()).pull(
       "clickhouse/clickhouse-server:23.8.8.20",

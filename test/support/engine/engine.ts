@@ -16,7 +16,7 @@ import { waitForEngine } from "./wait-for-engine.ts";
 
 export interface EngineOptions {
   /** Where it pulls from. Without one every pull fails, as on a host without network. */
-  readonly registry?: Registry;
+  readonly registry?: Pick<Registry, "url" | "aliasAddress">;
   /** What `env` finds; `v2` unless said otherwise. */
   readonly compose?: ComposeFlavour;
   /** Further arguments for dockerd. */
@@ -31,6 +31,7 @@ export interface Engine {
   /** The whole environment for child processes: DOCKER_HOST, DOCKER_CONFIG and a PATH with the right client. */
   readonly env: Readonly<Record<string, string>>;
   readonly dataRoot: string;
+  readonly place: EnginePlace;
   /** Another environment for the same engine: with other Compose programs, or none. */
   envWith(compose: ComposeFlavour): Promise<Readonly<Record<string, string>>>;
   /** Runs the client; the answer is its standard output, an exit code but 0 throws. */
@@ -46,6 +47,42 @@ export interface Engine {
 }
 
 const privateRegistries = ["docker.reactmotion.com"];
+
+/** Where a running engine is: plain data, so that another process can use the engine too. */
+export interface EnginePlace {
+  /** Its folder; everything of it lies below. */
+  readonly root: string;
+  /** Of dockerd. */
+  readonly pid: number;
+}
+
+/** What can be asked of a running engine, whoever started it and will end it. */
+export type RunningEngine = Omit<Engine, "stop" | "kill9">;
+
+export async function engineAt({ root, pid }: EnginePlace, compose: ComposeFlavour = "v2"): Promise<RunningEngine> {
+  const socket = join(root, "docker.sock");
+  const envWith = async (flavour: ComposeFlavour) => {
+    const folder = join(root, `client-${flavour}`);
+    await mkdir(folder, { recursive: true });
+    return clientEnvironment(folder, socket, flavour);
+  };
+  const env = await envWith(compose);
+  const docker = async (...args: readonly string[]) => (await execa("docker", args, { env, extendEnv: false })).stdout;
+  return {
+    socket,
+    env,
+    dataRoot: join(root, "data"),
+    place: { root, pid },
+    envWith,
+    docker,
+    log: () => readFile(join(root, "dockerd.log"), "utf8"),
+    async cutOff(container) {
+      const folder = await docker("inspect", "--format", "{{.GraphDriver.Data.MergedDir}}", container);
+      const script = `umount --lazy ${folder.trim()}; rmdir ${folder.trim()}`;
+      await execa("nsenter", ["--target", String(pid), "--mount", "sh", "-ec", script]);
+    },
+  };
+}
 
 /** A Docker engine of the test's own in a fresh folder. Several can run side by side. */
 export async function startEngine(options: EngineOptions = {}): Promise<Engine> {
@@ -82,30 +119,10 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
       ...names.flatMap((name) => ["--insecure-registry", name]),
       ...(options.args ?? []),
     ]);
-    const log = () => readFile(join(root, "dockerd.log"), "utf8");
-    await waitForEngine(socket, child, log);
-
-    const envWith = async (compose: ComposeFlavour) => {
-      const folder = join(root, `client-${compose}`);
-      await mkdir(folder, { recursive: true });
-      return clientEnvironment(folder, socket, compose);
-    };
-    const env = await envWith(options.compose ?? "v2");
-    const docker = async (...args: readonly string[]) =>
-      (await execa("docker", args, { env, extendEnv: false })).stdout;
+    await waitForEngine(socket, child, () => readFile(join(root, "dockerd.log"), "utf8"));
     return {
-      socket,
-      env,
-      dataRoot: join(root, "data"),
-      envWith,
-      docker,
-      log,
+      ...(await engineAt({ root, pid: child.pid ?? 0 }, options.compose)),
       stop,
-      async cutOff(container) {
-        const folder = await docker("inspect", "--format", "{{.GraphDriver.Data.MergedDir}}", container);
-        const script = `umount --lazy ${folder.trim()}; rmdir ${folder.trim()}`;
-        await execa("nsenter", ["--target", String(child.pid), "--mount", "sh", "-ec", script]);
-      },
       async kill9() {
         const gone = once(child, "exit");
         child.kill("SIGKILL");

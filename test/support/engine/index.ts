@@ -1,4 +1,5 @@
 export type { ComposeFlavour } from "./compose-programs.ts";
-export { type Engine, startEngine } from "./engine.ts";
+export { type Engine, type RunningEngine, startEngine } from "./engine.ts";
 export { freePort } from "./ports.ts";
 export { type Registry, startRegistry } from "./registry.ts";
+export { emptyEngine, sharedEngine, sharedRegistry, withSharedEngine } from "./shared.ts";

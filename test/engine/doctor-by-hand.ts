@@ -1,0 +1,95 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeAll, expect, it } from "vitest";
+import { exhaustive } from "../support/exhaustive.ts";
+import { rowCounts, startTimes } from "../support/inspect-stack.ts";
+import type { TestInstallation } from "../support/test-installation.ts";
+
+/** What no `--fix all` repairs: what a person has to type a name for, and what only a person can put right. */
+export function proveDoctorByHand(installation: () => TestInstallation): void {
+  let on: TestInstallation;
+  beforeAll(() => {
+    on = installation();
+  });
+
+  /** Repairs the only finding on a terminal, where what cannot be undone wants its name typed. */
+  async function onScreen(name: string): Promise<void> {
+    const terminal = on.onTerminal({ cols: 80, rows: 24 });
+    await terminal.waitFor("f fix", 30_000);
+    await terminal.waitFor("? keys");
+    await terminal.waitUntil((screen) => !screen[0]?.includes("looking"), "the whole look", 30_000);
+    terminal.type("f");
+    await terminal.waitFor(`type ${name} and press Enter`);
+    terminal.press("enter");
+    await terminal.waitFor("Nothing was done");
+    terminal.type(name);
+    terminal.press("enter");
+    await terminal.waitFor("in order now", 120_000);
+    terminal.press("enter");
+    await terminal.waitFor("Nothing is wrong.");
+    terminal.type("q");
+    expect((await terminal.exited).exitCode).toBe(0);
+  }
+
+  it("finds nothing in a healthy stack, look after look, and changes nothing by looking", async () => {
+    await on.until([]);
+    const before = async () => [
+      await startTimes(on.engine, on.project),
+      await rowCounts(on.engine, on.project),
+      await readFile(on.dotEnv, "utf8"),
+    ];
+    const first = await before();
+    for (let look = 0; look < (exhaustive ? 20 : 3); look += 1) {
+      const seen = await on.doctor();
+      expect([seen.exitCode, seen.wrong, seen.stderr]).toEqual([0, [], ""]);
+    }
+    expect(await before()).toEqual(first);
+  });
+
+  it("C2: a key that is none is made anew only where its name was typed", async () => {
+    await on.writeSetting("SECRET_KEY", Buffer.alloc(16, 7).toString("base64"));
+    // The api ends at its start, and Compose says so.
+    await on.up().catch(() => undefined);
+    await on.untilFound(["C2"]);
+    const asked = await on.run(["doctor", "--profile", `${on.project}.yaml`, "--fix", "C2", "--yes"]);
+    expect([asked.exitCode, asked.stderr]).toEqual([2, expect.stringContaining("cannot be undone")]);
+    await onScreen(on.project);
+  });
+
+  it("H8: another stack is stopped only where its name was typed, and nothing of it is removed", async () => {
+    const file = join(on.user.room, "other.yaml");
+    const service = "{image: 'redis:7.2.5', command: [sleep, '1000'], stop_grace_period: 0s}";
+    await writeFile(file, `services: {api: ${service}, dashboard: ${service}, temporal: ${service}}\n`);
+    await on.docker("compose", "--project-name", "other", "--file", file, "up", "--detach");
+    await on.until(["H8"]);
+    await onScreen("other");
+    const left = await on.docker("ps", "--all", "--quiet", "--filter", "name=other-");
+    expect(left.trim().split("\n")).toHaveLength(3);
+    await on.docker("compose", "--project-name", "other", "--file", file, "down");
+  });
+
+  it("C11: embedded pages over plain http, for anybody but this machine", async () => {
+    const text = await readFile(join(on.user.room, `${on.project}.yaml`), "utf8");
+    await writeFile(join(on.user.room, "plain-http.yaml"), text.replaceAll("localhost", "app.example.test"));
+    const { stdout } = await on.run(["doctor", "--profile", "plain-http.yaml", "--json"]);
+    const { findings } = JSON.parse(stdout) as { findings: { id: string; status: string; next: string }[] };
+    expect(findings.find(({ id }) => id === "C11")).toMatchObject({
+      status: "warn",
+      next: expect.stringContaining("https"),
+    });
+  });
+
+  it("H1, H2: without an engine, without Compose: one line, and the rest waits", async () => {
+    const look = async (changed: Readonly<Record<string, string>>) => {
+      const words = ["doctor", "--profile", `${on.project}.yaml`];
+      const { stdout, exitCode } = await on.run(words, { env: changed });
+      expect(exitCode).toBe(3);
+      return stdout;
+    };
+    const dead = await look({ DOCKER_HOST: "unix:///nonexistent/docker.sock" });
+    expect(dead.match(/^ {2}(FAIL|warn|\?) .*$/gm)).toEqual([expect.stringContaining("H1")]);
+    expect(dead).toMatch(/1 problem, 0 warnings; \d\d wait on H1\./);
+    const without = await look(await on.engine.envWith("none"));
+    expect(without.match(/^ {2}FAIL .*$/gm)).toEqual([expect.stringContaining("H2")]);
+  });
+}

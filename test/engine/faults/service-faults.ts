@@ -1,0 +1,273 @@
+import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect } from "vitest";
+import type { TestInstallation } from "../../support/test-installation.ts";
+import type { Fault } from "./fault.ts";
+
+const olderPassword = (on: TestInstallation) =>
+  on.sql("dittofeed", "postgres", "ALTER ROLE dittofeed PASSWORD 'an older one'");
+
+/** Of an installation in standard mode with a tunnel, whose passwords hold every odd character. */
+export function serviceFaults(oddPassword: string): (readonly [Fault, ...Fault[]])[] {
+  const stoppedRedis: Fault = {
+    title: "S1: a stopped container is started, and no other",
+    finds: ["S1"],
+    make: (on) => on.docker("stop", on.container("redis")),
+    found: (seen, on) =>
+      expect(seen.of("S1")).toMatchObject({
+        saw: `${on.container("redis")} has exited (code 0).`,
+        fix: { preview: [`docker start ${on.container("redis")}`] },
+      }),
+    restarts: ["redis"],
+  };
+
+  const stoppedApi: Fault = {
+    title: "S1: a stopped api, told apart from what else is wrong",
+    finds: ["S1"],
+    make: (on) => on.docker("stop", on.container("api")),
+    found: (seen, on) => expect(seen.of("S1").saw).toBe(`${on.container("api")} has exited (code 0).`),
+    restarts: ["api"],
+  };
+
+  const killedDashboard: Fault = {
+    title: "S1: a container that is killed over and over",
+    finds: ["S1"],
+    async make(on) {
+      const name = on.container("dashboard");
+      const restarts = async () => Number(await on.docker("inspect", "--format", "{{.RestartCount}}", name));
+      for (let done = 0; done < 6; done += 1) {
+        await on.signal("dashboard", "SIGKILL");
+        await expect.poll(restarts, { timeout: 20_000, interval: 50 }).toBeGreaterThan(done);
+      }
+    },
+    found: (seen, on) =>
+      expect(seen.of("S1").saw).toMatch(
+        new RegExp(`${on.container("dashboard")} (restarts over and over \\(\\d+ times, exit code 137\\)|has exited)`),
+      ),
+    restarts: ["dashboard"],
+  };
+
+  const noSuchProbe: Fault = {
+    title: "S2: a health check whose program is not there, although the service serves",
+    finds: ["S2"],
+    make: (on) =>
+      on.madeWith(
+        "redis",
+        '    healthcheck: {test: ["CMD", "curl", "-f", "http://localhost/"], interval: 500ms, retries: 1, start_period: 0s}\n',
+      ),
+    found: (seen) =>
+      expect(seen.of("S2").evidence.join("\n")).toMatch(/curl.*not found[\s\S]*gets an answer from redis:6379/),
+    restarts: ["redis"],
+  };
+
+  const cutOff: Fault = {
+    title: "S2: a container that the engine lost hold of",
+    finds: ["S2"],
+    make: (on) => on.engine.cutOff(on.container("redis")),
+    found: (seen, on) =>
+      expect(seen.of("S2")).toMatchObject({
+        saw: `The engine can start nothing in ${on.container("redis")} any more, the health check included.`,
+        fix: { preview: [`docker stop ${on.container("redis")}`, `docker start ${on.container("redis")}`] },
+      }),
+    restarts: ["redis"],
+  };
+
+  const blindProbe: Fault = {
+    title: "S3: a health check that cannot fail; one of a person's own override is left to the person",
+    finds: ["S3"],
+    make: (on) => on.madeWith("redis", '    healthcheck: {test: ["CMD-SHELL", "exit 0"]}\n'),
+    async found(seen, on) {
+      expect(seen.of("S3").evidence).toEqual([`${on.container("redis")}: ["CMD-SHELL","exit 0"]`]);
+      const override = join(on.directory, "compose.override.yaml");
+      await writeFile(override, 'services:\n  redis:\n    healthcheck: {test: ["CMD-SHELL", "exit 0"]}\n');
+      const overridden = (await on.doctor()).of("S3");
+      expect([overridden.fix, overridden.next]).toEqual([null, expect.stringContaining(override)]);
+      await rm(override);
+    },
+    restarts: ["redis"],
+  };
+
+  const oldVolumePassword: Fault = {
+    title: "S4: the volume keeps another password than .env, odd as it is",
+    finds: ["S4"],
+    make: olderPassword,
+    found(seen) {
+      expect(seen.of("S4").fix?.preview[0]).toMatch(/^docker exec .* psql .* ALTER ROLE "dittofeed"/);
+      expect(JSON.stringify(seen)).not.toContain(JSON.stringify(oddPassword).slice(1, -1));
+    },
+    restarts: ["api", "dashboard", "temporal", "worker"],
+  };
+
+  const openRedis: Fault = {
+    title: "S5: Redis asks for no password although one is set",
+    finds: ["S5"],
+    make: (on) =>
+      on.docker(
+        ...["exec", "-e", `REDISCLI_AUTH=${oddPassword}`, on.container("redis")],
+        ...["redis-cli", "CONFIG", "SET", "requirepass", ""],
+      ),
+    found: (seen) => expect(seen.of("S5").saw).toBe("Redis asks for no password although one is set."),
+    restarts: ["redis"],
+  };
+
+  const noClickhouseDatabase: Fault = {
+    title: "S6: ClickHouse has lost the app's database",
+    finds: ["S6"],
+    make: (on) =>
+      on.docker(
+        ...["exec", on.container("clickhouse"), "clickhouse-client", "--host", "127.0.0.1"],
+        ...["--query", "DROP DATABASE dittofeed"],
+      ),
+    restarts: [],
+  };
+
+  const noTemporalDatabases: Fault = {
+    title: "S7: Temporal's databases are gone",
+    finds: ["S7"],
+    make: (on) =>
+      on.sql(
+        "dittofeed",
+        "postgres",
+        "DROP DATABASE temporal WITH (FORCE)",
+        "DROP DATABASE temporal_visibility WITH (FORCE)",
+      ),
+    found: (seen) =>
+      expect(seen.of("S7").fix?.preview.slice(0, 2)).toEqual([
+        'CREATE DATABASE "temporal";',
+        'CREATE DATABASE "temporal_visibility";',
+      ]),
+    restarts: ["temporal"],
+  };
+
+  const temporalSetting = (id: string, name: string, value: string, line: RegExp): Fault => ({
+    title: `${id}: ${name} ends Temporal (a stand-in, with the real one's words)`,
+    finds: [id],
+    async make(on) {
+      await appendFile(on.dotEnv, `${name}=${value}\n`);
+      await on.up("--no-deps", "temporal");
+    },
+    found: (seen) => expect(seen.of(id).evidence[0]).toMatch(line),
+    restarts: ["temporal"],
+    repaired: async (_, on) => expect(await readFile(on.dotEnv, "utf8")).not.toContain(name),
+  });
+  const dynamicConfig = temporalSetting(
+    "S8",
+    "DYNAMIC_CONFIG_FILE_PATH",
+    "config/dynamicconfig/development.yaml",
+    /no such file or directory/,
+  );
+  const bindOnIp = temporalSetting("S9", "BIND_ON_IP", "0.0.0.0", /broadcastAddress required/);
+
+  const lostWorker: Fault = {
+    title: "S10: a worker that looks for Temporal where it is not, over and over",
+    finds: ["C10", "S10"],
+    make(on) {
+      const script =
+        "require('net').connect(7234, 'temporal').on('error', (e) => { console.error('worker: no Temporal: ' + e.message); process.exit(1); })";
+      return on.madeWith(
+        "worker",
+        `    environment: {TEMPORAL_ADDRESS: "temporal:7234"}\n    command: ["node", "-e", ${JSON.stringify(script)}]\n`,
+      );
+    },
+    found: (seen) => expect(seen.of("S10").evidence.join("\n")).toContain("ECONNREFUSED"),
+    restarts: ["worker"],
+  };
+
+  const outsideNetwork: Fault = {
+    title: "S11: a container outside the network",
+    finds: ["S11"],
+    make: (on) => on.docker("network", "disconnect", `${on.project}_default`, on.container("redis")),
+    found(seen, on) {
+      const [redis, network] = [on.container("redis"), `${on.project}_default`];
+      expect(seen.of("S11").evidence.join("\n")).toMatch(
+        new RegExp(`networks of ${redis}: none[\\s\\S]*from inside api: lookup of redis`),
+      );
+      expect(seen.of("S11").fix?.preview).toEqual([`docker network connect --alias redis ${network} ${redis}`]);
+    },
+    restarts: [],
+  };
+
+  const withoutName: Fault = {
+    title: "S11: a container in the network without its name",
+    finds: ["S11"],
+    async make(on) {
+      await on.docker("network", "disconnect", `${on.project}_default`, on.container("api"));
+      await on.docker("network", "connect", `${on.project}_default`, on.container("api"));
+    },
+    found: (seen, on) =>
+      expect(seen.of("S11").saw).toBe(
+        `${on.container("api")} is in ${on.project}_default, but not under the name api.`,
+      ),
+    restarts: [],
+  };
+
+  const lostDashboard: Fault = {
+    title: "S12: the dashboard asks for the api where it is not",
+    finds: ["S12"],
+    make: (on) => on.madeWith("dashboard", '    environment: {DASHBOARD_API_BASE: "http://api:3999"}\n'),
+    found: (seen) =>
+      expect(seen.of("S12").saw).toBe("The dashboard gets no answer from the api at api:3999 (ECONNREFUSED)."),
+    restarts: ["dashboard"],
+  };
+
+  let dashboardAddress = "";
+  const tunnelToAnAddress: Fault = {
+    title: "S13, S14: a tunnel to an address, with its token on the command line (a stand-in, with the real one's log)",
+    finds: ["S13", "S14"],
+    async make(on) {
+      const format = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
+      dashboardAddress = (await on.docker("inspect", "--format", format, on.container("dashboard"))).trim();
+      await on.madeWith(
+        "cloudflared",
+        `    environment: {DITTOFEED_STANDIN_INGRESS: "http://${dashboardAddress}:3000"}\n    command: ["tunnel", "run", "--token", "token-canary"]\n`,
+      );
+    },
+    found(seen, on) {
+      expect(seen.of("S13")).toMatchObject({
+        status: "warn",
+        saw: expect.stringContaining(
+          `${dashboardAddress}:3000, the address that ${on.container("dashboard")} has today`,
+        ),
+      });
+      expect(JSON.stringify(seen)).not.toContain("token-canary");
+    },
+    restarts: ["cloudflared"],
+  };
+
+  const secondApi: Fault = {
+    title: "S15: a second api",
+    finds: ["S15"],
+    async make(on) {
+      const format = "{{.Config.Image}}\n{{json .Config.Labels}}";
+      const [image = "", labels = ""] = (await on.docker("inspect", "--format", format, on.container("api"))).split(
+        "\n",
+      );
+      const copied = Object.entries(JSON.parse(labels) as Record<string, string>)
+        .map(([key, value]) => [key, key.endsWith("container-number") ? "2" : value])
+        .flatMap(([key, value]) => ["--label", `${key}=${value}`]);
+      const file = join(on.user.room, "second.env");
+      await writeFile(file, await on.docker("exec", on.container("api"), "env"));
+      await on.docker(
+        ...["run", "--detach", "--name", on.container("api", 2), "--network", `${on.project}_default`],
+        ...["--env-file", file, ...copied, image],
+      );
+    },
+    found: (seen, on) =>
+      expect(seen.of("S15")).toMatchObject({
+        status: "warn",
+        saw: `2 containers of the api run: ${on.container("api")}, ${on.container("api", 2)}.`,
+      }),
+    // The second one is gone.
+    restarts: ["api"],
+  };
+
+  // One service once in a batch, and nothing that a row waits on beside that row: S2, S5, S6, S10 and S12 wait on S11, S7 on S4.
+  return [
+    [blindProbe, noClickhouseDatabase, lostWorker, lostDashboard, secondApi],
+    [stoppedRedis, withoutName, dynamicConfig, tunnelToAnAddress],
+    [openRedis, killedDashboard, bindOnIp],
+    [noSuchProbe, noTemporalDatabases],
+    [cutOff, stoppedApi, oldVolumePassword],
+    [outsideNetwork],
+  ];
+}

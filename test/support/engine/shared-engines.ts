@@ -1,0 +1,34 @@
+import type { TestProject } from "vitest/node";
+import buildFirst from "../build-first.ts";
+import { buildWithFastProbes } from "../fast-probes.ts";
+import { type EnginePlace, startEngine } from "./engine.ts";
+import { startRegistry } from "./registry.ts";
+
+/** As many as the project has workers: a test may then count what runs, and break what it likes. */
+export const engineWorkers = 2;
+
+export interface SharedEngines {
+  readonly engines: readonly EnginePlace[];
+  readonly registry: { readonly host: string; readonly url: string; readonly aliasAddress: string };
+}
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    sharedEngines: SharedEngines;
+  }
+}
+
+/** For the whole run: a registry with all images, and an engine for each worker, which pulls an image once and not once a file. */
+export default async function shareEngines(project: TestProject): Promise<() => Promise<void>> {
+  const [registry] = await Promise.all([startRegistry(), buildFirst(), buildWithFastProbes()]);
+  const engines = await Promise.all(Array.from({ length: engineWorkers }, () => startEngine({ registry })));
+  const { host, url, aliasAddress } = registry;
+  project.provide("sharedEngines", {
+    engines: engines.map(({ place }) => place),
+    registry: { host, url, aliasAddress },
+  });
+  return async () => {
+    await Promise.all(engines.map((engine) => engine.stop()));
+    await registry.stop();
+  };
+}
