@@ -2,6 +2,8 @@ import { configDefaults, defineConfig } from "vitest/config";
 
 /** What starts a Docker engine of its own. */
 const onAnEngine = ["test/**/*.engine.test.ts", "test/**/*.smoke.test.ts"];
+/** What asks a real PostgreSQL, and starts none of its own but where a test stops or sets one. */
+const onPostgres = ["test/database/**/*.test.ts"];
 /** The whole program, without an engine. */
 const wholeProgram = ["test/e2e/**/*.test.ts"];
 const tests = ["test/**/*.test.ts", "test/**/*.test.tsx"];
@@ -17,7 +19,20 @@ export default defineConfig({
     pool: "forks",
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: "unit", include: tests, exclude: [...exclude, ...onAnEngine, ...wholeProgram] } },
+      {
+        extends: true,
+        test: { name: "unit", include: tests, exclude: [...exclude, ...onAnEngine, ...onPostgres, ...wholeProgram] },
+      },
+      {
+        extends: true,
+        test: {
+          name: "database",
+          include: onPostgres,
+          globalSetup: ["test/database/servers.ts"],
+          // Files share nothing but the modules that they import; each test has a database.
+          isolate: false,
+        },
+      },
       { extends: true, test: { name: "program", include: wholeProgram, exclude: [...exclude, ...onAnEngine] } },
       {
         extends: true,
