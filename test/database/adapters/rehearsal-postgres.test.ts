@@ -14,15 +14,17 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createFiles } from "../../../src/adapters/files.ts";
 import { createHost } from "../../../src/adapters/host.ts";
 import { createDatabases } from "../../../src/adapters/postgres.ts";
+import { makeArea } from "../../../src/adapters/rehearsal/area.ts";
 import { findPackagedPostgres, runnablePostgres } from "../../../src/adapters/rehearsal/binaries.ts";
 import { createRehearsalServer } from "../../../src/adapters/rehearsal-postgres.ts";
 import { createShell } from "../../../src/adapters/shell.ts";
 import type { Credentials } from "../../../src/domain/database-ports.ts";
 import { Secret } from "../../../src/domain/secret.ts";
+import { roomyFolder } from "../../support/postgres-area.ts";
 import {
   alive,
   childrenOf,
@@ -45,6 +47,8 @@ const credentials: Credentials = {
 const never = new AbortController().signal;
 const servers: { stop(): Promise<void> }[] = [];
 let directory: string;
+/** The area of an installation whose server has been started once, and stopped. */
+let usedArea: string;
 
 const newServer = () => {
   const server = createRehearsalServer(parts);
@@ -56,8 +60,29 @@ const areaOf = (installation: string) =>
 const pidOf = (installation: string) =>
   Number(readFileSync(join(areaOf(installation), "data/postmaster.pid"), "utf8").split("\n")[0]);
 
+/** In memory, where making a data folder takes a fraction of the time; below /var/tmp else (see "as root"). */
+function areaInMemory(): string {
+  const folder = mkdtempSync(join(roomyFolder(), "rehearsal-area-"));
+  chmodSync(folder, 0o711);
+  mkdirSync(join(directory, ".dittofeed-setup"), { mode: 0o700 });
+  writeFileSync(join(directory, ".dittofeed-setup/rehearsal.json"), JSON.stringify({ folder }));
+  return folder;
+}
+
+/** For what comes after the first start: a copy of an area in which initdb has run. */
+const areaInUse = () => execFileSync("cp", ["-a", `${usedArea}/.`, areaInMemory()]);
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(roomyFolder(), "rehearsal-"));
+  usedArea = areaInMemory();
+  const server = createRehearsalServer(parts);
+  await server.start(directory, credentials, never);
+  await server.stop();
+  rmSync(directory, { recursive: true });
+  return () => rmSync(usedArea, { recursive: true });
+});
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), "rehearsal-"));
+  directory = mkdtempSync(join(roomyFolder(), "rehearsal-"));
 });
 afterEach(async () => {
   for (const server of servers.splice(0)) await server.stop();
@@ -74,6 +99,7 @@ async function ask(sql: string, way: Awaited<ReturnType<ReturnType<typeof newSer
 }
 
 test("absent, open, stopped; rows are kept; the password is asked for, and stands in no file", async () => {
+  areaInMemory();
   const server = newServer();
   expect(await server.state(directory)).toBe("absent");
   const way = await server.start(directory, credentials, never);
@@ -99,12 +125,14 @@ test("absent, open, stopped; rows are kept; the password is asked for, and stand
 });
 
 test("starting twice at once gives one server", async () => {
+  areaInMemory();
   const server = newServer();
   const ways = await Promise.all([1, 2, 3].map(() => server.start(directory, credentials, never)));
   expect(new Set(ways.map((way) => JSON.stringify(way))).size).toBe(1);
 });
 
 test("a server that dies under us is started again", async () => {
+  areaInUse();
   const server = newServer();
   await server.start(directory, credentials, never);
   process.kill(pidOf(directory), "SIGKILL");
@@ -114,6 +142,7 @@ test("a server that dies under us is started again", async () => {
 });
 
 test("another process that lives lends its server, and keeps it", async () => {
+  areaInUse();
   const [first, second] = [newServer(), newServer()];
   const way = await first.start(directory, credentials, never);
   expect(await second.start(directory, credentials, never)).toEqual(way);
@@ -122,6 +151,7 @@ test("another process that lives lends its server, and keeps it", async () => {
 });
 
 test("abort during the first start leaves no process and no half data folder, and the next start works", async () => {
+  areaInMemory();
   for (const delay of [1, 60, 250, 400]) {
     const control = new AbortController();
     setTimeout(() => control.abort(new Error("ctrl-c")), delay);
@@ -138,6 +168,7 @@ test("abort during the first start leaves no process and no half data folder, an
 });
 
 test("after kill -9 of our process the server ends by itself, and the next run starts it again", async () => {
+  areaInUse();
   const child = await startElsewhere(directory, credentials);
   const pid = pidOf(directory);
   child.kill("SIGKILL");
@@ -148,6 +179,7 @@ test("after kill -9 of our process the server ends by itself, and the next run s
 });
 
 test("if the watchdog was killed too, the next run stops the orphan and starts its own", async () => {
+  areaInUse();
   const child = await startElsewhere(directory, credentials);
   const orphan = pidOf(directory);
   for (const pid of childrenOf(child.pid ?? 0))
@@ -162,6 +194,7 @@ test("if the watchdog was killed too, the next run stops the orphan and starts i
 });
 
 test("a pid file that names some living process is not believed, and that process is left alone", async () => {
+  areaInUse();
   const server = newServer();
   await server.start(directory, credentials, never);
   await server.stop();
@@ -189,6 +222,9 @@ describe.runIf(isRoot)("as root", () => {
 
   test("an area whose installation was removed is taken away by the next rehearsal; one in use is not", async () => {
     const [gone, used] = [mkdtempSync(join(tmpdir(), "rehearsal-")), mkdtempSync(join(tmpdir(), "rehearsal-"))];
+    const [user] = (await parts.host.facts()).unprivilegedUsers;
+    for (const installation of [gone, used])
+      execFileSync("cp", ["-a", join(usedArea, "data"), (await makeArea(parts.files, installation, user)).folder]);
     const [first, second] = [newServer(), newServer()];
     await first.start(gone, credentials, never);
     await second.start(used, credentials, never);
