@@ -21,7 +21,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "schema", include: [...inFolder("schema"), ...inFolder("adapters"), ...inFolder("cli")] },
+        test: {
+          name: "database",
+          include: inFolder("database"),
+          globalSetup: ["test/database/servers.ts"],
+          // Files share nothing but the modules that they import; each test has a database.
+          isolate: false,
+        },
       },
       {
         extends: true,

@@ -1,7 +1,7 @@
 import { readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type DatabaseState, materialize, readFixture } from "../schema/materialize.ts";
+import { type DatabaseState, materialize, readFixture } from "../support/materialize.ts";
 import { startPostgres, type TestDatabase, type TestPostgres } from "../support/postgres.ts";
 import { newUser, type User } from "../support/product.ts";
 

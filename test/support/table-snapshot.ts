@@ -1,4 +1,3 @@
-import { introspect } from "../../schema/introspect.ts";
 import type { TableModel } from "../../schema/schema-model.ts";
 import { quoteIdentifier, quoteLiteral } from "../../schema/sql-text.ts";
 import { inPublic } from "../../schema/statements.ts";
@@ -13,20 +12,26 @@ export type Snapshot = Readonly<
 >;
 
 export async function takeSnapshot(database: Database): Promise<Snapshot> {
-  const { tables } = await introspect(database);
-  const questions = Object.entries(tables).map(([name, table]) => {
-    const pairs = table.columns.map(
-      (column) => `${quoteLiteral(column.name)}, t.${quoteIdentifier(column.name)}::text`,
-    );
+  const tables = await database.query<{ name: string; columns: string[]; key: string[] | null }>(tablesSql);
+  const questions = tables.map(({ name, columns }) => {
+    const pairs = columns.map((column) => `${quoteLiteral(column)}, t.${quoteIdentifier(column)}::text`);
     return `SELECT ${quoteLiteral(name)} AS name, (SELECT coalesce(json_agg(json_build_object(${pairs.join(", ")})), '[]')
       FROM ${inPublic(name)} t) AS rows`;
   });
   if (questions.length === 0) return {};
   const found = await database.query<{ name: string; rows: PrintedRow[] }>(questions.join("\nUNION ALL "));
-  return Object.fromEntries(
-    found.map(({ name, rows }) => [name, { key: tables[name]?.primaryKey?.columns ?? null, rows }]),
-  );
+  const keys = new Map(tables.map(({ name, key }) => [name, key]));
+  return Object.fromEntries(found.map(({ name, rows }) => [name, { key: keys.get(name) ?? null, rows }]));
 }
+
+/** Not the product's introspection: that takes ten times as long, and what is proved here is that it loses nothing. */
+const tablesSql = `SELECT c.relname AS name,
+    ARRAY(SELECT a.attname::text FROM pg_attribute a
+      WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum) AS columns,
+    (SELECT ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY AS part(number, place)
+        JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = part.number ORDER BY part.place)
+      FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'p') AS key
+  FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') ORDER BY c.relname`;
 
 export const countRows = (snapshot: Snapshot): number =>
   Object.values(snapshot).reduce((sum, { rows }) => sum + rows.length, 0);

@@ -1,6 +1,6 @@
 import { appJournal } from "../../../../schema/app-journal.ts";
 import type { Database } from "../../../../src/domain/database.ts";
-import { type DatabaseState, materialize, readFixture } from "../../../schema/materialize.ts";
+import { type DatabaseState, materialize, readFixture } from "../../materialize.ts";
 import { type Entry, type Layer, text } from "./entry.ts";
 import { bundled } from "./standin.ts";
 

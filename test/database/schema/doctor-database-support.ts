@@ -1,0 +1,140 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { reconcile } from "../../../schema/reconcile.ts";
+import { createWorkspace } from "../../../schema/workspace.ts";
+import { workspaceWish } from "../../../schema/workspace-wish.ts";
+import { createClock } from "../../../src/adapters/clock.ts";
+import { createDumps } from "../../../src/adapters/dumps.ts";
+import { createFiles } from "../../../src/adapters/files.ts";
+import { createHost } from "../../../src/adapters/host.ts";
+import { createShell } from "../../../src/adapters/shell.ts";
+import { databaseExaminations } from "../../../src/checks/doctor/database.ts";
+import type { DatabaseAccess } from "../../../src/domain/database-ports.ts";
+import type { Report } from "../../../src/domain/doctor.ts";
+import type { FoundInstallation, Gathering, InspectedContainer, Seen } from "../../../src/domain/doctor-facts.ts";
+import type { DoctorPorts } from "../../../src/domain/doctor-ports.ts";
+import type { ContainerEngine } from "../../../src/domain/ports.ts";
+import type { RepairContext, RepairTool } from "../../../src/domain/repair.ts";
+import type { RepairStep } from "../../../src/domain/repair-step.ts";
+import { Secret } from "../../../src/domain/secret.ts";
+import type { TaskContext } from "../../../src/domain/task.ts";
+import { examine } from "../../../src/engine/examine.ts";
+import { lookAtDoctorDatabase } from "../../../src/facts/doctor/look-at-doctor-database.ts";
+import { lookAtRows } from "../../../src/facts/doctor/look-at-rows.ts";
+import { installationTasks } from "../../../tasks/catalogue.ts";
+import { repairTools } from "../../../tasks/repair/tools.ts";
+import type { PostgresServer, TestDatabase } from "../../support/postgres.ts";
+import { someFacts } from "../../support/some-facts.ts";
+import { someProfile } from "../../support/some-profile.ts";
+import { untouchablePorts } from "../../support/untouchable-ports.ts";
+import { container } from "../../unit/checks/doctor/healthy-stack.ts";
+import type { SharedPostgres, Template } from "../postgres.ts";
+
+const shell = createShell();
+
+export interface Patient {
+  database: TestDatabase;
+  directory: string;
+  /** With the profile of the installation, or as it is found without one. */
+  look(how?: Known): Promise<Report[]>;
+  /** Shows and runs the steps that the report offers; gives what was shown and said. */
+  repair(report: Report | undefined, how?: Known): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+export type Known = "by profile" | "without profile";
+
+/** Complete, with the profile's workspace and its administrator. */
+const healthy: Template = {
+  name: "healthy_embedded",
+  async fill(database) {
+    await reconcile(database, { mode: "embedded" });
+    await createWorkspace(database, workspaceWish(someProfile()), { randomBytes });
+  },
+};
+
+/** A healthy embedded installation's database, real, and beside it a real directory for dumps. */
+export async function admit(postgres: SharedPostgres): Promise<Patient> {
+  const database = await postgres.newDatabase(healthy);
+  const directory = await mkdtemp(join(tmpdir(), "dittofeed-doctor-"));
+  const profile = { ...someProfile({ mode: "embedded", directory }), directory };
+  const found = (how: Known): FoundInstallation => ({
+    ...{ by: how === "by profile" ? "profile" : "directory", project: "acme", directory, mode: "embedded" },
+    profile: how === "by profile" ? profile : undefined,
+  });
+  const ports = untouchablePorts({
+    ...{ clock: createClock(), files: createFiles(), host: createHost(), dumps: createDumps({ shell }) },
+    // Its image carries no migrations; the engine itself has tests of its own.
+    containers: {
+      appMigrations: async () => [],
+      volumes: async () => [],
+    } as Partial<ContainerEngine> as ContainerEngine,
+  }) as DoctorPorts;
+  const containers: InspectedContainer[] = [container("postgres")];
+  const access = async () => accessTo(postgres, database);
+  const makeSecret = (name: string, value: string) => new Secret(name, value);
+  const signal = new AbortController().signal;
+
+  const look = async (how: Known = "by profile"): Promise<Report[]> => {
+    const installation = found(how);
+    const seen = <Value>(value: Value): Seen<Value> => ({ state: "seen", value });
+    const looked = lookAtDoctorDatabase({ ports, installation, containers, directory: undefined }, access);
+    const known: Partial<Gathering> = {
+      installation: Promise.resolve(seen(installation)),
+      containers: Promise.resolve(seen(containers)),
+      database: looked.then(seen),
+      rows: looked.then(async (facts) => seen(await lookAtRows(facts, access))),
+    };
+    return examine(databaseExaminations, known as Gathering, { elapsed: () => performance.now() });
+  };
+
+  const repair = async (report: Report | undefined, how: Known = "by profile"): Promise<string[]> => {
+    const lines: string[] = [];
+    const installation = found(how);
+    const context: RepairContext = {
+      ...{ ports, installation, env: new Map(), makeSecret, signal, database: access },
+      say: (line) => lines.push(line),
+      adoptProfile: () => Promise.reject(new Error("no repair of the database changes the profile")),
+      async runTasks(ids) {
+        const given = await access();
+        const task: Partial<TaskContext> = {
+          ...{ profile, facts: someFacts(), secrets: new Map(), ports, signal, makeSecret },
+          ...{ emit: () => undefined, database: async () => given.database, databaseAccess: async () => given },
+        };
+        for (const { id, run } of installationTasks(profile)) if (ids.includes(id)) await run(task as TaskContext);
+      },
+    };
+    for (const step of report?.fix?.steps ?? []) {
+      const tool = repairTools[step.do] as RepairTool<RepairStep["do"]>;
+      lines.push(...tool.shows(step, installation));
+      await tool.run(step, context);
+    }
+    return lines;
+  };
+
+  const close = async () => {
+    await database.drop();
+    await rm(directory, { recursive: true, force: true });
+  };
+  return { database, directory, look, repair, close };
+}
+
+function accessTo({ host, port, user, password }: PostgresServer, database: TestDatabase): DatabaseAccess {
+  return {
+    ...{ database, ways: [{ kind: "tcp", host, port }], container: undefined },
+    credentials: { user, password: new Secret("POSTGRES_PASSWORD", password), database: database.name },
+  };
+}
+
+/** Everything that is not ok: "D3 fail". */
+export const findings = (reports: readonly Report[]): string[] =>
+  reports.filter(({ diagnosis }) => diagnosis.status !== "ok").map(({ id, diagnosis }) => `${id} ${diagnosis.status}`);
+
+/** What is wrong, without what waits for it. */
+export const problems = (reports: readonly Report[]): string[] =>
+  findings(reports).filter((line) => !line.endsWith("unknown"));
+
+export const reportOf = (reports: readonly Report[], id: string): Report | undefined =>
+  reports.find((report) => report.id === id);
