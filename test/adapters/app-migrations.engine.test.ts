@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { appJournal } from "../../schema/app-journal.ts";
 import { parseContainers } from "../../src/adapters/docker/container-facts.ts";
 import type { ComposeProject } from "../../src/domain/ports.ts";
-import { apiImage, never, postgresService, prepareDockerBench } from "./docker-support.ts";
+import { apiImage, makeSecret, never, postgresService, prepareDockerBench } from "./docker-support.ts";
 
 /* The api's images are stand-ins: their files are ours, the migrator is drizzle-orm's own and the server is real. */
 const bench = prepareDockerBench();
@@ -126,7 +126,7 @@ describe.each(["v2-json", "v2", "v1"] as const)("the app's migrator with compose
     const control = new AbortController();
     const look = async () => {
       const names = (await containerNames()).filter((name) => !before.includes(name));
-      const facts = parseContainers(await bench.engine.docker("inspect", ...names));
+      const facts = parseContainers(await bench.engine.docker("inspect", ...names), makeSecret);
       control.abort(new Error("ctrl-c"));
       return { names, facts, from: performance.now() };
     };

@@ -167,6 +167,78 @@ describe("doctor about settings and addresses (real engine and PostgreSQL; old C
     await ward.until([]);
   });
 
+  it("C14: a SECRET_KEY that was changed in .env is applied by no repair, and the one that runs is put back", async () => {
+    const before = await startTimes(engine, project);
+    const text = await readFile(dotEnv, "utf8");
+    await write("SECRET_KEY", Buffer.alloc(32, 9).toString("base64"));
+    await write("AUTH_MODE", "anonymous");
+    const seen = await ward.doctor();
+    expect(seen.wrong).toEqual(["C10", "C14"]);
+    expect([seen.of("C10").fix?.risk, seen.of("C14").fix?.risk]).toEqual(["destroys", "safe"]);
+    const asked = await user.run(["doctor", "--profile", `${project}.yaml`, "--fix", "C10", "--yes"], { env });
+    expect([asked.exitCode, asked.stderr]).toEqual([2, expect.stringContaining("cannot be undone")]);
+    const planned = await user.run(["plan", `${project}.yaml`, "--json"], { env });
+    expect(planned.events.at(-1)).toMatchObject({ outcome: "refused", problem: { code: "value-refused" } });
+    const applied = await user.run(["--profile", `${project}.yaml`, "--json"], { env });
+    expect([applied.exitCode, applied.events.at(-1)]).toMatchObject([2, { outcome: "refused" }]);
+    expect(applied.stdout).toContain("--fix C14");
+    expect(await startTimes(engine, project)).toEqual(before);
+    // The key goes back first; then C10 takes over what else was changed, and restarts no more than before.
+    const after = await ward.doctor("--fix", "all", "--yes");
+    expect([after.exitCode, after.wrong, after.repaired]).toEqual([0, [], ["C14", "C10"]]);
+    const keyIn = (one: string) => /^SECRET_KEY=.*$/m.exec(one)?.[0];
+    expect(keyIn(await readFile(dotEnv, "utf8"))?.replaceAll("'", "")).toBe(keyIn(text)?.replaceAll("'", ""));
+  });
+
+  it("another major version of PostgreSQL is refused before anything is pulled, and brought by no repair", async () => {
+    const before = await startTimes(engine, project);
+    const profile = await readFile(join(user.room, `${project}.yaml`), "utf8");
+    await writeFile(join(user.room, "newer.yaml"), profile.replace(/^images:$/m, 'images:\n  postgres: {tag: "16"}'));
+    const refused = await user.run(["--profile", "newer.yaml", "--json"], { env });
+    const last = refused.events.at(-1);
+    if (last?.type !== "run-ended") return expect.unreachable();
+    expect([last.outcome, last.problem?.saw]).toEqual([
+      "refused",
+      expect.stringContaining("postgres:16 is PostgreSQL 16"),
+    ]);
+    expect(refused.events.some(({ type }) => type === "task-started")).toBe(false);
+    expect(await engine.docker("images", "--quiet", "postgres:16")).toBe("");
+    // A look with that profile finds the settings of another one, and offers nothing that would bring it.
+    const { stdout } = await user.run(["doctor", "--profile", "newer.yaml", "--fix", "all", "--yes", "--json"], {
+      env,
+    });
+    const { findings, repaired } = JSON.parse(stdout) as {
+      findings: { id: string; fix: unknown }[];
+      repaired: unknown[];
+    };
+    expect([findings.find(({ id }) => id === "C10")?.fix, repaired]).toEqual([null, []]);
+    expect(await startTimes(engine, project)).toEqual(before);
+  });
+
+  it("S16: a volume of another PostgreSQL is seen while it is down, and nothing is started on it", async () => {
+    const folder = (
+      await engine.docker("volume", "inspect", "--format", "{{.Mountpoint}}", `${project}_postgres`)
+    ).trim();
+    const apply = () => user.run(["--profile", `${project}.yaml`, "--json"], { env });
+    expect((await user.run(["down", "--profile", `${project}.yaml`], { env })).exitCode).toBe(0);
+    const version = await readFile(join(folder, "PG_VERSION"), "utf8");
+    await writeFile(join(folder, "PG_VERSION"), "14\n");
+    try {
+      const last = (await apply()).events.at(-1);
+      expect(last).toMatchObject({ outcome: "refused", problem: { code: "database-other-version" } });
+      expect(last?.type === "run-ended" && last.problem?.saw).toContain(`${project}_postgres is of PostgreSQL 14`);
+      // Not even what was made for the look is left.
+      expect(await engine.docker("ps", "--all", "--quiet")).toBe("");
+      const seen = await ward.doctor();
+      expect(seen.of("S16")).toMatchObject({ status: "fail", fix: null });
+      expect(seen.of("S1").fix).toBeNull();
+    } finally {
+      await writeFile(join(folder, "PG_VERSION"), version);
+    }
+    expect((await apply()).events.at(-1)).toMatchObject({ outcome: "done" });
+    await ward.until([]);
+  });
+
   it("C2: a key that is none is made anew only where its name was typed", async () => {
     await write("SECRET_KEY", Buffer.alloc(16, 7).toString("base64"));
     // The api ends at its start, and Compose says so.
