@@ -1,11 +1,12 @@
 import type { DockerCommand } from "./docker-arguments.ts";
 import { projectLabel } from "./docker-arguments.ts";
+import { shellWord } from "./shell-word.ts";
 
 /* What doctor and repairs ask of the docker client. Pure; shown to people as it is run. */
 
-/** One JSON object a line, stopped containers too. */
+/** Ids of all that Compose has made, one a line, stopped containers too. Never the labels: see `inspect-listed.ts`. */
 export const composeContainers = (): DockerCommand =>
-  docker("ps", "--all", "--no-trunc", "--filter", `label=${projectLabel}`, "--format", "{{json .}}");
+  docker("ps", "--all", "--quiet", "--no-trunc", "--filter", `label=${projectLabel}`);
 
 /** With the time before each line: standard output and error come in two pipes, and only so can they be put in order. */
 export const logsOf = (container: string, lines: number): DockerCommand =>
@@ -47,10 +48,7 @@ export const pruneImages = (): DockerCommand => docker("image", "prune", "--forc
 export const stopContainers = (containers: readonly string[]): DockerCommand => docker("stop", ...containers);
 
 export function commandLine({ file, arguments: words }: DockerCommand): string {
-  return [
-    file,
-    ...words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)),
-  ].join(" ");
+  return [file, ...words.map(shellWord)].join(" ");
 }
 
 function docker(...words: string[]): DockerCommand {

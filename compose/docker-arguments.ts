@@ -10,6 +10,8 @@ export interface DockerCommand {
 /** The label that Compose, v1 and v2 alike, gives to containers, networks and volumes of a project. */
 export const projectLabel = "com.docker.compose.project";
 export const serviceLabel = "com.docker.compose.service";
+/** "True" on what `compose run` has made for once. */
+export const oneOffLabel = "com.docker.compose.oneoff";
 
 export const dockerInfo = (): DockerCommand => docker("info", "--format", "{{json .}}");
 
@@ -69,6 +71,28 @@ export const listAppMigrations = (image: string, name: string): DockerCommand =>
     ...["run", "--rm", "--network", "none", "--pull", "never", "--name", name],
     ...["--entrypoint", "node", image, "-e", listMigrationsScript],
   );
+
+/** One file, as a tar archive on standard output; of a container in any state. Nothing runs in it for that. */
+export const copyOut = (container: string, path: string): DockerCommand => docker("cp", `${container}:${path}`, "-");
+
+/**
+ * A container that is never started: whatever image is here will do. The volume is only to be read, and `volume-nocopy` keeps the engine
+ * from filling an empty one with what the image has there.
+ */
+export const createBesideVolume = (one: {
+  name: string;
+  volume: string;
+  folder: string;
+  image: string;
+}): DockerCommand =>
+  docker(
+    ...["create", "--pull", "never", "--network", "none", "--name", one.name, "--mount"],
+    ...[`type=volume,source=${one.volume},target=${one.folder},readonly,volume-nocopy`, one.image, "true"],
+  );
+
+/** Local only: its environment, as a JSON list of NAME=value. */
+export const imageSettings = (reference: string): DockerCommand =>
+  docker("image", "inspect", "--format", "{{json .Config.Env}}", reference);
 
 /** Containers with this name, stopped ones too; ids, one a line. */
 export const containersNamed = (name: string): DockerCommand =>

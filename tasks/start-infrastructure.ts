@@ -1,4 +1,6 @@
-import { infrastructureOf } from "../compose/images.ts";
+import { imageReference, infrastructureOf } from "../compose/images.ts";
+import { postgresMajorIn } from "../compose/postgres-major.ts";
+import { postgresMajorDiffers } from "../src/domain/postgres-major.ts";
 import { Problem } from "../src/domain/problem.ts";
 import { infrastructureServices } from "../src/domain/service.ts";
 import type { Task } from "../src/domain/task.ts";
@@ -21,6 +23,14 @@ export const startInfrastructure: Task = {
   },
   async run(ctx) {
     if (ctx.facts.database.state === "stopped") {
+      // The images are here now, so that a volume can be looked into where it could not be before.
+      const { postgresData } = await ctx.lookAgain(["postgresData"]);
+      const reference = imageReference("postgres", ctx.profile);
+      const differs = postgresMajorDiffers(ctx.profile.name, postgresData, {
+        major: postgresMajorIn(reference) ?? (postgresData.state === "held" ? postgresData.imageMajor : undefined),
+        reference,
+      });
+      if (differs !== undefined) throw new Problem(differs);
       await bringUp(ctx, ["postgres"], "healthy");
       const { database, directory } = await ctx.lookAgain(["containers", "database"]);
       if (database.state === "password-refused") throw new Problem(volumePasswordDiffers(directory.path, database.saw));

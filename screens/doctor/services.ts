@@ -39,6 +39,8 @@ export interface ShownFix {
   first: boolean;
   /** What has to be typed first; undefined where Enter is enough. */
   confirm: string | undefined;
+  /** What else a person agrees to by typing it, where it is not only that it cannot be undone. */
+  asks?: string;
   /** The exact commands, SQL or changes of files, one a line. */
   preview: readonly string[];
 }

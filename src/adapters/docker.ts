@@ -1,17 +1,27 @@
 import { logIn } from "../../compose/docker-arguments.ts";
 import type { Clock, ContainerEngine } from "../domain/ports.ts";
+import type { MakeSecret } from "../domain/secret.ts";
 import { createAppMigrations } from "./docker/app-migrations.ts";
 import { askDocker } from "./docker/ask-docker.ts";
 import { containersOf, publishersOf, volumesOf } from "./docker/containers.ts";
 import { type Endpoint, findEndpoint } from "./docker/endpoint.ts";
 import { inspectCompose, inspectEngine } from "./docker/engine.ts";
 import { localImages, lookUpImage } from "./docker/images.ts";
+import { createPostgresData } from "./docker/postgres-data.ts";
 import { pull } from "./docker/pull.ts";
 import { createStack } from "./docker/stack.ts";
 import type { Shell } from "./shell.ts";
 
 /** The ContainerEngine port over the docker client, Compose v2 or v1, and the engine's socket where it is on this host. */
-export function createContainerEngine({ shell, clock }: { shell: Shell; clock: Clock }): ContainerEngine {
+export function createContainerEngine({
+  shell,
+  clock,
+  makeSecret,
+}: {
+  shell: Shell;
+  clock: Clock;
+  makeSecret: MakeSecret;
+}): ContainerEngine {
   let known: Promise<Endpoint> | undefined;
   /** Asked until it is known once: it cannot change while we run. */
   const endpoint = () => {
@@ -27,7 +37,7 @@ export function createContainerEngine({ shell, clock }: { shell: Shell; clock: C
     inspectCompose: (signal) => inspectCompose(shell, signal),
     localImages: (references) => localImages(shell, references),
     lookUpImage: async (reference, signal) => lookUpImage(shell, await endpoint(), reference, signal),
-    containers: (project) => containersOf(shell, project),
+    containers: (project) => containersOf(shell, project, undefined, makeSecret),
     volumes: (project) => volumesOf(shell, project),
     publishers: (port) => publishersOf(shell, port),
     async logIn(server, username, password, signal) {
@@ -41,5 +51,6 @@ export function createContainerEngine({ shell, clock }: { shell: Shell; clock: C
     pull: async (reference, report, signal) => pull(shell, await endpoint(), reference, report, signal),
     ...createStack(shell, clock),
     ...createAppMigrations(shell, clock),
+    ...createPostgresData(shell, clock),
   };
 }

@@ -44,9 +44,9 @@ function orUndefined<T>(doing: string, path: string, work: () => Promise<T>): Pr
 }
 
 async function factsOf(path: string): Promise<FileFacts> {
-  const seen = await stat(path);
+  const [seen, itself] = await Promise.all([stat(path), lstat(path)]);
   const kind = seen.isFile() ? "file" : seen.isDirectory() ? "folder" : "other";
-  return { kind, mode: seen.mode & 0o7777, uid: seen.uid, bytes: seen.size };
+  return { kind, mode: seen.mode & 0o7777, uid: seen.uid, bytes: seen.size, isLink: itself.isSymbolicLink() };
 }
 
 async function appendLine(path: string, line: string, mode: number): Promise<void> {

@@ -1,3 +1,4 @@
+import { shellWord } from "../../compose/shell-word.ts";
 import type { Check } from "../domain/check.ts";
 import { fail, ok } from "./finding-of.ts";
 
@@ -22,7 +23,7 @@ export const directoryUsable: Check = {
         title: "The directory cannot be written",
         saw: `${path} ${directory.exists ? "is not writable for you" : "does not exist and cannot be created by you"}.`,
         why: "compose.yaml and .env are kept there.",
-        next: `Choose another directory, or: sudo install -d -o "$USER" ${path}`,
+        next: `Choose another directory, or: sudo install -d -o "$USER" ${shellWord(path)}`,
       });
     return ok(this.id, path);
   },

@@ -10,6 +10,7 @@ import { imagesAvailable } from "./images-available.ts";
 import { mailDomain } from "./mail-domain.ts";
 import { memory } from "./memory.ts";
 import { portsFree } from "./ports-free.ts";
+import { postgresMajor } from "./postgres-major.ts";
 import { registryLogin } from "./registry-login.ts";
 import { rehearsalUser } from "./rehearsal-user.ts";
 import { secretKeyKept } from "./secret-key-kept.ts";
@@ -30,8 +31,15 @@ export const preflightChecks: readonly Check[] = [
   embeddedOverHttps,
   databaseRoute,
   rehearsalUser,
+  postgresMajor,
   volumePassword,
   secretKeyKept,
   databaseUsable,
   temporalDatabases,
 ];
+
+/**
+ * What a part of an installation's steps may not pass over either, as a repair runs them: what would cost the database, or data. A
+ * person may agree to the second, by a name that is typed.
+ */
+export const costlyChecks = { database: postgresMajor.id, data: secretKeyKept.id };

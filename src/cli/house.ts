@@ -48,7 +48,7 @@ export function buildHouse(version: string): House {
     databases,
     dumps: createDumps({ shell }),
     rehearsal,
-    containers: createContainerEngine({ shell, clock }),
+    containers: createContainerEngine({ shell, clock, makeSecret }),
     http: createHttp(),
     profiles: createProfileStore({}),
   };

@@ -7,6 +7,7 @@ import type {
   HostFacts,
   ImageFacts,
   PortFacts,
+  PostgresDataFacts,
 } from "./facts.ts";
 import type { Mode, SettledProfile } from "./profile.ts";
 import type { Secret } from "./secret.ts";
@@ -37,6 +38,7 @@ export interface DoctorFacts {
   inside: InsideFacts;
   endpoints: EndpointFacts;
   database: DatabaseFacts;
+  postgresData: PostgresDataFacts;
   rows: RowFacts | undefined;
 }
 
@@ -53,6 +55,14 @@ export interface FoundInstallation {
   directory: string | undefined;
   profile: SettledProfile | undefined;
   mode: Mode;
+  /** There where `directory` is known by a container's label alone: nothing is changed in it before a person has said so. */
+  labelled?: LabelledFolder;
+}
+
+export interface LabelledFolder {
+  owner: number | undefined;
+  /** What speaks against it, one sentence part each: whoever owns it, whoever may write it, another compose file. */
+  faults: readonly string[];
 }
 
 export interface HostDetails {
@@ -90,8 +100,15 @@ export interface InspectedContainer extends ContainerFacts {
 
 export interface StackFacts {
   project: string;
-  /** Where Compose was run; undefined where the label is absent. */
+  /**
+   * Where Compose was run, by its label; undefined where the label is absent, and where its containers name several. An image's
+   * author can give a container this label too: nothing may be changed there before a person has said so.
+   */
   directory: string | undefined;
+  /** All that its containers name, each once. */
+  directories: readonly string[];
+  /** The label that names its compose files, as it stands: several are joined by commas. Each once. */
+  configFiles: readonly string[];
   services: readonly string[];
   running: number;
   isCoolify: boolean;

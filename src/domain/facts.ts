@@ -14,6 +14,8 @@ export interface Facts {
   containers: ContainerFacts[];
   volumes: string[];
   database: DatabaseFacts;
+  /** Looked at together with the database. */
+  postgresData: PostgresDataFacts;
   savedProfile: SavedProfileFacts;
 }
 
@@ -112,11 +114,19 @@ export interface ContainerFacts {
   startedAt: string;
   /** The label that our compose file gives the container: what it was made from. Empty when it carries none. */
   digest: string;
+  /** SECRET_KEY with which it was made; undefined where it was made without one, or is none of the app's. */
+  secretKey: Secret | undefined;
   /** Host port -> what it leads to; keyed by container port, e.g. 5432. */
   published: ReadonlyMap<number, { address: string; port: number }>;
   /** Address in the first network; undefined when it is not running. */
   address: string | undefined;
 }
+
+export type PostgresDataFacts =
+  | { state: "none" }
+  /** `imageMajor`: of the image that is to open it, where only the image itself says so. */
+  | { state: "held"; major: number; where: string; imageMajor: number | undefined }
+  | { state: "unknown"; saw: string };
 
 export type DatabaseFacts =
   | { state: "absent" }

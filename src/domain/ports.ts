@@ -23,6 +23,8 @@ export interface FileFacts {
   mode: number;
   uid: number;
   bytes: number;
+  /** The name itself is a symbolic link; all else is said of what it leads to. */
+  isLink: boolean;
 }
 
 export interface Files {
@@ -93,6 +95,13 @@ export interface ContainerEngine {
   containers(project: string): Promise<ContainerFacts[]>;
   /** Volumes with this project's label, full names. */
   volumes(project: string): Promise<string[]>;
+  /**
+   * The major version in PostgreSQL's data folder, as its PG_VERSION says: of the postgres container in any state, or of a volume, into
+   * which a container that is made of this image, never started and removed again gives a look. Throws Problem where it says none.
+   */
+  postgresMajor(where: { container: string } | { volume: string; image: string }, signal: AbortSignal): Promise<number>;
+  /** A setting that an image on this machine carries. */
+  imageVariable(reference: string, name: string): Promise<string | undefined>;
   /** Names of running containers, of whatever project, that publish this port of the engine's host. */
   publishers(port: number): Promise<string[]>;
   logIn(server: string, username: string, password: Secret, signal: AbortSignal): Promise<void>;

@@ -32,6 +32,7 @@ export type ProblemCode =
   | "database-refused"
   | "database-tls"
   | "database-too-old"
+  | "database-other-version"
   | "database-busy"
   | "schema-incomplete"
   | "dump-failed"

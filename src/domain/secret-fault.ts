@@ -15,6 +15,11 @@ export function secretFault(name: SecretName, secret: Secret): string | undefine
   return undefined;
 }
 
+/** Could the app have encrypted anything with it? It does not start with a shorter one, and cannot encrypt with a longer one. */
+export function isSecretKey(secret: Secret): boolean {
+  return isBase64Of32Bytes(secret.reveal());
+}
+
 /** What the app demands of SECRET_KEY: a shorter one fails at boot, a longer one boots and fails later. */
 function isBase64Of32Bytes(value: string): boolean {
   const bytes = Buffer.from(value, "base64");

@@ -3,6 +3,8 @@ import { engineExamination } from "../domain/doctor.ts";
 import type { DoctorFacts, Gathering } from "../domain/doctor-facts.ts";
 import type { Clock } from "../domain/ports.ts";
 
+export type Found = Pick<Report, "diagnosis" | "fix">;
+
 /**
  * Examines all at once, each as soon as its facts are in. One whose facts failed, whose needs did not pass, or that throws, is a
  * single `unknown` line: it hides no other, and passes for nothing. `onReport` is called as they come; the result is in the list's order.
@@ -12,6 +14,8 @@ export async function examine(
   gathering: Gathering,
   clock: Pick<Clock, "elapsed">,
   onReport: (report: Report) => void = () => undefined,
+  /** The last word on a repair that is to be offered. */
+  guard: (found: Found, gathering: Gathering) => Promise<Found> = async (found) => found,
 ): Promise<Report[]> {
   const started = clock.elapsed();
   const reports = new Map<ExaminationId, Promise<Report>>();
@@ -21,7 +25,9 @@ export async function examine(
     const report = Promise.all(needed).then(async (before): Promise<Report> => {
       const waitsOn = before.flatMap((other) => (other === undefined || passed(other.diagnosis) ? [] : [other.id]));
       const { diagnosis, fix } =
-        waitsOn.length > 0 ? { diagnosis: waiting(waitsOn), fix: undefined } : await detect(one, gathering);
+        waitsOn.length > 0
+          ? { diagnosis: waiting(waitsOn), fix: undefined }
+          : await guard(await detect(one, gathering), gathering);
       const { id, title, category, service } = one;
       const done = {
         id,
@@ -48,7 +54,7 @@ const waiting = (waitsOn: readonly ExaminationId[]): Diagnosis => ({
   waitsOn,
 });
 
-async function detect(one: Examination, gathering: Gathering): Promise<Pick<Report, "diagnosis" | "fix">> {
+async function detect(one: Examination, gathering: Gathering): Promise<Found> {
   const facts: Partial<DoctorFacts> = {};
   for (const group of one.reads) {
     const seen = await gathering[group];

@@ -1,13 +1,16 @@
+import { imageReference, servicesOf } from "../../compose/images.ts";
+import { writtenImage } from "../../compose/written-service.ts";
 import type { ContainerFacts, FactGroup, Facts } from "../domain/facts.ts";
 import type { InstallationSecrets } from "../domain/installation-secret.ts";
 import type { Ports } from "../domain/ports.ts";
-import type { SettledProfile } from "../domain/profile.ts";
+import { type SettledProfile, usesExternalDatabase } from "../domain/profile.ts";
 import type { MakeSecret } from "../domain/secret.ts";
 import type { DatabaseSession } from "./database-session.ts";
 import { lookAtDatabase } from "./look-at-database.ts";
 import { lookAtDirectory } from "./look-at-directory.ts";
 import { lookAtImages } from "./look-at-images.ts";
 import { lookAtPorts } from "./look-at-ports.ts";
+import { lookAtPostgresData } from "./look-at-postgres-data.ts";
 import { lookAtSavedProfile } from "./look-at-saved-profile.ts";
 
 export interface LookerParts {
@@ -19,7 +22,7 @@ export interface LookerParts {
 }
 
 /** Facts before the secrets are known: everything but the database, which needs a password to be asked. */
-export type EarlyFacts = Omit<Facts, "database">;
+export type EarlyFacts = Omit<Facts, "database" | "postgresData">;
 
 /** Gathers facts, all that do not depend on each other at the same time, and looks at single groups again later. */
 export class Looker {
@@ -58,7 +61,8 @@ export class Looker {
 
   async withDatabase(early: EarlyFacts, secrets: InstallationSecrets): Promise<Facts> {
     const { ports, profile, session, signal } = this.#parts;
-    return { ...early, database: await lookAtDatabase(ports, profile, early, secrets, session, signal) };
+    const database = await lookAtDatabase(ports, profile, early, secrets, session, signal);
+    return { ...early, database, postgresData: await this.#postgresData(early, database) };
   }
 
   /** Looks at these groups afresh; the others stay as they were. */
@@ -71,7 +75,22 @@ export class Looker {
     if (groups.includes("volumes") && usable) fresh.volumes = await ports.containers.volumes(profile.name);
     if (groups.includes("images") && usable) fresh.images = await lookAtImages(ports, profile, signal);
     if (groups.includes("savedProfile")) fresh.savedProfile = await lookAtSavedProfile(ports, profile);
-    return groups.includes("database") ? this.withDatabase(fresh, secrets) : fresh;
+    return groups.includes("database") || groups.includes("postgresData") ? this.withDatabase(fresh, secrets) : fresh;
+  }
+
+  async #postgresData(
+    { engine, containers, volumes, directory }: EarlyFacts,
+    database: Facts["database"],
+  ): Promise<Facts["postgresData"]> {
+    const { ports, profile, signal } = this.#parts;
+    if (profile.target !== "compose" || usesExternalDatabase(profile) || engine.state !== "usable")
+      return { state: "none" };
+    const wanted = servicesOf(profile).map((service) => imageReference(service, profile));
+    // What ran until now is the likeliest to be here.
+    const written = writtenImage([directory.overrideText, directory.composeText], "postgres") ?? [];
+    const images = [written, wanted].flat();
+    const reference = imageReference("postgres", profile);
+    return lookAtPostgresData(ports, { reference, database, containers, volumes, images }, signal);
   }
 
   async #containers(usable: boolean): Promise<ContainerFacts[]> {

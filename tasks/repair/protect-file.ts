@@ -1,9 +1,10 @@
+import { shellWord } from "../../compose/shell-word.ts";
 import type { RepairTool } from "../../src/domain/repair.ts";
 import { notThere } from "./not-there.ts";
 
 /** Rewrites the file with the same bytes and the other mode, so that there is no moment at which it is half of either. */
 export const protectFile: RepairTool<"protect-file"> = {
-  shows: ({ path, mode }) => [`chmod ${mode.toString(8)} ${path}`],
+  shows: ({ path, mode }) => [`chmod ${mode.toString(8)} ${shellWord(path)}`],
   async run({ path, mode }, { ports, makeSecret }) {
     const text = await ports.files.read(path);
     if (text === undefined) throw notThere(path);

@@ -1,3 +1,4 @@
+import { shellWord } from "../../compose/shell-word.ts";
 import type { RepairContext, RepairTool } from "../../src/domain/repair.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 import { notThere } from "./not-there.ts";
@@ -9,7 +10,7 @@ export const recreateServices: RepairTool<"recreate-services"> = {
 };
 
 export function composeUpLine(directory: string | undefined, services: readonly ServiceName[]): string {
-  return `cd ${directory ?? "?"} && docker compose up --detach --wait ${services.join(" ")}`;
+  return `cd ${shellWord(directory ?? "?")} && docker compose up --detach --wait ${services.join(" ")}`;
 }
 
 export async function upAgain(

@@ -46,6 +46,77 @@ export function proveDoctorByHand(installation: () => TestInstallation): void {
     expect(await before()).toEqual(first);
   });
 
+  it("C14: a SECRET_KEY that was changed in .env is applied by no repair, and the one that runs is put back", async () => {
+    const before = await startTimes(on.engine, on.project);
+    const text = await readFile(on.dotEnv, "utf8");
+    await on.writeSetting("SECRET_KEY", Buffer.alloc(32, 9).toString("base64"));
+    await on.writeSetting("AUTH_MODE", "anonymous");
+    const seen = await on.doctor();
+    expect(seen.wrong).toEqual(["C10", "C14"]);
+    expect([seen.of("C10").fix?.risk, seen.of("C14").fix?.risk]).toEqual(["destroys", "safe"]);
+    const asked = await on.run(["doctor", "--profile", `${on.project}.yaml`, "--fix", "C10", "--yes"]);
+    expect([asked.exitCode, asked.stderr]).toEqual([2, expect.stringContaining("cannot be undone")]);
+    const planned = await on.run(["plan", `${on.project}.yaml`, "--json"]);
+    expect(planned.events.at(-1)).toMatchObject({ outcome: "refused", problem: { code: "value-refused" } });
+    const applied = await on.apply();
+    expect([applied.exitCode, applied.events.at(-1)]).toMatchObject([2, { outcome: "refused" }]);
+    expect(applied.stdout).toContain("--fix C14");
+    expect(await startTimes(on.engine, on.project)).toEqual(before);
+    // The key goes back first; then C10 takes over what else was changed, and restarts no more than before.
+    const after = await on.doctor("--fix", "all", "--yes");
+    expect([after.exitCode, after.wrong, after.repaired]).toEqual([0, [], ["C14", "C10"]]);
+    const keyIn = (one: string) => /^SECRET_KEY=.*$/m.exec(one)?.[0];
+    expect(keyIn(await readFile(on.dotEnv, "utf8"))?.replaceAll("'", "")).toBe(keyIn(text)?.replaceAll("'", ""));
+  });
+
+  it("another major version of PostgreSQL is refused before anything is pulled, and brought by no repair", async () => {
+    const before = await startTimes(on.engine, on.project);
+    const profile = await readFile(join(on.user.room, `${on.project}.yaml`), "utf8");
+    await writeFile(
+      join(on.user.room, "newer.yaml"),
+      profile.replace(/^images:$/m, 'images:\n  postgres: {tag: "16"}'),
+    );
+    const refused = await on.run(["--profile", "newer.yaml", "--json"]);
+    const last = refused.events.at(-1);
+    if (last?.type !== "run-ended") return expect.unreachable();
+    expect([last.outcome, last.problem?.saw]).toEqual([
+      "refused",
+      expect.stringContaining("postgres:16 is PostgreSQL 16"),
+    ]);
+    expect(refused.events.some(({ type }) => type === "task-started")).toBe(false);
+    expect(await on.docker("images", "--quiet", "postgres:16")).toBe("");
+    // A look with that profile finds the settings of another one, and offers nothing that would bring it.
+    const { stdout } = await on.run(["doctor", "--profile", "newer.yaml", "--fix", "all", "--yes", "--json"]);
+    const { findings, repaired } = JSON.parse(stdout) as {
+      findings: { id: string; fix: unknown }[];
+      repaired: unknown[];
+    };
+    expect([findings.find(({ id }) => id === "C10")?.fix, repaired]).toEqual([null, []]);
+    expect(await startTimes(on.engine, on.project)).toEqual(before);
+  });
+
+  it("S16: a volume of another PostgreSQL is seen while it is down, and nothing is started on it", async () => {
+    const volume = `${on.project}_postgres`;
+    const folder = (await on.docker("volume", "inspect", "--format", "{{.Mountpoint}}", volume)).trim();
+    expect((await on.run(["down", "--profile", `${on.project}.yaml`])).exitCode).toBe(0);
+    const version = await readFile(join(folder, "PG_VERSION"), "utf8");
+    await writeFile(join(folder, "PG_VERSION"), "14\n");
+    try {
+      const last = (await on.apply()).events.at(-1);
+      expect(last).toMatchObject({ outcome: "refused", problem: { code: "database-other-version" } });
+      expect(last?.type === "run-ended" && last.problem?.saw).toContain(`${volume} is of PostgreSQL 14`);
+      // Not even what was made for the look is left.
+      expect(await on.docker("ps", "--all", "--quiet")).toBe("");
+      const seen = await on.doctor();
+      expect(seen.of("S16")).toMatchObject({ status: "fail", fix: null });
+      expect(seen.of("S1").fix).toBeNull();
+    } finally {
+      await writeFile(join(folder, "PG_VERSION"), version);
+    }
+    await on.install();
+    await on.until([]);
+  });
+
   it("C2: a key that is none is made anew only where its name was typed", async () => {
     await on.writeSetting("SECRET_KEY", Buffer.alloc(16, 7).toString("base64"));
     // The api ends at its start, and Compose says so.

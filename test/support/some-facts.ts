@@ -39,6 +39,7 @@ export function someFacts(parts: Partial<Facts> = {}): Facts {
     containers: [],
     volumes: [],
     database: { state: "absent" },
+    postgresData: { state: "none" },
     savedProfile: { current: false, exists: false, path: "/home/someone/.config/acme.json" },
     ...parts,
   };

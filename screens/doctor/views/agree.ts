@@ -17,6 +17,8 @@ export function agreeView(input: DoctorViewInput, screen: Extract<DoctorScreen, 
       : [...prose(`${id}  ${diagnosis.saw}`, columns, "plain", 5), ...fixRows(fix, columns), emptyRow],
   );
   const one = reports.length === 1;
+  const asks = [...new Set(reports.flatMap(({ fix }) => fix?.asks ?? []))];
+  const warned = reports.some(({ fix }) => fix?.risk === "destroys") ? ["This cannot be undone.", ...asks] : asks;
   return {
     title: one ? `Repair ${reports[0]?.id}?` : `Repair ${reports.length} findings?`,
     body: {
@@ -25,7 +27,7 @@ export function agreeView(input: DoctorViewInput, screen: Extract<DoctorScreen, 
         ...prose(
           name === undefined
             ? `This will be done${one ? "" : ", one after the other, with a new look after each"}. Nothing has been changed yet.`
-            : `This cannot be undone. To agree, type ${name} and press Enter.`,
+            : [...warned, `To agree, type ${name} and press Enter.`].join(" "),
           columns,
           name === undefined ? "plain" : "warn",
         ),

@@ -11,12 +11,13 @@ import {
   startContainers,
   stopContainers,
 } from "../../../compose/care-arguments.ts";
-import { type DockerCommand, inspectContainers, projectContainers } from "../../../compose/docker-arguments.ts";
+import { type DockerCommand, projectContainers } from "../../../compose/docker-arguments.ts";
 import { problemFromDocker } from "../../../compose/docker-problems.ts";
 import type { ContainerCare } from "../../domain/doctor-ports.ts";
 import { Secret } from "../../domain/secret.ts";
 import type { Shell } from "../shell.ts";
-import { askDocker, clientEnvironment, orNoClient, runDocker } from "./ask-docker.ts";
+import { askDocker, clientEnvironment, orNoClient } from "./ask-docker.ts";
+import { inspectListed } from "./inspect-listed.ts";
 import { parseInspected } from "./inspected-container.ts";
 import { inOrder } from "./log-order.ts";
 import { memoryUsed } from "./memory-used.ts";
@@ -43,11 +44,9 @@ export function createContainerCare({ shell }: { shell: Shell }): ContainerCare 
 
   return {
     async inspect(project, makeSecret, signal) {
-      const ids = await idsOf(project, signal);
-      if (ids.length === 0) return [];
-      // One that vanished since makes the command fail, and the others are printed all the same.
-      const ran = await runDocker(shell, inspectContainers(ids), { timeoutMs, signal });
-      const parsed = parseInspected(ran.stdout.trim() === "" ? "[]" : ran.stdout, makeSecret);
+      const listing = projectContainers(project);
+      const whole = await inspectListed(shell, listing, "list the stack's containers", { timeoutMs, signal });
+      const parsed = parseInspected(whole, makeSecret);
       return Promise.all(
         parsed.map(async ({ pid, ...container }) => ({
           ...container,
@@ -56,7 +55,8 @@ export function createContainerCare({ shell }: { shell: Shell }): ContainerCare 
       );
     },
     async stacks(signal) {
-      return parseStacks(await ask(composeContainers(), "list the containers that Compose has made", signal));
+      const doing = "list the containers that Compose has made";
+      return parseStacks(await inspectListed(shell, composeContainers(), doing, { timeoutMs, signal }));
     },
     async logTail(container, lines, signal) {
       const said: string[] = [];

@@ -1,8 +1,10 @@
 import { saysCutOff } from "../../../compose/cut-off.ts";
-import { serviceLabel } from "../../../compose/docker-arguments.ts";
+import { oneOffLabel, serviceLabel } from "../../../compose/docker-arguments.ts";
 import { digestLabel } from "../../../compose/service-digest.ts";
 import type { ContainerFacts, ContainerHealth, ContainerState } from "../../domain/facts.ts";
-import { isServiceName } from "../../domain/service.ts";
+import type { MakeSecret, Secret } from "../../domain/secret.ts";
+import { secretKeyName } from "../../domain/secret-key.ts";
+import { applicationServices, isServiceName, type ServiceName } from "../../domain/service.ts";
 
 /** The part of `docker inspect` that is read; everything may be missing, as it comes from engines of ten years. */
 interface Inspected {
@@ -11,7 +13,7 @@ interface Inspected {
   Image?: string;
   RestartCount?: number;
   State?: { Status?: string; ExitCode?: number; OOMKilled?: boolean; StartedAt?: string; Health?: Health };
-  Config?: { Image?: string; Labels?: Record<string, string> | null };
+  Config?: { Image?: string; Env?: string[] | null; Labels?: Record<string, string> | null };
   NetworkSettings?: {
     Ports?: Record<string, { HostIp?: string; HostPort?: string }[] | null> | null;
     Networks?: Record<string, { IPAddress?: string }> | null;
@@ -27,16 +29,16 @@ interface Health {
 }
 
 /** Containers of our services, without those that `compose run` has made for once. */
-export function parseContainers(inspectJson: string): ContainerFacts[] {
+export function parseContainers(inspectJson: string, makeSecret: MakeSecret): ContainerFacts[] {
   return (JSON.parse(inspectJson) as Inspected[])
-    .flatMap((one) => containerFacts(one))
+    .flatMap((one) => containerFacts(one, makeSecret))
     .toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
-function containerFacts(one: Inspected): ContainerFacts[] {
+function containerFacts(one: Inspected, makeSecret: MakeSecret): ContainerFacts[] {
   const labels = one.Config?.Labels ?? {};
   const service = labels[serviceLabel] ?? "";
-  if (!isServiceName(service) || labels["com.docker.compose.oneoff"] === "True") return [];
+  if (!isServiceName(service) || labels[oneOffLabel] === "True") return [];
   const addresses = Object.values(one.NetworkSettings?.Networks ?? {}).map((network) => network.IPAddress);
   return [
     {
@@ -53,10 +55,18 @@ function containerFacts(one: Inspected): ContainerFacts[] {
       imageId: one.Image ?? "",
       startedAt: one.State?.StartedAt ?? "",
       digest: labels[digestLabel] ?? "",
+      secretKey: secretKeyOf(service, one.Config?.Env ?? [], makeSecret),
       published: published(one),
       address: addresses.find((address) => address !== undefined && address !== ""),
     },
   ];
+}
+
+/** Every container of ours is given all of `.env`; only the app's own use this. */
+function secretKeyOf(service: ServiceName, settings: readonly string[], makeSecret: MakeSecret): Secret | undefined {
+  if (!(applicationServices as readonly ServiceName[]).includes(service)) return undefined;
+  const value = settings.find((entry) => entry.startsWith(`${secretKeyName}=`))?.slice(secretKeyName.length + 1);
+  return value === undefined || value === "" ? undefined : makeSecret(secretKeyName, value);
 }
 
 /**

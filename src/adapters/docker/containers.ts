@@ -1,23 +1,32 @@
 import {
   containersPublishing,
   type DockerCommand,
-  inspectContainers,
   projectContainers,
   projectVolumes,
 } from "../../../compose/docker-arguments.ts";
 import type { ContainerFacts } from "../../domain/facts.ts";
+import { type MakeSecret, Secret } from "../../domain/secret.ts";
 import type { RunOptions, Shell } from "../shell.ts";
-import { askDocker, runDocker } from "./ask-docker.ts";
+import { askDocker } from "./ask-docker.ts";
 import { parseContainers } from "./container-facts.ts";
+import { inspectListed } from "./inspect-listed.ts";
+
+/** For whoever only waits for containers, and looks at none of their settings. */
+const unregistered: MakeSecret = (name, value) => new Secret(name, value);
 
 const patience: RunOptions = { timeoutMs: 20_000 };
 
-export async function containersOf(shell: Shell, project: string, signal?: AbortSignal): Promise<ContainerFacts[]> {
-  const ids = await linesOf(shell, projectContainers(project), signal);
-  if (ids.length === 0) return [];
-  // One that vanished since makes the command fail, and the others are printed all the same.
-  const ran = await runDocker(shell, inspectContainers(ids), { ...patience, signal });
-  return parseContainers(ran.stdout.trim() === "" ? "[]" : ran.stdout);
+export async function containersOf(
+  shell: Shell,
+  project: string,
+  signal?: AbortSignal,
+  makeSecret: MakeSecret = unregistered,
+): Promise<ContainerFacts[]> {
+  const options = { ...patience, signal };
+  return parseContainers(
+    await inspectListed(shell, projectContainers(project), "list the stack's containers", options),
+    makeSecret,
+  );
 }
 
 export async function volumesOf(shell: Shell, project: string): Promise<string[]> {

@@ -21,7 +21,7 @@ interface Inspected {
 
 export function parseInspected(inspectJson: string, makeSecret: MakeSecret): ParsedContainer[] {
   const whole = new Map((JSON.parse(inspectJson) as Inspected[]).map((one) => [one.Id ?? "", one]));
-  return parseContainers(inspectJson).map((facts) => ({
+  return parseContainers(inspectJson, makeSecret).map((facts) => ({
     ...facts,
     pid: whole.get(facts.id)?.State?.Pid ?? 0,
     ...detailsOf(whole.get(facts.id) ?? {}, makeSecret),

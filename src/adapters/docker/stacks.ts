@@ -1,53 +1,55 @@
-import { projectLabel, serviceLabel } from "../../../compose/docker-arguments.ts";
-import { jsonObject } from "../../../compose/json-line.ts";
+import { oneOffLabel, projectLabel, serviceLabel } from "../../../compose/docker-arguments.ts";
 import { digestLabel } from "../../../compose/service-digest.ts";
 import type { StackFacts } from "../../domain/doctor-facts.ts";
 
-/** Of the lines of `docker ps --format '{{json .}}'`: what belongs to this product, a project at a time. */
-export function parseStacks(text: string): StackFacts[] {
-  const projects = new Map<string, { labels: Map<string, string>; running: boolean }[]>();
-  for (const line of text.split("\n")) {
-    const one = jsonObject(line) as { Labels?: string; State?: string } | undefined;
-    const labels = labelsOf(one?.Labels ?? "");
-    const project = labels.get(projectLabel);
+/** The part of `docker inspect` that tells which stack a container belongs to. */
+interface Inspected {
+  State?: { Status?: string };
+  Config?: { Labels?: Record<string, string> | null };
+}
+
+interface Member {
+  labels: ReadonlyMap<string, string>;
+  running: boolean;
+}
+
+/** Of inspected containers: what belongs to this product, a project at a time. */
+export function parseStacks(inspectJson: string): StackFacts[] {
+  const projects = new Map<string, Member[]>();
+  for (const { Config, State } of JSON.parse(inspectJson) as Inspected[]) {
+    const labels = new Map(Object.entries(Config?.Labels ?? {}));
+    const project = labels.get(projectLabel) ?? "";
     // Of a `compose run` only its own project's other containers tell what it is.
-    if (project === undefined || labels.get("com.docker.compose.oneoff") === "True") continue;
-    projects.set(project, [...(projects.get(project) ?? []), { labels, running: one?.State === "running" }]);
+    if (project === "" || labels.get(oneOffLabel) === "True") continue;
+    projects.set(project, [...(projects.get(project) ?? []), { labels, running: State?.Status === "running" }]);
   }
-  return [...projects].flatMap(([project, containers]): StackFacts[] => {
-    const services = [...new Set(containers.map(({ labels }) => labels.get(serviceLabel) ?? ""))].toSorted();
-    const ours = containers.some(({ labels }) => labels.has(digestLabel));
+  return [...projects].flatMap(([project, members]): StackFacts[] => {
+    const services = [...new Set(members.map(({ labels }) => labels.get(serviceLabel) ?? ""))].toSorted();
+    const ours = members.some(({ labels }) => labels.has(digestLabel));
     if (!ours && !looksLikeDittofeed(services)) return [];
-    const directory = containers
-      .map(({ labels }) => labels.get("com.docker.compose.project.working_dir"))
-      .find((one) => one !== undefined && one !== "");
+    const directories = valuesOf(members, "com.docker.compose.project.working_dir");
     return [
       {
         project,
-        directory,
+        // Compose gives all of a project's containers the same one. Where they differ, somebody else has written one of them.
+        directory: directories.length === 1 ? directories[0] : undefined,
+        directories,
+        configFiles: valuesOf(members, "com.docker.compose.project.config_files"),
         services,
-        running: containers.filter(({ running }) => running).length,
-        isCoolify: containers.some(({ labels }) => labels.get("coolify.managed") === "true"),
+        running: members.filter(({ running }) => running).length,
+        isCoolify: members.some(({ labels }) => labels.get("coolify.managed") === "true"),
       },
     ];
   });
 }
 
+/** Each value of this label once, sorted; absent and empty ones left out. */
+function valuesOf(members: readonly Member[], label: string): string[] {
+  const found = members.map(({ labels }) => labels.get(label) ?? "");
+  return [...new Set(found)].filter((value) => value !== "").toSorted();
+}
+
 /** No other product is known to have these beside each other. */
 function looksLikeDittofeed(services: readonly string[]): boolean {
   return ["api", "dashboard", "temporal"].every((service) => services.includes(service));
-}
-
-/** `a=b,c=d`; a value may hold a comma, a key of Compose's or Coolify's never does. */
-function labelsOf(text: string): Map<string, string> {
-  const labels = new Map<string, string>();
-  let last: string | undefined;
-  for (const part of text.split(",")) {
-    const [, key, value] = /^([\w./-]+)=(.*)$/s.exec(part) ?? [];
-    if (key !== undefined && /[.]/.test(key)) {
-      labels.set(key, value ?? "");
-      last = key;
-    } else if (last !== undefined) labels.set(last, `${labels.get(last)},${part}`);
-  }
-  return labels;
 }

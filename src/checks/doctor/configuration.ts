@@ -10,6 +10,7 @@ import { hubspotIsWhole } from "./configuration/hubspot-is-whole.ts";
 import { nextauthUrlHasDashboard } from "./configuration/nextauth-url-has-dashboard.ts";
 import { oneJwtSecret } from "./configuration/one-jwt-secret.ts";
 import { secretKeyFits } from "./configuration/secret-key-fits.ts";
+import { secretKeyKept } from "./configuration/secret-key-kept.ts";
 import { settingsAreInUse } from "./configuration/settings-are-in-use.ts";
 import { valuesAreGiven } from "./configuration/values-are-given.ts";
 
@@ -27,4 +28,5 @@ export const configurationExaminations: readonly Examination[] = [
   embeddedOverHttps,
   apiPortIsInside,
   hubspotIsWhole,
+  secretKeyKept,
 ];

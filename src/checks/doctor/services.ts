@@ -8,6 +8,7 @@ import { healthChecksPass } from "./services/health-checks-pass.ts";
 import { namesResolve } from "./services/names-resolve.ts";
 import { oldVolumePassword } from "./services/old-volume-password.ts";
 import { oneApi } from "./services/one-api.ts";
+import { postgresOpensData } from "./services/postgres-opens-data.ts";
 import { redisTakesPassword } from "./services/redis-takes-password.ts";
 import { noBroadcastAddress } from "./services/temporal-address.ts";
 import { temporalHasDatabases } from "./services/temporal-databases.ts";
@@ -32,4 +33,5 @@ export const servicesExaminations: readonly Examination[] = [
   tunnelPointsAtNames,
   tunnelConnected,
   oneApi,
+  postgresOpensData,
 ];

@@ -3,11 +3,12 @@ import { createContainerCare } from "../../adapters/docker/care.ts";
 import { lookAtCertificate } from "../../adapters/http/certificate.ts";
 import { createShell } from "../../adapters/shell.ts";
 import { examinations } from "../../checks/doctor/catalogue.ts";
+import { guardRepair } from "../../checks/doctor/guard-repair.ts";
 import type { DatabaseAccess } from "../../domain/database-ports.ts";
 import type { Report } from "../../domain/doctor.ts";
 import type { FoundInstallation, Gathering, InspectedContainer } from "../../domain/doctor-facts.ts";
 import type { DoctorPorts } from "../../domain/doctor-ports.ts";
-import { type Problem, toProblem } from "../../domain/problem.ts";
+import { Problem, toProblem } from "../../domain/problem.ts";
 import type { RepairContext, RepairTool } from "../../domain/repair.ts";
 import type { RepairStep } from "../../domain/repair-step.ts";
 import type { Secret } from "../../domain/secret.ts";
@@ -18,6 +19,7 @@ import type { Arguments } from "../arguments.ts";
 import type { House } from "../house.ts";
 import { withLock } from "../with-lock.ts";
 import { findInstallation, installationOf } from "./find-installation.ts";
+import { folderRefused } from "./labelled-folder.ts";
 import { runInstallationTasks } from "./run-installation-tasks.ts";
 
 export interface Treatment {
@@ -37,6 +39,7 @@ export class Clinic {
   readonly signal: AbortSignal;
   readonly #house: House;
   readonly #stopped = new AbortController();
+  #mayChangeFolder = false;
 
   private constructor(house: House, ports: DoctorPorts, installation: FoundInstallation) {
     this.#house = house;
@@ -48,6 +51,15 @@ export class Clinic {
   /** A repair may have changed its profile since it was opened. */
   get installation(): FoundInstallation {
     return this.#installation;
+  }
+
+  get mayChangeFolder(): boolean {
+    return this.#mayChangeFolder;
+  }
+
+  /** A person was shown the folder that a label alone names, and has said that it is theirs. */
+  agreeToFolder(): void {
+    this.#mayChangeFolder = true;
   }
 
   /** Ends what is under way: looks at once, a repair between two steps. */
@@ -76,7 +88,7 @@ export class Clinic {
   ): Promise<Made> {
     const { gathering, close } = this.#gather();
     try {
-      const reports = await examine(examinations, gathering, this.ports.clock, onReport);
+      const reports = await examine(examinations, gathering, this.ports.clock, onReport, guardRepair);
       this.signal.throwIfAborted();
       return await make(reports, gathering);
     } finally {
@@ -101,10 +113,11 @@ export class Clinic {
 
   /** Runs the steps of the repair under the installation's lock, and then looks at everything again. */
   async treat(report: Report, say: (line: string) => void): Promise<Treatment> {
-    const work = () => this.#run(report.fix?.steps ?? [], say);
+    const work = () => this.#run(report, say);
     const { directory } = this.installation;
     let problem: Problem | undefined;
     try {
+      this.#mustBeOurFolder();
       await (directory === undefined ? work() : withLock(this.#house, { directory }, work));
     } catch (thrown) {
       this.signal.throwIfAborted();
@@ -115,13 +128,21 @@ export class Clinic {
     return { problem, after, helped: now === "ok" };
   }
 
-  async #run(steps: readonly RepairStep[], say: (line: string) => void): Promise<void> {
+  /** Every repair passes here, however it was asked for. */
+  #mustBeOurFolder(): void {
+    const { project, directory, labelled } = this.installation;
+    if (labelled === undefined || directory === undefined) return;
+    if (!this.#mayChangeFolder || labelled.faults.length > 0) throw folderRefused(project, directory, labelled);
+  }
+
+  async #run(report: Report, say: (line: string) => void): Promise<void> {
     const { makeSecret, redactor } = this.#house;
     const { signal } = this;
     // A connection that stays open keeps the whole process from ending.
     const opened: DatabaseAccess[] = [];
     const { gathering, close } = this.#gather();
     try {
+      mustStillBeOffered(report, await guardRepair(report, gathering));
       const [directory, engine, containers] = await Promise.all([
         gathering.directory,
         gathering.engine,
@@ -148,9 +169,10 @@ export class Clinic {
           await this.ports.profiles.save(profile.name, profile);
           this.#installation = await installationOf(this.#house, profile, undefined);
         },
-        runTasks: (ids) => runInstallationTasks(this.#house, this.installation, ids, say),
+        runTasks: (ids) =>
+          runInstallationTasks(this.#house, this.installation, ids, say, report.fix?.risk === "destroys"),
       };
-      for (const step of steps) {
+      for (const step of report.fix?.steps ?? []) {
         signal.throwIfAborted();
         await this.#tool(step).run(step, context);
       }
@@ -164,4 +186,19 @@ export class Clinic {
   #tool(step: RepairStep): RepairTool<RepairStep["do"]> {
     return repairTools[step.do] as RepairTool<RepairStep["do"]>;
   }
+}
+
+/** What a person agreed to was offered before the lock was held: another hand may have changed `.env` since. */
+function mustStillBeOffered(agreed: Report, now: Pick<Report, "diagnosis" | "fix">): void {
+  const isSame = now.fix !== undefined && (now.fix.risk !== "destroys" || agreed.fix?.risk === "destroys");
+  if (agreed.fix === undefined || isSame) return;
+  const { diagnosis } = now;
+  const said = diagnosis.status === "ok" || diagnosis.status === "unknown" ? undefined : diagnosis;
+  throw new Problem({
+    code: "value-refused",
+    title: "This repair is not what was agreed to any more",
+    saw: said?.evidence.join("\n") ?? diagnosis.saw,
+    why: "What it would do now costs data or the database, and nobody has agreed to that. Nothing was changed.",
+    next: said?.next ?? "dittofeed-setup doctor",
+  });
 }

@@ -11,6 +11,7 @@ import { findProfile } from "../find-profile.ts";
 import type { House } from "../house.ts";
 import { onlyWhatEnvHolds } from "../only-what-env-holds.ts";
 import { settled } from "../settled.ts";
+import { judgeLabelledFolder } from "./labelled-folder.ts";
 
 /**
  * Which installation is meant: the profile that is named, else the only saved one, else the folder in which the command
@@ -76,6 +77,31 @@ function defaultProject(directory: string): string {
     .replace(/^[_-]+/, "");
 }
 
+/** A person's own word for a folder is a saved profile; a label may be anybody's. */
+async function inLabelledFolder(
+  house: House,
+  args: Arguments,
+  stack: StackFacts,
+  directory: string,
+): Promise<FoundInstallation | undefined> {
+  // A name that could move a cursor is no folder of anybody's.
+  const there = /\p{Cc}/u.test(directory) ? undefined : await byDirectory(house, args, directory);
+  if (there === undefined) return undefined;
+  const found = { ...there, project: stack.project };
+  if (await isSaved(house, stack.project, directory)) return found;
+  const { uid } = await house.ports.host.facts();
+  return { ...found, by: "labels", labelled: await judgeLabelledFolder(house.ports.files, uid, stack, directory) };
+}
+
+async function isSaved(house: House, project: string, directory: string): Promise<boolean> {
+  const { profiles } = house.ports;
+  if (!(await profiles.names()).includes(project)) return false;
+  const profile = await profiles.load(project).catch(() => undefined);
+  if (profile === undefined) return false;
+  const decided = await settled(house, onlyWhatEnvHolds(profile), { engine: notAsked, target: undefined });
+  return decided.directory === directory;
+}
+
 async function byLabels(house: House, ports: DoctorPorts, args: Arguments): Promise<FoundInstallation> {
   const stacks = await ports.care.stacks(house.interruption.signal).catch((): StackFacts[] => []);
   const wanted = args.project === undefined ? stacks : stacks.filter(({ project }) => project === args.project);
@@ -94,8 +120,9 @@ async function byLabels(house: House, ports: DoctorPorts, args: Arguments): Prom
       mode: args.mode ?? "standard",
     };
   }
-  const there = stack.directory === undefined ? undefined : await byDirectory(house, args, stack.directory);
-  if (there !== undefined) return { ...there, project: stack.project };
+  const labelled =
+    stack.directory === undefined ? undefined : await inLabelledFolder(house, args, stack, stack.directory);
+  if (labelled !== undefined) return labelled;
   const containers = await ports.care.inspect(stack.project, house.makeSecret, house.interruption.signal);
   const embedded = containers.some(({ service, image }) => service === "api" && image.includes("embedded"));
   const mode: Mode = args.mode ?? (embedded ? "embedded" : "standard");

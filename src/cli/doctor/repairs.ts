@@ -5,6 +5,7 @@ import { type Arguments, usage } from "../arguments.ts";
 import { canAsk, confirm, confirmByName } from "../confirm.ts";
 import type { House } from "../house.ts";
 import type { Clinic } from "./clinic.ts";
+import { folderQuestion, folderRefused } from "./labelled-folder.ts";
 
 export interface Repaired {
   id: string;
@@ -31,10 +32,12 @@ export async function repair(
     const report = reports.find((one) => one.id === id);
     const fix = report?.fix;
     if (report === undefined || fix === undefined) continue;
+    // What is a repair of all may have come to destroy something since; that is never among them.
+    if (args.fix.includes("all") && fix.risk === "destroys") continue;
     const preview = clinic.preview(report);
     say(`${id}  ${fix.title} (${fix.risk})`);
     for (const line of preview) say(`     ${line}`);
-    if (!(await agreed(house, args, report))) {
+    if (!(await mayChangeFolder(house, clinic)) || !(await agreed(house, args, report))) {
       say("     left as it is");
       continue;
     }
@@ -48,12 +51,21 @@ export async function repair(
   return { reports, repaired };
 }
 
+/** `--yes` answers for a repair, and not for whose folder it is. Throws Problem usage where nobody can be asked. */
+async function mayChangeFolder(house: House, clinic: Clinic): Promise<boolean> {
+  const { project, directory, labelled } = clinic.installation;
+  if (labelled === undefined || directory === undefined || clinic.mayChangeFolder) return true;
+  if (labelled.faults.length > 0 || !canAsk(house)) throw folderRefused(project, directory, labelled);
+  const agreed = await confirm(house, folderQuestion(directory, labelled));
+  if (agreed) clinic.agreeToFolder();
+  return agreed;
+}
+
 function wanted({ fix, yes }: Arguments, reports: readonly Report[]): string[] {
   if (fix.includes("all")) {
-    const possible = inRepairOrder(reports).filter(
-      (report) => report.fix !== undefined && report.fix.risk !== "destroys",
-    );
-    return possible.map(({ id }) => id);
+    // Also what has no repair yet, or one that would destroy: another one may change that, and at its turn it is asked again.
+    const found = inRepairOrder(reports).filter(({ diagnosis: { status } }) => status === "fail" || status === "warn");
+    return found.map(({ id }) => id);
   }
   const ids = fix.map((id) => id.toUpperCase());
   const strange = ids.find((id) => !reports.some((report) => report.id === id));

@@ -1,7 +1,8 @@
 import type { Report } from "../../domain/doctor.ts";
-import type { FoundInstallation } from "../../domain/doctor-facts.ts";
+import type { FoundInstallation, LabelledFolder } from "../../domain/doctor-facts.ts";
 import { overview, tally } from "../../domain/doctor-overview.ts";
 import { categoryText, findingHead, verdictText } from "../../output/text/render-doctor.ts";
+import { ownerText } from "./labelled-folder.ts";
 
 /** A table for people: what is in order is counted, what is not is told whole. `preview` gives a repair's exact commands. */
 export function reportLines(
@@ -40,12 +41,19 @@ function reportText({ id, title, diagnosis, fix }: Report, preview: readonly str
 }
 
 /** Which installation this is about, and how it was found. */
-export function whereFound({ by, project, directory, mode }: FoundInstallation): string {
+export function whereFound({ by, project, directory, mode, labelled }: FoundInstallation): string {
   const how = {
     profile: `the installation "${project}" of its profile`,
     directory: `the stack "${project}" of the compose file`,
     labels: `the stack "${project}", found by the labels of its containers`,
     nothing: "no installation was found here: only this host is looked at",
   }[by];
-  return by === "nothing" ? how : `${how}, ${mode} mode${directory === undefined ? "" : `, in ${directory}`}`;
+  return by === "nothing"
+    ? how
+    : `${how}, ${mode} mode${directory === undefined ? "" : `, in ${directory}`}${labelled === undefined ? "" : labelledText(labelled)}`;
+}
+
+function labelledText({ owner, faults }: LabelledFolder): string {
+  const whose = owner === undefined ? "" : ` (owner: ${ownerText(owner)})`;
+  return `${whose}, which a label alone names${faults.length === 0 ? ": a repair asks first" : `; nothing is changed there: ${faults.join("; ")}`}`;
 }

@@ -1,3 +1,4 @@
+import { costlyChecks } from "../../checks/preflight.ts";
 import type { FoundInstallation } from "../../domain/doctor-facts.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { House } from "../house.ts";
@@ -9,11 +10,18 @@ export async function runInstallationTasks(
   { profile }: FoundInstallation,
   ids: readonly string[],
   say: (line: string) => void,
+  mayCostData: boolean,
 ): Promise<void> {
   if (profile === undefined) throw noProfile();
   const installation = await Installation.look(house, { profile, target: profile.target });
   try {
-    const [obstacle] = installation.unplanned;
+    // Tasks that write files or make containers anew; those of the database keep to rules of their own.
+    const rewrites = ids.some((id) => id.startsWith("write-") || id.startsWith("start-"));
+    const costly = installation.findings.filter(
+      ({ check, status }) =>
+        status === "fail" && (check === costlyChecks.database || (check === costlyChecks.data && !mayCostData)),
+    );
+    const [obstacle] = [...installation.unplanned, ...(rewrites ? costly : [])];
     if (obstacle !== undefined && "problem" in obstacle) throw obstacle.problem;
     const { redactor } = house;
     const { problem } = await installation.run(

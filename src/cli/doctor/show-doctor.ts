@@ -12,6 +12,7 @@ import { Clinic } from "./clinic.ts";
 import { closingLines } from "./closing-lines.ts";
 import { concernedService } from "./concerned-service.ts";
 import { exitCodeFor } from "./exit-code-for.ts";
+import { folderQuestion } from "./labelled-folder.ts";
 import { whereFound } from "./report-text.ts";
 
 const logLines = 500;
@@ -34,6 +35,8 @@ function services(house: House, clinic: Clinic): DoctorServices {
   let isTreating = false;
   const found = new Map<ExaminationId, Report>();
   let serviceOf: ReadonlyMap<string, ServiceName> = new Map();
+  const { directory: folder, labelled } = clinic.installation;
+  const asks = folder !== undefined && labelled?.faults.length === 0 ? folderQuestion(folder, labelled) : undefined;
   const shown = (report: Report): Shown => {
     found.set(report.id, report);
     const { id, title, category, diagnosis, fix } = report;
@@ -43,7 +46,8 @@ function services(house: House, clinic: Clinic): DoctorServices {
         title: fix.title,
         risk: fix.risk,
         first: fix.first,
-        confirm: fix.confirm,
+        confirm: fix.confirm ?? (asks === undefined ? undefined : folder),
+        ...(asks !== undefined && { asks }),
         preview: clinic.preview(report),
       },
       service: concernedService(report, serviceOf),
@@ -68,6 +72,8 @@ function services(house: House, clinic: Clinic): DoctorServices {
       const report = found.get(id);
       if (report === undefined) throw new Error(`the last look knows nothing of ${id}`);
       isTreating = true;
+      // Its name was typed: without that the screen asks for no treatment.
+      if (asks !== undefined) clinic.agreeToFolder();
       const { problem, after, helped } = await clinic.treat(report, say).finally(() => {
         isTreating = false;
       });

@@ -1,12 +1,13 @@
 import type { DatabaseAccess } from "../../domain/database-ports.ts";
 import type { DoctorFacts, FoundInstallation, Gathering, InspectedContainer, Seen } from "../../domain/doctor-facts.ts";
 import type { DoctorPorts } from "../../domain/doctor-ports.ts";
-import type { EngineFacts } from "../../domain/facts.ts";
+import type { EngineFacts, PostgresDataFacts } from "../../domain/facts.ts";
 import type { MakeSecret, Secret } from "../../domain/secret.ts";
 import { lookAtDirectoryDetails } from "./look-at-directory-details.ts";
 import { lookAtDoctorDatabase } from "./look-at-doctor-database.ts";
 import { lookAtEndpoints } from "./look-at-endpoints.ts";
 import { lookAtHostDetails } from "./look-at-host-details.ts";
+import { lookAtInstalledData } from "./look-at-installed-data.ts";
 import { lookAtInstalledImages } from "./look-at-installed-images.ts";
 import { lookAtInstalledPorts } from "./look-at-installed-ports.ts";
 import { lookAtLogs } from "./look-at-logs.ts";
@@ -84,6 +85,9 @@ export function gather({ ports, installation, makeSecret, signal }: GatherParts)
     compose: look((limit) => ports.containers.inspectCompose(limit)),
     ports: placed(lookAtInstalledPorts),
     images: placed(lookAtInstalledImages),
+    postgresData: database.then((seen): Promise<Seen<PostgresDataFacts>> | Seen<PostgresDataFacts> =>
+      seen.state === "failed" ? seen : placed((place) => lookAtInstalledData(place, seen.value)),
+    ),
     volumes: withEngine(() => ports.containers.volumes(installation.project)),
     stacks: withEngine((limit) => ports.care.stacks(limit)),
     logs: placed(lookAtLogs),

@@ -3,7 +3,7 @@ import { appJournal } from "../../../schema/app-journal.ts";
 import { parseContainers } from "../../../src/adapters/docker/container-facts.ts";
 import type { ComposeProject } from "../../../src/domain/ports.ts";
 import { exhaustive } from "../../support/exhaustive.ts";
-import { apiImage, never, postgresService, prepareDockerBench } from "./docker-support.ts";
+import { apiImage, makeSecret, never, postgresService, prepareDockerBench } from "./docker-support.ts";
 
 /* The api's images are stand-ins: their files are ours, the migrator is drizzle-orm's own and the server is real. */
 const bench = prepareDockerBench();
@@ -130,7 +130,7 @@ describe.each(flavours)("the app's migrator with compose %s", (flavour) => {
     const control = new AbortController();
     const look = async () => {
       const names = (await containerNames()).filter((name) => !before.includes(name));
-      const facts = parseContainers(await bench.engine.docker("inspect", ...names));
+      const facts = parseContainers(await bench.engine.docker("inspect", ...names), makeSecret);
       control.abort(new Error("ctrl-c"));
       return { names, facts, from: performance.now() };
     };

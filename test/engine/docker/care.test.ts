@@ -1,9 +1,13 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { clickhouseScript } from "../../../compose/clickhouse-script.ts";
 import { createContainerCare } from "../../../src/adapters/docker/care.ts";
 import { createShell } from "../../../src/adapters/shell.ts";
 import type { ContainerCare } from "../../../src/domain/doctor-ports.ts";
 import { Secret } from "../../../src/domain/secret.ts";
+import { newUser, program } from "../../support/product.ts";
+import { startTerminal } from "../../support/terminal.ts";
 import { apiImage, never, postgresService, prepareDockerBench, redisService } from "./docker-support.ts";
 
 const bench = prepareDockerBench();
@@ -157,6 +161,8 @@ describe("the care of containers, on a real engine", () => {
           {
             project: uuid,
             directory: undefined,
+            directories: [],
+            configFiles: [],
             services: ["api", "dashboard", "temporal", "worker"],
             running: 3,
             isCoolify: true,
@@ -183,6 +189,72 @@ describe("the care of containers, on a real engine", () => {
       await docker("rm", "--force", ...ids);
     }
   }, 60_000);
+
+  test("an image's labels name no folder by a comma, and a folder that only a label names is asked about", async () => {
+    const evil = join(bench.directory, "evil");
+    mkdirSync(evil);
+    writeFileSync(join(evil, "compose.yaml"), "services: {}\n");
+    const dotEnv = "AUTH_MODE='anonymous'\n";
+    writeFileSync(join(evil, ".env"), dotEnv, { mode: 0o600 });
+    const folder = "com.docker.compose.project.working_dir";
+    const files = "com.docker.compose.project.config_files";
+    const base = (await docker("create", "redis:7.2.5", "x")).trim();
+    const imageWith = async (name: string, label: string) => {
+      await docker("commit", "--change", `LABEL ${label}`, base, name);
+      return name;
+    };
+    const comma = await imageWith("comma:1", `z.note="hello,${folder}=${evil}"`);
+    const plain = await imageWith("plain:1", `${folder}="${evil}"`);
+    const run = async (project: string, image: string) => {
+      for (const service of ["api", "dashboard", "temporal"])
+        await docker("run", "-d", ...labels(project, service), "--entrypoint", "sleep", image, "1000");
+    };
+    const whole = await imageWith("whole:1", `${folder}="${evil}" ${files}="${join(evil, "compose.yaml")}"`);
+    await run("commas", comma);
+    await run("plainly", plain);
+    await run("wholly", whole);
+    const user = await newUser(bench.engine.env);
+    const doctor = (...words: string[]) => user.run(["doctor", ...words, "--json"]);
+    const where = async (project: string) => JSON.parse((await doctor("--project", project)).stdout).installation;
+    try {
+      const folders = (await care().stacks(never)).map(({ project, directory }) => [project, directory]);
+      expect(folders.toSorted()).toEqual([
+        ["commas", undefined],
+        ["plainly", evil],
+        ["wholly", evil],
+      ]);
+      expect(await where("commas")).toMatchObject({ by: "labels", directory: null });
+      expect(await where("plainly")).toMatchObject({ by: "labels", directory: evil });
+      const fixed = await doctor("--project", "plainly", "--fix", "all", "--yes");
+      expect([fixed.exitCode, fixed.stderr]).toEqual([2, expect.stringContaining(evil)]);
+      expect(fixed.stderr).toContain("its containers were made from a file that no label names");
+      // Nothing speaks against the folder, and yet --yes does not answer for it.
+      const asked = await doctor("--project", "wholly", "--fix", "all", "--yes");
+      expect([asked.exitCode, asked.stderr]).toEqual([2, expect.stringContaining("profile import")]);
+      const answer = async (word: string) => {
+        const words = ["doctor", "--project", "wholly", "--fix", "C7", "--yes"];
+        const on = startTerminal(process.execPath, [program, ...words], {
+          ...{ cols: 200, rows: 50, cwd: user.room, env: user.env },
+        });
+        await on.waitFor("Type yes to go on", 30_000);
+        const screen = on.screen().join("");
+        on.type(word);
+        on.press("enter");
+        await on.exited;
+        return screen;
+      };
+      const question = await answer("no");
+      for (const part of [evil, "owner: ", "label of the containers"]) expect(question).toContain(part);
+      expect([readFileSync(join(evil, ".env"), "utf8"), readdirSync(evil)]).toEqual([dotEnv, [".env", "compose.yaml"]]);
+      await answer("yes");
+      expect(readFileSync(join(evil, ".env"), "utf8")).toContain("AUTH_MODE='multi-tenant'");
+    } finally {
+      await user.remove();
+      const ids = (await docker("ps", "--all", "--quiet")).split("\n").filter(Boolean);
+      await docker("rm", "--force", ...ids);
+      await docker("rmi", comma, plain, whole);
+    }
+  }, 120_000);
 
   test("prunes images that nothing names, and leaves those that are used or named", async () => {
     await docker("tag", "redis:7.2.5", "kept:1");

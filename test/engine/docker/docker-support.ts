@@ -6,6 +6,7 @@ import { createClock } from "../../../src/adapters/clock.ts";
 import { createContainerEngine } from "../../../src/adapters/docker.ts";
 import { createShell } from "../../../src/adapters/shell.ts";
 import type { ComposeProject, ContainerEngine, UpReport } from "../../../src/domain/ports.ts";
+import { Secret } from "../../../src/domain/secret.ts";
 import {
   type ComposeFlavour,
   type RunningEngine,
@@ -15,6 +16,7 @@ import {
 
 export const never = new AbortController().signal;
 export const clock = createClock();
+export const makeSecret = (name: string, value: string) => new Secret(name, value);
 export const apiImage = "docker.reactmotion.com/my-docker-repo/dittofeed/api:multitenancy-redis-v1";
 
 type Environment = Readonly<Record<string, string>>;
@@ -36,7 +38,7 @@ export class DockerBench {
   }
 
   async docker(flavour: ComposeFlavour = "v2-json"): Promise<ContainerEngine> {
-    return createContainerEngine({ shell: createShell(await this.environment(flavour)), clock });
+    return createContainerEngine({ shell: createShell(await this.environment(flavour)), clock, makeSecret });
   }
 
   project(services: string): ComposeProject {

@@ -6,7 +6,7 @@ import { createShell } from "../../../src/adapters/shell.ts";
 import type { PullReport } from "../../../src/domain/ports.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { freePort, startRegistry } from "../../support/engine/index.ts";
-import { apiImage, clock, never, prepareDockerBench } from "./docker-support.ts";
+import { apiImage, clock, makeSecret, never, prepareDockerBench } from "./docker-support.ts";
 
 const bench = prepareDockerBench();
 
@@ -19,14 +19,18 @@ describe("the engine", () => {
 
   test("stopped, absent", async () => {
     const elsewhere = createShell({ ...bench.engine.env, DOCKER_HOST: "unix:///nonexistent/docker.sock" });
-    const stopped = createContainerEngine({ shell: elsewhere, clock });
+    const stopped = createContainerEngine({ shell: elsewhere, clock, makeSecret });
     expect(await stopped.inspectEngine()).toMatchObject({
       state: "stopped",
       saw: expect.stringContaining("Cannot connect"),
     });
     await expect(stopped.containers("x")).rejects.toMatchObject({ code: "engine-stopped" });
     await expect(stopped.localImages(["postgres:15.8"])).rejects.toMatchObject({ code: "engine-stopped" });
-    const none = createContainerEngine({ shell: createShell({ ...bench.engine.env, PATH: "/nonexistent" }), clock });
+    const none = createContainerEngine({
+      shell: createShell({ ...bench.engine.env, PATH: "/nonexistent" }),
+      clock,
+      makeSecret,
+    });
     expect(await none.inspectEngine()).toMatchObject({ state: "absent" });
     await expect(none.containers("x")).rejects.toMatchObject({ code: "engine-absent" });
   });
@@ -39,7 +43,7 @@ describe("the engine", () => {
       DOCKER_CONFIG: bench.directory,
       PATH: `${bench.directory}:${bench.engine.env.PATH}`,
     });
-    const forbidden = createContainerEngine({ shell, clock });
+    const forbidden = createContainerEngine({ shell, clock, makeSecret });
     expect(await forbidden.inspectEngine()).toMatchObject({
       state: "forbidden",
       saw: expect.stringContaining("permission denied"),

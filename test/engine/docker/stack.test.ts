@@ -7,7 +7,16 @@ import type { UpReport } from "../../../src/domain/ports.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { startEngine } from "../../support/engine/index.ts";
 import { exhaustive } from "../../support/exhaustive.ts";
-import { apiImage, clock, never, postgresService, prepareDockerBench, redisService, states } from "./docker-support.ts";
+import {
+  apiImage,
+  clock,
+  makeSecret,
+  never,
+  postgresService,
+  prepareDockerBench,
+  redisService,
+  states,
+} from "./docker-support.ts";
 
 const bench = prepareDockerBench();
 
@@ -117,7 +126,7 @@ describe.each(flavours)("a stack with compose %s", (flavour) => {
       COMPOSE_FILE: "/nonexistent.yml",
       COMPOSE_PROJECT_NAME: "other",
     };
-    const compose = createContainerEngine({ shell: createShell(env), clock });
+    const compose = createContainerEngine({ shell: createShell(env), clock, makeSecret });
     const stack = bench.project(redisService(`    environment: {SEEN: "\${POSTGRES_PASSWORD}"}\n`));
     await compose.up(stack, ["redis"], "healthy", () => undefined, never);
     const [redis] = await compose.containers(stack.name);
@@ -159,7 +168,7 @@ describe.each(flavours)("a stack with compose %s", (flavour) => {
 test("an engine that dies in the middle is engine-lost or stopped, not a riddle", async () => {
   const other = await startEngine({ registry: bench.registry, compose: "v2-json" });
   try {
-    const compose = createContainerEngine({ shell: createShell(other.env), clock });
+    const compose = createContainerEngine({ shell: createShell(other.env), clock, makeSecret });
     await compose.pull("redis:7.2.5", () => undefined, never);
     const stack = bench.project(redisService(`    command: ["sleep", "1000"]\n`));
     setTimeout(() => void other.kill9(), 2_000);

@@ -1,13 +1,17 @@
 import { expect, test } from "vitest";
 import { parseContainers } from "../../../src/adapters/docker/container-facts.ts";
+import { Secret } from "../../../src/domain/secret.ts";
 
 /** Recorded: Docker 20.10.24 with overlay2 on a busy machine, after a restart. */
 const lost =
   "OCI runtime exec failed: exec failed: unable to start container process: error starting setns process: fork/exec /proc/self/exe: no such file or directory: unknown";
+const makeSecret = (name: string, value: string) => new Secret(name, value);
 const labels = { "com.docker.compose.service": "redis" };
 const healthOf = (health: object | undefined) =>
-  parseContainers(JSON.stringify([{ Config: { Labels: labels }, State: { Status: "running", Health: health } }]))[0]
-    ?.health;
+  parseContainers(
+    JSON.stringify([{ Config: { Labels: labels }, State: { Status: "running", Health: health } }]),
+    makeSecret,
+  )[0]?.health;
 
 test.each([
   [undefined, "none"],
@@ -39,5 +43,7 @@ test.each([
   ],
 ])("%s", (_, last, expected) => {
   const state = { Status: "running", StartedAt: "2026-11-25T22:04:32.22059026Z", Health: { Log: [{}, last] } };
-  expect(parseContainers(JSON.stringify([{ Config: { Labels: labels }, State: state }]))[0]?.isCutOff).toBe(expected);
+  expect(parseContainers(JSON.stringify([{ Config: { Labels: labels }, State: state }]), makeSecret)[0]?.isCutOff).toBe(
+    expected,
+  );
 });

@@ -8,6 +8,7 @@ import { Secret } from "../../../src/domain/secret.ts";
 import { diagnose } from "../../../src/engine/diagnose.ts";
 import { someFacts } from "../../support/some-facts.ts";
 import { someProfile } from "../../support/some-profile.ts";
+import { container } from "./doctor/healthy-stack.ts";
 
 const generatedPassword = new Map<SecretName, InstallationSecret>([
   ["POSTGRES_PASSWORD", { secret: new Secret("POSTGRES_PASSWORD", "x"), origin: "generated" }],
@@ -201,6 +202,59 @@ describe("preflight", () => {
     const database = { state: "open", bytes: 9_000_000, version: 150018, schema: open, workspace, temporal } as const;
     expect(only({ database }, {}, lost)).toMatchObject({ check: "secret-key-kept", code: "value-refused" });
     expect(bad({ database: { state: "absent" } }, {}, lost)).toEqual([]);
+  });
+
+  const key = (fill: number) => new Secret("SECRET_KEY", Buffer.alloc(32, fill).toString("base64"));
+  const wanted = (fill: number, origin: "kept" | "given" | "generated" = "kept") =>
+    new Map<SecretName, InstallationSecret>([["SECRET_KEY", { secret: key(fill), origin }]]);
+  const ran = (...fills: number[]) => fills.map((fill) => ({ ...container("api"), secretKey: key(fill) }));
+  const data = { state: "open", bytes: 9_000_000, version: 150018, schema: open, workspace, temporal } as const;
+
+  it("refuses another SECRET_KEY than the containers were made with, whoever gives it", () => {
+    const kept = only({ database: data, containers: ran(1) }, {}, wanted(2));
+    expect(kept).toMatchObject({ check: "secret-key-kept", code: "value-refused" });
+    expect(kept.saw).toContain("/srv/acme/.env holds: acme-api-1");
+    expect(kept.next).toContain("dittofeed-setup doctor --profile acme --fix C14");
+    const env = new Map([["SECRET_KEY", key(1)]]);
+    const given = only(
+      { database: data, containers: ran(1), directory: { ...directory, env } },
+      {},
+      wanted(2, "given"),
+    );
+    expect(given.next).toContain("Leave secrets.SECRET_KEY out of the profile.");
+    expect(given.next).not.toContain("C14");
+    expect(only({ database: data, containers: ran(1) }, {}, wanted(2, "generated")).next).toContain("C14");
+    for (const database of [{ state: "stopped" }, { state: "password-refused", saw: "no" }] as const)
+      expect(bad({ database, containers: ran(1) }, {}, wanted(2)).map(({ check }) => check)).toContain(
+        "secret-key-kept",
+      );
+  });
+
+  it("has nothing against it where it is the same, where nothing ran, and where there is no data", () => {
+    expect(bad({ database: data, containers: ran(1) }, {}, wanted(1))).toEqual([]);
+    expect(bad({ database: data }, {}, wanted(2))).toEqual([]);
+    expect(bad({ database: { state: "absent" }, containers: ran(1) }, {}, wanted(2))).toEqual([]);
+    expect(bad({ database: { ...data, schema: { ...open, empty: true } }, containers: ran(1) }, {}, wanted(2))).toEqual(
+      [],
+    );
+  });
+
+  it("refuses another major version of PostgreSQL than that of the data, and says how to move", () => {
+    const held = { state: "held", major: 15, where: "The volume acme_postgres", imageMajor: undefined } as const;
+    const tag = (text: string) => ({ images: { postgres: { tag: text } } });
+    const found = only({ postgresData: held }, tag("16.4"));
+    expect(found).toMatchObject({ check: "postgres-major", code: "database-other-version", status: "fail" });
+    expect(found.saw).toBe("The volume acme_postgres is of PostgreSQL 15, and postgres:16.4 is PostgreSQL 16.");
+    for (const part of ['tag: "15"', "pg_dumpall", "docs/database.md"]) expect(found.next).toContain(part);
+    expect(only({ postgresData: { ...held, major: 14 } }).saw).toContain("is of PostgreSQL 14");
+    expect(bad({ postgresData: held }, tag("15.12"))).toEqual([]);
+    expect(bad({ postgresData: { state: "none" } }, tag("16.4"))).toEqual([]);
+    // Its tag says nothing, and the image itself does.
+    expect(only({ postgresData: { ...held, imageMajor: 16 } }, tag("latest")).check).toBe("postgres-major");
+    const unsaid = findings({ postgresData: held }, tag("latest")).find(({ check }) => check === "postgres-major");
+    expect(unsaid?.status).toBe("unknown");
+    const external = { database: { external: { host: "db.example.com" } } };
+    expect(bad({ postgresData: held }, { ...tag("16.4"), ...external })).toEqual([]);
   });
 
   it("refuses two services on one port", () => {

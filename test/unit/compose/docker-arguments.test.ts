@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { listMigrationsScript } from "../../../compose/app-migrations.ts";
+import * as care from "../../../compose/care-arguments.ts";
 import * as compose from "../../../compose/compose-arguments.ts";
 import * as docker from "../../../compose/docker-arguments.ts";
 
@@ -26,6 +27,13 @@ describe("docker commands", () => {
     [docker.pullImage("redis:7.2.5"), "docker pull redis:7.2.5"],
     [docker.logIn("r.example.com", "me"), "docker login r.example.com --username me --password-stdin"],
     [docker.containerLogs("c", 20), "docker logs --tail 20 c"],
+    [docker.copyOut("c", "/data/PG_VERSION"), "docker cp c:/data/PG_VERSION -"],
+    [
+      docker.createBesideVolume({ name: "look", volume: "v", folder: "/f", image: "x:1" }),
+      "docker create --pull never --network none --name look --mount type=volume,source=v,target=/f,readonly,volume-nocopy x:1 true",
+    ],
+    [docker.imageSettings("x:1"), "docker image inspect --format {{json .Config.Env}} x:1"],
+    [care.composeContainers(), "docker ps --all --quiet --no-trunc --filter label=com.docker.compose.project"],
   ])("%#", (command, expected) => expect(line(command)).toBe(expected));
 
   it("relays through the network of the postgres container, and pulls nothing for it", () => {

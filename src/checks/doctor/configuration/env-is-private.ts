@@ -1,3 +1,4 @@
+import { shellWord } from "../../../../compose/shell-word.ts";
 import { examination } from "../../../domain/doctor.ts";
 import { installationPaths } from "../../../domain/installation.ts";
 import { fine, wrong } from "../healthy.ts";
@@ -17,7 +18,7 @@ export const envIsPrivate = examination({
     return wrong({
       saw: `.env has mode ${mode}.`,
       why: "Everybody on this host can read every password and key of the installation.",
-      next: `chmod 600 ${directory.path}/.env`,
+      next: `chmod 600 ${shellWord(`${directory.path}/.env`)}`,
       evidence: [`${directory.path}/.env: mode ${mode}`],
     });
   },

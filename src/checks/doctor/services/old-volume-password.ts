@@ -1,4 +1,5 @@
 import { plainSetting } from "../../../../compose/env-file-plain.ts";
+import { shellWord } from "../../../../compose/shell-word.ts";
 import { examination } from "../../../domain/doctor.ts";
 import type { DirectoryDetails } from "../../../domain/doctor-facts.ts";
 import { volumePasswordDiffers } from "../../../domain/volume-password.ts";
@@ -26,7 +27,10 @@ export const oldVolumePassword = examination({
     return wrong({
       saw: "The database keeps another password than .env.",
       why,
-      next: newest === undefined ? next : `To go back to the older .env instead: cp -p ${path}/${newest} ${path}/.env`,
+      next:
+        newest === undefined
+          ? next
+          : `To go back to the older .env instead: cp -p ${shellWord(`${path}/${newest}`)} ${shellWord(`${path}/.env`)}`,
       evidence: [saw, ...copies.map((name) => `${name} has another POSTGRES_PASSWORD than .env`)],
     });
   },

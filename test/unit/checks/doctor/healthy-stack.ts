@@ -35,6 +35,7 @@ export function container(service: ServiceName, parts: Partial<InspectedContaine
     imageId: "sha256:1",
     startedAt: "2026-01-01T00:00:00Z",
     digest: "d",
+    secretKey: undefined,
     published: new Map(),
     address,
     environment: settings(environment[service] ?? {}),
@@ -120,6 +121,7 @@ export function servicesFacts(parts: Partial<DoctorFacts> = {}): Partial<DoctorF
     logs: new Map([["acme-cloudflared-1", tunnelLog()]]),
     inside: inside(),
     database: openDatabase(),
+    postgresData: { state: "held", major: 15, where: "The volume acme_postgres", imageMajor: undefined },
     ...parts,
   };
 }

@@ -61,11 +61,11 @@ export function running(
   told: Partial<Record<ServiceName, Readonly<Record<string, string | undefined>>>> = {},
 ): InspectedContainer[] {
   const digests = serviceDigests(profile, secrets, undefined);
-  return containers({ cloudflared: null }).map((one) => ({
-    ...one,
-    digest: digests.get(one.service) ?? "",
-    environment: env(told[one.service] ?? {}),
-  }));
+  return containers({ cloudflared: null }).map((one) => {
+    const environment = env(told[one.service] ?? {});
+    const digest = digests.get(one.service) ?? "";
+    return { ...one, digest, environment, secretKey: environment.get("SECRET_KEY") };
+  });
 }
 
 const answered = (status: number, headers: Record<string, string> = {}, body = ""): EndpointAnswer => ({
@@ -117,7 +117,17 @@ export function facts(parts: Partial<DoctorFacts> = {}): Partial<DoctorFacts> {
     compose,
     ports: [],
     images: [{ service: "api", reference: "api:1", state: "present", id: "sha256:1", saw: undefined }],
-    stacks: [{ project: "acme", directory: "/srv/acme", services: ["api"], running: 7, isCoolify: false }],
+    stacks: [
+      {
+        project: "acme",
+        directory: "/srv/acme",
+        directories: [],
+        configFiles: [],
+        services: ["api"],
+        running: 7,
+        isCoolify: false,
+      },
+    ],
     installation: { by: "profile", project: "acme", directory: "/srv/acme", profile, mode: "embedded" },
     directory: { ...directory, exists: true, composeIsOurs: true, env: env(), envMode: 0o600, envBackups: [] },
     containers: running(),

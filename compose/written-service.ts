@@ -1,0 +1,28 @@
+import { parse } from "yaml";
+
+/** As it stands in a file, nothing filled in: what a person wrote may be anything. */
+export interface WrittenService {
+  image?: unknown;
+  environment?: unknown;
+  env_file?: unknown;
+  extends?: unknown;
+}
+
+/** A service as a compose file has it; undefined where the file does not name it, or cannot be read. */
+export function writtenService(text: string | undefined, service: string): WrittenService | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const services = (parse(text, { merge: true }) as { services?: Record<string, unknown> } | null)?.services;
+    const found = services?.[service];
+    return typeof found === "object" && found !== null ? found : undefined;
+  } catch {
+    // A file that a person broke: Compose says so better than we could.
+    return undefined;
+  }
+}
+
+/** The image that Compose would take; undefined where none is named as it is. */
+export function writtenImage(texts: readonly (string | undefined)[], service: string): string | undefined {
+  const image = texts.map((text) => writtenService(text, service)?.image).find((one) => one !== undefined);
+  return typeof image === "string" && !image.includes("$") ? image : undefined;
+}

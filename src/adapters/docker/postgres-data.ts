@@ -1,0 +1,57 @@
+import { randomUUID } from "node:crypto";
+import { copyOut, createBesideVolume, imageSettings, removeContainer } from "../../../compose/docker-arguments.ts";
+import { firstFileInTar } from "../../../compose/output-of-copy.ts";
+import type { Clock, ContainerEngine } from "../../domain/ports.ts";
+import { Problem } from "../../domain/problem.ts";
+import type { Shell } from "../shell.ts";
+import { askDocker, runDocker } from "./ask-docker.ts";
+import { withOneOff } from "./one-off.ts";
+
+const folder = "/var/lib/postgresql/data";
+const mounted = "/dittofeed-setup-look";
+const timeoutMs = 20_000;
+
+/** What a data folder and an image say of PostgreSQL, read without starting anything. */
+export function createPostgresData(
+  shell: Shell,
+  clock: Clock,
+): Pick<ContainerEngine, "postgresMajor" | "imageVariable"> {
+  const read = async (container: string, path: string, signal: AbortSignal) => {
+    const doing = "read PG_VERSION in the data folder";
+    const tar = await askDocker(shell, copyOut(container, `${path}/PG_VERSION`), { doing }, { timeoutMs, signal });
+    return majorIn(firstFileInTar(tar));
+  };
+  return {
+    async postgresMajor(where, signal) {
+      if ("container" in where) return read(where.container, folder, signal);
+      const { volume, image } = where;
+      const name = `dittofeed-setup-look-${randomUUID()}`;
+      return withOneOff({ shell, clock, name, signal }, async () => {
+        const context = { doing: "look into the volume", image };
+        const command = createBesideVolume({ name, volume, folder: mounted, image });
+        const id = (await askDocker(shell, command, context, { timeoutMs, signal })).trim();
+        const major = await read(id, mounted, signal);
+        await runDocker(shell, removeContainer(id), { timeoutMs });
+        return major;
+      });
+    },
+    async imageVariable(reference, name) {
+      const { stdout, exitCode } = await runDocker(shell, imageSettings(reference), { timeoutMs });
+      if (exitCode !== 0) return undefined;
+      const settings = (JSON.parse(stdout) as string[] | null) ?? [];
+      return settings.find((entry) => entry.startsWith(`${name}=`))?.slice(name.length + 1);
+    },
+  };
+}
+
+function majorIn(text: string): number {
+  const [, major] = /^(\d{1,2})(\.\d+)?\s*$/.exec(text) ?? [];
+  if (major !== undefined) return Number(major);
+  throw new Problem({
+    code: "docker-failed",
+    title: "The data folder does not say which PostgreSQL it is of",
+    saw: `Its PG_VERSION holds ${text.length} characters, and no version.`,
+    why: "A server of another version would refuse it.",
+    next: "dittofeed-setup logs postgres",
+  });
+}

@@ -1,0 +1,26 @@
+import { imageReference } from "../../compose/images.ts";
+import { postgresMajorIn } from "../../compose/postgres-major.ts";
+import type { Check } from "../domain/check.ts";
+import { postgresMajorDiffers } from "../domain/postgres-major.ts";
+import { usesExternalDatabase } from "../domain/profile.ts";
+import { fail, ok, unknown } from "./finding-of.ts";
+
+/** Asked before anything is pulled: the server would refuse its data folder only when the old one is gone already. */
+export const postgresMajor: Check = {
+  id: "postgres-major",
+  title: "PostgreSQL opens the data folder that is there",
+  category: "database",
+  needs: ["engine-usable"],
+  detect({ profile, facts: { postgresData: data } }) {
+    if (profile.target === "rehearsal" || usesExternalDatabase(profile))
+      return ok(this.id, "the data is not in a volume of this stack");
+    if (data.state === "none") return ok(this.id, "no data folder yet");
+    if (data.state === "unknown") return unknown(this.id, `${data.saw}; it is looked at before PostgreSQL is started`);
+    const reference = imageReference("postgres", profile);
+    const major = postgresMajorIn(reference) ?? data.imageMajor;
+    const differs = postgresMajorDiffers(profile.name, data, { major, reference });
+    if (differs !== undefined) return fail(this.id, differs);
+    if (major === undefined) return unknown(this.id, `${reference} does not say which PostgreSQL it is`);
+    return ok(this.id, `PostgreSQL ${major}`);
+  },
+};

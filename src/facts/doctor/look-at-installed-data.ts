@@ -1,0 +1,21 @@
+import { imageReference, servicesOf } from "../../../compose/images.ts";
+import { writtenImage } from "../../../compose/written-service.ts";
+import type { DatabaseFacts, PostgresDataFacts } from "../../domain/facts.ts";
+import { usesExternalDatabase } from "../../domain/profile.ts";
+import { lookAtPostgresData } from "../look-at-postgres-data.ts";
+import type { Place } from "./place.ts";
+
+/** The data folder of the installation's own PostgreSQL, and what the image says that its files or its profile name. */
+export async function lookAtInstalledData(
+  { ports, installation: { profile, project }, directory, containers, signal }: Omit<Place, "engine" | "makeSecret">,
+  database: DatabaseFacts,
+): Promise<PostgresDataFacts> {
+  if (profile !== undefined && (profile.target === "rehearsal" || usesExternalDatabase(profile)))
+    return { state: "none" };
+  const written = writtenImage([directory?.overrideText, directory?.composeText], "postgres");
+  const named = profile === undefined ? [] : servicesOf(profile).map((service) => imageReference(service, profile));
+  const images = [written ?? [], containers.map(({ image }) => image), named].flat();
+  const volumes = await ports.containers.volumes(project);
+  const reference = profile === undefined ? written : imageReference("postgres", profile);
+  return lookAtPostgresData(ports, { reference, database, containers, volumes, images }, signal);
+}
