@@ -1,12 +1,12 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { materialize } from "../support/materialize.ts";
-import { expectKept, tablesOf } from "../support/reconcile-support.ts";
-import { modes, readState, stateNames } from "../support/states.ts";
 import { fillTables } from "../support/fill-tables.ts";
+import { materialize } from "../support/materialize.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { newUser, type User } from "../support/product.ts";
+import { expectKept, tablesOf } from "../support/reconcile-support.ts";
+import { modes, readState, stateNames } from "../support/states.ts";
 import { countRows, takeSnapshot } from "../support/table-snapshot.ts";
 
 let postgres: TestPostgres;
