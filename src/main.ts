@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // As a whole: a name that an old Node's module lacks would end the process before anything could be said.
 import nodeModule from "node:module";
 import { helpText } from "./cli/help.ts";
