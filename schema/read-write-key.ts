@@ -14,6 +14,6 @@ export async function readWriteKey(
     [workspaceId],
   );
   if (key === undefined) return undefined;
-  makeSecret("write key", key.value);
-  return makeSecret("write key", writeKeyHeader(key.secretId, key.value));
+  makeSecret("write key", key.value, "seen");
+  return makeSecret("write key", writeKeyHeader(key.secretId, key.value), "seen");
 }

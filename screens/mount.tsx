@@ -24,6 +24,8 @@ export interface MountOptions {
   rings: boolean;
   /** Aborted by a signal from outside; does what Ctrl-C does. */
   signal?: AbortSignal;
+  /** Calls `restore` should the process end in the middle, before its last words; the answer calls that off. */
+  onCrash?(restore: () => void): () => void;
 }
 
 /** Shows it until it is finished. Settles when the terminal is as it was before. */
@@ -53,9 +55,14 @@ export async function mount<Result>(make: (pace: Pace) => Show<Result>, options:
   if (options.rings) show.subscribe(whenLongWorkEnds(show.isBusy, pace.elapsed, terminal.ring));
   signal?.addEventListener("abort", show.interrupt);
   if (signal?.aborted) show.interrupt();
+  const callOff = options.onCrash?.(() => {
+    stopReading();
+    terminal.leave();
+  });
   try {
     return await show.finished;
   } finally {
+    callOff?.();
     signal?.removeEventListener("abort", show.interrupt);
     stopReading();
     terminal.leave();

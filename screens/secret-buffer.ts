@@ -1,3 +1,4 @@
+import { isTooLong } from "../src/domain/secret-limit.ts";
 import type { Key } from "./keys.ts";
 import { editText } from "./parts/text-edit.ts";
 
@@ -9,12 +10,13 @@ export function createSecretBuffer() {
   let value = "";
   return {
     isEmpty: () => value === "",
-    /** False when the text must not go in. */
-    edit: (key: Key): boolean => {
+    /** Why the text must not go in; undefined when it has gone in. */
+    edit: (key: Key): "not-text" | "too-long" | undefined => {
       const edited = editText({ value, cursor: value.length }, key);
-      if (edited === "refused") return false;
+      if (edited === "refused") return "not-text";
+      if (edited !== undefined && isTooLong(edited.value)) return "too-long";
       value = edited?.value ?? value;
-      return true;
+      return undefined;
     },
     /** Gives the value away and forgets it. */
     take: (): string => {

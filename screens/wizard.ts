@@ -1,7 +1,9 @@
 import { toProblem } from "../src/domain/problem.ts";
 import type { ProfileInput } from "../src/domain/profile.ts";
+import { longestSecret } from "../src/domain/secret-limit.ts";
 import { createDraftKeeper } from "./draft-keeper.ts";
 import { followRun } from "./follow-run.ts";
+import type { Key } from "./keys.ts";
 import { lastWords } from "./last-words.ts";
 import type { Pace } from "./pace.ts";
 import type { Order } from "./press/order.ts";
@@ -113,6 +115,11 @@ export function createWizard(services: WizardServices, pace: Pace): Wizard {
       (thrown) => isAwaited() && dispatch({ type: "show-problem", problem: toProblem(thrown) }),
     );
   };
+  const typeSecret = (key: Key): WizardAction => {
+    const fault = secret.edit(key);
+    if (fault !== undefined) return { type: "show-notice", text: refusals[fault] };
+    return { type: "type-secret", isTyping: !secret.isEmpty() };
+  };
   const handOver = ({ name, usual }: SecretField) => {
     const value = secret.take();
     services.keepSecret(name, value);
@@ -169,7 +176,7 @@ export function createWizard(services: WizardServices, pace: Pace): Wizard {
         return;
       }
       case "edit-secret":
-        dispatch(secret.edit(order.key) ? { type: "type-secret", isTyping: !secret.isEmpty() } : refused);
+        dispatch(typeSecret(order.key));
         return;
       case "hand-over-secret":
         if (secret.isEmpty()) return;
@@ -204,7 +211,10 @@ function createEnd() {
   return { finished, finish: (result: WizardResult) => settle?.(result) };
 }
 
-const refused: WizardAction = { type: "show-notice", text: refusal };
+const refusals = {
+  "not-text": refusal,
+  "too-long": `No secret is longer than ${longestSecret} bytes, so that text was not taken.`,
+};
 
 /** Does this screen still wait for something from outside? */
 function asks(screen: Screen): boolean {

@@ -1,4 +1,4 @@
-import { readFile, rename, rm } from "node:fs/promises";
+import { chmod, readFile, rename, rm } from "node:fs/promises";
 import { build } from "esbuild";
 import { bundleOptions } from "./bundle-options.ts";
 
@@ -13,5 +13,8 @@ await build({
   splitting: true,
   define: { ...bundleOptions.define, DITTOFEED_SETUP_VERSION: JSON.stringify(version) },
 });
+// The first line of src/main.ts names its interpreter; esbuild keeps it for the entry point, before the banner, and for no chunk.
+// npm sets this mode where it installs or links; a clone, a copy and a tarball have it from here.
+await chmod(`${fresh}/main.js`, 0o755);
 await rm("dist", { recursive: true, force: true });
 await rename(fresh, "dist");

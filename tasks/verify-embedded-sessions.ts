@@ -130,8 +130,8 @@ class SessionProbe {
     )
       throw sessionFailed(step, describeAnswer(answer));
     return {
-      access: this.#ctx.makeSecret("accessToken", accessToken),
-      refresh: this.#ctx.makeSecret("refreshToken", refreshToken),
+      access: this.#ctx.makeSecret("accessToken", accessToken, "seen"),
+      refresh: this.#ctx.makeSecret("refreshToken", refreshToken, "seen"),
     };
   }
 }

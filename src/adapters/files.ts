@@ -5,10 +5,12 @@ import type { FileFacts, Files } from "../domain/ports.ts";
 import { Secret } from "../domain/secret.ts";
 import { createWhole, writeWhole } from "./files/atomic-write.ts";
 import { fileProblem, isCode } from "./files/file-problem.ts";
+import { readRegular } from "./files/read-regular.ts";
 
 export function createFiles(): Files {
   return {
-    read: (path) => orUndefined("reading", path, () => readFile(path, "utf8")),
+    read: (path, most) =>
+      orUndefined("reading", path, () => (most === undefined ? readFile(path, "utf8") : readRegular(path, most))),
     facts: (path) => orUndefined("reading", path, () => factsOf(path)),
     list: async (path) => ((await orUndefined("reading", path, () => readdir(path))) ?? []).toSorted(),
     write: (path, text, mode) => guarded("writing", path, () => writeWhole(path, textOf(text), mode)),

@@ -25,8 +25,8 @@ export function createHost(sources: HostSources = {}): Host {
     }),
     inspectPort,
     environmentVariable: (name) => (sources.environment ?? process.env)[name],
-    standardInput: () => {
-      input ??= readAll(sources.standardInput ?? process.stdin); // named only here: to touch it is to open it
+    standardInput: (most) => {
+      input ??= readAll(sources.standardInput ?? process.stdin, most); // named only here: to touch it is to open it
       return input;
     },
     randomBytes: (count) => new Uint8Array(randomBytes(count)),
@@ -35,7 +35,10 @@ export function createHost(sources: HostSources = {}): Host {
   };
 }
 
-async function readAll(stream: NonNullable<HostSources["standardInput"]>): Promise<string> {
+async function readAll(
+  stream: NonNullable<HostSources["standardInput"]>,
+  most = Number.POSITIVE_INFINITY,
+): Promise<string> {
   // Someone who forgot the pipe would sit before a silent cursor for ever, and what they type would be seen.
   if (stream.isTTY === true) {
     throw new Problem({
@@ -47,6 +50,22 @@ async function readAll(stream: NonNullable<HostSources["standardInput"]>): Promi
     });
   }
   const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  let length = 0;
+  for await (const chunk of stream) {
+    const bytes = Buffer.from(chunk);
+    length += bytes.length;
+    if (length > most) throw tooMuch(most);
+    chunks.push(bytes);
+  }
   return Buffer.concat(chunks).toString("utf8");
+}
+
+function tooMuch(most: number): Problem {
+  return new Problem({
+    code: "value-refused",
+    title: "Too much comes through standard input",
+    saw: `It has more than ${most} bytes.`,
+    why: "Nothing that is wanted from there is that large, and it may have no end.",
+    next: "Pipe the value, and nothing else, into the command.",
+  });
 }

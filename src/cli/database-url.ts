@@ -1,6 +1,7 @@
 import type { Credentials, DatabaseWay, Tls } from "../domain/database-ports.ts";
 import { Problem } from "../domain/problem.ts";
 import type { MakeSecret } from "../domain/secret.ts";
+import { isTooLong, longestSecret } from "../domain/secret-limit.ts";
 
 export interface DatabaseAddress {
   readonly ways: DatabaseWay[];
@@ -31,6 +32,7 @@ export async function parseDatabaseUrl(
   makeSecret: MakeSecret,
   readCa: (path: string) => Promise<string>,
 ): Promise<DatabaseAddress> {
+  if (isTooLong(text)) throw refused(`it has more than ${longestSecret} bytes`);
   if (!URL.canParse(text))
     throw refused("it is no address; perhaps a character of the password is not percent-encoded");
   const url = new URL(text);

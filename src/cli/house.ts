@@ -11,6 +11,7 @@ import { createShell } from "../adapters/shell.ts";
 import type { Ports } from "../domain/ports.ts";
 import type { MakeSecret } from "../domain/secret.ts";
 import { createRedactor, type Redactor } from "../output/redactor.ts";
+import { Crash } from "./crash.ts";
 import { Interruption } from "./signals.ts";
 
 /** Everything that a command may use, built once, in this order, and handed down. */
@@ -19,6 +20,7 @@ export interface House {
   redactor: Redactor;
   makeSecret: MakeSecret;
   interruption: Interruption;
+  crash: Crash;
   stdout: NodeJS.WriteStream;
   stderr: NodeJS.WriteStream;
   stdin: NodeJS.ReadStream;
@@ -57,6 +59,7 @@ export function buildHouse(version: string): House {
     redactor,
     makeSecret,
     interruption,
+    crash: new Crash(),
     stdout: process.stdout,
     stderr: process.stderr,
     stdin: process.stdin,

@@ -6,6 +6,7 @@ import type { DatabaseAccess } from "../domain/database-ports.ts";
 import { installationPaths } from "../domain/installation.ts";
 import { Problem } from "../domain/problem.ts";
 import { type Profile, type SettledProfile, usesExternalDatabase } from "../domain/profile.ts";
+import { isTooLong, largestSecretFile, tooLong } from "../domain/secret-limit.ts";
 import { resolveSecrets } from "../engine/resolve-secrets.ts";
 import { DatabaseSession } from "../facts/database-session.ts";
 import { lookAtDirectory } from "../facts/look-at-directory.ts";
@@ -58,11 +59,20 @@ async function givenUrl(house: House, args: Arguments): Promise<string | undefin
       );
     return args.databaseUrl;
   }
-  if (args.databaseUrlFile === undefined) return house.ports.host.environmentVariable("DATABASE_URL");
-  const text = await house.ports.files.read(args.databaseUrlFile);
+  if (args.databaseUrlFile === undefined) {
+    const text = house.ports.host.environmentVariable("DATABASE_URL");
+    if (text !== undefined && isTooLong(text))
+      throw tooLong(addressName, "The environment variable DATABASE_URL", shape);
+    return text;
+  }
+  const text = (await house.ports.files.read(args.databaseUrlFile, largestSecretFile))?.trim();
   if (text === undefined) throw usage(`There is no file ${args.databaseUrlFile}.`);
-  return text.trim();
+  if (isTooLong(text)) throw tooLong(addressName, `The file ${args.databaseUrlFile}`, shape);
+  return text;
 }
+
+const addressName = "The database address";
+const shape = "Give it as postgresql://USER:PASSWORD@HOST:5432/DATABASE, and nothing else.";
 
 async function withDatabaseAt<T>(house: House, args: Arguments, url: string, work: Work<T>): Promise<T> {
   const readCa = async (path: string) => {

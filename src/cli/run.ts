@@ -1,3 +1,4 @@
+import type { RunOutcome } from "../domain/event.ts";
 import { exitCodeOf, exitCodes } from "../domain/exit-code.ts";
 import { Problem, toProblem } from "../domain/problem.ts";
 import { renderProblem } from "../output/text/render-problem.ts";
@@ -29,6 +30,7 @@ export async function run(argv: readonly string[], version: string): Promise<num
   const house = buildHouse(version);
   let output: Output = chooseOutput(house, { output: "auto", verbose: false });
   let args: Arguments | undefined;
+  house.crash.listen((problem) => void sayProblem(house, args, output, problem, "failed"));
   // Whoever waits for a pipe that nobody closes must still be able to stop.
   house.interruption.onSignal(() => void (house.stdin.isTTY || house.stdin.destroy()));
   try {
@@ -46,15 +48,23 @@ export async function run(argv: readonly string[], version: string): Promise<num
   }
 }
 
-function sayProblem(house: House, args: Arguments | undefined, output: Output, problem: Problem): number {
+function sayProblem(
+  house: House,
+  args: Arguments | undefined,
+  output: Output,
+  problem: Problem,
+  outcome: RunOutcome = problem.code === "cancelled" ? "cancelled" : "refused",
+): number {
   // Of plan, 2 means "changes are pending": an error must not look like that.
   const isPlan = args?.command === "plan";
-  const exitCode = house.interruption.exitCode ?? (isPlan ? exitCodes.failed : exitCodeOf(problem));
+  const usual = house.interruption.exitCode ?? (isPlan ? exitCodes.failed : exitCodeOf(problem));
+  const exitCode = outcome === "failed" ? exitCodes.failed : usual;
   const isRun = args?.command === "apply" || args?.command === "plan";
   if (isRun && args?.output === "json") {
+    // The stream ends once: where the run has said its end already, this is heard by nobody.
     new Reporting(house, output.run, output.renderers).emit({
       type: "run-ended",
-      outcome: problem.code === "cancelled" ? "cancelled" : "refused",
+      outcome,
       exitCode,
       problem,
       summary: undefined,

@@ -5,7 +5,7 @@ import { windowOf } from "./window.ts";
 
 /** The terminal of this process, for a screen. A signal from outside does what Ctrl-C does there. */
 export function screenOptions(
-  { stdin, stdout, environment, ports, interruption }: House,
+  { stdin, stdout, environment, ports, interruption, crash }: House,
   { bell }: Pick<Arguments, "bell">,
 ): MountOptions {
   const outside = new AbortController();
@@ -18,6 +18,7 @@ export function screenOptions(
     rings: bell,
     slow: environment.SSH_CONNECTION !== undefined,
     signal: outside.signal,
+    onCrash: (restore) => crash.restoreWith(restore),
   };
 }
 

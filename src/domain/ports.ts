@@ -28,8 +28,11 @@ export interface FileFacts {
 }
 
 export interface Files {
-  /** Undefined when there is no such file. */
-  read(path: string): Promise<string | undefined>;
+  /**
+   * Undefined when there is no such file. With `most`, in bytes, only a regular file of no more than that is read; anything else is
+   * refused before it could make anybody wait: Throws Problem value-refused.
+   */
+  read(path: string, most?: number): Promise<string | undefined>;
   facts(path: string): Promise<FileFacts | undefined>;
   /** Names in a folder, sorted; empty when there is no such folder. */
   list(path: string): Promise<string[]>;
@@ -58,8 +61,11 @@ export interface Host {
   /** Tries to bind, and names the owner where it cannot. */
   inspectPort(address: string, port: number): Promise<{ free: boolean; owner: string | undefined }>;
   environmentVariable(name: string): string | undefined;
-  /** All of standard input, once; the same text again if asked twice. */
-  standardInput(): Promise<string>;
+  /**
+   * All of standard input, once; the same text again if asked twice. With `most`, in bytes, it is not read further than that: Throws
+   * Problem value-refused.
+   */
+  standardInput(most?: number): Promise<string>;
   randomBytes(count: number): Uint8Array;
   thisProcess(): Promise<ProcessIdentity>;
   isAlive(identity: ProcessIdentity): Promise<boolean>;

@@ -1,6 +1,7 @@
 import type { SecretName } from "./installation-secret.ts";
 import { placeholderReason } from "./placeholder.ts";
 import type { Secret } from "./secret.ts";
+import { isTooLong, longestSecret } from "./secret-limit.ts";
 
 /**
  * Why a value cannot be used as this secret; undefined when nothing speaks against it. Says what is wrong without
@@ -8,6 +9,7 @@ import type { Secret } from "./secret.ts";
  */
 export function secretFault(name: SecretName, secret: Secret): string | undefined {
   const value = secret.reveal();
+  if (isTooLong(value)) return `it is longer than ${longestSecret} bytes, and no secret of this stack is`;
   if (/\p{Cc}/u.test(value)) return "it holds a line break or another control character";
   const placeholder = placeholderReason(value);
   if (placeholder !== undefined) return placeholder;

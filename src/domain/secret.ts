@@ -51,7 +51,13 @@ export class Secret {
 }
 
 /**
- * Makes a Secret and registers it with the redactor in the same breath, so that no secret exists that the redactor
- * does not know. Handed down by `src/cli/house.ts`.
+ * Where a value comes from. `given`: somebody wants it to be used, and one that is longer than any secret is refused. `seen`: it was
+ * found in foreign hands (a container, an old copy, an answer), where it may be anything and must stop nothing.
  */
-export type MakeSecret = (name: string, value: string) => Secret;
+export type SecretOrigin = "given" | "seen";
+
+/**
+ * Makes a Secret and registers it with the redactor in the same breath, so that no secret exists that the redactor
+ * does not know. Handed down by `src/cli/house.ts`. Throws Problem value-refused for what is `given` (the default) and too long.
+ */
+export type MakeSecret = (name: string, value: string, origin?: SecretOrigin) => Secret;

@@ -5,6 +5,7 @@ import type { DirectoryFacts } from "../domain/facts.ts";
 import { installationPaths, overrideNames } from "../domain/installation.ts";
 import type { Ports } from "../domain/ports.ts";
 import { type MakeSecret, Secret } from "../domain/secret.ts";
+import { largestEnvFile } from "../domain/secret-limit.ts";
 import { isSecretName } from "../domain/secret-name.ts";
 
 const foreignComposeNames = ["compose.yml", "docker-compose.yaml", "docker-compose.yml"];
@@ -19,7 +20,7 @@ export async function lookAtDirectory(
   const paths = installationPaths(directory);
   const names = await files.list(directory);
   const composeText = await files.read(paths.compose);
-  const envText = await files.read(paths.env);
+  const envText = await files.read(paths.env, largestEnvFile);
   const composeIsOurs = composeText !== undefined && isOurComposeFile(composeText);
   const override = overrideNames.find((name) => names.includes(name));
   return {
@@ -43,5 +44,5 @@ export async function lookAtDirectory(
 
 /** A value of `.env`: registered with the redactor where its name says that it is a secret. */
 export function wrapSetting(name: string, value: string, makeSecret: MakeSecret): Secret {
-  return isSecretName(name) ? makeSecret(name, value) : new Secret(name, value);
+  return isSecretName(name) ? makeSecret(name, value, "seen") : new Secret(name, value);
 }

@@ -1,4 +1,5 @@
 import type { Emit, TaskEvent } from "../domain/event.ts";
+import { withheld } from "./redactor.ts";
 
 export interface FanOutOptions {
   redactEvent(event: TaskEvent): TaskEvent;
@@ -14,7 +15,8 @@ export interface FanOutOptions {
 export function fanOut(options: FanOutOptions): Emit {
   const broken = new Set<Emit>();
   return (event) => {
-    const redacted = options.redactEvent(event);
+    const redacted = redactedOr(options.redactEvent, event);
+    if (redacted === undefined) return;
     for (const renderer of options.to) {
       try {
         renderer(redacted);
@@ -24,4 +26,15 @@ export function fanOut(options: FanOutOptions): Emit {
       }
     }
   };
+}
+
+/** What cannot be redacted is heard by nobody. Only the end of a run must be heard: without its words then. */
+function redactedOr(redactEvent: FanOutOptions["redactEvent"], event: TaskEvent): TaskEvent | undefined {
+  try {
+    return redactEvent(event);
+  } catch {
+    if (event.type !== "run-ended") return undefined;
+    const { type, outcome, exitCode } = event;
+    return { type, outcome, exitCode, problem: withheld(), summary: undefined };
+  }
 }

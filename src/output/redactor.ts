@@ -1,64 +1,95 @@
 import { Problem } from "../domain/problem.ts";
-import type { MakeSecret } from "../domain/secret.ts";
+import type { MakeSecret, SecretOrigin } from "../domain/secret.ts";
 import { Secret } from "../domain/secret.ts";
-import { secretForms } from "./secret-forms.ts";
+import { isTooLong, tooLong } from "../domain/secret-limit.ts";
+import { FormSearch, type Found, shortestForm } from "./form-search.ts";
+import { headForms, secretForms } from "./secret-forms.ts";
 
 /**
  * Shorter values (and encoded forms) are not searched for: a secret of one letter would blank every log, and whoever
  * has one has nothing to hide. What this product generates has 24 bytes or more.
  */
-const shortestSearched = 4;
+const shortestSearched = shortestForm;
+
+/** So many characters of foreign values are searched for whole; what comes after them, by its beginning only. */
+const mostSearchedWhole = 2_000_000;
+
+/** Stands where a text could not be searched for secrets, for whatever reason: what is not shown gives nothing away. */
+export const withheldText = "[text withheld: it could not be searched for secrets]";
 
 export interface Redactor {
   /** Makes a Secret that this redactor already knows. */
   makeSecret: MakeSecret;
-  register(secret: Secret): void;
   /** `onHidden` is told, for every place, what stands there now. */
   redact(text: string, onHidden?: (shown: string) => void): string;
-  /** The same value with every string in it redacted; the very same object when there was nothing to hide. */
+  /**
+   * The same value with every string in it redacted; the very same object when there was nothing to hide. Throws a Problem
+   * without a foreign word in it where that cannot be done.
+   */
   redactDeep<Value>(value: Value): Value;
 }
 
-export function createRedactor(): Redactor {
-  /** Form -> what is shown in its place. */
-  const forms = new Map<string, string>();
-  let pattern: RegExp | undefined;
+export function createRedactor(search: Pick<FormSearch, "add" | "find" | "size"> = new FormSearch()): Redactor {
+  const known = new Set<string>();
 
-  const register = (secret: Secret) => {
-    for (const form of secretForms(secret.reveal())) {
-      if (form.length >= shortestSearched && !forms.has(form)) forms.set(form, secret.hidden);
-    }
-    pattern = forms.size === 0 ? undefined : anyOf([...forms.keys()]);
+  const register = (secret: Secret, origin: SecretOrigin) => {
+    const value = secret.reveal();
+    const isTooMuch = origin === "seen" && (isTooLong(value) || search.size > mostSearchedWhole);
+    for (const form of isTooMuch ? headForms(value) : secretForms(value))
+      if (form.length >= shortestSearched) search.add(form, secret.hidden, isTooMuch && form !== value);
   };
-  const redact = (text: string, onHidden?: (shown: string) => void) =>
-    pattern === undefined
-      ? text
-      : text.replace(pattern, (form) => {
-          const shown = forms.get(form) ?? "[hidden]";
-          onHidden?.(shown);
-          return shown;
-        });
+  const redact = (text: string, onHidden?: (shown: string) => void) => {
+    try {
+      return replaced(text, search.find(text), onHidden);
+    } catch {
+      onHidden?.(withheldText);
+      return withheldText;
+    }
+  };
 
   return {
-    makeSecret: (name, value) => {
+    makeSecret: (name, value, origin = "given") => {
+      if (origin === "given" && isTooLong(value)) throw tooLong(name);
       const secret = new Secret(name, value);
-      register(secret);
+      // Looked at again and again while something is waited for: what is known is known.
+      const key = `${origin} ${name} ${value}`;
+      if (!known.has(key)) register(secret, origin);
+      known.add(key);
       return secret;
     },
-    register,
     redact,
-    redactDeep: <Value>(value: Value) => redactDeep(value, redact) as Value,
+    redactDeep: <Value>(value: Value) => {
+      try {
+        return redactDeep(value, redact) as Value;
+      } catch {
+        throw withheld();
+      }
+    },
   };
 }
 
-/** One expression for all forms, longest first, so that a form that contains another is replaced whole. */
-function anyOf(forms: string[]): RegExp {
-  const longestFirst = forms.sort((a, b) => b.length - a.length);
-  return new RegExp(longestFirst.map((form) => escapeForRegExp(form)).join("|"), "g");
+function replaced(text: string, found: readonly Found[], onHidden?: (shown: string) => void): string {
+  if (found.length === 0) return text;
+  let result = "";
+  let at = 0;
+  for (const { from, to, shown } of found) {
+    onHidden?.(shown);
+    result += text.slice(at, from) + shown;
+    at = to;
+  }
+  return result + text.slice(at);
 }
 
-function escapeForRegExp(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+/** Instead of what could not be searched for secrets. */
+export function withheld(): Problem {
+  return new Problem({
+    code: "unexpected",
+    title: "Something could not be shown",
+    saw: withheldText,
+    why: "What may hold a secret is not shown.",
+    next: "Run the same command again; if it happens again, report it with what is said here.",
+    who: "product",
+  });
 }
 
 function redactDeep(value: unknown, redact: (text: string) => string): unknown {
@@ -69,9 +100,16 @@ function redactDeep(value: unknown, redact: (text: string) => string): unknown {
     const items = value.map((item) => redactDeep(item, redact));
     return items.some((item, index) => item !== value[index]) ? items : value;
   }
-  const entries = Object.entries(value).map(([key, item]) => [key, redactDeep(item, redact)] as const);
-  const changed = entries.some(([key, item]) => item !== (value as Record<string, unknown>)[key]);
-  return changed ? Object.fromEntries(entries) : value;
+  // A hundred thousand log lines come this way, and few of them change.
+  let changed: Record<string, unknown> | undefined;
+  for (const key of Object.keys(value)) {
+    const item = (value as Record<string, unknown>)[key];
+    const redacted = redactDeep(item, redact);
+    if (redacted === item) continue;
+    changed ??= { ...value };
+    changed[key] = redacted;
+  }
+  return changed ?? value;
 }
 
 /** A new Problem, since the old one carries its text in `stack` too. Of the cause only its redacted words are kept. */

@@ -38,6 +38,21 @@ export function secretForms(value: string): string[] {
   ];
 }
 
+/** Of a value that is searched for by its beginning only. */
+const headLength = 256;
+/** A line that is shorter could stand in any text. */
+const shortestLine = 16;
+
+/** How the lines of a value that is too long to be searched for whole begin: of the first in every form, of the others as they are. */
+export function headForms(value: string): string[] {
+  const [first = "", ...rest] = value
+    .split(/\r?\n/)
+    .map((line) => line.slice(0, headLength).replace(/[\uD800-\uDBFF]$/, ""));
+  const lines = rest.filter((line) => line.trim().length >= shortestLine);
+  // Four characters of base64 are three bytes: the last ones would be others with more text behind them.
+  return [...secretForms(first).map((form) => (form === first ? form : form.slice(0, -4))), ...lines];
+}
+
 function base64Forms(bytes: Buffer, encoding: "base64" | "base64url"): string[] {
   const text = bytes.toString(encoding);
   return [text, text.replace(/=+$/, "")];

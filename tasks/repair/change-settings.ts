@@ -3,6 +3,7 @@ import { installationPaths } from "../../src/domain/installation.ts";
 import type { RepairContext, RepairTool } from "../../src/domain/repair.ts";
 import type { NewSetting } from "../../src/domain/repair-step.ts";
 import { Secret } from "../../src/domain/secret.ts";
+import { largestEnvFile } from "../../src/domain/secret-limit.ts";
 import { fileStamp } from "../file-stamp.ts";
 import { notThere } from "./not-there.ts";
 import { composeUpLine, upAgain } from "./recreate-services.ts";
@@ -16,13 +17,13 @@ export const changeSettings: RepairTool<"change-settings"> = {
     return services.length === 0 ? lines : [...lines, composeUpLine(directory, services)];
   },
   async run({ settings, services }, context) {
-    const { ports, installation, makeSecret, say } = context;
+    const { ports, installation, say } = context;
     if (installation.directory === undefined) throw notThere("the directory with .env");
     const { env } = installationPaths(installation.directory);
-    const before = (await ports.files.read(env)) ?? "";
+    const before = (await ports.files.read(env, largestEnvFile)) ?? "";
     if (before !== "") {
       const copy = `${env}.${fileStamp(ports.clock.now())}.bak`;
-      await ports.files.write(copy, makeSecret(".env", before), 0o600);
+      await ports.files.write(copy, new Secret(".env", before), 0o600);
       say(`the earlier .env is kept as ${copy}`);
     }
     const gone = Object.entries(settings).flatMap(([name, value]) => (value === null ? [name] : []));
@@ -30,7 +31,7 @@ export const changeSettings: RepairTool<"change-settings"> = {
       value === null ? [] : [{ name, value: made(name, value, context), group: "Set by dittofeed-setup doctor" }],
     );
     const text = envFileText(envFileWithout(before, gone), wanted);
-    await ports.files.write(env, makeSecret(".env", text), 0o600);
+    await ports.files.write(env, new Secret(".env", text), 0o600);
     if (services.length > 0) await upAgain(context, services);
   },
 };

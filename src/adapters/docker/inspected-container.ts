@@ -59,5 +59,5 @@ function detailsOf(one: Inspected, makeSecret: MakeSecret): Details {
 function setting(entry: string, makeSecret: MakeSecret): [string, Secret] {
   const at = entry.indexOf("=");
   const [name, value] = at < 0 ? [entry, ""] : [entry.slice(0, at), entry.slice(at + 1)];
-  return [name, isSecretName(name) && value !== "" ? makeSecret(name, value) : new Secret(name, value)];
+  return [name, isSecretName(name) && value !== "" ? makeSecret(name, value, "seen") : new Secret(name, value)];
 }

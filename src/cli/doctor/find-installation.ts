@@ -6,6 +6,7 @@ import type { EngineFacts } from "../../domain/facts.ts";
 import { installationPaths } from "../../domain/installation.ts";
 import type { Mode, Profile, Target } from "../../domain/profile.ts";
 import { Secret } from "../../domain/secret.ts";
+import { largestEnvFile } from "../../domain/secret-limit.ts";
 import { type Arguments, usage } from "../arguments.ts";
 import { findProfile } from "../find-profile.ts";
 import type { House } from "../house.ts";
@@ -57,7 +58,7 @@ const notAsked: EngineFacts = { state: "stopped", saw: "it was not asked" };
 async function byDirectory(house: House, args: Arguments, directory: string): Promise<FoundInstallation | undefined> {
   const { files } = house.ports;
   const names = await files.list(directory);
-  const text = await files.read(installationPaths(directory).env).catch(() => undefined);
+  const text = await files.read(installationPaths(directory).env, largestEnvFile).catch(() => undefined);
   const hasCompose = names.some((name) => /^(docker-)?compose\.ya?ml$/.test(name));
   if (!hasCompose || text === undefined) return undefined;
   const env = new Map([...parseEnvFile(text)].map(([name, value]) => [name, new Secret(name, value)]));

@@ -2,7 +2,9 @@ import { join } from "node:path";
 import { parseEnvFile } from "../../../compose/env-file.ts";
 import type { DirectoryDetails } from "../../domain/doctor-facts.ts";
 import type { Ports } from "../../domain/ports.ts";
+import { Problem } from "../../domain/problem.ts";
 import type { MakeSecret } from "../../domain/secret.ts";
+import { largestEnvFile } from "../../domain/secret-limit.ts";
 import { lookAtDirectory, wrapSetting } from "../look-at-directory.ts";
 
 /** More copies than these are read by nobody. */
@@ -21,10 +23,20 @@ export async function lookAtDirectoryDetails(
     lookAtDirectory(ports, directory, makeSecret),
     Promise.all(
       newest.map(async (name) => {
-        const settings = parseEnvFile((await ports.files.read(join(directory, name))) ?? "");
+        const settings = parseEnvFile(await readCopy(ports.files, join(directory, name)));
         return { name, env: new Map([...settings].map(([key, value]) => [key, wrapSetting(key, value, makeSecret)])) };
       }),
     ),
   ]);
   return { ...seen, envBackups };
+}
+
+/** A copy that is no regular file, or larger than any `.env`, is none of ours: as if it were empty. */
+async function readCopy(files: Ports["files"], path: string): Promise<string> {
+  try {
+    return (await files.read(path, largestEnvFile)) ?? "";
+  } catch (thrown) {
+    if (thrown instanceof Problem && thrown.code === "value-refused") return "";
+    throw thrown;
+  }
 }

@@ -9,6 +9,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -188,4 +189,39 @@ async function asUser(uid: number, order: string): Promise<string> {
   const answer = await new Promise<string>((resolve) => child.once("message", (message) => resolve(String(message))));
   rmSync(home, { recursive: true });
   return answer;
+}
+
+describe("a file that is read up to a limit", () => {
+  const refused = (title: RegExp) =>
+    expect.objectContaining({ code: "value-refused", title: expect.stringMatching(title) });
+
+  test("is read whole where it is as long as it may be", async () => {
+    writeFileSync(join(folder, "a"), "é".repeat(50));
+    expect(await files.read(join(folder, "a"), 100)).toBe("é".repeat(50));
+    await expect(files.read(join(folder, "a"), 99)).rejects.toEqual(refused(/is too large$/));
+    expect(await files.read(join(folder, "none"), 99)).toBeUndefined();
+    await expect(files.read(folder, 99)).rejects.toMatchObject({ code: "directory-not-writable" });
+  });
+
+  test("is not read at all where it is huge", async () => {
+    truncateSync(openedFor(join(folder, "sparse")), 5_000_000_000);
+    await expect(files.read(join(folder, "sparse"), 65_536)).rejects.toEqual(refused(/is too large$/));
+  });
+
+  test.runIf(process.platform === "linux")("has a limit too where its size is not known before", async () => {
+    expect(await files.read("/proc/self/stat", 65_536)).toMatch(/^\d+ \(/);
+    await expect(files.read("/proc/kallsyms", 1000)).rejects.toEqual(refused(/is too large$/));
+  });
+
+  test("is nothing that waits or has no end", async () => {
+    await shell.run({ file: "mkfifo", arguments: [join(folder, "pipe")] });
+    symlinkSync(join(folder, "pipe"), join(folder, "link"));
+    for (const path of ["/dev/zero", join(folder, "pipe"), join(folder, "link")])
+      await expect(files.read(path, 65_536)).rejects.toEqual(refused(/is not a regular file$/));
+  });
+});
+
+function openedFor(path: string): string {
+  writeFileSync(path, "");
+  return path;
 }

@@ -93,3 +93,15 @@ test("this process lives; a reused pid, an earlier boot and an ended process do 
 test("a process of another machine cannot be judged from here and counts as alive", async () => {
   expect(await host.isAlive({ pid: 1, bootId: "theirs", startedAtTick: "1", hostname: "elsewhere" })).toBe(true);
 });
+
+test("standard input is read up to a limit: it may have no end", async () => {
+  async function* endless() {
+    for (;;) yield Buffer.from("wrong ");
+  }
+  const one = createHost({ standardInput: Readable.from(endless()) });
+  await expect(one.standardInput(65_536)).rejects.toMatchObject({
+    code: "value-refused",
+    saw: "It has more than 65536 bytes.",
+  });
+  expect(await createHost({ standardInput: Readable.from(["ab", "c"]) }).standardInput(3)).toBe("abc");
+});

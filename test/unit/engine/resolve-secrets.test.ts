@@ -71,6 +71,35 @@ describe("resolveSecrets", () => {
     expect(secrets.get("TUNNEL_TOKEN")?.secret.reveal()).toBe("tunnel value");
   });
 
+  it.each([
+    [
+      "an environment variable",
+      { google: { ...google, clientSecret: { fromEnv: "G" } } },
+      "The environment variable G",
+    ],
+    ["a file", { google: { ...google, clientSecret: { fromFile: "/run/g" } } }, "The file /run/g"],
+    ["standard input", { google: { ...google, clientSecret: { fromStdin: true } } }, "Standard input"],
+    ["the installation's .env", { google }, "longer than 8192 bytes"],
+  ] as [string, Partial<ProfileInput>, string][])(
+    "refuses what is longer than any secret, from %s",
+    async (_, parts, where) => {
+      const value = "wrong file ".repeat(1000);
+      const given = {
+        env: { GOOGLE_CLIENT_SECRET: value },
+        variables: { G: value },
+        files: { "/run/g": value },
+        stdin: value,
+      };
+      const { secrets, problems } = await resolve(parts, given);
+      expect(secrets.has("GOOGLE_CLIENT_SECRET")).toBe(false);
+      expect(problems).toMatchObject([
+        { code: "value-refused", title: expect.stringContaining("GOOGLE_CLIENT_SECRET") },
+      ]);
+      expect(problems[0]?.saw).toContain(where);
+      expect(JSON.stringify(problems)).not.toContain("wrong");
+    },
+  );
+
   it("names everything that is missing at once, and where it was looked for", async () => {
     const { problems } = await resolve({
       google: { ...google, clientSecret: { fromEnv: "G" } },

@@ -29,6 +29,18 @@ describe("fan-out", () => {
     expect(broken).toHaveLength(1);
   });
 
+  it("lets nothing through that could not be redacted; the end of a run is heard without its words", () => {
+    const heard: TaskEvent[] = [];
+    const redactEvent = () => {
+      throw new Error("correct-horse");
+    };
+    const emit = fanOut({ redactEvent, to: [(event) => heard.push(event)] });
+    emit(line);
+    for (const event of exampleRun) emit(event);
+    expect(heard).toMatchObject([{ type: "run-ended", problem: { title: "Something could not be shown" } }]);
+    expect(JSON.stringify(heard)).not.toContain("correct-horse");
+  });
+
   it("outlives a closed pipe", async () => {
     const stream = new PassThrough();
     const closed: Error[] = [];

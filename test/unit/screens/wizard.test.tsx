@@ -117,6 +117,9 @@ describe("wizard", () => {
     await screen.sees("Please type or paste this.");
     screen.type(keys.paste("GOCSPX-two\nlines"));
     await screen.sees("it was not taken");
+    screen.type(keys.paste("wrong file ".repeat(2000)));
+    await screen.sees("No secret is longer than 8192 bytes");
+    expect(screen.frame()).not.toContain("wrong");
     screen.type(keys.paste("GOCSPX-correct-horse\r\n"));
     await screen.sees("●●●●●●●●");
     expect(asked.kept).toEqual([]);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { folderQuestion, folderRefused, judgeLabelledFolder } from "../../../src/cli/doctor/labelled-folder.ts";
-import { exitCodeOf } from "../../../src/domain/exit-code.ts";
-import type { FileFacts } from "../../../src/domain/ports.ts";
+import { folderQuestion, folderRefused, judgeLabelledFolder } from "../../../../src/cli/doctor/labelled-folder.ts";
+import { exitCodeOf } from "../../../../src/domain/exit-code.ts";
+import type { FileFacts } from "../../../../src/domain/ports.ts";
 
 const uid = 1000;
 const plain = { bytes: 1, isLink: false } as const;
