@@ -37,10 +37,12 @@ export class Looker {
       ports.host.facts(),
       ports.containers.inspectCompose(signal),
       lookAtDirectory(ports, profile.directory, makeSecret),
-      profile.target === "compose" ? containers.then((found) => lookAtPorts(ports, profile, found, usable)) : [],
+      profile.target === "compose"
+        ? containers.then((found) => lookAtPorts(ports, profile, found, usable, signal))
+        : [],
       usable ? lookAtImages(ports, profile, signal) : [],
       containers,
-      usable ? ports.containers.volumes(profile.name) : [],
+      usable ? ports.containers.volumes(profile.name, signal) : [],
       lookAtSavedProfile(ports, profile),
     ]);
     return {
@@ -68,13 +70,14 @@ export class Looker {
     const usable = profile.target === "compose" && facts.engine.state === "usable";
     if (groups.includes("directory")) fresh.directory = await lookAtDirectory(ports, profile.directory, makeSecret);
     if (groups.includes("containers")) fresh.containers = await this.#containers(usable);
-    if (groups.includes("volumes") && usable) fresh.volumes = await ports.containers.volumes(profile.name);
+    if (groups.includes("volumes") && usable) fresh.volumes = await ports.containers.volumes(profile.name, signal);
     if (groups.includes("images") && usable) fresh.images = await lookAtImages(ports, profile, signal);
     if (groups.includes("savedProfile")) fresh.savedProfile = await lookAtSavedProfile(ports, profile);
     return groups.includes("database") ? this.withDatabase(fresh, secrets) : fresh;
   }
 
   async #containers(usable: boolean): Promise<ContainerFacts[]> {
-    return usable ? this.#parts.ports.containers.containers(this.#parts.profile.name) : [];
+    const { ports, profile, signal } = this.#parts;
+    return usable ? ports.containers.containers(profile.name, signal) : [];
   }
 }

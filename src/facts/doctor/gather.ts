@@ -84,7 +84,7 @@ export function gather({ ports, installation, makeSecret, signal }: GatherParts)
     compose: look((limit) => ports.containers.inspectCompose(limit)),
     ports: placed(lookAtInstalledPorts),
     images: placed(lookAtInstalledImages),
-    volumes: withEngine(() => ports.containers.volumes(installation.project)),
+    volumes: withEngine((limit) => ports.containers.volumes(installation.project, limit)),
     stacks: withEngine((limit) => ports.care.stacks(limit)),
     logs: placed(lookAtLogs),
     inside: placed(lookInside),
