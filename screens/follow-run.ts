@@ -1,11 +1,12 @@
 import type { Emit } from "../src/domain/event.ts";
-import { toProblem } from "../src/domain/problem.ts";
-import type { Summary } from "../src/domain/summary.ts";
+import { exitCodeOf } from "../src/domain/exit-code.ts";
+import { type Problem, toProblem } from "../src/domain/problem.ts";
 import type { Pace } from "./pace.ts";
 import { createRunFollower } from "./run-follower.ts";
+import type { RunEnded } from "./services.ts";
 import type { WizardAction } from "./state/actions.ts";
 
-type Run = (hear: Emit) => Promise<{ exitCode: number; summary?: Summary }>;
+type Run = (hear: Emit) => Promise<RunEnded>;
 
 /** Runs the installation and shows it: the last view at its pace, a tick each second, and how it ended. */
 export async function followRun(
@@ -18,16 +19,16 @@ export async function followRun(
     dispatch({ type: "show-run", view, timing }),
   );
   const clock = setInterval(() => dispatch({ type: "tick", milliseconds: elapsed() - began }), 1000);
-  const end = (exitCode: number, rest: Pick<Extract<WizardAction, { type: "end-run" }>, "summary" | "problem">) => {
+  const end = ({ exitCode, summary, isDraftKept = false }: RunEnded, problem?: Problem) => {
     clearInterval(clock);
     follower.flush();
-    dispatch({ type: "end-run", exitCode, ...rest });
+    dispatch({ type: "end-run", exitCode, summary, problem, isDraftKept });
     return exitCode;
   };
   try {
-    const { exitCode, summary } = await run(follower.hear);
-    return end(exitCode, { summary, problem: undefined });
+    return end(await run(follower.hear));
   } catch (thrown) {
-    return end(1, { summary: undefined, problem: toProblem(thrown) });
+    const problem = toProblem(thrown);
+    return end({ exitCode: exitCodeOf(problem) }, problem);
   }
 }

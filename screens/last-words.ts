@@ -11,9 +11,7 @@ export function lastWords({ screen, hasChanged }: WizardState, words: Words, isD
   }
   if (screen.name !== "end") {
     if (hasChanged) return ["What was done stays done. Start dittofeed-setup again to go on from there."];
-    return isDraftKept
-      ? ["Nothing was changed. Your answers are kept, without secrets: start dittofeed-setup again to go on with them."]
-      : ["Nothing was changed."];
+    return isDraftKept ? [`Nothing was changed. ${draftWords}`] : ["Nothing was changed."];
   }
   const problem = screen.problem ?? screen.view.ended?.problem;
   const outcome = screen.view.ended?.outcome;
@@ -21,9 +19,13 @@ export function lastWords({ screen, hasChanged }: WizardState, words: Words, isD
     ...(problem === undefined ? [] : [...words.problem(problem), ""]),
     ...(screen.summary === undefined ? [] : [...words.summary(screen.summary), ""]),
     ...(problem === undefined ? resume(screen.view) : []),
+    // Whoever asked to stop was told so above, where it says what to type.
+    ...(screen.isDraftKept && outcome !== "cancelled" ? [draftWords] : []),
     outcome === undefined ? `Ended with exit code ${screen.exitCode}.` : words.outcomes[outcome],
   ];
 }
+
+const draftWords = "Your answers are kept, without secrets: start dittofeed-setup again to go on with them.";
 
 /** After a stop: what to type to go on. */
 function resume({ tasks }: RunView): string[] {

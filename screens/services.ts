@@ -38,7 +38,7 @@ export interface WizardServices {
    * The installation itself. `hear` gets every redacted event, as any renderer does, and may get them as fast as they come:
    * the screens draw at their own pace. Settles when the run has ended, also after `cancel`.
    */
-  run(input: ProfileInput, hear: Emit): Promise<{ exitCode: number; summary?: Summary }>;
+  run(begun: RunBegun, hear: Emit): Promise<RunEnded>;
   /** How long each task took in an earlier run of this installation, or else of another on this machine. */
   pastRun(input: ProfileInput): Promise<PastRun>;
   /** Shows a service's last lines, and each time there are new ones all of the last again, until it is told to stop. */
@@ -48,6 +48,21 @@ export interface WizardServices {
   /** Name under which the answers are saved at the end. */
   saveName(input: ProfileInput): string;
   words: Words;
+}
+
+export interface RunBegun {
+  input: ProfileInput;
+  /** What `input` was made of, as a draft keeps it. */
+  answers: Draft["answers"];
+  /** An earlier run of this wizard has changed something. */
+  hasChanged: boolean;
+}
+
+export interface RunEnded {
+  exitCode: number;
+  /** The answers are on the disk, for the next wizard, because no saved profile holds them yet. */
+  isDraftKept?: boolean;
+  summary?: Summary;
 }
 
 export interface Found {

@@ -97,11 +97,14 @@ export function createWizard(services: WizardServices, pace: Pace): Wizard {
       .pastRun(input())
       .then((past) => dispatch({ type: "show-past", past }))
       .catch(() => undefined);
-    followRun((hear) => services.run(input(), hear), pace, dispatch).then((exitCode) => {
-      stopFollowing?.();
-      // Whoever asked to stop wants to be out, not on one more screen.
-      if (isStopping) leave(exitCode);
-    });
+    const { answers, hasChanged } = state;
+    followRun((hear) => services.run({ input: input(), answers, hasChanged }, hear), pace, dispatch).then(
+      (exitCode) => {
+        stopFollowing?.();
+        // Whoever asked to stop wants to be out, not on one more screen.
+        if (isStopping) leave(exitCode);
+      },
+    );
   };
 
   const load = (profile: string | undefined, take: (base: ProfileInput) => void) => {

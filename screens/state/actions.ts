@@ -54,4 +54,10 @@ export type WizardAction =
   | { type: "go-on-running" }
   | { type: "tick"; milliseconds: number }
   | { type: "stop-run" }
-  | { type: "end-run"; exitCode: number; summary: Summary | undefined; problem: Problem | undefined };
+  | {
+      type: "end-run";
+      exitCode: number;
+      summary: Summary | undefined;
+      problem: Problem | undefined;
+      isDraftKept: boolean;
+    };

@@ -155,13 +155,13 @@ function applyAction(state: WizardState, action: WizardAction): WizardState {
     }
     case "end-run": {
       const view = screen.name === "progress" ? screen.view : emptyRunView;
-      const { exitCode, problem } = action;
+      const { exitCode, problem, isDraftKept } = action;
       const summary = action.summary ?? view.ended?.summary;
       return {
         ...state,
         isHelpShown: false,
         hasChanged: state.hasChanged || view.tasks.some((task) => tried.has(task.state)),
-        screen: { name: "end", view, exitCode, summary, problem, top: 0 },
+        screen: { name: "end", view, exitCode, summary, problem, isDraftKept, top: 0 },
       };
     }
   }

@@ -105,5 +105,7 @@ export interface EndScreen {
   exitCode: number;
   summary: Summary | undefined;
   problem: Problem | undefined;
+  /** The answers wait for another time: no saved profile holds them yet. */
+  isDraftKept: boolean;
   top: number;
 }

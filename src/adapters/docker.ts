@@ -35,11 +35,11 @@ export function createContainerEngine({
   return {
     inspectEngine: (signal) => inspectEngine(shell, signal),
     inspectCompose: (signal) => inspectCompose(shell, signal),
-    localImages: (references) => localImages(shell, references),
+    localImages: (references, signal) => localImages(shell, references, signal),
     lookUpImage: async (reference, signal) => lookUpImage(shell, await endpoint(), reference, signal),
-    containers: (project) => containersOf(shell, project, undefined, makeSecret),
-    volumes: (project) => volumesOf(shell, project),
-    publishers: (port) => publishersOf(shell, port),
+    containers: (project, signal) => containersOf(shell, project, signal, makeSecret),
+    volumes: (project, signal) => volumesOf(shell, project, signal),
+    publishers: (port, signal) => publishersOf(shell, port, signal),
     async logIn(server, username, password, signal) {
       await askDocker(
         shell,

@@ -1,7 +1,6 @@
 import type { Emit, RunOutcome } from "../domain/event.ts";
-import { exitCodeOf, exitCodes, outcomeOf } from "../domain/exit-code.ts";
+import { exitCodeOf, exitCodes, outcomeOf, outcomeOfRefusal } from "../domain/exit-code.ts";
 import { installationPaths } from "../domain/installation.ts";
-import { toProblem } from "../domain/problem.ts";
 import type { Summary } from "../domain/summary.ts";
 import { InstallationLock, lockHeld } from "../engine/lock.ts";
 import { reduce } from "../engine/reduce.ts";
@@ -9,6 +8,7 @@ import { emptyRunView, type RunView } from "../engine/run-view.ts";
 import type { House } from "./house.ts";
 import type { Installation } from "./installation.ts";
 import { Reporting } from "./reporting.ts";
+import { stoppedWhileLooking } from "./signals.ts";
 import { summarise } from "./summarise.ts";
 
 export interface ApplyResult {
@@ -20,8 +20,8 @@ export interface ApplyResult {
 export interface ApplyOptions {
   run: string;
   renderers: readonly Emit[];
-  /** What to type to go on after an interruption. */
-  resume: string;
+  /** What to type to go on after an interruption, as it is when it comes. */
+  resume(): string;
 }
 
 /**
@@ -69,8 +69,10 @@ export async function applyInstallation(
     if (problem === undefined) return end(changed ? "done" : "nothing-to-do", exitCodes.done, undefined, summary);
     return end(outcomeOf(problem), house.interruption.exitCode ?? exitCodeOf(problem), problem, summary);
   } catch (thrown) {
-    const problem = toProblem(thrown);
-    const outcome = mayHaveChanged ? outcomeOf(problem) : "refused";
+    const next = `To go on: ${resume()}`;
+    const words = mayHaveChanged ? { why: "What was done before stays done.", next } : stoppedWhileLooking(next);
+    const problem = house.interruption.problemOf(thrown, words);
+    const outcome = mayHaveChanged ? outcomeOf(problem) : outcomeOfRefusal(problem);
     return end(outcome, house.interruption.exitCode ?? exitCodeOf(problem), problem);
   } finally {
     // What fails here cannot change how the run ended, which has been said: the lock's owner is dead in a moment anyway.

@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import { Problem } from "../domain/problem.ts";
+import { Problem, stoppedOnRequest } from "../domain/problem.ts";
 import type { House } from "./house.ts";
 
 /** As much of the house as a question needs. */
@@ -51,11 +51,8 @@ function noTerminal(question: string): Problem {
 }
 
 function stopped(): Problem {
-  return new Problem({
-    code: "cancelled",
-    title: "Stopped as you asked",
-    saw: "A signal came while this command was asking.",
-    why: "Nothing was changed.",
+  return stoppedOnRequest({
+    why: "It was still asking: nothing of what it asked about was done.",
     next: "Run the same command again.",
   });
 }

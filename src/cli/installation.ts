@@ -104,7 +104,7 @@ export class Installation {
   }
 
   /** Runs the plan, or only the tasks of these ids. The lock must be held. */
-  async run(emit: Emit, resume: string, only?: readonly string[]): Promise<RunResult> {
+  async run(emit: Emit, resume: () => string, only?: readonly string[]): Promise<RunResult> {
     const { ports, makeSecret, interruption } = this.#house;
     const { profile, secrets } = this;
     const { signal } = interruption;

@@ -106,7 +106,7 @@ async function withDatabaseOf<T>(house: House, wanted: Profile, args: Arguments,
   // What else the profile lacks is no concern of its database.
   const { secrets } = await resolveSecrets(profile, env, { files, host, makeSecret, typed: new Map() });
   const asksEngine = engine.state === "usable" && !isRehearsal && !isElsewhere;
-  const containers = asksEngine ? await ports.containers.containers(profile.name) : [];
+  const containers = asksEngine ? await ports.containers.containers(profile.name, signal) : [];
   const session = new DatabaseSession(ports, profile);
   try {
     const access = await session.database({ containers, engine }, secrets, signal);

@@ -1,6 +1,6 @@
 import type { RunOutcome } from "../domain/event.ts";
-import { exitCodeOf, exitCodes } from "../domain/exit-code.ts";
-import { Problem, toProblem } from "../domain/problem.ts";
+import { exitCodeOf, exitCodes, outcomeOfRefusal } from "../domain/exit-code.ts";
+import { Problem, type StopWords } from "../domain/problem.ts";
 import { renderProblem } from "../output/text/render-problem.ts";
 import { type Arguments, type CommandName, parseArguments } from "./arguments.ts";
 import { buildHouse, type House } from "./house.ts";
@@ -42,7 +42,7 @@ export async function run(argv: readonly string[], version: string): Promise<num
     const command = await commands[args.command]();
     return await command(house, args, output);
   } catch (thrown) {
-    return sayProblem(house, args, output, house.interruption.signal.aborted ? interrupted() : toProblem(thrown));
+    return sayProblem(house, args, output, house.interruption.problemOf(thrown, wordsAtStop(args)));
   } finally {
     await house.close();
   }
@@ -53,7 +53,7 @@ function sayProblem(
   args: Arguments | undefined,
   output: Output,
   problem: Problem,
-  outcome: RunOutcome = problem.code === "cancelled" ? "cancelled" : "refused",
+  outcome: RunOutcome = outcomeOfRefusal(problem),
 ): number {
   // Of plan, 2 means "changes are pending": an error must not look like that.
   const isPlan = args?.command === "plan";
@@ -84,13 +84,15 @@ function noTerminal(): Problem {
   });
 }
 
-/** Before anything was changed: while looking, or while asking. */
-function interrupted(): Problem {
-  return new Problem({
-    code: "cancelled",
-    title: "Stopped as you asked",
-    saw: "A signal came while this command was still looking.",
-    why: "Nothing was changed.",
-    next: "Run the same command again.",
-  });
+/** Commands that only look; what runs an installation says itself how it ended. */
+const looking = new Set(["wizard", "apply", "plan", "status", "logs", "bundle", "db verify", "workspace list"]);
+
+function wordsAtStop(args: Arguments | undefined): StopWords {
+  const next = "Run the same command again.";
+  const onlyLooks =
+    args === undefined ||
+    looking.has(args.command) ||
+    looking.has(`${args.command} ${args.words[0]}`) ||
+    (args.command === "doctor" && args.fix.length === 0);
+  return { why: onlyLooks ? "Nothing was changed." : "What was done before stays done.", next };
 }

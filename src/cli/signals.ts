@@ -1,3 +1,5 @@
+import { type Problem, type StopWords, stoppedOnRequest, toProblem } from "../domain/problem.ts";
+
 /**
  * A library of ours (when-exit, by way of conf and atomically) answers a SIGINT by sending it to this process once more.
  * Nobody presses a key twice as fast as that: only what comes later is a second Ctrl-C.
@@ -29,6 +31,17 @@ export class Interruption {
     this.#controller.abort();
   }
 
+  /**
+   * What is said of an error. Once somebody has asked to stop, what a killed program or a cut connection says is an echo of that,
+   * in whatever words it comes.
+   */
+  problemOf(thrown: unknown, words: StopWords): Problem {
+    const problem = toProblem(thrown);
+    const isSaid = problem === thrown && problem.code === "cancelled";
+    const isEcho = this.signal.aborted || problem.code === "cancelled";
+    return isEcho && !isSaid ? stoppedOnRequest(words, thrown) : problem;
+  }
+
   /** Told of signals from outside, not of what the program asked for itself. */
   onSignal(listener: () => void): void {
     this.#listeners.push(listener);
@@ -45,4 +58,9 @@ export class Interruption {
       });
     }
   }
+}
+
+/** For a run that was stopped before its first step. */
+export function stoppedWhileLooking(next: string): StopWords {
+  return { title: "Stopped before the first step", why: "It was still looking: nothing was changed.", next };
 }

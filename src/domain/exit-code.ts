@@ -1,8 +1,17 @@
 import type { RunOutcome } from "./event.ts";
 import type { Problem, ProblemCode } from "./problem.ts";
 
-/** The contract with scripts; documented in README and `--help`. 130 and 143 come from signals. */
-export const exitCodes = { done: 0, failed: 1, usage: 2, pending: 2, problems: 3, locked: 4, noDocker: 5 } as const;
+/** The contract with scripts; documented in README and `--help`. 129, 130 and 143 come from signals. */
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  pending: 2,
+  problems: 3,
+  locked: 4,
+  noDocker: 5,
+  stopped: 130,
+} as const;
 
 const byProblem: Partial<Record<ProblemCode, number>> = {
   usage: exitCodes.usage,
@@ -18,10 +27,16 @@ const byProblem: Partial<Record<ProblemCode, number>> = {
   "engine-forbidden": exitCodes.noDocker,
   "compose-absent": exitCodes.noDocker,
   "verification-failed": exitCodes.problems,
+  cancelled: exitCodes.stopped,
 };
 
 export function exitCodeOf(problem: Problem): number {
   return byProblem[problem.code] ?? exitCodes.failed;
+}
+
+/** Of what ended before anything was changed. */
+export function outcomeOfRefusal(problem: Problem): RunOutcome {
+  return problem.code === "cancelled" ? "cancelled" : "refused";
 }
 
 export function outcomeOf(problem: Problem): RunOutcome {

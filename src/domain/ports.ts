@@ -95,12 +95,12 @@ export interface ContainerEngine {
   inspectEngine(signal?: AbortSignal): Promise<EngineFacts>;
   inspectCompose(signal?: AbortSignal): Promise<ComposeFacts>;
   /** Local images only, no network. Keyed by reference; absent ones are left out. */
-  localImages(references: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  localImages(references: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, string>>;
   /** Asks the registry. `unknown` where it could not be asked. */
   lookUpImage(reference: string, signal?: AbortSignal): Promise<Pick<ImageFacts, "state" | "saw">>;
-  containers(project: string): Promise<ContainerFacts[]>;
+  containers(project: string, signal?: AbortSignal): Promise<ContainerFacts[]>;
   /** Volumes with this project's label, full names. */
-  volumes(project: string): Promise<string[]>;
+  volumes(project: string, signal?: AbortSignal): Promise<string[]>;
   /**
    * The major version in PostgreSQL's data folder, as its PG_VERSION says: of the postgres container in any state, or of a volume, into
    * which a container that is made of this image, never started and removed again gives a look. Throws Problem where it says none.
@@ -109,7 +109,7 @@ export interface ContainerEngine {
   /** A setting that an image on this machine carries. */
   imageVariable(reference: string, name: string): Promise<string | undefined>;
   /** Names of running containers, of whatever project, that publish this port of the engine's host. */
-  publishers(port: number): Promise<string[]>;
+  publishers(port: number, signal?: AbortSignal): Promise<string[]>;
   logIn(server: string, username: string, password: Secret, signal: AbortSignal): Promise<void>;
   pull(reference: string, report: (report: PullReport) => void, signal: AbortSignal): Promise<void>;
   /**

@@ -87,9 +87,23 @@ export class Problem extends Error {
   }
 }
 
+/** Said wherever somebody asked to stop: what is left as it was or done, and what to type to go on. */
+export interface StopWords {
+  title?: string;
+  why: string;
+  next: string;
+}
+
+export function stoppedOnRequest({ title = "Stopped as you asked", why, next }: StopWords, cause?: unknown): Problem {
+  return new Problem({ code: "cancelled", title, saw: "It was asked to stop.", why, next, cause });
+}
+
 /** Anything thrown becomes a Problem; what nobody foresaw is our fault and says so. */
 export function toProblem(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown;
+  // An aborted signal's reason, or what a library makes of it: somebody asked to stop, and nothing went wrong.
+  if (thrown instanceof Error && thrown.name === "AbortError")
+    return stoppedOnRequest({ why: "What was done before stays done.", next: "Run the same command again." }, thrown);
   const saw = thrown instanceof Error ? thrown.message : String(thrown);
   return new Problem({
     code: "unexpected",

@@ -15,8 +15,8 @@ export interface RunOptions {
   database(facts: Facts): Promise<DatabaseAccess>;
   emit: Emit;
   clock: Clock;
-  /** What to type to go on after an interruption. */
-  resume: string;
+  /** What to type to go on after an interruption; asked when there is one, because it depends on what is done by then. */
+  resume(): string;
 }
 
 export interface RunResult {
@@ -35,7 +35,7 @@ export async function runPlan(options: RunOptions): Promise<RunResult> {
   const run = { facts: options.context.facts, changed: false };
   const failures: Problem[] = [];
   for (const task of options.tasks) {
-    if (options.context.signal.aborted) return { ...run, problem: cancelled(task, options.resume) };
+    if (options.context.signal.aborted) return { ...run, problem: cancelled(task, options.resume()) };
     const problem = await runTask(task, run, options);
     if (problem === undefined) continue;
     if (problem.code !== "verification-failed")
@@ -86,8 +86,9 @@ async function runTask(
   } catch (thrown) {
     // What was half done counts as changed: a later "nothing to change" must not be said of this run.
     run.changed ||= !task.readsOnly;
-    const problem = context.signal.aborted ? cancelled(task, options.resume) : toProblem(thrown);
-    if (problem.code === "cancelled") emit({ type: "task-cancelled", task: task.id, resume: options.resume });
+    const resume = options.resume();
+    const problem = context.signal.aborted ? cancelled(task, resume) : toProblem(thrown);
+    if (problem.code === "cancelled") emit({ type: "task-cancelled", task: task.id, resume });
     else emit({ type: "task-failed", task: task.id, problem });
     return problem;
   }

@@ -10,7 +10,10 @@ export async function lookAtImages(
   signal: AbortSignal,
 ): Promise<ImageFacts[]> {
   const wanted = servicesOf(profile).map((service) => ({ service, reference: imageReference(service, profile) }));
-  const local = await ports.containers.localImages(wanted.map(({ reference }) => reference));
+  const local = await ports.containers.localImages(
+    wanted.map(({ reference }) => reference),
+    signal,
+  );
   return Promise.all(
     wanted.map(async ({ service, reference }): Promise<ImageFacts> => {
       const id = local.get(reference);

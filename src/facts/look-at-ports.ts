@@ -14,6 +14,7 @@ export async function lookAtPorts(
   profile: SettledProfile,
   containers: readonly ContainerFacts[],
   engineUsable: boolean,
+  signal?: AbortSignal,
 ): Promise<PortFacts[]> {
   const published = publishedPorts(profile);
   const wanted = new Set(published.map(({ port }) => port));
@@ -22,7 +23,7 @@ export async function lookAtPorts(
       const untaken = { name, address, port, owner: undefined, nextFree: undefined };
       const own = containers.some((container) => [...container.published.values()].some((to) => to.port === port));
       if (own) return { ...untaken, state: "ours" };
-      return { ...untaken, ...(await holderOf(ports, { address, port }, containers, engineUsable)) };
+      return { ...untaken, ...(await holderOf(ports, { address, port }, containers, engineUsable, signal)) };
     }),
   );
   for (const taken of facts.filter(({ state }) => state === "taken")) {
@@ -42,12 +43,13 @@ async function holderOf(
   { address, port }: { address: string; port: number },
   containers: readonly ContainerFacts[],
   engineUsable: boolean,
+  signal: AbortSignal | undefined,
 ): Promise<Pick<PortFacts, "state" | "owner">> {
   let owner: string | undefined;
   for (let asked = 0; asked < asks; asked += 1) {
     const held = await ports.host.inspectPort(address, port);
     if (held.free) return { state: "free", owner: undefined };
-    const publishers = engineUsable ? await ports.containers.publishers(port) : [];
+    const publishers = engineUsable ? await ports.containers.publishers(port, signal) : [];
     if (publishers.some((name) => containers.some((container) => container.name === name)))
       return { state: "ours", owner: undefined };
     if (publishers.length > 0) return { state: "taken", owner: `container ${publishers.join(", ")}` };

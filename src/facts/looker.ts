@@ -40,10 +40,12 @@ export class Looker {
       ports.host.facts(),
       ports.containers.inspectCompose(signal),
       lookAtDirectory(ports, profile.directory, makeSecret),
-      profile.target === "compose" ? containers.then((found) => lookAtPorts(ports, profile, found, usable)) : [],
+      profile.target === "compose"
+        ? containers.then((found) => lookAtPorts(ports, profile, found, usable, signal))
+        : [],
       usable ? lookAtImages(ports, profile, signal) : [],
       containers,
-      usable ? ports.containers.volumes(profile.name) : [],
+      usable ? ports.containers.volumes(profile.name, signal) : [],
       lookAtSavedProfile(ports, profile),
     ]);
     return {
@@ -72,7 +74,7 @@ export class Looker {
     const usable = profile.target === "compose" && facts.engine.state === "usable";
     if (groups.includes("directory")) fresh.directory = await lookAtDirectory(ports, profile.directory, makeSecret);
     if (groups.includes("containers")) fresh.containers = await this.#containers(usable);
-    if (groups.includes("volumes") && usable) fresh.volumes = await ports.containers.volumes(profile.name);
+    if (groups.includes("volumes") && usable) fresh.volumes = await ports.containers.volumes(profile.name, signal);
     if (groups.includes("images") && usable) fresh.images = await lookAtImages(ports, profile, signal);
     if (groups.includes("savedProfile")) fresh.savedProfile = await lookAtSavedProfile(ports, profile);
     return groups.includes("database") || groups.includes("postgresData") ? this.withDatabase(fresh, secrets) : fresh;
@@ -94,6 +96,7 @@ export class Looker {
   }
 
   async #containers(usable: boolean): Promise<ContainerFacts[]> {
-    return usable ? this.#parts.ports.containers.containers(this.#parts.profile.name) : [];
+    const { ports, profile, signal } = this.#parts;
+    return usable ? ports.containers.containers(profile.name, signal) : [];
   }
 }

@@ -16,7 +16,8 @@ try {
   await copyOfTheProject();
   for (const tests of new Set(asked.map(({ noticedBy }) => noticedBy))) {
     const { passed, failed, first } = await run(tests);
-    if (passed === 0 || failed > 0) throw new Error(`without a break, ${tests}: ${passed} passed, ${failed} failed\n${first}`);
+    if (passed === 0 || failed > 0)
+      throw new Error(`without a break, ${tests}: ${passed} passed, ${failed} failed\n${first}`);
   }
   for (const mutation of asked) {
     const seconds = performance.now();
@@ -45,7 +46,10 @@ async function broken<Result>({ file, from, to }: Mutation, work: () => Promise<
   const path = join(copy, file);
   const text = await readFile(path, "utf8");
   if (text.split(from).length !== 2) throw new Error(`${file} does not hold this exactly once: ${from}`);
-  await writeFile(path, text.replace(from, () => to));
+  await writeFile(
+    path,
+    text.replace(from, () => to),
+  );
   try {
     return await work();
   } finally {

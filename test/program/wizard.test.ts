@@ -154,7 +154,11 @@ describe("the wizard on a real terminal, with a real PostgreSQL and no engine", 
     const { exitCode } = await on.exited;
     expect(exitCode).toBe(130);
     expect(on.isCursorVisible()).toBe(true);
-    // The answers were saved before anything else was done: nobody types them twice.
+    expect(on.scrollback().join(" ").replace(/\s+/g, " ")).toContain(
+      "To go on: dittofeed-setup --profile dittofeed, or start dittofeed-setup again",
+    );
+    // The answers were saved before anything else was done: nobody types them twice, and no draft offers them once more.
+    await expect(stat(join(user.home, "config/dittofeed-setup/draft.json"))).rejects.toThrow("ENOENT");
     const again = open(80, 24);
     await again.waitFor('Continue "dittofeed"');
     expect(again.screen().join("\n")).toContain("It stopped at: Start the rehearsal's own PostgreSQL");

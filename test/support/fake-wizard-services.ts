@@ -95,7 +95,7 @@ export function fakeWizardServices(changes: Partial<WizardServices> = {}): { ser
         settled: { target: input.target ?? "rehearsal", directory: input.directory ?? "/home/me/dittofeed-rehearsal" },
       };
     },
-    run: async (input, hear) => {
+    run: async ({ input }, hear) => {
       asked.ran.push(input);
       return await play(exampleRun, hear);
     },

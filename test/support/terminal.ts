@@ -47,6 +47,8 @@ export interface TestTerminal {
   written(): string;
   exited: Promise<{ exitCode: number; signal: number }>;
   kill(signal?: string): void;
+  /** The window is closed: the program loses its terminal. */
+  close(): void;
   pid: number;
 }
 
@@ -128,6 +130,7 @@ export function startTerminal(command: string, args: string[], options: Terminal
     written: () => written,
     exited,
     kill: (signal) => program.kill(signal),
+    close: () => (program as unknown as { destroy(): void }).destroy(),
     pid: program.pid,
   };
 }

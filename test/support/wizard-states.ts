@@ -208,7 +208,19 @@ export const wizardStates: Record<string, WizardState> = {
   ),
   "progress-stop": running(4000, pulling, { type: "ask-stop" }),
   "progress-stopping": running(4000, pulling, { type: "stop-run" }),
-  "end-done": ended(exampleRun, { type: "end-run", exitCode: 0, summary: exampleSummary, problem: undefined }),
-  "end-failed": ended(failed, { type: "end-run", exitCode: 1, summary: undefined, problem: undefined }),
+  "end-done": ended(exampleRun, {
+    type: "end-run",
+    exitCode: 0,
+    summary: exampleSummary,
+    problem: undefined,
+    isDraftKept: false,
+  }),
+  "end-failed": ended(failed, {
+    type: "end-run",
+    exitCode: 1,
+    summary: undefined,
+    problem: undefined,
+    isDraftKept: false,
+  }),
   help: after(at("workspace"), { type: "show-help" }),
 };

@@ -29,12 +29,12 @@ export async function containersOf(
   );
 }
 
-export async function volumesOf(shell: Shell, project: string): Promise<string[]> {
-  return (await linesOf(shell, projectVolumes(project), undefined)).toSorted();
+export async function volumesOf(shell: Shell, project: string, signal?: AbortSignal): Promise<string[]> {
+  return (await linesOf(shell, projectVolumes(project), signal)).toSorted();
 }
 
-export async function publishersOf(shell: Shell, port: number): Promise<string[]> {
-  return linesOf(shell, containersPublishing(port), undefined);
+export async function publishersOf(shell: Shell, port: number, signal?: AbortSignal): Promise<string[]> {
+  return linesOf(shell, containersPublishing(port), signal);
 }
 
 async function linesOf(shell: Shell, command: DockerCommand, signal: AbortSignal | undefined): Promise<string[]> {

@@ -13,10 +13,14 @@ type Found = Pick<ImageFacts, "state" | "saw">;
 const lookUpPatienceMs = 8_000;
 
 /** Reference -> id, for those that are on this engine. */
-export async function localImages(shell: Shell, references: readonly string[]): Promise<Map<string, string>> {
+export async function localImages(
+  shell: Shell,
+  references: readonly string[],
+  signal?: AbortSignal,
+): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   if (references.length === 0) return found;
-  const ran = await runDocker(shell, inspectImages([...new Set(references)]), { timeoutMs: 20_000 });
+  const ran = await runDocker(shell, inspectImages([...new Set(references)]), { timeoutMs: 20_000, signal });
   const images = ran.stdout.split("\n").flatMap(parseImage);
   // None at all may be because there is none, or because no engine answered.
   if (images.length === 0 && !/no such image/i.test(ran.stderr))

@@ -11,7 +11,7 @@ export async function apply(house: House, { profile: source, target }: Arguments
   if (source === undefined) throw usage("apply needs a profile: a saved name, a file, or - for standard input.");
   const installation = await Installation.look(house, { profile: await findProfile(house, source), target });
   try {
-    const resume = `dittofeed-setup --profile ${source}`;
+    const resume = () => `dittofeed-setup --profile ${source}`;
     const { exitCode } = await applyInstallation(house, installation, { ...output, resume });
     return exitCode;
   } finally {

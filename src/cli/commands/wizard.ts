@@ -15,7 +15,6 @@ import { composeFileIsOurs } from "../existing-installation.ts";
 import { findPartialProfile } from "../find-profile.ts";
 import type { House } from "../house.ts";
 import type { Output } from "../output.ts";
-import { newRunId } from "../reporting.ts";
 import { canDraw, screenOptions } from "../screen-options.ts";
 import { defaultDirectory } from "../settle-profile.ts";
 import { validateProfile } from "../validate-profile.ts";
@@ -25,6 +24,7 @@ import { followLog } from "../wizard/follow-log.ts";
 import { freePorts } from "../wizard/free-ports.ts";
 import { knownInstallations } from "../wizard/known-installations.ts";
 import { pastRun } from "../wizard/past-run.ts";
+import { runAnswers } from "../wizard/run-answers.ts";
 import { watchRun } from "../wizard/watch-run.ts";
 
 /** The only command that loads React. Asks, shows the plan, installs, and leaves its last words in the scrollback. */
@@ -112,23 +112,11 @@ async function services(house: House, { profile: asked }: Arguments): Promise<Wi
         settled: { target: profile.target, directory: profile.directory },
       };
     },
-    async run(input, onEvent) {
-      const installation = await look(input);
-      try {
-        const { applyInstallation } = await installing();
-        const resume = `dittofeed-setup --profile ${installation.profile.name}, or start dittofeed-setup again`;
-        const renderers = [onEvent];
-        const { exitCode, outcome, summary } = await applyInstallation(house, installation, {
-          run: newRunId(house),
-          renderers,
-          resume,
-        });
-        // From here on the saved profile has the answers; after a refusal nothing was saved.
-        if (outcome !== "refused") await drafts.forget(installation.profile.name);
-        return { exitCode, ...(summary === undefined ? {} : { summary }) };
-      } finally {
-        await installation.close();
-      }
+    async run({ input, answers, hasChanged }, onEvent) {
+      const { applyInstallation } = await installing();
+      const { name } = profileSchema.parse(input);
+      const parts = { drafts, answers, name, hasRunBefore: hasChanged, look: () => look(input), applyInstallation };
+      return runAnswers(house, parts, onEvent);
     },
     pastRun: (input) => pastRun(house, profileSchema.parse(input), engine, installations),
     followLog: (input, service, show) =>

@@ -104,7 +104,12 @@ async function isSaved(house: House, project: string, directory: string): Promis
 }
 
 async function byLabels(house: House, ports: DoctorPorts, args: Arguments): Promise<FoundInstallation> {
-  const stacks = await ports.care.stacks(house.interruption.signal).catch((): StackFacts[] => []);
+  const { signal } = house.interruption;
+  const stacks = await ports.care.stacks(signal).catch((): StackFacts[] => {
+    // Without an engine there is none; asked to stop there is nothing to look for.
+    signal.throwIfAborted();
+    return [];
+  });
   const wanted = args.project === undefined ? stacks : stacks.filter(({ project }) => project === args.project);
   const [stack] = wanted;
   if (wanted.length > 1)
@@ -124,7 +129,7 @@ async function byLabels(house: House, ports: DoctorPorts, args: Arguments): Prom
   const labelled =
     stack.directory === undefined ? undefined : await inLabelledFolder(house, args, stack, stack.directory);
   if (labelled !== undefined) return labelled;
-  const containers = await ports.care.inspect(stack.project, house.makeSecret, house.interruption.signal);
+  const containers = await ports.care.inspect(stack.project, house.makeSecret, signal);
   const embedded = containers.some(({ service, image }) => service === "api" && image.includes("embedded"));
   const mode: Mode = args.mode ?? (embedded ? "embedded" : "standard");
   return { by: "labels", project: stack.project, directory: undefined, profile: undefined, mode };

@@ -29,7 +29,7 @@ export async function runInstallationTasks(
         if (event.type === "task-started") say(redactor.redact(event.title));
         if (event.type === "task-line") say(redactor.redact(event.line));
       },
-      "dittofeed-setup doctor",
+      () => "dittofeed-setup doctor",
       ids,
     );
     if (problem !== undefined) throw problem;

@@ -8,6 +8,8 @@ import type { Files } from "../../domain/ports.ts";
  * Answers of a wizard that did not get to its end, one file a user, mode 0600. They hold no secret: one that was typed has
  * to be typed again.
  */
+export type Drafts = ReturnType<typeof createDrafts>;
+
 export function createDrafts(files: Files, environment: NodeJS.ProcessEnv) {
   const folder = configurationFolder(environment);
   const path = join(folder, "draft.json");
@@ -17,23 +19,37 @@ export function createDrafts(files: Files, environment: NodeJS.ProcessEnv) {
     const parsed = text === undefined ? undefined : draftSchema.safeParse(jsonOf(text));
     return parsed?.success ? { profile: parsed.data.profile, answers: parsed.data.answers } : undefined;
   };
+  // One at a time: what is forgotten must not come back with a write that was still under way.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+  const holds = async (answers: Draft["answers"]) => {
+    const draft = await load();
+    return draft !== undefined && Object.entries(draft.answers).every(([path, value]) => answers[path] === value);
+  };
   return {
     load,
     /** False where it could not be written: a full disk is no reason to stop asking. */
-    async keep({ profile, answers }: Draft): Promise<boolean> {
-      try {
-        await files.makeFolder(folder, 0o700);
-        await files.write(path, `${JSON.stringify({ version: 1, profile, answers }, undefined, 2)}\n`, 0o600);
-        return true;
-      } catch {
-        return false;
-      }
-    },
-    /** What was answered for the installation of this name was used; another's answers stay. */
-    async forget(name: string): Promise<void> {
-      const draft = await load();
-      if (draft === undefined || draft.answers.name === name) await files.remove(path).catch(() => undefined);
-    },
+    keep: ({ profile, answers }: Draft): Promise<boolean> =>
+      inTurn(async () => {
+        try {
+          await files.makeFolder(folder, 0o700);
+          await files.write(path, `${JSON.stringify({ version: 1, profile, answers }, undefined, 2)}\n`, 0o600);
+          return true;
+        } catch {
+          return false;
+        }
+      }),
+    /** Are just these answers on the disk? */
+    holds: (answers: Draft["answers"]): Promise<boolean> => inTurn(() => holds(answers)),
+    /** These were used and are saved elsewhere; any others, of another wizard too, stay. */
+    forget: (answers: Draft["answers"]): Promise<void> =>
+      inTurn(async () => {
+        if (await holds(answers)) await files.remove(path).catch(() => undefined);
+      }),
   };
 }
 

@@ -88,7 +88,7 @@ export function gather({ ports, installation, makeSecret, signal }: GatherParts)
     postgresData: database.then((seen): Promise<Seen<PostgresDataFacts>> | Seen<PostgresDataFacts> =>
       seen.state === "failed" ? seen : placed((place) => lookAtInstalledData(place, seen.value)),
     ),
-    volumes: withEngine(() => ports.containers.volumes(installation.project)),
+    volumes: withEngine((limit) => ports.containers.volumes(installation.project, limit)),
     stacks: withEngine((limit) => ports.care.stacks(limit)),
     logs: placed(lookAtLogs),
     inside: placed(lookInside),

@@ -5,7 +5,9 @@ import { usesExternalDatabase } from "../../domain/profile.ts";
 import { describeDatabase } from "../look-at-database.ts";
 import type { Place } from "./place.ts";
 
-export type DatabasePlace = Pick<Place, "ports" | "installation" | "containers" | "directory">;
+export type DatabasePlace = Pick<Place, "ports" | "installation" | "containers" | "directory"> & {
+  signal?: AbortSignal;
+};
 
 /** What the database holds, or why it could not be asked. Reads only; does not throw for a database that says no. */
 export async function lookAtDoctorDatabase(
@@ -34,6 +36,7 @@ async function serverState({
   installation: { profile, project },
   containers,
   directory,
+  signal,
 }: DatabasePlace): Promise<"absent" | "stopped" | "open"> {
   if (profile?.target === "rehearsal") {
     // A finished rehearsal's server is off: it is started to be read, and stopped when the command ends.
@@ -43,6 +46,6 @@ async function serverState({
     return directory?.env.has("POSTGRES_PASSWORD") === true ? "open" : "stopped";
   const container = containers.find(({ service }) => service === "postgres");
   if (container !== undefined) return container.state === "running" ? "open" : "stopped";
-  const volumes = await ports.containers.volumes(project);
+  const volumes = await ports.containers.volumes(project, signal);
   return volumes.some((name) => name.endsWith("_postgres")) ? "stopped" : "absent";
 }

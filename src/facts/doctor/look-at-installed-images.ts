@@ -12,7 +12,10 @@ export async function lookAtInstalledImages({
   const { profile } = installation;
   if (profile?.target === "rehearsal") return [];
   if (profile !== undefined) return lookAtImages(ports, profile, signal);
-  const local = await ports.containers.localImages(containers.map(({ image }) => image));
+  const local = await ports.containers.localImages(
+    containers.map(({ image }) => image),
+    signal,
+  );
   return containers.map(({ service, image: reference }): ImageFacts => {
     const id = local.get(reference);
     return id === undefined

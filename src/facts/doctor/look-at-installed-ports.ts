@@ -8,8 +8,9 @@ export async function lookAtInstalledPorts({
   installation,
   engine,
   containers,
-}: Pick<Place, "ports" | "installation" | "engine" | "containers">): Promise<PortFacts[]> {
+  signal,
+}: Pick<Place, "ports" | "installation" | "engine" | "containers" | "signal">): Promise<PortFacts[]> {
   const { profile } = installation;
   if (profile === undefined || profile.target === "rehearsal") return [];
-  return lookAtPorts(ports, profile, containers, engine.state === "usable");
+  return lookAtPorts(ports, profile, containers, engine.state === "usable", signal);
 }

@@ -8,5 +8,6 @@ export const outcomeTexts: Record<RunOutcome, string> = {
   "nothing-to-do": "Nothing to change: everything was already as the profile wants it.",
   failed: "Failed. What was done stays done; run the same command again to go on from here.",
   "problems-found": "Finished, but problems were found.",
-  cancelled: "Stopped as you asked. What was done stays done.",
+  // What of it is done is said with the problem before it.
+  cancelled: "Stopped as you asked.",
 };

@@ -65,7 +65,7 @@ async function runTasks(wanted: readonly Behaviour[]) {
     database: () => expect.unreachable(),
     emit: (event) => events.push(event),
     clock: { now: () => new Date(0), elapsed: () => (now += 1), sleep: async () => undefined },
-    resume: "again",
+    resume: () => "again",
   });
   return { events, result };
 }

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import type { ContainerEngine } from "../../../src/domain/ports.ts";
 import { Problem } from "../../../src/domain/problem.ts";
 import { lookAtPostgresData, type PostgresDataPlace } from "../../../src/facts/look-at-postgres-data.ts";
-import { container, openDatabase } from "../checks/doctor/healthy-stack.ts";
 import { untouchablePorts } from "../../support/untouchable-ports.ts";
+import { container, openDatabase } from "../checks/doctor/healthy-stack.ts";
 
 const never = new AbortController().signal;
 const place: PostgresDataPlace = {

@@ -1,5 +1,6 @@
 import { cleanup } from "ink-testing-library";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Emit } from "../../../src/domain/event.ts";
 import { Problem } from "../../../src/domain/problem.ts";
 import { examplePlan, exampleProblem } from "../../support/events.ts";
 import { fakeWizardServices, play, savedProfile, wizardDefaults } from "../../support/fake-wizard-services.ts";
@@ -87,6 +88,24 @@ describe("the running installation", () => {
     const { exitCode, lastWords } = await screen.wizard.finished;
     expect(exitCode).toBe(1);
     expect(lastWords).toContain("  Next: Stop it, or choose another port.");
+  });
+});
+
+describe("answers that no saved profile holds at the end", () => {
+  it.each([
+    [true, "Your answers are kept, without secrets: start dittofeed-setup again to go on with them."],
+    [false, undefined],
+  ])("are named with the last words where they are kept (%s), and only there", async (isDraftKept, words) => {
+    const found = { ...fakeWizardServices().services.found, installations: [savedProfile] };
+    const refused = { ...failedEnd, outcome: "refused" } as const;
+    const run = async (_begun: unknown, hear: Emit) => ({ ...(await play([refused], hear)), isDraftKept });
+    const screen = renderWizard(fakeWizardServices({ found, run }).services);
+    await startRun(screen);
+    await screen.sees("Next: Stop it, or choose another port.");
+    screen.type(keys.enter);
+    const { lastWords } = await screen.wizard.finished;
+    expect(lastWords.find((line) => line.includes("answers"))).toBe(words);
+    expect(lastWords.at(-1)).toBe("Nothing was changed.");
   });
 });
 

@@ -20,10 +20,13 @@ it("gives back what was kept, readable by its owner alone, until it is forgotten
   const path = join(folder, "dittofeed-setup", "draft.json");
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   expect(JSON.parse(await readFile(path, "utf8"))).toMatchObject({ version: 1 });
-  await drafts.forget("shop");
+  await drafts.forget({ ...draft.answers, name: "shop" });
   expect(await drafts.load()).toEqual(draft);
-  await drafts.forget("acme");
-  await drafts.forget("acme");
+  // Of the same installation, but not what was used.
+  await drafts.forget({ ...draft.answers, "workspace.name": "B" });
+  expect(await drafts.load()).toEqual(draft);
+  await drafts.forget(draft.answers);
+  await drafts.forget(draft.answers);
   expect(await drafts.load()).toBeUndefined();
 });
 
