@@ -214,7 +214,7 @@ describe("a file that is read up to a limit", () => {
   });
 
   test("is nothing that waits or has no end", async () => {
-    await shell.run("mkfifo", [join(folder, "pipe")], {});
+    await shell.run({ file: "mkfifo", arguments: [join(folder, "pipe")] });
     symlinkSync(join(folder, "pipe"), join(folder, "link"));
     for (const path of ["/dev/zero", join(folder, "pipe"), join(folder, "link")])
       await expect(files.read(path, 65_536)).rejects.toEqual(refused(/is not a regular file$/));
