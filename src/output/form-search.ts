@@ -15,6 +15,8 @@ interface Form {
   shown: string;
 }
 
+const nothing: readonly Found[] = [];
+
 interface Match extends Found {
   /** Where its form begins; `from` is later where another one, which begins before it, covers its beginning. */
   begins: number;
@@ -65,7 +67,8 @@ export class FormSearch {
 
   /** What has to go, in order, without overlaps. Whatever belongs to any occurrence is in it. */
   find(text: string): readonly Found[] {
-    if (this.size === 1) return [];
+    const first = this.#nextBeginning(text, 0);
+    if (first >= text.length) return nothing;
     if (!this.#isReady) this.#prepare();
     const matches: Match[] = [];
     const edges = this.#edges;
@@ -73,10 +76,7 @@ export class FormSearch {
     const { length } = text;
     let state = 0;
     let lineEnd = -1;
-    let at = -1;
-    while (true) {
-      at = state === 0 ? this.#nextBeginning(text, at + 1) : at + 1;
-      if (at >= length) break;
+    for (let at = first; at < length; at = state === 0 ? this.#nextBeginning(text, at + 1) : at + 1) {
       const unit = text.charCodeAt(at);
       let next = edges.next(state, unit);
       while (next === 0 && state !== 0) {

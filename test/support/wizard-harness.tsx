@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import process from "node:process";
 import { setTimeout as wait } from "node:timers/promises";
@@ -6,6 +7,8 @@ import { windowOf } from "../../src/cli/window.ts";
 import type { Emit, TaskEvent } from "../../src/domain/event.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 import { allServices } from "../../src/domain/service.ts";
+import { fanOut } from "../../src/output/fan-out.ts";
+import { createRedactor } from "../../src/output/redactor.ts";
 import { exampleProblem, exampleRun, exampleSummary } from "./events.ts";
 import { fakeWizardServices, play, savedProfile } from "./fake-wizard-services.ts";
 
@@ -26,8 +29,12 @@ const pulling = (service: ServiceName, done: number): TaskEvent => ({
 const line = (text: string): TaskEvent => ({ type: "task-line", task: "pull-images", source: "api-1", line: text });
 const beginning = exampleRun.slice(0, 7);
 
-/** A hundred batches with pauses, as lines come from a socket: pictures are drawn in between. */
-async function flood(hear: Emit) {
+/** A hundred batches with pauses, as lines come from a socket: pictures are drawn in between. Redacted, as every event is. */
+async function flood(shown: Emit) {
+  const redactor = createRedactor();
+  for (let index = 0; index < 20; index += 1)
+    redactor.makeSecret(`SECRET_${index}`, randomBytes(32).toString("base64"));
+  const hear = fanOut({ redactEvent: redactor.redactDeep, to: [shown] });
   await play(beginning, hear);
   for (let batch = 0; batch < 100; batch += 1) {
     for (let index = 0; index < 1000; index += 1)

@@ -1,10 +1,11 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { serviceLabel } from "../../../compose/docker-arguments.ts";
 import { parseInspected } from "../../../src/adapters/docker/inspected-container.ts";
 import { createFiles } from "../../../src/adapters/files.ts";
+import { createShell } from "../../../src/adapters/shell.ts";
 import { lookAtDirectoryDetails } from "../../../src/facts/doctor/look-at-directory-details.ts";
 import { createRedactor } from "../../../src/output/redactor.ts";
 
@@ -19,7 +20,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test("a container's variable is hidden whole, and the look goes on", () => {
   const { makeSecret, redact } = createRedactor();
-  const inspected = [{ Id: "c1", Name: "/x-1", Config: { Env: [`APP_TOKEN=${long}`, "MODE=production"], Image: "x" } }];
+  const Config = { Env: [`APP_TOKEN=${long}`, "MODE=production"], Labels: { [serviceLabel]: "api" } };
+  const inspected = [{ Id: "c1", Name: "/x-1", Config }];
   const [container] = parseInspected(JSON.stringify(inspected), makeSecret);
   expect(`${container?.environment.get("APP_TOKEN")}`).toBe("[APP_TOKEN hidden]");
   expect(redact(`token is ${long}`)).toBe("token is [APP_TOKEN hidden]");
@@ -28,7 +30,7 @@ test("a container's variable is hidden whole, and the look goes on", () => {
 test("so are a person's own line in .env and one in a dated copy; a copy that is no file counts as empty", async () => {
   await writeFile(join(folder, ".env"), `MY_PRIVATE_KEY='${long}'\nAUTH_MODE='multi-tenant'\n`);
   await writeFile(join(folder, ".env.20260101T000000.bak"), `OLD_TOKEN='${long.toLowerCase()}'\n`);
-  await execa("mkfifo", [join(folder, ".env.20260102T000000.bak")]);
+  await createShell().run({ file: "mkfifo", arguments: [join(folder, ".env.20260102T000000.bak")] });
   const { makeSecret, redact } = createRedactor();
   const seen = await lookAtDirectoryDetails({ files: createFiles() }, folder, makeSecret);
   expect(seen?.env.get("AUTH_MODE")?.reveal()).toBe("multi-tenant");

@@ -1,0 +1,27 @@
+/*
+ * Loaded into the built program by NODE_OPTIONS: as soon as CRASH_AT stands in its output, an error that nobody catches is
+ * thrown, with a secret in everything an error can carry. HOW says in which way.
+ */
+const at = process.env.CRASH_AT;
+delete process.env.NODE_OPTIONS;
+if (at !== undefined && process.argv[1]?.endsWith("main.js")) {
+  const write = process.stdout.write;
+  let hasCrashed = false;
+  process.stdout.write = function (text, ...rest) {
+    const done = write.call(this, text, ...rest);
+    if (!hasCrashed && String(text).includes(at)) {
+      hasCrashed = true;
+      setImmediate(crash);
+    }
+    return done;
+  };
+}
+
+function crash() {
+  const secret = process.env.CANARY;
+  class Unlucky extends TypeError {}
+  const error = Object.assign(new Unlucky(`password=${secret}`, { cause: secret }), { code: `E ${secret}`, secret });
+  if (process.env.HOW === "rejection") Promise.reject(error);
+  else if (process.env.HOW === "text") throw secret;
+  else throw error;
+}
