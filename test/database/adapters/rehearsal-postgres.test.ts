@@ -223,15 +223,33 @@ describe.runIf(isRoot)("as root", () => {
   test("an area whose installation was removed is taken away by the next rehearsal; one in use is not", async () => {
     const [gone, used] = [mkdtempSync(join(tmpdir(), "rehearsal-")), mkdtempSync(join(tmpdir(), "rehearsal-"))];
     const [user] = (await parts.host.facts()).unprivilegedUsers;
-    for (const installation of [gone, used])
-      execFileSync("cp", ["-a", join(usedArea, "data"), (await makeArea(parts.files, installation, user)).folder]);
-    const [first, second] = [newServer(), newServer()];
-    await first.start(gone, credentials, never);
+    const areas = [await makeArea(parts.files, gone, user), await makeArea(parts.files, used, user)].map(
+      ({ folder }) => folder,
+    );
+    // Of the server that was stopped, its settings: who takes it away asks only whether one runs.
+    execFileSync("cp", ["-a", join(usedArea, "data"), areas[1] ?? ""]);
+    mkdirSync(join(areas[0] ?? "", "data"));
+    execFileSync("cp", [
+      "-a",
+      join(usedArea, "data/PG_VERSION"),
+      join(usedArea, "data/pg_hba.conf"),
+      `${areas[0]}/data`,
+    ]);
+    const second = newServer();
     await second.start(used, credentials, never);
-    const areas = [areaOf(gone), areaOf(used)];
-    await first.stop();
     for (const path of [gone, used]) rmSync(path, { recursive: true });
-    await newServer().start(directory, credentials, never);
+    const control = new AbortController();
+    let ended = false;
+    const starting = newServer()
+      .start(directory, credentials, control.signal)
+      .catch(() => undefined)
+      .finally(() => {
+        ended = true;
+      });
+    // It clears away before it runs initdb, which is not waited for here.
+    while (!ended && existsSync(areas[0] ?? "")) await wait(5);
+    control.abort();
+    await starting;
     expect(areas.map((area) => existsSync(area))).toEqual([false, true]);
     await second.stop();
     rmSync(areas[1] ?? "", { recursive: true });

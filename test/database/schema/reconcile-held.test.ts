@@ -130,7 +130,7 @@ const assumedIn: Readonly<Record<StateName, readonly string[]>> = {
 
 test.each(stateNames)("%s: what had to be assumed is told, with the number of rows", (state) =>
   postgres.use(found(state), async (database) => {
-    const before = await fillTables(database, { rowsPerTable: 40, seed: 5 });
+    const before = await fillTables(database, { rowsPerTable: 20, seed: 5 });
     // Of these nothing says where they belong: a workspace without parent and child, a member without role.
     await database.query(`INSERT INTO "Workspace" (name) VALUES ('alone')`);
     if (state !== "schema-pushed")
