@@ -40,6 +40,6 @@ export async function buildWithFastProbes(): Promise<void> {
     outdir: folder,
     splitting: true,
     define: { ...bundleOptions.define, DITTOFEED_SETUP_VERSION: '"0.0.0-fast-probes"' },
-    plugins: [fastProbes],
+    plugins: [...bundleOptions.plugins, fastProbes],
   });
 }

@@ -20,7 +20,8 @@ declare module "vitest" {
 
 /** For the whole run: a registry with all images, and an engine for each worker, which pulls an image once and not once a file. */
 export default async function shareEngines(project: TestProject): Promise<() => Promise<void>> {
-  const [registry] = await Promise.all([startRegistry(), buildFirst(), buildWithFastProbes()]);
+  await Promise.all([buildFirst(), buildWithFastProbes()]);
+  const registry = await startRegistry();
   const engines = await Promise.all(Array.from({ length: engineWorkers }, () => startEngine({ registry })));
   const { host, url, aliasAddress } = registry;
   project.provide("sharedEngines", {
