@@ -16,7 +16,7 @@ const postgres = sharedPostgres();
 const build = (database: Database, { model }: PartialSchema) =>
   materialize(database, { ...model, drizzleJournal: [], policies: [] });
 
-test("partial schemas without rows end complete", { timeout: 120_000 }, () =>
+test("partial schemas without rows end complete", { timeout: times(120_000, 900_000) }, () =>
   eachAtRandom({ cases: times(24, 200), seed: 20_260 }, async (database, partial, mode) => {
     await build(database, partial);
     const done = await reconcile(database, { mode });
@@ -26,19 +26,22 @@ test("partial schemas without rows end complete", { timeout: 120_000 }, () =>
   }),
 );
 
-test("those with rows end complete, or say which rows stand in the way; no row is lost", { timeout: 120_000 }, () =>
-  eachAtRandom({ cases: times(8, 40), seed: 4_711 }, async (database, partial, mode, number) => {
-    await build(database, partial);
-    const wild = { orphans: number % 2 === 0, duplicates: number % 3 === 0, strangers: number % 5 === 0 };
-    const before = await fillTables(database, { rowsPerTable: 10, seed: number, ...wild });
-    const done = await reconcile(database, { mode });
-    const unexplained = done.differences.filter(({ severity, held }) => severity !== "extra" && held === null);
-    expect(unexplained).toEqual([]);
-    if (!done.complete) expect(done.differences.some(({ held }) => (held?.examples.length ?? 0) > 0)).toBe(true);
-    await expectKept(database, before);
-    await expectSecondRunIdle(database, { mode });
-    await expectKept(database, before);
-  }),
+test(
+  "those with rows end complete, or say which rows stand in the way; no row is lost",
+  { timeout: times(120_000, 900_000) },
+  () =>
+    eachAtRandom({ cases: times(8, 40), seed: 4_711 }, async (database, partial, mode, number) => {
+      await build(database, partial);
+      const wild = { orphans: number % 2 === 0, duplicates: number % 3 === 0, strangers: number % 5 === 0 };
+      const before = await fillTables(database, { rowsPerTable: 10, seed: number, ...wild });
+      const done = await reconcile(database, { mode });
+      const unexplained = done.differences.filter(({ severity, held }) => severity !== "extra" && held === null);
+      expect(unexplained).toEqual([]);
+      if (!done.complete) expect(done.differences.some(({ held }) => (held?.examples.length ?? 0) > 0)).toBe(true);
+      await expectKept(database, before);
+      await expectSecondRunIdle(database, { mode });
+      await expectKept(database, before);
+    }),
 );
 
 type Case = (database: Database, partial: PartialSchema, mode: SchemaMode, number: number) => Promise<void>;
