@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
-import { engineWorkers } from "./test/support/engine/shared-engines.ts";
+import { workers } from "./test/support/engine/shared-engines.ts";
 import { exhaustive } from "./test/support/exhaustive.ts";
+import LongestFirst from "./test/support/longest-first.ts";
 
 /** By what a test needs: nothing, a PostgreSQL, the whole program, a Docker engine. */
 const inFolder = (folder: string) => [`test/${folder}/**/*.test.{ts,tsx}`];
@@ -12,7 +13,9 @@ export default defineConfig({
     testTimeout: 60_000,
     reporters: ["default", "./test/support/short-list.ts"],
     pool: "forks",
-    maxWorkers: 2,
+    // One more than cores: two of them wait for containers most of the time.
+    maxWorkers: workers,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
@@ -41,9 +44,6 @@ export default defineConfig({
           // Proves the tests' own engine and images: for whoever changes those.
           exclude: exhaustive ? [] : ["test/engine/stand-ins.test.ts"],
           globalSetup: ["test/support/engine/shared-engines.ts"],
-          maxWorkers: engineWorkers,
-          // After all others: what is waited for in a stack comes late where both cores are busy.
-          sequence: { groupOrder: 1 },
           testTimeout: 240_000,
         },
       },

@@ -44,7 +44,7 @@ export const mutations: readonly Mutation[] = [
     what: "values with a quote are written to .env unescaped",
     file: "compose/env-file-value.ts",
     from: `return \`'\${value.replaceAll("'", "\\\\'")}'\`;`,
-    to: "return `'${value}'`;",
+    to: `return \`'\${value}'\`;`,
     noticedBy: "test/unit/compose/env-file.test.ts",
   },
   {

@@ -8,13 +8,13 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = `${root}node_modules/.cache/dittofeed-setup/fast-probes`;
 
 /**
- * The product with a health check every second. A stack that is broken and repaired dozens of times would otherwise spend most of
+ * The product with a health check every three seconds. A stack that is broken and repaired dozens of times would otherwise spend most of
  * a test run between two probes (five seconds in the product: docs/decisions/0010). Nothing else differs.
  */
 export const programWithFastProbes = `${folder}/main.js`;
 
 const replacements = [
-  ['interval: "5s"', 'interval: "1s"'],
+  ['interval: "5s"', 'interval: "3s"'],
   // How long a probe that ran into a restart may take to say so: an interval and a time limit, with room.
   ["recoveryMs = 15_000", "recoveryMs = 6_000"],
 ] as const;

@@ -67,7 +67,8 @@ async function prove(on: TestInstallation, faults: readonly Fault[]): Promise<vo
     expect(started).toEqual([...new Set(mayRestart.flat())].toSorted());
   for (const fault of faults) await fault.repaired?.(after, on);
   for (const fault of faults) await fault.byHand?.(on);
-  await on.until([]);
+  // Where nothing was left to a person, the repair's own last look has seen nothing wrong.
+  if (left.length > 0) await on.until([]);
 }
 
 async function eachAlone(on: TestInstallation, faults: readonly Fault[], thrown: unknown): Promise<Error> {

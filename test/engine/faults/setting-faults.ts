@@ -12,10 +12,16 @@ export function localAddresses({ ports }: ProfileInput) {
   return { dashboard: `http://localhost:${ports?.dashboard}`, api: `http://localhost:${ports?.api}` };
 }
 
+/** It runs, and answers nobody, the engine's request to end neither: which then need not wait its twenty seconds. */
+async function silence(on: TestInstallation, service: "api" | "dashboard"): Promise<void> {
+  await on.madeWith(service, "    stop_grace_period: 1s\n");
+  await on.signal(service, "SIGSTOP");
+}
+
 /** Of an installation in embedded mode at `localAddresses`, without the published images' defects. */
 export function settingFaults(): (readonly [Fault, ...Fault[]])[] {
   const readable: Fault = {
-    title: "C9: .env that others may read is closed, and no container is touched",
+    title: "C9: .env that others may read is closed",
     finds: ["C9"],
     make: (on) => chmod(on.dotEnv, 0o644),
     restarts: [],
@@ -141,7 +147,7 @@ export function settingFaults(): (readonly [Fault, ...Fault[]])[] {
     title: "E1: an api that runs and does not answer is restarted, and nothing that waits on it is called wrong",
     finds: ["E1"],
     takesOthersAlong: true,
-    make: (on) => on.signal("api", "SIGSTOP"),
+    make: (on) => silence(on, "api"),
     found: (seen) => expect(seen.of("E3").saw).toContain("waiting on E1"),
     repaired: (after) => expect(after.of("E1").status).toBe("ok"),
   };
@@ -150,7 +156,7 @@ export function settingFaults(): (readonly [Fault, ...Fault[]])[] {
     title: "E2: a dashboard that runs and does not answer is restarted; what needs it only waits",
     finds: ["E2"],
     takesOthersAlong: true,
-    make: (on) => on.signal("dashboard", "SIGSTOP"),
+    make: (on) => silence(on, "dashboard"),
     found: (seen) => expect(seen.of("E5").saw).toContain("waiting on E2"),
     repaired: (after) => expect(after.of("E2").status).toBe("ok"),
   };
@@ -162,15 +168,14 @@ export function settingFaults(): (readonly [Fault, ...Fault[]])[] {
     restarts: ["worker"],
   };
 
-  // One service once in a batch, and nothing that a row waits on beside that row: E1 waits on C7 and S1, E2 on E1, E3 on C8.
+  // Nothing that a row waits on beside that row: E1 waits on C7 and S1, E2 and E7 on E1, E3 on C8. Most of these repairs are one and the
+  // same, "write what the profile says": which row offers it is a matter of facts, and proved in test/unit/checks/doctor.
   return [
-    [anonymous, placeholder, halfHubspot, imageGone],
-    [otherProvider, portInside],
+    [anonymous, placeholder, otherProvider, halfHubspot, imageGone, stoppedWorker],
     [otherClient, notTakenOver],
     [keyOfOneService, silentDashboard],
-    [lostPassword],
-    [silentApi],
+    [lostPassword, portInside],
+    [silentApi, readable],
     [withoutSessions],
-    [readable, stoppedWorker],
   ];
 }

@@ -2,4 +2,4 @@ export type { ComposeFlavour } from "./compose-programs.ts";
 export { type Engine, type RunningEngine, startEngine } from "./engine.ts";
 export { freePort } from "./ports.ts";
 export { type Registry, startRegistry } from "./registry.ts";
-export { emptyEngine, sharedEngine, sharedRegistry, withSharedEngine } from "./shared.ts";
+export { emptyEngine, sharedRegistry, withSharedEngine } from "./shared.ts";

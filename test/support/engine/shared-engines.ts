@@ -4,8 +4,8 @@ import { buildWithFastProbes } from "../fast-probes.ts";
 import { type EnginePlace, startEngine } from "./engine.ts";
 import { startRegistry } from "./registry.ts";
 
-/** As many as the project has workers: a test may then count what runs, and break what it likes. */
-export const engineWorkers = 2;
+/** Each has an engine: a test may then count what runs, and break what it likes. */
+export const workers = 3;
 
 export interface SharedEngines {
   readonly engines: readonly EnginePlace[];
@@ -22,7 +22,7 @@ declare module "vitest" {
 export default async function shareEngines(project: TestProject): Promise<() => Promise<void>> {
   await Promise.all([buildFirst(), buildWithFastProbes()]);
   const registry = await startRegistry();
-  const engines = await Promise.all(Array.from({ length: engineWorkers }, () => startEngine({ registry })));
+  const engines = await Promise.all(Array.from({ length: workers }, () => startEngine({ registry })));
   const { host, url, aliasAddress } = registry;
   project.provide("sharedEngines", {
     engines: engines.map(({ place }) => place),

@@ -4,7 +4,7 @@ import { engineAt, type RunningEngine } from "./engine.ts";
 import type { SharedEngines } from "./shared-engines.ts";
 
 /** The engine of this worker (see shared-engines.ts), with this Compose on its client's PATH. */
-export async function sharedEngine(compose: ComposeFlavour = "v2"): Promise<RunningEngine> {
+async function sharedEngine(compose: ComposeFlavour = "v2"): Promise<RunningEngine> {
   const { engines } = inject("sharedEngines");
   const place = engines[(Number(process.env.VITEST_POOL_ID) - 1) % engines.length];
   if (place === undefined) throw new Error("no engine is shared: only the project `engine` has them");

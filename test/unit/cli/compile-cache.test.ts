@@ -37,7 +37,7 @@ describe("a folder for compiled code", () => {
     } finally {
       process.umask(before);
     }
-    for (const path of [own(), join(own(), ".."), join(own(), "../../..")]) expect(modeOf(path)).toBe(0o700);
+    for (const path of [own(), join(own(), ".."), join(own(), "../..")]) expect(modeOf(path)).toBe(0o700);
     expect(ask()).toBe(own());
   });
 

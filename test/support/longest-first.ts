@@ -1,0 +1,27 @@
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/**
+ * Two installations take longest and mostly wait, so they start first and all else runs beside them. Files of one project stand together:
+ * a worker that goes on in the same one keeps what it has imported. Names are beginnings of paths below `test`.
+ */
+const order = [
+  "engine/embedded-settings",
+  "engine/standard-installation",
+  "program/interruption",
+  "program/wizard",
+  "program/answers-kept",
+  "program",
+  "unit",
+  "database",
+  "engine/embedded-doctor",
+  "engine/embedded-installation",
+  "engine",
+];
+
+/** On a fresh clone vitest knows no durations and would go by the files' sizes. */
+export default class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => order.findIndex((name) => moduleId.includes(`/test/${name}`));
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
+  }
+}
