@@ -25,14 +25,16 @@ export async function startTimes(
   engine: Pick<RunningEngine, "docker">,
   project: string,
 ): Promise<Record<string, string>> {
-  const ids = await engine.docker("ps", "-aq", "--filter", `label=com.docker.compose.project=${project}`);
-  const rows = await Promise.all(
-    ids
+  const label = `label=com.docker.compose.project=${project}`;
+  const ids = (await engine.docker("ps", "-aq", "--filter", label)).split("\n").filter(Boolean);
+  if (ids.length === 0) return {};
+  const rows = await engine.docker("inspect", "--format", "{{.Name}} {{.State.StartedAt}}", ...ids);
+  return Object.fromEntries(
+    rows
+      .trim()
       .split("\n")
-      .filter(Boolean)
-      .map((id) => engine.docker("inspect", "--format", "{{.Name}} {{.State.StartedAt}}", id)),
+      .map((row) => row.split(" ") as [string, string]),
   );
-  return Object.fromEntries(rows.map((row) => row.trim().split(" ") as [string, string]));
 }
 
 /** Asks the stack's own PostgreSQL, inside its container. */

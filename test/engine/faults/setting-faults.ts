@@ -173,7 +173,8 @@ export function settingFaults(): (readonly [Fault, ...Fault[]])[] {
   return [
     [anonymous, placeholder, otherProvider, halfHubspot, imageGone, stoppedWorker],
     [otherClient, notTakenOver],
-    [keyOfOneService, silentDashboard],
+    // The dashboard is made anew for its silence, and must not take the other key.
+    [silentDashboard, keyOfOneService],
     [lostPassword, portInside],
     [silentApi, readable],
     [withoutSessions],
