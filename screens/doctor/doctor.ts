@@ -66,8 +66,15 @@ export function createDoctor(services: DoctorServices, pace: Pace): Show<DoctorR
     dispatch({ type: "start-repairs", ids });
     const said = createBatch<string>(pace.pictureEvery, (lines) => dispatch({ type: "say", lines }));
     for (const id of ids) {
-      if (state.reports.find((report) => report.id === id)?.fix === undefined) {
+      const fix = state.reports.find((report) => report.id === id)?.fix;
+      if (fix === undefined) {
         dispatch({ type: "end-repair", id, treatment: "not-needed" });
+        continue;
+      }
+      // It has come to destroy something since it was agreed to with others: that wants its name typed.
+      if (ids.length > 1 && fix.risk === "destroys") {
+        const treatment = { problem: undefined, reports: state.reports, helped: false };
+        dispatch({ type: "end-repair", id, treatment });
         continue;
       }
       dispatch({ type: "start-repair", id });

@@ -40,7 +40,7 @@ export const secretKeyKept: Check = {
       next: [
         ...(sameAsEnv(input) ? [] : [running.others.length > 0 ? back : byHand]),
         ...(origin === "given" ? ["Leave secrets.SECRET_KEY out of the profile."] : []),
-        `To really change it, and lose what is encrypted: write the new one into .env, then dittofeed-setup doctor --profile ${profile.name} --fix C10   on a terminal, which wants its name typed.`,
+        `To really change it, and lose what is encrypted: write the new one into .env, then dittofeed-setup doctor --profile ${profile.name} --fix C10   on a terminal; it asks you to type the installation's name.`,
       ].join("\n"),
     });
   },

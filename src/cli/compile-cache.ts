@@ -35,7 +35,15 @@ export function compileCacheFolder({ uid, home, environment }: Caller): string |
   }
 }
 
-export const thisCaller = (): Caller => ({ uid: process.geteuid?.(), home: homedir(), environment: process.env });
+export function thisCaller(): Caller {
+  const { env: environment } = process;
+  try {
+    return { uid: process.geteuid?.(), home: homedir(), environment };
+  } catch {
+    // No HOME, and nobody in the system's list of users.
+    return { uid: undefined, home: "", environment };
+  }
+}
 
 /** The folders that lead to it and itself, outermost first: from the home, or from the root where it is not in the home. */
 function pathTo(folder: string, home: string): string[] {

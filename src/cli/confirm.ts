@@ -14,16 +14,26 @@ export const canAsk = ({ stdin, stderr }: Omit<Asking, "interruption">): boolean
  * closed input is a no. Throws Problem `no-terminal` where nobody can be asked, `cancelled` after a signal.
  */
 export function confirm(house: Asking, question: string): Promise<boolean> {
-  return askFor(house, question, "yes");
+  return askFor(
+    house,
+    question,
+    "yes",
+    "Look at what would be done with --dry-run, then run the same command with --yes.",
+  );
 }
 
 /** For what cannot be undone: the thing's own name has to be typed. */
 export function confirmByName(house: Asking, question: string, name: string): Promise<boolean> {
-  return askFor(house, question, name);
+  return askFor(
+    house,
+    question,
+    name,
+    "Run the same command on a terminal, without --yes: the name has to be typed there.",
+  );
 }
 
-async function askFor(house: Asking, question: string, wanted: string): Promise<boolean> {
-  if (!canAsk(house)) throw noTerminal(question);
+async function askFor(house: Asking, question: string, wanted: string, elsewhere: string): Promise<boolean> {
+  if (!canAsk(house)) throw noTerminal(question, elsewhere);
   const { signal } = house.interruption;
   if (signal.aborted) throw stopped();
   const asking = createInterface({ input: house.stdin, output: house.stderr, terminal: false });
@@ -40,13 +50,13 @@ async function askFor(house: Asking, question: string, wanted: string): Promise<
   }
 }
 
-function noTerminal(question: string): Problem {
+function noTerminal(question: string, next: string): Problem {
   return new Problem({
     code: "no-terminal",
     title: "There is no terminal to ask you on",
     saw: `This was to be asked: ${question}`,
     why: "Nothing is changed unless somebody says yes. Nothing was changed.",
-    next: "Look at what would be done with --dry-run, then run the same command with --yes.",
+    next,
   });
 }
 

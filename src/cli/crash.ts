@@ -46,7 +46,7 @@ function unforeseen(thrown: unknown): Problem {
 /** Names of classes and codes only: anything else could be a sentence with a value in it. */
 export function kindOf(thrown: unknown): string {
   try {
-    if (!(thrown instanceof Error)) return "Something that is no error was thrown";
+    if (!(thrown instanceof Error)) return "Something that is not an error was thrown";
     const { code } = thrown as { code?: unknown };
     const kind = [thrown.constructor.name, code].filter(
       (one) => typeof one === "string" && /^[A-Za-z][\w-]{1,39}$/.test(one),

@@ -52,7 +52,7 @@ async function majorInFolder(
   signal: AbortSignal,
 ): Promise<number | undefined> {
   if (container !== undefined) return engine.postgresMajor({ container }, signal);
-  const [image] = (await engine.localImages(images)).keys();
+  const [image] = (await engine.localImages(images, signal)).keys();
   if (image === undefined || volume === undefined) return undefined;
   return engine.postgresMajor({ volume, image }, signal);
 }

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ProfileInput } from "../../src/domain/profile.ts";
 import { makeAuthority, makeCertificate } from "../support/certificates.ts";
 import { withSharedEngine } from "../support/engine/index.ts";
-import { programWithFastProbes } from "../support/fast-probes.ts";
 import { profileYaml, stackProfile, startTimes } from "../support/inspect-stack.ts";
 import { startPostgres, type TestDatabase, type TestPostgres } from "../support/postgres.ts";
 import { newUser, type User } from "../support/product.ts";
@@ -23,10 +22,7 @@ beforeAll(async () => {
     await engine.docker("network", "inspect", "bridge", "--format", "{{(index .IPAM.Config 0).Gateway}}")
   ).split("\n");
   const tls = makeCertificate({ names: [`IP:${gateway}`], authority });
-  [server, user] = await Promise.all([
-    startPostgres({ tls, address: gateway }),
-    newUser(engine.env, programWithFastProbes),
-  ]);
+  [server, user] = await Promise.all([startPostgres({ tls, address: gateway }), newUser(engine.env)]);
   database = await server.newDatabase();
   profile = await stackProfile({ name: "managed", mode: "embedded", directory: join(user.room, "managed") });
   await writeFile(join(user.room, "provider.pem"), authority.certificate);

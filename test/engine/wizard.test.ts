@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { freePort, withSharedEngine } from "../support/engine/index.ts";
 import { exhaustive } from "../support/exhaustive.ts";
-import { programWithFastProbes } from "../support/fast-probes.ts";
-import { newUser, type User } from "../support/product.ts";
+import { newUser, program, type User } from "../support/product.ts";
 import { startTerminal, type TestTerminal } from "../support/terminal.ts";
 
 /** A stranger with a Docker engine: with Enter, the arrow keys and a paste. */
@@ -14,7 +13,7 @@ let terminal: TestTerminal;
 let neighbour: Server | undefined;
 
 beforeAll(async () => {
-  user = await newUser(shared.engine.env, programWithFastProbes);
+  user = await newUser(shared.engine.env);
 });
 afterEach(() => {
   terminal.kill();
@@ -99,7 +98,7 @@ describe("a stranger installs on a real engine", { timeout: 600_000 }, () => {
     async (mode, cols, rows) => {
       const name = `wizard-${mode}`;
       await occupy(3000);
-      terminal = startTerminal(process.execPath, [programWithFastProbes], {
+      terminal = startTerminal(process.execPath, [program], {
         cols,
         rows,
         cwd: user.room,

@@ -23,7 +23,7 @@ describe("an error that nobody catches", () => {
   it.each([
     ["exception", "An error of the kind Unlucky."],
     ["rejection", "An error of the kind Unlucky."],
-    ["text", "Something that is no error was thrown."],
+    ["text", "Something that is not an error was thrown."],
   ])("is told by its kind alone, and the process ends with 1: %s", async (how, seen) => {
     const { exitCode, stdout, stderr } = await user.run(["--profile", example], { env: crashing("The plan:", how) });
     expect({ exitCode, stderr }).toEqual({

@@ -1,19 +1,19 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
- * Two installations take longest and mostly wait, so they start first and all else runs beside them. Files of one project stand together:
+ * Three installations take longest and mostly wait, so they start first and all else runs beside them. Files of one project stand together:
  * a worker that goes on in the same one keeps what it has imported. Names are beginnings of paths below `test`.
  */
 const order = [
-  "engine/embedded-settings",
   "engine/standard-installation",
+  "engine/embedded-doctor",
+  "engine/embedded-settings",
   "program/interruption",
   "program/wizard",
   "program/answers-kept",
   "program",
   "unit",
   "database",
-  "engine/embedded-doctor",
   "engine/embedded-installation",
   "engine",
 ];

@@ -35,10 +35,7 @@ export interface Ran {
 
 export const program = resolve("dist/main.js");
 
-export async function newUser(
-  engineEnv: Readonly<Record<string, string>> = noEngine,
-  started: string = program,
-): Promise<User> {
+export async function newUser(engineEnv: Readonly<Record<string, string>> = noEngine): Promise<User> {
   const home = await mkdtemp(join(tmpdir(), "dittofeed-user-"));
   const room = join(home, "room");
   await mkdir(room);
@@ -53,7 +50,7 @@ export async function newUser(
     home,
     room,
     env,
-    run: (args, options = {}) => runProduct([started, ...args], env, room, options),
+    run: (args, options = {}) => runProduct([program, ...args], env, room, options),
     remove: () => rm(home, { recursive: true, force: true }),
   };
 }

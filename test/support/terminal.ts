@@ -63,6 +63,7 @@ export function startTerminal(command: string, args: string[], options: Terminal
   };
   const screen = new xterm.Terminal({ cols, rows, scrollback: 5000, allowProposedApi: true });
   const program = spawn(command, args, { cols, rows, env, name: env.TERM, ...(cwd === undefined ? {} : { cwd }) });
+  readToTheEnd(program);
   const watchers = new Set<() => void>();
   let written = "";
   let isCursorVisible = true;
@@ -133,4 +134,15 @@ export function startTerminal(command: string, args: string[], options: Terminal
     close: () => (program as unknown as { destroy(): void }).destroy(),
     pid: program.pid,
   };
+}
+
+/**
+ * node-pty closes its end 200 ms after the program's, read or not: on a busy machine that timer is due before what was written last has
+ * been read. So the loop is let go round a few times first, and reads.
+ */
+function readToTheEnd(program: unknown): void {
+  const { _socket: socket } = program as { _socket: { destroy(): unknown } };
+  const destroy = socket.destroy.bind(socket);
+  const after = (rounds: number): unknown => (rounds === 0 ? destroy() : setImmediate(() => after(rounds - 1)));
+  socket.destroy = () => after(5);
 }

@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { expect, vi } from "vitest";
 import type { ProfileInput } from "../../src/domain/profile.ts";
 import { emptyEngine, type RunningEngine } from "./engine/index.ts";
-import { programWithFastProbes } from "./fast-probes.ts";
 import { profileYaml, stackProfile, startTimes } from "./inspect-stack.ts";
-import { newUser, type Ran, type RunOptions, type User } from "./product.ts";
+import { newUser, program, type Ran, type RunOptions, type User } from "./product.ts";
 import { startTerminal, type TestTerminal } from "./terminal.ts";
 
 export interface DoctorFinding {
@@ -34,7 +33,7 @@ export interface Doctored {
   notHelped: string[];
 }
 
-/** An installation that tests break and the doctor repairs, made by the program with fast probes. */
+/** An installation that tests break and the doctor repairs. */
 export class TestInstallation {
   readonly engine: RunningEngine;
   readonly user: User;
@@ -60,7 +59,7 @@ export class TestInstallation {
     env: Record<string, string>,
     change: (profile: ProfileInput) => ProfileInput = (profile) => profile,
   ): Promise<TestInstallation> {
-    const user = await newUser(engine.env, programWithFastProbes);
+    const user = await newUser(engine.env);
     const profile = change(await stackProfile({ directory: join(user.room, parts.name), ...parts }));
     const installation = new TestInstallation(engine, user, profile, env);
     await installation.writeProfile(profile);
@@ -97,7 +96,7 @@ export class TestInstallation {
     more: Record<string, string> = {},
   ): TestTerminal {
     const { room: cwd, env } = this.user;
-    this.#terminal = startTerminal(process.execPath, [programWithFastProbes, ...words], {
+    this.#terminal = startTerminal(process.execPath, [program, ...words], {
       cols,
       rows,
       cwd,

@@ -66,7 +66,7 @@ function containerFacts(one: Inspected, makeSecret: MakeSecret): ContainerFacts[
 function secretKeyOf(service: ServiceName, settings: readonly string[], makeSecret: MakeSecret): Secret | undefined {
   if (!(applicationServices as readonly ServiceName[]).includes(service)) return undefined;
   const value = settings.find((entry) => entry.startsWith(`${secretKeyName}=`))?.slice(secretKeyName.length + 1);
-  return value === undefined || value === "" ? undefined : makeSecret(secretKeyName, value);
+  return value === undefined || value === "" ? undefined : makeSecret(secretKeyName, value, "seen");
 }
 
 /**

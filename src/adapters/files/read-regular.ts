@@ -1,5 +1,6 @@
 import { constants, type Stats } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
+import { shellWord } from "../../../compose/shell-word.ts";
 import { Problem } from "../../domain/problem.ts";
 
 /**
@@ -45,7 +46,7 @@ function tooLarge(path: string, most: number): Problem {
     title: `${path} is too large`,
     saw: `It has more than ${most} bytes.`,
     why: "Nothing that belongs there is that large: it is another file than the one that was meant.",
-    next: `Look at it with: ls -lh ${path}. Then put the right file there, or name another one, and run the same command again.`,
+    next: `ls -lh ${shellWord(path)}   shows it. Put the right file there, or name another one, and run the same command again.`,
   });
 }
 

@@ -24,6 +24,12 @@ export async function guardRepair(found: Guarded, gathering: Gathering): Promise
   for (const seen of [installation, directory, containers])
     if (seen.state === "failed" && makesAnew(fix.steps))
       return withheld(found, `what runs could not be compared with .env: ${seen.saw}`, "dittofeed-setup doctor");
+  if (postgresData.state === "failed" && makesAnew(fix.steps))
+    return withheld(
+      found,
+      `PostgreSQL's data folder could not be looked at: ${postgresData.saw}`,
+      "dittofeed-setup doctor",
+    );
   if (installation.state === "failed" || directory.state === "failed" || containers.state === "failed") return found;
   return guarded(found, {
     installation: installation.value,
@@ -91,7 +97,7 @@ export function otherKeySaw({ containers, given, unclear, keys }: OtherKey): str
 }
 
 export function otherKeyNext({ unclear, keys }: OtherKey, project: string): string {
-  const really = `To really take another one, and lose what is encrypted: have it in .env, then dittofeed-setup doctor --fix C10 on a terminal, where you type ${project}.`;
+  const really = `To change the key anyway, and lose what is encrypted: write the new one into .env, run dittofeed-setup doctor --fix C10 on a terminal, and type ${project} when asked.`;
   if (unclear !== undefined) return "Let .env alone say it, with the value that runs now.";
   const back =
     keys.length === 1 && keys[0] !== undefined
@@ -109,6 +115,7 @@ function told(diagnosis: Diagnosis, saw: string, next: string): Diagnosis {
   return {
     ...diagnosis,
     evidence: [...diagnosis.evidence, saw, ...(saw.startsWith("no repair") ? [] : [secretKeyWhy])],
-    next: `${next}\n${diagnosis.next}`,
+    // Not what the finding says by itself: that is the command which would do the harm.
+    next,
   };
 }

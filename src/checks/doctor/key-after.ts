@@ -47,7 +47,8 @@ export function otherKeyAfter(
     given: settingGiven({ env, composeText, overrideText }, one.container.service, secretKeyName),
   }));
   const others = judged.filter(({ key, given }) => given.state === "unclear" || !sameKey(key, given.value));
-  const [first] = others;
+  // What is known to differ says more than what cannot be told.
+  const first = others.find(({ given }) => given.state === "given") ?? others[0];
   return first === undefined ? undefined : described(others, first.given);
 }
 

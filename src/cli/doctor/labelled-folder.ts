@@ -22,8 +22,8 @@ export async function judgeLabelledFolder(
   if (seen === undefined) return { owner: undefined, faults: [`${directory} does not exist`] };
   const faults: string[] = [];
   if (!isAbsolute(directory) || normalize(directory) !== directory)
-    faults.push(`${directory} is no plain absolute path`);
-  if (seen.kind !== "folder") faults.push(`${directory} is no folder`);
+    faults.push(`${directory} is not a plain absolute path`);
+  if (seen.kind !== "folder") faults.push(`${directory} is not a folder`);
   for (const path of [directory, ...above(directory)]) {
     const one = path === directory ? seen : await files.facts(path);
     if (one !== undefined) faults.push(...faultsOf(path, one, uid, path === directory ? 0 : sticky));
@@ -58,7 +58,7 @@ function faultsOf(path: string, { uid: owner, mode, isLink }: FileFacts, uid: nu
   const isOpen = (mode & writableByOthers) !== 0 && (mode & excuse) === 0;
   return [
     ...(isOurs ? [] : [`${path} belongs to ${ownerText(owner)}`]),
-    ...(isOpen ? [`others may write ${path} (mode ${mode.toString(8)})`] : []),
+    ...(isOpen ? [`others can write to ${path} (mode ${mode.toString(8)})`] : []),
     ...(isLink ? [`${path} is a symbolic link`] : []),
   ];
 }

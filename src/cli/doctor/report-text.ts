@@ -55,5 +55,5 @@ export function whereFound({ by, project, directory, mode, labelled }: FoundInst
 
 function labelledText({ owner, faults }: LabelledFolder): string {
   const whose = owner === undefined ? "" : ` (owner: ${ownerText(owner)})`;
-  return `${whose}, which a label alone names${faults.length === 0 ? ": a repair asks first" : `; nothing is changed there: ${faults.join("; ")}`}`;
+  return `${whose}, named only by a label${faults.length === 0 ? ": a repair asks first" : `; nothing is changed there: ${faults.join("; ")}`}`;
 }

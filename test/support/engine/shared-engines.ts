@@ -1,11 +1,10 @@
 import type { TestProject } from "vitest/node";
 import buildFirst from "../build-first.ts";
-import { buildWithFastProbes } from "../fast-probes.ts";
 import { type EnginePlace, startEngine } from "./engine.ts";
 import { startRegistry } from "./registry.ts";
 
 /** Each has an engine: a test may then count what runs, and break what it likes. */
-export const workers = 3;
+export const workers = 4;
 
 export interface SharedEngines {
   readonly engines: readonly EnginePlace[];
@@ -20,7 +19,7 @@ declare module "vitest" {
 
 /** For the whole run: a registry with all images, and an engine for each worker, which pulls an image once and not once a file. */
 export default async function shareEngines(project: TestProject): Promise<() => Promise<void>> {
-  await Promise.all([buildFirst(), buildWithFastProbes()]);
+  await buildFirst();
   const registry = await startRegistry();
   const engines = await Promise.all(Array.from({ length: workers }, () => startEngine({ registry })));
   const { host, url, aliasAddress } = registry;

@@ -1,7 +1,7 @@
 import { examination } from "../../../domain/doctor.ts";
 import { secretKeyName, secretKeyWhy } from "../../../domain/secret-key.ts";
 import { otherKeyNext, otherKeySaw } from "../guard-repair.ts";
-import { fine, wrong } from "../healthy.ts";
+import { fine, notKnown, wrong } from "../healthy.ts";
 import { otherKeyAfter } from "../key-after.ts";
 import { type Settings, withoutSettings } from "./settings-seen.ts";
 
@@ -22,8 +22,8 @@ export const secretKeyKept = examination({
     const nothing = withoutSettings(facts);
     if (nothing !== undefined) return nothing;
     const other = otherKey(facts);
-    // Which key an override would give only Compose can tell: that is said where a repair would make it count.
-    if (other === undefined || other.unclear !== undefined) return fine("it is the one that runs");
+    if (other === undefined) return fine("it is the one that runs");
+    if (other.unclear !== undefined) return notKnown(other.unclear);
     return wrong({
       saw: otherKeySaw(other),
       why: secretKeyWhy,

@@ -57,7 +57,7 @@ describe("a changed SECRET_KEY", () => {
       status: "fail",
       saw: "SECRET_KEY in .env is not the one that acme-api-1, acme-worker-1, acme-dashboard-1 run with.",
       why: expect.stringContaining("opens only with the key"),
-      next: expect.stringMatching(/--fix C14 puts .*To really take another one.*--fix C10/s),
+      next: expect.stringMatching(/--fix C14 puts .*To change the key anyway.*--fix C10/s),
     });
     expect(found?.fix).toMatchObject({ risk: "safe", first: true });
     const [step] = found?.fix?.steps ?? [];

@@ -34,17 +34,17 @@ test("root's own folder, and the runner's, with the compose file that the label 
 test.each([
   ["/srv/acme", undefined, "/srv/acme does not exist"],
   ["/srv/acme", { ...folder, uid: 33 }, "/srv/acme belongs to uid 33"],
-  ["/srv/acme", { ...folder, mode: 0o777 }, "others may write /srv/acme (mode 777)"],
-  ["/srv/acme", { ...folder, mode: 0o775 }, "others may write /srv/acme (mode 775)"],
-  ["/srv/acme", { ...folder, mode: 0o1777 }, "others may write /srv/acme (mode 1777)"],
+  ["/srv/acme", { ...folder, mode: 0o777 }, "others can write to /srv/acme (mode 777)"],
+  ["/srv/acme", { ...folder, mode: 0o775 }, "others can write to /srv/acme (mode 775)"],
+  ["/srv/acme", { ...folder, mode: 0o1777 }, "others can write to /srv/acme (mode 1777)"],
   ["/srv/acme", { ...folder, isLink: true }, "/srv/acme is a symbolic link"],
-  ["/srv/acme", file, "/srv/acme is no folder"],
+  ["/srv/acme", file, "/srv/acme is not a folder"],
   ["/srv", { ...folder, uid: 33 }, "/srv belongs to uid 33"],
-  ["/srv", { ...folder, mode: 0o777 }, "others may write /srv (mode 777)"],
+  ["/srv", { ...folder, mode: 0o777 }, "others can write to /srv (mode 777)"],
   ["/srv/acme/.env", { ...file, uid: 33 }, "/srv/acme/.env belongs to uid 33"],
   ["/srv/acme/.env", { ...file, isLink: true }, "/srv/acme/.env is a symbolic link"],
   ["/srv/acme/compose.override.yaml", { ...file, uid: 33 }, "/srv/acme/compose.override.yaml belongs to uid 33"],
-  ["/srv/acme/compose.yaml", { ...file, mode: 0o666 }, "others may write /srv/acme/compose.yaml (mode 666)"],
+  ["/srv/acme/compose.yaml", { ...file, mode: 0o666 }, "others can write to /srv/acme/compose.yaml (mode 666)"],
   ["/srv/acme/compose.yaml", undefined, "there is no compose file in /srv/acme"],
 ] as const)("%s as %j is said", async (path, changed, fault) => {
   expect((await judged({ [path]: changed })).faults).toEqual([fault]);
