@@ -58,17 +58,34 @@ function cancellable(order: Dial, connection: Connection): Connection {
   const { signal, ...rest } = order;
   const { processID } = connection.client as unknown as { processID: number };
   const cancel = () => askToCancel({ ...rest, signal: undefined }, processID);
-  const onAbort = () => void cancel();
+  let isClosed = false;
+  /** A query that was on its way to the server, or came after the first request, is not ended by it: so it is asked again. */
+  const untilQuiet = async () => {
+    await cancel();
+    for (let asked = 1; asked < mostRequests; asked += 1) {
+      await wait(pauseMs, undefined, { ref: false });
+      if (isClosed) return;
+      if (!isIdle(connection.client)) await cancel();
+    }
+  };
+  const onAbort = () => void untilQuiet();
   signal?.addEventListener("abort", onAbort, { once: true });
   return {
     client: connection.client,
     cancel,
     async close() {
+      isClosed = true;
       signal?.removeEventListener("abort", onAbort);
       await connection.close();
     },
   };
 }
+
+const pauseMs = 500;
+const mostRequests = 20;
+
+/** As pg says it of itself: the server has answered, and waits. */
+const isIdle = (client: Connection["client"]) => (client as unknown as { readyForQuery: boolean }).readyForQuery;
 
 /** By a connection of its own: a query that waits for a lock does not notice that its client would like to leave. */
 async function askToCancel(order: Dial, processId: number): Promise<void> {

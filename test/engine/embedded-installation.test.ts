@@ -29,7 +29,8 @@ let on: TestInstallation;
 
 beforeAll(async () => {
   // Pulled for real, with bytes to count, whatever another test has pulled to this engine.
-  await shared.engine.docker("rmi", "--force", "postgres:15.8").catch(() => undefined);
+  const images = (await shared.engine.docker("images", "--quiet")).split("\n").filter(Boolean);
+  if (images.length > 0) await shared.engine.docker("rmi", "--force", ...new Set(images));
   on = await TestInstallation.prepare(
     shared.engine,
     {
@@ -212,7 +213,9 @@ describe("an embedded installation (Compose 2.40, real engine, PostgreSQL and Re
     await on.install();
     expect(await on.docker("inspect", "--format", "{{.Config.Image}}", on.container("api"))).toContain(fixed.tag);
     expect(await sql(on.engine, "acme", `SELECT id FROM "Workspace"`)).toBe(id);
-    expect(Object.keys(await startTimes(on.engine, "acme"))).not.toContain("/acme-worker-2");
+    // Which of the two stays is Compose's choice.
+    const workers = Object.keys(await startTimes(on.engine, "acme")).filter((name) => name.includes("worker"));
+    expect(workers).toHaveLength(1);
   });
 });
 

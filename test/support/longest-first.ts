@@ -12,9 +12,9 @@ const order = [
   "program/wizard",
   "program/answers-kept",
   "program",
+  "engine/embedded-installation",
   "unit",
   "database",
-  "engine/embedded-installation",
   "engine",
 ];
 
