@@ -17,7 +17,7 @@ export const mutations: readonly Mutation[] = [
     file: "src/domain/secret.ts",
     from: "  toString(): string {\n    return this.hidden;",
     to: "  toString(): string {\n    return this.#value;",
-    noticedBy: "test/unit/output",
+    noticedBy: "test/unit/domain/secret.test.ts",
   },
   {
     what: "the redactor forgets base64",
