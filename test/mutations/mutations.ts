@@ -104,10 +104,10 @@ export const mutations: readonly Mutation[] = [
     noticedBy: "test/unit/engine/run-plan.test.ts",
   },
   {
-    what: "a lock that somebody alive holds is taken over",
+    what: "a lock that somebody alive holds is taken over, a dead one's is kept",
     file: "src/engine/lock.ts",
-    from: "    if (holder !== undefined) throw lockHeld(holder, this.#path);\n    await this.#takeOver(text);",
-    to: "    await this.#takeOver(text);",
+    from: "owner !== undefined && (await this.#ports.host.isAlive(owner))",
+    to: "owner !== undefined && !(await this.#ports.host.isAlive(owner))",
     noticedBy: "test/unit/engine/lock.test.ts",
   },
   {
@@ -129,7 +129,7 @@ export const mutations: readonly Mutation[] = [
     file: "schema/plan-reconcile.ts",
     from: "          model.foreignKeys.map((key) => ({",
     to: "          model.foreignKeys.slice(1).map((key) => ({",
-    noticedBy: "test/database/schema/reconcile.test.ts",
+    noticedBy: "test/database/schema/reconcile-states.test.ts",
   },
   {
     what: "a PostgreSQL that is too old is taken",
@@ -150,7 +150,7 @@ export const mutations: readonly Mutation[] = [
     file: "tasks/apply-schema.ts",
     from: "...(dumped ? {} : { beforeChange: ({ serverVersion }) => dump(serverVersion) }),",
     to: "",
-    noticedBy: "test/program/database-states.test.ts",
+    noticedBy: engine,
   },
   {
     what: "S4's repair does nothing",

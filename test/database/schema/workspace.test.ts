@@ -198,6 +198,7 @@ describe("the administrator", () => {
     await database.query(`UPDATE "WorkspaceMemberRole" SET role = 'Viewer'`);
     expect(await inspect()).toMatchObject({ administrator: "without-role" });
     expect(await create()).toMatchObject({ rowsInserted: 0, rowsUpdated: 1 });
+    expect(await inspect()).toMatchObject({ administrator: "ready", complete: true });
   });
 });
 

@@ -51,6 +51,29 @@ test("replaces whole and leaves nothing beside it", async () => {
   expect([readFileSync(path, "utf8"), modeOf(path), readdirSync(folder)]).toEqual(["new", "600", [".env"]]);
 });
 
+test("while it is half written nobody else can read it, whatever mode it gets in the end", async () => {
+  const before = process.umask(0);
+  const seen = new Set<string>();
+  try {
+    let done = false;
+    const writing = files.write(join(folder, "big"), "x".repeat(32_000_000), 0o644).finally(() => {
+      done = true;
+    });
+    while (!done) {
+      for (const name of readdirSync(folder).filter((one) => one.endsWith(".tmp"))) {
+        const found = statSync(join(folder, name), { throwIfNoEntry: false });
+        if (found !== undefined) seen.add((found.mode & 0o777).toString(8));
+      }
+      await new Promise(setImmediate);
+    }
+    await writing;
+  } finally {
+    process.umask(before);
+  }
+  // The last is what it has been given just before it gets its name.
+  expect([...seen][0]).toBe("600");
+});
+
 test("a reader sees the old text or the new one, never half", async () => {
   const path = join(folder, "big");
   const texts = ["a".repeat(500_000), "b".repeat(500_000)];

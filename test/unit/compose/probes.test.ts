@@ -11,8 +11,10 @@ import { relayScript } from "../../../compose/relay.ts";
 import { redis } from "../../../compose/services/redis.ts";
 import { oddValue } from "./support.ts";
 
-const exitCode = (file: string, words: string[]) =>
-  new Promise<number>((resolve) => execFile(file, words, (error) => resolve(error === null ? 0 : Number(error.code))));
+const exitCode = (file: string, words: string[], env = process.env) =>
+  new Promise<number>((resolve) =>
+    execFile(file, words, { env }, (error) => resolve(error === null ? 0 : Number(error.code))),
+  );
 const open: { close(): unknown }[] = [];
 afterEach(() => {
   for (const each of open.splice(0)) each.close();
@@ -92,6 +94,21 @@ describe("the relay", () => {
 });
 
 describe("redis", () => {
+  // redis-cli ends with 0 on an error reply.
+  it.each([
+    ["PONG", 0],
+    ["NOAUTH Authentication required.", 1],
+    ["LOADING Redis is loading the dataset in memory", 1],
+  ])("is healthy by its answer: %s", async (answer, expected) => {
+    const folder = await mkdtemp(join(tmpdir(), "redis-cli-"));
+    await writeFile(join(folder, "redis-cli"), `#!/bin/sh\necho "${answer}"\n`);
+    await chmod(join(folder, "redis-cli"), 0o755);
+    const probe = redis("redis", []).healthcheck?.test.at(-1)?.replaceAll("$$", "$") ?? "";
+    const told = { PATH: `${folder}:${process.env.PATH}`, REDIS_PASSWORD: oddValue };
+    expect(await exitCode("sh", ["-c", probe], told)).toBe(expected);
+    await rm(folder, { recursive: true });
+  });
+
   it("is told its password on standard input, escaped as its configuration wants it", async () => {
     const folder = await mkdtemp(join(tmpdir(), "redis-start-"));
     const entrypoint = join(folder, "docker-entrypoint.sh");

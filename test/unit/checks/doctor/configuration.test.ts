@@ -145,10 +145,10 @@ describe("the doctor on the configuration", () => {
     expect((await only("C7", parts)).steps).toBeUndefined();
   });
 
-  it("C9: .env that others may read", async () => {
-    const found = await only("C9", { directory: withEnv({}, { envMode: 0o644 }) });
+  it.each([0o644, 0o640, 0o604])("C9: .env that others may read, mode %o", async (envMode) => {
+    const found = await only("C9", { directory: withEnv({}, { envMode }) });
     expect(found).toMatchObject({
-      saw: ".env has mode 0644.",
+      saw: `.env has mode 0${envMode.toString(8)}.`,
       steps: [{ do: "protect-file", path: "/srv/acme/.env", mode: 0o600 }],
     });
   });
