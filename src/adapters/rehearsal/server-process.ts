@@ -30,10 +30,13 @@ const settings = {
   log_timezone: "UTC",
 };
 
+const leavingMs = 15_000;
+
 /**
  * Listens on a free port of 127.0.0.1, guarded by the password (scram), and not on a socket file: such a path may
  * hold 103 bytes on macOS and 107 on Linux, and a folder in /tmp can be swept away under it. Between finding the port
- * and taking it somebody else may be faster; then the next one is tried.
+ * and taking it somebody else may be faster; then the next one is tried. The processes of a server that was killed hold its memory until
+ * they have noticed, and so long PostgreSQL refuses to start beside them: that is waited for.
  */
 export async function startServer(
   shell: Shell,
@@ -42,6 +45,7 @@ export async function startServer(
   user: UserAccount | undefined,
   signal: AbortSignal,
 ): Promise<ServerProcess> {
+  const leaving = performance.now() + leavingMs;
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
     const child = await launch(area, postgres, user, port);
@@ -50,7 +54,9 @@ export async function startServer(
     if (server !== undefined) return { ...server, child, watchdog };
     watchdog.dismiss();
     const said = await lastLines(area.log);
-    if (attempt >= 3 || !said.includes("Address already in use")) throw new Error(said);
+    const isLeaving = said.includes("pre-existing shared memory block") && performance.now() < leaving;
+    if (isLeaving) await wait(100, undefined, { signal });
+    else if (attempt >= 3 || !said.includes("Address already in use")) throw new Error(said);
   }
 }
 

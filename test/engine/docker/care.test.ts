@@ -58,7 +58,7 @@ describe("the care of containers, on a real engine", () => {
     expect(postgres.environment.get("POSTGRES_PASSWORD")?.equals(new Secret("", "right-one"))).toBe(true);
     expect(registered).toContain("POSTGRES_PASSWORD");
     expect(registered).not.toContain("POSTGRES_USER");
-    expect(postgres.healthTest).toEqual(["CMD-SHELL", "pg_isready -U u -d d"]);
+    expect(postgres.healthTest).toEqual(["CMD-SHELL", "pg_isready -U u -d d -h 127.0.0.1"]);
     expect(postgres.healthLog.at(-1)).toMatch(/^exit 0: .*accepting connections/);
     expect(postgres.networks).toEqual([
       { name: `${project}_default`, aliases: expect.arrayContaining(["postgres"]), address: postgres.address },

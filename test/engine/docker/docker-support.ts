@@ -68,7 +68,7 @@ const health = (command: string) =>
 export const postgresService = `  postgres:
     image: postgres:15.8
     environment: {POSTGRES_USER: u, POSTGRES_PASSWORD: "\${POSTGRES_PASSWORD}", POSTGRES_DB: d}
-    healthcheck: ${health("pg_isready -U u -d d")}
+    healthcheck: ${health("pg_isready -U u -d d -h 127.0.0.1")}
     volumes: ["data:/var/lib/postgresql/data"]
 `;
 export const redisService = (extra = "") => `  redis:
