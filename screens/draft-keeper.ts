@@ -20,7 +20,8 @@ export function createDraftKeeper({
       known = { answers, base };
       const isAsking = screen.name !== "progress" && screen.name !== "end";
       if (isNew && isAsking && !asksOnlyWhatIsMissing && saysSomething({ answers, base }))
-        kept = kept.then(() => keepDraft({ profile, answers })).catch(() => false);
+        // At once, and in turn: whoever starts a run next must find these answers before theirs in the queue.
+        kept = keepDraft({ profile, answers }).catch(() => false);
     },
     /** Whether the last answers are on the disk. */
     settled: () => kept,
