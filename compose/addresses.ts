@@ -1,14 +1,17 @@
 import type { SettledProfile } from "../src/domain/profile.ts";
 
-type Addressed = Pick<SettledProfile, "addresses">;
+type Addressed = Pick<SettledProfile, "address">;
 
-/** What has to be registered at Google, letter by letter. The api builds it from X-Forwarded-Proto and -Host. */
-export function redirectUri({ addresses }: Addressed): string {
-  return `${new URL(addresses.api).origin}/api/public/auth/oauth2/callback/google`;
+/** What has to be registered at Google, letter by letter. The api builds it from X-Forwarded-Proto and -Host, which the edge states. */
+export function redirectUri({ address }: Addressed): string {
+  return `${new URL(address).origin}/api/public/auth/oauth2/callback/google`;
 }
 
 /** Leads to Google at once; what it answers can be looked at without a browser. */
 export const signInRoute = "/api/public/auth/oauth2/initiate/google";
+
+/** Asked by nobody in particular it is 401, and 200 or 403 where no session is asked for. Without a workspace 400 comes before either. */
+export const memberRoute = "/api/journeys?workspaceId=00000000-0000-4000-8000-000000000000";
 
 const embeddedPaths = [
   "journeys/v2",
@@ -20,21 +23,12 @@ const embeddedPaths = [
 ];
 
 /** Addresses to put into an iframe; none in standard mode. */
-export function embeddedPages({ addresses, mode }: Pick<SettledProfile, "addresses" | "mode">): string[] {
+export function embeddedPages({ address, mode }: Pick<SettledProfile, "address" | "mode">): string[] {
   if (mode === "standard") return [];
-  const { origin } = new URL(addresses.dashboard);
-  return embeddedPaths.map((path) => `${origin}/dashboard/dashboard-l/embedded/${path}`);
+  return embeddedPaths.map((path) => `${new URL(address).origin}/dashboard/dashboard-l/embedded/${path}`);
 }
 
-/** Where browsers come from, dashboard first; one entry where both addresses have the same origin. */
-export function publicOrigins({ addresses }: Addressed): string[] {
-  return [...new Set([new URL(addresses.dashboard).origin, new URL(addresses.api).origin])];
-}
-
-/** Both addresses https? A cookie marked Secure is lost as soon as one of the two is plain http. */
-export function isHttps({ addresses }: Addressed): boolean {
-  return publicOrigins({ addresses }).every((origin) => origin.startsWith("https:"));
-}
+export const isHttps = ({ address }: Addressed): boolean => address.startsWith("https:");
 
 export function isLoopbackAddress(address: string): boolean {
   const { hostname } = new URL(address);

@@ -42,6 +42,8 @@ export function composeText(
     ...(profile.database.external === undefined && { postgres: {} }),
     redis: {},
     clickhouse: {},
+    // Certificates and the account at their authority: whoever loses them runs into its rate limits.
+    edge: {},
   });
   document.commentBefore = header.replace(/^#/gm, "");
   return document.toString({ lineWidth: 0, blockQuote: "literal" });

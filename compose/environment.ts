@@ -3,7 +3,7 @@ import { generatedSecrets } from "../src/domain/installation-secret.ts";
 import { Problem } from "../src/domain/problem.ts";
 import type { SettledProfile } from "../src/domain/profile.ts";
 import type { Secret } from "../src/domain/secret.ts";
-import { isHttps, publicOrigins } from "./addresses.ts";
+import { isHttps } from "./addresses.ts";
 import type { EnvEntry } from "./env-entry.ts";
 import { databaseUrl, renamed } from "./env-file-secrets.ts";
 import { externalDatabaseUrl } from "./external-database.ts";
@@ -74,9 +74,9 @@ function groups(profile: SettledProfile): Record<string, Settings> {
         GOOGLE_CLIENT_SECRET: { secret: "GOOGLE_CLIENT_SECRET" },
       }),
     },
-    "Addresses as browsers see them": {
+    "The address as browsers see it": {
       // The origin alone: unset, the app sends users and tokens to its vendor's domain.
-      DASHBOARD_URL: publicOrigins(profile)[0] ?? profile.addresses.dashboard,
+      DASHBOARD_URL: profile.address,
       SESSION_COOKIE_SECURE: String(isHttps(profile)),
     },
     "Keys: generated once; changing one signs everybody out, changing SECRET_KEY loses what is encrypted": {
@@ -121,9 +121,9 @@ function groups(profile: SettledProfile): Record<string, Settings> {
     ...(profile.tunnel && { "Cloudflare tunnel": { TUNNEL_TOKEN: { secret: "TUNNEL_TOKEN" } } }),
     ...(profile.mode === "embedded" && embedded(profile)),
     "Required by the deployment guide, read by no known package (NEXT_PUBLIC_* are fixed when an image is built)": {
-      NEXTAUTH_URL: `${profile.addresses.dashboard}/dashboard`,
+      NEXTAUTH_URL: `${profile.address}/dashboard`,
       NEXTAUTH_SECRET: { secret: "NEXTAUTH_SECRET" },
-      NEXT_PUBLIC_API_BASE: profile.addresses.api,
+      NEXT_PUBLIC_API_BASE: profile.address,
       NEXT_PUBLIC_AUTH_MODE: "multi-tenant",
       NEXT_PUBLIC_ENABLE_MULTITENANCY: "true",
       ALLOW_AUTO_WORKSPACE_CREATION: "true",
@@ -142,9 +142,9 @@ function embedded(profile: SettledProfile): Record<string, Settings> {
     ENABLE_EMBEDDED_DASHBOARD: "true",
     EMBEDDED_SESSION_ACCESS_TOKEN_SECONDS: String(15 * 60),
     EMBEDDED_SESSION_REFRESH_TOKEN_SECONDS: String(7 * 24 * 60 * 60),
-    // Any page may embed, as today; a list of origins would promise a protection that the image does not give.
-    EMBEDDED_FRAME_ANCESTORS: "*",
-    CORS_ORIGIN: publicOrigins(profile).join(","),
+    // The edge sends this header, which the image does not.
+    EMBEDDED_FRAME_ANCESTORS: profile.edge.frameAncestors.join(" ") || "*",
+    CORS_ORIGIN: profile.address,
   };
   return { "Embedded sessions and iframes (read by no known image, which has these values built in)": settings };
 }

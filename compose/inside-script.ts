@@ -64,7 +64,7 @@ const places = {
   redis: () => env.REDIS_HOST ? { host: env.REDIS_HOST, port: Number(env.REDIS_PORT) || 6379 } : undefined,
   clickhouse: () => at(env.CLICKHOUSE_HOST, "http://", /^https:/.test(env.CLICKHOUSE_HOST || "") ? 443 : 8123),
   temporal: () => at(env.TEMPORAL_ADDRESS || "localhost:7233", "http://", 7233),
-  api: () => at(env.DASHBOARD_API_BASE, "http://", /^https:/.test(env.DASHBOARD_API_BASE || "") ? 443 : 80),
+  api: () => at(env.DASHBOARD_API_BASE, "http://", /^https:/.test(env.DASHBOARD_API_BASE || "") ? 443 : 80) || { host: "api", port: 3001 },
 };
 
 const reach = (host, port) => new Promise((resolve) => {

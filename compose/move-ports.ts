@@ -11,17 +11,12 @@ export interface PortMove {
  * The profile with other ports, and with them in every address of this host that names an old one. An address under a name of its
  * own stays: there a proxy decides which port is meant.
  */
-export function movePorts<Moved extends Pick<Profile, "ports" | "addresses">>(
+export function movePorts<Moved extends Pick<Profile, "ports" | "address">>(
   profile: Moved,
   moves: readonly PortMove[],
 ): Moved {
   const ports = Object.fromEntries(moves.map(({ name, to }) => [name, to]));
-  const address = (name: "dashboard" | "api") => movedAddress(profile.addresses[name], moves);
-  return {
-    ...profile,
-    ports: { ...profile.ports, ...ports },
-    addresses: { ...profile.addresses, dashboard: address("dashboard"), api: address("api") },
-  };
+  return { ...profile, ports: { ...profile.ports, ...ports }, address: movedAddress(profile.address, moves) };
 }
 
 function movedAddress(address: string, moves: readonly PortMove[]): string {
@@ -38,23 +33,18 @@ function movedAddress(address: string, moves: readonly PortMove[]): string {
 
 /** What changes, a line each, for people; and what somebody else has to change. */
 export function describePortMoves(
-  profile: Pick<Profile, "ports" | "addresses" | "tunnel">,
+  profile: Pick<Profile, "ports" | "address" | "tunnel" | "edge">,
   moves: readonly PortMove[],
 ): string[] {
   const moved = movePorts(profile, moves);
-  const addresses = (["dashboard", "api"] as const).filter((name) => moved.addresses[name] !== profile.addresses[name]);
-  const proxied = moves.filter(
-    ({ name }) =>
-      (name === "dashboard" || name === "api") &&
-      profile.tunnel === undefined &&
-      !isLoopbackAddress(profile.addresses[name]),
-  );
+  const isProxied = profile.tunnel === undefined && !isLoopbackAddress(profile.address);
+  const foreign = moves.filter(({ name }) => isProxied && (name === "edge" || name === "http" || name === "https"));
   return [
     ...moves.map(({ name, from, to }) => `ports.${name}: ${from} -> ${to}`),
-    ...addresses.map((name) => `addresses.${name}: ${profile.addresses[name]} -> ${moved.addresses[name]}`),
-    ...proxied.map(({ name, from, to }) => {
-      const address = profile.addresses[name as "dashboard" | "api"];
-      return `your proxy for ${address} has to go to port ${to} instead of ${from}; that is not done here`;
-    }),
+    ...(moved.address === profile.address ? [] : [`address: ${profile.address} -> ${moved.address}`]),
+    ...foreign.map(
+      ({ from, to }) =>
+        `what stands in front of ${profile.address} has to go to port ${to} instead of ${from}; that is not done here`,
+    ),
   ];
 }

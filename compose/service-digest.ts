@@ -23,8 +23,12 @@ export function serviceDigests(
     const { deploy: _, ...definition } = service;
     // A renamed file is a new file to Docker: a container keeps the authority with which it was started.
     const { databaseAuthority: authority } = profile;
+    // What reads none of `.env` is not made anew because of it: the tunnel takes its token, the edge nothing.
+    const read = entries.filter(
+      ({ name }) => service.env_file !== undefined || JSON.stringify(definition).includes(`\${${name}`),
+    );
     return settingsDigest(
-      entries,
+      read,
       JSON.stringify([definition, overrideText ?? null, ...(authority === undefined ? [] : [authority])]),
     );
   };

@@ -7,6 +7,7 @@ import { publishedPorts } from "./published-ports.ts";
 import { api, dashboard, worker } from "./services/applications.ts";
 import { clickhouse } from "./services/clickhouse.ts";
 import { cloudflared } from "./services/cloudflared.ts";
+import { edge } from "./services/edge.ts";
 import { postgres } from "./services/postgres.ts";
 import { redis } from "./services/redis.ts";
 import type { ComposeService } from "./services/service.ts";
@@ -37,11 +38,13 @@ function serviceOf(service: ServiceName, profile: SettledProfile): ComposeServic
     case "temporal":
       return { ...temporal(image, ports, profile.database.external), ...authority };
     case "api":
-      return { ...api(image, ports, infrastructure), ...authority };
+      return { ...api(image, infrastructure), ...authority };
     case "worker":
       return { ...worker(image, profile.worker.replicas, infrastructure), ...authority };
     case "dashboard":
-      return { ...dashboard(image, ports), ...authority };
+      return { ...dashboard(image), ...authority };
+    case "edge":
+      return edge(image, ports, profile);
     case "cloudflared":
       return cloudflared(image);
   }

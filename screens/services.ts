@@ -17,9 +17,9 @@ export interface WizardServices {
   defaults: ProfileInput;
   /** Where the installation goes when no folder is typed. */
   defaultDirectory(target: Target, name: string): string;
-  /** The same rules as for a profile file, all of them at once. Paths like "addresses.api". */
+  /** The same rules as for a profile file, all of them at once. Paths like "edge.email". */
   validate(input: ProfileInput): Issue[];
-  /** What results from valid addresses. */
+  /** What results from a valid address. */
   resultingUrls(input: ProfileInput): ResultingUrls;
   loadProfile(name: string): Promise<ProfileInput>;
   /** Keeps the answers for another time, whatever happens to this terminal. True when they are on the disk. */

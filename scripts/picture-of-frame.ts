@@ -1,5 +1,5 @@
 /** Pictures of the terminal for the README, drawn from the frames that the tests hold the screens to. */
-export const framesShown = ["welcome", "mode", "addresses", "review", "progress-start", "end-failed"] as const;
+export const framesShown = ["welcome", "mode", "address", "review", "progress-start", "end-failed"] as const;
 
 const cell = { width: 8.4, height: 18 };
 const margin = 12;

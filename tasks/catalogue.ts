@@ -1,18 +1,21 @@
 import type { SettledProfile } from "../src/domain/profile.ts";
 import type { Task } from "../src/domain/task.ts";
 import { applySchema } from "./apply-schema.ts";
+import { createClickhouseTables } from "./create-clickhouse-tables.ts";
 import { createWorkspace } from "./create-workspace.ts";
 import { pullImages } from "./pull-images.ts";
 import { saveProfile } from "./save-profile.ts";
 import { startApplications } from "./start-applications.ts";
 import { startInfrastructure } from "./start-infrastructure.ts";
 import { startRehearsalDatabase } from "./start-rehearsal-database.ts";
+import { startWorkflows } from "./start-workflows.ts";
 import { verifyApi } from "./verify-api.ts";
-import { verifyDashboard } from "./verify-dashboard.ts";
 import { verifyDatabase } from "./verify-database.ts";
+import { verifyEmbeddedPages } from "./verify-embedded-pages.ts";
 import { verifyEmbeddedSessions } from "./verify-embedded-sessions.ts";
-import { verifyPublicAddresses } from "./verify-public-addresses.ts";
+import { verifyPublicAddress } from "./verify-public-address.ts";
 import { verifySignIn } from "./verify-sign-in.ts";
+import { verifyWorking } from "./verify-working.ts";
 import { writeCompose } from "./write-compose.ts";
 import { writeDatabaseAuthority } from "./write-database-authority.ts";
 import { writeEnv } from "./write-env.ts";
@@ -34,11 +37,14 @@ export function installationTasks({
     applySchema,
     createWorkspace,
     startApplications,
+    createClickhouseTables,
+    startWorkflows,
     verifyDatabase,
     verifyApi,
-    verifyDashboard,
     verifySignIn,
+    verifyWorking,
     verifyEmbeddedSessions,
-    verifyPublicAddresses,
+    verifyEmbeddedPages,
+    verifyPublicAddress,
   ];
 }

@@ -1,3 +1,4 @@
+import { throughEdge } from "../compose/edge/through-edge.ts";
 import type { HttpAnswer, HttpRequest } from "../src/domain/ports.ts";
 import { Problem } from "../src/domain/problem.ts";
 import type { AssessInput, Assessment, TaskContext } from "../src/domain/task.ts";
@@ -25,16 +26,15 @@ export function verificationFailed(parts: FailedVerification): Problem {
   return new Problem({ code: "verification-failed", ...parts });
 }
 
-/** Where a published service is reached from this host: its own port, or its public address for a remote engine. */
-export function reachableAt({ profile, facts }: AssessInput, service: "api" | "dashboard"): string {
-  const local = facts.engine.state === "usable" && facts.engine.local;
-  return local ? `http://127.0.0.1:${profile.ports[service]}` : profile.addresses[service];
+/** A path of the one address: through the edge of this host, or under its public name for an engine elsewhere. */
+export function ownAddress({ profile, facts }: AssessInput, path: string) {
+  return throughEdge(profile, path, facts.engine.state === "usable" && facts.engine.local);
 }
 
 /** One request with a time limit; a connection that fails is an answer too, in words. */
 export async function ask(
   ctx: TaskContext,
-  request: Omit<HttpRequest, "timeoutMs">,
+  request: Omit<HttpRequest, "timeoutMs"> & { timeoutMs?: number },
 ): Promise<HttpAnswer | { failed: string }> {
   try {
     return await ctx.ports.http({ timeoutMs: 10_000, ...request }, ctx.signal);

@@ -1,38 +1,40 @@
+import { memberRoute } from "../compose/addresses.ts";
 import type { Task } from "../src/domain/task.ts";
-import { ask, assessVerification, describeAnswer, reachableAt, verificationFailed } from "./verification.ts";
+import { ask, assessVerification, describeAnswer, ownAddress, verificationFailed } from "./verification.ts";
 
 /**
- * `/api/health` is what the old document promises and 404 in the source; `/api` is what answers there. Whichever answers
- * is named. An unauthenticated request must be turned away: 200 would mean that the API is open to everybody.
+ * That the process is there, and no more: it answers 200 with PostgreSQL, ClickHouse and Temporal all gone (indexController). And that a
+ * request without a session is turned away: 200 would mean that the api is open to everybody.
  */
 export const verifyApi: Task = {
   id: "verify-api",
   phase: "verification",
-  title: "Verify the API",
+  title: "Verify that the API runs",
   looksAt: [],
   readsOnly: true,
-  assess: (input) => assessVerification(input, "the API's health route, and that it turns strangers away"),
+  assess: (input) =>
+    assessVerification(input, "that the API's process answers, and refuses a request without a session"),
   async run(ctx) {
-    const base = reachableAt(ctx, "api");
-    const health = await ask(ctx, { url: `${base}/api/health` });
-    const root = isOk(health) ? health : await ask(ctx, { url: `${base}/api` });
+    const { address } = ctx.profile;
+    const health = await ask(ctx, ownAddress(ctx, "/api/health"));
+    const root = isOk(health) ? health : await ask(ctx, ownAddress(ctx, "/api"));
     if (!isOk(root))
       throw verificationFailed({
-        title: "The API does not answer its health route",
-        saw: `${base}/api/health: ${describeAnswer(health)}; ${base}/api: ${describeAnswer(root)}`,
+        title: "The API does not answer",
+        saw: `${address}/api/health: ${describeAnswer(health)}; ${address}/api: ${describeAnswer(root)}`,
         why: "Nobody can sign in and no message is sent.",
-        next: "dittofeed-setup logs api",
+        next: "dittofeed-setup logs api edge",
       });
-    ctx.emit({ type: "verified", what: `API answers at ${root === health ? "/api/health" : "/api"} (${base})` });
-    const stranger = await ask(ctx, { url: `${base}/api/journeys` });
-    if ("failed" in stranger || stranger.status !== 401)
+    ctx.emit({ type: "verified", what: `the API's process answers at ${address}/api` });
+    const unauthenticated = await ask(ctx, ownAddress(ctx, memberRoute));
+    if ("failed" in unauthenticated || unauthenticated.status !== 401)
       throw verificationFailed({
-        title: "The API does not turn strangers away",
-        saw: `${base}/api/journeys without a login: ${describeAnswer(stranger)} (401 expected)`,
+        title: "The API does not refuse a request without a session",
+        saw: `${address}${memberRoute}: ${describeAnswer(unauthenticated)} (401 expected)`,
         why: "In any other mode than multi-tenant, everybody who reaches it can read and change everything.",
         next: "Look for AUTH_MODE in a compose.override.yaml of yours (it must be multi-tenant), then run this again.",
       });
-    ctx.emit({ type: "verified", what: "API answers 401 to a request without a login" });
+    ctx.emit({ type: "verified", what: "the API refuses a request without a session (401)" });
   },
 };
 

@@ -2,7 +2,7 @@ import { readWriteKey } from "../schema/read-write-key.ts";
 import type { HttpAnswer } from "../src/domain/ports.ts";
 import type { Secret } from "../src/domain/secret.ts";
 import type { Task, TaskContext } from "../src/domain/task.ts";
-import { ask, assessVerification, describeAnswer, reachableAt, verificationFailed } from "./verification.ts";
+import { ask, assessVerification, describeAnswer, ownAddress, verificationFailed } from "./verification.ts";
 
 /**
  * The life of one embedded session, through the API and then in its audit rows: create, verify, refresh, grace, reuse,
@@ -45,11 +45,9 @@ interface Tokens {
 
 class SessionProbe {
   readonly #ctx: TaskContext;
-  readonly #base: string;
 
   constructor(ctx: TaskContext) {
     this.#ctx = ctx;
-    this.#base = `${reachableAt(ctx, "api")}/api-l/embedded-sessions`;
   }
 
   async create(workspaceId: string): Promise<Tokens> {
@@ -114,7 +112,7 @@ class SessionProbe {
   #post(route: string, json: Record<string, string | Secret>, authorization?: Secret) {
     return ask(this.#ctx, {
       method: "POST",
-      url: `${this.#base}/${route}`,
+      ...ownAddress(this.#ctx, `/api-l/embedded-sessions/${route}`),
       json,
       ...(authorization === undefined ? {} : { authorization }),
     });

@@ -1,4 +1,5 @@
 import { composeText } from "../compose/compose-file.ts";
+import { isEarlierLayout, movesFromEarlierLayout } from "../compose/edge/earlier-layout.ts";
 import { installationPaths } from "../src/domain/installation.ts";
 import type { AssessInput, Task } from "../src/domain/task.ts";
 import { backUp } from "./back-up.ts";
@@ -10,7 +11,7 @@ export const writeCompose: Task = {
   title: "Write the stack to compose.yaml",
   looksAt: ["directory"],
   assess(input) {
-    const { composeText: found, override } = input.facts.directory;
+    const { composeText: found, composeIsOurs, override } = input.facts.directory;
     if (found === wanted(input)) return { state: "done", because: "compose.yaml already says this" };
     const own =
       override === undefined ? [] : [{ action: "verify" as const, what: `${override} is yours and stays as it is` }];
@@ -23,7 +24,14 @@ export const writeCompose: Task = {
       : {
           state: "needed",
           because: "the profile, .env or this program's version changed what the stack should be",
-          changes: [{ action: "update", what: "compose.yaml (the earlier one is kept beside it)" }, ...own],
+          changes: [
+            { action: "update", what: "compose.yaml (the earlier one is kept beside it)" },
+            ...(composeIsOurs && isEarlierLayout(found) ? movesFromEarlierLayout(input.profile) : []).map((what) => ({
+              action: "update" as const,
+              what,
+            })),
+            ...own,
+          ],
         };
   },
   async run(ctx) {

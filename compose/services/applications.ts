@@ -1,8 +1,9 @@
-import { httpProbeScript, nodeProbe, workerProbeScript } from "../health.ts";
+import { withApiAtLocalhost } from "../edge/api-at-localhost.ts";
+import { escapeDollars, httpProbeScript, nodeProbe, workerProbeScript } from "../health.ts";
 import { type ComposeService, common, healthy } from "./service.ts";
 
 /** API_PORT is the port inside the container, whatever the host publishes; that is why it is not in `.env`. */
-export function api(image: string, ports: string[], infrastructure: readonly string[]): ComposeService {
+export function api(image: string, infrastructure: readonly string[]): ComposeService {
   const routes = [
     ["/api/health", [200]],
     ["/api", [200]],
@@ -11,15 +12,17 @@ export function api(image: string, ports: string[], infrastructure: readonly str
     image,
     ...common,
     environment: { API_HOST: "0.0.0.0", API_PORT: "3001" },
-    ports,
     depends_on: healthy(...infrastructure),
     healthcheck: nodeProbe(httpProbeScript(3001, routes), { startPeriod: "60s" }),
     stop_grace_period: "20s",
   };
 }
 
-/** HOSTNAME: Docker sets it to the container's id, and Next.js listens on what it names. */
-export function dashboard(image: string, ports: string[]): ComposeService {
+/**
+ * HOSTNAME: Docker sets it to the container's id, and Next.js listens on what it names. DASHBOARD_API_BASE goes to the browser; empty, it
+ * asks the origin from which it came. The server itself asks http://localhost:3001, which is built in: see `withApiAtLocalhost`.
+ */
+export function dashboard(image: string): ComposeService {
   const routes = [
     ["/dashboard/api", [200]],
     ["/dashboard", [200, 302, 307]],
@@ -27,8 +30,8 @@ export function dashboard(image: string, ports: string[]): ComposeService {
   return {
     image,
     ...common,
-    environment: { HOSTNAME: "0.0.0.0", PORT: "3000", DASHBOARD_API_BASE: "http://api:3001" },
-    ports,
+    command: ["node", "-e", escapeDollars(withApiAtLocalhost)],
+    environment: { HOSTNAME: "0.0.0.0", PORT: "3000", DASHBOARD_API_BASE: "" },
     depends_on: healthy("api"),
     healthcheck: nodeProbe(httpProbeScript(3000, routes), { startPeriod: "60s" }),
   };

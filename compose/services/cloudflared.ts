@@ -11,7 +11,7 @@ export function cloudflared(image: string): ComposeService {
     command: ["tunnel", "--no-autoupdate", "run"],
     restart: "unless-stopped",
     environment: { TUNNEL_TOKEN: "$" + "{TUNNEL_TOKEN:?is missing in .env}" },
-    depends_on: healthy("api", "dashboard"),
+    depends_on: healthy("edge"),
     logging,
   };
 }

@@ -10,7 +10,7 @@ export interface ComposeService {
   labels?: Record<string, string>;
   ports?: string[];
   volumes?: string[];
-  depends_on?: Record<string, { condition: "service_healthy" }>;
+  depends_on?: Record<string, { condition: "service_healthy" | "service_started" }>;
   healthcheck?: HealthCheck;
   stop_grace_period?: string;
   deploy?: { replicas: number };

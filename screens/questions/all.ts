@@ -1,4 +1,4 @@
-import { addresses } from "./addresses.ts";
+import { address } from "./address.ts";
 import { database } from "./database.ts";
 import { google } from "./google.ts";
 import { hubspot } from "./hubspot.ts";
@@ -11,7 +11,7 @@ import { worker } from "./worker.ts";
 import { workspace } from "./workspace.ts";
 
 /** Asked one after the other. */
-export const mainQuestions = { place, addresses, workspace, google } as const;
+export const mainQuestions = { place, address, workspace, google } as const;
 /** Behind the one screen of options, each with an answer that works. */
 export const optionQuestions = { ports, worker, images, database, hubspot, tunnel, registry } as const;
 

@@ -1,10 +1,9 @@
-import { type Answers, appImages } from "../state/answers.ts";
+import { type Answers, askedImages } from "../state/answers.ts";
 import type { Question, TextField } from "./question.ts";
 
 export const images: Question = {
   title: "Images",
-  intro:
-    "Where the api, worker and dashboard images come from. Leave a field empty to use what this program was tested with.",
+  intro: "Where the images come from. Leave a field empty to use what this program was tested with.",
   fields: [
     {
       kind: "text",
@@ -16,15 +15,16 @@ export const images: Question = {
     tagField("api", "API tag"),
     tagField("worker", "Worker tag"),
     tagField("dashboard", "Dashboard tag"),
+    tagField("edge", "Edge tag"),
   ],
   inShort: (answers) => answers["images.registry"] || (hasOwnTags(answers) ? "tags of your own" : "the published ones"),
 };
 
 function hasOwnTags(answers: Answers): boolean {
-  return appImages.some((service) => answers[`images.${service}.tag`] !== "");
+  return askedImages.some((service) => answers[`images.${service}.tag`] !== "");
 }
 
-function tagField(service: "api" | "worker" | "dashboard", label: string): TextField {
+function tagField(service: (typeof askedImages)[number], label: string): TextField {
   return {
     kind: "text",
     path: `images.${service}.tag`,

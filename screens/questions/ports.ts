@@ -4,8 +4,9 @@ import { portNames } from "../state/answers.ts";
 import type { Question, TextField } from "./question.ts";
 
 const labels: Record<PortName, string> = {
-  dashboard: "Dashboard",
-  api: "API",
+  edge: "Edge",
+  http: "Edge, HTTP",
+  https: "Edge, HTTPS",
   postgres: "PostgreSQL",
   redis: "Redis",
   clickhouse: "ClickHouse",
@@ -13,18 +14,20 @@ const labels: Record<PortName, string> = {
   temporal: "Temporal",
 };
 
-const required: readonly PortName[] = ["dashboard", "api"];
+const required: readonly PortName[] = ["edge", "http", "https"];
 
 export const ports: Question = {
   title: "Ports",
-  intro: "Ports on this machine. You may empty all but the first two; then only the containers reach that service.",
+  intro: "Ports on this machine. You may empty all but the first three; then only the containers reach that service.",
   fields: portNames.map(portField),
   inShort: (answers) => portNames.map((name) => answers[`ports.${name}` as AnswerPath] || "none").join(", "),
 };
 
 function portField(name: PortName): TextField {
   const isRequired = required.includes(name);
-  const without = isRequired ? "Your address must lead to it." : "Leave it empty, and only the containers reach it.";
+  const without = isRequired
+    ? "The first is used without a certificate here, the other two with one."
+    : "Leave it empty, and only the containers reach it.";
   return {
     kind: "text",
     path: `ports.${name}`,

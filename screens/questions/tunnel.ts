@@ -3,14 +3,14 @@ import { yesNo } from "./question.ts";
 
 export const tunnel: Question = {
   title: "Cloudflare tunnel",
-  intro: "Makes the addresses reachable from the internet without opening a port on this machine.",
+  intro: "Makes the address reachable from the internet without opening a port on this machine.",
   fields: [
     {
       kind: "choice",
       path: "tunnel",
       label: "Use a tunnel",
       choices: yesNo,
-      help: "Yes runs cloudflared beside the other containers. With no, you bring your own proxy, or use localhost.",
+      help: "Yes runs cloudflared beside the other containers. Point it at http://edge:8080. With no, you bring your own proxy, or use localhost.",
     },
     {
       kind: "secret",

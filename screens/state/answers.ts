@@ -1,22 +1,23 @@
 import type { GivenSecret } from "../../src/domain/installation-secret.ts";
-import type { PortName, ProfileInput } from "../../src/domain/profile.ts";
+import { type PortName, type ProfileInput, usualEdgePort } from "../../src/domain/profile.ts";
 
 /**
  * Answers as a person types them: text under the path that the value has in the profile, so that a complaint about
- * `addresses.api` finds its field by itself. (`domain` is in no profile: it fills others.) What the wizard does not ask about stays in the profile that it began with.
+ * `edge.email` finds its field by itself. (`domain` is in no profile: it fills others.) What the wizard does not ask about stays in the profile that it began with.
  */
 export type Answers = Readonly<Record<AnswerPath, string>>;
 
 export const portNames = [
-  "dashboard",
-  "api",
+  "edge",
+  "http",
+  "https",
   "postgres",
   "redis",
   "clickhouse",
   "clickhouseNative",
   "temporal",
 ] as const;
-export const appImages = ["api", "worker", "dashboard"] as const;
+export const askedImages = ["api", "worker", "dashboard", "edge"] as const;
 
 export type AnswerPath =
   | "mode"
@@ -24,8 +25,11 @@ export type AnswerPath =
   | "name"
   | "directory"
   | "domain"
-  | "addresses.dashboard"
-  | "addresses.api"
+  | "address"
+  | "edge.tls"
+  | "edge.email"
+  | "edge.certificate.file"
+  | "edge.certificate.keyFile"
   | "workspace.name"
   | "workspace.domain"
   | "workspace.administrator"
@@ -35,7 +39,7 @@ export type AnswerPath =
   | "worker.replicas"
   | "worker.concurrency"
   | "images.registry"
-  | `images.${(typeof appImages)[number]}.tag`
+  | `images.${(typeof askedImages)[number]}.tag`
   | "database.route"
   | "hubspot"
   | "hubspot.clientId"
@@ -59,23 +63,29 @@ export function answersFrom(profile: ProfileInput): Answers {
   const ports = profile.ports ?? {};
   const port = (name: PortName) => {
     const value = ports[name];
-    return value === false ? "" : String(value ?? defaultPorts[name]);
+    const usual = name === "edge" ? edgePort(profile.address) : defaultPorts[name];
+    return value === false ? "" : String(value ?? usual);
   };
   return {
     mode: profile.mode,
     target: profile.target ?? "",
     name: profile.name ?? "dittofeed",
     directory: profile.directory ?? "",
-    domain: domainOf(profile.addresses),
-    "addresses.dashboard": profile.addresses.dashboard,
-    "addresses.api": profile.addresses.api,
+    domain: domainOf(profile.address),
+    address: profile.address,
+    // Asked for https alone; a profile of http says none.
+    "edge.tls": [undefined, "none"].includes(profile.edge?.tls) ? "acme" : (profile.edge?.tls ?? ""),
+    "edge.email": profile.edge?.email ?? "",
+    "edge.certificate.file": profile.edge?.certificate?.file ?? "",
+    "edge.certificate.keyFile": profile.edge?.certificate?.keyFile ?? "",
     "workspace.name": profile.workspace.name,
     "workspace.domain": profile.workspace.domain,
     "workspace.administrator": profile.workspace.administrator,
     google: yesNo(profile.google),
     "google.clientId": profile.google?.clientId ?? "",
-    "ports.dashboard": port("dashboard"),
-    "ports.api": port("api"),
+    "ports.edge": port("edge"),
+    "ports.http": port("http"),
+    "ports.https": port("https"),
     "ports.postgres": port("postgres"),
     "ports.redis": port("redis"),
     "ports.clickhouse": port("clickhouse"),
@@ -87,6 +97,7 @@ export function answersFrom(profile: ProfileInput): Answers {
     "images.api.tag": profile.images?.api?.tag ?? "",
     "images.worker.tag": profile.images?.worker?.tag ?? "",
     "images.dashboard.tag": profile.images?.dashboard?.tag ?? "",
+    "images.edge.tag": profile.images?.edge?.tag ?? "",
     "database.route": profile.database?.route ?? "auto",
     hubspot: yesNo(profile.hubspot),
     "hubspot.clientId": profile.hubspot?.clientId ?? "",
@@ -97,18 +108,18 @@ export function answersFrom(profile: ProfileInput): Answers {
   };
 }
 
-const defaultPorts: Record<PortName, number> = {
+/** An address that is still being typed says nothing about a port. */
+const edgePort = (address: string): number => (URL.canParse(address) ? usualEdgePort(address) : 3000);
+
+const defaultPorts: Record<Exclude<PortName, "edge">, number> = {
   postgres: 5433,
   redis: 6380,
   clickhouse: 8124,
   clickhouseNative: 9001,
   temporal: 7234,
-  api: 3001,
-  dashboard: 3000,
+  http: 80,
+  https: 443,
 };
 
-/** The domain that both addresses were made of; empty where they were typed, or are this machine's own. */
-export function domainOf({ dashboard, api }: { dashboard: string; api: string }): string {
-  const domain = /^https:\/\/app\.(.+)$/.exec(dashboard)?.[1] ?? "";
-  return api === `https://api.${domain}` ? domain : "";
-}
+/** The domain that the address was made of; empty where it was typed, or is this machine's own. */
+export const domainOf = (address: string): string => /^https:\/\/app\.([^:/]+)$/.exec(address)?.[1] ?? "";

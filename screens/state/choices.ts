@@ -147,8 +147,8 @@ export const modeChoices = [
     value: "embedded",
     label: "Embedded",
     about: [
-      "Also pages that you show inside your own product (iframe).",
-      "Its users get sessions of 15 minutes, renewable for 7 days, and every use is written down.",
+      "Also sessions for pages inside your own product (iframe): 15 minutes, renewable, every use written down.",
+      "The published images serve the sessions, and not yet pages that show anything: the installation tells you.",
     ],
   },
 ] as const;
@@ -158,7 +158,7 @@ export const modeComparison: readonly { what: string; inModes: readonly ("standa
   { what: "The dashboard: journeys, segments, templates", inModes: ["standard", "embedded"] },
   { what: "Sign-in with Google", inModes: ["standard", "embedded"] },
   { what: "Many workspaces, each with its own people", inModes: ["standard", "embedded"] },
-  { what: "Pages inside your own product (iframe)", inModes: ["embedded"] },
+  { what: "Pages in your product, where images have them", inModes: ["embedded"] },
   { what: "Sessions of 15 minutes, renewable for 7 days", inModes: ["embedded"] },
   { what: "A refresh token works once, then a new one", inModes: ["embedded"] },
   { what: "Every use of a session is written down (audit)", inModes: ["embedded"] },

@@ -9,7 +9,7 @@ export const flow = [
   "welcome",
   "mode",
   "place",
-  "addresses",
+  "address",
   "workspace",
   "google",
   "options",
@@ -65,7 +65,7 @@ export function stopAfter(stop: Stop): Stop | undefined {
 
 /** The first question that still has something wrong: a saved profile may be older than the rules. */
 export function firstWrongQuestion(state: WizardState): QuestionScreen | undefined {
-  const main: MainQuestion[] = ["place", "addresses", "workspace", "google"];
+  const main: MainQuestion[] = ["place", "address", "workspace", "google"];
   for (const name of [...main, ...optionNames]) {
     const field = firstWrongField(name, state);
     if (field >= 0) return { ...questionScreen(name, state, field), isTried: true };

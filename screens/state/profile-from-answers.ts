@@ -1,7 +1,7 @@
 import type { GivenSecret } from "../../src/domain/installation-secret.ts";
 import type { ImageReference, ProfileInput, SecretReference } from "../../src/domain/profile.ts";
 import type { Answers } from "./answers.ts";
-import { appImages, secretOfPart } from "./answers.ts";
+import { askedImages, secretOfPart } from "./answers.ts";
 
 /**
  * The profile that the answers describe. It may be invalid (that is for `validate` to say), and it never holds a
@@ -14,7 +14,8 @@ export function profileFrom(answers: Answers, base: ProfileInput, typed: Readonl
     ...withoutEmpty(rest, answers),
     mode: answers.mode === "embedded" ? "embedded" : "standard",
     name: answers.name,
-    addresses: { dashboard: address(answers["addresses.dashboard"]), api: address(answers["addresses.api"]) },
+    address: withoutSlash(answers.address),
+    edge: edge(answers, base.edge ?? {}),
     ports: ports(answers),
     images: images(answers, base.images ?? {}),
     workspace: {
@@ -53,7 +54,7 @@ function withoutEmpty(base: Omit<ProfileInput, "google" | "hubspot" | "tunnel" |
 }
 
 /** A person pastes an address with its closing slash; a profile has none. */
-function address(text: string): string {
+function withoutSlash(text: string): string {
   return text.trim().replace(/\/+$/, "");
 }
 
@@ -62,12 +63,33 @@ function number(text: string): number {
   return /^\s*\d+\s*$/.test(text) ? Number(text) : Number.NaN;
 }
 
+/** What is not asked stays as it was. Whoever takes a tunnel has taken its certificate too. */
+function edge(answers: Answers, base: NonNullable<ProfileInput["edge"]>): NonNullable<ProfileInput["edge"]> {
+  const { tls: _tls, email: _email, certificate: _certificate, ...rest } = base;
+  if (!withoutSlash(answers.address).startsWith("https:")) return rest;
+  const asked = answers["edge.tls"] as NonNullable<ProfileInput["edge"]>["tls"];
+  const tls = answers.tunnel === "yes" ? "behind-proxy" : asked;
+  const email = answers["edge.email"].trim();
+  return {
+    ...rest,
+    tls,
+    ...(tls === "acme" && email !== "" && { email }),
+    ...(tls === "files" && {
+      certificate: {
+        file: answers["edge.certificate.file"].trim(),
+        keyFile: answers["edge.certificate.keyFile"].trim(),
+      },
+    }),
+  };
+}
+
 /** An infrastructure port left empty is published nowhere. */
 function ports(answers: Answers): NonNullable<ProfileInput["ports"]> {
   const optional = (text: string) => (text.trim() === "" ? false : number(text));
   return {
-    dashboard: number(answers["ports.dashboard"]),
-    api: number(answers["ports.api"]),
+    edge: number(answers["ports.edge"]),
+    http: number(answers["ports.http"]),
+    https: number(answers["ports.https"]),
     postgres: optional(answers["ports.postgres"]),
     redis: optional(answers["ports.redis"]),
     clickhouse: optional(answers["ports.clickhouse"]),
@@ -80,7 +102,7 @@ function images(answers: Answers, base: NonNullable<ProfileInput["images"]>): No
   const { registry: _registry, ...rest } = base;
   const registry = answers["images.registry"].trim();
   const result: NonNullable<ProfileInput["images"]> = registry === "" ? rest : { ...rest, registry };
-  for (const service of appImages) {
+  for (const service of askedImages) {
     const tag = answers[`images.${service}.tag`].trim();
     const { tag: _tag, ...image } = (base[service] ?? {}) as ImageReference;
     if (tag === "" && Object.keys(image).length === 0) delete result[service];

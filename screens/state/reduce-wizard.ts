@@ -7,7 +7,7 @@ import type { WizardAction } from "./actions.ts";
 import type { AnswerPath, Answers } from "./answers.ts";
 import { answersFrom } from "./answers.ts";
 import { currentField } from "./fields.ts";
-import { fillFromDomain, movePort } from "./fill-from-domain.ts";
+import { fillFromDomain, moveEdgePort } from "./fill-from-domain.ts";
 import type { Stop } from "./flow.ts";
 import { nextMissing, questionScreen, screenAt } from "./flow.ts";
 import { goBack, goNext, moveBy } from "./movement.ts";
@@ -130,7 +130,7 @@ function applyAction(state: WizardState, action: WizardAction): WizardState {
     }
     case "take-free-ports": {
       const moved = answersFrom(action.profile);
-      const paths = (Object.keys(moved) as AnswerPath[]).filter((path) => /^(ports|addresses)\./.test(path));
+      const paths = (Object.keys(moved) as AnswerPath[]).filter((path) => /^(ports\.|address$)/.test(path));
       const answers = { ...state.answers, ...Object.fromEntries(paths.map((path) => [path, moved[path]])) };
       return { ...state, answers, screen: screenAt("review", state) };
     }
@@ -198,7 +198,7 @@ function begin(state: WizardState, action: Extract<WizardAction, { type: "begin"
 
 function withAnswer({ answers }: WizardState, path: AnswerPath, value: string): Answers {
   if (path === "domain") return fillFromDomain(answers, value);
-  if (path === "ports.dashboard" || path === "ports.api") return movePort(answers, path, value);
+  if (path === "ports.edge") return moveEdgePort(answers, value);
   return { ...answers, [path]: value };
 }
 

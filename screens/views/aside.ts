@@ -7,9 +7,9 @@ import { profileFrom } from "../state/profile-from-answers.ts";
 
 /** What follows from the answers, shown beside the question that decides it. */
 export function asideRows(question: QuestionName, { state, services, columns }: ViewInput): Row[] {
-  const isAddresses = question === "addresses";
+  const isAddress = question === "address";
   const isGoogle = question === "google" && state.answers.google === "yes";
-  if ((!isAddresses && !isGoogle) || firstWrongField("addresses", state) >= 0) return [];
+  if ((!isAddress && !isGoogle) || firstWrongField("address", state) >= 0) return [];
   const urls = services.resultingUrls(profileFrom(state.answers, state.base, state.typed));
   const google = [
     ...entry("Redirect URI to register at Google:", urls.redirectUri, columns),

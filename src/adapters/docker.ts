@@ -7,6 +7,7 @@ import { containersOf, publishersOf, volumesOf } from "./docker/containers.ts";
 import { type Endpoint, findEndpoint } from "./docker/endpoint.ts";
 import { inspectCompose, inspectEngine } from "./docker/engine.ts";
 import { localImages, lookUpImage } from "./docker/images.ts";
+import { createNodeInContainers } from "./docker/node-in-containers.ts";
 import { createPostgresData } from "./docker/postgres-data.ts";
 import { pull } from "./docker/pull.ts";
 import { createStack } from "./docker/stack.ts";
@@ -50,6 +51,7 @@ export function createContainerEngine({
     },
     pull: async (reference, report, signal) => pull(shell, await endpoint(), reference, report, signal),
     ...createStack(shell, clock),
+    ...createNodeInContainers(shell),
     ...createAppMigrations(shell, clock),
     ...createPostgresData(shell, clock),
   };

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { isIP } from "node:net";
 import type { Http, HttpAnswer, HttpRequest } from "../domain/ports.ts";
 import { Secret } from "../domain/secret.ts";
 import { describeHttpError } from "./http/describe-error.ts";
@@ -32,12 +33,24 @@ function send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
   const body = request.json === undefined ? undefined : JSON.stringify(revealed(request.json));
   const headers: Record<string, string | number> = { accept: "*/*", ...request.headers };
   if (request.authorization !== undefined) headers.authorization = authorizationHeader(request.authorization);
+  if (request.cookies !== undefined) headers.cookie = cookieHeader(request.cookies);
   if (body !== undefined) headers["content-type"] = "application/json";
   if (body !== undefined) headers["content-length"] = Buffer.byteLength(body);
+  const { connectTo } = request;
+  if (connectTo !== undefined) headers.host = url.host;
+  // A name for TLS must be a name.
+  const servername =
+    connectTo === undefined || isIP(url.hostname.replace(/^\[|\]$/g, "")) !== 0 ? {} : { servername: url.hostname };
+  const place = {
+    // `hostname`, because the URL's own would win over `host`.
+    ...(connectTo !== undefined && { hostname: connectTo.host, port: connectTo.port }),
+    ...servername,
+    ...(request.anyCertificate === true && { rejectUnauthorized: false }),
+  };
   const begin = url.protocol === "https:" ? nodeHttps().request : nodeHttp().request;
   return new Promise((resolve, reject) => {
     // No agent: a kept connection to a container that restarts is a "socket hang up" at the next request.
-    const sent = begin(url, { method: request.method ?? "GET", headers, signal, agent: false }, (answer) => {
+    const sent = begin(url, { ...place, method: request.method ?? "GET", headers, signal, agent: false }, (answer) => {
       readBody(answer).then(
         (text) => resolve({ status: answer.statusCode ?? 0, headers: flat(answer), body: text }),
         reject,
@@ -64,6 +77,12 @@ function flat(answer: IncomingMessage): Record<string, string> {
   return Object.fromEntries(
     pairs.map(([name, value]) => [name, Array.isArray(value) ? value.join(", ") : (value ?? "")]),
   );
+}
+
+function cookieHeader(cookies: NonNullable<HttpRequest["cookies"]>): string {
+  return Object.entries(revealed(cookies))
+    .map(([name, value]) => `${name}=${value}`)
+    .join("; ");
 }
 
 function revealed(json: Readonly<Record<string, string | Secret>>): Record<string, string> {

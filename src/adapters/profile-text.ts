@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import { Problem } from "../domain/problem.ts";
 import { type LeftOut, type Profile, type ProfileInput, profileSchema } from "../domain/profile.ts";
+import { upgradeProfile } from "../domain/profile-upgrade.ts";
 import { explainIssue, type SchemaIssue, valueAt } from "./profile/explain-issue.ts";
 import type { ProfileIssue } from "./profile/profile-issue.ts";
 import { readYaml, type YamlSource } from "./profile/yaml-source.ts";
@@ -9,7 +10,7 @@ export type { ProfileIssue } from "./profile/profile-issue.ts";
 
 /** Everything that is wrong with it at once, in the order of the lines; or the profile, with its defaults. */
 export function readProfile(text: string): { profile: Profile } | { issues: ProfileIssue[] } {
-  const source = readSource(text);
+  const source = readUpgraded(text);
   const parsed = profileSchema.safeParse(source.value);
   const issues = issuesOf(source, parsed.error?.issues ?? []);
   return parsed.success && issues.length === 0 ? { profile: parsed.data } : { issues };
@@ -25,7 +26,7 @@ export function parsePartialProfile(
   fileName: string,
   rest: ProfileInput,
 ): { profile: ProfileInput; leftOut: LeftOut[] } {
-  const source = readSource(text);
+  const source = readUpgraded(text);
   const merged = mergeInto(rest, source.value);
   const wrong = (profileSchema.safeParse(merged).error?.issues ?? []).filter(
     ({ path, code }) => code === "unrecognized_keys" || valueAt(source.value, path) !== undefined,
@@ -35,7 +36,7 @@ export function parsePartialProfile(
   const isSaid = (...path: string[]) => valueAt(source.value, path) !== undefined;
   const leftOut: LeftOut[] = [];
   if (!isSaid("mode")) leftOut.push("mode");
-  if (!isSaid("addresses", "dashboard") || !isSaid("addresses", "api")) leftOut.push("addresses");
+  if (!isSaid("address")) leftOut.push("address");
   return { profile: merged as ProfileInput, leftOut };
 }
 
@@ -44,6 +45,15 @@ export function parseProfile(text: string, fileName: string): Profile {
   const read = readProfile(text);
   if ("profile" in read) return read.profile;
   throw invalid(fileName, read.issues);
+}
+
+/** What a profile of an earlier layout says today; empty for one of this layout, and for a text that cannot be read. */
+export const profileChanges = (text: string): readonly string[] => upgradeProfile(readSource(text).value).changes;
+
+/** With what it says today; places are those of the text. */
+function readUpgraded(text: string): YamlSource {
+  const read = readSource(text);
+  return { ...read, value: upgradeProfile(read.value).value };
 }
 
 function readSource(text: string): YamlSource {

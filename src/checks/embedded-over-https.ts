@@ -6,15 +6,15 @@ export const embeddedOverHttps: Check = {
   id: "embedded-over-https",
   title: "Embedded pages are served over https",
   category: "configuration",
-  detect({ profile: { mode, addresses } }) {
-    const plain = Object.entries(addresses).filter(([, address]) => address.startsWith("http://"));
-    if (mode !== "embedded" || plain.length === 0) return ok(this.id, mode === "embedded" ? "https" : "standard mode");
+  detect({ profile: { mode, address } }) {
+    if (mode !== "embedded") return ok(this.id, "standard mode");
+    if (address.startsWith("https:")) return ok(this.id, "https");
     return warn(this.id, {
       code: "value-refused",
       title: "Embedded mode over plain http",
-      saw: plain.map(([name, address]) => `addresses.${name} is ${address}`).join(", "),
+      saw: `address is ${address}`,
       why: "Browsers refuse the cookies of an iframe over plain http, so embedded pages will not keep their session.",
-      next: "Use https addresses for anything but a try-out on this machine.",
+      next: "Use an https address for anything but a try-out on this machine.",
     });
   },
 };

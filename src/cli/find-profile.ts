@@ -1,4 +1,4 @@
-import { parsePartialProfile, parseProfile } from "../adapters/profile-text.ts";
+import { parsePartialProfile, parseProfile, profileChanges } from "../adapters/profile-text.ts";
 import { Problem } from "../domain/problem.ts";
 import type { LeftOut, Profile, ProfileInput } from "../domain/profile.ts";
 import { references } from "../engine/resolve-secrets.ts";
@@ -10,9 +10,19 @@ import type { House } from "./house.ts";
  * Throws Problem: profile-not-found (naming what there is), profile-invalid.
  */
 export async function findProfile(house: House, source: string): Promise<Profile> {
-  if (source === "-") return fromStandardInput(await house.ports.host.standardInput());
+  if (source === "-") return fromStandardInput(house, await house.ports.host.standardInput());
   const found = await savedOrText(house, source);
-  return typeof found === "string" ? parseProfile(found, source) : found;
+  if (typeof found !== "string") return found;
+  const profile = parseProfile(found, source);
+  tellChanges(house, source, found);
+  return profile;
+}
+
+/** A profile of an earlier layout is read as what it says today, and whoever uses it is told what that is. */
+function tellChanges({ stderr }: Pick<House, "stderr">, source: string, text: string): void {
+  const changes = profileChanges(text);
+  if (changes.length > 0)
+    stderr.write(`The profile ${source} is of an earlier layout:\n${changes.map((line) => `  ${line}\n`).join("")}`);
 }
 
 /** The same for one that may leave out what has to be asked, which then is as in `rest`. A terminal cannot be both asked and read. */
@@ -27,19 +37,23 @@ export async function findPartialProfile(
   return typeof found === "string" ? parsePartialProfile(found, source, rest) : { profile: found, leftOut: [] };
 }
 
-async function savedOrText({ ports: { files, profiles } }: House, source: string): Promise<Profile | string> {
+async function savedOrText({ ports: { files, profiles }, stderr }: House, source: string): Promise<Profile | string> {
   const looksLikePath = /[/\\]|\.(ya?ml|json)$/.test(source);
   if (!looksLikePath) {
     const saved = (await profiles.names()).includes(source) ? await profiles.load(source) : undefined;
-    if (saved !== undefined) return saved;
+    if (saved !== undefined) {
+      tellChanges({ stderr }, source, (await files.read(profiles.pathOf(source))) ?? "");
+      return saved;
+    }
   }
   const text = await files.read(source);
   if (text !== undefined) return text;
   throw notFound(source, looksLikePath, await profiles.names());
 }
 
-function fromStandardInput(text: string): Profile {
+function fromStandardInput(house: House, text: string): Profile {
   const profile = parseProfile(text, "standard input");
+  tellChanges(house, "on standard input", text);
   if (references(profile).some((reference) => reference !== undefined && "fromStdin" in reference))
     throw usage(
       "The profile itself comes from standard input, and it takes a secret from there too. Use fromEnv or fromFile for the secret.",

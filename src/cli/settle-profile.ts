@@ -36,6 +36,7 @@ export function settleProfile({
     ...profile,
     target: decided,
     database: withAbsoluteFile(profile.database, workingDirectory),
+    edge: withAbsoluteFiles(profile.edge, workingDirectory),
     ...(given === undefined ? {} : { directory: given }),
   };
   return { ...asSaved, directory, asSaved: overridden ? undefined : asSaved };
@@ -45,6 +46,18 @@ function withAbsoluteFile(database: Profile["database"], workingDirectory: strin
   const { external } = database;
   if (external?.caFile === undefined) return database;
   return { ...database, external: { ...external, caFile: resolve(workingDirectory, external.caFile) } };
+}
+
+function withAbsoluteFiles({ certificate, authority, ...edge }: Profile["edge"], from: string): Profile["edge"] {
+  return {
+    ...edge,
+    ...(certificate && {
+      certificate: { file: resolve(from, certificate.file), keyFile: resolve(from, certificate.keyFile) },
+    }),
+    ...(authority && {
+      authority: { ...authority, ...(authority.caFile && { caFile: resolve(from, authority.caFile) }) },
+    }),
+  };
 }
 
 /** An installation belongs where an administrator looks for it; a rehearsal into the user's own state folder. */

@@ -1,4 +1,4 @@
-import { embeddedPages, publicOrigins, redirectUri } from "../../compose/addresses.ts";
+import { embeddedPages, redirectUri } from "../../compose/addresses.ts";
 import { installationPaths } from "../domain/installation.ts";
 import type { Summary } from "../domain/summary.ts";
 import type { RunView } from "../engine/run-view.ts";
@@ -12,17 +12,14 @@ export function summarise(installation: Installation, view: RunView, log: string
   return {
     mode: profile.mode,
     target: profile.target,
-    dashboardUrl: `${profile.addresses.dashboard}/dashboard`,
-    apiUrl: `${profile.addresses.api}/api`,
+    dashboardUrl: `${profile.address}/dashboard`,
+    apiUrl: `${profile.address}/api`,
     workspace: {
       name: profile.workspace.name,
       id: facts.database.state === "open" ? facts.database.workspace.id : undefined,
       administrator: profile.workspace.administrator,
     },
-    google:
-      profile.google === undefined
-        ? undefined
-        : { redirectUri: redirectUri(profile), origin: publicOrigins(profile)[0] ?? profile.addresses.dashboard },
+    google: profile.google === undefined ? undefined : { redirectUri: redirectUri(profile), origin: profile.address },
     embeddedPages: embeddedPages(profile),
     files: { directory: profile.directory, compose: paths.compose, env: paths.env, log },
     verified: view.verified,
@@ -45,8 +42,5 @@ function nextSteps({ profile }: Installation): string[] {
           `Create an OAuth client at Google with the redirect address ${redirectUri(profile)}, put google.clientId and clientSecret into the profile, and run it again.`,
         ]
       : [`Register ${redirectUri(profile)} at Google (APIs & Services, Credentials, Authorized redirect URIs).`];
-  return [
-    ...google,
-    `Open ${profile.addresses.dashboard}/dashboard and sign in as ${profile.workspace.administrator}.`,
-  ];
+  return [...google, `Open ${profile.address}/dashboard and sign in as ${profile.workspace.administrator}.`];
 }

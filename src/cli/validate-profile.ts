@@ -2,7 +2,7 @@ import { isCommonMailDomain } from "../../schema/mail-domain.ts";
 import { type ProfileInput, profileSchema } from "../domain/profile.ts";
 
 export interface ProfileFault {
-  /** As in `addresses.api`. */
+  /** As in `edge.email`. */
   path: string;
   message: string;
 }

@@ -1,4 +1,5 @@
 import type {
+  ApplicationFacts,
   ComposeFacts,
   ContainerFacts,
   DatabaseFacts,
@@ -39,6 +40,7 @@ export interface DoctorFacts {
   endpoints: EndpointFacts;
   database: DatabaseFacts;
   postgresData: PostgresDataFacts;
+  application: ApplicationFacts;
   rows: RowFacts | undefined;
 }
 
@@ -139,18 +141,28 @@ export interface NeighbourFacts {
   code: string | undefined;
 }
 
+/** The links of a person's way into the app: compose/edge/chain.ts has what is asked, and what the answers mean. */
+export type LinkName =
+  | "page"
+  | "sign-in"
+  | "exchange"
+  | "session"
+  | "own-write"
+  | "foreign-write"
+  | "sign-out"
+  | "page-data"
+  | "preflight"
+  | "event";
+
 export type EndpointName =
+  | LinkName
   | "api-health"
   | "api-root"
   | "api-stranger"
-  | "sign-in"
-  | "cross-origin"
   | "dashboard-health"
   | "dashboard-page"
-  | "dashboard-journeys"
   | "embedded-verify"
-  | "public-api"
-  | "public-dashboard"
+  | "public-page"
   | "public-sign-in";
 
 export type EndpointAnswer =

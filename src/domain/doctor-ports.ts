@@ -1,26 +1,15 @@
 import type { CertificateFacts, InspectedContainer, StackFacts } from "./doctor-facts.ts";
-import type { Ports } from "./ports.ts";
+import type { NodeInContainers, Ports } from "./ports.ts";
 import type { MakeSecret, Secret } from "./secret.ts";
 
 /** What only doctor, status and the support bundle ask of an engine, and what only repairs do to it. */
-export interface ContainerCare {
+export interface ContainerCare extends NodeInContainers {
   /** Containers of our services in this Compose project, whole; one-off ones left out. Secret-looking values are registered. */
   inspect(project: string, makeSecret: MakeSecret, signal: AbortSignal): Promise<InspectedContainer[]>;
   /** Every stack of this product on the engine, found by Compose's labels, never by a name's pattern. */
   stacks(signal: AbortSignal): Promise<StackFacts[]>;
   /** The last lines of a container, both streams, oldest first, without control codes. */
   logTail(container: string, lines: number, signal: AbortSignal): Promise<string[]>;
-  /**
-   * Runs a Node program in a running container, or in one of its own that shares a network and is gone afterwards. The
-   * input goes to its standard input: the only way for a secret. Gives its standard output; throws Problem docker-failed
-   * with what it said where it ends with another code than 0.
-   */
-  runNode(
-    where: { container: string } | { network: string; image: string },
-    script: string,
-    input: string | Secret,
-    signal: AbortSignal,
-  ): Promise<string>;
   start(containers: readonly string[], signal: AbortSignal): Promise<void>;
   restart(containers: readonly string[], signal: AbortSignal): Promise<void>;
   disconnect(container: string, network: string, signal: AbortSignal): Promise<void>;

@@ -16,6 +16,8 @@ export interface Facts {
   database: DatabaseFacts;
   /** Looked at together with the database. */
   postgresData: PostgresDataFacts;
+  /** Looked at after the database, which says for which workspaces. */
+  application: ApplicationFacts;
   savedProfile: SavedProfileFacts;
 }
 
@@ -143,6 +145,19 @@ export type DatabaseFacts =
       schema: SchemaFacts;
       workspace: WorkspaceFacts;
       temporal: TemporalFacts;
+    };
+
+/** What the app needs outside PostgreSQL, and makes nowhere by itself. */
+export type ApplicationFacts =
+  /** Nothing could be asked: no api runs, or there is no database yet. */
+  | { state: "absent" }
+  | { state: "unknown"; saw: string }
+  | {
+      state: "seen";
+      /** Tables of ClickHouse; or why it could not be asked. */
+      missingTables: readonly string[] | { saw: string };
+      /** Ids of workflows that do not run; or why Temporal could not be asked. */
+      stoppedWorkflows: readonly string[] | { saw: string };
     };
 
 /** What Temporal needs of the same server: two databases of its own, or the right to make them. */

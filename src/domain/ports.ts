@@ -90,8 +90,25 @@ export type UpReport =
     }
   | { type: "line"; line: string };
 
+/** Asks from within a container, where only the stack's own names and settings hold. */
+export interface NodeInContainers {
+  /**
+   * Runs a Node program in a running container, or in one of its own that shares a network and is gone afterwards. The
+   * input goes to its standard input: the only way for a secret. Gives its standard output; throws Problem docker-failed
+   * with what it said where it ends with another code than 0.
+   */
+  runNode(
+    where: { container: string } | { network: string; image: string },
+    script: string,
+    input: string | Secret,
+    signal: AbortSignal,
+    /** 20 s where nothing is said. */
+    timeoutMs?: number,
+  ): Promise<string>;
+}
+
 /** Docker and Compose, as far as this product needs them. Every method throws Problem with a code of its own. */
-export interface ContainerEngine {
+export interface ContainerEngine extends NodeInContainers {
   inspectEngine(signal?: AbortSignal): Promise<EngineFacts>;
   inspectCompose(signal?: AbortSignal): Promise<ComposeFacts>;
   /** Local images only, no network. Keyed by reference; absent ones are left out. */
@@ -166,8 +183,13 @@ export interface AppMigration {
 }
 
 export interface HttpRequest {
-  method?: "GET" | "POST";
+  method?: "GET" | "POST" | "OPTIONS";
   url: string;
+  /** Where to connect, instead of where the URL's name leads. What is said there stays as the URL has it: Host, and the name in TLS. */
+  connectTo?: { host: string; port: number };
+  /** The certificate is not judged: only for `connectTo` on this host, where its name could not be right. */
+  anyCertificate?: true;
+  cookies?: Readonly<Record<string, string | Secret>>;
   headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. Reveal secrets only in the adapter: hand them over wrapped. */
   json?: Readonly<Record<string, string | Secret>>;

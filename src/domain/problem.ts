@@ -37,6 +37,7 @@ export type ProblemCode =
   | "schema-incomplete"
   | "dump-failed"
   | "migration-failed"
+  | "app-failed"
   | "import-invalid"
   | "workspace-conflict"
   | "rehearsal-needs-user"

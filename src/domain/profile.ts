@@ -79,6 +79,31 @@ const externalDatabase = z.strictObject({
   caFile: z.string().min(1).optional(),
 });
 
+/** Who ends TLS before the app: this installation's edge (`acme`, `internal`, `files`), something in front of it, or nobody. */
+const tlsEnds = z.enum(["none", "acme", "behind-proxy", "internal", "files"]);
+
+/** The one service that people and programs reach. */
+const edge = z.strictObject({
+  /** Absent: `none` for an http address, `internal` for https on localhost, else `behind-proxy`. */
+  tls: tlsEnds.optional(),
+  /** Where the authority writes to when a certificate is about to end. */
+  email: emailAddress.optional(),
+  /** Let's Encrypt's rehearsal: its certificates are trusted by nobody, and its limits are wide. */
+  staging: z.boolean().default(false),
+  /** Another authority than Let's Encrypt that speaks ACME. */
+  authority: z
+    .strictObject({
+      directory: z.url({ protocol: /^https$/, error: "must be the https address of an ACME directory" }),
+      /** PEM file with the root that signed the directory's own certificate; absent: those that everybody knows. */
+      caFile: z.string().min(1).optional(),
+    })
+    .optional(),
+  /** PEM files for `files`: the certificate with its intermediates, and its key. */
+  certificate: z.strictObject({ file: z.string().min(1), keyFile: z.string().min(1) }).optional(),
+  /** Sites that may show embedded pages in a frame; empty: any site may. */
+  frameAncestors: z.array(httpAddress).max(50).default([]),
+});
+
 const noControlCharacters = /^[^\p{Cc}]+$/u;
 
 export const profileSchema = z
@@ -90,7 +115,9 @@ export const profileSchema = z
     target: z.enum(["compose", "rehearsal"]).optional(),
     /** Absolute, or relative to the folder in which the command runs. */
     directory: z.string().min(1).optional(),
-    addresses: z.strictObject({ dashboard: httpAddress, api: httpAddress }),
+    /** The one address of dashboard and api, as browsers see it. */
+    address: httpAddress,
+    edge: edge.prefault({}),
     ports: z
       .strictObject({
         postgres: optionalPort.default(5433),
@@ -98,8 +125,11 @@ export const profileSchema = z
         clickhouse: optionalPort.default(8124),
         clickhouseNative: optionalPort.default(9001),
         temporal: optionalPort.default(7234),
-        api: port.default(3001),
-        dashboard: port.default(3000),
+        /** Of the edge without TLS. Absent: the address's own on localhost, else 3000. */
+        edge: port.optional(),
+        /** Of the edge with TLS. Authorities look for 80 and 443, whatever stands here. */
+        http: port.default(80),
+        https: port.default(443),
       })
       .prefault({}),
     images: z
@@ -114,6 +144,7 @@ export const profileSchema = z
         worker: imageReference.optional(),
         dashboard: imageReference.optional(),
         cloudflared: imageReference.optional(),
+        edge: imageReference.optional(),
       })
       .prefault({}),
     workspace: z.strictObject({
@@ -161,7 +192,38 @@ export const profileSchema = z
   .refine(({ database, secrets }) => database.external === undefined || secrets.POSTGRES_PASSWORD === undefined, {
     path: ["secrets", "POSTGRES_PASSWORD"],
     message: "must not be given beside database.external, which names a password of its own",
-  });
+  })
+  .superRefine(({ address, edge: { tls, certificate }, tunnel }, context) => {
+    const wrong = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
+    if (!isHttpOrigin(address) || tls === undefined) return;
+    const { protocol, hostname } = new URL(address);
+    if (protocol === "https:" && tls === "none")
+      wrong(["edge", "tls"], "must be acme, behind-proxy, internal or files for an address that begins with https");
+    if (protocol === "http:" && !["none", "behind-proxy"].includes(tls))
+      wrong(["edge", "tls"], "must be none or behind-proxy for an address that begins with http");
+    if (tls === "acme" && !domainName.safeParse(hostname).success)
+      wrong(["edge", "tls"], "must be internal, files or behind-proxy: no authority knows this name");
+    if (tunnel !== undefined && !["none", "behind-proxy"].includes(tls))
+      wrong(["edge", "tls"], "must be behind-proxy beside a tunnel, which ends TLS itself");
+    if (tls === "files" && certificate === undefined)
+      wrong(["edge", "certificate"], "must be given for edge.tls: files");
+  })
+  .transform(({ edge: given, ports, ...rest }) => ({
+    ...rest,
+    edge: { ...given, tls: given.tls ?? usualTls(rest.address) },
+    ports: { ...ports, edge: ports.edge ?? usualEdgePort(rest.address) },
+  }));
+
+function usualTls(address: string): z.output<typeof tlsEnds> {
+  if (!address.startsWith("https:")) return "none";
+  return isThisHost(new URL(address).hostname) ? "internal" : "behind-proxy";
+}
+
+/** On localhost the address says it; in front of any other stands something that has to be told. */
+export function usualEdgePort(address: string): number {
+  const { protocol, hostname, port: named } = new URL(address);
+  return protocol === "http:" && isThisHost(hostname) ? Number(named || 80) : 3000;
+}
 
 /** What the operator wants, defaults filled in. */
 function wholeNumber(most: number) {
@@ -177,7 +239,7 @@ export type SecretReference = z.output<typeof secretReference>;
 export type ImageReference = z.output<typeof imageReference>;
 export type Mode = Profile["mode"];
 /** What a profile has to say although there would be something usual to take. */
-export type LeftOut = "mode" | "addresses";
+export type LeftOut = "mode" | "address";
 export type Target = "compose" | "rehearsal";
 export type PortName = keyof Profile["ports"];
 
@@ -200,7 +262,7 @@ export function usesExternalDatabase({ target, database }: Pick<SettledProfile, 
 }
 
 function isThisHost(host: string): boolean {
-  return /^(localhost|.*\.localhost|127(\.\d+){3}|::1|0\.0\.0\.0|::)$/i.test(host);
+  return /^(localhost|.*\.localhost|127(\.\d+){3}|\[?::1\]?|0\.0\.0\.0|\[?::\]?)$/i.test(host);
 }
 
 function isHttpOrigin(text: string): boolean {

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { inspect } from "node:util";
 
 /**
@@ -31,6 +32,11 @@ export class Secret {
   /** Same value? Lets a plan say "unchanged" without anyone seeing either value. */
   equals(other: Secret): boolean {
     return this.#value === other.#value;
+  }
+
+  /** A key signs without being shown: HMAC-SHA256 of the text. */
+  sign(text: string): Buffer {
+    return createHmac("sha256", this.#value).update(text).digest();
   }
 
   toString(): string {

@@ -6,6 +6,7 @@ import type { Ports } from "../domain/ports.ts";
 import { type SettledProfile, usesExternalDatabase } from "../domain/profile.ts";
 import type { MakeSecret } from "../domain/secret.ts";
 import type { DatabaseSession } from "./database-session.ts";
+import { lookAtApplication } from "./look-at-application.ts";
 import { lookAtDatabase } from "./look-at-database.ts";
 import { lookAtDirectory } from "./look-at-directory.ts";
 import { lookAtImages } from "./look-at-images.ts";
@@ -22,7 +23,7 @@ export interface LookerParts {
 }
 
 /** Facts before the secrets are known: everything but the database, which needs a password to be asked. */
-export type EarlyFacts = Omit<Facts, "database" | "postgresData">;
+export type EarlyFacts = Omit<Facts, "database" | "postgresData" | "application">;
 
 /** Gathers facts, all that do not depend on each other at the same time, and looks at single groups again later. */
 export class Looker {
@@ -64,7 +65,11 @@ export class Looker {
   async withDatabase(early: EarlyFacts, secrets: InstallationSecrets): Promise<Facts> {
     const { ports, profile, session, signal } = this.#parts;
     const database = await lookAtDatabase(ports, profile, early, secrets, session, signal);
-    return { ...early, database, postgresData: await this.#postgresData(early, database) };
+    const [postgresData, application] = await Promise.all([
+      this.#postgresData(early, database),
+      this.#application(early, database, secrets),
+    ]);
+    return { ...early, database, postgresData, application };
   }
 
   /** Looks at these groups afresh; the others stay as they were. */
@@ -77,7 +82,16 @@ export class Looker {
     if (groups.includes("volumes") && usable) fresh.volumes = await ports.containers.volumes(profile.name, signal);
     if (groups.includes("images") && usable) fresh.images = await lookAtImages(ports, profile, signal);
     if (groups.includes("savedProfile")) fresh.savedProfile = await lookAtSavedProfile(ports, profile);
-    return groups.includes("database") || groups.includes("postgresData") ? this.withDatabase(fresh, secrets) : fresh;
+    if (groups.includes("database") || groups.includes("postgresData")) return this.withDatabase(fresh, secrets);
+    if (groups.includes("application")) fresh.application = await this.#application(fresh, fresh.database, secrets);
+    return fresh;
+  }
+
+  #application(early: EarlyFacts, database: Facts["database"], secrets: InstallationSecrets) {
+    const { ports, session, signal } = this.#parts;
+    const { containers } = early;
+    const open = async () => (await session.database(early, secrets, signal)).database;
+    return lookAtApplication(ports.containers, { containers, database, open }, signal);
   }
 
   async #postgresData(

@@ -76,8 +76,8 @@ export function proveDoctorScreen(installation: () => TestInstallation): void {
   });
 
   it("Ctrl-C in the middle of a repair ends it between two steps, with 130, and the next look goes on from there", async () => {
-    await on.docker("rm", "--force", on.container("dashboard"));
-    const holder = await hold(Number(on.profile.ports?.dashboard));
+    await on.docker("rm", "--force", on.container("edge"));
+    const holder = await hold(Number(on.profile.ports?.edge));
     try {
       const terminal = on.onTerminal(size);
       await terminal.waitFor("f fix", 30_000);
@@ -99,7 +99,7 @@ export function proveDoctorScreen(installation: () => TestInstallation): void {
   it("five problems at once become all green by single keys, and not a row is lost", async () => {
     const before = await sql(on.engine, on.project, `SELECT count(*) FROM "WorkspaceMember"`);
     // Where it is now: a repair may have moved it.
-    const port = Number(/:(\d+)/.exec(await on.docker("port", on.container("dashboard"), "3000"))?.[1]);
+    const port = Number(/:(\d+)/.exec(await on.docker("port", on.container("edge"), "8080"))?.[1]);
     const directory = on.directory;
     const file = join(directory, ".env");
     await writeFile(file, (await readFile(file, "utf8")).replace(/^AUTH_PROVIDER=.*$/m, "AUTH_PROVIDER=workos"));
@@ -108,7 +108,7 @@ export function proveDoctorScreen(installation: () => TestInstallation): void {
       env: on.engine.env,
     });
     await sql(on.engine, on.project, `DROP TABLE "EmbeddedSession" CASCADE`);
-    await on.docker("rm", "--force", on.container("dashboard"));
+    await on.docker("rm", "--force", on.container("edge"));
     await on.docker("stop", on.container("api"));
     await sql(on.engine, on.project, "ALTER ROLE dittofeed PASSWORD 'of an older volume'");
     const holder = await hold(port);
@@ -135,11 +135,11 @@ export function proveDoctorScreen(installation: () => TestInstallation): void {
       holder.close();
     }
     expect(await sql(on.engine, on.project, `SELECT count(*) FROM "WorkspaceMember"`)).toBe(before);
-    expect(await on.docker("port", on.container("dashboard"), "3000")).not.toContain(`:${port}`);
+    expect(await on.docker("port", on.container("edge"), "8080")).not.toContain(`:${port}`);
     const saved = await on.run(["profile", "show", on.project, "--json"]);
     expect(JSON.parse(saved.stdout)).toMatchObject({
       google: { clientSecret: { fromEnv: "GOOGLE_CLIENT_SECRET" } },
-      addresses: { dashboard: expect.not.stringContaining(String(port)) },
+      address: expect.not.stringContaining(String(port)),
     });
   });
 

@@ -1,16 +1,14 @@
 import type { RunningEngine } from "../support/engine/index.ts";
 import { TestInstallation } from "../support/test-installation.ts";
-import { localAddresses } from "./faults/setting-faults.ts";
+import { localAddress } from "./faults/setting-faults.ts";
 
-const fixed = { tag: "embedded-final-fixed" };
-
-/** Installed, in embedded mode and without the published images' own defects, which are findings too. */
+/** Installed, in embedded mode. */
 export async function healthyEmbedded(engine: RunningEngine): Promise<TestInstallation> {
   const on = await TestInstallation.prepare(
     engine,
-    { name: "embed", mode: "embedded", images: { api: fixed, worker: fixed, dashboard: fixed } },
+    { name: "embed", mode: "embedded" },
     { GOOGLE_CLIENT_SECRET: "GOCSPX-doctor-canary" },
-    (profile) => ({ ...profile, addresses: localAddresses(profile) }),
+    (profile) => ({ ...profile, address: localAddress(profile) }),
   );
   await on.install();
   return on;

@@ -75,7 +75,7 @@ describe("an installation on somebody else's PostgreSQL, over TLS (real engine a
     const names = Object.keys(await startTimes(shared.engine, "managed")).map((name) =>
       name.replace(/^\/managed-(.*)-1$/, "$1"),
     );
-    expect(names.toSorted()).toEqual(["api", "clickhouse", "dashboard", "redis", "temporal", "worker"]);
+    expect(names.toSorted()).toEqual(["api", "clickhouse", "dashboard", "edge", "redis", "temporal", "worker"]);
     expect(await database.query(`SELECT count(*)::int AS n FROM "Workspace"`)).toEqual([{ n: 1 }]);
     const temporal = await database.query("SELECT datname FROM pg_database WHERE datname LIKE 'temporal%' ORDER BY 1");
     expect(temporal).toEqual([{ datname: "temporal" }, { datname: "temporal_visibility" }]);

@@ -41,7 +41,7 @@ describe("what is refused before anything is changed, on a real engine", { timeo
     await new Promise((resolve) => server.once("listening", resolve));
     const address = server.address();
     const port = typeof address === "object" ? (address?.port ?? 0) : 0;
-    const { exitCode, code, said } = await refused({ ports: { api: port } });
+    const { exitCode, code, said } = await refused({ ports: { edge: port } });
     server.close();
     expect([exitCode, code]).toEqual([1, "port-taken"]);
     expect(said).toContain(String(process.pid));
@@ -135,10 +135,10 @@ describe("what is refused before anything is changed, on a real engine", { timeo
 describe("a profile that is not valid", () => {
   it("is refused with line, column and every error at once: exit 2", async () => {
     const input =
-      "apiVersion: dittofeed-setup/v1\nmode: fancy\nports:\n  dashbord: 3000\n  api: 70000\naddresses: {dashboard: https://a.example.com}\n";
+      "apiVersion: dittofeed-setup/v1\nmode: fancy\nports:\n  htps: 3000\n  edge: 70000\naddress: https://a.example.com/x\n";
     const { exitCode, stderr } = await user.run(["--profile", "-"], { input });
     expect(exitCode).toBe(2);
-    for (const part of ["2:", "4:", "5:", "dashboard", "addresses.api", "workspace"]) expect(stderr).toContain(part);
+    for (const part of ["2:", "4:", "5:", "6:", "https", "address", "workspace"]) expect(stderr).toContain(part);
   });
 
   it("names the saved profiles when there is none of that name", async () => {

@@ -6,12 +6,12 @@ import { rowCounts, sql, startTimes } from "../support/inspect-stack.ts";
 import { TestInstallation } from "../support/test-installation.ts";
 import { proveRepairs } from "./faults/fault.ts";
 import { serviceFaults } from "./faults/service-faults.ts";
+import { localAddress } from "./faults/setting-faults.ts";
 
 /** Every character that has ever broken a URL, a shell, an .env file or a compose file. */
 const oddPassword = `p@ss:/?#%&$"'\\ é`;
 const google = "GOCSPX-standard-canary";
 const env = { GOOGLE_CLIENT_SECRET: google, ODD: oddPassword, TUNNEL: "tunnel-token-canary" };
-const fixed = { tag: "multitenancy-redis-v1-fixed" };
 
 const shared = withSharedEngine("v2");
 let on: TestInstallation;
@@ -22,9 +22,6 @@ beforeAll(async () => {
     {
       name: "plain",
       mode: "standard",
-      // Without the published images' own defects, which are findings too; and addresses that are known without a name server.
-      images: { api: fixed, worker: fixed, dashboard: fixed },
-      addresses: { dashboard: "http://localhost:3000", api: "http://localhost:3001" },
       ports: { postgres: false, redis: false, clickhouse: false, clickhouseNative: false, temporal: false },
       tunnel: { token: { fromEnv: "TUNNEL" } },
       secrets: {
@@ -34,6 +31,7 @@ beforeAll(async () => {
       },
     },
     env,
+    (profile) => ({ ...profile, address: localAddress(profile) }),
   );
 });
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { freePort, withSharedEngine } from "../support/engine/index.ts";
+import { withSharedEngine } from "../support/engine/index.ts";
 import { exhaustive } from "../support/exhaustive.ts";
 import { newUser, program, type User } from "../support/product.ts";
 import { startTerminal, type TestTerminal } from "../support/terminal.ts";
@@ -30,12 +30,7 @@ async function occupy(port: number): Promise<void> {
   });
 }
 
-async function toTheReview(
-  on: TestTerminal,
-  name: string,
-  mode: "standard" | "embedded",
-  apiPort: number,
-): Promise<void> {
+async function toTheReview(on: TestTerminal, name: string, mode: "standard" | "embedded"): Promise<void> {
   await on.waitFor("New installation on this machine");
   await on.waitUntil((screen) => screen.join("\n").includes("❯"), "the choices");
   while (!/❯ New installation/.test(on.screen().join("\n"))) {
@@ -51,10 +46,8 @@ async function toTheReview(
   on.press("ctrl-u");
   on.type(`${name}\r`);
   on.type(`${join(user.room, name)}\r`);
-  await on.waitFor("Addresses");
+  await on.waitFor("Address");
   on.press("enter", "enter");
-  on.press("ctrl-u");
-  on.type(`http://localhost:${apiPort}\r`);
   await on.waitFor("Workspace and");
   on.type("Acme\rexample.com\radmin@example.com\r");
   await on.waitFor("Sign-in with Google");
@@ -66,16 +59,21 @@ async function toTheReview(
   on.press("enter");
   await on.waitFor("Options");
   on.press("down", "enter");
-  await on.waitFor("Dashboard");
-  // The API's port, and none for what only containers need.
-  on.press("down", "ctrl-u");
-  on.type(String(apiPort));
+  await on.waitFor("Edge");
+  // None for what only containers need.
+  on.press("down", "down");
   for (let field = 0; field < 5; field += 1) {
     on.press("down", "ctrl-u");
   }
   on.press("enter");
-  await on.waitFor("Go on with these settings");
-  on.press("up", "enter");
+  await on.waitFor("❯ Ports");
+  // No registry of a test can have the digest of the published edge.
+  on.press("down", "down", "enter");
+  await on.waitFor("Edge tag");
+  on.press("down", "down", "down", "down");
+  on.type("2.10.2\r");
+  await on.waitFor("❯ Images");
+  on.press("up", "up", "up", "enter");
   await on.waitFor("Secrets");
   on.press("enter");
 }
@@ -97,7 +95,7 @@ describe("a stranger installs on a real engine", { timeout: 600_000 }, () => {
     "in %s mode at %ix%i, past a taken port, and is told what to open",
     async (mode, cols, rows) => {
       const name = `wizard-${mode}`;
-      await occupy(3000);
+      await occupy(3001);
       terminal = startTerminal(process.execPath, [program], {
         cols,
         rows,
@@ -105,8 +103,8 @@ describe("a stranger installs on a real engine", { timeout: 600_000 }, () => {
         env: { ...user.env },
       });
       const on = terminal;
-      await toTheReview(on, name, mode, await freePort());
-      await on.waitFor("Port 3000 is taken", 30_000);
+      await toTheReview(on, name, mode);
+      await on.waitFor("Port 3001 is taken", 30_000);
       on.type("p");
       await on.waitFor("Nothing has been changed yet", 30_000);
       on.press("enter");
@@ -120,8 +118,8 @@ describe("a stranger installs on a real engine", { timeout: 600_000 }, () => {
       expect((await on.exited).exitCode).toBe(0);
       const left = on.scrollback().join("");
       expect(left).toContain("Done.");
-      // The dashboard's address has gone along with its port.
-      expect(left).toMatch(/http:\/\/localhost:300[1-9]\/dashboard/);
+      // The address has gone along with its port.
+      expect(left).toMatch(/http:\/\/localhost:300[2-9]\/dashboard/);
       expect(on.written()).not.toContain("wizard-canary");
       const ran = await user.run(["--profile", name, "--output", "json"]);
       expect(ran.events.at(-1)).toMatchObject({ type: "run-ended", outcome: "nothing-to-do" });

@@ -9,8 +9,8 @@ export async function answerEverything(on: TestTerminal, googleSecret?: string, 
   on.press("enter");
   await on.waitFor("Name and folder");
   on.press("enter", "enter");
-  await on.waitFor("Addresses");
-  on.press("enter", "enter", "enter");
+  await on.waitFor("Address");
+  on.press("enter", "enter");
   await on.waitFor("Workspace and administrator");
   on.type("Acme");
   on.press("enter");

@@ -29,11 +29,14 @@ describe("a rehearsal, with a real PostgreSQL and no engine", () => {
       "pull-images",
       "start-infrastructure",
       "start-applications",
+      "create-clickhouse-tables",
+      "start-workflows",
       "verify-api",
-      "verify-dashboard",
       "verify-sign-in",
+      "verify-working",
       "verify-embedded-sessions",
-      "verify-public-addresses",
+      "verify-embedded-pages",
+      "verify-public-address",
     ]);
     expect(events.flatMap((event) => (event.type === "verified" ? [event.what] : []))).toEqual([
       "database: 36 tables complete, migration journal recorded",

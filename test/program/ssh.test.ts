@@ -95,7 +95,7 @@ describe("over SSH", () => {
     await on.waitFor("Name and folder");
     on.press("ctrl-u");
     on.type("shop\r\r");
-    await on.waitFor("Addresses");
+    await on.waitFor("Address");
     on.kill("SIGKILL");
     const again = logIn(user.env, program);
     await again.waitFor("Go on with your answers");

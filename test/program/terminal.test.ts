@@ -58,10 +58,11 @@ describe("the wizard on a real terminal", () => {
     terminal.press("down", "enter");
     await terminal.waitFor("Name and folder");
     terminal.press("enter", "enter");
-    await terminal.waitFor("Addresses");
+    await terminal.waitFor("Address");
     terminal.paste("acme.org\n");
-    await terminal.waitFor("https://api.acme.org");
-    terminal.press("enter", "enter", "enter");
+    await terminal.waitFor("https://app.acme.org");
+    // Domain, address, certificate, e-mail.
+    terminal.press("enter", "enter", "enter", "enter");
     await terminal.waitFor("Workspace and administrator");
     // The domain has been filled in.
     terminal.type("Acme\r\rops@acme.org\r");

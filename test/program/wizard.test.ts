@@ -91,7 +91,7 @@ describe("the wizard on a real terminal, with a real PostgreSQL and no engine", 
       "Welcome",
       "Mode",
       "Name and folder",
-      "Addresses",
+      "Address",
       "Workspace and",
       "Sign-in",
       "Options",
@@ -105,15 +105,7 @@ describe("the wizard on a real terminal, with a real PostgreSQL and no engine", 
       await on.waitFor("Welcome");
       for (const next of stops.slice(1, index + 1)) {
         if (next === "Sign-in") on.type("Acme\rexample.com\radmin@example.com\r");
-        else
-          on.press(
-            "enter",
-            ...(next === "Addresses"
-              ? ["enter" as const]
-              : next === "Workspace and"
-                ? (["enter", "enter"] as const)
-                : []),
-          );
+        else on.press("enter", ...(next === "Address" || next === "Workspace and" ? ["enter" as const] : []));
         await on.waitFor(next);
       }
       await on.waitFor(title);
@@ -191,8 +183,7 @@ describe("the wizard on a real terminal, with a real PostgreSQL and no engine", 
     await answer("Name (Enter for dittofeed)", "spoken");
     await answer("Folder (Enter for", "");
     await answer("Domain (Enter for this machine alone)", "acme.org");
-    await answer("Dashboard (Enter for https://app.acme.org)", "");
-    await answer("API (Enter for https://api.acme.org)", "<");
+    await answer("Address (Enter for https://app.acme.org)", "<");
     await answer("Name (Enter for spoken)", "<");
     await on.waitUntil((screen) => screen.findLast((row) => row !== "")?.includes("Enter for 2") === true, "the mode");
     on.press("ctrl-c");

@@ -7,8 +7,8 @@ export async function answerAll({ type, sees }: ReturnType<typeof renderWizard>)
   type(keys.enter);
   await sees("Name and folder");
   type(keys.enter + keys.enter);
-  await sees("Addresses");
-  type(keys.enter.repeat(3));
+  await sees("Address");
+  type(keys.enter.repeat(2));
   await sees("Workspace and administrator");
   type(`Acme "one"; é${keys.enter}acme.org${keys.enter}ops@acme.org${keys.enter}`);
   await sees("Sign-in with Google");

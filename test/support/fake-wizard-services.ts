@@ -21,7 +21,7 @@ export const wizardDefaults: ProfileInput = {
   apiVersion: "dittofeed-setup/v1",
   name: "dittofeed",
   mode: "standard",
-  addresses: { dashboard: "http://localhost:3000", api: "http://localhost:3001" },
+  address: "http://localhost:3001",
   workspace: { name: "", domain: "", administrator: "" },
 };
 
@@ -55,12 +55,12 @@ export function fakeWizardServices(changes: Partial<WizardServices> = {}): { ser
         path: path.join("."),
         message,
       })),
-    resultingUrls: ({ addresses, mode }) => ({
-      dashboard: `${addresses.dashboard}/dashboard`,
-      api: addresses.api,
-      redirectUri: `${addresses.api}/api/public/auth/oauth2/callback/google`,
-      origin: addresses.dashboard,
-      embeddedPages: mode === "embedded" ? [`${addresses.dashboard}/dashboard/dashboard-l/embedded/journeys/v2`] : [],
+    resultingUrls: ({ address, mode }) => ({
+      dashboard: `${address}/dashboard`,
+      api: address,
+      redirectUri: `${address}/api/public/auth/oauth2/callback/google`,
+      origin: address,
+      embeddedPages: mode === "embedded" ? [`${address}/dashboard/dashboard-l/embedded/journeys/v2`] : [],
     }),
     loadProfile: async () => ({
       ...wizardDefaults,

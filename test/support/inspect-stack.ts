@@ -8,12 +8,14 @@ import { someProfileInput } from "./some-profile.ts";
 
 /** A profile whose ports are free right now, as text: what a user would pipe into `--profile -` or keep in a file. */
 export async function stackProfile(parts: Partial<ProfileInput>): Promise<ProfileInput> {
-  const names = ["postgres", "redis", "clickhouse", "clickhouseNative", "temporal", "api", "dashboard"] as const;
+  const names = ["postgres", "redis", "clickhouse", "clickhouseNative", "temporal", "edge", "http", "https"] as const;
   const ports = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await freePort()] as const)));
   return someProfileInput({
     target: "compose",
     google: { clientId: "123-abc.apps.googleusercontent.com", clientSecret: { fromEnv: "GOOGLE_CLIENT_SECRET" } },
     ...parts,
+    // No registry of a test can have the digest of the published one.
+    images: { edge: { tag: "2.10.2" }, ...parts.images },
     ports: { ...ports, ...parts.ports },
   });
 }

@@ -1,11 +1,12 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
- * Three installations take longest and mostly wait, so they start first and all else runs beside them. Files of one project stand together:
+ * Four installations take longest and mostly wait, so they start first and all else runs beside them. Files of one project stand together:
  * a worker that goes on in the same one keeps what it has imported. Names are beginnings of paths below `test`.
  */
 const order = [
   "engine/standard-installation",
+  "engine/edge",
   "engine/embedded-doctor",
   "engine/embedded-settings",
   "program/interruption",

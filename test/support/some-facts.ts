@@ -40,6 +40,7 @@ export function someFacts(parts: Partial<Facts> = {}): Facts {
     volumes: [],
     database: { state: "absent" },
     postgresData: { state: "none" },
+    application: { state: "absent" },
     savedProfile: { current: false, exists: false, path: "/home/someone/.config/acme.json" },
     ...parts,
   };

@@ -6,7 +6,7 @@ export function someProfileInput(parts: Partial<ProfileInput> = {}): ProfileInpu
     apiVersion: "dittofeed-setup/v1",
     name: "acme",
     mode: "standard",
-    addresses: { dashboard: "https://app.example.com", api: "https://api.example.com" },
+    address: "https://app.example.com",
     workspace: { name: "Acme", domain: "example.com", administrator: "admin@example.com" },
     ...parts,
   };

@@ -20,7 +20,7 @@ const answered: ProfileInput = {
   name: "dittofeed",
   mode: "embedded",
   target: "compose",
-  addresses: { dashboard: "https://app.acme.org", api: "https://api.acme.org" },
+  address: "https://app.acme.org",
   workspace: { name: "Acme Marketing", domain: "acme.org", administrator: "ops@acme.org" },
   google: { clientId: "1234-abc.apps.googleusercontent.com" },
 };
@@ -32,7 +32,7 @@ function after(...actions: WizardAction[]): WizardState {
   );
 }
 
-const at = (stop: "mode" | "place" | "addresses" | "workspace" | "google" | "options" | "secrets" | "review") =>
+const at = (stop: "mode" | "place" | "address" | "workspace" | "google" | "options" | "secrets" | "review") =>
   ({ type: "start-from", base: answered, profile: "dittofeed", stop }) as const satisfies WizardAction;
 const option = (question: "ports" | "worker" | "images" | "database" | "hubspot" | "tunnel" | "registry") =>
   after(at("options"), { type: "open-option", question });
@@ -147,7 +147,7 @@ export const wizardStates: Record<string, WizardState> = {
   ),
   mode: after(at("mode")),
   place: after(at("place")),
-  addresses: after(at("addresses")),
+  address: after(at("address")),
   workspace: after(at("workspace")),
   google: after(at("google"), { type: "move", by: 2 }, { type: "type-secret", isTyping: true }),
   options: after(at("options")),

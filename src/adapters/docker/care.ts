@@ -3,8 +3,6 @@ import {
   connectNetwork,
   disconnectNetwork,
   logsOf,
-  nodeBeside,
-  nodeIn,
   pruneImages,
   psqlInside,
   restartContainers,
@@ -14,13 +12,13 @@ import {
 import { type DockerCommand, projectContainers } from "../../../compose/docker-arguments.ts";
 import { problemFromDocker } from "../../../compose/docker-problems.ts";
 import type { ContainerCare } from "../../domain/doctor-ports.ts";
-import { Secret } from "../../domain/secret.ts";
 import type { Shell } from "../shell.ts";
 import { askDocker, clientEnvironment, orNoClient } from "./ask-docker.ts";
 import { inspectListed } from "./inspect-listed.ts";
 import { parseInspected } from "./inspected-container.ts";
 import { inOrder } from "./log-order.ts";
 import { memoryUsed } from "./memory-used.ts";
+import { createNodeInContainers } from "./node-in-containers.ts";
 import { parseStacks } from "./stacks.ts";
 
 const timeoutMs = 20_000;
@@ -69,11 +67,7 @@ export function createContainerCare({ shell }: { shell: Shell }): ContainerCare 
       if (ran.exitCode !== 0) throw problemFromDocker(ran.stderr, ran.exitCode, { doing: "read the container's log" });
       return inOrder(said).slice(-lines);
     },
-    runNode(where, script, input, signal) {
-      const command =
-        "container" in where ? nodeIn(where.container, script) : nodeBeside(where.network, where.image, script);
-      return ask(command, "ask from inside the containers", signal, input instanceof Secret ? input.reveal() : input);
-    },
+    ...createNodeInContainers(shell),
     async start(containers, signal) {
       await ask(startContainers(containers), "start the containers", signal);
     },

@@ -2,7 +2,7 @@
 export interface ProfileIssue {
   line: number;
   column: number;
-  /** Dotted, e.g. `ports.api`; empty for the whole file. */
+  /** Dotted, e.g. `ports.edge`; empty for the whole file. */
   path: string;
   message: string;
 }

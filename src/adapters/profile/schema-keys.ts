@@ -22,7 +22,8 @@ function schemasAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType[]
 /** Through "optional", "default" and the like; a choice gives each of its members. */
 function withoutWrapping(schema: z.ZodType): z.ZodType[] {
   if (schema instanceof z.ZodUnion) return (schema.options as z.ZodType[]).flatMap(withoutWrapping);
-  const inner = (schema.def as { innerType?: z.ZodType }).innerType;
+  const def = schema.def as { innerType?: z.ZodType; in?: z.ZodType };
+  const inner = def.innerType ?? def.in;
   return inner === undefined ? [schema] : withoutWrapping(inner);
 }
 

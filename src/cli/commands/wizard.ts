@@ -1,4 +1,4 @@
-import { embeddedPages, publicOrigins, redirectUri } from "../../../compose/addresses.ts";
+import { embeddedPages, redirectUri } from "../../../compose/addresses.ts";
 import type { WizardServices } from "../../../screens/services.ts";
 import { createContainerCare } from "../../adapters/docker/care.ts";
 import { createShell } from "../../adapters/shell.ts";
@@ -86,12 +86,12 @@ async function services(house: House, { profile: asked }: Arguments): Promise<Wi
     defaults: begun?.profile ?? defaults,
     defaultDirectory: usualDirectory,
     validate: validateProfile,
-    resultingUrls: ({ addresses, mode }) => ({
-      dashboard: `${addresses.dashboard}/dashboard`,
-      api: `${addresses.api}/api`,
-      redirectUri: redirectUri({ addresses }),
-      origin: publicOrigins({ addresses })[0] ?? addresses.dashboard,
-      embeddedPages: embeddedPages({ addresses, mode }),
+    resultingUrls: ({ address, mode }) => ({
+      dashboard: `${address}/dashboard`,
+      api: `${address}/api`,
+      redirectUri: redirectUri({ address }),
+      origin: address,
+      embeddedPages: embeddedPages({ address, mode }),
     }),
     loadProfile: async (name) => (await import("../find-profile.ts")).findProfile(house, name),
     keepDraft: drafts.keep,
@@ -137,7 +137,7 @@ const defaults: ProfileInput = {
   apiVersion: "dittofeed-setup/v1",
   name: "dittofeed",
   mode: "standard",
-  addresses: { dashboard: "http://localhost:3000", api: "http://localhost:3001" },
+  address: "http://localhost:3001",
   workspace: { name: "", domain: "", administrator: "" },
 };
 

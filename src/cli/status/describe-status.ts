@@ -26,7 +26,7 @@ export interface Status {
   workspace: { name: string; id: string | null; missing: readonly string[] } | null;
   /** All that the database holds. */
   workspaces: { name: string; domain: string | null; status: string; type: string }[];
-  addresses: { dashboard: string; api: string } | null;
+  address: string | null;
   running: LockOwner | null;
   lastRun: LastRun | null;
   doctor: Tally & { findings: { id: string; status: string; saw: string }[] };
@@ -71,10 +71,7 @@ export async function describeStatus(
     database: databasePart(database),
     workspace: workspacePart(installation, database),
     workspaces: workspacesOf(rows),
-    addresses:
-      profile === undefined
-        ? null
-        : { dashboard: `${profile.addresses.dashboard}/dashboard`, api: `${profile.addresses.api}/api` },
+    address: profile?.address ?? null,
     running: (await lock?.owner()) ?? null,
     lastRun: directory === undefined ? null : ((await readLastRun(files, directory)) ?? null),
     doctor: {

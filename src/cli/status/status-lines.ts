@@ -10,7 +10,7 @@ const findingsNamed = 5;
 
 /** One screen for people. */
 export function statusLines(seen: Status): string[] {
-  const { workspace, addresses, running, lastRun, services } = seen;
+  const { workspace, address, running, lastRun, services } = seen;
   return [
     `${seen.installation} (${seen.mode}, ${seen.target})${seen.directory === null ? "" : ` in ${seen.directory}`}`,
     seen.engine,
@@ -20,7 +20,7 @@ export function statusLines(seen: Status): string[] {
     `Database    ${databaseText(seen.database)}`,
     ...(workspace === null ? [] : [`Workspace   ${ownWorkspaceText(workspace)}`]),
     ...workspaceLines(seen.workspaces),
-    ...(addresses === null ? [] : [`Dashboard   ${addresses.dashboard}`, `API         ${addresses.api}`]),
+    ...(address === null ? [] : [`Address     ${address}/dashboard`]),
     running === null ? lastRunLine(lastRun) : `Running now process ${running.pid}, since ${running.since}`,
     ...doctorLines(seen.doctor),
   ];

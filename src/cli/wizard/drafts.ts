@@ -17,7 +17,7 @@ export function createDrafts(files: Files, environment: NodeJS.ProcessEnv) {
   const load = async (): Promise<Draft | undefined> => {
     const text = await files.read(path).catch(() => undefined);
     const parsed = text === undefined ? undefined : draftSchema.safeParse(jsonOf(text));
-    return parsed?.success ? { profile: parsed.data.profile, answers: parsed.data.answers } : undefined;
+    return parsed?.success ? { profile: parsed.data.profile, answers: ofOneAddress(parsed.data.answers) } : undefined;
   };
   // One at a time: what is forgotten must not come back with a write that was still under way.
   let last: Promise<unknown> = Promise.resolve();
@@ -59,4 +59,15 @@ function jsonOf(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Until 0.1 there were two addresses, and two ports for them. */
+function ofOneAddress({
+  "addresses.dashboard": address,
+  "addresses.api": _api,
+  "ports.dashboard": edge,
+  "ports.api": _port,
+  ...answers
+}: Draft["answers"]): Draft["answers"] {
+  return { ...answers, ...(address !== undefined && { address }), ...(edge !== undefined && { "ports.edge": edge }) };
 }

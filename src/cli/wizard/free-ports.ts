@@ -10,6 +10,6 @@ export function freePorts(input: ProfileInput, { profile, facts }: Installation)
     nextFree === undefined ? [] : [{ name, from: port, to: nextFree }],
   );
   if (moves.length === 0 || moves.length < taken.length) return undefined;
-  const { ports, addresses } = movePorts(profile, moves);
-  return { profile: { ...input, ports, addresses }, says: describePortMoves(profile, moves) };
+  const { ports, address } = movePorts(profile, moves);
+  return { profile: { ...input, ports, address }, says: describePortMoves(profile, moves) };
 }

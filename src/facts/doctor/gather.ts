@@ -1,8 +1,9 @@
 import type { DatabaseAccess } from "../../domain/database-ports.ts";
 import type { DoctorFacts, FoundInstallation, Gathering, InspectedContainer, Seen } from "../../domain/doctor-facts.ts";
 import type { DoctorPorts } from "../../domain/doctor-ports.ts";
-import type { EngineFacts, PostgresDataFacts } from "../../domain/facts.ts";
+import type { ApplicationFacts, EngineFacts, PostgresDataFacts } from "../../domain/facts.ts";
 import type { MakeSecret, Secret } from "../../domain/secret.ts";
+import { lookAtApplication } from "../look-at-application.ts";
 import { lookAtDirectoryDetails } from "./look-at-directory-details.ts";
 import { lookAtDoctorDatabase } from "./look-at-doctor-database.ts";
 import { lookAtEndpoints } from "./look-at-endpoints.ts";
@@ -87,6 +88,18 @@ export function gather({ ports, installation, makeSecret, signal }: GatherParts)
     images: placed(lookAtInstalledImages),
     postgresData: database.then((seen): Promise<Seen<PostgresDataFacts>> | Seen<PostgresDataFacts> =>
       seen.state === "failed" ? seen : placed((place) => lookAtInstalledData(place, seen.value)),
+    ),
+    application: database.then((seen): Promise<Seen<ApplicationFacts>> | Seen<ApplicationFacts> =>
+      seen.state === "failed"
+        ? seen
+        : placed((place) => {
+            const open = async () => (await access(place)).database;
+            return lookAtApplication(
+              ports.care,
+              { containers: place.containers, database: seen.value, open },
+              place.signal,
+            );
+          }),
     ),
     volumes: withEngine((limit) => ports.containers.volumes(installation.project, limit)),
     stacks: withEngine((limit) => ports.care.stacks(limit)),

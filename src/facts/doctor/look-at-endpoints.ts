@@ -1,85 +1,95 @@
-import { isLoopbackAddress, publicOrigins, signInRoute } from "../../../compose/addresses.ts";
+import { isLoopbackAddress, memberRoute, signInRoute } from "../../../compose/addresses.ts";
+import { buildIn, buildPage, type LinkProfile, links } from "../../../compose/edge/chain.ts";
+import { throughEdge } from "../../../compose/edge/through-edge.ts";
 import type { CertificateFacts, EndpointAnswer, EndpointFacts, EndpointName } from "../../domain/doctor-facts.ts";
 import type { HttpRequest } from "../../domain/ports.ts";
 import type { Place } from "./place.ts";
 
 type Asked = Pick<Place, "ports" | "installation" | "engine" | "containers" | "signal">;
+type Request = Omit<HttpRequest, "timeoutMs">;
+type Reached = Pick<HttpRequest, "url" | "connectTo" | "anyCertificate">;
 
-const timeoutMs = 5_000;
+/** The first page after a start of the dashboard takes that long on a small machine. */
+const timeoutMs = 12_000;
 
-/** Every address that matters, asked at once as a stranger would. No session is made, and nothing is sent that could change anything. */
+/** Every address that matters, asked at once by nobody in particular. No session is made, and nothing is sent that could change anything. */
 export async function lookAtEndpoints(place: Asked): Promise<EndpointFacts> {
   if (place.installation.profile?.target === "rehearsal") return { answers: new Map(), certificates: [] };
   const requests = [...requestsTo(place)];
-  const [answers, certificates] = await Promise.all([
+  const [answers, data, certificates] = await Promise.all([
     Promise.all(requests.map(async ([name, request]) => [name, await ask(place, request)] as const)),
+    pageData(place),
     lookAtCertificates(place),
   ]);
-  return { answers: new Map(answers), certificates };
+  return { answers: new Map([...answers, ...data]), certificates };
 }
-
-type Request = Omit<HttpRequest, "timeoutMs">;
 
 function requestsTo(place: Asked): Map<EndpointName, Request> {
   const { profile, mode } = place.installation;
   const requests = new Map<EndpointName, Request>();
-  const [api, dashboard] = [baseOf(place, "api"), baseOf(place, "dashboard")];
+  const [api, dashboard] = [wayTo(place, "api"), wayTo(place, "dashboard")];
   if (api !== undefined) {
-    requests.set("api-health", { url: `${api}/api/health` });
-    requests.set("api-root", { url: `${api}/api` });
-    requests.set("api-stranger", { url: `${api}/api/journeys` });
-    requests.set("sign-in", { url: `${api}${signInRoute}`, ...asProxy(profile?.addresses.api) });
-    const origin = profile === undefined ? undefined : publicOrigins(profile)[0];
-    if (origin !== undefined) requests.set("cross-origin", { url: `${api}/api`, headers: { origin } });
+    requests.set("api-health", api("/api/health"));
+    requests.set("api-root", api("/api"));
+    requests.set("api-stranger", api(memberRoute));
     if (mode === "embedded")
       requests.set("embedded-verify", {
+        ...api("/api-l/embedded-sessions/verify"),
         method: "POST",
-        url: `${api}/api-l/embedded-sessions/verify`,
         json: { token: "not-a-token" },
       });
   }
   if (dashboard !== undefined) {
-    requests.set("dashboard-health", { url: `${dashboard}/dashboard/api` });
-    requests.set("dashboard-page", { url: `${dashboard}/dashboard` });
-    requests.set("dashboard-journeys", {
-      url: `${dashboard}/dashboard/journeys`,
-      ...asProxy(profile?.addresses.dashboard),
-    });
+    requests.set("dashboard-health", dashboard("/dashboard/api"));
+    requests.set("dashboard-page", dashboard("/dashboard"));
   }
-  if (profile !== undefined && !isLoopbackAddress(profile.addresses.api)) {
-    requests.set("public-api", { url: `${profile.addresses.api}/api` });
-    requests.set("public-sign-in", { url: `${profile.addresses.api}${signInRoute}` });
+  if (profile === undefined) return requests;
+  for (const { name, request } of links) {
+    const { path, ...parts } = request(profile);
+    if (name !== "page-data") requests.set(name, { ...throughEdge(profile, path, isLocal(place)), ...parts });
   }
-  if (profile !== undefined && !isLoopbackAddress(profile.addresses.dashboard))
-    requests.set("public-dashboard", { url: `${profile.addresses.dashboard}/dashboard` });
+  if (!isLoopbackAddress(profile.address)) {
+    requests.set("public-page", { url: `${profile.address}/dashboard` });
+    requests.set("public-sign-in", { url: `${profile.address}${signInRoute}` });
+  }
   return requests;
 }
 
-/** The container's own published port where the engine is this machine's; else its public address. */
-function baseOf({ installation, engine, containers }: Asked, service: "api" | "dashboard"): string | undefined {
-  const inside = service === "api" ? 3001 : 3000;
-  const local = engine.state === "usable" && engine.local;
-  const published = containers.find((one) => one.service === service)?.published.get(inside);
-  if (local && published !== undefined) {
-    const host = ["", "0.0.0.0", "::"].includes(published.address) ? "127.0.0.1" : published.address;
-    return `http://${host}:${published.port}`;
-  }
-  const { profile } = installation;
-  return local && profile !== undefined ? `http://127.0.0.1:${profile.ports[service]}` : profile?.addresses[service];
+/** Its address holds the build, which another page names. */
+async function pageData(place: Asked): Promise<[EndpointName, EndpointAnswer][]> {
+  const { profile } = place.installation;
+  if (profile === undefined) return [];
+  const page = await ask(place, throughEdge(profile, buildPage, isLocal(place)), Number.POSITIVE_INFINITY);
+  const build = "failed" in page ? undefined : buildIn(page.body);
+  if (build === undefined) return [];
+  const path = pageDataPath(profile, build);
+  return [["page-data", await ask(place, throughEdge(profile, path, isLocal(place)))]];
 }
 
-/** The app builds addresses from these headers, as a proxy in front of it sends them. */
-function asProxy(address: string | undefined): Pick<Request, "headers"> {
-  if (address === undefined) return {};
-  const { protocol, host } = new URL(address);
-  return { headers: { "x-forwarded-proto": protocol.replace(":", ""), "x-forwarded-host": host } };
+function pageDataPath(profile: LinkProfile, build: string): string {
+  const found = links.find(({ name }) => name === "page-data")?.request(profile).path ?? "";
+  return found.replace("BUILD", build);
 }
 
-async function ask({ ports, signal }: Asked, request: Request): Promise<EndpointAnswer> {
+const isLocal = ({ engine }: Asked): boolean => engine.state === "usable" && engine.local;
+
+/** Through the edge where a profile says which; else each at its own published port, if it has one. */
+function wayTo(place: Asked, service: "api" | "dashboard"): ((path: string) => Reached) | undefined {
+  const { profile } = place.installation;
+  if (profile !== undefined) return (path) => throughEdge(profile, path, isLocal(place));
+  const published = place.containers
+    .find((one) => one.service === service)
+    ?.published.get(service === "api" ? 3001 : 3000);
+  if (!isLocal(place) || published === undefined) return undefined;
+  const host = ["", "0.0.0.0", "::"].includes(published.address) ? "127.0.0.1" : published.address;
+  return (path) => ({ url: `http://${host}:${published.port}${path}` });
+}
+
+async function ask({ ports, signal }: Asked, request: Request, longest = 2_000): Promise<EndpointAnswer> {
   const { url } = request;
   try {
     const { status, headers, body } = await ports.http({ ...request, timeoutMs }, signal);
-    return { url, status, headers, body: body.slice(0, 2_000) };
+    return { url, status, headers, body: body.slice(0, longest) };
   } catch (thrown) {
     return { url, failed: thrown instanceof Error ? thrown.message : String(thrown) };
   }
@@ -87,13 +97,9 @@ async function ask({ ports, signal }: Asked, request: Request): Promise<Endpoint
 
 async function lookAtCertificates({ ports, installation, signal }: Asked): Promise<CertificateFacts[]> {
   const { profile } = installation;
-  if (profile === undefined) return [];
-  const secure = publicOrigins(profile)
-    .map((origin) => new URL(origin))
-    .filter((url) => url.protocol === "https:" && !isLoopbackAddress(url.origin));
-  return Promise.all(
-    secure.map(({ hostname, port }) =>
-      ports.certificate(hostname.replace(/^\[(.*)\]$/, "$1"), port === "" ? 443 : Number(port), signal),
-    ),
-  );
+  // A certificate of the edge's own authority is trusted only by whoever was given that authority.
+  if (profile === undefined || profile.edge.tls === "internal") return [];
+  const { protocol, hostname, port } = new URL(profile.address);
+  if (protocol !== "https:" || isLoopbackAddress(profile.address)) return [];
+  return [await ports.certificate(hostname.replace(/^\[(.*)\]$/, "$1"), Number(port || 443), signal)];
 }

@@ -29,7 +29,7 @@ async function compareClocks(
   { profile }: FoundInstallation,
   signal: AbortSignal,
 ): Promise<HostDetails["clockAheadMs"]> {
-  const url = profile?.addresses.dashboard;
+  const url = profile?.address;
   if (url === undefined || isLoopbackAddress(url)) return undefined;
   const answer = await http({ url, timeoutMs: 1_500 }, signal).catch(() => undefined);
   const theirs = Date.parse(answer?.headers.date ?? "");

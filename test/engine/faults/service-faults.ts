@@ -1,6 +1,7 @@
 import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect } from "vitest";
+import { parseDocument } from "yaml";
 import { exhaustive } from "../../support/exhaustive.ts";
 import type { TestInstallation } from "../../support/test-installation.ts";
 import type { Fault } from "./fault.ts";
@@ -205,11 +206,11 @@ export function serviceFaults(oddPassword: string): (readonly [Fault, ...Fault[]
   };
 
   const lostDashboard: Fault = {
-    title: "S12: the dashboard asks for the api where it is not",
+    title: "S12: pages that ask the api under a name that no browser knows",
     finds: ["S12"],
-    make: (on) => on.madeWith("dashboard", '    environment: {DASHBOARD_API_BASE: "http://api:3999"}\n'),
-    found: (seen) =>
-      expect(seen.of("S12").saw).toBe("The dashboard gets no answer from the api at api:3999 (ECONNREFUSED)."),
+    make: (on) => on.madeWith("dashboard", '    environment: {DASHBOARD_API_BASE: "http://api:3001"}\n'),
+    found: (seen, on) =>
+      expect(seen.of("S12").saw).toBe(`Pages ask the api at http://api:3001, and people are at ${on.profile.address}.`),
     restarts: ["dashboard"],
   };
 
@@ -264,6 +265,22 @@ export function serviceFaults(oddPassword: string): (readonly [Fault, ...Fault[]
     restarts: ["api"],
   };
 
+  const earlierLayout: Fault = {
+    title: "S17: an installation of the earlier layout, whose dashboard has the edge's port, is taken over",
+    finds: ["S17"],
+    async make(on) {
+      const path = join(on.directory, "compose.yaml");
+      const file = parseDocument(await readFile(path, "utf8"));
+      file.deleteIn(["services", "edge"]);
+      file.setIn(["services", "cloudflared", "depends_on"], ["dashboard"]);
+      file.setIn(["services", "dashboard", "ports"], [`127.0.0.1:${on.profile.ports?.edge}:3000`]);
+      await writeFile(path, file.toString({ lineWidth: 0 }));
+      await on.compose("-f", "compose.yaml", "up", "--detach", "--remove-orphans", "--wait");
+    },
+    found: (seen) => expect(seen.of("E5").saw).toContain("waiting on"),
+    takesOthersAlong: true,
+  };
+
   // One service once in a batch, and nothing that a row waits on beside that row: S2, S5, S6, S10 and S12 wait on S11, S7 on S4; while
   // Temporal ends over and over (S8, S9), S1 and S2 leave it to those rows and are not known.
   return [
@@ -272,6 +289,7 @@ export function serviceFaults(oddPassword: string): (readonly [Fault, ...Fault[]
     [outsideNetwork, dynamicConfig],
     [noSuchProbe, noTemporalDatabases],
     [openRedis, killedDashboard],
+    [earlierLayout],
     [cutOff, stoppedApi, oldVolumePassword],
     // S8's repair with another name in it.
     ...(exhaustive ? [[bindOnIp] as const] : []),

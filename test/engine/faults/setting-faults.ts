@@ -8,10 +8,8 @@ import type { Fault } from "./fault.ts";
 
 const publicApi = "docker.reactmotion.com/my-docker-repo/dittofeed/api:multitenancy-redis-v1-fixed";
 
-/** Known without a name server. They name the ports: who moves a port has to change them too. */
-export function localAddresses({ ports }: ProfileInput) {
-  return { dashboard: `http://localhost:${ports?.dashboard}`, api: `http://localhost:${ports?.api}` };
-}
+/** Known without a name server. It names the port: who moves the port has to change it too. */
+export const localAddress = ({ ports }: ProfileInput): string => `http://localhost:${ports?.edge}`;
 
 /** It runs, and answers nobody, the engine's request to end neither: which then need not wait its twenty seconds. */
 async function silence(on: TestInstallation, service: "api" | "dashboard"): Promise<void> {
@@ -19,7 +17,7 @@ async function silence(on: TestInstallation, service: "api" | "dashboard"): Prom
   await on.signal(service, "SIGSTOP");
 }
 
-/** Of an installation in embedded mode at `localAddresses`, without the published images' defects. */
+/** Of an installation in embedded mode at `localAddress`, without the published images' defects. */
 export function settingFaults(): (readonly [Fault, ...Fault[]])[] {
   const readable: Fault = {
     title: "C9: .env that others may read is closed",
@@ -43,8 +41,8 @@ export function settingFaults(): (readonly [Fault, ...Fault[]])[] {
     finds: ["C1", "C5", "C6"],
     settings: ({ profile }) => ({
       JWT_SECRET: "change-me",
-      DASHBOARD_URL: `${localAddresses(profile).dashboard}/dashboard`,
-      NEXTAUTH_URL: localAddresses(profile).dashboard,
+      DASHBOARD_URL: `${localAddress(profile)}/dashboard`,
+      NEXTAUTH_URL: localAddress(profile),
     }),
     async found(seen, on) {
       expect(seen.of("C1").evidence.join()).toContain("JWT_SECRET");

@@ -18,6 +18,8 @@ const packages = [
   "redis-tools",
   "clickhouse-server",
   "clickhouse-client",
+  "caddy",
+  "chromium",
   "openssh-server",
   "openssh-client",
   "tmux",

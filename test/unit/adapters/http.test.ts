@@ -34,6 +34,14 @@ test("redirects are given, not followed; several cookies are all there", async (
   });
 });
 
+test("another place is connected to, and what is said there stays as the address has it; cookies are sent", async () => {
+  const url = await serve(({ headers: { host, cookie } }, answer) => answer.end(`${host} ${cookie}`));
+  const connectTo = { host: "127.0.0.1", port: Number(new URL(url).port) };
+  const cookies = { "df-email": "a", "df-jwt": new Secret("token", "b") };
+  const asked = { url: "http://app.example.com:8080/x", connectTo, cookies, timeoutMs: 2000 };
+  expect((await http(asked, never)).body).toBe("app.example.com:8080 df-email=a; df-jwt=b");
+});
+
 test("JSON is sent with its secrets revealed, and a bare token as a bearer token", async () => {
   const url = await serve(async (request, answer) => {
     const chunks: Buffer[] = [];

@@ -8,7 +8,7 @@ import { profileSchema } from "../../../src/domain/profile.ts";
 const profile = profileSchema.parse({
   apiVersion: "dittofeed-setup/v1",
   mode: "standard",
-  addresses: { dashboard: "https://app.example.com", api: "https://api.example.com" },
+  address: "https://app.example.com",
   workspace: { name: "Acme", domain: "example.com", administrator: "a@example.com" },
   secrets: { JWT_SECRET: { fromEnv: "X" } },
 });

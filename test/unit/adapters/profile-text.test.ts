@@ -5,9 +5,7 @@ import { type ProfileInput, profileSchema } from "../../../src/domain/profile.ts
 
 const good = `apiVersion: dittofeed-setup/v1
 mode: standard
-addresses:
-  dashboard: https://app.example.com
-  api: https://api.example.com
+address: https://app.example.com
 workspace:
   name: Acme
   domain: example.com
@@ -23,7 +21,12 @@ const faults = (text: string) => {
 
 test("YAML and JSON give the same profile, with defaults", () => {
   const profile = parseProfile(good, "x.yaml");
-  expect(profile).toMatchObject({ name: "dittofeed", ports: { api: 3001 }, worker: { replicas: 1 } });
+  expect(profile).toMatchObject({
+    name: "dittofeed",
+    ports: { edge: 3000, https: 443 },
+    edge: { tls: "behind-proxy" },
+    worker: { replicas: 1 },
+  });
   const json = JSON.stringify({ ...profile }, undefined, "\t");
   expect(parseProfile(json, "x.json")).toEqual(profile);
   expect(parseProfile(`\uFEFF${good.replaceAll("\n", "\r\n")}`, "x.yaml")).toEqual(profile);
@@ -43,14 +46,13 @@ test("what is exported reads back the same", () => {
 test("every fault at once, each with line, column, what was expected and what was found", () => {
   const text = `apiVersion: dittofeed-setup/v2
 mode: standrad
-adresses:
-  dashboard: https://app.example.com
-addresses:
-  dashboard: app.example.com
-  api: https://api.example.com/v1
+adress: https://app.example.com
+edge:
+  tls: lets-encrypt
+address: https://app.example.com/v1
 ports:
-  api: 70000
-  dashbord: 3000
+  edge: 70000
+  htps: 3000
   redis: yes please
 workspace:
   name: 15
@@ -63,17 +65,17 @@ worker: []
   expect(faults(text)).toEqual([
     '1:13 apiVersion: this program reads dittofeed-setup/v1, the file says the text "dittofeed-setup/v2"',
     '2:7 mode: expected one of standard, embedded, found the text "standrad"',
-    '3:1 adresses: unknown key; did you mean "addresses"?',
-    '6:14 addresses.dashboard: expected an address such as https://app.example.com, without a path, found the text "app.example.com"',
-    '7:8 addresses.api: expected an address such as https://app.example.com, without a path, found the text "https://api.example.com/v1"',
-    "9:8 ports.api: expected a whole number from 1 to 65535, found the number 70000",
-    '10:3 ports.dashbord: unknown key; did you mean "dashboard"?',
-    '11:10 ports.redis: expected a whole number from 1 to 65535, or false to publish nothing, found the text "yes please"',
-    "13:3 workspace.administrator: is missing; expected an e-mail address",
-    "13:9 workspace.name: expected a text, found the number 15; put it in quotes",
-    '14:11 workspace.domain: expected a domain such as example.com, found the text "example"',
-    "17:10 images.api.tag: expected a text, found the number 15; put it in quotes",
-    "18:9 worker: expected a group of keys, found a list",
+    '3:1 adress: unknown key; did you mean "address"?',
+    '5:8 edge.tls: expected one of none, acme, behind-proxy, internal, files, found the text "lets-encrypt"',
+    '6:10 address: expected an address such as https://app.example.com, without a path, found the text "https://app.example.com/v1"',
+    "8:9 ports.edge: expected a whole number from 1 to 65535, found the number 70000",
+    '9:3 ports.htps: unknown key; did you mean "https"?',
+    '10:10 ports.redis: expected a whole number from 1 to 65535, or false to publish nothing, found the text "yes please"',
+    "12:3 workspace.administrator: is missing; expected an e-mail address",
+    "12:9 workspace.name: expected a text, found the number 15; put it in quotes",
+    '13:11 workspace.domain: expected a domain such as example.com, found the text "example"',
+    "16:10 images.api.tag: expected a text, found the number 15; put it in quotes",
+    "17:9 worker: expected a group of keys, found a list",
   ]);
 });
 
@@ -109,23 +111,23 @@ describe("a secret's value in a secret's place is never repeated", () => {
 
   test("and it says how to write it", () => {
     expect(faults(`${good}google:\n  clientId: c\n  clientSecret: ${value}\n`)).toEqual([
-      "12:17 google.clientSecret: a secret must be a reference such as {fromEnv: NAME}, never the value itself",
+      "10:17 google.clientSecret: a secret must be a reference such as {fromEnv: NAME}, never the value itself",
     ]);
     expect(faults(`${good}google:\n  clientId: c\n  clientSecret: {fromenv: X}\n`)).toEqual([
-      '12:18 google.clientSecret.fromenv: unknown key; did you mean "fromEnv"?',
+      '10:18 google.clientSecret.fromenv: unknown key; did you mean "fromEnv"?',
     ]);
     expect(faults(`${good}secrets:\n  JWT_SECRET: {generate: {bytes: 2}}\n`)).toEqual([
-      "11:34 secrets.JWT_SECRET.generate.bytes: expected 16 or more, found a number (not shown)",
+      "9:34 secrets.JWT_SECRET.generate.bytes: expected 16 or more, found a number (not shown)",
     ]);
     expect(faults(`${good}secrets:\n  JWT_SECRET: {fromEnv: "a b"}\n`)).toEqual([
-      "11:25 secrets.JWT_SECRET.fromEnv: expected the name of an environment variable, found a text (not shown)",
+      "9:25 secrets.JWT_SECRET.fromEnv: expected the name of an environment variable, found a text (not shown)",
     ]);
   });
 });
 
 test("duplicate keys, broken syntax, several documents and an empty file", () => {
   expect(faults(`${good}mode: embedded\n`)).toEqual([
-    "10:1 mode: this key is there twice, first in line 2; keep one of them",
+    "8:1 mode: this key is there twice, first in line 2; keep one of them",
   ]);
   expect(faults("")).toEqual(["1:1 : the file is empty"]);
   expect(faults("# only this\n")).toEqual([expect.stringContaining("the file is empty")]);
@@ -161,7 +163,7 @@ describe("parsePartialProfile", () => {
   const rest: ProfileInput = {
     apiVersion: "dittofeed-setup/v1",
     mode: "standard",
-    addresses: { dashboard: "http://localhost:3000", api: "http://localhost:3001" },
+    address: "http://localhost:3001",
     workspace: { name: "", domain: "", administrator: "" },
   };
 
@@ -169,15 +171,15 @@ describe("parsePartialProfile", () => {
     const text = "workspace:\n  name: Acme\ngoogle:\n  clientId: abc\n";
     expect(parsePartialProfile(text, "p.yaml", rest)).toEqual({
       profile: { ...rest, workspace: { name: "Acme", domain: "", administrator: "" }, google: { clientId: "abc" } },
-      leftOut: ["mode", "addresses"],
+      leftOut: ["mode", "address"],
     });
   });
 
   test("names what would pass unseen, because there is something usual for it", () => {
     const leftOut = (text: string) => parsePartialProfile(text, "p.yaml", rest).leftOut;
-    expect(leftOut("mode: embedded\naddresses: {dashboard: 'https://app.acme.org'}\n")).toEqual(["addresses"]);
-    const both = "{dashboard: 'https://app.acme.org', api: 'https://api.acme.org'}";
-    expect(leftOut(`mode: standard\naddresses: ${both}\n`)).toEqual([]);
+    expect(leftOut("mode: embedded\n")).toEqual(["address"]);
+    expect(leftOut("mode: standard\naddress: https://app.acme.org\n")).toEqual([]);
+    expect(leftOut("mode: standard\naddresses: {dashboard: 'https://app.acme.org'}\n")).toEqual([]);
   });
 
   test.each([

@@ -76,14 +76,14 @@ describe("preflight", () => {
     const taken = { address: "127.0.0.1", state: "taken", nextFree: 4001 } as const;
     const found = only({
       ports: [
-        { name: "api", port: 3001, owner: "process nginx (pid 812)", ...taken },
+        { name: "edge", port: 3001, owner: "process nginx (pid 812)", ...taken },
         { name: "redis", port: 6380, owner: undefined, ...taken },
-        { name: "dashboard", port: 3000, owner: undefined, address: "0.0.0.0", state: "ours", nextFree: undefined },
+        { name: "postgres", port: 5433, owner: undefined, address: "0.0.0.0", state: "ours", nextFree: undefined },
       ],
     });
-    expect(found.saw).toContain("api: 127.0.0.1:3001 is held by process nginx (pid 812)");
+    expect(found.saw).toContain("edge: 127.0.0.1:3001 is held by process nginx (pid 812)");
     expect(found.saw).toContain("redis: 127.0.0.1:6380");
-    expect(found.next).toContain("ports.api: 4001");
+    expect(found.next).toContain("ports.edge: 4001");
   });
 
   it("warns of little disk and refuses almost none", () => {
@@ -188,10 +188,7 @@ describe("preflight", () => {
   });
 
   it("warns of embedded mode over plain http", () => {
-    const found = only(
-      {},
-      { mode: "embedded", addresses: { dashboard: "http://a.example.com", api: "https://b.example.com" } },
-    );
+    const found = only({}, { mode: "embedded", address: "http://a.example.com" });
     expect(found).toMatchObject({ check: "embedded-over-https", status: "warn" });
   });
 
@@ -261,11 +258,11 @@ describe("preflight", () => {
     const free = { address: "127.0.0.1", port: 3000, state: "free", owner: undefined, nextFree: undefined } as const;
     const found = only({
       ports: [
-        { name: "api", ...free },
-        { name: "dashboard", ...free },
+        { name: "edge", ...free },
+        { name: "redis", ...free },
       ],
     });
-    expect(found.saw).toBe("ports.api is 3000, ports.dashboard is 3000");
+    expect(found.saw).toBe("ports.edge is 3000, ports.redis is 3000");
   });
 
   it("says where the app's own migrations cannot be run, to whoever asked for them", () => {

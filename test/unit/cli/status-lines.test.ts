@@ -15,7 +15,7 @@ const whole: Status = {
   database: { state: "open", tables: 36, complete: true, journal: "recorded", bytes: 9_900_000 },
   workspace: { name: "Acme", id: "591559e6", missing: [] },
   workspaces: [{ name: "Acme", domain: "example.com", status: "Active", type: "Root" }],
-  addresses: { dashboard: "https://app.example.com/dashboard", api: "https://api.example.com/api" },
+  address: "https://app.example.com",
   running: null,
   lastRun: null,
   doctor: { problems: 0, warnings: 0, unknown: 0, waiting: { count: 0, on: [] }, findings: [] },
@@ -34,8 +34,7 @@ describe("status for people", () => {
       "",
       "Database    open, 36 tables, complete, journal recorded, 9.9 MB",
       "Workspace   Acme (591559e6)",
-      "Dashboard   https://app.example.com/dashboard",
-      "API         https://api.example.com/api",
+      "Address     https://app.example.com/dashboard",
       "Last run    none",
       "Doctor      Nothing is wrong.",
     ]);
@@ -79,9 +78,9 @@ describe("status for people", () => {
   });
 
   it("leaves out what only a profile knows", () => {
-    const strange = text({ directory: null, workspace: null, addresses: null });
+    const strange = text({ directory: null, workspace: null, address: null });
     expect(strange).toContain("acme (embedded, compose)\n");
-    expect(strange).not.toMatch(/Workspace|Dashboard/);
+    expect(strange).not.toMatch(/Workspace|Address/);
   });
 });
 

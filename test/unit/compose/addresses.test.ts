@@ -1,23 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { embeddedPages, isHttps, publicOrigins, redirectUri } from "../../../compose/addresses.ts";
+import { embeddedPages, isHttps, redirectUri } from "../../../compose/addresses.ts";
 import { publishedPorts } from "../../../compose/published-ports.ts";
 import { profile } from "./support.ts";
 
 describe("addresses", () => {
   it("are built from origins", () => {
     const given = profile({ mode: "embedded" });
-    expect(redirectUri(given)).toBe("https://api.example.com/api/public/auth/oauth2/callback/google");
-    expect(publicOrigins(given)).toEqual(["https://app.example.com", "https://api.example.com"]);
+    expect(redirectUri(given)).toBe("https://app.example.com/api/public/auth/oauth2/callback/google");
     expect(embeddedPages(given)).toHaveLength(6);
     expect(embeddedPages(given)[0]).toBe("https://app.example.com/dashboard/dashboard-l/embedded/journeys/v2");
     expect(embeddedPages(profile())).toEqual([]);
   });
 
-  it("count as https only when both are", () => {
-    expect(isHttps(profile())).toBe(true);
-    expect(isHttps(profile({ addresses: { dashboard: "https://a.example.com", api: "http://b.example.com" } }))).toBe(
-      false,
-    );
+  it("count as https by their scheme", () => {
+    expect([isHttps(profile()), isHttps(profile({ address: "http://a.example.com" }))]).toEqual([true, false]);
   });
 });
 
@@ -32,9 +28,13 @@ describe("published ports", () => {
       "127.0.0.1:8124:8123",
       "127.0.0.1:9001:9000",
       "127.0.0.1:7234:7233",
-      "0.0.0.0:3001:3001",
-      "0.0.0.0:3000:3000",
+      "0.0.0.0:3000:8080",
     ]);
+  });
+
+  it("are 80 and 443 where the edge has the certificate", () => {
+    const edge = bound({ edge: { tls: "acme" } }).filter((port) => port.startsWith("0.0.0.0"));
+    expect(edge).toEqual(["0.0.0.0:80:80", "0.0.0.0:443:443"]);
   });
 
   it("leave out what the profile does not publish", () => {
@@ -45,12 +45,11 @@ describe("published ports", () => {
       clickhouseNative: false,
       temporal: false,
     } as const;
-    expect(publishedPorts(profile({ ports })).map(({ name }) => name)).toEqual(["api", "dashboard"]);
+    expect(publishedPorts(profile({ ports })).map(({ name }) => name)).toEqual(["edge"]);
   });
 
-  it("open nothing with a tunnel or with addresses on localhost", () => {
-    const local = { dashboard: "http://localhost:3000", api: "http://127.0.0.1:3001" };
-    for (const changes of [{ tunnel: {} }, { addresses: local }])
+  it("open nothing with a tunnel or with an address on localhost", () => {
+    for (const changes of [{ tunnel: {} }, { address: "http://localhost:3001" }])
       expect(bound(changes).every((port) => port.startsWith("127.0.0.1:"))).toBe(true);
   });
 });

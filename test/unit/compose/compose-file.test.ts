@@ -17,10 +17,10 @@ describe("compose.yaml", () => {
     expect(isOurComposeFile("services: {}\n")).toBe(false);
   });
 
-  it("holds no secret, and every service but cloudflared gets its settings from .env", () => {
+  it("holds no secret, and only what reads settings gets .env", () => {
     for (const { secret } of given.values()) expect(text).not.toContain(secret.reveal());
     for (const [name, service] of Object.entries(read(text)) as [string, { env_file?: string }][])
-      expect(service.env_file).toBe(name === "cloudflared" ? undefined : ".env");
+      expect(service.env_file).toBe(["cloudflared", "edge"].includes(name) ? undefined : ".env");
     expect(text.match(/\$\{[^}]+\}/g)).toEqual(["$" + "{TUNNEL_TOKEN:?is missing in .env}"]);
   });
 
@@ -35,16 +35,21 @@ describe("compose.yaml", () => {
   it("has a probe that can fail wherever the image has something to probe with", () => {
     const { cloudflared, ...others } = read(text);
     expect(cloudflared.healthcheck).toBeUndefined();
-    for (const service of Object.values(others) as { healthcheck: { test: string[] } }[]) {
+    for (const [name, service] of Object.entries(others) as [string, { healthcheck: { test: string[] } }][]) {
       expect(service.healthcheck.test.length).toBeGreaterThan(1);
-      expect(service.healthcheck.test.join(" ")).not.toMatch(/exit 0$|curl|wget/);
+      // The edge's image is an Alpine, whose busybox has wget.
+      expect(service.healthcheck.test.join(" ")).not.toMatch(name === "edge" ? /exit 0$|curl/ : /exit 0$|curl|wget/);
     }
   });
 
   it("leaves out ports that are not published, and an address that means all", () => {
     const services = read(composeText(profile({ ports: { postgres: false } }), secrets(), undefined));
     expect(services.postgres.ports).toBeUndefined();
-    expect(services.api.ports).toEqual(["3001:3001"]);
+    expect([services.edge.ports, services.api.ports, services.dashboard.ports]).toEqual([
+      ["3000:8080"],
+      undefined,
+      undefined,
+    ]);
   });
 
   it("is the same text for the same profile", () => {
@@ -66,6 +71,11 @@ describe("a service's digest", () => {
     expect(api(whole, secrets({ TUNNEL_TOKEN: "other" }), undefined)).not.toBe(now);
     expect(api({ ...whole, images: { api: { tag: "2" } } }, given, undefined)).not.toBe(now);
     expect(api(whole, given, "services: {}")).not.toBe(now);
+    const edge = (...args: Parameters<typeof serviceDigests>) => serviceDigests(...args).get("edge");
+    expect(edge(whole, secrets({ TUNNEL_TOKEN: "other" }), undefined)).toBe(digests.get("edge"));
+    expect(edge({ ...whole, address: "https://b.example.com" }, given, undefined)).not.toBe(digests.get("edge"));
+    const tunnel = serviceDigests(whole, secrets({ TUNNEL_TOKEN: "other" }), undefined).get("cloudflared");
+    expect(tunnel).not.toBe(digests.get("cloudflared"));
     const scaled = { ...whole, worker: { ...whole.worker, replicas: 5 } };
     expect(serviceDigests(scaled, given, undefined)).toEqual(digests);
   });

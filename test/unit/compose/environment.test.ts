@@ -35,14 +35,14 @@ describe("the environment", () => {
     const found = byName(profile(), secrets());
     expect(found.get("DASHBOARD_URL")).toBe("https://app.example.com");
     expect(found.get("NEXTAUTH_URL")).toBe("https://app.example.com/dashboard");
-    expect(found.get("NEXT_PUBLIC_API_BASE")).toBe("https://api.example.com");
+    expect(found.get("NEXT_PUBLIC_API_BASE")).toBe("https://app.example.com");
     expect(found.get("SESSION_COOKIE_SECURE")).toBe("true");
     expect(revealed(found.get("POSTGRES_PWD"))).toBe("POSTGRES_PASSWORD-value");
     expect(found.get("COMPOSE_PROJECT_NAME")).toBe("dittofeed");
   });
 
   it("never passes a host's port under a name that the app reads", () => {
-    const names = environmentNames(profile({ ports: { api: 4001 } }));
+    const names = environmentNames(profile({ ports: { edge: 4001 } }));
     for (const name of ["API_PORT", "PORT", "HOSTNAME", "API_HOST"]) expect(names).not.toContain(name);
   });
 

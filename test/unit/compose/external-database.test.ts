@@ -25,10 +25,10 @@ function setting(name: string, changes?: Partial<External>): string | undefined 
 describe("a stack whose PostgreSQL is somebody else's", () => {
   it("has no postgres service, volume or port, and nothing waits for one", () => {
     const { services, volumes } = composed();
-    expect(servicesOf(external())).toEqual(["redis", "clickhouse", "temporal", "api", "worker", "dashboard"]);
+    expect(servicesOf(external())).toEqual(["redis", "clickhouse", "temporal", "api", "worker", "dashboard", "edge"]);
     expect(infrastructureOf(external())).toEqual(["redis", "clickhouse", "temporal"]);
     expect(Object.keys(services)).toEqual(servicesOf(external()));
-    expect(Object.keys(volumes)).toEqual(["redis", "clickhouse"]);
+    expect(Object.keys(volumes)).toEqual(["redis", "clickhouse", "edge"]);
     expect(publishedPorts(external()).map(({ name }) => name)).not.toContain("postgres");
     expect(JSON.stringify(services)).not.toContain('"postgres"');
     expect(services.temporal.depends_on).toBeUndefined();
@@ -87,7 +87,7 @@ describe("a profile with an external database", () => {
       .safeParse({
         apiVersion: "dittofeed-setup/v1",
         mode: "standard",
-        addresses: { dashboard: "https://app.example.com", api: "https://api.example.com" },
+        address: "https://app.example.com",
         workspace: { name: "Example", domain: "example.com", administrator: "admin@example.com" },
         ...changes,
       })

@@ -20,6 +20,7 @@ describe("images", () => {
       "docker.reactmotion.com/my-docker-repo/dittofeed/api:multitenancy-redis-v1",
       "docker.reactmotion.com/my-docker-repo/dittofeed/worker:multitenancy-redis-v1",
       "docker.reactmotion.com/my-docker-repo/dittofeed/dashboard:multitenancy-redis-v1",
+      "caddy:2.10.2@sha256:c3d7ee5d2b11f9dc54f947f68a734c84e9c9666c92c88a7f30b9cba5da182adb",
       "cloudflare/cloudflared:2024.9.1",
     ]);
     expect(references("embedded").slice(4, 7)).toEqual([
@@ -40,6 +41,8 @@ describe("images", () => {
     const given = profile({ images: { api: { repository: "x/api", tag: "1", digest }, redis: { tag: "7.4" } } });
     expect(imageReference("api", given)).toBe(`docker.reactmotion.com/x/api@${digest}`);
     expect(imageReference("redis", given)).toBe("redis:7.4");
+    // A digest of ours holds for our image alone.
+    expect(imageReference("edge", profile({ images: { edge: { tag: "2.9" } } }))).toBe("caddy:2.9");
   });
 
   it("hold cloudflared only with a tunnel", () => {

@@ -10,7 +10,7 @@ export function profile(changes: Partial<ProfileInput> = {}): SettledProfile {
   const input: ProfileInput = {
     apiVersion: "dittofeed-setup/v1",
     mode: "standard",
-    addresses: { dashboard: "https://app.example.com", api: "https://api.example.com" },
+    address: "https://app.example.com",
     workspace: { name: "Example", domain: "example.com", administrator: "admin@example.com" },
     ...changes,
   };

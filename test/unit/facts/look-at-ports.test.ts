@@ -16,20 +16,20 @@ const taken = (...held: number[]): Pick<Ports, "host" | "containers"> => {
 };
 
 it("finds the next port that is free, and that nothing of this stack wants", async () => {
-  const profile = someProfile({ ports: { dashboard: 3000, api: 3001, redis: 6380 } });
+  const profile = someProfile({ ports: { edge: 3000, temporal: 3001, redis: 6380 } });
   const facts = await lookAtPorts(taken(3000, 3002, 6380), profile, [], true);
   const of = (name: string) => facts.find((port) => port.name === name);
-  expect(of("dashboard")).toMatchObject({ state: "taken", owner: "nginx", nextFree: 3003 });
+  expect(of("edge")).toMatchObject({ state: "taken", owner: "nginx", nextFree: 3003 });
   expect(of("redis")).toMatchObject({ state: "taken", nextFree: 6381 });
-  expect(of("api")).toMatchObject({ state: "free", nextFree: undefined });
+  expect(of("temporal")).toMatchObject({ state: "free", nextFree: undefined });
 });
 
 it("does not offer one port to two services, and gives up where all are taken", async () => {
-  const profile = someProfile({ ports: { dashboard: 3000, api: 3001 } });
+  const profile = someProfile({ ports: { edge: 3000, temporal: 3001 } });
   const both = await lookAtPorts(taken(3000, 3001), profile, [], true);
   expect(both.filter(({ state }) => state === "taken").map(({ nextFree }) => nextFree)).toEqual([3002, 3003]);
   const none = await lookAtPorts(taken(...Array.from({ length: 200 }, (_, at) => 3000 + at)), profile, [], true);
-  expect(none.find(({ name }) => name === "api")?.nextFree).toBeUndefined();
+  expect(none.find(({ name }) => name === "temporal")?.nextFree).toBeUndefined();
 });
 
 /** Port 3001 as it is found by one look after another; the last one stays. */
@@ -70,7 +70,7 @@ it.each([
     const ports = changing(
       ...looks.map((look) => ({ ...look, publishers: "publishers" in look ? [...look.publishers] : [] })),
     );
-    const facts = await lookAtPorts(ports, someProfile({ ports: { api: 3001 } }), [crashing], true);
-    expect(facts.find(({ name }) => name === "api")).toMatchObject({ state, owner });
+    const facts = await lookAtPorts(ports, someProfile({ ports: { edge: 3001 } }), [crashing], true);
+    expect(facts.find(({ name }) => name === "edge")).toMatchObject({ state, owner });
   },
 );

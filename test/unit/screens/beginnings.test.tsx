@@ -34,7 +34,7 @@ describe("another choice on the first screen", () => {
     screen.type(`${keys.paste("GOCSPX-typed-for-acme")}${keys.enter}`);
     await screen.sees("Options");
     expect(asked.kept).toHaveLength(1);
-    for (const title of ["Sign-in", "Workspace", "Addresses", "Name and folder", "Mode", "Welcome"]) {
+    for (const title of ["Sign-in", "Workspace", "Address", "Name and folder", "Mode", "Welcome"]) {
       screen.type(keys.escape);
       await screen.sees(title);
     }
@@ -118,16 +118,16 @@ describe("another choice on the first screen", () => {
 });
 
 describe("with --ask", () => {
-  it("asks for mode and addresses too where the profile leaves them out", async () => {
-    const toComplete = { profile: undefined, leftOut: ["mode", "addresses"] } as const;
+  it("asks for mode and address too where the profile leaves them out", async () => {
+    const toComplete = { profile: undefined, leftOut: ["mode", "address"] } as const;
     const { services, asked } = fakeWizardServices({ defaults: { ...acme, google: undefined }, toComplete });
     const screen = renderWizard(services);
     await screen.sees("❯ Standard");
     screen.type(keys.down + keys.enter);
-    await screen.sees("Addresses");
-    screen.type(`acme.org${keys.enter.repeat(3)}`);
+    await screen.sees("Address");
+    screen.type(`acme.org${keys.enter.repeat(4)}`);
     await screen.sees("Nothing has been changed yet");
-    expect(asked.reviewed).toMatchObject([{ mode: "embedded", addresses: { api: "https://api.acme.org" } }]);
+    expect(asked.reviewed).toMatchObject([{ mode: "embedded", address: "https://app.acme.org" }]);
   });
 
   it("does not ask for a secret that the installation of this profile keeps, and calls no name taken", async () => {
@@ -179,30 +179,26 @@ describe("what is still missing", () => {
 });
 
 describe("an address on this machine", () => {
-  it("goes along with its port, and a public one stays", async () => {
+  it.each([
+    ["http://localhost:3001", "http://localhost:3005"],
+    ["https://app.acme.org", "https://app.acme.org"],
+  ])("goes along with its port, and a public one stays: %s", async (address, moved) => {
     const { services, asked } = fakeWizardServices({
       found: { ...usual, installations: [savedProfile] },
-      loadProfile: async () => ({
-        ...acme,
-        google: undefined,
-        addresses: { dashboard: "http://localhost:3000", api: "https://api.acme.org" },
-      }),
+      loadProfile: async () => ({ ...acme, google: undefined, address, ports: { edge: 3001 } }),
     });
     const screen = renderWizard(services);
     screen.type(keys.enter);
     await screen.sees("Options");
     screen.type(keys.down + keys.enter);
     await screen.sees("Ports on this machine");
-    screen.type(`${keys.clear}3005${keys.down}${keys.clear}3006${keys.enter.repeat(6)}`);
+    screen.type(`${keys.clear}3005${keys.enter.repeat(8)}`);
     await screen.sees("❯ Ports");
     screen.type(keys.up + keys.enter);
     await screen.sees("Secrets");
     screen.type(keys.enter);
     await screen.sees("Nothing has been changed yet");
-    expect(asked.reviewed.at(-1)).toMatchObject({
-      addresses: { dashboard: "http://localhost:3005", api: "https://api.acme.org" },
-      ports: { dashboard: 3005, api: 3006 },
-    });
+    expect(asked.reviewed.at(-1)).toMatchObject({ address: moved, ports: { edge: 3005 } });
   });
 });
 
@@ -216,9 +212,10 @@ describe("on the smallest terminal", () => {
     screen.type(keys.enter);
     await screen.sees("Options");
     screen.type(keys.down + keys.enter);
-    await screen.sees("❯ Dashboard");
+    await screen.sees("❯ Edge");
     for (const [label, value] of [
-      ["API", "3001"],
+      ["Edge, HTTP", "80"],
+      ["Edge, HTTPS", "443"],
       ["PostgreSQL", "5433"],
       ["Redis", "6380"],
       ["ClickHouse", "8124"],
@@ -231,14 +228,14 @@ describe("on the smallest terminal", () => {
     }
     screen.type(keys.escape);
     await screen.sees("❯ Ports");
-    for (const title of ["Sign-in", "Workspace", "Addresses"]) {
+    for (const title of ["Sign-in", "Workspace", "Address"]) {
       screen.type(keys.escape);
       await screen.sees(title);
     }
-    expect(screen.frame()).not.toContain("Redirect URI");
+    expect(screen.frame()).not.toContain("JavaScript origin");
     screen.type(keys.pageDown);
-    await screen.sees("Redirect URI");
+    await screen.sees("JavaScript origin");
     screen.type(keys.down);
-    await screen.sees("❯ Dashboard");
+    await screen.sees("❯ Address");
   });
 });

@@ -8,7 +8,7 @@ import { keys, renderWizard } from "../../support/render-show.tsx";
 afterEach(cleanup);
 
 describe("answers that follow from others", () => {
-  it("fills addresses and the workspace's domain from one domain, and leaves alone what was typed", async () => {
+  it("fills the address and the workspace's domain from one domain, and leaves alone what was typed", async () => {
     const { services, asked } = fakeWizardServices();
     const screen = renderWizard(services);
     screen.type(keys.enter.repeat(4));
@@ -16,16 +16,15 @@ describe("answers that follow from others", () => {
     screen.type("acme.or");
     await screen.sees("https://app.acme.or/dashboard");
     screen.type("g");
-    await screen.sees("https://api.acme.org/api/public");
-    screen.type(`${keys.down}${keys.down}${keys.clear}https://inbound.acme.org`);
+    await screen.sees("https://app.acme.org/api/public");
+    screen.type(`${keys.down}${keys.clear}https://inbound.acme.org`);
     await screen.sees("https://inbound.acme.org");
-    screen.type(`${keys.up}${keys.up}${keys.clear}other.org`);
+    screen.type(`${keys.up}${keys.clear}other.org`);
     await screen.sees("other.org");
     expect(screen.frame()).toContain("https://inbound.acme.org");
-    expect(screen.frame()).toContain("https://app.acme.org");
     screen.type(`${keys.clear}https://x`);
     await screen.sees("Domain must be a domain such as");
-    screen.type(keys.clear + keys.enter.repeat(3));
+    screen.type(keys.clear + keys.enter.repeat(4));
     await screen.sees("Workspace and administrator");
     expect(screen.frame()).toContain("acme.org");
     screen.type(keys.ctrlC);
@@ -63,15 +62,15 @@ describe("answers that follow from others", () => {
     const { services } = fakeWizardServices({
       found,
       review: async (input) => {
-        const { dashboard = 0 } = input.ports ?? {};
-        looked.push(dashboard);
+        const { edge = 0 } = input.ports ?? {};
+        looked.push(edge);
         const settled = { target: "compose", directory: "/opt/d" } as const;
-        const moved = { ...input, ports: { ...input.ports, dashboard: 3005 } };
-        return dashboard === 3000
+        const moved = { ...input, ports: { ...input.ports, edge: 3005 } };
+        return edge === 3001
           ? {
               ...{ plan: examplePlan, settled, differences: [] },
               findings: [{ check: "ports-free", status: "fail", problem: exampleProblem }],
-              freePorts: { profile: moved, says: ["ports.dashboard: 3000 -> 3005"] },
+              freePorts: { profile: moved, says: ["ports.edge: 3001 -> 3005"] },
             }
           : { plan: examplePlan, settled, findings: [], differences: [], freePorts: undefined };
       },
@@ -81,12 +80,12 @@ describe("answers that follow from others", () => {
     await screen.sees("Options");
     screen.type(keys.enter.repeat(2));
     await screen.sees("p take the free ports");
-    expect(screen.frame()).toContain("ports.dashboard: 3000 -> 3005");
+    expect(screen.frame()).toContain("ports.edge: 3001 -> 3005");
     screen.type("p");
     await screen.sees("Nothing has been changed yet");
-    expect(looked).toEqual([3000, 3005]);
+    expect(looked).toEqual([3001, 3005]);
     screen.type("p");
-    expect(looked).toEqual([3000, 3005]);
+    expect(looked).toEqual([3001, 3005]);
   });
 
   it("shows what changes in files that are there already", async () => {

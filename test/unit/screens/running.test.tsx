@@ -220,7 +220,7 @@ describe("the log below the progress", () => {
     await screen.sees("❯ Find out what is wrong");
     screen.type(keys.up.repeat(2));
     await screen.sees("❯ Rehearsal");
-    screen.type(keys.enter.repeat(11));
+    screen.type(keys.enter.repeat(10));
     await screen.sees("Options");
     screen.type(keys.enter.repeat(2));
     await screen.sees("Nothing has been changed yet");

@@ -41,7 +41,7 @@ describe("wizard", () => {
     const { services, asked } = fakeWizardServices();
     const screen = renderWizard(services);
     await answerAll(screen);
-    for (const title of ["Sign-in with Google", "Workspace", "Addresses", "Name and folder", "Mode", "Welcome"]) {
+    for (const title of ["Sign-in with Google", "Workspace", "Address", "Name and folder", "Mode", "Welcome"]) {
       screen.type(keys.escape);
       await screen.sees(title);
     }
@@ -49,7 +49,7 @@ describe("wizard", () => {
     await screen.sees("This is the first screen");
     screen.type(keys.enter.repeat(2));
     await screen.sees("Name and folder");
-    screen.type(keys.enter.repeat(8) + keys.enter.repeat(3));
+    screen.type(keys.enter.repeat(7) + keys.enter.repeat(3));
     await screen.sees("Nothing has been changed yet");
     expect(asked.reviewed).toMatchObject([{ workspace: { name: 'Acme "one"; é', domain: "acme.org" } }]);
   });
@@ -95,14 +95,14 @@ describe("wizard", () => {
     const { services } = fakeWizardServices();
     const screen = renderWizard(services);
     screen.type(keys.enter.repeat(4));
-    await screen.sees("Addresses");
+    await screen.sees("Address");
     screen.type(`${keys.down}${keys.clear}app.acme.org`);
-    await screen.sees("Dashboard must be an address such as");
+    await screen.sees("Address must be an address such as");
     expect(screen.frame()).not.toContain("Redirect URI");
     screen.type(keys.enter);
-    await screen.sees("❯ Dashboard");
-    screen.type(`${keys.clear}https://app.acme.org${keys.enter}${keys.clear}https://api.acme.org`);
-    await screen.sees("https://api.acme.org/api/public/auth/oauth2/callback/google");
+    await screen.sees("❯ Address");
+    screen.type(`${keys.clear}https://app.acme.org`);
+    await screen.sees("https://app.acme.org/api/public/auth/oauth2/callback/google");
   });
 
   it("hands a secret out whole, keeps none, and shows none", async () => {
@@ -160,8 +160,8 @@ describe("wizard", () => {
     await screen.sees("Ports on this machine");
     screen.type(`${keys.clear}99999`);
     await screen.sees("must be a whole number from 1 to 65535");
-    screen.type(`${keys.clear}8080${keys.down}${keys.down}${keys.clear}${keys.escape}`);
-    await screen.sees("8080, 3001, none, 6380");
+    screen.type(`${keys.clear}8080${keys.down}${keys.down}${keys.down}${keys.clear}${keys.escape}`);
+    await screen.sees("8080, 80, 443, none, 6380");
     screen.type(keys.down.repeat(5) + keys.enter);
     await screen.sees("Use a tunnel");
     screen.type(`${keys.left}${keys.enter}secret-token${keys.enter}`);
@@ -170,7 +170,7 @@ describe("wizard", () => {
     await screen.sees("Secrets");
     screen.type(keys.enter);
     await screen.sees("Review");
-    expect(asked.reviewed[0]).toMatchObject({ ports: { dashboard: 8080, postgres: false }, tunnel: {} });
+    expect(asked.reviewed[0]).toMatchObject({ ports: { edge: 8080, postgres: false }, tunnel: {} });
     expect(asked.kept).toEqual([["TUNNEL_TOKEN", "secret-token"]]);
   });
 

@@ -40,8 +40,7 @@ export const dashboardUrlIsAnOrigin = examination({
         (one) => one.value !== undefined && URL.canParse(one.value),
       );
       const origin =
-        facts.installation.profile?.addresses.dashboard ??
-        (value?.value === undefined ? undefined : new URL(value.value).origin);
+        facts.installation.profile?.address ?? (value?.value === undefined ? undefined : new URL(value.value).origin);
       return origin === undefined || origin === "null"
         ? []
         : settle(facts, { [name]: origin }, ["api", "worker", "dashboard"]);

@@ -7,21 +7,19 @@ export const embeddedOverHttps = examination({
   title: "Embedded pages are served over https",
   category: "configuration",
   symptom: "An embedded page asks for a login again and again",
-  detection: "the scheme of the addresses",
+  detection: "the scheme of the address",
   proof: "engine",
   reads: ["installation"],
   detect({ installation }) {
     const { profile, mode } = installation;
     if (mode === "standard") return fine("standard mode has no embedded pages");
-    if (profile === undefined) return notKnown("the public addresses only a profile says");
-    const plain = Object.values(profile.addresses).filter(
-      (address) => address.startsWith("http://") && !isLoopbackAddress(address),
-    );
-    if (plain.length === 0) return fine("https, or this host alone");
+    if (profile === undefined) return notKnown("the public address only a profile says");
+    const { address } = profile;
+    if (address.startsWith("https:") || isLoopbackAddress(address)) return fine("https, or this host alone");
     return doubtful({
-      saw: `Embedded mode is served over plain http: ${plain.join(", ")}.`,
+      saw: `Embedded mode is served over plain http: ${address}.`,
       why: "Browsers refuse the cookies of an iframe over plain http, so embedded pages do not keep their session.",
-      next: `Put a proxy with a certificate (or a Cloudflare tunnel) in front and https addresses into the profile, then dittofeed-setup --profile ${installation.project}`,
+      next: `Give an https address in the profile, and edge.tls: acme where the name leads to this host; then dittofeed-setup --profile ${installation.project}`,
     });
   },
 });

@@ -17,6 +17,8 @@ const readsOnly: Partial<Record<ServiceName, RegExp>> = {
   clickhouse: /^CLICKHOUSE/,
   temporal: /^(POSTGRES|DB|SQL|TEMPORAL|DYNAMIC_CONFIG|BIND_ON|BROADCAST)/,
   cloudflared: /^TUNNEL/,
+  // None: its rules stand in the compose file.
+  edge: /(?!)/,
 };
 
 function drift({ installation, directory, containers }: Settings) {

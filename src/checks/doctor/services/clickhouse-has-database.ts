@@ -48,7 +48,13 @@ export const clickhouseHasDatabase = examination({
       const container = (["api", "worker", "dashboard"] as const).flatMap((one) => runningOf(containers, one))[0];
       return container === undefined
         ? []
-        : [{ do: "clickhouse-database", container, name: wantedDatabase(containers) }];
+        : [
+            { do: "clickhouse-database", container, name: wantedDatabase(containers) },
+            // Its tables went with it.
+            ...(installation.profile === undefined
+              ? []
+              : [{ do: "run-tasks", tasks: ["create-clickhouse-tables"] } as const]),
+          ];
     },
   },
 });

@@ -1,9 +1,10 @@
 import { servicesOf } from "../../../../compose/images.ts";
 import { examination } from "../../../domain/doctor.ts";
-import type { FoundInstallation, InspectedContainer } from "../../../domain/doctor-facts.ts";
+import type { DirectoryDetails, FoundInstallation, InspectedContainer } from "../../../domain/doctor-facts.ts";
 import type { RepairStep } from "../../../domain/repair-step.ts";
-import type { ServiceName } from "../../../domain/service.ts";
+import { edgeService, type ServiceName } from "../../../domain/service.ts";
 import { fine, notKnown, wrong } from "../healthy.ts";
+import { isEarlierLayout } from "./edge-stands.ts";
 import { causeOf, lastLines } from "./log-causes.ts";
 import { inStartOrder, isCrashing, isUp } from "./running.ts";
 
@@ -14,11 +15,11 @@ export const containersRun = examination({
   symptom: "A service is away: a container has exited, restarts over and over, or was killed for memory",
   detection: "docker inspect: state, exit code, OOMKilled, restart count; its last log lines",
   proof: "engine",
-  reads: ["installation", "containers", "logs"],
+  reads: ["installation", "containers", "logs", "directory"],
   needs: ["H1"],
-  detect({ installation, containers, logs }) {
+  detect({ installation, containers, logs, directory }) {
     if (installation.profile?.target === "rehearsal") return fine("a rehearsal runs no containers");
-    const missing = missingServices(installation, containers);
+    const missing = missingServices(installation, containers, directory);
     const down = downOf(containers);
     const unexplained = down.filter((one) => causeOf(one, logs) === undefined);
     const explained = down.filter((one) => causeOf(one, logs) !== undefined);
@@ -47,11 +48,11 @@ export const containersRun = examination({
   fix: {
     title: "Start what is down, in the order of needs",
     risk: "restarts",
-    steps({ installation, containers, logs }) {
+    steps({ installation, containers, logs, directory }) {
       const down = inStartOrder(downOf(containers).filter((one) => causeOf(one, logs) === undefined));
       const toStart = down.filter(({ state }) => state === "created" || state === "exited");
       const toRestart = down.filter((one) => !toStart.includes(one));
-      const missing = missingServices(installation, containers);
+      const missing = missingServices(installation, containers, directory);
       const steps: RepairStep[] = [];
       if (toStart.length > 0) steps.push({ do: "start-containers", containers: toStart });
       if (toRestart.length > 0) steps.push({ do: "restart-containers", containers: toRestart });
@@ -67,9 +68,17 @@ const downOf = (containers: readonly InspectedContainer[]) =>
   containers.filter((one) => !isUp(one) && one.state !== "removing");
 
 /** Known only where a profile says what there should be. */
-function missingServices({ profile }: FoundInstallation, containers: readonly InspectedContainer[]): ServiceName[] {
+function missingServices(
+  installation: FoundInstallation,
+  containers: readonly InspectedContainer[],
+  directory: DirectoryDetails | undefined,
+): ServiceName[] {
+  const { profile } = installation;
   if (profile === undefined) return [];
+  // An installation of the earlier layout has none: S17 says so, and what to do.
+  const isEarlier = isEarlierLayout(installation, directory);
   return servicesOf(profile).filter((service) => {
+    if (service === edgeService && isEarlier) return false;
     const wanted = service === "worker" ? profile.worker.replicas : 1;
     return containers.filter((one) => one.service === service).length < wanted;
   });

@@ -12,7 +12,8 @@ export const neededBy: Readonly<Record<ServiceName, readonly ServiceName[]>> = {
   api: ["postgres", "redis", "clickhouse", "temporal"],
   worker: ["postgres", "redis", "clickhouse", "temporal"],
   dashboard: ["api"],
-  cloudflared: ["api", "dashboard"],
+  edge: ["api", "dashboard"],
+  cloudflared: ["edge"],
 };
 
 /** What is needed by others comes before them. */

@@ -29,12 +29,16 @@ export const temporalHasDatabases = examination({
   fix: {
     title: "Create the missing databases and restart Temporal",
     risk: "restarts",
-    steps({ database, containers }) {
+    steps({ installation, database, containers }) {
       if (database.state !== "open" || !database.temporal.mayCreate) return [];
       const temporal = containers.filter(({ service }) => service === "temporal");
       return [
         { do: "run-sql", statements: database.temporal.missing.map((name) => ({ sql: created(name) })) },
         ...(temporal.length > 0 ? [{ do: "restart-containers", containers: temporal } as const] : []),
+        // What ran was written there.
+        ...(installation.profile === undefined || temporal.length === 0
+          ? []
+          : [{ do: "run-tasks", tasks: ["start-workflows"] } as const]),
       ];
     },
   },

@@ -28,7 +28,7 @@ export const tunnelPointsAtNames = examination({
     const said = {
       saw: `The tunnel sends requests to ${faulty.map(({ origin, fault }) => `${origin}, ${fault?.words}`).join("; ")}.`,
       why: "Addresses and generated names change whenever containers are made anew; the names of services stay.",
-      next: "In Cloudflare's dashboard (Zero Trust, Networks, Tunnels, Public hostnames) use http://dashboard:3000 and http://api:3001",
+      next: "In Cloudflare's dashboard (Zero Trust, Networks, Tunnels, Public hostnames) use http://edge:8080 for the one address",
       evidence: lines.filter((line) => faulty.some(({ origin }) => line.includes(origin))).slice(-2),
     };
     return faulty.some(({ fault }) => fault?.isDead) ? wrong(said) : doubtful(said);
@@ -49,6 +49,9 @@ function faultOf(
 ): Fault | undefined {
   const host = hostOfOrigin(origin);
   if (host === undefined) return undefined;
+  // Its containers' names are right, and what the images have built in is not mended on that way.
+  const isPastEdge = (host === "dashboard" || host === "api") && containers.some(({ service }) => service === "edge");
+  if (isPastEdge) return { words: "which goes past the edge", isDead: true };
   const onHost = tunnel.networks.some(({ name }) => name === "host");
   if (/^(localhost|127\.|::1$)/.test(host))
     return onHost ? undefined : { words: "which is the tunnel's own container", isDead: true };

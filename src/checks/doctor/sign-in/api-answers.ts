@@ -10,10 +10,10 @@ export const apiAnswers = examination({
   title: "The API answers",
   category: "sign-in",
   symptom: "The dashboard stays empty, sign-in leads nowhere",
-  detection: "GET /api/health, else /api; and that a stranger is turned away",
+  detection: "GET /api/health, else /api; and that a request without a session is refused",
   proof: "engine",
   reads: ["installation", "endpoints", "containers"],
-  needs: ["H1", "C7", "S1"],
+  needs: ["H1", "C7", "S1", "S17"],
   detect({ installation, endpoints }) {
     const nothing = withoutEndpoints(installation);
     if (nothing !== undefined) return nothing;
@@ -28,9 +28,9 @@ export const apiAnswers = examination({
         evidence,
       });
     const stranger = answerOf(endpoints, "api-stranger");
-    if (stranger !== undefined && stranger.status < 400)
+    if (stranger !== undefined && stranger.status !== 401)
       return wrong({
-        saw: "The API lets strangers in.",
+        saw: `The API answers ${stranger.status} to a request without a session, not 401.`,
         why: "In any other mode than multi-tenant everybody who reaches it can read and change everything.",
         next: "dittofeed-setup doctor --fix C7",
         evidence: seen(endpoints, "api-stranger"),

@@ -20,7 +20,7 @@ export const dashboardAnswers = examination({
   detection: "GET /dashboard/api and /dashboard",
   proof: "engine",
   reads: ["installation", "endpoints", "containers"],
-  needs: ["H1", "S1", "E1"],
+  needs: ["H1", "S1", "S17", "E1"],
   detect({ installation, endpoints }) {
     const nothing = withoutEndpoints(installation);
     if (nothing !== undefined) return nothing;

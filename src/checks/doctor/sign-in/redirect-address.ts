@@ -32,8 +32,8 @@ export const redirectAddress = examination({
       why: "Google takes a redirect address only letter by letter as it is registered.",
       next:
         name === "public-sign-in"
-          ? "Have your proxy pass X-Forwarded-Proto and X-Forwarded-Host as the browser sent them."
-          : `Correct addresses.api in the profile, then dittofeed-setup --profile ${installation.project}`,
+          ? "The address leads to another installation, or past the edge: point it at the edge's port."
+          : `dittofeed-setup doctor --fix C10, or correct address in the profile; then dittofeed-setup --profile ${installation.project}`,
       evidence: [...seen(endpoints, name), `to be registered: ${wanted}`],
     });
   },

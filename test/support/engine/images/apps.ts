@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { migrationLayers } from "./app-migrations.ts";
 import { debianBase } from "./base.ts";
-import { folder, type Image, type Layer, text } from "./entry.ts";
+import { type Entry, folder, type Image, type Layer, text } from "./entry.ts";
 import { bundled, nodeLayer } from "./standin.ts";
 
 type App = "api" | "dashboard" | "worker";
@@ -54,13 +54,31 @@ function config(app: App, isEmbedded: boolean, isFixed: boolean): Image["config"
 async function code(app: App): Promise<Layer> {
   const { directory, file } = starts[app];
   const program = `${directory}/${file.replace("./", "")}`;
+  // The dashboard's server is Next.js's own, which is required, and not a module.
+  const isModule = app !== "dashboard";
   const entries = [
-    text(program, await bundled(app)),
-    // Node must not have to guess that the bundle is a module.
-    text(`${directory}/package.json`, '{"type":"module"}'),
+    text(program, await bundled(app, isModule ? "esm" : "cjs")),
+    // Node must not have to guess what the bundle is.
+    text(`${directory}/package.json`, isModule ? '{"type":"module"}' : "{}"),
+    ...(app === "dashboard" ? [] : await backendLib()),
     ...(app === "api" ? [folder("/service/packages/backend-lib/drizzle")] : []),
   ];
   return { name: app, entries };
+}
+
+/** The app's own library where its images have it, as far as an installer uses it: CommonJS, each file to be required alone. */
+async function backendLib(): Promise<Entry[]> {
+  const home = "/service/packages/backend-lib";
+  const files = {
+    bootstrap: "bootstrap.js",
+    workspaces: "workspaces.js",
+    lifecycle: "computedProperties/computePropertiesWorkflow/lifecycle.js",
+    connectWorkflowClient: "temporal/connectWorkflowClient.js",
+  };
+  const entries = Object.entries(files).map(async ([name, path]) =>
+    text(`${home}/dist/src/${path}`, await bundled(`backend-lib/${name}`, "cjs")),
+  );
+  return [text(`${home}/package.json`, "{}"), ...(await Promise.all(entries))];
 }
 
 /** Some megabytes that do not compress, of the application's own: without them a pull would show no progress. */

@@ -26,7 +26,7 @@ function run(): void {
     );
   }
   // What the real one is told by Cloudflare, where the operator has entered it.
-  const services = (process.env.DITTOFEED_STANDIN_INGRESS ?? "http://dashboard:3000").split(",");
+  const services = (process.env.DITTOFEED_STANDIN_INGRESS ?? "http://edge:8080").split(",");
   const ingress = [
     ...services.map((service) => ({ hostname: "app.example.com", service })),
     { service: "http_status:404" },

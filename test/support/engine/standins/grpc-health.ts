@@ -4,11 +4,23 @@ const route = "/grpc.health.v1.Health/Check";
 /** A frame with HealthCheckResponse{status: SERVING}: uncompressed, two bytes, field 1 = 1. */
 const serving = Buffer.from([0, 0, 0, 0, 2, 8, 1]);
 
-/** Answers the health question and says "unimplemented" to all else. */
-export function healthServer(): Http2Server {
+type Answer = (path: string) => Promise<{ status: number; body: string }> | undefined;
+
+/** Answers the health question and what `answer` knows, and says "unimplemented" to all else. */
+export function healthServer(answer: Answer = () => undefined): Http2Server {
   const server = createServer();
   server.on("stream", (stream: ServerHttp2Stream, headers) => {
     stream.on("error", () => stream.destroy());
+    const answered = answer(String(headers[":path"]));
+    if (answered !== undefined) {
+      answered
+        .catch((error: Error) => ({ status: 500, body: error.message }))
+        .then(({ status, body }) => {
+          stream.respond({ ":status": status });
+          stream.end(body);
+        });
+      return;
+    }
     const known = headers[":path"] === route;
     stream.respond({ ":status": 200, "content-type": "application/grpc" }, { waitForTrailers: true });
     stream.on("wantTrailers", () => stream.sendTrailers({ "grpc-status": known ? "0" : "12" }));

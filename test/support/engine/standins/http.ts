@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 export interface Request {
   readonly method: string;
   readonly path: string;
+  readonly query: URLSearchParams;
+  readonly cookies: Readonly<Record<string, string>>;
   readonly headers: IncomingMessage["headers"];
   readonly body: Record<string, unknown>;
   readonly ip: string;
@@ -12,6 +14,7 @@ export interface Reply {
   readonly status: number;
   readonly body?: unknown;
   readonly location?: string;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
 }
 
 export type Handler = (request: Request) => Promise<Reply> | Reply;
@@ -27,6 +30,7 @@ export function serve(handler: Handler): Server {
       })
       .then((reply: Reply) => {
         if (reply.location !== undefined) outgoing.setHeader("location", reply.location);
+        for (const [name, value] of Object.entries(reply.headers ?? {})) outgoing.setHeader(name, value);
         const html = typeof reply.body === "string";
         outgoing.setHeader("content-type", html ? "text/html; charset=utf-8" : "application/json; charset=utf-8");
         outgoing.writeHead(reply.status);
@@ -49,9 +53,12 @@ async function toRequest(incoming: IncomingMessage): Promise<Request> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
   const raw = Buffer.concat(chunks).toString();
+  const url = new URL(incoming.url ?? "/", "http://any");
   return {
     method: incoming.method ?? "GET",
-    path: new URL(incoming.url ?? "/", "http://any").pathname,
+    path: url.pathname,
+    query: url.searchParams,
+    cookies: cookiesOf(incoming.headers.cookie ?? ""),
     headers: incoming.headers,
     body: raw === "" ? {} : parse(raw),
     ip: incoming.socket.remoteAddress ?? "",
@@ -64,4 +71,9 @@ function parse(raw: string): Record<string, unknown> {
   } catch {
     return {};
   }
+}
+
+function cookiesOf(header: string): Record<string, string> {
+  const pairs = header.split(/; */).map((pair) => pair.split("="));
+  return Object.fromEntries(pairs.map(([name = "", ...value]) => [name, decodeURIComponent(value.join("="))]));
 }

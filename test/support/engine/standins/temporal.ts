@@ -6,8 +6,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { healthServer } from "./grpc-health.ts";
 import { exitOnSignal } from "./http.ts";
+import { workflowRoute } from "./workflows.ts";
 
-/** Stand-in for Temporal's auto-setup: real databases, a real login, a health answer; no workflow ever runs. */
+/** Stand-in for Temporal's auto-setup: real databases, a real login, a health answer; workflows are rows of its database, and compute nothing. */
 const env = process.env;
 exitOnSignal();
 await main();
@@ -29,7 +30,42 @@ async function main(): Promise<void> {
   await createDatabases();
   // Like the real one it answers on the container's own address, not on 127.0.0.1.
   const host = env.BIND_ON_IP ?? (await lookup(hostname())).address;
-  healthServer().listen(7233, host, () => say(`Temporal server started on ${host}:7233`));
+  healthServer(answerAboutWorkflows).listen(7233, host, () => say(`Temporal server started on ${host}:7233`));
+}
+
+/** In its database, as with the real one: a workflow outlives the server. */
+function answerAboutWorkflows(path: string): Promise<{ status: number; body: string }> | undefined {
+  if (!path.startsWith(workflowRoute)) return undefined;
+  const [verb = "", id = ""] = path.slice(workflowRoute.length).split("/");
+  return withDatabase(env.DBNAME ?? "temporal", async (client) => {
+    await client.query("CREATE TABLE IF NOT EXISTS standin_workflow (id text PRIMARY KEY, status text NOT NULL)");
+    if (verb === "start")
+      await client.query("INSERT INTO standin_workflow VALUES ($1, 'RUNNING') ON CONFLICT DO NOTHING", [id]);
+    const { rows } = await client.query("SELECT status FROM standin_workflow WHERE id = $1", [id]);
+    const [found] = rows as { status: string }[];
+    return found === undefined ? { status: 404, body: "" } : { status: 200, body: found.status };
+  });
+}
+
+async function withDatabase<Value>(database: string, work: (client: Client) => Promise<Value>): Promise<Value> {
+  const client = clientOf(database);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function clientOf(database: string): Client {
+  return new Client({
+    host: env.POSTGRES_SEEDS?.split(",")[0] ?? "",
+    port: Number(env.DB_PORT ?? 3306),
+    user: env.POSTGRES_USER ?? "",
+    password: env.POSTGRES_PWD ?? "",
+    database,
+    ssl: tls(),
+  });
 }
 
 async function createDatabases(): Promise<void> {
@@ -45,14 +81,7 @@ async function createDatabases(): Promise<void> {
 /** Waits for the server as long as nobody listens there; a refused login is final. */
 async function login(): Promise<Client> {
   for (;;) {
-    const client = new Client({
-      host: env.POSTGRES_SEEDS?.split(",")[0] ?? "",
-      port: Number(env.DB_PORT ?? 3306),
-      user: env.POSTGRES_USER ?? "",
-      password: env.POSTGRES_PWD ?? "",
-      database: "postgres",
-      ssl: tls(),
-    });
+    const client = clientOf("postgres");
     try {
       await client.connect();
       return client;

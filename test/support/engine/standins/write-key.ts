@@ -28,3 +28,14 @@ async function isValid(pool: Pool, workspaceId: string, header: string | undefin
   );
   return rowCount === 1;
 }
+
+/** auth.ts:85 (validateWriteKey): by the key alone, of whatever workspace it is. */
+export async function writeKeyWorkspace(pool: Pool, header: string): Promise<string | undefined> {
+  const [secretId = "", value] = Buffer.from(header.split(" ")[1] ?? "", "base64")
+    .toString()
+    .split(":");
+  if (!uuid.test(secretId)) return undefined;
+  const { rows } = await pool.query(`SELECT "workspaceId" AS id, value FROM "Secret" WHERE id = $1`, [secretId]);
+  const [secret] = rows as { id: string; value: string | null }[];
+  return secret !== undefined && secret.value === value ? secret.id : undefined;
+}

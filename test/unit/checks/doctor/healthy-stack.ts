@@ -13,7 +13,7 @@ const environment: Partial<Record<ServiceName, Record<string, string>>> = {
   temporal: { DB: "postgresql" },
   worker: { TEMPORAL_ADDRESS: "temporal:7233" },
   api: { CLICKHOUSE_DATABASE: "dittofeed" },
-  dashboard: { DASHBOARD_API_BASE: "http://api:3001" },
+  dashboard: { DASHBOARD_API_BASE: "" },
   cloudflared: { TUNNEL_TOKEN: "token-canary" },
 };
 
@@ -85,7 +85,7 @@ export function neighbours(told: Readonly<Record<string, Partial<NeighbourFacts>
 
 export const unresolved = { address: undefined, answers: false, code: "ENOTFOUND" };
 
-export const tunnelLog = (origin = "http://dashboard:3000"): string[] => [
+export const tunnelLog = (origin = "http://edge:8080"): string[] => [
   "2026-01-01T00:00:00Z INF Starting tunnel tunnelID=0",
   "2026-01-01T00:00:01Z INF Registered tunnel connection connIndex=0 ip=192.0.2.1 protocol=quic",
   `2026-01-01T00:00:02Z INF Updated to new configuration config="{\\"ingress\\":[{\\"hostname\\":\\"app.example.com\\", \\"service\\":\\"${origin}\\"}, {\\"service\\":\\"http_status:404\\"}]}" version=1`,
@@ -121,6 +121,7 @@ export function servicesFacts(parts: Partial<DoctorFacts> = {}): Partial<DoctorF
     logs: new Map([["acme-cloudflared-1", tunnelLog()]]),
     inside: inside(),
     database: openDatabase(),
+    application: { state: "seen", missingTables: [], stoppedWorkflows: [] },
     postgresData: { state: "held", major: 15, where: "The volume acme_postgres", imageMajor: undefined },
     ...parts,
   };

@@ -56,23 +56,23 @@ describe("the doctor on the host", () => {
 
   it("H5: names who holds a port, and which other is next", async () => {
     const taken = {
-      name: "api",
+      name: "edge",
       port: 3001,
       address: "0.0.0.0",
       state: "taken",
       owner: "process nginx (pid 812)",
     } as const;
     const found = await only("H5", { ports: [{ ...taken, nextFree: 3004 }] });
-    expect(found.evidence).toEqual(["api: 0.0.0.0:3001 is held by process nginx (pid 812)"]);
-    expect(found.next).toContain("ports.api: 3004");
-    expect(found.steps).toEqual([{ do: "move-ports", moves: [{ name: "api", from: 3001, to: 3004 }] }]);
+    expect(found.evidence).toEqual(["edge: 0.0.0.0:3001 is held by process nginx (pid 812)"]);
+    expect(found.next).toContain("ports.edge: 3004");
+    expect(found.steps).toEqual([{ do: "move-ports", moves: [{ name: "edge", from: 3001, to: 3004 }] }]);
     const { installation } = facts();
     if (installation?.profile === undefined) return expect.unreachable();
     const forThisRunOnly = { ...installation, profile: { ...installation.profile, asSaved: undefined } };
     const unsaved = await only("H5", { installation: forThisRunOnly, ports: [{ ...taken, nextFree: 3004 }] });
     expect(unsaved.steps).toBeUndefined();
     const full = await only("H5", { ports: [{ ...taken, nextFree: undefined }] });
-    expect([full.steps, full.next]).toEqual([undefined, expect.stringContaining("ports.api: one that is free")]);
+    expect([full.steps, full.next]).toEqual([undefined, expect.stringContaining("ports.edge: one that is free")]);
   });
 
   it("H6: a clock that is off, by how much and against whom", async () => {

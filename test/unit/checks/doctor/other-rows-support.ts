@@ -21,7 +21,7 @@ import { containers, servicesFacts } from "./healthy-stack.ts";
 export const profile = someProfile({
   mode: "embedded",
   google: { clientId: "id.apps.googleusercontent.com" },
-  addresses: { dashboard: "https://app.example.com", api: "https://app.example.com" },
+  address: "https://app.example.com",
 });
 
 const values: Partial<Record<SecretName, string>> = {
@@ -87,13 +87,22 @@ export function endpoints(told: Partial<Record<EndpointName, EndpointAnswer>> = 
     "api-root": answered(200),
     "api-stranger": answered(401),
     "sign-in": toGoogle(),
-    "cross-origin": answered(200),
     "dashboard-health": answered(200),
     "dashboard-page": answered(307, { location: "/dashboard/journeys" }),
-    "dashboard-journeys": answered(307, { location: "https://app.example.com/api/public/auth" }),
+    page: answered(307, { location: "/api/public/auth/oauth2/initiate/google?returnUrl=%2Fdashboard%2Fjourneys" }),
+    exchange: answered(400),
+    session: answered(401),
+    "own-write": answered(200, {}, '{"valid":false}'),
+    "foreign-write": answered(500),
+    "sign-out": answered(200, { "set-cookie": "df-jwt=; Max-Age=0; Path=/" }),
+    "page-data": answered(404),
+    preflight: answered(204, {
+      "access-control-allow-origin": "*",
+      "access-control-allow-headers": "authorization,content-type",
+    }),
+    event: answered(401),
     "embedded-verify": answered(200, {}, '{"valid":false}'),
-    "public-api": answered(200),
-    "public-dashboard": answered(307),
+    "public-page": answered(307),
     "public-sign-in": toGoogle(),
   };
   return {

@@ -196,6 +196,7 @@ describe("rows about services", () => {
         statements: [{ sql: 'CREATE DATABASE "temporal"' }, { sql: 'CREATE DATABASE "temporal_visibility"' }],
       },
       { do: "restart-containers", containers: [{ service: "temporal" }] },
+      { do: "run-tasks", tasks: ["start-workflows"] },
     ]);
     expect((await only("S7", { database: openDatabase(["temporal"], false) })).steps).toBeUndefined();
   });
@@ -313,6 +314,7 @@ describe("rows about services", () => {
         containers: containers({
           dashboard: { networks: [front] },
           api: { networks: both },
+          edge: { networks: both.map((one) => ({ ...one, aliases: ["edge"] })) },
           cloudflared: { networks: [front] },
         }),
       }),
@@ -347,14 +349,10 @@ describe("rows about services", () => {
       },
       fix: { steps: [{ do: "stop-containers" }, { do: "start-containers", containers: [{ service: "redis" }] }] },
     });
-    expect(await faults({ containers: containers({ api: { health: "starting" } }) })).toEqual([
-      "S2 unknown",
-      "S12 unknown",
-    ]);
+    expect(await faults({ containers: containers({ api: { health: "starting" } }) })).toEqual(["S2 unknown"]);
     expect(await faults({ containers: containers({ postgres: { state: "exited" }, temporal: sick }) })).toEqual([
       "S1 fail",
       "S2 unknown",
-      "S12 unknown",
     ]);
   });
 
@@ -402,13 +400,30 @@ describe("rows about services", () => {
   it("S6: ClickHouse lacks the database, or refuses", async () => {
     const lacking = inside({ clickhouse: { status: 200, body: "", databases: ["default"] } });
     expect(await only("S6", { inside: lacking })).toMatchObject({
-      steps: [{ do: "clickhouse-database", container: { service: "api" }, name: "dittofeed" }],
+      steps: [
+        { do: "clickhouse-database", container: { service: "api" }, name: "dittofeed" },
+        { do: "run-tasks", tasks: ["create-clickhouse-tables"] },
+      ],
     });
     const refused = inside({ clickhouse: { status: 516, body: "Code: 516. Authentication failed", databases: [] } });
     expect(await only("S6", { inside: refused })).toMatchObject({
       evidence: ["Code: 516. Authentication failed"],
       steps: [{ do: "recreate-services" }],
     });
+  });
+
+  it("S18, S19: tables and workflows that nobody has made, and what could not be asked", async () => {
+    const seen = { state: "seen", missingTables: [], stoppedWorkflows: [] } as const;
+    const lacking = await faults({ application: { ...seen, missingTables: ["user_events_v2"] } });
+    expect(lacking).toEqual(["S18 fail", "S19 unknown"]);
+    const idle = { ...seen, stoppedWorkflows: ["global-cron-workflow", "compute-properties-workflow-1"] };
+    expect(await only("S19", { application: idle })).toMatchObject({
+      saw: "2 workflows do not run: global-cron-workflow, compute-properties-workflow-1.",
+      steps: [{ do: "run-tasks", tasks: ["start-workflows"] }],
+    });
+    const away = { ...seen, stoppedWorkflows: { saw: "Failed to connect before the deadline" } };
+    expect(await faults({ application: away })).toEqual(["S19 unknown"]);
+    expect(await faults({ application: { state: "absent" } })).toEqual(["S18 unknown", "S19 unknown"]);
   });
 
   it("S10: a worker in a loop while Temporal is up; otherwise it is Temporal's own row", async () => {
@@ -434,11 +449,26 @@ describe("rows about services", () => {
     ).toEqual(["S1 fail", "S10 unknown"]);
   });
 
-  it("S12: the dashboard gets no answer", async () => {
-    const asked = inside({ neighbours: neighbours({ "dashboard>api": { answers: false, code: "ECONNREFUSED" } }) });
-    expect(await only("S12", { inside: asked })).toMatchObject({
-      saw: "The dashboard gets no answer from the api at api:3001 (ECONNREFUSED).",
-      steps: [{ do: "restart-containers", containers: [{ service: "api" }, { service: "dashboard" }] }],
+  it("S12: pages that ask the api under a name that no browser knows", async () => {
+    const asking = (base: string) => ({
+      containers: containers({ dashboard: { environment: settings({ DASHBOARD_API_BASE: base }) } }),
+    });
+    expect(await only("S12", asking("http://api:3001"))).toMatchObject({
+      saw: "Pages ask the api at http://api:3001, and people are at https://app.example.com.",
+      steps: rewrite("dashboard"),
+    });
+    expect(await faults(asking("https://app.example.com/"))).toEqual([]);
+  });
+
+  it("S17: an installation of the earlier layout is told as one, and not as a container that is away", async () => {
+    const { directory } = servicesFacts();
+    const earlier = {
+      ...directory,
+      composeText: "services:\n  api: {}\n  dashboard: {}\n",
+    } as DoctorFacts["directory"];
+    expect(await only("S17", { containers: containers({ edge: null }), directory: earlier })).toMatchObject({
+      saw: expect.stringContaining("of the earlier layout"),
+      steps: rewrite("api", "worker", "dashboard", "edge", "cloudflared"),
     });
   });
 

@@ -10,6 +10,7 @@ import {
   problems,
   profile,
   toGoogle,
+  withEnv,
 } from "./other-rows-support.ts";
 
 const only = (id: string, told: Partial<Record<EndpointName, EndpointAnswer>>, parts: Partial<DoctorFacts> = {}) =>
@@ -31,7 +32,7 @@ describe("the doctor on sign-in and addresses", () => {
     expect(found.steps).toMatchObject([{ do: "restart-containers", containers: [{ service: "api" }] }]);
   });
 
-  it("E1: one that lets strangers in is a problem that no restart mends", async () => {
+  it("E1: one that asks for no session is a problem that no restart mends", async () => {
     expect((await only("E1", { "api-stranger": answered(200) })).steps).toBeUndefined();
   });
 
@@ -62,41 +63,59 @@ describe("the doctor on sign-in and addresses", () => {
     const proxy = await only("E4", {
       "public-sign-in": toGoogle("http://app.example.com/api/public/auth/oauth2/callback/google"),
     });
-    expect(proxy.next).toContain("X-Forwarded-Proto");
+    expect(proxy.next).toContain("past the edge");
   });
 
-  it("E5: a login that is built in for localhost names the image, and offers no fix", async () => {
-    const found = await only("E5", {
-      "dashboard-journeys": answered(307, { location: "http://localhost:3001/api/public/auth" }),
-    });
-    expect([found.status, found.saw, found.steps]).toEqual([
-      "warn",
-      expect.stringContaining("dashboard:1 sends people"),
-      undefined,
-    ]);
+  const edgeAnew = [
+    { do: "run-tasks", tasks: ["write-env", "write-compose"] },
+    { do: "recreate-services", services: ["dashboard", "edge"] },
+  ];
+
+  it.each<[string, EndpointName, EndpointAnswer, string]>([
+    ["E5", "page", answered(307, { location: "http://localhost:3001/api/public/auth" }), "to http://localhost:3001"],
+    ["E5", "page", answered(200), "answers 200 instead of asking for a sign-in"],
+    ["E6", "own-write", answered(500, {}, "Not allowed by CORS"), "Not allowed by CORS"],
+    ["E6", "foreign-write", answered(200, { "access-control-allow-origin": "*" }), "lets * write"],
+    ["E10", "exchange", answered(500), "cannot exchange the token"],
+    ["E10", "session", answered(500), "session route answers 500"],
+    ["E11", "sign-out", answered(404), "Signing out answers 404"],
+    ["E11", "sign-out", answered(200), "leaves the session's cookie"],
+    ["E12", "preflight", answered(500), "is told 500"],
+    ["E12", "event", answered(500), "gets 500, not 401"],
+    ["E13", "page-data", answered(200, {}, '{"__N_REDIRECT":"http://localhost:3001/api"}'), "http://localhost:3001"],
+  ])("%s: %s that is not as it should be, and what mends it", async (id, name, answer, saw) => {
+    const found = await only(id, { [name]: answer });
+    expect([found.status, found.saw]).toEqual(["fail", expect.stringContaining(saw)]);
+    expect(found.steps).toEqual(edgeAnew);
   });
 
-  it("E6: an origin that is refused names the image; one origin for both needs no leave", async () => {
-    const two = {
+  it("offers nothing where a person's own override says otherwise", async () => {
+    const overridden = withEnv({}, { overrideText: "services:\n  edge:\n    image: nginx\n" });
+    const found = await only("E11", { "sign-out": answered(404) }, { directory: overridden });
+    expect(found.steps).toBeUndefined();
+  });
+
+  it.each([
+    ["urn:ietf:params:acme:error:rateLimited too many certificates (5) already issued", "rate limit"],
+    ["DNS problem: NXDOMAIN looking up A for app.example.com", "no address"],
+    ["203.0.113.7: Invalid response from http://app.example.com/.well-known: 404", "another server"],
+    ["203.0.113.7: Fetching http://app.example.com/: Timeout during connect", "ports 80 and 443"],
+    ["something that nobody knows", "does not issue"],
+  ])("E14: an authority that says no: %s", async (error, saw) => {
+    const line = JSON.stringify({ level: "error", msg: "could not get certificate from issuer", error });
+    const edge = { ...profile.edge, tls: "acme" } as const;
+    const acme = { ...profile, edge };
+    const installation = {
       by: "profile",
       project: "acme",
       directory: "/srv/acme",
-      profile: { ...profile, addresses: { dashboard: "https://app.example.com", api: "https://api.example.com" } },
+      profile: acme,
       mode: "embedded",
     } as const;
-    const uri = toGoogle("https://api.example.com/api/public/auth/oauth2/callback/google");
-    const told = { "sign-in": uri, "public-sign-in": uri };
-    const found = await only(
-      "E6",
-      { ...told, "cross-origin": answered(500, {}, "Not allowed by CORS") },
-      { installation: two },
-    );
-    expect(found).toMatchObject({
-      status: "warn",
-      saw: expect.stringContaining("api:1 does not take requests from https://app.example.com"),
-    });
-    expect(problems(await look(rows, { installation: two, endpoints: endpoints(told) }))).toEqual([]);
-    expect(problems(await look(rows, { endpoints: endpoints({ "cross-origin": answered(500) }) }))).toEqual([]);
+    const logs = (...lines: string[]) => ({ installation, logs: new Map([["acme-edge-1", lines]]) });
+    expect((await onlyOf(rows, "E14", logs("not json", line))).saw).toContain(saw);
+    const obtained = JSON.stringify({ level: "info", msg: "certificate obtained successfully" });
+    expect(problems(await look(rows, logs(line, obtained)))).toEqual([]);
   });
 
   it.each([
@@ -108,7 +127,7 @@ describe("the doctor on sign-in and addresses", () => {
   });
 
   it("E9: unreachable, a certificate that is over, and one that is near its end", async () => {
-    expect((await only("E9", { "public-api": dead })).evidence.join()).toContain("ECONNREFUSED");
+    expect((await only("E9", { "public-page": dead })).evidence.join()).toContain("ECONNREFUSED");
     const certificate = (validTo: string, fault?: string) => ({
       endpoints: { ...endpoints(), certificates: [{ host: "app.example.com", validTo: new Date(validTo), fault }] },
     });

@@ -127,7 +127,7 @@ describe("the wizard line by line", () => {
     on.type("\r");
     await on.says("Domain (Enter for this machine alone)");
     on.type("acme.org\r");
-    await on.says("https://api.acme.org/api/public/auth/oauth2/callback/google");
+    await on.says("https://app.acme.org/api/public/auth/oauth2/callback/google");
     on.type(keys.ctrlC);
     await on.finished;
   });

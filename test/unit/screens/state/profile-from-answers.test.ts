@@ -7,7 +7,7 @@ import { profileSchema } from "../../../../src/domain/profile.ts";
 const small: ProfileInput = {
   apiVersion: "dittofeed-setup/v1",
   mode: "standard",
-  addresses: { dashboard: "http://localhost:3000", api: "http://localhost:3001" },
+  address: "http://localhost:3001",
   workspace: { name: "A 'quoted'; name", domain: "acme.org", administrator: "ops@acme.org" },
 };
 
@@ -17,7 +17,7 @@ const full: ProfileInput = {
   mode: "embedded",
   target: "compose",
   directory: "/opt/dittofeed",
-  ports: { postgres: false, redis: 6381, api: 4001 },
+  ports: { postgres: false, redis: 6381, edge: 4001 },
   images: {
     registry: "registry.acme.org",
     postgres: { tag: "15.8" },
@@ -51,20 +51,20 @@ describe("answers and profile", () => {
   });
 
   it("leaves out what is answered with no, and takes a pasted address with its slash", () => {
-    const answers = { ...answersFrom(full), google: "no", tunnel: "no", "addresses.api": " https://api.acme.org/ " };
+    const answers = { ...answersFrom(full), google: "no", tunnel: "no", address: " https://api.acme.org/ " };
     const profile = profileFrom(answers, full, new Set());
     expect(profile).not.toHaveProperty("google");
     expect(profile).not.toHaveProperty("tunnel");
-    expect(profile.addresses.api).toBe("https://api.acme.org");
+    expect(profile.address).toBe("https://api.acme.org");
   });
 
   it("hands what is not a number to the rules, which name the field", () => {
     const profile = profileFrom(
-      { ...answersFrom(small), "ports.api": "12x", "ports.redis": "70000" },
+      { ...answersFrom(small), "ports.edge": "12x", "ports.redis": "70000" },
       small,
       new Set(),
     );
     const paths = profileSchema.safeParse(profile).error?.issues.map((issue) => issue.path.join("."));
-    expect(paths).toEqual(["ports.redis", "ports.api"]);
+    expect(paths).toEqual(["ports.redis", "ports.edge"]);
   });
 });

@@ -7,9 +7,9 @@ const dayMs = 24 * 60 * 60 * 1000;
 /** Renewal is usually tried a month before; whoever is nearer to the end than this has a renewal that does not work. */
 const tooNearDays = 14;
 
-export const publicAddresses = examination({
+export const publicAddress = examination({
   id: "E9",
-  title: "The public addresses are reached over valid certificates",
+  title: "The public address is reached over a valid certificate",
   category: "sign-in",
   symptom: "Browsers warn, or do not reach the site at all",
   detection: "HTTPS from this host, and the certificate that is shown",
@@ -19,28 +19,27 @@ export const publicAddresses = examination({
   detect({ installation, endpoints, host }) {
     const nothing = withoutEndpoints(installation);
     if (nothing !== undefined) return nothing;
-    const answers = (["public-api", "public-dashboard"] as const).flatMap((name) => endpoints.answers.get(name) ?? []);
-    if (installation.profile === undefined) return notKnown("the public addresses only a profile says");
-    if (answers.length === 0) return fine("they are on this host alone");
-    const why = "People and Google reach the stack under these addresses only.";
+    if (installation.profile === undefined) return notKnown("the public address only a profile says");
+    const answer = endpoints.answers.get("public-page");
+    if (answer === undefined) return fine("it is on this host alone");
+    const why = "People and Google reach the stack under this address only.";
     const faulty = endpoints.certificates.filter(({ fault }) => fault !== undefined);
     if (faulty.length > 0)
       return wrong({
         saw: faulty.map(({ host: name, fault }) => `${name}: ${fault}`).join("; "),
         why,
-        next: "Renew or correct the certificate where TLS ends (your proxy, or Cloudflare).",
+        next: whereTlsEnds[installation.profile.edge.tls],
         evidence: faulty.map(described),
       });
-    const unreached = answers.filter((answer) => "failed" in answer || answer.status >= 500);
-    if (unreached.length > 0)
+    if ("failed" in answer || answer.status >= 500)
       return wrong({
-        saw: `${unreached.map(({ url }) => new URL(url).origin).join(" and ")} cannot be reached from this host.`,
+        saw: `${new URL(answer.url).origin} cannot be reached from this host.`,
         why,
-        next: "getent hosts NAME shows where DNS leads; point it, and the proxy or the tunnel (dittofeed-setup logs cloudflared), at this host",
-        evidence: unreached.map(describeAnswer),
+        next: `getent hosts ${new URL(answer.url).hostname} shows where DNS leads; point it, and the proxy or the tunnel (dittofeed-setup logs cloudflared), at the edge of this host`,
+        evidence: [describeAnswer(answer)],
       });
     const ending = endpoints.certificates.filter(({ validTo }) => daysTo(validTo, host.now) < tooNearDays);
-    if (ending.length === 0) return fine("both are reached");
+    if (ending.length === 0) return fine("it is reached");
     return doubtful({
       saw: ending
         .map((one) => `The certificate of ${one.host} ends in ${Math.floor(daysTo(one.validTo, host.now))} days.`)
@@ -51,6 +50,14 @@ export const publicAddresses = examination({
     });
   },
 });
+
+const whereTlsEnds = {
+  none: "Nothing here ends TLS: look at what stands in front.",
+  acme: "dittofeed-setup doctor --list E14; dittofeed-setup logs edge",
+  "behind-proxy": "Renew or correct the certificate where TLS ends (your proxy, load balancer, or Cloudflare).",
+  internal: "Give the edge's own authority to whoever has to trust it: docs/edge.md.",
+  files: "Renew the files of edge.certificate in the profile, then dittofeed-setup restart edge",
+} as const;
 
 function daysTo(date: Date | undefined, now: Date): number {
   return date === undefined ? Number.POSITIVE_INFINITY : (date.getTime() - now.getTime()) / dayMs;

@@ -1,0 +1,25 @@
+import type { SettledProfile } from "../../src/domain/profile.ts";
+import { redirectUri } from "../addresses.ts";
+import { edgePort } from "../published-ports.ts";
+import { writtenService } from "../written-service.ts";
+
+/** Until 0.1 dashboard and api had a published port each, and no edge stood before them. For a compose.yaml of ours. */
+export const isEarlierLayout = (composeText: string | undefined): boolean =>
+  composeText !== undefined && writtenService(composeText, "edge") === undefined;
+
+/** What the first run of today's layout moves, for people, and what somebody else has to change then. */
+export function movesFromEarlierLayout(
+  profile: Pick<SettledProfile, "address" | "edge" | "ports" | "tunnel">,
+): string[] {
+  const port = edgePort(profile);
+  const inFront =
+    profile.tunnel === undefined
+      ? `what stands in front has to send all of ${profile.address} to port ${port} of this host`
+      : "Cloudflare's tunnel has to send its public name to http://edge:8080";
+  return [
+    `one address in the place of two: ${profile.address} for dashboard and api, on port ${port}; the api's own port is closed`,
+    ...(profile.edge.tls === "behind-proxy" ? [inFront] : []),
+    `to be registered at Google: ${redirectUri(profile)}`,
+    "data, secrets and volumes stay; to go back, put the dated compose.yaml and .env in place and run docker compose up -d --remove-orphans",
+  ];
+}

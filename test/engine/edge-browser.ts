@@ -1,0 +1,151 @@
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+
+/** As an installer's Debian has it; no network but what the rules name. */
+export function startBrowser(hosts: Readonly<Record<string, number>>): Promise<Browser> {
+  const rules = Object.entries(hosts).map(([host, port]) => `MAP ${host} 127.0.0.1:${port}`);
+  return chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      `--host-resolver-rules=${[...rules, "EXCLUDE localhost"].join(",")}`,
+    ],
+  });
+}
+
+/** What a person saw, step by step; "" where a step came to nothing. */
+export interface Journey {
+  /** Where the bare address leads before anybody has signed in. */
+  bare: string;
+  /** The first page after the sign-in, and what the api answered its own call, the call without a token, and a write. */
+  page: string;
+  loaded: string;
+  deliveries: string;
+  saved: string;
+  /** Cookies of the app that would also go over plain http. */
+  insecure: string[];
+  /** An event that a page of another site sends. */
+  event: string;
+  /** After a click whose session is over. */
+  ended: string;
+  /** After the button, and whether the token's cookie is gone. */
+  signedOut: string;
+  token: boolean;
+  /** After "Cancel" at Google. */
+  cancelled: string;
+}
+
+/** The app answers at once; whoever waits longer waits for what does not come. */
+const wait = { timeout: 4_000 };
+
+const nothing: Journey = {
+  ...{ bare: "", page: "", loaded: "", deliveries: "", saved: "", insecure: [] },
+  ...{ event: "", ended: "", signedOut: "", token: false, cancelled: "" },
+};
+
+/** One person from nothing to signed out. A step that fails is told in its field, and the next one is tried; without a page there is none. */
+export async function walkThrough(browser: Browser, address: string, writeKey: string): Promise<Journey> {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true });
+  const page = await context.newPage();
+  page.setDefaultTimeout(wait.timeout);
+  try {
+    const bare = await whereTo(page, () => page.goto(`${address}/`));
+    if (!bare.endsWith("Sign in")) return { ...nothing, bare };
+    await attempt(() => page.click("#yes"));
+    const first = { ...nothing, bare, page: await titleOf(page) };
+    if (first.page !== "journeys") return first;
+    const loaded = await textOf(page, "#loaded");
+    const deliveries = await textOf(page, "#deliveries");
+    const saved = await afterClick(page, "#save", "#saved");
+    const insecure = (await context.cookies()).filter(({ name, secure }) => name.startsWith("df-") && !secure);
+    const event = await eventFromElsewhere(context, address, writeKey);
+    const signedOut = await whereTo(page, () => page.click("#signout"));
+    const token = (await context.cookies()).some(({ name }) => name === "df-jwt");
+    return {
+      ...{ ...first, loaded, deliveries, saved, insecure: insecure.map(({ name }) => name).toSorted() },
+      ...{ event, signedOut, token, ...(await secondVisit(context, address)) },
+    };
+  } finally {
+    await context.close();
+  }
+}
+
+/** Somebody whose session ends while a page is open, and who then says no to Google. */
+async function secondVisit(context: BrowserContext, address: string): Promise<Pick<Journey, "ended" | "cancelled">> {
+  await context.clearCookies();
+  const page = await context.newPage();
+  page.setDefaultTimeout(wait.timeout);
+  await attempt(() => page.goto(`${address}/dashboard/journeys`));
+  await attempt(() => page.click("#yes"));
+  await textOf(page, "#loaded");
+  await context.clearCookies();
+  const ended = await whereTo(page, () => page.click("#next"));
+  await attempt(() => page.goto(`${address}/dashboard/journeys`));
+  await attempt(() => page.click("#no"));
+  return { ended, cancelled: `${await titleOf(page)} ${new URL(page.url()).search}` };
+}
+
+const attempt = (work: () => Promise<unknown>): Promise<unknown> => work().catch(() => undefined);
+
+const titleOf = (page: Page): Promise<string> =>
+  page
+    .locator("h1")
+    .first()
+    .textContent(wait)
+    .then(
+      (text) => (text ?? "").replace(/\s+/g, " ").trim(),
+      () => "",
+    );
+
+const textOf = (page: Page, selector: string): Promise<string> =>
+  page
+    .waitForFunction(`document.querySelector(${JSON.stringify(selector)})?.textContent`, undefined, wait)
+    .then(
+      (found) => found.jsonValue(),
+      () => "",
+    )
+    .then((text) => String(text ?? ""));
+
+async function afterClick(page: Page, button: string, result: string): Promise<string> {
+  await attempt(() => page.click(button));
+  return textOf(page, result);
+}
+
+/** The host that a browser ends at: Google is where a sign-in begins. */
+async function whereTo(page: Page, go: () => Promise<unknown>): Promise<string> {
+  await attempt(go);
+  // A page may go on by itself: where nothing moves any more is where it leads.
+  for (let last = ""; last !== page.url(); ) {
+    last = page.url();
+    await page.waitForTimeout(300);
+  }
+  const title = await titleOf(page);
+  return `${new URL(page.url()).host || page.url()} ${title}`.trim();
+}
+
+async function eventFromElsewhere(context: BrowserContext, address: string, writeKey: string): Promise<string> {
+  const page = await context.newPage();
+  try {
+    await page.goto("https://customer-site.example/");
+    return await page.evaluate(
+      async ([to, key]) => {
+        const answer = await fetch(`${to}/api/public/apps/track`, {
+          method: "POST",
+          headers: { authorization: key ?? "", "content-type": "application/json" },
+          body: JSON.stringify({ messageId: crypto.randomUUID(), userId: "visitor", event: "seen" }),
+        });
+        return String(answer.status);
+      },
+      [address, writeKey],
+    );
+  } catch (thrown) {
+    return thrown instanceof Error ? (/TypeError: [^\n]*/.exec(thrown.message)?.[0] ?? thrown.message) : String(thrown);
+  } finally {
+    await page.close();
+  }
+}

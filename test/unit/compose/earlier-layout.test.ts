@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import { composeText } from "../../../compose/compose-file.ts";
+import { isEarlierLayout, movesFromEarlierLayout } from "../../../compose/edge/earlier-layout.ts";
+import { profile, secrets } from "./support.ts";
+
+it("is told by the service that was not there", () => {
+  expect(isEarlierLayout("services:\n  api: {}\n  dashboard: {}\n")).toBe(true);
+  expect([isEarlierLayout(undefined), isEarlierLayout(composeText(profile(), secrets(), undefined))]).toEqual([
+    false,
+    false,
+  ]);
+});
+
+it("says what moves, what somebody else has to change, and how to go back", () => {
+  expect(movesFromEarlierLayout(profile())).toEqual([
+    expect.stringContaining("https://app.example.com for dashboard and api, on port 3000"),
+    expect.stringContaining("send all of https://app.example.com to port 3000"),
+    "to be registered at Google: https://app.example.com/api/public/auth/oauth2/callback/google",
+    expect.stringContaining("to go back"),
+  ]);
+  expect(movesFromEarlierLayout(profile({ tunnel: {} }))[1]).toContain("http://edge:8080");
+});
