@@ -50,7 +50,7 @@ export interface Arguments {
   /** Answers the one question that is asked before a change. */
   yes: boolean;
   duplicates: "keep-oldest" | "keep-newest" | undefined;
-  /** The role for `db row-security`. */
+  /** The role for `db row-security`, or the one of `workspace member add`. */
   role: string | undefined;
   /** A Compose project, for a stack that no profile describes. */
   project: string | undefined;
@@ -61,6 +61,8 @@ export interface Arguments {
   /** The support bundle leaves e-mail addresses out as well. */
   hideEmails: boolean;
   outputFile: string | undefined;
+  /** The workspace that `workspace member` is about. */
+  inWorkspace: string | undefined;
   workspace: Record<"name" | "domain" | "administrator" | "externalId" | "type" | "parent", string | undefined>;
 }
 
@@ -97,6 +99,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
     list: values.list ?? false,
     hideEmails: values["hide-emails"] ?? false,
     outputFile: values["output-file"],
+    inWorkspace: values.workspace,
     workspace: {
       name: values.name,
       domain: values.domain,
@@ -117,7 +120,7 @@ const mostWords: Record<CommandName, number> = {
   down: 0,
   profile: 2,
   db: 2,
-  workspace: 2,
+  workspace: 3,
   doctor: 0,
   bundle: 0,
   restart: Number.POSITIVE_INFINITY,
@@ -159,7 +162,8 @@ const onlyWith: Partial<Record<keyof typeof options, readonly CommandName[]>> = 
   "dry-run": ["db", "workspace"],
   yes: ["db", "workspace", "doctor"],
   duplicates: ["db"],
-  role: ["db"],
+  role: ["db", "workspace"],
+  workspace: ["workspace"],
   name: ["workspace"],
   domain: ["workspace"],
   administrator: ["workspace"],

@@ -6,7 +6,7 @@ export const helpText = `dittofeed-setup: installs, checks and replays a multi-t
   dittofeed-setup --profile P --ask       asks only what the profile leaves out, then reviews and installs
   dittofeed-setup apply P                 the same as --profile P
   dittofeed-setup plan P                  what apply would change, and why; changes nothing
-  dittofeed-setup status [--profile P]    services, database, workspaces, addresses, last run, the doctor's verdict
+  dittofeed-setup status [--profile P]    services, database, workspaces, address, last run, the doctor's verdict
   dittofeed-setup restart [service ...]   restart in dependency order, wait until healthy
   dittofeed-setup logs [service ...]      last lines; -f follows (/ filters, l levels, space pauses)
   dittofeed-setup down                    remove the containers; data stays
@@ -18,6 +18,7 @@ export const helpText = `dittofeed-setup: installs, checks and replays a multi-t
   dittofeed-setup db restore FILE         read a dump back into an empty database
   dittofeed-setup db row-security show | enable | disable
   dittofeed-setup workspace list | create | import FILE.csv|yaml
+  dittofeed-setup workspace member list | add EMAIL | remove EMAIL
   dittofeed-setup profile list | show N | export N | import FILE | delete N
 
 Options
@@ -31,6 +32,7 @@ Options
       --dry-run, -y, --yes with db, workspace: only show; do not ask
       --duplicates K       with db apply: keep-oldest or keep-newest where rows block a unique key
       --name --domain --administrator --external-id --type --parent    with workspace create
+      --workspace W, --role R    with workspace member: which one; Admin (the default), WorkspaceManager, Author, Viewer
       --fix ID|all, --list with doctor: repair without the screen (with --yes, unasked); the catalogue
       --project NAME       with doctor, status, bundle: a Compose project that no profile describes
       --hide-emails, --output-file F    with bundle: leave e-mail addresses out; where to write it

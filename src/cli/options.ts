@@ -23,6 +23,7 @@ export const options = {
   "external-id": { type: "string" },
   type: { type: "string" },
   parent: { type: "string" },
+  workspace: { type: "string" },
   project: { type: "string" },
   fix: { type: "string", multiple: true },
   ask: { type: "boolean" },

@@ -107,7 +107,9 @@ describe("workspace", () => {
     const first = await workspace("create", ...holding);
     expect(first).toMatchObject({
       exitCode: 0,
-      stdout: expect.stringMatching(/^Holding \([0-9a-f-]{36}\): created, 44 rows\n$/),
+      stdout: expect.stringMatching(
+        /^Holding \([0-9a-f-]{36}\): created, 44 rows\nSegments of new workspaces are computed once/,
+      ),
     });
     expect((await workspace("create", ...holding)).stdout).toContain("nothing to change");
     const branch = await workspace("create", "--name", "Branch", "--parent", "Holding", "--external-id", "7", "--json");
@@ -133,5 +135,31 @@ describe("workspace", () => {
       expect(refused.stderr).toContain("dittofeed-setup db apply");
     }
     expect(await count()).toBe(0);
+  });
+
+  it("member adds, lists and removes; the last administrator is kept", async () => {
+    await workspace("create", "--name", "Acme", "--domain", "acme.example", "--administrator", "ada@acme.example");
+    const added = await workspace("member", "add", "bob@acme.example", "--workspace", "Acme");
+    expect([added.exitCode, added.stdout]).toEqual([0, "bob@acme.example in Acme: added as Admin\n"]);
+    const listed = JSON.parse((await workspace("member", "list", "--workspace", "Acme", "--json")).stdout);
+    expect(listed.map(({ email, role }: { email: string; role: string }) => `${email} ${role}`)).toEqual([
+      "ada@acme.example Admin",
+      "bob@acme.example Admin",
+    ]);
+    expect((await workspace("member", "remove", "ada@acme.example", "--workspace", "Acme")).exitCode).toBe(0);
+    const last = await workspace("member", "remove", "bob@acme.example", "--workspace", "Acme");
+    expect([last.exitCode, last.stderr]).toEqual([2, expect.stringContaining("last administrator")]);
+  });
+
+  it.each([
+    [["member", "add", "bob@acme.example"], "needs an e-mail address and --workspace"],
+    [["member", "add", "not-an-address", "--workspace", "x"], "must be an e-mail address"],
+    [["member", "add", "b@a.example", "--workspace", "Nobody"], 'no workspace "Nobody"'],
+    [["member", "promote"], "list, add, remove"],
+    [["list", "--workspace", "x"], "go with workspace member"],
+    [["import", "a.csv", "b.csv"], 'does not take "b.csv"'],
+  ])("%j is refused", async (args, words) => {
+    const ran = await workspace(...args);
+    expect([ran.exitCode, ran.stderr]).toEqual([2, expect.stringContaining(words)]);
   });
 });

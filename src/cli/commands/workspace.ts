@@ -4,6 +4,7 @@ import type { Output } from "../output.ts";
 import { createOne } from "./workspace/create.ts";
 import { importFile } from "./workspace/import.ts";
 import { list } from "./workspace/list.ts";
+import { member } from "./workspace/member.ts";
 
 type Verb = (house: House, args: Arguments, output: Output) => Promise<number>;
 
@@ -11,17 +12,21 @@ const verbs = new Map<string, Verb>([
   ["list", list],
   ["create", createOne],
   ["import", importFile],
+  ["member", member],
 ]);
 
-/** `workspace list|create|import`: the workspaces of one database. */
+/** `workspace list|create|import|member`: the workspaces of one database, and who may enter them. */
 export async function workspace(house: House, args: Arguments, output: Output): Promise<number> {
   const [word = "", ...rest] = args.words;
   const verb = verbs.get(word);
   if (verb === undefined)
     throw usage(`workspace takes one of ${[...verbs.keys()].join(", ")}; it was given "${word}".`);
-  if (word !== "import" && rest.length > 0) throw usage(`workspace ${word} does not take "${rest.join(" ")}".`);
+  const taken = { import: 1, member: 2 }[word] ?? 0;
+  if (rest.length > taken) throw usage(`workspace ${word} does not take "${rest.slice(taken).join(" ")}".`);
   const described = Object.values(args.workspace).some((value) => value !== undefined);
   if (word !== "create" && described) throw usage(`What describes a workspace goes with workspace create only.`);
+  if (word !== "member" && (args.inWorkspace !== undefined || args.role !== undefined))
+    throw usage("--workspace and --role go with workspace member.");
   if (word !== "import" && args.dryRun) throw usage("--dry-run goes with workspace import.");
   return verb(house, args, output);
 }

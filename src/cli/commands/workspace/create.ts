@@ -9,6 +9,7 @@ import type { House } from "../../house.ts";
 import { changingNamedDatabase } from "../../named-database.ts";
 import type { Output } from "../../output.ts";
 import { loginProvider, refuseWithoutSchema } from "./ready-schema.ts";
+import { startWorkflows } from "./start-workflows.ts";
 
 /** One workspace from what is typed, judged like a line of a file. A second time nothing is changed. */
 export function createOne(house: House, args: Arguments, output: Output): Promise<number> {
@@ -30,6 +31,8 @@ export function createOne(house: House, args: Arguments, output: Output): Promis
     );
     if (args.output === "json") output.print(`${JSON.stringify({ name: wish.name, ...made }, undefined, 2)}\n`);
     else output.print(`${wish.name} (${made.workspaceId}): ${howItWas(made)}\n`);
+    const left = made.created ? await startWorkflows(house, named) : undefined;
+    if (left !== undefined && args.output !== "json") output.print(`${left}\n`);
     return exitCodes.done;
   });
 }

@@ -12,6 +12,7 @@ import { changingNamedDatabase, type NamedDatabase, withNamedDatabase } from "..
 import type { Output } from "../../output.ts";
 import { faultyFile, importedLines, previewLines } from "./import-texts.ts";
 import { loginProvider, refuseWithoutSchema } from "./ready-schema.ts";
+import { startWorkflows } from "./start-workflows.ts";
 
 /**
  * Many workspaces from a file. Exit 0 all there, 1 when any could not be made, 2 when a line of the file is faulty: then
@@ -62,6 +63,8 @@ async function importRows(
   }).finally(progress.end);
   if (args.output === "json") output.print(`${JSON.stringify({ file: path, ...made }, undefined, 2)}\n`);
   else output.print(`${importedLines(path, made).join("\n")}\n`);
+  const left = made.created > 0 && made.left === 0 ? await startWorkflows(house, named) : undefined;
+  if (left !== undefined && args.output !== "json") output.print(`${left}\n`);
   if (made.left > 0) return house.interruption.exitCode ?? exitCodes.failed;
   return made.failed.length > 0 ? exitCodes.failed : exitCodes.done;
 }

@@ -1,0 +1,38 @@
+import { readWork, startWorkflowsScript } from "../../../../compose/app/state.ts";
+import { toProblem } from "../../../domain/problem.ts";
+import type { House } from "../../house.ts";
+import type { NamedDatabase } from "../../named-database.ts";
+
+const timeoutMs = 120_000;
+
+/**
+ * A new workspace computes no segment until its workflow runs. Started here where an api of the installation runs; else it is said how.
+ * Undefined where they run now, or where there is nothing to run (a rehearsal).
+ */
+export async function startWorkflows(
+  { ports: { containers }, interruption }: House,
+  { profile }: NamedDatabase,
+): Promise<string | undefined> {
+  if (profile?.target === "rehearsal") return undefined;
+  const later = `Segments of new workspaces are computed once their workflows run: ${
+    profile === undefined ? "dittofeed-setup doctor --fix S19" : `dittofeed-setup --profile ${profile.name}`
+  }`;
+  if (profile === undefined) return later;
+  try {
+    const found = await containers.containers(profile.name, interruption.signal);
+    const api = found.find(({ service, state }) => service === "api" && state === "running");
+    if (api === undefined) return later;
+    const output = await containers.runNode(
+      { container: api.id },
+      startWorkflowsScript,
+      "",
+      interruption.signal,
+      timeoutMs,
+    );
+    const ended = readWork(output);
+    return ended !== undefined && "done" in ended ? undefined : later;
+  } catch (thrown) {
+    interruption.signal.throwIfAborted();
+    return `${later} (${toProblem(thrown).saw})`;
+  }
+}
