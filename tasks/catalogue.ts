@@ -10,6 +10,7 @@ import { startInfrastructure } from "./start-infrastructure.ts";
 import { startRehearsalDatabase } from "./start-rehearsal-database.ts";
 import { startWorkflows } from "./start-workflows.ts";
 import { verifyApi } from "./verify-api.ts";
+import { verifyCertificate } from "./verify-certificate.ts";
 import { verifyDatabase } from "./verify-database.ts";
 import { verifyEmbeddedPages } from "./verify-embedded-pages.ts";
 import { verifyEmbeddedSessions } from "./verify-embedded-sessions.ts";
@@ -40,6 +41,7 @@ export function installationTasks({
     createClickhouseTables,
     startWorkflows,
     verifyDatabase,
+    verifyCertificate,
     verifyApi,
     verifySignIn,
     verifyWorking,

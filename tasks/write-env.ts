@@ -58,6 +58,15 @@ function describe({ facts, secrets }: AssessInput, change: EnvChange, open: bool
     ...(change.changed.length > 0
       ? [{ action: "update", what: `.env: change ${words(change.changed).join(", ")}` } as const]
       : []),
+    // The app answers a token that another key signed with 500, on every page, until it ends after seven days.
+    ...(change.changed.includes("JWT_SECRET")
+      ? [
+          {
+            action: "update",
+            what: "JWT_SECRET: whoever is signed in sees an error on every page, until they open /dashboard/api/auth/signout",
+          } as const,
+        ]
+      : []),
     ...(open ? [{ action: "update", what: ".env: mode 0600, so that only its owner can read it" } as const] : []),
   ];
 }

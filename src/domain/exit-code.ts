@@ -27,6 +27,7 @@ const byProblem: Partial<Record<ProblemCode, number>> = {
   "engine-forbidden": exitCodes.noDocker,
   "compose-absent": exitCodes.noDocker,
   "verification-failed": exitCodes.problems,
+  "certificate-missing": exitCodes.problems,
   cancelled: exitCodes.stopped,
 };
 

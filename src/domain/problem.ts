@@ -43,6 +43,7 @@ export type ProblemCode =
   | "rehearsal-needs-user"
   | "rehearsal-failed"
   | "verification-failed"
+  | "certificate-missing"
   | "cancelled"
   | "unexpected";
 

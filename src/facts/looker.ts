@@ -63,13 +63,8 @@ export class Looker {
   }
 
   async withDatabase(early: EarlyFacts, secrets: InstallationSecrets): Promise<Facts> {
-    const { ports, profile, session, signal } = this.#parts;
-    const database = await lookAtDatabase(ports, profile, early, secrets, session, signal);
-    const [postgresData, application] = await Promise.all([
-      this.#postgresData(early, database),
-      this.#application(early, database, secrets),
-    ]);
-    return { ...early, database, postgresData, application };
+    const withDatabase = await this.#database(early, secrets);
+    return { ...withDatabase, application: await this.#application(withDatabase, secrets) };
   }
 
   /** Looks at these groups afresh; the others stay as they were. */
@@ -82,15 +77,22 @@ export class Looker {
     if (groups.includes("volumes") && usable) fresh.volumes = await ports.containers.volumes(profile.name, signal);
     if (groups.includes("images") && usable) fresh.images = await lookAtImages(ports, profile, signal);
     if (groups.includes("savedProfile")) fresh.savedProfile = await lookAtSavedProfile(ports, profile);
-    if (groups.includes("database") || groups.includes("postgresData")) return this.withDatabase(fresh, secrets);
-    if (groups.includes("application")) fresh.application = await this.#application(fresh, fresh.database, secrets);
-    return fresh;
+    const isDatabase = groups.includes("database") || groups.includes("postgresData");
+    const seen = isDatabase ? { ...fresh, ...(await this.#database(fresh, secrets)) } : fresh;
+    return groups.includes("application") ? { ...seen, application: await this.#application(seen, secrets) } : seen;
   }
 
-  #application(early: EarlyFacts, database: Facts["database"], secrets: InstallationSecrets) {
+  async #database(early: EarlyFacts, secrets: InstallationSecrets): Promise<Omit<Facts, "application">> {
+    const { ports, profile, session, signal } = this.#parts;
+    const database = await lookAtDatabase(ports, profile, early, secrets, session, signal);
+    return { ...early, database, postgresData: await this.#postgresData(early, database) };
+  }
+
+  /** A program in a container of the app each time: asked for only where it decides something. */
+  #application(facts: Omit<Facts, "application">, secrets: InstallationSecrets): Promise<Facts["application"]> {
     const { ports, session, signal } = this.#parts;
-    const { containers } = early;
-    const open = async () => (await session.database(early, secrets, signal)).database;
+    const { containers, database } = facts;
+    const open = async () => (await session.database(facts, secrets, signal)).database;
     return lookAtApplication(ports.containers, { containers, database, open }, signal);
   }
 

@@ -57,7 +57,12 @@ export class FormSearch {
       state = this.#edges.next(state, unit) || this.#grow(state, unit);
     }
     const known = restOfLine ? this.#heads : this.#ends;
-    if (known.has(state)) return;
+    const before = known.get(state);
+    if (before !== undefined) {
+      // One value under two names (a password and its alias): which was seen first is chance, and must not decide what is shown.
+      if (shown < before.shown) known.set(state, { length: form.length, shown });
+      return;
+    }
     let beginning = 0;
     for (let at = 0; at < shortestForm; at += 1) beginning = rolled(beginning, form.charCodeAt(at));
     this.#beginnings[beginning] = 1;

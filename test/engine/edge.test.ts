@@ -1,7 +1,9 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { createServer as createTlsServer, type Server } from "node:https";
 import { join } from "node:path";
+import { connect } from "node:tls";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
@@ -180,11 +182,54 @@ describe("a person signs in and works (real engine, PostgreSQL, Caddy 2.6 and Ch
     const insecure = ["df-authenticated", "df-email", "df-jwt", "df-workspace"];
     expect(await walk(`http://localhost:${port}`, port)).toEqual({ ...withCancel, insecure });
   });
+
+  it.runIf(exhaustive)(
+    "with a certificate that an authority issues by ACME (Caddy's own, in the stack's network)",
+    { timeout: 240_000 },
+    async () => {
+      const authority = await startAcmeAuthority();
+      await change({ mode: "embedded", edge: { tls: "acme", authority } });
+      const socket = connect({
+        ...{ host: "127.0.0.1", port: Number(on.profile.ports?.https), servername: host },
+        ca: await readFile(authority.caFile),
+      });
+      await once(socket, "secureConnect");
+      const { subjectaltname } = socket.getPeerCertificate();
+      socket.destroy();
+      expect(subjectaltname).toBe(`DNS:${host}`);
+    },
+  );
 });
+
+/** It has to find the edge under its name, as an authority finds a host: by the network's own names. */
+async function startAcmeAuthority(): Promise<{ directory: string; caFile: string }> {
+  const name = "ca.example.test";
+  const file = join(on.user.room, "authority.caddyfile");
+  await writeFile(file, `{\n\tadmin off\n\tskip_install_trust\n}\n${name} {\n\ttls internal\n\tacme_server\n}\n`);
+  const image = (await on.docker("inspect", "--format", "{{.Config.Image}}", on.container("edge"))).trim();
+  await on.docker(
+    ...["run", "--detach", "--name", "authority", "--network", `${on.project}_default`, "--network-alias", name],
+    ...["--volume", `${file}:/etc/caddy/Caddyfile:ro`, image],
+  );
+  const caFile = join(on.user.room, "authority.pem");
+  const root = "authority:/data/caddy/pki/authorities/local/root.crt";
+  await expect
+    .poll(
+      () =>
+        on.docker("cp", root, caFile).then(
+          () => true,
+          () => false,
+        ),
+      { timeout: 20_000 },
+    )
+    .toBe(true);
+  return { directory: `https://${name}/acme/local/directory`, caFile };
+}
 
 /** The same installation, told otherwise and run again. */
 async function change(parts: Partial<typeof on.profile>): Promise<void> {
-  await writeFile(join(on.directory, "compose.override.yaml"), override());
+  const named = { networks: { default: { aliases: [host] } } };
+  await writeFile(join(on.directory, "compose.override.yaml"), override(named));
   await on.writeProfile({ ...on.profile, ...parts });
   const ran = await on.apply();
   const last = ran.events.at(-1);

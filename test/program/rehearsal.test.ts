@@ -31,6 +31,7 @@ describe("a rehearsal, with a real PostgreSQL and no engine", () => {
       "start-applications",
       "create-clickhouse-tables",
       "start-workflows",
+      "verify-certificate",
       "verify-api",
       "verify-sign-in",
       "verify-working",

@@ -51,7 +51,8 @@ export async function newUser(engineEnv: Readonly<Record<string, string>> = noEn
     room,
     env,
     run: (args, options = {}) => runProduct([program, ...args], env, room, options),
-    remove: () => rm(home, { recursive: true, force: true }),
+    // What the test ended may still be writing its compiled code.
+    remove: () => rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
   };
 }
 

@@ -15,6 +15,7 @@ import { tokenExchange } from "./sign-in/token-exchange.ts";
 import { tokenReuse } from "./sign-in/token-reuse.ts";
 
 export const signInExaminations: readonly Examination[] = [
+  certificateIssued,
   apiAnswers,
   dashboardAnswers,
   signInStarts,
@@ -28,5 +29,4 @@ export const signInExaminations: readonly Examination[] = [
   signOut,
   customerEvents,
   endedSession,
-  certificateIssued,
 ];

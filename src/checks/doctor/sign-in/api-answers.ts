@@ -13,7 +13,7 @@ export const apiAnswers = examination({
   detection: "GET /api/health, else /api; and that a request without a session is refused",
   proof: "engine",
   reads: ["installation", "endpoints", "containers"],
-  needs: ["H1", "C7", "S1", "S17"],
+  needs: ["H1", "C7", "S1", "S17", "E14"],
   detect({ installation, endpoints }) {
     const nothing = withoutEndpoints(installation);
     if (nothing !== undefined) return nothing;
