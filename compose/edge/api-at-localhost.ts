@@ -17,5 +17,6 @@ for (const host of ["127.0.0.1", "::1"]) {
   server.on("error", (error) => host === "::1" || console.error("relay to the api: " + error.message));
   server.listen(3001, host);
 }
-require("/app/server.js");
+// As the image's own command has it: "node server.js" in its working directory.
+require(require("node:path").resolve("server.js"));
 `;

@@ -40,6 +40,8 @@ export type RepairStep =
   | { do: "set-role-password"; container: NamedContainer; role: string }
   /** Each on its own, in this order; what must be together goes into one text. */
   | { do: "run-sql"; statements: readonly { sql: string; values?: readonly unknown[] }[] }
+  /** What is there already is left as it is. */
+  | { do: "create-databases"; names: readonly string[] }
   /** `duplicates`: rows that are too many for a unique key are copied aside first, and the oldest of each stays. */
   | { do: "complete-schema"; duplicates?: "keep-oldest" }
   | { do: "clickhouse-database"; container: NamedContainer; name: string }

@@ -3,6 +3,7 @@ import { changeSettings } from "./change-settings.ts";
 import { clickhouseDatabase } from "./clickhouse-database.ts";
 import { completeSchema } from "./complete-schema.ts";
 import { connectNetwork } from "./connect-network.ts";
+import { createDatabases } from "./create-databases.ts";
 import { movePortsTool } from "./move-ports.ts";
 import { protectFile } from "./protect-file.ts";
 import { pruneImages } from "./prune-images.ts";
@@ -28,6 +29,7 @@ export const repairTools: RepairTools = {
   "connect-network": connectNetwork,
   "set-role-password": setRolePassword,
   "run-sql": runSql,
+  "create-databases": createDatabases,
   "complete-schema": completeSchema,
   "clickhouse-database": clickhouseDatabase,
   "move-ports": movePortsTool,

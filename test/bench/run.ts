@@ -68,6 +68,14 @@ if (!process.argv.includes("--no-engine")) {
     "<= 5 % more",
   ]);
   rows.push(["finished installation, second run", ms(stack.again), "<= 3 s"]);
+  const { through, direct, mebibytes, verification, slowest: part } = stack.edge;
+  rows.push([
+    "a request through the edge, median",
+    `${through.toFixed(2)} ms, ${(through - direct).toFixed(2)} ms more than at the api itself`,
+    "<= 1 ms more",
+  ]);
+  rows.push(["memory of the edge", `${mebibytes.toFixed(0)} MiB`, "<= 40 MiB"]);
+  rows.push(["verification of a healthy stack", `${ms(verification)} (${part})`, "<= 5 s beyond the warm-up"]);
   const { whole, look, slowestAlone, slowest, firstResults, idleBytesPerSecond, status } = stack.doctor;
   rows.push(["doctor on a healthy stack, whole process", ms(whole), "<= 2 s"]);
   rows.push([

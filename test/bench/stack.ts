@@ -6,6 +6,7 @@ import { startEngine, startRegistry } from "../support/engine/index.ts";
 import { profileYaml, stackProfile } from "../support/inspect-stack.ts";
 import { newUser } from "../support/product.ts";
 import { type DoctorTimes, measureDoctor } from "./doctor.ts";
+import { type EdgeTimes, measureEdge } from "./edge.ts";
 import { median } from "./measure.ts";
 
 export interface StackTimes {
@@ -14,6 +15,7 @@ export interface StackTimes {
   install: number;
   again: number;
   doctor: DoctorTimes;
+  edge: EdgeTimes;
 }
 
 /** The same compose.yaml on the same engine, images pulled before: by hand, and by this product, in turn. */
@@ -30,10 +32,16 @@ export async function measureStack(rounds: number): Promise<StackTimes> {
   };
   try {
     const profile = join(user.room, "bench.yaml");
-    await writeFile(profile, profileYaml(await stackProfile({ name: "bench", mode: "embedded", directory })));
+    const wanted = await stackProfile({ name: "bench", mode: "embedded", directory });
+    await writeFile(profile, profileYaml(wanted));
     await run(["--profile", profile]);
     const again = await median(5, () => run(["--profile", profile]));
     const doctor = await measureDoctor(profile, user.env);
+    const edge = await measureEdge(engine, {
+      project: "bench",
+      port: Number(wanted.ports?.edge),
+      again: await user.run(["--profile", profile, "--json"], { env }),
+    });
     const byHand: number[] = [];
     const install: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
@@ -43,7 +51,7 @@ export async function measureStack(rounds: number): Promise<StackTimes> {
       install.push(await run(["--profile", profile]));
     }
     const middle = (times: number[]) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
-    return { byHand: middle(byHand), install: middle(install), again, doctor };
+    return { byHand: middle(byHand), install: middle(install), again, doctor, edge };
   } finally {
     await engine.stop();
     await registry.stop();

@@ -33,7 +33,7 @@ export const temporalHasDatabases = examination({
       if (database.state !== "open" || !database.temporal.mayCreate) return [];
       const temporal = containers.filter(({ service }) => service === "temporal");
       return [
-        { do: "run-sql", statements: database.temporal.missing.map((name) => ({ sql: created(name) })) },
+        { do: "create-databases", names: database.temporal.missing },
         ...(temporal.length > 0 ? [{ do: "restart-containers", containers: temporal } as const] : []),
         // What ran was written there.
         ...(installation.profile === undefined || temporal.length === 0

@@ -191,10 +191,7 @@ describe("rows about services", () => {
   it("S7: Temporal's databases, created one by one, and only by a role that may", async () => {
     const found = await only("S7", { database: openDatabase(["temporal", "temporal_visibility"]) });
     expect(found.steps).toMatchObject([
-      {
-        do: "run-sql",
-        statements: [{ sql: 'CREATE DATABASE "temporal"' }, { sql: 'CREATE DATABASE "temporal_visibility"' }],
-      },
+      { do: "create-databases", names: ["temporal", "temporal_visibility"] },
       { do: "restart-containers", containers: [{ service: "temporal" }] },
       { do: "run-tasks", tasks: ["start-workflows"] },
     ]);
