@@ -1,5 +1,5 @@
 import type { SettledProfile } from "../../src/domain/profile.ts";
-import { type EdgeRule, edgeRules, upstreams } from "./rules.ts";
+import { type EdgeRule, edgeRules, towardsApp, upstreams } from "./rules.ts";
 
 type EdgeProfile = Pick<SettledProfile, "address" | "edge" | "mode">;
 
@@ -109,7 +109,7 @@ ${block("handle @api ", [...said(rules, "toApi"), "import api"].join("\n\n"))}`;
 }
 
 function snippet(name: keyof typeof upstreams, lines: readonly string[]): string {
-  return block(`(${name}) `, block(`reverse_proxy ${upstreams[name]} `, [...lines, waiting].join("\n")));
+  return block(`(${name}) `, block(`reverse_proxy ${upstreams[name]} `, [...lines, towardsApp].join("\n")));
 }
 
 function said(rules: readonly EdgeRule[], place: Exclude<keyof EdgeRule, "id" | "why">): string[] {
@@ -117,9 +117,6 @@ function said(rules: readonly EdgeRule[], place: Exclude<keyof EdgeRule, "id" | 
     rule[place] === undefined ? [] : [`# ${rule.id}: ${rule.why.replaceAll("\n", "\n# ")}\n${rule[place]}`],
   );
 }
-
-/** A service that is just made anew is waited for instead of answered with 502. */
-const waiting = "lb_try_duration 5s";
 
 const whenDown = `# The edge's own errors; what the app answers is passed on as it is.
 handle_errors {

@@ -54,7 +54,7 @@ export async function walkThrough(browser: Browser, address: string, writeKey: s
   const page = await context.newPage();
   page.setDefaultTimeout(wait.timeout);
   try {
-    const bare = await whereTo(page, () => page.goto(`${address}/`));
+    const bare = await whereTo(page, () => open(page, `${address}/`));
     if (!bare.endsWith("Sign in")) return { ...nothing, bare };
     await attempt(() => page.click("#yes"));
     const first = { ...nothing, bare, page: await titleOf(page) };
@@ -80,14 +80,26 @@ async function secondVisit(context: BrowserContext, address: string): Promise<Pi
   await context.clearCookies();
   const page = await context.newPage();
   page.setDefaultTimeout(wait.timeout);
-  await attempt(() => page.goto(`${address}/dashboard/journeys`));
+  await attempt(() => open(page, `${address}/dashboard/journeys`));
   await attempt(() => page.click("#yes"));
   await textOf(page, "#loaded");
   await context.clearCookies();
   const ended = await whereTo(page, () => page.click("#next"));
-  await attempt(() => page.goto(`${address}/dashboard/journeys`));
+  await attempt(() => open(page, `${address}/dashboard/journeys`));
   await attempt(() => page.click("#no"));
   return { ended, cancelled: `${await titleOf(page)} ${new URL(page.url()).search}` };
+}
+
+/** Chromium breaks off what it loads while an interface of this machine comes or goes, as with containers elsewhere; in a window it loads it again by itself. */
+async function open(page: Page, url: string): Promise<void> {
+  for (;;) {
+    try {
+      await page.goto(url);
+      return;
+    } catch (thrown) {
+      if (!String(thrown).includes("ERR_NETWORK_CHANGED")) throw thrown;
+    }
+  }
 }
 
 const attempt = (work: () => Promise<unknown>): Promise<unknown> => work().catch(() => undefined);
@@ -131,7 +143,7 @@ async function whereTo(page: Page, go: () => Promise<unknown>): Promise<string> 
 async function eventFromElsewhere(context: BrowserContext, address: string, writeKey: string): Promise<string> {
   const page = await context.newPage();
   try {
-    await page.goto("https://customer-site.example/");
+    await open(page, "https://customer-site.example/");
     return await page.evaluate(
       async ([to, key]) => {
         const answer = await fetch(`${to}/api/public/apps/track`, {

@@ -158,7 +158,10 @@ describe("an embedded installation (Compose 2.40, real engine, PostgreSQL and Re
       findings: { id: string; status: string; saw: string; fix: unknown }[];
     };
     const wrong = findings.filter(({ status }) => status === "warn" || status === "fail");
-    expect([exitCode, wrong.map(({ id, status }) => `${id} ${status}`)]).toEqual([3, ["E9 fail"]]);
+    expect([exitCode, wrong.map(({ id, status }) => `${id} ${status}`)], JSON.stringify(wrong)).toEqual([
+      3,
+      ["E9 fail"],
+    ]);
     expect(wrong.map(({ fix }) => fix)).toEqual([null]);
   });
 

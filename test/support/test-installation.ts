@@ -168,7 +168,7 @@ export class TestInstallation {
       last = await this.doctor();
       assert(last.wrong);
     };
-    await vi.waitFor(look, { timeout, interval: 1_000 }).catch((thrown: Error) => {
+    await vi.waitFor(look, { timeout, interval: 3_000 }).catch((thrown: Error) => {
       const said = last?.findings
         .filter(({ status }) => status !== "ok")
         .map(({ id, status, saw }) => `${id} ${status} ${saw}`);

@@ -30,6 +30,15 @@ describe("the Caddyfile", () => {
     }
   });
 
+  it("ends idle connections to the app before the app does, on every way to it", () => {
+    const ways = caddyfile(profile())
+      .split(/reverse_proxy [a-z]+:[0-9]+ /)
+      .slice(1);
+    expect(ways).toHaveLength(3);
+    for (const way of ways)
+      expect(way).toMatch(/^\{[^}]*lb_try_duration 5s\n[^}]*transport http \{\n\s+keepalive 2s\n/);
+  });
+
   it("asks the rehearsal of Let's Encrypt for tries", () => {
     expect(caddyfile(profile({ edge: { tls: "acme", staging: true } }))).toContain("acme_ca https://acme-staging");
   });

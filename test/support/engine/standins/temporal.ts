@@ -38,7 +38,6 @@ function answerAboutWorkflows(path: string): Promise<{ status: number; body: str
   if (!path.startsWith(workflowRoute)) return undefined;
   const [verb = "", id = ""] = path.slice(workflowRoute.length).split("/");
   return withDatabase(env.DBNAME ?? "temporal", async (client) => {
-    await client.query("CREATE TABLE IF NOT EXISTS standin_workflow (id text PRIMARY KEY, status text NOT NULL)");
     if (verb === "start")
       await client.query("INSERT INTO standin_workflow VALUES ($1, 'RUNNING') ON CONFLICT DO NOTHING", [id]);
     const { rows } = await client.query("SELECT status FROM standin_workflow WHERE id = $1", [id]);
@@ -76,6 +75,10 @@ async function createDatabases(): Promise<void> {
     say(`Database ${name} is set up`);
   }
   await client.end();
+  // Like the real one's schema it is made once, before anybody is answered.
+  await withDatabase(env.DBNAME ?? "temporal", (temporal) =>
+    temporal.query("CREATE TABLE IF NOT EXISTS standin_workflow (id text PRIMARY KEY, status text NOT NULL)"),
+  );
 }
 
 /** Waits for the server as long as nobody listens there; a refused login is final. */
