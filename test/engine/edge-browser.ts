@@ -1,10 +1,19 @@
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { connect, createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 
-/** As an installer's Debian has it; no network but what the rules name. */
-export function startBrowser(hosts: Readonly<Record<string, number>>): Promise<Browser> {
+/** As Debian has it; no network but these hosts on this machine's loopback, each at its port. */
+export async function startBrowser(hosts: Readonly<Record<string, number>>): Promise<Browser> {
   const rules = Object.entries(hosts).map(([host, port]) => `MAP ${host} 127.0.0.1:${port}`);
-  return chromium.launch({
-    executablePath: "/usr/bin/chromium",
+  const ports = [...new Set(Object.values(hosts))];
+  const folder = await mkdtemp(join(tmpdir(), "dittofeed-browser-"));
+  const ways = await Promise.all(ports.map((port) => wayTo(port, join(folder, String(port)))));
+  const browser = await chromium.launch({
+    executablePath: new URL("chromium-apart.ts", import.meta.url).pathname,
+    env: { ...process.env, APART_FOLDER: folder, APART_PORTS: ports.join() } as Record<string, string>,
     args: [
       "--no-sandbox",
       "--disable-gpu",
@@ -16,6 +25,23 @@ export function startBrowser(hosts: Readonly<Record<string, number>>): Promise<B
       `--host-resolver-rules=${[...rules, "EXCLUDE localhost"].join(",")}`,
     ],
   });
+  browser.on("disconnected", () => {
+    for (const way of ways) way.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return browser;
+}
+
+/** The other end of what chromium-apart.ts opens. */
+async function wayTo(port: number, socket: string): Promise<Server> {
+  const server = createServer((near) => {
+    const far = connect(port, "127.0.0.1");
+    near.pipe(far).pipe(near);
+    near.on("error", () => far.destroy());
+    far.on("error", () => near.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(socket, resolve));
+  return server;
 }
 
 /** What a person saw, step by step; "" where a step came to nothing. */
@@ -54,7 +80,7 @@ export async function walkThrough(browser: Browser, address: string, writeKey: s
   const page = await context.newPage();
   page.setDefaultTimeout(wait.timeout);
   try {
-    const bare = await whereTo(page, () => open(page, `${address}/`));
+    const bare = await whereTo(page, () => page.goto(`${address}/`));
     if (!bare.endsWith("Sign in")) return { ...nothing, bare };
     await attempt(() => page.click("#yes"));
     const first = { ...nothing, bare, page: await titleOf(page) };
@@ -80,26 +106,14 @@ async function secondVisit(context: BrowserContext, address: string): Promise<Pi
   await context.clearCookies();
   const page = await context.newPage();
   page.setDefaultTimeout(wait.timeout);
-  await attempt(() => open(page, `${address}/dashboard/journeys`));
+  await attempt(() => page.goto(`${address}/dashboard/journeys`));
   await attempt(() => page.click("#yes"));
   await textOf(page, "#loaded");
   await context.clearCookies();
   const ended = await whereTo(page, () => page.click("#next"));
-  await attempt(() => open(page, `${address}/dashboard/journeys`));
+  await attempt(() => page.goto(`${address}/dashboard/journeys`));
   await attempt(() => page.click("#no"));
   return { ended, cancelled: `${await titleOf(page)} ${new URL(page.url()).search}` };
-}
-
-/** Chromium breaks off what it loads while an interface of this machine comes or goes, as with containers elsewhere; in a window it loads it again by itself. */
-async function open(page: Page, url: string): Promise<void> {
-  for (;;) {
-    try {
-      await page.goto(url);
-      return;
-    } catch (thrown) {
-      if (!String(thrown).includes("ERR_NETWORK_CHANGED")) throw thrown;
-    }
-  }
 }
 
 const attempt = (work: () => Promise<unknown>): Promise<unknown> => work().catch(() => undefined);
@@ -143,7 +157,7 @@ async function whereTo(page: Page, go: () => Promise<unknown>): Promise<string> 
 async function eventFromElsewhere(context: BrowserContext, address: string, writeKey: string): Promise<string> {
   const page = await context.newPage();
   try {
-    await open(page, "https://customer-site.example/");
+    await page.goto("https://customer-site.example/");
     return await page.evaluate(
       async ([to, key]) => {
         const answer = await fetch(`${to}/api/public/apps/track`, {
