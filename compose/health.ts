@@ -37,20 +37,37 @@ export function commandProbe(command: readonly string[], patience: Patience): He
   return probe(["CMD", ...command.map(escapeDollars)], patience);
 }
 
-/** The images of api, worker and dashboard have Node, and neither curl nor wget, nc or ps. */
-export function nodeProbe(script: string, patience: Patience): HealthCheck {
-  return commandProbe(["node", "-e", script], patience);
-}
-
 export function escapeDollars(text: string): string {
   return text.replaceAll("$", "$$$$");
 }
 
-/** Passes as soon as one route gives one of its statuses. 127.0.0.1, because `localhost` may mean ::1, where nobody listens. */
-export function httpProbeScript(
-  port: number,
-  routes: readonly (readonly [path: string, statuses: readonly number[]])[],
-) {
+type Routes = readonly (readonly [path: string, statuses: readonly number[]])[];
+
+/**
+ * Passes as soon as one route gives one of its statuses. The app's images are Debian with Node, and have neither curl nor wget. bash asks for
+ * a twentieth of what it costs to start Node, and a stack is asked for as long as it runs; an image of one's own without bash is asked by Node.
+ */
+export function httpProbe(port: number, routes: Routes, patience: Patience): HealthCheck {
+  const choose = `if command -v bash > /dev/null; then exec bash -c "$1"; fi; exec node -e "$2"`;
+  return commandProbe(["sh", "-c", choose, "probe", bashProbe(port, routes), nodeProbe(port, routes)], patience);
+}
+
+/** 127.0.0.1, because `localhost` may mean ::1, where nobody listens. */
+export function bashProbe(port: number, routes: Routes): string {
+  const asked = routes.map(
+    ([path, statuses]) => `asks ${path} && [[ " ${statuses.join(" ")} " = *" $status "* ]] && exit 0`,
+  );
+  return `asks() {
+  exec 3<>/dev/tcp/127.0.0.1/${port} || exit 1
+  printf 'GET %s HTTP/1.0\\r\\nHost: 127.0.0.1:${port}\\r\\n\\r\\n' "$1" >&3
+  read -r -t 2 _ status _ <&3
+}
+${asked.join("\n")}
+exit 1
+`;
+}
+
+export function nodeProbe(port: number, routes: Routes): string {
   return `const { get } = require("node:http");
 const routes = ${JSON.stringify(routes)};
 const passes = ([path, statuses]) => new Promise((resolve) => {
@@ -67,20 +84,7 @@ const passes = ([path, statuses]) => new Promise((resolve) => {
 }
 
 /**
- * The worker serves nothing that could be asked. What it lives on is its connection to Temporal, so the kernel's table
- * is read for an established one (state 01) whose remote port is 7233 (1C41).
+ * The worker serves nothing that could be asked. What it lives on is its connection to Temporal, so the kernel's table is searched for an
+ * established one (state 01) whose remote port is 7233 (1C41). Where IPv6 is off there is no second table.
  */
-export const workerProbeScript = `const { readFileSync } = require("node:fs");
-const rows = ["/proc/net/tcp", "/proc/net/tcp6"].flatMap((table) => {
-  try {
-    return readFileSync(table, "utf8").split("\\n").slice(1);
-  } catch {
-    return [];
-  }
-});
-const connected = rows.some((row) => {
-  const [, , remote = "", state] = row.trim().split(/ +/);
-  return state === "01" && remote.endsWith(":1C41");
-});
-process.exit(connected ? 0 : 1);
-`;
+export const workerProbeScript = "grep -qs ':1C41 01 ' /proc/net/tcp /proc/net/tcp6";

@@ -1,5 +1,5 @@
 import { withApiAtLocalhost } from "../edge/api-at-localhost.ts";
-import { escapeDollars, httpProbeScript, nodeProbe, workerProbeScript } from "../health.ts";
+import { escapeDollars, httpProbe, shellProbe, workerProbeScript } from "../health.ts";
 import { type ComposeService, common, healthy } from "./service.ts";
 
 /** API_PORT is the port inside the container, whatever the host publishes; that is why it is not in `.env`. */
@@ -13,7 +13,7 @@ export function api(image: string, infrastructure: readonly string[]): ComposeSe
     ...common,
     environment: { API_HOST: "0.0.0.0", API_PORT: "3001" },
     depends_on: healthy(...infrastructure),
-    healthcheck: nodeProbe(httpProbeScript(3001, routes), { startPeriod: "60s" }),
+    healthcheck: httpProbe(3001, routes, { startPeriod: "60s" }),
     stop_grace_period: "20s",
   };
 }
@@ -33,7 +33,7 @@ export function dashboard(image: string): ComposeService {
     command: ["node", "-e", escapeDollars(withApiAtLocalhost)],
     environment: { HOSTNAME: "0.0.0.0", PORT: "3000", DASHBOARD_API_BASE: "" },
     depends_on: healthy("api"),
-    healthcheck: nodeProbe(httpProbeScript(3000, routes), { startPeriod: "60s" }),
+    healthcheck: httpProbe(3000, routes, { startPeriod: "60s" }),
   };
 }
 
@@ -42,7 +42,7 @@ export function worker(image: string, replicas: number, infrastructure: readonly
     image,
     ...common,
     depends_on: healthy(...infrastructure),
-    healthcheck: nodeProbe(workerProbeScript, { startPeriod: "60s" }),
+    healthcheck: shellProbe(workerProbeScript, { startPeriod: "60s" }),
     // Long enough for running activities to end.
     stop_grace_period: "30s",
     deploy: { replicas },

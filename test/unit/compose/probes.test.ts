@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
-import { httpProbeScript, workerProbeScript } from "../../../compose/health.ts";
+import { bashProbe, nodeProbe, workerProbeScript } from "../../../compose/health.ts";
 import { relayScript } from "../../../compose/relay.ts";
 import { redis } from "../../../compose/services/redis.ts";
 import { oddValue } from "./support.ts";
@@ -30,7 +30,10 @@ async function serve(statuses: Record<string, number>): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-describe("the http probe", () => {
+describe.each([
+  ["bash", ["-c"], bashProbe],
+  ["node", ["-e"], nodeProbe],
+] as const)("the http probe of %s", (program, words, probe) => {
   const routes = [
     ["/api/health", [200]],
     ["/api", [200, 307]],
@@ -42,13 +45,13 @@ describe("the http probe", () => {
     [{ "/api": 500 }, 1],
     [{}, 1],
   ])("answers %j with %i", async (statuses, expected) => {
-    expect(await exitCode("node", ["-e", httpProbeScript(await serve(statuses), routes)])).toBe(expected);
+    expect(await exitCode(program, [...words, probe(await serve(statuses), routes)])).toBe(expected);
   });
 
   it("fails where nobody listens", async () => {
     const port = await serve({});
     for (const each of open.splice(0)) each.close();
-    expect(await exitCode("node", ["-e", httpProbeScript(port, routes)])).toBe(1);
+    expect(await exitCode(program, [...words, probe(port, routes)])).toBe(1);
   });
 });
 
@@ -61,11 +64,11 @@ describe.runIf(process.platform === "linux")("the worker's probe", () => {
     const { port } = server.address() as AddressInfo;
     const script = workerProbeScript.replace("1C41", port.toString(16).toUpperCase().padStart(4, "0"));
     expect(script).not.toBe(workerProbeScript);
-    expect(await exitCode("node", ["-e", script])).toBe(1);
+    expect(await exitCode("sh", ["-c", script])).toBe(1);
     const socket = connect(port, host);
     open.push({ close: () => socket.destroy() });
     await new Promise((resolve) => socket.once("connect", resolve));
-    expect(await exitCode("node", ["-e", script])).toBe(0);
+    expect(await exitCode("sh", ["-c", script])).toBe(0);
   });
 });
 
