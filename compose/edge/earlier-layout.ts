@@ -12,6 +12,9 @@ export function movesFromEarlierLayout(
   profile: Pick<SettledProfile, "address" | "edge" | "ports" | "tunnel">,
 ): string[] {
   const port = edgePort(profile);
+  const closed = (["postgres", "redis", "clickhouse", "clickhouseNative", "temporal"] as const).filter(
+    (name) => profile.ports[name] === false,
+  );
   const inFront =
     profile.tunnel === undefined
       ? `what stands in front has to send all of ${profile.address} to port ${port} of this host`
@@ -19,6 +22,11 @@ export function movesFromEarlierLayout(
   return [
     `one address in the place of two: ${profile.address} for dashboard and api, on port ${port}; the api's own port is closed`,
     ...(profile.edge.tls === "behind-proxy" ? [inFront] : []),
+    ...(closed.length === 0
+      ? []
+      : [
+          `ports of ${closed.join(", ")} on this host are closed; a number in the profile (ports.${closed[0]}) opens one again`,
+        ]),
     `to be registered at Google: ${redirectUri(profile)}`,
     "data, secrets and volumes stay; to go back, put the dated compose.yaml and .env in place and run docker compose up -d --remove-orphans",
   ];

@@ -18,16 +18,21 @@ const required: readonly PortName[] = ["edge", "http", "https"];
 
 export const ports: Question = {
   title: "Ports",
-  intro: "Ports on this machine. You may empty all but the first three; then only the containers reach that service.",
+  intro: "Ports on this machine. All but the first three can stay empty: the containers do not need them.",
   fields: portNames.map(portField),
-  inShort: (answers) => portNames.map((name) => answers[`ports.${name}` as AnswerPath] || "none").join(", "),
+  inShort: (answers) =>
+    portNames
+      .map((name) => ({ name, port: answers[`ports.${name}` as AnswerPath] }))
+      .filter(({ port }) => port !== "")
+      .map(({ name, port }) => (required.includes(name) ? port : `${labels[name]} ${port}`))
+      .join(", "),
 };
 
 function portField(name: PortName): TextField {
   const isRequired = required.includes(name);
   const without = isRequired
     ? "The first is used without a certificate here, the other two with one."
-    : "Leave it empty, and only the containers reach it.";
+    : "With one, programs on this machine can reach the service; without one, only the containers can.";
   return {
     kind: "text",
     path: `ports.${name}`,

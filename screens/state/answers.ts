@@ -64,7 +64,7 @@ export function answersFrom(profile: ProfileInput): Answers {
   const port = (name: PortName) => {
     const value = ports[name];
     const usual = name === "edge" ? edgePort(profile.address) : defaultPorts[name];
-    return value === false ? "" : String(value ?? usual);
+    return value === false ? "" : String(value ?? usual ?? "");
   };
   return {
     mode: profile.mode,
@@ -111,15 +111,7 @@ export function answersFrom(profile: ProfileInput): Answers {
 /** An address that is still being typed says nothing about a port. */
 const edgePort = (address: string): number => (URL.canParse(address) ? usualEdgePort(address) : 3000);
 
-const defaultPorts: Record<Exclude<PortName, "edge">, number> = {
-  postgres: 5433,
-  redis: 6380,
-  clickhouse: 8124,
-  clickhouseNative: 9001,
-  temporal: 7234,
-  http: 80,
-  https: 443,
-};
+const defaultPorts: Partial<Record<PortName, number>> = { http: 80, https: 443 };
 
 /** The domain that the address was made of; empty where it was typed, or is this machine's own. */
 export const domainOf = (address: string): string => /^https:\/\/app\.([^:/]+)$/.exec(address)?.[1] ?? "";

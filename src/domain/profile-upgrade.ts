@@ -28,7 +28,7 @@ export function upgradeProfile(value: unknown): UpgradedProfile {
             `addresses.api (${words(other)}) is not used any more; whoever sends events there has to use ${words(address)}`,
           ]),
       ...(isGroup(ports) && ports.dashboard !== undefined
-        ? [`ports.dashboard is now ports.edge: ${words(ports.dashboard)}, the port that your proxy goes to`]
+        ? [`ports.dashboard is now ports.edge: ${words(ports.dashboard)}`]
         : []),
       ...(isGroup(ports) && ports.api !== undefined
         ? [`ports.api (${words(ports.api)}) is not used any more: the api has no port of its own`]

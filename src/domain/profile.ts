@@ -120,11 +120,12 @@ export const profileSchema = z
     edge: edge.prefault({}),
     ports: z
       .strictObject({
-        postgres: optionalPort.default(5433),
-        redis: optionalPort.default(6380),
-        clickhouse: optionalPort.default(8124),
-        clickhouseNative: optionalPort.default(9001),
-        temporal: optionalPort.default(7234),
+        /** These five on 127.0.0.1, and only where somebody asks for it: the containers reach one another without. */
+        postgres: optionalPort.default(false),
+        redis: optionalPort.default(false),
+        clickhouse: optionalPort.default(false),
+        clickhouseNative: optionalPort.default(false),
+        temporal: optionalPort.default(false),
         /** Of the edge without TLS. Absent: the address's own on localhost, else 3000. */
         edge: port.optional(),
         /** Of the edge with TLS. Authorities look for 80 and 443, whatever stands here. */

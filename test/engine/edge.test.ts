@@ -36,10 +36,7 @@ beforeAll(async () => {
   [google, proxyPort] = await Promise.all([freePort(), freePort()]);
   on = await TestInstallation.prepare(
     shared.engine,
-    {
-      ...{ name: "edge", mode: "standard", address: `https://${host}`, edge: { tls: "internal" } },
-      ports: { postgres: false, redis: false, clickhouse: false, clickhouseNative: false, temporal: false },
-    },
+    { name: "edge", mode: "standard", address: `https://${host}`, edge: { tls: "internal" } },
     { GOOGLE_CLIENT_SECRET: secret },
   );
   await mkdir(on.directory, { recursive: true });

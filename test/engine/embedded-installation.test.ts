@@ -2,7 +2,7 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { withSharedEngine } from "../support/engine/index.ts";
 import { exhaustive } from "../support/exhaustive.ts";
-import { rowCounts, sql, startTimes } from "../support/inspect-stack.ts";
+import { infrastructurePorts, rowCounts, sql, startTimes } from "../support/inspect-stack.ts";
 import type { Ran } from "../support/product.ts";
 import { TestInstallation } from "../support/test-installation.ts";
 import { localAddress } from "./faults/setting-faults.ts";
@@ -38,6 +38,7 @@ beforeAll(async () => {
       mode: "embedded",
       workspace: { name: workspace, domain: "example.com", administrator: "admin@example.com" },
       worker: { replicas: 2 },
+      ports: await infrastructurePorts(),
     },
     { GOOGLE_CLIENT_SECRET: google },
   );
@@ -103,6 +104,16 @@ describe("an embedded installation (Compose 2.40, real engine, PostgreSQL and Re
         "embedded session: a used refresh token is refused",
         "embedded session: revoked, and refused afterwards",
         "embedded session: audit rows for created, refreshed, revoked",
+      ]),
+    );
+    expect(await on.published()).toEqual(
+      expect.arrayContaining([
+        `127.0.0.1:${on.profile.ports?.postgres}->5432/tcp`,
+        `127.0.0.1:${on.profile.ports?.redis}->6379/tcp`,
+        `127.0.0.1:${on.profile.ports?.clickhouse}->8123/tcp`,
+        `127.0.0.1:${on.profile.ports?.clickhouseNative}->9000/tcp`,
+        `127.0.0.1:${on.profile.ports?.temporal}->7233/tcp`,
+        `0.0.0.0:${on.profile.ports?.edge}->8080/tcp`,
       ]),
     );
     const states = await on.docker(

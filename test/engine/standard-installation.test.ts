@@ -23,7 +23,6 @@ beforeAll(async () => {
     {
       name: "plain",
       mode: "standard",
-      ports: { postgres: false, redis: false, clickhouse: false, clickhouseNative: false, temporal: false },
       tunnel: { token: { fromEnv: "TUNNEL" } },
       secrets: {
         POSTGRES_PASSWORD: { fromEnv: "ODD" },
@@ -40,10 +39,11 @@ afterEach((context) => on.afterTest(context));
 afterAll(() => on?.close());
 
 describe("a standard installation (Compose 2.26, real engine, PostgreSQL and Redis; old ClickHouse; stand-ins for Temporal, tunnel and app)", () => {
-  it("works with passwords of every odd character, and without publishing a port of the infrastructure", async () => {
+  it("works with passwords of every odd character, and publishes the port of its edge alone", async () => {
     const ran = await on.install();
     expect(await sql(on.engine, "plain", `SELECT count(*) FROM pg_tables WHERE schemaname = 'public'`)).toBe("33");
     expect(ran.stdout).not.toContain(JSON.stringify(oddPassword).slice(1, -1));
+    expect(await on.published()).toEqual([`127.0.0.1:${on.profile.ports?.edge}->8080/tcp`]);
   });
 
   it("asks PostgreSQL and Redis for that very password", async () => {

@@ -6,9 +6,9 @@ import type { ProfileInput } from "../../src/domain/profile.ts";
 import { freePort, type RunningEngine } from "./engine/index.ts";
 import { someProfileInput } from "./some-profile.ts";
 
-/** A profile whose ports are free right now, as text: what a user would pipe into `--profile -` or keep in a file. */
+/** A profile whose ports are free right now: what a user would pipe into `--profile -` or keep in a file. */
 export async function stackProfile(parts: Partial<ProfileInput>): Promise<ProfileInput> {
-  const names = ["postgres", "redis", "clickhouse", "clickhouseNative", "temporal", "edge", "http", "https"] as const;
+  const names = ["edge", "http", "https"] as const;
   const ports = Object.fromEntries(await Promise.all(names.map(async (name) => [name, await freePort()] as const)));
   return someProfileInput({
     target: "compose",
@@ -18,6 +18,12 @@ export async function stackProfile(parts: Partial<ProfileInput>): Promise<Profil
     images: { edge: { tag: "2.10.2" }, ...parts.images },
     ports: { ...ports, ...parts.ports },
   });
+}
+
+/** Ports that are free right now for all that a profile may publish besides the edge. */
+export async function infrastructurePorts(): Promise<NonNullable<ProfileInput["ports"]>> {
+  const names = ["postgres", "redis", "clickhouse", "clickhouseNative", "temporal"] as const;
+  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await freePort()] as const)));
 }
 
 export const profileYaml = (profile: ProfileInput): string => stringify(profile);

@@ -134,6 +134,17 @@ export class TestInstallation {
     return join(this.user.room, this.project);
   }
 
+  /** Every port of this host that a container of the installation has, `address:port->container's port`. */
+  async published(): Promise<string[]> {
+    const ports = await this.docker(
+      ...["ps", "--format", "{{.Ports}}", "--filter", `label=com.docker.compose.project=${this.project}`],
+    );
+    return ports
+      .split(/[\n,]/)
+      .map((one) => one.trim())
+      .filter((one) => one.includes("->"));
+  }
+
   async doctor(...words: string[]): Promise<Doctored> {
     const ran = await this.run(["doctor", "--profile", `${this.project}.yaml`, "--json", ...words]);
     if (!ran.stdout.trimStart().startsWith("{")) throw new Error(`doctor said no JSON: ${ran.stdout}${ran.stderr}`);

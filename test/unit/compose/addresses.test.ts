@@ -21,8 +21,13 @@ describe("published ports", () => {
   const bound = (changes: Parameters<typeof profile>[0]) =>
     publishedPorts(profile(changes)).map(({ address, port, containerPort }) => `${address}:${port}:${containerPort}`);
 
-  it("keep infrastructure on this host, and open what browsers come to", () => {
-    expect(bound({})).toEqual([
+  it("are the edge's alone where a profile names no others", () => {
+    expect(bound({})).toEqual(["0.0.0.0:3000:8080"]);
+  });
+
+  it("keep infrastructure that a profile names on this host", () => {
+    const ports = { postgres: 5433, redis: 6380, clickhouse: 8124, clickhouseNative: 9001, temporal: 7234 };
+    expect(bound({ ports })).toEqual([
       "127.0.0.1:5433:5432",
       "127.0.0.1:6380:6379",
       "127.0.0.1:8124:8123",
@@ -37,19 +42,14 @@ describe("published ports", () => {
     expect(edge).toEqual(["0.0.0.0:80:80", "0.0.0.0:443:443"]);
   });
 
-  it("leave out what the profile does not publish", () => {
-    const ports = {
-      postgres: false,
-      redis: false,
-      clickhouse: false,
-      clickhouseNative: false,
-      temporal: false,
-    } as const;
-    expect(publishedPorts(profile({ ports })).map(({ name }) => name)).toEqual(["edge"]);
+  it("leave out what a profile says false of", () => {
+    const ports = { postgres: false, redis: 6380 } as const;
+    expect(publishedPorts(profile({ ports })).map(({ name }) => name)).toEqual(["redis", "edge"]);
   });
 
   it("open nothing with a tunnel or with an address on localhost", () => {
+    const ports = { postgres: 5433 };
     for (const changes of [{ tunnel: {} }, { address: "http://localhost:3001" }])
-      expect(bound(changes).every((port) => port.startsWith("127.0.0.1:"))).toBe(true);
+      expect(bound({ ...changes, ports }).every((port) => port.startsWith("127.0.0.1:"))).toBe(true);
   });
 });

@@ -160,8 +160,8 @@ describe("wizard", () => {
     await screen.sees("Ports on this machine");
     screen.type(`${keys.clear}99999`);
     await screen.sees("must be a whole number from 1 to 65535");
-    screen.type(`${keys.clear}8080${keys.down}${keys.down}${keys.down}${keys.clear}${keys.escape}`);
-    await screen.sees("8080, 80, 443, none, 6380");
+    screen.type(`${keys.clear}8080${keys.down.repeat(4)}6390${keys.escape}`);
+    await screen.sees("8080, 80, 443, Redis 6390");
     screen.type(keys.down.repeat(5) + keys.enter);
     await screen.sees("Use a tunnel");
     screen.type(`${keys.left}${keys.enter}secret-token${keys.enter}`);
