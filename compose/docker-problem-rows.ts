@@ -147,7 +147,7 @@ export const problemRows: readonly ProblemRow[] = [
     code: "container-unhealthy",
     pattern:
       /container (?<container>\S+) is unhealthy|for (?<service>[\w-]+) +Container "\w+" is unhealthy|for (?<service1>[\w-]+) .*is unhealthy/i,
-    title: (at) => `${serviceIn(at)} runs but is not healthy`,
+    title: (at) => `${serviceIn(at)} did not become healthy`,
     why: "The services that depend on it were not started.",
     next: lookAt,
   },

@@ -6,6 +6,8 @@ export interface WrittenService {
   environment?: unknown;
   env_file?: unknown;
   extends?: unknown;
+  command?: unknown;
+  entrypoint?: unknown;
 }
 
 /** A service as a compose file has it; undefined where the file does not name it, or cannot be read. */

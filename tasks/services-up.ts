@@ -7,7 +7,8 @@ import type { AssessInput, Assessment, Change, TaskContext } from "../src/domain
 
 /**
  * Are these services up and made from what the profile says now? `mayStillStart` names those that need not be healthy
- * yet: ClickHouse and Temporal go on starting while the schema is created.
+ * yet: ClickHouse and Temporal go on starting while the schema is created. One that ends and starts over is left to the step that waits
+ * for it: that one shows its log.
  */
 export function assessServices(
   input: AssessInput,
@@ -42,7 +43,8 @@ export function assessServices(
 }
 
 function isUp({ state, health }: ContainerFacts, mayStillStart: boolean): boolean {
-  return state === "running" && (mayStillStart || health === "healthy" || health === "none");
+  if (mayStillStart) return state === "running" || state === "restarting";
+  return state === "running" && (health === "healthy" || health === "none");
 }
 
 export async function bringUp(

@@ -4,6 +4,8 @@ import { ask, assessVerification, ownAddress } from "./verification.ts";
 
 /** What pages in a frame ask the api for; the fork's source has none of it (api/src/buildApp/router.ts), and its pages show an error. */
 const dataRoute = "/api-l/embedded/journeys";
+/** Without them the pages are 404 (dashboard/src/pages/dashboard-l/embedded, getServerSideProps); who asks is looked at in the browser only. */
+const query = "?token=none&workspaceId=00000000-0000-4000-8000-000000000000&id=00000000-0000-4000-8000-000000000000";
 
 /**
  * What the images that are there can do in a frame, by requests to them and not from any document. What they cannot is theirs to do: it
@@ -22,7 +24,9 @@ export const verifyEmbeddedPages: Task = {
   async run(ctx) {
     const { origin } = new URL(ctx.profile.address);
     const paths = embeddedPages(ctx.profile).map((page) => page.slice(origin.length));
-    const statuses = await Promise.all(paths.map(async (path) => [path, await statusOf(ctx, path)] as const));
+    const statuses = await Promise.all(
+      paths.map(async (path) => [path, await statusOf(ctx, `${path}${query}`)] as const),
+    );
     const there = statuses.filter(([, status]) => status === 200);
     const missing = statuses
       .filter(([, status]) => status !== 200)

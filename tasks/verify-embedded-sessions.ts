@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { readWriteKey } from "../schema/read-write-key.ts";
+import { writeKeyHeader } from "../schema/write-key.ts";
 import type { HttpAnswer } from "../src/domain/ports.ts";
 import type { Secret } from "../src/domain/secret.ts";
 import type { Task, TaskContext } from "../src/domain/task.ts";
@@ -35,6 +37,8 @@ export const verifyEmbeddedSessions: Task = {
     } finally {
       await forget(ctx, sessionId);
     }
+    await session.lookAtUnknownKey(workspaceId);
+    await session.lookAtChild();
   },
 };
 
@@ -96,6 +100,46 @@ class SessionProbe {
         what: "the api image refuses a reused refresh token but does not revoke its family: a stolen session stays usable",
       });
     else this.#ctx.emit({ type: "verified", what: "embedded session: reuse revokes the whole family" });
+  }
+
+  /** The fork compares no key unless the workspace is a Child (embeddedSessionsController.ts, create). */
+  async lookAtUnknownKey(workspaceId: string): Promise<void> {
+    const key = this.#ctx.makeSecret("write key", writeKeyHeader(randomUUID(), randomUUID()), "seen");
+    if (await this.#opens(workspaceId, key))
+      this.#ctx.emit({
+        type: "defect",
+        what: "the api image opens embedded sessions for any key: whoever knows a workspace's id can have one; keep ids to yourself, and ask its maker",
+      });
+    else this.#ctx.emit({ type: "verified", what: "embedded session: a key that is none opens nothing" });
+  }
+
+  /** The fork compares a Child's key with part of the header, and with whichever secret of the workspace comes first. */
+  async lookAtChild(): Promise<void> {
+    const database = await this.#ctx.database();
+    const [child] = await database.query<{ id: string; name: string }>(
+      `SELECT w.id, w.name FROM "Workspace" w JOIN "WriteKey" k ON k."workspaceId" = w.id
+       WHERE w.type = 'Child' AND w.status = 'Active' ORDER BY w."createdAt" LIMIT 1`,
+    );
+    if (child === undefined) return;
+    const key = await readWriteKey(database, child.id, this.#ctx.makeSecret);
+    if (key === undefined) return;
+    if (await this.#opens(child.id, key))
+      this.#ctx.emit({ type: "verified", what: `embedded session: Child workspaces too (${child.name})` });
+    else
+      this.#ctx.emit({
+        type: "defect",
+        what: `the api image refuses embedded sessions of Child workspaces (${child.name}) with their own write key; ask its maker`,
+      });
+  }
+
+  /** Whether this key opens a session there; a session that it opened is gone again. */
+  async #opens(workspaceId: string, key: Secret): Promise<boolean> {
+    const answer = await this.#post("create", { workspaceId }, key);
+    if ("failed" in answer || answer.status !== 200) return false;
+    const { access } = this.#tokens("create", answer);
+    const { sessionId } = readJson(await this.#post("verify", { token: access }));
+    if (typeof sessionId === "string") await forget(this.#ctx, sessionId);
+    return true;
   }
 
   async revoke(sessionId: string, access: Secret): Promise<void> {

@@ -138,12 +138,21 @@ describe("an embedded installation (Compose 2.40, real engine, PostgreSQL and Re
   });
 
   it("names the defects of the image instead of papering over them", async () => {
-    const { events } = await on.apply();
-    const defects = events.flatMap((event) => (event.type === "defect" ? [event.what] : []));
+    const child = `INSERT INTO "Workspace" (id, name, type, "updatedAt") VALUES (gen_random_uuid(), 'Kid', 'Child', now()) RETURNING id`;
+    const secret = `INSERT INTO "Secret" (id, "workspaceId", name, value, "updatedAt")
+      SELECT gen_random_uuid(), id, 'write-key', 'of-the-kid', now() FROM child RETURNING id, "workspaceId"`;
+    const key = `INSERT INTO "WriteKey" (id, "workspaceId", "secretId", "updatedAt") SELECT gen_random_uuid(), "workspaceId", id, now() FROM secret`;
+    await sql(on.engine, "acme", `WITH child AS (${child}), secret AS (${secret}) ${key}`);
+    const again = await on.apply();
+    await sql(on.engine, "acme", `DELETE FROM "Workspace" WHERE name = 'Kid'`);
+    const defects = again.events.flatMap((event) => (event.type === "defect" ? [event.what] : []));
     expect(defects.join("\n")).toMatch(/reused refresh token/);
     expect(defects.join("\n")).toMatch(/reuse_detected/);
-    expect(defects.join("\n")).toMatch(/lacks embedded pages \(segments\/v1, templates\/email/);
+    expect(defects.join("\n")).not.toContain("lacks embedded pages");
+    expect(verified(again)).toContain("the dashboard image has 6 of 6 embedded pages");
     expect(defects.join("\n")).toMatch(/no \/api-l\/embedded/);
+    expect(defects.join("\n")).toMatch(/opens embedded sessions for any key/);
+    expect(defects.join("\n")).toMatch(/refuses embedded sessions of Child workspaces \(Kid\)/);
   });
 
   it("changes nothing the second time: no byte, no start time, no row", async () => {
@@ -233,7 +242,7 @@ describe("an embedded installation (Compose 2.40, real engine, PostgreSQL and Re
     const id = await sql(on.engine, "acme", `SELECT id FROM "Workspace"`);
     const images = { ...on.profile.images, api: fixed, worker: fixed, dashboard: fixed };
     await on.writeProfile({ ...on.profile, images, address: localAddress(on.profile), worker: {} });
-    await on.install();
+    expect(verified(await on.install())).toContain("embedded session: a key that is none opens nothing");
     expect(await on.docker("inspect", "--format", "{{.Config.Image}}", on.container("api"))).toContain(fixed.tag);
     expect(await sql(on.engine, "acme", `SELECT id FROM "Workspace"`)).toBe(id);
     // Which of the two stays is Compose's choice.

@@ -16,7 +16,7 @@ export function renderSummary(summary: Summary): string[] {
         ? ["Not yet: sign-in with Google was postponed, so nobody can sign in until it is set up."]
         : [`Redirect URI: ${google.redirectUri}`, `Origin:       ${google.origin}`],
     ),
-    ...section("Pages to embed in an iframe", summary.embeddedPages),
+    ...section("Pages to embed in an iframe", embedded(summary.embeddedPages)),
     ...section("Files", [
       `Folder:       ${files.directory}`,
       `Compose file: ${files.compose}`,
@@ -34,4 +34,10 @@ export function renderSummary(summary: Summary): string[] {
 /** A heading, its lines, and an empty line; nothing at all without lines. */
 function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`), ""];
+}
+
+/** Without their query the app answers 404. */
+function embedded(pages: readonly string[]): string[] {
+  if (pages.length === 0) return [];
+  return [...pages, "Each needs ?token=…&workspaceId=…; segments and templates also &id=…"];
 }

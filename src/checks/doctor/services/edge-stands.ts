@@ -1,4 +1,5 @@
 import { isEarlierLayout as wasWrittenEarlier } from "../../../../compose/edge/earlier-layout.ts";
+import { edgeOverrides } from "../../../../compose/edge/overridden.ts";
 import { examination } from "../../../domain/doctor.ts";
 import type { DirectoryDetails, FoundInstallation } from "../../../domain/doctor-facts.ts";
 import { applicationServices, edgeService, type ServiceName, tunnelService } from "../../../domain/service.ts";
@@ -35,7 +36,7 @@ export const edgeStands = examination({
     steps({ installation, directory }) {
       const tunnel: ServiceName[] = installation.profile?.tunnel === undefined ? [] : [tunnelService];
       const services: ServiceName[] = [...applicationServices, edgeService, ...tunnel];
-      return writeComposeAnew(installation, directory, services, /\b(api|dashboard|edge)\b/);
+      return writeComposeAnew(installation, directory, services, edgeOverrides);
     },
   },
 });

@@ -5,6 +5,8 @@ import { runningOf, withoutContainers } from "./running.ts";
 import { writeComposeAnew } from "./write-compose-anew.ts";
 
 /** DASHBOARD_API_BASE is written into every page (`apiBase`), and the browser asks there. A container's name means nothing to it. */
+const overridden = /DASHBOARD_API_BASE/;
+
 export const pagesAskTheirOwnAddress = examination({
   id: "S12",
   title: "Pages ask the api at the address that they came from",
@@ -15,7 +17,7 @@ export const pagesAskTheirOwnAddress = examination({
   proof: "engine",
   reads: ["installation", "containers", "directory"],
   needs: ["H1"],
-  detect({ installation, containers }) {
+  detect({ installation, containers, directory }) {
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
     const [dashboard] = runningOf(containers, "dashboard");
@@ -28,14 +30,15 @@ export const pagesAskTheirOwnAddress = examination({
     return wrong({
       saw: `Pages ask the api at ${base}, and people are at ${profile.address}.`,
       why: "The browser itself asks there: every page opens empty.",
-      next: "Take DASHBOARD_API_BASE out of what sets it for the dashboard (compose.override.yaml), then dittofeed-setup doctor --fix S12",
+      next: overridden.test(directory?.overrideText ?? "")
+        ? `Take DASHBOARD_API_BASE out of ${directory?.override ?? "compose.override.yaml"}, then dittofeed-setup doctor --fix S12`
+        : "dittofeed-setup doctor --fix S12",
       evidence: [`dashboard: DASHBOARD_API_BASE is "${base}"`],
     });
   },
   fix: {
     title: "Write the compose file as the profile has it, and recreate the dashboard",
     risk: "restarts",
-    steps: ({ installation, directory }) =>
-      writeComposeAnew(installation, directory, ["dashboard"], /DASHBOARD_API_BASE/),
+    steps: ({ installation, directory }) => writeComposeAnew(installation, directory, ["dashboard"], overridden),
   },
 });

@@ -10,10 +10,11 @@ export function writeComposeAnew(
   { profile, directory: path }: FoundInstallation,
   directory: DirectoryDetails | undefined,
   services: readonly ServiceName[],
-  overridden: RegExp,
+  overridden: RegExp | ((overrideText: string | undefined) => readonly string[]),
 ): RepairStep[] {
   if (profile === undefined || path === undefined) return [];
-  if (overridden.test(directory?.overrideText ?? "")) return [];
+  const text = directory?.overrideText;
+  if (typeof overridden === "function" ? overridden(text).length > 0 : overridden.test(text ?? "")) return [];
   return [
     { do: "run-tasks", tasks: ["write-env", "write-compose"] },
     { do: "recreate-services", services },

@@ -1,6 +1,7 @@
 import { link } from "../../../../compose/edge/chain.ts";
+import { edgeOverrides } from "../../../../compose/edge/overridden.ts";
 import { type Examination, type ExaminationId, examination } from "../../../domain/doctor.ts";
-import type { LinkName } from "../../../domain/doctor-facts.ts";
+import type { DirectoryDetails, LinkName } from "../../../domain/doctor-facts.ts";
 import type { ServiceName } from "../../../domain/service.ts";
 import { fine, notKnown, wrong } from "../healthy.ts";
 import { writeComposeAnew } from "../services/write-compose-anew.ts";
@@ -19,7 +20,6 @@ interface LinkCheck {
 
 /** What mends every one of them: the rules of the edge and the start of the dashboard as this program writes them. */
 const mended = ["dashboard", "edge"] as const;
-const overridden = /\b(dashboard|edge)\b/;
 
 /** One or more links of a person's way into the app, as the verification of an installation asks them too. */
 export function linkCheck({ id, title, symptom, detection, needs, links, service }: LinkCheck): Examination {
@@ -33,7 +33,7 @@ export function linkCheck({ id, title, symptom, detection, needs, links, service
     proof: "engine",
     reads: ["installation", "endpoints", "directory"],
     needs,
-    detect({ installation, endpoints }) {
+    detect({ installation, endpoints, directory }) {
       const nothing = withoutEndpoints(installation);
       if (nothing !== undefined) return nothing;
       const { profile } = installation;
@@ -51,14 +51,21 @@ export function linkCheck({ id, title, symptom, detection, needs, links, service
       return wrong({
         saw: faulty.judgement.saw,
         why: faulty.judgement.why,
-        next: `dittofeed-setup doctor --fix ${id}; where that changes nothing: dittofeed-setup logs ${service}`,
+        next: `${toMend(id, directory)}; where that changes nothing: dittofeed-setup logs ${service}`,
         evidence: seen(endpoints, faulty.name),
       });
     },
     fix: {
       title: "Write the rules of the edge again, and recreate the edge and the dashboard",
       risk: "restarts",
-      steps: ({ installation, directory }) => writeComposeAnew(installation, directory, mended, overridden),
+      steps: ({ installation, directory }) => writeComposeAnew(installation, directory, mended, edgeOverrides),
     },
   });
+}
+
+/** A person's own file is never touched: what it says of this has to go first. */
+function toMend(id: ExaminationId, directory: DirectoryDetails | undefined): string {
+  const own = edgeOverrides(directory?.overrideText);
+  if (own.length === 0) return `dittofeed-setup doctor --fix ${id}`;
+  return `Take ${own.join(" and ")} out of ${directory?.override ?? "compose.override.yaml"}, then dittofeed-setup doctor --fix ${id}`;
 }

@@ -8,8 +8,15 @@ import { readSettings, type Settings } from "./settings.ts";
 /** Stand-in for the dashboard, as awkward as the fork's at 0e0c3bac; each quirk names its file and line there. */
 const isEmbedded = process.env.DITTOFEED_STANDIN_EMBEDDED === "1";
 const build = "standin-build";
-/** Facts of the fork in a real browser: these two open (and show an error, since the api has no data for them); the rest is 404. */
-const embeddedPages = ["journeys/v2", "broadcasts/v2"].map((name) => `/dashboard/dashboard-l/embedded/${name}`);
+/** pages/dashboard-l/embedded, getServerSideProps of each: 404 without these; with any they open (and show an error, since the api has no data for them). */
+const embeddedPages: Readonly<Record<string, readonly string[]>> = {
+  "journeys/v2": ["token", "workspaceId"],
+  "broadcasts/v2": ["token", "workspaceId"],
+  "deliveries/v2": ["token", "workspaceId"],
+  "segments/v1": ["token", "workspaceId", "id"],
+  "templates/email": ["token", "workspaceId", "id"],
+  "templates/sms": ["token", "workspaceId", "id"],
+};
 const pages = ["journeys", "segments", "templates", "deliveries", "settings", "users", "events", "broadcasts"];
 /** lib/requestContext.ts:132, pages/api/auth/callback.page.ts:18, session.page.ts:9: built in, whatever is set. */
 const builtIn = "http://localhost:3001";
@@ -25,7 +32,8 @@ async function answer(request: Request): Promise<Reply> {
   if (path === "/dashboard/api/auth/signout") return signOut(method);
   if (path === "/dashboard/auth/no-organization")
     return html(page({ build, apiBase: undefined, title: "No organization" }));
-  if (isEmbedded && embeddedPages.includes(path)) return html("<h1>embedded</h1>");
+  const wanted = isEmbedded ? embeddedPages[path.replace("/dashboard/dashboard-l/embedded/", "")] : undefined;
+  if (wanted?.every((name) => request.query.has(name))) return html("<h1>embedded</h1>");
   const data = /^\/dashboard\/_next\/data\/([^/]+)\/([a-z]+)\.json$/.exec(path);
   const name = data?.[2] ?? /^\/dashboard\/([a-z]+)$/.exec(path)?.[1] ?? "";
   // There is no /dashboard/auth/login and no /dashboard/auth/error, though the app leads there.

@@ -15,8 +15,9 @@ export function embeddedSessions(pool: Pool, secret: string): (request: Request)
 
   async function create({ body, headers }: Request): Promise<Reply> {
     const answer = await checkWriteKey(pool, body.workspaceId, headers.authorization);
-    if (answer === "no workspace") return failure(404, "Workspace not found");
-    if (answer === "unauthorized") return failure(401, "Invalid write key");
+    if (answer === "no header") return failure(401, "Missing authorization header");
+    if (answer === "no workspace") return failure(403, "Invalid workspace");
+    if (answer === "another key") return failure(403, "Invalid write key");
     const session = { sessionId: randomUUID(), workspaceId: String(body.workspaceId) };
     const tokens = issue(session);
     await store.insert({ ...session, refreshToken: tokens.refreshToken, hash: hash(tokens.accessToken) });

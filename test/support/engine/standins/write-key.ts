@@ -1,19 +1,27 @@
 import type { Pool } from "pg";
 import { isFixed } from "./fixed.ts";
 
-type Answer = "allowed" | "unauthorized" | "no workspace";
+type Answer = "allowed" | "no header" | "no workspace" | "another key";
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** May whoever sends this Authorization open a session in the workspace? `Basic base64(secretId:value)`, as stored. */
+/** May whoever sends this Authorization open a session in the workspace? embeddedSessionsController.ts, create. */
 export async function checkWriteKey(pool: Pool, workspaceId: unknown, header: string | undefined): Promise<Answer> {
+  const key = /^Basic /.test(header ?? "")
+    ? Buffer.from(header?.slice(6) ?? "", "base64")
+        .toString()
+        .split(":")[0]
+    : /^Bearer (.*)$/.exec(header ?? "")?.[1];
+  if (key === undefined) return "no header";
   if (typeof workspaceId !== "string" || !uuid.test(workspaceId)) return "no workspace";
   const found = await pool.query(`SELECT type::text FROM "Workspace" WHERE id = $1`, [workspaceId]);
   const workspace = found.rows[0] as { type: string } | undefined;
   if (workspace === undefined) return "no workspace";
-  // Known defect of the published images: any key, or none, opens a session in a workspace that is not a Child.
-  if (workspace.type !== "Child" && !isFixed("key")) return "allowed";
-  return (await isValid(pool, workspaceId, header)) ? "allowed" : "unauthorized";
+  if (isFixed("key")) return (await isValid(pool, workspaceId, header)) ? "allowed" : "another key";
+  // Any key at all, unless it is a Child; there the value of whichever secret comes first, and of Basic only the part before the colon.
+  if (workspace.type !== "Child") return "allowed";
+  const { rows } = await pool.query(`SELECT value FROM "Secret" WHERE "workspaceId" = $1 LIMIT 1`, [workspaceId]);
+  return (rows[0] as { value: string } | undefined)?.value === key ? "allowed" : "another key";
 }
 
 async function isValid(pool: Pool, workspaceId: string, header: string | undefined): Promise<boolean> {

@@ -92,7 +92,10 @@ describe("the doctor on sign-in and addresses", () => {
   it("offers nothing where a person's own override says otherwise", async () => {
     const overridden = withEnv({}, { overrideText: "services:\n  edge:\n    image: nginx\n" });
     const found = await only("E11", { "sign-out": answered(404) }, { directory: overridden });
-    expect(found.steps).toBeUndefined();
+    expect([found.steps, found.next]).toEqual([undefined, expect.stringContaining("Take edge.image out of ")]);
+    const aside = withEnv({}, { overrideText: "services:\n  edge:\n    labels: {mine: kept}\n" });
+    const mendable = await only("E11", { "sign-out": answered(404) }, { directory: aside });
+    expect(mendable.steps).toEqual(edgeAnew);
   });
 
   it.each([

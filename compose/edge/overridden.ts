@@ -1,0 +1,22 @@
+import { type WrittenService, writtenService } from "../written-service.ts";
+
+/** What makes the edge and the dashboard's server what they are: writing our file again changes nothing where another one says these. */
+const decides: Readonly<Record<string, readonly (keyof WrittenService)[]>> = {
+  edge: ["image", "command", "entrypoint", "extends"],
+  dashboard: ["command", "entrypoint", "extends"],
+};
+const settings: Readonly<Record<string, string>> = { edge: "CADDYFILE", dashboard: "DASHBOARD_API_BASE" };
+
+/** Of the edge's rules and the dashboard's start, what a person's own compose file says in the place of ours: `edge.image`. */
+export function edgeOverrides(overrideText: string | undefined): string[] {
+  return Object.entries(decides).flatMap(([service, keys]) => {
+    const written = writtenService(overrideText, service);
+    if (written === undefined) return [];
+    const setting = settings[service] ?? "";
+    const isSet = JSON.stringify(written.environment ?? "").includes(setting);
+    return [
+      ...keys.filter((key) => written[key] !== undefined).map((key) => `${service}.${key}`),
+      ...(isSet ? [`${service}.environment.${setting}`] : []),
+    ];
+  });
+}
