@@ -54,7 +54,7 @@ function issueRows(
 function valueSpans(field: Field, isFocused: boolean, room: number, input: FieldInput): Span[] {
   switch (field.kind) {
     case "choice":
-      return choiceSpans(field, isFocused, input);
+      return choiceSpans(field, isFocused, room, input);
     case "secret":
       return secretSpans(field, isFocused, input);
     case "text":
@@ -62,8 +62,8 @@ function valueSpans(field: Field, isFocused: boolean, room: number, input: Field
   }
 }
 
-function choiceSpans({ path, choices }: ChoiceField, isFocused: boolean, { state }: FieldInput): Span[] {
-  return choices.flatMap(({ value, label }): Span[] => {
+function choiceSpans({ path, choices }: ChoiceField, isFocused: boolean, room: number, { state }: FieldInput): Span[] {
+  const spans = choices.flatMap(({ value, label }): Span[] => {
     const isChosen = state.answers[path] === value;
     // Brackets, so that the choice is seen without colours too.
     return [
@@ -71,6 +71,13 @@ function choiceSpans({ path, choices }: ChoiceField, isFocused: boolean, { state
       { text: " " },
     ];
   });
+  if (spans.reduce((width, { text }) => width + stringWidth(text), -1) <= room) return spans;
+  // Side by side they would be cut off, and the chosen one perhaps with them.
+  const at = choices.findIndex(({ value }) => state.answers[path] === value);
+  return [
+    { text: `[${choices[at]?.label ?? ""}]`, tone: isFocused ? "accent" : "plain" },
+    { text: ` ${at + 1} of ${choices.length}`, tone: "dim" },
+  ];
 }
 
 /** The mask is as wide for a long secret as for a short one. */

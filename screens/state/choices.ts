@@ -148,7 +148,7 @@ export const modeChoices = [
     label: "Embedded",
     about: [
       "Also sessions for pages inside your own product (iframe): 15 minutes, renewable, every use written down.",
-      "The published images serve the sessions, and not yet pages that show anything: the installation tells you.",
+      "With the published images, sessions work but pages in a frame show an error. Yours are tested.",
     ],
   },
 ] as const;

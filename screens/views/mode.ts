@@ -1,5 +1,5 @@
 import type { Row } from "../parts/rows.ts";
-import { prose, row } from "../parts/rows.ts";
+import { emptyRow, prose, row } from "../parts/rows.ts";
 import type { View, ViewInput } from "../parts/view.ts";
 import { isRoomy } from "../parts/view.ts";
 import { modeChoices, modeComparison } from "../state/choices.ts";
@@ -24,7 +24,7 @@ const nameWidth = 48;
 const modeWidth = 10;
 
 /** A row for each thing that a mode brings; the chosen mode's column is the bright one. */
-function sideBySide({ theme }: ViewInput, at: number): Row[] {
+function sideBySide({ theme, columns }: ViewInput, at: number): Row[] {
   const tone = (column: number) => (column === at ? "strong" : "dim");
   const head: Row = {
     spans: [
@@ -43,5 +43,9 @@ function sideBySide({ theme }: ViewInput, at: number): Row[] {
       ],
     }),
   );
-  return [head, row(theme.symbols.dash.repeat(nameWidth + 2 * modeWidth), "dim"), ...rows];
+  const caveat = modeChoices[at]?.about.at(-1) ?? "";
+  return [
+    ...[head, row(theme.symbols.dash.repeat(nameWidth + 2 * modeWidth), "dim"), ...rows, emptyRow],
+    ...prose(caveat, columns, "dim"),
+  ];
 }

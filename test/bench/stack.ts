@@ -10,8 +10,9 @@ import { type EdgeTimes, measureEdge } from "./edge.ts";
 import { median } from "./measure.ts";
 
 export interface StackTimes {
-  /** Milliseconds: compose and psql by themselves, this product from nothing, and its second run. */
+  /** Milliseconds: compose and psql by themselves, with the edge and without; this product from nothing, and its second run. */
   byHand: number;
+  withoutEdge: number;
   install: number;
   again: number;
   doctor: DoctorTimes;
@@ -42,16 +43,22 @@ export async function measureStack(rounds: number): Promise<StackTimes> {
       port: Number(wanted.ports?.edge),
       again: await user.run(["--profile", profile, "--json"], { env }),
     });
+    const services = (await execa("docker", ["compose", "config", "--services"], inFolder(directory, engine.env)))
+      .stdout;
+    const others = services.split("\n").filter((service) => service !== "edge");
     const byHand: number[] = [];
+    const withoutEdge: number[] = [];
     const install: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
       await run(["down", "--remove-data", "bench"]);
       byHand.push(await upByHand(directory, engine.env));
       await run(["down", "--remove-data", "bench"]);
+      withoutEdge.push(await upByHand(directory, engine.env, others));
+      await run(["down", "--remove-data", "bench"]);
       install.push(await run(["--profile", profile]));
     }
     const middle = (times: number[]) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
-    return { byHand: middle(byHand), install: middle(install), again, doctor, edge };
+    return { byHand: middle(byHand), withoutEdge: middle(withoutEdge), install: middle(install), again, doctor, edge };
   } finally {
     await engine.stop();
     await registry.stop();
@@ -60,12 +67,18 @@ export async function measureStack(rounds: number): Promise<StackTimes> {
 }
 
 /** What a person would type who has the finished files: everything up and healthy, then the schema with psql. */
-async function upByHand(cwd: string, env: Readonly<Record<string, string>>): Promise<number> {
+async function upByHand(
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+  services: readonly string[] = [],
+): Promise<number> {
   const sql = asText(createStatements("embedded"));
-  const options = { cwd, env, extendEnv: false } as const;
+  const options = inFolder(cwd, env);
   const started = performance.now();
-  await execa("docker", ["compose", "up", "-d", "--wait"], options);
+  await execa("docker", ["compose", "up", "-d", "--wait", ...services], options);
   const psql = ["psql", "-U", "dittofeed", "-d", "dittofeed", "-1", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-"];
   await execa("docker", ["compose", "exec", "-T", "postgres", ...psql], { ...options, input: sql });
   return performance.now() - started;
 }
+
+const inFolder = (cwd: string, env: Readonly<Record<string, string>>) => ({ cwd, env, extendEnv: false }) as const;
