@@ -20,7 +20,7 @@ export default defineConfig({
       {
         extends: true,
         // What is pure needs no process of its own a file: React, zod and drizzle are loaded once.
-        test: { name: "unit", include: inFolder("unit"), isolate: false },
+        test: { name: "unit", include: inFolder("unit"), isolate: false, setupFiles: ["./test/support/one-seed.ts"] },
       },
       {
         extends: true,
@@ -28,6 +28,7 @@ export default defineConfig({
           name: "database",
           include: inFolder("database"),
           globalSetup: ["test/database/servers.ts"],
+          setupFiles: ["./test/support/one-seed.ts"],
           // Files share nothing but the modules that they import; each test has a database.
           isolate: false,
         },

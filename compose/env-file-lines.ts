@@ -6,7 +6,8 @@ export type EnvLine =
 /* Compose v2's dialect. `raw` of all pieces together is the text again, to the byte. */
 const blankOrComment = /[^\S\n]*(?:#[^\n]*)?(?:\n|$)/y;
 const start = /(?:\uFEFF)?\s*(?:export[^\S\n]+)?([A-Za-z_][\w.-]*)[^\S\n]*[=:][^\S\n]*/y;
-const singleQuoted = /'((?:\\'|[^'])*)'/y;
+// A quote behind a backslash never closes, even where no other follows: else what comes later would decide.
+const singleQuoted = /'((?:\\[\s\S]|[^'\\])*)'/y;
 const doubleQuoted = /"((?:\\[\s\S]|[^"\\])*)"/y;
 const restOfLine = /[^\n]*(?:\n|$)/y;
 

@@ -45,5 +45,6 @@ Options
 
 Exit codes
   0 done, or nothing to do    1 failed    2 usage, invalid profile or missing value (plan: changes pending)
-  3 problems found by doctor, verification or db    4 another run holds the lock    5 no usable Docker    130, 143 interrupted
+  3 problems found by doctor, verification or db    4 another run holds the lock    5 no usable Docker
+  129, 130, 143 ended by a signal
 `;

@@ -18,7 +18,7 @@ export function postgresMajorDiffers(
     why: "A server of another major version refuses the folder and ends, and with it the whole stack is down. The data is not touched.",
     next: [
       `Keep PostgreSQL ${data.major}: in the profile images: {postgres: {tag: "${data.major}"}}, or the tag that ran until now.`,
-      `To move to ${wanted.major}: dump everything while ${data.major} runs (docker exec ${project}-postgres-1 pg_dumpall -U dittofeed > ${project}.sql), and read it into an empty volume: docs/database.md says how. The volume stays until you remove it by name.`,
+      `To move to ${wanted.major}: dump everything while ${data.major} runs (docker exec ${project}-postgres-1 sh -c 'pg_dumpall -U "$POSTGRES_USER"' > ${project}.sql), and read it into an empty volume: docs/database.md says how. The volume stays until you remove it by name.`,
     ].join("\n"),
   };
 }

@@ -1,3 +1,4 @@
+import { shellWord } from "../../../compose/shell-word.ts";
 import type { Database, OpenDatabase } from "../../domain/database.ts";
 import type { Dumps } from "../../domain/database-ports.ts";
 import { Problem } from "../../domain/problem.ts";
@@ -95,7 +96,7 @@ function restoreProblem(thrown: unknown, path: string, called: Called | undefine
       title: "The dump cannot be read",
       saw: messageOf(thrown),
       why: nothing,
-      next: `ls -l ${path}`,
+      next: `ls -l ${shellWord(path)}`,
       cause: thrown,
     });
   if (code === "42P07" || code === "42710" || code === "42723")

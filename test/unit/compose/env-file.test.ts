@@ -91,6 +91,14 @@ describe(".env", () => {
       expect.objectContaining({ code: "value-refused" }),
     );
     expect([...parseEnvFile("MINE='x\n")]).toEqual([["MINE", "'x"]]);
+    // As Compose 2.26 and 2.40 read them.
+    for (const escaped of ["MINE='x\\'", "MINE='x\n\\'\n"])
+      expect(() => envFileText(escaped, [entry("A", "1")])).toThrow(expect.objectContaining({ code: "value-refused" }));
+    expect([...parseEnvFile("A='it\\'s a \\ b'\nB='x\\\\'\nC='n'")]).toEqual([
+      ["A", "it's a \\ b"],
+      ["B", "x\\\\"],
+      ["C", "n"],
+    ]);
   });
 
   it("corrects every occurrence of a name that stands twice", () => {
