@@ -2,7 +2,7 @@
 // As a whole: a name that an old Node's module lacks would end the process before anything could be said.
 import nodeModule from "node:module";
 import { compileCacheFolder, thisCaller } from "./cli/compile-cache.ts";
-import { helpText } from "./cli/help.ts";
+import { helpAskedFor } from "./cli/help-asked-for.ts";
 import { nodeTooOld } from "./cli/node-version.ts";
 
 declare const DITTOFEED_SETUP_VERSION: string;
@@ -11,9 +11,10 @@ declare const DITTOFEED_SETUP_VERSION: string;
  * Help and version are answered before anything else is loaded; everything else is behind a dynamic import. The process
  * ends by itself when nothing is left to do: ending it by force could cut off output that is still on its way.
  */
-const argv = process.argv.slice(2);
+const asked = helpAskedFor(process.argv.slice(2));
+const { argv } = asked;
 const tooOld = nodeTooOld(process.versions.node);
-if (argv.includes("--help") || argv.includes("-h") || argv[0] === "help") process.stdout.write(helpText);
+if (asked.help !== undefined) process.stdout.write(asked.help);
 else if (argv.includes("--version")) process.stdout.write(`${DITTOFEED_SETUP_VERSION}\n`);
 else if (tooOld !== undefined) {
   process.stderr.write(tooOld);

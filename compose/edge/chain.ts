@@ -188,10 +188,10 @@ export const buildIn = (html: string): string | undefined => /"buildId":"([\w-]+
 const lost = "Events of people on your customers' sites are lost.";
 
 /** What each status of the start route means was read in the app's source. */
-const startFaults: Readonly<Record<number, string>> = {
+export const startFaults: Readonly<Record<number, string>> = {
   404: "The api does not run in multi-tenant mode.",
   400: "The api does not know Google as its provider.",
   500: "The api has no GOOGLE_CLIENT_ID or GOOGLE_CLIENT_SECRET.",
 };
 
-const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status);
+export const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status);

@@ -1,20 +1,21 @@
+import { isLoopbackAddress } from "../../compose/addresses.ts";
 import type { Check } from "../domain/check.ts";
 import { ok, warn } from "./finding-of.ts";
 
-/** C11: browsers drop the cookies of an iframe that is not https. A warning, because localhost is how one tries it. */
+/** C11: browsers drop the cookies of an iframe that is not https, but for localhost, which is how one tries it. */
 export const embeddedOverHttps: Check = {
   id: "embedded-over-https",
   title: "Embedded pages are served over https",
   category: "configuration",
   detect({ profile: { mode, address } }) {
     if (mode !== "embedded") return ok(this.id, "standard mode");
-    if (address.startsWith("https:")) return ok(this.id, "https");
+    if (address.startsWith("https:") || isLoopbackAddress(address)) return ok(this.id, "https, or this host alone");
     return warn(this.id, {
       code: "value-refused",
       title: "Embedded mode over plain http",
       saw: `address is ${address}`,
       why: "Browsers refuse the cookies of an iframe over plain http, so embedded pages will not keep their session.",
-      next: "Use an https address for anything but a try-out on this machine.",
+      next: "Use an https address, or http://localhost:3001 to try it on this machine.",
     });
   },
 };

@@ -1,22 +1,10 @@
 import { parseArgs } from "node:util";
 import { distance } from "fastest-levenshtein";
 import { Problem } from "../domain/problem.ts";
-import { options } from "./options.ts";
+import { type CommandDeclaration, type CommandName, calledHere, commandTable, everywhere } from "./command-table.ts";
+import { type OptionName, options } from "./options.ts";
 
-export const commandNames = [
-  "apply",
-  "plan",
-  "status",
-  "restart",
-  "logs",
-  "down",
-  "profile",
-  "db",
-  "workspace",
-  "doctor",
-  "bundle",
-] as const;
-export type CommandName = (typeof commandNames)[number] | "wizard";
+const commandNames = (Object.keys(commandTable) as CommandName[]).filter((name) => name !== "wizard");
 
 /** What was typed, checked for form only; whether a profile of that name exists is seen later. */
 export interface Arguments {
@@ -36,9 +24,9 @@ export interface Arguments {
   /** `down` removes volumes only when this names the installation. */
   removeData: string | undefined;
   verbose: boolean;
-  /** A screen rings when something that took over a minute has ended. */
   /** Lines one below the other, each state said once, in the place of a picture. */
   screenReader: boolean;
+  /** A screen rings when something that took over a minute has ended. */
   bell: boolean;
   /** For a database that no profile describes: embedded unless this says otherwise. */
   mode: "standard" | "embedded" | undefined;
@@ -111,66 +99,28 @@ export function parseArguments(argv: readonly string[]): Arguments {
   };
 }
 
-/** How many words a command takes; a word that nobody reads could be the very thing that was meant. */
-const mostWords: Record<CommandName, number> = {
-  wizard: 0,
-  apply: 1,
-  plan: 1,
-  status: 1,
-  down: 0,
-  profile: 2,
-  db: 2,
-  workspace: 3,
-  doctor: 0,
-  bundle: 0,
-  restart: Number.POSITIVE_INFINITY,
-  logs: Number.POSITIVE_INFINITY,
-};
-
 function refuseWhatDoesNotApply(
   command: CommandName,
   words: readonly string[],
   values: Partial<Record<keyof typeof options, string | boolean | string[]>>,
 ): void {
-  const most = mostWords[command] - (values.profile !== undefined && mostWords[command] === 1 ? 1 : 0);
+  const declared: CommandDeclaration = commandTable[command];
+  const most = (declared.words ?? 0) - (values.profile !== undefined && declared.words === 1 ? 1 : 0);
   if (words.length > most) throw usage(`${command} does not take "${words.slice(most).join(" ")}".`);
-  if (values["remove-data"] !== undefined && command !== "down") throw usage("--remove-data goes with down only.");
-  const astray = Object.entries(onlyWith).find(
-    ([option, only]) => values[option as keyof typeof options] !== undefined && !only.includes(command),
-  );
-  if (astray !== undefined) throw usage(`--${astray[0]} goes with ${astray[1].join(" and ")} only.`);
+  const { verbs } = declared;
+  const [verb] = words;
+  if (verbs !== undefined && verb !== undefined && !verbs.includes(verb))
+    throw usage(`${command} takes one of ${verbs.join(", ")}; it was given "${verb}".`, meant(verb, verbs));
+  // An option that a command does not read could be the very thing that was meant.
+  for (const name of Object.keys(values) as OptionName[]) {
+    if (everywhere.includes(name) || declared.options?.includes(name) === true) continue;
+    const readers = commandNames.filter((one) => (commandTable[one] as CommandDeclaration).options?.includes(name));
+    throw usage(`--${name} goes with ${readers.join(" and ") || "--profile P"} only.`);
+  }
   if (values.ask === true && values.profile === undefined) throw usage("--ask goes with a profile: --profile P --ask.");
   if (values.target !== undefined && command === "wizard")
     throw usage("--target goes with a profile: --profile P --target T.");
 }
-
-/** An option that a command does not read could be the very thing that was meant. */
-const onlyWith: Partial<Record<keyof typeof options, readonly CommandName[]>> = {
-  mode: ["db", "workspace", "doctor", "bundle", "status"],
-  "screen-reader": ["wizard", "doctor"],
-  "no-bell": ["wizard", "doctor"],
-  ask: ["wizard"],
-  level: ["logs"],
-  filter: ["logs"],
-  project: ["doctor", "bundle", "status"],
-  fix: ["doctor"],
-  list: ["doctor"],
-  "hide-emails": ["bundle"],
-  "output-file": ["bundle"],
-  "database-url": ["db", "workspace"],
-  "database-url-file": ["db", "workspace"],
-  "dry-run": ["db", "workspace"],
-  yes: ["db", "workspace", "doctor"],
-  duplicates: ["db"],
-  role: ["db", "workspace"],
-  workspace: ["workspace"],
-  name: ["workspace"],
-  domain: ["workspace"],
-  administrator: ["workspace"],
-  "external-id": ["workspace"],
-  type: ["workspace"],
-  parent: ["workspace"],
-};
 
 function parse(argv: readonly string[]) {
   try {
@@ -178,14 +128,8 @@ function parse(argv: readonly string[]) {
   } catch (thrown) {
     const message = thrown instanceof Error ? thrown.message : String(thrown);
     const unknown = /'(--?[\w-]+)/.exec(message)?.[1];
-    const near =
-      unknown === undefined
-        ? undefined
-        : nearest(
-            unknown,
-            Object.keys(options).map((name) => `--${name}`),
-          );
-    throw usage(message, near === undefined ? undefined : `Did you mean ${near}?`);
+    const names = Object.keys(options).map((name) => `--${name}`);
+    throw usage(message, unknown === undefined ? undefined : meant(unknown, names));
   }
 }
 
@@ -193,8 +137,8 @@ function commandOf(first: string | undefined, profile: string | undefined): Comm
   if (first === undefined) return profile === undefined ? "wizard" : "apply";
   const found = commandNames.find((name) => name === first);
   if (found !== undefined) return found;
-  const near = nearest(first, commandNames);
-  throw usage(`There is no command "${first}".`, near === undefined ? undefined : `Did you mean ${near}?`);
+  const here = calledHere[first.toLowerCase()];
+  throw usage(`There is no command "${first}".`, here === undefined ? meant(first, commandNames) : `Here: ${here}.`);
 }
 
 function oneOf<Value extends string>(
@@ -214,11 +158,12 @@ function lineCount(text: string | undefined): number {
   return Number(text);
 }
 
-function nearest(word: string, candidates: readonly string[]): string | undefined {
+/** Near enough is one letter, and one more for every four. */
+function meant(word: string, candidates: readonly string[]): string | undefined {
   const [best] = candidates
     .map((candidate) => ({ candidate, far: distance(word, candidate) }))
     .sort((a, b) => a.far - b.far);
-  return best !== undefined && best.far <= 3 ? best.candidate : undefined;
+  return best !== undefined && best.far <= 1 + word.length / 4 ? `Did you mean ${best.candidate}?` : undefined;
 }
 
 export function usage(saw: string, hint?: string): Problem {

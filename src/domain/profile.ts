@@ -233,6 +233,9 @@ function wholeNumber(most: number) {
 }
 
 export type Profile = z.output<typeof profileSchema>;
+/** For editors: names, forms and defaults of what a person writes. What depends on something else (a port of a certificate) is not in it. */
+export const profileJsonSchema = () => z.toJSONSchema(profileSchema, { io: "input", unrepresentable: "any" });
+
 /** What a person writes down: defaults may be left out. */
 export type ProfileInput = z.input<typeof profileSchema>;
 export type ExternalDatabase = z.output<typeof externalDatabase>;

@@ -10,6 +10,10 @@ export function volumePasswordDiffers(directory: string, saw: string): ProblemPa
     title: "The database keeps another password than .env",
     saw,
     why: "The volume was made with an older password; the app and Temporal would be refused. No data is lost.",
-    next: `Put the old POSTGRES_PASSWORD back into ${directory}/.env (a dated copy may lie beside it), or where the profile takes it from. Do not delete the volume: it holds the data.`,
+    next: `dittofeed-setup doctor --fix S4 gives the database the password of .env; then run the same command again.\nOr: ${oldPasswordBack(directory)}`,
   };
 }
+
+/** The other way: nothing in the database changes. */
+export const oldPasswordBack = (directory: string): string =>
+  `Put the old POSTGRES_PASSWORD back into ${directory}/.env (a dated copy may lie beside it), or where the profile takes it from. Do not delete the volume: it holds the data.`;

@@ -139,8 +139,11 @@ describe("workspace", () => {
 
   it("member adds, lists and removes; the last administrator is kept", async () => {
     await workspace("create", "--name", "Acme", "--domain", "acme.example", "--administrator", "ada@acme.example");
-    const added = await workspace("member", "add", "bob@acme.example", "--workspace", "Acme");
+    const added = await workspace("member", "add", "bob@acme.example");
     expect([added.exitCode, added.stdout]).toEqual([0, "bob@acme.example in Acme: added as Admin\n"]);
+    await workspace("create", "--name", "Other", "--domain", "other.example", "--administrator", "eve@other.example");
+    const which = await workspace("member", "remove", "bob@acme.example");
+    expect([which.exitCode, which.stderr]).toEqual([2, expect.stringContaining("one of 2; workspace list shows them")]);
     const listed = JSON.parse((await workspace("member", "list", "--workspace", "Acme", "--json")).stdout);
     expect(listed.map(({ email, role }: { email: string; role: string }) => `${email} ${role}`)).toEqual([
       "ada@acme.example Admin",
@@ -152,7 +155,8 @@ describe("workspace", () => {
   });
 
   it.each([
-    [["member", "add", "bob@acme.example"], "needs an e-mail address and --workspace"],
+    [["member", "add"], "needs an e-mail address"],
+    [["member", "add", "bob@acme.example"], "There is no workspace yet"],
     [["member", "add", "not-an-address", "--workspace", "x"], "must be an e-mail address"],
     [["member", "add", "b@a.example", "--workspace", "Nobody"], 'no workspace "Nobody"'],
     [["member", "promote"], "list, add, remove"],

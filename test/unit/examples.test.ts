@@ -3,10 +3,13 @@ import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { composeText } from "../../compose/compose-file.ts";
 import { readProfile } from "../../src/adapters/profile-text.ts";
+import { profileJsonSchema } from "../../src/domain/profile.ts";
 import { profile, secrets } from "./compose/support.ts";
 
 test.each(readdirSync("examples"))("examples/%s is a profile, and a stack can be made of it", (name) => {
-  const read = readProfile(readFileSync(`examples/${name}`, "utf8"));
+  const text = readFileSync(`examples/${name}`, "utf8");
+  expect(text).toMatch(/^# yaml-language-server: \$schema=\.\.\/docs\/profile\.schema\.json\n/);
+  const read = readProfile(text);
   if ("issues" in read) return expect(read.issues).toEqual([]);
   const { services } = parse(
     composeText(
@@ -20,4 +23,10 @@ test.each(readdirSync("examples"))("examples/%s is a profile, and a stack can be
   );
   expect(Object.keys(services)).toContain("dashboard");
   expect("postgres" in services).toBe(read.profile.database.external === undefined);
+});
+
+test("docs/profile.schema.json is the schema of the code (npm run docs)", () => {
+  expect(JSON.parse(readFileSync("docs/profile.schema.json", "utf8"))).toEqual(
+    JSON.parse(JSON.stringify(profileJsonSchema())),
+  );
 });

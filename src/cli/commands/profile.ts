@@ -1,7 +1,7 @@
-import { parseProfile, profileText } from "../../adapters/profile-text.ts";
+import { parseProfile, profileChanges, profileText } from "../../adapters/profile-text.ts";
 import { exitCodes } from "../../domain/exit-code.ts";
 import { Problem } from "../../domain/problem.ts";
-import type { Profile } from "../../domain/profile.ts";
+import { type Profile, profileJsonSchema } from "../../domain/profile.ts";
 import type { Arguments } from "../arguments.ts";
 import { usage } from "../arguments.ts";
 import type { House } from "../house.ts";
@@ -23,17 +23,30 @@ export async function profile(house: House, { words, output: format }: Arguments
     case "import":
       output.print(`saved as ${await importFile(house, needed(subject, action))}\n`);
       return exitCodes.done;
+    case "check": {
+      const { path, text } = await textOf(house, needed(subject, action));
+      const { name, mode, address } = parseProfile(text, path);
+      for (const change of profileChanges(text)) output.print(`${change}\n`);
+      output.print(`${path} is valid: ${name}, ${mode} mode, ${address}\n`);
+      return exitCodes.done;
+    }
+    case "schema":
+      if (subject !== undefined) throw usage(`profile schema does not take "${subject}".`);
+      output.print(`${JSON.stringify(profileJsonSchema(), undefined, 2)}\n`);
+      return exitCodes.done;
     case "delete":
       await remove(house, needed(subject, action));
       output.print(`The profile ${subject} is deleted. What it installed is untouched.\n`);
       return exitCodes.done;
     default:
-      throw usage(`profile knows list, show, export, import and delete; it was given "${action}".`);
+      // The command table has refused it.
+      throw usage(`profile does not know "${action}".`);
   }
 }
 
 function needed(subject: string | undefined, action: string): string {
-  if (subject === undefined) throw usage(`profile ${action} needs ${action === "import" ? "a file" : "a name"}.`);
+  if (subject === undefined)
+    throw usage(`profile ${action} needs ${["import", "check"].includes(action) ? "a file" : "a name"}.`);
   return subject;
 }
 
@@ -47,9 +60,14 @@ async function load(house: House, name: string): Promise<Profile> {
   return found;
 }
 
-async function importFile(house: House, path: string): Promise<string> {
+async function textOf(house: House, path: string): Promise<{ path: string; text: string }> {
   const text = path === "-" ? await house.ports.host.standardInput() : await house.ports.files.read(path);
   if (text === undefined) throw usage(`There is no file ${path}.`);
+  return { path: path === "-" ? "standard input" : path, text };
+}
+
+async function importFile(house: House, named: string): Promise<string> {
+  const { path, text } = await textOf(house, named);
   const parsed = parseProfile(text, path);
   if ((await house.ports.profiles.load(parsed.name)) !== undefined)
     throw usage(

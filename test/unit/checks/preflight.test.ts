@@ -190,6 +190,7 @@ describe("preflight", () => {
   it("warns of embedded mode over plain http", () => {
     const found = only({}, { mode: "embedded", address: "http://a.example.com" });
     expect(found).toMatchObject({ check: "embedded-over-https", status: "warn" });
+    expect(bad({}, { mode: "embedded", address: "http://localhost:3001" })).toEqual([]);
   });
 
   it("refuses to make up a new SECRET_KEY for a database with data", () => {

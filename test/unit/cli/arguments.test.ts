@@ -27,11 +27,19 @@ describe("parseArguments", () => {
     expect(saw("--output", "xml")).toContain('takes auto, plain, json; it was given "xml"');
   });
 
+  it("knows what other programs call it, and what a second word could be", () => {
+    expect(saw("install")).toContain("Here: dittofeed-setup --profile P installs");
+    expect(saw("PS")).toContain("Here: dittofeed-setup status.");
+    expect(saw("db", "veryfi")).toContain('it was given "veryfi". Did you mean verify?');
+    expect(saw("xyz")).not.toContain("Did you mean");
+  });
+
   it("refuses what it would have to ignore: down of one service is not down", () => {
     expect(saw("down", "api")).toContain('down does not take "api"');
     expect(saw("apply", "a", "b")).toContain('apply does not take "b"');
     expect(saw("-p", "a", "apply", "b")).toContain('apply does not take "b"');
     expect(saw("restart", "--remove-data", "acme")).toContain("goes with down only");
+    expect(saw("status", "-f")).toContain("--follow goes with logs only");
     expect(saw("--target", "rehearsal")).toContain("goes with a profile");
     expect(saw("--ask")).toContain("goes with a profile");
     expect(saw("apply", "acme", "--ask")).toContain("--ask goes with");

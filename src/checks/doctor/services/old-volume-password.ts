@@ -2,7 +2,7 @@ import { plainSetting } from "../../../../compose/env-file-plain.ts";
 import { shellWord } from "../../../../compose/shell-word.ts";
 import { examination } from "../../../domain/doctor.ts";
 import type { DirectoryDetails } from "../../../domain/doctor-facts.ts";
-import { volumePasswordDiffers } from "../../../domain/volume-password.ts";
+import { oldPasswordBack, volumePasswordDiffers } from "../../../domain/volume-password.ts";
 import { fine, notKnown, wrong } from "../healthy.ts";
 import { inStartOrder } from "./running.ts";
 
@@ -21,7 +21,7 @@ export const oldVolumePassword = examination({
     if (database.state === "open") return fine("the login works");
     if (database.state !== "password-refused") return notKnown("the database could not be asked");
     const path = directory?.path ?? "the installation";
-    const { saw, why, next } = volumePasswordDiffers(path, database.saw);
+    const { saw, why } = volumePasswordDiffers(path, database.saw);
     const copies = otherPasswords(directory);
     const [newest] = copies;
     return wrong({
@@ -29,7 +29,7 @@ export const oldVolumePassword = examination({
       why,
       next:
         newest === undefined
-          ? next
+          ? oldPasswordBack(path)
           : `To go back to the older .env instead: cp -p ${shellWord(`${path}/${newest}`)} ${shellWord(`${path}/.env`)}`,
       evidence: [saw, ...copies.map((name) => `${name} has another POSTGRES_PASSWORD than .env`)],
     });

@@ -28,5 +28,3 @@ export function seen({ answers }: EndpointFacts, ...names: readonly EndpointName
 export function withoutEndpoints({ profile }: FoundInstallation): Diagnosis | undefined {
   return profile?.target === "rehearsal" ? fine("a rehearsal serves nothing") : undefined;
 }
-
-export const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status);

@@ -1,7 +1,8 @@
+import { isRedirect } from "../../../../compose/edge/chain.ts";
 import { examination } from "../../../domain/doctor.ts";
 import type { EndpointFacts } from "../../../domain/doctor-facts.ts";
 import { fine, notKnown, wrong } from "../healthy.ts";
-import { answerOf, isRedirect, seen, withoutEndpoints } from "./answers.ts";
+import { answerOf, seen, withoutEndpoints } from "./answers.ts";
 import { restartService } from "./restart-service.ts";
 
 /** What each status means was read in the app's source. */

@@ -31,9 +31,12 @@ export const publicAddress = examination({
         next: whereTlsEnds[installation.profile.edge.tls],
         evidence: faulty.map(described),
       });
-    if ("failed" in answer || answer.status >= 500)
+    if ("failed" in answer || answer.status >= 400)
       return wrong({
-        saw: `${new URL(answer.url).origin} cannot be reached from this host.`,
+        saw:
+          "failed" in answer
+            ? `${new URL(answer.url).origin} cannot be reached from this host.`
+            : `What answers at ${new URL(answer.url).origin} says ${answer.status}, where the dashboard leads to its first page.`,
         why,
         next: `getent hosts ${new URL(answer.url).hostname} shows where DNS leads; point it, and the proxy or the tunnel (dittofeed-setup logs cloudflared), at the edge of this host`,
         evidence: [describeAnswer(answer)],

@@ -1,16 +1,14 @@
+import { isRedirect, startFaults } from "../../../../compose/edge/chain.ts";
 import { examination } from "../../../domain/doctor.ts";
 import { asProfileSays } from "../configuration/settings-seen.ts";
 import { fine, notKnown, wrong } from "../healthy.ts";
-import { answerOf, isRedirect, seen, withoutEndpoints } from "./answers.ts";
+import { answerOf, seen, withoutEndpoints } from "./answers.ts";
 
-/** What each status of the start route means was read in the app's source. */
-const causes: Readonly<Record<number, { saw: string; next: string }>> = {
-  404: { saw: "The API does not run in multi-tenant mode.", next: "dittofeed-setup doctor --fix C7" },
-  400: { saw: "The API does not know Google as its provider.", next: "dittofeed-setup doctor --fix C8" },
-  500: {
-    saw: "The API has no GOOGLE_CLIENT_ID or GOOGLE_CLIENT_SECRET.",
-    next: "Give google.clientId and google.clientSecret in the profile, then dittofeed-setup --profile NAME",
-  },
+/** What mends each of the faults that the start route tells by its status. */
+const mends: Readonly<Record<number, string>> = {
+  404: "dittofeed-setup doctor --fix C7",
+  400: "dittofeed-setup doctor --fix C8",
+  500: "Give google.clientId and google.clientSecret in the profile, then dittofeed-setup --profile NAME",
 };
 
 export const signInStarts = examination({
@@ -32,13 +30,13 @@ export const signInStarts = examination({
     if (answer === undefined) return notKnown("the start route did not answer");
     const evidence = seen(endpoints, "sign-in");
     const why = "Nobody can sign in.";
-    if (!isRedirect(answer.status)) {
-      const { saw, next } = causes[answer.status] ?? {
-        saw: `The start route answers with ${answer.status}.`,
-        next: "dittofeed-setup logs api",
-      };
-      return wrong({ saw, why, next, evidence });
-    }
+    if (!isRedirect(answer.status))
+      return wrong({
+        saw: startFaults[answer.status] ?? `The start of the sign-in answers ${answer.status}.`,
+        why,
+        next: mends[answer.status] ?? "dittofeed-setup logs api",
+        evidence,
+      });
     const location = answer.headers.location ?? "";
     const url = URL.canParse(location) ? new URL(location) : undefined;
     if (url?.hostname !== "accounts.google.com")

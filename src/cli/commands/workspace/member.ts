@@ -1,4 +1,5 @@
 import { findNamedWorkspaces } from "../../../../schema/find-named-workspaces.ts";
+import { listWorkspaces } from "../../../../schema/list-workspaces.ts";
 import { addMember, listMembers, type MemberRole, memberRoles, removeMember } from "../../../../schema/members.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { emailAddress } from "../../../domain/profile.ts";
@@ -18,15 +19,16 @@ export function member(house: House, args: Arguments, output: Output): Promise<n
   }
   if (verb !== "add" && verb !== "remove")
     throw usage(`workspace member takes one of list, add, remove; it was given "${verb}".`);
-  if (email === undefined || args.inWorkspace === undefined)
-    throw usage(`workspace member ${verb} needs an e-mail address and --workspace (its name, external id or id).`);
+  if (email === undefined) throw usage(`workspace member ${verb} needs an e-mail address.`);
   const address = email.trim();
   const fault = emailAddress.safeParse(address).error?.issues[0]?.message;
   if (fault !== undefined) throw usage(`The member ${fault}.`);
   const role = roleOf(args);
   return changingNamedDatabase(house, args, async (named) => {
     await refuseWithoutSchema(named);
-    const workspace = await workspaceNamed(named, args.inWorkspace ?? "");
+    const workspace = await (args.inWorkspace === undefined
+      ? onlyWorkspace(named)
+      : workspaceNamed(named, args.inWorkspace));
     const wish = { workspaceId: workspace.id, email: address };
     const said =
       verb === "add"
@@ -53,6 +55,18 @@ async function list(named: NamedDatabase, args: Arguments, output: Output): Prom
         .join("") || "Nobody may enter any workspace.\n",
     );
   return exitCodes.done;
+}
+
+/** Where there is one alone, it need not be named. */
+async function onlyWorkspace({ database }: NamedDatabase): Promise<{ id: string; name: string }> {
+  const all = await listWorkspaces(database);
+  const [workspace] = all;
+  if (workspace === undefined) throw usage("There is no workspace yet; dittofeed-setup workspace create makes one.");
+  if (all.length > 1)
+    throw usage(
+      `Which workspace? --workspace takes the name, external id or id of one of ${all.length}; workspace list shows them.`,
+    );
+  return workspace;
 }
 
 async function workspaceNamed({ database }: NamedDatabase, reference: string) {

@@ -45,7 +45,7 @@ describe("the doctor on sign-in and addresses", () => {
     [404, "multi-tenant"],
     [400, "does not know Google"],
     [500, "GOOGLE_CLIENT_ID"],
-    [503, "answers with 503"],
+    [503, "answers 503"],
   ])("E3: a start route that answers %i", async (status, saw) => {
     expect((await only("E3", { "sign-in": answered(status) })).saw).toContain(saw);
   });
@@ -131,6 +131,7 @@ describe("the doctor on sign-in and addresses", () => {
 
   it("E9: unreachable, a certificate that is over, and one that is near its end", async () => {
     expect((await only("E9", { "public-page": dead })).evidence.join()).toContain("ECONNREFUSED");
+    expect((await only("E9", { "public-page": answered(404) })).saw).toContain("says 404, where the dashboard leads");
     const certificate = (validTo: string, fault?: string) => ({
       endpoints: { ...endpoints(), certificates: [{ host: "app.example.com", validTo: new Date(validTo), fault }] },
     });
