@@ -54,7 +54,7 @@ describe.each(ways)("after %s the command runs, for another user in another fold
   test("--help", async () => {
     const { exitCode, stdout, stderr } = await run(command, "--help");
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-    expect(stdout).toContain("dittofeed-setup doctor");
+    expect(stdout).toContain("find what is wrong, show the repair");
   });
 
   test("a command that loads the whole program", async () => {
