@@ -1,8 +1,8 @@
 import { Secret } from "../src/domain/secret.ts";
 import { type WrittenService, writtenService } from "./written-service.ts";
 
-/** What a container would get under a setting's name. `unclear`: only Compose itself could tell. */
-export type Given = { state: "given"; value: Secret | undefined } | { state: "unclear"; saw: string };
+/** What a container would get under a setting's name, and which file says so. `unclear`: only Compose itself could tell. */
+export type Given = { state: "given"; value: Secret | undefined; from: string } | { state: "unclear"; saw: string };
 
 export interface WrittenStack {
   env: ReadonlyMap<string, Secret>;
@@ -20,12 +20,13 @@ export function settingGiven({ env, composeText, overrideText }: WrittenStack, s
   ] as const) {
     const written = writtenService(text, service);
     const own = written === undefined ? undefined : ownValue(written, name, env);
-    if (own !== undefined) return own === "unclear" ? unclear(`${file} gives ${service} a ${name} of its own`) : own;
+    if (own === "unclear") return unclear(`${file} gives ${service} a ${name} of its own`);
+    if (own !== undefined) return { state: "given", value: own.value, from: own.isFromEnv ? ".env" : file };
     if (written?.extends !== undefined) return unclear(`${file} lets ${service} extend another service`);
     if (otherEnvFiles(written).length > 0)
       return unclear(`${file} gives ${service} the settings of ${otherEnvFiles(written).join(", ")} too`);
   }
-  return { state: "given", value: env.get(name) };
+  return { state: "given", value: env.get(name), from: ".env" };
 }
 
 const unclear = (saw: string): Given => ({ state: "unclear", saw });
@@ -35,7 +36,7 @@ function ownValue(
   { environment }: WrittenService,
   name: string,
   env: WrittenStack["env"],
-): Given | "unclear" | undefined {
+): { value: Secret | undefined; isFromEnv: boolean } | "unclear" | undefined {
   const entries: readonly (readonly [string, unknown])[] = Array.isArray(environment)
     ? environment.map((line) => splitEntry(String(line)))
     : Object.entries((environment ?? {}) as Record<string, unknown>);
@@ -43,11 +44,11 @@ function ownValue(
   if (found === undefined) return undefined;
   const [, value] = found;
   // Named without a value: Compose takes it from `.env`, as we leave the caller's environment out.
-  if (value === null || value === undefined) return { state: "given", value: env.get(name) };
+  if (value === null || value === undefined) return { value: env.get(name), isFromEnv: true };
   const text = String(value);
   const variable = /^\$\{?(\w+)\}?$/.exec(text)?.[1];
-  if (variable !== undefined) return { state: "given", value: env.get(variable) };
-  return text.includes("$") ? "unclear" : { state: "given", value: new Secret(name, text) };
+  if (variable !== undefined) return { value: env.get(variable), isFromEnv: variable === name };
+  return text.includes("$") ? "unclear" : { value: new Secret(name, text), isFromEnv: false };
 }
 
 function splitEntry(line: string): [string, string | undefined] {

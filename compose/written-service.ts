@@ -1,4 +1,4 @@
-import { parse } from "yaml";
+import { isNode, parse, parseDocument } from "yaml";
 
 /** As it stands in a file, nothing filled in: what a person wrote may be anything. */
 export interface WrittenService {
@@ -8,19 +8,30 @@ export interface WrittenService {
   extends?: unknown;
   command?: unknown;
   entrypoint?: unknown;
+  build?: unknown;
+  ports?: unknown;
 }
 
 /** A service as a compose file has it; undefined where the file does not name it, or cannot be read. */
 export function writtenService(text: string | undefined, service: string): WrittenService | undefined {
   if (text === undefined) return undefined;
   try {
-    const services = (parse(text, { merge: true }) as { services?: Record<string, unknown> } | null)?.services;
+    // Of tags that only Compose knows `yaml` would warn on stderr, with the line, past the redactor.
+    const services = (parse(text, { merge: true, logLevel: "error" }) as { services?: Record<string, unknown> } | null)
+      ?.services;
     const found = services?.[service];
     return typeof found === "object" && found !== null ? found : undefined;
   } catch {
     // A file that a person broke: Compose says so better than we could.
     return undefined;
   }
+}
+
+/** Compose's own `!override` or `!reset` on a service or on something in it: then nothing of the same place in another file counts. */
+export function isReplaced(text: string | undefined, ...path: readonly string[]): boolean {
+  if (text === undefined) return false;
+  const node = parseDocument(text, { merge: true, logLevel: "silent" }).getIn(["services", ...path], true);
+  return isNode(node) && /^!(override|reset)$/.test(node.tag ?? "");
 }
 
 /** The image that Compose would take; undefined where none is named as it is. */

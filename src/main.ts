@@ -12,9 +12,9 @@ declare const DITTOFEED_SETUP_VERSION: string;
  * ends by itself when nothing is left to do: ending it by force could cut off output that is still on its way.
  */
 const asked = helpAskedFor(process.argv.slice(2));
-const { argv } = asked;
+const argv = asked !== undefined && "refused" in asked ? asked.refused : process.argv.slice(2);
 const tooOld = nodeTooOld(process.versions.node);
-if (asked.help !== undefined) process.stdout.write(asked.help);
+if (asked !== undefined && "help" in asked) process.stdout.write(asked.help);
 else if (argv.includes("--version")) process.stdout.write(`${DITTOFEED_SETUP_VERSION}\n`);
 else if (tooOld !== undefined) {
   process.stderr.write(tooOld);

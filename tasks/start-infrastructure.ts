@@ -33,7 +33,8 @@ export const startInfrastructure: Task = {
       if (differs !== undefined) throw new Problem(differs);
       await bringUp(ctx, ["postgres"], "healthy");
       const { database, directory } = await ctx.lookAgain(["containers", "database"]);
-      if (database.state === "password-refused") throw new Problem(volumePasswordDiffers(directory.path, database.saw));
+      if (database.state === "password-refused")
+        throw new Problem(volumePasswordDiffers(directory.path, database.saw, ctx.profile.name));
     }
     await bringUp(ctx, infrastructureOf(ctx.profile), "started");
   },

@@ -27,10 +27,11 @@ export const verifyEmbeddedPages: Task = {
     const statuses = await Promise.all(
       paths.map(async (path) => [path, await statusOf(ctx, `${path}${query}`)] as const),
     );
-    const there = statuses.filter(([, status]) => status === 200);
-    const missing = statuses
-      .filter(([, status]) => status !== 200)
-      .map(([path]) => path.replace(/^.*[/]embedded[/]/, ""));
+    const there = statuses.filter(([, status]) => isThere(status));
+    const named = (is: (status: number) => boolean) =>
+      statuses.filter(([, status]) => is(status)).map(([path]) => path.replace(/^.*[/]embedded[/]/, ""));
+    const missing = named((status) => status === 404);
+    const silent = named((status) => !isThere(status) && status !== 404);
     if (there.length > 0)
       ctx.emit({ type: "verified", what: `the dashboard image has ${there.length} of ${paths.length} embedded pages` });
     if (missing.length > 0)
@@ -38,14 +39,26 @@ export const verifyEmbeddedPages: Task = {
         type: "defect",
         what: `the dashboard image lacks embedded pages (${missing.join(", ")}): ask its maker for them`,
       });
-    if ((await statusOf(ctx, dataRoute)) === 404)
+    if (silent.length > 0)
+      ctx.emit({ type: "unverified", what: `embedded pages that gave no answer: ${silent.join(", ")}` });
+    const data = await statusOf(ctx, dataRoute);
+    if (data === 404)
       ctx.emit({
         type: "defect",
         what: `the api image has no ${dataRoute.replace("/journeys", "/…")}: pages in a frame open and show an error; ask its maker for the routes of embedded pages`,
       });
-    else ctx.emit({ type: "verified", what: "the api image has routes for the data of embedded pages" });
+    else if (isThere(data))
+      ctx.emit({ type: "verified", what: "the api image has routes for the data of embedded pages" });
+    else
+      ctx.emit({
+        type: "unverified",
+        what: `whether the api has routes for the data of embedded pages (HTTP ${data})`,
+      });
   },
 };
+
+/** Also for whoever refuses a token that is none before the page. */
+const isThere = (status: number): boolean => status > 0 && status < 500 && status !== 404;
 
 async function statusOf(ctx: TaskContext, path: string): Promise<number> {
   const answer = await ask(ctx, { ...ownAddress(ctx, path), timeoutMs: 60_000 });

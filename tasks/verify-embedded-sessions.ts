@@ -4,6 +4,7 @@ import { writeKeyHeader } from "../schema/write-key.ts";
 import type { HttpAnswer } from "../src/domain/ports.ts";
 import type { Secret } from "../src/domain/secret.ts";
 import type { Task, TaskContext } from "../src/domain/task.ts";
+import type { TaskReport } from "../src/domain/task-report.ts";
 import { ask, assessVerification, describeAnswer, ownAddress, verificationFailed } from "./verification.ts";
 
 /**
@@ -41,6 +42,8 @@ export const verifyEmbeddedSessions: Task = {
     await session.lookAtChild();
   },
 };
+
+type Attempt = { was: "opened" | "refused" } | { saw: string };
 
 interface Tokens {
   access: Secret;
@@ -105,12 +108,14 @@ class SessionProbe {
   /** The fork compares no key unless the workspace is a Child (embeddedSessionsController.ts, create). */
   async lookAtUnknownKey(workspaceId: string): Promise<void> {
     const key = this.#ctx.makeSecret("write key", writeKeyHeader(randomUUID(), randomUUID()), "seen");
-    if (await this.#opens(workspaceId, key))
-      this.#ctx.emit({
+    this.#say(await this.#tryToOpen(workspaceId, key), {
+      opened: {
         type: "defect",
         what: "the api image opens embedded sessions for any key: whoever knows a workspace's id can have one; keep ids to yourself, and ask its maker",
-      });
-    else this.#ctx.emit({ type: "verified", what: "embedded session: a key that is none opens nothing" });
+      },
+      refused: { type: "verified", what: "embedded session: a key that is none opens nothing" },
+      unclear: "whether a key that is none opens an embedded session",
+    });
   }
 
   /** The fork compares a Child's key with part of the header, and with whichever secret of the workspace comes first. */
@@ -123,23 +128,34 @@ class SessionProbe {
     if (child === undefined) return;
     const key = await readWriteKey(database, child.id, this.#ctx.makeSecret);
     if (key === undefined) return;
-    if (await this.#opens(child.id, key))
-      this.#ctx.emit({ type: "verified", what: `embedded session: Child workspaces too (${child.name})` });
-    else
-      this.#ctx.emit({
+    this.#say(await this.#tryToOpen(child.id, key), {
+      opened: { type: "verified", what: `embedded session: Child workspaces too (${child.name})` },
+      refused: {
         type: "defect",
         what: `the api image refuses embedded sessions of Child workspaces (${child.name}) with their own write key; ask its maker`,
-      });
+      },
+      unclear: `whether Child workspaces (${child.name}) get embedded sessions`,
+    });
   }
 
-  /** Whether this key opens a session there; a session that it opened is gone again. */
-  async #opens(workspaceId: string, key: Secret): Promise<boolean> {
+  #say(outcome: Attempt, meaning: Record<"opened" | "refused", TaskReport> & { unclear: string }): void {
+    if ("saw" in outcome)
+      this.#ctx.emit({ type: "unverified", what: `${meaning.unclear} (${outcome.saw}): dittofeed-setup logs api` });
+    else this.#ctx.emit(meaning[outcome.was]);
+  }
+
+  /** A session that is opened is gone again at once. */
+  async #tryToOpen(workspaceId: string, key: Secret): Promise<Attempt> {
     const answer = await this.#post("create", { workspaceId }, key);
-    if ("failed" in answer || answer.status !== 200) return false;
-    const { access } = this.#tokens("create", answer);
-    const { sessionId } = readJson(await this.#post("verify", { token: access }));
-    if (typeof sessionId === "string") await forget(this.#ctx, sessionId);
-    return true;
+    if (!("failed" in answer) && [401, 403].includes(answer.status)) return { was: "refused" };
+    const { accessToken, refreshToken } = readJson(answer);
+    if ("failed" in answer || answer.status !== 200 || typeof accessToken !== "string")
+      return { saw: describeAnswer(answer) };
+    for (const token of [accessToken, refreshToken])
+      if (typeof token === "string") this.#ctx.makeSecret("token of an embedded session", token, "seen");
+    const sessionId = sessionIn(accessToken);
+    if (sessionId !== undefined) await forget(this.#ctx, sessionId);
+    return { was: "opened" };
   }
 
   async revoke(sessionId: string, access: Secret): Promise<void> {
@@ -175,6 +191,17 @@ class SessionProbe {
       access: this.#ctx.makeSecret("accessToken", accessToken, "seen"),
       refresh: this.#ctx.makeSecret("refreshToken", refreshToken, "seen"),
     };
+  }
+}
+
+/** The session that a token is of, by its own words; whether they are true is not asked. */
+function sessionIn(token: string): string | undefined {
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
+    const { sessionId } = claims as { sessionId?: unknown };
+    return typeof sessionId === "string" ? sessionId : undefined;
+  } catch {
+    return undefined;
   }
 }
 

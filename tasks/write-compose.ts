@@ -26,10 +26,12 @@ export const writeCompose: Task = {
           because: "the profile, .env or this program's version changed what the stack should be",
           changes: [
             { action: "update", what: "compose.yaml (the earlier one is kept beside it)" },
-            ...(composeIsOurs && isEarlierLayout(found) ? movesFromEarlierLayout(input.profile) : []).map((what) => ({
-              action: "update" as const,
-              what,
-            })),
+            ...(composeIsOurs && isEarlierLayout(found) ? movesFromEarlierLayout(found, input.profile) : []).map(
+              (what) => ({
+                action: "update" as const,
+                what,
+              }),
+            ),
             ...own,
           ],
         };

@@ -8,6 +8,9 @@ export interface AcmeRefusal {
   line: string;
 }
 
+/** Caddy waits longer after each refusal; a start asks anew. */
+const again = "then dittofeed-setup restart edge, which asks again at once (by itself only after minutes, later hours)";
+
 /** What authorities answer with (RFC 8555, problem types), and what has to be done then. The first that fits counts. */
 const causes: readonly { is: RegExp; saw: string; next: string }[] = [
   {
@@ -18,17 +21,17 @@ const causes: readonly { is: RegExp; saw: string; next: string }[] = [
   {
     is: /NXDOMAIN|no valid A records|no such host|SERVFAIL|urn:ietf:params:acme:error:dns/i,
     saw: "The authority finds no address for this name.",
-    next: "Make an A or AAAA record that leads to this host; getent hosts NAME shows what there is",
+    next: `Make an A or AAAA record that leads to this host (getent hosts NAME shows what there is); ${again}`,
   },
   {
     is: /unauthorized|Invalid response from|incorrect validation certificate/i,
     saw: "The authority reached another server under this name.",
-    next: "The name leads elsewhere, or something in front answers in this edge's place: point it here, or set edge.tls: behind-proxy",
+    next: `The name leads elsewhere, or something in front answers in this edge's place: set edge.tls: behind-proxy, or point it here; ${again}`,
   },
   {
     is: /connection refused|timeout|timed out|error:connection|no route/i,
     saw: "The authority does not reach this host on ports 80 and 443.",
-    next: "Open ports 80 and 443 in the firewall of this host and of its provider",
+    next: `Open ports 80 and 443 in the firewall of this host and of its provider; ${again}`,
   },
 ];
 

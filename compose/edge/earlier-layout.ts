@@ -4,16 +4,18 @@ import { edgePort } from "../published-ports.ts";
 import { writtenService } from "../written-service.ts";
 
 /** Until 0.1 dashboard and api had a published port each, and no edge stood before them. For a compose.yaml of ours. */
-export const isEarlierLayout = (composeText: string | undefined): boolean =>
+export const isEarlierLayout = (composeText: string | undefined): composeText is string =>
   composeText !== undefined && writtenService(composeText, "edge") === undefined;
 
 /** What the first run of today's layout moves, for people, and what somebody else has to change then. */
 export function movesFromEarlierLayout(
+  composeText: string | undefined,
   profile: Pick<SettledProfile, "address" | "edge" | "ports" | "tunnel">,
 ): string[] {
   const port = edgePort(profile);
-  const closed = (["postgres", "redis", "clickhouse", "clickhouseNative", "temporal"] as const).filter(
-    (name) => profile.ports[name] === false,
+  const wasOpen = (service: string) => [writtenService(composeText, service)?.ports ?? []].flat().length > 0;
+  const closed = (["postgres", "redis", "clickhouse", "temporal"] as const).filter(
+    (name) => profile.ports[name] === false && wasOpen(name),
   );
   const inFront =
     profile.tunnel === undefined

@@ -1,22 +1,27 @@
-import { type WrittenService, writtenService } from "../written-service.ts";
+import { isReplaced, type WrittenService, writtenService } from "../written-service.ts";
 
 /** What makes the edge and the dashboard's server what they are: writing our file again changes nothing where another one says these. */
 const decides: Readonly<Record<string, readonly (keyof WrittenService)[]>> = {
-  edge: ["image", "command", "entrypoint", "extends"],
-  dashboard: ["command", "entrypoint", "extends"],
+  edge: ["image", "build", "command", "entrypoint", "extends"],
+  dashboard: ["build", "command", "entrypoint", "extends"],
 };
 const settings: Readonly<Record<string, string>> = { edge: "CADDYFILE", dashboard: "DASHBOARD_API_BASE" };
 
 /** Of the edge's rules and the dashboard's start, what a person's own compose file says in the place of ours: `edge.image`. */
 export function edgeOverrides(overrideText: string | undefined): string[] {
   return Object.entries(decides).flatMap(([service, keys]) => {
+    if (isReplaced(overrideText, service)) return [service];
     const written = writtenService(overrideText, service);
     if (written === undefined) return [];
     const setting = settings[service] ?? "";
-    const isSet = JSON.stringify(written.environment ?? "").includes(setting);
-    return [
-      ...keys.filter((key) => written[key] !== undefined).map((key) => `${service}.${key}`),
-      ...(isSet ? [`${service}.environment.${setting}`] : []),
-    ];
+    const said = keys.filter((key) => written[key] !== undefined).map((key) => `${service}.${key}`);
+    if (isReplaced(overrideText, service, "environment")) return [...said, `${service}.environment`];
+    return settingNames(written).includes(setting) ? [...said, `${service}.environment.${setting}`] : said;
   });
+}
+
+/** Of `environment:`, a map or a list. */
+function settingNames({ environment }: WrittenService): string[] {
+  if (Array.isArray(environment)) return environment.map((line) => String(line).split("=")[0] ?? "");
+  return typeof environment === "object" && environment !== null ? Object.keys(environment) : [];
 }

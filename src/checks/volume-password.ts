@@ -14,8 +14,10 @@ export const volumePassword: Check = {
   needs: ["engine-usable"],
   detect({ profile, facts: { database, directory, volumes }, secrets }) {
     if (usesExternalDatabase(profile)) return ok(this.id, "the database is not in a volume of this stack");
-    if (database.state === "password-refused")
-      return fail(this.id, volumePasswordDiffers(directory.path, database.saw));
+    if (database.state === "password-refused") {
+      const standsInEnv = secrets.get("POSTGRES_PASSWORD")?.origin === "kept";
+      return fail(this.id, volumePasswordDiffers(directory.path, database.saw, standsInEnv ? profile.name : undefined));
+    }
     const generated = secrets.get("POSTGRES_PASSWORD")?.origin === "generated";
     if (database.state === "stopped" && generated)
       return fail(this.id, {

@@ -114,8 +114,10 @@ function refuseWhatDoesNotApply(
   // An option that a command does not read could be the very thing that was meant.
   for (const name of Object.keys(values) as OptionName[]) {
     if (everywhere.includes(name) || declared.options?.includes(name) === true) continue;
-    const readers = commandNames.filter((one) => (commandTable[one] as CommandDeclaration).options?.includes(name));
-    throw usage(`--${name} goes with ${readers.join(" and ") || "--profile P"} only.`);
+    const readers = (Object.keys(commandTable) as CommandName[])
+      .filter((one) => (commandTable[one] as CommandDeclaration).options?.includes(name))
+      .map((one) => (one === "wizard" ? "the questions" : one));
+    throw usage(`--${name} goes with ${readers.join(" and ")} only.`);
   }
   if (values.ask === true && values.profile === undefined) throw usage("--ask goes with a profile: --profile P --ask.");
   if (values.target !== undefined && command === "wizard")
@@ -137,7 +139,8 @@ function commandOf(first: string | undefined, profile: string | undefined): Comm
   if (first === undefined) return profile === undefined ? "wizard" : "apply";
   const found = commandNames.find((name) => name === first);
   if (found !== undefined) return found;
-  const here = calledHere[first.toLowerCase()];
+  const word = first.toLowerCase();
+  const here = Object.hasOwn(calledHere, word) ? calledHere[word] : undefined;
   throw usage(`There is no command "${first}".`, here === undefined ? meant(first, commandNames) : `Here: ${here}.`);
 }
 

@@ -163,7 +163,7 @@ export const calledHere: Readonly<Record<string, string>> = {
   repair: "dittofeed-setup doctor",
   config: "dittofeed-setup plan P, or dittofeed-setup profile show NAME",
   validate: "dittofeed-setup profile check FILE",
-  backup: "there is no command for it yet; whatever changes the database makes a dump first",
+  backup: "there is no command for it yet; db apply makes a dump before it changes a database with rows",
   restore: "dittofeed-setup db restore FILE",
   migrate: "dittofeed-setup db migrate",
 };

@@ -26,7 +26,7 @@ export const options = {
   filter: { type: "string", value: "TEXT", says: "only lines that hold this text" },
   "remove-data": { type: "string", value: "NAME", says: "also remove the volumes of the installation NAME" },
   project: { type: "string", value: "NAME", says: "a Compose project that no profile describes" },
-  mode: { type: "string", value: "M", says: "standard or embedded, where no profile says so (embedded)" },
+  mode: { type: "string", value: "M", says: "standard or embedded, where no profile says so" },
   fix: { type: "string", multiple: true, value: "ID|all", says: "repair without the screen; several with commas" },
   list: { type: "boolean", says: "every problem that it knows, without looking" },
   yes: { type: "boolean", short: "y", says: "do not ask before a change" },

@@ -88,17 +88,18 @@ export function otherPostgres(
   return postgresMajorDiffers(project, postgresData, { major: postgresMajorIn(reference) ?? own, reference });
 }
 
-export function otherKeySaw({ containers, given, unclear, keys }: OtherKey): string {
+export function otherKeySaw({ containers, given, from, unclear, keys }: OtherKey): string {
   const who = `${containers.join(", ")} ${containers.length === 1 ? "runs" : "run"}`;
   if (unclear !== undefined) return `Which SECRET_KEY the services would get cannot be told: ${unclear}.`;
-  if (given === undefined) return `.env holds no SECRET_KEY, and ${who} with one.`;
-  if (keys.some((key) => key === undefined)) return `${who} without a SECRET_KEY of its own, and .env holds one.`;
-  return `SECRET_KEY in .env is not the one that ${who} with.`;
+  if (given === undefined) return `${from} holds no SECRET_KEY, and ${who} with one.`;
+  if (keys.some((key) => key === undefined)) return `${who} without a SECRET_KEY of its own, and ${from} holds one.`;
+  return `SECRET_KEY in ${from} is not the one that ${who} with.`;
 }
 
-export function otherKeyNext({ unclear, keys }: OtherKey, project: string): string {
-  const really = `To change the key anyway, and lose what is encrypted: write the new one into .env, run dittofeed-setup doctor --fix C10 on a terminal, and type ${project} when asked.`;
+export function otherKeyNext({ unclear, keys, from }: OtherKey, project: string): string {
+  const really = `To change the key anyway, and lose what is encrypted: write the new one into ${from}, run dittofeed-setup doctor --fix C10 on a terminal, and type ${project} when asked.`;
   if (unclear !== undefined) return "Let .env alone say it, with the value that runs now.";
+  if (from !== ".env") return `Give it in ${from} the value that runs, or take it out there. ${really}`;
   const back =
     keys.length === 1 && keys[0] !== undefined
       ? "Take the old one back: dittofeed-setup doctor --fix C14 puts the one that runs into .env, and restarts nothing."

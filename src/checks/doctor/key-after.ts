@@ -29,6 +29,8 @@ export interface OtherKey {
   keys: readonly (Secret | undefined)[];
   /** What would be given; undefined: none, which means the published one. */
   given: Secret | undefined;
+  /** The file that says so. */
+  from: string;
   /** Set where nobody but Compose could tell what would be given. */
   unclear: string | undefined;
 }
@@ -59,6 +61,7 @@ function described(others: readonly KeyInUse[], given: Given): OtherKey {
     containers: others.map(({ container }) => container.name),
     keys,
     given: given.state === "given" ? given.value : undefined,
+    from: given.state === "given" ? given.from : ".env",
     unclear: given.state === "unclear" ? given.saw : undefined,
   };
 }

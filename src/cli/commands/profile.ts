@@ -26,8 +26,12 @@ export async function profile(house: House, { words, output: format }: Arguments
     case "check": {
       const { path, text } = await textOf(house, needed(subject, action));
       const { name, mode, address } = parseProfile(text, path);
-      for (const change of profileChanges(text)) output.print(`${change}\n`);
-      output.print(`${path} is valid: ${name}, ${mode} mode, ${address}\n`);
+      const changes = profileChanges(text);
+      output.print(
+        format === "json"
+          ? `${JSON.stringify({ path, valid: true, name, mode, address, changes })}\n`
+          : [...changes, `${path} is valid: ${name}, ${mode} mode, ${address}`, ""].join("\n"),
+      );
       return exitCodes.done;
     }
     case "schema":

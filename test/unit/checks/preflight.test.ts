@@ -111,7 +111,14 @@ describe("preflight", () => {
   });
 
   it("refuses an old volume whose password differs or is not known", () => {
-    expect(only({ database: { state: "password-refused", saw: "no" } }).code).toBe("volume-password-differs");
+    const refused = { database: { state: "password-refused", saw: "no" } } as const;
+    expect(only(refused).code).toBe("volume-password-differs");
+    // The doctor's repair gives the database the password of .env: a way out only where that is the one that was refused.
+    expect(only(refused).next).not.toContain("--fix S4");
+    const kept = new Map<SecretName, InstallationSecret>([
+      ["POSTGRES_PASSWORD", { secret: new Secret("POSTGRES_PASSWORD", "x"), origin: "kept" }],
+    ]);
+    expect(only(refused, {}, kept).next).toContain("doctor --profile acme --fix S4 gives the database");
     expect(only({ database: { state: "stopped" }, volumes: ["acme_postgres"] }, {}, generatedPassword).code).toBe(
       "volume-without-password",
     );

@@ -30,17 +30,30 @@ describe("help", () => {
   });
 
   it.each([
-    [["--help"], helpText(), []],
-    [["-p", "doctor", "-h"], helpText(), ["-p", "doctor"]],
-    [["doctor", "--help"], helpText("doctor"), ["doctor"]],
-    [["--json", "db", "verify", "-h"], helpText("db"), ["--json", "db", "verify"]],
-    [["help"], helpText(), []],
-    [["help", "logs"], helpText("logs"), ["logs"]],
-    [["nonsense", "--help"], undefined, ["nonsense"]],
-    [["help", "nonsense"], undefined, ["nonsense"]],
-    [["wizard", "--help"], undefined, ["wizard"]],
-    [["status"], undefined, ["status"]],
-  ])("%j", (argv, help, rest) => {
-    expect(helpAskedFor(argv)).toEqual({ help, argv: rest });
+    [["--help"], { help: helpText() }],
+    [["-p", "doctor", "-h"], { help: helpText() }],
+    [["doctor", "--help"], { help: helpText("doctor") }],
+    [["--json", "db", "verify", "-h"], { help: helpText("db") }],
+    [["help"], { help: helpText() }],
+    [["help", "logs"], { help: helpText("logs") }],
+    [["-vp", "acme", "--help"], { help: helpText() }],
+    [["-vp", "acme", "down", "--remove-data", "acme", "-h"], { help: helpText("down") }],
+    [["help", "-vp", "acme", "down"], { help: helpText("down") }],
+    [["-vo", "json", "status", "-h"], { help: helpText("status") }],
+    [["nonsense", "--yes", "--help"], { refused: ["nonsense"] }],
+    [["help", "nonsense"], { refused: ["nonsense"] }],
+    [["wizard", "--help"], { refused: ["wizard"] }],
+    [["--unknown", "-h"], { help: helpText() }],
+    [["status"], undefined],
+    [["down", "--remove-data", "acme"], undefined],
+  ])("%j", (argv, asked) => {
+    expect(helpAskedFor(argv)).toEqual(asked);
+  });
+
+  it("that is refused is run as a command that does not exist", () => {
+    for (const word of ["nonsense", "wizard", "constructor", "__proto__"])
+      expect(() => parseArguments([word])).toThrow(
+        expect.objectContaining({ saw: expect.stringMatching(/^There is no command "\w+"\.( Did you mean \w+\?)?$/) }),
+      );
   });
 });

@@ -12,14 +12,16 @@ it("is told by the service that was not there", () => {
 });
 
 it("says what moves, what somebody else has to change, and how to go back", () => {
-  expect(movesFromEarlierLayout(profile())).toEqual([
+  const earlier =
+    'services: {postgres: {ports: ["127.0.0.1:5433:5432"]}, redis: {ports: []}, temporal: {ports: ["127.0.0.1:7234:7233"]}}';
+  expect(movesFromEarlierLayout(earlier, profile())).toEqual([
     expect.stringContaining("https://app.example.com for dashboard and api, on port 3000"),
     expect.stringContaining("send all of https://app.example.com to port 3000"),
-    "ports of postgres, redis, clickhouse, clickhouseNative, temporal on this host are closed; a number in the profile (ports.postgres) opens one again",
+    "ports of postgres, temporal on this host are closed; a number in the profile (ports.postgres) opens one again",
     "to be registered at Google: https://app.example.com/api/public/auth/oauth2/callback/google",
     expect.stringContaining("to go back"),
   ]);
-  expect(movesFromEarlierLayout(profile({ tunnel: {} }))[1]).toContain("http://edge:8080");
+  expect(movesFromEarlierLayout(earlier, profile({ tunnel: {} }))[1]).toContain("http://edge:8080");
   const ports = { postgres: 5433, redis: 6380, clickhouse: 8124, clickhouseNative: 9001, temporal: 7234 };
-  expect(movesFromEarlierLayout(profile({ ports })).join()).not.toContain("closed; a number");
+  expect(movesFromEarlierLayout(earlier, profile({ ports })).join()).not.toContain("closed; a number");
 });

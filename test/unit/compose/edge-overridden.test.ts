@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { edgeOverrides } from "../../../compose/edge/overridden.ts";
 
 it.each([
@@ -16,7 +16,19 @@ it.each([
     ["dashboard.environment.DASHBOARD_API_BASE"],
   ],
   ["services: {dashboard: {environment: {OTHER: x}}}", []],
+  ["services: {edge: {environment: {NOTE: CADDYFILE}}}", []],
+  ["services: {edge: {build: .}}", ["edge.build"]],
+  ["services: {edge: !reset null}", ["edge"]],
+  ["services: {dashboard: {environment: !override {A: b}}}", ["dashboard.environment"]],
+  ["services: {api: {environment: !override {A: b}}}", []],
   ["services: [broken", []],
 ])("what an override says in the place of the edge's rules: %s", (text, said) => {
   expect(edgeOverrides(text)).toEqual(said);
+});
+
+it("says nothing of a line that it does not know, which may hold a secret", () => {
+  const warned = vi.spyOn(process, "emitWarning").mockImplementation(() => undefined);
+  edgeOverrides("services: {dashboard: {environment: !override {SECRET_KEY: canary}}, edge: {labels: !own x}}");
+  expect(warned).not.toHaveBeenCalled();
+  warned.mockRestore();
 });

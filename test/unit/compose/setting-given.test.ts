@@ -44,6 +44,16 @@ test.each([
 });
 
 test.each([
+  ["services: {api: {env_file: .env}}", ".env"],
+  ["services: {api: {environment: [KEY]}}", ".env"],
+  [`services: {api: {environment: {KEY: "${variable("KEY")}"}}}`, ".env"],
+  [`services: {api: {environment: {KEY: "${variable("OTHER")}"}}}`, "compose.yaml"],
+  ["services: {api: {environment: {KEY: written}}}", "compose.yaml"],
+])("which file says it: %s", (composeText, from) => {
+  expect(settingGiven({ env, composeText, overrideText: undefined }, "api", "KEY")).toMatchObject({ from });
+});
+
+test.each([
   ["postgres:15.8", 15],
   ["postgres:16", 16],
   ["registry.example.com:5000/library/postgres:16.4-alpine", 16],

@@ -28,7 +28,7 @@ export const secretKeyKept = examination({
       saw: otherKeySaw(other),
       why: secretKeyWhy,
       next: otherKeyNext(other, facts.installation.project),
-      evidence: other.containers.map((name) => `${name}: ${secretKeyName} is not as in .env`),
+      evidence: other.containers.map((name) => `${name}: ${secretKeyName} is not as in ${other.from}`),
     });
   },
   fix: {

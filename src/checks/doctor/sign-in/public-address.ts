@@ -31,6 +31,13 @@ export const publicAddress = examination({
         next: whereTlsEnds[installation.profile.edge.tls],
         evidence: faulty.map(described),
       });
+    if (!("failed" in answer) && [401, 403, 429].includes(answer.status))
+      return doubtful({
+        saw: `What stands in front of ${new URL(answer.url).origin} answers this host with ${answer.status}.`,
+        why: "It may let people through and programs not; whether it leads to this installation cannot be seen from here.",
+        next: `Open ${new URL(answer.url).origin}/dashboard in a browser`,
+        evidence: [describeAnswer(answer)],
+      });
     if ("failed" in answer || answer.status >= 400)
       return wrong({
         saw:

@@ -59,7 +59,7 @@ async function list(named: NamedDatabase, args: Arguments, output: Output): Prom
 
 /** Where there is one alone, it need not be named. */
 async function onlyWorkspace({ database }: NamedDatabase): Promise<{ id: string; name: string }> {
-  const all = await listWorkspaces(database);
+  const all = (await listWorkspaces(database)).filter(({ status }) => status !== "Tombstoned");
   const [workspace] = all;
   if (workspace === undefined) throw usage("There is no workspace yet; dittofeed-setup workspace create makes one.");
   if (all.length > 1)

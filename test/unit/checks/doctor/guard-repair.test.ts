@@ -137,6 +137,18 @@ describe("a changed SECRET_KEY", () => {
     expect(guard([everyStep[0] as RepairStep], { directory }).fix?.risk).toBe(risk);
   });
 
+  it("names the file that says another key", async () => {
+    const overrideText = `services: {api: {environment: {SECRET_KEY: "${another}"}}}`;
+    const found = (await look({ directory: withEnv({}, { overrideText }) })).get("C14");
+    expect(found?.diagnosis).toMatchObject({
+      status: "fail",
+      saw: "SECRET_KEY in the compose override is not the one that acme-api-1 runs with.",
+      next: expect.stringContaining("Give it in the compose override the value that runs"),
+      evidence: ["acme-api-1: SECRET_KEY is not as in the compose override"],
+    });
+    expect(found?.fix).toBeUndefined();
+  });
+
   it("is in order where all of them get what they run with, from whichever file", () => {
     const key = Buffer.alloc(32, 7).toString("base64");
     const overrideText = `services: {api: &a {environment: {SECRET_KEY: "${key}"}}, worker: *a, dashboard: *a}`;

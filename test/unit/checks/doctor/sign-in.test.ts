@@ -116,7 +116,10 @@ describe("the doctor on sign-in and addresses", () => {
       mode: "embedded",
     } as const;
     const logs = (...lines: string[]) => ({ installation, logs: new Map([["acme-edge-1", lines]]) });
-    expect((await onlyOf(rows, "E14", logs("not json", line))).saw).toContain(saw);
+    const refused = await onlyOf(rows, "E14", logs("not json", line));
+    expect(refused.saw).toContain(saw);
+    // Asking again is what a rate limit is about.
+    expect(refused.next.includes("restart edge")).toBe(!/rate limit|does not issue/.test(saw));
     const obtained = JSON.stringify({ level: "info", msg: "certificate obtained successfully" });
     expect(problems(await look(rows, logs(line, obtained)))).toEqual([]);
   });
@@ -131,6 +134,10 @@ describe("the doctor on sign-in and addresses", () => {
 
   it("E9: unreachable, a certificate that is over, and one that is near its end", async () => {
     expect((await only("E9", { "public-page": dead })).evidence.join()).toContain("ECONNREFUSED");
+    expect(await only("E9", { "public-page": answered(403) })).toMatchObject({
+      status: "warn",
+      saw: expect.stringContaining("answers this host with 403"),
+    });
     expect((await only("E9", { "public-page": answered(404) })).saw).toContain("says 404, where the dashboard leads");
     const certificate = (validTo: string, fault?: string) => ({
       endpoints: { ...endpoints(), certificates: [{ host: "app.example.com", validTo: new Date(validTo), fault }] },
