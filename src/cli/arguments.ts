@@ -65,22 +65,22 @@ export function parseArguments(argv: readonly string[]): Arguments {
     command,
     profile: values.profile ?? (takesProfile ? words[0] : undefined),
     words: takesProfile && values.profile === undefined ? words.slice(1) : words,
-    output: values.json === true ? "json" : (oneOf("--output", values.output, ["auto", "plain", "json"]) ?? "auto"),
-    target: oneOf("--target", values.target, ["compose", "rehearsal"]),
+    output: values.json === true ? "json" : (oneOf("output", values.output) ?? "auto"),
+    target: oneOf("target", values.target),
     follow: values.follow ?? false,
     tail: lineCount(values.tail),
-    level: oneOf("--level", values.level, ["warn", "error"]) ?? "none",
+    level: oneOf("level", values.level) ?? "none",
     filter: values.filter ?? "",
     removeData: values["remove-data"],
     verbose: values.verbose ?? false,
     screenReader: values["screen-reader"] ?? false,
     bell: values["no-bell"] !== true,
-    mode: oneOf("--mode", values.mode, ["standard", "embedded"]),
+    mode: oneOf("mode", values.mode),
     databaseUrl: values["database-url"],
     databaseUrlFile: values["database-url-file"],
     dryRun: values["dry-run"] ?? false,
     yes: values.yes ?? false,
-    duplicates: oneOf("--duplicates", values.duplicates, ["keep-oldest", "keep-newest"]),
+    duplicates: oneOf("duplicates", values.duplicates),
     role: values.role,
     project: values.project,
     fix: (values.fix ?? []).flatMap((text) => text.split(",")).filter((id) => id !== ""),
@@ -144,14 +144,18 @@ function commandOf(first: string | undefined, profile: string | undefined): Comm
   throw usage(`There is no command "${first}".`, here === undefined ? meant(first, commandNames) : `Here: ${here}.`);
 }
 
-function oneOf<Value extends string>(
-  option: string,
+type WithChoices = {
+  [Name in OptionName]: (typeof options)[Name] extends { choices: unknown } ? Name : never;
+}[OptionName];
+
+function oneOf<Name extends WithChoices>(
+  name: Name,
   value: string | undefined,
-  allowed: readonly Value[],
-): Value | undefined {
+): (typeof options)[Name]["choices"][number] | undefined {
   if (value === undefined) return undefined;
-  const found = allowed.find((candidate) => candidate === value);
-  if (found === undefined) throw usage(`${option} takes ${allowed.join(", ")}; it was given "${value}".`);
+  const { choices } = options[name];
+  const found = choices.find((candidate) => candidate === value);
+  if (found === undefined) throw usage(`--${name} takes ${choices.join(", ")}; it was given "${value}".`);
   return found;
 }
 

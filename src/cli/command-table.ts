@@ -144,6 +144,15 @@ export const commandTable = {
     verbs: ["list", "show", "export", "import", "delete", "check", "schema"],
     examples: ["dittofeed-setup profile export acme > acme.yaml", "dittofeed-setup profile check acme.yaml"],
   },
+  completion: {
+    usage: [["completion bash|zsh|fish", "a script that completes commands and options"]],
+    words: 1,
+    verbs: ["bash", "zsh", "fish"],
+    examples: [
+      "dittofeed-setup completion bash > ~/.local/share/bash-completion/completions/dittofeed-setup",
+      "dittofeed-setup completion fish > ~/.config/fish/completions/dittofeed-setup.fish",
+    ],
+  },
 } as const satisfies Record<string, CommandDeclaration>;
 
 export type CommandName = keyof typeof commandTable;

@@ -24,6 +24,7 @@ const commands: Record<CommandName, () => Promise<Command>> = {
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
   bundle: async () => (await import("./commands/bundle.ts")).bundle,
   workspace: async () => (await import("./commands/workspace.ts")).workspace,
+  completion: async () => (await import("./commands/completion.ts")).completion,
 };
 
 /** From argv to an exit code. Never throws: what goes wrong is said, once, in the chosen form. */
