@@ -148,10 +148,7 @@ export const commandTable = {
     usage: [["completion bash|zsh|fish", "a script that completes commands and options"]],
     words: 1,
     verbs: ["bash", "zsh", "fish"],
-    examples: [
-      "dittofeed-setup completion bash > ~/.local/share/bash-completion/completions/dittofeed-setup",
-      "dittofeed-setup completion fish > ~/.config/fish/completions/dittofeed-setup.fish",
-    ],
+    examples: ["source <(dittofeed-setup completion bash)", "dittofeed-setup completion fish | source"],
   },
 } as const satisfies Record<string, CommandDeclaration>;
 

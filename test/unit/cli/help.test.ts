@@ -17,7 +17,7 @@ describe("help", () => {
     for (const option of options) expect(text).toContain(`--${option}`);
     for (const example of examples) {
       expect(text).toContain(`  ${example}\n`);
-      const [, words = ""] = /dittofeed-setup *([^>]*)/.exec(example) ?? [];
+      const [, words = ""] = /dittofeed-setup *([^>|)]*)/.exec(example) ?? [];
       const { command } = parseArguments(words.split(" ").filter(Boolean));
       expect(name === "wizard" ? "wizard apply" : name).toContain(command);
     }
