@@ -1,5 +1,5 @@
 import { Secret } from "../src/domain/secret.ts";
-import { type WrittenService, writtenService } from "./written-service.ts";
+import { type WrittenService, writtenService, writtenSettings } from "./written-service.ts";
 
 /** What a container would get under a setting's name, and which file says so. `unclear`: only Compose itself could tell. */
 export type Given = { state: "given"; value: Secret | undefined; from: string } | { state: "unclear"; saw: string };
@@ -33,14 +33,11 @@ const unclear = (saw: string): Given => ({ state: "unclear", saw });
 
 /** Of `environment:`, a map or a list; undefined where it does not name the setting. */
 function ownValue(
-  { environment }: WrittenService,
+  written: WrittenService,
   name: string,
   env: WrittenStack["env"],
 ): { value: Secret | undefined; isFromEnv: boolean } | "unclear" | undefined {
-  const entries: readonly (readonly [string, unknown])[] = Array.isArray(environment)
-    ? environment.map((line) => splitEntry(String(line)))
-    : Object.entries((environment ?? {}) as Record<string, unknown>);
-  const found = entries.find(([key]) => key === name);
+  const found = writtenSettings(written).find(([key]) => key === name);
   if (found === undefined) return undefined;
   const [, value] = found;
   // Named without a value: Compose takes it from `.env`, as we leave the caller's environment out.
@@ -49,11 +46,6 @@ function ownValue(
   const variable = /^\$\{?(\w+)\}?$/.exec(text)?.[1];
   if (variable !== undefined) return { value: env.get(variable), isFromEnv: variable === name };
   return text.includes("$") ? "unclear" : { value: new Secret(name, text), isFromEnv: false };
-}
-
-function splitEntry(line: string): [string, string | undefined] {
-  const at = line.indexOf("=");
-  return at < 0 ? [line, undefined] : [line.slice(0, at), line.slice(at + 1)];
 }
 
 function otherEnvFiles(written: WrittenService | undefined): string[] {

@@ -27,6 +27,17 @@ export function writtenService(text: string | undefined, service: string): Writt
   }
 }
 
+/** What stands under `environment:`, a map or a list; undefined where a name has no value of its own. */
+export function writtenSettings({ environment }: WrittenService): readonly (readonly [name: string, value: unknown])[] {
+  if (Array.isArray(environment)) return environment.map((line) => splitEntry(String(line)));
+  return Object.entries((environment ?? {}) as Record<string, unknown>);
+}
+
+function splitEntry(line: string): [string, string | undefined] {
+  const at = line.indexOf("=");
+  return at < 0 ? [line, undefined] : [line.slice(0, at), line.slice(at + 1)];
+}
+
 /** Compose's own `!override` or `!reset` on a service or on something in it: then nothing of the same place in another file counts. */
 export function isReplaced(text: string | undefined, ...path: readonly string[]): boolean {
   if (text === undefined) return false;

@@ -1,4 +1,4 @@
-import { isReplaced, type WrittenService, writtenService } from "../written-service.ts";
+import { isReplaced, type WrittenService, writtenService, writtenSettings } from "../written-service.ts";
 
 /** What makes the edge and the dashboard's server what they are: writing our file again changes nothing where another one says these. */
 const decides: Readonly<Record<string, readonly (keyof WrittenService)[]>> = {
@@ -16,12 +16,8 @@ export function edgeOverrides(overrideText: string | undefined): string[] {
     const setting = settings[service] ?? "";
     const said = keys.filter((key) => written[key] !== undefined).map((key) => `${service}.${key}`);
     if (isReplaced(overrideText, service, "environment")) return [...said, `${service}.environment`];
-    return settingNames(written).includes(setting) ? [...said, `${service}.environment.${setting}`] : said;
+    return writtenSettings(written).some(([name]) => name === setting)
+      ? [...said, `${service}.environment.${setting}`]
+      : said;
   });
-}
-
-/** Of `environment:`, a map or a list. */
-function settingNames({ environment }: WrittenService): string[] {
-  if (Array.isArray(environment)) return environment.map((line) => String(line).split("=")[0] ?? "");
-  return typeof environment === "object" && environment !== null ? Object.keys(environment) : [];
 }

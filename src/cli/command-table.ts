@@ -2,7 +2,7 @@ import type { OptionName } from "./options.ts";
 
 /** What one command is, as data. Parser, refusals, suggestions and help read this and nothing else. */
 export interface CommandDeclaration {
-  /** Each way to call it, after the program's name, and what that does. The first stands in the general help too. */
+  /** Each way to call it, after the program's name, and what that does. */
   usage: readonly (readonly [call: string, does: string])[];
   /** Options that it reads besides those in `everywhere`. */
   options?: readonly OptionName[];

@@ -2,7 +2,7 @@ import { allServices } from "../domain/service.ts";
 import { type CommandDeclaration, type CommandName, commandTable, everywhere } from "./command-table.ts";
 import { type OptionDeclaration, type OptionName, options } from "./options.ts";
 
-export const shells = ["bash", "zsh", "fish"] as const;
+export const shells = commandTable.completion.verbs;
 export type Shell = (typeof shells)[number];
 
 const commands = Object.entries<CommandDeclaration>(commandTable).filter(([name]) => name !== "wizard");

@@ -1,3 +1,4 @@
+// Over 250 lines, because it is one statement: every rule, default and message of a profile, to be read beside one another.
 import * as z from "zod";
 
 /** The one version of the profile's format; a file that names another is refused with both named. */

@@ -69,6 +69,8 @@ describe("db, on a database that no profile describes", () => {
     expect((await db("verify")).exitCode).toBe(0);
 
     const other = await postgres.newDatabase();
+    const tried = await user.run(["db", "restore", join(folder, dump), "--yes", "--dry-run"]);
+    expect([tried.exitCode, tried.stderr]).toEqual([2, expect.stringContaining("does not take --dry-run")]);
     const restored = await user.run(["db", "restore", join(folder, dump), "--yes"], {
       env: { DATABASE_URL: other.url },
     });

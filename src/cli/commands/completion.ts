@@ -1,6 +1,6 @@
 import { exitCodes } from "../../domain/exit-code.ts";
 import { type Arguments, usage } from "../arguments.ts";
-import { completionScript, type Shell, shells } from "../completion.ts";
+import { completionScript, shells } from "../completion.ts";
 import type { House } from "../house.ts";
 import type { Output } from "../output.ts";
 
@@ -8,6 +8,6 @@ import type { Output } from "../output.ts";
 export async function completion(_house: House, { words }: Arguments, output: Output): Promise<number> {
   const shell = shells.find((one) => one === words[0]);
   if (shell === undefined) throw usage(`completion takes one of ${shells.join(", ")}.`);
-  output.print(completionScript(shell satisfies Shell));
+  output.print(completionScript(shell));
   return exitCodes.done;
 }

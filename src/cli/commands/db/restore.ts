@@ -10,7 +10,7 @@ import type { Output } from "../../output.ts";
 export async function restore(house: House, args: Arguments, output: Output): Promise<number> {
   const [, file] = args.words;
   if (file === undefined) throw usage("db restore needs the dump: db restore FILE.sql.gz.");
-  if (args.dryRun) throw usage("--dry-run goes with db apply and workspace import.");
+  if (args.dryRun) throw usage("db restore does not take --dry-run.");
   const path = resolve(house.workingDirectory, file);
   return changingNamedDatabase(house, args, async ({ database, label }) => {
     if (!(args.yes || (await confirm(house, `${path} will be read into ${label}.`)))) {
