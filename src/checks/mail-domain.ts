@@ -1,4 +1,4 @@
-import { isCommonMailDomain } from "../../schema/mail-domain.ts";
+import { isCommonMailDomain } from "../../schema/workspaces/mail-domain.ts";
 import type { Check } from "../domain/check.ts";
 import { fail, ok } from "./finding-of.ts";
 

@@ -1,5 +1,5 @@
-import { imageReference } from "../../compose/images.ts";
-import { postgresMajorIn } from "../../compose/postgres-major.ts";
+import { imageReference } from "../../compose/stack/images.ts";
+import { postgresMajorIn } from "../../compose/stack/postgres-major.ts";
 import type { Check } from "../domain/check.ts";
 import { postgresMajorDiffers } from "../domain/postgres-major.ts";
 import { usesExternalDatabase } from "../domain/profile.ts";

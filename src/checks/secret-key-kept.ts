@@ -1,4 +1,4 @@
-import { settingGiven } from "../../compose/setting-given.ts";
+import { settingGiven } from "../../compose/env/setting-given.ts";
 import type { Check, CheckInput } from "../domain/check.ts";
 import { keysInUse, sameKey, secretKeyName, secretKeyWhy } from "../domain/secret-key.ts";
 import { fail, ok, unknown } from "./finding-of.ts";

@@ -1,4 +1,4 @@
-import { isOurComposeFile } from "../../compose/compose-marker.ts";
+import { isOurComposeFile } from "../../compose/stack/compose-marker.ts";
 import { installationPaths } from "../domain/installation.ts";
 import type { Files } from "../domain/ports.ts";
 

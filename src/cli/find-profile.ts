@@ -1,4 +1,4 @@
-import { parsePartialProfile, parseProfile, profileChanges } from "../adapters/profile-text.ts";
+import { parsePartialProfile, parseProfile, profileChanges } from "../adapters/profiles/profile-text.ts";
 import { Problem } from "../domain/problem.ts";
 import type { LeftOut, Profile, ProfileInput } from "../domain/profile.ts";
 import { references } from "../engine/resolve-secrets.ts";

@@ -1,4 +1,4 @@
-import { installationTasks } from "../../tasks/catalogue.ts";
+import { installationTasks } from "../../tasks/install.ts";
 import { preflightChecks } from "../checks/preflight.ts";
 import type { Emit } from "../domain/event.ts";
 import type { Facts } from "../domain/facts.ts";

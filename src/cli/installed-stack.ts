@@ -1,5 +1,5 @@
-import { servicesOf } from "../../compose/images.ts";
-import { composeProject } from "../../tasks/services-up.ts";
+import { servicesOf } from "../../compose/stack/images.ts";
+import { composeProject } from "../../tasks/services/services-up.ts";
 import { engineProblem } from "../checks/engine-usable.ts";
 import { installationPaths } from "../domain/installation.ts";
 import type { ComposeProject } from "../domain/ports.ts";

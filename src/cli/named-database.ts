@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { SchemaMode } from "../../schema/schema-model.ts";
+import type { SchemaMode } from "../../schema/model/schema-model.ts";
 import { engineProblem } from "../checks/engine-usable.ts";
 import type { DatabaseAccess } from "../domain/database-ports.ts";
 import { installationPaths } from "../domain/installation.ts";

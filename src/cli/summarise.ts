@@ -1,4 +1,4 @@
-import { embeddedPages, redirectUri } from "../../compose/addresses.ts";
+import { embeddedPages, redirectUri } from "../../compose/stack/addresses.ts";
 import { installationPaths } from "../domain/installation.ts";
 import type { Summary } from "../domain/summary.ts";
 import type { RunView } from "../engine/run-view.ts";

@@ -1,4 +1,4 @@
-import { isCommonMailDomain } from "../../schema/mail-domain.ts";
+import { isCommonMailDomain } from "../../schema/workspaces/mail-domain.ts";
 import { type ProfileInput, profileSchema } from "../domain/profile.ts";
 
 export interface ProfileFault {

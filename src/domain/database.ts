@@ -1,5 +1,5 @@
 /**
- * The database port. `schema/` and the tasks speak to PostgreSQL through this and nothing else; `src/adapters/postgres.ts`
+ * The database port. `schema/` and the tasks speak to PostgreSQL through this and nothing else; `src/adapters/postgres/postgres.ts`
  * implements it over `pg`, with a socket, a published port or the relay underneath.
  */
 export interface Database {

@@ -141,7 +141,7 @@ export interface NeighbourFacts {
   code: string | undefined;
 }
 
-/** The links of a person's way into the app: compose/edge/chain.ts has what is asked, and what the answers mean. */
+/** The links of a person's way into the app: compose/stack/edge/chain.ts has what is asked, and what the answers mean. */
 export type LinkName =
   | "page"
   | "sign-in"

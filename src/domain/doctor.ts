@@ -47,7 +47,7 @@ export interface Fix<Facts> {
 }
 
 /**
- * One known problem: a file in `src/checks/doctor/` each. Pure over facts that were gathered before; runs only when all
+ * One known problem: a file in `src/checks/` each. Pure over facts that were gathered before; runs only when all
  * that it reads was seen and all that it needs was found in order.
  */
 export interface Examination<Group extends DoctorGroup = DoctorGroup> {

@@ -16,7 +16,7 @@ export type NewSetting =
   | { generate: { bytes: number; encoding: "base64" | "base64url" | "hex" } };
 
 /**
- * One step of a repair, as data: a check says what should be done, `tasks/repair/` shows the exact commands of it and does
+ * One step of a repair, as data: a check says what should be done, `tasks/repairs/` shows the exact commands of it and does
  * it, both from this same value, so that what is shown is what is run.
  */
 export type RepairStep =

@@ -24,7 +24,7 @@ export interface RepairContext {
 
 export type StepOf<Kind extends RepairStep["do"]> = Extract<RepairStep, { do: Kind }>;
 
-/** One file in `tasks/repair/` each. */
+/** One file in `tasks/repairs/` each. */
 export interface RepairTool<Kind extends RepairStep["do"]> {
   /** The exact commands, SQL or changes of files, one a line, without any secret. */
   shows(step: StepOf<Kind>, installation: FoundInstallation): string[];

@@ -1,6 +1,6 @@
-import { databaseWays } from "../../compose/database-ways.ts";
-import { databaseName, databaseUser } from "../../compose/environment.ts";
-import { imageReference } from "../../compose/images.ts";
+import { databaseName, databaseUser } from "../../compose/env/environment.ts";
+import { databaseWays } from "../../compose/stack/database-ways.ts";
+import { imageReference } from "../../compose/stack/images.ts";
 import type { OpenDatabase } from "../domain/database.ts";
 import type { Credentials, DatabaseAccess, DatabaseWay } from "../domain/database-ports.ts";
 import type { Facts } from "../domain/facts.ts";

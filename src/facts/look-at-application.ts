@@ -4,8 +4,8 @@ import {
   globalWorkflow,
   readAppState,
   workspaceWorkflow,
-} from "../../compose/app/state.ts";
-import { computedWorkspaces } from "../../schema/computed-workspaces.ts";
+} from "../../compose/scripts/app-state.ts";
+import { computedWorkspaces } from "../../schema/workspaces/computed-workspaces.ts";
 import type { Database } from "../domain/database.ts";
 import type { ApplicationFacts, ContainerFacts, DatabaseFacts } from "../domain/facts.ts";
 import type { NodeInContainers } from "../domain/ports.ts";

@@ -1,8 +1,8 @@
-import { describeDifference } from "../../schema/diff.ts";
-import { inspectWorkspace } from "../../schema/inspect-workspace.ts";
-import { schemaParts } from "../../schema/schema-parts.ts";
-import { verifySchema } from "../../schema/verify.ts";
-import { workspaceWish } from "../../schema/workspace-wish.ts";
+import { describeDifference } from "../../schema/model/diff.ts";
+import { schemaParts } from "../../schema/model/schema-parts.ts";
+import { verifySchema } from "../../schema/reconcile/verify.ts";
+import { inspectWorkspace } from "../../schema/workspaces/inspect-workspace.ts";
+import { workspaceWish } from "../../schema/workspaces/workspace-wish.ts";
 import type { Database } from "../domain/database.ts";
 import type { DatabaseFacts, Facts, TemporalFacts } from "../domain/facts.ts";
 import type { InstallationSecrets } from "../domain/installation-secret.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { isOurComposeFile } from "../../compose/compose-marker.ts";
-import { parseEnvFile } from "../../compose/env-file.ts";
+import { parseEnvFile } from "../../compose/env/env-file.ts";
+import { isOurComposeFile } from "../../compose/stack/compose-marker.ts";
 import type { DirectoryFacts } from "../domain/facts.ts";
 import { installationPaths, overrideNames } from "../domain/installation.ts";
 import type { Ports } from "../domain/ports.ts";

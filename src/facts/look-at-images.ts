@@ -1,4 +1,4 @@
-import { imageReference, servicesOf } from "../../compose/images.ts";
+import { imageReference, servicesOf } from "../../compose/stack/images.ts";
 import type { ImageFacts } from "../domain/facts.ts";
 import type { Ports } from "../domain/ports.ts";
 import type { SettledProfile } from "../domain/profile.ts";

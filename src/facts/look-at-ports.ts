@@ -1,4 +1,4 @@
-import { publishedPorts } from "../../compose/published-ports.ts";
+import { publishedPorts } from "../../compose/stack/published-ports.ts";
 import type { ContainerFacts, PortFacts } from "../domain/facts.ts";
 import type { Ports } from "../domain/ports.ts";
 import type { SettledProfile } from "../domain/profile.ts";

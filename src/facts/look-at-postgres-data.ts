@@ -1,4 +1,4 @@
-import { postgresMajorIn } from "../../compose/postgres-major.ts";
+import { postgresMajorIn } from "../../compose/stack/postgres-major.ts";
 import type { ContainerFacts, DatabaseFacts, PostgresDataFacts } from "../domain/facts.ts";
 import type { Ports } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";

@@ -1,5 +1,5 @@
-import { imageReference, servicesOf } from "../../compose/images.ts";
-import { writtenImage } from "../../compose/written-service.ts";
+import { imageReference, servicesOf } from "../../compose/stack/images.ts";
+import { writtenImage } from "../../compose/stack/written-service.ts";
 import type { ContainerFacts, FactGroup, Facts } from "../domain/facts.ts";
 import type { InstallationSecrets } from "../domain/installation-secret.ts";
 import type { Ports } from "../domain/ports.ts";

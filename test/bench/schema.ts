@@ -2,10 +2,10 @@ import { spawnSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { completeSchema } from "../../schema/complete-schema.ts";
-import { asText, createStatements } from "../../schema/create-statements.ts";
-import { diffSchema } from "../../schema/diff.ts";
-import { introspect } from "../../schema/introspect.ts";
+import { completeSchema } from "../../schema/model/complete-schema.ts";
+import { diffSchema } from "../../schema/model/diff.ts";
+import { introspect } from "../../schema/model/introspect.ts";
+import { asText, createStatements } from "../../schema/reconcile/create-statements.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { median, wholeProcess } from "./measure.ts";
 

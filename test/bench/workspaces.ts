@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { importWorkspaces } from "../../schema/import-workspaces.ts";
-import { reconcile } from "../../schema/reconcile.ts";
+import { reconcile } from "../../schema/reconcile/reconcile.ts";
+import { importWorkspaces } from "../../schema/workspaces/import/import-workspaces.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { median } from "./measure.ts";
 

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { execa } from "execa";
 import { beforeAll, expect, it } from "vitest";
-import { parseEnvFile } from "../../compose/env-file.ts";
+import { parseEnvFile } from "../../compose/env/env-file.ts";
 import { isSecretName } from "../../src/domain/secret-name.ts";
 import { encodings, everyFile, sql } from "../support/inspect-stack.ts";
 import type { TestInstallation } from "../support/test-installation.ts";

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { reconcile } from "../../schema/reconcile.ts";
+import { reconcile } from "../../schema/reconcile/reconcile.ts";
 import { startPostgres, type TestDatabase, type TestPostgres } from "../support/postgres.ts";
 import { newUser, type User } from "../support/product.ts";
 

@@ -1,4 +1,4 @@
-import type { SchemaModel } from "../../schema/schema-model.ts";
+import type { SchemaModel } from "../../schema/model/schema-model.ts";
 
 /** Columns that point to another table's: held by a foreign key of the database, or wanted as one. */
 export interface Link {

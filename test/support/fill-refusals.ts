@@ -1,4 +1,4 @@
-import type { TableModel } from "../../schema/schema-model.ts";
+import type { TableModel } from "../../schema/model/schema-model.ts";
 import type { Cell } from "./fill-values.ts";
 
 interface Key {

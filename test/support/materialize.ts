@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { asText } from "../../schema/create-statements.ts";
-import type { SchemaModel, TableModel } from "../../schema/schema-model.ts";
-import { quoteIdentifier, quoteLiteral } from "../../schema/sql-text.ts";
+import type { SchemaModel, TableModel } from "../../schema/model/schema-model.ts";
+import { quoteIdentifier, quoteLiteral } from "../../schema/model/sql-text.ts";
+import { asText } from "../../schema/reconcile/create-statements.ts";
 import {
   addForeignKey,
   addUnique,
@@ -10,7 +10,7 @@ import {
   createTable,
   inPublic,
   type Statement,
-} from "../../schema/statements.ts";
+} from "../../schema/reconcile/statements.ts";
 import type { Database } from "../../src/domain/database.ts";
 
 /** A state in which a real installation was found, as measured; see test/fixtures/schema/state-*.json. */

@@ -50,7 +50,7 @@ export async function connectTo(
   return openDatabase(client);
 }
 
-/** The port over one pg connection, only for tests; `src/adapters/postgres.ts` is the real one. */
+/** The port over one pg connection, only for tests; `src/adapters/postgres/postgres.ts` is the real one. */
 function openDatabase(client: Client): OpenDatabase {
   const database: Database = {
     async query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]> {

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import { completeSchema } from "../../schema/complete-schema.ts";
-import { type Reconciled, type ReconcileOptions, reconcile } from "../../schema/reconcile.ts";
-import type { SchemaMode } from "../../schema/schema-model.ts";
+import { completeSchema } from "../../schema/model/complete-schema.ts";
+import type { SchemaMode } from "../../schema/model/schema-model.ts";
+import { type Reconciled, type ReconcileOptions, reconcile } from "../../schema/reconcile/reconcile.ts";
 import type { Database } from "../../src/domain/database.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import { losses, type Snapshot, takeSnapshot } from "./table-snapshot.ts";

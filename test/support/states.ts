@@ -1,4 +1,4 @@
-import type { SchemaMode } from "../../schema/schema-model.ts";
+import type { SchemaMode } from "../../schema/model/schema-model.ts";
 import { type DatabaseState, readFixture } from "./materialize.ts";
 
 /** The eight states in which real installations were found. */

@@ -1,6 +1,6 @@
-import type { TableModel } from "../../schema/schema-model.ts";
-import { quoteIdentifier, quoteLiteral } from "../../schema/sql-text.ts";
-import { inPublic } from "../../schema/statements.ts";
+import type { TableModel } from "../../schema/model/schema-model.ts";
+import { quoteIdentifier, quoteLiteral } from "../../schema/model/sql-text.ts";
+import { inPublic } from "../../schema/reconcile/statements.ts";
 import type { Database } from "../../src/domain/database.ts";
 
 /** A row as PostgreSQL prints it: a value that was widened (uuid to text, integer to bigint) prints as before. */

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { composeText } from "../../compose/compose-file.ts";
-import { readProfile } from "../../src/adapters/profile-text.ts";
+import { composeText } from "../../compose/stack/compose-file.ts";
+import { readProfile } from "../../src/adapters/profiles/profile-text.ts";
 import { profileJsonSchema } from "../../src/domain/profile.ts";
 import { profile, secrets } from "./compose/support.ts";
 

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { readMigrations, readMigratorLine, runMigratorScript } from "../../../compose/app-migrations.ts";
-import { composeRunNode } from "../../../compose/compose-arguments.ts";
-import { listAppMigrations } from "../../../compose/docker-arguments.ts";
-import { problemFromDocker } from "../../../compose/docker-problems.ts";
+import { composeRunNode } from "../../../compose/commands/compose-arguments.ts";
+import { listAppMigrations } from "../../../compose/commands/docker-arguments.ts";
+import { problemFromDocker } from "../../../compose/output/docker-problems.ts";
+import { readMigrations, readMigratorLine, runMigratorScript } from "../../../compose/scripts/app-migrations.ts";
 import type { Clock, ContainerEngine } from "../../domain/ports.ts";
 import { Problem } from "../../domain/problem.ts";
+import type { Shell } from "../shell/shell.ts";
 import { Tail } from "../shell/tail.ts";
-import type { Shell } from "../shell.ts";
 import { askDocker } from "./ask-docker.ts";
 import { withOneOff } from "./one-off.ts";
 import { prepareCompose, runCompose } from "./run-compose.ts";

@@ -1,7 +1,7 @@
-import type { DockerCommand } from "../../../compose/docker-arguments.ts";
-import { type DockerContext, problemFromDocker } from "../../../compose/docker-problems.ts";
+import type { DockerCommand } from "../../../compose/commands/docker-arguments.ts";
+import { type DockerContext, problemFromDocker } from "../../../compose/output/docker-problems.ts";
 import { Problem } from "../../domain/problem.ts";
-import { type Ran, type RunOptions, type Shell, ShellError } from "../shell.ts";
+import { type Ran, type RunOptions, type Shell, ShellError } from "../shell/shell.ts";
 
 /** The client's own advertisements ("What's next: …") have no place in an error message. */
 export function clientEnvironment(shell: Shell): NonNullable<RunOptions["env"]> {

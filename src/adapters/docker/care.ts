@@ -8,11 +8,11 @@ import {
   restartContainers,
   startContainers,
   stopContainers,
-} from "../../../compose/care-arguments.ts";
-import { type DockerCommand, projectContainers } from "../../../compose/docker-arguments.ts";
-import { problemFromDocker } from "../../../compose/docker-problems.ts";
+} from "../../../compose/commands/care-arguments.ts";
+import { type DockerCommand, projectContainers } from "../../../compose/commands/docker-arguments.ts";
+import { problemFromDocker } from "../../../compose/output/docker-problems.ts";
 import type { ContainerCare } from "../../domain/doctor-ports.ts";
-import type { Shell } from "../shell.ts";
+import type { Shell } from "../shell/shell.ts";
 import { askDocker, clientEnvironment, orNoClient } from "./ask-docker.ts";
 import { inspectListed } from "./inspect-listed.ts";
 import { parseInspected } from "./inspected-container.ts";

@@ -1,6 +1,6 @@
-import { saysCutOff } from "../../../compose/cut-off.ts";
-import { oneOffLabel, serviceLabel } from "../../../compose/docker-arguments.ts";
-import { digestLabel } from "../../../compose/service-digest.ts";
+import { oneOffLabel, serviceLabel } from "../../../compose/commands/docker-arguments.ts";
+import { saysCutOff } from "../../../compose/output/cut-off.ts";
+import { digestLabel } from "../../../compose/stack/service-digest.ts";
 import type { ContainerFacts, ContainerHealth, ContainerState } from "../../domain/facts.ts";
 import type { MakeSecret, Secret } from "../../domain/secret.ts";
 import { secretKeyName } from "../../domain/secret-key.ts";

@@ -3,10 +3,10 @@ import {
   type DockerCommand,
   projectContainers,
   projectVolumes,
-} from "../../../compose/docker-arguments.ts";
+} from "../../../compose/commands/docker-arguments.ts";
 import type { ContainerFacts } from "../../domain/facts.ts";
 import { type MakeSecret, Secret } from "../../domain/secret.ts";
-import type { RunOptions, Shell } from "../shell.ts";
+import type { RunOptions, Shell } from "../shell/shell.ts";
 import { askDocker } from "./ask-docker.ts";
 import { parseContainers } from "./container-facts.ts";
 import { inspectListed } from "./inspect-listed.ts";

@@ -1,5 +1,5 @@
-import { dockerContext } from "../../../compose/docker-arguments.ts";
-import type { Shell } from "../shell.ts";
+import { dockerContext } from "../../../compose/commands/docker-arguments.ts";
+import type { Shell } from "../shell/shell.ts";
 import { runDocker } from "./ask-docker.ts";
 
 /** Where the client would go: DOCKER_HOST, or the current context. */

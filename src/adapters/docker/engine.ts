@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { composeV1Version, composeV2Version } from "../../../compose/compose-arguments.ts";
-import { type DockerCommand, dockerInfo } from "../../../compose/docker-arguments.ts";
-import { problemFromDocker } from "../../../compose/docker-problems.ts";
+import { composeV1Version, composeV2Version } from "../../../compose/commands/compose-arguments.ts";
+import { type DockerCommand, dockerInfo } from "../../../compose/commands/docker-arguments.ts";
+import { problemFromDocker } from "../../../compose/output/docker-problems.ts";
 import type { ComposeFacts, EngineFacts } from "../../domain/facts.ts";
-import { type Ran, type Shell, ShellError } from "../shell.ts";
+import { type Ran, type Shell, ShellError } from "../shell/shell.ts";
 import { clientEnvironment, lastLine } from "./ask-docker.ts";
 import { findEndpoint } from "./endpoint.ts";
 

@@ -1,7 +1,7 @@
-import { inspectImages, inspectManifest } from "../../../compose/docker-arguments.ts";
-import { problemFromDocker } from "../../../compose/docker-problems.ts";
+import { inspectImages, inspectManifest } from "../../../compose/commands/docker-arguments.ts";
+import { problemFromDocker } from "../../../compose/output/docker-problems.ts";
 import type { ImageFacts } from "../../domain/facts.ts";
-import { type Shell, ShellError } from "../shell.ts";
+import { type Shell, ShellError } from "../shell/shell.ts";
 import { runDocker } from "./ask-docker.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { askEngineJson, EngineError } from "./engine-api.ts";

@@ -1,5 +1,5 @@
-import { type DockerCommand, inspectContainers } from "../../../compose/docker-arguments.ts";
-import type { RunOptions, Shell } from "../shell.ts";
+import { type DockerCommand, inspectContainers } from "../../../compose/commands/docker-arguments.ts";
+import type { RunOptions, Shell } from "../shell/shell.ts";
 import { askDocker, runDocker } from "./ask-docker.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { projectLabel } from "../../../compose/docker-arguments.ts";
+import { projectLabel } from "../../../compose/commands/docker-arguments.ts";
 import type { InspectedContainer } from "../../domain/doctor-facts.ts";
 import { type MakeSecret, Secret } from "../../domain/secret.ts";
 import { isSecretName } from "../../domain/secret-name.ts";

@@ -1,4 +1,4 @@
-import { withoutAnsi } from "../../../compose/without-ansi.ts";
+import { withoutAnsi } from "../../../compose/output/without-ansi.ts";
 
 /** As the engine writes it before each line: always nine digits, so that text sorts as time does. */
 const stamp = /^(\d{4}-\d\d-\d\dT[\d:]{8}\.\d{9}\S*) ?/;

@@ -1,14 +1,14 @@
-import { startContainers, stopContainers } from "../../../compose/care-arguments.ts";
-import { mendAttempts } from "../../../compose/cut-off.ts";
+import { startContainers, stopContainers } from "../../../compose/commands/care-arguments.ts";
+import { mendAttempts } from "../../../compose/output/cut-off.ts";
 import type { UpReport } from "../../domain/ports.ts";
-import type { Shell } from "../shell.ts";
+import type { Shell } from "../shell/shell.ts";
 import { askDocker } from "./ask-docker.ts";
 import { containersOf } from "./containers.ts";
 
 const timeoutMs = 180_000;
 
 /**
- * Does the work. Where it fails and the engine can start nothing in a container any more (see compose/cut-off.ts), that one is
+ * Does the work. Where it fails and the engine can start nothing in a container any more (see compose/output/cut-off.ts), that one is
  * stopped, started, and the work is done again: it must be one that may be done twice. Throws what the work throws, and Problem.
  */
 export async function mendCutOff(

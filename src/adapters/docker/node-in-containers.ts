@@ -1,7 +1,7 @@
-import { nodeBeside, nodeIn } from "../../../compose/care-arguments.ts";
+import { nodeBeside, nodeIn } from "../../../compose/commands/care-arguments.ts";
 import type { NodeInContainers } from "../../domain/ports.ts";
 import { Secret } from "../../domain/secret.ts";
-import type { Shell } from "../shell.ts";
+import type { Shell } from "../shell/shell.ts";
 import { askDocker } from "./ask-docker.ts";
 
 export function createNodeInContainers(shell: Shell): NodeInContainers {

@@ -1,6 +1,6 @@
-import { containersNamed, removeContainer } from "../../../compose/docker-arguments.ts";
+import { containersNamed, removeContainer } from "../../../compose/commands/docker-arguments.ts";
 import type { Clock } from "../../domain/ports.ts";
-import type { Shell } from "../shell.ts";
+import type { Shell } from "../shell/shell.ts";
 import { runDocker } from "./ask-docker.ts";
 
 const patience = { timeoutMs: 60_000 };

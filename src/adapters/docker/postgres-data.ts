@@ -1,9 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { copyOut, createBesideVolume, imageSettings, removeContainer } from "../../../compose/docker-arguments.ts";
-import { firstFileInTar } from "../../../compose/output-of-copy.ts";
+import {
+  copyOut,
+  createBesideVolume,
+  imageSettings,
+  removeContainer,
+} from "../../../compose/commands/docker-arguments.ts";
+import { firstFileInTar } from "../../../compose/output/copy.ts";
 import type { Clock, ContainerEngine } from "../../domain/ports.ts";
 import { Problem } from "../../domain/problem.ts";
-import type { Shell } from "../shell.ts";
+import type { Shell } from "../shell/shell.ts";
 import { askDocker, runDocker } from "./ask-docker.ts";
 import { withOneOff } from "./one-off.ts";
 

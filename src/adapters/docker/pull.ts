@@ -1,10 +1,10 @@
 import pRetry from "p-retry";
-import { pullImage } from "../../../compose/docker-arguments.ts";
-import { problemFromDocker } from "../../../compose/docker-problems.ts";
-import { dockerPullProgress, jsonPullProgress } from "../../../compose/pull-progress.ts";
+import { pullImage } from "../../../compose/commands/docker-arguments.ts";
+import { problemFromDocker } from "../../../compose/output/docker-problems.ts";
+import { dockerPullProgress, jsonPullProgress } from "../../../compose/output/pull-progress.ts";
 import type { PullReport } from "../../domain/ports.ts";
 import { Problem } from "../../domain/problem.ts";
-import type { Shell } from "../shell.ts";
+import type { Shell } from "../shell/shell.ts";
 import { clientEnvironment, orNoClient } from "./ask-docker.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { askEngine, EngineError } from "./engine-api.ts";

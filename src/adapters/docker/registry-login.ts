@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { Environment } from "../shell.ts";
+import type { Environment } from "../shell/shell.ts";
 import { registryOf } from "./image-reference.ts";
 
 export interface RegistryLogin {

@@ -5,11 +5,11 @@ import {
   composeOwnVariables,
   overrideIn,
   progressOf,
-} from "../../../compose/compose-arguments.ts";
-import type { DockerCommand } from "../../../compose/docker-arguments.ts";
+} from "../../../compose/commands/compose-arguments.ts";
+import type { DockerCommand } from "../../../compose/commands/docker-arguments.ts";
 import type { ComposeProject } from "../../domain/ports.ts";
 import { Problem } from "../../domain/problem.ts";
-import type { Environment, Ran, Shell } from "../shell.ts";
+import type { Environment, Ran, Shell } from "../shell/shell.ts";
 import { clientEnvironment, orNoClient } from "./ask-docker.ts";
 import { inspectCompose } from "./engine.ts";
 

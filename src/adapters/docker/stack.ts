@@ -1,9 +1,9 @@
-import { composeDown, composeLogs, composeRestart, composeUp } from "../../../compose/compose-arguments.ts";
-import { composeProgress } from "../../../compose/compose-progress.ts";
-import { problemFromDocker } from "../../../compose/docker-problems.ts";
+import { composeDown, composeLogs, composeRestart, composeUp } from "../../../compose/commands/compose-arguments.ts";
+import { composeProgress } from "../../../compose/output/compose-progress.ts";
+import { problemFromDocker } from "../../../compose/output/docker-problems.ts";
 import type { Clock, ContainerEngine, UpReport } from "../../domain/ports.ts";
 import type { ServiceName } from "../../domain/service.ts";
-import type { Shell } from "../shell.ts";
+import type { Shell } from "../shell/shell.ts";
 import { containersOf } from "./containers.ts";
 import { mendCutOff } from "./mend-cut-off.ts";
 import { prepareCompose, runCompose } from "./run-compose.ts";

@@ -1,5 +1,5 @@
-import { oneOffLabel, projectLabel, serviceLabel } from "../../../compose/docker-arguments.ts";
-import { digestLabel } from "../../../compose/service-digest.ts";
+import { oneOffLabel, projectLabel, serviceLabel } from "../../../compose/commands/docker-arguments.ts";
+import { digestLabel } from "../../../compose/stack/service-digest.ts";
 import type { StackFacts } from "../../domain/doctor-facts.ts";
 
 /** The part of `docker inspect` that tells which stack a container belongs to. */

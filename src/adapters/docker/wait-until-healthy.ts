@@ -1,4 +1,4 @@
-import { recoveryMs } from "../../../compose/health.ts";
+import { recoveryMs } from "../../../compose/stack/health.ts";
 import type { ContainerFacts } from "../../domain/facts.ts";
 import type { Clock, UpReport } from "../../domain/ports.ts";
 import type { ServiceName } from "../../domain/service.ts";

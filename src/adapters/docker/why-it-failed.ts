@@ -1,10 +1,10 @@
-import { cutOffNext, cutOffWhy } from "../../../compose/cut-off.ts";
-import { containerLogs, inspectContainers } from "../../../compose/docker-arguments.ts";
-import { again } from "../../../compose/docker-problem-rows.ts";
-import { problemFromDocker } from "../../../compose/docker-problems.ts";
+import { containerLogs, inspectContainers } from "../../../compose/commands/docker-arguments.ts";
+import { cutOffNext, cutOffWhy } from "../../../compose/output/cut-off.ts";
+import { again } from "../../../compose/output/docker-problem-rows.ts";
+import { problemFromDocker } from "../../../compose/output/docker-problems.ts";
 import type { ContainerFacts } from "../../domain/facts.ts";
 import { Problem } from "../../domain/problem.ts";
-import type { Shell } from "../shell.ts";
+import type { Shell } from "../shell/shell.ts";
 import { clientEnvironment } from "./ask-docker.ts";
 import { containersOf } from "./containers.ts";
 

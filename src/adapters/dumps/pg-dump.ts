@@ -1,7 +1,7 @@
-import { type DumpTarget, dumpInContainer, dumpOnHost } from "../../../compose/dump-arguments.ts";
+import { type DumpTarget, dumpInContainer, dumpOnHost } from "../../../compose/commands/dump-arguments.ts";
 import type { Credentials } from "../../domain/database-ports.ts";
 import { clientEnvironment } from "../docker/ask-docker.ts";
-import type { Command, OpenProcess, Shell } from "../shell.ts";
+import type { Command, OpenProcess, Shell } from "../shell/shell.ts";
 import { trailer } from "./copy-dump.ts";
 
 /** Major version of the pg_dump on this host; 0 where there is none. A server is dumped only by one that is no older. */

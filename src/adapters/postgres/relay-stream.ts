@@ -1,5 +1,5 @@
 import { Duplex } from "node:stream";
-import type { Command, OpenProcess, Shell } from "../shell.ts";
+import type { Command, OpenProcess, Shell } from "../shell/shell.ts";
 
 /** How long the relay's program may take to end by itself once its input is closed. */
 const patienceMs = 2_000;

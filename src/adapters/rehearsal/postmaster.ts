@@ -1,7 +1,7 @@
 import { readFile, readlink, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Shell } from "../shell.ts";
+import type { Shell } from "../shell/shell.ts";
 
 export interface Postmaster {
   pid: number;

@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { UserAccount } from "../../domain/facts.ts";
-import type { Shell } from "../shell.ts";
+import type { Shell } from "../shell/shell.ts";
 import type { Area } from "./area.ts";
 import { livePostmaster, type Postmaster, stopPostmaster } from "./postmaster.ts";
 import { type Watchdog, watchOver } from "./watchdog.ts";

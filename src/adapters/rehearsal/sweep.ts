@@ -1,6 +1,6 @@
 import { lstat, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { Shell } from "../shell.ts";
+import type { Shell } from "../shell/shell.ts";
 import { areaIn, outsideParent, outsidePrefix } from "./area.ts";
 import { livePostmaster } from "./postmaster.ts";
 

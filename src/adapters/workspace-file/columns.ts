@@ -1,4 +1,4 @@
-import { nearestKey } from "../profile/schema-keys.ts";
+import { nearestKey } from "../profiles/schema-keys.ts";
 
 export const columns = ["name", "domain", "administrator", "externalId", "type", "parent"] as const;
 export type Column = (typeof columns)[number];

@@ -1,5 +1,5 @@
 import type { ImportFault, ImportRow } from "../../domain/import-row.ts";
-import { readYaml, type YamlSource } from "../profile/yaml-source.ts";
+import { readYaml, type YamlSource } from "../profiles/yaml-source.ts";
 import { columnOf, unknownColumn } from "./columns.ts";
 import type { WorkspaceFile } from "./read-rows.ts";
 

@@ -1,5 +1,5 @@
-import { plainSetting } from "../../../compose/env-file-plain.ts";
-import { profileText } from "../../adapters/profile-text.ts";
+import { plainSetting } from "../../../compose/env/env-file-plain.ts";
+import { profileText } from "../../adapters/profiles/profile-text.ts";
 import type { Report } from "../../domain/doctor.ts";
 import type {
   DirectoryDetails,

@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
-import { fileStamp } from "../../../tasks/file-stamp.ts";
-import { packTarball } from "../../adapters/tarball.ts";
+import { fileStamp } from "../../../tasks/files/file-stamp.ts";
+import { packTarball } from "../../adapters/files/tarball.ts";
 import { Problem } from "../../domain/problem.ts";
 import { redactFiles } from "../../output/bundle/redact-files.ts";
 import { bytesText } from "../../output/text/amounts.ts";

@@ -1,4 +1,4 @@
-import { examinations } from "../../checks/doctor/catalogue.ts";
+import { examinations } from "../../checks/doctor.ts";
 import { exitCodes } from "../../domain/exit-code.ts";
 import type { Arguments } from "../arguments.ts";
 import { Clinic } from "../doctor/clinic.ts";

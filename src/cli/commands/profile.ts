@@ -1,4 +1,4 @@
-import { parseProfile, profileChanges, profileText } from "../../adapters/profile-text.ts";
+import { parseProfile, profileChanges, profileText } from "../../adapters/profiles/profile-text.ts";
 import { exitCodes } from "../../domain/exit-code.ts";
 import { Problem } from "../../domain/problem.ts";
 import { type Profile, profileJsonSchema } from "../../domain/profile.ts";

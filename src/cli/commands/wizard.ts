@@ -1,7 +1,7 @@
-import { embeddedPages, redirectUri } from "../../../compose/addresses.ts";
+import { embeddedPages, redirectUri } from "../../../compose/stack/addresses.ts";
 import type { WizardServices } from "../../../screens/services.ts";
 import { createContainerCare } from "../../adapters/docker/care.ts";
-import { createShell } from "../../adapters/shell.ts";
+import { createShell } from "../../adapters/shell/shell.ts";
 import type { StackFacts } from "../../domain/doctor-facts.ts";
 import type { ComposeFacts, EngineFacts } from "../../domain/facts.ts";
 import type { SecretName } from "../../domain/installation-secret.ts";

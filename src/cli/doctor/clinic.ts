@@ -1,9 +1,9 @@
-import { repairTools } from "../../../tasks/repair/tools.ts";
+import { repairTools } from "../../../tasks/repairs/tools.ts";
 import { createContainerCare } from "../../adapters/docker/care.ts";
 import { lookAtCertificate } from "../../adapters/http/certificate.ts";
-import { createShell } from "../../adapters/shell.ts";
-import { examinations } from "../../checks/doctor/catalogue.ts";
-import { guardRepair } from "../../checks/doctor/guard-repair.ts";
+import { createShell } from "../../adapters/shell/shell.ts";
+import { examinations } from "../../checks/doctor.ts";
+import { guardRepair } from "../../checks/guard-repair.ts";
 import type { DatabaseAccess } from "../../domain/database-ports.ts";
 import type { Report } from "../../domain/doctor.ts";
 import type { FoundInstallation, Gathering, InspectedContainer } from "../../domain/doctor-facts.ts";

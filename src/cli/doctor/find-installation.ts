@@ -1,5 +1,5 @@
-import { parseEnvFile } from "../../../compose/env-file.ts";
-import { plainSetting } from "../../../compose/env-file-plain.ts";
+import { parseEnvFile } from "../../../compose/env/env-file.ts";
+import { plainSetting } from "../../../compose/env/env-file-plain.ts";
 import type { FoundInstallation, StackFacts } from "../../domain/doctor-facts.ts";
 import type { DoctorPorts } from "../../domain/doctor-ports.ts";
 import type { EngineFacts } from "../../domain/facts.ts";

@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, join, normalize } from "node:path";
-import { shellWord } from "../../../compose/shell-word.ts";
+import { shellWord } from "../../../compose/commands/shell-word.ts";
 import type { LabelledFolder, StackFacts } from "../../domain/doctor-facts.ts";
 import { overrideNames } from "../../domain/installation.ts";
 import type { FileFacts, Files } from "../../domain/ports.ts";

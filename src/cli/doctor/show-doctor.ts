@@ -1,5 +1,5 @@
 import type { DoctorServices, Shown } from "../../../screens/doctor/services.ts";
-import { examinations } from "../../checks/doctor/catalogue.ts";
+import { examinations } from "../../checks/doctor.ts";
 import type { ExaminationId, Report } from "../../domain/doctor.ts";
 import type { ServiceName } from "../../domain/service.ts";
 import { categoryText, verdictText } from "../../output/text/render-doctor.ts";

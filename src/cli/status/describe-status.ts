@@ -1,4 +1,4 @@
-import { servicesOf } from "../../../compose/images.ts";
+import { servicesOf } from "../../../compose/stack/images.ts";
 import type { Report } from "../../domain/doctor.ts";
 import type { FoundInstallation, Gathering, InspectedContainer, RowFacts, Seen } from "../../domain/doctor-facts.ts";
 import { overview, type Tally, tally } from "../../domain/doctor-overview.ts";

@@ -1,4 +1,4 @@
-import { saveProfile } from "../../../tasks/save-profile.ts";
+import { saveProfile } from "../../../tasks/files/save-profile.ts";
 import type { Draft } from "../../domain/draft.ts";
 import type { TaskEvent } from "../../domain/event.ts";
 import type { StopWords } from "../../domain/problem.ts";

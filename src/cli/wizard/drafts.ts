@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { configurationFolder } from "../../adapters/profile-store.ts";
+import { configurationFolder } from "../../adapters/profiles/profile-store.ts";
 import type { Draft } from "../../domain/draft.ts";
 import { draftSchema } from "../../domain/draft.ts";
 import type { Files } from "../../domain/ports.ts";

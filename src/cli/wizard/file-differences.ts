@@ -1,6 +1,6 @@
-import { composeText } from "../../../compose/compose-file.ts";
-import { envDifferenceLines } from "../../../compose/env-file-difference.ts";
-import { environmentEntries } from "../../../compose/environment.ts";
+import { envDifferenceLines } from "../../../compose/env/env-file-difference.ts";
+import { environmentEntries } from "../../../compose/env/environment.ts";
+import { composeText } from "../../../compose/stack/compose-file.ts";
 import { renderDifference } from "../../output/text/render-difference.ts";
 import type { Installation } from "../installation.ts";
 

@@ -1,5 +1,5 @@
-import { servicesOf } from "../../../compose/images.ts";
-import { composeProject } from "../../../tasks/services-up.ts";
+import { servicesOf } from "../../../compose/stack/images.ts";
+import { composeProject } from "../../../tasks/services/services-up.ts";
 import type { EngineFacts } from "../../domain/facts.ts";
 import type { Profile } from "../../domain/profile.ts";
 import type { House } from "../house.ts";

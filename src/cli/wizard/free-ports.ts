@@ -1,4 +1,4 @@
-import { describePortMoves, movePorts } from "../../../compose/move-ports.ts";
+import { describePortMoves, movePorts } from "../../../compose/stack/move-ports.ts";
 import type { Review } from "../../../screens/services.ts";
 import type { ProfileInput } from "../../domain/profile.ts";
 import type { Installation } from "../installation.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { parseEnvFile } from "../../../compose/env-file.ts";
+import { parseEnvFile } from "../../../compose/env/env-file.ts";
 import type { DirectoryDetails } from "../../domain/doctor-facts.ts";
 import type { Ports } from "../../domain/ports.ts";
 import { Problem } from "../../domain/problem.ts";

@@ -1,4 +1,4 @@
-import { isLoopbackAddress } from "../../../compose/addresses.ts";
+import { isLoopbackAddress } from "../../../compose/stack/addresses.ts";
 import type { FoundInstallation, HostDetails } from "../../domain/doctor-facts.ts";
 import type { HostFacts } from "../../domain/facts.ts";
 import type { Ports } from "../../domain/ports.ts";

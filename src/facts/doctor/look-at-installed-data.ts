@@ -1,5 +1,5 @@
-import { imageReference, servicesOf } from "../../../compose/images.ts";
-import { writtenImage } from "../../../compose/written-service.ts";
+import { imageReference, servicesOf } from "../../../compose/stack/images.ts";
+import { writtenImage } from "../../../compose/stack/written-service.ts";
 import type { DatabaseFacts, PostgresDataFacts } from "../../domain/facts.ts";
 import { usesExternalDatabase } from "../../domain/profile.ts";
 import { lookAtPostgresData } from "../look-at-postgres-data.ts";

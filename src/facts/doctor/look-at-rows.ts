@@ -1,5 +1,5 @@
-import { doctorRowsSql, neededTables } from "../../../schema/doctor-rows.ts";
-import { raisesWhenUnset } from "../../../schema/unset-variable.ts";
+import { raisesWhenUnset } from "../../../schema/row-security/unset-variable.ts";
+import { doctorRowsSql, neededTables } from "../../../schema/workspaces/doctor-rows.ts";
 import type { DatabaseAccess } from "../../domain/database-ports.ts";
 import type { PolicySeen, RowFacts } from "../../domain/doctor-facts.ts";
 import type { DatabaseFacts } from "../../domain/facts.ts";

@@ -1,5 +1,5 @@
-import { questionWithSettings } from "../../../compose/env-file-input.ts";
-import { type InsideAnswer, type InsideQuestion, insideScript } from "../../../compose/inside-script.ts";
+import { questionWithSettings } from "../../../compose/env/env-file-input.ts";
+import { type InsideAnswer, type InsideQuestion, insideScript } from "../../../compose/scripts/inside.ts";
 import type { InsideFacts, InspectedContainer, NeighbourFacts } from "../../domain/doctor-facts.ts";
 import type { ServiceName } from "../../domain/service.ts";
 import type { Place } from "./place.ts";

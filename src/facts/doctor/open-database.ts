@@ -1,6 +1,6 @@
-import { databaseWays } from "../../../compose/database-ways.ts";
-import { plainSetting } from "../../../compose/env-file-plain.ts";
-import { databaseName, databaseUser } from "../../../compose/environment.ts";
+import { plainSetting } from "../../../compose/env/env-file-plain.ts";
+import { databaseName, databaseUser } from "../../../compose/env/environment.ts";
+import { databaseWays } from "../../../compose/stack/database-ways.ts";
 import type { DatabaseAccess } from "../../domain/database-ports.ts";
 import type { FoundInstallation, InspectedContainer } from "../../domain/doctor-facts.ts";
 import type { EngineFacts } from "../../domain/facts.ts";

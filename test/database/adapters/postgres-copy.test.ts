@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createDatabases } from "../../../src/adapters/postgres.ts";
-import { createShell } from "../../../src/adapters/shell.ts";
+import { createDatabases } from "../../../src/adapters/postgres/postgres.ts";
+import { createShell } from "../../../src/adapters/shell/shell.ts";
 import type { OpenDatabase } from "../../../src/domain/database.ts";
 import type { Credentials, DatabaseWay } from "../../../src/domain/database-ports.ts";
 import { Secret } from "../../../src/domain/secret.ts";

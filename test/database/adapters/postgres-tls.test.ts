@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createDatabases } from "../../../src/adapters/postgres.ts";
-import { createShell } from "../../../src/adapters/shell.ts";
+import { createDatabases } from "../../../src/adapters/postgres/postgres.ts";
+import { createShell } from "../../../src/adapters/shell/shell.ts";
 import type { Tls } from "../../../src/domain/database-ports.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { makeAuthority, makeCertificate, type TestCertificate } from "../../support/certificates.ts";

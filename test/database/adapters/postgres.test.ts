@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createDatabases } from "../../../src/adapters/postgres.ts";
-import { createShell, type OpenProcess, type Shell } from "../../../src/adapters/shell.ts";
+import { createDatabases } from "../../../src/adapters/postgres/postgres.ts";
+import { createShell, type OpenProcess, type Shell } from "../../../src/adapters/shell/shell.ts";
 import type { Credentials, DatabaseWay } from "../../../src/domain/database-ports.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import type { TestDatabase } from "../../support/postgres.ts";

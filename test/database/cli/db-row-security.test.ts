@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { rowSecurityTruth } from "../../../schema/describe-row-security.ts";
+import { rowSecurityTruth } from "../../../schema/row-security/describe-row-security.ts";
 import { type RowSecurityArguments, rowSecurity } from "../../../src/cli/commands/db/row-security.ts";
 import { Interruption } from "../../../src/cli/signals.ts";
 import type { TestDatabase } from "../../support/postgres.ts";

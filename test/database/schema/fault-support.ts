@@ -1,8 +1,8 @@
 import { expect } from "vitest";
-import { introspect } from "../../../schema/introspect.ts";
-import { reconcile } from "../../../schema/reconcile.ts";
-import { createDatabases } from "../../../src/adapters/postgres.ts";
-import { createShell } from "../../../src/adapters/shell.ts";
+import { introspect } from "../../../schema/model/introspect.ts";
+import { reconcile } from "../../../schema/reconcile/reconcile.ts";
+import { createDatabases } from "../../../src/adapters/postgres/postgres.ts";
+import { createShell } from "../../../src/adapters/shell/shell.ts";
 import type { Database, OpenDatabase } from "../../../src/domain/database.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import type { PostgresServer, TestDatabase } from "../../support/postgres.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { completeSchema } from "../../../schema/complete-schema.ts";
-import { introspect } from "../../../schema/introspect.ts";
+import { completeSchema } from "../../../schema/model/complete-schema.ts";
+import { introspect } from "../../../schema/model/introspect.ts";
 import { fillTables } from "../../support/fill-tables.ts";
 import { materialize } from "../../support/materialize.ts";
 import { readState, stateNames } from "../../support/states.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { completeSchema } from "../../../schema/complete-schema.ts";
-import type { ColumnModel, ForeignKeyModel, SchemaModel, TableModel } from "../../../schema/schema-model.ts";
+import { completeSchema } from "../../../schema/model/complete-schema.ts";
+import type { ColumnModel, ForeignKeyModel, SchemaModel, TableModel } from "../../../schema/model/schema-model.ts";
 
 const complete = completeSchema("embedded");
 

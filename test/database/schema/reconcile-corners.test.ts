@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { completeSchema } from "../../../schema/complete-schema.ts";
-import { introspect } from "../../../schema/introspect.ts";
-import { reconcile } from "../../../schema/reconcile.ts";
+import { completeSchema } from "../../../schema/model/complete-schema.ts";
+import { introspect } from "../../../schema/model/introspect.ts";
+import { reconcile } from "../../../schema/reconcile/reconcile.ts";
 import { materialize } from "../../support/materialize.ts";
 import { expectKept, expectSecondRunIdle, problemOf } from "../../support/reconcile-support.ts";
 import { takeSnapshot } from "../../support/table-snapshot.ts";

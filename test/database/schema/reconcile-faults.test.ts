@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { reconcile } from "../../../schema/reconcile.ts";
+import { reconcile } from "../../../schema/reconcile/reconcile.ts";
 import { expectKept, expectSecondRunIdle, problemOf } from "../../support/reconcile-support.ts";
 import { sharedPostgres } from "../postgres.ts";
 import { expectCompletes, expectUntouched, openWith, whatIsThere } from "./fault-support.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { completeSchema } from "../../../schema/complete-schema.ts";
-import { describeDifference } from "../../../schema/describe-difference.ts";
-import { reconcile } from "../../../schema/reconcile.ts";
+import { completeSchema } from "../../../schema/model/complete-schema.ts";
+import { describeDifference } from "../../../schema/model/describe-difference.ts";
+import { reconcile } from "../../../schema/reconcile/reconcile.ts";
 import { fillTables } from "../../support/fill-tables.ts";
 import { expectKept, expectSecondRunIdle, leftOver } from "../../support/reconcile-support.ts";
 import { type StateName, stateNames } from "../../support/states.ts";

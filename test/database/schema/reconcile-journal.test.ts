@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { reconcile } from "../../../schema/reconcile.ts";
+import { reconcile } from "../../../schema/reconcile/reconcile.ts";
 import type { Database } from "../../../src/domain/database.ts";
 import { materialize } from "../../support/materialize.ts";
 import { expectSecondRunIdle } from "../../support/reconcile-support.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { introspect } from "../../../schema/introspect.ts";
-import { reconcile } from "../../../schema/reconcile.ts";
+import { introspect } from "../../../schema/model/introspect.ts";
+import { reconcile } from "../../../schema/reconcile/reconcile.ts";
 import type { Database } from "../../../src/domain/database.ts";
 import type { TestDatabase } from "../../support/postgres.ts";
 import { expectKept, expectSecondRunIdle, problemOf } from "../../support/reconcile-support.ts";

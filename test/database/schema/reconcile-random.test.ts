@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { reconcile } from "../../../schema/reconcile.ts";
-import type { SchemaMode } from "../../../schema/schema-model.ts";
+import type { SchemaMode } from "../../../schema/model/schema-model.ts";
+import { reconcile } from "../../../schema/reconcile/reconcile.ts";
 import type { Database } from "../../../src/domain/database.ts";
 import { Problem } from "../../../src/domain/problem.ts";
 import { times } from "../../support/exhaustive.ts";

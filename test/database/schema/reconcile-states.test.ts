@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { reconcile } from "../../../schema/reconcile.ts";
+import { reconcile } from "../../../schema/reconcile/reconcile.ts";
 import { exhaustive, times } from "../../support/exhaustive.ts";
 import { fillTables } from "../../support/fill-tables.ts";
 import { expectKept, expectSecondRunIdle, leftOver, tablesOf } from "../../support/reconcile-support.ts";

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { completeSchema } from "../../../schema/complete-schema.ts";
-import { createStatements } from "../../../schema/create-statements.ts";
-import { diffSchema } from "../../../schema/diff.ts";
-import { introspect } from "../../../schema/introspect.ts";
-import { reconcile } from "../../../schema/reconcile.ts";
-import { takeSchemaLockSql } from "../../../schema/schema-lock.ts";
-import { verifySchema } from "../../../schema/verify.ts";
+import { completeSchema } from "../../../schema/model/complete-schema.ts";
+import { diffSchema } from "../../../schema/model/diff.ts";
+import { introspect } from "../../../schema/model/introspect.ts";
+import { createStatements } from "../../../schema/reconcile/create-statements.ts";
+import { reconcile } from "../../../schema/reconcile/reconcile.ts";
+import { takeSchemaLockSql } from "../../../schema/reconcile/schema-lock.ts";
+import { verifySchema } from "../../../schema/reconcile/verify.ts";
 import type { TestDatabase } from "../../support/postgres.ts";
 import { problemOf } from "../../support/reconcile-support.ts";
 import { sharedPostgres } from "../postgres.ts";

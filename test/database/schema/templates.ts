@@ -1,5 +1,5 @@
-import { reconcile } from "../../../schema/reconcile.ts";
-import type { SchemaMode } from "../../../schema/schema-model.ts";
+import type { SchemaMode } from "../../../schema/model/schema-model.ts";
+import { reconcile } from "../../../schema/reconcile/reconcile.ts";
 import { fillTables } from "../../support/fill-tables.ts";
 import { materialize } from "../../support/materialize.ts";
 import { readState, type StateName } from "../../support/states.ts";

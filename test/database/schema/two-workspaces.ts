@@ -1,9 +1,9 @@
-import { completeSchema } from "../../../schema/complete-schema.ts";
-import { asText, createStatements } from "../../../schema/create-statements.ts";
-import { workspaceColumn } from "../../../schema/inspect-row-security.ts";
-import type { ColumnModel } from "../../../schema/schema-model.ts";
-import { quoteIdentifier, quoteList, quoteLiteral } from "../../../schema/sql-text.ts";
-import { inPublic } from "../../../schema/statements.ts";
+import { completeSchema } from "../../../schema/model/complete-schema.ts";
+import type { ColumnModel } from "../../../schema/model/schema-model.ts";
+import { quoteIdentifier, quoteList, quoteLiteral } from "../../../schema/model/sql-text.ts";
+import { asText, createStatements } from "../../../schema/reconcile/create-statements.ts";
+import { inPublic } from "../../../schema/reconcile/statements.ts";
+import { workspaceColumn } from "../../../schema/row-security/inspect-row-security.ts";
 import type { Database } from "../../../src/domain/database.ts";
 import type { Template } from "../postgres.ts";
 

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { insertDefaultRows } from "../../../schema/insert-default-rows.ts";
-import { inspectWorkspace } from "../../../schema/inspect-workspace.ts";
-import { listWorkspaces } from "../../../schema/list-workspaces.ts";
-import { createWorkspace, type WorkspaceWish } from "../../../schema/workspace.ts";
+import { insertDefaultRows } from "../../../schema/workspaces/insert-default-rows.ts";
+import { inspectWorkspace } from "../../../schema/workspaces/inspect-workspace.ts";
+import { listWorkspaces } from "../../../schema/workspaces/list-workspaces.ts";
+import { createWorkspace, type WorkspaceWish } from "../../../schema/workspaces/workspace.ts";
 import { times } from "../../support/exhaustive.ts";
 import type { TestDatabase } from "../../support/postgres.ts";
 import { sharedPostgres } from "../postgres.ts";

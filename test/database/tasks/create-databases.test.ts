@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { expect, it } from "vitest";
 import type { DatabaseAccess } from "../../../src/domain/database-ports.ts";
 import type { RepairContext } from "../../../src/domain/repair.ts";
-import { createDatabases } from "../../../tasks/repair/create-databases.ts";
+import { createDatabases } from "../../../tasks/repairs/create-databases.ts";
 import type { TestDatabase } from "../../support/postgres.ts";
 import { sharedPostgres } from "../postgres.ts";
 

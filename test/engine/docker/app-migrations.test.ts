@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { appJournal } from "../../../schema/app-journal.ts";
+import { appJournal } from "../../../schema/reconcile/app-journal.ts";
 import { parseContainers } from "../../../src/adapters/docker/container-facts.ts";
 import type { ComposeProject } from "../../../src/domain/ports.ts";
 import { exhaustive } from "../../support/exhaustive.ts";

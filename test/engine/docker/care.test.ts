@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { clickhouseScript } from "../../../compose/clickhouse-script.ts";
+import { clickhouseScript } from "../../../compose/scripts/clickhouse.ts";
 import { createContainerCare } from "../../../src/adapters/docker/care.ts";
-import { createShell } from "../../../src/adapters/shell.ts";
+import { createShell } from "../../../src/adapters/shell/shell.ts";
 import type { ContainerCare } from "../../../src/domain/doctor-ports.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { newUser, program } from "../../support/product.ts";

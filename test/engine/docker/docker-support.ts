@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, beforeEach } from "vitest";
-import { createClock } from "../../../src/adapters/clock.ts";
-import { createContainerEngine } from "../../../src/adapters/docker.ts";
-import { createShell } from "../../../src/adapters/shell.ts";
+import { createContainerEngine } from "../../../src/adapters/docker/docker.ts";
+import { createClock } from "../../../src/adapters/host/clock.ts";
+import { createShell } from "../../../src/adapters/shell/shell.ts";
 import type { ComposeProject, ContainerEngine, UpReport } from "../../../src/domain/ports.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import {

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { createContainerEngine } from "../../../src/adapters/docker.ts";
-import { createShell } from "../../../src/adapters/shell.ts";
+import { createContainerEngine } from "../../../src/adapters/docker/docker.ts";
+import { createShell } from "../../../src/adapters/shell/shell.ts";
 import type { PullReport } from "../../../src/domain/ports.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { freePort, startRegistry } from "../../support/engine/index.ts";

@@ -1,8 +1,8 @@
 import { createServer } from "node:net";
 import { describe, expect, test } from "vitest";
-import { createContainerEngine } from "../../../src/adapters/docker.ts";
-import { createDatabases } from "../../../src/adapters/postgres.ts";
-import { createShell } from "../../../src/adapters/shell.ts";
+import { createContainerEngine } from "../../../src/adapters/docker/docker.ts";
+import { createDatabases } from "../../../src/adapters/postgres/postgres.ts";
+import { createShell } from "../../../src/adapters/shell/shell.ts";
 import type { UpReport } from "../../../src/domain/ports.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { startEngine } from "../../support/engine/index.ts";

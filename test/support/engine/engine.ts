@@ -40,7 +40,7 @@ export interface Engine {
   log(): Promise<string>;
   /** Ends the engine and everything it runs, and removes every trace. */
   stop(): Promise<void>;
-  /** Takes the root folder of a running container from the engine, as 20.10 does by itself at times (compose/cut-off.ts). */
+  /** Takes the root folder of a running container from the engine, as 20.10 does by itself at times (compose/output/cut-off.ts). */
   cutOff(container: string): Promise<void>;
   /** The engine dies, its containers and the socket file stay. Call `stop` all the same. */
   kill9(): Promise<void>;

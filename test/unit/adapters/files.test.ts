@@ -15,8 +15,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createFiles } from "../../../src/adapters/files.ts";
-import { createShell } from "../../../src/adapters/shell.ts";
+import { createFiles } from "../../../src/adapters/files/files.ts";
+import { createShell } from "../../../src/adapters/shell/shell.ts";
 
 const files = createFiles();
 const shell = createShell();
@@ -198,7 +198,7 @@ async function canMount(): Promise<boolean> {
 
 /** The same adapter in a process that has given up its rights. */
 async function asUser(uid: number, order: string): Promise<string> {
-  const module = new URL("../../../src/adapters/files.ts", import.meta.url).href;
+  const module = new URL("../../../src/adapters/files/files.ts", import.meta.url).href;
   const script = `import { createFiles } from ${JSON.stringify(module)};
     process.setgroups([]); process.setgid(${uid}); process.setuid(${uid});
     const [what, path] = process.argv[2].split(":");

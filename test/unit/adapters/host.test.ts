@@ -4,8 +4,8 @@ import { createServer } from "node:net";
 import { hostname } from "node:os";
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
+import { createHost } from "../../../src/adapters/host/host.ts";
 import { parseListeners } from "../../../src/adapters/host/listener.ts";
-import { createHost } from "../../../src/adapters/host.ts";
 
 const host = createHost();
 

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createProfileStore } from "../../../src/adapters/profile-store.ts";
+import { createProfileStore } from "../../../src/adapters/profiles/profile-store.ts";
 import { profileSchema } from "../../../src/domain/profile.ts";
 
 const profile = profileSchema.parse({

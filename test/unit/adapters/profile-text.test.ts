@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { keysAt, nearestKey } from "../../../src/adapters/profile/schema-keys.ts";
-import { parsePartialProfile, parseProfile, profileText, readProfile } from "../../../src/adapters/profile-text.ts";
+import {
+  parsePartialProfile,
+  parseProfile,
+  profileText,
+  readProfile,
+} from "../../../src/adapters/profiles/profile-text.ts";
+import { keysAt, nearestKey } from "../../../src/adapters/profiles/schema-keys.ts";
 import { type ProfileInput, profileSchema } from "../../../src/domain/profile.ts";
 
 const good = `apiVersion: dittofeed-setup/v1

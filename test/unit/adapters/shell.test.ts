@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { createShell } from "../../../src/adapters/shell/shell.ts";
 import { wholeLines } from "../../../src/adapters/shell/whole-lines.ts";
-import { createShell } from "../../../src/adapters/shell.ts";
 
 const shell = createShell();
 const node = (script: string, ...rest: string[]) => ({ file: process.execPath, arguments: ["-e", script, ...rest] });
@@ -116,7 +116,7 @@ test("a child stands in a process group and session of its own, so Ctrl-C at the
 });
 
 test("when we exit, our children are ended", async () => {
-  const module = JSON.stringify(new URL("../../../src/adapters/shell.ts", import.meta.url).href);
+  const module = JSON.stringify(new URL("../../../src/adapters/shell/shell.ts", import.meta.url).href);
   const script = `import(${module}).then(({createShell}) => { const o = createShell().open({file: 'sleep', arguments: ['60']});
     const c = createShell().open({file: 'sh', arguments: ['-c', 'echo $$; exec sleep 60']}); c.stdout.once('data', (d) => { console.log(String(d)); process.exit(3) }) })`;
   const ran = await shell.run(node(script));

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { parseContainers } from "../../../src/adapters/docker/container-facts.ts";
 import { inspectListed } from "../../../src/adapters/docker/inspect-listed.ts";
 import { parseStacks } from "../../../src/adapters/docker/stacks.ts";
-import type { Shell } from "../../../src/adapters/shell.ts";
+import type { Shell } from "../../../src/adapters/shell/shell.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 
 const project = "com.docker.compose.project";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, it, onTestFinished } from "vitest";
-import { packTarball } from "../../../src/adapters/tarball.ts";
+import { packTarball } from "../../../src/adapters/files/tarball.ts";
 
 it("makes what tar reads, with long names, any text, and files for their owner only", async () => {
   const folder = await mkdtemp(join(tmpdir(), "tarball-"));

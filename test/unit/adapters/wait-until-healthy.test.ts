@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { waitUntilHealthy } from "../../../src/adapters/docker/wait-until-healthy.ts";
 import type { ContainerFacts } from "../../../src/domain/facts.ts";
-import { container } from "../checks/doctor/healthy-stack.ts";
+import { container } from "../checks/healthy-stack.ts";
 
 const starting: Partial<ContainerFacts> = { health: "starting" };
 const unhealthy: Partial<ContainerFacts> = { health: "unhealthy" };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
-import { readWorkspaceFile } from "../../../src/adapters/workspace-file.ts";
+import { readWorkspaceFile } from "../../../src/adapters/workspace-file/workspace-file.ts";
 
 const csv = (text: string) => readWorkspaceFile(text, "workspaces.csv");
 const yaml = (text: string) => readWorkspaceFile(text, "workspaces.yaml");

@@ -8,7 +8,7 @@ import { Secret } from "../../../src/domain/secret.ts";
 import { diagnose } from "../../../src/engine/diagnose.ts";
 import { someFacts } from "../../support/some-facts.ts";
 import { someProfile } from "../../support/some-profile.ts";
-import { container } from "./doctor/healthy-stack.ts";
+import { container } from "./healthy-stack.ts";
 
 const generatedPassword = new Map<SecretName, InstallationSecret>([
   ["POSTGRES_PASSWORD", { secret: new Secret("POSTGRES_PASSWORD", "x"), origin: "generated" }],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { embeddedPages, isHttps, redirectUri } from "../../../compose/addresses.ts";
-import { publishedPorts } from "../../../compose/published-ports.ts";
+import { embeddedPages, isHttps, redirectUri } from "../../../compose/stack/addresses.ts";
+import { publishedPorts } from "../../../compose/stack/published-ports.ts";
 import { profile } from "./support.ts";
 
 describe("addresses", () => {

@@ -10,7 +10,7 @@ import {
   readMigrations,
   readMigratorLine,
   runMigratorScript,
-} from "../../../compose/app-migrations.ts";
+} from "../../../compose/scripts/app-migrations.ts";
 
 /** The scripts as they are, with a folder of this test where the image has its own. */
 let home: string;

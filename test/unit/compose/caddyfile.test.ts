@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { caddyfile } from "../../../compose/edge/caddyfile.ts";
-import { edgeRules } from "../../../compose/edge/rules.ts";
+import { caddyfile } from "../../../compose/stack/edge/caddyfile.ts";
+import { edgeRules } from "../../../compose/stack/edge/rules.ts";
 import type { ProfileInput } from "../../../src/domain/profile.ts";
 import { profile } from "./support.ts";
 

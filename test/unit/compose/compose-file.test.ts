@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { composeText } from "../../../compose/compose-file.ts";
-import { isOurComposeFile } from "../../../compose/compose-marker.ts";
-import { digestLabel, serviceDigests } from "../../../compose/service-digest.ts";
+import { composeText } from "../../../compose/stack/compose-file.ts";
+import { isOurComposeFile } from "../../../compose/stack/compose-marker.ts";
+import { digestLabel, serviceDigests } from "../../../compose/stack/service-digest.ts";
 import { profile, secrets } from "./support.ts";
 
 const whole = profile({ mode: "embedded", tunnel: {}, google: { clientId: "id" } });

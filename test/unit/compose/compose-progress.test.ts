@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { composeProgress } from "../../../compose/compose-progress.ts";
-import { dockerPullProgress, jsonPullProgress } from "../../../compose/pull-progress.ts";
+import { composeProgress } from "../../../compose/output/compose-progress.ts";
+import { dockerPullProgress, jsonPullProgress } from "../../../compose/output/pull-progress.ts";
 
 const told = (text: string, project = "ditto") => {
   const read = composeProgress(project);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { databaseWays } from "../../../compose/database-ways.ts";
+import { databaseWays } from "../../../compose/stack/database-ways.ts";
 
 const container = {
   id: "c0ffee",

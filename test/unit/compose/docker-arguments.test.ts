@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { listMigrationsScript } from "../../../compose/app-migrations.ts";
-import * as care from "../../../compose/care-arguments.ts";
-import * as compose from "../../../compose/compose-arguments.ts";
-import * as docker from "../../../compose/docker-arguments.ts";
+import * as care from "../../../compose/commands/care-arguments.ts";
+import * as compose from "../../../compose/commands/compose-arguments.ts";
+import * as docker from "../../../compose/commands/docker-arguments.ts";
+import { listMigrationsScript } from "../../../compose/scripts/app-migrations.ts";
 
 const line = (command: docker.DockerCommand) => [command.file, ...command.arguments].join(" ");
 const v2 = { state: "v2", progress: "json" } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { problemFromDocker } from "../../../compose/docker-problems.ts";
+import { problemFromDocker } from "../../../compose/output/docker-problems.ts";
 import texts from "../../fixtures/docker-failures/texts.json" with { type: "json" };
 
 const cases = texts as {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { dumpInContainer, dumpOnHost } from "../../../compose/dump-arguments.ts";
+import { dumpInContainer, dumpOnHost } from "../../../compose/commands/dump-arguments.ts";
 
 const target = { user: "ditto feed", database: "d'b" };
 

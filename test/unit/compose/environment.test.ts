@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { environmentEntries, environmentNames } from "../../../compose/environment.ts";
+import { environmentEntries, environmentNames } from "../../../compose/env/environment.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { oddValue, profile, secrets } from "./support.ts";
 

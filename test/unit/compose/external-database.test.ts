@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { composeText } from "../../../compose/compose-file.ts";
-import { environmentEntries } from "../../../compose/environment.ts";
-import { infrastructureOf, servicesOf } from "../../../compose/images.ts";
-import { publishedPorts } from "../../../compose/published-ports.ts";
-import { serviceDigests } from "../../../compose/service-digest.ts";
+import { environmentEntries } from "../../../compose/env/environment.ts";
+import { composeText } from "../../../compose/stack/compose-file.ts";
+import { infrastructureOf, servicesOf } from "../../../compose/stack/images.ts";
+import { publishedPorts } from "../../../compose/stack/published-ports.ts";
+import { serviceDigests } from "../../../compose/stack/service-digest.ts";
 import type { ProfileInput } from "../../../src/domain/profile.ts";
 import { profileSchema } from "../../../src/domain/profile.ts";
 import { Secret } from "../../../src/domain/secret.ts";

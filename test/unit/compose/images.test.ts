@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { imageReference, servicesOf } from "../../../compose/images.ts";
+import { imageReference, servicesOf } from "../../../compose/stack/images.ts";
 import { allServices } from "../../../src/domain/service.ts";
 import { profile } from "./support.ts";
 

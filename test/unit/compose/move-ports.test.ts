@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { describePortMoves, movePorts } from "../../../compose/move-ports.ts";
+import { describePortMoves, movePorts } from "../../../compose/stack/move-ports.ts";
 import { profile } from "./support.ts";
 
 const local = profile({ address: "http://localhost:3001" });

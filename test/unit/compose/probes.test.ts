@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
-import { bashProbe, nodeProbe, workerProbeScript } from "../../../compose/health.ts";
-import { relayScript } from "../../../compose/relay.ts";
-import { redis } from "../../../compose/services/redis.ts";
+import { relayScript } from "../../../compose/scripts/relay.ts";
+import { bashProbe, nodeProbe, workerProbeScript } from "../../../compose/stack/health.ts";
+import { redis } from "../../../compose/stack/services/redis.ts";
 import { oddValue } from "./support.ts";
 
 const exitCode = (file: string, words: string[], env = process.env) =>

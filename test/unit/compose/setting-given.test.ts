@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { firstFileInTar } from "../../../compose/output-of-copy.ts";
-import { postgresMajorIn } from "../../../compose/postgres-major.ts";
-import { settingGiven } from "../../../compose/setting-given.ts";
-import { shellWord } from "../../../compose/shell-word.ts";
-import { writtenImage } from "../../../compose/written-service.ts";
+import { shellWord } from "../../../compose/commands/shell-word.ts";
+import { settingGiven } from "../../../compose/env/setting-given.ts";
+import { firstFileInTar } from "../../../compose/output/copy.ts";
+import { postgresMajorIn } from "../../../compose/stack/postgres-major.ts";
+import { writtenImage } from "../../../compose/stack/written-service.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 
 const env = new Map([

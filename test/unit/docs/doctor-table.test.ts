@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { examinations } from "../../../src/checks/doctor/catalogue.ts";
+import { examinations } from "../../../src/checks/doctor.ts";
 
 test("docs/doctor.md has a row for every examination, as the code says it (node scripts/doctor-table.ts)", () => {
   const rows = readFileSync("docs/doctor.md", "utf8")

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseProfile, profileChanges } from "../../../src/adapters/profile-text.ts";
+import { parseProfile, profileChanges } from "../../../src/adapters/profiles/profile-text.ts";
 import { profileSchema } from "../../../src/domain/profile.ts";
 
 const rest = `apiVersion: dittofeed-setup/v1

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Ports } from "../../../src/domain/ports.ts";
 import { lookAtPorts } from "../../../src/facts/look-at-ports.ts";
 import { someProfile } from "../../support/some-profile.ts";
-import { container } from "../checks/doctor/healthy-stack.ts";
+import { container } from "../checks/healthy-stack.ts";
 
 const taken = (...held: number[]): Pick<Ports, "host" | "containers"> => {
   const host: Partial<Ports["host"]> = {

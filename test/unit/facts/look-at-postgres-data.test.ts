@@ -3,7 +3,7 @@ import type { ContainerEngine } from "../../../src/domain/ports.ts";
 import { Problem } from "../../../src/domain/problem.ts";
 import { lookAtPostgresData, type PostgresDataPlace } from "../../../src/facts/look-at-postgres-data.ts";
 import { untouchablePorts } from "../../support/untouchable-ports.ts";
-import { container, openDatabase } from "../checks/doctor/healthy-stack.ts";
+import { container, openDatabase } from "../checks/healthy-stack.ts";
 
 const never = new AbortController().signal;
 const place: PostgresDataPlace = {

@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { serviceLabel } from "../../../compose/docker-arguments.ts";
+import { serviceLabel } from "../../../compose/commands/docker-arguments.ts";
 import { parseInspected } from "../../../src/adapters/docker/inspected-container.ts";
-import { createFiles } from "../../../src/adapters/files.ts";
-import { createShell } from "../../../src/adapters/shell.ts";
+import { createFiles } from "../../../src/adapters/files/files.ts";
+import { createShell } from "../../../src/adapters/shell/shell.ts";
 import { lookAtDirectoryDetails } from "../../../src/facts/doctor/look-at-directory-details.ts";
 import { createRedactor } from "../../../src/output/redactor.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { completeSchema } from "../../../schema/complete-schema.ts";
-import type { SchemaModel, TableModel } from "../../../schema/schema-model.ts";
+import { completeSchema } from "../../../schema/model/complete-schema.ts";
+import type { SchemaModel, TableModel } from "../../../schema/model/schema-model.ts";
 import { readFixture } from "../../support/materialize.ts";
 
 /** Read from a real PostgreSQL 15.18: the app's own schema, and the two tables that only the old seed scripts made. */

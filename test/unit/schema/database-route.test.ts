@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { appJournal } from "../../../schema/app-journal.ts";
-import { chooseRoute, type RouteQuestion } from "../../../schema/database-route.ts";
+import { appJournal } from "../../../schema/reconcile/app-journal.ts";
+import { chooseRoute, type RouteQuestion } from "../../../schema/reconcile/database-route.ts";
 
 const nine = appJournal.map((row, index) => ({ ...row, tag: `000${index}_ours` }));
 const ten = [...nine, { tag: "0009_newer", hash: "f".repeat(64), createdAt: 1_900_000_000_000 }];

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { completeSchema } from "../../../schema/complete-schema.ts";
-import { describeDifference } from "../../../schema/describe-difference.ts";
-import { diffSchema } from "../../../schema/diff.ts";
-import { type Difference, isComplete } from "../../../schema/difference.ts";
-import type { SchemaModel, TableModel } from "../../../schema/schema-model.ts";
+import { completeSchema } from "../../../schema/model/complete-schema.ts";
+import { describeDifference } from "../../../schema/model/describe-difference.ts";
+import { diffSchema } from "../../../schema/model/diff.ts";
+import { type Difference, isComplete } from "../../../schema/model/difference.ts";
+import type { SchemaModel, TableModel } from "../../../schema/model/schema-model.ts";
 
 const complete = completeSchema("embedded");
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { NamedWorkspace } from "../../../schema/find-named-workspaces.ts";
-import { judgeImport } from "../../../schema/judge-import.ts";
+import type { NamedWorkspace } from "../../../schema/workspaces/find-named-workspaces.ts";
+import { judgeImport } from "../../../schema/workspaces/import/judge-import.ts";
 import type { ImportRow } from "../../../src/domain/import-row.ts";
 
 const row = (more: Partial<ImportRow>, line = 2): ImportRow => ({

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { serviceDigests } from "../../../compose/service-digest.ts";
+import { serviceDigests } from "../../../compose/stack/service-digest.ts";
 import type { ContainerFacts } from "../../../src/domain/facts.ts";
 import type { AssessInput } from "../../../src/domain/task.ts";
-import { assessServices } from "../../../tasks/services-up.ts";
+import { assessServices } from "../../../tasks/services/services-up.ts";
 import { someFacts } from "../../support/some-facts.ts";
 import { profile, secrets } from "../compose/support.ts";
 

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { TaskEvent } from "../../../src/domain/event.ts";
 import type { HttpRequest } from "../../../src/domain/ports.ts";
 import type { TaskContext } from "../../../src/domain/task.ts";
-import { verifyEmbeddedPages } from "../../../tasks/verify-embedded-pages.ts";
+import { verifyEmbeddedPages } from "../../../tasks/verification/verify-embedded-pages.ts";
 import { someFacts } from "../../support/some-facts.ts";
 import { someProfile } from "../../support/some-profile.ts";
 import { untouchablePorts } from "../../support/untouchable-ports.ts";

@@ -4,7 +4,7 @@ import type { HttpAnswer, HttpRequest } from "../../../src/domain/ports.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import type { TaskContext } from "../../../src/domain/task.ts";
 import type { TaskReport } from "../../../src/domain/task-report.ts";
-import { verifyEmbeddedSessions } from "../../../tasks/verify-embedded-sessions.ts";
+import { verifyEmbeddedSessions } from "../../../tasks/verification/verify-embedded-sessions.ts";
 import { someFacts } from "../../support/some-facts.ts";
 import { someProfile } from "../../support/some-profile.ts";
 import { untouchablePorts } from "../../support/untouchable-ports.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { type Reconciled, reconcile } from "../../../../schema/reconcile.ts";
-import type { Verification } from "../../../../schema/verify.ts";
-import { verifySchema } from "../../../../schema/verify.ts";
-import { describeDump, dumpName } from "../../../../tasks/dump-database.ts";
+import { type Reconciled, reconcile } from "../../../../schema/reconcile/reconcile.ts";
+import type { Verification } from "../../../../schema/reconcile/verify.ts";
+import { verifySchema } from "../../../../schema/reconcile/verify.ts";
+import { describeDump, dumpName } from "../../../../tasks/database/dump-database.ts";
 import type { DumpMade } from "../../../domain/database-ports.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import type { Arguments } from "../../arguments.ts";

@@ -1,8 +1,8 @@
-import { describeDifference } from "../../../../schema/describe-difference.ts";
-import type { Difference, Severity } from "../../../../schema/difference.ts";
-import { personSql } from "../../../../schema/person-sql.ts";
-import { journalLine } from "../../../../schema/refusals.ts";
-import type { Verification } from "../../../../schema/verify.ts";
+import { describeDifference } from "../../../../schema/model/describe-difference.ts";
+import type { Difference, Severity } from "../../../../schema/model/difference.ts";
+import { personSql } from "../../../../schema/reconcile/person-sql.ts";
+import { journalLine } from "../../../../schema/reconcile/refusals.ts";
+import type { Verification } from "../../../../schema/reconcile/verify.ts";
 import type { NamedDatabase } from "../../named-database.ts";
 
 /** Tables, keys and indexes are all there, and the app's own migrator would find nothing to do. */

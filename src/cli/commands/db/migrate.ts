@@ -1,7 +1,7 @@
-import { imageReference } from "../../../../compose/images.ts";
-import { newMigrations } from "../../../../schema/app-journal.ts";
-import { introspect } from "../../../../schema/introspect.ts";
-import { composeProject } from "../../../../tasks/services-up.ts";
+import { imageReference } from "../../../../compose/stack/images.ts";
+import { introspect } from "../../../../schema/model/introspect.ts";
+import { newMigrations } from "../../../../schema/reconcile/app-journal.ts";
+import { composeProject } from "../../../../tasks/services/services-up.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import type { AppMigration } from "../../../domain/ports.ts";
 import { type Arguments, usage } from "../../arguments.ts";

@@ -1,15 +1,15 @@
-import { describeRowSecurity, rowSecurityTruth } from "../../../../schema/describe-row-security.ts";
-import { inspectRowSecurity } from "../../../../schema/inspect-row-security.ts";
+import type { SchemaMode } from "../../../../schema/model/schema-model.ts";
+import type { Statement } from "../../../../schema/reconcile/statements.ts";
+import { describeRowSecurity, rowSecurityTruth } from "../../../../schema/row-security/describe-row-security.ts";
+import { inspectRowSecurity } from "../../../../schema/row-security/inspect-row-security.ts";
 import {
   defaultRestrictedRole,
   disableRowSecurity,
   enableRowSecurity,
   refuseEnabling,
-} from "../../../../schema/row-security.ts";
-import type { RowSecurityState } from "../../../../schema/row-security-model.ts";
-import { disableStatements, enableStatements } from "../../../../schema/row-security-statements.ts";
-import type { SchemaMode } from "../../../../schema/schema-model.ts";
-import type { Statement } from "../../../../schema/statements.ts";
+} from "../../../../schema/row-security/row-security.ts";
+import type { RowSecurityState } from "../../../../schema/row-security/row-security-model.ts";
+import { disableStatements, enableStatements } from "../../../../schema/row-security/row-security-statements.ts";
 import type { OpenDatabase } from "../../../domain/database.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { usage } from "../../arguments.ts";

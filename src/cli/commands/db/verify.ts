@@ -1,4 +1,4 @@
-import { verifySchema } from "../../../../schema/verify.ts";
+import { verifySchema } from "../../../../schema/reconcile/verify.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import type { Arguments } from "../../arguments.ts";
 import type { House } from "../../house.ts";

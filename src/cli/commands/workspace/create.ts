@@ -1,6 +1,6 @@
-import { findNamedWorkspaces } from "../../../../schema/find-named-workspaces.ts";
-import { judgeImport, parentsNamed } from "../../../../schema/judge-import.ts";
-import { createWorkspace } from "../../../../schema/workspace.ts";
+import { findNamedWorkspaces } from "../../../../schema/workspaces/find-named-workspaces.ts";
+import { judgeImport, parentsNamed } from "../../../../schema/workspaces/import/judge-import.ts";
+import { createWorkspace } from "../../../../schema/workspaces/workspace.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import type { ImportRow } from "../../../domain/import-row.ts";
 import { Problem } from "../../../domain/problem.ts";

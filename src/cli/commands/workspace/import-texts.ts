@@ -1,5 +1,5 @@
-import type { FailedImport, Imported } from "../../../../schema/import-workspaces.ts";
-import type { ImportPreview } from "../../../../schema/preview-import.ts";
+import type { FailedImport, Imported } from "../../../../schema/workspaces/import/import-workspaces.ts";
+import type { ImportPreview } from "../../../../schema/workspaces/import/preview-import.ts";
 import type { ImportFault } from "../../../domain/import-row.ts";
 import { Problem } from "../../../domain/problem.ts";
 import { count } from "../../../output/text/amounts.ts";

@@ -1,8 +1,8 @@
-import { findNamedWorkspaces } from "../../../../schema/find-named-workspaces.ts";
-import { importWorkspaces } from "../../../../schema/import-workspaces.ts";
-import { judgeImport, parentsNamed } from "../../../../schema/judge-import.ts";
-import { previewImport } from "../../../../schema/preview-import.ts";
-import { readWorkspaceFile } from "../../../adapters/workspace-file.ts";
+import { findNamedWorkspaces } from "../../../../schema/workspaces/find-named-workspaces.ts";
+import { importWorkspaces } from "../../../../schema/workspaces/import/import-workspaces.ts";
+import { judgeImport, parentsNamed } from "../../../../schema/workspaces/import/judge-import.ts";
+import { previewImport } from "../../../../schema/workspaces/import/preview-import.ts";
+import { readWorkspaceFile } from "../../../adapters/workspace-file/workspace-file.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { createProgressBar, createProgressLines } from "../../../output/progress-line.ts";
 import { quietWriter } from "../../../output/quiet-writer.ts";

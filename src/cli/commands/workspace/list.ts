@@ -1,4 +1,4 @@
-import { listWorkspaces } from "../../../../schema/list-workspaces.ts";
+import { listWorkspaces } from "../../../../schema/workspaces/list-workspaces.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { count } from "../../../output/text/amounts.ts";
 import type { Arguments } from "../../arguments.ts";

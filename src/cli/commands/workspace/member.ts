@@ -1,6 +1,12 @@
-import { findNamedWorkspaces } from "../../../../schema/find-named-workspaces.ts";
-import { listWorkspaces } from "../../../../schema/list-workspaces.ts";
-import { addMember, listMembers, type MemberRole, memberRoles, removeMember } from "../../../../schema/members.ts";
+import { findNamedWorkspaces } from "../../../../schema/workspaces/find-named-workspaces.ts";
+import { listWorkspaces } from "../../../../schema/workspaces/list-workspaces.ts";
+import {
+  addMember,
+  listMembers,
+  type MemberRole,
+  memberRoles,
+  removeMember,
+} from "../../../../schema/workspaces/members.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { emailAddress } from "../../../domain/profile.ts";
 import { cleanLine } from "../../../output/text/clean-line.ts";

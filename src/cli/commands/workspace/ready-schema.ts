@@ -1,6 +1,6 @@
-import { refuseIncomplete } from "../../../../schema/refusals.ts";
-import { verifySchema } from "../../../../schema/verify.ts";
-import type { LoginProvider } from "../../../../schema/workspace-access.ts";
+import { refuseIncomplete } from "../../../../schema/reconcile/refusals.ts";
+import { verifySchema } from "../../../../schema/reconcile/verify.ts";
+import type { LoginProvider } from "../../../../schema/workspaces/workspace-access.ts";
 import { Problem } from "../../../domain/problem.ts";
 import type { NamedDatabase } from "../../named-database.ts";
 

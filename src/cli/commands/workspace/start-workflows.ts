@@ -1,4 +1,4 @@
-import { readWork, startWorkflowsScript } from "../../../../compose/app/state.ts";
+import { readWork, startWorkflowsScript } from "../../../../compose/scripts/app-state.ts";
 import { toProblem } from "../../../domain/problem.ts";
 import type { House } from "../../house.ts";
 import type { NamedDatabase } from "../../named-database.ts";

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createFiles } from "../../../../src/adapters/files.ts";
+import { createFiles } from "../../../../src/adapters/files/files.ts";
 import { AnswersInUse } from "../../../../src/cli/wizard/answers-in-use.ts";
 import { createDrafts, type Drafts } from "../../../../src/cli/wizard/drafts.ts";
 import type { TaskEvent } from "../../../../src/domain/event.ts";

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { createFiles } from "../../../../src/adapters/files.ts";
+import { createFiles } from "../../../../src/adapters/files/files.ts";
 import { createDrafts } from "../../../../src/cli/wizard/drafts.ts";
 
 let folder: string;

@@ -7,15 +7,15 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Answers } from "../../../../screens/state/answers.ts";
 import { answersFrom } from "../../../../screens/state/answers.ts";
 import { profileFrom } from "../../../../screens/state/profile-from-answers.ts";
-import { createProfileStore } from "../../../../src/adapters/profile-store.ts";
-import { parseProfile, profileText } from "../../../../src/adapters/profile-text.ts";
+import { createProfileStore } from "../../../../src/adapters/profiles/profile-store.ts";
+import { parseProfile, profileText } from "../../../../src/adapters/profiles/profile-text.ts";
 import { settleProfile } from "../../../../src/cli/settle-profile.ts";
 import { generatedSecrets } from "../../../../src/domain/installation-secret.ts";
 import type { Profile } from "../../../../src/domain/profile.ts";
 import { profileSchema } from "../../../../src/domain/profile.ts";
 import { Secret } from "../../../../src/domain/secret.ts";
 import { makePlan } from "../../../../src/engine/make-plan.ts";
-import { installationTasks } from "../../../../tasks/catalogue.ts";
+import { installationTasks } from "../../../../tasks/install.ts";
 import { someFacts } from "../../../support/some-facts.ts";
 import { someProfileInput } from "../../../support/some-profile.ts";
 

@@ -1,0 +1,42 @@
+import { Problem } from "../../src/domain/problem.ts";
+
+/*
+ * A value as both readers of `.env` take it for the same: compose-go's dotenv (Compose v2) and python-dotenv (v1). They
+ * agree on '…' with \' for a quote, except that v1 also reads \\ as one backslash and v2 as two, and that v1 interpolates
+ * ${NAME} in quotes of any kind. Found by running compose 2.26, 2.40 and 1.29.2; test/program/real-compose.test.ts does it again.
+ */
+
+/** Throws Problem (value-refused) for what no spelling carries through both. Never shows the value. */
+export function renderEnvValue(name: string, value: string): string {
+  const fault = faultOf(value);
+  if (fault !== undefined) throw refused(name, fault);
+  if (!/\\(?=[\\']|$)/.test(value)) return `'${value.replaceAll("'", "\\'")}'`;
+  // From here on it holds a backslash that means something else inside '…' to one of the two.
+  if (value.includes("$")) throw refused(name, "it holds a $ and, at its end or before ' or \\, a backslash");
+  if (isPlain(value)) return value;
+  if (value.endsWith("\\")) throw refused(name, "it ends in a backslash and holds quotes or blanks");
+  return `"${value.replace(/[\\"]/g, "\\$&")}"`;
+}
+
+function faultOf(value: string): string | undefined {
+  if (/[\n\r]/.test(value)) return "it holds a line break";
+  if (value.includes("\0")) return "it holds a NUL character";
+  if (/\p{Surrogate}/u.test(value)) return "it holds half of a character (a lone surrogate)";
+  if (/\$\{[^}]*\}/.test(value)) return "it holds $" + "{…}, which compose 1.29 replaces whatever the quotes";
+  return undefined;
+}
+
+/** Needs no quotes: no blank, no comment sign, and no quote where a reader would look for one. */
+function isPlain(value: string): boolean {
+  return /^[!%&(-_a-~]+$/.test(value);
+}
+
+function refused(name: string, fault: string): Problem {
+  return new Problem({
+    code: "value-refused",
+    title: `${name} cannot be written to .env`,
+    saw: `The value of ${name} is unsuitable: ${fault}.`,
+    why: "Compose would hand another value to the containers than the one that was given.",
+    next: `Choose another value for ${name}: letters, digits, and any of - _ . ~ ! * are always safe.`,
+  });
+}

@@ -1,0 +1,93 @@
+import { Problem } from "../../src/domain/problem.ts";
+import { Secret } from "../../src/domain/secret.ts";
+import type { EnvEntry } from "./env-entry.ts";
+import { type EnvLine, readEnvLines } from "./env-file-lines.ts";
+import { renderEnvValue } from "./env-file-value.ts";
+
+const header = `# Settings and secrets of this Dittofeed installation, written by dittofeed-setup. Keep this file private.
+# Change settings in the profile and run dittofeed-setup again. Lines of your own are kept as they are.
+`;
+
+/** Name -> value. Where a name stands twice the last one counts, as for Compose. */
+export function parseEnvFile(text: string): Map<string, string> {
+  const named = readEnvLines(text).filter((line) => line.kind === "setting");
+  return new Map(named.map(({ name, value }) => [name, value]));
+}
+
+/**
+ * The file's next text. Ours are replaced where they stand and added where their group stands, a person's lines, comments and
+ * order stay, and with the same values the same bytes come out. Throws Problem (value-refused).
+ */
+export function envFileText(existing: string | Secret | undefined, entries: readonly EnvEntry[]): string {
+  const found = existing instanceof Secret ? existing.reveal() : (existing ?? "");
+  const lines: EnvLine[] = found.trim() === "" ? [{ kind: "other", raw: header }] : readEnvLines(found);
+  for (const line of lines) if (line.kind === "setting" && line.unclosed) throw unclosedQuote(line.name);
+  for (const entry of entries) replace(lines, entry.name, plainValue(entry));
+  for (const entry of entries) if (indexOf(lines, entry.name) === -1) insert(lines, entry, entries);
+  return lines.map(({ raw }) => raw).join("");
+}
+
+/** The text without the lines that set these names; every other byte stays. */
+export function envFileWithout(text: string, names: readonly string[]): string {
+  const stays = readEnvLines(text).filter((line) => line.kind === "other" || !names.includes(line.name));
+  return stays.map(({ raw }) => raw).join("");
+}
+
+/** Which entries `existing` lacks, and which it has with another value. */
+export function envDifferences(existing: Secret | undefined, entries: readonly EnvEntry[]) {
+  const found = parseEnvFile(existing?.reveal() ?? "");
+  return {
+    added: entries.filter(({ name }) => !found.has(name)).map(({ name }) => name),
+    changed: entries
+      .filter((entry) => found.has(entry.name) && found.get(entry.name) !== plainValue(entry))
+      .map(({ name }) => name),
+    sameText: (text: string) => existing?.reveal() === text,
+  };
+}
+
+function plainValue({ value }: EnvEntry): string {
+  return value instanceof Secret ? value.reveal() : value;
+}
+
+/** A line that already means the value to every reader is left alone, with whatever comment a person put behind it. */
+function replace(lines: EnvLine[], name: string, value: string): void {
+  for (const [index, line] of lines.entries()) {
+    if (line.kind !== "setting" || line.name !== name) continue;
+    const canonical = `${name}=${renderEnvValue(name, value)}`;
+    const sure = line.raw.trimEnd() === canonical || /^[\w./:@%+,=*-]*$/.test(value);
+    if (!sure || line.value !== value) lines[index] = setting(name, value);
+  }
+}
+
+function insert(lines: EnvLine[], entry: EnvEntry, entries: readonly EnvEntry[]): void {
+  const line = setting(entry.name, plainValue(entry));
+  const group = entries.filter((other) => other.group === entry.group && other.name !== entry.name);
+  const after = Math.max(...group.map(({ name }) => indexOf(lines, name)), -1);
+  endLine(lines, after === -1 ? lines.length - 1 : after);
+  if (after !== -1) lines.splice(after + 1, 0, line);
+  else lines.push({ kind: "other", raw: `\n# ${entry.group}\n` }, line);
+}
+
+function endLine(lines: EnvLine[], index: number): void {
+  const line = lines[index];
+  if (line !== undefined && !line.raw.endsWith("\n")) line.raw += "\n";
+}
+
+function setting(name: string, value: string): EnvLine {
+  return { kind: "setting", name, value, raw: `${name}=${renderEnvValue(name, value)}\n` };
+}
+
+/** Whatever came after it would become part of that value. */
+function unclosedQuote(name: string): Problem {
+  return new Problem({
+    code: "value-refused",
+    title: `.env holds a quote that is not closed, after ${name}=`,
+    saw: `The value of ${name} begins with a quote and no other quote follows.`,
+    why: "Compose refuses such a file, and anything added to it would be taken for a part of that value.",
+    next: `Close the quote after ${name}= in .env, or remove the line, and run the same command again.`,
+  });
+}
+
+function indexOf(lines: readonly EnvLine[], name: string): number {
+  return lines.findLastIndex((line) => line.kind === "setting" && line.name === name);
+}

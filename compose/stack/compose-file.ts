@@ -1,0 +1,66 @@
+import { Document, Scalar, YAMLMap } from "yaml";
+import type { InstallationSecrets } from "../../src/domain/installation-secret.ts";
+import type { SettledProfile } from "../../src/domain/profile.ts";
+import { marker } from "./compose-marker.ts";
+import { digestLabel, serviceDigests } from "./service-digest.ts";
+import { type ComposeService, common, logging } from "./services/service.ts";
+import { stackOf } from "./stack.ts";
+
+const header = `${marker}
+# The Dittofeed stack of this directory, written by dittofeed-setup and written anew whenever the profile changes it.
+# To change it: change the profile and run dittofeed-setup again, or put additions of your own into
+# compose.override.yaml beside it, which Compose reads after this file and dittofeed-setup never touches.
+# Settings and secrets are in .env; there is none in here.`;
+
+/**
+ * The whole compose.yaml. No `version:` (obsolete in v2) and no `name:` (unknown to 1.29): the project's name stands in
+ * .env. Valid for Compose 1.29.2, 2.26 and 2.40; a test asks all three.
+ */
+export function composeText(
+  profile: SettledProfile,
+  secrets: InstallationSecrets,
+  overrideText: string | undefined,
+): string {
+  const digests = serviceDigests(profile, secrets, overrideText);
+  const document = new Document(new YAMLMap());
+  const defaults = document.createNode({ ...common }) as YAMLMap;
+  const rotation = document.createNode(logging) as YAMLMap;
+  rotation.anchor = "logging";
+  defaults.anchor = "defaults";
+  defaults.set("logging", document.createAlias(rotation));
+  const services = new YAMLMap();
+  for (const [name, service] of stackOf(profile)) {
+    const node = document.createNode(written(service, digests.get(name) ?? "")) as YAMLMap;
+    if (service.env_file === undefined) node.set("logging", document.createAlias(rotation));
+    else node.items.unshift(document.createPair("<<", document.createAlias(defaults)));
+    services.set(spaced(name, services.items.length > 0), node);
+  }
+  document.set("x-logging", rotation);
+  document.set(spaced("x-defaults"), defaults);
+  document.set(spaced("services"), services);
+  document.set(spaced("volumes"), {
+    ...(profile.database.external === undefined && { postgres: {} }),
+    redis: {},
+    clickhouse: {},
+    // Certificates and the account at their authority: whoever loses them runs into its rate limits.
+    edge: {},
+  });
+  document.commentBefore = header.replace(/^#/gm, "");
+  return document.toString({ lineWidth: 0, blockQuote: "literal" });
+}
+
+/** What a service says for itself: nothing that the shared block says already, and no empty list. */
+function written(service: ComposeService, digest: string): object {
+  const shared = service.env_file === undefined ? ["logging"] : Object.keys(common);
+  const own = Object.entries(service).filter(([key, value]) => {
+    return !shared.includes(key) && !(Array.isArray(value) && value.length === 0);
+  });
+  return { ...Object.fromEntries(own), labels: { [digestLabel]: digest } };
+}
+
+/** A key with a blank line above it. */
+function spaced(key: string, space = true): Scalar<string> {
+  const node = new Scalar(key);
+  node.spaceBefore = space;
+  return node;
+}

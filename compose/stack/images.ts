@@ -1,0 +1,79 @@
+import type { ImageReference, Mode, SettledProfile } from "../../src/domain/profile.ts";
+import {
+  type ApplicationService,
+  allServices,
+  applicationServices,
+  type InfrastructureService,
+  infrastructureServices,
+  type ServiceName,
+  tunnelService,
+} from "../../src/domain/service.ts";
+
+/** One image, in the parts that a profile may replace one by one. No registry means Docker Hub. */
+interface ImageDefault {
+  registry?: string;
+  repository: string;
+  tag: string;
+  /** Holds for exactly this image: a profile that names another registry, repository or tag is not held to it. */
+  digest?: string;
+}
+
+/** Pinned: a stack that pulls something newer on its next start is not the stack that was verified. */
+const thirdParty: Record<Exclude<ServiceName, ApplicationService>, ImageDefault> = {
+  postgres: { repository: "postgres", tag: "15.8" },
+  redis: { repository: "redis", tag: "7.2.5" },
+  clickhouse: { repository: "clickhouse/clickhouse-server", tag: "23.8.8.20" },
+  // 1.22 still takes DB=postgresql; from 1.24 on it is postgres12.
+  temporal: { repository: "temporalio/auto-setup", tag: "1.22.4" },
+  cloudflared: { repository: "cloudflare/cloudflared", tag: "2024.9.1" },
+  // It ends TLS for the whole installation: by digest, so that nobody can put another program behind the tag.
+  edge: {
+    repository: "caddy",
+    tag: "2.10.2",
+    digest: "sha256:c3d7ee5d2b11f9dc54f947f68a734c84e9c9666c92c88a7f30b9cba5da182adb",
+  },
+};
+
+/** The images that the old bootstrap scripts name for each mode. */
+const applications: Record<Mode, (service: ApplicationService) => ImageDefault> = {
+  standard: (service) => ({
+    registry: "docker.reactmotion.com",
+    repository: `my-docker-repo/dittofeed/${service}`,
+    tag: "multitenancy-redis-v1",
+  }),
+  embedded: (service) => ({ repository: `aymensakka/dittofeed-${service}`, tag: "embedded-final" }),
+};
+
+/** The services of this profile's stack, in the order in which they can start. */
+export function servicesOf({ tunnel, database }: Pick<SettledProfile, "tunnel" | "database">): ServiceName[] {
+  return allServices.filter(
+    (service) =>
+      (service !== tunnelService || tunnel !== undefined) &&
+      (service !== "postgres" || database.external === undefined),
+  );
+}
+
+/** Those of them that the applications wait for. */
+export function infrastructureOf(profile: Pick<SettledProfile, "tunnel" | "database">): InfrastructureService[] {
+  const services = servicesOf(profile);
+  return infrastructureServices.filter((service) => services.includes(service));
+}
+
+/** As Docker takes it: `registry/repository:tag`, or `registry/repository@digest` where the profile or this program names a digest. */
+export function imageReference(service: ServiceName, profile: Pick<SettledProfile, "mode" | "images">): string {
+  const given: ImageReference = profile.images[service] ?? {};
+  const isApplication = isApplicationService(service);
+  const standard = isApplication ? applications[profile.mode](service) : thirdParty[service];
+  const registry = given.registry ?? (isApplication ? profile.images.registry : undefined) ?? standard.registry;
+  const repository = given.repository ?? standard.repository;
+  const name = registry === undefined ? repository : `${registry.replace(/\/+$/, "")}/${repository}`;
+  const isStandard = given.registry === undefined && given.repository === undefined && given.tag === undefined;
+  const digest = given.digest ?? (isStandard ? standard.digest : undefined);
+  if (digest === undefined) return `${name}:${given.tag ?? standard.tag}`;
+  // With both, the digest decides and the tag tells people which version that is.
+  return given.digest === undefined ? `${name}:${standard.tag}@${digest}` : `${name}@${digest}`;
+}
+
+function isApplicationService(service: ServiceName): service is ApplicationService {
+  return (applicationServices as readonly string[]).includes(service);
+}

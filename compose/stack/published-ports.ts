@@ -1,0 +1,61 @@
+import type { PortName, SettledProfile } from "../../src/domain/profile.ts";
+import { edgeService, type ServiceName } from "../../src/domain/service.ts";
+import { isLoopbackAddress } from "./addresses.ts";
+import { edgePorts } from "./edge/caddyfile.ts";
+import { servicesOf } from "./images.ts";
+
+export interface PublishedPort {
+  /** The key in the profile's `ports`. */
+  name: PortName;
+  service: ServiceName;
+  /** The host's address that is bound. */
+  address: string;
+  port: number;
+  containerPort: number;
+}
+
+const infrastructurePorts: readonly { name: PortName; service: ServiceName; containerPort: number }[] = [
+  { name: "postgres", service: "postgres", containerPort: 5432 },
+  { name: "redis", service: "redis", containerPort: 6379 },
+  { name: "clickhouse", service: "clickhouse", containerPort: 8123 },
+  { name: "clickhouseNative", service: "clickhouse", containerPort: 9000 },
+  { name: "temporal", service: "temporal", containerPort: 7233 },
+];
+
+/** Every port that the stack binds on the host; the compose file is written from this and the preflight looks at it. */
+export function publishedPorts(
+  profile: Pick<SettledProfile, "ports" | "address" | "edge" | "tunnel" | "database">,
+): PublishedPort[] {
+  const services = servicesOf(profile);
+  const wanted = [...infrastructurePorts, ...edgePortsOf(profile)];
+  return wanted.flatMap(({ name, service, containerPort }) => {
+    const port = profile.ports[name];
+    return port === false || !services.includes(service)
+      ? []
+      : [{ name, service, address: bindAddress(service, profile), port, containerPort }];
+  });
+}
+
+function edgePortsOf({ edge }: Pick<SettledProfile, "edge">): typeof infrastructurePorts {
+  return edge.tls === "none" || edge.tls === "behind-proxy"
+    ? [{ name: "edge", service: "edge", containerPort: edgePorts.plain }]
+    : [
+        { name: "http", service: "edge", containerPort: edgePorts.http },
+        { name: "https", service: "edge", containerPort: edgePorts.https },
+      ];
+}
+
+/** The port of the edge that answers requests, not the one that only leads there. */
+export function edgePort({ ports, edge }: Pick<SettledProfile, "ports" | "edge">): number {
+  return edge.tls === "none" || edge.tls === "behind-proxy" ? ports.edge : ports.https;
+}
+
+/**
+ * Databases are for this host alone. The edge is open to other machines only where somebody has to come in that way: with a tunnel
+ * cloudflared reaches it inside the stack's network, and an address on localhost says that nobody else is meant to. A published port
+ * goes past ufw and firewalld, so the narrower choice is made where there is one.
+ */
+function bindAddress(service: ServiceName, { address, tunnel }: Pick<SettledProfile, "address" | "tunnel">): string {
+  if (service !== edgeService) return "127.0.0.1";
+  return tunnel !== undefined || isLoopbackAddress(address) ? "127.0.0.1" : "0.0.0.0";
+}

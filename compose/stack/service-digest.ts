@@ -1,0 +1,36 @@
+import type { InstallationSecrets } from "../../src/domain/installation-secret.ts";
+import type { SettledProfile } from "../../src/domain/profile.ts";
+import type { ServiceName } from "../../src/domain/service.ts";
+import { settingsDigest } from "../env/env-file-secrets.ts";
+import { environmentEntries } from "../env/environment.ts";
+import type { ComposeService } from "./services/service.ts";
+import { stackOf } from "./stack.ts";
+
+/** The container's label that says what it was made from. Ours, because Compose's own digest cannot be asked of v1. */
+export const digestLabel = "dittofeed-setup.digest";
+
+/**
+ * Service -> digest of its definition, of the settings it gets and of a person's override file. Differs from a container's label:
+ * Compose is going to make that container anew. The number of replicas is left out, since scaling leaves the others alone.
+ */
+export function serviceDigests(
+  profile: SettledProfile,
+  secrets: InstallationSecrets,
+  overrideText: string | undefined,
+): Map<ServiceName, string> {
+  const entries = environmentEntries(profile, secrets);
+  const digestOf = (service: ComposeService) => {
+    const { deploy: _, ...definition } = service;
+    // A renamed file is a new file to Docker: a container keeps the authority with which it was started.
+    const { databaseAuthority: authority } = profile;
+    // What reads none of `.env` is not made anew because of it: the tunnel takes its token, the edge nothing.
+    const read = entries.filter(
+      ({ name }) => service.env_file !== undefined || JSON.stringify(definition).includes(`\${${name}`),
+    );
+    return settingsDigest(
+      read,
+      JSON.stringify([definition, overrideText ?? null, ...(authority === undefined ? [] : [authority])]),
+    );
+  };
+  return new Map([...stackOf(profile)].map(([name, service]) => [name, digestOf(service)]));
+}

@@ -1,0 +1,38 @@
+import type { SettledProfile } from "../../../src/domain/profile.ts";
+import { caddyfile, edgeFiles, edgePorts } from "../edge/caddyfile.ts";
+import { escapeDollars, shellProbe } from "../health.ts";
+import { type ComposeService, logging } from "./service.ts";
+
+/**
+ * The one address: TLS, and what the published images have wrong about addresses. Its rules stand in here and not in a file beside it,
+ * so that they also reach an engine on another host, and so that a change of them makes the container anew. It reads no setting and
+ * no secret. It starts after the dashboard's container, which in an installation of the earlier layout has the port until then; whoever
+ * comes before the app is ready is told so.
+ */
+export function edge(image: string, ports: string[], profile: SettledProfile): ComposeService {
+  return {
+    image,
+    command: [
+      "sh",
+      "-c",
+      `printf '%s\\n' "$$CADDYFILE" > /tmp/Caddyfile && exec caddy run --config /tmp/Caddyfile --adapter caddyfile`,
+    ],
+    restart: "unless-stopped",
+    environment: { CADDYFILE: escapeDollars(caddyfile(profile)) },
+    ports,
+    depends_on: { api: { condition: "service_started" }, dashboard: { condition: "service_started" } },
+    volumes: ["edge:/data", ...filesOf(profile)],
+    healthcheck: shellProbe(`wget -q -O /dev/null http://127.0.0.1:${edgePorts.health}/`, { startPeriod: "20s" }),
+    stop_grace_period: "10s",
+    logging,
+  };
+}
+
+function filesOf({ edge: { tls, certificate, authority } }: Pick<SettledProfile, "edge">): string[] {
+  const mounts: [string | undefined, string][] = [
+    [tls === "files" ? certificate?.file : undefined, edgeFiles.certificate],
+    [tls === "files" ? certificate?.keyFile : undefined, edgeFiles.key],
+    [tls === "acme" ? authority?.caFile : undefined, edgeFiles.authority],
+  ];
+  return mounts.flatMap(([from, to]) => (from === undefined ? [] : [`${from}:${to}:ro`]));
+}

@@ -1,0 +1,47 @@
+import type { Database } from "../../src/domain/database.ts";
+import type { JournalRow } from "../reconcile/app-journal.ts";
+import { introspectionSql } from "./introspection-sql.ts";
+import type { SchemaModel, TableModel } from "./schema-model.ts";
+
+/** What a database really holds: the same shape as `completeSchema` gives, and what only a real one has. */
+export interface FoundSchema extends SchemaModel {
+  readonly tables: Readonly<Record<string, FoundTable>>;
+  readonly policies: readonly FoundPolicy[];
+  /** Rows of the app's migration journal; null where it has no journal table. */
+  readonly journal: readonly JournalRow[] | "unreadable" | null;
+  /** As in `server_version_num`: 150018. */
+  readonly serverVersion: number;
+}
+
+interface FoundTable extends TableModel {
+  readonly rowSecurity: { readonly enabled: boolean; readonly forced: boolean };
+}
+
+interface FoundPolicy {
+  readonly table: string;
+  readonly name: string;
+  readonly command: string;
+  readonly roles: readonly string[];
+  readonly permissive: boolean;
+  readonly using: string | null;
+  readonly check: string | null;
+}
+
+interface Answer {
+  found: FoundSchema | string;
+}
+
+/**
+ * Reads schema `public` and the app's journal in one round trip. Only reads, so a read-only server will do. Inside a
+ * transaction it leaves search_path at `public` until the end: only so are types spelled alike on every server.
+ */
+export async function introspect(database: Database): Promise<FoundSchema> {
+  return readAnswer(await database.query<Answer>(introspectionSql));
+}
+
+/** For callers that send the introspection behind other statements, in the same round trip. */
+export function readAnswer(rows: readonly object[]): FoundSchema {
+  const answer = (rows as readonly Answer[])[0]?.found;
+  if (answer === undefined) throw new TypeError("the introspection gave no row");
+  return typeof answer === "string" ? (JSON.parse(answer) as FoundSchema) : answer;
+}

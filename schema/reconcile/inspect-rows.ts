@@ -1,0 +1,54 @@
+import type { Database } from "../../src/domain/database.ts";
+import type { Difference, Held } from "../model/difference.ts";
+import type { SchemaModel } from "../model/schema-model.ts";
+import { quoteLiteral } from "../model/sql-text.ts";
+import { rowQuestion } from "./row-questions.ts";
+import { inPublic } from "./statements.ts";
+
+/** What only rows can tell about differences. */
+export interface RowsSeen {
+  /** For each difference, in their order. */
+  readonly held: readonly (Held | null)[];
+  /** Rows of each of the app's tables that is there; exact. */
+  readonly rowsIn: Readonly<Record<string, number>>;
+}
+
+interface Row {
+  difference: number | null;
+  table: string | null;
+  rows: number | null;
+  examples: string[] | null;
+}
+
+export const noRows: RowsSeen = { held: [], rowsIn: {} };
+
+/** Reads only, one round trip; asked only where something differs, since it reads whole tables. */
+export async function inspectRows(
+  database: Database,
+  found: SchemaModel,
+  wanted: SchemaModel,
+  differences: readonly Difference[],
+): Promise<RowsSeen> {
+  const tables = Object.keys(wanted.tables).filter((table) => Object.hasOwn(found.tables, table));
+  const questions = differences.flatMap((difference, place) => {
+    const question = difference.severity === "extra" ? null : rowQuestion(difference, found, wanted);
+    return question === null
+      ? []
+      : [
+          `SELECT ${place} AS difference, NULL AS "table", q.rows::float8 AS rows, q.examples::text[] FROM (${question}) q`,
+        ];
+  });
+  const counts = tables.map(
+    (table) => `SELECT NULL::int AS difference, ${quoteLiteral(table)} AS "table",
+        (SELECT count(*) FROM ${inPublic(table)})::float8 AS rows, NULL::text[] AS examples`,
+  );
+  if (counts.length === 0) return { held: differences.map(() => null), rowsIn: {} };
+  const rows = await database.query<Row>([...questions, ...counts].join("\nUNION ALL "));
+  const held: (Held | null)[] = differences.map(() => null);
+  const rowsIn: Record<string, number> = {};
+  for (const { difference, table, rows: count, examples } of rows) {
+    if (table !== null) rowsIn[table] = count ?? 0;
+    else if (difference !== null && (count ?? 0) > 0) held[difference] = { rows: count ?? 0, examples: examples ?? [] };
+  }
+  return { held, rowsIn };
+}

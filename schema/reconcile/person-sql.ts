@@ -1,0 +1,57 @@
+import type { Difference } from "../model/difference.ts";
+import { quoteIdentifier, quoteList } from "../model/sql-text.ts";
+import { addForeignKey, inPublic, validateForeignKey } from "./statements.ts";
+
+/**
+ * The exact SQL with which a person can settle what adding cannot; null where there is nothing to settle. It is shown,
+ * never run: a line in it may drop a constraint or change a row.
+ */
+export function personSql(difference: Difference): string | null {
+  if (!("table" in difference)) return null;
+  const table = inPublic(difference.table);
+  switch (difference.kind) {
+    case "missing-unique":
+    case "wrong-unique":
+      return difference.held === null ? null : groupsSql(table, difference.unique.columns);
+    case "missing-primary-key":
+    case "wrong-primary-key":
+      return difference.held === null ? null : groupsSql(table, difference.columns);
+    case "wrong-nullability": {
+      if (difference.severity !== "attention") return null;
+      const column = quoteIdentifier(difference.column.name);
+      return `SELECT * FROM ${table} WHERE ${column} IS NULL;\n-- give each of them a value, then:\nALTER TABLE ${table} ALTER COLUMN ${column} SET NOT NULL;`;
+    }
+    case "unvalidated-foreign-key": {
+      if (difference.severity !== "attention") return null;
+      const { columns, refTable, refColumns, name } = difference.foreignKey;
+      const same = columns.map(
+        (from, place) => `r.${quoteIdentifier(refColumns[place] ?? "")} = t.${quoteIdentifier(from)}`,
+      );
+      const filled = columns.map((from) => `t.${quoteIdentifier(from)} IS NOT NULL`).join(" AND ");
+      const orphans = `SELECT t.* FROM ${table} t WHERE ${filled} AND NOT EXISTS (SELECT FROM ${inPublic(refTable)} r WHERE ${same.join(" AND ")});`;
+      return `${orphans}\n-- point each of them at a row that is there, or delete it, then:\n${validateForeignKey(difference.table, name).sql};`;
+    }
+    case "wrong-foreign-key": {
+      if (difference.severity !== "attention") return null;
+      const drop = `ALTER TABLE ${table} DROP CONSTRAINT ${quoteIdentifier(difference.found.name)};`;
+      return `BEGIN;\n${drop}\n${addForeignKey(difference.table, difference.foreignKey).sql};\nCOMMIT;`;
+    }
+    case "wrong-type": {
+      if (difference.severity === "extra") return null;
+      const column = quoteIdentifier(difference.column.name);
+      const look = `SELECT ${column}, count(*) FROM ${table} GROUP BY 1 ORDER BY 2 DESC;`;
+      return `${look}\n-- where every value can be turned into the new type:\nALTER TABLE ${table} ALTER COLUMN ${column} TYPE ${difference.column.type} USING ${column}::text::${difference.column.type};`;
+    }
+    case "extra-column": {
+      if (difference.severity === "extra") return null;
+      return `ALTER TABLE ${table} ALTER COLUMN ${quoteIdentifier(difference.column.name)} DROP NOT NULL;`;
+    }
+    default:
+      return null;
+  }
+}
+
+function groupsSql(table: string, columns: readonly string[]): string {
+  const key = quoteList(columns);
+  return `SELECT ${key}, count(*) FROM ${table} GROUP BY ${key} HAVING count(*) > 1;\n-- or let the newer ones be copied aside and taken out: dittofeed-setup db apply --duplicates keep-oldest`;
+}

@@ -1,0 +1,167 @@
+import type { Difference } from "../model/difference.ts";
+import type { SchemaModel, TableModel } from "../model/schema-model.ts";
+import { quoteLiteral } from "../model/sql-text.ts";
+import { type JournalState, recordJournalSql } from "./app-journal.ts";
+import { FreeNames } from "./free-name.ts";
+import type { RowsSeen } from "./inspect-rows.ts";
+import { addColumn, changeType, finishColumn, renameColumn, renamedColumns } from "./plan-columns.ts";
+import { planKeys } from "./plan-keys.ts";
+import type { DuplicateChoice } from "./set-aside.ts";
+import {
+  addForeignKey,
+  addUnique,
+  alterColumn,
+  createEnum,
+  createIndex,
+  createTable,
+  inPublic,
+  type Statement,
+} from "./statements.ts";
+
+/** Statements that may be sent in one round trip unless one of them may be refused, and what they are together. */
+export interface StatementGroup {
+  readonly name: string;
+  readonly statements: readonly Statement[];
+}
+
+/** Everything that brings a database as far as adding can, in three parts that follow each other. */
+export interface ReconcilePlan {
+  /** New values of enum types that are there: PostgreSQL lets nobody use one in the transaction that adds it. */
+  readonly first: readonly Statement[];
+  /** All or nothing. */
+  readonly transaction: readonly StatementGroup[];
+  /** Indexes on large tables, one by one, outside a transaction; each can be finished by the next run. */
+  readonly afterwards: readonly Statement[];
+}
+
+export interface PlanInput {
+  readonly found: SchemaModel;
+  readonly wanted: SchemaModel;
+  readonly differences: readonly Difference[];
+  readonly rowsIn: RowsSeen["rowsIn"];
+  readonly journal: JournalState;
+  /** Rows above which an index is built beside the writers instead of in front of them. */
+  readonly concurrentlyAbove: number;
+  readonly duplicates?: DuplicateChoice | undefined;
+  /** What records the journal; by default the nine known rows. */
+  readonly journalSql?: string;
+}
+
+/** Pure: the same database gives the same statements, for the review as for the run. */
+export function planReconcile(input: PlanInput): ReconcilePlan {
+  const { found, differences, rowsIn } = input;
+  const of = <Kind extends Difference["kind"]>(...kinds: Kind[]) =>
+    differences.filter((d): d is Extract<Difference, { kind: Kind }> => (kinds as string[]).includes(d.kind));
+  const renames = renamedColumns.filter(({ table, from, to }) => isRenamed(found.tables[table], from, to));
+  const isRename = ({ table, column }: { table: string; column: { name: string } }) =>
+    renames.some((rename) => rename.table === table && rename.to === column.name);
+  const added = of("missing-column").filter((difference) => !isRename(difference));
+  const mendable = differences.filter(({ severity }) => severity !== "extra");
+  const names = new FreeNames(found);
+  const newTables = of("missing-table");
+  const keys = planKeys(mendable, {
+    found,
+    names,
+    duplicates: input.duplicates,
+    isLarge: (table) => (rowsIn[table] ?? 0) > input.concurrentlyAbove,
+  });
+  const groups: StatementGroup[] = [
+    { name: "enum types", statements: of("missing-enum").map((d) => createEnum(d.enum, d.values)) },
+    { name: "renamed columns", statements: renames.map(({ table, from, to }) => renameColumn(table, from, to)) },
+    { name: "tables", statements: newTables.map(({ table, model }) => createTable(table, model)) },
+    {
+      name: "column types",
+      statements: of("wrong-type").flatMap((d) => (d.severity === "extra" ? [] : (changeType(d) ?? []))),
+    },
+    { name: "columns", statements: added.map((difference) => addColumn(difference, rowsIn)) },
+    {
+      name: "defaults",
+      statements: of("wrong-default").flatMap((d) =>
+        d.severity === "extra" || d.column.default === null || isTurnedIntoEnum(d, differences)
+          ? []
+          : alterColumn(d.table, d.column.name, `SET DEFAULT ${d.column.default}`, "set the default of"),
+      ),
+    },
+    {
+      name: "column values",
+      statements: [
+        ...of("wrong-nullability").flatMap((d) =>
+          d.column.nullable ? alterColumn(d.table, d.column.name, "DROP NOT NULL", "allow NULL in") : [],
+        ),
+        ...[...added, ...of("wrong-nullability")].flatMap((difference) => [...finishColumn(difference, rowsIn)]),
+      ],
+    },
+    {
+      name: "unique keys",
+      statements: [
+        ...newTables.flatMap(({ table, model }) =>
+          model.uniques.map((unique) => addUnique(table, { ...unique, name: names.take(unique.name) })),
+        ),
+        ...keys.unique,
+      ],
+    },
+    {
+      name: "foreign keys",
+      statements: [
+        ...newTables.flatMap(({ table, model }) =>
+          model.foreignKeys.map((key) => ({
+            ...addForeignKey(table, { ...key, name: names.take(key.name) }),
+            mayBeRefused: Object.hasOwn(found.tables, key.refTable),
+          })),
+        ),
+        ...keys.foreign,
+      ],
+    },
+    {
+      name: "indexes",
+      statements: [
+        ...newTables.flatMap(({ table, model }) =>
+          model.indexes.map((index) => createIndex(table, { ...index, name: names.take(index.name) })),
+        ),
+        ...keys.index,
+      ],
+    },
+    { name: "migration journal", statements: journalStatements(input) },
+  ];
+  return {
+    first: of("missing-enum-value").map((d) => addEnumValue(d.enum, d.value, input)),
+    transaction: groups.filter(({ statements }) => statements.length > 0),
+    afterwards: keys.concurrently,
+  };
+}
+
+/** In their order, for a person to read before anything runs. */
+export const allStatements = (plan: ReconcilePlan): Statement[] => [
+  ...plan.first,
+  ...plan.transaction.flatMap(({ statements }) => statements),
+  ...plan.afterwards,
+];
+
+const isRenamed = (table: TableModel | undefined, from: string, to: string): boolean =>
+  table?.columns.some(({ name }) => name === from) === true && !table.columns.some(({ name }) => name === to);
+
+/** Its new default comes with the new type, in one statement. */
+const isTurnedIntoEnum = (
+  { table, column }: { table: string; column: { name: string; type: string } },
+  differences: readonly Difference[],
+): boolean =>
+  column.type.startsWith('"') &&
+  differences.some(
+    (d) => d.kind === "wrong-type" && d.table === table && d.column.name === column.name && d.held === null,
+  );
+
+/** Foreign and unreadable journals are somebody else's: what they say is left as it is. */
+function journalStatements({ journal, journalSql }: PlanInput): Statement[] {
+  if (journal !== "absent" && journal !== "short") return [];
+  return [{ sql: journalSql ?? recordJournalSql(), what: "record the app's migration journal" }];
+}
+
+/** In the place where it is wanted, so that the types sort alike everywhere; the one before it is there by then. */
+function addEnumValue(name: string, value: string, { wanted, found }: PlanInput): Statement {
+  const values = wanted.enums[name] ?? [];
+  const [before, first] = [values[values.indexOf(value) - 1], found.enums[name]?.[0]];
+  const beside = before === undefined ? { word: "BEFORE", value: first } : { word: "AFTER", value: before };
+  const place = beside.value === undefined ? "" : ` ${beside.word} ${quoteLiteral(beside.value)}`;
+  const sql = `ALTER TYPE ${inPublic(name)} ADD VALUE IF NOT EXISTS ${quoteLiteral(value)}${place}`;
+  return { sql, what: `add value ${value} to type ${name}` };
+}

@@ -1,0 +1,123 @@
+import { Problem } from "../../src/domain/problem.ts";
+import { describeDifference } from "../model/describe-difference.ts";
+import { sqlState } from "../model/sql-state.ts";
+import type { Statement } from "./statements.ts";
+import type { Verification } from "./verify.ts";
+
+const shown = 20;
+
+/** NULLS NOT DISTINCT, which the workspace names need, came with PostgreSQL 15. */
+const oldestServer = 150_000;
+
+export function refuseOldServer(serverVersion: number): void {
+  if (serverVersion >= oldestServer) return;
+  throw new Problem({
+    code: "database-too-old",
+    title: "This PostgreSQL is too old for Dittofeed",
+    saw: `server version ${Math.floor(serverVersion / 10_000)}`,
+    why: "The schema needs NULLS NOT DISTINCT, which came with PostgreSQL 15.",
+    next: "Upgrade the server to PostgreSQL 15 or later and run the same command again.",
+  });
+}
+
+/** An empty database with somebody else's migration journal is somebody else's database. */
+export function refuseStranger({ empty, journal }: Verification): void {
+  if (!empty || (journal !== "foreign" && journal !== "unreadable")) return;
+  throw new Problem({
+    code: "schema-incomplete",
+    title: "This database seems to belong to another program",
+    saw: `None of Dittofeed's tables are there, and ${journalLine({ journal })}.`,
+    why: "The app's own migrator would take that journal for its own. Nothing was changed.",
+    next: "Name an empty database, or the one that holds Dittofeed's tables.",
+  });
+}
+
+/** For whoever needs the schema to be complete: what is missing or wrong, and how to see what can be done about it. */
+export function refuseIncomplete(found: Verification, outcome: string): Problem {
+  return new Problem({
+    code: "schema-incomplete",
+    title: `The database has ${found.tableCount} of ${found.tablesWanted} tables and is not complete; ${outcome}`,
+    saw: shorten(shortcomings(found)),
+    why: "Dittofeed fails in the places named.",
+    next: "dittofeed-setup db verify   shows what is left, with the SQL for it; dittofeed-setup db apply   adds what can be added",
+  });
+}
+
+/** A defect of ours: everything was said to be addable, and was not. */
+export function unfinished(found: Verification, left: readonly Statement[]): Problem {
+  return new Problem({
+    code: "schema-incomplete",
+    title: "The schema could not be completed; everything was rolled back",
+    saw: shorten([...left.map(({ what }) => `still to do: ${what}`), ...shortcomings(found)]),
+    why: "What these statements add was not there afterwards. Nothing was changed.",
+    next: "Report this with what is said here.",
+    who: "product",
+  });
+}
+
+function shortcomings(found: Verification): string[] {
+  const wrong = found.differences
+    .filter(({ severity }) => severity === "breaks" || severity === "degrades")
+    .map(describeDifference);
+  const journal = journalLine(found);
+  return journal === null ? wrong : [...wrong, journal];
+}
+
+function shorten(lines: readonly string[]): string {
+  const more = lines.length > shown ? [`and ${lines.length - shown} more`] : [];
+  return [...lines.slice(0, shown), ...more].join("\n");
+}
+
+export function journalLine({ journal }: Pick<Verification, "journal">): string | null {
+  switch (journal) {
+    case "recorded":
+      return null;
+    case "absent":
+      return "the app's migration journal (drizzle.__drizzle_migrations) is absent – the app's own migrator would fail";
+    case "short":
+      return "the app's migration journal lacks some of its nine rows – the app's own migrator would fail";
+    case "foreign":
+      return "drizzle.__drizzle_migrations holds other migrations than this app's";
+    case "unreadable":
+      return "drizzle.__drizzle_migrations may not be read by this role";
+  }
+}
+
+/** What the server itself does not allow; null when the error is of another kind. */
+export function refusedByServer(error: unknown, outcome = "Nothing was changed."): Problem | null {
+  if (error instanceof Problem && error.code !== "unexpected") return null;
+  const state = sqlState(error);
+  const saw = error instanceof Error ? error.message : String(error);
+  const why = `The schema could not be completed. ${outcome}`;
+  if (state === "42501") {
+    const next = "Grant the role CREATE on the database and on schema public, or connect as the owner.";
+    return new Problem({ code: "database-refused", title: "The role lacks a right", saw, why, next, cause: error });
+  }
+  if (state === "25006") {
+    const next = "Connect to the primary server instead of a replica, or end the server's read-only mode.";
+    return new Problem({ code: "database-refused", title: "The server is read-only", saw, why, next, cause: error });
+  }
+  if (state === "53100") {
+    const next = "Free space on the server's data volume and run the same command again.";
+    return new Problem({
+      code: "disk-full",
+      title: "The database server's disk is full",
+      saw,
+      why,
+      next,
+      cause: error,
+    });
+  }
+  if (state === "42P07" || state === "42710") {
+    const next = "Rename or move what stands in the way, or name an empty database.";
+    return new Problem({
+      code: "schema-incomplete",
+      title: "Something else has a name that is needed",
+      saw,
+      why,
+      next,
+      cause: error,
+    });
+  }
+  return null;
+}

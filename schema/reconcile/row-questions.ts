@@ -1,0 +1,83 @@
+/** One SELECT per thing that only rows can tell; each gives `rows` and up to five `examples`, by id. */
+import type { DifferenceKind } from "../model/difference.ts";
+import type { ForeignKeyModel, SchemaModel, TableModel } from "../model/schema-model.ts";
+import { quoteIdentifier, quoteLiteral } from "../model/sql-text.ts";
+import { inPublic } from "./statements.ts";
+import { isEnum } from "./widening.ts";
+
+/** Null where the rows have no say, or where what would have to be read is not there yet. */
+export function rowQuestion(difference: DifferenceKind, found: SchemaModel, wanted: SchemaModel): string | null {
+  if (!("table" in difference)) return null;
+  const table = found.tables[difference.table];
+  if (table === undefined) return null;
+  const about: Subject = { name: difference.table, table };
+  switch (difference.kind) {
+    case "missing-unique":
+    case "wrong-unique":
+      return duplicates(about, difference.unique.columns, difference.unique.nullsNotDistinct);
+    case "missing-primary-key":
+      return duplicates(about, difference.columns, true);
+    case "wrong-primary-key":
+      return difference.served ? null : duplicates(about, difference.columns, true);
+    case "missing-foreign-key":
+    case "unvalidated-foreign-key":
+      return orphans(about, difference.foreignKey, found.tables[difference.foreignKey.refTable]);
+    case "wrong-nullability":
+      return difference.found.nullable ? matching(about, `t.${quoteIdentifier(difference.column.name)} IS NULL`) : null;
+    case "wrong-type":
+      return misfits(about, difference.column, wanted);
+    default:
+      return null;
+  }
+}
+
+interface Subject {
+  readonly name: string;
+  readonly table: TableModel;
+}
+
+const has = ({ table }: Subject, columns: readonly string[]): boolean =>
+  columns.every((name) => table.columns.some((column) => column.name === name));
+
+/** How a person finds the row again: its primary key, its id, or where it lies in the table. */
+function identity({ table }: Subject): string {
+  const key = table.primaryKey?.columns ?? (table.columns.some(({ name }) => name === "id") ? ["id"] : ["ctid"]);
+  return `concat_ws(' / ', ${key.map((name) => `t.${quoteIdentifier(name)}::text`).join(", ")})`;
+}
+
+function matching(about: Subject, condition: string): string {
+  return `SELECT count(*) AS rows, (array_agg(${identity(about)}))[1:5] AS examples FROM ${inPublic(about.name)} t WHERE ${condition}`;
+}
+
+/** Counted are the rows that are too many: one of each group may stay. */
+function duplicates(about: Subject, key: readonly string[], nullsCount: boolean): string | null {
+  if (!has(about, key)) return null;
+  const columns = key.map((name) => `t.${quoteIdentifier(name)}`);
+  const where = nullsCount ? "" : ` WHERE ${columns.map((column) => `${column} IS NOT NULL`).join(" AND ")}`;
+  return `SELECT sum(d.n - 1) AS rows, (array_agg(d.ids))[1:5] AS examples FROM (
+    SELECT count(*) AS n, array_to_string((array_agg(${identity(about)}))[1:10], ' = ') AS ids
+    FROM ${inPublic(about.name)} t${where} GROUP BY ${columns.join(", ")} HAVING count(*) > 1) d`;
+}
+
+function orphans(about: Subject, key: ForeignKeyModel, target: TableModel | undefined): string | null {
+  if (!has(about, key.columns)) return null;
+  const filled = key.columns.map((name) => `t.${quoteIdentifier(name)} IS NOT NULL`).join(" AND ");
+  if (target === undefined) return matching(about, filled);
+  if (!has({ name: key.refTable, table: target }, key.refColumns)) return null;
+  // As text: one of the two may still be waiting to be widened.
+  const same = key.columns.map(
+    (name, place) => `r.${quoteIdentifier(key.refColumns[place] ?? "")}::text = t.${quoteIdentifier(name)}::text`,
+  );
+  const exists = `EXISTS (SELECT FROM ${inPublic(key.refTable)} r WHERE ${same.join(" AND ")})`;
+  return matching(about, `${filled} AND NOT ${exists}`);
+}
+
+function misfits(about: Subject, column: { name: string; type: string }, wanted: SchemaModel): string | null {
+  if (!isEnum(column.type)) return null;
+  const values = wanted.enums[column.type.slice(1, -1)] ?? [];
+  const name = `t.${quoteIdentifier(column.name)}`;
+  return matching(
+    about,
+    `${name} IS NOT NULL AND ${name}::text <> ALL (ARRAY[${values.map(quoteLiteral).join(", ")}])`,
+  );
+}

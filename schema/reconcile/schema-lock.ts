@@ -1,0 +1,111 @@
+import type { Database } from "../../src/domain/database.ts";
+import { Problem } from "../../src/domain/problem.ts";
+import { sqlState } from "../model/sql-state.ts";
+import { quoteLiteral } from "../model/sql-text.ts";
+
+/**
+ * The one key under which every schema work of ours runs, per database: the eight bytes of "dittofee" as a bigint.
+ * To see who holds it: SELECT * FROM pg_locks WHERE locktype = 'advisory' AND classid = 1684632692 AND objid = 1868981605.
+ */
+const schemaLockKey = 0x64_69_74_74_6f_66_65_65n;
+
+const classId = schemaLockKey >> 32n;
+const objectId = schemaLockKey & 0xff_ff_ff_ffn;
+
+export interface LockTimeouts {
+  /** How long to wait for another installer, and for any table that somebody holds. */
+  readonly lockTimeoutMs: number;
+  /** The longest that one statement may run. */
+  readonly statementTimeoutMs: number;
+}
+
+/** Both kinds of work, that of one transaction and that of several, wait for each other. */
+const settings = ({ lockTimeoutMs, statementTimeoutMs }: LockTimeouts): Record<string, string> => ({
+  search_path: "public",
+  client_min_messages: "warning",
+  // A role that sees only some of the rows must not take them for all: with this it gets an error instead.
+  row_security: "off",
+  lock_timeout: quoteLiteral(`${Math.max(1, Math.round(lockTimeoutMs))}ms`),
+  statement_timeout: quoteLiteral(`${Math.max(1, Math.round(statementTimeoutMs))}ms`),
+});
+
+/** To be sent first in a transaction; the lock and the settings end with it. */
+export function takeSchemaLockSql(timeouts: LockTimeouts): string {
+  const lines = Object.entries(settings(timeouts)).map(([name, value]) => `SET LOCAL ${name} = ${value};\n`);
+  return `${lines.join("")}SELECT pg_advisory_xact_lock(${schemaLockKey});\n`;
+}
+
+/**
+ * Holds the lock over several transactions, and over statements that can be in none. It belongs to the connection: when
+ * that is lost, so is the lock, and the next run may begin.
+ */
+export async function withSchemaLock<T>(
+  database: Database,
+  timeouts: LockTimeouts,
+  work: () => Promise<T>,
+): Promise<T> {
+  const names = Object.entries(settings(timeouts));
+  const reset = names.map(([name]) => `RESET ${name};\n`).join("");
+  try {
+    const set = names.map(([name, value]) => `SET ${name} = ${value};\n`).join("");
+    await database.query(`${set}SELECT pg_advisory_lock(${schemaLockKey})`);
+    return await work();
+  } finally {
+    // Where the connection is gone the server has done both, and the first error is the one that tells why.
+    await database.query(`${reset}SELECT pg_advisory_unlock(${schemaLockKey})`).catch(() => undefined);
+  }
+}
+
+interface Holder {
+  pid: number;
+  application: string;
+  role: string;
+  address: string | null;
+  seconds: number;
+}
+
+const holderSql = `SELECT a.pid, coalesce(a.application_name, '') AS application, a.usename AS role,
+  host(a.client_addr) AS address, extract(epoch FROM clock_timestamp() - coalesce(a.xact_start, a.query_start, a.backend_start))::int AS seconds
+FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+WHERE l.locktype = 'advisory' AND l.granted AND l.classid = ${classId} AND l.objid = ${objectId} AND l.objsubid = 1
+  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+
+/** Turns a wait that ended in vain into a Problem that names the holder; null when it was something else. */
+export async function explainBusy(
+  database: Database,
+  error: unknown,
+  timeouts: LockTimeouts,
+  outcome = "Nothing was changed.",
+): Promise<Problem | null> {
+  const state = sqlState(error);
+  if (state !== "55P03" && state !== "57014") return null;
+  const [holder] = state === "55P03" ? await database.query<Holder>(holderSql).catch(() => []) : [];
+  const why = `Two writers at once could leave the schema half done. ${outcome}`;
+  if (holder !== undefined) {
+    return new Problem({
+      code: "database-busy",
+      title: "Another installer is working on this database",
+      saw: describeHolder(holder, timeouts.lockTimeoutMs),
+      why,
+      next: "Wait until it has ended and run the same command again.",
+      cause: error,
+    });
+  }
+  return new Problem({
+    code: "database-busy",
+    title: "The database did not answer in time",
+    saw:
+      state === "55P03"
+        ? `somebody held a lock for longer than ${timeouts.lockTimeoutMs} ms`
+        : `a statement ran longer than ${timeouts.statementTimeoutMs} ms`,
+    why,
+    next: "Look at pg_stat_activity for what is running, let it end, and run the same command again.",
+    cause: error,
+  });
+}
+
+function describeHolder({ pid, application, role, address, seconds }: Holder, waitedMs: number): string {
+  const who = application === "" ? `role ${role}` : `${application} (role ${role})`;
+  const from = address === null ? "over the local socket" : `from ${address}`;
+  return `waited ${waitedMs} ms for ${who}, process ${pid}, ${from}, at work for ${seconds} s`;
+}

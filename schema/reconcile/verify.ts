@@ -1,0 +1,116 @@
+import type { Database } from "../../src/domain/database.ts";
+import type { AppMigration } from "../../src/domain/ports.ts";
+import { completeSchema } from "../model/complete-schema.ts";
+import { diffSchema, worstFirst } from "../model/diff.ts";
+import { type Difference, type Held, isComplete } from "../model/difference.ts";
+import { type FoundSchema, introspect } from "../model/introspect.ts";
+import type { SchemaMode } from "../model/schema-model.ts";
+import { type JournalState, journalState, recordJournalSql } from "./app-journal.ts";
+import { fillOf } from "./assumed-values.ts";
+import { inspectRows, noRows, type RowsSeen } from "./inspect-rows.ts";
+import { changeType } from "./plan-columns.ts";
+import { allStatements, planReconcile, type ReconcilePlan } from "./plan-reconcile.ts";
+import type { DuplicateChoice } from "./set-aside.ts";
+import type { Statement } from "./statements.ts";
+
+export interface JudgeOptions {
+  readonly mode: SchemaMode;
+  /** Rows above which an index is built CONCURRENTLY, after the transaction. */
+  readonly concurrentlyAbove?: number | undefined;
+  readonly duplicates?: DuplicateChoice | undefined;
+  /** What the api image carries; absent: the nine known ones. */
+  readonly migrations?: readonly AppMigration[] | undefined;
+}
+
+export interface Verification {
+  /** Nothing breaks and nothing degrades. The journal is judged apart. */
+  readonly complete: boolean;
+  /** None of our tables and none of our types are there: free to be filled. */
+  readonly empty: boolean;
+  /** Worst first; rows that stand in the way are counted where anything differs. */
+  readonly differences: readonly Difference[];
+  readonly journal: JournalState;
+  /** What would bring it further by adding; and the same as one list. Nothing: there is nothing that adding can do. */
+  readonly plan: ReconcilePlan;
+  readonly pending: readonly Statement[];
+  /** What breaks or degrades and cannot be mended by adding: a person has to decide. */
+  readonly blocked: readonly Difference[];
+  /** Would a change touch a database that holds rows? Known only where something is pending. */
+  readonly hasRows: boolean;
+  /** How many of the wanted tables are there, and how many are wanted. */
+  readonly tableCount: number;
+  readonly tablesWanted: number;
+  readonly serverVersion: number;
+}
+
+/** Compares a database with the complete schema; reads only. One round trip, two where something differs. */
+export async function verifySchema(database: Database, options: JudgeOptions): Promise<Verification> {
+  return judge(database, await introspect(database), options);
+}
+
+export async function judge(database: Database, found: FoundSchema, options: JudgeOptions): Promise<Verification> {
+  const wanted = completeSchema(options.mode);
+  const journal = journalState(found.journal, options.migrations);
+  const bare = diffSchema(wanted, found);
+  const isQuestion = journal === "absent" || journal === "short" || bare.some(({ severity }) => severity !== "extra");
+  const seen = isQuestion ? await inspectRows(database, found, wanted, bare) : noRows;
+  const differences = worstFirst(bare.map((difference, place) => settle(difference, seen.held[place] ?? null, seen)));
+  const plan = planReconcile({
+    ...{ found, wanted, differences, journal, rowsIn: seen.rowsIn, duplicates: options.duplicates },
+    concurrentlyAbove: options.concurrentlyAbove ?? 100_000,
+    journalSql: recordJournalSql(options.migrations),
+  });
+  return {
+    complete: isComplete(differences),
+    empty: isEmpty(found),
+    differences,
+    journal,
+    plan,
+    pending: allStatements(plan),
+    blocked: differences.filter((difference) => !isComplete([difference]) && !canBeMended(difference)),
+    hasRows: Object.values(seen.rowsIn).some((rows) => rows > 0),
+    tableCount: Object.keys(wanted.tables).filter((table) => Object.hasOwn(found.tables, table)).length,
+    tablesWanted: Object.keys(wanted.tables).length,
+    serverVersion: found.serverVersion,
+  };
+}
+
+/**
+ * Rows in the way turn what only degrades into something for a person: the app works, and mending it would mean deciding
+ * about somebody's rows. What breaks goes on breaking, rows or not.
+ */
+function settle(difference: Difference, held: Held | null, { rowsIn }: RowsSeen): Difference {
+  if (held === null) return difference;
+  return { ...difference, held, severity: isForAPerson(difference, rowsIn) ? "attention" : difference.severity };
+}
+
+function isForAPerson(difference: Difference, rowsIn: RowsSeen["rowsIn"]): boolean {
+  if (difference.severity !== "degrades") return false;
+  if (difference.kind === "wrong-nullability")
+    return (fillOf(difference.table, difference.column, rowsIn)?.assumed ?? null) === null;
+  return difference.kind === "unvalidated-foreign-key" || difference.kind === "wrong-type";
+}
+
+/** By adding, and without anybody's decision about rows. */
+function canBeMended(difference: Difference): boolean {
+  switch (difference.kind) {
+    case "extra-column":
+      return false;
+    case "wrong-type":
+      return changeType(difference) !== null;
+    case "missing-unique":
+    case "wrong-unique":
+    case "missing-primary-key":
+    case "wrong-primary-key":
+      return difference.held === null;
+    default:
+      return true;
+  }
+}
+
+/** None of our tables and none of our types, in either mode: free to be filled. What others put there does not count. */
+function isEmpty(found: FoundSchema): boolean {
+  const wanted = completeSchema("embedded");
+  const holds = (there: Readonly<Record<string, unknown>>) => (name: string) => Object.hasOwn(there, name);
+  return !Object.keys(wanted.tables).some(holds(found.tables)) && !Object.keys(wanted.enums).some(holds(found.enums));
+}

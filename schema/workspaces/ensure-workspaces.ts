@@ -1,0 +1,69 @@
+import type { Database } from "../../src/domain/database.ts";
+import { type Conflicting, ensureWorkspaceRows, type RowWish } from "./ensure-workspace-rows.ts";
+import { insertDefaultRows, type RandomBytes } from "./insert-default-rows.ts";
+import { ensureAdministrators, ensureProviders, type LoginProvider, type RowChange } from "./workspace-access.ts";
+
+export interface EnsureWish extends RowWish {
+  /** E-mail address, as the login's provider will spell it. */
+  readonly administrator?: string;
+}
+
+export interface WorkspaceOutcome {
+  readonly workspaceId: string;
+  /** False: the workspace was there; what it lacked is in the two counts. */
+  readonly created: boolean;
+  readonly rowsInserted: number;
+  readonly rowsUpdated: number;
+}
+
+export interface EnsureOptions {
+  readonly randomBytes: RandomBytes;
+  readonly provider?: LoginProvider;
+}
+
+/**
+ * Many workspaces with their 41 default rows, administrators and provider rows, in the caller's transaction and in a number
+ * of statements that does not depend on how many there are. What exists is never overwritten; a workspace that contradicts
+ * its wish is left alone. Wishes are as `ensureWorkspaceRows` wants them; answers come in their order.
+ */
+export async function ensureWorkspaces(
+  transaction: Database,
+  wishes: readonly EnsureWish[],
+  { randomBytes, provider }: EnsureOptions,
+): Promise<(WorkspaceOutcome | Conflicting)[]> {
+  const rows = await ensureWorkspaceRows(transaction, wishes);
+  const ready = wishes.flatMap((wish, n) => {
+    const row = rows[n];
+    return row !== undefined && "id" in row ? [{ ...wish, id: row.id }] : [];
+  });
+  if (ready.length === 0) return rows.filter((row) => "conflicts" in row);
+  const defaults = await insertDefaultRows(transaction, ready, randomBytes);
+  const administrators = ready.flatMap(({ id, administrator }) =>
+    administrator === undefined ? [] : [{ workspaceId: id, email: administrator }],
+  );
+  const ids = ready.map(({ id }) => id);
+  const changes = countChanges([
+    ...(await ensureAdministrators(transaction, administrators)),
+    ...(provider === undefined ? [] : await ensureProviders(transaction, ids, provider)),
+  ]);
+  return rows.map((row) => {
+    if ("conflicts" in row) return row;
+    const { inserted, updated } = changes.get(row.id) ?? { inserted: 0, updated: 0 };
+    return {
+      workspaceId: row.id,
+      created: row.created,
+      rowsInserted: Number(row.created) + (defaults.get(row.id) ?? 0) + inserted,
+      rowsUpdated: Number(row.filled) + updated,
+    };
+  });
+}
+
+function countChanges(changes: readonly RowChange[]) {
+  const counts = new Map<string, { inserted: number; updated: number }>();
+  for (const { workspaceId, inserted } of changes) {
+    const count = counts.get(workspaceId) ?? { inserted: 0, updated: 0 };
+    count[inserted ? "inserted" : "updated"] += 1;
+    counts.set(workspaceId, count);
+  }
+  return counts;
+}

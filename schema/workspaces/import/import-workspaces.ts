@@ -1,0 +1,133 @@
+import type { Database } from "../../../src/domain/database.ts";
+import type { ImportRow } from "../../../src/domain/import-row.ts";
+import { type EnsureOptions, ensureWorkspaces, type WorkspaceOutcome } from "../ensure-workspaces.ts";
+import { findNamedWorkspaces } from "../find-named-workspaces.ts";
+import { importFailure } from "./import-failure.ts";
+import { type ImportWish, judgeImport, parentsNamed } from "./judge-import.ts";
+
+export interface ImportOptions extends EnsureOptions {
+  /** After every batch. */
+  readonly onProgress?: (done: number, of: number) => void;
+  /** Heeded between two batches; what is committed stays. */
+  readonly signal?: AbortSignal;
+  /** Workspaces in one transaction. */
+  readonly batchSize?: number;
+}
+
+export interface FailedImport {
+  readonly line: number;
+  readonly name: string;
+  readonly why: string;
+}
+
+export interface Imported {
+  readonly created: number;
+  /** Were there and lacked something. */
+  readonly completed: number;
+  readonly unchanged: number;
+  /** In the order of the lines. */
+  readonly failed: readonly FailedImport[];
+  /** Not tried, because the signal came first. */
+  readonly left: number;
+}
+
+/** Large enough that a statement's planning is shared by many, small enough that progress is seen. */
+const usualBatch = 200;
+
+/**
+ * Makes or completes many workspaces, each as `createWorkspace` would, in transactions of many. Parents come before their
+ * children, wherever they stand. All or nothing for each workspace: one that cannot be made takes no other with it. A
+ * second call does what is missing, and nothing when all is there. Rows that `judgeImport` finds fault with are not tried.
+ * Throws when no workspace can be made any more: the connection is lost, the disk is full, a table is not there.
+ */
+export async function importWorkspaces(
+  database: Database,
+  rows: readonly ImportRow[],
+  options: ImportOptions,
+): Promise<Imported> {
+  const { wishes, faults } = judgeImport(rows, await findNamedWorkspaces(database, parentsNamed(rows)));
+  const nameOf = new Map(rows.map(({ line, name }) => [line, name ?? ""]));
+  const failed: FailedImport[] = faults.map(({ line, why }) => ({ line, name: nameOf.get(line) ?? "", why }));
+  const counts = { created: 0, completed: 0, unchanged: 0 };
+  /** Ids of the parents that this import made or found, by name. */
+  const made = new Map<string, string>();
+  let done = rows.length - wishes.length;
+  const settle = (wish: ImportWish | undefined, answer: Answer) => {
+    if (wish === undefined) return;
+    if ("why" in answer) failed.push({ line: wish.line, name: wish.name, why: answer.why });
+    else {
+      counts[answer.created ? "created" : isChanged(answer) ? "completed" : "unchanged"] += 1;
+      if (wish.type === "Parent") made.set(wish.name, answer.workspaceId);
+    }
+  };
+  const size = options.batchSize ?? usualBatch;
+  for (const level of [wishes.filter(({ parent }) => parent === undefined), wishes.filter(({ parent }) => parent)]) {
+    for (let at = 0; at < level.length; at += size) {
+      if (options.signal?.aborted === true) return ended();
+      const batch = level.slice(at, at + size);
+      const answers = await ensureBatch(database, batch, made, options);
+      for (const [n, answer] of answers.entries()) settle(batch[n], answer);
+      done += answers.length;
+      if (answers.length < batch.length) return ended();
+      options.onProgress?.(done, rows.length);
+    }
+  }
+  return ended();
+
+  function ended(): Imported {
+    const inOrder = failed.toSorted((one, other) => one.line - other.line);
+    return { ...counts, failed: inOrder, left: rows.length - done };
+  }
+}
+
+type Answer = WorkspaceOutcome | { readonly why: string };
+
+const isChanged = ({ rowsInserted, rowsUpdated }: WorkspaceOutcome) => rowsInserted + rowsUpdated > 0;
+
+/**
+ * One transaction; where it fails because of what one workspace is, its halves are tried apart, down to that one. Fewer
+ * answers than wishes: the signal came, and the others were not made.
+ */
+async function ensureBatch(
+  database: Database,
+  batch: readonly ImportWish[],
+  made: ReadonlyMap<string, string>,
+  options: ImportOptions,
+): Promise<Answer[]> {
+  try {
+    return await database.transaction((transaction) => ensureInOne(transaction, batch, made, options));
+  } catch (thrown) {
+    // The signal ends a running statement too. The batch was rolled back; the next run makes it.
+    if (options.signal?.aborted === true) return [];
+    const why = importFailure(thrown);
+    if (batch.length === 1) return [{ why }];
+    const middle = Math.ceil(batch.length / 2);
+    const first = await ensureBatch(database, batch.slice(0, middle), made, options);
+    if (first.length < middle) return first;
+    return [...first, ...(await ensureBatch(database, batch.slice(middle), made, options))];
+  }
+}
+
+async function ensureInOne(
+  transaction: Database,
+  batch: readonly ImportWish[],
+  made: ReadonlyMap<string, string>,
+  options: ImportOptions,
+): Promise<Answer[]> {
+  const wishes = batch.map(({ line: _, parent, ...wish }) => {
+    const parentId = parent === undefined ? undefined : (made.get(parent.name) ?? parent.id);
+    return { wish: { ...wish, ...(parentId === undefined ? {} : { parentId }) }, parent, parentId };
+  });
+  const ready = wishes.filter(({ parent, parentId }) => parent === undefined || parentId !== undefined);
+  const outcomes = await ensureWorkspaces(
+    transaction,
+    ready.map(({ wish }) => wish),
+    options,
+  );
+  const byWish = new Map(ready.map(({ wish }, n) => [wish, outcomes[n]]));
+  return wishes.map(({ wish, parent }) => {
+    const outcome = byWish.get(wish);
+    if (outcome === undefined) return { why: `its parent ${parent?.name ?? ""} could not be made` };
+    return "conflicts" in outcome ? { why: outcome.conflicts.join("; ") } : outcome;
+  });
+}

@@ -1,0 +1,74 @@
+import { dirname } from "node:path";
+import type { DatabaseWay, DumpMade, DumpOrder, Dumps } from "../../domain/database-ports.ts";
+import { Problem } from "../../domain/problem.ts";
+import type { Shell } from "../shell/shell.ts";
+import { copyDump } from "./copy-dump.ts";
+import { dumpedInContainer, dumpedOnHost, pgDumpVersion } from "./pg-dump.ts";
+import { restoreDump } from "./restore.ts";
+import { writeCompressed } from "./write-compressed.ts";
+
+type Tcp = Extract<DatabaseWay, { kind: "tcp" }>;
+type Source = { by: DumpMade["by"]; text: (signal: AbortSignal) => AsyncIterable<Uint8Array> };
+
+/** Dumps as gzipped plain SQL, by the best means that there is. All of them can be read back by `restore` and by psql. */
+export function createDumps({ shell }: { shell: Shell }): Dumps {
+  return {
+    async make(order, report, signal) {
+      const failures: string[] = [];
+      for (const { by, text } of await sourcesOf(shell, order)) {
+        try {
+          const bytes = await writeCompressed(order.path, text(signal), report, signal);
+          return { path: order.path, bytes, by };
+        } catch (thrown) {
+          signal.throwIfAborted();
+          // Another means would need the same room.
+          if (thrown instanceof Problem && thrown.code === "disk-full") throw await diskFull(thrown, order);
+          failures.push(`${by}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+        }
+      }
+      throw dumpFailed(order, failures);
+    },
+    restore: restoreDump,
+  };
+}
+
+async function sourcesOf(shell: Shell, order: DumpOrder): Promise<Source[]> {
+  const { container, credentials, serverVersion, ways, database } = order;
+  const sources: Source[] = [];
+  if (container !== undefined)
+    sources.push({
+      by: "pg_dump in the container",
+      text: (signal) => dumpedInContainer(shell, container, credentials, signal),
+    });
+  const tcp = ways.find((way): way is Tcp => way.kind === "tcp");
+  // Its checks of the server's certificate would not be ours: over TLS the open connection is the one to trust.
+  if (tcp !== undefined && tcp.tls === undefined && (await pgDumpVersion(shell)) >= Math.floor(serverVersion / 10_000))
+    sources.push({ by: "pg_dump on this host", text: (signal) => dumpedOnHost(shell, tcp, credentials, signal) });
+  sources.push({ by: "copy", text: () => copyDump(database) });
+  return sources;
+}
+
+/** How much room there has to be is not known beforehand; what the database takes is a generous guess. */
+async function diskFull(problem: Problem, { database, path }: DumpOrder): Promise<Problem> {
+  const [row] = await database
+    .query<{ size: string }>("SELECT pg_size_pretty(pg_database_size(current_database())) AS size")
+    .catch(() => []);
+  const size = row === undefined ? "" : ` The database takes ${row.size}; a packed dump of it rarely takes more.`;
+  return new Problem({
+    ...problem.toJSON(),
+    title: `There is no room for the dump in ${dirname(path)}`,
+    why: "Nothing is changed in a database that holds rows before there is a copy of it. Nothing was changed.",
+    next: `${problem.next}${size}`,
+    cause: problem.cause,
+  });
+}
+
+function dumpFailed({ path, credentials }: DumpOrder, failures: readonly string[]): Problem {
+  return new Problem({
+    code: "dump-failed",
+    title: "The database could not be dumped",
+    saw: failures.join("\n"),
+    why: "Nothing is changed in a database that holds rows before there is a copy of it. Nothing was changed.",
+    next: `Mend what is named above and run the same command again; to see what pg_dump itself says: pg_dump --no-owner --no-privileges --username=${credentials.user} --dbname=${credentials.database} | gzip > ${path}`,
+  });
+}

@@ -1,0 +1,71 @@
+import { randomBytes } from "node:crypto";
+import { arch, cpus, hostname, platform, totalmem } from "node:os";
+import type { Readable } from "node:stream";
+import type { Host } from "../../domain/ports.ts";
+import { Problem } from "../../domain/problem.ts";
+import { inspectPort } from "./port.ts";
+import { identityOf, isAlive } from "./process-identity.ts";
+import { unprivilegedUsers } from "./users.ts";
+
+export interface HostSources {
+  standardInput?: Readable & { isTTY?: boolean };
+  environment?: Readonly<Record<string, string | undefined>>;
+}
+
+export function createHost(sources: HostSources = {}): Host {
+  let input: Promise<string> | undefined;
+  return {
+    facts: async () => ({
+      platform: platform(),
+      architecture: arch(),
+      cpus: cpus().length,
+      memoryBytes: totalmem(),
+      uid: process.getuid?.() ?? -1,
+      unprivilegedUsers: await unprivilegedUsers(),
+    }),
+    inspectPort,
+    environmentVariable: (name) => (sources.environment ?? process.env)[name],
+    standardInput: (most) => {
+      input ??= readAll(sources.standardInput ?? process.stdin, most); // named only here: to touch it is to open it
+      return input;
+    },
+    randomBytes: (count) => new Uint8Array(randomBytes(count)),
+    thisProcess: () => identityOf(process.pid, hostname()),
+    isAlive: (identity) => isAlive(identity, hostname()),
+  };
+}
+
+async function readAll(
+  stream: NonNullable<HostSources["standardInput"]>,
+  most = Number.POSITIVE_INFINITY,
+): Promise<string> {
+  // Someone who forgot the pipe would sit before a silent cursor for ever, and what they type would be seen.
+  if (stream.isTTY === true) {
+    throw new Problem({
+      code: "usage",
+      title: "Something must come through standard input, but standard input is the terminal",
+      saw: "standard input is a terminal",
+      why: "A run from a profile never waits for anybody to type.",
+      next: "Pipe it in: dittofeed-setup --profile … < file",
+    });
+  }
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    const bytes = Buffer.from(chunk);
+    length += bytes.length;
+    if (length > most) throw tooMuch(most);
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+function tooMuch(most: number): Problem {
+  return new Problem({
+    code: "value-refused",
+    title: "Too much comes through standard input",
+    saw: `It has more than ${most} bytes.`,
+    why: "Nothing that is wanted from there is that large, and it may have no end.",
+    next: "Pipe the value, and nothing else, into the command.",
+  });
+}

@@ -1,0 +1,135 @@
+import { access, realpath, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Credentials, DatabaseWay, RehearsalServer } from "../../domain/database-ports.ts";
+import type { UserAccount } from "../../domain/facts.ts";
+import type { Files, Host, ProcessIdentity } from "../../domain/ports.ts";
+import { Problem } from "../../domain/problem.ts";
+import type { Shell } from "../shell/shell.ts";
+import { type Area, makeArea, recordedArea } from "./area.ts";
+import { findPackagedPostgres, runnablePostgres } from "./binaries.ts";
+import { initialise } from "./initialise.ts";
+import { livePostmaster, type Postmaster, stopPostmaster } from "./postmaster.ts";
+import { failed, needsUser, noPackage } from "./rehearsal-problem.ts";
+import { type ServerProcess, startServer } from "./server-process.ts";
+import { sweepOrphans } from "./sweep.ts";
+
+interface Running extends ServerProcess {
+  data: string;
+}
+
+interface Parts {
+  files: Files;
+  host: Host;
+  shell: Shell;
+}
+
+/**
+ * One server per installation, owned by the process that started it. A server found running belongs either to a
+ * process that lives (then it is used, and left running), or to one that died: the watchdog is about to stop it or died
+ * too, so it is stopped here and started anew under an owner.
+ */
+export function createRehearsalServer(parts: Parts): RehearsalServer {
+  const own = new Map<string, Promise<{ way: DatabaseWay; running: Running | undefined }>>();
+
+  return {
+    async state(directory) {
+      const area = await recordedArea(parts.files, directory);
+      if (area === undefined || !(await isInitialised(area))) return "absent";
+      return (await livePostmaster(parts.shell, area.data))?.ready === true ? "open" : "stopped";
+    },
+
+    async start(directory, credentials, signal) {
+      signal.throwIfAborted();
+      const known = own.get(directory);
+      const before = await known?.catch(() => undefined);
+      if (before !== undefined && isUp(before.running)) return before.way;
+      if (own.get(directory) !== known) return this.start(directory, credentials, signal); // somebody was faster
+      const starting = bringUp(parts, directory, credentials, signal);
+      own.set(directory, starting);
+      starting.catch(() => own.delete(directory));
+      return (await starting).way;
+    },
+
+    async stop() {
+      const all = [...own.values()];
+      own.clear();
+      for (const starting of all) {
+        const running = (await starting.catch(() => undefined))?.running;
+        if (running === undefined) continue;
+        await stopPostmaster(parts.shell, running.data, running.pid);
+        running.watchdog.dismiss();
+      }
+    },
+  };
+}
+
+/** A server of somebody else's is asked for again at every start. */
+function isUp(running: Running | undefined): boolean {
+  return running !== undefined && running.child.exitCode === null && running.child.signalCode === null;
+}
+
+async function bringUp(parts: Parts, directory: string, credentials: Credentials, signal: AbortSignal) {
+  const packaged = findPackagedPostgres();
+  if (packaged === undefined) throw noPackage();
+  const recorded = await recordedArea(parts.files, directory);
+  const user = await serverUser(parts.host, recorded);
+  if (recorded === undefined) await sweepOrphans(parts.shell);
+  const area = recorded ?? (await makeArea(parts.files, directory, user));
+  try {
+    const used = await settleWithRunning(parts, area, signal);
+    if (used !== undefined) return { way: wayTo(used.port), running: undefined };
+    const postgres = await runnablePostgres(packaged.folder, area.folder, user);
+    if (!(await isInitialised(area))) await initialise(area, postgres, user, credentials, signal);
+    await parts.files.write(area.owner, JSON.stringify(await parts.host.thisProcess()), 0o600);
+    const server = await startServer(parts.shell, area, postgres, user, signal);
+    return { way: wayTo(server.port), running: { ...server, data: await realpath(area.data) } };
+  } catch (thrown) {
+    if (signal.aborted || thrown instanceof Problem) throw thrown;
+    throw failed(thrown, area);
+  }
+}
+
+/** The server of a process that lives, once it takes connections; a dead process's server is stopped. */
+async function settleWithRunning(parts: Parts, area: Area, signal: AbortSignal): Promise<Postmaster | undefined> {
+  for (let polls = 0; ; polls += 1) {
+    const live = await livePostmaster(parts.shell, area.data);
+    if (live === undefined) return undefined;
+    const owned = await ownerLives(parts, area);
+    if (owned && live.ready) return live;
+    // Its owner lives and it is starting or stopping: in a moment it is one or the other.
+    if (!owned || polls > 200) await stopPostmaster(parts.shell, area.data, live.pid);
+    else await wait(50, undefined, { signal });
+  }
+}
+
+/** PostgreSQL refuses to run as root, and insists on the user who owns its data. Everybody else runs it as themselves. */
+async function serverUser(host: Host, area: Area | undefined): Promise<UserAccount | undefined> {
+  const { uid, unprivilegedUsers } = await host.facts();
+  if (uid !== 0) return undefined;
+  const owner = area === undefined ? undefined : await stat(area.data).catch(() => undefined);
+  if (owner !== undefined && owner.uid !== 0) return { name: `user ${owner.uid}`, uid: owner.uid, gid: owner.gid };
+  const [user] = unprivilegedUsers;
+  if (user === undefined) throw needsUser();
+  return user;
+}
+
+function isInitialised(area: Area): Promise<boolean> {
+  return access(join(area.data, "PG_VERSION")).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function ownerLives({ files, host }: Parts, area: Area): Promise<boolean> {
+  const text = await files.read(area.owner);
+  try {
+    return text !== undefined && (await host.isAlive(JSON.parse(text) as ProcessIdentity));
+  } catch {
+    return false;
+  }
+}
+
+function wayTo(port: number): DatabaseWay {
+  return { kind: "tcp", host: "127.0.0.1", port };
+}

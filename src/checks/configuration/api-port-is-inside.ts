@@ -1,0 +1,45 @@
+import { plainSetting } from "../../../compose/env/env-file-plain.ts";
+import { examination } from "../../domain/doctor.ts";
+import { fine, wrong } from "../healthy.ts";
+import { described, settingsOf, settle, withoutSettings } from "./settings-seen.ts";
+
+const name = "API_PORT";
+
+export const apiPortIsInside = examination({
+  id: "C12",
+  title: "API_PORT is the port inside the container",
+  category: "configuration",
+  symptom: "The api is healthy by its own word, and nobody reaches it",
+  detection: "API_PORT of the api's container",
+  proof: "engine",
+  reads: ["installation", "directory", "containers"],
+  detect(facts) {
+    const nothing = withoutSettings(facts);
+    if (nothing !== undefined) return nothing;
+    const seen = settingsOf(facts, name, ["api"]);
+    const strange = seen.filter(({ where, value }) => where !== ".env" && value !== undefined && value !== "3001");
+    const inFile = facts.directory === undefined ? undefined : plainSetting(facts.directory.env, name);
+    if (
+      strange.length === 0 &&
+      (inFile === undefined || inFile === "3001" || seen.some(({ value }) => value === "3001"))
+    )
+      return fine("3001");
+    return wrong({
+      saw: `The api is told to listen on ${strange[0]?.value ?? inFile} inside its container.`,
+      why: "Everybody looks for it at 3001 there; the host's port is another thing.",
+      next: "Take API_PORT out of .env, then docker compose up -d api",
+      evidence: [...described(name, strange), ...(inFile === undefined ? [] : [`.env: ${name} is "${inFile}"`])],
+    });
+  },
+  fix: {
+    title: "Take it out of .env, and make the api anew",
+    risk: "restarts",
+    steps(facts) {
+      const { directory } = facts;
+      if (directory?.env.has(name) === true)
+        return [{ do: "change-settings", settings: { [name]: null }, services: ["api"] }];
+      // Nothing on the disk says it: the container was started by hand.
+      return settle(facts, {}, ["api"]);
+    },
+  },
+});

@@ -1,0 +1,52 @@
+import { databaseUrlFault, rewrittenDatabaseUrl } from "../../../compose/env/env-file-database-url.ts";
+import { plainSetting } from "../../../compose/env/env-file-plain.ts";
+import { examination } from "../../domain/doctor.ts";
+import { fine, wrong } from "../healthy.ts";
+import { type Settings, secretsOf, settle, withoutSettings } from "./settings-seen.ts";
+
+function faultIn(facts: Settings): string | undefined {
+  const fromEnv = facts.directory === undefined ? facts : { ...facts, containers: [] };
+  const [url] = secretsOf(fromEnv, "DATABASE_URL", ["api"]);
+  const [password] = secretsOf(fromEnv, "POSTGRES_PASSWORD", ["postgres"]);
+  return url?.secret === undefined ? "is not set" : databaseUrlFault(url.secret, password?.secret);
+}
+
+export const databaseUrlHolds = examination({
+  id: "C4",
+  title: "DATABASE_URL can be read, and names the password",
+  category: "configuration",
+  symptom: "The app says Invalid URL, or password authentication failed, although the password is right",
+  detection: "the app's own new URL(), and its password against POSTGRES_PASSWORD",
+  proof: "engine",
+  reads: ["installation", "directory", "containers"],
+  detect(facts) {
+    const nothing = withoutSettings(facts);
+    if (nothing !== undefined) return nothing;
+    const fault = faultIn(facts);
+    if (fault === undefined) return fine("it can be read, and names the password");
+    return wrong({
+      saw: `DATABASE_URL ${fault}.`,
+      why: "The app takes user, password and host from it; a character that is not percent-encoded ends a part too early.",
+      next: "Percent-encode user and password in DATABASE_URL (@ is %40, / is %2F, # is %23), then docker compose up -d",
+      evidence: [
+        `looked at in ${facts.directory === undefined ? "the api's environment" : ".env"}, without being shown`,
+      ],
+    });
+  },
+  fix: {
+    title: "Write it anew, with the password of .env percent-encoded",
+    risk: "restarts",
+    steps(facts) {
+      const { directory } = facts;
+      const password = directory?.env.get("POSTGRES_PASSWORD");
+      const user = plainSetting(directory?.env ?? new Map(), "POSTGRES_USER");
+      const name = plainSetting(directory?.env ?? new Map(), "POSTGRES_DB");
+      if (password === undefined || user === undefined || name === undefined) return [];
+      return settle(facts, { DATABASE_URL: rewrittenDatabaseUrl(user, name, password) }, [
+        "api",
+        "worker",
+        "dashboard",
+      ]);
+    },
+  },
+});

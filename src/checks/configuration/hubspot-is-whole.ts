@@ -1,0 +1,30 @@
+import { examination } from "../../domain/doctor.ts";
+import { fine, wrong } from "../healthy.ts";
+import { secretsOf, settingsOf, withoutSettings } from "./settings-seen.ts";
+
+export const hubspotIsWhole = examination({
+  id: "C13",
+  title: "HubSpot has its id and its secret",
+  category: "configuration",
+  symptom: "Connecting HubSpot fails after the consent",
+  detection: "HUBSPOT_CLIENT_ID and HUBSPOT_CLIENT_SECRET",
+  proof: "engine",
+  reads: ["installation", "directory", "containers"],
+  detect(facts) {
+    const nothing = withoutSettings(facts);
+    if (nothing !== undefined) return nothing;
+    const [id] = settingsOf(facts, "HUBSPOT_CLIENT_ID", ["api"]);
+    const [secret] = secretsOf(facts, "HUBSPOT_CLIENT_SECRET", ["api"]);
+    const hasId = (id?.value ?? "") !== "";
+    const hasSecret = secret?.secret !== undefined && !secret.secret.isEmpty;
+    if (hasId === hasSecret) return fine(hasId ? "both are there" : "HubSpot is not used");
+    return wrong({
+      saw: `HubSpot has ${hasId ? "an id and no secret" : "a secret and no id"}.`,
+      why: "HubSpot takes the two together only.",
+      next: "Give hubspot.clientId and hubspot.clientSecret in the profile, then dittofeed-setup --profile NAME; or set both in .env",
+      evidence: [
+        `${id?.where ?? ".env"}: HUBSPOT_CLIENT_ID is ${hasId ? "set" : "not set"}, HUBSPOT_CLIENT_SECRET is ${hasSecret ? "set" : "not set"}`,
+      ],
+    });
+  },
+});

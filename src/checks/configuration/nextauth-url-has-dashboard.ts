@@ -1,0 +1,42 @@
+import { examination } from "../../domain/doctor.ts";
+import { fine, wrong } from "../healthy.ts";
+import { described, settingsOf, settle, withoutSettings } from "./settings-seen.ts";
+
+const name = "NEXTAUTH_URL";
+const fits = (value: string) => URL.canParse(value) && new URL(value).pathname.replace(/\/$/, "") === "/dashboard";
+
+export const nextauthUrlHasDashboard = examination({
+  id: "C6",
+  title: "NEXTAUTH_URL ends in /dashboard",
+  category: "configuration",
+  symptom: "The login of the dashboard leads to a page that is not there",
+  detection: "NEXTAUTH_URL, parsed",
+  proof: "engine",
+  reads: ["installation", "directory", "containers"],
+  detect(facts) {
+    const nothing = withoutSettings(facts);
+    if (nothing !== undefined) return nothing;
+    const seen = settingsOf(facts, name, ["dashboard"]);
+    const faulty = seen.filter(({ value }) => value !== undefined && value !== "" && !fits(value));
+    if (faulty.length === 0)
+      return fine(
+        seen.every(({ value }) => value === undefined) ? "it is not set, and no known image reads it" : "it does",
+      );
+    return wrong({
+      saw: `${name} is "${faulty[0]?.value}".`,
+      why: "The dashboard is served below /dashboard; an address without it leads beside it.",
+      next: "Set NEXTAUTH_URL=https://your.domain/dashboard in .env, then docker compose up -d dashboard",
+      evidence: described(name, faulty),
+    });
+  },
+  fix: {
+    title: "Add /dashboard",
+    risk: "restarts",
+    steps(facts) {
+      const [seen] = settingsOf(facts, name, ["dashboard"]);
+      const value = seen?.value;
+      if (value === undefined || !URL.canParse(value)) return [];
+      return settle(facts, { [name]: `${new URL(value).origin}/dashboard` }, ["api", "worker", "dashboard"]);
+    },
+  },
+});

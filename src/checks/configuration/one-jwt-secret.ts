@@ -1,0 +1,53 @@
+import { examination } from "../../domain/doctor.ts";
+import { fine, wrong } from "../healthy.ts";
+import { secretsOf, settle, withoutSettings } from "./settings-seen.ts";
+
+export const oneJwtSecret = examination({
+  id: "C3",
+  title: "api and dashboard have one JWT_SECRET",
+  category: "configuration",
+  symptom: "People are signed out at once, or embedded pages say that their token is not valid",
+  detection: "keyed digests of the value, taken inside the containers",
+  proof: "engine",
+  reads: ["installation", "directory", "containers", "inside"],
+  needs: ["H1"],
+  detect(facts) {
+    const nothing = withoutSettings(facts);
+    if (nothing !== undefined) return nothing;
+    const digests = (["api", "dashboard"] as const).map((service) =>
+      facts.inside.digests.get(service)?.get("JWT_SECRET"),
+    );
+    const seen = secretsOf(facts, "JWT_SECRET", ["api", "dashboard"]);
+    const absent = seen.filter(({ secret }) => secret === undefined || secret.isEmpty);
+    if (absent.length > 0)
+      return wrong({
+        saw: `JWT_SECRET is missing in ${absent.map(({ where }) => where).join(" and ")}.`,
+        why: "Embedded sessions are then signed with a key that is public.",
+        next: "Put JWT_SECRET into .env, then docker compose up -d",
+        evidence: absent.map(({ where }) => `${where}: JWT_SECRET is not set`),
+      });
+    const [first, ...others] = seen;
+    const bySettings = others.every(({ secret }) => secret !== undefined && first?.secret?.equals(secret) === true);
+    const inside = digests.every((digest) => digest !== undefined) ? digests[0] === digests[1] : undefined;
+    if (inside ?? bySettings) return fine("the same in both");
+    return wrong({
+      saw: "api and dashboard have different values of JWT_SECRET.",
+      why: "What the one signs the other does not believe.",
+      next: "Keep one JWT_SECRET in .env, then docker compose up -d api dashboard",
+      evidence: [
+        inside === undefined
+          ? "compared as the containers were started"
+          : "compared by keyed digests, taken inside the containers",
+      ],
+    });
+  },
+  fix: {
+    title: "Give both the value of .env",
+    risk: "restarts",
+    steps(facts) {
+      const kept = facts.directory?.env.get("JWT_SECRET");
+      if (kept === undefined || kept.isEmpty) return [];
+      return settle(facts, { JWT_SECRET: kept }, ["api", "worker", "dashboard"]);
+    },
+  },
+});

@@ -1,0 +1,41 @@
+import { type Examination, examination } from "../../domain/doctor.ts";
+import { fine, wrong } from "../healthy.ts";
+import { described, settingsOf, settle, withoutSettings } from "./settings-seen.ts";
+
+interface OneValue {
+  id: "C7" | "C8";
+  name: string;
+  value: string;
+  symptom: string;
+  why: string;
+}
+
+/** A setting that has exactly one right value, in the api and in the dashboard. */
+export function oneValue({ id, name, value, symptom, why }: OneValue): Examination {
+  return examination({
+    id,
+    title: `${name} is ${value}`,
+    category: "configuration",
+    symptom,
+    detection: `${name} of api and dashboard`,
+    proof: "engine",
+    reads: ["installation", "directory", "containers"],
+    detect(facts) {
+      const nothing = withoutSettings(facts);
+      if (nothing !== undefined) return nothing;
+      const faulty = settingsOf(facts, name, ["api", "dashboard"]).filter((seen) => seen.value !== value);
+      if (faulty.length === 0) return fine(value);
+      return wrong({
+        saw: `${name} is not ${value} in ${faulty.map(({ where }) => where).join(" and ")}.`,
+        why,
+        next: `Set ${name}=${value} in .env (and nothing else in a compose.override.yaml), then docker compose up -d api dashboard`,
+        evidence: described(name, faulty),
+      });
+    },
+    fix: {
+      title: "Set it in both",
+      risk: "restarts",
+      steps: (facts) => settle(facts, { [name]: value }, ["api", "worker", "dashboard"]),
+    },
+  });
+}

@@ -1,0 +1,45 @@
+import { examination } from "../../domain/doctor.ts";
+import { secretFault } from "../../domain/secret-fault.ts";
+import { fine, wrong } from "../healthy.ts";
+import { secretsOf, withoutSettings } from "./settings-seen.ts";
+
+export const secretKeyFits = examination({
+  id: "C2",
+  title: "SECRET_KEY is 32 bytes",
+  category: "configuration",
+  symptom: "The api stops at its start, or boots and fails later when it encrypts",
+  detection: "base64 of exactly 32 bytes",
+  proof: "engine",
+  reads: ["installation", "directory", "containers"],
+  detect(facts) {
+    const nothing = withoutSettings(facts);
+    if (nothing !== undefined) return nothing;
+    const seen = secretsOf(facts, "SECRET_KEY", ["api", "worker", "dashboard"]);
+    const faulty = seen.flatMap(({ where, secret }) => {
+      const fault = secret === undefined ? "it is not there" : secretFault("SECRET_KEY", secret);
+      return fault === undefined ? [] : [`${where}: ${fault}`];
+    });
+    if (faulty.length === 0) return fine("base64 of 32 bytes");
+    return wrong({
+      saw: "SECRET_KEY is not the base64 form of exactly 32 bytes.",
+      why: "A shorter one stops the api at its start, a longer one fails later; an absent one means a key that is public.",
+      next: "openssl rand -base64 32   makes one for .env; what was encrypted with the old one becomes unreadable",
+      evidence: faulty,
+    });
+  },
+  fix: {
+    title: "Make a new key: everybody is signed out, and what was encrypted with the old one is lost",
+    risk: "destroys",
+    confirm: ({ installation }) => installation.project,
+    steps: ({ directory }) =>
+      directory === undefined
+        ? []
+        : [
+            {
+              do: "change-settings",
+              settings: { SECRET_KEY: { generate: { bytes: 32, encoding: "base64" } } },
+              services: ["api", "worker", "dashboard"],
+            },
+          ],
+  },
+});

@@ -1,0 +1,107 @@
+import { composeText as wantedComposeText } from "../../../compose/stack/compose-file.ts";
+import { serviceDigests } from "../../../compose/stack/service-digest.ts";
+import { withoutDigests, writtenDigests } from "../../../compose/stack/written-digests.ts";
+import { examination } from "../../domain/doctor.ts";
+import type { DirectoryDetails } from "../../domain/doctor-facts.ts";
+import type { InstallationSecret, SecretName } from "../../domain/installation-secret.ts";
+import { generatedSecrets, givenSecrets } from "../../domain/installation-secret.ts";
+import type { SettledProfile } from "../../domain/profile.ts";
+import type { ServiceName } from "../../domain/service.ts";
+import { fine, wrong } from "../healthy.ts";
+import { asProfileSays, type Settings, withoutSettings } from "./settings-seen.ts";
+
+/** Every container gets all of `.env`, and the app reads much of it; of these only what is named so. */
+const readsOnly: Partial<Record<ServiceName, RegExp>> = {
+  postgres: /^(POSTGRES|PG)/,
+  redis: /^REDIS/,
+  clickhouse: /^CLICKHOUSE/,
+  temporal: /^(POSTGRES|DB|SQL|TEMPORAL|DYNAMIC_CONFIG|BIND_ON|BROADCAST)/,
+  cloudflared: /^TUNNEL/,
+  // None: its rules stand in the compose file.
+  edge: /(?!)/,
+};
+
+function drift({ installation, directory, containers }: Settings) {
+  if (directory === undefined) return { differing: [], stale: [] };
+  const override = directory.overrideText ?? "";
+  const differing = containers.flatMap(({ service, environment }) =>
+    [...directory.env].flatMap(([name, value]) => {
+      const running = environment.get(name);
+      const isRead = readsOnly[service]?.test(name) ?? true;
+      // An override of a person's own may set anything beside the file.
+      const agrees = running === undefined || running.equals(value) || override.includes(name);
+      return agrees || !isRead ? [] : [{ service, name }];
+    }),
+  );
+  const { profile } = installation;
+  if (profile === undefined) return { differing, stale: [] };
+  const wanted = digestsInForce(profile, directory);
+  const stale = containers.filter(({ service, digest }) => digest !== "" && digest !== wanted.get(service));
+  return { differing, stale: [...new Set(stale.map(({ service }) => service))] };
+}
+
+/**
+ * What the containers should have been made from. A value that a person changed in `.env` changes the digests too; but where the
+ * file says all that the profile wants, whoever was started with it since is in order, whatever digest stands there.
+ */
+function digestsInForce(profile: SettledProfile, { env, composeText, overrideText }: DirectoryDetails) {
+  const secrets = secretsIn(env);
+  const isAsWanted =
+    composeText !== undefined &&
+    withoutDigests(composeText) === withoutDigests(wantedComposeText(profile, secrets, overrideText));
+  return isAsWanted ? writtenDigests(composeText) : serviceDigests(profile, secrets, overrideText);
+}
+
+/** As the installation's own run finds them. */
+function secretsIn(
+  env: ReadonlyMap<string, InstallationSecret["secret"]>,
+): ReadonlyMap<SecretName, InstallationSecret> {
+  const names: readonly SecretName[] = [...generatedSecrets, ...givenSecrets];
+  return new Map(
+    names.flatMap((name) => {
+      const secret = env.get(name);
+      return secret === undefined ? [] : [[name, { secret, origin: "kept" }] as const];
+    }),
+  );
+}
+
+export const settingsAreInUse = examination({
+  id: "C10",
+  title: "What runs was started with what .env says",
+  category: "configuration",
+  symptom: "A setting was changed, and nothing changes",
+  detection: "each value of .env against the containers, by digest",
+  proof: "engine",
+  reads: ["installation", "directory", "containers"],
+  needs: ["H1"],
+  detect(facts) {
+    const nothing = withoutSettings(facts);
+    if (nothing !== undefined) return nothing;
+    const { differing, stale } = drift(facts);
+    if (differing.length + stale.length === 0) return fine("they agree");
+    const names = [...new Set(differing.map(({ name }) => name))];
+    return wrong({
+      saw:
+        names.length > 0
+          ? `${names.join(", ")} ${names.length === 1 ? "differs" : "differ"} between .env and what runs.`
+          : `${stale.join(", ")} ${stale.length === 1 ? "was" : "were"} made from an older profile or compose file.`,
+      why: "A container keeps the settings with which it was made, until it is made anew.",
+      next:
+        facts.installation.profile === undefined
+          ? "docker compose up -d"
+          : `dittofeed-setup --profile ${facts.installation.project}`,
+      evidence: differing.map(({ name, service }) => `${service}: ${name} is not as in .env`),
+    });
+  },
+  fix: {
+    title: "Make the services anew with what .env says",
+    risk: "restarts",
+    steps(facts) {
+      const { installation, directory } = facts;
+      const { differing, stale } = drift(facts);
+      if (directory === undefined) return [];
+      const services = [...new Set([...differing.map(({ service }) => service), ...stale])];
+      return installation.profile === undefined ? [{ do: "recreate-services", services }] : asProfileSays(services);
+    },
+  },
+});

@@ -1,0 +1,102 @@
+import type { Diagnosis } from "../../domain/doctor.ts";
+import { examination } from "../../domain/doctor.ts";
+import type { FoundInstallation, MemberFault, RowFacts, WorkspaceSeen } from "../../domain/doctor-facts.ts";
+import type { RepairStep } from "../../domain/repair-step.ts";
+import { doubtful, fine, notKnown, wrong } from "../healthy.ts";
+import { creatingWorkspace, enteredByPeople, lackedColumns, ownWorkspace } from "./workspaces-seen.ts";
+
+const needed = [
+  ...["Workspace.type", "Workspace.status", "WorkspaceMember.email", "WorkspaceMember.emailVerified"],
+  ...["WorkspaceMember.workspaceId", "WorkspaceMemberRole.workspaceId", "WorkspaceMemberRole.workspaceMemberId"],
+  "WorkspaceMemberRole.role",
+];
+
+export const administratorCanEnter = examination({
+  id: "D8",
+  title: "Every workspace has an administrator who can enter",
+  category: "database",
+  symptom: "The administrator ends at /dashboard/auth/no-organization, or may see but not change anything",
+  detection: "WorkspaceMember, its emailVerified, and WorkspaceMemberRole",
+  proof: "database",
+  reads: ["rows", "database", "installation"],
+  needs: ["D2", "D7"],
+  detect({ rows, database, installation }) {
+    if (rows === undefined) return notKnown("the tables of members are not complete");
+    const lacked = lackedColumns(database, needed);
+    if (lacked.length > 0) return notKnown(`not to be seen without ${lacked.join(", ")}`);
+    return diagnose(rows, installation);
+  },
+  fix: {
+    title: "Give the administrator what is missing: member, role, verified e-mail",
+    risk: "safe",
+    steps({ rows, database, installation }) {
+      if (rows === undefined) return [];
+      const own = ownWorkspace(rows, installation);
+      const others = closedTo(rows).filter(({ id }) => id !== own?.id);
+      const statements = others.flatMap((workspace) => letIn(faultsIn(workspace, rows)));
+      return [
+        ...(lacksItsOwn(own, installation) ? creatingWorkspace(database, installation) : []),
+        ...(statements.length > 0 ? [{ do: "run-sql", statements } as const] : []),
+      ];
+    },
+  },
+});
+
+function diagnose(rows: RowFacts, installation: FoundInstallation): Diagnosis {
+  const own = ownWorkspace(rows, installation);
+  const closed = closedTo(rows);
+  const wanted = installation.profile?.workspace.administrator ?? "";
+  if (closed.length === 0 && !lacksItsOwn(own, installation))
+    return fine(`${enteredByPeople(rows).length} with a verified administrator`);
+  const said = {
+    why: "The login makes no member by itself: it finds one by a verified e-mail and lets him in by his role.",
+    next:
+      own === undefined || !lacksItsOwn(own, installation)
+        ? "dittofeed-setup workspace create --name NAME --domain DOMAIN --administrator EMAIL   completes one that is there"
+        : `dittofeed-setup --profile ${installation.project}`,
+    evidence: closed.flatMap((workspace) => {
+      const faults = faultsIn(workspace, rows).map(inWords);
+      return faults.length === 0 ? [`no member of ${workspace.name} has the role Admin`] : faults;
+    }),
+  };
+  if (closed.length > 0)
+    return wrong({ ...said, saw: `Nobody can enter ${closed.map(({ name }) => name).join(", ")} as administrator.` });
+  const fault = rows.memberFaults.find(({ workspaceId, email }) => workspaceId === own?.id && email === wanted);
+  return doubtful({
+    ...said,
+    saw: `Others can enter ${own?.name}, but not ${wanted}, whom the profile names.`,
+    evidence: fault === undefined ? [`${wanted} is no administrator of ${own?.name}`] : [inWords(fault)],
+  });
+}
+
+const closedTo = (rows: RowFacts): WorkspaceSeen[] =>
+  enteredByPeople(rows).filter(({ administrators }) => administrators.length === 0);
+
+const lacksItsOwn = (own: WorkspaceSeen | undefined, { profile }: FoundInstallation): boolean =>
+  own !== undefined && profile !== undefined && !own.administrators.includes(profile.workspace.administrator);
+
+const faultsIn = ({ id }: WorkspaceSeen, { memberFaults }: RowFacts): MemberFault[] =>
+  memberFaults.filter(({ workspaceId }) => workspaceId === id);
+
+function inWords({ kind, email, workspaceName }: MemberFault): string {
+  if (kind === "no-member") return `${workspaceName} has no member`;
+  if (kind === "no-role") return `${email} has no role in ${workspaceName}`;
+  return `${email} is administrator of ${workspaceName}, but the e-mail is not verified`;
+}
+
+/** A role is given only to the one person who is there: among several nobody but the operator can choose. */
+function letIn(faults: readonly MemberFault[]): Extract<RepairStep, { do: "run-sql" }>["statements"] {
+  const unverified = faults.filter(({ kind }) => kind === "unverified");
+  if (unverified.length > 0) return unverified.map(({ email }) => ({ sql: verifySql, values: [email] }));
+  const [only, ...more] = faults.filter(({ kind }) => kind === "no-role");
+  if (only === undefined || more.length > 0) return [];
+  return [{ sql: roleSql, values: [only.email, only.workspaceId] }];
+}
+
+const verifySql = `UPDATE "public"."WorkspaceMember" SET "emailVerified" = true, "updatedAt" = now()
+WHERE email = $1 AND "emailVerified" IS NOT TRUE`;
+
+const roleSql = `WITH member AS (SELECT id FROM "public"."WorkspaceMember" WHERE email = $1), verified AS (${verifySql})
+INSERT INTO "public"."WorkspaceMemberRole" ("workspaceId", "workspaceMemberId", role)
+SELECT $2, member.id, 'Admin' FROM member WHERE NOT EXISTS (
+  SELECT FROM "public"."WorkspaceMemberRole" r WHERE r."workspaceId" = $2 AND r."workspaceMemberId" = member.id)`;

@@ -1,0 +1,57 @@
+import type { Diagnosis } from "../../domain/doctor.ts";
+import { examination } from "../../domain/doctor.ts";
+import type { FoundInstallation, InspectedContainer } from "../../domain/doctor-facts.ts";
+import { usesExternalDatabase } from "../../domain/profile.ts";
+import { fine, notKnown, wrong } from "../healthy.ts";
+
+const why = "Workspaces, members and every definition are in it; without it nothing works.";
+
+/** Needs no engine by name: an external database and a rehearsal have one of their own, and for the others it is unknown without. */
+export const databaseAnswers = examination({
+  id: "D1",
+  title: "The database answers",
+  category: "database",
+  symptom: "api and dashboard answer 500; their logs say ECONNREFUSED or timeout",
+  detection: "a login with the settings' own credentials",
+  proof: "database",
+  reads: ["database", "installation", "containers"],
+  detect({ database, installation, containers }) {
+    switch (database.state) {
+      case "open":
+        return fine(`PostgreSQL ${Math.floor(database.version / 10_000)} answers`);
+      case "password-refused":
+        return { status: "unknown", saw: "the password is refused", waitsOn: ["S4"] };
+      case "absent":
+      case "stopped":
+        return notThere(installation, containers);
+      case "unreachable":
+        return wrong({
+          saw: `The database cannot be reached: ${database.saw}`,
+          why: database.problem?.why ?? why,
+          next: database.problem?.next ?? "dittofeed-setup logs postgres",
+          evidence: [database.saw],
+        });
+    }
+  },
+});
+
+/** Where a container is to be there and is not, S1 says so, and once is enough. */
+function notThere(installation: FoundInstallation, containers: readonly InspectedContainer[]): Diagnosis {
+  const { profile, project } = installation;
+  if (profile?.target === "rehearsal")
+    return wrong({
+      saw: "The rehearsal has no database yet.",
+      why,
+      next: `dittofeed-setup --profile ${project}`,
+    });
+  if (profile !== undefined && usesExternalDatabase(profile))
+    return notKnown("there is no POSTGRES_PASSWORD in .env; C1 looks at that");
+  const isMissed = containers.some(({ service }) => service === "postgres") || profile !== undefined;
+  if (isMissed) return { status: "unknown", saw: "no postgres container runs", waitsOn: ["S1"] };
+  if (containers.length === 0) return notKnown("no container runs");
+  return wrong({
+    saw: `The project ${project} has no postgres container.`,
+    why,
+    next: "dittofeed-setup doctor --profile FILE   where the database is another server's",
+  });
+}

@@ -1,0 +1,70 @@
+import { examination } from "../../domain/doctor.ts";
+import type { RowFacts } from "../../domain/doctor-facts.ts";
+import type { DatabaseFacts } from "../../domain/facts.ts";
+import { completing, diagnoseSchema, faultsOf } from "./schema-diagnosis.ts";
+
+type Provider = RowFacts["providers"][number];
+
+/**
+ * Duplicates are no loss when they are set aside: each row is copied whole to dittofeed_setup.set_aside and is in the dump,
+ * and the app could use only one of them. So this is a safe repair, but for one case: where the oldest is switched off and a
+ * younger one is not, the login would change, and a person has to choose.
+ */
+export const loginProviders = examination({
+  id: "D9",
+  title: "Each login provider is there once per workspace",
+  category: "database",
+  symptom: "The login's provider row cannot be read or written: column type does not exist, or 42P10",
+  detection: "columns and keys of AuthProvider, and its rows",
+  proof: "database",
+  reads: ["database", "rows", "installation"],
+  needs: ["D2"],
+  detect({ database, rows }) {
+    const diagnosis = diagnoseSchema("D9", database, {
+      fine: "AuthProvider is as the app reads it",
+      saw: "AuthProvider is not as the app reads it",
+      why: "Which provider a workspace signs in with is read by its type, and written once per workspace.",
+    });
+    if (diagnosis.status !== "fail" && diagnosis.status !== "warn") return diagnosis;
+    const duplicates = duplicatesIn(rows).map(describe);
+    if (duplicates.length === 0) return diagnosis;
+    const saw = `${diagnosis.saw.replace(/\.$/, "")}; ${duplicates.join("; ")}.`;
+    const next =
+      "Choose which of the rows stays: dittofeed-setup db apply --duplicates keep-oldest (or keep-newest); the others are copied aside first";
+    return { ...diagnosis, saw, next, evidence: [...diagnosis.evidence, ...duplicates] };
+  },
+  fix: {
+    title: "Put AuthProvider right, after a dump; of duplicates the oldest stays and the others are copied aside",
+    risk: "safe",
+    steps(facts) {
+      const { database, rows, installation } = facts;
+      const groups = duplicatesIn(rows);
+      if (groups.length === 0) return completing("D9", facts);
+      const isSafe = groups.every(([oldest, ...more]) => oldest?.enabled === true || more.every((one) => !one.enabled));
+      if (!isSafe || duplicatesElsewhere(database) || installation.directory === undefined) return [];
+      return faultsOf("D9", database).length > 0 ? [{ do: "complete-schema", duplicates: "keep-oldest" }] : [];
+    },
+  },
+});
+
+/** Oldest first in each. */
+function duplicatesIn(rows: RowFacts | undefined): Provider[][] {
+  const groups = new Map<string, Provider[]>();
+  for (const provider of rows?.providers ?? []) {
+    const key = `${provider.workspaceId} ${provider.type}`;
+    groups.set(key, [...(groups.get(key) ?? []), provider]);
+  }
+  return [...groups.values()].filter(({ length }) => length > 1);
+}
+
+/** Of those nobody has said which stay, and one choice would be made for all. */
+const duplicatesElsewhere = (database: DatabaseFacts): boolean =>
+  database.state === "open" &&
+  database.schema.parts.some(
+    ({ thing, table, rows }) => (thing === "unique" || thing === "primary-key") && table !== "AuthProvider" && rows > 0,
+  );
+
+function describe(group: readonly Provider[]): string {
+  const [oldest] = group;
+  return `${oldest?.type} is there ${group.length} times for workspace ${oldest?.workspaceId} (${group.map(({ id }) => id).join(", ")})`;
+}

@@ -1,0 +1,31 @@
+import { examination } from "../../domain/doctor.ts";
+import { fine } from "../healthy.ts";
+import { completing, diagnoseSchema } from "./schema-diagnosis.ts";
+import { partsOf } from "./whose-difference.ts";
+
+/** Old rows that point at nothing are listed and left to a person; that no new ones can come is what is checked and mended. */
+export const orphanedRows = examination({
+  id: "D12",
+  title: "No new row can point at one that is gone",
+  category: "database",
+  symptom: "Lists show things of deleted workspaces, or fail on them",
+  detection: "rows without their parent, where a foreign key is missing or was never validated",
+  proof: "database",
+  reads: ["database", "installation"],
+  needs: ["D2"],
+  detect({ database }) {
+    const diagnosis = diagnoseSchema("D12", database, {
+      fine: "every foreign key holds",
+      saw: "Nothing keeps rows from pointing at rows that are gone",
+      why: "What is deleted leaves rows behind, and the app trips over them.",
+    });
+    if (diagnosis.status !== "ok" || database.state !== "open") return diagnosis;
+    const left = partsOf("D12", database.schema.parts).map(({ said }) => said);
+    return left.length === 0 ? diagnosis : fine(`it holds for new rows; left for a person: ${left.join("; ")}`);
+  },
+  fix: {
+    title: "Add the foreign keys for new rows, and for the old ones where none is in the way; after a dump",
+    risk: "safe",
+    steps: (facts) => completing("D12", facts),
+  },
+});

@@ -1,0 +1,54 @@
+import { quoteIdentifier } from "../../../schema/model/sql-text.ts";
+import { raisesWhenUnset, toleratingUnset } from "../../../schema/row-security/unset-variable.ts";
+import { examination } from "../../domain/doctor.ts";
+import type { PolicySeen } from "../../domain/doctor-facts.ts";
+import { doubtful, fine, notKnown, wrong } from "../healthy.ts";
+
+/** ALTER POLICY keeps roles, command and kind; only what raised an error gives no rows instead, so nobody sees more. */
+export const policiesTolerateUnset = examination({
+  id: "D13",
+  title: "Row-level security raises no errors",
+  category: "database",
+  symptom: 'Queries fail: unrecognized configuration parameter "app.current_workspace"',
+  detection: "the expressions of all policies",
+  proof: "database",
+  reads: ["rows"],
+  needs: ["D2"],
+  detect({ rows }) {
+    if (rows === undefined) return notKnown("the tables are not complete");
+    const raising = rows.policies.filter(({ raises }) => raises);
+    if (raising.length === 0) return fine(`${rows.policies.length} policies, none of which needs a variable to be set`);
+    const holding = raising.filter(({ holds }) => holds);
+    const said = {
+      saw: `Policies raise an error while their variable is unset: ${raising.map(({ table, name }) => `${name} of ${table}`).join(", ")}.`,
+      why:
+        holding.length > 0
+          ? "They hold the role of this connection, so its queries fail."
+          : "This connection's role is not held by them, but every other one's queries fail.",
+      next: raising.map((policy) => `${alter(policy)};`).join("\n"),
+      evidence: raising.map(({ table, name, definition }) => `${table}: ${name} ${definition}`),
+    };
+    return holding.length > 0 ? wrong(said) : doubtful(said);
+  },
+  fix: {
+    title: "Have these policies give no rows instead of an error",
+    risk: "safe",
+    steps({ rows }) {
+      const mended = (rows?.policies ?? []).filter((policy) => policy.raises && canBeMended(policy));
+      return mended.length === 0
+        ? []
+        : [{ do: "run-sql", statements: mended.map((policy) => ({ sql: alter(policy) })) }];
+    },
+  },
+});
+
+const canBeMended = ({ using, check }: PolicySeen): boolean =>
+  [using, check].every((one) => !raisesWhenUnset(toleratingUnset(one ?? "")));
+
+function alter({ table, name, using, check }: PolicySeen): string {
+  const parts = [
+    ...(using === null ? [] : [`USING (${toleratingUnset(using)})`]),
+    ...(check === null ? [] : [`WITH CHECK (${toleratingUnset(check)})`]),
+  ];
+  return `ALTER POLICY ${quoteIdentifier(name)} ON "public".${quoteIdentifier(table)} ${parts.join(" ")}`;
+}

@@ -1,0 +1,24 @@
+import { examination } from "../../domain/doctor.ts";
+import { completing, diagnoseSchema } from "./schema-diagnosis.ts";
+
+export const schemaIsComplete = examination({
+  id: "D3",
+  title: "Tables, columns, keys and indexes are complete",
+  category: "database",
+  symptom: "Single pages or actions fail; logs say that a relation or column does not exist",
+  detection: "the database's catalogue against the complete schema",
+  proof: "database",
+  reads: ["database", "installation"],
+  needs: ["D2"],
+  detect: ({ database }) =>
+    diagnoseSchema("D3", database, {
+      fine: "nothing is missing that the app needs",
+      saw: "Not as the app needs it",
+      why: "What uses it fails, or works slower and less safely.",
+    }),
+  fix: {
+    title: "Add what is missing, after a dump",
+    risk: "safe",
+    steps: (facts) => completing("D3", facts),
+  },
+});

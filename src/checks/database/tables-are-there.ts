@@ -1,0 +1,32 @@
+import { examination } from "../../domain/doctor.ts";
+import { fine, notKnown, wrong } from "../healthy.ts";
+
+export const tablesAreThere = examination({
+  id: "D2",
+  title: "The database has Dittofeed's tables",
+  category: "database",
+  symptom: 'Every page fails; the api\'s log says: relation "Workspace" does not exist',
+  detection: "tables and types of schema public",
+  proof: "database",
+  reads: ["database", "installation"],
+  needs: ["D1"],
+  detect({ database }) {
+    if (database.state !== "open") return notKnown("the database could not be asked");
+    const { empty, tables, journal } = database.schema;
+    if (!empty) return fine(`${tables} tables`);
+    return wrong({
+      saw: "The database has none of Dittofeed's tables.",
+      why: "The images do not make them when they start.",
+      next: "dittofeed-setup db apply",
+      evidence: [`tables of Dittofeed in schema public: ${tables}`, `migration journal: ${journal}`],
+    });
+  },
+  fix: {
+    title: "Create the complete schema",
+    risk: "safe",
+    steps({ installation: { profile, directory } }) {
+      if (profile !== undefined) return [{ do: "run-tasks", tasks: ["apply-schema"] }];
+      return directory === undefined ? [] : [{ do: "complete-schema" }];
+    },
+  },
+});

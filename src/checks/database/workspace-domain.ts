@@ -1,0 +1,48 @@
+import { examination } from "../../domain/doctor.ts";
+import { doubtful, fine, notKnown } from "../healthy.ts";
+import { enteredByPeople, lackedColumns, ownWorkspace } from "./workspaces-seen.ts";
+
+export const workspaceDomain = examination({
+  id: "D10",
+  title: "Every workspace has its domain",
+  category: "database",
+  symptom: "Colleagues with an address of the company are not let into its workspace",
+  detection: "Workspace.domain",
+  proof: "database",
+  reads: ["rows", "database", "installation"],
+  needs: ["D2", "D7"],
+  detect({ rows, database, installation }) {
+    if (rows === undefined) return notKnown("the tables of workspaces are not complete");
+    const lacked = lackedColumns(database, ["Workspace.domain", "Workspace.type", "Workspace.status"]);
+    if (lacked.length > 0) return notKnown(`not to be seen without ${lacked.join(", ")}`);
+    const without = enteredByPeople(rows).filter(({ domain }) => (domain ?? "") === "");
+    if (without.length === 0)
+      return fine(
+        enteredByPeople(rows)
+          .map(({ name, domain }) => `${name}: ${domain}`)
+          .join(", "),
+      );
+    const own = ownWorkspace(rows, installation);
+    return doubtful({
+      saw: `No domain is set for ${without.map(({ name }) => name).join(", ")}.`,
+      why: "The app tells by it whose e-mail addresses belong to a workspace.",
+      next: without.some(({ id }) => id === own?.id)
+        ? `dittofeed-setup --profile ${installation.project}`
+        : "dittofeed-setup workspace create --name NAME --domain DOMAIN   sets it where there is none",
+      evidence: without.map(({ id, name }) => `Workspace ${id} (${name}): domain is NULL`),
+    });
+  },
+  fix: {
+    title: "Set the domain that the profile names",
+    risk: "safe",
+    steps({ rows, installation }) {
+      const own = rows === undefined ? undefined : ownWorkspace(rows, installation);
+      const domain = installation.profile?.workspace.domain;
+      if (own === undefined || domain === undefined || (own.domain ?? "") !== "") return [];
+      return [{ do: "run-sql", statements: [{ sql: domainSql, values: [own.id, domain] }] }];
+    },
+  },
+});
+
+const domainSql = `UPDATE "public"."Workspace" SET domain = $2, "updatedAt" = now()
+WHERE id = $1 AND coalesce(domain, '') = ''`;

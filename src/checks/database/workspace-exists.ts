@@ -1,0 +1,37 @@
+import { examination } from "../../domain/doctor.ts";
+import { fine, notKnown, wrong } from "../healthy.ts";
+import { creatingWorkspace } from "./workspaces-seen.ts";
+
+export const workspaceExists = examination({
+  id: "D7",
+  title: "There is a workspace",
+  category: "database",
+  symptom: "Everybody ends at /dashboard/auth/no-organization after the login",
+  detection: "rows of Workspace",
+  proof: "database",
+  reads: ["rows", "database", "installation"],
+  needs: ["D2"],
+  detect({ rows, database, installation }) {
+    if (rows === undefined) return notKnown("the tables of workspaces are not complete");
+    const active = rows.workspaces.filter(({ status }) => status === "Active");
+    if (active.length > 0) return fine(active.length === 1 ? "1 workspace" : `${active.length} workspaces`);
+    const { profile } = installation;
+    return wrong({
+      saw: rows.workspaces.length === 0 ? "There is no workspace." : "Every workspace is paused or deleted.",
+      why: "A login leads into a workspace, and nothing makes the first one by itself.",
+      next:
+        profile === undefined
+          ? "dittofeed-setup workspace create --name NAME --domain DOMAIN --administrator EMAIL"
+          : `dittofeed-setup --profile ${installation.project}`,
+      evidence: [
+        ...rows.workspaces.map(({ name, status }) => `${name}: ${status}`),
+        ...(database.state === "open" ? database.workspace.conflicts : []),
+      ],
+    });
+  },
+  fix: {
+    title: "Create the profile's workspace with its default rows and its administrator",
+    risk: "safe",
+    steps: ({ database, installation }) => creatingWorkspace(database, installation),
+  },
+});

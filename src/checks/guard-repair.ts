@@ -1,0 +1,122 @@
+import { imageReference } from "../../compose/stack/images.ts";
+import { postgresMajorIn } from "../../compose/stack/postgres-major.ts";
+import { writtenImage } from "../../compose/stack/written-service.ts";
+import type { Diagnosis, Report } from "../domain/doctor.ts";
+import type { DoctorFacts, FoundInstallation, Gathering } from "../domain/doctor-facts.ts";
+import { postgresMajorDiffers } from "../domain/postgres-major.ts";
+import type { RepairStep } from "../domain/repair-step.ts";
+import { secretKeyWhy } from "../domain/secret-key.ts";
+import { makesAnew, type OtherKey, otherKeyAfter, writesCompose } from "./key-after.ts";
+
+type Guarded = Pick<Report, "diagnosis" | "fix">;
+type Facts = Pick<DoctorFacts, "installation" | "directory" | "containers" | "postgresData">;
+
+/** The rule with what a look has seen. Only a repair that makes containers anew, or pulls, waits for that; unseen, it is not offered. */
+export async function guardRepair(found: Guarded, gathering: Gathering): Promise<Guarded> {
+  const { fix } = found;
+  if (fix === undefined || !isGuarded(fix.steps)) return found;
+  const [installation, directory, containers, postgresData] = await Promise.all([
+    gathering.installation,
+    gathering.directory,
+    gathering.containers,
+    gathering.postgresData,
+  ]);
+  for (const seen of [installation, directory, containers])
+    if (seen.state === "failed" && makesAnew(fix.steps))
+      return withheld(found, `what runs could not be compared with .env: ${seen.saw}`, "dittofeed-setup doctor");
+  if (postgresData.state === "failed" && makesAnew(fix.steps))
+    return withheld(
+      found,
+      `PostgreSQL's data folder could not be looked at: ${postgresData.saw}`,
+      "dittofeed-setup doctor",
+    );
+  if (installation.state === "failed" || directory.state === "failed" || containers.state === "failed") return found;
+  return guarded(found, {
+    installation: installation.value,
+    directory: directory.value,
+    containers: containers.value,
+    postgresData: postgresData.state === "seen" ? postgresData.value : { state: "unknown", saw: postgresData.saw },
+  });
+}
+
+/**
+ * The one rule over all repairs that have Compose make containers anew. None brings a PostgreSQL that refuses its data folder; and one
+ * that gives the app another SECRET_KEY destroys, whatever else it is for: a person types the installation's name, or there is none.
+ */
+export function guarded(found: Guarded, facts: Facts): Guarded {
+  const { fix } = found;
+  if (fix === undefined) return found;
+  const { installation, directory, containers } = facts;
+  const pulls = pullsPostgres(fix.steps, installation);
+  if (!makesAnew(fix.steps) && !pulls) return found;
+  // What is pulled is what the profile names, and so is what is written.
+  const differs = otherPostgres(facts, writesCompose(fix.steps) || pulls);
+  if (differs !== undefined) return withheld(found, differs.saw, differs.next);
+  if (fix.risk === "destroys" || directory === undefined || !makesAnew(fix.steps)) return found;
+  const other = otherKeyAfter(fix.steps, directory, containers);
+  if (other === undefined) return found;
+  return {
+    diagnosis: told(found.diagnosis, otherKeySaw(other), otherKeyNext(other, installation.project)),
+    fix: {
+      ...fix,
+      title: `${fix.title}, and take another SECRET_KEY: what is encrypted with the one that runs is lost`,
+      risk: "destroys",
+      confirm: installation.project,
+    },
+  };
+}
+
+const isGuarded = (steps: readonly RepairStep[]) => makesAnew(steps) || steps.some((step) => step.do === "pull-images");
+
+function pullsPostgres(steps: readonly RepairStep[], { profile }: FoundInstallation): boolean {
+  const reference = profile === undefined ? undefined : imageReference("postgres", profile);
+  return steps.some((step) => step.do === "pull-images" && step.references.some((one) => one === reference));
+}
+
+export function otherPostgres(
+  { installation, directory, postgresData }: Omit<Facts, "containers">,
+  asProfileSays: boolean,
+) {
+  const { profile, project } = installation;
+  if (profile?.target === "rehearsal" || profile?.database.external !== undefined) return undefined;
+  const written = writtenImage([directory?.overrideText, directory?.composeText], "postgres");
+  const reference = asProfileSays && profile !== undefined ? imageReference("postgres", profile) : written;
+  if (reference === undefined) return undefined;
+  // An image's own word is asked only of the one that the profile names, or of that of the file where there is none.
+  const asked = profile === undefined ? written : imageReference("postgres", profile);
+  const own = postgresData.state === "held" && reference === asked ? postgresData.imageMajor : undefined;
+  return postgresMajorDiffers(project, postgresData, { major: postgresMajorIn(reference) ?? own, reference });
+}
+
+export function otherKeySaw({ containers, given, from, unclear, keys }: OtherKey): string {
+  const who = `${containers.join(", ")} ${containers.length === 1 ? "runs" : "run"}`;
+  if (unclear !== undefined) return `Which SECRET_KEY the services would get cannot be told: ${unclear}.`;
+  if (given === undefined) return `${from} holds no SECRET_KEY, and ${who} with one.`;
+  if (keys.some((key) => key === undefined)) return `${who} without a SECRET_KEY of its own, and ${from} holds one.`;
+  return `SECRET_KEY in ${from} is not the one that ${who} with.`;
+}
+
+export function otherKeyNext({ unclear, keys, from }: OtherKey, project: string): string {
+  const really = `To change the key anyway, and lose what is encrypted: write the new one into ${from}, run dittofeed-setup doctor --fix C10 on a terminal, and type ${project} when asked.`;
+  if (unclear !== undefined) return "Let .env alone say it, with the value that runs now.";
+  if (from !== ".env") return `Give it in ${from} the value that runs, or take it out there. ${really}`;
+  const back =
+    keys.length === 1 && keys[0] !== undefined
+      ? "Take the old one back: dittofeed-setup doctor --fix C14 puts the one that runs into .env, and restarts nothing."
+      : "Put the one that the data was encrypted with back into .env (a dated copy may lie beside it).";
+  return `${back} ${really}`;
+}
+
+function withheld({ diagnosis }: Guarded, saw: string, next: string): Guarded {
+  return { diagnosis: told(diagnosis, `no repair is offered: ${saw}`, next), fix: undefined };
+}
+
+function told(diagnosis: Diagnosis, saw: string, next: string): Diagnosis {
+  if (diagnosis.status === "ok" || diagnosis.status === "unknown") return diagnosis;
+  return {
+    ...diagnosis,
+    evidence: [...diagnosis.evidence, saw, ...(saw.startsWith("no repair") ? [] : [secretKeyWhy])],
+    // Not what the finding says by itself: that is the command which would do the harm.
+    next,
+  };
+}

@@ -1,0 +1,23 @@
+import { examination } from "../../domain/doctor.ts";
+import { fine, wrong } from "../healthy.ts";
+
+export const composeIsThere = examination({
+  id: "H2",
+  title: "Docker Compose is there",
+  category: "host",
+  symptom: "docker: 'compose' is not a docker command",
+  detection: "docker compose version, then docker-compose version",
+  proof: "engine",
+  reads: ["installation", "compose"],
+  needs: ["H1"],
+  detect({ installation, compose }) {
+    if (installation.profile?.target === "rehearsal") return fine("a rehearsal needs none");
+    if (compose.state !== "absent") return fine(`Compose ${compose.version}`);
+    return wrong({
+      saw: "Docker Compose is not installed.",
+      why: "The stack is one Compose project: it cannot be started, changed or stopped without it.",
+      next: "sudo apt-get install docker-compose-plugin (Docker's own packages) or docker-compose (Debian's)",
+      evidence: [compose.saw],
+    });
+  },
+});

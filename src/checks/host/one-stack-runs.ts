@@ -1,0 +1,43 @@
+import { examination } from "../../domain/doctor.ts";
+import type { FoundInstallation, StackFacts } from "../../domain/doctor-facts.ts";
+import { doubtful, fine } from "../healthy.ts";
+
+export const oneStackRuns = examination({
+  id: "H8",
+  title: "One stack of this product runs",
+  category: "host",
+  symptom: "Changes have no effect: people look at another stack than the one that was changed",
+  detection: "running containers by Compose's project label, never by name",
+  proof: "engine",
+  reads: ["installation", "stacks"],
+  needs: ["H1"],
+  detect({ installation, stacks }) {
+    const others = othersOf(installation, stacks);
+    if (others.length === 0) return fine(stacks.length === 0 ? "none runs" : "this one alone");
+    return doubtful({
+      saw: `${others.length === 1 ? "Another stack runs" : "Other stacks run"} beside this one: ${others.map(({ project }) => project).join(", ")}.`,
+      why: "They take ports and memory, and it is easy to look at the wrong one.",
+      next: others.map(({ project }) => `docker compose --project-name ${project} stop`).join(" ; "),
+      evidence: others.map(
+        ({ project, directory, running, isCoolify }) =>
+          `${project}: ${running} containers run${directory === undefined ? "" : `, from ${directory}`}${isCoolify ? ", by Coolify" : ""}`,
+      ),
+    });
+  },
+  fix: {
+    title: "Stop the other stack; nothing of it is removed",
+    risk: "destroys",
+    confirm: ({ installation, stacks }) => othersOf(installation, stacks)[0]?.project ?? "",
+    steps({ installation, stacks }) {
+      const [other, ...more] = othersOf(installation, stacks);
+      // Which of several is the wrong one only a person knows; and Coolify would start its own again.
+      return other === undefined || more.length > 0 || other.isCoolify
+        ? []
+        : [{ do: "stop-stack", project: other.project }];
+    },
+  },
+});
+
+function othersOf({ project }: FoundInstallation, stacks: readonly StackFacts[]): StackFacts[] {
+  return stacks.filter((stack) => stack.running > 0 && stack.project !== project);
+}

@@ -1,0 +1,65 @@
+import { plainSetting } from "../../../compose/env/env-file-plain.ts";
+import { clickhouseDatabase } from "../../../compose/env/environment.ts";
+import { examination } from "../../domain/doctor.ts";
+import type { InspectedContainer } from "../../domain/doctor-facts.ts";
+import { fine, notKnown, wrong } from "../healthy.ts";
+import { runningOf, withoutContainers } from "./running.ts";
+
+export const clickhouseHasDatabase = examination({
+  id: "S6",
+  title: "ClickHouse lets the app in and has its database",
+  category: "services",
+  service: "clickhouse",
+  symptom: "Events do not arrive; the app says that authentication failed or that the database does not exist",
+  detection: "SHOW DATABASES over HTTP from inside a container of the app, with its own credentials",
+  proof: "engine",
+  reads: ["installation", "containers", "inside"],
+  needs: ["H1", "S11"],
+  detect({ installation, containers, inside: { clickhouse } }) {
+    const nothing = withoutContainers(installation, containers);
+    if (nothing !== undefined) return nothing;
+    if (clickhouse === undefined) return notKnown("ClickHouse was not asked from inside a container");
+    const { status, body, databases } = clickhouse;
+    const name = wantedDatabase(containers);
+    if (status !== 200)
+      return wrong({
+        saw: `ClickHouse refuses the credentials of the app (HTTP ${status}).`,
+        why: "Every event and every segment is kept there.",
+        next: "Compare CLICKHOUSE_USER and CLICKHOUSE_PASSWORD in .env with what the clickhouse container was made with; docker compose up -d makes it anew",
+        evidence: [body.split("\n")[0] ?? ""],
+      });
+    if (databases.includes(name)) return fine(`it has ${name}`);
+    return wrong({
+      saw: `ClickHouse has no database ${name}.`,
+      why: "The app's tables belong into it, so no event can be kept.",
+      next: `clickhouse-client --query 'CREATE DATABASE ${name}' in the clickhouse container`,
+      evidence: [`SHOW DATABASES: ${databases.join(", ")}`],
+    });
+  },
+  fix: {
+    title: "Create the database, or start ClickHouse with the credentials of .env",
+    risk: "restarts",
+    steps({ installation, containers, inside }) {
+      // Users are made from the environment at each start, other than PostgreSQL's.
+      if (inside.clickhouse?.status !== 200)
+        return installation.directory === undefined || runningOf(containers, "clickhouse").length === 0
+          ? []
+          : [{ do: "recreate-services", services: ["clickhouse", "api", "worker", "dashboard"] }];
+      const container = (["api", "worker", "dashboard"] as const).flatMap((one) => runningOf(containers, one))[0];
+      return container === undefined
+        ? []
+        : [
+            { do: "clickhouse-database", container, name: wantedDatabase(containers) },
+            // Its tables went with it.
+            ...(installation.profile === undefined
+              ? []
+              : [{ do: "run-tasks", tasks: ["create-clickhouse-tables"] } as const]),
+          ];
+    },
+  },
+});
+
+function wantedDatabase(containers: readonly InspectedContainer[]): string {
+  const [api] = containers.filter(({ service }) => service === "api");
+  return (api && plainSetting(api.environment, "CLICKHOUSE_DATABASE")) || clickhouseDatabase;
+}

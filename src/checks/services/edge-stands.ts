@@ -1,0 +1,47 @@
+import { isEarlierLayout as wasWrittenEarlier } from "../../../compose/stack/edge/earlier-layout.ts";
+import { edgeOverrides } from "../../../compose/stack/edge/overridden.ts";
+import { examination } from "../../domain/doctor.ts";
+import type { DirectoryDetails, FoundInstallation } from "../../domain/doctor-facts.ts";
+import { applicationServices, edgeService, type ServiceName, tunnelService } from "../../domain/service.ts";
+import { fine, wrong } from "../healthy.ts";
+import { withoutContainers } from "./running.ts";
+import { writeComposeAnew } from "./write-compose-anew.ts";
+
+/** Nobody could sign in to the earlier layout whose browser was not on the host itself. */
+export const edgeStands = examination({
+  id: "S17",
+  title: "One address leads to the dashboard and the api",
+  category: "services",
+  service: "edge",
+  symptom: "Sign-in ends at http://localhost:3001, or pages open and stay empty",
+  detection: "the service edge in compose.yaml",
+  proof: "engine",
+  reads: ["installation", "containers", "directory"],
+  needs: ["H1"],
+  detect({ installation, containers, directory }) {
+    const nothing = withoutContainers(installation, containers);
+    if (nothing !== undefined) return nothing;
+    if (installation.profile === undefined)
+      return fine("no profile says how it is reached; what answers is looked at below");
+    if (!isEarlierLayout(installation, directory)) return fine("the edge is there");
+    return wrong({
+      saw: "This installation is of the earlier layout: no edge stands in front of the dashboard and the api.",
+      why: "What the published images have built in about addresses is mended there: without it nobody can sign in and work.",
+      next: `dittofeed-setup plan ${installation.project} shows what moves; dittofeed-setup --profile ${installation.project} does it`,
+    });
+  },
+  fix: {
+    title: "Put the edge in front, and recreate the applications behind it",
+    risk: "restarts",
+    steps({ installation, directory }) {
+      const tunnel: ServiceName[] = installation.profile?.tunnel === undefined ? [] : [tunnelService];
+      const services: ServiceName[] = [...applicationServices, edgeService, ...tunnel];
+      return writeComposeAnew(installation, directory, services, edgeOverrides);
+    },
+  },
+});
+
+export function isEarlierLayout({ profile }: FoundInstallation, directory: DirectoryDetails | undefined): boolean {
+  if (profile === undefined || directory?.composeText === undefined || !directory.composeIsOurs) return false;
+  return wasWrittenEarlier(directory.composeText);
+}

@@ -1,0 +1,56 @@
+import { examination } from "../../domain/doctor.ts";
+import type { InspectedContainer } from "../../domain/doctor-facts.ts";
+import { fine, wrong } from "../healthy.ts";
+import { inStartOrder, listed, withoutContainers } from "./running.ts";
+import { composeFileOf, writeComposeAnew } from "./write-compose-anew.ts";
+
+const overridden = /healthcheck/;
+
+export const healthChecksCanFail = examination({
+  id: "S3",
+  title: "Health checks can fail",
+  category: "services",
+  symptom: "All is healthy, and nothing works",
+  detection: "docker inspect: a health check such as `exit 0`, or `redis-cli ping` where a password is set",
+  proof: "engine",
+  reads: ["installation", "containers", "directory"],
+  needs: ["H1"],
+  detect({ installation, containers, directory }) {
+    const nothing = withoutContainers(installation, containers);
+    if (nothing !== undefined) return nothing;
+    const blind = containers.filter(cannotFail);
+    if (blind.length === 0) return fine("each can say unhealthy");
+    return wrong({
+      saw: `The health check of ${listed(blind)} can never fail.`,
+      why: "It says healthy whatever happens, so nobody notices and what depends on it starts too early.",
+      next: `Replace it in ${composeFileOf(directory, overridden)} by one that asks the service; then docker compose up -d`,
+      evidence: blind.map(({ name, healthTest }) => `${name}: ${JSON.stringify(healthTest)}`),
+    });
+  },
+  fix: {
+    title: "Write health checks that ask the services",
+    risk: "restarts",
+    steps({ installation, containers, directory }) {
+      const services = inStartOrder(containers.filter(cannotFail)).map(({ service }) => service);
+      return writeComposeAnew(installation, directory, [...new Set(services)], overridden);
+    },
+  },
+});
+
+function cannotFail(container: InspectedContainer): boolean {
+  const [kind, ...words] = container.healthTest;
+  const isShell = kind === "CMD-SHELL" || (/(^|\/)(ba|da)?sh$/.test(words[0] ?? "") && words[1] === "-c");
+  const script = (isShell ? (words.at(-1) ?? "") : words.join(" ")).trim();
+  if (kind === undefined || kind === "NONE" || script === "") return false;
+  if (/^(exit 0|true|\/bin\/true|:|echo\b[^;&|]*)$/.test(script)) return true;
+  // `a; exit 0` and `a || true`; but `a && exit 0` is as good as `a`.
+  if (isShell && /(;|\|\||\n)\s*(exit 0|true|:)\s*;?$/.test(script)) return true;
+  return isPingOfAnyKind(script) && hasPassword(container);
+}
+
+/** redis-cli ends with 0 on an error reply, so without a look at the answer NOAUTH passes for PONG. */
+const isPingOfAnyKind = (script: string) => /\bredis-cli\b.*\bping\b/.test(script) && !/grep|PONG/.test(script);
+
+function hasPassword({ environment, command }: InspectedContainer): boolean {
+  return environment.get("REDIS_PASSWORD")?.isEmpty === false || command.some((word) => word.includes("requirepass"));
+}

@@ -1,0 +1,93 @@
+import { cutOffNext, cutOffWhy } from "../../../compose/output/cut-off.ts";
+import { examination } from "../../domain/doctor.ts";
+import type { InspectedContainer } from "../../domain/doctor-facts.ts";
+import { fine, notKnown, wrong } from "../healthy.ts";
+import { lineSaying } from "./log-causes.ts";
+import { inStartOrder, isUp, listed, neededBy, withoutContainers } from "./running.ts";
+import { composeFileOf, writeComposeAnew } from "./write-compose-anew.ts";
+
+const overridden = /healthcheck/;
+
+/** A container whose probe fails although it serves, and, more plainly, one whose probe fails. */
+export const healthChecksPass = examination({
+  id: "S2",
+  title: "Health checks pass, and with a program that their image has",
+  category: "services",
+  symptom: "A container is unhealthy although it serves, and what waits for it never starts",
+  detection: 'docker inspect: what the last probes said, such as "curl: not found"',
+  proof: "engine",
+  reads: ["installation", "containers", "logs", "inside", "directory"],
+  needs: ["H1", "S11"],
+  detect({ installation, containers, logs, inside, directory }) {
+    const nothing = withoutContainers(installation, containers);
+    if (nothing !== undefined) return nothing;
+    const { cutOff, lacking, failing, waiting } = sorted(containers, logs);
+    if (cutOff.length > 0)
+      return wrong({
+        saw: `The engine can start nothing in ${listed(cutOff)} any more, the health check included.`,
+        why: cutOffWhy,
+        next: cutOffNext(cutOff.map(({ name }) => name)),
+        evidence: cutOff.flatMap(lastProbe),
+      });
+    if (lacking.length > 0) {
+      const services = lacking.map(({ service }) => service);
+      const serves = inside.neighbours.filter(
+        ({ to, answers }) => to !== undefined && services.includes(to) && answers,
+      );
+      const seen = serves.map(({ from, host, port }) => `${from} gets an answer from ${host}:${port}`);
+      return wrong({
+        saw: `The health check of ${listed(lacking)} uses a program that its image does not have.`,
+        why: "The check says unhealthy whatever the service does, and what depends on it is not started.",
+        next: `Change its healthcheck in ${composeFileOf(directory, overridden)}: api, dashboard and worker have node, and neither curl nor wget. Then docker compose up -d`,
+        evidence: [...lacking.flatMap(lastProbe), ...seen],
+      });
+    }
+    if (failing.length > 0)
+      return wrong({
+        saw: `The health check of ${listed(failing)} fails.`,
+        why: "It runs, and does not do its work; what depends on it waits or fails.",
+        next: `dittofeed-setup logs ${[...new Set(failing.map(({ service }) => service))].join(" ")}`,
+        evidence: failing.flatMap((one) => [...lastProbe(one), ...(logs.get(one.name) ?? []).slice(-2)]),
+      });
+    if (waiting.length > 0) return notKnown(`${listed(waiting)}: what it needs is down, or is another row's`);
+    const starting = containers.filter((one) => isUp(one) && one.health === "starting");
+    return starting.length > 0 ? notKnown(`${listed(starting)}: not probed yet`) : fine("none is unhealthy");
+  },
+  fix: {
+    title: "Write a probe that the image can run; start anew what fails",
+    risk: "restarts",
+    steps({ installation, containers, logs, directory }) {
+      const { cutOff, lacking, failing } = sorted(containers, logs);
+      const lost = inStartOrder(cutOff);
+      if (lost.length > 0)
+        return [
+          { do: "stop-containers", containers: lost },
+          { do: "start-containers", containers: lost },
+        ];
+      if (lacking.length === 0) return [{ do: "restart-containers", containers: inStartOrder(failing) }];
+      const services = inStartOrder(lacking).map(({ service }) => service);
+      return writeComposeAnew(installation, directory, [...new Set(services)], overridden);
+    },
+  },
+});
+
+const noProgram = /not found|no such file or directory/i;
+
+const lastProbe = ({ name, healthLog }: InspectedContainer): string[] =>
+  healthLog.slice(-1).map((said) => `${name}: its probe: ${said}`);
+
+/** Lost by the engine, lacking a program, failing by itself, or failing because of what it needs or of what S10 looks at. */
+function sorted(containers: readonly InspectedContainer[], logs: ReadonlyMap<string, readonly string[]>) {
+  const cutOff = containers.filter((one) => isUp(one) && one.isCutOff);
+  const sick = containers.filter((one) => isUp(one) && one.health === "unhealthy" && !one.isCutOff);
+  const lacking = sick.filter(({ healthLog }) => noProgram.test(healthLog.at(-1) ?? "") && isNotRun(healthLog.at(-1)));
+  const rest = sick.filter((one) => !lacking.includes(one));
+  const isFine = (one: InspectedContainer) => isUp(one) && !rest.includes(one);
+  const waits = (one: InspectedContainer) =>
+    lineSaying("S10", one, logs) !== undefined ||
+    containers.some((other) => neededBy[one.service].includes(other.service) && !isFine(other));
+  return { cutOff, lacking, failing: rest.filter((one) => !waits(one)), waiting: rest.filter(waits) };
+}
+
+/** 126, 127, and the engine's own -1: the program was never run. */
+const isNotRun = (said = "") => /^exit (-1|126|127)\b/.test(said);

@@ -1,0 +1,42 @@
+import { examination } from "../../domain/doctor.ts";
+import { fine, wrong } from "../healthy.ts";
+import { type Apart, apart } from "./network-gaps.ts";
+import { withoutContainers } from "./running.ts";
+
+export const namesResolve = examination({
+  id: "S11",
+  title: "Containers share a network and find each other by name",
+  category: "services",
+  symptom: "getaddrinfo ENOTFOUND or EAI_AGAIN in the log of api, worker or dashboard, while the service runs",
+  detection: "docker inspect: networks and aliases; a lookup of each name from inside the containers that use it",
+  proof: "engine",
+  reads: ["installation", "containers", "inside"],
+  needs: ["H1"],
+  detect({ installation, containers, inside }) {
+    const nothing = withoutContainers(installation, containers);
+    if (nothing !== undefined) return nothing;
+    const found = apart(containers, inside);
+    if (found.length === 0) return fine("each is found by those who need it");
+    return wrong({
+      saw: `${found.map(({ container, because }) => `${container.name} ${because}`).join("; ")}.`,
+      why: "Docker resolves names only between containers of one network; whoever needs it does not find it.",
+      next: found.map(inWords).join("; "),
+      evidence: found.flatMap(({ evidence }) => evidence),
+    });
+  },
+  fix: {
+    title: "Connect to the network, under the names that are used",
+    risk: "restarts",
+    steps: ({ containers, inside }) =>
+      apart(containers, inside).map(({ container, network, aliases, again }) => ({
+        do: "connect-network",
+        ...{ container, network, aliases, again },
+      })),
+  },
+});
+
+function inWords({ container, network, aliases, again }: Apart): string {
+  const names = aliases.map((alias) => `--alias ${alias}`).join(" ");
+  const connect = `docker network connect ${names} ${network} ${container.name}`;
+  return again ? `docker network disconnect ${network} ${container.name} && ${connect}` : connect;
+}

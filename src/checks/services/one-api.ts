@@ -1,0 +1,32 @@
+import { examination } from "../../domain/doctor.ts";
+import { doubtful, fine } from "../healthy.ts";
+import { listed, runningOf, withoutContainers } from "./running.ts";
+
+export const oneApi = examination({
+  id: "S15",
+  title: "There is one api",
+  category: "services",
+  symptom: "Sign-in fails every other time",
+  detection: "the number of running containers of the api",
+  proof: "engine",
+  reads: ["installation", "containers"],
+  needs: ["H1"],
+  detect({ installation, containers }) {
+    const nothing = withoutContainers(installation, containers);
+    if (nothing !== undefined) return nothing;
+    const running = runningOf(containers, "api");
+    if (running.length <= 1) return fine(running.length === 1 ? "one runs" : "none runs");
+    return doubtful({
+      saw: `${running.length} containers of the api run: ${listed(running)}.`,
+      why: "The state of a sign-in is in the memory of the one that began it; the answer may come to another.",
+      next: "docker compose up -d --no-deps --scale api=1 api",
+      evidence: running.map(({ name, startedAt }) => `${name} since ${startedAt}`),
+    });
+  },
+  fix: {
+    title: "Go back to one",
+    risk: "restarts",
+    steps: ({ installation }) =>
+      installation.directory === undefined ? [] : [{ do: "recreate-services", services: ["api"] }],
+  },
+});

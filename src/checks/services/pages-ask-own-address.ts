@@ -1,0 +1,44 @@
+import { plainSetting } from "../../../compose/env/env-file-plain.ts";
+import { examination } from "../../domain/doctor.ts";
+import { fine, notKnown, wrong } from "../healthy.ts";
+import { runningOf, withoutContainers } from "./running.ts";
+import { writeComposeAnew } from "./write-compose-anew.ts";
+
+/** DASHBOARD_API_BASE is written into every page (`apiBase`), and the browser asks there. A container's name means nothing to it. */
+const overridden = /DASHBOARD_API_BASE/;
+
+export const pagesAskTheirOwnAddress = examination({
+  id: "S12",
+  title: "Pages ask the api at the address that they came from",
+  category: "services",
+  service: "dashboard",
+  symptom: "Pages open after the sign-in and stay empty; the browser says mixed content, or that a name is not known",
+  detection: "DASHBOARD_API_BASE of the dashboard's container",
+  proof: "engine",
+  reads: ["installation", "containers", "directory"],
+  needs: ["H1"],
+  detect({ installation, containers, directory }) {
+    const nothing = withoutContainers(installation, containers);
+    if (nothing !== undefined) return nothing;
+    const [dashboard] = runningOf(containers, "dashboard");
+    if (dashboard === undefined) return notKnown("the dashboard does not run");
+    const base = plainSetting(dashboard.environment, "DASHBOARD_API_BASE") ?? "";
+    if (base === "") return fine("they do");
+    const { profile } = installation;
+    if (profile === undefined) return fine(`they ask ${base}; whether people reach that only a profile says`);
+    if (base.replace(/[/]+$/, "") === profile.address) return fine(`they ask ${base}`);
+    return wrong({
+      saw: `Pages ask the api at ${base}, and people are at ${profile.address}.`,
+      why: "The browser itself asks there: every page opens empty.",
+      next: overridden.test(directory?.overrideText ?? "")
+        ? `Take DASHBOARD_API_BASE out of ${directory?.override ?? "compose.override.yaml"}, then dittofeed-setup doctor --fix S12`
+        : "dittofeed-setup doctor --fix S12",
+      evidence: [`dashboard: DASHBOARD_API_BASE is "${base}"`],
+    });
+  },
+  fix: {
+    title: "Write the compose file as the profile has it, and recreate the dashboard",
+    risk: "restarts",
+    steps: ({ installation, directory }) => writeComposeAnew(installation, directory, ["dashboard"], overridden),
+  },
+});

@@ -1,0 +1,26 @@
+import { examination } from "../../domain/doctor.ts";
+import { otherPostgres } from "../guard-repair.ts";
+import { fine, notKnown, wrong } from "../healthy.ts";
+
+/** A server of another major version ends at once, and all that its log says is that the files are incompatible. */
+export const postgresOpensData = examination({
+  id: "S16",
+  title: "PostgreSQL is of the version of its data folder",
+  category: "services",
+  service: "postgres",
+  symptom: "After another tag of its image postgres restarts over and over, and all else with it",
+  detection: "PG_VERSION of the data folder, or the running server, against the image of the compose file",
+  proof: "engine",
+  reads: ["installation", "directory", "postgresData"],
+  needs: ["H1"],
+  detect(facts) {
+    const { postgresData: data } = facts;
+    const differs = otherPostgres(facts, false);
+    if (differs !== undefined) {
+      const { saw, why, next } = differs;
+      return wrong({ saw, why, next });
+    }
+    if (data.state === "unknown") return notKnown(data.saw);
+    return fine(data.state === "none" ? "no data folder of this stack" : `PostgreSQL ${data.major}`);
+  },
+});

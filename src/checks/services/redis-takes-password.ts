@@ -1,0 +1,54 @@
+import { examination } from "../../domain/doctor.ts";
+import type { InspectedContainer } from "../../domain/doctor-facts.ts";
+import type { Secret } from "../../domain/secret.ts";
+import { fine, notKnown, wrong } from "../healthy.ts";
+import { runningOf, withoutContainers } from "./running.ts";
+import { writeComposeAnew } from "./write-compose-anew.ts";
+
+export const redisTakesPassword = examination({
+  id: "S5",
+  title: "Redis takes the password of the settings, and nothing else",
+  category: "services",
+  service: "redis",
+  symptom: "Redis says NOAUTH or WRONGPASS, or lets everybody in although a password is set",
+  detection: "AUTH and PING from inside a container of the app, with its own settings, and PING without",
+  proof: "engine",
+  reads: ["installation", "containers", "inside", "directory"],
+  needs: ["H1", "S11"],
+  detect({ installation, containers, inside: { redis } }) {
+    const nothing = withoutContainers(installation, containers);
+    if (nothing !== undefined) return nothing;
+    if (!containers.some(({ service }) => service === "redis")) return fine("there is no Redis in this stack");
+    if (redis === undefined) return notKnown("Redis was not asked from inside a container");
+    const { reply, repliesWithoutPassword } = redis;
+    const isOpen = repliesWithoutPassword && !reply.startsWith("+PONG");
+    if (reply.startsWith("+PONG")) return fine("it answers PONG");
+    return wrong({
+      saw: isOpen ? "Redis asks for no password although one is set." : "Redis refuses the password of the settings.",
+      why: isOpen
+        ? "Whoever reaches its port reads and writes everything in it."
+        : "What the app keeps in Redis fails as soon as it is needed.",
+      next: `docker exec ${runningOf(containers, "redis")[0]?.name ?? "redis"} redis-cli ping   # NOAUTH is the right answer; the server's password is set by requirepass`,
+      evidence: [`AUTH and PING with REDIS_PASSWORD: ${reply}`, `PING without: ${isOpen ? "+PONG" : "refused"}`],
+    });
+  },
+  fix: {
+    title: "Start Redis with the password of .env",
+    risk: "restarts",
+    steps({ installation, containers, directory }) {
+      const servers = runningOf(containers, "redis");
+      const password = directory?.env.get("REDIS_PASSWORD");
+      // It was changed at run time: its own command sets it back.
+      if (servers.length > 0 && servers.every((one) => startsWith(one, password)))
+        return [{ do: "restart-containers", containers: servers }];
+      const anew = ["redis", "api", "worker", "dashboard"] as const;
+      return writeComposeAnew(installation, directory, anew, /requirepass|REDIS_PASSWORD/);
+    },
+  },
+});
+
+function startsWith({ command, environment }: InspectedContainer, password: Secret | undefined): boolean {
+  const own = environment.get("REDIS_PASSWORD");
+  const isSame = password === undefined || own?.equals(password) === true;
+  return isSame && own?.isEmpty === false && command.some((word) => word.includes("requirepass"));
+}

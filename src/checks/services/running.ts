@@ -1,0 +1,48 @@
+import type { Diagnosis } from "../../domain/doctor.ts";
+import type { FoundInstallation, InspectedContainer } from "../../domain/doctor-facts.ts";
+import { allServices, type ServiceName } from "../../domain/service.ts";
+import { fine, notKnown } from "../healthy.ts";
+
+/** Which services each one asks for something. */
+export const neededBy: Readonly<Record<ServiceName, readonly ServiceName[]>> = {
+  postgres: [],
+  redis: [],
+  clickhouse: [],
+  temporal: ["postgres"],
+  api: ["postgres", "redis", "clickhouse", "temporal"],
+  worker: ["postgres", "redis", "clickhouse", "temporal"],
+  dashboard: ["api"],
+  edge: ["api", "dashboard"],
+  cloudflared: ["edge"],
+};
+
+/** What is needed by others comes before them. */
+export function inStartOrder<One extends { service: ServiceName }>(containers: readonly One[]): One[] {
+  return containers.toSorted((a, b) => allServices.indexOf(a.service) - allServices.indexOf(b.service));
+}
+
+const restartsForGiven = 2;
+
+/** In a loop: waiting for its next start, or "running" once more although it has never become healthy. */
+export function isCrashing({ state, health, restarts }: InspectedContainer): boolean {
+  if (state === "restarting") return true;
+  return state === "running" && restarts > restartsForGiven && (health === "starting" || health === "unhealthy");
+}
+
+export const isUp = (one: InspectedContainer): boolean => one.state === "running" && !isCrashing(one);
+
+export function runningOf(containers: readonly InspectedContainer[], service: ServiceName): InspectedContainer[] {
+  return containers.filter((one) => one.service === service && one.state === "running");
+}
+
+/** The answer of every row about containers where there is none to look at. */
+export function withoutContainers(
+  { profile }: FoundInstallation,
+  containers: readonly InspectedContainer[],
+): Diagnosis | undefined {
+  if (profile?.target === "rehearsal") return fine("a rehearsal runs no containers");
+  return containers.length === 0 ? notKnown("no container of this stack was found") : undefined;
+}
+
+export const listed = (containers: readonly { name: string }[]): string =>
+  containers.map(({ name }) => name).join(", ");

@@ -1,0 +1,47 @@
+import { quoteIdentifier } from "../../../schema/model/sql-text.ts";
+import { examination } from "../../domain/doctor.ts";
+import { fine, notKnown, wrong } from "../healthy.ts";
+
+export const temporalHasDatabases = examination({
+  id: "S7",
+  title: "Temporal has its two databases",
+  category: "services",
+  service: "temporal",
+  symptom: 'temporal ends with: database "temporal" does not exist, or answers nothing',
+  detection: "pg_database has temporal and temporal_visibility",
+  proof: "engine",
+  reads: ["installation", "database", "containers"],
+  needs: ["H1", "S4"],
+  detect({ installation, database }) {
+    if (installation.profile?.target === "rehearsal") return fine("a rehearsal runs no Temporal");
+    if (database.state !== "open") return notKnown("the database could not be asked");
+    const { missing, mayCreate } = database.temporal;
+    if (missing.length === 0) return fine("temporal and temporal_visibility are there");
+    return wrong({
+      saw: `PostgreSQL lacks ${missing.join(" and ")}.`,
+      why: "Temporal keeps every running journey there; without them it does not start, and the worker has nothing to do.",
+      next: mayCreate
+        ? `${missing.map(created).join("; ")}; then restart temporal`
+        : `Have somebody who may do it run: ${missing.map(created).join("; ")}`,
+      evidence: mayCreate ? [] : ["the role of the settings may not create databases"],
+    });
+  },
+  fix: {
+    title: "Create the missing databases and restart Temporal",
+    risk: "restarts",
+    steps({ installation, database, containers }) {
+      if (database.state !== "open" || !database.temporal.mayCreate) return [];
+      const temporal = containers.filter(({ service }) => service === "temporal");
+      return [
+        { do: "create-databases", names: database.temporal.missing },
+        ...(temporal.length > 0 ? [{ do: "restart-containers", containers: temporal } as const] : []),
+        // What ran was written there.
+        ...(installation.profile === undefined || temporal.length === 0
+          ? []
+          : [{ do: "run-tasks", tasks: ["start-workflows"] } as const]),
+      ];
+    },
+  },
+});
+
+const created = (name: string): string => `CREATE DATABASE ${quoteIdentifier(name)}`;

@@ -1,0 +1,70 @@
+import { type Examination, examination } from "../../domain/doctor.ts";
+import type { DirectoryDetails, FoundInstallation, InspectedContainer } from "../../domain/doctor-facts.ts";
+import type { RepairStep } from "../../domain/repair-step.ts";
+import { fine, notKnown, wrong } from "../healthy.ts";
+import { type LogCause, lineSaying } from "./log-causes.ts";
+import { isUp, withoutContainers } from "./running.ts";
+import { composeFileOf, writeComposeAnew } from "./write-compose-anew.ts";
+
+interface Unwanted {
+  id: LogCause & ("S8" | "S9");
+  title: string;
+  symptom: string;
+  saw: string;
+  why: string;
+  names: readonly string[];
+}
+
+/** Settings of Temporal that end it at its start, said by its own log and mended by leaving them away. */
+export function unwantedOfTemporal({ id, title, symptom, saw, why, names }: Unwanted): Examination {
+  const mentioned = new RegExp(names.join("|"));
+  return examination({
+    id,
+    title,
+    category: "services",
+    service: "temporal",
+    symptom,
+    detection: `temporal's log, and ${names.join(" or ")} in its environment`,
+    proof: "engine",
+    reads: ["installation", "containers", "logs", "directory"],
+    needs: ["H1"],
+    detect({ installation, containers, logs, directory }) {
+      const nothing = withoutContainers(installation, containers);
+      if (nothing !== undefined) return nothing;
+      const temporal = containers.find(({ service }) => service === "temporal");
+      if (temporal === undefined) return notKnown("there is no container of temporal");
+      if (isUp(temporal) && temporal.health !== "unhealthy") return fine("temporal runs");
+      const line = lineSaying(id, temporal, logs);
+      if (line === undefined) return fine("its log says nothing of it");
+      return wrong({
+        saw,
+        why,
+        next: `Take ${names.join(" and ")} out of ${inEnv(directory, names).length > 0 ? `${directory?.path}/.env` : composeFileOf(directory, mentioned)}; then docker compose up -d temporal`,
+        evidence: [line, ...inContainer(temporal, names).map((name) => `${name} is set in ${temporal.name}`)],
+      });
+    },
+    fix: {
+      title: `Leave ${names.join(" and ")} away`,
+      risk: "restarts",
+      steps: ({ installation, directory }) => stepsWithout(installation, directory, names, mentioned),
+    },
+  });
+}
+
+function stepsWithout(
+  installation: FoundInstallation,
+  directory: DirectoryDetails | undefined,
+  names: readonly string[],
+  mentioned: RegExp,
+): RepairStep[] {
+  const set = inEnv(directory, names);
+  if (set.length === 0) return writeComposeAnew(installation, directory, ["temporal"], mentioned);
+  const settings = Object.fromEntries(set.map((name) => [name, null]));
+  return [{ do: "change-settings", settings, services: ["temporal"] }];
+}
+
+const inEnv = (directory: DirectoryDetails | undefined, names: readonly string[]) =>
+  names.filter((name) => directory?.env.has(name) === true);
+
+const inContainer = ({ environment }: InspectedContainer, names: readonly string[]) =>
+  names.filter((name) => environment.has(name));

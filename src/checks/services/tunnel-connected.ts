@@ -1,0 +1,68 @@
+import { examination } from "../../domain/doctor.ts";
+import { fine, notKnown, wrong } from "../healthy.ts";
+import { withoutContainers } from "./running.ts";
+import { tunnelConnections } from "./tunnel-connections.ts";
+import { writeComposeAnew } from "./write-compose-anew.ts";
+
+export const tunnelConnected = examination({
+  id: "S14",
+  title: "The tunnel is connected, and its token is nobody's to read",
+  category: "services",
+  service: "cloudflared",
+  symptom: "The public address says 530 or 1033, or `ps` on the host shows the tunnel's token",
+  detection: "cloudflared's log: Registered tunnel connection; its command line; TUNNEL_TOKEN in its environment",
+  proof: "engine",
+  reads: ["installation", "containers", "logs", "directory"],
+  needs: ["H1"],
+  detect({ installation, containers, logs }) {
+    const nothing = withoutContainers(installation, containers);
+    if (nothing !== undefined) return nothing;
+    const tunnel = containers.find(({ service }) => service === "cloudflared");
+    if (tunnel === undefined) return fine("there is no tunnel in this stack");
+    if (hasTokenWord(tunnel.command))
+      return wrong({
+        saw: `The token of the tunnel is on the command line of ${tunnel.name}.`,
+        why: "Everybody on this host can read it in ps and docker inspect, and whoever has it can answer for your address.",
+        next: "Give it as TUNNEL_TOKEN in .env and take --token out of the command; then make a new token at Cloudflare",
+        evidence: ["its command has the word --token"],
+      });
+    if (tunnel.environment.get("TUNNEL_TOKEN")?.isEmpty !== false && isByToken(tunnel.command))
+      return wrong({
+        saw: `${tunnel.name} has no token.`,
+        why: "Without one Cloudflare does not know which tunnel it is, and nothing reaches the stack.",
+        next: "Put TUNNEL_TOKEN into .env, or where the profile takes it from; then docker compose up -d cloudflared",
+      });
+    if (tunnel.state !== "running") return notKnown(`${tunnel.name} is ${tunnel.state}`);
+    const { open, lastError, isYoung } = tunnelConnections(logs.get(tunnel.name) ?? []);
+    if (open > 0) return fine(`${open} connections`);
+    if (lastError === undefined && isYoung) return notKnown("it is still connecting");
+    if (lastError === undefined) return notKnown("the last lines of its log do not say");
+    return wrong({
+      saw: `${tunnel.name} runs, and is not connected to Cloudflare.`,
+      why: "Nothing from outside reaches the stack through it.",
+      next: "dittofeed-setup logs cloudflared; outgoing connections to port 7844 must be open, and the token must be that of the tunnel",
+      evidence: [lastError],
+    });
+  },
+  fix: {
+    title: "Give the token by environment, and start the tunnel anew",
+    risk: "restarts",
+    steps({ installation, containers, directory }) {
+      const tunnels = containers.filter(({ service }) => service === "cloudflared");
+      const wellMade = tunnels.every(
+        ({ command, environment }) => !hasTokenWord(command) && environment.get("TUNNEL_TOKEN")?.isEmpty === false,
+      );
+      if (wellMade) return [{ do: "restart-containers", containers: tunnels }];
+      if (installation.profile?.tunnel === undefined) return [];
+      return writeComposeAnew(installation, directory, ["cloudflared"], /cloudflared/);
+    },
+  },
+});
+
+/** The words themselves are never shown: one of them is the token. */
+const hasTokenWord = (command: readonly string[]) =>
+  command.some((word) => word === "--token" || /(^|\s)--token[=\s]/.test(word));
+
+/** One with a configuration file or a tunnel's name of its own needs no token. */
+const isByToken = (command: readonly string[]) =>
+  !command.some((word) => /^--(config|credentials-file)\b|^--url\b/.test(word));

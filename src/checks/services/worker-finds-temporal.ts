@@ -1,0 +1,81 @@
+import { plainSetting } from "../../../compose/env/env-file-plain.ts";
+import { examination } from "../../domain/doctor.ts";
+import type { InsideFacts, InspectedContainer } from "../../domain/doctor-facts.ts";
+import type { RepairStep } from "../../domain/repair-step.ts";
+import { fine, notKnown, wrong } from "../healthy.ts";
+import { lineSaying } from "./log-causes.ts";
+import { isCrashing, isUp, listed, withoutContainers } from "./running.ts";
+
+type Logs = ReadonlyMap<string, readonly string[]>;
+
+const name = "TEMPORAL_ADDRESS";
+
+export const workerFindsTemporal = examination({
+  id: "S10",
+  title: "The worker has found Temporal",
+  category: "services",
+  service: "worker",
+  symptom: "The worker restarts over and over or is unhealthy; journeys stand still",
+  detection: "the worker's state, restart count and log, and a connection from inside it to TEMPORAL_ADDRESS",
+  proof: "engine",
+  reads: ["installation", "containers", "logs", "inside", "directory"],
+  needs: ["H1", "S11"],
+  detect({ installation, containers, logs, inside }) {
+    const nothing = withoutContainers(installation, containers);
+    if (nothing !== undefined) return nothing;
+    const workers = containers.filter(({ service }) => service === "worker");
+    if (workers.length === 0) return notKnown("there is no container of the worker");
+    const lost = workers.filter((one) => hasLost(one, logs, inside));
+    if (lost.length === 0) return fine("it is connected");
+    const temporal = containers.find(({ service }) => service === "temporal");
+    if (temporal !== undefined && (!isUp(temporal) || temporal.health === "unhealthy"))
+      return notKnown("temporal itself is not up");
+    const address = addressOf(lost);
+    return wrong({
+      saw:
+        address === undefined
+          ? "The worker is not told where Temporal is."
+          : `${listed(lost)} does not reach Temporal at ${address}.`,
+      why: "The worker was started before Temporal could answer, or looks for it in the wrong place; no journey goes on.",
+      next:
+        address === undefined
+          ? "Set TEMPORAL_ADDRESS=temporal:7233 in .env (never leave it empty), then docker compose up -d worker"
+          : "dittofeed-setup restart temporal worker",
+      evidence: [
+        ...lost.flatMap((one) => lineSaying("S10", one, logs) ?? []),
+        ...unreached(inside).map(({ host, port, code }) => `from inside worker, ${host}:${port}: ${code}`),
+      ],
+    });
+  },
+  fix: {
+    title: "Start Temporal, then the worker",
+    risk: "restarts",
+    steps({ installation, containers, logs, inside, directory }): RepairStep[] {
+      const lost = containers.filter((one) => one.service === "worker" && hasLost(one, logs, inside));
+      const wanted = directory && (plainSetting(directory.env, name) || undefined);
+      const temporal = containers.filter(({ service, health }) => service === "temporal" && health !== "healthy");
+      const first: RepairStep[] = temporal.length > 0 ? [{ do: "restart-containers", containers: temporal }] : [];
+      if (wanted === undefined && addressOf(lost) === undefined)
+        return installation.directory === undefined
+          ? []
+          : [...first, { do: "change-settings", settings: { [name]: "temporal:7233" }, services: ["worker"] }];
+      // It was made with something else than .env says now.
+      if (wanted !== undefined && wanted !== addressOf(lost))
+        return [...first, { do: "recreate-services", services: ["worker"] }];
+      return [{ do: "restart-containers", containers: [...temporal, ...lost] }];
+    },
+  },
+});
+
+const unreached = ({ neighbours }: InsideFacts) =>
+  neighbours.filter(({ from, to, answers }) => from === "worker" && to === "temporal" && !answers);
+
+/** In trouble, and Temporal is what the trouble is about. */
+function hasLost(worker: InspectedContainer, logs: Logs, inside: InsideFacts): boolean {
+  const troubled = isCrashing(worker) || (worker.state === "running" && worker.health === "unhealthy");
+  return troubled && (lineSaying("S10", worker, logs) !== undefined || unreached(inside).length > 0);
+}
+
+function addressOf([worker]: readonly InspectedContainer[]): string | undefined {
+  return (worker && plainSetting(worker.environment, name)) || undefined;
+}

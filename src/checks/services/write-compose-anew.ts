@@ -1,0 +1,29 @@
+import type { DirectoryDetails, FoundInstallation } from "../../domain/doctor-facts.ts";
+import type { RepairStep } from "../../domain/repair-step.ts";
+import type { ServiceName } from "../../domain/service.ts";
+
+/**
+ * Writes `.env` and compose file as the profile has them and makes these services anew. Nothing where there is no profile, and
+ * nothing where a person's own override says it: that file is never touched.
+ */
+export function writeComposeAnew(
+  { profile, directory: path }: FoundInstallation,
+  directory: DirectoryDetails | undefined,
+  services: readonly ServiceName[],
+  overridden: RegExp | ((overrideText: string | undefined) => readonly string[]),
+): RepairStep[] {
+  if (profile === undefined || path === undefined) return [];
+  const text = directory?.overrideText;
+  if (typeof overridden === "function" ? overridden(text).length > 0 : overridden.test(text ?? "")) return [];
+  return [
+    { do: "run-tasks", tasks: ["write-env", "write-compose"] },
+    { do: "recreate-services", services },
+  ];
+}
+
+/** Which file a person has to change. */
+export function composeFileOf(directory: DirectoryDetails | undefined, overridden: RegExp): string {
+  if (directory === undefined) return "the compose file";
+  const isOverridden = overridden.test(directory.overrideText ?? "");
+  return `${directory.path}/${isOverridden ? (directory.override ?? "compose.override.yaml") : "compose.yaml"}`;
+}

@@ -1,0 +1,30 @@
+import type { Diagnosis } from "../../domain/doctor.ts";
+import type { EndpointAnswer, EndpointFacts, EndpointName, FoundInstallation } from "../../domain/doctor-facts.ts";
+import { fine } from "../healthy.ts";
+
+export type Answered = Extract<EndpointAnswer, { status: number }>;
+
+/** The answer, unless there was none. */
+export function answerOf({ answers }: EndpointFacts, name: EndpointName): Answered | undefined {
+  const answer = answers.get(name);
+  return answer === undefined || "failed" in answer ? undefined : answer;
+}
+
+/** "http://127.0.0.1:3001/api: HTTP 404", or why there was no answer. */
+export function describeAnswer(answer: EndpointAnswer): string {
+  if ("failed" in answer) return `${answer.url}: ${answer.failed}`;
+  const { location } = answer.headers;
+  return `${answer.url}: HTTP ${answer.status}${location === undefined ? "" : ` to ${location}`}`;
+}
+
+export function seen({ answers }: EndpointFacts, ...names: readonly EndpointName[]): string[] {
+  return names.flatMap((name) => {
+    const answer = answers.get(name);
+    return answer === undefined ? [] : [describeAnswer(answer)];
+  });
+}
+
+/** The answer of every row about addresses where nothing is served. */
+export function withoutEndpoints({ profile }: FoundInstallation): Diagnosis | undefined {
+  return profile?.target === "rehearsal" ? fine("a rehearsal serves nothing") : undefined;
+}

@@ -1,0 +1,50 @@
+import { examination } from "../../domain/doctor.ts";
+import type { EndpointFacts } from "../../domain/doctor-facts.ts";
+import { fine, notKnown, wrong } from "../healthy.ts";
+import { answerOf, seen, withoutEndpoints } from "./answers.ts";
+import { restartService } from "./restart-service.ts";
+
+/** `/api/health` is what the old document promises; `/api` is what answers in the source. Either will do. */
+export const apiAnswers = examination({
+  id: "E1",
+  title: "The API answers",
+  category: "sign-in",
+  symptom: "The dashboard stays empty, sign-in leads nowhere",
+  detection: "GET /api/health, else /api; and that a request without a session is refused",
+  proof: "engine",
+  reads: ["installation", "endpoints", "containers"],
+  needs: ["H1", "C7", "S1", "S17", "E14"],
+  detect({ installation, endpoints }) {
+    const nothing = withoutEndpoints(installation);
+    if (nothing !== undefined) return nothing;
+    if (!endpoints.answers.has("api-root")) return notKnown("no address of the API is known");
+    const evidence = seen(endpoints, "api-health", "api-root");
+    const route = okRoute(endpoints);
+    if (route === undefined)
+      return wrong({
+        saw: "The API does not answer its health route.",
+        why: "Nobody can sign in, and no message is sent.",
+        next: "dittofeed-setup logs api",
+        evidence,
+      });
+    const stranger = answerOf(endpoints, "api-stranger");
+    if (stranger !== undefined && stranger.status !== 401)
+      return wrong({
+        saw: `The API answers ${stranger.status} to a request without a session, not 401.`,
+        why: "In any other mode than multi-tenant everybody who reaches it can read and change everything.",
+        next: "dittofeed-setup doctor --fix C7",
+        evidence: seen(endpoints, "api-stranger"),
+      });
+    return fine(`it answers at ${route}`);
+  },
+  fix: {
+    title: "Restart the api",
+    risk: "restarts",
+    steps: ({ endpoints, containers }) => (okRoute(endpoints) === undefined ? restartService(containers, "api") : []),
+  },
+});
+
+function okRoute(endpoints: EndpointFacts): string | undefined {
+  if (answerOf(endpoints, "api-health")?.status === 200) return "/api/health";
+  return answerOf(endpoints, "api-root")?.status === 200 ? "/api" : undefined;
+}

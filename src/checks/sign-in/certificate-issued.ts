@@ -1,0 +1,28 @@
+import { acmeRefusal } from "../../../compose/stack/edge/acme-refusals.ts";
+import { examination } from "../../domain/doctor.ts";
+import { fine, notKnown, wrong } from "../healthy.ts";
+import { runningOf, withoutContainers } from "../services/running.ts";
+
+/** Certificates by ACME: what the edge's log says of the last try. */
+export const certificateIssued = examination({
+  id: "E14",
+  title: "The authority issues the certificate",
+  category: "sign-in",
+  service: "edge",
+  symptom: "Browsers warn, or say that the connection failed, from the first day on or after three months",
+  detection: "the edge's log: what the authority answered last",
+  proof: "engine",
+  reads: ["installation", "containers", "logs"],
+  needs: ["H1", "S17"],
+  detect({ installation, containers, logs }) {
+    const nothing = withoutContainers(installation, containers);
+    if (nothing !== undefined) return nothing;
+    if (installation.profile?.edge.tls !== "acme") return fine("no authority is asked for a certificate here");
+    const [edge] = runningOf(containers, "edge");
+    if (edge === undefined) return notKnown("the edge does not run");
+    const refusal = acmeRefusal(logs.get(edge.name) ?? []);
+    if (refusal === undefined) return fine("nothing is said against it");
+    const { saw, next, line } = refusal;
+    return wrong({ saw, why: "Without it nobody reaches the address over https.", next, evidence: [line] });
+  },
+});

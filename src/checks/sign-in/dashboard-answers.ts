@@ -1,0 +1,48 @@
+import { isRedirect } from "../../../compose/stack/edge/chain.ts";
+import { examination } from "../../domain/doctor.ts";
+import type { EndpointFacts } from "../../domain/doctor-facts.ts";
+import { fine, notKnown, wrong } from "../healthy.ts";
+import { answerOf, seen, withoutEndpoints } from "./answers.ts";
+import { restartService } from "./restart-service.ts";
+
+/** What each status means was read in the app's source. */
+const causes: Readonly<Record<number, string>> = {
+  404: "Something else answers at this address, or the image is not the dashboard's: dittofeed-setup status",
+  500: "Its settings are not complete or it does not reach the API: dittofeed-setup doctor --fix C7,C8; else dittofeed-setup logs dashboard",
+  502: "A proxy answers in its place and does not reach it: dittofeed-setup logs dashboard",
+};
+
+export const dashboardAnswers = examination({
+  id: "E2",
+  title: "The dashboard answers",
+  category: "sign-in",
+  service: "dashboard",
+  symptom: "404, 500 or 502 in place of the dashboard",
+  detection: "GET /dashboard/api and /dashboard",
+  proof: "engine",
+  reads: ["installation", "endpoints", "containers"],
+  needs: ["H1", "S1", "S17", "E1"],
+  detect({ installation, endpoints }) {
+    const nothing = withoutEndpoints(installation);
+    if (nothing !== undefined) return nothing;
+    if (!endpoints.answers.has("dashboard-page")) return notKnown("no address of the dashboard is known");
+    if (opens(endpoints)) return fine("it answers");
+    const status = answerOf(endpoints, "dashboard-page")?.status;
+    return wrong({
+      saw: status === undefined ? "The dashboard does not answer." : `The dashboard answers with ${status}.`,
+      why: "There is nothing to sign in to.",
+      next: causes[status ?? 0] ?? "dittofeed-setup logs dashboard",
+      evidence: seen(endpoints, "dashboard-health", "dashboard-page"),
+    });
+  },
+  fix: {
+    title: "Restart the dashboard",
+    risk: "restarts",
+    steps: ({ containers }) => restartService(containers, "dashboard"),
+  },
+});
+
+function opens(endpoints: EndpointFacts): boolean {
+  const status = answerOf(endpoints, "dashboard-page")?.status ?? 0;
+  return answerOf(endpoints, "dashboard-health")?.status === 200 || status === 200 || isRedirect(status);
+}

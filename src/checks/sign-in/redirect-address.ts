@@ -1,0 +1,45 @@
+import { redirectUri } from "../../../compose/stack/addresses.ts";
+import { examination } from "../../domain/doctor.ts";
+import type { EndpointFacts, EndpointName } from "../../domain/doctor-facts.ts";
+import { fine, notKnown, wrong } from "../healthy.ts";
+import { answerOf, seen, withoutEndpoints } from "./answers.ts";
+
+export const redirectAddress = examination({
+  id: "E4",
+  title: "The redirect address is the one that Google knows",
+  category: "sign-in",
+  symptom: "Google says redirect_uri_mismatch",
+  detection: "redirect_uri in the Location of the start route, also through the public address",
+  proof: "fake",
+  reads: ["installation", "endpoints"],
+  needs: ["E3"],
+  detect({ installation, endpoints }) {
+    const nothing = withoutEndpoints(installation);
+    if (nothing !== undefined) return nothing;
+    const { profile } = installation;
+    if (profile === undefined) return notKnown("which address was registered only a profile says");
+    if (profile.google === undefined) return fine("Google sign-in is postponed");
+    const wanted = redirectUri(profile);
+    const asked = (["sign-in", "public-sign-in"] as const).map((name) => [name, askedFor(endpoints, name)] as const);
+    const differing = asked.filter(([, uri]) => uri !== undefined && uri !== wanted);
+    if (differing.length === 0)
+      return asked[0]?.[1] === undefined
+        ? notKnown("the start route names none")
+        : fine(`register this at Google: ${wanted}`);
+    const [name, uri] = differing[0] ?? ["sign-in", ""];
+    return wrong({
+      saw: `Sign-in asks for ${uri}, and ${wanted} has to be registered at Google.`,
+      why: "Google takes a redirect address only letter by letter as it is registered.",
+      next:
+        name === "public-sign-in"
+          ? "The address leads to another installation, or past the edge: point it at the edge's port."
+          : `dittofeed-setup doctor --fix C10, or correct address in the profile; then dittofeed-setup --profile ${installation.project}`,
+      evidence: [...seen(endpoints, name), `to be registered: ${wanted}`],
+    });
+  },
+});
+
+function askedFor(endpoints: EndpointFacts, name: EndpointName): string | undefined {
+  const location = answerOf(endpoints, name)?.headers.location ?? "";
+  return URL.canParse(location) ? (new URL(location).searchParams.get("redirect_uri") ?? undefined) : undefined;
+}

@@ -1,0 +1,70 @@
+import { isRedirect, startFaults } from "../../../compose/stack/edge/chain.ts";
+import { examination } from "../../domain/doctor.ts";
+import { asProfileSays } from "../configuration/settings-seen.ts";
+import { fine, notKnown, wrong } from "../healthy.ts";
+import { answerOf, seen, withoutEndpoints } from "./answers.ts";
+
+/** What mends each of the faults that the start route tells by its status. */
+const mends: Readonly<Record<number, string>> = {
+  404: "dittofeed-setup doctor --fix C7",
+  400: "dittofeed-setup doctor --fix C8",
+  500: "Give google.clientId and google.clientSecret in the profile, then dittofeed-setup --profile NAME",
+};
+
+export const signInStarts = examination({
+  id: "E3",
+  title: "Sign-in starts",
+  category: "sign-in",
+  symptom: "The button of Google leads to 404, 400 or 500",
+  detection: "status of the start route, which redirects to Google without a browser",
+  proof: "engine",
+  reads: ["installation", "endpoints"],
+  needs: ["C8", "E1"],
+  detect({ installation, endpoints }) {
+    const nothing = withoutEndpoints(installation);
+    if (nothing !== undefined) return nothing;
+    const { profile } = installation;
+    if (profile !== undefined && profile.google === undefined)
+      return fine("Google sign-in is postponed: the profile names no client id, and nobody can sign in yet");
+    const answer = answerOf(endpoints, "sign-in");
+    if (answer === undefined) return notKnown("the start route did not answer");
+    const evidence = seen(endpoints, "sign-in");
+    const why = "Nobody can sign in.";
+    if (!isRedirect(answer.status))
+      return wrong({
+        saw: startFaults[answer.status] ?? `The start of the sign-in answers ${answer.status}.`,
+        why,
+        next: mends[answer.status] ?? "dittofeed-setup logs api",
+        evidence,
+      });
+    const location = answer.headers.location ?? "";
+    const url = URL.canParse(location) ? new URL(location) : undefined;
+    if (url?.hostname !== "accounts.google.com")
+      return wrong({
+        saw: `Sign-in leads to ${url?.host ?? "nowhere"}, not to Google.`,
+        why,
+        next: "dittofeed-setup logs api",
+        evidence,
+      });
+    const clientId = url.searchParams.get("client_id");
+    if (profile?.google !== undefined && clientId !== profile.google.clientId)
+      return wrong({
+        saw: `Sign-in uses the client id ${clientId ?? "(none)"}, and the profile names ${profile.google.clientId}.`,
+        why: "Google refuses a client id whose redirect address or secret is another's.",
+        next: `dittofeed-setup --profile ${installation.project}`,
+        evidence,
+      });
+    return fine("it leads to Google");
+  },
+  fix: {
+    title: "Write the settings of the profile and make the services anew",
+    risk: "restarts",
+    steps: ({ installation, endpoints }) => {
+      const { profile } = installation;
+      // Without a client secret in .env the run would stop; a defect of the image it would not mend.
+      const status = answerOf(endpoints, "sign-in")?.status ?? 0;
+      if (profile?.google === undefined || ![400, 404, 500, 302, 307].includes(status)) return [];
+      return asProfileSays(["api", "worker", "dashboard"]);
+    },
+  },
+});

@@ -1,0 +1,26 @@
+import { examination } from "../../domain/doctor.ts";
+import { fine } from "../healthy.ts";
+import { withoutEndpoints } from "./answers.ts";
+
+/**
+ * Whether a refresh token that is used twice ends the whole session can only be seen by using one twice, and looking changes
+ * nothing. The installation's own verification does it, with a session of its own, and names the defect.
+ */
+export const tokenReuse = examination({
+  id: "E8",
+  title: "A stolen refresh token is noticed",
+  category: "sign-in",
+  symptom: "None: a session that was stolen stays usable",
+  detection: "only by the verification of an installation run, which uses a token of its own twice",
+  proof: "fake",
+  reads: ["installation"],
+  needs: ["E7"],
+  detect({ installation }) {
+    const nothing = withoutEndpoints(installation);
+    if (nothing !== undefined) return nothing;
+    if (installation.mode === "standard") return fine("standard mode has no embedded sessions");
+    return fine(
+      `looking cannot see it; dittofeed-setup --profile ${installation.project} tries it and names the defect`,
+    );
+  },
+});

@@ -1,0 +1,27 @@
+import { join } from "node:path";
+import type { DumpMade } from "../../src/domain/database-ports.ts";
+import { installationPaths } from "../../src/domain/installation.ts";
+import type { SettledProfile } from "../../src/domain/profile.ts";
+import type { TaskContext } from "../../src/domain/task.ts";
+import { fileStamp } from "../files/file-stamp.ts";
+
+export const dumpFolder = ({ directory }: Pick<SettledProfile, "directory">): string =>
+  installationPaths(directory).dumps;
+
+/** Before a database that holds rows is changed: says where the dump lies and how it is read back. */
+export async function dumpDatabase(ctx: TaskContext, serverVersion: number): Promise<DumpMade> {
+  const access = await ctx.databaseAccess();
+  const path = join(dumpFolder(ctx.profile), dumpName(access.credentials.database, ctx.ports.clock.now()));
+  const made = await ctx.ports.dumps.make(
+    { ...access, serverVersion, path },
+    ({ unit, done }) => ctx.emit({ type: "task-progress", unit, done, total: undefined, item: "dump" }),
+    ctx.signal,
+  );
+  ctx.emit({ type: "task-line", source: "dump", line: describeDump(made) });
+  return made;
+}
+
+export const dumpName = (database: string, at: Date): string => `${database}-${fileStamp(at)}.sql.gz`;
+
+export const describeDump = ({ path, bytes, by }: DumpMade): string =>
+  `the database as it was is in ${path} (${bytes} bytes, by ${by}); to read it back into an empty database: dittofeed-setup db restore ${path}`;

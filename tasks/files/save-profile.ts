@@ -1,0 +1,27 @@
+import type { Task } from "../../src/domain/task.ts";
+
+/** For replay. It holds references, never values. */
+export const saveProfile: Task = {
+  id: "save-profile",
+  phase: "records",
+  title: "Save the profile",
+  looksAt: ["savedProfile"],
+  assess({ profile, facts: { savedProfile } }) {
+    if (profile.asSaved === undefined)
+      return { state: "skipped", because: "--target on the command line is for this run only" };
+    if (savedProfile.current) return { state: "done", because: `${savedProfile.path} already says this` };
+    return {
+      state: "needed",
+      because: `so that --profile ${profile.name} repeats this installation`,
+      changes: [
+        {
+          action: "save",
+          what: savedProfile.exists ? `${savedProfile.path} (it says something else now)` : savedProfile.path,
+        },
+      ],
+    };
+  },
+  async run(ctx) {
+    if (ctx.profile.asSaved !== undefined) await ctx.ports.profiles.save(ctx.profile.name, ctx.profile.asSaved);
+  },
+};

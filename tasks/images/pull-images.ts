@@ -1,0 +1,101 @@
+import type { ImageFacts } from "../../src/domain/facts.ts";
+import { Problem } from "../../src/domain/problem.ts";
+import type { AssessInput, Change, Task, TaskContext } from "../../src/domain/task.ts";
+import { skippedInRehearsal } from "../services/containers-only.ts";
+
+/** Three at a time, as Docker's own client does: more only divides the same line. */
+const atOnce = 3;
+
+export const pullImages: Task = {
+  id: "pull-images",
+  phase: "images",
+  title: "Pull the images",
+  looksAt: ["images"],
+  assess(input) {
+    const skipped = skippedInRehearsal(input);
+    if (skipped !== undefined) return skipped;
+    if (input.facts.engine.state !== "usable")
+      return { state: "needed", because: "which images are here cannot be seen without the engine", changes: [] };
+    const absent = references(input.facts.images);
+    if (absent.length === 0) return { state: "done", because: "all images are here" };
+    return {
+      state: "needed",
+      because: `${absent.length} of ${new Set(input.facts.images.map(({ reference }) => reference)).size} images are not here yet`,
+      changes: [...logInChange(input), ...absent.map((reference): Change => ({ action: "pull", what: reference }))],
+    };
+  },
+  async run(ctx) {
+    if (logInChange(ctx).length > 0) await logIn(ctx);
+    const queue = references(ctx.facts.images);
+    const meter = new PullMeter(ctx);
+    const worker = async () => {
+      for (let reference = queue.shift(); reference !== undefined; reference = queue.shift()) {
+        await ctx.ports.containers.pull(reference, (report) => meter.report(report), ctx.signal);
+      }
+    };
+    // All settle before the first failure is thrown, so that no pull goes on behind a task that has ended.
+    const ended = await Promise.allSettled(Array.from({ length: atOnce }, worker));
+    for (const worker of ended) if (worker.status === "rejected") throw worker.reason;
+  },
+};
+
+/** Only while an image of that registry is still absent: Docker's own client keeps the login from then on. */
+function logInChange({ profile: { registry }, facts }: AssessInput): Change[] {
+  if (registry === undefined) return [];
+  const needed = references(facts.images).some((reference) => reference.startsWith(`${registry.server}/`));
+  return needed ? [{ action: "log-in", what: `${registry.server} as ${registry.username}` }] : [];
+}
+
+async function logIn(ctx: TaskContext): Promise<void> {
+  const { registry } = ctx.profile;
+  const password = ctx.secrets.get("REGISTRY_PASSWORD")?.secret;
+  if (registry === undefined || password === undefined)
+    throw new Problem({
+      code: "value-missing",
+      title: "REGISTRY_PASSWORD is missing",
+      saw: "The login needs a password and none is known.",
+      why: "The registry would refuse the pull.",
+      next: "Give registry.password in the profile.",
+    });
+  await ctx.ports.containers.logIn(registry.server, registry.username, password, ctx.signal);
+}
+
+function references(images: readonly ImageFacts[]): string[] {
+  return [...new Set(images.filter(({ state }) => state !== "present").map(({ reference }) => reference))];
+}
+
+/** Adds up the bytes of all images; the total grows as the registry names more layers. */
+class PullMeter {
+  readonly #ctx: TaskContext;
+  readonly #images = new Map<string, { done: number; total: number | undefined }>();
+
+  constructor(ctx: TaskContext) {
+    this.#ctx = ctx;
+  }
+
+  report({
+    reference,
+    state,
+    done,
+    total,
+  }: {
+    reference: string;
+    state: "pulling" | "pulled";
+    done: number;
+    total: number | undefined;
+  }): void {
+    this.#images.set(reference, { done, total });
+    for (const { service } of this.#ctx.facts.images.filter((image) => image.reference === reference)) {
+      this.#ctx.emit({ type: "service-state", service, state, done, ...(total === undefined ? {} : { total }) });
+    }
+    const all = [...this.#images.values()];
+    const known = all.every((image) => image.total !== undefined);
+    this.#ctx.emit({
+      type: "task-progress",
+      unit: "bytes",
+      done: all.reduce((sum, image) => sum + image.done, 0),
+      total: known ? all.reduce((sum, image) => sum + (image.total ?? 0), 0) : undefined,
+      item: reference,
+    });
+  }
+}

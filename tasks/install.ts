@@ -1,0 +1,52 @@
+import type { SettledProfile } from "../src/domain/profile.ts";
+import type { Task } from "../src/domain/task.ts";
+import { applySchema } from "./database/apply-schema.ts";
+import { saveProfile } from "./files/save-profile.ts";
+import { writeCompose } from "./files/write-compose.ts";
+import { writeDatabaseAuthority } from "./files/write-database-authority.ts";
+import { writeEnv } from "./files/write-env.ts";
+import { pullImages } from "./images/pull-images.ts";
+import { createClickhouseTables } from "./services/create-clickhouse-tables.ts";
+import { startApplications } from "./services/start-applications.ts";
+import { startInfrastructure } from "./services/start-infrastructure.ts";
+import { startRehearsalDatabase } from "./services/start-rehearsal-database.ts";
+import { startWorkflows } from "./services/start-workflows.ts";
+import { verifyApi } from "./verification/verify-api.ts";
+import { verifyCertificate } from "./verification/verify-certificate.ts";
+import { verifyDatabase } from "./verification/verify-database.ts";
+import { verifyEmbeddedPages } from "./verification/verify-embedded-pages.ts";
+import { verifyEmbeddedSessions } from "./verification/verify-embedded-sessions.ts";
+import { verifyPublicAddress } from "./verification/verify-public-address.ts";
+import { verifySignIn } from "./verification/verify-sign-in.ts";
+import { verifyWorking } from "./verification/verify-working.ts";
+import { createWorkspace } from "./workspace/create-workspace.ts";
+
+/** What an installation consists of, in order. A rehearsal has the same steps; those with containers say why they skip. */
+export function installationTasks({
+  target,
+  databaseAuthority,
+}: Pick<SettledProfile, "target" | "databaseAuthority">): readonly Task[] {
+  return [
+    // First, because it holds no value, and whatever fails later is then repeated by name.
+    saveProfile,
+    writeEnv,
+    ...(databaseAuthority === undefined ? [] : [writeDatabaseAuthority]),
+    writeCompose,
+    pullImages,
+    startInfrastructure,
+    ...(target === "rehearsal" ? [startRehearsalDatabase] : []),
+    applySchema,
+    createWorkspace,
+    startApplications,
+    createClickhouseTables,
+    startWorkflows,
+    verifyDatabase,
+    verifyCertificate,
+    verifyApi,
+    verifySignIn,
+    verifyWorking,
+    verifyEmbeddedSessions,
+    verifyEmbeddedPages,
+    verifyPublicAddress,
+  ];
+}

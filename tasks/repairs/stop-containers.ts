@@ -1,0 +1,12 @@
+import { stopContainers as command, commandLine } from "../../compose/commands/care-arguments.ts";
+import type { RepairTool } from "../../src/domain/repair.ts";
+
+/** For what a restart in one go does not mend; a step that starts them again comes after it. */
+export const stopContainers: RepairTool<"stop-containers"> = {
+  shows: ({ containers }) => [commandLine(command(containers.map(({ name }) => name)))],
+  async run({ containers }, { ports, say, signal }) {
+    say(`stopping ${containers.map(({ name }) => name).join(", ")}`);
+    const ids = containers.map(({ id }) => id);
+    await ports.care.stopContainers(ids, signal);
+  },
+};

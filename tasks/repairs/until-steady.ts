@@ -1,0 +1,47 @@
+import { mendAttempts } from "../../compose/output/cut-off.ts";
+import { recoveryMs } from "../../compose/stack/health.ts";
+import type { InspectedContainer } from "../../src/domain/doctor-facts.ts";
+import type { RepairContext } from "../../src/domain/repair.ts";
+import type { NamedContainer } from "../../src/domain/repair-step.ts";
+
+const limitMs = 120_000;
+const pauseMs = 400;
+const restartsForGiven = 2;
+
+/**
+ * Waits until a container that was just started is healthy, or will not be: what comes after it needs it, and a look at one
+ * that is still starting tells nothing. One that the engine lost hold of (see compose/output/cut-off.ts) is stopped and started. Says
+ * nothing of how it ended: the look afterwards does.
+ */
+export async function untilSteady(context: RepairContext, container: NamedContainer): Promise<void> {
+  const { say, signal } = context;
+  const { care } = context.ports;
+  for (let attempt = 1; ; attempt += 1) {
+    const last = await untilSettled(context, container);
+    if (last?.isCutOff !== true || attempt === mendAttempts) return;
+    say(`the engine can start nothing in ${container.name} any more: stopping and starting it`);
+    await care.stopContainers([container.id], signal);
+    await care.start([container.id], signal);
+  }
+}
+
+/** As it was last seen; undefined where it is gone. */
+async function untilSettled(
+  { ports: { care, clock }, installation, makeSecret, signal }: RepairContext,
+  { id }: NamedContainer,
+): Promise<InspectedContainer | undefined> {
+  const from = clock.elapsed();
+  let unhealthySince: number | undefined;
+  for (;;) {
+    const containers = await care.inspect(installation.project, makeSecret, signal);
+    const now = containers.find((one) => one.id === id);
+    if (now === undefined || now.state === "exited" || now.state === "dead" || now.isCutOff) return now;
+    const isSteady = now.health === "healthy" || now.health === "none";
+    if (now.state === "running" && isSteady) return now;
+    if (now.restarts > restartsForGiven) return now;
+    unhealthySince = now.health === "unhealthy" ? (unhealthySince ?? clock.elapsed()) : undefined;
+    if (unhealthySince !== undefined && clock.elapsed() - unhealthySince > recoveryMs) return now;
+    if (clock.elapsed() - from > limitMs) return now;
+    await clock.sleep(pauseMs, signal);
+  }
+}

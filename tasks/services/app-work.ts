@@ -1,0 +1,63 @@
+import { readWork } from "../../compose/scripts/app-state.ts";
+import type { ApplicationFacts } from "../../src/domain/facts.ts";
+import { Problem } from "../../src/domain/problem.ts";
+import type { ServiceName } from "../../src/domain/service.ts";
+import type { AssessInput, Assessment, TaskContext } from "../../src/domain/task.ts";
+import { skippedInRehearsal } from "./containers-only.ts";
+import { bringUp } from "./services-up.ts";
+
+/** The app loads all of itself for it: some seconds on a small machine. */
+const timeoutMs = 120_000;
+
+/** Lets the app's own code make something, inside the running api: its settings, its versions, its network. */
+export async function runInApi(
+  ctx: TaskContext,
+  { script, doing, needs }: { script: string; doing: string; needs: readonly ServiceName[] },
+): Promise<void> {
+  const before = await ctx.lookAgain(["containers"]);
+  const needed = [...needs, "api" as const];
+  const isUp = (service: ServiceName) =>
+    before.containers.some((one) => one.service === service && one.state === "running" && one.health === "healthy");
+  // As a repair it may come before the rest of the stack is up.
+  if (!needed.every(isUp)) await bringUp(ctx, needed, "healthy");
+  const { containers } = await ctx.lookAgain(["containers"]);
+  const api = containers.find(({ service, state }) => service === "api" && state === "running");
+  if (api === undefined) throw failed(doing, "No container of the api runs.");
+  const output = await ctx.ports.containers.runNode({ container: api.id }, script, "", ctx.signal, timeoutMs);
+  const ended = readWork(output);
+  if (ended === undefined) throw failed(doing, "The app's code ended without a word.");
+  if ("failed" in ended) throw failed(doing, ended.failed);
+}
+
+function failed(doing: string, saw: string): Problem {
+  return new Problem({
+    code: "app-failed",
+    title: `The app's own code could not ${doing}`,
+    saw,
+    why: "Without it every event is lost, and no segment is ever computed.",
+    next: "dittofeed-setup doctor; what the app itself says: dittofeed-setup logs api clickhouse temporal",
+    who: "outside",
+  });
+}
+
+/** Is it there, by what was seen from within the app? What could not be asked is done again: it changes nothing that is there. */
+export function assessApplication(
+  input: AssessInput,
+  left: (seen: Extract<ApplicationFacts, { state: "seen" }>) => readonly string[] | { saw: string },
+  { what, action, done }: { what: string; action: "create" | "start"; done: string },
+): Assessment {
+  const skipped = skippedInRehearsal(input);
+  if (skipped !== undefined) return skipped;
+  const { application } = input.facts;
+  if (application.state === "absent")
+    return { state: "needed", because: "the app does not run yet", changes: [{ action, what }] };
+  const found = application.state === "seen" ? left(application) : { saw: application.saw };
+  if ("saw" in found)
+    return { state: "needed", because: `it could not be seen: ${found.saw}`, changes: [{ action, what }] };
+  if (found.length === 0) return { state: "done", because: done };
+  return {
+    state: "needed",
+    because: `${found.length} are missing`,
+    changes: found.map((one) => ({ action, what: one })),
+  };
+}

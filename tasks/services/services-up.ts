@@ -1,0 +1,74 @@
+import { environmentNames } from "../../compose/env/environment.ts";
+import { serviceDigests } from "../../compose/stack/service-digest.ts";
+import type { ContainerFacts } from "../../src/domain/facts.ts";
+import type { ComposeProject } from "../../src/domain/ports.ts";
+import type { ServiceName } from "../../src/domain/service.ts";
+import type { AssessInput, Assessment, Change, TaskContext } from "../../src/domain/task.ts";
+
+/**
+ * Are these services up and made from what the profile says now? `mayStillStart` names those that need not be healthy
+ * yet: ClickHouse and Temporal go on starting while the schema is created. One that ends and starts over is left to the step that waits
+ * for it: that one shows its log.
+ */
+export function assessServices(
+  input: AssessInput,
+  services: readonly ServiceName[],
+  mayStillStart: readonly ServiceName[] = [],
+): Assessment {
+  const wanted = serviceDigests(input.profile, input.secrets, input.facts.directory.overrideText);
+  const changes = services.flatMap((service): Change[] => {
+    const found = input.facts.containers.filter((container) => container.service === service);
+    const expected = service === "worker" ? input.profile.worker.replicas : 1;
+    if (found.length === 0) return [{ action: "start", what: service }];
+    if (found.some((container) => container.digest !== wanted.get(service)))
+      return [{ action: "recreate", what: `${service} (its settings changed)` }];
+    if (found.length !== expected)
+      return [{ action: "start", what: `${service}: ${expected} instead of ${found.length}` }];
+    const down = found.find((container) => !isUp(container, mayStillStart.includes(service)));
+    return down === undefined
+      ? []
+      : [
+          {
+            action: "start",
+            what: `${service} (it is ${down.health === "none" || down.state !== "running" ? down.state : down.health})`,
+          },
+        ];
+  });
+  if (changes.length === 0) return { state: "done", because: "all are healthy and up to date" };
+  return {
+    state: "needed",
+    because: `${changes.length} of ${services.length} services are not as they should be`,
+    changes,
+  };
+}
+
+function isUp({ state, health }: ContainerFacts, mayStillStart: boolean): boolean {
+  if (mayStillStart) return state === "running" || state === "restarting";
+  return state === "running" && (health === "healthy" || health === "none");
+}
+
+export async function bringUp(
+  ctx: TaskContext,
+  services: readonly ServiceName[],
+  until: "healthy" | "started",
+): Promise<void> {
+  await ctx.ports.containers.up(
+    composeProject(ctx),
+    services,
+    until,
+    (report) =>
+      report.type === "line"
+        ? ctx.emit({ type: "task-line", source: "compose", line: report.line })
+        : ctx.emit({ type: "service-state", service: report.service, state: report.state }),
+    ctx.signal,
+  );
+}
+
+export function composeProject({ profile }: Pick<AssessInput, "profile">): ComposeProject {
+  return {
+    name: profile.name,
+    directory: profile.directory,
+    workerReplicas: profile.worker.replicas,
+    environmentNames: environmentNames(profile),
+  };
+}

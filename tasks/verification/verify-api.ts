@@ -1,0 +1,43 @@
+import { memberRoute } from "../../compose/stack/addresses.ts";
+import type { Task } from "../../src/domain/task.ts";
+import { ask, assessVerification, describeAnswer, ownAddress, verificationFailed } from "./verification.ts";
+
+/**
+ * That the process is there, and no more: it answers 200 with PostgreSQL, ClickHouse and Temporal all gone (indexController). And that a
+ * request without a session is turned away: 200 would mean that the api is open to everybody.
+ */
+export const verifyApi: Task = {
+  id: "verify-api",
+  phase: "verification",
+  title: "Verify that the API runs",
+  looksAt: [],
+  readsOnly: true,
+  assess: (input) =>
+    assessVerification(input, "that the API's process answers, and refuses a request without a session"),
+  async run(ctx) {
+    const { address } = ctx.profile;
+    const health = await ask(ctx, ownAddress(ctx, "/api/health"));
+    const root = isOk(health) ? health : await ask(ctx, ownAddress(ctx, "/api"));
+    if (!isOk(root))
+      throw verificationFailed({
+        title: "The API does not answer",
+        saw: `${address}/api/health: ${describeAnswer(health)}; ${address}/api: ${describeAnswer(root)}`,
+        why: "Nobody can sign in and no message is sent.",
+        next: "dittofeed-setup logs api edge",
+      });
+    ctx.emit({ type: "verified", what: `the API's process answers at ${address}/api` });
+    const unauthenticated = await ask(ctx, ownAddress(ctx, memberRoute));
+    if ("failed" in unauthenticated || unauthenticated.status !== 401)
+      throw verificationFailed({
+        title: "The API does not refuse a request without a session",
+        saw: `${address}${memberRoute}: ${describeAnswer(unauthenticated)} (401 expected)`,
+        why: "In any other mode than multi-tenant, everybody who reaches it can read and change everything.",
+        next: "Look for AUTH_MODE in a compose.override.yaml of yours (it must be multi-tenant), then run this again.",
+      });
+    ctx.emit({ type: "verified", what: "the API refuses a request without a session (401)" });
+  },
+};
+
+function isOk(answer: Awaited<ReturnType<typeof ask>>): boolean {
+  return !("failed" in answer) && answer.status === 200;
+}

@@ -1,0 +1,204 @@
+import { describe, expect, it } from "vitest";
+import { composeText } from "../../../compose/stack/compose-file.ts";
+import { writtenDigests } from "../../../compose/stack/written-digests.ts";
+import { configurationExaminations as rows } from "../../../src/checks/configuration/list.ts";
+import type { DoctorFacts } from "../../../src/domain/doctor-facts.ts";
+import { inside } from "./healthy-stack.ts";
+import { look, noProfile, only as onlyOf, problems, profile, running, secrets, withEnv } from "./other-rows-support.ts";
+
+const only = (id: string, parts: Partial<DoctorFacts>) => onlyOf(rows, id, parts);
+/** The same setting in `.env` and in every container: nothing drifts. */
+const everywhere = (told: Record<string, string | undefined>): Partial<DoctorFacts> => ({
+  directory: withEnv(told),
+  containers: running({
+    api: told,
+    worker: told,
+    dashboard: told,
+    postgres: told,
+    temporal: told,
+    redis: told,
+    clickhouse: told,
+  }).map(
+    // Whatever `.env` says, the containers were made from what the profile says: this is about one row alone.
+    (one) => ({ ...one, digest: "" }),
+  ),
+});
+const byHand = (told: Record<string, string | undefined>) => ({ ...everywhere(told), installation: noProfile });
+
+describe("the doctor on the configuration", () => {
+  it("has nothing to say about a good one, with or without a profile, nor where only containers are known", async () => {
+    const states = async (parts: Partial<DoctorFacts>) =>
+      new Set((await look(rows, parts)).map(({ diagnosis }) => diagnosis.status));
+    expect(await states({})).toEqual(new Set(["ok"]));
+    expect(problems(await look(rows, { installation: noProfile }))).toEqual([]);
+    expect(problems(await look(rows, { installation: { ...noProfile, by: "labels" }, directory: undefined }))).toEqual(
+      [],
+    );
+  });
+
+  it("knows nothing where there is nothing", async () => {
+    const reports = await look(rows, {
+      installation: { ...noProfile, by: "nothing" },
+      directory: undefined,
+      containers: [],
+    });
+    expect(problems(reports)).toEqual([]);
+    expect(reports.find(({ id }) => id === "C7")?.diagnosis.status).toBe("unknown");
+  });
+
+  it.each(["change-me", "", undefined])("C1: JWT_SECRET %j is no value, and a new one is made", async (value) => {
+    const reports = await look(rows, byHand({ JWT_SECRET: value }));
+    const found = reports.find(({ id }) => id === "C1");
+    expect(found?.diagnosis).toMatchObject({ status: "fail", saw: expect.stringContaining("JWT_SECRET") });
+    expect(found?.fix?.steps).toMatchObject([
+      { do: "change-settings", settings: { JWT_SECRET: { generate: { bytes: 32, encoding: "base64" } } } },
+    ]);
+  });
+
+  it("C1: a placeholder that no container reads counts too, because it stops every later run; absent it is none", async () => {
+    const found = await only("C1", byHand({ NEXTAUTH_SECRET: "change-me" }));
+    expect(found).toMatchObject({ saw: expect.stringContaining("NEXTAUTH_SECRET") });
+    expect(found.steps).toMatchObject([{ do: "change-settings", settings: { NEXTAUTH_SECRET: expect.anything() } }]);
+    expect(problems(await look(rows, byHand({ NEXTAUTH_SECRET: undefined })))).toEqual([]);
+  });
+
+  it("C1: a database's password is never made up", async () => {
+    const reports = await look(
+      rows,
+      byHand({ POSTGRES_PASSWORD: "password", DATABASE_URL: "postgresql://u:password@postgres:5432/d" }),
+    );
+    expect(problems(reports)).toEqual(["C1"]);
+    expect(reports.find(({ id }) => id === "C1")?.fix).toBeUndefined();
+  });
+
+  it.each(["c2hvcnQ=", "not base64 at all"])(
+    "C2: SECRET_KEY %j does not fit; a new one is for whoever types the name",
+    async (key) => {
+      expect(await only("C2", everywhere({ SECRET_KEY: key }))).toMatchObject({ risk: "destroys", confirm: "acme" });
+    },
+  );
+
+  it("C3: two values of JWT_SECRET, by keyed digests where they are there, else as the containers were started", async () => {
+    const containers = running({ dashboard: { JWT_SECRET: "quite-another-secret-of-length" } }).map((one) => ({
+      ...one,
+      digest: "",
+    }));
+    const found = await only("C3", {
+      containers,
+      directory: withEnv({}, { overrideText: "services: {dashboard: {environment: {JWT_SECRET: x}}}" }),
+    });
+    expect(found.evidence).toEqual(["compared as the containers were started"]);
+    const digests = new Map(
+      [
+        ["api", "1"],
+        ["dashboard", "2"],
+      ].map(([service, digest]) => [service, new Map([["JWT_SECRET", digest]])]),
+    ) as never;
+    expect((await only("C3", { inside: inside({ digests }) })).evidence).toEqual([
+      "compared by keyed digests, taken inside the containers",
+    ]);
+  });
+
+  it.each([
+    ["postgresql://u:p@ss:/?#%&word@postgres:5432/d", "percent-encoded"],
+    ["postgresql://u:another@postgres:5432/d", "another password"],
+    ["mysql://u:x@postgres/d", "mysql"],
+  ])("C4: DATABASE_URL %s, and it is not shown", async (url, fault) => {
+    const found = await only("C4", byHand({ DATABASE_URL: url }));
+    expect(found.saw).toContain(fault);
+    expect(JSON.stringify({ ...found, steps: undefined })).not.toContain("p@ss");
+  });
+
+  it.each([
+    ["https://app.example.com/dashboard", "it carries a path"],
+    ["", "is not set"],
+    ["app.example.com", "no http address"],
+  ])("C5: DASHBOARD_URL %j", async (url, fault) => {
+    expect((await only("C5", everywhere({ DASHBOARD_URL: url }))).saw).toContain(fault);
+  });
+
+  it("C6: NEXTAUTH_URL without /dashboard is put right where no profile is known", async () => {
+    const found = await only("C6", byHand({ NEXTAUTH_URL: "https://app.example.com" }));
+    expect(found.steps).toEqual([
+      {
+        do: "change-settings",
+        settings: { NEXTAUTH_URL: "https://app.example.com/dashboard" },
+        services: ["api", "worker", "dashboard"],
+      },
+    ]);
+  });
+
+  it("C7, C8: a mode that is not multi-tenant, a provider that is not google", async () => {
+    expect((await only("C7", everywhere({ AUTH_MODE: "anonymous" }))).evidence).toContain(
+      'api: AUTH_MODE is "anonymous"',
+    );
+    const found = await only("C8", everywhere({ AUTH_PROVIDER: undefined }));
+    expect(found.evidence).toContain("dashboard: AUTH_PROVIDER is not set");
+    expect(found.steps?.map((step) => step.do)).toEqual(["run-tasks", "recreate-services"]);
+  });
+
+  it("C7: what a person's own override says is left to the person", async () => {
+    const parts = {
+      ...everywhere({ AUTH_MODE: "anonymous" }),
+      directory: withEnv({}, { overrideText: "AUTH_MODE: anonymous" }),
+    };
+    expect((await only("C7", parts)).steps).toBeUndefined();
+  });
+
+  it.each(["0644", "0640", "0604"])("C9: .env that others may read, mode %s", async (mode) => {
+    const found = await only("C9", { directory: withEnv({}, { envMode: Number.parseInt(mode, 8) }) });
+    expect(found).toMatchObject({
+      saw: `.env has mode ${mode}.`,
+      steps: [{ do: "protect-file", path: "/srv/acme/.env", mode: 0o600 }],
+    });
+  });
+
+  it("C10: names what differs, never a value, and what was made from something older", async () => {
+    const found = await only("C10", { containers: running({ worker: { CLICKHOUSE_PASSWORD: "an-older-password" } }) });
+    expect(found.evidence).toEqual(["worker: CLICKHOUSE_PASSWORD is not as in .env"]);
+    expect(JSON.stringify(found)).not.toContain("older-password");
+    const older = running().map((one) => (one.service === "redis" ? { ...one, digest: "older" } : one));
+    expect((await only("C10", { containers: older })).saw).toContain("redis was made from an older profile");
+  });
+
+  it("C10: who was started since with what a person changed in .env is in order", async () => {
+    const before = composeText(profile, secrets, undefined);
+    const changed = { JWT_SECRET: "another-jwt-secret-of-forty-characters!!" };
+    const started = (everywhere(changed).containers ?? []).map((one) => ({
+      ...one,
+      digest: writtenDigests(before).get(one.service) ?? "",
+    }));
+    expect(started.every(({ digest }) => digest !== "")).toBe(true);
+    const directory = withEnv(changed, { composeText: before });
+    expect(problems(await look(rows, { directory, containers: started }))).toEqual([]);
+    const older = started.map((one) => (one.service === "redis" ? { ...one, digest: "older" } : one));
+    expect((await only("C10", { directory, containers: older })).saw).toContain("redis was made from an older");
+    const anotherFile = withEnv(changed, { composeText: before.replace("restart: unless-stopped", "restart: always") });
+    expect((await only("C10", { directory: anotherFile, containers: started })).status).toBe("fail");
+  });
+
+  it("C11: embedded pages over plain http; localhost is how one tries it", async () => {
+    const at = (address: string) => ({
+      installation: {
+        by: "profile",
+        project: "acme",
+        directory: "/srv/acme",
+        profile: { ...profile, address },
+        mode: "embedded",
+      } as const,
+    });
+    const reports = await look(rows, at("http://app.example.com"));
+    expect(reports.find(({ id }) => id === "C11")?.diagnosis.status).toBe("warn");
+    expect((await look(rows, at("http://localhost:3000"))).find(({ id }) => id === "C11")?.diagnosis.status).toBe("ok");
+  });
+
+  it("C12: the host's port given to the container is taken out of .env", async () => {
+    const containers = running({ api: { API_PORT: "8080" } });
+    const found = await only("C12", { containers, directory: withEnv({ API_PORT: "8080" }), installation: noProfile });
+    expect(found.steps).toEqual([{ do: "change-settings", settings: { API_PORT: null }, services: ["api"] }]);
+  });
+
+  it("C13: HubSpot's id without its secret", async () => {
+    expect((await only("C13", byHand({ HUBSPOT_CLIENT_ID: "abc" }))).saw).toBe("HubSpot has an id and no secret.");
+  });
+});
