@@ -1,5 +1,5 @@
 import type { DatabaseWay } from "../../src/domain/database-ports.ts";
-import type { ContainerFacts } from "../../src/domain/facts.ts";
+import type { ContainerFacts } from "../../src/domain/facts/containers.ts";
 
 const postgresPort = 5432;
 

@@ -1,4 +1,4 @@
-import type { SchemaPart } from "../../src/domain/facts.ts";
+import type { SchemaPart } from "../../src/domain/facts/database.ts";
 import type { Verification } from "../reconcile/verify.ts";
 import { describeDifference } from "./describe-difference.ts";
 import type { Difference } from "./difference.ts";

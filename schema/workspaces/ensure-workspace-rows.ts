@@ -1,7 +1,7 @@
 import type { Database } from "../../src/domain/database.ts";
 import { conflictsOf, type WorkspaceRow, type WorkspaceType } from "./workspace-row.ts";
 
-export interface RowWish {
+export interface RowSpec {
   readonly name: string;
   readonly domain?: string;
   readonly type: WorkspaceType;
@@ -22,35 +22,35 @@ export interface Conflicting {
 }
 
 /**
- * The Workspace rows of many wishes, in a handful of statements; answers in the order of the wishes. Either all of them
+ * The Workspace rows of many specs, in a handful of statements; answers in the order of the specs. Either all of them
  * have a parent or none has, and no two mean the same workspace. Whoever inserts a row holds it until the commit, and
  * whoever finds it locks it: of two installers that make the same workspace the second finds everything done.
  */
 export async function ensureWorkspaceRows(
   transaction: Database,
-  wishes: readonly RowWish[],
+  specs: readonly RowSpec[],
 ): Promise<(EnsuredRow | Conflicting)[]> {
-  const underParent = wishes.some(({ parentId }) => parentId !== undefined);
-  const refused = new Map<RowWish, string>([
-    ...(underParent ? await withoutParent(transaction, wishes) : []),
-    ...(await withTakenExternalId(transaction, wishes, underParent)),
+  const underParent = specs.some(({ parentId }) => parentId !== undefined);
+  const refused = new Map<RowSpec, string>([
+    ...(underParent ? await withoutParent(transaction, specs) : []),
+    ...(await withTakenExternalId(transaction, specs, underParent)),
   ]);
-  const open = wishes.filter((wish) => !refused.has(wish));
+  const open = specs.filter((spec) => !refused.has(spec));
   const added = byKey(await transaction.query<FoundRow>(insertSql, columnsOf(open)));
-  const others = open.filter((wish) => !added.has(keyOf(wish)));
+  const others = open.filter((spec) => !added.has(keyOf(spec)));
   const there = byKey(await findAndLock(transaction, others, underParent));
-  const answers = wishes.map((wish): EnsuredRow | Conflicting => {
-    const why = refused.get(wish);
+  const answers = specs.map((spec): EnsuredRow | Conflicting => {
+    const why = refused.get(spec);
     if (why !== undefined) return { conflicts: [why] };
-    const fresh = added.get(keyOf(wish));
+    const fresh = added.get(keyOf(spec));
     if (fresh !== undefined) return { id: fresh.id, created: true, filled: false };
-    const old = there.get(keyOf(wish));
+    const old = there.get(keyOf(spec));
     if (old === undefined) return { conflicts: ["it can neither be inserted nor found"] };
-    const conflicts = conflictsOf(old, wish);
+    const conflicts = conflictsOf(old, spec);
     if (conflicts.length > 0) return { conflicts };
-    return { id: old.id, created: false, filled: lacksSomething(old, wish) };
+    return { id: old.id, created: false, filled: lacksSomething(old, spec) };
   });
-  await fill(transaction, wishes, answers);
+  await fill(transaction, specs, answers);
   return answers;
 }
 
@@ -59,12 +59,12 @@ type FoundRow = WorkspaceRow & { readonly parentId: string | null };
 const keyOf = ({ name, parentId }: { name: string; parentId?: string | null }) => `${parentId ?? ""}/${name}`;
 const byKey = (rows: readonly FoundRow[]) => new Map(rows.map((row) => [keyOf(row), row]));
 
-const columnsOf = (wishes: readonly RowWish[]) => [
-  wishes.map(({ name }) => name),
-  wishes.map(({ domain }) => domain ?? null),
-  wishes.map(({ type }) => type),
-  wishes.map(({ externalId }) => externalId ?? null),
-  wishes.map(({ parentId }) => parentId ?? null),
+const columnsOf = (specs: readonly RowSpec[]) => [
+  specs.map(({ name }) => name),
+  specs.map(({ domain }) => domain ?? null),
+  specs.map(({ type }) => type),
+  specs.map(({ externalId }) => externalId ?? null),
+  specs.map(({ parentId }) => parentId ?? null),
 ];
 
 /** In the order of their names, so that two installers wait for each other and never crosswise. */
@@ -73,25 +73,25 @@ SELECT * FROM unnest($1::text[], $2::text[], $3::"WorkspaceType"[], $4::text[], 
 ORDER BY name, parent ON CONFLICT DO NOTHING RETURNING id, name, "parentWorkspaceId" AS "parentId"`;
 
 /** No foreign key guards a parent: it is locked, so that it stays what it is until the children are committed. */
-async function withoutParent(transaction: Database, wishes: readonly RowWish[]): Promise<[RowWish, string][]> {
-  const ids = [...new Set(wishes.map(({ parentId }) => parentId))];
+async function withoutParent(transaction: Database, specs: readonly RowSpec[]): Promise<[RowSpec, string][]> {
+  const ids = [...new Set(specs.map(({ parentId }) => parentId))];
   const usable = await transaction.query<{ id: string }>(
     `SELECT id FROM "Workspace" WHERE id = ANY ($1::uuid[]) AND type = 'Parent' AND status = 'Active' ORDER BY id FOR SHARE`,
     [ids],
   );
   const known = new Set(usable.map(({ id }) => id));
-  return wishes.flatMap((wish) =>
-    known.has(wish.parentId ?? "") ? [] : [[wish, "its parent is not there any more, or is no active Parent"]],
+  return specs.flatMap((spec) =>
+    known.has(spec.parentId ?? "") ? [] : [[spec, "its parent is not there any more, or is no active Parent"]],
   );
 }
 
 /** Among workspaces without a parent no unique key guards external ids, because their parent is NULL. */
 async function withTakenExternalId(
   transaction: Database,
-  wishes: readonly RowWish[],
+  specs: readonly RowSpec[],
   underParent: boolean,
-): Promise<[RowWish, string][]> {
-  const named = wishes.filter(({ externalId }) => externalId !== undefined);
+): Promise<[RowSpec, string][]> {
+  const named = specs.filter(({ externalId }) => externalId !== undefined);
   if (named.length === 0) return [];
   const taken = await transaction.query<{ n: number; name: string }>(
     `SELECT i.n::int AS n, w.name FROM unnest($1::text[], $2::text[], $3::uuid[]) WITH ORDINALITY AS i (name, external, parent, n)
@@ -99,14 +99,14 @@ async function withTakenExternalId(
     [columnsOf(named)[0], columnsOf(named)[3], columnsOf(named)[4]],
   );
   return taken.flatMap(({ n, name }) => {
-    const wish = named[n - 1];
-    return wish === undefined ? [] : [[wish, `its external id ${wish.externalId} is that of the workspace ${name}`]];
+    const spec = named[n - 1];
+    return spec === undefined ? [] : [[spec, `its external id ${spec.externalId} is that of the workspace ${name}`]];
   });
 }
 
-async function findAndLock(transaction: Database, wishes: readonly RowWish[], underParent: boolean) {
-  if (wishes.length === 0) return [];
-  const [names, , , , parents] = columnsOf(wishes);
+async function findAndLock(transaction: Database, specs: readonly RowSpec[], underParent: boolean) {
+  if (specs.length === 0) return [];
+  const [names, , , , parents] = columnsOf(specs);
   return transaction.query<FoundRow>(
     `SELECT w.id, w.name, w.domain, w.type, w.status, w."externalId", w."parentWorkspaceId" AS "parentId"
      FROM unnest($1::text[], $2::uuid[]) AS i (name, parent) JOIN "Workspace" w ON w.name = i.name AND ${sameParent(underParent)}
@@ -119,18 +119,18 @@ async function findAndLock(transaction: Database, wishes: readonly RowWish[], un
 const sameParent = (underParent: boolean) =>
   underParent ? 'w."parentWorkspaceId" = i.parent' : 'w."parentWorkspaceId" IS NULL';
 
-const lacksSomething = (there: WorkspaceRow, { domain, externalId }: RowWish) =>
+const lacksSomething = (there: WorkspaceRow, { domain, externalId }: RowSpec) =>
   (domain !== undefined && there.domain === null) || (externalId !== undefined && there.externalId === null);
 
 /** What was never set is completed; what was set is the operator's, and was a conflict if it differs. */
 async function fill(
   transaction: Database,
-  wishes: readonly RowWish[],
+  specs: readonly RowSpec[],
   answers: readonly (EnsuredRow | Conflicting)[],
 ): Promise<void> {
-  const lacking = wishes.flatMap((wish, n) => {
+  const lacking = specs.flatMap((spec, n) => {
     const answer = answers[n];
-    return answer !== undefined && "id" in answer && answer.filled ? [{ ...wish, id: answer.id }] : [];
+    return answer !== undefined && "id" in answer && answer.filled ? [{ ...spec, id: answer.id }] : [];
   });
   if (lacking.length === 0) return;
   const [, domains, , externalIds] = columnsOf(lacking);

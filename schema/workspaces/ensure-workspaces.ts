@@ -1,9 +1,9 @@
 import type { Database } from "../../src/domain/database.ts";
-import { type Conflicting, ensureWorkspaceRows, type RowWish } from "./ensure-workspace-rows.ts";
+import { type Conflicting, ensureWorkspaceRows, type RowSpec } from "./ensure-workspace-rows.ts";
 import { insertDefaultRows, type RandomBytes } from "./insert-default-rows.ts";
 import { ensureAdministrators, ensureProviders, type LoginProvider, type RowChange } from "./workspace-access.ts";
 
-export interface EnsureWish extends RowWish {
+export interface EnsureWish extends RowSpec {
   /** E-mail address, as the login's provider will spell it. */
   readonly administrator?: string;
 }
@@ -24,17 +24,17 @@ export interface EnsureOptions {
 /**
  * Many workspaces with their 41 default rows, administrators and provider rows, in the caller's transaction and in a number
  * of statements that does not depend on how many there are. What exists is never overwritten; a workspace that contradicts
- * its wish is left alone. Wishes are as `ensureWorkspaceRows` wants them; answers come in their order.
+ * its spec is left alone. Wishes are as `ensureWorkspaceRows` wants them; answers come in their order.
  */
 export async function ensureWorkspaces(
   transaction: Database,
-  wishes: readonly EnsureWish[],
+  specs: readonly EnsureWish[],
   { randomBytes, provider }: EnsureOptions,
 ): Promise<(WorkspaceOutcome | Conflicting)[]> {
-  const rows = await ensureWorkspaceRows(transaction, wishes);
-  const ready = wishes.flatMap((wish, n) => {
+  const rows = await ensureWorkspaceRows(transaction, specs);
+  const ready = specs.flatMap((spec, n) => {
     const row = rows[n];
-    return row !== undefined && "id" in row ? [{ ...wish, id: row.id }] : [];
+    return row !== undefined && "id" in row ? [{ ...spec, id: row.id }] : [];
   });
   if (ready.length === 0) return rows.filter((row) => "conflicts" in row);
   const defaults = await insertDefaultRows(transaction, ready, randomBytes);

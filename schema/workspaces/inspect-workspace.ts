@@ -40,8 +40,8 @@ export async function inspectWorkspace(database: Database, question: WorkspaceQu
     throw error;
   });
   if (workspace === null) return nothingThere(question);
-  const wish = { type: "Root", ...(question.domain === undefined ? {} : { domain: question.domain }) };
-  const conflicts = conflictsOf(workspace, wish);
+  const spec = { type: "Root", ...(question.domain === undefined ? {} : { domain: question.domain }) };
+  const conflicts = conflictsOf(workspace, spec);
   const [answer] = await database.query<Answer>(inspectSql, [
     workspace.id,
     JSON.stringify(defaultRows(workspace)),

@@ -27,7 +27,7 @@ export function listMembers(database: Database, workspaceId?: string): Promise<L
   );
 }
 
-export interface MemberWish {
+export interface MemberSpec {
   workspaceId: string;
   email: string;
 }
@@ -38,7 +38,7 @@ export interface MemberWish {
  */
 export function addMember(
   database: Database,
-  { workspaceId, email, role }: MemberWish & { role: MemberRole },
+  { workspaceId, email, role }: MemberSpec & { role: MemberRole },
 ): Promise<{ member: "added" | "there"; role: "added" | "changed" | "there" }> {
   return database.transaction(async (transaction) => {
     const [member] = await transaction.query<{ id: string; added: boolean }>(
@@ -66,7 +66,7 @@ export function addMember(
 }
 
 /** Takes the role; the member stays, for other workspaces and for what refers to it. False where there was no such role. */
-export function removeMember(database: Database, { workspaceId, email }: MemberWish): Promise<boolean> {
+export function removeMember(database: Database, { workspaceId, email }: MemberSpec): Promise<boolean> {
   return database.transaction(async (transaction) => {
     const [role] = await transaction.query<{ member: string; role: string }>(
       `SELECT m.id AS member, r.role::text AS role FROM "WorkspaceMemberRole" r
@@ -96,7 +96,7 @@ async function leadSomewhere(transaction: Database, memberId: string | undefined
   );
 }
 
-async function refuseWithoutAdministrator(transaction: Database, { workspaceId, email }: MemberWish): Promise<void> {
+async function refuseWithoutAdministrator(transaction: Database, { workspaceId, email }: MemberSpec): Promise<void> {
   // All of them are held: two who remove each other must not both succeed.
   const others = await transaction.query<{ email: string }>(
     `SELECT m.email FROM "WorkspaceMemberRole" r JOIN "WorkspaceMember" m ON m.id = r."workspaceMemberId"

@@ -27,19 +27,19 @@ export async function findWorkspace(
   return row ?? null;
 }
 
-/** In what an existing workspace contradicts what is wished for; an empty list means it may be completed. */
+/** In what an existing workspace contradicts what the spec asks for; an empty list means it may be completed. */
 export function conflictsOf(
   there: Omit<WorkspaceRow, "id" | "name">,
-  wish: { readonly domain?: string; readonly type: string; readonly externalId?: string },
+  spec: { readonly domain?: string; readonly type: string; readonly externalId?: string },
 ): string[] {
   const conflicts: string[] = [];
-  if (there.type !== wish.type) conflicts.push(`its type is ${there.type}, wanted ${wish.type}`);
+  if (there.type !== spec.type) conflicts.push(`its type is ${there.type}, wanted ${spec.type}`);
   if (there.status !== "Active") conflicts.push(`its status is ${there.status}, wanted Active`);
-  if (wish.domain !== undefined && there.domain !== null && there.domain !== wish.domain) {
-    conflicts.push(`its domain is ${there.domain}, wanted ${wish.domain}`);
+  if (spec.domain !== undefined && there.domain !== null && there.domain !== spec.domain) {
+    conflicts.push(`its domain is ${there.domain}, wanted ${spec.domain}`);
   }
-  if (wish.externalId !== undefined && there.externalId !== null && there.externalId !== wish.externalId) {
-    conflicts.push(`its external id is ${there.externalId}, wanted ${wish.externalId}`);
+  if (spec.externalId !== undefined && there.externalId !== null && there.externalId !== spec.externalId) {
+    conflicts.push(`its external id is ${there.externalId}, wanted ${spec.externalId}`);
   }
   return conflicts;
 }

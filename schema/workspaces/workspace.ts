@@ -9,7 +9,7 @@ import { refuseName, type WorkspaceType } from "./workspace-row.ts";
 
 export type { WorkspaceOutcome } from "./ensure-workspaces.ts";
 
-export interface WorkspaceWish {
+export interface WorkspaceSpec {
   readonly name: string;
   readonly domain?: string;
   readonly type: WorkspaceType;
@@ -29,17 +29,17 @@ export interface WorkspaceWish {
  */
 export async function createWorkspace(
   database: Database,
-  { provider, parent, ...wish }: WorkspaceWish,
+  { provider, parent, ...spec }: WorkspaceSpec,
   { randomBytes }: { readonly randomBytes: RandomBytes },
 ): Promise<WorkspaceOutcome> {
-  refuseName(wish.name);
-  if ((wish.type === "Child") !== (parent !== undefined)) throw parentProblem(whyParentIsWrong(wish.type));
+  refuseName(spec.name);
+  if ((spec.type === "Child") !== (parent !== undefined)) throw parentProblem(whyParentIsWrong(spec.type));
   return database.transaction(async (transaction) => {
     const parentId = parent === undefined ? {} : { parentId: await idOfParent(transaction, parent) };
     const options = { randomBytes, ...(provider === undefined ? {} : { provider }) };
-    const [outcome] = await ensureWorkspaces(transaction, [{ ...wish, ...parentId }], options);
-    if (outcome === undefined) throw new TypeError("a workspace was wished for and nothing was answered");
-    if ("conflicts" in outcome) throw conflictProblem(wish.name, outcome.conflicts);
+    const [outcome] = await ensureWorkspaces(transaction, [{ ...spec, ...parentId }], options);
+    if (outcome === undefined) throw new TypeError("a workspace was asked for and nothing was answered");
+    if ("conflicts" in outcome) throw conflictProblem(spec.name, outcome.conflicts);
     return outcome;
   });
 }

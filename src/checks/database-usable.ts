@@ -1,5 +1,5 @@
 import type { Check } from "../domain/check.ts";
-import type { SchemaFacts } from "../domain/facts.ts";
+import type { SchemaFacts } from "../domain/facts/database.ts";
 import { fail, ok, unknown } from "./finding-of.ts";
 
 /** The oldest server whose unique constraints know NULLS NOT DISTINCT, which the schema uses. */

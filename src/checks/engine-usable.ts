@@ -1,5 +1,5 @@
 import type { Check } from "../domain/check.ts";
-import type { EngineFacts } from "../domain/facts.ts";
+import type { EngineFacts } from "../domain/facts/engine.ts";
 import type { ProblemParts } from "../domain/problem.ts";
 import { fail, ok } from "./finding-of.ts";
 

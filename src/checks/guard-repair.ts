@@ -2,14 +2,15 @@ import { imageReference } from "../../compose/stack/images.ts";
 import { postgresMajorIn } from "../../compose/stack/postgres-major.ts";
 import { writtenImage } from "../../compose/stack/written-service.ts";
 import type { Diagnosis, Report } from "../domain/doctor.ts";
-import type { DoctorFacts, FoundInstallation, Gathering } from "../domain/doctor-facts.ts";
+import type { FoundInstallation } from "../domain/facts/directory.ts";
+import type { Facts, Gathering } from "../domain/facts/facts.ts";
 import { postgresMajorDiffers } from "../domain/postgres-major.ts";
 import type { RepairStep } from "../domain/repair-step.ts";
 import { secretKeyWhy } from "../domain/secret-key.ts";
 import { makesAnew, type OtherKey, otherKeyAfter, writesCompose } from "./key-after.ts";
 
 type Guarded = Pick<Report, "diagnosis" | "fix">;
-type Facts = Pick<DoctorFacts, "installation" | "directory" | "containers" | "postgresData">;
+type GuardFacts = Pick<Facts, "installation" | "directory" | "containers" | "postgresData">;
 
 /** The rule with what a look has seen. Only a repair that makes containers anew, or pulls, waits for that; unseen, it is not offered. */
 export async function guardRepair(found: Guarded, gathering: Gathering): Promise<Guarded> {
@@ -43,7 +44,7 @@ export async function guardRepair(found: Guarded, gathering: Gathering): Promise
  * The one rule over all repairs that have Compose make containers anew. None brings a PostgreSQL that refuses its data folder; and one
  * that gives the app another SECRET_KEY destroys, whatever else it is for: a person types the installation's name, or there is none.
  */
-export function guarded(found: Guarded, facts: Facts): Guarded {
+export function guarded(found: Guarded, facts: GuardFacts): Guarded {
   const { fix } = found;
   if (fix === undefined) return found;
   const { installation, directory, containers } = facts;
@@ -74,7 +75,7 @@ function pullsPostgres(steps: readonly RepairStep[], { profile }: FoundInstallat
 }
 
 export function otherPostgres(
-  { installation, directory, postgresData }: Omit<Facts, "containers">,
+  { installation, directory, postgresData }: Omit<GuardFacts, "containers">,
   asProfileSays: boolean,
 ) {
   const { profile, project } = installation;

@@ -1,5 +1,5 @@
 import { type Given, settingGiven } from "../../compose/env/setting-given.ts";
-import type { DirectoryDetails } from "../domain/doctor-facts.ts";
+import type { DirectoryDetails } from "../domain/facts/directory.ts";
 import type { RepairStep } from "../domain/repair-step.ts";
 import { Secret } from "../domain/secret.ts";
 import { type KeyInUse, keysInUse, type MadeWithKey, sameKey, secretKeyName } from "../domain/secret-key.ts";

@@ -5,7 +5,7 @@ import type { Summary } from "../domain/summary.ts";
 import { InstallationLock, lockHeld } from "../engine/lock.ts";
 import { reduce } from "../engine/reduce.ts";
 import { emptyRunView, type RunView } from "../engine/run-view.ts";
-import type { House } from "./house.ts";
+import type { Context } from "./context.ts";
 import type { Installation } from "./installation.ts";
 import { Reporting } from "./reporting.ts";
 import { stoppedWhileLooking } from "./signals.ts";
@@ -29,7 +29,7 @@ export interface ApplyOptions {
  * said, the lock is let go, and what was said is on the disk.
  */
 export async function applyInstallation(
-  house: House,
+  context: Context,
   looked: Installation,
   { run, renderers, resume }: ApplyOptions,
 ): Promise<ApplyResult> {
@@ -37,8 +37,8 @@ export async function applyInstallation(
   const keepView: Emit = (event) => {
     view = reduce(view, event);
   };
-  const reporting = new Reporting(house, run, [...renderers, keepView]);
-  const { files, host, clock } = house.ports;
+  const reporting = new Reporting(context, run, [...renderers, keepView]);
+  const { files, host, clock } = context.ports;
   const lock = new InstallationLock({ files, host, clock }, looked.profile.directory);
   const end = (
     outcome: RunOutcome,
@@ -57,7 +57,7 @@ export async function applyInstallation(
     if (looked.obstacle !== undefined) throw looked.obstacle;
     const holder = await lock.owner();
     if (holder !== undefined) throw lockHeld(holder, installationPaths(looked.profile.directory).lock);
-    await lock.acquire(house.commandLine);
+    await lock.acquire(context.commandLine);
     installation = await looked.underLock();
     if (installation !== looked) reporting.emit({ type: "plan-made", plan: installation.plan });
     if (installation.obstacle !== undefined) throw installation.obstacle;
@@ -67,13 +67,13 @@ export async function applyInstallation(
     const summary =
       problem === undefined || problem.code === "verification-failed" ? summarise(installation, view, log) : undefined;
     if (problem === undefined) return end(changed ? "done" : "nothing-to-do", exitCodes.done, undefined, summary);
-    return end(outcomeOf(problem), house.interruption.exitCode ?? exitCodeOf(problem), problem, summary);
+    return end(outcomeOf(problem), context.interruption.exitCode ?? exitCodeOf(problem), problem, summary);
   } catch (thrown) {
     const next = `To go on: ${resume()}`;
     const words = mayHaveChanged ? { why: "What was done before stays done.", next } : stoppedWhileLooking(next);
-    const problem = house.interruption.problemOf(thrown, words);
+    const problem = context.interruption.problemOf(thrown, words);
     const outcome = mayHaveChanged ? outcomeOf(problem) : outcomeOfRefusal(problem);
-    return end(outcome, house.interruption.exitCode ?? exitCodeOf(problem), problem);
+    return end(outcome, context.interruption.exitCode ?? exitCodeOf(problem), problem);
   } finally {
     // What fails here cannot change how the run ended, which has been said: the lock's owner is dead in a moment anyway.
     await reporting.close().catch(() => undefined);

@@ -1,9 +1,9 @@
 import { createInterface } from "node:readline";
 import { Problem, stoppedOnRequest } from "../domain/problem.ts";
-import type { House } from "./house.ts";
+import type { Context } from "./context.ts";
 
-/** As much of the house as a question needs. */
-export type Asking = Pick<House, "stdin" | "stderr" | "interruption">;
+/** As much of the context as a question needs. */
+export type Asking = Pick<Context, "stdin" | "stderr" | "interruption">;
 
 /** Both ends: a question that nobody sees must not be answered by what happens to stand in a pipe. */
 export const canAsk = ({ stdin, stderr }: Omit<Asking, "interruption">): boolean =>
@@ -13,9 +13,9 @@ export const canAsk = ({ stdin, stderr }: Omit<Asking, "interruption">): boolean
  * Asks once, on the terminal; only "yes", typed out, is a yes. The question goes to stderr: stdout may be a file. A
  * closed input is a no. Throws Problem `no-terminal` where nobody can be asked, `cancelled` after a signal.
  */
-export function confirm(house: Asking, question: string): Promise<boolean> {
+export function confirm(context: Asking, question: string): Promise<boolean> {
   return askFor(
-    house,
+    context,
     question,
     "yes",
     "Look at what would be done with --dry-run, then run the same command with --yes.",
@@ -23,20 +23,20 @@ export function confirm(house: Asking, question: string): Promise<boolean> {
 }
 
 /** For what cannot be undone: the thing's own name has to be typed. */
-export function confirmByName(house: Asking, question: string, name: string): Promise<boolean> {
+export function confirmByName(context: Asking, question: string, name: string): Promise<boolean> {
   return askFor(
-    house,
+    context,
     question,
     name,
     "Run the same command on a terminal, without --yes: the name has to be typed there.",
   );
 }
 
-async function askFor(house: Asking, question: string, wanted: string, elsewhere: string): Promise<boolean> {
-  if (!canAsk(house)) throw noTerminal(question, elsewhere);
-  const { signal } = house.interruption;
+async function askFor(context: Asking, question: string, wanted: string, elsewhere: string): Promise<boolean> {
+  if (!canAsk(context)) throw noTerminal(question, elsewhere);
+  const { signal } = context.interruption;
   if (signal.aborted) throw stopped();
-  const asking = createInterface({ input: house.stdin, output: house.stderr, terminal: false });
+  const asking = createInterface({ input: context.stdin, output: context.stderr, terminal: false });
   try {
     return await new Promise<boolean>((resolve, reject) => {
       signal.addEventListener("abort", () => reject(stopped()), { once: true });

@@ -3,23 +3,23 @@ import { Problem } from "../domain/problem.ts";
 import type { LeftOut, Profile, ProfileInput } from "../domain/profile.ts";
 import { references } from "../engine/resolve-secrets.ts";
 import { usage } from "./arguments.ts";
-import type { House } from "./house.ts";
+import type { Context } from "./context.ts";
 
 /**
  * `-` is standard input; what looks like a path is a file; anything else is a saved name, or else a file of that name.
  * Throws Problem: profile-not-found (naming what there is), profile-invalid.
  */
-export async function findProfile(house: House, source: string): Promise<Profile> {
-  if (source === "-") return fromStandardInput(house, await house.ports.host.standardInput());
-  const found = await savedOrText(house, source);
+export async function findProfile(context: Context, source: string): Promise<Profile> {
+  if (source === "-") return fromStandardInput(context, await context.ports.host.standardInput());
+  const found = await savedOrText(context, source);
   if (typeof found !== "string") return found;
   const profile = parseProfile(found, source);
-  tellChanges(house, source, found);
+  tellChanges(context, source, found);
   return profile;
 }
 
 /** A profile of an earlier layout is read as what it says today, and whoever uses it is told what that is. */
-function tellChanges({ stderr }: Pick<House, "stderr">, source: string, text: string): void {
+function tellChanges({ stderr }: Pick<Context, "stderr">, source: string, text: string): void {
   const changes = profileChanges(text);
   if (changes.length > 0)
     stderr.write(`The profile ${source} is of an earlier layout:\n${changes.map((line) => `  ${line}\n`).join("")}`);
@@ -27,17 +27,17 @@ function tellChanges({ stderr }: Pick<House, "stderr">, source: string, text: st
 
 /** The same for one that may leave out what has to be asked, which then is as in `rest`. A terminal cannot be both asked and read. */
 export async function findPartialProfile(
-  house: House,
+  context: Context,
   source: string,
   rest: ProfileInput,
 ): Promise<{ profile: ProfileInput; leftOut: readonly LeftOut[] }> {
   if (source === "-")
     throw usage("--ask needs the keyboard, so the profile cannot come from standard input; name a file.");
-  const found = await savedOrText(house, source);
+  const found = await savedOrText(context, source);
   return typeof found === "string" ? parsePartialProfile(found, source, rest) : { profile: found, leftOut: [] };
 }
 
-async function savedOrText({ ports: { files, profiles }, stderr }: House, source: string): Promise<Profile | string> {
+async function savedOrText({ ports: { files, profiles }, stderr }: Context, source: string): Promise<Profile | string> {
   const looksLikePath = /[/\\]|\.(ya?ml|json)$/.test(source);
   if (!looksLikePath) {
     const saved = (await profiles.names()).includes(source) ? await profiles.load(source) : undefined;
@@ -51,9 +51,9 @@ async function savedOrText({ ports: { files, profiles }, stderr }: House, source
   throw notFound(source, looksLikePath, await profiles.names());
 }
 
-function fromStandardInput(house: House, text: string): Profile {
+function fromStandardInput(context: Context, text: string): Profile {
   const profile = parseProfile(text, "standard input");
-  tellChanges(house, "on standard input", text);
+  tellChanges(context, "on standard input", text);
   if (references(profile).some((reference) => reference !== undefined && "fromStdin" in reference))
     throw usage(
       "The profile itself comes from standard input, and it takes a secret from there too. Use fromEnv or fromFile for the secret.",
@@ -73,11 +73,11 @@ function notFound(source: string, isPath: boolean, names: readonly string[]): Pr
 }
 
 /** For commands about an existing installation: the one named, else the only one saved. */
-export async function chosenProfile(house: House, source: string | undefined): Promise<Profile> {
-  if (source !== undefined) return findProfile(house, source);
-  const names = await house.ports.profiles.names();
+export async function chosenProfile(context: Context, source: string | undefined): Promise<Profile> {
+  if (source !== undefined) return findProfile(context, source);
+  const names = await context.ports.profiles.names();
   const [only] = names;
-  if (only !== undefined && names.length === 1) return findProfile(house, only);
+  if (only !== undefined && names.length === 1) return findProfile(context, only);
   throw usage(
     names.length === 0
       ? "There is no saved installation yet, and no --profile was given."

@@ -1,7 +1,7 @@
 import { installationTasks } from "../../tasks/install.ts";
 import { preflightChecks } from "../checks/preflight.ts";
 import type { Emit } from "../domain/event.ts";
-import type { Facts } from "../domain/facts.ts";
+import type { PlanFacts } from "../domain/facts/facts.ts";
 import type { Finding } from "../domain/finding.ts";
 import { isFailure } from "../domain/finding.ts";
 import type { InstallationSecrets, SecretName } from "../domain/installation-secret.ts";
@@ -16,7 +16,7 @@ import { resolveSecrets } from "../engine/resolve-secrets.ts";
 import { type RunResult, runPlan } from "../engine/run-plan.ts";
 import { DatabaseSession } from "../facts/database-session.ts";
 import { Looker } from "../facts/looker.ts";
-import type { House } from "./house.ts";
+import type { Context } from "./context.ts";
 import { settled } from "./settled.ts";
 
 export interface InstallationOptions {
@@ -37,20 +37,20 @@ export class Installation {
   readonly obstacle: Problem | undefined;
   /** The part of it that no check has found: secrets, and what the plan could not be made for. In the form of the review's findings. */
   readonly unplanned: readonly Finding[];
-  readonly #house: House;
+  readonly #context: Context;
   readonly #options: InstallationOptions;
   readonly #looker: Looker;
   readonly #session: DatabaseSession;
-  #facts: Facts;
+  #facts: PlanFacts;
 
   private constructor(
-    house: House,
+    context: Context,
     options: InstallationOptions,
     looker: Looker,
     session: DatabaseSession,
-    seen: { profile: SettledProfile; facts: Facts; secrets: InstallationSecrets; problems: readonly Problem[] },
+    seen: { profile: SettledProfile; facts: PlanFacts; secrets: InstallationSecrets; problems: readonly Problem[] },
   ) {
-    this.#house = house;
+    this.#context = context;
     this.#options = options;
     this.#looker = looker;
     this.#session = session;
@@ -70,16 +70,16 @@ export class Installation {
     this.plan = planned.plan;
   }
 
-  get facts(): Facts {
+  get facts(): PlanFacts {
     return this.#facts;
   }
 
   /** Looks at everything, reads only. */
-  static async look(house: House, options: InstallationOptions): Promise<Installation> {
-    const { ports, makeSecret } = house;
-    const signal = house.interruption.signal;
+  static async look(context: Context, options: InstallationOptions): Promise<Installation> {
+    const { ports, makeSecret } = context;
+    const signal = context.interruption.signal;
     const engine = await ports.containers.inspectEngine(signal);
-    const profile = await settled(house, options.profile, { engine, target: options.target });
+    const profile = await settled(context, options.profile, { engine, target: options.target });
     const session = new DatabaseSession(ports, profile);
     const looker = new Looker({ ports, profile, makeSecret, session, signal });
     const early = await looker.early(engine);
@@ -87,7 +87,7 @@ export class Installation {
     const sources = { files, host, makeSecret, typed: options.typed ?? new Map() };
     const { secrets, problems } = await resolveSecrets(profile, early.directory.env, sources);
     const facts = await looker.withDatabase(early, secrets);
-    return new Installation(house, options, looker, session, { profile, facts, secrets, problems });
+    return new Installation(context, options, looker, session, { profile, facts, secrets, problems });
   }
 
   /**
@@ -100,12 +100,12 @@ export class Installation {
     const same = directory.composeText === before.composeText && sameSecret(directory.envText, before.envText);
     if (same) return this;
     await this.close();
-    return Installation.look(this.#house, this.#options);
+    return Installation.look(this.#context, this.#options);
   }
 
   /** Runs the plan, or only the tasks of these ids. The lock must be held. */
   async run(emit: Emit, resume: () => string, only?: readonly string[]): Promise<RunResult> {
-    const { ports, makeSecret, interruption } = this.#house;
+    const { ports, makeSecret, interruption } = this.#context;
     const { profile, secrets } = this;
     const { signal } = interruption;
     const result = await runPlan({

@@ -9,24 +9,24 @@ import type { ServiceName } from "../domain/service.ts";
 import { lookAtDirectory } from "../facts/look-at-directory.ts";
 import type { Arguments } from "./arguments.ts";
 import { usage } from "./arguments.ts";
+import type { Context } from "./context.ts";
 import { chosenProfile } from "./find-profile.ts";
-import type { House } from "./house.ts";
 import { settled } from "./settled.ts";
 
 /** A stack that was installed here, for whatever is done with its containers. Throws Problem: usage, engine-absent and its like. */
 export async function installedStack(
-  house: House,
+  context: Context,
   { profile: source, target }: Arguments,
 ): Promise<{ profile: SettledProfile; project: ComposeProject }> {
-  const { ports, interruption } = house;
+  const { ports, interruption } = context;
   const engine = await ports.containers.inspectEngine(interruption.signal);
-  const profile = await settled(house, await chosenProfile(house, source), { engine, target });
+  const profile = await settled(context, await chosenProfile(context, source), { engine, target });
   if (profile.target === "rehearsal") throw usage(`"${profile.name}" is a rehearsal: it has no containers.`);
   if (engine.state !== "usable") throw new Problem(engineProblem(engine));
   const { compose } = installationPaths(profile.directory);
   if ((await ports.files.facts(compose)) === undefined) throw notInstalled(profile, compose);
   // Reading .env makes its secrets known to the redactor: containers may print them.
-  await lookAtDirectory(ports, profile.directory, house.makeSecret);
+  await lookAtDirectory(ports, profile.directory, context.makeSecret);
   return { profile, project: composeProject({ profile }) };
 }
 

@@ -1,23 +1,23 @@
 import type { SecretRow } from "../../screens/services.ts";
-import type { EngineFacts } from "../domain/facts.ts";
+import type { EngineFacts } from "../domain/facts/engine.ts";
 import type { SecretName } from "../domain/installation-secret.ts";
 import { generatedSecrets } from "../domain/installation-secret.ts";
 import type { Profile, SecretReference } from "../domain/profile.ts";
 import type { Secret } from "../domain/secret.ts";
 import { neededGivenSecrets, resolveSecrets } from "../engine/resolve-secrets.ts";
 import { lookAtDirectory } from "../facts/look-at-directory.ts";
-import type { House } from "./house.ts";
+import type { Context } from "./context.ts";
 import { settled } from "./settled.ts";
 
 /** Every secret that this installation needs, and where its value will come from. Reads only, shows none. */
 export async function lookAtSecrets(
-  house: House,
+  context: Context,
   profile: Profile,
   engine: EngineFacts,
   typed: ReadonlyMap<SecretName, Secret>,
 ): Promise<SecretRow[]> {
-  const { ports, makeSecret } = house;
-  const asSettled = await settled(house, profile, { engine, target: undefined });
+  const { ports, makeSecret } = context;
+  const asSettled = await settled(context, profile, { engine, target: undefined });
   const { env } = await lookAtDirectory(ports, asSettled.directory, makeSecret);
   const { files, host } = ports;
   const { secrets } = await resolveSecrets(asSettled, env, { files, host, makeSecret, typed });

@@ -11,9 +11,9 @@ import { resolveSecrets } from "../engine/resolve-secrets.ts";
 import { DatabaseSession } from "../facts/database-session.ts";
 import { lookAtDirectory } from "../facts/look-at-directory.ts";
 import { type Arguments, usage } from "./arguments.ts";
+import type { Context } from "./context.ts";
 import { holdsPassword, parseDatabaseUrl } from "./database-url.ts";
 import { chosenProfile } from "./find-profile.ts";
-import type { House } from "./house.ts";
 import { settled } from "./settled.ts";
 import { withLock } from "./with-lock.ts";
 
@@ -34,23 +34,23 @@ type Work<T> = (named: NamedDatabase) => Promise<T>;
  * Opens the database that is named, closes it after `work`. Named by --profile, --database-url-file, --database-url,
  * DATABASE_URL in the environment, or, where none of these is there, by being that of the only saved profile.
  */
-export async function withNamedDatabase<T>(house: House, args: Arguments, work: Work<T>): Promise<T> {
+export async function withNamedDatabase<T>(context: Context, args: Arguments, work: Work<T>): Promise<T> {
   if (args.profile === undefined) {
-    const url = await givenUrl(house, args);
-    if (url !== undefined) return withDatabaseAt(house, args, url, work);
+    const url = await givenUrl(context, args);
+    if (url !== undefined) return withDatabaseAt(context, args, url, work);
   } else if (args.databaseUrl !== undefined || args.databaseUrlFile !== undefined)
     throw usage("A profile names its own database: give --profile or a database address, not both.");
-  return withDatabaseOf(house, await chosenProfile(house, args.profile), args, work);
+  return withDatabaseOf(context, await chosenProfile(context, args.profile), args, work);
 }
 
 /** As `withNamedDatabase`, while no other run works on the same installation. */
-export function changingNamedDatabase<T>(house: House, args: Arguments, work: Work<T>): Promise<T> {
-  return withNamedDatabase(house, args, (named) =>
-    named.profile === undefined ? work(named) : withLock(house, named.profile, () => work(named)),
+export function changingNamedDatabase<T>(context: Context, args: Arguments, work: Work<T>): Promise<T> {
+  return withNamedDatabase(context, args, (named) =>
+    named.profile === undefined ? work(named) : withLock(context, named.profile, () => work(named)),
   );
 }
 
-async function givenUrl(house: House, args: Arguments): Promise<string | undefined> {
+async function givenUrl(context: Context, args: Arguments): Promise<string | undefined> {
   if (args.databaseUrl !== undefined) {
     // Everybody on this host can read argv.
     if (holdsPassword(args.databaseUrl))
@@ -60,12 +60,12 @@ async function givenUrl(house: House, args: Arguments): Promise<string | undefin
     return args.databaseUrl;
   }
   if (args.databaseUrlFile === undefined) {
-    const text = house.ports.host.environmentVariable("DATABASE_URL");
+    const text = context.ports.host.environmentVariable("DATABASE_URL");
     if (text !== undefined && isTooLong(text))
       throw tooLong(addressName, "The environment variable DATABASE_URL", shape);
     return text;
   }
-  const text = (await house.ports.files.read(args.databaseUrlFile, largestSecretFile))?.trim();
+  const text = (await context.ports.files.read(args.databaseUrlFile, largestSecretFile))?.trim();
   if (text === undefined) throw usage(`There is no file ${args.databaseUrlFile}.`);
   if (isTooLong(text)) throw tooLong(addressName, `The file ${args.databaseUrlFile}`, shape);
   return text;
@@ -74,15 +74,15 @@ async function givenUrl(house: House, args: Arguments): Promise<string | undefin
 const addressName = "The database address";
 const shape = "Give it as postgresql://USER:PASSWORD@HOST:5432/DATABASE, and nothing else.";
 
-async function withDatabaseAt<T>(house: House, args: Arguments, url: string, work: Work<T>): Promise<T> {
+async function withDatabaseAt<T>(context: Context, args: Arguments, url: string, work: Work<T>): Promise<T> {
   const readCa = async (path: string) => {
-    const text = await house.ports.files.read(path);
+    const text = await context.ports.files.read(path);
     if (text === undefined) throw usage(`There is no file ${path}, which the database address names as sslrootcert.`);
     return text;
   };
-  const { ways, credentials, label } = await parseDatabaseUrl(url, house.makeSecret, readCa);
-  const database = await house.ports.databases.open(ways, credentials, house.interruption.signal);
-  const state = house.environment.XDG_STATE_HOME ?? join(homedir(), ".local", "state");
+  const { ways, credentials, label } = await parseDatabaseUrl(url, context.makeSecret, readCa);
+  const database = await context.ports.databases.open(ways, credentials, context.interruption.signal);
+  const state = context.environment.XDG_STATE_HOME ?? join(homedir(), ".local", "state");
   const dumps = join(state, "dittofeed-setup", "dumps");
   try {
     const mode = args.mode ?? "embedded";
@@ -92,11 +92,11 @@ async function withDatabaseAt<T>(house: House, args: Arguments, url: string, wor
   }
 }
 
-async function withDatabaseOf<T>(house: House, wanted: Profile, args: Arguments, work: Work<T>): Promise<T> {
-  const { ports, makeSecret, interruption } = house;
+async function withDatabaseOf<T>(context: Context, wanted: Profile, args: Arguments, work: Work<T>): Promise<T> {
+  const { ports, makeSecret, interruption } = context;
   const { signal } = interruption;
   const engine = await ports.containers.inspectEngine(signal);
-  const profile = await settled(house, wanted, { engine, target: args.target });
+  const profile = await settled(context, wanted, { engine, target: args.target });
   const isRehearsal = profile.target === "rehearsal";
   const isElsewhere = usesExternalDatabase(profile);
   if (!isRehearsal && !isElsewhere && engine.state !== "usable") throw new Problem(engineProblem(engine));

@@ -3,7 +3,7 @@ import { createNdjsonOutput } from "../output/ndjson.ts";
 import { createPlainOutput } from "../output/plain.ts";
 import { quietWriter } from "../output/quiet-writer.ts";
 import type { Arguments } from "./arguments.ts";
-import type { House } from "./house.ts";
+import type { Context } from "./context.ts";
 import { newRunId } from "./reporting.ts";
 
 export interface Output {
@@ -16,17 +16,17 @@ export interface Output {
 }
 
 /** With NDJSON nothing else may reach stdout: text for people goes to stderr then. */
-export function chooseOutput(house: House, { output, verbose }: Pick<Arguments, "output" | "verbose">): Output {
-  const { clock } = house.ports;
-  const run = newRunId(house);
-  const stdout = quietWriter(house.stdout);
-  const stderr = quietWriter(house.stderr);
+export function chooseOutput(context: Context, { output, verbose }: Pick<Arguments, "output" | "verbose">): Output {
+  const { clock } = context.ports;
+  const run = newRunId(context);
+  const stdout = quietWriter(context.stdout);
+  const stderr = quietWriter(context.stderr);
   const json = output === "json";
-  const print = (text: string) => stdout(house.redactor.redact(text));
-  const tell = (text: string) => (json ? stderr : stdout)(house.redactor.redact(text));
+  const print = (text: string) => stdout(context.redactor.redact(text));
+  const tell = (text: string) => (json ? stderr : stdout)(context.redactor.redact(text));
   const makeRenderer = (): Emit =>
     json
-      ? createNdjsonOutput({ write: stdout, version: house.version, run, now: clock.now })
+      ? createNdjsonOutput({ write: stdout, version: context.version, run, now: clock.now })
       : createPlainOutput({ write: stdout, verbose, elapsed: clock.elapsed });
   return { run, renderers: [whenNeeded(makeRenderer)], print, tell };
 }

@@ -4,7 +4,7 @@ import { installationPaths } from "../domain/installation.ts";
 import { Journal } from "../engine/journal.ts";
 import { fanOut } from "../output/fan-out.ts";
 import { createLogFile } from "../output/log-file.ts";
-import type { House } from "./house.ts";
+import type { Context } from "./context.ts";
 
 /**
  * The way of an event: redacted once, then to every renderer. Log file and journal lie in the installation directory and
@@ -13,21 +13,21 @@ import type { House } from "./house.ts";
 export class Reporting {
   readonly run: string;
   readonly emit: Emit;
-  readonly #house: House;
+  readonly #context: Context;
   readonly #renderers: Emit[];
   readonly #said: TaskEvent[] = [];
   #close: () => Promise<void> = async () => undefined;
 
-  constructor(house: House, run: string, renderers: readonly Emit[]) {
-    this.#house = house;
+  constructor(context: Context, run: string, renderers: readonly Emit[]) {
+    this.#context = context;
     this.run = run;
     this.#renderers = [...renderers, (event) => this.#said.push(event)];
-    this.emit = fanOut({ redactEvent: house.redactor.redactDeep, to: this.#renderers });
+    this.emit = fanOut({ redactEvent: context.redactor.redactDeep, to: this.#renderers });
   }
 
   /** From here on everything is written down; gives the log file's path. */
   async keepRecords(directory: string): Promise<string> {
-    const { files, clock } = this.#house.ports;
+    const { files, clock } = this.#context.ports;
     const { logs } = installationPaths(directory);
     await files.makeFolder(logs, 0o700);
     const path = `${logs}/${this.run}.log`;
@@ -55,7 +55,7 @@ export class Reporting {
 }
 
 /** Sorts by time, and is never the same for two runs: 20261123T220114Z-4f1c9a. */
-export function newRunId({ ports }: House): string {
+export function newRunId({ ports }: Context): string {
   const at = ports.clock.now().toISOString().replace(/[-:]/g, "").replace(/\.\d+/, "");
   return `${at}-${Buffer.from(ports.host.randomBytes(3)).toString("hex")}`;
 }

@@ -4,11 +4,11 @@ import { Problem, type StopWords } from "../domain/problem.ts";
 import { renderProblem } from "../output/text/render-problem.ts";
 import { type Arguments, parseArguments } from "./arguments.ts";
 import type { CommandName } from "./command-table.ts";
-import { buildHouse, type House } from "./house.ts";
+import { type Context, createContext } from "./context.ts";
 import { chooseOutput, type Output } from "./output.ts";
 import { Reporting } from "./reporting.ts";
 
-type Command = (house: House, args: Arguments, output: Output) => Promise<number>;
+type Command = (context: Context, args: Arguments, output: Output) => Promise<number>;
 
 /** Each loads only what it needs: the wizard shows its first frame before schema and tasks are read. */
 const commands: Record<CommandName, () => Promise<Command>> = {
@@ -29,29 +29,29 @@ const commands: Record<CommandName, () => Promise<Command>> = {
 
 /** From argv to an exit code. Never throws: what goes wrong is said, once, in the chosen form. */
 export async function run(argv: readonly string[], version: string): Promise<number> {
-  const house = buildHouse(version);
-  let output: Output = chooseOutput(house, { output: "auto", verbose: false });
+  const context = createContext(version);
+  let output: Output = chooseOutput(context, { output: "auto", verbose: false });
   let args: Arguments | undefined;
-  house.crash.listen((problem) => void sayProblem(house, args, output, problem, "failed"));
+  context.crash.listen((problem) => void sayProblem(context, args, output, problem, "failed"));
   // Whoever waits for a pipe that nobody closes must still be able to stop.
-  house.interruption.onSignal(() => void (house.stdin.isTTY || house.stdin.destroy()));
+  context.interruption.onSignal(() => void (context.stdin.isTTY || context.stdin.destroy()));
   try {
     args = parseArguments(argv);
-    house.commandLine = `dittofeed-setup ${args.command}`;
-    output = chooseOutput(house, args);
+    context.commandLine = `dittofeed-setup ${args.command}`;
+    output = chooseOutput(context, args);
     // Ink in a pipe shows one frame and may even exit with 0: so this is asked before it is loaded.
-    if (args.command === "wizard" && !(house.stdin.isTTY && house.stdout.isTTY)) throw noTerminal();
+    if (args.command === "wizard" && !(context.stdin.isTTY && context.stdout.isTTY)) throw noTerminal();
     const command = await commands[args.command]();
-    return await command(house, args, output);
+    return await command(context, args, output);
   } catch (thrown) {
-    return sayProblem(house, args, output, house.interruption.problemOf(thrown, wordsAtStop(args)));
+    return sayProblem(context, args, output, context.interruption.problemOf(thrown, wordsAtStop(args)));
   } finally {
-    await house.close();
+    await context.close();
   }
 }
 
 function sayProblem(
-  house: House,
+  context: Context,
   args: Arguments | undefined,
   output: Output,
   problem: Problem,
@@ -59,12 +59,12 @@ function sayProblem(
 ): number {
   // Of plan, 2 means "changes are pending": an error must not look like that.
   const isPlan = args?.command === "plan";
-  const usual = house.interruption.exitCode ?? (isPlan ? exitCodes.failed : exitCodeOf(problem));
+  const usual = context.interruption.exitCode ?? (isPlan ? exitCodes.failed : exitCodeOf(problem));
   const exitCode = outcome === "failed" ? exitCodes.failed : usual;
   const isRun = args?.command === "apply" || args?.command === "plan";
   if (isRun && args?.output === "json") {
     // The stream ends once: where the run has said its end already, this is heard by nobody.
-    new Reporting(house, output.run, output.renderers).emit({
+    new Reporting(context, output.run, output.renderers).emit({
       type: "run-ended",
       outcome,
       exitCode,
@@ -72,7 +72,7 @@ function sayProblem(
       summary: undefined,
     });
   }
-  house.stderr.write(house.redactor.redact(`${renderProblem(problem).join("\n")}\n`));
+  context.stderr.write(context.redactor.redact(`${renderProblem(problem).join("\n")}\n`));
   return exitCode;
 }
 

@@ -1,11 +1,11 @@
 import type { MountOptions } from "../../screens/mount.tsx";
 import type { Arguments } from "./arguments.ts";
-import type { House } from "./house.ts";
+import type { Context } from "./context.ts";
 import { windowOf } from "./window.ts";
 
 /** The terminal of this process, for a screen. A signal from outside does what Ctrl-C does there. */
 export function screenOptions(
-  { stdin, stdout, environment, ports, interruption, crash }: House,
+  { stdin, stdout, environment, ports, interruption, crash }: Context,
   { bell }: Pick<Arguments, "bell">,
 ): MountOptions {
   const outside = new AbortController();
@@ -24,7 +24,7 @@ export function screenOptions(
 
 /** A terminal that cannot move its cursor cannot show pictures; and a person who hears them read aloud wants none. */
 export function canDraw(
-  { environment }: House,
+  { environment }: Context,
   { screenReader, output }: Pick<Arguments, "screenReader" | "output">,
 ): boolean {
   return output === "auto" && !screenReader && environment.TERM !== "dumb" && environment.INK_SCREEN_READER !== "true";

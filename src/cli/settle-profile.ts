@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import type { EngineFacts } from "../domain/facts.ts";
+import type { EngineFacts } from "../domain/facts/engine.ts";
 import type { Profile, SettledProfile, Target } from "../domain/profile.ts";
 
 export interface SettleInput {

@@ -1,13 +1,13 @@
-import type { EngineFacts } from "../domain/facts.ts";
+import type { EngineFacts } from "../domain/facts/engine.ts";
 import type { Files } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Profile, SettledProfile, Target } from "../domain/profile.ts";
-import type { House } from "./house.ts";
+import type { Context } from "./context.ts";
 import { settleProfile } from "./settle-profile.ts";
 
 /** Settles a profile with what this host says of user, folders, engine and files. Throws Problem value-missing, value-refused. */
 export async function settled(
-  { ports, workingDirectory, environment }: House,
+  { ports, workingDirectory, environment }: Context,
   profile: Profile,
   { engine, target }: { engine: EngineFacts; target: Target | undefined },
 ): Promise<SettledProfile> {

@@ -1,4 +1,4 @@
-import type { Facts } from "./facts.ts";
+import type { PlanFacts } from "./facts/facts.ts";
 import type { Finding } from "./finding.ts";
 import type { InstallationSecrets } from "./installation-secret.ts";
 import type { SettledProfile } from "./profile.ts";
@@ -6,7 +6,7 @@ import type { SettledProfile } from "./profile.ts";
 /** What a check may look at. Everything was gathered before: a check reads, and changes nothing. */
 export interface CheckInput {
   profile: SettledProfile;
-  facts: Facts;
+  facts: PlanFacts;
   secrets: InstallationSecrets;
 }
 

@@ -1,5 +1,5 @@
 import type { OpenDatabase } from "./database.ts";
-import type { DatabaseFacts } from "./facts.ts";
+import type { DatabaseFacts } from "./facts/database.ts";
 import type { Secret } from "./secret.ts";
 
 /* The ports to PostgreSQL: opening one, dumping it, and the server that a rehearsal brings. Part of `Ports` in ports.ts. */

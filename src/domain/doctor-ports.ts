@@ -1,4 +1,5 @@
-import type { CertificateFacts, InspectedContainer, StackFacts } from "./doctor-facts.ts";
+import type { InspectedContainer, StackFacts } from "./facts/containers.ts";
+import type { CertificateFacts } from "./facts/endpoints.ts";
 import type { NodeInContainers, Ports } from "./ports.ts";
 import type { MakeSecret, Secret } from "./secret.ts";
 

@@ -1,4 +1,4 @@
-import type { DoctorFacts, DoctorGroup } from "./doctor-facts.ts";
+import type { FactGroup, Facts } from "./facts/facts.ts";
 import type { RepairStep } from "./repair-step.ts";
 import type { ServiceName } from "./service.ts";
 
@@ -50,7 +50,7 @@ export interface Fix<Facts> {
  * One known problem: a file in `src/checks/` each. Pure over facts that were gathered before; runs only when all
  * that it reads was seen and all that it needs was found in order.
  */
-export interface Examination<Group extends DoctorGroup = DoctorGroup> {
+export interface Examination<Group extends FactGroup = FactGroup> {
   id: ExaminationId;
   title: string;
   category: ExaminationCategory;
@@ -64,12 +64,12 @@ export interface Examination<Group extends DoctorGroup = DoctorGroup> {
   proof: "engine" | "database" | "fake";
   reads: readonly Group[];
   needs?: readonly ExaminationId[];
-  detect(facts: Pick<DoctorFacts, Group>): Diagnosis;
-  fix?: Fix<Pick<DoctorFacts, Group>>;
+  detect(facts: Pick<Facts, Group>): Diagnosis;
+  fix?: Fix<Pick<Facts, Group>>;
 }
 
 /** Lets TypeScript see that `detect` touches only what is in `reads`, and forgets it for the list. */
-export function examination<Group extends DoctorGroup>(one: Examination<Group>): Examination {
+export function examination<Group extends FactGroup>(one: Examination<Group>): Examination {
   return one as unknown as Examination;
 }
 

@@ -1,10 +1,12 @@
 import type { Databases, Dumps, RehearsalServer } from "./database-ports.ts";
-import type { ComposeFacts, ContainerFacts, EngineFacts, HostFacts, ImageFacts } from "./facts.ts";
+import type { ContainerFacts, ImageFacts } from "./facts/containers.ts";
+import type { ComposeFacts, EngineFacts } from "./facts/engine.ts";
+import type { HostFacts } from "./facts/host.ts";
 import type { Profile } from "./profile.ts";
 import type { Secret } from "./secret.ts";
 import type { ServiceName } from "./service.ts";
 
-/** Every way out of the pure part of the house. Adapters implement these; tests put strict fakes here and nowhere else. */
+/** Every way out of the pure part of the program. Adapters implement these; tests put strict fakes here and nowhere else. */
 export interface Ports {
   files: Files;
   host: Host;

@@ -1,4 +1,4 @@
-import type { PostgresDataFacts } from "./facts.ts";
+import type { PostgresDataFacts } from "./facts/database.ts";
 import type { ProblemParts } from "./problem.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { DatabaseAccess } from "./database-ports.ts";
-import type { FoundInstallation } from "./doctor-facts.ts";
 import type { DoctorPorts } from "./doctor-ports.ts";
+import type { FoundInstallation } from "./facts/directory.ts";
 import type { Profile } from "./profile.ts";
 import type { RepairStep } from "./repair-step.ts";
 import type { MakeSecret, Secret } from "./secret.ts";

@@ -64,6 +64,6 @@ export type SecretOrigin = "given" | "seen";
 
 /**
  * Makes a Secret and registers it with the redactor in the same breath, so that no secret exists that the redactor
- * does not know. Handed down by `src/cli/house.ts`. Throws Problem value-refused for what is `given` (the default) and too long.
+ * does not know. Handed down by `src/cli/context.ts`. Throws Problem value-refused for what is `given` (the default) and too long.
  */
 export type MakeSecret = (name: string, value: string, origin?: SecretOrigin) => Secret;

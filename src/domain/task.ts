@@ -1,6 +1,6 @@
 import type { Database } from "./database.ts";
 import type { DatabaseAccess } from "./database-ports.ts";
-import type { FactGroup, Facts } from "./facts.ts";
+import type { PlanFacts, PlanGroup } from "./facts/facts.ts";
 import type { InstallationSecrets } from "./installation-secret.ts";
 import type { Change, Phase } from "./plan.ts";
 import type { Ports } from "./ports.ts";
@@ -20,7 +20,7 @@ export type Assessment =
 /** Everything an assessment may depend on: no port, no clock, so that the same input gives the same plan. */
 export interface AssessInput {
   profile: SettledProfile;
-  facts: Facts;
+  facts: PlanFacts;
   secrets: InstallationSecrets;
 }
 
@@ -31,7 +31,7 @@ export interface TaskContext extends AssessInput {
   makeSecret: MakeSecret;
   emit(report: TaskReport): void;
   /** Looks at these groups of facts afresh; for verification, which must not believe what was seen before. */
-  lookAgain(groups: readonly FactGroup[]): Promise<Facts>;
+  lookAgain(groups: readonly PlanGroup[]): Promise<PlanFacts>;
   /** The run's one connection; opened when first asked for, and again after a restart of the server. */
   database(): Promise<Database>;
   /** The same, with what a dump needs. */
@@ -48,7 +48,7 @@ export interface Task {
   phase: Phase;
   title: string;
   /** Groups of facts that the assessment reads and `run` changes: they are looked at again before and after. */
-  looksAt: readonly FactGroup[];
+  looksAt: readonly PlanGroup[];
   assess(input: AssessInput): Assessment;
   run(ctx: TaskContext): Promise<void>;
   /**

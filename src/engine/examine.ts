@@ -1,6 +1,6 @@
 import type { Diagnosis, Examination, ExaminationId, Report } from "../domain/doctor.ts";
 import { engineExamination } from "../domain/doctor.ts";
-import type { DoctorFacts, Gathering } from "../domain/doctor-facts.ts";
+import type { Facts, Gathering } from "../domain/facts/facts.ts";
 import type { Clock } from "../domain/ports.ts";
 
 export type Found = Pick<Report, "diagnosis" | "fix">;
@@ -55,7 +55,7 @@ const waiting = (waitsOn: readonly ExaminationId[]): Diagnosis => ({
 });
 
 async function detect(one: Examination, gathering: Gathering): Promise<Found> {
-  const facts: Partial<DoctorFacts> = {};
+  const facts: Partial<Facts> = {};
   for (const group of one.reads) {
     const seen = await gathering[group];
     if (seen.state === "failed" && seen.noEngine && one.id !== engineExamination)
@@ -65,16 +65,16 @@ async function detect(one: Examination, gathering: Gathering): Promise<Found> {
     Object.assign(facts, { [group]: seen.value });
   }
   try {
-    const diagnosis = one.detect(facts as DoctorFacts);
+    const diagnosis = one.detect(facts as Facts);
     const wrong = diagnosis.status === "fail" || diagnosis.status === "warn";
-    return { diagnosis, fix: wrong ? fixOf(one, facts as DoctorFacts) : undefined };
+    return { diagnosis, fix: wrong ? fixOf(one, facts as Facts) : undefined };
   } catch (thrown) {
     const saw = thrown instanceof Error ? thrown.message : String(thrown);
     return { diagnosis: unknown(`the check itself failed: ${saw}`), fix: undefined };
   }
 }
 
-function fixOf({ fix }: Examination, facts: DoctorFacts): Report["fix"] {
+function fixOf({ fix }: Examination, facts: Facts): Report["fix"] {
   const steps = fix?.steps(facts) ?? [];
   if (fix === undefined || steps.length === 0) return undefined;
   return { title: fix.title, risk: fix.risk, first: fix.first ?? false, confirm: fix.confirm?.(facts), steps };

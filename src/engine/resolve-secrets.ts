@@ -1,4 +1,4 @@
-import type { DirectoryFacts } from "../domain/facts.ts";
+import type { DirectoryFacts } from "../domain/facts/directory.ts";
 import type {
   GeneratedSecret,
   GivenSecret,

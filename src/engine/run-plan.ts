@@ -1,6 +1,6 @@
 import type { DatabaseAccess } from "../domain/database-ports.ts";
 import type { Emit } from "../domain/event.ts";
-import type { FactGroup, Facts } from "../domain/facts.ts";
+import type { PlanFacts, PlanGroup } from "../domain/facts/facts.ts";
 import type { Clock } from "../domain/ports.ts";
 import { combineProblems, Problem, toProblem } from "../domain/problem.ts";
 import type { Assessment, Task, TaskContext } from "../domain/task.ts";
@@ -10,9 +10,9 @@ export interface RunOptions {
   /** Everything a task is given, apart from what the runner itself supplies. */
   context: Omit<TaskContext, "emit" | "lookAgain" | "database" | "databaseAccess">;
   /** Looks at these groups of facts afresh. */
-  lookAgain(groups: readonly FactGroup[], facts: Facts): Promise<Facts>;
+  lookAgain(groups: readonly PlanGroup[], facts: PlanFacts): Promise<PlanFacts>;
   /** The run's one connection, for the facts as they are now. */
-  database(facts: Facts): Promise<DatabaseAccess>;
+  database(facts: PlanFacts): Promise<DatabaseAccess>;
   emit: Emit;
   clock: Clock;
   /** What to type to go on after an interruption; asked when there is one, because it depends on what is done by then. */
@@ -24,7 +24,7 @@ export interface RunResult {
   changed: boolean;
   /** First thing that went wrong; with verification, one Problem that names them all. */
   problem: Problem | undefined;
-  facts: Facts;
+  facts: PlanFacts;
 }
 
 /**
@@ -47,7 +47,7 @@ export async function runPlan(options: RunOptions): Promise<RunResult> {
 
 async function runTask(
   task: Task,
-  run: { facts: Facts; changed: boolean },
+  run: { facts: PlanFacts; changed: boolean },
   options: RunOptions,
 ): Promise<Problem | undefined> {
   const { emit, clock, context } = options;

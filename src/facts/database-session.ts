@@ -3,7 +3,7 @@ import { databaseWays } from "../../compose/stack/database-ways.ts";
 import { imageReference } from "../../compose/stack/images.ts";
 import type { OpenDatabase } from "../domain/database.ts";
 import type { Credentials, DatabaseAccess, DatabaseWay } from "../domain/database-ports.ts";
-import type { Facts } from "../domain/facts.ts";
+import type { PlanFacts } from "../domain/facts/facts.ts";
 import type { InstallationSecrets } from "../domain/installation-secret.ts";
 import type { Ports } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
@@ -25,7 +25,7 @@ export class DatabaseSession {
 
   /** Throws Problem: database-refused (wrong password), database-unreachable, or what the rehearsal's server says. */
   async database(
-    facts: Pick<Facts, "containers" | "engine">,
+    facts: Pick<PlanFacts, "containers" | "engine">,
     secrets: InstallationSecrets,
     signal: AbortSignal,
   ): Promise<DatabaseAccess> {
@@ -47,7 +47,7 @@ export class DatabaseSession {
   }
 
   async #target(
-    facts: Pick<Facts, "containers" | "engine">,
+    facts: Pick<PlanFacts, "containers" | "engine">,
     secrets: InstallationSecrets,
     signal: AbortSignal,
   ): Promise<{ server: string; ways: DatabaseWay[]; credentials: Credentials; container: string | undefined }> {

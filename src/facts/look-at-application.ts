@@ -7,7 +7,9 @@ import {
 } from "../../compose/scripts/app-state.ts";
 import { computedWorkspaces } from "../../schema/workspaces/computed-workspaces.ts";
 import type { Database } from "../domain/database.ts";
-import type { ApplicationFacts, ContainerFacts, DatabaseFacts } from "../domain/facts.ts";
+import type { ApplicationFacts } from "../domain/facts/application.ts";
+import type { ContainerFacts } from "../domain/facts/containers.ts";
+import type { DatabaseFacts } from "../domain/facts/database.ts";
 import type { NodeInContainers } from "../domain/ports.ts";
 import { toProblem } from "../domain/problem.ts";
 

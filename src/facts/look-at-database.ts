@@ -2,9 +2,10 @@ import { describeDifference } from "../../schema/model/diff.ts";
 import { schemaParts } from "../../schema/model/schema-parts.ts";
 import { verifySchema } from "../../schema/reconcile/verify.ts";
 import { inspectWorkspace } from "../../schema/workspaces/inspect-workspace.ts";
-import { workspaceWish } from "../../schema/workspaces/workspace-wish.ts";
+import { workspaceSpec } from "../../schema/workspaces/workspace-spec.ts";
 import type { Database } from "../domain/database.ts";
-import type { DatabaseFacts, Facts, TemporalFacts } from "../domain/facts.ts";
+import type { DatabaseFacts, TemporalFacts } from "../domain/facts/database.ts";
+import type { PlanFacts } from "../domain/facts/facts.ts";
 import type { InstallationSecrets } from "../domain/installation-secret.ts";
 import type { Ports } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
@@ -15,7 +16,7 @@ import type { DatabaseSession } from "./database-session.ts";
 export async function lookAtDatabase(
   ports: Pick<Ports, "rehearsal">,
   profile: SettledProfile,
-  facts: Pick<Facts, "engine" | "containers" | "volumes">,
+  facts: Pick<PlanFacts, "engine" | "containers" | "volumes">,
   secrets: InstallationSecrets,
   session: DatabaseSession,
   signal: AbortSignal,
@@ -38,7 +39,7 @@ export async function lookAtDatabase(
 async function serverState(
   ports: Pick<Ports, "rehearsal">,
   profile: SettledProfile,
-  facts: Pick<Facts, "engine" | "containers" | "volumes">,
+  facts: Pick<PlanFacts, "engine" | "containers" | "volumes">,
   secrets: InstallationSecrets,
 ): Promise<"absent" | "stopped" | "open" | "engine-silent"> {
   if (profile.target === "rehearsal") {
@@ -62,7 +63,7 @@ export async function describeDatabase(
 ): Promise<DatabaseFacts> {
   const report = await verifySchema(database, { mode });
   const asked = report.complete && profile !== undefined;
-  const workspace = asked ? await inspectWorkspace(database, workspaceWish(profile)) : nothingYet;
+  const workspace = asked ? await inspectWorkspace(database, workspaceSpec(profile)) : nothingYet;
   return {
     state: "open",
     version: report.serverVersion,

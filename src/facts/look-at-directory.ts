@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { parseEnvFile } from "../../compose/env/env-file.ts";
 import { isOurComposeFile } from "../../compose/stack/compose-marker.ts";
-import type { DirectoryFacts } from "../domain/facts.ts";
+import type { DirectoryFacts } from "../domain/facts/directory.ts";
 import { installationPaths, overrideNames } from "../domain/installation.ts";
 import type { Ports } from "../domain/ports.ts";
 import { type MakeSecret, Secret } from "../domain/secret.ts";

@@ -1,5 +1,5 @@
 import { imageReference, servicesOf } from "../../compose/stack/images.ts";
-import type { ImageFacts } from "../domain/facts.ts";
+import type { ImageFacts } from "../domain/facts/containers.ts";
 import type { Ports } from "../domain/ports.ts";
 import type { SettledProfile } from "../domain/profile.ts";
 

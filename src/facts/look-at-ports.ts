@@ -1,5 +1,5 @@
 import { publishedPorts } from "../../compose/stack/published-ports.ts";
-import type { ContainerFacts, PortFacts } from "../domain/facts.ts";
+import type { ContainerFacts, PortFacts } from "../domain/facts/containers.ts";
 import type { Ports } from "../domain/ports.ts";
 import type { SettledProfile } from "../domain/profile.ts";
 

@@ -1,5 +1,6 @@
 import { postgresMajorIn } from "../../compose/stack/postgres-major.ts";
-import type { ContainerFacts, DatabaseFacts, PostgresDataFacts } from "../domain/facts.ts";
+import type { ContainerFacts } from "../domain/facts/containers.ts";
+import type { DatabaseFacts, PostgresDataFacts } from "../domain/facts/database.ts";
 import type { Ports } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { SavedProfileFacts } from "../domain/facts.ts";
+import type { SavedProfileFacts } from "../domain/facts/directory.ts";
 import type { Ports } from "../domain/ports.ts";
 import type { SettledProfile } from "../domain/profile.ts";
 

@@ -1,6 +1,7 @@
 import { imageReference, servicesOf } from "../../compose/stack/images.ts";
 import { writtenImage } from "../../compose/stack/written-service.ts";
-import type { ContainerFacts, FactGroup, Facts } from "../domain/facts.ts";
+import type { ContainerFacts } from "../domain/facts/containers.ts";
+import type { PlanFacts, PlanGroup } from "../domain/facts/facts.ts";
 import type { InstallationSecrets } from "../domain/installation-secret.ts";
 import type { Ports } from "../domain/ports.ts";
 import { type SettledProfile, usesExternalDatabase } from "../domain/profile.ts";
@@ -23,7 +24,7 @@ export interface LookerParts {
 }
 
 /** Facts before the secrets are known: everything but the database, which needs a password to be asked. */
-export type EarlyFacts = Omit<Facts, "database" | "postgresData" | "application">;
+export type EarlyFacts = Omit<PlanFacts, "database" | "postgresData" | "application">;
 
 /** Gathers facts, all that do not depend on each other at the same time, and looks at single groups again later. */
 export class Looker {
@@ -33,7 +34,7 @@ export class Looker {
     this.#parts = parts;
   }
 
-  async early(engine: Facts["engine"]): Promise<EarlyFacts> {
+  async early(engine: PlanFacts["engine"]): Promise<EarlyFacts> {
     const { ports, profile, makeSecret, signal } = this.#parts;
     const usable = profile.target === "compose" && engine.state === "usable";
     const containers = this.#containers(usable);
@@ -62,13 +63,13 @@ export class Looker {
     };
   }
 
-  async withDatabase(early: EarlyFacts, secrets: InstallationSecrets): Promise<Facts> {
+  async withDatabase(early: EarlyFacts, secrets: InstallationSecrets): Promise<PlanFacts> {
     const withDatabase = await this.#database(early, secrets);
     return { ...withDatabase, application: await this.#application(withDatabase, secrets) };
   }
 
   /** Looks at these groups afresh; the others stay as they were. */
-  async again(groups: readonly FactGroup[], facts: Facts, secrets: InstallationSecrets): Promise<Facts> {
+  async again(groups: readonly PlanGroup[], facts: PlanFacts, secrets: InstallationSecrets): Promise<PlanFacts> {
     const { ports, profile, makeSecret, signal } = this.#parts;
     const fresh = { ...facts };
     const usable = profile.target === "compose" && facts.engine.state === "usable";
@@ -82,14 +83,14 @@ export class Looker {
     return groups.includes("application") ? { ...seen, application: await this.#application(seen, secrets) } : seen;
   }
 
-  async #database(early: EarlyFacts, secrets: InstallationSecrets): Promise<Omit<Facts, "application">> {
+  async #database(early: EarlyFacts, secrets: InstallationSecrets): Promise<Omit<PlanFacts, "application">> {
     const { ports, profile, session, signal } = this.#parts;
     const database = await lookAtDatabase(ports, profile, early, secrets, session, signal);
     return { ...early, database, postgresData: await this.#postgresData(early, database) };
   }
 
   /** A program in a container of the app each time: asked for only where it decides something. */
-  #application(facts: Omit<Facts, "application">, secrets: InstallationSecrets): Promise<Facts["application"]> {
+  #application(facts: Omit<PlanFacts, "application">, secrets: InstallationSecrets): Promise<PlanFacts["application"]> {
     const { ports, session, signal } = this.#parts;
     const { containers, database } = facts;
     const open = async () => (await session.database(facts, secrets, signal)).database;
@@ -98,8 +99,8 @@ export class Looker {
 
   async #postgresData(
     { engine, containers, volumes, directory }: EarlyFacts,
-    database: Facts["database"],
-  ): Promise<Facts["postgresData"]> {
+    database: PlanFacts["database"],
+  ): Promise<PlanFacts["postgresData"]> {
     const { ports, profile, signal } = this.#parts;
     if (profile.target !== "compose" || usesExternalDatabase(profile) || engine.state !== "usable")
       return { state: "none" };

@@ -1,6 +1,6 @@
 import { type Reconciled, reconcile } from "../../schema/reconcile/reconcile.ts";
 import { refuseIncomplete } from "../../schema/reconcile/refusals.ts";
-import type { SchemaFacts } from "../../src/domain/facts.ts";
+import type { SchemaFacts } from "../../src/domain/facts/database.ts";
 import type { Change, Task, TaskContext } from "../../src/domain/task.ts";
 import { takeRoute } from "../images/app-migrations.ts";
 import { dumpDatabase, dumpFolder } from "./dump-database.ts";

@@ -1,4 +1,4 @@
-import type { ImageFacts } from "../../src/domain/facts.ts";
+import type { ImageFacts } from "../../src/domain/facts/containers.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import type { AssessInput, Change, Task, TaskContext } from "../../src/domain/task.ts";
 import { skippedInRehearsal } from "../services/containers-only.ts";

@@ -1,6 +1,6 @@
 import { mendAttempts } from "../../compose/output/cut-off.ts";
 import { recoveryMs } from "../../compose/stack/health.ts";
-import type { InspectedContainer } from "../../src/domain/doctor-facts.ts";
+import type { InspectedContainer } from "../../src/domain/facts/containers.ts";
 import type { RepairContext } from "../../src/domain/repair.ts";
 import type { NamedContainer } from "../../src/domain/repair-step.ts";
 

@@ -1,5 +1,5 @@
 import { readWork } from "../../compose/scripts/app-state.ts";
-import type { ApplicationFacts } from "../../src/domain/facts.ts";
+import type { ApplicationFacts } from "../../src/domain/facts/application.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 import type { AssessInput, Assessment, TaskContext } from "../../src/domain/task.ts";

@@ -1,6 +1,6 @@
 import { environmentNames } from "../../compose/env/environment.ts";
 import { serviceDigests } from "../../compose/stack/service-digest.ts";
-import type { ContainerFacts } from "../../src/domain/facts.ts";
+import type { ContainerFacts } from "../../src/domain/facts/containers.ts";
 import type { ComposeProject } from "../../src/domain/ports.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 import type { AssessInput, Assessment, Change, TaskContext } from "../../src/domain/task.ts";

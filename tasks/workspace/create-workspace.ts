@@ -1,5 +1,5 @@
 import { createWorkspace as insertWorkspace } from "../../schema/workspaces/workspace.ts";
-import { workspaceWish } from "../../schema/workspaces/workspace-wish.ts";
+import { workspaceSpec } from "../../schema/workspaces/workspace-spec.ts";
 import type { Task } from "../../src/domain/task.ts";
 
 /** Workspace, default rows, administrator and provider row, in one transaction. What exists is left as it is. */
@@ -31,7 +31,7 @@ export const createWorkspace: Task = {
     };
   },
   async run(ctx) {
-    const made = await insertWorkspace(await ctx.database(), workspaceWish(ctx.profile), {
+    const made = await insertWorkspace(await ctx.database(), workspaceSpec(ctx.profile), {
       randomBytes: (count) => ctx.ports.host.randomBytes(count),
     });
     ctx.emit({ type: "task-progress", unit: "rows", done: made.rowsInserted, total: made.rowsInserted });

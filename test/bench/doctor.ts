@@ -1,7 +1,7 @@
 import { parseArguments } from "../../src/cli/arguments.ts";
+import { createContext } from "../../src/cli/context.ts";
 import { Clinic } from "../../src/cli/doctor/clinic.ts";
-import { buildHouse } from "../../src/cli/house.ts";
-import type { DoctorGroup } from "../../src/domain/doctor-facts.ts";
+import type { FactGroup } from "../../src/domain/facts/facts.ts";
 import { lookAtDirectoryDetails } from "../../src/facts/doctor/look-at-directory-details.ts";
 import { lookAtDoctorDatabase } from "../../src/facts/doctor/look-at-doctor-database.ts";
 import { lookAtEndpoints } from "../../src/facts/doctor/look-at-endpoints.ts";
@@ -19,7 +19,7 @@ export interface DoctorTimes {
   look: number;
   /** The longest of the looks when nothing else runs beside it, with what it needs to begin. */
   slowestAlone: number;
-  slowest: DoctorGroup;
+  slowest: FactGroup;
   firstResults: number;
   idleBytesPerSecond: number;
   status: number;
@@ -48,22 +48,22 @@ async function measureAlone(
   env: Readonly<Record<string, string>>,
 ): Promise<Pick<DoctorTimes, "look" | "slowest" | "slowestAlone">> {
   Object.assign(process.env, env);
-  const house = buildHouse("bench");
+  const context = createContext("bench");
   try {
-    const clinic = await Clinic.open(house, parseArguments(["doctor", "--profile", profile]));
+    const clinic = await Clinic.open(context, parseArguments(["doctor", "--profile", profile]));
     const look = await median(5, () => timed(() => clinic.look()));
-    const alone: [DoctorGroup, number][] = [];
+    const alone: [FactGroup, number][] = [];
     for (const [group, work] of Object.entries(looks))
-      alone.push([group as DoctorGroup, await median(3, () => timed(async () => work(await placeOf(house, clinic))))]);
+      alone.push([group as FactGroup, await median(3, () => timed(async () => work(await placeOf(context, clinic))))]);
     const [slowest, slowestAlone] = alone.sort((a, b) => b[1] - a[1])[0] ?? ["inside", Number.NaN];
     return { look, slowest, slowestAlone };
   } finally {
-    await house.close();
+    await context.close();
   }
 }
 
 /** Those that ask somebody else, by what they ask. */
-const looks: Partial<Record<DoctorGroup, (place: Place) => Promise<unknown>>> = {
+const looks: Partial<Record<FactGroup, (place: Place) => Promise<unknown>>> = {
   inside: lookInside,
   endpoints: lookAtEndpoints,
   logs: lookAtLogs,
@@ -80,7 +80,7 @@ const looks: Partial<Record<DoctorGroup, (place: Place) => Promise<unknown>>> = 
   },
 };
 
-async function placeOf({ makeSecret }: ReturnType<typeof buildHouse>, clinic: Clinic): Promise<Place> {
+async function placeOf({ makeSecret }: ReturnType<typeof createContext>, clinic: Clinic): Promise<Place> {
   const { ports, installation, signal } = clinic;
   const [engine, directory, containers] = await Promise.all([
     ports.containers.inspectEngine(signal),

@@ -1,7 +1,7 @@
-import type { Facts } from "../../src/domain/facts.ts";
+import type { PlanFacts } from "../../src/domain/facts/facts.ts";
 
 /** A host with a usable engine on which nothing has been installed; name only what a test is about. */
-export function someFacts(parts: Partial<Facts> = {}): Facts {
+export function someFacts(parts: Partial<PlanFacts> = {}): PlanFacts {
   return {
     host: {
       platform: "linux",

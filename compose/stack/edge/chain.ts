@@ -1,4 +1,4 @@
-import type { LinkName } from "../../../src/domain/doctor-facts.ts";
+import type { LinkName } from "../../../src/domain/facts/endpoints.ts";
 import type { HttpAnswer, HttpRequest } from "../../../src/domain/ports.ts";
 import type { SettledProfile } from "../../../src/domain/profile.ts";
 import { redirectUri, signInRoute } from "../addresses.ts";

@@ -45,23 +45,23 @@ export async function importWorkspaces(
   rows: readonly ImportRow[],
   options: ImportOptions,
 ): Promise<Imported> {
-  const { wishes, faults } = judgeImport(rows, await findNamedWorkspaces(database, parentsNamed(rows)));
+  const { specs, faults } = judgeImport(rows, await findNamedWorkspaces(database, parentsNamed(rows)));
   const nameOf = new Map(rows.map(({ line, name }) => [line, name ?? ""]));
   const failed: FailedImport[] = faults.map(({ line, why }) => ({ line, name: nameOf.get(line) ?? "", why }));
   const counts = { created: 0, completed: 0, unchanged: 0 };
   /** Ids of the parents that this import made or found, by name. */
   const made = new Map<string, string>();
-  let done = rows.length - wishes.length;
-  const settle = (wish: ImportWish | undefined, answer: Answer) => {
-    if (wish === undefined) return;
-    if ("why" in answer) failed.push({ line: wish.line, name: wish.name, why: answer.why });
+  let done = rows.length - specs.length;
+  const settle = (spec: ImportWish | undefined, answer: Answer) => {
+    if (spec === undefined) return;
+    if ("why" in answer) failed.push({ line: spec.line, name: spec.name, why: answer.why });
     else {
       counts[answer.created ? "created" : isChanged(answer) ? "completed" : "unchanged"] += 1;
-      if (wish.type === "Parent") made.set(wish.name, answer.workspaceId);
+      if (spec.type === "Parent") made.set(spec.name, answer.workspaceId);
     }
   };
   const size = options.batchSize ?? usualBatch;
-  for (const level of [wishes.filter(({ parent }) => parent === undefined), wishes.filter(({ parent }) => parent)]) {
+  for (const level of [specs.filter(({ parent }) => parent === undefined), specs.filter(({ parent }) => parent)]) {
     for (let at = 0; at < level.length; at += size) {
       if (options.signal?.aborted === true) return ended();
       const batch = level.slice(at, at + size);
@@ -86,7 +86,7 @@ const isChanged = ({ rowsInserted, rowsUpdated }: WorkspaceOutcome) => rowsInser
 
 /**
  * One transaction; where it fails because of what one workspace is, its halves are tried apart, down to that one. Fewer
- * answers than wishes: the signal came, and the others were not made.
+ * answers than specs: the signal came, and the others were not made.
  */
 async function ensureBatch(
   database: Database,
@@ -114,19 +114,19 @@ async function ensureInOne(
   made: ReadonlyMap<string, string>,
   options: ImportOptions,
 ): Promise<Answer[]> {
-  const wishes = batch.map(({ line: _, parent, ...wish }) => {
+  const specs = batch.map(({ line: _, parent, ...spec }) => {
     const parentId = parent === undefined ? undefined : (made.get(parent.name) ?? parent.id);
-    return { wish: { ...wish, ...(parentId === undefined ? {} : { parentId }) }, parent, parentId };
+    return { spec: { ...spec, ...(parentId === undefined ? {} : { parentId }) }, parent, parentId };
   });
-  const ready = wishes.filter(({ parent, parentId }) => parent === undefined || parentId !== undefined);
+  const ready = specs.filter(({ parent, parentId }) => parent === undefined || parentId !== undefined);
   const outcomes = await ensureWorkspaces(
     transaction,
-    ready.map(({ wish }) => wish),
+    ready.map(({ spec }) => spec),
     options,
   );
-  const byWish = new Map(ready.map(({ wish }, n) => [wish, outcomes[n]]));
-  return wishes.map(({ wish, parent }) => {
-    const outcome = byWish.get(wish);
+  const byWish = new Map(ready.map(({ spec }, n) => [spec, outcomes[n]]));
+  return specs.map(({ spec, parent }) => {
+    const outcome = byWish.get(spec);
     if (outcome === undefined) return { why: `its parent ${parent?.name ?? ""} could not be made` };
     return "conflicts" in outcome ? { why: outcome.conflicts.join("; ") } : outcome;
   });

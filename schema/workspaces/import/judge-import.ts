@@ -18,7 +18,7 @@ export interface ImportWish {
 }
 
 export interface JudgedImport {
-  readonly wishes: readonly ImportWish[];
+  readonly specs: readonly ImportWish[];
   /** In the order of the lines; a line may have several. */
   readonly faults: readonly ImportFault[];
 }
@@ -37,15 +37,15 @@ export function judgeImport(rows: readonly ImportRow[], known: readonly NamedWor
   const findParent = parentFinder(candidates, known);
   const seen = { names: new Map<string, number>(), externalIds: new Map<string, number>() };
   const byName = new Map(candidates.map((candidate) => [candidate.name, candidate]));
-  const wishes: ImportWish[] = [];
+  const specs: ImportWish[] = [];
   const faults: ImportFault[] = [];
   for (const row of rows) {
     const parent = row.parent === undefined ? undefined : findParent(row.parent);
     const whys = [...faultsOfValues(row), ...faultsOfPlace(row, parent, byName), ...repeated(row, parent, seen)];
     faults.push(...whys.map((why) => ({ line: row.line, why })));
-    if (whys.length === 0) wishes.push(wishOf(row, parent));
+    if (whys.length === 0) specs.push(wishOf(row, parent));
   }
-  return { wishes, faults: faults.toSorted((one, other) => one.line - other.line) };
+  return { specs, faults: faults.toSorted((one, other) => one.line - other.line) };
 }
 
 function wishOf(row: ImportRow, parent: FoundParent | undefined): ImportWish {

@@ -13,25 +13,25 @@ export interface ImportPreview {
 type FoundRow = WorkspaceRow & { readonly parentName: string | null };
 
 /** What `importWorkspaces` would meet. Only reads. */
-export async function previewImport(database: Database, wishes: readonly ImportWish[]): Promise<ImportPreview> {
+export async function previewImport(database: Database, specs: readonly ImportWish[]): Promise<ImportPreview> {
   const found = await database.query<FoundRow>(
     `SELECT w.id, w.name, w.domain, w.type, w.status, w."externalId", p.name AS "parentName"
      FROM "Workspace" w LEFT JOIN "Workspace" p ON p.id = w."parentWorkspaceId" WHERE w.name = ANY ($1::text[])`,
-    [wishes.map(({ name }) => name)],
+    [specs.map(({ name }) => name)],
   );
   const keyOf = (name: string, parent: string | null | undefined) => JSON.stringify([parent ?? null, name]);
   const there = new Map(found.map((row) => [keyOf(row.name, row.parentName), row]));
-  const matched = wishes.flatMap((wish) => {
-    const row = there.get(keyOf(wish.name, wish.parent?.name));
-    return row === undefined ? [] : [{ wish, conflicts: conflictsOf(row, wish) }];
+  const matched = specs.flatMap((spec) => {
+    const row = there.get(keyOf(spec.name, spec.parent?.name));
+    return row === undefined ? [] : [{ spec, conflicts: conflictsOf(row, spec) }];
   });
   const conflicts = matched.filter((match) => match.conflicts.length > 0);
   return {
-    toCreate: wishes.length - matched.length,
+    toCreate: specs.length - matched.length,
     there: matched.length - conflicts.length,
-    conflicts: conflicts.map(({ wish, conflicts: whys }) => ({
-      line: wish.line,
-      name: wish.name,
+    conflicts: conflicts.map(({ spec, conflicts: whys }) => ({
+      line: spec.line,
+      name: spec.name,
       why: whys.join("; "),
     })),
   };

@@ -1,7 +1,7 @@
 import { oneOffLabel, serviceLabel } from "../../../compose/commands/docker-arguments.ts";
 import { saysCutOff } from "../../../compose/output/cut-off.ts";
 import { digestLabel } from "../../../compose/stack/service-digest.ts";
-import type { ContainerFacts, ContainerHealth, ContainerState } from "../../domain/facts.ts";
+import type { ContainerFacts, ContainerHealth, ContainerState } from "../../domain/facts/containers.ts";
 import type { MakeSecret, Secret } from "../../domain/secret.ts";
 import { secretKeyName } from "../../domain/secret-key.ts";
 import { applicationServices, isServiceName, type ServiceName } from "../../domain/service.ts";

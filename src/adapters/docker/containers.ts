@@ -4,7 +4,7 @@ import {
   projectContainers,
   projectVolumes,
 } from "../../../compose/commands/docker-arguments.ts";
-import type { ContainerFacts } from "../../domain/facts.ts";
+import type { ContainerFacts } from "../../domain/facts/containers.ts";
 import { type MakeSecret, Secret } from "../../domain/secret.ts";
 import type { RunOptions, Shell } from "../shell/shell.ts";
 import { askDocker } from "./ask-docker.ts";

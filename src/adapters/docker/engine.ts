@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { composeV1Version, composeV2Version } from "../../../compose/commands/compose-arguments.ts";
 import { type DockerCommand, dockerInfo } from "../../../compose/commands/docker-arguments.ts";
 import { problemFromDocker } from "../../../compose/output/docker-problems.ts";
-import type { ComposeFacts, EngineFacts } from "../../domain/facts.ts";
+import type { ComposeFacts, EngineFacts } from "../../domain/facts/engine.ts";
 import { type Ran, type Shell, ShellError } from "../shell/shell.ts";
 import { clientEnvironment, lastLine } from "./ask-docker.ts";
 import { findEndpoint } from "./endpoint.ts";

@@ -1,6 +1,6 @@
 import { inspectImages, inspectManifest } from "../../../compose/commands/docker-arguments.ts";
 import { problemFromDocker } from "../../../compose/output/docker-problems.ts";
-import type { ImageFacts } from "../../domain/facts.ts";
+import type { ImageFacts } from "../../domain/facts/containers.ts";
 import { type Shell, ShellError } from "../shell/shell.ts";
 import { runDocker } from "./ask-docker.ts";
 import type { Endpoint } from "./endpoint.ts";

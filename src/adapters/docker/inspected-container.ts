@@ -1,5 +1,5 @@
 import { projectLabel } from "../../../compose/commands/docker-arguments.ts";
-import type { InspectedContainer } from "../../domain/doctor-facts.ts";
+import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import { type MakeSecret, Secret } from "../../domain/secret.ts";
 import { isSecretName } from "../../domain/secret-name.ts";
 import { parseContainers } from "./container-facts.ts";

@@ -1,6 +1,6 @@
 import { oneOffLabel, projectLabel, serviceLabel } from "../../../compose/commands/docker-arguments.ts";
 import { digestLabel } from "../../../compose/stack/service-digest.ts";
-import type { StackFacts } from "../../domain/doctor-facts.ts";
+import type { StackFacts } from "../../domain/facts/containers.ts";
 
 /** The part of `docker inspect` that tells which stack a container belongs to. */
 interface Inspected {

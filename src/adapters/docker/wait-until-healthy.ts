@@ -1,5 +1,5 @@
 import { recoveryMs } from "../../../compose/stack/health.ts";
-import type { ContainerFacts } from "../../domain/facts.ts";
+import type { ContainerFacts } from "../../domain/facts/containers.ts";
 import type { Clock, UpReport } from "../../domain/ports.ts";
 import type { ServiceName } from "../../domain/service.ts";
 

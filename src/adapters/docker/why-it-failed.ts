@@ -2,7 +2,7 @@ import { containerLogs, inspectContainers } from "../../../compose/commands/dock
 import { cutOffNext, cutOffWhy } from "../../../compose/output/cut-off.ts";
 import { again } from "../../../compose/output/docker-problem-rows.ts";
 import { problemFromDocker } from "../../../compose/output/docker-problems.ts";
-import type { ContainerFacts } from "../../domain/facts.ts";
+import type { ContainerFacts } from "../../domain/facts/containers.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Shell } from "../shell/shell.ts";
 import { clientEnvironment } from "./ask-docker.ts";

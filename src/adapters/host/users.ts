@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { UserAccount } from "../../domain/facts.ts";
+import type { UserAccount } from "../../domain/facts/host.ts";
 
 /** Best first. `postgres` is made for it; the others exist on nearly every system and own nothing of worth. */
 const preferred = ["postgres", "_postgres", "nobody", "daemon", "www-data", "bin"];

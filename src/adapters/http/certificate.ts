@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { connect } from "node:tls";
-import type { CertificateFacts } from "../../domain/doctor-facts.ts";
 import type { LookAtCertificate } from "../../domain/doctor-ports.ts";
+import type { CertificateFacts } from "../../domain/facts/endpoints.ts";
 import { describeHttpError } from "./describe-error.ts";
 
 const limitMs = 3_000;

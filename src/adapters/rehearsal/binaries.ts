@@ -2,7 +2,7 @@ import { cp, lstat, mkdir, readFile, rename, rm, symlink } from "node:fs/promise
 import { createRequire } from "node:module";
 import { arch, platform } from "node:os";
 import { basename, dirname, join } from "node:path";
-import type { UserAccount } from "../../domain/facts.ts";
+import type { UserAccount } from "../../domain/facts/host.ts";
 import { isCode } from "../files/file-problem.ts";
 import { canReach } from "./reach.ts";
 

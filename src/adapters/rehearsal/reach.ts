@@ -1,6 +1,6 @@
 import { realpath, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { UserAccount } from "../../domain/facts.ts";
+import type { UserAccount } from "../../domain/facts/host.ts";
 
 /**
  * May this user pass through every folder above `path`, and read or enter the thing itself? Judged by the permission

@@ -5,7 +5,7 @@ import { open, readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { UserAccount } from "../../domain/facts.ts";
+import type { UserAccount } from "../../domain/facts/host.ts";
 import type { Shell } from "../shell/shell.ts";
 import type { Area } from "./area.ts";
 import { livePostmaster, type Postmaster, stopPostmaster } from "./postmaster.ts";

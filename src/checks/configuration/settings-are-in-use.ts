@@ -2,7 +2,7 @@ import { composeText as wantedComposeText } from "../../../compose/stack/compose
 import { serviceDigests } from "../../../compose/stack/service-digest.ts";
 import { withoutDigests, writtenDigests } from "../../../compose/stack/written-digests.ts";
 import { examination } from "../../domain/doctor.ts";
-import type { DirectoryDetails } from "../../domain/doctor-facts.ts";
+import type { DirectoryDetails } from "../../domain/facts/directory.ts";
 import type { InstallationSecret, SecretName } from "../../domain/installation-secret.ts";
 import { generatedSecrets, givenSecrets } from "../../domain/installation-secret.ts";
 import type { SettledProfile } from "../../domain/profile.ts";

@@ -1,6 +1,7 @@
 import type { Diagnosis } from "../../domain/doctor.ts";
 import { examination } from "../../domain/doctor.ts";
-import type { FoundInstallation, InspectedContainer } from "../../domain/doctor-facts.ts";
+import type { InspectedContainer } from "../../domain/facts/containers.ts";
+import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import { usesExternalDatabase } from "../../domain/profile.ts";
 import { fine, notKnown, wrong } from "../healthy.ts";
 

@@ -1,6 +1,6 @@
 import { examination } from "../../domain/doctor.ts";
-import type { RowFacts } from "../../domain/doctor-facts.ts";
-import type { DatabaseFacts } from "../../domain/facts.ts";
+import type { DatabaseFacts } from "../../domain/facts/database.ts";
+import type { RowFacts } from "../../domain/facts/rows.ts";
 import { completing, diagnoseSchema, faultsOf } from "./schema-diagnosis.ts";
 
 type Provider = RowFacts["providers"][number];

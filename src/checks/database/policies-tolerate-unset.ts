@@ -1,7 +1,7 @@
 import { quoteIdentifier } from "../../../schema/model/sql-text.ts";
 import { raisesWhenUnset, toleratingUnset } from "../../../schema/row-security/unset-variable.ts";
 import { examination } from "../../domain/doctor.ts";
-import type { PolicySeen } from "../../domain/doctor-facts.ts";
+import type { PolicySeen } from "../../domain/facts/rows.ts";
 import { doubtful, fine, notKnown, wrong } from "../healthy.ts";
 
 /** ALTER POLICY keeps roles, command and kind; only what raised an error gives no rows instead, so nobody sees more. */

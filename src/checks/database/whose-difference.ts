@@ -1,6 +1,6 @@
 import { completeSchema } from "../../../schema/model/complete-schema.ts";
 import type { ExaminationId } from "../../domain/doctor.ts";
-import type { SchemaPart } from "../../domain/facts.ts";
+import type { SchemaPart } from "../../domain/facts/database.ts";
 
 const { tables, enums } = completeSchema("embedded");
 const shared = new Set(Object.keys(completeSchema("standard").tables));

@@ -1,5 +1,6 @@
-import type { FoundInstallation, RowFacts, WorkspaceSeen } from "../../domain/doctor-facts.ts";
-import type { DatabaseFacts } from "../../domain/facts.ts";
+import type { DatabaseFacts } from "../../domain/facts/database.ts";
+import type { FoundInstallation } from "../../domain/facts/directory.ts";
+import type { RowFacts, WorkspaceSeen } from "../../domain/facts/rows.ts";
 import type { RepairStep } from "../../domain/repair-step.ts";
 
 /** Those that people enter by themselves: a child is entered through its parent. */

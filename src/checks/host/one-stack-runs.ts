@@ -1,5 +1,6 @@
 import { examination } from "../../domain/doctor.ts";
-import type { FoundInstallation, StackFacts } from "../../domain/doctor-facts.ts";
+import type { StackFacts } from "../../domain/facts/containers.ts";
+import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import { doubtful, fine } from "../healthy.ts";
 
 export const oneStackRuns = examination({

@@ -1,7 +1,7 @@
 import { plainSetting } from "../../../compose/env/env-file-plain.ts";
 import { clickhouseDatabase } from "../../../compose/env/environment.ts";
 import { examination } from "../../domain/doctor.ts";
-import type { InspectedContainer } from "../../domain/doctor-facts.ts";
+import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import { fine, notKnown, wrong } from "../healthy.ts";
 import { runningOf, withoutContainers } from "./running.ts";
 

@@ -1,7 +1,7 @@
 import { isEarlierLayout as wasWrittenEarlier } from "../../../compose/stack/edge/earlier-layout.ts";
 import { edgeOverrides } from "../../../compose/stack/edge/overridden.ts";
 import { examination } from "../../domain/doctor.ts";
-import type { DirectoryDetails, FoundInstallation } from "../../domain/doctor-facts.ts";
+import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
 import { applicationServices, edgeService, type ServiceName, tunnelService } from "../../domain/service.ts";
 import { fine, wrong } from "../healthy.ts";
 import { withoutContainers } from "./running.ts";

@@ -1,5 +1,5 @@
 import { examination } from "../../domain/doctor.ts";
-import type { InspectedContainer } from "../../domain/doctor-facts.ts";
+import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import { fine, wrong } from "../healthy.ts";
 import { inStartOrder, listed, withoutContainers } from "./running.ts";
 import { composeFileOf, writeComposeAnew } from "./write-compose-anew.ts";

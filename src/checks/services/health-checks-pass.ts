@@ -1,6 +1,6 @@
 import { cutOffNext, cutOffWhy } from "../../../compose/output/cut-off.ts";
 import { examination } from "../../domain/doctor.ts";
-import type { InspectedContainer } from "../../domain/doctor-facts.ts";
+import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import { fine, notKnown, wrong } from "../healthy.ts";
 import { lineSaying } from "./log-causes.ts";
 import { inStartOrder, isUp, listed, neededBy, withoutContainers } from "./running.ts";

@@ -1,4 +1,4 @@
-import type { InspectedContainer } from "../../domain/doctor-facts.ts";
+import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { ServiceName } from "../../domain/service.ts";
 import { isCrashing } from "./running.ts";
 

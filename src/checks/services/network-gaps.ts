@@ -1,4 +1,5 @@
-import type { InsideFacts, InspectedContainer, NeighbourFacts } from "../../domain/doctor-facts.ts";
+import type { InsideFacts, NeighbourFacts } from "../../domain/facts/application.ts";
+import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import { inStartOrder, neededBy } from "./running.ts";
 
 /** A container that others do not find, and where it would be found. */

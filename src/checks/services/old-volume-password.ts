@@ -1,7 +1,7 @@
 import { shellWord } from "../../../compose/commands/shell-word.ts";
 import { plainSetting } from "../../../compose/env/env-file-plain.ts";
 import { examination } from "../../domain/doctor.ts";
-import type { DirectoryDetails } from "../../domain/doctor-facts.ts";
+import type { DirectoryDetails } from "../../domain/facts/directory.ts";
 import { oldPasswordBack, volumePasswordDiffers } from "../../domain/volume-password.ts";
 import { fine, notKnown, wrong } from "../healthy.ts";
 import { inStartOrder } from "./running.ts";

@@ -1,5 +1,5 @@
 import { examination } from "../../domain/doctor.ts";
-import type { InspectedContainer } from "../../domain/doctor-facts.ts";
+import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { Secret } from "../../domain/secret.ts";
 import { fine, notKnown, wrong } from "../healthy.ts";
 import { runningOf, withoutContainers } from "./running.ts";

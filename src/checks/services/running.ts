@@ -1,5 +1,6 @@
 import type { Diagnosis } from "../../domain/doctor.ts";
-import type { FoundInstallation, InspectedContainer } from "../../domain/doctor-facts.ts";
+import type { InspectedContainer } from "../../domain/facts/containers.ts";
+import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import { allServices, type ServiceName } from "../../domain/service.ts";
 import { fine, notKnown } from "../healthy.ts";
 

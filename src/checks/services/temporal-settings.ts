@@ -1,5 +1,6 @@
 import { type Examination, examination } from "../../domain/doctor.ts";
-import type { DirectoryDetails, FoundInstallation, InspectedContainer } from "../../domain/doctor-facts.ts";
+import type { InspectedContainer } from "../../domain/facts/containers.ts";
+import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
 import type { RepairStep } from "../../domain/repair-step.ts";
 import { fine, notKnown, wrong } from "../healthy.ts";
 import { type LogCause, lineSaying } from "./log-causes.ts";

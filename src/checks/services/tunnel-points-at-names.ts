@@ -1,5 +1,5 @@
 import { examination } from "../../domain/doctor.ts";
-import type { InspectedContainer } from "../../domain/doctor-facts.ts";
+import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import { doubtful, fine, notKnown, wrong } from "../healthy.ts";
 import { withoutContainers } from "./running.ts";
 import { hostOfOrigin, isAddress, tunnelOrigins } from "./tunnel-origins.ts";

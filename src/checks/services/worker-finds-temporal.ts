@@ -1,6 +1,7 @@
 import { plainSetting } from "../../../compose/env/env-file-plain.ts";
 import { examination } from "../../domain/doctor.ts";
-import type { InsideFacts, InspectedContainer } from "../../domain/doctor-facts.ts";
+import type { InsideFacts } from "../../domain/facts/application.ts";
+import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { RepairStep } from "../../domain/repair-step.ts";
 import { fine, notKnown, wrong } from "../healthy.ts";
 import { lineSaying } from "./log-causes.ts";

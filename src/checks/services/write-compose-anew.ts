@@ -1,4 +1,4 @@
-import type { DirectoryDetails, FoundInstallation } from "../../domain/doctor-facts.ts";
+import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
 import type { RepairStep } from "../../domain/repair-step.ts";
 import type { ServiceName } from "../../domain/service.ts";
 

@@ -1,5 +1,6 @@
 import type { Diagnosis } from "../../domain/doctor.ts";
-import type { EndpointAnswer, EndpointFacts, EndpointName, FoundInstallation } from "../../domain/doctor-facts.ts";
+import type { FoundInstallation } from "../../domain/facts/directory.ts";
+import type { EndpointAnswer, EndpointFacts, EndpointName } from "../../domain/facts/endpoints.ts";
 import { fine } from "../healthy.ts";
 
 export type Answered = Extract<EndpointAnswer, { status: number }>;

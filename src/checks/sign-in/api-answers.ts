@@ -1,5 +1,5 @@
 import { examination } from "../../domain/doctor.ts";
-import type { EndpointFacts } from "../../domain/doctor-facts.ts";
+import type { EndpointFacts } from "../../domain/facts/endpoints.ts";
 import { fine, notKnown, wrong } from "../healthy.ts";
 import { answerOf, seen, withoutEndpoints } from "./answers.ts";
 import { restartService } from "./restart-service.ts";

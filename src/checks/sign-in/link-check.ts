@@ -1,7 +1,8 @@
 import { link } from "../../../compose/stack/edge/chain.ts";
 import { edgeOverrides } from "../../../compose/stack/edge/overridden.ts";
 import { type Examination, type ExaminationId, examination } from "../../domain/doctor.ts";
-import type { DirectoryDetails, LinkName } from "../../domain/doctor-facts.ts";
+import type { DirectoryDetails } from "../../domain/facts/directory.ts";
+import type { LinkName } from "../../domain/facts/endpoints.ts";
 import type { ServiceName } from "../../domain/service.ts";
 import { fine, notKnown, wrong } from "../healthy.ts";
 import { writeComposeAnew } from "../services/write-compose-anew.ts";

@@ -1,5 +1,5 @@
 import { examination } from "../../domain/doctor.ts";
-import type { CertificateFacts } from "../../domain/doctor-facts.ts";
+import type { CertificateFacts } from "../../domain/facts/endpoints.ts";
 import { doubtful, fine, notKnown, wrong } from "../healthy.ts";
 import { describeAnswer, withoutEndpoints } from "./answers.ts";
 

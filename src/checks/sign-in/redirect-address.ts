@@ -1,6 +1,6 @@
 import { redirectUri } from "../../../compose/stack/addresses.ts";
 import { examination } from "../../domain/doctor.ts";
-import type { EndpointFacts, EndpointName } from "../../domain/doctor-facts.ts";
+import type { EndpointFacts, EndpointName } from "../../domain/facts/endpoints.ts";
 import { fine, notKnown, wrong } from "../healthy.ts";
 import { answerOf, seen, withoutEndpoints } from "./answers.ts";
 

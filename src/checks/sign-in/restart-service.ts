@@ -1,4 +1,4 @@
-import type { InspectedContainer } from "../../domain/doctor-facts.ts";
+import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { RepairStep } from "../../domain/repair-step.ts";
 
 /** Nothing where it does not run: that is another finding, with a repair of its own. */

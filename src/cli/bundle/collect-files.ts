@@ -1,32 +1,28 @@
 import { plainSetting } from "../../../compose/env/env-file-plain.ts";
 import { profileText } from "../../adapters/profiles/profile-text.ts";
 import type { Report } from "../../domain/doctor.ts";
-import type {
-  DirectoryDetails,
-  DoctorGroup,
-  Gathering,
-  InsideFacts,
-  InspectedContainer,
-  Seen,
-} from "../../domain/doctor-facts.ts";
+import type { InsideFacts } from "../../domain/facts/application.ts";
+import type { InspectedContainer } from "../../domain/facts/containers.ts";
+import type { DirectoryDetails } from "../../domain/facts/directory.ts";
+import type { FactGroup, Gathering, Observed } from "../../domain/facts/facts.ts";
 import { installationPaths } from "../../domain/installation.ts";
 import type { Files } from "../../domain/ports.ts";
 import type { Secret } from "../../domain/secret.ts";
 import { readLastRun } from "../../engine/journal.ts";
 import type { BundleFile } from "../../output/bundle/redact-files.ts";
+import type { Context } from "../context.ts";
 import type { Clinic } from "../doctor/clinic.ts";
 import { findingJson } from "../doctor/report-json.ts";
 import { reportLines } from "../doctor/report-text.ts";
-import type { House } from "../house.ts";
 
 /** Groups of facts that are told as they are. Rows are left out: they are the customers'. */
-const told: readonly DoctorGroup[] = ["host", "engine", "compose", "ports", "images", "volumes", "stacks"];
+const told: readonly FactGroup[] = ["host", "engine", "compose", "ports", "images", "volumes", "stacks"];
 const logLines = 2000;
 const journalLines = 500;
 
 /** Everything that helps to understand an installation from afar, not yet redacted. What cannot be read says why. */
 export async function collectFiles(
-  house: House,
+  context: Context,
   clinic: Clinic,
   gathering: Gathering,
   reports: readonly Report[],
@@ -41,7 +37,7 @@ export async function collectFiles(
   const { installation } = clinic;
   const shownReports = reports.map((report) => findingJson(report, clinic.preview(report)));
   return [
-    { name: "versions.json", text: json(versions(house, await gathering.engine, await gathering.compose)) },
+    { name: "versions.json", text: json(versions(context, await gathering.engine, await gathering.compose)) },
     { name: "findings.txt", text: lines(reportLines(installation, reports, (report) => clinic.preview(report))) },
     { name: "findings.json", text: json(shownReports) },
     ...(installation.profile === undefined ? [] : [{ name: "profile.yaml", text: profileText(installation.profile) }]),
@@ -51,23 +47,23 @@ export async function collectFiles(
     ...facts,
     { name: "facts/inside.json", text: json(withoutDigests(await gathering.inside)) },
     ...(await logFiles(clinic, running)),
-    ...(installation.directory === undefined ? [] : await runFiles(house.ports.files, installation.directory)),
+    ...(installation.directory === undefined ? [] : await runFiles(context.ports.files, installation.directory)),
   ];
 }
 
 /** They are keyed anew for every look, so they tell nobody anything. */
-function withoutDigests(seen: Seen<InsideFacts>): object {
+function withoutDigests(seen: Observed<InsideFacts>): object {
   if (seen.state === "failed") return seen;
   const { digests: _, ...rest } = seen.value;
   return rest;
 }
 
-function versions({ version, ports }: House, engine: Seen<unknown>, compose: Seen<unknown>): object {
+function versions({ version, ports }: Context, engine: Observed<unknown>, compose: Observed<unknown>): object {
   const { node } = process.versions;
   return { written: ports.clock.now().toISOString(), "dittofeed-setup": version, node, engine, compose };
 }
 
-function directoryFiles(seen: Seen<DirectoryDetails | undefined>): BundleFile[] {
+function directoryFiles(seen: Observed<DirectoryDetails | undefined>): BundleFile[] {
   if (seen.state === "failed") return [{ name: "directory.txt", text: `could not be read: ${seen.saw}\n` }];
   const directory = seen.value;
   if (directory === undefined) return [];

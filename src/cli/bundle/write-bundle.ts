@@ -4,8 +4,8 @@ import { packTarball } from "../../adapters/files/tarball.ts";
 import { Problem } from "../../domain/problem.ts";
 import { redactFiles } from "../../output/bundle/redact-files.ts";
 import { bytesText } from "../../output/text/amounts.ts";
+import type { Context } from "../context.ts";
 import type { Clinic } from "../doctor/clinic.ts";
-import type { House } from "../house.ts";
 import { collectFiles } from "./collect-files.ts";
 
 export interface BundleWritten {
@@ -19,17 +19,17 @@ export interface BundleWritten {
  * owner only. Nothing else leaves this machine. Throws Problem where that file is there already or cannot be written.
  */
 export async function writeBundle(
-  house: House,
+  context: Context,
   clinic: Clinic,
   { hideEmails, path }: { hideEmails: boolean; path: string | undefined },
 ): Promise<BundleWritten> {
-  const { files, clock } = house.ports;
+  const { files, clock } = context.ports;
   const now = clock.now();
   const name = `dittofeed-support-${clinic.installation.project}-${fileStamp(now)}`;
   const target =
-    path === undefined ? join(house.workingDirectory, `${name}.tar.gz`) : resolve(house.workingDirectory, path);
-  const collected = await clinic.lookWith((reports, gathering) => collectFiles(house, clinic, gathering, reports));
-  const redacted = redactFiles(collected, house.redactor, { hideEmails });
+    path === undefined ? join(context.workingDirectory, `${name}.tar.gz`) : resolve(context.workingDirectory, path);
+  const collected = await clinic.lookWith((reports, gathering) => collectFiles(context, clinic, gathering, reports));
+  const redacted = redactFiles(collected, context.redactor, { hideEmails });
   const bytes = await packTarball(
     redacted.map((file) => ({ name: `${name}/${file.name}`, text: file.text })),
     now,

@@ -1,5 +1,5 @@
 import { type Arguments, usage } from "../arguments.ts";
-import type { House } from "../house.ts";
+import type { Context } from "../context.ts";
 import { withNamedDatabase } from "../named-database.ts";
 import type { Output } from "../output.ts";
 import { applySchema } from "./db/apply.ts";
@@ -8,21 +8,21 @@ import { restore } from "./db/restore.ts";
 import { rowSecurity } from "./db/row-security.ts";
 import { verify } from "./db/verify.ts";
 
-type Verb = (house: House, args: Arguments, output: Output) => Promise<number>;
+type Verb = (context: Context, args: Arguments, output: Output) => Promise<number>;
 
 const verbs: Record<string, Verb> = {
   verify,
   apply: applySchema,
   migrate,
   restore,
-  "row-security": (house, args, output) =>
-    withNamedDatabase(house, args, (named) => rowSecurity(house, args, output, named)),
+  "row-security": (context, args, output) =>
+    withNamedDatabase(context, args, (named) => rowSecurity(context, args, output, named)),
 };
 
 /** `db verify|apply|migrate|restore|row-security`: the schema of one database. */
-export async function db(house: House, args: Arguments, output: Output): Promise<number> {
+export async function db(context: Context, args: Arguments, output: Output): Promise<number> {
   const verb = verbs[args.words[0] ?? ""];
   const known = Object.keys(verbs).join(", ");
   if (verb === undefined) throw usage(`db takes one of ${known}; it was given "${args.words[0] ?? ""}".`);
-  return verb(house, args, output);
+  return verb(context, args, output);
 }

@@ -1,25 +1,25 @@
 import { examinations } from "../../checks/doctor.ts";
 import { exitCodes } from "../../domain/exit-code.ts";
 import type { Arguments } from "../arguments.ts";
+import type { Context } from "../context.ts";
 import { Clinic } from "../doctor/clinic.ts";
 import { exitCodeFor } from "../doctor/exit-code-for.ts";
 import { repair } from "../doctor/repairs.ts";
 import { catalogueJson, findingJson } from "../doctor/report-json.ts";
 import { reportLines } from "../doctor/report-text.ts";
-import type { House } from "../house.ts";
 import type { Output } from "../output.ts";
 import { canDraw } from "../screen-options.ts";
 
 /** Looks for every known problem: a screen on a terminal, else a table, or JSON. Exit 0 without problems, 3 with. */
-export async function doctor(house: House, args: Arguments, output: Output): Promise<number> {
+export async function doctor(context: Context, args: Arguments, output: Output): Promise<number> {
   if (args.list) return list(args, output);
-  if (isForScreen(house, args)) return (await import("../doctor/show-doctor.ts")).showDoctor(house, args, output);
-  const clinic = await Clinic.open(house, args);
+  if (isForScreen(context, args)) return (await import("../doctor/show-doctor.ts")).showDoctor(context, args, output);
+  const clinic = await Clinic.open(context, args);
   const first = await clinic.look();
   const { reports, repaired } =
     args.fix.length === 0
       ? { reports: first, repaired: [] }
-      : await repair(house, clinic, args, first, (line) => output.tell(`${line}\n`));
+      : await repair(context, clinic, args, first, (line) => output.tell(`${line}\n`));
   if (args.output === "json") {
     const findings = reports.map((report) => findingJson(report, clinic.preview(report)));
     const { by, project, directory, mode } = clinic.installation;
@@ -30,10 +30,10 @@ export async function doctor(house: House, args: Arguments, output: Output): Pro
 }
 
 /** A dumb terminal cannot draw one; and whoever said what to repair, or how to print, wants no screen. */
-function isForScreen(house: House, args: Arguments): boolean {
-  const { stdin, stdout } = house;
+function isForScreen(context: Context, args: Arguments): boolean {
+  const { stdin, stdout } = context;
   const { fix, yes } = args;
-  return stdin.isTTY && stdout.isTTY && canDraw(house, args) && fix.length === 0 && !yes;
+  return stdin.isTTY && stdout.isTTY && canDraw(context, args) && fix.length === 0 && !yes;
 }
 
 function list({ output: format }: Arguments, output: Output): number {

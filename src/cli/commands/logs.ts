@@ -2,23 +2,23 @@ import { exitCodes } from "../../domain/exit-code.ts";
 import { createLogLine } from "../../output/logs/log-line.ts";
 import { LogViewer } from "../../output/logs/log-viewer.ts";
 import type { Arguments } from "../arguments.ts";
-import type { House } from "../house.ts";
+import type { Context } from "../context.ts";
 import { chosenServices, installedStack } from "../installed-stack.ts";
 import type { Output } from "../output.ts";
 
 /** The last lines of the services, or as they come. On a terminal with colours, and while following with keys to filter them. */
-export async function logs(house: House, args: Arguments, output: Output): Promise<number> {
-  const { profile, project } = await installedStack(house, args);
+export async function logs(context: Context, args: Arguments, output: Output): Promise<number> {
+  const { profile, project } = await installedStack(context, args);
   const services = chosenServices(profile, args.words);
   const { tail, follow, level, filter } = args;
-  const { interruption, stdout } = house;
-  const viewer = new LogViewer(output.print, createLogLine(services, hasColours(house)), { text: filter, level });
+  const { interruption, stdout } = context;
+  const viewer = new LogViewer(output.print, createLogLine(services, hasColours(context)), { text: filter, level });
   const left = new AbortController();
   const signal = AbortSignal.any([interruption.signal, left.signal]);
-  const stopReading = follow && house.stdin.isTTY && stdout.isTTY ? await readKeys(house, viewer, left) : undefined;
+  const stopReading = follow && context.stdin.isTTY && stdout.isTTY ? await readKeys(context, viewer, left) : undefined;
   try {
     const onLine = (service: string, line: string) => viewer.add(service, line);
-    await house.ports.containers.logs(project, services, { tail, follow }, onLine, signal);
+    await context.ports.containers.logs(project, services, { tail, follow }, onLine, signal);
   } catch (thrown) {
     // Ctrl-C, or q, is how one leaves a log that is being followed.
     if (!(follow && signal.aborted)) throw thrown;
@@ -28,16 +28,16 @@ export async function logs(house: House, args: Arguments, output: Output): Promi
   return follow ? exitCodes.done : (interruption.exitCode ?? exitCodes.done);
 }
 
-function hasColours({ stdout, environment: { NO_COLOR, TERM } }: House): boolean {
+function hasColours({ stdout, environment: { NO_COLOR, TERM } }: Context): boolean {
   return stdout.isTTY && (NO_COLOR === undefined || NO_COLOR === "") && TERM !== "dumb";
 }
 
-async function readKeys(house: House, viewer: LogViewer, left: AbortController): Promise<() => void> {
+async function readKeys(context: Context, viewer: LogViewer, left: AbortController): Promise<() => void> {
   const keyboard = await import("../../../screens/keyboard.ts");
   const leave = () => left.abort();
-  house.interruption.onSignal(leave);
+  context.interruption.onSignal(leave);
   return keyboard.readKeys(
-    house.stdin,
+    context.stdin,
     (key) => {
       if (key.name === "ctrl-c") return leave();
       // Letters may come several at once; a paste is text like any other.

@@ -2,17 +2,17 @@ import { exitCodes } from "../../domain/exit-code.ts";
 import { pendingSteps } from "../../domain/plan.ts";
 import type { Arguments } from "../arguments.ts";
 import { usage } from "../arguments.ts";
+import type { Context } from "../context.ts";
 import { findProfile } from "../find-profile.ts";
-import type { House } from "../house.ts";
 import { Installation } from "../installation.ts";
 import type { Output } from "../output.ts";
 import { Reporting } from "../reporting.ts";
 
 /** What apply would change, and why. Reads only: exit 0 nothing, 2 changes, 1 something stands in the way. */
-export async function plan(house: House, { profile: source, target }: Arguments, output: Output): Promise<number> {
+export async function plan(context: Context, { profile: source, target }: Arguments, output: Output): Promise<number> {
   if (source === undefined) throw usage("plan needs a profile: a saved name, a file, or - for standard input.");
-  const installation = await Installation.look(house, { profile: await findProfile(house, source), target });
-  const { emit } = new Reporting(house, output.run, output.renderers);
+  const installation = await Installation.look(context, { profile: await findProfile(context, source), target });
+  const { emit } = new Reporting(context, output.run, output.renderers);
   try {
     for (const finding of installation.findings) emit({ type: "finding", finding });
     if (installation.plan.steps.length > 0) emit({ type: "plan-made", plan: installation.plan });

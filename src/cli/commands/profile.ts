@@ -4,27 +4,28 @@ import { Problem } from "../../domain/problem.ts";
 import { type Profile, profileJsonSchema } from "../../domain/profile.ts";
 import type { Arguments } from "../arguments.ts";
 import { usage } from "../arguments.ts";
-import type { House } from "../house.ts";
+import type { Context } from "../context.ts";
 import type { Output } from "../output.ts";
 
 /** Saved setups. They hold references to secrets, never a value, so showing one is safe. */
-export async function profile(house: House, { words, output: format }: Arguments, output: Output): Promise<number> {
+export async function profile(context: Context, { words, output: format }: Arguments, output: Output): Promise<number> {
   const [action = "list", subject] = words;
   switch (action) {
     case "list":
       output.print(
-        (await house.ports.profiles.names()).map((name) => `${name}\n`).join("") || "No profile has been saved yet.\n",
+        (await context.ports.profiles.names()).map((name) => `${name}\n`).join("") ||
+          "No profile has been saved yet.\n",
       );
       return exitCodes.done;
     case "show":
     case "export":
-      output.print(asText(await load(house, needed(subject, action)), format === "json"));
+      output.print(asText(await load(context, needed(subject, action)), format === "json"));
       return exitCodes.done;
     case "import":
-      output.print(`saved as ${await importFile(house, needed(subject, action))}\n`);
+      output.print(`saved as ${await importFile(context, needed(subject, action))}\n`);
       return exitCodes.done;
     case "check": {
-      const { path, text } = await textOf(house, needed(subject, action));
+      const { path, text } = await textOf(context, needed(subject, action));
       const { name, mode, address } = parseProfile(text, path);
       const changes = profileChanges(text);
       output.print(
@@ -39,7 +40,7 @@ export async function profile(house: House, { words, output: format }: Arguments
       output.print(`${JSON.stringify(profileJsonSchema(), undefined, 2)}\n`);
       return exitCodes.done;
     case "delete":
-      await remove(house, needed(subject, action));
+      await remove(context, needed(subject, action));
       output.print(`The profile ${subject} is deleted. What it installed is untouched.\n`);
       return exitCodes.done;
     default:
@@ -58,34 +59,34 @@ function asText(profile: Profile, json: boolean): string {
   return json ? `${JSON.stringify(profile, undefined, 2)}\n` : profileText(profile);
 }
 
-async function load(house: House, name: string): Promise<Profile> {
-  const found = await house.ports.profiles.load(name);
-  if (found === undefined) throw await notSaved(house, name);
+async function load(context: Context, name: string): Promise<Profile> {
+  const found = await context.ports.profiles.load(name);
+  if (found === undefined) throw await notSaved(context, name);
   return found;
 }
 
-async function textOf(house: House, path: string): Promise<{ path: string; text: string }> {
-  const text = path === "-" ? await house.ports.host.standardInput() : await house.ports.files.read(path);
+async function textOf(context: Context, path: string): Promise<{ path: string; text: string }> {
+  const text = path === "-" ? await context.ports.host.standardInput() : await context.ports.files.read(path);
   if (text === undefined) throw usage(`There is no file ${path}.`);
   return { path: path === "-" ? "standard input" : path, text };
 }
 
-async function importFile(house: House, named: string): Promise<string> {
-  const { path, text } = await textOf(house, named);
+async function importFile(context: Context, named: string): Promise<string> {
+  const { path, text } = await textOf(context, named);
   const parsed = parseProfile(text, path);
-  if ((await house.ports.profiles.load(parsed.name)) !== undefined)
+  if ((await context.ports.profiles.load(parsed.name)) !== undefined)
     throw usage(
       `A profile called "${parsed.name}" is saved already. Delete it first (profile delete ${parsed.name}), or give the file another name:`,
     );
-  return house.ports.profiles.save(parsed.name, parsed);
+  return context.ports.profiles.save(parsed.name, parsed);
 }
 
-async function remove(house: House, name: string): Promise<void> {
-  if (!(await house.ports.profiles.remove(name))) throw await notSaved(house, name);
+async function remove(context: Context, name: string): Promise<void> {
+  if (!(await context.ports.profiles.remove(name))) throw await notSaved(context, name);
 }
 
-async function notSaved(house: House, name: string): Promise<Problem> {
-  const names = await house.ports.profiles.names();
+async function notSaved(context: Context, name: string): Promise<Problem> {
+  const names = await context.ports.profiles.names();
   return new Problem({
     code: "profile-not-found",
     title: "There is no such profile",

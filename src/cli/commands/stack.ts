@@ -3,31 +3,31 @@ import { installationPaths } from "../../domain/installation.ts";
 import type { UpReport } from "../../domain/ports.ts";
 import type { Arguments } from "../arguments.ts";
 import { usage } from "../arguments.ts";
-import type { House } from "../house.ts";
+import type { Context } from "../context.ts";
 import { chosenServices, installedStack } from "../installed-stack.ts";
 import type { Output } from "../output.ts";
 import { withLock } from "../with-lock.ts";
 
 /** `restart`, `down`: what is done with containers that are there already. */
-export async function restart(house: House, args: Arguments, output: Output): Promise<number> {
-  const { profile, project } = await installedStack(house, args);
+export async function restart(context: Context, args: Arguments, output: Output): Promise<number> {
+  const { profile, project } = await installedStack(context, args);
   const services = chosenServices(profile, args.words);
-  await withLock(house, profile, () =>
-    house.ports.containers.restart(project, services, reportTo(output), house.interruption.signal),
+  await withLock(context, profile, () =>
+    context.ports.containers.restart(project, services, reportTo(output), context.interruption.signal),
   );
   output.tell(`${services.join(", ")}: restarted and healthy.\n`);
   return exitCodes.done;
 }
 
-export async function down(house: House, args: Arguments, output: Output): Promise<number> {
-  const { profile, project } = await installedStack(house, args);
+export async function down(context: Context, args: Arguments, output: Output): Promise<number> {
+  const { profile, project } = await installedStack(context, args);
   const removeVolumes = args.removeData !== undefined;
   if (removeVolumes && args.removeData !== profile.name)
     throw usage(
       `--remove-data must name the installation whose data is to go: it was given "${args.removeData}", and this one is "${profile.name}".`,
     );
-  await withLock(house, profile, () =>
-    house.ports.containers.down(project, { removeVolumes }, reportTo(output), house.interruption.signal),
+  await withLock(context, profile, () =>
+    context.ports.containers.down(project, { removeVolumes }, reportTo(output), context.interruption.signal),
   );
   output.tell(
     removeVolumes

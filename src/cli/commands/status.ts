@@ -1,7 +1,7 @@
 import { exitCodes } from "../../domain/exit-code.ts";
 import { type Arguments, usage } from "../arguments.ts";
+import type { Context } from "../context.ts";
 import { Clinic } from "../doctor/clinic.ts";
-import type { House } from "../house.ts";
 import type { Output } from "../output.ts";
 import { describeStatus, type Status } from "../status/describe-status.ts";
 import { statusLines } from "../status/status-lines.ts";
@@ -10,11 +10,11 @@ import { statusLines } from "../status/status-lines.ts";
  * One look at an installation, found as the doctor finds it. Reads only, so it needs no lock, and no secret but the database's
  * own password. Exit 3 where a service, the schema or the workspace is not as it should be.
  */
-export async function status(house: House, args: Arguments, output: Output): Promise<number> {
-  const clinic = await Clinic.open(house, { ...args, profile: args.profile ?? args.words[0] });
+export async function status(context: Context, args: Arguments, output: Output): Promise<number> {
+  const clinic = await Clinic.open(context, { ...args, profile: args.profile ?? args.words[0] });
   if (clinic.installation.by === "nothing") throw nothingHere();
   const seen = await clinic.lookWith((reports, gathering) =>
-    describeStatus(house, clinic.installation, reports, gathering),
+    describeStatus(context, clinic.installation, reports, gathering),
   );
   const isJson = args.output === "json";
   output.print(isJson ? `${JSON.stringify(seen, undefined, 2)}\n` : `${statusLines(seen).join("\n")}\n`);

@@ -2,8 +2,8 @@ import { embeddedPages, redirectUri } from "../../../compose/stack/addresses.ts"
 import type { WizardServices } from "../../../screens/services.ts";
 import { createContainerCare } from "../../adapters/docker/care.ts";
 import { createShell } from "../../adapters/shell/shell.ts";
-import type { StackFacts } from "../../domain/doctor-facts.ts";
-import type { ComposeFacts, EngineFacts } from "../../domain/facts.ts";
+import type { StackFacts } from "../../domain/facts/containers.ts";
+import type { ComposeFacts, EngineFacts } from "../../domain/facts/engine.ts";
 import type { SecretName } from "../../domain/installation-secret.ts";
 import type { ProfileInput } from "../../domain/profile.ts";
 import { profileSchema } from "../../domain/profile.ts";
@@ -11,9 +11,9 @@ import type { Secret } from "../../domain/secret.ts";
 import { words } from "../../output/text/words.ts";
 import type { Arguments } from "../arguments.ts";
 import { usage } from "../arguments.ts";
+import type { Context } from "../context.ts";
 import { composeFileIsOurs } from "../existing-installation.ts";
 import { findPartialProfile } from "../find-profile.ts";
-import type { House } from "../house.ts";
 import type { Output } from "../output.ts";
 import { canDraw, screenOptions } from "../screen-options.ts";
 import { defaultDirectory } from "../settle-profile.ts";
@@ -28,29 +28,29 @@ import { runAnswers } from "../wizard/run-answers.ts";
 import { watchRun } from "../wizard/watch-run.ts";
 
 /** The only command that loads React. Asks, shows the plan, installs, and leaves its last words in the scrollback. */
-export async function wizard(house: House, args: Arguments, output: Output): Promise<number> {
+export async function wizard(context: Context, args: Arguments, output: Output): Promise<number> {
   // React loads while Docker is asked: the first frame comes a tenth of a second earlier.
   if (args.output === "json")
     throw usage("The wizard asks a person and answers in no format for programs; --output json goes with --profile P.");
-  const show = canDraw(house, args)
+  const show = canDraw(context, args)
     ? import("../../../screens/run-wizard.ts").then(({ runWizard }) => runWizard)
     : import("../../../screens/spoken/speak-wizard.ts").then(({ speakWizard }) => speakWizard);
-  const [showWizard, found] = await Promise.all([show, services(house, args)]);
-  const { exitCode, lastWords, isRunAbandoned, goOn } = await showWizard(found, screenOptions(house, args));
+  const [showWizard, found] = await Promise.all([show, services(context, args)]);
+  const { exitCode, lastWords, isRunAbandoned, goOn } = await showWizard(found, screenOptions(context, args));
   if (lastWords.length > 0) output.print(`${lastWords.join("\n")}\n`);
   // The run may take its time to stop; whoever asked three times waits for nothing.
-  if (isRunAbandoned) process.exit(house.interruption.exitCode ?? exitCode);
+  if (isRunAbandoned) process.exit(context.interruption.exitCode ?? exitCode);
   if (goOn !== undefined) {
     const { doctor } = await import("./doctor.ts");
-    return doctor(house, { ...args, command: "doctor", profile: goOn.profile, project: goOn.project }, output);
+    return doctor(context, { ...args, command: "doctor", profile: goOn.profile, project: goOn.project }, output);
   }
-  return house.interruption.exitCode ?? exitCode;
+  return context.interruption.exitCode ?? exitCode;
 }
 
-async function services(house: House, { profile: asked }: Arguments): Promise<WizardServices> {
-  const { ports, interruption, makeSecret, environment } = house;
+async function services(context: Context, { profile: asked }: Arguments): Promise<WizardServices> {
+  const { ports, interruption, makeSecret, environment } = context;
   const typed = new Map<SecretName, Secret>();
-  const begun = asked === undefined ? undefined : await findPartialProfile(house, asked, defaults);
+  const begun = asked === undefined ? undefined : await findPartialProfile(context, asked, defaults);
   const drafts = createDrafts(ports.files, environment);
   const [engine, compose, { uid }, stacks, draft] = await Promise.all([
     ports.containers.inspectEngine(interruption.signal),
@@ -62,11 +62,11 @@ async function services(house: House, { profile: asked }: Arguments): Promise<Wi
       .catch((): StackFacts[] => []),
     drafts.load(),
   ]);
-  const installations = await knownInstallations(house, engine);
+  const installations = await knownInstallations(context, engine);
   const usualDirectory = (target: "compose" | "rehearsal", name: string) =>
     defaultDirectory(name, target, uid, environment.XDG_STATE_HOME);
   const look = async (input: ProfileInput) =>
-    (await installing()).Installation.look(house, { profile: profileSchema.parse(input), typed });
+    (await installing()).Installation.look(context, { profile: profileSchema.parse(input), typed });
   const directory = usualDirectory("compose", defaults.name ?? "dittofeed");
   const isNew = (one: string | undefined) => installations.every((known) => known.directory !== one);
   return {
@@ -93,13 +93,14 @@ async function services(house: House, { profile: asked }: Arguments): Promise<Wi
       origin: address,
       embeddedPages: embeddedPages({ address, mode }),
     }),
-    loadProfile: async (name) => (await import("../find-profile.ts")).findProfile(house, name),
+    loadProfile: async (name) => (await import("../find-profile.ts")).findProfile(context, name),
     keepDraft: drafts.keep,
-    watch: ({ directory: watched }, show) => watchRun(house, watched, (seen) => show(house.redactor.redactDeep(seen))),
+    watch: ({ directory: watched }, show) =>
+      watchRun(context, watched, (seen) => show(context.redactor.redactDeep(seen))),
     keepSecret: (name, value) => typed.set(name, makeSecret(name, value)),
     forgetSecret: (name) => typed.delete(name),
     lookAtSecrets: async (input) =>
-      (await installing()).lookAtSecrets(house, profileSchema.parse(input), engine, typed),
+      (await installing()).lookAtSecrets(context, profileSchema.parse(input), engine, typed),
     async review(input) {
       const installation = await look(input);
       await installation.close();
@@ -107,7 +108,7 @@ async function services(house: House, { profile: asked }: Arguments): Promise<Wi
       return {
         plan,
         findings: [...findings, ...unplanned],
-        differences: house.redactor.redactDeep(fileDifferences(installation)),
+        differences: context.redactor.redactDeep(fileDifferences(installation)),
         freePorts: freePorts(input, installation),
         settled: { target: profile.target, directory: profile.directory },
       };
@@ -116,11 +117,11 @@ async function services(house: House, { profile: asked }: Arguments): Promise<Wi
       const { applyInstallation } = await installing();
       const { name } = profileSchema.parse(input);
       const parts = { drafts, answers, name, hasRunBefore: hasChanged, look: () => look(input), applyInstallation };
-      return runAnswers(house, parts, onEvent);
+      return runAnswers(context, parts, onEvent);
     },
-    pastRun: (input) => pastRun(house, profileSchema.parse(input), engine, installations),
+    pastRun: (input) => pastRun(context, profileSchema.parse(input), engine, installations),
     followLog: (input, service, show) =>
-      followLog(house, { profile: profileSchema.parse(input), engine, service }, show),
+      followLog(context, { profile: profileSchema.parse(input), engine, service }, show),
     cancel: () => interruption.request(130),
     saveName: ({ name }) => name ?? "dittofeed",
     words,

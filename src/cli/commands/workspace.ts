@@ -1,12 +1,12 @@
 import { type Arguments, usage } from "../arguments.ts";
-import type { House } from "../house.ts";
+import type { Context } from "../context.ts";
 import type { Output } from "../output.ts";
 import { createOne } from "./workspace/create.ts";
 import { importFile } from "./workspace/import.ts";
 import { list } from "./workspace/list.ts";
 import { member } from "./workspace/member.ts";
 
-type Verb = (house: House, args: Arguments, output: Output) => Promise<number>;
+type Verb = (context: Context, args: Arguments, output: Output) => Promise<number>;
 
 const verbs = new Map<string, Verb>([
   ["list", list],
@@ -16,7 +16,7 @@ const verbs = new Map<string, Verb>([
 ]);
 
 /** `workspace list|create|import|member`: the workspaces of one database, and who may enter them. */
-export async function workspace(house: House, args: Arguments, output: Output): Promise<number> {
+export async function workspace(context: Context, args: Arguments, output: Output): Promise<number> {
   const [word = "", ...rest] = args.words;
   const verb = verbs.get(word);
   if (verb === undefined)
@@ -28,5 +28,5 @@ export async function workspace(house: House, args: Arguments, output: Output): 
   if (word !== "member" && (args.inWorkspace !== undefined || args.role !== undefined))
     throw usage("--workspace and --role go with workspace member.");
   if (word !== "import" && args.dryRun) throw usage("--dry-run goes with workspace import.");
-  return verb(house, args, output);
+  return verb(context, args, output);
 }

@@ -6,8 +6,10 @@ import { examinations } from "../../checks/doctor.ts";
 import { guardRepair } from "../../checks/guard-repair.ts";
 import type { DatabaseAccess } from "../../domain/database-ports.ts";
 import type { Report } from "../../domain/doctor.ts";
-import type { FoundInstallation, Gathering, InspectedContainer } from "../../domain/doctor-facts.ts";
 import type { DoctorPorts } from "../../domain/doctor-ports.ts";
+import type { InspectedContainer } from "../../domain/facts/containers.ts";
+import type { FoundInstallation } from "../../domain/facts/directory.ts";
+import type { Gathering } from "../../domain/facts/facts.ts";
 import { Problem, toProblem } from "../../domain/problem.ts";
 import type { RepairContext, RepairTool } from "../../domain/repair.ts";
 import type { RepairStep } from "../../domain/repair-step.ts";
@@ -16,7 +18,7 @@ import { examine } from "../../engine/examine.ts";
 import { gather } from "../../facts/doctor/gather.ts";
 import { openDatabase } from "../../facts/doctor/open-database.ts";
 import type { Arguments } from "../arguments.ts";
-import type { House } from "../house.ts";
+import type { Context } from "../context.ts";
 import { withLock } from "../with-lock.ts";
 import { findInstallation, installationOf } from "./find-installation.ts";
 import { folderRefused } from "./labelled-folder.ts";
@@ -37,15 +39,15 @@ export class Clinic {
   #installation: FoundInstallation;
   /** Aborted by a signal to this process, and by `stop`. */
   readonly signal: AbortSignal;
-  readonly #house: House;
+  readonly #context: Context;
   readonly #stopped = new AbortController();
   #mayChangeFolder = false;
 
-  private constructor(house: House, ports: DoctorPorts, installation: FoundInstallation) {
-    this.#house = house;
+  private constructor(context: Context, ports: DoctorPorts, installation: FoundInstallation) {
+    this.#context = context;
     this.ports = ports;
     this.#installation = installation;
-    this.signal = AbortSignal.any([house.interruption.signal, this.#stopped.signal]);
+    this.signal = AbortSignal.any([context.interruption.signal, this.#stopped.signal]);
   }
 
   /** A repair may have changed its profile since it was opened. */
@@ -67,13 +69,13 @@ export class Clinic {
     this.#stopped.abort();
   }
 
-  static async open(house: House, args: Arguments): Promise<Clinic> {
+  static async open(context: Context, args: Arguments): Promise<Clinic> {
     const ports: DoctorPorts = {
-      ...house.ports,
+      ...context.ports,
       care: createContainerCare({ shell: createShell() }),
       certificate: lookAtCertificate,
     };
-    return new Clinic(house, ports, await findInstallation(house, ports, args));
+    return new Clinic(context, ports, await findInstallation(context, ports, args));
   }
 
   /** Looks at everything. Reads only; `onReport` is called as each examination ends. */
@@ -98,12 +100,12 @@ export class Clinic {
 
   /** The containers of the stack as they are now. */
   containers(): Promise<InspectedContainer[]> {
-    return this.ports.care.inspect(this.installation.project, this.#house.makeSecret, this.signal);
+    return this.ports.care.inspect(this.installation.project, this.#context.makeSecret, this.signal);
   }
 
   #gather(): ReturnType<typeof gather> {
     const { ports, installation, signal } = this;
-    return gather({ ports, installation, makeSecret: this.#house.makeSecret, signal });
+    return gather({ ports, installation, makeSecret: this.#context.makeSecret, signal });
   }
 
   /** The exact commands of a repair, one a line. */
@@ -118,7 +120,7 @@ export class Clinic {
     let problem: Problem | undefined;
     try {
       this.#mustBeOurFolder();
-      await (directory === undefined ? work() : withLock(this.#house, { directory }, work));
+      await (directory === undefined ? work() : withLock(this.#context, { directory }, work));
     } catch (thrown) {
       this.signal.throwIfAborted();
       problem = toProblem(thrown);
@@ -136,7 +138,7 @@ export class Clinic {
   }
 
   async #run(report: Report, say: (line: string) => void): Promise<void> {
-    const { makeSecret, redactor } = this.#house;
+    const { makeSecret, redactor } = this.#context;
     const { signal } = this;
     // A connection that stays open keeps the whole process from ending.
     const opened: DatabaseAccess[] = [];
@@ -167,10 +169,10 @@ export class Clinic {
         },
         adoptProfile: async (profile) => {
           await this.ports.profiles.save(profile.name, profile);
-          this.#installation = await installationOf(this.#house, profile, undefined);
+          this.#installation = await installationOf(this.#context, profile, undefined);
         },
         runTasks: (ids) =>
-          runInstallationTasks(this.#house, this.installation, ids, say, report.fix?.risk === "destroys"),
+          runInstallationTasks(this.#context, this.installation, ids, say, report.fix?.risk === "destroys"),
       };
       for (const step of report.fix?.steps ?? []) {
         signal.throwIfAborted();

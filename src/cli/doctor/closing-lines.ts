@@ -1,6 +1,6 @@
 import type { DoctorResult } from "../../../screens/doctor/doctor.ts";
-import type { FoundInstallation } from "../../domain/doctor-facts.ts";
 import { overview, tally } from "../../domain/doctor-overview.ts";
+import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import { findingHead, verdictText } from "../../output/text/render-doctor.ts";
 import { renderProblem } from "../../output/text/render-problem.ts";
 import { whereFound } from "./report-text.ts";

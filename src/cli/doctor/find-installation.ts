@@ -1,15 +1,16 @@
 import { parseEnvFile } from "../../../compose/env/env-file.ts";
 import { plainSetting } from "../../../compose/env/env-file-plain.ts";
-import type { FoundInstallation, StackFacts } from "../../domain/doctor-facts.ts";
 import type { DoctorPorts } from "../../domain/doctor-ports.ts";
-import type { EngineFacts } from "../../domain/facts.ts";
+import type { StackFacts } from "../../domain/facts/containers.ts";
+import type { FoundInstallation } from "../../domain/facts/directory.ts";
+import type { EngineFacts } from "../../domain/facts/engine.ts";
 import { installationPaths } from "../../domain/installation.ts";
 import type { Mode, Profile, Target } from "../../domain/profile.ts";
 import { Secret } from "../../domain/secret.ts";
 import { largestEnvFile } from "../../domain/secret-limit.ts";
 import { type Arguments, usage } from "../arguments.ts";
+import type { Context } from "../context.ts";
 import { findProfile } from "../find-profile.ts";
-import type { House } from "../house.ts";
 import { onlyWhatEnvHolds } from "../only-what-env-holds.ts";
 import { settled } from "../settled.ts";
 import { judgeLabelledFolder } from "./labelled-folder.ts";
@@ -18,17 +19,21 @@ import { judgeLabelledFolder } from "./labelled-folder.ts";
  * Which installation is meant: the profile that is named, else the only saved one, else the folder in which the command
  * runs, else what the engine runs, found by Compose's labels. Throws Problem usage where there are several.
  */
-export async function findInstallation(house: House, ports: DoctorPorts, args: Arguments): Promise<FoundInstallation> {
-  const named = args.profile ?? (await onlySaved(house, args));
-  if (named !== undefined) return installationOf(house, await findProfile(house, named), args.target);
+export async function findInstallation(
+  context: Context,
+  ports: DoctorPorts,
+  args: Arguments,
+): Promise<FoundInstallation> {
+  const named = args.profile ?? (await onlySaved(context, args));
+  if (named !== undefined) return installationOf(context, await findProfile(context, named), args.target);
   if (args.project === undefined) {
-    const here = await byDirectory(house, args, house.workingDirectory);
+    const here = await byDirectory(context, args, context.workingDirectory);
     if (here !== undefined) return here;
   }
-  return byLabels(house, ports, args);
+  return byLabels(context, ports, args);
 }
 
-async function onlySaved({ ports }: House, args: Arguments): Promise<string | undefined> {
+async function onlySaved({ ports }: Context, args: Arguments): Promise<string | undefined> {
   if (args.project !== undefined) return undefined;
   const names = await ports.profiles.names();
   if (names.length > 1)
@@ -38,16 +43,16 @@ async function onlySaved({ ports }: House, args: Arguments): Promise<string | un
 
 /** The installation that a profile describes, on this host. */
 export async function installationOf(
-  house: House,
+  context: Context,
   profile: Profile,
   target: Target | undefined,
 ): Promise<FoundInstallation> {
   // Only a profile that leaves its target open needs the engine to settle it; asking takes a tenth of a second.
   const isDecided = (target ?? profile.target) !== undefined;
-  const engine = isDecided ? notAsked : await house.ports.containers.inspectEngine(house.interruption.signal);
-  const decided = await settled(house, onlyWhatEnvHolds(profile), { engine, target });
+  const engine = isDecided ? notAsked : await context.ports.containers.inspectEngine(context.interruption.signal);
+  const decided = await settled(context, onlyWhatEnvHolds(profile), { engine, target });
   // What a repair may save is the profile as it was given, with every reference to a secret.
-  const { asSaved } = await settled(house, profile, { engine, target });
+  const { asSaved } = await settled(context, profile, { engine, target });
   const { name: project, directory, mode } = decided;
   return { by: "profile", project, directory, profile: { ...decided, asSaved }, mode };
 }
@@ -55,8 +60,12 @@ export async function installationOf(
 const notAsked: EngineFacts = { state: "stopped", saw: "it was not asked" };
 
 /** A folder with a compose file and a `.env` that knows this product's settings. */
-async function byDirectory(house: House, args: Arguments, directory: string): Promise<FoundInstallation | undefined> {
-  const { files } = house.ports;
+async function byDirectory(
+  context: Context,
+  args: Arguments,
+  directory: string,
+): Promise<FoundInstallation | undefined> {
+  const { files } = context.ports;
   const names = await files.list(directory);
   const text = await files.read(installationPaths(directory).env, largestEnvFile).catch(() => undefined);
   const hasCompose = names.some((name) => /^(docker-)?compose\.ya?ml$/.test(name));
@@ -80,31 +89,31 @@ function defaultProject(directory: string): string {
 
 /** A person's own word for a folder is a saved profile; a label may be anybody's. */
 async function inLabelledFolder(
-  house: House,
+  context: Context,
   args: Arguments,
   stack: StackFacts,
   directory: string,
 ): Promise<FoundInstallation | undefined> {
   // A name that could move a cursor is no folder of anybody's.
-  const there = /\p{Cc}/u.test(directory) ? undefined : await byDirectory(house, args, directory);
+  const there = /\p{Cc}/u.test(directory) ? undefined : await byDirectory(context, args, directory);
   if (there === undefined) return undefined;
   const found = { ...there, project: stack.project };
-  if (await isSaved(house, stack.project, directory)) return found;
-  const { uid } = await house.ports.host.facts();
-  return { ...found, by: "labels", labelled: await judgeLabelledFolder(house.ports.files, uid, stack, directory) };
+  if (await isSaved(context, stack.project, directory)) return found;
+  const { uid } = await context.ports.host.facts();
+  return { ...found, by: "labels", labelled: await judgeLabelledFolder(context.ports.files, uid, stack, directory) };
 }
 
-async function isSaved(house: House, project: string, directory: string): Promise<boolean> {
-  const { profiles } = house.ports;
+async function isSaved(context: Context, project: string, directory: string): Promise<boolean> {
+  const { profiles } = context.ports;
   if (!(await profiles.names()).includes(project)) return false;
   const profile = await profiles.load(project).catch(() => undefined);
   if (profile === undefined) return false;
-  const decided = await settled(house, onlyWhatEnvHolds(profile), { engine: notAsked, target: undefined });
+  const decided = await settled(context, onlyWhatEnvHolds(profile), { engine: notAsked, target: undefined });
   return decided.directory === directory;
 }
 
-async function byLabels(house: House, ports: DoctorPorts, args: Arguments): Promise<FoundInstallation> {
-  const { signal } = house.interruption;
+async function byLabels(context: Context, ports: DoctorPorts, args: Arguments): Promise<FoundInstallation> {
+  const { signal } = context.interruption;
   const stacks = await ports.care.stacks(signal).catch((): StackFacts[] => {
     // Without an engine there is none; asked to stop there is nothing to look for.
     signal.throwIfAborted();
@@ -127,9 +136,9 @@ async function byLabels(house: House, ports: DoctorPorts, args: Arguments): Prom
     };
   }
   const labelled =
-    stack.directory === undefined ? undefined : await inLabelledFolder(house, args, stack, stack.directory);
+    stack.directory === undefined ? undefined : await inLabelledFolder(context, args, stack, stack.directory);
   if (labelled !== undefined) return labelled;
-  const containers = await ports.care.inspect(stack.project, house.makeSecret, signal);
+  const containers = await ports.care.inspect(stack.project, context.makeSecret, signal);
   const embedded = containers.some(({ service, image }) => service === "api" && image.includes("embedded"));
   const mode: Mode = args.mode ?? (embedded ? "embedded" : "standard");
   return { by: "labels", project: stack.project, directory: undefined, profile: undefined, mode };

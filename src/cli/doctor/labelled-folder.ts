@@ -1,6 +1,7 @@
 import { dirname, isAbsolute, join, normalize } from "node:path";
 import { shellWord } from "../../../compose/commands/shell-word.ts";
-import type { LabelledFolder, StackFacts } from "../../domain/doctor-facts.ts";
+import type { StackFacts } from "../../domain/facts/containers.ts";
+import type { LabelledFolder } from "../../domain/facts/directory.ts";
 import { overrideNames } from "../../domain/installation.ts";
 import type { FileFacts, Files } from "../../domain/ports.ts";
 import { Problem } from "../../domain/problem.ts";

@@ -3,7 +3,7 @@ import { Problem } from "../../domain/problem.ts";
 import { inRepairOrder } from "../../domain/repair-order.ts";
 import { type Arguments, usage } from "../arguments.ts";
 import { canAsk, confirm, confirmByName } from "../confirm.ts";
-import type { House } from "../house.ts";
+import type { Context } from "../context.ts";
 import type { Clinic } from "./clinic.ts";
 import { folderQuestion, folderRefused } from "./labelled-folder.ts";
 
@@ -20,7 +20,7 @@ export interface Repaired {
  * Gives the last look. Throws Problem usage, no-terminal, cancelled.
  */
 export async function repair(
-  house: House,
+  context: Context,
   clinic: Clinic,
   args: Arguments,
   first: readonly Report[],
@@ -37,7 +37,7 @@ export async function repair(
     const preview = clinic.preview(report);
     say(`${id}  ${fix.title} (${fix.risk})`);
     for (const line of preview) say(`     ${line}`);
-    if (!(await mayChangeFolder(house, clinic)) || !(await agreed(house, args, report))) {
+    if (!(await mayChangeFolder(context, clinic)) || !(await agreed(context, args, report))) {
       say("     left as it is");
       continue;
     }
@@ -52,11 +52,11 @@ export async function repair(
 }
 
 /** `--yes` answers for a repair, and not for whose folder it is. Throws Problem usage where nobody can be asked. */
-async function mayChangeFolder(house: House, clinic: Clinic): Promise<boolean> {
+async function mayChangeFolder(context: Context, clinic: Clinic): Promise<boolean> {
   const { project, directory, labelled } = clinic.installation;
   if (labelled === undefined || directory === undefined || clinic.mayChangeFolder) return true;
-  if (labelled.faults.length > 0 || !canAsk(house)) throw folderRefused(project, directory, labelled);
-  const agreed = await confirm(house, folderQuestion(directory, labelled));
+  if (labelled.faults.length > 0 || !canAsk(context)) throw folderRefused(project, directory, labelled);
+  const agreed = await confirm(context, folderQuestion(directory, labelled));
   if (agreed) clinic.agreeToFolder();
   return agreed;
 }
@@ -76,9 +76,9 @@ function wanted({ fix, yes }: Arguments, reports: readonly Report[]): string[] {
   return asked.map(({ id }) => id);
 }
 
-async function agreed(house: House, { yes }: Arguments, { id, fix }: Report): Promise<boolean> {
-  if (fix?.risk === "destroys") return confirmByName(house, `${fix.title}.`, fix.confirm ?? id);
-  return yes || confirm(house, `This will be done${canAsk(house) ? "" : ` (${id})`}.`);
+async function agreed(context: Context, { yes }: Arguments, { id, fix }: Report): Promise<boolean> {
+  if (fix?.risk === "destroys") return confirmByName(context, `${fix.title}.`, fix.confirm ?? id);
+  return yes || confirm(context, `This will be done${canAsk(context) ? "" : ` (${id})`}.`);
 }
 
 function destroysUnasked({ id, fix }: Report): Problem {

@@ -1,6 +1,6 @@
 import type { Report } from "../../domain/doctor.ts";
-import type { FoundInstallation, LabelledFolder } from "../../domain/doctor-facts.ts";
 import { overview, tally } from "../../domain/doctor-overview.ts";
+import type { FoundInstallation, LabelledFolder } from "../../domain/facts/directory.ts";
 import { categoryText, findingHead, verdictText } from "../../output/text/render-doctor.ts";
 import { ownerText } from "./labelled-folder.ts";
 

@@ -1,19 +1,19 @@
 import { costlyChecks } from "../../checks/preflight.ts";
-import type { FoundInstallation } from "../../domain/doctor-facts.ts";
+import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import { Problem } from "../../domain/problem.ts";
-import type { House } from "../house.ts";
+import type { Context } from "../context.ts";
 import { Installation } from "../installation.ts";
 
 /** Tasks of the installation itself, as its own run would do them. The lock must be held. Throws the Problem that stopped them. */
 export async function runInstallationTasks(
-  house: House,
+  context: Context,
   { profile }: FoundInstallation,
   ids: readonly string[],
   say: (line: string) => void,
   mayCostData: boolean,
 ): Promise<void> {
   if (profile === undefined) throw noProfile();
-  const installation = await Installation.look(house, { profile, target: profile.target });
+  const installation = await Installation.look(context, { profile, target: profile.target });
   try {
     // Tasks that write files or make containers anew; those of the database keep to rules of their own.
     const rewrites = ids.some((id) => id.startsWith("write-") || id.startsWith("start-"));
@@ -23,7 +23,7 @@ export async function runInstallationTasks(
     );
     const [obstacle] = [...installation.unplanned, ...(rewrites ? costly : [])];
     if (obstacle !== undefined && "problem" in obstacle) throw obstacle.problem;
-    const { redactor } = house;
+    const { redactor } = context;
     const { problem } = await installation.run(
       (event) => {
         if (event.type === "task-started") say(redactor.redact(event.title));

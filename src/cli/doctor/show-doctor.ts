@@ -5,7 +5,7 @@ import type { ServiceName } from "../../domain/service.ts";
 import { categoryText, verdictText } from "../../output/text/render-doctor.ts";
 import { renderProblem } from "../../output/text/render-problem.ts";
 import type { Arguments } from "../arguments.ts";
-import type { House } from "../house.ts";
+import type { Context } from "../context.ts";
 import type { Output } from "../output.ts";
 import { screenOptions } from "../screen-options.ts";
 import { Clinic } from "./clinic.ts";
@@ -18,20 +18,20 @@ import { whereFound } from "./report-text.ts";
 const logLines = 500;
 
 /** The doctor on a terminal. What it found and repaired stays in the scrollback when the screen is gone. */
-export async function showDoctor(house: House, args: Arguments, output: Output): Promise<number> {
+export async function showDoctor(context: Context, args: Arguments, output: Output): Promise<number> {
   // React loads while the installation is looked for.
   const [{ runDoctor }, clinic] = await Promise.all([
     import("../../../screens/doctor/run-doctor.ts"),
-    Clinic.open(house, args),
+    Clinic.open(context, args),
   ]);
-  const result = await runDoctor(services(house, clinic), screenOptions(house, args));
+  const result = await runDoctor(services(context, clinic), screenOptions(context, args));
   output.print(`${closingLines(clinic.installation, result).join("\n")}\n`);
-  return house.interruption.exitCode ?? result.exitCode;
+  return context.interruption.exitCode ?? result.exitCode;
 }
 
 /** What leaves here for the screen is redacted; the originals, which repairs need, stay. */
-function services(house: House, clinic: Clinic): DoctorServices {
-  const { redactor, interruption } = house;
+function services(context: Context, clinic: Clinic): DoctorServices {
+  const { redactor, interruption } = context;
   let isTreating = false;
   const found = new Map<ExaminationId, Report>();
   let serviceOf: ReadonlyMap<string, ServiceName> = new Map();
@@ -89,7 +89,7 @@ function services(house: House, clinic: Clinic): DoctorServices {
     },
     async bundle() {
       const { bundleLines, writeBundle } = await import("../bundle/write-bundle.ts");
-      return bundleLines(await writeBundle(house, clinic, { hideEmails: false, path: undefined }));
+      return bundleLines(await writeBundle(context, clinic, { hideEmails: false, path: undefined }));
     },
     cancel() {
       // Tasks of the installation listen to this process's own interruption only; whoever just leaves interrupts nothing.

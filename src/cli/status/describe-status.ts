@@ -1,11 +1,15 @@
 import { servicesOf } from "../../../compose/stack/images.ts";
 import type { Report } from "../../domain/doctor.ts";
-import type { FoundInstallation, Gathering, InspectedContainer, RowFacts, Seen } from "../../domain/doctor-facts.ts";
 import { overview, type Tally, tally } from "../../domain/doctor-overview.ts";
-import type { DatabaseFacts, EngineFacts } from "../../domain/facts.ts";
+import type { InspectedContainer } from "../../domain/facts/containers.ts";
+import type { DatabaseFacts } from "../../domain/facts/database.ts";
+import type { FoundInstallation } from "../../domain/facts/directory.ts";
+import type { EngineFacts } from "../../domain/facts/engine.ts";
+import type { Gathering, Observed } from "../../domain/facts/facts.ts";
+import type { RowFacts } from "../../domain/facts/rows.ts";
 import { type LastRun, readLastRun } from "../../engine/journal.ts";
 import { InstallationLock, type LockOwner } from "../../engine/lock.ts";
-import type { House } from "../house.ts";
+import type { Context } from "../context.ts";
 
 /** Everything that `status` says, as its JSON has it. Null where something cannot be known here. */
 export interface Status {
@@ -47,12 +51,12 @@ export interface ServiceStatus {
 }
 
 export async function describeStatus(
-  house: House,
+  context: Context,
   installation: FoundInstallation,
   reports: readonly Report[],
   gathering: Gathering,
 ): Promise<Status> {
-  const { files, host, clock } = house.ports;
+  const { files, host, clock } = context.ports;
   const { project, mode, directory, profile } = installation;
   const [engine, containers, database, rows] = await Promise.all([
     gathering.engine,
@@ -83,14 +87,14 @@ export async function describeStatus(
   };
 }
 
-function engineText(engine: Seen<EngineFacts>): string {
+function engineText(engine: Observed<EngineFacts>): string {
   if (engine.state === "failed") return `Docker could not be asked: ${engine.saw}`;
   return engine.value.state === "usable" ? `Docker ${engine.value.version}` : `Docker is ${engine.value.state}`;
 }
 
 function serviceRows(
   { profile }: FoundInstallation,
-  containers: Seen<InspectedContainer[]>,
+  containers: Observed<InspectedContainer[]>,
   now: Date,
 ): ServiceStatus[] {
   if (profile?.target === "rehearsal") return [];
@@ -116,7 +120,7 @@ function secondsSince(startedAt: string, now: Date): number | null {
   return Number.isFinite(seconds) ? Math.max(0, seconds) : null;
 }
 
-function databasePart(seen: Seen<DatabaseFacts>): Status["database"] {
+function databasePart(seen: Observed<DatabaseFacts>): Status["database"] {
   const nothing = { tables: null, complete: null, journal: null, bytes: null };
   if (seen.state === "failed") return { state: "not known", ...nothing };
   const { value } = seen;
@@ -125,13 +129,13 @@ function databasePart(seen: Seen<DatabaseFacts>): Status["database"] {
   return { state: "open", tables, complete, journal, bytes: value.bytes };
 }
 
-function workspacePart({ profile }: FoundInstallation, seen: Seen<DatabaseFacts>): Status["workspace"] {
+function workspacePart({ profile }: FoundInstallation, seen: Observed<DatabaseFacts>): Status["workspace"] {
   if (profile === undefined) return null;
   const open = seen.state === "seen" && seen.value.state === "open" ? seen.value.workspace : undefined;
   return { name: profile.workspace.name, id: open?.id ?? null, missing: open?.missing ?? [] };
 }
 
-function workspacesOf(rows: Seen<RowFacts | undefined>): Status["workspaces"] {
+function workspacesOf(rows: Observed<RowFacts | undefined>): Status["workspaces"] {
   const all = rows.state === "seen" ? (rows.value?.workspaces ?? []) : [];
   return all.map(({ name, domain, status, type }) => ({ name, domain, status, type }));
 }

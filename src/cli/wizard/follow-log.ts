@@ -1,8 +1,8 @@
 import { servicesOf } from "../../../compose/stack/images.ts";
 import { composeProject } from "../../../tasks/services/services-up.ts";
-import type { EngineFacts } from "../../domain/facts.ts";
+import type { EngineFacts } from "../../domain/facts/engine.ts";
 import type { Profile } from "../../domain/profile.ts";
-import type { House } from "../house.ts";
+import type { Context } from "../context.ts";
 import { settled } from "../settled.ts";
 
 /** As many as a person looks back. */
@@ -14,12 +14,12 @@ const together = 100;
 
 /** Shows a service's last lines as they come, redacted, until it is told to stop. Reads only. */
 export function followLog(
-  house: House,
+  context: Context,
   asked: { profile: Profile; engine: EngineFacts; service: string },
   show: (lines: readonly string[]) => void,
 ): () => void {
   const stopped = new AbortController();
-  const { containers, clock } = house.ports;
+  const { containers, clock } = context.ports;
   let lines: string[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   const showThem = () => {
@@ -28,11 +28,11 @@ export function followLog(
     show(lines);
   };
   const onLine = (_service: string, line: string) => {
-    lines.push(house.redactor.redact(line));
+    lines.push(context.redactor.redact(line));
     timer ??= setTimeout(showThem, together);
   };
   const follow = async () => {
-    const profile = await settled(house, asked.profile, { engine: asked.engine, target: undefined });
+    const profile = await settled(context, asked.profile, { engine: asked.engine, target: undefined });
     const services = servicesOf(profile).filter((service) => service === asked.service);
     if (services.length === 0 || profile.target === "rehearsal") return;
     const project = composeProject({ profile });

@@ -1,31 +1,31 @@
 import type { KnownInstallation } from "../../../screens/services.ts";
-import type { EngineFacts } from "../../domain/facts.ts";
+import type { EngineFacts } from "../../domain/facts/engine.ts";
 import { readLastRun } from "../../engine/journal.ts";
 import { InstallationLock, type LockOwner } from "../../engine/lock.ts";
+import type { Context } from "../context.ts";
 import { composeFileIsOurs } from "../existing-installation.ts";
-import type { House } from "../house.ts";
 import { settleProfile } from "../settle-profile.ts";
 
 /** What each saved profile stands for here: is it there, did its last run stop in the middle, is one at work. Reads only. */
-export async function knownInstallations(house: House, engine: EngineFacts): Promise<KnownInstallation[]> {
-  const names = await house.ports.profiles.names();
-  return Promise.all(names.map((name) => known(house, name, engine)));
+export async function knownInstallations(context: Context, engine: EngineFacts): Promise<KnownInstallation[]> {
+  const names = await context.ports.profiles.names();
+  return Promise.all(names.map((name) => known(context, name, engine)));
 }
 
-async function known(house: House, name: string, engine: EngineFacts): Promise<KnownInstallation> {
-  const { files, profiles } = house.ports;
+async function known(context: Context, name: string, engine: EngineFacts): Promise<KnownInstallation> {
+  const { files, profiles } = context.ports;
   // One that cannot be read is offered all the same: choosing it says what is wrong with it.
   const profile = await profiles.load(name).catch(() => undefined);
   if (profile === undefined)
     return { profile: name, directory: "", isThere: false, stoppedAt: undefined, worker: undefined };
-  const { uid } = await house.ports.host.facts();
-  const { XDG_STATE_HOME: stateHome } = house.environment;
-  const { workingDirectory } = house;
+  const { uid } = await context.ports.host.facts();
+  const { XDG_STATE_HOME: stateHome } = context.environment;
+  const { workingDirectory } = context;
   const { directory } = settleProfile({ profile, engine, target: undefined, workingDirectory, uid, stateHome });
   const [isThere, last, owner] = await Promise.all([
     composeFileIsOurs(files, directory),
     readLastRun(files, directory).catch(() => undefined),
-    lockOwner(house, directory),
+    lockOwner(context, directory),
   ]);
   return {
     profile: name,
@@ -37,7 +37,10 @@ async function known(house: House, name: string, engine: EngineFacts): Promise<K
 }
 
 /** Who works on it now; a lock that cannot be read is no reason to hide the installation. */
-export function lockOwner({ ports: { files, host, clock } }: House, directory: string): Promise<LockOwner | undefined> {
+export function lockOwner(
+  { ports: { files, host, clock } }: Context,
+  directory: string,
+): Promise<LockOwner | undefined> {
   return new InstallationLock({ files, host, clock }, directory).owner().catch(() => undefined);
 }
 

@@ -4,7 +4,7 @@ import type { RunOutcome } from "../../domain/event.ts";
 import { installationPaths } from "../../domain/installation.ts";
 import { type LastRun, readLastRun } from "../../engine/journal.ts";
 import { outcomeTexts } from "../../output/text/render-outcome.ts";
-import type { House } from "../house.ts";
+import type { Context } from "../context.ts";
 import { describeOwner, lockOwner } from "./known-installations.ts";
 
 const every = 1000;
@@ -15,12 +15,12 @@ const linesShown = 200;
  * Tells once a second what another run on this directory does, as its lock, its journal and its log say. Reads only; gives
  * what ends it. After the run has ended it tells so once and is quiet.
  */
-export function watchRun(house: House, directory: string, show: (seen: Watched) => void): () => void {
+export function watchRun(context: Context, directory: string, show: (seen: Watched) => void): () => void {
   const stopped = new AbortController();
-  const { clock } = house.ports;
+  const { clock } = context.ports;
   const watch = async () => {
     while (!stopped.signal.aborted) {
-      const seen = await look(house, directory);
+      const seen = await look(context, directory);
       if (stopped.signal.aborted) return;
       show(seen);
       if (seen.worker === undefined) return;
@@ -32,14 +32,14 @@ export function watchRun(house: House, directory: string, show: (seen: Watched) 
   return () => stopped.abort();
 }
 
-async function look(house: House, directory: string): Promise<Watched> {
-  const { files } = house.ports;
-  const owner = await lockOwner(house, directory);
+async function look(context: Context, directory: string): Promise<Watched> {
+  const { files } = context.ports;
+  const owner = await lockOwner(context, directory);
   const last = await readLastRun(files, directory).catch(() => undefined);
   return {
     worker: owner && describeOwner(owner),
     at: describeRun(last, owner !== undefined),
-    lines: await lastLines(house, directory),
+    lines: await lastLines(context, directory),
   };
 }
 
@@ -53,7 +53,7 @@ function describeRun(last: LastRun | undefined, isAtWork: boolean): string | und
   return `It ended: ${outcome}${step === undefined ? "" : ` Last step: ${step}.`}`;
 }
 
-async function lastLines({ ports: { files } }: House, directory: string): Promise<string[]> {
+async function lastLines({ ports: { files } }: Context, directory: string): Promise<string[]> {
   const { logs } = installationPaths(directory);
   const newest = (await files.list(logs).catch(() => [])).at(-1);
   const text = newest === undefined ? undefined : await files.read(join(logs, newest)).catch(() => undefined);

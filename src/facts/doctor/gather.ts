@@ -1,7 +1,11 @@
 import type { DatabaseAccess } from "../../domain/database-ports.ts";
-import type { DoctorFacts, FoundInstallation, Gathering, InspectedContainer, Seen } from "../../domain/doctor-facts.ts";
 import type { DoctorPorts } from "../../domain/doctor-ports.ts";
-import type { ApplicationFacts, EngineFacts, PostgresDataFacts } from "../../domain/facts.ts";
+import type { ApplicationFacts } from "../../domain/facts/application.ts";
+import type { InspectedContainer } from "../../domain/facts/containers.ts";
+import type { PostgresDataFacts } from "../../domain/facts/database.ts";
+import type { FoundInstallation } from "../../domain/facts/directory.ts";
+import type { EngineFacts } from "../../domain/facts/engine.ts";
+import type { Facts, Gathering, Observed } from "../../domain/facts/facts.ts";
 import type { MakeSecret, Secret } from "../../domain/secret.ts";
 import { lookAtApplication } from "../look-at-application.ts";
 import { lookAtDirectoryDetails } from "./look-at-directory-details.ts";
@@ -47,13 +51,13 @@ export function gather({ ports, installation, makeSecret, signal }: GatherParts)
   const withEngine = <Value>(work: (limit: AbortSignal) => Promise<Value>) =>
     usable.then(
       () => look(work),
-      (thrown: Error): Seen<Value> => ({ state: "failed", saw: thrown.message, noEngine: true }),
+      (thrown: Error): Observed<Value> => ({ state: "failed", saw: thrown.message, noEngine: true }),
     );
   const isRehearsal = installation.profile?.target === "rehearsal";
-  const containers: Promise<Seen<InspectedContainer[]>> = isRehearsal
+  const containers: Promise<Observed<InspectedContainer[]>> = isRehearsal
     ? Promise.resolve({ state: "seen", value: [] })
     : withEngine((limit) => ports.care.inspect(installation.project, makeSecret, limit));
-  const placed = <Value>(work: (place: Place) => Promise<Value>): Promise<Seen<Value>> =>
+  const placed = <Value>(work: (place: Place) => Promise<Value>): Promise<Observed<Value>> =>
     Promise.all([engine, directory, containers]).then(([onEngine, inDirectory, running]) => {
       if (running.state === "failed") return running;
       if (onEngine.state === "failed") return onEngine;
@@ -86,10 +90,10 @@ export function gather({ ports, installation, makeSecret, signal }: GatherParts)
     compose: look((limit) => ports.containers.inspectCompose(limit)),
     ports: placed(lookAtInstalledPorts),
     images: placed(lookAtInstalledImages),
-    postgresData: database.then((seen): Promise<Seen<PostgresDataFacts>> | Seen<PostgresDataFacts> =>
+    postgresData: database.then((seen): Promise<Observed<PostgresDataFacts>> | Observed<PostgresDataFacts> =>
       seen.state === "failed" ? seen : placed((place) => lookAtInstalledData(place, seen.value)),
     ),
-    application: database.then((seen): Promise<Seen<ApplicationFacts>> | Seen<ApplicationFacts> =>
+    application: database.then((seen): Promise<Observed<ApplicationFacts>> | Observed<ApplicationFacts> =>
       seen.state === "failed"
         ? seen
         : placed((place) => {
@@ -106,7 +110,7 @@ export function gather({ ports, installation, makeSecret, signal }: GatherParts)
     logs: placed(lookAtLogs),
     inside: placed(lookInside),
     endpoints: placed(lookAtEndpoints),
-    rows: database.then((seen): Promise<Seen<DoctorFacts["rows"]>> | Seen<DoctorFacts["rows"]> =>
+    rows: database.then((seen): Promise<Observed<Facts["rows"]>> | Observed<Facts["rows"]> =>
       seen.state === "failed" ? seen : placed((place) => lookAtRows(seen.value, () => access(place))),
     ),
   };
@@ -116,7 +120,7 @@ export function gather({ ports, installation, makeSecret, signal }: GatherParts)
   return { gathering, close };
 }
 
-function engineMustAnswer(seen: Seen<EngineFacts>): void {
+function engineMustAnswer(seen: Observed<EngineFacts>): void {
   if (seen.state === "failed") throw new Error(seen.saw);
   if (seen.value.state !== "usable") throw new Error(`the Docker engine is ${seen.value.state}`);
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { parseEnvFile } from "../../../compose/env/env-file.ts";
-import type { DirectoryDetails } from "../../domain/doctor-facts.ts";
+import type { DirectoryDetails } from "../../domain/facts/directory.ts";
 import type { Ports } from "../../domain/ports.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { MakeSecret } from "../../domain/secret.ts";

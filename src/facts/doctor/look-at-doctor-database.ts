@@ -1,5 +1,5 @@
 import type { DatabaseAccess } from "../../domain/database-ports.ts";
-import type { DatabaseFacts } from "../../domain/facts.ts";
+import type { DatabaseFacts } from "../../domain/facts/database.ts";
 import { Problem } from "../../domain/problem.ts";
 import { usesExternalDatabase } from "../../domain/profile.ts";
 import { describeDatabase } from "../look-at-database.ts";

@@ -1,6 +1,6 @@
 import { isLoopbackAddress } from "../../../compose/stack/addresses.ts";
-import type { FoundInstallation, HostDetails } from "../../domain/doctor-facts.ts";
-import type { HostFacts } from "../../domain/facts.ts";
+import type { FoundInstallation } from "../../domain/facts/directory.ts";
+import type { HostDetails, HostFacts } from "../../domain/facts/host.ts";
 import type { Ports } from "../../domain/ports.ts";
 
 /** The host as it is, whether ClickHouse can run on its processor, and how its clock stands against another's. */

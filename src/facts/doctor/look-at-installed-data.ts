@@ -1,6 +1,6 @@
 import { imageReference, servicesOf } from "../../../compose/stack/images.ts";
 import { writtenImage } from "../../../compose/stack/written-service.ts";
-import type { DatabaseFacts, PostgresDataFacts } from "../../domain/facts.ts";
+import type { DatabaseFacts, PostgresDataFacts } from "../../domain/facts/database.ts";
 import { usesExternalDatabase } from "../../domain/profile.ts";
 import { lookAtPostgresData } from "../look-at-postgres-data.ts";
 import type { Place } from "./place.ts";

@@ -1,4 +1,4 @@
-import type { ImageFacts } from "../../domain/facts.ts";
+import type { ImageFacts } from "../../domain/facts/containers.ts";
 import { lookAtImages } from "../look-at-images.ts";
 import type { Place } from "./place.ts";
 

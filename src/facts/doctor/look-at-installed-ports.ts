@@ -1,4 +1,4 @@
-import type { PortFacts } from "../../domain/facts.ts";
+import type { PortFacts } from "../../domain/facts/containers.ts";
 import { lookAtPorts } from "../look-at-ports.ts";
 import type { Place } from "./place.ts";
 

@@ -1,8 +1,8 @@
 import { raisesWhenUnset } from "../../../schema/row-security/unset-variable.ts";
 import { doctorRowsSql, neededTables } from "../../../schema/workspaces/doctor-rows.ts";
 import type { DatabaseAccess } from "../../domain/database-ports.ts";
-import type { PolicySeen, RowFacts } from "../../domain/doctor-facts.ts";
-import type { DatabaseFacts } from "../../domain/facts.ts";
+import type { DatabaseFacts } from "../../domain/facts/database.ts";
+import type { PolicySeen, RowFacts } from "../../domain/facts/rows.ts";
 
 interface Answer {
   found: Omit<RowFacts, "policies"> & { policies: Omit<PolicySeen, "raises" | "definition">[] };

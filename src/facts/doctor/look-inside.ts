@@ -1,6 +1,7 @@
 import { questionWithSettings } from "../../../compose/env/env-file-input.ts";
 import { type InsideAnswer, type InsideQuestion, insideScript } from "../../../compose/scripts/inside.ts";
-import type { InsideFacts, InspectedContainer, NeighbourFacts } from "../../domain/doctor-facts.ts";
+import type { InsideFacts, NeighbourFacts } from "../../domain/facts/application.ts";
+import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { ServiceName } from "../../domain/service.ts";
 import type { Place } from "./place.ts";
 import { within } from "./within.ts";

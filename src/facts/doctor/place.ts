@@ -1,6 +1,7 @@
-import type { DirectoryDetails, FoundInstallation, InspectedContainer } from "../../domain/doctor-facts.ts";
 import type { DoctorPorts } from "../../domain/doctor-ports.ts";
-import type { EngineFacts } from "../../domain/facts.ts";
+import type { InspectedContainer } from "../../domain/facts/containers.ts";
+import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
+import type { EngineFacts } from "../../domain/facts/engine.ts";
 import type { MakeSecret } from "../../domain/secret.ts";
 
 /** What a look needs of those that came before it. */

@@ -1,4 +1,4 @@
-import type { Seen } from "../../domain/doctor-facts.ts";
+import type { Observed } from "../../domain/facts/facts.ts";
 import type { Clock } from "../../domain/ports.ts";
 
 /**
@@ -10,16 +10,16 @@ export async function within<Value>(
   milliseconds: number,
   outer: AbortSignal,
   work: (signal: AbortSignal) => Promise<Value>,
-): Promise<Seen<Value>> {
+): Promise<Observed<Value>> {
   const late = new AbortController();
   const done = new AbortController();
   const signal = AbortSignal.any([outer, late.signal]);
   const working = work(signal).then(
-    (value): Seen<Value> => ({ state: "seen", value }),
-    (thrown: unknown): Seen<Value> => ({ state: "failed", saw: outer.aborted ? "stopped" : wordsOf(thrown) }),
+    (value): Observed<Value> => ({ state: "seen", value }),
+    (thrown: unknown): Observed<Value> => ({ state: "failed", saw: outer.aborted ? "stopped" : wordsOf(thrown) }),
   );
   const waiting = clock.sleep(milliseconds, done.signal).then(
-    (): Seen<Value> => ({ state: "failed", saw: `no answer within ${milliseconds / 1000} s` }),
+    (): Observed<Value> => ({ state: "failed", saw: `no answer within ${milliseconds / 1000} s` }),
     () => working,
   );
   const first = await Promise.race([working, waiting]);

@@ -25,7 +25,7 @@ function run(verb: string, options: Partial<RowSecurityArguments> = {}, typed?: 
   const stdin = Object.assign(new PassThrough(), { isTTY });
   stdin.end(typed);
   const stderr = Object.assign(new PassThrough(), { isTTY });
-  const house = { stdin, stderr, interruption: new Interruption() } as unknown as Parameters<typeof rowSecurity>[0];
+  const context = { stdin, stderr, interruption: new Interruption() } as unknown as Parameters<typeof rowSecurity>[0];
   const args: RowSecurityArguments = {
     words: ["row-security", verb],
     role: undefined,
@@ -42,7 +42,7 @@ function run(verb: string, options: Partial<RowSecurityArguments> = {}, typed?: 
       told += text;
     },
   };
-  return rowSecurity(house, args, output, { database, mode: "embedded", label: "the test database" });
+  return rowSecurity(context, args, output, { database, mode: "embedded", label: "the test database" });
 }
 
 const policies = async () => (await database.query("SELECT 1 FROM pg_policies")).length;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { reconcile } from "../../../schema/reconcile/reconcile.ts";
 import { createWorkspace } from "../../../schema/workspaces/workspace.ts";
-import { workspaceWish } from "../../../schema/workspaces/workspace-wish.ts";
+import { workspaceSpec } from "../../../schema/workspaces/workspace-spec.ts";
 import { createDumps } from "../../../src/adapters/dumps/dumps.ts";
 import { createFiles } from "../../../src/adapters/files/files.ts";
 import { createClock } from "../../../src/adapters/host/clock.ts";
@@ -13,8 +13,10 @@ import { createShell } from "../../../src/adapters/shell/shell.ts";
 import { databaseExaminations } from "../../../src/checks/database/list.ts";
 import type { DatabaseAccess } from "../../../src/domain/database-ports.ts";
 import type { Report } from "../../../src/domain/doctor.ts";
-import type { FoundInstallation, Gathering, InspectedContainer, Seen } from "../../../src/domain/doctor-facts.ts";
 import type { DoctorPorts } from "../../../src/domain/doctor-ports.ts";
+import type { InspectedContainer } from "../../../src/domain/facts/containers.ts";
+import type { FoundInstallation } from "../../../src/domain/facts/directory.ts";
+import type { Gathering, Observed } from "../../../src/domain/facts/facts.ts";
 import type { ContainerEngine } from "../../../src/domain/ports.ts";
 import type { RepairContext, RepairTool } from "../../../src/domain/repair.ts";
 import type { RepairStep } from "../../../src/domain/repair-step.ts";
@@ -51,7 +53,7 @@ const healthy: Template = {
   name: "healthy_embedded",
   async fill(database) {
     await reconcile(database, { mode: "embedded" });
-    await createWorkspace(database, workspaceWish(someProfile()), { randomBytes });
+    await createWorkspace(database, workspaceSpec(someProfile()), { randomBytes });
   },
 };
 
@@ -79,7 +81,7 @@ export async function admit(postgres: SharedPostgres): Promise<Patient> {
 
   const look = async (how: Known = "by profile"): Promise<Report[]> => {
     const installation = found(how);
-    const seen = <Value>(value: Value): Seen<Value> => ({ state: "seen", value });
+    const seen = <Value>(value: Value): Observed<Value> => ({ state: "seen", value });
     const looked = lookAtDoctorDatabase({ ports, installation, containers, directory: undefined }, access);
     const known: Partial<Gathering> = {
       installation: Promise.resolve(seen(installation)),

@@ -34,9 +34,9 @@ const rolesOf = async (email: string) =>
 
 describe("who may enter a workspace", () => {
   test("a second administrator is added with a role and a workspace to come to, once", async () => {
-    const wish = { workspaceId: beta, email: "bob@elsewhere.example", role: "Admin" } as const;
-    expect(await addMember(database, wish)).toEqual({ member: "added", role: "added" });
-    expect(await addMember(database, wish)).toEqual({ member: "there", role: "there" });
+    const spec = { workspaceId: beta, email: "bob@elsewhere.example", role: "Admin" } as const;
+    expect(await addMember(database, spec)).toEqual({ member: "added", role: "added" });
+    expect(await addMember(database, spec)).toEqual({ member: "there", role: "there" });
     expect(await listMembers(database, beta)).toMatchObject([
       { email: ada, role: "Admin" },
       { email: "bob@elsewhere.example", role: "Admin", verified: true, isNext: true },

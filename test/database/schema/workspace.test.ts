@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { insertDefaultRows } from "../../../schema/workspaces/insert-default-rows.ts";
 import { inspectWorkspace } from "../../../schema/workspaces/inspect-workspace.ts";
 import { listWorkspaces } from "../../../schema/workspaces/list-workspaces.ts";
-import { createWorkspace, type WorkspaceWish } from "../../../schema/workspaces/workspace.ts";
+import { createWorkspace, type WorkspaceSpec } from "../../../schema/workspaces/workspace.ts";
 import { times } from "../../support/exhaustive.ts";
 import type { TestDatabase } from "../../support/postgres.ts";
 import { sharedPostgres } from "../postgres.ts";
@@ -17,15 +17,15 @@ beforeEach(async () => {
 });
 afterEach(() => database.drop());
 
-const acme: WorkspaceWish = {
+const acme: WorkspaceSpec = {
   name: "Acme",
   domain: "acme.example",
   type: "Root",
   administrator: "ada@acme.example",
   provider: { type: "google", clientId: "123.apps.googleusercontent.com" },
 };
-const create = (wish: WorkspaceWish = acme, db: TestDatabase = database) => createWorkspace(db, wish, { randomBytes });
-const inspect = ({ name, domain, administrator, provider }: WorkspaceWish = acme) =>
+const create = (spec: WorkspaceSpec = acme, db: TestDatabase = database) => createWorkspace(db, spec, { randomBytes });
+const inspect = ({ name, domain, administrator, provider }: WorkspaceSpec = acme) =>
   inspectWorkspace(database, {
     name,
     ...(administrator === undefined ? {} : { administrator }),
@@ -203,8 +203,8 @@ describe("the administrator", () => {
 });
 
 describe("types, parents and external ids", () => {
-  const holding: WorkspaceWish = { ...acme, name: "Holding", type: "Parent", externalId: "crm-1" };
-  const branch: WorkspaceWish = { name: "Acme", type: "Child", parent: "Holding", externalId: "7" };
+  const holding: WorkspaceSpec = { ...acme, name: "Holding", type: "Parent", externalId: "crm-1" };
+  const branch: WorkspaceSpec = { name: "Acme", type: "Child", parent: "Holding", externalId: "7" };
 
   test("a Parent and its Child get the same default rows; a Child needs no administrator", async () => {
     const { workspaceId } = await create(holding);
@@ -236,7 +236,7 @@ describe("types, parents and external ids", () => {
     expect(await listWorkspaces(database)).toMatchObject([{ name: "Acme", externalId: "crm-9" }]);
   });
 
-  test.each<[Partial<WorkspaceWish>, string]>([
+  test.each<[Partial<WorkspaceSpec>, string]>([
     [{ type: "Child" }, "needs a parent"],
     [{ parent: "Acme" }, "has no parent"],
     [{ type: "Child", parent: "Nobody" }, "neither in the database"],
@@ -277,21 +277,21 @@ describe("hostile values are values", () => {
   ];
 
   test.each(hostile)("%s", async (name) => {
-    const wish = {
+    const spec = {
       ...acme,
       name,
       domain: name,
       administrator: name,
       provider: { type: "google" as const, clientId: name },
     };
-    await create(wish);
+    await create(spec);
     expect(await listWorkspaces(database)).toMatchObject([
       { name, domain: name, administrators: [name], providers: ["google"] },
     ]);
     expect(await database.query(`SELECT name FROM "SubscriptionGroup" WHERE channel = 'Email'`)).toEqual([
       { name: `${name} - Email` },
     ]);
-    expect(await inspect(wish)).toMatchObject({ complete: true });
+    expect(await inspect(spec)).toMatchObject({ complete: true });
   });
 
   test("any name that is not refused comes back as it was", async () => {

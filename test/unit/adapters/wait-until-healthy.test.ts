@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { waitUntilHealthy } from "../../../src/adapters/docker/wait-until-healthy.ts";
-import type { ContainerFacts } from "../../../src/domain/facts.ts";
+import type { ContainerFacts } from "../../../src/domain/facts/containers.ts";
 import { container } from "../checks/healthy-stack.ts";
 
 const starting: Partial<ContainerFacts> = { health: "starting" };

@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import { composeText } from "../../../compose/stack/compose-file.ts";
 import { writtenDigests } from "../../../compose/stack/written-digests.ts";
 import { configurationExaminations as rows } from "../../../src/checks/configuration/list.ts";
-import type { DoctorFacts } from "../../../src/domain/doctor-facts.ts";
+import type { Facts } from "../../../src/domain/facts/facts.ts";
 import { inside } from "./healthy-stack.ts";
 import { look, noProfile, only as onlyOf, problems, profile, running, secrets, withEnv } from "./other-rows-support.ts";
 
-const only = (id: string, parts: Partial<DoctorFacts>) => onlyOf(rows, id, parts);
+const only = (id: string, parts: Partial<Facts>) => onlyOf(rows, id, parts);
 /** The same setting in `.env` and in every container: nothing drifts. */
-const everywhere = (told: Record<string, string | undefined>): Partial<DoctorFacts> => ({
+const everywhere = (told: Record<string, string | undefined>): Partial<Facts> => ({
   directory: withEnv(told),
   containers: running({
     api: told,
@@ -27,7 +27,7 @@ const byHand = (told: Record<string, string | undefined>) => ({ ...everywhere(to
 
 describe("the doctor on the configuration", () => {
   it("has nothing to say about a good one, with or without a profile, nor where only containers are known", async () => {
-    const states = async (parts: Partial<DoctorFacts>) =>
+    const states = async (parts: Partial<Facts>) =>
       new Set((await look(rows, parts)).map(({ diagnosis }) => diagnosis.status));
     expect(await states({})).toEqual(new Set(["ok"]));
     expect(problems(await look(rows, { installation: noProfile }))).toEqual([]);

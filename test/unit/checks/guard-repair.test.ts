@@ -3,7 +3,7 @@ import { configurationExaminations as rows } from "../../../src/checks/configura
 import { examinations } from "../../../src/checks/doctor.ts";
 import { guarded, guardRepair } from "../../../src/checks/guard-repair.ts";
 import type { Report } from "../../../src/domain/doctor.ts";
-import type { DoctorFacts, DoctorGroup, Gathering } from "../../../src/domain/doctor-facts.ts";
+import type { FactGroup, Facts, Gathering } from "../../../src/domain/facts/facts.ts";
 import type { RepairStep } from "../../../src/domain/repair-step.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { examine } from "../../../src/engine/examine.ts";
@@ -11,17 +11,17 @@ import { someProfile } from "../../support/some-profile.ts";
 import { facts, noProfile, profile, running, withEnv } from "./other-rows-support.ts";
 
 const another = Buffer.alloc(32, 9).toString("base64");
-const changed = (told: Record<string, string | undefined> = {}): Partial<DoctorFacts> => ({
+const changed = (told: Record<string, string | undefined> = {}): Partial<Facts> => ({
   directory: withEnv({ SECRET_KEY: another, ...told }),
 });
 
-async function look(parts: Partial<DoctorFacts>, of = rows): Promise<Map<string, Report>> {
+async function look(parts: Partial<Facts>, of = rows): Promise<Map<string, Report>> {
   const known = facts(parts);
   const gathering = new Proxy({} as Gathering, {
     get: (_, group) =>
       Promise.resolve(
         group in known
-          ? { state: "seen", value: known[group as DoctorGroup] }
+          ? { state: "seen", value: known[group as FactGroup] }
           : { state: "failed", saw: `the test knows nothing of ${String(group)}` },
       ),
   });
@@ -44,10 +44,10 @@ const harmless: RepairStep[] = [
   { do: "prune-images" },
 ];
 
-function guard(steps: readonly RepairStep[], parts: Partial<DoctorFacts>, risk: "safe" | "restarts" = "restarts") {
+function guard(steps: readonly RepairStep[], parts: Partial<Facts>, risk: "safe" | "restarts" = "restarts") {
   const diagnosis = { status: "fail", saw: "s", why: "w", next: "n", evidence: ["e"] } as const;
   const fix = { title: "Do it", risk, first: false, confirm: undefined, steps };
-  return guarded({ diagnosis, fix }, facts(parts) as DoctorFacts);
+  return guarded({ diagnosis, fix }, facts(parts) as Facts);
 }
 
 describe("a changed SECRET_KEY", () => {
@@ -179,7 +179,7 @@ describe("a changed SECRET_KEY", () => {
 });
 
 describe("another major version of PostgreSQL", () => {
-  const tag16 = (): Partial<DoctorFacts> => ({
+  const tag16 = (): Partial<Facts> => ({
     installation: {
       ...{ by: "profile", project: "acme", directory: "/srv/acme", mode: "embedded" },
       profile: { ...profile, images: { ...profile.images, postgres: { tag: "16.4" } } },

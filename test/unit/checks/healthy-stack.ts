@@ -1,4 +1,6 @@
-import type { DoctorFacts, InspectedContainer, NeighbourFacts } from "../../../src/domain/doctor-facts.ts";
+import type { NeighbourFacts } from "../../../src/domain/facts/application.ts";
+import type { InspectedContainer } from "../../../src/domain/facts/containers.ts";
+import type { Facts } from "../../../src/domain/facts/facts.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { allServices, type ServiceName } from "../../../src/domain/service.ts";
 import { someFacts } from "../../support/some-facts.ts";
@@ -91,7 +93,7 @@ export const tunnelLog = (origin = "http://edge:8080"): string[] => [
   `2026-01-01T00:00:02Z INF Updated to new configuration config="{\\"ingress\\":[{\\"hostname\\":\\"app.example.com\\", \\"service\\":\\"${origin}\\"}, {\\"service\\":\\"http_status:404\\"}]}" version=1`,
 ];
 
-export const openDatabase = (missing: readonly string[] = [], mayCreate = true): DoctorFacts["database"] => ({
+export const openDatabase = (missing: readonly string[] = [], mayCreate = true): Facts["database"] => ({
   state: "open",
   bytes: 12_000_000,
   version: 150008,
@@ -104,7 +106,7 @@ export const openDatabase = (missing: readonly string[] = [], mayCreate = true):
 });
 
 /** What the rows about services read, of a healthy stack with a tunnel. */
-export function servicesFacts(parts: Partial<DoctorFacts> = {}): Partial<DoctorFacts> {
+export function servicesFacts(parts: Partial<Facts> = {}): Partial<Facts> {
   const { engine, directory } = someFacts();
   const profile = someProfile({ tunnel: { token: { fromEnv: "T" } } });
   return {
@@ -127,7 +129,7 @@ export function servicesFacts(parts: Partial<DoctorFacts> = {}): Partial<DoctorF
   };
 }
 
-export function inside(parts: Partial<DoctorFacts["inside"]> = {}): DoctorFacts["inside"] {
+export function inside(parts: Partial<Facts["inside"]> = {}): Facts["inside"] {
   return {
     neighbours: neighbours(),
     digests: new Map(),

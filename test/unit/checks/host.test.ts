@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { hostExaminations } from "../../../src/checks/host/list.ts";
-import type { DoctorFacts } from "../../../src/domain/doctor-facts.ts";
+import type { Facts } from "../../../src/domain/facts/facts.ts";
 import { facts, look, only as onlyOf, problems } from "./other-rows-support.ts";
 
-const only = (id: string, parts: Partial<DoctorFacts>) => onlyOf(hostExaminations, id, parts);
+const only = (id: string, parts: Partial<Facts>) => onlyOf(hostExaminations, id, parts);
 const gib = 1024 ** 3;
 const usable = {
   state: "usable",

@@ -2,14 +2,9 @@ import { expect } from "vitest";
 import { environmentEntries } from "../../../compose/env/environment.ts";
 import { serviceDigests } from "../../../compose/stack/service-digest.ts";
 import type { Examination, Report } from "../../../src/domain/doctor.ts";
-import type {
-  DoctorFacts,
-  DoctorGroup,
-  EndpointAnswer,
-  EndpointName,
-  Gathering,
-  InspectedContainer,
-} from "../../../src/domain/doctor-facts.ts";
+import type { InspectedContainer } from "../../../src/domain/facts/containers.ts";
+import type { EndpointAnswer, EndpointName } from "../../../src/domain/facts/endpoints.ts";
+import type { FactGroup, Facts, Gathering } from "../../../src/domain/facts/facts.ts";
 import type { InstallationSecret, SecretName } from "../../../src/domain/installation-secret.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import type { ServiceName } from "../../../src/domain/service.ts";
@@ -81,7 +76,7 @@ export const toGoogle = (uri = redirect, client = "id.apps.googleusercontent.com
     location: `https://accounts.google.com/o/oauth2/v2/auth?client_id=${client}&redirect_uri=${encodeURIComponent(uri)}`,
   });
 
-export function endpoints(told: Partial<Record<EndpointName, EndpointAnswer>> = {}): DoctorFacts["endpoints"] {
+export function endpoints(told: Partial<Record<EndpointName, EndpointAnswer>> = {}): Facts["endpoints"] {
   const healthy: Record<EndpointName, EndpointAnswer> = {
     "api-health": answered(404),
     "api-root": answered(200),
@@ -113,7 +108,7 @@ export function endpoints(told: Partial<Record<EndpointName, EndpointAnswer>> = 
 
 export { answered };
 
-export function facts(parts: Partial<DoctorFacts> = {}): Partial<DoctorFacts> {
+export function facts(parts: Partial<Facts> = {}): Partial<Facts> {
   const { host, compose, directory } = someFacts();
   return {
     ...servicesFacts(),
@@ -159,13 +154,13 @@ export const noProfile = {
   mode: "embedded",
 } as const;
 
-export async function look(rows: readonly Examination[], parts: Partial<DoctorFacts> = {}): Promise<Report[]> {
+export async function look(rows: readonly Examination[], parts: Partial<Facts> = {}): Promise<Report[]> {
   const known = facts(parts);
   const gathering = new Proxy({} as Gathering, {
     get: (_, group) =>
       Promise.resolve(
         group in known
-          ? { state: "seen", value: known[group as DoctorGroup] }
+          ? { state: "seen", value: known[group as FactGroup] }
           : { state: "failed", saw: `the test knows nothing of ${String(group)}` },
       ),
   });
@@ -176,7 +171,7 @@ export const problems = (reports: readonly Report[]) =>
   reports.filter(({ diagnosis }) => diagnosis.status === "fail" || diagnosis.status === "warn").map(({ id }) => id);
 
 /** The one finding; fails where there is another, or none. */
-export async function only(rows: readonly Examination[], id: string, parts: Partial<DoctorFacts>) {
+export async function only(rows: readonly Examination[], id: string, parts: Partial<Facts>) {
   const reports = await look(rows, parts);
   expect(problems(reports)).toEqual([id]);
   const found = reports.find((one) => one.id === id);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { preflightChecks } from "../../../src/checks/preflight.ts";
-import type { Facts } from "../../../src/domain/facts.ts";
+import type { PlanFacts } from "../../../src/domain/facts/facts.ts";
 import type { InstallationSecret, SecretName } from "../../../src/domain/installation-secret.ts";
 import { Problem } from "../../../src/domain/problem.ts";
 import type { ProfileInput } from "../../../src/domain/profile.ts";
@@ -15,7 +15,7 @@ const generatedPassword = new Map<SecretName, InstallationSecret>([
 ]);
 
 function findings(
-  facts: Partial<Facts>,
+  facts: Partial<PlanFacts>,
   profile: Partial<ProfileInput> = {},
   secrets: Map<SecretName, InstallationSecret> = new Map(),
 ) {

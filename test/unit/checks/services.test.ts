@@ -4,7 +4,7 @@ import { servicesExaminations } from "../../../src/checks/services/list.ts";
 import { tunnelConnections } from "../../../src/checks/services/tunnel-connections.ts";
 import { tunnelOrigins } from "../../../src/checks/services/tunnel-origins.ts";
 import type { Report } from "../../../src/domain/doctor.ts";
-import type { DoctorFacts, DoctorGroup, Gathering, Seen } from "../../../src/domain/doctor-facts.ts";
+import type { FactGroup, Facts, Gathering, Observed } from "../../../src/domain/facts/facts.ts";
 import { examine } from "../../../src/engine/examine.ts";
 import { someProfile } from "../../support/some-profile.ts";
 import {
@@ -21,13 +21,13 @@ import {
 
 const rows = [...hostExaminations.filter(({ id }) => id === "H1"), ...servicesExaminations];
 
-async function reports(parts: Partial<DoctorFacts> = {}): Promise<Report[]> {
+async function reports(parts: Partial<Facts> = {}): Promise<Report[]> {
   const facts = servicesFacts(parts);
   const gathering = new Proxy({} as Gathering, {
-    get: (_, group): Promise<Seen<unknown>> =>
+    get: (_, group): Promise<Observed<unknown>> =>
       Promise.resolve(
         group in facts
-          ? { state: "seen", value: facts[group as DoctorGroup] }
+          ? { state: "seen", value: facts[group as FactGroup] }
           : { state: "failed", saw: `no row about services reads ${String(group)}` },
       ),
   });
@@ -35,14 +35,14 @@ async function reports(parts: Partial<DoctorFacts> = {}): Promise<Report[]> {
 }
 
 /** Everything that is not in order: `S1 fail`. */
-async function faults(parts: Partial<DoctorFacts> = {}): Promise<string[]> {
+async function faults(parts: Partial<Facts> = {}): Promise<string[]> {
   return (await reports(parts))
     .filter(({ diagnosis }) => diagnosis.status !== "ok")
     .map(({ id, diagnosis }) => `${id} ${diagnosis.status}`);
 }
 
 /** The one finding; fails where there is another. */
-async function only(id: string, parts: Partial<DoctorFacts>) {
+async function only(id: string, parts: Partial<Facts>) {
   const all = await reports(parts);
   const found = all.find((one) => one.id === id);
   const wrong = all.filter(({ diagnosis }) => diagnosis.status === "fail" || diagnosis.status === "warn");
@@ -147,7 +147,7 @@ describe("rows about services", () => {
 
   it("S4: the database keeps another password; the crashes that follow are no finding of their own", async () => {
     const said = 'password authentication failed for user "dittofeed"';
-    const parts: Partial<DoctorFacts> = {
+    const parts: Partial<Facts> = {
       database: { state: "password-refused", saw: said },
       containers: containers({ temporal: { state: "restarting", restarts: 5, exitCode: 1, health: "unhealthy" } }),
       logs: logOf("temporal", said),
@@ -462,7 +462,7 @@ describe("rows about services", () => {
     const earlier = {
       ...directory,
       composeText: "services:\n  api: {}\n  dashboard: {}\n",
-    } as DoctorFacts["directory"];
+    } as Facts["directory"];
     expect(await only("S17", { containers: containers({ edge: null }), directory: earlier })).toMatchObject({
       saw: expect.stringContaining("of the earlier layout"),
       steps: rewrite("api", "worker", "dashboard", "edge", "cloudflared"),

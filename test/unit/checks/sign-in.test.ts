@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { signInExaminations as rows } from "../../../src/checks/sign-in/list.ts";
-import type { DoctorFacts, EndpointAnswer, EndpointName } from "../../../src/domain/doctor-facts.ts";
+import type { EndpointAnswer, EndpointName } from "../../../src/domain/facts/endpoints.ts";
+import type { Facts } from "../../../src/domain/facts/facts.ts";
 import {
   answered,
   endpoints,
@@ -13,7 +14,7 @@ import {
   withEnv,
 } from "./other-rows-support.ts";
 
-const only = (id: string, told: Partial<Record<EndpointName, EndpointAnswer>>, parts: Partial<DoctorFacts> = {}) =>
+const only = (id: string, told: Partial<Record<EndpointName, EndpointAnswer>>, parts: Partial<Facts> = {}) =>
   onlyOf(rows, id, { endpoints: endpoints(told), ...parts });
 const dead = {
   url: "http://127.0.0.1:3001/api",

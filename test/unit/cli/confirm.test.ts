@@ -12,8 +12,8 @@ const program = `
   const { Interruption } = await import(${source("src/cli/signals.ts")});
   const interruption = new Interruption();
   interruption.listen();
-  const house = { stdin: process.stdin, stderr: process.stderr, interruption };
-  const said = await confirm(house, "Enable it?").catch((problem) => problem.code);
+  const context = { stdin: process.stdin, stderr: process.stderr, interruption };
+  const said = await confirm(context, "Enable it?").catch((problem) => problem.code);
   process.stdout.write("ANSWER " + said + "\\n");`;
 
 const ask = () => startTerminal(process.execPath, ["--input-type=module", "-e", program], { cols: 80, rows: 12 });

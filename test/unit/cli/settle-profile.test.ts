@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { settleProfile } from "../../../src/cli/settle-profile.ts";
-import type { EngineFacts } from "../../../src/domain/facts.ts";
+import type { EngineFacts } from "../../../src/domain/facts/engine.ts";
 import { type ProfileInput, profileSchema, type Target } from "../../../src/domain/profile.ts";
 import { someFacts } from "../../support/some-facts.ts";
 import { someProfileInput } from "../../support/some-profile.ts";

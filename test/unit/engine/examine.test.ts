@@ -6,7 +6,7 @@ import {
   examination,
   type Report,
 } from "../../../src/domain/doctor.ts";
-import type { Gathering, Seen } from "../../../src/domain/doctor-facts.ts";
+import type { Gathering, Observed } from "../../../src/domain/facts/facts.ts";
 import { examine } from "../../../src/engine/examine.ts";
 
 const clock = { elapsed: () => performance.now() };
@@ -19,7 +19,7 @@ function one(id: ExaminationId, detect: () => Diagnosis, parts: Partial<Examinat
 }
 
 /** Only the groups that a test is about; whoever reads another waits for ever. */
-function gathering(parts: Partial<Record<keyof Gathering, Promise<Seen<never>>>>): Gathering {
+function gathering(parts: Partial<Record<keyof Gathering, Promise<Observed<never>>>>): Gathering {
   const never = new Promise<never>(() => undefined);
   return new Proxy({}, { get: (_, group: keyof Gathering) => parts[group] ?? never }) as Gathering;
 }
@@ -29,7 +29,7 @@ const statuses = (reports: readonly Report[]) => reports.map(({ id, diagnosis })
 
 describe("examine", () => {
   it("gives the reports in the list's order, and each as soon as its facts are in", async () => {
-    let arrive: (seen: Seen<never>) => void = () => undefined;
+    let arrive: (seen: Observed<never>) => void = () => undefined;
     const late = gathering({
       volumes: new Promise((resolve) => {
         arrive = resolve;

@@ -46,21 +46,21 @@ test.each<[string, Partial<ImportRow>, string]>([
   ["NUL in an external id", { externalId: "\u0000" }, "the external id holds a control character"],
   ["NUL in a parent", { parent: "\u0000" }, "the parent holds a control character"],
 ])("%s is a fault", (_, more, why) => {
-  const { wishes, faults } = judgeImport([row(more)], [known({})]);
-  expect(wishes).toEqual([]);
+  const { specs, faults } = judgeImport([row(more)], [known({})]);
+  expect(specs).toEqual([]);
   expect(faults.map((fault) => fault.why).join("\n")).toContain(why);
   expect(faults.every(({ line }) => line === 2)).toBe(true);
   expect(faults.every((fault) => fault.why.length < 250)).toBe(true);
 });
 
-test("a good row becomes a wish; without a type, whoever has a parent is a Child", () => {
+test("a good row becomes a spec; without a type, whoever has a parent is a Child", () => {
   expect(judgeImport([row({ type: "rOOT", domain: "acme.example" })], [])).toEqual({
-    wishes: [{ line: 2, name: "Acme", type: "Root", domain: "acme.example", administrator: "ada@acme.example" }],
+    specs: [{ line: 2, name: "Acme", type: "Root", domain: "acme.example", administrator: "ada@acme.example" }],
     faults: [],
   });
   const holding = known({ externalId: "crm-1" });
   for (const parent of ["Holding", "crm-1", holding.id])
-    expect(judgeImport([{ line: 2, name: "Branch", parent }], [holding]).wishes).toEqual([
+    expect(judgeImport([{ line: 2, name: "Branch", parent }], [holding]).specs).toEqual([
       { line: 2, name: "Branch", type: "Child", parent: { name: "Holding", id: holding.id } },
     ]);
 });

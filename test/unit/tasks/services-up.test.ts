@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { serviceDigests } from "../../../compose/stack/service-digest.ts";
-import type { ContainerFacts } from "../../../src/domain/facts.ts";
+import type { ContainerFacts } from "../../../src/domain/facts/containers.ts";
 import type { AssessInput } from "../../../src/domain/task.ts";
 import { assessServices } from "../../../tasks/services/services-up.ts";
 import { someFacts } from "../../support/some-facts.ts";

@@ -7,7 +7,7 @@ import type { DumpMade } from "../../../domain/database-ports.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import type { Arguments } from "../../arguments.ts";
 import { confirm } from "../../confirm.ts";
-import type { House } from "../../house.ts";
+import type { Context } from "../../context.ts";
 import { changingNamedDatabase, type NamedDatabase } from "../../named-database.ts";
 import type { Output } from "../../output.ts";
 import { isSound, personLines, verificationJson } from "./describe-verification.ts";
@@ -16,15 +16,15 @@ import { isSound, personLines, verificationJson } from "./describe-verification.
  * Shows the statements, asks, makes a dump where there are rows, and adds what is missing. Exit 0 when the schema is
  * complete, also where something is left for a person; 3 when it is not.
  */
-export function applySchema(house: House, args: Arguments, output: Output): Promise<number> {
-  return changingNamedDatabase(house, args, async (named) => {
+export function applySchema(context: Context, args: Arguments, output: Output): Promise<number> {
+  return changingNamedDatabase(context, args, async (named) => {
     const options = { mode: named.mode, duplicates: args.duplicates };
     const show = (before: Verification) => output.tell(`${statementLines(before, named).join("\n")}\n`);
     if (args.dryRun || !args.yes) {
       const before = await verifySchema(named.database, options);
       if (before.pending.length === 0 || args.dryRun) return end(named, args, output, before, undefined);
       show(before);
-      if (!(await confirm(house, `${before.pending.length} statements will be run on ${named.label}.`))) {
+      if (!(await confirm(context, `${before.pending.length} statements will be run on ${named.label}.`))) {
         output.tell("Nothing was changed.\n");
         return exitCodes.failed;
       }
@@ -35,11 +35,11 @@ export function applySchema(house: House, args: Arguments, output: Output): Prom
       // Asked, it was shown before; unasked, the look under the lock is the only one that is needed.
       ...(args.yes && { onPlan: show }),
       beforeChange: async ({ serverVersion }) => {
-        const path = join(named.dumps, dumpName(named.credentials.database, house.ports.clock.now()));
-        dump = await house.ports.dumps.make(
+        const path = join(named.dumps, dumpName(named.credentials.database, context.ports.clock.now()));
+        dump = await context.ports.dumps.make(
           { ...named, serverVersion, path },
           () => undefined,
-          house.interruption.signal,
+          context.interruption.signal,
         );
         output.tell(`Dump: ${describeDump(dump)}\n`);
       },

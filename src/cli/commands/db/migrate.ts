@@ -6,15 +6,15 @@ import { exitCodes } from "../../../domain/exit-code.ts";
 import type { AppMigration } from "../../../domain/ports.ts";
 import { type Arguments, usage } from "../../arguments.ts";
 import { confirm } from "../../confirm.ts";
-import type { House } from "../../house.ts";
+import type { Context } from "../../context.ts";
 import { changingNamedDatabase } from "../../named-database.ts";
 import type { Output } from "../../output.ts";
 
 /** Runs the app's own migrations in a one-off container of its image, and shows which of them are new. */
-export function migrate(house: House, args: Arguments, output: Output): Promise<number> {
-  const { containers } = house.ports;
-  const { signal } = house.interruption;
-  return changingNamedDatabase(house, args, async ({ database, profile, label }) => {
+export function migrate(context: Context, args: Arguments, output: Output): Promise<number> {
+  const { containers } = context.ports;
+  const { signal } = context.interruption;
+  return changingNamedDatabase(context, args, async ({ database, profile, label }) => {
     if (profile === undefined || profile.target !== "compose")
       throw usage("db migrate runs the app's own image, so it needs a profile with containers: --profile P.");
     const migrations = await containers.appMigrations(imageReference("api", profile), signal);
@@ -25,7 +25,7 @@ export function migrate(house: House, args: Arguments, output: Output): Promise<
       return exitCodes.done;
     }
     output.tell(`${isNew.map(({ tag }) => `new       ${tag}`).join("\n")}\n`);
-    if (!(args.yes || (await confirm(house, `${isNew.length} migrations of the app will be run on ${label}.`)))) {
+    if (!(args.yes || (await confirm(context, `${isNew.length} migrations of the app will be run on ${label}.`)))) {
       output.tell("Nothing was changed.\n");
       return exitCodes.failed;
     }

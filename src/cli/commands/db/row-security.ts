@@ -34,7 +34,7 @@ interface Named {
 
 /** `db row-security show|enable|disable`: says what it is worth and what would be done, and only then does it. */
 export async function rowSecurity(
-  house: Asking,
+  context: Asking,
   args: RowSecurityArguments,
   output: Pick<Output, "print" | "tell">,
   { database, label }: Named,
@@ -65,7 +65,7 @@ export async function rowSecurity(
     ...indent(planned.map(({ sql }) => `${sql};`)),
   ]);
   if (args.dryRun) return finish(args, output, { state, statements: planned, changed: false });
-  if (!args.yes && !(await isWanted(house, verb, label))) {
+  if (!args.yes && !(await isWanted(context, verb, label))) {
     say(output, ["Nothing was changed."]);
     return finish(args, output, { state, statements: planned, changed: false });
   }
@@ -88,13 +88,13 @@ function verbOf({ words, role }: RowSecurityArguments): "show" | "enable" | "dis
   return verb;
 }
 
-function isWanted(house: Asking, verb: string, label: string): Promise<boolean> {
-  if (!canAsk(house))
+function isWanted(context: Asking, verb: string, label: string): Promise<boolean> {
+  if (!canAsk(context))
     throw usage(
       "There is no terminal to ask you on, and --yes was not given.",
       `Look at it with --dry-run, then: db row-security ${verb} --yes.`,
     );
-  return confirm(house, `${verb === "enable" ? "Enable" : "Disable"} row-level security in ${label}?`);
+  return confirm(context, `${verb === "enable" ? "Enable" : "Disable"} row-level security in ${label}?`);
 }
 
 interface Result {

@@ -5,33 +5,33 @@ import { exitCodes } from "../../../domain/exit-code.ts";
 import type { ImportRow } from "../../../domain/import-row.ts";
 import { Problem } from "../../../domain/problem.ts";
 import { type Arguments, usage } from "../../arguments.ts";
-import type { House } from "../../house.ts";
+import type { Context } from "../../context.ts";
 import { changingNamedDatabase } from "../../named-database.ts";
 import type { Output } from "../../output.ts";
 import { loginProvider, refuseWithoutSchema } from "./ready-schema.ts";
 import { startWorkflows } from "./start-workflows.ts";
 
 /** One workspace from what is typed, judged like a line of a file. A second time nothing is changed. */
-export function createOne(house: House, args: Arguments, output: Output): Promise<number> {
+export function createOne(context: Context, args: Arguments, output: Output): Promise<number> {
   const row = typedRow(args);
   if (row.name === undefined) throw usage("workspace create needs --name, --domain and --administrator.");
-  return changingNamedDatabase(house, args, async (named) => {
+  return changingNamedDatabase(context, args, async (named) => {
     const { database } = named;
     await refuseWithoutSchema(named);
-    const { wishes, faults } = judgeImport([row], await findNamedWorkspaces(database, parentsNamed([row])));
-    const [wish] = wishes;
-    if (wish === undefined) throw refused(faults.map(({ why }) => why));
-    const { line: _, parent: __, ...rest } = wish;
+    const { specs, faults } = judgeImport([row], await findNamedWorkspaces(database, parentsNamed([row])));
+    const [spec] = specs;
+    if (spec === undefined) throw refused(faults.map(({ why }) => why));
+    const { line: _, parent: __, ...rest } = spec;
     const parent = row.parent === undefined ? {} : { parent: row.parent };
-    const randomBytes = (bytes: number) => house.ports.host.randomBytes(bytes);
+    const randomBytes = (bytes: number) => context.ports.host.randomBytes(bytes);
     const made = await createWorkspace(
       database,
       { ...rest, ...parent, provider: loginProvider(named) },
       { randomBytes },
     );
-    if (args.output === "json") output.print(`${JSON.stringify({ name: wish.name, ...made }, undefined, 2)}\n`);
-    else output.print(`${wish.name} (${made.workspaceId}): ${howItWas(made)}\n`);
-    const left = made.created ? await startWorkflows(house, named) : undefined;
+    if (args.output === "json") output.print(`${JSON.stringify({ name: spec.name, ...made }, undefined, 2)}\n`);
+    else output.print(`${spec.name} (${made.workspaceId}): ${howItWas(made)}\n`);
+    const left = made.created ? await startWorkflows(context, named) : undefined;
     if (left !== undefined && args.output !== "json") output.print(`${left}\n`);
     return exitCodes.done;
   });

@@ -7,7 +7,7 @@ import { exitCodes } from "../../../domain/exit-code.ts";
 import { createProgressBar, createProgressLines } from "../../../output/progress-line.ts";
 import { quietWriter } from "../../../output/quiet-writer.ts";
 import { type Arguments, usage } from "../../arguments.ts";
-import type { House } from "../../house.ts";
+import type { Context } from "../../context.ts";
 import { changingNamedDatabase, type NamedDatabase, withNamedDatabase } from "../../named-database.ts";
 import type { Output } from "../../output.ts";
 import { faultyFile, importedLines, previewLines } from "./import-texts.ts";
@@ -18,14 +18,14 @@ import { startWorkflows } from "./start-workflows.ts";
  * Many workspaces from a file. Exit 0 all there, 1 when any could not be made, 2 when a line of the file is faulty: then
  * nothing was written.
  */
-export async function importFile(house: House, args: Arguments, output: Output): Promise<number> {
+export async function importFile(context: Context, args: Arguments, output: Output): Promise<number> {
   const [, path] = args.words;
   if (path === undefined) throw usage("workspace import needs a file: CSV or YAML, or - for standard input.");
-  const text = path === "-" ? await house.ports.host.standardInput() : await house.ports.files.read(path);
+  const text = path === "-" ? await context.ports.host.standardInput() : await context.ports.files.read(path);
   if (text === undefined) throw usage(`There is no file ${path}.`);
   const file = { path: path === "-" ? "standard input" : path, ...readWorkspaceFile(text, path) };
   const open = args.dryRun ? withNamedDatabase : changingNamedDatabase;
-  return open(house, args, async (named) => {
+  return open(context, args, async (named) => {
     await refuseWithoutSchema(named);
     const judged = judgeImport(file.rows, await findNamedWorkspaces(named.database, parentsNamed(file.rows)));
     const faults = [...file.faults, ...judged.faults].toSorted((one, other) => one.line - other.line);
@@ -34,8 +34,8 @@ export async function importFile(house: House, args: Arguments, output: Output):
       output.print(`${JSON.stringify({ file: file.path, faults }, undefined, 2)}\n`);
       return exitCodes.usage;
     }
-    if (!args.dryRun) return importRows(house, args, output, named, file);
-    const preview = await previewImport(named.database, judged.wishes);
+    if (!args.dryRun) return importRows(context, args, output, named, file);
+    const preview = await previewImport(named.database, judged.specs);
     if (args.output === "json")
       output.print(`${JSON.stringify({ file: file.path, dryRun: true, ...preview }, undefined, 2)}\n`);
     else output.print(`${previewLines(file.path, preview).join("\n")}\n`);
@@ -44,27 +44,27 @@ export async function importFile(house: House, args: Arguments, output: Output):
 }
 
 async function importRows(
-  house: House,
+  context: Context,
   args: Arguments,
   output: Output,
   named: NamedDatabase,
   { path, rows }: ReturnType<typeof readWorkspaceFile> & { path: string },
 ): Promise<number> {
-  const { host, clock } = house.ports;
-  const drawn = house.stderr.isTTY === true && args.output === "auto";
+  const { host, clock } = context.ports;
+  const drawn = context.stderr.isTTY === true && args.output === "auto";
   const progress = drawn
-    ? createProgressBar(quietWriter(house.stderr), "workspaces", clock.elapsed)
+    ? createProgressBar(quietWriter(context.stderr), "workspaces", clock.elapsed)
     : createProgressLines(output.tell, "workspaces");
   const made = await importWorkspaces(named.database, rows, {
     randomBytes: (bytes) => host.randomBytes(bytes),
     provider: loginProvider(named),
     onProgress: progress.show,
-    signal: house.interruption.signal,
+    signal: context.interruption.signal,
   }).finally(progress.end);
   if (args.output === "json") output.print(`${JSON.stringify({ file: path, ...made }, undefined, 2)}\n`);
   else output.print(`${importedLines(path, made).join("\n")}\n`);
-  const left = made.created > 0 && made.left === 0 ? await startWorkflows(house, named) : undefined;
+  const left = made.created > 0 && made.left === 0 ? await startWorkflows(context, named) : undefined;
   if (left !== undefined && args.output !== "json") output.print(`${left}\n`);
-  if (made.left > 0) return house.interruption.exitCode ?? exitCodes.failed;
+  if (made.left > 0) return context.interruption.exitCode ?? exitCodes.failed;
   return made.failed.length > 0 ? exitCodes.failed : exitCodes.done;
 }

@@ -11,17 +11,17 @@ import { exitCodes } from "../../../domain/exit-code.ts";
 import { emailAddress } from "../../../domain/profile.ts";
 import { cleanLine } from "../../../output/text/clean-line.ts";
 import { type Arguments, usage } from "../../arguments.ts";
-import type { House } from "../../house.ts";
+import type { Context } from "../../context.ts";
 import { changingNamedDatabase, type NamedDatabase, withNamedDatabase } from "../../named-database.ts";
 import type { Output } from "../../output.ts";
 import { refuseWithoutSchema } from "./ready-schema.ts";
 
 /** `workspace member list|add|remove`: who may enter a workspace. */
-export function member(house: House, args: Arguments, output: Output): Promise<number> {
+export function member(context: Context, args: Arguments, output: Output): Promise<number> {
   const [, verb = "", email] = args.words;
   if (verb === "list") {
     if (email !== undefined) throw usage(`workspace member list does not take "${email}".`);
-    return withNamedDatabase(house, args, (named) => list(named, args, output));
+    return withNamedDatabase(context, args, (named) => list(named, args, output));
   }
   if (verb !== "add" && verb !== "remove")
     throw usage(`workspace member takes one of list, add, remove; it was given "${verb}".`);
@@ -30,16 +30,16 @@ export function member(house: House, args: Arguments, output: Output): Promise<n
   const fault = emailAddress.safeParse(address).error?.issues[0]?.message;
   if (fault !== undefined) throw usage(`The member ${fault}.`);
   const role = roleOf(args);
-  return changingNamedDatabase(house, args, async (named) => {
+  return changingNamedDatabase(context, args, async (named) => {
     await refuseWithoutSchema(named);
     const workspace = await (args.inWorkspace === undefined
       ? onlyWorkspace(named)
       : workspaceNamed(named, args.inWorkspace));
-    const wish = { workspaceId: workspace.id, email: address };
+    const spec = { workspaceId: workspace.id, email: address };
     const said =
       verb === "add"
-        ? addedText(await addMember(named.database, { ...wish, role }), role)
-        : (await removeMember(named.database, wish))
+        ? addedText(await addMember(named.database, { ...spec, role }), role)
+        : (await removeMember(named.database, spec))
           ? "may not enter any more"
           : "had no role there, nothing to change";
     output.print(`${cleanLine(`${address} in ${workspace.name}: ${said}`)}\n`);

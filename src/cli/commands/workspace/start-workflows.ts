@@ -1,6 +1,6 @@
 import { readWork, startWorkflowsScript } from "../../../../compose/scripts/app-state.ts";
 import { toProblem } from "../../../domain/problem.ts";
-import type { House } from "../../house.ts";
+import type { Context } from "../../context.ts";
 import type { NamedDatabase } from "../../named-database.ts";
 
 const timeoutMs = 120_000;
@@ -10,7 +10,7 @@ const timeoutMs = 120_000;
  * Undefined where they run now, or where there is nothing to run (a rehearsal).
  */
 export async function startWorkflows(
-  { ports: { containers }, interruption }: House,
+  { ports: { containers }, interruption }: Context,
   { profile }: NamedDatabase,
 ): Promise<string | undefined> {
   if (profile?.target === "rehearsal") return undefined;

@@ -15,7 +15,7 @@ import { Crash } from "./crash.ts";
 import { Interruption } from "./signals.ts";
 
 /** Everything that a command may use, built once, in this order, and handed down. */
-export interface House {
+export interface Context {
   ports: Ports;
   redactor: Redactor;
   makeSecret: MakeSecret;
@@ -32,7 +32,7 @@ export interface House {
   close(): Promise<void>;
 }
 
-export function buildHouse(version: string): House {
+export function createContext(version: string): Context {
   const redactor = createRedactor();
   const { makeSecret } = redactor;
   const interruption = new Interruption();

@@ -1,0 +1,88 @@
+import type { PortName } from "../profile.ts";
+import type { Secret } from "../secret.ts";
+import type { ServiceName } from "../service.ts";
+
+export interface PortFacts {
+  name: PortName;
+  port: number;
+  /** The address that the stack would bind. */
+  address: string;
+  state: "free" | "ours" | "taken";
+  /** Who holds it, as well as could be seen: "container web-1", "process nginx (pid 812)". */
+  owner: string | undefined;
+  /** The next one up that is free and that nothing of this stack wants; looked for only where this one is taken. */
+  nextFree: number | undefined;
+}
+
+export interface ImageFacts {
+  service: ServiceName;
+  reference: string;
+  state: "present" | "pullable" | "not-found" | "refused" | "unknown";
+  /** The engine's id of the image when present. */
+  id: string | undefined;
+  saw: string | undefined;
+}
+
+export type ContainerState = "created" | "running" | "restarting" | "paused" | "exited" | "dead" | "removing";
+
+export type ContainerHealth = "starting" | "healthy" | "unhealthy" | "none";
+
+export interface ContainerFacts {
+  id: string;
+  name: string;
+  service: ServiceName;
+  state: ContainerState;
+  health: ContainerHealth;
+  exitCode: number;
+  outOfMemory: boolean;
+  /** It serves, and the engine can start nothing in it, health checks included, until it is stopped and started. */
+  isCutOff: boolean;
+  restarts: number;
+  image: string;
+  imageId: string;
+  /** RFC 3339, as the engine gives it. */
+  startedAt: string;
+  /** The label that our compose file gives the container: what it was made from. Empty when it carries none. */
+  digest: string;
+  /** SECRET_KEY with which it was made; undefined where it was made without one, or is none of the app's. */
+  secretKey: Secret | undefined;
+  /** Host port -> what it leads to; keyed by container port, e.g. 5432. */
+  published: ReadonlyMap<number, { address: string; port: number }>;
+  /** Address in the first network; undefined when it is not running. */
+  address: string | undefined;
+}
+
+/** A container as `docker inspect` shows it. Values of its environment are wrapped. */
+export interface InspectedContainer extends ContainerFacts {
+  project: string;
+  environment: ReadonlyMap<string, Secret>;
+  /** Entrypoint and command, one word an entry. A word may hold a secret: never print it unredacted. */
+  command: readonly string[];
+  networks: readonly { name: string; aliases: readonly string[]; address: string }[];
+  /** As in the compose file: ["CMD-SHELL", "exit 0"]; empty where it has none. */
+  healthTest: readonly string[];
+  /** What its last probes said, newest last. */
+  healthLog: readonly string[];
+  /** 0: no limit. */
+  memoryLimitBytes: number;
+  /** Undefined where it cannot be seen: it does not run, or the engine is on another host. */
+  memoryUsedBytes: number | undefined;
+  /** Set where Coolify runs it. */
+  isCoolify: boolean;
+}
+
+export interface StackFacts {
+  project: string;
+  /**
+   * Where Compose was run, by its label; undefined where the label is absent, and where its containers name several. An image's
+   * author can give a container this label too: nothing may be changed there before a person has said so.
+   */
+  directory: string | undefined;
+  /** All that its containers name, each once. */
+  directories: readonly string[];
+  /** The label that names its compose files, as it stands: several are joined by commas. Each once. */
+  configFiles: readonly string[];
+  services: readonly string[];
+  running: number;
+  isCoolify: boolean;
+}

@@ -1,0 +1,63 @@
+import type { ApplicationFacts, InsideFacts } from "./application.ts";
+import type { ContainerFacts, ImageFacts, InspectedContainer, PortFacts, StackFacts } from "./containers.ts";
+import type { DatabaseFacts, PostgresDataFacts } from "./database.ts";
+import type { DirectoryDetails, DirectoryFacts, FoundInstallation, SavedProfileFacts } from "./directory.ts";
+import type { EndpointFacts } from "./endpoints.ts";
+import type { ComposeFacts, EngineFacts } from "./engine.ts";
+import type { HostDetails, HostFacts } from "./host.ts";
+import type { RowFacts } from "./rows.ts";
+
+/** What was observed, gathered by `src/facts`; one group can be looked at again without the others. */
+export interface PlanFacts {
+  host: HostFacts;
+  engine: EngineFacts;
+  compose: ComposeFacts;
+  directory: DirectoryFacts;
+  ports: PortFacts[];
+  images: ImageFacts[];
+  containers: ContainerFacts[];
+  volumes: string[];
+  database: DatabaseFacts;
+  /** Looked at together with the database. */
+  postgresData: PostgresDataFacts;
+  /** Looked at after the database, which says for which workspaces. */
+  application: ApplicationFacts;
+  savedProfile: SavedProfileFacts;
+}
+
+export type PlanGroup = keyof PlanFacts;
+
+/** Everything that the doctor looks at, gathered once, in parallel, each group with a time limit of its own. */
+export interface Facts {
+  installation: FoundInstallation;
+  host: HostFacts & HostDetails;
+  engine: EngineFacts;
+  compose: ComposeFacts;
+  /** Undefined where no directory is known: a stack that was found by its labels alone. */
+  directory: DirectoryDetails | undefined;
+  ports: PortFacts[];
+  images: ImageFacts[];
+  volumes: string[];
+  containers: InspectedContainer[];
+  /** Every stack of this product on the engine, this one included. */
+  stacks: StackFacts[];
+  /** Container name -> its last lines, oldest first. */
+  logs: ReadonlyMap<string, readonly string[]>;
+  inside: InsideFacts;
+  endpoints: EndpointFacts;
+  database: DatabaseFacts;
+  postgresData: PostgresDataFacts;
+  application: ApplicationFacts;
+  rows: RowFacts | undefined;
+}
+
+export type FactGroup = keyof Facts;
+
+/**
+ * What one look gave, or why it gave nothing. A group that failed makes the checks that read it `unknown`, and no others.
+ * `noEngine`: nothing was asked, because the engine does not answer.
+ */
+export type Observed<Value> = { state: "seen"; value: Value } | { state: "failed"; saw: string; noEngine?: true };
+
+/** Every group on its own way: an examination starts as soon as what it reads is there. None of these ever rejects. */
+export type Gathering = { readonly [Group in FactGroup]: Promise<Observed<Facts[Group]>> };
