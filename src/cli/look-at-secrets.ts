@@ -1,4 +1,4 @@
-import type { SecretRow } from "../../screens/services.ts";
+import type { SecretRow } from "../../screens/wizard/services.ts";
 import type { EngineFacts } from "../domain/facts/engine.ts";
 import type { SecretName } from "../domain/installation-secret.ts";
 import { generatedSecrets } from "../domain/installation-secret.ts";
