@@ -1,6 +1,6 @@
+import type { UpReport } from "../../domain/docker.ts";
 import { exitCodes } from "../../domain/exit-code.ts";
 import { installationPaths } from "../../domain/installation.ts";
-import type { UpReport } from "../../domain/ports.ts";
 import type { Arguments } from "../arguments.ts";
 import { usage } from "../arguments.ts";
 import type { Context } from "../context.ts";
@@ -13,7 +13,7 @@ export async function restart(context: Context, args: Arguments, output: Output)
   const { profile, project } = await installedStack(context, args);
   const services = chosenServices(profile, args.words);
   await withLock(context, profile, () =>
-    context.ports.containers.restart(project, services, reportTo(output), context.interruption.signal),
+    context.ports.docker.restart(project, services, reportTo(output), context.interruption.signal),
   );
   output.tell(`${services.join(", ")}: restarted and healthy.\n`);
   return exitCodes.done;
@@ -27,7 +27,7 @@ export async function down(context: Context, args: Arguments, output: Output): P
       `--remove-data must name the installation whose data is to go: it was given "${args.removeData}", and this one is "${profile.name}".`,
     );
   await withLock(context, profile, () =>
-    context.ports.containers.down(project, { removeVolumes }, reportTo(output), context.interruption.signal),
+    context.ports.docker.down(project, { removeVolumes }, reportTo(output), context.interruption.signal),
   );
   output.tell(
     removeVolumes
