@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { distance } from "fastest-levenshtein";
-import { Problem } from "../domain/problem.ts";
+import { usage } from "../domain/usage.ts";
 import { type CommandDeclaration, type CommandName, calledHere, commandTable, everywhere } from "./command-table.ts";
 import { type OptionName, options } from "./options.ts";
 
@@ -171,14 +171,4 @@ function meant(word: string, candidates: readonly string[]): string | undefined 
     .map((candidate) => ({ candidate, far: distance(word, candidate) }))
     .sort((a, b) => a.far - b.far);
   return best !== undefined && best.far <= 1 + word.length / 4 ? `Did you mean ${best.candidate}?` : undefined;
-}
-
-export function usage(saw: string, hint?: string): Problem {
-  return new Problem({
-    code: "usage",
-    title: "That is not how dittofeed-setup is called",
-    saw: hint === undefined ? saw : `${saw} ${hint}`,
-    why: "Nothing was done.",
-    next: "dittofeed-setup --help",
-  });
 }

@@ -1,8 +1,8 @@
 import { parsePartialProfile, parseProfile, profileChanges } from "../adapters/profiles/profile-text.ts";
 import { Problem } from "../domain/problem.ts";
 import type { LeftOut, Profile, ProfileInput } from "../domain/profile.ts";
+import { usage } from "../domain/usage.ts";
 import { references } from "../engine/resolve-secrets.ts";
-import { usage } from "./arguments.ts";
 import type { Context } from "./context.ts";
 
 /**

@@ -12,19 +12,19 @@ type Command = (context: Context, args: Arguments, output: Output) => Promise<nu
 
 /** Each loads only what it needs: the wizard shows its first frame before schema and tasks are read. */
 const commands: Record<CommandName, () => Promise<Command>> = {
-  wizard: async () => (await import("./commands/wizard.ts")).wizard,
-  apply: async () => (await import("./commands/apply.ts")).apply,
-  plan: async () => (await import("./commands/plan.ts")).plan,
-  status: async () => (await import("./commands/status.ts")).status,
-  restart: async () => (await import("./commands/stack.ts")).restart,
-  logs: async () => (await import("./commands/logs.ts")).logs,
-  down: async () => (await import("./commands/stack.ts")).down,
-  profile: async () => (await import("./commands/profile.ts")).profile,
-  db: async () => (await import("./commands/db.ts")).db,
-  doctor: async () => (await import("./commands/doctor.ts")).doctor,
-  bundle: async () => (await import("./commands/bundle.ts")).bundle,
-  workspace: async () => (await import("./commands/workspace.ts")).workspace,
-  completion: async () => (await import("./commands/completion.ts")).completion,
+  wizard: async () => (await import("./commands/wizard/run.ts")).wizard,
+  apply: async () => (await import("./commands/apply/run.ts")).apply,
+  plan: async () => (await import("./commands/plan/run.ts")).plan,
+  status: async () => (await import("./commands/status/run.ts")).status,
+  restart: async () => (await import("./commands/restart/run.ts")).restart,
+  logs: async () => (await import("./commands/logs/run.ts")).logs,
+  down: async () => (await import("./commands/down/run.ts")).down,
+  profile: async () => (await import("./commands/profile/run.ts")).profile,
+  db: async () => (await import("./commands/db/run.ts")).db,
+  doctor: async () => (await import("./commands/doctor/run.ts")).doctor,
+  bundle: async () => (await import("./commands/bundle/run.ts")).bundle,
+  workspace: async () => (await import("./commands/workspace/run.ts")).workspace,
+  completion: async () => (await import("./commands/completion/run.ts")).completion,
 };
 
 /** From argv to an exit code. Never throws: what goes wrong is said, once, in the chosen form. */

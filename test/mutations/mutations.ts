@@ -119,7 +119,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     what: "plan says that nothing is pending",
-    file: "src/cli/commands/plan.ts",
+    file: "src/cli/commands/plan/run.ts",
     from: "(pending ? exitCodes.pending : exitCodes.done)",
     to: "exitCodes.done",
     noticedBy: "test/program/rehearsal.test.ts",

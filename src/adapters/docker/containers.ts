@@ -77,13 +77,13 @@ export function createContainers(shell: Shell, makeSecret: MakeSecret): Containe
     runNode(where, script, input, signal, limitMs = timeoutMs) {
       const command =
         "container" in where ? nodeIn(where.container, script) : nodeBeside(where.network, where.image, script);
-      const text = input instanceof Secret ? input.reveal() : input;
+      const text = input instanceof Secret ? input.toStdin() : input;
       return ask(command, "ask from inside the containers", signal, { timeoutMs: limitMs, input: text });
     },
     async setRolePassword(container, role, password, signal) {
       const quotedRole = `"${role.replaceAll('"', '""')}"`;
       // E'' means the same whatever the server's standard_conforming_strings says.
-      const literal = password.reveal().replaceAll("\\", "\\\\").replaceAll("'", "''");
+      const literal = password.toStdin().replaceAll("\\", "\\\\").replaceAll("'", "''");
       const input = `ALTER ROLE ${quotedRole} PASSWORD E'${literal}';\n`;
       await ask(psqlInside(container, role), "set the role's password", signal, { input });
     },

@@ -27,7 +27,7 @@ export function createImages(shell: Shell, endpoint: () => Promise<Endpoint>): O
       return settings.find((entry) => entry.startsWith(`${name}=`))?.slice(name.length + 1);
     },
     async logIn(server, username, password, signal) {
-      const options = { input: password.reveal(), signal, timeoutMs: 60_000 };
+      const options = { input: password.toStdin(), signal, timeoutMs: 60_000 };
       await askDocker(shell, logIn(server, username), { doing: `log in to ${server}` }, options);
     },
     pullImage: async (reference, report, signal) => pull(shell, await endpoint(), reference, report, signal),

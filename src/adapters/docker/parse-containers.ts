@@ -4,7 +4,7 @@ import { digestLabel } from "../../../compose/stack/service-digest.ts";
 import type { ContainerHealth, ContainerState, InspectedContainer } from "../../domain/facts/containers.ts";
 import { type MakeSecret, Secret } from "../../domain/secret.ts";
 import { secretKeyName } from "../../domain/secret-key.ts";
-import { isSecretName } from "../../domain/secret-name.ts";
+import { isSecretName } from "../../domain/secret-names.ts";
 import { applicationServices, isServiceName, type ServiceName } from "../../domain/service.ts";
 
 /** The part of `docker inspect` that is read; everything may be missing, as it comes from engines of ten years. */
@@ -105,7 +105,7 @@ function parseContainer(one: Inspected, makeSecret: MakeSecret): ParsedContainer
 function secretKeyOf(service: ServiceName, environment: ReadonlyMap<string, Secret>): Secret | undefined {
   if (!(applicationServices as readonly ServiceName[]).includes(service)) return undefined;
   const key = environment.get(secretKeyName);
-  return key === undefined || key.reveal() === "" ? undefined : key;
+  return key?.isEmpty === true ? undefined : key;
 }
 
 function setting(entry: string, makeSecret: MakeSecret): [string, Secret] {

@@ -1,7 +1,8 @@
 import type { Report } from "../../domain/doctor.ts";
 import { Problem } from "../../domain/problem.ts";
 import { inRepairOrder } from "../../domain/repair-order.ts";
-import { type Arguments, usage } from "../arguments.ts";
+import { usage } from "../../domain/usage.ts";
+import type { Arguments } from "../arguments.ts";
 import { canAsk, confirm, confirmByName } from "../confirm.ts";
 import type { Context } from "../context.ts";
 import type { Clinic } from "./clinic.ts";

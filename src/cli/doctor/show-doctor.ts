@@ -88,7 +88,7 @@ function services(context: Context, clinic: Clinic): DoctorServices {
       return { service: one.service, services: names, lines: lines.map((line) => redactor.redact(line)) };
     },
     async bundle() {
-      const { bundleLines, writeBundle } = await import("../bundle/write-bundle.ts");
+      const { bundleLines, writeBundle } = await import("../commands/bundle/write-bundle.ts");
       return bundleLines(await writeBundle(context, clinic, { hideEmails: false, path: undefined }));
     },
     cancel() {

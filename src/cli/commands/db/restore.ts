@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { exitCodes } from "../../../domain/exit-code.ts";
-import { type Arguments, usage } from "../../arguments.ts";
+import { usage } from "../../../domain/usage.ts";
+import type { Arguments } from "../../arguments.ts";
 import { confirm } from "../../confirm.ts";
 import type { Context } from "../../context.ts";
 import { changingNamedDatabase } from "../../named-database.ts";

@@ -12,7 +12,7 @@ import type { RowSecurityState } from "../../../../schema/row-security/row-secur
 import { disableStatements, enableStatements } from "../../../../schema/row-security/row-security-statements.ts";
 import type { OpenDatabase } from "../../../domain/database.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
-import { usage } from "../../arguments.ts";
+import { usage } from "../../../domain/usage.ts";
 import { type Asking, canAsk, confirm } from "../../confirm.ts";
 import type { Output } from "../../output.ts";
 

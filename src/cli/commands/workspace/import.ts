@@ -4,9 +4,10 @@ import { judgeImport, parentsNamed } from "../../../../schema/workspaces/import/
 import { previewImport } from "../../../../schema/workspaces/import/preview-import.ts";
 import { readWorkspaceFile } from "../../../adapters/workspace-file/workspace-file.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
+import { usage } from "../../../domain/usage.ts";
 import { createProgressBar, createProgressLines } from "../../../output/progress-line.ts";
 import { quietWriter } from "../../../output/quiet-writer.ts";
-import { type Arguments, usage } from "../../arguments.ts";
+import type { Arguments } from "../../arguments.ts";
 import type { Context } from "../../context.ts";
 import { changingNamedDatabase, type NamedDatabase, withNamedDatabase } from "../../named-database.ts";
 import type { Output } from "../../output.ts";

@@ -9,8 +9,9 @@ import {
 } from "../../../../schema/workspaces/members.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { emailAddress } from "../../../domain/profile.ts";
+import { usage } from "../../../domain/usage.ts";
 import { cleanLine } from "../../../output/text/clean-line.ts";
-import { type Arguments, usage } from "../../arguments.ts";
+import type { Arguments } from "../../arguments.ts";
 import type { Context } from "../../context.ts";
 import { changingNamedDatabase, type NamedDatabase, withNamedDatabase } from "../../named-database.ts";
 import type { Output } from "../../output.ts";

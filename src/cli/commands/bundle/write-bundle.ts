@@ -1,0 +1,59 @@
+import { join, resolve } from "node:path";
+import { fileStamp } from "../../../../tasks/files/file-stamp.ts";
+import { packTarball } from "../../../adapters/files/tarball.ts";
+import { Problem } from "../../../domain/problem.ts";
+import { redactFiles } from "../../../output/bundle/redact-files.ts";
+import { bytesText } from "../../../output/text/amounts.ts";
+import type { Context } from "../../context.ts";
+import type { Clinic } from "../../doctor/clinic.ts";
+import { collectFiles } from "./collect-files.ts";
+
+export interface BundleWritten {
+  path: string;
+  bytes: number;
+  files: readonly string[];
+}
+
+/**
+ * Looks at everything once more and writes it into one file beside where the command runs, or where `path` says, for its
+ * owner only. Nothing else leaves this machine. Throws Problem where that file is there already or cannot be written.
+ */
+export async function writeBundle(
+  context: Context,
+  clinic: Clinic,
+  { hideEmails, path }: { hideEmails: boolean; path: string | undefined },
+): Promise<BundleWritten> {
+  const { files, clock } = context.ports;
+  const now = clock.now();
+  const name = `dittofeed-support-${clinic.installation.project}-${fileStamp(now)}`;
+  const target =
+    path === undefined ? join(context.workingDirectory, `${name}.tar.gz`) : resolve(context.workingDirectory, path);
+  const collected = await clinic.lookWith((reports, gathering) => collectFiles(context, clinic, gathering, reports));
+  const redacted = redactFiles(collected, context.redactor, { hideEmails });
+  const bytes = await packTarball(
+    redacted.map((file) => ({ name: `${name}/${file.name}`, text: file.text })),
+    now,
+  );
+  if (!(await files.createExclusive(target, bytes, 0o600))) throw alreadyThere(target);
+  return { path: target, bytes: bytes.length, files: redacted.map((file) => file.name) };
+}
+
+/** For people; the first line is where it lies. */
+export function bundleLines({ path, bytes, files }: BundleWritten): string[] {
+  return [
+    path,
+    `${bytesText(bytes)}, ${files.length} files, readable by you only. Nothing was sent anywhere.`,
+    "REDACTIONS.txt in it says what was removed where. Read it, and the logs, before you give the file to anybody:",
+    `  tar -xzf ${path}`,
+  ];
+}
+
+function alreadyThere(path: string): Problem {
+  return new Problem({
+    code: "usage",
+    title: "There is a file of that name already",
+    saw: `${path} exists.`,
+    why: "It could be somebody's only copy, so it is not overwritten.",
+    next: "Name another file: dittofeed-setup bundle --output-file FILE",
+  });
+}

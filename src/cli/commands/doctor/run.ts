@@ -1,0 +1,50 @@
+import { examinations } from "../../../checks/doctor.ts";
+import { exitCodes } from "../../../domain/exit-code.ts";
+import type { Arguments } from "../../arguments.ts";
+import type { Context } from "../../context.ts";
+import { Clinic } from "../../doctor/clinic.ts";
+import { exitCodeFor } from "../../doctor/exit-code-for.ts";
+import { repair } from "../../doctor/repairs.ts";
+import { catalogueJson, findingJson } from "../../doctor/report-json.ts";
+import { reportLines } from "../../doctor/report-text.ts";
+import type { Output } from "../../output.ts";
+import { canDraw } from "../../screen-options.ts";
+
+/** Looks for every known problem: a screen on a terminal, else a table, or JSON. Exit 0 without problems, 3 with. */
+export async function doctor(context: Context, args: Arguments, output: Output): Promise<number> {
+  if (args.list) return list(args, output);
+  if (isForScreen(context, args))
+    return (await import("../../doctor/show-doctor.ts")).showDoctor(context, args, output);
+  const clinic = await Clinic.open(context, args);
+  const first = await clinic.look();
+  const { reports, repaired } =
+    args.fix.length === 0
+      ? { reports: first, repaired: [] }
+      : await repair(context, clinic, args, first, (line) => output.tell(`${line}\n`));
+  if (args.output === "json") {
+    const findings = reports.map((report) => findingJson(report, clinic.preview(report)));
+    const { by, project, directory, mode } = clinic.installation;
+    const json = { installation: { by, project, directory: directory ?? null, mode }, findings, repaired };
+    output.print(`${JSON.stringify(json, undefined, 2)}\n`);
+  } else output.print(`${reportLines(clinic.installation, reports, (one) => clinic.preview(one)).join("\n")}\n`);
+  return exitCodeFor(reports);
+}
+
+/** A dumb terminal cannot draw one; and whoever said what to repair, or how to print, wants no screen. */
+function isForScreen(context: Context, args: Arguments): boolean {
+  const { stdin, stdout } = context;
+  const { fix, yes } = args;
+  return stdin.isTTY && stdout.isTTY && canDraw(context, args) && fix.length === 0 && !yes;
+}
+
+function list({ output: format }: Arguments, output: Output): number {
+  const rows = examinations.map(catalogueJson);
+  if (format === "json") output.print(`${JSON.stringify(rows, undefined, 2)}\n`);
+  else
+    output.print(
+      rows
+        .map(({ id, title, fix, risk }) => `${id.padEnd(4)} ${title}${fix === null ? "" : `   [${fix}; ${risk}]`}\n`)
+        .join(""),
+    );
+  return exitCodes.done;
+}

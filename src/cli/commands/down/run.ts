@@ -1,0 +1,28 @@
+import { exitCodes } from "../../../domain/exit-code.ts";
+import { installationPaths } from "../../../domain/installation.ts";
+import { usage } from "../../../domain/usage.ts";
+import type { Arguments } from "../../arguments.ts";
+import type { Context } from "../../context.ts";
+import { installedStack } from "../../installed-stack.ts";
+import type { Output } from "../../output.ts";
+import { reportTo } from "../../report-services.ts";
+import { withLock } from "../../with-lock.ts";
+
+/** Containers and network go; the data only where its name was typed. */
+export async function down(context: Context, args: Arguments, output: Output): Promise<number> {
+  const { profile, project } = await installedStack(context, args);
+  const removeVolumes = args.removeData !== undefined;
+  if (removeVolumes && args.removeData !== profile.name)
+    throw usage(
+      `--remove-data must name the installation whose data is to go: it was given "${args.removeData}", and this one is "${profile.name}".`,
+    );
+  await withLock(context, profile, () =>
+    context.ports.docker.down(project, { removeVolumes }, reportTo(output), context.interruption.signal),
+  );
+  output.tell(
+    removeVolumes
+      ? `${profile.name}: containers, network and volumes are removed. ${installationPaths(profile.directory).env} is still there.\n`
+      : `${profile.name}: containers and network are removed; the data stays in its volumes.\n`,
+  );
+  return exitCodes.done;
+}

@@ -1,0 +1,49 @@
+import { exitCodes } from "../../../domain/exit-code.ts";
+import { createLogLine } from "../../../output/logs/log-line.ts";
+import { LogViewer } from "../../../output/logs/log-viewer.ts";
+import type { Arguments } from "../../arguments.ts";
+import type { Context } from "../../context.ts";
+import { chosenServices, installedStack } from "../../installed-stack.ts";
+import type { Output } from "../../output.ts";
+
+/** The last lines of the services, or as they come. On a terminal with colours, and while following with keys to filter them. */
+export async function logs(context: Context, args: Arguments, output: Output): Promise<number> {
+  const { profile, project } = await installedStack(context, args);
+  const services = chosenServices(profile, args.words);
+  const { tail, follow, level, filter } = args;
+  const { interruption, stdout } = context;
+  const viewer = new LogViewer(output.print, createLogLine(services, hasColours(context)), { text: filter, level });
+  const left = new AbortController();
+  const signal = AbortSignal.any([interruption.signal, left.signal]);
+  const stopReading = follow && context.stdin.isTTY && stdout.isTTY ? await readKeys(context, viewer, left) : undefined;
+  try {
+    const onLine = (service: string, line: string) => viewer.add(service, line);
+    await context.ports.docker.logs(project, services, { tail, follow }, onLine, signal);
+  } catch (thrown) {
+    // Ctrl-C, or q, is how one leaves a log that is being followed.
+    if (!(follow && signal.aborted)) throw thrown;
+  } finally {
+    stopReading?.();
+  }
+  return follow ? exitCodes.done : (interruption.exitCode ?? exitCodes.done);
+}
+
+function hasColours({ stdout, environment: { NO_COLOR, TERM } }: Context): boolean {
+  return stdout.isTTY && (NO_COLOR === undefined || NO_COLOR === "") && TERM !== "dumb";
+}
+
+async function readKeys(context: Context, viewer: LogViewer, left: AbortController): Promise<() => void> {
+  const keyboard = await import("../../../../screens/keyboard.ts");
+  const leave = () => left.abort();
+  context.interruption.onSignal(leave);
+  return keyboard.readKeys(
+    context.stdin,
+    (key) => {
+      if (key.name === "ctrl-c") return leave();
+      // Letters may come several at once; a paste is text like any other.
+      const pressed = key.name === "text" || key.name === "paste" ? [...key.text] : [key.name];
+      if (!pressed.every((one) => viewer.press(one))) leave();
+    },
+    leave,
+  );
+}

@@ -1,0 +1,141 @@
+import { servicesOf } from "../../../../compose/stack/images.ts";
+import type { Report } from "../../../domain/doctor.ts";
+import { overview, type Tally, tally } from "../../../domain/doctor-overview.ts";
+import type { InspectedContainer } from "../../../domain/facts/containers.ts";
+import type { DatabaseFacts } from "../../../domain/facts/database.ts";
+import type { FoundInstallation } from "../../../domain/facts/directory.ts";
+import type { EngineFacts } from "../../../domain/facts/engine.ts";
+import type { Gathering, Observed } from "../../../domain/facts/facts.ts";
+import type { RowFacts } from "../../../domain/facts/rows.ts";
+import { type LastRun, readLastRun } from "../../../engine/journal.ts";
+import { InstallationLock, type LockOwner } from "../../../engine/lock.ts";
+import type { Context } from "../../context.ts";
+
+/** Everything that `status` says, as its JSON has it. Null where something cannot be known here. */
+export interface Status {
+  installation: string;
+  mode: string;
+  target: string;
+  directory: string | null;
+  engine: string;
+  services: ServiceStatus[];
+  database: {
+    state: string;
+    tables: number | null;
+    complete: boolean | null;
+    journal: string | null;
+    bytes: number | null;
+  };
+  /** Of the profile. */
+  workspace: { name: string; id: string | null; missing: readonly string[] } | null;
+  /** All that the database holds. */
+  workspaces: { name: string; domain: string | null; status: string; type: string }[];
+  address: string | null;
+  running: LockOwner | null;
+  lastRun: LastRun | null;
+  doctor: Tally & { findings: { id: string; status: string; saw: string }[] };
+}
+
+export interface ServiceStatus {
+  service: string;
+  state: string;
+  health: string;
+  restarts: number;
+  startedAt: string;
+  /** Null where it does not run. */
+  uptimeSeconds: number | null;
+  image: string;
+  /** Null where it cannot be seen. A limit of 0 is none. */
+  memoryBytes: number | null;
+  memoryLimitBytes: number;
+}
+
+export async function describeStatus(
+  context: Context,
+  installation: FoundInstallation,
+  reports: readonly Report[],
+  gathering: Gathering,
+): Promise<Status> {
+  const { files, host, clock } = context.ports;
+  const { project, mode, directory, profile } = installation;
+  const [engine, containers, database, rows] = await Promise.all([
+    gathering.engine,
+    gathering.containers,
+    gathering.database,
+    gathering.rows,
+  ]);
+  const lock = directory === undefined ? undefined : new InstallationLock({ files, host, clock }, directory);
+  return {
+    installation: project,
+    mode,
+    target: profile?.target ?? "compose",
+    directory: directory ?? null,
+    engine: engineText(engine),
+    services: serviceRows(installation, containers, clock.now()),
+    database: databasePart(database),
+    workspace: workspacePart(installation, database),
+    workspaces: workspacesOf(rows),
+    address: profile?.address ?? null,
+    running: (await lock?.owner()) ?? null,
+    lastRun: directory === undefined ? null : ((await readLastRun(files, directory)) ?? null),
+    doctor: {
+      ...tally(reports),
+      findings: overview(reports)
+        .flatMap(({ shown }) => shown)
+        .map(({ id, diagnosis: { status, saw } }) => ({ id, status, saw })),
+    },
+  };
+}
+
+function engineText(engine: Observed<EngineFacts>): string {
+  if (engine.state === "failed") return `Docker could not be asked: ${engine.saw}`;
+  return engine.value.state === "usable" ? `Docker ${engine.value.version}` : `Docker is ${engine.value.state}`;
+}
+
+function serviceRows(
+  { profile }: FoundInstallation,
+  containers: Observed<InspectedContainer[]>,
+  now: Date,
+): ServiceStatus[] {
+  if (profile?.target === "rehearsal") return [];
+  const seen = containers.state === "seen" ? containers.value : [];
+  const services = profile === undefined ? [...new Set(seen.map(({ service }) => service))] : servicesOf(profile);
+  const none = { health: "none", restarts: 0, startedAt: "", uptimeSeconds: null, image: "", memoryBytes: null };
+  return services.flatMap((service): ServiceStatus[] => {
+    const own = seen.filter((container) => container.service === service);
+    const state = containers.state === "seen" ? "absent" : "not known";
+    if (own.length === 0) return [{ ...none, service, state, memoryLimitBytes: 0 }];
+    return own.map((one) => ({
+      ...{ service, state: one.state, health: one.health, restarts: one.restarts, startedAt: one.startedAt },
+      uptimeSeconds: one.state === "running" ? secondsSince(one.startedAt, now) : null,
+      image: one.image,
+      memoryBytes: one.memoryUsedBytes ?? null,
+      memoryLimitBytes: one.memoryLimitBytes,
+    }));
+  });
+}
+
+function secondsSince(startedAt: string, now: Date): number | null {
+  const seconds = Math.round((now.getTime() - Date.parse(startedAt)) / 1000);
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : null;
+}
+
+function databasePart(seen: Observed<DatabaseFacts>): Status["database"] {
+  const nothing = { tables: null, complete: null, journal: null, bytes: null };
+  if (seen.state === "failed") return { state: "not known", ...nothing };
+  const { value } = seen;
+  if (value.state !== "open") return { state: value.state, ...nothing };
+  const { tables, complete, journal } = value.schema;
+  return { state: "open", tables, complete, journal, bytes: value.bytes };
+}
+
+function workspacePart({ profile }: FoundInstallation, seen: Observed<DatabaseFacts>): Status["workspace"] {
+  if (profile === undefined) return null;
+  const open = seen.state === "seen" && seen.value.state === "open" ? seen.value.workspace : undefined;
+  return { name: profile.workspace.name, id: open?.id ?? null, missing: open?.missing ?? [] };
+}
+
+function workspacesOf(rows: Observed<RowFacts | undefined>): Status["workspaces"] {
+  const all = rows.state === "seen" ? (rows.value?.workspaces ?? []) : [];
+  return all.map(({ name, domain, status, type }) => ({ name, domain, status, type }));
+}

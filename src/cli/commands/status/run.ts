@@ -1,0 +1,35 @@
+import { exitCodes } from "../../../domain/exit-code.ts";
+import { usage } from "../../../domain/usage.ts";
+import type { Arguments } from "../../arguments.ts";
+import type { Context } from "../../context.ts";
+import { Clinic } from "../../doctor/clinic.ts";
+import type { Output } from "../../output.ts";
+import { describeStatus, type Status } from "./describe-status.ts";
+import { statusLines } from "./status-lines.ts";
+
+/**
+ * One look at an installation, found as the doctor finds it. Reads only, so it needs no lock, and no secret but the database's
+ * own password. Exit 3 where a service, the schema or the workspace is not as it should be.
+ */
+export async function status(context: Context, args: Arguments, output: Output): Promise<number> {
+  const clinic = await Clinic.open(context, { ...args, profile: args.profile ?? args.words[0] });
+  if (clinic.installation.by === "nothing") throw nothingHere();
+  const seen = await clinic.lookWith((reports, gathering) =>
+    describeStatus(context, clinic.installation, reports, gathering),
+  );
+  const isJson = args.output === "json";
+  output.print(isJson ? `${JSON.stringify(seen, undefined, 2)}\n` : `${statusLines(seen).join("\n")}\n`);
+  return isWhole(seen) ? exitCodes.done : exitCodes.problems;
+}
+
+function nothingHere() {
+  return usage(
+    "There is no saved installation, none in this folder, and no stack of this product runs. Name one: --profile NAME|FILE.",
+  );
+}
+
+function isWhole({ services, database, workspace }: Status): boolean {
+  const up = services.every(({ state, health }) => state === "running" && (health === "healthy" || health === "none"));
+  // A rehearsal's server is started to be looked at, so an absent one means that there has been no rehearsal yet.
+  return up && database.complete === true && (workspace === null || workspace.missing.length === 0);
+}

@@ -1,0 +1,49 @@
+import type { KnownInstallation } from "../../../../screens/services.ts";
+import type { EngineFacts } from "../../../domain/facts/engine.ts";
+import { readLastRun } from "../../../engine/journal.ts";
+import { InstallationLock, type LockOwner } from "../../../engine/lock.ts";
+import type { Context } from "../../context.ts";
+import { composeFileIsOurs } from "../../existing-installation.ts";
+import { settleProfile } from "../../settle-profile.ts";
+
+/** What each saved profile stands for here: is it there, did its last run stop in the middle, is one at work. Reads only. */
+export async function knownInstallations(context: Context, engine: EngineFacts): Promise<KnownInstallation[]> {
+  const names = await context.ports.profiles.names();
+  return Promise.all(names.map((name) => known(context, name, engine)));
+}
+
+async function known(context: Context, name: string, engine: EngineFacts): Promise<KnownInstallation> {
+  const { files, profiles } = context.ports;
+  // One that cannot be read is offered all the same: choosing it says what is wrong with it.
+  const profile = await profiles.load(name).catch(() => undefined);
+  if (profile === undefined)
+    return { profile: name, directory: "", isThere: false, stoppedAt: undefined, worker: undefined };
+  const { uid } = await context.ports.host.facts();
+  const { XDG_STATE_HOME: stateHome } = context.environment;
+  const { workingDirectory } = context;
+  const { directory } = settleProfile({ profile, engine, target: undefined, workingDirectory, uid, stateHome });
+  const [isThere, last, owner] = await Promise.all([
+    composeFileIsOurs(files, directory),
+    readLastRun(files, directory).catch(() => undefined),
+    lockOwner(context, directory),
+  ]);
+  return {
+    profile: name,
+    directory,
+    isThere,
+    stoppedAt: last?.stoppedAtTitle ?? last?.stoppedAt,
+    worker: owner && describeOwner(owner),
+  };
+}
+
+/** Who works on it now; a lock that cannot be read is no reason to hide the installation. */
+export function lockOwner(
+  { ports: { files, host, clock } }: Context,
+  directory: string,
+): Promise<LockOwner | undefined> {
+  return new InstallationLock({ files, host, clock }, directory).owner().catch(() => undefined);
+}
+
+export function describeOwner({ command, pid, since }: LockOwner): string {
+  return `${command} (process ${pid}), since ${since.slice(0, 16).replace("T", " ")} UTC`;
+}

@@ -1,0 +1,149 @@
+import { embeddedPages, redirectUri } from "../../../../compose/stack/addresses.ts";
+import type { WizardServices } from "../../../../screens/services.ts";
+import type { StackFacts } from "../../../domain/facts/containers.ts";
+import type { ComposeFacts, EngineFacts } from "../../../domain/facts/engine.ts";
+import type { ProfileInput } from "../../../domain/profile.ts";
+import { profileSchema } from "../../../domain/profile.ts";
+import type { Secret } from "../../../domain/secret.ts";
+import type { SecretName } from "../../../domain/secret-names.ts";
+import { usage } from "../../../domain/usage.ts";
+import { words } from "../../../output/text/words.ts";
+import type { Arguments } from "../../arguments.ts";
+import type { Context } from "../../context.ts";
+import { composeFileIsOurs } from "../../existing-installation.ts";
+import { findPartialProfile } from "../../find-profile.ts";
+import type { Output } from "../../output.ts";
+import { canDraw, screenOptions } from "../../screen-options.ts";
+import { defaultDirectory } from "../../settle-profile.ts";
+import { validateProfile } from "../../validate-profile.ts";
+import { createDrafts } from "./drafts.ts";
+import { fileDifferences } from "./file-differences.ts";
+import { followLog } from "./follow-log.ts";
+import { freePorts } from "./free-ports.ts";
+import { knownInstallations } from "./known-installations.ts";
+import { pastRun } from "./past-run.ts";
+import { runAnswers } from "./run-answers.ts";
+import { watchRun } from "./watch-run.ts";
+
+/** The only command that loads React. Asks, shows the plan, installs, and leaves its last words in the scrollback. */
+export async function wizard(context: Context, args: Arguments, output: Output): Promise<number> {
+  // React loads while Docker is asked: the first frame comes a tenth of a second earlier.
+  if (args.output === "json")
+    throw usage("The wizard asks a person and answers in no format for programs; --output json goes with --profile P.");
+  const show = canDraw(context, args)
+    ? import("../../../../screens/run-wizard.ts").then(({ runWizard }) => runWizard)
+    : import("../../../../screens/spoken/speak-wizard.ts").then(({ speakWizard }) => speakWizard);
+  const [showWizard, found] = await Promise.all([show, services(context, args)]);
+  const { exitCode, lastWords, isRunAbandoned, goOn } = await showWizard(found, screenOptions(context, args));
+  if (lastWords.length > 0) output.print(`${lastWords.join("\n")}\n`);
+  // The run may take its time to stop; whoever asked three times waits for nothing.
+  if (isRunAbandoned) process.exit(context.interruption.exitCode ?? exitCode);
+  if (goOn !== undefined) {
+    const { doctor } = await import("../doctor/run.ts");
+    return doctor(context, { ...args, command: "doctor", profile: goOn.profile, project: goOn.project }, output);
+  }
+  return context.interruption.exitCode ?? exitCode;
+}
+
+async function services(context: Context, { profile: asked }: Arguments): Promise<WizardServices> {
+  const { ports, interruption, makeSecret, environment } = context;
+  const typed = new Map<SecretName, Secret>();
+  const begun = asked === undefined ? undefined : await findPartialProfile(context, asked, defaults);
+  const drafts = createDrafts(ports.files, environment);
+  const [engine, compose, { uid }, stacks, draft] = await Promise.all([
+    ports.docker.inspectEngine(interruption.signal),
+    ports.docker.inspectCompose(interruption.signal),
+    ports.host.facts(),
+    // Without an engine there is none, and that is said of the engine.
+    ports.docker.stacks(interruption.signal).catch((): StackFacts[] => []),
+    drafts.load(),
+  ]);
+  const installations = await knownInstallations(context, engine);
+  const usualDirectory = (target: "compose" | "rehearsal", name: string) =>
+    defaultDirectory(name, target, uid, environment.XDG_STATE_HOME);
+  const look = async (input: ProfileInput) =>
+    (await installing()).Installation.look(context, { profile: profileSchema.parse(input), typed });
+  const directory = usualDirectory("compose", defaults.name ?? "dittofeed");
+  const isNew = (one: string | undefined) => installations.every((known) => known.directory !== one);
+  return {
+    found: {
+      engine: engineText(engine, compose),
+      engineUsable: engine.state === "usable",
+      composeUsable: compose.state !== "absent",
+      installations,
+      existing: isNew(directory) && (await composeFileIsOurs(ports.files, directory)) ? directory : undefined,
+      otherStacks: stacks.filter((stack) => isNew(stack.directory)).map(({ project }) => project),
+      draft,
+    },
+    toComplete: begun && {
+      profile: installations.find(({ profile }) => profile === asked)?.profile,
+      leftOut: begun.leftOut,
+    },
+    defaults: begun?.profile ?? defaults,
+    defaultDirectory: usualDirectory,
+    validate: validateProfile,
+    resultingUrls: ({ address, mode }) => ({
+      dashboard: `${address}/dashboard`,
+      api: `${address}/api`,
+      redirectUri: redirectUri({ address }),
+      origin: address,
+      embeddedPages: embeddedPages({ address, mode }),
+    }),
+    loadProfile: async (name) => (await import("../../find-profile.ts")).findProfile(context, name),
+    keepDraft: drafts.keep,
+    watch: ({ directory: watched }, show) =>
+      watchRun(context, watched, (seen) => show(context.redactor.redactDeep(seen))),
+    keepSecret: (name, value) => typed.set(name, makeSecret(name, value)),
+    forgetSecret: (name) => typed.delete(name),
+    lookAtSecrets: async (input) =>
+      (await installing()).lookAtSecrets(context, profileSchema.parse(input), engine, typed),
+    async review(input) {
+      const installation = await look(input);
+      await installation.close();
+      const { plan, findings, profile, unplanned } = installation;
+      return {
+        plan,
+        findings: [...findings, ...unplanned],
+        differences: context.redactor.redactDeep(fileDifferences(installation)),
+        freePorts: freePorts(input, installation),
+        settled: { target: profile.target, directory: profile.directory },
+      };
+    },
+    async run({ input, answers, hasChanged }, onEvent) {
+      const { applyInstallation } = await installing();
+      const { name } = profileSchema.parse(input);
+      const parts = { drafts, answers, name, hasRunBefore: hasChanged, look: () => look(input), applyInstallation };
+      return runAnswers(context, parts, onEvent);
+    },
+    pastRun: (input) => pastRun(context, profileSchema.parse(input), engine, installations),
+    followLog: (input, service, show) =>
+      followLog(context, { profile: profileSchema.parse(input), engine, service }, show),
+    cancel: () => interruption.request(130),
+    saveName: ({ name }) => name ?? "dittofeed",
+    words,
+  };
+}
+
+function engineText(engine: EngineFacts, compose: ComposeFacts): string {
+  if (engine.state !== "usable") return `no usable Docker: ${engine.saw}`;
+  return `Docker ${engine.version}, ${compose.state === "absent" ? "without Compose" : `Compose ${compose.version}`}`;
+}
+
+/** What cannot be guessed truthfully is left empty, to be typed. */
+const defaults: ProfileInput = {
+  apiVersion: "dittofeed-setup/v1",
+  name: "dittofeed",
+  mode: "standard",
+  address: "http://localhost:3001",
+  workspace: { name: "", domain: "", administrator: "" },
+};
+
+/** Schema, tasks and checks are needed from the secrets screen on; until then nobody should wait for them to load. */
+async function installing() {
+  const [{ Installation }, { applyInstallation }, { lookAtSecrets }] = await Promise.all([
+    import("../../installation.ts"),
+    import("../../apply.ts"),
+    import("../../look-at-secrets.ts"),
+  ]);
+  return { Installation, applyInstallation, lookAtSecrets };
+}
