@@ -1,51 +1,48 @@
-import stringWidth from "string-width";
-import { phases } from "../../../src/domain/task.ts";
-import type { RunView, TaskView } from "../../../src/engine/run-view.ts";
-import { progressText, secondsText } from "../../../src/output/text/amounts.ts";
-import { phaseTitles } from "../../../src/output/text/phase-title.ts";
-import type { KeyHint } from "../../app/key-hint.ts";
-import type { View, ViewInput } from "../../app/view.ts";
-import { isNarrow, isRoomy } from "../../app/view.ts";
-import { progressBar } from "../../parts/progress-bar.ts";
-import type { Row } from "../../parts/rows.ts";
-import { emptyRow, prose, row } from "../../parts/rows.ts";
-import { serviceRow } from "../../parts/service-row.ts";
-import { linesOf, servicesWithLogs } from "../state/log-pane.ts";
-import { timeLeft } from "../state/time-left.ts";
-import type { ProgressScreen } from "../state.ts";
+import { phases } from "../../src/domain/task.ts";
+import type { RunView, TaskView } from "../../src/engine/run-view.ts";
+import { progressText, secondsText } from "../../src/output/text/amounts.ts";
+import { phaseTitles } from "../../src/output/text/phase-title.ts";
+import { isNarrow, isRoomy } from "../app/view.ts";
+import { progressBar } from "../parts/progress-bar.ts";
+import type { Row } from "../parts/rows.ts";
+import { busyRow, emptyRow, prose, row } from "../parts/rows.ts";
+import type { LogPane } from "./log-pane.ts";
+import { logPaneRows } from "./log-pane.ts";
+import type { RunTiming } from "./run-timing.ts";
+import { timeLeft } from "./run-timing.ts";
+import { serviceRow } from "../parts/service-row.ts";
+import type { PastRun } from "./services.ts";
+import type { WizardInput } from "./state.ts";
 
-/** How the installation goes: how far, at what, each service, what was verified, and a log in what room is left. */
-export function progressView(input: ViewInput, screen: ProgressScreen): View {
-  const { view, stop } = screen;
-  const gap = isRoomy(input) ? [emptyRow] : [];
-  const top = [...howFar(input, screen), ...(isRoomy(input) ? phaseRows(input, view) : []), ...gap, nowRow(view)];
-  const services = stageRows(input, screen, Math.max(1, input.height - top.length - 3));
-  const above = [...top, ...services];
-  const log = logRows(screen, input.height - above.length - 1);
-  return {
-    title: stop === "stopping" ? "Stopping" : "Installing",
-    body: { kind: "rows", rows: [...above, ...(log === undefined ? [] : [logHead(input, screen), ...log])] },
-    keys: keysOf(screen),
-  };
+/** A run as far as it has come, and what is looked at of it. */
+export interface RunProgress {
+  view: RunView;
+  timing: RunTiming;
+  /** What earlier runs took; empty until it is known, or where there was none. */
+  past: PastRun;
+  /** Since the run began. */
+  milliseconds: number;
+  pane: LogPane;
 }
 
-function keysOf({ stop, pane, view }: ProgressScreen): KeyHint[] {
-  if (stop === "stopping")
-    return [["Stopping at a safe place. Ctrl-C again leaves at once", "Stopping; Ctrl-C again leaves at once"]];
-  if (stop === "asked")
-    return [["Stop it? It can go on later", "Stop it?"], "y stop", ["any other key: go on", "another key: go on"]];
-  if (pane.isTyping) return [`/${pane.filter}`, "Enter keep", "Esc all lines"];
-  return [
-    ["Ctrl-C stop", "^C stop"],
-    ...(servicesWithLogs(view).length > 0 ? [["Tab next log", "Tab log"] as const] : []),
-    "/ filter",
-    pane.held === undefined ? "Space pause" : "Space resume",
-    ["? help", ""],
+/** How the installation goes: how far, at what, each service, what was verified, and a log in what room is left. */
+export function progressRows(input: WizardInput, screen: RunProgress): Row[] {
+  const { view, pane } = screen;
+  const { height, columns, theme } = input;
+  const gap = isRoomy(input) ? [emptyRow] : [];
+  const top = [
+    ...howFar(input, screen),
+    ...(isRoomy(input) ? phaseRows(input, view) : []),
+    ...gap,
+    nowRow(view),
   ];
+  const services = stageRows(input, screen, Math.max(1, height - top.length - 3));
+  const above = [...top, ...services];
+  return [...above, ...logPaneRows(pane, view, height - above.length, columns, theme)];
 }
 
 /** The bar with the steps, how long it has taken, and how long it will take as far as that is known. */
-function howFar(input: ViewInput, { view, timing, milliseconds, past }: ProgressScreen): Row[] {
+function howFar(input: WizardInput, { view, timing, milliseconds, past }: RunProgress): Row[] {
   const { theme, columns } = input;
   const counted = view.tasks.filter((task) => task.state !== "skipped");
   const done = counted.filter((task) => task.state === "done" || task.state === "already-done").length;
@@ -62,7 +59,7 @@ function howFar(input: ViewInput, { view, timing, milliseconds, past }: Progress
 }
 
 /** All phases in two or three rows: done, running, waiting. */
-function phaseRows({ theme, columns }: ViewInput, { tasks }: RunView): Row[] {
+function phaseRows({ theme, columns }: WizardInput, { tasks }: RunView): Row[] {
   const spans = phases
     .filter((phase) => tasks.some((task) => task.phase === phase))
     .map((phase) => {
@@ -98,7 +95,7 @@ function nowRow({ tasks, ended }: RunView): Row {
   const running = tasks.find((task) => task.state === "running");
   if (running === undefined) {
     const between = tasks.length === 0 ? "Looking at this machine once more ..." : "The next step begins ...";
-    return ended === undefined ? { ...row(between), isBusy: true } : emptyRow;
+    return ended === undefined ? busyRow(between) : emptyRow;
   }
   const { progress } = running;
   const amount = progress === undefined ? "" : ` ${progressText(progress.unit, progress.done, progress.total)}`;
@@ -113,7 +110,7 @@ function nowRow({ tasks, ended }: RunView): Row {
 }
 
 /** Services while they come up; while it is verified what was seen, line by line, and the services in one row. */
-function stageRows(input: ViewInput, screen: ProgressScreen, room: number): Row[] {
+function stageRows(input: WizardInput, screen: RunProgress, room: number): Row[] {
   const { view } = screen;
   const { theme, columns } = input;
   const seen = [
@@ -141,8 +138,8 @@ function newestThatFit(items: readonly (readonly Row[])[], room: number): Row[] 
 
 /** Where not all fit, those that are not well yet come first. */
 function serviceRows(
-  { theme, columns }: ViewInput,
-  { view, timing, milliseconds }: ProgressScreen,
+  { theme, columns }: WizardInput,
+  { view, timing, milliseconds }: RunProgress,
   room: number,
 ): Row[] {
   const isWell = (state: string) => state === "healthy" || state === "running" || state === "pulled";
@@ -154,28 +151,4 @@ function serviceRows(
   return shown.map((service) =>
     serviceRow(service, { timing: timing.services[service.name], now: milliseconds }, theme, columns),
   );
-}
-
-/** Undefined where there is neither room nor anything to show. */
-function logRows({ pane, view }: ProgressScreen, room: number): Row[] | undefined {
-  if (room < 1) return undefined;
-  const lines = linesOf(pane, view);
-  const isPlain = pane.service === undefined && pane.filter === "" && !pane.isTyping;
-  if (lines.length === 0)
-    return isPlain ? undefined : [row(pane.filter === "" ? "nothing yet" : `no line with "${pane.filter}" yet`, "dim")];
-  return lines.slice(-room).map(({ source, line }) => ({
-    spans: [{ text: pane.service === undefined ? `${source} ` : "", tone: "dim" as const }, { text: line }],
-  }));
-}
-
-/** `── log of api, only "error", paused ──────` */
-function logHead({ theme, columns }: ViewInput, { pane }: ProgressScreen): Row {
-  const { dash } = theme.symbols;
-  const said = [
-    pane.service === undefined ? "log of this run" : `log of ${pane.service}`,
-    ...(pane.filter === "" ? [] : [`only "${pane.filter}"`]),
-    ...(pane.held === undefined ? [] : ["paused"]),
-  ].join(", ");
-  const head = `${dash.repeat(2)} ${said} `;
-  return row(head + dash.repeat(Math.max(0, columns - stringWidth(head))), "dim");
 }
