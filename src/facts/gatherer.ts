@@ -39,14 +39,14 @@ export class Gatherer {
     const containers = this.#containers(usable);
     const [host, compose, directory, portFacts, images, containerFacts, volumes, savedProfile] = await Promise.all([
       ports.host.facts(),
-      ports.containers.inspectCompose(signal),
+      ports.docker.inspectCompose(signal),
       inspectDirectory(ports, profile.directory, makeSecret),
       profile.target === "compose"
         ? containers.then((found) => inspectPorts(ports, profile, found, usable, signal))
         : [],
       usable ? inspectImages(ports, profile, signal) : [],
       containers,
-      usable ? ports.containers.volumes(profile.name, signal) : [],
+      usable ? ports.docker.volumes(profile.name, signal) : [],
       inspectSavedProfile(ports, profile),
     ]);
     return {
@@ -74,7 +74,7 @@ export class Gatherer {
     const usable = profile.target === "compose" && facts.engine.state === "usable";
     if (groups.includes("directory")) fresh.directory = await inspectDirectory(ports, profile.directory, makeSecret);
     if (groups.includes("containers")) fresh.containers = await this.#containers(usable);
-    if (groups.includes("volumes") && usable) fresh.volumes = await ports.containers.volumes(profile.name, signal);
+    if (groups.includes("volumes") && usable) fresh.volumes = await ports.docker.volumes(profile.name, signal);
     if (groups.includes("images") && usable) fresh.images = await inspectImages(ports, profile, signal);
     if (groups.includes("savedProfile")) fresh.savedProfile = await inspectSavedProfile(ports, profile);
     const isDatabase = groups.includes("database") || groups.includes("postgresData");
@@ -93,7 +93,7 @@ export class Gatherer {
     const { ports, session, signal } = this.#parts;
     const { containers, database } = facts;
     const open = async () => (await session.database(facts, secrets, signal)).database;
-    return inspectApplication(ports.containers, { containers, database, open }, signal);
+    return inspectApplication(ports.docker, { containers, database, open }, signal);
   }
 
   async #postgresData(
@@ -113,6 +113,6 @@ export class Gatherer {
 
   async #containers(usable: boolean): Promise<ContainerFacts[]> {
     const { ports, profile, signal } = this.#parts;
-    return usable ? ports.containers.containers(profile.name, signal) : [];
+    return usable ? ports.docker.containers(profile.name, signal) : [];
   }
 }
