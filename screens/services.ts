@@ -1,6 +1,6 @@
 import type { Draft } from "../src/domain/draft.ts";
 import type { Emit, RunOutcome, ServicePhase } from "../src/domain/event.ts";
-import type { Finding } from "../src/domain/finding.ts";
+import type { ReportedFinding } from "../src/domain/finding.ts";
 import type { GivenSecret, SecretName } from "../src/domain/installation-secret.ts";
 import type { Plan } from "../src/domain/plan.ts";
 import type { Problem } from "../src/domain/problem.ts";
@@ -124,7 +124,7 @@ export interface SecretRow {
 
 export interface Review {
   plan: Plan;
-  findings: Finding[];
+  findings: ReportedFinding[];
   /** What changes in files that are there already: unified differences without a secret in them. */
   differences: readonly { file: string; lines: readonly string[] }[];
   /** Where ports are taken: the same answers with the next free ones, and what that changes, a line each. */
@@ -138,7 +138,7 @@ export type PastRun = Readonly<Record<string, number>>;
 /** Texts that all renderers share; `words` of `src/output/text/words.ts` fits. */
 export interface Words {
   plan(plan: Plan): string[];
-  finding(finding: Finding): string[];
+  finding(finding: ReportedFinding): string[];
   problem(problem: Problem): string[];
   summary(summary: Summary): string[];
   outcomes: Record<RunOutcome, string>;

@@ -5,7 +5,7 @@ import type { InstallationSecret, SecretName } from "../../../src/domain/install
 import { Problem } from "../../../src/domain/problem.ts";
 import type { ProfileInput } from "../../../src/domain/profile.ts";
 import { Secret } from "../../../src/domain/secret.ts";
-import { diagnose } from "../../../src/engine/diagnose.ts";
+import { runPreflight } from "../../../src/engine/diagnose.ts";
 import { someFacts } from "../../support/some-facts.ts";
 import { someProfile } from "../../support/some-profile.ts";
 import { container } from "./healthy-stack.ts";
@@ -19,7 +19,7 @@ function findings(
   profile: Partial<ProfileInput> = {},
   secrets: Map<SecretName, InstallationSecret> = new Map(),
 ) {
-  return diagnose(preflightChecks, { profile: someProfile(profile), facts: someFacts(facts), secrets });
+  return runPreflight(preflightChecks, { profile: someProfile(profile), facts: someFacts(facts), secrets });
 }
 
 function bad(...of: Parameters<typeof findings>) {
