@@ -1,9 +1,9 @@
 import type { SecretRow } from "../../screens/services.ts";
 import type { EngineFacts } from "../domain/facts/engine.ts";
-import type { SecretName } from "../domain/installation-secret.ts";
-import { generatedSecrets } from "../domain/installation-secret.ts";
 import type { Profile, SecretReference } from "../domain/profile.ts";
 import type { Secret } from "../domain/secret.ts";
+import type { SecretName } from "../domain/secret-names.ts";
+import { generatedSecrets } from "../domain/secret-names.ts";
 import { neededGivenSecrets, resolveSecrets } from "../engine/resolve-secrets.ts";
 import { lookAtDirectory } from "../facts/look-at-directory.ts";
 import type { Context } from "./context.ts";

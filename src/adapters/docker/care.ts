@@ -88,7 +88,7 @@ export function createContainerCare({ shell }: { shell: Shell }): ContainerCare 
     async setRolePassword(container, role, password, signal) {
       const quotedRole = `"${role.replaceAll('"', '""')}"`;
       // E'' means the same whatever the server's standard_conforming_strings says.
-      const literal = password.reveal().replaceAll("\\", "\\\\").replaceAll("'", "''");
+      const literal = password.toStdin().replaceAll("\\", "\\\\").replaceAll("'", "''");
       const sql = `ALTER ROLE ${quotedRole} PASSWORD E'${literal}';\n`;
       await ask(psqlInside(container, role), "set the role's password", signal, sql);
     },

@@ -46,7 +46,7 @@ export function createContainerEngine({
         shell,
         logIn(server, username),
         { doing: `log in to ${server}` },
-        { input: password.reveal(), signal, timeoutMs: 60_000 },
+        { input: password.toStdin(), signal, timeoutMs: 60_000 },
       );
     },
     pull: async (reference, report, signal) => pull(shell, await endpoint(), reference, report, signal),

@@ -1,7 +1,7 @@
 import { projectLabel } from "../../../compose/commands/docker-arguments.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import { type MakeSecret, Secret } from "../../domain/secret.ts";
-import { isSecretName } from "../../domain/secret-name.ts";
+import { isSecretName } from "../../domain/secret-names.ts";
 import { parseContainers } from "./container-facts.ts";
 
 /** The part of `docker inspect` that ContainerFacts leaves out. */

@@ -9,7 +9,7 @@ export function createNodeInContainers(shell: Shell): NodeInContainers {
     runNode(where, script, input, signal, timeoutMs = 20_000) {
       const command =
         "container" in where ? nodeIn(where.container, script) : nodeBeside(where.network, where.image, script);
-      const text = input instanceof Secret ? input.reveal() : input;
+      const text = input instanceof Secret ? input.toStdin() : input;
       return askDocker(shell, command, { doing: "ask from inside the containers" }, { timeoutMs, signal, input: text });
     },
   };

@@ -4,9 +4,10 @@ import { withoutDigests, writtenDigests } from "../../../compose/stack/written-d
 import { check } from "../../domain/check.ts";
 import type { DirectoryDetails } from "../../domain/facts/directory.ts";
 import { fail, ok } from "../../domain/finding.ts";
-import type { InstallationSecret, SecretName } from "../../domain/installation-secret.ts";
-import { generatedSecrets, givenSecrets } from "../../domain/installation-secret.ts";
 import type { SettledProfile } from "../../domain/profile.ts";
+import type { InstallationSecret } from "../../domain/secret.ts";
+import type { SecretName } from "../../domain/secret-names.ts";
+import { generatedSecrets, givenSecrets } from "../../domain/secret-names.ts";
 import type { ServiceName } from "../../domain/service.ts";
 import { asProfileSays, type Settings, withoutSettings } from "./settings-seen.ts";
 

@@ -10,10 +10,10 @@ import { profileFrom } from "../../../../../screens/state/profile-from-answers.t
 import { createProfileStore } from "../../../../../src/adapters/profiles/profile-store.ts";
 import { parseProfile, profileText } from "../../../../../src/adapters/profiles/profile-text.ts";
 import { settleProfile } from "../../../../../src/cli/settle-profile.ts";
-import { generatedSecrets } from "../../../../../src/domain/installation-secret.ts";
 import type { Profile } from "../../../../../src/domain/profile.ts";
 import { profileSchema } from "../../../../../src/domain/profile.ts";
 import { Secret } from "../../../../../src/domain/secret.ts";
+import { generatedSecrets } from "../../../../../src/domain/secret-names.ts";
 import { makePlan } from "../../../../../src/engine/make-plan.ts";
 import { installationTasks } from "../../../../../tasks/install.ts";
 import { someFacts } from "../../../../support/some-facts.ts";
