@@ -85,7 +85,7 @@ function services(context: Context, clinic: Clinic): DoctorServices {
       const one = all.find(({ service }) => service === wanted) ?? all[0];
       const names = [...new Set(all.map(({ service }) => service))];
       if (one === undefined) return { service: wanted ?? "", services: [], lines: [] };
-      const lines = await clinic.ports.care.logTail(one.id, logLines, clinic.signal);
+      const lines = await clinic.ports.docker.containerLogs(one.id, logLines, clinic.signal);
       return { service: one.service, services: names, lines: lines.map((line) => redactor.redact(line)) };
     },
     async bundle() {

@@ -1,7 +1,5 @@
 import { embeddedPages, redirectUri } from "../../../../compose/stack/addresses.ts";
 import type { WizardServices } from "../../../../screens/services.ts";
-import { createContainerCare } from "../../../adapters/docker/care.ts";
-import { createShell } from "../../../adapters/shell/shell.ts";
 import type { StackFacts } from "../../../domain/facts/containers.ts";
 import type { ComposeFacts, EngineFacts } from "../../../domain/facts/engine.ts";
 import type { ProfileInput } from "../../../domain/profile.ts";
@@ -53,13 +51,11 @@ async function services(context: Context, { profile: asked }: Arguments): Promis
   const begun = asked === undefined ? undefined : await findPartialProfile(context, asked, defaults);
   const drafts = createDrafts(ports.files, environment);
   const [engine, compose, { uid }, stacks, draft] = await Promise.all([
-    ports.containers.inspectEngine(interruption.signal),
-    ports.containers.inspectCompose(interruption.signal),
+    ports.docker.inspectEngine(interruption.signal),
+    ports.docker.inspectCompose(interruption.signal),
     ports.host.facts(),
     // Without an engine there is none, and that is said of the engine.
-    createContainerCare({ shell: createShell() })
-      .stacks(interruption.signal)
-      .catch((): StackFacts[] => []),
+    ports.docker.stacks(interruption.signal).catch((): StackFacts[] => []),
     drafts.load(),
   ]);
   const installations = await knownInstallations(context, engine);
