@@ -1,6 +1,6 @@
 import type { Risk } from "../../src/domain/check.ts";
 import type { CheckCategory, CheckId } from "../../src/domain/check-id.ts";
-import type { CategoryOverview, OverviewRow, Tally } from "../../src/domain/doctor-overview.ts";
+import type { OverviewRow } from "../../src/domain/doctor-overview.ts";
 import type { Finding } from "../../src/domain/finding.ts";
 import type { Problem } from "../../src/domain/problem.ts";
 
@@ -21,7 +21,6 @@ export interface DoctorServices {
   /** Ends what is under way at the next place where that is safe. */
   cancel(): void;
   exitCodeFor(reports: readonly Shown[]): number;
-  words: DoctorWords;
 }
 
 /** What a check found, as it may be shown. */
@@ -58,10 +57,4 @@ export interface ServiceLog {
   service: string;
   services: readonly string[];
   lines: readonly string[];
-}
-
-export interface DoctorWords {
-  category(overview: CategoryOverview<OverviewRow>): string;
-  verdict(tally: Tally): string;
-  problem(problem: Problem): string[];
 }

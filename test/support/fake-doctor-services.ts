@@ -2,8 +2,6 @@ import type { DoctorServices, Shown } from "../../screens/doctor/services.ts";
 import type { CheckCategory, CheckId } from "../../src/domain/check-id.ts";
 import type { Finding } from "../../src/domain/finding.ts";
 import { Problem } from "../../src/domain/problem.ts";
-import { categoryText, verdictText } from "../../src/output/text/render-doctor.ts";
-import { renderProblem } from "../../src/output/text/render-problem.ts";
 
 const good: Finding = { status: "ok", saw: "fine" };
 
@@ -89,7 +87,6 @@ export function fakeDoctorServices(
       asked.cancelled += 1;
     },
     exitCodeFor: (reports) => (reports.some(({ finding }) => finding.status === "fail") ? 3 : 0),
-    words: { category: categoryText, verdict: verdictText, problem: (problem) => renderProblem(problem) },
     ...parts,
   };
   return { services, asked, left, all: () => catalogue.map(shown) };

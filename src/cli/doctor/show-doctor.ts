@@ -3,8 +3,6 @@ import { doctorChecks } from "../../checks/doctor.ts";
 import type { CheckResult } from "../../domain/check.ts";
 import type { CheckId } from "../../domain/check-id.ts";
 import type { ServiceName } from "../../domain/service.ts";
-import { categoryText, verdictText } from "../../output/text/render-doctor.ts";
-import { renderProblem } from "../../output/text/render-problem.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Context } from "../context.ts";
 import type { Output } from "../output.ts";
@@ -21,11 +19,12 @@ const logLines = 500;
 /** The doctor on a terminal. What it found and repaired stays in the scrollback when the screen is gone. */
 export async function showDoctor(context: Context, args: Arguments, output: Output): Promise<number> {
   // React loads while the installation is looked for.
-  const [{ runDoctor }, clinic] = await Promise.all([
-    import("../../../screens/doctor/run-doctor.ts"),
+  const [{ mount }, { createDoctor }, clinic] = await Promise.all([
+    import("../../../screens/app/mount.tsx"),
+    import("../../../screens/doctor/doctor.ts"),
     Clinic.open(context, args),
   ]);
-  const result = await runDoctor(services(context, clinic), screenOptions(context, args));
+  const result = await mount((rate) => createDoctor(services(context, clinic), rate), screenOptions(context, args));
   output.print(`${closingLines(clinic.installation, result).join("\n")}\n`);
   return context.interruption.exitCode ?? result.exitCode;
 }
@@ -98,6 +97,5 @@ function services(context: Context, clinic: Clinic): DoctorServices {
       clinic.stop();
     },
     exitCodeFor,
-    words: { category: categoryText, verdict: verdictText, problem: (problem) => renderProblem(problem) },
   };
 }
