@@ -1,3 +1,4 @@
+import { composeMissing } from "../../../compose/output/missing.ts";
 import { examination } from "../../domain/doctor.ts";
 import { fine, wrong } from "../healthy.ts";
 
@@ -14,9 +15,9 @@ export const composeIsThere = examination({
     if (installation.profile?.target === "rehearsal") return fine("a rehearsal needs none");
     if (compose.state !== "absent") return fine(`Compose ${compose.version}`);
     return wrong({
-      saw: "Docker Compose is not installed.",
+      saw: `${composeMissing.title}.`,
       why: "The stack is one Compose project: it cannot be started, changed or stopped without it.",
-      next: "sudo apt-get install docker-compose-plugin (Docker's own packages) or docker-compose (Debian's)",
+      next: composeMissing.next,
       evidence: [compose.saw],
     });
   },
