@@ -1,8 +1,8 @@
 import { composeMissing } from "../../../compose/output/missing.ts";
-import { examination } from "../../domain/doctor.ts";
-import { fine, wrong } from "../healthy.ts";
+import { check } from "../../domain/check.ts";
+import { fail, ok } from "../../domain/finding.ts";
 
-export const composeIsThere = examination({
+export const composeIsThere = check({
   id: "H2",
   title: "Docker Compose is there",
   category: "host",
@@ -12,9 +12,9 @@ export const composeIsThere = examination({
   reads: ["installation", "compose"],
   needs: ["H1"],
   detect({ installation, compose }) {
-    if (installation.profile?.target === "rehearsal") return fine("a rehearsal needs none");
-    if (compose.state !== "absent") return fine(`Compose ${compose.version}`);
-    return wrong({
+    if (installation.profile?.target === "rehearsal") return ok("a rehearsal needs none");
+    if (compose.state !== "absent") return ok(`Compose ${compose.version}`);
+    return fail({
       saw: `${composeMissing.title}.`,
       why: "The stack is one Compose project: it cannot be started, changed or stopped without it.",
       next: composeMissing.next,

@@ -33,7 +33,7 @@ function hasColours({ stdout, environment: { NO_COLOR, TERM } }: Context): boole
 }
 
 async function readKeys(context: Context, viewer: LogViewer, left: AbortController): Promise<() => void> {
-  const keyboard = await import("../../../../screens/keyboard.ts");
+  const keyboard = await import("../../../../screens/app/keyboard.ts");
   const leave = () => left.abort();
   context.interruption.onSignal(leave);
   return keyboard.readKeys(
