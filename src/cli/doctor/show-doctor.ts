@@ -5,8 +5,6 @@ import type { CheckId } from "../../domain/check-id.ts";
 import type { ServiceName } from "../../domain/service.ts";
 import { DoctorSession } from "../../installation/checkup.ts";
 import { folderQuestion } from "../../installation/labelled-folder.ts";
-import { categoryText, verdictText } from "../../output/text/render-doctor.ts";
-import { renderProblem } from "../../output/text/render-problem.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Context } from "../context.ts";
 import { wantedInstallation } from "../find-profile.ts";
