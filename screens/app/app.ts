@@ -10,10 +10,10 @@ import type { KeyHint, View } from "./view.ts";
 import { bodyHeight, createViewport } from "./viewport.ts";
 
 /** A program of screens without its looks: keys in, frames out. */
-export interface App<Result> {
+export interface App<Result, State extends object = object> {
   subscribe(listener: () => void): () => void;
   /** Another object whenever there is something new to draw. */
-  state(): object;
+  state(): State;
   frame(theme: Theme, size: Size): Frame;
   /** Is something under way for which a person may have turned to other work? */
   isBusy(): boolean;
@@ -80,7 +80,7 @@ export function updateApp<State extends Kind["state"]>(state: State, message: Ap
 export function createApp<Of extends Kind>(
   program: Program<Of>,
   rate: FrameRate,
-): App<Of["result"]> & { state(): Of["state"]; run(effect: Effect<Of>): void } {
+): App<Of["result"], Of["state"]> & { run(effect: Effect<Of>): void } {
   const { services } = program;
   const listeners = new Set<() => void>();
   const viewport = createViewport();

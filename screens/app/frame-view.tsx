@@ -1,8 +1,8 @@
 import { Box } from "ink";
 import stringWidth from "string-width";
 import { ChoiceList } from "../parts/choice-list.tsx";
-import { fitChoice } from "../parts/list.ts";
 import { Lines, Look, useLook } from "../parts/lines.tsx";
+import { fitChoice } from "../parts/list.ts";
 import type { Row } from "../parts/rows.ts";
 import { emptyRow, prose, row } from "../parts/rows.ts";
 import type { Frame } from "./app.ts";

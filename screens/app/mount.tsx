@@ -1,9 +1,9 @@
 import { render } from "ink";
 import type { App } from "./app.ts";
 import { AppView } from "./app-view.tsx";
-import type { FrameRate } from "./painter.ts";
 import type { InputStream } from "./keyboard.ts";
 import { readKeys } from "./keyboard.ts";
+import type { FrameRate } from "./painter.ts";
 import type { OutputStream } from "./terminal.ts";
 import { createTerminal } from "./terminal.ts";
 import type { Environment } from "./theme.ts";

@@ -1,7 +1,7 @@
 import type { Problem } from "../../src/domain/problem.ts";
 import type { SecretBuffer } from "../parts/secret-field.ts";
-import type { FrameRate } from "./painter.ts";
 import type { Key, KeyName } from "./keys.ts";
+import type { FrameRate } from "./painter.ts";
 import type { Theme } from "./theme.ts";
 import type { KeyHint, View } from "./view.ts";
 

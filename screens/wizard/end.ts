@@ -25,7 +25,12 @@ interface EndScreen {
 
 export function endScreen(
   view: RunView,
-  { exitCode, summary = view.ended?.summary, problem, isDraftKept = false }: RunEnded & { problem: Problem | undefined },
+  {
+    exitCode,
+    summary = view.ended?.summary,
+    problem,
+    isDraftKept = false,
+  }: RunEnded & { problem: Problem | undefined },
 ): EndScreen {
   return { name: "end", view, exitCode, summary, problem: problem ?? view.ended?.problem, isDraftKept, top: 0 };
 }

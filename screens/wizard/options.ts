@@ -2,9 +2,9 @@ import { helpKey } from "../app/screen.ts";
 import type { ListMessage, ListScreen } from "../parts/list.ts";
 import { moved, moveKeys, numbered } from "../parts/list.ts";
 import { prose } from "../parts/rows.ts";
+import { firstWrongQuestion, questionScreen } from "./question.ts";
 import { optionNames, optionQuestions } from "./questions/all.ts";
 import type { Question } from "./questions/question.ts";
-import { firstWrongQuestion, questionScreen } from "./question.ts";
 import type { Go, WizardScreen, WizardState } from "./state.ts";
 
 interface OptionsScreen extends ListScreen {
@@ -27,18 +27,14 @@ export const options: WizardScreen<OptionsScreen, OptionsMessage> = {
       hint: ["Enter open or go on", "Enter open"],
       do: ({ state, screen }) => {
         const question = optionNames[screen.at - 1];
-        return question === undefined
-          ? { type: "go-on" }
-          : { type: "open", screen: questionScreen(question, state) };
+        return question === undefined ? { type: "go-on" } : { type: "open", screen: questionScreen(question, state) };
       },
     },
     { key: "escape", hint: "Esc back", do: () => ({ type: "go-back" }) },
     helpKey,
   ],
   update: ({ state, screen, go }, message) =>
-    message.type === "move"
-      ? { ...state, screen: moved(screen, message, optionNames.length + 1) }
-      : goOn(state, go),
+    message.type === "move" ? { ...state, screen: moved(screen, message, optionNames.length + 1) } : goOn(state, go),
   view: ({ state, columns }, { at }) => {
     const items = optionNames.map((name) => `${optionQuestions[name].title.padEnd(19)}${inShort(name, state)}`);
     const chosen = optionNames[at - 1];

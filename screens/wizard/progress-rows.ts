@@ -6,11 +6,11 @@ import { isNarrow, isRoomy } from "../app/view.ts";
 import { progressBar } from "../parts/progress-bar.ts";
 import type { Row } from "../parts/rows.ts";
 import { busyRow, emptyRow, prose, row } from "../parts/rows.ts";
+import { serviceRow } from "../parts/service-row.ts";
 import type { LogPane } from "./log-pane.ts";
 import { logPaneRows } from "./log-pane.ts";
 import type { RunTiming } from "./run-timing.ts";
 import { timeLeft } from "./run-timing.ts";
-import { serviceRow } from "../parts/service-row.ts";
 import type { PastRun } from "./services.ts";
 import type { WizardInput } from "./state.ts";
 
@@ -30,12 +30,7 @@ export function progressRows(input: WizardInput, screen: RunProgress): Row[] {
   const { view, pane } = screen;
   const { height, columns, theme } = input;
   const gap = isRoomy(input) ? [emptyRow] : [];
-  const top = [
-    ...howFar(input, screen),
-    ...(isRoomy(input) ? phaseRows(input, view) : []),
-    ...gap,
-    nowRow(view),
-  ];
+  const top = [...howFar(input, screen), ...(isRoomy(input) ? phaseRows(input, view) : []), ...gap, nowRow(view)];
   const services = stageRows(input, screen, Math.max(1, height - top.length - 3));
   const above = [...top, ...services];
   return [...above, ...logPaneRows(pane, view, height - above.length, columns, theme)];

@@ -169,7 +169,13 @@ export const progress: WizardScreen<ProgressScreen, ProgressMessage> = {
 /** States of a task that may have changed something. */
 const tried: ReadonlySet<TaskView["state"]> = new Set(["done", "failed", "cancelled"]);
 
-async function install({ state, services, rate, dispatch, leave }: Runtime<WizardKind, ProgressMessage>): Promise<void> {
+async function install({
+  state,
+  services,
+  rate,
+  dispatch,
+  leave,
+}: Runtime<WizardKind, ProgressMessage>): Promise<void> {
   const { answers, hasChanged } = state();
   const input = profileOf(state());
   const ended = await followRun((onEvent) => services.run({ input, answers, hasChanged }, onEvent), rate, {

@@ -5,18 +5,18 @@ import { helpKey, interruptKey, scrollKey } from "../app/screen.ts";
 import { isRoomy } from "../app/view.ts";
 import { turned } from "../parts/choice-field.ts";
 import { fieldRows } from "../parts/field.ts";
+import { keysToItem } from "../parts/list.ts";
 import type { Row } from "../parts/rows.ts";
 import { emptyRow, prose, textOf } from "../parts/rows.ts";
-import { keysToItem } from "../parts/list.ts";
 import type { Edited } from "../parts/text-field.ts";
 import { editText, refusal } from "../parts/text-field.ts";
 import { withAnswer } from "./answers.ts";
 import { fieldsOf, firstWrongField, issueOf } from "./fields.ts";
-import type { MainQuestion, QuestionName } from "./questions/all.ts";
-import { isOption, mainQuestions, optionNames, questions } from "./questions/all.ts";
 import { consequenceRows, promptOf, remarkOn, remarksOn, valueSpans } from "./question-fields.ts";
+import type { MainQuestion, OptionQuestion, QuestionName } from "./questions/all.ts";
+import { isOption, mainQuestions, optionNames, questions } from "./questions/all.ts";
 import type { Field, SecretField } from "./questions/question.ts";
-import type { Go, WizardEffect, WizardInput, WizardMessage, WizardScreen, WizardState } from "./state.ts";
+import type { Go, WizardEffect, WizardMessage, WizardScreen, WizardState } from "./state.ts";
 
 interface QuestionScreen {
   name: "question";
@@ -225,9 +225,7 @@ function editSecret(key: Key): WizardEffect<QuestionMessage> {
   return ({ secret, dispatch }) => {
     const fault = secret.edit(key);
     dispatch(
-      fault === undefined
-        ? { type: "type-secret", isTyping: !secret.isEmpty() }
-        : { type: "show-notice", text: fault },
+      fault === undefined ? { type: "type-secret", isTyping: !secret.isEmpty() } : { type: "show-notice", text: fault },
     );
   };
 }
@@ -253,7 +251,7 @@ function back(screen: QuestionScreen): WizardMessage {
 
 /** Where an option stands in the list of them, below the item that goes on. */
 function itemOf({ question: name }: QuestionScreen): number {
-  return optionNames.findIndex((one) => one === name) + 1;
+  return optionNames.indexOf(name as OptionQuestion) + 1;
 }
 
 function entered(state: WizardState, screen: QuestionScreen, go: Go): WizardState {

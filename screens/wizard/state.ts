@@ -103,4 +103,3 @@ export function goToDoctor(
   const goOn = { ...target, command: "doctor" } as const;
   return ({ finish }) => finish({ exitCode: 0, lastWords, isRunAbandoned: false, goOn });
 }
-

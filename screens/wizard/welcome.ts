@@ -5,7 +5,7 @@ import { moved, moveKeys, numbered } from "../parts/list.ts";
 import { prose } from "../parts/rows.ts";
 import { startFrom, takeDraft } from "./beginning.ts";
 import type { Found } from "./services.ts";
-import type { WizardMessage, WizardEffect, WizardScreen, WizardState } from "./state.ts";
+import type { WizardEffect, WizardMessage, WizardScreen, WizardState } from "./state.ts";
 import { goToDoctor } from "./state.ts";
 import { watchScreen } from "./watch.ts";
 import { isBegun, welcomeChoices } from "./welcome-choices.ts";

@@ -52,7 +52,7 @@ function asking(name: QuestionName) {
   return (state: WizardState) => questionScreen(name, state);
 }
 
-export function createWizard(services: WizardServices, rate: FrameRate): App<WizardResult> & { state(): WizardState } {
+export function createWizard(services: WizardServices, rate: FrameRate): App<WizardResult, WizardState> {
   const drafts = createDraftKeeper(services);
   const program: Program<WizardKind> = {
     ...looks,

@@ -1,4 +1,4 @@
-import type { DoctorServices, Shown } from "../../../screens/doctor/services.ts";
+import type { CheckReport, DoctorServices } from "../../../screens/doctor/services.ts";
 import { doctorChecks } from "../../checks/doctor.ts";
 import type { CheckResult } from "../../domain/check.ts";
 import type { CheckId } from "../../domain/check-id.ts";
@@ -38,7 +38,7 @@ function services(context: Context, session: DoctorSession): DoctorServices {
   let serviceOf: ReadonlyMap<string, ServiceName> = new Map();
   const { directory: folder, labelled } = session.installation;
   const asks = folder !== undefined && labelled?.faults.length === 0 ? folderQuestion(folder, labelled) : undefined;
-  const shown = (report: CheckResult): Shown => {
+  const shown = (report: CheckResult): CheckReport => {
     found.set(report.id, report);
     const { id, title, category, finding, remediation } = report;
     return redactor.redactDeep({
@@ -62,14 +62,14 @@ function services(context: Context, session: DoctorSession): DoctorServices {
   return {
     where: whereFound(session.installation),
     expected: doctorChecks.map(({ id, category }) => ({ id, category })),
-    async look(onReport) {
+    async check(onReport) {
       const [reports] = await Promise.all([
         session.check((report) => onReport(shown(report))),
         containers().catch(() => undefined),
       ]);
       return reports.map(shown);
     },
-    async treat(id, say) {
+    async repair(id, say) {
       const report = found.get(id);
       if (report === undefined) throw new Error(`the last look knows nothing of ${id}`);
       isTreating = true;
@@ -82,7 +82,7 @@ function services(context: Context, session: DoctorSession): DoctorServices {
       } = await session.repair(report, say).finally(() => {
         isTreating = false;
       });
-      return { problem: redactor.redactDeep(problem), reports: after.map(shown), helped };
+      return { problem: redactor.redactDeep(problem), reports: after.map(shown), fixed: helped };
     },
     async log(wanted) {
       const all = await containers();

@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { linesOf } from "../../../../screens/line-mode/lines.ts";
-import { keysOfLine } from "../../../../screens/line-mode/typed-line.ts";
+import { keysOfLine, linesOf } from "../../../../screens/line-mode/lines.ts";
 import { services, wizardStates } from "../../../support/wizard-states.ts";
 
 function names(line: string, screen: string): string[] {
   const state = wizardStates[screen];
   if (state === undefined) return expect.unreachable(`there is no screen ${screen}`);
-  return keysOfLine(line, state).map((key) => key.name);
+  return keysOfLine(line, state, services).map((key) => key.name);
 }
 
 describe("a typed line", () => {
