@@ -230,6 +230,31 @@ describe("the doctor's screen", () => {
     });
   });
 
+  it("takes a dropped line, which says so twice, for one request, and waits for the repair; a second key does not", async () => {
+    const fake = doctor({ S1: bad("a") }, { S1: "safe" }, { cancel: () => undefined });
+    let stop: (reason: Error) => void = () => undefined;
+    fake.services.repair = () => new Promise((_, reject) => (stop = reject));
+    await fake.sees("1 problem");
+    fake.type(`f${keys.enter}`);
+    await fake.sees("Repairing");
+    fake.app.interrupt();
+    fake.app.interrupt();
+    await fake.sees("Stopping at a safe place");
+    let isLeft = false;
+    void fake.app.finished.then(() => (isLeft = true));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(isLeft).toBe(false);
+    stop(new Error("aborted"));
+    expect(await fake.app.finished).toMatchObject({ exitCode: 130, repairs: [{ id: "S1", state: "running" }] });
+    const again = doctor({ S1: bad("a") }, { S1: "safe" }, { cancel: () => undefined });
+    again.services.repair = () => new Promise(() => undefined);
+    await again.sees("1 problem");
+    again.type(`f${keys.enter}`);
+    await again.sees("Repairing");
+    again.type(keys.ctrlC + keys.ctrlC);
+    expect(await again.app.finished).toMatchObject({ exitCode: 130 });
+  });
+
   it("looks again on r, without forgetting what it saw, and takes no repair meanwhile", async () => {
     const fake = doctor({ S1: bad("api-1 has exited.") }, { S1: "safe" });
     await fake.sees("1 problem");
