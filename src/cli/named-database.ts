@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import type { SchemaMode } from "../../schema/model/schema-model.ts";
-import { engineProblem } from "../checks/engine-usable.ts";
+import { engineProblem } from "../checks/host/engine-answers.ts";
 import type { DatabaseAccess } from "../domain/database-ports.ts";
 import { installationPaths } from "../domain/installation.ts";
 import { Problem } from "../domain/problem.ts";
