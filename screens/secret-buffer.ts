@@ -1,4 +1,4 @@
-import { isTooLong } from "../src/domain/secret-limit.ts";
+import { isTooLong } from "../src/domain/secret-rules.ts";
 import type { Key } from "./keys.ts";
 import { editText } from "./parts/text-edit.ts";
 

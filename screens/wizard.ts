@@ -1,6 +1,6 @@
 import { toProblem } from "../src/domain/problem.ts";
 import type { ProfileInput } from "../src/domain/profile.ts";
-import { longestSecret } from "../src/domain/secret-limit.ts";
+import { longestSecret } from "../src/domain/secret-rules.ts";
 import { createDraftKeeper } from "./draft-keeper.ts";
 import { followRun } from "./follow-run.ts";
 import type { Key } from "./keys.ts";

@@ -1,4 +1,4 @@
-import { overrideNames } from "../../src/domain/installation.ts";
+import { overrideNames } from "../../src/domain/installation-files.ts";
 import type { ComposeProject } from "../../src/domain/ports.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 import type { DockerCommand } from "./docker-arguments.ts";

@@ -1,7 +1,7 @@
 import { servicesOf } from "../../compose/stack/images.ts";
 import { composeProject } from "../../tasks/services/services-up.ts";
 import { engineProblem } from "../checks/engine-usable.ts";
-import { installationPaths } from "../domain/installation.ts";
+import { installationPaths } from "../domain/installation-files.ts";
 import type { ComposeProject } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import type { SettledProfile } from "../domain/profile.ts";

@@ -1,5 +1,5 @@
 import type { FactGroup, Facts } from "./facts/facts.ts";
-import type { RepairStep } from "./repair-step.ts";
+import type { RepairStep } from "./repair.ts";
 import type { ServiceName } from "./service.ts";
 
 /** As in the catalogue of known problems: host, configuration, services, database, endpoints and sign-in. */

@@ -1,4 +1,4 @@
-import type { Databases, Dumps, RehearsalServer } from "./database-ports.ts";
+import type { Databases, Dumps, RehearsalServer } from "./database.ts";
 import type { ContainerFacts, ImageFacts } from "./facts/containers.ts";
 import type { ComposeFacts, EngineFacts } from "./facts/engine.ts";
 import type { HostFacts } from "./facts/host.ts";

@@ -1,9 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Draft, KnownInstallation, WizardServices } from "../../screens/services.ts";
-import type { Emit, TaskEvent } from "../../src/domain/event.ts";
+import type { Emit, Summary, TaskEvent } from "../../src/domain/event.ts";
 import type { ProfileInput } from "../../src/domain/profile.ts";
 import { profileSchema } from "../../src/domain/profile.ts";
-import type { Summary } from "../../src/domain/summary.ts";
 import { words } from "../../src/output/text/words.ts";
 import { examplePlan, exampleRun } from "./events.ts";
 

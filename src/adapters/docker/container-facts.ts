@@ -3,7 +3,7 @@ import { saysCutOff } from "../../../compose/output/cut-off.ts";
 import { digestLabel } from "../../../compose/stack/service-digest.ts";
 import type { ContainerFacts, ContainerHealth, ContainerState } from "../../domain/facts/containers.ts";
 import type { MakeSecret, Secret } from "../../domain/secret.ts";
-import { secretKeyName } from "../../domain/secret-key.ts";
+import { secretKeyName } from "../../domain/secret-rules.ts";
 import { applicationServices, isServiceName, type ServiceName } from "../../domain/service.ts";
 
 /** The part of `docker inspect` that is read; everything may be missing, as it comes from engines of ten years. */

@@ -1,4 +1,4 @@
-import { plainSetting } from "../../../compose/env/env-file-plain.ts";
+import { plainSetting } from "../../../compose/env/settings.ts";
 import { examination } from "../../domain/doctor.ts";
 import { fine, wrong } from "../healthy.ts";
 import { described, settingsOf, settle, withoutSettings } from "./settings-seen.ts";

@@ -1,6 +1,6 @@
 import { shellWord } from "../../../compose/commands/shell-word.ts";
 import { examination } from "../../domain/doctor.ts";
-import { installationPaths } from "../../domain/installation.ts";
+import { installationPaths } from "../../domain/installation-files.ts";
 import { fine, wrong } from "../healthy.ts";
 
 export const envIsPrivate = examination({

@@ -1,5 +1,5 @@
 import { examination } from "../../domain/doctor.ts";
-import { secretFault } from "../../domain/secret-fault.ts";
+import { secretFault } from "../../domain/secret-rules.ts";
 import { fine, wrong } from "../healthy.ts";
 import { secretsOf, withoutSettings } from "./settings-seen.ts";
 

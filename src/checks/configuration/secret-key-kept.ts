@@ -1,5 +1,5 @@
 import { examination } from "../../domain/doctor.ts";
-import { secretKeyName, secretKeyWhy } from "../../domain/secret-key.ts";
+import { secretKeyName, secretKeyWhy } from "../../domain/secret-rules.ts";
 import { otherKeyNext, otherKeySaw } from "../guard-repair.ts";
 import { fine, notKnown, wrong } from "../healthy.ts";
 import { otherKeyAfter } from "../key-after.ts";

@@ -1,6 +1,6 @@
 import { composeText as wantedComposeText } from "../../../compose/stack/compose-file.ts";
 import { serviceDigests } from "../../../compose/stack/service-digest.ts";
-import { withoutDigests, writtenDigests } from "../../../compose/stack/written-digests.ts";
+import { withoutDigests, writtenDigests } from "../../../compose/stack/written-compose-file.ts";
 import { examination } from "../../domain/doctor.ts";
 import type { DirectoryDetails } from "../../domain/facts/directory.ts";
 import type { SettledProfile } from "../../domain/profile.ts";

@@ -1,8 +1,8 @@
-import { plainSetting } from "../../../compose/env/env-file-plain.ts";
+import { plainSetting } from "../../../compose/env/settings.ts";
 import type { Diagnosis } from "../../domain/doctor.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
-import type { NewSetting, RepairStep } from "../../domain/repair-step.ts";
+import type { NewSetting, RepairStep } from "../../domain/repair.ts";
 import type { ServiceName } from "../../domain/service.ts";
 import { fine, notKnown } from "../healthy.ts";
 

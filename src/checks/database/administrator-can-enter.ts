@@ -2,7 +2,7 @@ import type { Diagnosis } from "../../domain/doctor.ts";
 import { examination } from "../../domain/doctor.ts";
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import type { MemberFault, RowFacts, WorkspaceSeen } from "../../domain/facts/rows.ts";
-import type { RepairStep } from "../../domain/repair-step.ts";
+import type { RepairStep } from "../../domain/repair.ts";
 import { doubtful, fine, notKnown, wrong } from "../healthy.ts";
 import { creatingWorkspace, enteredByPeople, lackedColumns, ownWorkspace } from "./workspaces-seen.ts";
 

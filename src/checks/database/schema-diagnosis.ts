@@ -1,7 +1,7 @@
 import type { Diagnosis, ExaminationId } from "../../domain/doctor.ts";
 import type { DatabaseFacts, SchemaPart } from "../../domain/facts/database.ts";
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
-import type { RepairStep } from "../../domain/repair-step.ts";
+import type { RepairStep } from "../../domain/repair.ts";
 import { doubtful, fine, notKnown, wrong } from "../healthy.ts";
 import { partsOf } from "./whose-difference.ts";
 

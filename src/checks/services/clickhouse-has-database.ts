@@ -1,5 +1,5 @@
-import { plainSetting } from "../../../compose/env/env-file-plain.ts";
 import { clickhouseDatabase } from "../../../compose/env/environment.ts";
+import { plainSetting } from "../../../compose/env/settings.ts";
 import { examination } from "../../domain/doctor.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import { fine, notKnown, wrong } from "../healthy.ts";

@@ -2,7 +2,7 @@ import { servicesOf } from "../../../compose/stack/images.ts";
 import { examination } from "../../domain/doctor.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
-import type { RepairStep } from "../../domain/repair-step.ts";
+import type { RepairStep } from "../../domain/repair.ts";
 import { edgeService, type ServiceName } from "../../domain/service.ts";
 import { fine, notKnown, wrong } from "../healthy.ts";
 import { isEarlierLayout } from "./edge-stands.ts";

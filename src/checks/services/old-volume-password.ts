@@ -1,8 +1,8 @@
 import { shellWord } from "../../../compose/commands/shell-word.ts";
-import { plainSetting } from "../../../compose/env/env-file-plain.ts";
+import { plainSetting } from "../../../compose/env/settings.ts";
 import { examination } from "../../domain/doctor.ts";
 import type { DirectoryDetails } from "../../domain/facts/directory.ts";
-import { oldPasswordBack, volumePasswordDiffers } from "../../domain/volume-password.ts";
+import { oldPasswordBack, volumePasswordDiffers } from "../../domain/volume-problems.ts";
 import { fine, notKnown, wrong } from "../healthy.ts";
 import { inStartOrder } from "./running.ts";
 

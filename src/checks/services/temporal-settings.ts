@@ -1,7 +1,7 @@
 import { type Examination, examination } from "../../domain/doctor.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
-import type { RepairStep } from "../../domain/repair-step.ts";
+import type { RepairStep } from "../../domain/repair.ts";
 import { fine, notKnown, wrong } from "../healthy.ts";
 import { type LogCause, lineSaying } from "./log-causes.ts";
 import { isUp, withoutContainers } from "./running.ts";

@@ -1,8 +1,8 @@
-import { plainSetting } from "../../../compose/env/env-file-plain.ts";
+import { plainSetting } from "../../../compose/env/settings.ts";
 import { examination } from "../../domain/doctor.ts";
 import type { InsideFacts } from "../../domain/facts/application.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
-import type { RepairStep } from "../../domain/repair-step.ts";
+import type { RepairStep } from "../../domain/repair.ts";
 import { fine, notKnown, wrong } from "../healthy.ts";
 import { lineSaying } from "./log-causes.ts";
 import { isCrashing, isUp, listed, withoutContainers } from "./running.ts";

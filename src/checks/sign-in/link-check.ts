@@ -1,5 +1,5 @@
 import { link } from "../../../compose/stack/edge/chain.ts";
-import { edgeOverrides } from "../../../compose/stack/edge/overridden.ts";
+import { edgeOverrides } from "../../../compose/stack/edge/written-edge.ts";
 import { type Examination, type ExaminationId, examination } from "../../domain/doctor.ts";
 import type { DirectoryDetails } from "../../domain/facts/directory.ts";
 import type { LinkName } from "../../domain/facts/endpoints.ts";
