@@ -1,14 +1,14 @@
 import type { ExaminationId } from "../../src/domain/doctor.ts";
 import { inRepairOrder } from "../../src/domain/repair-order.ts";
-import type { Key } from "../keys.ts";
-import { editText } from "../parts/text-edit.ts";
-import { isLetter } from "../press/order.ts";
-import { scroll } from "../press/scroll.ts";
+import type { Key } from "../app/keys.ts";
+import { editText } from "../parts/text-field.ts";
+import { isLetter } from "../wizard/press/order.ts";
+import { scroll } from "../wizard/press/scroll.ts";
 import type { Shown } from "./services.ts";
 import type { DoctorAction } from "./state/actions.ts";
-import type { DoctorState } from "./state/doctor-state.ts";
-import { selectedFinding } from "./state/doctor-state.ts";
 import { nameToType } from "./state/name-to-type.ts";
+import type { DoctorState } from "./state.ts";
+import { selectedFinding } from "./state.ts";
 
 /** What a key asks for: a change of what is shown, or something that has to be done. */
 export type DoctorOrder =

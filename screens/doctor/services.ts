@@ -1,5 +1,5 @@
 import type { Diagnosis, ExaminationCategory, ExaminationId, Risk } from "../../src/domain/doctor.ts";
-import type { CategoryOverview, Judged, Tally } from "../../src/domain/doctor-overview.ts";
+import type { Judged } from "../../src/domain/doctor-overview.ts";
 import type { Problem } from "../../src/domain/problem.ts";
 
 /** Everything that the doctor's screen may ask of the outside; `src/cli` implements it. All texts are redacted already. */
@@ -19,7 +19,6 @@ export interface DoctorServices {
   /** Ends what is under way at the next place where that is safe. */
   cancel(): void;
   exitCodeFor(reports: readonly Shown[]): number;
-  words: DoctorWords;
 }
 
 /** What an examination found, as it may be shown. */
@@ -56,10 +55,4 @@ export interface ServiceLog {
   service: string;
   services: readonly string[];
   lines: readonly string[];
-}
-
-export interface DoctorWords {
-  category(overview: CategoryOverview<Judged>): string;
-  verdict(tally: Tally): string;
-  problem(problem: Problem): string[];
 }

@@ -78,7 +78,7 @@ export class Installation {
   static async look(context: Context, options: InstallationOptions): Promise<Installation> {
     const { ports, makeSecret } = context;
     const signal = context.interruption.signal;
-    const engine = await ports.containers.inspectEngine(signal);
+    const engine = await ports.docker.inspectEngine(signal);
     const profile = await settled(context, options.profile, { engine, target: options.target });
     const session = new DatabaseSession(ports, profile);
     const looker = new Looker({ ports, profile, makeSecret, session, signal });

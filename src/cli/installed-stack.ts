@@ -1,8 +1,8 @@
 import { servicesOf } from "../../compose/stack/images.ts";
 import { composeProject } from "../../tasks/services/services-up.ts";
 import { engineProblem } from "../checks/engine-usable.ts";
+import type { ComposeProject } from "../domain/docker.ts";
 import { installationPaths } from "../domain/installation-files.ts";
-import type { ComposeProject } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import type { SettledProfile } from "../domain/profile.ts";
 import type { ServiceName } from "../domain/service.ts";
@@ -19,7 +19,7 @@ export async function installedStack(
   { profile: source, target }: Arguments,
 ): Promise<{ profile: SettledProfile; project: ComposeProject }> {
   const { ports, interruption } = context;
-  const engine = await ports.containers.inspectEngine(interruption.signal);
+  const engine = await ports.docker.inspectEngine(interruption.signal);
   const profile = await settled(context, await chosenProfile(context, source), { engine, target });
   if (profile.target === "rehearsal") throw usage(`"${profile.name}" is a rehearsal: it has no containers.`);
   if (engine.state !== "usable") throw new Problem(engineProblem(engine));

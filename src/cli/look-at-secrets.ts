@@ -1,4 +1,4 @@
-import type { SecretRow } from "../../screens/services.ts";
+import type { SecretRow } from "../../screens/wizard/services.ts";
 import type { EngineFacts } from "../domain/facts/engine.ts";
 import type { Profile, SecretReference } from "../domain/profile.ts";
 import type { Secret } from "../domain/secret.ts";

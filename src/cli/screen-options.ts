@@ -1,4 +1,4 @@
-import type { MountOptions } from "../../screens/mount.tsx";
+import type { MountOptions } from "../../screens/app/mount.tsx";
 import type { Arguments } from "./arguments.ts";
 import type { Context } from "./context.ts";
 import { windowOf } from "./window.ts";

@@ -1,7 +1,8 @@
 import type { DatabaseAccess } from "./database.ts";
-import type { DoctorPorts } from "./doctor-ports.ts";
 import type { FoundInstallation } from "./facts/directory.ts";
+import type { Ports } from "./ports.ts";
 import type { PortName, Profile } from "./profile.ts";
+
 import type { MakeSecret, Secret } from "./secret.ts";
 import type { ServiceName } from "./service.ts";
 
@@ -56,7 +57,7 @@ export type RepairStep =
 
 /** What a step of a repair is given. */
 export interface RepairContext {
-  ports: DoctorPorts;
+  ports: Ports;
   installation: FoundInstallation;
   /** The parsed `.env`; empty where no directory is known. */
   env: ReadonlyMap<string, Secret>;

@@ -39,14 +39,14 @@ export class Looker {
     const containers = this.#containers(usable);
     const [host, compose, directory, portFacts, images, containerFacts, volumes, savedProfile] = await Promise.all([
       ports.host.facts(),
-      ports.containers.inspectCompose(signal),
+      ports.docker.inspectCompose(signal),
       lookAtDirectory(ports, profile.directory, makeSecret),
       profile.target === "compose"
         ? containers.then((found) => lookAtPorts(ports, profile, found, usable, signal))
         : [],
       usable ? lookAtImages(ports, profile, signal) : [],
       containers,
-      usable ? ports.containers.volumes(profile.name, signal) : [],
+      usable ? ports.docker.volumes(profile.name, signal) : [],
       lookAtSavedProfile(ports, profile),
     ]);
     return {
@@ -74,7 +74,7 @@ export class Looker {
     const usable = profile.target === "compose" && facts.engine.state === "usable";
     if (groups.includes("directory")) fresh.directory = await lookAtDirectory(ports, profile.directory, makeSecret);
     if (groups.includes("containers")) fresh.containers = await this.#containers(usable);
-    if (groups.includes("volumes") && usable) fresh.volumes = await ports.containers.volumes(profile.name, signal);
+    if (groups.includes("volumes") && usable) fresh.volumes = await ports.docker.volumes(profile.name, signal);
     if (groups.includes("images") && usable) fresh.images = await lookAtImages(ports, profile, signal);
     if (groups.includes("savedProfile")) fresh.savedProfile = await lookAtSavedProfile(ports, profile);
     const isDatabase = groups.includes("database") || groups.includes("postgresData");
@@ -93,7 +93,7 @@ export class Looker {
     const { ports, session, signal } = this.#parts;
     const { containers, database } = facts;
     const open = async () => (await session.database(facts, secrets, signal)).database;
-    return lookAtApplication(ports.containers, { containers, database, open }, signal);
+    return lookAtApplication(ports.docker, { containers, database, open }, signal);
   }
 
   async #postgresData(
@@ -113,6 +113,6 @@ export class Looker {
 
   async #containers(usable: boolean): Promise<ContainerFacts[]> {
     const { ports, profile, signal } = this.#parts;
-    return usable ? ports.containers.containers(profile.name, signal) : [];
+    return usable ? ports.docker.containers(profile.name, signal) : [];
   }
 }

@@ -83,7 +83,7 @@ const looks: Partial<Record<FactGroup, (place: Place) => Promise<unknown>>> = {
 async function placeOf({ makeSecret }: ReturnType<typeof createContext>, clinic: Clinic): Promise<Place> {
   const { ports, installation, signal } = clinic;
   const [engine, directory, containers] = await Promise.all([
-    ports.containers.inspectEngine(signal),
+    ports.docker.inspectEngine(signal),
     lookAtDirectoryDetails(ports, installation.directory, makeSecret),
     clinic.containers(),
   ]);

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { composeOwnVariables } from "../../compose/commands/compose-arguments.ts";
+import { composeOwnVariables } from "../../compose/commands/compose.ts";
 import { envFileText } from "../../compose/env/env-file.ts";
 import { environmentEntries } from "../../compose/env/environment.ts";
 import { composeText } from "../../compose/stack/compose-file.ts";

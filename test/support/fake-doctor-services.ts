@@ -1,8 +1,6 @@
 import type { DoctorServices, Shown } from "../../screens/doctor/services.ts";
 import type { Diagnosis, ExaminationCategory, ExaminationId } from "../../src/domain/doctor.ts";
 import { Problem } from "../../src/domain/problem.ts";
-import { categoryText, verdictText } from "../../src/output/text/render-doctor.ts";
-import { renderProblem } from "../../src/output/text/render-problem.ts";
 
 const good: Diagnosis = { status: "ok", saw: "fine" };
 
@@ -88,7 +86,6 @@ export function fakeDoctorServices(
       asked.cancelled += 1;
     },
     exitCodeFor: (reports) => (reports.some(({ diagnosis }) => diagnosis.status === "fail") ? 3 : 0),
-    words: { category: categoryText, verdict: verdictText, problem: (problem) => renderProblem(problem) },
     ...parts,
   };
   return { services, asked, left, all: () => catalogue.map(shown) };

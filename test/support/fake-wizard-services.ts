@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Draft, KnownInstallation, WizardServices } from "../../screens/services.ts";
+import type { KnownInstallation, WizardServices } from "../../screens/wizard/services.ts";
+import type { Draft } from "../../src/domain/draft.ts";
 import type { Emit, Summary, TaskEvent } from "../../src/domain/event.ts";
 import type { ProfileInput } from "../../src/domain/profile.ts";
 import { profileSchema } from "../../src/domain/profile.ts";
-import { words } from "../../src/output/text/words.ts";
 import { examplePlan, exampleRun } from "./events.ts";
 
 /** What the screens asked for, in order. */
@@ -107,7 +107,6 @@ export function fakeWizardServices(changes: Partial<WizardServices> = {}): { ser
       asked.cancels += 1;
     },
     saveName: (input) => input.name ?? "dittofeed",
-    words,
     ...changes,
   };
   return { services, asked };

@@ -1,6 +1,6 @@
 import type { ExaminationId } from "../../../src/domain/doctor.ts";
 import type { Problem } from "../../../src/domain/problem.ts";
-import type { ScrollOrder } from "../../press/scroll.ts";
+import type { ScrollOrder } from "../../wizard/press/scroll.ts";
 import type { ServiceLog, Shown, Treatment } from "../services.ts";
 
 /** What can happen to the doctor's screen. */

@@ -1,5 +1,5 @@
 import type { ExaminationId } from "../../../src/domain/doctor.ts";
-import type { DoctorState } from "./doctor-state.ts";
+import type { DoctorState } from "../state.ts";
 
 /** What has to be typed before these are repaired; undefined where Enter is enough. */
 export function nameToType({ reports }: DoctorState, ids: readonly ExaminationId[]): string | undefined {

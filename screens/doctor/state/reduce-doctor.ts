@@ -1,7 +1,7 @@
 import type { Shown } from "../services.ts";
+import type { DoctorScreen, DoctorState, RepairScreen, Treated } from "../state.ts";
+import { listed, selectedFinding } from "../state.ts";
 import type { DoctorAction } from "./actions.ts";
-import type { DoctorScreen, DoctorState, RepairScreen, Treated } from "./doctor-state.ts";
-import { listed, selectedFinding } from "./doctor-state.ts";
 
 /** The last so many lines of a repair are kept. */
 const linesKept = 200;

@@ -1,8 +1,8 @@
+import type { View } from "../../app/view.ts";
 import type { Row } from "../../parts/rows.ts";
 import { emptyRow, prose, row } from "../../parts/rows.ts";
-import type { View } from "../../parts/view.ts";
-import type { DoctorScreen } from "../state/doctor-state.ts";
 import { nameToType } from "../state/name-to-type.ts";
+import type { DoctorScreen } from "../state.ts";
 import type { DoctorViewInput } from "./doctor-view-input.ts";
 import { fixRows } from "./finding.ts";
 

@@ -1,12 +1,14 @@
 import type { Diagnosis } from "../../../src/domain/doctor.ts";
 import type { CategoryOverview } from "../../../src/domain/doctor-overview.ts";
 import { overview, tally } from "../../../src/domain/doctor-overview.ts";
+import { categoryText, verdictText } from "../../../src/output/text/render-doctor.ts";
+import { renderProblem } from "../../../src/output/text/render-problem.ts";
+import type { Symbols, Tone } from "../../app/theme.ts";
+import type { View } from "../../app/view.ts";
 import type { Row, Span } from "../../parts/rows.ts";
 import { emptyRow, prose, row } from "../../parts/rows.ts";
-import type { View } from "../../parts/view.ts";
-import type { Symbols, Tone } from "../../theme.ts";
 import type { Shown } from "../services.ts";
-import { selectedFinding } from "../state/doctor-state.ts";
+import { selectedFinding } from "../state.ts";
 import type { DoctorViewInput } from "./doctor-view-input.ts";
 
 /** A word as well as a mark and a colour: none of them has to be seen. */
@@ -58,7 +60,7 @@ function categoryRow(category: CategoryOverview<Shown>, { state, services, theme
     : { text: `${isWhole ? theme.symbols.dash : theme.symbols.running} `, tone: isWhole ? "dim" : "accent" };
   const text =
     isWhole || state.looking.state !== "looking"
-      ? services.words.category(category)
+      ? categoryText(category)
       : `${category.looked} of ${expected} looked at`;
   return {
     spans: [mark, { text: category.category.padEnd(15), tone: "strong" }, { text, tone: isGood ? "plain" : "dim" }],
@@ -78,17 +80,14 @@ function findingRow({ id, title, diagnosis }: Shown, isSelected: boolean, { them
   };
 }
 
-function ending({ state, services, columns }: DoctorViewInput): Row[] {
+function ending({ state, columns }: DoctorViewInput): Row[] {
   switch (state.looking.state) {
     case "looking":
       return [{ ...row("Looking; nothing is changed ..."), isBusy: true }];
     case "failed":
-      return [
-        emptyRow,
-        ...services.words.problem(state.looking.problem).flatMap((line) => prose(line, columns, "plain", 2)),
-      ];
+      return [emptyRow, ...renderProblem(state.looking.problem).flatMap((line) => prose(line, columns, "plain", 2))];
     case "done":
-      return [emptyRow, ...prose(services.words.verdict(tally(state.reports)), columns, "strong")];
+      return [emptyRow, ...prose(verdictText(tally(state.reports)), columns, "strong")];
   }
 }
 

@@ -1,6 +1,6 @@
-import { type DumpTarget, dumpInContainer, dumpOnHost } from "../../../compose/commands/dump-arguments.ts";
+import { type DumpTarget, dumpInContainer, dumpOnHost } from "../../../compose/commands/postgres.ts";
 import type { Credentials } from "../../domain/database.ts";
-import { clientEnvironment } from "../docker/ask-docker.ts";
+import { clientEnvironment } from "../docker/client.ts";
 import type { Command, OpenProcess, Shell } from "../shell/shell.ts";
 import { trailer } from "./copy-dump.ts";
 

@@ -1,6 +1,5 @@
 import { parseEnvFile } from "../../../compose/env/env-file.ts";
 import { plainSetting } from "../../../compose/env/settings.ts";
-import type { DoctorPorts } from "../../domain/doctor-ports.ts";
 import type { StackFacts } from "../../domain/facts/containers.ts";
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import type { EngineFacts } from "../../domain/facts/engine.ts";
@@ -20,18 +19,14 @@ import { judgeLabelledFolder } from "./labelled-folder.ts";
  * Which installation is meant: the profile that is named, else the only saved one, else the folder in which the command
  * runs, else what the engine runs, found by Compose's labels. Throws Problem usage where there are several.
  */
-export async function findInstallation(
-  context: Context,
-  ports: DoctorPorts,
-  args: Arguments,
-): Promise<FoundInstallation> {
+export async function findInstallation(context: Context, args: Arguments): Promise<FoundInstallation> {
   const named = args.profile ?? (await onlySaved(context, args));
   if (named !== undefined) return installationOf(context, await findProfile(context, named), args.target);
   if (args.project === undefined) {
     const here = await byDirectory(context, args, context.workingDirectory);
     if (here !== undefined) return here;
   }
-  return byLabels(context, ports, args);
+  return byLabels(context, args);
 }
 
 async function onlySaved({ ports }: Context, args: Arguments): Promise<string | undefined> {
@@ -50,7 +45,7 @@ export async function installationOf(
 ): Promise<FoundInstallation> {
   // Only a profile that leaves its target open needs the engine to settle it; asking takes a tenth of a second.
   const isDecided = (target ?? profile.target) !== undefined;
-  const engine = isDecided ? notAsked : await context.ports.containers.inspectEngine(context.interruption.signal);
+  const engine = isDecided ? notAsked : await context.ports.docker.inspectEngine(context.interruption.signal);
   const decided = await settled(context, onlyWhatEnvHolds(profile), { engine, target });
   // What a repair may save is the profile as it was given, with every reference to a secret.
   const { asSaved } = await settled(context, profile, { engine, target });
@@ -113,9 +108,10 @@ async function isSaved(context: Context, project: string, directory: string): Pr
   return decided.directory === directory;
 }
 
-async function byLabels(context: Context, ports: DoctorPorts, args: Arguments): Promise<FoundInstallation> {
+async function byLabels(context: Context, args: Arguments): Promise<FoundInstallation> {
+  const { docker } = context.ports;
   const { signal } = context.interruption;
-  const stacks = await ports.care.stacks(signal).catch((): StackFacts[] => {
+  const stacks = await docker.stacks(signal).catch((): StackFacts[] => {
     // Without an engine there is none; asked to stop there is nothing to look for.
     signal.throwIfAborted();
     return [];
@@ -139,7 +135,7 @@ async function byLabels(context: Context, ports: DoctorPorts, args: Arguments): 
   const labelled =
     stack.directory === undefined ? undefined : await inLabelledFolder(context, args, stack, stack.directory);
   if (labelled !== undefined) return labelled;
-  const containers = await ports.care.inspect(stack.project, context.makeSecret, signal);
+  const containers = await docker.containers(stack.project, signal);
   const embedded = containers.some(({ service, image }) => service === "api" && image.includes("embedded"));
   const mode: Mode = args.mode ?? (embedded ? "embedded" : "standard");
   return { by: "labels", project: stack.project, directory: undefined, profile: undefined, mode };

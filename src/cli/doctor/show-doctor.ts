@@ -2,8 +2,6 @@ import type { DoctorServices, Shown } from "../../../screens/doctor/services.ts"
 import { examinations } from "../../checks/doctor.ts";
 import type { ExaminationId, Report } from "../../domain/doctor.ts";
 import type { ServiceName } from "../../domain/service.ts";
-import { categoryText, verdictText } from "../../output/text/render-doctor.ts";
-import { renderProblem } from "../../output/text/render-problem.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Context } from "../context.ts";
 import type { Output } from "../output.ts";
@@ -20,11 +18,12 @@ const logLines = 500;
 /** The doctor on a terminal. What it found and repaired stays in the scrollback when the screen is gone. */
 export async function showDoctor(context: Context, args: Arguments, output: Output): Promise<number> {
   // React loads while the installation is looked for.
-  const [{ runDoctor }, clinic] = await Promise.all([
-    import("../../../screens/doctor/run-doctor.ts"),
+  const [{ mount }, { createDoctor }, clinic] = await Promise.all([
+    import("../../../screens/app/mount.tsx"),
+    import("../../../screens/doctor/doctor.ts"),
     Clinic.open(context, args),
   ]);
-  const result = await runDoctor(services(context, clinic), screenOptions(context, args));
+  const result = await mount((rate) => createDoctor(services(context, clinic), rate), screenOptions(context, args));
   output.print(`${closingLines(clinic.installation, result).join("\n")}\n`);
   return context.interruption.exitCode ?? result.exitCode;
 }
@@ -84,7 +83,7 @@ function services(context: Context, clinic: Clinic): DoctorServices {
       const one = all.find(({ service }) => service === wanted) ?? all[0];
       const names = [...new Set(all.map(({ service }) => service))];
       if (one === undefined) return { service: wanted ?? "", services: [], lines: [] };
-      const lines = await clinic.ports.care.logTail(one.id, logLines, clinic.signal);
+      const lines = await clinic.ports.docker.containerLogs(one.id, logLines, clinic.signal);
       return { service: one.service, services: names, lines: lines.map((line) => redactor.redact(line)) };
     },
     async bundle() {
@@ -97,6 +96,5 @@ function services(context: Context, clinic: Clinic): DoctorServices {
       clinic.stop();
     },
     exitCodeFor,
-    words: { category: categoryText, verdict: verdictText, problem: (problem) => renderProblem(problem) },
   };
 }

@@ -43,7 +43,7 @@ export async function lookInside(place: Place): Promise<InsideFacts> {
     return {
       container: name,
       from: service,
-      run: (limit) => ports.care.runNode({ container: id }, insideScript, input, limit),
+      run: (limit) => ports.docker.runNode({ container: id }, insideScript, input, limit),
     };
   });
   const beside = asked.length > 0 ? undefined : askedBeside(place, question);
@@ -67,7 +67,7 @@ function askedBeside(
   return {
     container: api.name,
     from: "api",
-    run: (limit) => ports.care.runNode({ network, image: api.image }, insideScript, input, limit),
+    run: (limit) => ports.docker.runNode({ network, image: api.image }, insideScript, input, limit),
   };
 }
 

@@ -101,7 +101,7 @@ function inspected(container: InspectedContainer): object {
 async function logFiles({ ports, signal }: Clinic, containers: readonly InspectedContainer[]): Promise<BundleFile[]> {
   return Promise.all(
     containers.map(async ({ id, name }) => {
-      const said = await ports.care.logTail(id, logLines, signal).catch((thrown: unknown) => {
+      const said = await ports.docker.containerLogs(id, logLines, signal).catch((thrown: unknown) => {
         signal.throwIfAborted();
         return [`could not be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`];
       });

@@ -2,8 +2,8 @@ import { imageReference } from "../../../../compose/stack/images.ts";
 import { introspect } from "../../../../schema/model/introspect.ts";
 import { newMigrations } from "../../../../schema/reconcile/app-journal.ts";
 import { composeProject } from "../../../../tasks/services/services-up.ts";
+import type { AppMigration } from "../../../domain/docker.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
-import type { AppMigration } from "../../../domain/ports.ts";
 import { usage } from "../../../domain/usage.ts";
 import type { Arguments } from "../../arguments.ts";
 import { confirm } from "../../confirm.ts";
@@ -13,12 +13,12 @@ import type { Output } from "../../output.ts";
 
 /** Runs the app's own migrations in a one-off container of its image, and shows which of them are new. */
 export function migrate(context: Context, args: Arguments, output: Output): Promise<number> {
-  const { containers } = context.ports;
+  const { docker } = context.ports;
   const { signal } = context.interruption;
   return changingNamedDatabase(context, args, async ({ database, profile, label }) => {
     if (profile === undefined || profile.target !== "compose")
       throw usage("db migrate runs the app's own image, so it needs a profile with containers: --profile P.");
-    const migrations = await containers.appMigrations(imageReference("api", profile), signal);
+    const migrations = await docker.appMigrations(imageReference("api", profile), signal);
     const isNew = newMigrations((await introspect(database)).journal, migrations);
     const say = (run: boolean) => output.print(describe(args, label, migrations, isNew, run));
     if (isNew.length === 0 || args.dryRun) {
@@ -30,7 +30,7 @@ export function migrate(context: Context, args: Arguments, output: Output): Prom
       output.tell("Nothing was changed.\n");
       return exitCodes.failed;
     }
-    await containers.migrate(composeProject({ profile }), (line) => output.tell(`${line}\n`), signal);
+    await docker.migrate(composeProject({ profile }), (line) => output.tell(`${line}\n`), signal);
     const left = newMigrations((await introspect(database)).journal, migrations);
     say(true);
     return left.length === 0 ? exitCodes.done : exitCodes.problems;

@@ -18,7 +18,7 @@ export async function logs(context: Context, args: Arguments, output: Output): P
   const stopReading = follow && context.stdin.isTTY && stdout.isTTY ? await readKeys(context, viewer, left) : undefined;
   try {
     const onLine = (service: string, line: string) => viewer.add(service, line);
-    await context.ports.containers.logs(project, services, { tail, follow }, onLine, signal);
+    await context.ports.docker.logs(project, services, { tail, follow }, onLine, signal);
   } catch (thrown) {
     // Ctrl-C, or q, is how one leaves a log that is being followed.
     if (!(follow && signal.aborted)) throw thrown;
@@ -33,7 +33,7 @@ function hasColours({ stdout, environment: { NO_COLOR, TERM } }: Context): boole
 }
 
 async function readKeys(context: Context, viewer: LogViewer, left: AbortController): Promise<() => void> {
-  const keyboard = await import("../../../../screens/keyboard.ts");
+  const keyboard = await import("../../../../screens/app/keyboard.ts");
   const leave = () => left.abort();
   context.interruption.onSignal(leave);
   return keyboard.readKeys(

@@ -11,7 +11,7 @@ export async function restart(context: Context, args: Arguments, output: Output)
   const { profile, project } = await installedStack(context, args);
   const services = chosenServices(profile, args.words);
   await withLock(context, profile, () =>
-    context.ports.containers.restart(project, services, reportTo(output), context.interruption.signal),
+    context.ports.docker.restart(project, services, reportTo(output), context.interruption.signal),
   );
   output.tell(`${services.join(", ")}: restarted and healthy.\n`);
   return exitCodes.done;

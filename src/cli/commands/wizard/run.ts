@@ -1,7 +1,7 @@
 import { embeddedPages, redirectUri } from "../../../../compose/stack/addresses.ts";
-import type { WizardServices } from "../../../../screens/services.ts";
-import { createContainerCare } from "../../../adapters/docker/care.ts";
-import { createShell } from "../../../adapters/shell/shell.ts";
+import type { MountOptions } from "../../../../screens/app/mount.tsx";
+import type { WizardServices } from "../../../../screens/wizard/services.ts";
+import type { WizardResult } from "../../../../screens/wizard/wizard.ts";
 import type { StackFacts } from "../../../domain/facts/containers.ts";
 import type { ComposeFacts, EngineFacts } from "../../../domain/facts/engine.ts";
 import type { ProfileInput } from "../../../domain/profile.ts";
@@ -9,7 +9,6 @@ import { profileSchema } from "../../../domain/profile.ts";
 import type { Secret } from "../../../domain/secret.ts";
 import type { SecretName } from "../../../domain/secret-names.ts";
 import { usage } from "../../../domain/usage.ts";
-import { words } from "../../../output/text/words.ts";
 import type { Arguments } from "../../arguments.ts";
 import type { Context } from "../../context.ts";
 import { composeFileIsOurs } from "../../existing-installation.ts";
@@ -29,14 +28,14 @@ import { watchRun } from "./watch-run.ts";
 
 /** The only command that loads React. Asks, shows the plan, installs, and leaves its last words in the scrollback. */
 export async function wizard(context: Context, args: Arguments, output: Output): Promise<number> {
-  // React loads while Docker is asked: the first frame comes a tenth of a second earlier.
   if (args.output === "json")
     throw usage("The wizard asks a person and answers in no format for programs; --output json goes with --profile P.");
-  const show = canDraw(context, args)
-    ? import("../../../../screens/run-wizard.ts").then(({ runWizard }) => runWizard)
-    : import("../../../../screens/spoken/speak-wizard.ts").then(({ speakWizard }) => speakWizard);
-  const [showWizard, found] = await Promise.all([show, services(context, args)]);
-  const { exitCode, lastWords, isRunAbandoned, goOn } = await showWizard(found, screenOptions(context, args));
+  // React loads while Docker is asked: the first frame comes a tenth of a second earlier.
+  const [show, asked] = await Promise.all([
+    canDraw(context, args) ? onScreen() : lineByLine(),
+    services(context, args),
+  ]);
+  const { exitCode, lastWords, isRunAbandoned, goOn } = await show(asked, screenOptions(context, args));
   if (lastWords.length > 0) output.print(`${lastWords.join("\n")}\n`);
   // The run may take its time to stop; whoever asked three times waits for nothing.
   if (isRunAbandoned) process.exit(context.interruption.exitCode ?? exitCode);
@@ -47,19 +46,31 @@ export async function wizard(context: Context, args: Arguments, output: Output):
   return context.interruption.exitCode ?? exitCode;
 }
 
+type Show = (services: WizardServices, options: MountOptions) => Promise<WizardResult>;
+
+async function onScreen(): Promise<Show> {
+  const [{ mount }, { createWizard }] = await Promise.all([
+    import("../../../../screens/app/mount.tsx"),
+    import("../../../../screens/wizard/wizard.ts"),
+  ]);
+  return (asked, options) => mount((rate) => createWizard(asked, rate), options);
+}
+
+async function lineByLine(): Promise<Show> {
+  return (await import("../../../../screens/line-mode/line-mode.ts")).runLineMode;
+}
+
 async function services(context: Context, { profile: asked }: Arguments): Promise<WizardServices> {
   const { ports, interruption, makeSecret, environment } = context;
   const typed = new Map<SecretName, Secret>();
   const begun = asked === undefined ? undefined : await findPartialProfile(context, asked, defaults);
   const drafts = createDrafts(ports.files, environment);
   const [engine, compose, { uid }, stacks, draft] = await Promise.all([
-    ports.containers.inspectEngine(interruption.signal),
-    ports.containers.inspectCompose(interruption.signal),
+    ports.docker.inspectEngine(interruption.signal),
+    ports.docker.inspectCompose(interruption.signal),
     ports.host.facts(),
     // Without an engine there is none, and that is said of the engine.
-    createContainerCare({ shell: createShell() })
-      .stacks(interruption.signal)
-      .catch((): StackFacts[] => []),
+    ports.docker.stacks(interruption.signal).catch((): StackFacts[] => []),
     drafts.load(),
   ]);
   const installations = await knownInstallations(context, engine);
@@ -124,7 +135,6 @@ async function services(context: Context, { profile: asked }: Arguments): Promis
       followLog(context, { profile: profileSchema.parse(input), engine, service }, show),
     cancel: () => interruption.request(130),
     saveName: ({ name }) => name ?? "dittofeed",
-    words,
   };
 }
 

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { parseContainers } from "../../../src/adapters/docker/parse-containers.ts";
+import { Secret } from "../../../src/domain/secret.ts";
+
+/** Recorded: Docker 20.10.24 with overlay2 on a busy machine, after a restart. */
+const lost =
+  "OCI runtime exec failed: exec failed: unable to start container process: error starting setns process: fork/exec /proc/self/exe: no such file or directory: unknown";
+const makeSecret = (name: string, value: string) => new Secret(name, value);
+const labels = { "com.docker.compose.service": "redis" };
+const healthOf = (health: object | undefined) =>
+  parseContainers(
+    JSON.stringify([{ Config: { Labels: labels }, State: { Status: "running", Health: health } }]),
+    makeSecret,
+  )[0]?.health;
+
+test.each([
+  [undefined, "none"],
+  [{ Status: "starting", FailingStreak: 0 }, "starting"],
+  [{ Status: "healthy", FailingStreak: 0 }, "healthy"],
+  [{ Status: "unhealthy", FailingStreak: 3 }, "unhealthy"],
+  // What the engine says of a container that was just restarted, before its monitor runs.
+  [{ Status: "unhealthy", FailingStreak: 0 }, "starting"],
+  [{ Status: "unhealthy" }, "unhealthy"],
+] as const)("health %j is %s", (health, expected) => {
+  expect(healthOf(health)).toBe(expected);
+});
+
+test.each([
+  ["the engine lost hold of it", { Start: "2026-11-25T22:04:58.831447356Z", Output: lost }, true],
+  ["that was before its last start", { Start: "2026-11-25T22:04:30.1Z", Output: lost }, false],
+  [
+    "its image lacks the program",
+    {
+      Start: "2026-11-25T22:04:58Z",
+      Output: 'OCI runtime exec failed: exec failed: exec: "curl": executable file not found in $PATH: unknown',
+    },
+    false,
+  ],
+  [
+    "its script lacks the program",
+    { Start: "2026-11-25T22:04:58Z", Output: "sh: /opt/probe: no such file or directory" },
+    false,
+  ],
+])("%s", (_, last, expected) => {
+  const state = { Status: "running", StartedAt: "2026-11-25T22:04:32.22059026Z", Health: { Log: [{}, last] } };
+  expect(parseContainers(JSON.stringify([{ Config: { Labels: labels }, State: state }]), makeSecret)[0]?.isCutOff).toBe(
+    expected,
+  );
+});
