@@ -1,4 +1,4 @@
-import type { ExaminationId } from "../../src/domain/doctor.ts";
+import type { CheckId } from "../../src/domain/check-id.ts";
 import type { Problem } from "../../src/domain/problem.ts";
 import { toProblem } from "../../src/domain/problem.ts";
 import type { App } from "../app/app.ts";
@@ -62,17 +62,17 @@ export function createDoctor(services: DoctorServices, pace: FrameRate): App<Doc
     }
   };
 
-  const repair = async (ids: readonly ExaminationId[]) => {
+  const repair = async (ids: readonly CheckId[]) => {
     dispatch({ type: "start-repairs", ids });
     const said = createBatch<string>(pace.frameEvery, (lines) => dispatch({ type: "say", lines }));
     for (const id of ids) {
-      const fix = state.reports.find((report) => report.id === id)?.fix;
-      if (fix === undefined) {
+      const remediation = state.reports.find((report) => report.id === id)?.remediation;
+      if (remediation === undefined) {
         dispatch({ type: "end-repair", id, treatment: "not-needed" });
         continue;
       }
       // It has come to destroy something since it was agreed to with others: that wants its name typed.
-      if (ids.length > 1 && fix.risk === "destroys") {
+      if (ids.length > 1 && remediation.risk === "destroys") {
         const treatment = { problem: undefined, reports: state.reports, helped: false };
         dispatch({ type: "end-repair", id, treatment });
         continue;

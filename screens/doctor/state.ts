@@ -1,4 +1,4 @@
-import type { ExaminationId } from "../../src/domain/doctor.ts";
+import type { CheckId } from "../../src/domain/check-id.ts";
 import { overview } from "../../src/domain/doctor-overview.ts";
 import type { Problem } from "../../src/domain/problem.ts";
 import type { ServiceLog, Shown } from "./services.ts";
@@ -9,7 +9,7 @@ export interface DoctorState {
   reports: readonly Shown[];
   looking: Looking;
   /** By id, so that it stays on its finding while others come and go. */
-  selected: ExaminationId | undefined;
+  selected: CheckId | undefined;
   screen: DoctorScreen;
   /** Everything that was repaired, or tried, since the start. */
   treated: readonly Treated[];
@@ -23,8 +23,8 @@ export type Looking =
 
 export type DoctorScreen =
   | { name: "list" }
-  | { name: "finding"; id: ExaminationId; top: number }
-  | { name: "agree"; ids: readonly ExaminationId[]; typed: string; top: number }
+  | { name: "finding"; id: CheckId; top: number }
+  | { name: "agree"; ids: readonly CheckId[]; typed: string; top: number }
   | RepairScreen
   | { name: "log"; log: ServiceLog | undefined; problem: Problem | undefined; top: number | undefined }
   | { name: "bundle"; lines: readonly string[] | undefined; problem: Problem | undefined; top: number };
@@ -40,7 +40,7 @@ export interface RepairScreen {
 }
 
 export interface Treated {
-  id: ExaminationId;
+  id: CheckId;
   title: string;
   /** `helped` and `not-helped` are what the look afterwards said; `not-needed`: another repair had mended it by then. */
   state: "waiting" | "running" | "helped" | "not-helped" | "not-needed";

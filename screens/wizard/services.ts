@@ -1,6 +1,6 @@
 import type { Draft } from "../../src/domain/draft.ts";
 import type { Emit, Summary } from "../../src/domain/event.ts";
-import type { Finding } from "../../src/domain/finding.ts";
+import type { ReportedFinding } from "../../src/domain/finding.ts";
 import type { Plan } from "../../src/domain/plan.ts";
 import type { LeftOut, ProfileInput, Target } from "../../src/domain/profile.ts";
 import type { GivenSecret, SecretName } from "../../src/domain/secret-names.ts";
@@ -120,7 +120,7 @@ export interface SecretRow {
 
 export interface Review {
   plan: Plan;
-  findings: Finding[];
+  findings: ReportedFinding[];
   /** What changes in files that are there already: unified differences without a secret in them. */
   differences: readonly { file: string; lines: readonly string[] }[];
   /** Where ports are taken: the same answers with the next free ones, and what that changes, a line each. */

@@ -1,8 +1,8 @@
-import type { Check } from "../domain/check.ts";
+import type { PreflightCheck } from "../domain/preflight-check.ts";
 import { fail, ok } from "./finding-of.ts";
 
 /** H2: v2 where present; v1 still works. */
-export const composePresent: Check = {
+export const composePresent: PreflightCheck = {
   id: "compose-present",
   title: "Docker Compose is there",
   category: "host",

@@ -1,10 +1,10 @@
-import type { Check } from "../domain/check.ts";
 import type { EngineFacts } from "../domain/facts/engine.ts";
+import type { PreflightCheck } from "../domain/preflight-check.ts";
 import type { ProblemParts } from "../domain/problem.ts";
 import { fail, ok } from "./finding-of.ts";
 
 /** H1 of the catalogue: absent, stopped, or no right to its socket. Three causes, three different things to type. */
-export const engineUsable: Check = {
+export const engineUsable: PreflightCheck = {
   id: "engine-usable",
   title: "Docker engine answers",
   category: "host",

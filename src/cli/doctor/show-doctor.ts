@@ -1,6 +1,7 @@
 import type { DoctorServices, Shown } from "../../../screens/doctor/services.ts";
-import { examinations } from "../../checks/doctor.ts";
-import type { ExaminationId, Report } from "../../domain/doctor.ts";
+import { doctorChecks } from "../../checks/doctor.ts";
+import type { CheckResult } from "../../domain/check.ts";
+import type { CheckId } from "../../domain/check-id.ts";
 import type { ServiceName } from "../../domain/service.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Context } from "../context.ts";
@@ -32,20 +33,20 @@ export async function showDoctor(context: Context, args: Arguments, output: Outp
 function services(context: Context, clinic: Clinic): DoctorServices {
   const { redactor, interruption } = context;
   let isTreating = false;
-  const found = new Map<ExaminationId, Report>();
+  const found = new Map<CheckId, CheckResult>();
   let serviceOf: ReadonlyMap<string, ServiceName> = new Map();
   const { directory: folder, labelled } = clinic.installation;
   const asks = folder !== undefined && labelled?.faults.length === 0 ? folderQuestion(folder, labelled) : undefined;
-  const shown = (report: Report): Shown => {
+  const shown = (report: CheckResult): Shown => {
     found.set(report.id, report);
-    const { id, title, category, diagnosis, fix } = report;
+    const { id, title, category, finding, remediation } = report;
     return redactor.redactDeep({
-      ...{ id, title, category, diagnosis },
-      fix: fix && {
-        title: fix.title,
-        risk: fix.risk,
-        first: fix.first,
-        confirm: fix.confirm ?? (asks === undefined ? undefined : folder),
+      ...{ id, title, category, finding },
+      remediation: remediation && {
+        title: remediation.title,
+        risk: remediation.risk,
+        first: remediation.first,
+        confirm: remediation.confirm ?? (asks === undefined ? undefined : folder),
         ...(asks !== undefined && { asks }),
         preview: clinic.preview(report),
       },
@@ -59,7 +60,7 @@ function services(context: Context, clinic: Clinic): DoctorServices {
   };
   return {
     where: whereFound(clinic.installation),
-    expected: examinations.map(({ id, category }) => ({ id, category })),
+    expected: doctorChecks.map(({ id, category }) => ({ id, category })),
     async look(onReport) {
       const [reports] = await Promise.all([
         clinic.look((report) => onReport(shown(report))),

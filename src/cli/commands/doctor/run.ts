@@ -1,4 +1,4 @@
-import { examinations } from "../../../checks/doctor.ts";
+import { doctorChecks } from "../../../checks/doctor.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import type { Arguments } from "../../arguments.ts";
 import type { Context } from "../../context.ts";
@@ -38,7 +38,7 @@ function isForScreen(context: Context, args: Arguments): boolean {
 }
 
 function list({ output: format }: Arguments, output: Output): number {
-  const rows = examinations.map(catalogueJson);
+  const rows = doctorChecks.map(catalogueJson);
   if (format === "json") output.print(`${JSON.stringify(rows, undefined, 2)}\n`);
   else
     output.print(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createDoctor } from "../../../../screens/doctor/doctor.ts";
-import type { Diagnosis } from "../../../../src/domain/doctor.ts";
+import type { Finding } from "../../../../src/domain/finding.ts";
 import { bad, engineIsDead, fakeDoctorServices } from "../../../support/fake-doctor-services.ts";
 import { keys, renderApp } from "../../../support/render-app.tsx";
 
@@ -11,7 +11,7 @@ function doctor(wrong: Fakes[0], fixes: Fakes[1] = {}, parts: Fakes[2] = {}, siz
   return { ...fake, ...renderApp((pace) => createDoctor(fake.services, pace), size) };
 }
 
-const waiting = (on: "H1" | "S1"): Diagnosis => ({ status: "unknown", saw: `waiting on ${on}`, waitsOn: [on] });
+const waiting = (on: "H1" | "S1"): Finding => ({ status: "unknown", saw: `waiting on ${on}`, waitsOn: [on] });
 
 describe("the doctor's screen", () => {
   it("shows a healthy stack folded, and ends with 0", async () => {

@@ -1,21 +1,17 @@
 import { describe, expect, it } from "vitest";
-import {
-  type Diagnosis,
-  type Examination,
-  type ExaminationId,
-  examination,
-  type Report,
-} from "../../../src/domain/doctor.ts";
+import { type Check, type CheckResult, check } from "../../../src/domain/check.ts";
+import type { CheckId } from "../../../src/domain/check-id.ts";
 import type { Gathering, Observed } from "../../../src/domain/facts/facts.ts";
-import { examine } from "../../../src/engine/examine.ts";
+import type { Finding } from "../../../src/domain/finding.ts";
+import { runChecks } from "../../../src/engine/run-checks.ts";
 
 const clock = { elapsed: () => performance.now() };
-const good: Diagnosis = { status: "ok", saw: "good" };
-const bad: Diagnosis = { status: "fail", saw: "bad", why: "because", next: "do it", evidence: [] };
+const good: Finding = { status: "ok", saw: "good" };
+const bad: Finding = { status: "fail", saw: "bad", why: "because", next: "do it", evidence: [] };
 
-function one(id: ExaminationId, detect: () => Diagnosis, parts: Partial<Examination> = {}): Examination {
+function one(id: CheckId, detect: () => Finding, parts: Partial<Check> = {}): Check {
   const words = { title: id, category: "host", symptom: "", detection: "", proof: "fake" } as const;
-  return { ...examination({ id, ...words, reads: ["volumes"], detect }), ...parts };
+  return { ...check({ id, ...words, reads: ["volumes"], detect }), ...parts };
 }
 
 /** Only the groups that a test is about; whoever reads another waits for ever. */
@@ -25,9 +21,9 @@ function gathering(parts: Partial<Record<keyof Gathering, Promise<Observed<never
 }
 
 const volumes = gathering({ volumes: Promise.resolve({ state: "seen", value: [] as never }) });
-const statuses = (reports: readonly Report[]) => reports.map(({ id, diagnosis }) => `${id} ${diagnosis.status}`);
+const statuses = (reports: readonly CheckResult[]) => reports.map(({ id, finding }) => `${id} ${finding.status}`);
 
-describe("examine", () => {
+describe("runChecks", () => {
   it("gives the reports in the list's order, and each as soon as its facts are in", async () => {
     let arrive: (seen: Observed<never>) => void = () => undefined;
     const late = gathering({
@@ -38,7 +34,7 @@ describe("examine", () => {
     });
     const seen: string[] = [];
     const all = [one("H1", () => good), one("H2", () => good, { reads: ["stacks"] })];
-    const working = examine(all, late, clock, ({ id }) => {
+    const working = runChecks(all, late, clock, ({ id }) => {
       seen.push(id);
       if (id === "H2") arrive({ state: "seen", value: [] as never });
     });
@@ -52,14 +48,14 @@ describe("examine", () => {
       one("S1", () => bad, { needs: ["H1"] }),
       one("S2", () => bad, { needs: ["S1"] }),
     ];
-    const reports = await examine(all, volumes, clock);
+    const reports = await runChecks(all, volumes, clock);
     expect(statuses(reports)).toEqual(["H1 fail", "S1 unknown", "S2 unknown"]);
-    expect(reports.map(({ diagnosis }) => diagnosis.saw)).toEqual(["bad", "waiting on H1", "waiting on S1"]);
+    expect(reports.map(({ finding }) => finding.saw)).toEqual(["bad", "waiting on H1", "waiting on S1"]);
   });
 
   it("a warning lets pass what needs it", async () => {
     const all = [one("H1", () => ({ ...bad, status: "warn" })), one("S1", () => good, { needs: ["H1"] })];
-    expect(statuses(await examine(all, volumes, clock))).toEqual(["H1 warn", "S1 ok"]);
+    expect(statuses(await runChecks(all, volumes, clock))).toEqual(["H1 warn", "S1 ok"]);
   });
 
   it("one that throws, and one whose facts could not be had, are one unknown line each", async () => {
@@ -70,12 +66,12 @@ describe("examine", () => {
     const throws = one("H1", () => {
       throw new Error("broken");
     });
-    const reports = await examine(
+    const reports = await runChecks(
       [throws, one("H2", () => good, { reads: ["logs"] }), one("H3", () => good)],
       facts,
       clock,
     );
-    expect(reports.map(({ diagnosis }) => diagnosis)).toEqual([
+    expect(reports.map(({ finding }) => finding)).toEqual([
       { status: "unknown", saw: "the check itself failed: broken", waitsOn: [] },
       { status: "unknown", saw: "could not look at logs: no answer within 5 s", waitsOn: [] },
       good,
@@ -90,11 +86,11 @@ describe("examine", () => {
       steps: () => (possible ? steps : []),
     });
     const all = [
-      one("H1", () => bad, { fix: fix(true) }),
-      one("H2", () => bad, { fix: fix(false) }),
-      one("H3", () => good, { fix: fix(true) }),
+      one("H1", () => bad, { remediation: fix(true) }),
+      one("H2", () => bad, { remediation: fix(false) }),
+      one("H3", () => good, { remediation: fix(true) }),
     ];
-    const reports = await examine(all, volumes, clock);
-    expect(reports.map((report) => report.fix?.steps)).toEqual([steps, undefined, undefined]);
+    const reports = await runChecks(all, volumes, clock);
+    expect(reports.map((report) => report.remediation?.steps)).toEqual([steps, undefined, undefined]);
   });
 });

@@ -1,41 +1,42 @@
-import type { Diagnosis, ExaminationId } from "../../domain/doctor.ts";
+import type { CheckId } from "../../domain/check-id.ts";
 import type { DatabaseFacts, SchemaPart } from "../../domain/facts/database.ts";
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
+import type { Finding } from "../../domain/finding.ts";
+import { fail, ok, unknown, warn } from "../../domain/finding.ts";
 import type { RepairStep } from "../../domain/repair.ts";
-import { doubtful, fine, notKnown, wrong } from "../healthy.ts";
 import { partsOf } from "./whose-difference.ts";
 
 export interface Words {
   /** When nothing is wrong. */
-  fine: string;
+  ok: string;
   /** Before the names of what was found. */
   saw: string;
   why: string;
 }
 
 /** What this row has to do with; what only a person may change and the app works with is no fault. */
-export function faultsOf(id: ExaminationId, database: DatabaseFacts): SchemaPart[] {
+export function faultsOf(id: CheckId, database: DatabaseFacts): SchemaPart[] {
   if (database.state !== "open") return [];
   return partsOf(id, database.schema.parts).filter(({ severity }) => severity !== "attention");
 }
 
 /** Fails where something does not work, warns where it works but slower or less safely. */
-export function diagnoseSchema(id: ExaminationId, database: DatabaseFacts, words: Words): Diagnosis {
-  if (database.state !== "open") return notKnown("the database could not be asked");
+export function schemaFinding(id: CheckId, database: DatabaseFacts, words: Words): Finding {
+  if (database.state !== "open") return unknown("the database could not be asked");
   const faults = faultsOf(id, database);
-  if (faults.length === 0) return fine(words.fine);
+  if (faults.length === 0) return ok(words.ok);
   const said = {
     saw: `${words.saw}: ${listed(faults)}.`,
     why: words.why,
     next: faults.every(({ mendable }) => mendable) ? "dittofeed-setup db apply" : nextByHand(faults),
     evidence: faults.map((part) => part.said),
   };
-  return faults.some(({ severity }) => severity === "breaks") ? wrong(said) : doubtful(said);
+  return faults.some(({ severity }) => severity === "breaks") ? fail(said) : warn(said);
 }
 
 /** Nothing where only a person can do it, or where there is no directory to put the dump into. */
 export function completing(
-  id: ExaminationId,
+  id: CheckId,
   { database, installation }: { database: DatabaseFacts; installation: FoundInstallation },
 ): RepairStep[] {
   const canBeDone = faultsOf(id, database).some(({ mendable }) => mendable);
