@@ -1,4 +1,4 @@
-import { shellWord } from "../../compose/commands/command.ts";
+import { shellWord } from "../../compose/commands/docker.ts";
 import type { PreflightCheck } from "../domain/preflight-check.ts";
 import { fail, ok } from "./finding-of.ts";
 

@@ -1,4 +1,4 @@
-import { shellWord } from "../../../compose/commands/command.ts";
+import { shellWord } from "../../../compose/commands/docker.ts";
 import type { Database, Dumps, OpenDatabase } from "../../domain/database.ts";
 import { Problem } from "../../domain/problem.ts";
 import { codeOf, messageOf } from "../postgres/thrown.ts";

@@ -1,3 +1,4 @@
+import { composeMissing } from "../../../compose/output/missing.ts";
 import { check } from "../../domain/check.ts";
 import { fail, ok } from "../../domain/finding.ts";
 
@@ -14,9 +15,9 @@ export const composeIsThere = check({
     if (installation.profile?.target === "rehearsal") return ok("a rehearsal needs none");
     if (compose.state !== "absent") return ok(`Compose ${compose.version}`);
     return fail({
-      saw: "Docker Compose is not installed.",
+      saw: `${composeMissing.title}.`,
       why: "The stack is one Compose project: it cannot be started, changed or stopped without it.",
-      next: "sudo apt-get install docker-compose-plugin (Docker's own packages) or docker-compose (Debian's)",
+      next: composeMissing.next,
       evidence: [compose.saw],
     });
   },

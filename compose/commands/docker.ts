@@ -37,6 +37,11 @@ export function words(texts: TemplateStringsArray, ...values: readonly Value[]):
   return found;
 }
 
+export const dockerInfo = (): DockerCommand => docker`info --format ${"{{json .}}"}`;
+
+/** Which socket the client would use, and whether the engine behind it is this machine's. */
+export const dockerContext = (): DockerCommand => docker`context inspect --format ${"{{json .Endpoints.docker.Host}}"}`;
+
 /** As people read it, and can type it. */
 export function commandLine({ file, arguments: all }: DockerCommand): string {
   return [file, ...all.map(shellWord)].join(" ");
