@@ -1,6 +1,7 @@
 import { Document, Scalar, YAMLMap } from "yaml";
 import { marker } from "../../src/domain/installation-files.ts";
-import type { SettledProfile } from "../../src/domain/profile.ts";
+
+import type { ResolvedProfile } from "../../src/domain/profile.ts";
 import type { InstallationSecrets } from "../../src/domain/secret.ts";
 import { digestLabel, serviceDigests } from "./service-digest.ts";
 import { type ComposeService, common, logging } from "./services/compose-service.ts";
@@ -17,7 +18,7 @@ const header = `${marker}
  * .env. Valid for Compose 1.29.2, 2.26 and 2.40; a test asks all three.
  */
 export function composeText(
-  profile: SettledProfile,
+  profile: ResolvedProfile,
   secrets: InstallationSecrets,
   overrideText: string | undefined,
 ): string {

@@ -1,4 +1,4 @@
-import type { SettledProfile } from "../../src/domain/profile.ts";
+import type { ResolvedProfile } from "../../src/domain/profile.ts";
 import type { InstallationSecrets } from "../../src/domain/secret.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
@@ -15,7 +15,7 @@ export const digestLabel = "dittofeed-setup.digest";
  * Compose is going to make that container anew. The number of replicas is left out, since scaling leaves the others alone.
  */
 export function serviceDigests(
-  profile: SettledProfile,
+  profile: ResolvedProfile,
   secrets: InstallationSecrets,
   overrideText: string | undefined,
 ): Map<ServiceName, string> {

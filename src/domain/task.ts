@@ -3,7 +3,7 @@ import type { TaskReport } from "./event.ts";
 import type { PlanFacts, PlanGroup } from "./facts/facts.ts";
 import type { Change, Phase } from "./plan.ts";
 import type { Ports } from "./ports.ts";
-import type { SettledProfile } from "./profile.ts";
+import type { ResolvedProfile } from "./profile.ts";
 import type { InstallationSecrets, MakeSecret } from "./secret.ts";
 
 export { phases } from "./plan.ts";
@@ -17,7 +17,7 @@ export type Assessment =
 
 /** Everything an assessment may depend on: no port, no clock, so that the same input gives the same plan. */
 export interface AssessInput {
-  profile: SettledProfile;
+  profile: ResolvedProfile;
   facts: PlanFacts;
   secrets: InstallationSecrets;
 }

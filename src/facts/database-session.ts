@@ -5,7 +5,7 @@ import type { Credentials, DatabaseAccess, DatabaseWay, OpenDatabase } from "../
 import type { PlanFacts } from "../domain/facts/facts.ts";
 import type { Ports } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
-import type { ExternalDatabase, SettledProfile } from "../domain/profile.ts";
+import type { ExternalDatabase, ResolvedProfile } from "../domain/profile.ts";
 import type { InstallationSecrets } from "../domain/secret.ts";
 
 /**
@@ -14,10 +14,10 @@ import type { InstallationSecrets } from "../domain/secret.ts";
  */
 export class DatabaseSession {
   readonly #ports: Pick<Ports, "databases" | "rehearsal">;
-  readonly #profile: SettledProfile;
+  readonly #profile: ResolvedProfile;
   #open: { database: OpenDatabase; server: string } | undefined;
 
-  constructor(ports: Pick<Ports, "databases" | "rehearsal">, profile: SettledProfile) {
+  constructor(ports: Pick<Ports, "databases" | "rehearsal">, profile: ResolvedProfile) {
     this.#ports = ports;
     this.#profile = profile;
   }
