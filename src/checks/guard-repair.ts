@@ -3,8 +3,8 @@ import type { CheckResult } from "../domain/check.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import type { Facts, Gathering } from "../domain/facts/facts.ts";
 import type { Finding } from "../domain/finding.ts";
-import type { RepairStep } from "../domain/repair-step.ts";
-import { secretKeyWhy } from "../domain/secret-key.ts";
+import type { RepairStep } from "../domain/repair.ts";
+import { secretKeyWhy } from "../domain/secret-rules.ts";
 import { makesAnew, type OtherKey, otherKeyAfter, writesCompose } from "./key-after.ts";
 import { otherPostgres } from "./services/postgres-opens-data.ts";
 

@@ -1,12 +1,12 @@
 import type { RunOutcome } from "../domain/event.ts";
 import { exitCodeOf, exitCodes, outcomeOfRefusal } from "../domain/exit-code.ts";
 import { Problem, type StopWords } from "../domain/problem.ts";
+import { Reporting } from "../installation/reporting.ts";
 import { renderProblem } from "../output/text/render-problem.ts";
 import { type Arguments, parseArguments } from "./arguments.ts";
 import type { CommandName } from "./command-table.ts";
 import { type Context, createContext } from "./context.ts";
 import { chooseOutput, type Output } from "./output.ts";
-import { Reporting } from "./reporting.ts";
 
 type Command = (context: Context, args: Arguments, output: Output) => Promise<number>;
 

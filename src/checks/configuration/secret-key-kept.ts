@@ -1,10 +1,10 @@
-import { settingGiven } from "../../../compose/env/setting-given.ts";
+import { settingGiven } from "../../../compose/env/settings.ts";
 import { check, checkBefore, type Remediation } from "../../domain/check.ts";
 import type { DirectoryFacts } from "../../domain/facts/directory.ts";
 import type { PlanningFacts } from "../../domain/facts/facts.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
-import type { RepairStep } from "../../domain/repair-step.ts";
-import { keysInUse, type MadeWithKey, sameKey, secretKeyName, secretKeyWhy } from "../../domain/secret-key.ts";
+import type { RepairStep } from "../../domain/repair.ts";
+import { keysInUse, type MadeWithKey, sameKey, secretKeyName, secretKeyWhy } from "../../domain/secret-rules.ts";
 import { otherKeyNext, otherKeySaw } from "../guard-repair.ts";
 import { otherKeyAfter } from "../key-after.ts";
 import { type Settings, withoutSettings } from "./settings-seen.ts";

@@ -1,7 +1,7 @@
+import { composeMissing } from "../../../compose/output/missing.ts";
 import { check, checkBefore } from "../../domain/check.ts";
 import type { ComposeFacts } from "../../domain/facts/engine.ts";
-import { type Finding, fail, ok } from "../../domain/finding.ts";
-import type { Target } from "../../domain/profile.ts";
+import { asFinding, type Finding, fail, ok } from "../../domain/finding.ts";
 
 /** v2 where present; v1 still works. */
 export const composeIsThere = check({
@@ -14,11 +14,12 @@ export const composeIsThere = check({
   reads: ["installation", "compose"],
   needs: ["H1"],
   detect: ({ installation, compose }) =>
-    isThere(compose, installation.profile?.target, {
-      rehearsal: "a rehearsal needs none",
-      saw: "Docker Compose is not installed.",
-      why: "The stack is one Compose project: it cannot be started, changed or stopped without it.",
-    }),
+    installation.profile?.target === "rehearsal"
+      ? ok("a rehearsal needs none")
+      : isThere(compose, {
+          title: `${composeMissing.title}.`,
+          why: "The stack is one Compose project: it cannot be started, changed or stopped without it.",
+        }),
 });
 
 export const composeIsThereBefore = checkBefore(composeIsThere, {
@@ -26,24 +27,10 @@ export const composeIsThereBefore = checkBefore(composeIsThere, {
   reads: ["profile", "compose"],
   needs: ["H1"],
   detect: ({ profile, compose }) =>
-    isThere(compose, profile.target, {
-      rehearsal: "not needed for a rehearsal",
-      saw: "Docker Compose is not installed",
-      why: "The stack is started as one Compose project.",
-    }),
+    profile.target === "rehearsal" ? ok("not needed for a rehearsal") : isThere(compose, composeMissing),
 });
 
-function isThere(
-  compose: ComposeFacts,
-  target: Target | undefined,
-  { rehearsal, ...words }: { rehearsal: string; saw: string; why: string },
-): Finding {
-  if (target === "rehearsal") return ok(rehearsal);
+function isThere(compose: ComposeFacts, { title, why }: { title: string; why: string }): Finding {
   if (compose.state !== "absent") return ok(`Compose ${compose.version}`);
-  return fail({
-    code: "compose-absent",
-    ...words,
-    next: "sudo apt-get install docker-compose-plugin (Docker's own packages) or docker-compose (Debian's)",
-    evidence: [compose.saw],
-  });
+  return fail(asFinding({ ...composeMissing, title, why, saw: compose.saw }));
 }

@@ -1,4 +1,4 @@
-import { shellWord } from "../../../compose/commands/command.ts";
+import { shellWord } from "../../../compose/commands/docker.ts";
 import { checkBefore } from "../../domain/check.ts";
 import { fail, ok } from "../../domain/finding.ts";
 

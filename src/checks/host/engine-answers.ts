@@ -1,3 +1,4 @@
+import { dockerMissing } from "../../../compose/output/missing.ts";
 import { check, checkBefore } from "../../domain/check.ts";
 import type { EngineFacts } from "../../domain/facts/engine.ts";
 import { asFinding, type Finding, fail, ok } from "../../domain/finding.ts";
@@ -25,19 +26,13 @@ export const engineAnswersBefore = checkBefore(engineAnswers, {
 const answers = (engine: EngineFacts): Finding =>
   engine.state === "usable" ? ok(`Docker ${engine.version}`) : fail(asFinding(engineProblem(engine)));
 
-const why = "Every service of the stack runs as a container of this engine.";
+const { why } = dockerMissing;
 
 export function engineProblem(engine: Exclude<EngineFacts, { state: "usable" }>): ProblemParts {
   const { saw } = engine;
   switch (engine.state) {
     case "absent":
-      return {
-        code: "engine-absent",
-        title: "Docker is not installed",
-        saw,
-        why,
-        next: "Install it (Debian, Ubuntu: sudo apt-get install docker.io; others: https://docs.docker.com/engine/install), or try without it: --target rehearsal",
-      };
+      return { ...dockerMissing, saw };
     case "stopped":
       return {
         code: "engine-stopped",

@@ -1,8 +1,8 @@
 import { check, checkBefore, type Remediation } from "../../domain/check.ts";
 import type { PortFacts } from "../../domain/facts/containers.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
-import type { SettledProfile } from "../../domain/profile.ts";
-import type { RepairStep } from "../../domain/repair-step.ts";
+import type { ResolvedProfile } from "../../domain/profile.ts";
+import type { RepairStep } from "../../domain/repair.ts";
 
 const moving = {
   title: "Use the next free port, and change every address that names the old one",
@@ -75,7 +75,7 @@ const others = (taken: readonly PortFacts[]) =>
   taken.map(({ name, nextFree }) => `ports.${name}: ${nextFree ?? "one that is free"}`).join(", ");
 
 /** Only what is saved can be changed for good: with --target on the command line nothing is. */
-function movesOf(profile: SettledProfile | undefined, ports: readonly PortFacts[]): RepairStep[] {
+function movesOf(profile: ResolvedProfile | undefined, ports: readonly PortFacts[]): RepairStep[] {
   const moves = takenOf(ports).flatMap(({ name, port, nextFree }) =>
     nextFree === undefined ? [] : [{ name, from: port, to: nextFree }],
   );

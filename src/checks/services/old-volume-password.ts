@@ -1,11 +1,11 @@
-import { shellWord } from "../../../compose/commands/command.ts";
-import { plainSetting } from "../../../compose/env/env-file-plain.ts";
+import { shellWord } from "../../../compose/commands/docker.ts";
+import { plainSetting } from "../../../compose/env/settings.ts";
 import { check, checkBefore, type Remediation } from "../../domain/check.ts";
 import type { ContainerFacts } from "../../domain/facts/containers.ts";
 import type { DirectoryDetails, DirectoryFacts } from "../../domain/facts/directory.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
 import { usesExternalDatabase } from "../../domain/profile.ts";
-import type { RepairStep } from "../../domain/repair-step.ts";
+import type { RepairStep } from "../../domain/repair.ts";
 import type { Secret } from "../../domain/secret.ts";
 import { inStartOrder } from "./running.ts";
 

@@ -1,6 +1,5 @@
-import { imageReference } from "../../../compose/stack/images.ts";
-import { postgresMajorIn } from "../../../compose/stack/postgres-major.ts";
-import { writtenImage } from "../../../compose/stack/written-service.ts";
+import { imageReference, postgresMajorIn } from "../../../compose/stack/images.ts";
+import { writtenImage } from "../../../compose/stack/written-compose-file.ts";
 import { check, checkBefore } from "../../domain/check.ts";
 import type { PostgresDataFacts } from "../../domain/facts/database.ts";
 import type { Facts } from "../../domain/facts/facts.ts";

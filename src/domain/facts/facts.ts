@@ -1,4 +1,4 @@
-import type { SettledProfile } from "../profile.ts";
+import type { ResolvedProfile } from "../profile.ts";
 import type { InstallationSecrets } from "../secret.ts";
 import type { ApplicationFacts, InsideFacts } from "./application.ts";
 import type { ContainerFacts, ImageFacts, InspectedContainer, PortFacts, StackFacts } from "./containers.ts";
@@ -31,7 +31,7 @@ export type PlanGroup = keyof PlanFacts;
 
 /** What is known before an installation: what planning has gathered, and what it plans for. */
 export interface PlanningFacts extends PlanFacts {
-  profile: SettledProfile;
+  profile: ResolvedProfile;
   secrets: InstallationSecrets;
 }
 

@@ -4,7 +4,7 @@ import type { CheckId } from "../../../src/domain/check-id.ts";
 import type { Gathering, Observed } from "../../../src/domain/facts/facts.ts";
 import type { Finding } from "../../../src/domain/finding.ts";
 import { combineProblems, Problem } from "../../../src/domain/problem.ts";
-import type { RepairStep } from "../../../src/domain/repair-step.ts";
+import type { RepairStep } from "../../../src/domain/repair.ts";
 import { runChecks, runChecksOver } from "../../../src/engine/run-checks.ts";
 import { someFacts } from "../../support/some-facts.ts";
 import { someProfile } from "../../support/some-profile.ts";
