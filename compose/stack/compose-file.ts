@@ -1,6 +1,6 @@
 import { Document, Scalar, YAMLMap } from "yaml";
 import type { InstallationSecrets } from "../../src/domain/installation-secret.ts";
-import type { SettledProfile } from "../../src/domain/profile.ts";
+import type { ResolvedProfile } from "../../src/domain/profile.ts";
 import { marker } from "./compose-marker.ts";
 import { digestLabel, serviceDigests } from "./service-digest.ts";
 import { type ComposeService, common, logging } from "./services/service.ts";
@@ -17,7 +17,7 @@ const header = `${marker}
  * .env. Valid for Compose 1.29.2, 2.26 and 2.40; a test asks all three.
  */
 export function composeText(
-  profile: SettledProfile,
+  profile: ResolvedProfile,
   secrets: InstallationSecrets,
   overrideText: string | undefined,
 ): string {

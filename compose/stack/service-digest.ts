@@ -1,5 +1,5 @@
 import type { InstallationSecrets } from "../../src/domain/installation-secret.ts";
-import type { SettledProfile } from "../../src/domain/profile.ts";
+import type { ResolvedProfile } from "../../src/domain/profile.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 import { settingsDigest } from "../env/env-file-secrets.ts";
 import { environmentEntries } from "../env/environment.ts";
@@ -14,7 +14,7 @@ export const digestLabel = "dittofeed-setup.digest";
  * Compose is going to make that container anew. The number of replicas is left out, since scaling leaves the others alone.
  */
 export function serviceDigests(
-  profile: SettledProfile,
+  profile: ResolvedProfile,
   secrets: InstallationSecrets,
   overrideText: string | undefined,
 ): Map<ServiceName, string> {

@@ -1,4 +1,4 @@
-import type { SettledProfile } from "../../src/domain/profile.ts";
+import type { ResolvedProfile } from "../../src/domain/profile.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 import { clickhouseDatabase } from "../env/environment.ts";
 import { authorityMount } from "./external-database.ts";
@@ -14,11 +14,11 @@ import type { ComposeService } from "./services/service.ts";
 import { temporal } from "./services/temporal.ts";
 
 /** The whole stack as data: what the compose file says, service by service, in starting order. */
-export function stackOf(profile: SettledProfile): Map<ServiceName, ComposeService> {
+export function stackOf(profile: ResolvedProfile): Map<ServiceName, ComposeService> {
   return new Map(servicesOf(profile).map((service) => [service, serviceOf(service, profile)]));
 }
 
-function serviceOf(service: ServiceName, profile: SettledProfile): ComposeService {
+function serviceOf(service: ServiceName, profile: ResolvedProfile): ComposeService {
   const image = imageReference(service, profile);
   const ports = publishedPorts(profile)
     .filter((published) => published.service === service)

@@ -3,6 +3,7 @@ import { Problem } from "../domain/problem.ts";
 import type { LeftOut, Profile, ProfileInput } from "../domain/profile.ts";
 import { usage } from "../domain/usage.ts";
 import { references } from "../engine/resolve-secrets.ts";
+import type { Wanted } from "../installation/find.ts";
 import type { Context } from "./context.ts";
 
 /**
@@ -70,6 +71,14 @@ function notFound(source: string, isPath: boolean, names: readonly string[]): Pr
     why: "The profile says what to install.",
     next: "dittofeed-setup profile list",
   });
+}
+
+/** What was typed of an installation, for whoever looks for it. */
+export function wantedInstallation(
+  context: Context,
+  { profile, project, target, mode }: Pick<Wanted, "profile" | "project" | "target" | "mode">,
+): Wanted {
+  return { profile, project, target, mode, load: (source) => findProfile(context, source) };
 }
 
 /** For commands about an existing installation: the one named, else the only one saved. */

@@ -1,33 +1,13 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { SchemaMode } from "../../schema/model/schema-model.ts";
-import { engineProblem } from "../checks/engine-usable.ts";
-import type { DatabaseAccess } from "../domain/database-ports.ts";
-import { installationPaths } from "../domain/installation.ts";
-import { Problem } from "../domain/problem.ts";
-import { type Profile, type SettledProfile, usesExternalDatabase } from "../domain/profile.ts";
 import { isTooLong, largestSecretFile, tooLong } from "../domain/secret-limit.ts";
 import { usage } from "../domain/usage.ts";
-import { resolveSecrets } from "../engine/resolve-secrets.ts";
-import { DatabaseSession } from "../facts/database-session.ts";
-import { lookAtDirectory } from "../facts/look-at-directory.ts";
+import { withLock } from "../engine/lock.ts";
+import { type NamedDatabase, withDatabaseOf } from "../installation/database.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Context } from "./context.ts";
 import { holdsPassword, parseDatabaseUrl } from "./database-url.ts";
 import { chosenProfile } from "./find-profile.ts";
-import { settled } from "./settled.ts";
-import { withLock } from "./with-lock.ts";
-
-/** The one database that a `db` or `workspace` command is about. */
-export interface NamedDatabase extends DatabaseAccess {
-  readonly mode: SchemaMode;
-  /** For people: where it is and who we are there, without a password. */
-  readonly label: string;
-  /** Undefined where an address named the database. */
-  readonly profile: SettledProfile | undefined;
-  /** The folder for dumps of it. */
-  readonly dumps: string;
-}
 
 type Work<T> = (named: NamedDatabase) => Promise<T>;
 
@@ -91,40 +71,4 @@ async function withDatabaseAt<T>(context: Context, args: Arguments, url: string,
   } finally {
     await database.close();
   }
-}
-
-async function withDatabaseOf<T>(context: Context, wanted: Profile, args: Arguments, work: Work<T>): Promise<T> {
-  const { ports, makeSecret, interruption } = context;
-  const { signal } = interruption;
-  const engine = await ports.containers.inspectEngine(signal);
-  const profile = await settled(context, wanted, { engine, target: args.target });
-  const isRehearsal = profile.target === "rehearsal";
-  const isElsewhere = usesExternalDatabase(profile);
-  if (!isRehearsal && !isElsewhere && engine.state !== "usable") throw new Problem(engineProblem(engine));
-  if (isRehearsal && (await ports.rehearsal.state(profile.directory)) === "absent") throw notThere(profile);
-  const { env } = await lookAtDirectory(ports, profile.directory, makeSecret);
-  const { files, host } = ports;
-  // What else the profile lacks is no concern of its database.
-  const { secrets } = await resolveSecrets(profile, env, { files, host, makeSecret, typed: new Map() });
-  const asksEngine = engine.state === "usable" && !isRehearsal && !isElsewhere;
-  const containers = asksEngine ? await ports.containers.containers(profile.name, signal) : [];
-  const session = new DatabaseSession(ports, profile);
-  try {
-    const access = await session.database({ containers, engine }, secrets, signal);
-    const label = `${access.credentials.database} of ${profile.name} (${profile.target})`;
-    const { dumps } = installationPaths(profile.directory);
-    return await work({ ...access, mode: args.mode ?? profile.mode, label, profile, dumps });
-  } finally {
-    await session.close();
-  }
-}
-
-function notThere(profile: SettledProfile): Problem {
-  return new Problem({
-    code: "database-unreachable",
-    title: `The rehearsal "${profile.name}" has no database yet`,
-    saw: `There is none in ${profile.directory}.`,
-    why: "It is made when the rehearsal runs for the first time.",
-    next: `dittofeed-setup --profile ${profile.name}`,
-  });
 }

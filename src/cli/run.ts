@@ -1,13 +1,13 @@
 import type { RunOutcome } from "../domain/event.ts";
 import { exitCodeOf, exitCodes, outcomeOfRefusal } from "../domain/exit-code.ts";
 import type { Problem, StopWords } from "../domain/problem.ts";
+import { Reporting } from "../installation/reporting.ts";
 import { renderProblem } from "../output/text/render-problem.ts";
 import { type Call, parseArguments } from "./arguments.ts";
 import { commands, type Run } from "./commands/all.ts";
 import { type Context, createContext } from "./context.ts";
 import { findCommand, readLoosely } from "./find-command.ts";
 import { chooseOutput } from "./output.ts";
-import { Reporting } from "./reporting.ts";
 
 const program = commands.map(({ spec }) => spec);
 

@@ -1,11 +1,11 @@
 import type { PlanFacts } from "./facts/facts.ts";
 import type { Finding } from "./finding.ts";
 import type { InstallationSecrets } from "./installation-secret.ts";
-import type { SettledProfile } from "./profile.ts";
+import type { ResolvedProfile } from "./profile.ts";
 
 /** What a check may look at. Everything was gathered before: a check reads, and changes nothing. */
 export interface CheckInput {
-  profile: SettledProfile;
+  profile: ResolvedProfile;
   facts: PlanFacts;
   secrets: InstallationSecrets;
 }

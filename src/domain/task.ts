@@ -4,7 +4,7 @@ import type { PlanFacts, PlanGroup } from "./facts/facts.ts";
 import type { InstallationSecrets } from "./installation-secret.ts";
 import type { Change, Phase } from "./plan.ts";
 import type { Ports } from "./ports.ts";
-import type { SettledProfile } from "./profile.ts";
+import type { ResolvedProfile } from "./profile.ts";
 import type { MakeSecret } from "./secret.ts";
 import type { TaskReport } from "./task-report.ts";
 
@@ -19,7 +19,7 @@ export type Assessment =
 
 /** Everything an assessment may depend on: no port, no clock, so that the same input gives the same plan. */
 export interface AssessInput {
-  profile: SettledProfile;
+  profile: ResolvedProfile;
   facts: PlanFacts;
   secrets: InstallationSecrets;
 }

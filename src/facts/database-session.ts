@@ -7,7 +7,7 @@ import type { PlanFacts } from "../domain/facts/facts.ts";
 import type { InstallationSecrets } from "../domain/installation-secret.ts";
 import type { Ports } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
-import type { ExternalDatabase, SettledProfile } from "../domain/profile.ts";
+import type { ExternalDatabase, ResolvedProfile } from "../domain/profile.ts";
 
 /**
  * One connection for a whole run, opened when first needed and again when the server was restarted in between.
@@ -15,10 +15,10 @@ import type { ExternalDatabase, SettledProfile } from "../domain/profile.ts";
  */
 export class DatabaseSession {
   readonly #ports: Pick<Ports, "databases" | "rehearsal">;
-  readonly #profile: SettledProfile;
+  readonly #profile: ResolvedProfile;
   #open: { database: OpenDatabase; server: string } | undefined;
 
-  constructor(ports: Pick<Ports, "databases" | "rehearsal">, profile: SettledProfile) {
+  constructor(ports: Pick<Ports, "databases" | "rehearsal">, profile: ResolvedProfile) {
     this.#ports = ports;
     this.#profile = profile;
   }

@@ -1,4 +1,4 @@
-import type { SettledProfile } from "../../../src/domain/profile.ts";
+import type { ResolvedProfile } from "../../../src/domain/profile.ts";
 import { redirectUri } from "../addresses.ts";
 import { edgePort } from "../published-ports.ts";
 import { writtenService } from "../written-service.ts";
@@ -10,7 +10,7 @@ export const isEarlierLayout = (composeText: string | undefined): composeText is
 /** What the first run of today's layout moves, for people, and what somebody else has to change then. */
 export function movesFromEarlierLayout(
   composeText: string | undefined,
-  profile: Pick<SettledProfile, "address" | "edge" | "ports" | "tunnel">,
+  profile: Pick<ResolvedProfile, "address" | "edge" | "ports" | "tunnel">,
 ): string[] {
   const port = edgePort(profile);
   const wasOpen = (service: string) => [writtenService(composeText, service)?.ports ?? []].flat().length > 0;

@@ -1,5 +1,5 @@
 import type { HttpRequest } from "../../../src/domain/ports.ts";
-import type { SettledProfile } from "../../../src/domain/profile.ts";
+import type { ResolvedProfile } from "../../../src/domain/profile.ts";
 import { edgePort } from "../published-ports.ts";
 
 type Reached = Pick<HttpRequest, "url" | "connectTo" | "anyCertificate">;
@@ -9,7 +9,7 @@ type Reached = Pick<HttpRequest, "url" | "connectTo" | "anyCertificate">;
  * address's name: what a browser would send, whether or not DNS, proxy and certificate are there yet.
  */
 export function throughEdge(
-  profile: Pick<SettledProfile, "address" | "ports" | "edge">,
+  profile: Pick<ResolvedProfile, "address" | "ports" | "edge">,
   path: string,
   isLocal: boolean,
 ): Reached {

@@ -1,4 +1,4 @@
-import type { SettledProfile } from "../../../src/domain/profile.ts";
+import type { ResolvedProfile } from "../../../src/domain/profile.ts";
 import { caddyfile, edgeFiles, edgePorts } from "../edge/caddyfile.ts";
 import { escapeDollars, shellProbe } from "../health.ts";
 import { type ComposeService, logging } from "./service.ts";
@@ -9,7 +9,7 @@ import { type ComposeService, logging } from "./service.ts";
  * no secret. It starts after the dashboard's container, which in an installation of the earlier layout has the port until then; whoever
  * comes before the app is ready is told so.
  */
-export function edge(image: string, ports: string[], profile: SettledProfile): ComposeService {
+export function edge(image: string, ports: string[], profile: ResolvedProfile): ComposeService {
   return {
     image,
     command: [
@@ -28,7 +28,7 @@ export function edge(image: string, ports: string[], profile: SettledProfile): C
   };
 }
 
-function filesOf({ edge: { tls, certificate, authority } }: Pick<SettledProfile, "edge">): string[] {
+function filesOf({ edge: { tls, certificate, authority } }: Pick<ResolvedProfile, "edge">): string[] {
   const mounts: [string | undefined, string][] = [
     [tls === "files" ? certificate?.file : undefined, edgeFiles.certificate],
     [tls === "files" ? certificate?.keyFile : undefined, edgeFiles.key],

@@ -5,7 +5,7 @@ import { examination } from "../../domain/doctor.ts";
 import type { DirectoryDetails } from "../../domain/facts/directory.ts";
 import type { InstallationSecret, SecretName } from "../../domain/installation-secret.ts";
 import { generatedSecrets, givenSecrets } from "../../domain/installation-secret.ts";
-import type { SettledProfile } from "../../domain/profile.ts";
+import type { ResolvedProfile } from "../../domain/profile.ts";
 import type { ServiceName } from "../../domain/service.ts";
 import { fine, wrong } from "../healthy.ts";
 import { asProfileSays, type Settings, withoutSettings } from "./settings-seen.ts";
@@ -44,7 +44,7 @@ function drift({ installation, directory, containers }: Settings) {
  * What the containers should have been made from. A value that a person changed in `.env` changes the digests too; but where the
  * file says all that the profile wants, whoever was started with it since is in order, whatever digest stands there.
  */
-function digestsInForce(profile: SettledProfile, { env, composeText, overrideText }: DirectoryDetails) {
+function digestsInForce(profile: ResolvedProfile, { env, composeText, overrideText }: DirectoryDetails) {
   const secrets = secretsIn(env);
   const isAsWanted =
     composeText !== undefined &&

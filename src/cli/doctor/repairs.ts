@@ -2,11 +2,11 @@ import type { Report } from "../../domain/doctor.ts";
 import { Problem } from "../../domain/problem.ts";
 import { inRepairOrder } from "../../domain/repair-order.ts";
 import { usage } from "../../domain/usage.ts";
+import type { DoctorSession } from "../../installation/checkup.ts";
+import { folderQuestion, folderRefused } from "../../installation/labelled-folder.ts";
 import type { Arguments } from "../arguments.ts";
 import { canAsk, confirm, confirmByName } from "../confirm.ts";
 import type { Context } from "../context.ts";
-import type { Clinic } from "./clinic.ts";
-import { folderQuestion, folderRefused } from "./labelled-folder.ts";
 
 export interface Repaired {
   id: string;
@@ -22,7 +22,7 @@ export interface Repaired {
  */
 export async function repair(
   context: Context,
-  clinic: Clinic,
+  session: DoctorSession,
   args: Arguments,
   first: readonly Report[],
   say: (line: string) => void,
@@ -35,14 +35,14 @@ export async function repair(
     if (report === undefined || fix === undefined) continue;
     // What is a repair of all may have come to destroy something since; that is never among them.
     if (args.fix.includes("all") && fix.risk === "destroys") continue;
-    const preview = clinic.preview(report);
+    const preview = session.preview(report);
     say(`${id}  ${fix.title} (${fix.risk})`);
     for (const line of preview) say(`     ${line}`);
-    if (!(await mayChangeFolder(context, clinic)) || !(await agreed(context, args, report))) {
+    if (!(await mayChangeFolder(context, session)) || !(await agreed(context, args, report))) {
       say("     left as it is");
       continue;
     }
-    const { problem, after, helped } = await clinic.treat(report, (line) => say(`     ${line}`));
+    const { problem, after, fixed: helped } = await session.repair(report, (line) => say(`     ${line}`));
     reports = after;
     repaired.push({ id, title: fix.title, preview, helped, problem });
     const now = after.find((one) => one.id === id)?.diagnosis;
@@ -53,12 +53,12 @@ export async function repair(
 }
 
 /** `--yes` answers for a repair, and not for whose folder it is. Throws Problem usage where nobody can be asked. */
-async function mayChangeFolder(context: Context, clinic: Clinic): Promise<boolean> {
-  const { project, directory, labelled } = clinic.installation;
-  if (labelled === undefined || directory === undefined || clinic.mayChangeFolder) return true;
+async function mayChangeFolder(context: Context, session: DoctorSession): Promise<boolean> {
+  const { project, directory, labelled } = session.installation;
+  if (labelled === undefined || directory === undefined || session.mayChangeFolder) return true;
   if (labelled.faults.length > 0 || !canAsk(context)) throw folderRefused(project, directory, labelled);
   const agreed = await confirm(context, folderQuestion(directory, labelled));
-  if (agreed) clinic.agreeToFolder();
+  if (agreed) session.agreeToFolder();
   return agreed;
 }
 

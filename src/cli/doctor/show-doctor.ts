@@ -2,17 +2,18 @@ import type { DoctorServices, Shown } from "../../../screens/doctor/services.ts"
 import { examinations } from "../../checks/doctor.ts";
 import type { ExaminationId, Report } from "../../domain/doctor.ts";
 import type { ServiceName } from "../../domain/service.ts";
+import { DoctorSession } from "../../installation/checkup.ts";
+import { folderQuestion } from "../../installation/labelled-folder.ts";
 import { categoryText, verdictText } from "../../output/text/render-doctor.ts";
 import { renderProblem } from "../../output/text/render-problem.ts";
 import type { Arguments } from "../arguments.ts";
 import type { Context } from "../context.ts";
+import { wantedInstallation } from "../find-profile.ts";
 import type { Output } from "../output.ts";
 import { screenOptions } from "../screen-options.ts";
-import { Clinic } from "./clinic.ts";
 import { closingLines } from "./closing-lines.ts";
 import { concernedService } from "./concerned-service.ts";
 import { exitCodeFor } from "./exit-code-for.ts";
-import { folderQuestion } from "./labelled-folder.ts";
 import { whereFound } from "./report-text.ts";
 
 const logLines = 500;
@@ -20,22 +21,22 @@ const logLines = 500;
 /** The doctor on a terminal. What it found and repaired stays in the scrollback when the screen is gone. */
 export async function showDoctor(context: Context, args: Arguments, output: Output): Promise<number> {
   // React loads while the installation is looked for.
-  const [{ runDoctor }, clinic] = await Promise.all([
+  const [{ runDoctor }, session] = await Promise.all([
     import("../../../screens/doctor/run-doctor.ts"),
-    Clinic.open(context, args),
+    DoctorSession.open(context, wantedInstallation(context, args)),
   ]);
-  const result = await runDoctor(services(context, clinic), screenOptions(context, args));
-  output.print(`${closingLines(clinic.installation, result).join("\n")}\n`);
+  const result = await runDoctor(services(context, session), screenOptions(context, args));
+  output.print(`${closingLines(session.installation, result).join("\n")}\n`);
   return context.interruption.exitCode ?? result.exitCode;
 }
 
 /** What leaves here for the screen is redacted; the originals, which repairs need, stay. */
-function services(context: Context, clinic: Clinic): DoctorServices {
+function services(context: Context, session: DoctorSession): DoctorServices {
   const { redactor, interruption } = context;
   let isTreating = false;
   const found = new Map<ExaminationId, Report>();
   let serviceOf: ReadonlyMap<string, ServiceName> = new Map();
-  const { directory: folder, labelled } = clinic.installation;
+  const { directory: folder, labelled } = session.installation;
   const asks = folder !== undefined && labelled?.faults.length === 0 ? folderQuestion(folder, labelled) : undefined;
   const shown = (report: Report): Shown => {
     found.set(report.id, report);
@@ -48,22 +49,22 @@ function services(context: Context, clinic: Clinic): DoctorServices {
         first: fix.first,
         confirm: fix.confirm ?? (asks === undefined ? undefined : folder),
         ...(asks !== undefined && { asks }),
-        preview: clinic.preview(report),
+        preview: session.preview(report),
       },
       service: concernedService(report, serviceOf),
     });
   };
   const containers = async () => {
-    const seen = await clinic.containers();
+    const seen = await session.containers();
     serviceOf = new Map(seen.map(({ id, service }) => [id, service]));
     return seen;
   };
   return {
-    where: whereFound(clinic.installation),
+    where: whereFound(session.installation),
     expected: examinations.map(({ id, category }) => ({ id, category })),
     async look(onReport) {
       const [reports] = await Promise.all([
-        clinic.look((report) => onReport(shown(report))),
+        session.check((report) => onReport(shown(report))),
         containers().catch(() => undefined),
       ]);
       return reports.map(shown);
@@ -73,8 +74,12 @@ function services(context: Context, clinic: Clinic): DoctorServices {
       if (report === undefined) throw new Error(`the last look knows nothing of ${id}`);
       isTreating = true;
       // Its name was typed: without that the screen asks for no treatment.
-      if (asks !== undefined) clinic.agreeToFolder();
-      const { problem, after, helped } = await clinic.treat(report, say).finally(() => {
+      if (asks !== undefined) session.agreeToFolder();
+      const {
+        problem,
+        after,
+        fixed: helped,
+      } = await session.repair(report, say).finally(() => {
         isTreating = false;
       });
       return { problem: redactor.redactDeep(problem), reports: after.map(shown), helped };
@@ -84,17 +89,17 @@ function services(context: Context, clinic: Clinic): DoctorServices {
       const one = all.find(({ service }) => service === wanted) ?? all[0];
       const names = [...new Set(all.map(({ service }) => service))];
       if (one === undefined) return { service: wanted ?? "", services: [], lines: [] };
-      const lines = await clinic.ports.care.logTail(one.id, logLines, clinic.signal);
+      const lines = await session.ports.care.logTail(one.id, logLines, session.signal);
       return { service: one.service, services: names, lines: lines.map((line) => redactor.redact(line)) };
     },
     async bundle() {
       const { bundleLines, writeBundle } = await import("../commands/bundle/write-bundle.ts");
-      return bundleLines(await writeBundle(context, clinic, { hideEmails: false, path: undefined }));
+      return bundleLines(await writeBundle(context, session, { hideEmails: false, path: undefined }));
     },
     cancel() {
       // Tasks of the installation listen to this process's own interruption only; whoever just leaves interrupts nothing.
       if (isTreating) interruption.request(130);
-      clinic.stop();
+      session.stop();
     },
     exitCodeFor,
     words: { category: categoryText, verdict: verdictText, problem: (problem) => renderProblem(problem) },

@@ -23,8 +23,8 @@ import type { RepairStep } from "../../../src/domain/repair-step.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import type { TaskContext } from "../../../src/domain/task.ts";
 import { examine } from "../../../src/engine/examine.ts";
-import { lookAtDoctorDatabase } from "../../../src/facts/doctor/look-at-doctor-database.ts";
-import { lookAtRows } from "../../../src/facts/doctor/look-at-rows.ts";
+import { inspectInstalledDatabase } from "../../../src/facts/doctor/look-at-doctor-database.ts";
+import { inspectRows } from "../../../src/facts/rows.ts";
 import { installationTasks } from "../../../tasks/install.ts";
 import { repairTools } from "../../../tasks/repairs/tools.ts";
 import type { PostgresServer, TestDatabase } from "../../support/postgres.ts";
@@ -82,12 +82,12 @@ export async function admit(postgres: SharedPostgres): Promise<Patient> {
   const look = async (how: Known = "by profile"): Promise<Report[]> => {
     const installation = found(how);
     const seen = <Value>(value: Value): Observed<Value> => ({ state: "seen", value });
-    const looked = lookAtDoctorDatabase({ ports, installation, containers, directory: undefined }, access);
+    const looked = inspectInstalledDatabase({ ports, installation, containers, directory: undefined }, access);
     const known: Partial<Gathering> = {
       installation: Promise.resolve(seen(installation)),
       containers: Promise.resolve(seen(containers)),
       database: looked.then(seen),
-      rows: looked.then(async (facts) => seen(await lookAtRows(facts, access))),
+      rows: looked.then(async (facts) => seen(await inspectRows(facts, access))),
     };
     return examine(databaseExaminations, known as Gathering, { elapsed: () => performance.now() });
   };

@@ -1,12 +1,12 @@
 import type { InstallationSecrets, SecretName } from "../../../src/domain/installation-secret.ts";
 import { generatedSecrets } from "../../../src/domain/installation-secret.ts";
-import { type ProfileInput, profileSchema, type SettledProfile } from "../../../src/domain/profile.ts";
+import { type ProfileInput, profileSchema, type ResolvedProfile } from "../../../src/domain/profile.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 
 /** The value that breaks every careless reader. */
 export const oddValue = `p@ss:/?#%&$"'\\ é`;
 
-export function profile(changes: Partial<ProfileInput> = {}): SettledProfile {
+export function profile(changes: Partial<ProfileInput> = {}): ResolvedProfile {
   const input: ProfileInput = {
     apiVersion: "dittofeed-setup/v1",
     mode: "standard",

@@ -1,9 +1,9 @@
 import { usage } from "../../../domain/usage.ts";
-import { applyInstallation } from "../../apply.ts";
+import { applyInstallation } from "../../../installation/apply.ts";
+import { Installation } from "../../../installation/installation.ts";
 import type { Arguments } from "../../arguments.ts";
 import type { Context } from "../../context.ts";
 import { findProfile } from "../../find-profile.ts";
-import { Installation } from "../../installation.ts";
 import type { Output } from "../../output.ts";
 
 /** Replay: no prompt ever. */

@@ -9,9 +9,9 @@ import { installationPaths } from "../../../domain/installation.ts";
 import type { Files } from "../../../domain/ports.ts";
 import type { Secret } from "../../../domain/secret.ts";
 import { readLastRun } from "../../../engine/journal.ts";
+import type { DoctorSession } from "../../../installation/checkup.ts";
 import type { BundleFile } from "../../../output/bundle/redact-files.ts";
 import type { Context } from "../../context.ts";
-import type { Clinic } from "../../doctor/clinic.ts";
 import { findingJson } from "../../doctor/report-json.ts";
 import { reportLines } from "../../doctor/report-text.ts";
 
@@ -23,7 +23,7 @@ const journalLines = 500;
 /** Everything that helps to understand an installation from afar, not yet redacted. What cannot be read says why. */
 export async function collectFiles(
   context: Context,
-  clinic: Clinic,
+  session: DoctorSession,
   gathering: Gathering,
   reports: readonly Report[],
 ): Promise<BundleFile[]> {
@@ -34,11 +34,11 @@ export async function collectFiles(
     gathering.database,
   ]);
   const running = containers.state === "seen" ? containers.value : [];
-  const { installation } = clinic;
-  const shownReports = reports.map((report) => findingJson(report, clinic.preview(report)));
+  const { installation } = session;
+  const shownReports = reports.map((report) => findingJson(report, session.preview(report)));
   return [
     { name: "versions.json", text: json(versions(context, await gathering.engine, await gathering.compose)) },
-    { name: "findings.txt", text: lines(reportLines(installation, reports, (report) => clinic.preview(report))) },
+    { name: "findings.txt", text: lines(reportLines(installation, reports, (report) => session.preview(report))) },
     { name: "findings.json", text: json(shownReports) },
     ...(installation.profile === undefined ? [] : [{ name: "profile.yaml", text: profileText(installation.profile) }]),
     ...directoryFiles(directory),
@@ -46,7 +46,7 @@ export async function collectFiles(
     { name: "database.json", text: json(database) },
     ...facts,
     { name: "facts/inside.json", text: json(withoutDigests(await gathering.inside)) },
-    ...(await logFiles(clinic, running)),
+    ...(await logFiles(session, running)),
     ...(installation.directory === undefined ? [] : await runFiles(context.ports.files, installation.directory)),
   ];
 }
@@ -98,7 +98,10 @@ function inspected(container: InspectedContainer): object {
   return { ...rest, environment: Object.fromEntries(settings(environment)), published: Object.fromEntries(published) };
 }
 
-async function logFiles({ ports, signal }: Clinic, containers: readonly InspectedContainer[]): Promise<BundleFile[]> {
+async function logFiles(
+  { ports, signal }: DoctorSession,
+  containers: readonly InspectedContainer[],
+): Promise<BundleFile[]> {
   return Promise.all(
     containers.map(async ({ id, name }) => {
       const said = await ports.care.logTail(id, logLines, signal).catch((thrown: unknown) => {

@@ -2,10 +2,10 @@ import { join, resolve } from "node:path";
 import { fileStamp } from "../../../../tasks/files/file-stamp.ts";
 import { packTarball } from "../../../adapters/files/tarball.ts";
 import { Problem } from "../../../domain/problem.ts";
+import type { DoctorSession } from "../../../installation/checkup.ts";
 import { redactFiles } from "../../../output/bundle/redact-files.ts";
 import { bytesText } from "../../../output/text/amounts.ts";
 import type { Context } from "../../context.ts";
-import type { Clinic } from "../../doctor/clinic.ts";
 import { collectFiles } from "./collect-files.ts";
 
 export interface BundleWritten {
@@ -20,15 +20,15 @@ export interface BundleWritten {
  */
 export async function writeBundle(
   context: Context,
-  clinic: Clinic,
+  session: DoctorSession,
   { hideEmails, path }: { hideEmails: boolean; path: string | undefined },
 ): Promise<BundleWritten> {
   const { files, clock } = context.ports;
   const now = clock.now();
-  const name = `dittofeed-support-${clinic.installation.project}-${fileStamp(now)}`;
+  const name = `dittofeed-support-${session.installation.project}-${fileStamp(now)}`;
   const target =
     path === undefined ? join(context.workingDirectory, `${name}.tar.gz`) : resolve(context.workingDirectory, path);
-  const collected = await clinic.lookWith((reports, gathering) => collectFiles(context, clinic, gathering, reports));
+  const collected = await session.checkWith((reports, gathering) => collectFiles(context, session, gathering, reports));
   const redacted = redactFiles(collected, context.redactor, { hideEmails });
   const bytes = await packTarball(
     redacted.map((file) => ({ name: `${name}/${file.name}`, text: file.text })),

@@ -1,12 +1,13 @@
 import { examinations } from "../../../checks/doctor.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
+import { DoctorSession } from "../../../installation/checkup.ts";
 import type { Arguments } from "../../arguments.ts";
 import type { Context } from "../../context.ts";
-import { Clinic } from "../../doctor/clinic.ts";
 import { exitCodeFor } from "../../doctor/exit-code-for.ts";
 import { repair } from "../../doctor/repairs.ts";
 import { catalogueJson, findingJson } from "../../doctor/report-json.ts";
 import { reportLines } from "../../doctor/report-text.ts";
+import { wantedInstallation } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
 import { canDraw } from "../../screen-options.ts";
 
@@ -15,18 +16,18 @@ export async function doctor(context: Context, args: Arguments, output: Output):
   if (args.list) return list(args, output);
   if (isForScreen(context, args))
     return (await import("../../doctor/show-doctor.ts")).showDoctor(context, args, output);
-  const clinic = await Clinic.open(context, args);
-  const first = await clinic.look();
+  const session = await DoctorSession.open(context, wantedInstallation(context, args));
+  const first = await session.check();
   const { reports, repaired } =
     args.fix.length === 0
       ? { reports: first, repaired: [] }
-      : await repair(context, clinic, args, first, (line) => output.tell(`${line}\n`));
+      : await repair(context, session, args, first, (line) => output.tell(`${line}\n`));
   if (args.output === "json") {
-    const findings = reports.map((report) => findingJson(report, clinic.preview(report)));
-    const { by, project, directory, mode } = clinic.installation;
+    const findings = reports.map((report) => findingJson(report, session.preview(report)));
+    const { by, project, directory, mode } = session.installation;
     const json = { installation: { by, project, directory: directory ?? null, mode }, findings, repaired };
     output.print(`${JSON.stringify(json, undefined, 2)}\n`);
-  } else output.print(`${reportLines(clinic.installation, reports, (one) => clinic.preview(one)).join("\n")}\n`);
+  } else output.print(`${reportLines(session.installation, reports, (one) => session.preview(one)).join("\n")}\n`);
   return exitCodeFor(reports);
 }
 

@@ -1,14 +1,15 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
+import { chosenServices, installedStack } from "../../../installation/stack.ts";
 import { createLogLine } from "../../../output/logs/log-line.ts";
 import { LogViewer } from "../../../output/logs/log-viewer.ts";
 import type { Arguments } from "../../arguments.ts";
 import type { Context } from "../../context.ts";
-import { chosenServices, installedStack } from "../../installed-stack.ts";
+import { chosenProfile } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
 
 /** The last lines of the services, or as they come. On a terminal with colours, and while following with keys to filter them. */
 export async function logs(context: Context, args: Arguments, output: Output): Promise<number> {
-  const { profile, project } = await installedStack(context, args);
+  const { profile, project } = await installedStack(context, await chosenProfile(context, args.profile), args.target);
   const services = chosenServices(profile, args.words);
   const { tail, follow, level, filter } = args;
   const { interruption, stdout } = context;

@@ -1,12 +1,12 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { pendingSteps } from "../../../domain/plan.ts";
 import { usage } from "../../../domain/usage.ts";
+import { Installation } from "../../../installation/installation.ts";
+import { Reporting } from "../../../installation/reporting.ts";
 import type { Arguments } from "../../arguments.ts";
 import type { Context } from "../../context.ts";
 import { findProfile } from "../../find-profile.ts";
-import { Installation } from "../../installation.ts";
 import type { Output } from "../../output.ts";
-import { Reporting } from "../../reporting.ts";
 
 /** What apply would change, and why. Reads only: exit 0 nothing, 2 changes, 1 something stands in the way. */
 export async function plan(context: Context, { profile: source, target }: Arguments, output: Output): Promise<number> {

@@ -1,8 +1,9 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { usage } from "../../../domain/usage.ts";
+import { DoctorSession } from "../../../installation/checkup.ts";
 import type { Arguments } from "../../arguments.ts";
 import type { Context } from "../../context.ts";
-import { Clinic } from "../../doctor/clinic.ts";
+import { wantedInstallation } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
 import { describeStatus, type Status } from "./describe-status.ts";
 import { statusLines } from "./status-lines.ts";
@@ -12,10 +13,13 @@ import { statusLines } from "./status-lines.ts";
  * own password. Exit 3 where a service, the schema or the workspace is not as it should be.
  */
 export async function status(context: Context, args: Arguments, output: Output): Promise<number> {
-  const clinic = await Clinic.open(context, { ...args, profile: args.profile ?? args.words[0] });
-  if (clinic.installation.by === "nothing") throw nothingHere();
-  const seen = await clinic.lookWith((reports, gathering) =>
-    describeStatus(context, clinic.installation, reports, gathering),
+  const session = await DoctorSession.open(
+    context,
+    wantedInstallation(context, { ...args, profile: args.profile ?? args.words[0] }),
+  );
+  if (session.installation.by === "nothing") throw nothingHere();
+  const seen = await session.checkWith((reports, gathering) =>
+    describeStatus(context, session.installation, reports, gathering),
   );
   const isJson = args.output === "json";
   output.print(isJson ? `${JSON.stringify(seen, undefined, 2)}\n` : `${statusLines(seen).join("\n")}\n`);

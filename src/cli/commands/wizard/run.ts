@@ -9,6 +9,7 @@ import type { ProfileInput } from "../../../domain/profile.ts";
 import { profileSchema } from "../../../domain/profile.ts";
 import type { Secret } from "../../../domain/secret.ts";
 import { usage } from "../../../domain/usage.ts";
+import { defaultDirectory } from "../../../installation/resolve-profile.ts";
 import { words } from "../../../output/text/words.ts";
 import type { Arguments } from "../../arguments.ts";
 import type { Context } from "../../context.ts";
@@ -16,7 +17,6 @@ import { composeFileIsOurs } from "../../existing-installation.ts";
 import { findPartialProfile } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
 import { canDraw, screenOptions } from "../../screen-options.ts";
-import { defaultDirectory } from "../../settle-profile.ts";
 import { validateProfile } from "../../validate-profile.ts";
 import { createDrafts } from "./drafts.ts";
 import { fileDifferences } from "./file-differences.ts";
@@ -144,10 +144,10 @@ const defaults: ProfileInput = {
 
 /** Schema, tasks and checks are needed from the secrets screen on; until then nobody should wait for them to load. */
 async function installing() {
-  const [{ Installation }, { applyInstallation }, { lookAtSecrets }] = await Promise.all([
-    import("../../installation.ts"),
-    import("../../apply.ts"),
-    import("../../look-at-secrets.ts"),
+  const [{ Installation }, { applyInstallation }, { inspectSecrets: lookAtSecrets }] = await Promise.all([
+    import("../../../installation/installation.ts"),
+    import("../../../installation/apply.ts"),
+    import("../../../installation/secrets.ts"),
   ]);
   return { Installation, applyInstallation, lookAtSecrets };
 }

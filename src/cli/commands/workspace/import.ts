@@ -5,11 +5,12 @@ import { previewImport } from "../../../../schema/workspaces/import/preview-impo
 import { readWorkspaceFile } from "../../../adapters/workspace-file/workspace-file.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { usage } from "../../../domain/usage.ts";
+import type { NamedDatabase } from "../../../installation/database.ts";
 import { createProgressBar, createProgressLines } from "../../../output/progress-line.ts";
 import { quietWriter } from "../../../output/quiet-writer.ts";
 import type { Arguments } from "../../arguments.ts";
 import type { Context } from "../../context.ts";
-import { changingNamedDatabase, type NamedDatabase, withNamedDatabase } from "../../named-database.ts";
+import { changingNamedDatabase, withNamedDatabase } from "../../named-database.ts";
 import type { Output } from "../../output.ts";
 import { faultyFile, importedLines, previewLines } from "./import-texts.ts";
 import { loginProvider, refuseWithoutSchema } from "./ready-schema.ts";

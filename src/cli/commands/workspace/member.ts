@@ -10,10 +10,11 @@ import {
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { emailAddress } from "../../../domain/profile.ts";
 import { usage } from "../../../domain/usage.ts";
+import type { NamedDatabase } from "../../../installation/database.ts";
 import { cleanLine } from "../../../output/text/clean-line.ts";
 import type { Arguments } from "../../arguments.ts";
 import type { Context } from "../../context.ts";
-import { changingNamedDatabase, type NamedDatabase, withNamedDatabase } from "../../named-database.ts";
+import { changingNamedDatabase, withNamedDatabase } from "../../named-database.ts";
 import type { Output } from "../../output.ts";
 import { refuseWithoutSchema } from "./ready-schema.ts";
 

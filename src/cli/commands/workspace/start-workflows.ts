@@ -1,7 +1,7 @@
 import { readWork, startWorkflowsScript } from "../../../../compose/scripts/app-state.ts";
 import { toProblem } from "../../../domain/problem.ts";
+import type { NamedDatabase } from "../../../installation/database.ts";
 import type { Context } from "../../context.ts";
-import type { NamedDatabase } from "../../named-database.ts";
 
 const timeoutMs = 120_000;
 
