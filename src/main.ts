@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // As a whole: a name that an old Node's module lacks would end the process before anything could be said.
 import nodeModule from "node:module";
-import { compileCacheFolder, thisCaller } from "./cli/compile-cache.ts";
 import { commands } from "./cli/commands/all.ts";
+import { compileCacheFolder, thisCaller } from "./cli/compile-cache.ts";
 import { helpAskedFor } from "./cli/help.ts";
 import { nodeTooOld } from "./cli/node-version.ts";
 

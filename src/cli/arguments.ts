@@ -4,7 +4,7 @@ import { usage } from "../domain/usage.ts";
 import { findCommand, formsOf } from "./find-command.ts";
 import { type CommandSpec, type CommonArgs, type Leaf, leavesOf, type OptionSpec, optionsOf } from "./spec.ts";
 
-type Value = string | boolean | string[] | undefined;
+type Value = string | boolean | readonly (string | boolean)[] | undefined;
 type Values = Readonly<Record<string, Value>>;
 
 export interface Call extends Leaf {
@@ -26,7 +26,7 @@ export function parseArguments(program: readonly CommandSpec[], argv: readonly s
   const options = Object.fromEntries(
     optionsOf(spec)
       .filter(([name]) => name !== "json")
-      .map(([name, option]) => [camel(name), valueOf(name, option, values[name])]),
+      .map(([name, option]) => [camel(name), optionValue(name, option, values[name])]),
   );
   const args = { ...options, ...output, ...wordsOf(spec, called, values, rest) };
   // Its shape is what the options of every command say; the types that each command sees are made of the same spec.
@@ -93,9 +93,12 @@ function wordsOf(spec: CommandSpec, called: string, values: Values, rest: readon
   return words;
 }
 
-function valueOf(name: string, { type, choices, default: usual }: OptionSpec, value: Value): unknown {
+function optionValue(name: string, { type, choices, default: usual }: OptionSpec, value: Value): unknown {
   if (type === "flag") return value === true;
-  if (type === "list") return (Array.isArray(value) ? value : []).flatMap((text) => text.split(",")).filter(Boolean);
+  if (type === "list")
+    return String(value ?? "")
+      .split(",")
+      .filter(Boolean);
   if (typeof value !== "string") return usual;
   if (choices !== undefined && !choices.includes(value))
     throw usage(`--${name} takes ${choices.join(", ")}; it was given "${value}".`);

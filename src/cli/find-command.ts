@@ -16,7 +16,7 @@ export interface Found {
 export function findCommand(
   program: readonly CommandSpec[],
   positionals: readonly string[],
-  options: { profile?: unknown; ask?: unknown },
+  options: Readonly<Record<string, unknown>>,
 ): Found {
   const [first] = positionals;
   if (first === undefined && (options.profile === undefined || options.ask === true))
@@ -52,8 +52,10 @@ export function formsOf(program: readonly CommandSpec[]) {
 }
 
 /** What was typed, read by the same rules and refusing nothing: for help, and for how a refusal is to be said. */
-export function readLoosely(program: readonly CommandSpec[], argv: readonly string[]) {
+export function readLoosely(
+  program: readonly CommandSpec[],
+  argv: readonly string[],
+): { values: Readonly<Record<string, unknown>>; positionals: string[] } {
   const options = { ...formsOf(program), help: { type: "boolean", short: "h" } as const };
-  const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: false });
-  return { values, positionals };
+  return parseArgs({ args: [...argv], options, allowPositionals: true, strict: false });
 }

@@ -35,7 +35,11 @@ export const commands = [
 ];
 
 type RunOf<Spec extends CommandSpec> = Spec extends { commands: readonly (infer Sub)[] }
-  ? { readonly [One in Sub as One extends CommandSpec ? One["name"] : never]: One extends CommandSpec ? RunOf<One> : never }
+  ? {
+      readonly [One in Sub as One extends CommandSpec ? One["name"] : never]: One extends CommandSpec
+        ? RunOf<One>
+        : never;
+    }
   : (context: Context, args: Args<Spec>, output: Output, program: readonly CommandSpec[]) => Promise<number>;
 
 /** Which arguments it takes is known where command and run are put together, above, and no longer here. */

@@ -25,7 +25,7 @@ export const create = {
     type: { type: "text", value: "TYPE", help: "root (the default), parent or child" },
     parent: { type: "text", value: "NAME", help: "of a child: the name of its parent" },
   },
-  examples: ["dittofeed-setup workspace create --name Acme --domain a.com --administrator ann@a.com"],
+  examples: ["dittofeed-setup workspace create --name A --domain a.co --administrator a@a.co"],
   exitCodes,
   environment: reads.database,
 } as const satisfies CommandSpec;

@@ -1,4 +1,4 @@
-import type { Examination, Report } from "../../domain/doctor.ts";
+import type { Examination, Report } from "../../../domain/doctor.ts";
 
 /** For programs; every examination is there, also what is in order. */
 export function findingJson(report: Report, preview: readonly string[]): object {

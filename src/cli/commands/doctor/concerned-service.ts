@@ -1,6 +1,6 @@
-import type { ExaminationCategory, Report } from "../../domain/doctor.ts";
-import type { RepairStep } from "../../domain/repair-step.ts";
-import type { ServiceName } from "../../domain/service.ts";
+import type { ExaminationCategory, Report } from "../../../domain/doctor.ts";
+import type { RepairStep } from "../../../domain/repair-step.ts";
+import type { ServiceName } from "../../../domain/service.ts";
 
 /** Whose log a person wants to read about a finding: of what its repair touches, else as the catalogue says. */
 export function concernedService(
