@@ -1,10 +1,10 @@
 import type { Draft } from "../src/domain/draft.ts";
 import type { Emit, RunOutcome, ServicePhase } from "../src/domain/event.ts";
 import type { Finding } from "../src/domain/finding.ts";
-import type { GivenSecret, SecretName } from "../src/domain/installation-secret.ts";
 import type { Plan } from "../src/domain/plan.ts";
 import type { Problem } from "../src/domain/problem.ts";
 import type { LeftOut, ProfileInput, Target } from "../src/domain/profile.ts";
+import type { GivenSecret, SecretName } from "../src/domain/secret-names.ts";
 import type { Summary } from "../src/domain/summary.ts";
 import type { Phase } from "../src/domain/task.ts";
 

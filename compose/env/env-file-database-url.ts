@@ -3,7 +3,10 @@ import { databaseUrl } from "./env-file-secrets.ts";
 
 /** Why the app cannot work with it, without showing any of it; undefined when it can. Reads it as the app does. */
 export function databaseUrlFault(address: Secret, password: Secret | undefined): string | undefined {
-  const text = address.reveal();
+  return address.faultOf((text) => faultOfDatabaseUrl(text, password));
+}
+
+function faultOfDatabaseUrl(text: string, password: Secret | undefined): string | undefined {
   if (text === "") return "is empty";
   if (!URL.canParse(text)) return "cannot be read as an address: a character of it is not percent-encoded";
   const url = new URL(text);
@@ -16,7 +19,7 @@ export function databaseUrlFault(address: Secret, password: Secret | undefined):
   } catch {
     return "holds a % that is not percent-encoded";
   }
-  if (password !== undefined && decoded !== password.reveal()) return "names another password than POSTGRES_PASSWORD";
+  if (password !== undefined && !password.equals(decoded)) return "names another password than POSTGRES_PASSWORD";
   return undefined;
 }
 

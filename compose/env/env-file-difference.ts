@@ -1,5 +1,5 @@
 import { Secret } from "../../src/domain/secret.ts";
-import { isSecretName } from "../../src/domain/secret-name.ts";
+import { isSecretName } from "../../src/domain/secret-names.ts";
 import type { EnvEntry } from "./env-entry.ts";
 import { envDifferences, parseEnvFile } from "./env-file.ts";
 
@@ -9,7 +9,7 @@ import { envDifferences, parseEnvFile } from "./env-file.ts";
  */
 export function envDifferenceLines(existing: Secret, entries: readonly EnvEntry[]): string[] {
   const { added, changed } = envDifferences(existing, entries);
-  const before = parseEnvFile(existing.reveal());
+  const before = parseEnvFile(existing.toEnvFile());
   return entries.flatMap(({ name, value }) => {
     const shown = (text: string | Secret | undefined) =>
       value instanceof Secret || text instanceof Secret || isSecretName(name) ? "(hidden)" : (text ?? "");

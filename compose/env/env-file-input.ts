@@ -3,6 +3,5 @@ import type { InsideQuestion } from "../scripts/inside.ts";
 
 /** The question with the settings that the app would have: for standard input alone, since secrets are among them. */
 export function questionWithSettings(question: InsideQuestion, environment: ReadonlyMap<string, Secret>): Secret {
-  const settings = Object.fromEntries([...environment].map(([name, value]) => [name, value.reveal()]));
-  return new Secret("settings", JSON.stringify({ ...question, settings }));
+  return Secret.json("settings", { ...question, settings: Object.fromEntries(environment) });
 }

@@ -1,10 +1,9 @@
-import { createHmac } from "node:crypto";
 import { Secret } from "../../src/domain/secret.ts";
 import type { EnvEntry } from "./env-entry.ts";
 
 /*
- * What is made of secrets on their way into `.env`. In `env-file*` because making it needs reveal(). The redactor
- * knows the results already: it registers every secret's percent-encoded form too.
+ * What is made of secrets on their way into `.env`. The redactor knows the results already: it registers every secret's
+ * percent-encoded form too.
  */
 
 /**
@@ -12,13 +11,11 @@ import type { EnvEntry } from "./env-entry.ts";
  * `%` alone, hence encodeURIComponent first.
  */
 export function databaseUrl(base: string, password: Secret): Secret {
-  const url = new URL(base);
-  url.password = encodeURIComponent(password.reveal());
-  return new Secret("DATABASE_URL", url.href);
-}
-
-export function renamed(name: string, secret: Secret): Secret {
-  return new Secret(name, secret.reveal());
+  return password.derive("DATABASE_URL", (value) => {
+    const url = new URL(base);
+    url.password = encodeURIComponent(value);
+    return url.href;
+  });
 }
 
 /**
@@ -26,6 +23,6 @@ export function renamed(name: string, secret: Secret): Secret {
  * are 32 random bytes, so that a weak one among them cannot be guessed from it.
  */
 export function settingsDigest(entries: readonly EnvEntry[], definition: string): string {
-  const values = entries.map(({ name, value }) => [name, value instanceof Secret ? value.reveal() : value]);
-  return createHmac("sha256", JSON.stringify(values)).update(definition).digest("hex").slice(0, 32);
+  const values = entries.map(({ name, value }) => [name, value]);
+  return Secret.json("settings", values).sign(definition).toString("hex").slice(0, 32);
 }

@@ -19,7 +19,7 @@ export function parseEnvFile(text: string): Map<string, string> {
  * order stay, and with the same values the same bytes come out. Throws Problem (value-refused).
  */
 export function envFileText(existing: string | Secret | undefined, entries: readonly EnvEntry[]): string {
-  const found = existing instanceof Secret ? existing.reveal() : (existing ?? "");
+  const found = existing instanceof Secret ? existing.toEnvFile() : (existing ?? "");
   const lines: EnvLine[] = found.trim() === "" ? [{ kind: "other", raw: header }] : readEnvLines(found);
   for (const line of lines) if (line.kind === "setting" && line.unclosed) throw unclosedQuote(line.name);
   for (const entry of entries) replace(lines, entry.name, plainValue(entry));
@@ -35,18 +35,18 @@ export function envFileWithout(text: string, names: readonly string[]): string {
 
 /** Which entries `existing` lacks, and which it has with another value. */
 export function envDifferences(existing: Secret | undefined, entries: readonly EnvEntry[]) {
-  const found = parseEnvFile(existing?.reveal() ?? "");
+  const found = parseEnvFile(existing?.toEnvFile() ?? "");
   return {
     added: entries.filter(({ name }) => !found.has(name)).map(({ name }) => name),
     changed: entries
       .filter((entry) => found.has(entry.name) && found.get(entry.name) !== plainValue(entry))
       .map(({ name }) => name),
-    sameText: (text: string) => existing?.reveal() === text,
+    sameText: (text: string) => existing?.equals(text) === true,
   };
 }
 
 function plainValue({ value }: EnvEntry): string {
-  return value instanceof Secret ? value.reveal() : value;
+  return value instanceof Secret ? value.toEnvFile() : value;
 }
 
 /** A line that already means the value to every reader is left alone, with whatever comment a person put behind it. */

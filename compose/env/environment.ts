@@ -1,12 +1,12 @@
-import type { InstallationSecrets, SecretName } from "../../src/domain/installation-secret.ts";
-import { generatedSecrets } from "../../src/domain/installation-secret.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import type { ResolvedProfile } from "../../src/domain/profile.ts";
-import type { Secret } from "../../src/domain/secret.ts";
+import type { InstallationSecrets, Secret } from "../../src/domain/secret.ts";
+import type { SecretName } from "../../src/domain/secret-names.ts";
+import { generatedSecrets } from "../../src/domain/secret-names.ts";
 import { isHttps } from "../stack/addresses.ts";
 import { externalDatabaseUrl } from "../stack/external-database.ts";
 import type { EnvEntry } from "./env-entry.ts";
-import { databaseUrl, renamed } from "./env-file-secrets.ts";
+import { databaseUrl } from "./env-file-secrets.ts";
 
 /** Names inside the stack. Nothing outside sees them, and the volumes keep them for ever, so they are nobody's choice. */
 export const databaseName = "dittofeed";
@@ -88,7 +88,7 @@ function groups(profile: ResolvedProfile): Record<string, Settings> {
       POSTGRES_DB: external?.name ?? databaseName,
       POSTGRES_PASSWORD: { secret: "POSTGRES_PASSWORD" },
       // The same password, under the name that Temporal reads.
-      POSTGRES_PWD: { from: "POSTGRES_PASSWORD", derive: (secret) => renamed("POSTGRES_PWD", secret) },
+      POSTGRES_PWD: { from: "POSTGRES_PASSWORD", derive: (secret) => secret.derive("POSTGRES_PWD") },
       DATABASE_URL: {
         from: "POSTGRES_PASSWORD",
         derive: (secret) => databaseUrl(address, secret),

@@ -1,4 +1,4 @@
-import type { UpReport } from "../../src/domain/ports.ts";
+import type { UpReport } from "../../src/domain/docker.ts";
 import { isServiceName, type ServiceName } from "../../src/domain/service.ts";
 import { jsonObject } from "./json-line.ts";
 import { withoutAnsi } from "./without-ansi.ts";

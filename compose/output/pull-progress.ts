@@ -1,4 +1,4 @@
-import type { PullReport } from "../../src/domain/ports.ts";
+import type { PullReport } from "../../src/domain/docker.ts";
 import { jsonObject } from "./json-line.ts";
 import { withoutAnsi } from "./without-ansi.ts";
 

@@ -1,4 +1,4 @@
-import type { AppMigration } from "../../src/domain/ports.ts";
+import type { AppMigration } from "../../src/domain/docker.ts";
 import { jsonObject } from "../output/json-line.ts";
 
 /** Where the api image keeps the app's migrations and its migrator. */

@@ -1,6 +1,6 @@
 import { Document, Scalar, YAMLMap } from "yaml";
-import type { InstallationSecrets } from "../../src/domain/installation-secret.ts";
 import type { ResolvedProfile } from "../../src/domain/profile.ts";
+import type { InstallationSecrets } from "../../src/domain/secret.ts";
 import { marker } from "./compose-marker.ts";
 import { digestLabel, serviceDigests } from "./service-digest.ts";
 import { type ComposeService, common, logging } from "./services/service.ts";

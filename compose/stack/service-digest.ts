@@ -1,5 +1,5 @@
-import type { InstallationSecrets } from "../../src/domain/installation-secret.ts";
 import type { ResolvedProfile } from "../../src/domain/profile.ts";
+import type { InstallationSecrets } from "../../src/domain/secret.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 import { settingsDigest } from "../env/env-file-secrets.ts";
 import { environmentEntries } from "../env/environment.ts";

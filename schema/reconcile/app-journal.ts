@@ -2,7 +2,7 @@
  * The journal in which the app's own migrator (drizzle-orm) notes what it has run. A database completed by us must hold
  * it too: the migrator runs every file newer than the newest row, and its files fail on tables that are already there.
  */
-import type { AppMigration } from "../../src/domain/ports.ts";
+import type { AppMigration } from "../../src/domain/docker.ts";
 import { quoteLiteral } from "../model/sql-text.ts";
 
 export interface JournalRow {

@@ -1,4 +1,4 @@
-import type { AppMigration } from "../../src/domain/ports.ts";
+import type { AppMigration } from "../../src/domain/docker.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import type { JournalState } from "./app-journal.ts";
 

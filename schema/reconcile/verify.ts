@@ -1,5 +1,5 @@
 import type { Database } from "../../src/domain/database.ts";
-import type { AppMigration } from "../../src/domain/ports.ts";
+import type { AppMigration } from "../../src/domain/docker.ts";
 import { completeSchema } from "../model/complete-schema.ts";
 import { diffSchema, worstFirst } from "../model/diff.ts";
 import { type Difference, type Held, isComplete } from "../model/difference.ts";

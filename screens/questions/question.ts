@@ -1,4 +1,4 @@
-import type { GivenSecret } from "../../src/domain/installation-secret.ts";
+import type { GivenSecret } from "../../src/domain/secret-names.ts";
 import type { AnswerPath, Answers, PartName } from "../state/answers.ts";
 
 /** A field of a question. Its help is two sentences, the second an example or what happens without an answer. */

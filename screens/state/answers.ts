@@ -1,5 +1,5 @@
-import type { GivenSecret } from "../../src/domain/installation-secret.ts";
 import { type PortName, type ProfileInput, usualEdgePort } from "../../src/domain/profile.ts";
+import type { GivenSecret } from "../../src/domain/secret-names.ts";
 
 /**
  * Answers as a person types them: text under the path that the value has in the profile, so that a complaint about

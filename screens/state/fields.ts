@@ -1,4 +1,4 @@
-import type { GivenSecret } from "../../src/domain/installation-secret.ts";
+import type { GivenSecret } from "../../src/domain/secret-names.ts";
 import type { QuestionName } from "../questions/all.ts";
 import { questions } from "../questions/all.ts";
 import type { Field, Question, SecretField } from "../questions/question.ts";

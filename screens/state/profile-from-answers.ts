@@ -1,5 +1,5 @@
-import type { GivenSecret } from "../../src/domain/installation-secret.ts";
 import type { ImageReference, ProfileInput, SecretReference } from "../../src/domain/profile.ts";
+import type { GivenSecret } from "../../src/domain/secret-names.ts";
 import type { Answers } from "./answers.ts";
 import { askedImages, secretOfPart } from "./answers.ts";
 

@@ -1,5 +1,5 @@
-import type { GivenSecret } from "../../src/domain/installation-secret.ts";
 import type { ProfileInput } from "../../src/domain/profile.ts";
+import type { GivenSecret } from "../../src/domain/secret-names.ts";
 import type { TaskView } from "../../src/engine/run-view.ts";
 import { emptyRunView } from "../../src/engine/run-view.ts";
 import type { Issue, WizardServices } from "../services.ts";

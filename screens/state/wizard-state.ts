@@ -1,6 +1,6 @@
-import type { GivenSecret } from "../../src/domain/installation-secret.ts";
 import type { Problem } from "../../src/domain/problem.ts";
 import type { LeftOut, ProfileInput } from "../../src/domain/profile.ts";
+import type { GivenSecret } from "../../src/domain/secret-names.ts";
 import type { Summary } from "../../src/domain/summary.ts";
 import type { RunView } from "../../src/engine/run-view.ts";
 import type { QuestionName } from "../questions/all.ts";

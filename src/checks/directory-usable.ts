@@ -1,4 +1,4 @@
-import { shellWord } from "../../compose/commands/shell-word.ts";
+import { shellWord } from "../../compose/commands/command.ts";
 import type { Check } from "../domain/check.ts";
 import { fail, ok } from "./finding-of.ts";
 

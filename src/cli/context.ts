@@ -1,10 +1,11 @@
 import type { InputStream } from "../../screens/keyboard.ts";
 import type { OutputStream } from "../../screens/terminal.ts";
-import { createContainerEngine } from "../adapters/docker/docker.ts";
+import { createDocker } from "../adapters/docker/docker.ts";
 import { createDumps } from "../adapters/dumps/dumps.ts";
 import { createFiles } from "../adapters/files/files.ts";
 import { createClock } from "../adapters/host/clock.ts";
 import { createHost } from "../adapters/host/host.ts";
+import { lookAtCertificate } from "../adapters/http/certificate.ts";
 import { createHttp } from "../adapters/http/http.ts";
 import { createDatabases } from "../adapters/postgres/postgres.ts";
 import { createProfileStore } from "../adapters/profiles/profile-store.ts";
@@ -56,8 +57,9 @@ export function createContext(version: string): Context {
     databases,
     dumps: createDumps({ shell }),
     rehearsal,
-    containers: createContainerEngine({ shell, clock, makeSecret }),
+    docker: createDocker({ shell, clock, makeSecret }),
     http: createHttp(),
+    certificate: lookAtCertificate,
     profiles: createProfileStore({}),
   };
   return {

@@ -1,4 +1,4 @@
-import type { UpReport } from "../domain/ports.ts";
+import type { UpReport } from "../domain/docker.ts";
 import type { Output } from "./output.ts";
 
 /** One line for each state of a service, as it comes. */

@@ -1,7 +1,7 @@
 import type { PlanFacts } from "./facts/facts.ts";
 import type { Finding } from "./finding.ts";
-import type { InstallationSecrets } from "./installation-secret.ts";
 import type { ResolvedProfile } from "./profile.ts";
+import type { InstallationSecrets } from "./secret.ts";
 
 /** What a check may look at. Everything was gathered before: a check reads, and changes nothing. */
 export interface CheckInput {

@@ -1,13 +1,13 @@
 import type { DatabaseAccess } from "./database-ports.ts";
-import type { DoctorPorts } from "./doctor-ports.ts";
 import type { FoundInstallation } from "./facts/directory.ts";
+import type { Ports } from "./ports.ts";
 import type { Profile } from "./profile.ts";
 import type { RepairStep } from "./repair-step.ts";
 import type { MakeSecret, Secret } from "./secret.ts";
 
 /** What a step of a repair is given. */
 export interface RepairContext {
-  ports: DoctorPorts;
+  ports: Ports;
   installation: FoundInstallation;
   /** The parsed `.env`; empty where no directory is known. */
   env: ReadonlyMap<string, Secret>;

@@ -1,9 +1,11 @@
 import { createHmac } from "node:crypto";
 import { inspect } from "node:util";
+import { isSecretName, type SecretName } from "./secret-names.ts";
 
 /**
  * A value that must never be shown. Template strings, JSON, inspect, spread and structuredClone all give
- * `[name hidden]`; `reveal()` is the one door, and lint says who may open it.
+ * `[name hidden]`. It leaves through exits that say where to (`toEnvFile`, `toStdin` …), each for one
+ * folder: lint holds which. What need not leave stays inside: `equals`, `faultOf`, `derive`, `sign`.
  */
 export class Secret {
   readonly #value: string;
@@ -25,13 +27,59 @@ export class Secret {
     return this.#value === "";
   }
 
-  reveal(): string {
+  /** JSON in which the secrets among its strings stand as they are, wrapped as one. */
+  static json(name: string, value: unknown): Secret {
+    // The replacer gets what toJSON made of a secret; its holder still has the secret.
+    const text = JSON.stringify(value, function (this: Record<string, unknown>, key, item: unknown) {
+      const original = this[key];
+      return original instanceof Secret ? original.#value : item;
+    });
+    return new Secret(name, text);
+  }
+
+  /** Into `.env`: a value for one of its lines, or the text of the file that is there. */
+  toEnvFile(): string {
     return this.#value;
   }
 
+  /** Into a file that only its owner can read. */
+  toPrivateFile(): string {
+    return this.#value;
+  }
+
+  /** Into the standard input of a program. */
+  toStdin(): string {
+    return this.#value;
+  }
+
+  /** The password with which a database is opened, by a client in this process or in one of its own. */
+  toConnection(): string {
+    return this.#value;
+  }
+
+  /** Into a header or the body of an HTTP request. */
+  toRequest(): string {
+    return this.#value;
+  }
+
+  /** A setting that anybody may know; undefined for every name under which secrets are kept. */
+  toSetting(name: string): string | undefined {
+    return isSecretName(name) ? undefined : this.#value;
+  }
+
   /** Same value? Lets a plan say "unchanged" without anyone seeing either value. */
-  equals(other: Secret): boolean {
-    return this.#value === other.#value;
+  equals(other: Secret | string): boolean {
+    return this.#value === (other instanceof Secret ? other.#value : other);
+  }
+
+  /** What a rule has against the value, in words that must not repeat it; undefined where it has nothing. */
+  faultOf(rule: (value: string) => string | undefined): string | undefined {
+    return rule(this.#value);
+  }
+
+  /** Another secret made of this one; without `make` it is the same under another name. */
+  derive(name: string, make: (value: string) => string = (value) => value): Secret {
+    return new Secret(name, make(this.#value));
   }
 
   /** A key signs without being shown: HMAC-SHA256 of the text. */
@@ -67,3 +115,13 @@ export type SecretOrigin = "given" | "seen";
  * does not know. Handed down by `src/cli/context.ts`. Throws Problem value-refused for what is `given` (the default) and too long.
  */
 export type MakeSecret = (name: string, value: string, origin?: SecretOrigin) => Secret;
+
+/** Where a value of this run came from: the installation's own `.env`, a reference in the profile, or made just now. */
+export type SecretSource = "kept" | "given" | "generated";
+
+export interface InstallationSecret {
+  secret: Secret;
+  origin: SecretSource;
+}
+
+export type InstallationSecrets = ReadonlyMap<SecretName, InstallationSecret>;

@@ -1,11 +1,10 @@
 import type { Database } from "./database.ts";
 import type { DatabaseAccess } from "./database-ports.ts";
 import type { PlanFacts, PlanGroup } from "./facts/facts.ts";
-import type { InstallationSecrets } from "./installation-secret.ts";
 import type { Change, Phase } from "./plan.ts";
 import type { Ports } from "./ports.ts";
 import type { ResolvedProfile } from "./profile.ts";
-import type { MakeSecret } from "./secret.ts";
+import type { InstallationSecrets, MakeSecret } from "./secret.ts";
 import type { TaskReport } from "./task-report.ts";
 
 export { phases } from "./plan.ts";

@@ -7,10 +7,10 @@ import {
 } from "../../compose/scripts/app-state.ts";
 import { computedWorkspaces } from "../../schema/workspaces/computed-workspaces.ts";
 import type { Database } from "../domain/database.ts";
+import type { Docker } from "../domain/docker.ts";
 import type { ApplicationFacts } from "../domain/facts/application.ts";
 import type { ContainerFacts } from "../domain/facts/containers.ts";
 import type { DatabaseFacts } from "../domain/facts/database.ts";
-import type { NodeInContainers } from "../domain/ports.ts";
 import { toProblem } from "../domain/problem.ts";
 
 interface Asked {
@@ -21,7 +21,7 @@ interface Asked {
 
 /** Tables of ClickHouse and workflows of Temporal, asked from within a container of the app. Reads, and changes nothing. */
 export async function inspectApplication(
-  ports: NodeInContainers,
+  docker: Pick<Docker, "runNode">,
   { containers, database, open }: Asked,
   signal: AbortSignal,
 ): Promise<ApplicationFacts> {
@@ -32,7 +32,12 @@ export async function inspectApplication(
   if (inside === undefined || database.state !== "open" || !database.schema.complete) return { state: "absent" };
   try {
     const workflows = [globalWorkflow, ...(await computedWorkspaces(await open())).map(workspaceWorkflow)];
-    const output = await ports.runNode({ container: inside.id }, appStateScript, JSON.stringify({ workflows }), signal);
+    const output = await docker.runNode(
+      { container: inside.id },
+      appStateScript,
+      JSON.stringify({ workflows }),
+      signal,
+    );
     const state = readAppState(output);
     if (state === undefined) return { state: "unknown", saw: "the app's container gave no usable answer" };
     const { tables, workflows: running } = state;

@@ -4,10 +4,10 @@ import { imageReference } from "../../compose/stack/images.ts";
 import type { OpenDatabase } from "../domain/database.ts";
 import type { Credentials, DatabaseAccess, DatabaseWay } from "../domain/database-ports.ts";
 import type { PlanFacts } from "../domain/facts/facts.ts";
-import type { InstallationSecrets } from "../domain/installation-secret.ts";
 import type { Ports } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import type { ExternalDatabase, ResolvedProfile } from "../domain/profile.ts";
+import type { InstallationSecrets } from "../domain/secret.ts";
 
 /**
  * One connection for a whole run, opened when first needed and again when the server was restarted in between.

@@ -6,10 +6,10 @@ import { workspaceSpec } from "../../schema/workspaces/workspace-spec.ts";
 import type { Database } from "../domain/database.ts";
 import type { DatabaseFacts, TemporalFacts } from "../domain/facts/database.ts";
 import type { PlanFacts } from "../domain/facts/facts.ts";
-import type { InstallationSecrets } from "../domain/installation-secret.ts";
 import type { Ports } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import { type Mode, type ResolvedProfile, usesExternalDatabase } from "../domain/profile.ts";
+import type { InstallationSecrets } from "../domain/secret.ts";
 import type { DatabaseSession } from "./database-session.ts";
 
 /** What the database holds, or why it could not be asked. Reads only; never throws for a database that says no. */

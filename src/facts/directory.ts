@@ -6,7 +6,7 @@ import { installationPaths, overrideNames } from "../domain/installation.ts";
 import type { Ports } from "../domain/ports.ts";
 import { type MakeSecret, Secret } from "../domain/secret.ts";
 import { largestEnvFile } from "../domain/secret-limit.ts";
-import { isSecretName } from "../domain/secret-name.ts";
+import { isSecretName } from "../domain/secret-names.ts";
 
 const foreignComposeNames = ["compose.yml", "docker-compose.yaml", "docker-compose.yml"];
 

@@ -1,11 +1,11 @@
 import type { DatabaseAccess } from "../domain/database-ports.ts";
-import type { DoctorPorts } from "../domain/doctor-ports.ts";
 import type { ApplicationFacts } from "../domain/facts/application.ts";
 import type { InspectedContainer } from "../domain/facts/containers.ts";
 import type { PostgresDataFacts } from "../domain/facts/database.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import type { EngineFacts } from "../domain/facts/engine.ts";
 import type { Facts, Gathering, Observed } from "../domain/facts/facts.ts";
+import type { Ports } from "../domain/ports.ts";
 import type { MakeSecret, Secret } from "../domain/secret.ts";
 import { inspectApplication } from "./application.ts";
 import { inspectDirectoryDetails } from "./doctor/look-at-directory-details.ts";
@@ -23,7 +23,7 @@ import { inspectRows } from "./rows.ts";
 import { withTimeout } from "./with-timeout.ts";
 
 export interface GatherParts {
-  ports: DoctorPorts;
+  ports: Ports;
   installation: FoundInstallation;
   makeSecret: MakeSecret;
   signal: AbortSignal;
@@ -44,7 +44,7 @@ export function gather({ ports, installation, makeSecret, signal }: GatherParts)
     withTimeout(ports.clock, limitMs, signal, work);
   const opened: Promise<DatabaseAccess>[] = [];
 
-  const engine = look((limit) => ports.containers.inspectEngine(limit));
+  const engine = look((limit) => ports.docker.inspectEngine(limit));
   const directory = look(() => inspectDirectoryDetails(ports, installation.directory, makeSecret));
   const usable = engine.then(engineMustAnswer);
   // Whoever awaits it says so; nobody does where nothing of the engine is read.
@@ -57,7 +57,7 @@ export function gather({ ports, installation, makeSecret, signal }: GatherParts)
   const isRehearsal = installation.profile?.target === "rehearsal";
   const containers: Promise<Observed<InspectedContainer[]>> = isRehearsal
     ? Promise.resolve({ state: "seen", value: [] })
-    : withEngine((limit) => ports.care.inspect(installation.project, makeSecret, limit));
+    : withEngine((limit) => ports.docker.containers(installation.project, limit));
   const placed = <Value>(work: (place: ProbeContext) => Promise<Value>): Promise<Observed<Value>> =>
     Promise.all([engine, directory, containers]).then(([onEngine, inDirectory, running]) => {
       if (running.state === "failed") return running;
@@ -88,7 +88,7 @@ export function gather({ ports, installation, makeSecret, signal }: GatherParts)
     containers,
     database,
     host: look((limit) => inspectHostDetails(ports, installation, limit)),
-    compose: look((limit) => ports.containers.inspectCompose(limit)),
+    compose: look((limit) => ports.docker.inspectCompose(limit)),
     ports: placed(inspectInstalledPorts),
     images: placed(inspectInstalledImages),
     postgresData: database.then((seen): Promise<Observed<PostgresDataFacts>> | Observed<PostgresDataFacts> =>
@@ -100,14 +100,14 @@ export function gather({ ports, installation, makeSecret, signal }: GatherParts)
         : placed((place) => {
             const open = async () => (await access(place)).database;
             return inspectApplication(
-              ports.care,
+              ports.docker,
               { containers: place.containers, database: seen.value, open },
               place.signal,
             );
           }),
     ),
-    volumes: withEngine((limit) => ports.containers.volumes(installation.project, limit)),
-    stacks: withEngine((limit) => ports.care.stacks(limit)),
+    volumes: withEngine((limit) => ports.docker.volumes(installation.project, limit)),
+    stacks: withEngine((limit) => ports.docker.stacks(limit)),
     logs: placed(readLogs),
     inside: placed(inspectInside),
     endpoints: placed(inspectEndpoints),

@@ -2,10 +2,9 @@ import { imageReference, servicesOf } from "../../compose/stack/images.ts";
 import { writtenImage } from "../../compose/stack/written-service.ts";
 import type { ContainerFacts } from "../domain/facts/containers.ts";
 import type { PlanFacts, PlanGroup } from "../domain/facts/facts.ts";
-import type { InstallationSecrets } from "../domain/installation-secret.ts";
 import type { Ports } from "../domain/ports.ts";
 import { type ResolvedProfile, usesExternalDatabase } from "../domain/profile.ts";
-import type { MakeSecret } from "../domain/secret.ts";
+import type { InstallationSecrets, MakeSecret } from "../domain/secret.ts";
 import { inspectApplication } from "./application.ts";
 import { inspectDatabase } from "./database.ts";
 import type { DatabaseSession } from "./database-session.ts";
@@ -40,14 +39,14 @@ export class Gatherer {
     const containers = this.#containers(usable);
     const [host, compose, directory, portFacts, images, containerFacts, volumes, savedProfile] = await Promise.all([
       ports.host.facts(),
-      ports.containers.inspectCompose(signal),
+      ports.docker.inspectCompose(signal),
       inspectDirectory(ports, profile.directory, makeSecret),
       profile.target === "compose"
         ? containers.then((found) => inspectPorts(ports, profile, found, usable, signal))
         : [],
       usable ? inspectImages(ports, profile, signal) : [],
       containers,
-      usable ? ports.containers.volumes(profile.name, signal) : [],
+      usable ? ports.docker.volumes(profile.name, signal) : [],
       inspectSavedProfile(ports, profile),
     ]);
     return {
@@ -75,7 +74,7 @@ export class Gatherer {
     const usable = profile.target === "compose" && facts.engine.state === "usable";
     if (groups.includes("directory")) fresh.directory = await inspectDirectory(ports, profile.directory, makeSecret);
     if (groups.includes("containers")) fresh.containers = await this.#containers(usable);
-    if (groups.includes("volumes") && usable) fresh.volumes = await ports.containers.volumes(profile.name, signal);
+    if (groups.includes("volumes") && usable) fresh.volumes = await ports.docker.volumes(profile.name, signal);
     if (groups.includes("images") && usable) fresh.images = await inspectImages(ports, profile, signal);
     if (groups.includes("savedProfile")) fresh.savedProfile = await inspectSavedProfile(ports, profile);
     const isDatabase = groups.includes("database") || groups.includes("postgresData");
@@ -94,7 +93,7 @@ export class Gatherer {
     const { ports, session, signal } = this.#parts;
     const { containers, database } = facts;
     const open = async () => (await session.database(facts, secrets, signal)).database;
-    return inspectApplication(ports.containers, { containers, database, open }, signal);
+    return inspectApplication(ports.docker, { containers, database, open }, signal);
   }
 
   async #postgresData(
@@ -114,6 +113,6 @@ export class Gatherer {
 
   async #containers(usable: boolean): Promise<ContainerFacts[]> {
     const { ports, profile, signal } = this.#parts;
-    return usable ? ports.containers.containers(profile.name, signal) : [];
+    return usable ? ports.docker.containers(profile.name, signal) : [];
   }
 }

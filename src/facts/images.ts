@@ -5,12 +5,12 @@ import type { ResolvedProfile } from "../domain/profile.ts";
 
 /** Is each image here, and if not, would the registry give it? Only what is absent costs a question to the registry. */
 export async function inspectImages(
-  ports: Pick<Ports, "containers">,
+  ports: Pick<Ports, "docker">,
   profile: ResolvedProfile,
   signal: AbortSignal,
 ): Promise<ImageFacts[]> {
   const wanted = servicesOf(profile).map((service) => ({ service, reference: imageReference(service, profile) }));
-  const local = await ports.containers.localImages(
+  const local = await ports.docker.localImages(
     wanted.map(({ reference }) => reference),
     signal,
   );
@@ -18,7 +18,7 @@ export async function inspectImages(
     wanted.map(async ({ service, reference }): Promise<ImageFacts> => {
       const id = local.get(reference);
       if (id !== undefined) return { service, reference, state: "present", id, saw: undefined };
-      return { service, reference, id: undefined, ...(await ports.containers.lookUpImage(reference, signal)) };
+      return { service, reference, id: undefined, ...(await ports.docker.lookUpImage(reference, signal)) };
     }),
   );
 }

@@ -39,7 +39,7 @@ export async function inspectInside(place: ProbeContext): Promise<InsideFacts> {
     return {
       container: name,
       from: service,
-      run: (limit) => ports.care.runNode({ container: id }, insideScript, input, limit),
+      run: (limit) => ports.docker.runNode({ container: id }, insideScript, input, limit),
     };
   });
   const beside = asked.length > 0 ? undefined : askedBeside(place, question);
@@ -66,7 +66,7 @@ function askedBeside(
   return {
     container: api.name,
     from: "api",
-    run: (limit) => ports.care.runNode({ network, image: api.image }, insideScript, input, limit),
+    run: (limit) => ports.docker.runNode({ network, image: api.image }, insideScript, input, limit),
   };
 }
 

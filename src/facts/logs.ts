@@ -12,7 +12,9 @@ export async function readLogs({
 }: ProbeContext): Promise<ReadonlyMap<string, readonly string[]>> {
   const logs = await Promise.all(
     containers.map(async ({ id, name }) => {
-      const seen = await withTimeout(ports.clock, limitMs, signal, (limit) => ports.care.logTail(id, lines, limit));
+      const seen = await withTimeout(ports.clock, limitMs, signal, (limit) =>
+        ports.docker.containerLogs(id, lines, limit),
+      );
       return seen.state === "seen" ? [[name, seen.value] as const] : [];
     }),
   );

@@ -10,7 +10,7 @@ const asks = 3;
 
 /** Every port that the stack would publish: free, already held by this stack itself, or taken, by whom, and what is free instead. */
 export async function inspectPorts(
-  ports: Pick<Ports, "host" | "containers">,
+  ports: Pick<Ports, "host" | "docker">,
   profile: ResolvedProfile,
   containers: readonly ContainerFacts[],
   engineUsable: boolean,
@@ -39,7 +39,7 @@ export async function inspectPorts(
  * where only the proxy is seen, or nobody, it is asked again before the port is called taken.
  */
 async function holderOf(
-  ports: Pick<Ports, "host" | "containers">,
+  ports: Pick<Ports, "host" | "docker">,
   { address, port }: { address: string; port: number },
   containers: readonly ContainerFacts[],
   engineUsable: boolean,
@@ -49,7 +49,7 @@ async function holderOf(
   for (let asked = 0; asked < asks; asked += 1) {
     const held = await ports.host.inspectPort(address, port);
     if (held.free) return { state: "free", owner: undefined };
-    const publishers = engineUsable ? await ports.containers.publishers(port, signal) : [];
+    const publishers = engineUsable ? await ports.docker.publishers(port, signal) : [];
     if (publishers.some((name) => containers.some((container) => container.name === name)))
       return { state: "ours", owner: undefined };
     if (publishers.length > 0) return { state: "taken", owner: `container ${publishers.join(", ")}` };

@@ -19,7 +19,7 @@ export interface PostgresDataPlace {
  * container that is made for it, never started, and removed. Never throws for an engine that says no.
  */
 export async function inspectPostgresData(
-  { containers: engine }: Pick<Ports, "containers">,
+  { docker }: Pick<Ports, "docker">,
   { reference, database, containers, volumes, images }: PostgresDataPlace,
   signal: AbortSignal,
 ): Promise<PostgresDataFacts> {
@@ -31,11 +31,11 @@ export async function inspectPostgresData(
     const major =
       database.state === "open"
         ? Math.floor(database.version / 10_000)
-        : await majorInFolder(engine, { container: container?.id, volume, images }, signal);
+        : await majorInFolder(docker, { container: container?.id, volume, images }, signal);
     if (major === undefined) return { state: "unknown", saw: `${where} cannot be looked into without an image` };
     const says = reference === undefined ? 0 : postgresMajorIn(reference);
     const imageMajor =
-      says === undefined && reference !== undefined ? await majorOfImage(engine, reference) : undefined;
+      says === undefined && reference !== undefined ? await majorOfImage(docker, reference, signal) : undefined;
     return { state: "held", major, where, imageMajor };
   } catch (thrown) {
     if (signal.aborted || !(thrown instanceof Problem)) throw thrown;
@@ -44,7 +44,7 @@ export async function inspectPostgresData(
 }
 
 async function majorInFolder(
-  engine: Ports["containers"],
+  docker: Ports["docker"],
   {
     container,
     volume,
@@ -52,14 +52,18 @@ async function majorInFolder(
   }: { container: string | undefined; volume: string | undefined; images: readonly string[] },
   signal: AbortSignal,
 ): Promise<number | undefined> {
-  if (container !== undefined) return engine.postgresMajor({ container }, signal);
-  const [image] = (await engine.localImages(images, signal)).keys();
+  if (container !== undefined) return docker.postgresMajor({ container }, signal);
+  const [image] = (await docker.localImages(images, signal)).keys();
   if (image === undefined || volume === undefined) return undefined;
-  return engine.postgresMajor({ volume, image }, signal);
+  return docker.postgresMajor({ volume, image }, signal);
 }
 
 /** Official images say it in their settings; one that is not here yet says nothing. */
-async function majorOfImage(engine: Ports["containers"], reference: string): Promise<number | undefined> {
-  const said = await engine.imageVariable(reference, "PG_MAJOR");
+async function majorOfImage(
+  docker: Ports["docker"],
+  reference: string,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const said = await docker.imageVariable(reference, "PG_MAJOR", signal);
   return said !== undefined && /^\d{1,2}$/.test(said) ? Number(said) : undefined;
 }

@@ -1,15 +1,12 @@
 import { repairTools } from "../../tasks/repairs/tools.ts";
-import { createContainerCare } from "../adapters/docker/care.ts";
-import { lookAtCertificate } from "../adapters/http/certificate.ts";
-import { createShell } from "../adapters/shell/shell.ts";
 import { examinations } from "../checks/doctor.ts";
 import { guardRepair } from "../checks/guard-repair.ts";
 import type { DatabaseAccess } from "../domain/database-ports.ts";
 import type { Report } from "../domain/doctor.ts";
-import type { DoctorPorts } from "../domain/doctor-ports.ts";
 import type { InspectedContainer } from "../domain/facts/containers.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import type { Gathering } from "../domain/facts/facts.ts";
+import type { Ports } from "../domain/ports.ts";
 import { Problem, toProblem } from "../domain/problem.ts";
 import type { RepairContext, RepairTool } from "../domain/repair.ts";
 import type { RepairStep } from "../domain/repair-step.ts";
@@ -34,7 +31,7 @@ export interface RepairResult {
 
 /** Everything about one installation that a doctor does: look, show a repair, do it, and look again. */
 export class DoctorSession {
-  readonly ports: DoctorPorts;
+  readonly ports: Ports;
   #installation: FoundInstallation;
   /** Aborted by a signal to this process, and by `stop`. */
   readonly signal: AbortSignal;
@@ -42,9 +39,9 @@ export class DoctorSession {
   readonly #stopped = new AbortController();
   #mayChangeFolder = false;
 
-  private constructor(context: InstallationContext, ports: DoctorPorts, installation: FoundInstallation) {
+  private constructor(context: InstallationContext, installation: FoundInstallation) {
     this.#context = context;
-    this.ports = ports;
+    this.ports = context.ports;
     this.#installation = installation;
     this.signal = AbortSignal.any([context.interruption.signal, this.#stopped.signal]);
   }
@@ -69,12 +66,7 @@ export class DoctorSession {
   }
 
   static async open(context: InstallationContext, wanted: Wanted): Promise<DoctorSession> {
-    const ports: DoctorPorts = {
-      ...context.ports,
-      care: createContainerCare({ shell: createShell() }),
-      certificate: lookAtCertificate,
-    };
-    return new DoctorSession(context, ports, await findInstallation(context, ports, wanted));
+    return new DoctorSession(context, await findInstallation(context, wanted));
   }
 
   /** Looks at everything. Reads only; `onReport` is called as each examination ends. */
@@ -99,7 +91,7 @@ export class DoctorSession {
 
   /** The containers of the stack as they are now. */
   containers(): Promise<InspectedContainer[]> {
-    return this.ports.care.inspect(this.installation.project, this.#context.makeSecret, this.signal);
+    return this.ports.docker.containers(this.installation.project, this.signal);
   }
 
   #gather(): ReturnType<typeof gather> {

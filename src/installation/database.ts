@@ -30,7 +30,7 @@ export async function withDatabaseOf<T>(
 ): Promise<T> {
   const { ports, makeSecret, interruption } = context;
   const { signal } = interruption;
-  const engine = await ports.containers.inspectEngine(signal);
+  const engine = await ports.docker.inspectEngine(signal);
   const profile = await resolveProfile(context, wanted, { engine, target });
   const isRehearsal = profile.target === "rehearsal";
   const isElsewhere = usesExternalDatabase(profile);
@@ -41,7 +41,7 @@ export async function withDatabaseOf<T>(
   // What else the profile lacks is no concern of its database.
   const { secrets } = await resolveSecrets(profile, env, { files, host, makeSecret, typed: new Map() });
   const asksEngine = engine.state === "usable" && !isRehearsal && !isElsewhere;
-  const containers = asksEngine ? await ports.containers.containers(profile.name, signal) : [];
+  const containers = asksEngine ? await ports.docker.containers(profile.name, signal) : [];
   const session = new DatabaseSession(ports, profile);
   try {
     const access = await session.database({ containers, engine }, secrets, signal);

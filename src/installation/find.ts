@@ -1,6 +1,5 @@
 import { parseEnvFile } from "../../compose/env/env-file.ts";
 import { plainSetting } from "../../compose/env/env-file-plain.ts";
-import type { DoctorPorts } from "../domain/doctor-ports.ts";
 import type { StackFacts } from "../domain/facts/containers.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import type { EngineFacts } from "../domain/facts/engine.ts";
@@ -28,18 +27,14 @@ export interface Wanted {
  * Which installation is meant: the profile that is named, else the only saved one, else the folder in which the command
  * runs, else what the engine runs, found by Compose's labels. Throws Problem usage where there are several.
  */
-export async function findInstallation(
-  context: InstallationContext,
-  ports: DoctorPorts,
-  wanted: Wanted,
-): Promise<FoundInstallation> {
+export async function findInstallation(context: InstallationContext, wanted: Wanted): Promise<FoundInstallation> {
   const named = wanted.profile ?? (await onlySaved(context, wanted));
   if (named !== undefined) return installationOf(context, await wanted.load(named), wanted.target);
   if (wanted.project === undefined) {
     const here = await byDirectory(context, wanted, context.workingDirectory);
     if (here !== undefined) return here;
   }
-  return byLabels(context, ports, wanted);
+  return byLabels(context, wanted);
 }
 
 async function onlySaved({ ports }: InstallationContext, wanted: Wanted): Promise<string | undefined> {
@@ -58,7 +53,7 @@ export async function installationOf(
 ): Promise<FoundInstallation> {
   // Only a profile that leaves its target open needs the engine to settle it; asking takes a tenth of a second.
   const isDecided = (target ?? profile.target) !== undefined;
-  const engine = isDecided ? notAsked : await context.ports.containers.inspectEngine(context.interruption.signal);
+  const engine = isDecided ? notAsked : await context.ports.docker.inspectEngine(context.interruption.signal);
   const decided = await resolveProfile(context, onlyWhatEnvHolds(profile), { engine, target });
   // What a repair may save is the profile as it was given, with every reference to a secret.
   const { asSaved } = await resolveProfile(context, profile, { engine, target });
@@ -121,9 +116,10 @@ async function isSaved(context: InstallationContext, project: string, directory:
   return decided.directory === directory;
 }
 
-async function byLabels(context: InstallationContext, ports: DoctorPorts, wanted: Wanted): Promise<FoundInstallation> {
+async function byLabels(context: InstallationContext, wanted: Wanted): Promise<FoundInstallation> {
+  const { docker } = context.ports;
   const { signal } = context.interruption;
-  const stacks = await ports.care.stacks(signal).catch((): StackFacts[] => {
+  const stacks = await docker.stacks(signal).catch((): StackFacts[] => {
     // Without an engine there is none; asked to stop there is nothing to look for.
     signal.throwIfAborted();
     return [];
@@ -148,7 +144,7 @@ async function byLabels(context: InstallationContext, ports: DoctorPorts, wanted
   const labelled =
     stack.directory === undefined ? undefined : await inLabelledFolder(context, wanted, stack, stack.directory);
   if (labelled !== undefined) return labelled;
-  const containers = await ports.care.inspect(stack.project, context.makeSecret, signal);
+  const containers = await docker.containers(stack.project, signal);
   const embedded = containers.some(({ service, image }) => service === "api" && image.includes("embedded"));
   const mode: Mode = wanted.mode ?? (embedded ? "embedded" : "standard");
   return { by: "labels", project: stack.project, directory: undefined, profile: undefined, mode };

@@ -4,11 +4,11 @@ import type { Emit } from "../domain/event.ts";
 import type { PlanFacts } from "../domain/facts/facts.ts";
 import type { Finding } from "../domain/finding.ts";
 import { isFailure } from "../domain/finding.ts";
-import type { InstallationSecrets, SecretName } from "../domain/installation-secret.ts";
 import type { Plan } from "../domain/plan.ts";
 import { combineProblems, Problem } from "../domain/problem.ts";
 import type { Profile, ResolvedProfile, Target } from "../domain/profile.ts";
-import type { Secret } from "../domain/secret.ts";
+import type { InstallationSecrets, Secret } from "../domain/secret.ts";
+import type { SecretName } from "../domain/secret-names.ts";
 import type { AssessInput, Task } from "../domain/task.ts";
 import { diagnose } from "../engine/diagnose.ts";
 import { makePlan } from "../engine/make-plan.ts";
@@ -78,7 +78,7 @@ export class Installation {
   static async look(context: InstallationContext, options: InstallationOptions): Promise<Installation> {
     const { ports, makeSecret } = context;
     const signal = context.interruption.signal;
-    const engine = await ports.containers.inspectEngine(signal);
+    const engine = await ports.docker.inspectEngine(signal);
     const profile = await resolveProfile(context, options.profile, { engine, target: options.target });
     const session = new DatabaseSession(ports, profile);
     const looker = new Gatherer({ ports, profile, makeSecret, session, signal });

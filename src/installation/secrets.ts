@@ -1,8 +1,8 @@
 import type { EngineFacts } from "../domain/facts/engine.ts";
-import type { SecretName } from "../domain/installation-secret.ts";
-import { generatedSecrets } from "../domain/installation-secret.ts";
 import type { Profile, SecretReference } from "../domain/profile.ts";
 import type { Secret } from "../domain/secret.ts";
+import type { SecretName } from "../domain/secret-names.ts";
+import { generatedSecrets } from "../domain/secret-names.ts";
 import { neededGivenSecrets, resolveSecrets } from "../engine/resolve-secrets.ts";
 import { inspectDirectory } from "../facts/directory.ts";
 import type { InstallationContext } from "./context.ts";

@@ -1,8 +1,8 @@
 import { servicesOf } from "../../compose/stack/images.ts";
 import { composeProject } from "../../tasks/services/services-up.ts";
 import { engineProblem } from "../checks/engine-usable.ts";
+import type { ComposeProject } from "../domain/docker.ts";
 import { installationPaths } from "../domain/installation.ts";
-import type { ComposeProject } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Profile, ResolvedProfile, Target } from "../domain/profile.ts";
 import type { ServiceName } from "../domain/service.ts";
@@ -18,7 +18,7 @@ export async function installedStack(
   target: Target | undefined,
 ): Promise<{ profile: ResolvedProfile; project: ComposeProject }> {
   const { ports, interruption } = context;
-  const engine = await ports.containers.inspectEngine(interruption.signal);
+  const engine = await ports.docker.inspectEngine(interruption.signal);
   const profile = await resolveProfile(context, wanted, { engine, target });
   if (profile.target === "rehearsal") throw usage(`"${profile.name}" is a rehearsal: it has no containers.`);
   if (engine.state !== "usable") throw new Problem(engineProblem(engine));

@@ -32,11 +32,10 @@ export interface Redactor {
 export function createRedactor(search: Pick<FormSearch, "add" | "find" | "size"> = new FormSearch()): Redactor {
   const known = new Set<string>();
 
-  const register = (secret: Secret, origin: SecretOrigin) => {
-    const value = secret.reveal();
+  const register = (value: string, shown: string, origin: SecretOrigin) => {
     const isTooMuch = origin === "seen" && (isTooLong(value) || search.size > mostSearchedWhole);
     for (const form of isTooMuch ? headForms(value) : secretForms(value))
-      if (form.length >= shortestSearched) search.add(form, secret.hidden, isTooMuch && form !== value);
+      if (form.length >= shortestSearched) search.add(form, shown, isTooMuch && form !== value);
   };
   const redact = (text: string, onHidden?: (shown: string) => void) => {
     try {
@@ -53,7 +52,7 @@ export function createRedactor(search: Pick<FormSearch, "add" | "find" | "size">
       const secret = new Secret(name, value);
       // Looked at again and again while something is waited for: what is known is known.
       const key = `${origin} ${name} ${value}`;
-      if (!known.has(key)) register(secret, origin);
+      if (!known.has(key)) register(value, secret.hidden, origin);
       known.add(key);
       return secret;
     },

@@ -2,7 +2,7 @@ import { imageReference } from "../../compose/stack/images.ts";
 import { introspect } from "../../schema/model/introspect.ts";
 import { chooseRoute } from "../../schema/reconcile/database-route.ts";
 import { verifySchema } from "../../schema/reconcile/verify.ts";
-import type { AppMigration } from "../../src/domain/ports.ts";
+import type { AppMigration } from "../../src/domain/docker.ts";
 import { toProblem } from "../../src/domain/problem.ts";
 import type { TaskContext } from "../../src/domain/task.ts";
 import { composeProject } from "../services/services-up.ts";
@@ -37,7 +37,7 @@ export async function takeRoute(ctx: TaskContext, dump: (serverVersion: number) 
   if (route === "sql") return { migrations, dumped: false };
   if (before.hasRows) await dump(before.serverVersion);
   try {
-    await ports.containers.migrate(
+    await ports.docker.migrate(
       composeProject(ctx),
       (line) => ctx.emit({ type: "task-line", source: "migrator", line }),
       signal,
@@ -57,7 +57,7 @@ async function carriedMigrations(
 ): Promise<readonly AppMigration[] | undefined> {
   if (profile.target !== "compose") return undefined;
   try {
-    return await ports.containers.appMigrations(imageReference("api", profile), signal);
+    return await ports.docker.appMigrations(imageReference("api", profile), signal);
   } catch (thrown) {
     const problem = toProblem(thrown);
     if (problem.code !== "migration-failed" || profile.database.route === "drizzle") throw thrown;

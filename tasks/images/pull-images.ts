@@ -30,7 +30,7 @@ export const pullImages: Task = {
     const meter = new PullMeter(ctx);
     const worker = async () => {
       for (let reference = queue.shift(); reference !== undefined; reference = queue.shift()) {
-        await ctx.ports.containers.pull(reference, (report) => meter.report(report), ctx.signal);
+        await ctx.ports.docker.pullImage(reference, (report) => meter.report(report), ctx.signal);
       }
     };
     // All settle before the first failure is thrown, so that no pull goes on behind a task that has ended.
@@ -57,7 +57,7 @@ async function logIn(ctx: TaskContext): Promise<void> {
       why: "The registry would refuse the pull.",
       next: "Give registry.password in the profile.",
     });
-  await ctx.ports.containers.logIn(registry.server, registry.username, password, ctx.signal);
+  await ctx.ports.docker.logIn(registry.server, registry.username, password, ctx.signal);
 }
 
 function references(images: readonly ImageFacts[]): string[] {

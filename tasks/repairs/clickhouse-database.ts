@@ -1,4 +1,5 @@
-import { commandLine, nodeIn } from "../../compose/commands/care-arguments.ts";
+import { commandLine } from "../../compose/commands/command.ts";
+import { nodeIn } from "../../compose/commands/containers.ts";
 import { clickhouseScript } from "../../compose/scripts/clickhouse.ts";
 import type { RepairTool } from "../../src/domain/repair.ts";
 
@@ -8,7 +9,7 @@ export const clickhouseDatabase: RepairTool<"clickhouse-database"> = {
     `${commandLine(nodeIn(container.name, "…"))}   # over HTTP: CREATE DATABASE IF NOT EXISTS ${name}`,
   ],
   async run({ container, name }, { ports, signal }) {
-    await ports.care.runNode(
+    await ports.docker.runNode(
       { container: container.id },
       clickhouseScript(`CREATE DATABASE IF NOT EXISTS "${name}"`),
       "",

@@ -1,4 +1,5 @@
-import { connectNetwork as command, commandLine, disconnectNetwork } from "../../compose/commands/care-arguments.ts";
+import { commandLine } from "../../compose/commands/command.ts";
+import { connectNetwork as command, disconnectNetwork } from "../../compose/commands/networks.ts";
 import type { RepairTool } from "../../src/domain/repair.ts";
 
 export const connectNetwork: RepairTool<"connect-network"> = {
@@ -7,7 +8,7 @@ export const connectNetwork: RepairTool<"connect-network"> = {
     commandLine(command(container.name, network, aliases)),
   ],
   async run({ container, network, aliases, again }, { ports, signal }) {
-    if (again) await ports.care.disconnect(container.id, network, signal);
-    await ports.care.connect(container.id, network, aliases, signal);
+    if (again) await ports.docker.disconnectNetwork(container.id, network, signal);
+    await ports.docker.connectNetwork(container.id, network, aliases, signal);
   },
 };

@@ -1,9 +1,10 @@
-import { pruneImages as command, commandLine } from "../../compose/commands/care-arguments.ts";
+import { commandLine } from "../../compose/commands/command.ts";
+import { pruneImages as command } from "../../compose/commands/images.ts";
 import type { RepairTool } from "../../src/domain/repair.ts";
 
 export const pruneImages: RepairTool<"prune-images"> = {
   shows: () => [commandLine(command())],
   async run(_, { ports, signal, say }) {
-    say(await ports.care.pruneImages(signal));
+    say(await ports.docker.pruneImages(signal));
   },
 };

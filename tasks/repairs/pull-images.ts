@@ -5,7 +5,7 @@ export const pullImages: RepairTool<"pull-images"> = {
   async run({ references }, { ports, signal, say }) {
     for (const reference of references) {
       say(`pulling ${reference}`);
-      await ports.containers.pull(reference, () => undefined, signal);
+      await ports.docker.pullImage(reference, () => undefined, signal);
     }
   },
 };

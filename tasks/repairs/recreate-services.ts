@@ -1,4 +1,4 @@
-import { shellWord } from "../../compose/commands/shell-word.ts";
+import { shellWord } from "../../compose/commands/command.ts";
 import type { RepairContext, RepairTool } from "../../src/domain/repair.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 import { notThere } from "./not-there.ts";
@@ -27,5 +27,5 @@ export async function upAgain(
   };
   const report = (one: { type: string; line?: string; service?: string; state?: string }) =>
     say(one.type === "line" ? (one.line ?? "") : `${one.service} ${one.state}`);
-  await ports.containers.up(composeProject, services, "healthy", report, signal);
+  await ports.docker.up(composeProject, services, "healthy", report, signal);
 }

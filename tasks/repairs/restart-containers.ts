@@ -1,4 +1,5 @@
-import { restartContainers as command, commandLine } from "../../compose/commands/care-arguments.ts";
+import { commandLine } from "../../compose/commands/command.ts";
+import { restartContainers as command } from "../../compose/commands/containers.ts";
 import type { RepairTool } from "../../src/domain/repair.ts";
 import { untilSteady } from "./until-steady.ts";
 
@@ -8,7 +9,7 @@ export const restartContainers: RepairTool<"restart-containers"> = {
   async run({ containers }, context) {
     for (const container of containers) {
       context.say(`restarting ${container.name}`);
-      await context.ports.care.restart([container.id], context.signal);
+      await context.ports.docker.restartContainers([container.id], context.signal);
       await untilSteady(context, container);
     }
   },

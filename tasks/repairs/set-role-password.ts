@@ -1,4 +1,5 @@
-import { commandLine, psqlInside } from "../../compose/commands/care-arguments.ts";
+import { commandLine } from "../../compose/commands/command.ts";
+import { psqlInside } from "../../compose/commands/postgres.ts";
 import type { RepairTool } from "../../src/domain/repair.ts";
 import { notThere } from "./not-there.ts";
 
@@ -10,6 +11,6 @@ export const setRolePassword: RepairTool<"set-role-password"> = {
   async run({ container, role }, { ports, env, signal }) {
     const password = env.get("POSTGRES_PASSWORD");
     if (password === undefined || password.isEmpty) throw notThere("POSTGRES_PASSWORD in .env");
-    await ports.care.setRolePassword(container.id, role, password, signal);
+    await ports.docker.setRolePassword(container.id, role, password, signal);
   },
 };

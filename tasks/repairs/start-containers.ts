@@ -1,4 +1,5 @@
-import { startContainers as command, commandLine } from "../../compose/commands/care-arguments.ts";
+import { commandLine } from "../../compose/commands/command.ts";
+import { startContainers as command } from "../../compose/commands/containers.ts";
 import type { RepairTool } from "../../src/domain/repair.ts";
 import { untilSteady } from "./until-steady.ts";
 
@@ -8,7 +9,7 @@ export const startContainers: RepairTool<"start-containers"> = {
   async run({ containers }, context) {
     for (const container of containers) {
       context.say(`starting ${container.name}`);
-      await context.ports.care.start([container.id], context.signal);
+      await context.ports.docker.startContainers([container.id], context.signal);
       await untilSteady(context, container);
     }
   },

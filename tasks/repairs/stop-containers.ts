@@ -1,4 +1,5 @@
-import { stopContainers as command, commandLine } from "../../compose/commands/care-arguments.ts";
+import { commandLine } from "../../compose/commands/command.ts";
+import { stopContainers as command } from "../../compose/commands/containers.ts";
 import type { RepairTool } from "../../src/domain/repair.ts";
 
 /** For what a restart in one go does not mend; a step that starts them again comes after it. */
@@ -7,6 +8,6 @@ export const stopContainers: RepairTool<"stop-containers"> = {
   async run({ containers }, { ports, say, signal }) {
     say(`stopping ${containers.map(({ name }) => name).join(", ")}`);
     const ids = containers.map(({ id }) => id);
-    await ports.care.stopContainers(ids, signal);
+    await ports.docker.stopContainers(ids, signal);
   },
 };

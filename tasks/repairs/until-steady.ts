@@ -15,25 +15,25 @@ const restartsForGiven = 2;
  */
 export async function untilSteady(context: RepairContext, container: NamedContainer): Promise<void> {
   const { say, signal } = context;
-  const { care } = context.ports;
+  const { docker } = context.ports;
   for (let attempt = 1; ; attempt += 1) {
     const last = await untilSettled(context, container);
     if (last?.isCutOff !== true || attempt === mendAttempts) return;
     say(`the engine can start nothing in ${container.name} any more: stopping and starting it`);
-    await care.stopContainers([container.id], signal);
-    await care.start([container.id], signal);
+    await docker.stopContainers([container.id], signal);
+    await docker.startContainers([container.id], signal);
   }
 }
 
 /** As it was last seen; undefined where it is gone. */
 async function untilSettled(
-  { ports: { care, clock }, installation, makeSecret, signal }: RepairContext,
+  { ports: { docker, clock }, installation, signal }: RepairContext,
   { id }: NamedContainer,
 ): Promise<InspectedContainer | undefined> {
   const from = clock.elapsed();
   let unhealthySince: number | undefined;
   for (;;) {
-    const containers = await care.inspect(installation.project, makeSecret, signal);
+    const containers = await docker.containers(installation.project, signal);
     const now = containers.find((one) => one.id === id);
     if (now === undefined || now.state === "exited" || now.state === "dead" || now.isCutOff) return now;
     const isSteady = now.health === "healthy" || now.health === "none";

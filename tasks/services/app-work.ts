@@ -23,7 +23,7 @@ export async function runInApi(
   const { containers } = await ctx.lookAgain(["containers"]);
   const api = containers.find(({ service, state }) => service === "api" && state === "running");
   if (api === undefined) throw failed(doing, "No container of the api runs.");
-  const output = await ctx.ports.containers.runNode({ container: api.id }, script, "", ctx.signal, timeoutMs);
+  const output = await ctx.ports.docker.runNode({ container: api.id }, script, "", ctx.signal, timeoutMs);
   const ended = readWork(output);
   if (ended === undefined) throw failed(doing, "The app's code ended without a word.");
   if ("failed" in ended) throw failed(doing, ended.failed);

@@ -1,7 +1,7 @@
 import { environmentNames } from "../../compose/env/environment.ts";
 import { serviceDigests } from "../../compose/stack/service-digest.ts";
+import type { ComposeProject } from "../../src/domain/docker.ts";
 import type { ContainerFacts } from "../../src/domain/facts/containers.ts";
-import type { ComposeProject } from "../../src/domain/ports.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 import type { AssessInput, Assessment, Change, TaskContext } from "../../src/domain/task.ts";
 
@@ -52,7 +52,7 @@ export async function bringUp(
   services: readonly ServiceName[],
   until: "healthy" | "started",
 ): Promise<void> {
-  await ctx.ports.containers.up(
+  await ctx.ports.docker.up(
     composeProject(ctx),
     services,
     until,

@@ -43,7 +43,7 @@ export const verifyCertificate: Task = {
 async function noCertificate(ctx: TaskContext, failed: string): Promise<Problem> {
   const log: string[] = [];
   const options = { tail: 200, follow: false };
-  await ctx.ports.containers
+  await ctx.ports.docker
     .logs(composeProject(ctx), ["edge"], options, (_, line) => log.push(line), ctx.signal)
     .catch(() => undefined);
   const refusal = acmeRefusal(log);

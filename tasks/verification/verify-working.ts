@@ -166,7 +166,7 @@ async function forgetEvent(ctx: TaskContext, event: { workspaceId: string; messa
   const { containers } = await ctx.lookAgain(["containers"]);
   const api = containers.find(({ service, state }) => service === "api" && state === "running");
   if (api === undefined) return;
-  await ctx.ports.containers.runNode({ container: api.id }, forgetEventScript, JSON.stringify(event), ctx.signal);
+  await ctx.ports.docker.runNode({ container: api.id }, forgetEventScript, JSON.stringify(event), ctx.signal);
 }
 
 function failed(title: string, saw: string, why = "Nobody can work."): ReturnType<typeof verificationFailed> {

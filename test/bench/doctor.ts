@@ -83,7 +83,7 @@ const looks: Partial<Record<FactGroup, (place: ProbeContext) => Promise<unknown>
 async function placeOf({ makeSecret }: ReturnType<typeof createContext>, clinic: DoctorSession): Promise<ProbeContext> {
   const { ports, installation, signal } = clinic;
   const [engine, directory, containers] = await Promise.all([
-    ports.containers.inspectEngine(signal),
+    ports.docker.inspectEngine(signal),
     inspectDirectoryDetails(ports, installation.directory, makeSecret),
     clinic.containers(),
   ]);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { beforeAll, expect, it } from "vitest";
 import { parseEnvFile } from "../../compose/env/env-file.ts";
-import { isSecretName } from "../../src/domain/secret-name.ts";
+import { isSecretName } from "../../src/domain/secret-names.ts";
 import { encodings, everyFile, sql } from "../support/inspect-stack.ts";
 import type { TestInstallation } from "../support/test-installation.ts";
 

@@ -56,10 +56,10 @@ export const mutations: readonly Mutation[] = [
   },
   {
     what: "a one-off container may download its image",
-    file: "compose/commands/docker-arguments.ts",
-    from: `"--network", "none", "--pull", "never", "--name", name`,
-    to: `"--network", "none", "--pull", "missing", "--name", name`,
-    noticedBy: "test/unit/compose/docker-arguments.test.ts",
+    file: "compose/commands/containers.ts",
+    from: "--network none --pull never --name",
+    to: "--network none --pull missing --name",
+    noticedBy: "test/unit/compose/commands.test.ts",
   },
   {
     what: "too little disk space is only a warning",

@@ -6,13 +6,14 @@ import { promisify } from "node:util";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { composeOwnVariables } from "../../compose/commands/compose-arguments.ts";
+import { composeOwnVariables } from "../../compose/commands/compose.ts";
 import { envFileText } from "../../compose/env/env-file.ts";
 import { environmentEntries } from "../../compose/env/environment.ts";
 import { composeText } from "../../compose/stack/compose-file.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import { composePlugin, composeV1Folder } from "../support/engine/compose-programs.ts";
 import { times } from "../support/exhaustive.ts";
+import { revealed } from "../support/revealed.ts";
 import { oddValue, profile, secrets } from "../unit/compose/support.ts";
 
 /* `config` needs no engine, so these ask the real programs even where no container can run. */
@@ -57,15 +58,14 @@ describe.each(Object.entries(programs))("compose %s", (_, program) => {
 
   /** Compose doubles every $ in what it prints. */
   const value = (text: unknown) => String(text ?? "").replaceAll("$$", "$");
-  const plain = (text: string | Secret) => (text instanceof Secret ? text.reveal() : text);
 
   it("accepts the whole stack and gives every container what .env says", async () => {
     await writeFile(join(folder, "compose.yaml"), composeText(whole, given, undefined));
     await writeFile(join(folder, ".env"), envFileText(undefined, entries));
     const { read, stderr } = await config({ POSTGRES_PASSWORD: "from-the-shell", API_PORT: "9", HOME: "/root" });
     for (const { name, value: wanted } of entries) {
-      expect(value(read.services.api.environment[name])).toBe(plain(wanted));
-      expect(value(read.services.postgres.environment[name])).toBe(plain(wanted));
+      expect(value(read.services.api.environment[name])).toBe(revealed(wanted));
+      expect(value(read.services.postgres.environment[name])).toBe(revealed(wanted));
     }
     expect(read.services.api.environment.API_PORT).toBe("3001");
     expect(Object.keys(read.services.cloudflared.environment)).toEqual(["TUNNEL_TOKEN"]);
@@ -101,7 +101,7 @@ describe.each(Object.entries(programs))("compose %s", (_, program) => {
     await writeFile(join(folder, ".env"), envFileText(undefined, many));
     await writeFile(join(folder, "compose.yaml"), "services:\n  a:\n    image: a\n    env_file: .env\n");
     const { read } = await config();
-    for (const { name, value: wanted } of many) expect(value(read.services.a.environment[name])).toBe(wanted.reveal());
+    for (const { name, value: wanted } of many) expect(value(read.services.a.environment[name])).toBe(revealed(wanted));
   });
 });
 

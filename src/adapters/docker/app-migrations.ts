@@ -1,18 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { composeRunNode } from "../../../compose/commands/compose-arguments.ts";
-import { listAppMigrations } from "../../../compose/commands/docker-arguments.ts";
+import { composeRunNode } from "../../../compose/commands/compose.ts";
+import { listAppMigrations } from "../../../compose/commands/containers.ts";
 import { problemFromDocker } from "../../../compose/output/docker-problems.ts";
 import { readMigrations, readMigratorLine, runMigratorScript } from "../../../compose/scripts/app-migrations.ts";
-import type { Clock, ContainerEngine } from "../../domain/ports.ts";
+import type { Docker } from "../../domain/docker.ts";
+import type { Clock } from "../../domain/ports.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Shell } from "../shell/shell.ts";
 import { Tail } from "../shell/tail.ts";
-import { askDocker } from "./ask-docker.ts";
+import { askDocker } from "./client.ts";
 import { withOneOff } from "./one-off.ts";
 import { prepareCompose, runCompose } from "./run-compose.ts";
 
 /** The app's own migrations, read and run in one-off containers of its image. */
-export function createAppMigrations(shell: Shell, clock: Clock): Pick<ContainerEngine, "appMigrations" | "migrate"> {
+export function createAppMigrations(shell: Shell, clock: Clock): Pick<Docker, "appMigrations" | "migrate"> {
   return {
     async appMigrations(image, signal) {
       const name = `dittofeed-setup-list-${randomUUID()}`;

@@ -1,43 +1,132 @@
+import type { DockerCommand } from "../../../compose/commands/command.ts";
 import {
+  composeContainers,
+  containerLogs,
   containersPublishing,
-  type DockerCommand,
+  inspectContainers,
+  nodeBeside,
+  nodeIn,
   projectContainers,
-  projectVolumes,
-} from "../../../compose/commands/docker-arguments.ts";
-import type { ContainerFacts } from "../../domain/facts/containers.ts";
+  restartContainers,
+  startContainers,
+  stopContainers,
+} from "../../../compose/commands/containers.ts";
+import { connectNetwork, disconnectNetwork } from "../../../compose/commands/networks.ts";
+import { psqlInside } from "../../../compose/commands/postgres.ts";
+import { projectVolumes } from "../../../compose/commands/volumes.ts";
+import type { Docker, DockerContainers } from "../../domain/docker.ts";
 import { type MakeSecret, Secret } from "../../domain/secret.ts";
 import type { RunOptions, Shell } from "../shell/shell.ts";
-import { askDocker } from "./ask-docker.ts";
-import { parseContainers } from "./container-facts.ts";
-import { inspectListed } from "./inspect-listed.ts";
+import { askDocker, askDockerLines, outputOf, runDocker, streamDocker } from "./client.ts";
+import { inOrder } from "./log-order.ts";
+import { memoryUsed } from "./memory-used.ts";
+import { type ParsedContainer, parseContainers } from "./parse-containers.ts";
+import { parseStacks } from "./stacks.ts";
+
+const timeoutMs = 20_000;
+/** Each container is given 10 s to end by itself. */
+const stopTimeoutMs = 180_000;
+
+type Containers = Omit<DockerContainers, "postgresMajor"> &
+  Pick<Docker, "stacks" | "volumes" | "publishers" | "stopProject">;
+
+export function createContainers(shell: Shell, makeSecret: MakeSecret): Containers {
+  const ask = (command: DockerCommand, doing: string, signal: AbortSignal, more: RunOptions = {}) =>
+    askDocker(shell, command, { doing }, { timeoutMs, signal, ...more });
+  const list = (command: DockerCommand, doing: string, signal: AbortSignal | undefined) =>
+    askDockerLines(shell, command, { doing }, { timeoutMs, signal });
+  const stopAll = async (containers: readonly string[], signal: AbortSignal) => {
+    await ask(stopContainers(containers), "stop the containers", signal, { timeoutMs: stopTimeoutMs });
+  };
+
+  return {
+    async containers(project, signal) {
+      const found = await containersOf(shell, project, signal, makeSecret);
+      return Promise.all(
+        found.map(async ({ pid, ...container }) => ({
+          ...container,
+          memoryUsedBytes: pid === 0 ? undefined : await memoryUsed(container.id, pid),
+        })),
+      );
+    },
+    async stacks(signal) {
+      const doing = "list the containers that Compose has made";
+      return parseStacks(await inspectListed(shell, composeContainers(), doing, { timeoutMs, signal }));
+    },
+    volumes: async (project, signal) =>
+      (await list(projectVolumes(project), "list what the project has", signal)).toSorted(),
+    publishers: (port, signal) => list(containersPublishing(port), "list what the project has", signal),
+    containerLogs: (container, lines, signal) => lastLogLines(shell, container, lines, { timeoutMs, signal }),
+    async startContainers(containers, signal) {
+      await ask(startContainers(containers), "start the containers", signal);
+    },
+    async restartContainers(containers, signal) {
+      await ask(restartContainers(containers), "restart the containers", signal, { timeoutMs: stopTimeoutMs });
+    },
+    stopContainers: stopAll,
+    async stopProject(project, signal) {
+      const ids = await list(projectContainers(project), "list the stack's containers", signal);
+      if (ids.length > 0) await stopAll(ids, signal);
+    },
+    async connectNetwork(container, network, aliases, signal) {
+      await ask(connectNetwork(container, network, aliases), "connect the container to the network", signal);
+    },
+    async disconnectNetwork(container, network, signal) {
+      await ask(disconnectNetwork(container, network), "disconnect the container from the network", signal);
+    },
+    runNode(where, script, input, signal, limitMs = timeoutMs) {
+      const command =
+        "container" in where ? nodeIn(where.container, script) : nodeBeside(where.network, where.image, script);
+      const text = input instanceof Secret ? input.toStdin() : input;
+      return ask(command, "ask from inside the containers", signal, { timeoutMs: limitMs, input: text });
+    },
+    async setRolePassword(container, role, password, signal) {
+      const quotedRole = `"${role.replaceAll('"', '""')}"`;
+      // E'' means the same whatever the server's standard_conforming_strings says.
+      const literal = password.toStdin().replaceAll("\\", "\\\\").replaceAll("'", "''");
+      const input = `ALTER ROLE ${quotedRole} PASSWORD E'${literal}';\n`;
+      await ask(psqlInside(container, role), "set the role's password", signal, { input });
+    },
+  };
+}
 
 /** For whoever only waits for containers, and looks at none of their settings. */
 const unregistered: MakeSecret = (name, value) => new Secret(name, value);
-
-const patience: RunOptions = { timeoutMs: 20_000 };
 
 export async function containersOf(
   shell: Shell,
   project: string,
   signal?: AbortSignal,
   makeSecret: MakeSecret = unregistered,
-): Promise<ContainerFacts[]> {
-  const options = { ...patience, signal };
-  return parseContainers(
-    await inspectListed(shell, projectContainers(project), "list the stack's containers", options),
-    makeSecret,
-  );
+): Promise<ParsedContainer[]> {
+  const options = { timeoutMs, signal };
+  const inspected = await inspectListed(shell, projectContainers(project), "list the stack's containers", options);
+  return parseContainers(inspected, makeSecret);
 }
 
-export async function volumesOf(shell: Shell, project: string, signal?: AbortSignal): Promise<string[]> {
-  return (await linesOf(shell, projectVolumes(project), signal)).toSorted();
+/** The containers that a listing gives by id, as `docker container inspect` prints them. */
+export async function inspectListed(
+  shell: Shell,
+  listing: DockerCommand,
+  doing: string,
+  options: RunOptions,
+): Promise<string> {
+  const ids = await askDockerLines(shell, listing, { doing }, options);
+  if (ids.length === 0) return "[]";
+  // One that vanished since makes the command fail, and the others are printed all the same.
+  const { stdout } = await runDocker(shell, inspectContainers(ids), options);
+  return stdout.trim() === "" ? "[]" : stdout;
 }
 
-export async function publishersOf(shell: Shell, port: number, signal?: AbortSignal): Promise<string[]> {
-  return linesOf(shell, containersPublishing(port), signal);
-}
-
-async function linesOf(shell: Shell, command: DockerCommand, signal: AbortSignal | undefined): Promise<string[]> {
-  const text = await askDocker(shell, command, { doing: "list what the project has" }, { ...patience, signal });
-  return text.split("\n").filter((line) => line !== "");
+/** Both streams, oldest first. */
+export async function lastLogLines(
+  shell: Shell,
+  container: string,
+  lines: number,
+  options: RunOptions,
+): Promise<string[]> {
+  const said: string[] = [];
+  const ran = await streamDocker(shell, containerLogs(container, lines), options, (_, line) => said.push(line));
+  outputOf(ran, { doing: "read the container's log" });
+  return inOrder(said).slice(-lines);
 }

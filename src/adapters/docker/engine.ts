@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { composeV1Version, composeV2Version } from "../../../compose/commands/compose-arguments.ts";
-import { type DockerCommand, dockerInfo } from "../../../compose/commands/docker-arguments.ts";
+import type { DockerCommand } from "../../../compose/commands/command.ts";
+import { composeV1Version, composeV2Version } from "../../../compose/commands/compose.ts";
+import { dockerContext, dockerInfo } from "../../../compose/commands/engine.ts";
 import { problemFromDocker } from "../../../compose/output/docker-problems.ts";
 import type { ComposeFacts, EngineFacts } from "../../domain/facts/engine.ts";
 import { type Ran, type Shell, ShellError } from "../shell/shell.ts";
-import { clientEnvironment, lastLine } from "./ask-docker.ts";
-import { findEndpoint } from "./endpoint.ts";
+import { clientEnvironment, lastLine, runDocker } from "./client.ts";
 
 /** An engine behind a dead network answers neither yes nor no. */
 const patienceMs = 10_000;
@@ -17,6 +17,28 @@ interface Info {
   Architecture?: string;
   DockerRootDir?: string;
   ServerErrors?: string[];
+}
+
+/** Where the client would go: DOCKER_HOST, or the current context. */
+export interface Endpoint {
+  /** As Docker writes it, e.g. unix:///var/run/docker.sock. */
+  host: string;
+  /** Set when the engine's HTTP API can be spoken to directly. */
+  socketPath: string | undefined;
+  /** Containers' ports are published on this very host. */
+  local: boolean;
+}
+
+export async function findEndpoint(shell: Shell, signal?: AbortSignal): Promise<Endpoint> {
+  const ran = await runDocker(shell, dockerContext(), { signal, timeoutMs: 5_000 });
+  const host =
+    ran.exitCode === 0
+      ? (JSON.parse(ran.stdout) as string)
+      : (shell.environment.DOCKER_HOST ?? "unix:///var/run/docker.sock");
+  const socketPath = host.startsWith("unix://") ? host.slice("unix://".length) : undefined;
+  const local =
+    socketPath !== undefined || host.startsWith("npipe:") || /^tcp:\/\/(localhost|127\.|\[::1\])/.test(host);
+  return { host, socketPath, local };
 }
 
 /** Never throws for an engine that is not usable: that it is not, and why, is the answer. */

@@ -1,26 +1,51 @@
-import { inspectImages, inspectManifest } from "../../../compose/commands/docker-arguments.ts";
+import { imageSettings, inspectImages, pruneImages } from "../../../compose/commands/images.ts";
+import { inspectManifest, logIn } from "../../../compose/commands/registry.ts";
 import { problemFromDocker } from "../../../compose/output/docker-problems.ts";
+import type { DockerImages } from "../../domain/docker.ts";
 import type { ImageFacts } from "../../domain/facts/containers.ts";
 import { type Shell, ShellError } from "../shell/shell.ts";
-import { runDocker } from "./ask-docker.ts";
-import type { Endpoint } from "./endpoint.ts";
+import { askDocker, lastLine, runDocker } from "./client.ts";
+import type { Endpoint } from "./engine.ts";
 import { askEngineJson, EngineError } from "./engine-api.ts";
-import { familiarName, splitReference } from "./image-reference.ts";
-import { registryLogin } from "./registry-login.ts";
+import { pull } from "./pull.ts";
+import { familiarName, registryLogin, splitReference } from "./registry.ts";
 
 type Found = Pick<ImageFacts, "state" | "saw">;
 
+const timeoutMs = 20_000;
 const lookUpPatienceMs = 8_000;
 
+/** `endpoint` says where the engine is, for what is asked of it directly. */
+export function createImages(shell: Shell, endpoint: () => Promise<Endpoint>): Omit<DockerImages, "appMigrations"> {
+  return {
+    localImages: (references, signal) => localImages(shell, references, signal),
+    lookUpImage: async (reference, signal) => lookUpImage(shell, await endpoint(), reference, signal),
+    async imageVariable(reference, name, signal) {
+      const { stdout, exitCode } = await runDocker(shell, imageSettings(reference), { timeoutMs, signal });
+      if (exitCode !== 0) return undefined;
+      const settings = (JSON.parse(stdout) as string[] | null) ?? [];
+      return settings.find((entry) => entry.startsWith(`${name}=`))?.slice(name.length + 1);
+    },
+    async logIn(server, username, password, signal) {
+      const options = { input: password.toStdin(), signal, timeoutMs: 60_000 };
+      await askDocker(shell, logIn(server, username), { doing: `log in to ${server}` }, options);
+    },
+    pullImage: async (reference, report, signal) => pull(shell, await endpoint(), reference, report, signal),
+    async pruneImages(signal) {
+      return lastLine(await askDocker(shell, pruneImages(), { doing: "remove unused images" }, { timeoutMs, signal }));
+    },
+  };
+}
+
 /** Reference -> id, for those that are on this engine. */
-export async function localImages(
+async function localImages(
   shell: Shell,
   references: readonly string[],
   signal?: AbortSignal,
 ): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   if (references.length === 0) return found;
-  const ran = await runDocker(shell, inspectImages([...new Set(references)]), { timeoutMs: 20_000, signal });
+  const ran = await runDocker(shell, inspectImages([...new Set(references)]), { timeoutMs, signal });
   const images = ran.stdout.split("\n").flatMap(parseImage);
   // None at all may be because there is none, or because no engine answered.
   if (images.length === 0 && !/no such image/i.test(ran.stderr))
@@ -44,12 +69,7 @@ function parseImage(line: string): { id: string; names: Set<string> }[] {
  * Would the registry give it? Asked through the engine where we can speak to it: the engine is who will pull, with its
  * own proxy, names and trusted registries. Otherwise the client asks by itself.
  */
-export async function lookUpImage(
-  shell: Shell,
-  endpoint: Endpoint,
-  reference: string,
-  signal?: AbortSignal,
-): Promise<Found> {
+async function lookUpImage(shell: Shell, endpoint: Endpoint, reference: string, signal?: AbortSignal): Promise<Found> {
   const login = endpoint.socketPath === undefined ? undefined : await registryLogin(reference, shell.environment);
   try {
     if (endpoint.socketPath === undefined || login === undefined) return await askByClient(shell, reference, signal);
@@ -85,7 +105,7 @@ async function askByEngine(
 async function askByClient(shell: Shell, reference: string, signal: AbortSignal | undefined): Promise<Found> {
   const ran = await shell.run(inspectManifest(reference), { signal, timeoutMs: lookUpPatienceMs });
   if (ran.exitCode === 0) return { state: "pullable", saw: undefined };
-  return { state: stateFrom(ran.stderr, reference), saw: ran.stderr.trim().split("\n").at(-1) };
+  return { state: stateFrom(ran.stderr, reference), saw: lastLine(ran.stderr) };
 }
 
 function stateFrom(text: string, image: string): Found["state"] {

@@ -1,8 +1,8 @@
-import { startContainers, stopContainers } from "../../../compose/commands/care-arguments.ts";
+import { startContainers, stopContainers } from "../../../compose/commands/containers.ts";
 import { mendAttempts } from "../../../compose/output/cut-off.ts";
-import type { UpReport } from "../../domain/ports.ts";
+import type { UpReport } from "../../domain/docker.ts";
 import type { Shell } from "../shell/shell.ts";
-import { askDocker } from "./ask-docker.ts";
+import { askDocker } from "./client.ts";
 import { containersOf } from "./containers.ts";
 
 const timeoutMs = 180_000;

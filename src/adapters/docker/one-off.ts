@@ -1,7 +1,7 @@
-import { containersNamed, removeContainer } from "../../../compose/commands/docker-arguments.ts";
+import { containersNamed, removeContainer } from "../../../compose/commands/containers.ts";
 import type { Clock } from "../../domain/ports.ts";
 import type { Shell } from "../shell/shell.ts";
-import { runDocker } from "./ask-docker.ts";
+import { runDocker } from "./client.ts";
 
 const patience = { timeoutMs: 60_000 };
 /** A client that was stopped may have asked for the container already, and the engine makes it a moment later. */

@@ -1,26 +1,20 @@
 import { randomUUID } from "node:crypto";
-import {
-  copyOut,
-  createBesideVolume,
-  imageSettings,
-  removeContainer,
-} from "../../../compose/commands/docker-arguments.ts";
+import { copyOut, removeContainer } from "../../../compose/commands/containers.ts";
+import { createBesideVolume } from "../../../compose/commands/volumes.ts";
 import { firstFileInTar } from "../../../compose/output/copy.ts";
-import type { Clock, ContainerEngine } from "../../domain/ports.ts";
+import type { Docker } from "../../domain/docker.ts";
+import type { Clock } from "../../domain/ports.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Shell } from "../shell/shell.ts";
-import { askDocker, runDocker } from "./ask-docker.ts";
+import { askDocker, runDocker } from "./client.ts";
 import { withOneOff } from "./one-off.ts";
 
 const folder = "/var/lib/postgresql/data";
 const mounted = "/dittofeed-setup-look";
 const timeoutMs = 20_000;
 
-/** What a data folder and an image say of PostgreSQL, read without starting anything. */
-export function createPostgresData(
-  shell: Shell,
-  clock: Clock,
-): Pick<ContainerEngine, "postgresMajor" | "imageVariable"> {
+/** What a data folder says of PostgreSQL, read without starting anything. */
+export function createPostgresData(shell: Shell, clock: Clock): Pick<Docker, "postgresMajor"> {
   const read = async (container: string, path: string, signal: AbortSignal) => {
     const doing = "read PG_VERSION in the data folder";
     const tar = await askDocker(shell, copyOut(container, `${path}/PG_VERSION`), { doing }, { timeoutMs, signal });
@@ -39,12 +33,6 @@ export function createPostgresData(
         await runDocker(shell, removeContainer(id), { timeoutMs });
         return major;
       });
-    },
-    async imageVariable(reference, name) {
-      const { stdout, exitCode } = await runDocker(shell, imageSettings(reference), { timeoutMs });
-      if (exitCode !== 0) return undefined;
-      const settings = (JSON.parse(stdout) as string[] | null) ?? [];
-      return settings.find((entry) => entry.startsWith(`${name}=`))?.slice(name.length + 1);
     },
   };
 }

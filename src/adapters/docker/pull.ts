@@ -1,15 +1,14 @@
 import pRetry from "p-retry";
-import { pullImage } from "../../../compose/commands/docker-arguments.ts";
+import { pullImage } from "../../../compose/commands/registry.ts";
 import { problemFromDocker } from "../../../compose/output/docker-problems.ts";
 import { dockerPullProgress, jsonPullProgress } from "../../../compose/output/pull-progress.ts";
-import type { PullReport } from "../../domain/ports.ts";
+import type { PullReport } from "../../domain/docker.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Shell } from "../shell/shell.ts";
-import { clientEnvironment, orNoClient } from "./ask-docker.ts";
-import type { Endpoint } from "./endpoint.ts";
+import { outputOf, streamDocker } from "./client.ts";
+import type { Endpoint } from "./engine.ts";
 import { askEngine, EngineError } from "./engine-api.ts";
-import { splitReference } from "./image-reference.ts";
-import { registryLogin } from "./registry-login.ts";
+import { registryLogin, splitReference } from "./registry.ts";
 
 type Report = (report: PullReport) => void;
 
@@ -76,13 +75,8 @@ async function pullByClient(shell: Shell, reference: string, report: Report, sig
   const onLine = (_: string, line: string) => {
     for (const step of progress(line)) report(step);
   };
-  const ran = await shell
-    .stream(pullImage(reference), { signal, env: clientEnvironment(shell) }, onLine)
-    .catch((thrown: unknown) => {
-      throw orNoClient(thrown);
-    });
-  if (ran.exitCode !== 0)
-    throw problemFromDocker(ran.stderr, ran.exitCode, { doing: `pull ${reference}`, image: reference });
+  const ran = await streamDocker(shell, pullImage(reference), { signal }, onLine);
+  outputOf(ran, { doing: `pull ${reference}`, image: reference });
 }
 
 function errorIn(line: string): string | undefined {

@@ -1,16 +1,16 @@
 import { readdir } from "node:fs/promises";
+import type { DockerCommand } from "../../../compose/commands/command.ts";
 import {
   type ComposeProgram,
   type ComposeTarget,
   composeOwnVariables,
   overrideIn,
   progressOf,
-} from "../../../compose/commands/compose-arguments.ts";
-import type { DockerCommand } from "../../../compose/commands/docker-arguments.ts";
-import type { ComposeProject } from "../../domain/ports.ts";
+} from "../../../compose/commands/compose.ts";
+import type { ComposeProject } from "../../domain/docker.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Environment, Ran, Shell } from "../shell/shell.ts";
-import { clientEnvironment, orNoClient } from "./ask-docker.ts";
+import { clientEnvironment, streamDocker } from "./client.ts";
 import { inspectCompose } from "./engine.ts";
 
 export interface ComposeRun {
@@ -36,7 +36,7 @@ export async function prepareCompose(shell: Shell, project: ComposeProject, sign
   return { program, target: { name: project.name, directory: project.directory, override: overrideIn(names) } };
 }
 
-export async function runCompose(
+export function runCompose(
   shell: Shell,
   project: ComposeProject,
   command: DockerCommand,
@@ -44,11 +44,7 @@ export async function runCompose(
   signal: AbortSignal,
 ): Promise<Ran> {
   const env = composeEnvironment(clientEnvironment(shell), project.environmentNames);
-  try {
-    return await shell.stream(command, { env, cwd: project.directory, signal }, onLine);
-  } catch (thrown) {
-    throw orNoClient(thrown);
-  }
+  return streamDocker(shell, command, { env, cwd: project.directory, signal }, onLine);
 }
 
 /** The caller's environment wins over `.env` in Compose. Here `.env` decides, and nothing else chooses files or project. */

@@ -1,7 +1,8 @@
-import { composeDown, composeLogs, composeRestart, composeUp } from "../../../compose/commands/compose-arguments.ts";
+import { composeDown, composeLogs, composeRestart, composeUp } from "../../../compose/commands/compose.ts";
 import { composeProgress } from "../../../compose/output/compose-progress.ts";
 import { problemFromDocker } from "../../../compose/output/docker-problems.ts";
-import type { Clock, ContainerEngine, UpReport } from "../../domain/ports.ts";
+import type { Docker, UpReport } from "../../domain/docker.ts";
+import type { Clock } from "../../domain/ports.ts";
 import type { ServiceName } from "../../domain/service.ts";
 import type { Shell } from "../shell/shell.ts";
 import { containersOf } from "./containers.ts";
@@ -10,7 +11,7 @@ import { prepareCompose, runCompose } from "./run-compose.ts";
 import { waitUntilHealthy } from "./wait-until-healthy.ts";
 import { whyItFailed } from "./why-it-failed.ts";
 
-export type Stack = Pick<ContainerEngine, "up" | "restart" | "down" | "logs">;
+export type Stack = Pick<Docker, "up" | "restart" | "down" | "logs">;
 
 /** What is done through Compose. */
 export function createStack(shell: Shell, clock: Clock): Stack {

@@ -1,4 +1,4 @@
-import { oneOffLabel, projectLabel, serviceLabel } from "../../../compose/commands/docker-arguments.ts";
+import { oneOffLabel, projectLabel, serviceLabel } from "../../../compose/commands/containers.ts";
 import { digestLabel } from "../../../compose/stack/service-digest.ts";
 import type { StackFacts } from "../../domain/facts/containers.ts";
 

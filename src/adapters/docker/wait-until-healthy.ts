@@ -1,6 +1,7 @@
 import { recoveryMs } from "../../../compose/stack/health.ts";
+import type { UpReport } from "../../domain/docker.ts";
 import type { ContainerFacts } from "../../domain/facts/containers.ts";
-import type { Clock, UpReport } from "../../domain/ports.ts";
+import type { Clock } from "../../domain/ports.ts";
 import type { ServiceName } from "../../domain/service.ts";
 
 type State = Extract<UpReport, { type: "service" }>["state"];

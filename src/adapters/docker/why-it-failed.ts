@@ -1,12 +1,12 @@
-import { containerLogs, inspectContainers } from "../../../compose/commands/docker-arguments.ts";
+import { inspectContainers } from "../../../compose/commands/containers.ts";
 import { cutOffNext, cutOffWhy } from "../../../compose/output/cut-off.ts";
 import { again } from "../../../compose/output/docker-problem-rows.ts";
 import { problemFromDocker } from "../../../compose/output/docker-problems.ts";
 import type { ContainerFacts } from "../../domain/facts/containers.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Shell } from "../shell/shell.ts";
-import { clientEnvironment } from "./ask-docker.ts";
-import { containersOf } from "./containers.ts";
+import { clientEnvironment } from "./client.ts";
+import { containersOf, lastLogLines } from "./containers.ts";
 
 const logLines = 20;
 
@@ -23,7 +23,7 @@ export async function whyItFailed(
   const containers = await containersOf(shell, project, AbortSignal.timeout(10_000)).catch(() => []);
   const failed = blamed(containers, said.stderr);
   if (failed === undefined) return problemFromDocker(said.stderr, said.exitCode, { doing });
-  const logs = await lastLogs(shell, failed.id);
+  const logs = (await lastLogLines(shell, failed.id, logLines, { timeoutMs: 5_000 }).catch(() => [])).join("\n");
   const problem = problemFromDocker(said.stderr, said.exitCode, { doing, logs });
   const aboutContainer = /^(container-|docker-failed|volume-|disk-full)/.test(problem.code);
   if (!aboutContainer) return problem;
@@ -72,13 +72,6 @@ function describe({ state, health, exitCode, outOfMemory, restarts }: ContainerF
   if (outOfMemory) words.push("killed for want of memory");
   if (restarts > 0) words.push(`restarted ${restarts} times`);
   return words.join(", ");
-}
-
-async function lastLogs(shell: Shell, id: string): Promise<string> {
-  const lines: string[] = [];
-  const options = { timeoutMs: 5_000, env: clientEnvironment(shell) };
-  await shell.stream(containerLogs(id, logLines), options, (_, line) => lines.push(line)).catch(() => undefined);
-  return lines.slice(-logLines).join("\n");
 }
 
 /** What the health check itself said last: "401", "connection refused". */

@@ -1,6 +1,6 @@
-import { type DumpTarget, dumpInContainer, dumpOnHost } from "../../../compose/commands/dump-arguments.ts";
+import { type DumpTarget, dumpInContainer, dumpOnHost } from "../../../compose/commands/postgres.ts";
 import type { Credentials } from "../../domain/database-ports.ts";
-import { clientEnvironment } from "../docker/ask-docker.ts";
+import { clientEnvironment } from "../docker/client.ts";
 import type { Command, OpenProcess, Shell } from "../shell/shell.ts";
 import { trailer } from "./copy-dump.ts";
 
@@ -19,7 +19,7 @@ export async function* dumpedInContainer(
   signal: AbortSignal,
 ): AsyncIterable<Uint8Array> {
   const opened = shell.open(dumpInContainer(container, targetOf(credentials)), { env: clientEnvironment(shell) });
-  opened.stdin.write(`${credentials.password.reveal()}\n`);
+  opened.stdin.write(`${credentials.password.toStdin()}\n`);
   yield* untilComplete(opened, signal);
 }
 
@@ -33,7 +33,7 @@ export async function* dumpedOnHost(
   const inherited = Object.entries(shell.environment).filter(([name]) => !name.startsWith("PG"));
   const env = {
     ...Object.fromEntries(inherited),
-    PGPASSWORD: credentials.password.reveal(),
+    PGPASSWORD: credentials.password.toConnection(),
     PGSSLMODE: "disable",
   };
   const command: Command = dumpOnHost(host, port, targetOf(credentials));

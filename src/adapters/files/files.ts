@@ -23,7 +23,7 @@ export function createFiles(): Files {
 }
 
 function textOf(text: string | Secret): string {
-  return text instanceof Secret ? text.reveal() : text;
+  return text instanceof Secret ? text.toPrivateFile() : text;
 }
 
 async function guarded<T>(doing: string, path: string, work: () => Promise<T>): Promise<T> {

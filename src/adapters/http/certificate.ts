@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { connect } from "node:tls";
-import type { LookAtCertificate } from "../../domain/doctor-ports.ts";
 import type { CertificateFacts } from "../../domain/facts/endpoints.ts";
+import type { LookAtCertificate } from "../../domain/ports.ts";
 import { describeHttpError } from "./describe-error.ts";
 
 const limitMs = 3_000;

@@ -30,7 +30,7 @@ export function createHttp(): Http {
 
 function send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
   const url = new URL(request.url);
-  const body = request.json === undefined ? undefined : JSON.stringify(revealed(request.json));
+  const body = request.json === undefined ? undefined : Secret.json("body", request.json).toRequest();
   const headers: Record<string, string | number> = { accept: "*/*", ...request.headers };
   if (request.authorization !== undefined) headers.authorization = authorizationHeader(request.authorization);
   if (request.cookies !== undefined) headers.cookie = cookieHeader(request.cookies);
@@ -80,18 +80,13 @@ function flat(answer: IncomingMessage): Record<string, string> {
 }
 
 function cookieHeader(cookies: NonNullable<HttpRequest["cookies"]>): string {
-  return Object.entries(revealed(cookies))
-    .map(([name, value]) => `${name}=${value}`)
+  return Object.entries(cookies)
+    .map(([name, value]) => `${name}=${value instanceof Secret ? value.toRequest() : value}`)
     .join("; ");
-}
-
-function revealed(json: Readonly<Record<string, string | Secret>>): Record<string, string> {
-  const pairs = Object.entries(json);
-  return Object.fromEntries(pairs.map(([key, value]) => [key, value instanceof Secret ? value.reveal() : value]));
 }
 
 /** A bare token is a bearer token; a value that names its scheme ("Basic …") goes as it is. */
 function authorizationHeader(secret: Secret): string {
-  const value = secret.reveal();
+  const value = secret.toRequest();
   return /^(Bearer|Basic) /i.test(value) ? value : `Bearer ${value}`;
 }

@@ -39,7 +39,7 @@ export async function dial({ shell, relayCommand, way, credentials, signal }: Di
   const { default: pg } = await import("pg");
   const client = new pg.Client({
     user: credentials.user,
-    password: credentials.password.reveal(),
+    password: credentials.password.toConnection(),
     database: credentials.database,
     host: way.kind === "tcp" ? way.host : "127.0.0.1",
     port: way.kind === "tcp" ? way.port : 5432,

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { relayToPostgres } from "../../../compose/commands/docker-arguments.ts";
+import { relayToPostgres } from "../../../compose/commands/postgres.ts";
 import type { Databases, DatabaseWay } from "../../domain/database-ports.ts";
 import type { Problem } from "../../domain/problem.ts";
 import type { Shell } from "../shell/shell.ts";

@@ -27,7 +27,7 @@ export async function initialise(
   await mkdir(data, { mode: 0o700 });
   if (user !== undefined) await chown(data, user.uid, user.gid);
   try {
-    await writeFile(passwordFile, credentials.password.reveal(), { mode: 0o600, flag: "wx" });
+    await writeFile(passwordFile, credentials.password.toPrivateFile(), { mode: 0o600, flag: "wx" });
     await chmod(passwordFile, 0o600);
     if (user !== undefined) await chown(passwordFile, user.uid, user.gid);
     const run = (file: string, args: string[], input = "") =>

@@ -1,4 +1,4 @@
-import { shellWord } from "../../../compose/commands/shell-word.ts";
+import { shellWord } from "../../../compose/commands/command.ts";
 import { examination } from "../../domain/doctor.ts";
 import { installationPaths } from "../../domain/installation.ts";
 import { fine, wrong } from "../healthy.ts";

@@ -1,6 +1,6 @@
 import { examination } from "../../domain/doctor.ts";
-import type { SecretName } from "../../domain/installation-secret.ts";
 import { secretFault } from "../../domain/secret-fault.ts";
+import type { SecretName } from "../../domain/secret-names.ts";
 import { fine, wrong } from "../healthy.ts";
 import { type Settings, secretsOf, withoutSettings } from "./settings-seen.ts";
 

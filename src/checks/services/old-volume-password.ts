@@ -1,4 +1,4 @@
-import { shellWord } from "../../../compose/commands/shell-word.ts";
+import { shellWord } from "../../../compose/commands/command.ts";
 import { plainSetting } from "../../../compose/env/env-file-plain.ts";
 import { examination } from "../../domain/doctor.ts";
 import type { DirectoryDetails } from "../../domain/facts/directory.ts";

@@ -46,6 +46,6 @@ async function serverState({
     return directory?.env.has("POSTGRES_PASSWORD") === true ? "open" : "stopped";
   const container = containers.find(({ service }) => service === "postgres");
   if (container !== undefined) return container.state === "running" ? "open" : "stopped";
-  const volumes = await ports.containers.volumes(project, signal);
+  const volumes = await ports.docker.volumes(project, signal);
   return volumes.some((name) => name.endsWith("_postgres")) ? "stopped" : "absent";
 }

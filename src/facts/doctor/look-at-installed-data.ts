@@ -21,7 +21,7 @@ export async function inspectInstalledData(
   const written = writtenImage([directory?.overrideText, directory?.composeText], "postgres");
   const named = profile === undefined ? [] : servicesOf(profile).map((service) => imageReference(service, profile));
   const images = [written ?? [], containers.map(({ image }) => image), named].flat();
-  const volumes = await ports.containers.volumes(project, signal);
+  const volumes = await ports.docker.volumes(project, signal);
   const reference = profile === undefined ? written : imageReference("postgres", profile);
   return inspectPostgresData(ports, { reference, database, containers, volumes, images }, signal);
 }

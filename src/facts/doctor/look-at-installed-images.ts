@@ -12,7 +12,7 @@ export async function inspectInstalledImages({
   const { profile } = installation;
   if (profile?.target === "rehearsal") return [];
   if (profile !== undefined) return inspectImages(ports, profile, signal);
-  const local = await ports.containers.localImages(
+  const local = await ports.docker.localImages(
     containers.map(({ image }) => image),
     signal,
   );

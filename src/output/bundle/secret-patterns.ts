@@ -1,4 +1,4 @@
-import { isSecretName } from "../../domain/secret-name.ts";
+import { isSecretName } from "../../domain/secret-names.ts";
 
 /** What a removed piece of text is called, and how often it was found. */
 export type Removed = ReadonlyMap<string, number>;

@@ -25,6 +25,7 @@ import { createShell } from "../../../src/adapters/shell/shell.ts";
 import type { Credentials } from "../../../src/domain/database-ports.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { roomyFolder } from "../../support/postgres-area.ts";
+import { revealed } from "../../support/revealed.ts";
 import {
   alive,
   childrenOf,
@@ -116,7 +117,7 @@ test("absent, open, stopped; rows are kept; the password is asked for, and stand
   const pid = pidOf(directory);
   await server.stop();
   expect(alive(pid)).toBe(false);
-  expect(filesWith(credentials.password.reveal(), [directory, areaOf(directory)])).toEqual([]);
+  expect(filesWith(revealed(credentials.password), [directory, areaOf(directory)])).toEqual([]);
   expect(await server.state(directory)).toBe("stopped");
   const again = await server.start(directory, credentials, never);
   expect(await ask("SELECT n FROM kept", again)).toEqual([{ n: 1 }]);

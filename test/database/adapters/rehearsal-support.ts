@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "vitest";
 import type { Credentials } from "../../../src/domain/database-ports.ts";
+import { revealed } from "../../support/revealed.ts";
 
 export function alive(pid: number): boolean {
   try {
@@ -58,7 +59,7 @@ export async function startElsewhere(installation: string, credentials: Credenti
     await server.start(process.argv[1], credentials, new AbortController().signal);
     console.log("started");
     setInterval(() => {}, 1000);`;
-  const env = { ...process.env, PASSWORD: credentials.password.reveal(), DATABASE: credentials.database };
+  const env = { ...process.env, PASSWORD: revealed(credentials.password), DATABASE: credentials.database };
   const child = spawn(process.execPath, ["--input-type=module", "-e", script, installation], {
     env,
     stdio: ["ignore", "pipe", "inherit"],

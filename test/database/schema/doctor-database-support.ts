@@ -12,12 +12,12 @@ import { createHost } from "../../../src/adapters/host/host.ts";
 import { createShell } from "../../../src/adapters/shell/shell.ts";
 import { databaseExaminations } from "../../../src/checks/database/list.ts";
 import type { DatabaseAccess } from "../../../src/domain/database-ports.ts";
+import type { Docker } from "../../../src/domain/docker.ts";
 import type { Report } from "../../../src/domain/doctor.ts";
-import type { DoctorPorts } from "../../../src/domain/doctor-ports.ts";
 import type { InspectedContainer } from "../../../src/domain/facts/containers.ts";
 import type { FoundInstallation } from "../../../src/domain/facts/directory.ts";
 import type { Gathering, Observed } from "../../../src/domain/facts/facts.ts";
-import type { ContainerEngine } from "../../../src/domain/ports.ts";
+import type { Ports } from "../../../src/domain/ports.ts";
 import type { RepairContext, RepairTool } from "../../../src/domain/repair.ts";
 import type { RepairStep } from "../../../src/domain/repair-step.ts";
 import { Secret } from "../../../src/domain/secret.ts";
@@ -69,11 +69,11 @@ export async function admit(postgres: SharedPostgres): Promise<Patient> {
   const ports = untouchablePorts({
     ...{ clock: createClock(), files: createFiles(), host: createHost(), dumps: createDumps({ shell }) },
     // Its image carries no migrations; the engine itself has tests of its own.
-    containers: {
+    docker: {
       appMigrations: async () => [],
       volumes: async () => [],
-    } as Partial<ContainerEngine> as ContainerEngine,
-  }) as DoctorPorts;
+    } as Partial<Docker> as Docker,
+  }) as Ports;
   const containers: InspectedContainer[] = [container("postgres")];
   const access = async () => accessTo(postgres, database);
   const makeSecret = (name: string, value: string) => new Secret(name, value);

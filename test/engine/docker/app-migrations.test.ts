@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { appJournal } from "../../../schema/reconcile/app-journal.ts";
-import { parseContainers } from "../../../src/adapters/docker/container-facts.ts";
-import type { ComposeProject } from "../../../src/domain/ports.ts";
+import { parseContainers } from "../../../src/adapters/docker/parse-containers.ts";
+import type { ComposeProject } from "../../../src/domain/docker.ts";
 import { exhaustive } from "../../support/exhaustive.ts";
 import { apiImage, makeSecret, never, postgresService, prepareDockerBench } from "./docker-support.ts";
 
@@ -16,7 +16,7 @@ const tables = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'";
 beforeAll(async () => {
   const docker = await bench.docker();
   for (const image of [apiImage, withMigrations, `${apiImage}-migrations-newer`, failing, "postgres:15.8"])
-    await docker.pull(image, () => undefined, never);
+    await docker.pullImage(image, () => undefined, never);
 }, 120_000);
 
 /** Of whatever project, stopped ones too. */
@@ -58,7 +58,7 @@ describe("what an image carries", () => {
   }, 60_000);
 });
 
-// How each starts a one-off container is in test/unit/compose/docker-arguments.test.ts.
+// How each starts a one-off container is in test/unit/compose/commands.test.ts.
 const flavours = exhaustive ? (["v2-json", "v2", "v1"] as const) : (["v2-json"] as const);
 
 describe.each(flavours)("the app's migrator with compose %s", (flavour) => {

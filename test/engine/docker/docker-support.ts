@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, beforeEach } from "vitest";
-import { createContainerEngine } from "../../../src/adapters/docker/docker.ts";
+import { createDocker } from "../../../src/adapters/docker/docker.ts";
 import { createClock } from "../../../src/adapters/host/clock.ts";
 import { createShell } from "../../../src/adapters/shell/shell.ts";
-import type { ComposeProject, ContainerEngine, UpReport } from "../../../src/domain/ports.ts";
+import type { ComposeProject, Docker, UpReport } from "../../../src/domain/docker.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import {
   type ComposeFlavour,
@@ -37,8 +37,8 @@ export class DockerBench {
     return known;
   }
 
-  async docker(flavour: ComposeFlavour = "v2-json"): Promise<ContainerEngine> {
-    return createContainerEngine({ shell: createShell(await this.environment(flavour)), clock, makeSecret });
+  async docker(flavour: ComposeFlavour = "v2-json"): Promise<Docker> {
+    return createDocker({ shell: createShell(await this.environment(flavour)), clock, makeSecret });
   }
 
   project(services: string): ComposeProject {

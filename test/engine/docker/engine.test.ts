@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { createContainerEngine } from "../../../src/adapters/docker/docker.ts";
+import { createDocker } from "../../../src/adapters/docker/docker.ts";
 import { createShell } from "../../../src/adapters/shell/shell.ts";
-import type { PullReport } from "../../../src/domain/ports.ts";
+import type { PullReport } from "../../../src/domain/docker.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { freePort, startRegistry } from "../../support/engine/index.ts";
 import { apiImage, clock, makeSecret, never, prepareDockerBench } from "./docker-support.ts";
@@ -19,14 +19,14 @@ describe("the engine", () => {
 
   test("stopped, absent", async () => {
     const elsewhere = createShell({ ...bench.engine.env, DOCKER_HOST: "unix:///nonexistent/docker.sock" });
-    const stopped = createContainerEngine({ shell: elsewhere, clock, makeSecret });
+    const stopped = createDocker({ shell: elsewhere, clock, makeSecret });
     expect(await stopped.inspectEngine()).toMatchObject({
       state: "stopped",
       saw: expect.stringContaining("Cannot connect"),
     });
     await expect(stopped.containers("x")).rejects.toMatchObject({ code: "engine-stopped" });
     await expect(stopped.localImages(["postgres:15.8"])).rejects.toMatchObject({ code: "engine-stopped" });
-    const none = createContainerEngine({
+    const none = createDocker({
       shell: createShell({ ...bench.engine.env, PATH: "/nonexistent" }),
       clock,
       makeSecret,
@@ -43,7 +43,7 @@ describe("the engine", () => {
       DOCKER_CONFIG: bench.directory,
       PATH: `${bench.directory}:${bench.engine.env.PATH}`,
     });
-    const forbidden = createContainerEngine({ shell, clock, makeSecret });
+    const forbidden = createDocker({ shell, clock, makeSecret });
     expect(await forbidden.inspectEngine()).toMatchObject({
       state: "forbidden",
       saw: expect.stringContaining("permission denied"),
@@ -79,7 +79,7 @@ describe("images", () => {
     expect(await (await bench.docker()).localImages(["postgres:15.8"])).toEqual(new Map());
     expect(await (await bench.docker()).lookUpImage("postgres:15.8")).toEqual({ state: "pullable", saw: undefined });
     const reports: PullReport[] = [];
-    await (await bench.docker()).pull("postgres:15.8", (report) => reports.push(report), never);
+    await (await bench.docker()).pullImage("postgres:15.8", (report) => reports.push(report), never);
     const last = reports.at(-1);
     expect(last).toMatchObject({ reference: "postgres:15.8", state: "pulled" });
     expect(last?.done).toBe(last?.total);
@@ -91,7 +91,7 @@ describe("images", () => {
     ]);
     expect([...local.keys()]).toEqual(["postgres:15.8", "docker.io/library/postgres:15.8"]);
     expect(local.get("postgres:15.8")).toMatch(/^sha256:/);
-    await (await bench.docker()).pull("redis:7.2.5", () => undefined, never);
+    await (await bench.docker()).pullImage("redis:7.2.5", () => undefined, never);
   }, 60_000);
 
   test("a private registry's: pullable, not found", async () => {
@@ -99,7 +99,7 @@ describe("images", () => {
     const wrong = apiImage.replace(/:[^:]+$/, ":no-such-tag");
     expect(await (await bench.docker()).lookUpImage(wrong)).toMatchObject({ state: "not-found" });
     const from = performance.now();
-    await expect((await bench.docker()).pull(wrong, () => undefined, never)).rejects.toMatchObject({
+    await expect((await bench.docker()).pullImage(wrong, () => undefined, never)).rejects.toMatchObject({
       code: "image-not-found",
     });
     expect(performance.now() - from).toBeLessThan(3_000); // not tried again
@@ -112,7 +112,7 @@ describe("images", () => {
       saw: expect.stringContaining("refused"),
     });
     const from = performance.now();
-    await expect((await bench.docker()).pull(reference, () => undefined, never)).rejects.toMatchObject({
+    await expect((await bench.docker()).pullImage(reference, () => undefined, never)).rejects.toMatchObject({
       code: "registry-unreachable",
     });
     expect(performance.now() - from).toBeGreaterThan(2_500);
@@ -123,7 +123,7 @@ describe("images", () => {
     try {
       const reference = `${closed.host}/library/redis:7.2.5`;
       expect(await (await bench.docker()).lookUpImage(reference)).toMatchObject({ state: "refused" });
-      await expect((await bench.docker()).pull(reference, () => undefined, never)).rejects.toMatchObject({
+      await expect((await bench.docker()).pullImage(reference, () => undefined, never)).rejects.toMatchObject({
         code: "registry-refused",
       });
       await expect(
@@ -131,7 +131,7 @@ describe("images", () => {
       ).rejects.toMatchObject({ code: "registry-refused" });
       await (await bench.docker()).logIn(closed.host, "deploy", new Secret("REGISTRY_PASSWORD", "p@ss'word"), never);
       expect(await (await bench.docker()).lookUpImage(reference)).toMatchObject({ state: "pullable" });
-      await (await bench.docker()).pull(reference, () => undefined, never);
+      await (await bench.docker()).pullImage(reference, () => undefined, never);
       expect((await (await bench.docker()).localImages([reference])).size).toBe(1);
     } finally {
       await closed.stop();
@@ -141,7 +141,7 @@ describe("images", () => {
   test("abort ends a pull at once", async () => {
     await forget("clickhouse/clickhouse-server:23.8.8.20");
     const control = new AbortController();
-    const pulling = (await bench.docker()).pull(
+    const pulling = (await bench.docker()).pullImage(
       "clickhouse/clickhouse-server:23.8.8.20",
       () => control.abort(new Error("ctrl-c")),
       control.signal,

@@ -1,9 +1,9 @@
 import { createServer } from "node:net";
 import { describe, expect, test } from "vitest";
-import { createContainerEngine } from "../../../src/adapters/docker/docker.ts";
+import { createDocker } from "../../../src/adapters/docker/docker.ts";
 import { createDatabases } from "../../../src/adapters/postgres/postgres.ts";
 import { createShell } from "../../../src/adapters/shell/shell.ts";
-import type { UpReport } from "../../../src/domain/ports.ts";
+import type { UpReport } from "../../../src/domain/docker.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { startEngine } from "../../support/engine/index.ts";
 import { exhaustive } from "../../support/exhaustive.ts";
@@ -45,7 +45,7 @@ describe.each(flavours)("a stack with compose %s", (flavour) => {
     const postgres = before.find((one) => one.service === "postgres");
     const databases = createDatabases({ shell: createShell(bench.engine.env) });
     const credentials = { user: "u", password: new Secret("POSTGRES_PASSWORD", "right-one"), database: "d" };
-    await compose.pull(apiImage, () => undefined, never);
+    await compose.pullImage(apiImage, () => undefined, never);
     const containers = () => bench.engine.docker("ps", "--all", "--quiet");
     const withoutRelay = await containers();
     const from = performance.now();
@@ -125,7 +125,7 @@ describe.each(flavours)("a stack with compose %s", (flavour) => {
       COMPOSE_FILE: "/nonexistent.yml",
       COMPOSE_PROJECT_NAME: "other",
     };
-    const compose = createContainerEngine({ shell: createShell(env), clock, makeSecret });
+    const compose = createDocker({ shell: createShell(env), clock, makeSecret });
     const stack = bench.project(redisService(`    environment: {SEEN: "\${POSTGRES_PASSWORD}"}\n`));
     await compose.up(stack, ["redis"], "healthy", () => undefined, never);
     const [redis] = await compose.containers(stack.name);
@@ -167,8 +167,8 @@ describe.each(flavours)("a stack with compose %s", (flavour) => {
 test("an engine that dies in the middle is engine-lost or stopped, not a riddle", async () => {
   const other = await startEngine({ registry: bench.registry, compose: "v2-json" });
   try {
-    const compose = createContainerEngine({ shell: createShell(other.env), clock, makeSecret });
-    await compose.pull("redis:7.2.5", () => undefined, never);
+    const compose = createDocker({ shell: createShell(other.env), clock, makeSecret });
+    await compose.pullImage("redis:7.2.5", () => undefined, never);
     const stack = bench.project(redisService(`    command: ["sleep", "1000"]\n`));
     setTimeout(() => void other.kill9(), 2_000);
     await expect(compose.up(stack, ["redis"], "healthy", () => undefined, never)).rejects.toMatchObject({

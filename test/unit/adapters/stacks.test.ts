@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { parseContainers } from "../../../src/adapters/docker/container-facts.ts";
-import { inspectListed } from "../../../src/adapters/docker/inspect-listed.ts";
+import { inspectListed } from "../../../src/adapters/docker/containers.ts";
+import { parseContainers } from "../../../src/adapters/docker/parse-containers.ts";
 import { parseStacks } from "../../../src/adapters/docker/stacks.ts";
 import type { Shell } from "../../../src/adapters/shell/shell.ts";
 import { Secret } from "../../../src/domain/secret.ts";
@@ -96,7 +96,7 @@ test("containers that vanish between the listing and the look do not fail it; wh
   expect(none.asked).toEqual(["ps"]);
 });
 
-test("the key with which a container of the app was made is wrapped and registered; of others it is not looked at", () => {
+test("the key with which a container of the app was made is wrapped; of others there is none, and every key is registered", () => {
   const registered: string[] = [];
   const makeSecret = (name: string, value: string) => {
     registered.push(`${name}=${value}`);
@@ -113,5 +113,5 @@ test("the key with which a container of the app was made is wrapped and register
     undefined,
     undefined,
   ]);
-  expect(registered).toEqual(["SECRET_KEY=k=1"]);
+  expect(registered).toEqual(["SECRET_KEY=k=1", "SECRET_KEY=k"]);
 });

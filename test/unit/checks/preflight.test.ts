@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { preflightChecks } from "../../../src/checks/preflight.ts";
 import type { PlanFacts } from "../../../src/domain/facts/facts.ts";
-import type { InstallationSecret, SecretName } from "../../../src/domain/installation-secret.ts";
 import { Problem } from "../../../src/domain/problem.ts";
 import type { ProfileInput } from "../../../src/domain/profile.ts";
+import type { InstallationSecret } from "../../../src/domain/secret.ts";
 import { Secret } from "../../../src/domain/secret.ts";
+import type { SecretName } from "../../../src/domain/secret-names.ts";
 import { diagnose } from "../../../src/engine/diagnose.ts";
 import { someFacts } from "../../support/some-facts.ts";
 import { someProfile } from "../../support/some-profile.ts";

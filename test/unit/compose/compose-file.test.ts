@@ -3,6 +3,7 @@ import { parse } from "yaml";
 import { composeText } from "../../../compose/stack/compose-file.ts";
 import { isOurComposeFile } from "../../../compose/stack/compose-marker.ts";
 import { digestLabel, serviceDigests } from "../../../compose/stack/service-digest.ts";
+import { revealed } from "../../support/revealed.ts";
 import { profile, secrets } from "./support.ts";
 
 const whole = profile({ mode: "embedded", tunnel: {}, google: { clientId: "id" } });
@@ -18,7 +19,7 @@ describe("compose.yaml", () => {
   });
 
   it("holds no secret, and only what reads settings gets .env", () => {
-    for (const { secret } of given.values()) expect(text).not.toContain(secret.reveal());
+    for (const { secret } of given.values()) expect(text).not.toContain(revealed(secret));
     for (const [name, service] of Object.entries(read(text)) as [string, { env_file?: string }][])
       expect(service.env_file).toBe(["cloudflared", "edge"].includes(name) ? undefined : ".env");
     expect(text.match(/\$\{[^}]+\}/g)).toEqual(["$" + "{TUNNEL_TOKEN:?is missing in .env}"]);

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { environmentEntries, environmentNames } from "../../../compose/env/environment.ts";
-import { Secret } from "../../../src/domain/secret.ts";
+import { revealed } from "../../support/revealed.ts";
 import { oddValue, profile, secrets } from "./support.ts";
 
 const byName = (...args: Parameters<typeof environmentEntries>) =>
   new Map(environmentEntries(...args).map(({ name, value }) => [name, value]));
-const revealed = (value: string | Secret | undefined) => (value instanceof Secret ? value.reveal() : value);
 
 describe("the environment", () => {
   it("gives the app a URL whose parts read back", () => {
@@ -28,7 +27,7 @@ describe("the environment", () => {
     const entries = environmentEntries(whole, given);
     expect(entries.map(({ name }) => name)).toEqual(environmentNames(whole));
     const plain = entries.filter(({ value }) => typeof value === "string").map(({ value }) => value);
-    for (const { secret } of given.values()) expect(plain.join("\n")).not.toContain(secret.reveal());
+    for (const { secret } of given.values()) expect(plain.join("\n")).not.toContain(revealed(secret));
   });
 
   it("names the origin as the dashboard's address, and derives the rest", () => {

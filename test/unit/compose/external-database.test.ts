@@ -7,7 +7,7 @@ import { publishedPorts } from "../../../compose/stack/published-ports.ts";
 import { serviceDigests } from "../../../compose/stack/service-digest.ts";
 import type { ProfileInput } from "../../../src/domain/profile.ts";
 import { profileSchema } from "../../../src/domain/profile.ts";
-import { Secret } from "../../../src/domain/secret.ts";
+import { revealed } from "../../support/revealed.ts";
 import { oddValue, profile, secrets } from "./support.ts";
 
 type External = NonNullable<NonNullable<ProfileInput["database"]>["external"]>;
@@ -19,7 +19,7 @@ const composed = (changes?: Partial<External>) =>
 function setting(name: string, changes?: Partial<External>): string | undefined {
   const entries = environmentEntries(external(changes), secrets({ POSTGRES_PASSWORD: oddValue }));
   const value = entries.find((entry) => entry.name === name)?.value;
-  return value instanceof Secret ? value.reveal() : value;
+  return revealed(value);
 }
 
 describe("a stack whose PostgreSQL is somebody else's", () => {

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
-import { shellWord } from "../../../compose/commands/shell-word.ts";
+import { shellWord } from "../../../compose/commands/command.ts";
 import { settingGiven } from "../../../compose/env/setting-given.ts";
 import { firstFileInTar } from "../../../compose/output/copy.ts";
 import { postgresMajorIn } from "../../../compose/stack/postgres-major.ts";
 import { writtenImage } from "../../../compose/stack/written-service.ts";
 import { Secret } from "../../../src/domain/secret.ts";
+import { revealed } from "../../support/revealed.ts";
 
 const env = new Map([
   ["KEY", new Secret("KEY", "from .env")],
@@ -12,7 +13,7 @@ const env = new Map([
 ]);
 const given = (composeText: string | undefined, overrideText?: string) => {
   const found = settingGiven({ env, composeText, overrideText }, "api", "KEY");
-  return found.state === "unclear" ? found.saw : found.value?.reveal();
+  return found.state === "unclear" ? found.saw : revealed(found.value);
 };
 /** As Compose spells a variable; put together, so that nobody takes it for one of this file's. */
 const variable = (name: string) => `$\{${name}}`;

@@ -1,7 +1,8 @@
-import type { InstallationSecrets, SecretName } from "../../../src/domain/installation-secret.ts";
-import { generatedSecrets } from "../../../src/domain/installation-secret.ts";
 import { type ProfileInput, profileSchema, type ResolvedProfile } from "../../../src/domain/profile.ts";
+import type { InstallationSecrets } from "../../../src/domain/secret.ts";
 import { Secret } from "../../../src/domain/secret.ts";
+import type { SecretName } from "../../../src/domain/secret-names.ts";
+import { generatedSecrets } from "../../../src/domain/secret-names.ts";
 
 /** The value that breaks every careless reader. */
 export const oddValue = `p@ss:/?#%&$"'\\ é`;

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ProfileInput } from "../../../src/domain/profile.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { resolveSecrets } from "../../../src/engine/resolve-secrets.ts";
+import { revealed } from "../../support/revealed.ts";
 import { someProfile } from "../../support/some-profile.ts";
 import { untouchablePorts } from "../../support/untouchable-ports.ts";
 
@@ -44,16 +45,16 @@ describe("resolveSecrets", () => {
   it("generates what is absent: SECRET_KEY is base64 of exactly 32 bytes, and no two are the same", async () => {
     const { secrets, problems } = await resolve({});
     expect(problems).toEqual([]);
-    const values = [...secrets.values()].map(({ secret }) => secret.reveal());
+    const values = [...secrets.values()].map(({ secret }) => revealed(secret));
     expect(new Set(values).size).toBe(6);
-    expect(Buffer.from(secrets.get("SECRET_KEY")?.secret.reveal() ?? "", "base64")).toHaveLength(32);
-    expect(secrets.get("POSTGRES_PASSWORD")?.secret.reveal()).toMatch(/^[\w-]{32}$/);
+    expect(Buffer.from(revealed(secrets.get("SECRET_KEY")?.secret) ?? "", "base64")).toHaveLength(32);
+    expect(revealed(secrets.get("POSTGRES_PASSWORD")?.secret)).toMatch(/^[\w-]{32}$/);
   });
 
   it("keeps what the installation's .env holds", async () => {
     const { secrets } = await resolve({}, { env: { SECRET_KEY: goodKey, JWT_SECRET: "an old but real one" } });
     expect(secrets.get("SECRET_KEY")).toMatchObject({ origin: "kept" });
-    expect(secrets.get("JWT_SECRET")?.secret.reveal()).toBe("an old but real one");
+    expect(revealed(secrets.get("JWT_SECRET")?.secret)).toBe("an old but real one");
     expect(secrets.get("REDIS_PASSWORD")?.origin).toBe("generated");
   });
 
@@ -66,9 +67,9 @@ describe("resolveSecrets", () => {
       },
       { variables: { G: "google value" }, files: { "/run/h": "hubspot value\n" }, stdin: "tunnel value\r\n" },
     );
-    expect(secrets.get("GOOGLE_CLIENT_SECRET")?.secret.reveal()).toBe("google value");
-    expect(secrets.get("HUBSPOT_CLIENT_SECRET")?.secret.reveal()).toBe("hubspot value");
-    expect(secrets.get("TUNNEL_TOKEN")?.secret.reveal()).toBe("tunnel value");
+    expect(revealed(secrets.get("GOOGLE_CLIENT_SECRET")?.secret)).toBe("google value");
+    expect(revealed(secrets.get("HUBSPOT_CLIENT_SECRET")?.secret)).toBe("hubspot value");
+    expect(revealed(secrets.get("TUNNEL_TOKEN")?.secret)).toBe("tunnel value");
   });
 
   it.each([

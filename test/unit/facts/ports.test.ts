@@ -4,15 +4,15 @@ import { inspectPorts } from "../../../src/facts/ports.ts";
 import { someProfile } from "../../support/some-profile.ts";
 import { container } from "../checks/healthy-stack.ts";
 
-const taken = (...held: number[]): Pick<Ports, "host" | "containers"> => {
+const taken = (...held: number[]): Pick<Ports, "host" | "docker"> => {
   const host: Partial<Ports["host"]> = {
     inspectPort: async (_address, port) => ({
       free: !held.includes(port),
       owner: held.includes(port) ? "nginx" : undefined,
     }),
   };
-  const containers: Partial<Ports["containers"]> = { publishers: async () => [] };
-  return { host, containers } as Pick<Ports, "host" | "containers">;
+  const docker: Partial<Ports["docker"]> = { publishers: async () => [] };
+  return { host, docker } as Pick<Ports, "host" | "docker">;
 };
 
 it("finds the next port that is free, and that nothing of this stack wants", async () => {
@@ -33,21 +33,21 @@ it("does not offer one port to two services, and gives up where all are taken", 
 });
 
 /** Port 3001 as it is found by one look after another; the last one stays. */
-const changing = (...looks: { holder?: string; publishers?: string[] }[]): Pick<Ports, "host" | "containers"> => {
+const changing = (...looks: { holder?: string; publishers?: string[] }[]): Pick<Ports, "host" | "docker"> => {
   let asked = 0;
   const now = () => looks[Math.min(asked, looks.length - 1)] ?? {};
   const host: Partial<Ports["host"]> = {
     inspectPort: async (_address, port) =>
       port === 3001 ? { free: now().holder === undefined, owner: now().holder } : { free: true, owner: undefined },
   };
-  const containers: Partial<Ports["containers"]> = {
+  const docker: Partial<Ports["docker"]> = {
     publishers: async () => {
       const { publishers = [] } = now();
       asked += 1;
       return publishers;
     },
   };
-  return { host, containers } as Pick<Ports, "host" | "containers">;
+  return { host, docker } as Pick<Ports, "host" | "docker">;
 };
 
 const proxy = "docker-proxy (pid 812)";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ContainerEngine } from "../../../src/domain/ports.ts";
+import type { Docker } from "../../../src/domain/docker.ts";
 import { Problem } from "../../../src/domain/problem.ts";
 import { inspectPostgresData, type PostgresDataPlace } from "../../../src/facts/postgres-data.ts";
 import { untouchablePorts } from "../../support/untouchable-ports.ts";
@@ -15,15 +15,15 @@ const place: PostgresDataPlace = {
 };
 
 /** An engine that is asked nothing but what the test names. */
-function look(parts: Partial<PostgresDataPlace>, engine: Partial<ContainerEngine> = {}) {
+function look(parts: Partial<PostgresDataPlace>, engine: Partial<Docker> = {}) {
   const strict = new Proxy(engine, {
     get: (given, name) =>
       Reflect.get(given, name) ??
       (() => {
         throw new Error(`the test did not expect ${String(name)}`);
       }),
-  }) as ContainerEngine;
-  return inspectPostgresData(untouchablePorts({ containers: strict }), { ...place, ...parts }, never);
+  }) as Docker;
+  return inspectPostgresData(untouchablePorts({ docker: strict }), { ...place, ...parts }, never);
 }
 
 const held = (major: number) => ({ state: "held", major, where: "The volume acme_postgres", imageMajor: undefined });
@@ -38,7 +38,7 @@ test("a server that answers says it itself", async () => {
 
 test("else the folder in the container, else in the volume, beside any image that is here", async () => {
   const asked: unknown[] = [];
-  const engine: Partial<ContainerEngine> = {
+  const engine: Partial<Docker> = {
     postgresMajor: async (where) => {
       asked.push(where);
       return 14;
@@ -54,7 +54,7 @@ test("what cannot be seen is not known, and no error", async () => {
   const nothingHere = { localImages: async () => new Map() };
   expect(await look({}, nothingHere)).toMatchObject({ state: "unknown", saw: expect.stringContaining("image") });
   const problem = new Problem({ code: "docker-failed", title: "t", saw: "no such file", why: "w", next: "n" });
-  const failing: Partial<ContainerEngine> = { postgresMajor: () => Promise.reject(problem) };
+  const failing: Partial<Docker> = { postgresMajor: () => Promise.reject(problem) };
   expect(await look({ containers: [container("postgres")] }, failing)).toMatchObject({
     state: "unknown",
     saw: expect.stringContaining("no such file"),
@@ -62,7 +62,7 @@ test("what cannot be seen is not known, and no error", async () => {
 });
 
 test("an image whose tag does not say it is asked for its own word", async () => {
-  const engine: Partial<ContainerEngine> = {
+  const engine: Partial<Docker> = {
     postgresMajor: async () => 15,
     imageVariable: async (_, name) => (name === "PG_MAJOR" ? "16" : undefined),
   };

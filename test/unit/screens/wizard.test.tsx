@@ -1,7 +1,7 @@
 import { cleanup } from "ink-testing-library";
 import { afterEach, describe, expect, it } from "vitest";
-import { generatedSecrets, givenSecrets } from "../../../src/domain/installation-secret.ts";
 import { Problem } from "../../../src/domain/problem.ts";
+import { generatedSecrets, givenSecrets } from "../../../src/domain/secret-names.ts";
 import { answerAll } from "../../support/answer-all.ts";
 import { examplePlan, exampleProblem } from "../../support/events.ts";
 import { fakeWizardServices, savedProfile, wizardDefaults } from "../../support/fake-wizard-services.ts";

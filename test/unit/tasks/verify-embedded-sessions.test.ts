@@ -5,6 +5,7 @@ import { Secret } from "../../../src/domain/secret.ts";
 import type { TaskContext } from "../../../src/domain/task.ts";
 import type { TaskReport } from "../../../src/domain/task-report.ts";
 import { verifyEmbeddedSessions } from "../../../tasks/verification/verify-embedded-sessions.ts";
+import { revealed } from "../../support/revealed.ts";
 import { someFacts } from "../../support/some-facts.ts";
 import { someProfile } from "../../support/some-profile.ts";
 import { untouchablePorts } from "../../support/untouchable-ports.ts";
@@ -62,7 +63,7 @@ class FakeSessions {
     const route = new URL(url).pathname.split("/").at(-1);
     const text = (name: string) => {
       const value = (json as Record<string, string | Secret>)[name];
-      return value instanceof Secret ? value.reveal() : (value ?? "");
+      return revealed(value) ?? "";
     };
     if (route === "create") {
       const status = this.#statuses.shift() ?? 500;

@@ -106,7 +106,7 @@ async function logFiles(
 ): Promise<BundleFile[]> {
   return Promise.all(
     containers.map(async ({ id, name }) => {
-      const said = await ports.care.logTail(id, logLines, signal).catch((thrown: unknown) => {
+      const said = await ports.docker.containerLogs(id, logLines, signal).catch((thrown: unknown) => {
         signal.throwIfAborted();
         return [`could not be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`];
       });

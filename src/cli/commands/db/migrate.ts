@@ -2,8 +2,8 @@ import { imageReference } from "../../../../compose/stack/images.ts";
 import { introspect } from "../../../../schema/model/introspect.ts";
 import { newMigrations } from "../../../../schema/reconcile/app-journal.ts";
 import { composeProject } from "../../../../tasks/services/services-up.ts";
+import type { AppMigration } from "../../../domain/docker.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
-import type { AppMigration } from "../../../domain/ports.ts";
 import { usage } from "../../../domain/usage.ts";
 import { type Asking, confirm } from "../../confirm.ts";
 import { changingNamedDatabase, type DatabaseContext } from "../../named-database.ts";
@@ -17,12 +17,12 @@ export function migrate(
   args: Args<typeof spec>,
   output: Pick<Output, "print" | "tell">,
 ): Promise<number> {
-  const { containers } = context.ports;
+  const { docker } = context.ports;
   const { signal } = context.interruption;
   return changingNamedDatabase(context, args, async ({ database, profile, label }) => {
     if (profile === undefined || profile.target !== "compose")
       throw usage("db migrate runs the app's own image, so it needs a profile with containers: --profile P.");
-    const migrations = await containers.appMigrations(imageReference("api", profile), signal);
+    const migrations = await docker.appMigrations(imageReference("api", profile), signal);
     const isNew = newMigrations((await introspect(database)).journal, migrations);
     const say = (run: boolean) => output.print(describe(args, label, migrations, isNew, run));
     if (isNew.length === 0 || args.dryRun) {
@@ -34,7 +34,7 @@ export function migrate(
       output.tell("Nothing was changed.\n");
       return exitCodes.failed;
     }
-    await containers.migrate(composeProject({ profile }), (line) => output.tell(`${line}\n`), signal);
+    await docker.migrate(composeProject({ profile }), (line) => output.tell(`${line}\n`), signal);
     const left = newMigrations((await introspect(database)).journal, migrations);
     say(true);
     return left.length === 0 ? exitCodes.done : exitCodes.problems;

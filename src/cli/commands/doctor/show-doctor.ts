@@ -97,7 +97,7 @@ function services(context: DoctorContext, session: DoctorSession): DoctorService
       const one = all.find(({ service }) => service === wanted) ?? all[0];
       const names = [...new Set(all.map(({ service }) => service))];
       if (one === undefined) return { service: wanted ?? "", services: [], lines: [] };
-      const lines = await session.ports.care.logTail(one.id, logLines, session.signal);
+      const lines = await session.ports.docker.containerLogs(one.id, logLines, session.signal);
       return { service: one.service, services: names, lines: lines.map((line) => redactor.redact(line)) };
     },
     async bundle() {

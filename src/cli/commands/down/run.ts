@@ -23,7 +23,7 @@ export async function run(
       `--remove-data must name the installation whose data is to go: it was given "${args.removeData}", and this one is "${profile.name}".`,
     );
   await withLock(context, profile, () =>
-    context.ports.containers.down(project, { removeVolumes }, reportTo(output), context.interruption.signal),
+    context.ports.docker.down(project, { removeVolumes }, reportTo(output), context.interruption.signal),
   );
   output.tell(
     removeVolumes

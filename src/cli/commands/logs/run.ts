@@ -27,7 +27,7 @@ export async function run(
   const stopReading = follow && context.stdin.isTTY && stdout.isTTY ? await readKeys(context, viewer, left) : undefined;
   try {
     const onLine = (service: string, line: string) => viewer.add(service, line);
-    await context.ports.containers.logs(project, services, { tail, follow }, onLine, signal);
+    await context.ports.docker.logs(project, services, { tail, follow }, onLine, signal);
   } catch (thrown) {
     // Ctrl-C, or q, is how one leaves a log that is being followed.
     if (!(follow && signal.aborted)) throw thrown;

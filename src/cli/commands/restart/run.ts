@@ -17,7 +17,7 @@ export async function run(
   const { profile, project } = await installedStack(context, await chosenProfile(context, args.profile), args.target);
   const services = chosenServices(profile, args.services);
   await withLock(context, profile, () =>
-    context.ports.containers.restart(project, services, reportTo(output), context.interruption.signal),
+    context.ports.docker.restart(project, services, reportTo(output), context.interruption.signal),
   );
   output.tell(`${services.join(", ")}: restarted and healthy.\n`);
   return exitCodes.done;

@@ -19,7 +19,7 @@ export function followLog(
   show: (lines: readonly string[]) => void,
 ): () => void {
   const stopped = new AbortController();
-  const { containers, clock } = context.ports;
+  const { docker, clock } = context.ports;
   let lines: string[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   const showThem = () => {
@@ -39,9 +39,7 @@ export function followLog(
     while (!stopped.signal.aborted) {
       lines = [];
       // No such container yet: that is for the run itself to say.
-      await containers
-        .logs(project, services, { tail: 200, follow: true }, onLine, stopped.signal)
-        .catch(() => undefined);
+      await docker.logs(project, services, { tail: 200, follow: true }, onLine, stopped.signal).catch(() => undefined);
       await clock.sleep(again, stopped.signal);
     }
   };

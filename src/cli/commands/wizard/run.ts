@@ -1,14 +1,12 @@
 import { embeddedPages, redirectUri } from "../../../../compose/stack/addresses.ts";
 import type { WizardServices } from "../../../../screens/services.ts";
-import { createContainerCare } from "../../../adapters/docker/care.ts";
-import { createShell } from "../../../adapters/shell/shell.ts";
 import type { StackFacts } from "../../../domain/facts/containers.ts";
 import type { ComposeFacts, EngineFacts } from "../../../domain/facts/engine.ts";
-import type { SecretName } from "../../../domain/installation-secret.ts";
 import { Problem } from "../../../domain/problem.ts";
 import type { ProfileInput } from "../../../domain/profile.ts";
 import { profileSchema } from "../../../domain/profile.ts";
 import type { Secret } from "../../../domain/secret.ts";
+import type { SecretName } from "../../../domain/secret-names.ts";
 import { usage } from "../../../domain/usage.ts";
 import { defaultDirectory } from "../../../installation/resolve-profile.ts";
 import { words } from "../../../output/text/words.ts";
@@ -66,13 +64,11 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
   const begun = asked === undefined ? undefined : await findPartialProfile(context, asked, defaults);
   const drafts = createDrafts(ports.files, environment);
   const [engine, compose, { uid }, stacks, draft] = await Promise.all([
-    ports.containers.inspectEngine(interruption.signal),
-    ports.containers.inspectCompose(interruption.signal),
+    ports.docker.inspectEngine(interruption.signal),
+    ports.docker.inspectCompose(interruption.signal),
     ports.host.facts(),
     // Without an engine there is none, and that is said of the engine.
-    createContainerCare({ shell: createShell() })
-      .stacks(interruption.signal)
-      .catch((): StackFacts[] => []),
+    ports.docker.stacks(interruption.signal).catch((): StackFacts[] => []),
     drafts.load(),
   ]);
   const installations = await knownInstallations(context, engine);

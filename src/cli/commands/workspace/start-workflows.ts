@@ -10,7 +10,7 @@ const timeoutMs = 120_000;
  * Undefined where they run now, or where there is nothing to run (a rehearsal).
  */
 export async function startWorkflows(
-  { ports: { containers }, interruption }: Pick<InstallationContext, "ports" | "interruption">,
+  { ports: { docker }, interruption }: Pick<InstallationContext, "ports" | "interruption">,
   { profile }: NamedDatabase,
 ): Promise<string | undefined> {
   if (profile?.target === "rehearsal") return undefined;
@@ -19,10 +19,10 @@ export async function startWorkflows(
   }`;
   if (profile === undefined) return later;
   try {
-    const found = await containers.containers(profile.name, interruption.signal);
+    const found = await docker.containers(profile.name, interruption.signal);
     const api = found.find(({ service, state }) => service === "api" && state === "running");
     if (api === undefined) return later;
-    const output = await containers.runNode(
+    const output = await docker.runNode(
       { container: api.id },
       startWorkflowsScript,
       "",

@@ -1,9 +1,10 @@
-import { oneOffLabel, serviceLabel } from "../../../compose/commands/docker-arguments.ts";
+import { oneOffLabel, projectLabel, serviceLabel } from "../../../compose/commands/containers.ts";
 import { saysCutOff } from "../../../compose/output/cut-off.ts";
 import { digestLabel } from "../../../compose/stack/service-digest.ts";
-import type { ContainerFacts, ContainerHealth, ContainerState } from "../../domain/facts/containers.ts";
-import type { MakeSecret, Secret } from "../../domain/secret.ts";
+import type { ContainerHealth, ContainerState, InspectedContainer } from "../../domain/facts/containers.ts";
+import { type MakeSecret, Secret } from "../../domain/secret.ts";
 import { secretKeyName } from "../../domain/secret-key.ts";
+import { isSecretName } from "../../domain/secret-names.ts";
 import { applicationServices, isServiceName, type ServiceName } from "../../domain/service.ts";
 
 /** The part of `docker inspect` that is read; everything may be missing, as it comes from engines of ten years. */
@@ -11,12 +12,27 @@ interface Inspected {
   Id?: string;
   Name?: string;
   Image?: string;
+  Path?: string;
+  Args?: string[] | null;
   RestartCount?: number;
-  State?: { Status?: string; ExitCode?: number; OOMKilled?: boolean; StartedAt?: string; Health?: Health };
-  Config?: { Image?: string; Env?: string[] | null; Labels?: Record<string, string> | null };
+  State?: {
+    Status?: string;
+    Pid?: number;
+    ExitCode?: number;
+    OOMKilled?: boolean;
+    StartedAt?: string;
+    Health?: Health;
+  };
+  Config?: {
+    Image?: string;
+    Env?: string[] | null;
+    Labels?: Record<string, string> | null;
+    Healthcheck?: { Test?: string[] | null } | null;
+  };
+  HostConfig?: { Memory?: number };
   NetworkSettings?: {
     Ports?: Record<string, { HostIp?: string; HostPort?: string }[] | null> | null;
-    Networks?: Record<string, { IPAddress?: string }> | null;
+    Networks?: Record<string, { IPAddress?: string; Aliases?: string[] | null }> | null;
   };
 }
 
@@ -25,28 +41,41 @@ interface Health {
   /** Probes that failed since the last one that passed. */
   FailingStreak?: number;
   /** Newest last. What was said before a restart stays in it. */
-  Log?: { Start?: string; Output?: string }[] | null;
+  Log?: { Start?: string; Output?: string; ExitCode?: number }[] | null;
 }
 
-/** Containers of our services, without those that `compose run` has made for once. */
-export function parseContainers(inspectJson: string, makeSecret: MakeSecret): ContainerFacts[] {
+/** What `docker inspect` says, without what has to be looked up elsewhere. */
+export interface ParsedContainer extends Omit<InspectedContainer, "memoryUsedBytes"> {
+  /** Of its first process, on the engine's host; 0 where it does not run. */
+  pid: number;
+}
+
+/** Containers of our services, without those that `compose run` has made for once, by name. */
+export function parseContainers(inspectJson: string, makeSecret: MakeSecret): ParsedContainer[] {
   return (JSON.parse(inspectJson) as Inspected[])
-    .flatMap((one) => containerFacts(one, makeSecret))
+    .flatMap((one) => parseContainer(one, makeSecret))
     .toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
-function containerFacts(one: Inspected, makeSecret: MakeSecret): ContainerFacts[] {
+function parseContainer(one: Inspected, makeSecret: MakeSecret): ParsedContainer[] {
   const labels = one.Config?.Labels ?? {};
   const service = labels[serviceLabel] ?? "";
   if (!isServiceName(service) || labels[oneOffLabel] === "True") return [];
-  const addresses = Object.values(one.NetworkSettings?.Networks ?? {}).map((network) => network.IPAddress);
+  const environment = new Map((one.Config?.Env ?? []).map((entry) => setting(entry, makeSecret)));
+  const networks = Object.entries(one.NetworkSettings?.Networks ?? {}).map(([name, { Aliases, IPAddress }]) => ({
+    name,
+    aliases: Aliases ?? [],
+    address: IPAddress ?? "",
+  }));
+  const { Health: health } = one.State ?? {};
   return [
     {
       id: one.Id ?? "",
       name: (one.Name ?? "").replace(/^\//, ""),
+      project: labels[projectLabel] ?? "",
       service,
       state: (one.State?.Status ?? "created") as ContainerState,
-      health: healthOf(one.State?.Health),
+      health: healthOf(health),
       exitCode: one.State?.ExitCode ?? 0,
       outOfMemory: one.State?.OOMKilled ?? false,
       isCutOff: one.State?.Status === "running" && isCutOff(one.State),
@@ -54,19 +83,35 @@ function containerFacts(one: Inspected, makeSecret: MakeSecret): ContainerFacts[
       image: one.Config?.Image ?? "",
       imageId: one.Image ?? "",
       startedAt: one.State?.StartedAt ?? "",
+      pid: one.State?.Pid ?? 0,
       digest: labels[digestLabel] ?? "",
-      secretKey: secretKeyOf(service, one.Config?.Env ?? [], makeSecret),
+      secretKey: secretKeyOf(service, environment),
+      environment,
+      command: [one.Path ?? "", ...(one.Args ?? [])].filter((word) => word !== ""),
       published: published(one),
-      address: addresses.find((address) => address !== undefined && address !== ""),
+      networks,
+      address: networks.map(({ address }) => address).find((address) => address !== ""),
+      healthTest: one.Config?.Healthcheck?.Test ?? [],
+      healthLog: (health?.Log ?? []).map(
+        ({ Output = "", ExitCode = 0 }) => `exit ${ExitCode}${Output.trim() === "" ? "" : `: ${Output.trim()}`}`,
+      ),
+      memoryLimitBytes: one.HostConfig?.Memory ?? 0,
+      isCoolify: labels["coolify.managed"] === "true",
     },
   ];
 }
 
 /** Every container of ours is given all of `.env`; only the app's own use this. */
-function secretKeyOf(service: ServiceName, settings: readonly string[], makeSecret: MakeSecret): Secret | undefined {
+function secretKeyOf(service: ServiceName, environment: ReadonlyMap<string, Secret>): Secret | undefined {
   if (!(applicationServices as readonly ServiceName[]).includes(service)) return undefined;
-  const value = settings.find((entry) => entry.startsWith(`${secretKeyName}=`))?.slice(secretKeyName.length + 1);
-  return value === undefined || value === "" ? undefined : makeSecret(secretKeyName, value, "seen");
+  const key = environment.get(secretKeyName);
+  return key?.isEmpty === true ? undefined : key;
+}
+
+function setting(entry: string, makeSecret: MakeSecret): [string, Secret] {
+  const at = entry.indexOf("=");
+  const [name, value] = at < 0 ? [entry, ""] : [entry.slice(0, at), entry.slice(at + 1)];
+  return [name, isSecretName(name) && value !== "" ? makeSecret(name, value, "seen") : new Secret(name, value)];
 }
 
 /**

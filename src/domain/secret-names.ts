@@ -1,5 +1,3 @@
-import type { Secret } from "./secret.ts";
-
 /** Made by us when absent and kept for ever after. */
 export const generatedSecrets = [
   "JWT_SECRET",
@@ -22,12 +20,13 @@ export type GeneratedSecret = (typeof generatedSecrets)[number];
 export type GivenSecret = (typeof givenSecrets)[number];
 export type SecretName = GeneratedSecret | GivenSecret;
 
-/** Where a value of this run came from: the installation's own `.env`, a reference in the profile, or made just now. */
-export type SecretOrigin = "kept" | "given" | "generated";
-
-export interface InstallationSecret {
-  secret: Secret;
-  origin: SecretOrigin;
+/**
+ * Does a setting of this name hold a secret? Ours by their names, and those under which operators keep credentials of their
+ * own; a public identifier or address is none. A value is registered with the redactor only then: registering `true` or
+ * `production` would blank half of every line.
+ */
+export function isSecretName(name: string): boolean {
+  return ([...generatedSecrets, ...givenSecrets] as readonly string[]).includes(name) || secretLooking.test(name);
 }
 
-export type InstallationSecrets = ReadonlyMap<SecretName, InstallationSecret>;
+const secretLooking = /SECRET|PASSWORD|PASSWD|PWD|TOKEN|API_?KEY|PRIVATE|CREDENTIAL|_DSN$|DATABASE_URL$/i;

@@ -2,13 +2,13 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { clickhouseScript } from "../../../compose/scripts/clickhouse.ts";
-import { createContainerCare } from "../../../src/adapters/docker/care.ts";
+import { createDocker } from "../../../src/adapters/docker/docker.ts";
 import { createShell } from "../../../src/adapters/shell/shell.ts";
-import type { ContainerCare } from "../../../src/domain/doctor-ports.ts";
+import type { Docker } from "../../../src/domain/docker.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { newUser, program } from "../../support/product.ts";
 import { startTerminal } from "../../support/terminal.ts";
-import { apiImage, never, postgresService, prepareDockerBench, redisService } from "./docker-support.ts";
+import { apiImage, clock, never, postgresService, prepareDockerBench, redisService } from "./docker-support.ts";
 
 const bench = prepareDockerBench();
 /** Every character that has ever broken a URL, a shell, an .env file or a compose file. */
@@ -19,8 +19,8 @@ const makeSecret = (name: string, value: string) => {
   return new Secret(name, value);
 };
 
-const care = (): ContainerCare => createContainerCare({ shell: createShell(bench.engine.env) });
-const docker = (...words: string[]) => bench.engine.docker(...words);
+const docker = (): Docker => createDocker({ shell: createShell(bench.engine.env), clock, makeSecret });
+const cli = (...words: string[]) => bench.engine.docker(...words);
 const labels = (project: string, service: string, ...more: string[]) =>
   [`com.docker.compose.project=${project}`, `com.docker.compose.service=${service}`, ...more].flatMap((label) => [
     "--label",
@@ -38,14 +38,14 @@ const chatty = `  temporal:
     environment: {CLICKHOUSE_HOST: "http://nobody:1"}
 `;
 
-describe("the care of containers, on a real engine", () => {
-  test("looks at them, asks from inside, connects, mends a password, and stops", async () => {
+describe("containers, on a real engine", () => {
+  test("looks at them, asks from inside, connects, sets a password, and stops", async () => {
     const stack = bench.project(postgresService + redisService() + chatty);
     const compose = await bench.docker();
     await compose.up(stack, ["postgres", "redis", "temporal", "api"], "healthy", () => undefined, never);
     const { name: project, directory } = stack;
 
-    const found = await care().inspect(project, makeSecret, never);
+    const found = await docker().containers(project, never);
     expect(found.map((one) => [one.service, one.state, one.health])).toEqual([
       ["api", "running", "none"],
       ["postgres", "running", "healthy"],
@@ -67,37 +67,39 @@ describe("the care of containers, on a real engine", () => {
 
     // Two streams in the order in which they were written, and nothing that moves a cursor.
     const said = ["out 1", "err 1", "out 2", "err 2", "out 3", "err 3", "out 4", "err 4", "red"];
-    await expect.poll(() => care().logTail(temporal.id, 200, never), { timeout: 10_000 }).toEqual(said);
-    expect(await care().logTail(temporal.id, 2, never)).toEqual(said.slice(-2));
-    await expect(care().logTail("no-such-container", 2, never)).rejects.toMatchObject({ code: "docker-failed" });
+    await expect.poll(() => docker().containerLogs(temporal.id, 200, never), { timeout: 10_000 }).toEqual(said);
+    expect(await docker().containerLogs(temporal.id, 2, never)).toEqual(said.slice(-2));
+    await expect(docker().containerLogs("no-such-container", 2, never)).rejects.toMatchObject({
+      code: "docker-failed",
+    });
 
     const echo = 'process.stdin.on("data", (chunk) => process.stdout.write(String(chunk).toUpperCase()))';
     const text = new Secret("x", oddPassword);
-    expect(await care().runNode({ container: api.id }, echo, text, never)).toBe(oddPassword.toUpperCase());
-    const before = await docker("ps", "--all", "--quiet");
+    expect(await docker().runNode({ container: api.id }, echo, text, never)).toBe(oddPassword.toUpperCase());
+    const before = await cli("ps", "--all", "--quiet");
     const beside = { network: `${project}_default`, image: apiImage };
     const lookup = 'require("dns").lookup("postgres", (error, address) => console.log(error ? error.code : address))';
-    expect((await care().runNode(beside, lookup, "", never)).trim()).toBe(postgres.address);
-    expect(await docker("ps", "--all", "--quiet")).toBe(before);
-    await expect(care().runNode({ container: api.id }, clickhouseScript("SELECT 1"), "", never)).rejects.toMatchObject({
+    expect((await docker().runNode(beside, lookup, "", never)).trim()).toBe(postgres.address);
+    expect(await cli("ps", "--all", "--quiet")).toBe(before);
+    await expect(
+      docker().runNode({ container: api.id }, clickhouseScript("SELECT 1"), "", never),
+    ).rejects.toMatchObject({
       code: "docker-failed",
       saw: expect.stringContaining("nobody"),
     });
 
-    await docker("network", "disconnect", `${project}_default`, postgres.name);
+    await cli("network", "disconnect", `${project}_default`, postgres.name);
     const address = 'require("dns").lookup("postgres", (error) => console.log(error ? "nowhere" : "there"))';
-    expect((await care().runNode({ container: api.id }, address, "", never)).trim()).toBe("nowhere");
-    expect((await care().inspect(project, makeSecret, never)).find(({ id }) => id === postgres.id)?.networks).toEqual(
-      [],
-    );
-    await care().connect(postgres.id, `${project}_default`, ["postgres", "db"], never);
-    expect((await care().runNode({ container: api.id }, address, "", never)).trim()).toBe("there");
-    await care().disconnect(postgres.id, `${project}_default`, never);
-    await care().connect(postgres.id, `${project}_default`, ["postgres"], never);
+    expect((await docker().runNode({ container: api.id }, address, "", never)).trim()).toBe("nowhere");
+    expect((await docker().containers(project, never)).find(({ id }) => id === postgres.id)?.networks).toEqual([]);
+    await docker().connectNetwork(postgres.id, `${project}_default`, ["postgres", "db"], never);
+    expect((await docker().runNode({ container: api.id }, address, "", never)).trim()).toBe("there");
+    await docker().disconnectNetwork(postgres.id, `${project}_default`, never);
+    await docker().connectNetwork(postgres.id, `${project}_default`, ["postgres"], never);
 
-    await care().setRolePassword(postgres.id, "u", new Secret("POSTGRES_PASSWORD", oddPassword), never);
+    await docker().setRolePassword(postgres.id, "u", new Secret("POSTGRES_PASSWORD", oddPassword), never);
     const login = (password: string) =>
-      docker(
+      cli(
         "exec",
         "-e",
         `PGPASSWORD=${password}`,
@@ -114,18 +116,18 @@ describe("the care of containers, on a real engine", () => {
       );
     expect((await login(oddPassword)).trim()).toBe("1");
     await expect(login("right-one")).rejects.toThrow(/password authentication failed/);
-    const refused = care().setRolePassword(postgres.id, "nobody", new Secret("x", "canary-x"), never);
+    const refused = docker().setRolePassword(postgres.id, "nobody", new Secret("x", "canary-x"), never);
     await expect(refused).rejects.toMatchObject({ saw: expect.not.stringContaining("canary-x") });
 
     const startedAt = api.startedAt;
-    await care().restart([api.id], never);
-    const again = (await care().inspect(project, makeSecret, never)).find(({ id }) => id === api.id);
+    await docker().restartContainers([api.id], never);
+    const again = (await docker().containers(project, never)).find(({ id }) => id === api.id);
     expect(again?.startedAt).not.toBe(startedAt);
-    await care().stop(project, never);
-    const stopped = await care().inspect(project, makeSecret, never);
+    await docker().stopProject(project, never);
+    const stopped = await docker().containers(project, never);
     expect(stopped.map(({ state }) => state)).toEqual(["exited", "exited", "exited", "exited"]);
-    await care().start([postgres.id], never);
-    expect((await care().inspect(project, makeSecret, never)).map(({ state }) => state)).toEqual(
+    await docker().startContainers([postgres.id], never);
+    expect((await docker().containers(project, never)).map(({ state }) => state)).toEqual(
       found.map(({ id }) => (id === postgres.id ? "running" : "exited")),
     );
     await compose.down({ ...stack, directory }, { removeVolumes: true }, () => undefined, never);
@@ -135,11 +137,11 @@ describe("the care of containers, on a real engine", () => {
     const sleep = ["--entrypoint", "sleep", "redis:7.2.5", "1000"];
     const coolify = ["coolify.managed=true", "coolify.name=x,y=z"];
     const depends = "com.docker.compose.depends_on=postgres:service_healthy:false,redis:service_healthy:false";
-    await docker("run", "-d", "--name", "postgres", ...sleep);
-    await docker("run", "-d", "--name", "stranger", ...labels("stranger", "postgres"), ...sleep);
+    await cli("run", "-d", "--name", "postgres", ...sleep);
+    await cli("run", "-d", "--name", "stranger", ...labels("stranger", "postgres"), ...sleep);
     const uuid = "k4ow8";
     for (const service of ["api", "dashboard", "temporal"])
-      await docker(
+      await cli(
         "run",
         "-d",
         "--name",
@@ -147,16 +149,16 @@ describe("the care of containers, on a real engine", () => {
         ...labels(uuid, service, depends, ...coolify),
         ...sleep,
       );
-    await docker("create", "--name", `worker-${uuid}`, ...labels(uuid, "worker"), ...sleep);
-    await docker("run", "-d", ...labels(uuid, "api", "com.docker.compose.oneoff=True"), ...sleep);
-    await docker(
+    await cli("create", "--name", `worker-${uuid}`, ...labels(uuid, "worker"), ...sleep);
+    await cli("run", "-d", ...labels(uuid, "api", "com.docker.compose.oneoff=True"), ...sleep);
+    await cli(
       "run",
       "-d",
       ...labels("ours", "redis", "dittofeed-setup.digest=abc", "com.docker.compose.project.working_dir=/srv/ours"),
       ...sleep,
     );
     try {
-      expect(await care().stacks(never)).toEqual(
+      expect(await docker().stacks(never)).toEqual(
         expect.arrayContaining([
           {
             project: uuid,
@@ -169,24 +171,24 @@ describe("the care of containers, on a real engine", () => {
           },
         ]),
       );
-      expect((await care().stacks(never)).map((one) => [one.project, one.directory])).toEqual(
+      expect((await docker().stacks(never)).map((one) => [one.project, one.directory])).toEqual(
         expect.arrayContaining([
           [uuid, undefined],
           ["ours", "/srv/ours"],
         ]),
       );
-      expect(await care().stacks(never)).toHaveLength(2);
-      const theirs = await care().inspect(uuid, makeSecret, never);
+      expect(await docker().stacks(never)).toHaveLength(2);
+      const theirs = await docker().containers(uuid, never);
       expect(theirs.map(({ service, isCoolify }) => [service, isCoolify])).toEqual([
         ["api", true],
         ["dashboard", true],
         ["temporal", true],
         ["worker", false],
       ]);
-      expect(await care().inspect("nobody", makeSecret, never)).toEqual([]);
+      expect(await docker().containers("nobody", never)).toEqual([]);
     } finally {
-      const ids = (await docker("ps", "--all", "--quiet")).split("\n").filter(Boolean);
-      await docker("rm", "--force", ...ids);
+      const ids = (await cli("ps", "--all", "--quiet")).split("\n").filter(Boolean);
+      await cli("rm", "--force", ...ids);
     }
   }, 60_000);
 
@@ -198,16 +200,16 @@ describe("the care of containers, on a real engine", () => {
     writeFileSync(join(evil, ".env"), dotEnv, { mode: 0o600 });
     const folder = "com.docker.compose.project.working_dir";
     const files = "com.docker.compose.project.config_files";
-    const base = (await docker("create", "redis:7.2.5", "x")).trim();
+    const base = (await cli("create", "redis:7.2.5", "x")).trim();
     const imageWith = async (name: string, label: string) => {
-      await docker("commit", "--change", `LABEL ${label}`, base, name);
+      await cli("commit", "--change", `LABEL ${label}`, base, name);
       return name;
     };
     const comma = await imageWith("comma:1", `z.note="hello,${folder}=${evil}"`);
     const plain = await imageWith("plain:1", `${folder}="${evil}"`);
     const run = async (project: string, image: string) => {
       for (const service of ["api", "dashboard", "temporal"])
-        await docker("run", "-d", ...labels(project, service), "--entrypoint", "sleep", image, "1000");
+        await cli("run", "-d", ...labels(project, service), "--entrypoint", "sleep", image, "1000");
     };
     const whole = await imageWith("whole:1", `${folder}="${evil}" ${files}="${join(evil, "compose.yaml")}"`);
     await run("commas", comma);
@@ -217,7 +219,7 @@ describe("the care of containers, on a real engine", () => {
     const doctor = (...words: string[]) => user.run(["doctor", ...words, "--json"]);
     const where = async (project: string) => JSON.parse((await doctor("--project", project)).stdout).installation;
     try {
-      const folders = (await care().stacks(never)).map(({ project, directory }) => [project, directory]);
+      const folders = (await docker().stacks(never)).map(({ project, directory }) => [project, directory]);
       expect(folders.toSorted()).toEqual([
         ["commas", undefined],
         ["plainly", evil],
@@ -250,19 +252,19 @@ describe("the care of containers, on a real engine", () => {
       expect(readFileSync(join(evil, ".env"), "utf8")).toContain("AUTH_MODE='multi-tenant'");
     } finally {
       await user.remove();
-      const ids = (await docker("ps", "--all", "--quiet")).split("\n").filter(Boolean);
-      await docker("rm", "--force", ...ids);
-      await docker("rmi", comma, plain, whole);
+      const ids = (await cli("ps", "--all", "--quiet")).split("\n").filter(Boolean);
+      await cli("rm", "--force", ...ids);
+      await cli("rmi", comma, plain, whole);
     }
   }, 120_000);
 
   test("prunes images that nothing names, and leaves those that are used or named", async () => {
-    await docker("tag", "redis:7.2.5", "kept:1");
-    const before = (await docker("images", "--quiet", "--no-trunc")).trim().split("\n").toSorted();
-    const container = (await docker("create", "redis:7.2.5", "x")).trim();
-    const made = (await docker("commit", container)).trim();
-    expect(await docker("images", "--quiet", "--no-trunc", "--filter", "dangling=true")).toContain(made);
-    expect(await care().pruneImages(never)).toMatch(/^Total reclaimed space: /);
-    expect((await docker("images", "--quiet", "--no-trunc")).trim().split("\n").toSorted()).toEqual(before);
+    await cli("tag", "redis:7.2.5", "kept:1");
+    const before = (await cli("images", "--quiet", "--no-trunc")).trim().split("\n").toSorted();
+    const container = (await cli("create", "redis:7.2.5", "x")).trim();
+    const made = (await cli("commit", container)).trim();
+    expect(await cli("images", "--quiet", "--no-trunc", "--filter", "dangling=true")).toContain(made);
+    expect(await docker().pruneImages(never)).toMatch(/^Total reclaimed space: /);
+    expect((await cli("images", "--quiet", "--no-trunc")).trim().split("\n").toSorted()).toEqual(before);
   }, 60_000);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseContainers } from "../../../src/adapters/docker/container-facts.ts";
+import { parseContainers } from "../../../src/adapters/docker/parse-containers.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 
 /** Recorded: Docker 20.10.24 with overlay2 on a busy machine, after a restart. */

@@ -1,7 +1,7 @@
+import type { ComposeProject } from "../../src/domain/docker.ts";
 import { overrideNames } from "../../src/domain/installation.ts";
-import type { ComposeProject } from "../../src/domain/ports.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
-import type { DockerCommand } from "./docker-arguments.ts";
+import { type DockerCommand, docker, words } from "./command.ts";
 
 /** Which Compose there is, and which progress its version can print: json from 2.29 on. */
 export type ComposeProgram = { state: "v1" } | { state: "v2"; progress: "json" | "plain" };
@@ -38,8 +38,8 @@ export function progressOf(version: string): "json" | "plain" {
   return major > 2 || (major === 2 && minor >= 29) ? "json" : "plain";
 }
 
-export const composeV2Version = (): DockerCommand => ({ file: "docker", arguments: ["compose", "version", "--short"] });
-export const composeV1Version = (): DockerCommand => ({ file: "docker-compose", arguments: ["version", "--short"] });
+export const composeV2Version = (): DockerCommand => docker`compose version --short`;
+export const composeV1Version = (): DockerCommand => ({ file: "docker-compose", arguments: words`version --short` });
 
 /**
  * Plain `up -d`: it makes anew exactly what changed. v2 waits for health itself; v1 waits only for dependencies, so there the
@@ -53,15 +53,15 @@ export function composeUp(
 ): DockerCommand {
   const scale = program.state === "v1" && services.includes("worker") ? ["--scale", `worker=${workerReplicas}`] : [];
   const wait = program.state === "v2" && until === "healthy" ? ["--wait"] : [];
-  return compose(program, target, ["up", "--detach", ...wait, ...scale, ...services]);
+  return compose(program, target, words`up --detach ${wait} ${scale} ${services}`);
 }
 
 export const composeRestart = (program: ComposeProgram, target: ComposeTarget, services: readonly ServiceName[]) =>
-  compose(program, target, ["restart", ...services]);
+  compose(program, target, words`restart ${services}`);
 
 /** --remove-orphans: what an earlier profile started (the tunnel) belongs to this project too. */
 export const composeDown = (program: ComposeProgram, target: ComposeTarget, options: { removeVolumes: boolean }) =>
-  compose(program, target, ["down", "--remove-orphans", ...(options.removeVolumes ? ["--volumes"] : [])]);
+  compose(program, target, words`down --remove-orphans ${options.removeVolumes ? ["--volumes"] : []}`);
 
 /**
  * One container of the service's image and settings, beside those that run, and gone afterwards. It is named, so that it can
@@ -71,28 +71,27 @@ export const composeRunNode = (
   program: ComposeProgram,
   target: ComposeTarget,
   { service, script, name }: { service: ServiceName; script: string; name: string },
-) =>
-  compose(program, target, [
-    ...["run", "--rm", "--no-deps", "-T", "--name", name],
-    ...["--entrypoint", "node", service, "-e", script],
-  ]);
+) => compose(program, target, words`run --rm --no-deps -T --name ${name} --entrypoint node ${service} -e ${script}`);
 
 export const composeLogs = (
   program: ComposeProgram,
   target: ComposeTarget,
   services: readonly ServiceName[],
   { tail, follow }: { tail: number; follow: boolean },
-) => compose(program, target, ["logs", "--no-color", `--tail=${tail}`, ...(follow ? ["--follow"] : []), ...services]);
+) => compose(program, target, words`logs --no-color --tail=${tail} ${follow ? ["--follow"] : []} ${services}`);
 
 /**
  * The files are named, which switches Compose's own search off: COMPOSE_FILE and a stray docker-compose.yml cannot take
  * over, and the override is the same in v1 and v2. The project's name too, whatever `.env` says.
  */
-function compose(program: ComposeProgram, target: ComposeTarget, words: readonly string[]): DockerCommand {
-  const files = ["compose.yaml", ...(target.override === undefined ? [] : [target.override])];
-  const place = ["--project-directory", target.directory, "--project-name", target.name];
-  const named = [...place, ...files.flatMap((file) => ["--file", `${target.directory}/${file}`])];
+function compose(program: ComposeProgram, target: ComposeTarget, all: readonly string[]): DockerCommand {
+  const { name, directory, override } = target;
+  const files = ["compose.yaml", ...(override === undefined ? [] : [override])].flatMap((file) => [
+    "--file",
+    `${directory}/${file}`,
+  ]);
+  const named = words`--project-directory ${directory} --project-name ${name} ${files}`;
   return program.state === "v1"
-    ? { file: "docker-compose", arguments: ["--ansi", "never", ...named, ...words] }
-    : { file: "docker", arguments: ["compose", "--ansi", "never", "--progress", program.progress, ...named, ...words] };
+    ? { file: "docker-compose", arguments: words`--ansi never ${named} ${all}` }
+    : docker`compose --ansi never --progress ${program.progress} ${named} ${all}`;
 }

@@ -1,0 +1,39 @@
+import { relayScript } from "../scripts/relay.ts";
+import { type DockerCommand, docker, words } from "./command.ts";
+
+/** See relay.ts. `--pull never`: this may run where no registry is reachable, and must not surprise with a download. */
+export const relayToPostgres = (container: string, imageWithNode: string): DockerCommand =>
+  docker`run --rm --interactive --pull never --network container:${container} --entrypoint node ${imageWithNode} -e ${relayScript}`;
+
+/**
+ * The server's superuser may come in over its own socket without a password, as the official image sets
+ * it up. Terse, because an error's second line would repeat the statement.
+ */
+export const psqlInside = (container: string, role: string): DockerCommand =>
+  docker`exec --interactive ${container}
+    psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --set VERBOSITY=terse --username ${role} --dbname postgres`;
+
+/**
+ * What every dump is made with: plain SQL, which `psql` and this program can both read back. Owners and
+ * rights are left out: the dump is to be read by whichever role the next server has, and rights on roles
+ * that are not there would stop it.
+ */
+const form = ["--format=plain", "--no-owner", "--no-privileges", "--encoding=UTF8"];
+
+export interface DumpTarget {
+  readonly user: string;
+  readonly database: string;
+}
+
+/** The password is read from standard input, so that neither argv nor the container's settings hold it. */
+export function dumpInContainer(container: string, { user, database }: DumpTarget): DockerCommand {
+  const script = 'IFS= read -r PGPASSWORD; export PGPASSWORD; exec pg_dump "$@"';
+  return docker`exec --interactive ${container} sh -c ${script}
+    pg_dump ${form} --host=127.0.0.1 --username=${user} --no-password --dbname=${database}`;
+}
+
+/** The password comes with the environment of the one process. */
+export const dumpOnHost = (host: string, port: number, { user, database }: DumpTarget) => ({
+  file: "pg_dump",
+  arguments: words`${form} --host=${host} --port=${port} --username=${user} --no-password --dbname=${database}`,
+});

@@ -1,0 +1,152 @@
+import type { ImageFacts, InspectedContainer, StackFacts } from "./facts/containers.ts";
+import type { ComposeFacts, EngineFacts } from "./facts/engine.ts";
+import type { Secret } from "./secret.ts";
+import type { ServiceName } from "./service.ts";
+
+/**
+ * Docker and Compose, as far as this product needs them. Containers are named by id or name. Every
+ * method throws Problem with a code of its own.
+ */
+export interface Docker extends DockerEngine, DockerImages, DockerContainers, DockerStack {}
+
+/** What can be asked of the engine as a whole. */
+export interface DockerEngine {
+  /** Never throws for an engine that is not usable: that it is not, and why, is the answer. */
+  inspectEngine(signal?: AbortSignal): Promise<EngineFacts>;
+  inspectCompose(signal?: AbortSignal): Promise<ComposeFacts>;
+  /** Every stack of this product on the engine, found by Compose's labels, never by a name's pattern. */
+  stacks(signal: AbortSignal): Promise<StackFacts[]>;
+  /** Volumes with this project's label, full names. */
+  volumes(project: string, signal?: AbortSignal): Promise<string[]>;
+  /** Names of running containers, of whatever project, that publish this port of the engine's host. */
+  publishers(port: number, signal?: AbortSignal): Promise<string[]>;
+}
+
+export interface DockerImages {
+  /** Local images only, no network. Keyed by reference; absent ones are left out. */
+  localImages(references: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, string>>;
+  /** Asks the registry. `unknown` where it could not be asked. */
+  lookUpImage(reference: string, signal?: AbortSignal): Promise<Pick<ImageFacts, "state" | "saw">>;
+  /** A setting that an image on this machine carries. */
+  imageVariable(reference: string, name: string, signal: AbortSignal): Promise<string | undefined>;
+  logIn(server: string, username: string, password: Secret, signal: AbortSignal): Promise<void>;
+  pullImage(reference: string, report: (report: PullReport) => void, signal: AbortSignal): Promise<void>;
+  /** Images that no container uses and no tag names. Gives what the engine says of the space. */
+  pruneImages(signal: AbortSignal): Promise<string>;
+  /**
+   * What the api image carries in /service/packages/backend-lib/drizzle, read in a one-off container
+   * without a network. Empty where it has none; throws image-not-found where the image is not on
+   * this machine.
+   */
+  appMigrations(image: string, signal: AbortSignal): Promise<AppMigration[]>;
+}
+
+export interface DockerContainers {
+  /**
+   * Containers of our services in this Compose project, whole; one-off ones left out. Values of their
+   * environment that look secret are registered with the redactor.
+   */
+  containers(project: string, signal?: AbortSignal): Promise<InspectedContainer[]>;
+  /** The last lines of a container, both streams, oldest first, without control codes. */
+  containerLogs(container: string, lines: number, signal: AbortSignal): Promise<string[]>;
+  startContainers(containers: readonly string[], signal: AbortSignal): Promise<void>;
+  restartContainers(containers: readonly string[], signal: AbortSignal): Promise<void>;
+  stopContainers(containers: readonly string[], signal: AbortSignal): Promise<void>;
+  /** Joins a running container to a network under these names as well. */
+  connectNetwork(container: string, network: string, aliases: readonly string[], signal: AbortSignal): Promise<void>;
+  disconnectNetwork(container: string, network: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Runs a Node program in a running container, or in one of its own that shares a network and is
+   * gone afterwards: only there the stack's own names and settings hold. The input goes to its
+   * standard input, the only way for a secret. Gives its standard output; throws docker-failed with
+   * what it said where it ends with another code than 0.
+   */
+  runNode(
+    where: { container: string } | { network: string; image: string },
+    script: string,
+    input: string | Secret,
+    signal: AbortSignal,
+    /** 20 s where nothing is said. */
+    timeoutMs?: number,
+  ): Promise<string>;
+  /** psql in the PostgreSQL container, over the server's own socket, one statement on standard input. Changes no data. */
+  setRolePassword(container: string, role: string, password: Secret, signal: AbortSignal): Promise<void>;
+  /**
+   * The major version in PostgreSQL's data folder, as its PG_VERSION says: of the postgres container
+   * in any state, or of a volume, into which a container that is made of this image, never started
+   * and removed again gives a look. Throws Problem where it says none.
+   */
+  postgresMajor(where: { container: string } | { volume: string; image: string }, signal: AbortSignal): Promise<number>;
+}
+
+/** What is done through Compose. */
+export interface DockerStack {
+  /**
+   * Creates and starts the services, and what they depend on. `healthy` waits until each is (or runs,
+   * where it has no health check); `started` waits only for what the others depend on.
+   */
+  up(
+    project: ComposeProject,
+    services: readonly ServiceName[],
+    until: "healthy" | "started",
+    report: (report: UpReport) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+  restart(
+    project: ComposeProject,
+    services: readonly ServiceName[],
+    report: (report: UpReport) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** Stops the containers of a project, its one-off ones too; removes none. */
+  stopProject(project: string, signal: AbortSignal): Promise<void>;
+  /** Removes containers and the network. Volumes only when `removeVolumes` is true. */
+  down(
+    project: ComposeProject,
+    options: { removeVolumes: boolean },
+    report: (report: UpReport) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+  logs(
+    project: ComposeProject,
+    services: readonly ServiceName[],
+    options: { tail: number; follow: boolean },
+    onLine: (service: string, line: string) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /**
+   * Runs the app's own migrator in a one-off api container (`compose run --rm --no-deps`). Throws
+   * Problem migration-failed with the migrator's own words; the migrator works in one transaction, so
+   * nothing is left half-done.
+   */
+  migrate(project: ComposeProject, onLine: (line: string) => void, signal: AbortSignal): Promise<void>;
+}
+
+/** Where an installation's compose file lives and what it is called. */
+export interface ComposeProject {
+  name: string;
+  directory: string;
+  workerReplicas: number;
+  /** Values that compose must not take from the caller's environment; `.env` decides. */
+  environmentNames: readonly string[];
+}
+
+export type PullReport = { reference: string; state: "pulling" | "pulled"; done: number; total: number | undefined };
+
+export type UpReport =
+  | {
+      type: "service";
+      service: ServiceName;
+      state: "created" | "starting" | "waiting" | "healthy" | "running" | "exited" | "unhealthy" | "stopped";
+    }
+  | { type: "line"; line: string };
+
+/** One file of the app's own migrations, as its image carries it. */
+export interface AppMigration {
+  /** 0007_some_name */
+  tag: string;
+  /** sha256 of the file's text, in hex: what drizzle-orm's migrator writes down. */
+  hash: string;
+  /** `when` of the file in the image's drizzle/meta/_journal.json, milliseconds. */
+  createdAt: number;
+}
