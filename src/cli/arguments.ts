@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import { distance } from "fastest-levenshtein";
 import { usage } from "../domain/usage.ts";
-import { findCommand, formsOf } from "./find-command.ts";
-import { type CommandSpec, type CommonArgs, type Leaf, leavesOf, type OptionSpec, optionsOf } from "./spec.ts";
+import { findCommand, formsOf, type Leaf, leavesOf, optionsOf } from "./command-tree.ts";
+import type { CommandSpec, CommonArgs, OptionSpec } from "./spec.ts";
 
 type Value = string | boolean | readonly (string | boolean)[] | undefined;
 type Values = Readonly<Record<string, Value>>;

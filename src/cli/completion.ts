@@ -1,14 +1,6 @@
 import { allServices } from "../domain/service.ts";
-import { formsOf } from "./find-command.ts";
-import {
-  type CommandSpec,
-  everywhere,
-  type Leaf,
-  leavesOf,
-  type OptionSpec,
-  optionsOf,
-  type WordSpec,
-} from "./spec.ts";
+import { formsOf, type Leaf, leavesOf, optionsOf } from "./command-tree.ts";
+import { type CommandSpec, everywhere, type OptionSpec, type WordSpec } from "./spec.ts";
 
 export type Shell = "bash" | "zsh" | "fish";
 

@@ -1,18 +1,8 @@
-import { findCommand, readLoosely } from "./find-command.ts";
-import { type CommandSpec, callsOf, everywhere, leavesOf, type OptionSpec, variables } from "./spec.ts";
+import { callsOf, factsOf, findCommand, leavesOf, optionRows, readLoosely, usualExitCodes } from "./command-tree.ts";
+import { type CommandSpec, everywhere } from "./spec.ts";
 
 /* Printed without loading anything else: `--help` must answer within 60 ms. Nothing is wider than 80 columns. */
 const width = 80;
-
-export const usualExitCodes: readonly (readonly [string, string])[] = [
-  ["0", "done, or nothing to do"],
-  ["1", "failed; what was done stays, run the same command again"],
-  ["2", "usage, an invalid profile, or a value is missing"],
-  ["3", "problems found by verification, doctor, status or db"],
-  ["4", "another run works on this installation"],
-  ["5", "no usable Docker"],
-  ["129, 130, 143", "ended by a signal; 130 is Ctrl-C"],
-];
 
 /** What is printed, and the words that are run in its place where the command whose help was asked for does not exist. */
 export type AskedFor = { help: string } | { refused: string[] } | undefined;
@@ -60,29 +50,6 @@ export function helpOf(command: CommandSpec, path: readonly string[]): string {
     section("Exit codes", exitCodes),
     `Examples\n${examples.map((example) => `  ${example}\n`).join("")}`,
   ].join("\n");
-}
-
-/** What help and man page say of a command, or of all that stand below it: each thing once. */
-export function factsOf(command: CommandSpec, path: readonly string[]) {
-  const leaves = leavesOf([command], path.slice(0, -1));
-  const own = Object.assign({}, ...leaves.map(({ spec }) => spec.exitCodes)) as Record<string, string>;
-  const variablesRead = new Set(leaves.flatMap(({ spec }) => spec.environment ?? []));
-  return {
-    calls: leaves.flatMap(callsOf),
-    options: Object.assign({}, ...leaves.map(({ spec }) => spec.options)) as Record<string, OptionSpec>,
-    environment: Object.entries(variables).filter(([name]) => variablesRead.has(name as keyof typeof variables)),
-    exitCodes: usualExitCodes
-      .filter(([code]) => own[code] !== undefined || !["3", "4", "5"].includes(code))
-      .map(([code, usual]): [string, string] => [code, own[code] ?? usual]),
-    examples: leaves.flatMap(({ spec }) => spec.examples ?? []),
-  };
-}
-
-export function optionRows(options: Readonly<Record<string, OptionSpec>>): [string, string][] {
-  return Object.entries(options).map(([name, { short, value, help }]) => [
-    `${short === undefined ? "    " : `-${short}, `}--${name}${value === undefined ? "" : ` ${value}`}`,
-    help,
-  ]);
 }
 
 /** Two columns; what does not fit beside the first stands below it. */

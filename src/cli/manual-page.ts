@@ -1,4 +1,4 @@
-import { factsOf, optionRows, usualExitCodes } from "./help.ts";
+import { factsOf, optionRows, usualExitCodes } from "./command-tree.ts";
 import { type CommandSpec, everywhere, variables } from "./spec.ts";
 
 type Rows = readonly (readonly [left: string, right: string])[];

@@ -4,9 +4,9 @@ import type { Problem, StopWords } from "../domain/problem.ts";
 import { Reporting } from "../installation/reporting.ts";
 import { renderProblem } from "../output/text/render-problem.ts";
 import { type Call, parseArguments } from "./arguments.ts";
+import { findCommand, readLoosely } from "./command-tree.ts";
 import { commands, type Run } from "./commands/all.ts";
 import { type Context, createContext } from "./context.ts";
-import { findCommand, readLoosely } from "./find-command.ts";
 import { chooseOutput } from "./output.ts";
 
 const program = commands.map(({ spec }) => spec);

@@ -131,32 +131,3 @@ export type CommonArgs = Omit<OptionValues<typeof everywhere>, "json">;
 export type Args<Spec extends CommandSpec> = CommonArgs &
   (Spec extends { options: infer Options } ? OptionValues<Options> : unknown) &
   (Spec extends { words: infer Words } ? WordValues<Words> : unknown);
-
-/** A command that can be called, with the words that lead to it. */
-export interface Leaf {
-  path: readonly string[];
-  spec: CommandSpec;
-}
-
-export function leavesOf(specs: readonly CommandSpec[], above: readonly string[] = []): Leaf[] {
-  return specs.flatMap((spec) => {
-    const path = spec.isDefault ? above : [...above, spec.name];
-    return spec.commands === undefined ? [{ path, spec }] : leavesOf(spec.commands, path);
-  });
-}
-
-/** The option's type cannot be told by its name any more: for those who list options. */
-export const optionsOf = ({ options = {} }: CommandSpec): [name: string, option: OptionSpec][] => [
-  ...Object.entries(options),
-  ...Object.entries(everywhere),
-];
-
-/** Each way to call it, after the program's name, and what that does. */
-export function callsOf({ path, spec }: Leaf): (readonly [call: string, does: string])[] {
-  if (spec.usage !== undefined) return [...spec.usage];
-  const words = Object.values(spec.words ?? {}).map(({ value, many, needs }) => {
-    const shown = many ? `${value} ...` : value;
-    return needs === undefined ? `[${shown}]` : shown;
-  });
-  return [[[...path, ...words].join(" "), spec.summary]];
-}

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parseArguments } from "../../../src/cli/arguments.ts";
+import { findCommand, leavesOf } from "../../../src/cli/command-tree.ts";
 import { commands } from "../../../src/cli/commands/all.ts";
-import { findCommand } from "../../../src/cli/find-command.ts";
 import { helpAskedFor, helpOf, helpOfAll } from "../../../src/cli/help.ts";
-import { leavesOf } from "../../../src/cli/spec.ts";
 
 const program = commands.map(({ spec }) => spec);
 const leaves = leavesOf(program).map((leaf) => ({ called: leaf.path.join(" ") || "wizard", ...leaf }));
