@@ -1,5 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { examinations } from "../src/checks/doctor.ts";
+import { doctorChecks } from "../src/checks/doctor.ts";
 import { catalogueJson } from "../src/cli/commands/doctor/report-json.ts";
 
 /** Writes the table of docs/doctor.md from the catalogue in code; a test says when it was forgotten. */
@@ -7,7 +7,7 @@ const path = "docs/doctor.md";
 const [before = "", , after = ""] = (await readFile(path, "utf8")).split(/(<!-- table -->[\s\S]*<!-- \/table -->)/);
 
 const cell = (text: string | null) => (text ?? "–").replaceAll("|", "\\|");
-const rows = examinations.map(catalogueJson).map(({ id, title, symptom, detection, fix, risk, proof }) => {
+const rows = doctorChecks.map(catalogueJson).map(({ id, title, symptom, detection, fix, risk, proof }) => {
   const cells = [id, title, symptom, detection, fix, risk, proof].map(cell);
   return `| ${cells.join(" | ")} |`;
 });

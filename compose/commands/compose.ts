@@ -1,7 +1,7 @@
 import type { ComposeProject } from "../../src/domain/docker.ts";
 import { overrideNames } from "../../src/domain/installation.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
-import { type DockerCommand, docker, words } from "./command.ts";
+import { type DockerCommand, docker, words } from "./docker.ts";
 
 /** Which Compose there is, and which progress its version can print: json from 2.29 on. */
 export type ComposeProgram = { state: "v1" } | { state: "v2"; progress: "json" | "plain" };

@@ -1,5 +1,5 @@
 import { listMigrationsScript } from "../scripts/app-migrations.ts";
-import { type DockerCommand, docker } from "./command.ts";
+import { type DockerCommand, docker } from "./docker.ts";
 
 /** The label that Compose, v1 and v2 alike, gives to containers, networks and volumes of a project. */
 export const projectLabel = "com.docker.compose.project";
@@ -27,6 +27,10 @@ export const containersNamed = (name: string): DockerCommand => docker`ps --all 
 export const containersPublishing = (port: number): DockerCommand =>
   docker`ps --filter publish=${port} --format ${"{{.Names}}"}`;
 
+/** Full names, one a line. */
+export const projectVolumes = (project: string): DockerCommand =>
+  docker`volume ls --quiet --filter label=${projectLabel}=${project}`;
+
 export const inspectContainers = (ids: readonly string[]): DockerCommand => docker`container inspect ${ids}`;
 
 /** With the time before each line: standard output and error come in two pipes, and only so can they be put in order. */
@@ -52,3 +56,17 @@ export const listAppMigrations = (image: string, name: string): DockerCommand =>
 
 /** One file, as a tar archive on standard output; of a container in any state. Nothing runs in it for that. */
 export const copyOut = (container: string, path: string): DockerCommand => docker`cp ${container}:${path} -`;
+
+/**
+ * A container that is never started: whatever image is here will do. The volume is only to be read, and
+ * `volume-nocopy` keeps the engine from filling an empty one with what the image has there.
+ */
+export function createBesideVolume(one: {
+  name: string;
+  volume: string;
+  folder: string;
+  image: string;
+}): DockerCommand {
+  const mount = `type=volume,source=${one.volume},target=${one.folder},readonly,volume-nocopy`;
+  return docker`create --pull never --network none --name ${one.name} --mount ${mount} ${one.image} true`;
+}

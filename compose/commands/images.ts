@@ -1,4 +1,4 @@
-import { type DockerCommand, docker } from "./command.ts";
+import { type DockerCommand, docker } from "./docker.ts";
 
 /** Local only. Exits 1 when one is absent, and still prints the others, one JSON object a line. */
 export const inspectImages = (references: readonly string[]): DockerCommand =>

@@ -1,4 +1,4 @@
-import { type DockerCommand, docker } from "./command.ts";
+import { type DockerCommand, docker } from "./docker.ts";
 
 export const connectNetwork = (container: string, network: string, aliases: readonly string[]): DockerCommand =>
   docker`network connect ${aliases.flatMap((alias) => ["--alias", alias])} ${network} ${container}`;

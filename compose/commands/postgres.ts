@@ -1,5 +1,5 @@
 import { relayScript } from "../scripts/relay.ts";
-import { type DockerCommand, docker, words } from "./command.ts";
+import { type DockerCommand, docker, words } from "./docker.ts";
 
 /** See relay.ts. `--pull never`: this may run where no registry is reachable, and must not surprise with a download. */
 export const relayToPostgres = (container: string, imageWithNode: string): DockerCommand =>

@@ -1,4 +1,4 @@
-import { type DockerCommand, docker } from "./command.ts";
+import { type DockerCommand, docker } from "./docker.ts";
 
 /** Asks the registry. On this machine a registry may speak plain http, as the engine itself allows there. */
 export function inspectManifest(reference: string): DockerCommand {

@@ -1,7 +1,6 @@
 import type { UpReport } from "../../src/domain/docker.ts";
 import { isServiceName, type ServiceName } from "../../src/domain/service.ts";
 import { jsonObject } from "./json-line.ts";
-import { withoutAnsi } from "./without-ansi.ts";
 
 type State = Extract<UpReport, { type: "service" }>["state"];
 
@@ -70,7 +69,7 @@ export function composeProgress(project: string): (line: string) => UpReport[] {
     return [{ type: "service", service, state: least }];
   };
   return (raw) => {
-    const line = withoutAnsi(raw).trim();
+    const line = raw.trim();
     if (line === "") return [];
     const seen = readJson(line) ?? readPlain(line) ?? readV1(line);
     if (seen === undefined) return [{ type: "line", line }];

@@ -16,7 +16,7 @@ export function cutOffNext(names: readonly string[]): string {
 }
 
 /** A restart is also what the engine loses its hold by; it was not seen twice in a row. */
-export const mendAttempts = 3;
+export const restartAttempts = 3;
 
 /** Is this, said by a health check or by `docker exec`, the engine's own fault, which stopping and starting the container ends? */
 export function saysCutOff(said: string): boolean {

@@ -1,4 +1,5 @@
 import type { ProblemCode, Responsible } from "../../src/domain/problem.ts";
+import { composeMissing } from "./missing.ts";
 
 /** What was being done, for the sentences of a problem. */
 export interface DockerContext {
@@ -52,12 +53,10 @@ export const problemRows: readonly ProblemRow[] = [
       "Start it (sudo systemctl start docker), or install it (https://docs.docker.com/engine/install/); dittofeed-setup rehearses without one",
   },
   {
-    code: "compose-absent",
+    ...composeMissing,
     pattern: /unknown command: docker compose|'compose' is not a docker command|unknown shorthand flag: 'f' in -f/i,
-    title: () => "Docker Compose is not installed",
-    why: "The stack is started through it.",
-    next: () =>
-      "Install the package docker-compose-plugin (Docker's own repository) or docker-compose (Debian, Ubuntu)",
+    title: () => composeMissing.title,
+    next: () => composeMissing.next,
   },
   {
     code: "compose-rejected-file",

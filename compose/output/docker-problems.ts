@@ -2,7 +2,6 @@ import { Problem } from "../../src/domain/problem.ts";
 import { allServices } from "../../src/domain/service.ts";
 import { type DockerContext, problemRows } from "./docker-problem-rows.ts";
 import { jsonObject } from "./json-line.ts";
-import { withoutAnsi } from "./without-ansi.ts";
 
 export type { DockerContext } from "./docker-problem-rows.ts";
 
@@ -41,9 +40,7 @@ function isKnownCause(line: string): boolean {
 }
 
 function plainLines(text: string): string[] {
-  const lines = withoutAnsi(text)
-    .split(/\r?\n|\r/)
-    .map((line) => line.trim());
+  const lines = text.split(/\r?\n|\r/).map((line) => line.trim());
   return lines
     .filter((line) => line !== "")
     .flatMap((line) => {

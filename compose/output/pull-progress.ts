@@ -1,6 +1,5 @@
 import type { PullReport } from "../../src/domain/docker.ts";
 import { jsonObject } from "./json-line.ts";
-import { withoutAnsi } from "./without-ansi.ts";
 
 /** Reads a pull of one image line by line and tells how far it is, each time that changed. One reader per pull. */
 export type PullReader = (line: string) => PullReport[];
@@ -12,7 +11,7 @@ export type PullReader = (line: string) => PullReport[];
 export function dockerPullProgress(reference: string): PullReader {
   const tell = onChange(reference);
   return (raw) => {
-    const line = withoutAnsi(raw).trim();
+    const line = raw.trim();
     const done = /^Status: (Downloaded newer image|Image is up to date)/.test(line);
     return line === "" ? [] : tell(done ? "pulled" : "pulling", 0, undefined);
   };

@@ -1,18 +1,18 @@
-import type { ExaminationId } from "../../src/domain/doctor.ts";
+import type { CheckId } from "../../src/domain/check-id.ts";
 import type { Problem } from "../../src/domain/problem.ts";
 import { toProblem } from "../../src/domain/problem.ts";
-import { createBatch } from "../batch.ts";
-import type { Key } from "../keys.ts";
-import type { Pace } from "../pace.ts";
-import { bodyHeight } from "../parts/window.ts";
-import type { Show } from "../show.ts";
+import type { App } from "../app/app.ts";
+import { createBatch } from "../app/batch.ts";
+import type { FrameRate } from "../app/frame-rate.ts";
+import type { Key } from "../app/keys.ts";
+import { bodyHeight } from "../app/viewport.ts";
 import type { DoctorOrder } from "./press.ts";
 import { pressInDoctor } from "./press.ts";
 import type { DoctorServices, Shown } from "./services.ts";
 import type { DoctorAction } from "./state/actions.ts";
-import type { DoctorState, Treated } from "./state/doctor-state.ts";
-import { firstDoctorState, selectedFinding } from "./state/doctor-state.ts";
 import { reduceDoctor } from "./state/reduce-doctor.ts";
+import type { DoctorState, Treated } from "./state.ts";
+import { firstDoctorState, selectedFinding } from "./state.ts";
 import { doctorPosition, doctorView } from "./views/view-of.ts";
 
 export interface DoctorResult {
@@ -29,7 +29,7 @@ const interrupted = 130;
 const failed = 1;
 
 /** The doctor without its looks: keys in, state out. Begins to look at once. */
-export function createDoctor(services: DoctorServices, pace: Pace): Show<DoctorResult> & { state(): DoctorState } {
+export function createDoctor(services: DoctorServices, pace: FrameRate): App<DoctorResult> & { state(): DoctorState } {
   const listeners = new Set<() => void>();
   let state = firstDoctorState;
   let settle: (result: DoctorResult) => void = () => undefined;
@@ -51,7 +51,7 @@ export function createDoctor(services: DoctorServices, pace: Pace): Show<DoctorR
   };
 
   const look = async () => {
-    const came = createBatch<Shown>(pace.pictureEvery, (reports) => dispatch({ type: "seen", reports }));
+    const came = createBatch<Shown>(pace.frameEvery, (reports) => dispatch({ type: "seen", reports }));
     try {
       const reports = await services.look(came.push);
       came.drop();
@@ -62,17 +62,17 @@ export function createDoctor(services: DoctorServices, pace: Pace): Show<DoctorR
     }
   };
 
-  const repair = async (ids: readonly ExaminationId[]) => {
+  const repair = async (ids: readonly CheckId[]) => {
     dispatch({ type: "start-repairs", ids });
-    const said = createBatch<string>(pace.pictureEvery, (lines) => dispatch({ type: "say", lines }));
+    const said = createBatch<string>(pace.frameEvery, (lines) => dispatch({ type: "say", lines }));
     for (const id of ids) {
-      const fix = state.reports.find((report) => report.id === id)?.fix;
-      if (fix === undefined) {
+      const remediation = state.reports.find((report) => report.id === id)?.remediation;
+      if (remediation === undefined) {
         dispatch({ type: "end-repair", id, treatment: "not-needed" });
         continue;
       }
       // It has come to destroy something since it was agreed to with others: that wants its name typed.
-      if (ids.length > 1 && fix.risk === "destroys") {
+      if (ids.length > 1 && remediation.risk === "destroys") {
         const treatment = { problem: undefined, reports: state.reports, helped: false };
         dispatch({ type: "end-repair", id, treatment });
         continue;
@@ -157,13 +157,13 @@ export function createDoctor(services: DoctorServices, pace: Pace): Show<DoctorR
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    picture: (theme, { columns, rows }) => ({
+    frame: (theme, { columns, rows }) => ({
       view: doctorView({ state, services, theme, columns, height: bodyHeight(rows) }),
       position: doctorPosition(state, services),
       notice: state.notice,
     }),
     isBusy,
-    press: (key, page, most) => {
+    onKey: (key, page, most) => {
       for (const one of oneByOne(key)) for (const order of pressInDoctor({ key: one, state, page, most })) obey(order);
     },
     interrupt,

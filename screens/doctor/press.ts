@@ -1,14 +1,14 @@
-import type { ExaminationId } from "../../src/domain/doctor.ts";
+import type { CheckId } from "../../src/domain/check-id.ts";
 import { inRepairOrder } from "../../src/domain/repair-order.ts";
-import type { Key } from "../keys.ts";
-import { editText } from "../parts/text-edit.ts";
-import { isLetter } from "../press/order.ts";
-import { scroll } from "../press/scroll.ts";
+import type { Key } from "../app/keys.ts";
+import { editText } from "../parts/text-field.ts";
+import { isLetter } from "../wizard/press/order.ts";
+import { scroll } from "../wizard/press/scroll.ts";
 import type { Shown } from "./services.ts";
 import type { DoctorAction } from "./state/actions.ts";
-import type { DoctorState } from "./state/doctor-state.ts";
-import { selectedFinding } from "./state/doctor-state.ts";
 import { nameToType } from "./state/name-to-type.ts";
+import type { DoctorState } from "./state.ts";
+import { selectedFinding } from "./state.ts";
 
 /** What a key asks for: a change of what is shown, or something that has to be done. */
 export type DoctorOrder =
@@ -16,7 +16,7 @@ export type DoctorOrder =
   | { type: "interrupt" }
   | { type: "leave" }
   | { type: "look-again" }
-  | { type: "repair"; ids: readonly ExaminationId[] }
+  | { type: "repair"; ids: readonly CheckId[] }
   | { type: "read-log"; by: number }
   | { type: "write-bundle" };
 
@@ -66,7 +66,7 @@ function inList({ key, state, page }: DoctorPressed): DoctorOrder[] {
   }
   if (key.name === "escape" || isLetter(key, "q")) return [{ type: "leave" }];
   if (isLetter(key, "f")) return [repairOne(state)];
-  if (isLetter(key, "e")) return [repairMany(state, (report) => report.diagnosis.status === "fail")];
+  if (isLetter(key, "e")) return [repairMany(state, (report) => report.finding.status === "fail")];
   if (isLetter(key, "a")) return [repairMany(state, () => true)];
   if (isLetter(key, "r")) return [{ type: "look-again" }];
   if (isLetter(key, "l")) return [{ type: "read-log", by: 0 }];
@@ -81,7 +81,7 @@ function leavesText(key: Key): boolean {
 function repairOne(state: DoctorState): DoctorOrder {
   const finding = selectedFinding(state);
   if (finding === undefined) return { type: "show-notice", text: "There is nothing to repair." };
-  if (finding.fix === undefined)
+  if (finding.remediation === undefined)
     return { type: "show-notice", text: `${finding.id} has no repair here. Enter shows what to type.` };
   return whenLooked(state, [finding.id]);
 }
@@ -89,14 +89,14 @@ function repairOne(state: DoctorState): DoctorOrder {
 function repairMany(state: DoctorState, isMeant: (report: Shown) => boolean): DoctorOrder {
   // What cannot be undone is repaired alone, with its name typed.
   const ids = inRepairOrder(state.reports)
-    .filter((report) => report.fix !== undefined && report.fix.risk !== "destroys" && isMeant(report))
+    .filter((report) => report.remediation !== undefined && report.remediation.risk !== "destroys" && isMeant(report))
     .map(({ id }) => id);
   if (ids.length === 0) return { type: "show-notice", text: "Nothing here has a repair of its own." };
   return whenLooked(state, ids);
 }
 
 /** While a look is under way its facts are not whole yet. */
-function whenLooked({ looking }: DoctorState, ids: readonly ExaminationId[]): DoctorOrder {
+function whenLooked({ looking }: DoctorState, ids: readonly CheckId[]): DoctorOrder {
   if (looking.state === "looking") return { type: "show-notice", text: "Still looking; in a moment." };
   return { type: "ask-to-repair", ids };
 }

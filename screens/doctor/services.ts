@@ -1,5 +1,7 @@
-import type { Diagnosis, ExaminationCategory, ExaminationId, Risk } from "../../src/domain/doctor.ts";
-import type { CategoryOverview, Judged, Tally } from "../../src/domain/doctor-overview.ts";
+import type { Risk } from "../../src/domain/check.ts";
+import type { CheckCategory, CheckId } from "../../src/domain/check-id.ts";
+import type { OverviewRow } from "../../src/domain/doctor-overview.ts";
+import type { Finding } from "../../src/domain/finding.ts";
 import type { Problem } from "../../src/domain/problem.ts";
 
 /** Everything that the doctor's screen may ask of the outside; `src/cli` implements it. All texts are redacted already. */
@@ -8,10 +10,10 @@ export interface DoctorServices {
   where: string;
   /** The whole catalogue, in its order. */
   expected: readonly Pick<Shown, "id" | "category">[];
-  /** Looks at everything; reads only. `onReport` is called as each examination ends. Rejects with a Problem. */
+  /** Looks at everything; reads only. `onReport` is called as each check ends. Rejects with a Problem. */
   look(onReport: (report: Shown) => void): Promise<readonly Shown[]>;
   /** Repairs what the last look found under this id, and looks again. Rejects only when it was told to stop. */
-  treat(id: ExaminationId, say: (line: string) => void): Promise<Treatment>;
+  treat(id: CheckId, say: (line: string) => void): Promise<Treatment>;
   /** The last lines of a service's container, oldest first; the services that have one come with them. */
   log(service: string | undefined): Promise<ServiceLog>;
   /** Writes the support bundle beside where the command runs. Gives lines for people; the first is its path. */
@@ -19,21 +21,20 @@ export interface DoctorServices {
   /** Ends what is under way at the next place where that is safe. */
   cancel(): void;
   exitCodeFor(reports: readonly Shown[]): number;
-  words: DoctorWords;
 }
 
-/** What an examination found, as it may be shown. */
-export interface Shown extends Judged {
-  id: ExaminationId;
+/** What a check found, as it may be shown. */
+export interface Shown extends OverviewRow {
+  id: CheckId;
   title: string;
-  category: ExaminationCategory;
-  diagnosis: Diagnosis;
-  fix: ShownFix | undefined;
+  category: CheckCategory;
+  finding: Finding;
+  remediation: ShownRemediation | undefined;
   /** Whose log says most about it. */
   service: string;
 }
 
-export interface ShownFix {
+export interface ShownRemediation {
   title: string;
   risk: Risk;
   first: boolean;
@@ -56,10 +57,4 @@ export interface ServiceLog {
   service: string;
   services: readonly string[];
   lines: readonly string[];
-}
-
-export interface DoctorWords {
-  category(overview: CategoryOverview<Judged>): string;
-  verdict(tally: Tally): string;
-  problem(problem: Problem): string[];
 }

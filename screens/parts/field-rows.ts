@@ -1,11 +1,11 @@
 import stringWidth from "string-width";
-import type { ChoiceField, Field, SecretField, TextField } from "../questions/question.ts";
-import { issueOf, oddityOf } from "../state/fields.ts";
-import type { QuestionScreen, WizardState } from "../state/wizard-state.ts";
-import type { Theme } from "../theme.ts";
+import type { Theme } from "../app/theme.ts";
+import { isNarrow } from "../app/view.ts";
+import { issueOf, oddityOf } from "../wizard/fields.ts";
+import type { ChoiceField, Field, SecretField, TextField } from "../wizard/questions/question.ts";
+import type { QuestionScreen, WizardState } from "../wizard/state.ts";
 import type { Row, Span } from "./rows.ts";
 import { prose } from "./rows.ts";
-import { isNarrow } from "./view.ts";
 
 interface FieldInput {
   state: WizardState;

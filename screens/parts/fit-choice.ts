@@ -1,7 +1,7 @@
-import type { Theme } from "../theme.ts";
+import type { Theme } from "../app/theme.ts";
+import type { ChoiceBody } from "../app/view.ts";
 import type { Row } from "./rows.ts";
 import { emptyRow } from "./rows.ts";
-import type { ChoiceBody } from "./view.ts";
 
 export interface FittedChoice {
   above: readonly Row[];

@@ -1,6 +1,6 @@
 import { createContext, useContext } from "react";
-import type { Theme } from "../theme.ts";
-import { makeTheme } from "../theme.ts";
+import type { Theme } from "../app/theme.ts";
+import { makeTheme } from "../app/theme.ts";
 
 /** Theme and width, for whatever draws. */
 export const Look = createContext<{ theme: Theme; columns: number }>({ theme: makeTheme({}, false), columns: 80 });

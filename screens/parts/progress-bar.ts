@@ -1,4 +1,4 @@
-import type { Theme } from "../theme.ts";
+import type { Theme } from "../app/theme.ts";
 import type { Span } from "./rows.ts";
 
 export function progressBar(done: number, total: number, width: number, theme: Theme): Span[] {

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import stringWidth from "string-width";
-import type { Theme, Tone } from "../theme.ts";
+import type { Theme, Tone } from "../app/theme.ts";
 
 /** A view is rows, each exactly one line of the terminal: so what fits can be counted, and nothing overflows. */
 export interface Row {

@@ -1,8 +1,8 @@
-import type { Check } from "../domain/check.ts";
+import type { PreflightCheck } from "../domain/preflight-check.ts";
 import { ok, warn } from "./finding-of.ts";
 
 /** Whoever asks for the app's own migrations must hear where they cannot be run. */
-export const databaseRoute: Check = {
+export const databaseRoute: PreflightCheck = {
   id: "database-route",
   title: "Database route can be taken",
   category: "configuration",

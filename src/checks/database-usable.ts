@@ -1,12 +1,12 @@
-import type { Check } from "../domain/check.ts";
 import type { SchemaFacts } from "../domain/facts/database.ts";
+import type { PreflightCheck } from "../domain/preflight-check.ts";
 import { fail, ok, unknown } from "./finding-of.ts";
 
 /** The oldest server whose unique constraints know NULLS NOT DISTINCT, which the schema uses. */
 const oldestVersion = 150000;
 
 /** D1 to D3: reachable, new enough, and either empty or complete. */
-export const databaseUsable: Check = {
+export const databaseUsable: PreflightCheck = {
   id: "database-usable",
   title: "Database is empty or complete",
   category: "database",

@@ -1,9 +1,9 @@
-import { shellWord } from "../../compose/commands/command.ts";
-import type { Check } from "../domain/check.ts";
+import { shellWord } from "../../compose/commands/docker.ts";
+import type { PreflightCheck } from "../domain/preflight-check.ts";
 import { fail, ok } from "./finding-of.ts";
 
 /** The installation directory must be ours to write, and must not hold somebody else's compose project. */
-export const directoryUsable: Check = {
+export const directoryUsable: PreflightCheck = {
   id: "directory-usable",
   title: "Installation directory can be used",
   category: "host",

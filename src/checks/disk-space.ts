@@ -1,4 +1,4 @@
-import type { Check } from "../domain/check.ts";
+import type { PreflightCheck } from "../domain/preflight-check.ts";
 import { fail, ok, unknown, warn } from "./finding-of.ts";
 
 const gib = 1024 ** 3;
@@ -7,7 +7,7 @@ const needed = 2 * gib;
 const advised = 10 * gib;
 
 /** H3: the engine's own data root counts, which is often on another disk than the installation. */
-export const diskSpace: Check = {
+export const diskSpace: PreflightCheck = {
   id: "disk-space",
   title: "Disk has room",
   category: "host",

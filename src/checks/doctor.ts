@@ -1,15 +1,15 @@
-import type { Examination } from "../domain/doctor.ts";
-import { configurationExaminations } from "./configuration/list.ts";
-import { databaseExaminations } from "./database/list.ts";
-import { hostExaminations } from "./host/list.ts";
-import { servicesExaminations } from "./services/list.ts";
-import { signInExaminations } from "./sign-in/list.ts";
+import type { Check } from "../domain/check.ts";
+import { configurationChecks } from "./configuration/list.ts";
+import { databaseChecks } from "./database/list.ts";
+import { hostChecks } from "./host/list.ts";
+import { servicesChecks } from "./services/list.ts";
+import { signInChecks } from "./sign-in/list.ts";
 
 /** Every known problem, in the order of its needs. To add one: write its file, list it in its category. */
-export const examinations: readonly Examination[] = [
-  ...hostExaminations,
-  ...configurationExaminations,
-  ...servicesExaminations,
-  ...databaseExaminations,
-  ...signInExaminations,
+export const doctorChecks: readonly Check[] = [
+  ...hostChecks,
+  ...configurationChecks,
+  ...servicesChecks,
+  ...databaseChecks,
+  ...signInChecks,
 ];

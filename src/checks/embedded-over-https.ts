@@ -1,9 +1,9 @@
 import { isLoopbackAddress } from "../../compose/stack/addresses.ts";
-import type { Check } from "../domain/check.ts";
+import type { PreflightCheck } from "../domain/preflight-check.ts";
 import { ok, warn } from "./finding-of.ts";
 
 /** C11: browsers drop the cookies of an iframe that is not https, but for localhost, which is how one tries it. */
-export const embeddedOverHttps: Check = {
+export const embeddedOverHttps: PreflightCheck = {
   id: "embedded-over-https",
   title: "Embedded pages are served over https",
   category: "configuration",

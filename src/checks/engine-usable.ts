@@ -1,10 +1,11 @@
-import type { Check } from "../domain/check.ts";
+import { dockerMissing } from "../../compose/output/missing.ts";
 import type { EngineFacts } from "../domain/facts/engine.ts";
+import type { PreflightCheck } from "../domain/preflight-check.ts";
 import type { ProblemParts } from "../domain/problem.ts";
 import { fail, ok } from "./finding-of.ts";
 
 /** H1 of the catalogue: absent, stopped, or no right to its socket. Three causes, three different things to type. */
-export const engineUsable: Check = {
+export const engineUsable: PreflightCheck = {
   id: "engine-usable",
   title: "Docker engine answers",
   category: "host",
@@ -15,19 +16,13 @@ export const engineUsable: Check = {
   },
 };
 
-const why = "Every service of the stack runs as a container of this engine.";
+const { why } = dockerMissing;
 
 export function engineProblem(engine: Exclude<EngineFacts, { state: "usable" }>): ProblemParts {
   const { saw } = engine;
   switch (engine.state) {
     case "absent":
-      return {
-        code: "engine-absent",
-        title: "Docker is not installed",
-        saw,
-        why,
-        next: "Install it (Debian, Ubuntu: sudo apt-get install docker.io; others: https://docs.docker.com/engine/install), or try without it: --target rehearsal",
-      };
+      return { ...dockerMissing, saw };
     case "stopped":
       return {
         code: "engine-stopped",

@@ -1,21 +1,22 @@
 import { imageReference } from "../../compose/stack/images.ts";
 import { postgresMajorIn } from "../../compose/stack/postgres-major.ts";
 import { writtenImage } from "../../compose/stack/written-service.ts";
-import type { Diagnosis, Report } from "../domain/doctor.ts";
+import type { CheckResult } from "../domain/check.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import type { Facts, Gathering } from "../domain/facts/facts.ts";
+import type { Finding } from "../domain/finding.ts";
 import { postgresMajorDiffers } from "../domain/postgres-major.ts";
 import type { RepairStep } from "../domain/repair-step.ts";
 import { secretKeyWhy } from "../domain/secret-key.ts";
 import { makesAnew, type OtherKey, otherKeyAfter, writesCompose } from "./key-after.ts";
 
-type Guarded = Pick<Report, "diagnosis" | "fix">;
+type Guarded = Pick<CheckResult, "finding" | "remediation">;
 type GuardFacts = Pick<Facts, "installation" | "directory" | "containers" | "postgresData">;
 
 /** The rule with what a look has seen. Only a repair that makes containers anew, or pulls, waits for that; unseen, it is not offered. */
 export async function guardRepair(found: Guarded, gathering: Gathering): Promise<Guarded> {
-  const { fix } = found;
-  if (fix === undefined || !isGuarded(fix.steps)) return found;
+  const { remediation } = found;
+  if (remediation === undefined || !isGuarded(remediation.steps)) return found;
   const [installation, directory, containers, postgresData] = await Promise.all([
     gathering.installation,
     gathering.directory,
@@ -23,9 +24,9 @@ export async function guardRepair(found: Guarded, gathering: Gathering): Promise
     gathering.postgresData,
   ]);
   for (const seen of [installation, directory, containers])
-    if (seen.state === "failed" && makesAnew(fix.steps))
+    if (seen.state === "failed" && makesAnew(remediation.steps))
       return withheld(found, `what runs could not be compared with .env: ${seen.saw}`, "dittofeed-setup doctor");
-  if (postgresData.state === "failed" && makesAnew(fix.steps))
+  if (postgresData.state === "failed" && makesAnew(remediation.steps))
     return withheld(
       found,
       `PostgreSQL's data folder could not be looked at: ${postgresData.saw}`,
@@ -45,22 +46,22 @@ export async function guardRepair(found: Guarded, gathering: Gathering): Promise
  * that gives the app another SECRET_KEY destroys, whatever else it is for: a person types the installation's name, or there is none.
  */
 export function guarded(found: Guarded, facts: GuardFacts): Guarded {
-  const { fix } = found;
-  if (fix === undefined) return found;
+  const { remediation } = found;
+  if (remediation === undefined) return found;
   const { installation, directory, containers } = facts;
-  const pulls = pullsPostgres(fix.steps, installation);
-  if (!makesAnew(fix.steps) && !pulls) return found;
+  const pulls = pullsPostgres(remediation.steps, installation);
+  if (!makesAnew(remediation.steps) && !pulls) return found;
   // What is pulled is what the profile names, and so is what is written.
-  const differs = otherPostgres(facts, writesCompose(fix.steps) || pulls);
+  const differs = otherPostgres(facts, writesCompose(remediation.steps) || pulls);
   if (differs !== undefined) return withheld(found, differs.saw, differs.next);
-  if (fix.risk === "destroys" || directory === undefined || !makesAnew(fix.steps)) return found;
-  const other = otherKeyAfter(fix.steps, directory, containers);
+  if (remediation.risk === "destroys" || directory === undefined || !makesAnew(remediation.steps)) return found;
+  const other = otherKeyAfter(remediation.steps, directory, containers);
   if (other === undefined) return found;
   return {
-    diagnosis: told(found.diagnosis, otherKeySaw(other), otherKeyNext(other, installation.project)),
-    fix: {
-      ...fix,
-      title: `${fix.title}, and take another SECRET_KEY: what is encrypted with the one that runs is lost`,
+    finding: told(found.finding, otherKeySaw(other), otherKeyNext(other, installation.project)),
+    remediation: {
+      ...remediation,
+      title: `${remediation.title}, and take another SECRET_KEY: what is encrypted with the one that runs is lost`,
       risk: "destroys",
       confirm: installation.project,
     },
@@ -108,15 +109,15 @@ export function otherKeyNext({ unclear, keys, from }: OtherKey, project: string)
   return `${back} ${really}`;
 }
 
-function withheld({ diagnosis }: Guarded, saw: string, next: string): Guarded {
-  return { diagnosis: told(diagnosis, `no repair is offered: ${saw}`, next), fix: undefined };
+function withheld({ finding }: Guarded, saw: string, next: string): Guarded {
+  return { finding: told(finding, `no repair is offered: ${saw}`, next), remediation: undefined };
 }
 
-function told(diagnosis: Diagnosis, saw: string, next: string): Diagnosis {
-  if (diagnosis.status === "ok" || diagnosis.status === "unknown") return diagnosis;
+function told(finding: Finding, saw: string, next: string): Finding {
+  if (finding.status === "ok" || finding.status === "unknown") return finding;
   return {
-    ...diagnosis,
-    evidence: [...diagnosis.evidence, saw, ...(saw.startsWith("no repair") ? [] : [secretKeyWhy])],
+    ...finding,
+    evidence: [...finding.evidence, saw, ...(saw.startsWith("no repair") ? [] : [secretKeyWhy])],
     // Not what the finding says by itself: that is the command which would do the harm.
     next,
   };

@@ -1,8 +1,8 @@
-import type { Check } from "../domain/check.ts";
+import type { PreflightCheck } from "../domain/preflight-check.ts";
 import { fail, ok, unknown } from "./finding-of.ts";
 
 /** H7, as far as it can be known before pulling: a registry that cannot be asked now is no reason to refuse. */
-export const imagesAvailable: Check = {
+export const imagesAvailable: PreflightCheck = {
   id: "images-available",
   title: "Images are here or can be pulled",
   category: "host",

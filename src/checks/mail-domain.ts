@@ -1,9 +1,9 @@
 import { isCommonMailDomain } from "../../schema/workspaces/mail-domain.ts";
-import type { Check } from "../domain/check.ts";
+import type { PreflightCheck } from "../domain/preflight-check.ts";
 import { fail, ok } from "./finding-of.ts";
 
 /** The app lets anybody with an address in the workspace's domain find that workspace. */
-export const mailDomain: Check = {
+export const mailDomain: PreflightCheck = {
   id: "mail-domain",
   title: "Workspace domain is your own",
   category: "configuration",

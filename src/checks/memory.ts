@@ -1,4 +1,4 @@
-import type { Check } from "../domain/check.ts";
+import type { PreflightCheck } from "../domain/preflight-check.ts";
 import { ok, warn } from "./finding-of.ts";
 
 const gib = 1024 ** 3;
@@ -6,7 +6,7 @@ const gib = 1024 ** 3;
 const advised = 4 * gib;
 
 /** H4. A warning, not a refusal: small test installations do run. */
-export const memory: Check = {
+export const memory: PreflightCheck = {
   id: "memory",
   title: "Memory suffices",
   category: "host",

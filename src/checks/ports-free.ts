@@ -1,8 +1,8 @@
-import type { Check } from "../domain/check.ts";
+import type { PreflightCheck } from "../domain/preflight-check.ts";
 import { fail, ok } from "./finding-of.ts";
 
 /** H5. Compose would notice only when that container starts, seconds into the run: so it is asked before. */
-export const portsFree: Check = {
+export const portsFree: PreflightCheck = {
   id: "ports-free",
   title: "Ports are free",
   category: "host",

@@ -1,12 +1,12 @@
 import { imageReference } from "../../compose/stack/images.ts";
 import { postgresMajorIn } from "../../compose/stack/postgres-major.ts";
-import type { Check } from "../domain/check.ts";
 import { postgresMajorDiffers } from "../domain/postgres-major.ts";
+import type { PreflightCheck } from "../domain/preflight-check.ts";
 import { usesExternalDatabase } from "../domain/profile.ts";
 import { fail, ok, unknown } from "./finding-of.ts";
 
 /** Asked before anything is pulled: the server would refuse its data folder only when the old one is gone already. */
-export const postgresMajor: Check = {
+export const postgresMajor: PreflightCheck = {
   id: "postgres-major",
   title: "PostgreSQL opens the data folder that is there",
   category: "database",

@@ -1,4 +1,4 @@
-import type { Check } from "../domain/check.ts";
+import type { PreflightCheck } from "../domain/preflight-check.ts";
 import { composePresent } from "./compose-present.ts";
 import { databaseRoute } from "./database-route.ts";
 import { databaseUsable } from "./database-usable.ts";
@@ -18,7 +18,7 @@ import { temporalDatabases } from "./temporal-databases.ts";
 import { volumePassword } from "./volume-password.ts";
 
 /** What must hold before the first change. In this order, because of `needs`. To add one: write its file, list it here. */
-export const preflightChecks: readonly Check[] = [
+export const preflightChecks: readonly PreflightCheck[] = [
   engineUsable,
   composePresent,
   directoryUsable,

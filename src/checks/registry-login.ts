@@ -1,8 +1,8 @@
-import type { Check } from "../domain/check.ts";
+import type { PreflightCheck } from "../domain/preflight-check.ts";
 import { fail, ok } from "./finding-of.ts";
 
 /** The password is needed only while something is still to be pulled from that registry. */
-export const registryLogin: Check = {
+export const registryLogin: PreflightCheck = {
   id: "registry-login",
   title: "Registry login is known",
   category: "configuration",

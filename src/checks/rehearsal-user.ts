@@ -1,8 +1,8 @@
-import type { Check } from "../domain/check.ts";
+import type { PreflightCheck } from "../domain/preflight-check.ts";
 import { fail, ok } from "./finding-of.ts";
 
 /** PostgreSQL refuses to run as root, and we never create a user unasked. */
-export const rehearsalUser: Check = {
+export const rehearsalUser: PreflightCheck = {
   id: "rehearsal-user",
   title: "Somebody may run the rehearsal's database",
   category: "host",

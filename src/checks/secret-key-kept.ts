@@ -1,10 +1,10 @@
 import { settingGiven } from "../../compose/env/setting-given.ts";
-import type { Check, CheckInput } from "../domain/check.ts";
+import type { CheckInput, PreflightCheck } from "../domain/preflight-check.ts";
 import { keysInUse, sameKey, secretKeyName, secretKeyWhy } from "../domain/secret-key.ts";
 import { fail, ok, unknown } from "./finding-of.ts";
 
 /** What the app encrypts in the database can be read only with the SECRET_KEY that it was written with. */
-export const secretKeyKept: Check = {
+export const secretKeyKept: PreflightCheck = {
   id: "secret-key-kept",
   title: "SECRET_KEY fits the data",
   category: "configuration",

@@ -1,8 +1,8 @@
-import type { Check } from "../domain/check.ts";
+import type { PreflightCheck } from "../domain/preflight-check.ts";
 import { fail, ok, unknown } from "./finding-of.ts";
 
 /** S7. A role of one's own PostgreSQL may make them; that of a managed one often may not, and Temporal then never starts. */
-export const temporalDatabases: Check = {
+export const temporalDatabases: PreflightCheck = {
   id: "temporal-databases",
   title: "Temporal has its databases, or may make them",
   category: "database",

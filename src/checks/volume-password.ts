@@ -1,4 +1,4 @@
-import type { Check } from "../domain/check.ts";
+import type { PreflightCheck } from "../domain/preflight-check.ts";
 import { usesExternalDatabase } from "../domain/profile.ts";
 import { volumePasswordDiffers } from "../domain/volume-password.ts";
 import { fail, ok, unknown } from "./finding-of.ts";
@@ -7,7 +7,7 @@ import { fail, ok, unknown } from "./finding-of.ts";
  * S4: PostgreSQL takes its password from the environment only when its volume is empty. With an older volume and a newer
  * password postgres stays healthy while api and temporal fail, so this is asked before anything is started.
  */
-export const volumePassword: Check = {
+export const volumePassword: PreflightCheck = {
   id: "volume-password",
   title: "Password fits the database's volume",
   category: "database",

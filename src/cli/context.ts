@@ -1,5 +1,5 @@
-import type { InputStream } from "../../screens/keyboard.ts";
-import type { OutputStream } from "../../screens/terminal.ts";
+import type { InputStream } from "../../screens/app/keyboard.ts";
+import type { OutputStream } from "../../screens/app/terminal.ts";
 import { createDocker } from "../adapters/docker/docker.ts";
 import { createDumps } from "../adapters/dumps/dumps.ts";
 import { createFiles } from "../adapters/files/files.ts";

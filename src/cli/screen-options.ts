@@ -1,4 +1,4 @@
-import type { MountOptions } from "../../screens/mount.tsx";
+import type { MountOptions } from "../../screens/app/mount.tsx";
 import type { Context } from "./context.ts";
 import type { screens } from "./shared-options.ts";
 import type { Args } from "./spec.ts";

@@ -1,4 +1,4 @@
-import type { OutputStream } from "../../screens/terminal.ts";
+import type { OutputStream } from "../../screens/app/terminal.ts";
 
 /**
  * Standard output as a screen needs it. Node tells of a resize only where the size differs from the one it knew: a window

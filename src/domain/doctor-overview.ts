@@ -1,33 +1,34 @@
-import type { Diagnosis, ExaminationCategory, ExaminationId } from "./doctor.ts";
-import { examinationCategories } from "./doctor.ts";
+import type { CheckCategory, CheckId } from "./check-id.ts";
+import { checkCategories } from "./check-id.ts";
+import type { Finding } from "./finding.ts";
 
 /** As much of a report as an overview needs. */
-export interface Judged {
-  id: ExaminationId;
-  category: ExaminationCategory;
-  diagnosis: Diagnosis;
+export interface OverviewRow {
+  id: CheckId;
+  category: CheckCategory;
+  finding: Finding;
 }
 
-export interface CategoryOverview<One extends Judged> {
-  category: ExaminationCategory;
+export interface CategoryOverview<One extends OverviewRow> {
+  category: CheckCategory;
   looked: number;
   inOrder: number;
   /** Everything that is not in order, but what only waits on another: one dead engine is one line, not fifty. */
   shown: One[];
   /** How many wait, and on what: only what is really at fault, not on what waits itself. */
-  waiting: { count: number; on: ExaminationId[] };
+  waiting: { count: number; on: CheckId[] };
 }
 
-export function overview<One extends Judged>(reports: readonly One[]): CategoryOverview<One>[] {
-  return examinationCategories.map((category) => {
+export function overview<One extends OverviewRow>(reports: readonly One[]): CategoryOverview<One>[] {
+  return checkCategories.map((category) => {
     const of = reports.filter((report) => report.category === category);
-    const notInOrder = of.filter(({ diagnosis }) => diagnosis.status !== "ok");
-    const waiting = notInOrder.filter(({ diagnosis }) => isWaiting(diagnosis));
+    const notInOrder = of.filter(({ finding }) => finding.status !== "ok");
+    const waiting = notInOrder.filter(({ finding }) => isWaiting(finding));
     return {
       category,
       looked: of.length,
       inOrder: of.length - notInOrder.length,
-      shown: notInOrder.filter(({ diagnosis }) => !isWaiting(diagnosis)),
+      shown: notInOrder.filter(({ finding }) => !isWaiting(finding)),
       waiting: { count: waiting.length, on: causesOf(waiting, reports) },
     };
   });
@@ -38,12 +39,12 @@ export interface Tally {
   warnings: number;
   /** Looked at, and it could not be told. */
   unknown: number;
-  waiting: { count: number; on: ExaminationId[] };
+  waiting: { count: number; on: CheckId[] };
 }
 
-export function tally(reports: readonly Judged[]): Tally {
-  const count = (status: Diagnosis["status"]) => reports.filter(({ diagnosis }) => diagnosis.status === status).length;
-  const waiting = reports.filter(({ diagnosis }) => isWaiting(diagnosis));
+export function tally(reports: readonly OverviewRow[]): Tally {
+  const count = (status: Finding["status"]) => reports.filter(({ finding }) => finding.status === status).length;
+  const waiting = reports.filter(({ finding }) => isWaiting(finding));
   return {
     problems: count("fail"),
     warnings: count("warn"),
@@ -52,18 +53,18 @@ export function tally(reports: readonly Judged[]): Tally {
   };
 }
 
-function isWaiting(diagnosis: Diagnosis): boolean {
-  return diagnosis.status === "unknown" && diagnosis.waitsOn.length > 0;
+function isWaiting(finding: Finding): boolean {
+  return finding.status === "unknown" && finding.waitsOn.length > 0;
 }
 
 /** Needs stand before what needs them, so no circle can keep this going. */
-function causesOf(waiting: readonly Judged[], all: readonly Judged[]): ExaminationId[] {
-  const causes = new Set<ExaminationId>();
-  const follow = (id: ExaminationId) => {
+function causesOf(waiting: readonly OverviewRow[], all: readonly OverviewRow[]): CheckId[] {
+  const causes = new Set<CheckId>();
+  const follow = (id: CheckId) => {
     const one = all.find((report) => report.id === id);
-    if (one?.diagnosis.status === "unknown" && one.diagnosis.waitsOn.length > 0) one.diagnosis.waitsOn.forEach(follow);
+    if (one?.finding.status === "unknown" && one.finding.waitsOn.length > 0) one.finding.waitsOn.forEach(follow);
     else causes.add(id);
   };
-  for (const { diagnosis } of waiting) if (diagnosis.status === "unknown") diagnosis.waitsOn.forEach(follow);
+  for (const { finding } of waiting) if (finding.status === "unknown") finding.waitsOn.forEach(follow);
   return all.map(({ id }) => id).filter((id) => causes.has(id));
 }

@@ -1,4 +1,4 @@
-import type { Finding } from "./finding.ts";
+import type { ReportedFinding } from "./finding.ts";
 import type { Phase, Plan } from "./plan.ts";
 import type { Problem } from "./problem.ts";
 import type { Summary } from "./summary.ts";
@@ -9,7 +9,7 @@ export type { ServicePhase, TaskReport };
 /** Everything that a run says. Renderers, the log file and the journal are fed by this and nothing else. */
 export type TaskEvent =
   | { type: "plan-made"; plan: Plan }
-  | { type: "finding"; finding: Finding }
+  | { type: "finding"; finding: ReportedFinding }
   | { type: "task-started"; task: string; title: string; phase: Phase }
   | ({ task: string } & TaskReport)
   | { type: "task-skipped"; task: string; because: string }

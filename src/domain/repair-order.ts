@@ -1,6 +1,6 @@
 /** As much of a report as its place in the queue hangs on. */
 interface Repairable {
-  fix: { first: boolean } | undefined;
+  remediation: { first: boolean } | undefined;
 }
 
 /**
@@ -8,6 +8,6 @@ interface Repairable {
  * but before all others what would keep every service that is started from coming up.
  */
 export function inRepairOrder<One extends Repairable>(reports: readonly One[]): One[] {
-  const isFirst = ({ fix }: One) => fix?.first === true;
+  const isFirst = ({ remediation }: One) => remediation?.first === true;
   return [...reports.filter(isFirst), ...reports.filter((one) => !isFirst(one))];
 }

@@ -1,13 +1,13 @@
-import type { Check, CheckInput } from "../domain/check.ts";
-import type { Finding } from "../domain/finding.ts";
+import type { ReportedFinding } from "../domain/finding.ts";
+import type { CheckInput, PreflightCheck } from "../domain/preflight-check.ts";
 import { toProblem } from "../domain/problem.ts";
 
 /**
  * Runs the checks in order. One whose `needs` did not pass is `unknown: waiting on …`, and one that throws is a single
  * `unknown` line: neither can hide the others, and neither can pass for "nothing wrong".
  */
-export function diagnose(checks: readonly Check[], input: CheckInput): Finding[] {
-  const findings: Finding[] = [];
+export function runPreflight(checks: readonly PreflightCheck[], input: CheckInput): ReportedFinding[] {
+  const findings: ReportedFinding[] = [];
   const passed = new Set<string>();
   for (const check of checks) {
     const finding = detect(check, input, passed);
@@ -17,7 +17,7 @@ export function diagnose(checks: readonly Check[], input: CheckInput): Finding[]
   return findings;
 }
 
-function detect(check: Check, input: CheckInput, passed: ReadonlySet<string>): Finding {
+function detect(check: PreflightCheck, input: CheckInput, passed: ReadonlySet<string>): ReportedFinding {
   const waitingOn = (check.needs ?? []).filter((id) => !passed.has(id));
   if (waitingOn.length > 0) return { check: check.id, status: "unknown", saw: `waiting on ${waitingOn.join(", ")}` };
   try {

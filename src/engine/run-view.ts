@@ -1,5 +1,5 @@
 import type { RunOutcome, ServicePhase } from "../domain/event.ts";
-import type { Finding } from "../domain/finding.ts";
+import type { ReportedFinding } from "../domain/finding.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { Problem } from "../domain/problem.ts";
 import type { ServiceName } from "../domain/service.ts";
@@ -9,7 +9,7 @@ import type { Phase } from "../domain/task.ts";
 /** What can be shown of a run at one moment. Made only by `reduce`; screens and plain lines read it. */
 export interface RunView {
   plan: Plan | undefined;
-  findings: Finding[];
+  findings: ReportedFinding[];
   tasks: TaskView[];
   services: ServiceView[];
   /** The last lines, oldest first, at most `maxLines`. */

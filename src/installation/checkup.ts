@@ -1,8 +1,8 @@
 import { repairTools } from "../../tasks/repairs/tools.ts";
-import { examinations } from "../checks/doctor.ts";
+import { doctorChecks } from "../checks/doctor.ts";
 import { guardRepair } from "../checks/guard-repair.ts";
+import type { CheckResult } from "../domain/check.ts";
 import type { DatabaseAccess } from "../domain/database-ports.ts";
-import type { Report } from "../domain/doctor.ts";
 import type { InspectedContainer } from "../domain/facts/containers.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import type { Gathering } from "../domain/facts/facts.ts";
@@ -11,8 +11,8 @@ import { Problem, toProblem } from "../domain/problem.ts";
 import type { RepairContext, RepairTool } from "../domain/repair.ts";
 import type { RepairStep } from "../domain/repair-step.ts";
 import type { Secret } from "../domain/secret.ts";
-import { examine } from "../engine/examine.ts";
 import { withLock } from "../engine/lock.ts";
+import { runChecks } from "../engine/run-checks.ts";
 import { openDatabase } from "../facts/doctor/open-database.ts";
 import { gather } from "../facts/gather.ts";
 import type { InstallationContext } from "./context.ts";
@@ -24,7 +24,7 @@ export interface RepairResult {
   /** What stopped the repair itself; undefined when every step of it ran. */
   problem: Problem | undefined;
   /** What was found when everything was looked at again. */
-  after: Report[];
+  after: CheckResult[];
   /** Is the problem that was treated gone? Only the look afterwards says so. */
   fixed: boolean;
 }
@@ -69,19 +69,19 @@ export class DoctorSession {
     return new DoctorSession(context, await findInstallation(context, wanted));
   }
 
-  /** Looks at everything. Reads only; `onReport` is called as each examination ends. */
-  check(onReport?: (report: Report) => void): Promise<Report[]> {
+  /** Looks at everything. Reads only; `onReport` is called as each check ends. */
+  check(onReport?: (report: CheckResult) => void): Promise<CheckResult[]> {
     return this.checkWith(async (reports) => reports, onReport);
   }
 
   /** The same, with the facts that were gathered for it, while the database's connection is still open. */
   async checkWith<Made>(
-    make: (reports: Report[], gathering: Gathering) => Promise<Made>,
-    onReport?: (report: Report) => void,
+    make: (reports: CheckResult[], gathering: Gathering) => Promise<Made>,
+    onReport?: (report: CheckResult) => void,
   ): Promise<Made> {
     const { gathering, close } = this.#gather();
     try {
-      const reports = await examine(examinations, gathering, this.ports.clock, onReport, guardRepair);
+      const reports = await runChecks(doctorChecks, gathering, this.ports.clock, onReport, guardRepair);
       this.signal.throwIfAborted();
       return await make(reports, gathering);
     } finally {
@@ -100,12 +100,12 @@ export class DoctorSession {
   }
 
   /** The exact commands of a repair, one a line. */
-  preview({ fix }: Report): string[] {
-    return (fix?.steps ?? []).flatMap((step) => this.#tool(step).shows(step, this.installation));
+  preview({ remediation }: CheckResult): string[] {
+    return (remediation?.steps ?? []).flatMap((step) => this.#tool(step).shows(step, this.installation));
   }
 
   /** Runs the steps of the repair under the installation's lock, and then looks at everything again. */
-  async repair(report: Report, say: (line: string) => void): Promise<RepairResult> {
+  async repair(report: CheckResult, say: (line: string) => void): Promise<RepairResult> {
     const work = () => this.#run(report, say);
     const { directory } = this.installation;
     let problem: Problem | undefined;
@@ -117,7 +117,7 @@ export class DoctorSession {
       problem = toProblem(thrown);
     }
     const after = await this.check();
-    const now = after.find(({ id }) => id === report.id)?.diagnosis.status;
+    const now = after.find(({ id }) => id === report.id)?.finding.status;
     return { problem, after, fixed: now === "ok" };
   }
 
@@ -128,7 +128,7 @@ export class DoctorSession {
     if (!this.#mayChangeFolder || labelled.faults.length > 0) throw folderRefused(project, directory, labelled);
   }
 
-  async #run(report: Report, say: (line: string) => void): Promise<void> {
+  async #run(report: CheckResult, say: (line: string) => void): Promise<void> {
     const { makeSecret, redactor } = this.#context;
     const { signal } = this;
     // A connection that stays open keeps the whole process from ending.
@@ -163,9 +163,9 @@ export class DoctorSession {
           this.#installation = await installationOf(this.#context, profile, undefined);
         },
         runTasks: (ids) =>
-          runInstallationTasks(this.#context, this.installation, ids, say, report.fix?.risk === "destroys"),
+          runInstallationTasks(this.#context, this.installation, ids, say, report.remediation?.risk === "destroys"),
       };
-      for (const step of report.fix?.steps ?? []) {
+      for (const step of report.remediation?.steps ?? []) {
         signal.throwIfAborted();
         await this.#tool(step).run(step, context);
       }
@@ -182,15 +182,16 @@ export class DoctorSession {
 }
 
 /** What a person agreed to was offered before the lock was held: another hand may have changed `.env` since. */
-function mustStillBeOffered(agreed: Report, now: Pick<Report, "diagnosis" | "fix">): void {
-  const isSame = now.fix !== undefined && (now.fix.risk !== "destroys" || agreed.fix?.risk === "destroys");
-  if (agreed.fix === undefined || isSame) return;
-  const { diagnosis } = now;
-  const said = diagnosis.status === "ok" || diagnosis.status === "unknown" ? undefined : diagnosis;
+function mustStillBeOffered(agreed: CheckResult, now: Pick<CheckResult, "finding" | "remediation">): void {
+  const isSame =
+    now.remediation !== undefined && (now.remediation.risk !== "destroys" || agreed.remediation?.risk === "destroys");
+  if (agreed.remediation === undefined || isSame) return;
+  const { finding } = now;
+  const said = finding.status === "ok" || finding.status === "unknown" ? undefined : finding;
   throw new Problem({
     code: "value-refused",
     title: "This repair is not what was agreed to any more",
-    saw: said?.evidence.join("\n") ?? diagnosis.saw,
+    saw: said?.evidence.join("\n") ?? finding.saw,
     why: "What it would do now costs data or the database, and nobody has agreed to that. Nothing was changed.",
     next: said?.next ?? "dittofeed-setup doctor",
   });

@@ -2,7 +2,7 @@ import { installationTasks } from "../../tasks/install.ts";
 import { preflightChecks } from "../checks/preflight.ts";
 import type { Emit } from "../domain/event.ts";
 import type { PlanFacts } from "../domain/facts/facts.ts";
-import type { Finding } from "../domain/finding.ts";
+import type { ReportedFinding } from "../domain/finding.ts";
 import { isFailure } from "../domain/finding.ts";
 import type { Plan } from "../domain/plan.ts";
 import { combineProblems, Problem } from "../domain/problem.ts";
@@ -10,7 +10,7 @@ import type { Profile, ResolvedProfile, Target } from "../domain/profile.ts";
 import type { InstallationSecrets, Secret } from "../domain/secret.ts";
 import type { SecretName } from "../domain/secret-names.ts";
 import type { AssessInput, Task } from "../domain/task.ts";
-import { diagnose } from "../engine/diagnose.ts";
+import { runPreflight } from "../engine/diagnose.ts";
 import { makePlan } from "../engine/make-plan.ts";
 import { resolveSecrets } from "../engine/resolve-secrets.ts";
 import { type RunResult, runPlan } from "../engine/run-plan.ts";
@@ -30,13 +30,13 @@ export interface InstallationOptions {
 export class Installation {
   readonly profile: ResolvedProfile;
   readonly secrets: InstallationSecrets;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ReportedFinding[];
   readonly plan: Plan;
   readonly tasks: readonly Task[];
   /** Everything that stands in the way, at once; undefined when the plan may be run. */
   readonly obstacle: Problem | undefined;
   /** The part of it that no check has found: secrets, and what the plan could not be made for. In the form of the review's findings. */
-  readonly unplanned: readonly Finding[];
+  readonly unplanned: readonly ReportedFinding[];
   readonly #context: InstallationContext;
   readonly #options: InstallationOptions;
   readonly #looker: Gatherer;
@@ -59,7 +59,7 @@ export class Installation {
     this.secrets = seen.secrets;
     this.tasks = installationTasks(seen.profile);
     const input = { profile: seen.profile, facts: seen.facts, secrets: seen.secrets };
-    this.findings = diagnose(preflightChecks, input);
+    this.findings = runPreflight(preflightChecks, input);
     const planned = planOrProblem(this.tasks, input);
     // A missing secret makes planning fail too: then it is the secret that has to be named.
     const unplanned = seen.problems.length === 0 ? planned.problems : [];

@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, join, normalize } from "node:path";
-import { shellWord } from "../../compose/commands/command.ts";
+import { shellWord } from "../../compose/commands/docker.ts";
 import type { StackFacts } from "../domain/facts/containers.ts";
 import type { LabelledFolder } from "../domain/facts/directory.ts";
 import { overrideNames } from "../domain/installation.ts";

@@ -1,5 +1,5 @@
-import { commandLine } from "../../compose/commands/command.ts";
 import { nodeIn } from "../../compose/commands/containers.ts";
+import { commandLine } from "../../compose/commands/docker.ts";
 import { clickhouseScript } from "../../compose/scripts/clickhouse.ts";
 import type { RepairTool } from "../../src/domain/repair.ts";
 

@@ -1,4 +1,4 @@
-import { commandLine } from "../../compose/commands/command.ts";
+import { commandLine } from "../../compose/commands/docker.ts";
 import { connectNetwork as command, disconnectNetwork } from "../../compose/commands/networks.ts";
 import type { RepairTool } from "../../src/domain/repair.ts";
 

@@ -1,4 +1,4 @@
-import { shellWord } from "../../compose/commands/command.ts";
+import { shellWord } from "../../compose/commands/docker.ts";
 import type { RepairTool } from "../../src/domain/repair.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import { largestEnvFile } from "../../src/domain/secret-limit.ts";

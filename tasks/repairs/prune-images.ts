@@ -1,4 +1,4 @@
-import { commandLine } from "../../compose/commands/command.ts";
+import { commandLine } from "../../compose/commands/docker.ts";
 import { pruneImages as command } from "../../compose/commands/images.ts";
 import type { RepairTool } from "../../src/domain/repair.ts";
 

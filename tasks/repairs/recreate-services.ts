@@ -1,4 +1,4 @@
-import { shellWord } from "../../compose/commands/command.ts";
+import { shellWord } from "../../compose/commands/docker.ts";
 import type { RepairContext, RepairTool } from "../../src/domain/repair.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 import { notThere } from "./not-there.ts";

@@ -1,4 +1,4 @@
-import { commandLine } from "../../compose/commands/command.ts";
+import { commandLine } from "../../compose/commands/docker.ts";
 import { psqlInside } from "../../compose/commands/postgres.ts";
 import type { RepairTool } from "../../src/domain/repair.ts";
 import { notThere } from "./not-there.ts";

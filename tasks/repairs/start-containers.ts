@@ -1,5 +1,5 @@
-import { commandLine } from "../../compose/commands/command.ts";
 import { startContainers as command } from "../../compose/commands/containers.ts";
+import { commandLine } from "../../compose/commands/docker.ts";
 import type { RepairTool } from "../../src/domain/repair.ts";
 import { untilSteady } from "./until-steady.ts";
 

@@ -1,5 +1,5 @@
-import { commandLine } from "../../compose/commands/command.ts";
 import { stopContainers as command } from "../../compose/commands/containers.ts";
+import { commandLine } from "../../compose/commands/docker.ts";
 import type { RepairTool } from "../../src/domain/repair.ts";
 
 /** For what a restart in one go does not mend; a step that starts them again comes after it. */

@@ -1,4 +1,4 @@
-import { mendAttempts } from "../../compose/output/cut-off.ts";
+import { restartAttempts } from "../../compose/output/cut-off.ts";
 import { recoveryMs } from "../../compose/stack/health.ts";
 import type { InspectedContainer } from "../../src/domain/facts/containers.ts";
 import type { RepairContext } from "../../src/domain/repair.ts";
@@ -18,7 +18,7 @@ export async function untilSteady(context: RepairContext, container: NamedContai
   const { docker } = context.ports;
   for (let attempt = 1; ; attempt += 1) {
     const last = await untilSettled(context, container);
-    if (last?.isCutOff !== true || attempt === mendAttempts) return;
+    if (last?.isCutOff !== true || attempt === restartAttempts) return;
     say(`the engine can start nothing in ${container.name} any more: stopping and starting it`);
     await docker.stopContainers([container.id], signal);
     await docker.startContainers([container.id], signal);

@@ -1,4 +1,4 @@
-import { keys, type renderWizard } from "./render-show.tsx";
+import { keys, type renderWizard } from "./render-app.tsx";
 
 /** From the welcome screen to the options, typing only what must be typed. */
 export async function answerAll({ type, sees }: ReturnType<typeof renderWizard>): Promise<void> {

@@ -1,12 +1,11 @@
 import type { DoctorServices, Shown } from "../../screens/doctor/services.ts";
-import type { Diagnosis, ExaminationCategory, ExaminationId } from "../../src/domain/doctor.ts";
+import type { CheckCategory, CheckId } from "../../src/domain/check-id.ts";
+import type { Finding } from "../../src/domain/finding.ts";
 import { Problem } from "../../src/domain/problem.ts";
-import { categoryText, verdictText } from "../../src/output/text/render-doctor.ts";
-import { renderProblem } from "../../src/output/text/render-problem.ts";
 
-const good: Diagnosis = { status: "ok", saw: "fine" };
+const good: Finding = { status: "ok", saw: "fine" };
 
-export function bad(saw: string, status: "fail" | "warn" = "fail"): Diagnosis {
+export function bad(saw: string, status: "fail" | "warn" = "fail"): Finding {
   return { status, saw, why: "Nobody can sign in.", next: "docker start api", evidence: ["HTTP 500", "log: it broke"] };
 }
 
@@ -19,7 +18,7 @@ export const engineIsDead = new Problem({
 });
 
 /** id, category and title of a small catalogue: two of each category. */
-const catalogue: readonly [ExaminationId, ExaminationCategory, string][] = [
+const catalogue: readonly [CheckId, CheckCategory, string][] = [
   ["H1", "host", "Docker answers"],
   ["H2", "host", "Docker Compose is there"],
   ["C7", "configuration", "AUTH_MODE is multi-tenant"],
@@ -36,7 +35,7 @@ type Risk = "safe" | "restarts" | "destroys";
 
 /** A made-up stack: what is wrong with it, what mends it, and what was asked of it. */
 export function fakeDoctorServices(
-  wrong: Readonly<Record<string, Diagnosis>>,
+  wrong: Readonly<Record<string, Finding>>,
   fixes: Readonly<Record<string, Risk>> = {},
   parts: Partial<DoctorServices> = {},
 ) {
@@ -44,9 +43,9 @@ export function fakeDoctorServices(
   const asked = { looks: 0, treated: [] as string[], logs: [] as (string | undefined)[], bundles: 0, cancelled: 0 };
   const shown = ([id, category, title]: (typeof catalogue)[number]): Shown => {
     const risk = fixes[id];
-    const diagnosis = left.get(id) ?? good;
-    const fix =
-      risk === undefined || diagnosis.status === "ok"
+    const finding = left.get(id) ?? good;
+    const remediation =
+      risk === undefined || finding.status === "ok"
         ? undefined
         : {
             title: `Mend ${id}`,
@@ -55,7 +54,7 @@ export function fakeDoctorServices(
             confirm: risk === "destroys" ? "the-data" : undefined,
             preview: [`docker mend ${id}`],
           };
-    return { id, category, title, diagnosis, fix, service: category === "database" ? "postgres" : "api" };
+    return { id, category, title, finding, remediation, service: category === "database" ? "postgres" : "api" };
   };
   const services: DoctorServices = {
     where: 'the installation "demo" of its profile, standard mode, in /opt/demo',
@@ -87,8 +86,7 @@ export function fakeDoctorServices(
     cancel() {
       asked.cancelled += 1;
     },
-    exitCodeFor: (reports) => (reports.some(({ diagnosis }) => diagnosis.status === "fail") ? 3 : 0),
-    words: { category: categoryText, verdict: verdictText, problem: (problem) => renderProblem(problem) },
+    exitCodeFor: (reports) => (reports.some(({ finding }) => finding.status === "fail") ? 3 : 0),
     ...parts,
   };
   return { services, asked, left, all: () => catalogue.map(shown) };

@@ -1,10 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Draft, KnownInstallation, WizardServices } from "../../screens/services.ts";
+import type { Draft, KnownInstallation, WizardServices } from "../../screens/wizard/services.ts";
 import type { Emit, TaskEvent } from "../../src/domain/event.ts";
 import type { ProfileInput } from "../../src/domain/profile.ts";
 import { profileSchema } from "../../src/domain/profile.ts";
 import type { Summary } from "../../src/domain/summary.ts";
-import { words } from "../../src/output/text/words.ts";
 import { examplePlan, exampleRun } from "./events.ts";
 
 /** What the screens asked for, in order. */
@@ -108,7 +107,6 @@ export function fakeWizardServices(changes: Partial<WizardServices> = {}): { ser
       asked.cancels += 1;
     },
     saveName: (input) => input.name ?? "dittofeed",
-    words,
     ...changes,
   };
   return { services, asked };

@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import process from "node:process";
 import { setTimeout as wait } from "node:timers/promises";
-import { runWizard } from "../../screens/run-wizard.ts";
+import { mount } from "../../screens/app/mount.tsx";
+import { createWizard } from "../../screens/wizard/wizard.ts";
 import { windowOf } from "../../src/cli/window.ts";
 import type { Emit, TaskEvent } from "../../src/domain/event.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
@@ -96,7 +97,7 @@ if (process.env.ENGINE)
     installations: [savedProfile],
   });
 
-const { exitCode, lastWords } = await runWizard(services, {
+const { exitCode, lastWords } = await mount((rate) => createWizard(services, rate), {
   stdin: process.stdin,
   stdout: windowOf(process.stdout),
   env: process.env,

@@ -1,8 +1,8 @@
-import type { WizardServices } from "../../screens/services.ts";
-import type { WizardAction } from "../../screens/state/actions.ts";
-import { firstState, reduceWizard } from "../../screens/state/reduce-wizard.ts";
-import { noTiming, timed } from "../../screens/state/run-timing.ts";
-import type { WizardState } from "../../screens/state/wizard-state.ts";
+import { noTiming, timed } from "../../screens/wizard/run-timing.ts";
+import type { WizardServices } from "../../screens/wizard/services.ts";
+import type { WizardAction } from "../../screens/wizard/state/actions.ts";
+import { firstState, reduceWizard } from "../../screens/wizard/state/reduce-wizard.ts";
+import type { WizardState } from "../../screens/wizard/state.ts";
 import type { TaskEvent } from "../../src/domain/event.ts";
 import type { ProfileInput } from "../../src/domain/profile.ts";
 import { allServices } from "../../src/domain/service.ts";

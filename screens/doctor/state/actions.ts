@@ -1,6 +1,6 @@
-import type { ExaminationId } from "../../../src/domain/doctor.ts";
+import type { CheckId } from "../../../src/domain/check-id.ts";
 import type { Problem } from "../../../src/domain/problem.ts";
-import type { ScrollOrder } from "../../press/scroll.ts";
+import type { ScrollOrder } from "../../wizard/press/scroll.ts";
 import type { ServiceLog, Shown, Treatment } from "../services.ts";
 
 /** What can happen to the doctor's screen. */
@@ -11,13 +11,13 @@ export type DoctorAction =
   | { type: "look-failed"; problem: Problem }
   | { type: "move"; by: number }
   | { type: "open-list" }
-  | { type: "open-finding"; id: ExaminationId }
-  | { type: "ask-to-repair"; ids: readonly ExaminationId[] }
+  | { type: "open-finding"; id: CheckId }
+  | { type: "ask-to-repair"; ids: readonly CheckId[] }
   | { type: "type-name"; text: string }
-  | { type: "start-repairs"; ids: readonly ExaminationId[] }
-  | { type: "start-repair"; id: ExaminationId }
+  | { type: "start-repairs"; ids: readonly CheckId[] }
+  | { type: "start-repair"; id: CheckId }
   | { type: "say"; lines: readonly string[] }
-  | { type: "end-repair"; id: ExaminationId; treatment: Treatment | "not-needed" }
+  | { type: "end-repair"; id: CheckId; treatment: Treatment | "not-needed" }
   | { type: "end-repairs" }
   | { type: "stop-repairs" }
   | { type: "open-log" }

@@ -1,7 +1,7 @@
 import type { Shown } from "../services.ts";
+import type { DoctorScreen, DoctorState, RepairScreen, Treated } from "../state.ts";
+import { listed, selectedFinding } from "../state.ts";
 import type { DoctorAction } from "./actions.ts";
-import type { DoctorScreen, DoctorState, RepairScreen, Treated } from "./doctor-state.ts";
-import { listed, selectedFinding } from "./doctor-state.ts";
 
 /** The last so many lines of a repair are kept. */
 const linesKept = 200;
@@ -110,7 +110,7 @@ function treated(state: DoctorState, { id, treatment }: Extract<DoctorAction, { 
     ...before,
     state: treatment === "not-needed" ? "not-needed" : treatment.helped ? "helped" : "not-helped",
     problem: treatment === "not-needed" ? undefined : treatment.problem,
-    saw: reports.find((report) => report.id === id)?.diagnosis.saw ?? "",
+    saw: reports.find((report) => report.id === id)?.finding.saw ?? "",
   };
   const repairs = state.screen.repairs.map((other) => (other.id === id ? one : other));
   return { ...state, reports, treated: [...state.treated, one], screen: { ...state.screen, repairs } };

@@ -1,8 +1,8 @@
+import type { View } from "../../app/view.ts";
 import type { Row } from "../../parts/rows.ts";
 import { emptyRow, prose, row } from "../../parts/rows.ts";
-import type { View } from "../../parts/view.ts";
-import type { DoctorScreen } from "../state/doctor-state.ts";
 import { nameToType } from "../state/name-to-type.ts";
+import type { DoctorScreen } from "../state.ts";
 import type { DoctorViewInput } from "./doctor-view-input.ts";
 import { fixRows } from "./finding.ts";
 
@@ -11,14 +11,16 @@ export function agreeView(input: DoctorViewInput, screen: Extract<DoctorScreen, 
   const { state, columns } = input;
   const reports = screen.ids.flatMap((id) => state.reports.find((report) => report.id === id) ?? []);
   const name = nameToType(state, screen.ids);
-  const blocks = reports.flatMap(({ id, diagnosis, fix }): Row[] =>
-    fix === undefined
+  const blocks = reports.flatMap(({ id, finding, remediation }): Row[] =>
+    remediation === undefined
       ? []
-      : [...prose(`${id}  ${diagnosis.saw}`, columns, "plain", 5), ...fixRows(fix, columns), emptyRow],
+      : [...prose(`${id}  ${finding.saw}`, columns, "plain", 5), ...fixRows(remediation, columns), emptyRow],
   );
   const one = reports.length === 1;
-  const asks = [...new Set(reports.flatMap(({ fix }) => fix?.asks ?? []))];
-  const warned = reports.some(({ fix }) => fix?.risk === "destroys") ? ["This cannot be undone.", ...asks] : asks;
+  const asks = [...new Set(reports.flatMap(({ remediation }) => remediation?.asks ?? []))];
+  const warned = reports.some(({ remediation }) => remediation?.risk === "destroys")
+    ? ["This cannot be undone.", ...asks]
+    : asks;
   return {
     title: one ? `Repair ${reports[0]?.id}?` : `Repair ${reports.length} findings?`,
     body: {

@@ -1,6 +1,6 @@
-import type { Theme } from "../../theme.ts";
+import type { Theme } from "../../app/theme.ts";
 import type { DoctorServices } from "../services.ts";
-import type { DoctorState } from "../state/doctor-state.ts";
+import type { DoctorState } from "../state.ts";
 
 export interface DoctorViewInput {
   state: DoctorState;

@@ -1,5 +1,5 @@
+import type { View } from "../../app/view.ts";
 import { emptyRow, prose } from "../../parts/rows.ts";
-import type { View } from "../../parts/view.ts";
 import type { DoctorViewInput } from "./doctor-view-input.ts";
 
 const keys: readonly [key: string, meaning: string, inShort: string][] = [

@@ -1,16 +1,18 @@
-import type { Diagnosis } from "../../../src/domain/doctor.ts";
 import type { CategoryOverview } from "../../../src/domain/doctor-overview.ts";
 import { overview, tally } from "../../../src/domain/doctor-overview.ts";
+import type { Finding } from "../../../src/domain/finding.ts";
+import { categoryText, verdictText } from "../../../src/output/text/render-doctor.ts";
+import { renderProblem } from "../../../src/output/text/render-problem.ts";
+import type { Symbols, Tone } from "../../app/theme.ts";
+import type { View } from "../../app/view.ts";
 import type { Row, Span } from "../../parts/rows.ts";
 import { emptyRow, prose, row } from "../../parts/rows.ts";
-import type { View } from "../../parts/view.ts";
-import type { Symbols, Tone } from "../../theme.ts";
 import type { Shown } from "../services.ts";
-import { selectedFinding } from "../state/doctor-state.ts";
+import { selectedFinding } from "../state.ts";
 import type { DoctorViewInput } from "./doctor-view-input.ts";
 
 /** A word as well as a mark and a colour: none of them has to be seen. */
-export const diagnosisLooks: Record<Diagnosis["status"], { symbol: keyof Symbols; tone: Tone; word: string }> = {
+export const findingLooks: Record<Finding["status"], { symbol: keyof Symbols; tone: Tone; word: string }> = {
   ok: { symbol: "done", tone: "good", word: "in order" },
   warn: { symbol: "warning", tone: "warn", word: "warning" },
   fail: { symbol: "failed", tone: "bad", word: "problem" },
@@ -42,7 +44,7 @@ export function listView(input: DoctorViewInput): View {
 }
 
 function keysOf(selected: Shown | undefined, columns: number): string[] {
-  const forOne = selected === undefined ? [] : [...(selected.fix === undefined ? [] : ["f fix"]), "Enter open"];
+  const forOne = selected === undefined ? [] : [...(selected.remediation === undefined ? [] : ["f fix"]), "Enter open"];
   const forAll = selected === undefined ? [] : ["e errors", "a all"];
   const always = ["? keys", "q end"];
   const more = ["r again", "l log", "b bundle"];
@@ -58,47 +60,44 @@ function categoryRow(category: CategoryOverview<Shown>, { state, services, theme
     : { text: `${isWhole ? theme.symbols.dash : theme.symbols.running} `, tone: isWhole ? "dim" : "accent" };
   const text =
     isWhole || state.looking.state !== "looking"
-      ? services.words.category(category)
+      ? categoryText(category)
       : `${category.looked} of ${expected} looked at`;
   return {
     spans: [mark, { text: category.category.padEnd(15), tone: "strong" }, { text, tone: isGood ? "plain" : "dim" }],
   };
 }
 
-function findingRow({ id, title, diagnosis }: Shown, isSelected: boolean, { theme, columns }: DoctorViewInput): Row {
-  const { symbol, tone, word } = diagnosisLooks[diagnosis.status];
+function findingRow({ id, title, finding }: Shown, isSelected: boolean, { theme, columns }: DoctorViewInput): Row {
+  const { symbol, tone, word } = findingLooks[finding.status];
   return {
     spans: [
       { text: isSelected ? `${theme.symbols.pointer} ` : "  ", tone: "accent" },
       { text: `${theme.symbols[symbol]} ${columns < 60 ? "" : `${word.padEnd(10)}`}`, tone },
       { text: `${id.padEnd(4)}`, tone: "dim" },
-      ...(diagnosis.status === "unknown" ? [{ text: `${title}: `, tone }] : []),
-      { text: diagnosis.saw, tone: isSelected ? "strong" : "plain" },
+      ...(finding.status === "unknown" ? [{ text: `${title}: `, tone }] : []),
+      { text: finding.saw, tone: isSelected ? "strong" : "plain" },
     ],
   };
 }
 
-function ending({ state, services, columns }: DoctorViewInput): Row[] {
+function ending({ state, columns }: DoctorViewInput): Row[] {
   switch (state.looking.state) {
     case "looking":
       return [{ ...row("Looking; nothing is changed ..."), isBusy: true }];
     case "failed":
-      return [
-        emptyRow,
-        ...services.words.problem(state.looking.problem).flatMap((line) => prose(line, columns, "plain", 2)),
-      ];
+      return [emptyRow, ...renderProblem(state.looking.problem).flatMap((line) => prose(line, columns, "plain", 2))];
     case "done":
-      return [emptyRow, ...prose(services.words.verdict(tally(state.reports)), columns, "strong")];
+      return [emptyRow, ...prose(verdictText(tally(state.reports)), columns, "strong")];
   }
 }
 
-function aboutRows({ diagnosis, fix }: Shown, columns: number): Row[] {
-  if (diagnosis.status === "ok" || diagnosis.status === "unknown") return prose(diagnosis.saw, columns, "dim");
+function aboutRows({ finding, remediation }: Shown, columns: number): Row[] {
+  if (finding.status === "ok" || finding.status === "unknown") return prose(finding.saw, columns, "dim");
   return [
-    ...prose(diagnosis.saw, columns),
-    ...prose(diagnosis.why, columns, "dim"),
-    ...(fix === undefined
-      ? prose(`Next: ${diagnosis.next}`, columns, "plain", 6)
-      : prose(`Fix:  ${fix.title} (${fix.risk})`, columns, "plain", 6)),
+    ...prose(finding.saw, columns),
+    ...prose(finding.why, columns, "dim"),
+    ...(remediation === undefined
+      ? prose(`Next: ${finding.next}`, columns, "plain", 6)
+      : prose(`Fix:  ${remediation.title} (${remediation.risk})`, columns, "plain", 6)),
   ];
 }

@@ -1,7 +1,8 @@
+import { renderProblem } from "../../../src/output/text/render-problem.ts";
+import type { View } from "../../app/view.ts";
 import type { Row } from "../../parts/rows.ts";
 import { prose, row } from "../../parts/rows.ts";
-import type { View } from "../../parts/view.ts";
-import type { DoctorScreen } from "../state/doctor-state.ts";
+import type { DoctorScreen } from "../state.ts";
 import type { DoctorViewInput } from "./doctor-view-input.ts";
 
 /** The last lines of one service, the newest in sight. */
@@ -20,11 +21,8 @@ export function logView(input: DoctorViewInput, screen: Extract<DoctorScreen, { 
   };
 }
 
-function logRows(
-  { services, columns }: DoctorViewInput,
-  { log, problem }: Extract<DoctorScreen, { name: "log" }>,
-): Row[] {
-  if (problem !== undefined) return services.words.problem(problem).flatMap((line) => prose(line, columns, "plain", 2));
+function logRows({ columns }: DoctorViewInput, { log, problem }: Extract<DoctorScreen, { name: "log" }>): Row[] {
+  if (problem !== undefined) return renderProblem(problem).flatMap((line) => prose(line, columns, "plain", 2));
   if (log === undefined) return [{ ...row("Reading ..."), isBusy: true }];
   if (log.lines.length === 0) return [row("It has said nothing.", "dim")];
   return log.lines.flatMap((line) => prose(line, columns, "plain", 2));

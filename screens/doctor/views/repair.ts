@@ -1,8 +1,9 @@
+import { renderProblem } from "../../../src/output/text/render-problem.ts";
+import type { Symbols, Tone } from "../../app/theme.ts";
+import type { View } from "../../app/view.ts";
 import type { Row } from "../../parts/rows.ts";
 import { emptyRow, prose, row } from "../../parts/rows.ts";
-import type { View } from "../../parts/view.ts";
-import type { Symbols, Tone } from "../../theme.ts";
-import type { RepairScreen, Treated } from "../state/doctor-state.ts";
+import type { RepairScreen, Treated } from "../state.ts";
 import type { DoctorViewInput } from "./doctor-view-input.ts";
 
 const looks: Record<Treated["state"], { symbol: keyof Symbols; tone: Tone; says: string }> = {
@@ -33,15 +34,12 @@ export function repairView(input: DoctorViewInput, screen: RepairScreen): View {
   };
 }
 
-function treatedRows(
-  { id, title, state, problem, saw }: Treated,
-  { services, theme, columns }: DoctorViewInput,
-): Row[] {
+function treatedRows({ id, title, state, problem, saw }: Treated, { theme, columns }: DoctorViewInput): Row[] {
   const { symbol, tone, says } = looks[state];
   if (state === "running") return [{ ...row(`${id}  ${title}`, "strong"), isBusy: true }];
   const head = prose(`${theme.symbols[symbol]} ${id}  ${title}${says === "" ? "" : `: ${says}`}`, columns, tone, 2);
   // A repair that stopped half-way may have helped all the same; what stopped it is told.
   if (state !== "not-helped" && problem === undefined) return head;
-  const why = problem === undefined ? [saw] : services.words.problem(problem);
+  const why = problem === undefined ? [saw] : renderProblem(problem);
   return [...head, ...why.flatMap((line) => prose(`    ${line}`, columns, "plain", 2))];
 }

@@ -1,7 +1,7 @@
 import { tally } from "../../../src/domain/doctor-overview.ts";
-import type { View } from "../../parts/view.ts";
+import type { View } from "../../app/view.ts";
 import type { DoctorServices } from "../services.ts";
-import type { DoctorState } from "../state/doctor-state.ts";
+import type { DoctorState } from "../state.ts";
 import { agreeView } from "./agree.ts";
 import { bundleView } from "./bundle.ts";
 import type { DoctorViewInput } from "./doctor-view-input.ts";

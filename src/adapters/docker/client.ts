@@ -1,5 +1,6 @@
-import type { DockerCommand } from "../../../compose/commands/command.ts";
+import type { DockerCommand } from "../../../compose/commands/docker.ts";
 import { type DockerContext, problemFromDocker } from "../../../compose/output/docker-problems.ts";
+import { dockerMissing } from "../../../compose/output/missing.ts";
 import { Problem } from "../../domain/problem.ts";
 import { type Ran, type RunOptions, type Shell, ShellError } from "../shell/shell.ts";
 
@@ -63,14 +64,7 @@ async function orNoClient(running: Promise<Ran>): Promise<Ran> {
 
 function noAnswer(thrown: ShellError): Problem {
   if (thrown.kind === "not-found" || thrown.kind === "not-executable") {
-    return new Problem({
-      code: "engine-absent",
-      title: "Docker is not installed",
-      saw: thrown.message,
-      why: "The stack runs in containers.",
-      next: "Install Docker Engine (https://docs.docker.com/engine/install/), or use the target rehearsal, which needs none.",
-      cause: thrown,
-    });
+    return new Problem({ ...dockerMissing, saw: thrown.message, cause: thrown });
   }
   return new Problem({
     code: "docker-failed",

@@ -1,31 +1,30 @@
-import type { DockerCommand } from "../../../compose/commands/command.ts";
 import {
   composeContainers,
-  containerLogs,
   containersPublishing,
   inspectContainers,
   nodeBeside,
   nodeIn,
   projectContainers,
+  projectVolumes,
   restartContainers,
   startContainers,
   stopContainers,
 } from "../../../compose/commands/containers.ts";
+import type { DockerCommand } from "../../../compose/commands/docker.ts";
 import { connectNetwork, disconnectNetwork } from "../../../compose/commands/networks.ts";
 import { psqlInside } from "../../../compose/commands/postgres.ts";
-import { projectVolumes } from "../../../compose/commands/volumes.ts";
 import type { Docker, DockerContainers } from "../../domain/docker.ts";
 import { type MakeSecret, Secret } from "../../domain/secret.ts";
 import type { RunOptions, Shell } from "../shell/shell.ts";
-import { askDocker, askDockerLines, outputOf, runDocker, streamDocker } from "./client.ts";
-import { inOrder } from "./log-order.ts";
+import { askDocker, askDockerLines, runDocker } from "./client.ts";
+import { lastLogLines } from "./container-logs.ts";
 import { memoryUsed } from "./memory-used.ts";
 import { type ParsedContainer, parseContainers } from "./parse-containers.ts";
 import { parseStacks } from "./stacks.ts";
 
 const timeoutMs = 20_000;
 /** Each container is given 10 s to end by itself. */
-const stopTimeoutMs = 180_000;
+export const stopTimeoutMs = 180_000;
 
 type Containers = Omit<DockerContainers, "postgresMajor"> &
   Pick<Docker, "stacks" | "volumes" | "publishers" | "stopProject">;
@@ -116,17 +115,4 @@ export async function inspectListed(
   // One that vanished since makes the command fail, and the others are printed all the same.
   const { stdout } = await runDocker(shell, inspectContainers(ids), options);
   return stdout.trim() === "" ? "[]" : stdout;
-}
-
-/** Both streams, oldest first. */
-export async function lastLogLines(
-  shell: Shell,
-  container: string,
-  lines: number,
-  options: RunOptions,
-): Promise<string[]> {
-  const said: string[] = [];
-  const ran = await streamDocker(shell, containerLogs(container, lines), options, (_, line) => said.push(line));
-  outputOf(ran, { doing: "read the container's log" });
-  return inOrder(said).slice(-lines);
 }

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import type { DockerCommand } from "../../../compose/commands/command.ts";
 import { composeV1Version, composeV2Version } from "../../../compose/commands/compose.ts";
-import { dockerContext, dockerInfo } from "../../../compose/commands/engine.ts";
+import type { DockerCommand } from "../../../compose/commands/docker.ts";
+import { dockerContext, dockerInfo } from "../../../compose/commands/docker.ts";
 import { problemFromDocker } from "../../../compose/output/docker-problems.ts";
 import type { ComposeFacts, EngineFacts } from "../../domain/facts/engine.ts";
 import { type Ran, type Shell, ShellError } from "../shell/shell.ts";

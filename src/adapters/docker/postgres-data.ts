@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { copyOut, removeContainer } from "../../../compose/commands/containers.ts";
-import { createBesideVolume } from "../../../compose/commands/volumes.ts";
+import { copyOut, createBesideVolume, removeContainer } from "../../../compose/commands/containers.ts";
 import { firstFileInTar } from "../../../compose/output/copy.ts";
 import type { Docker } from "../../domain/docker.ts";
 import type { Clock } from "../../domain/ports.ts";

@@ -1,5 +1,4 @@
 import { readdir } from "node:fs/promises";
-import type { DockerCommand } from "../../../compose/commands/command.ts";
 import {
   type ComposeProgram,
   type ComposeTarget,
@@ -7,6 +6,8 @@ import {
   overrideIn,
   progressOf,
 } from "../../../compose/commands/compose.ts";
+import type { DockerCommand } from "../../../compose/commands/docker.ts";
+import { composeMissing } from "../../../compose/output/missing.ts";
 import type { ComposeProject } from "../../domain/docker.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Environment, Ran, Shell } from "../shell/shell.ts";
@@ -21,15 +22,7 @@ export interface ComposeRun {
 /** Which Compose there is, and which files it is to take. */
 export async function prepareCompose(shell: Shell, project: ComposeProject, signal: AbortSignal): Promise<ComposeRun> {
   const compose = await inspectCompose(shell, signal);
-  if (compose.state === "absent") {
-    throw new Problem({
-      code: "compose-absent",
-      title: "Docker Compose is not installed",
-      saw: compose.saw,
-      why: "The stack is started through it.",
-      next: "Install the package docker-compose-plugin (Docker's own repository) or docker-compose (Debian, Ubuntu)",
-    });
-  }
+  if (compose.state === "absent") throw new Problem({ ...composeMissing, saw: compose.saw });
   const program: ComposeProgram =
     compose.state === "v1" ? { state: "v1" } : { state: "v2", progress: progressOf(compose.version) };
   const names = await readdir(project.directory).catch(() => []);

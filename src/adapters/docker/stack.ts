@@ -1,12 +1,13 @@
 import { composeDown, composeLogs, composeRestart, composeUp } from "../../../compose/commands/compose.ts";
+import { startContainers, stopContainers } from "../../../compose/commands/containers.ts";
 import { composeProgress } from "../../../compose/output/compose-progress.ts";
-import { problemFromDocker } from "../../../compose/output/docker-problems.ts";
+import { restartAttempts } from "../../../compose/output/cut-off.ts";
 import type { Docker, UpReport } from "../../domain/docker.ts";
 import type { Clock } from "../../domain/ports.ts";
 import type { ServiceName } from "../../domain/service.ts";
 import type { Shell } from "../shell/shell.ts";
-import { containersOf } from "./containers.ts";
-import { mendCutOff } from "./mend-cut-off.ts";
+import { askDocker, outputOf } from "./client.ts";
+import { containersOf, stopTimeoutMs } from "./containers.ts";
 import { prepareCompose, runCompose } from "./run-compose.ts";
 import { waitUntilHealthy } from "./wait-until-healthy.ts";
 import { whyItFailed } from "./why-it-failed.ts";
@@ -38,7 +39,7 @@ export function createStack(shell: Shell, clock: Clock): Stack {
     async up(project, services, until, report, signal) {
       const { program, target } = await prepareCompose(shell, project, signal);
       const command = composeUp(program, target, services, { until, workerReplicas: project.workerReplicas });
-      await mendCutOff(shell, project.name, report, signal, async () => {
+      await withCutOffRestarted(shell, project.name, report, signal, async () => {
         const ran = await runCompose(shell, project, command, reader(project.name, report), signal);
         if (ran.exitCode !== 0) throw await whyItFailed(shell, project.name, ran, "start the services");
         if (program.state === "v1" && until === "healthy")
@@ -50,34 +51,24 @@ export function createStack(shell: Shell, clock: Clock): Stack {
       const command = composeRestart(program, target, services);
       const ran = await runCompose(shell, project, command, reader(project.name, report), signal);
       if (ran.exitCode !== 0) throw await whyItFailed(shell, project.name, ran, "restart the services");
-      await mendCutOff(shell, project.name, report, signal, () =>
+      await withCutOffRestarted(shell, project.name, report, signal, () =>
         settle(project.name, services, report, signal, "restart the services"),
       );
     },
     async down(project, options, report, signal) {
       const { program, target } = await prepareCompose(shell, project, signal);
-      const ran = await runCompose(
-        shell,
-        project,
-        composeDown(program, target, options),
-        reader(project.name, report),
-        signal,
-      );
-      if (ran.exitCode !== 0) throw problemFromDocker(ran.stderr, ran.exitCode, { doing: "remove the containers" });
+      const command = composeDown(program, target, options);
+      const ran = await runCompose(shell, project, command, reader(project.name, report), signal);
+      outputOf(ran, { doing: "remove the containers" });
     },
     async logs(project, services, options, onLine, signal) {
       const { program, target } = await prepareCompose(shell, project, signal);
       const command = composeLogs(program, target, services, options);
-      const ran = await runCompose(
-        shell,
-        project,
-        command,
-        (stream, line) => {
-          if (stream === "stdout") onLine(...splitLogLine(line));
-        },
-        signal,
-      );
-      if (ran.exitCode !== 0) throw problemFromDocker(ran.stderr, ran.exitCode, { doing: "read the logs" });
+      const readLine = (stream: "stdout" | "stderr", line: string) => {
+        if (stream === "stdout") onLine(...splitLogLine(line));
+      };
+      const ran = await runCompose(shell, project, command, readLine, signal);
+      outputOf(ran, { doing: "read the logs" });
     },
   };
 }
@@ -87,4 +78,35 @@ export function splitLogLine(line: string): [service: string, line: string] {
   const [, name, text] = /^(\S+)\s+\| ?(.*)$/s.exec(line) ?? [];
   if (name === undefined) return ["compose", line];
   return [name.replace(/[-_]\d+$/, ""), text ?? ""];
+}
+
+/**
+ * Does the work. Where it fails and the engine can start nothing in a container any more (see
+ * compose/output/cut-off.ts), that one is stopped, started, and the work is done again: it must be one
+ * that may be done twice. Throws what the work throws, and Problem.
+ */
+async function withCutOffRestarted(
+  shell: Shell,
+  project: string,
+  report: (report: UpReport) => void,
+  signal: AbortSignal,
+  work: () => Promise<void>,
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (thrown) {
+      if (signal.aborted || attempt === restartAttempts) throw thrown;
+      const lost = (await containersOf(shell, project, signal).catch(() => [])).filter(({ isCutOff }) => isCutOff);
+      if (lost.length === 0) throw thrown;
+      const names = lost.map(({ name }) => name);
+      report({
+        type: "line",
+        line: `the engine can start nothing in ${names.join(", ")} any more: stopping and starting it`,
+      });
+      const doing = "stop and start the containers";
+      for (const command of [stopContainers(names), startContainers(names)])
+        await askDocker(shell, command, { doing }, { timeoutMs: stopTimeoutMs, signal });
+    }
+  }
 }

@@ -6,7 +6,8 @@ import type { ContainerFacts } from "../../domain/facts/containers.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Shell } from "../shell/shell.ts";
 import { clientEnvironment } from "./client.ts";
-import { containersOf, lastLogLines } from "./containers.ts";
+import { lastLogLines } from "./container-logs.ts";
+import { containersOf } from "./containers.ts";
 
 const logLines = 20;
 

@@ -1,4 +1,4 @@
-import { shellWord } from "../../../compose/commands/command.ts";
+import { shellWord } from "../../../compose/commands/docker.ts";
 import type { Database, OpenDatabase } from "../../domain/database.ts";
 import type { Dumps } from "../../domain/database-ports.ts";
 import { Problem } from "../../domain/problem.ts";

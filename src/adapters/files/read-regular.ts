@@ -1,6 +1,6 @@
 import { constants, type Stats } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
-import { shellWord } from "../../../compose/commands/command.ts";
+import { shellWord } from "../../../compose/commands/docker.ts";
 import { Problem } from "../../domain/problem.ts";
 
 /**

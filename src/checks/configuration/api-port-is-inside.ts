@@ -1,11 +1,11 @@
 import { plainSetting } from "../../../compose/env/env-file-plain.ts";
-import { examination } from "../../domain/doctor.ts";
-import { fine, wrong } from "../healthy.ts";
+import { check } from "../../domain/check.ts";
+import { fail, ok } from "../../domain/finding.ts";
 import { described, settingsOf, settle, withoutSettings } from "./settings-seen.ts";
 
 const name = "API_PORT";
 
-export const apiPortIsInside = examination({
+export const apiPortIsInside = check({
   id: "C12",
   title: "API_PORT is the port inside the container",
   category: "configuration",
@@ -23,15 +23,15 @@ export const apiPortIsInside = examination({
       strange.length === 0 &&
       (inFile === undefined || inFile === "3001" || seen.some(({ value }) => value === "3001"))
     )
-      return fine("3001");
-    return wrong({
+      return ok("3001");
+    return fail({
       saw: `The api is told to listen on ${strange[0]?.value ?? inFile} inside its container.`,
       why: "Everybody looks for it at 3001 there; the host's port is another thing.",
       next: "Take API_PORT out of .env, then docker compose up -d api",
       evidence: [...described(name, strange), ...(inFile === undefined ? [] : [`.env: ${name} is "${inFile}"`])],
     });
   },
-  fix: {
+  remediation: {
     title: "Take it out of .env, and make the api anew",
     risk: "restarts",
     steps(facts) {

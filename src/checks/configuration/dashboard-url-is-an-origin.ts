@@ -1,5 +1,5 @@
-import { examination } from "../../domain/doctor.ts";
-import { fine, wrong } from "../healthy.ts";
+import { check } from "../../domain/check.ts";
+import { fail, ok } from "../../domain/finding.ts";
 import { settingsOf, settle, withoutSettings } from "./settings-seen.ts";
 
 const name = "DASHBOARD_URL";
@@ -11,7 +11,7 @@ function faultOf(value: string | undefined): string[] {
   return new URL(value).pathname === "/" ? [] : [`is "${value}": it carries a path`];
 }
 
-export const dashboardUrlIsAnOrigin = examination({
+export const dashboardUrlIsAnOrigin = check({
   id: "C5",
   title: "DASHBOARD_URL is an origin",
   category: "configuration",
@@ -24,15 +24,15 @@ export const dashboardUrlIsAnOrigin = examination({
     if (nothing !== undefined) return nothing;
     const seen = settingsOf(facts, name, ["api", "dashboard"]);
     const faulty = seen.flatMap(({ where, value }) => faultOf(value).map((fault) => `${where}: ${name} ${fault}`));
-    if (faulty.length === 0) return fine(seen[0]?.value ?? "");
-    return wrong({
+    if (faulty.length === 0) return ok(seen[0]?.value ?? "");
+    return fail({
       saw: `${[...new Set(faulty.map((line) => line.replace(/^[^:]+: /, "")))].join("; ")}.`,
       why: "Users and tokens are sent where it points; unset, that is the vendor's own domain.",
       next: "Set DASHBOARD_URL=https://your.domain in .env, without a path, then docker compose up -d",
       evidence: faulty,
     });
   },
-  fix: {
+  remediation: {
     title: "Set it to the origin",
     risk: "restarts",
     steps(facts) {

@@ -1,7 +1,7 @@
 import { databaseUrlFault, rewrittenDatabaseUrl } from "../../../compose/env/env-file-database-url.ts";
 import { plainSetting } from "../../../compose/env/env-file-plain.ts";
-import { examination } from "../../domain/doctor.ts";
-import { fine, wrong } from "../healthy.ts";
+import { check } from "../../domain/check.ts";
+import { fail, ok } from "../../domain/finding.ts";
 import { type Settings, secretsOf, settle, withoutSettings } from "./settings-seen.ts";
 
 function faultIn(facts: Settings): string | undefined {
@@ -11,7 +11,7 @@ function faultIn(facts: Settings): string | undefined {
   return url?.secret === undefined ? "is not set" : databaseUrlFault(url.secret, password?.secret);
 }
 
-export const databaseUrlHolds = examination({
+export const databaseUrlHolds = check({
   id: "C4",
   title: "DATABASE_URL can be read, and names the password",
   category: "configuration",
@@ -23,8 +23,8 @@ export const databaseUrlHolds = examination({
     const nothing = withoutSettings(facts);
     if (nothing !== undefined) return nothing;
     const fault = faultIn(facts);
-    if (fault === undefined) return fine("it can be read, and names the password");
-    return wrong({
+    if (fault === undefined) return ok("it can be read, and names the password");
+    return fail({
       saw: `DATABASE_URL ${fault}.`,
       why: "The app takes user, password and host from it; a character that is not percent-encoded ends a part too early.",
       next: "Percent-encode user and password in DATABASE_URL (@ is %40, / is %2F, # is %23), then docker compose up -d",
@@ -33,7 +33,7 @@ export const databaseUrlHolds = examination({
       ],
     });
   },
-  fix: {
+  remediation: {
     title: "Write it anew, with the password of .env percent-encoded",
     risk: "restarts",
     steps(facts) {

@@ -1,8 +1,8 @@
 import { isLoopbackAddress } from "../../../compose/stack/addresses.ts";
-import { examination } from "../../domain/doctor.ts";
-import { doubtful, fine, notKnown } from "../healthy.ts";
+import { check } from "../../domain/check.ts";
+import { ok, unknown, warn } from "../../domain/finding.ts";
 
-export const embeddedOverHttps = examination({
+export const embeddedOverHttps = check({
   id: "C11",
   title: "Embedded pages are served over https",
   category: "configuration",
@@ -12,11 +12,11 @@ export const embeddedOverHttps = examination({
   reads: ["installation"],
   detect({ installation }) {
     const { profile, mode } = installation;
-    if (mode === "standard") return fine("standard mode has no embedded pages");
-    if (profile === undefined) return notKnown("the public address only a profile says");
+    if (mode === "standard") return ok("standard mode has no embedded pages");
+    if (profile === undefined) return unknown("the public address only a profile says");
     const { address } = profile;
-    if (address.startsWith("https:") || isLoopbackAddress(address)) return fine("https, or this host alone");
-    return doubtful({
+    if (address.startsWith("https:") || isLoopbackAddress(address)) return ok("https, or this host alone");
+    return warn({
       saw: `Embedded mode is served over plain http: ${address}.`,
       why: "Browsers refuse the cookies of an iframe over plain http, so embedded pages do not keep their session.",
       next: `Give an https address in the profile, and edge.tls: acme where the name leads to this host; then dittofeed-setup --profile ${installation.project}`,

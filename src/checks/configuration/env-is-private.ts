@@ -1,9 +1,9 @@
-import { shellWord } from "../../../compose/commands/command.ts";
-import { examination } from "../../domain/doctor.ts";
+import { shellWord } from "../../../compose/commands/docker.ts";
+import { check } from "../../domain/check.ts";
+import { fail, ok } from "../../domain/finding.ts";
 import { installationPaths } from "../../domain/installation.ts";
-import { fine, wrong } from "../healthy.ts";
 
-export const envIsPrivate = examination({
+export const envIsPrivate = check({
   id: "C9",
   title: ".env is for its owner alone",
   category: "configuration",
@@ -12,17 +12,17 @@ export const envIsPrivate = examination({
   proof: "engine",
   reads: ["directory"],
   detect({ directory }) {
-    if (directory?.envMode === undefined) return fine("there is no .env here");
+    if (directory?.envMode === undefined) return ok("there is no .env here");
     const mode = directory.envMode.toString(8).padStart(4, "0");
-    if ((directory.envMode & 0o077) === 0) return fine(`mode ${mode}`);
-    return wrong({
+    if ((directory.envMode & 0o077) === 0) return ok(`mode ${mode}`);
+    return fail({
       saw: `.env has mode ${mode}.`,
       why: "Everybody on this host can read every password and key of the installation.",
       next: `chmod 600 ${shellWord(`${directory.path}/.env`)}`,
       evidence: [`${directory.path}/.env: mode ${mode}`],
     });
   },
-  fix: {
+  remediation: {
     title: "Let only its owner read it",
     risk: "safe",
     steps: ({ directory }) =>

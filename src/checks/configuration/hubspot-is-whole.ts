@@ -1,8 +1,8 @@
-import { examination } from "../../domain/doctor.ts";
-import { fine, wrong } from "../healthy.ts";
+import { check } from "../../domain/check.ts";
+import { fail, ok } from "../../domain/finding.ts";
 import { secretsOf, settingsOf, withoutSettings } from "./settings-seen.ts";
 
-export const hubspotIsWhole = examination({
+export const hubspotIsWhole = check({
   id: "C13",
   title: "HubSpot has its id and its secret",
   category: "configuration",
@@ -17,8 +17,8 @@ export const hubspotIsWhole = examination({
     const [secret] = secretsOf(facts, "HUBSPOT_CLIENT_SECRET", ["api"]);
     const hasId = (id?.value ?? "") !== "";
     const hasSecret = secret?.secret !== undefined && !secret.secret.isEmpty;
-    if (hasId === hasSecret) return fine(hasId ? "both are there" : "HubSpot is not used");
-    return wrong({
+    if (hasId === hasSecret) return ok(hasId ? "both are there" : "HubSpot is not used");
+    return fail({
       saw: `HubSpot has ${hasId ? "an id and no secret" : "a secret and no id"}.`,
       why: "HubSpot takes the two together only.",
       next: "Give hubspot.clientId and hubspot.clientSecret in the profile, then dittofeed-setup --profile NAME; or set both in .env",

@@ -1,11 +1,11 @@
-import { examination } from "../../domain/doctor.ts";
-import { fine, wrong } from "../healthy.ts";
+import { check } from "../../domain/check.ts";
+import { fail, ok } from "../../domain/finding.ts";
 import { described, settingsOf, settle, withoutSettings } from "./settings-seen.ts";
 
 const name = "NEXTAUTH_URL";
 const fits = (value: string) => URL.canParse(value) && new URL(value).pathname.replace(/\/$/, "") === "/dashboard";
 
-export const nextauthUrlHasDashboard = examination({
+export const nextauthUrlHasDashboard = check({
   id: "C6",
   title: "NEXTAUTH_URL ends in /dashboard",
   category: "configuration",
@@ -19,17 +19,17 @@ export const nextauthUrlHasDashboard = examination({
     const seen = settingsOf(facts, name, ["dashboard"]);
     const faulty = seen.filter(({ value }) => value !== undefined && value !== "" && !fits(value));
     if (faulty.length === 0)
-      return fine(
+      return ok(
         seen.every(({ value }) => value === undefined) ? "it is not set, and no known image reads it" : "it does",
       );
-    return wrong({
+    return fail({
       saw: `${name} is "${faulty[0]?.value}".`,
       why: "The dashboard is served below /dashboard; an address without it leads beside it.",
       next: "Set NEXTAUTH_URL=https://your.domain/dashboard in .env, then docker compose up -d dashboard",
       evidence: described(name, faulty),
     });
   },
-  fix: {
+  remediation: {
     title: "Add /dashboard",
     risk: "restarts",
     steps(facts) {

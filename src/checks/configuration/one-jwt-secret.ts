@@ -1,8 +1,8 @@
-import { examination } from "../../domain/doctor.ts";
-import { fine, wrong } from "../healthy.ts";
+import { check } from "../../domain/check.ts";
+import { fail, ok } from "../../domain/finding.ts";
 import { secretsOf, settle, withoutSettings } from "./settings-seen.ts";
 
-export const oneJwtSecret = examination({
+export const oneJwtSecret = check({
   id: "C3",
   title: "api and dashboard have one JWT_SECRET",
   category: "configuration",
@@ -20,7 +20,7 @@ export const oneJwtSecret = examination({
     const seen = secretsOf(facts, "JWT_SECRET", ["api", "dashboard"]);
     const absent = seen.filter(({ secret }) => secret === undefined || secret.isEmpty);
     if (absent.length > 0)
-      return wrong({
+      return fail({
         saw: `JWT_SECRET is missing in ${absent.map(({ where }) => where).join(" and ")}.`,
         why: "Embedded sessions are then signed with a key that is public.",
         next: "Put JWT_SECRET into .env, then docker compose up -d",
@@ -29,8 +29,8 @@ export const oneJwtSecret = examination({
     const [first, ...others] = seen;
     const bySettings = others.every(({ secret }) => secret !== undefined && first?.secret?.equals(secret) === true);
     const inside = digests.every((digest) => digest !== undefined) ? digests[0] === digests[1] : undefined;
-    if (inside ?? bySettings) return fine("the same in both");
-    return wrong({
+    if (inside ?? bySettings) return ok("the same in both");
+    return fail({
       saw: "api and dashboard have different values of JWT_SECRET.",
       why: "What the one signs the other does not believe.",
       next: "Keep one JWT_SECRET in .env, then docker compose up -d api dashboard",
@@ -41,7 +41,7 @@ export const oneJwtSecret = examination({
       ],
     });
   },
-  fix: {
+  remediation: {
     title: "Give both the value of .env",
     risk: "restarts",
     steps(facts) {

@@ -1,5 +1,5 @@
-import { type Examination, examination } from "../../domain/doctor.ts";
-import { fine, wrong } from "../healthy.ts";
+import { type Check, check } from "../../domain/check.ts";
+import { fail, ok } from "../../domain/finding.ts";
 import { described, settingsOf, settle, withoutSettings } from "./settings-seen.ts";
 
 interface OneValue {
@@ -11,8 +11,8 @@ interface OneValue {
 }
 
 /** A setting that has exactly one right value, in the api and in the dashboard. */
-export function oneValue({ id, name, value, symptom, why }: OneValue): Examination {
-  return examination({
+export function oneValue({ id, name, value, symptom, why }: OneValue): Check {
+  return check({
     id,
     title: `${name} is ${value}`,
     category: "configuration",
@@ -24,15 +24,15 @@ export function oneValue({ id, name, value, symptom, why }: OneValue): Examinati
       const nothing = withoutSettings(facts);
       if (nothing !== undefined) return nothing;
       const faulty = settingsOf(facts, name, ["api", "dashboard"]).filter((seen) => seen.value !== value);
-      if (faulty.length === 0) return fine(value);
-      return wrong({
+      if (faulty.length === 0) return ok(value);
+      return fail({
         saw: `${name} is not ${value} in ${faulty.map(({ where }) => where).join(" and ")}.`,
         why,
         next: `Set ${name}=${value} in .env (and nothing else in a compose.override.yaml), then docker compose up -d api dashboard`,
         evidence: described(name, faulty),
       });
     },
-    fix: {
+    remediation: {
       title: "Set it in both",
       risk: "restarts",
       steps: (facts) => settle(facts, { [name]: value }, ["api", "worker", "dashboard"]),

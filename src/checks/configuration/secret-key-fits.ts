@@ -1,9 +1,9 @@
-import { examination } from "../../domain/doctor.ts";
+import { check } from "../../domain/check.ts";
+import { fail, ok } from "../../domain/finding.ts";
 import { secretFault } from "../../domain/secret-fault.ts";
-import { fine, wrong } from "../healthy.ts";
 import { secretsOf, withoutSettings } from "./settings-seen.ts";
 
-export const secretKeyFits = examination({
+export const secretKeyFits = check({
   id: "C2",
   title: "SECRET_KEY is 32 bytes",
   category: "configuration",
@@ -19,15 +19,15 @@ export const secretKeyFits = examination({
       const fault = secret === undefined ? "it is not there" : secretFault("SECRET_KEY", secret);
       return fault === undefined ? [] : [`${where}: ${fault}`];
     });
-    if (faulty.length === 0) return fine("base64 of 32 bytes");
-    return wrong({
+    if (faulty.length === 0) return ok("base64 of 32 bytes");
+    return fail({
       saw: "SECRET_KEY is not the base64 form of exactly 32 bytes.",
       why: "A shorter one stops the api at its start, a longer one fails later; an absent one means a key that is public.",
       next: "openssl rand -base64 32   makes one for .env; what was encrypted with the old one becomes unreadable",
       evidence: faulty,
     });
   },
-  fix: {
+  remediation: {
     title: "Make a new key: everybody is signed out, and what was encrypted with the old one is lost",
     risk: "destroys",
     confirm: ({ installation }) => installation.project,

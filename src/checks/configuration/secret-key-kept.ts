@@ -1,7 +1,7 @@
-import { examination } from "../../domain/doctor.ts";
+import { check } from "../../domain/check.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
 import { secretKeyName, secretKeyWhy } from "../../domain/secret-key.ts";
 import { otherKeyNext, otherKeySaw } from "../guard-repair.ts";
-import { fine, notKnown, wrong } from "../healthy.ts";
 import { otherKeyAfter } from "../key-after.ts";
 import { type Settings, withoutSettings } from "./settings-seen.ts";
 
@@ -9,7 +9,7 @@ const otherKey = ({ directory, containers }: Settings) =>
   directory === undefined ? undefined : otherKeyAfter([], directory, containers);
 
 /** A changed setting is taken over by a restart; of this one alone that would make data unreadable. */
-export const secretKeyKept = examination({
+export const secretKeyKept = check({
   id: "C14",
   title: "SECRET_KEY is the one that the data is encrypted with",
   category: "configuration",
@@ -22,16 +22,16 @@ export const secretKeyKept = examination({
     const nothing = withoutSettings(facts);
     if (nothing !== undefined) return nothing;
     const other = otherKey(facts);
-    if (other === undefined) return fine("it is the one that runs");
-    if (other.unclear !== undefined) return notKnown(other.unclear);
-    return wrong({
+    if (other === undefined) return ok("it is the one that runs");
+    if (other.unclear !== undefined) return unknown(other.unclear);
+    return fail({
       saw: otherKeySaw(other),
       why: secretKeyWhy,
       next: otherKeyNext(other, facts.installation.project),
       evidence: other.containers.map((name) => `${name}: ${secretKeyName} is not as in ${other.from}`),
     });
   },
-  fix: {
+  remediation: {
     title: "Put the SECRET_KEY that runs back into .env",
     risk: "safe",
     first: true,

@@ -1,14 +1,14 @@
 import { composeText as wantedComposeText } from "../../../compose/stack/compose-file.ts";
 import { serviceDigests } from "../../../compose/stack/service-digest.ts";
 import { withoutDigests, writtenDigests } from "../../../compose/stack/written-digests.ts";
-import { examination } from "../../domain/doctor.ts";
+import { check } from "../../domain/check.ts";
 import type { DirectoryDetails } from "../../domain/facts/directory.ts";
+import { fail, ok } from "../../domain/finding.ts";
 import type { ResolvedProfile } from "../../domain/profile.ts";
 import type { InstallationSecret } from "../../domain/secret.ts";
 import type { SecretName } from "../../domain/secret-names.ts";
 import { generatedSecrets, givenSecrets } from "../../domain/secret-names.ts";
 import type { ServiceName } from "../../domain/service.ts";
-import { fine, wrong } from "../healthy.ts";
 import { asProfileSays, type Settings, withoutSettings } from "./settings-seen.ts";
 
 /** Every container gets all of `.env`, and the app reads much of it; of these only what is named so. */
@@ -66,7 +66,7 @@ function secretsIn(
   );
 }
 
-export const settingsAreInUse = examination({
+export const settingsAreInUse = check({
   id: "C10",
   title: "What runs was started with what .env says",
   category: "configuration",
@@ -79,9 +79,9 @@ export const settingsAreInUse = examination({
     const nothing = withoutSettings(facts);
     if (nothing !== undefined) return nothing;
     const { differing, stale } = drift(facts);
-    if (differing.length + stale.length === 0) return fine("they agree");
+    if (differing.length + stale.length === 0) return ok("they agree");
     const names = [...new Set(differing.map(({ name }) => name))];
-    return wrong({
+    return fail({
       saw:
         names.length > 0
           ? `${names.join(", ")} ${names.length === 1 ? "differs" : "differ"} between .env and what runs.`
@@ -94,7 +94,7 @@ export const settingsAreInUse = examination({
       evidence: differing.map(({ name, service }) => `${service}: ${name} is not as in .env`),
     });
   },
-  fix: {
+  remediation: {
     title: "Make the services anew with what .env says",
     risk: "restarts",
     steps(facts) {

@@ -1,10 +1,10 @@
 import { plainSetting } from "../../../compose/env/env-file-plain.ts";
-import type { Diagnosis } from "../../domain/doctor.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
+import type { Finding } from "../../domain/finding.ts";
+import { ok, unknown } from "../../domain/finding.ts";
 import type { NewSetting, RepairStep } from "../../domain/repair-step.ts";
 import type { ServiceName } from "../../domain/service.ts";
-import { fine, notKnown } from "../healthy.ts";
 
 export interface Settings {
   installation: FoundInstallation;
@@ -39,10 +39,10 @@ export function secretsOf({ directory, containers }: Settings, name: string, ser
 }
 
 /** The answer of every row about settings where there are none to look at. */
-export function withoutSettings({ installation, directory, containers }: Settings): Diagnosis | undefined {
-  if (installation.profile?.target === "rehearsal") return fine("a rehearsal starts nothing with them");
+export function withoutSettings({ installation, directory, containers }: Settings): Finding | undefined {
+  if (installation.profile?.target === "rehearsal") return ok("a rehearsal starts nothing with them");
   const known = containers.length > 0 || (directory !== undefined && directory.env.size > 0);
-  return known ? undefined : notKnown("no settings were found");
+  return known ? undefined : unknown("no settings were found");
 }
 
 export const described = (name: string, seen: readonly SeenSetting[]): string[] =>

@@ -1,7 +1,7 @@
-import { examination } from "../../domain/doctor.ts";
+import { check } from "../../domain/check.ts";
+import { fail, ok } from "../../domain/finding.ts";
 import { secretFault } from "../../domain/secret-fault.ts";
 import type { SecretName } from "../../domain/secret-names.ts";
-import { fine, wrong } from "../healthy.ts";
 import { type Settings, secretsOf, withoutSettings } from "./settings-seen.ts";
 
 const needed = ["POSTGRES_PASSWORD", "CLICKHOUSE_PASSWORD", "JWT_SECRET", "SECRET_KEY"] as const satisfies SecretName[];
@@ -25,7 +25,7 @@ function faultsIn(facts: Settings): { name: string; where: string; fault: string
   });
 }
 
-export const valuesAreGiven = examination({
+export const valuesAreGiven = check({
   id: "C1",
   title: "Every needed value is given",
   category: "configuration",
@@ -37,15 +37,15 @@ export const valuesAreGiven = examination({
     const nothing = withoutSettings(facts);
     if (nothing !== undefined) return nothing;
     const faults = faultsIn(facts);
-    if (faults.length === 0) return fine(`${needed.length} values`);
-    return wrong({
+    if (faults.length === 0) return ok(`${needed.length} values`);
+    return fail({
       saw: `${faults.map(({ name }) => name).join(", ")} ${faults.length === 1 ? "is" : "are"} missing, or no real ${faults.length === 1 ? "value" : "values"}.`,
       why: "With such a value the installation is open to anyone, or fails at its first start.",
       next: "Put real values into .env (openssl rand -base64 32 makes one), then docker compose up -d",
       evidence: faults.map(({ name, where, fault }) => `${where}: ${name}: ${fault}`),
     });
   },
-  fix: {
+  remediation: {
     title: "Generate what only this installation has to know",
     risk: "restarts",
     steps(facts) {

@@ -1,9 +1,9 @@
-import type { Diagnosis } from "../../domain/doctor.ts";
-import { examination } from "../../domain/doctor.ts";
+import { check } from "../../domain/check.ts";
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import type { MemberFault, RowFacts, WorkspaceSeen } from "../../domain/facts/rows.ts";
+import type { Finding } from "../../domain/finding.ts";
+import { fail, ok, unknown, warn } from "../../domain/finding.ts";
 import type { RepairStep } from "../../domain/repair-step.ts";
-import { doubtful, fine, notKnown, wrong } from "../healthy.ts";
 import { creatingWorkspace, enteredByPeople, lackedColumns, ownWorkspace } from "./workspaces-seen.ts";
 
 const needed = [
@@ -12,7 +12,7 @@ const needed = [
   "WorkspaceMemberRole.role",
 ];
 
-export const administratorCanEnter = examination({
+export const administratorCanEnter = check({
   id: "D8",
   title: "Every workspace has an administrator who can enter",
   category: "database",
@@ -22,12 +22,12 @@ export const administratorCanEnter = examination({
   reads: ["rows", "database", "installation"],
   needs: ["D2", "D7"],
   detect({ rows, database, installation }) {
-    if (rows === undefined) return notKnown("the tables of members are not complete");
+    if (rows === undefined) return unknown("the tables of members are not complete");
     const lacked = lackedColumns(database, needed);
-    if (lacked.length > 0) return notKnown(`not to be seen without ${lacked.join(", ")}`);
-    return diagnose(rows, installation);
+    if (lacked.length > 0) return unknown(`not to be seen without ${lacked.join(", ")}`);
+    return findingOf(rows, installation);
   },
-  fix: {
+  remediation: {
     title: "Give the administrator what is missing: member, role, verified e-mail",
     risk: "safe",
     steps({ rows, database, installation }) {
@@ -43,12 +43,12 @@ export const administratorCanEnter = examination({
   },
 });
 
-function diagnose(rows: RowFacts, installation: FoundInstallation): Diagnosis {
+function findingOf(rows: RowFacts, installation: FoundInstallation): Finding {
   const own = ownWorkspace(rows, installation);
   const closed = closedTo(rows);
   const wanted = installation.profile?.workspace.administrator ?? "";
   if (closed.length === 0 && !lacksItsOwn(own, installation))
-    return fine(`${enteredByPeople(rows).length} with a verified administrator`);
+    return ok(`${enteredByPeople(rows).length} with a verified administrator`);
   const said = {
     why: "The login makes no member by itself: it finds one by a verified e-mail and lets him in by his role.",
     next:
@@ -61,9 +61,9 @@ function diagnose(rows: RowFacts, installation: FoundInstallation): Diagnosis {
     }),
   };
   if (closed.length > 0)
-    return wrong({ ...said, saw: `Nobody can enter ${closed.map(({ name }) => name).join(", ")} as administrator.` });
+    return fail({ ...said, saw: `Nobody can enter ${closed.map(({ name }) => name).join(", ")} as administrator.` });
   const fault = rows.memberFaults.find(({ workspaceId, email }) => workspaceId === own?.id && email === wanted);
-  return doubtful({
+  return warn({
     ...said,
     saw: `Others can enter ${own?.name}, but not ${wanted}, whom the profile names.`,
     evidence: fault === undefined ? [`${wanted} is no administrator of ${own?.name}`] : [inWords(fault)],

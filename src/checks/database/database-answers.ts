@@ -1,14 +1,14 @@
-import type { Diagnosis } from "../../domain/doctor.ts";
-import { examination } from "../../domain/doctor.ts";
+import { check } from "../../domain/check.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
+import type { Finding } from "../../domain/finding.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
 import { usesExternalDatabase } from "../../domain/profile.ts";
-import { fine, notKnown, wrong } from "../healthy.ts";
 
 const why = "Workspaces, members and every definition are in it; without it nothing works.";
 
 /** Needs no engine by name: an external database and a rehearsal have one of their own, and for the others it is unknown without. */
-export const databaseAnswers = examination({
+export const databaseAnswers = check({
   id: "D1",
   title: "The database answers",
   category: "database",
@@ -19,14 +19,14 @@ export const databaseAnswers = examination({
   detect({ database, installation, containers }) {
     switch (database.state) {
       case "open":
-        return fine(`PostgreSQL ${Math.floor(database.version / 10_000)} answers`);
+        return ok(`PostgreSQL ${Math.floor(database.version / 10_000)} answers`);
       case "password-refused":
         return { status: "unknown", saw: "the password is refused", waitsOn: ["S4"] };
       case "absent":
       case "stopped":
         return notThere(installation, containers);
       case "unreachable":
-        return wrong({
+        return fail({
           saw: `The database cannot be reached: ${database.saw}`,
           why: database.problem?.why ?? why,
           next: database.problem?.next ?? "dittofeed-setup logs postgres",
@@ -37,20 +37,20 @@ export const databaseAnswers = examination({
 });
 
 /** Where a container is to be there and is not, S1 says so, and once is enough. */
-function notThere(installation: FoundInstallation, containers: readonly InspectedContainer[]): Diagnosis {
+function notThere(installation: FoundInstallation, containers: readonly InspectedContainer[]): Finding {
   const { profile, project } = installation;
   if (profile?.target === "rehearsal")
-    return wrong({
+    return fail({
       saw: "The rehearsal has no database yet.",
       why,
       next: `dittofeed-setup --profile ${project}`,
     });
   if (profile !== undefined && usesExternalDatabase(profile))
-    return notKnown("there is no POSTGRES_PASSWORD in .env; C1 looks at that");
+    return unknown("there is no POSTGRES_PASSWORD in .env; C1 looks at that");
   const isMissed = containers.some(({ service }) => service === "postgres") || profile !== undefined;
   if (isMissed) return { status: "unknown", saw: "no postgres container runs", waitsOn: ["S1"] };
-  if (containers.length === 0) return notKnown("no container runs");
-  return wrong({
+  if (containers.length === 0) return unknown("no container runs");
+  return fail({
     saw: `The project ${project} has no postgres container.`,
     why,
     next: "dittofeed-setup doctor --profile FILE   where the database is another server's",

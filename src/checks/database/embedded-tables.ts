@@ -1,8 +1,8 @@
-import { examination } from "../../domain/doctor.ts";
-import { fine } from "../healthy.ts";
-import { completing, diagnoseSchema } from "./schema-diagnosis.ts";
+import { check } from "../../domain/check.ts";
+import { ok } from "../../domain/finding.ts";
+import { completing, schemaFinding } from "./schema-finding.ts";
 
-export const embeddedTables = examination({
+export const embeddedTables = check({
   id: "D5",
   title: "Embedded sessions have their tables",
   category: "database",
@@ -13,13 +13,13 @@ export const embeddedTables = examination({
   needs: ["D2"],
   detect: ({ database, installation }) =>
     installation.mode === "standard"
-      ? fine("standard mode has no embedded sessions")
-      : diagnoseSchema("D5", database, {
-          fine: "they are there and complete",
+      ? ok("standard mode has no embedded sessions")
+      : schemaFinding("D5", database, {
+          ok: "they are there and complete",
           saw: "Embedded mode lacks",
           why: "Embedded sessions are kept, limited and audited in these tables.",
         }),
-  fix: {
+  remediation: {
     title: "Create what embedded mode needs, after a dump",
     risk: "safe",
     steps: (facts) => completing("D5", facts),

@@ -1,7 +1,7 @@
-import { examination } from "../../domain/doctor.ts";
+import { check } from "../../domain/check.ts";
 import type { DatabaseFacts } from "../../domain/facts/database.ts";
 import type { RowFacts } from "../../domain/facts/rows.ts";
-import { completing, diagnoseSchema, faultsOf } from "./schema-diagnosis.ts";
+import { completing, faultsOf, schemaFinding } from "./schema-finding.ts";
 
 type Provider = RowFacts["providers"][number];
 
@@ -10,7 +10,7 @@ type Provider = RowFacts["providers"][number];
  * and the app could use only one of them. So this is a safe repair, but for one case: where the oldest is switched off and a
  * younger one is not, the login would change, and a person has to choose.
  */
-export const loginProviders = examination({
+export const loginProviders = check({
   id: "D9",
   title: "Each login provider is there once per workspace",
   category: "database",
@@ -20,20 +20,20 @@ export const loginProviders = examination({
   reads: ["database", "rows", "installation"],
   needs: ["D2"],
   detect({ database, rows }) {
-    const diagnosis = diagnoseSchema("D9", database, {
-      fine: "AuthProvider is as the app reads it",
+    const finding = schemaFinding("D9", database, {
+      ok: "AuthProvider is as the app reads it",
       saw: "AuthProvider is not as the app reads it",
       why: "Which provider a workspace signs in with is read by its type, and written once per workspace.",
     });
-    if (diagnosis.status !== "fail" && diagnosis.status !== "warn") return diagnosis;
+    if (finding.status !== "fail" && finding.status !== "warn") return finding;
     const duplicates = duplicatesIn(rows).map(describe);
-    if (duplicates.length === 0) return diagnosis;
-    const saw = `${diagnosis.saw.replace(/\.$/, "")}; ${duplicates.join("; ")}.`;
+    if (duplicates.length === 0) return finding;
+    const saw = `${finding.saw.replace(/\.$/, "")}; ${duplicates.join("; ")}.`;
     const next =
       "Choose which of the rows stays: dittofeed-setup db apply --duplicates keep-oldest (or keep-newest); the others are copied aside first";
-    return { ...diagnosis, saw, next, evidence: [...diagnosis.evidence, ...duplicates] };
+    return { ...finding, saw, next, evidence: [...finding.evidence, ...duplicates] };
   },
-  fix: {
+  remediation: {
     title: "Put AuthProvider right, after a dump; of duplicates the oldest stays and the others are copied aside",
     risk: "safe",
     steps(facts) {

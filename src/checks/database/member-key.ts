@@ -1,7 +1,7 @@
-import { examination } from "../../domain/doctor.ts";
-import { completing, diagnoseSchema } from "./schema-diagnosis.ts";
+import { check } from "../../domain/check.ts";
+import { completing, schemaFinding } from "./schema-finding.ts";
 
-export const memberKey = examination({
+export const memberKey = check({
   id: "D11",
   title: "Members are unique",
   category: "database",
@@ -11,12 +11,12 @@ export const memberKey = examination({
   reads: ["database", "installation"],
   needs: ["D2"],
   detect: ({ database }) =>
-    diagnoseSchema("D11", database, {
-      fine: "WorkspaceMember has its unique indexes",
+    schemaFinding("D11", database, {
+      ok: "WorkspaceMember has its unique indexes",
       saw: "WorkspaceMember lacks",
       why: "The login writes the member with ON CONFLICT, which needs exactly this index.",
     }),
-  fix: {
+  remediation: {
     title: "Create the index, after a dump",
     risk: "safe",
     steps: (facts) => completing("D11", facts),

@@ -1,10 +1,10 @@
-import { examination } from "../../domain/doctor.ts";
-import { doubtful, fine, notKnown } from "../healthy.ts";
+import { check } from "../../domain/check.ts";
+import { ok, unknown, warn } from "../../domain/finding.ts";
 
 const why = "The app's own migrator would run its files over tables that are there, and fail.";
 
 /** The journal is recorded only together with a complete schema: alone it would tell the migrator of tables that are missing. */
-export const migrationJournal = examination({
+export const migrationJournal = check({
   id: "D6",
   title: "The app's migration journal fits the tables",
   category: "database",
@@ -14,22 +14,22 @@ export const migrationJournal = examination({
   reads: ["database", "installation"],
   needs: ["D2"],
   detect({ database }) {
-    if (database.state !== "open") return notKnown("the database could not be asked");
+    if (database.state !== "open") return unknown("the database could not be asked");
     const { journal, tables } = database.schema;
     const evidence = [`drizzle.__drizzle_migrations: ${journal}; tables of Dittofeed: ${tables}`];
     switch (journal) {
       case "recorded":
-        return fine("every migration that the schema covers is recorded");
+        return ok("every migration that the schema covers is recorded");
       case "unreadable":
-        return notKnown("this role may not read drizzle.__drizzle_migrations");
+        return unknown("this role may not read drizzle.__drizzle_migrations");
       case "absent":
       case "short": {
         const saw = journal === "absent" ? "is empty or absent" : "lacks some of the migrations";
         const next = "dittofeed-setup db apply";
-        return doubtful({ saw: `The journal ${saw} although ${tables} tables are there.`, why, next, evidence });
+        return warn({ saw: `The journal ${saw} although ${tables} tables are there.`, why, next, evidence });
       }
       case "foreign":
-        return doubtful({
+        return warn({
           saw: "The journal is of another line of Dittofeed, such as upstream's.",
           why: "Both lines part after their seventh migration, so neither's migrator knows what is there.",
           next: "Run the images to which this database belongs, or copy its data into a new installation.",
@@ -37,7 +37,7 @@ export const migrationJournal = examination({
         });
     }
   },
-  fix: {
+  remediation: {
     title: "Record the migrations, after a dump; what the schema still lacks is added with them",
     risk: "safe",
     steps({ database, installation }) {

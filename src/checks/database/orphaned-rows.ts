@@ -1,10 +1,10 @@
-import { examination } from "../../domain/doctor.ts";
-import { fine } from "../healthy.ts";
-import { completing, diagnoseSchema } from "./schema-diagnosis.ts";
+import { check } from "../../domain/check.ts";
+import { ok } from "../../domain/finding.ts";
+import { completing, schemaFinding } from "./schema-finding.ts";
 import { partsOf } from "./whose-difference.ts";
 
 /** Old rows that point at nothing are listed and left to a person; that no new ones can come is what is checked and mended. */
-export const orphanedRows = examination({
+export const orphanedRows = check({
   id: "D12",
   title: "No new row can point at one that is gone",
   category: "database",
@@ -14,16 +14,16 @@ export const orphanedRows = examination({
   reads: ["database", "installation"],
   needs: ["D2"],
   detect({ database }) {
-    const diagnosis = diagnoseSchema("D12", database, {
-      fine: "every foreign key holds",
+    const finding = schemaFinding("D12", database, {
+      ok: "every foreign key holds",
       saw: "Nothing keeps rows from pointing at rows that are gone",
       why: "What is deleted leaves rows behind, and the app trips over them.",
     });
-    if (diagnosis.status !== "ok" || database.state !== "open") return diagnosis;
+    if (finding.status !== "ok" || database.state !== "open") return finding;
     const left = partsOf("D12", database.schema.parts).map(({ said }) => said);
-    return left.length === 0 ? diagnosis : fine(`it holds for new rows; left for a person: ${left.join("; ")}`);
+    return left.length === 0 ? finding : ok(`it holds for new rows; left for a person: ${left.join("; ")}`);
   },
-  fix: {
+  remediation: {
     title: "Add the foreign keys for new rows, and for the old ones where none is in the way; after a dump",
     risk: "safe",
     steps: (facts) => completing("D12", facts),

@@ -1,11 +1,11 @@
 import { quoteIdentifier } from "../../../schema/model/sql-text.ts";
 import { raisesWhenUnset, toleratingUnset } from "../../../schema/row-security/unset-variable.ts";
-import { examination } from "../../domain/doctor.ts";
+import { check } from "../../domain/check.ts";
 import type { PolicySeen } from "../../domain/facts/rows.ts";
-import { doubtful, fine, notKnown, wrong } from "../healthy.ts";
+import { fail, ok, unknown, warn } from "../../domain/finding.ts";
 
 /** ALTER POLICY keeps roles, command and kind; only what raised an error gives no rows instead, so nobody sees more. */
-export const policiesTolerateUnset = examination({
+export const policiesTolerateUnset = check({
   id: "D13",
   title: "Row-level security raises no errors",
   category: "database",
@@ -15,9 +15,9 @@ export const policiesTolerateUnset = examination({
   reads: ["rows"],
   needs: ["D2"],
   detect({ rows }) {
-    if (rows === undefined) return notKnown("the tables are not complete");
+    if (rows === undefined) return unknown("the tables are not complete");
     const raising = rows.policies.filter(({ raises }) => raises);
-    if (raising.length === 0) return fine(`${rows.policies.length} policies, none of which needs a variable to be set`);
+    if (raising.length === 0) return ok(`${rows.policies.length} policies, none of which needs a variable to be set`);
     const holding = raising.filter(({ holds }) => holds);
     const said = {
       saw: `Policies raise an error while their variable is unset: ${raising.map(({ table, name }) => `${name} of ${table}`).join(", ")}.`,
@@ -28,9 +28,9 @@ export const policiesTolerateUnset = examination({
       next: raising.map((policy) => `${alter(policy)};`).join("\n"),
       evidence: raising.map(({ table, name, definition }) => `${table}: ${name} ${definition}`),
     };
-    return holding.length > 0 ? wrong(said) : doubtful(said);
+    return holding.length > 0 ? fail(said) : warn(said);
   },
-  fix: {
+  remediation: {
     title: "Have these policies give no rows instead of an error",
     risk: "safe",
     steps({ rows }) {

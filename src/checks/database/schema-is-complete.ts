@@ -1,7 +1,7 @@
-import { examination } from "../../domain/doctor.ts";
-import { completing, diagnoseSchema } from "./schema-diagnosis.ts";
+import { check } from "../../domain/check.ts";
+import { completing, schemaFinding } from "./schema-finding.ts";
 
-export const schemaIsComplete = examination({
+export const schemaIsComplete = check({
   id: "D3",
   title: "Tables, columns, keys and indexes are complete",
   category: "database",
@@ -11,12 +11,12 @@ export const schemaIsComplete = examination({
   reads: ["database", "installation"],
   needs: ["D2"],
   detect: ({ database }) =>
-    diagnoseSchema("D3", database, {
-      fine: "nothing is missing that the app needs",
+    schemaFinding("D3", database, {
+      ok: "nothing is missing that the app needs",
       saw: "Not as the app needs it",
       why: "What uses it fails, or works slower and less safely.",
     }),
-  fix: {
+  remediation: {
     title: "Add what is missing, after a dump",
     risk: "safe",
     steps: (facts) => completing("D3", facts),

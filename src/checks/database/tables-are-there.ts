@@ -1,7 +1,7 @@
-import { examination } from "../../domain/doctor.ts";
-import { fine, notKnown, wrong } from "../healthy.ts";
+import { check } from "../../domain/check.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
 
-export const tablesAreThere = examination({
+export const tablesAreThere = check({
   id: "D2",
   title: "The database has Dittofeed's tables",
   category: "database",
@@ -11,17 +11,17 @@ export const tablesAreThere = examination({
   reads: ["database", "installation"],
   needs: ["D1"],
   detect({ database }) {
-    if (database.state !== "open") return notKnown("the database could not be asked");
+    if (database.state !== "open") return unknown("the database could not be asked");
     const { empty, tables, journal } = database.schema;
-    if (!empty) return fine(`${tables} tables`);
-    return wrong({
+    if (!empty) return ok(`${tables} tables`);
+    return fail({
       saw: "The database has none of Dittofeed's tables.",
       why: "The images do not make them when they start.",
       next: "dittofeed-setup db apply",
       evidence: [`tables of Dittofeed in schema public: ${tables}`, `migration journal: ${journal}`],
     });
   },
-  fix: {
+  remediation: {
     title: "Create the complete schema",
     risk: "safe",
     steps({ installation: { profile, directory } }) {

@@ -1,5 +1,5 @@
 import { completeSchema } from "../../../schema/model/complete-schema.ts";
-import type { ExaminationId } from "../../domain/doctor.ts";
+import type { CheckId } from "../../domain/check-id.ts";
 import type { SchemaPart } from "../../domain/facts/database.ts";
 
 const { tables, enums } = completeSchema("embedded");
@@ -22,11 +22,11 @@ const lostByScript = new Set([
 const typesOfScript = ["DBResourceType", "DBRoleType", "DBBroadcastStatus", "ComputedPropertyType"];
 
 /** What one row of the catalogue has to say of the schema: every difference belongs to exactly one row. */
-export const partsOf = (id: ExaminationId, parts: readonly SchemaPart[]): SchemaPart[] =>
+export const partsOf = (id: CheckId, parts: readonly SchemaPart[]): SchemaPart[] =>
   parts.filter((part) => ownerOf(part, parts) === id);
 
 /** What follows from something else belongs to the row of that: a key goes with its column, a foreign key with its target. */
-function ownerOf(part: SchemaPart, parts: readonly SchemaPart[]): ExaminationId {
+function ownerOf(part: SchemaPart, parts: readonly SchemaPart[]): CheckId {
   const { thing, fault, table = "" } = part;
   const cause = thing === "column" || thing === "table" ? undefined : parts.find((other) => isCause(other, part));
   if (cause !== undefined) return ownerOf(cause, parts);

@@ -1,8 +1,8 @@
-import { examination } from "../../domain/doctor.ts";
-import { doubtful, fine, notKnown } from "../healthy.ts";
+import { check } from "../../domain/check.ts";
+import { ok, unknown, warn } from "../../domain/finding.ts";
 import { enteredByPeople, lackedColumns, ownWorkspace } from "./workspaces-seen.ts";
 
-export const workspaceDomain = examination({
+export const workspaceDomain = check({
   id: "D10",
   title: "Every workspace has its domain",
   category: "database",
@@ -12,18 +12,18 @@ export const workspaceDomain = examination({
   reads: ["rows", "database", "installation"],
   needs: ["D2", "D7"],
   detect({ rows, database, installation }) {
-    if (rows === undefined) return notKnown("the tables of workspaces are not complete");
+    if (rows === undefined) return unknown("the tables of workspaces are not complete");
     const lacked = lackedColumns(database, ["Workspace.domain", "Workspace.type", "Workspace.status"]);
-    if (lacked.length > 0) return notKnown(`not to be seen without ${lacked.join(", ")}`);
+    if (lacked.length > 0) return unknown(`not to be seen without ${lacked.join(", ")}`);
     const without = enteredByPeople(rows).filter(({ domain }) => (domain ?? "") === "");
     if (without.length === 0)
-      return fine(
+      return ok(
         enteredByPeople(rows)
           .map(({ name, domain }) => `${name}: ${domain}`)
           .join(", "),
       );
     const own = ownWorkspace(rows, installation);
-    return doubtful({
+    return warn({
       saw: `No domain is set for ${without.map(({ name }) => name).join(", ")}.`,
       why: "The app tells by it whose e-mail addresses belong to a workspace.",
       next: without.some(({ id }) => id === own?.id)
@@ -32,7 +32,7 @@ export const workspaceDomain = examination({
       evidence: without.map(({ id, name }) => `Workspace ${id} (${name}): domain is NULL`),
     });
   },
-  fix: {
+  remediation: {
     title: "Set the domain that the profile names",
     risk: "safe",
     steps({ rows, installation }) {

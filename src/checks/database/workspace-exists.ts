@@ -1,8 +1,8 @@
-import { examination } from "../../domain/doctor.ts";
-import { fine, notKnown, wrong } from "../healthy.ts";
+import { check } from "../../domain/check.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
 import { creatingWorkspace } from "./workspaces-seen.ts";
 
-export const workspaceExists = examination({
+export const workspaceExists = check({
   id: "D7",
   title: "There is a workspace",
   category: "database",
@@ -12,11 +12,11 @@ export const workspaceExists = examination({
   reads: ["rows", "database", "installation"],
   needs: ["D2"],
   detect({ rows, database, installation }) {
-    if (rows === undefined) return notKnown("the tables of workspaces are not complete");
+    if (rows === undefined) return unknown("the tables of workspaces are not complete");
     const active = rows.workspaces.filter(({ status }) => status === "Active");
-    if (active.length > 0) return fine(active.length === 1 ? "1 workspace" : `${active.length} workspaces`);
+    if (active.length > 0) return ok(active.length === 1 ? "1 workspace" : `${active.length} workspaces`);
     const { profile } = installation;
-    return wrong({
+    return fail({
       saw: rows.workspaces.length === 0 ? "There is no workspace." : "Every workspace is paused or deleted.",
       why: "A login leads into a workspace, and nothing makes the first one by itself.",
       next:
@@ -29,7 +29,7 @@ export const workspaceExists = examination({
       ],
     });
   },
-  fix: {
+  remediation: {
     title: "Create the profile's workspace with its default rows and its administrator",
     risk: "safe",
     steps: ({ database, installation }) => creatingWorkspace(database, installation),

@@ -1,10 +1,10 @@
-import { examination } from "../../domain/doctor.ts";
-import { doubtful, fine } from "../healthy.ts";
+import { check } from "../../domain/check.ts";
+import { ok, warn } from "../../domain/finding.ts";
 
 /** An answer's Date is good to a second, and took its time to come. */
 const toleratedMs = 30_000;
 
-export const clockIsRight = examination({
+export const clockIsRight = check({
   id: "H6",
   title: "The clock is right",
   category: "host",
@@ -13,10 +13,10 @@ export const clockIsRight = examination({
   proof: "fake",
   reads: ["host"],
   detect({ host: { clockAheadMs: seen } }) {
-    if (seen === undefined) return fine("no other clock could be asked");
+    if (seen === undefined) return ok("no other clock could be asked");
     const seconds = Math.round(seen.milliseconds / 1000);
-    if (Math.abs(seen.milliseconds) <= toleratedMs) return fine(`${seconds} s beside that of ${seen.comparedWith}`);
-    return doubtful({
+    if (Math.abs(seen.milliseconds) <= toleratedMs) return ok(`${seconds} s beside that of ${seen.comparedWith}`);
+    return warn({
       saw: `This host's clock is ${Math.abs(seconds)} s ${seconds > 0 ? "ahead of" : "behind"} another's.`,
       why: "Tokens carry the time at which they end: with a wrong clock they are over at once, or not valid yet.",
       next: "timedatectl set-ntp true, then timedatectl   shows whether it is synchronized",

@@ -1,7 +1,8 @@
-import { examination } from "../../domain/doctor.ts";
-import { fine, wrong } from "../healthy.ts";
+import { composeMissing } from "../../../compose/output/missing.ts";
+import { check } from "../../domain/check.ts";
+import { fail, ok } from "../../domain/finding.ts";
 
-export const composeIsThere = examination({
+export const composeIsThere = check({
   id: "H2",
   title: "Docker Compose is there",
   category: "host",
@@ -11,12 +12,12 @@ export const composeIsThere = examination({
   reads: ["installation", "compose"],
   needs: ["H1"],
   detect({ installation, compose }) {
-    if (installation.profile?.target === "rehearsal") return fine("a rehearsal needs none");
-    if (compose.state !== "absent") return fine(`Compose ${compose.version}`);
-    return wrong({
-      saw: "Docker Compose is not installed.",
+    if (installation.profile?.target === "rehearsal") return ok("a rehearsal needs none");
+    if (compose.state !== "absent") return ok(`Compose ${compose.version}`);
+    return fail({
+      saw: `${composeMissing.title}.`,
       why: "The stack is one Compose project: it cannot be started, changed or stopped without it.",
-      next: "sudo apt-get install docker-compose-plugin (Docker's own packages) or docker-compose (Debian's)",
+      next: composeMissing.next,
       evidence: [compose.saw],
     });
   },

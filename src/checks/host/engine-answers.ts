@@ -1,8 +1,8 @@
-import { examination } from "../../domain/doctor.ts";
+import { check } from "../../domain/check.ts";
+import { fail, ok } from "../../domain/finding.ts";
 import { engineProblem } from "../engine-usable.ts";
-import { fine, wrong } from "../healthy.ts";
 
-export const engineAnswers = examination({
+export const engineAnswers = check({
   id: "H1",
   title: "Docker answers",
   category: "host",
@@ -11,8 +11,8 @@ export const engineAnswers = examination({
   proof: "engine",
   reads: ["engine"],
   detect({ engine }) {
-    if (engine.state === "usable") return fine(`Docker ${engine.version}`);
+    if (engine.state === "usable") return ok(`Docker ${engine.version}`);
     const { title, saw, why, next } = engineProblem(engine);
-    return wrong({ saw: title, why, next, evidence: [saw] });
+    return fail({ saw: title, why, next, evidence: [saw] });
   },
 });

@@ -1,7 +1,7 @@
-import { examination } from "../../domain/doctor.ts";
-import { fine, notKnown, wrong } from "../healthy.ts";
+import { check } from "../../domain/check.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
 
-export const imagesFit = examination({
+export const imagesFit = check({
   id: "H7",
   title: "Images are here",
   category: "host",
@@ -11,14 +11,13 @@ export const imagesFit = examination({
   reads: ["installation", "images"],
   needs: ["H1"],
   detect({ installation, images }) {
-    if (installation.profile?.target === "rehearsal") return fine("a rehearsal needs none");
+    if (installation.profile?.target === "rehearsal") return ok("a rehearsal needs none");
     const absent = images.filter(({ state }) => state !== "present");
-    if (absent.length === 0)
-      return images.length === 0 ? notKnown("no image is known") : fine(`${images.length} images`);
+    if (absent.length === 0) return images.length === 0 ? unknown("no image is known") : ok(`${images.length} images`);
     const evidence = absent.map(({ reference, state, saw }) => `${reference}: ${saw ?? state}`);
     const [first] = absent;
     const refused = absent.some(({ state }) => state === "refused");
-    return wrong({
+    return fail({
       saw:
         absent.length === 1
           ? `The image ${first?.reference} is not on this machine.`
@@ -28,7 +27,7 @@ export const imagesFit = examination({
       evidence,
     });
   },
-  fix: {
+  remediation: {
     title: "Pull them",
     risk: "safe",
     steps: ({ images }) => [

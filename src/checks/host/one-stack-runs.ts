@@ -1,9 +1,9 @@
-import { examination } from "../../domain/doctor.ts";
+import { check } from "../../domain/check.ts";
 import type { StackFacts } from "../../domain/facts/containers.ts";
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
-import { doubtful, fine } from "../healthy.ts";
+import { ok, warn } from "../../domain/finding.ts";
 
-export const oneStackRuns = examination({
+export const oneStackRuns = check({
   id: "H8",
   title: "One stack of this product runs",
   category: "host",
@@ -14,8 +14,8 @@ export const oneStackRuns = examination({
   needs: ["H1"],
   detect({ installation, stacks }) {
     const others = othersOf(installation, stacks);
-    if (others.length === 0) return fine(stacks.length === 0 ? "none runs" : "this one alone");
-    return doubtful({
+    if (others.length === 0) return ok(stacks.length === 0 ? "none runs" : "this one alone");
+    return warn({
       saw: `${others.length === 1 ? "Another stack runs" : "Other stacks run"} beside this one: ${others.map(({ project }) => project).join(", ")}.`,
       why: "They take ports and memory, and it is easy to look at the wrong one.",
       next: others.map(({ project }) => `docker compose --project-name ${project} stop`).join(" ; "),
@@ -25,7 +25,7 @@ export const oneStackRuns = examination({
       ),
     });
   },
-  fix: {
+  remediation: {
     title: "Stop the other stack; nothing of it is removed",
     risk: "destroys",
     confirm: ({ installation, stacks }) => othersOf(installation, stacks)[0]?.project ?? "",

@@ -1,11 +1,11 @@
 import { plainSetting } from "../../../compose/env/env-file-plain.ts";
 import { clickhouseDatabase } from "../../../compose/env/environment.ts";
-import { examination } from "../../domain/doctor.ts";
+import { check } from "../../domain/check.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
-import { fine, notKnown, wrong } from "../healthy.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
 import { runningOf, withoutContainers } from "./running.ts";
 
-export const clickhouseHasDatabase = examination({
+export const clickhouseHasDatabase = check({
   id: "S6",
   title: "ClickHouse lets the app in and has its database",
   category: "services",
@@ -18,25 +18,25 @@ export const clickhouseHasDatabase = examination({
   detect({ installation, containers, inside: { clickhouse } }) {
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
-    if (clickhouse === undefined) return notKnown("ClickHouse was not asked from inside a container");
+    if (clickhouse === undefined) return unknown("ClickHouse was not asked from inside a container");
     const { status, body, databases } = clickhouse;
     const name = wantedDatabase(containers);
     if (status !== 200)
-      return wrong({
+      return fail({
         saw: `ClickHouse refuses the credentials of the app (HTTP ${status}).`,
         why: "Every event and every segment is kept there.",
         next: "Compare CLICKHOUSE_USER and CLICKHOUSE_PASSWORD in .env with what the clickhouse container was made with; docker compose up -d makes it anew",
         evidence: [body.split("\n")[0] ?? ""],
       });
-    if (databases.includes(name)) return fine(`it has ${name}`);
-    return wrong({
+    if (databases.includes(name)) return ok(`it has ${name}`);
+    return fail({
       saw: `ClickHouse has no database ${name}.`,
       why: "The app's tables belong into it, so no event can be kept.",
       next: `clickhouse-client --query 'CREATE DATABASE ${name}' in the clickhouse container`,
       evidence: [`SHOW DATABASES: ${databases.join(", ")}`],
     });
   },
-  fix: {
+  remediation: {
     title: "Create the database, or start ClickHouse with the credentials of .env",
     risk: "restarts",
     steps({ installation, containers, inside }) {

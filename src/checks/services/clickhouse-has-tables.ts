@@ -1,8 +1,8 @@
-import { examination } from "../../domain/doctor.ts";
-import { fine, notKnown, wrong } from "../healthy.ts";
+import { check } from "../../domain/check.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
 import { withoutContainers } from "./running.ts";
 
-export const clickhouseHasTables = examination({
+export const clickhouseHasTables = check({
   id: "S18",
   title: "ClickHouse has the app's tables",
   category: "services",
@@ -16,18 +16,18 @@ export const clickhouseHasTables = examination({
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
     if (application.state === "absent")
-      return notKnown("no api runs that could be asked, or the database is not complete");
+      return unknown("no api runs that could be asked, or the database is not complete");
     const left = application.state === "seen" ? application.missingTables : { saw: application.saw };
-    if ("saw" in left) return notKnown(`it could not be asked: ${left.saw}`);
-    if (left.length === 0) return fine("they are there");
-    return wrong({
+    if ("saw" in left) return unknown(`it could not be asked: ${left.saw}`);
+    if (left.length === 0) return ok("they are there");
+    return fail({
       saw: `ClickHouse lacks tables of the app: ${left.join(", ")}.`,
       why: "The app never makes them by itself: every event is lost until they are there.",
       next: `dittofeed-setup doctor --fix S18`,
       evidence: left.slice(0, 20),
     });
   },
-  fix: {
+  remediation: {
     title: "Create the tables, by the app's own code",
     risk: "safe",
     steps: ({ installation }) =>

@@ -1,15 +1,15 @@
 import { servicesOf } from "../../../compose/stack/images.ts";
-import { examination } from "../../domain/doctor.ts";
+import { check } from "../../domain/check.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
 import type { RepairStep } from "../../domain/repair-step.ts";
 import { edgeService, type ServiceName } from "../../domain/service.ts";
-import { fine, notKnown, wrong } from "../healthy.ts";
 import { isEarlierLayout } from "./edge-stands.ts";
 import { causeOf, lastLines } from "./log-causes.ts";
 import { inStartOrder, isCrashing, isUp } from "./running.ts";
 
-export const containersRun = examination({
+export const containersRun = check({
   id: "S1",
   title: "Every container runs",
   category: "services",
@@ -19,20 +19,20 @@ export const containersRun = examination({
   reads: ["installation", "containers", "logs", "directory"],
   needs: ["H1"],
   detect({ installation, containers, logs, directory }) {
-    if (installation.profile?.target === "rehearsal") return fine("a rehearsal runs no containers");
+    if (installation.profile?.target === "rehearsal") return ok("a rehearsal runs no containers");
     const missing = missingServices(installation, containers, directory);
     const down = downOf(containers);
     const unexplained = down.filter((one) => causeOf(one, logs) === undefined);
     const explained = down.filter((one) => causeOf(one, logs) !== undefined);
     if (containers.length === 0)
-      return wrong({
+      return fail({
         saw: `The engine has no container of the project ${installation.project}.`,
         why: "Nothing of the stack runs, so nothing answers.",
         next:
           installation.profile === undefined ? "dittofeed-setup" : `dittofeed-setup --profile ${installation.project}`,
       });
     if (unexplained.length + missing.length > 0)
-      return wrong({
+      return fail({
         saw: `${[...unexplained.map(inWords), ...missing.map((service) => `there is no container of ${service}`)].join("; ")}.`,
         why: unexplained.some(({ outOfMemory }) => outOfMemory)
           ? "It needed more memory than it may have, and the kernel ended it."
@@ -43,10 +43,10 @@ export const containersRun = examination({
         evidence: unexplained.flatMap((one) => lastLines(one, logs)),
       });
     if (explained.length > 0)
-      return notKnown(explained.map((one) => `${inWords(one)}: ${causeOf(one, logs)} looks at why`).join("; "));
-    return fine(`${containers.length} containers run`);
+      return unknown(explained.map((one) => `${inWords(one)}: ${causeOf(one, logs)} looks at why`).join("; "));
+    return ok(`${containers.length} containers run`);
   },
-  fix: {
+  remediation: {
     title: "Start what is down, in the order of needs",
     risk: "restarts",
     steps({ installation, containers, logs, directory }) {

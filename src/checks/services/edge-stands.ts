@@ -1,14 +1,14 @@
 import { isEarlierLayout as wasWrittenEarlier } from "../../../compose/stack/edge/earlier-layout.ts";
 import { edgeOverrides } from "../../../compose/stack/edge/overridden.ts";
-import { examination } from "../../domain/doctor.ts";
+import { check } from "../../domain/check.ts";
 import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
+import { fail, ok } from "../../domain/finding.ts";
 import { applicationServices, edgeService, type ServiceName, tunnelService } from "../../domain/service.ts";
-import { fine, wrong } from "../healthy.ts";
 import { withoutContainers } from "./running.ts";
 import { writeComposeAnew } from "./write-compose-anew.ts";
 
 /** Nobody could sign in to the earlier layout whose browser was not on the host itself. */
-export const edgeStands = examination({
+export const edgeStands = check({
   id: "S17",
   title: "One address leads to the dashboard and the api",
   category: "services",
@@ -22,15 +22,15 @@ export const edgeStands = examination({
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
     if (installation.profile === undefined)
-      return fine("no profile says how it is reached; what answers is looked at below");
-    if (!isEarlierLayout(installation, directory)) return fine("the edge is there");
-    return wrong({
+      return ok("no profile says how it is reached; what answers is looked at below");
+    if (!isEarlierLayout(installation, directory)) return ok("the edge is there");
+    return fail({
       saw: "This installation is of the earlier layout: no edge stands in front of the dashboard and the api.",
       why: "What the published images have built in about addresses is mended there: without it nobody can sign in and work.",
       next: `dittofeed-setup plan ${installation.project} shows what moves; dittofeed-setup --profile ${installation.project} does it`,
     });
   },
-  fix: {
+  remediation: {
     title: "Put the edge in front, and recreate the applications behind it",
     risk: "restarts",
     steps({ installation, directory }) {

@@ -1,12 +1,12 @@
-import { examination } from "../../domain/doctor.ts";
+import { check } from "../../domain/check.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
-import { fine, wrong } from "../healthy.ts";
+import { fail, ok } from "../../domain/finding.ts";
 import { inStartOrder, listed, withoutContainers } from "./running.ts";
 import { composeFileOf, writeComposeAnew } from "./write-compose-anew.ts";
 
 const overridden = /healthcheck/;
 
-export const healthChecksCanFail = examination({
+export const healthChecksCanFail = check({
   id: "S3",
   title: "Health checks can fail",
   category: "services",
@@ -19,15 +19,15 @@ export const healthChecksCanFail = examination({
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
     const blind = containers.filter(cannotFail);
-    if (blind.length === 0) return fine("each can say unhealthy");
-    return wrong({
+    if (blind.length === 0) return ok("each can say unhealthy");
+    return fail({
       saw: `The health check of ${listed(blind)} can never fail.`,
       why: "It says healthy whatever happens, so nobody notices and what depends on it starts too early.",
       next: `Replace it in ${composeFileOf(directory, overridden)} by one that asks the service; then docker compose up -d`,
       evidence: blind.map(({ name, healthTest }) => `${name}: ${JSON.stringify(healthTest)}`),
     });
   },
-  fix: {
+  remediation: {
     title: "Write health checks that ask the services",
     risk: "restarts",
     steps({ installation, containers, directory }) {

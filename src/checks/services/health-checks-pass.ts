@@ -1,7 +1,7 @@
 import { cutOffNext, cutOffWhy } from "../../../compose/output/cut-off.ts";
-import { examination } from "../../domain/doctor.ts";
+import { check } from "../../domain/check.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
-import { fine, notKnown, wrong } from "../healthy.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
 import { lineSaying } from "./log-causes.ts";
 import { inStartOrder, isUp, listed, neededBy, withoutContainers } from "./running.ts";
 import { composeFileOf, writeComposeAnew } from "./write-compose-anew.ts";
@@ -9,7 +9,7 @@ import { composeFileOf, writeComposeAnew } from "./write-compose-anew.ts";
 const overridden = /healthcheck/;
 
 /** A container whose probe fails although it serves, and, more plainly, one whose probe fails. */
-export const healthChecksPass = examination({
+export const healthChecksPass = check({
   id: "S2",
   title: "Health checks pass, and with a program that their image has",
   category: "services",
@@ -23,7 +23,7 @@ export const healthChecksPass = examination({
     if (nothing !== undefined) return nothing;
     const { cutOff, lacking, failing, waiting } = sorted(containers, logs);
     if (cutOff.length > 0)
-      return wrong({
+      return fail({
         saw: `The engine can start nothing in ${listed(cutOff)} any more, the health check included.`,
         why: cutOffWhy,
         next: cutOffNext(cutOff.map(({ name }) => name)),
@@ -35,7 +35,7 @@ export const healthChecksPass = examination({
         ({ to, answers }) => to !== undefined && services.includes(to) && answers,
       );
       const seen = serves.map(({ from, host, port }) => `${from} gets an answer from ${host}:${port}`);
-      return wrong({
+      return fail({
         saw: `The health check of ${listed(lacking)} uses a program that its image does not have.`,
         why: "The check says unhealthy whatever the service does, and what depends on it is not started.",
         next: `Change its healthcheck in ${composeFileOf(directory, overridden)}: api, dashboard and worker have node, and neither curl nor wget. Then docker compose up -d`,
@@ -43,17 +43,17 @@ export const healthChecksPass = examination({
       });
     }
     if (failing.length > 0)
-      return wrong({
+      return fail({
         saw: `The health check of ${listed(failing)} fails.`,
         why: "It runs, and does not do its work; what depends on it waits or fails.",
         next: `dittofeed-setup logs ${[...new Set(failing.map(({ service }) => service))].join(" ")}`,
         evidence: failing.flatMap((one) => [...lastProbe(one), ...(logs.get(one.name) ?? []).slice(-2)]),
       });
-    if (waiting.length > 0) return notKnown(`${listed(waiting)}: what it needs is down, or is another row's`);
+    if (waiting.length > 0) return unknown(`${listed(waiting)}: what it needs is down, or is another row's`);
     const starting = containers.filter((one) => isUp(one) && one.health === "starting");
-    return starting.length > 0 ? notKnown(`${listed(starting)}: not probed yet`) : fine("none is unhealthy");
+    return starting.length > 0 ? unknown(`${listed(starting)}: not probed yet`) : ok("none is unhealthy");
   },
-  fix: {
+  remediation: {
     title: "Write a probe that the image can run; start anew what fails",
     risk: "restarts",
     steps({ installation, containers, logs, directory }) {

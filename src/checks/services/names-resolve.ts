@@ -1,9 +1,9 @@
-import { examination } from "../../domain/doctor.ts";
-import { fine, wrong } from "../healthy.ts";
+import { check } from "../../domain/check.ts";
+import { fail, ok } from "../../domain/finding.ts";
 import { type Apart, apart } from "./network-gaps.ts";
 import { withoutContainers } from "./running.ts";
 
-export const namesResolve = examination({
+export const namesResolve = check({
   id: "S11",
   title: "Containers share a network and find each other by name",
   category: "services",
@@ -16,15 +16,15 @@ export const namesResolve = examination({
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
     const found = apart(containers, inside);
-    if (found.length === 0) return fine("each is found by those who need it");
-    return wrong({
+    if (found.length === 0) return ok("each is found by those who need it");
+    return fail({
       saw: `${found.map(({ container, because }) => `${container.name} ${because}`).join("; ")}.`,
       why: "Docker resolves names only between containers of one network; whoever needs it does not find it.",
       next: found.map(inWords).join("; "),
       evidence: found.flatMap(({ evidence }) => evidence),
     });
   },
-  fix: {
+  remediation: {
     title: "Connect to the network, under the names that are used",
     risk: "restarts",
     steps: ({ containers, inside }) =>

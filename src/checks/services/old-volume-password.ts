@@ -1,13 +1,13 @@
-import { shellWord } from "../../../compose/commands/command.ts";
+import { shellWord } from "../../../compose/commands/docker.ts";
 import { plainSetting } from "../../../compose/env/env-file-plain.ts";
-import { examination } from "../../domain/doctor.ts";
+import { check } from "../../domain/check.ts";
 import type { DirectoryDetails } from "../../domain/facts/directory.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
 import { oldPasswordBack, volumePasswordDiffers } from "../../domain/volume-password.ts";
-import { fine, notKnown, wrong } from "../healthy.ts";
 import { inStartOrder } from "./running.ts";
 
 /** PostgreSQL takes its password from the environment only while its volume is empty. */
-export const oldVolumePassword = examination({
+export const oldVolumePassword = check({
   id: "S4",
   title: "The database takes the password of .env",
   category: "services",
@@ -18,13 +18,13 @@ export const oldVolumePassword = examination({
   reads: ["database", "containers", "directory"],
   needs: ["H1"],
   detect({ database, directory }) {
-    if (database.state === "open") return fine("the login works");
-    if (database.state !== "password-refused") return notKnown("the database could not be asked");
+    if (database.state === "open") return ok("the login works");
+    if (database.state !== "password-refused") return unknown("the database could not be asked");
     const path = directory?.path ?? "the installation";
     const { saw, why } = volumePasswordDiffers(path, database.saw);
     const copies = otherPasswords(directory);
     const [newest] = copies;
-    return wrong({
+    return fail({
       saw: "The database keeps another password than .env.",
       why,
       next:
@@ -34,7 +34,7 @@ export const oldVolumePassword = examination({
       evidence: [saw, ...copies.map((name) => `${name} has another POSTGRES_PASSWORD than .env`)],
     });
   },
-  fix: {
+  remediation: {
     title: "Give the role the password of .env",
     risk: "restarts",
     first: true,

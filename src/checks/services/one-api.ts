@@ -1,8 +1,8 @@
-import { examination } from "../../domain/doctor.ts";
-import { doubtful, fine } from "../healthy.ts";
+import { check } from "../../domain/check.ts";
+import { ok, warn } from "../../domain/finding.ts";
 import { listed, runningOf, withoutContainers } from "./running.ts";
 
-export const oneApi = examination({
+export const oneApi = check({
   id: "S15",
   title: "There is one api",
   category: "services",
@@ -15,15 +15,15 @@ export const oneApi = examination({
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
     const running = runningOf(containers, "api");
-    if (running.length <= 1) return fine(running.length === 1 ? "one runs" : "none runs");
-    return doubtful({
+    if (running.length <= 1) return ok(running.length === 1 ? "one runs" : "none runs");
+    return warn({
       saw: `${running.length} containers of the api run: ${listed(running)}.`,
       why: "The state of a sign-in is in the memory of the one that began it; the answer may come to another.",
       next: "docker compose up -d --no-deps --scale api=1 api",
       evidence: running.map(({ name, startedAt }) => `${name} since ${startedAt}`),
     });
   },
-  fix: {
+  remediation: {
     title: "Go back to one",
     risk: "restarts",
     steps: ({ installation }) =>

@@ -1,13 +1,13 @@
 import { plainSetting } from "../../../compose/env/env-file-plain.ts";
-import { examination } from "../../domain/doctor.ts";
-import { fine, notKnown, wrong } from "../healthy.ts";
+import { check } from "../../domain/check.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
 import { runningOf, withoutContainers } from "./running.ts";
 import { writeComposeAnew } from "./write-compose-anew.ts";
 
 /** DASHBOARD_API_BASE is written into every page (`apiBase`), and the browser asks there. A container's name means nothing to it. */
 const overridden = /DASHBOARD_API_BASE/;
 
-export const pagesAskTheirOwnAddress = examination({
+export const pagesAskTheirOwnAddress = check({
   id: "S12",
   title: "Pages ask the api at the address that they came from",
   category: "services",
@@ -21,13 +21,13 @@ export const pagesAskTheirOwnAddress = examination({
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
     const [dashboard] = runningOf(containers, "dashboard");
-    if (dashboard === undefined) return notKnown("the dashboard does not run");
+    if (dashboard === undefined) return unknown("the dashboard does not run");
     const base = plainSetting(dashboard.environment, "DASHBOARD_API_BASE") ?? "";
-    if (base === "") return fine("they do");
+    if (base === "") return ok("they do");
     const { profile } = installation;
-    if (profile === undefined) return fine(`they ask ${base}; whether people reach that only a profile says`);
-    if (base.replace(/[/]+$/, "") === profile.address) return fine(`they ask ${base}`);
-    return wrong({
+    if (profile === undefined) return ok(`they ask ${base}; whether people reach that only a profile says`);
+    if (base.replace(/[/]+$/, "") === profile.address) return ok(`they ask ${base}`);
+    return fail({
       saw: `Pages ask the api at ${base}, and people are at ${profile.address}.`,
       why: "The browser itself asks there: every page opens empty.",
       next: overridden.test(directory?.overrideText ?? "")
@@ -36,7 +36,7 @@ export const pagesAskTheirOwnAddress = examination({
       evidence: [`dashboard: DASHBOARD_API_BASE is "${base}"`],
     });
   },
-  fix: {
+  remediation: {
     title: "Write the compose file as the profile has it, and recreate the dashboard",
     risk: "restarts",
     steps: ({ installation, directory }) => writeComposeAnew(installation, directory, ["dashboard"], overridden),

@@ -1,9 +1,9 @@
-import { examination } from "../../domain/doctor.ts";
+import { check } from "../../domain/check.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
 import { otherPostgres } from "../guard-repair.ts";
-import { fine, notKnown, wrong } from "../healthy.ts";
 
 /** A server of another major version ends at once, and all that its log says is that the files are incompatible. */
-export const postgresOpensData = examination({
+export const postgresOpensData = check({
   id: "S16",
   title: "PostgreSQL is of the version of its data folder",
   category: "services",
@@ -18,9 +18,9 @@ export const postgresOpensData = examination({
     const differs = otherPostgres(facts, false);
     if (differs !== undefined) {
       const { saw, why, next } = differs;
-      return wrong({ saw, why, next });
+      return fail({ saw, why, next });
     }
-    if (data.state === "unknown") return notKnown(data.saw);
-    return fine(data.state === "none" ? "no data folder of this stack" : `PostgreSQL ${data.major}`);
+    if (data.state === "unknown") return unknown(data.saw);
+    return ok(data.state === "none" ? "no data folder of this stack" : `PostgreSQL ${data.major}`);
   },
 });

@@ -1,11 +1,11 @@
-import { examination } from "../../domain/doctor.ts";
+import { check } from "../../domain/check.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
 import type { Secret } from "../../domain/secret.ts";
-import { fine, notKnown, wrong } from "../healthy.ts";
 import { runningOf, withoutContainers } from "./running.ts";
 import { writeComposeAnew } from "./write-compose-anew.ts";
 
-export const redisTakesPassword = examination({
+export const redisTakesPassword = check({
   id: "S5",
   title: "Redis takes the password of the settings, and nothing else",
   category: "services",
@@ -18,12 +18,12 @@ export const redisTakesPassword = examination({
   detect({ installation, containers, inside: { redis } }) {
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
-    if (!containers.some(({ service }) => service === "redis")) return fine("there is no Redis in this stack");
-    if (redis === undefined) return notKnown("Redis was not asked from inside a container");
+    if (!containers.some(({ service }) => service === "redis")) return ok("there is no Redis in this stack");
+    if (redis === undefined) return unknown("Redis was not asked from inside a container");
     const { reply, repliesWithoutPassword } = redis;
     const isOpen = repliesWithoutPassword && !reply.startsWith("+PONG");
-    if (reply.startsWith("+PONG")) return fine("it answers PONG");
-    return wrong({
+    if (reply.startsWith("+PONG")) return ok("it answers PONG");
+    return fail({
       saw: isOpen ? "Redis asks for no password although one is set." : "Redis refuses the password of the settings.",
       why: isOpen
         ? "Whoever reaches its port reads and writes everything in it."
@@ -32,7 +32,7 @@ export const redisTakesPassword = examination({
       evidence: [`AUTH and PING with REDIS_PASSWORD: ${reply}`, `PING without: ${isOpen ? "+PONG" : "refused"}`],
     });
   },
-  fix: {
+  remediation: {
     title: "Start Redis with the password of .env",
     risk: "restarts",
     steps({ installation, containers, directory }) {

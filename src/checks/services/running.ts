@@ -1,8 +1,8 @@
-import type { Diagnosis } from "../../domain/doctor.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
+import type { Finding } from "../../domain/finding.ts";
+import { ok, unknown } from "../../domain/finding.ts";
 import { allServices, type ServiceName } from "../../domain/service.ts";
-import { fine, notKnown } from "../healthy.ts";
 
 /** Which services each one asks for something. */
 export const neededBy: Readonly<Record<ServiceName, readonly ServiceName[]>> = {
@@ -40,9 +40,9 @@ export function runningOf(containers: readonly InspectedContainer[], service: Se
 export function withoutContainers(
   { profile }: FoundInstallation,
   containers: readonly InspectedContainer[],
-): Diagnosis | undefined {
-  if (profile?.target === "rehearsal") return fine("a rehearsal runs no containers");
-  return containers.length === 0 ? notKnown("no container of this stack was found") : undefined;
+): Finding | undefined {
+  if (profile?.target === "rehearsal") return ok("a rehearsal runs no containers");
+  return containers.length === 0 ? unknown("no container of this stack was found") : undefined;
 }
 
 export const listed = (containers: readonly { name: string }[]): string =>

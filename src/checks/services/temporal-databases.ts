@@ -1,8 +1,8 @@
 import { quoteIdentifier } from "../../../schema/model/sql-text.ts";
-import { examination } from "../../domain/doctor.ts";
-import { fine, notKnown, wrong } from "../healthy.ts";
+import { check } from "../../domain/check.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
 
-export const temporalHasDatabases = examination({
+export const temporalHasDatabases = check({
   id: "S7",
   title: "Temporal has its two databases",
   category: "services",
@@ -13,11 +13,11 @@ export const temporalHasDatabases = examination({
   reads: ["installation", "database", "containers"],
   needs: ["H1", "S4"],
   detect({ installation, database }) {
-    if (installation.profile?.target === "rehearsal") return fine("a rehearsal runs no Temporal");
-    if (database.state !== "open") return notKnown("the database could not be asked");
+    if (installation.profile?.target === "rehearsal") return ok("a rehearsal runs no Temporal");
+    if (database.state !== "open") return unknown("the database could not be asked");
     const { missing, mayCreate } = database.temporal;
-    if (missing.length === 0) return fine("temporal and temporal_visibility are there");
-    return wrong({
+    if (missing.length === 0) return ok("temporal and temporal_visibility are there");
+    return fail({
       saw: `PostgreSQL lacks ${missing.join(" and ")}.`,
       why: "Temporal keeps every running journey there; without them it does not start, and the worker has nothing to do.",
       next: mayCreate
@@ -26,7 +26,7 @@ export const temporalHasDatabases = examination({
       evidence: mayCreate ? [] : ["the role of the settings may not create databases"],
     });
   },
-  fix: {
+  remediation: {
     title: "Create the missing databases and restart Temporal",
     risk: "restarts",
     steps({ installation, database, containers }) {

@@ -1,8 +1,8 @@
-import { type Examination, examination } from "../../domain/doctor.ts";
+import { type Check, check } from "../../domain/check.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
 import type { RepairStep } from "../../domain/repair-step.ts";
-import { fine, notKnown, wrong } from "../healthy.ts";
 import { type LogCause, lineSaying } from "./log-causes.ts";
 import { isUp, withoutContainers } from "./running.ts";
 import { composeFileOf, writeComposeAnew } from "./write-compose-anew.ts";
@@ -17,9 +17,9 @@ interface Unwanted {
 }
 
 /** Settings of Temporal that end it at its start, said by its own log and mended by leaving them away. */
-export function unwantedOfTemporal({ id, title, symptom, saw, why, names }: Unwanted): Examination {
+export function unwantedOfTemporal({ id, title, symptom, saw, why, names }: Unwanted): Check {
   const mentioned = new RegExp(names.join("|"));
-  return examination({
+  return check({
     id,
     title,
     category: "services",
@@ -33,18 +33,18 @@ export function unwantedOfTemporal({ id, title, symptom, saw, why, names }: Unwa
       const nothing = withoutContainers(installation, containers);
       if (nothing !== undefined) return nothing;
       const temporal = containers.find(({ service }) => service === "temporal");
-      if (temporal === undefined) return notKnown("there is no container of temporal");
-      if (isUp(temporal) && temporal.health !== "unhealthy") return fine("temporal runs");
+      if (temporal === undefined) return unknown("there is no container of temporal");
+      if (isUp(temporal) && temporal.health !== "unhealthy") return ok("temporal runs");
       const line = lineSaying(id, temporal, logs);
-      if (line === undefined) return fine("its log says nothing of it");
-      return wrong({
+      if (line === undefined) return ok("its log says nothing of it");
+      return fail({
         saw,
         why,
         next: `Take ${names.join(" and ")} out of ${inEnv(directory, names).length > 0 ? `${directory?.path}/.env` : composeFileOf(directory, mentioned)}; then docker compose up -d temporal`,
         evidence: [line, ...inContainer(temporal, names).map((name) => `${name} is set in ${temporal.name}`)],
       });
     },
-    fix: {
+    remediation: {
       title: `Leave ${names.join(" and ")} away`,
       risk: "restarts",
       steps: ({ installation, directory }) => stepsWithout(installation, directory, names, mentioned),

@@ -1,10 +1,10 @@
-import { examination } from "../../domain/doctor.ts";
-import { fine, notKnown, wrong } from "../healthy.ts";
+import { check } from "../../domain/check.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
 import { withoutContainers } from "./running.ts";
 import { tunnelConnections } from "./tunnel-connections.ts";
 import { writeComposeAnew } from "./write-compose-anew.ts";
 
-export const tunnelConnected = examination({
+export const tunnelConnected = check({
   id: "S14",
   title: "The tunnel is connected, and its token is nobody's to read",
   category: "services",
@@ -18,33 +18,33 @@ export const tunnelConnected = examination({
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
     const tunnel = containers.find(({ service }) => service === "cloudflared");
-    if (tunnel === undefined) return fine("there is no tunnel in this stack");
+    if (tunnel === undefined) return ok("there is no tunnel in this stack");
     if (hasTokenWord(tunnel.command))
-      return wrong({
+      return fail({
         saw: `The token of the tunnel is on the command line of ${tunnel.name}.`,
         why: "Everybody on this host can read it in ps and docker inspect, and whoever has it can answer for your address.",
         next: "Give it as TUNNEL_TOKEN in .env and take --token out of the command; then make a new token at Cloudflare",
         evidence: ["its command has the word --token"],
       });
     if (tunnel.environment.get("TUNNEL_TOKEN")?.isEmpty !== false && isByToken(tunnel.command))
-      return wrong({
+      return fail({
         saw: `${tunnel.name} has no token.`,
         why: "Without one Cloudflare does not know which tunnel it is, and nothing reaches the stack.",
         next: "Put TUNNEL_TOKEN into .env, or where the profile takes it from; then docker compose up -d cloudflared",
       });
-    if (tunnel.state !== "running") return notKnown(`${tunnel.name} is ${tunnel.state}`);
+    if (tunnel.state !== "running") return unknown(`${tunnel.name} is ${tunnel.state}`);
     const { open, lastError, isYoung } = tunnelConnections(logs.get(tunnel.name) ?? []);
-    if (open > 0) return fine(`${open} connections`);
-    if (lastError === undefined && isYoung) return notKnown("it is still connecting");
-    if (lastError === undefined) return notKnown("the last lines of its log do not say");
-    return wrong({
+    if (open > 0) return ok(`${open} connections`);
+    if (lastError === undefined && isYoung) return unknown("it is still connecting");
+    if (lastError === undefined) return unknown("the last lines of its log do not say");
+    return fail({
       saw: `${tunnel.name} runs, and is not connected to Cloudflare.`,
       why: "Nothing from outside reaches the stack through it.",
       next: "dittofeed-setup logs cloudflared; outgoing connections to port 7844 must be open, and the token must be that of the tunnel",
       evidence: [lastError],
     });
   },
-  fix: {
+  remediation: {
     title: "Give the token by environment, and start the tunnel anew",
     risk: "restarts",
     steps({ installation, containers, directory }) {

@@ -1,10 +1,10 @@
-import { examination } from "../../domain/doctor.ts";
+import { check } from "../../domain/check.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
-import { doubtful, fine, notKnown, wrong } from "../healthy.ts";
+import { fail, ok, unknown, warn } from "../../domain/finding.ts";
 import { withoutContainers } from "./running.ts";
 import { hostOfOrigin, isAddress, tunnelOrigins } from "./tunnel-origins.ts";
 
-export const tunnelPointsAtNames = examination({
+export const tunnelPointsAtNames = check({
   id: "S13",
   title: "The tunnel sends requests to services by name",
   category: "services",
@@ -18,20 +18,20 @@ export const tunnelPointsAtNames = examination({
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
     const tunnel = containers.find(({ service }) => service === "cloudflared");
-    if (tunnel === undefined) return fine("there is no tunnel in this stack");
+    if (tunnel === undefined) return ok("there is no tunnel in this stack");
     const lines = logs.get(tunnel.name) ?? [];
     const origins = tunnelOrigins(lines);
-    if (origins.length === 0) return notKnown("the last lines of the tunnel's log name no service");
+    if (origins.length === 0) return unknown("the last lines of the tunnel's log name no service");
     const judged = origins.map((origin) => ({ origin, fault: faultOf(origin, tunnel, containers, lines) }));
     const faulty = judged.filter(({ fault }) => fault !== undefined);
-    if (faulty.length === 0) return fine(`it sends to ${origins.join(", ")}`);
+    if (faulty.length === 0) return ok(`it sends to ${origins.join(", ")}`);
     const said = {
       saw: `The tunnel sends requests to ${faulty.map(({ origin, fault }) => `${origin}, ${fault?.words}`).join("; ")}.`,
       why: "Addresses and generated names change whenever containers are made anew; the names of services stay.",
       next: "In Cloudflare's dashboard (Zero Trust, Networks, Tunnels, Public hostnames) use http://edge:8080 for the one address",
       evidence: lines.filter((line) => faulty.some(({ origin }) => line.includes(origin))).slice(-2),
     };
-    return faulty.some(({ fault }) => fault?.isDead) ? wrong(said) : doubtful(said);
+    return faulty.some(({ fault }) => fault?.isDead) ? fail(said) : warn(said);
   },
 });
 

@@ -1,9 +1,9 @@
 import { plainSetting } from "../../../compose/env/env-file-plain.ts";
-import { examination } from "../../domain/doctor.ts";
+import { check } from "../../domain/check.ts";
 import type { InsideFacts } from "../../domain/facts/application.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
 import type { RepairStep } from "../../domain/repair-step.ts";
-import { fine, notKnown, wrong } from "../healthy.ts";
 import { lineSaying } from "./log-causes.ts";
 import { isCrashing, isUp, listed, withoutContainers } from "./running.ts";
 
@@ -11,7 +11,7 @@ type Logs = ReadonlyMap<string, readonly string[]>;
 
 const name = "TEMPORAL_ADDRESS";
 
-export const workerFindsTemporal = examination({
+export const workerFindsTemporal = check({
   id: "S10",
   title: "The worker has found Temporal",
   category: "services",
@@ -25,14 +25,14 @@ export const workerFindsTemporal = examination({
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
     const workers = containers.filter(({ service }) => service === "worker");
-    if (workers.length === 0) return notKnown("there is no container of the worker");
+    if (workers.length === 0) return unknown("there is no container of the worker");
     const lost = workers.filter((one) => hasLost(one, logs, inside));
-    if (lost.length === 0) return fine("it is connected");
+    if (lost.length === 0) return ok("it is connected");
     const temporal = containers.find(({ service }) => service === "temporal");
     if (temporal !== undefined && (!isUp(temporal) || temporal.health === "unhealthy"))
-      return notKnown("temporal itself is not up");
+      return unknown("temporal itself is not up");
     const address = addressOf(lost);
-    return wrong({
+    return fail({
       saw:
         address === undefined
           ? "The worker is not told where Temporal is."
@@ -48,7 +48,7 @@ export const workerFindsTemporal = examination({
       ],
     });
   },
-  fix: {
+  remediation: {
     title: "Start Temporal, then the worker",
     risk: "restarts",
     steps({ installation, containers, logs, inside, directory }): RepairStep[] {

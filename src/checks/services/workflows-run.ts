@@ -1,8 +1,8 @@
-import { examination } from "../../domain/doctor.ts";
-import { fine, notKnown, wrong } from "../healthy.ts";
+import { check } from "../../domain/check.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
 import { withoutContainers } from "./running.ts";
 
-export const workflowsRun = examination({
+export const workflowsRun = check({
   id: "S19",
   title: "The workflows that compute segments run",
   category: "services",
@@ -16,18 +16,18 @@ export const workflowsRun = examination({
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
     if (application.state === "absent")
-      return notKnown("no api runs that could be asked, or the database is not complete");
+      return unknown("no api runs that could be asked, or the database is not complete");
     const left = application.state === "seen" ? application.stoppedWorkflows : { saw: application.saw };
-    if ("saw" in left) return notKnown(`it could not be asked: ${left.saw}`);
-    if (left.length === 0) return fine("they run");
-    return wrong({
+    if ("saw" in left) return unknown(`it could not be asked: ${left.saw}`);
+    if (left.length === 0) return ok("they run");
+    return fail({
       saw: `${left.length === 1 ? "A workflow does" : `${left.length} workflows do`} not run: ${left.slice(0, 3).join(", ")}${left.length > 3 ? " …" : ""}.`,
       why: "Nothing but an installer starts them; without them no segment is ever computed.",
       next: `dittofeed-setup doctor --fix S19`,
       evidence: left.slice(0, 20),
     });
   },
-  fix: {
+  remediation: {
     title: "Start them, by the app's own code",
     risk: "safe",
     steps: ({ installation }) =>

@@ -1,7 +1,7 @@
-import type { Diagnosis } from "../../domain/doctor.ts";
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import type { EndpointAnswer, EndpointFacts, EndpointName } from "../../domain/facts/endpoints.ts";
-import { fine } from "../healthy.ts";
+import type { Finding } from "../../domain/finding.ts";
+import { ok } from "../../domain/finding.ts";
 
 export type Answered = Extract<EndpointAnswer, { status: number }>;
 
@@ -26,6 +26,6 @@ export function seen({ answers }: EndpointFacts, ...names: readonly EndpointName
 }
 
 /** The answer of every row about addresses where nothing is served. */
-export function withoutEndpoints({ profile }: FoundInstallation): Diagnosis | undefined {
-  return profile?.target === "rehearsal" ? fine("a rehearsal serves nothing") : undefined;
+export function withoutEndpoints({ profile }: FoundInstallation): Finding | undefined {
+  return profile?.target === "rehearsal" ? ok("a rehearsal serves nothing") : undefined;
 }

@@ -1,11 +1,11 @@
-import { examination } from "../../domain/doctor.ts";
+import { check } from "../../domain/check.ts";
 import type { EndpointFacts } from "../../domain/facts/endpoints.ts";
-import { fine, notKnown, wrong } from "../healthy.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
 import { answerOf, seen, withoutEndpoints } from "./answers.ts";
 import { restartService } from "./restart-service.ts";
 
 /** `/api/health` is what the old document promises; `/api` is what answers in the source. Either will do. */
-export const apiAnswers = examination({
+export const apiAnswers = check({
   id: "E1",
   title: "The API answers",
   category: "sign-in",
@@ -17,11 +17,11 @@ export const apiAnswers = examination({
   detect({ installation, endpoints }) {
     const nothing = withoutEndpoints(installation);
     if (nothing !== undefined) return nothing;
-    if (!endpoints.answers.has("api-root")) return notKnown("no address of the API is known");
+    if (!endpoints.answers.has("api-root")) return unknown("no address of the API is known");
     const evidence = seen(endpoints, "api-health", "api-root");
     const route = okRoute(endpoints);
     if (route === undefined)
-      return wrong({
+      return fail({
         saw: "The API does not answer its health route.",
         why: "Nobody can sign in, and no message is sent.",
         next: "dittofeed-setup logs api",
@@ -29,15 +29,15 @@ export const apiAnswers = examination({
       });
     const stranger = answerOf(endpoints, "api-stranger");
     if (stranger !== undefined && stranger.status !== 401)
-      return wrong({
+      return fail({
         saw: `The API answers ${stranger.status} to a request without a session, not 401.`,
         why: "In any other mode than multi-tenant everybody who reaches it can read and change everything.",
         next: "dittofeed-setup doctor --fix C7",
         evidence: seen(endpoints, "api-stranger"),
       });
-    return fine(`it answers at ${route}`);
+    return ok(`it answers at ${route}`);
   },
-  fix: {
+  remediation: {
     title: "Restart the api",
     risk: "restarts",
     steps: ({ endpoints, containers }) => (okRoute(endpoints) === undefined ? restartService(containers, "api") : []),

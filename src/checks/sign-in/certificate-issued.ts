@@ -1,10 +1,10 @@
 import { acmeRefusal } from "../../../compose/stack/edge/acme-refusals.ts";
-import { examination } from "../../domain/doctor.ts";
-import { fine, notKnown, wrong } from "../healthy.ts";
+import { check } from "../../domain/check.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
 import { runningOf, withoutContainers } from "../services/running.ts";
 
 /** Certificates by ACME: what the edge's log says of the last try. */
-export const certificateIssued = examination({
+export const certificateIssued = check({
   id: "E14",
   title: "The authority issues the certificate",
   category: "sign-in",
@@ -17,12 +17,12 @@ export const certificateIssued = examination({
   detect({ installation, containers, logs }) {
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
-    if (installation.profile?.edge.tls !== "acme") return fine("no authority is asked for a certificate here");
+    if (installation.profile?.edge.tls !== "acme") return ok("no authority is asked for a certificate here");
     const [edge] = runningOf(containers, "edge");
-    if (edge === undefined) return notKnown("the edge does not run");
+    if (edge === undefined) return unknown("the edge does not run");
     const refusal = acmeRefusal(logs.get(edge.name) ?? []);
-    if (refusal === undefined) return fine("nothing is said against it");
+    if (refusal === undefined) return ok("nothing is said against it");
     const { saw, next, line } = refusal;
-    return wrong({ saw, why: "Without it nobody reaches the address over https.", next, evidence: [line] });
+    return fail({ saw, why: "Without it nobody reaches the address over https.", next, evidence: [line] });
   },
 });

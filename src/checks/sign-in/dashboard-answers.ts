@@ -1,7 +1,7 @@
 import { isRedirect } from "../../../compose/stack/edge/chain.ts";
-import { examination } from "../../domain/doctor.ts";
+import { check } from "../../domain/check.ts";
 import type { EndpointFacts } from "../../domain/facts/endpoints.ts";
-import { fine, notKnown, wrong } from "../healthy.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
 import { answerOf, seen, withoutEndpoints } from "./answers.ts";
 import { restartService } from "./restart-service.ts";
 
@@ -12,7 +12,7 @@ const causes: Readonly<Record<number, string>> = {
   502: "A proxy answers in its place and does not reach it: dittofeed-setup logs dashboard",
 };
 
-export const dashboardAnswers = examination({
+export const dashboardAnswers = check({
   id: "E2",
   title: "The dashboard answers",
   category: "sign-in",
@@ -25,17 +25,17 @@ export const dashboardAnswers = examination({
   detect({ installation, endpoints }) {
     const nothing = withoutEndpoints(installation);
     if (nothing !== undefined) return nothing;
-    if (!endpoints.answers.has("dashboard-page")) return notKnown("no address of the dashboard is known");
-    if (opens(endpoints)) return fine("it answers");
+    if (!endpoints.answers.has("dashboard-page")) return unknown("no address of the dashboard is known");
+    if (opens(endpoints)) return ok("it answers");
     const status = answerOf(endpoints, "dashboard-page")?.status;
-    return wrong({
+    return fail({
       saw: status === undefined ? "The dashboard does not answer." : `The dashboard answers with ${status}.`,
       why: "There is nothing to sign in to.",
       next: causes[status ?? 0] ?? "dittofeed-setup logs dashboard",
       evidence: seen(endpoints, "dashboard-health", "dashboard-page"),
     });
   },
-  fix: {
+  remediation: {
     title: "Restart the dashboard",
     risk: "restarts",
     steps: ({ containers }) => restartService(containers, "dashboard"),

@@ -1,9 +1,9 @@
-import { examination } from "../../domain/doctor.ts";
-import { fine, notKnown, wrong } from "../healthy.ts";
+import { check } from "../../domain/check.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
 import { answerOf, seen, withoutEndpoints } from "./answers.ts";
 
 /** Asked with a token that is none: whatever is there says no, and nothing is written. */
-export const embeddedSessions = examination({
+export const embeddedSessions = check({
   id: "E7",
   title: "Embedded sessions are served",
   category: "sign-in",
@@ -15,32 +15,32 @@ export const embeddedSessions = examination({
   detect({ installation, endpoints }) {
     const nothing = withoutEndpoints(installation);
     if (nothing !== undefined) return nothing;
-    if (installation.mode === "standard") return fine("standard mode has none");
+    if (installation.mode === "standard") return ok("standard mode has none");
     const answer = answerOf(endpoints, "embedded-verify");
-    if (answer === undefined) return notKnown("the route did not answer");
+    if (answer === undefined) return unknown("the route did not answer");
     const why = "Pages in an iframe cannot show that they may be there.";
     const evidence = seen(endpoints, "embedded-verify");
     if (answer.status === 404)
-      return wrong({
+      return fail({
         saw: "The API has no route for embedded sessions.",
         why,
         next: `Name an api image with embedded sessions in the profile (images.api), then dittofeed-setup --profile ${installation.project}`,
         evidence,
       });
     if (answer.status >= 500)
-      return wrong({
+      return fail({
         saw: `Embedded sessions fail with ${answer.status}.`,
         why,
         next: "dittofeed-setup doctor --fix D5,C3; where that changes nothing: dittofeed-setup logs api",
         evidence,
       });
     if (/"valid"\s*:\s*true/.test(answer.body))
-      return wrong({
+      return fail({
         saw: "A token that is none is taken for a session.",
         why: "Everybody could open embedded pages.",
         next: "dittofeed-setup doctor --fix C3   (without JWT_SECRET a key is used that everybody knows)",
         evidence,
       });
-    return fine("a token that is none is refused");
+    return ok("a token that is none is refused");
   },
 });

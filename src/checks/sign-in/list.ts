@@ -1,4 +1,4 @@
-import type { Examination } from "../../domain/doctor.ts";
+import type { Check } from "../../domain/check.ts";
 import { apiAnswers } from "./api-answers.ts";
 import { certificateIssued } from "./certificate-issued.ts";
 import { crossOrigin } from "./cross-origin.ts";
@@ -14,7 +14,7 @@ import { signOut } from "./sign-out.ts";
 import { tokenExchange } from "./token-exchange.ts";
 import { tokenReuse } from "./token-reuse.ts";
 
-export const signInExaminations: readonly Examination[] = [
+export const signInChecks: readonly Check[] = [
   certificateIssued,
   apiAnswers,
   dashboardAnswers,

@@ -1,13 +1,13 @@
-import { examination } from "../../domain/doctor.ts";
+import { check } from "../../domain/check.ts";
 import type { CertificateFacts } from "../../domain/facts/endpoints.ts";
-import { doubtful, fine, notKnown, wrong } from "../healthy.ts";
+import { fail, ok, unknown, warn } from "../../domain/finding.ts";
 import { describeAnswer, withoutEndpoints } from "./answers.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** Renewal is usually tried a month before; whoever is nearer to the end than this has a renewal that does not work. */
 const tooNearDays = 14;
 
-export const publicAddress = examination({
+export const publicAddress = check({
   id: "E9",
   title: "The public address is reached over a valid certificate",
   category: "sign-in",
@@ -19,27 +19,27 @@ export const publicAddress = examination({
   detect({ installation, endpoints, host }) {
     const nothing = withoutEndpoints(installation);
     if (nothing !== undefined) return nothing;
-    if (installation.profile === undefined) return notKnown("the public address only a profile says");
+    if (installation.profile === undefined) return unknown("the public address only a profile says");
     const answer = endpoints.answers.get("public-page");
-    if (answer === undefined) return fine("it is on this host alone");
+    if (answer === undefined) return ok("it is on this host alone");
     const why = "People and Google reach the stack under this address only.";
     const faulty = endpoints.certificates.filter(({ fault }) => fault !== undefined);
     if (faulty.length > 0)
-      return wrong({
+      return fail({
         saw: faulty.map(({ host: name, fault }) => `${name}: ${fault}`).join("; "),
         why,
         next: whereTlsEnds[installation.profile.edge.tls],
         evidence: faulty.map(described),
       });
     if (!("failed" in answer) && [401, 403, 429].includes(answer.status))
-      return doubtful({
+      return warn({
         saw: `What stands in front of ${new URL(answer.url).origin} answers this host with ${answer.status}.`,
         why: "It may let people through and programs not; whether it leads to this installation cannot be seen from here.",
         next: `Open ${new URL(answer.url).origin}/dashboard in a browser`,
         evidence: [describeAnswer(answer)],
       });
     if ("failed" in answer || answer.status >= 400)
-      return wrong({
+      return fail({
         saw:
           "failed" in answer
             ? `${new URL(answer.url).origin} cannot be reached from this host.`
@@ -49,8 +49,8 @@ export const publicAddress = examination({
         evidence: [describeAnswer(answer)],
       });
     const ending = endpoints.certificates.filter(({ validTo }) => daysTo(validTo, host.now) < tooNearDays);
-    if (ending.length === 0) return fine("it is reached");
-    return doubtful({
+    if (ending.length === 0) return ok("it is reached");
+    return warn({
       saw: ending
         .map((one) => `The certificate of ${one.host} ends in ${Math.floor(daysTo(one.validTo, host.now))} days.`)
         .join(" "),

@@ -1,10 +1,10 @@
 import { redirectUri } from "../../../compose/stack/addresses.ts";
-import { examination } from "../../domain/doctor.ts";
+import { check } from "../../domain/check.ts";
 import type { EndpointFacts, EndpointName } from "../../domain/facts/endpoints.ts";
-import { fine, notKnown, wrong } from "../healthy.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
 import { answerOf, seen, withoutEndpoints } from "./answers.ts";
 
-export const redirectAddress = examination({
+export const redirectAddress = check({
   id: "E4",
   title: "The redirect address is the one that Google knows",
   category: "sign-in",
@@ -17,17 +17,17 @@ export const redirectAddress = examination({
     const nothing = withoutEndpoints(installation);
     if (nothing !== undefined) return nothing;
     const { profile } = installation;
-    if (profile === undefined) return notKnown("which address was registered only a profile says");
-    if (profile.google === undefined) return fine("Google sign-in is postponed");
+    if (profile === undefined) return unknown("which address was registered only a profile says");
+    if (profile.google === undefined) return ok("Google sign-in is postponed");
     const wanted = redirectUri(profile);
     const asked = (["sign-in", "public-sign-in"] as const).map((name) => [name, askedFor(endpoints, name)] as const);
     const differing = asked.filter(([, uri]) => uri !== undefined && uri !== wanted);
     if (differing.length === 0)
       return asked[0]?.[1] === undefined
-        ? notKnown("the start route names none")
-        : fine(`register this at Google: ${wanted}`);
+        ? unknown("the start route names none")
+        : ok(`register this at Google: ${wanted}`);
     const [name, uri] = differing[0] ?? ["sign-in", ""];
-    return wrong({
+    return fail({
       saw: `Sign-in asks for ${uri}, and ${wanted} has to be registered at Google.`,
       why: "Google takes a redirect address only letter by letter as it is registered.",
       next:

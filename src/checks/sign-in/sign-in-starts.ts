@@ -1,7 +1,7 @@
 import { isRedirect, startFaults } from "../../../compose/stack/edge/chain.ts";
-import { examination } from "../../domain/doctor.ts";
+import { check } from "../../domain/check.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
 import { asProfileSays } from "../configuration/settings-seen.ts";
-import { fine, notKnown, wrong } from "../healthy.ts";
 import { answerOf, seen, withoutEndpoints } from "./answers.ts";
 
 /** What mends each of the faults that the start route tells by its status. */
@@ -11,7 +11,7 @@ const mends: Readonly<Record<number, string>> = {
   500: "Give google.clientId and google.clientSecret in the profile, then dittofeed-setup --profile NAME",
 };
 
-export const signInStarts = examination({
+export const signInStarts = check({
   id: "E3",
   title: "Sign-in starts",
   category: "sign-in",
@@ -25,13 +25,13 @@ export const signInStarts = examination({
     if (nothing !== undefined) return nothing;
     const { profile } = installation;
     if (profile !== undefined && profile.google === undefined)
-      return fine("Google sign-in is postponed: the profile names no client id, and nobody can sign in yet");
+      return ok("Google sign-in is postponed: the profile names no client id, and nobody can sign in yet");
     const answer = answerOf(endpoints, "sign-in");
-    if (answer === undefined) return notKnown("the start route did not answer");
+    if (answer === undefined) return unknown("the start route did not answer");
     const evidence = seen(endpoints, "sign-in");
     const why = "Nobody can sign in.";
     if (!isRedirect(answer.status))
-      return wrong({
+      return fail({
         saw: startFaults[answer.status] ?? `The start of the sign-in answers ${answer.status}.`,
         why,
         next: mends[answer.status] ?? "dittofeed-setup logs api",
@@ -40,7 +40,7 @@ export const signInStarts = examination({
     const location = answer.headers.location ?? "";
     const url = URL.canParse(location) ? new URL(location) : undefined;
     if (url?.hostname !== "accounts.google.com")
-      return wrong({
+      return fail({
         saw: `Sign-in leads to ${url?.host ?? "nowhere"}, not to Google.`,
         why,
         next: "dittofeed-setup logs api",
@@ -48,15 +48,15 @@ export const signInStarts = examination({
       });
     const clientId = url.searchParams.get("client_id");
     if (profile?.google !== undefined && clientId !== profile.google.clientId)
-      return wrong({
+      return fail({
         saw: `Sign-in uses the client id ${clientId ?? "(none)"}, and the profile names ${profile.google.clientId}.`,
         why: "Google refuses a client id whose redirect address or secret is another's.",
         next: `dittofeed-setup --profile ${installation.project}`,
         evidence,
       });
-    return fine("it leads to Google");
+    return ok("it leads to Google");
   },
-  fix: {
+  remediation: {
     title: "Write the settings of the profile and make the services anew",
     risk: "restarts",
     steps: ({ installation, endpoints }) => {

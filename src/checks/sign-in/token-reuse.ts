@@ -1,12 +1,12 @@
-import { examination } from "../../domain/doctor.ts";
-import { fine } from "../healthy.ts";
+import { check } from "../../domain/check.ts";
+import { ok } from "../../domain/finding.ts";
 import { withoutEndpoints } from "./answers.ts";
 
 /**
  * Whether a refresh token that is used twice ends the whole session can only be seen by using one twice, and looking changes
  * nothing. The installation's own verification does it, with a session of its own, and names the defect.
  */
-export const tokenReuse = examination({
+export const tokenReuse = check({
   id: "E8",
   title: "A stolen refresh token is noticed",
   category: "sign-in",
@@ -18,9 +18,7 @@ export const tokenReuse = examination({
   detect({ installation }) {
     const nothing = withoutEndpoints(installation);
     if (nothing !== undefined) return nothing;
-    if (installation.mode === "standard") return fine("standard mode has no embedded sessions");
-    return fine(
-      `looking cannot see it; dittofeed-setup --profile ${installation.project} tries it and names the defect`,
-    );
+    if (installation.mode === "standard") return ok("standard mode has no embedded sessions");
+    return ok(`looking cannot see it; dittofeed-setup --profile ${installation.project} tries it and names the defect`);
   },
 });

@@ -59,5 +59,5 @@ export type FactGroup = keyof Facts;
  */
 export type Observed<Value> = { state: "seen"; value: Value } | { state: "failed"; saw: string; noEngine?: true };
 
-/** Every group on its own way: an examination starts as soon as what it reads is there. None of these ever rejects. */
+/** Every group on its own way: a check starts as soon as what it reads is there. None of these ever rejects. */
 export type Gathering = { readonly [Group in FactGroup]: Promise<Observed<Facts[Group]>> };

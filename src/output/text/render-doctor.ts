@@ -1,17 +1,18 @@
-import type { Diagnosis, Report } from "../../domain/doctor.ts";
-import type { CategoryOverview, Judged, Tally } from "../../domain/doctor-overview.ts";
+import type { CheckResult } from "../../domain/check.ts";
+import type { CategoryOverview, OverviewRow, Tally } from "../../domain/doctor-overview.ts";
+import type { Finding } from "../../domain/finding.ts";
 import { count } from "./amounts.ts";
 
-const marks: Record<Diagnosis["status"], string> = { ok: "ok", warn: "warn", fail: "FAIL", unknown: "?" };
+const marks: Record<Finding["status"], string> = { ok: "ok", warn: "warn", fail: "FAIL", unknown: "?" };
 
 /** `  FAIL  C8   AUTH_PROVIDER is not google in api.` A title says how it should be: it stands only where nothing was seen. */
-export function findingHead({ id, title, diagnosis }: Pick<Report, "id" | "title" | "diagnosis">): string {
-  const text = diagnosis.status === "unknown" ? `${title}: ${diagnosis.saw}` : diagnosis.saw;
-  return `  ${marks[diagnosis.status].padEnd(4)}  ${id.padEnd(3)}  ${text}`;
+export function findingHead({ id, title, finding }: Pick<CheckResult, "id" | "title" | "finding">): string {
+  const text = finding.status === "unknown" ? `${title}: ${finding.saw}` : finding.saw;
+  return `  ${marks[finding.status].padEnd(4)}  ${id.padEnd(3)}  ${text}`;
 }
 
 /** `3 of 8 in order, 5 wait on H1` */
-export function categoryText({ looked, inOrder, waiting }: CategoryOverview<Judged>): string {
+export function categoryText({ looked, inOrder, waiting }: CategoryOverview<OverviewRow>): string {
   const wait = waiting.count === 0 ? "" : `, ${waitingText(waiting)}`;
   return `${inOrder} of ${looked} in order${wait}`;
 }

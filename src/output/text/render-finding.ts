@@ -1,7 +1,7 @@
-import type { Finding } from "../../domain/finding.ts";
+import type { ReportedFinding } from "../../domain/finding.ts";
 import { renderProblem } from "./render-problem.ts";
 
-export function renderFinding(finding: Finding): string[] {
+export function renderFinding(finding: ReportedFinding): string[] {
   switch (finding.status) {
     case "ok":
       return [`OK: ${finding.check}: ${finding.saw}`];

@@ -10,10 +10,10 @@ import { createFiles } from "../../../src/adapters/files/files.ts";
 import { createClock } from "../../../src/adapters/host/clock.ts";
 import { createHost } from "../../../src/adapters/host/host.ts";
 import { createShell } from "../../../src/adapters/shell/shell.ts";
-import { databaseExaminations } from "../../../src/checks/database/list.ts";
+import { databaseChecks } from "../../../src/checks/database/list.ts";
+import type { CheckResult } from "../../../src/domain/check.ts";
 import type { DatabaseAccess } from "../../../src/domain/database-ports.ts";
 import type { Docker } from "../../../src/domain/docker.ts";
-import type { Report } from "../../../src/domain/doctor.ts";
 import type { InspectedContainer } from "../../../src/domain/facts/containers.ts";
 import type { FoundInstallation } from "../../../src/domain/facts/directory.ts";
 import type { Gathering, Observed } from "../../../src/domain/facts/facts.ts";
@@ -22,7 +22,7 @@ import type { RepairContext, RepairTool } from "../../../src/domain/repair.ts";
 import type { RepairStep } from "../../../src/domain/repair-step.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import type { TaskContext } from "../../../src/domain/task.ts";
-import { examine } from "../../../src/engine/examine.ts";
+import { runChecks } from "../../../src/engine/run-checks.ts";
 import { inspectInstalledDatabase } from "../../../src/facts/doctor/look-at-doctor-database.ts";
 import { inspectRows } from "../../../src/facts/rows.ts";
 import { installationTasks } from "../../../tasks/install.ts";
@@ -40,9 +40,9 @@ export interface Patient {
   database: TestDatabase;
   directory: string;
   /** With the profile of the installation, or as it is found without one. */
-  look(how?: Known): Promise<Report[]>;
+  look(how?: Known): Promise<CheckResult[]>;
   /** Shows and runs the steps that the report offers; gives what was shown and said. */
-  repair(report: Report | undefined, how?: Known): Promise<string[]>;
+  repair(report: CheckResult | undefined, how?: Known): Promise<string[]>;
   close(): Promise<void>;
 }
 
@@ -79,7 +79,7 @@ export async function admit(postgres: SharedPostgres): Promise<Patient> {
   const makeSecret = (name: string, value: string) => new Secret(name, value);
   const signal = new AbortController().signal;
 
-  const look = async (how: Known = "by profile"): Promise<Report[]> => {
+  const look = async (how: Known = "by profile"): Promise<CheckResult[]> => {
     const installation = found(how);
     const seen = <Value>(value: Value): Observed<Value> => ({ state: "seen", value });
     const looked = inspectInstalledDatabase({ ports, installation, containers, directory: undefined }, access);
@@ -89,10 +89,10 @@ export async function admit(postgres: SharedPostgres): Promise<Patient> {
       database: looked.then(seen),
       rows: looked.then(async (facts) => seen(await inspectRows(facts, access))),
     };
-    return examine(databaseExaminations, known as Gathering, { elapsed: () => performance.now() });
+    return runChecks(databaseChecks, known as Gathering, { elapsed: () => performance.now() });
   };
 
-  const repair = async (report: Report | undefined, how: Known = "by profile"): Promise<string[]> => {
+  const repair = async (report: CheckResult | undefined, how: Known = "by profile"): Promise<string[]> => {
     const lines: string[] = [];
     const installation = found(how);
     const context: RepairContext = {
@@ -108,7 +108,7 @@ export async function admit(postgres: SharedPostgres): Promise<Patient> {
         for (const { id, run } of installationTasks(profile)) if (ids.includes(id)) await run(task as TaskContext);
       },
     };
-    for (const step of report?.fix?.steps ?? []) {
+    for (const step of report?.remediation?.steps ?? []) {
       const tool = repairTools[step.do] as RepairTool<RepairStep["do"]>;
       lines.push(...tool.shows(step, installation));
       await tool.run(step, context);
@@ -131,12 +131,12 @@ function accessTo({ host, port, user, password }: PostgresServer, database: Test
 }
 
 /** Everything that is not ok: "D3 fail". */
-export const findings = (reports: readonly Report[]): string[] =>
-  reports.filter(({ diagnosis }) => diagnosis.status !== "ok").map(({ id, diagnosis }) => `${id} ${diagnosis.status}`);
+export const findings = (reports: readonly CheckResult[]): string[] =>
+  reports.filter(({ finding }) => finding.status !== "ok").map(({ id, finding }) => `${id} ${finding.status}`);
 
 /** What is wrong, without what waits for it. */
-export const problems = (reports: readonly Report[]): string[] =>
+export const problems = (reports: readonly CheckResult[]): string[] =>
   findings(reports).filter((line) => !line.endsWith("unknown"));
 
-export const reportOf = (reports: readonly Report[], id: string): Report | undefined =>
+export const reportOf = (reports: readonly CheckResult[], id: string): CheckResult | undefined =>
   reports.find((report) => report.id === id);

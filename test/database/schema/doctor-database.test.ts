@@ -227,11 +227,11 @@ describe.each([15, 18] as const)("the doctor on PostgreSQL %i", (version) => {
       for (const line of problems(first)) {
         const [id = ""] = line.split(" ");
         const report = reportOf(reports, id);
-        if (report?.diagnosis.status === "ok") continue;
-        expect(report?.fix?.steps.length, id).toBeGreaterThan(0);
+        if (report?.finding.status === "ok") continue;
+        expect(report?.remediation?.steps.length, id).toBeGreaterThan(0);
         expect((await repair(report, how)).join("\n")).not.toBe("");
         reports = await look(how);
-        expect(reportOf(reports, id)?.diagnosis.status, id).toBe("ok");
+        expect(reportOf(reports, id)?.finding.status, id).toBe("ok");
       }
       expect(findings(reports)).toEqual([]);
       expect(without(await takeSnapshot(database), touches)).toEqual(without(before, touches));

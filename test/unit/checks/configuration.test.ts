@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { composeText } from "../../../compose/stack/compose-file.ts";
 import { writtenDigests } from "../../../compose/stack/written-digests.ts";
-import { configurationExaminations as rows } from "../../../src/checks/configuration/list.ts";
+import { configurationChecks as rows } from "../../../src/checks/configuration/list.ts";
 import type { Facts } from "../../../src/domain/facts/facts.ts";
 import { inside } from "./healthy-stack.ts";
 import { look, noProfile, only as onlyOf, problems, profile, running, secrets, withEnv } from "./other-rows-support.ts";
@@ -28,7 +28,7 @@ const byHand = (told: Record<string, string | undefined>) => ({ ...everywhere(to
 describe("the doctor on the configuration", () => {
   it("has nothing to say about a good one, with or without a profile, nor where only containers are known", async () => {
     const states = async (parts: Partial<Facts>) =>
-      new Set((await look(rows, parts)).map(({ diagnosis }) => diagnosis.status));
+      new Set((await look(rows, parts)).map(({ finding }) => finding.status));
     expect(await states({})).toEqual(new Set(["ok"]));
     expect(problems(await look(rows, { installation: noProfile }))).toEqual([]);
     expect(problems(await look(rows, { installation: { ...noProfile, by: "labels" }, directory: undefined }))).toEqual(
@@ -43,14 +43,14 @@ describe("the doctor on the configuration", () => {
       containers: [],
     });
     expect(problems(reports)).toEqual([]);
-    expect(reports.find(({ id }) => id === "C7")?.diagnosis.status).toBe("unknown");
+    expect(reports.find(({ id }) => id === "C7")?.finding.status).toBe("unknown");
   });
 
   it.each(["change-me", "", undefined])("C1: JWT_SECRET %j is no value, and a new one is made", async (value) => {
     const reports = await look(rows, byHand({ JWT_SECRET: value }));
     const found = reports.find(({ id }) => id === "C1");
-    expect(found?.diagnosis).toMatchObject({ status: "fail", saw: expect.stringContaining("JWT_SECRET") });
-    expect(found?.fix?.steps).toMatchObject([
+    expect(found?.finding).toMatchObject({ status: "fail", saw: expect.stringContaining("JWT_SECRET") });
+    expect(found?.remediation?.steps).toMatchObject([
       { do: "change-settings", settings: { JWT_SECRET: { generate: { bytes: 32, encoding: "base64" } } } },
     ]);
   });
@@ -68,7 +68,7 @@ describe("the doctor on the configuration", () => {
       byHand({ POSTGRES_PASSWORD: "password", DATABASE_URL: "postgresql://u:password@postgres:5432/d" }),
     );
     expect(problems(reports)).toEqual(["C1"]);
-    expect(reports.find(({ id }) => id === "C1")?.fix).toBeUndefined();
+    expect(reports.find(({ id }) => id === "C1")?.remediation).toBeUndefined();
   });
 
   it.each(["c2hvcnQ=", "not base64 at all"])(
@@ -188,8 +188,8 @@ describe("the doctor on the configuration", () => {
       } as const,
     });
     const reports = await look(rows, at("http://app.example.com"));
-    expect(reports.find(({ id }) => id === "C11")?.diagnosis.status).toBe("warn");
-    expect((await look(rows, at("http://localhost:3000"))).find(({ id }) => id === "C11")?.diagnosis.status).toBe("ok");
+    expect(reports.find(({ id }) => id === "C11")?.finding.status).toBe("warn");
+    expect((await look(rows, at("http://localhost:3000"))).find(({ id }) => id === "C11")?.finding.status).toBe("ok");
   });
 
   it("C12: the host's port given to the container is taken out of .env", async () => {

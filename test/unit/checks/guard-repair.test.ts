@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { configurationExaminations as rows } from "../../../src/checks/configuration/list.ts";
-import { examinations } from "../../../src/checks/doctor.ts";
+import { configurationChecks as rows } from "../../../src/checks/configuration/list.ts";
+import { doctorChecks } from "../../../src/checks/doctor.ts";
 import { guarded, guardRepair } from "../../../src/checks/guard-repair.ts";
-import type { Report } from "../../../src/domain/doctor.ts";
+import type { CheckResult } from "../../../src/domain/check.ts";
 import type { FactGroup, Facts, Gathering } from "../../../src/domain/facts/facts.ts";
 import type { RepairStep } from "../../../src/domain/repair-step.ts";
 import { Secret } from "../../../src/domain/secret.ts";
-import { examine } from "../../../src/engine/examine.ts";
+import { runChecks } from "../../../src/engine/run-checks.ts";
 import { someProfile } from "../../support/some-profile.ts";
 import { facts, noProfile, profile, running, withEnv } from "./other-rows-support.ts";
 
@@ -15,7 +15,7 @@ const changed = (told: Record<string, string | undefined> = {}): Partial<Facts> 
   directory: withEnv({ SECRET_KEY: another, ...told }),
 });
 
-async function look(parts: Partial<Facts>, of = rows): Promise<Map<string, Report>> {
+async function look(parts: Partial<Facts>, of = rows): Promise<Map<string, CheckResult>> {
   const known = facts(parts);
   const gathering = new Proxy({} as Gathering, {
     get: (_, group) =>
@@ -25,11 +25,11 @@ async function look(parts: Partial<Facts>, of = rows): Promise<Map<string, Repor
           : { state: "failed", saw: `the test knows nothing of ${String(group)}` },
       ),
   });
-  const reports = await examine(of, gathering, { elapsed: () => 0 }, undefined, guardRepair);
+  const reports = await runChecks(of, gathering, { elapsed: () => 0 }, undefined, guardRepair);
   return new Map(reports.map((report) => [report.id, report]));
 }
 
-const said = (report: Report | undefined) => JSON.stringify(report?.diagnosis);
+const said = (report: CheckResult | undefined) => JSON.stringify(report?.finding);
 const everyStep: RepairStep[] = [
   { do: "recreate-services", services: ["redis"] },
   { do: "change-settings", settings: { A: "b" }, services: ["worker"] },
@@ -45,22 +45,22 @@ const harmless: RepairStep[] = [
 ];
 
 function guard(steps: readonly RepairStep[], parts: Partial<Facts>, risk: "safe" | "restarts" = "restarts") {
-  const diagnosis = { status: "fail", saw: "s", why: "w", next: "n", evidence: ["e"] } as const;
-  const fix = { title: "Do it", risk, first: false, confirm: undefined, steps };
-  return guarded({ diagnosis, fix }, facts(parts) as Facts);
+  const finding = { status: "fail", saw: "s", why: "w", next: "n", evidence: ["e"] } as const;
+  const remediation = { title: "Do it", risk, first: false, confirm: undefined, steps };
+  return guarded({ finding, remediation }, facts(parts) as Facts);
 }
 
 describe("a changed SECRET_KEY", () => {
   it("is a finding of its own, whose safe repair puts the running one back and restarts nothing", async () => {
     const found = (await look(changed())).get("C14");
-    expect(found?.diagnosis).toMatchObject({
+    expect(found?.finding).toMatchObject({
       status: "fail",
       saw: "SECRET_KEY in .env is not the one that acme-api-1, acme-worker-1, acme-dashboard-1 run with.",
       why: expect.stringContaining("opens only with the key"),
       next: expect.stringMatching(/--fix C14 puts .*To change the key anyway.*--fix C10/s),
     });
-    expect(found?.fix).toMatchObject({ risk: "safe", first: true });
-    const [step] = found?.fix?.steps ?? [];
+    expect(found?.remediation).toMatchObject({ risk: "safe", first: true });
+    const [step] = found?.remediation?.steps ?? [];
     if (step?.do !== "change-settings") return expect.unreachable();
     const running = new Secret("", Buffer.alloc(32, 7).toString("base64"));
     expect([(step.settings.SECRET_KEY as Secret).equals(running), step.services]).toEqual([true, []]);
@@ -69,33 +69,35 @@ describe("a changed SECRET_KEY", () => {
 
   it("makes of C10, and of every other repair that makes services anew, one that destroys", async () => {
     const reports = await look(changed({ AUTH_MODE: "anonymous" }));
-    expect(reports.get("C10")?.fix).toMatchObject({
+    expect(reports.get("C10")?.remediation).toMatchObject({
       risk: "destroys",
       confirm: "acme",
       title: expect.stringContaining("is lost"),
     });
     expect(said(reports.get("C10"))).toContain("--fix C14");
-    const below = [...reports.values()].filter(({ fix }) => fix !== undefined && fix.risk !== "destroys");
+    const below = [...reports.values()].filter(
+      ({ remediation }) => remediation !== undefined && remediation.risk !== "destroys",
+    );
     expect(below.map(({ id }) => id)).toEqual(["C14"]);
   });
 
   it.each(everyStep)("no step that makes services anew stays below destroys: %j", (step) => {
     for (const risk of ["safe", "restarts"] as const)
-      expect(guard([step], changed(), risk).fix).toMatchObject({ risk: "destroys", confirm: "acme" });
-    expect(guard([step], {}).fix?.risk).toBe("restarts");
+      expect(guard([step], changed(), risk).remediation).toMatchObject({ risk: "destroys", confirm: "acme" });
+    expect(guard([step], {}).remediation?.risk).toBe("restarts");
   });
 
   it.each(harmless)("what makes nothing anew stays as it is: %j", (step) => {
-    expect(guard([step], changed()).fix?.risk).toBe("restarts");
+    expect(guard([step], changed()).remediation?.risk).toBe("restarts");
   });
 
   it("counts a key that is gone, and one that a repair itself would set or make", () => {
     const recreate: RepairStep = { do: "recreate-services", services: ["api"] };
-    expect(guard([recreate], { directory: withEnv({ SECRET_KEY: undefined }) }).fix?.risk).toBe("destroys");
+    expect(guard([recreate], { directory: withEnv({ SECRET_KEY: undefined }) }).remediation?.risk).toBe("destroys");
     for (const value of ["x", null, { generate: { bytes: 32, encoding: "base64" } }] as const)
-      expect(guard([{ do: "change-settings", settings: { SECRET_KEY: value }, services: ["api"] }], {}).fix?.risk).toBe(
-        "destroys",
-      );
+      expect(
+        guard([{ do: "change-settings", settings: { SECRET_KEY: value }, services: ["api"] }], {}).remediation?.risk,
+      ).toBe("destroys");
   });
 
   it("counts a stopped container, and one alone; not one that was made with what is no key", () => {
@@ -109,11 +111,11 @@ describe("a changed SECRET_KEY", () => {
           secretKey: key === undefined ? key : new Secret("SECRET_KEY", key),
         })),
     });
-    expect(guard([recreate], only("worker", another)).fix?.risk).toBe("destroys");
-    expect(guard([recreate], only("api", undefined)).fix?.risk).toBe("destroys");
-    expect(guard([recreate], only("dashboard", undefined)).fix?.risk).toBe("restarts");
-    expect(guard([recreate], only("api", "c2hvcnQ=")).fix?.risk).toBe("restarts");
-    expect(guard([recreate], { ...changed(), containers: [] }).fix?.risk).toBe("restarts");
+    expect(guard([recreate], only("worker", another)).remediation?.risk).toBe("destroys");
+    expect(guard([recreate], only("api", undefined)).remediation?.risk).toBe("destroys");
+    expect(guard([recreate], only("dashboard", undefined)).remediation?.risk).toBe("restarts");
+    expect(guard([recreate], only("api", "c2hvcnQ=")).remediation?.risk).toBe("restarts");
+    expect(guard([recreate], { ...changed(), containers: [] }).remediation?.risk).toBe("restarts");
   });
 
   it("of two keys that run none is put back by itself", async () => {
@@ -122,8 +124,8 @@ describe("a changed SECRET_KEY", () => {
     );
     const found = (await look({ containers })).get("C14");
     // One of them is what .env says: whether it is the older one only a person knows. It would change that of the worker.
-    expect(found?.diagnosis).toMatchObject({ status: "fail", saw: expect.stringContaining("acme-worker-1 runs with") });
-    expect(found?.fix).toBeUndefined();
+    expect(found?.finding).toMatchObject({ status: "fail", saw: expect.stringContaining("acme-worker-1 runs with") });
+    expect(found?.remediation).toBeUndefined();
   });
 
   it.each([
@@ -134,31 +136,31 @@ describe("a changed SECRET_KEY", () => {
     ["services: {api: {environment: {OTHER: x}, env_file: [.env]}}", "restarts"],
   ])("an override of a person's own is read: %s", (overrideText, risk) => {
     const directory = withEnv(overrideText.includes("SECRET_KEY: ") ? { SECRET_KEY: another } : {}, { overrideText });
-    expect(guard([everyStep[0] as RepairStep], { directory }).fix?.risk).toBe(risk);
+    expect(guard([everyStep[0] as RepairStep], { directory }).remediation?.risk).toBe(risk);
   });
 
   it("names the file that says another key", async () => {
     const overrideText = `services: {api: {environment: {SECRET_KEY: "${another}"}}}`;
     const found = (await look({ directory: withEnv({}, { overrideText }) })).get("C14");
-    expect(found?.diagnosis).toMatchObject({
+    expect(found?.finding).toMatchObject({
       status: "fail",
       saw: "SECRET_KEY in the compose override is not the one that acme-api-1 runs with.",
       next: expect.stringContaining("Give it in the compose override the value that runs"),
       evidence: ["acme-api-1: SECRET_KEY is not as in the compose override"],
     });
-    expect(found?.fix).toBeUndefined();
+    expect(found?.remediation).toBeUndefined();
   });
 
   it("is in order where all of them get what they run with, from whichever file", () => {
     const key = Buffer.alloc(32, 7).toString("base64");
     const overrideText = `services: {api: &a {environment: {SECRET_KEY: "${key}"}}, worker: *a, dashboard: *a}`;
     const directory = withEnv({ SECRET_KEY: another }, { overrideText });
-    expect(guard([everyStep[0] as RepairStep], { directory }).fix?.risk).toBe("restarts");
+    expect(guard([everyStep[0] as RepairStep], { directory }).remediation?.risk).toBe("restarts");
   });
 
   it("holds without a profile too, and where what runs could not be seen no repair is offered", async () => {
     const reports = await look({ ...changed({ NEXTAUTH_URL: "https://app.example.com" }), installation: noProfile });
-    expect(reports.get("C10")?.fix).toMatchObject({ risk: "destroys" });
+    expect(reports.get("C10")?.remediation).toMatchObject({ risk: "destroys" });
     const { containers: _, ...blind } = facts({ directory: withEnv({ AUTH_MODE: "anonymous" }) });
     const gathering = new Proxy({} as Gathering, {
       get: (_target, group) =>
@@ -168,10 +170,10 @@ describe("a changed SECRET_KEY", () => {
             : { state: "failed", saw: "no answer within 15 s" },
         ),
     });
-    const diagnosis = { status: "fail", saw: "s", why: "w", next: "n", evidence: [] } as const;
-    const fix = { title: "t", risk: "restarts", first: false, confirm: undefined, steps: everyStep } as const;
-    const found = await guardRepair({ diagnosis, fix }, gathering);
-    expect([found.fix, JSON.stringify(found.diagnosis)]).toEqual([
+    const finding = { status: "fail", saw: "s", why: "w", next: "n", evidence: [] } as const;
+    const remediation = { title: "t", risk: "restarts", first: false, confirm: undefined, steps: everyStep } as const;
+    const found = await guardRepair({ finding, remediation }, gathering);
+    expect([found.remediation, JSON.stringify(found.finding)]).toEqual([
       undefined,
       expect.stringContaining("no answer within 15 s"),
     ]);
@@ -193,29 +195,29 @@ describe("another major version of PostgreSQL", () => {
       { do: "recreate-services", services: ["api"] },
     ];
     const found = guard(asProfile, tag16());
-    expect([found.fix, JSON.stringify(found.diagnosis)]).toEqual([
+    expect([found.remediation, JSON.stringify(found.finding)]).toEqual([
       undefined,
       expect.stringContaining("The volume acme_postgres is of PostgreSQL 15, and postgres:16.4 is PostgreSQL 16."),
     ]);
     const recreate: RepairStep[] = [{ do: "recreate-services", services: ["temporal"] }];
-    expect(guard(recreate, { directory: withEnv({}, compose16) }).fix).toBeUndefined();
-    expect(guard(recreate, tag16()).fix).toBeDefined();
-    expect(guard([{ do: "restart-containers", containers: [] }], tag16()).fix).toBeDefined();
+    expect(guard(recreate, { directory: withEnv({}, compose16) }).remediation).toBeUndefined();
+    expect(guard(recreate, tag16()).remediation).toBeDefined();
+    expect(guard([{ do: "restart-containers", containers: [] }], tag16()).remediation).toBeDefined();
     const pull = (...references: string[]): RepairStep[] => [{ do: "pull-images", references }];
-    expect(guard(pull("api:1", "postgres:16.4"), tag16()).fix).toBeUndefined();
-    expect(guard(pull("api:1"), tag16()).fix).toBeDefined();
-    expect(guard(pull("postgres:15.8"), {}).fix).toBeDefined();
+    expect(guard(pull("api:1", "postgres:16.4"), tag16()).remediation).toBeUndefined();
+    expect(guard(pull("api:1"), tag16()).remediation).toBeDefined();
+    expect(guard(pull("postgres:15.8"), {}).remediation).toBeDefined();
   });
 
   it("S16 says it, with the way; and nothing where PostgreSQL is somebody else's", async () => {
-    const s16 = examinations.filter(({ id }) => id === "S16").map((one) => ({ ...one, needs: [] }));
+    const s16 = doctorChecks.filter(({ id }) => id === "S16").map((one) => ({ ...one, needs: [] }));
     const found = (await look({ directory: withEnv({}, compose16) }, s16)).get("S16");
-    expect(found?.diagnosis).toMatchObject({ status: "fail", next: expect.stringContaining("pg_dumpall") });
-    expect(found?.fix).toBeUndefined();
-    expect((await look({}, s16)).get("S16")?.diagnosis).toEqual({ status: "ok", saw: "PostgreSQL 15" });
+    expect(found?.finding).toMatchObject({ status: "fail", next: expect.stringContaining("pg_dumpall") });
+    expect(found?.remediation).toBeUndefined();
+    expect((await look({}, s16)).get("S16")?.finding).toEqual({ status: "ok", saw: "PostgreSQL 15" });
     const external = someProfile({ database: { external: { host: "db.example.com" } } });
     const installation = { ...noProfile, by: "profile" as const, profile: external };
-    expect((await look({ directory: withEnv({}, compose16), installation }, s16)).get("S16")?.diagnosis.status).toBe(
+    expect((await look({ directory: withEnv({}, compose16), installation }, s16)).get("S16")?.finding.status).toBe(
       "ok",
     );
   });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { hostExaminations } from "../../../src/checks/host/list.ts";
+import { hostChecks } from "../../../src/checks/host/list.ts";
 import type { Facts } from "../../../src/domain/facts/facts.ts";
 import { facts, look, only as onlyOf, problems } from "./other-rows-support.ts";
 
-const only = (id: string, parts: Partial<Facts>) => onlyOf(hostExaminations, id, parts);
+const only = (id: string, parts: Partial<Facts>) => onlyOf(hostChecks, id, parts);
 const gib = 1024 ** 3;
 const usable = {
   state: "usable",
@@ -15,17 +15,15 @@ const usable = {
 
 describe("the doctor on the host", () => {
   it("has nothing to say about a good one", async () => {
-    expect((await look(hostExaminations)).map(({ diagnosis }) => diagnosis.status)).toEqual(
-      hostExaminations.map(() => "ok"),
-    );
+    expect((await look(hostChecks)).map(({ finding }) => finding.status)).toEqual(hostChecks.map(() => "ok"));
   });
 
   it("H1: one dead engine is one red line", async () => {
-    const reports = await look(hostExaminations, {
+    const reports = await look(hostChecks, {
       engine: { state: "stopped", saw: "Cannot connect to the Docker daemon" },
     });
     expect(problems(reports)).toEqual(["H1"]);
-    expect(reports.filter(({ diagnosis }) => diagnosis.saw === "waiting on H1").map(({ id }) => id)).toEqual([
+    expect(reports.filter(({ finding }) => finding.saw === "waiting on H1").map(({ id }) => id)).toEqual([
       "H2",
       "H3",
       "H7",
@@ -42,8 +40,8 @@ describe("the doctor on the host", () => {
     const little = await only("H3", { engine: { ...usable, freeBytes: 3 * gib } });
     expect(little).toMatchObject({ status: "warn", risk: "safe", steps: [{ do: "prune-images" }] });
     expect(await only("H3", { engine: { ...usable, freeBytes: gib / 2 } })).toMatchObject({ status: "fail" });
-    const unseen = await look(hostExaminations, { engine: { ...usable, freeBytes: undefined } });
-    expect(unseen.find(({ id }) => id === "H3")?.diagnosis.status).toBe("unknown");
+    const unseen = await look(hostChecks, { engine: { ...usable, freeBytes: undefined } });
+    expect(unseen.find(({ id }) => id === "H3")?.finding.status).toBe("unknown");
   });
 
   it("H4: little memory warns, a processor without SSE 4.2 fails", async () => {
@@ -51,7 +49,7 @@ describe("the doctor on the host", () => {
     if (host === undefined) return expect.unreachable();
     expect(await only("H4", { host: { ...host, memoryBytes: 2 * gib } })).toMatchObject({ status: "warn" });
     expect(await only("H4", { host: { ...host, hasSse42: false } })).toMatchObject({ status: "fail" });
-    expect(problems(await look(hostExaminations, { host: { ...host, hasSse42: undefined } }))).toEqual([]);
+    expect(problems(await look(hostChecks, { host: { ...host, hasSse42: undefined } }))).toEqual([]);
   });
 
   it("H5: names who holds a port, and which other is next", async () => {
@@ -80,7 +78,7 @@ describe("the doctor on the host", () => {
     if (host === undefined) return expect.unreachable();
     const off = { ...host, clockAheadMs: { milliseconds: -420_000, comparedWith: "https://app.example.com" } };
     expect((await only("H6", { host: off })).saw).toBe("This host's clock is 420 s behind another's.");
-    expect(problems(await look(hostExaminations, { host: { ...host, clockAheadMs: undefined } }))).toEqual([]);
+    expect(problems(await look(hostChecks, { host: { ...host, clockAheadMs: undefined } }))).toEqual([]);
   });
 
   it("H7: an image that is not here is pulled", async () => {
@@ -105,6 +103,6 @@ describe("the doctor on the host", () => {
     const found = await only("H8", { stacks: [stack("acme"), stack("old")] });
     expect(found).toMatchObject({ risk: "destroys", confirm: "old", steps: [{ do: "stop-stack", project: "old" }] });
     expect((await only("H8", { stacks: [stack("acme"), stack("old"), stack("older")] })).steps).toBeUndefined();
-    expect(problems(await look(hostExaminations, { stacks: [stack("acme"), stack("old", 0)] }))).toEqual([]);
+    expect(problems(await look(hostChecks, { stacks: [stack("acme"), stack("old", 0)] }))).toEqual([]);
   });
 });

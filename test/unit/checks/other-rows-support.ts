@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { environmentEntries } from "../../../compose/env/environment.ts";
 import { serviceDigests } from "../../../compose/stack/service-digest.ts";
-import type { Examination, Report } from "../../../src/domain/doctor.ts";
+import type { Check, CheckResult } from "../../../src/domain/check.ts";
 import type { InspectedContainer } from "../../../src/domain/facts/containers.ts";
 import type { EndpointAnswer, EndpointName } from "../../../src/domain/facts/endpoints.ts";
 import type { FactGroup, Facts, Gathering } from "../../../src/domain/facts/facts.ts";
@@ -9,7 +9,7 @@ import type { InstallationSecret } from "../../../src/domain/secret.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import type { SecretName } from "../../../src/domain/secret-names.ts";
 import type { ServiceName } from "../../../src/domain/service.ts";
-import { examine } from "../../../src/engine/examine.ts";
+import { runChecks } from "../../../src/engine/run-checks.ts";
 import { someFacts } from "../../support/some-facts.ts";
 import { someProfile } from "../../support/some-profile.ts";
 import { containers, servicesFacts } from "./healthy-stack.ts";
@@ -155,7 +155,7 @@ export const noProfile = {
   mode: "embedded",
 } as const;
 
-export async function look(rows: readonly Examination[], parts: Partial<Facts> = {}): Promise<Report[]> {
+export async function look(rows: readonly Check[], parts: Partial<Facts> = {}): Promise<CheckResult[]> {
   const known = facts(parts);
   const gathering = new Proxy({} as Gathering, {
     get: (_, group) =>
@@ -165,19 +165,23 @@ export async function look(rows: readonly Examination[], parts: Partial<Facts> =
           : { state: "failed", saw: `the test knows nothing of ${String(group)}` },
       ),
   });
-  return examine(rows, gathering, { elapsed: () => 0 });
+  return runChecks(rows, gathering, { elapsed: () => 0 });
 }
 
-export const problems = (reports: readonly Report[]) =>
-  reports.filter(({ diagnosis }) => diagnosis.status === "fail" || diagnosis.status === "warn").map(({ id }) => id);
+export const problems = (reports: readonly CheckResult[]) =>
+  reports.filter(({ finding }) => finding.status === "fail" || finding.status === "warn").map(({ id }) => id);
 
 /** The one finding; fails where there is another, or none. */
-export async function only(rows: readonly Examination[], id: string, parts: Partial<Facts>) {
+export async function only(rows: readonly Check[], id: string, parts: Partial<Facts>) {
   const reports = await look(rows, parts);
   expect(problems(reports)).toEqual([id]);
   const found = reports.find((one) => one.id === id);
-  const diagnosis = found?.diagnosis;
-  if (diagnosis === undefined || diagnosis.status === "ok" || diagnosis.status === "unknown")
-    return expect.unreachable();
-  return { ...diagnosis, steps: found?.fix?.steps, risk: found?.fix?.risk, confirm: found?.fix?.confirm };
+  const finding = found?.finding;
+  if (finding === undefined || finding.status === "ok" || finding.status === "unknown") return expect.unreachable();
+  return {
+    ...finding,
+    steps: found?.remediation?.steps,
+    risk: found?.remediation?.risk,
+    confirm: found?.remediation?.confirm,
+  };
 }

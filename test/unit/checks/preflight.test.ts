@@ -6,7 +6,7 @@ import type { ProfileInput } from "../../../src/domain/profile.ts";
 import type { InstallationSecret } from "../../../src/domain/secret.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import type { SecretName } from "../../../src/domain/secret-names.ts";
-import { diagnose } from "../../../src/engine/diagnose.ts";
+import { runPreflight } from "../../../src/engine/diagnose.ts";
 import { someFacts } from "../../support/some-facts.ts";
 import { someProfile } from "../../support/some-profile.ts";
 import { container } from "./healthy-stack.ts";
@@ -20,7 +20,7 @@ function findings(
   profile: Partial<ProfileInput> = {},
   secrets: Map<SecretName, InstallationSecret> = new Map(),
 ) {
-  return diagnose(preflightChecks, { profile: someProfile(profile), facts: someFacts(facts), secrets });
+  return runPreflight(preflightChecks, { profile: someProfile(profile), facts: someFacts(facts), secrets });
 }
 
 function bad(...of: Parameters<typeof findings>) {

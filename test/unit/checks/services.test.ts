@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { hostExaminations } from "../../../src/checks/host/list.ts";
-import { servicesExaminations } from "../../../src/checks/services/list.ts";
+import { hostChecks } from "../../../src/checks/host/list.ts";
+import { servicesChecks } from "../../../src/checks/services/list.ts";
 import { tunnelConnections } from "../../../src/checks/services/tunnel-connections.ts";
 import { tunnelOrigins } from "../../../src/checks/services/tunnel-origins.ts";
-import type { Report } from "../../../src/domain/doctor.ts";
+import type { CheckResult } from "../../../src/domain/check.ts";
 import type { FactGroup, Facts, Gathering, Observed } from "../../../src/domain/facts/facts.ts";
-import { examine } from "../../../src/engine/examine.ts";
+import { runChecks } from "../../../src/engine/run-checks.ts";
 import { someProfile } from "../../support/some-profile.ts";
 import {
   container,
@@ -19,9 +19,9 @@ import {
   unresolved,
 } from "./healthy-stack.ts";
 
-const rows = [...hostExaminations.filter(({ id }) => id === "H1"), ...servicesExaminations];
+const rows = [...hostChecks.filter(({ id }) => id === "H1"), ...servicesChecks];
 
-async function reports(parts: Partial<Facts> = {}): Promise<Report[]> {
+async function reports(parts: Partial<Facts> = {}): Promise<CheckResult[]> {
   const facts = servicesFacts(parts);
   const gathering = new Proxy({} as Gathering, {
     get: (_, group): Promise<Observed<unknown>> =>
@@ -31,25 +31,25 @@ async function reports(parts: Partial<Facts> = {}): Promise<Report[]> {
           : { state: "failed", saw: `no row about services reads ${String(group)}` },
       ),
   });
-  return examine(rows, gathering, { elapsed: () => 0 });
+  return runChecks(rows, gathering, { elapsed: () => 0 });
 }
 
 /** Everything that is not in order: `S1 fail`. */
 async function faults(parts: Partial<Facts> = {}): Promise<string[]> {
   return (await reports(parts))
-    .filter(({ diagnosis }) => diagnosis.status !== "ok")
-    .map(({ id, diagnosis }) => `${id} ${diagnosis.status}`);
+    .filter(({ finding }) => finding.status !== "ok")
+    .map(({ id, finding }) => `${id} ${finding.status}`);
 }
 
 /** The one finding; fails where there is another. */
 async function only(id: string, parts: Partial<Facts>) {
   const all = await reports(parts);
   const found = all.find((one) => one.id === id);
-  const wrong = all.filter(({ diagnosis }) => diagnosis.status === "fail" || diagnosis.status === "warn");
+  const wrong = all.filter(({ finding }) => finding.status === "fail" || finding.status === "warn");
   expect(wrong.map((one) => one.id)).toEqual([id]);
-  if (found === undefined || found.diagnosis.status === "ok" || found.diagnosis.status === "unknown")
-    return expect.unreachable(found?.diagnosis.saw);
-  return { ...found.diagnosis, steps: found.fix?.steps };
+  if (found === undefined || found.finding.status === "ok" || found.finding.status === "unknown")
+    return expect.unreachable(found?.finding.saw);
+  return { ...found.finding, steps: found.remediation?.steps };
 }
 
 const logOf = (service: string, ...lines: string[]): ReadonlyMap<string, readonly string[]> =>
@@ -153,20 +153,20 @@ describe("rows about services", () => {
       logs: logOf("temporal", said),
     };
     const found = await reports(parts);
-    expect(found.filter(({ diagnosis }) => diagnosis.status === "fail").map(({ id }) => id)).toEqual(["S4"]);
-    expect(found.find(({ id }) => id === "S1")?.diagnosis).toMatchObject({
+    expect(found.filter(({ finding }) => finding.status === "fail").map(({ id }) => id)).toEqual(["S4"]);
+    expect(found.find(({ id }) => id === "S1")?.finding).toMatchObject({
       status: "unknown",
       saw: expect.stringContaining("S4"),
     });
     const s4 = found.find(({ id }) => id === "S4");
-    expect(s4?.fix?.steps).toMatchObject([
+    expect(s4?.remediation?.steps).toMatchObject([
       { do: "set-role-password", role: "dittofeed", container: { name: "acme-postgres-1" } },
       {
         do: "restart-containers",
         containers: [{ service: "temporal" }, { service: "api" }, { service: "worker" }, { service: "dashboard" }],
       },
     ]);
-    expect(JSON.stringify(s4?.diagnosis)).not.toContain('"pg"');
+    expect(JSON.stringify(s4?.finding)).not.toContain('"pg"');
   });
 
   it("S4: names the dated copy of .env that has another password", async () => {
@@ -180,12 +180,12 @@ describe("rows about services", () => {
     const found = (await reports({ database: refused, directory: { ...directory, envBackups } })).find(
       ({ id }) => id === "S4",
     );
-    expect(found?.diagnosis).toMatchObject({
+    expect(found?.finding).toMatchObject({
       next: expect.stringContaining("cp -p /srv/acme/.env.2026-01.bak /srv/acme/.env"),
       evidence: [refused.saw, ".env.2026-01.bak has another POSTGRES_PASSWORD than .env"],
     });
     const labels = (await reports({ database: refused, ...withoutProfile })).find(({ id }) => id === "S4");
-    expect([labels?.diagnosis.status, labels?.fix]).toEqual(["fail", undefined]);
+    expect([labels?.finding.status, labels?.remediation]).toEqual(["fail", undefined]);
   });
 
   it("S7: Temporal's databases, created one by one, and only by a role that may", async () => {
@@ -209,20 +209,20 @@ describe("rows about services", () => {
     const loop = { state: "restarting", restarts: 4, exitCode: 1, environment: settings({ [name]: "x" }) } as const;
     const parts = { containers: containers({ temporal: loop }), logs: logOf("temporal", line, "bye") };
     const found = await reports(parts);
-    expect(found.filter(({ diagnosis }) => diagnosis.status === "fail").map((one) => one.id)).toEqual([id]);
+    expect(found.filter(({ finding }) => finding.status === "fail").map((one) => one.id)).toEqual([id]);
     const one = found.find((report) => report.id === id);
-    expect(one?.diagnosis).toMatchObject({ evidence: [line, `${name} is set in acme-temporal-1`] });
-    expect(one?.fix?.steps).toEqual(rewrite("temporal"));
+    expect(one?.finding).toMatchObject({ evidence: [line, `${name} is set in acme-temporal-1`] });
+    expect(one?.remediation?.steps).toEqual(rewrite("temporal"));
     const directory = servicesFacts().directory;
     if (directory === undefined) return expect.unreachable();
     const inEnv = await reports({ ...parts, directory: { ...directory, env: settings({ [name]: "x" }) } });
-    expect(inEnv.find((report) => report.id === id)?.fix?.steps).toEqual([
+    expect(inEnv.find((report) => report.id === id)?.remediation?.steps).toEqual([
       { do: "change-settings", settings: { [name]: null }, services: ["temporal"] },
     ]);
     const overridden = await reports({ ...parts, directory: overrideOf(`environment: {${name}: x}`) });
     const byHand = overridden.find((report) => report.id === id);
-    expect(byHand?.fix).toBeUndefined();
-    expect(byHand?.diagnosis).toMatchObject({ next: expect.stringContaining("compose.override.yaml") });
+    expect(byHand?.remediation).toBeUndefined();
+    expect(byHand?.finding).toMatchObject({ next: expect.stringContaining("compose.override.yaml") });
     // The same words in the log of a Temporal that runs are of yesterday.
     expect(await faults({ logs: logOf("temporal", line) })).toEqual([]);
   });
@@ -236,8 +236,8 @@ describe("rows about services", () => {
       }),
     });
     const s11 = found.find(({ id }) => id === "S11");
-    expect(found.filter(({ diagnosis }) => diagnosis.status === "fail").map(({ id }) => id)).toEqual(["S11"]);
-    expect(s11?.diagnosis).toMatchObject({
+    expect(found.filter(({ finding }) => finding.status === "fail").map(({ id }) => id)).toEqual(["S11"]);
+    expect(s11?.finding).toMatchObject({
       saw: "acme-redis-1 is not in the network acme_default.",
       evidence: [
         "networks of acme-redis-1: none",
@@ -245,7 +245,7 @@ describe("rows about services", () => {
         "from inside worker: lookup of redis: ENOTFOUND",
       ],
     });
-    expect(s11?.fix?.steps).toMatchObject([
+    expect(s11?.remediation?.steps).toMatchObject([
       {
         do: "connect-network",
         container: { name: "acme-redis-1" },
@@ -267,10 +267,10 @@ describe("rows about services", () => {
       inside: inside({ neighbours: neighbours(nobody) }),
     });
     const s11 = found.find(({ id }) => id === "S11");
-    expect(s11?.fix?.steps).toMatchObject([
+    expect(s11?.remediation?.steps).toMatchObject([
       { container: { name: "acme-worker-1" }, aliases: ["worker"], again: false },
     ]);
-    expect(s11?.fix?.steps).toHaveLength(1);
+    expect(s11?.remediation?.steps).toHaveLength(1);
   });
 
   it("S11: in the network without its name, or under another than the settings say", async () => {
@@ -282,12 +282,12 @@ describe("rows about services", () => {
     const found = (await reports({ containers: containers({ redis: nameless }), inside: asked })).find(
       ({ id }) => id === "S11",
     );
-    expect(found?.fix?.steps).toMatchObject([{ aliases: ["redis"], again: true }]);
+    expect(found?.remediation?.steps).toMatchObject([{ aliases: ["redis"], again: true }]);
     const old = { host: "redis-abc", ...unresolved };
     const renamed = inside({ redis: undefined, neighbours: neighbours({ "api>redis": old, "worker>redis": old }) });
     const other = (await reports({ inside: renamed })).find(({ id }) => id === "S11");
-    expect(other?.diagnosis).toMatchObject({ saw: expect.stringContaining("not under the name redis-abc") });
-    expect(other?.fix?.steps).toMatchObject([{ aliases: ["redis", "redis-abc"], again: true }]);
+    expect(other?.finding).toMatchObject({ saw: expect.stringContaining("not under the name redis-abc") });
+    expect(other?.remediation?.steps).toMatchObject([{ aliases: ["redis", "redis-abc"], again: true }]);
     // Reached by another name, it needs none of ours.
     const byName = inside({
       neighbours: neighbours({ "api>redis": { host: "acme-redis-1" }, "worker>redis": { host: "acme-redis-1" } }),
@@ -322,29 +322,31 @@ describe("rows about services", () => {
     const curl = { health: "unhealthy", healthLog: ["exit 127: /bin/sh: 1: curl: not found"] } as const;
     const found = await reports({ containers: containers({ api: curl }) });
     const s2 = found.find(({ id }) => id === "S2");
-    expect(found.filter(({ diagnosis }) => diagnosis.status === "fail").map(({ id }) => id)).toEqual(["S2"]);
-    expect(s2?.diagnosis).toMatchObject({
+    expect(found.filter(({ finding }) => finding.status === "fail").map(({ id }) => id)).toEqual(["S2"]);
+    expect(s2?.finding).toMatchObject({
       evidence: [
         "acme-api-1: its probe: exit 127: /bin/sh: 1: curl: not found",
         "dashboard gets an answer from api:3001",
       ],
     });
-    expect(s2?.fix?.steps).toEqual(rewrite("api"));
+    expect(s2?.remediation?.steps).toEqual(rewrite("api"));
     const byHand = await reports({ containers: containers({ api: curl }), directory: overrideOf("healthcheck: x") });
-    expect(byHand.find(({ id }) => id === "S2")?.fix).toBeUndefined();
+    expect(byHand.find(({ id }) => id === "S2")?.remediation).toBeUndefined();
     const sick = { health: "unhealthy", healthLog: ["exit 1: no"] } as const;
     const two = await reports({ containers: containers({ redis: sick, api: sick, dashboard: sick }) });
     expect(two.find(({ id }) => id === "S2")).toMatchObject({
-      diagnosis: { saw: "The health check of acme-redis-1 fails." },
-      fix: { steps: [{ do: "restart-containers", containers: [{ service: "redis" }] }] },
+      finding: { saw: "The health check of acme-redis-1 fails." },
+      remediation: { steps: [{ do: "restart-containers", containers: [{ service: "redis" }] }] },
     });
     const cutOff = await reports({ containers: containers({ redis: { ...curl, isCutOff: true }, api: curl }) });
     expect(cutOff.find(({ id }) => id === "S2")).toMatchObject({
-      diagnosis: {
+      finding: {
         saw: expect.stringContaining("start nothing in acme-redis-1 any"),
         next: "docker stop acme-redis-1 && docker start acme-redis-1",
       },
-      fix: { steps: [{ do: "stop-containers" }, { do: "start-containers", containers: [{ service: "redis" }] }] },
+      remediation: {
+        steps: [{ do: "stop-containers" }, { do: "start-containers", containers: [{ service: "redis" }] }],
+      },
     });
     expect(await faults({ containers: containers({ api: { health: "starting" } }) })).toEqual(["S2 unknown"]);
     expect(await faults({ containers: containers({ postgres: { state: "exited" }, temporal: sick }) })).toEqual([
@@ -427,18 +429,20 @@ describe("rows about services", () => {
     const line = "TransportError: tonic transport error: connection refused temporal:7233";
     const worker = { state: "restarting", restarts: 6, exitCode: 1 } as const;
     const found = await reports({ containers: containers({ worker }), logs: logOf("worker", line) });
-    expect(found.filter(({ diagnosis }) => diagnosis.status === "fail").map(({ id }) => id)).toEqual(["S10"]);
-    expect(found.find(({ id }) => id === "S10")?.fix?.steps).toMatchObject([{ containers: [{ service: "worker" }] }]);
+    expect(found.filter(({ finding }) => finding.status === "fail").map(({ id }) => id)).toEqual(["S10"]);
+    expect(found.find(({ id }) => id === "S10")?.remediation?.steps).toMatchObject([
+      { containers: [{ service: "worker" }] },
+    ]);
     const starting = await reports({
       containers: containers({ worker, temporal: { health: "starting" } }),
       logs: logOf("worker", line),
     });
-    expect(starting.find(({ id }) => id === "S10")?.fix?.steps).toMatchObject([
+    expect(starting.find(({ id }) => id === "S10")?.remediation?.steps).toMatchObject([
       { containers: [{ service: "temporal" }, { service: "worker" }] },
     ]);
     const blank = { ...worker, environment: settings({ TEMPORAL_ADDRESS: "" }) };
     const told = await reports({ containers: containers({ worker: blank }), logs: logOf("worker", line) });
-    expect(told.find(({ id }) => id === "S10")?.fix?.steps).toEqual([
+    expect(told.find(({ id }) => id === "S10")?.remediation?.steps).toEqual([
       { do: "change-settings", settings: { TEMPORAL_ADDRESS: "temporal:7233" }, services: ["worker"] },
     ]);
     expect(

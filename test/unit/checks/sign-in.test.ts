@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { signInExaminations as rows } from "../../../src/checks/sign-in/list.ts";
+import { signInChecks as rows } from "../../../src/checks/sign-in/list.ts";
 import type { EndpointAnswer, EndpointName } from "../../../src/domain/facts/endpoints.ts";
 import type { Facts } from "../../../src/domain/facts/facts.ts";
 import {
@@ -23,7 +23,7 @@ const dead = {
 
 describe("the doctor on sign-in and addresses", () => {
   it("has nothing to say about a good stack, nor about one without a profile", async () => {
-    expect((await look(rows)).map(({ diagnosis }) => diagnosis.status)).toEqual(rows.map(() => "ok"));
+    expect((await look(rows)).map(({ finding }) => finding.status)).toEqual(rows.map(() => "ok"));
     expect(problems(await look(rows, { installation: noProfile }))).toEqual([]);
   });
 

@@ -1,13 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { commandLine, type DockerCommand, docker, words } from "../../../compose/commands/command.ts";
 import * as compose from "../../../compose/commands/compose.ts";
 import * as containers from "../../../compose/commands/containers.ts";
-import * as engine from "../../../compose/commands/engine.ts";
+import {
+  commandLine,
+  type DockerCommand,
+  docker,
+  dockerContext,
+  dockerInfo,
+  words,
+} from "../../../compose/commands/docker.ts";
 import * as images from "../../../compose/commands/images.ts";
 import * as networks from "../../../compose/commands/networks.ts";
 import * as postgres from "../../../compose/commands/postgres.ts";
 import * as registry from "../../../compose/commands/registry.ts";
-import * as volumes from "../../../compose/commands/volumes.ts";
 import { listMigrationsScript } from "../../../compose/scripts/app-migrations.ts";
 
 const line = (command: DockerCommand) => [command.file, ...command.arguments].join(" ");
@@ -41,13 +46,13 @@ describe("a command is written as it is typed", () => {
 
 describe("docker commands", () => {
   it.each([
-    [engine.dockerInfo(), "docker info --format {{json .}}"],
+    [dockerInfo(), "docker info --format {{json .}}"],
     [
       containers.projectContainers("ditto"),
       "docker ps --all --quiet --no-trunc --filter label=com.docker.compose.project=ditto",
     ],
     [containers.inspectContainers(["a", "b"]), "docker container inspect a b"],
-    [volumes.projectVolumes("ditto"), "docker volume ls --quiet --filter label=com.docker.compose.project=ditto"],
+    [containers.projectVolumes("ditto"), "docker volume ls --quiet --filter label=com.docker.compose.project=ditto"],
     [containers.containersPublishing(3001), "docker ps --filter publish=3001 --format {{.Names}}"],
     [registry.inspectManifest("postgres:15.8"), "docker manifest inspect postgres:15.8"],
     [registry.inspectManifest("127.0.0.1:5000/x:1"), "docker manifest inspect --insecure 127.0.0.1:5000/x:1"],
@@ -58,11 +63,11 @@ describe("docker commands", () => {
     [containers.containerLogs("c", 20), "docker logs --timestamps --tail 20 c"],
     [containers.copyOut("c", "/data/PG_VERSION"), "docker cp c:/data/PG_VERSION -"],
     [
-      volumes.createBesideVolume({ name: "look", volume: "v", folder: "/f", image: "x:1" }),
+      containers.createBesideVolume({ name: "look", volume: "v", folder: "/f", image: "x:1" }),
       "docker create --pull never --network none --name look --mount type=volume,source=v,target=/f,readonly,volume-nocopy x:1 true",
     ],
     [images.imageSettings("x:1"), "docker image inspect --format {{json .Config.Env}} x:1"],
-    [engine.dockerContext(), "docker context inspect --format {{json .Endpoints.docker.Host}}"],
+    [dockerContext(), "docker context inspect --format {{json .Endpoints.docker.Host}}"],
     [
       images.inspectImages(["a:1", "b:2"]),
       'docker image inspect --format {"id":{{json .Id}},"tags":{{json .RepoTags}},"digests":{{json .RepoDigests}}} a:1 b:2',

@@ -1,11 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { composeProgress } from "../../../compose/output/compose-progress.ts";
 import { dockerPullProgress, jsonPullProgress } from "../../../compose/output/pull-progress.ts";
+import { wholeLines } from "../../../src/adapters/shell/whole-lines.ts";
+
+/** Lines as the shell gives them: without what moves a cursor, which Compose 2.26 prints even with --no-color. */
+const linesOf = (text: string) => {
+  const lines: string[] = [];
+  const shell = wholeLines((line) => lines.push(line));
+  shell.write(Buffer.from(text));
+  shell.end();
+  return lines;
+};
 
 const told = (text: string, project = "ditto") => {
   const read = composeProgress(project);
-  return text
-    .split("\n")
+  return linesOf(text)
     .flatMap((line) => read(line))
     .map((report) => (report.type === "service" ? `${report.service} ${report.state}` : `| ${report.line}`));
 };

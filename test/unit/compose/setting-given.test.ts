@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shellWord } from "../../../compose/commands/command.ts";
+import { shellWord } from "../../../compose/commands/docker.ts";
 import { settingGiven } from "../../../compose/env/setting-given.ts";
 import { firstFileInTar } from "../../../compose/output/copy.ts";
 import { postgresMajorIn } from "../../../compose/stack/postgres-major.ts";

@@ -1,22 +1,22 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { examinations } from "../../../src/checks/doctor.ts";
+import { doctorChecks } from "../../../src/checks/doctor.ts";
 
-test("docs/doctor.md has a row for every examination, as the code says it (node scripts/doctor-table.ts)", () => {
+test("docs/doctor.md has a row for every check, as the code says it (node scripts/doctor-table.ts)", () => {
   const rows = readFileSync("docs/doctor.md", "utf8")
     .split("\n")
     .filter((line) => /^\| [HCSDE]\d+ \|/.test(line));
   expect(rows.map((row) => row.split(" | ").slice(0, 2).join(" ").replace("| ", ""))).toEqual(
-    examinations.map(({ id, title }) => `${id} ${title}`),
+    doctorChecks.map(({ id, title }) => `${id} ${title}`),
   );
-  for (const [index, { proof, fix }] of examinations.entries())
-    expect(rows[index]).toMatch(new RegExp(`\\| ${fix?.risk ?? "–"} \\| ${proof} \\|$`));
+  for (const [index, { proof, remediation }] of doctorChecks.entries())
+    expect(rows[index]).toMatch(new RegExp(`\\| ${remediation?.risk ?? "–"} \\| ${proof} \\|$`));
 });
 
 test("every id is there once, and everything that is needed stands before", () => {
-  const ids = examinations.map(({ id }) => id);
+  const ids = doctorChecks.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
-  for (const [index, { needs = [] }] of examinations.entries())
+  for (const [index, { needs = [] }] of doctorChecks.entries())
     for (const need of needs) expect(ids.indexOf(need)).toBeLessThan(index);
   expect(ids.filter((id) => id.startsWith("S"))).toHaveLength(19);
   expect(

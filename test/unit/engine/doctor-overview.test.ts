@@ -1,18 +1,19 @@
 import { expect, it } from "vitest";
-import type { Diagnosis, ExaminationCategory, ExaminationId } from "../../../src/domain/doctor.ts";
+import type { CheckCategory, CheckId } from "../../../src/domain/check-id.ts";
 import { overview, tally } from "../../../src/domain/doctor-overview.ts";
+import type { Finding } from "../../../src/domain/finding.ts";
 import { inRepairOrder } from "../../../src/domain/repair-order.ts";
 import { categoryText, verdictText } from "../../../src/output/text/render-doctor.ts";
 
-const report = (id: ExaminationId, category: ExaminationCategory, diagnosis: Diagnosis) => ({
+const report = (id: CheckId, category: CheckCategory, finding: Finding) => ({
   id,
   category,
-  diagnosis,
+  finding,
 });
-const ok: Diagnosis = { status: "ok", saw: "fine" };
-const fail: Diagnosis = { status: "fail", saw: "bad", why: "x", next: "y", evidence: [] };
-const waits = (...on: ExaminationId[]): Diagnosis => ({ status: "unknown", saw: "waiting", waitsOn: on });
-const hidden: Diagnosis = { status: "unknown", saw: "no answer within 5 s", waitsOn: [] };
+const ok: Finding = { status: "ok", saw: "fine" };
+const fail: Finding = { status: "fail", saw: "bad", why: "x", next: "y", evidence: [] };
+const waits = (...on: CheckId[]): Finding => ({ status: "unknown", saw: "waiting", waitsOn: on });
+const hidden: Finding = { status: "unknown", saw: "no answer within 5 s", waitsOn: [] };
 
 it("folds what waits, however far away the cause is, and names causes only", () => {
   const reports = [
@@ -39,7 +40,10 @@ it("says plainly that nothing is wrong, and not so where something was not seen"
 });
 
 it("repairs first what keeps everything else from starting", () => {
-  const one = (id: string, first: boolean | undefined) => ({ id, fix: first === undefined ? undefined : { first } });
+  const one = (id: string, first: boolean | undefined) => ({
+    id,
+    remediation: first === undefined ? undefined : { first },
+  });
   const queue = inRepairOrder([one("H5", false), one("C1", undefined), one("S4", true), one("S1", false)]);
   expect(queue.map(({ id }) => id)).toEqual(["S4", "H5", "C1", "S1"]);
 });

@@ -2,10 +2,10 @@ import { readdir } from "node:fs/promises";
 import { cleanup, render } from "ink-testing-library";
 import stringWidth from "string-width";
 import { afterEach, describe, expect, it } from "vitest";
-import { App } from "../../../screens/app.tsx";
-import type { Size } from "../../../screens/terminal.ts";
-import { makeTheme } from "../../../screens/theme.ts";
-import { pictureOf } from "../../../screens/views/picture-of.ts";
+import { AppView } from "../../../screens/app/app-view.tsx";
+import type { Size } from "../../../screens/app/terminal.ts";
+import { makeTheme } from "../../../screens/app/theme.ts";
+import { pictureOf } from "../../../screens/wizard/views/picture-of.ts";
 import { services, wizardStates } from "../../support/wizard-states.ts";
 
 afterEach(cleanup);
@@ -24,13 +24,13 @@ const theme = makeTheme({ LANG: "C.UTF-8", NO_COLOR: "1" }, true);
  */
 describe.each(sizes)("at $columns x $rows", (size) => {
   it.each(Object.entries(wizardStates))("%s looks as it was approved", async (name, state) => {
-    const show = {
+    const app = {
       subscribe: () => () => undefined,
       state: () => state,
-      picture: () => pictureOf(state, services, theme, size),
+      frame: () => pictureOf(state, services, theme, size),
     };
     const { lastFrame } = render(
-      <App show={show} theme={theme} size={{ now: () => size, subscribe: () => () => undefined }} />,
+      <AppView app={app} theme={theme} size={{ now: () => size, subscribe: () => () => undefined }} />,
     );
     const rows = (lastFrame() ?? "").split("\n").map((row) => row.trimEnd());
     expect(rows.length).toBeLessThan(size.rows);

@@ -3,7 +3,7 @@ import { cleanup } from "ink-testing-library";
 import stringWidth from "string-width";
 import { afterEach, describe, expect, it } from "vitest";
 import { fakeWizardServices, savedProfile } from "../../support/fake-wizard-services.ts";
-import { keys, renderWizard } from "../../support/render-show.tsx";
+import { keys, renderWizard } from "../../support/render-app.tsx";
 
 afterEach(cleanup);
 

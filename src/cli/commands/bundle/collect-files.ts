@@ -1,6 +1,6 @@
 import { plainSetting } from "../../../../compose/env/env-file-plain.ts";
 import { profileText } from "../../../adapters/profiles/profile-text.ts";
-import type { Report } from "../../../domain/doctor.ts";
+import type { CheckResult } from "../../../domain/check.ts";
 import type { InsideFacts } from "../../../domain/facts/application.ts";
 import type { InspectedContainer } from "../../../domain/facts/containers.ts";
 import type { DirectoryDetails } from "../../../domain/facts/directory.ts";
@@ -27,7 +27,7 @@ export async function collectFiles(
   context: Versioned,
   session: DoctorSession,
   gathering: Gathering,
-  reports: readonly Report[],
+  reports: readonly CheckResult[],
 ): Promise<BundleFile[]> {
   const [facts, containers, directory, database] = await Promise.all([
     Promise.all(told.map(async (group) => ({ name: `facts/${group}.json`, text: json(await gathering[group]) }))),

@@ -14,13 +14,13 @@ export function closingLines(installation: FoundInstallation, { reports, treated
     whereFound(installation),
     ...treated.map(({ id, title, state }) => {
       // What did not help by itself may have been mended by another repair after it.
-      const isWell = reports.some((report) => report.id === id && report.diagnosis.status === "ok");
+      const isWell = reports.some((report) => report.id === id && report.finding.status === "ok");
       const word = state === "not-helped" && isWell ? treatedWords["not-needed"] : treatedWords[state];
       return `  ${word.padEnd(12)}  ${id.padEnd(3)}  ${title}`;
     }),
-    ...left.flatMap(({ id, title, diagnosis, fix }) => [
-      findingHead({ id, title, diagnosis }),
-      ...(fix === undefined ? [] : [`             dittofeed-setup doctor --fix ${id}`]),
+    ...left.flatMap(({ id, title, finding, remediation }) => [
+      findingHead({ id, title, finding }),
+      ...(remediation === undefined ? [] : [`             dittofeed-setup doctor --fix ${id}`]),
     ]),
     verdictText(tally(reports)),
   ];

@@ -1,17 +1,18 @@
-import type { ExaminationCategory, Report } from "../../../domain/doctor.ts";
+import type { CheckResult } from "../../../domain/check.ts";
+import type { CheckCategory } from "../../../domain/check-id.ts";
 import type { RepairStep } from "../../../domain/repair-step.ts";
 import type { ServiceName } from "../../../domain/service.ts";
 
 /** Whose log a person wants to read about a finding: of what its repair touches, else as the catalogue says. */
 export function concernedService(
-  { service, category, fix }: Report,
+  { service, category, remediation }: CheckResult,
   serviceOf: ReadonlyMap<string, ServiceName>,
 ): ServiceName {
-  const touched = fix?.steps.flatMap((step) => touches(step, serviceOf)) ?? [];
+  const touched = remediation?.steps.flatMap((step) => touches(step, serviceOf)) ?? [];
   return service ?? touched[0] ?? usual[category];
 }
 
-const usual: Record<ExaminationCategory, ServiceName> = {
+const usual: Record<CheckCategory, ServiceName> = {
   host: "api",
   configuration: "api",
   services: "api",

@@ -1,4 +1,4 @@
-import type { Report } from "../../../domain/doctor.ts";
+import type { CheckResult } from "../../../domain/check.ts";
 import { Problem } from "../../../domain/problem.ts";
 import { inRepairOrder } from "../../../domain/repair-order.ts";
 import { usage } from "../../../domain/usage.ts";
@@ -26,19 +26,19 @@ export async function repair(
   context: Asking,
   session: DoctorSession,
   args: Pick<DoctorArgs, "fix" | "yes">,
-  first: readonly Report[],
+  first: readonly CheckResult[],
   say: (line: string) => void,
-): Promise<{ reports: readonly Report[]; repaired: Repaired[] }> {
+): Promise<{ reports: readonly CheckResult[]; repaired: Repaired[] }> {
   let reports = first;
   const repaired: Repaired[] = [];
   for (const id of wanted(args, first)) {
     const report = reports.find((one) => one.id === id);
-    const fix = report?.fix;
-    if (report === undefined || fix === undefined) continue;
+    const remediation = report?.remediation;
+    if (report === undefined || remediation === undefined) continue;
     // What is a repair of all may have come to destroy something since; that is never among them.
-    if (args.fix.includes("all") && fix.risk === "destroys") continue;
+    if (args.fix.includes("all") && remediation.risk === "destroys") continue;
     const preview = session.preview(report);
-    say(`${id}  ${fix.title} (${fix.risk})`);
+    say(`${id}  ${remediation.title} (${remediation.risk})`);
     for (const line of preview) say(`     ${line}`);
     if (!(await mayChangeFolder(context, session)) || !(await agreed(context, args, report))) {
       say("     left as it is");
@@ -46,8 +46,8 @@ export async function repair(
     }
     const { problem, after, fixed: helped } = await session.repair(report, (line) => say(`     ${line}`));
     reports = after;
-    repaired.push({ id, title: fix.title, preview, helped, problem });
-    const now = after.find((one) => one.id === id)?.diagnosis;
+    repaired.push({ id, title: remediation.title, preview, helped, problem });
+    const now = after.find((one) => one.id === id)?.finding;
     if (problem !== undefined) say(`     the repair stopped: ${problem.title}: ${problem.saw}\n     ${problem.next}`);
     say(helped ? "     looked again: it is gone" : `     looked again: it is still there: ${now?.saw ?? "not known"}`);
   }
@@ -64,31 +64,36 @@ async function mayChangeFolder(context: Asking, session: DoctorSession): Promise
   return agreed;
 }
 
-function wanted({ fix, yes }: Pick<DoctorArgs, "fix" | "yes">, reports: readonly Report[]): string[] {
+function wanted({ fix, yes }: Pick<DoctorArgs, "fix" | "yes">, reports: readonly CheckResult[]): string[] {
   if (fix.includes("all")) {
     // Also what has no repair yet, or one that would destroy: another one may change that, and at its turn it is asked again.
-    const found = inRepairOrder(reports).filter(({ diagnosis: { status } }) => status === "fail" || status === "warn");
+    const found = inRepairOrder(reports).filter(({ finding: { status } }) => status === "fail" || status === "warn");
     return found.map(({ id }) => id);
   }
   const ids = fix.map((id) => id.toUpperCase());
   const strange = ids.find((id) => !reports.some((report) => report.id === id));
   if (strange !== undefined) throw usage(`The catalogue has no ${strange}; dittofeed-setup doctor --list shows it.`);
   const asked = inRepairOrder(reports).filter(({ id }) => ids.includes(id));
-  const destroys = asked.find((report) => report.fix?.risk === "destroys");
+  const destroys = asked.find((report) => report.remediation?.risk === "destroys");
   if (destroys !== undefined && yes) throw destroysUnasked(destroys);
   return asked.map(({ id }) => id);
 }
 
-async function agreed(context: Asking, { yes }: Pick<DoctorArgs, "yes">, { id, fix }: Report): Promise<boolean> {
-  if (fix?.risk === "destroys") return confirmByName(context, `${fix.title}.`, fix.confirm ?? id);
+async function agreed(
+  context: Asking,
+  { yes }: Pick<DoctorArgs, "yes">,
+  { id, remediation }: CheckResult,
+): Promise<boolean> {
+  if (remediation?.risk === "destroys")
+    return confirmByName(context, `${remediation.title}.`, remediation.confirm ?? id);
   return yes || confirm(context, `This will be done${canAsk(context) ? "" : ` (${id})`}.`);
 }
 
-function destroysUnasked({ id, fix }: Report): Problem {
+function destroysUnasked({ id, remediation }: CheckResult): Problem {
   return new Problem({
     code: "usage",
     title: "--yes does not answer for what cannot be undone",
-    saw: `${id}: ${fix?.title}.`,
+    saw: `${id}: ${remediation?.title}.`,
     why: "Something is gone afterwards, so its name must be typed by a person.",
     next: `dittofeed-setup doctor --fix ${id}   on a terminal, without --yes`,
   });

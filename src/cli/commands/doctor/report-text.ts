@@ -1,4 +1,4 @@
-import type { Report } from "../../../domain/doctor.ts";
+import type { CheckResult } from "../../../domain/check.ts";
 import { overview, tally } from "../../../domain/doctor-overview.ts";
 import type { FoundInstallation, LabelledFolder } from "../../../domain/facts/directory.ts";
 import { ownerText } from "../../../installation/labelled-folder.ts";
@@ -7,8 +7,8 @@ import { categoryText, findingHead, verdictText } from "../../../output/text/ren
 /** A table for people: what is in order is counted, what is not is told whole. `preview` gives a repair's exact commands. */
 export function reportLines(
   installation: FoundInstallation,
-  reports: readonly Report[],
-  preview: (report: Report) => readonly string[],
+  reports: readonly CheckResult[],
+  preview: (report: CheckResult) => readonly string[],
 ): string[] {
   return [
     whereFound(installation),
@@ -22,19 +22,19 @@ export function reportLines(
   ];
 }
 
-function reportText({ id, title, diagnosis, fix }: Report, preview: readonly string[]): string[] {
-  const head = findingHead({ id, title, diagnosis });
-  if (diagnosis.status === "ok" || diagnosis.status === "unknown") return [head];
+function reportText({ id, title, finding, remediation }: CheckResult, preview: readonly string[]): string[] {
+  const head = findingHead({ id, title, finding });
+  if (finding.status === "ok" || finding.status === "unknown") return [head];
   const indent = (text: string) => text.split("\n").map((line) => `             ${line}`);
   return [
     head,
-    ...indent(`why:   ${diagnosis.why}`),
-    ...diagnosis.evidence.flatMap((line) => indent(`seen:  ${line}`)),
-    ...indent(`next:  ${diagnosis.next}`),
-    ...(fix === undefined
+    ...indent(`why:   ${finding.why}`),
+    ...finding.evidence.flatMap((line) => indent(`seen:  ${line}`)),
+    ...indent(`next:  ${finding.next}`),
+    ...(remediation === undefined
       ? []
       : [
-          ...indent(`fix:   ${fix.title} (${fix.risk}): dittofeed-setup doctor --fix ${id}`),
+          ...indent(`fix:   ${remediation.title} (${remediation.risk}): dittofeed-setup doctor --fix ${id}`),
           ...preview.flatMap((line) => indent(`         ${line}`)),
         ]),
   ];

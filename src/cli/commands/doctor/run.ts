@@ -1,4 +1,4 @@
-import { examinations } from "../../../checks/doctor.ts";
+import { doctorChecks } from "../../../checks/doctor.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { DoctorSession } from "../../../installation/checkup.ts";
 import { wantedInstallation } from "../../find-profile.ts";
@@ -43,7 +43,7 @@ function isForScreen(context: ScreenContext, args: Args<typeof doctor>): boolean
 }
 
 function list({ output: format }: Args<typeof doctor>, output: Pick<Output, "print">): number {
-  const rows = examinations.map(catalogueJson);
+  const rows = doctorChecks.map(catalogueJson);
   if (format === "json") output.print(`${JSON.stringify(rows, undefined, 2)}\n`);
   else
     output.print(

@@ -1,11 +1,10 @@
 import type { DoctorServices, Shown } from "../../../../screens/doctor/services.ts";
-import { examinations } from "../../../checks/doctor.ts";
-import type { ExaminationId, Report } from "../../../domain/doctor.ts";
+import { doctorChecks } from "../../../checks/doctor.ts";
+import type { CheckResult } from "../../../domain/check.ts";
+import type { CheckId } from "../../../domain/check-id.ts";
 import type { ServiceName } from "../../../domain/service.ts";
 import { DoctorSession } from "../../../installation/checkup.ts";
 import { folderQuestion } from "../../../installation/labelled-folder.ts";
-import { categoryText, verdictText } from "../../../output/text/render-doctor.ts";
-import { renderProblem } from "../../../output/text/render-problem.ts";
 import type { Asking } from "../../confirm.ts";
 import { type FindContext, wantedInstallation } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
@@ -29,11 +28,12 @@ export async function showDoctor(
   output: Pick<Output, "print">,
 ): Promise<number> {
   // React loads while the installation is looked for.
-  const [{ runDoctor }, session] = await Promise.all([
-    import("../../../../screens/doctor/run-doctor.ts"),
+  const [{ mount }, { createDoctor }, session] = await Promise.all([
+    import("../../../../screens/app/mount.tsx"),
+    import("../../../../screens/doctor/doctor.ts"),
     DoctorSession.open(context, wantedInstallation(context, args)),
   ]);
-  const result = await runDoctor(services(context, session), screenOptions(context, args));
+  const result = await mount((rate) => createDoctor(services(context, session), rate), screenOptions(context, args));
   output.print(`${closingLines(session.installation, result).join("\n")}\n`);
   return context.interruption.exitCode ?? result.exitCode;
 }
@@ -42,20 +42,20 @@ export async function showDoctor(
 function services(context: DoctorContext, session: DoctorSession): DoctorServices {
   const { redactor, interruption } = context;
   let isTreating = false;
-  const found = new Map<ExaminationId, Report>();
+  const found = new Map<CheckId, CheckResult>();
   let serviceOf: ReadonlyMap<string, ServiceName> = new Map();
   const { directory: folder, labelled } = session.installation;
   const asks = folder !== undefined && labelled?.faults.length === 0 ? folderQuestion(folder, labelled) : undefined;
-  const shown = (report: Report): Shown => {
+  const shown = (report: CheckResult): Shown => {
     found.set(report.id, report);
-    const { id, title, category, diagnosis, fix } = report;
+    const { id, title, category, finding, remediation } = report;
     return redactor.redactDeep({
-      ...{ id, title, category, diagnosis },
-      fix: fix && {
-        title: fix.title,
-        risk: fix.risk,
-        first: fix.first,
-        confirm: fix.confirm ?? (asks === undefined ? undefined : folder),
+      ...{ id, title, category, finding },
+      remediation: remediation && {
+        title: remediation.title,
+        risk: remediation.risk,
+        first: remediation.first,
+        confirm: remediation.confirm ?? (asks === undefined ? undefined : folder),
         ...(asks !== undefined && { asks }),
         preview: session.preview(report),
       },
@@ -69,7 +69,7 @@ function services(context: DoctorContext, session: DoctorSession): DoctorService
   };
   return {
     where: whereFound(session.installation),
-    expected: examinations.map(({ id, category }) => ({ id, category })),
+    expected: doctorChecks.map(({ id, category }) => ({ id, category })),
     async look(onReport) {
       const [reports] = await Promise.all([
         session.check((report) => onReport(shown(report))),
@@ -110,6 +110,5 @@ function services(context: DoctorContext, session: DoctorSession): DoctorService
       session.stop();
     },
     exitCodeFor,
-    words: { category: categoryText, verdict: verdictText, problem: (problem) => renderProblem(problem) },
   };
 }

@@ -46,7 +46,7 @@ async function readKeys(
   viewer: LogViewer,
   left: AbortController,
 ): Promise<() => void> {
-  const keyboard = await import("../../../../screens/keyboard.ts");
+  const keyboard = await import("../../../../screens/app/keyboard.ts");
   const leave = () => left.abort();
   context.interruption.onSignal(leave);
   return keyboard.readKeys(

@@ -1,5 +1,5 @@
 import { servicesOf } from "../../../../compose/stack/images.ts";
-import type { Report } from "../../../domain/doctor.ts";
+import type { CheckResult } from "../../../domain/check.ts";
 import { overview, type Tally, tally } from "../../../domain/doctor-overview.ts";
 import type { InspectedContainer } from "../../../domain/facts/containers.ts";
 import type { DatabaseFacts } from "../../../domain/facts/database.ts";
@@ -53,7 +53,7 @@ export interface ServiceStatus {
 export async function describeStatus(
   context: Pick<InstallationContext, "ports">,
   installation: FoundInstallation,
-  reports: readonly Report[],
+  reports: readonly CheckResult[],
   gathering: Gathering,
 ): Promise<Status> {
   const { files, host, clock } = context.ports;
@@ -82,7 +82,7 @@ export async function describeStatus(
       ...tally(reports),
       findings: overview(reports)
         .flatMap(({ shown }) => shown)
-        .map(({ id, diagnosis: { status, saw } }) => ({ id, status, saw })),
+        .map(({ id, finding: { status, saw } }) => ({ id, status, saw })),
     },
   };
 }

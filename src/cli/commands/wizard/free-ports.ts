@@ -1,5 +1,5 @@
 import { describePortMoves, movePorts } from "../../../../compose/stack/move-ports.ts";
-import type { Review } from "../../../../screens/services.ts";
+import type { Review } from "../../../../screens/wizard/services.ts";
 import type { ProfileInput } from "../../../domain/profile.ts";
 import type { Installation } from "../../../installation/installation.ts";
 

@@ -1,4 +1,4 @@
-import type { KnownInstallation } from "../../../../screens/services.ts";
+import type { KnownInstallation } from "../../../../screens/wizard/services.ts";
 import type { EngineFacts } from "../../../domain/facts/engine.ts";
 import { readLastRun } from "../../../engine/journal.ts";
 import { InstallationLock, type LockOwner } from "../../../engine/lock.ts";

@@ -1,4 +1,4 @@
-import type { KnownInstallation, PastRun } from "../../../../screens/services.ts";
+import type { KnownInstallation, PastRun } from "../../../../screens/wizard/services.ts";
 import type { EngineFacts } from "../../../domain/facts/engine.ts";
 import type { Profile } from "../../../domain/profile.ts";
 import { taskDurations } from "../../../engine/journal.ts";

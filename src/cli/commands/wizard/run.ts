@@ -1,5 +1,7 @@
 import { embeddedPages, redirectUri } from "../../../../compose/stack/addresses.ts";
-import type { WizardServices } from "../../../../screens/services.ts";
+import type { MountOptions } from "../../../../screens/app/mount.tsx";
+import type { WizardServices } from "../../../../screens/wizard/services.ts";
+import type { WizardResult } from "../../../../screens/wizard/wizard.ts";
 import type { StackFacts } from "../../../domain/facts/containers.ts";
 import type { ComposeFacts, EngineFacts } from "../../../domain/facts/engine.ts";
 import { Problem } from "../../../domain/problem.ts";
@@ -9,7 +11,6 @@ import type { Secret } from "../../../domain/secret.ts";
 import type { SecretName } from "../../../domain/secret-names.ts";
 import { usage } from "../../../domain/usage.ts";
 import { defaultDirectory } from "../../../installation/resolve-profile.ts";
-import { words } from "../../../output/text/words.ts";
 import type { Context } from "../../context.ts";
 import { composeFileIsOurs } from "../../existing-installation.ts";
 import { findPartialProfile } from "../../find-profile.ts";
@@ -35,14 +36,14 @@ export async function run(
 ): Promise<number> {
   // Ink in a pipe shows one frame and may even exit with 0: so this is asked before it is loaded.
   if (!(context.stdin.isTTY && context.stdout.isTTY)) throw noTerminal();
-  // React loads while Docker is asked: the first frame comes a tenth of a second earlier.
   if (args.output === "json")
     throw usage("The wizard asks a person and answers in no format for programs; --output json goes with --profile P.");
-  const show = canDraw(context, args)
-    ? import("../../../../screens/run-wizard.ts").then(({ runWizard }) => runWizard)
-    : import("../../../../screens/spoken/speak-wizard.ts").then(({ speakWizard }) => speakWizard);
-  const [showWizard, found] = await Promise.all([show, services(context, args)]);
-  const { exitCode, lastWords, isRunAbandoned, goOn } = await showWizard(found, screenOptions(context, args));
+  // React loads while Docker is asked: the first frame comes a tenth of a second earlier.
+  const [show, asked] = await Promise.all([
+    canDraw(context, args) ? onScreen() : lineByLine(),
+    services(context, args),
+  ]);
+  const { exitCode, lastWords, isRunAbandoned, goOn } = await show(asked, screenOptions(context, args));
   if (lastWords.length > 0) output.print(`${lastWords.join("\n")}\n`);
   // The run may take its time to stop; whoever asked three times waits for nothing.
   if (isRunAbandoned) process.exit(context.interruption.exitCode ?? exitCode);
@@ -56,6 +57,20 @@ export async function run(
     );
   }
   return context.interruption.exitCode ?? exitCode;
+}
+
+type Show = (services: WizardServices, options: MountOptions) => Promise<WizardResult>;
+
+async function onScreen(): Promise<Show> {
+  const [{ mount }, { createWizard }] = await Promise.all([
+    import("../../../../screens/app/mount.tsx"),
+    import("../../../../screens/wizard/wizard.ts"),
+  ]);
+  return (asked, options) => mount((rate) => createWizard(asked, rate), options);
+}
+
+async function lineByLine(): Promise<Show> {
+  return (await import("../../../../screens/line-mode/line-mode.ts")).runLineMode;
 }
 
 async function services(context: Context, { profile: asked }: Args<typeof wizard>): Promise<WizardServices> {
@@ -133,7 +148,6 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
       followLog(context, { profile: profileSchema.parse(input), engine, service }, show),
     cancel: () => interruption.request(130),
     saveName: ({ name }) => name ?? "dittofeed",
-    words,
   };
 }
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Watched } from "../../../../screens/services.ts";
+import type { Watched } from "../../../../screens/wizard/services.ts";
 import type { RunOutcome } from "../../../domain/event.ts";
 import { installationPaths } from "../../../domain/installation.ts";
 import { type LastRun, readLastRun } from "../../../engine/journal.ts";

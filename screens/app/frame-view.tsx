@@ -1,0 +1,103 @@
+import { Box } from "ink";
+import stringWidth from "string-width";
+import { ChoiceList } from "../parts/choice-list.tsx";
+import { fitChoice } from "../parts/fit-choice.ts";
+import { Lines } from "../parts/lines.tsx";
+import { Look, useLook } from "../parts/look.ts";
+import type { Row } from "../parts/rows.ts";
+import { emptyRow, prose, row } from "../parts/rows.ts";
+import { hintTexts } from "./key-hint.ts";
+import type { Theme } from "./theme.ts";
+import type { ChoiceBody, View } from "./view.ts";
+import { isNarrow } from "./view.ts";
+import { bodyHeight, windowOf } from "./viewport.ts";
+
+interface LookOfFrame {
+  columns: number;
+  theme: Theme;
+}
+
+interface FrameProps extends LookOfFrame {
+  view: View;
+  /** Where this screen stands: "3/9"; empty where counting makes no sense. */
+  position: string;
+  notice: string | undefined;
+  rows: number;
+}
+
+/** Head, body and foot. One row less than the terminal has: Ink wipes the screen when it is filled to the last row. */
+export function FrameView({ view, position, notice, columns, rows, theme }: FrameProps) {
+  const gap = rows >= 20 ? [emptyRow] : [];
+  const bottom =
+    notice === undefined
+      ? [keyRow(view, bodyHeight(rows), { columns, theme })]
+      : noticeRows(notice, { columns, theme });
+  // What has to be said now may need a second row, which the body gives.
+  const height = bodyHeight(rows) - (bottom.length - 1);
+  return (
+    <Look value={{ theme, columns }}>
+      <Box flexDirection="column" width={columns} height={rows - 1} overflow="hidden">
+        <Lines rows={[head(view.title, position, columns, theme), ...gap]} />
+        <Box flexDirection="column" height={height} flexShrink={0} overflow="hidden">
+          <Body body={view.body} height={height} />
+        </Box>
+        <Lines rows={[...gap, ...bottom]} />
+      </Box>
+    </Look>
+  );
+}
+
+function Body({ body, height }: { body: View["body"]; height: number }) {
+  if (body.kind === "choice") return <Choice body={body} height={height} />;
+  const { first } = windowOf(body, height);
+  return <Lines rows={body.rows.slice(first, first + height)} />;
+}
+
+function Choice({ body, height }: { body: ChoiceBody; height: number }) {
+  const { theme } = useLook();
+  const { above, limit, below } = fitChoice(body, height, theme);
+  return (
+    <>
+      <Lines rows={above} />
+      <ChoiceList items={body.items} at={body.at} limit={limit} />
+      <Lines rows={below} />
+    </>
+  );
+}
+
+function head(title: string, position: string, columns: number, theme: Theme): Row {
+  const name = isNarrow({ columns }) ? "" : `dittofeed-setup ${theme.symbols.dash} `;
+  const space = Math.max(1, columns - stringWidth(name + title + position));
+  return {
+    spans: [
+      { text: name, tone: "dim" },
+      { text: title, tone: "strong" },
+      { text: " ".repeat(space) },
+      { text: position, tone: "dim" },
+    ],
+  };
+}
+
+/** Something that has to be said now takes the place of the keys. */
+function noticeRows(notice: string, { columns, theme }: LookOfFrame): Row[] {
+  return prose(`${theme.symbols.warning} ${notice}`, columns, "warn", 2).slice(0, 3);
+}
+
+/** The keys; before them where one is in a long text. */
+function keyRow({ body, keys }: View, height: number, { columns, theme }: LookOfFrame): Row {
+  const parts = [...whereabouts(body, height, columns, theme), ...hintTexts(keys, isNarrow({ columns }))];
+  const gap = isNarrow({ columns }) ? "  " : "   ";
+  // What does not fit is left out whole: half a key helps nobody.
+  const fitting = parts.filter((_, index) => stringWidth(parts.slice(0, index + 1).join(gap)) <= columns);
+  return row(fitting.join(gap), "dim");
+}
+
+function whereabouts(body: View["body"], height: number, columns: number, theme: Theme): string[] {
+  if (body.kind === "choice") return [];
+  const { first, most } = windowOf(body, height);
+  if (most === 0) return [];
+  const seen = `${first + 1}-${first + height}`;
+  if (isNarrow({ columns })) return [`${seen}/${body.rows.length}`];
+  const part = `${seen} of ${body.rows.length}`;
+  return [body.top === undefined ? part : `${theme.symbols.arrows} ${part}`];
+}

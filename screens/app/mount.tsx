@@ -1,0 +1,91 @@
+import { render } from "ink";
+import type { App, Frame } from "./app.ts";
+import { AppView } from "./app-view.tsx";
+import type { FrameRate } from "./frame-rate.ts";
+import type { InputStream } from "./keyboard.ts";
+import { readKeys } from "./keyboard.ts";
+import type { Key } from "./keys.ts";
+import type { OutputStream } from "./terminal.ts";
+import { createTerminal } from "./terminal.ts";
+import type { Environment } from "./theme.ts";
+import { makeTheme } from "./theme.ts";
+import { bodyHeight, windowOf } from "./viewport.ts";
+
+export interface MountOptions {
+  stdin: InputStream;
+  stdout: OutputStream;
+  /** For the look: LANG, LC_ALL, LC_CTYPE, TERM, NO_COLOR. */
+  env: Environment;
+  /** Milliseconds, monotonic. */
+  elapsed(): number;
+  /** Over SSH: fewer pictures, and nothing that moves by itself. */
+  slow: boolean;
+  /** Rings when something that took long has ended. */
+  rings: boolean;
+  /** Aborted by a signal from outside; does what Ctrl-C does. */
+  signal?: AbortSignal;
+  /** Calls `restore` should the process end in the middle, before its last words; the answer calls that off. */
+  onCrash?(restore: () => void): () => void;
+}
+
+/** Shows it until it is finished. Settles when the terminal is as it was before. */
+export async function mount<Result>(make: (rate: FrameRate) => App<Result>, options: MountOptions): Promise<Result> {
+  const { stdin, stdout, slow, signal } = options;
+  const theme = makeTheme(options.env, slow);
+  const rate = { elapsed: options.elapsed, frameEvery: slow ? 100 : 33 };
+  const app = make(rate);
+  const terminal = createTerminal(stdout, rate);
+  // Before the first picture: whoever sees it may press a key at once, and a Ctrl-C on a terminal that is not in raw mode yet
+  // would be a signal.
+  const hear = (key: Key) => {
+    const { rows, columns } = terminal.size.now();
+    app.onKey(key, ...scrollRange(app.frame(theme, { rows, columns }), rows));
+  };
+  const stopReading = readKeys(stdin, hear, app.interrupt);
+  const ink = render(
+    <AppView app={app} theme={theme} size={terminal.size} onTitle={terminal.title} onGone={terminal.leave} />,
+    {
+      // Ink uses write, columns, rows and 'resize' of a stream, and those are there.
+      stdout: terminal.forInk as unknown as NodeJS.WriteStream,
+      debug: true,
+      exitOnCtrlC: false,
+      patchConsole: false,
+    },
+  );
+  if (options.rings) app.subscribe(whenLongWorkEnds(app.isBusy, rate.elapsed, terminal.ring));
+  signal?.addEventListener("abort", app.interrupt);
+  if (signal?.aborted) app.interrupt();
+  const callOff = options.onCrash?.(() => {
+    stopReading();
+    terminal.leave();
+  });
+  try {
+    return await app.finished;
+  } finally {
+    callOff?.();
+    signal?.removeEventListener("abort", app.interrupt);
+    stopReading();
+    terminal.leave();
+    ink.unmount();
+  }
+}
+
+/** So long has to be worked before somebody is called back. */
+const longWork = 60_000;
+
+export function whenLongWorkEnds(isBusy: () => boolean, elapsed: () => number, call: () => void): () => void {
+  let since: number | undefined;
+  return () => {
+    if (isBusy()) since ??= elapsed();
+    else {
+      if (since !== undefined && elapsed() - since >= longWork) call();
+      since = undefined;
+    }
+  };
+}
+
+/** How many rows a page has, and how far down the current screen goes. */
+export function scrollRange({ view: { body } }: Frame, rows: number): [page: number, most: number] {
+  const height = bodyHeight(rows);
+  return [Math.max(1, height - 1), body.kind === "rows" ? windowOf(body, height).most : 0];
+}

@@ -1,0 +1,124 @@
+import { createBatch } from "../app/batch.ts";
+import type { InputStream } from "../app/keyboard.ts";
+import { readKeys } from "../app/keyboard.ts";
+import type { Key } from "../app/keys.ts";
+import type { MountOptions } from "../app/mount.tsx";
+import { editText } from "../parts/text-field.ts";
+import type { WizardServices } from "../wizard/services.ts";
+import type { WizardResult } from "../wizard/wizard.ts";
+import { createWizard } from "../wizard/wizard.ts";
+import { helpLines, linesOf } from "./lines.ts";
+import { keysOfLine } from "./typed-line.ts";
+
+type Options = Pick<MountOptions, "elapsed" | "signal"> & {
+  stdin: InputStream;
+  stdout: { write(text: string): unknown };
+};
+
+/**
+ * The same wizard, line by line: each state is said once, below what was said before, and nothing is ever drawn over. For
+ * screen readers, and for terminals that cannot move their cursor.
+ */
+export async function runLineMode(
+  services: WizardServices,
+  { stdin, stdout, elapsed, signal }: Options,
+): Promise<WizardResult> {
+  const wizard = createWizard(services, { elapsed, frameEvery: 100 });
+  const write = (text: string) => stdout.write(text.replaceAll("\n", "\r\n"));
+  let heading = "";
+  let said = new Set<string>();
+  let remarked = new Set<string>();
+  let asked: string | undefined;
+  let typed = "";
+
+  const speak = () => {
+    const now = linesOf(wizard.state(), services);
+    const isOpen = asked !== undefined;
+    const isElsewhere = now.heading !== heading;
+    if (isElsewhere) {
+      said = new Set();
+      remarked = new Set();
+      // What was begun was an answer to something else.
+      typed = "";
+    }
+    const fresh = [
+      ...now.lines.filter((line) => !said.has(line)),
+      ...now.remarks.filter((line) => !remarked.has(line)),
+    ];
+    for (const line of now.lines) said.add(line);
+    for (const line of now.remarks) remarked.add(line);
+    if (!isElsewhere && fresh.length === 0 && now.prompt === asked) return;
+    heading = now.heading;
+    asked = now.prompt;
+    // What was asked before stands on a row that has not ended.
+    write(
+      [
+        ...(isOpen ? ["\n"] : []),
+        ...(isElsewhere ? [`\n${heading}\n`] : []),
+        ...fresh.map((line) => `${line}\n`),
+        ...(asked === undefined ? [] : [`${asked}: `]),
+      ].join(""),
+    );
+  };
+  // One change often follows another at once; only what stays is worth saying.
+  const soon = createBatch<void>(50, speak);
+  // But a run's last step must be heard before the screen that tells of its end.
+  const unsubscribe = wizard.subscribe(() => (wizard.state().screen.name === "progress" ? speak() : soon.push()));
+
+  const pressAll = (keys: readonly Key[]) => {
+    for (const key of keys) wizard.onKey(key, 20, 1000);
+  };
+  const submit = () => {
+    const line = typed.trim();
+    typed = "";
+    write("\n");
+    // Asked again even where the answer changes nothing, and with what is still wrong.
+    asked = undefined;
+    remarked = new Set();
+    pressAll(keysOfLine(line, wizard.state()));
+    if (wizard.state().isHelpShown) {
+      write(`${helpLines(wizard.state(), services).join("\n").trim()}\n`);
+      wizard.onKey({ name: "enter" }, 20, 1000);
+    }
+    // Another screen is said at once, also one that gives way to the next a moment later.
+    if (linesOf(wizard.state(), services).heading !== heading) speak();
+    soon.push();
+  };
+  const hear = (key: Key) => {
+    if (key.name === "enter") return submit();
+    if (key.name === "ctrl-c" || key.name === "escape") {
+      // What was typed so far, a secret perhaps, must not become the answer to what is asked next.
+      typed = "";
+      write("\n");
+      asked = undefined;
+      return pressAll([key]);
+    }
+    const edited = editText({ value: typed, cursor: typed.length }, key);
+    if (edited === undefined || edited === "refused") return;
+    const { isSecret } = linesOf(wizard.state(), services);
+    if (!isSecret)
+      write(
+        edited.value.startsWith(typed) ? edited.value.slice(typed.length) : "\b \b".repeat(typed.length) + edited.value,
+      );
+    typed = edited.value;
+  };
+
+  write("Line by line: type an answer and press Enter. ? explains, < goes back, - empties an answer, Ctrl-C leaves.\n");
+  speak();
+  const stopReading = readKeys(stdin, hear, wizard.interrupt);
+  signal?.addEventListener("abort", wizard.interrupt);
+  if (signal?.aborted) wizard.interrupt();
+  try {
+    const result = await wizard.finished;
+    const end = linesOf(wizard.state(), services);
+    // Where the end was heard, it is not said again.
+    const isHeard = wizard.state().screen.name === "end" && heading === end.heading;
+    return isHeard ? { ...result, lastWords: [] } : result;
+  } finally {
+    signal?.removeEventListener("abort", wizard.interrupt);
+    unsubscribe();
+    soon.drop();
+    stopReading();
+    write("\n");
+  }
+}

@@ -1,0 +1,67 @@
+import { domainName } from "../../../src/domain/profile.ts";
+import type { Answers } from "../answers.ts";
+import type { Question } from "./question.ts";
+
+const isHttps = (answers: Answers) => answers.address.trim().startsWith("https:");
+const hasTls = (tls: string) => (answers: Answers) => isHttps(answers) && answers["edge.tls"] === tls;
+
+export const address: Question = {
+  title: "Address",
+  intro:
+    "Where people and programs reach Dittofeed: one address for the dashboard and the API. Without a domain only this machine reaches it.",
+  fields: [
+    {
+      kind: "text",
+      path: "domain",
+      label: "Domain",
+      whenEmpty: "this machine alone",
+      check: (value) =>
+        domainName.safeParse(value.trim()).success
+          ? undefined
+          : "must be a domain such as example.com, without https://",
+      help: "Fills in the address, with app. before it; you can change it. Example: example.com; leave it empty to use localhost.",
+    },
+    {
+      kind: "text",
+      path: "address",
+      label: "Address",
+      example: "https://app.example.com",
+      help: "What people type into their browser, without a path at the end. Example: https://app.example.com, or http://localhost:3001.",
+    },
+    {
+      kind: "choice",
+      path: "edge.tls",
+      label: "Certificate",
+      when: isHttps,
+      choices: [
+        { value: "acme", label: "Let's Encrypt" },
+        { value: "behind-proxy", label: "proxy in front" },
+        { value: "files", label: "files" },
+        { value: "internal", label: "own authority" },
+      ],
+      help: "Let's Encrypt needs ports 80 and 443 of this machine, and a name that leads to it. Choose the second with a proxy, load balancer or tunnel of your own.",
+    },
+    {
+      kind: "text",
+      path: "edge.email",
+      label: "E-mail",
+      whenEmpty: "no warnings",
+      when: hasTls("acme"),
+      help: "Let's Encrypt writes there when a certificate is about to end. Example: ops@example.com.",
+    },
+    {
+      kind: "text",
+      path: "edge.certificate.file",
+      label: "Certificate file",
+      when: hasTls("files"),
+      help: "PEM, with the intermediate certificates. Example: /etc/ssl/app.example.com.pem.",
+    },
+    {
+      kind: "text",
+      path: "edge.certificate.keyFile",
+      label: "Key file",
+      when: hasTls("files"),
+      help: "PEM, the key of that certificate; it stays where it is. Example: /etc/ssl/app.example.com.key.",
+    },
+  ],
+};

@@ -1,0 +1,35 @@
+import { type Answers, askedImages } from "../answers.ts";
+import type { Question, TextField } from "./question.ts";
+
+export const images: Question = {
+  title: "Images",
+  intro: "Where the images come from. Leave a field empty to use what this program was tested with.",
+  fields: [
+    {
+      kind: "text",
+      path: "images.registry",
+      label: "Registry",
+      whenEmpty: "the public registry",
+      help: "A registry of your own that holds the same images. Example: registry.example.com/dittofeed.",
+    },
+    tagField("api", "API tag"),
+    tagField("worker", "Worker tag"),
+    tagField("dashboard", "Dashboard tag"),
+    tagField("edge", "Edge tag"),
+  ],
+  inShort: (answers) => answers["images.registry"] || (hasOwnTags(answers) ? "tags of your own" : "the published ones"),
+};
+
+function hasOwnTags(answers: Answers): boolean {
+  return askedImages.some((service) => answers[`images.${service}.tag`] !== "");
+}
+
+function tagField(service: (typeof askedImages)[number], label: string): TextField {
+  return {
+    kind: "text",
+    path: `images.${service}.tag`,
+    label,
+    whenEmpty: "the tested version",
+    help: `The version of the ${service} image. Leave it empty for the one that this program was tested with.`,
+  };
+}

@@ -1,0 +1,55 @@
+import type { GivenSecret } from "../../../src/domain/secret-names.ts";
+import type { AnswerPath, Answers, PartName } from "../answers.ts";
+
+/** A field of a question. Its help is two sentences, the second an example or what happens without an answer. */
+export type Field = TextField | SecretField | ChoiceField;
+
+interface FieldBase {
+  label: string;
+  help: string;
+  /** Asked only when this holds. */
+  when?(answers: Answers): boolean;
+}
+
+export interface TextField extends FieldBase {
+  kind: "text";
+  path: AnswerPath;
+  /** Shown while nothing is typed. */
+  example?: string;
+  /** It may stay empty, and this is what that means. Shown in brackets. */
+  whenEmpty?: string;
+  /** What is wrong with a value, for what no profile holds; the rest is for the profile's own rules to say. */
+  check?(value: string): string | undefined;
+  /** What such values look like; another is taken, and `unusual` says so. */
+  usual?: RegExp;
+  unusual?: string;
+}
+
+export interface SecretField extends FieldBase {
+  kind: "secret";
+  name: GivenSecret;
+  part: PartName;
+  /** What such secrets look like; another is taken, and `unusual` says so. */
+  usual?: RegExp;
+  unusual?: string;
+}
+
+export interface ChoiceField extends FieldBase {
+  kind: "choice";
+  path: AnswerPath;
+  choices: readonly { value: string; label: string }[];
+}
+
+/** A question is one screen: a title, why it is asked, and its fields. Written down as data, one file each. */
+export interface Question {
+  title: string;
+  intro: string;
+  fields: readonly Field[];
+  /** One line for the list of options. */
+  inShort?(answers: Answers): string;
+}
+
+export const yesNo = [
+  { value: "yes", label: "yes" },
+  { value: "no", label: "no" },
+] as const;

@@ -1,0 +1,133 @@
+import type { Draft } from "../../src/domain/draft.ts";
+import type { Emit } from "../../src/domain/event.ts";
+import type { ReportedFinding } from "../../src/domain/finding.ts";
+import type { Plan } from "../../src/domain/plan.ts";
+import type { LeftOut, ProfileInput, Target } from "../../src/domain/profile.ts";
+import type { GivenSecret, SecretName } from "../../src/domain/secret-names.ts";
+import type { Summary } from "../../src/domain/summary.ts";
+
+/** Everything that a screen may ask of the outside; `src/cli` implements it. Nothing here changes the host but `run`. */
+export interface WizardServices {
+  found: Found;
+  /** `defaults` is a profile that somebody wrote: ask only for what is missing in it. Undefined: ask everything. */
+  toComplete: { profile: string | undefined; leftOut: readonly LeftOut[] } | undefined;
+  /** To start from. What must be typed (domain, e-mail) is the empty string. */
+  defaults: ProfileInput;
+  /** Where the installation goes when no folder is typed. */
+  defaultDirectory(target: Target, name: string): string;
+  /** The same rules as for a profile file, all of them at once. Paths like "edge.email". */
+  validate(input: ProfileInput): Issue[];
+  /** What results from a valid address. */
+  resultingUrls(input: ProfileInput): ResultingUrls;
+  loadProfile(name: string): Promise<ProfileInput>;
+  /** Keeps the answers for another time, whatever happens to this terminal. True when they are on the disk. */
+  keepDraft(draft: Draft): Promise<boolean>;
+  /** Tells what another run on this installation does, until it is told to stop. */
+  watch(installation: KnownInstallation, show: (seen: Watched) => void): () => void;
+  /** A typed secret leaves the screens here, at once and whole; the last one given under a name counts. */
+  keepSecret(name: GivenSecret, value: string): void;
+  /** What was typed under this name does not count any more. */
+  forgetSecret(name: GivenSecret): void;
+  /** Every secret that this installation needs, and where its value will come from. Reads only. */
+  lookAtSecrets(input: ProfileInput): Promise<SecretRow[]>;
+  /** Gathers the facts and makes the plan. Changes nothing. Rejects with a Problem. */
+  review(input: ProfileInput): Promise<Review>;
+  /**
+   * The installation itself. `hear` gets every redacted event, as any renderer does, and may get them as fast as they come:
+   * the screens draw at their own pace. Settles when the run has ended, also after `cancel`.
+   */
+  run(begun: RunBegun, hear: Emit): Promise<RunEnded>;
+  /** How long each task took in an earlier run of this installation, or else of another on this machine. */
+  pastRun(input: ProfileInput): Promise<PastRun>;
+  /** Shows a service's last lines, and each time there are new ones all of the last again, until it is told to stop. */
+  followLog(input: ProfileInput, service: string, show: (lines: readonly string[]) => void): () => void;
+  /** Asks a running installation to stop at a stated place; `run` then settles. */
+  cancel(): void;
+  /** Name under which the answers are saved at the end. */
+  saveName(input: ProfileInput): string;
+}
+
+export interface RunBegun {
+  input: ProfileInput;
+  /** What `input` was made of, as a draft keeps it. */
+  answers: Draft["answers"];
+  /** An earlier run of this wizard has changed something. */
+  hasChanged: boolean;
+}
+
+export interface RunEnded {
+  exitCode: number;
+  /** The answers are on the disk, for the next wizard, because no saved profile holds them yet. */
+  isDraftKept?: boolean;
+  summary?: Summary;
+}
+
+export interface Found {
+  /** One line, such as "Docker 28.1" or "no Docker: the socket does not answer". */
+  engine: string;
+  engineUsable: boolean;
+  composeUsable: boolean;
+  /** One for each saved profile. */
+  installations: readonly KnownInstallation[];
+  /** Folder of an installation that is there already, and that no saved profile describes. */
+  existing: string | undefined;
+  /** Compose projects of this product that no saved profile describes: what the old scripts left, for instance. */
+  otherStacks: readonly string[];
+  /** Answers of somebody who did not come to the review's end. */
+  draft: Draft | undefined;
+}
+
+export type { Draft };
+
+/** What a saved profile stands for on this machine. */
+export interface KnownInstallation {
+  profile: string;
+  directory: string;
+  /** Its files are there. */
+  isThere: boolean;
+  /** Where its last run stopped, in words; undefined when it came to a good end, or when there was none. */
+  stoppedAt: string | undefined;
+  /** Who works on it at this moment: "dittofeed-setup apply, process 4711, since 02:14". */
+  worker: string | undefined;
+}
+
+/** A run of somebody else, as it can be seen from here. */
+export interface Watched {
+  /** Undefined when nobody works on it any more. */
+  worker: string | undefined;
+  /** The step that it is at, or how it ended. */
+  at: string | undefined;
+  /** The end of its log, oldest first. */
+  lines: readonly string[];
+}
+
+export interface Issue {
+  path: string;
+  message: string;
+}
+
+export interface ResultingUrls {
+  dashboard: string;
+  api: string;
+  redirectUri: string;
+  origin: string;
+  embeddedPages: string[];
+}
+
+export interface SecretRow {
+  name: SecretName;
+  origin: "kept" | "typed" | "generated" | "environment" | "file" | "stdin" | "missing";
+}
+
+export interface Review {
+  plan: Plan;
+  findings: ReportedFinding[];
+  /** What changes in files that are there already: unified differences without a secret in them. */
+  differences: readonly { file: string; lines: readonly string[] }[];
+  /** Where ports are taken: the same answers with the next free ones, and what that changes, a line each. */
+  freePorts: { profile: ProfileInput; says: readonly string[] } | undefined;
+  settled: { target: Target; directory: string };
+}
+
+/** Milliseconds by the task's id. */
+export type PastRun = Readonly<Record<string, number>>;

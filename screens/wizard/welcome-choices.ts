@@ -1,0 +1,165 @@
+import type { Draft, Found, KnownInstallation } from "./services.ts";
+import type { WizardState } from "./state.ts";
+
+export type WelcomeChoice = { label: string; about: string } & (
+  | { does: "watch"; installation: KnownInstallation }
+  | { does: "continue"; profile: string }
+  | { does: "take-draft"; draft: Draft }
+  | { does: "change"; profile: string }
+  | { does: "adopt"; directory: string }
+  | { does: "install" }
+  | { does: "rehearse" }
+  | { does: "doctor"; profile: string | undefined; project: string | undefined }
+);
+
+/** What can be begun here, the most sensible thing first: what is under way, what was begun, what is there, what is new. */
+export function welcomeChoices(found: Found): WelcomeChoice[] {
+  const { installations, draft } = found;
+  const canInstall = found.engineUsable && found.composeUsable;
+  const idle = installations.filter(({ worker }) => worker === undefined);
+  const settled = idle.filter(({ stoppedAt }) => stoppedAt === undefined);
+  const isAnythingThere =
+    installations.some(({ isThere }) => isThere) || found.existing !== undefined || found.otherStacks.length > 0;
+  return [
+    ...installations.filter(({ worker }) => worker !== undefined).map(toWatch),
+    ...idle.filter(({ stoppedAt }) => stoppedAt !== undefined).map(toContinue),
+    ...(draft === undefined ? [] : [toTakeUp(draft)]),
+    ...settled.map(toChange),
+    ...(found.existing === undefined ? [] : [toAdopt(found.existing)]),
+    ...(isAnythingThere ? doctors(found) : []),
+    ...(canInstall ? [install] : []),
+    rehearse,
+    ...(isAnythingThere ? [] : doctors(found)),
+  ];
+}
+
+/** Is this what the answers are about already? Then choosing it again must not begin anew. */
+export function isBegun(choice: WelcomeChoice, { begun, profile }: Pick<WizardState, "begun" | "profile">): boolean {
+  switch (choice.does) {
+    case "continue":
+    case "change":
+      return begun === "saved" && choice.profile === profile;
+    case "take-draft":
+      return begun === "draft";
+    case "install":
+    case "rehearse":
+    case "adopt":
+      return begun === choice.does;
+    default:
+      return false;
+  }
+}
+
+function toWatch(installation: KnownInstallation): WelcomeChoice {
+  const { profile, worker } = installation;
+  return {
+    does: "watch",
+    installation,
+    label: `Watch "${profile}", which is being worked on`,
+    about: `By ${worker}. Watching changes nothing; when it has ended you can go on from there.`,
+  };
+}
+
+function toContinue({ profile, stoppedAt }: KnownInstallation): WelcomeChoice {
+  return {
+    does: "continue",
+    profile,
+    label: `Continue "${profile}"`,
+    about: `It stopped at: ${stoppedAt}. Goes on with the same answers and secrets; you see what is left first.`,
+  };
+}
+
+function toTakeUp(draft: Draft): WelcomeChoice {
+  return {
+    does: "take-draft",
+    draft,
+    label: "Go on with your answers",
+    about: "You gave them earlier. Secrets that you typed were not kept.",
+  };
+}
+
+function toChange({ profile, isThere, directory }: KnownInstallation): WelcomeChoice {
+  return isThere
+    ? {
+        does: "change",
+        profile,
+        label: `Change "${profile}"`,
+        about: `It lies in ${directory}. Starts from its answers; secrets and data are kept, and you see all changes first.`,
+      }
+    : {
+        does: "change",
+        profile,
+        label: `Use the saved profile "${profile}"`,
+        about: "Starts from its answers. You see all changes first, and can go back to any question.",
+      };
+}
+
+function toAdopt(directory: string): WelcomeChoice {
+  return {
+    does: "adopt",
+    directory,
+    label: `Take over ${directory}`,
+    about:
+      "An installation that no saved profile describes. Its secrets and data are kept; you see every change first.",
+  };
+}
+
+/** One for each installation that is there, and for each stack that no profile describes; at least one. */
+function doctors({ installations, otherStacks }: Found): WelcomeChoice[] {
+  const there = installations.filter(({ isThere }) => isThere);
+  // Where nothing is there and several profiles are saved, the doctor has to be told which.
+  const isAmbiguous = there.length + otherStacks.length === 0 && installations.length > 1;
+  const named = [
+    ...(isAmbiguous ? installations : there).map(({ profile }) => ({ profile, project: undefined })),
+    ...otherStacks.map((project) => ({ profile: undefined, project })),
+  ];
+  const targets = named.length === 0 ? [{ profile: undefined, project: undefined }] : named;
+  return targets.map((target) => ({
+    does: "doctor",
+    ...target,
+    label:
+      targets.length === 1
+        ? "Find out what is wrong (doctor)"
+        : `Find out what is wrong with "${target.profile ?? target.project}"`,
+    about: "Looks for every known problem. You see each repair before it is done.",
+  }));
+}
+
+const install: WelcomeChoice = {
+  does: "install",
+  label: "New installation on this machine",
+  about: "Asks a few questions, shows everything that will change, then installs and verifies it.",
+};
+
+const rehearse: WelcomeChoice = {
+  does: "rehearse",
+  label: "Rehearsal, without Docker",
+  about: "Makes the real files and a real database in a folder of its own, and starts no containers.",
+};
+
+export const modeChoices = [
+  {
+    value: "standard",
+    label: "Standard",
+    about: ["The dashboard, with sign-in by Google.", "For people who work in Dittofeed itself."],
+  },
+  {
+    value: "embedded",
+    label: "Embedded",
+    about: [
+      "Also sessions for pages inside your own product (iframe): 15 minutes, renewable, every use written down.",
+      "With the published images, sessions work but pages in a frame show an error. Yours are tested.",
+    ],
+  },
+] as const;
+
+/** What the modes bring, for seeing them side by side. */
+export const modeComparison: readonly { what: string; inModes: readonly ("standard" | "embedded")[] }[] = [
+  { what: "The dashboard: journeys, segments, templates", inModes: ["standard", "embedded"] },
+  { what: "Sign-in with Google", inModes: ["standard", "embedded"] },
+  { what: "Many workspaces, each with its own people", inModes: ["standard", "embedded"] },
+  { what: "Pages in your product, where images have them", inModes: ["embedded"] },
+  { what: "Sessions of 15 minutes, renewable for 7 days", inModes: ["embedded"] },
+  { what: "A refresh token works once, then a new one", inModes: ["embedded"] },
+  { what: "Every use of a session is written down (audit)", inModes: ["embedded"] },
+];

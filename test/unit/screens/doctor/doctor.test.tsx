@@ -1,0 +1,324 @@
+import { describe, expect, it } from "vitest";
+import { createDoctor } from "../../../../screens/doctor/doctor.ts";
+import type { Finding } from "../../../../src/domain/finding.ts";
+import { bad, engineIsDead, fakeDoctorServices } from "../../../support/fake-doctor-services.ts";
+import { keys, renderApp } from "../../../support/render-app.tsx";
+
+type Fakes = Parameters<typeof fakeDoctorServices>;
+
+function doctor(wrong: Fakes[0], fixes: Fakes[1] = {}, parts: Fakes[2] = {}, size = { columns: 80, rows: 24 }) {
+  const fake = fakeDoctorServices(wrong, fixes, parts);
+  return { ...fake, ...renderApp((pace) => createDoctor(fake.services, pace), size) };
+}
+
+const waiting = (on: "H1" | "S1"): Finding => ({ status: "unknown", saw: `waiting on ${on}`, waitsOn: [on] });
+
+describe("the doctor's screen", () => {
+  it("shows a healthy stack folded, and ends with 0", async () => {
+    const { sees, frame, type, app, asked } = doctor({});
+    await sees("Nothing is wrong.");
+    expect(frame()).toContain("✔ services       2 of 2 in order");
+    expect(frame()).not.toContain("S1");
+    type("q");
+    expect(await app.finished).toMatchObject({ exitCode: 0, treated: [] });
+    expect(asked).toMatchObject({ looks: 1, cancelled: 1 });
+  });
+
+  it("lists what is wrong below its category, with what to make of the selected one", async () => {
+    const { sees, frame, type, app } = doctor(
+      { C8: bad("AUTH_PROVIDER is workos in api."), S1: bad("api-1 has exited."), E2: bad("It says 500.", "warn") },
+      { S1: "safe" },
+    );
+    await sees("2 problems, 1 warning.");
+    expect(frame()).toMatch(/❯ ✘ problem {3}C8 {2}AUTH_PROVIDER is workos in api\./);
+    expect(frame()).toMatch(/ {2}⚠ warning {3}E2 {2}It says 500\./);
+    expect(frame()).toContain("Next: docker start api");
+    expect(frame().split("\n").at(-1)).not.toContain("f fix");
+    type(keys.down);
+    await sees("Fix:  Mend S1 (safe)");
+    expect(frame()).toMatch(/❯ ✘ problem {3}S1/);
+    expect(frame().split("\n").at(-1)).toContain("f fix");
+    type(keys.escape);
+    expect(await app.finished).toMatchObject({ exitCode: 3 });
+  });
+
+  it("one dead engine is one line: what waits on it is counted", async () => {
+    const { sees, frame } = doctor({
+      H1: bad("The engine does not answer"),
+      S1: waiting("H1"),
+      S4: waiting("S1"),
+      D1: waiting("H1"),
+    });
+    await sees("1 problem, 0 warnings; 3 wait on H1.");
+    expect(frame()).toContain("0 of 2 in order, 2 wait on H1");
+    expect(frame()).not.toMatch(/S1|D1/);
+  });
+
+  it("opens a finding with all that was seen, and goes back to the same one", async () => {
+    const { sees, frame, type } = doctor({ C8: bad("no google"), S1: bad("api-1 has exited.") }, { S1: "restarts" });
+    await sees("2 problems");
+    type(keys.down + keys.enter);
+    await sees("S1, services");
+    for (const text of ["It should be: Every container runs.", "HTTP 500", "log: it broke", "docker start api"])
+      expect(frame()).toContain(text);
+    expect(frame()).toContain("Mend S1 (a service is away for a moment)");
+    expect(frame()).toContain("docker mend S1");
+    type(keys.escape);
+    await sees("❯ ✘ problem   S1");
+  });
+
+  it("repairs the selected one: shows the commands first, does them, and says what it saw afterwards", async () => {
+    const { sees, type, asked, app } = doctor({ S1: bad("api-1 has exited.") }, { S1: "safe" });
+    await sees("1 problem");
+    type("f");
+    await sees("Nothing has been changed yet.");
+    await sees("docker mend S1");
+    expect(asked.treated).toEqual([]);
+    type(keys.enter);
+    await sees("✔ S1  Every container runs: in order now");
+    expect(asked.treated).toEqual(["S1"]);
+    type(keys.enter);
+    await sees("Nothing is wrong.");
+    type("q");
+    expect(await app.finished).toMatchObject({ exitCode: 0, treated: [{ id: "S1", state: "helped" }] });
+  });
+
+  it("leaves it as it is on Escape", async () => {
+    const { sees, type, asked } = doctor({ S1: bad("api-1 has exited.") }, { S1: "safe" });
+    await sees("1 problem");
+    type("f");
+    await sees("Repair S1?");
+    type(keys.escape);
+    await sees("1 problem");
+    expect(asked.treated).toEqual([]);
+  });
+
+  it("says so where a finding has no repair, or nothing is wrong", async () => {
+    const { sees, type } = doctor({ C8: bad("no google") });
+    await sees("1 problem");
+    type("f");
+    await sees("C8 has no repair here. Enter shows what to type.");
+    type("e");
+    await sees("Nothing here has a repair of its own.");
+    const well = doctor({});
+    await well.sees("Nothing is wrong.");
+    well.type("f");
+    await well.sees("There is nothing to repair.");
+  });
+
+  it("e repairs all problems, a the warnings too; what destroys is left to its own key", async () => {
+    const wrong = { C7: bad("a"), S1: bad("b"), S4: bad("c", "warn"), D1: bad("d") };
+    const fixes = { C7: "safe", S1: "restarts", S4: "safe", D1: "destroys" } as const;
+    const errors = doctor(wrong, fixes);
+    await errors.sees("3 problems");
+    errors.type("e");
+    await errors.sees("Repair 2 findings?");
+    errors.type(keys.enter);
+    await errors.sees("Repaired and looked at again");
+    expect(errors.asked.treated).toEqual(["C7", "S1"]);
+    const all = doctor(wrong, fixes);
+    await all.sees("3 problems");
+    all.type("a");
+    await all.sees("Repair 3 findings?");
+    all.type(keys.enter);
+    await all.sees("Repaired and looked at again");
+    // An old password keeps everything else from starting, so it goes first.
+    expect(all.asked.treated).toEqual(["S4", "C7", "S1"]);
+  });
+
+  it("does not repair what another repair has mended", async () => {
+    const fake = doctor({ C7: bad("a"), S1: bad("b") }, { C7: "safe", S1: "safe" }, {});
+    const { treat } = fake.services;
+    fake.services.treat = (id, say) => {
+      fake.left.clear();
+      return treat(id, say);
+    };
+    await fake.sees("2 problems");
+    fake.type(`e${keys.enter}`);
+    await fake.sees("S1  Every container runs: in order already");
+    expect(fake.asked.treated).toEqual(["C7"]);
+  });
+
+  it("what cannot be undone needs its name typed", async () => {
+    const { sees, type, asked } = doctor({ D1: bad("too many rows") }, { D1: "destroys" });
+    await sees("1 problem");
+    type("f");
+    await sees("This cannot be undone. To agree, type the-data and press Enter.");
+    type(keys.enter);
+    await sees("Nothing was done: the name is the-data");
+    type("y the-dat");
+    type(keys.enter);
+    await sees("Nothing was done");
+    expect(asked.treated).toEqual([]);
+    type(keys.clear);
+    type(keys.paste("the-data\n"));
+    await sees("❯ the-data");
+    type(keys.enter);
+    await sees("in order now");
+    expect(asked.treated).toEqual(["D1"]);
+  });
+
+  it("tells the truth about a repair that did not help, or that stopped", async () => {
+    const fake = doctor({ S1: bad("api-1 has exited."), S4: bad("refused") }, { S1: "safe", S4: "safe" }, {});
+    fake.services.treat = async (id) => ({
+      problem: id === "S4" ? engineIsDead : undefined,
+      reports: fake.all(),
+      helped: false,
+    });
+    await fake.sees("2 problems");
+    fake.type(`e${keys.enter}`);
+    await fake.sees("✘ S1  Every container runs: still not so");
+    expect(fake.frame()).toContain("api-1 has exited.");
+    expect(fake.frame()).toContain("Seen: permission denied");
+    fake.type(`${keys.enter}q`);
+    expect(await fake.app.finished).toMatchObject({
+      exitCode: 3,
+      treated: [
+        { id: "S4", state: "not-helped" },
+        { id: "S1", state: "not-helped" },
+      ],
+    });
+  });
+
+  it("says so where the look after a repair failed, and goes on with the next", async () => {
+    const fake = doctor({ S1: bad("a"), E1: bad("b") }, { S1: "safe", E1: "safe" }, {});
+    const { treat } = fake.services;
+    fake.services.treat = (id, say) => (id === "S1" ? Promise.reject(engineIsDead) : treat(id, say));
+    await fake.sees("2 problems");
+    fake.type(`e${keys.enter}`);
+    await fake.sees("Repaired and looked at again");
+    expect(fake.frame()).toContain("✘ S1  Every container runs: still not so");
+    expect(fake.frame()).toContain("Seen: permission denied");
+    expect(fake.frame()).toContain("✔ E1  The API answers: in order now");
+  });
+
+  it("f repairs the finding that is open, also where an earlier one has come in since", async () => {
+    let finish: (() => void) | undefined;
+    const fake = doctor({ S1: bad("stopped") }, { C8: "safe", S1: "safe" });
+    await fake.sees("1 problem");
+    fake.services.look = async (onReport) => {
+      for (const report of fake.all().filter(({ id }) => id === "S1")) onReport(report);
+      await new Promise<void>((resolve) => (finish = resolve));
+      return fake.all();
+    };
+    fake.type("r");
+    await fake.sees("looking, 1/10");
+    fake.type(keys.enter);
+    await fake.sees("S1, services");
+    fake.left.set("C8", bad("no google"));
+    finish?.();
+    await fake.sees("2 wrong");
+    fake.type("f");
+    await fake.sees("Repair S1?");
+  });
+
+  it("Ctrl-C during a repair asks it to stop, and says what was left in the middle", async () => {
+    const fake = doctor({ S1: bad("a"), S4: bad("b") }, { S1: "safe", S4: "safe" }, {});
+    let stop: (reason: Error) => void = () => undefined;
+    fake.services.treat = () => new Promise((_, reject) => (stop = reject));
+    fake.services.cancel = () => stop(new Error("aborted"));
+    await fake.sees("2 problems");
+    fake.type(`e${keys.enter}`);
+    await fake.sees("Repairing");
+    fake.type(keys.ctrlC);
+    expect(await fake.app.finished).toMatchObject({
+      exitCode: 130,
+      treated: [
+        { id: "S4", state: "running" },
+        { id: "S1", state: "waiting" },
+      ],
+    });
+  });
+
+  it("looks again on r, without forgetting what it saw, and takes no repair meanwhile", async () => {
+    const fake = doctor({ S1: bad("api-1 has exited.") }, { S1: "safe" });
+    await fake.sees("1 problem");
+    let finish: (() => void) | undefined;
+    const { look } = fake.services;
+    fake.services.look = async (onReport) => {
+      await new Promise<void>((resolve) => (finish = resolve));
+      return look(onReport);
+    };
+    fake.type("r");
+    await fake.sees("looking, 0/10");
+    expect(fake.frame()).toContain("api-1 has exited.");
+    fake.type("f");
+    await fake.sees("Still looking; in a moment.");
+    fake.left.clear();
+    finish?.();
+    await fake.sees("Nothing is wrong.");
+    fake.type("q");
+    expect(await fake.app.finished).toMatchObject({ exitCode: 0 });
+  });
+
+  it("left before the first look is whole, it does not say that all is well", async () => {
+    const fake = doctor({}, {}, { look: () => new Promise(() => undefined) });
+    await fake.sees("looking, 0/10");
+    fake.type("q");
+    expect(await fake.app.finished).toMatchObject({ exitCode: 130, reports: [] });
+  });
+
+  it("says why it could not look, and can look again", async () => {
+    const fake = doctor({}, {}, { look: () => Promise.reject(engineIsDead) });
+    await fake.sees("Seen: permission denied");
+    fake.services.look = fakeDoctorServices({}).services.look;
+    fake.type("r");
+    await fake.sees("Nothing is wrong.");
+    const left = doctor({}, {}, { look: () => Promise.reject(engineIsDead) });
+    await left.sees("Seen: permission denied");
+    left.type("q");
+    expect(await left.app.finished).toMatchObject({ exitCode: 1, problem: engineIsDead });
+  });
+
+  it("reads the log of the service concerned, and of the next", async () => {
+    const { sees, type, asked } = doctor({ D5: bad("no table") });
+    await sees("1 problem");
+    type("l");
+    await sees("Log of postgres");
+    await sees("postgres said 2");
+    type("\t");
+    await sees("Log of api");
+    type(keys.left);
+    await sees("Log of postgres");
+    expect(asked.logs).toEqual(["postgres", "api", "postgres"]);
+    type(keys.escape);
+    await sees("1 problem");
+  });
+
+  it("writes the bundle and says where it lies; says why where it could not", async () => {
+    const { sees, type, asked, services } = doctor({});
+    await sees("Nothing is wrong.");
+    type("b");
+    await sees("/root/dittofeed-support-demo.tar.gz");
+    expect(asked.bundles).toBe(1);
+    services.bundle = () => Promise.reject(engineIsDead);
+    type("qb");
+    await sees("Seen: permission denied");
+  });
+
+  it("? shows the keys, and any key leads back", async () => {
+    const { sees, type } = doctor({});
+    await sees("Nothing is wrong.");
+    type("?");
+    await sees("write a support bundle");
+    type("x");
+    await sees("Nothing is wrong.");
+  });
+
+  it.each([
+    [80, 24],
+    [40, 12],
+    [200, 50],
+  ])("never fills more than %i columns and %i rows, on any screen", async (columns, rows) => {
+    const long = `a word and another ${"x".repeat(150)} `.repeat(10);
+    const fake = doctor({ C8: bad(long), S1: bad(long), D5: bad(long, "warn") }, { S1: "safe" }, {}, { columns, rows });
+    await fake.sees("2 wrong");
+    for (const press of [keys.enter, "q", keys.down, "f", "q", "l", "q", "?", "x", "b"]) {
+      fake.type(press);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      const lines = fake.frame().split("\n");
+      expect(lines.length).toBeLessThan(rows);
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+    }
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { answersFrom } from "../../../../screens/wizard/answers.ts";
+import { profileFrom } from "../../../../screens/wizard/profile-from-answers.ts";
+import type { ProfileInput } from "../../../../src/domain/profile.ts";
+import { profileSchema } from "../../../../src/domain/profile.ts";
+
+const small: ProfileInput = {
+  apiVersion: "dittofeed-setup/v1",
+  mode: "standard",
+  address: "http://localhost:3001",
+  workspace: { name: "A 'quoted'; name", domain: "acme.org", administrator: "ops@acme.org" },
+};
+
+const full: ProfileInput = {
+  ...small,
+  name: "prod",
+  mode: "embedded",
+  target: "compose",
+  directory: "/opt/dittofeed",
+  ports: { postgres: false, redis: 6381, edge: 4001 },
+  images: {
+    registry: "registry.acme.org",
+    postgres: { tag: "15.8" },
+    api: { repository: "df/api", tag: "1.2" },
+    worker: { digest: `sha256:${"0".repeat(64)}` },
+  },
+  google: { clientId: "1.apps.googleusercontent.com", clientSecret: { fromEnv: "GOOGLE" } },
+  hubspot: { clientId: "hs" },
+  tunnel: { token: { fromFile: "/run/token" } },
+  registry: { server: "registry.acme.org", username: "robot", password: { fromEnv: "REGISTRY" } },
+  worker: { replicas: 3, concurrency: 20 },
+  database: { route: "sql" },
+  secrets: { JWT_SECRET: { generate: { bytes: 48, encoding: "hex" } } },
+};
+
+describe("answers and profile", () => {
+  it.each([
+    ["small", small],
+    ["full", full],
+  ])("a %s profile goes through the questions unchanged", (_, profile) => {
+    const through = profileFrom(answersFrom(profile), profile, new Set());
+    expect(profileSchema.parse(through)).toEqual(profileSchema.parse(profile));
+  });
+
+  it("names no source for a secret that was typed: it will lie in .env", () => {
+    const typed = new Set(["GOOGLE_CLIENT_SECRET", "TUNNEL_TOKEN"] as const);
+    const profile = profileFrom(answersFrom(full), full, typed);
+    expect(profile.google).toEqual({ clientId: "1.apps.googleusercontent.com" });
+    expect(profile.tunnel).toEqual({});
+    expect(profile.registry?.password).toEqual({ fromEnv: "REGISTRY" });
+  });
+
+  it("leaves out what is answered with no, and takes a pasted address with its slash", () => {
+    const answers = { ...answersFrom(full), google: "no", tunnel: "no", address: " https://api.acme.org/ " };
+    const profile = profileFrom(answers, full, new Set());
+    expect(profile).not.toHaveProperty("google");
+    expect(profile).not.toHaveProperty("tunnel");
+    expect(profile.address).toBe("https://api.acme.org");
+  });
+
+  it("hands what is not a number to the rules, which name the field", () => {
+    const profile = profileFrom(
+      { ...answersFrom(small), "ports.edge": "12x", "ports.redis": "70000" },
+      small,
+      new Set(),
+    );
+    const paths = profileSchema.safeParse(profile).error?.issues.map((issue) => issue.path.join("."));
+    expect(paths).toEqual(["ports.redis", "ports.edge"]);
+  });
+});
