@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { isTooLong, largestSecretFile, tooLong } from "../domain/secret-limit.ts";
+import { isTooLong, largestSecretFile, tooLong } from "../domain/secret-rules.ts";
 import { usage } from "../domain/usage.ts";
 import { withLock } from "../engine/lock.ts";
 import type { InstallationContext } from "../installation/context.ts";

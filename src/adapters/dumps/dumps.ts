@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { DatabaseWay, DumpMade, DumpOrder, Dumps } from "../../domain/database-ports.ts";
+import type { DatabaseWay, DumpMade, DumpOrder, Dumps } from "../../domain/database.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Shell } from "../shell/shell.ts";
 import { copyDump } from "./copy-dump.ts";

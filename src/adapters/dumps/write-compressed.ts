@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
-import type { DumpReport } from "../../domain/database-ports.ts";
+import type { DumpReport } from "../../domain/database.ts";
 import { fileProblem } from "../files/file-problem.ts";
 
 /** Whole or not at all: written beside its name, flushed, renamed. Gives the bytes on the disk. */

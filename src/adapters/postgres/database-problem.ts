@@ -1,4 +1,4 @@
-import type { Credentials, DatabaseWay } from "../../domain/database-ports.ts";
+import type { Credentials, DatabaseWay } from "../../domain/database.ts";
 import { Problem } from "../../domain/problem.ts";
 import { describeWay, placeOf } from "./place.ts";
 import { codeOf, isServersWord, messageOf } from "./thrown.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { chmod, lstat, mkdir, mkdtemp, realpath } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { UserAccount } from "../../domain/facts/host.ts";
-import { installationPaths } from "../../domain/installation.ts";
+import { installationPaths } from "../../domain/installation-files.ts";
 import type { Files } from "../../domain/ports.ts";
 import { canPass } from "./reach.ts";
 

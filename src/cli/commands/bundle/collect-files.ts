@@ -1,11 +1,11 @@
-import { plainSetting } from "../../../../compose/env/env-file-plain.ts";
+import { plainSetting } from "../../../../compose/env/settings.ts";
 import { profileText } from "../../../adapters/profiles/profile-text.ts";
 import type { CheckResult } from "../../../domain/check.ts";
 import type { InsideFacts } from "../../../domain/facts/application.ts";
 import type { InspectedContainer } from "../../../domain/facts/containers.ts";
 import type { DirectoryDetails } from "../../../domain/facts/directory.ts";
 import type { FactGroup, Gathering, Observed } from "../../../domain/facts/facts.ts";
-import { installationPaths } from "../../../domain/installation.ts";
+import { installationPaths } from "../../../domain/installation-files.ts";
 import type { Files } from "../../../domain/ports.ts";
 import type { Secret } from "../../../domain/secret.ts";
 import { readLastRun } from "../../../engine/journal.ts";

@@ -3,7 +3,7 @@ import { type Reconciled, reconcile } from "../../../../schema/reconcile/reconci
 import type { Verification } from "../../../../schema/reconcile/verify.ts";
 import { verifySchema } from "../../../../schema/reconcile/verify.ts";
 import { describeDump, dumpName } from "../../../../tasks/database/dump-database.ts";
-import type { DumpMade } from "../../../domain/database-ports.ts";
+import type { DumpMade } from "../../../domain/database.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import type { NamedDatabase } from "../../../installation/database.ts";
 import { type Asking, confirm } from "../../confirm.ts";

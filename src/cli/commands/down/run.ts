@@ -1,5 +1,5 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
-import { installationPaths } from "../../../domain/installation.ts";
+import { installationPaths } from "../../../domain/installation-files.ts";
 import { usage } from "../../../domain/usage.ts";
 import { withLock } from "../../../engine/lock.ts";
 import type { InstallationContext } from "../../../installation/context.ts";

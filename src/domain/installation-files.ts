@@ -24,3 +24,10 @@ export const stateFolder = ".dittofeed-setup";
 
 /** Names under which Compose finds a person's own additions; read by Compose, never written by us. */
 export const overrideNames = ["compose.override.yaml", "compose.override.yml"] as const;
+
+/** Never change this line: it is how an installation of an earlier version is recognised. */
+export const marker = "# dittofeed-setup:compose-file:v1";
+
+export function isOurComposeFile(text: string): boolean {
+  return text.split("\n", 5).some((line) => line.trimEnd() === marker);
+}

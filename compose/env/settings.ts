@@ -1,5 +1,5 @@
 import { Secret } from "../../src/domain/secret.ts";
-import { type WrittenService, writtenService, writtenSettings } from "../stack/written-service.ts";
+import { type WrittenService, writtenService, writtenSettings } from "../stack/written-compose-file.ts";
 
 /** What a container would get under a setting's name, and which file says so. `unclear`: only Compose itself could tell. */
 export type Given = { state: "given"; value: Secret | undefined; from: string } | { state: "unclear"; saw: string };
@@ -53,4 +53,12 @@ function otherEnvFiles(written: WrittenService | undefined): string[] {
   return files
     .map((file) => (typeof file === "object" && file !== null && "path" in file ? String(file.path) : String(file)))
     .filter((file) => file.replace(/^\.\//, "") !== ".env");
+}
+
+/**
+ * The value of a setting that is no secret; undefined where it is absent, and for every name under which secrets are kept. All of
+ * an environment is wrapped when it is read: this is the one way to look at what may be seen.
+ */
+export function plainSetting(environment: ReadonlyMap<string, Secret>, name: string): string | undefined {
+  return environment.get(name)?.toSetting(name);
 }

@@ -1,7 +1,29 @@
 import type { ResolvedProfile } from "../../../src/domain/profile.ts";
 import { redirectUri } from "../addresses.ts";
 import { edgePort } from "../published-ports.ts";
-import { writtenService } from "../written-service.ts";
+import { isReplaced, type WrittenService, writtenService, writtenSettings } from "../written-compose-file.ts";
+
+/** What makes the edge and the dashboard's server what they are: writing our file again changes nothing where another one says these. */
+const decides: Readonly<Record<string, readonly (keyof WrittenService)[]>> = {
+  edge: ["image", "build", "command", "entrypoint", "extends"],
+  dashboard: ["build", "command", "entrypoint", "extends"],
+};
+const settings: Readonly<Record<string, string>> = { edge: "CADDYFILE", dashboard: "DASHBOARD_API_BASE" };
+
+/** Of the edge's rules and the dashboard's start, what a person's own compose file says in the place of ours: `edge.image`. */
+export function edgeOverrides(overrideText: string | undefined): string[] {
+  return Object.entries(decides).flatMap(([service, keys]) => {
+    if (isReplaced(overrideText, service)) return [service];
+    const written = writtenService(overrideText, service);
+    if (written === undefined) return [];
+    const setting = settings[service] ?? "";
+    const said = keys.filter((key) => written[key] !== undefined).map((key) => `${service}.${key}`);
+    if (isReplaced(overrideText, service, "environment")) return [...said, `${service}.environment`];
+    return writtenSettings(written).some(([name]) => name === setting)
+      ? [...said, `${service}.environment.${setting}`]
+      : said;
+  });
+}
 
 /** Until 0.1 dashboard and api had a published port each, and no edge stood before them. For a compose.yaml of ours. */
 export const isEarlierLayout = (composeText: string | undefined): composeText is string =>
