@@ -1,8 +1,7 @@
 import { createDocker } from "../adapters/docker/docker.ts";
 import { createDumps } from "../adapters/dumps/dumps.ts";
 import { createFiles } from "../adapters/files/files.ts";
-import { createClock } from "../adapters/host/clock.ts";
-import { createHost } from "../adapters/host/host.ts";
+import { createClock, createHost } from "../adapters/host/host.ts";
 import { lookAtCertificate } from "../adapters/http/certificate.ts";
 import { createHttp } from "../adapters/http/http.ts";
 import { createDatabases } from "../adapters/postgres/postgres.ts";
