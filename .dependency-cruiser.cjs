@@ -35,6 +35,13 @@ const rooms = {
     own: ["screens", "src/domain", "src/engine/reduce.ts", "src/engine/run-view.ts", "src/output/text"],
     packages: ["react", "ink", "ink-select-input", "ink-spinner", "figures", "string-width"],
   },
+  "src/installation": {
+    own: [
+      ...["src/installation", "src/domain", "src/engine", "src/facts", "src/checks", "src/adapters", "src/output"],
+      ...["tasks", "schema", "compose"],
+    ],
+    packages: [],
+  },
   "src/cli": { own: ["src", "tasks", "schema", "compose"], packages: ["fastest-levenshtein"] },
   "src/main.ts": { own: ["src/cli"], packages: [] },
 };

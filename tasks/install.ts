@@ -1,4 +1,4 @@
-import type { SettledProfile } from "../src/domain/profile.ts";
+import type { ResolvedProfile } from "../src/domain/profile.ts";
 import type { Task } from "../src/domain/task.ts";
 import { applySchema } from "./database/apply-schema.ts";
 import { saveProfile } from "./files/save-profile.ts";
@@ -25,7 +25,7 @@ import { createWorkspace } from "./workspace/create-workspace.ts";
 export function installationTasks({
   target,
   databaseAuthority,
-}: Pick<SettledProfile, "target" | "databaseAuthority">): readonly Task[] {
+}: Pick<ResolvedProfile, "target" | "databaseAuthority">): readonly Task[] {
   return [
     // First, because it holds no value, and whatever fails later is then repeated by name.
     saveProfile,

@@ -1,12 +1,12 @@
 import { Problem } from "../../src/domain/problem.ts";
-import type { SettledProfile } from "../../src/domain/profile.ts";
+import type { ResolvedProfile } from "../../src/domain/profile.ts";
 import type { InstallationSecrets, Secret } from "../../src/domain/secret.ts";
 import type { SecretName } from "../../src/domain/secret-names.ts";
 import { generatedSecrets } from "../../src/domain/secret-names.ts";
 import { isHttps } from "../stack/addresses.ts";
 import { externalDatabaseUrl } from "../stack/external-database.ts";
-import type { EnvEntry } from "./env-entry.ts";
-import { databaseUrl } from "./env-file-secrets.ts";
+import { databaseUrl } from "./database-url.ts";
+import type { EnvEntry } from "./env-file.ts";
 
 /** Names inside the stack. Nothing outside sees them, and the volumes keep them for ever, so they are nobody's choice. */
 export const databaseName = "dittofeed";
@@ -19,7 +19,7 @@ type Source = string | { secret: SecretName } | { derive: (secret: Secret) => Se
 type Settings = Record<string, Source>;
 
 /** All that `.env` says, in its order. Throws value-missing where a secret that this program generates is not there. */
-export function environmentEntries(profile: SettledProfile, secrets: InstallationSecrets): EnvEntry[] {
+export function environmentEntries(profile: ResolvedProfile, secrets: InstallationSecrets): EnvEntry[] {
   return Object.entries(groups(profile)).flatMap(([group, settings]) =>
     Object.entries(settings).flatMap(([name, source]): EnvEntry[] => {
       const value = resolve(source, secrets);
@@ -29,7 +29,7 @@ export function environmentEntries(profile: SettledProfile, secrets: Installatio
 }
 
 /** Every name that `.env` may define for this profile, whether its value is known yet or not. */
-export function environmentNames(profile: SettledProfile): string[] {
+export function environmentNames(profile: ResolvedProfile): string[] {
   return Object.values(groups(profile)).flatMap((settings) => Object.keys(settings));
 }
 
@@ -52,7 +52,7 @@ function missing(name: SecretName): Problem {
   });
 }
 
-function groups(profile: SettledProfile): Record<string, Settings> {
+function groups(profile: ResolvedProfile): Record<string, Settings> {
   const { external } = profile.database;
   const address =
     external === undefined
@@ -137,7 +137,7 @@ function groups(profile: SettledProfile): Record<string, Settings> {
  * frame-ancestors header and lets only localhost origins through CORS. ENABLE_EMBEDDED_DASHBOARD and CORS_ORIGIN are the
  * names of the fork's own guides; the EMBEDDED_* names are ours.
  */
-function embedded(profile: SettledProfile): Record<string, Settings> {
+function embedded(profile: ResolvedProfile): Record<string, Settings> {
   const settings: Settings = {
     ENABLE_EMBEDDED_DASHBOARD: "true",
     EMBEDDED_SESSION_ACCESS_TOKEN_SECONDS: String(15 * 60),

@@ -1,6 +1,6 @@
-import type { SettledProfile } from "../../src/domain/profile.ts";
+import type { ResolvedProfile } from "../../src/domain/profile.ts";
 
-type Addressed = Pick<SettledProfile, "address">;
+type Addressed = Pick<ResolvedProfile, "address">;
 
 /** What has to be registered at Google, letter by letter. The api builds it from X-Forwarded-Proto and -Host, which the edge states. */
 export function redirectUri({ address }: Addressed): string {
@@ -23,7 +23,7 @@ const embeddedPaths = [
 ];
 
 /** Addresses to put into an iframe; none in standard mode. */
-export function embeddedPages({ address, mode }: Pick<SettledProfile, "address" | "mode">): string[] {
+export function embeddedPages({ address, mode }: Pick<ResolvedProfile, "address" | "mode">): string[] {
   if (mode === "standard") return [];
   return embeddedPaths.map((path) => `${new URL(address).origin}/dashboard/dashboard-l/embedded/${path}`);
 }

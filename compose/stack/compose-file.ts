@@ -1,9 +1,10 @@
 import { Document, Scalar, YAMLMap } from "yaml";
-import type { SettledProfile } from "../../src/domain/profile.ts";
+import { marker } from "../../src/domain/installation-files.ts";
+
+import type { ResolvedProfile } from "../../src/domain/profile.ts";
 import type { InstallationSecrets } from "../../src/domain/secret.ts";
-import { marker } from "./compose-marker.ts";
 import { digestLabel, serviceDigests } from "./service-digest.ts";
-import { type ComposeService, common, logging } from "./services/service.ts";
+import { type ComposeService, common, logging } from "./services/compose-service.ts";
 import { stackOf } from "./stack.ts";
 
 const header = `${marker}
@@ -17,7 +18,7 @@ const header = `${marker}
  * .env. Valid for Compose 1.29.2, 2.26 and 2.40; a test asks all three.
  */
 export function composeText(
-  profile: SettledProfile,
+  profile: ResolvedProfile,
   secrets: InstallationSecrets,
   overrideText: string | undefined,
 ): string {

@@ -1,6 +1,6 @@
-import { databaseAuthorityName } from "../../src/domain/installation.ts";
-import type { ExternalDatabase, SettledProfile } from "../../src/domain/profile.ts";
-import type { ComposeService } from "./services/service.ts";
+import { databaseAuthorityName } from "../../src/domain/installation-files.ts";
+import type { ExternalDatabase, ResolvedProfile } from "../../src/domain/profile.ts";
+import type { ComposeService } from "./services/compose-service.ts";
 
 const authorityInContainer = "/etc/dittofeed/database-authority.pem";
 
@@ -34,7 +34,7 @@ export function temporalDatabase({ host, port, sslmode, caFile }: ExternalDataba
 }
 
 /** The mount for services that speak to the database; nothing where no file was named. */
-export function authorityMount({ database }: Pick<SettledProfile, "database">): Pick<ComposeService, "volumes"> {
+export function authorityMount({ database }: Pick<ResolvedProfile, "database">): Pick<ComposeService, "volumes"> {
   return database.external?.caFile === undefined
     ? {}
     : { volumes: [`./${databaseAuthorityName}:${authorityInContainer}:ro`] };

@@ -1,4 +1,4 @@
-import type { ImageReference, Mode, SettledProfile } from "../../src/domain/profile.ts";
+import type { ImageReference, Mode, ResolvedProfile } from "../../src/domain/profile.ts";
 import {
   type ApplicationService,
   allServices,
@@ -45,7 +45,7 @@ const applications: Record<Mode, (service: ApplicationService) => ImageDefault> 
 };
 
 /** The services of this profile's stack, in the order in which they can start. */
-export function servicesOf({ tunnel, database }: Pick<SettledProfile, "tunnel" | "database">): ServiceName[] {
+export function servicesOf({ tunnel, database }: Pick<ResolvedProfile, "tunnel" | "database">): ServiceName[] {
   return allServices.filter(
     (service) =>
       (service !== tunnelService || tunnel !== undefined) &&
@@ -54,13 +54,13 @@ export function servicesOf({ tunnel, database }: Pick<SettledProfile, "tunnel" |
 }
 
 /** Those of them that the applications wait for. */
-export function infrastructureOf(profile: Pick<SettledProfile, "tunnel" | "database">): InfrastructureService[] {
+export function infrastructureOf(profile: Pick<ResolvedProfile, "tunnel" | "database">): InfrastructureService[] {
   const services = servicesOf(profile);
   return infrastructureServices.filter((service) => services.includes(service));
 }
 
 /** As Docker takes it: `registry/repository:tag`, or `registry/repository@digest` where the profile or this program names a digest. */
-export function imageReference(service: ServiceName, profile: Pick<SettledProfile, "mode" | "images">): string {
+export function imageReference(service: ServiceName, profile: Pick<ResolvedProfile, "mode" | "images">): string {
   const given: ImageReference = profile.images[service] ?? {};
   const isApplication = isApplicationService(service);
   const standard = isApplication ? applications[profile.mode](service) : thirdParty[service];
@@ -77,3 +77,19 @@ export function imageReference(service: ServiceName, profile: Pick<SettledProfil
 function isApplicationService(service: ServiceName): service is ApplicationService {
   return (applicationServices as readonly string[]).includes(service);
 }
+
+/** Repositories whose tag begins with PostgreSQL's own version; others (timescaledb) begin with theirs. */
+const tagIsVersion = /(^|\/)(postgres|postgresql|postgis)$/;
+
+/** PostgreSQL's major version as an image's reference tells it; undefined where it does not (a digest, `latest`). */
+export function postgresMajorIn(reference: string): number | undefined {
+  const [, name = "", tag = ""] = /^(.*?)(?::([\w.-]+))?(?:@sha256:[0-9a-f]+)?$/.exec(withoutPort(reference)) ?? [];
+  const said =
+    /(?:^|[^a-z])pg-?(\d{1,2})(?!\d)/i.exec(tag)?.[1] ?? (tagIsVersion.test(name) ? leading(tag) : undefined);
+  return said === undefined ? undefined : Number(said);
+}
+
+const leading = (tag: string) => /^v?(\d{1,2})(?![\da-f])/.exec(tag)?.[1];
+
+/** `registry:5000/postgres:15`: the first colon is a port's. */
+const withoutPort = (reference: string) => reference.replace(/^([^/]*):\d+\//, "$1/");

@@ -1,4 +1,5 @@
-import type { PortName, SettledProfile } from "../../src/domain/profile.ts";
+import type { HttpRequest } from "../../src/domain/ports.ts";
+import type { PortName, ResolvedProfile } from "../../src/domain/profile.ts";
 import { edgeService, type ServiceName } from "../../src/domain/service.ts";
 import { isLoopbackAddress } from "./addresses.ts";
 import { edgePorts } from "./edge/caddyfile.ts";
@@ -24,7 +25,7 @@ const infrastructurePorts: readonly { name: PortName; service: ServiceName; cont
 
 /** Every port that the stack binds on the host; the compose file is written from this and the preflight looks at it. */
 export function publishedPorts(
-  profile: Pick<SettledProfile, "ports" | "address" | "edge" | "tunnel" | "database">,
+  profile: Pick<ResolvedProfile, "ports" | "address" | "edge" | "tunnel" | "database">,
 ): PublishedPort[] {
   const services = servicesOf(profile);
   const wanted = [...infrastructurePorts, ...edgePortsOf(profile)];
@@ -36,7 +37,7 @@ export function publishedPorts(
   });
 }
 
-function edgePortsOf({ edge }: Pick<SettledProfile, "edge">): typeof infrastructurePorts {
+function edgePortsOf({ edge }: Pick<ResolvedProfile, "edge">): typeof infrastructurePorts {
   return edge.tls === "none" || edge.tls === "behind-proxy"
     ? [{ name: "edge", service: "edge", containerPort: edgePorts.plain }]
     : [
@@ -46,7 +47,7 @@ function edgePortsOf({ edge }: Pick<SettledProfile, "edge">): typeof infrastruct
 }
 
 /** The port of the edge that answers requests, not the one that only leads there. */
-export function edgePort({ ports, edge }: Pick<SettledProfile, "ports" | "edge">): number {
+export function edgePort({ ports, edge }: Pick<ResolvedProfile, "ports" | "edge">): number {
   return edge.tls === "none" || edge.tls === "behind-proxy" ? ports.edge : ports.https;
 }
 
@@ -55,7 +56,27 @@ export function edgePort({ ports, edge }: Pick<SettledProfile, "ports" | "edge">
  * cloudflared reaches it inside the stack's network, and an address on localhost says that nobody else is meant to. A published port
  * goes past ufw and firewalld, so the narrower choice is made where there is one.
  */
-function bindAddress(service: ServiceName, { address, tunnel }: Pick<SettledProfile, "address" | "tunnel">): string {
+function bindAddress(service: ServiceName, { address, tunnel }: Pick<ResolvedProfile, "address" | "tunnel">): string {
   if (service !== edgeService) return "127.0.0.1";
   return tunnel !== undefined || isLoopbackAddress(address) ? "127.0.0.1" : "0.0.0.0";
+}
+
+type Reached = Pick<HttpRequest, "url" | "connectTo" | "anyCertificate">;
+
+/**
+ * A path of the installation's one address. From the host that runs the engine it is asked for at the edge's published port, under the
+ * address's name: what a browser would send, whether or not DNS, proxy and certificate are there yet.
+ */
+export function throughEdge(
+  profile: Pick<ResolvedProfile, "address" | "ports" | "edge">,
+  path: string,
+  isLocal: boolean,
+): Reached {
+  if (!isLocal) return { url: `${profile.address}${path}` };
+  const endsTls = !["none", "behind-proxy"].includes(profile.edge.tls);
+  return {
+    url: `${endsTls ? "https" : "http"}://${new URL(profile.address).host}${path}`,
+    connectTo: { host: "127.0.0.1", port: edgePort(profile) },
+    ...(endsTls && { anyCertificate: true }),
+  };
 }

@@ -1,13 +1,12 @@
-import { imageReference } from "../../compose/stack/images.ts";
-import { postgresMajorIn } from "../../compose/stack/postgres-major.ts";
-import { writtenImage } from "../../compose/stack/written-service.ts";
+import { imageReference, postgresMajorIn } from "../../compose/stack/images.ts";
+import { writtenImage } from "../../compose/stack/written-compose-file.ts";
 import type { CheckResult } from "../domain/check.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import type { Facts, Gathering } from "../domain/facts/facts.ts";
 import type { Finding } from "../domain/finding.ts";
-import { postgresMajorDiffers } from "../domain/postgres-major.ts";
-import type { RepairStep } from "../domain/repair-step.ts";
-import { secretKeyWhy } from "../domain/secret-key.ts";
+import type { RepairStep } from "../domain/repair.ts";
+import { secretKeyWhy } from "../domain/secret-rules.ts";
+import { postgresMajorDiffers } from "../domain/volume-problems.ts";
 import { makesAnew, type OtherKey, otherKeyAfter, writesCompose } from "./key-after.ts";
 
 type Guarded = Pick<CheckResult, "finding" | "remediation">;

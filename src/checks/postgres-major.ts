@@ -1,8 +1,7 @@
-import { imageReference } from "../../compose/stack/images.ts";
-import { postgresMajorIn } from "../../compose/stack/postgres-major.ts";
-import { postgresMajorDiffers } from "../domain/postgres-major.ts";
+import { imageReference, postgresMajorIn } from "../../compose/stack/images.ts";
 import type { PreflightCheck } from "../domain/preflight-check.ts";
 import { usesExternalDatabase } from "../domain/profile.ts";
+import { postgresMajorDiffers } from "../domain/volume-problems.ts";
 import { fail, ok, unknown } from "./finding-of.ts";
 
 /** Asked before anything is pulled: the server would refuse its data folder only when the old one is gone already. */

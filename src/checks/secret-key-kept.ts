@@ -1,6 +1,6 @@
-import { settingGiven } from "../../compose/env/setting-given.ts";
+import { settingGiven } from "../../compose/env/settings.ts";
 import type { CheckInput, PreflightCheck } from "../domain/preflight-check.ts";
-import { keysInUse, sameKey, secretKeyName, secretKeyWhy } from "../domain/secret-key.ts";
+import { keysInUse, sameKey, secretKeyName, secretKeyWhy } from "../domain/secret-rules.ts";
 import { fail, ok, unknown } from "./finding-of.ts";
 
 /** What the app encrypts in the database can be read only with the SECRET_KEY that it was written with. */

@@ -1,6 +1,6 @@
 import type { PreflightCheck } from "../domain/preflight-check.ts";
 import { usesExternalDatabase } from "../domain/profile.ts";
-import { volumePasswordDiffers } from "../domain/volume-password.ts";
+import { volumePasswordDiffers } from "../domain/volume-problems.ts";
 import { fail, ok, unknown } from "./finding-of.ts";
 
 /**

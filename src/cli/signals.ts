@@ -59,8 +59,3 @@ export class Interruption {
     }
   }
 }
-
-/** For a run that was stopped before its first step. */
-export function stoppedWhileLooking(next: string): StopWords {
-  return { title: "Stopped before the first step", why: "It was still looking: nothing was changed.", next };
-}

@@ -1,7 +1,7 @@
 import type { CheckCategory, CheckId } from "./check-id.ts";
 import type { FactGroup, Facts } from "./facts/facts.ts";
 import type { Finding } from "./finding.ts";
-import type { RepairStep } from "./repair-step.ts";
+import type { RepairStep } from "./repair.ts";
 import type { ServiceName } from "./service.ts";
 
 /** safe: nobody notices. restarts: a service is down for a moment. destroys: something is gone afterwards; its name must be typed. */

@@ -1,11 +1,11 @@
 import type { PlanFacts } from "./facts/facts.ts";
 import type { ReportedFinding } from "./finding.ts";
-import type { SettledProfile } from "./profile.ts";
+import type { ResolvedProfile } from "./profile.ts";
 import type { InstallationSecrets } from "./secret.ts";
 
 /** What a check may look at. Everything was gathered before: a check reads, and changes nothing. */
 export interface CheckInput {
-  profile: SettledProfile;
+  profile: ResolvedProfile;
   facts: PlanFacts;
   secrets: InstallationSecrets;
 }

@@ -100,6 +100,11 @@ export function stoppedOnRequest({ title = "Stopped as you asked", why, next }: 
   return new Problem({ code: "cancelled", title, saw: "It was asked to stop.", why, next, cause });
 }
 
+/** For a run that was stopped before its first step. */
+export function stoppedWhileLooking(next: string): StopWords {
+  return { title: "Stopped before the first step", why: "It was still looking: nothing was changed.", next };
+}
+
 /** Anything thrown becomes a Problem; what nobody foresaw is our fault and says so. */
 export function toProblem(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown;

@@ -249,7 +249,7 @@ export type Target = "compose" | "rehearsal";
 export type PortName = keyof Profile["ports"];
 
 /** The profile as one run uses it: target decided, directory absolute. */
-export type SettledProfile = Profile & {
+export type ResolvedProfile = Profile & {
   target: Target;
   directory: string;
   /** The text of `database.external.caFile`. */
@@ -262,7 +262,7 @@ export type SettledProfile = Profile & {
 };
 
 /** Is the database of this run one that somebody else runs? A rehearsal has its own, whatever the profile names. */
-export function usesExternalDatabase({ target, database }: Pick<SettledProfile, "target" | "database">): boolean {
+export function usesExternalDatabase({ target, database }: Pick<ResolvedProfile, "target" | "database">): boolean {
   return target === "compose" && database.external !== undefined;
 }
 

@@ -1,6 +1,12 @@
-import { installationPaths } from "../domain/installation.ts";
+import { installationPaths } from "../domain/installation-files.ts";
 import type { Clock, Files, Host, ProcessIdentity } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
+
+export interface LockPorts {
+  files: Files;
+  host: Host;
+  clock: Clock;
+}
 
 export interface LockOwner extends ProcessIdentity {
   command: string;
@@ -9,12 +15,12 @@ export interface LockOwner extends ProcessIdentity {
 
 /** One run at a time per installation. The file names its owner, and a dead owner's lock is taken over. */
 export class InstallationLock {
-  readonly #ports: { files: Files; host: Host; clock: Clock };
+  readonly #ports: LockPorts;
   readonly #path: string;
   readonly #state: string;
   #held: string | undefined;
 
-  constructor(ports: { files: Files; host: Host; clock: Clock }, directory: string) {
+  constructor(ports: LockPorts, directory: string) {
     const paths = installationPaths(directory);
     this.#ports = ports;
     this.#path = paths.lock;
@@ -76,6 +82,21 @@ export class InstallationLock {
     if (held === undefined) return;
     this.#held = undefined;
     if ((await this.#ports.files.read(this.#path)) === held) await this.#ports.files.remove(this.#path);
+  }
+}
+
+/** One piece of work on an installation at a time, whichever command does it. Throws Problem lock-held. */
+export async function withLock<T>(
+  { ports, commandLine }: { ports: LockPorts; commandLine: string },
+  { directory }: { directory: string },
+  work: () => Promise<T>,
+): Promise<T> {
+  const lock = new InstallationLock(ports, directory);
+  await lock.acquire(commandLine);
+  try {
+    return await work();
+  } finally {
+    await lock.release();
   }
 }
 

@@ -1,12 +1,11 @@
 import { databaseName, databaseUser } from "../../compose/env/environment.ts";
 import { databaseWays } from "../../compose/stack/database-ways.ts";
 import { imageReference } from "../../compose/stack/images.ts";
-import type { OpenDatabase } from "../domain/database.ts";
-import type { Credentials, DatabaseAccess, DatabaseWay } from "../domain/database-ports.ts";
+import type { Credentials, DatabaseAccess, DatabaseWay, OpenDatabase } from "../domain/database.ts";
 import type { PlanFacts } from "../domain/facts/facts.ts";
 import type { Ports } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
-import type { ExternalDatabase, SettledProfile } from "../domain/profile.ts";
+import type { ExternalDatabase, ResolvedProfile } from "../domain/profile.ts";
 import type { InstallationSecrets } from "../domain/secret.ts";
 
 /**
@@ -15,10 +14,10 @@ import type { InstallationSecrets } from "../domain/secret.ts";
  */
 export class DatabaseSession {
   readonly #ports: Pick<Ports, "databases" | "rehearsal">;
-  readonly #profile: SettledProfile;
+  readonly #profile: ResolvedProfile;
   #open: { database: OpenDatabase; server: string } | undefined;
 
-  constructor(ports: Pick<Ports, "databases" | "rehearsal">, profile: SettledProfile) {
+  constructor(ports: Pick<Ports, "databases" | "rehearsal">, profile: ResolvedProfile) {
     this.#ports = ports;
     this.#profile = profile;
   }

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
 import type { SavedProfileFacts } from "../domain/facts/directory.ts";
 import type { Ports } from "../domain/ports.ts";
-import type { SettledProfile } from "../domain/profile.ts";
+import type { ResolvedProfile } from "../domain/profile.ts";
 
-export async function lookAtSavedProfile(
+export async function inspectSavedProfile(
   ports: Pick<Ports, "profiles">,
-  profile: SettledProfile,
+  profile: ResolvedProfile,
 ): Promise<SavedProfileFacts> {
   const saved = await ports.profiles.load(profile.name);
   return {

@@ -1,7 +1,7 @@
 import { Problem } from "../domain/problem.ts";
 import type { MakeSecret, SecretOrigin } from "../domain/secret.ts";
 import { Secret } from "../domain/secret.ts";
-import { isTooLong, tooLong } from "../domain/secret-limit.ts";
+import { isTooLong, tooLong } from "../domain/secret-rules.ts";
 import { FormSearch, type Found, shortestForm } from "./form-search.ts";
 import { headForms, secretForms } from "./secret-forms.ts";
 

@@ -1,11 +1,12 @@
 import { join } from "node:path";
-import type { DumpMade } from "../../src/domain/database-ports.ts";
-import { installationPaths } from "../../src/domain/installation.ts";
-import type { SettledProfile } from "../../src/domain/profile.ts";
+import type { DumpMade } from "../../src/domain/database.ts";
+import { installationPaths } from "../../src/domain/installation-files.ts";
+
+import type { ResolvedProfile } from "../../src/domain/profile.ts";
 import type { TaskContext } from "../../src/domain/task.ts";
 import { fileStamp } from "../files/file-stamp.ts";
 
-export const dumpFolder = ({ directory }: Pick<SettledProfile, "directory">): string =>
+export const dumpFolder = ({ directory }: Pick<ResolvedProfile, "directory">): string =>
   installationPaths(directory).dumps;
 
 /** Before a database that holds rows is changed: says where the dump lies and how it is read back. */

@@ -1,10 +1,8 @@
-import { imageReference, infrastructureOf } from "../../compose/stack/images.ts";
-import { postgresMajorIn } from "../../compose/stack/postgres-major.ts";
-import { postgresMajorDiffers } from "../../src/domain/postgres-major.ts";
+import { imageReference, infrastructureOf, postgresMajorIn } from "../../compose/stack/images.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import { infrastructureServices } from "../../src/domain/service.ts";
 import type { Task } from "../../src/domain/task.ts";
-import { volumePasswordDiffers } from "../../src/domain/volume-password.ts";
+import { postgresMajorDiffers, volumePasswordDiffers } from "../../src/domain/volume-problems.ts";
 import { skippedInRehearsal } from "./containers-only.ts";
 import { assessServices, bringUp } from "./services-up.ts";
 

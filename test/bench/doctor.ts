@@ -1,16 +1,16 @@
-import { parseArguments } from "../../src/cli/arguments.ts";
 import { createContext } from "../../src/cli/context.ts";
-import { Clinic } from "../../src/cli/doctor/clinic.ts";
+import { wantedInstallation } from "../../src/cli/find-profile.ts";
 import type { FactGroup } from "../../src/domain/facts/facts.ts";
-import { lookAtDirectoryDetails } from "../../src/facts/doctor/look-at-directory-details.ts";
-import { lookAtDoctorDatabase } from "../../src/facts/doctor/look-at-doctor-database.ts";
-import { lookAtEndpoints } from "../../src/facts/doctor/look-at-endpoints.ts";
-import { lookAtInstalledImages } from "../../src/facts/doctor/look-at-installed-images.ts";
-import { lookAtInstalledPorts } from "../../src/facts/doctor/look-at-installed-ports.ts";
-import { lookAtLogs } from "../../src/facts/doctor/look-at-logs.ts";
-import { lookInside } from "../../src/facts/doctor/look-inside.ts";
+import { inspectDirectoryDetails } from "../../src/facts/doctor/look-at-directory-details.ts";
+import { inspectInstalledDatabase } from "../../src/facts/doctor/look-at-doctor-database.ts";
+import { inspectInstalledImages } from "../../src/facts/doctor/look-at-installed-images.ts";
+import { inspectInstalledPorts } from "../../src/facts/doctor/look-at-installed-ports.ts";
 import { openDatabase } from "../../src/facts/doctor/open-database.ts";
-import type { Place } from "../../src/facts/doctor/place.ts";
+import { inspectEndpoints } from "../../src/facts/endpoints.ts";
+import { inspectInside } from "../../src/facts/inside.ts";
+import { readLogs } from "../../src/facts/logs.ts";
+import type { ProbeContext } from "../../src/facts/probe-context.ts";
+import { DoctorSession } from "../../src/installation/checkup.ts";
 import { bytesWhileIdle, median, untilText, wholeProcess } from "./measure.ts";
 
 export interface DoctorTimes {
@@ -50,8 +50,8 @@ async function measureAlone(
   Object.assign(process.env, env);
   const context = createContext("bench");
   try {
-    const clinic = await Clinic.open(context, parseArguments(["doctor", "--profile", profile]));
-    const look = await median(5, () => timed(() => clinic.look()));
+    const clinic = await DoctorSession.open(context, wantedInstallation(context, { profile }));
+    const look = await median(5, () => timed(() => clinic.check()));
     const alone: [FactGroup, number][] = [];
     for (const [group, work] of Object.entries(looks))
       alone.push([group as FactGroup, await median(3, () => timed(async () => work(await placeOf(context, clinic))))]);
@@ -63,28 +63,28 @@ async function measureAlone(
 }
 
 /** Those that ask somebody else, by what they ask. */
-const looks: Partial<Record<FactGroup, (place: Place) => Promise<unknown>>> = {
-  inside: lookInside,
-  endpoints: lookAtEndpoints,
-  logs: lookAtLogs,
-  images: lookAtInstalledImages,
-  ports: lookAtInstalledPorts,
+const looks: Partial<Record<FactGroup, (place: ProbeContext) => Promise<unknown>>> = {
+  inside: inspectInside,
+  endpoints: inspectEndpoints,
+  logs: readLogs,
+  images: inspectInstalledImages,
+  ports: inspectInstalledPorts,
   database: async (place) => {
     const env = place.directory?.env ?? new Map();
     const access = await openDatabase(place.ports, { ...place, env }, place.signal);
     try {
-      return await lookAtDoctorDatabase(place, () => Promise.resolve(access));
+      return await inspectInstalledDatabase(place, () => Promise.resolve(access));
     } finally {
       await access.database.close();
     }
   },
 };
 
-async function placeOf({ makeSecret }: ReturnType<typeof createContext>, clinic: Clinic): Promise<Place> {
+async function placeOf({ makeSecret }: ReturnType<typeof createContext>, clinic: DoctorSession): Promise<ProbeContext> {
   const { ports, installation, signal } = clinic;
   const [engine, directory, containers] = await Promise.all([
     ports.docker.inspectEngine(signal),
-    lookAtDirectoryDetails(ports, installation.directory, makeSecret),
+    inspectDirectoryDetails(ports, installation.directory, makeSecret),
     clinic.containers(),
   ]);
   return { ports, installation, engine, directory, containers, makeSecret, signal };

@@ -49,7 +49,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     what: "the health check of Redis takes an error for an answer",
-    file: "compose/stack/services/redis.ts",
+    file: "compose/stack/services/infrastructure.ts",
     from: " ping | grep -q PONG",
     to: " ping",
     noticedBy: "test/unit/compose/probes.test.ts",
@@ -161,7 +161,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     what: "the tunnel gets all of .env",
-    file: "compose/stack/services/cloudflared.ts",
+    file: "compose/stack/services/edge.ts",
     from: `    restart: "unless-stopped",`,
     to: `    restart: "unless-stopped",\n    env_file: ".env",`,
     noticedBy: "test/unit/compose",

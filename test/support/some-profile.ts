@@ -1,4 +1,4 @@
-import { type Profile, type ProfileInput, profileSchema, type SettledProfile } from "../../src/domain/profile.ts";
+import { type Profile, type ProfileInput, profileSchema, type ResolvedProfile } from "../../src/domain/profile.ts";
 
 /** A valid profile; name only what a test is about. */
 export function someProfileInput(parts: Partial<ProfileInput> = {}): ProfileInput {
@@ -12,7 +12,7 @@ export function someProfileInput(parts: Partial<ProfileInput> = {}): ProfileInpu
   };
 }
 
-export function someProfile(parts: Partial<ProfileInput> = {}): SettledProfile {
+export function someProfile(parts: Partial<ProfileInput> = {}): ResolvedProfile {
   const profile: Profile = profileSchema.parse(someProfileInput(parts));
   const asSaved = { ...profile, target: profile.target ?? "compose" };
   return { ...asSaved, directory: profile.directory ?? "/srv/acme", asSaved };

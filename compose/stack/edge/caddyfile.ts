@@ -1,7 +1,7 @@
-import type { SettledProfile } from "../../../src/domain/profile.ts";
+import type { ResolvedProfile } from "../../../src/domain/profile.ts";
 import { type EdgeRule, edgeRules, towardsApp, upstreams } from "./rules.ts";
 
-type EdgeProfile = Pick<SettledProfile, "address" | "edge" | "mode">;
+type EdgeProfile = Pick<ResolvedProfile, "address" | "edge" | "mode">;
 
 /** Ports inside the container. */
 export const edgePorts = { plain: 8080, http: 80, https: 443, health: 2080 } as const;

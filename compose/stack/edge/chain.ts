@@ -1,9 +1,9 @@
 import type { LinkName } from "../../../src/domain/facts/endpoints.ts";
 import type { HttpAnswer, HttpRequest } from "../../../src/domain/ports.ts";
-import type { SettledProfile } from "../../../src/domain/profile.ts";
+import type { ResolvedProfile } from "../../../src/domain/profile.ts";
 import { redirectUri, signInRoute } from "../addresses.ts";
 
-export type LinkProfile = Pick<SettledProfile, "address" | "google">;
+export type LinkProfile = Pick<ResolvedProfile, "address" | "google">;
 
 /** `good` is what was proved, for people. */
 export type Judgement = { good: string } | { saw: string; why: string };

@@ -1,7 +1,7 @@
-import type { SettledProfile } from "../../../src/domain/profile.ts";
+import type { ResolvedProfile } from "../../../src/domain/profile.ts";
 import { caddyfile, edgeFiles, edgePorts } from "../edge/caddyfile.ts";
 import { escapeDollars, shellProbe } from "../health.ts";
-import { type ComposeService, logging } from "./service.ts";
+import { type ComposeService, healthy, logging } from "./compose-service.ts";
 
 /**
  * The one address: TLS, and what the published images have wrong about addresses. Its rules stand in here and not in a file beside it,
@@ -9,7 +9,7 @@ import { type ComposeService, logging } from "./service.ts";
  * no secret. It starts after the dashboard's container, which in an installation of the earlier layout has the port until then; whoever
  * comes before the app is ready is told so.
  */
-export function edge(image: string, ports: string[], profile: SettledProfile): ComposeService {
+export function edge(image: string, ports: string[], profile: ResolvedProfile): ComposeService {
   return {
     image,
     command: [
@@ -28,11 +28,27 @@ export function edge(image: string, ports: string[], profile: SettledProfile): C
   };
 }
 
-function filesOf({ edge: { tls, certificate, authority } }: Pick<SettledProfile, "edge">): string[] {
+function filesOf({ edge: { tls, certificate, authority } }: Pick<ResolvedProfile, "edge">): string[] {
   const mounts: [string | undefined, string][] = [
     [tls === "files" ? certificate?.file : undefined, edgeFiles.certificate],
     [tls === "files" ? certificate?.keyFile : undefined, edgeFiles.key],
     [tls === "acme" ? authority?.caFile : undefined, edgeFiles.authority],
   ];
   return mounts.flatMap(([from, to]) => (from === undefined ? [] : [`${from}:${to}:ro`]));
+}
+
+/**
+ * The one container that talks to the internet for a living and is nobody's of ours: it gets its token and nothing else,
+ * so here, and only here, a value is interpolated. By environment, because arguments can be read by everybody on the host.
+ * No health check: the image holds no shell and no second program.
+ */
+export function cloudflared(image: string): ComposeService {
+  return {
+    image,
+    command: ["tunnel", "--no-autoupdate", "run"],
+    restart: "unless-stopped",
+    environment: { TUNNEL_TOKEN: "$" + "{TUNNEL_TOKEN:?is missing in .env}" },
+    depends_on: healthy("edge"),
+    logging,
+  };
 }

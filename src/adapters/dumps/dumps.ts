@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
-import type { DatabaseWay, DumpMade, DumpOrder, DumpReport, Dumps } from "../../domain/database-ports.ts";
+import type { DatabaseWay, DumpMade, DumpOrder, DumpReport, Dumps } from "../../domain/database.ts";
 import { Problem } from "../../domain/problem.ts";
 import { fileProblem } from "../files/file-problem.ts";
 import type { Shell } from "../shell/shell.ts";

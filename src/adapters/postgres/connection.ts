@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { ConnectionOptions as TlsOptions } from "node:tls";
 import type { Client } from "pg";
-import type { Credentials, DatabaseWay } from "../../domain/database-ports.ts";
+import type { Credentials, DatabaseWay } from "../../domain/database.ts";
 import type { Command, Shell } from "../shell/shell.ts";
 import { authoritiesIn, watchCertificate } from "./certificates.ts";
 import { RelayStream } from "./relay-stream.ts";

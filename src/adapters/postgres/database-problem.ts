@@ -1,4 +1,4 @@
-import type { Credentials, DatabaseWay } from "../../domain/database-ports.ts";
+import type { Credentials, DatabaseWay } from "../../domain/database.ts";
 import { Problem } from "../../domain/problem.ts";
 import { codeOf, describeWay, isServersWord, messageOf, placeOf } from "./describe.ts";
 import { tlsProblem } from "./tls-problem.ts";

@@ -1,4 +1,4 @@
-import type { DatabaseWay } from "../../domain/database-ports.ts";
+import type { DatabaseWay } from "../../domain/database.ts";
 
 export type Tcp = Extract<DatabaseWay, { kind: "tcp" }>;
 

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { relayToPostgres } from "../../../compose/commands/postgres.ts";
-import type { Databases, DatabaseWay } from "../../domain/database-ports.ts";
+import type { Databases, DatabaseWay } from "../../domain/database.ts";
 import type { Problem } from "../../domain/problem.ts";
 import type { Shell } from "../shell/shell.ts";
 import { type Connection, type Dial, type Dialled, dial, type RelayCommand } from "./connection.ts";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { UserAccount } from "../../domain/facts/host.ts";
-import { installationPaths } from "../../domain/installation.ts";
+import { installationPaths } from "../../domain/installation-files.ts";
 import type { Files } from "../../domain/ports.ts";
 import type { Shell } from "../shell/shell.ts";
 import { livePostmaster } from "./postmaster.ts";

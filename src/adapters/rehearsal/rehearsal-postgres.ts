@@ -1,7 +1,7 @@
 import { access, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Credentials, DatabaseWay, RehearsalServer } from "../../domain/database-ports.ts";
+import type { Credentials, DatabaseWay, RehearsalServer } from "../../domain/database.ts";
 import type { UserAccount } from "../../domain/facts/host.ts";
 import type { Files, Host, ProcessIdentity } from "../../domain/ports.ts";
 import { Problem } from "../../domain/problem.ts";

@@ -1,6 +1,6 @@
 import { check } from "../../domain/check.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
-import { secretKeyName, secretKeyWhy } from "../../domain/secret-key.ts";
+import { secretKeyName, secretKeyWhy } from "../../domain/secret-rules.ts";
 import { otherKeyNext, otherKeySaw } from "../guard-repair.ts";
 import { otherKeyAfter } from "../key-after.ts";
 import { type Settings, withoutSettings } from "./settings-seen.ts";

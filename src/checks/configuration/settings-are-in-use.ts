@@ -1,10 +1,10 @@
 import { composeText as wantedComposeText } from "../../../compose/stack/compose-file.ts";
 import { serviceDigests } from "../../../compose/stack/service-digest.ts";
-import { withoutDigests, writtenDigests } from "../../../compose/stack/written-digests.ts";
+import { withoutDigests, writtenDigests } from "../../../compose/stack/written-compose-file.ts";
 import { check } from "../../domain/check.ts";
 import type { DirectoryDetails } from "../../domain/facts/directory.ts";
 import { fail, ok } from "../../domain/finding.ts";
-import type { SettledProfile } from "../../domain/profile.ts";
+import type { ResolvedProfile } from "../../domain/profile.ts";
 import type { InstallationSecret } from "../../domain/secret.ts";
 import type { SecretName } from "../../domain/secret-names.ts";
 import { generatedSecrets, givenSecrets } from "../../domain/secret-names.ts";
@@ -45,7 +45,7 @@ function drift({ installation, directory, containers }: Settings) {
  * What the containers should have been made from. A value that a person changed in `.env` changes the digests too; but where the
  * file says all that the profile wants, whoever was started with it since is in order, whatever digest stands there.
  */
-function digestsInForce(profile: SettledProfile, { env, composeText, overrideText }: DirectoryDetails) {
+function digestsInForce(profile: ResolvedProfile, { env, composeText, overrideText }: DirectoryDetails) {
   const secrets = secretsIn(env);
   const isAsWanted =
     composeText !== undefined &&

@@ -1,9 +1,9 @@
 import { shellWord } from "../../../compose/commands/docker.ts";
-import { plainSetting } from "../../../compose/env/env-file-plain.ts";
+import { plainSetting } from "../../../compose/env/settings.ts";
 import { check } from "../../domain/check.ts";
 import type { DirectoryDetails } from "../../domain/facts/directory.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
-import { oldPasswordBack, volumePasswordDiffers } from "../../domain/volume-password.ts";
+import { oldPasswordBack, volumePasswordDiffers } from "../../domain/volume-problems.ts";
 import { inStartOrder } from "./running.ts";
 
 /** PostgreSQL takes its password from the environment only while its volume is empty. */

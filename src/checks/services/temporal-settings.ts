@@ -2,7 +2,7 @@ import { type Check, check } from "../../domain/check.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
-import type { RepairStep } from "../../domain/repair-step.ts";
+import type { RepairStep } from "../../domain/repair.ts";
 import { type LogCause, lineSaying } from "./log-causes.ts";
 import { isUp, withoutContainers } from "./running.ts";
 import { composeFileOf, writeComposeAnew } from "./write-compose-anew.ts";

@@ -1,5 +1,5 @@
 import { link } from "../../../compose/stack/edge/chain.ts";
-import { edgeOverrides } from "../../../compose/stack/edge/overridden.ts";
+import { edgeOverrides } from "../../../compose/stack/edge/written-edge.ts";
 import { type Check, check } from "../../domain/check.ts";
 import type { CheckId } from "../../domain/check-id.ts";
 import type { DirectoryDetails } from "../../domain/facts/directory.ts";

@@ -1,4 +1,4 @@
-import type { Mode, SettledProfile } from "../profile.ts";
+import type { Mode, ResolvedProfile } from "../profile.ts";
 import type { Secret } from "../secret.ts";
 
 export interface DirectoryFacts {
@@ -40,7 +40,7 @@ export interface FoundInstallation {
   /** The Compose project's name. */
   project: string;
   directory: string | undefined;
-  profile: SettledProfile | undefined;
+  profile: ResolvedProfile | undefined;
   mode: Mode;
   /** There where `directory` is known by a container's label alone: nothing is changed in it before a person has said so. */
   labelled?: LabelledFolder;

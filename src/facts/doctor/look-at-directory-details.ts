@@ -4,14 +4,14 @@ import type { DirectoryDetails } from "../../domain/facts/directory.ts";
 import type { Ports } from "../../domain/ports.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { MakeSecret } from "../../domain/secret.ts";
-import { largestEnvFile } from "../../domain/secret-limit.ts";
-import { lookAtDirectory, wrapSetting } from "../look-at-directory.ts";
+import { largestEnvFile } from "../../domain/secret-rules.ts";
+import { inspectDirectory, wrapSetting } from "../directory.ts";
 
 /** More copies than these are read by nobody. */
 const mostBackups = 5;
 
 /** The installation's directory, and the dated copies of `.env` in it, newest first. Undefined where none is known. */
-export async function lookAtDirectoryDetails(
+export async function inspectDirectoryDetails(
   ports: Pick<Ports, "files">,
   directory: string | undefined,
   makeSecret: MakeSecret,
@@ -20,7 +20,7 @@ export async function lookAtDirectoryDetails(
   const names = (await ports.files.list(directory)).filter((name) => /^\.env\..*\.bak$/.test(name));
   const newest = names.toSorted().reverse().slice(0, mostBackups);
   const [seen, envBackups] = await Promise.all([
-    lookAtDirectory(ports, directory, makeSecret),
+    inspectDirectory(ports, directory, makeSecret),
     Promise.all(
       newest.map(async (name) => {
         const settings = parseEnvFile(await readCopy(ports.files, join(directory, name)));

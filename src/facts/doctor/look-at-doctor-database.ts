@@ -1,16 +1,16 @@
-import type { DatabaseAccess } from "../../domain/database-ports.ts";
+import type { DatabaseAccess } from "../../domain/database.ts";
 import type { DatabaseFacts } from "../../domain/facts/database.ts";
 import { Problem } from "../../domain/problem.ts";
 import { usesExternalDatabase } from "../../domain/profile.ts";
-import { describeDatabase } from "../look-at-database.ts";
-import type { Place } from "./place.ts";
+import { describeDatabase } from "../database.ts";
+import type { ProbeContext } from "../probe-context.ts";
 
-export type DatabasePlace = Pick<Place, "ports" | "installation" | "containers" | "directory"> & {
+export type DatabasePlace = Pick<ProbeContext, "ports" | "installation" | "containers" | "directory"> & {
   signal?: AbortSignal;
 };
 
 /** What the database holds, or why it could not be asked. Reads only; does not throw for a database that says no. */
-export async function lookAtDoctorDatabase(
+export async function inspectInstalledDatabase(
   place: DatabasePlace,
   access: () => Promise<DatabaseAccess>,
 ): Promise<DatabaseFacts> {

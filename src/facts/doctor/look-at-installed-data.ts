@@ -1,13 +1,19 @@
 import { imageReference, servicesOf } from "../../../compose/stack/images.ts";
-import { writtenImage } from "../../../compose/stack/written-service.ts";
+import { writtenImage } from "../../../compose/stack/written-compose-file.ts";
 import type { DatabaseFacts, PostgresDataFacts } from "../../domain/facts/database.ts";
 import { usesExternalDatabase } from "../../domain/profile.ts";
-import { lookAtPostgresData } from "../look-at-postgres-data.ts";
-import type { Place } from "./place.ts";
+import { inspectPostgresData } from "../postgres-data.ts";
+import type { ProbeContext } from "../probe-context.ts";
 
 /** The data folder of the installation's own PostgreSQL, and what the image says that its files or its profile name. */
-export async function lookAtInstalledData(
-  { ports, installation: { profile, project }, directory, containers, signal }: Omit<Place, "engine" | "makeSecret">,
+export async function inspectInstalledData(
+  {
+    ports,
+    installation: { profile, project },
+    directory,
+    containers,
+    signal,
+  }: Omit<ProbeContext, "engine" | "makeSecret">,
   database: DatabaseFacts,
 ): Promise<PostgresDataFacts> {
   if (profile !== undefined && (profile.target === "rehearsal" || usesExternalDatabase(profile)))
@@ -17,5 +23,5 @@ export async function lookAtInstalledData(
   const images = [written ?? [], containers.map(({ image }) => image), named].flat();
   const volumes = await ports.docker.volumes(project, signal);
   const reference = profile === undefined ? written : imageReference("postgres", profile);
-  return lookAtPostgresData(ports, { reference, database, containers, volumes, images }, signal);
+  return inspectPostgresData(ports, { reference, database, containers, volumes, images }, signal);
 }

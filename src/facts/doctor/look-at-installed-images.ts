@@ -1,17 +1,17 @@
 import type { ImageFacts } from "../../domain/facts/containers.ts";
-import { lookAtImages } from "../look-at-images.ts";
-import type { Place } from "./place.ts";
+import { inspectImages } from "../images.ts";
+import type { ProbeContext } from "../probe-context.ts";
 
 /** The images that the profile names; without one, those that the containers were made from, asked of this engine alone. */
-export async function lookAtInstalledImages({
+export async function inspectInstalledImages({
   ports,
   installation,
   containers,
   signal,
-}: Pick<Place, "ports" | "installation" | "containers" | "signal">): Promise<ImageFacts[]> {
+}: Pick<ProbeContext, "ports" | "installation" | "containers" | "signal">): Promise<ImageFacts[]> {
   const { profile } = installation;
   if (profile?.target === "rehearsal") return [];
-  if (profile !== undefined) return lookAtImages(ports, profile, signal);
+  if (profile !== undefined) return inspectImages(ports, profile, signal);
   const local = await ports.docker.localImages(
     containers.map(({ image }) => image),
     signal,

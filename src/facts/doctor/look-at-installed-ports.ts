@@ -1,16 +1,16 @@
 import type { PortFacts } from "../../domain/facts/containers.ts";
-import { lookAtPorts } from "../look-at-ports.ts";
-import type { Place } from "./place.ts";
+import { inspectPorts } from "../ports.ts";
+import type { ProbeContext } from "../probe-context.ts";
 
 /** Which ports the stack should publish only a profile says. */
-export async function lookAtInstalledPorts({
+export async function inspectInstalledPorts({
   ports,
   installation,
   engine,
   containers,
   signal,
-}: Pick<Place, "ports" | "installation" | "engine" | "containers" | "signal">): Promise<PortFacts[]> {
+}: Pick<ProbeContext, "ports" | "installation" | "engine" | "containers" | "signal">): Promise<PortFacts[]> {
   const { profile } = installation;
   if (profile === undefined || profile.target === "rehearsal") return [];
-  return lookAtPorts(ports, profile, containers, engine.state === "usable", signal);
+  return inspectPorts(ports, profile, containers, engine.state === "usable", signal);
 }

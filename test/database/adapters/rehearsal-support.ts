@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "vitest";
-import type { Credentials } from "../../../src/domain/database-ports.ts";
+import type { Credentials } from "../../../src/domain/database.ts";
 import { revealed } from "../../support/revealed.ts";
 
 export function alive(pid: number): boolean {

@@ -11,19 +11,18 @@ import { createClock, createHost } from "../../../src/adapters/host/host.ts";
 import { createShell } from "../../../src/adapters/shell/shell.ts";
 import { databaseChecks } from "../../../src/checks/database/list.ts";
 import type { CheckResult } from "../../../src/domain/check.ts";
-import type { DatabaseAccess } from "../../../src/domain/database-ports.ts";
+import type { DatabaseAccess } from "../../../src/domain/database.ts";
 import type { Docker } from "../../../src/domain/docker.ts";
 import type { InspectedContainer } from "../../../src/domain/facts/containers.ts";
 import type { FoundInstallation } from "../../../src/domain/facts/directory.ts";
 import type { Gathering, Observed } from "../../../src/domain/facts/facts.ts";
 import type { Ports } from "../../../src/domain/ports.ts";
-import type { RepairContext, RepairTool } from "../../../src/domain/repair.ts";
-import type { RepairStep } from "../../../src/domain/repair-step.ts";
+import type { RepairContext, RepairStep, RepairTool } from "../../../src/domain/repair.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import type { TaskContext } from "../../../src/domain/task.ts";
 import { runChecks } from "../../../src/engine/run-checks.ts";
-import { lookAtDoctorDatabase } from "../../../src/facts/doctor/look-at-doctor-database.ts";
-import { lookAtRows } from "../../../src/facts/doctor/look-at-rows.ts";
+import { inspectInstalledDatabase } from "../../../src/facts/doctor/look-at-doctor-database.ts";
+import { inspectRows } from "../../../src/facts/rows.ts";
 import { installationTasks } from "../../../tasks/install.ts";
 import { repairTools } from "../../../tasks/repairs/tools.ts";
 import type { PostgresServer, TestDatabase } from "../../support/postgres.ts";
@@ -81,12 +80,12 @@ export async function admit(postgres: SharedPostgres): Promise<Patient> {
   const look = async (how: Known = "by profile"): Promise<CheckResult[]> => {
     const installation = found(how);
     const seen = <Value>(value: Value): Observed<Value> => ({ state: "seen", value });
-    const looked = lookAtDoctorDatabase({ ports, installation, containers, directory: undefined }, access);
+    const looked = inspectInstalledDatabase({ ports, installation, containers, directory: undefined }, access);
     const known: Partial<Gathering> = {
       installation: Promise.resolve(seen(installation)),
       containers: Promise.resolve(seen(containers)),
       database: looked.then(seen),
-      rows: looked.then(async (facts) => seen(await lookAtRows(facts, access))),
+      rows: looked.then(async (facts) => seen(await inspectRows(facts, access))),
     };
     return runChecks(databaseChecks, known as Gathering, { elapsed: () => performance.now() });
   };

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { Interruption, stoppedWhileLooking } from "../../../src/cli/signals.ts";
+import { Interruption } from "../../../src/cli/signals.ts";
 import { exitCodeOf, outcomeOf, outcomeOfRefusal } from "../../../src/domain/exit-code.ts";
-import { Problem, toProblem } from "../../../src/domain/problem.ts";
+import { Problem, stoppedWhileLooking, toProblem } from "../../../src/domain/problem.ts";
 import { exampleProblem } from "../../support/events.ts";
 
 const words = stoppedWhileLooking("To go on: start again");

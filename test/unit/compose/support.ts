@@ -1,4 +1,4 @@
-import { type ProfileInput, profileSchema, type SettledProfile } from "../../../src/domain/profile.ts";
+import { type ProfileInput, profileSchema, type ResolvedProfile } from "../../../src/domain/profile.ts";
 import type { InstallationSecrets } from "../../../src/domain/secret.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import type { SecretName } from "../../../src/domain/secret-names.ts";
@@ -7,7 +7,7 @@ import { generatedSecrets } from "../../../src/domain/secret-names.ts";
 /** The value that breaks every careless reader. */
 export const oddValue = `p@ss:/?#%&$"'\\ é`;
 
-export function profile(changes: Partial<ProfileInput> = {}): SettledProfile {
+export function profile(changes: Partial<ProfileInput> = {}): ResolvedProfile {
   const input: ProfileInput = {
     apiVersion: "dittofeed-setup/v1",
     mode: "standard",

@@ -6,7 +6,7 @@ import { serviceLabel } from "../../../compose/commands/containers.ts";
 import { parseContainers } from "../../../src/adapters/docker/parse-containers.ts";
 import { createFiles } from "../../../src/adapters/files/files.ts";
 import { createShell } from "../../../src/adapters/shell/shell.ts";
-import { lookAtDirectoryDetails } from "../../../src/facts/doctor/look-at-directory-details.ts";
+import { inspectDirectoryDetails } from "../../../src/facts/doctor/look-at-directory-details.ts";
 import { createRedactor } from "../../../src/output/redactor.ts";
 import { revealed } from "../../support/revealed.ts";
 
@@ -33,7 +33,7 @@ test("so are a person's own line in .env and one in a dated copy; a copy that is
   await writeFile(join(folder, ".env.20260101T000000.bak"), `OLD_TOKEN='${long.toLowerCase()}'\n`);
   await createShell().run({ file: "mkfifo", arguments: [join(folder, ".env.20260102T000000.bak")] });
   const { makeSecret, redact } = createRedactor();
-  const seen = await lookAtDirectoryDetails({ files: createFiles() }, folder, makeSecret);
+  const seen = await inspectDirectoryDetails({ files: createFiles() }, folder, makeSecret);
   expect(revealed(seen?.env.get("AUTH_MODE"))).toBe("multi-tenant");
   expect(seen?.envBackups.map(({ env }) => [...env.keys()])).toEqual([[], ["OLD_TOKEN"]]);
   expect(redact(`${long} or\n${long.toLowerCase()}`)).toBe("[MY_PRIVATE_KEY hidden]\n[OLD_TOKEN hidden]");

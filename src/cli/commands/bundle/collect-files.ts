@@ -1,19 +1,21 @@
-import { plainSetting } from "../../../../compose/env/env-file-plain.ts";
+import { plainSetting } from "../../../../compose/env/settings.ts";
 import { profileText } from "../../../adapters/profiles/profile-text.ts";
 import type { CheckResult } from "../../../domain/check.ts";
 import type { InsideFacts } from "../../../domain/facts/application.ts";
 import type { InspectedContainer } from "../../../domain/facts/containers.ts";
 import type { DirectoryDetails } from "../../../domain/facts/directory.ts";
 import type { FactGroup, Gathering, Observed } from "../../../domain/facts/facts.ts";
-import { installationPaths } from "../../../domain/installation.ts";
+import { installationPaths } from "../../../domain/installation-files.ts";
 import type { Files } from "../../../domain/ports.ts";
 import type { Secret } from "../../../domain/secret.ts";
 import { readLastRun } from "../../../engine/journal.ts";
+import type { DoctorSession } from "../../../installation/checkup.ts";
+import type { InstallationContext } from "../../../installation/context.ts";
 import type { BundleFile } from "../../../output/bundle/redact-files.ts";
-import type { Context } from "../../context.ts";
-import type { Clinic } from "../../doctor/clinic.ts";
-import { findingJson } from "../../doctor/report-json.ts";
-import { reportLines } from "../../doctor/report-text.ts";
+import { findingJson } from "../doctor/report-json.ts";
+import { reportLines } from "../doctor/report-text.ts";
+
+type Versioned = Pick<InstallationContext, "ports"> & { version: string };
 
 /** Groups of facts that are told as they are. Rows are left out: they are the customers'. */
 const told: readonly FactGroup[] = ["host", "engine", "compose", "ports", "images", "volumes", "stacks"];
@@ -22,8 +24,8 @@ const journalLines = 500;
 
 /** Everything that helps to understand an installation from afar, not yet redacted. What cannot be read says why. */
 export async function collectFiles(
-  context: Context,
-  clinic: Clinic,
+  context: Versioned,
+  session: DoctorSession,
   gathering: Gathering,
   reports: readonly CheckResult[],
 ): Promise<BundleFile[]> {
@@ -34,11 +36,11 @@ export async function collectFiles(
     gathering.database,
   ]);
   const running = containers.state === "seen" ? containers.value : [];
-  const { installation } = clinic;
-  const shownReports = reports.map((report) => findingJson(report, clinic.preview(report)));
+  const { installation } = session;
+  const shownReports = reports.map((report) => findingJson(report, session.preview(report)));
   return [
     { name: "versions.json", text: json(versions(context, await gathering.engine, await gathering.compose)) },
-    { name: "findings.txt", text: lines(reportLines(installation, reports, (report) => clinic.preview(report))) },
+    { name: "findings.txt", text: lines(reportLines(installation, reports, (report) => session.preview(report))) },
     { name: "findings.json", text: json(shownReports) },
     ...(installation.profile === undefined ? [] : [{ name: "profile.yaml", text: profileText(installation.profile) }]),
     ...directoryFiles(directory),
@@ -46,7 +48,7 @@ export async function collectFiles(
     { name: "database.json", text: json(database) },
     ...facts,
     { name: "facts/inside.json", text: json(withoutDigests(await gathering.inside)) },
-    ...(await logFiles(clinic, running)),
+    ...(await logFiles(session, running)),
     ...(installation.directory === undefined ? [] : await runFiles(context.ports.files, installation.directory)),
   ];
 }
@@ -58,7 +60,7 @@ function withoutDigests(seen: Observed<InsideFacts>): object {
   return rest;
 }
 
-function versions({ version, ports }: Context, engine: Observed<unknown>, compose: Observed<unknown>): object {
+function versions({ version, ports }: Versioned, engine: Observed<unknown>, compose: Observed<unknown>): object {
   const { node } = process.versions;
   return { written: ports.clock.now().toISOString(), "dittofeed-setup": version, node, engine, compose };
 }
@@ -98,7 +100,10 @@ function inspected(container: InspectedContainer): object {
   return { ...rest, environment: Object.fromEntries(settings(environment)), published: Object.fromEntries(published) };
 }
 
-async function logFiles({ ports, signal }: Clinic, containers: readonly InspectedContainer[]): Promise<BundleFile[]> {
+async function logFiles(
+  { ports, signal }: DoctorSession,
+  containers: readonly InspectedContainer[],
+): Promise<BundleFile[]> {
   return Promise.all(
     containers.map(async ({ id, name }) => {
       const said = await ports.docker.containerLogs(id, logLines, signal).catch((thrown: unknown) => {

@@ -2,11 +2,13 @@ import { join, resolve } from "node:path";
 import { fileStamp } from "../../../../tasks/files/file-stamp.ts";
 import { packTarball } from "../../../adapters/files/tarball.ts";
 import { Problem } from "../../../domain/problem.ts";
+import type { DoctorSession } from "../../../installation/checkup.ts";
+import type { InstallationContext } from "../../../installation/context.ts";
 import { redactFiles } from "../../../output/bundle/redact-files.ts";
 import { bytesText } from "../../../output/text/amounts.ts";
-import type { Context } from "../../context.ts";
-import type { Clinic } from "../../doctor/clinic.ts";
 import { collectFiles } from "./collect-files.ts";
+
+export type BundleContext = InstallationContext & { version: string };
 
 export interface BundleWritten {
   path: string;
@@ -19,16 +21,16 @@ export interface BundleWritten {
  * owner only. Nothing else leaves this machine. Throws Problem where that file is there already or cannot be written.
  */
 export async function writeBundle(
-  context: Context,
-  clinic: Clinic,
+  context: BundleContext,
+  session: DoctorSession,
   { hideEmails, path }: { hideEmails: boolean; path: string | undefined },
 ): Promise<BundleWritten> {
   const { files, clock } = context.ports;
   const now = clock.now();
-  const name = `dittofeed-support-${clinic.installation.project}-${fileStamp(now)}`;
+  const name = `dittofeed-support-${session.installation.project}-${fileStamp(now)}`;
   const target =
     path === undefined ? join(context.workingDirectory, `${name}.tar.gz`) : resolve(context.workingDirectory, path);
-  const collected = await clinic.lookWith((reports, gathering) => collectFiles(context, clinic, gathering, reports));
+  const collected = await session.checkWith((reports, gathering) => collectFiles(context, session, gathering, reports));
   const redacted = redactFiles(collected, context.redactor, { hideEmails });
   const bytes = await packTarball(
     redacted.map((file) => ({ name: `${name}/${file.name}`, text: file.text })),

@@ -1,8 +1,7 @@
 import { saveProfile } from "../../../../tasks/files/save-profile.ts";
 import type { Draft } from "../../../domain/draft.ts";
 import type { TaskEvent } from "../../../domain/event.ts";
-import type { StopWords } from "../../../domain/problem.ts";
-import { stoppedWhileLooking } from "../../signals.ts";
+import { type StopWords, stoppedWhileLooking } from "../../../domain/problem.ts";
 import type { Drafts } from "./drafts.ts";
 
 /**

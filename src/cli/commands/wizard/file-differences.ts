@@ -1,8 +1,8 @@
-import { envDifferenceLines } from "../../../../compose/env/env-file-difference.ts";
+import { envDifferenceLines } from "../../../../compose/env/env-file.ts";
 import { environmentEntries } from "../../../../compose/env/environment.ts";
 import { composeText } from "../../../../compose/stack/compose-file.ts";
+import type { Installation } from "../../../installation/installation.ts";
 import { renderDifference } from "../../../output/text/render-difference.ts";
-import type { Installation } from "../../installation.ts";
 
 /** What changes in files that are there already, for the review. No line holds a secret. */
 export function fileDifferences({ profile, secrets, facts, plan }: Installation): { file: string; lines: string[] }[] {

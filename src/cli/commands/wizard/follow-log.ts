@@ -2,8 +2,8 @@ import { servicesOf } from "../../../../compose/stack/images.ts";
 import { composeProject } from "../../../../tasks/services/services-up.ts";
 import type { EngineFacts } from "../../../domain/facts/engine.ts";
 import type { Profile } from "../../../domain/profile.ts";
+import { resolveProfile } from "../../../installation/resolve-profile.ts";
 import type { Context } from "../../context.ts";
-import { settled } from "../../settled.ts";
 
 /** As many as a person looks back. */
 const linesKept = 500;
@@ -32,7 +32,7 @@ export function followLog(
     timer ??= setTimeout(showThem, together);
   };
   const follow = async () => {
-    const profile = await settled(context, asked.profile, { engine: asked.engine, target: undefined });
+    const profile = await resolveProfile(context, asked.profile, { engine: asked.engine, target: undefined });
     const services = servicesOf(profile).filter((service) => service === asked.service);
     if (services.length === 0 || profile.target === "rehearsal") return;
     const project = composeProject({ profile });

@@ -1,7 +1,7 @@
 import { describePortMoves, movePorts } from "../../../../compose/stack/move-ports.ts";
 import type { Review } from "../../../../screens/wizard/services.ts";
 import type { ProfileInput } from "../../../domain/profile.ts";
-import type { Installation } from "../../installation.ts";
+import type { Installation } from "../../../installation/installation.ts";
 
 /** The answers with the next free ports in the place of taken ones; undefined where none is taken, or none is free. */
 export function freePorts(input: ProfileInput, { profile, facts }: Installation): Review["freePorts"] {

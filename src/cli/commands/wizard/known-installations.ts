@@ -2,9 +2,9 @@ import type { KnownInstallation } from "../../../../screens/wizard/services.ts";
 import type { EngineFacts } from "../../../domain/facts/engine.ts";
 import { readLastRun } from "../../../engine/journal.ts";
 import { InstallationLock, type LockOwner } from "../../../engine/lock.ts";
+import { decideProfile } from "../../../installation/resolve-profile.ts";
 import type { Context } from "../../context.ts";
 import { composeFileIsOurs } from "../../existing-installation.ts";
-import { settleProfile } from "../../settle-profile.ts";
 
 /** What each saved profile stands for here: is it there, did its last run stop in the middle, is one at work. Reads only. */
 export async function knownInstallations(context: Context, engine: EngineFacts): Promise<KnownInstallation[]> {
@@ -21,7 +21,7 @@ async function known(context: Context, name: string, engine: EngineFacts): Promi
   const { uid } = await context.ports.host.facts();
   const { XDG_STATE_HOME: stateHome } = context.environment;
   const { workingDirectory } = context;
-  const { directory } = settleProfile({ profile, engine, target: undefined, workingDirectory, uid, stateHome });
+  const { directory } = decideProfile({ profile, engine, target: undefined, workingDirectory, uid, stateHome });
   const [isThere, last, owner] = await Promise.all([
     composeFileIsOurs(files, directory),
     readLastRun(files, directory).catch(() => undefined),

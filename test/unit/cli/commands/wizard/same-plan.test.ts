@@ -9,12 +9,12 @@ import { answersFrom } from "../../../../../screens/wizard/answers.ts";
 import { profileFrom } from "../../../../../screens/wizard/profile-from-answers.ts";
 import { createProfileStore } from "../../../../../src/adapters/profiles/profile-store.ts";
 import { parseProfile, profileText } from "../../../../../src/adapters/profiles/profile-text.ts";
-import { settleProfile } from "../../../../../src/cli/settle-profile.ts";
 import type { Profile } from "../../../../../src/domain/profile.ts";
 import { profileSchema } from "../../../../../src/domain/profile.ts";
 import { Secret } from "../../../../../src/domain/secret.ts";
 import { generatedSecrets } from "../../../../../src/domain/secret-names.ts";
 import { makePlan } from "../../../../../src/engine/make-plan.ts";
+import { decideProfile } from "../../../../../src/installation/resolve-profile.ts";
 import { installationTasks } from "../../../../../tasks/install.ts";
 import { someFacts } from "../../../../support/some-facts.ts";
 import { someProfileInput } from "../../../../support/some-profile.ts";
@@ -34,7 +34,7 @@ const secrets = new Map(
 
 function settle(profile: Profile, workingDirectory: string) {
   const { engine } = someFacts();
-  return settleProfile({ profile, engine, target: undefined, workingDirectory, uid: 0, stateHome: undefined });
+  return decideProfile({ profile, engine, target: undefined, workingDirectory, uid: 0, stateHome: undefined });
 }
 
 /** The plan on a host on which nothing has been installed. */

@@ -1,0 +1,38 @@
+import { isLoopbackAddress } from "../../compose/stack/addresses.ts";
+import type { FoundInstallation } from "../domain/facts/directory.ts";
+import type { HostDetails, HostFacts } from "../domain/facts/host.ts";
+import type { Ports } from "../domain/ports.ts";
+
+/** The host as it is, whether ClickHouse can run on its processor, and how its clock stands against another's. */
+export async function inspectHostDetails(
+  ports: Pick<Ports, "host" | "files" | "http" | "clock">,
+  installation: FoundInstallation,
+  signal: AbortSignal,
+): Promise<HostFacts & HostDetails> {
+  const [facts, processor, clockAheadMs] = await Promise.all([
+    ports.host.facts(),
+    ports.files.read("/proc/cpuinfo").catch(() => undefined),
+    compareClocks(ports, installation, signal),
+  ]);
+  return { ...facts, now: ports.clock.now(), hasSse42: hasSse42(processor), clockAheadMs };
+}
+
+/** Only an x86 processor lists flags; elsewhere ClickHouse does not need this one. */
+function hasSse42(processor: string | undefined): boolean | undefined {
+  const flags = /^flags\s*:(.*)$/m.exec(processor ?? "")?.[1];
+  return flags === undefined ? undefined : / sse4_2( |$)/.test(flags);
+}
+
+/** Another machine's time, by the Date of its answer, which is good to a second. A server on this very host proves nothing. */
+async function compareClocks(
+  { http, clock }: Pick<Ports, "http" | "clock">,
+  { profile }: FoundInstallation,
+  signal: AbortSignal,
+): Promise<HostDetails["clockAheadMs"]> {
+  const url = profile?.address;
+  if (url === undefined || isLoopbackAddress(url)) return undefined;
+  const answer = await http({ url, timeoutMs: 1_500 }, signal).catch(() => undefined);
+  const theirs = Date.parse(answer?.headers.date ?? "");
+  if (Number.isNaN(theirs)) return undefined;
+  return { milliseconds: clock.now().getTime() - theirs, comparedWith: url };
+}

@@ -1,0 +1,24 @@
+import { imageReference, servicesOf } from "../../compose/stack/images.ts";
+import type { ImageFacts } from "../domain/facts/containers.ts";
+import type { Ports } from "../domain/ports.ts";
+import type { ResolvedProfile } from "../domain/profile.ts";
+
+/** Is each image here, and if not, would the registry give it? Only what is absent costs a question to the registry. */
+export async function inspectImages(
+  ports: Pick<Ports, "docker">,
+  profile: ResolvedProfile,
+  signal: AbortSignal,
+): Promise<ImageFacts[]> {
+  const wanted = servicesOf(profile).map((service) => ({ service, reference: imageReference(service, profile) }));
+  const local = await ports.docker.localImages(
+    wanted.map(({ reference }) => reference),
+    signal,
+  );
+  return Promise.all(
+    wanted.map(async ({ service, reference }): Promise<ImageFacts> => {
+      const id = local.get(reference);
+      if (id !== undefined) return { service, reference, state: "present", id, saw: undefined };
+      return { service, reference, id: undefined, ...(await ports.docker.lookUpImage(reference, signal)) };
+    }),
+  );
+}

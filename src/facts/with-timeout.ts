@@ -1,0 +1,34 @@
+import type { Observed } from "../domain/facts/facts.ts";
+import type { Clock } from "../domain/ports.ts";
+
+/**
+ * What the work gives, or why it gave nothing: it threw, or it took longer than its limit, and then its signal is aborted. Never
+ * rejects, so that one dead neighbour costs one group of facts and no more.
+ */
+export async function withTimeout<Value>(
+  clock: Clock,
+  milliseconds: number,
+  outer: AbortSignal,
+  work: (signal: AbortSignal) => Promise<Value>,
+): Promise<Observed<Value>> {
+  const late = new AbortController();
+  const done = new AbortController();
+  const signal = AbortSignal.any([outer, late.signal]);
+  const working = work(signal).then(
+    (value): Observed<Value> => ({ state: "seen", value }),
+    (thrown: unknown): Observed<Value> => ({ state: "failed", saw: outer.aborted ? "stopped" : wordsOf(thrown) }),
+  );
+  const waiting = clock.sleep(milliseconds, done.signal).then(
+    (): Observed<Value> => ({ state: "failed", saw: `no answer within ${milliseconds / 1000} s` }),
+    () => working,
+  );
+  const first = await Promise.race([working, waiting]);
+  done.abort();
+  late.abort();
+  return first;
+}
+
+function wordsOf(thrown: unknown): string {
+  if (thrown instanceof Error) return "saw" in thrown && typeof thrown.saw === "string" ? thrown.saw : thrown.message;
+  return String(thrown);
+}

@@ -1,0 +1,151 @@
+import { parseEnvFile } from "../../compose/env/env-file.ts";
+import { plainSetting } from "../../compose/env/settings.ts";
+import type { StackFacts } from "../domain/facts/containers.ts";
+import type { FoundInstallation } from "../domain/facts/directory.ts";
+import type { EngineFacts } from "../domain/facts/engine.ts";
+import { installationPaths } from "../domain/installation-files.ts";
+import type { Mode, Profile, Target } from "../domain/profile.ts";
+import { Secret } from "../domain/secret.ts";
+import { largestEnvFile } from "../domain/secret-rules.ts";
+import { usage } from "../domain/usage.ts";
+import type { InstallationContext } from "./context.ts";
+import { judgeLabelledFolder } from "./labelled-folder.ts";
+import { onlyWhatEnvHolds, resolveProfile } from "./resolve-profile.ts";
+
+/** What was typed of an installation, and how a profile is found by what is typed. */
+export interface Wanted {
+  /** A saved name, a file, or "-". */
+  profile?: string | undefined;
+  /** A Compose project. */
+  project?: string | undefined;
+  target?: Target | undefined;
+  mode?: Mode | undefined;
+  load(source: string): Promise<Profile>;
+}
+
+/**
+ * Which installation is meant: the profile that is named, else the only saved one, else the folder in which the command
+ * runs, else what the engine runs, found by Compose's labels. Throws Problem usage where there are several.
+ */
+export async function findInstallation(context: InstallationContext, wanted: Wanted): Promise<FoundInstallation> {
+  const named = wanted.profile ?? (await onlySaved(context, wanted));
+  if (named !== undefined) return installationOf(context, await wanted.load(named), wanted.target);
+  if (wanted.project === undefined) {
+    const here = await byDirectory(context, wanted, context.workingDirectory);
+    if (here !== undefined) return here;
+  }
+  return byLabels(context, wanted);
+}
+
+async function onlySaved({ ports }: InstallationContext, wanted: Wanted): Promise<string | undefined> {
+  if (wanted.project !== undefined) return undefined;
+  const names = await ports.profiles.names();
+  if (names.length > 1)
+    throw usage(`There are several saved installations (${names.join(", ")}); say which: --profile NAME.`);
+  return names[0];
+}
+
+/** The installation that a profile describes, on this host. */
+export async function installationOf(
+  context: InstallationContext,
+  profile: Profile,
+  target: Target | undefined,
+): Promise<FoundInstallation> {
+  // Only a profile that leaves its target open needs the engine to settle it; asking takes a tenth of a second.
+  const isDecided = (target ?? profile.target) !== undefined;
+  const engine = isDecided ? notAsked : await context.ports.docker.inspectEngine(context.interruption.signal);
+  const decided = await resolveProfile(context, onlyWhatEnvHolds(profile), { engine, target });
+  // What a repair may save is the profile as it was given, with every reference to a secret.
+  const { asSaved } = await resolveProfile(context, profile, { engine, target });
+  const { name: project, directory, mode } = decided;
+  return { by: "profile", project, directory, profile: { ...decided, asSaved }, mode };
+}
+
+const notAsked: EngineFacts = { state: "stopped", saw: "it was not asked" };
+
+/** A folder with a compose file and a `.env` that knows this product's settings. */
+async function byDirectory(
+  context: InstallationContext,
+  wanted: Wanted,
+  directory: string,
+): Promise<FoundInstallation | undefined> {
+  const { files } = context.ports;
+  const names = await files.list(directory);
+  const text = await files.read(installationPaths(directory).env, largestEnvFile).catch(() => undefined);
+  const hasCompose = names.some((name) => /^(docker-)?compose\.ya?ml$/.test(name));
+  if (!hasCompose || text === undefined) return undefined;
+  const env = new Map([...parseEnvFile(text)].map(([name, value]) => [name, new Secret(name, value)]));
+  if (!["AUTH_MODE", "DATABASE_URL", "TEMPORAL_ADDRESS", "CLICKHOUSE_HOST"].some((name) => env.has(name)))
+    return undefined;
+  const embedded = plainSetting(env, "ENABLE_EMBEDDED_DASHBOARD") === "true";
+  const project = plainSetting(env, "COMPOSE_PROJECT_NAME") ?? defaultProject(directory);
+  const mode: Mode = wanted.mode ?? (embedded ? "embedded" : "standard");
+  return { by: "directory", project, directory, profile: undefined, mode };
+}
+
+/** As Compose makes it of a folder's name. */
+function defaultProject(directory: string): string {
+  return (directory.split("/").at(-1) ?? "")
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]/g, "")
+    .replace(/^[_-]+/, "");
+}
+
+/** A person's own word for a folder is a saved profile; a label may be anybody's. */
+async function inLabelledFolder(
+  context: InstallationContext,
+  wanted: Wanted,
+  stack: StackFacts,
+  directory: string,
+): Promise<FoundInstallation | undefined> {
+  // A name that could move a cursor is no folder of anybody's.
+  const there = /\p{Cc}/u.test(directory) ? undefined : await byDirectory(context, wanted, directory);
+  if (there === undefined) return undefined;
+  const found = { ...there, project: stack.project };
+  if (await isSaved(context, stack.project, directory)) return found;
+  const { uid } = await context.ports.host.facts();
+  return { ...found, by: "labels", labelled: await judgeLabelledFolder(context.ports.files, uid, stack, directory) };
+}
+
+async function isSaved(context: InstallationContext, project: string, directory: string): Promise<boolean> {
+  const { profiles } = context.ports;
+  if (!(await profiles.names()).includes(project)) return false;
+  const profile = await profiles.load(project).catch(() => undefined);
+  if (profile === undefined) return false;
+  const decided = await resolveProfile(context, onlyWhatEnvHolds(profile), { engine: notAsked, target: undefined });
+  return decided.directory === directory;
+}
+
+async function byLabels(context: InstallationContext, wanted: Wanted): Promise<FoundInstallation> {
+  const { docker } = context.ports;
+  const { signal } = context.interruption;
+  const stacks = await docker.stacks(signal).catch((): StackFacts[] => {
+    // Without an engine there is none; asked to stop there is nothing to look for.
+    signal.throwIfAborted();
+    return [];
+  });
+  const chosen = wanted.project === undefined ? stacks : stacks.filter(({ project }) => project === wanted.project);
+  const [stack] = chosen;
+  if (chosen.length > 1)
+    throw usage(
+      `Several stacks were found (${chosen.map(({ project }) => project).join(", ")}); say which: --project NAME.`,
+    );
+  if (stack === undefined) {
+    if (wanted.project !== undefined)
+      throw usage(`No stack of the project "${wanted.project}" was found on this engine.`);
+    return {
+      by: "nothing",
+      project: "dittofeed",
+      directory: undefined,
+      profile: undefined,
+      mode: wanted.mode ?? "standard",
+    };
+  }
+  const labelled =
+    stack.directory === undefined ? undefined : await inLabelledFolder(context, wanted, stack, stack.directory);
+  if (labelled !== undefined) return labelled;
+  const containers = await docker.containers(stack.project, signal);
+  const embedded = containers.some(({ service, image }) => service === "api" && image.includes("embedded"));
+  const mode: Mode = wanted.mode ?? (embedded ? "embedded" : "standard");
+  return { by: "labels", project: stack.project, directory: undefined, profile: undefined, mode };
+}

@@ -1,0 +1,63 @@
+import { openAppendFile } from "../adapters/files/files.ts";
+import type { Emit, TaskEvent } from "../domain/event.ts";
+import { installationPaths } from "../domain/installation-files.ts";
+import { Journal } from "../engine/journal.ts";
+import { fanOut } from "../output/fan-out.ts";
+import { createLogFile } from "../output/log-file.ts";
+import type { InstallationContext } from "./context.ts";
+
+type ReportingContext = Pick<InstallationContext, "ports" | "redactor">;
+
+/**
+ * The way of an event: redacted once, then to every renderer. Log file and journal lie in the installation directory and
+ * so may exist only once the run may change something; what was said before is told to them then.
+ */
+export class Reporting {
+  readonly run: string;
+  readonly emit: Emit;
+  readonly #context: ReportingContext;
+  readonly #renderers: Emit[];
+  readonly #said: TaskEvent[] = [];
+  #close: () => Promise<void> = async () => undefined;
+
+  constructor(context: ReportingContext, run: string, renderers: readonly Emit[]) {
+    this.#context = context;
+    this.run = run;
+    this.#renderers = [...renderers, (event) => this.#said.push(event)];
+    this.emit = fanOut({ redactEvent: context.redactor.redactDeep, to: this.#renderers });
+  }
+
+  /** From here on everything is written down; gives the log file's path. */
+  async keepRecords(directory: string): Promise<string> {
+    const { files, clock } = this.#context.ports;
+    const { logs } = installationPaths(directory);
+    await files.makeFolder(logs, 0o700);
+    const path = `${logs}/${this.run}.log`;
+    const file = openAppendFile(path);
+    const log = createLogFile({ append: file.append, now: clock.now });
+    const journal = new Journal(files, directory);
+    const record: Emit = (event) => journal.record({ ...event, v: 1, at: clock.now().toISOString(), run: this.run });
+    this.#close = async () => {
+      await journal.flush();
+      await file.close();
+    };
+    // The renderer that collected what was said so far has done its work.
+    this.#renderers.splice(-1, 1, log, record);
+    for (const event of this.#said.splice(0)) {
+      log(event);
+      record(event);
+    }
+    return path;
+  }
+
+  /** Resolves when everything that was said is on the disk. */
+  close(): Promise<void> {
+    return this.#close();
+  }
+}
+
+/** Sorts by time, and is never the same for two runs: 20261123T220114Z-4f1c9a. */
+export function newRunId({ ports }: Pick<InstallationContext, "ports">): string {
+  const at = ports.clock.now().toISOString().replace(/[-:]/g, "").replace(/\.\d+/, "");
+  return `${at}-${Buffer.from(ports.host.randomBytes(3)).toString("hex")}`;
+}

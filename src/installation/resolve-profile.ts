@@ -1,0 +1,111 @@
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import type { EngineFacts } from "../domain/facts/engine.ts";
+import type { Files } from "../domain/ports.ts";
+import { Problem } from "../domain/problem.ts";
+import type { Profile, ResolvedProfile, Target } from "../domain/profile.ts";
+import type { InstallationContext } from "./context.ts";
+
+type Here = Pick<InstallationContext, "ports" | "workingDirectory" | "environment">;
+
+/** Decides what a profile leaves open by what this host says of user, folders, engine and files. Throws Problem value-missing, value-refused. */
+export async function resolveProfile(
+  { ports, workingDirectory, environment }: Here,
+  profile: Profile,
+  { engine, target }: { engine: EngineFacts; target: Target | undefined },
+): Promise<ResolvedProfile> {
+  const { uid } = await ports.host.facts();
+  const { XDG_STATE_HOME: stateHome } = environment;
+  const decided = decideProfile({ profile, engine, target, workingDirectory, uid, stateHome });
+  const path = decided.database.external?.caFile;
+  return path === undefined ? decided : { ...decided, databaseAuthority: await readAuthority(ports.files, path) };
+}
+
+async function readAuthority(files: Files, path: string): Promise<string> {
+  const text = await files.read(path);
+  if (text?.includes("-----BEGIN CERTIFICATE-----")) return text;
+  throw new Problem({
+    code: text === undefined ? "value-missing" : "value-refused",
+    title: "The database's certificate authorities cannot be read",
+    saw: `The profile names ${path} as database.external.caFile, ${text === undefined ? "and there is no such file" : "which holds no certificate in PEM form"}.`,
+    why: "The database server's certificate is checked with it, here and in the containers.",
+    next: `Put the provider's CA file there, or remove caFile from the profile where a public authority signed the certificate.`,
+  });
+}
+
+export interface DecideInput {
+  profile: Profile;
+  engine: EngineFacts;
+  /** From --target; wins over the profile. */
+  target: Target | undefined;
+  workingDirectory: string;
+  uid: number;
+  stateHome: string | undefined;
+}
+
+/**
+ * Decides what a profile may leave open. A profile that names `compose` is never turned into a rehearsal: an engine that
+ * happens to be down must end the run, not fake it. Only a host without any engine rehearses unasked.
+ */
+export function decideProfile({
+  profile,
+  engine,
+  target,
+  workingDirectory,
+  uid,
+  stateHome,
+}: DecideInput): ResolvedProfile {
+  const decided = target ?? profile.target ?? (engine.state === "absent" ? "rehearsal" : "compose");
+  const overridden = target !== undefined && target !== profile.target;
+  // A rehearsal must not write into the folder of the real installation, nor the other way round.
+  const named =
+    overridden && (target === "rehearsal" || profile.target === "rehearsal") ? undefined : profile.directory;
+  const given = named === undefined ? undefined : resolve(workingDirectory, named);
+  const directory = given ?? defaultDirectory(profile.name, decided, uid, stateHome);
+  const asSaved = {
+    ...profile,
+    target: decided,
+    database: withAbsoluteFile(profile.database, workingDirectory),
+    edge: withAbsoluteFiles(profile.edge, workingDirectory),
+    ...(given === undefined ? {} : { directory: given }),
+  };
+  return { ...asSaved, directory, asSaved: overridden ? undefined : asSaved };
+}
+
+function withAbsoluteFile(database: Profile["database"], workingDirectory: string): Profile["database"] {
+  const { external } = database;
+  if (external?.caFile === undefined) return database;
+  return { ...database, external: { ...external, caFile: resolve(workingDirectory, external.caFile) } };
+}
+
+function withAbsoluteFiles({ certificate, authority, ...edge }: Profile["edge"], from: string): Profile["edge"] {
+  return {
+    ...edge,
+    ...(certificate && {
+      certificate: { file: resolve(from, certificate.file), keyFile: resolve(from, certificate.keyFile) },
+    }),
+    ...(authority && {
+      authority: { ...authority, ...(authority.caFile && { caFile: resolve(from, authority.caFile) }) },
+    }),
+  };
+}
+
+/** An installation belongs where an administrator looks for it; a rehearsal into the user's own state folder. */
+export function defaultDirectory(name: string, target: Target, uid: number, stateHome: string | undefined): string {
+  if (target === "rehearsal")
+    return join(stateHome ?? join(homedir(), ".local", "state"), "dittofeed-setup", "rehearsals", name);
+  return uid === 0 ? join("/opt", name) : join(homedir(), name);
+}
+
+/** Looking must not wait for a secret from standard input, nor for a variable that only the installing shell has. */
+export function onlyWhatEnvHolds(profile: Profile): Profile {
+  const { google, hubspot, tunnel, registry, ...rest } = profile;
+  return {
+    ...rest,
+    secrets: {},
+    ...(google && { google: { clientId: google.clientId } }),
+    ...(hubspot && { hubspot: { clientId: hubspot.clientId } }),
+    ...(tunnel && { tunnel: {} }),
+    ...(registry && { registry: { server: registry.server, username: registry.username } }),
+  };
+}

@@ -1,0 +1,49 @@
+import { costlyChecks } from "../checks/preflight.ts";
+import type { FoundInstallation } from "../domain/facts/directory.ts";
+import { Problem } from "../domain/problem.ts";
+import type { InstallationContext } from "./context.ts";
+import { Installation } from "./installation.ts";
+
+/** Tasks of the installation itself, as its own run would do them. The lock must be held. Throws the Problem that stopped them. */
+export async function runInstallationTasks(
+  context: InstallationContext,
+  { profile }: FoundInstallation,
+  ids: readonly string[],
+  say: (line: string) => void,
+  mayCostData: boolean,
+): Promise<void> {
+  if (profile === undefined) throw noProfile();
+  const installation = await Installation.look(context, { profile, target: profile.target });
+  try {
+    // Tasks that write files or make containers anew; those of the database keep to rules of their own.
+    const rewrites = ids.some((id) => id.startsWith("write-") || id.startsWith("start-"));
+    const costly = installation.findings.filter(
+      ({ check, status }) =>
+        status === "fail" && (check === costlyChecks.database || (check === costlyChecks.data && !mayCostData)),
+    );
+    const [obstacle] = [...installation.unplanned, ...(rewrites ? costly : [])];
+    if (obstacle !== undefined && "problem" in obstacle) throw obstacle.problem;
+    const { redactor } = context;
+    const { problem } = await installation.run(
+      (event) => {
+        if (event.type === "task-started") say(redactor.redact(event.title));
+        if (event.type === "task-line") say(redactor.redact(event.line));
+      },
+      () => "dittofeed-setup doctor",
+      ids,
+    );
+    if (problem !== undefined) throw problem;
+  } finally {
+    await installation.close();
+  }
+}
+
+function noProfile(): Problem {
+  return new Problem({
+    code: "profile-not-found",
+    title: "This repair needs a profile",
+    saw: "The installation was found without one, so what it should be is not known.",
+    why: "Settings and services are written from the profile.",
+    next: "dittofeed-setup   makes one; or name it: dittofeed-setup doctor --profile FILE",
+  });
+}
