@@ -1,4 +1,4 @@
-import { isTooLong, longestSecret } from "../../src/domain/secret-limit.ts";
+import { isTooLong, longestSecret } from "../../src/domain/secret-rules.ts";
 import type { Key } from "../app/keys.ts";
 import type { Theme } from "../app/theme.ts";
 import type { Span } from "./rows.ts";

@@ -1,6 +1,5 @@
-import type { RunOutcome } from "../../src/domain/event.ts";
+import type { RunOutcome, Summary } from "../../src/domain/event.ts";
 import type { Problem } from "../../src/domain/problem.ts";
-import type { Summary } from "../../src/domain/summary.ts";
 import type { RunView } from "../../src/engine/run-view.ts";
 import { outcomeTexts } from "../../src/output/text/render-outcome.ts";
 import { renderProblem } from "../../src/output/text/render-problem.ts";

@@ -1,5 +1,4 @@
-import { isOurComposeFile } from "../../compose/stack/compose-marker.ts";
-import { installationPaths } from "../domain/installation.ts";
+import { installationPaths, isOurComposeFile } from "../domain/installation-files.ts";
 import type { Files } from "../domain/ports.ts";
 
 /** Has an installation been written into this directory before? A directory that may not be read holds none of ours. */

@@ -1,8 +1,7 @@
 import { databaseName, databaseUser } from "../../compose/env/environment.ts";
 import { databaseWays } from "../../compose/stack/database-ways.ts";
 import { imageReference } from "../../compose/stack/images.ts";
-import type { OpenDatabase } from "../domain/database.ts";
-import type { Credentials, DatabaseAccess, DatabaseWay } from "../domain/database-ports.ts";
+import type { Credentials, DatabaseAccess, DatabaseWay, OpenDatabase } from "../domain/database.ts";
 import type { PlanFacts } from "../domain/facts/facts.ts";
 import type { Ports } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";

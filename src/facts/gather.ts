@@ -1,4 +1,4 @@
-import type { DatabaseAccess } from "../domain/database-ports.ts";
+import type { DatabaseAccess } from "../domain/database.ts";
 import type { ApplicationFacts } from "../domain/facts/application.ts";
 import type { InspectedContainer } from "../domain/facts/containers.ts";
 import type { PostgresDataFacts } from "../domain/facts/database.ts";

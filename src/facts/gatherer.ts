@@ -1,5 +1,5 @@
 import { imageReference, servicesOf } from "../../compose/stack/images.ts";
-import { writtenImage } from "../../compose/stack/written-service.ts";
+import { writtenImage } from "../../compose/stack/written-compose-file.ts";
 import type { ContainerFacts } from "../domain/facts/containers.ts";
 import type { PlanFacts, PlanGroup } from "../domain/facts/facts.ts";
 import type { Ports } from "../domain/ports.ts";

@@ -1,4 +1,4 @@
-import { postgresMajorIn } from "../../compose/stack/postgres-major.ts";
+import { postgresMajorIn } from "../../compose/stack/images.ts";
 import type { ContainerFacts } from "../domain/facts/containers.ts";
 import type { DatabaseFacts, PostgresDataFacts } from "../domain/facts/database.ts";
 import type { Ports } from "../domain/ports.ts";

@@ -1,7 +1,7 @@
 import type { SchemaMode } from "../../schema/model/schema-model.ts";
-import { engineProblem } from "../checks/engine-usable.ts";
-import type { DatabaseAccess } from "../domain/database-ports.ts";
-import { installationPaths } from "../domain/installation.ts";
+import { engineProblem } from "../checks/host/engine-answers.ts";
+import type { DatabaseAccess } from "../domain/database.ts";
+import { installationPaths } from "../domain/installation-files.ts";
 import { Problem } from "../domain/problem.ts";
 import { type Profile, type ResolvedProfile, type Target, usesExternalDatabase } from "../domain/profile.ts";
 import { resolveSecrets } from "../engine/resolve-secrets.ts";

@@ -1,8 +1,8 @@
 import { servicesOf } from "../../compose/stack/images.ts";
 import { composeProject } from "../../tasks/services/services-up.ts";
-import { engineProblem } from "../checks/engine-usable.ts";
+import { engineProblem } from "../checks/host/engine-answers.ts";
 import type { ComposeProject } from "../domain/docker.ts";
-import { installationPaths } from "../domain/installation.ts";
+import { installationPaths } from "../domain/installation-files.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Profile, ResolvedProfile, Target } from "../domain/profile.ts";
 import type { ServiceName } from "../domain/service.ts";

@@ -1,6 +1,6 @@
 import { composeText as wantedComposeText } from "../../../compose/stack/compose-file.ts";
 import { serviceDigests } from "../../../compose/stack/service-digest.ts";
-import { withoutDigests, writtenDigests } from "../../../compose/stack/written-digests.ts";
+import { withoutDigests, writtenDigests } from "../../../compose/stack/written-compose-file.ts";
 import { check } from "../../domain/check.ts";
 import type { DirectoryDetails } from "../../domain/facts/directory.ts";
 import { fail, ok } from "../../domain/finding.ts";

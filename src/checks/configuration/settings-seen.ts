@@ -1,9 +1,9 @@
-import { plainSetting } from "../../../compose/env/env-file-plain.ts";
+import { plainSetting } from "../../../compose/env/settings.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { ok, unknown } from "../../domain/finding.ts";
-import type { NewSetting, RepairStep } from "../../domain/repair-step.ts";
+import type { NewSetting, RepairStep } from "../../domain/repair.ts";
 import type { ServiceName } from "../../domain/service.ts";
 
 export interface Settings {

@@ -1,5 +1,4 @@
-import { isEarlierLayout as wasWrittenEarlier } from "../../../compose/stack/edge/earlier-layout.ts";
-import { edgeOverrides } from "../../../compose/stack/edge/overridden.ts";
+import { edgeOverrides, isEarlierLayout as wasWrittenEarlier } from "../../../compose/stack/edge/written-edge.ts";
 import { check } from "../../domain/check.ts";
 import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
 import { fail, ok } from "../../domain/finding.ts";

@@ -1,4 +1,4 @@
-import { plainSetting } from "../../../compose/env/env-file-plain.ts";
+import { plainSetting } from "../../../compose/env/settings.ts";
 import { check } from "../../domain/check.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
 import { runningOf, withoutContainers } from "./running.ts";

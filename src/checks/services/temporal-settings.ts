@@ -1,8 +1,8 @@
-import { type Check, check } from "../../domain/check.ts";
+import { check, type DoctorCheck } from "../../domain/check.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
-import type { RepairStep } from "../../domain/repair-step.ts";
+import type { RepairStep } from "../../domain/repair.ts";
 import { type LogCause, lineSaying } from "./log-causes.ts";
 import { isUp, withoutContainers } from "./running.ts";
 import { composeFileOf, writeComposeAnew } from "./write-compose-anew.ts";
@@ -17,7 +17,7 @@ interface Unwanted {
 }
 
 /** Settings of Temporal that end it at its start, said by its own log and mended by leaving them away. */
-export function unwantedOfTemporal({ id, title, symptom, saw, why, names }: Unwanted): Check {
+export function unwantedOfTemporal({ id, title, symptom, saw, why, names }: Unwanted): DoctorCheck {
   const mentioned = new RegExp(names.join("|"));
   return check({
     id,

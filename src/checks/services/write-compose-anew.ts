@@ -1,5 +1,5 @@
 import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
-import type { RepairStep } from "../../domain/repair-step.ts";
+import type { RepairStep } from "../../domain/repair.ts";
 import type { ServiceName } from "../../domain/service.ts";
 
 /**

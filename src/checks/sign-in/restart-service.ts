@@ -1,5 +1,5 @@
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
-import type { RepairStep } from "../../domain/repair-step.ts";
+import type { RepairStep } from "../../domain/repair.ts";
 
 /** Nothing where it does not run: that is another finding, with a repair of its own. */
 export function restartService(

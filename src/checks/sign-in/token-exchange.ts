@@ -1,6 +1,6 @@
 import { linkCheck } from "./link-check.ts";
 
-/** Built into the dashboard: its own localhost:3001. What stands there is started with it (compose/stack/edge/api-at-localhost.ts). */
+/** Built into the dashboard: its own localhost:3001. What stands there is started with it (compose/stack/services/applications.ts). */
 export const tokenExchange = linkCheck({
   id: "E10",
   title: "The dashboard can exchange the token of a sign-in",

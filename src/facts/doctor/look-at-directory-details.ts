@@ -4,7 +4,7 @@ import type { DirectoryDetails } from "../../domain/facts/directory.ts";
 import type { Ports } from "../../domain/ports.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { MakeSecret } from "../../domain/secret.ts";
-import { largestEnvFile } from "../../domain/secret-limit.ts";
+import { largestEnvFile } from "../../domain/secret-rules.ts";
 import { inspectDirectory, wrapSetting } from "../directory.ts";
 
 /** More copies than these are read by nobody. */

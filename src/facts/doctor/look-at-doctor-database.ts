@@ -1,4 +1,4 @@
-import type { DatabaseAccess } from "../../domain/database-ports.ts";
+import type { DatabaseAccess } from "../../domain/database.ts";
 import type { DatabaseFacts } from "../../domain/facts/database.ts";
 import { Problem } from "../../domain/problem.ts";
 import { usesExternalDatabase } from "../../domain/profile.ts";

@@ -1,5 +1,5 @@
 import { imageReference, servicesOf } from "../../../compose/stack/images.ts";
-import { writtenImage } from "../../../compose/stack/written-service.ts";
+import { writtenImage } from "../../../compose/stack/written-compose-file.ts";
 import type { DatabaseFacts, PostgresDataFacts } from "../../domain/facts/database.ts";
 import { usesExternalDatabase } from "../../domain/profile.ts";
 import { inspectPostgresData } from "../postgres-data.ts";

@@ -1,7 +1,7 @@
-import { plainSetting } from "../../../compose/env/env-file-plain.ts";
 import { databaseName, databaseUser } from "../../../compose/env/environment.ts";
+import { plainSetting } from "../../../compose/env/settings.ts";
 import { databaseWays } from "../../../compose/stack/database-ways.ts";
-import type { DatabaseAccess } from "../../domain/database-ports.ts";
+import type { DatabaseAccess } from "../../domain/database.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import type { EngineFacts } from "../../domain/facts/engine.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { composeText } from "../../../compose/stack/compose-file.ts";
-import { writtenDigests } from "../../../compose/stack/written-digests.ts";
+import { writtenDigests } from "../../../compose/stack/written-compose-file.ts";
 import { configurationChecks as rows } from "../../../src/checks/configuration/list.ts";
 import type { Facts } from "../../../src/domain/facts/facts.ts";
 import { inside } from "./healthy-stack.ts";

@@ -4,7 +4,7 @@ import { doctorChecks } from "../../../src/checks/doctor.ts";
 import { guarded, guardRepair } from "../../../src/checks/guard-repair.ts";
 import type { CheckResult } from "../../../src/domain/check.ts";
 import type { FactGroup, Facts, Gathering } from "../../../src/domain/facts/facts.ts";
-import type { RepairStep } from "../../../src/domain/repair-step.ts";
+import type { RepairStep } from "../../../src/domain/repair.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { runChecks } from "../../../src/engine/run-checks.ts";
 import { someProfile } from "../../support/some-profile.ts";
