@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isTooLong, largestSecretFile, tooLong } from "../domain/secret-limit.ts";
 import { usage } from "../domain/usage.ts";
 import { withLock } from "../engine/lock.ts";
-import { type NamedDatabase, withDatabaseOf } from "../installation/database.ts";
+import { Installation, type NamedDatabase } from "../installation/installation.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Context } from "./context.ts";
 import { holdsPassword, parseDatabaseUrl } from "./database-url.ts";
@@ -21,7 +21,9 @@ export async function withNamedDatabase<T>(context: Context, args: Arguments, wo
     if (url !== undefined) return withDatabaseAt(context, args, url, work);
   } else if (args.databaseUrl !== undefined || args.databaseUrlFile !== undefined)
     throw usage("A profile names its own database: give --profile or a database address, not both.");
-  return withDatabaseOf(context, await chosenProfile(context, args.profile), args, work);
+  const profile = await chosenProfile(context, args.profile);
+  const installation = await Installation.open(context, profile, { target: args.target });
+  return installation.withDatabase(args.mode, work);
 }
 
 /** As `withNamedDatabase`, while no other run works on the same installation. */

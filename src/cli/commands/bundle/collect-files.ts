@@ -9,7 +9,7 @@ import { installationPaths } from "../../../domain/installation.ts";
 import type { Files } from "../../../domain/ports.ts";
 import type { Secret } from "../../../domain/secret.ts";
 import { readLastRun } from "../../../engine/journal.ts";
-import type { DoctorSession } from "../../../installation/checkup.ts";
+import type { DoctorSession } from "../../../installation/doctor-session.ts";
 import type { BundleFile } from "../../../output/bundle/redact-files.ts";
 import type { Context } from "../../context.ts";
 import { findingJson } from "../../doctor/report-json.ts";

@@ -1,5 +1,5 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
-import { DoctorSession } from "../../../installation/checkup.ts";
+import { DoctorSession } from "../../../installation/doctor-session.ts";
 import type { Arguments } from "../../arguments.ts";
 import type { Context } from "../../context.ts";
 import { wantedInstallation } from "../../find-profile.ts";

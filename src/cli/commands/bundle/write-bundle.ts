@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { fileStamp } from "../../../../tasks/files/file-stamp.ts";
 import { packTarball } from "../../../adapters/files/tarball.ts";
 import { Problem } from "../../../domain/problem.ts";
-import type { DoctorSession } from "../../../installation/checkup.ts";
+import type { DoctorSession } from "../../../installation/doctor-session.ts";
 import { redactFiles } from "../../../output/bundle/redact-files.ts";
 import { bytesText } from "../../../output/text/amounts.ts";
 import type { Context } from "../../context.ts";

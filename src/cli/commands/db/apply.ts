@@ -5,7 +5,7 @@ import { verifySchema } from "../../../../schema/reconcile/verify.ts";
 import { describeDump, dumpName } from "../../../../tasks/database/dump-database.ts";
 import type { DumpMade } from "../../../domain/database-ports.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
-import type { NamedDatabase } from "../../../installation/database.ts";
+import type { NamedDatabase } from "../../../installation/installation.ts";
 import type { Arguments } from "../../arguments.ts";
 import { confirm } from "../../confirm.ts";
 import type { Context } from "../../context.ts";

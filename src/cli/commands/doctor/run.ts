@@ -1,6 +1,6 @@
 import { doctorChecks } from "../../../checks/doctor.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
-import { DoctorSession } from "../../../installation/checkup.ts";
+import { DoctorSession } from "../../../installation/doctor-session.ts";
 import type { Arguments } from "../../arguments.ts";
 import type { Context } from "../../context.ts";
 import { exitCodeFor } from "../../doctor/exit-code-for.ts";

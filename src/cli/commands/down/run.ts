@@ -1,8 +1,7 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { installationPaths } from "../../../domain/installation.ts";
 import { usage } from "../../../domain/usage.ts";
-import { withLock } from "../../../engine/lock.ts";
-import { installedStack } from "../../../installation/stack.ts";
+import { Installation } from "../../../installation/installation.ts";
 import type { Arguments } from "../../arguments.ts";
 import type { Context } from "../../context.ts";
 import { chosenProfile } from "../../find-profile.ts";
@@ -11,13 +10,17 @@ import { reportTo } from "../../report-services.ts";
 
 /** Containers and network go; the data only where its name was typed. */
 export async function down(context: Context, args: Arguments, output: Output): Promise<number> {
-  const { profile, project } = await installedStack(context, await chosenProfile(context, args.profile), args.target);
+  const installation = await Installation.open(context, await chosenProfile(context, args.profile), {
+    target: args.target,
+  });
+  const { profile } = installation;
+  const project = await installation.stack();
   const removeVolumes = args.removeData !== undefined;
   if (removeVolumes && args.removeData !== profile.name)
     throw usage(
       `--remove-data must name the installation whose data is to go: it was given "${args.removeData}", and this one is "${profile.name}".`,
     );
-  await withLock(context, profile, () =>
+  await installation.locked(() =>
     context.ports.docker.down(project, { removeVolumes }, reportTo(output), context.interruption.signal),
   );
   output.tell(

@@ -1,5 +1,5 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
-import { chosenServices, installedStack } from "../../../installation/stack.ts";
+import { Installation } from "../../../installation/installation.ts";
 import { createLogLine } from "../../../output/logs/log-line.ts";
 import { LogViewer } from "../../../output/logs/log-viewer.ts";
 import type { Arguments } from "../../arguments.ts";
@@ -9,8 +9,10 @@ import type { Output } from "../../output.ts";
 
 /** The last lines of the services, or as they come. On a terminal with colours, and while following with keys to filter them. */
 export async function logs(context: Context, args: Arguments, output: Output): Promise<number> {
-  const { profile, project } = await installedStack(context, await chosenProfile(context, args.profile), args.target);
-  const services = chosenServices(profile, args.words);
+  const profile = await chosenProfile(context, args.profile);
+  const installation = await Installation.open(context, profile, { target: args.target });
+  const project = await installation.stack();
+  const services = installation.services(args.words);
   const { tail, follow, level, filter } = args;
   const { interruption, stdout } = context;
   const viewer = new LogViewer(output.print, createLogLine(services, hasColours(context)), { text: filter, level });

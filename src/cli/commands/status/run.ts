@@ -1,6 +1,6 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { usage } from "../../../domain/usage.ts";
-import { DoctorSession } from "../../../installation/checkup.ts";
+import { DoctorSession } from "../../../installation/doctor-session.ts";
 import type { Arguments } from "../../arguments.ts";
 import type { Context } from "../../context.ts";
 import { wantedInstallation } from "../../find-profile.ts";

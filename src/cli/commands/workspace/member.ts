@@ -10,7 +10,7 @@ import {
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { emailAddress } from "../../../domain/profile.ts";
 import { usage } from "../../../domain/usage.ts";
-import type { NamedDatabase } from "../../../installation/database.ts";
+import type { NamedDatabase } from "../../../installation/installation.ts";
 import { cleanLine } from "../../../output/text/clean-line.ts";
 import type { Arguments } from "../../arguments.ts";
 import type { Context } from "../../context.ts";

@@ -1,6 +1,6 @@
 import { readWork, startWorkflowsScript } from "../../../../compose/scripts/app-state.ts";
 import { toProblem } from "../../../domain/problem.ts";
-import type { NamedDatabase } from "../../../installation/database.ts";
+import type { NamedDatabase } from "../../../installation/installation.ts";
 import type { Context } from "../../context.ts";
 
 const timeoutMs = 120_000;
