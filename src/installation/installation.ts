@@ -1,4 +1,3 @@
-import { isOurComposeFile } from "../../compose/stack/compose-marker.ts";
 import { servicesOf } from "../../compose/stack/images.ts";
 import type { SchemaMode } from "../../schema/model/schema-model.ts";
 import { composeProject } from "../../tasks/services/services-up.ts";
@@ -8,7 +7,6 @@ import type { ComposeProject } from "../domain/docker.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import type { EngineFacts } from "../domain/facts/engine.ts";
 import { installationPaths } from "../domain/installation.ts";
-import type { Files } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import { type Profile, type ResolvedProfile, type Target, usesExternalDatabase } from "../domain/profile.ts";
 import type { ServiceName } from "../domain/service.ts";
@@ -136,12 +134,6 @@ export class Installation {
       await session.close();
     }
   }
-}
-
-/** Has an installation been written into this directory before? A directory that may not be read holds none of ours. */
-export async function composeFileIsOurs(files: Files, directory: string): Promise<boolean> {
-  const text = await files.read(installationPaths(directory).compose).catch(() => undefined);
-  return text !== undefined && isOurComposeFile(text);
 }
 
 function notInstalled(profile: ResolvedProfile, compose: string): Problem {
