@@ -1,5 +1,5 @@
 import type { ComposeProject } from "../../src/domain/docker.ts";
-import { overrideNames } from "../../src/domain/installation.ts";
+import { overrideNames } from "../../src/domain/installation-files.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 import { type DockerCommand, docker, words } from "./docker.ts";
 

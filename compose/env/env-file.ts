@@ -1,8 +1,15 @@
 import { Problem } from "../../src/domain/problem.ts";
 import { Secret } from "../../src/domain/secret.ts";
-import type { EnvEntry } from "./env-entry.ts";
+import { isSecretName } from "../../src/domain/secret-names.ts";
 import { type EnvLine, readEnvLines } from "./env-file-lines.ts";
 import { renderEnvValue } from "./env-file-value.ts";
+
+/** One variable of `.env`. The group is the comment above it and its like. */
+export interface EnvEntry {
+  name: string;
+  value: string | Secret;
+  group: string;
+}
 
 const header = `# Settings and secrets of this Dittofeed installation, written by dittofeed-setup. Keep this file private.
 # Change settings in the profile and run dittofeed-setup again. Lines of your own are kept as they are.
@@ -90,4 +97,35 @@ function unclosedQuote(name: string): Problem {
 
 function indexOf(lines: readonly EnvLine[], name: string): number {
   return lines.findLastIndex((line) => line.kind === "setting" && line.name === name);
+}
+
+/** What writing `.env` would do, in names only, and the text wrapped: a plan can be shown without a value in it. */
+export interface EnvChange {
+  text: Secret;
+  differs: boolean;
+  added: string[];
+  changed: string[];
+}
+
+/** Throws Problem (value-refused) where a value cannot be written. */
+export function envFileChange(existing: Secret | undefined, entries: readonly EnvEntry[]): EnvChange {
+  const text = envFileText(existing, entries);
+  const { added, changed, sameText } = envDifferences(existing, entries);
+  return { text: new Secret(".env", text), differs: !sameText(text), added, changed };
+}
+
+/**
+ * What changes in an `.env` that is there, a line each, `-` before `+`. A value is shown only where the setting is one that
+ * anybody may know; of a secret only that it changes. A person's own lines never appear: they stay.
+ */
+export function envDifferenceLines(existing: Secret, entries: readonly EnvEntry[]): string[] {
+  const { added, changed } = envDifferences(existing, entries);
+  const before = parseEnvFile(existing.toEnvFile());
+  return entries.flatMap(({ name, value }) => {
+    const shown = (text: string | Secret | undefined) =>
+      value instanceof Secret || text instanceof Secret || isSecretName(name) ? "(hidden)" : (text ?? "");
+    if (added.includes(name)) return [`+${name}=${shown(value)}`];
+    if (!changed.includes(name)) return [];
+    return [`-${name}=${shown(before.get(name))}`, `+${name}=${shown(value)}`];
+  });
 }

@@ -5,8 +5,8 @@ import type { SecretName } from "../../src/domain/secret-names.ts";
 import { generatedSecrets } from "../../src/domain/secret-names.ts";
 import { isHttps } from "../stack/addresses.ts";
 import { externalDatabaseUrl } from "../stack/external-database.ts";
-import type { EnvEntry } from "./env-entry.ts";
-import { databaseUrl } from "./env-file-secrets.ts";
+import { databaseUrl } from "./database-url.ts";
+import type { EnvEntry } from "./env-file.ts";
 
 /** Names inside the stack. Nothing outside sees them, and the volumes keep them for ever, so they are nobody's choice. */
 export const databaseName = "dittofeed";

@@ -1,3 +1,4 @@
+import { Secret } from "../../src/domain/secret.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 
 /** What one container is asked to look at, on its standard input. `settings` only where its own environment is not the one meant. */
@@ -130,3 +131,8 @@ const askClickhouse = ({ host, port }) => new Promise((resolve) => {
 
 Promise.all(asked.neighbours.map(look)).then(finish);
 `;
+
+/** The question with the settings that the app would have: for standard input alone, since secrets are among them. */
+export function questionWithSettings(question: InsideQuestion, environment: ReadonlyMap<string, Secret>): Secret {
+  return Secret.json("settings", { ...question, settings: Object.fromEntries(environment) });
+}

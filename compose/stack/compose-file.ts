@@ -1,9 +1,10 @@
 import { Document, Scalar, YAMLMap } from "yaml";
+import { marker } from "../../src/domain/installation-files.ts";
+
 import type { ResolvedProfile } from "../../src/domain/profile.ts";
 import type { InstallationSecrets } from "../../src/domain/secret.ts";
-import { marker } from "./compose-marker.ts";
 import { digestLabel, serviceDigests } from "./service-digest.ts";
-import { type ComposeService, common, logging } from "./services/service.ts";
+import { type ComposeService, common, logging } from "./services/compose-service.ts";
 import { stackOf } from "./stack.ts";
 
 const header = `${marker}

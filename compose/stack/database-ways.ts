@@ -1,4 +1,4 @@
-import type { DatabaseWay } from "../../src/domain/database-ports.ts";
+import type { DatabaseWay } from "../../src/domain/database.ts";
 import type { ContainerFacts } from "../../src/domain/facts/containers.ts";
 
 const postgresPort = 5432;

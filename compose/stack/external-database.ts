@@ -1,6 +1,6 @@
-import { databaseAuthorityName } from "../../src/domain/installation.ts";
+import { databaseAuthorityName } from "../../src/domain/installation-files.ts";
 import type { ExternalDatabase, ResolvedProfile } from "../../src/domain/profile.ts";
-import type { ComposeService } from "./services/service.ts";
+import type { ComposeService } from "./services/compose-service.ts";
 
 const authorityInContainer = "/etc/dittofeed/database-authority.pem";
 

@@ -1,9 +1,10 @@
 import type { ResolvedProfile } from "../../src/domain/profile.ts";
 import type { InstallationSecrets } from "../../src/domain/secret.ts";
+import { Secret } from "../../src/domain/secret.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
-import { settingsDigest } from "../env/env-file-secrets.ts";
+import type { EnvEntry } from "../env/env-file.ts";
 import { environmentEntries } from "../env/environment.ts";
-import type { ComposeService } from "./services/service.ts";
+import type { ComposeService } from "./services/compose-service.ts";
 import { stackOf } from "./stack.ts";
 
 /** The container's label that says what it was made from. Ours, because Compose's own digest cannot be asked of v1. */
@@ -33,4 +34,13 @@ export function serviceDigests(
     );
   };
   return new Map([...stackOf(profile)].map(([name, service]) => [name, digestOf(service)]));
+}
+
+/**
+ * One digest over settings and secrets that may stand in a readable file: keyed with all values together, of which some
+ * are 32 random bytes, so that a weak one among them cannot be guessed from it.
+ */
+export function settingsDigest(entries: readonly EnvEntry[], definition: string): string {
+  const values = entries.map(({ name, value }) => [name, value]);
+  return Secret.json("settings", values).sign(definition).toString("hex").slice(0, 32);
 }

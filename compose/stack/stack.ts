@@ -5,13 +5,9 @@ import { authorityMount } from "./external-database.ts";
 import { imageReference, infrastructureOf, servicesOf } from "./images.ts";
 import { publishedPorts } from "./published-ports.ts";
 import { api, dashboard, worker } from "./services/applications.ts";
-import { clickhouse } from "./services/clickhouse.ts";
-import { cloudflared } from "./services/cloudflared.ts";
-import { edge } from "./services/edge.ts";
-import { postgres } from "./services/postgres.ts";
-import { redis } from "./services/redis.ts";
-import type { ComposeService } from "./services/service.ts";
-import { temporal } from "./services/temporal.ts";
+import type { ComposeService } from "./services/compose-service.ts";
+import { cloudflared, edge } from "./services/edge.ts";
+import { clickhouse, postgres, redis, temporal } from "./services/infrastructure.ts";
 
 /** The whole stack as data: what the compose file says, service by service, in starting order. */
 export function stackOf(profile: ResolvedProfile): Map<ServiceName, ComposeService> {

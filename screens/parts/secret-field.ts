@@ -1,4 +1,4 @@
-import { isTooLong } from "../../src/domain/secret-limit.ts";
+import { isTooLong } from "../../src/domain/secret-rules.ts";
 import type { Key } from "../app/keys.ts";
 import { editText } from "./text-field.ts";
 

@@ -1,10 +1,9 @@
 import type { Draft } from "../../src/domain/draft.ts";
-import type { Emit } from "../../src/domain/event.ts";
+import type { Emit, Summary } from "../../src/domain/event.ts";
 import type { ReportedFinding } from "../../src/domain/finding.ts";
 import type { Plan } from "../../src/domain/plan.ts";
 import type { LeftOut, ProfileInput, Target } from "../../src/domain/profile.ts";
 import type { GivenSecret, SecretName } from "../../src/domain/secret-names.ts";
-import type { Summary } from "../../src/domain/summary.ts";
 
 /** Everything that a screen may ask of the outside; `src/cli` implements it. Nothing here changes the host but `run`. */
 export interface WizardServices {

@@ -1,7 +1,7 @@
+import type { Summary } from "../../src/domain/event.ts";
 import type { Problem } from "../../src/domain/problem.ts";
 import type { LeftOut, ProfileInput } from "../../src/domain/profile.ts";
 import type { GivenSecret } from "../../src/domain/secret-names.ts";
-import type { Summary } from "../../src/domain/summary.ts";
 import type { RunView } from "../../src/engine/run-view.ts";
 import type { Answers } from "./answers.ts";
 import type { QuestionName } from "./questions/all.ts";

@@ -1,6 +1,6 @@
 import { toProblem } from "../../src/domain/problem.ts";
 import type { ProfileInput } from "../../src/domain/profile.ts";
-import { longestSecret } from "../../src/domain/secret-limit.ts";
+import { longestSecret } from "../../src/domain/secret-rules.ts";
 import type { App } from "../app/app.ts";
 import type { FrameRate } from "../app/frame-rate.ts";
 import type { Key } from "../app/keys.ts";

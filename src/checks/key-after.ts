@@ -1,8 +1,8 @@
-import { type Given, settingGiven } from "../../compose/env/setting-given.ts";
-import type { DirectoryDetails } from "../domain/facts/directory.ts";
-import type { RepairStep } from "../domain/repair-step.ts";
+import { type Given, settingGiven } from "../../compose/env/settings.ts";
+import type { DirectoryFacts } from "../domain/facts/directory.ts";
+import type { RepairStep } from "../domain/repair.ts";
 import { Secret } from "../domain/secret.ts";
-import { type KeyInUse, keysInUse, type MadeWithKey, sameKey, secretKeyName } from "../domain/secret-key.ts";
+import { type KeyInUse, keysInUse, type MadeWithKey, sameKey, secretKeyName } from "../domain/secret-rules.ts";
 
 /** Does one of these steps have Compose make containers anew, and so give them what the files say? */
 export function makesAnew(steps: readonly RepairStep[]): boolean {
@@ -38,7 +38,7 @@ export interface OtherKey {
 /** Who would get another SECRET_KEY than it runs with, once these steps are done; undefined where nobody would. */
 export function otherKeyAfter(
   steps: readonly RepairStep[],
-  directory: DirectoryDetails,
+  directory: DirectoryFacts,
   containers: readonly MadeWithKey[],
 ): OtherKey | undefined {
   const { overrideText } = directory;

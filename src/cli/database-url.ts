@@ -1,7 +1,7 @@
-import type { Credentials, DatabaseWay, Tls } from "../domain/database-ports.ts";
+import type { Credentials, DatabaseWay, Tls } from "../domain/database.ts";
 import { Problem } from "../domain/problem.ts";
 import type { MakeSecret } from "../domain/secret.ts";
-import { isTooLong, longestSecret } from "../domain/secret-limit.ts";
+import { isTooLong, longestSecret } from "../domain/secret-rules.ts";
 
 export interface DatabaseAddress {
   readonly ways: DatabaseWay[];

@@ -1,3 +1,6 @@
+import type { DatabaseFacts } from "./facts/database.ts";
+import type { Secret } from "./secret.ts";
+
 /**
  * The database port. `schema/` and the tasks speak to PostgreSQL through this and nothing else; `src/adapters/postgres/postgres.ts`
  * implements it over `pg`, with a socket, a published port or the relay underneath.
@@ -19,4 +22,80 @@ export interface OpenDatabase extends Database {
   /** Runs a COPY … FROM STDIN; gives the number of rows. */
   copyIn(sql: string, chunks: AsyncIterable<Uint8Array>): Promise<number>;
   close(): Promise<void>;
+}
+
+/* The ports to PostgreSQL: opening one, dumping it, and the server that a rehearsal brings. Part of `Ports` in ports.ts. */
+
+export interface Credentials {
+  user: string;
+  password: Secret;
+  database: string;
+}
+
+/** Ways to a server, tried in order. A wrong password ends the search: another way leads to the same server. */
+export type DatabaseWay =
+  | { kind: "tcp"; host: string; port: number; tls?: Tls }
+  | { kind: "relay"; container: string; image: string };
+
+/** `none` encrypts only; `ca` also checks who signed the server's certificate; `full` also that it names the host. */
+export interface Tls {
+  verify: "none" | "ca" | "full";
+  /** PEM; absent: the authorities that Node knows. */
+  ca: string | undefined;
+}
+
+export interface Databases {
+  /** Throws Problem: database-refused for a wrong password, database-unreachable when no way leads there. */
+  open(ways: readonly DatabaseWay[], credentials: Credentials, signal?: AbortSignal): Promise<OpenDatabase>;
+}
+
+/** What is to be dumped, and every way in which that may be done. */
+export interface DumpOrder {
+  /** An open connection to it, used where no pg_dump can be had. */
+  database: OpenDatabase;
+  ways: readonly DatabaseWay[];
+  credentials: Credentials;
+  /** The container in which this server runs, where it is one of this engine's. */
+  container: string | undefined;
+  /** As in `server_version_num`. */
+  serverVersion: number;
+  /** Ends in .sql.gz; its folder is made where it is absent. */
+  path: string;
+}
+
+/** An open database, and what a program of its own needs to reach the same one. */
+export type DatabaseAccess = Pick<DumpOrder, "database" | "ways" | "credentials" | "container">;
+
+export type DumpReport = { unit: "bytes"; done: number };
+
+export interface DumpMade {
+  path: string;
+  /** Compressed, on the disk. */
+  bytes: number;
+  /** `copy` holds tables, types, keys, indexes, policies and every row, but no views, functions or triggers. */
+  by: "pg_dump in the container" | "pg_dump on this host" | "copy";
+}
+
+export interface Dumps {
+  /** Whole or not at all, mode 0600, flushed. Changes nothing in the database. Throws Problem: dump-failed, disk-full. */
+  make(order: DumpOrder, report: (report: DumpReport) => void, signal: AbortSignal): Promise<DumpMade>;
+  /**
+   * Reads a dump of either kind back, in one transaction. The database must hold none of the tables that the dump
+   * brings. Throws Problem: dump-failed, value-refused (not a dump, or cut off), schema-incomplete (tables are there).
+   */
+  restore(
+    path: string,
+    database: OpenDatabase,
+    report: (report: DumpReport) => void,
+    signal: AbortSignal,
+  ): Promise<{ tables: number; rows: number }>;
+}
+
+/** The real PostgreSQL that a rehearsal uses: unpacked from a package, run as an unprivileged user, stopped at the end. */
+export interface RehearsalServer {
+  state(directory: string): Promise<Extract<DatabaseFacts["state"], "absent" | "stopped" | "open">>;
+  /** Starts what is there, or initialises it first. Idempotent within a process. Throws rehearsal-needs-user, rehearsal-failed. */
+  start(directory: string, credentials: Credentials, signal: AbortSignal): Promise<DatabaseWay>;
+  /** Stops what this process started; nothing else. */
+  stop(): Promise<void>;
 }

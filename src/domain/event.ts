@@ -1,10 +1,53 @@
 import type { ReportedFinding } from "./finding.ts";
 import type { Phase, Plan } from "./plan.ts";
 import type { Problem } from "./problem.ts";
-import type { Summary } from "./summary.ts";
-import type { ServicePhase, TaskReport } from "./task-report.ts";
+import type { ServiceName } from "./service.ts";
 
-export type { ServicePhase, TaskReport };
+export type ServicePhase =
+  | "pulling"
+  | "pulled"
+  | "created"
+  | "starting"
+  | "waiting"
+  | "healthy"
+  | "running"
+  | "unhealthy"
+  | "exited"
+  | "stopped";
+
+/** What a task may say while it runs; the runner adds which task it was. */
+export type TaskReport =
+  | { type: "task-progress"; unit: "bytes" | "steps" | "rows"; done: number; total: number | undefined; item?: string }
+  /** A line of somebody else's output. Redacted before it is shown, whole lines only. */
+  | { type: "task-line"; source: string; line: string }
+  | { type: "service-state"; service: ServiceName; state: ServicePhase; done?: number; total?: number }
+  | { type: "verified"; what: string }
+  | { type: "unverified"; what: string }
+  /** A defect of a published image, seen just now. */
+  | { type: "defect"; what: string };
+
+/** What an operator is told at the end; every renderer shows the same. */
+export interface Summary {
+  mode: "standard" | "embedded";
+  target: "compose" | "rehearsal";
+  dashboardUrl: string;
+  apiUrl: string;
+  workspace: { name: string; id: string | undefined; administrator: string };
+  /** What to enter at Google; undefined while sign-in is postponed. */
+  google: { redirectUri: string; origin: string } | undefined;
+  /** Addresses to put into an iframe; empty in standard mode. */
+  embeddedPages: string[];
+  files: { directory: string; compose: string; env: string; log: string | undefined };
+  /** Verified from outside, one line each. */
+  verified: string[];
+  /** What could not be verified, and why. Never empty in a rehearsal. */
+  unverified: string[];
+  /** Defects of the published images that were seen; named, never papered over. */
+  defects: string[];
+  /** What to do next, one line each. */
+  next: string[];
+  savedProfile: string | undefined;
+}
 
 /** Everything that a run says. Renderers, the log file and the journal are fed by this and nothing else. */
 export type TaskEvent =

@@ -1,4 +1,4 @@
-import type { Databases, Dumps, RehearsalServer } from "./database-ports.ts";
+import type { Databases, Dumps, RehearsalServer } from "./database.ts";
 import type { Docker } from "./docker.ts";
 import type { CertificateFacts } from "./facts/endpoints.ts";
 import type { HostFacts } from "./facts/host.ts";

@@ -1,9 +1,59 @@
-import type { DatabaseAccess } from "./database-ports.ts";
+import type { DatabaseAccess } from "./database.ts";
 import type { FoundInstallation } from "./facts/directory.ts";
 import type { Ports } from "./ports.ts";
-import type { Profile } from "./profile.ts";
-import type { RepairStep } from "./repair-step.ts";
+import type { PortName, Profile } from "./profile.ts";
+
 import type { MakeSecret, Secret } from "./secret.ts";
+import type { ServiceName } from "./service.ts";
+
+/** A container, by the id that the engine takes and the name that a person knows. */
+export interface NamedContainer {
+  id: string;
+  name: string;
+}
+
+/** null takes the line out; a value that is generated is made when the step runs, and never shown. */
+export type NewSetting =
+  | string
+  | Secret
+  | null
+  | { generate: { bytes: number; encoding: "base64" | "base64url" | "hex" } };
+
+/**
+ * One step of a repair, as data: a check says what should be done, `tasks/repairs/` shows the exact commands of it and does
+ * it, both from this same value, so that what is shown is what is run.
+ */
+export type RepairStep =
+  /** Tasks of the installation, by id, with its own plan and progress. Needs a profile. */
+  | { do: "run-tasks"; tasks: readonly string[] }
+  /** Changes `.env` (the earlier one is kept beside it) and makes the services anew; null takes a line out. */
+  | {
+      do: "change-settings";
+      settings: Readonly<Record<string, NewSetting>>;
+      services: readonly ServiceName[];
+    }
+  | { do: "protect-file"; path: string; mode: number }
+  | { do: "stop-containers"; containers: readonly NamedContainer[] }
+  | { do: "start-containers"; containers: readonly NamedContainer[] }
+  | { do: "restart-containers"; containers: readonly NamedContainer[] }
+  /** Has Compose make them anew from the file in the directory. */
+  | { do: "recreate-services"; services: readonly ServiceName[] }
+  /** `again`: it is there already, under too few names, and has to be taken out first. */
+  | { do: "connect-network"; container: NamedContainer; network: string; aliases: readonly string[]; again: boolean }
+  /** Over the server's own socket in its container; the password is that of `.env`. */
+  | { do: "set-role-password"; container: NamedContainer; role: string }
+  /** Each on its own, in this order; what must be together goes into one text. */
+  | { do: "run-sql"; statements: readonly { sql: string; values?: readonly unknown[] }[] }
+  /** What is there already is left as it is. */
+  | { do: "create-databases"; names: readonly string[] }
+  /** `duplicates`: rows that are too many for a unique key are copied aside first, and the oldest of each stays. */
+  | { do: "complete-schema"; duplicates?: "keep-oldest" }
+  | { do: "clickhouse-database"; container: NamedContainer; name: string }
+  | { do: "pull-images"; references: readonly string[] }
+  /** The profile gets other ports, with every address of this host that names them; then what publishes them is made anew. */
+  | { do: "move-ports"; moves: readonly { name: PortName; from: number; to: number }[] }
+  | { do: "prune-images" }
+  | { do: "stop-stack"; project: string };
 
 /** What a step of a repair is given. */
 export interface RepairContext {

@@ -1,4 +1,4 @@
-import type { DatabaseAccess } from "./database-ports.ts";
+import type { DatabaseAccess } from "./database.ts";
 import type { ContainerFacts, InspectedContainer } from "./facts/containers.ts";
 import type { DatabaseFacts } from "./facts/database.ts";
 import type { FoundInstallation } from "./facts/directory.ts";

@@ -1,11 +1,10 @@
-import type { Database } from "./database.ts";
-import type { DatabaseAccess } from "./database-ports.ts";
+import type { Database, DatabaseAccess } from "./database.ts";
+import type { TaskReport } from "./event.ts";
 import type { PlanFacts, PlanGroup } from "./facts/facts.ts";
 import type { Change, Phase } from "./plan.ts";
 import type { Ports } from "./ports.ts";
 import type { ResolvedProfile } from "./profile.ts";
 import type { InstallationSecrets, MakeSecret } from "./secret.ts";
-import type { TaskReport } from "./task-report.ts";
 
 export { phases } from "./plan.ts";
 export type { Change, Phase };

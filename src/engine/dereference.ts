@@ -1,8 +1,8 @@
 import type { Files, Host } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import type { SecretReference } from "../domain/profile.ts";
-import { isTooLong, largestSecretFile, tooLong } from "../domain/secret-limit.ts";
 import type { SecretName } from "../domain/secret-names.ts";
+import { isTooLong, largestSecretFile, tooLong } from "../domain/secret-rules.ts";
 
 /** Follows a reference to its value. Throws Problem `value-missing` or `value-refused` that names the variable or file, never a value. */
 export async function dereference(

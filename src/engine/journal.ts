@@ -1,5 +1,5 @@
 import type { StampedEvent } from "../domain/event.ts";
-import { installationPaths } from "../domain/installation.ts";
+import { installationPaths } from "../domain/installation-files.ts";
 import type { Files } from "../domain/ports.ts";
 
 /** What `status` and the wizard say about the last run. A hint: the machine is the truth. */

@@ -1,4 +1,4 @@
-import { installationPaths } from "../domain/installation.ts";
+import { installationPaths } from "../domain/installation-files.ts";
 import type { Clock, Files, Host, ProcessIdentity } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 

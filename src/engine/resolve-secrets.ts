@@ -3,9 +3,9 @@ import type { Files, Host } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Profile, SecretReference } from "../domain/profile.ts";
 import type { InstallationSecret, InstallationSecrets, MakeSecret, Secret } from "../domain/secret.ts";
-import { secretFault } from "../domain/secret-fault.ts";
 import type { GeneratedSecret, GivenSecret, SecretName } from "../domain/secret-names.ts";
 import { generatedSecrets, givenSecrets } from "../domain/secret-names.ts";
+import { secretFault } from "../domain/secret-rules.ts";
 import { dereference, missingValue } from "./dereference.ts";
 
 export interface SecretSources {

@@ -1,4 +1,4 @@
-import type { DatabaseAccess } from "../domain/database-ports.ts";
+import type { DatabaseAccess } from "../domain/database.ts";
 import type { Emit } from "../domain/event.ts";
 import type { PlanFacts, PlanGroup } from "../domain/facts/facts.ts";
 import type { Clock } from "../domain/ports.ts";

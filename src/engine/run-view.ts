@@ -1,9 +1,8 @@
-import type { RunOutcome, ServicePhase } from "../domain/event.ts";
+import type { RunOutcome, ServicePhase, Summary } from "../domain/event.ts";
 import type { ReportedFinding } from "../domain/finding.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { Problem } from "../domain/problem.ts";
 import type { ServiceName } from "../domain/service.ts";
-import type { Summary } from "../domain/summary.ts";
 import type { Phase } from "../domain/task.ts";
 
 /** What can be shown of a run at one moment. Made only by `reduce`; screens and plain lines read it. */

@@ -1,5 +1,4 @@
-import type { OpenDatabase } from "../domain/database.ts";
-import type { DatabaseAccess } from "../domain/database-ports.ts";
+import type { DatabaseAccess, OpenDatabase } from "../domain/database.ts";
 import type { Ports } from "../domain/ports.ts";
 import type { DatabasePlace, InstallationTarget } from "../domain/target.ts";
 

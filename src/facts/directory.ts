@@ -1,15 +1,14 @@
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { parseEnvFile } from "../../compose/env/env-file.ts";
-import { isOurComposeFile } from "../../compose/stack/compose-marker.ts";
 import type { DirectoryDetails, DirectoryFacts, SavedProfileFacts } from "../domain/facts/directory.ts";
-import { installationPaths, overrideNames } from "../domain/installation.ts";
+import { installationPaths, isOurComposeFile, overrideNames } from "../domain/installation-files.ts";
 import type { Ports } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import type { ResolvedProfile } from "../domain/profile.ts";
 import { type MakeSecret, Secret } from "../domain/secret.ts";
-import { largestEnvFile } from "../domain/secret-limit.ts";
 import { isSecretName } from "../domain/secret-names.ts";
+import { largestEnvFile } from "../domain/secret-rules.ts";
 
 const foreignComposeNames = ["compose.yml", "docker-compose.yaml", "docker-compose.yml"];
 

@@ -1,6 +1,6 @@
 import { isLoopbackAddress, memberRoute, signInRoute } from "../../compose/stack/addresses.ts";
 import { buildIn, buildPage, type LinkProfile, links } from "../../compose/stack/edge/chain.ts";
-import { throughEdge } from "../../compose/stack/edge/through-edge.ts";
+import { throughEdge } from "../../compose/stack/published-ports.ts";
 import type { CertificateFacts, EndpointAnswer, EndpointFacts, EndpointName } from "../domain/facts/endpoints.ts";
 import type { HttpRequest } from "../domain/ports.ts";
 import type { ProbeContext } from "./probe-context.ts";

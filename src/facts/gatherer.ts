@@ -1,5 +1,5 @@
 // Over 150 lines: the order of all looks, for whoever plans and for whoever checks, is to be read in one place.
-import type { DatabaseAccess } from "../domain/database-ports.ts";
+import type { DatabaseAccess } from "../domain/database.ts";
 import type { ContainerFacts, InspectedContainer } from "../domain/facts/containers.ts";
 import type { DatabaseFacts } from "../domain/facts/database.ts";
 import type { DirectoryFacts, FoundInstallation } from "../domain/facts/directory.ts";

@@ -1,5 +1,9 @@
-import { questionWithSettings } from "../../compose/env/env-file-input.ts";
-import { type InsideAnswer, type InsideQuestion, insideScript } from "../../compose/scripts/inside.ts";
+import {
+  type InsideAnswer,
+  type InsideQuestion,
+  insideScript,
+  questionWithSettings,
+} from "../../compose/scripts/inside.ts";
 import type { InsideFacts, NeighbourFacts } from "../domain/facts/application.ts";
 import type { InspectedContainer } from "../domain/facts/containers.ts";
 import type { ServiceName } from "../domain/service.ts";

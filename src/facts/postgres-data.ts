@@ -1,6 +1,5 @@
-import { imageReference, servicesOf } from "../../compose/stack/images.ts";
-import { postgresMajorIn } from "../../compose/stack/postgres-major.ts";
-import { writtenImage } from "../../compose/stack/written-service.ts";
+import { imageReference, postgresMajorIn, servicesOf } from "../../compose/stack/images.ts";
+import { writtenImage } from "../../compose/stack/written-compose-file.ts";
 import type { ContainerFacts } from "../domain/facts/containers.ts";
 import type { DatabaseFacts, PostgresDataFacts } from "../domain/facts/database.ts";
 import type { DirectoryFacts, FoundInstallation } from "../domain/facts/directory.ts";

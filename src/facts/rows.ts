@@ -1,6 +1,6 @@
 import { raisesWhenUnset } from "../../schema/row-security/unset-variable.ts";
 import { doctorRowsSql, neededTables } from "../../schema/workspaces/doctor-rows.ts";
-import type { DatabaseAccess } from "../domain/database-ports.ts";
+import type { DatabaseAccess } from "../domain/database.ts";
 import type { DatabaseFacts } from "../domain/facts/database.ts";
 import type { PolicySeen, RowFacts } from "../domain/facts/rows.ts";
 

@@ -1,8 +1,7 @@
-import type { Emit, RunOutcome } from "../domain/event.ts";
+import type { Emit, RunOutcome, Summary } from "../domain/event.ts";
 import { exitCodeOf, exitCodes, outcomeOf, outcomeOfRefusal } from "../domain/exit-code.ts";
-import { installationPaths } from "../domain/installation.ts";
+import { installationPaths } from "../domain/installation-files.ts";
 import { stoppedWhileLooking } from "../domain/problem.ts";
-import type { Summary } from "../domain/summary.ts";
 import { lockHeld } from "../engine/lock.ts";
 import { reduce } from "../engine/reduce.ts";
 import { emptyRunView, type RunView } from "../engine/run-view.ts";

@@ -1,12 +1,12 @@
 import { parseEnvFile } from "../../compose/env/env-file.ts";
-import { plainSetting } from "../../compose/env/env-file-plain.ts";
+import { plainSetting } from "../../compose/env/settings.ts";
 import type { StackFacts } from "../domain/facts/containers.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import type { EngineFacts } from "../domain/facts/engine.ts";
-import { installationPaths } from "../domain/installation.ts";
+import { installationPaths } from "../domain/installation-files.ts";
 import type { Mode, Profile, Target } from "../domain/profile.ts";
 import { Secret } from "../domain/secret.ts";
-import { largestEnvFile } from "../domain/secret-limit.ts";
+import { largestEnvFile } from "../domain/secret-rules.ts";
 import { usage } from "../domain/usage.ts";
 import type { InstallationContext } from "./context.ts";
 import { judgeLabelledFolder } from "./labelled-folder.ts";

@@ -1,12 +1,12 @@
 import { servicesOf } from "../../compose/stack/images.ts";
 import type { SchemaMode } from "../../schema/model/schema-model.ts";
 import { composeProject } from "../../tasks/services/services-up.ts";
-import { engineProblem } from "../checks/engine-usable.ts";
-import type { DatabaseAccess } from "../domain/database-ports.ts";
+import { engineProblem } from "../checks/host/engine-answers.ts";
+import type { DatabaseAccess } from "../domain/database.ts";
 import type { ComposeProject } from "../domain/docker.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import type { EngineFacts } from "../domain/facts/engine.ts";
-import { installationPaths } from "../domain/installation.ts";
+import { installationPaths } from "../domain/installation-files.ts";
 import { Problem } from "../domain/problem.ts";
 import { type Profile, type ResolvedProfile, type Target, usesExternalDatabase } from "../domain/profile.ts";
 import type { ServiceName } from "../domain/service.ts";

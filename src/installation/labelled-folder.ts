@@ -2,7 +2,7 @@ import { dirname, isAbsolute, join, normalize } from "node:path";
 import { shellWord } from "../../compose/commands/docker.ts";
 import type { StackFacts } from "../domain/facts/containers.ts";
 import type { LabelledFolder } from "../domain/facts/directory.ts";
-import { overrideNames } from "../domain/installation.ts";
+import { overrideNames } from "../domain/installation-files.ts";
 import type { FileFacts, Files } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 

@@ -1,5 +1,6 @@
 import { installationTasks } from "../../tasks/install.ts";
-import { preflightChecks } from "../checks/preflight.ts";
+import { checksBefore } from "../checks/before.ts";
+import { reported } from "../domain/check.ts";
 import type { Emit } from "../domain/event.ts";
 import type { PlanFacts } from "../domain/facts/facts.ts";
 import type { ReportedFinding } from "../domain/finding.ts";
@@ -9,9 +10,9 @@ import { combineProblems, Problem } from "../domain/problem.ts";
 import type { ResolvedProfile } from "../domain/profile.ts";
 import type { InstallationSecrets } from "../domain/secret.ts";
 import type { AssessInput, Task } from "../domain/task.ts";
-import { runPreflight } from "../engine/diagnose.ts";
 import { makePlan } from "../engine/make-plan.ts";
 import type { ResolvedSecrets } from "../engine/resolve-secrets.ts";
+import { runChecksOver } from "../engine/run-checks.ts";
 import { type RunResult, runPlan } from "../engine/run-plan.ts";
 import { Gatherer } from "../facts/gatherer.ts";
 import type { Installation } from "./installation.ts";
@@ -57,7 +58,8 @@ export class PlannedInstallation {
     const { profile } = installation;
     this.#tasks = installationTasks(profile);
     const input = { profile, facts, secrets };
-    this.findings = runPreflight(preflightChecks, input);
+    const known = { ...facts, profile, secrets };
+    this.findings = runChecksOver(checksBefore, known).map((result) => reported(result, profile.name));
     const planned = planOrProblem(this.#tasks, input);
     // A missing secret makes planning fail too: then it is the secret that has to be named.
     const others = [...missing, ...(missing.length === 0 ? planned.problems : [])];

@@ -1,6 +1,6 @@
-import { openAppendFile } from "../adapters/files/append-file.ts";
+import { openAppendFile } from "../adapters/files/files.ts";
 import type { Emit, TaskEvent } from "../domain/event.ts";
-import { installationPaths } from "../domain/installation.ts";
+import { installationPaths } from "../domain/installation-files.ts";
 import { Journal } from "../engine/journal.ts";
 import { fanOut } from "../output/fan-out.ts";
 import { createLogFile } from "../output/log-file.ts";

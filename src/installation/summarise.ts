@@ -1,6 +1,6 @@
 import { embeddedPages, redirectUri } from "../../compose/stack/addresses.ts";
-import { installationPaths } from "../domain/installation.ts";
-import type { Summary } from "../domain/summary.ts";
+import type { Summary } from "../domain/event.ts";
+import { installationPaths } from "../domain/installation-files.ts";
 import type { RunView } from "../engine/run-view.ts";
 import type { PlannedInstallation } from "./planned.ts";
 

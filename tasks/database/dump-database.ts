@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import type { DumpMade } from "../../src/domain/database-ports.ts";
-import { installationPaths } from "../../src/domain/installation.ts";
+import type { DumpMade } from "../../src/domain/database.ts";
+import { installationPaths } from "../../src/domain/installation-files.ts";
+
 import type { ResolvedProfile } from "../../src/domain/profile.ts";
 import type { TaskContext } from "../../src/domain/task.ts";
 import { fileStamp } from "../files/file-stamp.ts";

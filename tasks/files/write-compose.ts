@@ -1,6 +1,6 @@
 import { composeText } from "../../compose/stack/compose-file.ts";
-import { isEarlierLayout, movesFromEarlierLayout } from "../../compose/stack/edge/earlier-layout.ts";
-import { installationPaths } from "../../src/domain/installation.ts";
+import { isEarlierLayout, movesFromEarlierLayout } from "../../compose/stack/edge/written-edge.ts";
+import { installationPaths } from "../../src/domain/installation-files.ts";
 import type { AssessInput, Task } from "../../src/domain/task.ts";
 import { backUp } from "./back-up.ts";
 

@@ -1,4 +1,4 @@
-import { installationPaths } from "../../src/domain/installation.ts";
+import { installationPaths } from "../../src/domain/installation-files.ts";
 import type { Task } from "../../src/domain/task.ts";
 
 /** Only public certificates: readable by all, because a container's user is nobody on this host. */

@@ -1,6 +1,6 @@
-import { type EnvChange, envFileChange } from "../../compose/env/env-change.ts";
+import { type EnvChange, envFileChange } from "../../compose/env/env-file.ts";
 import { environmentEntries } from "../../compose/env/environment.ts";
-import { installationPaths } from "../../src/domain/installation.ts";
+import { installationPaths } from "../../src/domain/installation-files.ts";
 import type { AssessInput, Change, Task } from "../../src/domain/task.ts";
 import { backUp } from "./back-up.ts";
 

@@ -1,9 +1,8 @@
 import { envFileText, envFileWithout } from "../../compose/env/env-file.ts";
-import { installationPaths } from "../../src/domain/installation.ts";
-import type { RepairContext, RepairTool } from "../../src/domain/repair.ts";
-import type { NewSetting } from "../../src/domain/repair-step.ts";
+import { installationPaths } from "../../src/domain/installation-files.ts";
+import type { NewSetting, RepairContext, RepairTool } from "../../src/domain/repair.ts";
 import { Secret } from "../../src/domain/secret.ts";
-import { largestEnvFile } from "../../src/domain/secret-limit.ts";
+import { largestEnvFile } from "../../src/domain/secret-rules.ts";
 import { fileStamp } from "../files/file-stamp.ts";
 import { notThere } from "./not-there.ts";
 import { composeUpLine, upAgain } from "./recreate-services.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { reconcile } from "../../schema/reconcile/reconcile.ts";
 import { refuseIncomplete } from "../../schema/reconcile/refusals.ts";
-import { installationPaths } from "../../src/domain/installation.ts";
+import { installationPaths } from "../../src/domain/installation-files.ts";
 import type { RepairTool } from "../../src/domain/repair.ts";
 import { describeDump, dumpName } from "../database/dump-database.ts";
 import { notThere } from "./not-there.ts";

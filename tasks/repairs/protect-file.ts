@@ -1,7 +1,7 @@
 import { shellWord } from "../../compose/commands/docker.ts";
 import type { RepairTool } from "../../src/domain/repair.ts";
 import { Secret } from "../../src/domain/secret.ts";
-import { largestEnvFile } from "../../src/domain/secret-limit.ts";
+import { largestEnvFile } from "../../src/domain/secret-rules.ts";
 import { notThere } from "./not-there.ts";
 
 /** Rewrites the file with the same bytes and the other mode, so that there is no moment at which it is half of either. */

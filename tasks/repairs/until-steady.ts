@@ -1,8 +1,7 @@
 import { restartAttempts } from "../../compose/output/cut-off.ts";
 import { recoveryMs } from "../../compose/stack/health.ts";
 import type { InspectedContainer } from "../../src/domain/facts/containers.ts";
-import type { RepairContext } from "../../src/domain/repair.ts";
-import type { NamedContainer } from "../../src/domain/repair-step.ts";
+import type { NamedContainer, RepairContext } from "../../src/domain/repair.ts";
 
 const limitMs = 120_000;
 const pauseMs = 400;

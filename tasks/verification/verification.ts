@@ -1,4 +1,4 @@
-import { throughEdge } from "../../compose/stack/edge/through-edge.ts";
+import { throughEdge } from "../../compose/stack/published-ports.ts";
 import type { HttpAnswer, HttpRequest } from "../../src/domain/ports.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import type { AssessInput, Assessment, TaskContext } from "../../src/domain/task.ts";

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { readWriteKey } from "../../schema/workspaces/read-write-key.ts";
 import { writeKeyHeader } from "../../schema/workspaces/write-key.ts";
+import type { TaskReport } from "../../src/domain/event.ts";
 import type { HttpAnswer } from "../../src/domain/ports.ts";
 import type { Secret } from "../../src/domain/secret.ts";
 import type { Task, TaskContext } from "../../src/domain/task.ts";
-import type { TaskReport } from "../../src/domain/task-report.ts";
 import { ask, assessVerification, describeAnswer, ownAddress, verificationFailed } from "./verification.ts";
 
 /**

@@ -1,7 +1,6 @@
-import type { TaskEvent } from "../../src/domain/event.ts";
+import type { Summary, TaskEvent } from "../../src/domain/event.ts";
 import type { Plan, PlanStep } from "../../src/domain/plan.ts";
 import { Problem } from "../../src/domain/problem.ts";
-import type { Summary } from "../../src/domain/summary.ts";
 
 /** Made-up material for renderers and screens: a plan, what a run says about it, and how it ends. */
 export function planStep(step: Partial<PlanStep> & { task: string }): PlanStep {

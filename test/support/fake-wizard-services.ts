@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Draft, KnownInstallation, WizardServices } from "../../screens/wizard/services.ts";
-import type { Emit, TaskEvent } from "../../src/domain/event.ts";
+import type { KnownInstallation, WizardServices } from "../../screens/wizard/services.ts";
+import type { Draft } from "../../src/domain/draft.ts";
+import type { Emit, Summary, TaskEvent } from "../../src/domain/event.ts";
 import type { ProfileInput } from "../../src/domain/profile.ts";
 import { profileSchema } from "../../src/domain/profile.ts";
-import type { Summary } from "../../src/domain/summary.ts";
 import { examplePlan, exampleRun } from "./events.ts";
 
 /** What the screens asked for, in order. */

@@ -1,7 +1,7 @@
 import type { ResolvedProfile } from "../../../src/domain/profile.ts";
 import { caddyfile, edgeFiles, edgePorts } from "../edge/caddyfile.ts";
 import { escapeDollars, shellProbe } from "../health.ts";
-import { type ComposeService, logging } from "./service.ts";
+import { type ComposeService, healthy, logging } from "./compose-service.ts";
 
 /**
  * The one address: TLS, and what the published images have wrong about addresses. Its rules stand in here and not in a file beside it,
@@ -35,4 +35,20 @@ function filesOf({ edge: { tls, certificate, authority } }: Pick<ResolvedProfile
     [tls === "acme" ? authority?.caFile : undefined, edgeFiles.authority],
   ];
   return mounts.flatMap(([from, to]) => (from === undefined ? [] : [`${from}:${to}:ro`]));
+}
+
+/**
+ * The one container that talks to the internet for a living and is nobody's of ours: it gets its token and nothing else,
+ * so here, and only here, a value is interpolated. By environment, because arguments can be read by everybody on the host.
+ * No health check: the image holds no shell and no second program.
+ */
+export function cloudflared(image: string): ComposeService {
+  return {
+    image,
+    command: ["tunnel", "--no-autoupdate", "run"],
+    restart: "unless-stopped",
+    environment: { TUNNEL_TOKEN: "$" + "{TUNNEL_TOKEN:?is missing in .env}" },
+    depends_on: healthy("edge"),
+    logging,
+  };
 }

@@ -2,9 +2,10 @@ import { oneOffLabel, projectLabel, serviceLabel } from "../../../compose/comman
 import { saysCutOff } from "../../../compose/output/cut-off.ts";
 import { digestLabel } from "../../../compose/stack/service-digest.ts";
 import type { ContainerHealth, ContainerState, InspectedContainer } from "../../domain/facts/containers.ts";
-import { type MakeSecret, Secret } from "../../domain/secret.ts";
-import { secretKeyName } from "../../domain/secret-key.ts";
+import type { MakeSecret } from "../../domain/secret.ts";
+import { Secret } from "../../domain/secret.ts";
 import { isSecretName } from "../../domain/secret-names.ts";
+import { secretKeyName } from "../../domain/secret-rules.ts";
 import { applicationServices, isServiceName, type ServiceName } from "../../domain/service.ts";
 
 /** The part of `docker inspect` that is read; everything may be missing, as it comes from engines of ten years. */

@@ -1,5 +1,5 @@
 import { type DumpTarget, dumpInContainer, dumpOnHost } from "../../../compose/commands/postgres.ts";
-import type { Credentials } from "../../domain/database-ports.ts";
+import type { Credentials } from "../../domain/database.ts";
 import { clientEnvironment } from "../docker/client.ts";
 import type { Command, OpenProcess, Shell } from "../shell/shell.ts";
 import { trailer } from "./copy-dump.ts";

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chmod, chown, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Credentials } from "../../domain/database-ports.ts";
+import type { Credentials } from "../../domain/database.ts";
 import type { UserAccount } from "../../domain/facts/host.ts";
 import { groupGone } from "../shell/process-group.ts";
 import type { Area } from "./area.ts";

@@ -1,4 +1,4 @@
-import { plainSetting } from "../../../compose/env/env-file-plain.ts";
+import { plainSetting } from "../../../compose/env/settings.ts";
 import { check } from "../../domain/check.ts";
 import { fail, ok } from "../../domain/finding.ts";
 import { described, settingsOf, settle, withoutSettings } from "./settings-seen.ts";

@@ -1,5 +1,5 @@
-import { databaseUrlFault, rewrittenDatabaseUrl } from "../../../compose/env/env-file-database-url.ts";
-import { plainSetting } from "../../../compose/env/env-file-plain.ts";
+import { databaseUrlFault, rewrittenDatabaseUrl } from "../../../compose/env/database-url.ts";
+import { plainSetting } from "../../../compose/env/settings.ts";
 import { check } from "../../domain/check.ts";
 import { fail, ok } from "../../domain/finding.ts";
 import { type Settings, secretsOf, settle, withoutSettings } from "./settings-seen.ts";

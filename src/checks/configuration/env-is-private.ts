@@ -1,7 +1,7 @@
 import { shellWord } from "../../../compose/commands/docker.ts";
 import { check } from "../../domain/check.ts";
 import { fail, ok } from "../../domain/finding.ts";
-import { installationPaths } from "../../domain/installation.ts";
+import { installationPaths } from "../../domain/installation-files.ts";
 
 export const envIsPrivate = check({
   id: "C9",

@@ -1,6 +1,6 @@
 import { check } from "../../domain/check.ts";
 import { fail, ok } from "../../domain/finding.ts";
-import { secretFault } from "../../domain/secret-fault.ts";
+import { secretFault } from "../../domain/secret-rules.ts";
 import { secretsOf, withoutSettings } from "./settings-seen.ts";
 
 export const secretKeyFits = check({

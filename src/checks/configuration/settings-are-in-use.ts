@@ -1,6 +1,6 @@
 import { composeText as wantedComposeText } from "../../../compose/stack/compose-file.ts";
 import { serviceDigests } from "../../../compose/stack/service-digest.ts";
-import { withoutDigests, writtenDigests } from "../../../compose/stack/written-digests.ts";
+import { withoutDigests, writtenDigests } from "../../../compose/stack/written-compose-file.ts";
 import { check } from "../../domain/check.ts";
 import type { DirectoryDetails } from "../../domain/facts/directory.ts";
 import { fail, ok } from "../../domain/finding.ts";
@@ -9,7 +9,8 @@ import type { InstallationSecret } from "../../domain/secret.ts";
 import type { SecretName } from "../../domain/secret-names.ts";
 import { generatedSecrets, givenSecrets } from "../../domain/secret-names.ts";
 import type { ServiceName } from "../../domain/service.ts";
-import { asProfileSays, type Settings, withoutSettings } from "./settings-seen.ts";
+import { asProfileSays } from "../services/as-profile-says.ts";
+import { type Settings, withoutSettings } from "./settings-seen.ts";
 
 /** Every container gets all of `.env`, and the app reads much of it; of these only what is named so. */
 const readsOnly: Partial<Record<ServiceName, RegExp>> = {

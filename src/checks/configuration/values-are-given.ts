@@ -1,7 +1,7 @@
 import { check } from "../../domain/check.ts";
 import { fail, ok } from "../../domain/finding.ts";
-import { secretFault } from "../../domain/secret-fault.ts";
 import type { SecretName } from "../../domain/secret-names.ts";
+import { secretFault } from "../../domain/secret-rules.ts";
 import { type Settings, secretsOf, withoutSettings } from "./settings-seen.ts";
 
 const needed = ["POSTGRES_PASSWORD", "CLICKHOUSE_PASSWORD", "JWT_SECRET", "SECRET_KEY"] as const satisfies SecretName[];

@@ -3,7 +3,7 @@ import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import type { MemberFault, RowFacts, WorkspaceSeen } from "../../domain/facts/rows.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { fail, ok, unknown, warn } from "../../domain/finding.ts";
-import type { RepairStep } from "../../domain/repair-step.ts";
+import type { RepairStep } from "../../domain/repair.ts";
 import { creatingWorkspace, enteredByPeople, lackedColumns, ownWorkspace } from "./workspaces-seen.ts";
 
 const needed = [

@@ -3,7 +3,7 @@ import type { DatabaseFacts, SchemaPart } from "../../domain/facts/database.ts";
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { fail, ok, unknown, warn } from "../../domain/finding.ts";
-import type { RepairStep } from "../../domain/repair-step.ts";
+import type { RepairStep } from "../../domain/repair.ts";
 import { partsOf } from "./whose-difference.ts";
 
 export interface Words {

@@ -1,7 +1,7 @@
 import type { DatabaseFacts } from "../../domain/facts/database.ts";
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import type { RowFacts, WorkspaceSeen } from "../../domain/facts/rows.ts";
-import type { RepairStep } from "../../domain/repair-step.ts";
+import type { RepairStep } from "../../domain/repair.ts";
 
 /** Those that people enter by themselves: a child is entered through its parent. */
 export const enteredByPeople = ({ workspaces }: RowFacts): WorkspaceSeen[] =>

@@ -1,5 +1,5 @@
-import { plainSetting } from "../../../compose/env/env-file-plain.ts";
 import { clickhouseDatabase } from "../../../compose/env/environment.ts";
+import { plainSetting } from "../../../compose/env/settings.ts";
 import { check } from "../../domain/check.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";

@@ -3,7 +3,7 @@ import { check } from "../../domain/check.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
-import type { RepairStep } from "../../domain/repair-step.ts";
+import type { RepairStep } from "../../domain/repair.ts";
 import { edgeService, type ServiceName } from "../../domain/service.ts";
 import { isEarlierLayout } from "./edge-stands.ts";
 import { causeOf, lastLines } from "./log-causes.ts";

@@ -1,8 +1,8 @@
-import { plainSetting } from "../../../compose/env/env-file-plain.ts";
 import { databaseName, databaseUser } from "../../../compose/env/environment.ts";
+import { plainSetting } from "../../../compose/env/settings.ts";
 import { databaseWays } from "../../../compose/stack/database-ways.ts";
 import { imageReference } from "../../../compose/stack/images.ts";
-import type { DatabaseWay } from "../../domain/database-ports.ts";
+import type { DatabaseWay } from "../../domain/database.ts";
 import { databaseUnreachable } from "../../domain/database-unreachable.ts";
 import type { ExternalDatabase, ResolvedProfile } from "../../domain/profile.ts";
 import type { DatabaseLocation, DatabasePlace, InstallationTarget } from "../../domain/target.ts";

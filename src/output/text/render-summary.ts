@@ -1,4 +1,4 @@
-import type { Summary } from "../../domain/summary.ts";
+import type { Summary } from "../../domain/event.ts";
 
 /** What an operator is told at the end: the same in every renderer. */
 export function renderSummary(summary: Summary): string[] {

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createDatabases } from "../../../src/adapters/postgres/postgres.ts";
 import { createShell } from "../../../src/adapters/shell/shell.ts";
-import type { OpenDatabase } from "../../../src/domain/database.ts";
-import type { Credentials, DatabaseWay } from "../../../src/domain/database-ports.ts";
+import type { Credentials, DatabaseWay, OpenDatabase } from "../../../src/domain/database.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import type { TestDatabase } from "../../support/postgres.ts";
 import { sharedPostgres } from "../postgres.ts";

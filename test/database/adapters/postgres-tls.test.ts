@@ -2,7 +2,7 @@ import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createDatabases } from "../../../src/adapters/postgres/postgres.ts";
 import { createShell } from "../../../src/adapters/shell/shell.ts";
-import type { Tls } from "../../../src/domain/database-ports.ts";
+import type { Tls } from "../../../src/domain/database.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { makeAuthority, makeCertificate, type TestCertificate } from "../../support/certificates.ts";
 import type { TestPostgres } from "../../support/postgres.ts";

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createDatabases } from "../../../src/adapters/postgres/postgres.ts";
 import { createShell, type OpenProcess, type Shell } from "../../../src/adapters/shell/shell.ts";
-import type { Credentials, DatabaseWay } from "../../../src/domain/database-ports.ts";
+import type { Credentials, DatabaseWay } from "../../../src/domain/database.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import type { TestDatabase } from "../../support/postgres.ts";
 import { sharedPostgres } from "../postgres.ts";

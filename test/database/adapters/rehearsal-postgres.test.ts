@@ -22,7 +22,7 @@ import { makeArea } from "../../../src/adapters/rehearsal/area.ts";
 import { findPackagedPostgres, runnablePostgres } from "../../../src/adapters/rehearsal/binaries.ts";
 import { createRehearsalServer } from "../../../src/adapters/rehearsal/rehearsal-postgres.ts";
 import { createShell } from "../../../src/adapters/shell/shell.ts";
-import type { Credentials } from "../../../src/domain/database-ports.ts";
+import type { Credentials } from "../../../src/domain/database.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { roomyFolder } from "../../support/postgres-area.ts";
 import { revealed } from "../../support/revealed.ts";

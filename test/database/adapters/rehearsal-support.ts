@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "vitest";
-import type { Credentials } from "../../../src/domain/database-ports.ts";
+import type { Credentials } from "../../../src/domain/database.ts";
 import { revealed } from "../../support/revealed.ts";
 
 export function alive(pid: number): boolean {
@@ -52,8 +52,8 @@ export async function startElsewhere(installation: string, credentials: Credenti
   const at = (path: string) => JSON.stringify(new URL(`../../../src/${path}`, import.meta.url).href);
   const script = `
     const [{ createFiles }, { createHost }, { createShell }, { createRehearsalServer }, { Secret }] = await Promise.all([
-      import(${at("adapters/files.ts")}), import(${at("adapters/host.ts")}), import(${at("adapters/shell.ts")}),
-      import(${at("adapters/rehearsal-postgres.ts")}), import(${at("domain/secret.ts")})]);
+      import(${at("adapters/files/files.ts")}), import(${at("adapters/host/host.ts")}), import(${at("adapters/shell/shell.ts")}),
+      import(${at("adapters/rehearsal/rehearsal-postgres.ts")}), import(${at("domain/secret.ts")})]);
     const server = createRehearsalServer({ files: createFiles(), host: createHost(), shell: createShell() });
     const credentials = { user: "dittofeed", password: new Secret("POSTGRES_PASSWORD", process.env.PASSWORD), database: process.env.DATABASE };
     await server.start(process.argv[1], credentials, new AbortController().signal);

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { expect, it } from "vitest";
-import type { DatabaseAccess } from "../../../src/domain/database-ports.ts";
+import type { DatabaseAccess } from "../../../src/domain/database.ts";
 import type { RepairContext } from "../../../src/domain/repair.ts";
 import { createDatabases } from "../../../tasks/repairs/create-databases.ts";
 import type { TestDatabase } from "../../support/postgres.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { composeText } from "../../../compose/stack/compose-file.ts";
-import { isOurComposeFile } from "../../../compose/stack/compose-marker.ts";
 import { digestLabel, serviceDigests } from "../../../compose/stack/service-digest.ts";
+import { isOurComposeFile } from "../../../src/domain/installation-files.ts";
 import { revealed } from "../../support/revealed.ts";
 import { profile, secrets } from "./support.ts";
 

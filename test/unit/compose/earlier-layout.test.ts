@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { composeText } from "../../../compose/stack/compose-file.ts";
-import { isEarlierLayout, movesFromEarlierLayout } from "../../../compose/stack/edge/earlier-layout.ts";
+import { isEarlierLayout, movesFromEarlierLayout } from "../../../compose/stack/edge/written-edge.ts";
 import { profile, secrets } from "./support.ts";
 
 it("is told by the service that was not there", () => {

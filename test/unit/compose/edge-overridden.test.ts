@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { edgeOverrides } from "../../../compose/stack/edge/overridden.ts";
+import { edgeOverrides } from "../../../compose/stack/edge/written-edge.ts";
 
 it.each([
   [undefined, []],

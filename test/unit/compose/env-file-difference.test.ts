@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { envDifferenceLines } from "../../../compose/env/env-file-difference.ts";
+import { envDifferenceLines } from "../../../compose/env/env-file.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 
 it("shows what changes, and of a secret only that it does", () => {

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { envFileChange } from "../../../compose/env/env-change.ts";
-import { envFileText, parseEnvFile } from "../../../compose/env/env-file.ts";
+import { envFileChange, envFileText, parseEnvFile } from "../../../compose/env/env-file.ts";
 import { renderEnvValue } from "../../../compose/env/env-file-value.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { oddValue } from "./support.ts";

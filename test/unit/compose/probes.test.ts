@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { afterEach, describe, expect, it } from "vitest";
 import { relayScript } from "../../../compose/scripts/relay.ts";
 import { bashProbe, nodeProbe, workerProbeScript } from "../../../compose/stack/health.ts";
-import { redis } from "../../../compose/stack/services/redis.ts";
+import { redis } from "../../../compose/stack/services/infrastructure.ts";
 import { oddValue } from "./support.ts";
 
 const exitCode = (file: string, words: string[], env = process.env) =>

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { shellWord } from "../../../compose/commands/docker.ts";
-import { settingGiven } from "../../../compose/env/setting-given.ts";
+import { settingGiven } from "../../../compose/env/settings.ts";
 import { firstFileInTar } from "../../../compose/output/copy.ts";
-import { postgresMajorIn } from "../../../compose/stack/postgres-major.ts";
-import { writtenImage } from "../../../compose/stack/written-service.ts";
+import { postgresMajorIn } from "../../../compose/stack/images.ts";
+import { writtenImage } from "../../../compose/stack/written-compose-file.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { revealed } from "../../support/revealed.ts";
 

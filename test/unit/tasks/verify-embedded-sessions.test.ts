@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import type { Database } from "../../../src/domain/database.ts";
+import type { TaskReport } from "../../../src/domain/event.ts";
 import type { HttpAnswer, HttpRequest } from "../../../src/domain/ports.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import type { TaskContext } from "../../../src/domain/task.ts";
-import type { TaskReport } from "../../../src/domain/task-report.ts";
 import { verifyEmbeddedSessions } from "../../../tasks/verification/verify-embedded-sessions.ts";
 import { revealed } from "../../support/revealed.ts";
 import { someFacts } from "../../support/some-facts.ts";

@@ -1,19 +1,21 @@
-import { plainSetting } from "../../../../compose/env/env-file-plain.ts";
+import { plainSetting } from "../../../../compose/env/settings.ts";
 import { profileText } from "../../../adapters/profiles/profile-text.ts";
 import type { CheckResult } from "../../../domain/check.ts";
 import type { InsideFacts } from "../../../domain/facts/application.ts";
 import type { InspectedContainer } from "../../../domain/facts/containers.ts";
 import type { DirectoryDetails } from "../../../domain/facts/directory.ts";
 import type { FactGroup, Gathering, Observed } from "../../../domain/facts/facts.ts";
-import { installationPaths } from "../../../domain/installation.ts";
+import { installationPaths } from "../../../domain/installation-files.ts";
 import type { Files } from "../../../domain/ports.ts";
 import type { Secret } from "../../../domain/secret.ts";
 import { readLastRun } from "../../../engine/journal.ts";
+import type { InstallationContext } from "../../../installation/context.ts";
 import type { DoctorSession } from "../../../installation/doctor-session.ts";
 import type { BundleFile } from "../../../output/bundle/redact-files.ts";
-import type { Context } from "../../context.ts";
-import { findingJson } from "../../doctor/report-json.ts";
-import { reportLines } from "../../doctor/report-text.ts";
+import { findingJson } from "../doctor/report-json.ts";
+import { reportLines } from "../doctor/report-text.ts";
+
+type Versioned = Pick<InstallationContext, "ports"> & { version: string };
 
 /** Groups of facts that are told as they are. Rows are left out: they are the customers'. */
 const told: readonly FactGroup[] = ["host", "engine", "compose", "ports", "images", "volumes", "stacks"];
@@ -22,7 +24,7 @@ const journalLines = 500;
 
 /** Everything that helps to understand an installation from afar, not yet redacted. What cannot be read says why. */
 export async function collectFiles(
-  context: Context,
+  context: Versioned,
   session: DoctorSession,
   gathering: Gathering,
   reports: readonly CheckResult[],
@@ -58,7 +60,7 @@ function withoutDigests(seen: Observed<InsideFacts>): object {
   return rest;
 }
 
-function versions({ version, ports }: Context, engine: Observed<unknown>, compose: Observed<unknown>): object {
+function versions({ version, ports }: Versioned, engine: Observed<unknown>, compose: Observed<unknown>): object {
   const { node } = process.versions;
   return { written: ports.clock.now().toISOString(), "dittofeed-setup": version, node, engine, compose };
 }

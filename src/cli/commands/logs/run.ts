@@ -1,21 +1,29 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
+import type { InstallationContext } from "../../../installation/context.ts";
 import { Installation } from "../../../installation/installation.ts";
 import { createLogLine } from "../../../output/logs/log-line.ts";
 import { LogViewer } from "../../../output/logs/log-viewer.ts";
-import type { Arguments } from "../../arguments.ts";
 import type { Context } from "../../context.ts";
-import { chosenProfile } from "../../find-profile.ts";
+import { chosenProfile, type FindContext } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
+import type { Args } from "../../spec.ts";
+import type { logs } from "./command.ts";
+
+type LogsContext = FindContext & InstallationContext & Pick<Context, "stdin" | "stdout" | "interruption">;
 
 /** The last lines of the services, or as they come. On a terminal with colours, and while following with keys to filter them. */
-export async function logs(context: Context, args: Arguments, output: Output): Promise<number> {
+export async function run(
+  context: LogsContext,
+  args: Args<typeof logs>,
+  output: Pick<Output, "paint">,
+): Promise<number> {
   const profile = await chosenProfile(context, args.profile);
   const installation = await Installation.open(context, profile, { target: args.target });
   const project = await installation.stack();
-  const services = installation.services(args.words);
+  const services = installation.services(args.services);
   const { tail, follow, level, filter } = args;
   const { interruption, stdout } = context;
-  const viewer = new LogViewer(output.print, createLogLine(services, hasColours(context)), { text: filter, level });
+  const viewer = new LogViewer(output.paint, createLogLine(services, hasColours(context)), { text: filter, level });
   const left = new AbortController();
   const signal = AbortSignal.any([interruption.signal, left.signal]);
   const stopReading = follow && context.stdin.isTTY && stdout.isTTY ? await readKeys(context, viewer, left) : undefined;
@@ -31,11 +39,15 @@ export async function logs(context: Context, args: Arguments, output: Output): P
   return follow ? exitCodes.done : (interruption.exitCode ?? exitCodes.done);
 }
 
-function hasColours({ stdout, environment: { NO_COLOR, TERM } }: Context): boolean {
-  return stdout.isTTY && (NO_COLOR === undefined || NO_COLOR === "") && TERM !== "dumb";
+function hasColours({ stdout, environment: { NO_COLOR, TERM } }: LogsContext): boolean {
+  return stdout.isTTY === true && (NO_COLOR === undefined || NO_COLOR === "") && TERM !== "dumb";
 }
 
-async function readKeys(context: Context, viewer: LogViewer, left: AbortController): Promise<() => void> {
+async function readKeys(
+  context: Pick<LogsContext, "stdin" | "interruption">,
+  viewer: LogViewer,
+  left: AbortController,
+): Promise<() => void> {
   const keyboard = await import("../../../../screens/app/keyboard.ts");
   const leave = () => left.abort();
   context.interruption.onSignal(leave);

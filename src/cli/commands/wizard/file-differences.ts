@@ -1,4 +1,4 @@
-import { envDifferenceLines } from "../../../../compose/env/env-file-difference.ts";
+import { envDifferenceLines } from "../../../../compose/env/env-file.ts";
 import { environmentEntries } from "../../../../compose/env/environment.ts";
 import { composeText } from "../../../../compose/stack/compose-file.ts";
 import type { PlannedInstallation } from "../../../installation/planned.ts";

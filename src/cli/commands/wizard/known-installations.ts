@@ -1,7 +1,6 @@
-import { isOurComposeFile } from "../../../../compose/stack/compose-marker.ts";
 import type { KnownInstallation } from "../../../../screens/wizard/services.ts";
 import type { EngineFacts } from "../../../domain/facts/engine.ts";
-import { installationPaths } from "../../../domain/installation.ts";
+import { installationPaths, isOurComposeFile } from "../../../domain/installation-files.ts";
 import type { Files } from "../../../domain/ports.ts";
 import { readLastRun } from "../../../engine/journal.ts";
 import { InstallationLock, type LockOwner } from "../../../engine/lock.ts";

@@ -1,7 +1,6 @@
 import type { Draft } from "../../../domain/draft.ts";
-import type { Emit } from "../../../domain/event.ts";
+import type { Emit, Summary } from "../../../domain/event.ts";
 import { exitCodeOf, outcomeOfRefusal } from "../../../domain/exit-code.ts";
-import type { Summary } from "../../../domain/summary.ts";
 import type { applyInstallation as Apply } from "../../../installation/apply.ts";
 import type { PlannedInstallation } from "../../../installation/planned.ts";
 import { newRunId, Reporting } from "../../../installation/reporting.ts";

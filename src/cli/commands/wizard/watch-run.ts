@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Watched } from "../../../../screens/wizard/services.ts";
 import type { RunOutcome } from "../../../domain/event.ts";
-import { installationPaths } from "../../../domain/installation.ts";
+import { installationPaths } from "../../../domain/installation-files.ts";
 import { type LastRun, readLastRun } from "../../../engine/journal.ts";
 import { outcomeTexts } from "../../../output/text/render-outcome.ts";
 import type { Context } from "../../context.ts";

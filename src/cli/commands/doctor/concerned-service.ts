@@ -1,0 +1,39 @@
+import type { CheckResult } from "../../../domain/check.ts";
+import type { CheckCategory } from "../../../domain/check-id.ts";
+import type { RepairStep } from "../../../domain/repair.ts";
+import type { ServiceName } from "../../../domain/service.ts";
+
+/** Whose log a person wants to read about a finding: of what its repair touches, else as the catalogue says. */
+export function concernedService(
+  { service, category, remediation }: CheckResult,
+  serviceOf: ReadonlyMap<string, ServiceName>,
+): ServiceName {
+  const touched = remediation?.steps.flatMap((step) => touches(step, serviceOf)) ?? [];
+  return service ?? touched[0] ?? usual[category];
+}
+
+const usual: Record<CheckCategory, ServiceName> = {
+  host: "api",
+  configuration: "api",
+  services: "api",
+  database: "postgres",
+  "sign-in": "api",
+};
+
+function touches(step: RepairStep, serviceOf: ReadonlyMap<string, ServiceName>): ServiceName[] {
+  switch (step.do) {
+    case "change-settings":
+    case "recreate-services":
+      return [...step.services];
+    case "stop-containers":
+    case "start-containers":
+    case "restart-containers":
+      return step.containers.flatMap(({ id }) => serviceOf.get(id) ?? []);
+    case "connect-network":
+    case "set-role-password":
+    case "clickhouse-database":
+      return [serviceOf.get(step.container.id) ?? []].flat();
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,100 @@
+import type { CheckResult } from "../../../domain/check.ts";
+import { Problem } from "../../../domain/problem.ts";
+import { inRepairOrder } from "../../../domain/repair-order.ts";
+import { usage } from "../../../domain/usage.ts";
+import type { DoctorSession } from "../../../installation/doctor-session.ts";
+import { folderQuestion, folderRefused } from "../../../installation/labelled-folder.ts";
+import { type Asking, canAsk, confirm, confirmByName } from "../../confirm.ts";
+import type { Args } from "../../spec.ts";
+import type { doctor } from "./command.ts";
+
+type DoctorArgs = Args<typeof doctor>;
+
+export interface Repaired {
+  id: string;
+  title: string;
+  preview: readonly string[];
+  helped: boolean;
+  problem: Problem | undefined;
+}
+
+/**
+ * Repairs what was asked for, one after the other, and looks again after each: what one repair has mended needs no second one.
+ * Gives the last look. Throws Problem usage, no-terminal, cancelled.
+ */
+export async function repair(
+  context: Asking,
+  session: DoctorSession,
+  args: Pick<DoctorArgs, "fix" | "yes">,
+  first: readonly CheckResult[],
+  say: (line: string) => void,
+): Promise<{ reports: readonly CheckResult[]; repaired: Repaired[] }> {
+  let reports = first;
+  const repaired: Repaired[] = [];
+  for (const id of wanted(args, first)) {
+    const report = reports.find((one) => one.id === id);
+    const remediation = report?.remediation;
+    if (report === undefined || remediation === undefined) continue;
+    // What is a repair of all may have come to destroy something since; that is never among them.
+    if (args.fix.includes("all") && remediation.risk === "destroys") continue;
+    const preview = session.preview(report);
+    say(`${id}  ${remediation.title} (${remediation.risk})`);
+    for (const line of preview) say(`     ${line}`);
+    if (!(await mayChangeFolder(context, session)) || !(await agreed(context, args, report))) {
+      say("     left as it is");
+      continue;
+    }
+    const { problem, after, fixed: helped } = await session.repair(report, (line) => say(`     ${line}`));
+    reports = after;
+    repaired.push({ id, title: remediation.title, preview, helped, problem });
+    const now = after.find((one) => one.id === id)?.finding;
+    if (problem !== undefined) say(`     the repair stopped: ${problem.title}: ${problem.saw}\n     ${problem.next}`);
+    say(helped ? "     looked again: it is gone" : `     looked again: it is still there: ${now?.saw ?? "not known"}`);
+  }
+  return { reports, repaired };
+}
+
+/** `--yes` answers for a repair, and not for whose folder it is. Throws Problem usage where nobody can be asked. */
+async function mayChangeFolder(context: Asking, session: DoctorSession): Promise<boolean> {
+  const { project, directory, labelled } = session.installation;
+  if (labelled === undefined || directory === undefined || session.mayChangeFolder) return true;
+  if (labelled.faults.length > 0 || !canAsk(context)) throw folderRefused(project, directory, labelled);
+  const agreed = await confirm(context, folderQuestion(directory, labelled));
+  if (agreed) session.agreeToFolder();
+  return agreed;
+}
+
+function wanted({ fix, yes }: Pick<DoctorArgs, "fix" | "yes">, reports: readonly CheckResult[]): string[] {
+  if (fix.includes("all")) {
+    // Also what has no repair yet, or one that would destroy: another one may change that, and at its turn it is asked again.
+    const found = inRepairOrder(reports).filter(({ finding: { status } }) => status === "fail" || status === "warn");
+    return found.map(({ id }) => id);
+  }
+  const ids = fix.map((id) => id.toUpperCase());
+  const strange = ids.find((id) => !reports.some((report) => report.id === id));
+  if (strange !== undefined) throw usage(`The catalogue has no ${strange}; dittofeed-setup doctor --list shows it.`);
+  const asked = inRepairOrder(reports).filter(({ id }) => ids.includes(id));
+  const destroys = asked.find((report) => report.remediation?.risk === "destroys");
+  if (destroys !== undefined && yes) throw destroysUnasked(destroys);
+  return asked.map(({ id }) => id);
+}
+
+async function agreed(
+  context: Asking,
+  { yes }: Pick<DoctorArgs, "yes">,
+  { id, remediation }: CheckResult,
+): Promise<boolean> {
+  if (remediation?.risk === "destroys")
+    return confirmByName(context, `${remediation.title}.`, remediation.confirm ?? id);
+  return yes || confirm(context, `This will be done${canAsk(context) ? "" : ` (${id})`}.`);
+}
+
+function destroysUnasked({ id, remediation }: CheckResult): Problem {
+  return new Problem({
+    code: "usage",
+    title: "--yes does not answer for what cannot be undone",
+    saw: `${id}: ${remediation?.title}.`,
+    why: "Something is gone afterwards, so its name must be typed by a person.",
+    next: `dittofeed-setup doctor --fix ${id}   on a terminal, without --yes`,
+  });
+}

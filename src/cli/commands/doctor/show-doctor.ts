@@ -1,0 +1,114 @@
+import type { DoctorServices, Shown } from "../../../../screens/doctor/services.ts";
+import { doctorChecks } from "../../../checks/doctor.ts";
+import type { CheckResult } from "../../../domain/check.ts";
+import type { CheckId } from "../../../domain/check-id.ts";
+import type { ServiceName } from "../../../domain/service.ts";
+import { DoctorSession } from "../../../installation/doctor-session.ts";
+import { folderQuestion } from "../../../installation/labelled-folder.ts";
+import type { Asking } from "../../confirm.ts";
+import { type FindContext, wantedInstallation } from "../../find-profile.ts";
+import type { Output } from "../../output.ts";
+import { type ScreenContext, screenOptions } from "../../screen-options.ts";
+import type { Args } from "../../spec.ts";
+import type { BundleContext } from "../bundle/write-bundle.ts";
+import { closingLines } from "./closing-lines.ts";
+import type { doctor } from "./command.ts";
+import { concernedService } from "./concerned-service.ts";
+import { exitCodeFor } from "./exit-code-for.ts";
+import { whereFound } from "./report-text.ts";
+
+export type DoctorContext = FindContext & BundleContext & ScreenContext & Asking;
+
+const logLines = 500;
+
+/** The doctor on a terminal. What it found and repaired stays in the scrollback when the screen is gone. */
+export async function showDoctor(
+  context: DoctorContext,
+  args: Args<typeof doctor>,
+  output: Pick<Output, "print">,
+): Promise<number> {
+  // React loads while the installation is looked for.
+  const [{ mount }, { createDoctor }, session] = await Promise.all([
+    import("../../../../screens/app/mount.tsx"),
+    import("../../../../screens/doctor/doctor.ts"),
+    DoctorSession.open(context, wantedInstallation(context, args)),
+  ]);
+  const result = await mount((rate) => createDoctor(services(context, session), rate), screenOptions(context, args));
+  output.print(`${closingLines(session.installation, result).join("\n")}\n`);
+  return context.interruption.exitCode ?? result.exitCode;
+}
+
+/** What leaves here for the screen is redacted; the originals, which repairs need, stay. */
+function services(context: DoctorContext, session: DoctorSession): DoctorServices {
+  const { redactor, interruption } = context;
+  let isTreating = false;
+  const found = new Map<CheckId, CheckResult>();
+  let serviceOf: ReadonlyMap<string, ServiceName> = new Map();
+  const { directory: folder, labelled } = session.installation;
+  const asks = folder !== undefined && labelled?.faults.length === 0 ? folderQuestion(folder, labelled) : undefined;
+  const shown = (report: CheckResult): Shown => {
+    found.set(report.id, report);
+    const { id, title, category, finding, remediation } = report;
+    return redactor.redactDeep({
+      ...{ id, title, category, finding },
+      remediation: remediation && {
+        title: remediation.title,
+        risk: remediation.risk,
+        first: remediation.first,
+        confirm: remediation.confirm ?? (asks === undefined ? undefined : folder),
+        ...(asks !== undefined && { asks }),
+        preview: session.preview(report),
+      },
+      service: concernedService(report, serviceOf),
+    });
+  };
+  const containers = async () => {
+    const seen = await session.containers();
+    serviceOf = new Map(seen.map(({ id, service }) => [id, service]));
+    return seen;
+  };
+  return {
+    where: whereFound(session.installation),
+    expected: doctorChecks.map(({ id, category }) => ({ id, category })),
+    async look(onReport) {
+      const [reports] = await Promise.all([
+        session.check((report) => onReport(shown(report))),
+        containers().catch(() => undefined),
+      ]);
+      return reports.map(shown);
+    },
+    async treat(id, say) {
+      const report = found.get(id);
+      if (report === undefined) throw new Error(`the last look knows nothing of ${id}`);
+      isTreating = true;
+      // Its name was typed: without that the screen asks for no treatment.
+      if (asks !== undefined) session.agreeToFolder();
+      const {
+        problem,
+        after,
+        fixed: helped,
+      } = await session.repair(report, say).finally(() => {
+        isTreating = false;
+      });
+      return { problem: redactor.redactDeep(problem), reports: after.map(shown), helped };
+    },
+    async log(wanted) {
+      const all = await containers();
+      const one = all.find(({ service }) => service === wanted) ?? all[0];
+      const names = [...new Set(all.map(({ service }) => service))];
+      if (one === undefined) return { service: wanted ?? "", services: [], lines: [] };
+      const lines = await session.ports.docker.containerLogs(one.id, logLines, session.signal);
+      return { service: one.service, services: names, lines: lines.map((line) => redactor.redact(line)) };
+    },
+    async bundle() {
+      const { bundleLines, writeBundle } = await import("../bundle/write-bundle.ts");
+      return bundleLines(await writeBundle(context, session, { hideEmails: false, path: undefined }));
+    },
+    cancel() {
+      // Tasks of the installation listen to this process's own interruption only; whoever just leaves interrupts nothing.
+      if (isTreating) interruption.request(130);
+      session.stop();
+    },
+    exitCodeFor,
+  };
+}

@@ -1,0 +1,33 @@
+import { join } from "node:path";
+
+/** Every path of an installation, stated once. All lie below its directory. */
+export function installationPaths(directory: string) {
+  const state = join(directory, stateFolder);
+  return {
+    compose: join(directory, "compose.yaml"),
+    env: join(directory, ".env"),
+    databaseAuthority: join(directory, databaseAuthorityName),
+    state,
+    lock: join(state, "lock.json"),
+    journal: join(state, "journal.ndjson"),
+    logs: join(state, "logs"),
+    /** Dumps of the database, made before its schema is changed. */
+    dumps: join(state, "dumps"),
+  };
+}
+
+/** A copy of `database.external.caFile`, so that the directory holds all that a container needs. */
+export const databaseAuthorityName = "database-authority.pem";
+
+/** Ours inside an installation directory: lock, journal, logs, and a rehearsal's database. */
+export const stateFolder = ".dittofeed-setup";
+
+/** Names under which Compose finds a person's own additions; read by Compose, never written by us. */
+export const overrideNames = ["compose.override.yaml", "compose.override.yml"] as const;
+
+/** Never change this line: it is how an installation of an earlier version is recognised. */
+export const marker = "# dittofeed-setup:compose-file:v1";
+
+export function isOurComposeFile(text: string): boolean {
+  return text.split("\n", 5).some((line) => line.trimEnd() === marker);
+}

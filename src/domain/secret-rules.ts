@@ -1,0 +1,118 @@
+import { Problem } from "./problem.ts";
+import { Secret } from "./secret.ts";
+import type { SecretName } from "./secret-names.ts";
+import type { ServiceName } from "./service.ts";
+import { applicationServices } from "./service.ts";
+
+/**
+ * No secret of this stack is longer (a private key of 4096 bits has 3.2 kB): whatever is, is a wrong file or a wrong variable.
+ * Bytes of UTF-8.
+ */
+export const longestSecret = 8192;
+
+/** A file with a secret in it may have this much around it; more than that is not even read. */
+export const largestSecretFile = 65_536;
+
+/** `.env` with everything that a person may have added to it. */
+export const largestEnvFile = 1_048_576;
+
+export function isTooLong(value: string): boolean {
+  return value.length > longestSecret || Buffer.byteLength(value) > longestSecret;
+}
+
+/** Names the secret and where it came from; never a part of it. */
+export function tooLong(name: string, source = "The value", next = `Give the real ${name}.`): Problem {
+  return new Problem({
+    code: "value-refused",
+    title: `${name} is too long`,
+    saw: `${source} holds more than ${longestSecret} bytes.`,
+    why: "No secret of this stack is that long: this is another file, or another value, than the one that was meant.",
+    next,
+  });
+}
+
+const knownDefaults = new Set([
+  "password",
+  "secret",
+  "changeme",
+  "admin",
+  "postgres",
+  "dittofeed",
+  "default",
+  "test",
+  "example",
+]);
+
+/**
+ * Why a value cannot be a real secret; undefined when nothing speaks against it. Rule C1 of the problem catalogue:
+ * the old compose files and guides shipped `password`, `secret`, `your-…` and `change-me`.
+ */
+export function placeholderReason(value: string): string | undefined {
+  const plain = value.trim().toLowerCase();
+  if (plain === "") return "it is empty";
+  if (knownDefaults.has(plain)) return "it is a well-known default";
+  if (/^<.*>$/.test(plain)) return "it is a placeholder in angle brackets";
+  if (/^(your|my)[-_ ]/.test(plain)) return "it starts like a placeholder (your-…, my-…)";
+  if (/^change[-_ ]?(me|this|it)/.test(plain)) return 'it is a "change me" placeholder';
+  if (/^(x{4,}|\*{3,}|\.{3,})$/.test(plain)) return "it is a row of filler characters";
+  return undefined;
+}
+
+/**
+ * Why a value cannot be used as this secret; undefined when nothing speaks against it. Says what is wrong without
+ * showing the value.
+ */
+export function secretFault(name: SecretName, secret: Secret): string | undefined {
+  return secret.faultOf((value) => {
+    if (isTooLong(value)) return `it is longer than ${longestSecret} bytes, and no secret of this stack is`;
+    if (/\p{Cc}/u.test(value)) return "it holds a line break or another control character";
+    return placeholderReason(value) ?? (name === "SECRET_KEY" ? secretKeyFault(value) : undefined);
+  });
+}
+
+/** Could the app have encrypted anything with it? It does not start with a shorter one, and cannot encrypt with a longer one. */
+export function isSecretKey(secret: Secret): boolean {
+  return secret.faultOf(secretKeyFault) === undefined;
+}
+
+/** What the app demands of SECRET_KEY: a shorter one fails at boot, a longer one boots and fails later. */
+function secretKeyFault(value: string): string | undefined {
+  const bytes = Buffer.from(value, "base64");
+  const isKey = bytes.length === 32 && bytes.toString("base64") === value;
+  return isKey ? undefined : "it is not the base64 form of exactly 32 bytes";
+}
+
+export const secretKeyName = "SECRET_KEY";
+
+/** Why another key is more than a setting that differs. One sentence, for every place that has to say it. */
+export const secretKeyWhy =
+  "What the app has encrypted in the database opens only with the key that it was encrypted with: with another one it is lost.";
+
+export interface MadeWithKey {
+  service: ServiceName;
+  name: string;
+  /** As the container was made; undefined where it was made without one. */
+  secretKey: Secret | undefined;
+}
+
+export interface KeyInUse {
+  container: MadeWithKey;
+  /** Undefined: the app then takes the one that is published with it. */
+  key: Secret | undefined;
+}
+
+/**
+ * The keys with which something may have been encrypted. One that is no key is left out, because the app does not start with it;
+ * and so is a worker or a dashboard that was made without any, as older stacks have them.
+ */
+export function keysInUse(containers: readonly MadeWithKey[]): KeyInUse[] {
+  return containers
+    .filter(({ service }) => (applicationServices as readonly ServiceName[]).includes(service))
+    .map((container) => ({ container, key: container.secretKey?.isEmpty === true ? undefined : container.secretKey }))
+    .filter(({ container, key }) => (key === undefined ? container.service === "api" : isSecretKey(key)));
+}
+
+export function sameKey(one: Secret | undefined, other: Secret | undefined): boolean {
+  const [a, b] = [one, other].map((key) => (key instanceof Secret && !key.isEmpty ? key : undefined));
+  return a === undefined || b === undefined ? a === b : a.equals(b);
+}
