@@ -7,7 +7,10 @@ const rooms = {
   "src/engine": { own: ["src/engine", "src/domain"], packages: [] },
   "src/checks": { own: ["src/checks", "src/domain", "compose", "schema"], packages: [] },
   "src/facts": { own: ["src/facts", "src/domain", "compose", "schema"], packages: [] },
-  tasks: { own: ["tasks", "src/domain", "compose", "schema"], packages: [] },
+  tasks: {
+    own: ["tasks", "src/domain", "src/checks", "src/engine/run-checks.ts", "compose", "schema"],
+    packages: [],
+  },
   schema: { own: ["schema", "src/domain"], packages: ["drizzle-orm", "uuid"] },
   compose: { own: ["compose", "src/domain"], packages: ["yaml"] },
   "src/adapters": {
@@ -29,7 +32,7 @@ const rooms = {
   },
   "src/output": {
     own: ["src/output", "src/domain", "src/engine/reduce.ts", "src/engine/run-view.ts"],
-    packages: ["diff"],
+    packages: ["diff", "string-width"],
   },
   screens: {
     own: ["screens", "src/domain", "src/engine/reduce.ts", "src/engine/run-view.ts", "src/output/text"],

@@ -1,5 +1,6 @@
 import type { Emit } from "../domain/event.ts";
 import { eventLines } from "./event-line.ts";
+import { cleanText } from "./text/clean-line.ts";
 
 export interface LogFileOptions {
   /** Appends text that ends with a line break. */
@@ -13,7 +14,7 @@ export function createLogFile({ append, now }: LogFileOptions): Emit {
     const at = now().toISOString();
     append(
       eventLines(event)
-        .map((line) => `${at} ${line}`.trimEnd())
+        .map((line) => `${at} ${cleanText(line)}`.trimEnd())
         .join("\n")
         .concat("\n"),
     );

@@ -3,7 +3,7 @@ import type { PlanStep } from "../domain/plan.ts";
 import type { Phase } from "../domain/task.ts";
 import { createPace } from "./pace.ts";
 import { count, progressText, secondsText } from "./text/amounts.ts";
-import { cleanLine } from "./text/clean-line.ts";
+import { cleanLine, cleanText } from "./text/clean-line.ts";
 import { phaseTitles } from "./text/phase-title.ts";
 import { renderFinding } from "./text/render-finding.ts";
 import { outcomeTexts } from "./text/render-outcome.ts";
@@ -31,7 +31,7 @@ export function createPlainOutput({ write, verbose, elapsed }: PlainOptions): Em
   const states = new Map<string, string>();
   let lastLines: string[] = [];
   let phase: Phase | undefined;
-  const say = (lines: readonly string[]) => write(lines.map((line) => `${line}\n`).join(""));
+  const say = (lines: readonly string[]) => write(lines.map((line) => `${cleanText(line)}\n`).join(""));
   const titleOf = (task: string) => titles.get(task) ?? planned.get(task)?.title ?? task;
 
   const headingOf = (next: Phase | undefined) => {

@@ -1,15 +1,6 @@
-/** Columns that a text takes on a terminal, near enough to align a table: wide scripts and emoji take two, marks none. */
-export function cellWidth(text: string): number {
-  return [...text].reduce((width, character) => width + widthOf(character), 0);
-}
+import stringWidth from "string-width";
 
-function widthOf(character: string): number {
-  if (/[\p{Mn}\p{Me}\p{Cf}]/u.test(character)) return 0;
-  return /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\uFF01-\uFF60]/u.test(
-    character,
-  )
-    ? 2
-    : 1;
-}
+/** Columns that a text takes on a terminal: wide scripts and emoji take two, marks none. */
+export const cellWidth = (text: string): number => stringWidth(text);
 
 export const padCell = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - cellWidth(text)));

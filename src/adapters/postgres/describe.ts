@@ -1,0 +1,42 @@
+import type { DatabaseWay } from "../../domain/database.ts";
+
+export type Tcp = Extract<DatabaseWay, { kind: "tcp" }>;
+
+/** Who runs the server decides what is to be done about it. */
+export interface Place {
+  /** `host:port`, or the container beside which the relay runs. */
+  readonly where: string;
+  /** The advice for a server of this installation, for somebody else's, or both where nobody can tell. */
+  advise(ours: string, theirs: string): string;
+}
+
+/** A relay leads only to a container of ours; TLS and host names only elsewhere; an address alone may be either. */
+export function placeOf(way: DatabaseWay, ways: readonly DatabaseWay[] = [way]): Place {
+  const where = describeWay(way);
+  if (ways.some(({ kind }) => kind === "relay")) return { where, advise: (ours) => ours };
+  const isElsewhere = way.kind === "tcp" && (way.tls !== undefined || !/^[\d.]+$|:/.test(way.host));
+  if (isElsewhere) return { where, advise: (_ours, theirs) => theirs };
+  return { where, advise: (ours, theirs) => `${ours} If the server is not this installation's own: ${theirs}` };
+}
+
+export function describeWay(way: DatabaseWay): string {
+  if (way.kind === "relay") return `relay beside container ${way.container}`;
+  return way.host.includes(":") ? `[${way.host}]:${way.port}` : `${way.host}:${way.port}`;
+}
+
+/** PostgreSQL's SQLSTATE or the system's own code; empty where there is none. */
+export function codeOf(thrown: unknown): string {
+  return (thrown as { code?: string } | undefined)?.code ?? "";
+}
+
+export function messageOf(thrown: unknown): string {
+  // A name with several addresses gives several errors; they differ in the address alone.
+  const inner = thrown instanceof AggregateError ? thrown.errors[0] : thrown;
+  const error = inner instanceof Error ? inner : new Error(String(inner));
+  return error.message === "" ? codeOf(error) || error.name : error.message;
+}
+
+/** Said by the server itself, in its protocol, and not by the network or by pg. */
+export function isServersWord(thrown: unknown): boolean {
+  return /^[0-9A-Z]{5}$/.test(codeOf(thrown)) && typeof (thrown as { severity?: unknown }).severity === "string";
+}
