@@ -79,12 +79,14 @@ export async function ran(line: string, { ports = {}, environment = {}, typed }:
     problem: undefined,
     context,
   };
+  const print = (text: string) => {
+    result.printed += redactor.redact(text);
+  };
   const output = {
     run: "20261127T000000Z-000000",
     renderers: [(event: TaskEvent) => void result.events.push(event)],
-    print(text: string) {
-      result.printed += redactor.redact(text);
-    },
+    print,
+    paint: print,
     tell(text: string) {
       result.told += redactor.redact(text);
     },
