@@ -1,0 +1,57 @@
+import { check, type DoctorCheck } from "../../domain/check.ts";
+import { fail, ok } from "../../domain/finding.ts";
+import { described, settingsOf, settle, withoutSettings } from "./settings-seen.ts";
+
+export const authModeIsMultiTenant = oneValue({
+  id: "C7",
+  name: "AUTH_MODE",
+  value: "multi-tenant",
+  symptom: "Everybody is anonymous@email.com; sign-in gives 404",
+  why: "In any other mode everybody who reaches the API can read and change everything, and sign-in does not exist.",
+});
+
+export const authProviderIsGoogle = oneValue({
+  id: "C8",
+  name: "AUTH_PROVIDER",
+  value: "google",
+  symptom: "The dashboard says 500: Misconfigured auth provider",
+  why: "Without it the dashboard fails with 500, and the API refuses to start a sign-in.",
+});
+
+interface OneValue {
+  id: "C7" | "C8";
+  name: string;
+  value: string;
+  symptom: string;
+  why: string;
+}
+
+/** A setting that has exactly one right value, in the api and in the dashboard. */
+function oneValue({ id, name, value, symptom, why }: OneValue): DoctorCheck {
+  return check({
+    id,
+    title: `${name} is ${value}`,
+    category: "configuration",
+    symptom,
+    detection: `${name} of api and dashboard`,
+    proof: "engine",
+    reads: ["installation", "directory", "containers"],
+    detect(facts) {
+      const nothing = withoutSettings(facts);
+      if (nothing !== undefined) return nothing;
+      const faulty = settingsOf(facts, name, ["api", "dashboard"]).filter((seen) => seen.value !== value);
+      if (faulty.length === 0) return ok(value);
+      return fail({
+        saw: `${name} is not ${value} in ${faulty.map(({ where }) => where).join(" and ")}.`,
+        why,
+        next: `Set ${name}=${value} in .env (and nothing else in a compose.override.yaml), then docker compose up -d api dashboard`,
+        evidence: described(name, faulty),
+      });
+    },
+    remediation: {
+      title: "Set it in both",
+      risk: "restarts",
+      steps: (facts) => settle(facts, { [name]: value }, ["api", "worker", "dashboard"]),
+    },
+  });
+}
