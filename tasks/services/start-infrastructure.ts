@@ -3,8 +3,7 @@ import { Problem } from "../../src/domain/problem.ts";
 import { infrastructureServices } from "../../src/domain/service.ts";
 import type { Task } from "../../src/domain/task.ts";
 import { postgresMajorDiffers, volumePasswordDiffers } from "../../src/domain/volume-problems.ts";
-import { skippedInRehearsal } from "./containers-only.ts";
-import { assessServices, bringUp } from "./services-up.ts";
+import { assessServices, bringUp, skippedInRehearsal } from "./services-up.ts";
 
 /**
  * Done as soon as PostgreSQL is healthy: the others go on starting while the schema is created, and the applications wait
