@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { doctorChecks } from "../src/checks/doctor.ts";
-import { catalogueJson } from "../src/cli/doctor/report-json.ts";
+import { catalogueJson } from "../src/cli/commands/doctor/report-json.ts";
 
 /** Writes the table of docs/doctor.md from the catalogue in code; a test says when it was forgotten. */
 const path = "docs/doctor.md";

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // As a whole: a name that an old Node's module lacks would end the process before anything could be said.
 import nodeModule from "node:module";
+import { commands } from "./cli/commands/all.ts";
 import { compileCacheFolder, thisCaller } from "./cli/compile-cache.ts";
-import { helpAskedFor } from "./cli/help-asked-for.ts";
+import { helpAskedFor } from "./cli/help.ts";
 import { nodeTooOld } from "./cli/node-version.ts";
 
 declare const DITTOFEED_SETUP_VERSION: string;
@@ -11,7 +12,10 @@ declare const DITTOFEED_SETUP_VERSION: string;
  * Help and version are answered before anything else is loaded; everything else is behind a dynamic import. The process
  * ends by itself when nothing is left to do: ending it by force could cut off output that is still on its way.
  */
-const asked = helpAskedFor(process.argv.slice(2));
+const asked = helpAskedFor(
+  commands.map(({ spec }) => spec),
+  process.argv.slice(2),
+);
 const argv = asked !== undefined && "refused" in asked ? asked.refused : process.argv.slice(2);
 const tooOld = nodeTooOld(process.versions.node);
 if (asked !== undefined && "help" in asked) process.stdout.write(asked.help);

@@ -1,130 +1,40 @@
 import { parseArgs } from "node:util";
 import { distance } from "fastest-levenshtein";
 import { usage } from "../domain/usage.ts";
-import { type CommandDeclaration, type CommandName, calledHere, commandTable, everywhere } from "./command-table.ts";
-import { type OptionName, options } from "./options.ts";
+import { findCommand, formsOf, type Leaf, leavesOf, optionsOf } from "./command-tree.ts";
+import type { CommandSpec, CommonArgs, OptionSpec } from "./spec.ts";
 
-const commandNames = (Object.keys(commandTable) as CommandName[]).filter((name) => name !== "wizard");
+type Value = string | boolean | readonly (string | boolean)[] | undefined;
+type Values = Readonly<Record<string, Value>>;
 
-/** What was typed, checked for form only; whether a profile of that name exists is seen later. */
-export interface Arguments {
-  command: CommandName;
-  /** A saved name, a file, or `-`. */
-  profile: string | undefined;
-  /** Words after the command: services, or what `profile` is to do and with what. */
-  words: string[];
-  output: "auto" | "plain" | "json";
-  target: "compose" | "rehearsal" | undefined;
-  follow: boolean;
-  tail: number;
-  /** `logs`: only lines at least as urgent. */
-  level: "none" | "warn" | "error";
-  /** `logs`: only lines that hold this; empty: all. */
-  filter: string;
-  /** `down` removes volumes only when this names the installation. */
-  removeData: string | undefined;
-  verbose: boolean;
-  /** Lines one below the other, each state said once, in the place of a picture. */
-  screenReader: boolean;
-  /** A screen rings when something that took over a minute has ended. */
-  bell: boolean;
-  /** For a database that no profile describes: embedded unless this says otherwise. */
-  mode: "standard" | "embedded" | undefined;
-  /** Never with a password in it. */
-  databaseUrl: string | undefined;
-  databaseUrlFile: string | undefined;
-  /** Show what would be done, and stop there. */
-  dryRun: boolean;
-  /** Answers the one question that is asked before a change. */
-  yes: boolean;
-  duplicates: "keep-oldest" | "keep-newest" | undefined;
-  /** The role for `db row-security`, or the one of `workspace member add`. */
-  role: string | undefined;
-  /** A Compose project, for a stack that no profile describes. */
-  project: string | undefined;
-  /** What doctor is to repair: ids of its catalogue, or `all`. */
-  fix: readonly string[];
-  /** The catalogue itself, instead of a look. */
-  list: boolean;
-  /** The support bundle leaves e-mail addresses out as well. */
-  hideEmails: boolean;
-  outputFile: string | undefined;
-  /** The workspace that `workspace member` is about. */
-  inWorkspace: string | undefined;
-  workspace: Record<"name" | "domain" | "administrator" | "externalId" | "type" | "parent", string | undefined>;
+export interface Call extends Leaf {
+  /** As the spec says, each under its name in camelCase; checked for form only: whether a profile is there is seen later. */
+  args: CommonArgs & Readonly<Record<string, unknown>>;
 }
 
 /** Throws Problem `usage`, which names the nearest command or option. */
-export function parseArguments(argv: readonly string[]): Arguments {
-  const { values, positionals } = parse(argv);
-  const command = commandOf(positionals[0], values.ask === true ? undefined : values.profile);
-  const words = command === "wizard" || positionals[0] !== command ? positionals : positionals.slice(1);
-  const takesProfile = command === "apply" || command === "plan";
-  refuseWhatDoesNotApply(command, words, values);
-  return {
-    command,
-    profile: values.profile ?? (takesProfile ? words[0] : undefined),
-    words: takesProfile && values.profile === undefined ? words.slice(1) : words,
-    output: values.json === true ? "json" : (oneOf("output", values.output) ?? "auto"),
-    target: oneOf("target", values.target),
-    follow: values.follow ?? false,
-    tail: lineCount(values.tail),
-    level: oneOf("level", values.level) ?? "none",
-    filter: values.filter ?? "",
-    removeData: values["remove-data"],
-    verbose: values.verbose ?? false,
-    screenReader: values["screen-reader"] ?? false,
-    bell: values["no-bell"] !== true,
-    mode: oneOf("mode", values.mode),
-    databaseUrl: values["database-url"],
-    databaseUrlFile: values["database-url-file"],
-    dryRun: values["dry-run"] ?? false,
-    yes: values.yes ?? false,
-    duplicates: oneOf("duplicates", values.duplicates),
-    role: values.role,
-    project: values.project,
-    fix: (values.fix ?? []).flatMap((text) => text.split(",")).filter((id) => id !== ""),
-    list: values.list ?? false,
-    hideEmails: values["hide-emails"] ?? false,
-    outputFile: values["output-file"],
-    inWorkspace: values.workspace,
-    workspace: {
-      name: values.name,
-      domain: values.domain,
-      administrator: values.administrator,
-      externalId: values["external-id"],
-      type: values.type,
-      parent: values.parent,
-    },
-  };
+export function parseArguments(program: readonly CommandSpec[], argv: readonly string[]): Call {
+  const { values, positionals } = parse(program, argv);
+  const named = findCommand(program, positionals, values);
+  const { otherwise } = named.spec ?? {};
+  const isWhole = named.rest.length > 0 || otherwise === undefined;
+  const { spec, path, rest } = isWhole ? named : findCommand(program, [...named.path, otherwise], {});
+  if (spec === undefined || spec.commands !== undefined) throw unknownWord(program, spec, path, rest[0]);
+  const called = path.join(" ") || "dittofeed-setup";
+  refuseOptions(program, { spec, path }, called, values);
+  const output = values.json === true ? { output: "json" } : {};
+  const options = Object.fromEntries(
+    optionsOf(spec)
+      .filter(([name]) => name !== "json")
+      .map(([name, option]) => [camel(name), optionValue(name, option, values[name])]),
+  );
+  const args = { ...options, ...output, ...wordsOf(spec, called, values, rest) };
+  // Its shape is what the options of every command say; the types that each command sees are made of the same spec.
+  return { spec, path, args: args as Call["args"] };
 }
 
-function refuseWhatDoesNotApply(
-  command: CommandName,
-  words: readonly string[],
-  values: Partial<Record<keyof typeof options, string | boolean | string[]>>,
-): void {
-  const declared: CommandDeclaration = commandTable[command];
-  const most = (declared.words ?? 0) - (values.profile !== undefined && declared.words === 1 ? 1 : 0);
-  if (words.length > most) throw usage(`${command} does not take "${words.slice(most).join(" ")}".`);
-  const { verbs } = declared;
-  const [verb] = words;
-  if (verbs !== undefined && verb !== undefined && !verbs.includes(verb))
-    throw usage(`${command} takes one of ${verbs.join(", ")}; it was given "${verb}".`, meant(verb, verbs));
-  // An option that a command does not read could be the very thing that was meant.
-  for (const name of Object.keys(values) as OptionName[]) {
-    if (everywhere.includes(name) || declared.options?.includes(name) === true) continue;
-    const readers = (Object.keys(commandTable) as CommandName[])
-      .filter((one) => (commandTable[one] as CommandDeclaration).options?.includes(name))
-      .map((one) => (one === "wizard" ? "the questions" : one));
-    throw usage(`--${name} goes with ${readers.join(" and ")} only.`);
-  }
-  if (values.ask === true && values.profile === undefined) throw usage("--ask goes with a profile: --profile P --ask.");
-  if (values.target !== undefined && command === "wizard")
-    throw usage("--target goes with a profile: --profile P --target T.");
-}
-
-function parse(argv: readonly string[]) {
+function parse(program: readonly CommandSpec[], argv: readonly string[]): { values: Values; positionals: string[] } {
+  const options = formsOf(program);
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true });
   } catch (thrown) {
@@ -135,34 +45,83 @@ function parse(argv: readonly string[]) {
   }
 }
 
-function commandOf(first: string | undefined, profile: string | undefined): CommandName {
-  if (first === undefined) return profile === undefined ? "wizard" : "apply";
-  const found = commandNames.find((name) => name === first);
-  if (found !== undefined) return found;
-  const word = first.toLowerCase();
-  const here = Object.hasOwn(calledHere, word) ? calledHere[word] : undefined;
-  throw usage(`There is no command "${first}".`, here === undefined ? meant(first, commandNames) : `Here: ${here}.`);
+/** An option that a command does not read could be the very thing that was meant. */
+function refuseOptions(program: readonly CommandSpec[], { spec, path }: Leaf, called: string, values: Values): void {
+  const own = optionsOf(spec);
+  for (const name of Object.keys(values)) {
+    if (spec.refuses?.[name] !== undefined) throw usage(spec.refuses[name]);
+    const option = own.find(([one]) => one === name)?.[1];
+    if (option === undefined) {
+      const readers = listed(readersOf(program, name));
+      throw usage(
+        path.length > 1
+          ? `${called} does not take --${name}; it goes with ${readers}.`
+          : `--${name} goes with ${readers} only.`,
+      );
+    }
+    if (option.needs !== undefined && values[option.needs[0]] === undefined) throw usage(option.needs[1]);
+  }
 }
 
-type WithChoices = {
-  [Name in OptionName]: (typeof options)[Name] extends { choices: unknown } ? Name : never;
-}[OptionName];
-
-function oneOf<Name extends WithChoices>(
-  name: Name,
-  value: string | undefined,
-): (typeof options)[Name]["choices"][number] | undefined {
-  if (value === undefined) return undefined;
-  const { choices } = options[name];
-  const found = choices.find((candidate) => candidate === value);
-  if (found === undefined) throw usage(`--${name} takes ${choices.join(", ")}; it was given "${value}".`);
-  return found;
+/** Of what all sub-commands read, the command is named. */
+function readersOf(specs: readonly CommandSpec[], option: string, above: readonly string[] = []): string[] {
+  return specs.flatMap((spec) => {
+    const path = [...above, spec.name];
+    const leaves = leavesOf([spec]).filter((leaf) => leaf.spec.options?.[option] !== undefined);
+    if (leaves.length === 0) return [];
+    if (leaves.length === leavesOf([spec]).length) return [spec.isDefault ? "the questions" : path.join(" ")];
+    return readersOf(spec.commands ?? [], option, path);
+  });
 }
 
-function lineCount(text: string | undefined): number {
-  if (text === undefined) return 100;
-  if (!/^\d{1,7}$/.test(text)) throw usage(`--tail takes a number of lines; it was given "${text}".`);
-  return Number(text);
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
+
+function wordsOf(spec: CommandSpec, called: string, values: Values, rest: readonly string[]): Record<string, unknown> {
+  const left = [...rest];
+  const words: Record<string, unknown> = {};
+  for (const [name, { many, needs, choices }] of Object.entries(spec.words ?? {})) {
+    const given = values[name];
+    const word = many ? left.splice(0) : (given ?? left.shift());
+    if (needs !== undefined && word === undefined) throw usage(`${called} needs ${needs}.`);
+    if (choices !== undefined && typeof word === "string" && !choices.includes(word))
+      throw usage(`${called} takes one of ${choices.join(", ")}; it was given "${word}".`, meant(word, choices));
+    words[name] = word;
+  }
+  if (left.length > 0) throw usage(`${called} does not take "${left.join(" ")}".`);
+  return words;
+}
+
+function optionValue(name: string, { type, choices, default: usual }: OptionSpec, value: Value): unknown {
+  if (type === "flag") return value === true;
+  if (type === "list")
+    return String(value ?? "")
+      .split(",")
+      .filter(Boolean);
+  if (typeof value !== "string") return usual;
+  if (choices !== undefined && !choices.includes(value))
+    throw usage(`--${name} takes ${choices.join(", ")}; it was given "${value}".`);
+  if (type === "text") return value;
+  if (!/^\d{1,7}$/.test(value)) throw usage(`--${name} takes a number; it was given "${value}".`);
+  return Number(value);
+}
+
+function unknownWord(
+  program: readonly CommandSpec[],
+  group: CommandSpec | undefined,
+  path: readonly string[],
+  word: string | undefined,
+): Error {
+  const names = (group?.commands ?? program).filter(({ isDefault }) => isDefault !== true).map(({ name }) => name);
+  if (group !== undefined) {
+    const said = `${path.join(" ")} takes one of ${names.join(", ")}`;
+    return word === undefined ? usage(`${said}.`) : usage(`${said}; it was given "${word}".`, meant(word, names));
+  }
+  const said = word ?? "";
+  const here = program.flatMap(({ synonyms = {} }) => Object.entries(synonyms));
+  const [, hint] = here.find(([synonym]) => synonym === said.toLowerCase()) ?? [];
+  return usage(`There is no command "${said}".`, hint === undefined ? meant(said, names) : `Here: ${hint}.`);
 }
 
 /** Near enough is one letter, and one more for every four. */
@@ -172,3 +131,5 @@ function meant(word: string, candidates: readonly string[]): string | undefined 
     .sort((a, b) => a.far - b.far);
   return best !== undefined && best.far <= 1 + word.length / 4 ? `Did you mean ${best.candidate}?` : undefined;
 }
+
+const camel = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

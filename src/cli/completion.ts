@@ -1,133 +1,164 @@
 import { allServices } from "../domain/service.ts";
-import { type CommandDeclaration, type CommandName, commandTable, everywhere } from "./command-table.ts";
-import { type OptionDeclaration, type OptionName, options } from "./options.ts";
+import { formsOf, type Leaf, leavesOf, optionsOf } from "./command-tree.ts";
+import { type CommandSpec, everywhere, type OptionSpec, type WordSpec } from "./spec.ts";
 
-export const shells = commandTable.completion.verbs;
-export type Shell = (typeof shells)[number];
+export type Shell = "bash" | "zsh" | "fish";
 
-const commands = Object.entries<CommandDeclaration>(commandTable).filter(([name]) => name !== "wizard");
-const optionsOf = (name: CommandName): OptionName[] => [
-  ...((commandTable[name] as CommandDeclaration).options ?? []),
-  ...everywhere,
-];
 /** Only these may stand alone; what else `profile list` says is a sentence. */
 const profileNames = "dittofeed-setup profile list 2>/dev/null | grep -xE '[a-z0-9][a-z0-9_-]*'";
-const takesServices: readonly string[] = ["restart", "logs"];
-const takesProfile: readonly string[] = ["apply", "plan", "status"];
 
-/** Made of the same table that the command line is read by; it asks the program for nothing but the names of profiles. */
-export function completionScript(shell: Shell): string {
-  if (shell === "fish") return fish();
+/** Made of the same data that the command line is read by; it asks the program for nothing but the names of profiles. */
+export function completionScript(program: readonly CommandSpec[], shell: Shell): string {
+  if (shell === "fish") return fish(program);
   // zsh reads bash's own form.
-  return shell === "zsh" ? `autoload -Uz bashcompinit && bashcompinit\n${bash()}` : bash();
+  return shell === "zsh" ? `autoload -Uz bashcompinit && bashcompinit\n${bash(program)}` : bash(program);
 }
 
-function bash(): string {
-  const valued = declared().filter(([, { type }]) => type === "string");
-  const choices = valued.flatMap(([name, { choices: words }]) =>
-    words === undefined ? [] : [`    ${flags(name).join("|")}) words="${words.join(" ")}" ;;`],
-  );
+function bash(program: readonly CommandSpec[]): string {
+  const forms = Object.entries(formsOf(program));
+  const declared = new Map(leavesOf(program).flatMap(({ spec }) => optionsOf(spec)));
+  const valued = forms.filter(([, { type }]) => type === "string").map(([name]) => name);
+  const flagsOf = (name: string) => {
+    const short = declared.get(name)?.short;
+    return [`--${name}`, ...(short === undefined ? [] : [`-${short}`])];
+  };
   // As in -vp acme: short ones without a value, and one with.
-  const short = (type: OptionDeclaration["type"]) =>
-    declared()
-      .flatMap(([, option]) => (option.type === type && option.short !== undefined ? [option.short] : []))
-      .join("");
-  const group = `-[${short("boolean")}]*[${short("string")}]`;
-  const files = valued.filter(([, { value }]) => value === "FILE").flatMap(([name]) => flags(name));
-  const verbs = commands.flatMap(([name, { verbs: words }]) =>
-    words === undefined ? [] : [`    ${name}:) words="${words.join(" ")}" ;;`],
+  const short = (type: string) =>
+    forms.flatMap(([, one]) => (one.type === type && one.short ? [one.short] : [])).join("");
+  const values = valued.flatMap((name) => {
+    const option = declared.get(name);
+    const offered = option === undefined ? undefined : offer(option);
+    return offered === undefined ? [] : [`      ${flagsOf(name).join("|")}) ${offered} ;;`];
+  });
+  const groups = groupsOf(program);
+  const ofWords = leavesOf(program).flatMap(({ path, spec }) =>
+    Object.values(spec.words ?? {}).flatMap((word) => {
+      const offered = offer(word);
+      // What stands for all that follow stands after each of them, too.
+      const at = word.many ? `"${path.join(" ")}"|"${path.join(" ")} "*` : `"${path.join(" ")}"`;
+      return offered === undefined ? [] : [`    ${at}) ${offered} ;;`];
+    }),
   );
-  const ofCommands = commands.map(
-    ([name]) =>
-      `      ${name}) words="${optionsOf(name as CommandName)
-        .map((one) => `--${one}`)
-        .join(" ")} --help" ;;`,
-  );
+  const ofOptions = [
+    ...leavesOf(program).filter(({ spec }) => spec.isDefault !== true),
+    ...groups.filter(({ path }) => path.length > 0).map(asLeaf),
+  ].map(({ path, spec }) => `      "${path.join(" ")}"|"${path.join(" ")} "*) words="${longOptions(spec)} --help" ;;`);
+  const unnamed = program.filter(({ isDefault }) => isDefault).map(longOptions);
   return `# Completes dittofeed-setup. Made by: dittofeed-setup completion
 _dittofeed_setup() {
-  local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" command="" verb="" value="" words="" at
+  local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" path="" value="" words="" files="" at
   COMPREPLY=()
   for ((at = 1; at < COMP_CWORD; at++)); do
     if [ -n "$value" ]; then value=""; continue; fi
     case "\${COMP_WORDS[at]}" in
-      ${valued.flatMap(([name]) => flags(name)).join("|")}|${group}) value=yes ;;
+      ${valued.flatMap(flagsOf).join("|")}|-[${short("boolean")}]*[${short("string")}]) value=yes ;;
       -*) ;;
-      *) if [ -z "$command" ]; then command="\${COMP_WORDS[at]}"; elif [ -z "$verb" ]; then verb="\${COMP_WORDS[at]}"; fi ;;
+      *) path="\${path:+$path }\${COMP_WORDS[at]}" ;;
     esac
   done
   if [ -n "$value" ]; then
     case "$before" in
-      ${flags("profile").join("|")}) COMPREPLY=($(compgen -f -W "$(${profileNames})" -- "$word")); return ;;
-      ${files.join("|")}) COMPREPLY=($(compgen -f -- "$word")); return ;;
-${choices.map((line) => `  ${line}`).join("\n")}
+${values.join("\n")}
     esac
-    COMPREPLY=($(compgen -W "$words" -- "$word"))
-    return
-  fi
-  if [[ "$word" == -* ]]; then
-    case "$command" in
-${ofCommands.join("\n")}
-      *) words="${optionsOf("wizard")
-        .map((one) => `--${one}`)
-        .join(" ")} --help --version" ;;
+  elif [[ "$word" == -* ]]; then
+    case "$path" in
+${ofOptions.join("\n")}
+      *) words="${unnamed.join(" ")} --help --version" ;;
     esac
-    COMPREPLY=($(compgen -W "$words" -- "$word"))
-    return
+  else
+    case "$path" in
+${groups.map(({ path, names }) => `    "${path.join(" ")}") words="${names.join(" ")}" ;;`).join("\n")}
+${ofWords.join("\n")}
+    esac
   fi
-  case "$command:$verb" in
-    :) words="${commands.map(([name]) => name).join(" ")}" ;;
-${verbs.join("\n")}
-    ${takesProfile.map((name) => `${name}:`).join("|")}|profile:show|profile:export|profile:delete) COMPREPLY=($(compgen -f -W "$(${profileNames})" -- "$word")); return ;;
-    ${takesServices.map((name) => `${name}:*`).join("|")}) words="${allServices.join(" ")}" ;;
-    db:restore|workspace:import|profile:import|profile:check) COMPREPLY=($(compgen -f -- "$word")); return ;;
-  esac
-  COMPREPLY=($(compgen -W "$words" -- "$word"))
+  COMPREPLY=($(compgen $files -W "$words" -- "$word"))
 }
 complete -o filenames -F _dittofeed_setup dittofeed-setup
 `;
 }
 
-function fish(): string {
-  const names = commands.map(([name]) => name).join(" ");
+/** What bash offers for a value or a word. */
+function offer({ choices, completes }: OptionSpec | WordSpec): string | undefined {
+  if (choices !== undefined) return `words="${choices.join(" ")}"`;
+  if (completes === "service") return `words="${allServices.join(" ")}"`;
+  if (completes === "file") return "files=-f";
+  return completes === "profile" ? `files=-f words="$(${profileNames})"` : undefined;
+}
+
+interface Group {
+  path: readonly string[];
+  names: readonly string[];
+  commands: readonly CommandSpec[];
+}
+
+/** Where a word must be one of several, and which; the first is the program itself. */
+function groupsOf(commands: readonly CommandSpec[], path: readonly string[] = []): Group[] {
+  const typed = commands.filter(({ isDefault }) => isDefault !== true);
+  return [
+    { path, commands, names: typed.map(({ name }) => name) },
+    ...typed.flatMap((spec) => (spec.commands === undefined ? [] : groupsOf(spec.commands, [...path, spec.name]))),
+  ];
+}
+
+/** All options of what stands below it: which of them fits is known once the next word is there. */
+function asLeaf({ path, commands }: Group): Leaf {
+  const options = Object.assign({}, ...leavesOf(commands).map(({ spec }) => spec.options));
+  return { path, spec: { name: path.join(" "), summary: "", options } };
+}
+
+const longOptions = (spec: CommandSpec): string =>
+  optionsOf(spec)
+    .map(([name]) => `--${name}`)
+    .join(" ");
+
+function fish(program: readonly CommandSpec[]): string {
+  const complete = "complete -c dittofeed-setup";
+  const leaves = leavesOf(program);
+  const names = new Set(leaves.flatMap(({ path }) => path.slice(0, 1)));
+  const offerOf = ({ choices, completes }: OptionSpec | WordSpec): string => {
+    if (choices !== undefined) return ` -a ${quoted(choices.join(" "))}`;
+    if (completes === "service") return ` -a ${quoted(allServices.join(" "))}`;
+    return completes === "profile" ? ` -F -a "(${profileNames})"` : completes === "file" ? " -F" : "";
+  };
+  const optionLines = (leaf: Leaf) =>
+    Object.entries(leaf.spec.options ?? {}).map(([name, option]) => {
+      const where = leaf.spec.isDefault ? `not __fish_seen_subcommand_from ${[...names].join(" ")}` : seen(leaf.path);
+      return `${complete} -n ${quoted(where)}${optionFish(name, option)}`;
+    });
+  const optionFish = (name: string, option: OptionSpec) => {
+    const { type, short, help } = option;
+    const value =
+      type === "flag" ? "" : offerOf(option).includes("-F") ? ` -r${offerOf(option)}` : ` -x${offerOf(option)}`;
+    return ` -l ${name}${short === undefined ? "" : ` -s ${short}`}${value} -d ${quoted(help)}`;
+  };
   const lines = [
     "# Completes dittofeed-setup. Made by: dittofeed-setup completion",
-    "complete -c dittofeed-setup -f",
-    ...commands.map(([name, { usage }]) => {
-      return `complete -c dittofeed-setup -n __fish_use_subcommand -a ${name} -d ${quoted(usage[0]?.[1] ?? "")}`;
-    }),
-    ...commands.flatMap(([name, { verbs = [] }]) =>
-      verbs.length === 0
-        ? []
-        : [
-            `complete -c dittofeed-setup -n "__fish_seen_subcommand_from ${name}; and not __fish_seen_subcommand_from ${verbs.join(" ")}" -a "${verbs.join(" ")}"`,
-          ],
+    `${complete} -f`,
+    ...groupsOf(program).flatMap(({ path, commands }) =>
+      commands
+        .filter(({ isDefault }) => isDefault !== true)
+        .map(({ name, summary }) => {
+          const others = commands.map((one) => one.name).join(" ");
+          const where = path.length === 0 ? "__fish_use_subcommand" : seen(path, others);
+          return `${complete} -n ${quoted(where)} -a ${name} -d ${quoted(summary)}`;
+        }),
     ),
-    `complete -c dittofeed-setup -n "__fish_seen_subcommand_from ${takesServices.join(" ")}" -a "${allServices.join(" ")}"`,
-    `complete -c dittofeed-setup -F -n "__fish_seen_subcommand_from ${takesProfile.join(" ")} show export delete" -a "(${profileNames})"`,
-    `complete -c dittofeed-setup -F -n "__fish_seen_subcommand_from restore import check"`,
-    ...declared().map(([name, { type, short, value, choices, says }]) => {
-      const readers = commands
-        .filter(([command]) => optionsOf(command as CommandName).includes(name))
-        .map(([one]) => one);
-      const where = everywhere.includes(name)
-        ? ""
-        : readers.length === 0
-          ? ` -n "not __fish_seen_subcommand_from ${names}"`
-          : ` -n "__fish_seen_subcommand_from ${readers.join(" ")}"`;
-      const wants =
-        type === "boolean" ? "" : value === "FILE" ? " -r -F" : choices ? ` -x -a "${choices.join(" ")}"` : " -x";
-      const profiles = name === "profile" ? ` -r -F -a "(${profileNames})"` : wants;
-      return `complete -c dittofeed-setup${where} -l ${name}${short === undefined ? "" : ` -s ${short}`}${profiles} -d ${quoted(says)}`;
-    }),
-    "complete -c dittofeed-setup -l help -s h -d 'options, examples and exit codes'",
+    ...leaves.flatMap(({ path, spec }) =>
+      Object.values(spec.words ?? {})
+        .filter((word) => offerOf(word) !== "")
+        .map((word) => `${complete} -n ${quoted(seen(path))}${offerOf(word)}`),
+    ),
+    ...leaves.flatMap(optionLines),
+    ...Object.entries<OptionSpec>(everywhere).map(([name, option]) => `${complete}${optionFish(name, option)}`),
+    `${complete} -l help -s h -d 'options, examples and exit codes'`,
   ];
-  return `${lines.join("\n")}\n`;
+  return `${[...new Set(lines)].join("\n")}\n`;
 }
 
-const declared = () => Object.entries(options) as [OptionName, OptionDeclaration][];
-const quoted = (text: string): string => `'${text.replaceAll("'", "\\'")}'`;
-
-function flags(name: OptionName): string[] {
-  const { short } = options[name] as OptionDeclaration;
-  return [`--${name}`, ...(short === undefined ? [] : [`-${short}`])];
+/** fish's condition that these words were typed, and none of those. */
+function seen(path: readonly string[], but?: string): string {
+  const all = path.map((word) => `__fish_seen_subcommand_from ${word}`);
+  return [...all, ...(but === undefined ? [] : [`not __fish_seen_subcommand_from ${but}`])].join("; and ");
 }
+
+const quoted = (text: string): string => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;

@@ -1,9 +1,12 @@
 import { createInterface } from "node:readline";
 import { Problem, stoppedOnRequest } from "../domain/problem.ts";
-import type { Context } from "./context.ts";
 
 /** As much of the context as a question needs. */
-export type Asking = Pick<Context, "stdin" | "stderr" | "interruption">;
+export interface Asking {
+  stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  interruption: { readonly signal: AbortSignal };
+}
 
 /** Both ends: a question that nobody sees must not be answered by what happens to stand in a pipe. */
 export const canAsk = ({ stdin, stderr }: Omit<Asking, "interruption">): boolean =>

@@ -1,3 +1,5 @@
+import type { InputStream } from "../../screens/app/keyboard.ts";
+import type { OutputStream } from "../../screens/app/terminal.ts";
 import { createDocker } from "../adapters/docker/docker.ts";
 import { createDumps } from "../adapters/dumps/dumps.ts";
 import { createFiles } from "../adapters/files/files.ts";
@@ -15,6 +17,10 @@ import { createRedactor, type Redactor } from "../output/redactor.ts";
 import { Crash } from "./crash.ts";
 import { Interruption } from "./signals.ts";
 
+/** Streams of this process, as far as commands use them. */
+export type Input = NodeJS.ReadableStream & InputStream & { readonly isTTY?: boolean; destroy(): unknown };
+export type Output = NodeJS.WritableStream & OutputStream & { readonly isTTY?: boolean };
+
 /** Everything that a command may use, built once, in this order, and handed down. */
 export interface Context {
   ports: Ports;
@@ -22,9 +28,9 @@ export interface Context {
   makeSecret: MakeSecret;
   interruption: Interruption;
   crash: Crash;
-  stdout: NodeJS.WriteStream;
-  stderr: NodeJS.WriteStream;
-  stdin: NodeJS.ReadStream;
+  stdout: Output;
+  stderr: Output;
+  stdin: Input;
   environment: NodeJS.ProcessEnv;
   workingDirectory: string;
   version: string;

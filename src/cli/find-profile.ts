@@ -1,16 +1,22 @@
 import { parsePartialProfile, parseProfile, profileChanges } from "../adapters/profiles/profile-text.ts";
+import type { Ports } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import type { LeftOut, Profile, ProfileInput } from "../domain/profile.ts";
 import { usage } from "../domain/usage.ts";
 import { references } from "../engine/resolve-secrets.ts";
 import type { Wanted } from "../installation/find.ts";
-import type { Context } from "./context.ts";
+
+/** As much of the context as finding a profile needs. */
+export interface FindContext {
+  ports: Pick<Ports, "files" | "host" | "profiles">;
+  stderr: { write(text: string): unknown };
+}
 
 /**
  * `-` is standard input; what looks like a path is a file; anything else is a saved name, or else a file of that name.
  * Throws Problem: profile-not-found (naming what there is), profile-invalid.
  */
-export async function findProfile(context: Context, source: string): Promise<Profile> {
+export async function findProfile(context: FindContext, source: string): Promise<Profile> {
   if (source === "-") return fromStandardInput(context, await context.ports.host.standardInput());
   const found = await savedOrText(context, source);
   if (typeof found !== "string") return found;
@@ -20,7 +26,7 @@ export async function findProfile(context: Context, source: string): Promise<Pro
 }
 
 /** A profile of an earlier layout is read as what it says today, and whoever uses it is told what that is. */
-function tellChanges({ stderr }: Pick<Context, "stderr">, source: string, text: string): void {
+function tellChanges({ stderr }: Pick<FindContext, "stderr">, source: string, text: string): void {
   const changes = profileChanges(text);
   if (changes.length > 0)
     stderr.write(`The profile ${source} is of an earlier layout:\n${changes.map((line) => `  ${line}\n`).join("")}`);
@@ -28,7 +34,7 @@ function tellChanges({ stderr }: Pick<Context, "stderr">, source: string, text: 
 
 /** The same for one that may leave out what has to be asked, which then is as in `rest`. A terminal cannot be both asked and read. */
 export async function findPartialProfile(
-  context: Context,
+  context: FindContext,
   source: string,
   rest: ProfileInput,
 ): Promise<{ profile: ProfileInput; leftOut: readonly LeftOut[] }> {
@@ -38,7 +44,10 @@ export async function findPartialProfile(
   return typeof found === "string" ? parsePartialProfile(found, source, rest) : { profile: found, leftOut: [] };
 }
 
-async function savedOrText({ ports: { files, profiles }, stderr }: Context, source: string): Promise<Profile | string> {
+async function savedOrText(
+  { ports: { files, profiles }, stderr }: FindContext,
+  source: string,
+): Promise<Profile | string> {
   const looksLikePath = /[/\\]|\.(ya?ml|json)$/.test(source);
   if (!looksLikePath) {
     const saved = (await profiles.names()).includes(source) ? await profiles.load(source) : undefined;
@@ -52,7 +61,7 @@ async function savedOrText({ ports: { files, profiles }, stderr }: Context, sour
   throw notFound(source, looksLikePath, await profiles.names());
 }
 
-function fromStandardInput(context: Context, text: string): Profile {
+function fromStandardInput(context: FindContext, text: string): Profile {
   const profile = parseProfile(text, "standard input");
   tellChanges(context, "on standard input", text);
   if (references(profile).some((reference) => reference !== undefined && "fromStdin" in reference))
@@ -75,14 +84,14 @@ function notFound(source: string, isPath: boolean, names: readonly string[]): Pr
 
 /** What was typed of an installation, for whoever looks for it. */
 export function wantedInstallation(
-  context: Context,
+  context: FindContext,
   { profile, project, target, mode }: Pick<Wanted, "profile" | "project" | "target" | "mode">,
 ): Wanted {
   return { profile, project, target, mode, load: (source) => findProfile(context, source) };
 }
 
 /** For commands about an existing installation: the one named, else the only one saved. */
-export async function chosenProfile(context: Context, source: string | undefined): Promise<Profile> {
+export async function chosenProfile(context: FindContext, source: string | undefined): Promise<Profile> {
   if (source !== undefined) return findProfile(context, source);
   const names = await context.ports.profiles.names();
   const [only] = names;

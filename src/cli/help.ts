@@ -1,41 +1,34 @@
-import { type CommandDeclaration, type CommandName, commandTable, everywhere } from "./command-table.ts";
-import { type OptionName, options } from "./options.ts";
+import { callsOf, factsOf, findCommand, leavesOf, optionRows, readLoosely, usualExitCodes } from "./command-tree.ts";
+import { type CommandSpec, everywhere } from "./spec.ts";
 
 /* Printed without loading anything else: `--help` must answer within 60 ms. Nothing is wider than 80 columns. */
 const width = 80;
 
-const usualExitCodes: readonly (readonly [string, string])[] = [
-  ["0", "done, or nothing to do"],
-  ["1", "failed; what was done stays, run the same command again"],
-  ["2", "usage, an invalid profile, or a value is missing"],
-  ["3", "problems found by verification, doctor, status or db"],
-  ["4", "another run works on this installation"],
-  ["5", "no usable Docker"],
-  ["129, 130, 143", "ended by a signal; 130 is Ctrl-C"],
-];
+/** What is printed, and the words that are run in its place where the command whose help was asked for does not exist. */
+export type AskedFor = { help: string } | { refused: string[] } | undefined;
 
-const environment: readonly (readonly [string, string])[] = [
-  ["NAME of a secret", "what a profile takes from the environment (fromEnv: NAME)"],
-  ["DATABASE_URL", "with db and workspace: a database that no profile describes"],
-  ["DOCKER_HOST, DOCKER_CONTEXT", "another Docker engine"],
-  ["NO_COLOR", "no colours"],
-  ["INK_SCREEN_READER", "true: lines in the place of screens"],
-];
-
-/** What somebody who typed `--help` wants to read: of the program, or of the command that was named. */
-export function helpText(command?: CommandName): string {
-  return command === undefined ? helpOfAll() : helpOf(command);
+/** Whoever asks for help gets help or a refusal: nothing that stands beside it is ever run. */
+export function helpAskedFor(program: readonly CommandSpec[], argv: readonly string[]): AskedFor {
+  const { values, positionals } = readLoosely(program, argv);
+  const isVerb = positionals[0] === "help";
+  if (values.help === undefined && !isVerb) return undefined;
+  const words = isVerb ? positionals.slice(1) : positionals;
+  if (words.length === 0) return { help: helpOfAll(program) };
+  const { spec, path, rest } = findCommand(program, words, {});
+  const isUnknown = spec === undefined || (spec.commands !== undefined && rest.length > 0);
+  return isUnknown ? { refused: [...path, ...rest.slice(0, 1)] } : { help: helpOf(spec, path) };
 }
 
-function helpOfAll(): string {
-  const calls = Object.values<CommandDeclaration>(commandTable).flatMap(({ usage }) => usage);
+export function helpOfAll(program: readonly CommandSpec[]): string {
   return [
     "dittofeed-setup installs, checks and replays a multi-tenant Dittofeed deployment\n",
     section(
       "Usage: dittofeed-setup COMMAND [OPTIONS]",
-      calls.map(([call, does]) => [call || "(nothing)", does]),
+      leavesOf(program)
+        .flatMap(callsOf)
+        .map(([call, does]) => [call || "(nothing)", does]),
     ),
-    section("Options of every command", everywhere.map(optionRow)),
+    section("Options of every command", optionRows(everywhere)),
     section("", [
       ["COMMAND --help", "its options, examples and exit codes"],
       ["--version", "the version"],
@@ -44,31 +37,19 @@ function helpOfAll(): string {
   ].join("\n");
 }
 
-function helpOf(name: CommandName): string {
-  const command: CommandDeclaration = commandTable[name];
-  const own = command.exitCodes ?? [];
-  const exitCodes = usualExitCodes.map((usual) => own.find(([code]) => code === usual[0]) ?? usual);
-  const readsDatabase = command.options?.includes("database-url") === true;
+/** Of one command, or of all that stand below it. */
+export function helpOf(command: CommandSpec, path: readonly string[]): string {
+  const { calls, options, environment, exitCodes, examples } = factsOf(command, path);
   return [
     section(
       "Usage",
-      command.usage.map(([call, does]) => [`dittofeed-setup ${call}`.trimEnd(), does]),
+      calls.map(([call, does]) => [`dittofeed-setup ${call}`.trimEnd(), does]),
     ),
-    section("Options", [...(command.options ?? []), ...everywhere].map(optionRow)),
-    section(
-      "Environment",
-      environment.filter(([variable]) => variable !== "DATABASE_URL" || readsDatabase),
-    ),
+    section("Options", optionRows({ ...options, ...everywhere })),
+    ...(environment.length === 0 ? [] : [section("Environment", environment)]),
     section("Exit codes", exitCodes),
-    `Examples\n${command.examples.map((example) => `  ${example}\n`).join("")}`,
+    `Examples\n${examples.map((example) => `  ${example}\n`).join("")}`,
   ].join("\n");
-}
-
-function optionRow(name: OptionName): [string, string] {
-  const { says, ...more } = options[name];
-  const short = "short" in more ? `-${more.short}, ` : "    ";
-  const value = "value" in more ? ` ${more.value}` : "";
-  return [`${short}--${name}${value}`, says];
 }
 
 /** Two columns; what does not fit beside the first stands below it. */

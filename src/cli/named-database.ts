@@ -3,19 +3,23 @@ import { join } from "node:path";
 import { isTooLong, largestSecretFile, tooLong } from "../domain/secret-rules.ts";
 import { usage } from "../domain/usage.ts";
 import { withLock } from "../engine/lock.ts";
+import type { InstallationContext } from "../installation/context.ts";
 import { type NamedDatabase, withDatabaseOf } from "../installation/database.ts";
-import type { Arguments } from "./arguments.ts";
-import type { Context } from "./context.ts";
 import { holdsPassword, parseDatabaseUrl } from "./database-url.ts";
-import { chosenProfile } from "./find-profile.ts";
+import { chosenProfile, type FindContext } from "./find-profile.ts";
+import type { namedDatabase } from "./shared-options.ts";
+import type { Args } from "./spec.ts";
 
+export type DatabaseContext = FindContext & InstallationContext;
+/** What every command about a database takes. */
+export type DatabaseArgs = Args<{ name: string; summary: string; options: typeof namedDatabase }>;
 type Work<T> = (named: NamedDatabase) => Promise<T>;
 
 /**
  * Opens the database that is named, closes it after `work`. Named by --profile, --database-url-file, --database-url,
  * DATABASE_URL in the environment, or, where none of these is there, by being that of the only saved profile.
  */
-export async function withNamedDatabase<T>(context: Context, args: Arguments, work: Work<T>): Promise<T> {
+export async function withNamedDatabase<T>(context: DatabaseContext, args: DatabaseArgs, work: Work<T>): Promise<T> {
   if (args.profile === undefined) {
     const url = await givenUrl(context, args);
     if (url !== undefined) return withDatabaseAt(context, args, url, work);
@@ -25,13 +29,13 @@ export async function withNamedDatabase<T>(context: Context, args: Arguments, wo
 }
 
 /** As `withNamedDatabase`, while no other run works on the same installation. */
-export function changingNamedDatabase<T>(context: Context, args: Arguments, work: Work<T>): Promise<T> {
+export function changingNamedDatabase<T>(context: DatabaseContext, args: DatabaseArgs, work: Work<T>): Promise<T> {
   return withNamedDatabase(context, args, (named) =>
     named.profile === undefined ? work(named) : withLock(context, named.profile, () => work(named)),
   );
 }
 
-async function givenUrl(context: Context, args: Arguments): Promise<string | undefined> {
+async function givenUrl(context: DatabaseContext, args: DatabaseArgs): Promise<string | undefined> {
   if (args.databaseUrl !== undefined) {
     // Everybody on this host can read argv.
     if (holdsPassword(args.databaseUrl))
@@ -55,7 +59,7 @@ async function givenUrl(context: Context, args: Arguments): Promise<string | und
 const addressName = "The database address";
 const shape = "Give it as postgresql://USER:PASSWORD@HOST:5432/DATABASE, and nothing else.";
 
-async function withDatabaseAt<T>(context: Context, args: Arguments, url: string, work: Work<T>): Promise<T> {
+async function withDatabaseAt<T>(context: DatabaseContext, args: DatabaseArgs, url: string, work: Work<T>): Promise<T> {
   const readCa = async (path: string) => {
     const text = await context.ports.files.read(path);
     if (text === undefined) throw usage(`There is no file ${path}, which the database address names as sslrootcert.`);

@@ -3,8 +3,8 @@ import { newRunId } from "../installation/reporting.ts";
 import { createNdjsonOutput } from "../output/ndjson.ts";
 import { createPlainOutput } from "../output/plain.ts";
 import { quietWriter } from "../output/quiet-writer.ts";
-import type { Arguments } from "./arguments.ts";
 import type { Context } from "./context.ts";
+import type { CommonArgs } from "./spec.ts";
 
 export interface Output {
   run: string;
@@ -16,7 +16,7 @@ export interface Output {
 }
 
 /** With NDJSON nothing else may reach stdout: text for people goes to stderr then. */
-export function chooseOutput(context: Context, { output, verbose }: Pick<Arguments, "output" | "verbose">): Output {
+export function chooseOutput(context: Context, { output, verbose }: Pick<CommonArgs, "output" | "verbose">): Output {
   const { clock } = context.ports;
   const run = newRunId(context);
   const stdout = quietWriter(context.stdout);

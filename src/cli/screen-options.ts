@@ -1,12 +1,16 @@
 import type { MountOptions } from "../../screens/app/mount.tsx";
-import type { Arguments } from "./arguments.ts";
 import type { Context } from "./context.ts";
+import type { screens } from "./shared-options.ts";
+import type { Args } from "./spec.ts";
 import { windowOf } from "./window.ts";
+
+type ScreenArgs = Args<{ name: string; summary: string; options: typeof screens }>;
+export type ScreenContext = Pick<Context, "stdin" | "stdout" | "environment" | "ports" | "interruption" | "crash">;
 
 /** The terminal of this process, for a screen. A signal from outside does what Ctrl-C does there. */
 export function screenOptions(
-  { stdin, stdout, environment, ports, interruption, crash }: Context,
-  { bell }: Pick<Arguments, "bell">,
+  { stdin, stdout, environment, ports, interruption, crash }: ScreenContext,
+  { noBell }: Pick<ScreenArgs, "noBell">,
 ): MountOptions {
   const outside = new AbortController();
   interruption.onSignal(() => outside.abort());
@@ -15,7 +19,7 @@ export function screenOptions(
     stdout: windowOf(stdout),
     env: environment,
     elapsed: ports.clock.elapsed,
-    rings: bell,
+    rings: !noBell,
     slow: environment.SSH_CONNECTION !== undefined,
     signal: outside.signal,
     onCrash: (restore) => crash.restoreWith(restore),
@@ -24,8 +28,8 @@ export function screenOptions(
 
 /** A terminal that cannot move its cursor cannot show pictures; and a person who hears them read aloud wants none. */
 export function canDraw(
-  { environment }: Context,
-  { screenReader, output }: Pick<Arguments, "screenReader" | "output">,
+  { environment }: Pick<Context, "environment">,
+  { screenReader, output }: Pick<ScreenArgs, "screenReader" | "output">,
 ): boolean {
   return output === "auto" && !screenReader && environment.TERM !== "dumb" && environment.INK_SCREEN_READER !== "true";
 }

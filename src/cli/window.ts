@@ -5,13 +5,13 @@ import type { OutputStream } from "../../screens/app/terminal.ts";
  * that was made smaller and put back while this process was busy would keep what the terminal folded meanwhile. So every
  * SIGWINCH counts.
  */
-export function windowOf(stdout: NodeJS.WriteStream): OutputStream {
+export function windowOf(stdout: OutputStream): OutputStream {
   return {
     get columns() {
-      return stdout.columns;
+      return stdout.columns ?? 0;
     },
     get rows() {
-      return stdout.rows;
+      return stdout.rows ?? 0;
     },
     write: (text) => stdout.write(text),
     on: (_, listener) => process.on("SIGWINCH", listener),

@@ -1,4 +1,3 @@
-import { parseArguments } from "../../src/cli/arguments.ts";
 import { createContext } from "../../src/cli/context.ts";
 import { wantedInstallation } from "../../src/cli/find-profile.ts";
 import type { FactGroup } from "../../src/domain/facts/facts.ts";
@@ -51,10 +50,7 @@ async function measureAlone(
   Object.assign(process.env, env);
   const context = createContext("bench");
   try {
-    const clinic = await DoctorSession.open(
-      context,
-      wantedInstallation(context, parseArguments(["doctor", "--profile", profile])),
-    );
+    const clinic = await DoctorSession.open(context, wantedInstallation(context, { profile }));
     const look = await median(5, () => timed(() => clinic.check()));
     const alone: [FactGroup, number][] = [];
     for (const [group, work] of Object.entries(looks))

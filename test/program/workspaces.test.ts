@@ -160,7 +160,7 @@ describe("workspace", () => {
     [["member", "add", "not-an-address", "--workspace", "x"], "must be an e-mail address"],
     [["member", "add", "b@a.example", "--workspace", "Nobody"], 'no workspace "Nobody"'],
     [["member", "promote"], "list, add, remove"],
-    [["list", "--workspace", "x"], "go with workspace member"],
+    [["list", "--workspace", "x"], "it goes with workspace member"],
     [["import", "a.csv", "b.csv"], 'does not take "b.csv"'],
   ])("%j is refused", async (args, words) => {
     const ran = await workspace(...args);

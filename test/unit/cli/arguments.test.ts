@@ -1,10 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { parseArguments } from "../../../src/cli/arguments.ts";
+import { commands } from "../../../src/cli/commands/all.ts";
 import { Problem } from "../../../src/domain/problem.ts";
+
+const program = commands.map(({ spec }) => spec);
+
+/** The words that lead to the command, and its arguments. */
+const parsed = (...argv: string[]) => {
+  const { path, args } = parseArguments(program, argv);
+  return { command: path.join(" "), ...args };
+};
 
 const saw = (...argv: string[]) => {
   try {
-    parseArguments(argv);
+    parseArguments(program, argv);
   } catch (thrown) {
     if (thrown instanceof Problem) return [thrown.code, thrown.saw].join(": ");
   }
@@ -13,12 +22,12 @@ const saw = (...argv: string[]) => {
 
 describe("parseArguments", () => {
   it("takes the profile by option or by word", () => {
-    expect(parseArguments([])).toMatchObject({ command: "wizard" });
-    expect(parseArguments(["--profile", "-"])).toMatchObject({ command: "apply", profile: "-" });
-    expect(parseArguments(["plan", "acme"])).toMatchObject({ command: "plan", profile: "acme", words: [] });
-    expect(parseArguments(["logs", "api", "-f", "-p", "acme"])).toMatchObject({ words: ["api"], follow: true });
-    expect(parseArguments(["-p", "acme", "--ask"])).toMatchObject({ command: "wizard", profile: "acme" });
-    expect(parseArguments(["status", "--json"])).toMatchObject({ command: "status", output: "json" });
+    expect(parsed()).toMatchObject({ command: "", screenReader: false });
+    expect(parsed("--profile", "-")).toMatchObject({ command: "apply", profile: "-" });
+    expect(parsed("plan", "acme")).toMatchObject({ command: "plan", profile: "acme" });
+    expect(parsed("logs", "api", "-f", "-p", "acme")).toMatchObject({ services: ["api"], follow: true });
+    expect(parsed("-p", "acme", "--ask")).toMatchObject({ command: "", ask: true, profile: "acme" });
+    expect(parsed("status", "--json")).toMatchObject({ command: "status", output: "json" });
   });
 
   it("names what was probably meant", () => {

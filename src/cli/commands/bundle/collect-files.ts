@@ -10,10 +10,12 @@ import type { Files } from "../../../domain/ports.ts";
 import type { Secret } from "../../../domain/secret.ts";
 import { readLastRun } from "../../../engine/journal.ts";
 import type { DoctorSession } from "../../../installation/checkup.ts";
+import type { InstallationContext } from "../../../installation/context.ts";
 import type { BundleFile } from "../../../output/bundle/redact-files.ts";
-import type { Context } from "../../context.ts";
-import { findingJson } from "../../doctor/report-json.ts";
-import { reportLines } from "../../doctor/report-text.ts";
+import { findingJson } from "../doctor/report-json.ts";
+import { reportLines } from "../doctor/report-text.ts";
+
+type Versioned = Pick<InstallationContext, "ports"> & { version: string };
 
 /** Groups of facts that are told as they are. Rows are left out: they are the customers'. */
 const told: readonly FactGroup[] = ["host", "engine", "compose", "ports", "images", "volumes", "stacks"];
@@ -22,7 +24,7 @@ const journalLines = 500;
 
 /** Everything that helps to understand an installation from afar, not yet redacted. What cannot be read says why. */
 export async function collectFiles(
-  context: Context,
+  context: Versioned,
   session: DoctorSession,
   gathering: Gathering,
   reports: readonly CheckResult[],
@@ -58,7 +60,7 @@ function withoutDigests(seen: Observed<InsideFacts>): object {
   return rest;
 }
 
-function versions({ version, ports }: Context, engine: Observed<unknown>, compose: Observed<unknown>): object {
+function versions({ version, ports }: Versioned, engine: Observed<unknown>, compose: Observed<unknown>): object {
   const { node } = process.versions;
   return { written: ports.clock.now().toISOString(), "dittofeed-setup": version, node, engine, compose };
 }

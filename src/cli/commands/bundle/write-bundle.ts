@@ -3,10 +3,12 @@ import { fileStamp } from "../../../../tasks/files/back-up.ts";
 import { packTarball } from "../../../adapters/files/tarball.ts";
 import { Problem } from "../../../domain/problem.ts";
 import type { DoctorSession } from "../../../installation/checkup.ts";
+import type { InstallationContext } from "../../../installation/context.ts";
 import { redactFiles } from "../../../output/bundle/redact-files.ts";
 import { bytesText } from "../../../output/text/amounts.ts";
-import type { Context } from "../../context.ts";
 import { collectFiles } from "./collect-files.ts";
+
+export type BundleContext = InstallationContext & { version: string };
 
 export interface BundleWritten {
   path: string;
@@ -19,7 +21,7 @@ export interface BundleWritten {
  * owner only. Nothing else leaves this machine. Throws Problem where that file is there already or cannot be written.
  */
 export async function writeBundle(
-  context: Context,
+  context: BundleContext,
   session: DoctorSession,
   { hideEmails, path }: { hideEmails: boolean; path: string | undefined },
 ): Promise<BundleWritten> {

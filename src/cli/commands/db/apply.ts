@@ -6,18 +6,22 @@ import { describeDump, dumpName } from "../../../../tasks/database/dump-database
 import type { DumpMade } from "../../../domain/database.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import type { NamedDatabase } from "../../../installation/database.ts";
-import type { Arguments } from "../../arguments.ts";
-import { confirm } from "../../confirm.ts";
-import type { Context } from "../../context.ts";
-import { changingNamedDatabase } from "../../named-database.ts";
+import { type Asking, confirm } from "../../confirm.ts";
+import { changingNamedDatabase, type DatabaseContext } from "../../named-database.ts";
 import type { Output } from "../../output.ts";
+import type { Args } from "../../spec.ts";
+import type { apply } from "./command.ts";
 import { isSound, personLines, verificationJson } from "./describe-verification.ts";
 
 /**
  * Shows the statements, asks, makes a dump where there are rows, and adds what is missing. Exit 0 when the schema is
  * complete, also where something is left for a person; 3 when it is not.
  */
-export function applySchema(context: Context, args: Arguments, output: Output): Promise<number> {
+export function applySchema(
+  context: DatabaseContext & Asking,
+  args: Args<typeof apply>,
+  output: Pick<Output, "print" | "tell">,
+): Promise<number> {
   return changingNamedDatabase(context, args, async (named) => {
     const options = { mode: named.mode, duplicates: args.duplicates };
     const show = (before: Verification) => output.tell(`${statementLines(before, named).join("\n")}\n`);
@@ -54,8 +58,8 @@ type Outcome = Pick<Reconciled, "assumed" | "refused" | "changed"> & { dump: Dum
 
 function end(
   named: NamedDatabase,
-  { output: format, dryRun }: Arguments,
-  output: Output,
+  { output: format, dryRun }: Args<typeof apply>,
+  output: Pick<Output, "print">,
   found: Verification,
   outcome: Outcome | undefined,
 ): number {

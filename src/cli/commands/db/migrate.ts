@@ -5,14 +5,18 @@ import { composeProject } from "../../../../tasks/services/services-up.ts";
 import type { AppMigration } from "../../../domain/docker.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { usage } from "../../../domain/usage.ts";
-import type { Arguments } from "../../arguments.ts";
-import { confirm } from "../../confirm.ts";
-import type { Context } from "../../context.ts";
-import { changingNamedDatabase } from "../../named-database.ts";
+import { type Asking, confirm } from "../../confirm.ts";
+import { changingNamedDatabase, type DatabaseContext } from "../../named-database.ts";
 import type { Output } from "../../output.ts";
+import type { Args } from "../../spec.ts";
+import type { migrate as spec } from "./command.ts";
 
 /** Runs the app's own migrations in a one-off container of its image, and shows which of them are new. */
-export function migrate(context: Context, args: Arguments, output: Output): Promise<number> {
+export function migrate(
+  context: DatabaseContext & Asking,
+  args: Args<typeof spec>,
+  output: Pick<Output, "print" | "tell">,
+): Promise<number> {
   const { docker } = context.ports;
   const { signal } = context.interruption;
   return changingNamedDatabase(context, args, async ({ database, profile, label }) => {
@@ -38,7 +42,7 @@ export function migrate(context: Context, args: Arguments, output: Output): Prom
 }
 
 function describe(
-  { output: format }: Arguments,
+  { output: format }: Args<typeof spec>,
   label: string,
   migrations: readonly AppMigration[],
   isNew: readonly AppMigration[],

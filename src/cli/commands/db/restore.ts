@@ -1,18 +1,18 @@
 import { resolve } from "node:path";
 import { exitCodes } from "../../../domain/exit-code.ts";
-import { usage } from "../../../domain/usage.ts";
-import type { Arguments } from "../../arguments.ts";
-import { confirm } from "../../confirm.ts";
-import type { Context } from "../../context.ts";
-import { changingNamedDatabase } from "../../named-database.ts";
+import { type Asking, confirm } from "../../confirm.ts";
+import { changingNamedDatabase, type DatabaseContext } from "../../named-database.ts";
 import type { Output } from "../../output.ts";
+import type { Args } from "../../spec.ts";
+import type { restore as spec } from "./command.ts";
 
 /** Reads a dump back into a database that holds none of its tables: all of it or nothing. */
-export async function restore(context: Context, args: Arguments, output: Output): Promise<number> {
-  const [, file] = args.words;
-  if (file === undefined) throw usage("db restore needs the dump: db restore FILE.sql.gz.");
-  if (args.dryRun) throw usage("db restore does not take --dry-run.");
-  const path = resolve(context.workingDirectory, file);
+export function restore(
+  context: DatabaseContext & Asking,
+  args: Args<typeof spec>,
+  output: Pick<Output, "print" | "tell">,
+): Promise<number> {
+  const path = resolve(context.workingDirectory, args.file);
   return changingNamedDatabase(context, args, async ({ database, label }) => {
     if (!(args.yes || (await confirm(context, `${path} will be read into ${label}.`)))) {
       output.tell("Nothing was changed.\n");

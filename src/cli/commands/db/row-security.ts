@@ -16,14 +16,15 @@ import { usage } from "../../../domain/usage.ts";
 import { type Asking, canAsk, confirm } from "../../confirm.ts";
 import type { Output } from "../../output.ts";
 
-export interface RowSecurityArguments {
-  /** words[0] is "row-security", words[1] what is to be done. */
-  words: readonly string[];
-  role: string | undefined;
-  dryRun: boolean;
-  yes: boolean;
+/** What its three verbs take; a verb that does not take one gives none. */
+export interface RowSecurityArgs {
+  role?: string | undefined;
+  dryRun?: boolean;
+  yes?: boolean;
   output: "auto" | "plain" | "json";
 }
+
+type Verb = "show" | "enable" | "disable";
 
 interface Named {
   database: OpenDatabase;
@@ -35,11 +36,11 @@ interface Named {
 /** `db row-security show|enable|disable`: says what it is worth and what would be done, and only then does it. */
 export async function rowSecurity(
   context: Asking,
-  args: RowSecurityArguments,
+  verb: Verb,
+  args: RowSecurityArgs,
   output: Pick<Output, "print" | "tell">,
   { database, label }: Named,
 ): Promise<number> {
-  const verb = verbOf(args);
   const role = verb === "disable" ? undefined : (args.role ?? defaultRestrictedRole);
   const state = await inspectRowSecurity(database, role);
   say(output, [
@@ -78,16 +79,6 @@ export async function rowSecurity(
   return finish(args, output, { ...done, changed: done.statements.length > 0 });
 }
 
-function verbOf({ words, role }: RowSecurityArguments): "show" | "enable" | "disable" {
-  const [, verb = "", ...rest] = words;
-  if (rest.length > 0) throw usage(`db row-security ${verb} does not take "${rest.join(" ")}".`);
-  if (verb !== "show" && verb !== "enable" && verb !== "disable")
-    throw usage(`db row-security takes show, enable or disable${verb === "" ? "" : `; it was given "${verb}"`}.`);
-  // Disabling goes by what enabling wrote down: a name here would be heeded by nobody.
-  if (verb === "disable" && role !== undefined) throw usage("--role goes with db row-security show and enable only.");
-  return verb;
-}
-
 function isWanted(context: Asking, verb: string, label: string): Promise<boolean> {
   if (!canAsk(context))
     throw usage(
@@ -105,7 +96,7 @@ interface Result {
 }
 
 function finish(
-  { output: format }: RowSecurityArguments,
+  { output: format }: RowSecurityArgs,
   output: Pick<Output, "print">,
   { state, statements, changed }: Result,
 ): number {

@@ -1,21 +1,25 @@
 import { doctorChecks } from "../../../checks/doctor.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { DoctorSession } from "../../../installation/checkup.ts";
-import type { Arguments } from "../../arguments.ts";
-import type { Context } from "../../context.ts";
-import { exitCodeFor } from "../../doctor/exit-code-for.ts";
-import { repair } from "../../doctor/repairs.ts";
-import { catalogueJson, findingJson } from "../../doctor/report-json.ts";
-import { reportLines } from "../../doctor/report-text.ts";
 import { wantedInstallation } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
-import { canDraw } from "../../screen-options.ts";
+import { canDraw, type ScreenContext } from "../../screen-options.ts";
+import type { Args } from "../../spec.ts";
+import type { doctor } from "./command.ts";
+import { exitCodeFor } from "./exit-code-for.ts";
+import { repair } from "./repairs.ts";
+import { catalogueJson, findingJson } from "./report-json.ts";
+import { reportLines } from "./report-text.ts";
+import type { DoctorContext } from "./show-doctor.ts";
 
 /** Looks for every known problem: a screen on a terminal, else a table, or JSON. Exit 0 without problems, 3 with. */
-export async function doctor(context: Context, args: Arguments, output: Output): Promise<number> {
+export async function run(
+  context: DoctorContext,
+  args: Args<typeof doctor>,
+  output: Pick<Output, "print" | "tell">,
+): Promise<number> {
   if (args.list) return list(args, output);
-  if (isForScreen(context, args))
-    return (await import("../../doctor/show-doctor.ts")).showDoctor(context, args, output);
+  if (isForScreen(context, args)) return (await import("./show-doctor.ts")).showDoctor(context, args, output);
   const session = await DoctorSession.open(context, wantedInstallation(context, args));
   const first = await session.check();
   const { reports, repaired } =
@@ -32,13 +36,13 @@ export async function doctor(context: Context, args: Arguments, output: Output):
 }
 
 /** A dumb terminal cannot draw one; and whoever said what to repair, or how to print, wants no screen. */
-function isForScreen(context: Context, args: Arguments): boolean {
+function isForScreen(context: ScreenContext, args: Args<typeof doctor>): boolean {
   const { stdin, stdout } = context;
   const { fix, yes } = args;
-  return stdin.isTTY && stdout.isTTY && canDraw(context, args) && fix.length === 0 && !yes;
+  return stdin.isTTY === true && stdout.isTTY === true && canDraw(context, args) && fix.length === 0 && !yes;
 }
 
-function list({ output: format }: Arguments, output: Output): number {
+function list({ output: format }: Args<typeof doctor>, output: Pick<Output, "print">): number {
   const rows = doctorChecks.map(catalogueJson);
   if (format === "json") output.print(`${JSON.stringify(rows, undefined, 2)}\n`);
   else

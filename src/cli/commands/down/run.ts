@@ -2,15 +2,20 @@ import { exitCodes } from "../../../domain/exit-code.ts";
 import { installationPaths } from "../../../domain/installation-files.ts";
 import { usage } from "../../../domain/usage.ts";
 import { withLock } from "../../../engine/lock.ts";
+import type { InstallationContext } from "../../../installation/context.ts";
 import { installedStack } from "../../../installation/stack.ts";
-import type { Arguments } from "../../arguments.ts";
-import type { Context } from "../../context.ts";
-import { chosenProfile } from "../../find-profile.ts";
+import { chosenProfile, type FindContext } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
 import { reportTo } from "../../report-services.ts";
+import type { Args } from "../../spec.ts";
+import type { down } from "./command.ts";
 
 /** Containers and network go; the data only where its name was typed. */
-export async function down(context: Context, args: Arguments, output: Output): Promise<number> {
+export async function run(
+  context: FindContext & InstallationContext,
+  args: Args<typeof down>,
+  output: Pick<Output, "tell">,
+): Promise<number> {
   const { profile, project } = await installedStack(context, await chosenProfile(context, args.profile), args.target);
   const removeVolumes = args.removeData !== undefined;
   if (removeVolumes && args.removeData !== profile.name)

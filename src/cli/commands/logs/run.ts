@@ -1,16 +1,24 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
+import type { InstallationContext } from "../../../installation/context.ts";
 import { chosenServices, installedStack } from "../../../installation/stack.ts";
 import { createLogLine } from "../../../output/logs/log-line.ts";
 import { LogViewer } from "../../../output/logs/log-viewer.ts";
-import type { Arguments } from "../../arguments.ts";
 import type { Context } from "../../context.ts";
-import { chosenProfile } from "../../find-profile.ts";
+import { chosenProfile, type FindContext } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
+import type { Args } from "../../spec.ts";
+import type { logs } from "./command.ts";
+
+type LogsContext = FindContext & InstallationContext & Pick<Context, "stdin" | "stdout" | "interruption">;
 
 /** The last lines of the services, or as they come. On a terminal with colours, and while following with keys to filter them. */
-export async function logs(context: Context, args: Arguments, output: Output): Promise<number> {
+export async function run(
+  context: LogsContext,
+  args: Args<typeof logs>,
+  output: Pick<Output, "print">,
+): Promise<number> {
   const { profile, project } = await installedStack(context, await chosenProfile(context, args.profile), args.target);
-  const services = chosenServices(profile, args.words);
+  const services = chosenServices(profile, args.services);
   const { tail, follow, level, filter } = args;
   const { interruption, stdout } = context;
   const viewer = new LogViewer(output.print, createLogLine(services, hasColours(context)), { text: filter, level });
@@ -29,11 +37,15 @@ export async function logs(context: Context, args: Arguments, output: Output): P
   return follow ? exitCodes.done : (interruption.exitCode ?? exitCodes.done);
 }
 
-function hasColours({ stdout, environment: { NO_COLOR, TERM } }: Context): boolean {
-  return stdout.isTTY && (NO_COLOR === undefined || NO_COLOR === "") && TERM !== "dumb";
+function hasColours({ stdout, environment: { NO_COLOR, TERM } }: LogsContext): boolean {
+  return stdout.isTTY === true && (NO_COLOR === undefined || NO_COLOR === "") && TERM !== "dumb";
 }
 
-async function readKeys(context: Context, viewer: LogViewer, left: AbortController): Promise<() => void> {
+async function readKeys(
+  context: Pick<LogsContext, "stdin" | "interruption">,
+  viewer: LogViewer,
+  left: AbortController,
+): Promise<() => void> {
   const keyboard = await import("../../../../screens/app/keyboard.ts");
   const leave = () => left.abort();
   context.interruption.onSignal(leave);

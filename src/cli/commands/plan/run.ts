@@ -1,16 +1,19 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { pendingSteps } from "../../../domain/plan.ts";
-import { usage } from "../../../domain/usage.ts";
+import type { InstallationContext } from "../../../installation/context.ts";
 import { Installation } from "../../../installation/installation.ts";
 import { Reporting } from "../../../installation/reporting.ts";
-import type { Arguments } from "../../arguments.ts";
-import type { Context } from "../../context.ts";
-import { findProfile } from "../../find-profile.ts";
+import { type FindContext, findProfile } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
+import type { Args } from "../../spec.ts";
+import type { plan } from "./command.ts";
 
 /** What apply would change, and why. Reads only: exit 0 nothing, 2 changes, 1 something stands in the way. */
-export async function plan(context: Context, { profile: source, target }: Arguments, output: Output): Promise<number> {
-  if (source === undefined) throw usage("plan needs a profile: a saved name, a file, or - for standard input.");
+export async function run(
+  context: FindContext & InstallationContext,
+  { profile: source, target }: Args<typeof plan>,
+  output: Pick<Output, "run" | "renderers">,
+): Promise<number> {
   const installation = await Installation.look(context, { profile: await findProfile(context, source), target });
   const { emit } = new Reporting(context, output.run, output.renderers);
   try {

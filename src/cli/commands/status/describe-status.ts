@@ -9,7 +9,7 @@ import type { Gathering, Observed } from "../../../domain/facts/facts.ts";
 import type { RowFacts } from "../../../domain/facts/rows.ts";
 import { type LastRun, readLastRun } from "../../../engine/journal.ts";
 import { InstallationLock, type LockOwner } from "../../../engine/lock.ts";
-import type { Context } from "../../context.ts";
+import type { InstallationContext } from "../../../installation/context.ts";
 
 /** Everything that `status` says, as its JSON has it. Null where something cannot be known here. */
 export interface Status {
@@ -51,7 +51,7 @@ export interface ServiceStatus {
 }
 
 export async function describeStatus(
-  context: Context,
+  context: Pick<InstallationContext, "ports">,
   installation: FoundInstallation,
   reports: readonly CheckResult[],
   gathering: Gathering,

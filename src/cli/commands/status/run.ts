@@ -1,10 +1,11 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { usage } from "../../../domain/usage.ts";
 import { DoctorSession } from "../../../installation/checkup.ts";
-import type { Arguments } from "../../arguments.ts";
-import type { Context } from "../../context.ts";
-import { wantedInstallation } from "../../find-profile.ts";
+import type { InstallationContext } from "../../../installation/context.ts";
+import { type FindContext, wantedInstallation } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
+import type { Args } from "../../spec.ts";
+import type { status } from "./command.ts";
 import { describeStatus, type Status } from "./describe-status.ts";
 import { statusLines } from "./status-lines.ts";
 
@@ -12,11 +13,12 @@ import { statusLines } from "./status-lines.ts";
  * One look at an installation, found as the doctor finds it. Reads only, so it needs no lock, and no secret but the database's
  * own password. Exit 3 where a service, the schema or the workspace is not as it should be.
  */
-export async function status(context: Context, args: Arguments, output: Output): Promise<number> {
-  const session = await DoctorSession.open(
-    context,
-    wantedInstallation(context, { ...args, profile: args.profile ?? args.words[0] }),
-  );
+export async function run(
+  context: FindContext & InstallationContext,
+  args: Args<typeof status>,
+  output: Pick<Output, "print">,
+): Promise<number> {
+  const session = await DoctorSession.open(context, wantedInstallation(context, args));
   if (session.installation.by === "nothing") throw nothingHere();
   const seen = await session.checkWith((reports, gathering) =>
     describeStatus(context, session.installation, reports, gathering),

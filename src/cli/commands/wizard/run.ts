@@ -4,19 +4,21 @@ import type { WizardServices } from "../../../../screens/wizard/services.ts";
 import type { WizardResult } from "../../../../screens/wizard/wizard.ts";
 import type { StackFacts } from "../../../domain/facts/containers.ts";
 import type { ComposeFacts, EngineFacts } from "../../../domain/facts/engine.ts";
+import { Problem } from "../../../domain/problem.ts";
 import type { ProfileInput } from "../../../domain/profile.ts";
 import { profileSchema } from "../../../domain/profile.ts";
 import type { Secret } from "../../../domain/secret.ts";
 import type { SecretName } from "../../../domain/secret-names.ts";
 import { usage } from "../../../domain/usage.ts";
 import { defaultDirectory } from "../../../installation/resolve-profile.ts";
-import type { Arguments } from "../../arguments.ts";
 import type { Context } from "../../context.ts";
 import { composeFileIsOurs } from "../../existing-installation.ts";
 import { findPartialProfile } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
 import { canDraw, screenOptions } from "../../screen-options.ts";
+import type { Args } from "../../spec.ts";
 import { validateProfile } from "../../validate-profile.ts";
+import type { wizard } from "./command.ts";
 import { createDrafts } from "./drafts.ts";
 import { fileDifferences } from "./file-differences.ts";
 import { followLog } from "./follow-log.ts";
@@ -27,7 +29,13 @@ import { runAnswers } from "./run-answers.ts";
 import { watchRun } from "./watch-run.ts";
 
 /** The only command that loads React. Asks, shows the plan, installs, and leaves its last words in the scrollback. */
-export async function wizard(context: Context, args: Arguments, output: Output): Promise<number> {
+export async function run(
+  context: Context,
+  args: Args<typeof wizard>,
+  output: Pick<Output, "print" | "tell">,
+): Promise<number> {
+  // Ink in a pipe shows one frame and may even exit with 0: so this is asked before it is loaded.
+  if (!(context.stdin.isTTY && context.stdout.isTTY)) throw noTerminal();
   if (args.output === "json")
     throw usage("The wizard asks a person and answers in no format for programs; --output json goes with --profile P.");
   // React loads while Docker is asked: the first frame comes a tenth of a second earlier.
@@ -40,8 +48,13 @@ export async function wizard(context: Context, args: Arguments, output: Output):
   // The run may take its time to stop; whoever asked three times waits for nothing.
   if (isRunAbandoned) process.exit(context.interruption.exitCode ?? exitCode);
   if (goOn !== undefined) {
-    const { doctor } = await import("../doctor/run.ts");
-    return doctor(context, { ...args, command: "doctor", profile: goOn.profile, project: goOn.project }, output);
+    const doctor = await import("../doctor/run.ts");
+    const { profile, project } = goOn;
+    return doctor.run(
+      context,
+      { ...args, profile, project, mode: undefined, fix: [], list: false, yes: false },
+      output,
+    );
   }
   return context.interruption.exitCode ?? exitCode;
 }
@@ -60,7 +73,7 @@ async function lineByLine(): Promise<Show> {
   return (await import("../../../../screens/line-mode/line-mode.ts")).runLineMode;
 }
 
-async function services(context: Context, { profile: asked }: Arguments): Promise<WizardServices> {
+async function services(context: Context, { profile: asked }: Args<typeof wizard>): Promise<WizardServices> {
   const { ports, interruption, makeSecret, environment } = context;
   const typed = new Map<SecretName, Secret>();
   const begun = asked === undefined ? undefined : await findPartialProfile(context, asked, defaults);
@@ -136,6 +149,16 @@ async function services(context: Context, { profile: asked }: Arguments): Promis
     cancel: () => interruption.request(130),
     saveName: ({ name }) => name ?? "dittofeed",
   };
+}
+
+function noTerminal(): Problem {
+  return new Problem({
+    code: "no-terminal",
+    title: "There is no terminal to ask you on",
+    saw: "Standard input or output is not a terminal.",
+    why: "The wizard asks questions; without a terminal nobody could answer them.",
+    next: "dittofeed-setup --profile NAME|FILE|-   (see dittofeed-setup --help)",
+  });
 }
 
 function engineText(engine: EngineFacts, compose: ComposeFacts): string {

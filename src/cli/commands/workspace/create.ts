@@ -5,15 +5,19 @@ import { exitCodes } from "../../../domain/exit-code.ts";
 import type { ImportRow } from "../../../domain/import-row.ts";
 import { Problem } from "../../../domain/problem.ts";
 import { usage } from "../../../domain/usage.ts";
-import type { Arguments } from "../../arguments.ts";
-import type { Context } from "../../context.ts";
-import { changingNamedDatabase } from "../../named-database.ts";
+import { changingNamedDatabase, type DatabaseContext } from "../../named-database.ts";
 import type { Output } from "../../output.ts";
+import type { Args } from "../../spec.ts";
+import type { create } from "./command.ts";
 import { loginProvider, refuseWithoutSchema } from "./ready-schema.ts";
 import { startWorkflows } from "./start-workflows.ts";
 
 /** One workspace from what is typed, judged like a line of a file. A second time nothing is changed. */
-export function createOne(context: Context, args: Arguments, output: Output): Promise<number> {
+export function createOne(
+  context: DatabaseContext,
+  args: Args<typeof create>,
+  output: Pick<Output, "print">,
+): Promise<number> {
   const row = typedRow(args);
   if (row.name === undefined) throw usage("workspace create needs --name, --domain and --administrator.");
   return changingNamedDatabase(context, args, async (named) => {
@@ -38,8 +42,8 @@ export function createOne(context: Context, args: Arguments, output: Output): Pr
   });
 }
 
-function typedRow({ workspace }: Pick<Arguments, "workspace">): ImportRow {
-  const typed = Object.entries(workspace).flatMap(([key, value]) => {
+function typedRow({ name, domain, administrator, externalId, type, parent }: Args<typeof create>): ImportRow {
+  const typed = Object.entries({ name, domain, administrator, externalId, type, parent }).flatMap(([key, value]) => {
     const text = value?.trim() ?? "";
     return text === "" ? [] : [[key, text]];
   });

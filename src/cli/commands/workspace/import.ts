@@ -8,21 +8,27 @@ import { usage } from "../../../domain/usage.ts";
 import type { NamedDatabase } from "../../../installation/database.ts";
 import { createProgressBar, createProgressLines } from "../../../output/progress-line.ts";
 import { quietWriter } from "../../../output/quiet-writer.ts";
-import type { Arguments } from "../../arguments.ts";
 import type { Context } from "../../context.ts";
-import { changingNamedDatabase, withNamedDatabase } from "../../named-database.ts";
+import { changingNamedDatabase, type DatabaseContext, withNamedDatabase } from "../../named-database.ts";
 import type { Output } from "../../output.ts";
+import type { Args } from "../../spec.ts";
+import type { importMany } from "./command.ts";
 import { faultyFile, importedLines, previewLines } from "./import-texts.ts";
 import { loginProvider, refuseWithoutSchema } from "./ready-schema.ts";
 import { startWorkflows } from "./start-workflows.ts";
+
+type ImportContext = DatabaseContext & Pick<Context, "stderr">;
 
 /**
  * Many workspaces from a file. Exit 0 all there, 1 when any could not be made, 2 when a line of the file is faulty: then
  * nothing was written.
  */
-export async function importFile(context: Context, args: Arguments, output: Output): Promise<number> {
-  const [, path] = args.words;
-  if (path === undefined) throw usage("workspace import needs a file: CSV or YAML, or - for standard input.");
+export async function importFile(
+  context: ImportContext,
+  args: Args<typeof importMany>,
+  output: Pick<Output, "print" | "tell">,
+): Promise<number> {
+  const { file: path } = args;
   const text = path === "-" ? await context.ports.host.standardInput() : await context.ports.files.read(path);
   if (text === undefined) throw usage(`There is no file ${path}.`);
   const file = { path: path === "-" ? "standard input" : path, ...readWorkspaceFile(text, path) };
@@ -46,9 +52,9 @@ export async function importFile(context: Context, args: Arguments, output: Outp
 }
 
 async function importRows(
-  context: Context,
-  args: Arguments,
-  output: Output,
+  context: ImportContext,
+  args: Args<typeof importMany>,
+  output: Pick<Output, "print" | "tell">,
   named: NamedDatabase,
   { path, rows }: ReturnType<typeof readWorkspaceFile> & { path: string },
 ): Promise<number> {

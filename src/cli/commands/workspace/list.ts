@@ -1,15 +1,18 @@
 import { listWorkspaces } from "../../../../schema/workspaces/list-workspaces.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { count } from "../../../output/text/amounts.ts";
-import type { Arguments } from "../../arguments.ts";
 import type { Context } from "../../context.ts";
-import { withNamedDatabase } from "../../named-database.ts";
+import { type DatabaseArgs, type DatabaseContext, withNamedDatabase } from "../../named-database.ts";
 import type { Output } from "../../output.ts";
 import { refuseWithoutSchema } from "./ready-schema.ts";
 import { workspaceTable } from "./workspace-table.ts";
 
 /** Every workspace of the database, oldest first. Reads only. */
-export function list(context: Context, args: Arguments, output: Output): Promise<number> {
+export function list(
+  context: DatabaseContext & Pick<Context, "stdout">,
+  args: DatabaseArgs,
+  output: Pick<Output, "print">,
+): Promise<number> {
   return withNamedDatabase(context, args, async (named) => {
     await refuseWithoutSchema(named);
     const workspaces = await listWorkspaces(named.database);
@@ -17,7 +20,7 @@ export function list(context: Context, args: Arguments, output: Output): Promise
       output.print(`${JSON.stringify({ database: named.label, workspaces }, undefined, 2)}\n`);
       return exitCodes.done;
     }
-    const width = context.stdout.isTTY === true ? context.stdout.columns : Number.POSITIVE_INFINITY;
+    const width = (context.stdout.isTTY && context.stdout.columns) || Number.POSITIVE_INFINITY;
     const lines = [
       `${named.label}: ${count(workspaces.length, "workspace")}`,
       ...(workspaces.length === 0 ? [] : ["", ...workspaceTable(workspaces, width)]),

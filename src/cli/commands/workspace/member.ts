@@ -1,68 +1,68 @@
 import { findNamedWorkspaces } from "../../../../schema/workspaces/find-named-workspaces.ts";
 import { listWorkspaces } from "../../../../schema/workspaces/list-workspaces.ts";
-import {
-  addMember,
-  listMembers,
-  type MemberRole,
-  memberRoles,
-  removeMember,
-} from "../../../../schema/workspaces/members.ts";
+import { addMember, listMembers, type MemberRole, removeMember } from "../../../../schema/workspaces/members.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { emailAddress } from "../../../domain/profile.ts";
 import { usage } from "../../../domain/usage.ts";
 import type { NamedDatabase } from "../../../installation/database.ts";
 import { cleanLine } from "../../../output/text/clean-line.ts";
-import type { Arguments } from "../../arguments.ts";
-import type { Context } from "../../context.ts";
-import { changingNamedDatabase, withNamedDatabase } from "../../named-database.ts";
+import { changingNamedDatabase, type DatabaseContext, withNamedDatabase } from "../../named-database.ts";
 import type { Output } from "../../output.ts";
+import type { Args } from "../../spec.ts";
+import type { addMember as addSpec, listMembers as listSpec, removeMember as removeSpec } from "./command.ts";
 import { refuseWithoutSchema } from "./ready-schema.ts";
 
-/** `workspace member list|add|remove`: who may enter a workspace. */
-export function member(context: Context, args: Arguments, output: Output): Promise<number> {
-  const [, verb = "", email] = args.words;
-  if (verb === "list") {
-    if (email !== undefined) throw usage(`workspace member list does not take "${email}".`);
-    return withNamedDatabase(context, args, (named) => list(named, args, output));
-  }
-  if (verb !== "add" && verb !== "remove")
-    throw usage(`workspace member takes one of list, add, remove; it was given "${verb}".`);
-  if (email === undefined) throw usage(`workspace member ${verb} needs an e-mail address.`);
-  const address = email.trim();
-  const fault = emailAddress.safeParse(address).error?.issues[0]?.message;
-  if (fault !== undefined) throw usage(`The member ${fault}.`);
-  const role = roleOf(args);
-  return changingNamedDatabase(context, args, async (named) => {
-    await refuseWithoutSchema(named);
-    const workspace = await (args.inWorkspace === undefined
-      ? onlyWorkspace(named)
-      : workspaceNamed(named, args.inWorkspace));
-    const spec = { workspaceId: workspace.id, email: address };
-    const said =
-      verb === "add"
-        ? addedText(await addMember(named.database, { ...spec, role }), role)
-        : (await removeMember(named.database, spec))
-          ? "may not enter any more"
-          : "had no role there, nothing to change";
-    output.print(`${cleanLine(`${address} in ${workspace.name}: ${said}`)}\n`);
+type Print = Pick<Output, "print">;
+
+/** Who may enter which workspace. Reads only. */
+export function listAll(context: DatabaseContext, args: Args<typeof listSpec>, output: Print): Promise<number> {
+  return withNamedDatabase(context, args, async (named) => {
+    const workspace = args.workspace === undefined ? undefined : await workspaceNamed(named, args.workspace);
+    const members = await listMembers(named.database, workspace?.id);
+    output.print(args.output === "json" ? `${JSON.stringify(members, undefined, 2)}\n` : memberLines(members));
     return exitCodes.done;
   });
 }
 
-async function list(named: NamedDatabase, args: Arguments, output: Output): Promise<number> {
-  const workspace = args.inWorkspace === undefined ? undefined : await workspaceNamed(named, args.inWorkspace);
-  const members = await listMembers(named.database, workspace?.id);
-  if (args.output === "json") output.print(`${JSON.stringify(members, undefined, 2)}\n`);
-  else
-    output.print(
-      members
-        .map(({ workspace: name, email, role, verified, isNext }) => {
-          const notes = [...(verified ? [] : ["not verified"]), ...(isNext ? ["a sign-in leads here"] : [])];
-          return `${cleanLine(`${name}  ${email}  ${role}${notes.length === 0 ? "" : `  (${notes.join(", ")})`}`)}\n`;
-        })
-        .join("") || "Nobody may enter any workspace.\n",
-    );
-  return exitCodes.done;
+export function addOrChange(context: DatabaseContext, args: Args<typeof addSpec>, output: Print): Promise<number> {
+  const { role } = args;
+  return changeMember(context, args, output, async (named, spec) =>
+    addedText(await addMember(named.database, { ...spec, role }), role),
+  );
+}
+
+export function remove(context: DatabaseContext, args: Args<typeof removeSpec>, output: Print): Promise<number> {
+  return changeMember(context, args, output, async (named, spec) =>
+    (await removeMember(named.database, spec)) ? "may not enter any more" : "had no role there, nothing to change",
+  );
+}
+
+async function changeMember(
+  context: DatabaseContext,
+  args: Args<typeof removeSpec>,
+  output: Print,
+  change: (named: NamedDatabase, spec: { workspaceId: string; email: string }) => Promise<string>,
+): Promise<number> {
+  const email = args.email.trim();
+  const fault = emailAddress.safeParse(email).error?.issues[0]?.message;
+  if (fault !== undefined) throw usage(`The member ${fault}.`);
+  return changingNamedDatabase(context, args, async (named) => {
+    await refuseWithoutSchema(named);
+    const { id, name } = await (args.workspace === undefined
+      ? onlyWorkspace(named)
+      : workspaceNamed(named, args.workspace));
+    const said = await change(named, { workspaceId: id, email });
+    output.print(`${cleanLine(`${email} in ${name}: ${said}`)}\n`);
+    return exitCodes.done;
+  });
+}
+
+function memberLines(members: Awaited<ReturnType<typeof listMembers>>): string {
+  const lines = members.map(({ workspace, email, role, verified, isNext }) => {
+    const notes = [...(verified ? [] : ["not verified"]), ...(isNext ? ["a sign-in leads here"] : [])];
+    return `${cleanLine(`${workspace}  ${email}  ${role}${notes.length === 0 ? "" : `  (${notes.join(", ")})`}`)}\n`;
+  });
+  return lines.join("") || "Nobody may enter any workspace.\n";
 }
 
 /** Where there is one alone, it need not be named. */
@@ -87,12 +87,6 @@ async function workspaceNamed({ database }: NamedDatabase, reference: string) {
       `Several workspaces are called "${cleanLine(reference)}": ${found.map(({ id }) => id).join(", ")}. Give the id.`,
     );
   return workspace;
-}
-
-function roleOf({ role }: Arguments): MemberRole {
-  const found = role === undefined ? "Admin" : memberRoles.find((one) => one === role);
-  if (found === undefined) throw usage(`--role takes one of ${memberRoles.join(", ")}; it was given "${role}".`);
-  return found;
 }
 
 function addedText({ member: was, role: how }: Awaited<ReturnType<typeof addMember>>, role: MemberRole): string {

@@ -1,7 +1,7 @@
 import { readWork, startWorkflowsScript } from "../../../../compose/scripts/app-state.ts";
 import { toProblem } from "../../../domain/problem.ts";
+import type { InstallationContext } from "../../../installation/context.ts";
 import type { NamedDatabase } from "../../../installation/database.ts";
-import type { Context } from "../../context.ts";
 
 const timeoutMs = 120_000;
 
@@ -10,7 +10,7 @@ const timeoutMs = 120_000;
  * Undefined where they run now, or where there is nothing to run (a rehearsal).
  */
 export async function startWorkflows(
-  { ports: { docker }, interruption }: Context,
+  { ports: { docker }, interruption }: Pick<InstallationContext, "ports" | "interruption">,
   { profile }: NamedDatabase,
 ): Promise<string | undefined> {
   if (profile?.target === "rehearsal") return undefined;

@@ -1,4 +1,4 @@
-import type { Check, CheckResult } from "../../domain/check.ts";
+import type { Check, CheckResult } from "../../../domain/check.ts";
 
 /** For programs; every check is there, also what is OK. */
 export function findingJson(report: CheckResult, preview: readonly string[]): object {

@@ -1,7 +1,7 @@
-import type { CheckResult } from "../../domain/check.ts";
-import type { CheckCategory } from "../../domain/check-id.ts";
-import type { RepairStep } from "../../domain/repair.ts";
-import type { ServiceName } from "../../domain/service.ts";
+import type { CheckResult } from "../../../domain/check.ts";
+import type { CheckCategory } from "../../../domain/check-id.ts";
+import type { RepairStep } from "../../../domain/repair.ts";
+import type { ServiceName } from "../../../domain/service.ts";
 
 /** Whose log a person wants to read about a finding: of what its repair touches, else as the catalogue says. */
 export function concernedService(

@@ -1,12 +1,14 @@
-import type { CheckResult } from "../../domain/check.ts";
-import { Problem } from "../../domain/problem.ts";
-import { inRepairOrder } from "../../domain/repair-order.ts";
-import { usage } from "../../domain/usage.ts";
-import type { DoctorSession } from "../../installation/checkup.ts";
-import { folderQuestion, folderRefused } from "../../installation/labelled-folder.ts";
-import type { Arguments } from "../arguments.ts";
-import { canAsk, confirm, confirmByName } from "../confirm.ts";
-import type { Context } from "../context.ts";
+import type { CheckResult } from "../../../domain/check.ts";
+import { Problem } from "../../../domain/problem.ts";
+import { inRepairOrder } from "../../../domain/repair-order.ts";
+import { usage } from "../../../domain/usage.ts";
+import type { DoctorSession } from "../../../installation/checkup.ts";
+import { folderQuestion, folderRefused } from "../../../installation/labelled-folder.ts";
+import { type Asking, canAsk, confirm, confirmByName } from "../../confirm.ts";
+import type { Args } from "../../spec.ts";
+import type { doctor } from "./command.ts";
+
+type DoctorArgs = Args<typeof doctor>;
 
 export interface Repaired {
   id: string;
@@ -21,9 +23,9 @@ export interface Repaired {
  * Gives the last look. Throws Problem usage, no-terminal, cancelled.
  */
 export async function repair(
-  context: Context,
+  context: Asking,
   session: DoctorSession,
-  args: Arguments,
+  args: Pick<DoctorArgs, "fix" | "yes">,
   first: readonly CheckResult[],
   say: (line: string) => void,
 ): Promise<{ reports: readonly CheckResult[]; repaired: Repaired[] }> {
@@ -53,7 +55,7 @@ export async function repair(
 }
 
 /** `--yes` answers for a repair, and not for whose folder it is. Throws Problem usage where nobody can be asked. */
-async function mayChangeFolder(context: Context, session: DoctorSession): Promise<boolean> {
+async function mayChangeFolder(context: Asking, session: DoctorSession): Promise<boolean> {
   const { project, directory, labelled } = session.installation;
   if (labelled === undefined || directory === undefined || session.mayChangeFolder) return true;
   if (labelled.faults.length > 0 || !canAsk(context)) throw folderRefused(project, directory, labelled);
@@ -62,7 +64,7 @@ async function mayChangeFolder(context: Context, session: DoctorSession): Promis
   return agreed;
 }
 
-function wanted({ fix, yes }: Arguments, reports: readonly CheckResult[]): string[] {
+function wanted({ fix, yes }: Pick<DoctorArgs, "fix" | "yes">, reports: readonly CheckResult[]): string[] {
   if (fix.includes("all")) {
     // Also what has no repair yet, or one that would destroy: another one may change that, and at its turn it is asked again.
     const found = inRepairOrder(reports).filter(({ finding: { status } }) => status === "fail" || status === "warn");
@@ -77,7 +79,11 @@ function wanted({ fix, yes }: Arguments, reports: readonly CheckResult[]): strin
   return asked.map(({ id }) => id);
 }
 
-async function agreed(context: Context, { yes }: Arguments, { id, remediation }: CheckResult): Promise<boolean> {
+async function agreed(
+  context: Asking,
+  { yes }: Pick<DoctorArgs, "yes">,
+  { id, remediation }: CheckResult,
+): Promise<boolean> {
   if (remediation?.risk === "destroys")
     return confirmByName(context, `${remediation.title}.`, remediation.confirm ?? id);
   return yes || confirm(context, `This will be done${canAsk(context) ? "" : ` (${id})`}.`);

@@ -1,28 +1,36 @@
-import type { DoctorServices, Shown } from "../../../screens/doctor/services.ts";
-import { doctorChecks } from "../../checks/doctor.ts";
-import type { CheckResult } from "../../domain/check.ts";
-import type { CheckId } from "../../domain/check-id.ts";
-import type { ServiceName } from "../../domain/service.ts";
-import { DoctorSession } from "../../installation/checkup.ts";
-import { folderQuestion } from "../../installation/labelled-folder.ts";
-import type { Arguments } from "../arguments.ts";
-import type { Context } from "../context.ts";
-import { wantedInstallation } from "../find-profile.ts";
-import type { Output } from "../output.ts";
-import { screenOptions } from "../screen-options.ts";
+import type { DoctorServices, Shown } from "../../../../screens/doctor/services.ts";
+import { doctorChecks } from "../../../checks/doctor.ts";
+import type { CheckResult } from "../../../domain/check.ts";
+import type { CheckId } from "../../../domain/check-id.ts";
+import type { ServiceName } from "../../../domain/service.ts";
+import { DoctorSession } from "../../../installation/checkup.ts";
+import { folderQuestion } from "../../../installation/labelled-folder.ts";
+import type { Asking } from "../../confirm.ts";
+import { type FindContext, wantedInstallation } from "../../find-profile.ts";
+import type { Output } from "../../output.ts";
+import { type ScreenContext, screenOptions } from "../../screen-options.ts";
+import type { Args } from "../../spec.ts";
+import type { BundleContext } from "../bundle/write-bundle.ts";
 import { closingLines } from "./closing-lines.ts";
+import type { doctor } from "./command.ts";
 import { concernedService } from "./concerned-service.ts";
 import { exitCodeFor } from "./exit-code-for.ts";
 import { whereFound } from "./report-text.ts";
 
+export type DoctorContext = FindContext & BundleContext & ScreenContext & Asking;
+
 const logLines = 500;
 
 /** The doctor on a terminal. What it found and repaired stays in the scrollback when the screen is gone. */
-export async function showDoctor(context: Context, args: Arguments, output: Output): Promise<number> {
+export async function showDoctor(
+  context: DoctorContext,
+  args: Args<typeof doctor>,
+  output: Pick<Output, "print">,
+): Promise<number> {
   // React loads while the installation is looked for.
   const [{ mount }, { createDoctor }, session] = await Promise.all([
-    import("../../../screens/app/mount.tsx"),
-    import("../../../screens/doctor/doctor.ts"),
+    import("../../../../screens/app/mount.tsx"),
+    import("../../../../screens/doctor/doctor.ts"),
     DoctorSession.open(context, wantedInstallation(context, args)),
   ]);
   const result = await mount((rate) => createDoctor(services(context, session), rate), screenOptions(context, args));
@@ -31,7 +39,7 @@ export async function showDoctor(context: Context, args: Arguments, output: Outp
 }
 
 /** What leaves here for the screen is redacted; the originals, which repairs need, stay. */
-function services(context: Context, session: DoctorSession): DoctorServices {
+function services(context: DoctorContext, session: DoctorSession): DoctorServices {
   const { redactor, interruption } = context;
   let isTreating = false;
   const found = new Map<CheckId, CheckResult>();
@@ -93,7 +101,7 @@ function services(context: Context, session: DoctorSession): DoctorServices {
       return { service: one.service, services: names, lines: lines.map((line) => redactor.redact(line)) };
     },
     async bundle() {
-      const { bundleLines, writeBundle } = await import("../commands/bundle/write-bundle.ts");
+      const { bundleLines, writeBundle } = await import("../bundle/write-bundle.ts");
       return bundleLines(await writeBundle(context, session, { hideEmails: false, path: undefined }));
     },
     cancel() {

@@ -1,8 +1,8 @@
-import type { DoctorResult } from "../../../screens/doctor/doctor.ts";
-import { overview, tally } from "../../domain/doctor-overview.ts";
-import type { FoundInstallation } from "../../domain/facts/directory.ts";
-import { findingHead, verdictText } from "../../output/text/render-doctor.ts";
-import { renderProblem } from "../../output/text/render-problem.ts";
+import type { DoctorResult } from "../../../../screens/doctor/doctor.ts";
+import { overview, tally } from "../../../domain/doctor-overview.ts";
+import type { FoundInstallation } from "../../../domain/facts/directory.ts";
+import { findingHead, verdictText } from "../../../output/text/render-doctor.ts";
+import { renderProblem } from "../../../output/text/render-problem.ts";
 import { whereFound } from "./report-text.ts";
 
 /** What stays in the scrollback when the screen is gone: what was repaired, what is left, and what to type about it. */

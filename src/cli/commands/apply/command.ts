@@ -1,0 +1,26 @@
+import { locked, noDocker, reads } from "../../shared-options.ts";
+import type { CommandSpec } from "../../spec.ts";
+
+export const apply = {
+  name: "apply",
+  summary: "the same as --profile P: install, or change what is there",
+  words: {
+    profile: {
+      value: "P",
+      completes: "profile",
+      needs: "a profile: a saved name, a file, or - for standard input",
+    },
+  },
+  examples: ["dittofeed-setup apply acme.yaml", "cat acme.yaml | dittofeed-setup apply - --json"],
+  exitCodes: { 3: "verification found problems", ...locked, ...noDocker },
+  environment: ["NAME of a secret", ...reads.installation],
+  readOnly: true,
+  events: true,
+  synonyms: {
+    install: "dittofeed-setup --profile P installs; without a profile it asks first",
+    upgrade: "change images in the profile, then dittofeed-setup --profile P",
+    update: "change images in the profile, then dittofeed-setup --profile P",
+    up: "dittofeed-setup --profile P starts what is not running",
+    start: "dittofeed-setup --profile P starts what is not running",
+  },
+} as const satisfies CommandSpec;

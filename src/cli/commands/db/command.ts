@@ -1,0 +1,100 @@
+import { dryRun, locked, namedDatabase, noDocker, reads, yes } from "../../shared-options.ts";
+import type { CommandSpec } from "../../spec.ts";
+
+const incomplete = { 3: "the schema is not complete" } as const;
+
+export const verify = {
+  name: "verify",
+  summary: "is the schema complete? what is missing, its SQL",
+  options: namedDatabase,
+  examples: ["dittofeed-setup db verify"],
+  exitCodes: { ...incomplete, ...noDocker },
+  environment: reads.database,
+  readOnly: true,
+} as const satisfies CommandSpec;
+
+export const apply = {
+  name: "apply",
+  summary: "add what is missing, after a dump",
+  options: {
+    ...namedDatabase,
+    ...dryRun,
+    ...yes,
+    duplicates: {
+      type: "text",
+      value: "K",
+      choices: ["keep-oldest", "keep-newest"],
+      help: "keep-oldest or keep-newest, where rows block a unique key",
+    },
+  },
+  examples: ["dittofeed-setup db apply --dry-run"],
+  exitCodes: { ...incomplete, ...locked, ...noDocker },
+  environment: reads.database,
+} as const satisfies CommandSpec;
+
+export const migrate = {
+  name: "migrate",
+  summary: "run the app's own migrations, show which are new",
+  options: { ...namedDatabase, ...dryRun, ...yes },
+  examples: ["dittofeed-setup db migrate --dry-run"],
+  exitCodes: { 3: "migrations are left", ...locked, ...noDocker },
+  environment: reads.database,
+} as const satisfies CommandSpec;
+
+export const restore = {
+  name: "restore",
+  summary: "read a dump into an empty database",
+  words: { file: { value: "FILE", completes: "file", needs: "the dump: db restore FILE.sql.gz" } },
+  options: { ...namedDatabase, ...yes },
+  examples: ["dittofeed-setup db restore acme.sql.gz"],
+  exitCodes: { ...locked, ...noDocker },
+  environment: reads.database,
+} as const satisfies CommandSpec;
+
+const role = { type: "text", value: "R", help: "the role of the database that it is about" } as const;
+
+export const show = {
+  name: "show",
+  summary: "what PostgreSQL's row security does now",
+  options: { ...namedDatabase, role },
+  examples: ["dittofeed-setup db row-security show"],
+  exitCodes: noDocker,
+  environment: reads.database,
+  readOnly: true,
+} as const satisfies CommandSpec;
+
+export const enable = {
+  name: "enable",
+  summary: "guard the tables that have a workspace",
+  options: { ...namedDatabase, role, ...dryRun, ...yes },
+  examples: ["dittofeed-setup db row-security enable --dry-run"],
+  exitCodes: noDocker,
+  environment: reads.database,
+} as const satisfies CommandSpec;
+
+/** It goes by what enabling wrote down: a role here would be heeded by nobody. */
+export const disable = {
+  name: "disable",
+  summary: "take all of it back",
+  options: { ...namedDatabase, ...dryRun, ...yes },
+  examples: ["dittofeed-setup db row-security disable"],
+  exitCodes: noDocker,
+  environment: reads.database,
+} as const satisfies CommandSpec;
+
+export const db = {
+  name: "db",
+  summary: "the schema of one database",
+  commands: [
+    verify,
+    apply,
+    migrate,
+    restore,
+    { name: "row-security", summary: "PostgreSQL's row security", commands: [show, enable, disable] },
+  ],
+  synonyms: {
+    backup: "there is no command for it yet; db apply makes a dump before it changes a database with rows",
+    restore: "dittofeed-setup db restore FILE",
+    migrate: "dittofeed-setup db migrate",
+  },
+} as const satisfies CommandSpec;

@@ -1,0 +1,24 @@
+import { noDocker, reads } from "../../shared-options.ts";
+import type { CommandSpec } from "../../spec.ts";
+
+export const logs = {
+  name: "logs",
+  summary: "last lines; -f follows (/ filters, space pauses)",
+  words: { services: { value: "SERVICE", completes: "service", many: true } },
+  options: {
+    follow: { type: "flag", short: "f", help: "go on with new lines until Ctrl-C" },
+    tail: { type: "number", value: "N", default: 100, help: "so many last lines (100)" },
+    level: {
+      type: "text",
+      value: "warn|error",
+      choices: ["warn", "error"],
+      default: "none",
+      help: "only lines that are at least as urgent",
+    },
+    filter: { type: "text", value: "TEXT", default: "", help: "only lines that hold this text" },
+  },
+  examples: ["dittofeed-setup logs -f api", "dittofeed-setup logs --level error --tail 500"],
+  exitCodes: noDocker,
+  environment: [...reads.installation, "NO_COLOR", "TERM"],
+  readOnly: true,
+} as const satisfies CommandSpec;

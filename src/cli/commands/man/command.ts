@@ -1,0 +1,8 @@
+import type { CommandSpec } from "../../spec.ts";
+
+export const man = {
+  name: "man",
+  summary: "the manual page",
+  examples: ["dittofeed-setup man | man -l -"],
+  readOnly: true,
+} as const satisfies CommandSpec;

@@ -1,0 +1,15 @@
+import { exitCodes } from "../../../domain/exit-code.ts";
+import { manualPage } from "../../manual-page.ts";
+import type { Output } from "../../output.ts";
+import type { CommandSpec } from "../../spec.ts";
+
+/** The manual page, as `man` reads it. */
+export async function run(
+  { version }: { version: string },
+  _: unknown,
+  output: Pick<Output, "print">,
+  program: readonly CommandSpec[],
+): Promise<number> {
+  output.print(manualPage(program, version));
+  return exitCodes.done;
+}

@@ -1,0 +1,26 @@
+import { locked, noDocker, reads, screens } from "../../shared-options.ts";
+import type { CommandSpec } from "../../spec.ts";
+
+export const wizard = {
+  name: "wizard",
+  summary: "ask, review, install; needs a terminal",
+  isDefault: true,
+  usage: [
+    ["", "ask, review, install; needs a terminal"],
+    ["--profile P", "install what the profile says, without a question"],
+    ["--profile P --ask", "ask only for what the profile leaves out"],
+  ],
+  options: {
+    ...screens,
+    ask: {
+      type: "flag",
+      help: "with --profile: ask for what the profile leaves out",
+      needs: ["profile", "--ask goes with a profile: --profile P --ask."],
+    },
+  },
+  refuses: { target: "--target goes with a profile: --profile P --target T." },
+  examples: ["dittofeed-setup", "dittofeed-setup --profile acme.yaml"],
+  exitCodes: { 3: "verification found problems", ...locked, ...noDocker },
+  environment: ["NAME of a secret", ...reads.installation, ...reads.screen],
+  readOnly: true,
+} as const satisfies CommandSpec;

@@ -1,0 +1,59 @@
+import type { OptionSpec, Variable } from "./spec.ts";
+
+/* What several commands say with the same words. */
+
+export const screens = {
+  "screen-reader": {
+    type: "flag",
+    help: "lines one below the other instead of a screen; also INK_SCREEN_READER=true",
+  },
+  "no-bell": { type: "flag", help: "do not ring when work of over a minute has ended" },
+} as const satisfies Record<string, OptionSpec>;
+
+const mode = {
+  type: "text",
+  value: "M",
+  choices: ["standard", "embedded"],
+  help: "standard or embedded, where no profile says so",
+} as const satisfies OptionSpec;
+
+/** For a stack that no profile describes. */
+export const foundStack = {
+  project: { type: "text", value: "NAME", help: "a Compose project that no profile describes" },
+  mode,
+} as const satisfies Record<string, OptionSpec>;
+
+/** For a database that no profile describes. */
+export const namedDatabase = {
+  mode,
+  "database-url": {
+    type: "text",
+    value: "URL",
+    help: "a database that no profile describes, without its password",
+  },
+  "database-url-file": {
+    type: "text",
+    value: "FILE",
+    completes: "file",
+    help: "a file that holds such an address; or DATABASE_URL",
+  },
+} as const satisfies Record<string, OptionSpec>;
+
+export const yes = {
+  yes: { type: "flag", short: "y", help: "do not ask before a change" },
+} as const satisfies Record<string, OptionSpec>;
+
+export const dryRun = {
+  "dry-run": { type: "flag", help: "only show what would be done" },
+} as const satisfies Record<string, OptionSpec>;
+
+export const noDocker = { 5: "no usable Docker" } as const;
+export const locked = { 4: "another run works on this installation" } as const;
+
+const installation = ["DOCKER_HOST, DOCKER_CONTEXT", "XDG_CONFIG_HOME", "XDG_STATE_HOME"] as const;
+/** What is read by whatever looks at an installation, at its database, and by what is drawn. */
+export const reads = {
+  installation,
+  database: ["DATABASE_URL", "NAME of a secret", ...installation],
+  screen: ["NO_COLOR", "INK_SCREEN_READER", "TERM", "LC_ALL, LC_CTYPE, LANG"],
+} as const satisfies Record<string, readonly Variable[]>;
