@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { serviceStateTexts } from "../../src/output/text/render-service.ts";
+import { serviceStateTexts } from "../../src/output/text/run-texts.ts";
 import { hintTexts } from "../app/key-hint.ts";
 import { makeTheme } from "../app/theme.ts";
 import type { View } from "../app/view.ts";

@@ -1,7 +1,7 @@
 import type { RunView } from "../../src/engine/run-view.ts";
-import { outcomeTexts } from "../../src/output/text/render-outcome.ts";
 import { renderProblem } from "../../src/output/text/render-problem.ts";
 import { renderSummary } from "../../src/output/text/render-summary.ts";
+import { outcomeTexts } from "../../src/output/text/run-texts.ts";
 import type { WizardState } from "./state.ts";
 
 /** What stays in the scrollback when the screens are gone. */

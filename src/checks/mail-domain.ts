@@ -1,4 +1,4 @@
-import { isCommonMailDomain } from "../../schema/workspaces/mail-domain.ts";
+import { isCommonMailDomain } from "../../schema/workspaces/workspace-spec.ts";
 import type { PreflightCheck } from "../domain/preflight-check.ts";
 import { fail, ok } from "./finding-of.ts";
 

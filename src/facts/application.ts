@@ -1,11 +1,5 @@
-import {
-  appStateScript,
-  clickhouseTables,
-  globalWorkflow,
-  readAppState,
-  workspaceWorkflow,
-} from "../../compose/scripts/app-state.ts";
-import { computedWorkspaces } from "../../schema/workspaces/computed-workspaces.ts";
+import { appStateScript, clickhouseTables, globalWorkflow, readAppState, workspaceWorkflow } from "../../compose/scripts/app-state.ts";
+import { computedWorkspaces } from "../../schema/workspaces/find-workspaces.ts";
 import type { Database } from "../domain/database.ts";
 import type { Docker } from "../domain/docker.ts";
 import type { ApplicationFacts } from "../domain/facts/application.ts";

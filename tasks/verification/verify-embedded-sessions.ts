@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readWriteKey } from "../../schema/workspaces/read-write-key.ts";
+import { readWriteKey } from "../../schema/workspaces/write-key.ts";
 import { writeKeyHeader } from "../../schema/workspaces/write-key.ts";
 import type { TaskReport } from "../../src/domain/event.ts";
 import type { HttpAnswer } from "../../src/domain/ports.ts";

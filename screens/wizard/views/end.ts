@@ -1,7 +1,7 @@
 import type { RunOutcome } from "../../../src/domain/event.ts";
-import { outcomeTexts } from "../../../src/output/text/render-outcome.ts";
 import { renderProblem } from "../../../src/output/text/render-problem.ts";
 import { renderSummary } from "../../../src/output/text/render-summary.ts";
+import { outcomeTexts } from "../../../src/output/text/run-texts.ts";
 import type { View, ViewInput } from "../../app/view.ts";
 import type { Row } from "../../parts/rows.ts";
 import { emptyRow, prose } from "../../parts/rows.ts";

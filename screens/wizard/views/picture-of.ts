@@ -1,4 +1,4 @@
-import { phaseTitles } from "../../../src/output/text/phase-title.ts";
+import { phaseTitles } from "../../../src/output/text/run-texts.ts";
 import type { Frame } from "../../app/app.ts";
 import type { Size } from "../../app/terminal.ts";
 import type { Theme } from "../../app/theme.ts";

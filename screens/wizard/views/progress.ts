@@ -2,7 +2,7 @@ import stringWidth from "string-width";
 import { phases } from "../../../src/domain/task.ts";
 import type { RunView, TaskView } from "../../../src/engine/run-view.ts";
 import { progressText, secondsText } from "../../../src/output/text/amounts.ts";
-import { phaseTitles } from "../../../src/output/text/phase-title.ts";
+import { phaseTitles } from "../../../src/output/text/run-texts.ts";
 import type { KeyHint } from "../../app/key-hint.ts";
 import type { View, ViewInput } from "../../app/view.ts";
 import { isNarrow, isRoomy } from "../../app/view.ts";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { addMember, listMembers, removeMember } from "../../../schema/workspaces/members.ts";
+import { addMember, listMembers, removeMember } from "../../../schema/workspaces/workspace-members.ts";
 import { signInAccount } from "../../../schema/workspaces/sign-in-account.ts";
 import { createWorkspace } from "../../../schema/workspaces/workspace.ts";
 import type { TestDatabase } from "../../support/postgres.ts";

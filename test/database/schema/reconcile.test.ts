@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { completeSchema } from "../../../schema/model/complete-schema.ts";
 import { diffSchema } from "../../../schema/model/diff.ts";
 import { introspect } from "../../../schema/model/introspect.ts";
-import { createStatements } from "../../../schema/reconcile/create-statements.ts";
+import { createStatements } from "../../support/create-statements.ts";
 import { reconcile } from "../../../schema/reconcile/reconcile.ts";
 import { takeSchemaLockSql } from "../../../schema/reconcile/schema-lock.ts";
 import { verifySchema } from "../../../schema/reconcile/verify.ts";

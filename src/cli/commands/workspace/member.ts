@@ -1,11 +1,11 @@
-import { findNamedWorkspaces } from "../../../../schema/workspaces/find-named-workspaces.ts";
-import { listWorkspaces } from "../../../../schema/workspaces/list-workspaces.ts";
-import { addMember, listMembers, type MemberRole, removeMember } from "../../../../schema/workspaces/members.ts";
+import { findNamedWorkspaces } from "../../../../schema/workspaces/find-workspaces.ts";
+import { listWorkspaces } from "../../../../schema/workspaces/find-workspaces.ts";
+import { addMember, listMembers, type MemberRole, removeMember } from "../../../../schema/workspaces/workspace-members.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { emailAddress } from "../../../domain/profile.ts";
 import { usage } from "../../../domain/usage.ts";
 import type { NamedDatabase } from "../../../installation/database.ts";
-import { cleanLine } from "../../../output/text/clean-line.ts";
+import { cleanLine } from "../../../output/text/terminal-text.ts";
 import { changingNamedDatabase, type DatabaseContext, withNamedDatabase } from "../../named-database.ts";
 import type { Output } from "../../output.ts";
 import type { Args } from "../../spec.ts";

@@ -1,6 +1,6 @@
-import type { ListedWorkspace } from "../../../../schema/workspaces/list-workspaces.ts";
-import { cellWidth, padCell } from "../../../output/text/cell-width.ts";
-import { cleanLine } from "../../../output/text/clean-line.ts";
+import type { ListedWorkspace } from "../../../../schema/workspaces/find-workspaces.ts";
+import { cellWidth, padCell } from "../../../output/text/terminal-text.ts";
+import { cleanLine } from "../../../output/text/terminal-text.ts";
 
 /**
  * One line for each workspace where that fits; where it does not, administrators and id go to an indented line of their

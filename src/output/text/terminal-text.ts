@@ -1,3 +1,12 @@
+import { stripVTControlCharacters } from "node:util";
+
+/** Somebody else's line without colours, cursor movements and other control characters: it must not steer our terminal. */
+export function cleanLine(line: string): string {
+  return stripVTControlCharacters(line)
+    .replaceAll("\t", "    ")
+    .replace(/\p{Cc}/gu, "");
+}
+
 /** Columns that a text takes on a terminal, near enough to align a table: wide scripts and emoji take two, marks none. */
 export function cellWidth(text: string): number {
   return [...text].reduce((width, character) => width + widthOf(character), 0);
