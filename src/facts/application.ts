@@ -1,4 +1,10 @@
-import { appStateScript, clickhouseTables, globalWorkflow, readAppState, workspaceWorkflow } from "../../compose/scripts/app-state.ts";
+import {
+  appStateScript,
+  clickhouseTables,
+  globalWorkflow,
+  readAppState,
+  workspaceWorkflow,
+} from "../../compose/scripts/app-state.ts";
 import { computedWorkspaces } from "../../schema/workspaces/find-workspaces.ts";
 import type { Database } from "../domain/database.ts";
 import type { Docker } from "../domain/docker.ts";

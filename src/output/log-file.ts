@@ -1,11 +1,10 @@
-import type { TaskEvent } from "../domain/event.ts";
+import type { Emit, TaskEvent } from "../domain/event.ts";
 import { progressText } from "./text/amounts.ts";
-import { cleanLine } from "./text/terminal-text.ts";
 import { renderFinding } from "./text/render-finding.ts";
 import { renderPlan } from "./text/render-plan.ts";
 import { renderProblem } from "./text/render-problem.ts";
 import { renderSummary } from "./text/render-summary.ts";
-import type { Emit } from "../domain/event.ts";
+import { cleanLine } from "./text/terminal-text.ts";
 
 /** One event as lines for the log file: everything, in the order in which it happened. */
 export function eventLines(event: TaskEvent): string[] {

@@ -1,16 +1,13 @@
 import type { Emit, TaskEvent } from "../domain/event.ts";
 import type { PlanStep } from "../domain/plan.ts";
 import type { Phase } from "../domain/task.ts";
-import { count, progressText, secondsText } from "./text/amounts.ts";
-import { cleanLine } from "./text/terminal-text.ts";
-import { phaseTitles } from "./text/run-texts.ts";
+import { count, percentOf, progressText, secondsText } from "./text/amounts.ts";
 import { renderFinding } from "./text/render-finding.ts";
-import { outcomeTexts } from "./text/run-texts.ts";
 import { renderPlan } from "./text/render-plan.ts";
 import { renderProblem } from "./text/render-problem.ts";
-import { serviceStateTexts } from "./text/run-texts.ts";
 import { renderSummary } from "./text/render-summary.ts";
-import { percentOf } from "./text/amounts.ts";
+import { outcomeTexts, phaseTitles, serviceStateTexts } from "./text/run-texts.ts";
+import { cleanLine } from "./text/terminal-text.ts";
 
 export interface PlainOptions {
   write(text: string): void;

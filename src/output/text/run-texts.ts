@@ -1,6 +1,5 @@
+import type { RunOutcome, ServicePhase } from "../../domain/event.ts";
 import type { Phase } from "../../domain/task.ts";
-import type { ServicePhase } from "../../domain/event.ts";
-import type { RunOutcome } from "../../domain/event.ts";
 
 export const phaseTitles: Record<Phase, string> = {
   files: "Files and secrets",

@@ -1,6 +1,5 @@
 import type { ListedWorkspace } from "../../../../schema/workspaces/find-workspaces.ts";
-import { cellWidth, padCell } from "../../../output/text/terminal-text.ts";
-import { cleanLine } from "../../../output/text/terminal-text.ts";
+import { cellWidth, cleanLine, padCell } from "../../../output/text/terminal-text.ts";
 
 /**
  * One line for each workspace where that fits; where it does not, administrators and id go to an indented line of their
