@@ -1,13 +1,12 @@
-import { imageReference, postgresMajorIn } from "../../compose/stack/images.ts";
-import { writtenImage } from "../../compose/stack/written-compose-file.ts";
+import { imageReference } from "../../compose/stack/images.ts";
 import type { CheckResult } from "../domain/check.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import type { Facts, Gathering } from "../domain/facts/facts.ts";
 import type { Finding } from "../domain/finding.ts";
 import type { RepairStep } from "../domain/repair.ts";
 import { secretKeyWhy } from "../domain/secret-rules.ts";
-import { postgresMajorDiffers } from "../domain/volume-problems.ts";
 import { makesAnew, type OtherKey, otherKeyAfter, writesCompose } from "./key-after.ts";
+import { otherPostgres } from "./services/postgres-opens-data.ts";
 
 type Guarded = Pick<CheckResult, "finding" | "remediation">;
 type GuardFacts = Pick<Facts, "installation" | "directory" | "containers" | "postgresData">;
@@ -72,21 +71,6 @@ const isGuarded = (steps: readonly RepairStep[]) => makesAnew(steps) || steps.so
 function pullsPostgres(steps: readonly RepairStep[], { profile }: FoundInstallation): boolean {
   const reference = profile === undefined ? undefined : imageReference("postgres", profile);
   return steps.some((step) => step.do === "pull-images" && step.references.some((one) => one === reference));
-}
-
-export function otherPostgres(
-  { installation, directory, postgresData }: Omit<GuardFacts, "containers">,
-  asProfileSays: boolean,
-) {
-  const { profile, project } = installation;
-  if (profile?.target === "rehearsal" || profile?.database.external !== undefined) return undefined;
-  const written = writtenImage([directory?.overrideText, directory?.composeText], "postgres");
-  const reference = asProfileSays && profile !== undefined ? imageReference("postgres", profile) : written;
-  if (reference === undefined) return undefined;
-  // An image's own word is asked only of the one that the profile names, or of that of the file where there is none.
-  const asked = profile === undefined ? written : imageReference("postgres", profile);
-  const own = postgresData.state === "held" && reference === asked ? postgresData.imageMajor : undefined;
-  return postgresMajorDiffers(project, postgresData, { major: postgresMajorIn(reference) ?? own, reference });
 }
 
 export function otherKeySaw({ containers, given, from, unclear, keys }: OtherKey): string {

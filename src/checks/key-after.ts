@@ -1,5 +1,5 @@
 import { type Given, settingGiven } from "../../compose/env/settings.ts";
-import type { DirectoryDetails } from "../domain/facts/directory.ts";
+import type { DirectoryFacts } from "../domain/facts/directory.ts";
 import type { RepairStep } from "../domain/repair.ts";
 import { Secret } from "../domain/secret.ts";
 import { type KeyInUse, keysInUse, type MadeWithKey, sameKey, secretKeyName } from "../domain/secret-rules.ts";
@@ -38,7 +38,7 @@ export interface OtherKey {
 /** Who would get another SECRET_KEY than it runs with, once these steps are done; undefined where nobody would. */
 export function otherKeyAfter(
   steps: readonly RepairStep[],
-  directory: DirectoryDetails,
+  directory: DirectoryFacts,
   containers: readonly MadeWithKey[],
 ): OtherKey | undefined {
   const { overrideText } = directory;

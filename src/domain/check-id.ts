@@ -1,5 +1,15 @@
 /** What a check is called in the catalogue of known problems: host, configuration, services, database, endpoints and sign-in. */
-export type CheckId = `${"H" | "C" | "S" | "D" | "E"}${number}`;
+type CatalogueId = `${"H" | "C" | "S" | "D" | "E"}${number}`;
+
+/** The others are asked before an installation alone, so that the doctor has no row of them. */
+export type CheckId =
+  | CatalogueId
+  | "directory-usable"
+  | "registry-login"
+  | "mail-domain"
+  | "database-route"
+  | "rehearsal-user"
+  | "database-usable";
 
 /** Does the engine answer? What is asked of it waits on this one. */
 export const engineCheck: CheckId = "H1";

@@ -1,6 +1,7 @@
 import type { CheckCategory, CheckId } from "./check-id.ts";
-import type { FactGroup, Facts } from "./facts/facts.ts";
-import type { Finding } from "./finding.ts";
+import type { Facts, PlanningFacts } from "./facts/facts.ts";
+import type { Finding, ReportedFinding } from "./finding.ts";
+import { Problem } from "./problem.ts";
 import type { RepairStep } from "./repair.ts";
 import type { ServiceName } from "./service.ts";
 
@@ -10,6 +11,8 @@ export type Risk = "safe" | "restarts" | "destroys";
 /** What puts it right, as data: the same steps are shown to a person and done. */
 export interface Remediation<Known> {
   title: string;
+  /** The same, after the command that does it: "gives the database the password of .env". */
+  does?(facts: Known): string;
   risk: Risk;
   /** Before all others: until it is done, services that are started do not come up. */
   first?: true;
@@ -20,43 +23,85 @@ export interface Remediation<Known> {
 }
 
 /**
- * One rule about an installation: a file in `src/checks/` each. Pure over facts that were gathered before; runs only when all
- * that it reads was seen and all that it needs was found in order.
+ * One rule about an installation, in a file of `src/checks/` each. Pure over facts that were gathered before; runs only when all
+ * that it reads was seen and all that it needs was found in order. Which lists it is in says when it is asked.
  */
-export interface Check<Group extends FactGroup = FactGroup> {
+export interface Check<Known = Facts, Group extends keyof Known = keyof Known> {
   id: CheckId;
+  /** As the event `finding` names it. */
+  name?: string;
   /** How it is when it is in order. */
   title: string;
   category: CheckCategory;
+  /** Whose log says most about it, where that is not the container that its remediation touches. */
+  service?: ServiceName;
+  reads: readonly Group[];
+  needs?: readonly CheckId[];
+  detect(facts: Pick<Known, Group>): Finding;
+  remediation?: Remediation<Pick<Known, Group>>;
+}
+
+/** A row of the doctor's catalogue. */
+export interface DoctorCheck<Group extends keyof Facts = keyof Facts> extends Check<Facts, Group> {
   /** What the operator sees otherwise. */
   symptom: string;
   /** How it is found, in a few words. */
   detection: string;
-  /** Whose log says most about it, where that is not the container that its remediation touches. */
-  service?: ServiceName;
   /** What the test of it runs against. */
   proof: "engine" | "database" | "fake";
-  reads: readonly Group[];
-  needs?: readonly CheckId[];
-  detect(facts: Pick<Facts, Group>): Finding;
-  remediation?: Remediation<Pick<Facts, Group>>;
 }
 
 /** Lets TypeScript see that `detect` touches only what is in `reads`, and forgets it for the list. */
-export function check<Group extends FactGroup>(one: Check<Group>): Check {
-  return one as unknown as Check;
+export function check<Group extends keyof Facts>(one: DoctorCheck<Group>): DoctorCheck {
+  return one as unknown as DoctorCheck;
+}
+
+/** A rule as it is asked before an installation; `of` is the doctor's, where the doctor has it too. */
+export function checkBefore<Group extends keyof PlanningFacts>(
+  of: Pick<Check, "id" | "title" | "category">,
+  one: Omit<Check<PlanningFacts, Group>, "id" | "title" | "category">,
+): Check<PlanningFacts> {
+  const { id, title, category } = of;
+  return { id, title, category, ...one } as unknown as Check<PlanningFacts>;
 }
 
 /** What a check found, ready to be shown. */
 export interface CheckResult {
   id: CheckId;
+  name: string;
   title: string;
   category: CheckCategory;
   service: ServiceName | undefined;
   finding: Finding;
   /** Undefined where there is none, or none that can be done here. */
-  remediation:
-    | { title: string; risk: Risk; first: boolean; confirm: string | undefined; steps: readonly RepairStep[] }
-    | undefined;
+  remediation: OfferedRemediation | undefined;
   milliseconds: number;
+}
+
+export interface OfferedRemediation {
+  title: string;
+  does?: string | undefined;
+  risk: Risk;
+  first: boolean;
+  confirm: string | undefined;
+  steps: readonly RepairStep[];
+}
+
+/** What was found wrong, as what stops an installation. `profile` is the name of the one that is being installed. */
+export function problemOf({ id, finding, remediation }: CheckResult, profile: string): Problem | undefined {
+  if (finding.status === "ok" || finding.status === "unknown") return undefined;
+  const { saw: title, why, next, evidence, code = "unexpected", who = "operator" } = finding;
+  const said = { code, title, saw: evidence.join("\n"), why, who };
+  if (remediation === undefined || finding.status === "warn") return new Problem({ ...said, next });
+  const does = remediation.does ?? `(${remediation.title})`;
+  const repair = `dittofeed-setup doctor --profile ${profile} --fix ${id} ${does}; then run the same command again.`;
+  return new Problem({ ...said, next: `${repair}\nOr: ${next}`, repairs: [id] });
+}
+
+/** As the event `finding` says it. */
+export function reported(result: CheckResult, profile: string): ReportedFinding {
+  const { name, finding } = result;
+  if (finding.status === "ok" || finding.status === "unknown")
+    return { check: name, status: finding.status, saw: finding.saw };
+  return { check: name, status: finding.status, problem: problemOf(result, profile) as Problem };
 }

@@ -1,5 +1,5 @@
 import type { CheckId } from "./check-id.ts";
-import type { Problem } from "./problem.ts";
+import type { Problem, ProblemCode, ProblemParts, Responsible } from "./problem.ts";
 
 /**
  * What a check saw. `unknown` is an answer of its own: a check that could not look must never pass for one that looked and found
@@ -17,6 +17,9 @@ export type Finding =
       next: string;
       /** What was really seen: a log line, an HTTP status, the missing columns. Redacted before anyone sees it. */
       evidence: readonly string[];
+      /** Where it stops an installation: what the exit code hangs on, and who has to act. */
+      code?: ProblemCode;
+      who?: Responsible;
     }
   | {
       status: "unknown";
@@ -30,6 +33,8 @@ interface Wrong {
   why: string;
   next: string;
   evidence?: readonly string[];
+  code?: ProblemCode;
+  who?: Responsible;
 }
 
 /* Short forms for the four answers, so that a check reads as its rule. */
@@ -38,6 +43,12 @@ export const ok = (saw: string): Finding => ({ status: "ok", saw });
 export const unknown = (saw: string): Finding => ({ status: "unknown", saw, waitsOn: [] });
 export const fail = ({ evidence = [], ...said }: Wrong): Finding => ({ status: "fail", ...said, evidence });
 export const warn = ({ evidence = [], ...said }: Wrong): Finding => ({ status: "warn", ...said, evidence });
+
+/** A problem, as a finding: its title is what is wrong, and what was seen is the evidence. */
+export const asFinding = ({ title, saw, why, next, code, who = "operator" }: ProblemParts): Wrong => ({
+  ...{ saw: title, why, next, code, who },
+  evidence: [saw],
+});
 
 /** What a check before an installation found, as the event `finding` says it. */
 export type ReportedFinding =

@@ -1,3 +1,5 @@
+import type { CheckId } from "./check-id.ts";
+
 /** Every way in which a run can end badly. Exit codes and fixes hang on the code, never on a message's text. */
 export type ProblemCode =
   | "usage"
@@ -60,6 +62,8 @@ export interface ProblemParts {
   /** What to type or do next. */
   next: string;
   who?: Responsible;
+  /** Checks whose remediation puts it right: `dittofeed-setup doctor --fix` takes their ids. */
+  repairs?: readonly CheckId[];
   cause?: unknown;
 }
 
@@ -71,6 +75,8 @@ export class Problem extends Error {
   readonly why: string;
   readonly next: string;
   readonly who: Responsible;
+  /** For whoever can offer it; not written down with the rest, whose `next` says it in words. */
+  readonly repairs: readonly CheckId[];
 
   constructor(parts: ProblemParts) {
     super(parts.title, { cause: parts.cause });
@@ -81,9 +87,10 @@ export class Problem extends Error {
     this.why = parts.why;
     this.next = parts.next;
     this.who = parts.who ?? "operator";
+    this.repairs = parts.repairs ?? [];
   }
 
-  toJSON(): Omit<ProblemParts, "cause"> {
+  toJSON(): Omit<ProblemParts, "cause" | "repairs"> {
     const { code, title, saw, why, next, who } = this;
     return { code, title, saw, why, next, who };
   }
@@ -134,5 +141,6 @@ export function combineProblems(problems: readonly Problem[], title: string): Pr
     why: [...new Set(problems.map((problem) => problem.why))].join("\n"),
     next: [...new Set(problems.map((problem) => problem.next))].join("\n"),
     who: first.who,
+    repairs: [...new Set(problems.flatMap(({ repairs }) => repairs))],
   });
 }

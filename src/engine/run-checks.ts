@@ -1,11 +1,10 @@
-import type { Check, CheckResult } from "../domain/check.ts";
-import type { CheckId } from "../domain/check-id.ts";
-import { engineCheck } from "../domain/check-id.ts";
-import type { Facts, Gathering } from "../domain/facts/facts.ts";
-import type { Finding } from "../domain/finding.ts";
+import { type Check, type CheckResult, problemOf } from "../domain/check.ts";
+import { type CheckId, engineCheck } from "../domain/check-id.ts";
+import type { Facts, Gathering, PlanningFacts } from "../domain/facts/facts.ts";
+import { type Finding, unknown } from "../domain/finding.ts";
 import type { Clock } from "../domain/ports.ts";
 
-export type Found = Pick<CheckResult, "finding" | "remediation">;
+type Found = Pick<CheckResult, "finding" | "remediation">;
 
 /**
  * Runs all at once, each as soon as its facts are in. One whose facts failed, whose needs did not pass, or that throws, is a
@@ -15,75 +14,92 @@ export async function runChecks(
   checks: readonly Check[],
   gathering: Gathering,
   clock: Pick<Clock, "elapsed">,
-  onResult: (report: CheckResult) => void = () => undefined,
-  /** The last word on a repair that is to be offered. */
+  onResult: (result: CheckResult) => void = () => undefined,
+  /** The last word on a remediation that is to be offered. */
   guard: (found: Found, gathering: Gathering) => Promise<Found> = async (found) => found,
 ): Promise<CheckResult[]> {
   const started = clock.elapsed();
-  const reports = new Map<CheckId, Promise<CheckResult>>();
+  const results = new Map<CheckId, Promise<CheckResult>>();
   for (const one of checks) {
     // Only what stands before it in the list can be needed: so no circle can wait for itself.
-    const needed = (one.needs ?? []).map((id) => reports.get(id));
-    const report = Promise.all(needed).then(async (before): Promise<CheckResult> => {
-      const waitsOn = before.flatMap((other) => (other === undefined || passed(other.finding) ? [] : [other.id]));
-      const { finding, remediation } =
-        waitsOn.length > 0
-          ? { finding: waiting(waitsOn), remediation: undefined }
-          : await guard(await detect(one, gathering), gathering);
-      const { id, title, category, service } = one;
-      const done = {
-        id,
-        title,
-        category,
-        service,
-        finding,
-        remediation,
-        milliseconds: Math.round(clock.elapsed() - started),
-      };
+    const needed = (one.needs ?? []).flatMap((id) => results.get(id) ?? []);
+    const result = Promise.all(needed).then(async (before): Promise<CheckResult> => {
+      const found = waitingOn(before) ?? (await guard(await whenSeen(one, gathering), gathering));
+      const done = resultOf(one, found, Math.round(clock.elapsed() - started));
       onResult(done);
       return done;
     });
-    reports.set(one.id, report);
+    results.set(one.id, result);
   }
-  return Promise.all(reports.values());
+  return Promise.all(results.values());
 }
 
-const passed = ({ status }: Finding) => status === "ok" || status === "warn";
-const unknown = (saw: string): Finding => ({ status: "unknown", saw, waitsOn: [] });
-const waiting = (waitsOn: readonly CheckId[]): Finding => ({
-  status: "unknown",
-  saw: `waiting on ${waitsOn.join(", ")}`,
-  waitsOn,
-});
+/** The same over facts that are all there. */
+export function runChecksOver<Known>(checks: readonly Check<Known>[], facts: Known): CheckResult[] {
+  const results: CheckResult[] = [];
+  for (const one of checks) {
+    const needed = results.filter(({ id }) => one.needs?.includes(id));
+    results.push(resultOf(one, waitingOn(needed) ?? detect(one, facts), 0));
+  }
+  return results;
+}
 
-async function detect(one: Check, gathering: Gathering): Promise<Found> {
+/** For a task that finds out more than could be seen before it. Throws Problem of the first that fails. */
+export function mustHold(checks: readonly Check<PlanningFacts>[], known: PlanningFacts): void {
+  for (const result of runChecksOver(checks, known)) {
+    const problem = result.finding.status === "fail" ? problemOf(result, known.profile.name) : undefined;
+    if (problem !== undefined) throw problem;
+  }
+}
+
+function resultOf<Known>(
+  { id, name = id, title, category, service }: Check<Known>,
+  { finding, remediation }: Found,
+  milliseconds: number,
+): CheckResult {
+  return { id, name, title, category, service, finding, remediation, milliseconds };
+}
+
+/** One dead engine is one red line: what needs it says so, and is not asked. */
+function waitingOn(before: readonly CheckResult[]): Found | undefined {
+  const waits = before.filter(({ finding: { status } }) => status !== "ok" && status !== "warn");
+  if (waits.length === 0) return undefined;
+  return waiting(
+    waits.map(({ id }) => id),
+    waits.map(({ name }) => name),
+  );
+}
+
+function waiting(waitsOn: readonly CheckId[], names: readonly string[] = waitsOn): Found {
+  return { finding: { status: "unknown", saw: `waiting on ${names.join(", ")}`, waitsOn }, remediation: undefined };
+}
+
+async function whenSeen(one: Check, gathering: Gathering): Promise<Found> {
   const facts: Partial<Facts> = {};
   for (const group of one.reads) {
     const seen = await gathering[group];
-    if (seen.state === "failed" && seen.noEngine && one.id !== engineCheck)
-      return { finding: waiting([engineCheck]), remediation: undefined };
+    if (seen.state === "failed" && seen.noEngine && one.id !== engineCheck) return waiting([engineCheck]);
     if (seen.state === "failed")
       return { finding: unknown(`could not look at ${group}: ${seen.saw}`), remediation: undefined };
     Object.assign(facts, { [group]: seen.value });
   }
+  return detect(one, facts as Facts);
+}
+
+function detect<Known>(one: Check<Known>, facts: Known): Found {
   try {
-    const finding = one.detect(facts as Facts);
-    const wrong = finding.status === "fail" || finding.status === "warn";
-    return { finding, remediation: wrong ? remediationOf(one, facts as Facts) : undefined };
+    const finding: Finding = one.detect(facts);
+    const isWrong = finding.status === "fail" || finding.status === "warn";
+    return { finding, remediation: isWrong ? offered(one, facts) : undefined };
   } catch (thrown) {
     const saw = thrown instanceof Error ? thrown.message : String(thrown);
     return { finding: unknown(`the check itself failed: ${saw}`), remediation: undefined };
   }
 }
 
-function remediationOf({ remediation }: Check, facts: Facts): CheckResult["remediation"] {
+function offered<Known>({ remediation }: Check<Known>, facts: Known): CheckResult["remediation"] {
   const steps = remediation?.steps(facts) ?? [];
   if (remediation === undefined || steps.length === 0) return undefined;
-  return {
-    title: remediation.title,
-    risk: remediation.risk,
-    first: remediation.first ?? false,
-    confirm: remediation.confirm?.(facts),
-    steps,
-  };
+  const { title, risk, first = false } = remediation;
+  return { title, does: remediation.does?.(facts), risk, first, confirm: remediation.confirm?.(facts), steps };
 }

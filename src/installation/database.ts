@@ -1,5 +1,5 @@
 import type { SchemaMode } from "../../schema/model/schema-model.ts";
-import { engineProblem } from "../checks/engine-usable.ts";
+import { engineProblem } from "../checks/host/engine-answers.ts";
 import type { DatabaseAccess } from "../domain/database.ts";
 import { installationPaths } from "../domain/installation-files.ts";
 import { Problem } from "../domain/problem.ts";

@@ -1,5 +1,6 @@
 import { installationTasks } from "../../tasks/install.ts";
-import { preflightChecks } from "../checks/preflight.ts";
+import { checksBefore } from "../checks/before.ts";
+import { reported } from "../domain/check.ts";
 import type { Emit } from "../domain/event.ts";
 import type { PlanFacts } from "../domain/facts/facts.ts";
 import type { ReportedFinding } from "../domain/finding.ts";
@@ -10,9 +11,9 @@ import type { Profile, ResolvedProfile, Target } from "../domain/profile.ts";
 import type { InstallationSecrets, Secret } from "../domain/secret.ts";
 import type { SecretName } from "../domain/secret-names.ts";
 import type { AssessInput, Task } from "../domain/task.ts";
-import { runPreflight } from "../engine/diagnose.ts";
 import { makePlan } from "../engine/make-plan.ts";
 import { resolveSecrets } from "../engine/resolve-secrets.ts";
+import { runChecksOver } from "../engine/run-checks.ts";
 import { type RunResult, runPlan } from "../engine/run-plan.ts";
 import { DatabaseSession } from "../facts/database-session.ts";
 import { Gatherer } from "../facts/gatherer.ts";
@@ -59,7 +60,8 @@ export class Installation {
     this.secrets = seen.secrets;
     this.tasks = installationTasks(seen.profile);
     const input = { profile: seen.profile, facts: seen.facts, secrets: seen.secrets };
-    this.findings = runPreflight(preflightChecks, input);
+    const known = { ...seen.facts, profile: seen.profile, secrets: seen.secrets };
+    this.findings = runChecksOver(checksBefore, known).map((result) => reported(result, seen.profile.name));
     const planned = planOrProblem(this.tasks, input);
     // A missing secret makes planning fail too: then it is the secret that has to be named.
     const unplanned = seen.problems.length === 0 ? planned.problems : [];

@@ -1,4 +1,4 @@
-import { openAppendFile } from "../adapters/files/append-file.ts";
+import { openAppendFile } from "../adapters/files/files.ts";
 import type { Emit, TaskEvent } from "../domain/event.ts";
 import { installationPaths } from "../domain/installation-files.ts";
 import { Journal } from "../engine/journal.ts";

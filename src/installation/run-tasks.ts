@@ -1,4 +1,4 @@
-import { costlyChecks } from "../checks/preflight.ts";
+import { costlyChecks } from "../checks/before.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import { Problem } from "../domain/problem.ts";
 import type { InstallationContext } from "./context.ts";

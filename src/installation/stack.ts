@@ -1,6 +1,6 @@
 import { servicesOf } from "../../compose/stack/images.ts";
 import { composeProject } from "../../tasks/services/services-up.ts";
-import { engineProblem } from "../checks/engine-usable.ts";
+import { engineProblem } from "../checks/host/engine-answers.ts";
 import type { ComposeProject } from "../domain/docker.ts";
 import { installationPaths } from "../domain/installation-files.ts";
 import { Problem } from "../domain/problem.ts";

@@ -113,10 +113,10 @@ function redactDeep(value: unknown, redact: (text: string) => string): unknown {
 
 /** A new Problem, since the old one carries its text in `stack` too. Of the cause only its redacted words are kept. */
 function redactProblem(problem: Problem, redact: (text: string) => string): Problem {
-  const { code, who } = problem;
+  const { code, who, repairs } = problem;
   const [title, saw, why, next] = [problem.title, problem.saw, problem.why, problem.next].map((text) =>
     redact(text),
   ) as [string, string, string, string];
   const cause = problem.cause === undefined ? undefined : redact(String(problem.cause));
-  return new Problem({ code, who, title, saw, why, next, cause });
+  return new Problem({ code, who, repairs, title, saw, why, next, cause });
 }

@@ -1,8 +1,9 @@
-import { imageReference, infrastructureOf, postgresMajorIn } from "../../compose/stack/images.ts";
-import { Problem } from "../../src/domain/problem.ts";
+import { infrastructureOf } from "../../compose/stack/images.ts";
+import { oldVolumePasswordBefore } from "../../src/checks/services/old-volume-password.ts";
+import { postgresOpensDataBefore } from "../../src/checks/services/postgres-opens-data.ts";
 import { infrastructureServices } from "../../src/domain/service.ts";
 import type { Task } from "../../src/domain/task.ts";
-import { postgresMajorDiffers, volumePasswordDiffers } from "../../src/domain/volume-problems.ts";
+import { mustHold } from "../../src/engine/run-checks.ts";
 import { assessServices, bringUp, skippedInRehearsal } from "./services-up.ts";
 
 /**
@@ -20,18 +21,11 @@ export const startInfrastructure: Task = {
   },
   async run(ctx) {
     if (ctx.facts.database.state === "stopped") {
+      const { profile, secrets } = ctx;
       // The images are here now, so that a volume can be looked into where it could not be before.
-      const { postgresData } = await ctx.lookAgain(["postgresData"]);
-      const reference = imageReference("postgres", ctx.profile);
-      const differs = postgresMajorDiffers(ctx.profile.name, postgresData, {
-        major: postgresMajorIn(reference) ?? (postgresData.state === "held" ? postgresData.imageMajor : undefined),
-        reference,
-      });
-      if (differs !== undefined) throw new Problem(differs);
+      mustHold([postgresOpensDataBefore], { ...(await ctx.lookAgain(["postgresData"])), profile, secrets });
       await bringUp(ctx, ["postgres"], "healthy");
-      const { database, directory } = await ctx.lookAgain(["containers", "database"]);
-      if (database.state === "password-refused")
-        throw new Problem(volumePasswordDiffers(directory.path, database.saw, ctx.profile.name));
+      mustHold([oldVolumePasswordBefore], { ...(await ctx.lookAgain(["containers", "database"])), profile, secrets });
     }
     await bringUp(ctx, infrastructureOf(ctx.profile), "started");
   },

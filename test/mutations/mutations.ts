@@ -63,17 +63,17 @@ export const mutations: readonly Mutation[] = [
   },
   {
     what: "too little disk space is only a warning",
-    file: "src/checks/disk-space.ts",
+    file: "src/checks/host/disk-has-room.ts",
     from: "freeBytes < needed ? fail(",
     to: "freeBytes < 0 ? fail(",
-    noticedBy: "test/unit/checks/preflight.test.ts",
+    noticedBy: "test/unit/checks/before.test.ts",
   },
   {
     what: "a taken port stands in nobody's way",
-    file: "src/checks/ports-free.ts",
-    from: "if (taken.length === 0) return ok(",
-    to: "if (taken.length >= 0) return ok(",
-    noticedBy: "test/unit/checks/preflight.test.ts",
+    file: "src/checks/host/ports-are-free.ts",
+    from: `ports.filter(({ state }) => state === "taken")`,
+    to: `ports.filter(({ state }) => state !== state)`,
+    noticedBy: "test/unit/checks/before.test.ts",
   },
   {
     what: "C9 finds a readable .env in order",

@@ -72,7 +72,7 @@ function openDatabase(client: Client): OpenDatabase {
   };
   return {
     ...database,
-    copyOut: (sql) => copyOut({ client }, sql),
+    copyOut: (sql) => copyOut({ client, cancel: async () => undefined }, sql),
     copyIn: (sql, chunks) => copyIn({ client }, sql, chunks),
     close: () => client.end(),
   };

@@ -1,4 +1,4 @@
-import { nodeHttp } from "../http/node-http.ts";
+import { nodeHttp } from "../http/http.ts";
 import { wholeLines } from "../shell/whole-lines.ts";
 
 export interface ApiRequest {

@@ -1,7 +1,7 @@
 import { containersNamed, removeContainer } from "../../../compose/commands/containers.ts";
 import type { Clock } from "../../domain/ports.ts";
 import type { Shell } from "../shell/shell.ts";
-import { runDocker } from "./client.ts";
+import { linesIn, runDocker } from "./client.ts";
 
 const patience = { timeoutMs: 60_000 };
 /** A client that was stopped may have asked for the container already, and the engine makes it a moment later. */
@@ -37,7 +37,6 @@ async function removeAfterFailure(one: OneOff): Promise<void> {
 /** True when there was one and it is gone now. */
 async function removeNamed({ shell, name }: OneOff): Promise<boolean> {
   const { stdout } = await runDocker(shell, containersNamed(name), patience);
-  const ids = stdout.split("\n").filter((line) => line !== "");
-  const removed = await Promise.all(ids.map((id) => runDocker(shell, removeContainer(id), patience)));
+  const removed = await Promise.all(linesIn(stdout).map((id) => runDocker(shell, removeContainer(id), patience)));
   return removed.length > 0 && removed.every(({ exitCode }) => exitCode === 0);
 }

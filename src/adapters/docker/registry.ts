@@ -3,16 +3,15 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Environment } from "../shell/shell.ts";
 
-export interface RegistryLogin {
-  /** For the X-Registry-Auth header; undefined for an anonymous request. */
-  header: string | undefined;
-}
-
 /**
- * The client's own login for a registry, in the form in which the engine wants it. Undefined when a credential helper
- * holds it: then only the docker client can ask, and does.
+ * The client's own login for a registry, as the engine wants it in the header X-Registry-Auth, which is
+ * undefined for an anonymous request. Without an answer where a credential helper holds the login: then
+ * only the docker client can ask, and does.
  */
-export async function registryLogin(reference: string, environment: Environment): Promise<RegistryLogin | undefined> {
+export async function registryLogin(
+  reference: string,
+  environment: Environment,
+): Promise<{ header: string | undefined } | undefined> {
   const folder = environment.DOCKER_CONFIG ?? join(environment.HOME ?? homedir(), ".docker");
   const text = await readFile(join(folder, "config.json"), "utf8").catch(() => "{}");
   const server = registryOf(reference);

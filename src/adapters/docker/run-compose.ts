@@ -14,7 +14,7 @@ import type { Environment, Ran, Shell } from "../shell/shell.ts";
 import { clientEnvironment, streamDocker } from "./client.ts";
 import { inspectCompose } from "./engine.ts";
 
-export interface ComposeRun {
+interface ComposeRun {
   program: ComposeProgram;
   target: ComposeTarget;
 }
@@ -41,7 +41,7 @@ export function runCompose(
 }
 
 /** The caller's environment wins over `.env` in Compose. Here `.env` decides, and nothing else chooses files or project. */
-export function composeEnvironment(environment: Environment, environmentNames: readonly string[]): Environment {
+function composeEnvironment(environment: Environment, environmentNames: readonly string[]): Environment {
   const left = new Set<string>([...composeOwnVariables, ...environmentNames]);
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !left.has(name)));
 }

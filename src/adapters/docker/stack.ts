@@ -12,10 +12,8 @@ import { prepareCompose, runCompose } from "./run-compose.ts";
 import { waitUntilHealthy } from "./wait-until-healthy.ts";
 import { whyItFailed } from "./why-it-failed.ts";
 
-export type Stack = Pick<Docker, "up" | "restart" | "down" | "logs">;
-
 /** What is done through Compose. */
-export function createStack(shell: Shell, clock: Clock): Stack {
+export function createStack(shell: Shell, clock: Clock): Pick<Docker, "up" | "restart" | "down" | "logs"> {
   const reader = (project: string, report: (report: UpReport) => void) => {
     const read = composeProgress(project);
     return (_: string, line: string) => {
@@ -74,7 +72,7 @@ export function createStack(shell: Shell, clock: Clock): Stack {
 }
 
 /** `api-1  | text` in v2, `api_1  | text` in v1; a line without that is Compose's own. */
-export function splitLogLine(line: string): [service: string, line: string] {
+function splitLogLine(line: string): [service: string, line: string] {
   const [, name, text] = /^(\S+)\s+\| ?(.*)$/s.exec(line) ?? [];
   if (name === undefined) return ["compose", line];
   return [name.replace(/[-_]\d+$/, ""), text ?? ""];

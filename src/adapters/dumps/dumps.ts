@@ -1,11 +1,16 @@
+import { createWriteStream } from "node:fs";
+import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { DatabaseWay, DumpMade, DumpOrder, Dumps } from "../../domain/database.ts";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
+import type { DatabaseWay, DumpMade, DumpOrder, DumpReport, Dumps } from "../../domain/database.ts";
 import { Problem } from "../../domain/problem.ts";
+import { fileProblem } from "../files/file-problem.ts";
 import type { Shell } from "../shell/shell.ts";
 import { copyDump } from "./copy-dump.ts";
 import { dumpedInContainer, dumpedOnHost, pgDumpVersion } from "./pg-dump.ts";
 import { restoreDump } from "./restore.ts";
-import { writeCompressed } from "./write-compressed.ts";
 
 type Tcp = Extract<DatabaseWay, { kind: "tcp" }>;
 type Source = { by: DumpMade["by"]; text: (signal: AbortSignal) => AsyncIterable<Uint8Array> };
@@ -71,4 +76,45 @@ function dumpFailed({ path, credentials }: DumpOrder, failures: readonly string[
     why: "Nothing is changed in a database that holds rows before there is a copy of it. Nothing was changed.",
     next: `Mend what is named above and run the same command again; to see what pg_dump itself says: pg_dump --no-owner --no-privileges --username=${credentials.user} --dbname=${credentials.database} | gzip > ${path}`,
   });
+}
+
+/** Whole or not at all: written beside its name, flushed, renamed. Gives the bytes on the disk. */
+async function writeCompressed(
+  path: string,
+  text: AsyncIterable<Uint8Array>,
+  report: (report: DumpReport) => void,
+  signal: AbortSignal,
+): Promise<number> {
+  const partial = `${path}.partial`;
+  let done = 0;
+  const counted = async function* (chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+    for await (const chunk of chunks) {
+      done += chunk.byteLength;
+      report({ unit: "bytes", done });
+      yield chunk;
+    }
+  };
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    // A run that was killed may have left one, with a mode or behind a link of whoever could write here.
+    await rm(partial, { force: true });
+    // `flush`: it is on the disk before the stream says that it is closed.
+    const file = createWriteStream(partial, { flags: "wx", mode: 0o600, flush: true });
+    await pipeline(Readable.from(text), createGzip(), counted, file, { signal });
+    signal.throwIfAborted();
+    await rename(partial, path);
+    await flushFolder(dirname(path));
+    return (await stat(path)).size;
+  } catch (thrown) {
+    // Where its folder is no folder there is nothing to remove, and the first error is the one that tells why.
+    await rm(partial, { force: true }).catch(() => undefined);
+    throw fileProblem(thrown, path, "writing");
+  }
+}
+
+/** The new name is on the disk too. Some file systems cannot flush a folder; the dump itself is there by now. */
+async function flushFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  await handle.sync().catch(() => undefined);
+  await handle.close();
 }

@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { arch, cpus, hostname, platform, totalmem } from "node:os";
 import type { Readable } from "node:stream";
-import type { Host } from "../../domain/ports.ts";
+import { setTimeout as wait } from "node:timers/promises";
+import type { UserAccount } from "../../domain/facts/host.ts";
+import type { Clock, Host } from "../../domain/ports.ts";
 import { Problem } from "../../domain/problem.ts";
 import { inspectPort } from "./port.ts";
 import { identityOf, isAlive } from "./process-identity.ts";
-import { unprivilegedUsers } from "./users.ts";
 
 export interface HostSources {
   standardInput?: Readable & { isTTY?: boolean };
@@ -68,4 +70,37 @@ function tooMuch(most: number): Problem {
     why: "Nothing that is wanted from there is that large, and it may have no end.",
     next: "Pipe the value, and nothing else, into the command.",
   });
+}
+
+/** Best first. `postgres` is made for it; the others exist on nearly every system and own nothing of worth. */
+const preferred = ["postgres", "_postgres", "nobody", "daemon", "www-data", "bin"];
+
+export async function unprivilegedUsers(file = "/etc/passwd"): Promise<UserAccount[]> {
+  const text = await readFile(file, "utf8").catch(() => "");
+  const users = new Map(
+    text
+      .split("\n")
+      .flatMap((line) => parseUser(line))
+      .map((user) => [user.name, user]),
+  );
+  return preferred.flatMap((name) => users.get(name) ?? []);
+}
+
+function parseUser(line: string): UserAccount[] {
+  const [name, , uid, gid] = line.split(":");
+  const user = { name: name ?? "", uid: Number(uid), gid: Number(gid) };
+  // macOS writes nobody's -2 into the file; Node wants the number as the kernel has it.
+  if (user.name === "" || line.startsWith("#") || !Number.isInteger(user.uid) || !Number.isInteger(user.gid)) return [];
+  return user.uid === 0 ? [] : [{ name: user.name, uid: user.uid >>> 0, gid: user.gid >>> 0 }];
+}
+
+export function createClock(): Clock {
+  return {
+    now: () => new Date(),
+    elapsed: () => performance.now(),
+    async sleep(milliseconds, signal) {
+      // An aborted timer rejects with an error of its own; whoever aborted gave a reason, and that is what is thrown.
+      await wait(milliseconds, undefined, { signal }).catch(() => signal.throwIfAborted());
+    },
+  };
 }

@@ -1,8 +1,7 @@
 import { isIP } from "node:net";
-import { connect } from "node:tls";
 import type { CertificateFacts } from "../../domain/facts/endpoints.ts";
 import type { LookAtCertificate } from "../../domain/ports.ts";
-import { describeHttpError } from "./describe-error.ts";
+import { describeHttpError, nodeTls } from "./http.ts";
 
 const limitMs = 3_000;
 
@@ -11,7 +10,8 @@ export const lookAtCertificate: LookAtCertificate = (host, port, signal) =>
   new Promise<CertificateFacts>((resolve) => {
     const at = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
     const words = (thrown: unknown) => describeHttpError(thrown, `https://${at}`);
-    const socket = connect({ host, port, rejectUnauthorized: false, ...(isIP(host) === 0 && { servername: host }) });
+    const name = isIP(host) === 0 ? { servername: host } : {};
+    const socket = nodeTls().connect({ host, port, rejectUnauthorized: false, ...name });
     const end = (facts: Omit<CertificateFacts, "host">) => {
       signal.removeEventListener("abort", stop);
       socket.destroy();

@@ -1,8 +1,8 @@
 import type { X509Certificate } from "node:crypto";
 import { Problem, type ProblemParts } from "../../domain/problem.ts";
-import { authoritiesIn } from "./authorities.ts";
-import { describeWay, type Tcp } from "./place.ts";
-import type { RefusedCertificate } from "./refused-certificate.ts";
+import type { RefusedCertificate } from "./certificates.ts";
+import { authoritiesIn } from "./certificates.ts";
+import { describeWay, type Tcp } from "./describe.ts";
 
 /** Both places where an operator can say how a connection is checked. */
 const setting = (mode: string) => `sslmode ${mode} (database.external.sslmode in a profile, sslmode= in an address)`;

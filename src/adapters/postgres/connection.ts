@@ -3,16 +3,13 @@ import type { ConnectionOptions as TlsOptions } from "node:tls";
 import type { Client } from "pg";
 import type { Credentials, DatabaseWay } from "../../domain/database.ts";
 import type { Command, Shell } from "../shell/shell.ts";
-import { authoritiesIn } from "./authorities.ts";
-import { watchCertificate } from "./refused-certificate.ts";
+import { authoritiesIn, watchCertificate } from "./certificates.ts";
 import { RelayStream } from "./relay-stream.ts";
 
 export type RelayCommand = (container: string, image: string) => Command;
 
-export interface Connection {
+export interface Dialled {
   client: Client;
-  /** Asks the server to give up what this connection runs. Returns when it was asked; nothing may be sent meanwhile. */
-  cancel?(): Promise<void>;
   /** Ends the session, and with it the relay's process. Returns when both are gone. */
   close(): Promise<void>;
 }
@@ -23,6 +20,11 @@ const patienceMs = { tcp: 4_000, relay: 20_000 };
 /** A server that does not answer the goodbye is left without one. */
 const goodbyeMs = 2_000;
 
+export interface Connection extends Dialled {
+  /** Asks the server to give up what this connection runs. Returns when it was asked; nothing may be sent meanwhile. */
+  cancel(): Promise<void>;
+}
+
 export interface Dial {
   shell: Shell;
   relayCommand: RelayCommand;
@@ -32,7 +34,7 @@ export interface Dial {
 }
 
 /** One way, one attempt. Rejects with whatever pg or the relay says, and leaves nothing running. */
-export async function dial({ shell, relayCommand, way, credentials, signal }: Dial): Promise<Connection> {
+export async function dial({ shell, relayCommand, way, credentials, signal }: Dial): Promise<Dialled> {
   signal?.throwIfAborted();
   const relay = way.kind === "relay" ? new RelayStream(shell, relayCommand(way.container, way.image)) : undefined;
   // Loaded with the first connection: most commands of the wizard never make one.

@@ -2,14 +2,15 @@ import { finished, pipeline } from "node:stream/promises";
 import type { Connection } from "./connection.ts";
 import { orLost } from "./database-problem.ts";
 
-type Line = Pick<Connection, "client" | "cancel">;
-
 /**
  * COPY as streams, so that a table of any size passes through little memory. Whoever stops reading gets the connection back
  * usable: the rest is cancelled on the server and read away. To destroy the stream instead would leave its bytes unread, and
  * every later query waiting behind them for ever.
  */
-export async function* copyOut({ client, cancel }: Line, sql: string): AsyncIterable<Uint8Array> {
+export async function* copyOut(
+  { client, cancel }: Pick<Connection, "client" | "cancel">,
+  sql: string,
+): AsyncIterable<Uint8Array> {
   const { to } = await copyStreams();
   const stream = client.query(to(sql));
   // Listens from the start: an error between two reads would otherwise end the whole process.
@@ -20,7 +21,7 @@ export async function* copyOut({ client, cancel }: Line, sql: string): AsyncIter
     throw orLost(thrown);
   } finally {
     if (!stream.readableEnded && stream.errored === null) {
-      await cancel?.();
+      await cancel();
       stream.resume();
       await over;
     }
@@ -28,7 +29,11 @@ export async function* copyOut({ client, cancel }: Line, sql: string): AsyncIter
 }
 
 /** Gives the number of rows. What the chunks throw ends the COPY on the server too. */
-export async function copyIn({ client }: Line, sql: string, chunks: AsyncIterable<Uint8Array>): Promise<number> {
+export async function copyIn(
+  { client }: Pick<Connection, "client">,
+  sql: string,
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<number> {
   const { from } = await copyStreams();
   const stream = client.query(from(sql));
   try {

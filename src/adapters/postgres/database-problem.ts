@@ -1,7 +1,6 @@
 import type { Credentials, DatabaseWay } from "../../domain/database.ts";
 import { Problem } from "../../domain/problem.ts";
-import { describeWay, placeOf } from "./place.ts";
-import { codeOf, isServersWord, messageOf } from "./thrown.ts";
+import { codeOf, describeWay, isServersWord, messageOf, placeOf } from "./describe.ts";
 import { tlsProblem } from "./tls-problem.ts";
 
 /** The server was reached and said no. Another way would lead to the same server, so the search ends here. */

@@ -3,10 +3,10 @@ import { relayToPostgres } from "../../../compose/commands/postgres.ts";
 import type { Databases, DatabaseWay } from "../../domain/database.ts";
 import type { Problem } from "../../domain/problem.ts";
 import type { Shell } from "../shell/shell.ts";
-import { type Connection, type Dial, dial, type RelayCommand } from "./connection.ts";
+import { type Connection, type Dial, type Dialled, dial, type RelayCommand } from "./connection.ts";
 import { refusal, unreachable } from "./database-problem.ts";
+import { codeOf } from "./describe.ts";
 import { openSession } from "./session.ts";
-import { codeOf } from "./thrown.ts";
 
 /** A server that is still starting says so (57P03); a healthy container can be at that for a moment after a crash. */
 const startingPatienceMs = 10_000;
@@ -42,7 +42,7 @@ export function createDatabases(parts: { shell: Shell; relayCommand?: RelayComma
   };
 }
 
-async function dialPatiently(order: Dial): Promise<Connection> {
+async function dialPatiently(order: Dial): Promise<Dialled> {
   const until = performance.now() + startingPatienceMs;
   for (;;) {
     try {
@@ -54,7 +54,7 @@ async function dialPatiently(order: Dial): Promise<Connection> {
   }
 }
 
-function cancellable(order: Dial, connection: Connection): Connection {
+function cancellable(order: Dial, connection: Dialled): Connection {
   const { signal, ...rest } = order;
   const { processID } = connection.client as unknown as { processID: number };
   const cancel = () => askToCancel({ ...rest, signal: undefined }, processID);

@@ -4,7 +4,6 @@ import type { Database, OpenDatabase } from "../../domain/database.ts";
 import type { Connection } from "./connection.ts";
 import { copyIn, copyOut } from "./copy.ts";
 import { orLost } from "./database-problem.ts";
-import { oneAtATime } from "./one-at-a-time.ts";
 
 /**
  * The Database port over one connection. Queries take turns; a transaction is one turn, so nobody else's statement can
@@ -73,5 +72,15 @@ export function openSession(connection: Connection): OpenDatabase {
     copyOut: copyOutInTurn,
     copyIn: (sql, chunks) => outside(() => copyIn(connection, sql, chunks)),
     close,
+  };
+}
+
+/** Runs work in the order in which it was handed in, one after the other; a failure does not hold up the rest. */
+function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = last.then(work, work);
+    last = turn.catch(() => undefined);
+    return turn;
   };
 }

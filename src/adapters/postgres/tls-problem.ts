@@ -1,8 +1,7 @@
 import { Problem } from "../../domain/problem.ts";
 import { certificateProblem } from "./certificate-problem.ts";
-import { describeWay, type Tcp } from "./place.ts";
-import { RefusedCertificate } from "./refused-certificate.ts";
-import { codeOf, messageOf } from "./thrown.ts";
+import { RefusedCertificate } from "./certificates.ts";
+import { codeOf, describeWay, messageOf, type Tcp } from "./describe.ts";
 
 /** What went wrong because of TLS, or for want of it. Undefined where TLS has nothing to do with it. */
 export function tlsProblem(thrown: unknown, way: Tcp): Problem | undefined {

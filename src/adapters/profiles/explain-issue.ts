@@ -1,8 +1,7 @@
 import type { z } from "zod";
 import { profileSchema, profileVersion } from "../../domain/profile.ts";
-import { describeFound, type ProfileIssue } from "./profile-issue.ts";
 import { keysAt, nearestKey } from "./schema-keys.ts";
-import type { YamlSource } from "./yaml-source.ts";
+import type { ProfileIssue, YamlSource } from "./yaml-source.ts";
 
 export type SchemaIssue = z.core.$ZodIssue;
 
@@ -90,4 +89,23 @@ const typeNames: Record<string, string> = {
 
 export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[key], value);
+}
+
+const telltale = /secret|password|token|credential|private|(^|_|\.)key$/i;
+
+/** Whether a value at this path must not be repeated in a message: someone may have put the real thing there. */
+function looksSecret(path: readonly PropertyKey[]): boolean {
+  return path.some((key) => key === "secrets" || telltale.test(String(key)));
+}
+
+/** `the text "abc"`, `the number 15`, `a list`; only the kind where the value had better not be shown. */
+function describeFound(value: unknown, path: readonly PropertyKey[]): string {
+  if (value === null || value === undefined) return "nothing";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "a group of keys";
+  const kind = typeof value === "string" ? "text" : typeof value === "number" ? "number" : String(typeof value);
+  // An address may carry user:password@, and a long text may be anything.
+  const hide = looksSecret(path) || /:\/\/[^/]*@/.test(String(value)) || String(value).length > 60;
+  if (hide) return `a ${kind} (not shown)`;
+  return typeof value === "string" ? `the text ${JSON.stringify(value)}` : `the ${kind} ${String(value)}`;
 }

@@ -3,10 +3,9 @@ import { Problem } from "../../domain/problem.ts";
 import { type LeftOut, type Profile, type ProfileInput, profileSchema } from "../../domain/profile.ts";
 import { upgradeProfile } from "../../domain/profile-upgrade.ts";
 import { explainIssue, type SchemaIssue, valueAt } from "./explain-issue.ts";
-import type { ProfileIssue } from "./profile-issue.ts";
-import { readYaml, type YamlSource } from "./yaml-source.ts";
+import { type ProfileIssue, readYaml, type YamlSource } from "./yaml-source.ts";
 
-export type { ProfileIssue } from "./profile-issue.ts";
+export type { ProfileIssue } from "./yaml-source.ts";
 
 /** Everything that is wrong with it at once, in the order of the lines; or the profile, with its defaults. */
 export function readProfile(text: string): { profile: Profile } | { issues: ProfileIssue[] } {

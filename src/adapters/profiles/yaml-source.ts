@@ -1,15 +1,18 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, visit } from "yaml";
-import type { ProfileIssue } from "./profile-issue.ts";
 
-export interface YamlSource {
-  value: unknown;
-  issues: ProfileIssue[];
-  /** Where the value at a path stands, or what is nearest to it; `key` asks for the name and not the value. */
-  place(path: readonly PropertyKey[], key?: string): Pick<ProfileIssue, "line" | "column">;
+/** One fault of a profile, at the place where a person finds it in their editor. */
+export interface ProfileIssue {
+  line: number;
+  column: number;
+  /** Dotted, e.g. `ports.edge`; empty for the whole file. */
+  path: string;
+  message: string;
 }
 
+export type YamlSource = ReturnType<typeof readYaml>;
+
 /** YAML, and with it JSON. Syntax faults, duplicate keys and an empty file become issues; nothing is thrown. */
-export function readYaml(text: string): YamlSource {
+export function readYaml(text: string) {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false, merge: false });
   const at = (offset: number) => {
@@ -25,11 +28,12 @@ export function readYaml(text: string): YamlSource {
   issues.push(...duplicateKeys(document.contents, at));
   if (issues.length === 0 && document.contents === null)
     issues.push({ line: 1, column: 1, path: "", message: "the file is empty" });
-  const value = issues.some((issue) => issue.path === "") ? undefined : plainValue(document, issues);
+  const value: unknown = issues.some((issue) => issue.path === "") ? undefined : plainValue(document, issues);
   return {
     value,
     issues,
-    place: (path, key) => at(offsetOf(document.contents, path, key)),
+    /** Where the value at a path stands, or what is nearest to it; `key` asks for the name and not the value. */
+    place: (path: readonly PropertyKey[], key?: string) => at(offsetOf(document.contents, path, key)),
   };
 }
 

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { chmod, lstat, mkdir, mkdtemp, realpath } from "node:fs/promises";
+import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { UserAccount } from "../../domain/facts/host.ts";
 import { installationPaths } from "../../domain/installation-files.ts";
 import type { Files } from "../../domain/ports.ts";
-import { canPass } from "./reach.ts";
+import type { Shell } from "../shell/shell.ts";
+import { livePostmaster } from "./postmaster.ts";
 
 /** Where a rehearsal's server lives. The area is ours; only the data folder in it belongs to the server's user. */
 export interface Area {
@@ -16,8 +17,8 @@ export interface Area {
   installation: string;
 }
 
-export const outsideParent = "/var/tmp";
-export const outsidePrefix = "dittofeed-setup-rehearsal-";
+const outsideParent = "/var/tmp";
+const outsidePrefix = "dittofeed-setup-rehearsal-";
 
 /** Kept in the installation: where the area is, if it could not be there. */
 const recordName = "rehearsal.json";
@@ -59,7 +60,7 @@ async function outsideFolder(directory: string): Promise<string> {
   return mkdtemp(join(outsideParent, `${outsidePrefix}${hash}-`));
 }
 
-export function areaIn(folder: string): Area {
+function areaIn(folder: string): Area {
   const inside = (name: string) => join(folder, name);
   return {
     folder,
@@ -77,4 +78,53 @@ function folderIn(text: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * May this user pass through every folder above `path`, and read or enter the thing itself? Judged by the permission
+ * bits; a "no" too many costs a copy or a folder elsewhere, nothing more.
+ */
+export async function canReach(user: UserAccount, path: string): Promise<boolean> {
+  const real = await realpath(path).catch(() => undefined);
+  return real !== undefined && (await allows(user, real, 0o5)) && canPass(user, dirname(real));
+}
+
+/** May this user pass through `folder` and everything above it? */
+async function canPass(user: UserAccount, folder: string): Promise<boolean> {
+  const real = await realpath(folder).catch(() => undefined);
+  if (real === undefined || !(await allows(user, real, 0o1))) return false;
+  return real === dirname(real) || canPass(user, dirname(real));
+}
+
+async function allows(user: UserAccount, path: string, bits: number): Promise<boolean> {
+  const seen = await stat(path).catch(() => undefined);
+  if (seen === undefined) return false;
+  const shift = seen.uid === user.uid ? 6 : seen.gid === user.gid ? 3 : 0;
+  return ((seen.mode >> shift) & bits) === bits;
+}
+
+/**
+ * An area outside its installation stays behind when somebody removes the installation's folder, 30 MB each time. So
+ * whoever makes a new one takes away those of ours whose installation is gone and which no server uses. Never fails:
+ * what cannot be removed stays.
+ */
+export async function sweepOrphans(shell: Shell): Promise<void> {
+  const names = (await readdir(outsideParent).catch(() => [])).filter((name) => name.startsWith(outsidePrefix));
+  for (const name of names) {
+    const area = areaIn(join(outsideParent, name));
+    const seen = await lstat(area.folder).catch(() => undefined);
+    if (!seen?.isDirectory() || seen.uid !== process.getuid?.()) continue;
+    const installation = await readFile(area.installation, "utf8").catch(() => undefined);
+    if (installation === undefined || (await exists(installation))) continue;
+    if ((await livePostmaster(shell, area.data)) !== undefined) continue;
+    await rm(area.folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+/** Anything but a clear "no" counts as yes: a folder that cannot be looked at is not gone. */
+async function exists(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    (thrown: NodeJS.ErrnoException) => thrown.code !== "ENOENT",
+  );
 }

@@ -4,7 +4,7 @@ import { arch, platform } from "node:os";
 import { basename, dirname, join } from "node:path";
 import type { UserAccount } from "../../domain/facts/host.ts";
 import { isCode } from "../files/file-problem.ts";
-import { canReach } from "./reach.ts";
+import { canReach } from "./area.ts";
 
 export interface PackagedPostgres {
   /** The folder that holds bin, lib and share. */

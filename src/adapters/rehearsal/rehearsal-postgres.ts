@@ -6,13 +6,12 @@ import type { UserAccount } from "../../domain/facts/host.ts";
 import type { Files, Host, ProcessIdentity } from "../../domain/ports.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Shell } from "../shell/shell.ts";
-import { type Area, makeArea, recordedArea } from "./area.ts";
+import { type Area, makeArea, recordedArea, sweepOrphans } from "./area.ts";
 import { findPackagedPostgres, runnablePostgres } from "./binaries.ts";
 import { initialise } from "./initialise.ts";
 import { livePostmaster, type Postmaster, stopPostmaster } from "./postmaster.ts";
 import { failed, needsUser, noPackage } from "./rehearsal-problem.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
-import { sweepOrphans } from "./sweep.ts";
 
 interface Running extends ServerProcess {
   data: string;
@@ -58,7 +57,7 @@ export function createRehearsalServer(parts: Parts): RehearsalServer {
         const running = (await starting.catch(() => undefined))?.running;
         if (running === undefined) continue;
         await stopPostmaster(parts.shell, running.data, running.pid);
-        running.watchdog.dismiss();
+        running.dismissWatchdog();
       }
     },
   };

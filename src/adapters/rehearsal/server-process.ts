@@ -9,11 +9,12 @@ import type { UserAccount } from "../../domain/facts/host.ts";
 import type { Shell } from "../shell/shell.ts";
 import type { Area } from "./area.ts";
 import { livePostmaster, type Postmaster, stopPostmaster } from "./postmaster.ts";
-import { type Watchdog, watchOver } from "./watchdog.ts";
+import { watchOver } from "./watchdog.ts";
 
 export interface ServerProcess extends Postmaster {
   child: ChildProcess;
-  watchdog: Watchdog;
+  /** To be called when the server has been stopped in good order. */
+  dismissWatchdog(): void;
 }
 
 /** A rehearsal's rows are thrown away with it, so nothing is worth waiting for the disk. */
@@ -49,10 +50,10 @@ export async function startServer(
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
     const child = await launch(area, postgres, user, port);
-    const watchdog = watchOver(child.pid, join(area.data, "postmaster.pid"));
+    const dismissWatchdog = watchOver(child.pid, join(area.data, "postmaster.pid"));
     const server = await untilReady(shell, area, child, port, signal);
-    if (server !== undefined) return { ...server, child, watchdog };
-    watchdog.dismiss();
+    if (server !== undefined) return { ...server, child, dismissWatchdog };
+    dismissWatchdog();
     const said = await lastLines(area.log);
     const isLeaving = said.includes("pre-existing shared memory block") && performance.now() < leaving;
     if (isLeaving) await wait(100, undefined, { signal });

@@ -21,12 +21,9 @@ process.stdin.on("close", () => stop(60));
 for (const signal of ["SIGINT", "SIGHUP", "SIGTERM"]) process.on(signal, () => {});
 `;
 
-export interface Watchdog {
-  dismiss(): void;
-}
-
-export function watchOver(pid: number | undefined, pidFile: string): Watchdog {
-  if (pid === undefined) return { dismiss: () => undefined };
+/** Gives the way to dismiss it. */
+export function watchOver(pid: number | undefined, pidFile: string): () => void {
+  if (pid === undefined) return () => undefined;
   const dog: ChildProcess = spawn(process.execPath, ["-e", script, String(pid), pidFile], {
     stdio: ["pipe", "ignore", "ignore"],
     detached: true,
@@ -37,5 +34,5 @@ export function watchOver(pid: number | undefined, pidFile: string): Watchdog {
   dog.stdin?.on("error", () => undefined);
   dog.unref();
   (dog.stdin as { unref?: () => void } | null)?.unref?.();
-  return { dismiss: () => void dog.kill("SIGKILL") };
+  return () => void dog.kill("SIGKILL");
 }

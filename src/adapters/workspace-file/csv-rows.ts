@@ -1,7 +1,7 @@
 import { type CsvError, parse } from "csv-parse/sync";
 import type { ImportFault, ImportRow } from "../../domain/import-row.ts";
+import type { WorkspaceFile } from "./columns.ts";
 import { type Column, columnOf, unknownColumn } from "./columns.ts";
-import type { WorkspaceFile } from "./read-rows.ts";
 
 interface Cells {
   line: number;

@@ -1,8 +1,8 @@
+import type { WorkspaceFile } from "./columns.ts";
 import { readCsvRows } from "./csv-rows.ts";
-import type { WorkspaceFile } from "./read-rows.ts";
 import { readYamlRows } from "./yaml-rows.ts";
 
-export type { WorkspaceFile } from "./read-rows.ts";
+export type { WorkspaceFile } from "./columns.ts";
 
 /**
  * Reads a list of workspaces: CSV with a header, or YAML (and with it JSON) with a list of groups of keys. The end of the

@@ -1,7 +1,7 @@
 import type { ImportFault, ImportRow } from "../../domain/import-row.ts";
 import { readYaml, type YamlSource } from "../profiles/yaml-source.ts";
+import type { WorkspaceFile } from "./columns.ts";
 import { columnOf, unknownColumn } from "./columns.ts";
-import type { WorkspaceFile } from "./read-rows.ts";
 
 /** A list of groups of keys, each of them one workspace. */
 export function readYamlRows(text: string): WorkspaceFile {

@@ -1,5 +1,5 @@
 import { isLoopbackAddress } from "../../../compose/stack/addresses.ts";
-import { check } from "../../domain/check.ts";
+import { check, checkBefore } from "../../domain/check.ts";
 import { ok, unknown, warn } from "../../domain/finding.ts";
 
 export const embeddedOverHttps = check({
@@ -15,7 +15,7 @@ export const embeddedOverHttps = check({
     if (mode === "standard") return ok("standard mode has no embedded pages");
     if (profile === undefined) return unknown("the public address only a profile says");
     const { address } = profile;
-    if (address.startsWith("https:") || isLoopbackAddress(address)) return ok("https, or this host alone");
+    if (keepsCookies(address)) return ok("https, or this host alone");
     return warn({
       saw: `Embedded mode is served over plain http: ${address}.`,
       why: "Browsers refuse the cookies of an iframe over plain http, so embedded pages do not keep their session.",
@@ -23,3 +23,22 @@ export const embeddedOverHttps = check({
     });
   },
 });
+
+export const embeddedOverHttpsBefore = checkBefore(embeddedOverHttps, {
+  name: "embedded-over-https",
+  reads: ["profile"],
+  detect({ profile: { mode, address } }) {
+    if (mode !== "embedded") return ok("standard mode");
+    if (keepsCookies(address)) return ok("https, or this host alone");
+    return warn({
+      code: "value-refused",
+      saw: "Embedded mode over plain http",
+      why: "Browsers refuse the cookies of an iframe over plain http, so embedded pages will not keep their session.",
+      next: "Use an https address, or http://localhost:3001 to try it on this machine.",
+      evidence: [`address is ${address}`],
+    });
+  },
+});
+
+/** Browsers drop the cookies of an iframe that is not https, but for localhost, which is how one tries it. */
+const keepsCookies = (address: string) => address.startsWith("https:") || isLoopbackAddress(address);

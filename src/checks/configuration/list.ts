@@ -1,4 +1,4 @@
-import type { Check } from "../../domain/check.ts";
+import type { DoctorCheck } from "../../domain/check.ts";
 import { apiPortIsInside } from "./api-port-is-inside.ts";
 import { authModeIsMultiTenant } from "./auth-mode-is-multi-tenant.ts";
 import { authProviderIsGoogle } from "./auth-provider-is-google.ts";
@@ -14,7 +14,7 @@ import { secretKeyKept } from "./secret-key-kept.ts";
 import { settingsAreInUse } from "./settings-are-in-use.ts";
 import { valuesAreGiven } from "./values-are-given.ts";
 
-export const configurationChecks: readonly Check[] = [
+export const configurationChecks: readonly DoctorCheck[] = [
   valuesAreGiven,
   secretKeyFits,
   oneJwtSecret,

@@ -1,4 +1,4 @@
-import { type Check, check } from "../../domain/check.ts";
+import { check, type DoctorCheck } from "../../domain/check.ts";
 import { fail, ok } from "../../domain/finding.ts";
 import { described, settingsOf, settle, withoutSettings } from "./settings-seen.ts";
 
@@ -11,7 +11,7 @@ interface OneValue {
 }
 
 /** A setting that has exactly one right value, in the api and in the dashboard. */
-export function oneValue({ id, name, value, symptom, why }: OneValue): Check {
+export function oneValue({ id, name, value, symptom, why }: OneValue): DoctorCheck {
   return check({
     id,
     title: `${name} is ${value}`,

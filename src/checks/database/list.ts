@@ -1,4 +1,4 @@
-import type { Check } from "../../domain/check.ts";
+import type { DoctorCheck } from "../../domain/check.ts";
 import { administratorCanEnter } from "./administrator-can-enter.ts";
 import { databaseAnswers } from "./database-answers.ts";
 import { embeddedTables } from "./embedded-tables.ts";
@@ -13,7 +13,7 @@ import { tablesAreThere } from "./tables-are-there.ts";
 import { workspaceDomain } from "./workspace-domain.ts";
 import { workspaceExists } from "./workspace-exists.ts";
 
-export const databaseChecks: readonly Check[] = [
+export const databaseChecks: readonly DoctorCheck[] = [
   databaseAnswers,
   tablesAreThere,
   schemaIsComplete,

@@ -1,7 +1,9 @@
 import { composeMissing } from "../../../compose/output/missing.ts";
-import { check } from "../../domain/check.ts";
-import { fail, ok } from "../../domain/finding.ts";
+import { check, checkBefore } from "../../domain/check.ts";
+import type { ComposeFacts } from "../../domain/facts/engine.ts";
+import { asFinding, type Finding, fail, ok } from "../../domain/finding.ts";
 
+/** v2 where present; v1 still works. */
 export const composeIsThere = check({
   id: "H2",
   title: "Docker Compose is there",
@@ -11,14 +13,24 @@ export const composeIsThere = check({
   proof: "engine",
   reads: ["installation", "compose"],
   needs: ["H1"],
-  detect({ installation, compose }) {
-    if (installation.profile?.target === "rehearsal") return ok("a rehearsal needs none");
-    if (compose.state !== "absent") return ok(`Compose ${compose.version}`);
-    return fail({
-      saw: `${composeMissing.title}.`,
-      why: "The stack is one Compose project: it cannot be started, changed or stopped without it.",
-      next: composeMissing.next,
-      evidence: [compose.saw],
-    });
-  },
+  detect: ({ installation, compose }) =>
+    installation.profile?.target === "rehearsal"
+      ? ok("a rehearsal needs none")
+      : isThere(compose, {
+          title: `${composeMissing.title}.`,
+          why: "The stack is one Compose project: it cannot be started, changed or stopped without it.",
+        }),
 });
+
+export const composeIsThereBefore = checkBefore(composeIsThere, {
+  name: "compose-present",
+  reads: ["profile", "compose"],
+  needs: ["H1"],
+  detect: ({ profile, compose }) =>
+    profile.target === "rehearsal" ? ok("not needed for a rehearsal") : isThere(compose, composeMissing),
+});
+
+function isThere(compose: ComposeFacts, { title, why }: { title: string; why: string }): Finding {
+  if (compose.state !== "absent") return ok(`Compose ${compose.version}`);
+  return fail(asFinding({ ...composeMissing, title, why, saw: compose.saw }));
+}

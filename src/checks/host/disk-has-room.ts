@@ -1,10 +1,23 @@
-import { check } from "../../domain/check.ts";
-import { fail, ok, unknown, warn } from "../../domain/finding.ts";
+import { check, checkBefore, type Remediation } from "../../domain/check.ts";
+import type { EngineFacts } from "../../domain/facts/engine.ts";
+import { type Finding, fail, ok, unknown, warn } from "../../domain/finding.ts";
 
 const gib = 1024 ** 3;
-/** Below this ClickHouse and PostgreSQL are a few hours of logs away from a full disk. */
-const needed = 1 * gib;
-const advised = 5 * gib;
+
+/**
+ * Bytes. Images of the stack unpack to about 5 GiB, and below 2 GiB not even the first of them and an empty ClickHouse fit; once they are
+ * there, below 1 GiB ClickHouse and PostgreSQL are a few hours of logs away from a full disk.
+ */
+const room = {
+  before: { needed: 2 * gib, advised: 10 * gib },
+  running: { needed: 1 * gib, advised: 5 * gib },
+};
+
+const pruning = {
+  title: "Remove images that nothing names and nothing uses",
+  does: () => "removes images that nothing names and nothing uses",
+  risk: "safe",
+} as const satisfies Partial<Remediation<never>>;
 
 /** The engine's own data root counts, which is often on another disk than the installation. */
 export const diskHasRoom = check({
@@ -16,21 +29,47 @@ export const diskHasRoom = check({
   proof: "fake",
   reads: ["engine"],
   needs: ["H1"],
-  detect({ engine }) {
-    if (engine.state !== "usable" || engine.freeBytes === undefined)
-      return unknown("the engine's disk cannot be seen from here");
-    const free = `${(engine.freeBytes / gib).toFixed(1)} GiB are free at ${engine.rootDirectory}`;
-    if (engine.freeBytes >= advised) return ok(free);
-    const said = {
-      saw: `Only ${free}.`,
+  detect: ({ engine }) =>
+    hasRoom(engine, room.running, (free) => ({
+      ok: `${free.size} are free at ${free.at}`,
+      saw: `Only ${free.size} are free at ${free.at}.`,
       why: "PostgreSQL and ClickHouse stop writing when the disk is full.",
       next: "docker image prune   removes unused images only; else enlarge the disk. Never system prune --volumes: it takes data.",
-    };
-    return engine.freeBytes < needed ? fail(said) : warn(said);
-  },
-  remediation: {
-    title: "Remove images that nothing names and nothing uses",
-    risk: "safe",
-    steps: () => [{ do: "prune-images" }],
-  },
+      evidence: [],
+    })),
+  remediation: { ...pruning, steps: () => [{ do: "prune-images" }] },
 });
+
+export const diskHasRoomBefore = checkBefore(diskHasRoom, {
+  name: "disk-space",
+  reads: ["profile", "engine", "savedProfile"],
+  needs: ["H1"],
+  detect({ profile, engine }) {
+    if (profile.target === "rehearsal") return ok("not needed for a rehearsal");
+    return hasRoom(engine, room.before, (free) => ({
+      ok: `${free.size} free at ${free.at}`,
+      saw: "Little disk space is left for Docker",
+      why: "Images take about 5 GiB, and ClickHouse and PostgreSQL stop writing when the disk is full.",
+      next: "docker image prune (removes unused images only; never use system prune --volumes here), or enlarge the disk",
+      evidence: [`${free.size} free at ${free.at}`],
+    }));
+  },
+  // The doctor knows an installation by its saved profile.
+  remediation: { ...pruning, steps: ({ savedProfile }) => (savedProfile.exists ? [{ do: "prune-images" }] : []) },
+});
+
+type Words = { ok: string; saw: string; why: string; next: string; evidence: readonly string[] };
+
+function hasRoom(
+  engine: EngineFacts,
+  { needed, advised }: typeof room.before,
+  words: (free: { size: string; at: string }) => Words,
+): Finding {
+  if (engine.state !== "usable" || engine.freeBytes === undefined)
+    return unknown("the engine's disk cannot be seen from here");
+  const { freeBytes, rootDirectory: at } = engine;
+  const { ok: good, ...said } = words({ size: `${(freeBytes / gib).toFixed(1)} GiB`, at });
+  if (freeBytes >= advised) return ok(good);
+  const wrong = { code: "disk-too-small" as const, ...said };
+  return freeBytes < needed ? fail(wrong) : warn(wrong);
+}

@@ -1,7 +1,10 @@
-import { check } from "../../domain/check.ts";
-import { fail, ok } from "../../domain/finding.ts";
-import { engineProblem } from "../engine-usable.ts";
+import { dockerMissing } from "../../../compose/output/missing.ts";
+import { check, checkBefore } from "../../domain/check.ts";
+import type { EngineFacts } from "../../domain/facts/engine.ts";
+import { asFinding, type Finding, fail, ok } from "../../domain/finding.ts";
+import type { ProblemParts } from "../../domain/problem.ts";
 
+/** Absent, stopped, or no right to its socket: three causes, three different things to type. */
 export const engineAnswers = check({
   id: "H1",
   title: "Docker answers",
@@ -10,9 +13,41 @@ export const engineAnswers = check({
   detection: "docker info, and the right to its socket",
   proof: "engine",
   reads: ["engine"],
-  detect({ engine }) {
-    if (engine.state === "usable") return ok(`Docker ${engine.version}`);
-    const { title, saw, why, next } = engineProblem(engine);
-    return fail({ saw: title, why, next, evidence: [saw] });
-  },
+  detect: ({ engine }) => answers(engine),
 });
+
+export const engineAnswersBefore = checkBefore(engineAnswers, {
+  name: "engine-usable",
+  reads: ["profile", "engine"],
+  detect: ({ profile, engine }) =>
+    profile.target === "rehearsal" ? ok("not needed for a rehearsal") : answers(engine),
+});
+
+const answers = (engine: EngineFacts): Finding =>
+  engine.state === "usable" ? ok(`Docker ${engine.version}`) : fail(asFinding(engineProblem(engine)));
+
+const { why } = dockerMissing;
+
+export function engineProblem(engine: Exclude<EngineFacts, { state: "usable" }>): ProblemParts {
+  const { saw } = engine;
+  switch (engine.state) {
+    case "absent":
+      return { ...dockerMissing, saw };
+    case "stopped":
+      return {
+        code: "engine-stopped",
+        title: "The Docker engine does not answer",
+        saw,
+        why,
+        next: "sudo systemctl start docker",
+      };
+    case "forbidden":
+      return {
+        code: "engine-forbidden",
+        title: "You have no right to use the Docker engine",
+        saw,
+        why,
+        next: 'Run this with sudo, or: sudo usermod -aG docker "$USER" and then log out and in again (the new group counts only then).',
+      };
+  }
+}

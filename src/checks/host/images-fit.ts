@@ -1,4 +1,4 @@
-import { check } from "../../domain/check.ts";
+import { check, checkBefore } from "../../domain/check.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
 
 export const imagesFit = check({
@@ -14,7 +14,6 @@ export const imagesFit = check({
     if (installation.profile?.target === "rehearsal") return ok("a rehearsal needs none");
     const absent = images.filter(({ state }) => state !== "present");
     if (absent.length === 0) return images.length === 0 ? unknown("no image is known") : ok(`${images.length} images`);
-    const evidence = absent.map(({ reference, state, saw }) => `${reference}: ${saw ?? state}`);
     const [first] = absent;
     const refused = absent.some(({ state }) => state === "refused");
     return fail({
@@ -24,7 +23,7 @@ export const imagesFit = check({
           : `${absent.length} images are not on this machine.`,
       why: "What runs goes on running, but its container cannot be made anew without its image.",
       next: refused ? "docker login REGISTRY, then the fix again" : `docker pull ${first?.reference}`,
-      evidence,
+      evidence: absent.map(({ reference, state, saw }) => `${reference}: ${saw ?? state}`),
     });
   },
   remediation: {
@@ -36,5 +35,37 @@ export const imagesFit = check({
         references: [...new Set(images.filter(({ state }) => state !== "present").map(({ reference }) => reference))],
       },
     ],
+  },
+});
+
+/**
+ * An installation pulls what is not here: so only what cannot be had stands in its way, and no remediation of the doctor's helps. As far as it
+ * can be known before pulling: a registry that cannot be asked now is no reason to refuse.
+ */
+export const imagesFitBefore = checkBefore(imagesFit, {
+  name: "images-available",
+  reads: ["profile", "images"],
+  needs: ["H1"],
+  detect({ profile, images }) {
+    if (profile.target === "rehearsal") return ok("not needed for a rehearsal");
+    const notFound = images.filter(({ state }) => state === "not-found");
+    const refused = images.filter(({ state }) => state === "refused");
+    const bad = [...notFound, ...(profile.registry === undefined ? refused : [])];
+    if (bad.length > 0)
+      return fail({
+        code: notFound.length > 0 ? "image-not-found" : "registry-refused",
+        saw: bad.length === 1 ? `An image cannot be had` : `${bad.length} images cannot be had`,
+        why: "Without its image a service cannot start.",
+        next:
+          notFound.length > 0
+            ? "Check images.…repository and tag in the profile; a private image needs a registry login (registry: in the profile)."
+            : "Give the registry's login in the profile (registry: server, username, password), or run docker login yourself.",
+        who: notFound.length > 0 ? "operator" : "outside",
+        evidence: bad.map(({ reference, saw }) => `${reference}: ${saw ?? "the registry does not know it"}`),
+      });
+    const silent = images.filter(({ state }) => state === "unknown");
+    if (silent.length === 0) return ok(`${images.length} images`);
+    const asked = silent.map(({ reference, saw }) => `${reference} (${saw ?? "not asked"})`).join(", ");
+    return unknown(`${asked}: will be seen when it is pulled`);
   },
 });

@@ -1,4 +1,4 @@
-import type { Check } from "../../domain/check.ts";
+import type { DoctorCheck } from "../../domain/check.ts";
 import { clockIsRight } from "./clock-is-right.ts";
 import { composeIsThere } from "./compose-is-there.ts";
 import { diskHasRoom } from "./disk-has-room.ts";
@@ -9,7 +9,7 @@ import { oneStackRuns } from "./one-stack-runs.ts";
 import { portsAreFree } from "./ports-are-free.ts";
 
 /** H9 of the catalogue (a stranger's container found by its name) is no row: everything here is found by labels alone. */
-export const hostChecks: readonly Check[] = [
+export const hostChecks: readonly DoctorCheck[] = [
   engineAnswers,
   composeIsThere,
   diskHasRoom,

@@ -1,8 +1,12 @@
-import { check } from "../../domain/check.ts";
-import { fail, ok, warn } from "../../domain/finding.ts";
+import { check, checkBefore } from "../../domain/check.ts";
+import type { HostFacts } from "../../domain/facts/host.ts";
+import { type Finding, fail, ok, warn } from "../../domain/finding.ts";
 
 const gib = 1024 ** 3;
-/** ClickHouse and Temporal together take about 2 GiB before the first message. A machine of 4 GiB shows a little less. */
+/**
+ * ClickHouse and Temporal together take about 2 GiB before the first message; below 4 GiB the kernel starts killing. A machine of 4 GiB
+ * shows a little less. Never more than a warning: small test installations do run.
+ */
 const advised = 4 * gib * 0.95;
 
 export const machineIsStrongEnough = check({
@@ -14,7 +18,6 @@ export const machineIsStrongEnough = check({
   proof: "fake",
   reads: ["host", "engine"],
   detect({ host, engine }) {
-    const have = `${(host.memoryBytes / gib).toFixed(1)} GiB of memory, ${host.cpus} processors`;
     if (engine.state === "usable" && !engine.local) return ok("the engine is on another machine");
     if (host.hasSse42 === false)
       return fail({
@@ -23,11 +26,41 @@ export const machineIsStrongEnough = check({
         next: "Use another machine, or another type of processor for this virtual one (host instead of qemu64).",
         evidence: ["/proc/cpuinfo lists no sse4_2"],
       });
-    if (host.memoryBytes >= advised) return ok(have);
-    return warn({
+    return hasMemory(host, (have) => ({
       saw: `This host has ${have}.`,
-      why: "With less than 4 GiB ClickHouse or Temporal may be killed under load.",
       next: "Give it at least 4 GiB for real use.",
-    });
+      evidence: [],
+    }));
   },
 });
+
+/** The processor is looked at by the doctor alone. */
+export const hasMemoryBefore = checkBefore(machineIsStrongEnough, {
+  name: "memory",
+  reads: ["profile", "host", "engine"],
+  detect({ profile, host, engine }) {
+    if (profile.target === "rehearsal") return ok(memoryOf(host));
+    if (engine.state === "usable" && !engine.local) return ok("the engine is on another machine");
+    return hasMemory(host, (have) => ({
+      saw: "This host has little memory",
+      next: "Go on for a test; give the host at least 4 GiB for real use.",
+      evidence: [have],
+    }));
+  },
+});
+
+const memoryOf = ({ memoryBytes, cpus }: HostFacts) =>
+  `${(memoryBytes / gib).toFixed(1)} GiB of memory, ${cpus} processors`;
+
+function hasMemory(
+  host: HostFacts,
+  words: (have: string) => { saw: string; next: string; evidence: readonly string[] },
+): Finding {
+  const have = memoryOf(host);
+  if (host.memoryBytes >= advised) return ok(have);
+  return warn({
+    code: "memory-too-small",
+    why: "With less than 4 GiB ClickHouse or Temporal may be killed under load.",
+    ...words(have),
+  });
+}

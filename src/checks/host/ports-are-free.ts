@@ -1,5 +1,14 @@
-import { check } from "../../domain/check.ts";
+import { check, checkBefore, type Remediation } from "../../domain/check.ts";
+import type { PortFacts } from "../../domain/facts/containers.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
+import type { ResolvedProfile } from "../../domain/profile.ts";
+import type { RepairStep } from "../../domain/repair.ts";
+
+const moving = {
+  title: "Use the next free port, and change every address that names the old one",
+  does: () => "takes the next free port, and changes every address that names the old one",
+  risk: "restarts",
+} as const satisfies Partial<Remediation<never>>;
 
 export const portsAreFree = check({
   id: "H5",
@@ -11,29 +20,64 @@ export const portsAreFree = check({
   reads: ["installation", "ports"],
   detect({ installation, ports }) {
     if (installation.profile === undefined) return unknown("which ports are wanted only a profile says");
-    const taken = ports.filter(({ state }) => state === "taken");
+    const taken = takenOf(ports);
     if (taken.length === 0) return ok(ports.length === 0 ? "none is published" : `${ports.length} ports`);
-    const held = taken.map(
-      ({ name, address, port, owner }) =>
-        `${name}: ${address}:${port} is held by ${owner ?? "a process that cannot be seen without root"}`,
-    );
     return fail({
-      saw: taken.length === 1 ? `Port ${taken[0]?.port} is taken.` : `${taken.length} ports are taken.`,
+      saw: `${takenInWords(taken)}.`,
       why: "The service cannot start, or is not reached, under its port.",
-      next: `Stop what holds it; or choose another in the profile, and in every address that names it: ${taken.map(({ name, nextFree }) => `ports.${name}: ${nextFree ?? "one that is free"}`).join(", ")}`,
-      evidence: held,
+      next: `Stop what holds it; or choose another in the profile, and in every address that names it: ${others(taken)}`,
+      evidence: held(taken, "a process that cannot be seen without root"),
+    });
+  },
+  remediation: { ...moving, steps: ({ installation, ports }) => movesOf(installation.profile, ports) },
+});
+
+/** Compose would notice only when that container starts, seconds into the run: so it is asked before. */
+export const portsAreFreeBefore = checkBefore(portsAreFree, {
+  name: "ports-free",
+  reads: ["profile", "ports", "savedProfile"],
+  detect({ ports }) {
+    const twice = ports.filter(({ port }) => ports.filter((other) => other.port === port).length > 1);
+    if (twice.length > 0)
+      return fail({
+        code: "value-refused",
+        saw: "Two services have the same port",
+        why: "Only one of them could be reached under it.",
+        next: "Give each a port of its own in the profile.",
+        evidence: [twice.map(({ name, port }) => `ports.${name} is ${port}`).join(", ")],
+      });
+    const taken = takenOf(ports);
+    if (taken.length === 0) return ok(`${ports.length} ports are free or already ours`);
+    return fail({
+      code: "port-taken",
+      saw: takenInWords(taken),
+      why: "The service could not be reached under its port.",
+      next: `Stop what holds it, or choose another port in the profile: ${others(taken)}`,
+      evidence: held(taken, "another process (who it is cannot be seen without root)"),
     });
   },
   remediation: {
-    title: "Use the next free port, and change every address that names the old one",
-    risk: "restarts",
-    steps: ({ installation, ports }) => {
-      const moves = ports.flatMap(({ name, port, state, nextFree }) =>
-        state === "taken" && nextFree !== undefined ? [{ name, from: port, to: nextFree }] : [],
-      );
-      // Only what is saved can be changed for good: with --target on the command line nothing is.
-      const lasts = installation.profile?.asSaved !== undefined;
-      return lasts && moves.length > 0 ? [{ do: "move-ports", moves }] : [];
-    },
+    ...moving,
+    // Of a first installation the profile is still in a person's hands.
+    steps: ({ profile, ports, savedProfile }) => (savedProfile.exists ? movesOf(profile, ports) : []),
   },
 });
+
+const takenOf = (ports: readonly PortFacts[]) => ports.filter(({ state }) => state === "taken");
+
+const takenInWords = (taken: readonly PortFacts[]) =>
+  taken.length === 1 ? `Port ${taken[0]?.port} is taken` : `${taken.length} ports are taken`;
+
+const held = (taken: readonly PortFacts[], nobody: string) =>
+  taken.map(({ name, address, port, owner }) => `${name}: ${address}:${port} is held by ${owner ?? nobody}`);
+
+const others = (taken: readonly PortFacts[]) =>
+  taken.map(({ name, nextFree }) => `ports.${name}: ${nextFree ?? "one that is free"}`).join(", ");
+
+/** Only what is saved can be changed for good: with --target on the command line nothing is. */
+function movesOf(profile: ResolvedProfile | undefined, ports: readonly PortFacts[]): RepairStep[] {
+  const moves = takenOf(ports).flatMap(({ name, port, nextFree }) =>
+    nextFree === undefined ? [] : [{ name, from: port, to: nextFree }],
+  );
+  return profile?.asSaved !== undefined && moves.length > 0 ? [{ do: "move-ports", moves }] : [];
+}

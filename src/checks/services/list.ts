@@ -1,4 +1,4 @@
-import type { Check } from "../../domain/check.ts";
+import type { DoctorCheck } from "../../domain/check.ts";
 import { clickhouseHasDatabase } from "./clickhouse-has-database.ts";
 import { clickhouseHasTables } from "./clickhouse-has-tables.ts";
 import { containersRun } from "./containers-run.ts";
@@ -20,7 +20,7 @@ import { workerFindsTemporal } from "./worker-finds-temporal.ts";
 import { workflowsRun } from "./workflows-run.ts";
 
 /** Networks before health: whoever does not find its neighbours is unhealthy because of that. */
-export const servicesChecks: readonly Check[] = [
+export const servicesChecks: readonly DoctorCheck[] = [
   containersRun,
   edgeStands,
   oldVolumePassword,

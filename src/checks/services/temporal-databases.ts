@@ -1,5 +1,5 @@
 import { quoteIdentifier } from "../../../schema/model/sql.ts";
-import { check } from "../../domain/check.ts";
+import { check, checkBefore } from "../../domain/check.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
 
 export const temporalHasDatabases = check({
@@ -41,6 +41,28 @@ export const temporalHasDatabases = check({
           : [{ do: "run-tasks", tasks: ["start-workflows"] } as const]),
       ];
     },
+  },
+});
+
+/** Temporal makes them at its first start, where its role may: so only one that may not stands in the way, and no remediation of ours helps. */
+export const temporalHasDatabasesBefore = checkBefore(temporalHasDatabases, {
+  name: "temporal-databases",
+  reads: ["profile", "database"],
+  needs: ["database-usable"],
+  detect({ profile, database }) {
+    if (profile.target === "rehearsal") return ok("a rehearsal runs no Temporal");
+    if (database.state !== "open") return unknown("looked at as soon as the database can be asked");
+    const { missing, mayCreate } = database.temporal;
+    if (missing.length === 0) return ok("they are there");
+    if (mayCreate) return ok(`${missing.join(" and ")}: made by Temporal at its first start`);
+    const owner = quoteIdentifier(profile.database.external?.user ?? "dittofeed");
+    return fail({
+      code: "database-refused",
+      saw: "Temporal could not make its databases",
+      why: "Temporal keeps its workflows there. Without them it does not start, and no journey runs.",
+      next: `As the server's administrator: ${missing.map((name) => `CREATE DATABASE ${name} OWNER ${owner};`).join(" ")}`,
+      evidence: [`There is no database ${missing.join(" and no ")}, and the role that .env names may not create any.`],
+    });
   },
 });
 

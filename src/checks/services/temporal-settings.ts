@@ -1,4 +1,4 @@
-import { type Check, check } from "../../domain/check.ts";
+import { check, type DoctorCheck } from "../../domain/check.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
@@ -17,7 +17,7 @@ interface Unwanted {
 }
 
 /** Settings of Temporal that end it at its start, said by its own log and mended by leaving them away. */
-export function unwantedOfTemporal({ id, title, symptom, saw, why, names }: Unwanted): Check {
+export function unwantedOfTemporal({ id, title, symptom, saw, why, names }: Unwanted): DoctorCheck {
   const mentioned = new RegExp(names.join("|"));
   return check({
     id,

@@ -1,6 +1,6 @@
 import { link } from "../../../compose/stack/edge/chain.ts";
 import { edgeOverrides } from "../../../compose/stack/edge/written-edge.ts";
-import { type Check, check } from "../../domain/check.ts";
+import { check, type DoctorCheck } from "../../domain/check.ts";
 import type { CheckId } from "../../domain/check-id.ts";
 import type { DirectoryDetails } from "../../domain/facts/directory.ts";
 import type { LinkName } from "../../domain/facts/endpoints.ts";
@@ -24,7 +24,7 @@ interface LinkCheck {
 const mended = ["dashboard", "edge"] as const;
 
 /** One or more links of a person's way into the app, as the verification of an installation asks them too. */
-export function linkCheck({ id, title, symptom, detection, needs, links, service }: LinkCheck): Check {
+export function linkCheck({ id, title, symptom, detection, needs, links, service }: LinkCheck): DoctorCheck {
   return check({
     id,
     title,

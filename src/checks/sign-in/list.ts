@@ -1,4 +1,4 @@
-import type { Check } from "../../domain/check.ts";
+import type { DoctorCheck } from "../../domain/check.ts";
 import { apiAnswers } from "./api-answers.ts";
 import { certificateIssued } from "./certificate-issued.ts";
 import { crossOrigin } from "./cross-origin.ts";
@@ -14,7 +14,7 @@ import { signOut } from "./sign-out.ts";
 import { tokenExchange } from "./token-exchange.ts";
 import { tokenReuse } from "./token-reuse.ts";
 
-export const signInChecks: readonly Check[] = [
+export const signInChecks: readonly DoctorCheck[] = [
   certificateIssued,
   apiAnswers,
   dashboardAnswers,

@@ -1,3 +1,5 @@
+import type { ResolvedProfile } from "../profile.ts";
+import type { InstallationSecrets } from "../secret.ts";
 import type { ApplicationFacts, InsideFacts } from "./application.ts";
 import type { ContainerFacts, ImageFacts, InspectedContainer, PortFacts, StackFacts } from "./containers.ts";
 import type { DatabaseFacts, PostgresDataFacts } from "./database.ts";
@@ -26,6 +28,12 @@ export interface PlanFacts {
 }
 
 export type PlanGroup = keyof PlanFacts;
+
+/** What is known before an installation: what planning has gathered, and what it plans for. */
+export interface PlanningFacts extends PlanFacts {
+  profile: ResolvedProfile;
+  secrets: InstallationSecrets;
+}
 
 /** Everything that the doctor looks at, gathered once, in parallel, each group with a time limit of its own. */
 export interface Facts {
@@ -60,4 +68,4 @@ export type FactGroup = keyof Facts;
 export type Observed<Value> = { state: "seen"; value: Value } | { state: "failed"; saw: string; noEngine?: true };
 
 /** Every group on its own way: a check starts as soon as what it reads is there. None of these ever rejects. */
-export type Gathering = { readonly [Group in FactGroup]: Promise<Observed<Facts[Group]>> };
+export type Gathering<Known = Facts> = { readonly [Group in keyof Known]: Promise<Observed<Known[Group]>> };

@@ -52,8 +52,8 @@ export async function startElsewhere(installation: string, credentials: Credenti
   const at = (path: string) => JSON.stringify(new URL(`../../../src/${path}`, import.meta.url).href);
   const script = `
     const [{ createFiles }, { createHost }, { createShell }, { createRehearsalServer }, { Secret }] = await Promise.all([
-      import(${at("adapters/files.ts")}), import(${at("adapters/host.ts")}), import(${at("adapters/shell.ts")}),
-      import(${at("adapters/rehearsal-postgres.ts")}), import(${at("domain/secret.ts")})]);
+      import(${at("adapters/files/files.ts")}), import(${at("adapters/host/host.ts")}), import(${at("adapters/shell/shell.ts")}),
+      import(${at("adapters/rehearsal/rehearsal-postgres.ts")}), import(${at("domain/secret.ts")})]);
     const server = createRehearsalServer({ files: createFiles(), host: createHost(), shell: createShell() });
     const credentials = { user: "dittofeed", password: new Secret("POSTGRES_PASSWORD", process.env.PASSWORD), database: process.env.DATABASE };
     await server.start(process.argv[1], credentials, new AbortController().signal);

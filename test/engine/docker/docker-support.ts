@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, beforeEach } from "vitest";
 import { createDocker } from "../../../src/adapters/docker/docker.ts";
-import { createClock } from "../../../src/adapters/host/clock.ts";
+import { createClock } from "../../../src/adapters/host/host.ts";
 import { createShell } from "../../../src/adapters/shell/shell.ts";
 import type { ComposeProject, Docker, UpReport } from "../../../src/domain/docker.ts";
 import { Secret } from "../../../src/domain/secret.ts";

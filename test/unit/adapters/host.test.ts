@@ -5,7 +5,7 @@ import { hostname } from "node:os";
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
 import { createHost } from "../../../src/adapters/host/host.ts";
-import { parseListeners } from "../../../src/adapters/host/listener.ts";
+import { parseListeners } from "../../../src/adapters/host/port.ts";
 
 const host = createHost();
 

@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { type Check, type CheckResult, check } from "../../../src/domain/check.ts";
+import { type Check, type CheckResult, check, checkBefore, problemOf, reported } from "../../../src/domain/check.ts";
 import type { CheckId } from "../../../src/domain/check-id.ts";
 import type { Gathering, Observed } from "../../../src/domain/facts/facts.ts";
 import type { Finding } from "../../../src/domain/finding.ts";
-import { runChecks } from "../../../src/engine/run-checks.ts";
+import { combineProblems, Problem } from "../../../src/domain/problem.ts";
+import type { RepairStep } from "../../../src/domain/repair.ts";
+import { runChecks, runChecksOver } from "../../../src/engine/run-checks.ts";
+import { someFacts } from "../../support/some-facts.ts";
+import { someProfile } from "../../support/some-profile.ts";
 
 const clock = { elapsed: () => performance.now() };
 const good: Finding = { status: "ok", saw: "good" };
@@ -92,5 +96,54 @@ describe("runChecks", () => {
     ];
     const reports = await runChecks(all, volumes, clock);
     expect(reports.map((report) => report.remediation?.steps)).toEqual([steps, undefined, undefined]);
+  });
+});
+
+describe("runChecksOver", () => {
+  const known = { ...someFacts(), profile: someProfile(), secrets: new Map() };
+  const rule = (id: CheckId, needs: CheckId[], detect: () => Finding, name: string = id) =>
+    checkBefore({ id, title: id, category: "host" }, { name, reads: [], needs, detect });
+
+  it("makes one dead engine one red line, and names what waits as the event does", () => {
+    const dead = rule("H1", [], () => ({ status: "unknown", saw: "dead", waitsOn: [] }), "engine");
+    const never = () => expect.unreachable();
+    const results = runChecksOver([dead, rule("H2", ["H1"], never, "a"), rule("H3", ["H2"], never, "b")], known);
+    expect(results.slice(1).map((result) => reported(result, "acme"))).toEqual([
+      { check: "a", status: "unknown", saw: "waiting on engine" },
+      { check: "b", status: "unknown", saw: "waiting on a" },
+    ]);
+  });
+
+  it("turns a check that throws into one unknown line and goes on", () => {
+    const broken = rule("H1", [], () => {
+      throw new Error("boom");
+    });
+    const results = runChecksOver([broken, rule("H2", [], () => good)], known);
+    expect(results.map(({ finding }) => finding.status)).toEqual(["unknown", "ok"]);
+  });
+
+  it("a failure names the doctor's remediation first, where there is one that can be done", () => {
+    const remediation = (steps: readonly RepairStep[]) => ({
+      title: "Prune",
+      risk: "safe" as const,
+      steps: () => steps,
+    });
+    const failing = (steps: readonly RepairStep[]) => ({
+      ...rule("H3", [], () => bad),
+      remediation: remediation(steps),
+    });
+    const problem = (steps: readonly RepairStep[]) => {
+      const [result] = runChecksOver([failing(steps)], known);
+      return result && problemOf(result, "acme");
+    };
+    expect(problem([])).toMatchObject({ next: "do it", repairs: [] });
+    const offered = problem([{ do: "prune-images" }]);
+    expect(offered).toMatchObject({
+      next: "dittofeed-setup doctor --profile acme --fix H3 (Prune); then run the same command again.\nOr: do it",
+      repairs: ["H3"],
+    });
+    expect(Object.keys(offered?.toJSON() ?? {})).toEqual(["code", "title", "saw", "why", "next", "who"]);
+    const other = new Problem({ code: "port-taken", title: "t", saw: "s", why: "w", next: "n", repairs: ["H5"] });
+    expect(offered && combineProblems([offered, other], "both")?.repairs).toEqual(["H3", "H5"]);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createClock } from "../../../src/adapters/host/clock.ts";
+import { createClock } from "../../../src/adapters/host/host.ts";
 import { Problem } from "../../../src/domain/problem.ts";
 import { withTimeout } from "../../../src/facts/with-timeout.ts";
 

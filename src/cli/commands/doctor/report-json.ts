@@ -1,4 +1,4 @@
-import type { Check, CheckResult } from "../../../domain/check.ts";
+import type { CheckResult, DoctorCheck } from "../../../domain/check.ts";
 
 /** For programs; every check is there, also what is OK. */
 export function findingJson(report: CheckResult, preview: readonly string[]): object {
@@ -12,7 +12,7 @@ export function findingJson(report: CheckResult, preview: readonly string[]): ob
 }
 
 /** The catalogue, for `--list --json` and docs/doctor.md. */
-export function catalogueJson({ id, title, category, symptom, detection, remediation, proof }: Check) {
+export function catalogueJson({ id, title, category, symptom, detection, remediation, proof }: DoctorCheck) {
   return {
     id,
     title,

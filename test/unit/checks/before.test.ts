@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { preflightChecks } from "../../../src/checks/preflight.ts";
+import { checksBefore } from "../../../src/checks/before.ts";
+import { reported } from "../../../src/domain/check.ts";
 import type { PlanFacts } from "../../../src/domain/facts/facts.ts";
 import { Problem } from "../../../src/domain/problem.ts";
 import type { ProfileInput } from "../../../src/domain/profile.ts";
 import type { InstallationSecret } from "../../../src/domain/secret.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import type { SecretName } from "../../../src/domain/secret-names.ts";
-import { runPreflight } from "../../../src/engine/diagnose.ts";
+import { runChecksOver } from "../../../src/engine/run-checks.ts";
 import { someFacts } from "../../support/some-facts.ts";
 import { someProfile } from "../../support/some-profile.ts";
-import { container } from "./healthy-stack.ts";
+import { container, settings } from "./healthy-stack.ts";
 
 const generatedPassword = new Map<SecretName, InstallationSecret>([
   ["POSTGRES_PASSWORD", { secret: new Secret("POSTGRES_PASSWORD", "x"), origin: "generated" }],
@@ -20,7 +21,8 @@ function findings(
   profile: Partial<ProfileInput> = {},
   secrets: Map<SecretName, InstallationSecret> = new Map(),
 ) {
-  return runPreflight(preflightChecks, { profile: someProfile(profile), facts: someFacts(facts), secrets });
+  const known = { ...someFacts(facts), profile: someProfile(profile), secrets };
+  return runChecksOver(checksBefore, known).map((result) => reported(result, known.profile.name));
 }
 
 function bad(...of: Parameters<typeof findings>) {
@@ -94,6 +96,29 @@ describe("preflight", () => {
     expect(only({ engine: { ...engine, freeBytes: 1024 ** 3 } }).status).toBe("fail");
   });
 
+  it("names the doctor's repair of what it refuses, where an installation is there that it could repair", () => {
+    const engine = someFacts().engine;
+    if (engine.state !== "usable") return expect.unreachable();
+    const savedProfile = { ...someFacts().savedProfile, exists: true };
+    const full = { engine: { ...engine, freeBytes: 1024 ** 3 } };
+    expect(only(full).next).not.toContain("--fix");
+    expect(only({ ...full, savedProfile }).next).toContain(
+      "doctor --profile acme --fix H3 removes images that nothing names",
+    );
+    const port = { name: "edge", port: 3001, address: "127.0.0.1", state: "taken", owner: undefined } as const;
+    const taken = { ports: [{ ...port, nextFree: 3004 }], savedProfile };
+    expect(only(taken).next).toContain("doctor --profile acme --fix H5 takes the next free port");
+    expect(only({ ...taken, ports: [{ ...port, nextFree: undefined }] }).next).not.toContain("--fix");
+  });
+
+  it("does not ask this host's memory where the engine is on another machine", () => {
+    const { engine, host } = someFacts();
+    if (engine.state !== "usable") return expect.unreachable();
+    const little = { host: { ...host, memoryBytes: 2 * 1024 ** 3 } };
+    expect(only(little)).toMatchObject({ check: "memory", status: "warn" });
+    expect(bad({ ...little, engine: { ...engine, local: false } })).toEqual([]);
+  });
+
   it("refuses a directory with somebody else's compose file, and one that cannot be written", () => {
     expect(only({ directory: { ...directory, foreign: ["docker-compose.yml"] } }).code).toBe("directory-foreign");
     expect(only({ directory: { ...directory, writable: false } }).code).toBe("directory-not-writable");
@@ -119,7 +144,15 @@ describe("preflight", () => {
     const kept = new Map<SecretName, InstallationSecret>([
       ["POSTGRES_PASSWORD", { secret: new Secret("POSTGRES_PASSWORD", "x"), origin: "kept" }],
     ]);
-    expect(only(refused, {}, kept).next).toContain("doctor --profile acme --fix S4 gives the database");
+    const env = settings({ POSTGRES_USER: "dittofeed", POSTGRES_PASSWORD: "x" });
+    const running = { ...refused, containers: [container("postgres")], directory: { ...directory, env } };
+    expect(only(running, {}, kept).next).toBe(
+      "dittofeed-setup doctor --profile acme --fix S4 gives the database the password of .env; then run the same command again.\n" +
+        "Or: Put the old POSTGRES_PASSWORD back into /srv/acme/.env (a dated copy may lie beside it), or where the profile takes it from. Do not delete the volume: it holds the data.",
+    );
+    expect(
+      only({ ...running, directory: { ...directory, env: settings({ POSTGRES_PASSWORD: "y" }) } }, {}, kept).next,
+    ).not.toContain("--fix S4");
     expect(only({ database: { state: "stopped" }, volumes: ["acme_postgres"] }, {}, generatedPassword).code).toBe(
       "volume-without-password",
     );

@@ -1,0 +1,20 @@
+import { checkBefore } from "../../domain/check.ts";
+import { ok, warn } from "../../domain/finding.ts";
+
+/** Whoever asks for the app's own migrations must hear where they cannot be run. */
+const rule = { id: "database-route", title: "Database route can be taken", category: "configuration" } as const;
+
+export const databaseRoute = checkBefore(rule, {
+  reads: ["profile"],
+  detect({ profile }) {
+    const { route } = profile.database;
+    if (route !== "drizzle" || profile.target !== "rehearsal") return ok(route);
+    return warn({
+      code: "value-refused",
+      saw: "A rehearsal does not run the app's own migrations",
+      evidence: ["database.route is drizzle."],
+      why: "They are in the api image, and a rehearsal starts no container. The same complete schema is created by SQL.",
+      next: "Nothing. The installation itself takes the route.",
+    });
+  },
+});

@@ -1,0 +1,26 @@
+import { checkBefore } from "../../domain/check.ts";
+import { fail, ok } from "../../domain/finding.ts";
+
+/** The password is needed only while something is still to be pulled from that registry. */
+const rule = { id: "registry-login", title: "Registry login is known", category: "configuration" } as const;
+
+export const registryLogin = checkBefore(rule, {
+  reads: ["profile", "images", "secrets"],
+  detect({ profile, images, secrets }) {
+    const { registry } = profile;
+    if (registry === undefined || profile.target === "rehearsal") return ok("no login asked for");
+    const absent = images.filter(
+      ({ reference, state }) => state !== "present" && reference.startsWith(`${registry.server}/`),
+    );
+    if (absent.length === 0 || secrets.has("REGISTRY_PASSWORD")) return ok(`login for ${registry.server}`);
+    return fail({
+      code: "value-missing",
+      saw: "REGISTRY_PASSWORD is missing",
+      evidence: [
+        `${absent.length} images must be pulled from ${registry.server} as ${registry.username}, and no password is known.`,
+      ],
+      why: "The registry would refuse the pull.",
+      next: "Give registry.password in the profile, for example {fromEnv: REGISTRY_PASSWORD}, and set that variable.",
+    });
+  },
+});

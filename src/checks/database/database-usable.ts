@@ -1,0 +1,81 @@
+import { checkBefore } from "../../domain/check.ts";
+import type { SchemaFacts } from "../../domain/facts/database.ts";
+import { asFinding, fail, ok, unknown } from "../../domain/finding.ts";
+import type { ProblemParts } from "../../domain/problem.ts";
+
+/** The oldest server whose unique constraints know NULLS NOT DISTINCT, which the schema uses. */
+const oldestVersion = 150000;
+
+const rule = { id: "database-usable", title: "Database is empty or complete", category: "database" } as const;
+
+/**
+ * D1, D2, D3 and D7 in one: before anything is changed it is one question, whether the schema can be made or completed by adding. The
+ * doctor has a row for each, because there each has a remediation of its own.
+ */
+export const databaseUsable = checkBefore(rule, {
+  reads: ["database"],
+  needs: ["S4"],
+  detect({ database }) {
+    if (database.state === "unreachable")
+      return fail(
+        asFinding(
+          database.problem?.toJSON() ?? {
+            code: "database-unreachable",
+            title: "The database runs but cannot be reached",
+            saw: database.saw,
+            why: "Its schema cannot be looked at, so nothing may be changed in it.",
+            next: "dittofeed-setup logs postgres",
+          },
+        ),
+      );
+    if (database.state === "absent") return ok("there is none yet");
+    if (database.state !== "open")
+      return unknown(`the database is ${database.state}; it is looked at as soon as it runs`);
+    if (database.version < oldestVersion)
+      return fail({
+        code: "database-too-old",
+        saw: "PostgreSQL is too old",
+        why: "The schema needs NULLS NOT DISTINCT, which came with version 15.",
+        next: "Use PostgreSQL 15 or newer.",
+        evidence: [`The server is version ${Math.floor(database.version / 10000)}.`],
+      });
+    const { schema, workspace } = database;
+    if (schema.empty) {
+      const isForeign = schema.journal === "foreign" || schema.journal === "unreadable";
+      return isForeign ? fail(asFinding(foreignDatabase(schema.journal))) : ok("empty");
+    }
+    if (schema.blocked.length > 0) return fail(asFinding(schemaBlocked(schema)));
+    if (workspace.conflicts.length > 0)
+      return fail({
+        code: "workspace-conflict",
+        saw: "A workspace of this name says something else",
+        why: "What is in the database is never overwritten, and the profile describes another workspace.",
+        next: "Correct workspace: in the profile, or give the workspace another name.",
+        evidence: workspace.conflicts,
+      });
+    if (schema.pending.length === 0) return ok(`${schema.tables} tables, complete`);
+    return ok(`${schema.tables} tables; ${schema.pending.length} things will be added, no row is taken away`);
+  },
+});
+
+function foreignDatabase(journal: string): ProblemParts {
+  return {
+    code: "schema-incomplete",
+    title: "This database seems to belong to another program",
+    saw: `None of Dittofeed's tables are there, and its migration journal (drizzle.__drizzle_migrations) is ${journal}.`,
+    why: "The app's own migrator would take that journal for its own.",
+    next: "Name an empty database, or the one that holds Dittofeed's tables.",
+  };
+}
+
+function schemaBlocked({ tables, blocked }: SchemaFacts): ProblemParts {
+  const shown = blocked.slice(0, 20);
+  const more = blocked.length - shown.length;
+  return {
+    code: "schema-incomplete",
+    title: "The database cannot be completed without a decision",
+    saw: [`${tables} tables; in the way:`, ...shown, ...(more > 0 ? [`and ${more} more`] : [])].join("\n"),
+    why: "Rows or columns that are there would have to go or change, and nobody but you may decide that.",
+    next: "dittofeed-setup db verify   shows the SQL for each; dittofeed-setup db apply --duplicates keep-oldest   sets duplicates aside. Nothing was changed.",
+  };
+}

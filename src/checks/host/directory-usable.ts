@@ -1,0 +1,32 @@
+import { shellWord } from "../../../compose/commands/docker.ts";
+import { checkBefore } from "../../domain/check.ts";
+import { fail, ok } from "../../domain/finding.ts";
+
+/** The installation directory must be ours to write, and must not hold somebody else's compose project. */
+const rule = { id: "directory-usable", title: "Installation directory can be used", category: "host" } as const;
+
+export const directoryUsable = checkBefore(rule, {
+  reads: ["directory"],
+  detect({ directory }) {
+    const { path, foreign } = directory;
+    if (foreign.length > 0)
+      return fail({
+        code: "directory-foreign",
+        saw: "The directory holds somebody else's compose file",
+        evidence: [`${path} contains ${foreign.join(", ")}, which dittofeed-setup did not write.`],
+        why: "Overwriting it, or starting beside it, would break that other project.",
+        next: "Choose another directory in the profile (directory: …) or move that file away.",
+      });
+    if (!directory.writable)
+      return fail({
+        code: "directory-not-writable",
+        saw: "The directory cannot be written",
+        evidence: [
+          `${path} ${directory.exists ? "is not writable for you" : "does not exist and cannot be created by you"}.`,
+        ],
+        why: "compose.yaml and .env are kept there.",
+        next: `Choose another directory, or: sudo install -d -o "$USER" ${shellWord(path)}`,
+      });
+    return ok(path);
+  },
+});

@@ -1,0 +1,22 @@
+import { checkBefore } from "../../domain/check.ts";
+import { fail, ok } from "../../domain/finding.ts";
+
+/** PostgreSQL refuses to run as root, and we never create a user unasked. */
+const rule = { id: "rehearsal-user", title: "Somebody may run the rehearsal's database", category: "host" } as const;
+
+export const rehearsalUser = checkBefore(rule, {
+  reads: ["profile", "host"],
+  detect({ profile, host }) {
+    if (profile.target !== "rehearsal") return ok("only a rehearsal needs one");
+    if (host.uid !== 0) return ok("you are not root");
+    const [user] = host.unprivilegedUsers;
+    if (user !== undefined) return ok(`runs as ${user.name}`);
+    return fail({
+      code: "rehearsal-needs-user",
+      saw: "No unprivileged user exists",
+      evidence: ["You are root, and /etc/passwd has no user such as postgres or nobody."],
+      why: "PostgreSQL refuses to run as root.",
+      next: "Run the rehearsal as an ordinary user, or: useradd --system --no-create-home postgres",
+    });
+  },
+});
