@@ -48,7 +48,7 @@ const rooms = {
   },
   "src/output": {
     own: ["src/output", "src/domain", "src/engine/reduce.ts", "src/engine/run-view.ts"],
-    packages: ["diff"],
+    packages: ["diff", "string-width"],
   },
   screens: {
     own: ["screens", "src/domain", "src/engine/reduce.ts", "src/engine/run-view.ts", "src/output/text"],

@@ -1,15 +1,135 @@
 import type { DoctorCheck } from "../domain/check.ts";
-import { configurationChecks } from "./configuration/list.ts";
-import { databaseChecks } from "./database/list.ts";
-import { hostChecks } from "./host/list.ts";
-import { servicesChecks } from "./services/list.ts";
-import { signInChecks } from "./sign-in/list.ts";
+import { apiPortIsInside } from "./configuration/api-port-is-inside.ts";
+import { authModeIsMultiTenant, authProviderIsGoogle } from "./configuration/auth-settings.ts";
+import { dashboardUrlIsAnOrigin } from "./configuration/dashboard-url-is-an-origin.ts";
+import { databaseUrlHolds } from "./configuration/database-url-holds.ts";
+import { embeddedOverHttps } from "./configuration/embedded-over-https.ts";
+import { envIsPrivate } from "./configuration/env-is-private.ts";
+import { hubspotIsWhole } from "./configuration/hubspot-is-whole.ts";
+import { nextauthUrlHasDashboard } from "./configuration/nextauth-url-has-dashboard.ts";
+import { oneJwtSecret } from "./configuration/one-jwt-secret.ts";
+import { secretKeyFits } from "./configuration/secret-key-fits.ts";
+import { secretKeyKept } from "./configuration/secret-key-kept.ts";
+import { settingsAreInUse } from "./configuration/settings-are-in-use.ts";
+import { valuesAreGiven } from "./configuration/values-are-given.ts";
+import { administratorCanEnter } from "./database/administrator-can-enter.ts";
+import { databaseAnswers } from "./database/database-answers.ts";
+import { loginProviders } from "./database/login-providers.ts";
+import { migrationJournal } from "./database/migration-journal.ts";
+import { orphanedRows } from "./database/orphaned-rows.ts";
+import { policiesTolerateUnset } from "./database/policies-tolerate-unset.ts";
+import { embeddedTables, memberKey, schemaIsComplete, scriptLostColumns } from "./database/schema-checks.ts";
+import { tablesAreThere } from "./database/tables-are-there.ts";
+import { workspaceDomain } from "./database/workspace-domain.ts";
+import { workspaceExists } from "./database/workspace-exists.ts";
+import { clockIsRight } from "./host/clock-is-right.ts";
+import { composeIsThere } from "./host/compose-is-there.ts";
+import { diskHasRoom } from "./host/disk-has-room.ts";
+import { engineAnswers } from "./host/engine-answers.ts";
+import { imagesFit } from "./host/images-fit.ts";
+import { machineIsStrongEnough } from "./host/machine-is-strong-enough.ts";
+import { oneStackRuns } from "./host/one-stack-runs.ts";
+import { portsAreFree } from "./host/ports-are-free.ts";
+import { clickhouseHasDatabase } from "./services/clickhouse-has-database.ts";
+import { clickhouseHasTables } from "./services/clickhouse-has-tables.ts";
+import { containersRun } from "./services/containers-run.ts";
+import { edgeStands } from "./services/edge-stands.ts";
+import { healthChecksCanFail } from "./services/health-checks-can-fail.ts";
+import { healthChecksPass } from "./services/health-checks-pass.ts";
+import { namesResolve } from "./services/names-resolve.ts";
+import { oldVolumePassword } from "./services/old-volume-password.ts";
+import { oneApi } from "./services/one-api.ts";
+import { pagesAskTheirOwnAddress } from "./services/pages-ask-own-address.ts";
+import { postgresOpensData } from "./services/postgres-opens-data.ts";
+import { redisTakesPassword } from "./services/redis-takes-password.ts";
+import { temporalHasDatabases } from "./services/temporal-databases.ts";
+import { noBroadcastAddress, noDynamicConfig } from "./services/temporal-settings.ts";
+import { tunnelConnected } from "./services/tunnel-connected.ts";
+import { tunnelPointsAtNames } from "./services/tunnel-points-at-names.ts";
+import { workerFindsTemporal } from "./services/worker-finds-temporal.ts";
+import { workflowsRun } from "./services/workflows-run.ts";
+import { apiAnswers } from "./sign-in/api-answers.ts";
+import { certificateIssued } from "./sign-in/certificate-issued.ts";
+import { dashboardAnswers } from "./sign-in/dashboard-answers.ts";
+import { embeddedSessions } from "./sign-in/embedded-sessions.ts";
+import { crossOrigin, customerEvents, endedSession, loginRedirect, signOut, tokenExchange } from "./sign-in/links.ts";
+import { publicAddress } from "./sign-in/public-address.ts";
+import { redirectAddress } from "./sign-in/redirect-address.ts";
+import { signInStarts } from "./sign-in/sign-in-starts.ts";
+import { tokenReuse } from "./sign-in/token-reuse.ts";
 
-/** Every known problem, in the order of its needs. To add one: write its file, list it in its category. */
+/**
+ * Every known problem, in the order of its needs. To add one: write its file, list it here.
+ * H9 of the catalogue (a foreign container found by its name) is no row: everything here is found by labels alone.
+ */
 export const doctorChecks: readonly DoctorCheck[] = [
-  ...hostChecks,
-  ...configurationChecks,
-  ...servicesChecks,
-  ...databaseChecks,
-  ...signInChecks,
+  engineAnswers,
+  composeIsThere,
+  diskHasRoom,
+  machineIsStrongEnough,
+  portsAreFree,
+  clockIsRight,
+  imagesFit,
+  oneStackRuns,
+  valuesAreGiven,
+  secretKeyFits,
+  oneJwtSecret,
+  databaseUrlHolds,
+  dashboardUrlIsAnOrigin,
+  nextauthUrlHasDashboard,
+  authModeIsMultiTenant,
+  authProviderIsGoogle,
+  envIsPrivate,
+  settingsAreInUse,
+  embeddedOverHttps,
+  apiPortIsInside,
+  hubspotIsWhole,
+  secretKeyKept,
+  // Networks before health: whoever does not find its neighbours is unhealthy because of that.
+  containersRun,
+  edgeStands,
+  oldVolumePassword,
+  temporalHasDatabases,
+  noDynamicConfig,
+  noBroadcastAddress,
+  namesResolve,
+  healthChecksPass,
+  healthChecksCanFail,
+  redisTakesPassword,
+  clickhouseHasDatabase,
+  clickhouseHasTables,
+  workflowsRun,
+  workerFindsTemporal,
+  pagesAskTheirOwnAddress,
+  tunnelPointsAtNames,
+  tunnelConnected,
+  oneApi,
+  postgresOpensData,
+  databaseAnswers,
+  tablesAreThere,
+  schemaIsComplete,
+  scriptLostColumns,
+  embeddedTables,
+  migrationJournal,
+  workspaceExists,
+  administratorCanEnter,
+  loginProviders,
+  workspaceDomain,
+  memberKey,
+  orphanedRows,
+  policiesTolerateUnset,
+  certificateIssued,
+  apiAnswers,
+  dashboardAnswers,
+  signInStarts,
+  redirectAddress,
+  loginRedirect,
+  crossOrigin,
+  embeddedSessions,
+  tokenReuse,
+  publicAddress,
+  tokenExchange,
+  signOut,
+  customerEvents,
+  endedSession,
 ];

@@ -3,6 +3,7 @@ import { newRunId } from "../installation/reporting.ts";
 import { createNdjsonOutput } from "../output/ndjson.ts";
 import { createPlainOutput } from "../output/plain.ts";
 import { quietWriter } from "../output/reporter.ts";
+import { cleanText } from "../output/text/clean-line.ts";
 import type { Context } from "./context.ts";
 import type { CommonArgs } from "./spec.ts";
 
@@ -11,6 +12,8 @@ export interface Output {
   renderers: Emit[];
   /** For results that are not events (`status`, `profile show`): text on stdout. */
   print(text: string): void;
+  /** Text on stdout that was cleaned already, and has its colours from us. */
+  paint(text: string): void;
   /** For people, whatever stdout is used for. */
   tell(text: string): void;
 }
@@ -22,13 +25,16 @@ export function chooseOutput(context: Context, { output, verbose }: Pick<CommonA
   const stdout = quietWriter(context.stdout);
   const stderr = quietWriter(context.stderr);
   const json = output === "json";
-  const print = (text: string) => stdout(context.redactor.redact(text));
-  const tell = (text: string) => (json ? stderr : stdout)(context.redactor.redact(text));
+  const { redact } = context.redactor;
+  const paint = (text: string) => stdout(redact(text));
+  // JSON has its own way to write such characters, and its readers want them.
+  const print = (text: string) => stdout(redact(json ? text : cleanText(text)));
+  const tell = (text: string) => (json ? stderr : stdout)(redact(cleanText(text)));
   const makeRenderer = (): Emit =>
     json
       ? createNdjsonOutput({ write: stdout, version: context.version, run, now: clock.now })
       : createPlainOutput({ write: stdout, verbose, elapsed: clock.elapsed });
-  return { run, renderers: [whenNeeded(makeRenderer)], print, tell };
+  return { run, renderers: [whenNeeded(makeRenderer)], print, paint, tell };
 }
 
 /** NDJSON opens with its version line, which must not stand in front of what `status --json` prints. */

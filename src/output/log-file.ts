@@ -1,10 +1,10 @@
 import type { Emit, TaskEvent } from "../domain/event.ts";
 import { progressText } from "./text/amounts.ts";
+import { cleanLine, cleanText } from "./text/clean-line.ts";
 import { renderFinding } from "./text/render-finding.ts";
 import { renderPlan } from "./text/render-plan.ts";
 import { renderProblem } from "./text/render-problem.ts";
 import { renderSummary } from "./text/render-summary.ts";
-import { cleanLine } from "./text/terminal-text.ts";
 
 /** One event as lines for the log file: everything, in the order in which it happened. */
 export function eventLines(event: TaskEvent): string[] {
@@ -61,7 +61,7 @@ export function createLogFile({ append, now }: LogFileOptions): Emit {
     const at = now().toISOString();
     append(
       eventLines(event)
-        .map((line) => `${at} ${line}`.trimEnd())
+        .map((line) => `${at} ${cleanText(line)}`.trimEnd())
         .join("\n")
         .concat("\n"),
     );

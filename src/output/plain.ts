@@ -2,12 +2,13 @@ import type { Emit, TaskEvent } from "../domain/event.ts";
 import type { PlanStep } from "../domain/plan.ts";
 import type { Phase } from "../domain/task.ts";
 import { count, percentOf, progressText, secondsText } from "./text/amounts.ts";
+
+import { cleanLine, cleanText } from "./text/clean-line.ts";
 import { renderFinding } from "./text/render-finding.ts";
 import { renderPlan } from "./text/render-plan.ts";
 import { renderProblem } from "./text/render-problem.ts";
 import { renderSummary } from "./text/render-summary.ts";
 import { outcomeTexts, phaseTitles, serviceStateTexts } from "./text/run-texts.ts";
-import { cleanLine } from "./text/terminal-text.ts";
 
 export interface PlainOptions {
   write(text: string): void;
@@ -28,7 +29,7 @@ export function createPlainOutput({ write, verbose, elapsed }: PlainOptions): Em
   const states = new Map<string, string>();
   let lastLines: string[] = [];
   let phase: Phase | undefined;
-  const writeLines = (lines: readonly string[]) => write(lines.map((line) => `${line}\n`).join(""));
+  const writeLines = (lines: readonly string[]) => write(lines.map((line) => `${cleanText(line)}\n`).join(""));
   const titleOf = (task: string) => titles.get(task) ?? planned.get(task)?.title ?? task;
 
   const headingOf = (next: Phase | undefined) => {

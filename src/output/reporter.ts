@@ -1,5 +1,6 @@
 import type { Emit, TaskEvent } from "../domain/event.ts";
 import { withheld } from "./redactor.ts";
+import { cleanText } from "./text/clean-line.ts";
 
 export interface FanOutOptions {
   redactEvent(event: TaskEvent): TaskEvent;
@@ -9,13 +10,13 @@ export interface FanOutOptions {
 }
 
 /**
- * The one place where events leave the engine: redacted once, then handed to every renderer. A renderer that throws
+ * The one place where events leave the engine: cleaned and redacted once, then handed to every renderer. A renderer that throws
  * (a closed pipe, a full disk) does not stop the run and does not keep the event from the others.
  */
 export function fanOut(options: FanOutOptions): Emit {
   const broken = new Set<Emit>();
   return (event) => {
-    const redacted = redactedOr(options.redactEvent, event);
+    const redacted = redactedOr(options.redactEvent, cleaned(event));
     if (redacted === undefined) return;
     for (const renderer of options.to) {
       try {
@@ -26,6 +27,13 @@ export function fanOut(options: FanOutOptions): Emit {
       }
     }
   };
+}
+
+/** First of all: a control character in the middle of a secret would keep it from being found. */
+function cleaned(event: TaskEvent): TaskEvent {
+  if (event.type !== "task-line") return event;
+  const line = cleanText(event.line);
+  return line === event.line ? event : { ...event, line };
 }
 
 /** What cannot be redacted reaches nobody. Only the end of a run must: without its words then. */

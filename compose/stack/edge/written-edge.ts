@@ -25,6 +25,10 @@ export function edgeOverrides(overrideText: string | undefined): string[] {
   });
 }
 
+/** The same of where pages ask the api: DASHBOARD_API_BASE, and whatever may say it. */
+export const apiBaseOverrides = (overrideText: string | undefined): string[] =>
+  edgeOverrides(overrideText).filter((said) => /^dashboard($|[.](environment|extends))/.test(said));
+
 /** Until 0.1 dashboard and api had a published port each, and no edge stood before them. For a compose.yaml of ours. */
 export const isEarlierLayout = (composeText: string | undefined): composeText is string =>
   composeText !== undefined && writtenService(composeText, "edge") === undefined;

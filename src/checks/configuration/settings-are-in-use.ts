@@ -9,7 +9,8 @@ import type { InstallationSecret } from "../../domain/secret.ts";
 import type { SecretName } from "../../domain/secret-names.ts";
 import { generatedSecrets, givenSecrets } from "../../domain/secret-names.ts";
 import type { ServiceName } from "../../domain/service.ts";
-import { asProfileSays, type Settings, withoutSettings } from "./settings-seen.ts";
+import { asProfileSays } from "../services/as-profile-says.ts";
+import { type Settings, withoutSettings } from "./settings-seen.ts";
 
 /** Every container gets all of `.env`, and the app reads much of it; of these only what is named so. */
 const readsOnly: Partial<Record<ServiceName, RegExp>> = {

@@ -5,6 +5,7 @@ import type { Finding } from "../../domain/finding.ts";
 import { ok, unknown } from "../../domain/finding.ts";
 import type { NewSetting, RepairStep } from "../../domain/repair.ts";
 import type { ServiceName } from "../../domain/service.ts";
+import { asProfileSays } from "../services/as-profile-says.ts";
 
 export interface Settings {
   installation: FoundInstallation;
@@ -64,9 +65,3 @@ export function settle(
   if (Object.keys(settings).length === 0) return [{ do: "recreate-services", services }];
   return [{ do: "change-settings", settings, services }];
 }
-
-/** Writes the files as the profile has them, and has Compose make anew what differs from them. */
-export const asProfileSays = (services: readonly ServiceName[]): RepairStep[] => [
-  { do: "run-tasks", tasks: ["write-env", "write-compose"] },
-  { do: "recreate-services", services },
-];

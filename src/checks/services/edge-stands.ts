@@ -3,8 +3,8 @@ import { check } from "../../domain/check.ts";
 import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
 import { fail, ok } from "../../domain/finding.ts";
 import { applicationServices, edgeService, type ServiceName, tunnelService } from "../../domain/service.ts";
+import { asProfileSaysUnless } from "./as-profile-says.ts";
 import { withoutContainers } from "./running.ts";
-import { writeComposeAnew } from "./write-compose-anew.ts";
 
 /** Nobody could sign in to the earlier layout whose browser was not on the host itself. */
 export const edgeStands = check({
@@ -35,7 +35,7 @@ export const edgeStands = check({
     steps({ installation, directory }) {
       const tunnel: ServiceName[] = installation.profile?.tunnel === undefined ? [] : [tunnelService];
       const services: ServiceName[] = [...applicationServices, edgeService, ...tunnel];
-      return writeComposeAnew(installation, directory, services, edgeOverrides);
+      return asProfileSaysUnless(installation, directory, services, edgeOverrides);
     },
   },
 });

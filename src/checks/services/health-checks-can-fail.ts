@@ -1,8 +1,8 @@
 import { check } from "../../domain/check.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import { fail, ok } from "../../domain/finding.ts";
+import { asProfileSaysUnless, composeFileOf } from "./as-profile-says.ts";
 import { inStartOrder, listed, withoutContainers } from "./running.ts";
-import { composeFileOf, writeComposeAnew } from "./write-compose-anew.ts";
 
 const overridden = /healthcheck/;
 
@@ -32,7 +32,7 @@ export const healthChecksCanFail = check({
     risk: "restarts",
     steps({ installation, containers, directory }) {
       const services = inStartOrder(containers.filter(cannotFail)).map(({ service }) => service);
-      return writeComposeAnew(installation, directory, [...new Set(services)], overridden);
+      return asProfileSaysUnless(installation, directory, [...new Set(services)], overridden);
     },
   },
 });

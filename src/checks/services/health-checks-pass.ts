@@ -2,9 +2,9 @@ import { cutOffNext, cutOffWhy } from "../../../compose/output/cut-off.ts";
 import { check } from "../../domain/check.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
+import { asProfileSaysUnless, composeFileOf } from "./as-profile-says.ts";
 import { lineSaying } from "./log-causes.ts";
 import { inStartOrder, isUp, listed, neededBy, withoutContainers } from "./running.ts";
-import { composeFileOf, writeComposeAnew } from "./write-compose-anew.ts";
 
 const overridden = /healthcheck/;
 
@@ -66,7 +66,7 @@ export const healthChecksPass = check({
         ];
       if (lacking.length === 0) return [{ do: "restart-containers", containers: inStartOrder(failing) }];
       const services = inStartOrder(lacking).map(({ service }) => service);
-      return writeComposeAnew(installation, directory, [...new Set(services)], overridden);
+      return asProfileSaysUnless(installation, directory, [...new Set(services)], overridden);
     },
   },
 });

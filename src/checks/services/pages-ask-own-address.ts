@@ -1,12 +1,11 @@
 import { plainSetting } from "../../../compose/env/settings.ts";
+import { apiBaseOverrides } from "../../../compose/stack/edge/written-edge.ts";
 import { check } from "../../domain/check.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
+import { asProfileSaysUnless } from "./as-profile-says.ts";
 import { runningOf, withoutContainers } from "./running.ts";
-import { writeComposeAnew } from "./write-compose-anew.ts";
 
 /** DASHBOARD_API_BASE is written into every page (`apiBase`), and the browser asks there. A container's name means nothing to it. */
-const overridden = /DASHBOARD_API_BASE/;
-
 export const pagesAskTheirOwnAddress = check({
   id: "S12",
   title: "Pages ask the api at the address that they came from",
@@ -27,18 +26,21 @@ export const pagesAskTheirOwnAddress = check({
     const { profile } = installation;
     if (profile === undefined) return ok(`they ask ${base}; whether people reach that only a profile says`);
     if (base.replace(/[/]+$/, "") === profile.address) return ok(`they ask ${base}`);
+    const own = apiBaseOverrides(directory?.overrideText);
     return fail({
       saw: `Pages ask the api at ${base}, and people are at ${profile.address}.`,
       why: "The browser itself asks there: every page opens empty.",
-      next: overridden.test(directory?.overrideText ?? "")
-        ? `Take DASHBOARD_API_BASE out of ${directory?.override ?? "compose.override.yaml"}, then dittofeed-setup doctor --fix S12`
-        : "dittofeed-setup doctor --fix S12",
+      next:
+        own.length > 0
+          ? `Take ${own.join(" and ")} out of ${directory?.override ?? "compose.override.yaml"}, then dittofeed-setup doctor --fix S12`
+          : "dittofeed-setup doctor --fix S12",
       evidence: [`dashboard: DASHBOARD_API_BASE is "${base}"`],
     });
   },
   remediation: {
     title: "Write the compose file as the profile has it, and recreate the dashboard",
     risk: "restarts",
-    steps: ({ installation, directory }) => writeComposeAnew(installation, directory, ["dashboard"], overridden),
+    steps: ({ installation, directory }) =>
+      asProfileSaysUnless(installation, directory, ["dashboard"], apiBaseOverrides),
   },
 });

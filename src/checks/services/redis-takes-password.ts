@@ -2,8 +2,8 @@ import { check } from "../../domain/check.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
 import type { Secret } from "../../domain/secret.ts";
+import { asProfileSaysUnless } from "./as-profile-says.ts";
 import { runningOf, withoutContainers } from "./running.ts";
-import { writeComposeAnew } from "./write-compose-anew.ts";
 
 export const redisTakesPassword = check({
   id: "S5",
@@ -42,7 +42,7 @@ export const redisTakesPassword = check({
       if (servers.length > 0 && servers.every((one) => startsWith(one, password)))
         return [{ do: "restart-containers", containers: servers }];
       const anew = ["redis", "api", "worker", "dashboard"] as const;
-      return writeComposeAnew(installation, directory, anew, /requirepass|REDIS_PASSWORD/);
+      return asProfileSaysUnless(installation, directory, anew, /requirepass|REDIS_PASSWORD/);
     },
   },
 });

@@ -2,6 +2,7 @@ import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { ok, unknown } from "../../domain/finding.ts";
+import type { RepairStep } from "../../domain/repair.ts";
 import { allServices, type ServiceName } from "../../domain/service.ts";
 
 /** Which services each one asks for something. */
@@ -47,3 +48,12 @@ export function withoutContainers(
 
 export const listed = (containers: readonly { name: string }[]): string =>
   containers.map(({ name }) => name).join(", ");
+
+/** Nothing where it does not run: that is another finding, with a repair of its own. */
+export function restartService(
+  containers: readonly InspectedContainer[],
+  service: "api" | "dashboard",
+): readonly RepairStep[] {
+  const running = containers.filter((one) => one.service === service && one.state === "running");
+  return running.length === 0 ? [] : [{ do: "restart-containers", containers: running }];
+}

@@ -3,9 +3,27 @@ import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
 import type { RepairStep } from "../../domain/repair.ts";
+import { asProfileSaysUnless, composeFileOf } from "./as-profile-says.ts";
 import { type LogCause, lineSaying } from "./log-causes.ts";
 import { isUp, withoutContainers } from "./running.ts";
-import { composeFileOf, writeComposeAnew } from "./write-compose-anew.ts";
+
+export const noDynamicConfig = unwantedOfTemporal({
+  id: "S8",
+  title: "Temporal's dynamic configuration names a file that is there",
+  symptom: "temporal ends at its start: dynamic config … no such file or directory",
+  saw: "Temporal is told to read a dynamic configuration that is not in its container.",
+  why: "It does not start without the file, and then neither does the worker; nothing here needs one.",
+  names: ["DYNAMIC_CONFIG_FILE_PATH"],
+});
+
+export const noBroadcastAddress = unwantedOfTemporal({
+  id: "S9",
+  title: "Temporal knows its own address",
+  symptom: "temporal ends at its start: broadcastAddress required",
+  saw: "Temporal is told to listen on all addresses, and not which one is its own.",
+  why: "It does not start then; left alone, it takes the container's address.",
+  names: ["BIND_ON_IP", "TEMPORAL_BROADCAST_ADDRESS"],
+});
 
 interface Unwanted {
   id: LogCause & ("S8" | "S9");
@@ -17,7 +35,7 @@ interface Unwanted {
 }
 
 /** Settings of Temporal that end it at its start, said by its own log and mended by leaving them away. */
-export function unwantedOfTemporal({ id, title, symptom, saw, why, names }: Unwanted): DoctorCheck {
+function unwantedOfTemporal({ id, title, symptom, saw, why, names }: Unwanted): DoctorCheck {
   const mentioned = new RegExp(names.join("|"));
   return check({
     id,
@@ -59,7 +77,7 @@ function stepsWithout(
   mentioned: RegExp,
 ): RepairStep[] {
   const set = inEnv(directory, names);
-  if (set.length === 0) return writeComposeAnew(installation, directory, ["temporal"], mentioned);
+  if (set.length === 0) return asProfileSaysUnless(installation, directory, ["temporal"], mentioned);
   const settings = Object.fromEntries(set.map((name) => [name, null]));
   return [{ do: "change-settings", settings, services: ["temporal"] }];
 }

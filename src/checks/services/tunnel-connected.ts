@@ -1,8 +1,8 @@
 import { check } from "../../domain/check.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
+import { asProfileSaysUnless } from "./as-profile-says.ts";
 import { withoutContainers } from "./running.ts";
-import { tunnelConnections } from "./tunnel-connections.ts";
-import { writeComposeAnew } from "./write-compose-anew.ts";
+import { tunnelConnections } from "./tunnel-log.ts";
 
 export const tunnelConnected = check({
   id: "S14",
@@ -54,7 +54,7 @@ export const tunnelConnected = check({
       );
       if (wellMade) return [{ do: "restart-containers", containers: tunnels }];
       if (installation.profile?.tunnel === undefined) return [];
-      return writeComposeAnew(installation, directory, ["cloudflared"], /cloudflared/);
+      return asProfileSaysUnless(installation, directory, ["cloudflared"], /cloudflared/);
     },
   },
 });

@@ -2,7 +2,7 @@ import { check } from "../../domain/check.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import { fail, ok, unknown, warn } from "../../domain/finding.ts";
 import { withoutContainers } from "./running.ts";
-import { hostOfOrigin, isAddress, tunnelOrigins } from "./tunnel-origins.ts";
+import { hostOfOrigin, isAddress, tunnelOrigins } from "./tunnel-log.ts";
 
 export const tunnelPointsAtNames = check({
   id: "S13",

@@ -1,8 +1,8 @@
 import { check } from "../../domain/check.ts";
 import type { EndpointFacts } from "../../domain/facts/endpoints.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
+import { restartService } from "../services/running.ts";
 import { answerOf, seen, withoutEndpoints } from "./answers.ts";
-import { restartService } from "./restart-service.ts";
 
 /** `/api/health` is what the old document promises; `/api` is what answers in the source. Either will do. */
 export const apiAnswers = check({

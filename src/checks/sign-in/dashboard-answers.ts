@@ -2,8 +2,8 @@ import { isRedirect } from "../../../compose/stack/edge/chain.ts";
 import { check } from "../../domain/check.ts";
 import type { EndpointFacts } from "../../domain/facts/endpoints.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
+import { restartService } from "../services/running.ts";
 import { answerOf, seen, withoutEndpoints } from "./answers.ts";
-import { restartService } from "./restart-service.ts";
 
 /** What each status means was read in the app's source. */
 const causes: Readonly<Record<number, string>> = {

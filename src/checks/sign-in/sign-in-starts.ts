@@ -1,7 +1,7 @@
 import { isRedirect, startFaults } from "../../../compose/stack/edge/chain.ts";
 import { check } from "../../domain/check.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
-import { asProfileSays } from "../configuration/settings-seen.ts";
+import { asProfileSays } from "../services/as-profile-says.ts";
 import { answerOf, seen, withoutEndpoints } from "./answers.ts";
 
 /** What mends each of the faults that the start route tells by its status. */

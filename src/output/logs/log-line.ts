@@ -1,4 +1,4 @@
-import { cleanLine } from "../text/terminal-text.ts";
+import { cleanLine } from "../text/clean-line.ts";
 
 /** From the least to the most urgent; `none`: the line does not say. */
 export const logLevels = ["none", "debug", "info", "warn", "error"] as const;

@@ -9,7 +9,7 @@ import { createDumps } from "../../../src/adapters/dumps/dumps.ts";
 import { createFiles } from "../../../src/adapters/files/files.ts";
 import { createClock, createHost } from "../../../src/adapters/host/host.ts";
 import { createShell } from "../../../src/adapters/shell/shell.ts";
-import { databaseChecks } from "../../../src/checks/database/list.ts";
+import { doctorChecks } from "../../../src/checks/doctor.ts";
 import type { CheckResult } from "../../../src/domain/check.ts";
 import type { DatabaseAccess } from "../../../src/domain/database.ts";
 import type { Docker } from "../../../src/domain/docker.ts";
@@ -31,6 +31,8 @@ import { someProfile } from "../../support/some-profile.ts";
 import { untouchablePorts } from "../../support/untouchable-ports.ts";
 import { container } from "../../unit/checks/healthy-stack.ts";
 import type { SharedPostgres, Template } from "../postgres.ts";
+
+const databaseChecks = doctorChecks.filter(({ category }) => category === "database");
 
 const shell = createShell();
 

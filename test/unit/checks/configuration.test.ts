@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { composeText } from "../../../compose/stack/compose-file.ts";
 import { writtenDigests } from "../../../compose/stack/written-compose-file.ts";
-import { configurationChecks as rows } from "../../../src/checks/configuration/list.ts";
+import { doctorChecks } from "../../../src/checks/doctor.ts";
 import type { Facts } from "../../../src/domain/facts/facts.ts";
 import { inside } from "./healthy-stack.ts";
 import { look, noProfile, only as onlyOf, problems, profile, running, secrets, withEnv } from "./other-rows-support.ts";
+
+const rows = doctorChecks.filter(({ category }) => category === "configuration");
 
 const only = (id: string, parts: Partial<Facts>) => onlyOf(rows, id, parts);
 /** The same setting in `.env` and in every container: nothing drifts. */

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { configurationChecks as rows } from "../../../src/checks/configuration/list.ts";
 import { doctorChecks } from "../../../src/checks/doctor.ts";
 import { guarded, guardRepair } from "../../../src/checks/guard-repair.ts";
 import type { CheckResult } from "../../../src/domain/check.ts";
@@ -9,6 +8,8 @@ import { Secret } from "../../../src/domain/secret.ts";
 import { runChecks } from "../../../src/engine/run-checks.ts";
 import { someProfile } from "../../support/some-profile.ts";
 import { facts, noProfile, profile, running, withEnv } from "./other-rows-support.ts";
+
+const rows = doctorChecks.filter(({ category }) => category === "configuration");
 
 const another = Buffer.alloc(32, 9).toString("base64");
 const changed = (told: Record<string, string | undefined> = {}): Partial<Facts> => ({

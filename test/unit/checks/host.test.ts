@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { hostChecks } from "../../../src/checks/host/list.ts";
+import { doctorChecks } from "../../../src/checks/doctor.ts";
 import type { Facts } from "../../../src/domain/facts/facts.ts";
 import { facts, look, only as onlyOf, problems } from "./other-rows-support.ts";
+
+const hostChecks = doctorChecks.filter(({ category }) => category === "host");
 
 const only = (id: string, parts: Partial<Facts>) => onlyOf(hostChecks, id, parts);
 const gib = 1024 ** 3;

@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { hostChecks } from "../../../src/checks/host/list.ts";
-import { servicesChecks } from "../../../src/checks/services/list.ts";
-import { tunnelConnections } from "../../../src/checks/services/tunnel-connections.ts";
-import { tunnelOrigins } from "../../../src/checks/services/tunnel-origins.ts";
+import { doctorChecks } from "../../../src/checks/doctor.ts";
+import { tunnelConnections, tunnelOrigins } from "../../../src/checks/services/tunnel-log.ts";
 import type { CheckResult } from "../../../src/domain/check.ts";
 import type { FactGroup, Facts, Gathering, Observed } from "../../../src/domain/facts/facts.ts";
 import { runChecks } from "../../../src/engine/run-checks.ts";
@@ -18,6 +16,9 @@ import {
   tunnelLog,
   unresolved,
 } from "./healthy-stack.ts";
+
+const hostChecks = doctorChecks.filter(({ category }) => category === "host");
+const servicesChecks = doctorChecks.filter(({ category }) => category === "services");
 
 const rows = [...hostChecks.filter(({ id }) => id === "H1"), ...servicesChecks];
 
@@ -459,6 +460,18 @@ describe("rows about services", () => {
       steps: rewrite("dashboard"),
     });
     expect(await faults(asking("https://app.example.com/"))).toEqual([]);
+    const overriding = async (overrideText: string) => {
+      const { directory } = servicesFacts();
+      const told = { ...directory, overrideText } as Facts["directory"];
+      return only("S12", { ...asking("http://api:3001"), directory: told });
+    };
+    const own = await overriding("services: {dashboard: {environment: {DASHBOARD_API_BASE: 'http://api:3001'}}}");
+    expect([own.steps, own.next]).toEqual([
+      undefined,
+      "Take dashboard.environment.DASHBOARD_API_BASE out of compose.override.yaml, then dittofeed-setup doctor --fix S12",
+    ]);
+    const aside = await overriding("# DASHBOARD_API_BASE is left alone\nservices: {edge: {image: nginx}}");
+    expect(aside.steps).toEqual(rewrite("dashboard"));
   });
 
   it("S17: an installation of the earlier layout is told as one, and not as a container that is away", async () => {

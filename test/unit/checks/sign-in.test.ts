@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { signInChecks as rows } from "../../../src/checks/sign-in/list.ts";
+import { doctorChecks } from "../../../src/checks/doctor.ts";
 import type { EndpointAnswer, EndpointName } from "../../../src/domain/facts/endpoints.ts";
 import type { Facts } from "../../../src/domain/facts/facts.ts";
 import {
@@ -13,6 +13,8 @@ import {
   toGoogle,
   withEnv,
 } from "./other-rows-support.ts";
+
+const rows = doctorChecks.filter(({ category }) => category === "sign-in");
 
 const only = (id: string, told: Partial<Record<EndpointName, EndpointAnswer>>, parts: Partial<Facts> = {}) =>
   onlyOf(rows, id, { endpoints: endpoints(told), ...parts });

@@ -28,6 +28,15 @@ describe("fan-out", () => {
     expect(broken).toHaveLength(1);
   });
 
+  it("cleans another program's line before it is searched: a control character hides no secret", () => {
+    const redactor = createRedactor();
+    redactor.makeSecret("POSTGRES_PASSWORD", "correct-horse");
+    const heard: TaskEvent[] = [];
+    const emit = fanOut({ redactEvent: redactor.redactDeep, to: [(event) => heard.push(event)] });
+    emit({ ...line, line: "password=correct-\u0000ho\u001b[1mrse\tand more" });
+    expect(heard).toEqual([{ ...line, line: "password=[POSTGRES_PASSWORD hidden]\tand more" }]);
+  });
+
   it("lets nothing through that could not be redacted; the end of a run is heard without its words", () => {
     const heard: TaskEvent[] = [];
     const redactEvent = () => {

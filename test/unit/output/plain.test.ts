@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TaskEvent } from "../../../src/domain/event.ts";
+import { Problem } from "../../../src/domain/problem.ts";
 import { createPlainOutput } from "../../../src/output/plain.ts";
 import { examplePlan, exampleProblem, exampleRun, planStep } from "../../support/events.ts";
 
@@ -30,6 +31,14 @@ describe("plain output", () => {
     const verbose = said(exampleRun, { verbose: true });
     expect(verbose).toContain("    docker | pulling layer\n");
     expect(verbose).not.toMatch(/[^\P{Cc}\n]/u);
+  });
+
+  it("says of a problem what somebody else wrote, without what could steer the terminal", () => {
+    const saw = "the server says \u001b[2Jgone\u0007\u009b1A\nsecond \u202eline";
+    const problem = new Problem({ code: "unexpected", title: "t", saw, why: "w", next: "n" });
+    const text = said([{ type: "run-ended", outcome: "failed", exitCode: 1, problem, summary: undefined }]);
+    expect(text).toContain("  Seen: the server says gone\n        second line\n");
+    expect(text).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
   });
 
   it("says a service's state once", () => {

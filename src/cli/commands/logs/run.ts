@@ -15,13 +15,13 @@ type LogsContext = FindContext & InstallationContext & Pick<Context, "stdin" | "
 export async function run(
   context: LogsContext,
   args: Args<typeof logs>,
-  output: Pick<Output, "print">,
+  output: Pick<Output, "paint">,
 ): Promise<number> {
   const { profile, project } = await installedStack(context, await chosenProfile(context, args.profile), args.target);
   const services = chosenServices(profile, args.services);
   const { tail, follow, level, filter } = args;
   const { interruption, stdout } = context;
-  const viewer = new LogViewer(output.print, createLogLine(services, hasColours(context)), { text: filter, level });
+  const viewer = new LogViewer(output.paint, createLogLine(services, hasColours(context)), { text: filter, level });
   const left = new AbortController();
   const signal = AbortSignal.any([interruption.signal, left.signal]);
   const stopReading = follow && context.stdin.isTTY && stdout.isTTY ? await readKeys(context, viewer, left) : undefined;

@@ -3,7 +3,7 @@ import type { ImportPreview } from "../../../../schema/workspaces/import/preview
 import type { ImportFault } from "../../../domain/import-row.ts";
 import { Problem } from "../../../domain/problem.ts";
 import { count } from "../../../output/text/amounts.ts";
-import { cleanLine } from "../../../output/text/terminal-text.ts";
+import { cleanLine } from "../../../output/text/clean-line.ts";
 
 export const faultyFile = (path: string, faults: readonly ImportFault[]): Problem =>
   new Problem({

@@ -6,8 +6,74 @@ import type { DirectoryDetails } from "../../domain/facts/directory.ts";
 import type { LinkName } from "../../domain/facts/endpoints.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
 import type { ServiceName } from "../../domain/service.ts";
-import { writeComposeAnew } from "../services/write-compose-anew.ts";
+import { asProfileSaysUnless } from "../services/as-profile-says.ts";
 import { answerOf, seen, withoutEndpoints } from "./answers.ts";
+
+/** Built into the images: http://localhost:3001. The edge turns it into the own address (R2). */
+export const loginRedirect = linkCheck({
+  id: "E5",
+  title: "The dashboard sends people to the right place to sign in",
+  symptom: "The browser ends at http://localhost:3001",
+  detection: "Location of /dashboard/journeys, through the edge",
+  needs: ["E2"],
+  links: ["page"],
+  service: "dashboard",
+});
+
+/** The images' list of origins is built in and holds localhost alone. The edge takes the own origin away (R3), and no other. */
+export const crossOrigin = linkCheck({
+  id: "E6",
+  title: "The api takes writes from its own address, and from no other",
+  symptom: "Pages open and nothing can be saved; the browser says 500 or CORS",
+  detection: "a write with the own Origin and one with a foreign one; neither can change anything",
+  needs: ["E1"],
+  links: ["own-write", "foreign-write"],
+  service: "api",
+});
+
+/** Built into the dashboard: its own localhost:3001. What stands there is started with it (compose/stack/services/applications.ts). */
+export const tokenExchange = linkCheck({
+  id: "E10",
+  title: "The dashboard can exchange the token of a sign-in",
+  symptom: "After Google: Failed to authenticate",
+  detection: "the exchange with a token that is none, and the session route",
+  needs: ["E2"],
+  links: ["exchange", "session"],
+  service: "dashboard",
+});
+
+/** The button calls a route that leaves the session's cookie; the edge sends it to the one that clears it (R5). */
+export const signOut = linkCheck({
+  id: "E11",
+  title: "Signing out ends the session",
+  symptom: "People stay signed in",
+  detection: "the route that the button calls, without a session",
+  needs: ["E2"],
+  links: ["sign-out"],
+  service: "edge",
+});
+
+/** Browsers on customers' sites: the api refuses every origin that it does not know, with 500 (R11). */
+export const customerEvents = linkCheck({
+  id: "E12",
+  title: "Customers' sites can send events",
+  symptom: "Events from browsers never arrive; those from servers do",
+  detection: "a preflight from another site, and an event with a key that is none",
+  needs: ["E1"],
+  links: ["preflight", "event"],
+  service: "api",
+});
+
+/** The data of a page names localhost:3001 in its body, which no rule about headers sees (R6). */
+export const endedSession = linkCheck({
+  id: "E13",
+  title: "A session that is over leads to a new sign-in",
+  symptom: "After a week a click ends at http://localhost:3001",
+  detection: "a page's data without a session",
+  needs: ["E5"],
+  links: ["page-data"],
+  service: "edge",
+});
 
 interface LinkCheck {
   id: CheckId;
@@ -24,7 +90,7 @@ interface LinkCheck {
 const mended = ["dashboard", "edge"] as const;
 
 /** One or more links of a person's way into the app, as the verification of an installation asks them too. */
-export function linkCheck({ id, title, symptom, detection, needs, links, service }: LinkCheck): DoctorCheck {
+function linkCheck({ id, title, symptom, detection, needs, links, service }: LinkCheck): DoctorCheck {
   return check({
     id,
     title,
@@ -60,7 +126,7 @@ export function linkCheck({ id, title, symptom, detection, needs, links, service
     remediation: {
       title: "Write the rules of the edge again, and recreate the edge and the dashboard",
       risk: "restarts",
-      steps: ({ installation, directory }) => writeComposeAnew(installation, directory, mended, edgeOverrides),
+      steps: ({ installation, directory }) => asProfileSaysUnless(installation, directory, mended, edgeOverrides),
     },
   });
 }

@@ -2,6 +2,22 @@ import { check, type DoctorCheck } from "../../domain/check.ts";
 import { fail, ok } from "../../domain/finding.ts";
 import { described, settingsOf, settle, withoutSettings } from "./settings-seen.ts";
 
+export const authModeIsMultiTenant = oneValue({
+  id: "C7",
+  name: "AUTH_MODE",
+  value: "multi-tenant",
+  symptom: "Everybody is anonymous@email.com; sign-in gives 404",
+  why: "In any other mode everybody who reaches the API can read and change everything, and sign-in does not exist.",
+});
+
+export const authProviderIsGoogle = oneValue({
+  id: "C8",
+  name: "AUTH_PROVIDER",
+  value: "google",
+  symptom: "The dashboard says 500: Misconfigured auth provider",
+  why: "Without it the dashboard fails with 500, and the API refuses to start a sign-in.",
+});
+
 interface OneValue {
   id: "C7" | "C8";
   name: string;
@@ -11,7 +27,7 @@ interface OneValue {
 }
 
 /** A setting that has exactly one right value, in the api and in the dashboard. */
-export function oneValue({ id, name, value, symptom, why }: OneValue): DoctorCheck {
+function oneValue({ id, name, value, symptom, why }: OneValue): DoctorCheck {
   return check({
     id,
     title: `${name} is ${value}`,

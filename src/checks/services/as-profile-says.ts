@@ -2,11 +2,14 @@ import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/dir
 import type { RepairStep } from "../../domain/repair.ts";
 import type { ServiceName } from "../../domain/service.ts";
 
-/**
- * Writes `.env` and compose file as the profile has them and makes these services anew. Nothing where there is no profile, and
- * nothing where a person's own override says it: that file is never touched.
- */
-export function writeComposeAnew(
+/** Writes the files as the profile has them, and has Compose make anew what differs from them. */
+export const asProfileSays = (services: readonly ServiceName[]): RepairStep[] => [
+  { do: "run-tasks", tasks: ["write-env", "write-compose"] },
+  { do: "recreate-services", services },
+];
+
+/** The same; nothing where there is no profile, and nothing where a person's own override says it: that file is never touched. */
+export function asProfileSaysUnless(
   { profile, directory: path }: FoundInstallation,
   directory: DirectoryDetails | undefined,
   services: readonly ServiceName[],
@@ -15,10 +18,7 @@ export function writeComposeAnew(
   if (profile === undefined || path === undefined) return [];
   const text = directory?.overrideText;
   if (typeof overridden === "function" ? overridden(text).length > 0 : overridden.test(text ?? "")) return [];
-  return [
-    { do: "run-tasks", tasks: ["write-env", "write-compose"] },
-    { do: "recreate-services", services },
-  ];
+  return asProfileSays(services);
 }
 
 /** Which file a person has to change. */

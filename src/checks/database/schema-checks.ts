@@ -1,0 +1,86 @@
+import { check, type DoctorCheck } from "../../domain/check.ts";
+import type { CheckId } from "../../domain/check-id.ts";
+import { ok } from "../../domain/finding.ts";
+import { completing, schemaFinding, type Words } from "./schema-finding.ts";
+
+export const schemaIsComplete = schemaCheck({
+  id: "D3",
+  title: "Tables, columns, keys and indexes are complete",
+  symptom: "Single pages or actions fail; logs say that a relation or column does not exist",
+  detection: "the database's catalogue against the complete schema",
+  words: {
+    ok: "nothing is missing that the app needs",
+    saw: "Not as the app needs it",
+    why: "What uses it fails, or works slower and less safely.",
+  },
+  repair: "Add what is missing, after a dump",
+});
+
+/** The old init script begins with DROP TYPE … CASCADE: run a second time it takes columns away with all they held. */
+export const scriptLostColumns = schemaCheck({
+  id: "D4",
+  title: "The old init script took no columns away",
+  symptom: "Nobody can log in, or lists are empty, since the init script was run again",
+  detection: "columns whose types the script drops",
+  words: {
+    ok: "every column of the types that the script drops is there",
+    saw: "Columns are gone with their values",
+    why: "The old init script drops their types, and the server drops the columns with them.",
+  },
+  repair: "Add them again, after a dump; values are read from other rows or assumed, and it is said which",
+});
+
+export const embeddedTables = schemaCheck({
+  id: "D5",
+  title: "Embedded sessions have their tables",
+  symptom: "Creating an embedded session answers 500",
+  detection: "the three tables of embedded mode",
+  words: {
+    ok: "they are there and complete",
+    saw: "Embedded mode lacks",
+    why: "Embedded sessions are kept, limited and audited in these tables.",
+  },
+  repair: "Create what embedded mode needs, after a dump",
+  inStandardMode: "standard mode has no embedded sessions",
+});
+
+export const memberKey = schemaCheck({
+  id: "D11",
+  title: "Members are unique",
+  symptom: "The first login of a member fails; the api's log says 42P10: no unique or exclusion constraint",
+  detection: "the unique indexes of WorkspaceMember",
+  words: {
+    ok: "WorkspaceMember has its unique indexes",
+    saw: "WorkspaceMember lacks",
+    why: "The login writes the member with ON CONFLICT, which needs exactly this index.",
+  },
+  repair: "Create the index, after a dump",
+});
+
+interface SchemaCheck {
+  id: CheckId;
+  title: string;
+  symptom: string;
+  detection: string;
+  words: Words;
+  /** The title of its remediation. */
+  repair: string;
+  /** The answer there, where the mode has no such thing. */
+  inStandardMode?: string;
+}
+
+/** One part of the complete schema, put right by adding. Whose part a difference is says whose-difference.ts. */
+function schemaCheck({ id, title, symptom, detection, words, repair, inStandardMode }: SchemaCheck): DoctorCheck {
+  return check({
+    ...{ id, title, symptom, detection },
+    category: "database",
+    proof: "database",
+    reads: ["database", "installation"],
+    needs: ["D2"],
+    detect: ({ database, installation }) =>
+      inStandardMode !== undefined && installation.mode === "standard"
+        ? ok(inStandardMode)
+        : schemaFinding(id, database, words),
+    remediation: { title: repair, risk: "safe", steps: (facts) => completing(id, facts) },
+  });
+}
