@@ -1,8 +1,12 @@
+import { problemScreen } from "../../screens/wizard/problem.ts";
+import { progressScreen } from "../../screens/wizard/progress.ts";
+import { questionScreen } from "../../screens/wizard/question.ts";
 import { noTiming, timed } from "../../screens/wizard/run-timing.ts";
 import type { WizardServices } from "../../screens/wizard/services.ts";
-import type { WizardAction } from "../../screens/wizard/state/actions.ts";
-import { firstState, reduceWizard } from "../../screens/wizard/state/reduce-wizard.ts";
 import type { WizardState } from "../../screens/wizard/state.ts";
+import { watchScreen } from "../../screens/wizard/watch.ts";
+import type { AnyWizardMessage } from "../../screens/wizard/wizard.ts";
+import { firstState, updateWizard } from "../../screens/wizard/wizard.ts";
 import type { TaskEvent } from "../../src/domain/event.ts";
 import type { ProfileInput } from "../../src/domain/profile.ts";
 import { allServices } from "../../src/domain/service.ts";
@@ -25,17 +29,17 @@ const answered: ProfileInput = {
   google: { clientId: "1234-abc.apps.googleusercontent.com" },
 };
 
-function after(...actions: WizardAction[]): WizardState {
-  return actions.reduce(
-    (state, action) => reduceWizard(state, action, services.validate),
+function after(...messages: AnyWizardMessage[]): WizardState {
+  return messages.reduce(
+    (state, message) => updateWizard(state, message, services.validate),
     firstState({ ...services, found: { ...services.found } }),
   );
 }
 
 const at = (stop: "mode" | "place" | "address" | "workspace" | "google" | "options" | "secrets" | "review") =>
-  ({ type: "start-from", base: answered, profile: "dittofeed", stop }) as const satisfies WizardAction;
+  ({ type: "start-from", base: answered, profile: "dittofeed", stop }) as const satisfies AnyWizardMessage;
 const option = (question: "ports" | "worker" | "images" | "database" | "hubspot" | "tunnel" | "registry") =>
-  after(at("options"), { type: "open-option", question });
+  after(at("options"), { type: "open", screen: questionScreen(question, after(at("options"))) });
 
 const review: Awaited<ReturnType<WizardServices["review"]>> = {
   plan: examplePlan,
@@ -71,11 +75,16 @@ const state = (
 });
 const line = (text: string): TaskEvent => ({ type: "task-line", task: "t", source: "compose", line: text });
 
-function running(milliseconds: number, heard: readonly Heard[], ...more: WizardAction[]): WizardState {
+function running(milliseconds: number, heard: readonly Heard[], ...more: AnyWizardMessage[]): WizardState {
   const events: Heard[] = [[0, { type: "plan-made", plan }], ...heard];
   const view = events.reduce((seen, [, event]) => reduce(seen, event), emptyRunView);
   const timing = events.reduce((seen, [when, event]) => timed(seen, event, when), noTiming);
-  return after({ type: "start-run" }, { type: "show-run", view, timing }, { type: "tick", milliseconds }, ...more);
+  return after(
+    { type: "open", screen: progressScreen },
+    { type: "show-run", view, timing },
+    { type: "tick", milliseconds },
+    ...more,
+  );
 }
 
 const pulling: Heard[] = [
@@ -112,8 +121,12 @@ const failed: TaskEvent[] = [
   { type: "task-failed", task: "pull-images", problem: exampleProblem },
   { type: "run-ended", outcome: "failed", exitCode: 1, problem: exampleProblem, summary: undefined },
 ];
-const ended = (events: readonly TaskEvent[], end: Extract<WizardAction, { type: "end-run" }>) =>
-  after({ type: "start-run" }, { type: "show-run", view: events.reduce(reduce, emptyRunView), timing: noTiming }, end);
+const ended = (events: readonly TaskEvent[], end: Extract<AnyWizardMessage, { type: "end-run" }>) =>
+  after(
+    { type: "open", screen: progressScreen },
+    { type: "show-run", view: events.reduce(reduce, emptyRunView), timing: noTiming },
+    end,
+  );
 
 /** Every screen that the wizard has, in the state in which people mostly meet it. By the name of its fixture. */
 export const wizardStates: Record<string, WizardState> = {
@@ -130,9 +143,12 @@ export const wizardStates: Record<string, WizardState> = {
       draft: { profile: undefined, answers: {} },
     },
   },
-  problem: after({ type: "show-problem", problem: exampleProblem }),
+  problem: after({ type: "open", screen: problemScreen(exampleProblem) }),
   watch: after(
-    { type: "start-watching", installation: { ...savedProfile, worker: "dittofeed-setup apply (process 4711)" } },
+    {
+      type: "open",
+      screen: watchScreen({ ...savedProfile, worker: "dittofeed-setup apply (process 4711)" }),
+    },
     {
       type: "show-watched",
       seen: {
@@ -207,7 +223,7 @@ export const wizardStates: Record<string, WizardState> = {
     { type: "toggle-log-pause" },
   ),
   "progress-stop": running(4000, pulling, { type: "ask-stop" }),
-  "progress-stopping": running(4000, pulling, { type: "stop-run" }),
+  "progress-stopping": running(4000, pulling, { type: "stop" }),
   "end-done": ended(exampleRun, {
     type: "end-run",
     exitCode: 0,
@@ -218,7 +234,6 @@ export const wizardStates: Record<string, WizardState> = {
   "end-failed": ended(failed, {
     type: "end-run",
     exitCode: 1,
-    summary: undefined,
     problem: undefined,
     isDraftKept: false,
   }),

@@ -80,8 +80,8 @@ function splitLogLine(line: string): [service: string, line: string] {
 
 /**
  * Does the work. Where it fails and the engine can start nothing in a container any more (see
- * compose/output/cut-off.ts), that one is stopped, started, and the work is done again: it must be one
- * that may be done twice. Throws what the work throws, and Problem.
+ * compose/output/cut-off.ts), that one is stopped, started, and the work is done again: it must be
+ * one that may be done twice. Throws what the work throws, and Problem.
  */
 async function withCutOffRestarted(
   shell: Shell,

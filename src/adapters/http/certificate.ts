@@ -5,7 +5,10 @@ import { describeHttpError, nodeTls } from "./http.ts";
 
 const limitMs = 3_000;
 
-/** Shakes hands and looks; nothing is sent. A certificate that is not trusted is looked at too, and why it is not is said. */
+/**
+ * Shakes hands and looks; nothing is sent. A certificate that is not trusted is looked at too, and
+ * why it is not is said.
+ */
 export const lookAtCertificate: LookAtCertificate = (host, port, signal) =>
   new Promise<CertificateFacts>((resolve) => {
     const at = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;

@@ -76,8 +76,8 @@ export function unreachable(attempts: readonly { way: DatabaseWay; thrown: unkno
 }
 
 /**
- * The server's own errors (a lock not available, a constraint) stay as they are, with PostgreSQL's `code`: only the
- * caller knows what they mean to it. A connection that is gone becomes a Problem.
+ * The server's own errors (a lock not available, a constraint) stay as they are, with PostgreSQL's
+ * `code`: only the caller knows what they mean to it. A connection that is gone becomes a Problem.
  */
 export function orLost(thrown: unknown): unknown {
   if (thrown instanceof Problem || !isLost(thrown)) return thrown;

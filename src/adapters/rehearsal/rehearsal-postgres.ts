@@ -24,9 +24,9 @@ interface Parts {
 }
 
 /**
- * One server per installation, owned by the process that started it. A server found running belongs either to a
- * process that lives (then it is used, and left running), or to one that died: the watchdog is about to stop it or died
- * too, so it is stopped here and started anew under an owner.
+ * One server per installation, owned by the process that started it. A server found running belongs
+ * either to a process that lives (then it is used, and left running), or to one that died: the
+ * watchdog is about to stop it or died too, so it is stopped here and started anew under an owner.
  */
 export function createRehearsalServer(parts: Parts): RehearsalServer {
   const own = new Map<string, Promise<{ way: DatabaseWay; running: Running | undefined }>>();
@@ -102,7 +102,10 @@ async function settleWithRunning(parts: Parts, area: Area, signal: AbortSignal):
   }
 }
 
-/** PostgreSQL refuses to run as root, and insists on the user who owns its data. Everybody else runs it as themselves. */
+/**
+ * PostgreSQL refuses to run as root, and insists on the user who owns its data. Everybody else runs
+ * it as themselves.
+ */
 async function serverUser(host: Host, area: Area | undefined): Promise<UserAccount | undefined> {
   const { uid, unprivilegedUsers } = await host.facts();
   if (uid !== 0) return undefined;

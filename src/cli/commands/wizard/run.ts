@@ -1,7 +1,7 @@
 import { embeddedPages, redirectUri } from "../../../../compose/stack/addresses.ts";
 import type { MountOptions } from "../../../../screens/app/mount.tsx";
 import type { WizardServices } from "../../../../screens/wizard/services.ts";
-import type { WizardResult } from "../../../../screens/wizard/wizard.ts";
+import type { WizardResult } from "../../../../screens/wizard/state.ts";
 import type { StackFacts } from "../../../domain/facts/containers.ts";
 import type { ComposeFacts, EngineFacts } from "../../../domain/facts/engine.ts";
 import { Problem } from "../../../domain/problem.ts";
