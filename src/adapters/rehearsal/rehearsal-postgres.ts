@@ -76,7 +76,7 @@ async function bringUp(parts: Parts, directory: string, credentials: Credentials
   if (recorded === undefined) await sweepOrphans(parts.shell);
   const area = recorded ?? (await makeArea(parts.files, directory, user));
   try {
-    const used = await useOrStopRunning(parts, area, signal);
+    const used = await adoptOrStop(parts, area, signal);
     if (used !== undefined) return { way: wayTo(used.port), running: undefined };
     const postgres = await runnablePostgres(packaged.folder, area.folder, user);
     if (!(await isInitialised(area))) await initialise(area, postgres, user, credentials, signal);
@@ -90,7 +90,7 @@ async function bringUp(parts: Parts, directory: string, credentials: Credentials
 }
 
 /** The server of a process that lives, once it takes connections; a dead process's server is stopped. */
-async function useOrStopRunning(parts: Parts, area: Area, signal: AbortSignal): Promise<Postmaster | undefined> {
+async function adoptOrStop(parts: Parts, area: Area, signal: AbortSignal): Promise<Postmaster | undefined> {
   for (let polls = 0; ; polls += 1) {
     const live = await livePostmaster(parts.shell, area.data);
     if (live === undefined) return undefined;
