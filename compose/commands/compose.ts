@@ -10,8 +10,8 @@ export type ComposeProgram = { state: "v1" } | { state: "v2"; progress: "json" |
 export type ComposeTarget = Pick<ComposeProject, "name" | "directory"> & { override: string | undefined };
 
 /**
- * Variables with which a caller's environment would change which files or which project Compose takes. Whoever runs
- * these commands must leave them out, with the names that `.env` defines.
+ * Variables with which a caller's environment would change which files or which project Compose
+ * takes. Whoever runs these commands must leave them out, with the names that `.env` defines.
  */
 export const composeOwnVariables = [
   "COMPOSE_FILE",
@@ -42,8 +42,9 @@ export const composeV2Version = (): DockerCommand => docker`compose version --sh
 export const composeV1Version = (): DockerCommand => ({ file: "docker-compose", arguments: words`version --short` });
 
 /**
- * Plain `up -d`: it makes anew exactly what changed. v2 waits for health itself; v1 waits only for dependencies, so there the
- * caller looks until all are healthy. v1 ignores deploy.replicas, so there --scale says it, for services that are started.
+ * Plain `up -d`: it recreates exactly what changed. v2 waits for health itself; v1 waits only for
+ * dependencies, so there the caller looks until all are healthy. v1 ignores deploy.replicas, so
+ * there --scale says it, for services that are started.
  */
 export function composeUp(
   program: ComposeProgram,
@@ -64,8 +65,8 @@ export const composeDown = (program: ComposeProgram, target: ComposeTarget, opti
   compose(program, target, words`down --remove-orphans ${options.removeVolumes ? ["--volumes"] : []}`);
 
 /**
- * One container of the service's image and settings, beside those that run, and gone afterwards. It is named, so that it can
- * be removed when this program is stopped before it has ended.
+ * One container of the service's image and settings, beside those that run, and gone afterwards. It
+ * is named, so that it can be removed when this program is stopped before it has ended.
  */
 export const composeRunNode = (
   program: ComposeProgram,
@@ -81,8 +82,9 @@ export const composeLogs = (
 ) => compose(program, target, words`logs --no-color --tail=${tail} ${follow ? ["--follow"] : []} ${services}`);
 
 /**
- * The files are named, which switches Compose's own search off: COMPOSE_FILE and a stray docker-compose.yml cannot take
- * over, and the override is the same in v1 and v2. The project's name too, whatever `.env` says.
+ * The files are named, which switches Compose's own search off: COMPOSE_FILE and a stray
+ * docker-compose.yml cannot take over, and the override is the same in v1 and v2. The project's
+ * name too, whatever `.env` says.
  */
 function compose(program: ComposeProgram, target: ComposeTarget, all: readonly string[]): DockerCommand {
   const { name, directory, override } = target;

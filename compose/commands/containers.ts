@@ -33,7 +33,10 @@ export const projectVolumes = (project: string): DockerCommand =>
 
 export const inspectContainers = (ids: readonly string[]): DockerCommand => docker`container inspect ${ids}`;
 
-/** With the time before each line: standard output and error come in two pipes, and only so can they be put in order. */
+/**
+ * With the time before each line: standard output and error come in two pipes, and only so can they
+ * be put in order.
+ */
 export const containerLogs = (container: string, lines: number): DockerCommand =>
   docker`logs --timestamps --tail ${lines} ${container}`;
 
@@ -50,7 +53,10 @@ export const nodeIn = (container: string, script: string): DockerCommand =>
 export const nodeBeside = (network: string, image: string, script: string): DockerCommand =>
   docker`run --rm --interactive --pull never --network ${network} --entrypoint node ${image} -e ${script}`;
 
-/** Reads what an image carries; needs no network for that, and is never downloaded for it. Named as `composeRunNode` is. */
+/**
+ * Reads what an image carries; needs no network for that, and is never downloaded for it. Named as
+ * `composeRunNode` is.
+ */
 export const listAppMigrations = (image: string, name: string): DockerCommand =>
   docker`run --rm --network none --pull never --name ${name} --entrypoint node ${image} -e ${listMigrationsScript}`;
 
@@ -58,8 +64,8 @@ export const listAppMigrations = (image: string, name: string): DockerCommand =>
 export const copyOut = (container: string, path: string): DockerCommand => docker`cp ${container}:${path} -`;
 
 /**
- * A container that is never started: whatever image is here will do. The volume is only to be read, and
- * `volume-nocopy` keeps the engine from filling an empty one with what the image has there.
+ * A container that is never started: whatever image is here will do. The volume is only to be read,
+ * and `volume-nocopy` keeps the engine from filling an empty one with what the image has there.
  */
 export function createBesideVolume(one: {
   name: string;

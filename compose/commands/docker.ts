@@ -1,4 +1,7 @@
-/** A program and its arguments, to be run without a shell. No secret is ever among them: arguments can be read in `ps`. */
+/**
+ * A program and its arguments, to be run without a shell. No secret is ever among them: arguments
+ * can be read in `ps`.
+ */
 export interface DockerCommand {
   file: "docker" | "docker-compose";
   arguments: string[];
@@ -12,8 +15,9 @@ export function docker(texts: TemplateStringsArray, ...values: readonly Value[])
 }
 
 /**
- * The arguments that a line has. Only the line's own blanks separate them: a value is one argument (or
- * a part of one, where text touches it), whatever it holds; a list is as many as it has entries.
+ * The arguments that a line has. Only the line's own blanks separate them: a value is one argument
+ * (or a part of one, where text touches it), whatever it holds; a list is as many as it has
+ * entries.
  */
 export function words(texts: TemplateStringsArray, ...values: readonly Value[]): string[] {
   const found: string[] = [];
@@ -47,7 +51,10 @@ export function commandLine({ file, arguments: all }: DockerCommand): string {
   return [file, ...all.map(shellWord)].join(" ");
 }
 
-/** As a person can paste it into a shell: a folder's name may hold anything, and whoever chose it may not be the one who pastes. */
+/**
+ * As a person can paste it into a shell: a folder's name may hold anything, and whoever chose it
+ * may not be the one who pastes.
+ */
 export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -6,17 +6,17 @@ export const relayToPostgres = (container: string, imageWithNode: string): Docke
   docker`run --rm --interactive --pull never --network container:${container} --entrypoint node ${imageWithNode} -e ${relayScript}`;
 
 /**
- * The server's superuser may come in over its own socket without a password, as the official image sets
- * it up. Terse, because an error's second line would repeat the statement.
+ * The server's superuser may come in over its own socket without a password, as the official image
+ * sets it up. Terse, because an error's second line would repeat the statement.
  */
 export const psqlInside = (container: string, role: string): DockerCommand =>
   docker`exec --interactive ${container}
     psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --set VERBOSITY=terse --username ${role} --dbname postgres`;
 
 /**
- * What every dump is made with: plain SQL, which `psql` and this program can both read back. Owners and
- * rights are left out: the dump is to be read by whichever role the next server has, and rights on roles
- * that are not there would stop it.
+ * What every dump is made with: plain SQL, which `psql` and this program can both read back. Owners
+ * and rights are left out: the dump is to be read by whichever role the next server has, and rights
+ * on roles that are not there would stop it.
  */
 const form = ["--format=plain", "--no-owner", "--no-privileges", "--encoding=UTF8"];
 

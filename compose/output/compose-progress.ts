@@ -46,8 +46,9 @@ const order: readonly State[] = [
 ];
 
 /**
- * Reads what compose up, restart or down says, line by line: each service's state once per change, whatever is not understood as a
- * line. One reader per command. Compose repeats itself: `Healthy` comes once for every service that waited for it.
+ * Reads what compose up, restart or down says, line by line: each service's state once per change,
+ * whatever is not understood as a line. One reader per command. Compose repeats itself: `Healthy`
+ * comes once for every service that waited for it.
  */
 export function composeProgress(project: string): (line: string) => UpReport[] {
   const containers = new Map<string, { service: ServiceName; state: State }>();

@@ -1,6 +1,9 @@
 const block = 512;
 
-/** The text of the first file in what `docker cp CONTAINER:PATH -` prints: a tar archive, before whose file a header of its own may stand. */
+/**
+ * The text of the first file in what `docker cp CONTAINER:PATH -` prints: a tar archive, before
+ * whose file a header of its own may stand.
+ */
 export function firstFileInTar(tar: string): string {
   for (let at = 0; at + block <= tar.length; ) {
     const header = tar.slice(at, at + block);

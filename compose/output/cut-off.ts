@@ -1,8 +1,9 @@
 /**
- * What the engine says when it has lost the root folder of a container that runs: the service serves, and nothing more can be
- * started in it, no health check either, until it is stopped and started. Docker 20.10 with overlay2 does that on a busy machine when it
- * restarts a container (seen; the folder is unmounted while the container has it). `docker exec` then starts nothing at all,
- * so the message never names a program of the image.
+ * What the engine says when it has lost the root folder of a container that runs: the service
+ * serves, and nothing more can be started in it, no health check either, until it is stopped and
+ * started. Docker 20.10 with overlay2 does that on a busy machine when it restarts a container
+ * (seen; the folder is unmounted while the container has it). `docker exec` then starts nothing at
+ * all, so the message never names a program of the image.
  */
 const rootFolderIsLost = /exec failed[\s\S]*\bsetns\b[\s\S]*fork\/exec \/proc\/self\/exe: no such file or directory/;
 
@@ -18,7 +19,10 @@ export function cutOffNext(names: readonly string[]): string {
 /** A restart is also what the engine loses its hold by; it was not seen twice in a row. */
 export const restartAttempts = 3;
 
-/** Is this, said by a health check or by `docker exec`, the engine's own fault, which stopping and starting the container ends? */
+/**
+ * Is this, said by a health check or by `docker exec`, the engine's own fault, which stopping and
+ * starting the container ends?
+ */
 export function saysCutOff(said: string): boolean {
   return rootFolderIsLost.test(said);
 }

@@ -1,6 +1,8 @@
 import type { ProblemCode, Responsible } from "../../src/domain/problem.ts";
 import { composeMissing } from "./missing.ts";
 
+/* Over 150 lines: one text of Docker's is one row, and which of them comes first decides. */
+
 /** What was being done, for the sentences of a problem. */
 export interface DockerContext {
   /** As in "docker could not …": "start the services". */

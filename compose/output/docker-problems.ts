@@ -50,7 +50,10 @@ function plainLines(text: string): string[] {
     });
 }
 
-/** Named groups, alternatives (`image1`, `image2`) under the plain name, and the service that a container's name holds. */
+/**
+ * Named groups, alternatives (`image1`, `image2`) under the plain name, and the service that a
+ * container's name holds.
+ */
 function named({ groups = {} }: RegExpExecArray): Record<string, string> {
   const found = Object.entries(groups).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const at = Object.fromEntries(found.map(([name, value]) => [name.replace(/\d$/, ""), value]));

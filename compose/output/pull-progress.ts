@@ -5,8 +5,8 @@ import { jsonObject } from "./json-line.ts";
 export type PullReader = (line: string) => PullReport[];
 
 /**
- * `docker pull` without a terminal prints no bytes, so this one says only that it runs and that it is done. What each layer says is not
- * counted: a report's numbers are bytes.
+ * `docker pull` without a terminal prints no bytes, so this one says only that it runs and that it
+ * is done. What each layer says is not counted: a report's numbers are bytes.
  */
 export function dockerPullProgress(reference: string): PullReader {
   const tell = onChange(reference);
@@ -17,10 +17,14 @@ export function dockerPullProgress(reference: string): PullReader {
   };
 }
 
-/** The engine's own stream (`POST /images/create`), and `docker compose --progress json pull`: bytes, layer by layer. */
+/**
+ * The engine's own stream (`POST /images/create`), and `docker compose --progress json pull`:
+ * bytes, layer by layer.
+ */
 export function jsonPullProgress(reference: string): PullReader {
   const layers = new Map<string, { done: number; total: number }>();
-  // Layers that are announced but whose size is not known yet: until it is, no total is honest, and percents would fall.
+  // Layers that are announced but whose size is not known yet: until it is, no total is honest, and
+  // percents would fall.
   const unsized = new Set<string>();
   const tell = onChange(reference);
   return (line) => {

@@ -1,15 +1,14 @@
 import { Box } from "ink";
 import stringWidth from "string-width";
 import { ChoiceList } from "../parts/choice-list.tsx";
-import { fitChoice } from "../parts/fit-choice.ts";
-import { Lines } from "../parts/lines.tsx";
-import { Look, useLook } from "../parts/look.ts";
+import { Lines, Look, useLook } from "../parts/lines.tsx";
+import { fitChoice } from "../parts/list.ts";
 import type { Row } from "../parts/rows.ts";
 import { emptyRow, prose, row } from "../parts/rows.ts";
-import { hintTexts } from "./key-hint.ts";
+import type { Frame } from "./app.ts";
 import type { Theme } from "./theme.ts";
 import type { ChoiceBody, View } from "./view.ts";
-import { isNarrow } from "./view.ts";
+import { hintTexts, isNarrow } from "./view.ts";
 import { bodyHeight, windowOf } from "./viewport.ts";
 
 interface LookOfFrame {
@@ -17,20 +16,16 @@ interface LookOfFrame {
   theme: Theme;
 }
 
-interface FrameProps extends LookOfFrame {
-  view: View;
-  /** Where this screen stands: "3/9"; empty where counting makes no sense. */
-  position: string;
-  notice: string | undefined;
+interface FrameProps extends Omit<Frame, "windowTitle">, LookOfFrame {
   rows: number;
 }
 
 /** Head, body and foot. One row less than the terminal has: Ink wipes the screen when it is filled to the last row. */
-export function FrameView({ view, position, notice, columns, rows, theme }: FrameProps) {
+export function FrameView({ view, hints, position, notice, columns, rows, theme }: FrameProps) {
   const gap = rows >= 20 ? [emptyRow] : [];
   const bottom =
     notice === undefined
-      ? [keyRow(view, bodyHeight(rows), { columns, theme })]
+      ? [keyRow(view, hints, bodyHeight(rows), { columns, theme })]
       : noticeRows(notice, { columns, theme });
   // What has to be said now may need a second row, which the body gives.
   const height = bodyHeight(rows) - (bottom.length - 1);
@@ -84,8 +79,8 @@ function noticeRows(notice: string, { columns, theme }: LookOfFrame): Row[] {
 }
 
 /** The keys; before them where one is in a long text. */
-function keyRow({ body, keys }: View, height: number, { columns, theme }: LookOfFrame): Row {
-  const parts = [...whereabouts(body, height, columns, theme), ...hintTexts(keys, isNarrow({ columns }))];
+function keyRow({ body }: View, hints: Frame["hints"], height: number, { columns, theme }: LookOfFrame): Row {
+  const parts = [...whereabouts(body, height, columns, theme), ...hintTexts(hints, isNarrow({ columns }))];
   const gap = isNarrow({ columns }) ? "  " : "   ";
   // What does not fit is left out whole: half a key helps nobody.
   const fitting = parts.filter((_, index) => stringWidth(parts.slice(0, index + 1).join(gap)) <= columns);

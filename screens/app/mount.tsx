@@ -1,15 +1,13 @@
 import { render } from "ink";
-import type { App, Frame } from "./app.ts";
+import type { App } from "./app.ts";
 import { AppView } from "./app-view.tsx";
-import type { FrameRate } from "./frame-rate.ts";
 import type { InputStream } from "./keyboard.ts";
 import { readKeys } from "./keyboard.ts";
-import type { Key } from "./keys.ts";
+import type { FrameRate } from "./painter.ts";
 import type { OutputStream } from "./terminal.ts";
 import { createTerminal } from "./terminal.ts";
 import type { Environment } from "./theme.ts";
 import { makeTheme } from "./theme.ts";
-import { bodyHeight, windowOf } from "./viewport.ts";
 
 export interface MountOptions {
   stdin: InputStream;
@@ -37,11 +35,7 @@ export async function mount<Result>(make: (rate: FrameRate) => App<Result>, opti
   const terminal = createTerminal(stdout, rate);
   // Before the first picture: whoever sees it may press a key at once, and a Ctrl-C on a terminal that is not in raw mode yet
   // would be a signal.
-  const hear = (key: Key) => {
-    const { rows, columns } = terminal.size.now();
-    app.onKey(key, ...scrollRange(app.frame(theme, { rows, columns }), rows));
-  };
-  const stopReading = readKeys(stdin, hear, app.interrupt);
+  const stopReading = readKeys(stdin, app.onKey, app.interrupt);
   const ink = render(
     <AppView app={app} theme={theme} size={terminal.size} onTitle={terminal.title} onGone={terminal.leave} />,
     {
@@ -82,10 +76,4 @@ export function whenLongWorkEnds(isBusy: () => boolean, elapsed: () => number, c
       since = undefined;
     }
   };
-}
-
-/** How many rows a page has, and how far down the current screen goes. */
-export function scrollRange({ view: { body } }: Frame, rows: number): [page: number, most: number] {
-  const height = bodyHeight(rows);
-  return [Math.max(1, height - 1), body.kind === "rows" ? windowOf(body, height).most : 0];
 }

@@ -1,3 +1,11 @@
+/** How fast the screens may change. */
+export interface FrameRate {
+  /** Milliseconds, monotonic. */
+  elapsed(): number;
+  /** The shortest time between two pictures, in milliseconds. */
+  frameEvery: number;
+}
+
 /**
  * Puts whole pictures on the screen, sending only the rows that changed, each to its own place: nothing can be left over
  * from a picture before, and a slow line carries little. (Ink's own incremental mode, 6.8, counts one row too few upwards

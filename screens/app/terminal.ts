@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import type { FrameRate } from "./frame-rate.ts";
+import type { FrameRate } from "./painter.ts";
 import { createPainter } from "./painter.ts";
 
 export interface Size {

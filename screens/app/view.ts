@@ -1,24 +1,9 @@
 import type { Row } from "../parts/rows.ts";
-import type { WizardServices } from "../wizard/services.ts";
-import type { WizardState } from "../wizard/state.ts";
-import type { KeyHint } from "./key-hint.ts";
-import type { Theme } from "./theme.ts";
-
-/** What a view is made of: the state, and the room that there is for it. */
-export interface ViewInput {
-  state: WizardState;
-  services: WizardServices;
-  theme: Theme;
-  columns: number;
-  /** Rows between head and foot. */
-  height: number;
-}
 
 /** One screen, ready to be drawn. */
 export interface View {
   title: string;
   body: RowsBody | ChoiceBody;
-  keys: readonly KeyHint[];
 }
 
 export interface RowsBody {
@@ -36,6 +21,15 @@ export interface ChoiceBody {
   items: readonly string[];
   at: number;
   about: readonly Row[];
+  /** What Enter alone takes where nothing is drawn; the selected item where this says none. */
+  usual?: number;
+}
+
+/** What a key does here: "Esc back". On a narrow terminal the second text stands for it; an empty one leaves it out. */
+export type KeyHint = string | readonly [whole: string, inShort: string];
+
+export function hintTexts(hints: readonly KeyHint[], isNarrow = false): string[] {
+  return hints.map((hint) => (typeof hint === "string" ? hint : hint[isNarrow ? 1 : 0])).filter((text) => text !== "");
 }
 
 /** Below this a label and its value need a row each, and texts are shorter. */

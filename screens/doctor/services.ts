@@ -9,32 +9,32 @@ export interface DoctorServices {
   /** Which installation this is about, and how it was found: one sentence. */
   where: string;
   /** The whole catalogue, in its order. */
-  expected: readonly Pick<Shown, "id" | "category">[];
+  expected: readonly Pick<CheckReport, "id" | "category">[];
   /** Looks at everything; reads only. `onReport` is called as each check ends. Rejects with a Problem. */
-  look(onReport: (report: Shown) => void): Promise<readonly Shown[]>;
+  check(onReport: (report: CheckReport) => void): Promise<readonly CheckReport[]>;
   /** Repairs what the last look found under this id, and looks again. Rejects only when it was told to stop. */
-  treat(id: CheckId, say: (line: string) => void): Promise<Treatment>;
+  repair(id: CheckId, say: (line: string) => void): Promise<RepairResult>;
   /** The last lines of a service's container, oldest first; the services that have one come with them. */
   log(service: string | undefined): Promise<ServiceLog>;
   /** Writes the support bundle beside where the command runs. Gives lines for people; the first is its path. */
   bundle(): Promise<readonly string[]>;
   /** Ends what is under way at the next place where that is safe. */
   cancel(): void;
-  exitCodeFor(reports: readonly Shown[]): number;
+  exitCodeFor(reports: readonly CheckReport[]): number;
 }
 
 /** What a check found, as it may be shown. */
-export interface Shown extends OverviewRow {
+export interface CheckReport extends OverviewRow {
   id: CheckId;
   title: string;
   category: CheckCategory;
   finding: Finding;
-  remediation: ShownRemediation | undefined;
+  remediation: RemediationPreview | undefined;
   /** Whose log says most about it. */
   service: string;
 }
 
-export interface ShownRemediation {
+export interface RemediationPreview {
   title: string;
   risk: Risk;
   first: boolean;
@@ -46,11 +46,11 @@ export interface ShownRemediation {
   preview: readonly string[];
 }
 
-export interface Treatment {
+export interface RepairResult {
   /** What stopped the repair itself. */
   problem: Problem | undefined;
-  reports: readonly Shown[];
-  helped: boolean;
+  reports: readonly CheckReport[];
+  fixed: boolean;
 }
 
 export interface ServiceLog {

@@ -5,10 +5,9 @@ import type { Key } from "../app/keys.ts";
 import type { MountOptions } from "../app/mount.tsx";
 import { editText } from "../parts/text-field.ts";
 import type { WizardServices } from "../wizard/services.ts";
-import type { WizardResult } from "../wizard/wizard.ts";
-import { createWizard } from "../wizard/wizard.ts";
-import { helpLines, linesOf } from "./lines.ts";
-import { keysOfLine } from "./typed-line.ts";
+import type { WizardResult } from "../wizard/state.ts";
+import { createWizard, screenOf } from "../wizard/wizard.ts";
+import { helpLines, keysOfLine, linesOf } from "./lines.ts";
 
 type Options = Pick<MountOptions, "elapsed" | "signal"> & {
   stdin: InputStream;
@@ -31,7 +30,7 @@ export async function runLineMode(
   let asked: string | undefined;
   let typed = "";
 
-  const speak = () => {
+  const say = () => {
     const now = linesOf(wizard.state(), services);
     const isOpen = asked !== undefined;
     const isElsewhere = now.heading !== heading;
@@ -61,12 +60,12 @@ export async function runLineMode(
     );
   };
   // One change often follows another at once; only what stays is worth saying.
-  const soon = createBatch<void>(50, speak);
+  const soon = createBatch<void>(50, say);
   // But a run's last step must be heard before the screen that tells of its end.
-  const unsubscribe = wizard.subscribe(() => (wizard.state().screen.name === "progress" ? speak() : soon.push()));
+  const unsubscribe = wizard.subscribe(() => (wizard.isBusy() ? say() : soon.push()));
 
-  const pressAll = (keys: readonly Key[]) => {
-    for (const key of keys) wizard.onKey(key, 20, 1000);
+  const onKeys = (keys: readonly Key[]) => {
+    for (const key of keys) wizard.onKey(key);
   };
   const submit = () => {
     const line = typed.trim();
@@ -75,13 +74,13 @@ export async function runLineMode(
     // Asked again even where the answer changes nothing, and with what is still wrong.
     asked = undefined;
     remarked = new Set();
-    pressAll(keysOfLine(line, wizard.state()));
+    onKeys(keysOfLine(line, wizard.state(), services));
     if (wizard.state().isHelpShown) {
       write(`${helpLines(wizard.state(), services).join("\n").trim()}\n`);
-      wizard.onKey({ name: "enter" }, 20, 1000);
+      wizard.onKey({ name: "enter" });
     }
     // Another screen is said at once, also one that gives way to the next a moment later.
-    if (linesOf(wizard.state(), services).heading !== heading) speak();
+    if (linesOf(wizard.state(), services).heading !== heading) say();
     soon.push();
   };
   const hear = (key: Key) => {
@@ -91,7 +90,7 @@ export async function runLineMode(
       typed = "";
       write("\n");
       asked = undefined;
-      return pressAll([key]);
+      return onKeys([key]);
     }
     const edited = editText({ value: typed, cursor: typed.length }, key);
     if (edited === undefined || edited === "refused") return;
@@ -104,7 +103,7 @@ export async function runLineMode(
   };
 
   write("Line by line: type an answer and press Enter. ? explains, < goes back, - empties an answer, Ctrl-C leaves.\n");
-  speak();
+  say();
   const stopReading = readKeys(stdin, hear, wizard.interrupt);
   signal?.addEventListener("abort", wizard.interrupt);
   if (signal?.aborted) wizard.interrupt();
@@ -112,7 +111,7 @@ export async function runLineMode(
     const result = await wizard.finished;
     const end = linesOf(wizard.state(), services);
     // Where the end was heard, it is not said again.
-    const isHeard = wizard.state().screen.name === "end" && heading === end.heading;
+    const isHeard = screenOf(wizard.state().screen).exitCode !== undefined && heading === end.heading;
     return isHeard ? { ...result, lastWords: [] } : result;
   } finally {
     signal?.removeEventListener("abort", wizard.interrupt);

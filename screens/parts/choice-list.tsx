@@ -1,6 +1,6 @@
 import { Box, Text } from "ink";
 import SelectInput from "ink-select-input";
-import { useLook } from "./look.ts";
+import { useLook } from "./lines.tsx";
 import { fitRow } from "./rows.ts";
 
 /**

@@ -1,8 +1,15 @@
 import { Box, Text } from "ink";
 import Spinner from "ink-spinner";
-import { useLook } from "./look.ts";
+import { createContext, useContext } from "react";
+import type { Theme } from "../app/theme.ts";
+import { makeTheme } from "../app/theme.ts";
 import type { Row } from "./rows.ts";
 import { fitRow } from "./rows.ts";
+
+/** Theme and width, for whatever draws. */
+export const Look = createContext<{ theme: Theme; columns: number }>({ theme: makeTheme({}, false), columns: 80 });
+
+export const useLook = () => useContext(Look);
 
 export function Lines({ rows }: { rows: readonly Row[] }) {
   // A row has no other identity than its place on the screen.

@@ -1,4 +1,9 @@
+import stringWidth from "string-width";
 import type { Key } from "../app/keys.ts";
+import type { Theme } from "../app/theme.ts";
+import type { Span } from "./rows.ts";
+
+export const refusal = "That text holds line breaks or control characters, so it was not taken.";
 
 export interface Edited {
   value: string;
@@ -55,4 +60,44 @@ function lastLength(text: string): number {
 
 function firstLength(text: string): number {
   return [...segmenter.segment(text)][0]?.segment.length ?? 0;
+}
+
+interface TextInput {
+  value: string;
+  cursor: number;
+  /** Shown while nothing is typed. */
+  hint: string;
+  isFocused: boolean;
+}
+
+/** How a line of text looks in so many columns, with the cursor in sight. */
+export function textSpans({ value, cursor: typedAt, hint, isFocused }: TextInput, room: number, theme: Theme): Span[] {
+  if (value === "") return isFocused ? onHint(hint, theme) : [{ text: hint, tone: "dim" }];
+  if (!isFocused) return [{ text: value }];
+  const characters = [...segmenter.segment(value)];
+  const at = characters.findIndex(({ index }) => index >= typedAt);
+  const cursor = at < 0 ? characters.length : at;
+  const texts = characters.map(({ segment }) => segment);
+  // A value longer than the row slides to the left until the cursor is in sight.
+  let first = 0;
+  while (first < cursor && stringWidth(texts.slice(first, cursor).join("")) >= room - 1) first += 1;
+  return [
+    { text: texts.slice(first, cursor).join("") },
+    cursorAt(texts[cursor] ?? " ", theme),
+    { text: texts.slice(cursor + 1).join("") },
+  ];
+}
+
+/** The cursor stands on the first letter of the hint, so that the hint does not move when it comes. */
+function onHint(hint: string, theme: Theme): Span[] {
+  const isInverse = theme.colours.cursor.inverse === true;
+  const rest: Span = { text: isInverse ? hint.slice(1) : hint, tone: "dim" };
+  return [cursorAt(isInverse ? (hint[0] ?? " ") : " ", theme), rest];
+}
+
+/** Where nothing can be shown inverse, the cursor is a character of its own. */
+export function cursorAt(character: string, theme: Theme): Span {
+  const isInverse = theme.colours.cursor.inverse === true;
+  if (isInverse) return { text: character, tone: "cursor" };
+  return { text: character === " " ? theme.symbols.cursor : `${theme.symbols.cursor}${character}` };
 }

@@ -1,9 +1,10 @@
-import { type PortName, type ProfileInput, usualEdgePort } from "../../src/domain/profile.ts";
+import { domainName, type PortName, type ProfileInput, usualEdgePort } from "../../src/domain/profile.ts";
 import type { GivenSecret } from "../../src/domain/secret-names.ts";
 
 /**
  * Answers as a person types them: text under the path that the value has in the profile, so that a complaint about
- * `edge.email` finds its field by itself. (`domain` is in no profile: it fills others.) What the wizard does not ask about stays in the profile that it began with.
+ * `edge.email` finds its field by itself. (`domain` is in no profile: it fills others.) What the wizard does not ask about
+ * stays in the profile that it began with.
  */
 export type Answers = Readonly<Record<AnswerPath, string>>;
 
@@ -114,4 +115,33 @@ const edgePort = (address: string): number => (URL.canParse(address) ? usualEdge
 const defaultPorts: Partial<Record<PortName, number>> = { http: 80, https: 443 };
 
 /** The domain that the address was made of; empty where it was typed, or is this machine's own. */
-export const domainOf = (address: string): string => /^https:\/\/app\.([^:/]+)$/.exec(address)?.[1] ?? "";
+const domainOf = (address: string): string => /^https:\/\/app\.([^:/]+)$/.exec(address)?.[1] ?? "";
+
+/** One more answer, and what follows from it. */
+export function withAnswer(answers: Answers, path: AnswerPath, value: string): Answers {
+  if (path === "domain") return fillFromDomain(answers, value);
+  if (path === "ports.edge") return moveEdgePort(answers, value);
+  return { ...answers, [path]: value };
+}
+
+/** One domain fills the address, and the workspace's domain. What was typed there by hand stays. */
+function fillFromDomain(answers: Answers, typed: string): Answers {
+  const domain = typed.trim().toLowerCase();
+  const filled = { ...answers, domain: typed };
+  if (domain !== "" && !domainName.safeParse(domain).success) return filled;
+  const before = domainOf(answers.address);
+  const address = before !== "" || answers.address === ownAddress(answers) ? { address: under(domain, answers) } : {};
+  const workspace = [before, ""].includes(answers["workspace.domain"]) ? { "workspace.domain": domain } : {};
+  return { ...filled, ...address, ...workspace };
+}
+
+const under = (domain: string, answers: Answers): string =>
+  domain === "" ? ownAddress(answers) : `https://app.${domain}`;
+
+/** An address on this machine names the port, so it goes along; any other stays. */
+function moveEdgePort(answers: Answers, value: string): Answers {
+  const moved = { ...answers, "ports.edge": value };
+  return answers.address === ownAddress(answers) ? { ...moved, address: ownAddress(moved) } : moved;
+}
+
+const ownAddress = (answers: Answers): string => `http://localhost:${answers["ports.edge"]}`;

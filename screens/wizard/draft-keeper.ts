@@ -15,16 +15,15 @@ export function createDraftKeeper({
   let known: Pick<WizardState, "answers" | "base"> | undefined;
   let kept = Promise.resolve(found.draft !== undefined && toComplete === undefined);
   return {
-    keep: ({ answers, base, profile, screen, asksOnlyWhatIsMissing }: WizardState) => {
+    keep: ({ answers, base, profile, asksOnlyWhatIsMissing }: WizardState) => {
       const isNew = known !== undefined && known.base === base && known.answers !== answers;
       known = { answers, base };
-      const isAsking = screen.name !== "progress" && screen.name !== "end";
-      if (isNew && isAsking && !asksOnlyWhatIsMissing && saysSomething({ answers, base }))
+      if (isNew && !asksOnlyWhatIsMissing && saysSomething({ answers, base }))
         // At once, and in turn: whoever starts a run next must find these answers before theirs in the queue.
         kept = keepDraft({ profile, answers }).catch(() => false);
     },
     /** Whether the last answers are on the disk. */
-    settled: () => kept,
+    kept: () => kept,
   };
 }
 

@@ -3,16 +3,12 @@ import type { Answers } from "./answers.ts";
 import type { QuestionName } from "./questions/all.ts";
 import { questions } from "./questions/all.ts";
 import type { Field, Question, SecretField } from "./questions/question.ts";
-import type { QuestionScreen, WizardState } from "./state.ts";
+import type { WizardState } from "./state.ts";
 
 /** The fields of a question that are asked, given the answers so far. */
 export function fieldsOf(name: QuestionName, answers: Answers): readonly Field[] {
   const question: Question = questions[name];
   return question.fields.filter((field) => field.when?.(answers) ?? true);
-}
-
-export function currentField(screen: QuestionScreen, answers: Answers): Field | undefined {
-  return fieldsOf(screen.question, answers)[screen.field];
 }
 
 /** What is wrong with one field, in one sentence; undefined when nothing is. */

@@ -1,34 +1,70 @@
-import type { Emit } from "../../src/domain/event.ts";
+import type { Emit, TaskEvent } from "../../src/domain/event.ts";
 import { exitCodeOf } from "../../src/domain/exit-code.ts";
 import { type Problem, toProblem } from "../../src/domain/problem.ts";
-import type { FrameRate } from "../app/frame-rate.ts";
-import { createRunFollower } from "./run-follower.ts";
+import { reduce } from "../../src/engine/reduce.ts";
+import type { RunView } from "../../src/engine/run-view.ts";
+import { emptyRunView, maxLines } from "../../src/engine/run-view.ts";
+import type { FrameRate } from "../app/painter.ts";
+import type { RunTiming } from "./run-timing.ts";
+import { noTiming, timed } from "./run-timing.ts";
 import type { RunEnded } from "./services.ts";
-import type { WizardAction } from "./state/actions.ts";
 
-type Run = (hear: Emit) => Promise<RunEnded>;
+interface Follower {
+  show(view: RunView, timing: RunTiming): void;
+  /** Each second, in milliseconds since the run began. */
+  tick(milliseconds: number): void;
+}
 
-/** Runs the installation and shows it: the last view at its pace, a tick each second, and how it ended. */
+/** Runs the installation and shows it: the last view at the frame rate, a tick each second, and how it ended. */
 export async function followRun(
-  run: Run,
-  { elapsed, frameEvery: pictureEvery }: FrameRate,
-  dispatch: (action: WizardAction) => void,
-): Promise<number> {
+  run: (onEvent: Emit) => Promise<RunEnded>,
+  { elapsed, frameEvery }: FrameRate,
+  { show, tick }: Follower,
+): Promise<RunEnded & { problem: Problem | undefined }> {
   const began = elapsed();
-  const follower = createRunFollower({ every: pictureEvery, elapsed: () => elapsed() - began }, (view, timing) =>
-    dispatch({ type: "show-run", view, timing }),
-  );
-  const clock = setInterval(() => dispatch({ type: "tick", milliseconds: elapsed() - began }), 1000);
-  const end = ({ exitCode, summary, isDraftKept = false }: RunEnded, problem?: Problem) => {
-    clearInterval(clock);
-    follower.flush();
-    dispatch({ type: "end-run", exitCode, summary, problem, isDraftKept });
-    return exitCode;
-  };
+  const now = () => elapsed() - began;
+  const events = collectEvents({ every: frameEvery, elapsed: now }, show);
+  const clock = setInterval(() => tick(now()), 1000);
   try {
-    return end(await run(follower.hear));
+    return { ...(await run(events.onEvent)), problem: undefined };
   } catch (thrown) {
     const problem = toProblem(thrown);
-    return end({ exitCode: exitCodeOf(problem) }, problem);
+    return { exitCode: exitCodeOf(problem), problem };
+  } finally {
+    clearInterval(clock);
+    events.flush();
   }
+}
+
+/**
+ * Has the view of a run ready when a frame is due. Log lines wait until then, and those that would have
+ * scrolled away are never looked at: a hundred thousand of them cost a few frames (0.3 s of CPU; with one frame a
+ * line it was 7 s).
+ */
+function collectEvents({ every, elapsed }: { every: number; elapsed(): number }, show: Follower["show"]) {
+  let view = emptyRunView;
+  let timing = noTiming;
+  let lines: TaskEvent[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const takeLines = () => {
+    view = lines.slice(-maxLines).reduce(reduce, view);
+    lines = [];
+  };
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    takeLines();
+    show(view, timing);
+  };
+  return {
+    onEvent: (event: TaskEvent) => {
+      timer ??= setTimeout(flush, every);
+      if (event.type !== "task-line") {
+        takeLines();
+        view = reduce(view, event);
+        timing = timed(timing, event, elapsed());
+      } else if (lines.push(event) >= 2 * maxLines) lines = lines.slice(-maxLines);
+    },
+    flush,
+  };
 }

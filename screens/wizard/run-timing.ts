@@ -1,5 +1,6 @@
 import type { TaskEvent } from "../../src/domain/event.ts";
-import type { ServiceView } from "../../src/engine/run-view.ts";
+import type { RunView, ServiceView } from "../../src/engine/run-view.ts";
+import type { PastRun } from "./services.ts";
 
 /** When things happened, which a view of the run does not say. All in milliseconds since the run began. */
 export interface RunTiming {
@@ -64,10 +65,32 @@ export function speedOf(timing: ServiceTiming | undefined): number | undefined {
 }
 
 /** What is still to be downloaded, and how fast it comes; undefined while nothing is downloaded, or nobody knows how much it is. */
-export function downloadLeft(services: readonly ServiceView[], { services: timings }: RunTiming): number | undefined {
+function downloadLeft(services: readonly ServiceView[], { services: timings }: RunTiming): number | undefined {
   const pulling = services.filter(({ state }) => state === "pulling");
   const speed = pulling.reduce((sum, { name }) => sum + (speedOf(timings[name]) ?? 0), 0);
   if (speed === 0 || pulling.some(({ total }) => total === undefined)) return undefined;
   const bytes = pulling.reduce((sum, { done = 0, total = 0 }) => sum + Math.max(0, total - done), 0);
   return (bytes / speed) * 1000;
+}
+
+interface TimeLeft {
+  milliseconds: number;
+  /** `all` that is left, or only the download: nobody knows how long the rest takes on this machine. */
+  of: "all" | "download";
+}
+
+/** From the bytes that are still to come and from what the same steps took before; undefined where neither is known. */
+export function timeLeft(view: RunView, timing: RunTiming, now: number, past: PastRun): TimeLeft | undefined {
+  const download = downloadLeft(view.services, timing);
+  const left = view.tasks.filter(({ state }) => state === "waiting" || state === "running");
+  if (left.length === 0) return undefined;
+  const isKnown = left.every(
+    ({ id, state }) => past[id] !== undefined || (state === "running" && download !== undefined),
+  );
+  if (!isKnown) return download === undefined ? undefined : { milliseconds: download, of: "download" };
+  const milliseconds = left.reduce((sum, { id, state }) => {
+    if (state === "waiting") return sum + (past[id] ?? 0);
+    return sum + (download ?? Math.max(0, (past[id] ?? 0) - (now - timing.taskSince)));
+  }, 0);
+  return { milliseconds, of: "all" };
 }

@@ -1,16 +1,15 @@
-import type { Summary } from "../../src/domain/event.ts";
-import type { Problem } from "../../src/domain/problem.ts";
+import type { Draft } from "../../src/domain/draft.ts";
 import type { LeftOut, ProfileInput } from "../../src/domain/profile.ts";
 import type { GivenSecret } from "../../src/domain/secret-names.ts";
-import type { RunView } from "../../src/engine/run-view.ts";
-import type { Answers } from "./answers.ts";
-import type { QuestionName } from "./questions/all.ts";
-import type { RunTiming } from "./run-timing.ts";
-import type { Found, Issue, KnownInstallation, PastRun, Review, SecretRow, Watched } from "./services.ts";
-import type { LogPane } from "./state/log-pane.ts";
+import type { AppMessage } from "../app/app.ts";
+import type { AppState, Effect, Message, Screen, ScreenState, ViewInput } from "../app/screen.ts";
+import type { AnswerPath, Answers } from "./answers.ts";
+import { profileFrom } from "./profile-from-answers.ts";
+import type { MainQuestion } from "./questions/all.ts";
+import type { Found, Issue, WizardServices } from "./services.ts";
 
-/** Everything that the screens show, at one moment. Made only by `reduceWizard`. */
-export interface WizardState {
+/** What all screens of the wizard know. Made only by `updateWizard`. */
+export interface WizardState extends AppState {
   found: Found;
   /** What somebody begins with who begins anew. */
   defaults: ProfileInput;
@@ -33,79 +32,74 @@ export interface WizardState {
   leftOut: readonly LeftOut[];
   /** What is wrong with the answers as they are now. */
   issues: readonly Issue[];
-  screen: Screen;
-  isHelpShown: boolean;
-  /** Said once, below the question; gone with the next key. */
-  notice: string | undefined;
 }
 
 /** `saved`: the profile that `profile` names. */
 export type Beginning = "install" | "rehearse" | "adopt" | "draft" | "saved";
 
-export type Screen =
-  | { name: "welcome"; at: number }
-  | ProblemScreen
-  | WatchScreen
-  | { name: "mode"; at: number }
-  | QuestionScreen
-  | { name: "options"; at: number }
-  | { name: "secrets"; rows: readonly SecretRow[] | undefined; problem: Problem | undefined; top: number }
-  | ReviewScreen
-  | ProgressScreen
-  | EndScreen;
+/** Screens that others lead to by name. Those that need to know more are opened as their file makes them. */
+export type Stop = "welcome" | "mode" | MainQuestion | "options" | "secrets" | "review";
 
-/** What was chosen on the first screen cannot be had. */
-export interface ProblemScreen {
-  name: "problem";
-  problem: Problem;
-  top: number;
-}
+/** What can happen on any screen. What can happen on one alone, its file says. */
+export type WizardMessage =
+  | Exclude<AppMessage, { type: "stop" | "show" }>
+  | { type: "start-from"; base: ProfileInput; profile: string; stop: Stop }
+  /** Goes on with answers that were kept. */
+  | { type: "take-draft"; base: ProfileInput; draft: Draft }
+  /** Something new, or what lies in a folder: with the answers so far, unless those are about something that is saved. */
+  | { type: "begin"; as: "install" | "rehearse" }
+  | { type: "begin"; as: "adopt"; directory: string }
+  /** `at`: on this item of a list. */
+  | { type: "go-to"; stop: Stop; at?: number }
+  | { type: "go-next" }
+  /** What this screen asks has been answered. */
+  | { type: "answered" }
+  | { type: "go-back" }
+  | { type: "answer"; path: AnswerPath; value: string };
 
-export interface WatchScreen {
-  name: "watch";
-  installation: KnownInstallation;
-  seen: Watched | undefined;
-}
-
-export interface QuestionScreen {
-  name: "question";
-  question: QuestionName;
-  /** Which field the keys go to. */
-  field: number;
-  cursor: number;
-  /** Enter was pressed: from now on empty fields are complained about too. */
-  isTried: boolean;
-  /** A secret is being typed into the current field. Not how long it is. */
-  isTypingSecret: boolean;
-  /** Scrolled so far to see what stands below the fields; undefined: the field is in sight. */
-  top: number | undefined;
-}
-
-export interface ReviewScreen {
-  name: "review";
-  shown: { state: "looking" } | { state: "ready"; review: Review } | { state: "refused"; problem: Problem };
-  top: number;
-}
-
-export interface ProgressScreen {
-  name: "progress";
-  view: RunView;
-  timing: RunTiming;
-  /** What earlier runs took; empty until it is known, or where there was none. */
-  past: PastRun;
-  milliseconds: number;
-  pane: LogPane;
-  /** `asked`: Ctrl-C was pressed once, and whether that was meant is being asked. */
-  stop: "no" | "asked" | "stopping";
-}
-
-export interface EndScreen {
-  name: "end";
-  view: RunView;
+export interface WizardResult {
   exitCode: number;
-  summary: Summary | undefined;
-  problem: Problem | undefined;
-  /** The answers wait for another time: no saved profile holds them yet. */
-  isDraftKept: boolean;
-  top: number;
+  /** The command that was asked for in the place of this one. */
+  goOn?: { command: "doctor"; profile: string | undefined; project: string | undefined };
+  /** To be printed when the screens are gone, so that it stays in the scrollback. */
+  lastWords: readonly string[];
+  /** It was left while the installation was still stopping, and nobody waits for that any more. */
+  isRunAbandoned: boolean;
+}
+
+export interface WizardKind {
+  state: WizardState;
+  services: WizardServices;
+  message: WizardMessage;
+  result: WizardResult;
+  go: Go;
+}
+
+/** How an update leads on, where that depends on the answers. */
+export interface Go {
+  next(state: WizardState): WizardState;
+  answered(state: WizardState): WizardState;
+  to(state: WizardState, stop: Stop, at?: number): WizardState;
+}
+
+export type WizardScreen<Own extends ScreenState, OwnMessage extends Message = never> = Screen<
+  Own,
+  OwnMessage,
+  WizardKind
+>;
+export type WizardEffect<OwnMessage extends Message = never> = Effect<WizardKind, OwnMessage>;
+export type WizardInput = ViewInput<WizardKind>;
+
+/** The profile that the answers describe by now. */
+export function profileOf({ answers, base, typed }: WizardState): ProfileInput {
+  return profileFrom(answers, base, typed);
+}
+
+/** Ends the wizard; the doctor's screen comes in its place. */
+export function goToDoctor(
+  target: { profile: string | undefined; project: string | undefined },
+  lastWords: readonly string[],
+): WizardEffect {
+  const goOn = { ...target, command: "doctor" } as const;
+  return ({ finish }) => finish({ exitCode: 0, lastWords, isRunAbandoned: false, goOn });
 }

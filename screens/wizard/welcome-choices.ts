@@ -136,30 +136,3 @@ const rehearse: WelcomeChoice = {
   label: "Rehearsal, without Docker",
   about: "Makes the real files and a real database in a folder of its own, and starts no containers.",
 };
-
-export const modeChoices = [
-  {
-    value: "standard",
-    label: "Standard",
-    about: ["The dashboard, with sign-in by Google.", "For people who work in Dittofeed itself."],
-  },
-  {
-    value: "embedded",
-    label: "Embedded",
-    about: [
-      "Also sessions for pages inside your own product (iframe): 15 minutes, renewable, every use written down.",
-      "With the published images, sessions work but pages in a frame show an error. Yours are tested.",
-    ],
-  },
-] as const;
-
-/** What the modes bring, for seeing them side by side. */
-export const modeComparison: readonly { what: string; inModes: readonly ("standard" | "embedded")[] }[] = [
-  { what: "The dashboard: journeys, segments, templates", inModes: ["standard", "embedded"] },
-  { what: "Sign-in with Google", inModes: ["standard", "embedded"] },
-  { what: "Many workspaces, each with its own people", inModes: ["standard", "embedded"] },
-  { what: "Pages in your product, where images have them", inModes: ["embedded"] },
-  { what: "Sessions of 15 minutes, renewable for 7 days", inModes: ["embedded"] },
-  { what: "A refresh token works once, then a new one", inModes: ["embedded"] },
-  { what: "Every use of a session is written down (audit)", inModes: ["embedded"] },
-];

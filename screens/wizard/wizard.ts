@@ -1,227 +1,223 @@
-import { toProblem } from "../../src/domain/problem.ts";
-import type { ProfileInput } from "../../src/domain/profile.ts";
-import { longestSecret } from "../../src/domain/secret-rules.ts";
-import type { App } from "../app/app.ts";
-import type { FrameRate } from "../app/frame-rate.ts";
-import type { Key } from "../app/keys.ts";
-import { createSecretBuffer } from "../parts/secret-field.ts";
+import type { App, AppMessage, Frame, Program } from "../app/app.ts";
+import { createApp, frameOf, updateApp } from "../app/app.ts";
+import type { FrameRate } from "../app/painter.ts";
+import type { Help, Message, Screen, ScreenState } from "../app/screen.ts";
+import { opened } from "../app/screen.ts";
+import type { Size } from "../app/terminal.ts";
+import type { Theme } from "../app/theme.ts";
+import type { View } from "../app/view.ts";
+import { emptyRow, prose } from "../parts/rows.ts";
+import { answersFrom, withAnswer } from "./answers.ts";
+import { begin } from "./beginning.ts";
 import { createDraftKeeper } from "./draft-keeper.ts";
-import { followRun } from "./follow-run.ts";
-import { lastWords } from "./last-words.ts";
-import type { Order } from "./press/order.ts";
-import { press } from "./press/press.ts";
-import { refusal } from "./press/press-in-question.ts";
-import { profileFrom } from "./profile-from-answers.ts";
-import type { SecretField } from "./questions/question.ts";
+import { draftWords, end } from "./end.ts";
+import { mode, modeScreen } from "./mode.ts";
+import { options, optionsScreen } from "./options.ts";
+import { problem } from "./problem.ts";
+import { progress } from "./progress.ts";
+import { firstWrongQuestion, question, questionScreen } from "./question.ts";
+import type { QuestionName } from "./questions/all.ts";
+import { review, reviewScreen } from "./review.ts";
+import { secrets, secretsScreen } from "./secrets.ts";
 import type { WizardServices } from "./services.ts";
-import type { WizardAction } from "./state/actions.ts";
-import { firstState, reduceWizard } from "./state/reduce-wizard.ts";
-import type { Screen, WizardState } from "./state.ts";
-import { pictureOf } from "./views/picture-of.ts";
+import type { Stop, WizardInput, WizardKind, WizardMessage, WizardResult, WizardState } from "./state.ts";
+import { profileOf } from "./state.ts";
+import { watch } from "./watch.ts";
+import { welcome, welcomeScreen } from "./welcome.ts";
 
-export interface WizardResult {
-  exitCode: number;
-  /** The command that was asked for in the place of this one. */
-  goOn?: { command: "doctor"; profile: string | undefined; project: string | undefined };
-  /** To be printed when the screens are gone, so that it stays in the scrollback. */
-  lastWords: string[];
-  /** It was left while the installation was still stopping, and nobody waits for that any more. */
-  isRunAbandoned: boolean;
-}
+/** Every screen of the wizard. */
+const screens = [welcome, problem, watch, mode, question, options, secrets, review, progress, end] as const;
 
-/** The wizard without its looks: keys in, state out. React only draws what `state()` says. */
-export interface Wizard extends App<WizardResult> {
-  state(): WizardState;
-}
+/** What can happen, on any screen and on each. */
+export type AnyWizardMessage =
+  | WizardMessage
+  | Parameters<NonNullable<(typeof screens)[number]["update"]>>[1]
+  | Extract<AppMessage, { type: "stop" }>;
 
-export function createWizard(services: WizardServices, pace: FrameRate): Wizard {
-  const listeners = new Set<() => void>();
-  const secret = createSecretBuffer();
-  let state = firstState(services);
-  let isStopping = false;
-  /** Counts what was asked of the outside, so that an answer to an older question is dropped. */
-  let visit = 0;
-  const { finished, finish } = createEnd();
-
-  const dispatch = (action: WizardAction) => {
-    const before = state.screen;
-    const { typed } = state;
-    state = reduceWizard(state, action, services.validate);
-    for (const name of typed) if (!state.typed.has(name)) services.forgetSecret(name);
-    if (asks(state.screen) && !(before.name === state.screen.name && asks(before))) enter(state.screen);
-    if (before.name === "watch" && state.screen.name !== "watch") stopWatching?.();
-    if (before !== state.screen) drafts.keep(state);
-    for (const listener of listeners) listener();
-  };
-  let stopWatching: (() => void) | undefined;
-  let stopFollowing: (() => void) | undefined;
-  const end = (result: WizardResult) => {
-    stopWatching?.();
-    stopFollowing?.();
-    finish(result);
-  };
-  const leave = (exitCode: number) =>
-    drafts.settled().then((isDraftKept) =>
-      end({
-        exitCode,
-        lastWords: lastWords(state, isDraftKept),
-        isRunAbandoned: state.screen.name === "progress",
-      }),
-    );
-  const input = () => profileFrom(state.answers, state.base, state.typed);
-
-  const drafts = createDraftKeeper(services);
-  const enter = (screen: Screen) => {
-    if (screen.name === "watch")
-      stopWatching = services.watch(screen.installation, (seen) => dispatch({ type: "show-watched", seen }));
-    if (screen.name === "progress") start();
-    if (screen.name === "secrets") {
-      ask(services.lookAtSecrets(input()), (rows) => dispatch({ type: "show-secrets", rows }), "refuse-secrets");
-    }
-    if (screen.name === "review") {
-      ask(services.review(input()), (review) => dispatch({ type: "show-review", review }), "refuse-review");
-    }
-  };
-  const ask = <T>(answer: Promise<T>, show: (value: T) => void, refuse: "refuse-secrets" | "refuse-review") => {
-    visit += 1;
-    const asked = visit;
-    answer.then(
-      (value) => asked === visit && show(value),
-      (thrown) => asked === visit && dispatch({ type: refuse, problem: toProblem(thrown) }),
-    );
-  };
-  const start = () => {
-    isStopping = false;
-    // How long it took before is worth a sentence, and nothing more: where it cannot be read there is none.
-    services
-      .pastRun(input())
-      .then((past) => dispatch({ type: "show-past", past }))
-      .catch(() => undefined);
-    const { answers, hasChanged } = state;
-    followRun((hear) => services.run({ input: input(), answers, hasChanged }, hear), pace, dispatch).then(
-      (exitCode) => {
-        stopFollowing?.();
-        // Whoever asked to stop wants to be out, not on one more screen.
-        if (isStopping) leave(exitCode);
-      },
-    );
-  };
-
-  const load = (profile: string | undefined, take: (base: ProfileInput) => void) => {
-    visit += 1;
-    const asked = visit;
-    // Somebody who has gone on meanwhile is not called back.
-    const isAwaited = () => asked === visit && (state.screen.name === "welcome" || state.screen.name === "watch");
-    const loaded = profile === undefined ? Promise.resolve(services.defaults) : services.loadProfile(profile);
-    loaded.then(
-      (base) => isAwaited() && take(base),
-      (thrown) => isAwaited() && dispatch({ type: "show-problem", problem: toProblem(thrown) }),
-    );
-  };
-  const typeSecret = (key: Key): WizardAction => {
-    const fault = secret.edit(key);
-    if (fault !== undefined) return { type: "show-notice", text: refusals[fault] };
-    return { type: "type-secret", isTyping: !secret.isEmpty() };
-  };
-  const handOver = ({ name, usual }: SecretField) => {
-    const value = secret.take();
-    services.keepSecret(name, value);
-    dispatch({ type: "keep-secret", name, isUnusual: usual?.test(value) === false });
-  };
-  /** A link that drops says so twice, by a signal and by the end of the input: that is one request. */
-  const interrupt = () => {
-    const { screen } = state;
-    if (screen.name === "end") leave(screen.exitCode);
-    else if (screen.name !== "progress") leaveNow();
-    else if (!isStopping) {
-      isStopping = true;
-      dispatch({ type: "stop-run" });
-      services.cancel();
-    }
-  };
-  const leaveNow = () => {
-    // Whatever is being looked at is not wanted any more.
-    services.cancel();
-    leave(130);
-  };
-
-  const obey = (order: Order) => {
-    switch (order.type) {
-      case "interrupt":
-        return isStopping ? leaveNow() : interrupt();
-      case "leave":
-        return leave(order.exitCode);
-      case "load-profile": {
-        const { profile, stop } = order;
-        return load(profile, (base) => dispatch({ type: "start-from", base, profile, stop }));
-      }
-      case "load-draft": {
-        const { draft } = order;
-        // Of a profile that was deleted since, the answers are left.
-        const profile = state.found.installations.find((known) => known.profile === draft.profile)?.profile;
-        return load(profile, (base) => dispatch({ type: "take-draft", base, draft: { ...draft, profile } }));
-      }
-      case "go-to-doctor":
-        return end({
-          exitCode: 0,
-          lastWords: state.screen.name === "end" ? lastWords(state, false) : [],
-          isRunAbandoned: false,
-          goOn: { ...order, command: "doctor" },
-        });
-      case "follow-log": {
-        const { service } = order;
-        stopFollowing?.();
-        dispatch(order);
-        stopFollowing =
-          service === undefined
-            ? undefined
-            : services.followLog(input(), service, (lines) => dispatch({ type: "show-service-lines", service, lines }));
-        return;
-      }
-      case "edit-secret":
-        dispatch(typeSecret(order.key));
-        return;
-      case "hand-over-secret":
-        if (secret.isEmpty()) return;
-        return handOver(order.field);
-      default:
-        dispatch(order);
-    }
-  };
-
-  if (asks(state.screen)) enter(state.screen);
-  return {
-    state: () => state,
-    frame: (theme, size) => pictureOf(state, services, theme, size),
-    isBusy: () => state.screen.name === "progress",
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    onKey: (key, page, most) => {
-      for (const order of press({ key, state, page, most })) obey(order);
-    },
-    interrupt,
-    finished,
-  };
-}
-
-function createEnd() {
-  let settle: ((result: WizardResult) => void) | undefined;
-  const finished = new Promise<WizardResult>((resolve) => {
-    settle = resolve;
-  });
-  return { finished, finish: (result: WizardResult) => settle?.(result) };
-}
-
-const refusals = {
-  "not-text": refusal,
-  "too-long": `No secret is longer than ${longestSecret} bytes, so that text was not taken.`,
+/** The screens in their order, as they are when one comes to them. The others are opened by those that need them. */
+const order: Record<Stop, (state: WizardState, at?: number) => ScreenState> = {
+  welcome: welcomeScreen,
+  mode: modeScreen,
+  place: asking("place"),
+  address: asking("address"),
+  workspace: asking("workspace"),
+  google: asking("google"),
+  options: optionsScreen,
+  secrets: secretsScreen,
+  review: reviewScreen,
 };
+const stops = Object.keys(order) as Stop[];
 
-/** Does this screen still wait for something from outside? */
-function asks(screen: Screen): boolean {
-  if (screen.name === "watch") return screen.seen === undefined;
-  if (screen.name === "secrets") return screen.rows === undefined && screen.problem === undefined;
-  return screen.name === "progress" || (screen.name === "review" && screen.shown.state === "looking");
+function asking(name: QuestionName) {
+  return (state: WizardState) => questionScreen(name, state);
+}
+
+export function createWizard(services: WizardServices, rate: FrameRate): App<WizardResult, WizardState> {
+  const drafts = createDraftKeeper(services);
+  const program: Program<WizardKind> = {
+    ...looks,
+    first: firstState(services),
+    services,
+    update: (state, message) => updateWizard(state, message as AnyWizardMessage, services.validate),
+    onChange: (before, state) => {
+      for (const name of before.typed) if (!state.typed.has(name)) services.forgetSecret(name);
+      if (before.screen !== state.screen) drafts.keep(state);
+    },
+    async leave({ state, finish }) {
+      const { screen } = state();
+      const exitCode = screenOf(screen).exitCode?.(screen);
+      // Whatever is being looked at is not wanted any more.
+      if (exitCode === undefined) services.cancel();
+      const isDraftKept = await drafts.kept();
+      finish({
+        exitCode: exitCode ?? 130,
+        lastWords: lastWords(state(), isDraftKept),
+        isRunAbandoned: screenOf(state().screen).work !== undefined,
+      });
+    },
+  };
+  return createApp(program, rate);
+}
+
+export function firstState({
+  found,
+  defaults,
+  toComplete,
+  validate,
+}: Pick<WizardServices, "found" | "defaults" | "toComplete" | "validate">): WizardState {
+  const state: WizardState = {
+    found,
+    defaults,
+    base: defaults,
+    asksOnlyWhatIsMissing: toComplete !== undefined,
+    leftOut: toComplete?.leftOut ?? [],
+    unusual: new Set(),
+    answers: answersFrom(defaults),
+    profile: toComplete?.profile,
+    begun: toComplete?.profile === undefined ? undefined : "saved",
+    hasChanged: false,
+    typed: new Set(),
+    screen: { name: "" },
+    visit: 0,
+    issues: [],
+    isHelpShown: false,
+    notice: undefined,
+  };
+  const checked = { ...state, issues: validate(profileOf(state)) };
+  return checked.asksOnlyWhatIsMissing ? toMissing(checked) : goTo(checked, "welcome");
+}
+
+/** The one way from a message to the next state. Pure, as far as `validate` is. */
+export function updateWizard(
+  state: WizardState,
+  message: AnyWizardMessage,
+  validate: WizardServices["validate"],
+): WizardState {
+  const next = updated(state, message);
+  const isSame = next.answers === state.answers && next.typed === state.typed && next.base === state.base;
+  return isSame ? next : { ...next, issues: validate(profileOf(next)) };
+}
+
+function updated(state: WizardState, message: AnyWizardMessage): WizardState {
+  switch (message.type) {
+    case "start-from":
+      return goTo(begin(state, message), message.stop);
+    case "take-draft":
+      return goTo(begin(state, message), "options");
+    case "begin":
+      return goTo(begin(state, message), "mode");
+    case "go-to":
+      return goTo(state, message.stop, message.at);
+    case "go-next":
+      return next(state);
+    case "answered":
+      return answered(state);
+    case "go-back":
+      return goTo(state, stops[stops.indexOf(stopOf(state)) - 1] ?? "welcome");
+    case "answer":
+      return { ...state, answers: withAnswer(state.answers, message.path, message.value) };
+    default: {
+      const { screen } = state;
+      return (
+        updateApp(state, message as AppMessage) ??
+        screenOf(screen).update?.({ state, screen, go: { next, answered, to: goTo } }, message) ??
+        state
+      );
+    }
+  }
+}
+
+function goTo(state: WizardState, stop: Stop, at?: number): WizardState {
+  return opened(state, order[stop](state, at));
+}
+
+function stopOf({ screen }: WizardState): Stop {
+  return (screenOf(screen).stop?.(screen) ?? screen.name) as Stop;
+}
+
+/** To the screen after this one. */
+function next(state: WizardState): WizardState {
+  const after = stops[stops.indexOf(stopOf(state)) + 1];
+  return after === undefined ? state : goTo(state, after);
+}
+
+/** This has been answered. Whoever is asked only what is missing goes to what else is, or to what will be done. */
+function answered(state: WizardState): WizardState {
+  if (!state.asksOnlyWhatIsMissing) return next(state);
+  const stop = stopOf(state);
+  return toMissing({ ...state, leftOut: state.leftOut.filter((one) => one !== stop) });
+}
+
+function toMissing(state: WizardState): WizardState {
+  const [leftOut] = state.leftOut;
+  if (leftOut !== undefined) return goTo(state, leftOut);
+  const wrong = firstWrongQuestion(state);
+  return wrong === undefined ? goTo(state, "review") : opened(state, wrong);
+}
+
+/** What stays in the scrollback when the screens are gone. */
+function lastWords({ screen, hasChanged }: WizardState, isDraftKept: boolean): readonly string[] {
+  const own = screenOf(screen).lastWords?.(screen);
+  if (own !== undefined) return own;
+  if (hasChanged) return ["What was done stays done. Start dittofeed-setup again to go on from there."];
+  return isDraftKept ? [`Nothing was changed. ${draftWords}`] : ["Nothing was changed."];
+}
+
+const byName: ReadonlyMap<string, Screen<ScreenState, Message, WizardKind>> = new Map(
+  screens.map((one) => [one.name, one]),
+);
+
+/** The one place that goes by a screen's name. */
+export function screenOf({ name }: ScreenState): Screen<ScreenState, Message, WizardKind> {
+  const screen = byName.get(name);
+  if (screen === undefined) throw new Error(`there is no screen "${name}"`);
+  return screen;
+}
+
+/** Two sentences on what is shown, and why it is asked where there is room for that too. Any key leads back. */
+export function helpView(input: WizardInput): View & { hint: string } {
+  const { state, columns, height } = input;
+  const { help = "" } = screenOf(state.screen);
+  const { title, text, why }: Help =
+    typeof help === "string" ? { title: "Help", text: help, why: "" } : help(input, state.screen);
+  const rows = prose(text, columns);
+  const reason = why === "" ? [] : [emptyRow, ...prose(why, columns, "dim")];
+  return {
+    title,
+    body: { kind: "rows", rows: rows.length + reason.length <= height ? [...rows, ...reason] : rows },
+    hint: "Any key goes back",
+  };
+}
+
+/** "3/9" while questions are asked. */
+function position(state: WizardState): string {
+  const at = stops.indexOf(stopOf(state));
+  return at < 0 ? "" : `${at + 1}/${stops.length}`;
+}
+
+const looks = { screenOf, help: helpView, position };
+
+/** What is drawn of a state, whole. */
+export function wizardFrame(state: WizardState, services: WizardServices, theme: Theme, size: Size): Frame {
+  return frameOf<WizardKind>({ ...looks, services }, state, theme, size);
 }

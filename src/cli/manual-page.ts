@@ -1,4 +1,4 @@
-import { factsOf, optionRows, usualExitCodes } from "./command-tree.ts";
+import { callsOf, factsOf, leavesOf, optionRows, usualExitCodes } from "./command-tree.ts";
 import { type CommandSpec, everywhere, variables } from "./spec.ts";
 
 type Rows = readonly (readonly [left: string, right: string])[];
@@ -79,3 +79,11 @@ function plain(text: string): string {
 }
 
 const quoted = (text: string): string => `"${plain(text).replaceAll('"', "\\(dq")}"`;
+
+/** The README's table: every way to call it. */
+export function readmeTable(program: readonly CommandSpec[]): string {
+  const rows = leavesOf(program)
+    .flatMap(callsOf)
+    .map(([call, does]) => `| \`${`dittofeed-setup ${call}`.trimEnd().replaceAll("|", "\\|")}\` | ${does} |\n`);
+  return `| call | what it does |\n|---|---|\n${rows.join("")}`;
+}

@@ -6,8 +6,8 @@ import { cleanText } from "../output/text/clean-line.ts";
 import { renderProblem } from "../output/text/render-problem.ts";
 import { type Call, parseArguments } from "./arguments.ts";
 import { findCommand, readLoosely } from "./command-tree.ts";
-import { commands, type Run } from "./commands/all.ts";
-import { type Context, createContext } from "./context.ts";
+import { commands, loadRun } from "./commands/all.ts";
+import { createContext } from "./context.ts";
 import { chooseOutput } from "./output.ts";
 
 const program = commands.map(({ spec }) => spec);
@@ -38,24 +38,14 @@ export async function run(argv: readonly string[], version: string): Promise<num
   try {
     call = parseArguments(program, argv);
     context.commandLine = `dittofeed-setup ${call.path.join(" ") || call.spec.name}`;
-    return await (await loaded(call))(context, output);
+    const start = await loadRun(call.path, call.spec);
+    // Its arguments were made of the spec that it was written for.
+    return await start(context, call.args as never, output, program);
   } catch (thrown) {
     return sayProblem(context.interruption.problemOf(thrown, wordsAtStop(call)));
   } finally {
     await context.close();
   }
-}
-
-/** Each loads only what it needs: the wizard shows its first frame before schema and tasks are read. */
-async function loaded({ path, spec, args }: Call) {
-  const [, ...below] = path;
-  const [name = spec.name] = path;
-  let { run: found }: { run?: Run } = (await commands.find((one) => one.spec.name === name)?.load()) ?? {};
-  for (const word of below) found = typeof found === "object" ? found[word] : undefined;
-  if (typeof found !== "function") throw new Error(`${path.join(" ")} has no run`);
-  const start = found;
-  // Its arguments were made of the spec that it was written for.
-  return (context: Context, output: Parameters<typeof start>[2]) => start(context, args as never, output, program);
 }
 
 function wordsAtStop(call: Call | undefined): StopWords {

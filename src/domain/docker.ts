@@ -34,17 +34,17 @@ export interface DockerImages {
   /** Images that no container uses and no tag names. Gives what the engine says of the space. */
   pruneImages(signal: AbortSignal): Promise<string>;
   /**
-   * What the api image carries in /service/packages/backend-lib/drizzle, read in a one-off container
-   * without a network. Empty where it has none; throws image-not-found where the image is not on
-   * this machine.
+   * What the api image carries in /service/packages/backend-lib/drizzle, read in a one-off
+   * container without a network. Empty where it has none; throws image-not-found where the image is
+   * not on this machine.
    */
   appMigrations(image: string, signal: AbortSignal): Promise<AppMigration[]>;
 }
 
 export interface DockerContainers {
   /**
-   * Containers of our services in this Compose project, whole; one-off ones left out. Values of their
-   * environment that look secret are registered with the redactor.
+   * Containers of our services in this Compose project, whole; one-off ones left out. Values of
+   * their environment that look secret are registered with the redactor.
    */
   containers(project: string, signal?: AbortSignal): Promise<InspectedContainer[]>;
   /** The last lines of a container, both streams, oldest first, without control codes. */
@@ -69,12 +69,15 @@ export interface DockerContainers {
     /** 20 s where nothing is said. */
     timeoutMs?: number,
   ): Promise<string>;
-  /** psql in the PostgreSQL container, over the server's own socket, one statement on standard input. Changes no data. */
+  /**
+   * psql in the PostgreSQL container, over the server's own socket, one statement on standard
+   * input. Changes no data.
+   */
   setRolePassword(container: string, role: string, password: Secret, signal: AbortSignal): Promise<void>;
   /**
-   * The major version in PostgreSQL's data folder, as its PG_VERSION says: of the postgres container
-   * in any state, or of a volume, into which a container that is made of this image, never started
-   * and removed again gives a look. Throws Problem where it says none.
+   * The major version in PostgreSQL's data folder, as its PG_VERSION says: of the postgres
+   * container in any state, or of a volume, into which a container that is made of this image,
+   * never started and removed again gives a look. Throws Problem where it says none.
    */
   postgresMajor(where: { container: string } | { volume: string; image: string }, signal: AbortSignal): Promise<number>;
 }
@@ -82,8 +85,8 @@ export interface DockerContainers {
 /** What is done through Compose. */
 export interface DockerStack {
   /**
-   * Creates and starts the services, and what they depend on. `healthy` waits until each is (or runs,
-   * where it has no health check); `started` waits only for what the others depend on.
+   * Creates and starts the services, and what they depend on. `healthy` waits until each is (or
+   * runs, where it has no health check); `started` waits only for what the others depend on.
    */
   up(
     project: ComposeProject,
@@ -116,8 +119,8 @@ export interface DockerStack {
   ): Promise<void>;
   /**
    * Runs the app's own migrator in a one-off api container (`compose run --rm --no-deps`). Throws
-   * Problem migration-failed with the migrator's own words; the migrator works in one transaction, so
-   * nothing is left half-done.
+   * Problem migration-failed with the migrator's own words; the migrator works in one transaction,
+   * so nothing is left half-done.
    */
   migrate(project: ComposeProject, onLine: (line: string) => void, signal: AbortSignal): Promise<void>;
 }

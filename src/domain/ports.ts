@@ -5,7 +5,10 @@ import type { HostFacts } from "./facts/host.ts";
 import type { Profile } from "./profile.ts";
 import type { Secret } from "./secret.ts";
 
-/** Every way out of the pure part of the program. Adapters implement these; tests put strict fakes here and nowhere else. */
+/**
+ * Every way out of the pure part of the program. Adapters implement these; tests put strict fakes
+ * here and nowhere else.
+ */
 export interface Ports {
   files: Files;
   host: Host;
@@ -14,7 +17,7 @@ export interface Ports {
   dumps: Dumps;
   rehearsal: RehearsalServer;
   http: Http;
-  certificate: LookAtCertificate;
+  certificate: InspectCertificate;
   profiles: ProfileStore;
   clock: Clock;
 }
@@ -31,14 +34,18 @@ export interface FileFacts {
 
 export interface Files {
   /**
-   * Undefined when there is no such file. With `most`, in bytes, only a regular file of no more than that is read; anything else is
-   * refused before it could make anybody wait: Throws Problem value-refused.
+   * Undefined when there is no such file. With `most`, in bytes, only a regular file of no more
+   * than that is read; anything else is refused before it could make anybody wait: Throws Problem
+   * value-refused.
    */
   read(path: string, most?: number): Promise<string | undefined>;
   facts(path: string): Promise<FileFacts | undefined>;
   /** Names in a folder, sorted; empty when there is no such folder. */
   list(path: string): Promise<string[]>;
-  /** Whole or not at all: temporary file beside it, fsync, rename. Throws Problem (disk-full, directory-not-writable). */
+  /**
+   * Whole or not at all: temporary file beside it, fsync, rename. Throws Problem (disk-full,
+   * directory-not-writable).
+   */
   write(path: string, text: string | Secret, mode: number): Promise<void>;
   /** Creates the file only if it is not there; false when it is. */
   createExclusive(path: string, content: string | Uint8Array, mode: number): Promise<boolean>;
@@ -64,8 +71,8 @@ export interface Host {
   inspectPort(address: string, port: number): Promise<{ free: boolean; owner: string | undefined }>;
   environmentVariable(name: string): string | undefined;
   /**
-   * All of standard input, once; the same text again if asked twice. With `most`, in bytes, it is not read further than that: Throws
-   * Problem value-refused.
+   * All of standard input, once; the same text again if asked twice. With `most`, in bytes, it is
+   * not read further than that: Throws Problem value-refused.
    */
   standardInput(most?: number): Promise<string>;
   randomBytes(count: number): Uint8Array;
@@ -76,7 +83,10 @@ export interface Host {
 export interface HttpRequest {
   method?: "GET" | "POST" | "OPTIONS";
   url: string;
-  /** Where to connect, instead of where the URL's name leads. What is said there stays as the URL has it: Host, and the name in TLS. */
+  /**
+   * Where to connect, instead of where the URL's name leads. What is said there stays as the URL
+   * has it: Host, and the name in TLS.
+   */
   connectTo?: { host: string; port: number };
   /** The certificate is not judged: only for `connectTo` on this host, where its name could not be right. */
   anyCertificate?: true;
@@ -94,11 +104,14 @@ export interface HttpAnswer {
   body: string;
 }
 
-/** Redirects are never followed: they are what is looked at. Rejects with a plain Error whose message says what was seen. */
+/**
+ * Redirects are never followed: they are what is looked at. Rejects with a plain Error whose
+ * message says what was seen.
+ */
 export type Http = (request: HttpRequest, signal: AbortSignal) => Promise<HttpAnswer>;
 
 /** Shakes hands and looks at the certificate; sends nothing. */
-export type LookAtCertificate = (host: string, port: number, signal: AbortSignal) => Promise<CertificateFacts>;
+export type InspectCertificate = (host: string, port: number, signal: AbortSignal) => Promise<CertificateFacts>;
 
 export interface ProfileStore {
   names(): Promise<string[]>;

@@ -1,4 +1,4 @@
-import type { DoctorServices, Shown } from "../../screens/doctor/services.ts";
+import type { CheckReport, DoctorServices } from "../../screens/doctor/services.ts";
 import type { CheckCategory, CheckId } from "../../src/domain/check-id.ts";
 import type { Finding } from "../../src/domain/finding.ts";
 import { Problem } from "../../src/domain/problem.ts";
@@ -40,8 +40,8 @@ export function fakeDoctorServices(
   parts: Partial<DoctorServices> = {},
 ) {
   const left = new Map(Object.entries(wrong));
-  const asked = { looks: 0, treated: [] as string[], logs: [] as (string | undefined)[], bundles: 0, cancelled: 0 };
-  const shown = ([id, category, title]: (typeof catalogue)[number]): Shown => {
+  const asked = { looks: 0, repaired: [] as string[], logs: [] as (string | undefined)[], bundles: 0, cancelled: 0 };
+  const shown = ([id, category, title]: (typeof catalogue)[number]): CheckReport => {
     const risk = fixes[id];
     const finding = left.get(id) ?? good;
     const remediation =
@@ -59,17 +59,17 @@ export function fakeDoctorServices(
   const services: DoctorServices = {
     where: 'the installation "demo" of its profile, standard mode, in /opt/demo',
     expected: catalogue.map(([id, category]) => ({ id, category })),
-    async look(onReport) {
+    async check(onReport) {
       asked.looks += 1;
       const reports = catalogue.map(shown);
       for (const report of reports) onReport(report);
       return reports;
     },
-    async treat(id, say) {
-      asked.treated.push(id);
+    async repair(id, say) {
+      asked.repaired.push(id);
       say(`mending ${id}`);
       left.delete(id);
-      return { problem: undefined, reports: catalogue.map(shown), helped: true };
+      return { problem: undefined, reports: catalogue.map(shown), fixed: true };
     },
     async log(service) {
       asked.logs.push(service);

@@ -1,9 +1,8 @@
 import { render } from "ink-testing-library";
 import type { App } from "../../screens/app/app.ts";
 import { AppView } from "../../screens/app/app-view.tsx";
-import type { FrameRate } from "../../screens/app/frame-rate.ts";
 import { readKeys } from "../../screens/app/keyboard.ts";
-import { scrollRange } from "../../screens/app/mount.tsx";
+import type { FrameRate } from "../../screens/app/painter.ts";
 import { makeTheme } from "../../screens/app/theme.ts";
 import type { WizardServices } from "../../screens/wizard/services.ts";
 import { createWizard } from "../../screens/wizard/wizard.ts";
@@ -25,7 +24,7 @@ export function renderApp<Made extends App<unknown>>(
   const theme = makeTheme({ LANG: "C.UTF-8", NO_COLOR: "1", ...env }, true);
   const app = make({ elapsed: () => now++, frameEvery: 1 });
   const ink = render(<AppView app={app} theme={theme} size={{ now: () => size, subscribe: () => () => undefined }} />);
-  readKeys(ink.stdin, (key) => app.onKey(key, ...scrollRange(app.frame(theme, size), size.rows)), app.interrupt);
+  readKeys(ink.stdin, app.onKey, app.interrupt);
   const frame = () => ink.lastFrame() ?? "";
   return {
     app,

@@ -1,17 +1,38 @@
 import type { Ports } from "../../src/domain/ports.ts";
 
-/** Ports of which nothing may be used: any unscripted call fails the test, by name. */
-export function untouchablePorts(parts: Partial<Ports> = {}): Ports {
-  const refuse = (port: string) =>
-    new Proxy(
-      {},
-      {
-        get(_target, method) {
-          throw new Error(`the test did not expect ${port}.${String(method)} to be used`);
-        },
+/** What a test lets happen: methods of some ports; a port that is one function, whole. */
+export type Scripted = {
+  [Port in keyof Ports]?: Ports[Port] extends (...given: never[]) => unknown ? Ports[Port] : Partial<Ports[Port]>;
+};
+
+/**
+ * Ports of which nothing may be used but what is scripted: any other call fails the test, by name. What the product itself
+ * would catch stands in `refused` as well.
+ */
+export function untouchablePorts(scripted: Scripted = {}, refused: string[] = []): Ports {
+  const refuse = (what: string) => {
+    refused.push(what);
+    throw new Error(`the test did not expect ${what} to be used`);
+  };
+  const strict = (port: string, given: object) =>
+    new Proxy(given, {
+      get(_, method) {
+        const found: unknown = Reflect.get(given, method);
+        if (found === undefined) return refuse(`${port}.${String(method)}`);
+        return typeof found === "function" ? found.bind(given) : found;
       },
-    );
-  return new Proxy(parts, {
-    get: (given, port) => Reflect.get(given, port) ?? refuse(String(port)),
+    });
+  // A function, since some ports are one.
+  const untouchable = (port: string) =>
+    new Proxy(() => undefined, {
+      get: (_, method) => refuse(`${port}.${String(method)}`),
+      apply: () => refuse(port),
+    });
+  return new Proxy(scripted, {
+    get: (given, port) => {
+      const found: unknown = Reflect.get(given, port);
+      if (found === undefined) return untouchable(String(port));
+      return typeof found === "object" && found !== null ? strict(String(port), found) : found;
+    },
   }) as Ports;
 }

@@ -1,8 +1,12 @@
+import { problemScreen } from "../../screens/wizard/problem.ts";
+import { progressScreen } from "../../screens/wizard/progress.ts";
+import { questionScreen } from "../../screens/wizard/question.ts";
 import { noTiming, timed } from "../../screens/wizard/run-timing.ts";
 import type { WizardServices } from "../../screens/wizard/services.ts";
-import type { WizardAction } from "../../screens/wizard/state/actions.ts";
-import { firstState, reduceWizard } from "../../screens/wizard/state/reduce-wizard.ts";
 import type { WizardState } from "../../screens/wizard/state.ts";
+import { watchScreen } from "../../screens/wizard/watch.ts";
+import type { AnyWizardMessage } from "../../screens/wizard/wizard.ts";
+import { firstState, updateWizard } from "../../screens/wizard/wizard.ts";
 import type { TaskEvent } from "../../src/domain/event.ts";
 import type { ProfileInput } from "../../src/domain/profile.ts";
 import { allServices } from "../../src/domain/service.ts";
@@ -25,17 +29,17 @@ const answered: ProfileInput = {
   google: { clientId: "1234-abc.apps.googleusercontent.com" },
 };
 
-function after(...actions: WizardAction[]): WizardState {
-  return actions.reduce(
-    (state, action) => reduceWizard(state, action, services.validate),
+function after(...messages: AnyWizardMessage[]): WizardState {
+  return messages.reduce(
+    (state, message) => updateWizard(state, message, services.validate),
     firstState({ ...services, found: { ...services.found } }),
   );
 }
 
 const at = (stop: "mode" | "place" | "address" | "workspace" | "google" | "options" | "secrets" | "review") =>
-  ({ type: "start-from", base: answered, profile: "dittofeed", stop }) as const satisfies WizardAction;
+  ({ type: "start-from", base: answered, profile: "dittofeed", stop }) as const satisfies AnyWizardMessage;
 const option = (question: "ports" | "worker" | "images" | "database" | "hubspot" | "tunnel" | "registry") =>
-  after(at("options"), { type: "open-option", question });
+  after(at("options"), { type: "open", screen: questionScreen(question, after(at("options"))) });
 
 const review: Awaited<ReturnType<WizardServices["review"]>> = {
   plan: examplePlan,
@@ -71,11 +75,15 @@ const state = (
 });
 const line = (text: string): TaskEvent => ({ type: "task-line", task: "t", source: "compose", line: text });
 
-function running(milliseconds: number, heard: readonly Heard[], ...more: WizardAction[]): WizardState {
+function running(milliseconds: number, heard: readonly Heard[], ...more: AnyWizardMessage[]): WizardState {
   const events: Heard[] = [[0, { type: "plan-made", plan }], ...heard];
   const view = events.reduce((seen, [, event]) => reduce(seen, event), emptyRunView);
   const timing = events.reduce((seen, [when, event]) => timed(seen, event, when), noTiming);
-  return after({ type: "start-run" }, { type: "show-run", view, timing }, { type: "tick", milliseconds }, ...more);
+  return after(
+    { type: "open", screen: progressScreen },
+    { type: "show", changes: { view, timing, milliseconds } },
+    ...more,
+  );
 }
 
 const pulling: Heard[] = [
@@ -106,14 +114,20 @@ const verifying: Heard[] = [
   [16_000, { type: "unverified", task: "verify-api", what: "a real sign-in: it needs a person" }],
 ];
 
+const serviceLines = ["GET /api 200", "GET /api/public 404"];
+
 const failed: TaskEvent[] = [
   { type: "plan-made", plan: examplePlan },
   { type: "task-line", task: "pull-images", source: "docker", line: "driver failed programming external connectivity" },
   { type: "task-failed", task: "pull-images", problem: exampleProblem },
   { type: "run-ended", outcome: "failed", exitCode: 1, problem: exampleProblem, summary: undefined },
 ];
-const ended = (events: readonly TaskEvent[], end: Extract<WizardAction, { type: "end-run" }>) =>
-  after({ type: "start-run" }, { type: "show-run", view: events.reduce(reduce, emptyRunView), timing: noTiming }, end);
+const ended = (events: readonly TaskEvent[], end: Extract<AnyWizardMessage, { type: "end-run" }>) =>
+  after(
+    { type: "open", screen: progressScreen },
+    { type: "show", changes: { view: events.reduce(reduce, emptyRunView), timing: noTiming } },
+    end,
+  );
 
 /** Every screen that the wizard has, in the state in which people mostly meet it. By the name of its fixture. */
 export const wizardStates: Record<string, WizardState> = {
@@ -130,18 +144,23 @@ export const wizardStates: Record<string, WizardState> = {
       draft: { profile: undefined, answers: {} },
     },
   },
-  problem: after({ type: "show-problem", problem: exampleProblem }),
+  problem: after({ type: "open", screen: problemScreen(exampleProblem) }),
   watch: after(
-    { type: "start-watching", installation: { ...savedProfile, worker: "dittofeed-setup apply (process 4711)" } },
     {
-      type: "show-watched",
-      seen: {
-        worker: "dittofeed-setup apply (process 4711), since 2026-11-24 02:14 UTC",
-        at: "Pull the images",
-        lines: [
-          "2026-11-24T02:14:11Z Write secrets and settings to .env: done",
-          "2026-11-24T02:14:12Z Pull the images",
-        ],
+      type: "open",
+      screen: watchScreen({ ...savedProfile, worker: "dittofeed-setup apply (process 4711)" }),
+    },
+    {
+      type: "show",
+      changes: {
+        seen: {
+          worker: "dittofeed-setup apply (process 4711), since 2026-11-24 02:14 UTC",
+          at: "Pull the images",
+          lines: [
+            "2026-11-24T02:14:11Z Write secrets and settings to .env: done",
+            "2026-11-24T02:14:12Z Pull the images",
+          ],
+        },
       },
     },
   ),
@@ -149,7 +168,7 @@ export const wizardStates: Record<string, WizardState> = {
   place: after(at("place")),
   address: after(at("address")),
   workspace: after(at("workspace")),
-  google: after(at("google"), { type: "move", by: 2 }, { type: "type-secret", isTyping: true }),
+  google: after(at("google"), { type: "show", changes: { field: 2, isTypingSecret: true } }),
   options: after(at("options")),
   ports: option("ports"),
   worker: option("worker"),
@@ -159,40 +178,46 @@ export const wizardStates: Record<string, WizardState> = {
   tunnel: option("tunnel"),
   registry: option("registry"),
   secrets: after(at("secrets"), {
-    type: "show-secrets",
-    rows: [
-      { name: "JWT_SECRET", origin: "generated" },
-      { name: "SECRET_KEY", origin: "kept" },
-      { name: "POSTGRES_PASSWORD", origin: "environment" },
-      { name: "GOOGLE_CLIENT_SECRET", origin: "typed" },
-      { name: "TUNNEL_TOKEN", origin: "missing" },
-    ],
-  }),
-  review: after(at("review"), { type: "show-review", review }),
-  "review-existing": after(at("review"), {
-    type: "show-review",
-    review: {
-      ...review,
-      plan: { steps: examplePlan.steps.slice(0, 1) },
-      differences: [
-        {
-          file: ".env",
-          lines: [
-            "-DASHBOARD_URL=http://localhost:3000",
-            "+DASHBOARD_URL=https://app.acme.org",
-            "-JWT_SECRET=(hidden)",
-            "+JWT_SECRET=(hidden)",
-          ],
-        },
+    type: "show",
+    changes: {
+      rows: [
+        { name: "JWT_SECRET", origin: "generated" },
+        { name: "SECRET_KEY", origin: "kept" },
+        { name: "POSTGRES_PASSWORD", origin: "environment" },
+        { name: "GOOGLE_CLIENT_SECRET", origin: "typed" },
+        { name: "TUNNEL_TOKEN", origin: "missing" },
       ],
     },
   }),
+  review: after(at("review"), { type: "show", changes: { review } }),
+  "review-existing": after(at("review"), {
+    type: "show",
+    changes: {
+      review: {
+        ...review,
+        plan: { steps: examplePlan.steps.slice(0, 1) },
+        differences: [
+          {
+            file: ".env",
+            lines: [
+              "-DASHBOARD_URL=http://localhost:3000",
+              "+DASHBOARD_URL=https://app.acme.org",
+              "-JWT_SECRET=(hidden)",
+              "+JWT_SECRET=(hidden)",
+            ],
+          },
+        ],
+      },
+    },
+  }),
   "review-taken-port": after(at("review"), {
-    type: "show-review",
-    review: {
-      ...review,
-      findings: [{ check: "ports-free", status: "fail", problem: exampleProblem }],
-      freePorts: { profile: answered, says: ["ports.dashboard: 3000 -> 3002"] },
+    type: "show",
+    changes: {
+      review: {
+        ...review,
+        findings: [{ check: "ports-free", status: "fail", problem: exampleProblem }],
+        freePorts: { profile: answered, says: ["ports.dashboard: 3000 -> 3002"] },
+      },
     },
   }),
   "progress-download": running(4000, pulling),
@@ -201,13 +226,22 @@ export const wizardStates: Record<string, WizardState> = {
   "progress-log": running(
     12_000,
     [...pulling, ...starting],
-    { type: "follow-log", service: "api" },
-    { type: "show-service-lines", service: "api", lines: ["GET /api 200", "GET /api/public 404"] },
-    { type: "filter-log", filter: "get", isTyping: false },
-    { type: "toggle-log-pause" },
+    { type: "show", changes: { pane: { ...progressScreen.pane, service: "api", filter: "get" } } },
+    { type: "show-service-lines", service: "api", lines: serviceLines },
+    {
+      type: "show",
+      changes: {
+        pane: {
+          ...progressScreen.pane,
+          service: "api",
+          filter: "get",
+          held: serviceLines.map((text) => ({ source: "api", line: text })),
+        },
+      },
+    },
   ),
   "progress-stop": running(4000, pulling, { type: "ask-stop" }),
-  "progress-stopping": running(4000, pulling, { type: "stop-run" }),
+  "progress-stopping": running(4000, pulling, { type: "stop" }),
   "end-done": ended(exampleRun, {
     type: "end-run",
     exitCode: 0,
@@ -218,7 +252,6 @@ export const wizardStates: Record<string, WizardState> = {
   "end-failed": ended(failed, {
     type: "end-run",
     exitCode: 1,
-    summary: undefined,
     problem: undefined,
     isDraftKept: false,
   }),

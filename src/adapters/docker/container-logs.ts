@@ -18,7 +18,10 @@ export async function lastLogLines(
 /** As the engine writes it before each line: always nine digits, so that text sorts as time does. */
 const stamp = /^(\d{4}-\d\d-\d\dT[\d:]{8}\.\d{9}\S*) ?/;
 
-/** Lines of both streams as they were said, without their times. The shell has left colours out; a bell, too, is no text. */
+/**
+ * Lines of both streams as they were said, without their times. The shell has left colours out; a
+ * bell, too, is no text.
+ */
 function inOrder(lines: readonly string[]): string[] {
   let time = "";
   return lines

@@ -8,7 +8,10 @@ export interface ApiRequest {
   signal: AbortSignal;
 }
 
-/** Asks the engine over its socket. `onLine` gets the answer line by line if it is a success; else its message is thrown. */
+/**
+ * Asks the engine over its socket. `onLine` gets the answer line by line if it is a success; else
+ * its message is thrown.
+ */
 export function askEngine(
   socketPath: string,
   { method, path, registryAuth, signal }: ApiRequest,

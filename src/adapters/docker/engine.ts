@@ -68,8 +68,8 @@ export async function inspectEngine(shell: Shell, signal: AbortSignal | undefine
 }
 
 /**
- * A client alone is no engine: there is none where neither its socket nor its program is found. Whoever names another
- * engine (DOCKER_HOST, a context) means one that exists.
+ * A client alone is no engine: there is none where neither its socket nor its program is found.
+ * Whoever names another engine (DOCKER_HOST, a context) means one that exists.
  */
 async function isInstalled(shell: Shell, signal: AbortSignal | undefined): Promise<boolean> {
   if (shell.environment.DOCKER_HOST !== undefined) return true;

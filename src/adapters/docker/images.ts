@@ -66,8 +66,8 @@ function parseImage(line: string): { id: string; names: Set<string> }[] {
 }
 
 /**
- * Would the registry give it? Asked through the engine where we can speak to it: the engine is who will pull, with its
- * own proxy, names and trusted registries. Otherwise the client asks by itself.
+ * Would the registry give it? Asked through the engine where we can speak to it: the engine is who
+ * will pull, with its own proxy, names and trusted registries. Otherwise the client asks by itself.
  */
 async function lookUpImage(shell: Shell, endpoint: Endpoint, reference: string, signal?: AbortSignal): Promise<Found> {
   const login = endpoint.socketPath === undefined ? undefined : await registryLogin(reference, shell.environment);

@@ -2,9 +2,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /**
- * Bytes that a container's processes use, as `docker stats` counts them (without the file cache that can be dropped), in a
- * millisecond instead of its two seconds. Undefined where the process is not one of this host: the engine may be remote, and its
- * process id somebody else's here; so the control group has to name the container.
+ * Bytes that a container's processes use, as `docker stats` counts them (without the file cache
+ * that can be dropped), in a millisecond instead of its two seconds. Undefined where the process is
+ * not one of this host: the engine may be remote, and its process id somebody else's here; so the
+ * control group has to name the container.
  */
 export async function memoryUsed(container: string, pid: number, root = "/"): Promise<number | undefined> {
   const groups = (await read(join(root, "proc", String(pid), "cgroup")))?.split("\n") ?? [];

@@ -15,7 +15,10 @@ interface OneOff {
   signal: AbortSignal;
 }
 
-/** Runs `work` with a container of that name, and leaves none behind: neither an earlier run's nor, when stopped, its own. */
+/**
+ * Runs `work` with a container of that name, and leaves none behind: neither an earlier run's nor,
+ * when stopped, its own.
+ */
 export async function withOneOff<T>(one: OneOff, work: () => Promise<T>): Promise<T> {
   await removeNamed(one);
   try {
@@ -27,7 +30,10 @@ export async function withOneOff<T>(one: OneOff, work: () => Promise<T>): Promis
   }
 }
 
-/** With Compose it is the client that heeds `--rm`: one that is ended leaves its container. The signal must not stop this. */
+/**
+ * With Compose it is the client that heeds `--rm`: one that is ended leaves its container. The
+ * signal must not stop this.
+ */
 async function removeAfterFailure(one: OneOff): Promise<void> {
   const never = new AbortController().signal;
   const looks = one.signal.aborted ? looksAfterStop : 1;

@@ -116,8 +116,8 @@ function setting(entry: string, makeSecret: MakeSecret): [string, Secret] {
 }
 
 /**
- * After a restart the engine says "unhealthy" until its monitor is set up, seconds later on a busy machine. What really is
- * unhealthy has failed at least one probe.
+ * After a restart the engine says "unhealthy" until its monitor is set up, seconds later on a busy
+ * machine. What really is unhealthy has failed at least one probe.
  */
 function healthOf({ Status: status, FailingStreak: failures }: Health = {}): ContainerHealth {
   if (status === "unhealthy" && failures === 0) return "starting";

@@ -13,9 +13,10 @@ import { registryLogin, splitReference } from "./registry.ts";
 type Report = (report: PullReport) => void;
 
 /**
- * By the engine's own API where its socket is on this host: it tells bytes, which `docker pull` without a terminal does
- * not. By the client elsewhere, and where a credential helper holds the login. A network that fails is tried three
- * times; what the registry has decided (no such image, no right to it) is not asked twice.
+ * By the engine's own API where its socket is on this host: it tells bytes, which `docker pull`
+ * without a terminal does not. By the client elsewhere, and where a credential helper holds the
+ * login. A network that fails is tried three times; what the registry has decided (no such image,
+ * no right to it) is not asked twice.
  */
 export async function pull(
   shell: Shell,

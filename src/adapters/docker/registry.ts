@@ -4,9 +4,9 @@ import { join } from "node:path";
 import type { Environment } from "../shell/shell.ts";
 
 /**
- * The client's own login for a registry, as the engine wants it in the header X-Registry-Auth, which is
- * undefined for an anonymous request. Without an answer where a credential helper holds the login: then
- * only the docker client can ask, and does.
+ * The client's own login for a registry, as the engine wants it in the header X-Registry-Auth,
+ * which is undefined for an anonymous request. Without an answer where a credential helper holds
+ * the login: then only the docker client can ask, and does.
  */
 export async function registryLogin(
   reference: string,

@@ -40,7 +40,10 @@ export function runCompose(
   return streamDocker(shell, command, { env, cwd: project.directory, signal }, onLine);
 }
 
-/** The caller's environment wins over `.env` in Compose. Here `.env` decides, and nothing else chooses files or project. */
+/**
+ * The caller's environment wins over `.env` in Compose. Here `.env` decides, and nothing else
+ * chooses files or project.
+ */
 function composeEnvironment(environment: Environment, environmentNames: readonly string[]): Environment {
   const left = new Set<string>([...composeOwnVariables, ...environmentNames]);
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !left.has(name)));

@@ -12,8 +12,9 @@ import { containersOf } from "./containers.ts";
 const logLines = 20;
 
 /**
- * Compose says that a container ended, seldom why. So the container is looked at, its last lines are read, and both
- * decide the Problem's code and stand in what was seen. Looking must not fail: the first complaint is the one that counts.
+ * Compose says that a container ended, seldom why. So the container is looked at, its last lines
+ * are read, and both decide the Problem's code and stand in what was seen. Looking must not fail:
+ * the first complaint is the one that counts.
  */
 export async function whyItFailed(
   shell: Shell,
@@ -50,7 +51,10 @@ export async function whyItFailed(
   });
 }
 
-/** The one that Compose names; else the first that is visibly wrong, in the order in which services depend on each other. */
+/**
+ * The one that Compose names; else the first that is visibly wrong, in the order in which services
+ * depend on each other.
+ */
 function blamed(containers: readonly ContainerFacts[], stderr: string): ContainerFacts | undefined {
   const wrong = containers.filter(isWrong);
   return wrong.find(({ name, id }) => stderr.includes(name) || stderr.includes(id.slice(0, 12))) ?? wrong[0];

@@ -5,8 +5,9 @@ import { type DumpCatalogue, dumpCatalogueSql } from "./dump-catalogue.ts";
 export const trailer = "-- PostgreSQL database dump complete";
 
 /**
- * What a role or a database has set must neither end a long COPY nor spell its values: a date in the style `SQL, DMY` is
- * another day, or none, where it is read back. pg_dump sets the same. Rows that policies hide are an error, not left out.
+ * What a role or a database has set must neither end a long COPY nor spell its values: a date in
+ * the style `SQL, DMY` is another day, or none, where it is read back. pg_dump sets the same. Rows
+ * that policies hide are an error, not left out.
  */
 const settings = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = ''; SET LOCAL row_security = off;
 SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;
@@ -24,7 +25,10 @@ SET client_min_messages = warning;
 SET row_security = off;
 SELECT pg_catalog.set_config('search_path', '', false);`;
 
-/** A dump without pg_dump: one picture of the database, in the form in which pg_dump writes it. Throws where it would lack what its own tables need. */
+/**
+ * A dump without pg_dump: one picture of the database, in the form in which pg_dump writes it.
+ * Throws where it would lack what its own tables need.
+ */
 export async function* copyDump(database: OpenDatabase): AsyncIterable<Uint8Array> {
   const text = new TextEncoder();
   const line = (sql: string) => text.encode(`${sql}\n`);

@@ -1,6 +1,7 @@
 /**
- * Everything of schemas public and drizzle that a dump by COPY holds, as statements in an order in which they can be run.
- * To be asked with an empty search_path: only then does PostgreSQL spell every name with its schema.
+ * Everything of schemas public and drizzle that a dump by COPY holds, as statements in an order in
+ * which they can be run. To be asked with an empty search_path: only then does PostgreSQL spell
+ * every name with its schema.
  */
 export const dumpCatalogueSql = `WITH spaces AS (
   SELECT oid, nspname FROM pg_namespace WHERE nspname IN ('public', 'drizzle')

@@ -8,8 +8,9 @@ const endOfRows = Buffer.from("\n\\.\n");
 export class CutOff extends Error {}
 
 /**
- * A dump as lines of SQL with blocks of rows between them. Rows pass as they are, never as single lines: a value may be
- * larger than any string, and looking at each line costs more than sending it.
+ * A dump as lines of SQL with blocks of rows between them. Rows pass as they are, never as single
+ * lines: a value may be larger than any string, and looking at each line costs more than sending
+ * it.
  */
 export class DumpReader {
   readonly #chunks: AsyncIterator<Buffer>;
@@ -45,7 +46,10 @@ export class DumpReader {
     }
   }
 
-  /** What stands between `COPY … FROM stdin;` and the line `\.`, which is read away. Throws CutOff where there is none. */
+  /**
+   * What stands between `COPY … FROM stdin;` and the line `\.`, which is read away. Throws CutOff
+   * where there is none.
+   */
   async *rows(): AsyncIterable<Uint8Array> {
     // The line end before the first row was read with the COPY line; the mark may stand right behind it.
     this.#held = Buffer.concat([endOfRows.subarray(0, 1), this.#held]);

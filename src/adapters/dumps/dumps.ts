@@ -15,7 +15,10 @@ import { restoreDump } from "./restore.ts";
 type Tcp = Extract<DatabaseWay, { kind: "tcp" }>;
 type Source = { by: DumpMade["by"]; text: (signal: AbortSignal) => AsyncIterable<Uint8Array> };
 
-/** Dumps as gzipped plain SQL, by the best means that there is. All of them can be read back by `restore` and by psql. */
+/**
+ * Dumps as gzipped plain SQL, by the best means that there is. All of them can be read back by
+ * `restore` and by psql.
+ */
 export function createDumps({ shell }: { shell: Shell }): Dumps {
   return {
     async make(order, report, signal) {

@@ -4,7 +4,10 @@ import { clientEnvironment } from "../docker/client.ts";
 import type { Command, OpenProcess, Shell } from "../shell/shell.ts";
 import { trailer } from "./copy-dump.ts";
 
-/** Major version of the pg_dump on this host; 0 where there is none. A server is dumped only by one that is no older. */
+/**
+ * Major version of the pg_dump on this host; 0 where there is none. A server is dumped only by one
+ * that is no older.
+ */
 export async function pgDumpVersion(shell: Shell): Promise<number> {
   const ran = await shell
     .run({ file: "pg_dump", arguments: ["--version"] }, { timeoutMs: 5_000 })

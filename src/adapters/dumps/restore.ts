@@ -5,12 +5,16 @@ import { codeOf, messageOf } from "../postgres/describe.ts";
 import { trailer } from "./copy-dump.ts";
 import { CutOff, DumpReader } from "./dump-reader.ts";
 
-/** psql's own commands that pg_dump writes. Any other line that starts like one belongs to a text, e.g. of a default. */
+/**
+ * psql's own commands that pg_dump writes. Any other line that starts like one belongs to a text,
+ * e.g. of a default.
+ */
 const commandOfPsql = /^\\(un)?(restrict|connect)( |$)/;
 
 /**
- * Reads a dump of either kind. What stands between two COPY blocks is sent as it is, several statements at once, so nobody
- * has to know where one ends; psql's own commands are left out. All of it or nothing.
+ * Reads a dump of either kind. What stands between two COPY blocks is sent as it is, several
+ * statements at once, so nobody has to know where one ends; psql's own commands are left out. All
+ * of it or nothing.
  */
 export const restoreDump: Dumps["restore"] = async (path, database, report, signal) => {
   const [called] = await database.query<Called>(

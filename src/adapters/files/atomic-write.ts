@@ -5,8 +5,8 @@ import { basename, dirname, join, resolve } from "node:path";
 import { isCode } from "./file-problem.ts";
 
 /**
- * Whole or not at all: a temporary file beside the target (same file system), its content on the disk before the name
- * changes hands, and the folder's entry on the disk before we say it is done.
+ * Whole or not at all: a temporary file beside the target (same file system), its content on the
+ * disk before the name changes hands, and the folder's entry on the disk before we say it is done.
  */
 export async function writeWhole(path: string, text: string | Uint8Array, mode: number): Promise<void> {
   const target = await followLinks(path);
@@ -77,7 +77,10 @@ async function createPlainly(path: string, text: string | Uint8Array, mode: numb
   return true;
 }
 
-/** An installation that belongs to `deploy` stays readable for `deploy` when root repairs it. Only root can give away. */
+/**
+ * An installation that belongs to `deploy` stays readable for `deploy` when root repairs it. Only
+ * root can give away.
+ */
 async function keepOwner(file: FileHandle, owner: { uid: number; gid: number }): Promise<void> {
   const own = await file.stat();
   if (own.uid === owner.uid && own.gid === owner.gid) return;

@@ -99,8 +99,8 @@ export interface AppendFile {
 }
 
 /**
- * A log that must never stop a run: what cannot be written (a full disk) is dropped, because the task that needs the disk
- * reports it anyway.
+ * A log that must never stop a run: what cannot be written (a full disk) is dropped, because the
+ * task that needs the disk reports it anyway.
  */
 export function openAppendFile(path: string): AppendFile {
   const stream = createWriteStream(path, { flags: "a", mode: 0o600 });

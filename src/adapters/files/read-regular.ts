@@ -4,8 +4,9 @@ import { shellWord } from "../../../compose/commands/docker.ts";
 import { Problem } from "../../domain/problem.ts";
 
 /**
- * A file that has an end, and that end within `most` bytes. A pipe would wait for a writer and a device never ends; both are refused
- * before they are opened. A size is only what was so a moment ago (and nothing in /proc has one): no more than `most` is read.
+ * A file that has an end, and that end within `most` bytes. A pipe would wait for a writer and a
+ * device never ends; both are refused before they are opened. A size is only what was so a moment
+ * ago (and nothing in /proc has one): no more than `most` is read.
  */
 export async function readRegular(path: string, most: number): Promise<string> {
   refuseOthers(path, await stat(path), most);

@@ -22,7 +22,10 @@ function tryToBind(address: string, port: number): Promise<string | undefined> {
   });
 }
 
-/** "process nginx (pid 812)"; a user's number where the process is not ours to see; undefined where nothing is known. */
+/**
+ * "process nginx (pid 812)"; a user's number where the process is not ours to see; undefined where
+ * nothing is known.
+ */
 async function listenerOn(address: string, port: number): Promise<string | undefined> {
   const tables = await Promise.all(
     ["tcp", "tcp6"].map((name) => readFile(`/proc/net/${name}`, "utf8").catch(() => "")),

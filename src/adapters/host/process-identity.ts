@@ -7,11 +7,12 @@ export async function identityOf(pid: number, hostname: string): Promise<Process
 }
 
 /**
- * Dead: gone, or its pid belongs to a process that started at another tick, or this host has booted since.
- * The same boot id is the same machine, whatever it is called by now: cloud-init renames hosts after their first boot.
- * Otherwise another hostname means another machine that shares the folder: its pids say nothing here, so it counts as
- * alive. The one wrong way is to believe it dead and run beside it; a lock left by a machine that is gone
- * names that machine, and a person can remove it.
+ * Dead: gone, or its pid belongs to a process that started at another tick, or this host has booted
+ * since. The same boot id is the same machine, whatever it is called by now: cloud-init renames
+ * hosts after their first boot. Otherwise another hostname means another machine that shares the
+ * folder: its pids say nothing here, so it counts as alive. The one wrong way is to believe it dead
+ * and run beside it; a lock left by a machine that is gone names that machine, and a person can
+ * remove it.
  */
 export async function isAlive(identity: ProcessIdentity, hostname: string): Promise<boolean> {
   if (identity.bootId === "" || identity.bootId !== (await bootId())) return identity.hostname !== hostname;

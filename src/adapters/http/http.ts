@@ -7,8 +7,8 @@ import { Secret } from "../../domain/secret.ts";
 const longestBody = 1024 * 1024;
 
 /**
- * Over node:http and not fetch: fetch refuses a list of ports that operators do use (6000, 10080), loads undici for
- * 30 ms, and hides whom it could not reach.
+ * Over node:http and not fetch: fetch refuses a list of ports that operators do use (6000, 10080),
+ * loads undici for 30 ms, and hides whom it could not reach.
  */
 export function createHttp(): Http {
   return async (request, signal) => {
@@ -128,8 +128,9 @@ const sentences: Record<string, (host: string, hostname: string) => string> = {
 };
 
 /**
- * Node's http without an import statement: importing it makes Node look at every export, one of which (WebSocket) loads
- * undici, 27 ms of a first frame that needs neither. Measured with --cpu-prof on Node 24.
+ * Node's http without an import statement: importing it makes Node look at every export, one of
+ * which (WebSocket) loads undici, 27 ms of a first frame that needs neither. Measured with
+ * --cpu-prof on Node 24.
  */
 export const nodeHttp = (): typeof import("node:http") => process.getBuiltinModule("node:http");
 const nodeHttps = (): typeof import("node:https") => process.getBuiltinModule("node:https");

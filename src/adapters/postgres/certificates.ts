@@ -6,8 +6,8 @@ import { Problem } from "../../domain/problem.ts";
 const block = /-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----[^-]+-----END \1?CERTIFICATE-----/g;
 
 /**
- * The certificates of an authority file. Node takes any text without a word and then trusts nobody, so what is no PEM is
- * said here. Throws Problem: database-tls.
+ * The certificates of an authority file. Node takes any text without a word and then trusts nobody,
+ * so what is no PEM is said here. Throws Problem: database-tls.
  */
 export function authoritiesIn(pem: string): X509Certificate[] {
   const blocks = pem.match(block) ?? [];
@@ -46,8 +46,9 @@ export class RefusedCertificate extends Error {
 }
 
 /**
- * To be called before `client` connects. Gives a function that tells a refused certificate from every other error: the
- * one comes between the handshake's end and Node's consent. Afterwards the socket is closed and no longer knows.
+ * To be called before `client` connects. Gives a function that tells a refused certificate from
+ * every other error: the one comes between the handshake's end and Node's consent. Afterwards the
+ * socket is closed and no longer knows.
  */
 export function watchCertificate(client: Client): (thrown: unknown) => unknown {
   let shown: X509Certificate | undefined;

@@ -81,8 +81,8 @@ export async function dial({ shell, relayCommand, way, credentials, signal }: Di
 }
 
 /**
- * `ca` checks who signed the certificate and not for which host; `none` checks neither, and only encrypts. Throws Problem
- * database-tls where `ca` is no PEM.
+ * `ca` checks who signed the certificate and not for which host; `none` checks neither, and only
+ * encrypts. Throws Problem database-tls where `ca` is no PEM.
  */
 function tlsOptions(way: DatabaseWay): false | TlsOptions {
   if (way.kind !== "tcp" || way.tls === undefined) return false;

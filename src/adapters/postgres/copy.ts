@@ -3,9 +3,10 @@ import type { Connection } from "./connection.ts";
 import { orLost } from "./database-problem.ts";
 
 /**
- * COPY as streams, so that a table of any size passes through little memory. Whoever stops reading gets the connection back
- * usable: the rest is cancelled on the server and read away. To destroy the stream instead would leave its bytes unread, and
- * every later query waiting behind them for ever.
+ * COPY as streams, so that a table of any size passes through little memory. Whoever stops reading
+ * gets the connection back usable: the rest is cancelled on the server and read away. To destroy
+ * the stream instead would leave its bytes unread, and every later query waiting behind them for
+ * ever.
  */
 export async function* copyOut(
   { client, cancel }: Pick<Connection, "client" | "cancel">,

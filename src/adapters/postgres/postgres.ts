@@ -12,8 +12,9 @@ import { openSession } from "./session.ts";
 const startingPatienceMs = 10_000;
 
 /**
- * Opens a database by the first way that leads there. The signal ends the opening, and later on any query that is
- * running: the server is told to cancel it (SQLSTATE 57014), the connection stays usable for a ROLLBACK.
+ * Opens a database by the first way that leads there. The signal ends the opening, and later on any
+ * query that is running: the server is told to cancel it (SQLSTATE 57014), the connection stays
+ * usable for a ROLLBACK.
  */
 export function createDatabases(parts: { shell: Shell; relayCommand?: RelayCommand }): Databases {
   return {
@@ -59,7 +60,10 @@ function cancellable(order: Dial, connection: Dialled): Connection {
   const { processID } = connection.client as unknown as { processID: number };
   const cancel = () => askToCancel({ ...rest, signal: undefined }, processID);
   let isClosed = false;
-  /** A query that was on its way to the server, or came after the first request, is not ended by it: so it is asked again. */
+  /**
+   * A query that was on its way to the server, or came after the first request, is not ended by it:
+   * so it is asked again.
+   */
   const untilQuiet = async () => {
     await cancel();
     for (let asked = 1; asked < mostRequests; asked += 1) {

@@ -5,8 +5,9 @@ import type { Command, OpenProcess, Shell } from "../shell/shell.ts";
 const patienceMs = 2_000;
 
 /**
- * The two pipes of a relay process, dressed as the socket that `pg` expects: its bytes go to the process's standard
- * input, and what the process prints comes back. Ends the process when it is closed, and is closed when the process ends.
+ * The two pipes of a relay process, dressed as the socket that `pg` expects: its bytes go to the
+ * process's standard input, and what the process prints comes back. Ends the process when it is
+ * closed, and is closed when the process ends.
  */
 export class RelayStream extends Duplex {
   readonly #shell: Shell;

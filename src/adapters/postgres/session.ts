@@ -6,8 +6,8 @@ import { copyIn, copyOut } from "./copy.ts";
 import { orLost } from "./database-problem.ts";
 
 /**
- * The Database port over one connection. Queries take turns; a transaction is one turn, so nobody else's statement can
- * slip between its BEGIN and COMMIT.
+ * The Database port over one connection. Queries take turns; a transaction is one turn, so nobody
+ * else's statement can slip between its BEGIN and COMMIT.
  */
 export function openSession(connection: Connection): OpenDatabase {
   const { client, close } = connection;

@@ -43,8 +43,8 @@ function demandsTls(where: string, saw: string, cause: unknown): Problem {
 }
 
 /**
- * The server's words for it; it has no code of its own. `SSL off` is what PostgreSQL before 14 says, the others are those
- * of poolers and providers, who take various codes.
+ * The server's words for it; it has no code of its own. `SSL off` is what PostgreSQL before 14
+ * says, the others are those of poolers and providers, who take various codes.
  */
 function wantsTls(thrown: unknown): boolean {
   const isWord = /^(28000|08P01|08004|XX000)$/.test(codeOf(thrown));

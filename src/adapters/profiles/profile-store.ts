@@ -16,8 +16,9 @@ export interface ProfileStoreOptions {
 }
 
 /**
- * One JSON file a name, written by conf (whole or not at all). Read by our own parser, which says line and column:
- * such a file may have been edited or copied there by hand. Looking creates nothing; only saving makes the folder.
+ * One JSON file a name, written by conf (whole or not at all). Read by our own parser, which says
+ * line and column: such a file may have been edited or copied there by hand. Looking creates
+ * nothing; only saving makes the folder.
  */
 export function createProfileStore(options: ProfileStoreOptions = {}): ProfileStore {
   const folder = options.directory ?? join(configurationFolder(options.environment ?? process.env), "profiles");
@@ -77,7 +78,10 @@ export function createProfileStore(options: ProfileStoreOptions = {}): ProfileSt
   };
 }
 
-/** Where this user's profiles and answers lie. As the XDG specification has it: a relative XDG_CONFIG_HOME is to be ignored. */
+/**
+ * Where this user's profiles and answers lie. As the XDG specification has it: a relative
+ * XDG_CONFIG_HOME is to be ignored.
+ */
 export function configurationFolder(environment: Readonly<Record<string, string | undefined>>): string {
   const given = environment.XDG_CONFIG_HOME ?? "";
   const home = environment.HOME || homedir();

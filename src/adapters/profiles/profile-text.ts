@@ -16,9 +16,9 @@ export function readProfile(text: string): { profile: Profile } | { issues: Prof
 }
 
 /**
- * A profile that leaves out what it must say: what is missing comes from `rest`, which is complete in its shape. `leftOut`
- * names what would pass unseen, because `rest` has something valid for it. Throws Problem `profile-invalid` for everything else
- * that is wrong.
+ * A profile that leaves out what it must say: what is missing comes from `rest`, which is complete
+ * in its shape. `leftOut` names what would pass unseen, because `rest` has something valid for it.
+ * Throws Problem `profile-invalid` for everything else that is wrong.
  */
 export function parsePartialProfile(
   text: string,

@@ -36,9 +36,10 @@ export async function recordedArea(files: Files, directory: string): Promise<Are
 }
 
 /**
- * Inside the installation where the server's user can get there. Root's installations often lie where no other user may
- * pass (/root, and our state folder is 0700): then below /var/tmp, which survives a reboot, under a name nobody can
- * guess. The path is recorded before anything is put there.
+ * Inside the installation where the server's user can get there. Root's installations often lie
+ * where no other user may pass (/root, and our state folder is 0700): then below /var/tmp, which
+ * survives a reboot, under a name nobody can guess. The path is recorded before anything is put
+ * there.
  */
 export async function makeArea(files: Files, directory: string, user: UserAccount | undefined): Promise<Area> {
   const { state } = installationPaths(directory);
@@ -81,8 +82,8 @@ function folderIn(text: string): string | undefined {
 }
 
 /**
- * May this user pass through every folder above `path`, and read or enter the thing itself? Judged by the permission
- * bits; a "no" too many costs a copy or a folder elsewhere, nothing more.
+ * May this user pass through every folder above `path`, and read or enter the thing itself? Judged
+ * by the permission bits; a "no" too many costs a copy or a folder elsewhere, nothing more.
  */
 export async function canReach(user: UserAccount, path: string): Promise<boolean> {
   const real = await realpath(path).catch(() => undefined);
@@ -104,9 +105,9 @@ async function allows(user: UserAccount, path: string, bits: number): Promise<bo
 }
 
 /**
- * An area outside its installation stays behind when somebody removes the installation's folder, 30 MB each time. So
- * whoever makes a new one takes away those of ours whose installation is gone and which no server uses. Never fails:
- * what cannot be removed stays.
+ * An area outside its installation stays behind when somebody removes the installation's folder, 30
+ * MB each time. So whoever makes a new one takes away those of ours whose installation is gone and
+ * which no server uses. Never fails: what cannot be removed stays.
  */
 export async function sweepOrphans(shell: Shell): Promise<void> {
   const names = (await readdir(outsideParent).catch(() => [])).filter((name) => name.startsWith(outsidePrefix));

@@ -28,8 +28,9 @@ export function findPackagedPostgres(): Omit<PackagedPostgres, "version"> | unde
 }
 
 /**
- * The binaries as `user` can run them: where they are, or copied once into `area` when they lie below a folder that is
- * closed to that user (a clone under /root) or cannot be completed where they are.
+ * The binaries as `user` can run them: where they are, or copied once into `area` when they lie
+ * below a folder that is closed to that user (a clone under /root) or cannot be completed where
+ * they are.
  */
 export async function runnablePostgres(packaged: string, area: string, user: UserAccount | undefined): Promise<string> {
   const reachable = user === undefined || (await canReach(user, join(packaged, "bin", "postgres")));
@@ -51,8 +52,8 @@ async function versionOf(packaged: string): Promise<string> {
 }
 
 /**
- * npm packages hold no symbolic links, so the package lists them and makes them in its postinstall script, which
- * `--ignore-scripts` leaves out. False when one is missing and cannot be made here.
+ * npm packages hold no symbolic links, so the package lists them and makes them in its postinstall
+ * script, which `--ignore-scripts` leaves out. False when one is missing and cannot be made here.
  */
 async function completeLinks(folder: string): Promise<boolean> {
   const list = await readFile(join(folder, "pg-symlinks.json"), "utf8").catch(() => "[]");

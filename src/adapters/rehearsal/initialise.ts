@@ -8,9 +8,10 @@ import { groupGone } from "../shell/process-group.ts";
 import type { Area } from "./area.ts";
 
 /**
- * A new data folder with its role, password and database. Made under another name and renamed at the end, so a folder
- * with the right name is a whole one. The password goes through a file that only the server's user can read and that
- * is gone afterwards; the database is made by PostgreSQL's single-user mode, without network or password.
+ * A new data folder with its role, password and database. Made under another name and renamed at
+ * the end, so a folder with the right name is a whole one. The password goes through a file that
+ * only the server's user can read and that is gone afterwards; the database is made by PostgreSQL's
+ * single-user mode, without network or password.
  */
 export async function initialise(
   area: Area,

@@ -11,8 +11,9 @@ export interface Postmaster {
 }
 
 /**
- * The server that runs on this very data folder. Its pid file may be stale, and belongs to another user, so the pid
- * in it is believed only when that process really works there: PostgreSQL's processes stand in their data folder.
+ * The server that runs on this very data folder. Its pid file may be stale, and belongs to another
+ * user, so the pid in it is believed only when that process really works there: PostgreSQL's
+ * processes stand in their data folder.
  */
 export async function livePostmaster(shell: Shell, data: string): Promise<Postmaster | undefined> {
   const text = await readFile(join(data, "postmaster.pid"), "utf8").catch(() => undefined);

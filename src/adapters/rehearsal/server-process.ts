@@ -34,10 +34,11 @@ const settings = {
 const leavingMs = 15_000;
 
 /**
- * Listens on a free port of 127.0.0.1, guarded by the password (scram), and not on a socket file: such a path may
- * hold 103 bytes on macOS and 107 on Linux, and a folder in /tmp can be swept away under it. Between finding the port
- * and taking it somebody else may be faster; then the next one is tried. The processes of a server that was killed hold its memory until
- * they have noticed, and so long PostgreSQL refuses to start beside them: that is waited for.
+ * Listens on a free port of 127.0.0.1, guarded by the password (scram), and not on a socket file:
+ * such a path may hold 103 bytes on macOS and 107 on Linux, and a folder in /tmp can be swept away
+ * under it. Between finding the port and taking it somebody else may be faster; then the next one
+ * is tried. The processes of a server that was killed hold its memory until they have noticed, and
+ * so long PostgreSQL refuses to start beside them: that is waited for.
  */
 export async function startServer(
   shell: Shell,

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
 /**
- * If we are killed with -9 nobody stops the server, and it would stay until the next run, perhaps for ever. So a small
- * Node process of its own waits at a pipe that ends when we end, however that happens, and then asks the server to shut
- * down - if the pid is still that of the server on this data folder (asked for 3 s: it may not have written its file yet).
- * It runs as ourselves, not as the server's user,
- * who may not be able to reach Node. In a group of its own: a Ctrl-C must not take it first.
+ * If we are killed with -9 nobody stops the server, and it would stay until the next run, perhaps
+ * for ever. So a small Node process of its own waits at a pipe that ends when we end, however that
+ * happens, and then asks the server to shut down - if the pid is still that of the server on this
+ * data folder (asked for 3 s: it may not have written its file yet). It runs as ourselves, not as
+ * the server's user, who may not be able to reach Node. In a group of its own: a Ctrl-C must not
+ * take it first.
  */
 const script = `
 const [pid, pidFile] = process.argv.slice(1);

@@ -1,8 +1,9 @@
 import { signalGroup } from "./process-group.ts";
 
 /**
- * The children that run now, so that none outlives us: a hook on `exit` ends them. One hook for all, and only while
- * there are any: a hook for each would make Node warn of a leak as soon as eleven run side by side.
+ * The children that run now, so that none outlives us: a hook on `exit` ends them. One hook for
+ * all, and only while there are any: a hook for each would make Node warn of a leak as soon as
+ * eleven run side by side.
  */
 export class Children {
   readonly #pids = new Set<number>();

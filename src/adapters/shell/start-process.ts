@@ -26,11 +26,13 @@ export interface StartedProcess extends ProcessGroup {
 export type Exit = { exitCode: number; signal: string | undefined } | { failedToStart: NodeJS.ErrnoException };
 
 /**
- * Starts a program, never a shell. It gets a process group and session of its own (`detached`), for two reasons: a
- * Ctrl-C at the terminal goes to the foreground group, and must reach us alone, so that we end `docker compose` in good
- * order and not the tty in the middle of something; and without a controlling terminal no program can stop to ask for
- * a password. The price is that nobody else ends it: execa's own clean-up does not apply to detached children, so the
- * hook on `exit` in children.ts does it. After kill -9 of us no hook runs; then the child's pipes break at its next output.
+ * Starts a program, never a shell. It gets a process group and session of its own (`detached`), for
+ * two reasons: a Ctrl-C at the terminal goes to the foreground group, and must reach us alone, so
+ * that we end `docker compose` in good order and not the tty in the middle of something; and
+ * without a controlling terminal no program can stop to ask for a password. The price is that
+ * nobody else ends it: execa's own clean-up does not apply to detached children, so the hook on
+ * `exit` in children.ts does it. After kill -9 of us no hook runs; then the child's pipes break at
+ * its next output.
  */
 export function startProcess(
   children: Children,

@@ -1,12 +1,16 @@
 import { StringDecoder } from "node:string_decoder";
 import { stripVTControlCharacters } from "node:util";
 
-/** Longer than any line we want. Such a line is left out whole: cut in two, it could carry half a secret past the redactor. */
+/**
+ * Longer than any line we want. Such a line is left out whole: cut in two, it could carry half a
+ * secret past the redactor.
+ */
 const longestLine = 1024 * 1024;
 
 /**
- * Chunks in, whole lines out: without colours and cursor movements, never half a character, never half a line. A carriage
- * return ends a line like a newline does, since progress bars redraw that way; "\r\n" is one end.
+ * Chunks in, whole lines out: without colours and cursor movements, never half a character, never
+ * half a line. A carriage return ends a line like a newline does, since progress bars redraw that
+ * way; "\r\n" is one end.
  */
 export function wholeLines(onLine: (line: string) => void): { write(chunk: Uint8Array): void; end(): void } {
   const decoder = new StringDecoder("utf8");

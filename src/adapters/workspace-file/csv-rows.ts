@@ -87,7 +87,10 @@ function faultOf(error: CsvError, lastGood: number): ImportFault {
 const wrongWidth = (cells: number, columns: number) =>
   `has ${cells === 1 ? "1 cell" : `${cells} cells`} where the header has ${columns}; a cell with a comma or semicolon in it needs quotes`;
 
-/** Some spreadsheet programs write it into a first line of its own (sep=;); else the header's most frequent one is it. */
+/**
+ * Some spreadsheet programs write it into a first line of its own (sep=;); else the header's most
+ * frequent one is it.
+ */
 function delimiterOf(text: string): { sheet: string; delimiter: string } {
   const [, said] = /^"?sep=([,;\t|])"?(?=\n)/.exec(text) ?? [];
   if (said !== undefined) return { sheet: text.slice(text.indexOf("\n")), delimiter: said };

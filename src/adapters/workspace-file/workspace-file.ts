@@ -5,8 +5,9 @@ import { readYamlRows } from "./yaml-rows.ts";
 export type { WorkspaceFile } from "./columns.ts";
 
 /**
- * Reads a list of workspaces: CSV with a header, or YAML (and with it JSON) with a list of groups of keys. The end of the
- * name `source` says which; where it does not, the first character. Every fault of form at once; nothing is thrown.
+ * Reads a list of workspaces: CSV with a header, or YAML (and with it JSON) with a list of groups
+ * of keys. The end of the name `source` says which; where it does not, the first character. Every
+ * fault of form at once; nothing is thrown.
  */
 export function readWorkspaceFile(text: string, source: string): WorkspaceFile {
   // What is not UTF-8 was decoded to U+FFFD; two in front are a byte order mark of UTF-16.

@@ -43,9 +43,10 @@ type RunOf<Spec extends CommandSpec> = Spec extends { commands: readonly (infer 
   : (context: Context, args: Args<Spec>, output: Output, program: readonly CommandSpec[]) => Promise<number>;
 
 /** Which arguments it takes is known where command and run are put together, above, and no longer here. */
-export type Run =
-  | ((context: Context, args: never, output: Output, program: readonly CommandSpec[]) => Promise<number>)
-  | { readonly [name: string]: Run };
+type Run = ((context: Context, args: never, output: Output, program: readonly CommandSpec[]) => Promise<number>) | Tree;
+interface Tree {
+  readonly [name: string]: Run;
+}
 
 interface Command {
   spec: CommandSpec;
@@ -55,4 +56,13 @@ interface Command {
 /** What a run takes must be what its command declares: the compiler sees to it here. */
 function command<Spec extends CommandSpec>(spec: Spec, load: () => Promise<{ run: RunOf<Spec> & Run }>): Command {
   return { spec, load };
+}
+
+/** What the words call, loaded. Each loads only what it needs: the wizard shows its first frame before schema and tasks are read. */
+export async function loadRun(path: readonly string[], spec: CommandSpec): Promise<Exclude<Run, Tree>> {
+  const [name = spec.name, ...below] = path;
+  let found: Run | undefined = (await commands.find((one) => one.spec.name === name)?.load())?.run;
+  for (const word of below) found = typeof found === "object" ? found[word] : undefined;
+  if (typeof found === "function") return found;
+  throw new Error(`${path.join(" ")} has no run`);
 }

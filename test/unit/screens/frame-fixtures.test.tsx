@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { AppView } from "../../../screens/app/app-view.tsx";
 import type { Size } from "../../../screens/app/terminal.ts";
 import { makeTheme } from "../../../screens/app/theme.ts";
-import { pictureOf } from "../../../screens/wizard/views/picture-of.ts";
+import { wizardFrame } from "../../../screens/wizard/wizard.ts";
 import { services, wizardStates } from "../../support/wizard-states.ts";
 
 afterEach(cleanup);
@@ -27,7 +27,7 @@ describe.each(sizes)("at $columns x $rows", (size) => {
     const app = {
       subscribe: () => () => undefined,
       state: () => state,
-      frame: () => pictureOf(state, services, theme, size),
+      frame: () => wizardFrame(state, services, theme, size),
     };
     const { lastFrame } = render(
       <AppView app={app} theme={theme} size={{ now: () => size, subscribe: () => () => undefined }} />,

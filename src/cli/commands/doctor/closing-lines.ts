@@ -1,4 +1,4 @@
-import type { DoctorResult } from "../../../../screens/doctor/doctor.ts";
+import type { DoctorResult } from "../../../../screens/doctor/state.ts";
 import { overview, tally } from "../../../domain/doctor-overview.ts";
 import type { FoundInstallation } from "../../../domain/facts/directory.ts";
 import { findingHead, verdictText } from "../../../output/text/render-doctor.ts";
@@ -6,16 +6,16 @@ import { renderProblem } from "../../../output/text/render-problem.ts";
 import { whereFound } from "./report-text.ts";
 
 /** What stays in the scrollback when the screen is gone: what was repaired, what is left, and what to type about it. */
-export function closingLines(installation: FoundInstallation, { reports, treated, problem }: DoctorResult): string[] {
+export function closingLines(installation: FoundInstallation, { reports, repairs, problem }: DoctorResult): string[] {
   if (problem !== undefined) return renderProblem(problem);
   if (reports.length === 0) return ["Left before anything was found. dittofeed-setup doctor looks again."];
   const left = overview(reports).flatMap(({ shown }) => shown);
   return [
     whereFound(installation),
-    ...treated.map(({ id, title, state }) => {
+    ...repairs.map(({ id, title, state }) => {
       // What did not help by itself may have been mended by another repair after it.
       const isWell = reports.some((report) => report.id === id && report.finding.status === "ok");
-      const word = state === "not-helped" && isWell ? treatedWords["not-needed"] : treatedWords[state];
+      const word = state === "not-fixed" && isWell ? repairWords["not-needed"] : repairWords[state];
       return `  ${word.padEnd(12)}  ${id.padEnd(3)}  ${title}`;
     }),
     ...left.flatMap(({ id, title, finding, remediation }) => [
@@ -26,10 +26,10 @@ export function closingLines(installation: FoundInstallation, { reports, treated
   ];
 }
 
-const treatedWords: Record<DoctorResult["treated"][number]["state"], string> = {
+const repairWords: Record<DoctorResult["repairs"][number]["state"], string> = {
   waiting: "not begun",
   running: "stopped",
-  helped: "repaired",
-  "not-helped": "NOT repaired",
+  fixed: "repaired",
+  "not-fixed": "NOT repaired",
   "not-needed": "in order",
 };

@@ -1,9 +1,9 @@
-import type { DoctorServices, Shown } from "../../../../screens/doctor/services.ts";
+import type { CheckReport, DoctorServices } from "../../../../screens/doctor/services.ts";
 import { doctorChecks } from "../../../checks/doctor.ts";
 import type { CheckResult } from "../../../domain/check.ts";
 import type { CheckId } from "../../../domain/check-id.ts";
 import type { ServiceName } from "../../../domain/service.ts";
-import { DoctorSession } from "../../../installation/checkup.ts";
+import { DoctorSession } from "../../../installation/doctor-session.ts";
 import { folderQuestion } from "../../../installation/labelled-folder.ts";
 import type { Asking } from "../../confirm.ts";
 import { type FindContext, wantedInstallation } from "../../find-profile.ts";
@@ -41,12 +41,12 @@ export async function showDoctor(
 /** What leaves here for the screen is redacted; the originals, which repairs need, stay. */
 function services(context: DoctorContext, session: DoctorSession): DoctorServices {
   const { redactor, interruption } = context;
-  let isTreating = false;
+  let isRepairing = false;
   const found = new Map<CheckId, CheckResult>();
   let serviceOf: ReadonlyMap<string, ServiceName> = new Map();
   const { directory: folder, labelled } = session.installation;
   const asks = folder !== undefined && labelled?.faults.length === 0 ? folderQuestion(folder, labelled) : undefined;
-  const shown = (report: CheckResult): Shown => {
+  const shown = (report: CheckResult): CheckReport => {
     found.set(report.id, report);
     const { id, title, category, finding, remediation } = report;
     return redactor.redactDeep({
@@ -70,27 +70,23 @@ function services(context: DoctorContext, session: DoctorSession): DoctorService
   return {
     where: whereFound(session.installation),
     expected: doctorChecks.map(({ id, category }) => ({ id, category })),
-    async look(onReport) {
+    async check(onReport) {
       const [reports] = await Promise.all([
         session.check((report) => onReport(shown(report))),
         containers().catch(() => undefined),
       ]);
       return reports.map(shown);
     },
-    async treat(id, say) {
+    async repair(id, say) {
       const report = found.get(id);
       if (report === undefined) throw new Error(`the last look knows nothing of ${id}`);
-      isTreating = true;
-      // Its name was typed: without that the screen asks for no treatment.
+      isRepairing = true;
+      // Its name was typed: without that the screen asks for no repair.
       if (asks !== undefined) session.agreeToFolder();
-      const {
-        problem,
-        after,
-        fixed: helped,
-      } = await session.repair(report, say).finally(() => {
-        isTreating = false;
+      const { problem, after, fixed } = await session.repair(report, say).finally(() => {
+        isRepairing = false;
       });
-      return { problem: redactor.redactDeep(problem), reports: after.map(shown), helped };
+      return { problem: redactor.redactDeep(problem), reports: after.map(shown), fixed };
     },
     async log(wanted) {
       const all = await containers();
@@ -106,7 +102,7 @@ function services(context: DoctorContext, session: DoctorSession): DoctorService
     },
     cancel() {
       // Tasks of the installation listen to this process's own interruption only; whoever just leaves interrupts nothing.
-      if (isTreating) interruption.request(130);
+      if (isRepairing) interruption.request(130);
       session.stop();
     },
     exitCodeFor,

@@ -20,7 +20,7 @@ describe("the doctor's screen", () => {
     expect(frame()).toContain("✔ services       2 of 2 in order");
     expect(frame()).not.toContain("S1");
     type("q");
-    expect(await app.finished).toMatchObject({ exitCode: 0, treated: [] });
+    expect(await app.finished).toMatchObject({ exitCode: 0, repairs: [] });
     expect(asked).toMatchObject({ looks: 1, cancelled: 1 });
   });
 
@@ -73,14 +73,14 @@ describe("the doctor's screen", () => {
     type("f");
     await sees("Nothing has been changed yet.");
     await sees("docker mend S1");
-    expect(asked.treated).toEqual([]);
+    expect(asked.repaired).toEqual([]);
     type(keys.enter);
     await sees("✔ S1  Every container runs: in order now");
-    expect(asked.treated).toEqual(["S1"]);
+    expect(asked.repaired).toEqual(["S1"]);
     type(keys.enter);
     await sees("Nothing is wrong.");
     type("q");
-    expect(await app.finished).toMatchObject({ exitCode: 0, treated: [{ id: "S1", state: "helped" }] });
+    expect(await app.finished).toMatchObject({ exitCode: 0, repairs: [{ id: "S1", state: "fixed" }] });
   });
 
   it("leaves it as it is on Escape", async () => {
@@ -90,7 +90,7 @@ describe("the doctor's screen", () => {
     await sees("Repair S1?");
     type(keys.escape);
     await sees("1 problem");
-    expect(asked.treated).toEqual([]);
+    expect(asked.repaired).toEqual([]);
   });
 
   it("says so where a finding has no repair, or nothing is wrong", async () => {
@@ -115,7 +115,7 @@ describe("the doctor's screen", () => {
     await errors.sees("Repair 2 findings?");
     errors.type(keys.enter);
     await errors.sees("Repaired and looked at again");
-    expect(errors.asked.treated).toEqual(["C7", "S1"]);
+    expect(errors.asked.repaired).toEqual(["C7", "S1"]);
     const all = doctor(wrong, fixes);
     await all.sees("3 problems");
     all.type("a");
@@ -123,20 +123,20 @@ describe("the doctor's screen", () => {
     all.type(keys.enter);
     await all.sees("Repaired and looked at again");
     // An old password keeps everything else from starting, so it goes first.
-    expect(all.asked.treated).toEqual(["S4", "C7", "S1"]);
+    expect(all.asked.repaired).toEqual(["S4", "C7", "S1"]);
   });
 
   it("does not repair what another repair has mended", async () => {
     const fake = doctor({ C7: bad("a"), S1: bad("b") }, { C7: "safe", S1: "safe" }, {});
-    const { treat } = fake.services;
-    fake.services.treat = (id, say) => {
+    const { repair: treat } = fake.services;
+    fake.services.repair = (id, say) => {
       fake.left.clear();
       return treat(id, say);
     };
     await fake.sees("2 problems");
     fake.type(`e${keys.enter}`);
     await fake.sees("S1  Every container runs: in order already");
-    expect(fake.asked.treated).toEqual(["C7"]);
+    expect(fake.asked.repaired).toEqual(["C7"]);
   });
 
   it("what cannot be undone needs its name typed", async () => {
@@ -149,21 +149,21 @@ describe("the doctor's screen", () => {
     type("y the-dat");
     type(keys.enter);
     await sees("Nothing was done");
-    expect(asked.treated).toEqual([]);
+    expect(asked.repaired).toEqual([]);
     type(keys.clear);
     type(keys.paste("the-data\n"));
     await sees("❯ the-data");
     type(keys.enter);
     await sees("in order now");
-    expect(asked.treated).toEqual(["D1"]);
+    expect(asked.repaired).toEqual(["D1"]);
   });
 
   it("tells the truth about a repair that did not help, or that stopped", async () => {
     const fake = doctor({ S1: bad("api-1 has exited."), S4: bad("refused") }, { S1: "safe", S4: "safe" }, {});
-    fake.services.treat = async (id) => ({
+    fake.services.repair = async (id) => ({
       problem: id === "S4" ? engineIsDead : undefined,
       reports: fake.all(),
-      helped: false,
+      fixed: false,
     });
     await fake.sees("2 problems");
     fake.type(`e${keys.enter}`);
@@ -173,17 +173,17 @@ describe("the doctor's screen", () => {
     fake.type(`${keys.enter}q`);
     expect(await fake.app.finished).toMatchObject({
       exitCode: 3,
-      treated: [
-        { id: "S4", state: "not-helped" },
-        { id: "S1", state: "not-helped" },
+      repairs: [
+        { id: "S4", state: "not-fixed" },
+        { id: "S1", state: "not-fixed" },
       ],
     });
   });
 
   it("says so where the look after a repair failed, and goes on with the next", async () => {
     const fake = doctor({ S1: bad("a"), E1: bad("b") }, { S1: "safe", E1: "safe" }, {});
-    const { treat } = fake.services;
-    fake.services.treat = (id, say) => (id === "S1" ? Promise.reject(engineIsDead) : treat(id, say));
+    const { repair: treat } = fake.services;
+    fake.services.repair = (id, say) => (id === "S1" ? Promise.reject(engineIsDead) : treat(id, say));
     await fake.sees("2 problems");
     fake.type(`e${keys.enter}`);
     await fake.sees("Repaired and looked at again");
@@ -196,7 +196,7 @@ describe("the doctor's screen", () => {
     let finish: (() => void) | undefined;
     const fake = doctor({ S1: bad("stopped") }, { C8: "safe", S1: "safe" });
     await fake.sees("1 problem");
-    fake.services.look = async (onReport) => {
+    fake.services.check = async (onReport) => {
       for (const report of fake.all().filter(({ id }) => id === "S1")) onReport(report);
       await new Promise<void>((resolve) => (finish = resolve));
       return fake.all();
@@ -215,7 +215,7 @@ describe("the doctor's screen", () => {
   it("Ctrl-C during a repair asks it to stop, and says what was left in the middle", async () => {
     const fake = doctor({ S1: bad("a"), S4: bad("b") }, { S1: "safe", S4: "safe" }, {});
     let stop: (reason: Error) => void = () => undefined;
-    fake.services.treat = () => new Promise((_, reject) => (stop = reject));
+    fake.services.repair = () => new Promise((_, reject) => (stop = reject));
     fake.services.cancel = () => stop(new Error("aborted"));
     await fake.sees("2 problems");
     fake.type(`e${keys.enter}`);
@@ -223,19 +223,44 @@ describe("the doctor's screen", () => {
     fake.type(keys.ctrlC);
     expect(await fake.app.finished).toMatchObject({
       exitCode: 130,
-      treated: [
+      repairs: [
         { id: "S4", state: "running" },
         { id: "S1", state: "waiting" },
       ],
     });
   });
 
+  it("takes a dropped line, which says so twice, for one request, and waits for the repair; a second key does not", async () => {
+    const fake = doctor({ S1: bad("a") }, { S1: "safe" }, { cancel: () => undefined });
+    let stop: (reason: Error) => void = () => undefined;
+    fake.services.repair = () => new Promise((_, reject) => (stop = reject));
+    await fake.sees("1 problem");
+    fake.type(`f${keys.enter}`);
+    await fake.sees("Repairing");
+    fake.app.interrupt();
+    fake.app.interrupt();
+    await fake.sees("Stopping at a safe place");
+    let isLeft = false;
+    void fake.app.finished.then(() => (isLeft = true));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(isLeft).toBe(false);
+    stop(new Error("aborted"));
+    expect(await fake.app.finished).toMatchObject({ exitCode: 130, repairs: [{ id: "S1", state: "running" }] });
+    const again = doctor({ S1: bad("a") }, { S1: "safe" }, { cancel: () => undefined });
+    again.services.repair = () => new Promise(() => undefined);
+    await again.sees("1 problem");
+    again.type(`f${keys.enter}`);
+    await again.sees("Repairing");
+    again.type(keys.ctrlC + keys.ctrlC);
+    expect(await again.app.finished).toMatchObject({ exitCode: 130 });
+  });
+
   it("looks again on r, without forgetting what it saw, and takes no repair meanwhile", async () => {
     const fake = doctor({ S1: bad("api-1 has exited.") }, { S1: "safe" });
     await fake.sees("1 problem");
     let finish: (() => void) | undefined;
-    const { look } = fake.services;
-    fake.services.look = async (onReport) => {
+    const { check: look } = fake.services;
+    fake.services.check = async (onReport) => {
       await new Promise<void>((resolve) => (finish = resolve));
       return look(onReport);
     };
@@ -252,19 +277,19 @@ describe("the doctor's screen", () => {
   });
 
   it("left before the first look is whole, it does not say that all is well", async () => {
-    const fake = doctor({}, {}, { look: () => new Promise(() => undefined) });
+    const fake = doctor({}, {}, { check: () => new Promise(() => undefined) });
     await fake.sees("looking, 0/10");
     fake.type("q");
     expect(await fake.app.finished).toMatchObject({ exitCode: 130, reports: [] });
   });
 
   it("says why it could not look, and can look again", async () => {
-    const fake = doctor({}, {}, { look: () => Promise.reject(engineIsDead) });
+    const fake = doctor({}, {}, { check: () => Promise.reject(engineIsDead) });
     await fake.sees("Seen: permission denied");
-    fake.services.look = fakeDoctorServices({}).services.look;
+    fake.services.check = fakeDoctorServices({}).services.check;
     fake.type("r");
     await fake.sees("Nothing is wrong.");
-    const left = doctor({}, {}, { look: () => Promise.reject(engineIsDead) });
+    const left = doctor({}, {}, { check: () => Promise.reject(engineIsDead) });
     await left.sees("Seen: permission denied");
     left.type("q");
     expect(await left.app.finished).toMatchObject({ exitCode: 1, problem: engineIsDead });

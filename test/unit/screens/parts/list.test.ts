@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeTheme } from "../../../../screens/app/theme.ts";
-import { fitChoice } from "../../../../screens/parts/fit-choice.ts";
+import { fitChoice } from "../../../../screens/parts/list.ts";
 import { row } from "../../../../screens/parts/rows.ts";
 
 const theme = makeTheme({ LANG: "C" }, false);

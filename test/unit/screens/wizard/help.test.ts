@@ -3,7 +3,7 @@ import { makeTheme } from "../../../../screens/app/theme.ts";
 import { bodyHeight } from "../../../../screens/app/viewport.ts";
 import { wrap } from "../../../../screens/parts/rows.ts";
 import { questions } from "../../../../screens/wizard/questions/all.ts";
-import { helpView } from "../../../../screens/wizard/views/help.ts";
+import { helpView } from "../../../../screens/wizard/wizard.ts";
 import { services, wizardStates } from "../../../support/wizard-states.ts";
 
 const fields = Object.values(questions).flatMap(({ fields }) =>

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { noTiming, speedOf, timed } from "../../../../screens/wizard/run-timing.ts";
+import { noTiming, speedOf, timed, timeLeft } from "../../../../screens/wizard/run-timing.ts";
 import type { PastRun } from "../../../../screens/wizard/services.ts";
-import { timeLeft } from "../../../../screens/wizard/state/time-left.ts";
 import type { TaskEvent } from "../../../../src/domain/event.ts";
 import { reduce } from "../../../../src/engine/reduce.ts";
 import { emptyRunView } from "../../../../src/engine/run-view.ts";

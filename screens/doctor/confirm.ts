@@ -1,0 +1,129 @@
+import type { CheckId } from "../../src/domain/check-id.ts";
+import { inRepairOrder } from "../../src/domain/repair-order.ts";
+import type { Show } from "../app/screen.ts";
+import { scrollKey } from "../app/screen.ts";
+import type { Row } from "../parts/rows.ts";
+import { emptyRow, prose } from "../parts/rows.ts";
+import { editText } from "../parts/text-field.ts";
+import { remediationRows } from "./finding-rows.ts";
+import { repairScreen } from "./repair.ts";
+import type { CheckReport } from "./services.ts";
+import type { DoctorInput, DoctorMessage, DoctorScreen, DoctorState } from "./state.ts";
+import { listScreen, selectedFinding } from "./state.ts";
+
+interface ConfirmScreen {
+  name: "confirm";
+  ids: readonly CheckId[];
+  typed: string;
+  top: number;
+}
+
+/** Asks whether the selected finding is to be repaired. */
+export function confirmSelected(state: DoctorState): DoctorMessage {
+  const selected = selectedFinding(state);
+  if (selected === undefined) return { type: "show-notice", text: "There is nothing to repair." };
+  if (selected.remediation === undefined)
+    return { type: "show-notice", text: `${selected.id} has no repair here. Enter shows what to type.` };
+  return confirm(state, [selected.id]);
+}
+
+export function confirmAll(state: DoctorState, isMeant: (report: CheckReport) => boolean): DoctorMessage {
+  // What cannot be undone is repaired alone, with its name typed.
+  const ids = inRepairOrder(state.reports)
+    .filter(({ remediation }) => remediation !== undefined && remediation.risk !== "destroys")
+    .filter(isMeant)
+    .map(({ id }) => id);
+  if (ids.length === 0) return { type: "show-notice", text: "Nothing here has a repair of its own." };
+  return confirm(state, ids);
+}
+
+/** While a look is under way its facts are not whole yet. */
+function confirm({ looking }: DoctorState, ids: readonly CheckId[]): DoctorMessage {
+  if (looking.state === "looking") return { type: "show-notice", text: "Still looking; in a moment." };
+  const screen: ConfirmScreen = { name: "confirm", ids, typed: "", top: 0 };
+  return { type: "open", screen };
+}
+
+/** Exactly what would be done, before it is done. */
+export const confirmation: DoctorScreen<ConfirmScreen, Show<ConfirmScreen>> = {
+  name: "confirm",
+  keys: [
+    { key: ["f", "y"], when: isEnough, do: ({ state, screen }) => go(state, screen) },
+    { key: ["n", "q"], when: isEnough, do: () => ({ type: "open", screen: listScreen }) },
+    {
+      key: "enter",
+      hint: (now) => (isEnough(now) ? "Enter do it" : "Enter do it, once the name is typed"),
+      do: ({ state, screen }) => {
+        const name = nameToType(state, screen.ids);
+        if (name === undefined || screen.typed === name) return go(state, screen);
+        return { type: "show-notice", text: `Nothing was done: the name is ${name}. Esc leaves it as it is.` };
+      },
+    },
+    { key: "escape", hint: "Esc leave it as it is", do: () => ({ type: "open", screen: listScreen }) },
+    { ...scrollKey, when: isEnough },
+    { ...scrollKey, key: ["up", "down", "page-up", "page-down"] },
+    {
+      key: "any",
+      when: (now) => !isEnough(now),
+      do: ({ key, screen: { typed } }) => {
+        const edited = editText({ value: typed, cursor: typed.length }, key);
+        const isTaken = edited !== undefined && edited !== "refused";
+        return isTaken ? { type: "show", changes: { typed: edited.value } } : undefined;
+      },
+    },
+  ],
+  view: (input, { ids, typed, top }) => {
+    const { state } = input;
+    const reports = ids.flatMap((id) => state.reports.find((report) => report.id === id) ?? []);
+    return {
+      title: reports.length === 1 ? `Repair ${reports[0]?.id}?` : `Repair ${reports.length} findings?`,
+      body: { kind: "rows", rows: rowsOf(reports, nameToType(state, ids), typed, input), top },
+    };
+  },
+};
+
+/** Is Enter enough, without a name typed? */
+function isEnough({ state, screen }: { state: DoctorState; screen: ConfirmScreen }): boolean {
+  return nameToType(state, screen.ids) === undefined;
+}
+
+function go(state: DoctorState, { ids }: ConfirmScreen): DoctorMessage {
+  return { type: "open", screen: repairScreen(state, ids) };
+}
+
+/** What has to be typed before these are repaired; undefined where Enter is enough. */
+function nameToType({ reports }: DoctorState, ids: readonly CheckId[]): string | undefined {
+  const asks = reports.find(
+    ({ id, remediation }) =>
+      ids.includes(id) && (remediation?.risk === "destroys" || remediation?.confirm !== undefined),
+  );
+  return asks === undefined ? undefined : (asks.remediation?.confirm ?? asks.id);
+}
+
+function rowsOf(
+  reports: readonly CheckReport[],
+  name: string | undefined,
+  typed: string,
+  { theme, columns }: DoctorInput,
+): Row[] {
+  const blocks = reports.flatMap(({ id, finding, remediation }): Row[] =>
+    remediation === undefined
+      ? []
+      : [...prose(`${id}  ${finding.saw}`, columns, "plain", 5), ...remediationRows(remediation, columns), emptyRow],
+  );
+  const asks = [...new Set(reports.flatMap(({ remediation }) => remediation?.asks ?? []))];
+  const isFinal = reports.some(({ remediation }) => remediation?.risk === "destroys");
+  const said =
+    name === undefined
+      ? `This will be done${reports.length === 1 ? "" : ", one after the other, with a new look after each"}. Nothing has been changed yet.`
+      : [...(isFinal ? ["This cannot be undone."] : []), ...asks, `To agree, type ${name} and press Enter.`].join(" ");
+  const nameRow: Row = {
+    spans: [{ text: `${theme.symbols.pointer} `, tone: "accent" }, { text: typed }, { text: theme.symbols.cursor }],
+  };
+  return [
+    ...prose(said, columns, name === undefined ? "plain" : "warn"),
+    ...(name === undefined ? [] : [nameRow]),
+    emptyRow,
+    ...blocks,
+  ];
+}

@@ -1,0 +1,234 @@
+import type { TaskView } from "../../src/engine/run-view.ts";
+import { emptyRunView } from "../../src/engine/run-view.ts";
+import { phaseTitles } from "../../src/output/text/phase-title.ts";
+import { serviceStateTexts } from "../../src/output/text/render-service.ts";
+import type { Runtime, Show } from "../app/screen.ts";
+import { helpKey, interruptKey, opened } from "../app/screen.ts";
+import { endScreen } from "./end.ts";
+import { followRun } from "./follow-run.ts";
+import type { LogPane } from "./log-pane.ts";
+import { firstLogPane, nextSource, servicesWithLogs, togglePause, typedFilter } from "./log-pane.ts";
+import type { RunProgress } from "./progress-rows.ts";
+import { progressRows } from "./progress-rows.ts";
+import { noTiming } from "./run-timing.ts";
+import type { WizardEffect, WizardKind, WizardScreen } from "./state.ts";
+import { profileOf } from "./state.ts";
+
+interface ProgressScreen extends RunProgress {
+  name: "progress";
+  /** `asked`: Ctrl-C was pressed once, and whether that was meant is being asked. */
+  stop: "no" | "asked" | "stopping";
+}
+
+type ProgressMessage =
+  | Show<ProgressScreen>
+  | { type: "show-service-lines"; service: string; lines: readonly string[] }
+  | { type: "ask-stop" }
+  | { type: "go-on-running" }
+  | { type: "stop" }
+  | ({ type: "end-run" } & Parameters<typeof endScreen>[1]);
+
+export const progressScreen: ProgressScreen = {
+  name: "progress",
+  view: emptyRunView,
+  timing: noTiming,
+  past: {},
+  milliseconds: 0,
+  pane: firstLogPane,
+  stop: "no",
+};
+
+interface Now {
+  screen: ProgressScreen;
+}
+const isAsked = ({ screen }: Now) => screen.stop === "asked";
+const isTyping = ({ screen }: Now) => screen.pane.isTyping && !isAsked({ screen });
+const isLogRead = ({ screen }: Now) => !screen.pane.isTyping && !isAsked({ screen });
+const isUnasked = ({ screen }: Now) => screen.stop === "no";
+
+export const progress: WizardScreen<ProgressScreen, ProgressMessage> = {
+  name: "progress",
+  load: (runtime) => {
+    const { services, ask, state } = runtime;
+    // How long it took before is worth a sentence, and nothing more: where it cannot be read there is none.
+    ask(
+      services.pastRun(profileOf(state())),
+      (past) => ({ type: "show", changes: { past } }),
+      () => undefined,
+    );
+    void install(runtime);
+  },
+  keys: [
+    {
+      hint: ["Stopping at a safe place. Ctrl-C again leaves at once", "Stopping; Ctrl-C again leaves at once"],
+      when: ({ screen }) => screen.stop === "stopping",
+    },
+    { hint: ["Stop it? It can go on later", "Stop it?"], when: isAsked },
+    { key: "y", hint: "y stop", when: isAsked, do: interruptKey.do },
+    {
+      key: "any",
+      hint: ["any other key: go on", "another key: go on"],
+      when: isAsked,
+      do: () => ({ type: "go-on-running" }),
+    },
+    // While it installs, a key pressed by mistake must not stop it: so the first one only asks.
+    {
+      key: "ctrl-c",
+      hint: ({ screen }) => (screen.pane.isTyping ? "" : ["Ctrl-C stop", "^C stop"]),
+      when: isUnasked,
+      do: () => ({ type: "ask-stop" }),
+    },
+    {
+      key: "any",
+      hint: ({ screen }) => (isUnasked({ screen }) ? `/${screen.pane.filter}` : ""),
+      when: isTyping,
+      do: ({ key, screen }) => {
+        const typed = typedFilter(screen.pane, key);
+        return typed === undefined ? [] : changePane(screen, typed);
+      },
+    },
+    { hint: "Enter keep", when: (now) => isTyping(now) && isUnasked(now) },
+    { hint: "Esc all lines", when: (now) => isTyping(now) && isUnasked(now) },
+    {
+      key: "tab",
+      hint: ({ screen }) =>
+        isUnasked({ screen }) && servicesWithLogs(screen.view).length > 0 ? ["Tab next log", "Tab log"] : "",
+      when: isLogRead,
+      do: ({ screen }) => followLog(screen, nextSource(screen.pane, screen.view)),
+    },
+    {
+      key: "text",
+      hint: ({ screen }) => (isUnasked({ screen }) ? "/ filter" : ""),
+      when: isLogRead,
+      do: ({ key, screen }) =>
+        // On a slow line the first letters come in one piece with it.
+        key.name === "text" && key.text.startsWith("/")
+          ? changePane(screen, { filter: screen.pane.filter + key.text.slice(1), isTyping: true })
+          : undefined,
+    },
+    {
+      key: " ",
+      hint: ({ screen: { pane, stop } }) =>
+        stop !== "no" ? "" : pane.held === undefined ? "Space pause" : "Space resume",
+      when: isLogRead,
+      do: ({ screen }) => changePane(screen, togglePause(screen.pane, screen.view)),
+    },
+    {
+      key: "escape",
+      when: ({ screen }) => screen.pane.filter !== "",
+      do: ({ screen }) => changePane(screen, { filter: "", isTyping: false }),
+    },
+    {
+      ...helpKey,
+      hint: ({ screen }) => (isUnasked({ screen }) ? ["? help", ""] : ""),
+      when: isLogRead,
+    },
+  ],
+  update: ({ state, screen }, message) => {
+    if (message.type === "end-run")
+      return opened(
+        {
+          ...state,
+          isHelpShown: false,
+          hasChanged: state.hasChanged || screen.view.tasks.some((task) => tried.has(task.state)),
+        },
+        endScreen(screen.view, message),
+      );
+    // A question must be seen, also by somebody who reads the help.
+    const isHelpShown = state.isHelpShown && message.type !== "ask-stop" && message.type !== "stop";
+    return { ...state, isHelpShown, screen: updated(screen, message) };
+  },
+  view: (input, screen) => ({
+    title: screen.stop === "stopping" ? "Stopping" : "Installing",
+    body: { kind: "rows", rows: progressRows(input, screen) },
+  }),
+  windowTitle: ({ view }) => {
+    // The phase, so that a tab tells how far it is.
+    const running = view.tasks.find((task) => task.state === "running");
+    return running && phaseTitles[running.phase];
+  },
+  work: ({ stop }) => (stop === "stopping" ? "stopping" : "running"),
+  lastWords: () => [
+    "You left while the installation was still running. Start dittofeed-setup again: it goes on from where it stood.",
+  ],
+  help: "Tab shows the next service's log, / keeps only lines with a word, Space pauses it. Ctrl-C asks before it stops; when you start dittofeed-setup again, it goes on from there, with the same secrets.",
+  inLines: (_, screen) => ({
+    // Also while it stops: the same screen, on which nothing is said twice.
+    heading: "Installing",
+    lines: linesOf(screen),
+    prompt: screen.stop === "asked" ? "Stop it? It can go on later. y or n" : undefined,
+  }),
+};
+
+/** States of a task that may have changed something. */
+const tried: ReadonlySet<TaskView["state"]> = new Set(["done", "failed", "cancelled"]);
+
+async function install({
+  state,
+  services,
+  rate,
+  dispatch,
+  leave,
+}: Runtime<WizardKind, ProgressMessage>): Promise<void> {
+  const { answers, hasChanged } = state();
+  const input = profileOf(state());
+  const ended = await followRun((onEvent) => services.run({ input, answers, hasChanged }, onEvent), rate, {
+    show: (view, timing) => dispatch({ type: "show", changes: { view, timing } }),
+    tick: (milliseconds) => dispatch({ type: "show", changes: { milliseconds } }),
+  });
+  const { screen } = state();
+  const isStopping = "stop" in screen && screen.stop === "stopping";
+  dispatch({ type: "end-run", ...ended });
+  // Whoever asked to stop wants to be out, not on one more screen.
+  if (isStopping) leave();
+}
+
+function changePane({ pane }: ProgressScreen, changes: Partial<LogPane>): Show<ProgressScreen> {
+  return { type: "show", changes: { pane: { ...pane, ...changes } } };
+}
+
+function followLog(screen: ProgressScreen, service: string | undefined): WizardEffect<ProgressMessage> {
+  return ({ state, services, dispatch, follow }) => {
+    dispatch(changePane(screen, { service, lines: [], held: undefined }));
+    if (service === undefined) return follow();
+    follow((show) =>
+      services.followLog(profileOf(state()), service, (lines) => show({ type: "show-service-lines", service, lines })),
+    );
+  };
+}
+
+function updated(screen: ProgressScreen, message: Exclude<ProgressMessage, { type: "end-run" }>): ProgressScreen {
+  const { pane } = screen;
+  switch (message.type) {
+    case "show":
+      return screen;
+    case "show-service-lines": {
+      const lines = message.lines.map((line) => ({ source: message.service, line }));
+      return { ...screen, pane: { ...pane, lines } };
+    }
+    case "ask-stop":
+      return screen.stop === "no" ? { ...screen, stop: "asked" } : screen;
+    case "go-on-running":
+      return screen.stop === "asked" ? { ...screen, stop: "no" } : screen;
+    case "stop":
+      return { ...screen, stop: "stopping" };
+  }
+}
+
+/** Each state of each step and service once; no bars, no clock. */
+function linesOf({ view, stop }: ProgressScreen): string[] {
+  const { tasks, services, verified, unverified } = view;
+  const states: Partial<Record<TaskView["state"], string>> = {
+    running: "begun",
+    done: "done",
+    failed: "failed",
+    cancelled: "stopped",
+  };
+  return [
+    ...tasks.flatMap(({ title, state }) => (states[state] === undefined ? [] : [`${title}: ${states[state]}`])),
+    ...services.map(({ name, state }) => `${name}: ${serviceStateTexts[state]}`),
+    ...verified.map((what) => `Verified: ${what}`),
+    ...unverified.map((what) => `Not verified: ${what}`),
+    ...(stop === "stopping" ? ["Stopping at a safe place. Ctrl-C again leaves at once."] : []),
+  ];
+}

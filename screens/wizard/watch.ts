@@ -1,0 +1,55 @@
+import type { Show } from "../app/screen.ts";
+import { interruptKey } from "../app/screen.ts";
+import type { Row } from "../parts/rows.ts";
+import { busyRow, emptyRow, prose, row } from "../parts/rows.ts";
+import { startFrom } from "./beginning.ts";
+import type { KnownInstallation, Watched } from "./services.ts";
+import type { WizardScreen } from "./state.ts";
+
+/** A run that somebody else started. */
+interface WatchScreen {
+  name: "watch";
+  installation: KnownInstallation;
+  seen: Watched | undefined;
+}
+
+export function watchScreen(installation: KnownInstallation): WatchScreen {
+  return { name: "watch", installation, seen: undefined };
+}
+
+export const watch: WizardScreen<WatchScreen, Show<WatchScreen>> = {
+  name: "watch",
+  load: ({ services, follow }, { installation }) =>
+    follow((dispatch) => services.watch(installation, (seen) => dispatch({ type: "show", changes: { seen } }))),
+  keys: [
+    {
+      key: "enter",
+      hint: ({ screen }) => (isOver(screen) ? "Enter see what is left" : ["It goes on without you", ""]),
+      do: ({ screen }) => (isOver(screen) ? startFrom(screen.installation.profile, "review") : undefined),
+    },
+    { key: "escape", hint: "Esc back", do: () => ({ type: "go-to", stop: "welcome" }) },
+    { ...interruptKey, hint: "Ctrl-C leave" },
+  ],
+  /** Who, where it is, and the end of its log in the room that is left. */
+  view: ({ columns, height }, screen) => {
+    const { installation, seen } = screen;
+    const top: Row[] =
+      seen === undefined
+        ? [busyRow("Looking for its log ...")]
+        : [
+            ...(isOver(screen)
+              ? prose("That run is over.", columns, "strong")
+              : prose(`At work: ${seen.worker}`, columns)),
+            ...prose(seen.at ?? "It has not said yet what it does.", columns, "strong"),
+            emptyRow,
+          ];
+    const lines = (seen?.lines ?? []).slice(-Math.max(0, height - top.length)).map((line) => row(line, "dim"));
+    return { title: `Watching "${installation.profile}"`, body: { kind: "rows", rows: [...top, ...lines] } };
+  },
+  help: "Another run is at work here, and two at once would undo each other's work. When it has ended, Enter shows what is left to do.",
+  inLines: (_, { seen }) => ({ lines: [seen?.at ?? "", ...(seen?.lines ?? [])] }),
+};
+
+function isOver({ seen }: WatchScreen): boolean {
+  return seen !== undefined && seen.worker === undefined;
+}

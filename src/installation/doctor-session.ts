@@ -1,0 +1,192 @@
+import { repairTools } from "../../tasks/repairs/tools.ts";
+import { doctorChecks } from "../checks/doctor.ts";
+import { guardRepair } from "../checks/guard-repair.ts";
+import type { CheckResult } from "../domain/check.ts";
+import type { InspectedContainer } from "../domain/facts/containers.ts";
+import type { FoundInstallation } from "../domain/facts/directory.ts";
+import type { Gathering } from "../domain/facts/facts.ts";
+import type { Ports } from "../domain/ports.ts";
+import { Problem, toProblem } from "../domain/problem.ts";
+import type { RepairContext, RepairStep, RepairTool } from "../domain/repair.ts";
+import type { Secret } from "../domain/secret.ts";
+import { withLock } from "../engine/lock.ts";
+import { runChecks } from "../engine/run-checks.ts";
+import { Gatherer } from "../facts/gatherer.ts";
+import type { InstallationContext } from "./context.ts";
+import { findInstallation, installationOf, type Wanted } from "./find.ts";
+import { folderRefused } from "./labelled-folder.ts";
+import { runInstallationTasks } from "./run-tasks.ts";
+import { targetOf } from "./targets/target.ts";
+
+export interface RepairResult {
+  /** What stopped the repair itself; undefined when every step of it ran. */
+  problem: Problem | undefined;
+  /** What was found when everything was looked at again. */
+  after: CheckResult[];
+  /** Is the problem that was treated gone? Only the look afterwards says so. */
+  fixed: boolean;
+}
+
+/** Everything about one installation that a doctor does: look, show a repair, do it, and look again. */
+export class DoctorSession {
+  readonly ports: Ports;
+  #installation: FoundInstallation;
+  /** Aborted by a signal to this process, and by `stop`. */
+  readonly signal: AbortSignal;
+  readonly #context: InstallationContext;
+  readonly #stopped = new AbortController();
+  #mayChangeFolder = false;
+
+  private constructor(context: InstallationContext, installation: FoundInstallation) {
+    this.#context = context;
+    this.ports = context.ports;
+    this.#installation = installation;
+    this.signal = AbortSignal.any([context.interruption.signal, this.#stopped.signal]);
+  }
+
+  /** A repair may have changed its profile since it was opened. */
+  get installation(): FoundInstallation {
+    return this.#installation;
+  }
+
+  get mayChangeFolder(): boolean {
+    return this.#mayChangeFolder;
+  }
+
+  /** A person was shown the folder that a label alone names, and has said that it is theirs. */
+  agreeToFolder(): void {
+    this.#mayChangeFolder = true;
+  }
+
+  /** Ends what is under way: looks at once, a repair between two steps. */
+  stop(): void {
+    this.#stopped.abort();
+  }
+
+  static async open(context: InstallationContext, wanted: Wanted): Promise<DoctorSession> {
+    return new DoctorSession(context, await findInstallation(context, wanted));
+  }
+
+  /** Looks at everything. Reads only; `onReport` is called as each check ends. */
+  check(onReport?: (report: CheckResult) => void): Promise<CheckResult[]> {
+    return this.checkWith(async (reports) => reports, onReport);
+  }
+
+  /** The same, with the facts that were gathered for it, while the database's connection is still open. */
+  async checkWith<Made>(
+    make: (reports: CheckResult[], gathering: Gathering) => Promise<Made>,
+    onReport?: (report: CheckResult) => void,
+  ): Promise<Made> {
+    const gatherer = this.#gatherer();
+    const gathering = gatherer.everything();
+    try {
+      const reports = await runChecks(doctorChecks, gathering, this.ports.clock, onReport, guardRepair);
+      this.signal.throwIfAborted();
+      return await make(reports, gathering);
+    } finally {
+      await gatherer.close();
+    }
+  }
+
+  /** The containers of the stack as they are now. */
+  containers(): Promise<InspectedContainer[]> {
+    return this.ports.docker.containers(this.installation.project, this.signal);
+  }
+
+  #gatherer(): Gatherer {
+    const { ports, installation, signal } = this;
+    const target = targetOf(installation.profile);
+    return new Gatherer({ ports, installation, target, makeSecret: this.#context.makeSecret, signal });
+  }
+
+  /** The exact commands of a repair, one a line. */
+  preview({ remediation }: CheckResult): string[] {
+    return (remediation?.steps ?? []).flatMap((step) => this.#tool(step).shows(step, this.installation));
+  }
+
+  /** Runs the steps of the repair under the installation's lock, and then looks at everything again. */
+  async repair(report: CheckResult, say: (line: string) => void): Promise<RepairResult> {
+    const work = () => this.#run(report, say);
+    const { directory } = this.installation;
+    let problem: Problem | undefined;
+    try {
+      this.#mustBeOurFolder();
+      await (directory === undefined ? work() : withLock(this.#context, { directory }, work));
+    } catch (thrown) {
+      this.signal.throwIfAborted();
+      problem = toProblem(thrown);
+    }
+    const after = await this.check();
+    const now = after.find(({ id }) => id === report.id)?.finding.status;
+    return { problem, after, fixed: now === "ok" };
+  }
+
+  /** Every repair passes here, however it was asked for. */
+  #mustBeOurFolder(): void {
+    const { project, directory, labelled } = this.installation;
+    if (labelled === undefined || directory === undefined) return;
+    if (!this.#mayChangeFolder || labelled.faults.length > 0) throw folderRefused(project, directory, labelled);
+  }
+
+  async #run(report: CheckResult, say: (line: string) => void): Promise<void> {
+    const { makeSecret, redactor } = this.#context;
+    const { signal } = this;
+    const gatherer = this.#gatherer();
+    const gathering = gatherer.everything();
+    try {
+      mustStillBeOffered(report, await guardRepair(report, gathering));
+      const [directory, engine, containers] = await Promise.all([
+        gathering.directory,
+        gathering.engine,
+        gathering.containers,
+      ]);
+      const env: ReadonlyMap<string, Secret> =
+        (directory.state === "seen" ? directory.value?.env : undefined) ?? new Map();
+      const onEngine = engine.state === "seen" ? engine.value : { state: "absent" as const, saw: engine.saw };
+      const running = containers.state === "seen" ? containers.value : [];
+      const context: RepairContext = {
+        ports: this.ports,
+        installation: this.installation,
+        env,
+        makeSecret,
+        signal,
+        say: (line) => say(redactor.redact(line)),
+        database: () => gatherer.accessFound({ engine: onEngine, containers: running, env }),
+        adoptProfile: async (profile) => {
+          await this.ports.profiles.save(profile.name, profile);
+          this.#installation = await installationOf(this.#context, profile, undefined);
+        },
+        runTasks: (ids) =>
+          runInstallationTasks(this.#context, this.installation, ids, say, report.remediation?.risk === "destroys"),
+      };
+      for (const step of report.remediation?.steps ?? []) {
+        signal.throwIfAborted();
+        await this.#tool(step).run(step, context);
+      }
+    } finally {
+      // A connection that stays open keeps the whole process from ending.
+      await gatherer.close();
+    }
+  }
+
+  /** The union's key picks the tool; TypeScript cannot see that the two belong together. */
+  #tool(step: RepairStep): RepairTool<RepairStep["do"]> {
+    return repairTools[step.do] as RepairTool<RepairStep["do"]>;
+  }
+}
+
+/** What a person agreed to was offered before the lock was held: another hand may have changed `.env` since. */
+function mustStillBeOffered(agreed: CheckResult, now: Pick<CheckResult, "finding" | "remediation">): void {
+  const isSame =
+    now.remediation !== undefined && (now.remediation.risk !== "destroys" || agreed.remediation?.risk === "destroys");
+  if (agreed.remediation === undefined || isSame) return;
+  const { finding } = now;
+  const said = finding.status === "ok" || finding.status === "unknown" ? undefined : finding;
+  throw new Problem({
+    code: "value-refused",
+    title: "This repair is not what was agreed to any more",
+    saw: said?.evidence.join("\n") ?? finding.saw,
+    why: "What it would do now costs data or the database, and nobody has agreed to that. Nothing was changed.",
+    next: said?.next ?? "dittofeed-setup doctor",
+  });
+}

@@ -1,0 +1,106 @@
+import { PassThrough } from "node:stream";
+import { parseArguments } from "../../src/cli/arguments.ts";
+import { commands, loadRun } from "../../src/cli/commands/all.ts";
+import type { Context } from "../../src/cli/context.ts";
+import { Crash } from "../../src/cli/crash.ts";
+import { Interruption } from "../../src/cli/signals.ts";
+import type { TaskEvent } from "../../src/domain/event.ts";
+import { Problem } from "../../src/domain/problem.ts";
+import { createRedactor } from "../../src/output/redactor.ts";
+import { type Scripted, untouchablePorts } from "./untouchable-ports.ts";
+
+const program = commands.map(({ spec }) => spec);
+
+/** What a command line becomes: the command's words, and the arguments that differ from what they are where nothing is said. */
+export function parsed(line: string): Record<string, unknown> {
+  const { path, args } = parseArguments(program, words(line));
+  const usual = { profile: undefined, output: "auto", target: undefined, verbose: false };
+  const said = Object.entries(args).filter(
+    ([name, value]) => value !== undefined && value !== false && value !== Reflect.get(usual, name),
+  );
+  return { command: path.join(" "), ...Object.fromEntries(said) };
+}
+
+/** What is said of a command line that is refused. */
+export function refusal(line: string): string {
+  try {
+    parseArguments(program, words(line));
+  } catch (thrown) {
+    if (thrown instanceof Problem) return thrown.saw;
+    throw thrown;
+  }
+  throw new Error(`${line} was accepted`);
+}
+
+export interface World {
+  ports?: Scripted;
+  environment?: NodeJS.ProcessEnv;
+  /** Stands in the terminal for whoever asks; undefined: there is no terminal. */
+  typed?: string;
+}
+
+export interface Ran {
+  exitCode: number | undefined;
+  /** Text that is a result, what is told to people, and what goes to stderr itself. */
+  printed: string;
+  told: string;
+  stderr: string;
+  events: TaskEvent[];
+  /** What it threw, as it would be said. */
+  problem: Problem | undefined;
+  context: Context;
+}
+
+/**
+ * Runs a command as the program does, with nothing of the outside but what is scripted: an unscripted call fails the test
+ * even where the product would have caught it.
+ */
+export async function ran(line: string, { ports = {}, environment = {}, typed }: World = {}): Promise<Ran> {
+  const { path, spec, args } = parseArguments(program, words(line));
+  const refused: string[] = [];
+  const redactor = createRedactor();
+  const isTTY = typed !== undefined;
+  const stream = () => Object.assign(new PassThrough(), { isTTY, columns: 80, rows: 24 });
+  const [stdin, stdout, stderr] = [stream(), stream(), stream()];
+  stdin.end(typed);
+  const context: Context = {
+    ports: untouchablePorts(ports, refused),
+    ...{ redactor, makeSecret: redactor.makeSecret, interruption: new Interruption(), crash: new Crash() },
+    ...{ stdin, stdout, stderr, environment, workingDirectory: "/work", version: "1.2.3" },
+    commandLine: "dittofeed-setup test",
+    close: async () => undefined,
+  };
+  const result: Ran = {
+    exitCode: undefined,
+    printed: "",
+    told: "",
+    stderr: "",
+    events: [],
+    problem: undefined,
+    context,
+  };
+  const print = (text: string) => {
+    result.printed += redactor.redact(text);
+  };
+  const output = {
+    run: "20261127T000000Z-000000",
+    renderers: [(event: TaskEvent) => void result.events.push(event)],
+    print,
+    paint: print,
+    tell(text: string) {
+      result.told += redactor.redact(text);
+    },
+  };
+  try {
+    const run = await loadRun(path, spec);
+    result.exitCode = await run(context, args as never, output, program);
+  } catch (thrown) {
+    if (!(thrown instanceof Problem)) throw thrown;
+    result.problem = thrown;
+  }
+  if (refused.length > 0) throw new Error(`nobody scripted ${refused.join(", ")}`);
+  result.stderr = String(stderr.read() ?? "");
+  return result;
+}
+
+const words = (line: string): string[] => line.split(" ").filter(Boolean);

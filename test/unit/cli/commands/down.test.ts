@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { installed, lockFile } from "../../../support/installed.ts";
+import { parsed, ran, refusal } from "../../../support/run-command.ts";
+
+describe("down", () => {
+  it.each([
+    ["down", { command: "down" }],
+    ["down --remove-data acme", { command: "down", removeData: "acme" }],
+  ])("%s", (line, becomes) => expect(parsed(line)).toEqual(becomes));
+
+  it("of one service is not down", () => expect(refusal("down api")).toBe('down does not take "api".'));
+
+  it.each([
+    ["down", { removeVolumes: false }, "acme: containers and network are removed; the data stays in its volumes.\n"],
+    [
+      "down --remove-data acme",
+      { removeVolumes: true },
+      "acme: containers, network and volumes are removed. /srv/acme/.env is still there.\n",
+    ],
+  ])("%s", async (line, options, told) => {
+    const asked: unknown[] = [];
+    const ports = installed({ down: async ({ name }, given) => void asked.push(name, given) });
+    expect(await ran(line, { ports })).toMatchObject({ exitCode: 0, told });
+    expect(asked).toEqual(["acme", options]);
+  });
+
+  it("removes no data of an installation that was not named", async () => {
+    const { problem } = await ran("down --remove-data amce", { ports: installed() });
+    expect(problem).toMatchObject({
+      code: "usage",
+      saw: expect.stringContaining('it was given "amce", and this one is "acme"'),
+    });
+  });
+
+  it("waits for nobody: another run holds the lock", async () => {
+    const ports = installed();
+    await ports.files.createExclusive(
+      lockFile,
+      JSON.stringify({
+        pid: 2,
+        bootId: "b",
+        startedAtTick: "2",
+        hostname: "h",
+        command: "dittofeed-setup apply",
+        since: "",
+      }),
+      0o600,
+    );
+    const { problem } = await ran("down", { ports: { ...ports, host: { ...ports.host, isAlive: async () => true } } });
+    expect(problem?.code).toBe("lock-held");
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { acme, installed, lockFile } from "../../../support/installed.ts";
+import { parsed, ran, refusal } from "../../../support/run-command.ts";
+
+describe("restart", () => {
+  it("takes services", () => {
+    expect(parsed("restart")).toEqual({ command: "restart", services: [] });
+    expect(parsed("restart api worker -p acme")).toEqual({
+      command: "restart",
+      profile: "acme",
+      services: ["api", "worker"],
+    });
+    expect(refusal("restart --remove-data acme")).toBe("--remove-data goes with down only.");
+  });
+
+  it("restarts what is named in the order of the stack, says each state, and lets the lock go", async () => {
+    const asked: unknown[] = [];
+    const ports = installed({
+      restart: async ({ name }, services, report) => {
+        asked.push(name, services, ports.files.facts(lockFile));
+        report({ type: "service", service: "api", state: "healthy" });
+      },
+    });
+    const { exitCode, told } = await ran("restart worker api", { ports });
+    expect([exitCode, told]).toEqual([0, "api: healthy\napi, worker: restarted and healthy.\n"]);
+    expect(asked.slice(0, 2)).toEqual(["acme", ["api", "worker"]]);
+    expect(await asked[2]).toBeDefined();
+    expect(await ports.files.facts(lockFile)).toBeUndefined();
+  });
+
+  it.each([
+    ["restart nothing", installed(), "usage", "There is no service nothing."],
+    ["restart", installed({}, new Map()), "usage", "/srv/acme/compose.yaml does not exist."],
+    ["restart --target rehearsal", installed(), "usage", '"acme" is a rehearsal'],
+    [
+      "restart",
+      installed({ inspectEngine: async () => ({ state: "stopped", saw: "no docker" }) }),
+      "engine-stopped",
+      "no docker",
+    ],
+  ])("%s is refused before anything is done", async (line, ports, code, saw) => {
+    expect((await ran(line, { ports })).problem).toMatchObject({ code, saw: expect.stringContaining(saw) });
+  });
+
+  it("of several saved profiles asks for one", async () => {
+    const names = async () => [acme.name, "other"];
+    const ports = { ...installed(), profiles: { names } };
+    expect((await ran("restart", { ports })).problem?.saw).toContain("(acme, other); say which: --profile NAME");
+  });
+});
