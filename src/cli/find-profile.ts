@@ -3,7 +3,7 @@ import type { Ports } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import type { LeftOut, Profile, ProfileInput } from "../domain/profile.ts";
 import { usage } from "../domain/usage.ts";
-import { references } from "../engine/resolve-secrets.ts";
+import { referencesByName } from "../engine/resolve-secrets.ts";
 import type { Wanted } from "../installation/find.ts";
 
 /** As much of the context as finding a profile needs. */
@@ -64,7 +64,7 @@ async function savedOrText(
 function fromStandardInput(context: FindContext, text: string): Profile {
   const profile = parseProfile(text, "standard input");
   tellChanges(context, "on standard input", text);
-  if (references(profile).some((reference) => reference !== undefined && "fromStdin" in reference))
+  if ([...referencesByName(profile).values()].some((reference) => reference !== undefined && "fromStdin" in reference))
     throw usage(
       "The profile itself comes from standard input, and it takes a secret from there too. Use fromEnv or fromFile for the secret.",
     );

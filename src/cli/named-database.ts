@@ -4,7 +4,7 @@ import { isTooLong, largestSecretFile, tooLong } from "../domain/secret-rules.ts
 import { usage } from "../domain/usage.ts";
 import { withLock } from "../engine/lock.ts";
 import type { InstallationContext } from "../installation/context.ts";
-import { type NamedDatabase, withDatabaseOf } from "../installation/database.ts";
+import { Installation, type NamedDatabase } from "../installation/installation.ts";
 import { holdsPassword, parseDatabaseUrl } from "./database-url.ts";
 import { chosenProfile, type FindContext } from "./find-profile.ts";
 import type { namedDatabase } from "./shared-options.ts";
@@ -25,7 +25,9 @@ export async function withNamedDatabase<T>(context: DatabaseContext, args: Datab
     if (url !== undefined) return withDatabaseAt(context, args, url, work);
   } else if (args.databaseUrl !== undefined || args.databaseUrlFile !== undefined)
     throw usage("A profile names its own database: give --profile or a database address, not both.");
-  return withDatabaseOf(context, await chosenProfile(context, args.profile), args, work);
+  const profile = await chosenProfile(context, args.profile);
+  const installation = await Installation.open(context, profile, { target: args.target });
+  return installation.withDatabase(args.mode, work);
 }
 
 /** As `withNamedDatabase`, while no other run works on the same installation. */

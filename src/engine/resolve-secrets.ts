@@ -14,6 +14,8 @@ export interface SecretSources {
   makeSecret: MakeSecret;
   /** Typed into the wizard during this very run; wins over everything. */
   typed: ReadonlyMap<SecretName, Secret>;
+  /** Random values that this run has made already, by name and recipe: none is made twice. */
+  generated: Map<string, Secret>;
 }
 
 export interface ResolvedSecrets {
@@ -33,7 +35,7 @@ export async function resolveSecrets(
 ): Promise<ResolvedSecrets> {
   const secrets = new Map<SecretName, InstallationSecret>();
   const problems: Problem[] = [];
-  const settle = async (name: SecretName, reference: SecretReference | undefined, mayGenerate: boolean) => {
+  const decide = async (name: SecretName, reference: SecretReference | undefined, mayGenerate: boolean) => {
     try {
       const found = await findSecret(name, reference, env, sources, mayGenerate);
       if (found === undefined) {
@@ -48,20 +50,19 @@ export async function resolveSecrets(
       problems.push(thrown);
     }
   };
-  const fromStdin = references(profile).filter((reference) => reference !== undefined && "fromStdin" in reference);
+  const references = referencesByName(profile);
+  const fromStdin = [...references.values()].filter((reference) => reference !== undefined && "fromStdin" in reference);
   if (fromStdin.length > 1) problems.push(onlyOneFromStdin());
-  const { external } = profile.database;
-  for (const name of generatedSecrets) {
+  const isElsewhere = profile.database.external !== undefined;
+  for (const [name, reference] of references) {
     // Only its owner can set the password of a server that is not ours.
-    if (name === "POSTGRES_PASSWORD" && external !== undefined) await settle(name, external.password, false);
-    else await settle(name, profile.secrets[name], true);
+    await decide(name, reference, isGenerated(name) && !(name === "POSTGRES_PASSWORD" && isElsewhere));
   }
-  for (const [name, reference] of neededGivenSecrets(profile)) await settle(name, reference, false);
   return { secrets, problems };
 }
 
 /** A given secret is needed exactly when its part of the profile is there. */
-export function neededGivenSecrets(profile: Profile): [GivenSecret, SecretReference | undefined][] {
+function neededGivenSecrets(profile: Profile): [GivenSecret, SecretReference | undefined][] {
   const parts: Record<GivenSecret, { reference: SecretReference | undefined } | undefined> = {
     GOOGLE_CLIENT_SECRET: profile.google && { reference: profile.google.clientSecret },
     HUBSPOT_CLIENT_SECRET: profile.hubspot && { reference: profile.hubspot.clientSecret },
@@ -92,8 +93,14 @@ async function findSecret(
   if (keeps) return { secret: kept, origin: "kept" };
   if (!mayGenerate && reference === undefined) return undefined;
   const recipe = reference?.generate ?? defaultRecipe(name);
-  const bytes = Buffer.from(sources.host.randomBytes(recipe.bytes));
-  return { secret: sources.makeSecret(name, bytes.toString(recipe.encoding)), origin: "generated" };
+  const key = `${name} ${recipe.bytes} ${recipe.encoding}`;
+  const made = sources.generated.get(key) ?? sources.makeSecret(name, randomText(sources.host, recipe));
+  sources.generated.set(key, made);
+  return { secret: made, origin: "generated" };
+}
+
+function randomText(host: Host, { bytes, encoding }: Recipe): string {
+  return Buffer.from(host.randomBytes(bytes)).toString(encoding);
 }
 
 type Recipe = Extract<SecretReference, { generate: unknown }>["generate"];
@@ -122,13 +129,14 @@ function isGenerated(name: SecretName): name is GeneratedSecret {
   return (generatedSecrets as readonly string[]).includes(name);
 }
 
-/** Every reference of a profile, absent ones included. */
-export function references(profile: Profile): (SecretReference | undefined)[] {
-  return [
-    ...generatedSecrets.map((name) => profile.secrets[name]),
-    profile.database.external?.password,
-    ...neededGivenSecrets(profile).map(([, one]) => one),
-  ];
+/** Every secret that a profile needs, and where it says that the value comes from. */
+export function referencesByName(profile: Profile): ReadonlyMap<SecretName, SecretReference | undefined> {
+  const { external } = profile.database;
+  return new Map<SecretName, SecretReference | undefined>([
+    ...generatedSecrets.map((name) => [name, profile.secrets[name]] as const),
+    ...(external === undefined ? [] : [["POSTGRES_PASSWORD", external.password] as const]),
+    ...neededGivenSecrets(profile),
+  ]);
 }
 
 function onlyOneFromStdin(): Problem {

@@ -3,60 +3,38 @@ import { schemaParts } from "../../schema/model/schema-parts.ts";
 import { verifySchema } from "../../schema/reconcile/verify.ts";
 import { inspectWorkspace } from "../../schema/workspaces/inspect-workspace.ts";
 import { workspaceSpec } from "../../schema/workspaces/workspace-spec.ts";
-import type { Database } from "../domain/database.ts";
+import type { Database, DatabaseAccess } from "../domain/database.ts";
 import type { DatabaseFacts, TemporalFacts } from "../domain/facts/database.ts";
-import type { PlanFacts } from "../domain/facts/facts.ts";
-import type { Ports } from "../domain/ports.ts";
+import type { FoundInstallation } from "../domain/facts/directory.ts";
 import { Problem } from "../domain/problem.ts";
 import { type Mode, type ResolvedProfile, usesExternalDatabase } from "../domain/profile.ts";
-import type { InstallationSecrets } from "../domain/secret.ts";
-import type { DatabaseSession } from "./database-session.ts";
+import type { DatabasePlace, InstallationTarget } from "../domain/target.ts";
 
 /** What the database holds, or why it could not be asked. Reads only; never throws for a database that says no. */
 export async function inspectDatabase(
-  ports: Pick<Ports, "rehearsal">,
-  profile: ResolvedProfile,
-  facts: Pick<PlanFacts, "engine" | "containers" | "volumes">,
-  secrets: InstallationSecrets,
-  session: DatabaseSession,
-  signal: AbortSignal,
+  target: InstallationTarget,
+  place: DatabasePlace & { installation: Pick<FoundInstallation, "mode"> },
+  access: () => Promise<DatabaseAccess>,
 ): Promise<DatabaseFacts> {
-  const state = await serverState(ports, profile, facts, secrets);
-  if (state === "engine-silent") return { state: "unreachable", saw: "the Docker engine does not answer" };
-  if (state !== "open") return { state };
+  const state = await target.databaseState(place);
+  if (state !== "askable") return state;
+  const { mode, profile } = place.installation;
   try {
-    const { database } = await session.database(facts, secrets, signal);
-    return await describeDatabase(database, profile.mode, profile);
+    const { database } = await access();
+    return await describeDatabase(database, mode, profile);
   } catch (thrown) {
-    if (signal.aborted || !(thrown instanceof Problem)) throw thrown;
-    if (usesExternalDatabase(profile)) return { state: "unreachable", saw: thrown.saw, problem: thrown };
-    if (thrown.code === "database-refused") return { state: "password-refused", saw: thrown.saw };
-    if (thrown.code === "database-unreachable") return { state: "unreachable", saw: thrown.saw };
+    if (place.signal.aborted || !(thrown instanceof Problem)) throw thrown;
+    const { code, saw } = thrown;
+    // A server that is not ours may refuse for many a reason, and none of them is an old volume.
+    if (profile !== undefined && usesExternalDatabase(profile)) return { state: "unreachable", saw, problem: thrown };
+    if (code === "database-refused") return { state: "password-refused", saw };
+    if (code === "database-unreachable") return { state: "unreachable", saw };
     throw thrown;
   }
 }
 
-async function serverState(
-  ports: Pick<Ports, "rehearsal">,
-  profile: ResolvedProfile,
-  facts: Pick<PlanFacts, "engine" | "containers" | "volumes">,
-  secrets: InstallationSecrets,
-): Promise<"absent" | "stopped" | "open" | "engine-silent"> {
-  if (profile.target === "rehearsal") {
-    // A finished rehearsal's server is off: it is started to be read, and stopped when the command ends.
-    const state = await ports.rehearsal.state(profile.directory);
-    return state === "stopped" ? "open" : state;
-  }
-  // Without its password, which is said elsewhere, it cannot be asked.
-  if (usesExternalDatabase(profile)) return secrets.has("POSTGRES_PASSWORD") ? "open" : "stopped";
-  if (facts.engine.state !== "usable") return "engine-silent";
-  const container = facts.containers.find(({ service }) => service === "postgres");
-  if (container?.state === "running") return "open";
-  return container !== undefined || facts.volumes.some((name) => name.endsWith("_postgres")) ? "stopped" : "absent";
-}
-
 /** All that is told of a database that could be opened; without a profile no workspace is looked for. */
-export async function describeDatabase(
+async function describeDatabase(
   database: Database,
   mode: Mode,
   profile: ResolvedProfile | undefined,

@@ -1,8 +1,11 @@
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { parseEnvFile } from "../../compose/env/env-file.ts";
-import type { DirectoryFacts } from "../domain/facts/directory.ts";
+import type { DirectoryDetails, DirectoryFacts, SavedProfileFacts } from "../domain/facts/directory.ts";
 import { installationPaths, isOurComposeFile, overrideNames } from "../domain/installation-files.ts";
 import type { Ports } from "../domain/ports.ts";
+import { Problem } from "../domain/problem.ts";
+import type { ResolvedProfile } from "../domain/profile.ts";
 import { type MakeSecret, Secret } from "../domain/secret.ts";
 import { isSecretName } from "../domain/secret-names.ts";
 import { largestEnvFile } from "../domain/secret-rules.ts";
@@ -42,6 +45,53 @@ export async function inspectDirectory(
 }
 
 /** A value of `.env`: registered with the redactor where its name says that it is a secret. */
-export function wrapSetting(name: string, value: string, makeSecret: MakeSecret): Secret {
+function wrapSetting(name: string, value: string, makeSecret: MakeSecret): Secret {
   return isSecretName(name) ? makeSecret(name, value, "seen") : new Secret(name, value);
+}
+
+/** More copies than these are read by nobody. */
+const mostBackups = 5;
+
+/** The installation's directory, and the dated copies of `.env` in it, newest first. Undefined where none is known. */
+export async function inspectDirectoryDetails(
+  ports: Pick<Ports, "files">,
+  directory: string | undefined,
+  makeSecret: MakeSecret,
+): Promise<DirectoryDetails | undefined> {
+  if (directory === undefined) return undefined;
+  const names = (await ports.files.list(directory)).filter((name) => /^\.env\..*\.bak$/.test(name));
+  const newest = names.toSorted().reverse().slice(0, mostBackups);
+  const [seen, envBackups] = await Promise.all([
+    inspectDirectory(ports, directory, makeSecret),
+    Promise.all(
+      newest.map(async (name) => {
+        const settings = parseEnvFile(await readCopy(ports.files, join(directory, name)));
+        return { name, env: new Map([...settings].map(([key, value]) => [key, wrapSetting(key, value, makeSecret)])) };
+      }),
+    ),
+  ]);
+  return { ...seen, envBackups };
+}
+
+/** A copy that is no regular file, or larger than any `.env`, is none of ours: as if it were empty. */
+async function readCopy(files: Ports["files"], path: string): Promise<string> {
+  try {
+    return (await files.read(path, largestEnvFile)) ?? "";
+  } catch (thrown) {
+    if (thrown instanceof Problem && thrown.code === "value-refused") return "";
+    throw thrown;
+  }
+}
+
+/** Is this very profile saved under its name, or another? */
+export async function inspectSavedProfile(
+  ports: Pick<Ports, "profiles">,
+  profile: ResolvedProfile,
+): Promise<SavedProfileFacts> {
+  const saved = await ports.profiles.load(profile.name);
+  return {
+    current: saved !== undefined && profile.asSaved !== undefined && isDeepStrictEqual(saved, profile.asSaved),
+    exists: saved !== undefined,
+    path: ports.profiles.pathOf(profile.name),
+  };
 }

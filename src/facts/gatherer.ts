@@ -1,118 +1,250 @@
-import { imageReference, servicesOf } from "../../compose/stack/images.ts";
-import { writtenImage } from "../../compose/stack/written-compose-file.ts";
-import type { ContainerFacts } from "../domain/facts/containers.ts";
-import type { PlanFacts, PlanGroup } from "../domain/facts/facts.ts";
+// Over 150 lines: the order of all looks, for whoever plans and for whoever checks, is to be read in one place.
+import type { DatabaseAccess } from "../domain/database.ts";
+import type { ContainerFacts, InspectedContainer } from "../domain/facts/containers.ts";
+import type { DatabaseFacts } from "../domain/facts/database.ts";
+import type { DirectoryFacts, FoundInstallation } from "../domain/facts/directory.ts";
+import type { EngineFacts } from "../domain/facts/engine.ts";
+import type { Gathering, Observed, PlanFacts, PlanGroup } from "../domain/facts/facts.ts";
 import type { Ports } from "../domain/ports.ts";
-import { type ResolvedProfile, usesExternalDatabase } from "../domain/profile.ts";
+import type { ResolvedProfile } from "../domain/profile.ts";
 import type { InstallationSecrets, MakeSecret } from "../domain/secret.ts";
+import type { DatabasePlace, InstallationTarget } from "../domain/target.ts";
 import { inspectApplication } from "./application.ts";
 import { inspectDatabase } from "./database.ts";
-import type { DatabaseSession } from "./database-session.ts";
-import { inspectDirectory } from "./directory.ts";
-import { inspectImages } from "./images.ts";
-import { inspectSavedProfile } from "./look-at-saved-profile.ts";
+import { DatabaseSession } from "./database-session.ts";
+import { inspectDirectory, inspectDirectoryDetails, inspectSavedProfile } from "./directory.ts";
+import { inspectEndpoints } from "./endpoints.ts";
+import { inspectHostDetails } from "./host.ts";
+import { inspectContainerImages, inspectImages } from "./images.ts";
+import { inspectInside } from "./inside.ts";
+import { readLogs } from "./logs.ts";
 import { inspectPorts } from "./ports.ts";
-import { inspectPostgresData } from "./postgres-data.ts";
+import { inspectInstalledData } from "./postgres-data.ts";
+import type { ProbeContext } from "./probe-context.ts";
+import { inspectRows } from "./rows.ts";
+import { withTimeout } from "./with-timeout.ts";
 
 export interface GathererParts {
   ports: Ports;
-  profile: ResolvedProfile;
+  installation: FoundInstallation;
+  target: InstallationTarget;
   makeSecret: MakeSecret;
-  session: DatabaseSession;
   signal: AbortSignal;
 }
 
-/** Facts before the secrets are known: everything but the database, which needs a password to be asked. */
-export type EarlyFacts = Omit<PlanFacts, "database" | "postgresData" | "application">;
+/** What the database is asked with, when planning. */
+type Early = Pick<PlanFacts, "engine" | "containers" | "volumes" | "directory">;
 
-/** Gathers facts, all that do not depend on each other at the same time, and looks at single groups again later. */
+/** On a server that is short of everything a look takes seconds; only what hangs takes this long. */
+const limitMs = 15_000;
+
+/**
+ * Looks at one installation: at all of it for a plan, or for the checks, and at single groups of facts again. What does not
+ * depend on another look begins at once. Reads, and changes nothing. One connection to the database, open until `close`.
+ */
 export class Gatherer {
   readonly #parts: GathererParts;
+  readonly #session: DatabaseSession;
 
   constructor(parts: GathererParts) {
     this.#parts = parts;
+    this.#session = new DatabaseSession(parts.ports, parts.target);
   }
 
-  async early(engine: PlanFacts["engine"]): Promise<EarlyFacts> {
-    const { ports, profile, makeSecret, signal } = this.#parts;
-    const usable = profile.target === "compose" && engine.state === "usable";
-    const containers = this.#containers(usable);
+  close(): Promise<void> {
+    return this.#session.close();
+  }
+
+  /**
+   * All that a plan needs, of an installation whose profile is known. The database is asked last, with the secrets that
+   * `resolve` makes of what lies in the directory. Rejects with the first Problem.
+   */
+  async forPlan(
+    engine: EngineFacts,
+    resolve: (directory: DirectoryFacts) => Promise<InstallationSecrets>,
+  ): Promise<PlanFacts> {
+    const { ports, target, makeSecret, signal } = this.#parts;
+    const profile = this.#profile;
+    const isUsable = target.usesEngine && engine.state === "usable";
+    const containers = this.#containers(isUsable);
     const [host, compose, directory, portFacts, images, containerFacts, volumes, savedProfile] = await Promise.all([
       ports.host.facts(),
       ports.docker.inspectCompose(signal),
       inspectDirectory(ports, profile.directory, makeSecret),
-      profile.target === "compose"
-        ? containers.then((found) => inspectPorts(ports, profile, found, usable, signal))
-        : [],
-      usable ? inspectImages(ports, profile, signal) : [],
+      target.usesEngine ? containers.then((found) => inspectPorts(ports, profile, found, isUsable, signal)) : [],
+      isUsable ? inspectImages(ports, profile, signal) : [],
       containers,
-      usable ? ports.docker.volumes(profile.name, signal) : [],
+      isUsable ? ports.docker.volumes(profile.name, signal) : [],
       inspectSavedProfile(ports, profile),
     ]);
-    return {
-      host,
-      engine,
-      compose,
-      directory,
-      ports: portFacts,
-      images,
-      containers: containerFacts,
-      volumes,
-      savedProfile,
-    };
+    const early = { host, engine, compose, directory, images, containers: containerFacts, volumes, savedProfile };
+    const secrets = await resolve(directory);
+    const seen = { ...early, ports: portFacts, ...(await this.#database(early, secrets)) };
+    return { ...seen, application: await this.#application(seen, secrets) };
   }
 
-  async withDatabase(early: EarlyFacts, secrets: InstallationSecrets): Promise<PlanFacts> {
-    const withDatabase = await this.#database(early, secrets);
-    return { ...withDatabase, application: await this.#application(withDatabase, secrets) };
-  }
-
-  /** Looks at these groups afresh; the others stay as they were. */
+  /** Looks at these groups of a plan's facts afresh; the others stay as they were. */
   async again(groups: readonly PlanGroup[], facts: PlanFacts, secrets: InstallationSecrets): Promise<PlanFacts> {
-    const { ports, profile, makeSecret, signal } = this.#parts;
+    const { ports, target, makeSecret, signal } = this.#parts;
+    const profile = this.#profile;
     const fresh = { ...facts };
-    const usable = profile.target === "compose" && facts.engine.state === "usable";
+    const isUsable = target.usesEngine && facts.engine.state === "usable";
     if (groups.includes("directory")) fresh.directory = await inspectDirectory(ports, profile.directory, makeSecret);
-    if (groups.includes("containers")) fresh.containers = await this.#containers(usable);
-    if (groups.includes("volumes") && usable) fresh.volumes = await ports.docker.volumes(profile.name, signal);
-    if (groups.includes("images") && usable) fresh.images = await inspectImages(ports, profile, signal);
+    if (groups.includes("containers")) fresh.containers = await this.#containers(isUsable);
+    if (groups.includes("volumes") && isUsable) fresh.volumes = await ports.docker.volumes(profile.name, signal);
+    if (groups.includes("images") && isUsable) fresh.images = await inspectImages(ports, profile, signal);
     if (groups.includes("savedProfile")) fresh.savedProfile = await inspectSavedProfile(ports, profile);
     const isDatabase = groups.includes("database") || groups.includes("postgresData");
     const seen = isDatabase ? { ...fresh, ...(await this.#database(fresh, secrets)) } : fresh;
     return groups.includes("application") ? { ...seen, application: await this.#application(seen, secrets) } : seen;
   }
 
-  async #database(early: EarlyFacts, secrets: InstallationSecrets): Promise<Omit<PlanFacts, "application">> {
-    const { ports, profile, session, signal } = this.#parts;
-    const database = await inspectDatabase(ports, profile, early, secrets, session, signal);
-    return { ...early, database, postgresData: await this.#postgresData(early, database) };
+  /** The database of an installation that is planned with these secrets, for the facts as they are now. */
+  access(facts: Early, secrets: InstallationSecrets): Promise<DatabaseAccess> {
+    return this.#session.access(this.#planPlace(facts, secrets));
+  }
+
+  /** The same as it was found: with the password of `.env`, or of the container where there is no `.env`. */
+  accessFound(
+    found: Pick<ProbeContext, "engine" | "containers"> & { env: DatabasePlace["env"] },
+  ): Promise<DatabaseAccess> {
+    return this.#session.access(this.#foundPlace(found, () => Promise.resolve([])));
+  }
+
+  /**
+   * Everything that the checks read, each group on its own way, with a time limit and a failure of its own: one dead
+   * neighbour costs one group of facts and no more. None ever rejects.
+   */
+  everything(): Gathering {
+    const { ports, installation, target, makeSecret, signal } = this.#parts;
+    const { profile } = installation;
+    const look = <Value>(work: (signal: AbortSignal) => Promise<Value>) =>
+      withTimeout(ports.clock, limitMs, signal, work);
+    const engine = look((limit) => ports.docker.inspectEngine(limit));
+    const directory = look(() => inspectDirectoryDetails(ports, installation.directory, makeSecret));
+    const usable = engine.then(engineMustAnswer);
+    // Whoever awaits it says so; nobody does where nothing of the engine is read.
+    usable.catch(() => undefined);
+    const withEngine = <Value>(work: (limit: AbortSignal) => Promise<Value>) =>
+      usable.then(
+        () => look(work),
+        (thrown: Error): Observed<Value> => ({ state: "failed", saw: thrown.message, noEngine: true }),
+      );
+    const containers: Promise<Observed<InspectedContainer[]>> = target.usesEngine
+      ? withEngine((limit) => ports.docker.containers(installation.project, limit))
+      : Promise.resolve({ state: "seen", value: [] });
+    const volumes = withEngine((limit) => ports.docker.volumes(installation.project, limit));
+    const knownVolumes = async () => seenValue(await volumes);
+    /** After the engine, the directory and the containers. */
+    const placed = <Value>(work: (probe: ProbeContext) => Promise<Value>): Promise<Observed<Value>> =>
+      Promise.all([engine, directory, containers]).then(([onEngine, inDirectory, running]) => {
+        if (running.state === "failed") return running;
+        if (onEngine.state === "failed") return onEngine;
+        const probe = {
+          ...{ ports, installation, engine: onEngine.value, containers: running.value, makeSecret },
+          directory: inDirectory.state === "seen" ? inDirectory.value : undefined,
+        };
+        return look((limit) => work({ ...probe, signal: limit }));
+      });
+    const place = (probe: ProbeContext) =>
+      this.#foundPlace({ ...probe, env: probe.directory?.env ?? new Map() }, knownVolumes);
+    // Opened for all that ask it: the end of one look must not end what another one is asking.
+    const access = (probe: ProbeContext) => this.#session.access(place(probe));
+    const database = placed((probe) =>
+      inspectDatabase(target, { ...place(probe), signal: probe.signal }, () => access(probe)),
+    );
+    const afterDatabase = <Value>(
+      work: (probe: ProbeContext, seen: DatabaseFacts) => Promise<Value>,
+    ): Promise<Observed<Value>> =>
+      database.then((seen) => (seen.state === "failed" ? seen : placed((probe) => work(probe, seen.value))));
+    return {
+      installation: Promise.resolve({ state: "seen", value: installation }),
+      ...{ engine, directory, containers, volumes, database },
+      host: look((limit) => inspectHostDetails(ports, installation, limit)),
+      compose: look((limit) => ports.docker.inspectCompose(limit)),
+      ports: placed(async (probe) =>
+        profile === undefined || !target.usesEngine
+          ? []
+          : inspectPorts(ports, profile, probe.containers, probe.engine.state === "usable", probe.signal),
+      ),
+      images: placed(async (probe) => {
+        if (!target.usesEngine) return [];
+        if (profile === undefined) return inspectContainerImages(ports, probe.containers, probe.signal);
+        return inspectImages(ports, profile, probe.signal);
+      }),
+      postgresData: afterDatabase((probe, seen) => inspectInstalledData(target, probe, seen, knownVolumes)),
+      application: afterDatabase((probe, seen) => {
+        const open = async () => (await access(probe)).database;
+        return inspectApplication(ports.docker, { containers: probe.containers, database: seen, open }, probe.signal);
+      }),
+      stacks: withEngine((limit) => ports.docker.stacks(limit)),
+      logs: placed(readLogs),
+      inside: placed(inspectInside),
+      endpoints: placed((probe) =>
+        target.usesEngine ? inspectEndpoints(probe) : Promise.resolve({ answers: new Map(), certificates: [] }),
+      ),
+      rows: afterDatabase((probe, seen) => inspectRows(seen, () => access(probe))),
+    };
+  }
+
+  get #profile(): ResolvedProfile {
+    const { profile } = this.#parts.installation;
+    if (profile === undefined) throw new TypeError("a plan is made of a profile");
+    return profile;
+  }
+
+  async #containers(isUsable: boolean): Promise<ContainerFacts[]> {
+    const { ports, installation, signal } = this.#parts;
+    return isUsable ? ports.docker.containers(installation.project, signal) : [];
+  }
+
+  async #database(facts: Early, secrets: InstallationSecrets): Promise<Pick<PlanFacts, "database" | "postgresData">> {
+    const { ports, installation, target, signal } = this.#parts;
+    const database = await inspectDatabase(target, this.#planPlace(facts, secrets), () => this.access(facts, secrets));
+    const probe = { ...facts, ports, installation, signal };
+    return { database, postgresData: await inspectInstalledData(target, probe, database, async () => facts.volumes) };
   }
 
   /** A program in a container of the app each time: asked for only where it decides something. */
-  #application(facts: Omit<PlanFacts, "application">, secrets: InstallationSecrets): Promise<PlanFacts["application"]> {
-    const { ports, session, signal } = this.#parts;
+  #application(
+    facts: Early & Pick<PlanFacts, "database">,
+    secrets: InstallationSecrets,
+  ): Promise<PlanFacts["application"]> {
+    const { ports, signal } = this.#parts;
     const { containers, database } = facts;
-    const open = async () => (await session.database(facts, secrets, signal)).database;
+    const open = async () => (await this.access(facts, secrets)).database;
     return inspectApplication(ports.docker, { containers, database, open }, signal);
   }
 
-  async #postgresData(
-    { engine, containers, volumes, directory }: EarlyFacts,
-    database: PlanFacts["database"],
-  ): Promise<PlanFacts["postgresData"]> {
-    const { ports, profile, signal } = this.#parts;
-    if (profile.target !== "compose" || usesExternalDatabase(profile) || engine.state !== "usable")
-      return { state: "none" };
-    const wanted = servicesOf(profile).map((service) => imageReference(service, profile));
-    // What ran until now is the likeliest to be here.
-    const written = writtenImage([directory.overrideText, directory.composeText], "postgres") ?? [];
-    const images = [written, wanted].flat();
-    const reference = imageReference("postgres", profile);
-    return inspectPostgresData(ports, { reference, database, containers, volumes, images }, signal);
+  #planPlace({ engine, containers, volumes, directory: { env } }: Early, secrets: InstallationSecrets) {
+    const { ports, installation, signal } = this.#parts;
+    return {
+      ...{ ports, installation, signal, engine, containers, env },
+      volumes: async () => volumes,
+      password: secrets.get("POSTGRES_PASSWORD")?.secret,
+      names: "own",
+    } satisfies DatabasePlace;
   }
 
-  async #containers(usable: boolean): Promise<ContainerFacts[]> {
-    const { ports, profile, signal } = this.#parts;
-    return usable ? ports.docker.containers(profile.name, signal) : [];
+  #foundPlace(
+    { engine, containers, env }: Pick<ProbeContext, "engine" | "containers"> & { env: DatabasePlace["env"] },
+    volumes: () => Promise<readonly string[]>,
+  ) {
+    const { ports, installation, signal } = this.#parts;
+    return {
+      ...{ ports, installation, signal, engine, containers, env, volumes },
+      password: env.get("POSTGRES_PASSWORD"),
+      names: "found",
+    } satisfies DatabasePlace;
   }
+}
+
+function engineMustAnswer(seen: Observed<EngineFacts>): void {
+  if (seen.state === "failed") throw new Error(seen.saw);
+  if (seen.value.state !== "usable") throw new Error(`the Docker engine is ${seen.value.state}`);
+}
+
+function seenValue<Value>(seen: Observed<Value>): Value {
+  if (seen.state === "failed") throw new Error(seen.saw);
+  return seen.value;
 }

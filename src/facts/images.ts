@@ -1,5 +1,5 @@
 import { imageReference, servicesOf } from "../../compose/stack/images.ts";
-import type { ImageFacts } from "../domain/facts/containers.ts";
+import type { ContainerFacts, ImageFacts } from "../domain/facts/containers.ts";
 import type { Ports } from "../domain/ports.ts";
 import type { ResolvedProfile } from "../domain/profile.ts";
 
@@ -21,4 +21,22 @@ export async function inspectImages(
       return { service, reference, id: undefined, ...(await ports.docker.lookUpImage(reference, signal)) };
     }),
   );
+}
+
+/** Without a profile: those that the containers were made from, asked of this engine alone. */
+export async function inspectContainerImages(
+  { docker }: Pick<Ports, "docker">,
+  containers: readonly Pick<ContainerFacts, "service" | "image">[],
+  signal: AbortSignal,
+): Promise<ImageFacts[]> {
+  const local = await docker.localImages(
+    containers.map(({ image }) => image),
+    signal,
+  );
+  return containers.map(({ service, image: reference }): ImageFacts => {
+    const id = local.get(reference);
+    return id === undefined
+      ? { service, reference, state: "unknown", id, saw: "it is not on this machine any more" }
+      : { service, reference, state: "present", id, saw: undefined };
+  });
 }

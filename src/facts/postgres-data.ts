@@ -1,8 +1,13 @@
-import { postgresMajorIn } from "../../compose/stack/images.ts";
+import { imageReference, postgresMajorIn, servicesOf } from "../../compose/stack/images.ts";
+import { writtenImage } from "../../compose/stack/written-compose-file.ts";
 import type { ContainerFacts } from "../domain/facts/containers.ts";
 import type { DatabaseFacts, PostgresDataFacts } from "../domain/facts/database.ts";
+import type { DirectoryFacts, FoundInstallation } from "../domain/facts/directory.ts";
+import type { EngineFacts } from "../domain/facts/engine.ts";
 import type { Ports } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
+import { usesExternalDatabase } from "../domain/profile.ts";
+import type { InstallationTarget } from "../domain/target.ts";
 
 export interface PostgresDataPlace {
   /** That the server is to run from; undefined where nobody says. */
@@ -12,6 +17,33 @@ export interface PostgresDataPlace {
   volumes: readonly string[];
   /** Any that may be on this machine: one of them is needed to look into a volume that no container has. */
   images: readonly string[];
+}
+
+export interface InstalledDataPlace {
+  ports: Pick<Ports, "docker">;
+  installation: Pick<FoundInstallation, "profile">;
+  engine: EngineFacts;
+  directory: Pick<DirectoryFacts, "composeText" | "overrideText"> | undefined;
+  containers: PostgresDataPlace["containers"];
+  signal: AbortSignal;
+}
+
+/** The data folder of the installation's own PostgreSQL, and what the image says that its files or its profile name. */
+export async function inspectInstalledData(
+  target: Pick<InstallationTarget, "usesEngine">,
+  { ports, installation: { profile }, engine, directory, containers, signal }: InstalledDataPlace,
+  database: DatabaseFacts,
+  volumes: () => Promise<readonly string[]>,
+): Promise<PostgresDataFacts> {
+  const isElsewhere = profile !== undefined && usesExternalDatabase(profile);
+  if (!target.usesEngine || isElsewhere || engine.state !== "usable") return { state: "none" };
+  const written = writtenImage([directory?.overrideText, directory?.composeText], "postgres");
+  const named = profile === undefined ? [] : servicesOf(profile).map((service) => imageReference(service, profile));
+  // What ran until now is the likeliest to be here.
+  const images = [written ?? [], containers.map(({ image }) => image), named].flat();
+  const reference = profile === undefined ? written : imageReference("postgres", profile);
+  const known = { reference, database, containers, volumes: await volumes(), images };
+  return inspectPostgresData(ports, known, signal);
 }
 
 /**

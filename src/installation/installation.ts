@@ -1,143 +1,157 @@
-import { installationTasks } from "../../tasks/install.ts";
-import { checksBefore } from "../checks/before.ts";
-import { reported } from "../domain/check.ts";
-import type { Emit } from "../domain/event.ts";
-import type { PlanFacts } from "../domain/facts/facts.ts";
-import type { ReportedFinding } from "../domain/finding.ts";
-import { isFailure } from "../domain/finding.ts";
-import type { Plan } from "../domain/plan.ts";
-import { combineProblems, Problem } from "../domain/problem.ts";
-import type { Profile, ResolvedProfile, Target } from "../domain/profile.ts";
-import type { InstallationSecrets, Secret } from "../domain/secret.ts";
-import type { SecretName } from "../domain/secret-names.ts";
-import type { AssessInput, Task } from "../domain/task.ts";
-import { makePlan } from "../engine/make-plan.ts";
-import { resolveSecrets } from "../engine/resolve-secrets.ts";
-import { runChecksOver } from "../engine/run-checks.ts";
-import { type RunResult, runPlan } from "../engine/run-plan.ts";
+import { servicesOf } from "../../compose/stack/images.ts";
+import type { SchemaMode } from "../../schema/model/schema-model.ts";
+import { composeProject } from "../../tasks/services/services-up.ts";
+import { engineProblem } from "../checks/host/engine-answers.ts";
+import type { DatabaseAccess } from "../domain/database.ts";
+import type { ComposeProject } from "../domain/docker.ts";
+import type { FoundInstallation } from "../domain/facts/directory.ts";
+import type { EngineFacts } from "../domain/facts/engine.ts";
+import { installationPaths } from "../domain/installation-files.ts";
+import { Problem } from "../domain/problem.ts";
+import { type Profile, type ResolvedProfile, type Target, usesExternalDatabase } from "../domain/profile.ts";
+import type { ServiceName } from "../domain/service.ts";
+import type { InstallationTarget } from "../domain/target.ts";
+import { usage } from "../domain/usage.ts";
+import { InstallationLock, withLock } from "../engine/lock.ts";
 import { DatabaseSession } from "../facts/database-session.ts";
-import { Gatherer } from "../facts/gatherer.ts";
+import { inspectDirectory } from "../facts/directory.ts";
 import type { InstallationContext } from "./context.ts";
 import { resolveProfile } from "./resolve-profile.ts";
+import { RunSecrets, type SecretRow } from "./secrets.ts";
+import { targetOf } from "./targets/target.ts";
 
-export interface InstallationOptions {
-  profile: Profile;
-  target?: Target | undefined;
-  /** Typed in the wizard, during this run. */
-  typed?: ReadonlyMap<SecretName, Secret>;
+/** The database that a command works on. */
+export interface NamedDatabase extends DatabaseAccess {
+  readonly mode: SchemaMode;
+  /** For people: where it is and who we are there, without a password. */
+  readonly label: string;
+  /** Undefined where an address named the database. */
+  readonly profile: ResolvedProfile | undefined;
+  /** The folder for dumps of it. */
+  readonly dumps: string;
 }
 
-/** One installation as one command sees it: looked at, judged and planned. Nothing has been changed when it exists. */
+/**
+ * One installation of a profile on this host: the profile is resolved, the engine was asked, nothing else has been looked at.
+ * `planInstallation` and `applyInstallation` go on from here; `DoctorSession` is for one that may have no profile.
+ */
 export class Installation {
+  readonly context: InstallationContext;
   readonly profile: ResolvedProfile;
-  readonly secrets: InstallationSecrets;
-  readonly findings: readonly ReportedFinding[];
-  readonly plan: Plan;
-  readonly tasks: readonly Task[];
-  /** Everything that stands in the way, at once; undefined when the plan may be run. */
-  readonly obstacle: Problem | undefined;
-  /** The part of it that no check has found: secrets, and what the plan could not be made for. In the form of the review's findings. */
-  readonly unplanned: readonly ReportedFinding[];
-  readonly #context: InstallationContext;
-  readonly #options: InstallationOptions;
-  readonly #looker: Gatherer;
-  readonly #session: DatabaseSession;
-  #facts: PlanFacts;
+  readonly target: InstallationTarget;
+  readonly engine: EngineFacts;
+  readonly secrets: RunSecrets;
+  readonly lock: InstallationLock;
 
   private constructor(
     context: InstallationContext,
-    options: InstallationOptions,
-    looker: Gatherer,
-    session: DatabaseSession,
-    seen: { profile: ResolvedProfile; facts: PlanFacts; secrets: InstallationSecrets; problems: readonly Problem[] },
+    known: { profile: ResolvedProfile; engine: EngineFacts; secrets: RunSecrets },
   ) {
-    this.#context = context;
-    this.#options = options;
-    this.#looker = looker;
-    this.#session = session;
-    this.#facts = seen.facts;
-    this.profile = seen.profile;
-    this.secrets = seen.secrets;
-    this.tasks = installationTasks(seen.profile);
-    const input = { profile: seen.profile, facts: seen.facts, secrets: seen.secrets };
-    const known = { ...seen.facts, profile: seen.profile, secrets: seen.secrets };
-    this.findings = runChecksOver(checksBefore, known).map((result) => reported(result, seen.profile.name));
-    const planned = planOrProblem(this.tasks, input);
-    // A missing secret makes planning fail too: then it is the secret that has to be named.
-    const unplanned = seen.problems.length === 0 ? planned.problems : [];
-    const others = [...seen.problems, ...unplanned];
-    this.unplanned = others.map((problem) => ({ check: "plan", status: "fail", problem }));
-    const problems = [...others, ...this.findings.filter(isFailure).map((finding) => finding.problem)];
-    this.obstacle = combineProblems(problems, `${problems.length} things stand in the way; nothing was changed`);
-    this.plan = planned.plan;
+    this.context = context;
+    this.profile = known.profile;
+    this.target = targetOf(known.profile);
+    this.engine = known.engine;
+    this.secrets = known.secrets;
+    this.lock = new InstallationLock(context.ports, known.profile.directory);
   }
 
-  get facts(): PlanFacts {
-    return this.#facts;
-  }
-
-  /** Looks at everything, reads only. */
-  static async look(context: InstallationContext, options: InstallationOptions): Promise<Installation> {
-    const { ports, makeSecret } = context;
-    const signal = context.interruption.signal;
-    const engine = await ports.docker.inspectEngine(signal);
-    const profile = await resolveProfile(context, options.profile, { engine, target: options.target });
-    const session = new DatabaseSession(ports, profile);
-    const looker = new Gatherer({ ports, profile, makeSecret, session, signal });
-    const early = await looker.early(engine);
-    const { files, host } = ports;
-    const sources = { files, host, makeSecret, typed: options.typed ?? new Map() };
-    const { secrets, problems } = await resolveSecrets(profile, early.directory.env, sources);
-    const facts = await looker.withDatabase(early, secrets);
-    return new Installation(context, options, looker, session, { profile, facts, secrets, problems });
-  }
-
-  /**
-   * The installation as it is now that the lock is held. Another run may have written .env since this one looked: its
-   * secrets must be kept, not overwritten by those that this run made up.
-   */
-  async underLock(): Promise<Installation> {
-    const { directory } = await this.#looker.again(["directory"], this.#facts, this.secrets);
-    const before = this.#facts.directory;
-    const same = directory.composeText === before.composeText && sameSecret(directory.envText, before.envText);
-    if (same) return this;
-    await this.close();
-    return Installation.look(this.#context, this.#options);
-  }
-
-  /** Runs the plan, or only the tasks of these ids. The lock must be held. */
-  async run(emit: Emit, resume: () => string, only?: readonly string[]): Promise<RunResult> {
-    const { ports, makeSecret, interruption } = this.#context;
-    const { profile, secrets } = this;
-    const { signal } = interruption;
-    const result = await runPlan({
-      tasks: only === undefined ? this.tasks : this.tasks.filter(({ id }) => only.includes(id)),
-      context: { profile, secrets, facts: this.#facts, ports, signal, makeSecret },
-      lookAgain: (groups, facts) => this.#looker.again(groups, facts, secrets),
-      database: (facts) => this.#session.database(facts, secrets, signal),
-      emit,
-      clock: ports.clock,
-      resume,
+  /** Throws Problem value-missing, value-refused. Give the same `secrets` wherever one command opens it more than once. */
+  static async open(
+    context: InstallationContext,
+    profile: Profile,
+    options: { target?: Target | undefined; secrets?: RunSecrets; engine?: EngineFacts } = {},
+  ): Promise<Installation> {
+    const engine = options.engine ?? (await context.ports.docker.inspectEngine(context.interruption.signal));
+    const resolved = await resolveProfile(context, profile, { engine, target: options.target });
+    return new Installation(context, {
+      profile: resolved,
+      engine,
+      secrets: options.secrets ?? new RunSecrets(context),
     });
-    this.#facts = result.facts;
-    return result;
   }
 
-  close(): Promise<void> {
-    return this.#session.close();
+  get found(): FoundInstallation {
+    const { name: project, directory, mode } = this.profile;
+    return { by: "profile", project, directory, profile: this.profile, mode };
+  }
+
+  /** One piece of work on an installation at a time, whichever command does it. Throws Problem lock-held. */
+  locked<T>(work: () => Promise<T>): Promise<T> {
+    return withLock(this.context, this.profile, work);
+  }
+
+  /** Every secret that it needs, and where its value will come from. Reads only, shows none. */
+  async secretRows(): Promise<SecretRow[]> {
+    const { ports, makeSecret } = this.context;
+    return this.secrets.rows(this.profile, await inspectDirectory(ports, this.profile.directory, makeSecret));
+  }
+
+  /** Its stack, for whatever is done with its containers. Throws Problem: usage, engine-absent and its like. */
+  async stack(): Promise<ComposeProject> {
+    const { profile, engine } = this;
+    const { ports, makeSecret } = this.context;
+    if (!this.target.usesEngine) throw usage(`"${profile.name}" is a rehearsal: it has no containers.`);
+    if (engine.state !== "usable") throw new Problem(engineProblem(engine));
+    const { compose } = installationPaths(profile.directory);
+    if ((await ports.files.facts(compose)) === undefined) throw notInstalled(profile, compose);
+    // Reading .env makes its secrets known to the redactor: containers may print them.
+    await inspectDirectory(ports, profile.directory, makeSecret);
+    return composeProject({ profile });
+  }
+
+  /** All of its services where none is named. Throws Problem usage for one that is not there. */
+  services(words: readonly string[]): ServiceName[] {
+    const known = servicesOf(this.profile);
+    const unknown = words.filter((word) => !known.some((service) => service === word));
+    if (unknown.length > 0) throw usage(`There is no service ${unknown.join(", ")}. There are ${known.join(", ")}.`);
+    return words.length === 0 ? [...known] : known.filter((service) => words.includes(service));
+  }
+
+  /** Opens its database, closes it after `work`. Throws Problem: engine-absent and its like, database-unreachable. */
+  async withDatabase<T>(mode: SchemaMode | undefined, work: (named: NamedDatabase) => Promise<T>): Promise<T> {
+    const { profile, engine, target } = this;
+    const { ports, makeSecret, interruption } = this.context;
+    const { signal } = interruption;
+    const asksEngine = target.usesEngine && !usesExternalDatabase(profile);
+    if (asksEngine && engine.state !== "usable") throw new Problem(engineProblem(engine));
+    if (!target.usesEngine && (await ports.rehearsal.state(profile.directory)) === "absent") throw notThere(profile);
+    const directory = await inspectDirectory(ports, profile.directory, makeSecret);
+    // What else the profile lacks is no concern of its database.
+    const { secrets } = await this.secrets.resolve(profile, directory);
+    const containers = asksEngine ? await ports.docker.containers(profile.name, signal) : [];
+    const session = new DatabaseSession(ports, target);
+    try {
+      const access = await session.access({
+        ...{ ports, installation: this.found, engine, containers, env: directory.env, signal },
+        volumes: async () => [],
+        password: secrets.get("POSTGRES_PASSWORD")?.secret,
+        names: "own",
+      });
+      const label = `${access.credentials.database} of ${profile.name} (${profile.target})`;
+      const { dumps } = installationPaths(profile.directory);
+      return await work({ ...access, mode: mode ?? profile.mode, label, profile, dumps });
+    } finally {
+      await session.close();
+    }
   }
 }
 
-function sameSecret(one: Secret | undefined, other: Secret | undefined): boolean {
-  return one === undefined || other === undefined ? one === other : one.equals(other);
+function notInstalled(profile: ResolvedProfile, compose: string): Problem {
+  return new Problem({
+    code: "usage",
+    title: `"${profile.name}" is not installed here`,
+    saw: `${compose} does not exist.`,
+    why: "There are no services to work on.",
+    next: `dittofeed-setup --profile ${profile.name}`,
+  });
 }
 
-/** Without all of its values there is no plan, and why not is one more thing that stands in the way. */
-function planOrProblem(tasks: readonly Task[], input: AssessInput): { plan: Plan; problems: Problem[] } {
-  try {
-    return { plan: makePlan(tasks, input), problems: [] };
-  } catch (thrown) {
-    if (!(thrown instanceof Problem)) throw thrown;
-    return { plan: { steps: [] }, problems: [thrown] };
-  }
+function notThere(profile: ResolvedProfile): Problem {
+  return new Problem({
+    code: "database-unreachable",
+    title: `The rehearsal "${profile.name}" has no database yet`,
+    saw: `There is none in ${profile.directory}.`,
+    why: "It is made when the rehearsal runs for the first time.",
+    next: `dittofeed-setup --profile ${profile.name}`,
+  });
 }

@@ -3,6 +3,7 @@ import type { FoundInstallation } from "../domain/facts/directory.ts";
 import { Problem } from "../domain/problem.ts";
 import type { InstallationContext } from "./context.ts";
 import { Installation } from "./installation.ts";
+import { planInstallation } from "./planned.ts";
 
 /** Tasks of the installation itself, as its own run would do them. The lock must be held. Throws the Problem that stopped them. */
 export async function runInstallationTasks(
@@ -13,18 +14,18 @@ export async function runInstallationTasks(
   mayCostData: boolean,
 ): Promise<void> {
   if (profile === undefined) throw noProfile();
-  const installation = await Installation.look(context, { profile, target: profile.target });
+  const planned = await planInstallation(await Installation.open(context, profile, { target: profile.target }));
   try {
     // Tasks that write files or make containers anew; those of the database keep to rules of their own.
     const rewrites = ids.some((id) => id.startsWith("write-") || id.startsWith("start-"));
-    const costly = installation.findings.filter(
+    const costly = planned.findings.filter(
       ({ check, status }) =>
         status === "fail" && (check === costlyChecks.database || (check === costlyChecks.data && !mayCostData)),
     );
-    const [obstacle] = [...installation.unplanned, ...(rewrites ? costly : [])];
+    const [obstacle] = [...planned.unplanned, ...(rewrites ? costly : [])];
     if (obstacle !== undefined && "problem" in obstacle) throw obstacle.problem;
     const { redactor } = context;
-    const { problem } = await installation.run(
+    const { problem } = await planned.run(
       (event) => {
         if (event.type === "task-started") say(redactor.redact(event.title));
         if (event.type === "task-line") say(redactor.redact(event.line));
@@ -34,7 +35,7 @@ export async function runInstallationTasks(
     );
     if (problem !== undefined) throw problem;
   } finally {
-    await installation.close();
+    await planned.close();
   }
 }
 

@@ -1,12 +1,9 @@
-import type { EngineFacts } from "../domain/facts/engine.ts";
-import type { Profile, SecretReference } from "../domain/profile.ts";
-import type { Secret } from "../domain/secret.ts";
+import type { DirectoryFacts } from "../domain/facts/directory.ts";
+import type { Ports } from "../domain/ports.ts";
+import type { ResolvedProfile, SecretReference } from "../domain/profile.ts";
+import type { MakeSecret, Secret } from "../domain/secret.ts";
 import type { SecretName } from "../domain/secret-names.ts";
-import { generatedSecrets } from "../domain/secret-names.ts";
-import { neededGivenSecrets, resolveSecrets } from "../engine/resolve-secrets.ts";
-import { inspectDirectory } from "../facts/directory.ts";
-import type { InstallationContext } from "./context.ts";
-import { resolveProfile } from "./resolve-profile.ts";
+import { type ResolvedSecrets, referencesByName, resolveSecrets } from "../engine/resolve-secrets.ts";
 
 /** A secret as a person is told of it: its name, and where its value comes from. */
 export interface SecretRow {
@@ -14,30 +11,75 @@ export interface SecretRow {
   origin: "kept" | "typed" | "generated" | "environment" | "file" | "stdin" | "missing";
 }
 
-/** Every secret that this installation needs, and where its value will come from. Reads only, shows none. */
-export async function inspectSecrets(
-  context: InstallationContext,
-  profile: Profile,
-  engine: EngineFacts,
-  typed: ReadonlyMap<SecretName, Secret>,
-): Promise<SecretRow[]> {
-  const { ports, makeSecret } = context;
-  const asSettled = await resolveProfile(context, profile, { engine, target: undefined });
-  const { env } = await inspectDirectory(ports, asSettled.directory, makeSecret);
-  const { files, host } = ports;
-  const { secrets } = await resolveSecrets(asSettled, env, { files, host, makeSecret, typed });
-  const given = neededGivenSecrets(profile);
-  const references = new Map<SecretName, SecretReference | undefined>([
-    ...generatedSecrets.map((name) => [name, profile.secrets[name]] as const),
-    ...(profile.database.external === undefined
-      ? []
-      : [["POSTGRES_PASSWORD", profile.database.external.password] as const]),
-    ...given,
-  ]);
-  return [...references].map(([name, reference]) => ({
-    name,
-    origin: originOf(secrets.get(name)?.origin, typed.has(name), reference),
-  }));
+/** What was decided, and of what. */
+interface Decided {
+  asked: string;
+  envText: Secret | undefined;
+  typed: ReadonlyMap<SecretName, Secret>;
+  made: ResolvedSecrets;
+}
+
+interface Known {
+  generated: Map<string, Secret>;
+  last?: Decided;
+}
+
+type Directory = Pick<DirectoryFacts, "env" | "envText">;
+
+/**
+ * The secrets of one command, decided once however often they are asked for: on the wizard's screen, for the review, for the run
+ * and under the lock. Random values are made once and registered once. What lies outside wins whenever it has changed: `.env`,
+ * which another run may have written, a file that the profile names, and what was typed.
+ */
+export class RunSecrets {
+  readonly #ports: Pick<Ports, "files" | "host">;
+  readonly #makeSecret: MakeSecret;
+  readonly #typed: ReadonlyMap<SecretName, Secret>;
+  /** By directory: no two installations share a value. */
+  readonly #of = new Map<string, Known>();
+
+  /** `typed` in the wizard, during this very command; it may grow. */
+  constructor(
+    { ports, makeSecret }: { ports: Pick<Ports, "files" | "host">; makeSecret: MakeSecret },
+    typed: ReadonlyMap<SecretName, Secret> = new Map(),
+  ) {
+    this.#ports = ports;
+    this.#makeSecret = makeSecret;
+    this.#typed = typed;
+  }
+
+  async resolve(profile: ResolvedProfile, { env, envText }: Directory): Promise<ResolvedSecrets> {
+    const known: Known = this.#of.get(profile.directory) ?? { generated: new Map() };
+    this.#of.set(profile.directory, known);
+    const { generated, last } = known;
+    const references = [...referencesByName(profile)];
+    const asked = JSON.stringify(references);
+    const readsFiles = references.some(([, reference]) => reference !== undefined && "fromFile" in reference);
+    const isAsBefore = last?.asked === asked && isSame(last.envText, envText) && sameTyped(last.typed, this.#typed);
+    if (isAsBefore && !readsFiles) return last.made;
+    const { files, host } = this.#ports;
+    const sources = { files, host, makeSecret: this.#makeSecret, typed: this.#typed, generated };
+    const made = await resolveSecrets(profile, env, sources);
+    known.last = { asked, envText, typed: new Map(this.#typed), made };
+    return made;
+  }
+
+  /** Every secret that this installation needs, and where its value will come from. Shows none. */
+  async rows(profile: ResolvedProfile, directory: Directory): Promise<SecretRow[]> {
+    const { secrets } = await this.resolve(profile, directory);
+    return [...referencesByName(profile)].map(([name, reference]) => ({
+      name,
+      origin: originOf(secrets.get(name)?.origin, this.#typed.has(name), reference),
+    }));
+  }
+}
+
+export function isSame(one: Secret | undefined, other: Secret | undefined): boolean {
+  return one === undefined || other === undefined ? one === other : one.equals(other);
+}
+
+function sameTyped(one: ReadonlyMap<SecretName, Secret>, other: ReadonlyMap<SecretName, Secret>): boolean {
+  return one.size === other.size && [...one].every(([name, secret]) => other.get(name) === secret);
 }
 
 function originOf(

@@ -2,11 +2,11 @@ import { embeddedPages, redirectUri } from "../../compose/stack/addresses.ts";
 import type { Summary } from "../domain/event.ts";
 import { installationPaths } from "../domain/installation-files.ts";
 import type { RunView } from "../engine/run-view.ts";
-import type { Installation } from "./installation.ts";
+import type { PlannedInstallation } from "./planned.ts";
 
 /** What the operator is told at the end, from what was seen during this run. */
-export function summarise(installation: Installation, view: RunView, log: string | undefined): Summary {
-  const { profile, facts } = installation;
+export function summarise(planned: PlannedInstallation, view: RunView, log: string | undefined): Summary {
+  const { profile, facts } = planned;
   const paths = installationPaths(profile.directory);
   const rehearsal = profile.target === "rehearsal";
   return {
@@ -28,12 +28,12 @@ export function summarise(installation: Installation, view: RunView, log: string
       ...(rehearsal ? ["Everything that needs containers: a rehearsal starts none."] : []),
     ],
     defects: view.defects,
-    next: nextSteps(installation),
+    next: nextSteps(planned),
     savedProfile: facts.savedProfile.exists ? profile.name : undefined,
   };
 }
 
-function nextSteps({ profile }: Installation): string[] {
+function nextSteps({ profile }: PlannedInstallation): string[] {
   if (profile.target === "rehearsal")
     return [`For the real thing, on a host with Docker: dittofeed-setup --profile ${profile.name} --target compose`];
   const google =

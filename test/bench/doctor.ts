@@ -1,16 +1,18 @@
 import { createContext } from "../../src/cli/context.ts";
 import { wantedInstallation } from "../../src/cli/find-profile.ts";
 import type { FactGroup } from "../../src/domain/facts/facts.ts";
-import { inspectDirectoryDetails } from "../../src/facts/doctor/look-at-directory-details.ts";
-import { inspectInstalledDatabase } from "../../src/facts/doctor/look-at-doctor-database.ts";
-import { inspectInstalledImages } from "../../src/facts/doctor/look-at-installed-images.ts";
-import { inspectInstalledPorts } from "../../src/facts/doctor/look-at-installed-ports.ts";
-import { openDatabase } from "../../src/facts/doctor/open-database.ts";
+import type { DatabasePlace } from "../../src/domain/target.ts";
+import { inspectDatabase } from "../../src/facts/database.ts";
+import { DatabaseSession } from "../../src/facts/database-session.ts";
+import { inspectDirectoryDetails } from "../../src/facts/directory.ts";
 import { inspectEndpoints } from "../../src/facts/endpoints.ts";
+import { inspectImages } from "../../src/facts/images.ts";
 import { inspectInside } from "../../src/facts/inside.ts";
 import { readLogs } from "../../src/facts/logs.ts";
+import { inspectPorts } from "../../src/facts/ports.ts";
 import type { ProbeContext } from "../../src/facts/probe-context.ts";
-import { DoctorSession } from "../../src/installation/checkup.ts";
+import { DoctorSession } from "../../src/installation/doctor-session.ts";
+import { composeTarget } from "../../src/installation/targets/compose.ts";
 import { bytesWhileIdle, median, untilText, wholeProcess } from "./measure.ts";
 
 export interface DoctorTimes {
@@ -67,15 +69,20 @@ const looks: Partial<Record<FactGroup, (place: ProbeContext) => Promise<unknown>
   inside: inspectInside,
   endpoints: inspectEndpoints,
   logs: readLogs,
-  images: inspectInstalledImages,
-  ports: inspectInstalledPorts,
+  images: async ({ ports, installation: { profile }, signal }) => profile && inspectImages(ports, profile, signal),
+  ports: async ({ ports, installation: { profile }, containers, engine, signal }) =>
+    profile && inspectPorts(ports, profile, containers, engine.state === "usable", signal),
   database: async (place) => {
     const env = place.directory?.env ?? new Map();
-    const access = await openDatabase(place.ports, { ...place, env }, place.signal);
+    const session = new DatabaseSession(place.ports, composeTarget);
+    const known: DatabasePlace & Pick<ProbeContext, "installation"> = {
+      ...{ ...place, env, password: env.get("POSTGRES_PASSWORD"), names: "found" },
+      volumes: async () => [],
+    };
     try {
-      return await inspectInstalledDatabase(place, () => Promise.resolve(access));
+      return await inspectDatabase(composeTarget, known, () => session.access(known));
     } finally {
-      await access.database.close();
+      await session.close();
     }
   },
 };

@@ -19,10 +19,12 @@ import type { Gathering, Observed } from "../../../src/domain/facts/facts.ts";
 import type { Ports } from "../../../src/domain/ports.ts";
 import type { RepairContext, RepairStep, RepairTool } from "../../../src/domain/repair.ts";
 import { Secret } from "../../../src/domain/secret.ts";
+import type { DatabasePlace } from "../../../src/domain/target.ts";
 import type { TaskContext } from "../../../src/domain/task.ts";
 import { runChecks } from "../../../src/engine/run-checks.ts";
-import { inspectInstalledDatabase } from "../../../src/facts/doctor/look-at-doctor-database.ts";
+import { inspectDatabase } from "../../../src/facts/database.ts";
 import { inspectRows } from "../../../src/facts/rows.ts";
+import { composeTarget } from "../../../src/installation/targets/compose.ts";
 import { installationTasks } from "../../../tasks/install.ts";
 import { repairTools } from "../../../tasks/repairs/tools.ts";
 import type { PostgresServer, TestDatabase } from "../../support/postgres.ts";
@@ -82,7 +84,11 @@ export async function admit(postgres: SharedPostgres): Promise<Patient> {
   const look = async (how: Known = "by profile"): Promise<CheckResult[]> => {
     const installation = found(how);
     const seen = <Value>(value: Value): Observed<Value> => ({ state: "seen", value });
-    const looked = inspectInstalledDatabase({ ports, installation, containers, directory: undefined }, access);
+    const place: DatabasePlace & { installation: FoundInstallation } = {
+      ...{ ports, installation, containers, signal, engine: someFacts().engine },
+      ...{ env: new Map(), password: undefined, names: "found", volumes: async () => [] },
+    };
+    const looked = inspectDatabase(composeTarget, place, access);
     const known: Partial<Gathering> = {
       installation: Promise.resolve(seen(installation)),
       containers: Promise.resolve(seen(containers)),

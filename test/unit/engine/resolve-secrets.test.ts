@@ -35,6 +35,7 @@ function resolve(
     host: ports.host,
     makeSecret,
     typed: new Map(),
+    generated: new Map(),
   });
 }
 

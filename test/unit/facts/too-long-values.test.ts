@@ -6,7 +6,7 @@ import { serviceLabel } from "../../../compose/commands/containers.ts";
 import { parseContainers } from "../../../src/adapters/docker/parse-containers.ts";
 import { createFiles } from "../../../src/adapters/files/files.ts";
 import { createShell } from "../../../src/adapters/shell/shell.ts";
-import { inspectDirectoryDetails } from "../../../src/facts/doctor/look-at-directory-details.ts";
+import { inspectDirectoryDetails } from "../../../src/facts/directory.ts";
 import { createRedactor } from "../../../src/output/redactor.ts";
 import { revealed } from "../../support/revealed.ts";
 

@@ -1,6 +1,7 @@
 import { applyInstallation } from "../../../installation/apply.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
 import { Installation } from "../../../installation/installation.ts";
+import { planInstallation } from "../../../installation/planned.ts";
 import { type FindContext, findProfile } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
 import type { Args } from "../../spec.ts";
@@ -12,12 +13,13 @@ export async function run(
   { profile: source, target }: Args<typeof apply>,
   output: Pick<Output, "run" | "renderers">,
 ): Promise<number> {
-  const installation = await Installation.look(context, { profile: await findProfile(context, source), target });
+  const installation = await Installation.open(context, await findProfile(context, source), { target });
+  const planned = await planInstallation(installation);
   try {
     const resume = () => `dittofeed-setup --profile ${source}`;
-    const { exitCode } = await applyInstallation(context, installation, { ...output, resume });
+    const { exitCode } = await applyInstallation(planned, { ...output, resume });
     return exitCode;
   } finally {
-    await installation.close();
+    await planned.close();
   }
 }

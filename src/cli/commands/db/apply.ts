@@ -5,7 +5,7 @@ import { verifySchema } from "../../../../schema/reconcile/verify.ts";
 import { describeDump, dumpName } from "../../../../tasks/database/dump-database.ts";
 import type { DumpMade } from "../../../domain/database.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
-import type { NamedDatabase } from "../../../installation/database.ts";
+import type { NamedDatabase } from "../../../installation/installation.ts";
 import { type Asking, confirm } from "../../confirm.ts";
 import { changingNamedDatabase, type DatabaseContext } from "../../named-database.ts";
 import type { Output } from "../../output.ts";

@@ -3,7 +3,7 @@ import type { Difference, Severity } from "../../../../schema/model/difference.t
 import { personSql } from "../../../../schema/reconcile/person-sql.ts";
 import { journalLine } from "../../../../schema/reconcile/refusals.ts";
 import type { Verification } from "../../../../schema/reconcile/verify.ts";
-import type { NamedDatabase } from "../../../installation/database.ts";
+import type { NamedDatabase } from "../../../installation/installation.ts";
 
 /** Tables, keys and indexes are all there, and the app's own migrator would find nothing to do. */
 export const isSound = ({ complete, journal }: Verification): boolean =>

@@ -2,7 +2,7 @@ import type { CheckResult } from "../../../domain/check.ts";
 import { Problem } from "../../../domain/problem.ts";
 import { inRepairOrder } from "../../../domain/repair-order.ts";
 import { usage } from "../../../domain/usage.ts";
-import type { DoctorSession } from "../../../installation/checkup.ts";
+import type { DoctorSession } from "../../../installation/doctor-session.ts";
 import { folderQuestion, folderRefused } from "../../../installation/labelled-folder.ts";
 import { type Asking, canAsk, confirm, confirmByName } from "../../confirm.ts";
 import type { Args } from "../../spec.ts";

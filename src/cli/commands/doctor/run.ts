@@ -1,6 +1,6 @@
 import { doctorChecks } from "../../../checks/doctor.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
-import { DoctorSession } from "../../../installation/checkup.ts";
+import { DoctorSession } from "../../../installation/doctor-session.ts";
 import { wantedInstallation } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
 import { canDraw, type ScreenContext } from "../../screen-options.ts";

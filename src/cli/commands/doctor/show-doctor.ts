@@ -3,7 +3,7 @@ import { doctorChecks } from "../../../checks/doctor.ts";
 import type { CheckResult } from "../../../domain/check.ts";
 import type { CheckId } from "../../../domain/check-id.ts";
 import type { ServiceName } from "../../../domain/service.ts";
-import { DoctorSession } from "../../../installation/checkup.ts";
+import { DoctorSession } from "../../../installation/doctor-session.ts";
 import { folderQuestion } from "../../../installation/labelled-folder.ts";
 import type { Asking } from "../../confirm.ts";
 import { type FindContext, wantedInstallation } from "../../find-profile.ts";

@@ -1,9 +1,8 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { installationPaths } from "../../../domain/installation-files.ts";
 import { usage } from "../../../domain/usage.ts";
-import { withLock } from "../../../engine/lock.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
-import { installedStack } from "../../../installation/stack.ts";
+import { Installation } from "../../../installation/installation.ts";
 import { chosenProfile, type FindContext } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
 import { reportTo } from "../../report-services.ts";
@@ -16,13 +15,16 @@ export async function run(
   args: Args<typeof down>,
   output: Pick<Output, "tell">,
 ): Promise<number> {
-  const { profile, project } = await installedStack(context, await chosenProfile(context, args.profile), args.target);
+  const chosen = await chosenProfile(context, args.profile);
+  const installation = await Installation.open(context, chosen, { target: args.target });
+  const { profile } = installation;
+  const project = await installation.stack();
   const removeVolumes = args.removeData !== undefined;
   if (removeVolumes && args.removeData !== profile.name)
     throw usage(
       `--remove-data must name the installation whose data is to go: it was given "${args.removeData}", and this one is "${profile.name}".`,
     );
-  await withLock(context, profile, () =>
+  await installation.locked(() =>
     context.ports.docker.down(project, { removeVolumes }, reportTo(output), context.interruption.signal),
   );
   output.tell(

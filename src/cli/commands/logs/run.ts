@@ -1,6 +1,6 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
-import { chosenServices, installedStack } from "../../../installation/stack.ts";
+import { Installation } from "../../../installation/installation.ts";
 import { createLogLine } from "../../../output/logs/log-line.ts";
 import { LogViewer } from "../../../output/logs/log-viewer.ts";
 import type { Context } from "../../context.ts";
@@ -17,8 +17,10 @@ export async function run(
   args: Args<typeof logs>,
   output: Pick<Output, "paint">,
 ): Promise<number> {
-  const { profile, project } = await installedStack(context, await chosenProfile(context, args.profile), args.target);
-  const services = chosenServices(profile, args.services);
+  const profile = await chosenProfile(context, args.profile);
+  const installation = await Installation.open(context, profile, { target: args.target });
+  const project = await installation.stack();
+  const services = installation.services(args.services);
   const { tail, follow, level, filter } = args;
   const { interruption, stdout } = context;
   const viewer = new LogViewer(output.paint, createLogLine(services, hasColours(context)), { text: filter, level });

@@ -2,6 +2,7 @@ import { exitCodes } from "../../../domain/exit-code.ts";
 import { pendingSteps } from "../../../domain/plan.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
 import { Installation } from "../../../installation/installation.ts";
+import { planInstallation } from "../../../installation/planned.ts";
 import { Reporting } from "../../../installation/reporting.ts";
 import { type FindContext, findProfile } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
@@ -14,18 +15,19 @@ export async function run(
   { profile: source, target }: Args<typeof plan>,
   output: Pick<Output, "run" | "renderers">,
 ): Promise<number> {
-  const installation = await Installation.look(context, { profile: await findProfile(context, source), target });
+  const installation = await Installation.open(context, await findProfile(context, source), { target });
+  const planned = await planInstallation(installation);
   const { emit } = new Reporting(context, output.run, output.renderers);
   try {
-    for (const finding of installation.findings) emit({ type: "finding", finding });
-    if (installation.plan.steps.length > 0) emit({ type: "plan-made", plan: installation.plan });
-    const { obstacle } = installation;
-    const pending = pendingSteps(installation.plan).length > 0;
+    for (const finding of planned.findings) emit({ type: "finding", finding });
+    if (planned.plan.steps.length > 0) emit({ type: "plan-made", plan: planned.plan });
+    const { obstacle } = planned;
+    const pending = pendingSteps(planned.plan).length > 0;
     const exitCode = obstacle === undefined ? (pending ? exitCodes.pending : exitCodes.done) : exitCodes.failed;
     const outcome = obstacle === undefined ? (pending ? "changes-pending" : "nothing-to-do") : "refused";
     emit({ type: "run-ended", outcome, exitCode, problem: obstacle, summary: undefined });
     return exitCode;
   } finally {
-    await installation.close();
+    await planned.close();
   }
 }

@@ -1,7 +1,6 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
-import { withLock } from "../../../engine/lock.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
-import { chosenServices, installedStack } from "../../../installation/stack.ts";
+import { Installation } from "../../../installation/installation.ts";
 import { chosenProfile, type FindContext } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
 import { reportTo } from "../../report-services.ts";
@@ -14,9 +13,11 @@ export async function run(
   args: Args<typeof restart>,
   output: Pick<Output, "tell">,
 ): Promise<number> {
-  const { profile, project } = await installedStack(context, await chosenProfile(context, args.profile), args.target);
-  const services = chosenServices(profile, args.services);
-  await withLock(context, profile, () =>
+  const profile = await chosenProfile(context, args.profile);
+  const installation = await Installation.open(context, profile, { target: args.target });
+  const project = await installation.stack();
+  const services = installation.services(args.services);
+  await installation.locked(() =>
     context.ports.docker.restart(project, services, reportTo(output), context.interruption.signal),
   );
   output.tell(`${services.join(", ")}: restarted and healthy.\n`);

@@ -1,7 +1,7 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { usage } from "../../../domain/usage.ts";
-import { DoctorSession } from "../../../installation/checkup.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
+import { DoctorSession } from "../../../installation/doctor-session.ts";
 import { type FindContext, wantedInstallation } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
 import type { Args } from "../../spec.ts";

@@ -1,10 +1,10 @@
 import { describePortMoves, movePorts } from "../../../../compose/stack/move-ports.ts";
 import type { Review } from "../../../../screens/wizard/services.ts";
 import type { ProfileInput } from "../../../domain/profile.ts";
-import type { Installation } from "../../../installation/installation.ts";
+import type { PlannedInstallation } from "../../../installation/planned.ts";
 
 /** The answers with the next free ports in the place of taken ones; undefined where none is taken, or none is free. */
-export function freePorts(input: ProfileInput, { profile, facts }: Installation): Review["freePorts"] {
+export function freePorts(input: ProfileInput, { profile, facts }: PlannedInstallation): Review["freePorts"] {
   const taken = facts.ports.filter(({ state }) => state === "taken");
   const moves = taken.flatMap(({ name, port, nextFree }) =>
     nextFree === undefined ? [] : [{ name, from: port, to: nextFree }],

@@ -1,10 +1,11 @@
 import type { KnownInstallation } from "../../../../screens/wizard/services.ts";
 import type { EngineFacts } from "../../../domain/facts/engine.ts";
+import { installationPaths, isOurComposeFile } from "../../../domain/installation-files.ts";
+import type { Files } from "../../../domain/ports.ts";
 import { readLastRun } from "../../../engine/journal.ts";
 import { InstallationLock, type LockOwner } from "../../../engine/lock.ts";
 import { decideProfile } from "../../../installation/resolve-profile.ts";
 import type { Context } from "../../context.ts";
-import { composeFileIsOurs } from "../../existing-installation.ts";
 
 /** What each saved profile stands for here: is it there, did its last run stop in the middle, is one at work. Reads only. */
 export async function knownInstallations(context: Context, engine: EngineFacts): Promise<KnownInstallation[]> {
@@ -34,6 +35,12 @@ async function known(context: Context, name: string, engine: EngineFacts): Promi
     stoppedAt: last?.stoppedAtTitle ?? last?.stoppedAt,
     worker: owner && describeOwner(owner),
   };
+}
+
+/** Has an installation been written into this directory before? A directory that may not be read holds none of ours. */
+export async function composeFileIsOurs(files: Files, directory: string): Promise<boolean> {
+  const text = await files.read(installationPaths(directory).compose).catch(() => undefined);
+  return text !== undefined && isOurComposeFile(text);
 }
 
 /** Who works on it now; a lock that cannot be read is no reason to hide the installation. */

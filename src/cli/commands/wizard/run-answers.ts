@@ -2,7 +2,7 @@ import type { Draft } from "../../../domain/draft.ts";
 import type { Emit, Summary } from "../../../domain/event.ts";
 import { exitCodeOf, outcomeOfRefusal } from "../../../domain/exit-code.ts";
 import type { applyInstallation as Apply } from "../../../installation/apply.ts";
-import type { Installation } from "../../../installation/installation.ts";
+import type { PlannedInstallation } from "../../../installation/planned.ts";
 import { newRunId, Reporting } from "../../../installation/reporting.ts";
 import type { Context } from "../../context.ts";
 import { AnswersInUse } from "./answers-in-use.ts";
@@ -13,7 +13,7 @@ export interface RunParts {
   answers: Draft["answers"];
   name: string;
   hasRunBefore: boolean;
-  look(): Promise<Installation>;
+  look(): Promise<PlannedInstallation>;
   applyInstallation: typeof Apply;
 }
 
@@ -26,9 +26,9 @@ export async function runAnswers(
   const inUse = await AnswersInUse.begin(drafts, { answers, name, hasRunBefore });
   const run = newRunId(context);
   const renderers: Emit[] = [hear, (event) => inUse.hear(event)];
-  let installation: Installation;
+  let planned: PlannedInstallation;
   try {
-    installation = await look();
+    planned = await look();
   } catch (thrown) {
     const problem = context.interruption.problemOf(thrown, inUse.stopWords());
     const exitCode = context.interruption.exitCode ?? exitCodeOf(problem);
@@ -38,10 +38,10 @@ export async function runAnswers(
   }
   try {
     const resume = () => inUse.resume();
-    const { exitCode, summary } = await applyInstallation(context, installation, { run, renderers, resume });
+    const { exitCode, summary } = await applyInstallation(planned, { run, renderers, resume });
     return { exitCode, isDraftKept: inUse.isDraftKept, ...(summary === undefined ? {} : { summary }) };
   } finally {
     await inUse.settled();
-    await installation.close();
+    await planned.close();
   }
 }

@@ -11,8 +11,8 @@ import type { Secret } from "../../../domain/secret.ts";
 import type { SecretName } from "../../../domain/secret-names.ts";
 import { usage } from "../../../domain/usage.ts";
 import { defaultDirectory } from "../../../installation/resolve-profile.ts";
+import type { RunSecrets } from "../../../installation/secrets.ts";
 import type { Context } from "../../context.ts";
-import { composeFileIsOurs } from "../../existing-installation.ts";
 import { findPartialProfile } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
 import { canDraw, screenOptions } from "../../screen-options.ts";
@@ -23,7 +23,7 @@ import { createDrafts } from "./drafts.ts";
 import { fileDifferences } from "./file-differences.ts";
 import { followLog } from "./follow-log.ts";
 import { freePorts } from "./free-ports.ts";
-import { knownInstallations } from "./known-installations.ts";
+import { composeFileIsOurs, knownInstallations } from "./known-installations.ts";
 import { pastRun } from "./past-run.ts";
 import { runAnswers } from "./run-answers.ts";
 import { watchRun } from "./watch-run.ts";
@@ -89,8 +89,14 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
   const installations = await knownInstallations(context, engine);
   const usualDirectory = (target: "compose" | "rehearsal", name: string) =>
     defaultDirectory(name, target, uid, environment.XDG_STATE_HOME);
-  const look = async (input: ProfileInput) =>
-    (await installing()).Installation.look(context, { profile: profileSchema.parse(input), typed });
+  let secrets: RunSecrets | undefined;
+  const open = async (input: ProfileInput, known?: EngineFacts) => {
+    const parts = await installing();
+    secrets ??= new parts.RunSecrets(context, typed);
+    const options = { secrets, ...(known && { engine: known }) };
+    return parts.Installation.open(context, profileSchema.parse(input), options);
+  };
+  const look = async (input: ProfileInput) => (await installing()).planInstallation(await open(input));
   const directory = usualDirectory("compose", defaults.name ?? "dittofeed");
   const isNew = (one: string | undefined) => installations.every((known) => known.directory !== one);
   return {
@@ -123,17 +129,16 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
       watchRun(context, watched, (seen) => show(context.redactor.redactDeep(seen))),
     keepSecret: (name, value) => typed.set(name, makeSecret(name, value)),
     forgetSecret: (name) => typed.delete(name),
-    lookAtSecrets: async (input) =>
-      (await installing()).lookAtSecrets(context, profileSchema.parse(input), engine, typed),
+    lookAtSecrets: async (input) => (await open(input, engine)).secretRows(),
     async review(input) {
-      const installation = await look(input);
-      await installation.close();
-      const { plan, findings, profile, unplanned } = installation;
+      const planned = await look(input);
+      await planned.close();
+      const { plan, findings, profile, unplanned } = planned;
       return {
         plan,
         findings: [...findings, ...unplanned],
-        differences: context.redactor.redactDeep(fileDifferences(installation)),
-        freePorts: freePorts(input, installation),
+        differences: context.redactor.redactDeep(fileDifferences(planned)),
+        freePorts: freePorts(input, planned),
         settled: { target: profile.target, directory: profile.directory },
       };
     },
@@ -177,10 +182,11 @@ const defaults: ProfileInput = {
 
 /** Schema, tasks and checks are needed from the secrets screen on; until then nobody should wait for them to load. */
 async function installing() {
-  const [{ Installation }, { applyInstallation }, { inspectSecrets: lookAtSecrets }] = await Promise.all([
+  const [{ Installation }, { planInstallation }, { applyInstallation }, { RunSecrets }] = await Promise.all([
     import("../../../installation/installation.ts"),
+    import("../../../installation/planned.ts"),
     import("../../../installation/apply.ts"),
     import("../../../installation/secrets.ts"),
   ]);
-  return { Installation, applyInstallation, lookAtSecrets };
+  return { Installation, planInstallation, applyInstallation, RunSecrets };
 }

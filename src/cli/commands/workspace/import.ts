@@ -5,7 +5,7 @@ import { previewImport } from "../../../../schema/workspaces/import/preview-impo
 import { readWorkspaceFile } from "../../../adapters/workspace-file/workspace-file.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { usage } from "../../../domain/usage.ts";
-import type { NamedDatabase } from "../../../installation/database.ts";
+import type { NamedDatabase } from "../../../installation/installation.ts";
 import { createProgressBar, createProgressLines } from "../../../output/progress-line.ts";
 import { quietWriter } from "../../../output/quiet-writer.ts";
 import type { Context } from "../../context.ts";

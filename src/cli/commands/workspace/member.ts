@@ -4,7 +4,7 @@ import { addMember, listMembers, type MemberRole, removeMember } from "../../../
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { emailAddress } from "../../../domain/profile.ts";
 import { usage } from "../../../domain/usage.ts";
-import type { NamedDatabase } from "../../../installation/database.ts";
+import type { NamedDatabase } from "../../../installation/installation.ts";
 import { cleanLine } from "../../../output/text/clean-line.ts";
 import { changingNamedDatabase, type DatabaseContext, withNamedDatabase } from "../../named-database.ts";
 import type { Output } from "../../output.ts";

@@ -2,7 +2,7 @@ import { refuseIncomplete } from "../../../../schema/reconcile/refusals.ts";
 import { verifySchema } from "../../../../schema/reconcile/verify.ts";
 import type { LoginProvider } from "../../../../schema/workspaces/workspace-access.ts";
 import { Problem } from "../../../domain/problem.ts";
-import type { NamedDatabase } from "../../../installation/database.ts";
+import type { NamedDatabase } from "../../../installation/installation.ts";
 
 /** Throws Problem `schema-incomplete`: workspaces in half a schema would lack what is created later. */
 export async function refuseWithoutSchema({ database, mode }: Pick<NamedDatabase, "database" | "mode">): Promise<void> {

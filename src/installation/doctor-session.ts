@@ -2,7 +2,6 @@ import { repairTools } from "../../tasks/repairs/tools.ts";
 import { doctorChecks } from "../checks/doctor.ts";
 import { guardRepair } from "../checks/guard-repair.ts";
 import type { CheckResult } from "../domain/check.ts";
-import type { DatabaseAccess } from "../domain/database.ts";
 import type { InspectedContainer } from "../domain/facts/containers.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import type { Gathering } from "../domain/facts/facts.ts";
@@ -12,12 +11,12 @@ import type { RepairContext, RepairStep, RepairTool } from "../domain/repair.ts"
 import type { Secret } from "../domain/secret.ts";
 import { withLock } from "../engine/lock.ts";
 import { runChecks } from "../engine/run-checks.ts";
-import { openDatabase } from "../facts/doctor/open-database.ts";
-import { gather } from "../facts/gather.ts";
+import { Gatherer } from "../facts/gatherer.ts";
 import type { InstallationContext } from "./context.ts";
 import { findInstallation, installationOf, type Wanted } from "./find.ts";
 import { folderRefused } from "./labelled-folder.ts";
 import { runInstallationTasks } from "./run-tasks.ts";
+import { targetOf } from "./targets/target.ts";
 
 export interface RepairResult {
   /** What stopped the repair itself; undefined when every step of it ran. */
@@ -78,13 +77,14 @@ export class DoctorSession {
     make: (reports: CheckResult[], gathering: Gathering) => Promise<Made>,
     onReport?: (report: CheckResult) => void,
   ): Promise<Made> {
-    const { gathering, close } = this.#gather();
+    const gatherer = this.#gatherer();
+    const gathering = gatherer.everything();
     try {
       const reports = await runChecks(doctorChecks, gathering, this.ports.clock, onReport, guardRepair);
       this.signal.throwIfAborted();
       return await make(reports, gathering);
     } finally {
-      await close();
+      await gatherer.close();
     }
   }
 
@@ -93,9 +93,10 @@ export class DoctorSession {
     return this.ports.docker.containers(this.installation.project, this.signal);
   }
 
-  #gather(): ReturnType<typeof gather> {
+  #gatherer(): Gatherer {
     const { ports, installation, signal } = this;
-    return gather({ ports, installation, makeSecret: this.#context.makeSecret, signal });
+    const target = targetOf(installation.profile);
+    return new Gatherer({ ports, installation, target, makeSecret: this.#context.makeSecret, signal });
   }
 
   /** The exact commands of a repair, one a line. */
@@ -130,9 +131,8 @@ export class DoctorSession {
   async #run(report: CheckResult, say: (line: string) => void): Promise<void> {
     const { makeSecret, redactor } = this.#context;
     const { signal } = this;
-    // A connection that stays open keeps the whole process from ending.
-    const opened: DatabaseAccess[] = [];
-    const { gathering, close } = this.#gather();
+    const gatherer = this.#gatherer();
+    const gathering = gatherer.everything();
     try {
       mustStillBeOffered(report, await guardRepair(report, gathering));
       const [directory, engine, containers] = await Promise.all([
@@ -142,6 +142,8 @@ export class DoctorSession {
       ]);
       const env: ReadonlyMap<string, Secret> =
         (directory.state === "seen" ? directory.value?.env : undefined) ?? new Map();
+      const onEngine = engine.state === "seen" ? engine.value : { state: "absent" as const, saw: engine.saw };
+      const running = containers.state === "seen" ? containers.value : [];
       const context: RepairContext = {
         ports: this.ports,
         installation: this.installation,
@@ -149,14 +151,7 @@ export class DoctorSession {
         makeSecret,
         signal,
         say: (line) => say(redactor.redact(line)),
-        database: async () => {
-          const onEngine = engine.state === "seen" ? engine.value : { state: "absent" as const, saw: engine.saw };
-          const running = containers.state === "seen" ? containers.value : [];
-          const place = { installation: this.installation, engine: onEngine, containers: running, env };
-          const access = await openDatabase(this.ports, place, signal);
-          opened.push(access);
-          return access;
-        },
+        database: () => gatherer.accessFound({ engine: onEngine, containers: running, env }),
         adoptProfile: async (profile) => {
           await this.ports.profiles.save(profile.name, profile);
           this.#installation = await installationOf(this.#context, profile, undefined);
@@ -169,8 +164,8 @@ export class DoctorSession {
         await this.#tool(step).run(step, context);
       }
     } finally {
-      await Promise.all(opened.map(({ database }) => database.close()));
-      await close();
+      // A connection that stays open keeps the whole process from ending.
+      await gatherer.close();
     }
   }
 

@@ -1,0 +1,123 @@
+import { installationTasks } from "../../tasks/install.ts";
+import { checksBefore } from "../checks/before.ts";
+import { reported } from "../domain/check.ts";
+import type { Emit } from "../domain/event.ts";
+import type { PlanFacts } from "../domain/facts/facts.ts";
+import type { ReportedFinding } from "../domain/finding.ts";
+import { isFailure } from "../domain/finding.ts";
+import type { Plan } from "../domain/plan.ts";
+import { combineProblems, Problem } from "../domain/problem.ts";
+import type { ResolvedProfile } from "../domain/profile.ts";
+import type { InstallationSecrets } from "../domain/secret.ts";
+import type { AssessInput, Task } from "../domain/task.ts";
+import { makePlan } from "../engine/make-plan.ts";
+import type { ResolvedSecrets } from "../engine/resolve-secrets.ts";
+import { runChecksOver } from "../engine/run-checks.ts";
+import { type RunResult, runPlan } from "../engine/run-plan.ts";
+import { Gatherer } from "../facts/gatherer.ts";
+import type { Installation } from "./installation.ts";
+import { isSame } from "./secrets.ts";
+
+/** Looks at everything and makes the plan. Reads only. Whoever asked closes it. */
+export async function planInstallation(installation: Installation): Promise<PlannedInstallation> {
+  const { context, profile, found, target, engine } = installation;
+  const { ports, makeSecret, interruption } = context;
+  const gatherer = new Gatherer({ ports, installation: found, target, makeSecret, signal: interruption.signal });
+  let resolved: ResolvedSecrets = { secrets: new Map(), problems: [] };
+  const facts = await gatherer.forPlan(engine, async (directory) => {
+    resolved = await installation.secrets.resolve(profile, directory);
+    return resolved.secrets;
+  });
+  return new PlannedInstallation(installation, gatherer, facts, resolved);
+}
+
+/** An installation that was looked at, judged and planned. Nothing has been changed when it exists. */
+export class PlannedInstallation {
+  readonly installation: Installation;
+  readonly secrets: InstallationSecrets;
+  readonly findings: readonly ReportedFinding[];
+  readonly plan: Plan;
+  /** Everything that stands in the way, at once; undefined when the plan may be run. */
+  readonly obstacle: Problem | undefined;
+  /** The part of it that no check has found: secrets, and what the plan could not be made for. In the form of the review's findings. */
+  readonly unplanned: readonly ReportedFinding[];
+  readonly #tasks: readonly Task[];
+  readonly #gatherer: Gatherer;
+  #facts: PlanFacts;
+
+  constructor(
+    installation: Installation,
+    gatherer: Gatherer,
+    facts: PlanFacts,
+    { secrets, problems: missing }: ResolvedSecrets,
+  ) {
+    this.installation = installation;
+    this.secrets = secrets;
+    this.#gatherer = gatherer;
+    this.#facts = facts;
+    const { profile } = installation;
+    this.#tasks = installationTasks(profile);
+    const input = { profile, facts, secrets };
+    const known = { ...facts, profile, secrets };
+    this.findings = runChecksOver(checksBefore, known).map((result) => reported(result, profile.name));
+    const planned = planOrProblem(this.#tasks, input);
+    // A missing secret makes planning fail too: then it is the secret that has to be named.
+    const others = [...missing, ...(missing.length === 0 ? planned.problems : [])];
+    this.unplanned = others.map((problem) => ({ check: "plan", status: "fail", problem }));
+    const problems = [...others, ...this.findings.filter(isFailure).map((finding) => finding.problem)];
+    this.obstacle = combineProblems(problems, `${problems.length} things stand in the way; nothing was changed`);
+    this.plan = planned.plan;
+  }
+
+  get profile(): ResolvedProfile {
+    return this.installation.profile;
+  }
+
+  /** As they were when it was planned, or as its run has left them. */
+  get facts(): PlanFacts {
+    return this.#facts;
+  }
+
+  /**
+   * The plan as it is now that the lock is held. Another run may have written .env since this one looked: its secrets must
+   * be kept, not overwritten by those that this run made up.
+   */
+  async underLock(): Promise<PlannedInstallation> {
+    const { directory } = await this.#gatherer.again(["directory"], this.#facts, this.secrets);
+    const before = this.#facts.directory;
+    if (directory.composeText === before.composeText && isSame(directory.envText, before.envText)) return this;
+    await this.close();
+    return planInstallation(this.installation);
+  }
+
+  /** Runs the plan, or only the tasks of these ids. The lock must be held. */
+  async run(emit: Emit, resume: () => string, only?: readonly string[]): Promise<RunResult> {
+    const { ports, makeSecret, interruption } = this.installation.context;
+    const { profile, secrets } = this;
+    const result = await runPlan({
+      tasks: only === undefined ? this.#tasks : this.#tasks.filter(({ id }) => only.includes(id)),
+      context: { profile, secrets, facts: this.#facts, ports, signal: interruption.signal, makeSecret },
+      lookAgain: (groups, facts) => this.#gatherer.again(groups, facts, secrets),
+      database: (facts) => this.#gatherer.access(facts, secrets),
+      emit,
+      clock: ports.clock,
+      resume,
+    });
+    this.#facts = result.facts;
+    return result;
+  }
+
+  close(): Promise<void> {
+    return this.#gatherer.close();
+  }
+}
+
+/** Without all of its values there is no plan, and why not is one more thing that stands in the way. */
+function planOrProblem(tasks: readonly Task[], input: AssessInput): { plan: Plan; problems: Problem[] } {
+  try {
+    return { plan: makePlan(tasks, input), problems: [] };
+  } catch (thrown) {
+    if (!(thrown instanceof Problem)) throw thrown;
+    return { plan: { steps: [] }, problems: [thrown] };
+  }
+}

@@ -1,0 +1,20 @@
+import { databaseName, databaseUser } from "../../../compose/env/environment.ts";
+import { databaseUnreachable } from "../../domain/database-unreachable.ts";
+import type { InstallationTarget } from "../../domain/target.ts";
+
+/** No container at all: the same files, the same secrets, and a PostgreSQL that this program runs for as long as it works. */
+export const rehearsalTarget: InstallationTarget = {
+  usesEngine: false,
+  async databaseState({ ports, installation: { directory } }) {
+    if (directory === undefined) return { state: "absent" };
+    // A finished rehearsal's server is off: it is started to be read, and stopped when the command ends.
+    return (await ports.rehearsal.state(directory)) === "absent" ? { state: "absent" } : "askable";
+  },
+  async locateDatabase({ ports, installation: { directory }, password, signal }) {
+    if (password === undefined || directory === undefined)
+      throw databaseUnreachable("There is no password for PostgreSQL yet.");
+    const credentials = { user: databaseUser, password, database: databaseName };
+    const way = await ports.rehearsal.start(directory, credentials, signal);
+    return { server: JSON.stringify(way), ways: [way], credentials, container: undefined };
+  },
+};
