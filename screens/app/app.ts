@@ -56,6 +56,7 @@ export type AppMessage =
   | { type: "hide-help" }
   | { type: "show-notice"; text: string }
   | { type: "scroll-to"; top: number }
+  | { type: "show"; changes: object }
   /** What is under way is asked to stop. */
   | { type: "stop" };
 
@@ -69,6 +70,8 @@ export function updateApp<State extends Kind["state"]>(state: State, message: Ap
       return { ...state, isHelpShown: false };
     case "show-notice":
       return { ...state, notice: message.text };
+    case "show":
+      return { ...state, screen: { ...state.screen, ...message.changes } };
     case "scroll-to":
       return "top" in state.screen ? { ...state, screen: { ...state.screen, top: message.top } } : state;
     default:
@@ -120,7 +123,7 @@ export function createApp<Of extends Kind>(
     rate,
     secret: createSecretBuffer(),
     dispatch,
-    ask: (answer, show, refuse) => {
+    ask: (answer, show, refuse = (problem) => ({ type: "show", changes: { problem } })) => {
       asked += 1;
       const [mine, { visit }] = [asked, state];
       const isAwaited = () => mine === asked && visit === state.visit;

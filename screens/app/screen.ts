@@ -128,6 +128,12 @@ export interface Message {
   type: string;
 }
 
+/** A change of what the screen shows that needs no update of its own. */
+export interface Show<Own> {
+  type: "show";
+  changes: Partial<Own>;
+}
+
 /** What effects and loading screens work with. */
 export interface Runtime<Of extends Kind, OwnMessage extends Message = never> {
   state(): Of["state"];
@@ -136,11 +142,11 @@ export interface Runtime<Of extends Kind, OwnMessage extends Message = never> {
   /** What is being typed into a secret field: never a part of the state, so no frame and no dump can hold it. */
   secret: SecretBuffer;
   dispatch(message: Of["message"] | OwnMessage): void;
-  /** Only the newest question's answer counts, and only while the screen is not left. */
+  /** Only the newest question's answer counts, and only while the screen is not left. Refused, it is the screen's `problem`. */
   ask<Answer>(
     answer: Promise<Answer>,
     show: (answer: Answer) => Of["message"] | OwnMessage,
-    refuse: (problem: Problem) => Of["message"] | OwnMessage | undefined,
+    refuse?: (problem: Problem) => Of["message"] | OwnMessage | undefined,
   ): void;
   /** Follows this in the place of what was followed before, until the screen is left. `start` gives what ends it. */
   follow(start?: (dispatch: (message: Of["message"] | OwnMessage) => void) => () => void): void;
@@ -188,6 +194,7 @@ function matches(key: Key, pattern: KeyPattern | readonly KeyPattern[] = []): bo
 
 /** The keys that work everywhere, for screens that name them, each in its own words. */
 export const helpKey = { key: ["help", "?"], hint: "? help", do: () => ({ type: "show-help" }) as const } as const;
+export const leave: () => (runtime: { leave(): void }) => void = () => (runtime) => runtime.leave();
 export const interruptKey = {
   key: "ctrl-c",
   do:

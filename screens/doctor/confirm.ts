@@ -1,5 +1,6 @@
 import type { CheckId } from "../../src/domain/check-id.ts";
 import { inRepairOrder } from "../../src/domain/repair-order.ts";
+import type { Show } from "../app/screen.ts";
 import { scrollKey } from "../app/screen.ts";
 import type { Row } from "../parts/rows.ts";
 import { emptyRow, prose } from "../parts/rows.ts";
@@ -16,8 +17,6 @@ interface ConfirmScreen {
   typed: string;
   top: number;
 }
-
-type ConfirmMessage = { type: "type-name"; text: string };
 
 /** Asks whether the selected finding is to be repaired. */
 export function confirmSelected(state: DoctorState): DoctorMessage {
@@ -46,7 +45,7 @@ function confirm({ looking }: DoctorState, ids: readonly CheckId[]): DoctorMessa
 }
 
 /** Exactly what would be done, before it is done. */
-export const confirmation: DoctorScreen<ConfirmScreen, ConfirmMessage> = {
+export const confirmation: DoctorScreen<ConfirmScreen, Show<ConfirmScreen>> = {
   name: "confirm",
   keys: [
     { key: ["f", "y"], when: isEnough, do: ({ state, screen }) => go(state, screen) },
@@ -68,11 +67,11 @@ export const confirmation: DoctorScreen<ConfirmScreen, ConfirmMessage> = {
       when: (now) => !isEnough(now),
       do: ({ key, screen: { typed } }) => {
         const edited = editText({ value: typed, cursor: typed.length }, key);
-        return edited === undefined || edited === "refused" ? undefined : { type: "type-name", text: edited.value };
+        const isTaken = edited !== undefined && edited !== "refused";
+        return isTaken ? { type: "show", changes: { typed: edited.value } } : undefined;
       },
     },
   ],
-  update: ({ state, screen }, { text }) => ({ ...state, screen: { ...screen, typed: text } }),
   view: (input, { ids, typed, top }) => {
     const { state } = input;
     const reports = ids.flatMap((id) => state.reports.find((report) => report.id === id) ?? []);

@@ -3,7 +3,7 @@ import { overview, tally } from "../../src/domain/doctor-overview.ts";
 import { categoryText, verdictText } from "../../src/output/text/render-doctor.ts";
 import { renderProblem } from "../../src/output/text/render-problem.ts";
 import type { Binding } from "../app/screen.ts";
-import { helpKey, opened } from "../app/screen.ts";
+import { helpKey, leave, opened } from "../app/screen.ts";
 import type { KeyHint } from "../app/view.ts";
 import type { Row, Span } from "../parts/rows.ts";
 import { busyRow, emptyRow, prose, proseLines } from "../parts/rows.ts";
@@ -82,10 +82,7 @@ const end: ListKey = {
   key: ["q", "escape"],
   hint: "q end",
   help: ["q, Esc", "end; the exit code is 0 when nothing is wrong, else 3", "end"],
-  do:
-    () =>
-    ({ leave }) =>
-      leave(),
+  do: leave,
 };
 const keys: ListKey = { ...helpKey, hint: "? keys" };
 

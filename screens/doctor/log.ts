@@ -1,5 +1,6 @@
 import type { Problem } from "../../src/domain/problem.ts";
 import { renderProblem } from "../../src/output/text/render-problem.ts";
+import type { Show } from "../app/screen.ts";
 import { scrollKey } from "../app/screen.ts";
 import type { Row } from "../parts/rows.ts";
 import { busyRow, proseLines, row } from "../parts/rows.ts";
@@ -16,22 +17,16 @@ interface LogScreen {
   top: number | undefined;
 }
 
-type LogMessage = { type: "show-log"; log: ServiceLog } | { type: "refuse-log"; problem: Problem };
-
 /** The log of the service concerned. */
 export function openLog(state: DoctorState): DoctorMessage {
   return logOf(selectedFinding(state)?.service);
 }
 
 /** The last lines of one service, the newest in sight. */
-export const log: DoctorScreen<LogScreen, LogMessage> = {
+export const log: DoctorScreen<LogScreen, Show<LogScreen>> = {
   name: "log",
   load: ({ services, ask }, { service }) =>
-    ask(
-      services.log(service),
-      (found) => ({ type: "show-log", log: found }),
-      (problem) => ({ type: "refuse-log", problem }),
-    ),
+    ask(services.log(service), (found) => ({ type: "show", changes: { log: found, top: undefined } })),
   keys: [
     {
       key: ["tab", "right"],
@@ -47,13 +42,6 @@ export const log: DoctorScreen<LogScreen, LogMessage> = {
     backKey,
     scrollKey,
   ],
-  update: ({ state, screen }, message) => ({
-    ...state,
-    screen:
-      message.type === "show-log"
-        ? { ...screen, log: message.log, top: undefined }
-        : { ...screen, problem: message.problem },
-  }),
   view: ({ columns }, screen) => {
     const rows = rowsOf(screen, columns);
     const { log: found, top } = screen;

@@ -3,7 +3,7 @@ import type { Problem } from "../../src/domain/problem.ts";
 import { toProblem } from "../../src/domain/problem.ts";
 import { renderProblem } from "../../src/output/text/render-problem.ts";
 import { createBatch } from "../app/batch.ts";
-import type { Runtime } from "../app/screen.ts";
+import type { Runtime, Show } from "../app/screen.ts";
 import { scrollKey } from "../app/screen.ts";
 import type { Symbols, Tone } from "../app/theme.ts";
 import type { Row } from "../parts/rows.ts";
@@ -26,7 +26,7 @@ type RepairMessage =
   | { type: "start-repair"; id: CheckId }
   | { type: "say"; lines: readonly string[] }
   | { type: "end-repair"; id: CheckId; result: RepairResult | "not-needed" }
-  | { type: "end-repairs" }
+  | Show<RepairScreen>
   | { type: "stop" };
 
 export function repairScreen({ reports }: DoctorState, ids: readonly CheckId[]): RepairScreen {
@@ -60,8 +60,8 @@ export const repair: DoctorScreen<RepairScreen, RepairMessage> = {
         return changed({ lines: [...screen.lines, ...message.lines].slice(-linesKept) });
       case "end-repair":
         return ended(state, screen, message);
-      case "end-repairs":
-        return changed({ isOver: true });
+      case "show":
+        return state;
       case "stop":
         return changed({ isStopping: true });
     }
@@ -118,7 +118,7 @@ async function repairAll(
       dispatch({ type: "end-repair", id, result: notFixed(toProblem(thrown)) });
     }
   }
-  dispatch({ type: "end-repairs" });
+  dispatch({ type: "show", changes: { isOver: true } });
 }
 
 function ended(

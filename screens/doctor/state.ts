@@ -41,7 +41,7 @@ export interface DoctorResult {
 
 /** What can happen on any screen: a look is made behind them. */
 export type DoctorMessage =
-  | Exclude<AppMessage, { type: "stop" }>
+  | Exclude<AppMessage, { type: "stop" | "show" }>
   | { type: "look" }
   | { type: "seen"; reports: readonly CheckReport[] }
   | { type: "looked"; reports: readonly CheckReport[] }

@@ -10,21 +10,20 @@ export interface ListScreen {
   /** The selected item. */
   at: number;
 }
-export type ListMessage = { type: "move"; by: number };
 
-/** Up and down, for the screens that are a list. */
-export const moveKeys = [
-  {
-    key: ["up", "shift-tab"],
-    hint: ({ theme }: { theme: Theme }) => `${theme.symbols.arrows} choose`,
-    do: () => ({ type: "move", by: -1 }) as const,
-  },
-  { key: ["down", "tab"], do: () => ({ type: "move", by: 1 }) as const },
-] as const;
-
-/** A list goes round. */
-export function moved<List extends ListScreen>(screen: List, { by }: ListMessage, count: number): List {
-  return { ...screen, at: (screen.at + by + count) % count };
+/** Up and down in a list of so many items; it goes round. */
+export function moveKeys<State>(count: (state: State) => number) {
+  const move =
+    (by: number) =>
+    ({ state, screen: { at } }: { state: State; screen: ListScreen }) => {
+      const all = count(state);
+      return { type: "show", changes: { at: (at + by + all) % all } } as const;
+    };
+  const hint = ({ theme }: { theme: Theme }) => `${theme.symbols.arrows} choose`;
+  return [
+    { key: ["up", "shift-tab"], hint, do: move(-1) },
+    { key: ["down", "tab"], do: move(1) },
+  ] as const;
 }
 
 interface FittedChoice {

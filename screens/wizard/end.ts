@@ -4,7 +4,7 @@ import type { RunView } from "../../src/engine/run-view.ts";
 import { outcomeTexts } from "../../src/output/text/render-outcome.ts";
 import { renderProblem } from "../../src/output/text/render-problem.ts";
 import { renderSummary } from "../../src/output/text/render-summary.ts";
-import { scrollKey } from "../app/screen.ts";
+import { leave, scrollKey } from "../app/screen.ts";
 import type { Row } from "../parts/rows.ts";
 import { emptyRow, prose, textRows } from "../parts/rows.ts";
 import type { RunEnded } from "./services.ts";
@@ -69,10 +69,7 @@ export const end: WizardScreen<EndScreen> = {
         hasFailed(now) ? "Enter leave; it can go on later" : "Enter leave; this text stays",
         "Enter leave",
       ],
-      do:
-        () =>
-        ({ leave }) =>
-          leave(),
+      do: leave,
     },
     scrollKey,
   ],

@@ -1,7 +1,8 @@
+import type { Show } from "../app/screen.ts";
 import { helpKey } from "../app/screen.ts";
 import { isRoomy } from "../app/view.ts";
-import type { ListMessage, ListScreen } from "../parts/list.ts";
-import { moved, moveKeys, numbered } from "../parts/list.ts";
+import type { ListScreen } from "../parts/list.ts";
+import { moveKeys, numbered } from "../parts/list.ts";
 import type { Row } from "../parts/rows.ts";
 import { emptyRow, prose, row } from "../parts/rows.ts";
 import type { WizardInput, WizardScreen, WizardState } from "./state.ts";
@@ -14,10 +15,10 @@ export function modeScreen({ answers }: WizardState): ModeScreen {
   return { name: "mode", at: answers.mode === "embedded" ? 1 : 0 };
 }
 
-export const mode: WizardScreen<ModeScreen, ListMessage> = {
+export const mode: WizardScreen<ModeScreen, Show<ModeScreen>> = {
   name: "mode",
   keys: [
-    ...moveKeys,
+    ...moveKeys(() => modes.length),
     {
       key: "enter",
       hint: "Enter go on",
@@ -29,7 +30,6 @@ export const mode: WizardScreen<ModeScreen, ListMessage> = {
     { key: "escape", hint: "Esc back", do: () => ({ type: "go-back" }) },
     helpKey,
   ],
-  update: ({ state, screen }, message) => ({ ...state, screen: moved(screen, message, modes.length) }),
   view: (input, { at }) => {
     const { columns } = input;
     const about = (modes[at]?.about ?? []).flatMap((line) => prose(line, columns, "dim"));

@@ -1,6 +1,7 @@
+import type { Show } from "../app/screen.ts";
 import { helpKey } from "../app/screen.ts";
-import type { ListMessage, ListScreen } from "../parts/list.ts";
-import { moved, moveKeys, numbered } from "../parts/list.ts";
+import type { ListScreen } from "../parts/list.ts";
+import { moveKeys, numbered } from "../parts/list.ts";
 import { prose } from "../parts/rows.ts";
 import { firstWrongQuestion, questionScreen } from "./question.ts";
 import { optionNames, optionQuestions } from "./questions/all.ts";
@@ -11,7 +12,7 @@ interface OptionsScreen extends ListScreen {
   name: "options";
 }
 
-type OptionsMessage = ListMessage | { type: "go-on" };
+type OptionsMessage = Show<OptionsScreen> | { type: "go-on" };
 
 export function optionsScreen(_state: WizardState, at = 0): OptionsScreen {
   return { name: "options", at };
@@ -21,7 +22,7 @@ export function optionsScreen(_state: WizardState, at = 0): OptionsScreen {
 export const options: WizardScreen<OptionsScreen, OptionsMessage> = {
   name: "options",
   keys: [
-    ...moveKeys,
+    ...moveKeys(() => optionNames.length + 1),
     {
       key: "enter",
       hint: ["Enter open or go on", "Enter open"],
@@ -33,8 +34,7 @@ export const options: WizardScreen<OptionsScreen, OptionsMessage> = {
     { key: "escape", hint: "Esc back", do: () => ({ type: "go-back" }) },
     helpKey,
   ],
-  update: ({ state, screen, go }, message) =>
-    message.type === "move" ? { ...state, screen: moved(screen, message, optionNames.length + 1) } : goOn(state, go),
+  update: ({ state, go }) => goOn(state, go),
   view: ({ state, columns }, { at }) => {
     const items = optionNames.map((name) => `${optionQuestions[name].title.padEnd(19)}${inShort(name, state)}`);
     const chosen = optionNames[at - 1];

@@ -1,17 +1,16 @@
-import type { RunView, TaskView } from "../../src/engine/run-view.ts";
+import type { TaskView } from "../../src/engine/run-view.ts";
 import { emptyRunView } from "../../src/engine/run-view.ts";
 import { phaseTitles } from "../../src/output/text/phase-title.ts";
 import { serviceStateTexts } from "../../src/output/text/render-service.ts";
-import type { Runtime } from "../app/screen.ts";
+import type { Runtime, Show } from "../app/screen.ts";
 import { helpKey, interruptKey, opened } from "../app/screen.ts";
 import { endScreen } from "./end.ts";
 import { followRun } from "./follow-run.ts";
+import type { LogPane } from "./log-pane.ts";
 import { firstLogPane, nextSource, servicesWithLogs, togglePause, typedFilter } from "./log-pane.ts";
 import type { RunProgress } from "./progress-rows.ts";
 import { progressRows } from "./progress-rows.ts";
-import type { RunTiming } from "./run-timing.ts";
 import { noTiming } from "./run-timing.ts";
-import type { PastRun } from "./services.ts";
 import type { WizardEffect, WizardKind, WizardScreen } from "./state.ts";
 import { profileOf } from "./state.ts";
 
@@ -22,13 +21,8 @@ interface ProgressScreen extends RunProgress {
 }
 
 type ProgressMessage =
-  | { type: "show-run"; view: RunView; timing: RunTiming }
-  | { type: "show-past"; past: PastRun }
-  | { type: "tick"; milliseconds: number }
-  | { type: "follow-log"; service: string | undefined }
+  | Show<ProgressScreen>
   | { type: "show-service-lines"; service: string; lines: readonly string[] }
-  | { type: "filter-log"; filter: string; isTyping: boolean }
-  | { type: "toggle-log-pause" }
   | { type: "ask-stop" }
   | { type: "go-on-running" }
   | { type: "stop" }
@@ -59,7 +53,7 @@ export const progress: WizardScreen<ProgressScreen, ProgressMessage> = {
     // How long it took before is worth a sentence, and nothing more: where it cannot be read there is none.
     ask(
       services.pastRun(profileOf(state())),
-      (past) => ({ type: "show-past", past }),
+      (past) => ({ type: "show", changes: { past } }),
       () => undefined,
     );
     void install(runtime);
@@ -90,7 +84,7 @@ export const progress: WizardScreen<ProgressScreen, ProgressMessage> = {
       when: isTyping,
       do: ({ key, screen }) => {
         const typed = typedFilter(screen.pane, key);
-        return typed === undefined ? [] : { type: "filter-log", ...typed };
+        return typed === undefined ? [] : changePane(screen, typed);
       },
     },
     { hint: "Enter keep", when: (now) => isTyping(now) && isUnasked(now) },
@@ -100,7 +94,7 @@ export const progress: WizardScreen<ProgressScreen, ProgressMessage> = {
       hint: ({ screen }) =>
         isUnasked({ screen }) && servicesWithLogs(screen.view).length > 0 ? ["Tab next log", "Tab log"] : "",
       when: isLogRead,
-      do: ({ screen }) => followLog(nextSource(screen.pane, screen.view)),
+      do: ({ screen }) => followLog(screen, nextSource(screen.pane, screen.view)),
     },
     {
       key: "text",
@@ -109,7 +103,7 @@ export const progress: WizardScreen<ProgressScreen, ProgressMessage> = {
       do: ({ key, screen }) =>
         // On a slow line the first letters come in one piece with it.
         key.name === "text" && key.text.startsWith("/")
-          ? { type: "filter-log", filter: screen.pane.filter + key.text.slice(1), isTyping: true }
+          ? changePane(screen, { filter: screen.pane.filter + key.text.slice(1), isTyping: true })
           : undefined,
     },
     {
@@ -117,12 +111,12 @@ export const progress: WizardScreen<ProgressScreen, ProgressMessage> = {
       hint: ({ screen: { pane, stop } }) =>
         stop !== "no" ? "" : pane.held === undefined ? "Space pause" : "Space resume",
       when: isLogRead,
-      do: () => ({ type: "toggle-log-pause" }),
+      do: ({ screen }) => changePane(screen, togglePause(screen.pane, screen.view)),
     },
     {
       key: "escape",
       when: ({ screen }) => screen.pane.filter !== "",
-      do: () => ({ type: "filter-log", filter: "", isTyping: false }),
+      do: ({ screen }) => changePane(screen, { filter: "", isTyping: false }),
     },
     {
       ...helpKey,
@@ -179,8 +173,8 @@ async function install({
   const { answers, hasChanged } = state();
   const input = profileOf(state());
   const ended = await followRun((onEvent) => services.run({ input, answers, hasChanged }, onEvent), rate, {
-    show: (view, timing) => dispatch({ type: "show-run", view, timing }),
-    tick: (milliseconds) => dispatch({ type: "tick", milliseconds }),
+    show: (view, timing) => dispatch({ type: "show", changes: { view, timing } }),
+    tick: (milliseconds) => dispatch({ type: "show", changes: { milliseconds } }),
   });
   const { screen } = state();
   const isStopping = "stop" in screen && screen.stop === "stopping";
@@ -189,9 +183,13 @@ async function install({
   if (isStopping) leave();
 }
 
-function followLog(service: string | undefined): WizardEffect<ProgressMessage> {
+function changePane({ pane }: ProgressScreen, changes: Partial<LogPane>): Show<ProgressScreen> {
+  return { type: "show", changes: { pane: { ...pane, ...changes } } };
+}
+
+function followLog(screen: ProgressScreen, service: string | undefined): WizardEffect<ProgressMessage> {
   return ({ state, services, dispatch, follow }) => {
-    dispatch({ type: "follow-log", service });
+    dispatch(changePane(screen, { service, lines: [], held: undefined }));
     if (service === undefined) return follow();
     follow((show) =>
       services.followLog(profileOf(state()), service, (lines) => show({ type: "show-service-lines", service, lines })),
@@ -200,24 +198,14 @@ function followLog(service: string | undefined): WizardEffect<ProgressMessage> {
 }
 
 function updated(screen: ProgressScreen, message: Exclude<ProgressMessage, { type: "end-run" }>): ProgressScreen {
-  const { pane, view } = screen;
+  const { pane } = screen;
   switch (message.type) {
-    case "show-run":
-      return { ...screen, view: message.view, timing: message.timing };
-    case "show-past":
-      return { ...screen, past: message.past };
-    case "tick":
-      return { ...screen, milliseconds: message.milliseconds };
-    case "follow-log":
-      return { ...screen, pane: { ...pane, service: message.service, lines: [], held: undefined } };
+    case "show":
+      return screen;
     case "show-service-lines": {
       const lines = message.lines.map((line) => ({ source: message.service, line }));
       return { ...screen, pane: { ...pane, lines } };
     }
-    case "filter-log":
-      return { ...screen, pane: { ...pane, filter: message.filter, isTyping: message.isTyping } };
-    case "toggle-log-pause":
-      return { ...screen, pane: togglePause(pane, view) };
     case "ask-stop":
       return screen.stop === "no" ? { ...screen, stop: "asked" } : screen;
     case "go-on-running":

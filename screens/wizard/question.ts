@@ -1,6 +1,7 @@
 // A screen is one file; this one is all questions, whose words lie in questions/.
 import type { GivenSecret } from "../../src/domain/secret-names.ts";
 import type { Key } from "../app/keys.ts";
+import type { Show } from "../app/screen.ts";
 import { helpKey, interruptKey, scrollKey } from "../app/screen.ts";
 import { isRoomy } from "../app/view.ts";
 import { turned } from "../parts/choice-field.ts";
@@ -33,12 +34,10 @@ interface QuestionScreen {
 }
 
 type QuestionMessage =
-  /** From field to field. */
-  | { type: "move"; by: number }
+  | Show<QuestionScreen>
   /** To the next field, and from the last one onwards, if nothing is wrong. */
   | { type: "enter" }
   | { type: "edit-text"; edited: Edited }
-  | { type: "type-secret"; isTyping: boolean }
   | { type: "keep-secret"; name: GivenSecret; isUnusual: boolean }
   | { type: "forget-secret"; name: GivenSecret };
 
@@ -73,9 +72,9 @@ export const question: WizardScreen<QuestionScreen, QuestionMessage> = {
     {
       key: ["tab", "down"],
       hint: (now) => (isForgettable(now) ? "" : "Tab next"),
-      do: ({ state, screen }) => leaving(state, screen, { type: "move", by: 1 }),
+      do: ({ state, screen }) => leaving(state, screen, toField(state, screen, 1)),
     },
-    { key: ["shift-tab", "up"], do: ({ state, screen }) => leaving(state, screen, { type: "move", by: -1 }) },
+    { key: ["shift-tab", "up"], do: ({ state, screen }) => leaving(state, screen, toField(state, screen, -1)) },
     { hint: "Ctrl-U empty the field", when: isFilled },
     { hint: ["Ctrl-U forget what was typed", "^U forget"], when: isForgettable },
     { ...interruptKey, hint: (now) => (isFilled(now) || isForgettable(now) ? "" : ["Ctrl-C leave", ""]) },
@@ -84,11 +83,8 @@ export const question: WizardScreen<QuestionScreen, QuestionMessage> = {
   ],
   update: ({ state, screen, go }, message) => {
     switch (message.type) {
-      case "move": {
-        const last = fieldsOf(screen.question, state.answers).length - 1;
-        const field = Math.max(0, Math.min(last, screen.field + message.by));
-        return { ...state, screen: questionScreen(screen.question, state, field) };
-      }
+      case "show":
+        return state;
       case "enter":
         return entered(state, screen, go);
       case "edit-text": {
@@ -99,8 +95,6 @@ export const question: WizardScreen<QuestionScreen, QuestionMessage> = {
         const answers = value === state.answers[path] ? state.answers : withAnswer(state.answers, path, value);
         return { ...state, answers, screen: { ...screen, cursor, top: undefined } };
       }
-      case "type-secret":
-        return { ...state, screen: { ...screen, isTypingSecret: message.isTyping } };
       case "keep-secret": {
         const { name, isUnusual } = message;
         const usual = without(state.unusual, name);
@@ -225,7 +219,9 @@ function editSecret(key: Key): WizardEffect<QuestionMessage> {
   return ({ secret, dispatch }) => {
     const fault = secret.edit(key);
     dispatch(
-      fault === undefined ? { type: "type-secret", isTyping: !secret.isEmpty() } : { type: "show-notice", text: fault },
+      fault === undefined
+        ? { type: "show", changes: { isTypingSecret: !secret.isEmpty() } }
+        : { type: "show-notice", text: fault },
     );
   };
 }
@@ -234,6 +230,13 @@ function editSecret(key: Key): WizardEffect<QuestionMessage> {
 function leaving(state: WizardState, screen: QuestionScreen, then: QuestionCommand): QuestionCommand[] {
   const field = fieldOf({ state, screen });
   return field?.kind === "secret" ? [handOver(field), then] : [then];
+}
+
+/** Fields do not go round. */
+function toField(state: WizardState, screen: QuestionScreen, by: number): QuestionMessage {
+  const last = fieldsOf(screen.question, state.answers).length - 1;
+  const field = Math.max(0, Math.min(last, screen.field + by));
+  return { type: "show", changes: questionScreen(screen.question, state, field) };
 }
 
 function handOver({ name, usual }: SecretField): WizardEffect<QuestionMessage> {

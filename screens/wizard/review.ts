@@ -3,6 +3,7 @@ import type { Problem } from "../../src/domain/problem.ts";
 import { renderFinding } from "../../src/output/text/render-finding.ts";
 import { renderPlan } from "../../src/output/text/render-plan.ts";
 import { renderProblem } from "../../src/output/text/render-problem.ts";
+import type { Show } from "../app/screen.ts";
 import { helpKey, opened, scrollKey } from "../app/screen.ts";
 import type { Row } from "../parts/rows.ts";
 import { busyRow, emptyRow, prose, row, textRows } from "../parts/rows.ts";
@@ -15,29 +16,26 @@ import { profileOf } from "./state.ts";
 
 interface ReviewScreen {
   name: "review";
-  shown: { state: "looking" } | { state: "ready"; review: Review } | { state: "refused"; problem: Problem };
+  /** Undefined while it is looked at, and where that could not be done. */
+  review: Review | undefined;
+  problem: Problem | undefined;
   top: number;
 }
 
 type ReviewMessage =
-  | { type: "show-review"; review: Review }
-  | { type: "refuse-review"; problem: Problem }
+  | Show<ReviewScreen>
   /** The same as was answered, with the next free ports; then it is looked at again. */
   | { type: "take-free-ports"; from: NonNullable<Review["freePorts"]>["profile"] };
 
 export function reviewScreen(): ReviewScreen {
-  return { name: "review", shown: { state: "looking" }, top: 0 };
+  return { name: "review", review: undefined, problem: undefined, top: 0 };
 }
 
 /** Everything that will change, and why. Until Enter is pressed here, nothing was touched. */
 export const review: WizardScreen<ReviewScreen, ReviewMessage> = {
   name: "review",
   load: ({ state, services, ask }) =>
-    ask(
-      services.review(profileOf(state())),
-      (found) => ({ type: "show-review", review: found }),
-      (problem) => ({ type: "refuse-review", problem }),
-    ),
+    ask(services.review(profileOf(state())), (found) => ({ type: "show", changes: { review: found } })),
   keys: [
     {
       key: ["enter", "y"],
@@ -48,64 +46,50 @@ export const review: WizardScreen<ReviewScreen, ReviewMessage> = {
     {
       key: "p",
       hint: ["p take the free ports", "p free ports"],
-      when: ({ screen }) => freePortsOn(screen) !== undefined,
-      do: ({ screen }) => {
-        const free = freePortsOn(screen);
-        return free && { type: "take-free-ports", from: free.profile };
-      },
+      when: ({ screen }) => screen.review?.freePorts !== undefined,
+      do: ({ screen: { review: found } }) =>
+        found?.freePorts && { type: "take-free-ports", from: found.freePorts.profile },
     },
     {
       key: "r",
       hint: ["r look again", "r again"],
-      when: ({ screen }) => screen.shown.state !== "looking",
+      when: ({ screen }) => !isLooking(screen),
       do: () => ({ type: "go-to", stop: "review" }),
     },
     { key: "escape", hint: "Esc back", do: () => ({ type: "go-back" }) },
-    { ...helpKey, hint: ({ screen }) => (screen.shown.state === "ready" ? ["? help", ""] : "") },
+    { ...helpKey, hint: ({ screen }) => (screen.review === undefined ? "" : ["? help", ""]) },
     scrollKey,
   ],
-  update: ({ state, screen }, message) => {
-    switch (message.type) {
-      case "show-review":
-        return { ...state, screen: { ...screen, shown: { state: "ready", review: message.review } } };
-      case "refuse-review":
-        return { ...state, screen: { ...screen, shown: { state: "refused", problem: message.problem } } };
-      case "take-free-ports": {
-        const moved = answersFrom(message.from);
-        const paths = (Object.keys(moved) as AnswerPath[]).filter((path) => /^(ports\.|address$)/.test(path));
-        const answers = { ...state.answers, ...Object.fromEntries(paths.map((path) => [path, moved[path]])) };
-        return opened({ ...state, answers }, reviewScreen());
-      }
-    }
+  update: ({ state }, message) => {
+    if (message.type === "show") return state;
+    const moved = answersFrom(message.from);
+    const paths = (Object.keys(moved) as AnswerPath[]).filter((path) => /^(ports\.|address$)/.test(path));
+    const answers = { ...state.answers, ...Object.fromEntries(paths.map((path) => [path, moved[path]])) };
+    return opened({ ...state, answers }, reviewScreen());
   },
   view: (input, screen) => ({
     title: "Review",
-    body: { kind: "rows", rows: rowsOf(input, screen), ...(screen.shown.state !== "looking" && { top: screen.top }) },
+    body: { kind: "rows", rows: rowsOf(input, screen), ...(!isLooking(screen) && { top: screen.top }) },
   }),
   help: "+ will be done, = is done already, - is skipped, ? only looks. Press r to look again, Esc to go back to the questions.",
   // A second look may see the same, and is said all the same.
-  inLines: (_, { shown }) => (shown.state === "looking" ? { heading: "Looking" } : {}),
+  inLines: (_, screen) => (isLooking(screen) ? { heading: "Looking" } : {}),
 };
 
 /** Only a plan against which nothing speaks can be started. */
-function canStart({ shown }: ReviewScreen): boolean {
-  return shown.state === "ready" && !shown.review.findings.some(isFailure);
+function canStart({ review: found }: ReviewScreen): boolean {
+  return found !== undefined && !found.findings.some(isFailure);
 }
 
-function freePortsOn({ shown }: ReviewScreen): Review["freePorts"] {
-  return shown.state === "ready" ? shown.review.freePorts : undefined;
+function isLooking({ review: found, problem }: ReviewScreen): boolean {
+  return found === undefined && problem === undefined;
 }
 
 function rowsOf(input: WizardInput, screen: ReviewScreen): Row[] {
-  const { shown } = screen;
-  switch (shown.state) {
-    case "looking":
-      return [busyRow("Looking at this machine; nothing is changed ...")];
-    case "refused":
-      return textRows(renderProblem(shown.problem), input.columns);
-    case "ready":
-      return reviewRows(input, shown.review, canStart(screen));
-  }
+  const { review: found, problem } = screen;
+  if (problem !== undefined) return textRows(renderProblem(problem), input.columns);
+  if (found === undefined) return [busyRow("Looking at this machine; nothing is changed ...")];
+  return reviewRows(input, found, canStart(screen));
 }
 
 function reviewRows(

@@ -1,5 +1,6 @@
 import type { Problem } from "../../src/domain/problem.ts";
 import { renderProblem } from "../../src/output/text/render-problem.ts";
+import type { Show } from "../app/screen.ts";
 import { helpKey, scrollKey } from "../app/screen.ts";
 import type { Tone } from "../app/theme.ts";
 import { isNarrow, isRoomy } from "../app/view.ts";
@@ -16,34 +17,21 @@ interface SecretsScreen {
   top: number;
 }
 
-type SecretsMessage =
-  | { type: "show-secrets"; rows: readonly SecretRow[] }
-  | { type: "refuse-secrets"; problem: Problem };
-
 export function secretsScreen(): SecretsScreen {
   return { name: "secrets", rows: undefined, problem: undefined, top: 0 };
 }
 
 /** Every secret and where its value will come from; never the value. */
-export const secrets: WizardScreen<SecretsScreen, SecretsMessage> = {
+export const secrets: WizardScreen<SecretsScreen, Show<SecretsScreen>> = {
   name: "secrets",
   load: ({ state, services, ask }) =>
-    ask(
-      services.lookAtSecrets(profileOf(state())),
-      (rows) => ({ type: "show-secrets", rows }),
-      (problem) => ({ type: "refuse-secrets", problem }),
-    ),
+    ask(services.lookAtSecrets(profileOf(state())), (rows) => ({ type: "show", changes: { rows } })),
   keys: [
     { key: "enter", hint: "Enter go on", do: () => ({ type: "go-next" }) },
     { key: "escape", hint: "Esc back", do: () => ({ type: "go-back" }) },
     helpKey,
     scrollKey,
   ],
-  update: ({ state, screen }, message) => ({
-    ...state,
-    screen:
-      message.type === "show-secrets" ? { ...screen, rows: message.rows } : { ...screen, problem: message.problem },
-  }),
   view: (input, screen) => {
     const { columns, state } = input;
     const intro =

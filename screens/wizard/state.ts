@@ -42,7 +42,7 @@ export type Stop = "welcome" | "mode" | MainQuestion | "options" | "secrets" | "
 
 /** What can happen on any screen. What can happen on one alone, its file says. */
 export type WizardMessage =
-  | Exclude<AppMessage, { type: "stop" }>
+  | Exclude<AppMessage, { type: "stop" | "show" }>
   | { type: "start-from"; base: ProfileInput; profile: string; stop: Stop }
   /** Goes on with answers that were kept. */
   | { type: "take-draft"; base: ProfileInput; draft: Draft }

@@ -1,3 +1,4 @@
+import type { Show } from "../app/screen.ts";
 import { interruptKey } from "../app/screen.ts";
 import type { Row } from "../parts/rows.ts";
 import { busyRow, emptyRow, prose, row } from "../parts/rows.ts";
@@ -12,16 +13,14 @@ interface WatchScreen {
   seen: Watched | undefined;
 }
 
-type WatchMessage = { type: "show-watched"; seen: Watched };
-
 export function watchScreen(installation: KnownInstallation): WatchScreen {
   return { name: "watch", installation, seen: undefined };
 }
 
-export const watch: WizardScreen<WatchScreen, WatchMessage> = {
+export const watch: WizardScreen<WatchScreen, Show<WatchScreen>> = {
   name: "watch",
   load: ({ services, follow }, { installation }) =>
-    follow((dispatch) => services.watch(installation, (seen) => dispatch({ type: "show-watched", seen }))),
+    follow((dispatch) => services.watch(installation, (seen) => dispatch({ type: "show", changes: { seen } }))),
   keys: [
     {
       key: "enter",
@@ -31,7 +30,6 @@ export const watch: WizardScreen<WatchScreen, WatchMessage> = {
     { key: "escape", hint: "Esc back", do: () => ({ type: "go-to", stop: "welcome" }) },
     { ...interruptKey, hint: "Ctrl-C leave" },
   ],
-  update: ({ state, screen }, { seen }) => ({ ...state, screen: { ...screen, seen } }),
   /** Who, where it is, and the end of its log in the room that is left. */
   view: ({ columns, height }, screen) => {
     const { installation, seen } = screen;

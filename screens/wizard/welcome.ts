@@ -1,7 +1,8 @@
+import type { Show } from "../app/screen.ts";
 import { helpKey, interruptKey } from "../app/screen.ts";
 import { isRoomy } from "../app/view.ts";
-import type { ListMessage, ListScreen } from "../parts/list.ts";
-import { moved, moveKeys, numbered } from "../parts/list.ts";
+import type { ListScreen } from "../parts/list.ts";
+import { moveKeys, numbered } from "../parts/list.ts";
 import { prose } from "../parts/rows.ts";
 import { startFrom, takeDraft } from "./beginning.ts";
 import type { Found } from "./services.ts";
@@ -20,19 +21,15 @@ export function welcomeScreen(state: WizardState): WelcomeScreen {
   return { name: "welcome", at: Math.max(0, at) };
 }
 
-export const welcome: WizardScreen<WelcomeScreen, ListMessage> = {
+export const welcome: WizardScreen<WelcomeScreen, Show<WelcomeScreen>> = {
   name: "welcome",
   keys: [
-    ...moveKeys,
+    ...moveKeys(({ found }: WizardState) => welcomeChoices(found).length),
     { key: "enter", hint: "Enter go on", do: ({ state, screen }) => choose(screen.at, state) },
     { key: "escape", do: () => ({ type: "show-notice", text: "This is the first screen. Ctrl-C leaves." }) },
     helpKey,
     { ...interruptKey, hint: ["Ctrl-C leave", "^C leave"] },
   ],
-  update: ({ state, screen }, message) => ({
-    ...state,
-    screen: moved(screen, message, welcomeChoices(state.found).length),
-  }),
   view: (input, { at }) => {
     const { state, columns } = input;
     const { found } = state;

@@ -81,8 +81,7 @@ function running(milliseconds: number, heard: readonly Heard[], ...more: AnyWiza
   const timing = events.reduce((seen, [when, event]) => timed(seen, event, when), noTiming);
   return after(
     { type: "open", screen: progressScreen },
-    { type: "show-run", view, timing },
-    { type: "tick", milliseconds },
+    { type: "show", changes: { view, timing, milliseconds } },
     ...more,
   );
 }
@@ -115,6 +114,8 @@ const verifying: Heard[] = [
   [16_000, { type: "unverified", task: "verify-api", what: "a real sign-in: it needs a person" }],
 ];
 
+const serviceLines = ["GET /api 200", "GET /api/public 404"];
+
 const failed: TaskEvent[] = [
   { type: "plan-made", plan: examplePlan },
   { type: "task-line", task: "pull-images", source: "docker", line: "driver failed programming external connectivity" },
@@ -124,7 +125,7 @@ const failed: TaskEvent[] = [
 const ended = (events: readonly TaskEvent[], end: Extract<AnyWizardMessage, { type: "end-run" }>) =>
   after(
     { type: "open", screen: progressScreen },
-    { type: "show-run", view: events.reduce(reduce, emptyRunView), timing: noTiming },
+    { type: "show", changes: { view: events.reduce(reduce, emptyRunView), timing: noTiming } },
     end,
   );
 
@@ -150,14 +151,16 @@ export const wizardStates: Record<string, WizardState> = {
       screen: watchScreen({ ...savedProfile, worker: "dittofeed-setup apply (process 4711)" }),
     },
     {
-      type: "show-watched",
-      seen: {
-        worker: "dittofeed-setup apply (process 4711), since 2026-11-24 02:14 UTC",
-        at: "Pull the images",
-        lines: [
-          "2026-11-24T02:14:11Z Write secrets and settings to .env: done",
-          "2026-11-24T02:14:12Z Pull the images",
-        ],
+      type: "show",
+      changes: {
+        seen: {
+          worker: "dittofeed-setup apply (process 4711), since 2026-11-24 02:14 UTC",
+          at: "Pull the images",
+          lines: [
+            "2026-11-24T02:14:11Z Write secrets and settings to .env: done",
+            "2026-11-24T02:14:12Z Pull the images",
+          ],
+        },
       },
     },
   ),
@@ -165,7 +168,7 @@ export const wizardStates: Record<string, WizardState> = {
   place: after(at("place")),
   address: after(at("address")),
   workspace: after(at("workspace")),
-  google: after(at("google"), { type: "move", by: 2 }, { type: "type-secret", isTyping: true }),
+  google: after(at("google"), { type: "show", changes: { field: 2, isTypingSecret: true } }),
   options: after(at("options")),
   ports: option("ports"),
   worker: option("worker"),
@@ -175,40 +178,46 @@ export const wizardStates: Record<string, WizardState> = {
   tunnel: option("tunnel"),
   registry: option("registry"),
   secrets: after(at("secrets"), {
-    type: "show-secrets",
-    rows: [
-      { name: "JWT_SECRET", origin: "generated" },
-      { name: "SECRET_KEY", origin: "kept" },
-      { name: "POSTGRES_PASSWORD", origin: "environment" },
-      { name: "GOOGLE_CLIENT_SECRET", origin: "typed" },
-      { name: "TUNNEL_TOKEN", origin: "missing" },
-    ],
-  }),
-  review: after(at("review"), { type: "show-review", review }),
-  "review-existing": after(at("review"), {
-    type: "show-review",
-    review: {
-      ...review,
-      plan: { steps: examplePlan.steps.slice(0, 1) },
-      differences: [
-        {
-          file: ".env",
-          lines: [
-            "-DASHBOARD_URL=http://localhost:3000",
-            "+DASHBOARD_URL=https://app.acme.org",
-            "-JWT_SECRET=(hidden)",
-            "+JWT_SECRET=(hidden)",
-          ],
-        },
+    type: "show",
+    changes: {
+      rows: [
+        { name: "JWT_SECRET", origin: "generated" },
+        { name: "SECRET_KEY", origin: "kept" },
+        { name: "POSTGRES_PASSWORD", origin: "environment" },
+        { name: "GOOGLE_CLIENT_SECRET", origin: "typed" },
+        { name: "TUNNEL_TOKEN", origin: "missing" },
       ],
     },
   }),
+  review: after(at("review"), { type: "show", changes: { review } }),
+  "review-existing": after(at("review"), {
+    type: "show",
+    changes: {
+      review: {
+        ...review,
+        plan: { steps: examplePlan.steps.slice(0, 1) },
+        differences: [
+          {
+            file: ".env",
+            lines: [
+              "-DASHBOARD_URL=http://localhost:3000",
+              "+DASHBOARD_URL=https://app.acme.org",
+              "-JWT_SECRET=(hidden)",
+              "+JWT_SECRET=(hidden)",
+            ],
+          },
+        ],
+      },
+    },
+  }),
   "review-taken-port": after(at("review"), {
-    type: "show-review",
-    review: {
-      ...review,
-      findings: [{ check: "ports-free", status: "fail", problem: exampleProblem }],
-      freePorts: { profile: answered, says: ["ports.dashboard: 3000 -> 3002"] },
+    type: "show",
+    changes: {
+      review: {
+        ...review,
+        findings: [{ check: "ports-free", status: "fail", problem: exampleProblem }],
+        freePorts: { profile: answered, says: ["ports.dashboard: 3000 -> 3002"] },
+      },
     },
   }),
   "progress-download": running(4000, pulling),
@@ -217,10 +226,19 @@ export const wizardStates: Record<string, WizardState> = {
   "progress-log": running(
     12_000,
     [...pulling, ...starting],
-    { type: "follow-log", service: "api" },
-    { type: "show-service-lines", service: "api", lines: ["GET /api 200", "GET /api/public 404"] },
-    { type: "filter-log", filter: "get", isTyping: false },
-    { type: "toggle-log-pause" },
+    { type: "show", changes: { pane: { ...progressScreen.pane, service: "api", filter: "get" } } },
+    { type: "show-service-lines", service: "api", lines: serviceLines },
+    {
+      type: "show",
+      changes: {
+        pane: {
+          ...progressScreen.pane,
+          service: "api",
+          filter: "get",
+          held: serviceLines.map((text) => ({ source: "api", line: text })),
+        },
+      },
+    },
   ),
   "progress-stop": running(4000, pulling, { type: "ask-stop" }),
   "progress-stopping": running(4000, pulling, { type: "stop" }),

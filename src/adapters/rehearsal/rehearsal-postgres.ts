@@ -28,7 +28,7 @@ interface Parts {
 /**
  * One server per installation, owned by the process that started it. A server found running belongs
  * either to a process that lives (then it is used, and left running), or to one that died: the
- * watchdog is about to stop it or died too, so it is stopped here and started anew under an owner.
+ * watchdog is about to stop it or died too, so it is stopped here and started again under an owner.
  */
 export function createRehearsalServer(parts: Parts): RehearsalServer {
   const own = new Map<string, Promise<{ way: DatabaseWay; running: Running | undefined }>>();
@@ -116,7 +116,7 @@ async function bringUp(parts: Parts, directory: string, credentials: Credentials
   if (recorded === undefined) await sweepOrphans(parts.shell);
   const area = recorded ?? (await makeArea(parts.files, directory, user));
   try {
-    const used = await settleWithRunning(parts, area, signal);
+    const used = await adoptOrStop(parts, area, signal);
     if (used !== undefined) return { way: wayTo(used.port), running: undefined };
     const postgres = await runnablePostgres(packaged.folder, area.folder, user);
     if (!(await isInitialised(area))) await initialise(area, postgres, user, credentials, signal);
@@ -130,7 +130,7 @@ async function bringUp(parts: Parts, directory: string, credentials: Credentials
 }
 
 /** The server of a process that lives, once it takes connections; a dead process's server is stopped. */
-async function settleWithRunning(parts: Parts, area: Area, signal: AbortSignal): Promise<Postmaster | undefined> {
+async function adoptOrStop(parts: Parts, area: Area, signal: AbortSignal): Promise<Postmaster | undefined> {
   for (let polls = 0; ; polls += 1) {
     const live = await livePostmaster(parts.shell, area.data);
     if (live === undefined) return undefined;
