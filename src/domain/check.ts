@@ -56,8 +56,8 @@ export function check<Group extends keyof Facts>(one: DoctorCheck<Group>): Docto
   return one as unknown as DoctorCheck;
 }
 
-/** A rule as it is asked before an installation; `of` is the doctor's, where the doctor has it too. */
-export function checkBefore<Group extends keyof PlanningFacts>(
+/** A rule as an installation asks it, before or after its work; `of` is the doctor's, where the doctor has it too. */
+export function installationCheck<Group extends keyof PlanningFacts>(
   of: Pick<Check, "id" | "title" | "category">,
   one: Omit<Check<PlanningFacts, Group>, "id" | "title" | "category">,
 ): Check<PlanningFacts> {
@@ -87,15 +87,25 @@ export interface OfferedRemediation {
   steps: readonly RepairStep[];
 }
 
+/** A row of the doctor's for what something else has found, and the steps of its remediation that can be done here. */
+export interface DoctorRepair {
+  check: DoctorCheck;
+  steps: readonly RepairStep[];
+}
+
 /** What was found wrong, as what stops an installation. `profile` is the name of the one that is being installed. */
 export function problemOf({ id, finding, remediation }: CheckResult, profile: string): Problem | undefined {
   if (finding.status === "ok" || finding.status === "unknown") return undefined;
   const { saw: title, why, next, evidence, code = "unexpected", who = "operator" } = finding;
   const said = { code, title, saw: evidence.join("\n"), why, who };
   if (remediation === undefined || finding.status === "warn") return new Problem({ ...said, next });
-  const does = remediation.does ?? `(${remediation.title})`;
+  return new Problem({ ...said, ...withRepair(id, remediation.does ?? `(${remediation.title})`, profile, next) });
+}
+
+/** The doctor's command before whatever else a person can do. */
+export function withRepair(id: CheckId, does: string, profile: string, next: string) {
   const repair = `dittofeed-setup doctor --profile ${profile} --fix ${id} ${does}; then run the same command again.`;
-  return new Problem({ ...said, next: `${repair}\nOr: ${next}`, repairs: [id] });
+  return { next: `${repair}\nOr: ${next}`, repairs: [id] };
 }
 
 /** As the event `finding` says it. */

@@ -17,7 +17,7 @@ export interface Ports {
   dumps: Dumps;
   rehearsal: RehearsalServer;
   http: Http;
-  certificate: LookAtCertificate;
+  certificate: InspectCertificate;
   profiles: ProfileStore;
   clock: Clock;
 }
@@ -111,7 +111,7 @@ export interface HttpAnswer {
 export type Http = (request: HttpRequest, signal: AbortSignal) => Promise<HttpAnswer>;
 
 /** Shakes hands and looks at the certificate; sends nothing. */
-export type LookAtCertificate = (host: string, port: number, signal: AbortSignal) => Promise<CertificateFacts>;
+export type InspectCertificate = (host: string, port: number, signal: AbortSignal) => Promise<CertificateFacts>;
 
 export interface ProfileStore {
   names(): Promise<string[]>;
