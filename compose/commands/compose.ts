@@ -42,7 +42,7 @@ export const composeV2Version = (): DockerCommand => docker`compose version --sh
 export const composeV1Version = (): DockerCommand => ({ file: "docker-compose", arguments: words`version --short` });
 
 /**
- * Plain `up -d`: it makes anew exactly what changed. v2 waits for health itself; v1 waits only for
+ * Plain `up -d`: it recreates exactly what changed. v2 waits for health itself; v1 waits only for
  * dependencies, so there the caller looks until all are healthy. v1 ignores deploy.replicas, so
  * there --scale says it, for services that are started.
  */

@@ -4,7 +4,7 @@ import { createDocker } from "../adapters/docker/docker.ts";
 import { createDumps } from "../adapters/dumps/dumps.ts";
 import { createFiles } from "../adapters/files/files.ts";
 import { createClock, createHost } from "../adapters/host/host.ts";
-import { lookAtCertificate } from "../adapters/http/certificate.ts";
+import { inspectCertificate } from "../adapters/http/certificate.ts";
 import { createHttp } from "../adapters/http/http.ts";
 import { createDatabases } from "../adapters/postgres/postgres.ts";
 import { createProfileStore } from "../adapters/profiles/profile-store.ts";
@@ -48,7 +48,13 @@ export function createContext(version: string): Context {
   const host = createHost();
   const shell = createShell();
   const databases = createDatabases({ shell });
-  const rehearsal = createRehearsalServer({ files, host, shell });
+  const rehearsal = createRehearsalServer({
+    ...{ files, host, shell },
+    otherRun: async (directory) => {
+      const { InstallationLock } = await import("../engine/lock.ts");
+      return new InstallationLock({ files, host, clock }, directory).otherOwner();
+    },
+  });
   const ports: Ports = {
     files,
     host,
@@ -58,7 +64,7 @@ export function createContext(version: string): Context {
     rehearsal,
     docker: createDocker({ shell, clock, makeSecret }),
     http: createHttp(),
-    certificate: lookAtCertificate,
+    certificate: inspectCertificate,
     profiles: createProfileStore({}),
   };
   return {

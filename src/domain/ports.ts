@@ -17,7 +17,7 @@ export interface Ports {
   dumps: Dumps;
   rehearsal: RehearsalServer;
   http: Http;
-  certificate: LookAtCertificate;
+  certificate: InspectCertificate;
   profiles: ProfileStore;
   clock: Clock;
 }
@@ -88,7 +88,10 @@ export interface HttpRequest {
    * has it: Host, and the name in TLS.
    */
   connectTo?: { host: string; port: number };
-  /** The certificate is not judged: only for `connectTo` on this host, where its name could not be right. */
+  /**
+   * The certificate is not judged: only for `connectTo` on this host, where its name could not be
+   * right.
+   */
   anyCertificate?: true;
   cookies?: Readonly<Record<string, string | Secret>>;
   headers?: Readonly<Record<string, string>>;
@@ -111,7 +114,7 @@ export interface HttpAnswer {
 export type Http = (request: HttpRequest, signal: AbortSignal) => Promise<HttpAnswer>;
 
 /** Shakes hands and looks at the certificate; sends nothing. */
-export type LookAtCertificate = (host: string, port: number, signal: AbortSignal) => Promise<CertificateFacts>;
+export type InspectCertificate = (host: string, port: number, signal: AbortSignal) => Promise<CertificateFacts>;
 
 export interface ProfileStore {
   names(): Promise<string[]>;

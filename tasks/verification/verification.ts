@@ -1,8 +1,9 @@
 import { throughEdge } from "../../compose/stack/published-ports.ts";
+import { type DoctorRepair, withRepair } from "../../src/domain/check.ts";
 import type { HttpAnswer, HttpRequest } from "../../src/domain/ports.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import type { AssessInput, Assessment, TaskContext } from "../../src/domain/task.ts";
-import { skippedInRehearsal } from "../services/containers-only.ts";
+import { skippedInRehearsal } from "../services/services-up.ts";
 
 /** Verification runs every time: what worked yesterday proves nothing about now. */
 export function assessVerification(input: AssessInput, what: string): Assessment {
@@ -22,8 +23,13 @@ export interface FailedVerification {
   next: string;
 }
 
-export function verificationFailed(parts: FailedVerification): Problem {
-  return new Problem({ code: "verification-failed", ...parts });
+/** With the doctor's repair, where a row of it finds the same and something can be done here. */
+export function verificationFailed(parts: FailedVerification, profile?: string, repair?: DoctorRepair): Problem {
+  const problem = { code: "verification-failed" as const, ...parts };
+  const { id, remediation } = repair?.check ?? {};
+  if (profile === undefined || id === undefined || remediation === undefined || repair?.steps.length === 0)
+    return new Problem(problem);
+  return new Problem({ ...problem, ...withRepair(id, `(${remediation.title})`, profile, parts.next) });
 }
 
 /** A path of the one address: through the edge of this host, or under its public name for an engine elsewhere. */

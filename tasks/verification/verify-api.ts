@@ -1,4 +1,6 @@
 import { memberRoute } from "../../compose/stack/addresses.ts";
+import { restartService } from "../../src/checks/services/running.ts";
+import { apiAnswers, isServing, refusesUnauthenticated } from "../../src/checks/sign-in/api-answers.ts";
 import type { Task } from "../../src/domain/task.ts";
 import { ask, assessVerification, describeAnswer, ownAddress, verificationFailed } from "./verification.ts";
 
@@ -19,15 +21,19 @@ export const verifyApi: Task = {
     const health = await ask(ctx, ownAddress(ctx, "/api/health"));
     const root = isOk(health) ? health : await ask(ctx, ownAddress(ctx, "/api"));
     if (!isOk(root))
-      throw verificationFailed({
-        title: "The API does not answer",
-        saw: `${address}/api/health: ${describeAnswer(health)}; ${address}/api: ${describeAnswer(root)}`,
-        why: "Nobody can sign in and no message is sent.",
-        next: "dittofeed-setup logs api edge",
-      });
+      throw verificationFailed(
+        {
+          title: "The API does not answer",
+          saw: `${address}/api/health: ${describeAnswer(health)}; ${address}/api: ${describeAnswer(root)}`,
+          why: "Nobody can sign in and no message is sent.",
+          next: "dittofeed-setup logs api edge",
+        },
+        ctx.profile.name,
+        { check: apiAnswers, steps: restartService(ctx.facts.containers, "api") },
+      );
     ctx.emit({ type: "verified", what: `the API's process answers at ${address}/api` });
     const unauthenticated = await ask(ctx, ownAddress(ctx, memberRoute));
-    if ("failed" in unauthenticated || unauthenticated.status !== 401)
+    if ("failed" in unauthenticated || !refusesUnauthenticated(unauthenticated))
       throw verificationFailed({
         title: "The API does not refuse a request without a session",
         saw: `${address}${memberRoute}: ${describeAnswer(unauthenticated)} (401 expected)`,
@@ -39,5 +45,5 @@ export const verifyApi: Task = {
 };
 
 function isOk(answer: Awaited<ReturnType<typeof ask>>): boolean {
-  return !("failed" in answer) && answer.status === 200;
+  return !("failed" in answer) && isServing(answer);
 }

@@ -1,4 +1,7 @@
 import { buildIn, buildPage, type Link, link, links } from "../../compose/stack/edge/chain.ts";
+import { restartService } from "../../src/checks/services/running.ts";
+import { dashboardAnswers } from "../../src/checks/sign-in/dashboard-answers.ts";
+import { repairOfLink } from "../../src/checks/sign-in/links.ts";
 import type { HttpAnswer } from "../../src/domain/ports.ts";
 import type { Task, TaskContext } from "../../src/domain/task.ts";
 import { ask, assessVerification, describeAnswer, ownAddress, verificationFailed } from "./verification.ts";
@@ -43,12 +46,16 @@ async function warmUp(ctx: TaskContext): Promise<string | undefined> {
     ),
   );
   if (first === undefined || "failed" in first || first.status >= 500)
-    throw verificationFailed({
-      title: "The dashboard does not answer",
-      saw: `${ctx.profile.address}/dashboard/journeys: ${first === undefined ? "nothing" : describeAnswer(first)}`,
-      why: "There is nothing to sign in to.",
-      next: "dittofeed-setup logs dashboard edge",
-    });
+    throw verificationFailed(
+      {
+        title: "The dashboard does not answer",
+        saw: `${ctx.profile.address}/dashboard/journeys: ${first === undefined ? "nothing" : describeAnswer(first)}`,
+        why: "There is nothing to sign in to.",
+        next: "dittofeed-setup logs dashboard edge",
+      },
+      ctx.profile.name,
+      { check: dashboardAnswers, steps: restartService(ctx.facts.containers, "dashboard") },
+    );
   return page === undefined || "failed" in page ? undefined : buildIn(page.body);
 }
 
@@ -67,12 +74,16 @@ async function verifyLink(ctx: TaskContext, { name, request, judge }: Link, buil
     ctx.emit({ type: "verified", what: judgement.good });
     return;
   }
-  throw verificationFailed({
-    title: "People cannot sign in and work",
-    saw: `${judgement.saw} (${parts.method ?? "GET"} ${path}: ${describeAnswer(answer)})`,
-    why: judgement.why,
-    next: "dittofeed-setup doctor",
-  });
+  throw verificationFailed(
+    {
+      title: "People cannot sign in and work",
+      saw: `${judgement.saw} (${parts.method ?? "GET"} ${path}: ${describeAnswer(answer)})`,
+      why: judgement.why,
+      next: "dittofeed-setup doctor",
+    },
+    ctx.profile.name,
+    repairOfLink(name, { profile: ctx.profile, directory: ctx.facts.directory }),
+  );
 }
 
 function judged(

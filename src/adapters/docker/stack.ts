@@ -21,7 +21,7 @@ export function createStack(shell: Shell, clock: Clock): Pick<Docker, "up" | "re
     };
   };
 
-  const settle = async (
+  const untilHealthy = async (
     project: string,
     services: readonly ServiceName[],
     report: (report: UpReport) => void,
@@ -41,7 +41,7 @@ export function createStack(shell: Shell, clock: Clock): Pick<Docker, "up" | "re
         const ran = await runCompose(shell, project, command, reader(project.name, report), signal);
         if (ran.exitCode !== 0) throw await whyItFailed(shell, project.name, ran, "start the services");
         if (program.state === "v1" && until === "healthy")
-          await settle(project.name, services, report, signal, "start the services");
+          await untilHealthy(project.name, services, report, signal, "start the services");
       });
     },
     async restart(project, services, report, signal) {
@@ -50,7 +50,7 @@ export function createStack(shell: Shell, clock: Clock): Pick<Docker, "up" | "re
       const ran = await runCompose(shell, project, command, reader(project.name, report), signal);
       if (ran.exitCode !== 0) throw await whyItFailed(shell, project.name, ran, "restart the services");
       await withCutOffRestarted(shell, project.name, report, signal, () =>
-        settle(project.name, services, report, signal, "restart the services"),
+        untilHealthy(project.name, services, report, signal, "restart the services"),
       );
     },
     async down(project, options, report, signal) {

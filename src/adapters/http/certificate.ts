@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import type { CertificateFacts } from "../../domain/facts/endpoints.ts";
-import type { LookAtCertificate } from "../../domain/ports.ts";
+import type { InspectCertificate } from "../../domain/ports.ts";
 import { describeHttpError, nodeTls } from "./http.ts";
 
 const limitMs = 3_000;
@@ -9,7 +9,7 @@ const limitMs = 3_000;
  * Shakes hands and looks; nothing is sent. A certificate that is not trusted is looked at too, and
  * why it is not is said.
  */
-export const lookAtCertificate: LookAtCertificate = (host, port, signal) =>
+export const inspectCertificate: InspectCertificate = (host, port, signal) =>
   new Promise<CertificateFacts>((resolve) => {
     const at = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
     const words = (thrown: unknown) => describeHttpError(thrown, `https://${at}`);

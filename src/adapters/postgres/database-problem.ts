@@ -1,6 +1,6 @@
 import type { Credentials, DatabaseWay } from "../../domain/database.ts";
 import { Problem } from "../../domain/problem.ts";
-import { codeOf, describeWay, isServersWord, messageOf, placeOf } from "./describe.ts";
+import { adviceFor, codeOf, describeWay, isServersWord, messageOf } from "./describe.ts";
 import { tlsProblem } from "./tls-problem.ts";
 
 /** The server was reached and said no. Another way would lead to the same server, so the search ends here. */
@@ -14,7 +14,7 @@ export function refusal(
   const overTls = way.kind === "tcp" ? tlsProblem(thrown, way) : undefined;
   if (overTls !== undefined) return overTls;
   if (!isServersWord(thrown)) return undefined;
-  const { advise } = placeOf(way, ways);
+  const advise = adviceFor(way, ways);
   const code = codeOf(thrown);
   const saw = `${describeWay(way)}: ${messageOf(thrown)} (${code})`;
   if (code === "28P01" || code === "28000") {
@@ -70,7 +70,7 @@ export function unreachable(attempts: readonly { way: DatabaseWay; thrown: unkno
         ? "no way to it is known: its container is not running and no port is published"
         : saw.join("\n"),
     why: "Schema, workspace and verification need it.",
-    next: first === undefined ? ours : placeOf(first.way, ways).advise(ours, theirs),
+    next: first === undefined ? ours : adviceFor(first.way, ways)(ours, theirs),
     cause: attempts.at(-1)?.thrown,
   });
 }

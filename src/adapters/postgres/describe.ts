@@ -2,21 +2,16 @@ import type { DatabaseWay } from "../../domain/database.ts";
 
 export type Tcp = Extract<DatabaseWay, { kind: "tcp" }>;
 
-/** Who runs the server decides what is to be done about it. */
-export interface Place {
-  /** `host:port`, or the container beside which the relay runs. */
-  readonly where: string;
-  /** The advice for a server of this installation, for somebody else's, or both where nobody can tell. */
-  advise(ours: string, theirs: string): string;
-}
-
-/** A relay leads only to a container of ours; TLS and host names only elsewhere; an address alone may be either. */
-export function placeOf(way: DatabaseWay, ways: readonly DatabaseWay[] = [way]): Place {
-  const where = describeWay(way);
-  if (ways.some(({ kind }) => kind === "relay")) return { where, advise: (ours) => ours };
+/**
+ * What to do is decided by who runs the server: gives the advice for one of this installation, for
+ * somebody else's, or both where nobody can tell. A relay leads only to a container of ours; TLS and
+ * host names only elsewhere; an address alone may be either.
+ */
+export function adviceFor(way: DatabaseWay, ways: readonly DatabaseWay[]): (ours: string, theirs: string) => string {
+  if (ways.some(({ kind }) => kind === "relay")) return (ours) => ours;
   const isElsewhere = way.kind === "tcp" && (way.tls !== undefined || !/^[\d.]+$|:/.test(way.host));
-  if (isElsewhere) return { where, advise: (_ours, theirs) => theirs };
-  return { where, advise: (ours, theirs) => `${ours} If the server is not this installation's own: ${theirs}` };
+  if (isElsewhere) return (_ours, theirs) => theirs;
+  return (ours, theirs) => `${ours} If the server is not this installation's own: ${theirs}`;
 }
 
 export function describeWay(way: DatabaseWay): string {

@@ -1,10 +1,10 @@
-import { checkBefore } from "../../domain/check.ts";
+import { installationCheck } from "../../domain/check.ts";
 import { ok, warn } from "../../domain/finding.ts";
 
 /** Whoever asks for the app's own migrations must hear where they cannot be run. */
 const rule = { id: "database-route", title: "Database route can be taken", category: "configuration" } as const;
 
-export const databaseRoute = checkBefore(rule, {
+export const databaseRoute = installationCheck(rule, {
   reads: ["profile"],
   detect({ profile }) {
     const { route } = profile.database;

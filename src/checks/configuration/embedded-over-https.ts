@@ -1,5 +1,5 @@
 import { isLoopbackAddress } from "../../../compose/stack/addresses.ts";
-import { check, checkBefore } from "../../domain/check.ts";
+import { check, installationCheck } from "../../domain/check.ts";
 import { ok, unknown, warn } from "../../domain/finding.ts";
 
 export const embeddedOverHttps = check({
@@ -24,7 +24,7 @@ export const embeddedOverHttps = check({
   },
 });
 
-export const embeddedOverHttpsBefore = checkBefore(embeddedOverHttps, {
+export const embeddedOverHttpsBefore = installationCheck(embeddedOverHttps, {
   name: "embedded-over-https",
   reads: ["profile"],
   detect({ profile: { mode, address } }) {

@@ -1,11 +1,12 @@
-import { isCommonMailDomain } from "../../../schema/workspaces/mail-domain.ts";
-import { checkBefore } from "../../domain/check.ts";
+import { isCommonMailDomain } from "../../../schema/workspaces/workspace-spec.ts";
+
+import { installationCheck } from "../../domain/check.ts";
 import { fail, ok } from "../../domain/finding.ts";
 
 /** The app lets anybody with an address in the workspace's domain find that workspace. */
 const rule = { id: "mail-domain", title: "Workspace domain is your own", category: "configuration" } as const;
 
-export const mailDomain = checkBefore(rule, {
+export const mailDomain = installationCheck(rule, {
   reads: ["profile"],
   detect({ profile: { workspace } }) {
     if (!isCommonMailDomain(workspace.domain)) return ok(workspace.domain);

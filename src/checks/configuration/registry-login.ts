@@ -1,10 +1,10 @@
-import { checkBefore } from "../../domain/check.ts";
+import { installationCheck } from "../../domain/check.ts";
 import { fail, ok } from "../../domain/finding.ts";
 
 /** The password is needed only while something is still to be pulled from that registry. */
 const rule = { id: "registry-login", title: "Registry login is known", category: "configuration" } as const;
 
-export const registryLogin = checkBefore(rule, {
+export const registryLogin = installationCheck(rule, {
   reads: ["profile", "images", "secrets"],
   detect({ profile, images, secrets }) {
     const { registry } = profile;

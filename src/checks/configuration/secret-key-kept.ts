@@ -1,5 +1,5 @@
 import { settingGiven } from "../../../compose/env/settings.ts";
-import { check, checkBefore, type Remediation } from "../../domain/check.ts";
+import { check, installationCheck, type Remediation } from "../../domain/check.ts";
 import type { DirectoryFacts } from "../../domain/facts/directory.ts";
 import type { PlanningFacts } from "../../domain/facts/facts.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
@@ -48,7 +48,7 @@ export const secretKeyKept = check({
 });
 
 /** Before an installation the profile may give the key too, and the database says whether there is anything to lose. */
-export const secretKeyKeptBefore = checkBefore(secretKeyKept, {
+export const secretKeyKeptBefore = installationCheck(secretKeyKept, {
   name: "secret-key-kept",
   reads: ["profile", "secrets", "database", "directory", "containers"],
   detect(facts) {

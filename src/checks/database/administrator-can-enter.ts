@@ -1,9 +1,10 @@
-import { check } from "../../domain/check.ts";
+import { check, installationCheck } from "../../domain/check.ts";
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import type { MemberFault, RowFacts, WorkspaceSeen } from "../../domain/facts/rows.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { fail, ok, unknown, warn } from "../../domain/finding.ts";
 import type { RepairStep } from "../../domain/repair.ts";
+import { runAgain } from "./schema-finding.ts";
 import { creatingWorkspace, enteredByPeople, lackedColumns, ownWorkspace } from "./workspaces-seen.ts";
 
 const needed = [
@@ -40,6 +41,24 @@ export const administratorCanEnter = check({
         ...(statements.length > 0 ? [{ do: "run-sql", statements } as const] : []),
       ];
     },
+  },
+});
+
+/** Of the workspace of the profile alone, with all that the installation makes for it. */
+export const administratorCanEnterAfter = installationCheck(administratorCanEnter, {
+  reads: ["database", "profile"],
+  needs: ["D1"],
+  detect({ database }) {
+    if (database.state !== "open") return unknown("the database could not be asked");
+    const { missing } = database.workspace;
+    if (missing.length === 0) return ok("the administrator can enter");
+    return fail({
+      code: "verification-failed",
+      saw: "The workspace is not complete",
+      why: "The administrator could not sign in.",
+      next: runAgain,
+      evidence: [`It lacks ${missing.join(", ")}.`],
+    });
   },
 });
 

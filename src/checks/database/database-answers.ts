@@ -1,9 +1,10 @@
-import { check } from "../../domain/check.ts";
+import { check, installationCheck } from "../../domain/check.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
 import { usesExternalDatabase } from "../../domain/profile.ts";
+import { runAgain } from "./schema-finding.ts";
 
 const why = "Workspaces, members and every definition are in it; without it nothing works.";
 
@@ -34,6 +35,20 @@ export const databaseAnswers = check({
         });
     }
   },
+});
+
+export const databaseAnswersAfter = installationCheck(databaseAnswers, {
+  reads: ["database"],
+  detect: ({ database }) =>
+    database.state === "open"
+      ? ok("it answers")
+      : fail({
+          code: "verification-failed",
+          saw: "The database does not answer",
+          why: "Nothing works without it.",
+          next: runAgain,
+          evidence: [`It is ${database.state}.`],
+        }),
 });
 
 /** Where a container is to be there and is not, S1 says so, and once is enough. */

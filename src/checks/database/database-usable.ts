@@ -1,4 +1,4 @@
-import { checkBefore } from "../../domain/check.ts";
+import { installationCheck } from "../../domain/check.ts";
 import type { SchemaFacts } from "../../domain/facts/database.ts";
 import { asFinding, fail, ok, unknown } from "../../domain/finding.ts";
 import type { ProblemParts } from "../../domain/problem.ts";
@@ -12,7 +12,7 @@ const rule = { id: "database-usable", title: "Database is empty or complete", ca
  * D1, D2, D3 and D7 in one: before anything is changed it is one question, whether the schema can be made or completed by adding. The
  * doctor has a row for each, because there each has a remediation of its own.
  */
-export const databaseUsable = checkBefore(rule, {
+export const databaseUsable = installationCheck(rule, {
   reads: ["database"],
   needs: ["S4"],
   detect({ database }) {

@@ -1,5 +1,5 @@
-import { check } from "../../domain/check.ts";
-import { ok, unknown, warn } from "../../domain/finding.ts";
+import { check, installationCheck } from "../../domain/check.ts";
+import { fail, ok, unknown, warn } from "../../domain/finding.ts";
 
 const why = "The app's own migrator would run its files over tables that are there, and fail.";
 
@@ -45,5 +45,23 @@ export const migrationJournal = check({
       const { journal } = database.schema;
       return journal === "absent" || journal === "short" ? [{ do: "complete-schema" }] : [];
     },
+  },
+});
+
+/** One of another line of Dittofeed is left as it is, and fails nothing. */
+export const migrationJournalAfter = installationCheck(migrationJournal, {
+  reads: ["database"],
+  needs: ["D1"],
+  detect({ database }) {
+    if (database.state !== "open") return unknown("the database could not be asked");
+    const { journal } = database.schema;
+    if (journal !== "absent" && journal !== "short") return ok(journal);
+    return fail({
+      code: "verification-failed",
+      saw: "The app's migration journal is not the known one",
+      why: "The app's own migrator may try to create what is already there.",
+      next: "Do not run the app's migrations by hand.",
+      evidence: [`It is ${journal}.`],
+    });
   },
 });

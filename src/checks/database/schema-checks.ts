@@ -1,7 +1,7 @@
-import { check, type DoctorCheck } from "../../domain/check.ts";
+import { check, type DoctorCheck, installationCheck } from "../../domain/check.ts";
 import type { CheckId } from "../../domain/check-id.ts";
-import { ok } from "../../domain/finding.ts";
-import { completing, schemaFinding, type Words } from "./schema-finding.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
+import { completing, runAgain, schemaFinding, type Words } from "./schema-finding.ts";
 
 export const schemaIsComplete = schemaCheck({
   id: "D3",
@@ -14,6 +14,28 @@ export const schemaIsComplete = schemaCheck({
     why: "What uses it fails, or works slower and less safely.",
   },
   repair: "Add what is missing, after a dump",
+});
+
+export const schemaIsCompleteAfter = installationCheck(schemaIsComplete, {
+  reads: ["database", "profile"],
+  needs: ["D1"],
+  detect({ database }) {
+    if (database.state !== "open") return unknown("the database could not be asked");
+    if (database.schema.complete) return ok(`${database.schema.tables} tables complete`);
+    return fail({
+      code: "verification-failed",
+      saw: "The schema is not complete",
+      why: "Parts of the app will fail.",
+      next: runAgain,
+      evidence: database.schema.differences,
+    });
+  },
+  remediation: {
+    title: "Add what is missing, after a dump",
+    does: () => "adds what is missing, after a dump",
+    risk: "safe",
+    steps: ({ database, profile: { directory } }) => completing("D3", { database, installation: { directory } }),
+  },
 });
 
 /** The old init script begins with DROP TYPE … CASCADE: run a second time it takes columns away with all they held. */

@@ -37,7 +37,7 @@ export function schemaFinding(id: CheckId, database: DatabaseFacts, words: Words
 /** Nothing where only a person can do it, or where there is no directory to put the dump into. */
 export function completing(
   id: CheckId,
-  { database, installation }: { database: DatabaseFacts; installation: FoundInstallation },
+  { database, installation }: { database: DatabaseFacts; installation: Pick<FoundInstallation, "directory"> },
 ): RepairStep[] {
   const canBeDone = faultsOf(id, database).some(({ mendable }) => mendable);
   return canBeDone && installation.directory !== undefined ? [{ do: "complete-schema" }] : [];
@@ -49,6 +49,9 @@ function nextByHand(faults: readonly SchemaPart[]): string {
     ? "Choose which of the rows stay: dittofeed-setup db apply --duplicates keep-oldest (or keep-newest); the others are copied aside first"
     : "dittofeed-setup db verify   names what only a person can change; then dittofeed-setup db apply";
 }
+
+/** What an installation says where its own work has not come out as it should. */
+export const runAgain = "Run the same command again; if it stays like this: dittofeed-setup logs postgres";
 
 const shownAtMost = 6;
 

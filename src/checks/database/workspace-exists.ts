@@ -1,4 +1,4 @@
-import { check } from "../../domain/check.ts";
+import { check, installationCheck } from "../../domain/check.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
 import { creatingWorkspace } from "./workspaces-seen.ts";
 
@@ -33,5 +33,22 @@ export const workspaceExists = check({
     title: "Create the profile's workspace with its default rows and its administrator",
     risk: "safe",
     steps: ({ database, installation }) => creatingWorkspace(database, installation),
+  },
+});
+
+export const workspaceExistsAfter = installationCheck(workspaceExists, {
+  reads: ["database"],
+  needs: ["D1"],
+  detect({ database }) {
+    if (database.state !== "open") return unknown("the database could not be asked");
+    const { conflicts } = database.workspace;
+    if (conflicts.length === 0) return ok("it says what the profile says");
+    return fail({
+      code: "verification-failed",
+      saw: "A workspace of this name says something else",
+      why: "What is in the database is never overwritten.",
+      next: "Correct workspace: in the profile, or give the workspace another name.",
+      evidence: [conflicts.join("; ")],
+    });
   },
 });

@@ -21,7 +21,10 @@ export function lackedColumns(database: DatabaseFacts, needed: readonly string[]
 }
 
 /** The installation's own task, where its profile can be followed: a complete schema, and nothing that contradicts it. */
-export function creatingWorkspace(database: DatabaseFacts, { profile }: FoundInstallation): RepairStep[] {
+export function creatingWorkspace(
+  database: DatabaseFacts,
+  { profile }: Pick<FoundInstallation, "profile">,
+): RepairStep[] {
   if (profile === undefined || database.state !== "open" || !database.schema.complete) return [];
   return database.workspace.conflicts.length === 0 ? [{ do: "run-tasks", tasks: ["create-workspace"] }] : [];
 }

@@ -1,5 +1,5 @@
 import { composeMissing } from "../../../compose/output/missing.ts";
-import { check, checkBefore } from "../../domain/check.ts";
+import { check, installationCheck } from "../../domain/check.ts";
 import type { ComposeFacts } from "../../domain/facts/engine.ts";
 import { asFinding, type Finding, fail, ok } from "../../domain/finding.ts";
 
@@ -22,7 +22,7 @@ export const composeIsThere = check({
         }),
 });
 
-export const composeIsThereBefore = checkBefore(composeIsThere, {
+export const composeIsThereBefore = installationCheck(composeIsThere, {
   name: "compose-present",
   reads: ["profile", "compose"],
   needs: ["H1"],

@@ -1,4 +1,4 @@
-import { check, checkBefore, type Remediation } from "../../domain/check.ts";
+import { check, installationCheck, type Remediation } from "../../domain/check.ts";
 import type { EngineFacts } from "../../domain/facts/engine.ts";
 import { type Finding, fail, ok, unknown, warn } from "../../domain/finding.ts";
 
@@ -40,7 +40,7 @@ export const diskHasRoom = check({
   remediation: { ...pruning, steps: () => [{ do: "prune-images" }] },
 });
 
-export const diskHasRoomBefore = checkBefore(diskHasRoom, {
+export const diskHasRoomBefore = installationCheck(diskHasRoom, {
   name: "disk-space",
   reads: ["profile", "engine", "savedProfile"],
   needs: ["H1"],

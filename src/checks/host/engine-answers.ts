@@ -1,5 +1,5 @@
 import { dockerMissing } from "../../../compose/output/missing.ts";
-import { check, checkBefore } from "../../domain/check.ts";
+import { check, installationCheck } from "../../domain/check.ts";
 import type { EngineFacts } from "../../domain/facts/engine.ts";
 import { asFinding, type Finding, fail, ok } from "../../domain/finding.ts";
 import type { ProblemParts } from "../../domain/problem.ts";
@@ -16,7 +16,7 @@ export const engineAnswers = check({
   detect: ({ engine }) => answers(engine),
 });
 
-export const engineAnswersBefore = checkBefore(engineAnswers, {
+export const engineAnswersBefore = installationCheck(engineAnswers, {
   name: "engine-usable",
   reads: ["profile", "engine"],
   detect: ({ profile, engine }) =>

@@ -1,4 +1,4 @@
-import { check, checkBefore } from "../../domain/check.ts";
+import { check, installationCheck } from "../../domain/check.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
 
 export const imagesFit = check({
@@ -42,7 +42,7 @@ export const imagesFit = check({
  * An installation pulls what is not here: so only what cannot be had stands in its way, and no remediation of the doctor's helps. As far as it
  * can be known before pulling: a registry that cannot be asked now is no reason to refuse.
  */
-export const imagesFitBefore = checkBefore(imagesFit, {
+export const imagesFitBefore = installationCheck(imagesFit, {
   name: "images-available",
   reads: ["profile", "images"],
   needs: ["H1"],

@@ -1,4 +1,4 @@
-import { check, checkBefore } from "../../domain/check.ts";
+import { check, installationCheck } from "../../domain/check.ts";
 import type { HostFacts } from "../../domain/facts/host.ts";
 import { type Finding, fail, ok, warn } from "../../domain/finding.ts";
 
@@ -35,7 +35,7 @@ export const machineIsStrongEnough = check({
 });
 
 /** The processor is looked at by the doctor alone. */
-export const hasMemoryBefore = checkBefore(machineIsStrongEnough, {
+export const hasMemoryBefore = installationCheck(machineIsStrongEnough, {
   name: "memory",
   reads: ["profile", "host", "engine"],
   detect({ profile, host, engine }) {

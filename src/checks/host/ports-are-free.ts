@@ -1,4 +1,4 @@
-import { check, checkBefore, type Remediation } from "../../domain/check.ts";
+import { check, installationCheck, type Remediation } from "../../domain/check.ts";
 import type { PortFacts } from "../../domain/facts/containers.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
 import type { ResolvedProfile } from "../../domain/profile.ts";
@@ -33,7 +33,7 @@ export const portsAreFree = check({
 });
 
 /** Compose would notice only when that container starts, seconds into the run: so it is asked before. */
-export const portsAreFreeBefore = checkBefore(portsAreFree, {
+export const portsAreFreeBefore = installationCheck(portsAreFree, {
   name: "ports-free",
   reads: ["profile", "ports", "savedProfile"],
   detect({ ports }) {

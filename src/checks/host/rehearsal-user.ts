@@ -1,10 +1,10 @@
-import { checkBefore } from "../../domain/check.ts";
+import { installationCheck } from "../../domain/check.ts";
 import { fail, ok } from "../../domain/finding.ts";
 
 /** PostgreSQL refuses to run as root, and we never create a user unasked. */
 const rule = { id: "rehearsal-user", title: "Somebody may run the rehearsal's database", category: "host" } as const;
 
-export const rehearsalUser = checkBefore(rule, {
+export const rehearsalUser = installationCheck(rule, {
   reads: ["profile", "host"],
   detect({ profile, host }) {
     if (profile.target !== "rehearsal") return ok("only a rehearsal needs one");

@@ -1,4 +1,4 @@
-import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
+import type { DirectoryDetails, DirectoryFacts, FoundInstallation } from "../../domain/facts/directory.ts";
 import type { RepairStep } from "../../domain/repair.ts";
 import type { ServiceName } from "../../domain/service.ts";
 
@@ -10,8 +10,8 @@ export const asProfileSays = (services: readonly ServiceName[]): RepairStep[] =>
 
 /** The same; nothing where there is no profile, and nothing where a person's own override says it: that file is never touched. */
 export function asProfileSaysUnless(
-  { profile, directory: path }: FoundInstallation,
-  directory: DirectoryDetails | undefined,
+  { profile, directory: path }: Pick<FoundInstallation, "profile" | "directory">,
+  directory: Pick<DirectoryFacts, "overrideText"> | undefined,
   services: readonly ServiceName[],
   overridden: RegExp | ((overrideText: string | undefined) => readonly string[]),
 ): RepairStep[] {

@@ -1,6 +1,6 @@
 import { shellWord } from "../../../compose/commands/docker.ts";
 import { plainSetting } from "../../../compose/env/settings.ts";
-import { check, checkBefore, type Remediation } from "../../domain/check.ts";
+import { check, installationCheck, type Remediation } from "../../domain/check.ts";
 import type { ContainerFacts } from "../../domain/facts/containers.ts";
 import type { DirectoryDetails, DirectoryFacts } from "../../domain/facts/directory.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
@@ -55,7 +55,7 @@ export const oldVolumePassword = check({
  * With an older volume and a newer password postgres stays healthy while api and temporal fail, so this is asked before anything is started,
  * and again by the task that starts the server where it did not run. What stands nowhere but in the volume only a person can find.
  */
-export const oldVolumePasswordBefore = checkBefore(oldVolumePassword, {
+export const oldVolumePasswordBefore = installationCheck(oldVolumePassword, {
   name: "volume-password",
   reads: ["profile", "database", "directory", "volumes", "secrets", "containers"],
   needs: ["H1"],

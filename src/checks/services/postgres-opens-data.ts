@@ -1,6 +1,6 @@
 import { imageReference, postgresMajorIn } from "../../../compose/stack/images.ts";
 import { writtenImage } from "../../../compose/stack/written-compose-file.ts";
-import { check, checkBefore } from "../../domain/check.ts";
+import { check, installationCheck } from "../../domain/check.ts";
 import type { PostgresDataFacts } from "../../domain/facts/database.ts";
 import type { Facts } from "../../domain/facts/facts.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
@@ -30,7 +30,7 @@ export const postgresOpensData = check({
  * Asked before anything is pulled, since the server would refuse its data folder only when the old one is gone already; and by the task that
  * starts it, where the folder could not be seen before. What counts is the image of the profile: the compose file is about to be written.
  */
-export const postgresOpensDataBefore = checkBefore(postgresOpensData, {
+export const postgresOpensDataBefore = installationCheck(postgresOpensData, {
   name: "postgres-major",
   reads: ["profile", "postgresData"],
   needs: ["H1"],

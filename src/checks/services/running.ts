@@ -1,4 +1,4 @@
-import type { InspectedContainer } from "../../domain/facts/containers.ts";
+import type { ContainerFacts, InspectedContainer } from "../../domain/facts/containers.ts";
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { ok, unknown } from "../../domain/finding.ts";
@@ -51,7 +51,7 @@ export const listed = (containers: readonly { name: string }[]): string =>
 
 /** Nothing where it does not run: that is another finding, with a repair of its own. */
 export function restartService(
-  containers: readonly InspectedContainer[],
+  containers: readonly ContainerFacts[],
   service: "api" | "dashboard",
 ): readonly RepairStep[] {
   const running = containers.filter((one) => one.service === service && one.state === "running");

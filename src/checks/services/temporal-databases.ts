@@ -1,5 +1,5 @@
-import { quoteIdentifier } from "../../../schema/model/sql-text.ts";
-import { check, checkBefore } from "../../domain/check.ts";
+import { quoteIdentifier } from "../../../schema/model/sql.ts";
+import { check, installationCheck } from "../../domain/check.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
 
 export const temporalHasDatabases = check({
@@ -45,7 +45,7 @@ export const temporalHasDatabases = check({
 });
 
 /** Temporal makes them at its first start, where its role may: so only one that may not stands in the way, and no remediation of ours helps. */
-export const temporalHasDatabasesBefore = checkBefore(temporalHasDatabases, {
+export const temporalHasDatabasesBefore = installationCheck(temporalHasDatabases, {
   name: "temporal-databases",
   reads: ["profile", "database"],
   needs: ["database-usable"],

@@ -27,10 +27,10 @@ export const apiAnswers = check({
         next: "dittofeed-setup logs api",
         evidence,
       });
-    const stranger = answerOf(endpoints, "api-stranger");
-    if (stranger !== undefined && stranger.status !== 401)
+    const unauthenticated = answerOf(endpoints, "api-stranger");
+    if (unauthenticated !== undefined && !refusesUnauthenticated(unauthenticated))
       return fail({
-        saw: `The API answers ${stranger.status} to a request without a session, not 401.`,
+        saw: `The API answers ${unauthenticated.status} to a request without a session, not 401.`,
         why: "In any other mode than multi-tenant everybody who reaches it can read and change everything.",
         next: "dittofeed-setup doctor --fix C7",
         evidence: seen(endpoints, "api-stranger"),
@@ -44,7 +44,12 @@ export const apiAnswers = check({
   },
 });
 
+/** The two meanings that verification shares: that the process serves, and that nobody gets in without a session. */
+export const isServing = ({ status }: { status: number }): boolean => status === 200;
+export const refusesUnauthenticated = ({ status }: { status: number }): boolean => status === 401;
+
 function okRoute(endpoints: EndpointFacts): string | undefined {
-  if (answerOf(endpoints, "api-health")?.status === 200) return "/api/health";
-  return answerOf(endpoints, "api-root")?.status === 200 ? "/api" : undefined;
+  const [health, root] = (["api-health", "api-root"] as const).map((name) => answerOf(endpoints, name));
+  if (health !== undefined && isServing(health)) return "/api/health";
+  return root !== undefined && isServing(root) ? "/api" : undefined;
 }

@@ -1,9 +1,10 @@
 import { link } from "../../../compose/stack/edge/chain.ts";
 import { edgeOverrides } from "../../../compose/stack/edge/written-edge.ts";
-import { check, type DoctorCheck } from "../../domain/check.ts";
+import { check, type DoctorCheck, type DoctorRepair } from "../../domain/check.ts";
 import type { CheckId } from "../../domain/check-id.ts";
 import type { DirectoryDetails } from "../../domain/facts/directory.ts";
 import type { LinkName } from "../../domain/facts/endpoints.ts";
+import type { PlanningFacts } from "../../domain/facts/facts.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
 import type { ServiceName } from "../../domain/service.ts";
 import { asProfileSaysUnless } from "../services/as-profile-says.ts";
@@ -86,12 +87,36 @@ interface LinkCheck {
   service: ServiceName;
 }
 
+const rows = [loginRedirect, crossOrigin, tokenExchange, signOut, customerEvents, endedSession];
+
+/** The row that asks this link too, and what it could do here. */
+export function repairOfLink(
+  name: LinkName,
+  { profile, directory }: Pick<PlanningFacts, "profile" | "directory">,
+): DoctorRepair | undefined {
+  const row = rows.find(({ links }) => links.includes(name));
+  return (
+    row && {
+      check: row,
+      steps: asProfileSaysUnless({ profile, directory: profile.directory }, directory, mended, edgeOverrides),
+    }
+  );
+}
+
 /** What mends every one of them: the rules of the edge and the start of the dashboard as this program writes them. */
 const mended = ["dashboard", "edge"] as const;
 
 /** One or more links of a person's way into the app, as the verification of an installation asks them too. */
-function linkCheck({ id, title, symptom, detection, needs, links, service }: LinkCheck): DoctorCheck {
-  return check({
+function linkCheck({
+  id,
+  title,
+  symptom,
+  detection,
+  needs,
+  links,
+  service,
+}: LinkCheck): DoctorCheck & Pick<LinkCheck, "links"> {
+  const row = check({
     id,
     title,
     category: "sign-in",
@@ -129,6 +154,7 @@ function linkCheck({ id, title, symptom, detection, needs, links, service }: Lin
       steps: ({ installation, directory }) => asProfileSaysUnless(installation, directory, mended, edgeOverrides),
     },
   });
+  return { ...row, links };
 }
 
 /** A person's own file is never touched: what it says of this has to go first. */

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { type Check, type CheckResult, check, checkBefore, problemOf, reported } from "../../../src/domain/check.ts";
+import {
+  type Check,
+  type CheckResult,
+  check,
+  installationCheck,
+  problemOf,
+  reported,
+} from "../../../src/domain/check.ts";
 import type { CheckId } from "../../../src/domain/check-id.ts";
 import type { Gathering, Observed } from "../../../src/domain/facts/facts.ts";
 import type { Finding } from "../../../src/domain/finding.ts";
@@ -102,7 +109,7 @@ describe("runChecks", () => {
 describe("runChecksOver", () => {
   const known = { ...someFacts(), profile: someProfile(), secrets: new Map() };
   const rule = (id: CheckId, needs: CheckId[], detect: () => Finding, name: string = id) =>
-    checkBefore({ id, title: id, category: "host" }, { name, reads: [], needs, detect });
+    installationCheck({ id, title: id, category: "host" }, { name, reads: [], needs, detect });
 
   it("makes one dead engine one red line, and names what waits as the event does", () => {
     const dead = rule("H1", [], () => ({ status: "unknown", saw: "dead", waitsOn: [] }), "engine");
