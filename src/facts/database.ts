@@ -7,8 +7,9 @@ import type { Database, DatabaseAccess } from "../domain/database.ts";
 import type { DatabaseFacts, TemporalFacts } from "../domain/facts/database.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import { Problem } from "../domain/problem.ts";
-import { type Mode, type ResolvedProfile, usesExternalDatabase } from "../domain/profile.ts";
+import type { Mode, ResolvedProfile } from "../domain/profile.ts";
 import type { DatabasePlace, InstallationTarget } from "../domain/target.ts";
+import { usesExternalDatabase } from "../domain/target.ts";
 
 /** What the database holds, or why it could not be asked. Reads only; never throws for a database that says no. */
 export async function inspectDatabase(

@@ -6,8 +6,8 @@ import type { DirectoryFacts, FoundInstallation } from "../domain/facts/director
 import type { EngineFacts } from "../domain/facts/engine.ts";
 import type { Ports } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
-import { usesExternalDatabase } from "../domain/profile.ts";
 import type { InstallationTarget } from "../domain/target.ts";
+import { usesExternalDatabase } from "../domain/target.ts";
 
 export interface PostgresDataPlace {
   /** That the server is to run from; undefined where nobody says. */

@@ -4,6 +4,7 @@ import type { EngineFacts } from "../domain/facts/engine.ts";
 import type { Files } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Profile, ResolvedProfile, Target } from "../domain/profile.ts";
+import { answersOf } from "../domain/target.ts";
 import type { InstallationContext } from "./context.ts";
 
 type Here = Pick<InstallationContext, "ports" | "workingDirectory" | "environment">;
@@ -57,9 +58,8 @@ export function decideProfile({
 }: DecideInput): ResolvedProfile {
   const decided = target ?? profile.target ?? (engine.state === "absent" ? "rehearsal" : "compose");
   const overridden = target !== undefined && target !== profile.target;
-  // A rehearsal must not write into the folder of the real installation, nor the other way round.
-  const named =
-    overridden && (target === "rehearsal" || profile.target === "rehearsal") ? undefined : profile.directory;
+  // What is scratch must not write into the folder of the real installation, nor the other way round.
+  const named = overridden && (isScratch(target) || isScratch(profile.target)) ? undefined : profile.directory;
   const given = named === undefined ? undefined : resolve(workingDirectory, named);
   const directory = given ?? defaultDirectory(profile.name, decided, uid, stateHome);
   const asSaved = {
@@ -90,9 +90,13 @@ function withAbsoluteFiles({ certificate, authority, ...edge }: Profile["edge"],
   };
 }
 
+function isScratch(target: Target | undefined): boolean {
+  return target !== undefined && answersOf({ target }).isScratch;
+}
+
 /** An installation belongs where an administrator looks for it; a rehearsal into the user's own state folder. */
 export function defaultDirectory(name: string, target: Target, uid: number, stateHome: string | undefined): string {
-  if (target === "rehearsal")
+  if (isScratch(target))
     return join(stateHome ?? join(homedir(), ".local", "state"), "dittofeed-setup", "rehearsals", name);
   return uid === 0 ? join("/opt", name) : join(homedir(), name);
 }

@@ -1,7 +1,8 @@
+import { answersOf } from "../../src/domain/target.ts";
 import type { AssessInput, Assessment } from "../../src/domain/task.ts";
 
-/** In a rehearsal every step with containers is listed as skipped, so that nobody takes it for done. */
-export function skippedInRehearsal({ profile }: AssessInput): Assessment | undefined {
-  if (profile.target !== "rehearsal") return undefined;
-  return { state: "skipped", because: "a rehearsal starts no containers" };
+/** Where there are no containers every step with them is listed as skipped, so that nobody takes it for done. */
+export function skippedWithoutContainers({ profile }: AssessInput): Assessment | undefined {
+  if (answersOf(profile).usesEngine) return undefined;
+  return { state: "skipped", because: answersOf(profile).withoutContainers };
 }
