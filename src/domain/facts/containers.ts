@@ -78,8 +78,6 @@ export interface StackFacts {
    * author can give a container this label too: nothing may be changed there before a person has said so.
    */
   directory: string | undefined;
-  /** All that its containers name, each once. */
-  directories: readonly string[];
   /** The label that names its compose files, as it stands: several are joined by commas. Each once. */
   configFiles: readonly string[];
   services: readonly string[];
