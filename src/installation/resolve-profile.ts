@@ -9,7 +9,10 @@ import type { InstallationContext } from "./context.ts";
 
 type Here = Pick<InstallationContext, "ports" | "workingDirectory" | "environment">;
 
-/** Decides what a profile leaves open by what this host says of user, folders, engine and files. Throws Problem value-missing, value-refused. */
+/**
+ * Decides what a profile leaves open by what this host says of user, folders, engine and files.
+ * Throws Problem value-missing, value-refused.
+ */
 export async function resolveProfile(
   { ports, workingDirectory, environment }: Here,
   profile: Profile,
@@ -45,8 +48,9 @@ export interface DecideInput {
 }
 
 /**
- * Decides what a profile may leave open. A profile that names `compose` is never turned into a rehearsal: an engine that
- * happens to be down must end the run, not fake it. Only a host without any engine rehearses unasked.
+ * Decides what a profile may leave open. A profile that names `compose` is never turned into a
+ * rehearsal: an engine that happens to be down must end the run, not fake it. Only a host without
+ * any engine rehearses unasked.
  */
 export function decideProfile({
   profile,
@@ -58,7 +62,8 @@ export function decideProfile({
 }: DecideInput): ResolvedProfile {
   const decided = target ?? profile.target ?? (engine.state === "absent" ? "rehearsal" : "compose");
   const overridden = target !== undefined && target !== profile.target;
-  // What is scratch must not write into the folder of the real installation, nor the other way round.
+  // What is scratch must not write into the folder of the real installation, nor the other way
+  // round.
   const named = overridden && (isScratch(target) || isScratch(profile.target)) ? undefined : profile.directory;
   const given = named === undefined ? undefined : resolve(workingDirectory, named);
   const directory = given ?? defaultDirectory(profile.name, decided, uid, stateHome);
@@ -94,14 +99,20 @@ function isScratch(target: Target | undefined): boolean {
   return target !== undefined && answersOf({ target }).isScratch;
 }
 
-/** An installation belongs where an administrator looks for it; a rehearsal into the user's own state folder. */
+/**
+ * An installation belongs where an administrator looks for it; a rehearsal into the user's own
+ * state folder.
+ */
 export function defaultDirectory(name: string, target: Target, uid: number, stateHome: string | undefined): string {
   if (isScratch(target))
     return join(stateHome ?? join(homedir(), ".local", "state"), "dittofeed-setup", "rehearsals", name);
   return uid === 0 ? join("/opt", name) : join(homedir(), name);
 }
 
-/** Looking must not wait for a secret from standard input, nor for a variable that only the installing shell has. */
+/**
+ * Looking must not wait for a secret from standard input, nor for a variable that only the
+ * installing shell has.
+ */
 export function onlyWhatEnvHolds(profile: Profile): Profile {
   const { google, hubspot, tunnel, registry, ...rest } = profile;
   return {

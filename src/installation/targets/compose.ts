@@ -8,7 +8,9 @@ import { databaseUnreachable } from "../../domain/database-unreachable.ts";
 import type { ExternalDatabase, ResolvedProfile } from "../../domain/profile.ts";
 import { answersOf, type DatabaseLocation, type DatabasePlace, type InstallationTarget } from "../../domain/target.ts";
 
-/** Containers of this host's engine, made by Compose; PostgreSQL in one of them, or somewhere else. */
+/**
+ * Containers of this host's engine, made by Compose; PostgreSQL in one of them, or somewhere else.
+ */
 export const composeTarget: InstallationTarget = {
   ...answersOf({ target: "compose" }),
   unverified: [],
