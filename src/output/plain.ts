@@ -5,7 +5,7 @@ import { createPace } from "./pace.ts";
 import { count, progressText, secondsText } from "./text/amounts.ts";
 import { cleanLine, cleanText } from "./text/clean-line.ts";
 import { phaseTitles } from "./text/phase-title.ts";
-import { renderFinding } from "./text/render-finding.ts";
+import { renderFinding } from "./text/render-findings.ts";
 import { outcomeTexts } from "./text/render-outcome.ts";
 import { renderPlan } from "./text/render-plan.ts";
 import { renderProblem } from "./text/render-problem.ts";

@@ -15,7 +15,7 @@ export type EndpointName =
   | LinkName
   | "api-health"
   | "api-root"
-  | "api-stranger"
+  | "api-unauthenticated"
   | "dashboard-health"
   | "dashboard-page"
   | "embedded-verify"
