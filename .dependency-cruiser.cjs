@@ -11,8 +11,24 @@ const rooms = {
     own: ["tasks", "src/domain", "src/checks", "src/engine/run-checks.ts", "compose", "schema"],
     packages: [],
   },
-  schema: { own: ["schema", "src/domain"], packages: ["drizzle-orm", "uuid"] },
-  compose: { own: ["compose", "src/domain"], packages: ["yaml"] },
+  // From what the tables are to what is done with them, and never back.
+  "schema/tables": { own: ["schema/tables"], packages: ["drizzle-orm"] },
+  "schema/model": { own: ["schema/model", "schema/tables", "src/domain"], packages: ["drizzle-orm"] },
+  "schema/reconcile": { own: ["schema/reconcile", "schema/model", "src/domain"], packages: [] },
+  "schema/row-security": {
+    own: ["schema/row-security", "schema/reconcile", "schema/model", "src/domain"],
+    packages: [],
+  },
+  "schema/workspaces": {
+    own: ["schema/workspaces", "schema/reconcile", "schema/model", "src/domain"],
+    packages: ["uuid"],
+  },
+  "compose/output": { own: ["compose/output", "src/domain"], packages: [] },
+  "compose/scripts": { own: ["compose/scripts", "compose/output", "src/domain"], packages: [] },
+  "compose/commands": { own: ["compose/commands", "compose/scripts", "src/domain"], packages: [] },
+  // What .env says is a part of the stack, and what the stack says decides what .env has to say.
+  "compose/env": { own: ["compose/env", "compose/stack", "src/domain"], packages: [] },
+  "compose/stack": { own: ["compose/stack", "compose/env", "compose/output", "src/domain"], packages: ["yaml"] },
   "src/adapters": {
     own: ["src/adapters", "src/domain", "compose"],
     packages: [

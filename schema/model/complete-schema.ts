@@ -11,7 +11,7 @@ import {
 } from "drizzle-orm/pg-core";
 import { allEnums, embeddedTables, sharedTables } from "../tables/all-tables.ts";
 import type { ColumnModel, ForeignKeyModel, SchemaMode, SchemaModel, TableModel, UniqueModel } from "./schema-model.ts";
-import { quoteIdentifier, quoteLiteral } from "./sql-text.ts";
+import { quoteIdentifier, quoteLiteral } from "./sql.ts";
 
 const dialect = new PgDialect();
 

@@ -1,5 +1,5 @@
 import type { Database } from "../../src/domain/database.ts";
-import type { JournalRow } from "../reconcile/app-journal.ts";
+import type { JournalRow } from "./app-journal.ts";
 import { introspectionSql } from "./introspection-sql.ts";
 import type { SchemaModel, TableModel } from "./schema-model.ts";
 

@@ -1,6 +1,6 @@
 import type { AppMigration } from "../../src/domain/docker.ts";
 import { Problem } from "../../src/domain/problem.ts";
-import type { JournalState } from "./app-journal.ts";
+import type { JournalState } from "../model/app-journal.ts";
 
 export interface RouteQuestion {
   readonly wanted: "auto" | "drizzle" | "sql";

@@ -1,5 +1,5 @@
 import type { Difference } from "../model/difference.ts";
-import { quoteIdentifier, quoteList } from "../model/sql-text.ts";
+import { quoteIdentifier, quoteList } from "../model/sql.ts";
 import { addForeignKey, inPublic, validateForeignKey } from "./statements.ts";
 
 /**

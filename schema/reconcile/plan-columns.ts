@@ -1,10 +1,9 @@
 import type { Difference } from "../model/difference.ts";
 import type { ColumnModel } from "../model/schema-model.ts";
-import { quoteIdentifier } from "../model/sql-text.ts";
+import { isEnum, quoteIdentifier, widen } from "../model/sql.ts";
 import { describeAssumed, type Fill, fillOf } from "./assumed-values.ts";
 import type { RowsSeen } from "./inspect-rows.ts";
 import { alterColumn, columnDefinition, inPublic, type Statement } from "./statements.ts";
-import { isEnum, widen } from "./widening.ts";
 
 type RowsIn = RowsSeen["rowsIn"];
 type DifferenceOf<Kind extends Difference["kind"]> = Extract<Difference, { readonly kind: Kind }>;

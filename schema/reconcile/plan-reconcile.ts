@@ -1,11 +1,10 @@
+import { type JournalState, recordJournalSql } from "../model/app-journal.ts";
 import type { Difference } from "../model/difference.ts";
 import type { SchemaModel, TableModel } from "../model/schema-model.ts";
-import { quoteLiteral } from "../model/sql-text.ts";
-import { type JournalState, recordJournalSql } from "./app-journal.ts";
-import { FreeNames } from "./free-name.ts";
+import { quoteLiteral } from "../model/sql.ts";
 import type { RowsSeen } from "./inspect-rows.ts";
 import { addColumn, changeType, finishColumn, renameColumn, renamedColumns } from "./plan-columns.ts";
-import { planKeys } from "./plan-keys.ts";
+import { FreeNames, planKeys } from "./plan-keys.ts";
 import type { DuplicateChoice } from "./set-aside.ts";
 import {
   addForeignKey,

@@ -1,6 +1,6 @@
 import { Problem } from "../../src/domain/problem.ts";
 import { describeDifference } from "../model/describe-difference.ts";
-import { sqlState } from "../model/sql-state.ts";
+import { sqlState } from "../model/sql.ts";
 import type { Statement } from "./statements.ts";
 import type { Verification } from "./verify.ts";
 

@@ -1,5 +1,5 @@
 import type { Database } from "../../src/domain/database.ts";
-import { sqlState } from "../model/sql-state.ts";
+import { sqlState } from "../model/sql.ts";
 import type { StatementGroup } from "./plan-reconcile.ts";
 import type { Statement } from "./statements.ts";
 

@@ -1,7 +1,6 @@
 import type { Database } from "../../src/domain/database.ts";
 import { Problem } from "../../src/domain/problem.ts";
-import { sqlState } from "../model/sql-state.ts";
-import { quoteLiteral } from "../model/sql-text.ts";
+import { quoteLiteral, sqlState } from "../model/sql.ts";
 
 /**
  * The one key under which every schema work of ours runs, per database: the eight bytes of "dittofee" as a bigint.

@@ -1,5 +1,5 @@
 import type { SchemaModel, UniqueModel } from "../model/schema-model.ts";
-import { quoteIdentifier, quoteList, quoteLiteral } from "../model/sql-text.ts";
+import { quoteIdentifier, quoteList, quoteLiteral } from "../model/sql.ts";
 import { inPublic, type Statement } from "./statements.ts";
 
 /** Which row of those that share a key stays. Never chosen by us: somebody has to name it. */

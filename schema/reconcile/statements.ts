@@ -1,6 +1,6 @@
 /** One function per thing that can be added to a database; each gives the statement and says in words what it does. */
 import type { ColumnModel, ForeignKeyModel, IndexModel, TableModel, UniqueModel } from "../model/schema-model.ts";
-import { quoteIdentifier, quoteList, quoteLiteral } from "../model/sql-text.ts";
+import { quoteIdentifier, quoteList, quoteLiteral } from "../model/sql.ts";
 
 export interface Statement {
   readonly sql: string;

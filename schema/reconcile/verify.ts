@@ -1,11 +1,11 @@
 import type { Database } from "../../src/domain/database.ts";
 import type { AppMigration } from "../../src/domain/docker.ts";
+import { type JournalState, journalState, recordJournalSql } from "../model/app-journal.ts";
 import { completeSchema } from "../model/complete-schema.ts";
 import { diffSchema, worstFirst } from "../model/diff.ts";
 import { type Difference, type Held, isComplete } from "../model/difference.ts";
 import { type FoundSchema, introspect } from "../model/introspect.ts";
 import type { SchemaMode } from "../model/schema-model.ts";
-import { type JournalState, journalState, recordJournalSql } from "./app-journal.ts";
 import { fillOf } from "./assumed-values.ts";
 import { inspectRows, noRows, type RowsSeen } from "./inspect-rows.ts";
 import { changeType } from "./plan-columns.ts";

@@ -1,5 +1,5 @@
 import { Problem } from "../../src/domain/problem.ts";
-import { sqlState } from "../model/sql-state.ts";
+import { sqlState } from "../model/sql.ts";
 import type { Statement } from "../reconcile/statements.ts";
 import { isBypassing, type RowSecurityState } from "./row-security-model.ts";
 

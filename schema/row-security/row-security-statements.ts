@@ -1,15 +1,16 @@
 /** The statements that enable and disable row-level security: pure, from what was found. None: nothing to change. */
 
-import { quoteIdentifier } from "../model/sql-text.ts";
+import { quoteIdentifier } from "../model/sql.ts";
 import { inPublic, type Statement } from "../reconcile/statements.ts";
-import { rightsOfRole, writeMark } from "./row-security-mark.ts";
 import type { RestrictedRole, RowSecurityMark, RowSecurityState, TableSecurity } from "./row-security-model.ts";
 import {
   basePolicy,
   createPolicies,
   dropPolicy,
+  rightsOfRole,
   workspaceCondition,
   workspacePolicy,
+  writeMark,
 } from "./row-security-policies.ts";
 
 export function enableStatements(state: RowSecurityState, role: string): Statement[] {

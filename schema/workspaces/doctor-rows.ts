@@ -1,4 +1,4 @@
-import { quoteIdentifier, quoteLiteral } from "../model/sql-text.ts";
+import { quoteIdentifier, quoteLiteral } from "../model/sql.ts";
 import { inPublic } from "../reconcile/statements.ts";
 
 /** Without these nothing can be said of workspaces and of who may enter them. */

@@ -1,5 +1,5 @@
 import type { Database } from "../../src/domain/database.ts";
-import { sqlState } from "../model/sql-state.ts";
+import { sqlState } from "../model/sql.ts";
 import { defaultProviderType, defaultRows, defaultWriteKeyName } from "./default-rows.ts";
 import { essentials, type LoginProvider } from "./workspace-access.ts";
 import { conflictsOf, findWorkspace, type WorkspaceRow } from "./workspace-row.ts";

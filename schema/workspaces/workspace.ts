@@ -1,7 +1,7 @@
 import type { Database } from "../../src/domain/database.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import { ensureWorkspaces, type WorkspaceOutcome } from "./ensure-workspaces.ts";
-import { findNamedWorkspaces } from "./find-named-workspaces.ts";
+import { findNamedWorkspaces } from "./find-workspaces.ts";
 import { parentFinder } from "./import/parent-finder.ts";
 import type { RandomBytes } from "./insert-default-rows.ts";
 import type { LoginProvider } from "./workspace-access.ts";

@@ -1,9 +1,9 @@
 import type { RunOutcome, Summary } from "../../src/domain/event.ts";
 import type { Problem } from "../../src/domain/problem.ts";
 import type { RunView } from "../../src/engine/run-view.ts";
-import { outcomeTexts } from "../../src/output/text/render-outcome.ts";
 import { renderProblem } from "../../src/output/text/render-problem.ts";
 import { renderSummary } from "../../src/output/text/render-summary.ts";
+import { outcomeTexts } from "../../src/output/text/run-texts.ts";
 import { leave, scrollKey } from "../app/screen.ts";
 import type { Row } from "../parts/rows.ts";
 import { emptyRow, prose, textRows } from "../parts/rows.ts";

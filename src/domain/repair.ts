@@ -1,6 +1,7 @@
 import type { DatabaseAccess } from "./database.ts";
 import type { FoundInstallation } from "./facts/directory.ts";
 import type { Ports } from "./ports.ts";
+import { Problem } from "./problem.ts";
 import type { PortName, Profile } from "./profile.ts";
 
 import type { MakeSecret, Secret } from "./secret.ts";
@@ -74,7 +75,7 @@ export interface RepairContext {
 
 export type StepOf<Kind extends RepairStep["do"]> = Extract<RepairStep, { do: Kind }>;
 
-/** One file in `tasks/repairs/` each. */
+/** What shows and does one kind of step: `tasks/repairs/`, a file for each thing that is repaired. */
 export interface RepairTool<Kind extends RepairStep["do"]> {
   /** The exact commands, SQL or changes of files, one a line, without any secret. */
   shows(step: StepOf<Kind>, installation: FoundInstallation): string[];
@@ -82,3 +83,14 @@ export interface RepairTool<Kind extends RepairStep["do"]> {
 }
 
 export type RepairTools = { readonly [Kind in RepairStep["do"]]: RepairTool<Kind> };
+
+/** What a repair was to work on is gone since it was looked at. */
+export function notThere(what: string): Problem {
+  return new Problem({
+    code: "unexpected",
+    title: "What was to be repaired is not there any more",
+    saw: `${what} was there when it was looked at, and is not now.`,
+    why: "Somebody else changes this installation at the same time.",
+    next: "dittofeed-setup doctor",
+  });
+}

@@ -13,6 +13,8 @@ import type { Secret } from "./secret.ts";
 export interface InstallationTarget {
   /** Do its services run in containers of an engine? Where not, nothing of the engine is looked at. */
   readonly usesEngine: boolean;
+  /** Is its server one that whoever looks at it starts, and stops at the end? Then only one may be at it. */
+  readonly bringsServer: boolean;
   /** Without opening it: could the database be asked now? Else why not. Reads only. */
   databaseState(place: DatabasePlace): Promise<"askable" | Exclude<DatabaseFacts, { state: "open" }>>;
   /** Where the database is and who we are there; a target that brings the server starts it. Throws Problem database-unreachable. */

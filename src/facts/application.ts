@@ -5,7 +5,7 @@ import {
   readAppState,
   workspaceWorkflow,
 } from "../../compose/scripts/app-state.ts";
-import { computedWorkspaces } from "../../schema/workspaces/computed-workspaces.ts";
+import { computedWorkspaces } from "../../schema/workspaces/find-workspaces.ts";
 import type { Database } from "../domain/database.ts";
 import type { Docker } from "../domain/docker.ts";
 import type { ApplicationFacts } from "../domain/facts/application.ts";

@@ -1,5 +1,5 @@
 import { describeDifference } from "../../schema/model/diff.ts";
-import { schemaParts } from "../../schema/model/schema-parts.ts";
+import { schemaParts } from "../../schema/reconcile/schema-parts.ts";
 import { verifySchema } from "../../schema/reconcile/verify.ts";
 import { inspectWorkspace } from "../../schema/workspaces/inspect-workspace.ts";
 import { workspaceSpec } from "../../schema/workspaces/workspace-spec.ts";

@@ -1,6 +1,5 @@
 import type { Emit, RunOutcome, Summary } from "../domain/event.ts";
 import { exitCodeOf, exitCodes, outcomeOf, outcomeOfRefusal } from "../domain/exit-code.ts";
-import { installationPaths } from "../domain/installation-files.ts";
 import { stoppedWhileLooking } from "../domain/problem.ts";
 import { lockHeld } from "../engine/lock.ts";
 import { reduce } from "../engine/reduce.ts";
@@ -51,7 +50,7 @@ export async function applyInstallation(
     for (const finding of planned.findings) reporting.emit({ type: "finding", finding });
     if (looked.plan.steps.length > 0) reporting.emit({ type: "plan-made", plan: looked.plan });
     const holder = await lock.owner();
-    if (holder !== undefined) throw lockHeld(holder, installationPaths(looked.profile.directory).lock);
+    if (holder !== undefined) throw lockHeld(holder, lock.path);
     if (looked.obstacle !== undefined) throw looked.obstacle;
     await lock.acquire(context.commandLine);
     planned = await looked.underLock();

@@ -12,7 +12,7 @@ import { type Profile, type ResolvedProfile, type Target, usesExternalDatabase }
 import type { ServiceName } from "../domain/service.ts";
 import type { InstallationTarget } from "../domain/target.ts";
 import { usage } from "../domain/usage.ts";
-import { InstallationLock, withLock } from "../engine/lock.ts";
+import { InstallationLock, lockHeld, withLock } from "../engine/lock.ts";
 import { DatabaseSession } from "../facts/database-session.ts";
 import { inspectDirectory } from "../facts/directory.ts";
 import type { InstallationContext } from "./context.ts";
@@ -73,6 +73,12 @@ export class Installation {
   get found(): FoundInstallation {
     const { name: project, directory, mode } = this.profile;
     return { by: "profile", project, directory, profile: this.profile, mode };
+  }
+
+  /** Why it cannot be looked at now: another run works on it, with the server that looking would start and stop. */
+  async busy(): Promise<Problem | undefined> {
+    const other = this.target.bringsServer ? await this.lock.otherOwner() : undefined;
+    return other === undefined ? undefined : lockHeld(other, this.lock.path);
   }
 
   /** One piece of work on an installation at a time, whichever command does it. Throws Problem lock-held. */

@@ -2,8 +2,8 @@ import { openAppendFile } from "../adapters/files/files.ts";
 import type { Emit, TaskEvent } from "../domain/event.ts";
 import { installationPaths } from "../domain/installation-files.ts";
 import { Journal } from "../engine/journal.ts";
-import { fanOut } from "../output/fan-out.ts";
 import { createLogFile } from "../output/log-file.ts";
+import { fanOut } from "../output/reporter.ts";
 import type { InstallationContext } from "./context.ts";
 
 type ReportingContext = Pick<InstallationContext, "ports" | "redactor">;

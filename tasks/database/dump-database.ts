@@ -4,7 +4,7 @@ import { installationPaths } from "../../src/domain/installation-files.ts";
 
 import type { ResolvedProfile } from "../../src/domain/profile.ts";
 import type { TaskContext } from "../../src/domain/task.ts";
-import { fileStamp } from "../files/file-stamp.ts";
+import { fileStamp } from "../files/back-up.ts";
 
 export const dumpFolder = ({ directory }: Pick<ResolvedProfile, "directory">): string =>
   installationPaths(directory).dumps;

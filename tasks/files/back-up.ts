@@ -1,6 +1,12 @@
 import type { Secret } from "../../src/domain/secret.ts";
 import type { TaskContext } from "../../src/domain/task.ts";
-import { fileStamp } from "./file-stamp.ts";
+
+/** A moment for the name of a file: sorts by time, and is allowed on every system. */
+export const fileStamp = (at: Date): string =>
+  at
+    .toISOString()
+    .replace(/\.\d+Z$/, "Z")
+    .replaceAll(":", "-");
 
 /** Copies what a file says now to a dated file beside it, so that no version of an operator's file is ever lost. */
 export async function backUp(ctx: TaskContext, path: string, text: string | Secret, mode: number): Promise<string> {

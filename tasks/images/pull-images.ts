@@ -1,7 +1,7 @@
 import type { ImageFacts } from "../../src/domain/facts/containers.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import type { AssessInput, Change, Task, TaskContext } from "../../src/domain/task.ts";
-import { skippedInRehearsal } from "../services/containers-only.ts";
+import { skippedInRehearsal } from "../services/services-up.ts";
 
 /** Three at a time, as Docker's own client does: more only divides the same line. */
 const atOnce = 3;

@@ -3,8 +3,7 @@ import type { ApplicationFacts } from "../../src/domain/facts/application.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 import type { AssessInput, Assessment, TaskContext } from "../../src/domain/task.ts";
-import { skippedInRehearsal } from "./containers-only.ts";
-import { bringUp } from "./services-up.ts";
+import { bringUp, skippedInRehearsal } from "./services-up.ts";
 
 /** The app loads all of itself for it: some seconds on a small machine. */
 const timeoutMs = 120_000;

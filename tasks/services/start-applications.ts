@@ -1,8 +1,7 @@
 import { servicesOf } from "../../compose/stack/images.ts";
 import { infrastructureServices, type ServiceName } from "../../src/domain/service.ts";
 import type { AssessInput, Task } from "../../src/domain/task.ts";
-import { skippedInRehearsal } from "./containers-only.ts";
-import { assessServices, bringUp } from "./services-up.ts";
+import { assessServices, bringUp, skippedInRehearsal } from "./services-up.ts";
 
 /** After the database is complete: the app checks nothing itself, and would answer its first request with an error. */
 export const startApplications: Task = {

@@ -4,8 +4,7 @@ import { postgresOpensDataBefore } from "../../src/checks/services/postgres-open
 import { infrastructureServices } from "../../src/domain/service.ts";
 import type { Task } from "../../src/domain/task.ts";
 import { mustHold } from "../../src/engine/run-checks.ts";
-import { skippedInRehearsal } from "./containers-only.ts";
-import { assessServices, bringUp } from "./services-up.ts";
+import { assessServices, bringUp, skippedInRehearsal } from "./services-up.ts";
 
 /**
  * Done as soon as PostgreSQL is healthy: the others go on starting while the schema is created, and the applications wait

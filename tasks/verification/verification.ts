@@ -3,7 +3,7 @@ import { type DoctorRepair, withRepair } from "../../src/domain/check.ts";
 import type { HttpAnswer, HttpRequest } from "../../src/domain/ports.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import type { AssessInput, Assessment, TaskContext } from "../../src/domain/task.ts";
-import { skippedInRehearsal } from "../services/containers-only.ts";
+import { skippedInRehearsal } from "../services/services-up.ts";
 
 /** Verification runs every time: what worked yesterday proves nothing about now. */
 export function assessVerification(input: AssessInput, what: string): Assessment {

@@ -1,8 +1,7 @@
 import { acmeRefusal } from "../../compose/stack/edge/acme-refusals.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import type { Task, TaskContext } from "../../src/domain/task.ts";
-import { skippedInRehearsal } from "../services/containers-only.ts";
-import { composeProject } from "../services/services-up.ts";
+import { composeProject, skippedInRehearsal } from "../services/services-up.ts";
 import { ask, ownAddress } from "./verification.ts";
 
 /**

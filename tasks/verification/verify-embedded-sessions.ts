@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readWriteKey } from "../../schema/workspaces/read-write-key.ts";
-import { writeKeyHeader } from "../../schema/workspaces/write-key.ts";
+import { readWriteKey, writeKeyHeader } from "../../schema/workspaces/write-key.ts";
 import type { TaskReport } from "../../src/domain/event.ts";
 import type { HttpAnswer } from "../../src/domain/ports.ts";
 import type { Secret } from "../../src/domain/secret.ts";

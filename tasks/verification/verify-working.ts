@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { forgetEventScript } from "../../compose/scripts/app-state.ts";
-import { readWriteKey } from "../../schema/workspaces/read-write-key.ts";
 import { forgetAccount, type SignInAccount, signInAccount } from "../../schema/workspaces/sign-in-account.ts";
+import { readWriteKey } from "../../schema/workspaces/write-key.ts";
 import type { HttpAnswer, HttpRequest } from "../../src/domain/ports.ts";
 import type { Secret } from "../../src/domain/secret.ts";
 import type { Task, TaskContext } from "../../src/domain/task.ts";

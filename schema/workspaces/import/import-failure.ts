@@ -1,5 +1,5 @@
 import { Problem, type ProblemParts } from "../../../src/domain/problem.ts";
-import { sqlState } from "../../model/sql-state.ts";
+import { sqlState } from "../../model/sql.ts";
 
 /**
  * Why this one workspace could not be made. Throws on where the next one would fail too: by class of SQLSTATE a lost

@@ -1,7 +1,7 @@
 import type { ImportRow } from "../../../src/domain/import-row.ts";
 import { domainName, emailAddress } from "../../../src/domain/profile.ts";
-import { isCommonMailDomain } from "../mail-domain.ts";
 import { longestName, type WorkspaceType, whyNameIsRefused, workspaceTypes } from "../workspace-row.ts";
+import { isCommonMailDomain } from "../workspace-spec.ts";
 
 /** What is wrong with a row's own values, one sentence each; other rows and the database are not looked at. */
 export function faultsOfValues(row: ImportRow): string[] {

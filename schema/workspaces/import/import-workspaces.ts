@@ -1,7 +1,7 @@
 import type { Database } from "../../../src/domain/database.ts";
 import type { ImportRow } from "../../../src/domain/import-row.ts";
 import { type EnsureOptions, ensureWorkspaces, type WorkspaceOutcome } from "../ensure-workspaces.ts";
-import { findNamedWorkspaces } from "../find-named-workspaces.ts";
+import { findNamedWorkspaces } from "../find-workspaces.ts";
 import { importFailure } from "./import-failure.ts";
 import { type ImportWish, judgeImport, parentsNamed } from "./judge-import.ts";
 

@@ -1,5 +1,5 @@
 import type { ImportFault, ImportRow } from "../../../src/domain/import-row.ts";
-import type { NamedWorkspace } from "../find-named-workspaces.ts";
+import type { NamedWorkspace } from "../find-workspaces.ts";
 import { whyParentIsWrong } from "../workspace.ts";
 import type { WorkspaceType } from "../workspace-row.ts";
 import { faultsOfValues, shown, typeOf } from "./import-values.ts";

@@ -1,4 +1,4 @@
-import type { NamedWorkspace } from "../find-named-workspaces.ts";
+import type { NamedWorkspace } from "../find-workspaces.ts";
 import type { WorkspaceType } from "../workspace-row.ts";
 
 /** `id` is undefined while the parent is only in the file. */

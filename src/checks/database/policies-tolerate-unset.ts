@@ -1,4 +1,4 @@
-import { quoteIdentifier } from "../../../schema/model/sql-text.ts";
+import { quoteIdentifier } from "../../../schema/model/sql.ts";
 import { raisesWhenUnset, toleratingUnset } from "../../../schema/row-security/unset-variable.ts";
 import { check } from "../../domain/check.ts";
 import type { PolicySeen } from "../../domain/facts/rows.ts";

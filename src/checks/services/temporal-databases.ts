@@ -1,4 +1,4 @@
-import { quoteIdentifier } from "../../../schema/model/sql-text.ts";
+import { quoteIdentifier } from "../../../schema/model/sql.ts";
 import { check, installationCheck } from "../../domain/check.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
 

@@ -10,6 +10,7 @@ import type { DatabaseLocation, DatabasePlace, InstallationTarget } from "../../
 /** Containers of this host's engine, made by Compose; PostgreSQL in one of them, or somewhere else. */
 export const composeTarget: InstallationTarget = {
   usesEngine: true,
+  bringsServer: false,
   async databaseState({ installation, engine, containers, password, volumes }) {
     // Without its password, which is said elsewhere, it cannot be asked.
     if (installation.profile?.database.external !== undefined)

@@ -1,4 +1,4 @@
-import { isAtLeast, type LogLevel } from "./log-level.ts";
+import { isAtLeast, type LogLevel } from "./log-line.ts";
 
 /** So many lines are kept, to be told again when what is asked for changes, or when a pause ends. */
 const linesKept = 5000;

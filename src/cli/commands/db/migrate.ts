@@ -1,6 +1,6 @@
 import { imageReference } from "../../../../compose/stack/images.ts";
+import { newMigrations } from "../../../../schema/model/app-journal.ts";
 import { introspect } from "../../../../schema/model/introspect.ts";
-import { newMigrations } from "../../../../schema/reconcile/app-journal.ts";
 import { composeProject } from "../../../../tasks/services/services-up.ts";
 import type { AppMigration } from "../../../domain/docker.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";

@@ -1,6 +1,7 @@
-/** Members of workspaces one by one: who may enter, as what, and where a sign-in takes them. */
 import type { Database } from "../../src/domain/database.ts";
 import { Problem } from "../../src/domain/problem.ts";
+
+/** Members of workspaces one by one: who may enter, as what, and where a sign-in takes them. */
 
 export const memberRoles = ["Admin", "WorkspaceManager", "Author", "Viewer"] as const;
 export type MemberRole = (typeof memberRoles)[number];

@@ -1,3 +1,18 @@
+/** The only two ways in which a word may enter the text of a statement. Values of operators never do: they are parameters. */
+export const quoteIdentifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** For literals of our own (enum values, defaults), where DDL takes no parameters. */
+export const quoteLiteral = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+
+export const quoteList = (names: readonly string[]): string => names.map(quoteIdentifier).join(", ");
+
+/** The SQLSTATE of a failed statement, whether it comes from `pg` itself or as the cause of an adapter's Problem. */
+export function sqlState(error: unknown): string | null {
+  if (typeof error !== "object" || error === null) return null;
+  if ("code" in error && typeof error.code === "string" && /^[0-9A-Z]{5}$/.test(error.code)) return error.code;
+  return "cause" in error ? sqlState(error.cause) : null;
+}
+
 /** PostgreSQL's integer types, each of which holds every value of those before it. */
 const integers = ["smallint", "integer", "bigint"];
 

@@ -1,9 +1,10 @@
+import type { AppMigration } from "../../src/domain/docker.ts";
+import { quoteLiteral } from "./sql.ts";
+
 /**
  * The journal in which the app's own migrator (drizzle-orm) notes what it has run. A database completed by us must hold
  * it too: the migrator runs every file newer than the newest row, and its files fail on tables that are already there.
  */
-import type { AppMigration } from "../../src/domain/docker.ts";
-import { quoteLiteral } from "../model/sql-text.ts";
 
 export interface JournalRow {
   /** sha256 of the migration file's text. */

@@ -11,7 +11,7 @@ export interface FanOutOptions {
 
 /**
  * The one place where events leave the engine: cleaned and redacted once, then handed to every renderer. A renderer that throws
- * (a closed pipe, a full disk) does not stop the run and does not keep the others from hearing.
+ * (a closed pipe, a full disk) does not stop the run and does not keep the event from the others.
  */
 export function fanOut(options: FanOutOptions): Emit {
   const broken = new Set<Emit>();
@@ -36,7 +36,7 @@ function cleaned(event: TaskEvent): TaskEvent {
   return line === event.line ? event : { ...event, line };
 }
 
-/** What cannot be redacted is heard by nobody. Only the end of a run must be heard: without its words then. */
+/** What cannot be redacted reaches nobody. Only the end of a run must: without its words then. */
 function redactedOr(redactEvent: FanOutOptions["redactEvent"], event: TaskEvent): TaskEvent | undefined {
   try {
     return redactEvent(event);
@@ -45,4 +45,19 @@ function redactedOr(redactEvent: FanOutOptions["redactEvent"], event: TaskEvent)
     const { type, outcome, exitCode } = event;
     return { type, outcome, exitCode, problem: withheld(), summary: undefined };
   }
+}
+
+/**
+ * A write function that outlives its stream. A closed pipe (`| head`) reports EPIPE as an event, later, not by throwing;
+ * unheard, it would end the process in the middle of an installation.
+ */
+export function quietWriter(stream: NodeJS.WritableStream, onClosed?: (error: Error) => void): (text: string) => void {
+  let closed = false;
+  stream.on("error", (error) => {
+    if (!closed) onClosed?.(error);
+    closed = true;
+  });
+  return (text) => {
+    if (!closed) stream.write(text);
+  };
 }

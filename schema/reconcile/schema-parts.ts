@@ -1,7 +1,7 @@
 import type { SchemaPart } from "../../src/domain/facts/database.ts";
-import type { Verification } from "../reconcile/verify.ts";
-import { describeDifference } from "./describe-difference.ts";
-import type { Difference } from "./difference.ts";
+import { describeDifference } from "../model/describe-difference.ts";
+import type { Difference } from "../model/difference.ts";
+import type { Verification } from "./verify.ts";
 
 /** The differences that are not the operator's own, as plain facts. */
 export function schemaParts({ differences, blocked }: Pick<Verification, "differences" | "blocked">): SchemaPart[] {

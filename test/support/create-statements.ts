@@ -1,8 +1,8 @@
-import { completeSchema } from "../model/complete-schema.ts";
-import { diffSchema } from "../model/diff.ts";
-import type { SchemaMode } from "../model/schema-model.ts";
-import { allStatements, planReconcile } from "./plan-reconcile.ts";
-import type { Statement } from "./statements.ts";
+import { completeSchema } from "../../schema/model/complete-schema.ts";
+import { diffSchema } from "../../schema/model/diff.ts";
+import type { SchemaMode } from "../../schema/model/schema-model.ts";
+import { allStatements, planReconcile } from "../../schema/reconcile/plan-reconcile.ts";
+import type { Statement } from "../../schema/reconcile/statements.ts";
 
 const empty = { enums: {}, tables: {} };
 

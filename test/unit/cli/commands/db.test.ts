@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { appJournal } from "../../../../schema/model/app-journal.ts";
+import { completeSchema } from "../../../../schema/model/complete-schema.ts";
+import { introspectionSql } from "../../../../schema/model/introspection-sql.ts";
+import type { OpenDatabase } from "../../../../src/domain/database.ts";
+import { parsed, ran, refusal } from "../../../support/run-command.ts";
+
+const url = "--database-url postgresql://me@db.example/app";
+const usual = { databaseUrl: "postgresql://me@db.example/app" };
+
+/** A database that says what it holds, and that it has no rows; it answers nothing else. */
+function holding(tables: object, closed: () => void = () => undefined) {
+  const found = { ...completeSchema("embedded"), policies: [], journal: appJournal, serverVersion: 150018, tables };
+  const database = {
+    query: async (sql: string) => {
+      // How many rows stand in the way: none.
+      if (sql.startsWith("SELECT NULL::int AS difference")) return [];
+      if (sql !== introspectionSql) throw new Error(`nobody scripted ${sql}`);
+      return [{ found }];
+    },
+    close: async () => closed(),
+  };
+  const open = async () => database as Partial<OpenDatabase> as OpenDatabase;
+  return { databases: { open }, host: { environmentVariable: () => undefined } };
+}
+const rowSecurity = { enabled: false, forced: false };
+const whole = () =>
+  Object.fromEntries(
+    Object.entries(completeSchema("embedded").tables).map(([name, table]) => [name, { ...table, rowSecurity }]),
+  );
+
+describe("db", () => {
+  it.each([
+    ["db verify", { command: "db verify" }],
+    [`db apply --dry-run ${url}`, { command: "db apply", dryRun: true, ...usual }],
+    ["db apply -y --duplicates keep-newest", { command: "db apply", yes: true, duplicates: "keep-newest" }],
+    ["db migrate --mode standard", { command: "db migrate", mode: "standard" }],
+    ["db restore a.sql.gz --yes", { command: "db restore", file: "a.sql.gz", yes: true }],
+    ["db row-security enable --role r", { command: "db row-security enable", role: "r" }],
+    ["db row-security show --json", { command: "db row-security show", output: "json" }],
+  ])("%s", (line, becomes) => expect(parsed(line)).toEqual(becomes));
+
+  it.each([
+    ["db", "db takes one of verify, apply, migrate, restore, row-security."],
+    ["db restor a", 'it was given "restor". Did you mean restore?'],
+    ["db restore", "db restore needs the dump: db restore FILE.sql.gz."],
+    ["db restore a --dry-run", "db restore does not take --dry-run; it goes with db apply, db migrate"],
+    ["db verify x", 'db verify does not take "x".'],
+    ["db row-security", "db row-security takes one of show, enable, disable."],
+    ["db row-security on", 'it was given "on".'],
+    ["db row-security enabel", "Did you mean enable?"],
+    ["db row-security enable Secret", 'db row-security enable does not take "Secret".'],
+    [
+      "db row-security disable --role first",
+      "db row-security disable does not take --role; it goes with db row-security show",
+    ],
+    ["backup", "db apply makes a dump"],
+  ])("%s is refused", (line, said) => expect(refusal(line)).toContain(said));
+
+  it("verify says with its exit code whether the schema is complete, and closes the connection", async () => {
+    let closed = 0;
+    const counted = () => {
+      closed += 1;
+    };
+    const complete = await ran(`db verify ${url}`, { ports: holding(whole(), counted) });
+    expect([complete.exitCode, complete.printed]).toEqual([0, expect.stringMatching(/^Schema {6}complete$/m)]);
+    const { Segment: _, ...rest } = whole();
+    const lacking = await ran(`db verify --json ${url}`, { ports: holding(rest, counted) });
+    expect([lacking.exitCode, JSON.parse(lacking.printed)]).toMatchObject([3, { complete: false, tables: 35 }]);
+    expect(closed).toBe(2);
+  });
+
+  it.each(["apply --dry-run", "apply"])("%s of a complete schema changes nothing and asks nobody", async (verb) => {
+    const { exitCode, printed, told } = await ran(`db ${verb} ${url}`, { ports: holding(whole()) });
+    expect([exitCode, told]).toEqual([0, ""]);
+    expect(printed).toContain("36 of 36 tables, the schema is complete; nothing to change.");
+  });
+
+  it("apply of what lacks something asks on a terminal, and takes a no", async () => {
+    const { Segment: _, ...rest } = whole();
+    const answered = await ran(`db apply ${url}`, { ports: holding(rest), typed: "no\n" });
+    expect([answered.exitCode, answered.told]).toEqual([
+      1,
+      expect.stringMatching(/CREATE TABLE[\s\S]*Nothing was changed\.\n$/),
+    ]);
+    expect((await ran(`db apply ${url}`, { ports: holding(rest) })).problem?.code).toBe("no-terminal");
+  });
+
+  it("migrate needs a profile with containers", async () => {
+    expect((await ran(`db migrate ${url}`, { ports: holding({}) })).problem?.saw).toContain(
+      "it needs a profile with containers",
+    );
+  });
+
+  it("restore reads the file into the database, once somebody has said yes", async () => {
+    const restore = async () => ({ tables: 2, rows: 5 });
+    const ports = { ...holding({}), dumps: { restore } };
+    const done = await ran(`db restore a.sql.gz --yes ${url}`, { ports });
+    expect(done).toMatchObject({ exitCode: 0, printed: expect.stringContaining("2 tables and 5 rows are back") });
+    expect(await ran(`db restore a.sql.gz ${url}`, { ports: holding({}), typed: "\n" })).toMatchObject({
+      exitCode: 1,
+      told: "Nothing was changed.\n",
+    });
+  });
+
+  it("takes an address without its password only, and not beside a profile", async () => {
+    const secret = await ran("db verify --database-url postgresql://me:secret@db.example/app");
+    expect(secret.problem).toMatchObject({ code: "usage", saw: expect.not.stringContaining("me:secret") });
+    expect((await ran(`db verify -p acme ${url}`)).problem?.saw).toContain("not both");
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { doctorChecks } from "../../../../src/checks/doctor.ts";
+import { parsed, ran, refusal } from "../../../support/run-command.ts";
+import { stoppedEngine } from "../../../support/stopped-engine.ts";
+
+const usual = { command: "doctor", fix: [] };
+
+describe("doctor", () => {
+  it.each([
+    ["doctor", usual],
+    ["doctor --fix S4,C7 --fix H5 -y", { ...usual, fix: ["S4", "C7", "H5"], yes: true }],
+    ["doctor --list --json", { ...usual, list: true, output: "json" }],
+    ["doctor --screen-reader --no-bell", { ...usual, screenReader: true, noBell: true }],
+  ])("%s", (line, becomes) => expect(parsed(line)).toEqual(becomes));
+
+  it.each([
+    ["status --fix S4", "--fix goes with doctor only."],
+    ["doctor S4", 'doctor does not take "S4".'],
+    ["check", "Here: dittofeed-setup doctor."],
+  ])("%s is refused", (line, said) => expect(refusal(line)).toContain(said));
+
+  it("--list needs nothing of the outside", async () => {
+    const { printed, exitCode } = await ran("doctor --list");
+    expect(exitCode).toBe(0);
+    expect(printed.split("\n").filter(Boolean)).toHaveLength(doctorChecks.length);
+    expect(JSON.parse((await ran("doctor --list --json")).printed)).toHaveLength(doctorChecks.length);
+  });
+
+  it("says what is wrong, with exit code 3", async () => {
+    const { exitCode, printed } = await ran("doctor", { ports: stoppedEngine() });
+    expect(exitCode).toBe(3);
+    expect(printed).toContain("H1");
+    const found = JSON.parse((await ran("doctor --json", { ports: stoppedEngine() })).printed);
+    expect(found.installation).toEqual({ by: "profile", project: "acme", directory: "/srv/acme", mode: "standard" });
+    expect(found.findings[0]).toMatchObject({ id: "H1", status: "fail" });
+  });
+
+  it("--fix of what the catalogue has not is refused", async () => {
+    const { problem } = await ran("doctor --fix X1", { ports: stoppedEngine() });
+    expect(problem).toMatchObject({ code: "usage", saw: expect.stringContaining("X1") });
+  });
+});

@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { parsed, ran, refusal } from "../../../support/run-command.ts";
+import { stoppedEngine } from "../../../support/stopped-engine.ts";
+
+describe("status", () => {
+  it.each([
+    ["status", { command: "status" }],
+    ["status acme --json", { command: "status", profile: "acme", output: "json" }],
+    ["status --project old --mode embedded", { command: "status", project: "old", mode: "embedded" }],
+  ])("%s", (line, becomes) => expect(parsed(line)).toEqual(becomes));
+
+  it("does not follow", () => expect(refusal("status -f")).toBe("--follow goes with logs only."));
+
+  it("of an engine that does not answer is told, with exit code 3", async () => {
+    const { exitCode, printed } = await ran("status", { ports: stoppedEngine() });
+    expect(exitCode).toBe(3);
+    expect(printed).toMatch(/^acme \(standard, compose\) in \/srv\/acme\nDocker is stopped\n/);
+  });
+
+  it("is one value with --json", async () => {
+    const { printed } = await ran("status --json", { ports: stoppedEngine() });
+    expect(JSON.parse(printed)).toMatchObject({ installation: "acme", directory: "/srv/acme" });
+  });
+
+  it("refuses where there is nothing to look at", async () => {
+    const { profiles, files, docker, ...ports } = stoppedEngine();
+    const nothing = {
+      ...ports,
+      docker,
+      files: { ...files, read: async () => undefined },
+      profiles: { ...profiles, names: async () => [] },
+    };
+    expect((await ran("status", { ports: nothing })).problem?.saw).toContain("There is no saved installation");
+  });
+});
