@@ -21,7 +21,10 @@ import { verifySignIn } from "./verification/verify-sign-in.ts";
 import { verifyWorking } from "./verification/verify-working.ts";
 import { createWorkspace } from "./workspace/create-workspace.ts";
 
-/** What an installation consists of, in order. A rehearsal has the same steps; those with containers say why they skip. */
+/**
+ * What an installation consists of, in order. A rehearsal has the same steps; those with containers
+ * say why they skip.
+ */
 export function installationTasks({
   target,
   databaseAuthority,

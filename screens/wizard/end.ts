@@ -7,6 +7,7 @@ import { outcomeTexts } from "../../src/output/text/run-texts.ts";
 import { leave, scrollKey } from "../app/screen.ts";
 import type { Row } from "../parts/rows.ts";
 import { emptyRow, prose, textRows } from "../parts/rows.ts";
+import { openFix } from "./fix.ts";
 import type { RunEnded } from "./services.ts";
 import type { WizardInput, WizardScreen, WizardState } from "./state.ts";
 import { goToDoctor } from "./state.ts";
@@ -43,6 +44,12 @@ export const end: WizardScreen<EndScreen> = {
       hint: "r retry",
       when: hasFailed,
       do: () => ({ type: "go-to", stop: "review" }),
+    },
+    {
+      key: "f",
+      hint: "f fix",
+      when: ({ screen }) => screen.problem?.repairs[0] !== undefined,
+      do: ({ screen }) => openFix(screen.problem?.repairs[0]),
     },
     {
       key: "d",

@@ -1,11 +1,13 @@
+import type { CheckId } from "../../src/domain/check-id.ts";
 import type { Draft } from "../../src/domain/draft.ts";
 import type { Emit, Summary } from "../../src/domain/event.ts";
 import type { ReportedFinding } from "../../src/domain/finding.ts";
 import type { Plan } from "../../src/domain/plan.ts";
 import type { LeftOut, ProfileInput, Target } from "../../src/domain/profile.ts";
 import type { GivenSecret, SecretName } from "../../src/domain/secret-names.ts";
+import type { CheckReport, RemediationPreview, RepairResult } from "../doctor/services.ts";
 
-/** Everything that a screen may ask of the outside; `src/cli` implements it. Nothing here changes the host but `run`. */
+/** Everything that a screen may ask of the outside; `src/cli` implements it. Nothing here changes the host but `run` and `repair`. */
 export interface WizardServices {
   found: Found;
   /** `defaults` is a profile that somebody wrote: ask only for what is missing in it. Undefined: ask everything. */
@@ -36,6 +38,10 @@ export interface WizardServices {
    * the screens draw at their own pace. Settles when the run has ended, also after `cancel`.
    */
   run(begun: RunBegun, hear: Emit): Promise<RunEnded>;
+  /** What the doctor's repair would do here; looks anew, and changes nothing. Undefined where it finds nothing to do. */
+  repairFor(input: ProfileInput, id: CheckId): Promise<OfferedRepair | undefined>;
+  /** Does what was offered last; `say` gets what it says of itself. Rejects only when it was told to stop. */
+  repair(say: (line: string) => void): Promise<Pick<RepairResult, "problem" | "fixed">>;
   /** How long each task took in an earlier run of this installation, or else of another on this machine. */
   pastRun(input: ProfileInput): Promise<PastRun>;
   /** Shows a service's last lines, and each time there are new ones all of the last again, until it is told to stop. */
@@ -45,6 +51,8 @@ export interface WizardServices {
   /** Name under which the answers are saved at the end. */
   saveName(input: ProfileInput): string;
 }
+
+export type OfferedRepair = Pick<CheckReport, "id" | "finding"> & { remediation: RemediationPreview };
 
 export interface RunBegun {
   input: ProfileInput;

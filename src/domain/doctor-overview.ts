@@ -13,7 +13,10 @@ export interface CategoryOverview<One extends OverviewRow> {
   category: CheckCategory;
   looked: number;
   inOrder: number;
-  /** Everything that is not in order, but what only waits on another: one dead engine is one line, not fifty. */
+  /**
+   * Everything that is not in order, but what only waits on another: one dead engine is one line,
+   * not fifty.
+   */
   shown: One[];
   /** How many wait, and on what: only what is really at fault, not on what waits itself. */
   waiting: { count: number; on: CheckId[] };

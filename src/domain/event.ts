@@ -49,7 +49,10 @@ export interface Summary {
   savedProfile: string | undefined;
 }
 
-/** Everything that a run says. Renderers, the log file and the journal are fed by this and nothing else. */
+/**
+ * Everything that a run says. Renderers, the log file and the journal are fed by this and nothing
+ * else.
+ */
 export type TaskEvent =
   | { type: "plan-made"; plan: Plan }
   | { type: "finding"; finding: ReportedFinding }
@@ -78,7 +81,10 @@ export type RunOutcome =
   | "problems-found"
   | "cancelled";
 
-/** As it goes out: `at` in RFC 3339, `run` the same for every event of one run, `v` the format's version. */
+/**
+ * As it goes out: `at` in RFC 3339, `run` the same for every event of one run, `v` the format's
+ * version.
+ */
 export type StampedEvent = TaskEvent & { v: 1; at: string; run: string };
 
 export type Emit = (event: TaskEvent) => void;

@@ -4,8 +4,9 @@ interface Repairable {
 }
 
 /**
- * In the order in which several are to be repaired: as in the catalogue, because what stands first is needed by what comes after,
- * but before all others what would keep every service that is started from coming up.
+ * In the order in which several are to be repaired: as in the catalogue, because what stands first
+ * is needed by what comes after, but before all others what would keep every service that is
+ * started from coming up.
  */
 export function inRepairOrder<One extends Repairable>(reports: readonly One[]): One[] {
   const isFirst = ({ remediation }: One) => remediation?.first === true;

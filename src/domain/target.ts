@@ -7,17 +7,25 @@ import type { Ports } from "./ports.ts";
 import type { Secret } from "./secret.ts";
 
 /**
- * What an installation is made on: `src/installation/targets/` has a file for each. Whatever differs from one to another is
- * asked here, so that nobody has to compare names.
+ * What an installation is made on: `src/installation/targets/` has a file for each. Whatever
+ * differs from one to another is asked here, so that nobody has to compare names.
  */
 export interface InstallationTarget {
-  /** Do its services run in containers of an engine? Where not, nothing of the engine is looked at. */
+  /**
+   * Do its services run in containers of an engine? Where not, nothing of the engine is looked at.
+   */
   readonly usesEngine: boolean;
-  /** Is its server one that whoever looks at it starts, and stops at the end? Then only one may be at it. */
+  /**
+   * Is its server one that whoever looks at it starts, and stops at the end? Then only one may be
+   * at it.
+   */
   readonly bringsServer: boolean;
   /** Without opening it: could the database be asked now? Else why not. Reads only. */
   databaseState(place: DatabasePlace): Promise<"askable" | Exclude<DatabaseFacts, { state: "open" }>>;
-  /** Where the database is and who we are there; a target that brings the server starts it. Throws Problem database-unreachable. */
+  /**
+   * Where the database is and who we are there; a target that brings the server starts it. Throws
+   * Problem database-unreachable.
+   */
   locateDatabase(place: DatabasePlace): Promise<DatabaseLocation>;
 }
 
@@ -33,7 +41,10 @@ export interface DatabasePlace {
   env: ReadonlyMap<string, Secret>;
   /** Undefined: as `.env` and the container have it. */
   password: Secret | undefined;
-  /** Names of role and database: those that this product gives, or those that were found in `.env` and container. */
+  /**
+   * Names of role and database: those that this product gives, or those that were found in `.env`
+   * and container.
+   */
   names: "own" | "found";
   signal: AbortSignal;
 }

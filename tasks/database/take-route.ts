@@ -15,8 +15,9 @@ export interface RouteTaken {
 }
 
 /**
- * Takes the route that the profile asks for as far as the app's own migrator goes; what is still missing afterwards is
- * reconciled by SQL in either case. On `auto` a migrator that fails is no end: it works in one transaction.
+ * Takes the route that the profile asks for as far as the app's own migrator goes; what is still
+ * missing afterwards is reconciled by SQL in either case. On `auto` a migrator that fails is no
+ * end: it works in one transaction.
  */
 export async function takeRoute(ctx: TaskContext, dump: (serverVersion: number) => Promise<void>): Promise<RouteTaken> {
   const { profile, ports, signal } = ctx;
@@ -50,7 +51,9 @@ export async function takeRoute(ctx: TaskContext, dump: (serverVersion: number) 
   return { migrations, dumped: before.hasRows };
 }
 
-/** A journal in the image that cannot be read stops only whoever insists on the app's own migrator. */
+/**
+ * A journal in the image that cannot be read stops only whoever insists on the app's own migrator.
+ */
 async function carriedMigrations(
   { profile, ports, signal }: TaskContext,
   say: (line: string) => void,

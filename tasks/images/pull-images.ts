@@ -33,13 +33,17 @@ export const pullImages: Task = {
         await ctx.ports.docker.pullImage(reference, (report) => meter.report(report), ctx.signal);
       }
     };
-    // All settle before the first failure is thrown, so that no pull goes on behind a task that has ended.
+    // All settle before the first failure is thrown, so that no pull goes on behind a task that has
+    // ended.
     const ended = await Promise.allSettled(Array.from({ length: atOnce }, worker));
     for (const worker of ended) if (worker.status === "rejected") throw worker.reason;
   },
 };
 
-/** Only while an image of that registry is still absent: Docker's own client keeps the login from then on. */
+/**
+ * Only while an image of that registry is still absent: Docker's own client keeps the login from
+ * then on.
+ */
 function logInChange({ profile: { registry }, facts }: AssessInput): Change[] {
   if (registry === undefined) return [];
   const needed = references(facts.images).some((reference) => reference.startsWith(`${registry.server}/`));

@@ -8,7 +8,10 @@ import { bringUp, skippedInRehearsal } from "./services-up.ts";
 /** The app loads all of itself for it: some seconds on a small machine. */
 const timeoutMs = 120_000;
 
-/** Lets the app's own code make something, inside the running api: its settings, its versions, its network. */
+/**
+ * Lets the app's own code make something, inside the running api: its settings, its versions, its
+ * network.
+ */
 export async function runInApi(
   ctx: TaskContext,
   { script, doing, needs }: { script: string; doing: string; needs: readonly ServiceName[] },
@@ -39,7 +42,10 @@ function failed(doing: string, saw: string): Problem {
   });
 }
 
-/** Is it there, by what was seen from within the app? What could not be asked is done again: it changes nothing that is there. */
+/**
+ * Is it there, by what was seen from within the app? What could not be asked is done again: it
+ * changes nothing that is there.
+ */
 export function assessApplication(
   input: AssessInput,
   left: (seen: Extract<ApplicationFacts, { state: "seen" }>) => readonly string[] | { saw: string },

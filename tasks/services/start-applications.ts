@@ -3,7 +3,10 @@ import { infrastructureServices, type ServiceName } from "../../src/domain/servi
 import type { AssessInput, Task } from "../../src/domain/task.ts";
 import { assessServices, bringUp, skippedInRehearsal } from "./services-up.ts";
 
-/** After the database is complete: the app checks nothing itself, and would answer its first request with an error. */
+/**
+ * After the database is complete: the app checks nothing itself, and would answer its first request
+ * with an error.
+ */
 export const startApplications: Task = {
   id: "start-applications",
   phase: "applications",
@@ -15,7 +18,10 @@ export const startApplications: Task = {
   run: (ctx) => bringUp(ctx, servicesOf(ctx.profile), "healthy"),
 };
 
-/** Also what the infrastructure step started and did not wait for; what it has yet to start is in its own list. */
+/**
+ * Also what the infrastructure step started and did not wait for; what it has yet to start is in
+ * its own list.
+ */
 function awaited({ profile, facts }: AssessInput): ServiceName[] {
   const isThere = (service: ServiceName) => facts.containers.some((container) => container.service === service);
   const isApplication = (service: ServiceName) => !(infrastructureServices as readonly string[]).includes(service);

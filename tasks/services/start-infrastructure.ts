@@ -7,9 +7,10 @@ import { mustHold } from "../../src/engine/run-checks.ts";
 import { assessServices, bringUp, skippedInRehearsal } from "./services-up.ts";
 
 /**
- * Done as soon as PostgreSQL is healthy: the others go on starting while the schema is created, and the applications wait
- * for them. Where a database is there already, PostgreSQL comes first, and a login with the password of `.env` before
- * anything else: with an older volume the rest would fail a minute later, for a reason that none of its messages names.
+ * Done as soon as PostgreSQL is healthy: the others go on starting while the schema is created, and
+ * the applications wait for them. Where a database is there already, PostgreSQL comes first, and a
+ * login with the password of `.env` before anything else: with an older volume the rest would fail
+ * a minute later, for a reason that none of its messages names.
  */
 export const startInfrastructure: Task = {
   id: "start-infrastructure",

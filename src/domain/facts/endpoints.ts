@@ -1,4 +1,7 @@
-/** The links of a person's way into the app: compose/stack/edge/chain.ts has what is asked, and what the answers mean. */
+/**
+ * The links of a person's way into the app: compose/stack/edge/chain.ts has what is asked, and what
+ * the answers mean.
+ */
 export type LinkName =
   | "page"
   | "sign-in"

@@ -5,7 +5,10 @@ import { count } from "./amounts.ts";
 
 const marks: Record<Finding["status"], string> = { ok: "ok", warn: "warn", fail: "FAIL", unknown: "?" };
 
-/** `  FAIL  C8   AUTH_PROVIDER is not google in api.` A title says how it should be: it stands only where nothing was seen. */
+/**
+ * ` FAIL C8 AUTH_PROVIDER is not google in api.` A title says how it should be: it stands only
+ * where nothing was seen.
+ */
 export function findingHead({ id, title, finding }: Pick<CheckResult, "id" | "title" | "finding">): string {
   const text = finding.status === "unknown" ? `${title}: ${finding.saw}` : finding.saw;
   return `  ${marks[finding.status].padEnd(4)}  ${id.padEnd(3)}  ${text}`;

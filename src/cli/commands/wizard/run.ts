@@ -25,6 +25,7 @@ import { followLog } from "./follow-log.ts";
 import { freePorts } from "./free-ports.ts";
 import { composeFileIsOurs, knownInstallations } from "./known-installations.ts";
 import { pastRun } from "./past-run.ts";
+import type { repairsHere } from "./repair-here.ts";
 import { runAnswers } from "./run-answers.ts";
 import { watchRun } from "./watch-run.ts";
 
@@ -97,6 +98,8 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
     return parts.Installation.open(context, profileSchema.parse(input), options);
   };
   const look = async (input: ProfileInput) => (await installing()).planInstallation(await open(input));
+  let repairing: ReturnType<typeof repairsHere> | undefined;
+  const repairs = async () => (repairing ??= (await import("./repair-here.ts")).repairsHere(context));
   const directory = usualDirectory("compose", defaults.name ?? "dittofeed");
   const isNew = (one: string | undefined) => installations.every((known) => known.directory !== one);
   return {
@@ -148,6 +151,8 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
       const parts = { drafts, answers, name, hasRunBefore: hasChanged, look: () => look(input), applyInstallation };
       return runAnswers(context, parts, onEvent);
     },
+    repairFor: async (input, id) => (await repairs()).repairFor(input, id),
+    repair: async (say) => (await repairs()).repair(say),
     pastRun: (input) => pastRun(context, profileSchema.parse(input), engine, installations),
     followLog: (input, service, show) =>
       followLog(context, { profile: profileSchema.parse(input), engine, service }, show),
