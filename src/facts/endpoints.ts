@@ -33,7 +33,7 @@ function requestsTo(place: Asked): Map<EndpointName, Request> {
   if (api !== undefined) {
     requests.set("api-health", api("/api/health"));
     requests.set("api-root", api("/api"));
-    requests.set("api-stranger", api(memberRoute));
+    requests.set("api-unauthenticated", api(memberRoute));
     if (mode === "embedded")
       requests.set("embedded-verify", {
         ...api("/api-l/embedded-sessions/verify"),

@@ -32,7 +32,10 @@ export function verificationFailed(parts: FailedVerification, profile?: string, 
   return new Problem({ ...problem, ...withRepair(id, `(${remediation.title})`, profile, parts.next) });
 }
 
-/** A path of the one address: through the edge of this host, or under its public name for an engine elsewhere. */
+/**
+ * A path of the one address: through the edge of this host, or under its public name for an engine
+ * elsewhere.
+ */
 export function ownAddress({ profile, facts }: AssessInput, path: string) {
   return throughEdge(profile, path, facts.engine.state === "usable" && facts.engine.local);
 }

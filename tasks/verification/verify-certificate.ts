@@ -4,11 +4,17 @@ import type { Task, TaskContext } from "../../src/domain/task.ts";
 import { composeProject, skippedWithoutContainers } from "../services/services-up.ts";
 import { ask, ownAddress } from "./verification.ts";
 
-/** An authority needs some seconds; one that refuses is asked again by the edge, more and more seldom. */
+/**
+ * An authority needs some seconds; one that refuses is asked again by the edge, more and more
+ * seldom.
+ */
 const patienceMs = 90_000;
 const pauseMs = 2_000;
 
-/** Until the edge has its certificate nothing can be asked over https, so that all else would only say the same in other words. */
+/**
+ * Until the edge has its certificate nothing can be asked over https, so that all else would only
+ * say the same in other words.
+ */
 export const verifyCertificate: Task = {
   id: "verify-certificate",
   phase: "verification",

@@ -51,8 +51,9 @@ export const described = (name: string, seen: readonly SeenSetting[]): string[] 
   seen.map(({ where, value }) => `${where}: ${name} is ${value === undefined ? "not set" : `"${value}"`}`);
 
 /**
- * Where a profile says what is right, everything is written as it says; without one the single lines are put right in `.env`.
- * Nothing can be done where a person's own override says otherwise, or where no directory is known.
+ * Where a profile says what is right, everything is written as it says; without one the single
+ * lines are put right in `.env`. Nothing can be done where a person's own override says otherwise,
+ * or where no directory is known.
  */
 export function settle(
   { installation, directory }: Settings,
@@ -61,7 +62,8 @@ export function settle(
 ): RepairStep[] {
   const overridden = Object.keys(settings).some((name) => (directory?.overrideText ?? "").includes(name));
   if (directory === undefined || overridden) return [];
-  // What was started by hand with another .env the installation's own tasks take for theirs: so Compose is asked to compare.
+  // What was started by hand with another .env the installation's own tasks take for theirs: so
+  // Compose is asked to compare.
   if (installation.profile !== undefined) return asProfileSays(services);
   if (Object.keys(settings).length === 0) return [{ do: "recreate-services", services }];
   return [{ do: "change-settings", settings, services }];

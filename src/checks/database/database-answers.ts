@@ -8,7 +8,10 @@ import { runAgain } from "./schema-finding.ts";
 
 const why = "Workspaces, members and every definition are in it; without it nothing works.";
 
-/** Needs no engine by name: an external database and a rehearsal have one of their own, and for the others it is unknown without. */
+/**
+ * Needs no engine by name: an external database and a rehearsal have one of their own, and for the
+ * others it is unknown without.
+ */
 export const databaseAnswers = check({
   id: "D1",
   title: "The database answers",

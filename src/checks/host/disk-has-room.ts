@@ -6,8 +6,9 @@ import { answersOf } from "../../domain/target.ts";
 const gib = 1024 ** 3;
 
 /**
- * Bytes. Images of the stack unpack to about 5 GiB, and below 2 GiB not even the first of them and an empty ClickHouse fit; once they are
- * there, below 1 GiB ClickHouse and PostgreSQL are a few hours of logs away from a full disk.
+ * Bytes. Images of the stack unpack to about 5 GiB, and below 2 GiB not even the first of them and
+ * an empty ClickHouse fit; once they are there, below 1 GiB ClickHouse and PostgreSQL are a few
+ * hours of logs away from a full disk.
  */
 const room = {
   before: { needed: 2 * gib, advised: 10 * gib },

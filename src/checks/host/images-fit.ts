@@ -40,8 +40,9 @@ export const imagesFit = check({
 });
 
 /**
- * An installation pulls what is not here: so only what cannot be had stands in its way, and no remediation of the doctor's helps. As far as it
- * can be known before pulling: a registry that cannot be asked now is no reason to refuse.
+ * An installation pulls what is not here: so only what cannot be had stands in its way, and no
+ * remediation of the doctor's helps. As far as it can be known before pulling: a registry that
+ * cannot be asked now is no reason to refuse.
  */
 export const imagesFitBefore = installationCheck(imagesFit, {
   name: "images-available",

@@ -5,8 +5,9 @@ import { answersOf } from "../../domain/target.ts";
 
 const gib = 1024 ** 3;
 /**
- * ClickHouse and Temporal together take about 2 GiB before the first message; below 4 GiB the kernel starts killing. A machine of 4 GiB
- * shows a little less. Never more than a warning: small test installations do run.
+ * ClickHouse and Temporal together take about 2 GiB before the first message; below 4 GiB the
+ * kernel starts killing. A machine of 4 GiB shows a little less. Never more than a warning: small
+ * test installations do run.
  */
 const advised = 4 * gib * 0.95;
 

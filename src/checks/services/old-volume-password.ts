@@ -52,8 +52,9 @@ export const oldVolumePassword = check({
 });
 
 /**
- * With an older volume and a newer password postgres stays healthy while api and temporal fail, so this is asked before anything is started,
- * and again by the task that starts the server where it did not run. What stands nowhere but in the volume only a person can find.
+ * With an older volume and a newer password postgres stays healthy while api and temporal fail, so
+ * this is asked before anything is started, and again by the task that starts the server where it
+ * did not run. What stands nowhere but in the volume only a person can find.
  */
 export const oldVolumePasswordBefore = installationCheck(oldVolumePassword, {
   name: "volume-password",

@@ -6,7 +6,10 @@ import type { Facts } from "../../domain/facts/facts.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
 import { answersOf, usesExternalDatabase } from "../../domain/target.ts";
 
-/** A server of another major version ends at once, and all that its log says is that the files are incompatible. */
+/**
+ * A server of another major version ends at once, and all that its log says is that the files are
+ * incompatible.
+ */
 export const postgresOpensData = check({
   id: "S16",
   title: "PostgreSQL is of the version of its data folder",
@@ -27,8 +30,9 @@ export const postgresOpensData = check({
 });
 
 /**
- * Asked before anything is pulled, since the server would refuse its data folder only when the old one is gone already; and by the task that
- * starts it, where the folder could not be seen before. What counts is the image of the profile: the compose file is about to be written.
+ * Asked before anything is pulled, since the server would refuse its data folder only when the old
+ * one is gone already; and by the task that starts it, where the folder could not be seen before.
+ * What counts is the image of the profile: the compose file is about to be written.
  */
 export const postgresOpensDataBefore = installationCheck(postgresOpensData, {
   name: "postgres-major",
@@ -55,7 +59,10 @@ export const postgresOpensDataBefore = installationCheck(postgresOpensData, {
   },
 });
 
-/** What would run: of the profile where its compose file is written first, else of the file that is there. */
+/**
+ * What would run: of the profile where its compose file is written first, else of the file that is
+ * there.
+ */
 export function otherPostgres(
   { installation, directory, postgresData }: Pick<Facts, "installation" | "directory" | "postgresData">,
   asProfileSays: boolean,
@@ -65,7 +72,8 @@ export function otherPostgres(
   const written = writtenImage([directory?.overrideText, directory?.composeText], "postgres");
   const reference = asProfileSays && profile !== undefined ? imageReference("postgres", profile) : written;
   if (reference === undefined) return undefined;
-  // An image's own word is asked only of the one that the profile names, or of that of the file where there is none.
+  // An image's own word is asked only of the one that the profile names, or of that of the file
+  // where there is none.
   const asked = profile === undefined ? written : imageReference("postgres", profile);
   const own = postgresData.state === "held" && reference === asked ? postgresData.imageMajor : undefined;
   return majorDiffers(project, postgresData, { major: postgresMajorIn(reference) ?? own, reference });

@@ -26,7 +26,10 @@ export function inStartOrder<One extends { service: ServiceName }>(containers: r
 
 const restartsForGiven = 2;
 
-/** In a loop: waiting for its next start, or "running" once more although it has never become healthy. */
+/**
+ * In a loop: waiting for its next start, or "running" once more although it has never become
+ * healthy.
+ */
 export function isCrashing({ state, health, restarts }: InspectedContainer): boolean {
   if (state === "restarting") return true;
   return state === "running" && restarts > restartsForGiven && (health === "starting" || health === "unhealthy");

@@ -45,7 +45,10 @@ export const temporalHasDatabases = check({
   },
 });
 
-/** Temporal makes them at its first start, where its role may: so only one that may not stands in the way, and no remediation of ours helps. */
+/**
+ * Temporal makes them at its first start, where its role may: so only one that may not stands in
+ * the way, and no remediation of ours helps.
+ */
 export const temporalHasDatabasesBefore = installationCheck(temporalHasDatabases, {
   name: "temporal-databases",
   reads: ["profile", "database"],
