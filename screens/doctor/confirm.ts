@@ -1,5 +1,5 @@
 import type { CheckId } from "../../src/domain/check-id.ts";
-import { inRepairOrder } from "../../src/domain/repair-order.ts";
+import { inRepairOrder } from "../../src/domain/doctor-overview.ts";
 import type { Show } from "../app/screen.ts";
 import { scrollKey } from "../app/screen.ts";
 import { editText } from "../parts/text-field.ts";

@@ -2,7 +2,7 @@
 import type { CheckId } from "../../src/domain/check-id.ts";
 import { isFailure } from "../../src/domain/finding.ts";
 import type { Problem } from "../../src/domain/problem.ts";
-import { renderFinding } from "../../src/output/text/render-finding.ts";
+import { renderFinding } from "../../src/output/text/render-findings.ts";
 import { renderPlan } from "../../src/output/text/render-plan.ts";
 import { renderProblem } from "../../src/output/text/render-problem.ts";
 import type { Show } from "../app/screen.ts";

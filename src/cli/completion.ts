@@ -1,3 +1,5 @@
+/* Longer than other files: the scripts of two shells stand here as they are, and reading them in parts would not help. */
+
 import { allServices } from "../domain/service.ts";
 import { formsOf, type Leaf, leavesOf, optionsOf } from "./command-tree.ts";
 import { type CommandSpec, everywhere, type OptionSpec, type WordSpec } from "./spec.ts";

@@ -34,7 +34,7 @@ export interface Check<Known = Facts, Group extends keyof Known = keyof Known> {
   id: CheckId;
   /** As the event `finding` names it. */
   name?: string;
-  /** How it is when it is in order. */
+  /** How it is when it is OK. */
   title: string;
   category: CheckCategory;
   /** Whose log says most about it, where that is not the container that its remediation touches. */

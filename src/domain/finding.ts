@@ -27,7 +27,7 @@ export type Finding =
   | {
       status: "unknown";
       saw: string;
-      /** It could not even begin before these are in order; empty where the look itself failed. */
+      /** It could not even begin before these are OK; empty where the look itself failed. */
       waitsOn: readonly CheckId[];
     };
 

@@ -18,7 +18,7 @@ export type EndpointName =
   | LinkName
   | "api-health"
   | "api-root"
-  | "api-stranger"
+  | "api-unauthenticated"
   | "dashboard-health"
   | "dashboard-page"
   | "embedded-verify"
