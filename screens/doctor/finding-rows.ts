@@ -60,6 +60,6 @@ export function remediationRows({ title, risk, preview }: RemediationPreview, co
 
 const risks: Record<RemediationPreview["risk"], string> = {
   safe: "nobody notices",
-  restarts: "a service is away for a moment",
+  restarts: "a service is down for a moment",
   destroys: "cannot be undone",
 };

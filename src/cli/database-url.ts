@@ -57,7 +57,7 @@ async function tlsOf(parameters: URLSearchParams, readCa: (path: string) => Prom
   const root = parameters.get("sslrootcert");
   if (mode === null && root === null) return undefined;
   const verify = verifies[mode ?? "verify-full"];
-  if (verify === undefined) throw refused(`sslmode is none of ${Object.keys(verifies).join(", ")}`);
+  if (verify === undefined) throw refused(`sslmode is not one of ${Object.keys(verifies).join(", ")}`);
   if (verify === "off") return undefined;
   const isFile = root !== null && root !== "" && root !== "system";
   return { verify, ca: isFile ? await readCa(root) : undefined };

@@ -9,7 +9,7 @@ import { encodings, everyFile, sql } from "../support/inspect-stack.ts";
 import type { TestInstallation } from "../support/test-installation.ts";
 
 const size = { cols: 80, rows: 24 };
-/** A repair makes services anew and waits until they are healthy. */
+/** A repair recreates services and waits until they are healthy. */
 const repairing = 180_000;
 
 function hold(port: number): Promise<Server> {

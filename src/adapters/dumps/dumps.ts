@@ -77,7 +77,7 @@ function dumpFailed({ path, credentials }: DumpOrder, failures: readonly string[
     title: "The database could not be dumped",
     saw: failures.join("\n"),
     why: "Nothing is changed in a database that holds rows before there is a copy of it. Nothing was changed.",
-    next: `Mend what is named above and run the same command again; to see what pg_dump itself says: pg_dump --no-owner --no-privileges --username=${credentials.user} --dbname=${credentials.database} | gzip > ${path}`,
+    next: `Fix what is named above and run the same command again; to see what pg_dump itself says: pg_dump --no-owner --no-privileges --username=${credentials.user} --dbname=${credentials.database} | gzip > ${path}`,
   });
 }
 

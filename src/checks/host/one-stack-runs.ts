@@ -5,7 +5,7 @@ import { ok, warn } from "../../domain/finding.ts";
 
 export const oneStackRuns = check({
   id: "H8",
-  title: "One stack of this product runs",
+  title: "Only one Dittofeed stack is running",
   category: "host",
   symptom: "Changes have no effect: people look at another stack than the one that was changed",
   detection: "running containers by Compose's project label, never by name",

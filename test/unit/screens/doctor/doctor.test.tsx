@@ -61,7 +61,7 @@ describe("the doctor's screen", () => {
     await sees("S1, services");
     for (const text of ["It should be: Every container runs.", "HTTP 500", "log: it broke", "docker start api"])
       expect(frame()).toContain(text);
-    expect(frame()).toContain("Mend S1 (a service is away for a moment)");
+    expect(frame()).toContain("Mend S1 (a service is down for a moment)");
     expect(frame()).toContain("docker mend S1");
     type(keys.escape);
     await sees("❯ ✘ problem   S1");
@@ -99,7 +99,7 @@ describe("the doctor's screen", () => {
     type("f");
     await sees("C8 has no repair here. Enter shows what to type.");
     type("e");
-    await sees("Nothing here has a repair of its own.");
+    await sees("Nothing here has a repair.");
     const well = doctor({});
     await well.sees("Nothing is wrong.");
     well.type("f");
@@ -154,7 +154,7 @@ describe("the doctor's screen", () => {
     type(keys.paste("the-data\n"));
     await sees("❯ the-data");
     type(keys.enter);
-    await sees("in order now");
+    await sees("OK now");
     expect(asked.repaired).toEqual(["D1"]);
   });
 

@@ -49,7 +49,7 @@ describe("what was begun before", () => {
 
     const found = { ...services.found, draft };
     const again = renderWizard(fakeWizardServices({ found }).services);
-    await again.sees("Go on with your answers");
+    await again.sees("Resume where you left off");
     again.type(keys.enter);
     await again.sees("Options");
     again.type(keys.enter);

@@ -93,7 +93,7 @@ describe("the running installation", () => {
 
 describe("answers that no saved profile holds at the end", () => {
   it.each([
-    [true, "Your answers are kept, without secrets: start dittofeed-setup again to go on with them."],
+    [true, "Your answers are saved, without secrets: start dittofeed-setup again to resume."],
     [false, undefined],
   ])("are named with the last words where they are kept (%s), and only there", async (isDraftKept, words) => {
     const found = { ...fakeWizardServices().services.found, installations: [savedProfile] };
