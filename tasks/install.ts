@@ -1,4 +1,5 @@
 import type { ResolvedProfile } from "../src/domain/profile.ts";
+import { answersOf } from "../src/domain/target.ts";
 import type { Task } from "../src/domain/task.ts";
 import { applySchema } from "./database/apply-schema.ts";
 import { saveProfile } from "./files/save-profile.ts";
@@ -37,7 +38,7 @@ export function installationTasks({
     writeCompose,
     pullImages,
     startInfrastructure,
-    ...(target === "rehearsal" ? [startRehearsalDatabase] : []),
+    ...(answersOf({ target }).bringsServer ? [startRehearsalDatabase] : []),
     applySchema,
     createWorkspace,
     startApplications,

@@ -1,6 +1,7 @@
 import type { ReportedFinding } from "./finding.ts";
 import type { Phase, Plan } from "./plan.ts";
 import type { Problem } from "./problem.ts";
+import type { Target } from "./profile.ts";
 import type { ServiceName } from "./service.ts";
 
 export type ServicePhase =
@@ -29,7 +30,7 @@ export type TaskReport =
 /** What an operator is told at the end; every renderer shows the same. */
 export interface Summary {
   mode: "standard" | "embedded";
-  target: "compose" | "rehearsal";
+  target: Target;
   dashboardUrl: string;
   apiUrl: string;
   workspace: { name: string; id: string | undefined; administrator: string };

@@ -288,14 +288,6 @@ export type ResolvedProfile = Profile & {
   asSaved: Profile | undefined;
 };
 
-/**
- * Is the database of this run one that somebody else runs? A rehearsal has its own, whatever the
- * profile names.
- */
-export function usesExternalDatabase({ target, database }: Pick<ResolvedProfile, "target" | "database">): boolean {
-  return target === "compose" && database.external !== undefined;
-}
-
 function isThisHost(host: string): boolean {
   return /^(localhost|.*\.localhost|127(\.\d+){3}|\[?::1\]?|0\.0\.0\.0|\[?::\]?)$/i.test(host);
 }

@@ -4,6 +4,7 @@ import { chooseRoute } from "../../schema/reconcile/database-route.ts";
 import { verifySchema } from "../../schema/reconcile/verify.ts";
 import type { AppMigration } from "../../src/domain/docker.ts";
 import { toProblem } from "../../src/domain/problem.ts";
+import { answersOf } from "../../src/domain/target.ts";
 import type { TaskContext } from "../../src/domain/task.ts";
 import { composeProject } from "../services/services-up.ts";
 
@@ -58,7 +59,7 @@ async function carriedMigrations(
   { profile, ports, signal }: TaskContext,
   say: (line: string) => void,
 ): Promise<readonly AppMigration[] | undefined> {
-  if (profile.target !== "compose") return undefined;
+  if (!answersOf(profile).usesEngine) return undefined;
   try {
     return await ports.docker.appMigrations(imageReference("api", profile), signal);
   } catch (thrown) {

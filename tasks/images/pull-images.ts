@@ -1,7 +1,7 @@
 import type { ImageFacts } from "../../src/domain/facts/containers.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import type { AssessInput, Change, Task, TaskContext } from "../../src/domain/task.ts";
-import { skippedInRehearsal } from "../services/services-up.ts";
+import { skippedWithoutContainers } from "../services/services-up.ts";
 
 /** Three at a time, as Docker's own client does: more only divides the same line. */
 const atOnce = 3;
@@ -12,7 +12,7 @@ export const pullImages: Task = {
   title: "Pull the images",
   looksAt: ["images"],
   assess(input) {
-    const skipped = skippedInRehearsal(input);
+    const skipped = skippedWithoutContainers(input);
     if (skipped !== undefined) return skipped;
     if (input.facts.engine.state !== "usable")
       return { state: "needed", because: "which images are here cannot be seen without the engine", changes: [] };

@@ -3,7 +3,7 @@ import type { ApplicationFacts } from "../../src/domain/facts/application.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 import type { AssessInput, Assessment, TaskContext } from "../../src/domain/task.ts";
-import { bringUp, skippedInRehearsal } from "./services-up.ts";
+import { bringUp, skippedWithoutContainers } from "./services-up.ts";
 
 /** The app loads all of itself for it: some seconds on a small machine. */
 const timeoutMs = 120_000;
@@ -51,7 +51,7 @@ export function assessApplication(
   left: (seen: Extract<ApplicationFacts, { state: "seen" }>) => readonly string[] | { saw: string },
   { what, action, done }: { what: string; action: "create" | "start"; done: string },
 ): Assessment {
-  const skipped = skippedInRehearsal(input);
+  const skipped = skippedWithoutContainers(input);
   if (skipped !== undefined) return skipped;
   const { application } = input.facts;
   if (application.state === "absent")

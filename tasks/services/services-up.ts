@@ -3,14 +3,16 @@ import { serviceDigests } from "../../compose/stack/service-digest.ts";
 import type { ComposeProject } from "../../src/domain/docker.ts";
 import type { ContainerFacts } from "../../src/domain/facts/containers.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
+import { answersOf } from "../../src/domain/target.ts";
 import type { AssessInput, Assessment, Change, TaskContext } from "../../src/domain/task.ts";
 
 /**
- * In a rehearsal every step with containers is listed as skipped, so that nobody takes it for done.
+ * Where there are none, every step with containers is listed as skipped, so that nobody takes it
+ * for done.
  */
-export function skippedInRehearsal({ profile }: AssessInput): Assessment | undefined {
-  if (profile.target !== "rehearsal") return undefined;
-  return { state: "skipped", because: "a rehearsal starts no containers" };
+export function skippedWithoutContainers({ profile }: AssessInput): Assessment | undefined {
+  if (answersOf(profile).usesEngine) return undefined;
+  return { state: "skipped", because: answersOf(profile).withoutContainers };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { servicesOf } from "../../compose/stack/images.ts";
 import { infrastructureServices, type ServiceName } from "../../src/domain/service.ts";
 import type { AssessInput, Task } from "../../src/domain/task.ts";
-import { assessServices, bringUp, skippedInRehearsal } from "./services-up.ts";
+import { assessServices, bringUp, skippedWithoutContainers } from "./services-up.ts";
 
 /**
  * After the database is complete: the app checks nothing itself, and would answer its first request
@@ -13,7 +13,7 @@ export const startApplications: Task = {
   title: "Start API, worker and dashboard; wait until all is healthy",
   looksAt: ["containers"],
   assess(input) {
-    return skippedInRehearsal(input) ?? assessServices(input, awaited(input));
+    return skippedWithoutContainers(input) ?? assessServices(input, awaited(input));
   },
   run: (ctx) => bringUp(ctx, servicesOf(ctx.profile), "healthy"),
 };

@@ -4,7 +4,7 @@ import { postgresOpensDataBefore } from "../../src/checks/services/postgres-open
 import { infrastructureServices } from "../../src/domain/service.ts";
 import type { Task } from "../../src/domain/task.ts";
 import { mustHold } from "../../src/engine/run-checks.ts";
-import { assessServices, bringUp, skippedInRehearsal } from "./services-up.ts";
+import { assessServices, bringUp, skippedWithoutContainers } from "./services-up.ts";
 
 /**
  * Done as soon as PostgreSQL is healthy: the others go on starting while the schema is created, and
@@ -18,7 +18,9 @@ export const startInfrastructure: Task = {
   title: "Start databases, Redis and Temporal",
   looksAt: ["containers", "volumes", "database"],
   assess(input) {
-    return skippedInRehearsal(input) ?? assessServices(input, infrastructureOf(input.profile), othersThanPostgres);
+    return (
+      skippedWithoutContainers(input) ?? assessServices(input, infrastructureOf(input.profile), othersThanPostgres)
+    );
   },
   async run(ctx) {
     if (ctx.facts.database.state === "stopped") {

@@ -3,12 +3,12 @@ import { type DoctorRepair, withRepair } from "../../src/domain/check.ts";
 import type { HttpAnswer, HttpRequest } from "../../src/domain/ports.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import type { AssessInput, Assessment, TaskContext } from "../../src/domain/task.ts";
-import { skippedInRehearsal } from "../services/services-up.ts";
+import { skippedWithoutContainers } from "../services/services-up.ts";
 
 /** Verification runs every time: what worked yesterday proves nothing about now. */
 export function assessVerification(input: AssessInput, what: string): Assessment {
   return (
-    skippedInRehearsal(input) ?? {
+    skippedWithoutContainers(input) ?? {
       state: "needed",
       because: "seen from outside, as a user would",
       changes: [{ action: "verify", what }],

@@ -1,7 +1,7 @@
 import { acmeRefusal } from "../../compose/stack/edge/acme-refusals.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import type { Task, TaskContext } from "../../src/domain/task.ts";
-import { composeProject, skippedInRehearsal } from "../services/services-up.ts";
+import { composeProject, skippedWithoutContainers } from "../services/services-up.ts";
 import { ask, ownAddress } from "./verification.ts";
 
 /**
@@ -25,7 +25,7 @@ export const verifyCertificate: Task = {
     if (input.profile.edge.tls !== "acme")
       return { state: "skipped", because: "no authority is asked for a certificate" };
     return (
-      skippedInRehearsal(input) ?? {
+      skippedWithoutContainers(input) ?? {
         state: "needed",
         because: "seen at the edge itself",
         changes: [{ action: "verify", what: "that the authority has issued the certificate" }],

@@ -5,6 +5,7 @@ import type { Finding } from "../../domain/finding.ts";
 import { ok, unknown } from "../../domain/finding.ts";
 import type { NewSetting, RepairStep } from "../../domain/repair.ts";
 import type { ServiceName } from "../../domain/service.ts";
+import { answersOf } from "../../domain/target.ts";
 import { asProfileSays } from "../services/as-profile-says.ts";
 
 export interface Settings {
@@ -41,7 +42,7 @@ export function secretsOf({ directory, containers }: Settings, name: string, ser
 
 /** The answer of every row about settings where there are none to look at. */
 export function withoutSettings({ installation, directory, containers }: Settings): Finding | undefined {
-  if (installation.profile?.target === "rehearsal") return ok("a rehearsal starts nothing with them");
+  if (!answersOf(installation.profile).usesEngine) return ok("a rehearsal starts nothing with them");
   const known = containers.length > 0 || (directory !== undefined && directory.env.size > 0);
   return known ? undefined : unknown("no settings were found");
 }

@@ -1,6 +1,7 @@
 import { check, installationCheck, type Remediation } from "../../domain/check.ts";
 import type { EngineFacts } from "../../domain/facts/engine.ts";
 import { type Finding, fail, ok, unknown, warn } from "../../domain/finding.ts";
+import { answersOf } from "../../domain/target.ts";
 
 const gib = 1024 ** 3;
 
@@ -46,7 +47,7 @@ export const diskHasRoomBefore = installationCheck(diskHasRoom, {
   reads: ["profile", "engine", "savedProfile"],
   needs: ["H1"],
   detect({ profile, engine }) {
-    if (profile.target === "rehearsal") return ok("not needed for a rehearsal");
+    if (!answersOf(profile).usesEngine) return ok("not needed for a rehearsal");
     return hasRoom(engine, room.before, (free) => ({
       ok: `${free.size} free at ${free.at}`,
       saw: "Little disk space is left for Docker",

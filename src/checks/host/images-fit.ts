@@ -1,5 +1,6 @@
 import { check, installationCheck } from "../../domain/check.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
+import { answersOf } from "../../domain/target.ts";
 
 export const imagesFit = check({
   id: "H7",
@@ -11,7 +12,7 @@ export const imagesFit = check({
   reads: ["installation", "images"],
   needs: ["H1"],
   detect({ installation, images }) {
-    if (installation.profile?.target === "rehearsal") return ok("a rehearsal needs none");
+    if (!answersOf(installation.profile).usesEngine) return ok("a rehearsal needs none");
     const absent = images.filter(({ state }) => state !== "present");
     if (absent.length === 0) return images.length === 0 ? unknown("no image is known") : ok(`${images.length} images`);
     const [first] = absent;
@@ -48,7 +49,7 @@ export const imagesFitBefore = installationCheck(imagesFit, {
   reads: ["profile", "images"],
   needs: ["H1"],
   detect({ profile, images }) {
-    if (profile.target === "rehearsal") return ok("not needed for a rehearsal");
+    if (!answersOf(profile).usesEngine) return ok("not needed for a rehearsal");
     const notFound = images.filter(({ state }) => state === "not-found");
     const refused = images.filter(({ state }) => state === "refused");
     const bad = [...notFound, ...(profile.registry === undefined ? refused : [])];

@@ -1,6 +1,7 @@
 import { check, installationCheck } from "../../domain/check.ts";
 import type { HostFacts } from "../../domain/facts/host.ts";
 import { type Finding, fail, ok, warn } from "../../domain/finding.ts";
+import { answersOf } from "../../domain/target.ts";
 
 const gib = 1024 ** 3;
 /**
@@ -40,7 +41,7 @@ export const hasMemoryBefore = installationCheck(machineIsStrongEnough, {
   name: "memory",
   reads: ["profile", "host", "engine"],
   detect({ profile, host, engine }) {
-    if (profile.target === "rehearsal") return ok(memoryOf(host));
+    if (!answersOf(profile).usesEngine) return ok(memoryOf(host));
     if (engine.state === "usable" && !engine.local) return ok("the engine is on another machine");
     return hasMemory(host, (have) => ({
       saw: "This host has little memory",

@@ -4,9 +4,9 @@ import { check, installationCheck, type Remediation } from "../../domain/check.t
 import type { ContainerFacts } from "../../domain/facts/containers.ts";
 import type { DirectoryDetails, DirectoryFacts } from "../../domain/facts/directory.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
-import { usesExternalDatabase } from "../../domain/profile.ts";
 import type { RepairStep } from "../../domain/repair.ts";
 import type { Secret } from "../../domain/secret.ts";
+import { usesExternalDatabase } from "../../domain/target.ts";
 import { inStartOrder } from "./running.ts";
 
 const why = "The volume was made with an older password; the app and Temporal would be refused. No data is lost.";

@@ -4,7 +4,7 @@ import { check, installationCheck } from "../../domain/check.ts";
 import type { PostgresDataFacts } from "../../domain/facts/database.ts";
 import type { Facts } from "../../domain/facts/facts.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
-import { usesExternalDatabase } from "../../domain/profile.ts";
+import { answersOf, usesExternalDatabase } from "../../domain/target.ts";
 
 /**
  * A server of another major version ends at once, and all that its log says is that the files are
@@ -39,7 +39,7 @@ export const postgresOpensDataBefore = installationCheck(postgresOpensData, {
   reads: ["profile", "postgresData"],
   needs: ["H1"],
   detect({ profile, postgresData: data }) {
-    if (profile.target === "rehearsal" || usesExternalDatabase(profile))
+    if (!answersOf(profile).usesEngine || usesExternalDatabase(profile))
       return ok("the data is not in a volume of this stack");
     if (data.state === "none") return ok("no data folder yet");
     if (data.state === "unknown") return unknown(`${data.saw}; it is looked at before PostgreSQL is started`);
@@ -68,7 +68,7 @@ export function otherPostgres(
   asProfileSays: boolean,
 ) {
   const { profile, project } = installation;
-  if (profile?.target === "rehearsal" || profile?.database.external !== undefined) return undefined;
+  if (!answersOf(profile).usesEngine || profile?.database.external !== undefined) return undefined;
   const written = writtenImage([directory?.overrideText, directory?.composeText], "postgres");
   const reference = asProfileSays && profile !== undefined ? imageReference("postgres", profile) : written;
   if (reference === undefined) return undefined;

@@ -4,6 +4,7 @@ import type { Finding } from "../../domain/finding.ts";
 import { ok, unknown } from "../../domain/finding.ts";
 import type { RepairStep } from "../../domain/repair.ts";
 import { allServices, type ServiceName } from "../../domain/service.ts";
+import { answersOf } from "../../domain/target.ts";
 
 /** Which services each one asks for something. */
 export const neededBy: Readonly<Record<ServiceName, readonly ServiceName[]>> = {
@@ -45,7 +46,7 @@ export function withoutContainers(
   { profile }: FoundInstallation,
   containers: readonly InspectedContainer[],
 ): Finding | undefined {
-  if (profile?.target === "rehearsal") return ok("a rehearsal runs no containers");
+  if (!answersOf(profile).usesEngine) return ok("a rehearsal runs no containers");
   return containers.length === 0 ? unknown("no container of this stack was found") : undefined;
 }
 

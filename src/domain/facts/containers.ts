@@ -93,8 +93,6 @@ export interface StackFacts {
    * changed there before a person has said so.
    */
   directory: string | undefined;
-  /** All that its containers name, each once. */
-  directories: readonly string[];
   /**
    * The label that names its compose files, as it stands: several are joined by commas. Each once.
    */

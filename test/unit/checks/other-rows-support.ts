@@ -126,7 +126,6 @@ export function facts(parts: Partial<Facts> = {}): Partial<Facts> {
       {
         project: "acme",
         directory: "/srv/acme",
-        directories: [],
         configFiles: [],
         services: ["api"],
         running: 7,

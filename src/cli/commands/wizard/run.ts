@@ -5,7 +5,7 @@ import type { WizardResult } from "../../../../screens/wizard/state.ts";
 import type { StackFacts } from "../../../domain/facts/containers.ts";
 import type { ComposeFacts, EngineFacts } from "../../../domain/facts/engine.ts";
 import { Problem } from "../../../domain/problem.ts";
-import type { ProfileInput } from "../../../domain/profile.ts";
+import type { ProfileInput, Target } from "../../../domain/profile.ts";
 import { profileSchema } from "../../../domain/profile.ts";
 import type { Secret } from "../../../domain/secret.ts";
 import type { SecretName } from "../../../domain/secret-names.ts";
@@ -88,7 +88,7 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
     drafts.load(),
   ]);
   const installations = await knownInstallations(context, engine);
-  const usualDirectory = (target: "compose" | "rehearsal", name: string) =>
+  const usualDirectory = (target: Target, name: string) =>
     defaultDirectory(name, target, uid, environment.XDG_STATE_HOME);
   let secrets: RunSecrets | undefined;
   const open = async (input: ProfileInput, known?: EngineFacts) => {
@@ -142,7 +142,7 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
         findings: [...findings, ...unplanned],
         differences: context.redactor.redactDeep(fileDifferences(planned)),
         freePorts: freePorts(input, planned),
-        settled: { target: profile.target, directory: profile.directory },
+        resolved: { target: profile.target, directory: profile.directory },
       };
     },
     async run({ input, answers, hasChanged }, onEvent) {
