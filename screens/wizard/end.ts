@@ -74,8 +74,8 @@ export const end: WizardScreen<EndScreen> = {
     {
       key: ["enter", "q"],
       hint: (now) => [
-        hasFailed(now) ? "Enter quit; you can continue later" : "Enter leave; this text stays",
-        "Enter leave",
+        hasFailed(now) ? "Enter quit; you can continue later" : "Enter quit; this text stays",
+        "Enter quit",
       ],
       do: leave,
     },

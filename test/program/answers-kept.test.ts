@@ -75,7 +75,7 @@ describe("between Start and the saved profile", { timeout: 120_000 }, () => {
     const said = unfolded(on);
     expect(said).toContain("Stopped before the first step");
     expect(said).toContain("nothing was changed");
-    expect(said).toContain("start dittofeed-setup again; your answers are kept, without secrets");
+    expect(said).toContain("start dittofeed-setup again; your answers are saved, without secrets");
     expect(said).not.toMatch(/fault|not foresee|aborted|--profile|exit code 1\b/);
     expect(await isThere(profile())).toBe(false);
     await docker.letGo();
@@ -116,7 +116,7 @@ describe("between Start and the saved profile", { timeout: 120_000 }, () => {
     expect((await on.exited).exitCode).toBe(130);
     const said = unfolded(on);
     expect(said).toContain('Stopped at "Save the profile"');
-    expect(said).toContain("To continue: start dittofeed-setup again; your answers are kept, without secrets");
+    expect(said).toContain("To continue: start dittofeed-setup again; your answers are saved, without secrets");
     expect(said).not.toContain("--profile");
     await goesOn();
   });

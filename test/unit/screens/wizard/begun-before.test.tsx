@@ -42,7 +42,7 @@ describe("what was begun before", () => {
     await screen.sees("❯ Folder");
     screen.type(keys.ctrlC);
     const { lastWords } = await screen.wizard.finished;
-    expect(lastWords).toEqual([expect.stringContaining("Your answers are kept")]);
+    expect(lastWords).toEqual([expect.stringContaining("Your answers are saved")]);
     const draft = asked.drafts.at(-1);
     expect(draft).toMatchObject({ profile: undefined, answers: { name: "shop" } });
     screen.unmount();

@@ -69,7 +69,7 @@ describe("a repair of the doctor's, in the wizard", () => {
     none.screen.type("f");
     await none.screen.sees("The doctor finds nothing here");
     none.screen.type(keys.enter);
-    await none.screen.sees("This has to be solved first");
+    await none.screen.sees("Fix this before continuing");
     expect(repairs).toBe(0);
   });
 
@@ -117,7 +117,7 @@ describe("a repair of the doctor's, in the wizard", () => {
     expect(await stopped.screen.wizard.finished).toMatchObject({
       exitCode: 130,
       isRunAbandoned: false,
-      lastWords: [expect.stringContaining("What was done stays done")],
+      lastWords: [expect.stringContaining("Completed steps are kept")],
     });
   });
 
@@ -144,6 +144,6 @@ describe("a repair of the doctor's, in the wizard", () => {
     screen.type("f");
     await screen.sees("Repair S4?");
     screen.type(keys.escape);
-    await screen.sees("This has to be solved first");
+    await screen.sees("Fix this before continuing");
   });
 });

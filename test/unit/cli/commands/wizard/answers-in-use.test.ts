@@ -46,7 +46,7 @@ describe("the answers of a run", () => {
     await inUse.settled();
     expect((await drafts.load())?.answers).toEqual(answers);
     expect(inUse.isDraftKept).toBe(true);
-    expect(inUse.resume()).toBe("start dittofeed-setup again; your answers are kept, without secrets");
+    expect(inUse.resume()).toBe("start dittofeed-setup again; your answers are saved, without secrets");
   });
 
   it.each<[string, readonly TaskEvent[]]>([
