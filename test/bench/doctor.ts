@@ -91,7 +91,7 @@ async function placeOf({ makeSecret }: ReturnType<typeof createContext>, clinic:
   const { ports, installation, signal } = clinic;
   const [engine, directory, containers] = await Promise.all([
     ports.docker.inspectEngine(signal),
-    inspectDirectoryDetails(ports, installation.directory, makeSecret),
+    inspectDirectoryDetails(ports, installation.directory ?? "", makeSecret),
     clinic.containers(),
   ]);
   return { ports, installation, engine, directory, containers, makeSecret, signal };
