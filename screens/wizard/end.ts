@@ -1,3 +1,4 @@
+// Longer than others: a screen is one file, with its keys, update, view and help.
 import type { RunOutcome, Summary } from "../../src/domain/event.ts";
 import type { Problem } from "../../src/domain/problem.ts";
 import type { RunView } from "../../src/engine/run-view.ts";
@@ -101,8 +102,9 @@ function hasFailed({ screen }: Pick<Now, "screen">): boolean {
 }
 
 /**
- * What the doctor would look at after a failure: the profile that the run saved, or else the one that it began with. Where
- * at most one profile is saved it finds out by itself; undefined where there are several and it could not know which.
+ * What the doctor would look at after a failure: the profile that the run saved, or else the one
+ * that it began with. Where at most one profile is saved it finds out by itself; undefined where
+ * there are several and it could not know which.
  */
 function doctorTarget({
   screen: { view },
@@ -116,8 +118,8 @@ function doctorTarget({
 }
 
 /**
- * Could what failed be left out? Only the app's own migrations can: the schema is completed by SQL alone as well. Every
- * other step is there because the next one needs it.
+ * Could what failed be left out? Only the app's own migrations can: the schema is completed by SQL
+ * alone as well. Every other step is there because the next one needs it.
  */
 function canSkip({ view }: EndScreen): boolean {
   return view.tasks.some(({ state, problem }) => state === "failed" && problem?.code === "migration-failed");

@@ -1,3 +1,4 @@
+// Longer than others: a screen is one file, with its keys, update, view and help.
 import type { CheckId } from "../../src/domain/check-id.ts";
 import { isFailure } from "../../src/domain/finding.ts";
 import type { Problem } from "../../src/domain/problem.ts";
@@ -107,14 +108,14 @@ function rowsOf(input: WizardInput, screen: ReviewScreen): Row[] {
 
 function reviewRows(
   { state, services, columns }: WizardInput,
-  { plan, findings, settled, differences, freePorts }: Review,
+  { plan, findings, resolved, differences, freePorts }: Review,
   { isStartable, repair }: { isStartable: boolean; repair: CheckId | undefined },
 ): Row[] {
-  const target = settled.target === "rehearsal" ? "Rehearsal in" : "Installation in";
+  const target = resolved.target === "rehearsal" ? "Rehearsal in" : "Installation in";
   const saveName = services.saveName(profileOf(state));
   const shownFindings = findings.filter((finding) => finding.status !== "ok");
   return [
-    ...prose(`${target} ${settled.directory}`, columns, "strong", 2),
+    ...prose(`${target} ${resolved.directory}`, columns, "strong", 2),
     ...prose(firstWords(state, isStartable), columns, isStartable ? "plain" : "warn"),
     emptyRow,
     ...textRows(

@@ -1,3 +1,4 @@
+// Longer than others: the list of all screens, their order, and what every one of them can ask for.
 import type { App, AppMessage, Frame, Program } from "../app/app.ts";
 import { createApp, frameOf, updateApp } from "../app/app.ts";
 import type { FrameRate } from "../app/painter.ts";

@@ -1,3 +1,5 @@
+/* Long, because six rows of one family stand beside the one rule that they share. */
+
 import { link } from "../../../compose/stack/edge/chain.ts";
 import { edgeOverrides } from "../../../compose/stack/edge/written-edge.ts";
 import { check, type DoctorCheck, type DoctorRepair } from "../../domain/check.ts";

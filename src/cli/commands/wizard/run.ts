@@ -142,7 +142,7 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
         findings: [...findings, ...unplanned],
         differences: context.redactor.redactDeep(fileDifferences(planned)),
         freePorts: freePorts(input, planned),
-        settled: { target: profile.target, directory: profile.directory },
+        resolved: { target: profile.target, directory: profile.directory },
       };
     },
     async run({ input, answers, hasChanged }, onEvent) {

@@ -20,7 +20,7 @@ async function onReview(isFixed: () => boolean, changes: Partial<WizardServices>
       findings: isFixed() ? [] : [{ check: "volume-password", status: "fail", problem }],
       differences: [],
       freePorts: undefined,
-      settled: { target: "compose", directory: "/opt/acme" },
+      resolved: { target: "compose", directory: "/opt/acme" },
     }),
     ...changes,
   });
