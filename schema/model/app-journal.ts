@@ -2,8 +2,9 @@ import type { AppMigration } from "../../src/domain/docker.ts";
 import { quoteLiteral } from "./sql.ts";
 
 /**
- * The journal in which the app's own migrator (drizzle-orm) notes what it has run. A database completed by us must hold
- * it too: the migrator runs every file newer than the newest row, and its files fail on tables that are already there.
+ * The journal in which the app's own migrator (drizzle-orm) notes what it has run. A database
+ * completed by us must hold it too: the migrator runs every file newer than the newest row, and its
+ * files fail on tables that are already there.
  */
 
 export interface JournalRow {
@@ -13,7 +14,10 @@ export interface JournalRow {
   readonly createdAt: number;
 }
 
-/** Migrations 0000 to 0008 of multi-tenant-main at 0e0c3bac; the files after 0008 are not in its journal and never run. */
+/**
+ * Migrations 0000 to 0008 of multi-tenant-main at 0e0c3bac; the files after 0008 are not in its
+ * journal and never run.
+ */
 export const appJournal: readonly JournalRow[] = [
   { hash: "412fb119b379a4d609f8946d3a85d1b429d98e12e6dbadde41dbb03ae0a85f4c", createdAt: 1736548699659 },
   { hash: "e0405f68b6deafb8029d023526260f1d28d380a91ad12c216eaedc3189d6ebec", createdAt: 1736555146970 },
@@ -41,9 +45,10 @@ export type JournalState = "recorded" | "absent" | "short" | "foreign" | "unread
 type FoundJournal = readonly JournalRow[] | "unreadable" | null;
 
 /**
- * Judged as drizzle-orm judges: by date. Its migrator never compares hashes, and an image that was built from other text has
- * the same dates with other hashes. `migrations` is what the api image carries; its further files count as known where
- * it carries all nine. Upstream's image does not: both part after 0006.
+ * Judged as drizzle-orm judges: by date. Its migrator never compares hashes, and an image that was
+ * built from other text has the same dates with other hashes. `migrations` is what the api image
+ * carries; its further files count as known where it carries all nine. Upstream's image does not:
+ * both part after 0006.
  */
 export function journalState(found: FoundJournal, migrations: readonly AppMigration[] = []): JournalState {
   if (found === "unreadable") return found;
@@ -58,7 +63,10 @@ export function journalState(found: FoundJournal, migrations: readonly AppMigrat
   return found.every(isKnown) ? "short" : "foreign";
 }
 
-/** What the app's migrator would run: every file that is newer than the newest row, whatever its hash. */
+/**
+ * What the app's migrator would run: every file that is newer than the newest row, whatever its
+ * hash.
+ */
 export function newMigrations(found: FoundJournal, migrations: readonly AppMigration[]): AppMigration[] {
   const rows = found === null || found === "unreadable" ? [] : found;
   const newest = Math.max(Number.NEGATIVE_INFINITY, ...rows.map(({ createdAt }) => Number(createdAt)));
@@ -66,9 +74,10 @@ export function newMigrations(found: FoundJournal, migrations: readonly AppMigra
 }
 
 /**
- * The nine, each with the image's own hash where the image has it, and the image's other files up to the ninth's date. All
- * nine even where the image has fewer: the schema covers them, and a later image would run them over it. Never a newer
- * file: the schema does not know it, so only the app's migrator may say that it has run.
+ * The nine, each with the image's own hash where the image has it, and the image's other files up
+ * to the ninth's date. All nine even where the image has fewer: the schema covers them, and a later
+ * image would run them over it. Never a newer file: the schema does not know it, so only the app's
+ * migrator may say that it has run.
  */
 function rowsToRecord(migrations: readonly AppMigration[]): JournalRow[] {
   const fromImage = migrations.filter(({ createdAt }) => createdAt <= newestCovered);
@@ -76,7 +85,10 @@ function rowsToRecord(migrations: readonly AppMigration[]): JournalRow[] {
   return [...fromImage, ...appJournal.filter(({ createdAt }) => !dates.has(createdAt))];
 }
 
-/** Exactly the table that drizzle-orm's migrator makes (pg-core/dialect.js), and the rows whose dates are not in it yet. */
+/**
+ * Exactly the table that drizzle-orm's migrator makes (pg-core/dialect.js), and the rows whose
+ * dates are not in it yet.
+ */
 export function recordJournalSql(migrations: readonly AppMigration[] = []): string {
   const rows = rowsToRecord(migrations).map(
     (row) => `(${quoteLiteral(row.hash)}, ${Math.trunc(row.createdAt)}::bigint)`,

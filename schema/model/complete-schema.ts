@@ -15,7 +15,10 @@ import { quoteIdentifier, quoteLiteral } from "./sql.ts";
 
 const dialect = new PgDialect();
 
-/** The complete schema as data, derived from `tables/`: what is created, verified and compared against. */
+/**
+ * The complete schema as data, derived from `tables/`: what is created, verified and compared
+ * against.
+ */
 export function completeSchema(mode: SchemaMode): SchemaModel {
   const tables = mode === "embedded" ? [...sharedTables, ...embeddedTables] : sharedTables;
   return {

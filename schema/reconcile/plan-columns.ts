@@ -8,7 +8,9 @@ import { alterColumn, columnDefinition, inPublic, type Statement } from "./state
 type RowsIn = RowsSeen["rowsIn"];
 type DifferenceOf<Kind extends Difference["kind"]> = Extract<Difference, { readonly kind: Kind }>;
 
-/** D9: an old script called it so. A new name keeps every value, which a second column would not. */
+/**
+ * D9: an old script called it so. A new name keeps every value, which a second column would not.
+ */
 export const renamedColumns: readonly { readonly table: string; readonly from: string; readonly to: string }[] = [
   { table: "AuthProvider", from: "provider", to: "type" },
 ];
@@ -38,7 +40,10 @@ function constantOf(value: string | null, type: string): string | null {
   return constant === undefined ? null : `${constant}::${type}`;
 }
 
-/** The column as it is to be at once where that can be; else without NOT NULL, to be filled by `fillColumn`. */
+/**
+ * The column as it is to be at once where that can be; else without NOT NULL, to be filled by
+ * `fillColumn`.
+ */
 export function addColumn({ table, column }: DifferenceOf<"missing-column">, rowsIn: RowsIn): Statement {
   const rows = rowsIn[table] ?? 0;
   const fill = fillOf(table, column, rowsIn);

@@ -13,7 +13,10 @@ import {
   validateForeignKey,
 } from "./statements.ts";
 
-/** Keys and indexes are compared by what they do, so the wanted name may belong to something else: then another is taken. */
+/**
+ * Keys and indexes are compared by what they do, so the wanted name may belong to something else:
+ * then another is taken.
+ */
 export class FreeNames {
   readonly #taken: Set<string>;
 
@@ -55,7 +58,8 @@ export interface KeyStatements {
 export function planKeys(differences: readonly Difference[], input: KeyInput): KeyStatements {
   const plan: KeyStatements = { unique: [], foreign: [], index: [], concurrently: [] };
   for (const difference of differences) {
-    // Without the key that it points at, which rows keep from being added, the server refuses every foreign key.
+    // Without the key that it points at, which rows keep from being added, the server refuses every
+    // foreign key.
     if (difference.kind === "missing-foreign-key" && lacksTarget(difference.foreignKey, differences)) continue;
     planKey(difference, input, plan);
   }
@@ -78,7 +82,8 @@ function planKey(difference: Difference, input: KeyInput, plan: KeyStatements): 
       if (difference.held === null) plan.unique.push(addPrimaryKey(difference.table, difference.columns, names));
       return;
     case "wrong-primary-key":
-      // The one that is there stays; a unique key over the wanted columns does the same for foreign keys and upserts.
+      // The one that is there stays; a unique key over the wanted columns does the same for foreign
+      // keys and upserts.
       planUnique(difference, ownKey(difference.table, difference.columns), input, plan);
       return;
     case "missing-unique":

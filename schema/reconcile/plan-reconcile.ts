@@ -17,19 +17,30 @@ import {
   type Statement,
 } from "./statements.ts";
 
-/** Statements that may be sent in one round trip unless one of them may be refused, and what they are together. */
+/**
+ * Statements that may be sent in one round trip unless one of them may be refused, and what they
+ * are together.
+ */
 export interface StatementGroup {
   readonly name: string;
   readonly statements: readonly Statement[];
 }
 
-/** Everything that brings a database as far as adding can, in three parts that follow each other. */
+/**
+ * Everything that brings a database as far as adding can, in three parts that follow each other.
+ */
 export interface ReconcilePlan {
-  /** New values of enum types that are there: PostgreSQL lets nobody use one in the transaction that adds it. */
+  /**
+   * New values of enum types that are there: PostgreSQL lets nobody use one in the transaction that
+   * adds it.
+   */
   readonly first: readonly Statement[];
   /** All or nothing. */
   readonly transaction: readonly StatementGroup[];
-  /** Indexes on large tables, one by one, outside a transaction; each can be finished by the next run. */
+  /**
+   * Indexes on large tables, one by one, outside a transaction; each can be finished by the next
+   * run.
+   */
   readonly afterwards: readonly Statement[];
 }
 
@@ -155,7 +166,10 @@ function journalStatements({ journal, journalSql }: PlanInput): Statement[] {
   return [{ sql: journalSql ?? recordJournalSql(), what: "record the app's migration journal" }];
 }
 
-/** In the place where it is wanted, so that the types sort alike everywhere; the one before it is there by then. */
+/**
+ * In the place where it is wanted, so that the types sort alike everywhere; the one before it is
+ * there by then.
+ */
 function addEnumValue(name: string, value: string, { wanted, found }: PlanInput): Statement {
   const values = wanted.enums[name] ?? [];
   const [before, first] = [values[values.indexOf(value) - 1], found.enums[name]?.[0]];

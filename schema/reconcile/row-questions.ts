@@ -1,4 +1,6 @@
-/** One SELECT per thing that only rows can tell; each gives `rows` and up to five `examples`, by id. */
+/**
+ * One SELECT per thing that only rows can tell; each gives `rows` and up to five `examples`, by id.
+ */
 import type { DifferenceKind } from "../model/difference.ts";
 import type { ForeignKeyModel, SchemaModel, TableModel } from "../model/schema-model.ts";
 import { isEnum, quoteIdentifier, quoteLiteral } from "../model/sql.ts";

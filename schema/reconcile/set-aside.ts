@@ -6,8 +6,9 @@ import { inPublic, type Statement } from "./statements.ts";
 export type DuplicateChoice = "keep-oldest" | "keep-newest";
 
 /**
- * Takes the rows away that are too many for a unique key, after copying each whole to dittofeed_setup.set_aside. A row to
- * which another table points is left where it is: with it, rows that nobody named would go too.
+ * Takes the rows away that are too many for a unique key, after copying each whole to
+ * dittofeed_setup.set_aside. A row to which another table points is left where it is: with it, rows
+ * that nobody named would go too.
  */
 export function setDuplicatesAside(
   table: string,

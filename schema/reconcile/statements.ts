@@ -1,4 +1,7 @@
-/** One function per thing that can be added to a database; each gives the statement and says in words what it does. */
+/**
+ * One function per thing that can be added to a database; each gives the statement and says in
+ * words what it does.
+ */
 import type { ColumnModel, ForeignKeyModel, IndexModel, TableModel, UniqueModel } from "../model/schema-model.ts";
 import { quoteIdentifier, quoteList, quoteLiteral } from "../model/sql.ts";
 
@@ -7,8 +10,8 @@ export interface Statement {
   /** "create table Journey" */
   readonly what: string;
   /**
-   * True where rows or dependents that nobody has asked about may refuse it: it runs in a savepoint of its own, and what
-   * it was refused for is reported while the rest goes on.
+   * True where rows or dependents that nobody has asked about may refuse it: it runs in a savepoint
+   * of its own, and what it was refused for is reported while the rest goes on.
    */
   readonly mayBeRefused?: boolean;
   /** Its last result is one row with `rows`: how many rows got a value that nobody wrote. */

@@ -13,8 +13,10 @@ import {
 } from "./row-security-policies.ts";
 
 /**
- * What introspection does not say. $1: a role that is asked about, $2: name of our policy, $3: covered tables.
- * Roles are also taken from our comments: one that was taken out of a policy by hand still has what we gave it. Rights are the effective ones: a grant to PUBLIC or to a role that ours is a member of counts.
+ * What introspection does not say. $1: a role that is asked about, $2: name of our policy, $3:
+ * covered tables. Roles are also taken from our comments: one that was taken out of a policy by
+ * hand still has what we gave it. Rights are the effective ones: a grant to PUBLIC or to a role
+ * that ours is a member of counts.
  */
 export const rowSecuritySql = `WITH relations AS MATERIALIZED (
   SELECT c.oid, c.relname, c.relowner FROM pg_class c
@@ -78,7 +80,10 @@ interface Chosen extends Pick<TableSecurity, "table" | "column" | "type"> {
   readonly condition: string;
 }
 
-/** Embedded tables count wherever they are: a standard installation has none. Those that are missing need no guard yet. */
+/**
+ * Embedded tables count wherever they are: a standard installation has none. Those that are missing
+ * need no guard yet.
+ */
 function chooseTables(found: FoundSchema): { covered: Chosen[]; notCovered: { table: string; why: string }[] } {
   const covered: Chosen[] = [];
   const notCovered: { table: string; why: string }[] = [];

@@ -4,10 +4,11 @@ import { inPublic, type Statement } from "../reconcile/statements.ts";
 import type { ForeignPolicy, RowSecurityMark } from "./row-security-model.ts";
 
 /**
- * Two policies per table. Permissive policies are OR-ed, so one of ours alone would be widened by any that somebody else
- * made; restrictive ones are AND-ed, but show nothing without a permissive one. Hence the condition is restrictive, and
- * beside it stands a permissive TRUE. The planner folds `TRUE OR theirs` into TRUE: so a permissive policy that raises an
- * error when its own variable is unset is not even evaluated for the restricted role.
+ * Two policies per table. Permissive policies are OR-ed, so one of ours alone would be widened by
+ * any that somebody else made; restrictive ones are AND-ed, but show nothing without a permissive
+ * one. Hence the condition is restrictive, and beside it stands a permissive TRUE. The planner
+ * folds `TRUE OR theirs` into TRUE: so a permissive policy that raises an error when its own
+ * variable is unset is not even evaluated for the restricted role.
  */
 
 export const workspaceVariable = "app.current_workspace_id";
@@ -19,12 +20,15 @@ type FoundPolicy = FoundSchema["policies"][number];
 const uuidPattern = "^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";
 
 /**
- * Unset, empty and malformed values are NULL here, and NULL equals nothing: no rows and no error. A cast of the value
- * itself would raise an error that repeats it.
+ * Unset, empty and malformed values are NULL here, and NULL equals nothing: no rows and no error. A
+ * cast of the value itself would raise an error that repeats it.
  */
 const chosenWorkspace = `substring(current_setting('${workspaceVariable}', true), '${uuidPattern}')::uuid`;
 
-/** Types of column that can be compared; null for any other. A text must be spelled as PostgreSQL spells a uuid. */
+/**
+ * Types of column that can be compared; null for any other. A text must be spelled as PostgreSQL
+ * spells a uuid.
+ */
 export function workspaceCondition(column: string, type: string): string | null {
   if (type === "uuid") return `${quoteIdentifier(column)} = ${chosenWorkspace}`;
   return /^(text|character varying(\(\d+\))?)$/.test(type)
@@ -71,7 +75,10 @@ function says({ command, permissive, using, check }: FoundPolicy, wanted: boolea
   );
 }
 
-/** Servers add parentheses, quotes and casts to text when they spell an expression; what is left must be equal. */
+/**
+ * Servers add parentheses, quotes and casts to text when they spell an expression; what is left
+ * must be equal.
+ */
 const comparable = (expression: string): string => expression.replaceAll(/::text|[\s()"]/g, "");
 
 export const asForeign = ({ name, permissive, command, roles, using, check }: FoundPolicy): ForeignPolicy => ({
@@ -90,7 +97,10 @@ function neededVariables(expression: string): string[] {
   return [...new Set(found.map(([, variable = ""]) => variable))];
 }
 
-/** What was added to a table is written into the comment of our policy there, and read back when it is taken away. */
+/**
+ * What was added to a table is written into the comment of our policy there, and read back when it
+ * is taken away.
+ */
 
 export const rightsOfRole: readonly string[] = ["SELECT", "INSERT", "UPDATE", "DELETE"];
 
@@ -102,7 +112,10 @@ export const writeMark = (table: string, mark: RowSecurityMark): Statement => ({
   what: `write down what was added to ${table}`,
 });
 
-/** Anybody who owns the table may have changed the comment: what is not in our own words says that nothing was added. */
+/**
+ * Anybody who owns the table may have changed the comment: what is not in our own words says that
+ * nothing was added.
+ */
 export function readMark(comment: string | null | undefined): RowSecurityMark {
   if (!comment?.startsWith(opening)) return nothing;
   const mark = parsed(comment.slice(opening.length));

@@ -5,9 +5,9 @@ import { inPublic } from "../reconcile/statements.ts";
 export const neededTables = ["Workspace", "WorkspaceMember", "WorkspaceMemberRole"] as const;
 
 /**
- * One SELECT over everything that is asked of rows. Columns are read through to_jsonb, so that one that is missing is NULL
- * and no error; a table that is not in `there` counts as empty. Children are entered through their parent, so they need no
- * administrator of their own.
+ * One SELECT over everything that is asked of rows. Columns are read through to_jsonb, so that one
+ * that is missing is NULL and no error; a table that is not in `there` counts as empty. Children
+ * are entered through their parent, so they need no administrator of their own.
  */
 export function doctorRowsSql(there: ReadonlySet<string>): string {
   const read = (name: string, table: string, columns: readonly string[]) => {

@@ -2,21 +2,24 @@ import type { Database } from "../../src/domain/database.ts";
 import { type EncryptionFacts, SealedValue } from "../../src/domain/facts/encryption.ts";
 
 /**
- * The app keeps credentials in "Secret"."configValue" as {type, keyEncrypted, keyIv, keyAuthTag}: AES-256-GCM with the 32 bytes of
- * SECRET_KEY, each field in hex, an initialisation vector of 16 bytes and a tag of 16. That is how its own code writes them
- * (backend-lib/src/secrets.ts of the app).
+ * The app keeps credentials in "Secret"."configValue" as {type, keyEncrypted, keyIv, keyAuthTag}:
+ * AES-256-GCM with the 32 bytes of SECRET_KEY, each field in hex, an initialisation vector of 16
+ * bytes and a tag of 16. That is how its own code writes them (backend-lib/src/secrets.ts of the
+ * app).
  */
 const fields = ["keyEncrypted", "keyIv", "keyAuthTag"] as const;
 
-/** Enough to see that they are of several keys; one would do to see that they are not of this one. */
+/**
+ * Enough to see that they are of several keys; one would do to see that they are not of this one.
+ */
 const most = 20;
 
 /** No credential is longer: what is, is something else, and is not read. */
 const longest = 65_536;
 
 /**
- * As JSON, because neither the table's columns nor their types are sure before the schema is complete. Newest first: those are what
- * the app works with.
+ * As JSON, because neither the table's columns nor their types are sure before the schema is
+ * complete. Newest first: those are what the app works with.
  */
 const rowsSql = `SELECT value FROM (
   SELECT to_jsonb(s) -> 'configValue' AS value, to_jsonb(s) ->> 'updatedAt' AS changed FROM "public"."Secret" s
@@ -29,7 +32,9 @@ ORDER BY changed DESC NULLS LAST LIMIT ${most}`;
 const tableSql = `SELECT to_regclass('public."Secret"') IS NOT NULL AS there,
   coalesce(row_security_active(to_regclass('public."Secret"')), false) AS hides`;
 
-/** Some of what the app has encrypted, as it stands there. Reads only; throws what the server says. */
+/**
+ * Some of what the app has encrypted, as it stands there. Reads only; throws what the server says.
+ */
 export async function readEncryptedRows(database: Database): Promise<EncryptionFacts> {
   const [table] = await database.query<{ there: boolean; hides: boolean }>(tableSql);
   if (table?.there !== true) return { state: "none" };
@@ -42,7 +47,10 @@ export async function readEncryptedRows(database: Database): Promise<EncryptionF
   return { state: "none" };
 }
 
-/** Undefined for whatever is not wholly of that form: a value that was cut or changed says nothing about a key. */
+/**
+ * Undefined for whatever is not wholly of that form: a value that was cut or changed says nothing
+ * about a key.
+ */
 function sealed(value: unknown): SealedValue | undefined {
   const held = asObject(value);
   const [data, iv, tag] = fields.map((name) => bytesOf(held?.[name]));

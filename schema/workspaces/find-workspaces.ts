@@ -35,7 +35,10 @@ export async function findNamedWorkspaces(
   );
 }
 
-/** Ids of the workspaces that the app computes segments and properties for (workspaces.ts, recomputableWorkspacesQuery). */
+/**
+ * Ids of the workspaces that the app computes segments and properties for (workspaces.ts,
+ * recomputableWorkspacesQuery).
+ */
 export async function computedWorkspaces(database: Database): Promise<string[]> {
   const rows = await database.query<{ id: string }>(
     `SELECT w.id FROM "Workspace" w WHERE w.status = 'Active' AND w.type <> 'Parent'

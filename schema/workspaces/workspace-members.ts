@@ -34,8 +34,9 @@ export interface MemberSpec {
 }
 
 /**
- * Member, role and last workspace together: a sign-in looks at all three, and whoever has a last workspace without a role there is sent
- * back to Google for ever. Somebody who has a workspace already keeps it as the one that a sign-in leads to.
+ * Member, role and last workspace together: a sign-in looks at all three, and whoever has a last
+ * workspace without a role there is sent back to Google for ever. Somebody who has a workspace
+ * already keeps it as the one that a sign-in leads to.
  */
 export function addMember(
   database: Database,
@@ -66,7 +67,10 @@ export function addMember(
   });
 }
 
-/** Takes the role; the member stays, for other workspaces and for what refers to it. False where there was no such role. */
+/**
+ * Takes the role; the member stays, for other workspaces and for what refers to it. False where
+ * there was no such role.
+ */
 export function removeMember(database: Database, { workspaceId, email }: MemberSpec): Promise<boolean> {
   return database.transaction(async (transaction) => {
     const [role] = await transaction.query<{ member: string; role: string }>(
@@ -86,7 +90,10 @@ export function removeMember(database: Database, { workspaceId, email }: MemberS
   });
 }
 
-/** To a workspace that the member may enter: the last one while it is one, else the oldest role's, else none. */
+/**
+ * To a workspace that the member may enter: the last one while it is one, else the oldest role's,
+ * else none.
+ */
 async function leadSomewhere(transaction: Database, memberId: string | undefined): Promise<void> {
   await transaction.query(
     `UPDATE "WorkspaceMember" m SET "lastWorkspaceId" = (

@@ -1,8 +1,9 @@
 import type { Profile } from "../../src/domain/profile.ts";
 
 /**
- * The workspace that a profile asks for, in the one form that looking and creating share. Without Google the provider
- * row is there all the same, so that setting it up later needs no new row; it holds the client id at most, never a secret.
+ * The workspace that a profile asks for, in the one form that looking and creating share. Without
+ * Google the provider row is there all the same, so that setting it up later needs no new row; it
+ * holds the client id at most, never a secret.
  */
 export function workspaceSpec({
   workspace: { name, domain, administrator },
@@ -12,7 +13,10 @@ export function workspaceSpec({
   return { name, domain, administrator, type: "Root" as const, provider };
 }
 
-/** Labels that the app refuses anywhere in a workspace's domain (multi-tenant-main, backend-lib/src/bootstrap.ts). */
+/**
+ * Labels that the app refuses anywhere in a workspace's domain (multi-tenant-main,
+ * backend-lib/src/bootstrap.ts).
+ */
 const refusedByTheApp = "gmail yahoo hotmail outlook aol icloud protonmail zoho mail gmx yandex".split(" ");
 
 /** Providers whose addresses belong to anybody, and which the app does not know. */

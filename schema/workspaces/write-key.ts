@@ -1,7 +1,10 @@
 import type { Database } from "../../src/domain/database.ts";
 import type { MakeSecret, Secret } from "../../src/domain/secret.ts";
 
-/** The Authorization header with which events are sent to a workspace. It is as secret as the value in it. */
+/**
+ * The Authorization header with which events are sent to a workspace. It is as secret as the value
+ * in it.
+ */
 export const writeKeyHeader = (secretId: string, value: string): string =>
   `Basic ${Buffer.from(`${secretId}:${value}`, "utf8").toString("base64")}`;
 

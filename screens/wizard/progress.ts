@@ -1,3 +1,4 @@
+// Longer than others: a screen is one file, with its keys, update, view and help.
 import type { TaskView } from "../../src/engine/run-view.ts";
 import { emptyRunView } from "../../src/engine/run-view.ts";
 import { phaseTitles, serviceStateTexts } from "../../src/output/text/run-texts.ts";

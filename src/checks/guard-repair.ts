@@ -5,14 +5,17 @@ import type { Facts, Gathering } from "../domain/facts/facts.ts";
 import type { Finding } from "../domain/finding.ts";
 import type { RepairStep } from "../domain/repair.ts";
 import { keysInUse, secretKeyWhy } from "../domain/secret-rules.ts";
-import { makesAnew, type OtherKey, otherKeyAfter, writesCompose } from "./key-after.ts";
+import { type OtherKey, otherKeyAfter, recreates, writesCompose } from "./key-after.ts";
 import { proofAfter } from "./key-proof.ts";
 import { otherPostgres } from "./services/postgres-opens-data.ts";
 
 type Guarded = Pick<CheckResult, "finding" | "remediation">;
 type GuardFacts = Pick<Facts, "installation" | "directory" | "containers" | "postgresData" | "encryption">;
 
-/** The rule with what a look has seen. Only a repair that makes containers anew, or pulls, waits for that; unseen, it is not offered. */
+/**
+ * The rule with what a look has seen. Only a repair that recreates containers, or pulls, waits for
+ * that; unseen, it is not offered.
+ */
 export async function guardRepair(found: Guarded, gathering: Gathering): Promise<Guarded> {
   const { remediation } = found;
   if (remediation === undefined || !isGuarded(remediation.steps)) return found;
@@ -24,9 +27,9 @@ export async function guardRepair(found: Guarded, gathering: Gathering): Promise
     gathering.encryption,
   ]);
   for (const seen of [installation, directory, containers])
-    if (seen.state === "failed" && makesAnew(remediation.steps))
+    if (seen.state === "failed" && recreates(remediation.steps))
       return withheld(found, `what runs could not be compared with .env: ${seen.saw}`, "dittofeed-setup doctor");
-  if (postgresData.state === "failed" && makesAnew(remediation.steps))
+  if (postgresData.state === "failed" && recreates(remediation.steps))
     return withheld(
       found,
       `PostgreSQL's data folder could not be looked at: ${postgresData.saw}`,
@@ -43,19 +46,20 @@ export async function guardRepair(found: Guarded, gathering: Gathering): Promise
 }
 
 /**
- * The one rule over all repairs that have Compose make containers anew. None brings a PostgreSQL that refuses its data folder; and one
- * that gives the app another SECRET_KEY destroys, whatever else it is for: a person types the installation's name, or there is none.
+ * The one rule over all repairs that have Compose recreate containers. None brings a PostgreSQL
+ * that refuses its data folder; and one that gives the app another SECRET_KEY destroys, whatever
+ * else it is for: a person types the installation's name, or there is none.
  */
 export function guarded(found: Guarded, facts: GuardFacts): Guarded {
   const { remediation } = found;
   if (remediation === undefined) return found;
   const { installation, directory, containers } = facts;
   const pulls = pullsPostgres(remediation.steps, installation);
-  if (!makesAnew(remediation.steps) && !pulls) return found;
+  if (!recreates(remediation.steps) && !pulls) return found;
   // What is pulled is what the profile names, and so is what is written.
   const differs = otherPostgres(facts, writesCompose(remediation.steps) || pulls);
   if (differs !== undefined) return withheld(found, differs.saw, differs.next);
-  if (remediation.risk === "destroys" || directory === undefined || !makesAnew(remediation.steps)) return found;
+  if (remediation.risk === "destroys" || directory === undefined || !recreates(remediation.steps)) return found;
   const proof = proofAfter(remediation.steps, directory, facts.encryption);
   // Whatever runs: what is encrypted opens with it.
   if (proof === "opens") return found;
@@ -75,7 +79,8 @@ export function guarded(found: Guarded, facts: GuardFacts): Guarded {
       otherKeyNext(other, installation.project),
       "what is encrypted with the one that runs is lost",
     );
-  // Whoever runs has that key already: no repair takes it from them, and C14 says that it opens nothing.
+  // Whoever runs has that key already: no repair takes it from them, and C14 says that it opens
+  // nothing.
   const wouldBeFirst = keysInUse(containers).length === 0 && facts.encryption.state === "held";
   if (!wouldBeFirst || (proof !== "does not open" && proof !== "no key")) return found;
   const keyOf = proof === "no key" ? "There is no SECRET_KEY in .env, and" : "SECRET_KEY of .env is not the key of";
@@ -86,7 +91,7 @@ export function guarded(found: Guarded, facts: GuardFacts): Guarded {
   );
 }
 
-const isGuarded = (steps: readonly RepairStep[]) => makesAnew(steps) || steps.some((step) => step.do === "pull-images");
+const isGuarded = (steps: readonly RepairStep[]) => recreates(steps) || steps.some((step) => step.do === "pull-images");
 
 function pullsPostgres(steps: readonly RepairStep[], { profile }: FoundInstallation): boolean {
   const reference = profile === undefined ? undefined : imageReference("postgres", profile);

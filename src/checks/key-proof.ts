@@ -18,7 +18,10 @@ export interface KnownKey {
 
 type KeptCopies = DirectoryFacts & Partial<Pick<DirectoryDetails, "envBackups">>;
 
-/** The one with which Compose would make the app's services once these steps are done, tried on what is encrypted. */
+/**
+ * The one with which Compose would make the app's services once these steps are done, tried on what
+ * is encrypted.
+ */
 export function proofAfter(
   steps: readonly RepairStep[],
   directory: DirectoryFacts,
@@ -30,7 +33,10 @@ export function proofAfter(
   return proofOfAll({ env, composeText, overrideText }, encryption);
 }
 
-/** The same for a key that a run has decided on: it writes the compose file first, so that `.env` alone says it. */
+/**
+ * The same for a key that a run has decided on: it writes the compose file first, so that `.env`
+ * alone says it.
+ */
 export function proofOfWanted(wanted: Secret, directory: DirectoryFacts, encryption: EncryptionFacts): Proof {
   const env = new Map([...directory.env, [secretKeyName, wanted]]);
   const proof = proofOfAll({ env, composeText: undefined, overrideText: directory.overrideText }, encryption);
@@ -47,7 +53,10 @@ function proofOfAll(stack: Parameters<typeof settingGiven>[0], encryption: Encry
   return (["does not open", "no key", "not known", "some"] as const).find((one) => proofs.includes(one)) ?? "opens";
 }
 
-/** Of all keys that are known here the one that opens everything; undefined where none does, or nothing is encrypted. */
+/**
+ * Of all keys that are known here the one that opens everything; undefined where none does, or
+ * nothing is encrypted.
+ */
 export function keyThatOpens(
   directory: KeptCopies | undefined,
   containers: readonly MadeWithKey[],
@@ -65,7 +74,10 @@ function knownKeys(directory: KeptCopies | undefined, containers: readonly MadeW
   return kept.flatMap(({ key, where }) => (key === undefined || key.isEmpty ? [] : [{ key, where }]));
 }
 
-/** That key into `.env`; nothing where it stands there already, or where another file says otherwise. */
+/**
+ * That key into `.env`; nothing where it stands there already, or where another file says
+ * otherwise.
+ */
 export function putBackProved(
   directory: KeptCopies,
   containers: readonly MadeWithKey[],
@@ -77,7 +89,10 @@ export function putBackProved(
   return proofAfter(steps, directory, encryption) === "opens" ? steps : [];
 }
 
-/** Sets the lost values aside under another name, so that the app takes them for not yet given. Nothing is deleted. */
+/**
+ * Sets the lost values aside under another name, so that the app takes them for not yet given.
+ * Nothing is deleted.
+ */
 const giveUpSql = `UPDATE "Secret" SET "configValue" = jsonb_build_object('type', "configValue" -> 'type', 'lost', "configValue") WHERE "configValue" ? 'keyEncrypted';`;
 
 /** `source`: where the key that was tried comes from. */
@@ -107,7 +122,10 @@ export function notTheKey(
   };
 }
 
-/** Some values are of another key: whatever is done now, they stay closed, and nothing else is wrong. */
+/**
+ * Some values are of another key: whatever is done now, they stay closed, and nothing else is
+ * wrong.
+ */
 export function opensSome(key: Secret | undefined, encryption: EncryptionFacts) {
   const all = encryption.state === "held" ? encryption.values.length : 0;
   const opened = key === undefined ? 0 : openedBy(key, encryption);

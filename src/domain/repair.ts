@@ -13,7 +13,9 @@ export interface NamedContainer {
   name: string;
 }
 
-/** null takes the line out; a value that is generated is made when the step runs, and never shown. */
+/**
+ * null takes the line out; a value that is generated is made when the step runs, and never shown.
+ */
 export type NewSetting =
   | string
   | Secret
@@ -21,13 +23,16 @@ export type NewSetting =
   | { generate: { bytes: number; encoding: "base64" | "base64url" | "hex" } };
 
 /**
- * One step of a repair, as data: a check says what should be done, `tasks/repairs/` shows the exact commands of it and does
- * it, both from this same value, so that what is shown is what is run.
+ * One step of a repair, as data: a check says what should be done, `tasks/repairs/` shows the exact
+ * commands of it and does it, both from this same value, so that what is shown is what is run.
  */
 export type RepairStep =
   /** Tasks of the installation, by id, with its own plan and progress. Needs a profile. */
   | { do: "run-tasks"; tasks: readonly string[] }
-  /** Changes `.env` (the earlier one is kept beside it) and makes the services anew; null takes a line out. */
+  /**
+   * Changes `.env` (the earlier one is kept beside it) and makes the services anew; null takes a
+   * line out.
+   */
   | {
       do: "change-settings";
       settings: Readonly<Record<string, NewSetting>>;
@@ -47,11 +52,17 @@ export type RepairStep =
   | { do: "run-sql"; statements: readonly { sql: string; values?: readonly unknown[] }[] }
   /** What is there already is left as it is. */
   | { do: "create-databases"; names: readonly string[] }
-  /** `duplicates`: rows that are too many for a unique key are copied aside first, and the oldest of each stays. */
+  /**
+   * `duplicates`: rows that are too many for a unique key are copied aside first, and the oldest of
+   * each stays.
+   */
   | { do: "complete-schema"; duplicates?: "keep-oldest" }
   | { do: "clickhouse-database"; container: NamedContainer; name: string }
   | { do: "pull-images"; references: readonly string[] }
-  /** The profile gets other ports, with every address of this host that names them; then what publishes them is made anew. */
+  /**
+   * The profile gets other ports, with every address of this host that names them; then what
+   * publishes them is made anew.
+   */
   | { do: "move-ports"; moves: readonly { name: PortName; from: number; to: number }[] }
   | { do: "prune-images" }
   | { do: "stop-stack"; project: string };
@@ -67,15 +78,23 @@ export interface RepairContext {
   /** One line of what is going on, for people. */
   say(line: string): void;
   database(): Promise<DatabaseAccess>;
-  /** Saves the profile, and works with it from here on. Throws Problem as a profile that does not fit would. */
+  /**
+   * Saves the profile, and works with it from here on. Throws Problem as a profile that does not
+   * fit would.
+   */
   adoptProfile(profile: Profile): Promise<void>;
-  /** Runs tasks of the installation, by id, in its own order. Throws Problem where no profile is known. */
+  /**
+   * Runs tasks of the installation, by id, in its own order. Throws Problem where no profile is
+   * known.
+   */
   runTasks(ids: readonly string[]): Promise<void>;
 }
 
 export type StepOf<Kind extends RepairStep["do"]> = Extract<RepairStep, { do: Kind }>;
 
-/** What shows and does one kind of step: `tasks/repairs/`, a file for each thing that is repaired. */
+/**
+ * What shows and does one kind of step: `tasks/repairs/`, a file for each thing that is repaired.
+ */
 export interface RepairTool<Kind extends RepairStep["do"]> {
   /** The exact commands, SQL or changes of files, one a line, without any secret. */
   shows(step: StepOf<Kind>, installation: FoundInstallation): string[];

@@ -3,9 +3,10 @@ import { inspect } from "node:util";
 import { isSecretName, type SecretName } from "./secret-names.ts";
 
 /**
- * A value that must never be shown. Template strings, JSON, inspect, spread and structuredClone all give
- * `[name hidden]`. It leaves through exits that say where to (`toEnvFile`, `toStdin` …), each for one
- * folder: lint holds which. What need not leave stays inside: `equals`, `faultOf`, `derive`, `sign`.
+ * A value that must never be shown. Template strings, JSON, inspect, spread and structuredClone all
+ * give `[name hidden]`. It leaves through exits that say where to (`toEnvFile`, `toStdin` …), each
+ * for one folder: lint holds which. What need not leave stays inside: `equals`, `faultOf`,
+ * `derive`, `sign`.
  */
 export class Secret {
   readonly #value: string;
@@ -52,7 +53,9 @@ export class Secret {
     return this.#value;
   }
 
-  /** The password with which a database is opened, by a client in this process or in one of its own. */
+  /**
+   * The password with which a database is opened, by a client in this process or in one of its own.
+   */
   toConnection(): string {
     return this.#value;
   }
@@ -72,7 +75,10 @@ export class Secret {
     return this.#value === (other instanceof Secret ? other.#value : other);
   }
 
-  /** What a rule has against the value, in words that must not repeat it; undefined where it has nothing. */
+  /**
+   * What a rule has against the value, in words that must not repeat it; undefined where it has
+   * nothing.
+   */
   faultOf(rule: (value: string) => string | undefined): string | undefined {
     return rule(this.#value);
   }
@@ -87,7 +93,10 @@ export class Secret {
     return createHmac("sha256", this.#value).update(text).digest();
   }
 
-  /** A key says whether it opens something, and nothing of what is in it: AES-256-GCM, the key in base64. */
+  /**
+   * A key says whether it opens something, and nothing of what is in it: AES-256-GCM, the key in
+   * base64.
+   */
   opens({ data, iv, tag }: Encrypted): boolean {
     const key = Buffer.from(this.#value, "base64");
     if (key.length !== 32) return false;
@@ -119,7 +128,10 @@ export class Secret {
   }
 }
 
-/** What was encrypted: the text, its initialisation vector, and the tag that only the right key agrees with. */
+/**
+ * What was encrypted: the text, its initialisation vector, and the tag that only the right key
+ * agrees with.
+ */
 export interface Encrypted {
   data: Buffer;
   iv: Buffer;
@@ -127,18 +139,23 @@ export interface Encrypted {
 }
 
 /**
- * Where a value comes from. `given`: somebody wants it to be used, and one that is longer than any secret is refused. `seen`: it was
- * found in foreign hands (a container, an old copy, an answer), where it may be anything and must stop nothing.
+ * Where a value comes from. `given`: somebody wants it to be used, and one that is longer than any
+ * secret is refused. `seen`: it was found in foreign hands (a container, an old copy, an answer),
+ * where it may be anything and must stop nothing.
  */
 export type SecretOrigin = "given" | "seen";
 
 /**
- * Makes a Secret and registers it with the redactor in the same breath, so that no secret exists that the redactor
- * does not know. Handed down by `src/cli/context.ts`. Throws Problem value-refused for what is `given` (the default) and too long.
+ * Makes a Secret and registers it with the redactor in the same breath, so that no secret exists
+ * that the redactor does not know. Handed down by `src/cli/context.ts`. Throws Problem
+ * value-refused for what is `given` (the default) and too long.
  */
 export type MakeSecret = (name: string, value: string, origin?: SecretOrigin) => Secret;
 
-/** Where a value of this run came from: the installation's own `.env`, a reference in the profile, or made just now. */
+/**
+ * Where a value of this run came from: the installation's own `.env`, a reference in the profile,
+ * or made just now.
+ */
 export type SecretSource = "kept" | "given" | "generated";
 
 export interface InstallationSecret {

@@ -19,7 +19,10 @@ interface Asked {
   open(): Promise<Database>;
 }
 
-/** Tables of ClickHouse and workflows of Temporal, asked from within a container of the app. Reads, and changes nothing. */
+/**
+ * Tables of ClickHouse and workflows of Temporal, asked from within a container of the app. Reads,
+ * and changes nothing.
+ */
 export async function inspectApplication(
   docker: Pick<Docker, "runNode">,
   { containers, database, open }: Asked,

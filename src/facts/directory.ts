@@ -12,7 +12,10 @@ import { largestEnvFile } from "../domain/secret-rules.ts";
 
 const foreignComposeNames = ["compose.yml", "docker-compose.yaml", "docker-compose.yml"];
 
-/** Reads what lies in the installation directory. Every value of `.env` is wrapped before anyone else sees it. */
+/**
+ * Reads what lies in the installation directory. Every value of `.env` is wrapped before anyone
+ * else sees it.
+ */
 export async function inspectDirectory(
   ports: Pick<Ports, "files">,
   directory: string,
@@ -72,7 +75,9 @@ export async function inspectDirectoryDetails(
   return { ...seen, envBackups };
 }
 
-/** A copy that is no regular file, or larger than any `.env`, is none of ours: as if it were empty. */
+/**
+ * A copy that is no regular file, or larger than any `.env`, is none of ours: as if it were empty.
+ */
 async function readCopy(files: Ports["files"], path: string): Promise<string> {
   try {
     return (await files.read(path, largestEnvFile)) ?? "";

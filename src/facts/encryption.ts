@@ -3,7 +3,10 @@ import type { DatabaseAccess } from "../domain/database.ts";
 import type { DatabaseFacts } from "../domain/facts/database.ts";
 import type { EncryptionFacts } from "../domain/facts/encryption.ts";
 
-/** What is encrypted in the database; never throws but where the look itself was stopped: who cannot look says so. */
+/**
+ * What is encrypted in the database; never throws but where the look itself was stopped: who cannot
+ * look says so.
+ */
 export async function inspectEncryption(
   seen: DatabaseFacts,
   access: () => Promise<Pick<DatabaseAccess, "database">>,

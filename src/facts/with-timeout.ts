@@ -2,8 +2,9 @@ import type { Observed } from "../domain/facts/facts.ts";
 import type { Clock } from "../domain/ports.ts";
 
 /**
- * What the work gives, or why it gave nothing: it threw, or it took longer than its limit, and then its signal is aborted. Never
- * rejects, so that one dead neighbour costs one group of facts and no more.
+ * What the work gives, or why it gave nothing: it threw, or it took longer than its limit, and then
+ * its signal is aborted. Never rejects, so that one dead neighbour costs one group of facts and no
+ * more.
  */
 export async function withTimeout<Value>(
   clock: Clock,
@@ -31,4 +32,10 @@ export async function withTimeout<Value>(
 function wordsOf(thrown: unknown): string {
   if (thrown instanceof Error) return "saw" in thrown && typeof thrown.saw === "string" ? thrown.saw : thrown.message;
   return String(thrown);
+}
+
+/** For a look that cannot do without another one: throws why that gave nothing. */
+export function seenValue<Value>(seen: Observed<Value>): Value {
+  if (seen.state === "failed") throw new Error(seen.saw);
+  return seen.value;
 }

@@ -9,8 +9,9 @@ import type { InstallationContext } from "./context.ts";
 type ReportingContext = Pick<InstallationContext, "ports" | "redactor">;
 
 /**
- * The way of an event: redacted once, then to every renderer. Log file and journal lie in the installation directory and
- * so may exist only once the run may change something; what was said before is told to them then.
+ * The way of an event: redacted once, then to every renderer. Log file and journal lie in the
+ * installation directory and so may exist only once the run may change something; what was said
+ * before is told to them then.
  */
 export class Reporting {
   readonly run: string;

@@ -1,7 +1,7 @@
 import type { Emit, TaskEvent } from "../domain/event.ts";
 import { progressText } from "./text/amounts.ts";
 import { cleanLine, cleanText } from "./text/clean-line.ts";
-import { renderFinding } from "./text/render-finding.ts";
+import { renderFinding } from "./text/render-findings.ts";
 import { renderPlan } from "./text/render-plan.ts";
 import { renderProblem } from "./text/render-problem.ts";
 import { renderSummary } from "./text/render-summary.ts";

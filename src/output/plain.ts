@@ -4,7 +4,7 @@ import type { Phase } from "../domain/task.ts";
 import { count, percentOf, progressText, secondsText } from "./text/amounts.ts";
 
 import { cleanLine, cleanText } from "./text/clean-line.ts";
-import { renderFinding } from "./text/render-finding.ts";
+import { renderFinding } from "./text/render-findings.ts";
 import { renderPlan } from "./text/render-plan.ts";
 import { renderProblem } from "./text/render-problem.ts";
 import { renderSummary } from "./text/render-summary.ts";
@@ -21,7 +21,10 @@ export interface PlainOptions {
 /** Of the output of other programs, so much is shown when a task fails. */
 const linesKept = 20;
 
-/** A line per happening: for pipes, logs and people without a terminal. No colours, no cursor movements. */
+/**
+ * A line per happening: for pipes, logs and people without a terminal. No colours, no cursor
+ * movements.
+ */
 export function createPlainOutput({ write, verbose, elapsed }: PlainOptions): Emit {
   const isNews = createProgressFilter(elapsed);
   const planned = new Map<string, PlanStep>();
@@ -111,8 +114,9 @@ function indent(line: string): string {
 }
 
 /**
- * Decides whether one more progress line is worth its place: at least two seconds and ten percent after the last one of
- * the same thing; where the total is not known, every ten seconds. Its first and its last are always written.
+ * Decides whether one more progress line is worth its place: at least two seconds and ten percent
+ * after the last one of the same thing; where the total is not known, every ten seconds. Its first
+ * and its last are always written.
  */
 function createProgressFilter(elapsed: () => number) {
   const written = new Map<string, { at: number; percent: number | undefined }>();

@@ -10,8 +10,9 @@ export interface FanOutOptions {
 }
 
 /**
- * The one place where events leave the engine: cleaned and redacted once, then handed to every renderer. A renderer that throws
- * (a closed pipe, a full disk) does not stop the run and does not keep the event from the others.
+ * The one place where events leave the engine: cleaned and redacted once, then handed to every
+ * renderer. A renderer that throws (a closed pipe, a full disk) does not stop the run and does not
+ * keep the event from the others.
  */
 export function fanOut(options: FanOutOptions): Emit {
   const broken = new Set<Emit>();
@@ -48,8 +49,8 @@ function redactedOr(redactEvent: FanOutOptions["redactEvent"], event: TaskEvent)
 }
 
 /**
- * A write function that outlives its stream. A closed pipe (`| head`) reports EPIPE as an event, later, not by throwing;
- * unheard, it would end the process in the middle of an installation.
+ * A write function that outlives its stream. A closed pipe (`| head`) reports EPIPE as an event,
+ * later, not by throwing; unheard, it would end the process in the middle of an installation.
  */
 export function quietWriter(stream: NodeJS.WritableStream, onClosed?: (error: Error) => void): (text: string) => void {
   let closed = false;

@@ -5,7 +5,10 @@ import type { Change, Task, TaskContext } from "../../src/domain/task.ts";
 import { dumpDatabase, dumpFolder } from "./dump-database.ts";
 import { takeRoute } from "./take-route.ts";
 
-/** One transaction for nearly everything: an interrupted run leaves the database as it was, never half a schema. */
+/**
+ * One transaction for nearly everything: an interrupted run leaves the database as it was, never
+ * half a schema.
+ */
 export const applySchema: Task = {
   id: "apply-schema",
   phase: "database",

@@ -4,6 +4,7 @@ import { chooseRoute } from "../../schema/reconcile/database-route.ts";
 import { verifySchema } from "../../schema/reconcile/verify.ts";
 import type { AppMigration } from "../../src/domain/docker.ts";
 import { toProblem } from "../../src/domain/problem.ts";
+import { answersOf } from "../../src/domain/target.ts";
 import type { TaskContext } from "../../src/domain/task.ts";
 import { composeProject } from "../services/services-up.ts";
 
@@ -15,8 +16,9 @@ export interface RouteTaken {
 }
 
 /**
- * Takes the route that the profile asks for as far as the app's own migrator goes; what is still missing afterwards is
- * reconciled by SQL in either case. On `auto` a migrator that fails is no end: it works in one transaction.
+ * Takes the route that the profile asks for as far as the app's own migrator goes; what is still
+ * missing afterwards is reconciled by SQL in either case. On `auto` a migrator that fails is no
+ * end: it works in one transaction.
  */
 export async function takeRoute(ctx: TaskContext, dump: (serverVersion: number) => Promise<void>): Promise<RouteTaken> {
   const { profile, ports, signal } = ctx;
@@ -50,12 +52,14 @@ export async function takeRoute(ctx: TaskContext, dump: (serverVersion: number) 
   return { migrations, dumped: before.hasRows };
 }
 
-/** A journal in the image that cannot be read stops only whoever insists on the app's own migrator. */
+/**
+ * A journal in the image that cannot be read stops only whoever insists on the app's own migrator.
+ */
 async function carriedMigrations(
   { profile, ports, signal }: TaskContext,
   say: (line: string) => void,
 ): Promise<readonly AppMigration[] | undefined> {
-  if (profile.target !== "compose") return undefined;
+  if (!answersOf(profile).usesEngine) return undefined;
   try {
     return await ports.docker.appMigrations(imageReference("api", profile), signal);
   } catch (thrown) {

@@ -8,7 +8,10 @@ export const fileStamp = (at: Date): string =>
     .replace(/\.\d+Z$/, "Z")
     .replaceAll(":", "-");
 
-/** Copies what a file says now to a dated file beside it, so that no version of an operator's file is ever lost. */
+/**
+ * Copies what a file says now to a dated file beside it, so that no version of an operator's file
+ * is ever lost.
+ */
 export async function backUp(ctx: TaskContext, path: string, text: string | Secret, mode: number): Promise<string> {
   const stamp = fileStamp(ctx.ports.clock.now());
   const copy = `${path}.${stamp}.bak`;

@@ -29,7 +29,10 @@ export const containerRepairs: Pick<
       }
     },
   },
-  /** One after the other, in the order that is given: what is needed first comes first, and answers before the next one starts. */
+  /**
+   * One after the other, in the order that is given: what is needed first comes first, and answers
+   * before the next one starts.
+   */
   "restart-containers": {
     shows: ({ containers }) => containers.map(({ name }) => commandLine(restartContainers([name]))),
     async run({ containers }, context) {
@@ -52,9 +55,10 @@ const pauseMs = 400;
 const restartsForGiven = 2;
 
 /**
- * Waits until a container that was just started is healthy, or will not be: what comes after it needs it, and a look at one
- * that is still starting tells nothing. One that the engine lost hold of (see compose/output/cut-off.ts) is stopped and started. Says
- * nothing of how it ended: the look afterwards does.
+ * Waits until a container that was just started is healthy, or will not be: what comes after it
+ * needs it, and a look at one that is still starting tells nothing. One that the engine lost hold
+ * of (see compose/output/cut-off.ts) is stopped and started. Says nothing of how it ended: the look
+ * afterwards does.
  */
 async function untilSteady(context: RepairContext, container: NamedContainer): Promise<void> {
   const { say, signal } = context;

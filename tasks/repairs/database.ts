@@ -15,7 +15,10 @@ export const databaseRepairs: Pick<
   RepairTools,
   "set-role-password" | "run-sql" | "create-databases" | "complete-schema" | "clickhouse-database"
 > = {
-  /** No data is touched. The statement goes to psql's standard input, the password never onto a command line. */
+  /**
+   * No data is touched. The statement goes to psql's standard input, the password never onto a
+   * command line.
+   */
   "set-role-password": {
     shows: ({ container, role }) => [
       `${commandLine(psqlInside(container.name, role))}   # on its standard input: ALTER ROLE "${role}" PASSWORD (POSTGRES_PASSWORD of .env)`,
@@ -39,8 +42,9 @@ export const databaseRepairs: Pick<
     },
   },
   /**
-   * PostgreSQL knows no CREATE DATABASE IF NOT EXISTS, and Temporal, which its restart policy starts over and over, makes its databases
-   * itself where it may: what is there by the time we ask for it is what was wanted.
+   * PostgreSQL knows no CREATE DATABASE IF NOT EXISTS, and Temporal, which its restart policy
+   * starts over and over, makes its databases itself where it may: what is there by the time we ask
+   * for it is what was wanted.
    */
   "create-databases": {
     shows: ({ names }) => names.map((name) => `${creates(name)};`),
@@ -97,5 +101,8 @@ export const databaseRepairs: Pick<
 
 const creates = (name: string): string => `CREATE DATABASE ${quoteIdentifier(name)}`;
 
-/** duplicate_database; or, of two that create it at the same moment, unique_violation in pg_database for the second. */
+/**
+ * duplicate_database; or, of two that create it at the same moment, unique_violation in pg_database
+ * for the second.
+ */
 const isThereAlready = (thrown: unknown): boolean => ["42P04", "23505"].includes(sqlState(thrown) ?? "");

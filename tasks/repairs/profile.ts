@@ -7,7 +7,10 @@ export const profileRepairs: Pick<RepairTools, "run-tasks" | "move-ports"> = {
     shows: ({ tasks }, { project }) => [`# dittofeed-setup --profile ${project}, of it: ${tasks.join(", ")}`],
     run: ({ tasks }, { runTasks: run }) => run(tasks),
   },
-  /** The saved profile says the new ports from then on; a file of a person's own is theirs to change. */
+  /**
+   * The saved profile says the new ports from then on; a file of a person's own is theirs to
+   * change.
+   */
   "move-ports": {
     shows({ moves }, { profile, project }) {
       if (profile === undefined) return [];

@@ -9,7 +9,10 @@ import type { ServiceName } from "../../src/domain/service.ts";
 import { fileStamp } from "../files/back-up.ts";
 
 export const settingRepairs: Pick<RepairTools, "change-settings" | "protect-file" | "recreate-services"> = {
-  /** The earlier `.env` is kept beside it; every other line stays as it is; then the services are made anew. */
+  /**
+   * The earlier `.env` is kept beside it; every other line stays as it is; then the services are
+   * made anew.
+   */
   "change-settings": {
     shows({ settings, services }, { directory }) {
       const lines = Object.entries(settings).map(([name, value]) =>
@@ -36,7 +39,10 @@ export const settingRepairs: Pick<RepairTools, "change-settings" | "protect-file
       if (services.length > 0) await upAgain(context, services);
     },
   },
-  /** Rewrites the file with the same bytes and the other mode, so that there is no moment at which it is half of either. */
+  /**
+   * Rewrites the file with the same bytes and the other mode, so that there is no moment at which
+   * it is half of either.
+   */
   "protect-file": {
     shows: ({ path, mode }) => [`chmod ${mode.toString(8)} ${shellWord(path)}`],
     async run({ path, mode }, { ports }) {

@@ -1,6 +1,8 @@
 import type { PlanFacts } from "../../src/domain/facts/facts.ts";
 
-/** A host with a usable engine on which nothing has been installed; name only what a test is about. */
+/**
+ * A host with a usable engine on which nothing has been installed; name only what a test is about.
+ */
 export function someFacts(parts: Partial<PlanFacts> = {}): PlanFacts {
   return {
     host: {

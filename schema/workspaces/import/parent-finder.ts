@@ -11,8 +11,9 @@ interface Candidate {
 }
 
 /**
- * Which workspace a text means as a parent: an active one of the type Parent that has it as name, external id or id, in the
- * file, in the database, or the same one in both. Parents have no parents, so a name says which.
+ * Which workspace a text means as a parent: an active one of the type Parent that has it as name,
+ * external id or id, in the file, in the database, or the same one in both. Parents have no
+ * parents, so a name says which.
  */
 export function parentFinder(
   inFile: readonly Candidate[],

@@ -21,8 +21,8 @@ const otherKey = ({ directory, containers }: Settings) =>
   directory === undefined ? undefined : otherKeyAfter([], directory, containers);
 
 /**
- * A changed setting is taken over by a restart; of this one alone that would make data unreadable. Where something is encrypted the key
- * is tried on it; else what runs has to do for a proof.
+ * A changed setting is taken over by a restart; of this one alone that would make data unreadable.
+ * Where something is encrypted the key is tried on it; else what runs has to do for a proof.
  */
 export const secretKeyKept = check({
   id: "C14",
@@ -64,7 +64,10 @@ export const secretKeyKept = check({
   },
 });
 
-/** Before an installation the profile may give the key too, and the database says whether there is anything to lose. */
+/**
+ * Before an installation the profile may give the key too, and the database says whether there is
+ * anything to lose.
+ */
 export const secretKeyKeptBefore = installationCheck(secretKeyKept, {
   name: "secret-key-kept",
   reads: ["profile", "secrets", "database", "directory", "containers", "encryption"],
@@ -139,7 +142,10 @@ function asItCameHere(facts: Before & Pick<PlanningFacts, "profile" | "database"
   });
 }
 
-/** What opens everything; where nothing can be tried, what runs. A key that is known to open nothing goes back nowhere. */
+/**
+ * What opens everything; where nothing can be tried, what runs. A key that is known to open nothing
+ * goes back nowhere.
+ */
 function putBack(
   directory: DirectoryDetails,
   containers: readonly MadeWithKey[],
@@ -152,7 +158,8 @@ function putBack(
   if (running === undefined || more.length > 0) return [];
   const steps: RepairStep[] = [{ do: "change-settings", settings: { [secretKeyName]: running }, services: [] }];
   if (proofAfter(steps, directory, encryption) === "does not open") return [];
-  // Where another file than .env gives it, or one of them runs with what .env says, this would help nobody.
+  // Where another file than .env gives it, or one of them runs with what .env says, this would help
+  // nobody.
   return otherKeyAfter(steps, directory, containers) === undefined ? steps : [];
 }
 
@@ -160,7 +167,10 @@ type Before = Pick<PlanningFacts, "secrets" | "directory" | "containers" | "encr
 
 const nobody: { others: readonly string[]; unclear: string | undefined } = { others: [], unclear: undefined };
 
-/** Containers that this run would make anew with another key. The compose file is written as the profile has it: `.env` decides. */
+/**
+ * Containers that this run would recreate with another key. The compose file is written as the
+ * profile has it: `.env` decides.
+ */
 function runningOtherwise({ secrets, containers, directory }: Before): typeof nobody {
   const wanted = secrets.get(secretKeyName)?.secret;
   // That it is missing, or cannot be used, is said elsewhere.

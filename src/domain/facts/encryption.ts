@@ -1,8 +1,9 @@
 import type { Encrypted, Secret } from "../secret.ts";
 
 /**
- * What the app has encrypted in the database. A few values are kept as they stand there, so that each key which is known can be tried
- * on them: that of `.env`, of a container, of an old copy, and the one that a repair would set.
+ * What the app has encrypted in the database. A few values are kept as they stand there, so that
+ * each key which is known can be tried on them: that of `.env`, of a container, of an old copy, and
+ * the one that a repair would set.
  */
 export type EncryptionFacts =
   | { state: "none" }
@@ -10,7 +11,10 @@ export type EncryptionFacts =
   /** Nobody could look; and where rows may be hidden, that none was seen says nothing. */
   | { state: "unknown"; saw: string };
 
-/** One encrypted value. Whoever prints it gets nothing: what is encrypted today is read with the key of tomorrow. */
+/**
+ * One encrypted value. Whoever prints it gets nothing: what is encrypted today is read with the key
+ * of tomorrow.
+ */
 export class SealedValue {
   readonly #encrypted: Encrypted;
 
@@ -27,7 +31,10 @@ export class SealedValue {
   }
 }
 
-/** `some`: the values are of several keys. `not known`: nothing is encrypted, or nobody could look, or there is no key to try. */
+/**
+ * `some`: the values are of several keys. `not known`: nothing is encrypted, or nobody could look,
+ * or there is no key to try.
+ */
 export type Proof = "opens" | "some" | "does not open" | "not known";
 
 export function proofOf(key: Secret | undefined, encryption: EncryptionFacts): Proof {
