@@ -1,6 +1,5 @@
 import type { TaskEvent } from "../domain/event.ts";
 import { progressText } from "./text/amounts.ts";
-import { cleanLine } from "./text/clean-line.ts";
 import { renderFinding } from "./text/render-finding.ts";
 import { renderPlan } from "./text/render-plan.ts";
 import { renderProblem } from "./text/render-problem.ts";
@@ -18,7 +17,7 @@ export function eventLines(event: TaskEvent): string[] {
     case "task-progress":
       return [`${event.task} ${event.item ?? ""} ${progressText(event.unit, event.done, event.total)}`];
     case "task-line":
-      return [`${event.source} | ${cleanLine(event.line)}`];
+      return [`${event.source} | ${event.line.replaceAll("\t", "    ")}`];
     case "service-state": {
       const amount = event.done === undefined ? "" : ` ${progressText("bytes", event.done, event.total)}`;
       return [`${event.service} is ${event.state}${amount}`];

@@ -1,6 +1,6 @@
+import { cleanText, oneLine } from "../domain/clean-text.ts";
 import type { Emit } from "../domain/event.ts";
 import { eventLines } from "./event-line.ts";
-import { cleanText } from "./text/clean-line.ts";
 
 export interface LogFileOptions {
   /** Appends text that ends with a line break. */
@@ -8,13 +8,13 @@ export interface LogFileOptions {
   now(): Date;
 }
 
-/** Everything a run says as dated lines. Hand it redacted events only. */
+/** Everything a run says as dated lines. Hand it cleaned, redacted events only. */
 export function createLogFile({ append, now }: LogFileOptions): Emit {
   return (event) => {
     const at = now().toISOString();
     append(
       eventLines(event)
-        .map((line) => `${at} ${cleanText(line)}`.trimEnd())
+        .map((line) => `${at} ${oneLine(cleanText(line))}`.trimEnd())
         .join("\n")
         .concat("\n"),
     );

@@ -1,9 +1,9 @@
+import { cleanText, oneLine } from "../domain/clean-text.ts";
 import type { Emit, TaskEvent } from "../domain/event.ts";
 import type { PlanStep } from "../domain/plan.ts";
 import type { Phase } from "../domain/task.ts";
 import { createPace } from "./pace.ts";
 import { count, progressText, secondsText } from "./text/amounts.ts";
-import { cleanLine, cleanText } from "./text/clean-line.ts";
 import { phaseTitles } from "./text/phase-title.ts";
 import { renderFinding } from "./text/render-finding.ts";
 import { outcomeTexts } from "./text/render-outcome.ts";
@@ -23,7 +23,7 @@ export interface PlainOptions {
 /** Of the output of other programs, so much is shown when a task fails. */
 const linesKept = 20;
 
-/** A line per happening: for pipes, logs and people without a terminal. No colours, no cursor movements. */
+/** A line per happening: for pipes, logs and people without a terminal. Hand it cleaned, redacted events only. */
 export function createPlainOutput({ write, verbose, elapsed }: PlainOptions): Emit {
   const isNews = createPace(elapsed);
   const planned = new Map<string, PlanStep>();
@@ -31,7 +31,7 @@ export function createPlainOutput({ write, verbose, elapsed }: PlainOptions): Em
   const states = new Map<string, string>();
   let lastLines: string[] = [];
   let phase: Phase | undefined;
-  const say = (lines: readonly string[]) => write(lines.map((line) => `${cleanText(line)}\n`).join(""));
+  const say = (lines: readonly string[]) => write(lines.map((line) => `${oneLine(cleanText(line))}\n`).join(""));
   const titleOf = (task: string) => titles.get(task) ?? planned.get(task)?.title ?? task;
 
   const headingOf = (next: Phase | undefined) => {
@@ -62,7 +62,7 @@ export function createPlainOutput({ write, verbose, elapsed }: PlainOptions): Em
         return [`    ${progressText(unit, done, total)}${item === undefined ? "" : `: ${item}`}`];
       }
       case "task-line": {
-        const line = `    ${event.source} | ${cleanLine(event.line)}`;
+        const line = `    ${event.source} | ${event.line.replaceAll("\t", "    ")}`;
         lastLines = [...lastLines.slice(1 - linesKept), line];
         return verbose ? [line] : [];
       }
