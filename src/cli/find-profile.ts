@@ -16,8 +16,8 @@ export interface FindContext {
 }
 
 /**
- * `-` is standard input; what looks like a path is a file; anything else is a saved name, or else a file of that name.
- * Throws Problem: profile-not-found (naming what there is), profile-invalid.
+ * `-` is standard input; what looks like a path is a file; anything else is a saved name, or else a
+ * file of that name. Throws Problem: profile-not-found (naming what there is), profile-invalid.
  */
 export async function findProfile(context: FindContext, source: string): Promise<Profile> {
   if (source === "-") return fromStandardInput(context, await context.ports.host.standardInput());
@@ -28,10 +28,15 @@ export async function findProfile(context: FindContext, source: string): Promise
   return profile;
 }
 
-type Telling = Pick<FindContext, "stderr" | "redactor">;
-
-/** A profile of an earlier layout is read as what it says today, and whoever uses it is told what that is. */
-function tellChanges({ stderr, redactor }: Telling, source: string, text: string): void {
+/**
+ * A profile of an earlier layout is read as what it says today, and whoever uses it is told what
+ * that is.
+ */
+function tellChanges(
+  { stderr, redactor }: Pick<FindContext, "stderr" | "redactor">,
+  source: string,
+  text: string,
+): void {
   const changes = profileChanges(text);
   if (changes.length > 0)
     stderr.write(
@@ -42,7 +47,10 @@ function tellChanges({ stderr, redactor }: Telling, source: string, text: string
     );
 }
 
-/** The same for one that may leave out what has to be asked, which then is as in `rest`. A terminal cannot be both asked and read. */
+/**
+ * The same for one that may leave out what has to be asked, which then is as in `rest`. A terminal
+ * cannot be both asked and read.
+ */
 export async function findPartialProfile(
   context: FindContext,
   source: string,

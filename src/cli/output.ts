@@ -3,7 +3,7 @@ import { newRunId } from "../installation/reporting.ts";
 import { createNdjsonOutput } from "../output/ndjson.ts";
 import { outgoingJson, outgoingLines } from "../output/outgoing.ts";
 import { createPlainOutput } from "../output/plain.ts";
-import { quietWriter } from "../output/quiet-writer.ts";
+import { quietWriter } from "../output/reporter.ts";
 import type { Context } from "./context.ts";
 import type { CommonArgs } from "./spec.ts";
 

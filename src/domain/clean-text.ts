@@ -21,7 +21,7 @@ export function cleanText(text: string): string {
   if (harmless.test(text)) return text;
   if (!unseen.test(text)) return text;
   const plain = withoutSequences(text).replace(/[\u0085\u2028\u2029]/g, " ");
-  return plain.toWellFormed().replace(allUnseen, "");
+  return plain.replace(/\p{Cs}/gu, "\ufffd").replace(allUnseen, "");
 }
 
 /** The same for one line: line breaks in it are shown, not obeyed, since they are somebody else's. */

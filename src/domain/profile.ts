@@ -1,7 +1,10 @@
-// Over 250 lines, because it is one statement: every rule, default and message of a profile, to be read beside one another.
+// Over 250 lines, because it is one statement: every rule, default and message of a profile, to be
+// read beside one another.
 import * as z from "zod";
 
-/** The one version of the profile's format; a file that names another is refused with both named. */
+/**
+ * The one version of the profile's format; a file that names another is refused with both named.
+ */
 export const profileVersion = "dittofeed-setup/v1";
 
 const given = [
@@ -27,7 +30,9 @@ const secretReference = z.union([
 ]);
 
 const port = wholeNumber(65_535);
-/** `false` publishes nothing: the installer then reaches the service through the container network. */
+/**
+ * `false` publishes nothing: the installer then reaches the service through the container network.
+ */
 const optionalPort = z.union([port, z.literal(false)], {
   error: "must be a whole number from 1 to 65535, or false to publish nothing",
 });
@@ -42,7 +47,10 @@ export const domainName = z
 
 export const emailAddress = z.email("must be an e-mail address");
 
-/** A name that Compose takes as a project name, so containers, networks and volumes can carry it unchanged. */
+/**
+ * A name that Compose takes as a project name, so containers, networks and volumes can carry it
+ * unchanged.
+ */
 const projectName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, "must be lower-case letters, digits, - and _, starting with a letter or digit");
@@ -76,11 +84,17 @@ const externalDatabase = z.strictObject({
   password: givenSecretReference.optional(),
   /** As libpq has it, except that nothing weaker is ever fallen back to. */
   sslmode: z.enum(["disable", "require", "verify-ca", "verify-full"]).default("verify-full"),
-  /** PEM file with the authorities that may have signed the server's certificate; absent: those that everybody knows. */
+  /**
+   * PEM file with the authorities that may have signed the server's certificate; absent: those that
+   * everybody knows.
+   */
   caFile: z.string().min(1).optional(),
 });
 
-/** Who ends TLS before the app: this installation's edge (`acme`, `internal`, `files`), something in front of it, or nobody. */
+/**
+ * Who ends TLS before the app: this installation's edge (`acme`, `internal`, `files`), something in
+ * front of it, or nobody.
+ */
 const tlsEnds = z.enum(["none", "acme", "behind-proxy", "internal", "files"]);
 
 /** The one service that people and programs reach. */
@@ -95,7 +109,10 @@ const edge = z.strictObject({
   authority: z
     .strictObject({
       directory: z.url({ protocol: /^https$/, error: "must be the https address of an ACME directory" }),
-      /** PEM file with the root that signed the directory's own certificate; absent: those that everybody knows. */
+      /**
+       * PEM file with the root that signed the directory's own certificate; absent: those that
+       * everybody knows.
+       */
       caFile: z.string().min(1).optional(),
     })
     .optional(),
@@ -121,7 +138,10 @@ export const profileSchema = z
     edge: edge.prefault({}),
     ports: z
       .strictObject({
-        /** These five on 127.0.0.1, and only where somebody asks for it: the containers reach one another without. */
+        /**
+         * These five on 127.0.0.1, and only where somebody asks for it: the containers reach one
+         * another without.
+         */
         postgres: optionalPort.default(false),
         redis: optionalPort.default(false),
         clickhouse: optionalPort.default(false),
@@ -179,7 +199,10 @@ export const profileSchema = z
         external: externalDatabase.optional(),
       })
       .prefault({}),
-    /** Only for those who bring their own values; what is absent is kept from `.env`, or generated once. */
+    /**
+     * Only for those who bring their own values; what is absent is kept from `.env`, or generated
+     * once.
+     */
     secrets: z
       .strictObject({
         JWT_SECRET: secretReference.optional(),
@@ -234,7 +257,10 @@ function wholeNumber(most: number) {
 }
 
 export type Profile = z.output<typeof profileSchema>;
-/** For editors: names, forms and defaults of what a person writes. What depends on something else (a port of a certificate) is not in it. */
+/**
+ * For editors: names, forms and defaults of what a person writes. What depends on something else (a
+ * port of a certificate) is not in it.
+ */
 export const profileJsonSchema = () => z.toJSONSchema(profileSchema, { io: "input", unrepresentable: "any" });
 
 /** What a person writes down: defaults may be left out. */
@@ -255,16 +281,12 @@ export type ResolvedProfile = Profile & {
   /** The text of `database.external.caFile`. */
   databaseAuthority?: string;
   /**
-   * What is saved for replay: target decided, the directory only if it was given, so that the default stays one.
-   * Undefined when the command line chose another target: trying something out must not change what a name stands for.
+   * What is saved for replay: target decided, the directory only if it was given, so that the
+   * default stays one. Undefined when the command line chose another target: trying something out
+   * must not change what a name stands for.
    */
   asSaved: Profile | undefined;
 };
-
-/** Is the database of this run one that somebody else runs? A rehearsal has its own, whatever the profile names. */
-export function usesExternalDatabase({ target, database }: Pick<ResolvedProfile, "target" | "database">): boolean {
-  return target === "compose" && database.external !== undefined;
-}
 
 function isThisHost(host: string): boolean {
   return /^(localhost|.*\.localhost|127(\.\d+){3}|\[?::1\]?|0\.0\.0\.0|\[?::\]?)$/i.test(host);

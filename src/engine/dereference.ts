@@ -4,7 +4,10 @@ import type { SecretReference } from "../domain/profile.ts";
 import type { SecretName } from "../domain/secret-names.ts";
 import { isTooLong, largestSecretFile, tooLong } from "../domain/secret-rules.ts";
 
-/** Follows a reference to its value. Throws Problem `value-missing` or `value-refused` that names the variable or file, never a value. */
+/**
+ * Follows a reference to its value. Throws Problem `value-missing` or `value-refused` that names
+ * the variable or file, never a value.
+ */
 export async function dereference(
   name: SecretName,
   reference: Exclude<SecretReference, { generate: unknown }>,

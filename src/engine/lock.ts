@@ -13,7 +13,10 @@ export interface LockOwner extends ProcessIdentity {
   since: string;
 }
 
-/** One run at a time per installation. The file names its owner, and a dead owner's lock is taken over. */
+/**
+ * One run at a time per installation. The file names its owner, and a dead owner's lock is taken
+ * over.
+ */
 export class InstallationLock {
   readonly path: string;
   readonly #ports: LockPorts;
@@ -62,8 +65,9 @@ export class InstallationLock {
   }
 
   /**
-   * Of several that find a dead owner's lock only one may remove it, or the second would remove the first one's new lock.
-   * Who that is is decided by a file of its own; one that was left by a crash in just this moment is removed for the next.
+   * Of several that find a dead owner's lock only one may remove it, or the second would remove the
+   * first one's new lock. Who that is is decided by a file of its own; one that was left by a crash
+   * in just this moment is removed for the next.
    */
   async #takeOver(text: string): Promise<void> {
     const { files } = this.#ports;
@@ -93,7 +97,10 @@ export class InstallationLock {
   }
 }
 
-/** One piece of work on an installation at a time, whichever command does it. Throws Problem lock-held. */
+/**
+ * One piece of work on an installation at a time, whichever command does it. Throws Problem
+ * lock-held.
+ */
 export async function withLock<T>(
   { ports, commandLine }: { ports: LockPorts; commandLine: string },
   { directory }: { directory: string },

@@ -22,8 +22,8 @@ export interface ApplyOptions {
 }
 
 /**
- * Plan, preflight, lock, run, verify, summary: the same for wizard and replay. Whatever happens, exactly one run-ended is
- * said, the lock is let go, and what was said is on the disk.
+ * Plan, preflight, lock, run, verify, summary: the same for wizard and replay. Whatever happens,
+ * exactly one run-ended is said, the lock is let go, and what was said is on the disk.
  */
 export async function applyInstallation(
   looked: PlannedInstallation,
@@ -70,7 +70,8 @@ export async function applyInstallation(
     const outcome = mayHaveChanged ? outcomeOf(problem) : outcomeOfRefusal(problem);
     return end(outcome, context.interruption.exitCode ?? exitCodeOf(problem), problem);
   } finally {
-    // What fails here cannot change how the run ended, which has been said: the lock's owner is dead in a moment anyway.
+    // What fails here cannot change how the run ended, which has been said: the lock's owner is
+    // dead in a moment anyway.
     await reporting.close().catch(() => undefined);
     await lock.release().catch(() => undefined);
     if (planned !== looked) await planned.close();

@@ -129,7 +129,10 @@ async function bringUp(parts: Parts, directory: string, credentials: Credentials
   }
 }
 
-/** The server of a process that lives, once it takes connections; a dead process's server is stopped. */
+/**
+ * The server of a process that lives, once it takes connections; a dead process's server is
+ * stopped.
+ */
 async function adoptOrStop(parts: Parts, area: Area, signal: AbortSignal): Promise<Postmaster | undefined> {
   for (let polls = 0; ; polls += 1) {
     const live = await livePostmaster(parts.shell, area.data);
