@@ -23,7 +23,7 @@ import { inspectPorts } from "./ports.ts";
 import { inspectInstalledData } from "./postgres-data.ts";
 import type { ProbeContext } from "./probe-context.ts";
 import { inspectRows } from "./rows.ts";
-import { withTimeout } from "./with-timeout.ts";
+import { seenValue, withTimeout } from "./with-timeout.ts";
 
 export interface GathererParts {
   ports: Ports;
@@ -253,9 +253,4 @@ export class Gatherer {
 function engineMustAnswer(seen: Observed<EngineFacts>): void {
   if (seen.state === "failed") throw new Error(seen.saw);
   if (seen.value.state !== "usable") throw new Error(`the Docker engine is ${seen.value.state}`);
-}
-
-function seenValue<Value>(seen: Observed<Value>): Value {
-  if (seen.state === "failed") throw new Error(seen.saw);
-  return seen.value;
 }

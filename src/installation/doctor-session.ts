@@ -1,3 +1,4 @@
+// Over 150 lines: a repair is offered, agreed to, done and looked at again in one place.
 import { repairTools } from "../../tasks/repairs/tools.ts";
 import { doctorChecks } from "../checks/doctor.ts";
 import { guardRepair } from "../checks/guard-repair.ts";
