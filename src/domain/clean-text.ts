@@ -1,10 +1,13 @@
-/** What a terminal obeys begins with ESC, or with what stands for ESC and a letter in the second table of controls. */
+/**
+ * What a terminal obeys begins with ESC, or with what stands for ESC and a letter in the second
+ * table of controls.
+ */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for
 const introducer = /[\u001b\u0090\u0098\u009b\u009d-\u009f]/g;
 
 /**
- * Control characters of both tables but line ends and tabs, halves of a letter, separators of lines, and what nobody sees or what
- * makes text run backwards.
+ * Control characters of both tables but line ends and tabs, halves of a letter, separators of
+ * lines, and what nobody sees or what makes text run backwards.
  */
 const unseen = /[^\P{Cc}\n\t]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 const allUnseen = new RegExp(`(?:${unseen.source})+`, "gu");
@@ -15,7 +18,8 @@ const harmless = /^[ -~\n\t]*$/;
 /**
  * Somebody else's text without colours, cursor movements, control characters and characters that
  * are not seen: it must not steer our terminal, show its words in another order than they stand in,
- * or hide a secret from the search for it. For the doors at which text leaves, before it is searched.
+ * or hide a secret from the search for it. For the doors at which text leaves, before it is
+ * searched.
  */
 export function cleanText(text: string): string {
   if (harmless.test(text)) return text;
@@ -24,7 +28,9 @@ export function cleanText(text: string): string {
   return plain.replace(/\p{Cs}/gu, "\ufffd").replace(allUnseen, "");
 }
 
-/** The same for one line: line breaks in it are shown, not obeyed, since they are somebody else's. */
+/**
+ * The same for one line: line breaks in it are shown, not obeyed, since they are somebody else's.
+ */
 export function cleanLine(text: string): string {
   return oneLine(cleanText(text)).replaceAll("\t", "    ");
 }
@@ -35,8 +41,8 @@ export function oneLine(text: string): string {
 }
 
 /**
- * Without the sequences that a terminal obeys. One scan: whatever it has passed, it does not look at again but once, for which a
- * regular expression could not be made to answer.
+ * Without the sequences that a terminal obeys. One scan: whatever it has passed, it does not look
+ * at again but once, for which a regular expression could not be made to answer.
  */
 export function withoutSequences(text: string): string {
   introducer.lastIndex = 0;
@@ -73,7 +79,9 @@ function endOfControl(text: string, from: number): number {
   return isBetween(text, at, 0x40, 0x7e) ? at + 1 : at;
 }
 
-/** A title, the clipboard: up to what ends it. What nothing ends on its line is text like any other. */
+/**
+ * A title, the clipboard: up to what ends it. What nothing ends on its line is text like any other.
+ */
 function endOfString(text: string, from: number): number {
   let at = from;
   while (at < text.length && !isControl(text.charCodeAt(at))) at += 1;
@@ -89,7 +97,10 @@ function isBetween(text: string, at: number, least: number, most: number): boole
 
 const isControl = (unit: number): boolean => unit < 0x20 || (unit >= 0x7f && unit <= 0x9f);
 
-/** Characters of JSON that steer a terminal or are not seen; a reader of JSON gets them as they were. */
+/**
+ * Characters of JSON that steer a terminal or are not seen; a reader of JSON gets them as they
+ * were.
+ */
 export function escapeUnseen(json: string): string {
   return /^[ -~\n]*$/.test(json)
     ? json

@@ -7,15 +7,21 @@ import { FormSearch, type Found, shortestForm } from "./form-search.ts";
 import { headForms, secretForms } from "./secret-forms.ts";
 
 /**
- * Shorter values (and encoded forms) are not searched for: a secret of one letter would blank every log, and whoever
- * has one has nothing to hide. What this product generates has 24 bytes or more.
+ * Shorter values (and encoded forms) are not searched for: a secret of one letter would blank every
+ * log, and whoever has one has nothing to hide. What this product generates has 24 bytes or more.
  */
 const shortestSearched = shortestForm;
 
-/** So many characters of foreign values are searched for whole; what comes after them, by its beginning only. */
+/**
+ * So many characters of foreign values are searched for whole; what comes after them, by its
+ * beginning only.
+ */
 const mostSearchedWhole = 2_000_000;
 
-/** Stands where a text could not be searched for secrets, for whatever reason: what is not shown gives nothing away. */
+/**
+ * Stands where a text could not be searched for secrets, for whatever reason: what is not shown
+ * gives nothing away.
+ */
 export const withheldText = "[text withheld: it could not be searched for secrets]";
 
 export interface Redactor {
@@ -23,11 +29,14 @@ export interface Redactor {
   makeSecret: MakeSecret;
   /** `onHidden` is told, for every place, what stands there now. */
   redact(text: string, onHidden?: (shown: string) => void): string;
-  /** For people: cleaned first, since a control character in the middle of a secret would keep it from being found. */
+  /**
+   * For people: cleaned first, since a control character in the middle of a secret would keep it
+   * from being found.
+   */
   redactText(text: string): string;
   /**
-   * The same value with every string in it cleaned and redacted; the very same object when there was nothing to do. Throws a
-   * Problem without a foreign word in it where that cannot be done.
+   * The same value with every string in it cleaned and redacted; the very same object when there
+   * was nothing to do. Throws a Problem without a foreign word in it where that cannot be done.
    */
   redactDeep<Value>(value: Value): Value;
   /** For programs: every string is as it was, unless a secret stands in it. */
@@ -128,7 +137,10 @@ function changeDeep(value: unknown, change: (text: string) => string): unknown {
   return isSame ? value : Object.fromEntries(changed);
 }
 
-/** A new Problem, since the old one carries its text in `stack` too. Of the cause only its redacted words are kept. */
+/**
+ * A new Problem, since the old one carries its text in `stack` too. Of the cause only its redacted
+ * words are kept.
+ */
 function changeProblem(problem: Problem, redact: (text: string) => string): Problem {
   const { code, who, repairs } = problem;
   const [title, saw, why, next] = [problem.title, problem.saw, problem.why, problem.next].map((text) =>

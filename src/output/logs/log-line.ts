@@ -50,8 +50,8 @@ const serviceColours = [36, 35, 34, 32, 96, 95, 94, 92] as const;
 const levelColours: Partial<Record<LogLevel, string>> = { error: "1;31", warn: "33", debug: "2" };
 
 /**
- * Makes `api | the line`, without what could move a cursor and without secrets; with colours, a service has always the
- * same one. The level's word stands in the line itself.
+ * Makes `api | the line`, without what could move a cursor and without secrets; with colours, a
+ * service has always the same one. The level's word stands in the line itself.
  */
 export function createLogLine(
   services: readonly string[],
