@@ -158,7 +158,7 @@ export class DoctorSession {
         env,
         makeSecret,
         signal,
-        say: (line) => say(redactor.redact(line)),
+        say: (line) => say(redactor.redactText(line)),
         database: () => gatherer.accessFound({ engine: onEngine, containers: running, env }),
         adoptProfile: async (profile) => {
           await this.ports.profiles.save(profile.name, profile);
