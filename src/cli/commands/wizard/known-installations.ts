@@ -20,9 +20,9 @@ async function known(context: Context, name: string, engine: EngineFacts): Promi
   if (profile === undefined)
     return { profile: name, directory: "", isThere: false, stoppedAt: undefined, worker: undefined };
   const { uid } = await context.ports.host.facts();
-  const { XDG_STATE_HOME: stateHome } = context.environment;
+  const { XDG_STATE_HOME: stateHome, HOME: home } = context.environment;
   const { workingDirectory } = context;
-  const { directory } = decideProfile({ profile, engine, target: undefined, workingDirectory, uid, stateHome });
+  const { directory } = decideProfile({ profile, engine, target: undefined, workingDirectory, uid, stateHome, home });
   const [isThere, last, owner] = await Promise.all([
     composeFileIsOurs(files, directory),
     readLastRun(files, directory).catch(() => undefined),
