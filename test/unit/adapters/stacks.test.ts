@@ -88,7 +88,7 @@ test("containers that vanish between the listing and the look do not fail it; wh
   const listing = { file: "docker", arguments: ["ps"] } as const;
   const some = shellWith(["1", "2"], { 2: of("acme", "redis", { "dittofeed-setup.digest": "x" }) });
   expect(parseStacks(await inspectListed(some.shell, { ...listing, arguments: ["ps"] }, "look", {}))).toHaveLength(1);
-  expect(some.asked).toEqual(["ps", "container inspect 1 2"]);
+  expect(some.asked).toEqual(["ps", "container inspect -- 1 2"]);
   const gone = shellWith(["1"], {});
   expect(parseStacks(await inspectListed(gone.shell, { ...listing, arguments: ["ps"] }, "look", {}))).toEqual([]);
   const none = shellWith([], {});
