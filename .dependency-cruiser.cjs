@@ -1,8 +1,8 @@
 /**
- * Who may import whom (docs/layout.md, "Rooms"). One whitelist per room: whatever a whitelist does not name is forbidden,
+ * Who may import whom (docs/layout.md, "Layers"). One whitelist per layer: whatever a whitelist does not name is forbidden,
  * and so is a folder that nobody has listed here. Type imports count.
  */
-const rooms = {
+const layers = {
   "src/domain": { own: ["src/domain"], packages: ["zod"] },
   "src/engine": { own: ["src/engine", "src/domain"], packages: [] },
   "src/checks": { own: ["src/checks", "src/domain", "compose", "schema"], packages: [] },
@@ -11,8 +11,24 @@ const rooms = {
     own: ["tasks", "src/domain", "src/checks", "src/engine/run-checks.ts", "compose", "schema"],
     packages: [],
   },
-  schema: { own: ["schema", "src/domain"], packages: ["drizzle-orm", "uuid"] },
-  compose: { own: ["compose", "src/domain"], packages: ["yaml"] },
+  // From what the tables are to what is done with them, and never back.
+  "schema/tables": { own: ["schema/tables"], packages: ["drizzle-orm"] },
+  "schema/model": { own: ["schema/model", "schema/tables", "src/domain"], packages: ["drizzle-orm"] },
+  "schema/reconcile": { own: ["schema/reconcile", "schema/model", "src/domain"], packages: [] },
+  "schema/row-security": {
+    own: ["schema/row-security", "schema/reconcile", "schema/model", "src/domain"],
+    packages: [],
+  },
+  "schema/workspaces": {
+    own: ["schema/workspaces", "schema/reconcile", "schema/model", "src/domain"],
+    packages: ["uuid"],
+  },
+  "compose/output": { own: ["compose/output", "src/domain"], packages: [] },
+  "compose/scripts": { own: ["compose/scripts", "compose/output", "src/domain"], packages: [] },
+  "compose/commands": { own: ["compose/commands", "compose/scripts", "src/domain"], packages: [] },
+  // What .env says is a part of the stack, and what the stack says decides what .env has to say.
+  "compose/env": { own: ["compose/env", "compose/stack", "src/domain"], packages: [] },
+  "compose/stack": { own: ["compose/stack", "compose/env", "compose/output", "src/domain"], packages: ["yaml"] },
   "src/adapters": {
     own: ["src/adapters", "src/domain", "compose"],
     packages: [
@@ -53,18 +69,18 @@ const escapeRegExp = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 const inside = (paths) => paths.map((path) => `^${escapeRegExp(path)}${path.endsWith(".ts") ? "$" : "(/|$)"}`);
 const packagePaths = (names) => names.map((name) => `(^|/)node_modules/(@types/)?${escapeRegExp(name)}(/|$)`);
 
-const forbidden = Object.entries(rooms).map(([room, { own, packages }]) => ({
-  name: `room: ${room}`,
-  comment: `${room} may import only ${[...own, ...packages, "Node's own modules"].join(", ")}. See docs/layout.md, "Rooms".`,
+const forbidden = Object.entries(layers).map(([layer, { own, packages }]) => ({
+  name: `layer: ${layer}`,
+  comment: `${layer} may import only ${[...own, ...packages, "Node's own modules"].join(", ")}. See docs/layout.md, "Layers".`,
   severity: "error",
-  from: { path: inside([room]) },
+  from: { path: inside([layer]) },
   to: { pathNot: [...inside(own), ...packagePaths(packages)], dependencyTypesNot: ["core"] },
 }));
 
 module.exports = {
   forbidden: [
     ...forbidden.map((rule) =>
-      rule.name === "room: src/cli"
+      rule.name === "layer: src/cli"
         ? { ...rule, to: { ...rule.to, pathNot: [...rule.to.pathNot, "^screens/"] } }
         : rule,
     ),
@@ -76,10 +92,10 @@ module.exports = {
       to: { path: "^screens/", dependencyTypesNot: ["type-only", "dynamic-import"] },
     },
     {
-      name: "every folder is a room",
+      name: "every folder is a layer",
       comment: "A new folder needs a line in .dependency-cruiser.cjs and a reason in docs/decisions.",
       severity: "error",
-      from: { path: "^(src|screens|tasks|schema|compose)/", pathNot: inside(Object.keys(rooms)) },
+      from: { path: "^(src|screens|tasks|schema|compose)/", pathNot: inside(Object.keys(layers)) },
       to: {},
     },
     {

@@ -1,4 +1,5 @@
 import type { ResolvedProfile } from "../src/domain/profile.ts";
+import { answersOf } from "../src/domain/target.ts";
 import type { Task } from "../src/domain/task.ts";
 import { applySchema } from "./database/apply-schema.ts";
 import { saveProfile } from "./files/save-profile.ts";
@@ -21,7 +22,10 @@ import { verifySignIn } from "./verification/verify-sign-in.ts";
 import { verifyWorking } from "./verification/verify-working.ts";
 import { createWorkspace } from "./workspace/create-workspace.ts";
 
-/** What an installation consists of, in order. A rehearsal has the same steps; those with containers say why they skip. */
+/**
+ * What an installation consists of, in order. A rehearsal has the same steps; those with containers
+ * say why they skip.
+ */
 export function installationTasks({
   target,
   databaseAuthority,
@@ -34,7 +38,7 @@ export function installationTasks({
     writeCompose,
     pullImages,
     startInfrastructure,
-    ...(target === "rehearsal" ? [startRehearsalDatabase] : []),
+    ...(answersOf({ target }).bringsServer ? [startRehearsalDatabase] : []),
     applySchema,
     createWorkspace,
     startApplications,

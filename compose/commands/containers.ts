@@ -1,15 +1,18 @@
 import { listMigrationsScript } from "../scripts/app-migrations.ts";
 import { type DockerCommand, docker } from "./docker.ts";
 
-/** The label that Compose, v1 and v2 alike, gives to containers, networks and volumes of a project. */
+/**
+ * The label that Compose, v1 and v2 alike, gives to containers, networks and volumes of a project.
+ */
 export const projectLabel = "com.docker.compose.project";
 export const serviceLabel = "com.docker.compose.service";
 /** "True" on what `compose run` has made for once. */
 export const oneOffLabel = "com.docker.compose.oneoff";
 
 /*
- * Listings print ids, and never labels: in what `docker ps` prints those are one text, in which a comma
- * in one label's value makes another label of whatever follows it. In an inspection they are a map.
+ * Listings print ids, and never labels: in what `docker ps` prints those are one text, in which a
+ * comma in one label's value makes another label of whatever follows it. In an inspection they are
+ * a map.
  */
 
 /** Ids of all that Compose has made, one a line, stopped containers too. */
@@ -20,11 +23,16 @@ export const composeContainers = (): DockerCommand =>
 export const projectContainers = (project: string): DockerCommand =>
   docker`ps --all --quiet --no-trunc --filter label=${projectLabel}=${project}`;
 
-/** Containers with this name, stopped ones too; ids, one a line. The engine takes a pattern there, and a name is none. */
+/**
+ * Containers with this name, stopped ones too; ids, one a line. The engine takes a pattern there,
+ * and a name is none.
+ */
 export const containersNamed = (name: string): DockerCommand =>
   docker`ps --all --quiet --filter name=^/?${name.replace(/[^A-Za-z0-9_-]/g, "\\$&")}$`;
 
-/** Names of running containers, of whatever project, that publish this port of the host; one a line. */
+/**
+ * Names of running containers, of whatever project, that publish this port of the host; one a line.
+ */
 export const containersPublishing = (port: number): DockerCommand =>
   docker`ps --filter publish=${port} --format ${"{{.Names}}"}`;
 
@@ -50,7 +58,10 @@ export const removeContainer = (id: string): DockerCommand => docker`rm --force 
 export const nodeIn = (container: string, script: string): DockerCommand =>
   docker`exec --interactive -- ${container} node -e ${script}`;
 
-/** `--pull never`: this may run where no registry is reachable, and must not surprise with a download. */
+/**
+ * `--pull never`: this may run where no registry is reachable, and must not surprise with a
+ * download.
+ */
 export const nodeBeside = (network: string, image: string, script: string): DockerCommand =>
   docker`run --rm --interactive --pull never --network=${network} --entrypoint node -- ${image} -e ${script}`;
 
@@ -61,7 +72,10 @@ export const nodeBeside = (network: string, image: string, script: string): Dock
 export const listAppMigrations = (image: string, name: string): DockerCommand =>
   docker`run --rm --network none --pull never --name=${name} --entrypoint node -- ${image} -e ${listMigrationsScript}`;
 
-/** One file, as a tar archive on standard output; of a container in any state. Nothing runs in it for that. */
+/**
+ * One file, as a tar archive on standard output; of a container in any state. Nothing runs in it
+ * for that.
+ */
 export const copyOut = (container: string, path: string): DockerCommand => docker`cp -- ${container}:${path} -`;
 
 /**

@@ -10,8 +10,9 @@ export interface DockerCommand {
 type Value = string | number | readonly string[];
 
 /**
- * docker`logs --tail=${lines} -- ${container}`: a call of the docker client, written as it is typed. See `words`. What was
- * named by somebody else stands behind `--` or touches its option (`--name=`), so that no name is ever taken for an option.
+ * docker`logs --tail=${lines} -- ${container}`: a call of the docker client, written as it is
+ * typed. See `words`. What was named by somebody else stands behind `--` or touches its option
+ * (`--name=`), so that no name is ever taken for an option.
  */
 export function docker(texts: TemplateStringsArray, ...values: readonly Value[]): DockerCommand {
   return { file: "docker", arguments: words(texts, ...values) };
@@ -49,7 +50,9 @@ export const dockerInfo = (): DockerCommand => docker`info --format ${"{{json .}
 /** Which socket the client would use, and whether the engine behind it is this machine's. */
 export const dockerContext = (): DockerCommand => docker`context inspect --format ${"{{json .Endpoints.docker.Host}}"}`;
 
-/** As people read it, and can type it: without a `--` where no name behind it looks like an option. */
+/**
+ * As people read it, and can type it: without a `--` where no name behind it looks like an option.
+ */
 export function commandLine({ file, arguments: all }: DockerCommand): string {
   const at = all.indexOf("--");
   // Behind these comes one name, and then a command with options of its own.

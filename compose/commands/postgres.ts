@@ -1,7 +1,10 @@
 import { relayScript } from "../scripts/relay.ts";
 import { type DockerCommand, docker, words } from "./docker.ts";
 
-/** See relay.ts. `--pull never`: this may run where no registry is reachable, and must not surprise with a download. */
+/**
+ * See relay.ts. `--pull never`: this may run where no registry is reachable, and must not surprise
+ * with a download.
+ */
 export const relayToPostgres = (container: string, imageWithNode: string): DockerCommand =>
   docker`run --rm --interactive --pull never --network=container:${container} --entrypoint node -- ${imageWithNode} -e ${relayScript}`;
 
@@ -26,12 +29,16 @@ export interface DumpTarget {
 }
 
 /**
- * Where a program of PostgreSQL connects to, by the variables that it knows. Not by its options: it takes a database's name
- * for a connection string as soon as there is an `=` or a `://` in it, and then connects to whichever host stands there.
+ * Where a program of PostgreSQL connects to, by the variables that it knows. Not by its options: it
+ * takes a database's name for a connection string as soon as there is an `=` or a `://` in it, and
+ * then connects to whichever host stands there.
  */
 const target = ({ user, database }: DumpTarget) => ({ PGUSER: user, PGDATABASE: database });
 
-/** The password is read from standard input, so that neither argv nor the container's settings hold it. */
+/**
+ * The password is read from standard input, so that neither argv nor the container's settings hold
+ * it.
+ */
 export function dumpInContainer(container: string, dumped: DumpTarget): DockerCommand {
   const script = 'IFS= read -r PGPASSWORD; export PGPASSWORD; exec pg_dump "$@"';
   const variables = Object.entries({ PGHOST: "127.0.0.1", ...target(dumped) });

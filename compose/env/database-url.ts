@@ -1,9 +1,9 @@
 import type { Secret } from "../../src/domain/secret.ts";
 
 /**
- * The app parses DATABASE_URL with `new URL()`, so user and password must be percent-encoded. The URL's own setter leaves
- * `%` alone, hence encodeURIComponent first. The redactor knows the result already: it registers every secret's
- * percent-encoded form too.
+ * The app parses DATABASE_URL with `new URL()`, so user and password must be percent-encoded. The
+ * URL's own setter leaves `%` alone, hence encodeURIComponent first. The redactor knows the result
+ * already: it registers every secret's percent-encoded form too.
  */
 export function databaseUrl(base: string, password: Secret): Secret {
   return password.derive("DATABASE_URL", (value) => {
@@ -13,7 +13,10 @@ export function databaseUrl(base: string, password: Secret): Secret {
   });
 }
 
-/** Why the app cannot work with it, without showing any of it; undefined when it can. Reads it as the app does. */
+/**
+ * Why the app cannot work with it, without showing any of it; undefined when it can. Reads it as
+ * the app does.
+ */
 export function databaseUrlFault(address: Secret, password: Secret | undefined): string | undefined {
   return address.faultOf((text) => faultOfDatabaseUrl(text, password));
 }

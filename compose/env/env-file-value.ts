@@ -1,12 +1,15 @@
 import { Problem } from "../../src/domain/problem.ts";
 
 /*
- * A value as both readers of `.env` take it for the same: compose-go's dotenv (Compose v2) and python-dotenv (v1). They
- * agree on '…' with \' for a quote, except that v1 also reads \\ as one backslash and v2 as two, and that v1 interpolates
- * ${NAME} in quotes of any kind. Found by running compose 2.26, 2.40 and 1.29.2; test/program/real-compose.test.ts does it again.
+ * A value as both readers of `.env` take it for the same: compose-go's dotenv (Compose v2) and
+ * python-dotenv (v1). They agree on '…' with \' for a quote, except that v1 also reads \\ as one
+ * backslash and v2 as two, and that v1 interpolates ${NAME} in quotes of any kind. Found by running
+ * compose 2.26, 2.40 and 1.29.2; test/program/real-compose.test.ts does it again.
  */
 
-/** Throws Problem (value-refused) for what no spelling carries through both. Never shows the value. */
+/**
+ * Throws Problem (value-refused) for what no spelling carries through both. Never shows the value.
+ */
 export function renderEnvValue(name: string, value: string): string {
   const fault = faultOf(value);
   if (fault !== undefined) throw refused(name, fault);

@@ -22,8 +22,9 @@ export function parseEnvFile(text: string): Map<string, string> {
 }
 
 /**
- * The file's next text. Ours are replaced where they stand and added where their group stands, a person's lines, comments and
- * order stay, and with the same values the same bytes come out. Throws Problem (value-refused).
+ * The file's next text. Ours are replaced where they stand and added where their group stands, a
+ * person's lines, comments and order stay, and with the same values the same bytes come out. Throws
+ * Problem (value-refused).
  */
 export function envFileText(existing: string | Secret | undefined, entries: readonly EnvEntry[]): string {
   const found = existing instanceof Secret ? existing.toEnvFile() : (existing ?? "");
@@ -56,7 +57,10 @@ function plainValue({ value }: EnvEntry): string {
   return value instanceof Secret ? value.toEnvFile() : value;
 }
 
-/** A line that already means the value to every reader is left alone, with whatever comment a person put behind it. */
+/**
+ * A line that already means the value to every reader is left alone, with whatever comment a person
+ * put behind it.
+ */
 function replace(lines: EnvLine[], name: string, value: string): void {
   for (const [index, line] of lines.entries()) {
     if (line.kind !== "setting" || line.name !== name) continue;
@@ -99,7 +103,10 @@ function indexOf(lines: readonly EnvLine[], name: string): number {
   return lines.findLastIndex((line) => line.kind === "setting" && line.name === name);
 }
 
-/** What writing `.env` would do, in names only, and the text wrapped: a plan can be shown without a value in it. */
+/**
+ * What writing `.env` would do, in names only, and the text wrapped: a plan can be shown without a
+ * value in it.
+ */
 export interface EnvChange {
   text: Secret;
   differs: boolean;
@@ -115,8 +122,9 @@ export function envFileChange(existing: Secret | undefined, entries: readonly En
 }
 
 /**
- * What changes in an `.env` that is there, a line each, `-` before `+`. A value is shown only where the setting is one that
- * anybody may know; of a secret only that it changes. A person's own lines never appear: they stay.
+ * What changes in an `.env` that is there, a line each, `-` before `+`. A value is shown only where
+ * the setting is one that anybody may know; of a secret only that it changes. A person's own lines
+ * never appear: they stay.
  */
 export function envDifferenceLines(existing: Secret, entries: readonly EnvEntry[]): string[] {
   const { added, changed } = envDifferences(existing, entries);

@@ -8,7 +8,10 @@ import { externalDatabaseUrl } from "../stack/external-database.ts";
 import { databaseUrl } from "./database-url.ts";
 import type { EnvEntry } from "./env-file.ts";
 
-/** Names inside the stack. Nothing outside sees them, and the volumes keep them for ever, so they are nobody's choice. */
+/**
+ * Names inside the stack. Nothing outside sees them, and the volumes keep them for ever, so they
+ * are nobody's choice.
+ */
 export const databaseName = "dittofeed";
 export const databaseUser = "dittofeed";
 export const clickhouseDatabase = "dittofeed";
@@ -18,7 +21,10 @@ const clickhouseUser = "dittofeed";
 type Source = string | { secret: SecretName } | { derive: (secret: Secret) => Secret; from: SecretName };
 type Settings = Record<string, Source>;
 
-/** All that `.env` says, in its order. Throws value-missing where a secret that this program generates is not there. */
+/**
+ * All that `.env` says, in its order. Throws value-missing where a secret that this program
+ * generates is not there.
+ */
 export function environmentEntries(profile: ResolvedProfile, secrets: InstallationSecrets): EnvEntry[] {
   return Object.entries(groups(profile)).flatMap(([group, settings]) =>
     Object.entries(settings).flatMap(([name, source]): EnvEntry[] => {
@@ -68,7 +74,8 @@ function groups(profile: ResolvedProfile): Record<string, Settings> {
       NODE_ENV: "production",
       AUTH_MODE: "multi-tenant",
       AUTH_PROVIDER: "google",
-      // An optional identifier has no default; without Google the start of sign-in says 500 and nobody can sign in.
+      // An optional identifier has no default; without Google the start of sign-in says 500 and
+      // nobody can sign in.
       ...(profile.google && {
         GOOGLE_CLIENT_ID: profile.google.clientId,
         GOOGLE_CLIENT_SECRET: { secret: "GOOGLE_CLIENT_SECRET" },
@@ -133,9 +140,10 @@ function groups(profile: ResolvedProfile): Record<string, Settings> {
 }
 
 /**
- * None of these is read by a known image: the published code holds 15 minutes and 7 days as constants, sends no
- * frame-ancestors header and lets only localhost origins through CORS. ENABLE_EMBEDDED_DASHBOARD and CORS_ORIGIN are the
- * names of the fork's own guides; the EMBEDDED_* names are ours.
+ * None of these is read by a known image: the published code holds 15 minutes and 7 days as
+ * constants, sends no frame-ancestors header and lets only localhost origins through CORS.
+ * ENABLE_EMBEDDED_DASHBOARD and CORS_ORIGIN are the names of the fork's own guides; the EMBEDDED_*
+ * names are ours.
  */
 function embedded(profile: ResolvedProfile): Record<string, Settings> {
   const settings: Settings = {

@@ -1,12 +1,18 @@
 import { Secret } from "../../src/domain/secret.ts";
 import { type WrittenService, writtenService, writtenSettings } from "../stack/written-compose-file.ts";
 
-/** What a container would get under a setting's name, and which file says so. `unclear`: only Compose itself could tell. */
+/**
+ * What a container would get under a setting's name, and which file says so. `unclear`: only
+ * Compose itself could tell.
+ */
 export type Given = { state: "given"; value: Secret | undefined; from: string } | { state: "unclear"; saw: string };
 
 export interface WrittenStack {
   env: ReadonlyMap<string, Secret>;
-  /** Undefined where it is about to be written anew: then every service has `.env` and nothing beside it. */
+  /**
+   * Undefined where it is about to be written anew: then every service has `.env` and nothing
+   * beside it.
+   */
   composeText: string | undefined;
   /** A person's own, which wins over compose.yaml. */
   overrideText: string | undefined;
@@ -56,8 +62,9 @@ function otherEnvFiles(written: WrittenService | undefined): string[] {
 }
 
 /**
- * The value of a setting that is no secret; undefined where it is absent, and for every name under which secrets are kept. All of
- * an environment is wrapped when it is read: this is the one way to look at what may be seen.
+ * The value of a setting that is no secret; undefined where it is absent, and for every name under
+ * which secrets are kept. All of an environment is wrapped when it is read: this is the one way to
+ * look at what may be seen.
  */
 export function plainSetting(environment: ReadonlyMap<string, Secret>, name: string): string | undefined {
   return environment.get(name)?.toSetting(name);

@@ -8,12 +8,16 @@ const migrator = "/service/packages/backend-lib/dist/src/migrate.js";
 /** Our own lines begin so, and cannot be mistaken for what the image itself prints. */
 const mark = "dittofeed-setup-migrations ";
 
-/** Node is process 1 in its container, and as such ignores these unless it is asked not to: a stop would take its whole grace. */
+/**
+ * Node is process 1 in its container, and as such ignores these unless it is asked not to: a stop
+ * would take its whole grace.
+ */
 const endOnSignal = 'for (const name of ["SIGTERM", "SIGINT"]) process.on(name, () => process.exit(143));';
 
 /**
- * Prints every migration that the image's journal lists, with the hash that drizzle-orm's migrator would write down: of the
- * text as it is after reading, not of the file's bytes. No folder or no journal is an empty list.
+ * Prints every migration that the image's journal lists, with the hash that drizzle-orm's migrator
+ * would write down: of the text as it is after reading, not of the file's bytes. No folder or no
+ * journal is an empty list.
  */
 export const listMigrationsScript = `${endOnSignal}
 const fs = require("node:fs");
@@ -35,8 +39,9 @@ process.stdout.write(${JSON.stringify(mark)} + JSON.stringify(found) + "\\n");
 `;
 
 /**
- * Runs the app's migrator and says on stderr how far it came. What comes before its first line is Compose's own. It ends the
- * process, since the app's open connections would keep it alive; an app that ends it first has not said "done".
+ * Runs the app's migrator and says on stderr how far it came. What comes before its first line is
+ * Compose's own. It ends the process, since the app's open connections would keep it alive; an app
+ * that ends it first has not said "done".
  */
 export const runMigratorScript = `${endOnSignal}
 const say = (what, then) => process.stderr.write(${JSON.stringify(mark)} + JSON.stringify(what) + "\\n", then);
@@ -68,7 +73,10 @@ export function readMigrations(output: string): { migrations: AppMigration[] } |
 
 export type MigratorLine = { state: "started" } | { state: "done" } | { state: "failed"; saw: string };
 
-/** One line of the migrator's stderr; undefined where it is not one of ours. `saw` is its message, with SQLSTATE or errno. */
+/**
+ * One line of the migrator's stderr; undefined where it is not one of ours. `saw` is its message,
+ * with SQLSTATE or errno.
+ */
 export function readMigratorLine(line: string): MigratorLine | undefined {
   const said = marked(line);
   if (said?.state === "started" || said?.state === "done") return { state: said.state };

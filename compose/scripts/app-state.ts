@@ -3,10 +3,16 @@ import { jsonObject } from "../output/json-line.ts";
 /** Our own line begins so, and cannot be mistaken for what the app itself prints. */
 const mark = "dittofeed-setup-app ";
 
-/** Node is process 1 in a container of its own, and as such ignores these unless it is asked not to: a stop would take its whole grace. */
+/**
+ * Node is process 1 in a container of its own, and as such ignores these unless it is asked not to:
+ * a stop would take its whole grace.
+ */
 export const endOnSignal = 'for (const name of ["SIGTERM", "SIGINT"]) process.on(name, () => process.exit(143));';
 
-/** JavaScript: prints one value and ends the process, which the app's open connections would keep alive. */
+/**
+ * JavaScript: prints one value and ends the process, which the app's open connections would keep
+ * alive.
+ */
 export const printMarked = `const print = (value) => process.stdout.write("\\n" + ${JSON.stringify(mark)} + JSON.stringify(value) + "\\n", () => process.exit(0));`;
 
 export function markedJson(output: string): Record<string, unknown> | undefined {
@@ -18,8 +24,9 @@ export function markedJson(output: string): Record<string, unknown> | undefined 
 const lib = "/service/packages/backend-lib/dist/src";
 
 /**
- * What of ClickHouse the app cannot do without: where events go, and what is computed of them (userEvents/clickhouse.ts). Its code makes
- * some ten more with them; which ones differs from version to version.
+ * What of ClickHouse the app cannot do without: where events go, and what is computed of them
+ * (userEvents/clickhouse.ts). Its code makes some ten more with them; which ones differs from
+ * version to version.
  */
 export const clickhouseTables = [
   "user_events_v2",
@@ -28,18 +35,26 @@ export const clickhouseTables = [
   "processed_computed_properties_v2",
 ] as const;
 
-/** Ids that the app gives its workflows: one for each workspace that is computed, and one for all. */
+/**
+ * Ids that the app gives its workflows: one for each workspace that is computed, and one for all.
+ */
 export const globalWorkflow = "global-cron-workflow";
 export const workspaceWorkflow = (workspaceId: string): string => `compute-properties-workflow-${workspaceId}`;
 
 export interface AppState {
   /** Names, or why ClickHouse did not say. */
   tables: string[] | { fault: string };
-  /** Id -> Temporal's word for its state; absent where there is none of that id. Or why Temporal did not say. */
+  /**
+   * Id -> Temporal's word for its state; absent where there is none of that id. Or why Temporal did
+   * not say.
+   */
   workflows: Record<string, string> | { fault: string };
 }
 
-/** JavaScript: one statement, with the container's own credentials. Both ids that are ever put into one are looked at before. */
+/**
+ * JavaScript: one statement, with the container's own credentials. Both ids that are ever put into
+ * one are looked at before.
+ */
 const askClickhouse = `const env = process.env;
 const database = (env.CLICKHOUSE_DATABASE || "dittofeed").replace(/[^A-Za-z0-9_]/g, "");
 const lines = (body) => body.split("\\n").filter(Boolean);
@@ -59,8 +74,9 @@ const clickhouse = (statement) => new Promise((resolve, reject) => {
 });`;
 
 /**
- * For an api container: asks ClickHouse with the container's own credentials, and Temporal by the app's own client. Reads, and changes
- * nothing. The ids of the workflows come on standard input, as {workflows: []}.
+ * For an api container: asks ClickHouse with the container's own credentials, and Temporal by the
+ * app's own client. Reads, and changes nothing. The ids of the workflows come on standard input, as
+ * {workflows: []}.
  */
 export const appStateScript = `${endOnSignal}
 ${printMarked}
@@ -101,7 +117,9 @@ export const readAppState = (output: string): AppState | undefined => {
 /** The app's own code makes what it needs; what is there already stays as it is. */
 export const createTablesScript = work(`await require("${lib}/bootstrap.js").bootstrapClickhouse();`);
 
-/** For every workspace that the app computes, and the one for all. Who runs already goes on running. */
+/**
+ * For every workspace that the app computes, and the one for all. Who runs already goes on running.
+ */
 export const startWorkflowsScript = work(`const { getRecomputableWorkspaces } = require("${lib}/workspaces.js");
 const lifecycle = require("${lib}/computedProperties/computePropertiesWorkflow/lifecycle.js");
 for (const { id } of await getRecomputableWorkspaces()) await lifecycle.startComputePropertiesWorkflow({ workspaceId: id });

@@ -1,6 +1,7 @@
 /**
- * A Node program for a container of the app: sends one query to the ClickHouse that the container's own settings name, with its
- * own credentials, which so never leave it. Prints the answer; ends with 1 and the server's words where it is refused.
+ * A Node program for a container of the app: sends one query to the ClickHouse that the container's
+ * own settings name, with its own credentials, which so never leave it. Prints the answer; ends
+ * with 1 and the server's words where it is refused.
  */
 export function clickhouseScript(query: string): string {
   return `const { request } = require("node:http");

@@ -1,7 +1,10 @@
 import { Secret } from "../../src/domain/secret.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 
-/** What one container is asked to look at, on its standard input. `settings` only where its own environment is not the one meant. */
+/**
+ * What one container is asked to look at, on its standard input. `settings` only where its own
+ * environment is not the one meant.
+ */
 export interface InsideQuestion {
   /** Makes digests comparable within one look, and worthless outside it. */
   key: string;
@@ -30,9 +33,10 @@ export interface InsideAnswer {
 export const insideLimitMs = 2_600;
 
 /**
- * A Node program for the containers of the app: asks each neighbour that the container's own settings name, and says what Redis
- * and ClickHouse answer to the container's own credentials. Those never leave it: only keyed digests do. Reads, and changes
- * nothing. Node's own modules alone, of Node 18 or later.
+ * A Node program for the containers of the app: asks each neighbour that the container's own
+ * settings name, and says what Redis and ClickHouse answer to the container's own credentials.
+ * Those never leave it: only keyed digests do. Reads, and changes nothing. Node's own modules
+ * alone, of Node 18 or later.
  */
 export const insideScript = `
 const { createHmac } = require("node:crypto");
@@ -132,7 +136,10 @@ const askClickhouse = ({ host, port }) => new Promise((resolve) => {
 Promise.all(asked.neighbours.map(look)).then(finish);
 `;
 
-/** The question with the settings that the app would have: for standard input alone, since secrets are among them. */
+/**
+ * The question with the settings that the app would have: for standard input alone, since secrets
+ * are among them.
+ */
 export function questionWithSettings(question: InsideQuestion, environment: ReadonlyMap<string, Secret>): Secret {
   return Secret.json("settings", { ...question, settings: Object.fromEntries(environment) });
 }

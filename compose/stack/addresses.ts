@@ -2,7 +2,10 @@ import type { ResolvedProfile } from "../../src/domain/profile.ts";
 
 type Addressed = Pick<ResolvedProfile, "address">;
 
-/** What has to be registered at Google, letter by letter. The api builds it from X-Forwarded-Proto and -Host, which the edge states. */
+/**
+ * What has to be registered at Google, letter by letter. The api builds it from X-Forwarded-Proto
+ * and -Host, which the edge states.
+ */
 export function redirectUri({ address }: Addressed): string {
   return `${new URL(address).origin}/api/public/auth/oauth2/callback/google`;
 }
@@ -10,7 +13,10 @@ export function redirectUri({ address }: Addressed): string {
 /** Leads to Google at once; what it answers can be looked at without a browser. */
 export const signInRoute = "/api/public/auth/oauth2/initiate/google";
 
-/** Asked by nobody in particular it is 401, and 200 or 403 where no session is asked for. Without a workspace 400 comes before either. */
+/**
+ * Asked by nobody in particular it is 401, and 200 or 403 where no session is asked for. Without a
+ * workspace 400 comes before either.
+ */
 export const memberRoute = "/api/journeys?workspaceId=00000000-0000-4000-8000-000000000000";
 
 const embeddedPaths = [

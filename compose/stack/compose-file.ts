@@ -14,8 +14,8 @@ const header = `${marker}
 # Settings and secrets are in .env; there is none in here.`;
 
 /**
- * The whole compose.yaml. No `version:` (obsolete in v2) and no `name:` (unknown to 1.29): the project's name stands in
- * .env. Valid for Compose 1.29.2, 2.26 and 2.40; a test asks all three.
+ * The whole compose.yaml. No `version:` (obsolete in v2) and no `name:` (unknown to 1.29): the
+ * project's name stands in .env. Valid for Compose 1.29.2, 2.26 and 2.40; a test asks all three.
  */
 export function composeText(
   profile: ResolvedProfile,
@@ -43,14 +43,17 @@ export function composeText(
     ...(profile.database.external === undefined && { postgres: {} }),
     redis: {},
     clickhouse: {},
-    // Certificates and the account at their authority: whoever loses them runs into its rate limits.
+    // Certificates and the account at their authority: whoever loses them runs into its rate
+    // limits.
     edge: {},
   });
   document.commentBefore = header.replace(/^#/gm, "");
   return document.toString({ lineWidth: 0, blockQuote: "literal" });
 }
 
-/** What a service says for itself: nothing that the shared block says already, and no empty list. */
+/**
+ * What a service says for itself: nothing that the shared block says already, and no empty list.
+ */
 function written(service: ComposeService, digest: string): object {
   const shared = service.env_file === undefined ? ["logging"] : Object.keys(common);
   const own = Object.entries(service).filter(([key, value]) => {

@@ -4,8 +4,9 @@ import type { ContainerFacts } from "../../src/domain/facts/containers.ts";
 const postgresPort = 5432;
 
 /**
- * Ways from this process to the database in a container, shortest first. A published port and a container's address lead
- * there only on the engine's own machine; the relay works everywhere, but needs an image with Node, which the api's is.
+ * Ways from this process to the database in a container, shortest first. A published port and a
+ * container's address lead there only on the engine's own machine; the relay works everywhere, but
+ * needs an image with Node, which the api's is.
  */
 export function databaseWays(
   container: Pick<ContainerFacts, "id" | "published" | "address">,

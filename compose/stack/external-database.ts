@@ -4,19 +4,24 @@ import type { ComposeService } from "./services/compose-service.ts";
 
 const authorityInContainer = "/etc/dittofeed/database-authority.pem";
 
-/** postgresql://user@host:port/name with what the app's driver needs to know of TLS, and no password. */
+/**
+ * postgresql://user@host:port/name with what the app's driver needs to know of TLS, and no
+ * password.
+ */
 export function externalDatabaseUrl({ host, port, user, name, sslmode, caFile }: ExternalDatabase): string {
   const at = host.includes(":") ? `[${host}]` : host;
   const url = new URL(`postgresql://${encodeURIComponent(user)}@${at}:${port}/${encodeURIComponent(name)}`);
-  // node-postgres takes `require` for `verify-full`; what others call `require` is `no-verify` there.
+  // node-postgres takes `require` for `verify-full`; what others call `require` is `no-verify`
+  // there.
   url.searchParams.set("sslmode", sslmode === "require" ? "no-verify" : sslmode);
   if (checksAuthority(sslmode) && caFile !== undefined) url.searchParams.set("sslrootcert", authorityInContainer);
   return url.href;
 }
 
 /**
- * Temporal's server and the tool with which its image prepares the databases have names of their own for the same thing.
- * With host verification off and an authority given, lib/pq checks the authority alone, which is `verify-ca`.
+ * Temporal's server and the tool with which its image prepares the databases have names of their
+ * own for the same thing. With host verification off and an authority given, lib/pq checks the
+ * authority alone, which is `verify-ca`.
  */
 export function temporalDatabase({ host, port, sslmode, caFile }: ExternalDatabase): Record<string, string> {
   const place = { DB: "postgresql", DB_PORT: String(port), POSTGRES_SEEDS: host };

@@ -1,4 +1,7 @@
-/** A probe that really asks. Every one must be able to fail: two of the old stack's could not (`exit 0`, a password-less redis-cli). */
+/**
+ * A probe that really asks. Every one must be able to fail: two of the old stack's could not (`exit
+ * 0`, a password-less redis-cli).
+ */
 export interface HealthCheck {
   test: string[];
   interval: string;
@@ -13,18 +16,20 @@ interface Patience {
 }
 
 /**
- * Probes run for as long as the stack does, and each is a process made in a container: eight services asked every two
- * seconds keep 0.85 of a slow core busy for ever, every five seconds 0.36 (both measured). The interval also decides how long
- * an installation takes: with five seconds it takes 8 s more than with two (30 s on the same machine), with ten half a minute.
- * After the start period a service has a minute.
+ * Probes run for as long as the stack does, and each is a process made in a container: eight
+ * services asked every two seconds keep 0.85 of a slow core busy for ever, every five seconds 0.36
+ * (both measured). The interval also decides how long an installation takes: with five seconds it
+ * takes 8 s more than with two (30 s on the same machine), with ten half a minute. After the start
+ * period a service has a minute.
  */
 function probe(test: string[], { startPeriod }: Patience): HealthCheck {
   return { test, interval: "5s", timeout: "5s", retries: 12, start_period: startPeriod };
 }
 
 /**
- * A probe that ran into a restart itself says "unhealthy" once (seen under load). By then the next one has spoken: an interval and
- * a time limit later, with room for a slow machine. What is unhealthy for longer, is.
+ * A probe that ran into a restart itself says "unhealthy" once (seen under load). By then the next
+ * one has spoken: an interval and a time limit later, with room for a slow machine. What is
+ * unhealthy for longer, is.
  */
 export const recoveryMs = 15_000;
 
@@ -44,8 +49,9 @@ export function escapeDollars(text: string): string {
 type Routes = readonly (readonly [path: string, statuses: readonly number[]])[];
 
 /**
- * Passes as soon as one route gives one of its statuses. The app's images are Debian with Node, and have neither curl nor wget. bash asks for
- * a twentieth of what it costs to start Node, and a stack is asked for as long as it runs; an image of one's own without bash is asked by Node.
+ * Passes as soon as one route gives one of its statuses. The app's images are Debian with Node, and
+ * have neither curl nor wget. bash asks for a twentieth of what it costs to start Node, and a stack
+ * is asked for as long as it runs; an image of one's own without bash is asked by Node.
  */
 export function httpProbe(port: number, routes: Routes, patience: Patience): HealthCheck {
   const choose = `if command -v bash > /dev/null; then exec bash -c "$1"; fi; exec node -e "$2"`;
@@ -84,7 +90,8 @@ const passes = ([path, statuses]) => new Promise((resolve) => {
 }
 
 /**
- * The worker serves nothing that could be asked. What it lives on is its connection to Temporal, so the kernel's table is searched for an
- * established one (state 01) whose remote port is 7233 (1C41). Where IPv6 is off there is no second table.
+ * The worker serves nothing that could be asked. What it lives on is its connection to Temporal, so
+ * the kernel's table is searched for an established one (state 01) whose remote port is 7233
+ * (1C41). Where IPv6 is off there is no second table.
  */
 export const workerProbeScript = "grep -qs ':1C41 01 ' /proc/net/tcp /proc/net/tcp6";

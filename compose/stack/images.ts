@@ -14,11 +14,16 @@ interface ImageDefault {
   registry?: string;
   repository: string;
   tag: string;
-  /** Holds for exactly this image: a profile that names another registry, repository or tag is not held to it. */
+  /**
+   * Holds for exactly this image: a profile that names another registry, repository or tag is not
+   * held to it.
+   */
   digest?: string;
 }
 
-/** Pinned: a stack that pulls something newer on its next start is not the stack that was verified. */
+/**
+ * Pinned: a stack that pulls something newer on its next start is not the stack that was verified.
+ */
 const thirdParty: Record<Exclude<ServiceName, ApplicationService>, ImageDefault> = {
   postgres: { repository: "postgres", tag: "15.8" },
   redis: { repository: "redis", tag: "7.2.5" },
@@ -26,7 +31,8 @@ const thirdParty: Record<Exclude<ServiceName, ApplicationService>, ImageDefault>
   // 1.22 still takes DB=postgresql; from 1.24 on it is postgres12.
   temporal: { repository: "temporalio/auto-setup", tag: "1.22.4" },
   cloudflared: { repository: "cloudflare/cloudflared", tag: "2024.9.1" },
-  // It ends TLS for the whole installation: by digest, so that nobody can put another program behind the tag.
+  // It ends TLS for the whole installation: by digest, so that nobody can put another program
+  // behind the tag.
   edge: {
     repository: "caddy",
     tag: "2.10.2",
@@ -59,7 +65,10 @@ export function infrastructureOf(profile: Pick<ResolvedProfile, "tunnel" | "data
   return infrastructureServices.filter((service) => services.includes(service));
 }
 
-/** As Docker takes it: `registry/repository:tag`, or `registry/repository@digest` where the profile or this program names a digest. */
+/**
+ * As Docker takes it: `registry/repository:tag`, or `registry/repository@digest` where the profile
+ * or this program names a digest.
+ */
 export function imageReference(service: ServiceName, profile: Pick<ResolvedProfile, "mode" | "images">): string {
   const given: ImageReference = profile.images[service] ?? {};
   const isApplication = isApplicationService(service);
@@ -78,10 +87,16 @@ function isApplicationService(service: ServiceName): service is ApplicationServi
   return (applicationServices as readonly string[]).includes(service);
 }
 
-/** Repositories whose tag begins with PostgreSQL's own version; others (timescaledb) begin with theirs. */
+/**
+ * Repositories whose tag begins with PostgreSQL's own version; others (timescaledb) begin with
+ * theirs.
+ */
 const tagIsVersion = /(^|\/)(postgres|postgresql|postgis)$/;
 
-/** PostgreSQL's major version as an image's reference tells it; undefined where it does not (a digest, `latest`). */
+/**
+ * PostgreSQL's major version as an image's reference tells it; undefined where it does not (a
+ * digest, `latest`).
+ */
 export function postgresMajorIn(reference: string): number | undefined {
   const [, name = "", tag = ""] = /^(.*?)(?::([\w.-]+))?(?:@sha256:[0-9a-f]+)?$/.exec(withoutPort(reference)) ?? [];
   const said =

@@ -8,8 +8,8 @@ export interface PortMove {
 }
 
 /**
- * The profile with other ports, and with them in every address of this host that names an old one. An address under a name of its
- * own stays: there a proxy decides which port is meant.
+ * The profile with other ports, and with them in every address of this host that names an old one.
+ * An address under a name of its own stays: there a proxy decides which port is meant.
  */
 export function movePorts<Moved extends Pick<Profile, "ports" | "address">>(
   profile: Moved,

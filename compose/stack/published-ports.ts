@@ -23,7 +23,10 @@ const infrastructurePorts: readonly { name: PortName; service: ServiceName; cont
   { name: "temporal", service: "temporal", containerPort: 7233 },
 ];
 
-/** Every port that the stack binds on the host; the compose file is written from this and the preflight looks at it. */
+/**
+ * Every port that the stack binds on the host; the compose file is written from this and the
+ * preflight looks at it.
+ */
 export function publishedPorts(
   profile: Pick<ResolvedProfile, "ports" | "address" | "edge" | "tunnel" | "database">,
 ): PublishedPort[] {
@@ -52,9 +55,10 @@ export function edgePort({ ports, edge }: Pick<ResolvedProfile, "ports" | "edge"
 }
 
 /**
- * Databases are for this host alone. The edge is open to other machines only where somebody has to come in that way: with a tunnel
- * cloudflared reaches it inside the stack's network, and an address on localhost says that nobody else is meant to. A published port
- * goes past ufw and firewalld, so the narrower choice is made where there is one.
+ * Databases are for this host alone. The edge is open to other machines only where somebody has to
+ * come in that way: with a tunnel cloudflared reaches it inside the stack's network, and an address
+ * on localhost says that nobody else is meant to. A published port goes past ufw and firewalld, so
+ * the narrower choice is made where there is one.
  */
 function bindAddress(service: ServiceName, { address, tunnel }: Pick<ResolvedProfile, "address" | "tunnel">): string {
   if (service !== edgeService) return "127.0.0.1";
@@ -64,8 +68,9 @@ function bindAddress(service: ServiceName, { address, tunnel }: Pick<ResolvedPro
 type Reached = Pick<HttpRequest, "url" | "connectTo" | "anyCertificate">;
 
 /**
- * A path of the installation's one address. From the host that runs the engine it is asked for at the edge's published port, under the
- * address's name: what a browser would send, whether or not DNS, proxy and certificate are there yet.
+ * A path of the installation's one address. From the host that runs the engine it is asked for at
+ * the edge's published port, under the address's name: what a browser would send, whether or not
+ * DNS, proxy and certificate are there yet.
  */
 export function throughEdge(
   profile: Pick<ResolvedProfile, "address" | "ports" | "edge">,

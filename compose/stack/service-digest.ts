@@ -7,12 +7,16 @@ import { environmentEntries } from "../env/environment.ts";
 import type { ComposeService } from "./services/compose-service.ts";
 import { stackOf } from "./stack.ts";
 
-/** The container's label that says what it was made from. Ours, because Compose's own digest cannot be asked of v1. */
+/**
+ * The container's label that says what it was made from. Ours, because Compose's own digest cannot
+ * be asked of v1.
+ */
 export const digestLabel = "dittofeed-setup.digest";
 
 /**
- * Service -> digest of its definition, of the settings it gets and of a person's override file. Differs from a container's label:
- * Compose is going to make that container anew. The number of replicas is left out, since scaling leaves the others alone.
+ * Service -> digest of its definition, of the settings it gets and of a person's override file.
+ * Differs from a container's label: Compose is going to make that container anew. The number of
+ * replicas is left out, since scaling leaves the others alone.
  */
 export function serviceDigests(
   profile: ResolvedProfile,
@@ -22,9 +26,11 @@ export function serviceDigests(
   const entries = environmentEntries(profile, secrets);
   const digestOf = (service: ComposeService) => {
     const { deploy: _, ...definition } = service;
-    // A renamed file is a new file to Docker: a container keeps the authority with which it was started.
+    // A renamed file is a new file to Docker: a container keeps the authority with which it was
+    // started.
     const { databaseAuthority: authority } = profile;
-    // What reads none of `.env` is not made anew because of it: the tunnel takes its token, the edge nothing.
+    // What reads none of `.env` is not made anew because of it: the tunnel takes its token, the
+    // edge nothing.
     const read = entries.filter(
       ({ name }) => service.env_file !== undefined || JSON.stringify(definition).includes(`\${${name}`),
     );
@@ -37,8 +43,9 @@ export function serviceDigests(
 }
 
 /**
- * One digest over settings and secrets that may stand in a readable file: keyed with all values together, of which some
- * are 32 random bytes, so that a weak one among them cannot be guessed from it.
+ * One digest over settings and secrets that may stand in a readable file: keyed with all values
+ * together, of which some are 32 random bytes, so that a weak one among them cannot be guessed from
+ * it.
  */
 export function settingsDigest(entries: readonly EnvEntry[], definition: string): string {
   const values = entries.map(({ name, value }) => [name, value]);

@@ -14,11 +14,14 @@ export interface WrittenService {
   ports?: unknown;
 }
 
-/** A service as a compose file has it; undefined where the file does not name it, or cannot be read. */
+/**
+ * A service as a compose file has it; undefined where the file does not name it, or cannot be read.
+ */
 export function writtenService(text: string | undefined, service: string): WrittenService | undefined {
   if (text === undefined) return undefined;
   try {
-    // Of tags that only Compose knows `yaml` would warn on stderr, with the line, past the redactor.
+    // Of tags that only Compose knows `yaml` would warn on stderr, with the line, past the
+    // redactor.
     const services = (parse(text, { merge: true, logLevel: "error" }) as { services?: Record<string, unknown> } | null)
       ?.services;
     const found = services?.[service];
@@ -29,7 +32,10 @@ export function writtenService(text: string | undefined, service: string): Writt
   }
 }
 
-/** What stands under `environment:`, a map or a list; undefined where a name has no value of its own. */
+/**
+ * What stands under `environment:`, a map or a list; undefined where a name has no value of its
+ * own.
+ */
 export function writtenSettings({ environment }: WrittenService): readonly (readonly [name: string, value: unknown])[] {
   if (Array.isArray(environment)) return environment.map((line) => splitEntry(String(line)));
   return Object.entries((environment ?? {}) as Record<string, unknown>);
@@ -40,7 +46,10 @@ function splitEntry(line: string): [string, string | undefined] {
   return at < 0 ? [line, undefined] : [line.slice(0, at), line.slice(at + 1)];
 }
 
-/** Compose's own `!override` or `!reset` on a service or on something in it: then nothing of the same place in another file counts. */
+/**
+ * Compose's own `!override` or `!reset` on a service or on something in it: then nothing of the
+ * same place in another file counts.
+ */
 export function isReplaced(text: string | undefined, ...path: readonly string[]): boolean {
   if (text === undefined) return false;
   const node = parseDocument(text, { merge: true, logLevel: "silent" }).getIn(["services", ...path], true);
@@ -60,7 +69,10 @@ export function withoutDigests(composeText: string): string {
   return composeText.replace(digestLine, "");
 }
 
-/** Service -> the digest that stands in a compose.yaml of ours; empty for a file that cannot be read, or is none of ours. */
+/**
+ * Service -> the digest that stands in a compose.yaml of ours; empty for a file that cannot be
+ * read, or is none of ours.
+ */
 export function writtenDigests(composeText: string): Map<ServiceName, string> {
   const services = servicesIn(composeText);
   return new Map(

@@ -11,11 +11,14 @@ import {
 } from "drizzle-orm/pg-core";
 import { allEnums, embeddedTables, sharedTables } from "../tables/all-tables.ts";
 import type { ColumnModel, ForeignKeyModel, SchemaMode, SchemaModel, TableModel, UniqueModel } from "./schema-model.ts";
-import { quoteIdentifier, quoteLiteral } from "./sql-text.ts";
+import { quoteIdentifier, quoteLiteral } from "./sql.ts";
 
 const dialect = new PgDialect();
 
-/** The complete schema as data, derived from `tables/`: what is created, verified and compared against. */
+/**
+ * The complete schema as data, derived from `tables/`: what is created, verified and compared
+ * against.
+ */
 export function completeSchema(mode: SchemaMode): SchemaModel {
   const tables = mode === "embedded" ? [...sharedTables, ...embeddedTables] : sharedTables;
   return {

@@ -22,8 +22,8 @@ const sameDefault = (wanted: ColumnModel, found: ColumnModel): boolean =>
   normalDefault(wanted) === normalDefault(found);
 
 /**
- * now() and CURRENT_TIMESTAMP are one function; a constant is the same whatever cast its column's type put behind it,
- * and that cast is the type's difference, reported as such.
+ * now() and CURRENT_TIMESTAMP are one function; a constant is the same whatever cast its column's
+ * type put behind it, and that cast is the type's difference, reported as such.
  */
 function normalDefault({ default: value }: ColumnModel): string | null {
   if (value === null) return null;

@@ -69,7 +69,10 @@ function* diffForeignKeys(table: string, wanted: TableModel, found: TableModel):
   for (const foreignKey of left) yield { kind: "extra-foreign-key", table, foreignKey };
 }
 
-/** Which rows a unique index refuses, and whether ON CONFLICT finds it, does not depend on the order of its columns. */
+/**
+ * Which rows a unique index refuses, and whether ON CONFLICT finds it, does not depend on the order
+ * of its columns.
+ */
 const sameSet = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((name) => other.includes(name));
 

@@ -6,7 +6,10 @@ import { severityOf, whatBreaks } from "./what-breaks.ts";
 
 const order: readonly Severity[] = ["breaks", "degrades", "attention", "extra"];
 
-/** Everything in which `found` is not `wanted`: the worst first, otherwise in the order of the model. */
+/**
+ * Everything in which `found` is not `wanted`: the worst first, otherwise in the order of the
+ * model.
+ */
 export function diffSchema(wanted: SchemaModel, found: SchemaModel): Difference[] {
   const kinds = [...diffEnums(wanted, found), ...diffTables(wanted, found)];
   return worstFirst(

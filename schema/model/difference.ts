@@ -1,18 +1,20 @@
 import type { ColumnModel, ForeignKeyModel, IndexModel, TableModel, UniqueModel } from "./schema-model.ts";
 
 /**
- * One thing in which a database is not what it should be, or is more than that. `kind` says what it is, the rest holds
- * what a statement that mends it needs.
+ * One thing in which a database is not what it should be, or is more than that. `kind` says what it
+ * is, the rest holds what a statement that mends it needs.
  */
 export type Difference = DifferenceKind & {
   /**
-   * `breaks`: something fails. `degrades`: it works, but slower or less safely. `attention`: the app works, and what is
-   * left only a person may change. `extra`: the operator's own.
+   * `breaks`: something fails. `degrades`: it works, but slower or less safely. `attention`: the
+   * app works, and what is left only a person may change. `extra`: the operator's own.
    */
   readonly severity: Severity;
   /** What does not work, in a few words, where it is known. */
   readonly breaks: string | null;
-  /** The rows that stand in the way of mending it; null where none do, or where nobody has looked. */
+  /**
+   * The rows that stand in the way of mending it; null where none do, or where nobody has looked.
+   */
   readonly held: Held | null;
 };
 
@@ -73,6 +75,9 @@ interface ChangedColumn {
   readonly found: ColumnModel;
 }
 
-/** Complete means: nothing breaks and nothing degrades. What is left is the operator's own, or for a person to decide. */
+/**
+ * Complete means: nothing breaks and nothing degrades. What is left is the operator's own, or for a
+ * person to decide.
+ */
 export const isComplete = (differences: readonly Difference[]): boolean =>
   differences.every(({ severity }) => severity === "extra" || severity === "attention");

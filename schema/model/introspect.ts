@@ -1,9 +1,12 @@
 import type { Database } from "../../src/domain/database.ts";
-import type { JournalRow } from "../reconcile/app-journal.ts";
+import type { JournalRow } from "./app-journal.ts";
 import { introspectionSql } from "./introspection-sql.ts";
 import type { SchemaModel, TableModel } from "./schema-model.ts";
 
-/** What a database really holds: the same shape as `completeSchema` gives, and what only a real one has. */
+/**
+ * What a database really holds: the same shape as `completeSchema` gives, and what only a real one
+ * has.
+ */
 export interface FoundSchema extends SchemaModel {
   readonly tables: Readonly<Record<string, FoundTable>>;
   readonly policies: readonly FoundPolicy[];
@@ -32,8 +35,9 @@ interface Answer {
 }
 
 /**
- * Reads schema `public` and the app's journal in one round trip. Only reads, so a read-only server will do. Inside a
- * transaction it leaves search_path at `public` until the end: only so are types spelled alike on every server.
+ * Reads schema `public` and the app's journal in one round trip. Only reads, so a read-only server
+ * will do. Inside a transaction it leaves search_path at `public` until the end: only so are types
+ * spelled alike on every server.
  */
 export async function introspect(database: Database): Promise<FoundSchema> {
   return readAnswer(await database.query<Answer>(introspectionSql));

@@ -1,7 +1,8 @@
 /**
- * Two statements in one text. The block reads the app's journal into a setting, since a plain SELECT may not name a
- * table that may not exist; the SELECT gives everything as one JSON value. `to_jsonb(index)` reaches a catalogue column
- * that only PostgreSQL 15 and later have, so that older servers can still be named instead of failing here.
+ * Two statements in one text. The block reads the app's journal into a setting, since a plain
+ * SELECT may not name a table that may not exist; the SELECT gives everything as one JSON value.
+ * `to_jsonb(index)` reaches a catalogue column that only PostgreSQL 15 and later have, so that
+ * older servers can still be named instead of failing here.
  */
 export const introspectionSql = `
 DO $introspect$ BEGIN

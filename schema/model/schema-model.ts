@@ -1,6 +1,7 @@
 /**
- * What a database holds, as plain data: the same shape for what is wanted (`complete-schema.ts`) and for what was found
- * (`introspect.ts`). Types are spelled as `format_type` spells them, defaults as `pg_get_expr` does.
+ * What a database holds, as plain data: the same shape for what is wanted (`complete-schema.ts`)
+ * and for what was found (`introspect.ts`). Types are spelled as `format_type` spells them,
+ * defaults as `pg_get_expr` does.
  */
 export interface SchemaModel {
   /** Enum name to its values, in order. */

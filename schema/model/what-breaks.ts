@@ -1,6 +1,9 @@
 import type { DifferenceKind, Severity } from "./difference.ts";
 
-/** How bad a difference is. A case that is not listed by kind alone is decided by the few facts behind it. */
+/**
+ * How bad a difference is. A case that is not listed by kind alone is decided by the few facts
+ * behind it.
+ */
 export function severityOf(difference: DifferenceKind): Severity {
   switch (difference.kind) {
     case "missing-enum":
@@ -19,7 +22,8 @@ export function severityOf(difference: DifferenceKind): Severity {
     case "unvalidated-foreign-key":
       return "degrades";
     case "wrong-foreign-key":
-      // Putting it right means dropping the one that is there. Ids never change, so what an update does is nobody's loss.
+      // Putting it right means dropping the one that is there. Ids never change, so what an update
+      // does is nobody's loss.
       return difference.found.onDelete === difference.foreignKey.onDelete ? "extra" : "attention";
     case "invalid-index":
       return difference.unique ? "breaks" : "degrades";
@@ -44,11 +48,16 @@ export function severityOf(difference: DifferenceKind): Severity {
   }
 }
 
-/** The app reads and writes such a column alike, until a value is too long or none of the enum's. */
+/**
+ * The app reads and writes such a column alike, until a value is too long or none of the enum's.
+ */
 export const worksAlike = (wanted: string, found: string): boolean =>
   (wanted === "text" && found.startsWith("character varying")) || (wanted.startsWith('"') && found === "text");
 
-/** More digits of a second than the app writes: it works alike, and taking them away would lose something. */
+/**
+ * More digits of a second than the app writes: it works alike, and taking them away would lose
+ * something.
+ */
 const sameMoment = (wanted: string, found: string): boolean => {
   const withoutPrecision = (type: string) => type.replace(/\(\d\)/, "");
   return wanted.startsWith("timestamp") && withoutPrecision(wanted) === withoutPrecision(found);
@@ -58,7 +67,10 @@ const sameMoment = (wanted: string, found: string): boolean => {
 const refusesInserts = (column: { nullable: boolean; default: string | null }): boolean =>
   !column.nullable && column.default === null;
 
-/** What does not work without it, for the person who has to decide; null where nobody has measured it. */
+/**
+ * What does not work without it, for the person who has to decide; null where nobody has measured
+ * it.
+ */
 export function whatBreaks(difference: DifferenceKind): string | null {
   switch (difference.kind) {
     case "missing-table":

@@ -1,9 +1,9 @@
 import type { ColumnModel } from "../model/schema-model.ts";
 
 /**
- * How a column that must not be empty gets its values in rows that lack them: `known` reads them from other rows and may
- * give NULL, `assumed` is for the rest. Both are expressions over the row `t`; neither is a guess where a column's own
- * default says the same.
+ * How a column that must not be empty gets its values in rows that lack them: `known` reads them
+ * from other rows and may give NULL, `assumed` is for the rest. Both are expressions over the row
+ * `t`; neither is a guess where a column's own default says the same.
  */
 export interface Fill {
   readonly known: string | null;
@@ -16,8 +16,9 @@ interface KnownFill extends Fill {
 }
 
 /**
- * The old init script, run twice, drops these columns with their values; what they held can partly be read elsewhere.
- * The app's own journal lacks WorkspaceMember.workspaceId: there the role says which workspace a member belongs to.
+ * The old init script, run twice, drops these columns with their values; what they held can partly
+ * be read elsewhere. The app's own journal lacks WorkspaceMember.workspaceId: there the role says
+ * which workspace a member belongs to.
  */
 const fills: Readonly<Record<string, KnownFill>> = {
   "Workspace.type": {

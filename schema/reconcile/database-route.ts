@@ -1,6 +1,6 @@
 import type { AppMigration } from "../../src/domain/docker.ts";
 import { Problem } from "../../src/domain/problem.ts";
-import type { JournalState } from "./app-journal.ts";
+import type { JournalState } from "../model/app-journal.ts";
 
 export interface RouteQuestion {
   readonly wanted: "auto" | "drizzle" | "sql";
@@ -21,9 +21,10 @@ export interface ChosenRoute {
 }
 
 /**
- * Whether the app's own migrator goes first. Throws Problem migration-failed where `drizzle` is wanted of an image that
- * carries no migrations. It runs every file newer than the newest row of its journal, and its files
- * fail over tables that it did not make (42701, 42P07): there SQL alone is the only way, whoever asked for what.
+ * Whether the app's own migrator goes first. Throws Problem migration-failed where `drizzle` is
+ * wanted of an image that carries no migrations. It runs every file newer than the newest row of
+ * its journal, and its files fail over tables that it did not make (42701, 42P07): there SQL alone
+ * is the only way, whoever asked for what.
  */
 export function chooseRoute({ wanted, migrations, found }: RouteQuestion): ChosenRoute {
   const sql = (because: string): ChosenRoute => ({ route: "sql", because });

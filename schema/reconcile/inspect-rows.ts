@@ -1,7 +1,7 @@
 import type { Database } from "../../src/domain/database.ts";
 import type { Difference, Held } from "../model/difference.ts";
 import type { SchemaModel } from "../model/schema-model.ts";
-import { quoteLiteral } from "../model/sql-text.ts";
+import { quoteLiteral } from "../model/sql.ts";
 import { rowQuestion } from "./row-questions.ts";
 import { inPublic } from "./statements.ts";
 

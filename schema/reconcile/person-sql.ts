@@ -1,10 +1,10 @@
 import type { Difference } from "../model/difference.ts";
-import { quoteIdentifier, quoteList } from "../model/sql-text.ts";
+import { quoteIdentifier, quoteList } from "../model/sql.ts";
 import { addForeignKey, inPublic, validateForeignKey } from "./statements.ts";
 
 /**
- * The exact SQL with which a person can settle what adding cannot; null where there is nothing to settle. It is shown,
- * never run: a line in it may drop a constraint or change a row.
+ * The exact SQL with which a person can settle what adding cannot; null where there is nothing to
+ * settle. It is shown, never run: a line in it may drop a constraint or change a row.
  */
 export function personSql(difference: Difference): string | null {
   if (!("table" in difference)) return null;

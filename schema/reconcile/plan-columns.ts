@@ -1,15 +1,16 @@
 import type { Difference } from "../model/difference.ts";
 import type { ColumnModel } from "../model/schema-model.ts";
-import { quoteIdentifier } from "../model/sql-text.ts";
+import { isEnum, quoteIdentifier, widen } from "../model/sql.ts";
 import { describeAssumed, type Fill, fillOf } from "./assumed-values.ts";
 import type { RowsSeen } from "./inspect-rows.ts";
 import { alterColumn, columnDefinition, inPublic, type Statement } from "./statements.ts";
-import { isEnum, widen } from "./widening.ts";
 
 type RowsIn = RowsSeen["rowsIn"];
 type DifferenceOf<Kind extends Difference["kind"]> = Extract<Difference, { readonly kind: Kind }>;
 
-/** D9: an old script called it so. A new name keeps every value, which a second column would not. */
+/**
+ * D9: an old script called it so. A new name keeps every value, which a second column would not.
+ */
 export const renamedColumns: readonly { readonly table: string; readonly from: string; readonly to: string }[] = [
   { table: "AuthProvider", from: "provider", to: "type" },
 ];
@@ -39,7 +40,10 @@ function constantOf(value: string | null, type: string): string | null {
   return constant === undefined ? null : `${constant}::${type}`;
 }
 
-/** The column as it is to be at once where that can be; else without NOT NULL, to be filled by `fillColumn`. */
+/**
+ * The column as it is to be at once where that can be; else without NOT NULL, to be filled by
+ * `fillColumn`.
+ */
 export function addColumn({ table, column }: DifferenceOf<"missing-column">, rowsIn: RowsIn): Statement {
   const rows = rowsIn[table] ?? 0;
   const fill = fillOf(table, column, rowsIn);

@@ -1,7 +1,6 @@
 import type { Difference } from "../model/difference.ts";
 import type { ForeignKeyModel, SchemaModel } from "../model/schema-model.ts";
-import { quoteIdentifier, quoteList } from "../model/sql-text.ts";
-import type { FreeNames } from "./free-name.ts";
+import { quoteIdentifier, quoteList } from "../model/sql.ts";
 import { type DuplicateChoice, setDuplicatesAside } from "./set-aside.ts";
 import {
   addForeignKey,
@@ -13,6 +12,32 @@ import {
   type Statement,
   validateForeignKey,
 } from "./statements.ts";
+
+/**
+ * Keys and indexes are compared by what they do, so the wanted name may belong to something else:
+ * then another is taken.
+ */
+export class FreeNames {
+  readonly #taken: Set<string>;
+
+  constructor(found: SchemaModel) {
+    this.#taken = new Set(
+      Object.entries(found.tables).flatMap(([table, model]) => [
+        table,
+        ...(model.primaryKey === null ? [] : [model.primaryKey.name]),
+        ...[...model.uniques, ...model.indexes, ...model.foreignKeys].map(({ name }) => name),
+      ]),
+    );
+  }
+
+  /** The name itself, or with the first number behind it that makes it free; taken from now on. */
+  take(name: string): string {
+    let free = name;
+    for (let number = 2; this.#taken.has(free); number += 1) free = `${name}_${number}`;
+    this.#taken.add(free);
+    return free;
+  }
+}
 
 export interface KeyInput {
   readonly found: SchemaModel;
@@ -33,7 +58,8 @@ export interface KeyStatements {
 export function planKeys(differences: readonly Difference[], input: KeyInput): KeyStatements {
   const plan: KeyStatements = { unique: [], foreign: [], index: [], concurrently: [] };
   for (const difference of differences) {
-    // Without the key that it points at, which rows keep from being added, the server refuses every foreign key.
+    // Without the key that it points at, which rows keep from being added, the server refuses every
+    // foreign key.
     if (difference.kind === "missing-foreign-key" && lacksTarget(difference.foreignKey, differences)) continue;
     planKey(difference, input, plan);
   }
@@ -56,7 +82,8 @@ function planKey(difference: Difference, input: KeyInput, plan: KeyStatements): 
       if (difference.held === null) plan.unique.push(addPrimaryKey(difference.table, difference.columns, names));
       return;
     case "wrong-primary-key":
-      // The one that is there stays; a unique key over the wanted columns does the same for foreign keys and upserts.
+      // The one that is there stays; a unique key over the wanted columns does the same for foreign
+      // keys and upserts.
       planUnique(difference, ownKey(difference.table, difference.columns), input, plan);
       return;
     case "missing-unique":

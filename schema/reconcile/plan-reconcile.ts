@@ -1,11 +1,10 @@
+import { type JournalState, recordJournalSql } from "../model/app-journal.ts";
 import type { Difference } from "../model/difference.ts";
 import type { SchemaModel, TableModel } from "../model/schema-model.ts";
-import { quoteLiteral } from "../model/sql-text.ts";
-import { type JournalState, recordJournalSql } from "./app-journal.ts";
-import { FreeNames } from "./free-name.ts";
+import { quoteLiteral } from "../model/sql.ts";
 import type { RowsSeen } from "./inspect-rows.ts";
 import { addColumn, changeType, finishColumn, renameColumn, renamedColumns } from "./plan-columns.ts";
-import { planKeys } from "./plan-keys.ts";
+import { FreeNames, planKeys } from "./plan-keys.ts";
 import type { DuplicateChoice } from "./set-aside.ts";
 import {
   addForeignKey,
@@ -18,19 +17,30 @@ import {
   type Statement,
 } from "./statements.ts";
 
-/** Statements that may be sent in one round trip unless one of them may be refused, and what they are together. */
+/**
+ * Statements that may be sent in one round trip unless one of them may be refused, and what they
+ * are together.
+ */
 export interface StatementGroup {
   readonly name: string;
   readonly statements: readonly Statement[];
 }
 
-/** Everything that brings a database as far as adding can, in three parts that follow each other. */
+/**
+ * Everything that brings a database as far as adding can, in three parts that follow each other.
+ */
 export interface ReconcilePlan {
-  /** New values of enum types that are there: PostgreSQL lets nobody use one in the transaction that adds it. */
+  /**
+   * New values of enum types that are there: PostgreSQL lets nobody use one in the transaction that
+   * adds it.
+   */
   readonly first: readonly Statement[];
   /** All or nothing. */
   readonly transaction: readonly StatementGroup[];
-  /** Indexes on large tables, one by one, outside a transaction; each can be finished by the next run. */
+  /**
+   * Indexes on large tables, one by one, outside a transaction; each can be finished by the next
+   * run.
+   */
   readonly afterwards: readonly Statement[];
 }
 
@@ -156,7 +166,10 @@ function journalStatements({ journal, journalSql }: PlanInput): Statement[] {
   return [{ sql: journalSql ?? recordJournalSql(), what: "record the app's migration journal" }];
 }
 
-/** In the place where it is wanted, so that the types sort alike everywhere; the one before it is there by then. */
+/**
+ * In the place where it is wanted, so that the types sort alike everywhere; the one before it is
+ * there by then.
+ */
 function addEnumValue(name: string, value: string, { wanted, found }: PlanInput): Statement {
   const values = wanted.enums[name] ?? [];
   const [before, first] = [values[values.indexOf(value) - 1], found.enums[name]?.[0]];

@@ -21,11 +21,13 @@ export interface ReconcileOptions extends JudgeOptions {
   readonly lockTimeoutMs?: number;
   /** The longest that one statement may run. */
   readonly statementTimeoutMs?: number;
-  /** Called once, under the lock, with what is going to be done; not called when that is nothing. */
+  /**
+   * Called once, under the lock, with what is going to be done; not called when that is nothing.
+   */
   readonly onPlan?: (before: Verification) => void;
   /**
-   * Called once, under the lock and before the first change, when any of the app's tables holds rows: the time for a
-   * dump. What it throws ends the work with nothing changed.
+   * Called once, under the lock and before the first change, when any of the app's tables holds
+   * rows: the time for a dump. What it throws ends the work with nothing changed.
    */
   readonly beforeChange?: (about: Verification) => Promise<void>;
   /** What was just done ("create table Journey"), and how many of all statements are done. */
@@ -42,9 +44,10 @@ export interface Reconciled extends Verification {
 }
 
 /**
- * Brings any database as near to the complete schema as adding can: types, tables, columns, keys and indexes. Nothing is
- * dropped or narrowed, and no row is deleted unless `duplicates` says which. All in one transaction under the schema lock,
- * but for new enum values (before it) and indexes on large tables (after it). A second call changes nothing.
+ * Brings any database as near to the complete schema as adding can: types, tables, columns, keys
+ * and indexes. Nothing is dropped or narrowed, and no row is deleted unless `duplicates` says
+ * which. All in one transaction under the schema lock, but for new enum values (before it) and
+ * indexes on large tables (after it). A second call changes nothing.
  */
 export async function reconcile(database: Database, options: ReconcileOptions): Promise<Reconciled> {
   const timeouts = {
@@ -67,7 +70,10 @@ interface Outcome {
   far: string;
 }
 
-/** An error that nobody foresaw still says in which step it came; one that explains itself stays as it is. */
+/**
+ * An error that nobody foresaw still says in which step it came; one that explains itself stays as
+ * it is.
+ */
 function named(error: unknown, outcome: string): unknown {
   if (!(error instanceof StatementFailed)) return error;
   if (error.cause instanceof Problem) return error.cause;

@@ -1,6 +1,6 @@
 import { Problem } from "../../src/domain/problem.ts";
 import { describeDifference } from "../model/describe-difference.ts";
-import { sqlState } from "../model/sql-state.ts";
+import { sqlState } from "../model/sql.ts";
 import type { Statement } from "./statements.ts";
 import type { Verification } from "./verify.ts";
 
@@ -32,7 +32,10 @@ export function refuseStranger({ empty, journal }: Verification): void {
   });
 }
 
-/** For whoever needs the schema to be complete: what is missing or wrong, and how to see what can be done about it. */
+/**
+ * For whoever needs the schema to be complete: what is missing or wrong, and how to see what can be
+ * done about it.
+ */
 export function refuseIncomplete(found: Verification, outcome: string): Problem {
   return new Problem({
     code: "schema-incomplete",

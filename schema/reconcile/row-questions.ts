@@ -1,9 +1,10 @@
-/** One SELECT per thing that only rows can tell; each gives `rows` and up to five `examples`, by id. */
+/**
+ * One SELECT per thing that only rows can tell; each gives `rows` and up to five `examples`, by id.
+ */
 import type { DifferenceKind } from "../model/difference.ts";
 import type { ForeignKeyModel, SchemaModel, TableModel } from "../model/schema-model.ts";
-import { quoteIdentifier, quoteLiteral } from "../model/sql-text.ts";
+import { isEnum, quoteIdentifier, quoteLiteral } from "../model/sql.ts";
 import { inPublic } from "./statements.ts";
-import { isEnum } from "./widening.ts";
 
 /** Null where the rows have no say, or where what would have to be read is not there yet. */
 export function rowQuestion(difference: DifferenceKind, found: SchemaModel, wanted: SchemaModel): string | null {

@@ -1,5 +1,5 @@
 import type { Database } from "../../src/domain/database.ts";
-import { sqlState } from "../model/sql-state.ts";
+import { sqlState } from "../model/sql.ts";
 import type { StatementGroup } from "./plan-reconcile.ts";
 import type { Statement } from "./statements.ts";
 
@@ -37,7 +37,9 @@ export class StatementFailed extends Error {
 
 type OnStep = (what: string, statements: number) => void;
 
-/** Runs the groups inside a transaction. A group of which nothing can be refused is one round trip. */
+/**
+ * Runs the groups inside a transaction. A group of which nothing can be refused is one round trip.
+ */
 export async function runGroups(
   transaction: Database,
   groups: readonly StatementGroup[],
@@ -100,8 +102,8 @@ async function runInSavepoint(transaction: Database, statement: Statement): Prom
 }
 
 /**
- * What rows (22, 23) or dependents (0A, 2BP01, 42804 and their like) refuse concerns this statement alone. A lock, a lost
- * right, a full disk or a lost connection concerns all of them and is thrown.
+ * What rows (22, 23) or dependents (0A, 2BP01, 42804 and their like) refuse concerns this statement
+ * alone. A lock, a lost right, a full disk or a lost connection concerns all of them and is thrown.
  */
 const orRefused =
   ({ what, sql }: Statement) =>

@@ -1,11 +1,11 @@
 import type { Database } from "../../src/domain/database.ts";
 import { Problem } from "../../src/domain/problem.ts";
-import { sqlState } from "../model/sql-state.ts";
-import { quoteLiteral } from "../model/sql-text.ts";
+import { quoteLiteral, sqlState } from "../model/sql.ts";
 
 /**
- * The one key under which every schema work of ours runs, per database: the eight bytes of "dittofee" as a bigint.
- * To see who holds it: SELECT * FROM pg_locks WHERE locktype = 'advisory' AND classid = 1684632692 AND objid = 1868981605.
+ * The one key under which every schema work of ours runs, per database: the eight bytes of
+ * "dittofee" as a bigint. To see who holds it: SELECT * FROM pg_locks WHERE locktype = 'advisory'
+ * AND classid = 1684632692 AND objid = 1868981605.
  */
 const schemaLockKey = 0x64_69_74_74_6f_66_65_65n;
 
@@ -23,7 +23,8 @@ export interface LockTimeouts {
 const settings = ({ lockTimeoutMs, statementTimeoutMs }: LockTimeouts): Record<string, string> => ({
   search_path: "public",
   client_min_messages: "warning",
-  // A role that sees only some of the rows must not take them for all: with this it gets an error instead.
+  // A role that sees only some of the rows must not take them for all: with this it gets an error
+  // instead.
   row_security: "off",
   lock_timeout: quoteLiteral(`${Math.max(1, Math.round(lockTimeoutMs))}ms`),
   statement_timeout: quoteLiteral(`${Math.max(1, Math.round(statementTimeoutMs))}ms`),
@@ -36,8 +37,8 @@ export function takeSchemaLockSql(timeouts: LockTimeouts): string {
 }
 
 /**
- * Holds the lock over several transactions, and over statements that can be in none. It belongs to the connection: when
- * that is lost, so is the lock, and the next run may begin.
+ * Holds the lock over several transactions, and over statements that can be in none. It belongs to
+ * the connection: when that is lost, so is the lock, and the next run may begin.
  */
 export async function withSchemaLock<T>(
   database: Database,
@@ -51,7 +52,8 @@ export async function withSchemaLock<T>(
     await database.query(`${set}SELECT pg_advisory_lock(${schemaLockKey})`);
     return await work();
   } finally {
-    // Where the connection is gone the server has done both, and the first error is the one that tells why.
+    // Where the connection is gone the server has done both, and the first error is the one that
+    // tells why.
     await database.query(`${reset}SELECT pg_advisory_unlock(${schemaLockKey})`).catch(() => undefined);
   }
 }
@@ -70,7 +72,10 @@ FROM pg_locks l JOIN pg_stat_activity a USING (pid)
 WHERE l.locktype = 'advisory' AND l.granted AND l.classid = ${classId} AND l.objid = ${objectId} AND l.objsubid = 1
   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
 
-/** Turns a wait that ended in vain into a Problem that names the holder; null when it was something else. */
+/**
+ * Turns a wait that ended in vain into a Problem that names the holder; null when it was something
+ * else.
+ */
 export async function explainBusy(
   database: Database,
   error: unknown,

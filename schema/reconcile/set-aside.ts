@@ -1,13 +1,14 @@
 import type { SchemaModel, UniqueModel } from "../model/schema-model.ts";
-import { quoteIdentifier, quoteList, quoteLiteral } from "../model/sql-text.ts";
+import { quoteIdentifier, quoteList, quoteLiteral } from "../model/sql.ts";
 import { inPublic, type Statement } from "./statements.ts";
 
 /** Which row of those that share a key stays. Never chosen by us: somebody has to name it. */
 export type DuplicateChoice = "keep-oldest" | "keep-newest";
 
 /**
- * Takes the rows away that are too many for a unique key, after copying each whole to dittofeed_setup.set_aside. A row to
- * which another table points is left where it is: with it, rows that nobody named would go too.
+ * Takes the rows away that are too many for a unique key, after copying each whole to
+ * dittofeed_setup.set_aside. A row to which another table points is left where it is: with it, rows
+ * that nobody named would go too.
  */
 export function setDuplicatesAside(
   table: string,

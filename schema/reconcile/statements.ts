@@ -1,14 +1,17 @@
-/** One function per thing that can be added to a database; each gives the statement and says in words what it does. */
+/**
+ * One function per thing that can be added to a database; each gives the statement and says in
+ * words what it does.
+ */
 import type { ColumnModel, ForeignKeyModel, IndexModel, TableModel, UniqueModel } from "../model/schema-model.ts";
-import { quoteIdentifier, quoteList, quoteLiteral } from "../model/sql-text.ts";
+import { quoteIdentifier, quoteList, quoteLiteral } from "../model/sql.ts";
 
 export interface Statement {
   readonly sql: string;
   /** "create table Journey" */
   readonly what: string;
   /**
-   * True where rows or dependents that nobody has asked about may refuse it: it runs in a savepoint of its own, and what
-   * it was refused for is reported while the rest goes on.
+   * True where rows or dependents that nobody has asked about may refuse it: it runs in a savepoint
+   * of its own, and what it was refused for is reported while the rest goes on.
    */
   readonly mayBeRefused?: boolean;
   /** Its last result is one row with `rows`: how many rows got a value that nobody wrote. */

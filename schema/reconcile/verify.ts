@@ -1,11 +1,11 @@
 import type { Database } from "../../src/domain/database.ts";
 import type { AppMigration } from "../../src/domain/docker.ts";
+import { type JournalState, journalState, recordJournalSql } from "../model/app-journal.ts";
 import { completeSchema } from "../model/complete-schema.ts";
 import { diffSchema, worstFirst } from "../model/diff.ts";
 import { type Difference, type Held, isComplete } from "../model/difference.ts";
 import { type FoundSchema, introspect } from "../model/introspect.ts";
 import type { SchemaMode } from "../model/schema-model.ts";
-import { type JournalState, journalState, recordJournalSql } from "./app-journal.ts";
 import { fillOf } from "./assumed-values.ts";
 import { inspectRows, noRows, type RowsSeen } from "./inspect-rows.ts";
 import { changeType } from "./plan-columns.ts";
@@ -30,7 +30,10 @@ export interface Verification {
   /** Worst first; rows that stand in the way are counted where anything differs. */
   readonly differences: readonly Difference[];
   readonly journal: JournalState;
-  /** What would bring it further by adding; and the same as one list. Nothing: there is nothing that adding can do. */
+  /**
+   * What would bring it further by adding; and the same as one list. Nothing: there is nothing that
+   * adding can do.
+   */
   readonly plan: ReconcilePlan;
   readonly pending: readonly Statement[];
   /** What breaks or degrades and cannot be mended by adding: a person has to decide. */
@@ -43,7 +46,10 @@ export interface Verification {
   readonly serverVersion: number;
 }
 
-/** Compares a database with the complete schema; reads only. One round trip, two where something differs. */
+/**
+ * Compares a database with the complete schema; reads only. One round trip, two where something
+ * differs.
+ */
 export async function verifySchema(database: Database, options: JudgeOptions): Promise<Verification> {
   return judge(database, await introspect(database), options);
 }
@@ -76,8 +82,8 @@ export async function judge(database: Database, found: FoundSchema, options: Jud
 }
 
 /**
- * Rows in the way turn what only degrades into something for a person: the app works, and mending it would mean deciding
- * about somebody's rows. What breaks goes on breaking, rows or not.
+ * Rows in the way turn what only degrades into something for a person: the app works, and mending
+ * it would mean deciding about somebody's rows. What breaks goes on breaking, rows or not.
  */
 function settle(difference: Difference, held: Held | null, { rowsIn }: RowsSeen): Difference {
   if (held === null) return difference;
@@ -108,7 +114,10 @@ function canBeMended(difference: Difference): boolean {
   }
 }
 
-/** None of our tables and none of our types, in either mode: free to be filled. What others put there does not count. */
+/**
+ * None of our tables and none of our types, in either mode: free to be filled. What others put
+ * there does not count.
+ */
 function isEmpty(found: FoundSchema): boolean {
   const wanted = completeSchema("embedded");
   const holds = (there: Readonly<Record<string, unknown>>) => (name: string) => Object.hasOwn(there, name);

@@ -1,4 +1,6 @@
-/** What an operator must know before he relies on it, and what was found, both in lines for people. */
+/**
+ * What an operator must know before he relies on it, and what was found, both in lines for people.
+ */
 import { type ForeignPolicy, isBypassing, type RestrictedRole, type RowSecurityState } from "./row-security-model.ts";
 import { workspaceVariable } from "./row-security-policies.ts";
 

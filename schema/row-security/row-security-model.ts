@@ -2,7 +2,10 @@
 export interface RowSecurityState {
   /** Every table of the complete schema that has a workspace and is there. */
   readonly tables: readonly TableSecurity[];
-  /** Tables of the complete schema that no policy of ours can guard, and why. The restricted role gets no right on them. */
+  /**
+   * Tables of the complete schema that no policy of ours can guard, and why. The restricted role
+   * gets no right on them.
+   */
   readonly notCovered: readonly { readonly table: string; readonly why: string }[];
   /** The role of this connection. */
   readonly current: CurrentRole;
@@ -17,7 +20,10 @@ export interface TableSecurity {
   readonly type: string;
   readonly enabled: boolean;
   readonly forced: boolean;
-  /** `changed`: a policy with our name is there, but is not what we would make; or only one of our two is there. */
+  /**
+   * `changed`: a policy with our name is there, but is not what we would make; or only one of our
+   * two is there.
+   */
   readonly policies: "made" | "changed" | "absent";
   /** Roles that our policies apply to. */
   readonly policyRoles: readonly string[];
@@ -25,7 +31,10 @@ export interface TableSecurity {
   readonly mark: RowSecurityMark;
 }
 
-/** What enabling added to one table; it is written down in the comment of our policy, so that disabling takes no more. */
+/**
+ * What enabling added to one table; it is written down in the comment of our policy, so that
+ * disabling takes no more.
+ */
 export interface RowSecurityMark {
   readonly enabled: boolean;
   readonly forced: boolean;
@@ -57,7 +66,10 @@ export interface RestrictedRole {
   readonly name: string;
   readonly canLogin: boolean;
   readonly mayUseSchema: boolean;
-  /** Roles that it is or may become and that no policy holds: superusers, BYPASSRLS, CREATEROLE, owners of the tables. */
+  /**
+   * Roles that it is or may become and that no policy holds: superusers, BYPASSRLS, CREATEROLE,
+   * owners of the tables.
+   */
   readonly strongerAs: readonly string[];
   /** Relation of schema public to the effective rights on it, grants to PUBLIC included. */
   readonly rights: Readonly<Record<string, readonly string[]>>;

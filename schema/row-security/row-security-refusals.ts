@@ -1,5 +1,5 @@
 import { Problem } from "../../src/domain/problem.ts";
-import { sqlState } from "../model/sql-state.ts";
+import { sqlState } from "../model/sql.ts";
 import type { Statement } from "../reconcile/statements.ts";
 import { isBypassing, type RowSecurityState } from "./row-security-model.ts";
 
@@ -39,7 +39,10 @@ export function refuseNoTables({ tables }: RowSecurityState): void {
   });
 }
 
-/** The app connects as this role, as far as anybody can know: with forced policies it would see nothing. */
+/**
+ * The app connects as this role, as far as anybody can know: with forced policies it would see
+ * nothing.
+ */
 export function refuseHeldConnection(state: RowSecurityState): void {
   if (isBypassing(state)) return;
   throw new Problem({

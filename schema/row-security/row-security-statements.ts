@@ -1,15 +1,19 @@
-/** The statements that enable and disable row-level security: pure, from what was found. None: nothing to change. */
+/**
+ * The statements that enable and disable row-level security: pure, from what was found. None:
+ * nothing to change.
+ */
 
-import { quoteIdentifier } from "../model/sql-text.ts";
+import { quoteIdentifier } from "../model/sql.ts";
 import { inPublic, type Statement } from "../reconcile/statements.ts";
-import { rightsOfRole, writeMark } from "./row-security-mark.ts";
 import type { RestrictedRole, RowSecurityMark, RowSecurityState, TableSecurity } from "./row-security-model.ts";
 import {
   basePolicy,
   createPolicies,
   dropPolicy,
+  rightsOfRole,
   workspaceCondition,
   workspacePolicy,
+  writeMark,
 } from "./row-security-policies.ts";
 
 export function enableStatements(state: RowSecurityState, role: string): Statement[] {
@@ -51,14 +55,18 @@ function addedMark({ mark, enabled, forced }: TableSecurity, role: string, right
   return { enabled: mark.enabled || !enabled, forced: mark.forced || !forced, granted };
 }
 
-/** Takes away what `enableStatements` added, by name, and nothing else. Roles stay: other databases may use them. */
+/**
+ * Takes away what `enableStatements` added, by name, and nothing else. Roles stay: other databases
+ * may use them.
+ */
 export function disableStatements(state: RowSecurityState): Statement[] {
   return state.tables.filter(({ policies }) => policies !== "absent").flatMap((table) => unguardTable(table, state));
 }
 
 function unguardTable({ table, mark, enabled, forced, foreign }: TableSecurity, state: RowSecurityState): Statement[] {
   const isThere = (role: string) => state.roles.some(({ name }) => name === role);
-  // Somebody else's policy would hold nobody any more; so its table stays guarded, whoever switched that on.
+  // Somebody else's policy would hold nobody any more; so its table stays guarded, whoever switched
+  // that on.
   const switches = [
     ...(mark.forced && forced ? ["NO FORCE ROW LEVEL SECURITY"] : []),
     ...(mark.enabled && enabled && foreign.length === 0 ? ["DISABLE ROW LEVEL SECURITY"] : []),

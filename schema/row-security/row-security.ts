@@ -27,7 +27,10 @@ export interface RowSecurityChange {
 
 export const defaultRestrictedRole = "dittofeed_restricted";
 
-/** Throws the Problem that `enableRowSecurity` would end with, for whoever shows the statements first. */
+/**
+ * Throws the Problem that `enableRowSecurity` would end with, for whoever shows the statements
+ * first.
+ */
 export function refuseEnabling(state: RowSecurityState, role: string): void {
   refuseRoleName(role);
   refuseNoTables(state);
@@ -36,9 +39,10 @@ export function refuseEnabling(state: RowSecurityState, role: string): void {
 }
 
 /**
- * Guards every table that says whose its rows are, and makes the role that is held by it (NOLOGIN) where it does not
- * exist. One transaction under the schema lock; a second run changes nothing. Throws Problem: value-refused (role),
- * schema-incomplete (no tables), database-refused, database-busy.
+ * Guards every table that says whose its rows are, and makes the role that is held by it (NOLOGIN)
+ * where it does not exist. One transaction under the schema lock; a second run changes nothing.
+ * Throws Problem: value-refused (role), schema-incomplete (no tables), database-refused,
+ * database-busy.
  */
 export async function enableRowSecurity(
   database: Database,
@@ -51,7 +55,10 @@ export async function enableRowSecurity(
   });
 }
 
-/** Takes away what enabling added, by name. Policies of others stay, and so do roles. A second run changes nothing. */
+/**
+ * Takes away what enabling added, by name. Policies of others stay, and so do roles. A second run
+ * changes nothing.
+ */
 export function disableRowSecurity(database: Database, options: RowSecurityOptions = {}): Promise<RowSecurityChange> {
   return change(database, undefined, options, disableStatements);
 }

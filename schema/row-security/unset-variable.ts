@@ -1,6 +1,7 @@
 /**
- * What an expression does while a variable of its own is unset: `current_setting('x')` is an error then, and where it was
- * set once and put back it is the empty text, which no cast to uuid takes. Expressions are as pg_get_expr spells them.
+ * What an expression does while a variable of its own is unset: `current_setting('x')` is an error
+ * then, and where it was set once and put back it is the empty text, which no cast to uuid takes.
+ * Expressions are as pg_get_expr spells them.
  */
 
 interface Call {
@@ -13,8 +14,8 @@ interface Call {
 export const raisesWhenUnset = (expression: string): boolean => calls(expression).some(isStrict);
 
 /**
- * The same expression, NULL and so without rows where it ended in an error. Its variable stays the one that it was, and a name
- * that is computed stays as it is.
+ * The same expression, NULL and so without rows where it ended in an error. Its variable stays the
+ * one that it was, and a name that is computed stays as it is.
  */
 export function toleratingUnset(expression: string): string {
   return calls(expression)

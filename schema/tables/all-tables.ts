@@ -1,4 +1,7 @@
-/** Every table and enum of a complete database: what `completeSchema`, and so everything else, is derived from. */
+/**
+ * Every table and enum of a complete database: what `completeSchema`, and so everything else, is
+ * derived from.
+ */
 import type { PgTable } from "drizzle-orm/pg-core";
 import * as computed from "./computed.ts";
 import * as embedded from "./embedded.ts";

@@ -20,8 +20,9 @@ export const workspaceMember = pgTable(
   },
   (t) => [
     uniqueIndex("WorkspaceMember_email_key").on(t.email),
-    // Not in the app's own schema: its first login upserts on conflict (email, "workspaceId") and fails with 42P10
-    // where no unique index over both exists (multi-tenant-main, backend-lib/src/requestContext.ts).
+    // Not in the app's own schema: its first login upserts on conflict (email, "workspaceId") and
+    // fails with 42P10 where no unique index over both exists (multi-tenant-main,
+    // backend-lib/src/requestContext.ts).
     uniqueIndex("WorkspaceMember_email_workspaceId_key").on(t.email, t.workspaceId),
     pointsTo("WorkspaceMember_lastWorkspaceId_fkey", t.lastWorkspaceId, workspace.id, "set null"),
     pointsTo("WorkspaceMember_workspaceId_fkey", t.workspaceId, workspace.id),

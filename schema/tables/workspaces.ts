@@ -44,7 +44,8 @@ export const workspaceQuota = pgTable(
     maxSegments: integer().default(50).notNull(),
     maxJourneys: integer().default(20).notNull(),
     maxTemplates: integer().default(100).notNull(),
-    // bigint where the app says integer: its own default does not fit an integer and makes every INSERT fail.
+    // bigint where the app says integer: its own default does not fit an integer and makes every
+    // INSERT fail.
     maxStorageBytes: bigint({ mode: "number" }).default(10_737_418_240).notNull(),
     maxMessagesPerMonth: integer().default(100000).notNull(),
     createdAt: setNow(),

@@ -1,9 +1,40 @@
 import { v5 } from "uuid";
-import { welcomeEmail } from "./welcome-email.ts";
 
 /**
- * The 41 rows that the app's own bootstrap makes for a workspace (multi-tenant-main, backend-lib/src/bootstrap.ts): this
- * file says which; the Workspace row itself is the 41st. Ids that are given here must be these: the app looks for them.
+ * The one template that a new workspace has: an example in MJML and Liquid, to be edited and not to
+ * be sent.
+ */
+export const welcomeEmail = {
+  type: "Email",
+  from: "hello@mycompany.com",
+  subject: 'Hi {{ user.firstName | default: "there"}}!',
+  body: `<mjml>
+  <mj-body>
+    <mj-section>
+      <mj-column>
+        <mj-text font-size="16px">
+          Hi {{ user.firstName | default: "there" }},<br/><br/>
+          welcome! This is an example. Write here what your new users should know first.
+        </mj-text>
+      </mj-column>
+    </mj-section>
+    <mj-section>
+      <mj-column>
+        <mj-text font-size="12px" align="center" color="#a8a8a8">
+          MyCompany, Inc.<br/>
+          You can {% unsubscribe_link %} from these messages.
+        </mj-text>
+      </mj-column>
+    </mj-section>
+  </mj-body>
+</mjml>
+`,
+} as const;
+
+/**
+ * The 41 rows that the app's own bootstrap makes for a workspace (multi-tenant-main,
+ * backend-lib/src/bootstrap.ts): this file says which; the Workspace row itself is the 41st. Ids
+ * that are given here must be these: the app looks for them.
  */
 export interface DefaultRows {
   readonly userProperties: readonly { name: string; definition: object; exampleValue: string }[];
@@ -17,7 +48,10 @@ export interface DefaultRows {
 
 interface DefaultSecret {
   readonly name: string;
-  /** `generated` secrets get a value of their own in every workspace; the others hold a provider's settings. */
+  /**
+   * `generated` secrets get a value of their own in every workspace; the others hold a provider's
+   * settings.
+   */
   readonly generated: boolean;
   readonly configValue: object | null;
 }
@@ -45,7 +79,9 @@ const channels = [
   { key: "sms-subscription-group", label: "SMS", channel: "Sms" },
 ] as const;
 
-/** Example values are JSON, as the app shows and parses them. latLon alone is not, there as here. */
+/**
+ * Example values are JSON, as the app shows and parses them. latLon alone is not, there as here.
+ */
 const traits = {
   email: '"name@email.com"',
   phone: '"8885551234"',
@@ -108,7 +144,10 @@ export function defaultRows(workspace: { readonly id: string; readonly name: str
   };
 }
 
-/** uuidv5 with the workspace as namespace; as bytes, since a hand-made workspace id need not be a valid RFC 9562 UUID. */
+/**
+ * uuidv5 with the workspace as namespace; as bytes, since a hand-made workspace id need not be a
+ * valid RFC 9562 UUID.
+ */
 function idWithin(workspaceId: string, name: string): string {
   const bytes = workspaceId.replaceAll("-", "").match(/../g) ?? [];
   return v5(

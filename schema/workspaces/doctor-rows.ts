@@ -1,13 +1,13 @@
-import { quoteIdentifier, quoteLiteral } from "../model/sql-text.ts";
+import { quoteIdentifier, quoteLiteral } from "../model/sql.ts";
 import { inPublic } from "../reconcile/statements.ts";
 
 /** Without these nothing can be said of workspaces and of who may enter them. */
 export const neededTables = ["Workspace", "WorkspaceMember", "WorkspaceMemberRole"] as const;
 
 /**
- * One SELECT over everything that is asked of rows. Columns are read through to_jsonb, so that one that is missing is NULL
- * and no error; a table that is not in `there` counts as empty. Children are entered through their parent, so they need no
- * administrator of their own.
+ * One SELECT over everything that is asked of rows. Columns are read through to_jsonb, so that one
+ * that is missing is NULL and no error; a table that is not in `there` counts as empty. Children
+ * are entered through their parent, so they need no administrator of their own.
  */
 export function doctorRowsSql(there: ReadonlySet<string>): string {
   const read = (name: string, table: string, columns: readonly string[]) => {

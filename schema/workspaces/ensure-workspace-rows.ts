@@ -22,9 +22,10 @@ export interface Conflicting {
 }
 
 /**
- * The Workspace rows of many specs, in a handful of statements; answers in the order of the specs. Either all of them
- * have a parent or none has, and no two mean the same workspace. Whoever inserts a row holds it until the commit, and
- * whoever finds it locks it: of two installers that make the same workspace the second finds everything done.
+ * The Workspace rows of many specs, in a handful of statements; answers in the order of the specs.
+ * Either all of them have a parent or none has, and no two mean the same workspace. Whoever inserts
+ * a row holds it until the commit, and whoever finds it locks it: of two installers that make the
+ * same workspace the second finds everything done.
  */
 export async function ensureWorkspaceRows(
   transaction: Database,
@@ -72,7 +73,10 @@ const insertSql = `INSERT INTO "Workspace" (name, domain, type, "externalId", "p
 SELECT * FROM unnest($1::text[], $2::text[], $3::"WorkspaceType"[], $4::text[], $5::uuid[]) AS i (name, domain, type, external, parent)
 ORDER BY name, parent ON CONFLICT DO NOTHING RETURNING id, name, "parentWorkspaceId" AS "parentId"`;
 
-/** No foreign key guards a parent: it is locked, so that it stays what it is until the children are committed. */
+/**
+ * No foreign key guards a parent: it is locked, so that it stays what it is until the children are
+ * committed.
+ */
 async function withoutParent(transaction: Database, specs: readonly RowSpec[]): Promise<[RowSpec, string][]> {
   const ids = [...new Set(specs.map(({ parentId }) => parentId))];
   const usable = await transaction.query<{ id: string }>(
@@ -85,7 +89,10 @@ async function withoutParent(transaction: Database, specs: readonly RowSpec[]): 
   );
 }
 
-/** Among workspaces without a parent no unique key guards external ids, because their parent is NULL. */
+/**
+ * Among workspaces without a parent no unique key guards external ids, because their parent is
+ * NULL.
+ */
 async function withTakenExternalId(
   transaction: Database,
   specs: readonly RowSpec[],
@@ -122,7 +129,10 @@ const sameParent = (underParent: boolean) =>
 const lacksSomething = (there: WorkspaceRow, { domain, externalId }: RowSpec) =>
   (domain !== undefined && there.domain === null) || (externalId !== undefined && there.externalId === null);
 
-/** What was never set is completed; what was set is the operator's, and was a conflict if it differs. */
+/**
+ * What was never set is completed; what was set is the operator's, and was a conflict if it
+ * differs.
+ */
 async function fill(
   transaction: Database,
   specs: readonly RowSpec[],

@@ -4,9 +4,9 @@ import { defaultProviderType, defaultRows, defaultWriteKeyName } from "./default
 export type RandomBytes = (count: number) => Uint8Array;
 
 /**
- * One statement for any number of workspaces: what is there stays as it is, what is missing is added. The caller holds a
- * lock on the workspaces' rows, so no second installer fills the same ones meanwhile. Gives the number of rows added, for
- * each workspace to which any was.
+ * One statement for any number of workspaces: what is there stays as it is, what is missing is
+ * added. The caller holds a lock on the workspaces' rows, so no second installer fills the same
+ * ones meanwhile. Gives the number of rows added, for each workspace to which any was.
  */
 export async function insertDefaultRows(
   transaction: Database,
@@ -29,9 +29,10 @@ export async function insertDefaultRows(
 }
 
 /**
- * $1: [{workspaceId, rows}], $2: name of the write key's secret, $3: type of the default providers, $4: all ids.
- * Ids are given twice on purpose: joined to `input`, whose size nobody knows beforehand, the planner reads the whole of
- * every table (seen: 4 ms for the first workspace, 11 ms for the 3,000th); an array leads it to the index.
+ * $1: [{workspaceId, rows}], $2: name of the write key's secret, $3: type of the default providers,
+ * $4: all ids. Ids are given twice on purpose: joined to `input`, whose size nobody knows
+ * beforehand, the planner reads the whole of every table (seen: 4 ms for the first workspace, 11 ms
+ * for the 3,000th); an array leads it to the index.
  */
 const insertSql = `WITH input AS (
   SELECT * FROM jsonb_to_recordset($1::jsonb) AS i ("workspaceId" uuid, rows jsonb)

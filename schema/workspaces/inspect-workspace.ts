@@ -1,5 +1,5 @@
 import type { Database } from "../../src/domain/database.ts";
-import { sqlState } from "../model/sql-state.ts";
+import { sqlState } from "../model/sql.ts";
 import { defaultProviderType, defaultRows, defaultWriteKeyName } from "./default-rows.ts";
 import { essentials, type LoginProvider } from "./workspace-access.ts";
 import { conflictsOf, findWorkspace, type WorkspaceRow } from "./workspace-row.ts";
@@ -16,7 +16,10 @@ export interface WorkspaceInspection {
   readonly workspaceId: string | undefined;
   /** Undefined: there is no such workspace, or no table for it yet. */
   readonly workspace: WorkspaceRow | undefined;
-  /** What `createWorkspace` would add or set, one line each: "UserProperty email", "Admin role of ada@acme.example". */
+  /**
+   * What `createWorkspace` would add or set, one line each: "UserProperty email", "Admin role of
+   * ada@acme.example".
+   */
   readonly missing: string[];
   readonly administrator: "not-asked" | "absent" | "unverified" | "without-role" | "ready";
   readonly provider: "not-asked" | "absent" | "disabled" | "differs" | "ready";
@@ -89,7 +92,10 @@ function accessLines(question: WorkspaceQuestion, found: Pick<Answer, "administr
   return [...forAdministrator[found.administrator], ...forProvider[found.provider]];
 }
 
-/** A group or template counts as there by its id or by its name, as `insertDefaultRows` leaves both alone. */
+/**
+ * A group or template counts as there by its id or by its name, as `insertDefaultRows` leaves both
+ * alone.
+ */
 const inspectSql = `WITH missing AS (
   SELECT 'UserProperty ' || r.name AS what FROM jsonb_to_recordset($2::jsonb -> 'userProperties') AS r (name text)
   WHERE NOT EXISTS (SELECT FROM "UserProperty" t WHERE t."workspaceId" = $1 AND t.name = r.name)

@@ -3,7 +3,10 @@ import type { Database } from "../../src/domain/database.ts";
 /** What a member's next request would be decided by (requestContext.ts, findAndCreateRoles). */
 export interface SignInAccount {
   memberId: string;
-  /** The one that the app takes the member to: the last, else that of the oldest role. Undefined without any role. */
+  /**
+   * The one that the app takes the member to: the last, else that of the oldest role. Undefined
+   * without any role.
+   */
   workspaceId: string | undefined;
   /** The member's id at Google, once there was a sign-in. */
   subject: string | undefined;
@@ -24,7 +27,9 @@ export async function signInAccount(database: Database, email: string): Promise<
   return { memberId: found.id, workspaceId: found.workspace ?? undefined, subject: found.subject ?? undefined };
 }
 
-/** The row that the app makes for a subject that it has not seen: of our own probe, and only that. */
+/**
+ * The row that the app makes for a subject that it has not seen: of our own probe, and only that.
+ */
 export async function forgetAccount(database: Database, subject: string): Promise<void> {
   await database.query(`DELETE FROM "WorkspaceMembeAccount" WHERE provider = 'google' AND "providerAccountId" = $1`, [
     subject,

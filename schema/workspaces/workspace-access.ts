@@ -1,4 +1,7 @@
-/** Who may enter workspaces, and through which login: administrators and provider rows, many at once. */
+/**
+ * Who may enter workspaces, and through which login: administrators and provider rows, many at
+ * once.
+ */
 import type { Database } from "../../src/domain/database.ts";
 
 export interface LoginProvider {
@@ -25,9 +28,9 @@ interface MemberRow {
 }
 
 /**
- * The login finds a member by e-mail, which is unique over all workspaces, and what he may enter by his roles. So an
- * existing member, of whichever workspace, gets a role here and stays where he is; an unverified one becomes verified.
- * No workspace is named twice.
+ * The login finds a member by e-mail, which is unique over all workspaces, and what he may enter by
+ * his roles. So an existing member, of whichever workspace, gets a role here and stays where he is;
+ * an unverified one becomes verified. No workspace is named twice.
  */
 export async function ensureAdministrators(
   transaction: Database,

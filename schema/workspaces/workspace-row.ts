@@ -13,7 +13,9 @@ export interface WorkspaceRow {
   readonly externalId: string | null;
 }
 
-/** Names are unique among workspaces without a parent; a domain is not, so the oldest one is meant. */
+/**
+ * Names are unique among workspaces without a parent; a domain is not, so the oldest one is meant.
+ */
 export async function findWorkspace(
   database: Database,
   by: { readonly name: string } | { readonly domain: string },
@@ -27,7 +29,10 @@ export async function findWorkspace(
   return row ?? null;
 }
 
-/** In what an existing workspace contradicts what the spec asks for; an empty list means it may be completed. */
+/**
+ * In what an existing workspace contradicts what the spec asks for; an empty list means it may be
+ * completed.
+ */
 export function conflictsOf(
   there: Omit<WorkspaceRow, "id" | "name">,
   spec: { readonly domain?: string; readonly type: string; readonly externalId?: string },
@@ -44,7 +49,10 @@ export function conflictsOf(
   return conflicts;
 }
 
-/** Anything may be a name, quotes and semicolons included, except what PostgreSQL or the app cannot hold. */
+/**
+ * Anything may be a name, quotes and semicolons included, except what PostgreSQL or the app cannot
+ * hold.
+ */
 export function refuseName(name: string): void {
   const saw = whyNameIsRefused(name);
   if (saw === null) return;
@@ -57,14 +65,18 @@ export function refuseName(name: string): void {
   });
 }
 
-/** As in the profile. A unique index holds names, and no index of PostgreSQL holds more than 2,700 bytes. */
+/**
+ * As in the profile. A unique index holds names, and no index of PostgreSQL holds more than 2,700
+ * bytes.
+ */
 export const longestName = 200;
 
 export function whyNameIsRefused(name: string): string | null {
   if (name.trim() === "") return "the name is empty";
   if (/[\p{Cc}\p{Surrogate}]/u.test(name)) return "the name holds a control character or half of one";
   if (name.length > longestName) return `the name has ${name.length} characters, and ${longestName} are allowed`;
-  // The app renames deleted workspaces so, and refuses new ones that look deleted (isomorphic-lib/src/constants.ts).
+  // The app renames deleted workspaces so, and refuses new ones that look deleted
+  // (isomorphic-lib/src/constants.ts).
   return name.startsWith("DfTombstoned")
     ? "the name begins with DfTombstoned, the app's mark of a deleted workspace"
     : null;

@@ -1,7 +1,7 @@
 import type { Database } from "../../src/domain/database.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import { ensureWorkspaces, type WorkspaceOutcome } from "./ensure-workspaces.ts";
-import { findNamedWorkspaces } from "./find-named-workspaces.ts";
+import { findNamedWorkspaces } from "./find-workspaces.ts";
 import { parentFinder } from "./import/parent-finder.ts";
 import type { RandomBytes } from "./insert-default-rows.ts";
 import type { LoginProvider } from "./workspace-access.ts";
@@ -15,7 +15,10 @@ export interface WorkspaceSpec {
   readonly type: WorkspaceType;
   /** The operator's own key for it, unique under its parent. */
   readonly externalId?: string;
-  /** For a Child, and only for it: name, external id or id of an active workspace of the type Parent. */
+  /**
+   * For a Child, and only for it: name, external id or id of an active workspace of the type
+   * Parent.
+   */
   readonly parent?: string;
   /** E-mail address, as the login's provider will spell it. */
   readonly administrator?: string;
@@ -23,9 +26,10 @@ export interface WorkspaceSpec {
 }
 
 /**
- * Makes a workspace with its 41 default rows, its administrator and its login provider, in one transaction; or completes
- * one that is there. What exists is never overwritten, so a second call changes nothing. All types get the same rows, as
- * from the app's own bootstrap. Throws Problem `value-refused`, `workspace-conflict`.
+ * Makes a workspace with its 41 default rows, its administrator and its login provider, in one
+ * transaction; or completes one that is there. What exists is never overwritten, so a second call
+ * changes nothing. All types get the same rows, as from the app's own bootstrap. Throws Problem
+ * `value-refused`, `workspace-conflict`.
  */
 export async function createWorkspace(
   database: Database,

@@ -1,14 +1,12 @@
 import type { CheckId } from "../../src/domain/check-id.ts";
-import { inRepairOrder } from "../../src/domain/repair-order.ts";
+import { inRepairOrder } from "../../src/domain/doctor-overview.ts";
 import type { Show } from "../app/screen.ts";
 import { scrollKey } from "../app/screen.ts";
-import type { Row } from "../parts/rows.ts";
-import { emptyRow, prose } from "../parts/rows.ts";
 import { editText } from "../parts/text-field.ts";
-import { remediationRows } from "./finding-rows.ts";
+import { confirmRows, nameFor } from "./finding-rows.ts";
 import { repairScreen } from "./repair.ts";
 import type { CheckReport } from "./services.ts";
-import type { DoctorInput, DoctorMessage, DoctorScreen, DoctorState } from "./state.ts";
+import type { DoctorMessage, DoctorScreen, DoctorState } from "./state.ts";
 import { listScreen, selectedFinding } from "./state.ts";
 
 interface ConfirmScreen {
@@ -77,7 +75,7 @@ export const confirmation: DoctorScreen<ConfirmScreen, Show<ConfirmScreen>> = {
     const reports = ids.flatMap((id) => state.reports.find((report) => report.id === id) ?? []);
     return {
       title: reports.length === 1 ? `Repair ${reports[0]?.id}?` : `Repair ${reports.length} findings?`,
-      body: { kind: "rows", rows: rowsOf(reports, nameToType(state, ids), typed, input), top },
+      body: { kind: "rows", rows: confirmRows(reports, { name: nameToType(state, ids), typed }, input), top },
     };
   },
 };
@@ -93,37 +91,5 @@ function go(state: DoctorState, { ids }: ConfirmScreen): DoctorMessage {
 
 /** What has to be typed before these are repaired; undefined where Enter is enough. */
 function nameToType({ reports }: DoctorState, ids: readonly CheckId[]): string | undefined {
-  const asks = reports.find(
-    ({ id, remediation }) =>
-      ids.includes(id) && (remediation?.risk === "destroys" || remediation?.confirm !== undefined),
-  );
-  return asks === undefined ? undefined : (asks.remediation?.confirm ?? asks.id);
-}
-
-function rowsOf(
-  reports: readonly CheckReport[],
-  name: string | undefined,
-  typed: string,
-  { theme, columns }: DoctorInput,
-): Row[] {
-  const blocks = reports.flatMap(({ id, finding, remediation }): Row[] =>
-    remediation === undefined
-      ? []
-      : [...prose(`${id}  ${finding.saw}`, columns, "plain", 5), ...remediationRows(remediation, columns), emptyRow],
-  );
-  const asks = [...new Set(reports.flatMap(({ remediation }) => remediation?.asks ?? []))];
-  const isFinal = reports.some(({ remediation }) => remediation?.risk === "destroys");
-  const said =
-    name === undefined
-      ? `This will be done${reports.length === 1 ? "" : ", one after the other, with a new look after each"}. Nothing has been changed yet.`
-      : [...(isFinal ? ["This cannot be undone."] : []), ...asks, `To agree, type ${name} and press Enter.`].join(" ");
-  const nameRow: Row = {
-    spans: [{ text: `${theme.symbols.pointer} `, tone: "accent" }, { text: typed }, { text: theme.symbols.cursor }],
-  };
-  return [
-    ...prose(said, columns, name === undefined ? "plain" : "warn"),
-    ...(name === undefined ? [] : [nameRow]),
-    emptyRow,
-    ...blocks,
-  ];
+  return reports.filter(({ id }) => ids.includes(id)).flatMap((report) => nameFor(report) ?? [])[0];
 }

@@ -1,6 +1,7 @@
+// Longer than others: a screen is one file, with its keys, update, view and help.
 import type { CategoryOverview } from "../../src/domain/doctor-overview.ts";
 import { overview, tally } from "../../src/domain/doctor-overview.ts";
-import { categoryText, verdictText } from "../../src/output/text/render-doctor.ts";
+import { categoryText, verdictText } from "../../src/output/text/render-findings.ts";
 import { renderProblem } from "../../src/output/text/render-problem.ts";
 import type { Binding } from "../app/screen.ts";
 import { helpKey, leave, opened } from "../app/screen.ts";

@@ -1,3 +1,4 @@
+// Longer than others: a screen is one file, with its keys, update, view and help.
 import type { CheckId } from "../../src/domain/check-id.ts";
 import type { Problem } from "../../src/domain/problem.ts";
 import { toProblem } from "../../src/domain/problem.ts";

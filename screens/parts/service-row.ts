@@ -1,7 +1,7 @@
 import type { ServicePhase } from "../../src/domain/event.ts";
 import type { ServiceView } from "../../src/engine/run-view.ts";
 import { bytesText, percentOf, progressText, secondsText } from "../../src/output/text/amounts.ts";
-import { serviceStateTexts } from "../../src/output/text/render-service.ts";
+import { serviceStateTexts } from "../../src/output/text/run-texts.ts";
 import type { Symbols, Theme, Tone } from "../app/theme.ts";
 import { isNarrow } from "../app/view.ts";
 import type { ServiceTiming } from "../wizard/run-timing.ts";

@@ -13,7 +13,10 @@ export interface Edited {
 
 const segmenter = new Intl.Segmenter();
 
-/** What one key makes of a line of text: undefined when the key is not for editing, "refused" when it must not go in. */
+/**
+ * What one key makes of a line of text: undefined when the key is not for editing, "refused" when
+ * it must not go in.
+ */
 export function editText({ value, cursor }: Edited, key: Key): Edited | "refused" | undefined {
   const before = value.slice(0, cursor);
   const after = value.slice(cursor);

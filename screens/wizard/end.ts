@@ -1,12 +1,14 @@
+// Longer than others: a screen is one file, with its keys, update, view and help.
 import type { RunOutcome, Summary } from "../../src/domain/event.ts";
 import type { Problem } from "../../src/domain/problem.ts";
 import type { RunView } from "../../src/engine/run-view.ts";
-import { outcomeTexts } from "../../src/output/text/render-outcome.ts";
 import { renderProblem } from "../../src/output/text/render-problem.ts";
 import { renderSummary } from "../../src/output/text/render-summary.ts";
+import { outcomeTexts } from "../../src/output/text/run-texts.ts";
 import { leave, scrollKey } from "../app/screen.ts";
 import type { Row } from "../parts/rows.ts";
 import { emptyRow, prose, textRows } from "../parts/rows.ts";
+import { openFix } from "./fix.ts";
 import type { RunEnded } from "./services.ts";
 import type { WizardInput, WizardScreen, WizardState } from "./state.ts";
 import { goToDoctor } from "./state.ts";
@@ -43,6 +45,12 @@ export const end: WizardScreen<EndScreen> = {
       hint: "r retry",
       when: hasFailed,
       do: () => ({ type: "go-to", stop: "review" }),
+    },
+    {
+      key: "f",
+      hint: "f fix",
+      when: ({ screen }) => screen.problem?.repairs[0] !== undefined,
+      do: ({ screen }) => openFix(screen.problem?.repairs[0]),
     },
     {
       key: "d",
@@ -94,8 +102,9 @@ function hasFailed({ screen }: Pick<Now, "screen">): boolean {
 }
 
 /**
- * What the doctor would look at after a failure: the profile that the run saved, or else the one that it began with. Where
- * at most one profile is saved it finds out by itself; undefined where there are several and it could not know which.
+ * What the doctor would look at after a failure: the profile that the run saved, or else the one
+ * that it began with. Where at most one profile is saved it finds out by itself; undefined where
+ * there are several and it could not know which.
  */
 function doctorTarget({
   screen: { view },
@@ -109,8 +118,8 @@ function doctorTarget({
 }
 
 /**
- * Could what failed be left out? Only the app's own migrations can: the schema is completed by SQL alone as well. Every
- * other step is there because the next one needs it.
+ * Could what failed be left out? Only the app's own migrations can: the schema is completed by SQL
+ * alone as well. Every other step is there because the next one needs it.
  */
 function canSkip({ view }: EndScreen): boolean {
   return view.tasks.some(({ state, problem }) => state === "failed" && problem?.code === "migration-failed");

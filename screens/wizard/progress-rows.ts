@@ -1,7 +1,7 @@
-import { phases } from "../../src/domain/task.ts";
+import { phases } from "../../src/domain/plan.ts";
 import type { RunView, TaskView } from "../../src/engine/run-view.ts";
 import { progressText, secondsText } from "../../src/output/text/amounts.ts";
-import { phaseTitles } from "../../src/output/text/phase-title.ts";
+import { phaseTitles } from "../../src/output/text/run-texts.ts";
 import { isNarrow, isRoomy } from "../app/view.ts";
 import { progressBar } from "../parts/progress-bar.ts";
 import type { Row } from "../parts/rows.ts";

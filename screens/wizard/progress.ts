@@ -1,7 +1,7 @@
+// Longer than others: a screen is one file, with its keys, update, view and help.
 import type { TaskView } from "../../src/engine/run-view.ts";
 import { emptyRunView } from "../../src/engine/run-view.ts";
-import { phaseTitles } from "../../src/output/text/phase-title.ts";
-import { serviceStateTexts } from "../../src/output/text/render-service.ts";
+import { phaseTitles, serviceStateTexts } from "../../src/output/text/run-texts.ts";
 import type { Runtime, Show } from "../app/screen.ts";
 import { helpKey, interruptKey, opened } from "../app/screen.ts";
 import { endScreen } from "./end.ts";

@@ -1,6 +1,8 @@
+// Longer than others: a screen is one file, with its keys, update, view and help.
+import type { CheckId } from "../../src/domain/check-id.ts";
 import { isFailure } from "../../src/domain/finding.ts";
 import type { Problem } from "../../src/domain/problem.ts";
-import { renderFinding } from "../../src/output/text/render-finding.ts";
+import { renderFinding } from "../../src/output/text/render-findings.ts";
 import { renderPlan } from "../../src/output/text/render-plan.ts";
 import { renderProblem } from "../../src/output/text/render-problem.ts";
 import type { Show } from "../app/screen.ts";
@@ -9,6 +11,7 @@ import type { Row } from "../parts/rows.ts";
 import { busyRow, emptyRow, prose, row, textRows } from "../parts/rows.ts";
 import type { AnswerPath } from "./answers.ts";
 import { answersFrom } from "./answers.ts";
+import { openFix } from "./fix.ts";
 import { progressScreen } from "./progress.ts";
 import type { Review } from "./services.ts";
 import type { WizardInput, WizardScreen, WizardState } from "./state.ts";
@@ -42,6 +45,12 @@ export const review: WizardScreen<ReviewScreen, ReviewMessage> = {
       hint: "Enter start",
       when: ({ screen }) => canStart(screen),
       do: () => ({ type: "open", screen: progressScreen }),
+    },
+    {
+      key: "f",
+      hint: "f fix",
+      when: ({ screen }) => repairOn(screen) !== undefined,
+      do: ({ screen }) => openFix(repairOn(screen)),
     },
     {
       key: "p",
@@ -81,6 +90,11 @@ function canStart({ review: found }: ReviewScreen): boolean {
   return found !== undefined && !found.findings.some(isFailure);
 }
 
+/** The first repair that would take something out of the way. */
+function repairOn({ review: found }: ReviewScreen): CheckId | undefined {
+  return found?.findings.filter(isFailure).flatMap(({ problem }) => problem.repairs)[0];
+}
+
 function isLooking({ review: found, problem }: ReviewScreen): boolean {
   return found === undefined && problem === undefined;
 }
@@ -89,25 +103,28 @@ function rowsOf(input: WizardInput, screen: ReviewScreen): Row[] {
   const { review: found, problem } = screen;
   if (problem !== undefined) return textRows(renderProblem(problem), input.columns);
   if (found === undefined) return [busyRow("Looking at this machine; nothing is changed ...")];
-  return reviewRows(input, found, canStart(screen));
+  return reviewRows(input, found, { isStartable: canStart(screen), repair: repairOn(screen) });
 }
 
 function reviewRows(
   { state, services, columns }: WizardInput,
-  { plan, findings, settled, differences, freePorts }: Review,
-  isStartable: boolean,
+  { plan, findings, resolved, differences, freePorts }: Review,
+  { isStartable, repair }: { isStartable: boolean; repair: CheckId | undefined },
 ): Row[] {
-  const target = settled.target === "rehearsal" ? "Rehearsal in" : "Installation in";
+  const target = resolved.target === "rehearsal" ? "Rehearsal in" : "Installation in";
   const saveName = services.saveName(profileOf(state));
   const shownFindings = findings.filter((finding) => finding.status !== "ok");
   return [
-    ...prose(`${target} ${settled.directory}`, columns, "strong", 2),
+    ...prose(`${target} ${resolved.directory}`, columns, "strong", 2),
     ...prose(firstWords(state, isStartable), columns, isStartable ? "plain" : "warn"),
     emptyRow,
     ...textRows(
       shownFindings.flatMap((finding) => [...renderFinding(finding), ""]),
       columns,
     ),
+    ...(repair === undefined
+      ? []
+      : [...prose(`f repairs ${repair}; you see first what it does.`, columns, "strong"), emptyRow]),
     ...(freePorts === undefined ? [] : freePortRows(freePorts.says, columns)),
     ...textRows(renderPlan(plan), columns),
     emptyRow,

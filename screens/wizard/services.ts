@@ -1,11 +1,16 @@
+import type { CheckId } from "../../src/domain/check-id.ts";
 import type { Draft } from "../../src/domain/draft.ts";
 import type { Emit, Summary } from "../../src/domain/event.ts";
 import type { ReportedFinding } from "../../src/domain/finding.ts";
 import type { Plan } from "../../src/domain/plan.ts";
 import type { LeftOut, ProfileInput, Target } from "../../src/domain/profile.ts";
 import type { GivenSecret, SecretName } from "../../src/domain/secret-names.ts";
+import type { CheckReport, RemediationPreview, RepairResult } from "../doctor/services.ts";
 
-/** Everything that a screen may ask of the outside; `src/cli` implements it. Nothing here changes the host but `run`. */
+/**
+ * Everything that a screen may ask of the outside; `src/cli` implements it. Nothing here changes
+ * the host but `run` and `repair`.
+ */
 export interface WizardServices {
   found: Found;
   /** `defaults` is a profile that somebody wrote: ask only for what is missing in it. Undefined: ask everything. */
@@ -32,10 +37,18 @@ export interface WizardServices {
   /** Gathers the facts and makes the plan. Changes nothing. Rejects with a Problem. */
   review(input: ProfileInput): Promise<Review>;
   /**
-   * The installation itself. `hear` gets every redacted event, as any renderer does, and may get them as fast as they come:
-   * the screens draw at their own pace. Settles when the run has ended, also after `cancel`.
+   * The installation itself. `onEvent` gets every redacted event, as any renderer does, and may get
+   * them as fast as they come: the screens draw at their own rate. Settles when the run has ended,
+   * also after `cancel`.
    */
-  run(begun: RunBegun, hear: Emit): Promise<RunEnded>;
+  run(begun: RunBegun, onEvent: Emit): Promise<RunEnded>;
+  /**
+   * What the doctor's repair would do here; looks again, and changes nothing. Undefined where it
+   * finds nothing to do.
+   */
+  repairFor(input: ProfileInput, id: CheckId): Promise<OfferedRepair | undefined>;
+  /** Does what was offered last; `say` gets what it says of itself. Rejects only when it was told to stop. */
+  repair(say: (line: string) => void): Promise<Pick<RepairResult, "problem" | "fixed">>;
   /** How long each task took in an earlier run of this installation, or else of another on this machine. */
   pastRun(input: ProfileInput): Promise<PastRun>;
   /** Shows a service's last lines, and each time there are new ones all of the last again, until it is told to stop. */
@@ -45,6 +58,8 @@ export interface WizardServices {
   /** Name under which the answers are saved at the end. */
   saveName(input: ProfileInput): string;
 }
+
+export type OfferedRepair = Pick<CheckReport, "id" | "finding"> & { remediation: RemediationPreview };
 
 export interface RunBegun {
   input: ProfileInput;
@@ -125,7 +140,7 @@ export interface Review {
   differences: readonly { file: string; lines: readonly string[] }[];
   /** Where ports are taken: the same answers with the next free ones, and what that changes, a line each. */
   freePorts: { profile: ProfileInput; says: readonly string[] } | undefined;
-  settled: { target: Target; directory: string };
+  resolved: { target: Target; directory: string };
 }
 
 /** Milliseconds by the task's id. */

@@ -12,19 +12,22 @@ export type WelcomeChoice = { label: string; about: string } & (
   | { does: "doctor"; profile: string | undefined; project: string | undefined }
 );
 
-/** What can be begun here, the most sensible thing first: what is under way, what was begun, what is there, what is new. */
+/**
+ * What can be begun here, the most sensible thing first: what is under way, what was begun, what is
+ * there, what is new.
+ */
 export function welcomeChoices(found: Found): WelcomeChoice[] {
   const { installations, draft } = found;
   const canInstall = found.engineUsable && found.composeUsable;
   const idle = installations.filter(({ worker }) => worker === undefined);
-  const settled = idle.filter(({ stoppedAt }) => stoppedAt === undefined);
+  const ended = idle.filter(({ stoppedAt }) => stoppedAt === undefined);
   const isAnythingThere =
     installations.some(({ isThere }) => isThere) || found.existing !== undefined || found.otherStacks.length > 0;
   return [
     ...installations.filter(({ worker }) => worker !== undefined).map(toWatch),
     ...idle.filter(({ stoppedAt }) => stoppedAt !== undefined).map(toContinue),
     ...(draft === undefined ? [] : [toTakeUp(draft)]),
-    ...settled.map(toChange),
+    ...ended.map(toChange),
     ...(found.existing === undefined ? [] : [toAdopt(found.existing)]),
     ...(isAnythingThere ? doctors(found) : []),
     ...(canInstall ? [install] : []),
@@ -33,7 +36,7 @@ export function welcomeChoices(found: Found): WelcomeChoice[] {
   ];
 }
 
-/** Is this what the answers are about already? Then choosing it again must not begin anew. */
+/** Is this what the answers are about already? Then choosing it again must not start over. */
 export function isBegun(choice: WelcomeChoice, { begun, profile }: Pick<WizardState, "begun" | "profile">): boolean {
   switch (choice.does) {
     case "continue":

@@ -1,3 +1,4 @@
+// Longer than others: the list of all screens, their order, and what every one of them can ask for.
 import type { App, AppMessage, Frame, Program } from "../app/app.ts";
 import { createApp, frameOf, updateApp } from "../app/app.ts";
 import type { FrameRate } from "../app/painter.ts";
@@ -11,6 +12,7 @@ import { answersFrom, withAnswer } from "./answers.ts";
 import { begin } from "./beginning.ts";
 import { createDraftKeeper } from "./draft-keeper.ts";
 import { draftWords, end } from "./end.ts";
+import { fix } from "./fix.ts";
 import { mode, modeScreen } from "./mode.ts";
 import { options, optionsScreen } from "./options.ts";
 import { problem } from "./problem.ts";
@@ -26,7 +28,7 @@ import { watch } from "./watch.ts";
 import { welcome, welcomeScreen } from "./welcome.ts";
 
 /** Every screen of the wizard. */
-const screens = [welcome, problem, watch, mode, question, options, secrets, review, progress, end] as const;
+const screens = [welcome, problem, watch, mode, question, options, secrets, review, fix, progress, end] as const;
 
 /** What can happen, on any screen and on each. */
 export type AnyWizardMessage =
@@ -72,7 +74,7 @@ export function createWizard(services: WizardServices, rate: FrameRate): App<Wiz
       finish({
         exitCode: exitCode ?? 130,
         lastWords: lastWords(state(), isDraftKept),
-        isRunAbandoned: screenOf(state().screen).work !== undefined,
+        isRunAbandoned: (screenOf(state().screen).work?.(state().screen) ?? "none") !== "none",
       });
     },
   };

@@ -7,8 +7,8 @@ import { schemaIsCompleteAfter } from "./database/schema-checks.ts";
 import { workspaceExistsAfter } from "./database/workspace-exists.ts";
 
 /**
- * What must hold in the database once an installation has done its work. What answers over http is asked by the tasks of
- * tasks/verification, with the links and answers of the doctor's rows.
+ * What must hold in the database once an installation has done its work. What answers over http is
+ * asked by the tasks of tasks/verification, with the links and answers of the doctor's rows.
  */
 export const checksAfter: readonly Check<PlanningFacts>[] = [
   databaseAnswersAfter,

@@ -18,7 +18,10 @@ import { oldVolumePasswordBefore } from "./services/old-volume-password.ts";
 import { postgresOpensDataBefore } from "./services/postgres-opens-data.ts";
 import { temporalHasDatabasesBefore } from "./services/temporal-databases.ts";
 
-/** What must hold before the first change. In this order, because of `needs`. To add one: write its file, list it here. */
+/**
+ * What must hold before the first change. In this order, because of `needs`. To add one: write its
+ * file, list it here.
+ */
 export const checksBefore: readonly Check<PlanningFacts>[] = [
   engineAnswersBefore,
   composeIsThereBefore,
@@ -40,7 +43,7 @@ export const checksBefore: readonly Check<PlanningFacts>[] = [
 ];
 
 /**
- * What a part of an installation's steps may not pass over either, as a repair runs them: what would cost the database, or data. A
- * person may agree to the second, by a name that is typed.
+ * What a part of an installation's steps may not pass over either, as a repair runs them: what
+ * would cost the database, or data. A person may agree to the second, by a name that is typed.
  */
 export const costlyChecks = { database: postgresOpensDataBefore.name, data: secretKeyKeptBefore.name };

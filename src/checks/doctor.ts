@@ -59,8 +59,9 @@ import { signInStarts } from "./sign-in/sign-in-starts.ts";
 import { tokenReuse } from "./sign-in/token-reuse.ts";
 
 /**
- * Every known problem, in the order of its needs. To add one: write its file, list it here.
- * H9 of the catalogue (a foreign container found by its name) is no row: everything here is found by labels alone.
+ * Every known problem, in the order of its needs. To add one: write its file, list it here. H9 of
+ * the catalogue (a foreign container found by its name) is no row: everything here is found by
+ * labels alone.
  */
 export const doctorChecks: readonly DoctorCheck[] = [
   engineAnswers,

@@ -5,13 +5,16 @@ import type { Facts, Gathering } from "../domain/facts/facts.ts";
 import type { Finding } from "../domain/finding.ts";
 import type { RepairStep } from "../domain/repair.ts";
 import { secretKeyWhy } from "../domain/secret-rules.ts";
-import { makesAnew, type OtherKey, otherKeyAfter, writesCompose } from "./key-after.ts";
+import { type OtherKey, otherKeyAfter, recreates, writesCompose } from "./key-after.ts";
 import { otherPostgres } from "./services/postgres-opens-data.ts";
 
 type Guarded = Pick<CheckResult, "finding" | "remediation">;
 type GuardFacts = Pick<Facts, "installation" | "directory" | "containers" | "postgresData">;
 
-/** The rule with what a look has seen. Only a repair that makes containers anew, or pulls, waits for that; unseen, it is not offered. */
+/**
+ * The rule with what a look has seen. Only a repair that recreates containers, or pulls, waits for
+ * that; unseen, it is not offered.
+ */
 export async function guardRepair(found: Guarded, gathering: Gathering): Promise<Guarded> {
   const { remediation } = found;
   if (remediation === undefined || !isGuarded(remediation.steps)) return found;
@@ -22,9 +25,9 @@ export async function guardRepair(found: Guarded, gathering: Gathering): Promise
     gathering.postgresData,
   ]);
   for (const seen of [installation, directory, containers])
-    if (seen.state === "failed" && makesAnew(remediation.steps))
+    if (seen.state === "failed" && recreates(remediation.steps))
       return withheld(found, `what runs could not be compared with .env: ${seen.saw}`, "dittofeed-setup doctor");
-  if (postgresData.state === "failed" && makesAnew(remediation.steps))
+  if (postgresData.state === "failed" && recreates(remediation.steps))
     return withheld(
       found,
       `PostgreSQL's data folder could not be looked at: ${postgresData.saw}`,
@@ -40,19 +43,20 @@ export async function guardRepair(found: Guarded, gathering: Gathering): Promise
 }
 
 /**
- * The one rule over all repairs that have Compose make containers anew. None brings a PostgreSQL that refuses its data folder; and one
- * that gives the app another SECRET_KEY destroys, whatever else it is for: a person types the installation's name, or there is none.
+ * The one rule over all repairs that have Compose recreate containers. None brings a PostgreSQL
+ * that refuses its data folder; and one that gives the app another SECRET_KEY destroys, whatever
+ * else it is for: a person types the installation's name, or there is none.
  */
 export function guarded(found: Guarded, facts: GuardFacts): Guarded {
   const { remediation } = found;
   if (remediation === undefined) return found;
   const { installation, directory, containers } = facts;
   const pulls = pullsPostgres(remediation.steps, installation);
-  if (!makesAnew(remediation.steps) && !pulls) return found;
+  if (!recreates(remediation.steps) && !pulls) return found;
   // What is pulled is what the profile names, and so is what is written.
   const differs = otherPostgres(facts, writesCompose(remediation.steps) || pulls);
   if (differs !== undefined) return withheld(found, differs.saw, differs.next);
-  if (remediation.risk === "destroys" || directory === undefined || !makesAnew(remediation.steps)) return found;
+  if (remediation.risk === "destroys" || directory === undefined || !recreates(remediation.steps)) return found;
   const other = otherKeyAfter(remediation.steps, directory, containers);
   if (other === undefined) return found;
   return {
@@ -66,7 +70,7 @@ export function guarded(found: Guarded, facts: GuardFacts): Guarded {
   };
 }
 
-const isGuarded = (steps: readonly RepairStep[]) => makesAnew(steps) || steps.some((step) => step.do === "pull-images");
+const isGuarded = (steps: readonly RepairStep[]) => recreates(steps) || steps.some((step) => step.do === "pull-images");
 
 function pullsPostgres(steps: readonly RepairStep[], { profile }: FoundInstallation): boolean {
   const reference = profile === undefined ? undefined : imageReference("postgres", profile);

@@ -4,8 +4,10 @@ import type { RepairStep } from "../domain/repair.ts";
 import { Secret } from "../domain/secret.ts";
 import { type KeyInUse, keysInUse, type MadeWithKey, sameKey, secretKeyName } from "../domain/secret-rules.ts";
 
-/** Does one of these steps have Compose make containers anew, and so give them what the files say? */
-export function makesAnew(steps: readonly RepairStep[]): boolean {
+/**
+ * Does one of these steps have Compose recreate containers, and so give them what the files say?
+ */
+export function recreates(steps: readonly RepairStep[]): boolean {
   return steps.some(
     (step) =>
       step.do === "recreate-services" ||
@@ -35,7 +37,10 @@ export interface OtherKey {
   unclear: string | undefined;
 }
 
-/** Who would get another SECRET_KEY than it runs with, once these steps are done; undefined where nobody would. */
+/**
+ * Who would get another SECRET_KEY than it runs with, once these steps are done; undefined where
+ * nobody would.
+ */
 export function otherKeyAfter(
   steps: readonly RepairStep[],
   directory: DirectoryFacts,
@@ -44,11 +49,11 @@ export function otherKeyAfter(
   const { overrideText } = directory;
   const composeText = writesCompose(steps) ? undefined : directory.composeText;
   const env = envAfter(steps, directory.env);
-  const judged = keysInUse(containers).map((one) => ({
+  const compared = keysInUse(containers).map((one) => ({
     ...one,
     given: settingGiven({ env, composeText, overrideText }, one.container.service, secretKeyName),
   }));
-  const others = judged.filter(({ key, given }) => given.state === "unclear" || !sameKey(key, given.value));
+  const others = compared.filter(({ key, given }) => given.state === "unclear" || !sameKey(key, given.value));
   // What is known to differ says more than what cannot be told.
   const first = others.find(({ given }) => given.state === "given") ?? others[0];
   return first === undefined ? undefined : described(others, first.given);

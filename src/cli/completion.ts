@@ -1,3 +1,5 @@
+/* Longer than other files: the scripts of two shells stand here as they are, and reading them in parts would not help. */
+
 import { allServices } from "../domain/service.ts";
 import { formsOf, type Leaf, leavesOf, optionsOf } from "./command-tree.ts";
 import { type CommandSpec, everywhere, type OptionSpec, type WordSpec } from "./spec.ts";
@@ -10,7 +12,7 @@ const profileNames = "dittofeed-setup profile list 2>/dev/null | grep -xE '[a-z0
 /** Made of the same data that the command line is read by; it asks the program for nothing but the names of profiles. */
 export function completionScript(program: readonly CommandSpec[], shell: Shell): string {
   if (shell === "fish") return fish(program);
-  // zsh reads bash's own form.
+  // zsh reads bash's own form; its own variables (path, words) must not be used for anything in it.
   return shell === "zsh" ? `autoload -Uz bashcompinit && bashcompinit\n${bash(program)}` : bash(program);
 }
 
@@ -42,18 +44,20 @@ function bash(program: readonly CommandSpec[]): string {
   const ofOptions = [
     ...leavesOf(program).filter(({ spec }) => spec.isDefault !== true),
     ...groups.filter(({ path }) => path.length > 0).map(asLeaf),
-  ].map(({ path, spec }) => `      "${path.join(" ")}"|"${path.join(" ")} "*) words="${longOptions(spec)} --help" ;;`);
+  ].map(
+    ({ path, spec }) => `      "${path.join(" ")}"|"${path.join(" ")} "*) offered="${longOptions(spec)} --help" ;;`,
+  );
   const unnamed = program.filter(({ isDefault }) => isDefault).map(longOptions);
   return `# Completes dittofeed-setup. Made by: dittofeed-setup completion
 _dittofeed_setup() {
-  local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" path="" value="" words="" files="" at
+  local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" called="" value="" offered="" files="" at
   COMPREPLY=()
   for ((at = 1; at < COMP_CWORD; at++)); do
     if [ -n "$value" ]; then value=""; continue; fi
     case "\${COMP_WORDS[at]}" in
       ${valued.flatMap(flagsOf).join("|")}|-[${short("boolean")}]*[${short("string")}]) value=yes ;;
       -*) ;;
-      *) path="\${path:+$path }\${COMP_WORDS[at]}" ;;
+      *) called="\${called:+$called }\${COMP_WORDS[at]}" ;;
     esac
   done
   if [ -n "$value" ]; then
@@ -61,17 +65,17 @@ _dittofeed_setup() {
 ${values.join("\n")}
     esac
   elif [[ "$word" == -* ]]; then
-    case "$path" in
+    case "$called" in
 ${ofOptions.join("\n")}
-      *) words="${unnamed.join(" ")} --help --version" ;;
+      *) offered="${unnamed.join(" ")} --help --version" ;;
     esac
   else
-    case "$path" in
-${groups.map(({ path, names }) => `    "${path.join(" ")}") words="${names.join(" ")}" ;;`).join("\n")}
+    case "$called" in
+${groups.map(({ path, names }) => `    "${path.join(" ")}") offered="${names.join(" ")}" ;;`).join("\n")}
 ${ofWords.join("\n")}
     esac
   fi
-  COMPREPLY=($(compgen $files -W "$words" -- "$word"))
+  COMPREPLY=($(compgen $files -W "$offered" -- "$word"))
 }
 complete -o filenames -F _dittofeed_setup dittofeed-setup
 `;
@@ -79,10 +83,10 @@ complete -o filenames -F _dittofeed_setup dittofeed-setup
 
 /** What bash offers for a value or a word. */
 function offer({ choices, completes }: OptionSpec | WordSpec): string | undefined {
-  if (choices !== undefined) return `words="${choices.join(" ")}"`;
-  if (completes === "service") return `words="${allServices.join(" ")}"`;
+  if (choices !== undefined) return `offered="${choices.join(" ")}"`;
+  if (completes === "service") return `offered="${allServices.join(" ")}"`;
   if (completes === "file") return "files=-f";
-  return completes === "profile" ? `files=-f words="$(${profileNames})"` : undefined;
+  return completes === "profile" ? `files=-f offered="$(${profileNames})"` : undefined;
 }
 
 interface Group {

@@ -48,7 +48,13 @@ export function createContext(version: string): Context {
   const host = createHost();
   const shell = createShell();
   const databases = createDatabases({ shell });
-  const rehearsal = createRehearsalServer({ files, host, shell });
+  const rehearsal = createRehearsalServer({
+    ...{ files, host, shell },
+    otherRun: async (directory) => {
+      const { InstallationLock } = await import("../engine/lock.ts");
+      return new InstallationLock({ files, host, clock }, directory).otherOwner();
+    },
+  });
   const ports: Ports = {
     files,
     host,

@@ -33,8 +33,8 @@ const isHarmless = (name: string) => harmless.includes(name) || name.startsWith(
 const understood = ["sslmode", "sslrootcert", "password"];
 
 /**
- * Understands postgres:// addresses as libpq does, as far as TCP goes, and refuses by name what it would have to pass over.
- * No message repeats the address: it holds a password.
+ * Understands postgres:// addresses as libpq does, as far as TCP goes, and refuses by name what it
+ * would have to pass over. No message repeats the address: it holds a password.
  */
 export async function parseDatabaseUrl(
   text: string,
@@ -85,7 +85,10 @@ function nameIn(written: string, part: "user" | "database"): string {
   return name;
 }
 
-/** Each once, and none that would be passed over: what it asks for would not be had. As libpq reads them, to whom a + is a +. */
+/**
+ * Each once, and none that would be passed over: what it asks for would not be had. As libpq reads
+ * them, to whom a + is a +.
+ */
 function parametersOf({ search }: URL): Map<string, string> {
   const parameters = new Map<string, string>();
   for (const part of search.slice(1).split("&").filter(Boolean)) {
@@ -103,7 +106,10 @@ function parametersOf({ search }: URL): Map<string, string> {
   return parameters;
 }
 
-/** Where nothing is said the server has to prove who it is; a server on this machine is reached by nobody in between. */
+/**
+ * Where nothing is said the server has to prove who it is; a server on this machine is reached by
+ * nobody in between.
+ */
 async function tlsOf(
   parameters: ReadonlyMap<string, string>,
   host: string,

@@ -13,8 +13,8 @@ export interface FindContext {
 }
 
 /**
- * `-` is standard input; what looks like a path is a file; anything else is a saved name, or else a file of that name.
- * Throws Problem: profile-not-found (naming what there is), profile-invalid.
+ * `-` is standard input; what looks like a path is a file; anything else is a saved name, or else a
+ * file of that name. Throws Problem: profile-not-found (naming what there is), profile-invalid.
  */
 export async function findProfile(context: FindContext, source: string): Promise<Profile> {
   if (source === "-") return fromStandardInput(context, await context.ports.host.standardInput());
@@ -25,14 +25,20 @@ export async function findProfile(context: FindContext, source: string): Promise
   return profile;
 }
 
-/** A profile of an earlier layout is read as what it says today, and whoever uses it is told what that is. */
+/**
+ * A profile of an earlier layout is read as what it says today, and whoever uses it is told what
+ * that is.
+ */
 function tellChanges({ stderr }: Pick<FindContext, "stderr">, source: string, text: string): void {
   const changes = profileChanges(text);
   if (changes.length > 0)
     stderr.write(`The profile ${source} is of an earlier layout:\n${changes.map((line) => `  ${line}\n`).join("")}`);
 }
 
-/** The same for one that may leave out what has to be asked, which then is as in `rest`. A terminal cannot be both asked and read. */
+/**
+ * The same for one that may leave out what has to be asked, which then is as in `rest`. A terminal
+ * cannot be both asked and read.
+ */
 export async function findPartialProfile(
   context: FindContext,
   source: string,

@@ -16,8 +16,9 @@ export type DatabaseArgs = Args<{ name: string; summary: string; options: typeof
 type Work<T> = (named: NamedDatabase) => Promise<T>;
 
 /**
- * Opens the database that is named, closes it after `work`. Named by --profile, --database-url-file, --database-url,
- * DATABASE_URL in the environment, or, where none of these is there, by being that of the only saved profile.
+ * Opens the database that is named, closes it after `work`. Named by --profile,
+ * --database-url-file, --database-url, DATABASE_URL in the environment, or, where none of these is
+ * there, by being that of the only saved profile.
  */
 export async function withNamedDatabase<T>(context: DatabaseContext, args: DatabaseArgs, work: Work<T>): Promise<T> {
   if (args.profile === undefined) {

@@ -2,7 +2,7 @@ import type { Emit } from "../domain/event.ts";
 import { newRunId } from "../installation/reporting.ts";
 import { createNdjsonOutput } from "../output/ndjson.ts";
 import { createPlainOutput } from "../output/plain.ts";
-import { quietWriter } from "../output/quiet-writer.ts";
+import { quietWriter } from "../output/reporter.ts";
 import { cleanText } from "../output/text/clean-line.ts";
 import type { Context } from "./context.ts";
 import type { CommonArgs } from "./spec.ts";

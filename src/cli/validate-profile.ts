@@ -1,4 +1,4 @@
-import { isCommonMailDomain } from "../../schema/workspaces/mail-domain.ts";
+import { isCommonMailDomain } from "../../schema/workspaces/workspace-spec.ts";
 import { type ProfileInput, profileSchema } from "../domain/profile.ts";
 
 export interface ProfileFault {

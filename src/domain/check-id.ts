@@ -1,4 +1,7 @@
-/** What a check is called in the catalogue of known problems: host, configuration, services, database, endpoints and sign-in. */
+/**
+ * What a check is called in the catalogue of known problems: host, configuration, services,
+ * database, endpoints and sign-in.
+ */
 type CatalogueId = `${"H" | "C" | "S" | "D" | "E"}${number}`;
 
 /** The others are asked before an installation alone, so that the doctor has no row of them. */

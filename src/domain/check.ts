@@ -5,7 +5,10 @@ import { Problem } from "./problem.ts";
 import type { RepairStep } from "./repair.ts";
 import type { ServiceName } from "./service.ts";
 
-/** safe: nobody notices. restarts: a service is down for a moment. destroys: something is gone afterwards; its name must be typed. */
+/**
+ * safe: nobody notices. restarts: a service is down for a moment. destroys: something is gone
+ * afterwards; its name must be typed.
+ */
 export type Risk = "safe" | "restarts" | "destroys";
 
 /** What puts it right, as data: the same steps are shown to a person and done. */
@@ -23,14 +26,15 @@ export interface Remediation<Known> {
 }
 
 /**
- * One rule about an installation, in a file of `src/checks/` each. Pure over facts that were gathered before; runs only when all
- * that it reads was seen and all that it needs was found in order. Which lists it is in says when it is asked.
+ * One rule about an installation, in a file of `src/checks/` each. Pure over facts that were
+ * gathered before; runs only when all that it reads was seen and all that it needs was found in
+ * order. Which lists it is in says when it is asked.
  */
 export interface Check<Known = Facts, Group extends keyof Known = keyof Known> {
   id: CheckId;
   /** As the event `finding` names it. */
   name?: string;
-  /** How it is when it is in order. */
+  /** How it is when it is OK. */
   title: string;
   category: CheckCategory;
   /** Whose log says most about it, where that is not the container that its remediation touches. */
@@ -51,12 +55,17 @@ export interface DoctorCheck<Group extends keyof Facts = keyof Facts> extends Ch
   proof: "engine" | "database" | "fake";
 }
 
-/** Lets TypeScript see that `detect` touches only what is in `reads`, and forgets it for the list. */
+/**
+ * Lets TypeScript see that `detect` touches only what is in `reads`, and forgets it for the list.
+ */
 export function check<Group extends keyof Facts>(one: DoctorCheck<Group>): DoctorCheck {
   return one as unknown as DoctorCheck;
 }
 
-/** A rule as an installation asks it, before or after its work; `of` is the doctor's, where the doctor has it too. */
+/**
+ * A rule as an installation asks it, before or after its work; `of` is the doctor's, where the
+ * doctor has it too.
+ */
 export function installationCheck<Group extends keyof PlanningFacts>(
   of: Pick<Check, "id" | "title" | "category">,
   one: Omit<Check<PlanningFacts, Group>, "id" | "title" | "category">,
@@ -87,13 +96,19 @@ export interface OfferedRemediation {
   steps: readonly RepairStep[];
 }
 
-/** A row of the doctor's for what something else has found, and the steps of its remediation that can be done here. */
+/**
+ * A row of the doctor's for what something else has found, and the steps of its remediation that
+ * can be done here.
+ */
 export interface DoctorRepair {
   check: DoctorCheck;
   steps: readonly RepairStep[];
 }
 
-/** What was found wrong, as what stops an installation. `profile` is the name of the one that is being installed. */
+/**
+ * What was found wrong, as what stops an installation. `profile` is the name of the one that is
+ * being installed.
+ */
 export function problemOf({ id, finding, remediation }: CheckResult, profile: string): Problem | undefined {
   if (finding.status === "ok" || finding.status === "unknown") return undefined;
   const { saw: title, why, next, evidence, code = "unexpected", who = "operator" } = finding;

@@ -2,16 +2,21 @@ import type { DatabaseFacts } from "./facts/database.ts";
 import type { Secret } from "./secret.ts";
 
 /**
- * The database port. `schema/` and the tasks speak to PostgreSQL through this and nothing else; `src/adapters/postgres/postgres.ts`
- * implements it over `pg`, with a socket, a published port or the relay underneath.
+ * The database port. `schema/` and the tasks speak to PostgreSQL through this and nothing else;
+ * `src/adapters/postgres/postgres.ts` implements it over `pg`, with a socket, a published port or
+ * the relay underneath.
  */
 export interface Database {
   /**
-   * Runs one statement and gives its rows. Values go as parameters ($1, $2 …), never inside the text.
-   * Without values the text may hold several statements; then the rows of the last one are given.
+   * Runs one statement and gives its rows. Values go as parameters ($1, $2 …), never inside the
+   * text. Without values the text may hold several statements; then the rows of the last one are
+   * given.
    */
   query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
-  /** Runs `work` between BEGIN and COMMIT on one connection; rolls back when it throws. Not nestable. */
+  /**
+   * Runs `work` between BEGIN and COMMIT on one connection; rolls back when it throws. Not
+   * nestable.
+   */
   transaction<T>(work: (database: Database) => Promise<T>): Promise<T>;
 }
 
@@ -24,7 +29,10 @@ export interface OpenDatabase extends Database {
   close(): Promise<void>;
 }
 
-/* The ports to PostgreSQL: opening one, dumping it, and the server that a rehearsal brings. Part of `Ports` in ports.ts. */
+/*
+ * The ports to PostgreSQL: opening one, dumping it, and the server that a rehearsal brings. Part of
+ * `Ports` in ports.ts.
+ */
 
 export interface Credentials {
   user: string;
@@ -32,12 +40,18 @@ export interface Credentials {
   database: string;
 }
 
-/** Ways to a server, tried in order. A wrong password ends the search: another way leads to the same server. */
+/**
+ * Ways to a server, tried in order. A wrong password ends the search: another way leads to the same
+ * server.
+ */
 export type DatabaseWay =
   | { kind: "tcp"; host: string; port: number; tls?: Tls }
   | { kind: "relay"; container: string; image: string };
 
-/** `none` encrypts only; `ca` also checks who signed the server's certificate; `full` also that it names the host. */
+/**
+ * `none` encrypts only; `ca` also checks who signed the server's certificate; `full` also that it
+ * names the host.
+ */
 export interface Tls {
   verify: "none" | "ca" | "full";
   /** PEM; absent: the authorities that Node knows. */
@@ -45,7 +59,10 @@ export interface Tls {
 }
 
 export interface Databases {
-  /** Throws Problem: database-refused for a wrong password, database-unreachable when no way leads there. */
+  /**
+   * Throws Problem: database-refused for a wrong password, database-unreachable when no way leads
+   * there.
+   */
   open(ways: readonly DatabaseWay[], credentials: Credentials, signal?: AbortSignal): Promise<OpenDatabase>;
 }
 
@@ -72,16 +89,23 @@ export interface DumpMade {
   path: string;
   /** Compressed, on the disk. */
   bytes: number;
-  /** `copy` holds tables, types, keys, indexes, policies and every row, but no views, functions or triggers. */
+  /**
+   * `copy` holds tables, types, keys, indexes, policies and every row, but no views, functions or
+   * triggers.
+   */
   by: "pg_dump in the container" | "pg_dump on this host" | "copy";
 }
 
 export interface Dumps {
-  /** Whole or not at all, mode 0600, flushed. Changes nothing in the database. Throws Problem: dump-failed, disk-full. */
+  /**
+   * Whole or not at all, mode 0600, flushed. Changes nothing in the database. Throws Problem:
+   * dump-failed, disk-full.
+   */
   make(order: DumpOrder, report: (report: DumpReport) => void, signal: AbortSignal): Promise<DumpMade>;
   /**
-   * Reads a dump of either kind back, in one transaction. The database must hold none of the tables that the dump
-   * brings. Throws Problem: dump-failed, value-refused (not a dump, or cut off), schema-incomplete (tables are there).
+   * Reads a dump of either kind back, in one transaction. The database must hold none of the tables
+   * that the dump brings. Throws Problem: dump-failed, value-refused (not a dump, or cut off),
+   * schema-incomplete (tables are there).
    */
   restore(
     path: string,
@@ -91,10 +115,16 @@ export interface Dumps {
   ): Promise<{ tables: number; rows: number }>;
 }
 
-/** The real PostgreSQL that a rehearsal uses: unpacked from a package, run as an unprivileged user, stopped at the end. */
+/**
+ * The real PostgreSQL that a rehearsal uses: unpacked from a package, run as an unprivileged user,
+ * stopped at the end.
+ */
 export interface RehearsalServer {
   state(directory: string): Promise<Extract<DatabaseFacts["state"], "absent" | "stopped" | "open">>;
-  /** Starts what is there, or initialises it first. Idempotent within a process. Throws rehearsal-needs-user, rehearsal-failed. */
+  /**
+   * Starts what is there, or initialises it first. Idempotent within a process. Throws
+   * rehearsal-needs-user, rehearsal-failed.
+   */
   start(directory: string, credentials: Credentials, signal: AbortSignal): Promise<DatabaseWay>;
   /** Stops what this process started; nothing else. */
   stop(): Promise<void>;

@@ -14,11 +14,16 @@ export interface DockerEngine {
   /** Never throws for an engine that is not usable: that it is not, and why, is the answer. */
   inspectEngine(signal?: AbortSignal): Promise<EngineFacts>;
   inspectCompose(signal?: AbortSignal): Promise<ComposeFacts>;
-  /** Every stack of this product on the engine, found by Compose's labels, never by a name's pattern. */
+  /**
+   * Every stack of this product on the engine, found by Compose's labels, never by a name's
+   * pattern.
+   */
   stacks(signal: AbortSignal): Promise<StackFacts[]>;
   /** Volumes with this project's label, full names. */
   volumes(project: string, signal?: AbortSignal): Promise<string[]>;
-  /** Names of running containers, of whatever project, that publish this port of the engine's host. */
+  /**
+   * Names of running containers, of whatever project, that publish this port of the engine's host.
+   */
   publishers(port: number, signal?: AbortSignal): Promise<string[]>;
 }
 

@@ -13,7 +13,10 @@ export interface CategoryOverview<One extends OverviewRow> {
   category: CheckCategory;
   looked: number;
   inOrder: number;
-  /** Everything that is not in order, but what only waits on another: one dead engine is one line, not fifty. */
+  /**
+   * Everything that is not OK, but what only waits on another: one dead engine is one line,
+   * not fifty.
+   */
   shown: One[];
   /** How many wait, and on what: only what is really at fault, not on what waits itself. */
   waiting: { count: number; on: CheckId[] };
@@ -67,4 +70,19 @@ function causesOf(waiting: readonly OverviewRow[], all: readonly OverviewRow[]):
   };
   for (const { finding } of waiting) if (finding.status === "unknown") finding.waitsOn.forEach(follow);
   return all.map(({ id }) => id).filter((id) => causes.has(id));
+}
+
+/** As much of a report as its place in the queue hangs on. */
+interface Repairable {
+  remediation: { first: boolean } | undefined;
+}
+
+/**
+ * In the order in which several are to be repaired: as in the catalogue, because what stands first
+ * is needed by what comes after, but before all others what would keep every service that is
+ * started from coming up.
+ */
+export function inRepairOrder<One extends Repairable>(reports: readonly One[]): One[] {
+  const isFirst = ({ remediation }: One) => remediation?.first === true;
+  return [...reports.filter(isFirst), ...reports.filter((one) => !isFirst(one))];
 }

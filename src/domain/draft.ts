@@ -1,6 +1,9 @@
 import * as z from "zod";
 
-/** Answers that were given in the wizard and not used yet, as they are kept on the disk. Never a secret. */
+/**
+ * Answers that were given in the wizard and not used yet, as they are kept on the disk. Never a
+ * secret.
+ */
 export const draftSchema = z.object({
   version: z.literal(1),
   /** The saved profile that they began with. */

@@ -1,6 +1,7 @@
 import type { ReportedFinding } from "./finding.ts";
 import type { Phase, Plan } from "./plan.ts";
 import type { Problem } from "./problem.ts";
+import type { Target } from "./profile.ts";
 import type { ServiceName } from "./service.ts";
 
 export type ServicePhase =
@@ -29,7 +30,7 @@ export type TaskReport =
 /** What an operator is told at the end; every renderer shows the same. */
 export interface Summary {
   mode: "standard" | "embedded";
-  target: "compose" | "rehearsal";
+  target: Target;
   dashboardUrl: string;
   apiUrl: string;
   workspace: { name: string; id: string | undefined; administrator: string };
@@ -49,7 +50,10 @@ export interface Summary {
   savedProfile: string | undefined;
 }
 
-/** Everything that a run says. Renderers, the log file and the journal are fed by this and nothing else. */
+/**
+ * Everything that a run says. Renderers, the log file and the journal are fed by this and nothing
+ * else.
+ */
 export type TaskEvent =
   | { type: "plan-made"; plan: Plan }
   | { type: "finding"; finding: ReportedFinding }
@@ -78,7 +82,10 @@ export type RunOutcome =
   | "problems-found"
   | "cancelled";
 
-/** As it goes out: `at` in RFC 3339, `run` the same for every event of one run, `v` the format's version. */
+/**
+ * As it goes out: `at` in RFC 3339, `run` the same for every event of one run, `v` the format's
+ * version.
+ */
 export type StampedEvent = TaskEvent & { v: 1; at: string; run: string };
 
 export type Emit = (event: TaskEvent) => void;

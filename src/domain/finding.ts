@@ -2,8 +2,8 @@ import type { CheckId } from "./check-id.ts";
 import type { Problem, ProblemCode, ProblemParts, Responsible } from "./problem.ts";
 
 /**
- * What a check saw. `unknown` is an answer of its own: a check that could not look must never pass for one that looked and found
- * nothing.
+ * What a check saw. `unknown` is an answer of its own: a check that could not look must never pass
+ * for one that looked and found nothing.
  */
 export type Finding =
   | { status: "ok"; saw: string }
@@ -15,7 +15,10 @@ export type Finding =
       why: string;
       /** What to type or do, for whoever does not take the remediation, or where there is none. */
       next: string;
-      /** What was really seen: a log line, an HTTP status, the missing columns. Redacted before anyone sees it. */
+      /**
+       * What was really seen: a log line, an HTTP status, the missing columns. Redacted before
+       * anyone sees it.
+       */
       evidence: readonly string[];
       /** Where it stops an installation: what the exit code hangs on, and who has to act. */
       code?: ProblemCode;
@@ -24,7 +27,7 @@ export type Finding =
   | {
       status: "unknown";
       saw: string;
-      /** It could not even begin before these are in order; empty where the look itself failed. */
+      /** It could not even begin before these are OK; empty where the look itself failed. */
       waitsOn: readonly CheckId[];
     };
 

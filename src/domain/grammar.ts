@@ -1,22 +1,31 @@
-// Over 150 lines, because it is one statement: what each kind of text looks like, to be read beside one another.
+// Over 150 lines, because it is one statement: what each kind of text looks like, to be read beside
+// one another.
 
 /*
  * One grammar for each kind of text that this program did not write itself. Whoever takes a text in
- * (profile, `.env`, labels, lock, journal, drafts, an address of a database) asks here, once, at the
- * door; behind the door it is in its canonical form, which is the one that is used.
+ * (profile, `.env`, labels, lock, journal, drafts, an address of a database) asks here, once, at
+ * the door; behind the door it is in its canonical form, which is the one that is used.
  */
 
-/** Moves the rest of a line about, or ends it: on a screen such a text says something else than it holds. */
+/**
+ * Moves the rest of a line about, or ends it: on a screen such a text says something else than it
+ * holds.
+ */
 const movesText = /[\p{Cc}\p{Surrogate}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
 
 /** What can stand in one line as it is. */
 export const isOneLine = (text: string): boolean => text !== "" && !movesText.test(text);
 
-/** Blanks and marks that nobody sees: as the first or last character of a value they were never meant. */
+/**
+ * Blanks and marks that nobody sees: as the first or last character of a value they were never
+ * meant.
+ */
 const unseen = /^[\s\p{Cc}\p{Cf}\u115F\u1160\u2800\u3164\uFFA0]|[\s\p{Cc}\p{Cf}\u115F\u1160\u2800\u3164\uFFA0]$/u;
 export const hasUnseenEdge = (text: string): boolean => unseen.test(text);
 
-/** A Compose project, and with it the beginning of a container's, a network's and a volume's name. */
+/**
+ * A Compose project, and with it the beginning of a container's, a network's and a volume's name.
+ */
 export const projectName = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 
 /** Containers, networks and volumes: what an engine lets them be called. */
@@ -67,9 +76,10 @@ export function isThisHost(text: string): boolean {
 }
 
 /**
- * `https://app.example.com` or `https://app.example.com:8443`: scheme and host in small letters, IDN as
- * `xn--`, without the scheme's own port and without a dot at the end. Undefined where anything else
- * stands there (a path, a login, a ? or #), also where a forgiving parser would read over it.
+ * `https://app.example.com` or `https://app.example.com:8443`: scheme and host in small letters,
+ * IDN as `xn--`, without the scheme's own port and without a dot at the end. Undefined where
+ * anything else stands there (a path, a login, a ? or #), also where a forgiving parser would read
+ * over it.
  */
 export function canonicalOrigin(text: string, { anyHostBelow = false } = {}): string | undefined {
   const [, scheme = "", host = "", port] =
@@ -85,7 +95,10 @@ export function canonicalOrigin(text: string, { anyHostBelow = false } = {}): st
 
 export const isPort = (port: number): boolean => Number.isInteger(port) && port >= 1 && port <= 65_535;
 
-/** An https address with a path, as a program is given one: no login, no fragment, nothing that a template would replace. */
+/**
+ * An https address with a path, as a program is given one: no login, no fragment, nothing that a
+ * template would replace.
+ */
 export function canonicalHttpsUrl(text: string): string | undefined {
   const [, origin = "", rest = ""] = /^(https:\/\/[^/?#]+)([/?].*)?$/i.exec(text) ?? [];
   const found = canonicalOrigin(origin);
@@ -102,7 +115,9 @@ export function canonicalEmail(text: string): string {
   return at === -1 ? text : `${text.slice(0, at)}${text.slice(at).toLowerCase()}`;
 }
 
-/** The same person: Google hands an address over in small letters, or as it was once typed there. */
+/**
+ * The same person: Google hands an address over in small letters, or as it was once typed there.
+ */
 export const sameEmail = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 // --- images -------------------------------------------------------------------------------------
@@ -117,7 +132,10 @@ const clearlyHost = "(?=[^/]*[.:]|localhost/)";
 /** `registry.example.com:5000`, or a place on it (`ghcr.io/acme`); a slash at the end is borne. */
 export const imageRegistry = new RegExp(`^(?=.{1,200}$)${imageHost}(?:/${pathPart})*/?$`);
 
-/** `acme/api`, or with its registry: `registry.example.com:5000/acme/api`. No tag: that has a key of its own. */
+/**
+ * `acme/api`, or with its registry: `registry.example.com:5000/acme/api`. No tag: that has a key of
+ * its own.
+ */
 export const imageRepository = new RegExp(
   `^(?=.{1,200}$)(?:${clearlyHost}${imageHost}/)?${pathPart}(?:/${pathPart})*$`,
 );
@@ -134,8 +152,8 @@ export const loginName = /^(?!-)[^\s:\p{Cc}\p{Cf}\p{Surrogate}]{1,255}$/u;
 // --- files --------------------------------------------------------------------------------------
 
 /**
- * Why a path of a profile cannot be taken as it stands; undefined where it can. Nobody expands it but
- * this program: a shell's shorthand would become a folder of that name.
+ * Why a path of a profile cannot be taken as it stands; undefined where it can. Nobody expands it
+ * but this program: a shell's shorthand would become a folder of that name.
  */
 export function pathFault(path: string): string | undefined {
   if (!isOneLine(path)) return "must be a path without line breaks and other control characters";
@@ -149,8 +167,8 @@ export const withHome = (path: string, home: string): string =>
   path === "~" || path.startsWith("~/") ? `${home.replace(/\/+$/, "")}${path.slice(1)}` : path;
 
 /**
- * For the name of a file, whatever the text is: letters and digits of ASCII, dots, - and _, and neither
- * hidden nor an option. `a/../b` is `a_.._b`.
+ * For the name of a file, whatever the text is: letters and digits of ASCII, dots, - and _, and
+ * neither hidden nor an option. `a/../b` is `a_.._b`.
  */
 export function safeName(text: string): string {
   const plain = text.replace(/[^A-Za-z0-9._-]/gu, "_").slice(0, 100);

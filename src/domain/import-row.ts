@@ -1,4 +1,7 @@
-/** One workspace of an import file, as it is written there: read, not yet judged. Absent: nothing is written there. */
+/**
+ * One workspace of an import file, as it is written there: read, not yet judged. Absent: nothing is
+ * written there.
+ */
 export interface ImportRow {
   /** The line on which it begins, from 1. */
   readonly line: number;

@@ -22,7 +22,9 @@ export const databaseAuthorityName = "database-authority.pem";
 /** Ours inside an installation directory: lock, journal, logs, and a rehearsal's database. */
 export const stateFolder = ".dittofeed-setup";
 
-/** Names under which Compose finds a person's own additions; read by Compose, never written by us. */
+/**
+ * Names under which Compose finds a person's own additions; read by Compose, never written by us.
+ */
 export const overrideNames = ["compose.override.yaml", "compose.override.yml"] as const;
 
 /** Never change this line: it is how an installation of an earlier version is recognised. */

@@ -11,7 +11,10 @@ export const phases = [
 ] as const;
 export type Phase = (typeof phases)[number];
 
-/** One thing that a step will change, in words for the review: `create .env (mode 0600)`, `generate JWT_SECRET`. */
+/**
+ * One thing that a step will change, in words for the review: `create .env (mode 0600)`, `generate
+ * JWT_SECRET`.
+ */
 export interface Change {
   action: "create" | "update" | "start" | "recreate" | "pull" | "apply" | "insert" | "verify" | "save" | "log-in";
   what: string;
@@ -29,7 +32,10 @@ export interface PlanStep {
   readsOnly: boolean;
 }
 
-/** What a run would do, in order. Made by a pure function; the review screen, `plan` and replay all print this. */
+/**
+ * What a run would do, in order. Made by a pure function; the review screen, `plan` and replay all
+ * print this.
+ */
 export interface Plan {
   steps: PlanStep[];
 }

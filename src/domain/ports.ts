@@ -88,7 +88,10 @@ export interface HttpRequest {
    * has it: Host, and the name in TLS.
    */
   connectTo?: { host: string; port: number };
-  /** The certificate is not judged: only for `connectTo` on this host, where its name could not be right. */
+  /**
+   * The certificate is not judged: only for `connectTo` on this host, where its name could not be
+   * right.
+   */
   anyCertificate?: true;
   cookies?: Readonly<Record<string, string | Secret>>;
   headers?: Readonly<Record<string, string>>;

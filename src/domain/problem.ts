@@ -1,6 +1,9 @@
 import type { CheckId } from "./check-id.ts";
 
-/** Every way in which a run can end badly. Exit codes and fixes hang on the code, never on a message's text. */
+/**
+ * Every way in which a run can end badly. Exit codes and fixes hang on the code, never on a
+ * message's text.
+ */
 export type ProblemCode =
   | "usage"
   | "no-terminal"
@@ -49,7 +52,10 @@ export type ProblemCode =
   | "cancelled"
   | "unexpected";
 
-/** Who has to act: the operator, we who write this product, or somebody outside (a registry, an image's author). */
+/**
+ * Who has to act: the operator, we who write this product, or somebody outside (a registry, an
+ * image's author).
+ */
 export type Responsible = "operator" | "product" | "outside";
 
 export interface ProblemParts {
@@ -96,7 +102,9 @@ export class Problem extends Error {
   }
 }
 
-/** Said wherever somebody asked to stop: what is left as it was or done, and what to type to go on. */
+/**
+ * Said wherever somebody asked to stop: what is left as it was or done, and what to type to go on.
+ */
 export interface StopWords {
   title?: string;
   why: string;
@@ -115,7 +123,8 @@ export function stoppedWhileLooking(next: string): StopWords {
 /** Anything thrown becomes a Problem; what nobody foresaw is our fault and says so. */
 export function toProblem(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown;
-  // An aborted signal's reason, or what a library makes of it: somebody asked to stop, and nothing went wrong.
+  // An aborted signal's reason, or what a library makes of it: somebody asked to stop, and nothing
+  // went wrong.
   if (thrown instanceof Error && thrown.name === "AbortError")
     return stoppedOnRequest({ why: "What was done before stays done.", next: "Run the same command again." }, thrown);
   const saw = thrown instanceof Error ? thrown.message : String(thrown);
@@ -130,7 +139,10 @@ export function toProblem(thrown: unknown): Problem {
   });
 }
 
-/** Several at once, so that nobody mends one thing only to be told of the next. The first decides the exit code. */
+/**
+ * Several at once, so that nobody mends one thing only to be told of the next. The first decides
+ * the exit code.
+ */
 export function combineProblems(problems: readonly Problem[], title: string): Problem | undefined {
   const [first] = problems;
   if (first === undefined || problems.length === 1) return first;

@@ -5,8 +5,9 @@ export interface UpgradedProfile {
 }
 
 /**
- * Until 0.1 a profile had two addresses, and the stack two published ports. Both are read for ever: a profile that was saved or
- * committed years ago must still install. What is not as it was expected is left for validation to name.
+ * Until 0.1 a profile had two addresses, and the stack two published ports. Both are read for ever:
+ * a profile that was saved or committed years ago must still install. What is not as it was
+ * expected is left for validation to name.
  */
 export function upgradeProfile(value: unknown): UpgradedProfile {
   if (!isGroup(value) || !isGroup(value.addresses) || value.address !== undefined) return { value, changes: [] };

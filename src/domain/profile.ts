@@ -1,4 +1,5 @@
-// Over 250 lines, because it is one statement: every rule, default and message of a profile, to be read beside one another.
+// Over 250 lines, because it is one statement: every rule, default and message of a profile, to be
+// read beside one another.
 import * as z from "zod";
 import {
   canonicalEmail,
@@ -18,7 +19,9 @@ import {
   projectName as projectNamePattern,
 } from "./grammar.ts";
 
-/** The one version of the profile's format; a file that names another is refused with both named. */
+/**
+ * The one version of the profile's format; a file that names another is refused with both named.
+ */
 export const profileVersion = "dittofeed-setup/v1";
 
 /** Where a file lies; `~/` at its beginning is the home of whoever runs the command. */
@@ -60,7 +63,9 @@ const secretReference = z.union([
 ]);
 
 const port = wholeNumber(65_535);
-/** `false` publishes nothing: the installer then reaches the service through the container network. */
+/**
+ * `false` publishes nothing: the installer then reaches the service through the container network.
+ */
 const optionalPort = z.union([port, z.literal(false)], {
   error: "must be a whole number from 1 to 65535, or false to publish nothing",
 });
@@ -86,7 +91,10 @@ export const domainName = z
 
 export const emailAddress = z.email("must be an e-mail address").overwrite(canonicalEmail);
 
-/** A name that Compose takes as a project name, so containers, networks and volumes can carry it unchanged. */
+/**
+ * A name that Compose takes as a project name, so containers, networks and volumes can carry it
+ * unchanged.
+ */
 const projectName = z
   .string()
   .regex(projectNamePattern, "must be lower-case letters, digits, - and _, starting with a letter or digit");
@@ -117,11 +125,17 @@ const externalDatabase = z.strictObject({
   password: givenSecretReference.optional(),
   /** As libpq has it, except that nothing weaker is ever fallen back to. */
   sslmode: z.enum(["disable", "require", "verify-ca", "verify-full"]).default("verify-full"),
-  /** PEM file with the authorities that may have signed the server's certificate; absent: those that everybody knows. */
+  /**
+   * PEM file with the authorities that may have signed the server's certificate; absent: those that
+   * everybody knows.
+   */
   caFile: filePath.optional(),
 });
 
-/** Who ends TLS before the app: this installation's edge (`acme`, `internal`, `files`), something in front of it, or nobody. */
+/**
+ * Who ends TLS before the app: this installation's edge (`acme`, `internal`, `files`), something in
+ * front of it, or nobody.
+ */
 const tlsEnds = z.enum(["none", "acme", "behind-proxy", "internal", "files"]);
 
 /** The one service that people and programs reach. */
@@ -139,7 +153,10 @@ const edge = z.strictObject({
         .string()
         .refine((text) => canonicalHttpsUrl(text) !== undefined, "must be the https address of an ACME directory")
         .overwrite((text) => canonicalHttpsUrl(text) ?? text),
-      /** PEM file with the root that signed the directory's own certificate; absent: those that everybody knows. */
+      /**
+       * PEM file with the root that signed the directory's own certificate; absent: those that
+       * everybody knows.
+       */
       caFile: filePath.optional(),
     })
     .optional(),
@@ -163,7 +180,10 @@ export const profileSchema = z
     edge: edge.prefault({}),
     ports: z
       .strictObject({
-        /** These five on 127.0.0.1, and only where somebody asks for it: the containers reach one another without. */
+        /**
+         * These five on 127.0.0.1, and only where somebody asks for it: the containers reach one
+         * another without.
+         */
         postgres: optionalPort.default(false),
         redis: optionalPort.default(false),
         clickhouse: optionalPort.default(false),
@@ -225,7 +245,10 @@ export const profileSchema = z
         external: externalDatabase.optional(),
       })
       .prefault({}),
-    /** Only for those who bring their own values; what is absent is kept from `.env`, or generated once. */
+    /**
+     * Only for those who bring their own values; what is absent is kept from `.env`, or generated
+     * once.
+     */
     secrets: z
       .strictObject({
         JWT_SECRET: secretReference.optional(),
@@ -280,7 +303,10 @@ function wholeNumber(most: number) {
 }
 
 export type Profile = z.output<typeof profileSchema>;
-/** For editors: names, forms and defaults of what a person writes. What depends on something else (a port of a certificate) is not in it. */
+/**
+ * For editors: names, forms and defaults of what a person writes. What depends on something else (a
+ * port of a certificate) is not in it.
+ */
 export const profileJsonSchema = () => z.toJSONSchema(profileSchema, { io: "input", unrepresentable: "any" });
 
 /** What a person writes down: defaults may be left out. */
@@ -301,13 +327,9 @@ export type ResolvedProfile = Profile & {
   /** The text of `database.external.caFile`. */
   databaseAuthority?: string;
   /**
-   * What is saved for replay: target decided, the directory only if it was given, so that the default stays one.
-   * Undefined when the command line chose another target: trying something out must not change what a name stands for.
+   * What is saved for replay: target decided, the directory only if it was given, so that the
+   * default stays one. Undefined when the command line chose another target: trying something out
+   * must not change what a name stands for.
    */
   asSaved: Profile | undefined;
 };
-
-/** Is the database of this run one that somebody else runs? A rehearsal has its own, whatever the profile names. */
-export function usesExternalDatabase({ target, database }: Pick<ResolvedProfile, "target" | "database">): boolean {
-  return target === "compose" && database.external !== undefined;
-}

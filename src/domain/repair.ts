@@ -1,6 +1,7 @@
 import type { DatabaseAccess } from "./database.ts";
 import type { FoundInstallation } from "./facts/directory.ts";
 import type { Ports } from "./ports.ts";
+import { Problem } from "./problem.ts";
 import type { PortName, Profile } from "./profile.ts";
 
 import type { MakeSecret, Secret } from "./secret.ts";
@@ -12,7 +13,9 @@ export interface NamedContainer {
   name: string;
 }
 
-/** null takes the line out; a value that is generated is made when the step runs, and never shown. */
+/**
+ * null takes the line out; a value that is generated is made when the step runs, and never shown.
+ */
 export type NewSetting =
   | string
   | Secret
@@ -20,13 +23,16 @@ export type NewSetting =
   | { generate: { bytes: number; encoding: "base64" | "base64url" | "hex" } };
 
 /**
- * One step of a repair, as data: a check says what should be done, `tasks/repairs/` shows the exact commands of it and does
- * it, both from this same value, so that what is shown is what is run.
+ * One step of a repair, as data: a check says what should be done, `tasks/repairs/` shows the exact
+ * commands of it and does it, both from this same value, so that what is shown is what is run.
  */
 export type RepairStep =
   /** Tasks of the installation, by id, with its own plan and progress. Needs a profile. */
   | { do: "run-tasks"; tasks: readonly string[] }
-  /** Changes `.env` (the earlier one is kept beside it) and makes the services anew; null takes a line out. */
+  /**
+   * Changes `.env` (the earlier one is kept beside it) and makes the services anew; null takes a
+   * line out.
+   */
   | {
       do: "change-settings";
       settings: Readonly<Record<string, NewSetting>>;
@@ -46,11 +52,17 @@ export type RepairStep =
   | { do: "run-sql"; statements: readonly { sql: string; values?: readonly unknown[] }[] }
   /** What is there already is left as it is. */
   | { do: "create-databases"; names: readonly string[] }
-  /** `duplicates`: rows that are too many for a unique key are copied aside first, and the oldest of each stays. */
+  /**
+   * `duplicates`: rows that are too many for a unique key are copied aside first, and the oldest of
+   * each stays.
+   */
   | { do: "complete-schema"; duplicates?: "keep-oldest" }
   | { do: "clickhouse-database"; container: NamedContainer; name: string }
   | { do: "pull-images"; references: readonly string[] }
-  /** The profile gets other ports, with every address of this host that names them; then what publishes them is made anew. */
+  /**
+   * The profile gets other ports, with every address of this host that names them; then what
+   * publishes them is made anew.
+   */
   | { do: "move-ports"; moves: readonly { name: PortName; from: number; to: number }[] }
   | { do: "prune-images" }
   | { do: "stop-stack"; project: string };
@@ -66,15 +78,23 @@ export interface RepairContext {
   /** One line of what is going on, for people. */
   say(line: string): void;
   database(): Promise<DatabaseAccess>;
-  /** Saves the profile, and works with it from here on. Throws Problem as a profile that does not fit would. */
+  /**
+   * Saves the profile, and works with it from here on. Throws Problem as a profile that does not
+   * fit would.
+   */
   adoptProfile(profile: Profile): Promise<void>;
-  /** Runs tasks of the installation, by id, in its own order. Throws Problem where no profile is known. */
+  /**
+   * Runs tasks of the installation, by id, in its own order. Throws Problem where no profile is
+   * known.
+   */
   runTasks(ids: readonly string[]): Promise<void>;
 }
 
 export type StepOf<Kind extends RepairStep["do"]> = Extract<RepairStep, { do: Kind }>;
 
-/** One file in `tasks/repairs/` each. */
+/**
+ * What shows and does one kind of step: `tasks/repairs/`, a file for each thing that is repaired.
+ */
 export interface RepairTool<Kind extends RepairStep["do"]> {
   /** The exact commands, SQL or changes of files, one a line, without any secret. */
   shows(step: StepOf<Kind>, installation: FoundInstallation): string[];
@@ -82,3 +102,14 @@ export interface RepairTool<Kind extends RepairStep["do"]> {
 }
 
 export type RepairTools = { readonly [Kind in RepairStep["do"]]: RepairTool<Kind> };
+
+/** What a repair was to work on is gone since it was looked at. */
+export function notThere(what: string): Problem {
+  return new Problem({
+    code: "unexpected",
+    title: "What was to be repaired is not there any more",
+    saw: `${what} was there when it was looked at, and is not now.`,
+    why: "Somebody else changes this installation at the same time.",
+    next: "dittofeed-setup doctor",
+  });
+}

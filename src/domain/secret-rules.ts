@@ -6,8 +6,8 @@ import type { ServiceName } from "./service.ts";
 import { applicationServices } from "./service.ts";
 
 /**
- * No secret of this stack is longer (a private key of 4096 bits has 3.2 kB): whatever is, is a wrong file or a wrong variable.
- * Bytes of UTF-8.
+ * No secret of this stack is longer (a private key of 4096 bits has 3.2 kB): whatever is, is a
+ * wrong file or a wrong variable. Bytes of UTF-8.
  */
 export const longestSecret = 8192;
 
@@ -45,8 +45,9 @@ const knownDefaults = new Set([
 ]);
 
 /**
- * Why a value cannot be a real secret; undefined when nothing speaks against it. Rule C1 of the problem catalogue:
- * the old compose files and guides shipped `password`, `secret`, `your-…` and `change-me`.
+ * Why a value cannot be a real secret; undefined when nothing speaks against it. Rule C1 of the
+ * problem catalogue: the old compose files and guides shipped `password`, `secret`, `your-…` and
+ * `change-me`.
  */
 export function placeholderReason(value: string): string | undefined {
   const plain = value.trim().toLowerCase();
@@ -60,8 +61,8 @@ export function placeholderReason(value: string): string | undefined {
 }
 
 /**
- * Why a value cannot be used as this secret; undefined when nothing speaks against it. Says what is wrong without
- * showing the value.
+ * Why a value cannot be used as this secret; undefined when nothing speaks against it. Says what is
+ * wrong without showing the value.
  */
 export function secretFault(name: SecretName, secret: Secret): string | undefined {
   return secret.faultOf((value) => {
@@ -72,8 +73,8 @@ export function secretFault(name: SecretName, secret: Secret): string | undefine
 }
 
 /**
- * Why a value that was given just now cannot have been meant as it is; undefined where it can. What an installation has
- * used until today is not asked: whatever it is, it is what it runs with.
+ * Why a value that was given just now cannot have been meant as it is; undefined where it
+ * can. What an installation has used until today is not asked: it is what it runs with.
  */
 export function givenSecretFault(name: SecretName, secret: Secret): string | undefined {
   return (
@@ -88,12 +89,18 @@ export function givenSecretFault(name: SecretName, secret: Secret): string | und
   );
 }
 
-/** Could the app have encrypted anything with it? It does not start with a shorter one, and cannot encrypt with a longer one. */
+/**
+ * Could the app have encrypted anything with it? It does not start with a shorter one, and cannot
+ * encrypt with a longer one.
+ */
 export function isSecretKey(secret: Secret): boolean {
   return secret.faultOf(secretKeyFault) === undefined;
 }
 
-/** What the app demands of SECRET_KEY: a shorter one fails at boot, a longer one boots and fails later. */
+/**
+ * What the app demands of SECRET_KEY: a shorter one fails at boot, a longer one boots and fails
+ * later.
+ */
 function secretKeyFault(value: string): string | undefined {
   const bytes = Buffer.from(value, "base64");
   const isKey = bytes.length === 32 && bytes.toString("base64") === value;
@@ -102,7 +109,10 @@ function secretKeyFault(value: string): string | undefined {
 
 export const secretKeyName = "SECRET_KEY";
 
-/** Why another key is more than a setting that differs. One sentence, for every place that has to say it. */
+/**
+ * Why another key is more than a setting that differs. One sentence, for every place that has to
+ * say it.
+ */
 export const secretKeyWhy =
   "What the app has encrypted in the database opens only with the key that it was encrypted with: with another one it is lost.";
 
@@ -120,8 +130,9 @@ export interface KeyInUse {
 }
 
 /**
- * The keys with which something may have been encrypted. One that is no key is left out, because the app does not start with it;
- * and so is a worker or a dashboard that was made without any, as older stacks have them.
+ * The keys with which something may have been encrypted. One that is no key is left out, because
+ * the app does not start with it; and so is a worker or a dashboard that was made without any, as
+ * older stacks have them.
  */
 export function keysInUse(containers: readonly MadeWithKey[]): KeyInUse[] {
   return containers

@@ -3,9 +3,10 @@ import { inspect } from "node:util";
 import { isSecretName, type SecretName } from "./secret-names.ts";
 
 /**
- * A value that must never be shown. Template strings, JSON, inspect, spread and structuredClone all give
- * `[name hidden]`. It leaves through exits that say where to (`toEnvFile`, `toStdin` …), each for one
- * folder: lint holds which. What need not leave stays inside: `equals`, `faultOf`, `derive`, `sign`.
+ * A value that must never be shown. Template strings, JSON, inspect, spread and structuredClone all
+ * give `[name hidden]`. It leaves through exits that say where to (`toEnvFile`, `toStdin` …), each
+ * for one folder: lint holds which. What need not leave stays inside: `equals`, `faultOf`,
+ * `derive`, `sign`.
  */
 export class Secret {
   readonly #value: string;
@@ -52,7 +53,9 @@ export class Secret {
     return this.#value;
   }
 
-  /** The password with which a database is opened, by a client in this process or in one of its own. */
+  /**
+   * The password with which a database is opened, by a client in this process or in one of its own.
+   */
   toConnection(): string {
     return this.#value;
   }
@@ -72,7 +75,10 @@ export class Secret {
     return this.#value === (other instanceof Secret ? other.#value : other);
   }
 
-  /** What a rule has against the value, in words that must not repeat it; undefined where it has nothing. */
+  /**
+   * What a rule has against the value, in words that must not repeat it; undefined where it has
+   * nothing.
+   */
   faultOf(rule: (value: string) => string | undefined): string | undefined {
     return rule(this.#value);
   }
@@ -105,18 +111,23 @@ export class Secret {
 }
 
 /**
- * Where a value comes from. `given`: somebody wants it to be used, and one that is longer than any secret is refused. `seen`: it was
- * found in foreign hands (a container, an old copy, an answer), where it may be anything and must stop nothing.
+ * Where a value comes from. `given`: somebody wants it to be used, and one that is longer than any
+ * secret is refused. `seen`: it was found in foreign hands (a container, an old copy, an answer),
+ * where it may be anything and must stop nothing.
  */
 export type SecretOrigin = "given" | "seen";
 
 /**
- * Makes a Secret and registers it with the redactor in the same breath, so that no secret exists that the redactor
- * does not know. Handed down by `src/cli/context.ts`. Throws Problem value-refused for what is `given` (the default) and too long.
+ * Makes a Secret and registers it with the redactor in the same breath, so that no secret exists
+ * that the redactor does not know. Handed down by `src/cli/context.ts`. Throws Problem
+ * value-refused for what is `given` (the default) and too long.
  */
 export type MakeSecret = (name: string, value: string, origin?: SecretOrigin) => Secret;
 
-/** Where a value of this run came from: the installation's own `.env`, a reference in the profile, or made just now. */
+/**
+ * Where a value of this run came from: the installation's own `.env`, a reference in the profile,
+ * or made just now.
+ */
 export type SecretSource = "kept" | "given" | "generated";
 
 export interface InstallationSecret {

@@ -15,7 +15,10 @@ export type Assessment =
   | { state: "needed"; because: string; changes: Change[] }
   | { state: "skipped"; because: string };
 
-/** Everything an assessment may depend on: no port, no clock, so that the same input gives the same plan. */
+/**
+ * Everything an assessment may depend on: no port, no clock, so that the same input gives the same
+ * plan.
+ */
 export interface AssessInput {
   profile: ResolvedProfile;
   facts: PlanFacts;
@@ -25,33 +28,44 @@ export interface AssessInput {
 export interface TaskContext extends AssessInput {
   ports: Ports;
   signal: AbortSignal;
-  /** For values that turn up during the run (tokens, keys read from the database): wrapped before anyone can print them. */
+  /**
+   * For values that turn up during the run (tokens, keys read from the database): wrapped before
+   * anyone can print them.
+   */
   makeSecret: MakeSecret;
   emit(report: TaskReport): void;
-  /** Looks at these groups of facts afresh; for verification, which must not believe what was seen before. */
+  /**
+   * Looks at these groups of facts afresh; for verification, which must not believe what was seen
+   * before.
+   */
   lookAgain(groups: readonly PlanGroup[]): Promise<PlanFacts>;
-  /** The run's one connection; opened when first asked for, and again after a restart of the server. */
+  /**
+   * The run's one connection; opened when first asked for, and again after a restart of the server.
+   */
   database(): Promise<Database>;
   /** The same, with what a dump needs. */
   databaseAccess(): Promise<DatabaseAccess>;
 }
 
 /**
- * One file in `tasks/` each. `assess` is the one truth about "is it done": the plan is made of it, the runner asks it
- * before `run` with the facts as the steps before left them, and asks it again afterwards with facts looked at afresh: a task has succeeded only when
- * the machine says so.
+ * One file in `tasks/` each. `assess` is the one truth about "is it done": the plan is made of it,
+ * the runner asks it before `run` with the facts as the steps before left them, and asks it again
+ * afterwards with facts looked at afresh: a task has succeeded only when the machine says so.
  */
 export interface Task {
   id: string;
   phase: Phase;
   title: string;
-  /** Groups of facts that the assessment reads and `run` changes: they are looked at again before and after. */
+  /**
+   * Groups of facts that the assessment reads and `run` changes: they are looked at again before
+   * and after.
+   */
   looksAt: readonly PlanGroup[];
   assess(input: AssessInput): Assessment;
   run(ctx: TaskContext): Promise<void>;
   /**
-   * True where nothing lasting is changed and so nothing can be looked at afterwards (verification): it is done when
-   * `run` returns, and it never makes a plan non-empty by itself.
+   * True where nothing lasting is changed and so nothing can be looked at afterwards
+   * (verification): it is done when `run` returns, and it never makes a plan non-empty by itself.
    */
   readsOnly?: boolean;
 }

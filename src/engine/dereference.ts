@@ -5,7 +5,10 @@ import type { SecretReference } from "../domain/profile.ts";
 import type { SecretName } from "../domain/secret-names.ts";
 import { isTooLong, largestSecretFile, tooLong } from "../domain/secret-rules.ts";
 
-/** Follows a reference to its value. Throws Problem `value-missing` or `value-refused` that names the variable or file, never a value. */
+/**
+ * Follows a reference to its value. Throws Problem `value-missing` or `value-refused` that names
+ * the variable or file, never a value.
+ */
 export async function dereference(
   name: SecretName,
   reference: Exclude<SecretReference, { generate: unknown }>,
@@ -58,7 +61,9 @@ export async function dereference(
   return value;
 }
 
-/** `~/` is the home of whoever runs the command. Throws Problem `value-missing` where there is none. */
+/**
+ * `~/` is the home of whoever runs the command. Throws Problem `value-missing` where there is none.
+ */
 function inHome(name: SecretName, path: string, host: Host): string {
   const home = host.environmentVariable("HOME");
   if (home || withHome(path, "/") === path) return withHome(path, home ?? "");
@@ -69,7 +74,10 @@ function inHome(name: SecretName, path: string, host: Host): string {
   );
 }
 
-/** Files and pipes end in a newline, and may begin with a byte order mark, that nobody meant as part of the value. */
+/**
+ * Files and pipes end in a newline, and may begin with a byte order mark, that nobody meant as part
+ * of the value.
+ */
 function asMeant(text: string): string {
   return withoutMark(text).replace(/\r?\n$/, "");
 }

@@ -10,7 +10,9 @@ export interface LastRun {
   outcome: string | undefined;
   /** The task that was under way or went wrong; undefined after a clean end. */
   stoppedAt: string | undefined;
-  /** The same in words; undefined where the journal was written by a version that did not keep them. */
+  /**
+   * The same in words; undefined where the journal was written by a version that did not keep them.
+   */
   stoppedAtTitle: string | undefined;
 }
 
@@ -25,7 +27,9 @@ interface JournalLine {
   milliseconds?: number;
 }
 
-/** Writes the milestones of a run, one flushed line each, so that kill -9 leaves a readable trace. */
+/**
+ * Writes the milestones of a run, one flushed line each, so that kill -9 leaves a readable trace.
+ */
 export class Journal {
   readonly #files: Files;
   readonly #path: string;
@@ -39,7 +43,8 @@ export class Journal {
   record(event: StampedEvent): void {
     const line = milestone(event);
     if (line === undefined) return;
-    // A full disk must not turn the journal into the reason for a failed run: the task itself reports the disk.
+    // A full disk must not turn the journal into the reason for a failed run: the task itself
+    // reports the disk.
     this.#queue = this.#queue
       .then(() => this.#files.appendLine(this.#path, JSON.stringify(line), 0o600))
       .catch(() => undefined);
@@ -103,7 +108,10 @@ function parseLine(line: string): JournalLine[] {
   }
 }
 
-/** How long each task took when it last ran to its end, by its id, in milliseconds. Steps with nothing to do do not count. */
+/**
+ * How long each task took when it last ran to its end, by its id, in milliseconds. Steps with
+ * nothing to do do not count.
+ */
 export async function taskDurations(files: Files, directory: string): Promise<Record<string, number>> {
   const text = await files.read(installationPaths(directory).journal);
   const durations: Record<string, number> = {};

@@ -13,23 +13,34 @@ export interface LockOwner extends ProcessIdentity {
   since: string;
 }
 
-/** One run at a time per installation. The file names its owner, and a dead owner's lock is taken over. */
+/**
+ * One run at a time per installation. The file names its owner, and a dead owner's lock is taken
+ * over.
+ */
 export class InstallationLock {
+  readonly path: string;
   readonly #ports: LockPorts;
-  readonly #path: string;
   readonly #state: string;
   #held: string | undefined;
 
   constructor(ports: LockPorts, directory: string) {
     const paths = installationPaths(directory);
     this.#ports = ports;
-    this.#path = paths.lock;
+    this.path = paths.lock;
     this.#state = paths.state;
   }
 
   /** Who holds it now; undefined when nobody alive does. Reads only. */
   owner(): Promise<LockOwner | undefined> {
-    return this.#ownerOf(this.#path);
+    return this.#ownerOf(this.path);
+  }
+
+  /** The same, where that is not this process. */
+  async otherOwner(): Promise<LockOwner | undefined> {
+    const [owner, self] = await Promise.all([this.owner(), this.#ports.host.thisProcess()]);
+    const isOurs =
+      owner?.pid === self.pid && owner.bootId === self.bootId && owner.startedAtTick === self.startedAtTick;
+    return isOurs ? undefined : owner;
   }
 
   async #ownerOf(path: string): Promise<LockOwner | undefined> {
@@ -44,32 +55,33 @@ export class InstallationLock {
     await files.makeFolder(this.#state, 0o700);
     const owner: LockOwner = { ...(await host.thisProcess()), command, since: clock.now().toISOString() };
     const text = `${JSON.stringify(owner)}\n`;
-    if (await files.createExclusive(this.#path, text, 0o600)) {
+    if (await files.createExclusive(this.path, text, 0o600)) {
       this.#held = text;
       return;
     }
     const holder = await this.owner();
-    if (holder !== undefined) throw lockHeld(holder, this.#path);
+    if (holder !== undefined) throw lockHeld(holder, this.path);
     await this.#takeOver(text);
   }
 
   /**
-   * Of several that find a dead owner's lock only one may remove it, or the second would remove the first one's new lock.
-   * Who that is is decided by a file of its own; one that was left by a crash in just this moment is removed for the next.
+   * Of several that find a dead owner's lock only one may remove it, or the second would remove the
+   * first one's new lock. Who that is is decided by a file of its own; one that was left by a crash
+   * in just this moment is removed for the next.
    */
   async #takeOver(text: string): Promise<void> {
     const { files } = this.#ports;
-    const claim = `${this.#path}.takeover`;
+    const claim = `${this.path}.takeover`;
     if (!(await files.createExclusive(claim, text, 0o600))) {
       const claimant = await this.#ownerOf(claim);
       if (claimant === undefined) await files.remove(claim);
-      throw lockHeld(claimant, this.#path);
+      throw lockHeld(claimant, this.path);
     }
     try {
       const holder = await this.owner();
-      if (holder !== undefined) throw lockHeld(holder, this.#path);
-      await files.remove(this.#path);
-      if (!(await files.createExclusive(this.#path, text, 0o600))) throw lockHeld(await this.owner(), this.#path);
+      if (holder !== undefined) throw lockHeld(holder, this.path);
+      await files.remove(this.path);
+      if (!(await files.createExclusive(this.path, text, 0o600))) throw lockHeld(await this.owner(), this.path);
       this.#held = text;
     } finally {
       await files.remove(claim);
@@ -81,11 +93,14 @@ export class InstallationLock {
     const held = this.#held;
     if (held === undefined) return;
     this.#held = undefined;
-    if ((await this.#ports.files.read(this.#path)) === held) await this.#ports.files.remove(this.#path);
+    if ((await this.#ports.files.read(this.path)) === held) await this.#ports.files.remove(this.path);
   }
 }
 
-/** One piece of work on an installation at a time, whichever command does it. Throws Problem lock-held. */
+/**
+ * One piece of work on an installation at a time, whichever command does it. Throws Problem
+ * lock-held.
+ */
 export async function withLock<T>(
   { ports, commandLine }: { ports: LockPorts; commandLine: string },
   { directory }: { directory: string },

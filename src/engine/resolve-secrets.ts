@@ -25,8 +25,8 @@ export interface ResolvedSecrets {
 }
 
 /**
- * Decides every secret of a run: typed now, else the profile's reference, else the installation's own `.env`, else (for
- * those that may be) generated. What exists is kept; nothing is written here.
+ * Decides every secret of a run: typed now, else the profile's reference, else the installation's
+ * own `.env`, else (for those that may be) generated. What exists is kept; nothing is written here.
  */
 export async function resolveSecrets(
   profile: Profile,
@@ -39,7 +39,8 @@ export async function resolveSecrets(
     try {
       const found = await findSecret(name, reference, env, sources, mayGenerate);
       if (found === undefined) {
-        // The registry's password is needed only while an image is still to be pulled: a check decides that.
+        // The registry's password is needed only while an image is still to be pulled: a check
+        // decides that.
         if (name !== "REGISTRY_PASSWORD") problems.push(missingValue(name));
       } else {
         refuseUnusable(name, found);
@@ -105,7 +106,10 @@ function randomText(host: Host, { bytes, encoding }: Recipe): string {
 
 type Recipe = Extract<SecretReference, { generate: unknown }>["generate"];
 
-/** SECRET_KEY must be base64 of exactly 32 bytes; passwords avoid characters that need escaping in a URL. */
+/**
+ * SECRET_KEY must be base64 of exactly 32 bytes; passwords avoid characters that need escaping in a
+ * URL.
+ */
 function defaultRecipe(name: SecretName): Recipe {
   const passwords: readonly SecretName[] = ["POSTGRES_PASSWORD", "REDIS_PASSWORD", "CLICKHOUSE_PASSWORD"];
   return passwords.includes(name) ? { bytes: 24, encoding: "base64url" } : { bytes: 32, encoding: "base64" };

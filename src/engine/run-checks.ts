@@ -7,8 +7,9 @@ import type { Clock } from "../domain/ports.ts";
 type Found = Pick<CheckResult, "finding" | "remediation">;
 
 /**
- * Runs all at once, each as soon as its facts are in. One whose facts failed, whose needs did not pass, or that throws, is a
- * single `unknown` line: it hides no other, and passes for nothing. `onResult` is called as they come; the result is in the list's order.
+ * Runs all at once, each as soon as its facts are in. One whose facts failed, whose needs did not
+ * pass, or that throws, is a single `unknown` line: it hides no other, and passes for nothing.
+ * `onResult` is called as they come; the result is in the list's order.
  */
 export async function runChecks(
   checks: readonly Check[],
@@ -44,7 +45,10 @@ export function runChecksOver<Known>(checks: readonly Check<Known>[], facts: Kno
   return results;
 }
 
-/** For a task that finds out more than could be seen before it. Throws Problem of the first that fails. */
+/**
+ * For a task that finds out more than could be seen before it. Throws Problem of the first that
+ * fails.
+ */
 export function mustHold(checks: readonly Check<PlanningFacts>[], known: PlanningFacts): void {
   for (const result of runChecksOver(checks, known)) {
     const problem = result.finding.status === "fail" ? problemOf(result, known.profile.name) : undefined;

@@ -15,7 +15,10 @@ export interface RunOptions {
   database(facts: PlanFacts): Promise<DatabaseAccess>;
   emit: Emit;
   clock: Clock;
-  /** What to type to go on after an interruption; asked when there is one, because it depends on what is done by then. */
+  /**
+   * What to type to go on after an interruption; asked when there is one, because it depends on
+   * what is done by then.
+   */
   resume(): string;
 }
 
@@ -28,8 +31,9 @@ export interface RunResult {
 }
 
 /**
- * Runs the tasks in order. A started task ends in exactly one of done, failed, cancelled; nothing is started after a
- * failure, except that verification goes on, so that one broken endpoint does not hide another.
+ * Runs the tasks in order. A started task ends in exactly one of done, failed, cancelled; nothing
+ * is started after a failure, except that verification goes on, so that one broken endpoint does
+ * not hide another.
  */
 export async function runPlan(options: RunOptions): Promise<RunResult> {
   const run = { facts: options.context.facts, changed: false };
@@ -84,7 +88,8 @@ async function runTask(
     done(!task.readsOnly, before.because);
     return undefined;
   } catch (thrown) {
-    // What was half done counts as changed: a later "nothing to change" must not be said of this run.
+    // What was half done counts as changed: a later "nothing to change" must not be said of this
+    // run.
     run.changed ||= !task.readsOnly;
     const resume = options.resume();
     const problem = context.signal.aborted ? cancelled(task, resume) : toProblem(thrown);
@@ -94,7 +99,9 @@ async function runTask(
   }
 }
 
-/** A task that returned without an error has not thereby succeeded: the machine has to say so too. */
+/**
+ * A task that returned without an error has not thereby succeeded: the machine has to say so too.
+ */
 function mustBeDone(task: Task, after: Assessment): void {
   if (after.state !== "needed") return;
   const left = after.changes.map((change) => `${change.action} ${change.what}`).join("; ");

@@ -5,7 +5,9 @@ import type { Problem } from "../domain/problem.ts";
 import type { ServiceName } from "../domain/service.ts";
 import type { Phase } from "../domain/task.ts";
 
-/** What can be shown of a run at one moment. Made only by `reduce`; screens and plain lines read it. */
+/**
+ * What can be shown of a run at one moment. Made only by `reduce`; screens and plain lines read it.
+ */
 export interface RunView {
   plan: Plan | undefined;
   findings: ReportedFinding[];

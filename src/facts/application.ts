@@ -5,7 +5,7 @@ import {
   readAppState,
   workspaceWorkflow,
 } from "../../compose/scripts/app-state.ts";
-import { computedWorkspaces } from "../../schema/workspaces/computed-workspaces.ts";
+import { computedWorkspaces } from "../../schema/workspaces/find-workspaces.ts";
 import type { Database } from "../domain/database.ts";
 import type { Docker } from "../domain/docker.ts";
 import type { ApplicationFacts } from "../domain/facts/application.ts";
@@ -19,7 +19,10 @@ interface Asked {
   open(): Promise<Database>;
 }
 
-/** Tables of ClickHouse and workflows of Temporal, asked from within a container of the app. Reads, and changes nothing. */
+/**
+ * Tables of ClickHouse and workflows of Temporal, asked from within a container of the app. Reads,
+ * and changes nothing.
+ */
 export async function inspectApplication(
   docker: Pick<Docker, "runNode">,
   { containers, database, open }: Asked,

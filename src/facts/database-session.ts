@@ -3,8 +3,8 @@ import type { Ports } from "../domain/ports.ts";
 import type { DatabasePlace, InstallationTarget } from "../domain/target.ts";
 
 /**
- * One connection for a whole command, opened when first needed and again when the server was restarted in between.
- * Whoever made the session closes it.
+ * One connection for a whole command, opened when first needed and again when the server was
+ * restarted in between. Whoever made the session closes it.
  */
 export class DatabaseSession {
   readonly #ports: Pick<Ports, "databases">;
@@ -17,7 +17,10 @@ export class DatabaseSession {
     this.#target = target;
   }
 
-  /** Throws Problem: database-refused (wrong password), database-unreachable, or what the rehearsal's server says. */
+  /**
+   * Throws Problem: database-refused (wrong password), database-unreachable, or what the
+   * rehearsal's server says.
+   */
   access(place: DatabasePlace): Promise<DatabaseAccess> {
     // One after the other, or two that come at once would open two.
     const mine = this.#last.then(() => this.#access(place));
@@ -29,7 +32,8 @@ export class DatabaseSession {
     await this.#last;
     const open = this.#open;
     this.#open = undefined;
-    // A connection that the server already ended cannot be closed again; that is what was wanted anyway.
+    // A connection that the server already ended cannot be closed again; that is what was wanted
+    // anyway.
     await open?.database.close().catch(() => undefined);
   }
 

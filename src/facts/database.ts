@@ -1,5 +1,5 @@
 import { describeDifference } from "../../schema/model/diff.ts";
-import { schemaParts } from "../../schema/model/schema-parts.ts";
+import { schemaParts } from "../../schema/reconcile/schema-parts.ts";
 import { verifySchema } from "../../schema/reconcile/verify.ts";
 import { inspectWorkspace } from "../../schema/workspaces/inspect-workspace.ts";
 import { workspaceSpec } from "../../schema/workspaces/workspace-spec.ts";
@@ -7,10 +7,14 @@ import type { Database, DatabaseAccess } from "../domain/database.ts";
 import type { DatabaseFacts, TemporalFacts } from "../domain/facts/database.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import { Problem } from "../domain/problem.ts";
-import { type Mode, type ResolvedProfile, usesExternalDatabase } from "../domain/profile.ts";
+import type { Mode, ResolvedProfile } from "../domain/profile.ts";
 import type { DatabasePlace, InstallationTarget } from "../domain/target.ts";
+import { usesExternalDatabase } from "../domain/target.ts";
 
-/** What the database holds, or why it could not be asked. Reads only; never throws for a database that says no. */
+/**
+ * What the database holds, or why it could not be asked. Reads only; never throws for a database
+ * that says no.
+ */
 export async function inspectDatabase(
   target: InstallationTarget,
   place: DatabasePlace & { installation: Pick<FoundInstallation, "mode"> },
@@ -33,7 +37,10 @@ export async function inspectDatabase(
   }
 }
 
-/** All that is told of a database that could be opened; without a profile no workspace is looked for. */
+/**
+ * All that is told of a database that could be opened; without a profile no workspace is looked
+ * for.
+ */
 async function describeDatabase(
   database: Database,
   mode: Mode,

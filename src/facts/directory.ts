@@ -12,7 +12,10 @@ import { largestEnvFile } from "../domain/secret-rules.ts";
 
 const foreignComposeNames = ["compose.yml", "docker-compose.yaml", "docker-compose.yml"];
 
-/** Reads what lies in the installation directory. Every value of `.env` is wrapped before anyone else sees it. */
+/**
+ * Reads what lies in the installation directory. Every value of `.env` is wrapped before anyone
+ * else sees it.
+ */
 export async function inspectDirectory(
   ports: Pick<Ports, "files">,
   directory: string,
@@ -52,7 +55,10 @@ function wrapSetting(name: string, value: string, makeSecret: MakeSecret): Secre
 /** More copies than these are read by nobody. */
 const mostBackups = 5;
 
-/** The installation's directory, and the dated copies of `.env` in it, newest first. Undefined where none is known. */
+/**
+ * The installation's directory, and the dated copies of `.env` in it, newest first. Undefined where
+ * none is known.
+ */
 export async function inspectDirectoryDetails(
   ports: Pick<Ports, "files">,
   directory: string | undefined,
@@ -73,7 +79,9 @@ export async function inspectDirectoryDetails(
   return { ...seen, envBackups };
 }
 
-/** A copy that is no regular file, or larger than any `.env`, is none of ours: as if it were empty. */
+/**
+ * A copy that is no regular file, or larger than any `.env`, is none of ours: as if it were empty.
+ */
 async function readCopy(files: Ports["files"], path: string): Promise<string> {
   try {
     return (await files.read(path, largestEnvFile)) ?? "";

@@ -12,7 +12,10 @@ type Reached = Pick<HttpRequest, "url" | "connectTo" | "anyCertificate">;
 /** The first page after a start of the dashboard takes that long on a small machine. */
 const timeoutMs = 12_000;
 
-/** Every address that matters, asked at once by nobody in particular. No session is made, and nothing is sent that could change anything. */
+/**
+ * Every address that matters, asked at once by nobody in particular. No session is made, and
+ * nothing is sent that could change anything.
+ */
 export async function inspectEndpoints(place: Asked): Promise<EndpointFacts> {
   const requests = [...requestsTo(place)];
   const [answers, data, certificates] = await Promise.all([
@@ -30,7 +33,7 @@ function requestsTo(place: Asked): Map<EndpointName, Request> {
   if (api !== undefined) {
     requests.set("api-health", api("/api/health"));
     requests.set("api-root", api("/api"));
-    requests.set("api-stranger", api(memberRoute));
+    requests.set("api-unauthenticated", api(memberRoute));
     if (mode === "embedded")
       requests.set("embedded-verify", {
         ...api("/api-l/embedded-sessions/verify"),
@@ -72,7 +75,9 @@ function pageDataPath(profile: LinkProfile, build: string): string {
 
 const isLocal = ({ engine }: Asked): boolean => engine.state === "usable" && engine.local;
 
-/** Through the edge where a profile says which; else each at its own published port, if it has one. */
+/**
+ * Through the edge where a profile says which; else each at its own published port, if it has one.
+ */
 function wayTo(place: Asked, service: "api" | "dashboard"): ((path: string) => Reached) | undefined {
   const { profile } = place.installation;
   if (profile !== undefined) return (path) => throughEdge(profile, path, isLocal(place));

@@ -1,4 +1,5 @@
-// Over 150 lines: the order of all looks, for whoever plans and for whoever checks, is to be read in one place.
+// Over 150 lines: the order of all looks, for whoever plans and for whoever checks, is to be read
+// in one place.
 import type { DatabaseAccess } from "../domain/database.ts";
 import type { ContainerFacts, InspectedContainer } from "../domain/facts/containers.ts";
 import type { DatabaseFacts } from "../domain/facts/database.ts";
@@ -35,12 +36,15 @@ export interface GathererParts {
 /** What the database is asked with, when planning. */
 type Early = Pick<PlanFacts, "engine" | "containers" | "volumes" | "directory">;
 
-/** On a server that is short of everything a look takes seconds; only what hangs takes this long. */
+/**
+ * On a server that is short of everything a look takes seconds; only what hangs takes this long.
+ */
 const limitMs = 15_000;
 
 /**
- * Looks at one installation: at all of it for a plan, or for the checks, and at single groups of facts again. What does not
- * depend on another look begins at once. Reads, and changes nothing. One connection to the database, open until `close`.
+ * Looks at one installation: at all of it for a plan, or for the checks, and at single groups of
+ * facts again. What does not depend on another look begins at once. Reads, and changes nothing. One
+ * connection to the database, open until `close`.
  */
 export class Gatherer {
   readonly #parts: GathererParts;
@@ -56,8 +60,9 @@ export class Gatherer {
   }
 
   /**
-   * All that a plan needs, of an installation whose profile is known. The database is asked last, with the secrets that
-   * `resolve` makes of what lies in the directory. Rejects with the first Problem.
+   * All that a plan needs, of an installation whose profile is known. The database is asked last,
+   * with the secrets that `resolve` makes of what lies in the directory. Rejects with the first
+   * Problem.
    */
   async forPlan(
     engine: EngineFacts,
@@ -99,12 +104,18 @@ export class Gatherer {
     return groups.includes("application") ? { ...seen, application: await this.#application(seen, secrets) } : seen;
   }
 
-  /** The database of an installation that is planned with these secrets, for the facts as they are now. */
+  /**
+   * The database of an installation that is planned with these secrets, for the facts as they are
+   * now.
+   */
   access(facts: Early, secrets: InstallationSecrets): Promise<DatabaseAccess> {
     return this.#session.access(this.#planPlace(facts, secrets));
   }
 
-  /** The same as it was found: with the password of `.env`, or of the container where there is no `.env`. */
+  /**
+   * The same as it was found: with the password of `.env`, or of the container where there is no
+   * `.env`.
+   */
   accessFound(
     found: Pick<ProbeContext, "engine" | "containers"> & { env: DatabasePlace["env"] },
   ): Promise<DatabaseAccess> {
@@ -112,8 +123,8 @@ export class Gatherer {
   }
 
   /**
-   * Everything that the checks read, each group on its own way, with a time limit and a failure of its own: one dead
-   * neighbour costs one group of facts and no more. None ever rejects.
+   * Everything that the checks read, each group on its own way, with a time limit and a failure of
+   * its own: one dead neighbour costs one group of facts and no more. None ever rejects.
    */
   everything(): Gathering {
     const { ports, installation, target, makeSecret, signal } = this.#parts;

@@ -3,7 +3,10 @@ import type { FoundInstallation } from "../domain/facts/directory.ts";
 import type { HostDetails, HostFacts } from "../domain/facts/host.ts";
 import type { Ports } from "../domain/ports.ts";
 
-/** The host as it is, whether ClickHouse can run on its processor, and how its clock stands against another's. */
+/**
+ * The host as it is, whether ClickHouse can run on its processor, and how its clock stands against
+ * another's.
+ */
 export async function inspectHostDetails(
   ports: Pick<Ports, "host" | "files" | "http" | "clock">,
   installation: FoundInstallation,
@@ -23,7 +26,10 @@ function hasSse42(processor: string | undefined): boolean | undefined {
   return flags === undefined ? undefined : / sse4_2( |$)/.test(flags);
 }
 
-/** Another machine's time, by the Date of its answer, which is good to a second. A server on this very host proves nothing. */
+/**
+ * Another machine's time, by the Date of its answer, which is good to a second. A server on this
+ * very host proves nothing.
+ */
 async function compareClocks(
   { http, clock }: Pick<Ports, "http" | "clock">,
   { profile }: FoundInstallation,

@@ -3,7 +3,10 @@ import type { ContainerFacts, ImageFacts } from "../domain/facts/containers.ts";
 import type { Ports } from "../domain/ports.ts";
 import type { ResolvedProfile } from "../domain/profile.ts";
 
-/** Is each image here, and if not, would the registry give it? Only what is absent costs a question to the registry. */
+/**
+ * Is each image here, and if not, would the registry give it? Only what is absent costs a question
+ * to the registry.
+ */
 export async function inspectImages(
   ports: Pick<Ports, "docker">,
   profile: ResolvedProfile,

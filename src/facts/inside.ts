@@ -32,7 +32,10 @@ interface Asked {
   run(signal: AbortSignal): Promise<string>;
 }
 
-/** Asks from within every running container of the app; where none runs, from one of its own beside the stack. */
+/**
+ * Asks from within every running container of the app; where none runs, from one of its own beside
+ * the stack.
+ */
 export async function inspectInside(place: ProbeContext): Promise<InsideFacts> {
   const { ports, containers, signal } = place;
   const key = Buffer.from(ports.host.randomBytes(32)).toString("hex");
@@ -57,7 +60,10 @@ export async function inspectInside(place: ProbeContext): Promise<InsideFacts> {
   return together(answers.map(({ seen, ...one }) => ({ ...one, ...understood(seen) })));
 }
 
-/** In none of the app's containers, since none runs: in one that is gone afterwards, with the settings that the api would have. */
+/**
+ * In none of the app's containers, since none runs: in one that is gone afterwards, with the
+ * settings that the api would have.
+ */
 function askedBeside(
   { ports, containers, directory }: ProbeContext,
   question: (neighbours: readonly ServiceName[]) => InsideQuestion,

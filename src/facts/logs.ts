@@ -4,7 +4,10 @@ import { withTimeout } from "./with-timeout.ts";
 const lines = 200;
 const limitMs = 10_000;
 
-/** The last lines of every container. One whose log cannot be read is left out: what reads it then says that it is not known. */
+/**
+ * The last lines of every container. One whose log cannot be read is left out: what reads it then
+ * says that it is not known.
+ */
 export async function readLogs({
   ports,
   containers,

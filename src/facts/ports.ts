@@ -8,7 +8,10 @@ const farthest = 50;
 /** So often it is asked who holds a port that nobody owns up to. */
 const asks = 3;
 
-/** Every port that the stack would publish: free, already held by this stack itself, or taken, by whom, and what is free instead. */
+/**
+ * Every port that the stack would publish: free, already held by this stack itself, or taken, by
+ * whom, and what is free instead.
+ */
 export async function inspectPorts(
   ports: Pick<Ports, "host" | "docker">,
   profile: ResolvedProfile,
@@ -34,9 +37,10 @@ export async function inspectPorts(
 }
 
 /**
- * The process that holds a container's port is Docker's own proxy: the container is whom the operator knows. A container of
- * this stack that ends and is started over and over holds its port for moments, and the looks fall before and after them: so
- * where only the proxy is seen, or nobody, it is asked again before the port is called taken.
+ * The process that holds a container's port is Docker's own proxy: the container is whom the
+ * operator knows. A container of this stack that ends and is started over and over holds its port
+ * for moments, and the looks fall before and after them: so where only the proxy is seen, or
+ * nobody, it is asked again before the port is called taken.
  */
 async function holderOf(
   ports: Pick<Ports, "host" | "docker">,

@@ -6,8 +6,8 @@ import type { DirectoryFacts, FoundInstallation } from "../domain/facts/director
 import type { EngineFacts } from "../domain/facts/engine.ts";
 import type { Ports } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
-import { usesExternalDatabase } from "../domain/profile.ts";
 import type { InstallationTarget } from "../domain/target.ts";
+import { usesExternalDatabase } from "../domain/target.ts";
 
 export interface PostgresDataPlace {
   /** That the server is to run from; undefined where nobody says. */
@@ -15,7 +15,10 @@ export interface PostgresDataPlace {
   database: DatabaseFacts;
   containers: readonly Pick<ContainerFacts, "id" | "name" | "service" | "image">[];
   volumes: readonly string[];
-  /** Any that may be on this machine: one of them is needed to look into a volume that no container has. */
+  /**
+   * Any that may be on this machine: one of them is needed to look into a volume that no container
+   * has.
+   */
   images: readonly string[];
 }
 
@@ -28,7 +31,10 @@ export interface InstalledDataPlace {
   signal: AbortSignal;
 }
 
-/** The data folder of the installation's own PostgreSQL, and what the image says that its files or its profile name. */
+/**
+ * The data folder of the installation's own PostgreSQL, and what the image says that its files or
+ * its profile name.
+ */
 export async function inspectInstalledData(
   target: Pick<InstallationTarget, "usesEngine">,
   { ports, installation: { profile }, engine, directory, containers, signal }: InstalledDataPlace,
@@ -47,8 +53,9 @@ export async function inspectInstalledData(
 }
 
 /**
- * Which PostgreSQL the data folder is of: asked of the server where it runs, else read from the folder, in the container or in a
- * container that is made for it, never started, and removed. Never throws for an engine that says no.
+ * Which PostgreSQL the data folder is of: asked of the server where it runs, else read from the
+ * folder, in the container or in a container that is made for it, never started, and removed. Never
+ * throws for an engine that says no.
  */
 export async function inspectPostgresData(
   { docker }: Pick<Ports, "docker">,

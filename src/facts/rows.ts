@@ -9,8 +9,8 @@ interface Answer {
 }
 
 /**
- * Workspaces, who may enter them, login providers and policies, in one statement that only reads. Undefined where the
- * database is not open, or lacks a table without which nothing could be said.
+ * Workspaces, who may enter them, login providers and policies, in one statement that only reads.
+ * Undefined where the database is not open, or lacks a table without which nothing could be said.
  */
 export async function inspectRows(
   seen: DatabaseFacts,

@@ -2,8 +2,9 @@ import type { Observed } from "../domain/facts/facts.ts";
 import type { Clock } from "../domain/ports.ts";
 
 /**
- * What the work gives, or why it gave nothing: it threw, or it took longer than its limit, and then its signal is aborted. Never
- * rejects, so that one dead neighbour costs one group of facts and no more.
+ * What the work gives, or why it gave nothing: it threw, or it took longer than its limit, and then
+ * its signal is aborted. Never rejects, so that one dead neighbour costs one group of facts and no
+ * more.
  */
 export async function withTimeout<Value>(
   clock: Clock,

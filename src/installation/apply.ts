@@ -1,6 +1,5 @@
 import type { Emit, RunOutcome, Summary } from "../domain/event.ts";
 import { exitCodeOf, exitCodes, outcomeOf, outcomeOfRefusal } from "../domain/exit-code.ts";
-import { installationPaths } from "../domain/installation-files.ts";
 import { stoppedWhileLooking } from "../domain/problem.ts";
 import { lockHeld } from "../engine/lock.ts";
 import { reduce } from "../engine/reduce.ts";
@@ -23,8 +22,8 @@ export interface ApplyOptions {
 }
 
 /**
- * Plan, preflight, lock, run, verify, summary: the same for wizard and replay. Whatever happens, exactly one run-ended is
- * said, the lock is let go, and what was said is on the disk.
+ * Plan, preflight, lock, run, verify, summary: the same for wizard and replay. Whatever happens,
+ * exactly one run-ended is said, the lock is let go, and what was said is on the disk.
  */
 export async function applyInstallation(
   looked: PlannedInstallation,
@@ -51,7 +50,7 @@ export async function applyInstallation(
     for (const finding of planned.findings) reporting.emit({ type: "finding", finding });
     if (looked.plan.steps.length > 0) reporting.emit({ type: "plan-made", plan: looked.plan });
     const holder = await lock.owner();
-    if (holder !== undefined) throw lockHeld(holder, installationPaths(looked.profile.directory).lock);
+    if (holder !== undefined) throw lockHeld(holder, lock.path);
     if (looked.obstacle !== undefined) throw looked.obstacle;
     await lock.acquire(context.commandLine);
     planned = await looked.underLock();
@@ -71,7 +70,8 @@ export async function applyInstallation(
     const outcome = mayHaveChanged ? outcomeOf(problem) : outcomeOfRefusal(problem);
     return end(outcome, context.interruption.exitCode ?? exitCodeOf(problem), problem);
   } finally {
-    // What fails here cannot change how the run ended, which has been said: the lock's owner is dead in a moment anyway.
+    // What fails here cannot change how the run ended, which has been said: the lock's owner is
+    // dead in a moment anyway.
     await reporting.close().catch(() => undefined);
     await lock.release().catch(() => undefined);
     if (planned !== looked) await planned.close();

@@ -12,7 +12,10 @@ export interface InstallationContext {
     readonly signal: AbortSignal;
     /** Set once somebody has asked to stop. */
     readonly exitCode: number | undefined;
-    /** What is said of an error, in these words where it is only an echo of having been asked to stop. */
+    /**
+     * What is said of an error, in these words where it is only an echo of having been asked to
+     * stop.
+     */
     problemOf(thrown: unknown, words: StopWords): Problem;
   };
   environment: NodeJS.ProcessEnv;

@@ -27,7 +27,9 @@ export interface RepairResult {
   fixed: boolean;
 }
 
-/** Everything about one installation that a doctor does: look, show a repair, do it, and look again. */
+/**
+ * Everything about one installation that a doctor does: look, show a repair, do it, and look again.
+ */
 export class DoctorSession {
   readonly ports: Ports;
   #installation: FoundInstallation;
@@ -72,7 +74,10 @@ export class DoctorSession {
     return this.checkWith(async (reports) => reports, onReport);
   }
 
-  /** The same, with the facts that were gathered for it, while the database's connection is still open. */
+  /**
+   * The same, with the facts that were gathered for it, while the database's connection is still
+   * open.
+   */
   async checkWith<Made>(
     make: (reports: CheckResult[], gathering: Gathering) => Promise<Made>,
     onReport?: (report: CheckResult) => void,
@@ -104,7 +109,9 @@ export class DoctorSession {
     return (remediation?.steps ?? []).flatMap((step) => this.#tool(step).shows(step, this.installation));
   }
 
-  /** Runs the steps of the repair under the installation's lock, and then looks at everything again. */
+  /**
+   * Runs the steps of the repair under the installation's lock, and then looks at everything again.
+   */
   async repair(report: CheckResult, say: (line: string) => void): Promise<RepairResult> {
     const work = () => this.#run(report, say);
     const { directory } = this.installation;
@@ -175,7 +182,10 @@ export class DoctorSession {
   }
 }
 
-/** What a person agreed to was offered before the lock was held: another hand may have changed `.env` since. */
+/**
+ * What a person agreed to was offered before the lock was held: another hand may have changed
+ * `.env` since.
+ */
 function mustStillBeOffered(agreed: CheckResult, now: Pick<CheckResult, "finding" | "remediation">): void {
   const isSame =
     now.remediation !== undefined && (now.remediation.risk !== "destroys" || agreed.remediation?.risk === "destroys");

@@ -24,8 +24,9 @@ export interface Wanted {
 }
 
 /**
- * Which installation is meant: the profile that is named, else the only saved one, else the folder in which the command
- * runs, else what the engine runs, found by Compose's labels. Throws Problem usage where there are several.
+ * Which installation is meant: the profile that is named, else the only saved one, else the folder
+ * in which the command runs, else what the engine runs, found by Compose's labels. Throws Problem
+ * usage where there are several.
  */
 export async function findInstallation(context: InstallationContext, wanted: Wanted): Promise<FoundInstallation> {
   const named = wanted.profile ?? (await onlySaved(context, wanted));
@@ -51,7 +52,8 @@ export async function installationOf(
   profile: Profile,
   target: Target | undefined,
 ): Promise<FoundInstallation> {
-  // Only a profile that leaves its target open needs the engine to settle it; asking takes a tenth of a second.
+  // Only a profile that leaves its target open needs the engine to settle it; asking takes a tenth
+  // of a second.
   const isDecided = (target ?? profile.target) !== undefined;
   const engine = isDecided ? notAsked : await context.ports.docker.inspectEngine(context.interruption.signal);
   const decided = await resolveProfile(context, onlyWhatEnvHolds(profile), { engine, target });

@@ -8,11 +8,12 @@ import type { FoundInstallation } from "../domain/facts/directory.ts";
 import type { EngineFacts } from "../domain/facts/engine.ts";
 import { installationPaths } from "../domain/installation-files.ts";
 import { Problem } from "../domain/problem.ts";
-import { type Profile, type ResolvedProfile, type Target, usesExternalDatabase } from "../domain/profile.ts";
+import type { Profile, ResolvedProfile, Target } from "../domain/profile.ts";
 import type { ServiceName } from "../domain/service.ts";
 import type { InstallationTarget } from "../domain/target.ts";
+import { usesExternalDatabase } from "../domain/target.ts";
 import { usage } from "../domain/usage.ts";
-import { InstallationLock, withLock } from "../engine/lock.ts";
+import { InstallationLock, lockHeld, withLock } from "../engine/lock.ts";
 import { DatabaseSession } from "../facts/database-session.ts";
 import { inspectDirectory } from "../facts/directory.ts";
 import type { InstallationContext } from "./context.ts";
@@ -32,8 +33,9 @@ export interface NamedDatabase extends DatabaseAccess {
 }
 
 /**
- * One installation of a profile on this host: the profile is resolved, the engine was asked, nothing else has been looked at.
- * `planInstallation` and `applyInstallation` go on from here; `DoctorSession` is for one that may have no profile.
+ * One installation of a profile on this host: the profile is resolved, the engine was asked,
+ * nothing else has been looked at. `planInstallation` and `applyInstallation` go on from here;
+ * `DoctorSession` is for one that may have no profile.
  */
 export class Installation {
   readonly context: InstallationContext;
@@ -55,7 +57,10 @@ export class Installation {
     this.lock = new InstallationLock(context.ports, known.profile.directory);
   }
 
-  /** Throws Problem value-missing, value-refused. Give the same `secrets` wherever one command opens it more than once. */
+  /**
+   * Throws Problem value-missing, value-refused. Give the same `secrets` wherever one command opens
+   * it more than once.
+   */
   static async open(
     context: InstallationContext,
     profile: Profile,
@@ -75,7 +80,19 @@ export class Installation {
     return { by: "profile", project, directory, profile: this.profile, mode };
   }
 
-  /** One piece of work on an installation at a time, whichever command does it. Throws Problem lock-held. */
+  /**
+   * Why it cannot be looked at now: another run works on it, with the server that looking would
+   * start and stop.
+   */
+  async busy(): Promise<Problem | undefined> {
+    const other = this.target.bringsServer ? await this.lock.otherOwner() : undefined;
+    return other === undefined ? undefined : lockHeld(other, this.lock.path);
+  }
+
+  /**
+   * One piece of work on an installation at a time, whichever command does it. Throws Problem
+   * lock-held.
+   */
   locked<T>(work: () => Promise<T>): Promise<T> {
     return withLock(this.context, this.profile, work);
   }
@@ -86,7 +103,10 @@ export class Installation {
     return this.secrets.rows(this.profile, await inspectDirectory(ports, this.profile.directory, makeSecret));
   }
 
-  /** Its stack, for whatever is done with its containers. Throws Problem: usage, engine-absent and its like. */
+  /**
+   * Its stack, for whatever is done with its containers. Throws Problem: usage, engine-absent and
+   * its like.
+   */
   async stack(): Promise<ComposeProject> {
     const { profile, engine } = this;
     const { ports, makeSecret } = this.context;
@@ -107,7 +127,10 @@ export class Installation {
     return words.length === 0 ? [...known] : known.filter((service) => words.includes(service));
   }
 
-  /** Opens its database, closes it after `work`. Throws Problem: engine-absent and its like, database-unreachable. */
+  /**
+   * Opens its database, closes it after `work`. Throws Problem: engine-absent and its like,
+   * database-unreachable.
+   */
   async withDatabase<T>(mode: SchemaMode | undefined, work: (named: NamedDatabase) => Promise<T>): Promise<T> {
     const { profile, engine, target } = this;
     const { ports, makeSecret, interruption } = this.context;

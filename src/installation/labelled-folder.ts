@@ -10,8 +10,9 @@ import { Problem } from "../domain/problem.ts";
 const composeNames = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
 
 /**
- * What speaks against working in a folder that only a label names. Images hand their labels on to containers, so whoever made an
- * image may have chosen it; and what lies there is run with the rights of whoever runs the repair.
+ * What speaks against working in a folder that only a label names. Images hand their labels on to
+ * containers, so whoever made an image may have chosen it; and what lies there is run with the
+ * rights of whoever runs the repair.
  */
 export async function judgeLabelledFolder(
   files: Pick<Files, "facts">,
@@ -53,7 +54,10 @@ function above(directory: string): string[] {
 const sticky = 0o1000;
 const writableByOthers = 0o022;
 
-/** As ssh and git look at theirs. In a folder with the sticky bit nobody may replace what is another's, but add to it. */
+/**
+ * As ssh and git look at theirs. In a folder with the sticky bit nobody may replace what is
+ * another's, but add to it.
+ */
 function faultsOf(path: string, { uid: owner, mode, isLink }: FileFacts, uid: number, excuse = 0): string[] {
   const isOurs = owner === 0 || owner === uid;
   const isOpen = (mode & writableByOthers) !== 0 && (mode & excuse) === 0;
@@ -72,7 +76,10 @@ async function composeFileIn(files: Pick<Files, "facts">, directory: string): Pr
   return undefined;
 }
 
-/** Compose joins several with commas, v1 without the folder; a folder's own name may hold a comma too. */
+/**
+ * Compose joins several with commas, v1 without the folder; a folder's own name may hold a comma
+ * too.
+ */
 function namesIt(configFiles: string, compose: string): boolean {
   const relative = compose.slice(dirname(compose).length + 1);
   return [compose, relative].some((name) => configFiles === name || configFiles.startsWith(`${name},`));

@@ -31,7 +31,9 @@ export async function planInstallation(installation: Installation): Promise<Plan
   return new PlannedInstallation(installation, gatherer, facts, resolved);
 }
 
-/** An installation that was looked at, judged and planned. Nothing has been changed when it exists. */
+/**
+ * An installation that was looked at, judged and planned. Nothing has been changed when it exists.
+ */
 export class PlannedInstallation {
   readonly installation: Installation;
   readonly secrets: InstallationSecrets;
@@ -39,7 +41,10 @@ export class PlannedInstallation {
   readonly plan: Plan;
   /** Everything that stands in the way, at once; undefined when the plan may be run. */
   readonly obstacle: Problem | undefined;
-  /** The part of it that no check has found: secrets, and what the plan could not be made for. In the form of the review's findings. */
+  /**
+   * The part of it that no check has found: secrets, and what the plan could not be made for. In
+   * the form of the review's findings.
+   */
   readonly unplanned: readonly ReportedFinding[];
   readonly #tasks: readonly Task[];
   readonly #gatherer: Gatherer;
@@ -79,8 +84,8 @@ export class PlannedInstallation {
   }
 
   /**
-   * The plan as it is now that the lock is held. Another run may have written .env since this one looked: its secrets must
-   * be kept, not overwritten by those that this run made up.
+   * The plan as it is now that the lock is held. Another run may have written .env since this one
+   * looked: its secrets must be kept, not overwritten by those that this run made up.
    */
   async underLock(): Promise<PlannedInstallation> {
     const { directory } = await this.#gatherer.again(["directory"], this.#facts, this.secrets);
@@ -112,7 +117,9 @@ export class PlannedInstallation {
   }
 }
 
-/** Without all of its values there is no plan, and why not is one more thing that stands in the way. */
+/**
+ * Without all of its values there is no plan, and why not is one more thing that stands in the way.
+ */
 function planOrProblem(tasks: readonly Task[], input: AssessInput): { plan: Plan; problems: Problem[] } {
   try {
     return { plan: makePlan(tasks, input), problems: [] };

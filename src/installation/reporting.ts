@@ -2,15 +2,16 @@ import { openAppendFile } from "../adapters/files/files.ts";
 import type { Emit, TaskEvent } from "../domain/event.ts";
 import { installationPaths } from "../domain/installation-files.ts";
 import { Journal } from "../engine/journal.ts";
-import { fanOut } from "../output/fan-out.ts";
 import { createLogFile } from "../output/log-file.ts";
+import { fanOut } from "../output/reporter.ts";
 import type { InstallationContext } from "./context.ts";
 
 type ReportingContext = Pick<InstallationContext, "ports" | "redactor">;
 
 /**
- * The way of an event: redacted once, then to every renderer. Log file and journal lie in the installation directory and
- * so may exist only once the run may change something; what was said before is told to them then.
+ * The way of an event: redacted once, then to every renderer. Log file and journal lie in the
+ * installation directory and so may exist only once the run may change something; what was said
+ * before is told to them then.
  */
 export class Reporting {
   readonly run: string;

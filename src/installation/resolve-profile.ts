@@ -5,11 +5,15 @@ import { withHome } from "../domain/grammar.ts";
 import type { Files } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Profile, ResolvedProfile, Target } from "../domain/profile.ts";
+import { answersOf } from "../domain/target.ts";
 import type { InstallationContext } from "./context.ts";
 
 type Here = Pick<InstallationContext, "ports" | "workingDirectory" | "environment">;
 
-/** Decides what a profile leaves open by what this host says of user, folders, engine and files. Throws Problem value-missing, value-refused. */
+/**
+ * Decides what a profile leaves open by what this host says of user, folders, engine and files.
+ * Throws Problem value-missing, value-refused.
+ */
 export async function resolveProfile(
   { ports, workingDirectory, environment }: Here,
   profile: Profile,
@@ -47,8 +51,9 @@ export interface DecideInput {
 }
 
 /**
- * Decides what a profile may leave open. A profile that names `compose` is never turned into a rehearsal: an engine that
- * happens to be down must end the run, not fake it. Only a host without any engine rehearses unasked.
+ * Decides what a profile may leave open. A profile that names `compose` is never turned into a
+ * rehearsal: an engine that happens to be down must end the run, not fake it. Only a host without
+ * any engine rehearses unasked.
  */
 export function decideProfile({
   profile,
@@ -61,9 +66,9 @@ export function decideProfile({
 }: DecideInput): ResolvedProfile {
   const decided = target ?? profile.target ?? (engine.state === "absent" ? "rehearsal" : "compose");
   const overridden = target !== undefined && target !== profile.target;
-  // A rehearsal must not write into the folder of the real installation, nor the other way round.
-  const named =
-    overridden && (target === "rehearsal" || profile.target === "rehearsal") ? undefined : profile.directory;
+  // What is scratch must not write into the folder of the real installation, nor the other way
+  // round.
+  const named = overridden && (isScratch(target) || isScratch(profile.target)) ? undefined : profile.directory;
   const whole = (path: string) => resolve(workingDirectory, withHome(path, home || homedir()));
   const given = named === undefined ? undefined : whole(named);
   const directory = given ?? defaultDirectory(profile.name, decided, uid, stateHome);
@@ -97,14 +102,24 @@ function withAbsoluteFiles({ certificate, authority, ...edge }: Profile["edge"],
   };
 }
 
-/** An installation belongs where an administrator looks for it; a rehearsal into the user's own state folder. */
+function isScratch(target: Target | undefined): boolean {
+  return target !== undefined && answersOf({ target }).isScratch;
+}
+
+/**
+ * An installation belongs where an administrator looks for it; a rehearsal into the user's own
+ * state folder.
+ */
 export function defaultDirectory(name: string, target: Target, uid: number, stateHome: string | undefined): string {
-  if (target === "rehearsal")
+  if (isScratch(target))
     return join(stateHome ?? join(homedir(), ".local", "state"), "dittofeed-setup", "rehearsals", name);
   return uid === 0 ? join("/opt", name) : join(homedir(), name);
 }
 
-/** Looking must not wait for a secret from standard input, nor for a variable that only the installing shell has. */
+/**
+ * Looking must not wait for a secret from standard input, nor for a variable that only the
+ * installing shell has.
+ */
 export function onlyWhatEnvHolds(profile: Profile): Profile {
   const { google, hubspot, tunnel, registry, ...rest } = profile;
   return {

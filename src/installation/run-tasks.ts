@@ -5,7 +5,10 @@ import type { InstallationContext } from "./context.ts";
 import { Installation } from "./installation.ts";
 import { planInstallation } from "./planned.ts";
 
-/** Tasks of the installation itself, as its own run would do them. The lock must be held. Throws the Problem that stopped them. */
+/**
+ * Tasks of the installation itself, as its own run would do them. The lock must be held. Throws the
+ * Problem that stopped them.
+ */
 export async function runInstallationTasks(
   context: InstallationContext,
   { profile }: FoundInstallation,
@@ -16,7 +19,8 @@ export async function runInstallationTasks(
   if (profile === undefined) throw noProfile();
   const planned = await planInstallation(await Installation.open(context, profile, { target: profile.target }));
   try {
-    // Tasks that write files or make containers anew; those of the database keep to rules of their own.
+    // Tasks that write files or make containers anew; those of the database keep to rules of their
+    // own.
     const rewrites = ids.some((id) => id.startsWith("write-") || id.startsWith("start-"));
     const costly = planned.findings.filter(
       ({ check, status }) =>

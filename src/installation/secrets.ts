@@ -27,9 +27,10 @@ interface Known {
 type Directory = Pick<DirectoryFacts, "env" | "envText">;
 
 /**
- * The secrets of one command, decided once however often they are asked for: on the wizard's screen, for the review, for the run
- * and under the lock. Random values are made once and registered once. What lies outside wins whenever it has changed: `.env`,
- * which another run may have written, a file that the profile names, and what was typed.
+ * The secrets of one command, decided once however often they are asked for: on the wizard's
+ * screen, for the review, for the run and under the lock. Random values are made once and
+ * registered once. What lies outside wins whenever it has changed: `.env`, which another run may
+ * have written, a file that the profile names, and what was typed.
  */
 export class RunSecrets {
   readonly #ports: Pick<Ports, "files" | "host">;

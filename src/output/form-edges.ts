@@ -1,6 +1,7 @@
 /**
- * (state, unit of text) -> next state, 0 where there is none. Numbers in open addressing: a Map per state would take ten times the
- * room, and a Map over both at once three times the time. The root, where a text without secrets spends its time, has a table.
+ * (state, unit of text) -> next state, 0 where there is none. Numbers in open addressing: a Map per
+ * state would take ten times the room, and a Map over both at once three times the time. The root,
+ * where a text without secrets spends its time, has a table.
  */
 export class Edges {
   readonly #fromRoot = new Int32Array(65_536);

@@ -18,14 +18,18 @@ interface Form {
 const nothing: readonly Found[] = [];
 
 interface Match extends Found {
-  /** Where its form begins; `from` is later where another one, which begins before it, covers its beginning. */
+  /**
+   * Where its form begins; `from` is later where another one, which begins before it, covers its
+   * beginning.
+   */
   begins: number;
 }
 
 /**
- * Finds every occurrence of many texts in another one, in one pass whose time depends on that text's length alone: the automaton
- * of Aho and Corasick. A regular expression over secrets would be thrown away by V8 where it grows too large, with every
- * secret in its words; and it begins anew at each character, which a text made for it can make slow.
+ * Finds every occurrence of many texts in another one, in one pass whose time depends on that
+ * text's length alone: the automaton of Aho and Corasick. A regular expression over secrets would
+ * be thrown away by V8 where it grows too large, with every secret in its words; and it begins anew
+ * at each character, which a text made for it can make slow.
  */
 export class FormSearch {
   readonly #edges = new Edges();
@@ -37,7 +41,8 @@ export class FormSearch {
   /** The form that ends at a state, and the one of those that hide the rest of the line too. */
   readonly #ends = new Map<number, Form>();
   readonly #heads = new Map<number, Form>();
-  // Derived when they are needed: the state of the longest proper ending, and the state of the longest form that ends there.
+  // Derived when they are needed: the state of the longest proper ending, and the state of the
+  // longest form that ends there.
   #fallbacks = new Int32Array(1);
   #longestEnds = new Int32Array(1);
   #longestHeads = new Int32Array(1);
@@ -48,7 +53,10 @@ export class FormSearch {
     return this.#parents.length;
   }
 
-  /** At least `shortestForm` long. The first to come names a form. With `restOfLine`, what follows it on its line is hidden with it. */
+  /**
+   * At least `shortestForm` long. The first to come names a form. With `restOfLine`, what follows
+   * it on its line is hidden with it.
+   */
   add(form: string, shown: string, restOfLine = false): void {
     if (form.length < shortestForm) throw new Error("too short to be searched for");
     let state = 0;
@@ -59,7 +67,8 @@ export class FormSearch {
     const known = restOfLine ? this.#heads : this.#ends;
     const before = known.get(state);
     if (before !== undefined) {
-      // One value under two names (a password and its alias): which was seen first is chance, and must not decide what is shown.
+      // One value under two names (a password and its alias): which was seen first is chance, and
+      // must not decide what is shown.
       if (shown < before.shown) known.set(state, { length: form.length, shown });
       return;
     }
@@ -100,7 +109,10 @@ export class FormSearch {
     return matches;
   }
 
-  /** Where a form may begin, from there on: a cheap look that lets most of a text pass by, and none of a form. */
+  /**
+   * Where a form may begin, from there on: a cheap look that lets most of a text pass by, and none
+   * of a form.
+   */
   #nextBeginning(text: string, from: number): number {
     const beginnings = this.#beginnings;
     const { length } = text;
@@ -146,12 +158,18 @@ export class FormSearch {
   }
 }
 
-/** A number for the last four units of a text: 16 bits that move on by five have forgotten whatever was before them. */
+/**
+ * A number for the last four units of a text: 16 bits that move on by five have forgotten whatever
+ * was before them.
+ */
 function rolled(before: number, unit: number): number {
   return ((before << 5) ^ unit) & 0xffff;
 }
 
-/** One that lies in another is swallowed; of two that overlap, the later keeps what the earlier one does not cover. */
+/**
+ * One that lies in another is swallowed; of two that overlap, the later keeps what the earlier one
+ * does not cover.
+ */
 function cover(matches: Match[], begins: number, end: number, shown: string): void {
   let to = end;
   let last = matches.at(-1);

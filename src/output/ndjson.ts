@@ -9,8 +9,8 @@ export interface NdjsonOptions {
 }
 
 /**
- * One JSON object a line. The first line names the format; `run-ended` is the last one, whatever comes after it.
- * Problem and Secret know how to be written down (`toJSON`).
+ * One JSON object a line. The first line names the format; `run-ended` is the last one, whatever
+ * comes after it. Problem and Secret know how to be written down (`toJSON`).
  */
 export function createNdjsonOutput({ write, version, run, now }: NdjsonOptions): Emit {
   const writeLine = (value: object) => write(`${JSON.stringify(value)}\n`);

@@ -1,37 +1,38 @@
 import type { Emit, TaskEvent } from "../domain/event.ts";
 import type { PlanStep } from "../domain/plan.ts";
 import type { Phase } from "../domain/task.ts";
-import { createPace } from "./pace.ts";
-import { count, progressText, secondsText } from "./text/amounts.ts";
+import { count, percentOf, progressText, secondsText } from "./text/amounts.ts";
+
 import { cleanLine, cleanText } from "./text/clean-line.ts";
-import { phaseTitles } from "./text/phase-title.ts";
-import { renderFinding } from "./text/render-finding.ts";
-import { outcomeTexts } from "./text/render-outcome.ts";
+import { renderFinding } from "./text/render-findings.ts";
 import { renderPlan } from "./text/render-plan.ts";
 import { renderProblem } from "./text/render-problem.ts";
-import { serviceStateTexts } from "./text/render-service.ts";
 import { renderSummary } from "./text/render-summary.ts";
+import { outcomeTexts, phaseTitles, serviceStateTexts } from "./text/run-texts.ts";
 
 export interface PlainOptions {
   write(text: string): void;
   /** Also the output of other programs, and checks that found nothing wrong. */
   verbose: boolean;
-  /** Milliseconds, monotonic: for the pace of progress lines. */
+  /** Milliseconds, monotonic: so that progress is not written too often. */
   elapsed(): number;
 }
 
 /** Of the output of other programs, so much is shown when a task fails. */
 const linesKept = 20;
 
-/** A line per happening: for pipes, logs and people without a terminal. No colours, no cursor movements. */
+/**
+ * A line per happening: for pipes, logs and people without a terminal. No colours, no cursor
+ * movements.
+ */
 export function createPlainOutput({ write, verbose, elapsed }: PlainOptions): Emit {
-  const isNews = createPace(elapsed);
+  const isNews = createProgressFilter(elapsed);
   const planned = new Map<string, PlanStep>();
   const titles = new Map<string, string>();
   const states = new Map<string, string>();
   let lastLines: string[] = [];
   let phase: Phase | undefined;
-  const say = (lines: readonly string[]) => write(lines.map((line) => `${cleanText(line)}\n`).join(""));
+  const writeLines = (lines: readonly string[]) => write(lines.map((line) => `${cleanText(line)}\n`).join(""));
   const titleOf = (task: string) => titles.get(task) ?? planned.get(task)?.title ?? task;
 
   const headingOf = (next: Phase | undefined) => {
@@ -41,7 +42,7 @@ export function createPlainOutput({ write, verbose, elapsed }: PlainOptions): Em
     return isNew ? [...gap, phaseTitles[next]] : [];
   };
 
-  const hear = (event: TaskEvent): readonly string[] => {
+  const linesFor = (event: TaskEvent): readonly string[] => {
     switch (event.type) {
       case "plan-made":
         for (const step of event.plan.steps) planned.set(step.task, step);
@@ -99,7 +100,7 @@ export function createPlainOutput({ write, verbose, elapsed }: PlainOptions): Em
   const recentOutput = () =>
     lastLines.length === 0 ? [] : [`    the last ${count(lastLines.length, "line")} of output:`, ...lastLines];
 
-  return (event) => say(hear(event));
+  return (event) => writeLines(linesFor(event));
 }
 
 function doneLine(event: Extract<TaskEvent, { type: "task-done" }>, step: PlanStep | undefined): string {
@@ -110,4 +111,27 @@ function doneLine(event: Extract<TaskEvent, { type: "task-done" }>, step: PlanSt
 
 function indent(line: string): string {
   return line === "" ? "" : `  ${line}`;
+}
+
+/**
+ * Decides whether one more progress line is worth its place: at least two seconds and ten percent
+ * after the last one of the same thing; where the total is not known, every ten seconds. Its first
+ * and its last are always written.
+ */
+function createProgressFilter(elapsed: () => number) {
+  const written = new Map<string, { at: number; percent: number | undefined }>();
+  return (what: string, done: number, total: number | undefined): boolean => {
+    const percent = percentOf(done, total);
+    const last = written.get(what);
+    if (last !== undefined && !isWorthALine(percent, last.percent, elapsed() - last.at)) return false;
+    written.set(what, { at: elapsed(), percent });
+    return true;
+  };
+}
+
+function isWorthALine(percent: number | undefined, before: number | undefined, milliseconds: number): boolean {
+  if (percent === undefined) return milliseconds >= 10_000;
+  const further = percent - (before ?? 0);
+  if (percent === 100) return before !== 100;
+  return further >= 10 && milliseconds >= 2000;
 }

@@ -1,6 +1,6 @@
 /**
- * Every way in which a value may turn up in somebody else's output. A log that shows base64 of a password shows the
- * password.
+ * Every way in which a value may turn up in somebody else's output. A log that shows base64 of a
+ * password shows the password.
  */
 export function secretForms(value: string): string[] {
   const bytes = Buffer.from(value, "utf8");
@@ -43,13 +43,17 @@ const headLength = 256;
 /** A line that is shorter could stand in any text. */
 const shortestLine = 16;
 
-/** How the lines of a value that is too long to be searched for whole begin: of the first in every form, of the others as they are. */
+/**
+ * How the lines of a value that is too long to be searched for whole begin: of the first in every
+ * form, of the others as they are.
+ */
 export function headForms(value: string): string[] {
   const [first = "", ...rest] = value
     .split(/\r?\n/)
     .map((line) => line.slice(0, headLength).replace(/[\uD800-\uDBFF]$/, ""));
   const lines = rest.filter((line) => line.trim().length >= shortestLine);
-  // Four characters of base64 are three bytes: the last ones would be others with more text behind them.
+  // Four characters of base64 are three bytes: the last ones would be others with more text behind
+  // them.
   return [...secretForms(first).map((form) => (form === first ? form : form.slice(0, -4))), ...lines];
 }
 

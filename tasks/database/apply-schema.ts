@@ -2,10 +2,13 @@ import { type Reconciled, reconcile } from "../../schema/reconcile/reconcile.ts"
 import { refuseIncomplete } from "../../schema/reconcile/refusals.ts";
 import type { SchemaFacts } from "../../src/domain/facts/database.ts";
 import type { Change, Task, TaskContext } from "../../src/domain/task.ts";
-import { takeRoute } from "../images/app-migrations.ts";
 import { dumpDatabase, dumpFolder } from "./dump-database.ts";
+import { takeRoute } from "./take-route.ts";
 
-/** One transaction for nearly everything: an interrupted run leaves the database as it was, never half a schema. */
+/**
+ * One transaction for nearly everything: an interrupted run leaves the database as it was, never
+ * half a schema.
+ */
 export const applySchema: Task = {
   id: "apply-schema",
   phase: "database",

@@ -4,12 +4,14 @@ import { installationPaths } from "../../src/domain/installation-files.ts";
 
 import type { ResolvedProfile } from "../../src/domain/profile.ts";
 import type { TaskContext } from "../../src/domain/task.ts";
-import { fileStamp } from "../files/file-stamp.ts";
+import { fileStamp } from "../files/back-up.ts";
 
 export const dumpFolder = ({ directory }: Pick<ResolvedProfile, "directory">): string =>
   installationPaths(directory).dumps;
 
-/** Before a database that holds rows is changed: says where the dump lies and how it is read back. */
+/**
+ * Before a database that holds rows is changed: says where the dump lies and how it is read back.
+ */
 export async function dumpDatabase(ctx: TaskContext, serverVersion: number): Promise<DumpMade> {
   const access = await ctx.databaseAccess();
   const path = join(dumpFolder(ctx.profile), dumpName(access.credentials.database, ctx.ports.clock.now()));

@@ -1,8 +1,17 @@
 import type { Secret } from "../../src/domain/secret.ts";
 import type { TaskContext } from "../../src/domain/task.ts";
-import { fileStamp } from "./file-stamp.ts";
 
-/** Copies what a file says now to a dated file beside it, so that no version of an operator's file is ever lost. */
+/** A moment for the name of a file: sorts by time, and is allowed on every system. */
+export const fileStamp = (at: Date): string =>
+  at
+    .toISOString()
+    .replace(/\.\d+Z$/, "Z")
+    .replaceAll(":", "-");
+
+/**
+ * Copies what a file says now to a dated file beside it, so that no version of an operator's file
+ * is ever lost.
+ */
 export async function backUp(ctx: TaskContext, path: string, text: string | Secret, mode: number): Promise<string> {
   const stamp = fileStamp(ctx.ports.clock.now());
   const copy = `${path}.${stamp}.bak`;

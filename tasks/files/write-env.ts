@@ -4,7 +4,10 @@ import { installationPaths } from "../../src/domain/installation-files.ts";
 import type { AssessInput, Change, Task } from "../../src/domain/task.ts";
 import { backUp } from "./back-up.ts";
 
-/** Secrets and settings, mode 0600. A person's own lines stay; an existing file is copied aside before it changes. */
+/**
+ * Secrets and settings, mode 0600. A person's own lines stay; an existing file is copied aside
+ * before it changes.
+ */
 export const writeEnv: Task = {
   id: "write-env",
   phase: "files",
@@ -58,7 +61,8 @@ function describe({ facts, secrets }: AssessInput, change: EnvChange, open: bool
     ...(change.changed.length > 0
       ? [{ action: "update", what: `.env: change ${words(change.changed).join(", ")}` } as const]
       : []),
-    // The app answers a token that another key signed with 500, on every page, until it ends after seven days.
+    // The app answers a token that another key signed with 500, on every page, until it ends after
+    // seven days.
     ...(change.changed.includes("JWT_SECRET")
       ? [
           {

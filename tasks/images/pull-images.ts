@@ -1,7 +1,7 @@
 import type { ImageFacts } from "../../src/domain/facts/containers.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import type { AssessInput, Change, Task, TaskContext } from "../../src/domain/task.ts";
-import { skippedInRehearsal } from "../services/containers-only.ts";
+import { skippedWithoutContainers } from "../services/services-up.ts";
 
 /** Three at a time, as Docker's own client does: more only divides the same line. */
 const atOnce = 3;
@@ -12,7 +12,7 @@ export const pullImages: Task = {
   title: "Pull the images",
   looksAt: ["images"],
   assess(input) {
-    const skipped = skippedInRehearsal(input);
+    const skipped = skippedWithoutContainers(input);
     if (skipped !== undefined) return skipped;
     if (input.facts.engine.state !== "usable")
       return { state: "needed", because: "which images are here cannot be seen without the engine", changes: [] };
@@ -33,13 +33,17 @@ export const pullImages: Task = {
         await ctx.ports.docker.pullImage(reference, (report) => meter.report(report), ctx.signal);
       }
     };
-    // All settle before the first failure is thrown, so that no pull goes on behind a task that has ended.
+    // All settle before the first failure is thrown, so that no pull goes on behind a task that has
+    // ended.
     const ended = await Promise.allSettled(Array.from({ length: atOnce }, worker));
     for (const worker of ended) if (worker.status === "rejected") throw worker.reason;
   },
 };
 
-/** Only while an image of that registry is still absent: Docker's own client keeps the login from then on. */
+/**
+ * Only while an image of that registry is still absent: Docker's own client keeps the login from
+ * then on.
+ */
 function logInChange({ profile: { registry }, facts }: AssessInput): Change[] {
   if (registry === undefined) return [];
   const needed = references(facts.images).some((reference) => reference.startsWith(`${registry.server}/`));

@@ -3,13 +3,15 @@ import type { ApplicationFacts } from "../../src/domain/facts/application.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 import type { AssessInput, Assessment, TaskContext } from "../../src/domain/task.ts";
-import { skippedInRehearsal } from "./containers-only.ts";
-import { bringUp } from "./services-up.ts";
+import { bringUp, skippedWithoutContainers } from "./services-up.ts";
 
 /** The app loads all of itself for it: some seconds on a small machine. */
 const timeoutMs = 120_000;
 
-/** Lets the app's own code make something, inside the running api: its settings, its versions, its network. */
+/**
+ * Lets the app's own code make something, inside the running api: its settings, its versions, its
+ * network.
+ */
 export async function runInApi(
   ctx: TaskContext,
   { script, doing, needs }: { script: string; doing: string; needs: readonly ServiceName[] },
@@ -40,13 +42,16 @@ function failed(doing: string, saw: string): Problem {
   });
 }
 
-/** Is it there, by what was seen from within the app? What could not be asked is done again: it changes nothing that is there. */
+/**
+ * Is it there, by what was seen from within the app? What could not be asked is done again: it
+ * changes nothing that is there.
+ */
 export function assessApplication(
   input: AssessInput,
   left: (seen: Extract<ApplicationFacts, { state: "seen" }>) => readonly string[] | { saw: string },
   { what, action, done }: { what: string; action: "create" | "start"; done: string },
 ): Assessment {
-  const skipped = skippedInRehearsal(input);
+  const skipped = skippedWithoutContainers(input);
   if (skipped !== undefined) return skipped;
   const { application } = input.facts;
   if (application.state === "absent")

@@ -2,7 +2,10 @@ import { createTablesScript } from "../../compose/scripts/app-state.ts";
 import type { Task } from "../../src/domain/task.ts";
 import { assessApplication, runInApi } from "./app-work.ts";
 
-/** The app never makes its tables in ClickHouse by itself: without them every event is answered with 500, and lost. */
+/**
+ * The app never makes its tables in ClickHouse by itself: without them every event is answered with
+ * 500, and lost.
+ */
 export const createClickhouseTables: Task = {
   id: "create-clickhouse-tables",
   phase: "applications",

@@ -3,12 +3,22 @@ import { serviceDigests } from "../../compose/stack/service-digest.ts";
 import type { ComposeProject } from "../../src/domain/docker.ts";
 import type { ContainerFacts } from "../../src/domain/facts/containers.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
+import { answersOf } from "../../src/domain/target.ts";
 import type { AssessInput, Assessment, Change, TaskContext } from "../../src/domain/task.ts";
 
 /**
- * Are these services up and made from what the profile says now? `mayStillStart` names those that need not be healthy
- * yet: ClickHouse and Temporal go on starting while the schema is created. One that ends and starts over is left to the step that waits
- * for it: that one shows its log.
+ * Where there are none, every step with containers is listed as skipped, so that nobody takes it
+ * for done.
+ */
+export function skippedWithoutContainers({ profile }: AssessInput): Assessment | undefined {
+  if (answersOf(profile).usesEngine) return undefined;
+  return { state: "skipped", because: answersOf(profile).withoutContainers };
+}
+
+/**
+ * Are these services up and made from what the profile says now? `mayStillStart` names those that
+ * need not be healthy yet: ClickHouse and Temporal go on starting while the schema is created. One
+ * that ends and starts over is left to the step that waits for it: that one shows its log.
  */
 export function assessServices(
   input: AssessInput,

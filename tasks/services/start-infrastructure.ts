@@ -4,13 +4,13 @@ import { postgresOpensDataBefore } from "../../src/checks/services/postgres-open
 import { infrastructureServices } from "../../src/domain/service.ts";
 import type { Task } from "../../src/domain/task.ts";
 import { mustHold } from "../../src/engine/run-checks.ts";
-import { skippedInRehearsal } from "./containers-only.ts";
-import { assessServices, bringUp } from "./services-up.ts";
+import { assessServices, bringUp, skippedWithoutContainers } from "./services-up.ts";
 
 /**
- * Done as soon as PostgreSQL is healthy: the others go on starting while the schema is created, and the applications wait
- * for them. Where a database is there already, PostgreSQL comes first, and a login with the password of `.env` before
- * anything else: with an older volume the rest would fail a minute later, for a reason that none of its messages names.
+ * Done as soon as PostgreSQL is healthy: the others go on starting while the schema is created, and
+ * the applications wait for them. Where a database is there already, PostgreSQL comes first, and a
+ * login with the password of `.env` before anything else: with an older volume the rest would fail
+ * a minute later, for a reason that none of its messages names.
  */
 export const startInfrastructure: Task = {
   id: "start-infrastructure",
@@ -18,7 +18,9 @@ export const startInfrastructure: Task = {
   title: "Start databases, Redis and Temporal",
   looksAt: ["containers", "volumes", "database"],
   assess(input) {
-    return skippedInRehearsal(input) ?? assessServices(input, infrastructureOf(input.profile), othersThanPostgres);
+    return (
+      skippedWithoutContainers(input) ?? assessServices(input, infrastructureOf(input.profile), othersThanPostgres)
+    );
   },
   async run(ctx) {
     if (ctx.facts.database.state === "stopped") {

@@ -1,6 +1,9 @@
 import type { Task } from "../../src/domain/task.ts";
 
-/** A real PostgreSQL, in place of the postgres container. It is stopped when the command ends; its data stays. */
+/**
+ * A real PostgreSQL, in place of the postgres container. It is stopped when the command ends; its
+ * data stays.
+ */
 export const startRehearsalDatabase: Task = {
   id: "start-rehearsal-database",
   phase: "infrastructure",

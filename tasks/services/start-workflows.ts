@@ -2,7 +2,10 @@ import { startWorkflowsScript } from "../../compose/scripts/app-state.ts";
 import type { Task } from "../../src/domain/task.ts";
 import { assessApplication, runInApi } from "./app-work.ts";
 
-/** One workflow for each workspace computes its segments and starts its journeys. Nothing but this starts them (lifecycle.ts). */
+/**
+ * One workflow for each workspace computes its segments and starts its journeys. Nothing but this
+ * starts them (lifecycle.ts).
+ */
 export const startWorkflows: Task = {
   id: "start-workflows",
   phase: "applications",

@@ -7,7 +7,10 @@ const validSeconds = 300;
 /** A subject that is no Google id, so that its row can be told from a person's. */
 export const probeSubject = (): string => `dittofeed-setup-${randomUUID()}`;
 
-/** What the api signs after a sign-in at Google (backend-lib, auth.ts): HS256 with the installation's JWT_SECRET. */
+/**
+ * What the api signs after a sign-in at Google (backend-lib, auth.ts): HS256 with the
+ * installation's JWT_SECRET.
+ */
 export function sessionToken(
   key: Secret,
   { subject, email, now }: { subject: string; email: string; now: Date },

@@ -3,12 +3,12 @@ import { type DoctorRepair, withRepair } from "../../src/domain/check.ts";
 import type { HttpAnswer, HttpRequest } from "../../src/domain/ports.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import type { AssessInput, Assessment, TaskContext } from "../../src/domain/task.ts";
-import { skippedInRehearsal } from "../services/containers-only.ts";
+import { skippedWithoutContainers } from "../services/services-up.ts";
 
 /** Verification runs every time: what worked yesterday proves nothing about now. */
 export function assessVerification(input: AssessInput, what: string): Assessment {
   return (
-    skippedInRehearsal(input) ?? {
+    skippedWithoutContainers(input) ?? {
       state: "needed",
       because: "seen from outside, as a user would",
       changes: [{ action: "verify", what }],
@@ -32,7 +32,10 @@ export function verificationFailed(parts: FailedVerification, profile?: string, 
   return new Problem({ ...problem, ...withRepair(id, `(${remediation.title})`, profile, parts.next) });
 }
 
-/** A path of the one address: through the edge of this host, or under its public name for an engine elsewhere. */
+/**
+ * A path of the one address: through the edge of this host, or under its public name for an engine
+ * elsewhere.
+ */
 export function ownAddress({ profile, facts }: AssessInput, path: string) {
   return throughEdge(profile, path, facts.engine.state === "usable" && facts.engine.local);
 }

@@ -5,8 +5,9 @@ import type { Task } from "../../src/domain/task.ts";
 import { ask, assessVerification, describeAnswer, ownAddress, verificationFailed } from "./verification.ts";
 
 /**
- * That the process is there, and no more: it answers 200 with PostgreSQL, ClickHouse and Temporal all gone (indexController). And that a
- * request without a session is turned away: 200 would mean that the api is open to everybody.
+ * That the process is there, and no more: it answers 200 with PostgreSQL, ClickHouse and Temporal
+ * all gone (indexController). And that a request without a session is turned away: 200 would mean
+ * that the api is open to everybody.
  */
 export const verifyApi: Task = {
   id: "verify-api",

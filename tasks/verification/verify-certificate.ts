@@ -1,15 +1,20 @@
 import { acmeRefusal } from "../../compose/stack/edge/acme-refusals.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import type { Task, TaskContext } from "../../src/domain/task.ts";
-import { skippedInRehearsal } from "../services/containers-only.ts";
-import { composeProject } from "../services/services-up.ts";
+import { composeProject, skippedWithoutContainers } from "../services/services-up.ts";
 import { ask, ownAddress } from "./verification.ts";
 
-/** An authority needs some seconds; one that refuses is asked again by the edge, more and more seldom. */
+/**
+ * An authority needs some seconds; one that refuses is asked again by the edge, more and more
+ * seldom.
+ */
 const patienceMs = 90_000;
 const pauseMs = 2_000;
 
-/** Until the edge has its certificate nothing can be asked over https, so that all else would only say the same in other words. */
+/**
+ * Until the edge has its certificate nothing can be asked over https, so that all else would only
+ * say the same in other words.
+ */
 export const verifyCertificate: Task = {
   id: "verify-certificate",
   phase: "verification",
@@ -20,7 +25,7 @@ export const verifyCertificate: Task = {
     if (input.profile.edge.tls !== "acme")
       return { state: "skipped", because: "no authority is asked for a certificate" };
     return (
-      skippedInRehearsal(input) ?? {
+      skippedWithoutContainers(input) ?? {
         state: "needed",
         because: "seen at the edge itself",
         changes: [{ action: "verify", what: "that the authority has issued the certificate" }],

@@ -2,7 +2,9 @@ import { checksAfter } from "../../src/checks/after.ts";
 import type { Task } from "../../src/domain/task.ts";
 import { mustHold } from "../../src/engine/run-checks.ts";
 
-/** Looks at the database once more after everything has run: the applications could have changed it. */
+/**
+ * Looks at the database once more after everything has run: the applications could have changed it.
+ */
 export const verifyDatabase: Task = {
   id: "verify-database",
   phase: "verification",

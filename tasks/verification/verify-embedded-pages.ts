@@ -2,14 +2,21 @@ import { embeddedPages } from "../../compose/stack/addresses.ts";
 import type { Task, TaskContext } from "../../src/domain/task.ts";
 import { ask, assessVerification, ownAddress } from "./verification.ts";
 
-/** What pages in a frame ask the api for; the fork's source has none of it (api/src/buildApp/router.ts), and its pages show an error. */
+/**
+ * What pages in a frame ask the api for; the fork's source has none of it
+ * (api/src/buildApp/router.ts), and its pages show an error.
+ */
 const dataRoute = "/api-l/embedded/journeys";
-/** Without them the pages are 404 (dashboard/src/pages/dashboard-l/embedded, getServerSideProps); who asks is looked at in the browser only. */
+/**
+ * Without them the pages are 404 (dashboard/src/pages/dashboard-l/embedded, getServerSideProps);
+ * who asks is looked at in the browser only.
+ */
 const query = "?token=none&workspaceId=00000000-0000-4000-8000-000000000000&id=00000000-0000-4000-8000-000000000000";
 
 /**
- * What the images that are there can do in a frame, by requests to them and not from any document. What they cannot is theirs to do: it
- * is named, with what to ask their maker for, and fails no run.
+ * What the images that are there can do in a frame, by requests to them and not from any document.
+ * What they cannot is theirs to do: it is named, with what to ask their maker for, and fails no
+ * run.
  */
 export const verifyEmbeddedPages: Task = {
   id: "verify-embedded-pages",

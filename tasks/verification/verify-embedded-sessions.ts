@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readWriteKey } from "../../schema/workspaces/read-write-key.ts";
-import { writeKeyHeader } from "../../schema/workspaces/write-key.ts";
+import { readWriteKey, writeKeyHeader } from "../../schema/workspaces/write-key.ts";
 import type { TaskReport } from "../../src/domain/event.ts";
 import type { HttpAnswer } from "../../src/domain/ports.ts";
 import type { Secret } from "../../src/domain/secret.ts";
@@ -8,8 +7,9 @@ import type { Task, TaskContext } from "../../src/domain/task.ts";
 import { ask, assessVerification, describeAnswer, ownAddress, verificationFailed } from "./verification.ts";
 
 /**
- * The life of one embedded session, through the API and then in its audit rows: create, verify, refresh, grace, reuse,
- * revoke. The session belongs to the workspace of the profile, ends revoked, and its rows are taken away again.
+ * The life of one embedded session, through the API and then in its audit rows: create, verify,
+ * refresh, grace, reuse, revoke. The session belongs to the workspace of the profile, ends revoked,
+ * and its rows are taken away again.
  */
 export const verifyEmbeddedSessions: Task = {
   id: "verify-embedded-sessions",
@@ -90,7 +90,10 @@ class SessionProbe {
       });
   }
 
-  /** A refresh token used twice was probably stolen: it must be refused, and the whole family revoked. */
+  /**
+   * A refresh token used twice was probably stolen: it must be refused, and the whole family
+   * revoked.
+   */
   async lookAtReuse(usedRefreshToken: Secret, current: Secret): Promise<void> {
     const answer = await this.#post("refresh", { refreshToken: usedRefreshToken });
     if ("failed" in answer || answer.status !== 401)
@@ -105,7 +108,10 @@ class SessionProbe {
     else this.#ctx.emit({ type: "verified", what: "embedded session: reuse revokes the whole family" });
   }
 
-  /** The fork compares no key unless the workspace is a Child (embeddedSessionsController.ts, create). */
+  /**
+   * The fork compares no key unless the workspace is a Child (embeddedSessionsController.ts,
+   * create).
+   */
   async lookAtUnknownKey(workspaceId: string): Promise<void> {
     const key = this.#ctx.makeSecret("write key", writeKeyHeader(randomUUID(), randomUUID()), "seen");
     this.#say(await this.#tryToOpen(workspaceId, key), {
@@ -118,7 +124,10 @@ class SessionProbe {
     });
   }
 
-  /** The fork compares a Child's key with part of the header, and with whichever secret of the workspace comes first. */
+  /**
+   * The fork compares a Child's key with part of the header, and with whichever secret of the
+   * workspace comes first.
+   */
   async lookAtChild(): Promise<void> {
     const database = await this.#ctx.database();
     const [child] = await database.query<{ id: string; name: string }>(
@@ -233,7 +242,10 @@ async function lookAtAudit(ctx: TaskContext, sessionId: string): Promise<void> {
     });
 }
 
-/** The rows of our own probe, and only those: verifying must leave no row behind that was not there before. */
+/**
+ * The rows of our own probe, and only those: verifying must leave no row behind that was not there
+ * before.
+ */
 async function forget(ctx: TaskContext, sessionId: string): Promise<void> {
   const database = await ctx.database();
   await database.query('DELETE FROM "EmbeddedSessionAudit" WHERE "sessionId" = $1', [sessionId]);

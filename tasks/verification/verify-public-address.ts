@@ -3,7 +3,10 @@ import { link } from "../../compose/stack/edge/chain.ts";
 import type { Task } from "../../src/domain/task.ts";
 import { ask, assessVerification, describeAnswer } from "./verification.ts";
 
-/** DNS, certificate and what stands in front are the operator's: what does not work there yet is said, and does not fail the run. */
+/**
+ * DNS, certificate and what stands in front are the operator's: what does not work there yet is
+ * said, and does not fail the run.
+ */
 export const verifyPublicAddress: Task = {
   id: "verify-public-address",
   phase: "verification",

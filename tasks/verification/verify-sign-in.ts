@@ -6,10 +6,16 @@ import type { HttpAnswer } from "../../src/domain/ports.ts";
 import type { Task, TaskContext } from "../../src/domain/task.ts";
 import { ask, assessVerification, describeAnswer, ownAddress, verificationFailed } from "./verification.ts";
 
-/** Next.js compiles and loads for the first page after a start: 8 to 16 s were seen, 60 on a busy machine. */
+/**
+ * Next.js compiles and loads for the first page after a start: 8 to 16 s were seen, 60 on a busy
+ * machine.
+ */
 const firstPageMs = 60_000;
 
-/** The whole way of a person into the app and out again, as far as it can be seen without a browser and without Google's password. */
+/**
+ * The whole way of a person into the app and out again, as far as it can be seen without a browser
+ * and without Google's password.
+ */
 export const verifySignIn: Task = {
   id: "verify-sign-in",
   phase: "verification",
@@ -38,7 +44,10 @@ export const verifySignIn: Task = {
   },
 };
 
-/** The first page, so that the first person does not wait for it. Gives the build that a page's data is addressed by. */
+/**
+ * The first page, so that the first person does not wait for it. Gives the build that a page's data
+ * is addressed by.
+ */
 async function warmUp(ctx: TaskContext): Promise<string | undefined> {
   const [first, page] = await Promise.all(
     [link.page.request(ctx.profile).path, buildPage].map((path) =>
@@ -69,7 +78,7 @@ async function verifyLink(ctx: TaskContext, { name, request, judge }: Link, buil
     return;
   }
   const answer = await ask(ctx, { ...ownAddress(ctx, path.replace("BUILD", build ?? "")), ...parts });
-  const judgement = judged(answer, (given) => judge(given, ctx.profile));
+  const judgement = judgementOf(answer, (given) => judge(given, ctx.profile));
   if ("good" in judgement) {
     ctx.emit({ type: "verified", what: judgement.good });
     return;
@@ -86,7 +95,7 @@ async function verifyLink(ctx: TaskContext, { name, request, judge }: Link, buil
   );
 }
 
-function judged(
+function judgementOf(
   answer: HttpAnswer | { failed: string },
   judge: (answer: HttpAnswer) => ReturnType<Link["judge"]>,
 ): ReturnType<Link["judge"]> {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { forgetEventScript } from "../../compose/scripts/app-state.ts";
-import { readWriteKey } from "../../schema/workspaces/read-write-key.ts";
 import { forgetAccount, type SignInAccount, signInAccount } from "../../schema/workspaces/sign-in-account.ts";
+import { readWriteKey } from "../../schema/workspaces/write-key.ts";
 import type { HttpAnswer, HttpRequest } from "../../src/domain/ports.ts";
 import type { Secret } from "../../src/domain/secret.ts";
 import type { Task, TaskContext } from "../../src/domain/task.ts";
@@ -11,8 +11,9 @@ import { ask, assessVerification, describeAnswer, ownAddress, verificationFailed
 type Answer = HttpAnswer | { failed: string };
 
 /**
- * Everything behind the sign-in, with a session of the administrator's that we sign ourselves: the app in PostgreSQL, ClickHouse and
- * Temporal, and an event as a customer's site sends it. What it leaves behind is taken away again.
+ * Everything behind the sign-in, with a session of the administrator's that we sign ourselves: the
+ * app in PostgreSQL, ClickHouse and Temporal, and an event as a customer's site sends it. What it
+ * leaves behind is taken away again.
  */
 export const verifyWorking: Task = {
   id: "verify-working",
@@ -125,7 +126,10 @@ class Session {
   }
 }
 
-/** Sent as a browser on a customer's site sends it; read back as the dashboard does; removed from ClickHouse. */
+/**
+ * Sent as a browser on a customer's site sends it; read back as the dashboard does; removed from
+ * ClickHouse.
+ */
 async function verifyEvent(ctx: TaskContext, session: Session, { workspaceId = "" }: SignInAccount): Promise<void> {
   const writeKey = await readWriteKey(await ctx.database(), workspaceId, ctx.makeSecret);
   if (writeKey === undefined) throw failed("Events cannot be sent", "The workspace has no write key.");

@@ -2,7 +2,10 @@ import { createWorkspace as insertWorkspace } from "../../schema/workspaces/work
 import { workspaceSpec } from "../../schema/workspaces/workspace-spec.ts";
 import type { Task } from "../../src/domain/task.ts";
 
-/** Workspace, default rows, administrator and provider row, in one transaction. What exists is left as it is. */
+/**
+ * Workspace, default rows, administrator and provider row, in one transaction. What exists is left
+ * as it is.
+ */
 export const createWorkspace: Task = {
   id: "create-workspace",
   phase: "workspace",

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { completeSchema } from "../../schema/model/complete-schema.ts";
 import { diffSchema } from "../../schema/model/diff.ts";
 import { introspect } from "../../schema/model/introspect.ts";
-import { asText, createStatements } from "../../schema/reconcile/create-statements.ts";
+import { asText, createStatements } from "../support/create-statements.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { median, wholeProcess } from "./measure.ts";
 

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { asText, createStatements } from "../../schema/reconcile/create-statements.ts";
+import { asText, createStatements } from "../support/create-statements.ts";
 import { startEngine, startRegistry } from "../support/engine/index.ts";
 import { profileYaml, stackProfile } from "../support/inspect-stack.ts";
 import { newUser } from "../support/product.ts";

@@ -154,16 +154,16 @@ export const mutations: readonly Mutation[] = [
   },
   {
     what: "S4's repair does nothing",
-    file: "tasks/repairs/set-role-password.ts",
-    from: "    await ports.care.setRolePassword(container.id, role, password, signal);\n",
-    to: "    void [ports, container, role, signal];\n",
+    file: "tasks/repairs/database.ts",
+    from: "      await ports.docker.setRolePassword(container.id, role, password, signal);\n",
+    to: "      void [ports, container, role, signal];\n",
     noticedBy: engine,
   },
   {
     what: "the tunnel gets all of .env",
     file: "compose/stack/services/edge.ts",
-    from: `    restart: "unless-stopped",`,
-    to: `    restart: "unless-stopped",\n    env_file: ".env",`,
+    from: `    command: ["tunnel", "--no-autoupdate", "run"],`,
+    to: `    command: ["tunnel", "--no-autoupdate", "run"],\n    env_file: ".env",`,
     noticedBy: "test/unit/compose",
   },
   {

@@ -51,6 +51,11 @@ it.each<[string[], string[]]>([
   [["profile", "check", "a"], ["acme.yaml"]],
   [["profile", "show", ""], ["acme.yaml"]],
   [["workspace", "--name", "x", "cr"], ["create"]],
+  [["db", "row-security", "en"], ["enable"]],
+  [["workspace", "-p", "acme", "member", "a"], ["add"]],
+  [["workspace", "member", "add", "--ro"], ["--role"]],
+  [["workspace", "member", "list", "--ro"], []],
+  [["db", "restore", "ac"], ["acme.yaml"]],
 ])("bash completes %j", async (words, words2) => {
   expect(await offered(...words)).toEqual(words2);
 });

@@ -1,6 +1,7 @@
-import { readFile, stat } from "node:fs/promises";
+import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createHost } from "../../src/adapters/host/host.ts";
 import { newUser, type User } from "../support/product.ts";
 
 const example = resolve("examples/rehearsal.yaml");
@@ -80,5 +81,26 @@ describe("a rehearsal, with a real PostgreSQL and no engine", () => {
     const { execa } = await import("execa");
     const processes = await execa("ps", ["-eo", "args"]);
     expect(processes.stdout.split("\n").filter((line) => line.includes("postgres") && line.includes(pid))).toEqual([]);
+  });
+
+  it("is left alone by status and plan while another run works on it: they start no server under it", async () => {
+    const host = createHost();
+    const lock = join(directory(), ".dittofeed-setup/lock.json");
+    const holder = { ...(await host.thisProcess()), command: "dittofeed-setup", since: new Date().toISOString() };
+    await writeFile(lock, `${JSON.stringify(holder)}\n`);
+    const serverLog = join(directory(), ".dittofeed-setup/rehearsal.json");
+    const area = (JSON.parse(await readFile(serverLog, "utf8")) as { folder: string }).folder;
+    const { mtimeMs } = await stat(join(area, "owner.json"));
+    try {
+      const planned = await user.run(["plan", "dittofeed-rehearsal", "--json"]);
+      expect(planned.exitCode).toBe(4);
+      expect(planned.events.at(-1)).toMatchObject({ outcome: "refused", problem: { code: "lock-held" } });
+      const { stdout } = await user.run(["status", "--json"]);
+      expect(JSON.parse(stdout)).toMatchObject({ database: { state: "unreachable" }, running: { pid: process.pid } });
+      expect((await stat(join(area, "owner.json"))).mtimeMs).toBe(mtimeMs);
+    } finally {
+      await rm(lock);
+    }
+    expect((await user.run(["status"])).stdout).toContain("Database    open");
   });
 });

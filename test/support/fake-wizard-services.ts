@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { KnownInstallation, WizardServices } from "../../screens/wizard/services.ts";
+import type { KnownInstallation, OfferedRepair, WizardServices } from "../../screens/wizard/services.ts";
 import type { Draft } from "../../src/domain/draft.ts";
 import type { Emit, Summary, TaskEvent } from "../../src/domain/event.ts";
 import type { ProfileInput } from "../../src/domain/profile.ts";
@@ -31,6 +31,24 @@ export const savedProfile: KnownInstallation = {
   isThere: false,
   stoppedAt: undefined,
   worker: undefined,
+};
+
+export const offeredRepair: OfferedRepair = {
+  id: "S4",
+  finding: {
+    status: "fail",
+    saw: "PostgreSQL refuses the password that .env holds.",
+    why: "Nothing that needs the database can start.",
+    next: "Set the old password in .env.",
+    evidence: [],
+  },
+  remediation: {
+    title: "Give the role the password of .env",
+    risk: "safe",
+    first: true,
+    confirm: undefined,
+    preview: ["docker exec -i demo-postgres-1 psql -U dittofeed", "  ALTER ROLE dittofeed WITH PASSWORD (hidden)"],
+  },
 };
 
 /** An outside for the screens, with the real rules for answers and a run that follows a script. */
@@ -91,12 +109,17 @@ export function fakeWizardServices(changes: Partial<WizardServices> = {}): { ser
         findings: [],
         differences: [],
         freePorts: undefined,
-        settled: { target: input.target ?? "rehearsal", directory: input.directory ?? "/home/me/dittofeed-rehearsal" },
+        resolved: { target: input.target ?? "rehearsal", directory: input.directory ?? "/home/me/dittofeed-rehearsal" },
       };
     },
     run: async ({ input }, hear) => {
       asked.ran.push(input);
       return await play(exampleRun, hear);
+    },
+    repairFor: async (_input, id) => ({ ...offeredRepair, id }),
+    repair: async (say) => {
+      say("ALTER ROLE dittofeed WITH PASSWORD (hidden)");
+      return { problem: undefined, fixed: true };
     },
     pastRun: async () => ({}),
     followLog: (_input, service, show) => {

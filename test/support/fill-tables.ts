@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { completeSchema } from "../../schema/model/complete-schema.ts";
 import { introspect } from "../../schema/model/introspect.ts";
 import type { SchemaModel, TableModel } from "../../schema/model/schema-model.ts";
-import { quoteIdentifier, quoteList } from "../../schema/model/sql-text.ts";
+import { quoteIdentifier, quoteList } from "../../schema/model/sql.ts";
 import { inPublic } from "../../schema/reconcile/statements.ts";
 import type { Database } from "../../src/domain/database.ts";
 import { type Link, linksOf, tableOrder } from "./fill-order.ts";

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { SchemaModel, TableModel } from "../../schema/model/schema-model.ts";
-import { quoteIdentifier, quoteLiteral } from "../../schema/model/sql-text.ts";
-import { asText } from "../../schema/reconcile/create-statements.ts";
+import { quoteIdentifier, quoteLiteral } from "../../schema/model/sql.ts";
 import {
   addForeignKey,
   addUnique,
@@ -12,6 +11,7 @@ import {
   type Statement,
 } from "../../schema/reconcile/statements.ts";
 import type { Database } from "../../src/domain/database.ts";
+import { asText } from "./create-statements.ts";
 
 /** A state in which a real installation was found, as measured; see test/fixtures/schema/state-*.json. */
 export interface DatabaseState extends SchemaModel {

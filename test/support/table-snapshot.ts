@@ -1,5 +1,5 @@
 import type { TableModel } from "../../schema/model/schema-model.ts";
-import { quoteIdentifier, quoteLiteral } from "../../schema/model/sql-text.ts";
+import { quoteIdentifier, quoteLiteral } from "../../schema/model/sql.ts";
 import { inPublic } from "../../schema/reconcile/statements.ts";
 import type { Database } from "../../src/domain/database.ts";
 

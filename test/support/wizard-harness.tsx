@@ -8,8 +8,8 @@ import { windowOf } from "../../src/cli/window.ts";
 import type { Emit, TaskEvent } from "../../src/domain/event.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 import { allServices } from "../../src/domain/service.ts";
-import { fanOut } from "../../src/output/fan-out.ts";
 import { createRedactor } from "../../src/output/redactor.ts";
+import { fanOut } from "../../src/output/reporter.ts";
 import { exampleProblem, exampleRun, exampleSummary } from "./events.ts";
 import { fakeWizardServices, play, savedProfile } from "./fake-wizard-services.ts";
 

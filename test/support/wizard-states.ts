@@ -1,3 +1,4 @@
+import { openFix } from "../../screens/wizard/fix.ts";
 import { problemScreen } from "../../screens/wizard/problem.ts";
 import { progressScreen } from "../../screens/wizard/progress.ts";
 import { questionScreen } from "../../screens/wizard/question.ts";
@@ -8,12 +9,13 @@ import { watchScreen } from "../../screens/wizard/watch.ts";
 import type { AnyWizardMessage } from "../../screens/wizard/wizard.ts";
 import { firstState, updateWizard } from "../../screens/wizard/wizard.ts";
 import type { TaskEvent } from "../../src/domain/event.ts";
+import { Problem } from "../../src/domain/problem.ts";
 import type { ProfileInput } from "../../src/domain/profile.ts";
 import { allServices } from "../../src/domain/service.ts";
 import { reduce } from "../../src/engine/reduce.ts";
 import { emptyRunView } from "../../src/engine/run-view.ts";
 import { examplePlan, exampleProblem, exampleRun, exampleSummary, planStep } from "./events.ts";
-import { fakeWizardServices, savedProfile } from "./fake-wizard-services.ts";
+import { fakeWizardServices, offeredRepair, savedProfile } from "./fake-wizard-services.ts";
 
 const found = { engine: "Docker 28.1, Compose 2.35", engineUsable: true, composeUsable: true } as const;
 export const { services } = fakeWizardServices();
@@ -46,8 +48,11 @@ const review: Awaited<ReturnType<WizardServices["review"]>> = {
   findings: [],
   differences: [],
   freePorts: undefined,
-  settled: { target: "compose", directory: "/opt/dittofeed" },
+  resolved: { target: "compose", directory: "/opt/dittofeed" },
 };
+
+const repairable = new Problem({ ...exampleProblem.toJSON(), repairs: ["S4"] });
+const fixing = openFix("S4") as AnyWizardMessage;
 
 const plan = {
   steps: [
@@ -220,6 +225,19 @@ export const wizardStates: Record<string, WizardState> = {
       },
     },
   }),
+  "review-repair": after(at("review"), {
+    type: "show",
+    changes: { review: { ...review, findings: [{ check: "volume-password", status: "fail", problem: repairable }] } },
+  }),
+  fix: after(at("review"), fixing, { type: "show", changes: { offer: offeredRepair } }),
+  "fix-done": after(
+    at("review"),
+    fixing,
+    { type: "show", changes: { offer: offeredRepair } },
+    { type: "start-repair" },
+    { type: "say", lines: ["ALTER ROLE dittofeed WITH PASSWORD (hidden)"] },
+    { type: "show", changes: { work: "fixed" } },
+  ),
   "progress-download": running(4000, pulling),
   "progress-start": running(12_000, [...pulling, ...starting]),
   "progress-verify": running(17_000, [...pulling, ...verifying]),

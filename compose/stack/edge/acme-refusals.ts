@@ -11,7 +11,10 @@ export interface AcmeRefusal {
 /** Caddy waits longer after each refusal; a start asks anew. */
 const again = "then dittofeed-setup restart edge, which asks again at once (by itself only after minutes, later hours)";
 
-/** What authorities answer with (RFC 8555, problem types), and what has to be done then. The first that fits counts. */
+/**
+ * What authorities answer with (RFC 8555, problem types), and what has to be done then. The first
+ * that fits counts.
+ */
 const causes: readonly { is: RegExp; saw: string; next: string }[] = [
   {
     is: /rateLimited|too many certificates|too many failed/i,
@@ -35,7 +38,10 @@ const causes: readonly { is: RegExp; saw: string; next: string }[] = [
   },
 ];
 
-/** From the edge's log, oldest line first: what was refused last, unless a certificate came after it. */
+/**
+ * From the edge's log, oldest line first: what was refused last, unless a certificate came after
+ * it.
+ */
 export function acmeRefusal(log: readonly string[]): AcmeRefusal | undefined {
   const said = log.flatMap((line): Record<string, unknown>[] => {
     const read = jsonObject(line);

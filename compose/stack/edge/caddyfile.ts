@@ -16,7 +16,8 @@ export const edgeFiles = {
 const staging = "https://acme-staging-v02.api.letsencrypt.org/directory";
 
 /**
- * The whole Caddyfile, for Caddy 2.6 and newer. It holds no secret. `without` is for the tests, which show what fails without each rule.
+ * The whole Caddyfile, for Caddy 2.6 and newer. It holds no secret. `without` is for the tests,
+ * which show what fails without each rule.
  */
 export function caddyfile(profile: EdgeProfile, ...without: readonly EdgeRule["id"][]): string {
   const { protocol, host, hostname, origin } = new URL(profile.address);

@@ -9,8 +9,9 @@ export type LinkProfile = Pick<ResolvedProfile, "address" | "google">;
 export type Judgement = { good: string } | { saw: string; why: string };
 
 /**
- * One part of a person's way into the app, asked without a browser and without Google: the request, and what its answer means. All of
- * it was read in the app's source and seen on the real app. Verification and doctor ask the same.
+ * One part of a person's way into the app, asked without a browser and without Google: the request,
+ * and what its answer means. All of it was read in the app's source and seen on the real app.
+ * Verification and doctor ask the same.
  */
 export interface Link {
   name: LinkName;

@@ -1,12 +1,16 @@
 /**
- * What the edge has to mend, because the published images have it built in. Each rule was seen in the app's source and in a real browser:
- * with all of them a person signs in and works. docs/edge.md says what fails without each.
+ * What the edge has to mend, because the published images have it built in. Each rule was seen in
+ * the app's source and in a real browser: with all of them a person signs in and works.
+ * docs/edge.md says what fails without each.
  */
 export interface EdgeRule {
   id: `R${number}`;
   /** One or more lines; they stand above the rule in the written file. */
   why: string;
-  /** Directives in front of everything, in the order of the rules; tabs inside, as `caddy fmt` has it. */
+  /**
+   * Directives in front of everything, in the order of the rules; tabs inside, as `caddy fmt` has
+   * it.
+   */
   before?: string;
   /** Directives on the way to the api, after what is before it. */
   toApi?: string;
@@ -27,7 +31,10 @@ export interface EdgeOrigin {
 /** Names and ports inside the stack. */
 export const upstreams = { api: "api:3001", dashboard: "dashboard:3000" } as const;
 
-/** Inside each `reverse_proxy`. Without `keepalive`, 10 of 120 writes got 502 that came just when Node ended the connection (tried). */
+/**
+ * Inside each `reverse_proxy`. Without `keepalive`, 10 of 120 writes got 502 that came just when
+ * Node ended the connection (tried).
+ */
 export const towardsApp = `# A service that is just made anew is waited for.
 lb_try_duration 5s
 # Node ends a connection that was idle for 5 s; a write just then would be lost, and is not sent twice. So the edge ends it first.

@@ -3,14 +3,20 @@ import { redirectUri } from "../addresses.ts";
 import { edgePort } from "../published-ports.ts";
 import { isReplaced, type WrittenService, writtenService, writtenSettings } from "../written-compose-file.ts";
 
-/** What makes the edge and the dashboard's server what they are: writing our file again changes nothing where another one says these. */
+/**
+ * What makes the edge and the dashboard's server what they are: writing our file again changes
+ * nothing where another one says these.
+ */
 const decides: Readonly<Record<string, readonly (keyof WrittenService)[]>> = {
   edge: ["image", "build", "command", "entrypoint", "extends"],
   dashboard: ["build", "command", "entrypoint", "extends"],
 };
 const settings: Readonly<Record<string, string>> = { edge: "CADDYFILE", dashboard: "DASHBOARD_API_BASE" };
 
-/** Of the edge's rules and the dashboard's start, what a person's own compose file says in the place of ours: `edge.image`. */
+/**
+ * Of the edge's rules and the dashboard's start, what a person's own compose file says in the place
+ * of ours: `edge.image`.
+ */
 export function edgeOverrides(overrideText: string | undefined): string[] {
   return Object.entries(decides).flatMap(([service, keys]) => {
     if (isReplaced(overrideText, service)) return [service];
@@ -29,11 +35,17 @@ export function edgeOverrides(overrideText: string | undefined): string[] {
 export const apiBaseOverrides = (overrideText: string | undefined): string[] =>
   edgeOverrides(overrideText).filter((said) => /^dashboard($|[.](environment|extends))/.test(said));
 
-/** Until 0.1 dashboard and api had a published port each, and no edge stood before them. For a compose.yaml of ours. */
+/**
+ * Until 0.1 dashboard and api had a published port each, and no edge stood before them. For a
+ * compose.yaml of ours.
+ */
 export const isEarlierLayout = (composeText: string | undefined): composeText is string =>
   composeText !== undefined && writtenService(composeText, "edge") === undefined;
 
-/** What the first run of today's layout moves, for people, and what somebody else has to change then. */
+/**
+ * What the first run of today's layout moves, for people, and what somebody else has to change
+ * then.
+ */
 export function movesFromEarlierLayout(
   composeText: string | undefined,
   profile: Pick<ResolvedProfile, "address" | "edge" | "ports" | "tunnel">,

@@ -1,7 +1,10 @@
 import { escapeDollars, httpProbe, shellProbe, workerProbeScript } from "../health.ts";
 import { type ComposeService, common, healthy } from "./compose-service.ts";
 
-/** API_PORT is the port inside the container, whatever the host publishes; that is why it is not in `.env`. */
+/**
+ * API_PORT is the port inside the container, whatever the host publishes; that is why it is not in
+ * `.env`.
+ */
 export function api(image: string, infrastructure: readonly string[]): ComposeService {
   const routes = [
     ["/api/health", [200]],
@@ -18,8 +21,9 @@ export function api(image: string, infrastructure: readonly string[]): ComposeSe
 }
 
 /**
- * HOSTNAME: Docker sets it to the container's id, and Next.js listens on what it names. DASHBOARD_API_BASE goes to the browser; empty, it
- * asks the origin from which it came. The server itself asks http://localhost:3001, which is built in: see `withApiAtLocalhost`.
+ * HOSTNAME: Docker sets it to the container's id, and Next.js listens on what it names.
+ * DASHBOARD_API_BASE goes to the browser; empty, it asks the origin from which it came. The server
+ * itself asks http://localhost:3001, which is built in: see `withApiAtLocalhost`.
  */
 export function dashboard(image: string): ComposeService {
   const routes = [
@@ -49,9 +53,10 @@ export function worker(image: string, replicas: number, infrastructure: readonly
 }
 
 /**
- * Starts the dashboard's own server with the api at its own localhost:3001: that is where its code exchanges the token of a sign-in and
- * asks for a session (pages/api/auth/callback and session), whatever it is told. One process: it ends with the server, and finds an api
- * that was made anew by its name at the next request. Nothing in the image is changed.
+ * Starts the dashboard's own server with the api at its own localhost:3001: that is where its code
+ * exchanges the token of a sign-in and asks for a session (pages/api/auth/callback and session),
+ * whatever it is told. One process: it ends with the server, and finds an api that was made anew by
+ * its name at the next request. Nothing in the image is changed.
  */
 export const withApiAtLocalhost = `const { connect, createServer } = require("node:net");
 const { pipeline } = require("node:stream");

@@ -1,6 +1,9 @@
 import type { HealthCheck } from "../health.ts";
 
-/** A service as it stands in the compose file: only what the Compose specification and v1.29 both know. */
+/**
+ * A service as it stands in the compose file: only what the Compose specification and v1.29 both
+ * know.
+ */
 export interface ComposeService {
   image: string;
   command?: string[];
@@ -21,8 +24,8 @@ export interface ComposeService {
 export const logging = { driver: "json-file", options: { "max-size": "10m", "max-file": "3" } } as const;
 
 /**
- * Containers get settings and secrets from `.env` as a whole: interpolation (`${NAME}`) would let a variable that is
- * exported in the operator's shell win over the file.
+ * Containers get settings and secrets from `.env` as a whole: interpolation (`${NAME}`) would let a
+ * variable that is exported in the operator's shell win over the file.
  */
 export const common = { restart: "unless-stopped", env_file: ".env", logging } as const;
 

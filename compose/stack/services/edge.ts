@@ -4,10 +4,11 @@ import { escapeDollars, shellProbe } from "../health.ts";
 import { type ComposeService, healthy, logging } from "./compose-service.ts";
 
 /**
- * The one address: TLS, and what the published images have wrong about addresses. Its rules stand in here and not in a file beside it,
- * so that they also reach an engine on another host, and so that a change of them makes the container anew. It reads no setting and
- * no secret. It starts after the dashboard's container, which in an installation of the earlier layout has the port until then; whoever
- * comes before the app is ready is told so.
+ * The one address: TLS, and what the published images have wrong about addresses. Its rules stand
+ * in here and not in a file beside it, so that they also reach an engine on another host, and so
+ * that a change of them makes the container anew. It reads no setting and no secret. It starts
+ * after the dashboard's container, which in an installation of the earlier layout has the port
+ * until then; whoever comes before the app is ready is told so.
  */
 export function edge(image: string, ports: string[], profile: ResolvedProfile): ComposeService {
   return {
@@ -38,9 +39,10 @@ function filesOf({ edge: { tls, certificate, authority } }: Pick<ResolvedProfile
 }
 
 /**
- * The one container that talks to the internet for a living and is nobody's of ours: it gets its token and nothing else,
- * so here, and only here, a value is interpolated. By environment, because arguments can be read by everybody on the host.
- * No health check: the image holds no shell and no second program.
+ * The one container that talks to the internet for a living and is nobody's of ours: it gets its
+ * token and nothing else, so here, and only here, a value is interpolated. By environment, because
+ * arguments can be read by everybody on the host. No health check: the image holds no shell and no
+ * second program.
  */
 export function cloudflared(image: string): ComposeService {
   return {

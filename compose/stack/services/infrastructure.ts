@@ -4,8 +4,8 @@ import { commandProbe, escapeDollars, shellProbe } from "../health.ts";
 import { type ComposeService, common, healthy } from "./compose-service.ts";
 
 /**
- * -h 127.0.0.1: while it initialises, the official image runs a temporary server on the socket only, and a probe over the
- * socket would call that one ready.
+ * -h 127.0.0.1: while it initialises, the official image runs a temporary server on the socket
+ * only, and a probe over the socket would call that one ready.
  */
 export function postgres(image: string, ports: string[]): ComposeService {
   return {
@@ -20,9 +20,9 @@ export function postgres(image: string, ports: string[]): ComposeService {
 }
 
 /**
- * Arguments can be read by everybody on the host (`ps`), so the password comes in on standard input, as configuration.
- * Redis reads "…" with \ as its escape, so those two characters are escaped and every other one is itself.
- * docker-entrypoint.sh gives up root.
+ * Arguments can be read by everybody on the host (`ps`), so the password comes in on standard
+ * input, as configuration. Redis reads "…" with \ as its escape, so those two characters are
+ * escaped and every other one is itself. docker-entrypoint.sh gives up root.
  */
 const startRedis = `escaped=$(printf '%s' "$REDIS_PASSWORD" | sed 's/[\\\\"]/\\\\&/g')
 exec docker-entrypoint.sh redis-server - --appendonly yes <<CONFIGURATION
@@ -30,7 +30,10 @@ requirepass "$escaped"
 CONFIGURATION
 `;
 
-/** redis-cli exits 0 on an error reply, so what counts is PONG; it takes the password from REDISCLI_AUTH. */
+/**
+ * redis-cli exits 0 on an error reply, so what counts is PONG; it takes the password from
+ * REDISCLI_AUTH.
+ */
 const pingRedis = 'REDISCLI_AUTH="$REDIS_PASSWORD" redis-cli -h 127.0.0.1 ping | grep -q PONG';
 
 export function redis(image: string, ports: string[]): ComposeService {
@@ -45,8 +48,9 @@ export function redis(image: string, ports: string[]): ComposeService {
 }
 
 /**
- * The client takes user and password from CLICKHOUSE_USER and CLICKHOUSE_PASSWORD by itself. The host is named because newer
- * clients also read CLICKHOUSE_HOST, which here is an http address meant for the app.
+ * The client takes user and password from CLICKHOUSE_USER and CLICKHOUSE_PASSWORD by itself. The
+ * host is named because newer clients also read CLICKHOUSE_HOST, which here is an http address
+ * meant for the app.
  */
 export function clickhouse(image: string, ports: string[], database: string): ComposeService {
   return {
@@ -63,8 +67,9 @@ export function clickhouse(image: string, ports: string[], database: string): Co
 }
 
 /**
- * POSTGRES_USER and POSTGRES_PWD come from `.env`. No DYNAMIC_CONFIG_FILE_PATH: it named a file that was not mounted, which
- * is fatal. No BIND_ON_IP: the server listens on the container's own address, so the probe asks there and not at 127.0.0.1.
+ * POSTGRES_USER and POSTGRES_PWD come from `.env`. No DYNAMIC_CONFIG_FILE_PATH: it named a file
+ * that was not mounted, which is fatal. No BIND_ON_IP: the server listens on the container's own
+ * address, so the probe asks there and not at 127.0.0.1.
  */
 export function temporal(image: string, ports: string[], external: ExternalDatabase | undefined): ComposeService {
   return {

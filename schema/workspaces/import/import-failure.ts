@@ -1,10 +1,11 @@
 import { Problem, type ProblemParts } from "../../../src/domain/problem.ts";
-import { sqlState } from "../../model/sql-state.ts";
+import { sqlState } from "../../model/sql.ts";
 
 /**
- * Why this one workspace could not be made. Throws on where the next one would fail too: by class of SQLSTATE a lost
- * connection (08), a read-only server (25), a missing right, table or column (42), no disk or memory left (53), a server
- * that is being shut down (57), or an error of its own (58, XX).
+ * Why this one workspace could not be made. Throws on where the next one would fail too: by class
+ * of SQLSTATE a lost connection (08), a read-only server (25), a missing right, table or column
+ * (42), no disk or memory left (53), a server that is being shut down (57), or an error of its own
+ * (58, XX).
  */
 export function importFailure(thrown: unknown): string {
   const state = sqlState(thrown);

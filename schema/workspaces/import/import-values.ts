@@ -1,9 +1,12 @@
 import type { ImportRow } from "../../../src/domain/import-row.ts";
 import { domainName, emailAddress } from "../../../src/domain/profile.ts";
-import { isCommonMailDomain } from "../mail-domain.ts";
 import { longestName, type WorkspaceType, whyNameIsRefused, workspaceTypes } from "../workspace-row.ts";
+import { isCommonMailDomain } from "../workspace-spec.ts";
 
-/** What is wrong with a row's own values, one sentence each; other rows and the database are not looked at. */
+/**
+ * What is wrong with a row's own values, one sentence each; other rows and the database are not
+ * looked at.
+ */
 export function faultsOfValues(row: ImportRow): string[] {
   const { name, domain, administrator, externalId, type, parent } = row;
   const kind = typeOf(row);
@@ -41,7 +44,9 @@ function whyAddressIsRefused(address: string): string | null {
   return `the administrator ${shown(address)} is no e-mail address`;
 }
 
-/** A Child may be entered by embedded sessions alone; into any other workspace nobody could come. */
+/**
+ * A Child may be entered by embedded sessions alone; into any other workspace nobody could come.
+ */
 const whyAdministratorIsNeeded = (type: WorkspaceType | undefined): string | null =>
   type === "Root" || type === "Parent" ? "the administrator is missing; only a Child can do without" : null;
 

@@ -1,7 +1,7 @@
 import type { Database } from "../../../src/domain/database.ts";
 import type { ImportRow } from "../../../src/domain/import-row.ts";
 import { type EnsureOptions, ensureWorkspaces, type WorkspaceOutcome } from "../ensure-workspaces.ts";
-import { findNamedWorkspaces } from "../find-named-workspaces.ts";
+import { findNamedWorkspaces } from "../find-workspaces.ts";
 import { importFailure } from "./import-failure.ts";
 import { type ImportWish, judgeImport, parentsNamed } from "./judge-import.ts";
 
@@ -31,14 +31,17 @@ export interface Imported {
   readonly left: number;
 }
 
-/** Large enough that a statement's planning is shared by many, small enough that progress is seen. */
+/**
+ * Large enough that a statement's planning is shared by many, small enough that progress is seen.
+ */
 const usualBatch = 200;
 
 /**
- * Makes or completes many workspaces, each as `createWorkspace` would, in transactions of many. Parents come before their
- * children, wherever they stand. All or nothing for each workspace: one that cannot be made takes no other with it. A
- * second call does what is missing, and nothing when all is there. Rows that `judgeImport` finds fault with are not tried.
- * Throws when no workspace can be made any more: the connection is lost, the disk is full, a table is not there.
+ * Makes or completes many workspaces, each as `createWorkspace` would, in transactions of many.
+ * Parents come before their children, wherever they stand. All or nothing for each workspace: one
+ * that cannot be made takes no other with it. A second call does what is missing, and nothing when
+ * all is there. Rows that `judgeImport` finds fault with are not tried. Throws when no workspace
+ * can be made any more: the connection is lost, the disk is full, a table is not there.
  */
 export async function importWorkspaces(
   database: Database,
@@ -85,8 +88,8 @@ type Answer = WorkspaceOutcome | { readonly why: string };
 const isChanged = ({ rowsInserted, rowsUpdated }: WorkspaceOutcome) => rowsInserted + rowsUpdated > 0;
 
 /**
- * One transaction; where it fails because of what one workspace is, its halves are tried apart, down to that one. Fewer
- * answers than specs: the signal came, and the others were not made.
+ * One transaction; where it fails because of what one workspace is, its halves are tried apart,
+ * down to that one. Fewer answers than specs: the signal came, and the others were not made.
  */
 async function ensureBatch(
   database: Database,

@@ -1,5 +1,5 @@
 import type { ImportFault, ImportRow } from "../../../src/domain/import-row.ts";
-import type { NamedWorkspace } from "../find-named-workspaces.ts";
+import type { NamedWorkspace } from "../find-workspaces.ts";
 import { whyParentIsWrong } from "../workspace.ts";
 import type { WorkspaceType } from "../workspace-row.ts";
 import { faultsOfValues, shown, typeOf } from "./import-values.ts";
@@ -28,7 +28,10 @@ export const parentsNamed = (rows: readonly ImportRow[]): string[] => [
   ...new Set(rows.flatMap(({ parent }) => parent ?? [])),
 ];
 
-/** Everything that can be said against a file before anything is written. `known`: what its parents mean in the database. */
+/**
+ * Everything that can be said against a file before anything is written. `known`: what its parents
+ * mean in the database.
+ */
 export function judgeImport(rows: readonly ImportRow[], known: readonly NamedWorkspace[]): JudgedImport {
   const candidates = rows.flatMap((row) => {
     const type = typeOf(row);
@@ -78,7 +81,10 @@ function circleFrom(row: ImportRow, byName: ReadonlyMap<string, ImportRow>): str
   return undefined;
 }
 
-/** Both are unique under one parent: two rows of one name are the same workspace, two of one external id cannot be. */
+/**
+ * Both are unique under one parent: two rows of one name are the same workspace, two of one
+ * external id cannot be.
+ */
 function repeated(
   row: ImportRow,
   parent: FoundParent | undefined,

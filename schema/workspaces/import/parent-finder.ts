@@ -1,4 +1,4 @@
-import type { NamedWorkspace } from "../find-named-workspaces.ts";
+import type { NamedWorkspace } from "../find-workspaces.ts";
 import type { WorkspaceType } from "../workspace-row.ts";
 
 /** `id` is undefined while the parent is only in the file. */
@@ -11,8 +11,9 @@ interface Candidate {
 }
 
 /**
- * Which workspace a text means as a parent: an active one of the type Parent that has it as name, external id or id, in the
- * file, in the database, or the same one in both. Parents have no parents, so a name says which.
+ * Which workspace a text means as a parent: an active one of the type Parent that has it as name,
+ * external id or id, in the file, in the database, or the same one in both. Parents have no
+ * parents, so a name says which.
  */
 export function parentFinder(
   inFile: readonly Candidate[],

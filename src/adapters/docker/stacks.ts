@@ -34,7 +34,6 @@ export function parseStacks(inspectJson: string): StackFacts[] {
         // Compose gives all of a project's containers the same one. Where they differ, somebody
         // else has written one of them.
         directory: directories.length === 1 ? directories[0] : undefined,
-        directories,
         configFiles: valuesOf(members, "com.docker.compose.project.config_files"),
         services,
         running: members.filter(({ running }) => running).length,

@@ -32,7 +32,8 @@ export async function* dumpedOnHost(
   credentials: Credentials,
   signal: AbortSignal,
 ): AsyncIterable<Uint8Array> {
-  // PGHOSTADDR and PGSERVICE of whoever runs us would lead it to another server than the one that is open.
+  // PGHOSTADDR and PGSERVICE of whoever runs us would lead it to another server than the one that
+  // is open.
   const inherited = Object.entries(shell.environment).filter(([name]) => !name.startsWith("PG"));
   const { environment, ...command } = dumpOnHost(host, port, targetOf(credentials));
   const env = {

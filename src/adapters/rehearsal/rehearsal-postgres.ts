@@ -21,6 +21,8 @@ interface Parts {
   files: Files;
   host: Host;
   shell: Shell;
+  /** The process whose run holds this installation's lock now, where that is not this one. */
+  otherRun?: (directory: string) => Promise<ProcessIdentity | undefined>;
 }
 
 /**
@@ -51,16 +53,54 @@ export function createRehearsalServer(parts: Parts): RehearsalServer {
     },
 
     async stop() {
-      const all = [...own.values()];
+      const all = [...own];
       own.clear();
-      for (const starting of all) {
-        const running = (await starting.catch(() => undefined))?.running;
-        if (running === undefined) continue;
-        await stopPostmaster(parts.shell, running.data, running.pid);
-        running.dismissWatchdog();
+      for (const [directory, starting] of all) {
+        const started = await starting.catch(() => undefined);
+        if (started === undefined) continue;
+        const { running } = started;
+        if (running === undefined) await stopInherited(parts, directory);
+        else {
+          if (!(await handOver(parts, directory))) await stopPostmaster(parts.shell, running.data, running.pid);
+          running.dismissWatchdog();
+        }
       }
     },
   };
+}
+
+/** Whose server it is, as its file says; set where it was started by somebody else. */
+type Owner = ProcessIdentity & { isHandedOver?: true };
+
+/**
+ * Whoever only looks at a rehearsal has started its server too, and another run may have begun to
+ * work with it since: then it is that run's from here on, and that run stops it.
+ */
+async function handOver(parts: Parts, directory: string): Promise<boolean> {
+  const area = await recordedArea(parts.files, directory);
+  const holder = await parts.otherRun?.(directory);
+  if (area === undefined || holder === undefined) return false;
+  const { pid, bootId, startedAtTick, hostname } = holder;
+  await parts.files.write(
+    area.owner,
+    JSON.stringify({ pid, bootId, startedAtTick, hostname, isHandedOver: true }),
+    0o600,
+  );
+  return true;
+}
+
+/** One that was borrowed is left to its owner, unless that has made it ours. */
+async function stopInherited(parts: Parts, directory: string): Promise<void> {
+  const area = await recordedArea(parts.files, directory);
+  const owner = area === undefined ? undefined : await ownerOf(parts, area);
+  if (area === undefined || !owner?.isHandedOver || !(await isSelf(parts.host, owner))) return;
+  const live = await livePostmaster(parts.shell, area.data);
+  if (live !== undefined) await stopPostmaster(parts.shell, area.data, live.pid);
+}
+
+async function isSelf(host: Host, { pid, bootId, startedAtTick }: ProcessIdentity): Promise<boolean> {
+  const self = await host.thisProcess();
+  return self.pid === pid && self.bootId === bootId && self.startedAtTick === startedAtTick;
 }
 
 /** A server of somebody else's is asked for again at every start. */
@@ -89,7 +129,10 @@ async function bringUp(parts: Parts, directory: string, credentials: Credentials
   }
 }
 
-/** The server of a process that lives, once it takes connections; a dead process's server is stopped. */
+/**
+ * The server of a process that lives, once it takes connections; a dead process's server is
+ * stopped.
+ */
 async function adoptOrStop(parts: Parts, area: Area, signal: AbortSignal): Promise<Postmaster | undefined> {
   for (let polls = 0; ; polls += 1) {
     const live = await livePostmaster(parts.shell, area.data);
@@ -123,12 +166,17 @@ function isInitialised(area: Area): Promise<boolean> {
   );
 }
 
-async function ownerLives({ files, host }: Parts, area: Area): Promise<boolean> {
+async function ownerLives(parts: Parts, area: Area): Promise<boolean> {
+  const owner = await ownerOf(parts, area);
+  return owner !== undefined && parts.host.isAlive(owner);
+}
+
+async function ownerOf({ files }: Pick<Parts, "files">, area: Area): Promise<Owner | undefined> {
   const text = await files.read(area.owner);
   try {
-    return text !== undefined && (await host.isAlive(JSON.parse(text) as ProcessIdentity));
+    return text === undefined ? undefined : (JSON.parse(text) as Owner);
   } catch {
-    return false;
+    return undefined;
   }
 }
 

@@ -1,5 +1,6 @@
 import { installationCheck } from "../../domain/check.ts";
 import { ok, warn } from "../../domain/finding.ts";
+import { answersOf } from "../../domain/target.ts";
 
 /** Whoever asks for the app's own migrations must hear where they cannot be run. */
 const rule = { id: "database-route", title: "Database route can be taken", category: "configuration" } as const;
@@ -8,7 +9,7 @@ export const databaseRoute = installationCheck(rule, {
   reads: ["profile"],
   detect({ profile }) {
     const { route } = profile.database;
-    if (route !== "drizzle" || profile.target !== "rehearsal") return ok(route);
+    if (route !== "drizzle" || answersOf(profile).usesEngine) return ok(route);
     return warn({
       code: "value-refused",
       saw: "A rehearsal does not run the app's own migrations",

@@ -40,5 +40,8 @@ export const embeddedOverHttpsBefore = installationCheck(embeddedOverHttps, {
   },
 });
 
-/** Browsers drop the cookies of an iframe that is not https, but for localhost, which is how one tries it. */
+/**
+ * Browsers drop the cookies of an iframe that is not https, but for localhost, which is how one
+ * tries it.
+ */
 const keepsCookies = (address: string) => address.startsWith("https:") || isLoopbackAddress(address);

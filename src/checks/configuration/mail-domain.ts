@@ -1,4 +1,5 @@
-import { isCommonMailDomain } from "../../../schema/workspaces/mail-domain.ts";
+import { isCommonMailDomain } from "../../../schema/workspaces/workspace-spec.ts";
+
 import { installationCheck } from "../../domain/check.ts";
 import { fail, ok } from "../../domain/finding.ts";
 

@@ -1,5 +1,6 @@
 import { installationCheck } from "../../domain/check.ts";
 import { fail, ok } from "../../domain/finding.ts";
+import { answersOf } from "../../domain/target.ts";
 
 /** The password is needed only while something is still to be pulled from that registry. */
 const rule = { id: "registry-login", title: "Registry login is known", category: "configuration" } as const;
@@ -8,7 +9,7 @@ export const registryLogin = installationCheck(rule, {
   reads: ["profile", "images", "secrets"],
   detect({ profile, images, secrets }) {
     const { registry } = profile;
-    if (registry === undefined || profile.target === "rehearsal") return ok("no login asked for");
+    if (registry === undefined || !answersOf(profile).usesEngine) return ok("no login asked for");
     const absent = images.filter(
       ({ reference, state }) => state !== "present" && reference.startsWith(`${registry.server}/`),
     );

@@ -18,7 +18,9 @@ const puttingBack = {
 const otherKey = ({ directory, containers }: Settings) =>
   directory === undefined ? undefined : otherKeyAfter([], directory, containers);
 
-/** A changed setting is taken over by a restart; of this one alone that would make data unreadable. */
+/**
+ * A changed setting is taken over by a restart; of this one alone that would make data unreadable.
+ */
 export const secretKeyKept = check({
   id: "C14",
   title: "SECRET_KEY is the one that the data is encrypted with",
@@ -47,7 +49,10 @@ export const secretKeyKept = check({
   },
 });
 
-/** Before an installation the profile may give the key too, and the database says whether there is anything to lose. */
+/**
+ * Before an installation the profile may give the key too, and the database says whether there is
+ * anything to lose.
+ */
 export const secretKeyKeptBefore = installationCheck(secretKeyKept, {
   name: "secret-key-kept",
   reads: ["profile", "secrets", "database", "directory", "containers"],
@@ -102,7 +107,8 @@ function putBack(directory: DirectoryFacts, containers: readonly MadeWithKey[]):
   // Of two keys only a person knows which one the data was encrypted with.
   if (running === undefined || more.length > 0) return [];
   const steps: RepairStep[] = [{ do: "change-settings", settings: { [secretKeyName]: running }, services: [] }];
-  // Where another file than .env gives it, or one of them runs with what .env says, this would help nobody.
+  // Where another file than .env gives it, or one of them runs with what .env says, this would help
+  // nobody.
   return otherKeyAfter(steps, directory, containers) === undefined ? steps : [];
 }
 
@@ -110,7 +116,10 @@ type Before = Pick<PlanningFacts, "secrets" | "directory" | "containers">;
 
 const nobody: { others: readonly string[]; unclear: string | undefined } = { others: [], unclear: undefined };
 
-/** Containers that this run would make anew with another key. The compose file is written as the profile has it: `.env` decides. */
+/**
+ * Containers that this run would recreate with another key. The compose file is written as the
+ * profile has it: `.env` decides.
+ */
 function runningOtherwise({ secrets, containers, directory }: Before): typeof nobody {
   const wanted = secrets.get(secretKeyName)?.secret;
   // That it is missing, or cannot be used, is said elsewhere.

@@ -12,7 +12,9 @@ import type { ServiceName } from "../../domain/service.ts";
 import { asProfileSays } from "../services/as-profile-says.ts";
 import { type Settings, withoutSettings } from "./settings-seen.ts";
 
-/** Every container gets all of `.env`, and the app reads much of it; of these only what is named so. */
+/**
+ * Every container gets all of `.env`, and the app reads much of it; of these only what is named so.
+ */
 const readsOnly: Partial<Record<ServiceName, RegExp>> = {
   postgres: /^(POSTGRES|PG)/,
   redis: /^REDIS/,
@@ -43,8 +45,9 @@ function drift({ installation, directory, containers }: Settings) {
 }
 
 /**
- * What the containers should have been made from. A value that a person changed in `.env` changes the digests too; but where the
- * file says all that the profile wants, whoever was started with it since is in order, whatever digest stands there.
+ * What the containers should have been made from. A value that a person changed in `.env` changes
+ * the digests too; but where the file says all that the profile wants, whoever was started with it
+ * since is in order, whatever digest stands there.
  */
 function digestsInForce(profile: ResolvedProfile, { env, composeText, overrideText }: DirectoryDetails) {
   const secrets = secretsIn(env);

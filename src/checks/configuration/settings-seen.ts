@@ -5,6 +5,7 @@ import type { Finding } from "../../domain/finding.ts";
 import { ok, unknown } from "../../domain/finding.ts";
 import type { NewSetting, RepairStep } from "../../domain/repair.ts";
 import type { ServiceName } from "../../domain/service.ts";
+import { answersOf } from "../../domain/target.ts";
 import { asProfileSays } from "../services/as-profile-says.ts";
 
 export interface Settings {
@@ -41,7 +42,7 @@ export function secretsOf({ directory, containers }: Settings, name: string, ser
 
 /** The answer of every row about settings where there are none to look at. */
 export function withoutSettings({ installation, directory, containers }: Settings): Finding | undefined {
-  if (installation.profile?.target === "rehearsal") return ok("a rehearsal starts nothing with them");
+  if (!answersOf(installation.profile).usesEngine) return ok("a rehearsal starts nothing with them");
   const known = containers.length > 0 || (directory !== undefined && directory.env.size > 0);
   return known ? undefined : unknown("no settings were found");
 }
@@ -50,8 +51,9 @@ export const described = (name: string, seen: readonly SeenSetting[]): string[] 
   seen.map(({ where, value }) => `${where}: ${name} is ${value === undefined ? "not set" : `"${value}"`}`);
 
 /**
- * Where a profile says what is right, everything is written as it says; without one the single lines are put right in `.env`.
- * Nothing can be done where a person's own override says otherwise, or where no directory is known.
+ * Where a profile says what is right, everything is written as it says; without one the single
+ * lines are put right in `.env`. Nothing can be done where a person's own override says otherwise,
+ * or where no directory is known.
  */
 export function settle(
   { installation, directory }: Settings,
@@ -60,7 +62,8 @@ export function settle(
 ): RepairStep[] {
   const overridden = Object.keys(settings).some((name) => (directory?.overrideText ?? "").includes(name));
   if (directory === undefined || overridden) return [];
-  // What was started by hand with another .env the installation's own tasks take for theirs: so Compose is asked to compare.
+  // What was started by hand with another .env the installation's own tasks take for theirs: so
+  // Compose is asked to compare.
   if (installation.profile !== undefined) return asProfileSays(services);
   if (Object.keys(settings).length === 0) return [{ do: "recreate-services", services }];
   return [{ do: "change-settings", settings, services }];

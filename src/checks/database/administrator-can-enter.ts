@@ -104,7 +104,10 @@ function inWords({ kind, email, workspaceName }: MemberFault): string {
   return `${email} is administrator of ${workspaceName}, but the e-mail is not verified`;
 }
 
-/** A role is given only to the one person who is there: among several nobody but the operator can choose. */
+/**
+ * A role is given only to the one person who is there: among several nobody but the operator can
+ * choose.
+ */
 function letIn(faults: readonly MemberFault[]): Extract<RepairStep, { do: "run-sql" }>["statements"] {
   const unverified = faults.filter(({ kind }) => kind === "unverified");
   if (unverified.length > 0) return unverified.map(({ email }) => ({ sql: verifySql, values: [email] }));

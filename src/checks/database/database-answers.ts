@@ -3,12 +3,15 @@ import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
-import { usesExternalDatabase } from "../../domain/profile.ts";
+import { answersOf, usesExternalDatabase } from "../../domain/target.ts";
 import { runAgain } from "./schema-finding.ts";
 
 const why = "Workspaces, members and every definition are in it; without it nothing works.";
 
-/** Needs no engine by name: an external database and a rehearsal have one of their own, and for the others it is unknown without. */
+/**
+ * Needs no engine by name: an external database and a rehearsal have one of their own, and for the
+ * others it is unknown without.
+ */
 export const databaseAnswers = check({
   id: "D1",
   title: "The database answers",
@@ -54,7 +57,7 @@ export const databaseAnswersAfter = installationCheck(databaseAnswers, {
 /** Where a container is to be there and is not, S1 says so, and once is enough. */
 function notThere(installation: FoundInstallation, containers: readonly InspectedContainer[]): Finding {
   const { profile, project } = installation;
-  if (profile?.target === "rehearsal")
+  if (!answersOf(profile).usesEngine)
     return fail({
       saw: "The rehearsal has no database yet.",
       why,

@@ -9,8 +9,9 @@ const oldestVersion = 150000;
 const rule = { id: "database-usable", title: "Database is empty or complete", category: "database" } as const;
 
 /**
- * D1, D2, D3 and D7 in one: before anything is changed it is one question, whether the schema can be made or completed by adding. The
- * doctor has a row for each, because there each has a remediation of its own.
+ * D1, D2, D3 and D7 in one: before anything is changed it is one question, whether the schema can
+ * be made or completed by adding. The doctor has a row for each, because there each has a
+ * remediation of its own.
  */
 export const databaseUsable = installationCheck(rule, {
   reads: ["database"],

@@ -6,9 +6,10 @@ import { completing, faultsOf, schemaFinding } from "./schema-finding.ts";
 type Provider = RowFacts["providers"][number];
 
 /**
- * Duplicates are no loss when they are set aside: each row is copied whole to dittofeed_setup.set_aside and is in the dump,
- * and the app could use only one of them. So this is a safe repair, but for one case: where the oldest is switched off and a
- * younger one is not, the login would change, and a person has to choose.
+ * Duplicates are no loss when they are set aside: each row is copied whole to
+ * dittofeed_setup.set_aside and is in the dump, and the app could use only one of them. So this is
+ * a safe repair, but for one case: where the oldest is switched off and a younger one is not, the
+ * login would change, and a person has to choose.
  */
 export const loginProviders = check({
   id: "D9",

@@ -3,7 +3,10 @@ import { fail, ok, unknown, warn } from "../../domain/finding.ts";
 
 const why = "The app's own migrator would run its files over tables that are there, and fail.";
 
-/** The journal is recorded only together with a complete schema: alone it would tell the migrator of tables that are missing. */
+/**
+ * The journal is recorded only together with a complete schema: alone it would tell the migrator of
+ * tables that are missing.
+ */
 export const migrationJournal = check({
   id: "D6",
   title: "The app's migration journal fits the tables",

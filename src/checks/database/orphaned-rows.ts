@@ -3,7 +3,10 @@ import { ok } from "../../domain/finding.ts";
 import { completing, schemaFinding } from "./schema-finding.ts";
 import { partsOf } from "./whose-difference.ts";
 
-/** Old rows that point at nothing are listed and left to a person; that no new ones can come is what is checked and mended. */
+/**
+ * Old rows that point at nothing are listed and left to a person; that no new ones can come is what
+ * is checked and put right.
+ */
 export const orphanedRows = check({
   id: "D12",
   title: "No new row can point at one that is gone",

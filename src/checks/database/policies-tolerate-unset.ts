@@ -1,10 +1,13 @@
-import { quoteIdentifier } from "../../../schema/model/sql-text.ts";
+import { quoteIdentifier } from "../../../schema/model/sql.ts";
 import { raisesWhenUnset, toleratingUnset } from "../../../schema/row-security/unset-variable.ts";
 import { check } from "../../domain/check.ts";
 import type { PolicySeen } from "../../domain/facts/rows.ts";
 import { fail, ok, unknown, warn } from "../../domain/finding.ts";
 
-/** ALTER POLICY keeps roles, command and kind; only what raised an error gives no rows instead, so nobody sees more. */
+/**
+ * ALTER POLICY keeps roles, command and kind; only what raised an error gives no rows instead, so
+ * nobody sees more.
+ */
 export const policiesTolerateUnset = check({
   id: "D13",
   title: "Row-level security raises no errors",
@@ -34,15 +37,13 @@ export const policiesTolerateUnset = check({
     title: "Have these policies give no rows instead of an error",
     risk: "safe",
     steps({ rows }) {
-      const mended = (rows?.policies ?? []).filter((policy) => policy.raises && canBeMended(policy));
-      return mended.length === 0
-        ? []
-        : [{ do: "run-sql", statements: mended.map((policy) => ({ sql: alter(policy) })) }];
+      const fixed = (rows?.policies ?? []).filter((policy) => policy.raises && canBeFixed(policy));
+      return fixed.length === 0 ? [] : [{ do: "run-sql", statements: fixed.map((policy) => ({ sql: alter(policy) })) }];
     },
   },
 });
 
-const canBeMended = ({ using, check }: PolicySeen): boolean =>
+const canBeFixed = ({ using, check }: PolicySeen): boolean =>
   [using, check].every((one) => !raisesWhenUnset(toleratingUnset(one ?? "")));
 
 function alter({ table, name, using, check }: PolicySeen): string {

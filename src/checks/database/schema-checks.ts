@@ -38,7 +38,10 @@ export const schemaIsCompleteAfter = installationCheck(schemaIsComplete, {
   },
 });
 
-/** The old init script begins with DROP TYPE … CASCADE: run a second time it takes columns away with all they held. */
+/**
+ * The old init script begins with DROP TYPE … CASCADE: run a second time it takes columns away with
+ * all they held.
+ */
 export const scriptLostColumns = schemaCheck({
   id: "D4",
   title: "The old init script took no columns away",
@@ -91,7 +94,10 @@ interface SchemaCheck {
   inStandardMode?: string;
 }
 
-/** One part of the complete schema, put right by adding. Whose part a difference is says whose-difference.ts. */
+/**
+ * One part of the complete schema, put right by adding. Whose part a difference is says
+ * whose-difference.ts.
+ */
 function schemaCheck({ id, title, symptom, detection, words, repair, inStandardMode }: SchemaCheck): DoctorCheck {
   return check({
     ...{ id, title, symptom, detection },

@@ -14,7 +14,9 @@ export interface Words {
   why: string;
 }
 
-/** What this row has to do with; what only a person may change and the app works with is no fault. */
+/**
+ * What this row has to do with; what only a person may change and the app works with is no fault.
+ */
 export function faultsOf(id: CheckId, database: DatabaseFacts): SchemaPart[] {
   if (database.state !== "open") return [];
   return partsOf(id, database.schema.parts).filter(({ severity }) => severity !== "attention");

@@ -5,7 +5,10 @@ import type { SchemaPart } from "../../domain/facts/database.ts";
 const { tables, enums } = completeSchema("embedded");
 const shared = new Set(Object.keys(completeSchema("standard").tables));
 
-/** Columns that the old init script makes with a type of its own, and loses with it when it is run once more. */
+/**
+ * Columns that the old init script makes with a type of its own, and loses with it when it is run
+ * once more.
+ */
 const lostByScript = new Set([
   "Workspace.type",
   "Workspace.status",
@@ -21,11 +24,17 @@ const lostByScript = new Set([
 /** Further types that it drops, with whatever columns of the app's own migrations use them. */
 const typesOfScript = ["DBResourceType", "DBRoleType", "DBBroadcastStatus", "ComputedPropertyType"];
 
-/** What one row of the catalogue has to say of the schema: every difference belongs to exactly one row. */
+/**
+ * What one row of the catalogue has to say of the schema: every difference belongs to exactly one
+ * row.
+ */
 export const partsOf = (id: CheckId, parts: readonly SchemaPart[]): SchemaPart[] =>
   parts.filter((part) => ownerOf(part, parts) === id);
 
-/** What follows from something else belongs to the row of that: a key goes with its column, a foreign key with its target. */
+/**
+ * What follows from something else belongs to the row of that: a key goes with its column, a
+ * foreign key with its target.
+ */
 function ownerOf(part: SchemaPart, parts: readonly SchemaPart[]): CheckId {
   const { thing, fault, table = "" } = part;
   const cause = thing === "column" || thing === "table" ? undefined : parts.find((other) => isCause(other, part));
@@ -46,7 +55,10 @@ function isCause(other: SchemaPart, part: SchemaPart): boolean {
   return other.thing === "column" && other.table === part.table && part.columns.includes(other.name);
 }
 
-/** DROP TYPE … CASCADE takes every column of the type at once: where one is left, another is missing for another reason. */
+/**
+ * DROP TYPE … CASCADE takes every column of the type at once: where one is left, another is missing
+ * for another reason.
+ */
 function wasLost({ table = "", name, type = "" }: SchemaPart, parts: readonly SchemaPart[]): boolean {
   if (lostByScript.has(`${table}.${name}`)) return true;
   const typeName = type.slice(1, -1);

@@ -11,7 +11,10 @@ export const enteredByPeople = ({ workspaces }: RowFacts): WorkspaceSeen[] =>
 export const ownWorkspace = (rows: RowFacts, { profile }: FoundInstallation): WorkspaceSeen | undefined =>
   enteredByPeople(rows).find(({ name }) => name === profile?.workspace.name);
 
-/** Of these columns ("Workspace.type") those that are not there: what they would say is looked at again once they are. */
+/**
+ * Of these columns ("Workspace.type") those that are not there: what they would say is looked at
+ * again once they are.
+ */
 export function lackedColumns(database: DatabaseFacts, needed: readonly string[]): string[] {
   if (database.state !== "open") return [];
   return database.schema.parts.flatMap(({ thing, fault, table, name }) => {
@@ -20,7 +23,10 @@ export function lackedColumns(database: DatabaseFacts, needed: readonly string[]
   });
 }
 
-/** The installation's own task, where its profile can be followed: a complete schema, and nothing that contradicts it. */
+/**
+ * The installation's own task, where its profile can be followed: a complete schema, and nothing
+ * that contradicts it.
+ */
 export function creatingWorkspace(
   database: DatabaseFacts,
   { profile }: Pick<FoundInstallation, "profile">,

@@ -2,6 +2,7 @@ import { composeMissing } from "../../../compose/output/missing.ts";
 import { check, installationCheck } from "../../domain/check.ts";
 import type { ComposeFacts } from "../../domain/facts/engine.ts";
 import { asFinding, type Finding, fail, ok } from "../../domain/finding.ts";
+import { answersOf } from "../../domain/target.ts";
 
 /** v2 where present; v1 still works. */
 export const composeIsThere = check({
@@ -14,7 +15,7 @@ export const composeIsThere = check({
   reads: ["installation", "compose"],
   needs: ["H1"],
   detect: ({ installation, compose }) =>
-    installation.profile?.target === "rehearsal"
+    !answersOf(installation.profile).usesEngine
       ? ok("a rehearsal needs none")
       : isThere(compose, {
           title: `${composeMissing.title}.`,
@@ -27,7 +28,7 @@ export const composeIsThereBefore = installationCheck(composeIsThere, {
   reads: ["profile", "compose"],
   needs: ["H1"],
   detect: ({ profile, compose }) =>
-    profile.target === "rehearsal" ? ok("not needed for a rehearsal") : isThere(compose, composeMissing),
+    !answersOf(profile).usesEngine ? ok("not needed for a rehearsal") : isThere(compose, composeMissing),
 });
 
 function isThere(compose: ComposeFacts, { title, why }: { title: string; why: string }): Finding {

@@ -2,7 +2,10 @@ import { shellWord } from "../../../compose/commands/docker.ts";
 import { installationCheck } from "../../domain/check.ts";
 import { fail, ok } from "../../domain/finding.ts";
 
-/** The installation directory must be ours to write, and must not hold somebody else's compose project. */
+/**
+ * The installation directory must be ours to write, and must not hold somebody else's compose
+ * project.
+ */
 const rule = { id: "directory-usable", title: "Installation directory can be used", category: "host" } as const;
 
 export const directoryUsable = installationCheck(rule, {

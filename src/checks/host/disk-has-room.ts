@@ -1,12 +1,14 @@
 import { check, installationCheck, type Remediation } from "../../domain/check.ts";
 import type { EngineFacts } from "../../domain/facts/engine.ts";
 import { type Finding, fail, ok, unknown, warn } from "../../domain/finding.ts";
+import { answersOf } from "../../domain/target.ts";
 
 const gib = 1024 ** 3;
 
 /**
- * Bytes. Images of the stack unpack to about 5 GiB, and below 2 GiB not even the first of them and an empty ClickHouse fit; once they are
- * there, below 1 GiB ClickHouse and PostgreSQL are a few hours of logs away from a full disk.
+ * Bytes. Images of the stack unpack to about 5 GiB, and below 2 GiB not even the first of them and
+ * an empty ClickHouse fit; once they are there, below 1 GiB ClickHouse and PostgreSQL are a few
+ * hours of logs away from a full disk.
  */
 const room = {
   before: { needed: 2 * gib, advised: 10 * gib },
@@ -45,7 +47,7 @@ export const diskHasRoomBefore = installationCheck(diskHasRoom, {
   reads: ["profile", "engine", "savedProfile"],
   needs: ["H1"],
   detect({ profile, engine }) {
-    if (profile.target === "rehearsal") return ok("not needed for a rehearsal");
+    if (!answersOf(profile).usesEngine) return ok("not needed for a rehearsal");
     return hasRoom(engine, room.before, (free) => ({
       ok: `${free.size} free at ${free.at}`,
       saw: "Little disk space is left for Docker",

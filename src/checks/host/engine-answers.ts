@@ -3,6 +3,7 @@ import { check, installationCheck } from "../../domain/check.ts";
 import type { EngineFacts } from "../../domain/facts/engine.ts";
 import { asFinding, type Finding, fail, ok } from "../../domain/finding.ts";
 import type { ProblemParts } from "../../domain/problem.ts";
+import { answersOf } from "../../domain/target.ts";
 
 /** Absent, stopped, or no right to its socket: three causes, three different things to type. */
 export const engineAnswers = check({
@@ -20,7 +21,7 @@ export const engineAnswersBefore = installationCheck(engineAnswers, {
   name: "engine-usable",
   reads: ["profile", "engine"],
   detect: ({ profile, engine }) =>
-    profile.target === "rehearsal" ? ok("not needed for a rehearsal") : answers(engine),
+    !answersOf(profile).usesEngine ? ok("not needed for a rehearsal") : answers(engine),
 });
 
 const answers = (engine: EngineFacts): Finding =>

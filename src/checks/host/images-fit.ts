@@ -1,5 +1,6 @@
 import { check, installationCheck } from "../../domain/check.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
+import { answersOf } from "../../domain/target.ts";
 
 export const imagesFit = check({
   id: "H7",
@@ -11,7 +12,7 @@ export const imagesFit = check({
   reads: ["installation", "images"],
   needs: ["H1"],
   detect({ installation, images }) {
-    if (installation.profile?.target === "rehearsal") return ok("a rehearsal needs none");
+    if (!answersOf(installation.profile).usesEngine) return ok("a rehearsal needs none");
     const absent = images.filter(({ state }) => state !== "present");
     if (absent.length === 0) return images.length === 0 ? unknown("no image is known") : ok(`${images.length} images`);
     const [first] = absent;
@@ -39,15 +40,16 @@ export const imagesFit = check({
 });
 
 /**
- * An installation pulls what is not here: so only what cannot be had stands in its way, and no remediation of the doctor's helps. As far as it
- * can be known before pulling: a registry that cannot be asked now is no reason to refuse.
+ * An installation pulls what is not here: so only what cannot be had stands in its way, and no
+ * remediation of the doctor's helps. As far as it can be known before pulling: a registry that
+ * cannot be asked now is no reason to refuse.
  */
 export const imagesFitBefore = installationCheck(imagesFit, {
   name: "images-available",
   reads: ["profile", "images"],
   needs: ["H1"],
   detect({ profile, images }) {
-    if (profile.target === "rehearsal") return ok("not needed for a rehearsal");
+    if (!answersOf(profile).usesEngine) return ok("not needed for a rehearsal");
     const notFound = images.filter(({ state }) => state === "not-found");
     const refused = images.filter(({ state }) => state === "refused");
     const bad = [...notFound, ...(profile.registry === undefined ? refused : [])];

@@ -1,11 +1,13 @@
 import { check, installationCheck } from "../../domain/check.ts";
 import type { HostFacts } from "../../domain/facts/host.ts";
 import { type Finding, fail, ok, warn } from "../../domain/finding.ts";
+import { answersOf } from "../../domain/target.ts";
 
 const gib = 1024 ** 3;
 /**
- * ClickHouse and Temporal together take about 2 GiB before the first message; below 4 GiB the kernel starts killing. A machine of 4 GiB
- * shows a little less. Never more than a warning: small test installations do run.
+ * ClickHouse and Temporal together take about 2 GiB before the first message; below 4 GiB the
+ * kernel starts killing. A machine of 4 GiB shows a little less. Never more than a warning: small
+ * test installations do run.
  */
 const advised = 4 * gib * 0.95;
 
@@ -39,7 +41,7 @@ export const hasMemoryBefore = installationCheck(machineIsStrongEnough, {
   name: "memory",
   reads: ["profile", "host", "engine"],
   detect({ profile, host, engine }) {
-    if (profile.target === "rehearsal") return ok(memoryOf(host));
+    if (!answersOf(profile).usesEngine) return ok(memoryOf(host));
     if (engine.state === "usable" && !engine.local) return ok("the engine is on another machine");
     return hasMemory(host, (have) => ({
       saw: "This host has little memory",

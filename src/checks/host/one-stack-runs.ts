@@ -31,7 +31,8 @@ export const oneStackRuns = check({
     confirm: ({ installation, stacks }) => othersOf(installation, stacks)[0]?.project ?? "",
     steps({ installation, stacks }) {
       const [other, ...more] = othersOf(installation, stacks);
-      // Which of several is the wrong one only a person knows; and Coolify would start its own again.
+      // Which of several is the wrong one only a person knows; and Coolify would start its own
+      // again.
       return other === undefined || more.length > 0 || other.isCoolify
         ? []
         : [{ do: "stop-stack", project: other.project }];

@@ -32,7 +32,10 @@ export const portsAreFree = check({
   remediation: { ...moving, steps: ({ installation, ports }) => movesOf(installation.profile, ports) },
 });
 
-/** Compose would notice only when that container starts, seconds into the run: so it is asked before. */
+/**
+ * Compose would notice only when that container starts, seconds into the run: so it is asked
+ * before.
+ */
 export const portsAreFreeBefore = installationCheck(portsAreFree, {
   name: "ports-free",
   reads: ["profile", "ports", "savedProfile"],

@@ -1,5 +1,6 @@
 import { installationCheck } from "../../domain/check.ts";
 import { fail, ok } from "../../domain/finding.ts";
+import { answersOf } from "../../domain/target.ts";
 
 /** PostgreSQL refuses to run as root, and we never create a user unasked. */
 const rule = { id: "rehearsal-user", title: "Somebody may run the rehearsal's database", category: "host" } as const;
@@ -7,7 +8,7 @@ const rule = { id: "rehearsal-user", title: "Somebody may run the rehearsal's da
 export const rehearsalUser = installationCheck(rule, {
   reads: ["profile", "host"],
   detect({ profile, host }) {
-    if (profile.target !== "rehearsal") return ok("only a rehearsal needs one");
+    if (!answersOf(profile).bringsServer) return ok("only a rehearsal needs one");
     if (host.uid !== 0) return ok("you are not root");
     const [user] = host.unprivilegedUsers;
     if (user !== undefined) return ok(`runs as ${user.name}`);

@@ -2,13 +2,16 @@ import type { DirectoryDetails, DirectoryFacts, FoundInstallation } from "../../
 import type { RepairStep } from "../../domain/repair.ts";
 import type { ServiceName } from "../../domain/service.ts";
 
-/** Writes the files as the profile has them, and has Compose make anew what differs from them. */
+/** Writes the files as the profile has them, and has Compose recreate what differs from them. */
 export const asProfileSays = (services: readonly ServiceName[]): RepairStep[] => [
   { do: "run-tasks", tasks: ["write-env", "write-compose"] },
   { do: "recreate-services", services },
 ];
 
-/** The same; nothing where there is no profile, and nothing where a person's own override says it: that file is never touched. */
+/**
+ * The same; nothing where there is no profile, and nothing where a person's own override says it:
+ * that file is never touched.
+ */
 export function asProfileSaysUnless(
   { profile, directory: path }: Pick<FoundInstallation, "profile" | "directory">,
   directory: Pick<DirectoryFacts, "overrideText"> | undefined,

@@ -5,6 +5,7 @@ import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/dir
 import { fail, ok, unknown } from "../../domain/finding.ts";
 import type { RepairStep } from "../../domain/repair.ts";
 import { edgeService, type ServiceName } from "../../domain/service.ts";
+import { answersOf } from "../../domain/target.ts";
 import { isEarlierLayout } from "./edge-stands.ts";
 import { causeOf, lastLines } from "./log-causes.ts";
 import { inStartOrder, isCrashing, isUp } from "./running.ts";
@@ -19,7 +20,7 @@ export const containersRun = check({
   reads: ["installation", "containers", "logs", "directory"],
   needs: ["H1"],
   detect({ installation, containers, logs, directory }) {
-    if (installation.profile?.target === "rehearsal") return ok("a rehearsal runs no containers");
+    if (!answersOf(installation.profile).usesEngine) return ok("a rehearsal runs no containers");
     const missing = missingServices(installation, containers, directory);
     const down = downOf(containers);
     const unexplained = down.filter((one) => causeOf(one, logs) === undefined);

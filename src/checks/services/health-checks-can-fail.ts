@@ -48,7 +48,9 @@ function cannotFail(container: InspectedContainer): boolean {
   return isPingOfAnyKind(script) && hasPassword(container);
 }
 
-/** redis-cli ends with 0 on an error reply, so without a look at the answer NOAUTH passes for PONG. */
+/**
+ * redis-cli ends with 0 on an error reply, so without a look at the answer NOAUTH passes for PONG.
+ */
 const isPingOfAnyKind = (script: string) => /\bredis-cli\b.*\bping\b/.test(script) && !/grep|PONG/.test(script);
 
 function hasPassword({ environment, command }: InspectedContainer): boolean {

@@ -76,7 +76,10 @@ const noProgram = /not found|no such file or directory/i;
 const lastProbe = ({ name, healthLog }: InspectedContainer): string[] =>
   healthLog.slice(-1).map((said) => `${name}: its probe: ${said}`);
 
-/** Lost by the engine, lacking a program, failing by itself, or failing because of what it needs or of what S10 looks at. */
+/**
+ * Lost by the engine, lacking a program, failing by itself, or failing because of what it needs or
+ * of what S10 looks at.
+ */
 function sorted(containers: readonly InspectedContainer[], logs: ReadonlyMap<string, readonly string[]>) {
   const cutOff = containers.filter((one) => isUp(one) && one.isCutOff);
   const sick = containers.filter((one) => isUp(one) && one.health === "unhealthy" && !one.isCutOff);

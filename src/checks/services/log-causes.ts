@@ -3,8 +3,9 @@ import type { ServiceName } from "../../domain/service.ts";
 import { isCrashing } from "./running.ts";
 
 /**
- * What a container's last words say about why it does not run. A container whose words name another row's problem is that
- * row's: one cause is one red line. The one place that reads a service's own words.
+ * What a container's last words say about why it does not run. A container whose words name another
+ * row's problem is that row's: one cause is one red line. The one place that reads a service's own
+ * words.
  */
 const causes = {
   S4: { services: ["temporal", "api", "worker", "dashboard"], words: /password authentication failed for user/i },

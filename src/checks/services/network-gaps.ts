@@ -13,7 +13,10 @@ export interface Apart {
   evidence: readonly string[];
 }
 
-/** Containers in none of the networks of those they belong with, and containers whose names nobody can resolve. */
+/**
+ * Containers in none of the networks of those they belong with, and containers whose names nobody
+ * can resolve.
+ */
 export function apart(containers: readonly InspectedContainer[], inside: InsideFacts): Apart[] {
   const running = containers.filter(({ state }) => state === "running");
   const network = commonNetwork(running);

@@ -4,9 +4,9 @@ import { check, installationCheck, type Remediation } from "../../domain/check.t
 import type { ContainerFacts } from "../../domain/facts/containers.ts";
 import type { DirectoryDetails, DirectoryFacts } from "../../domain/facts/directory.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
-import { usesExternalDatabase } from "../../domain/profile.ts";
 import type { RepairStep } from "../../domain/repair.ts";
 import type { Secret } from "../../domain/secret.ts";
+import { usesExternalDatabase } from "../../domain/target.ts";
 import { inStartOrder } from "./running.ts";
 
 const why = "The volume was made with an older password; the app and Temporal would be refused. No data is lost.";
@@ -52,8 +52,9 @@ export const oldVolumePassword = check({
 });
 
 /**
- * With an older volume and a newer password postgres stays healthy while api and temporal fail, so this is asked before anything is started,
- * and again by the task that starts the server where it did not run. What stands nowhere but in the volume only a person can find.
+ * With an older volume and a newer password postgres stays healthy while api and temporal fail, so
+ * this is asked before anything is started, and again by the task that starts the server where it
+ * did not run. What stands nowhere but in the volume only a person can find.
  */
 export const oldVolumePasswordBefore = installationCheck(oldVolumePassword, {
   name: "volume-password",

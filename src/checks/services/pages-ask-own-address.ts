@@ -5,7 +5,10 @@ import { fail, ok, unknown } from "../../domain/finding.ts";
 import { asProfileSaysUnless } from "./as-profile-says.ts";
 import { runningOf, withoutContainers } from "./running.ts";
 
-/** DASHBOARD_API_BASE is written into every page (`apiBase`), and the browser asks there. A container's name means nothing to it. */
+/**
+ * DASHBOARD_API_BASE is written into every page (`apiBase`), and the browser asks there. A
+ * container's name means nothing to it.
+ */
 export const pagesAskTheirOwnAddress = check({
   id: "S12",
   title: "Pages ask the api at the address that they came from",

@@ -4,9 +4,12 @@ import { check, installationCheck } from "../../domain/check.ts";
 import type { PostgresDataFacts } from "../../domain/facts/database.ts";
 import type { Facts } from "../../domain/facts/facts.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
-import { usesExternalDatabase } from "../../domain/profile.ts";
+import { answersOf, usesExternalDatabase } from "../../domain/target.ts";
 
-/** A server of another major version ends at once, and all that its log says is that the files are incompatible. */
+/**
+ * A server of another major version ends at once, and all that its log says is that the files are
+ * incompatible.
+ */
 export const postgresOpensData = check({
   id: "S16",
   title: "PostgreSQL is of the version of its data folder",
@@ -27,15 +30,16 @@ export const postgresOpensData = check({
 });
 
 /**
- * Asked before anything is pulled, since the server would refuse its data folder only when the old one is gone already; and by the task that
- * starts it, where the folder could not be seen before. What counts is the image of the profile: the compose file is about to be written.
+ * Asked before anything is pulled, since the server would refuse its data folder only when the old
+ * one is gone already; and by the task that starts it, where the folder could not be seen before.
+ * What counts is the image of the profile: the compose file is about to be written.
  */
 export const postgresOpensDataBefore = installationCheck(postgresOpensData, {
   name: "postgres-major",
   reads: ["profile", "postgresData"],
   needs: ["H1"],
   detect({ profile, postgresData: data }) {
-    if (profile.target === "rehearsal" || usesExternalDatabase(profile))
+    if (!answersOf(profile).usesEngine || usesExternalDatabase(profile))
       return ok("the data is not in a volume of this stack");
     if (data.state === "none") return ok("no data folder yet");
     if (data.state === "unknown") return unknown(`${data.saw}; it is looked at before PostgreSQL is started`);
@@ -55,17 +59,21 @@ export const postgresOpensDataBefore = installationCheck(postgresOpensData, {
   },
 });
 
-/** What would run: of the profile where its compose file is written first, else of the file that is there. */
+/**
+ * What would run: of the profile where its compose file is written first, else of the file that is
+ * there.
+ */
 export function otherPostgres(
   { installation, directory, postgresData }: Pick<Facts, "installation" | "directory" | "postgresData">,
   asProfileSays: boolean,
 ) {
   const { profile, project } = installation;
-  if (profile?.target === "rehearsal" || profile?.database.external !== undefined) return undefined;
+  if (!answersOf(profile).usesEngine || profile?.database.external !== undefined) return undefined;
   const written = writtenImage([directory?.overrideText, directory?.composeText], "postgres");
   const reference = asProfileSays && profile !== undefined ? imageReference("postgres", profile) : written;
   if (reference === undefined) return undefined;
-  // An image's own word is asked only of the one that the profile names, or of that of the file where there is none.
+  // An image's own word is asked only of the one that the profile names, or of that of the file
+  // where there is none.
   const asked = profile === undefined ? written : imageReference("postgres", profile);
   const own = postgresData.state === "held" && reference === asked ? postgresData.imageMajor : undefined;
   return majorDiffers(project, postgresData, { major: postgresMajorIn(reference) ?? own, reference });

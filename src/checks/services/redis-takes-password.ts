@@ -41,8 +41,8 @@ export const redisTakesPassword = check({
       // It was changed at run time: its own command sets it back.
       if (servers.length > 0 && servers.every((one) => startsWith(one, password)))
         return [{ do: "restart-containers", containers: servers }];
-      const anew = ["redis", "api", "worker", "dashboard"] as const;
-      return asProfileSaysUnless(installation, directory, anew, /requirepass|REDIS_PASSWORD/);
+      const services = ["redis", "api", "worker", "dashboard"] as const;
+      return asProfileSaysUnless(installation, directory, services, /requirepass|REDIS_PASSWORD/);
     },
   },
 });

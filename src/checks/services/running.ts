@@ -4,6 +4,7 @@ import type { Finding } from "../../domain/finding.ts";
 import { ok, unknown } from "../../domain/finding.ts";
 import type { RepairStep } from "../../domain/repair.ts";
 import { allServices, type ServiceName } from "../../domain/service.ts";
+import { answersOf } from "../../domain/target.ts";
 
 /** Which services each one asks for something. */
 export const neededBy: Readonly<Record<ServiceName, readonly ServiceName[]>> = {
@@ -25,7 +26,10 @@ export function inStartOrder<One extends { service: ServiceName }>(containers: r
 
 const restartsForGiven = 2;
 
-/** In a loop: waiting for its next start, or "running" once more although it has never become healthy. */
+/**
+ * In a loop: waiting for its next start, or "running" once more although it has never become
+ * healthy.
+ */
 export function isCrashing({ state, health, restarts }: InspectedContainer): boolean {
   if (state === "restarting") return true;
   return state === "running" && restarts > restartsForGiven && (health === "starting" || health === "unhealthy");
@@ -42,7 +46,7 @@ export function withoutContainers(
   { profile }: FoundInstallation,
   containers: readonly InspectedContainer[],
 ): Finding | undefined {
-  if (profile?.target === "rehearsal") return ok("a rehearsal runs no containers");
+  if (!answersOf(profile).usesEngine) return ok("a rehearsal runs no containers");
   return containers.length === 0 ? unknown("no container of this stack was found") : undefined;
 }
 

@@ -1,6 +1,7 @@
-import { quoteIdentifier } from "../../../schema/model/sql-text.ts";
+import { quoteIdentifier } from "../../../schema/model/sql.ts";
 import { check, installationCheck } from "../../domain/check.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
+import { answersOf } from "../../domain/target.ts";
 
 export const temporalHasDatabases = check({
   id: "S7",
@@ -13,7 +14,7 @@ export const temporalHasDatabases = check({
   reads: ["installation", "database", "containers"],
   needs: ["H1", "S4"],
   detect({ installation, database }) {
-    if (installation.profile?.target === "rehearsal") return ok("a rehearsal runs no Temporal");
+    if (!answersOf(installation.profile).usesEngine) return ok("a rehearsal runs no Temporal");
     if (database.state !== "open") return unknown("the database could not be asked");
     const { missing, mayCreate } = database.temporal;
     if (missing.length === 0) return ok("temporal and temporal_visibility are there");
@@ -44,13 +45,16 @@ export const temporalHasDatabases = check({
   },
 });
 
-/** Temporal makes them at its first start, where its role may: so only one that may not stands in the way, and no remediation of ours helps. */
+/**
+ * Temporal makes them at its first start, where its role may: so only one that may not stands in
+ * the way, and no remediation of ours helps.
+ */
 export const temporalHasDatabasesBefore = installationCheck(temporalHasDatabases, {
   name: "temporal-databases",
   reads: ["profile", "database"],
   needs: ["database-usable"],
   detect({ profile, database }) {
-    if (profile.target === "rehearsal") return ok("a rehearsal runs no Temporal");
+    if (!answersOf(profile).usesEngine) return ok("a rehearsal runs no Temporal");
     if (database.state !== "open") return unknown("looked at as soon as the database can be asked");
     const { missing, mayCreate } = database.temporal;
     if (missing.length === 0) return ok("they are there");

@@ -34,7 +34,10 @@ interface Unwanted {
   names: readonly string[];
 }
 
-/** Settings of Temporal that end it at its start, said by its own log and mended by leaving them away. */
+/**
+ * Settings of Temporal that end it at its start, said by its own log and put right by leaving them
+ * away.
+ */
 function unwantedOfTemporal({ id, title, symptom, saw, why, names }: Unwanted): DoctorCheck {
   const mentioned = new RegExp(names.join("|"));
   return check({

@@ -1,4 +1,7 @@
-/** What cloudflared's log says since its last start: how many connections stand, and what went wrong last. */
+/**
+ * What cloudflared's log says since its last start: how many connections stand, and what went wrong
+ * last.
+ */
 export function tunnelConnections(lines: readonly string[]): {
   open: number;
   lastError: string | undefined;
@@ -18,7 +21,9 @@ export function tunnelConnections(lines: readonly string[]): {
   return { open: open.size, lastError, isYoung: start >= 0 };
 }
 
-/** Where a tunnel's log says that it sends requests, as it was told last: `http://dashboard:3000`. */
+/**
+ * Where a tunnel's log says that it sends requests, as it was told last: `http://dashboard:3000`.
+ */
 export function tunnelOrigins(lines: readonly string[]): string[] {
   const last = lines.findLastIndex((line) => line.includes("Updated to new configuration"));
   const configured = last < 0 ? [] : [...(lines[last] ?? "").matchAll(/\\?"service\\?":\s*\\?"([^"\\]+)/g)];

@@ -22,8 +22,8 @@ export const tunnelPointsAtNames = check({
     const lines = logs.get(tunnel.name) ?? [];
     const origins = tunnelOrigins(lines);
     if (origins.length === 0) return unknown("the last lines of the tunnel's log name no service");
-    const judged = origins.map((origin) => ({ origin, fault: faultOf(origin, tunnel, containers, lines) }));
-    const faulty = judged.filter(({ fault }) => fault !== undefined);
+    const checked = origins.map((origin) => ({ origin, fault: faultOf(origin, tunnel, containers, lines) }));
+    const faulty = checked.filter(({ fault }) => fault !== undefined);
     if (faulty.length === 0) return ok(`it sends to ${origins.join(", ")}`);
     const said = {
       saw: `The tunnel sends requests to ${faulty.map(({ origin, fault }) => `${origin}, ${fault?.words}`).join("; ")}.`,
@@ -49,7 +49,8 @@ function faultOf(
 ): Fault | undefined {
   const host = hostOfOrigin(origin);
   if (host === undefined) return undefined;
-  // Its containers' names are right, and what the images have built in is not mended on that way.
+  // Its containers' names are right, and what the images have built in is not put right on that
+  // way.
   const isPastEdge = (host === "dashboard" || host === "api") && containers.some(({ service }) => service === "edge");
   if (isPastEdge) return { words: "which goes past the edge", isDead: true };
   const onHost = tunnel.networks.some(({ name }) => name === "host");

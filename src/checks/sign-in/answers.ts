@@ -2,6 +2,7 @@ import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import type { EndpointAnswer, EndpointFacts, EndpointName } from "../../domain/facts/endpoints.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { ok } from "../../domain/finding.ts";
+import { answersOf } from "../../domain/target.ts";
 
 export type Answered = Extract<EndpointAnswer, { status: number }>;
 
@@ -27,5 +28,5 @@ export function seen({ answers }: EndpointFacts, ...names: readonly EndpointName
 
 /** The answer of every row about addresses where nothing is served. */
 export function withoutEndpoints({ profile }: FoundInstallation): Finding | undefined {
-  return profile?.target === "rehearsal" ? ok("a rehearsal serves nothing") : undefined;
+  return !answersOf(profile).usesEngine ? ok("a rehearsal serves nothing") : undefined;
 }

@@ -4,7 +4,10 @@ import { fail, ok, unknown } from "../../domain/finding.ts";
 import { restartService } from "../services/running.ts";
 import { answerOf, seen, withoutEndpoints } from "./answers.ts";
 
-/** `/api/health` is what the old document promises; `/api` is what answers in the source. Either will do. */
+/**
+ * `/api/health` is what the old document promises; `/api` is what answers in the source. Either
+ * will do.
+ */
 export const apiAnswers = check({
   id: "E1",
   title: "The API answers",
@@ -27,13 +30,13 @@ export const apiAnswers = check({
         next: "dittofeed-setup logs api",
         evidence,
       });
-    const unauthenticated = answerOf(endpoints, "api-stranger");
+    const unauthenticated = answerOf(endpoints, "api-unauthenticated");
     if (unauthenticated !== undefined && !refusesUnauthenticated(unauthenticated))
       return fail({
         saw: `The API answers ${unauthenticated.status} to a request without a session, not 401.`,
         why: "In any other mode than multi-tenant everybody who reaches it can read and change everything.",
         next: "dittofeed-setup doctor --fix C7",
-        evidence: seen(endpoints, "api-stranger"),
+        evidence: seen(endpoints, "api-unauthenticated"),
       });
     return ok(`it answers at ${route}`);
   },
@@ -44,7 +47,10 @@ export const apiAnswers = check({
   },
 });
 
-/** The two meanings that verification shares: that the process serves, and that nobody gets in without a session. */
+/**
+ * The two meanings that verification shares: that the process serves, and that nobody gets in
+ * without a session.
+ */
 export const isServing = ({ status }: { status: number }): boolean => status === 200;
 export const refusesUnauthenticated = ({ status }: { status: number }): boolean => status === 401;
 

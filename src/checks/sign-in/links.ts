@@ -1,3 +1,5 @@
+/* Long, because six rows of one family stand beside the one rule that they share. */
+
 import { link } from "../../../compose/stack/edge/chain.ts";
 import { edgeOverrides } from "../../../compose/stack/edge/written-edge.ts";
 import { check, type DoctorCheck, type DoctorRepair } from "../../domain/check.ts";
@@ -21,7 +23,10 @@ export const loginRedirect = linkCheck({
   service: "dashboard",
 });
 
-/** The images' list of origins is built in and holds localhost alone. The edge takes the own origin away (R3), and no other. */
+/**
+ * The images' list of origins is built in and holds localhost alone. The edge takes the own origin
+ * away (R3), and no other.
+ */
 export const crossOrigin = linkCheck({
   id: "E6",
   title: "The api takes writes from its own address, and from no other",
@@ -32,7 +37,10 @@ export const crossOrigin = linkCheck({
   service: "api",
 });
 
-/** Built into the dashboard: its own localhost:3001. What stands there is started with it (compose/stack/services/applications.ts). */
+/**
+ * Built into the dashboard: its own localhost:3001. What stands there is started with it
+ * (compose/stack/services/applications.ts).
+ */
 export const tokenExchange = linkCheck({
   id: "E10",
   title: "The dashboard can exchange the token of a sign-in",
@@ -43,7 +51,10 @@ export const tokenExchange = linkCheck({
   service: "dashboard",
 });
 
-/** The button calls a route that leaves the session's cookie; the edge sends it to the one that clears it (R5). */
+/**
+ * The button calls a route that leaves the session's cookie; the edge sends it to the one that
+ * clears it (R5).
+ */
 export const signOut = linkCheck({
   id: "E11",
   title: "Signing out ends the session",
@@ -54,7 +65,9 @@ export const signOut = linkCheck({
   service: "edge",
 });
 
-/** Browsers on customers' sites: the api refuses every origin that it does not know, with 500 (R11). */
+/**
+ * Browsers on customers' sites: the api refuses every origin that it does not know, with 500 (R11).
+ */
 export const customerEvents = linkCheck({
   id: "E12",
   title: "Customers' sites can send events",
@@ -98,15 +111,21 @@ export function repairOfLink(
   return (
     row && {
       check: row,
-      steps: asProfileSaysUnless({ profile, directory: profile.directory }, directory, mended, edgeOverrides),
+      steps: asProfileSaysUnless({ profile, directory: profile.directory }, directory, recreated, edgeOverrides),
     }
   );
 }
 
-/** What mends every one of them: the rules of the edge and the start of the dashboard as this program writes them. */
-const mended = ["dashboard", "edge"] as const;
+/**
+ * What puts every one of them right: the rules of the edge and the start of the dashboard as this
+ * program writes them.
+ */
+const recreated = ["dashboard", "edge"] as const;
 
-/** One or more links of a person's way into the app, as the verification of an installation asks them too. */
+/**
+ * One or more links of a person's way into the app, as the verification of an installation asks
+ * them too.
+ */
 function linkCheck({
   id,
   title,
@@ -134,31 +153,31 @@ function linkCheck({
       const answers = links.map((name) => [name, answerOf(endpoints, name)] as const);
       const silent = answers.find(([, answer]) => answer === undefined);
       if (silent !== undefined) return unknown(`${silent[0]}: there was no answer`);
-      const judged = answers.map(([name, answer]) => ({
+      const outcomes = answers.map(([name, answer]) => ({
         name,
         judgement: link[name].judge(answer ?? { status: 0, headers: {}, body: "" }, profile),
       }));
-      const faulty = judged.find(({ judgement }) => "saw" in judgement);
+      const faulty = outcomes.find(({ judgement }) => "saw" in judgement);
       if (faulty === undefined || !("saw" in faulty.judgement))
-        return ok(judged.map(({ judgement }) => ("good" in judgement ? judgement.good : "")).join("; "));
+        return ok(outcomes.map(({ judgement }) => ("good" in judgement ? judgement.good : "")).join("; "));
       return fail({
         saw: faulty.judgement.saw,
         why: faulty.judgement.why,
-        next: `${toMend(id, directory)}; where that changes nothing: dittofeed-setup logs ${service}`,
+        next: `${howToRepair(id, directory)}; where that changes nothing: dittofeed-setup logs ${service}`,
         evidence: seen(endpoints, faulty.name),
       });
     },
     remediation: {
       title: "Write the rules of the edge again, and recreate the edge and the dashboard",
       risk: "restarts",
-      steps: ({ installation, directory }) => asProfileSaysUnless(installation, directory, mended, edgeOverrides),
+      steps: ({ installation, directory }) => asProfileSaysUnless(installation, directory, recreated, edgeOverrides),
     },
   });
   return { ...row, links };
 }
 
 /** A person's own file is never touched: what it says of this has to go first. */
-function toMend(id: CheckId, directory: DirectoryDetails | undefined): string {
+function howToRepair(id: CheckId, directory: DirectoryDetails | undefined): string {
   const own = edgeOverrides(directory?.overrideText);
   if (own.length === 0) return `dittofeed-setup doctor --fix ${id}`;
   return `Take ${own.join(" and ")} out of ${directory?.override ?? "compose.override.yaml"}, then dittofeed-setup doctor --fix ${id}`;

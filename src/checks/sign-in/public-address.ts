@@ -4,7 +4,10 @@ import { fail, ok, unknown, warn } from "../../domain/finding.ts";
 import { describeAnswer, withoutEndpoints } from "./answers.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
-/** Renewal is usually tried a month before; whoever is nearer to the end than this has a renewal that does not work. */
+/**
+ * Renewal is usually tried a month before; whoever is nearer to the end than this has a renewal
+ * that does not work.
+ */
 const tooNearDays = 14;
 
 export const publicAddress = check({

@@ -4,8 +4,8 @@ import { fail, ok, unknown } from "../../domain/finding.ts";
 import { asProfileSays } from "../services/as-profile-says.ts";
 import { answerOf, seen, withoutEndpoints } from "./answers.ts";
 
-/** What mends each of the faults that the start route tells by its status. */
-const mends: Readonly<Record<number, string>> = {
+/** What puts right each of the faults that the start route tells by its status. */
+const nextFor: Readonly<Record<number, string>> = {
   404: "dittofeed-setup doctor --fix C7",
   400: "dittofeed-setup doctor --fix C8",
   500: "Give google.clientId and google.clientSecret in the profile, then dittofeed-setup --profile NAME",
@@ -34,7 +34,7 @@ export const signInStarts = check({
       return fail({
         saw: startFaults[answer.status] ?? `The start of the sign-in answers ${answer.status}.`,
         why,
-        next: mends[answer.status] ?? "dittofeed-setup logs api",
+        next: nextFor[answer.status] ?? "dittofeed-setup logs api",
         evidence,
       });
     const location = answer.headers.location ?? "";
@@ -61,7 +61,8 @@ export const signInStarts = check({
     risk: "restarts",
     steps: ({ installation, endpoints }) => {
       const { profile } = installation;
-      // Without a client secret in .env the run would stop; a defect of the image it would not mend.
+      // Without a client secret in .env the run would stop; a defect of the image it would not
+      // mend.
       const status = answerOf(endpoints, "sign-in")?.status ?? 0;
       if (profile?.google === undefined || ![400, 404, 500, 302, 307].includes(status)) return [];
       return asProfileSays(["api", "worker", "dashboard"]);

@@ -3,8 +3,9 @@ import { ok } from "../../domain/finding.ts";
 import { withoutEndpoints } from "./answers.ts";
 
 /**
- * Whether a refresh token that is used twice ends the whole session can only be seen by using one twice, and looking changes
- * nothing. The installation's own verification does it, with a session of its own, and names the defect.
+ * Whether a refresh token that is used twice ends the whole session can only be seen by using one
+ * twice, and looking changes nothing. The installation's own verification does it, with a session
+ * of its own, and names the defect.
  */
 export const tokenReuse = check({
   id: "E8",

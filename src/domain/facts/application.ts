@@ -17,9 +17,14 @@ export type ApplicationFacts =
 export interface InsideFacts {
   /** One for each pair of a container and a neighbour that it needs. */
   neighbours: readonly NeighbourFacts[];
-  /** Service -> name of a setting -> keyed digest of its value there; only comparable within one look. */
+  /**
+   * Service -> name of a setting -> keyed digest of its value there; only comparable within one
+   * look.
+   */
   digests: ReadonlyMap<ServiceName, ReadonlyMap<string, string>>;
-  /** What Redis answered to AUTH and PING with the password of the settings: "+PONG", "-NOAUTH …". */
+  /**
+   * What Redis answered to AUTH and PING with the password of the settings: "+PONG", "-NOAUTH …".
+   */
   redis: { reply: string; repliesWithoutPassword: boolean } | undefined;
   clickhouse: { status: number; body: string; databases: readonly string[] } | undefined;
   /** Containers that could not be asked, and why. */

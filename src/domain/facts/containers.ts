@@ -10,7 +10,10 @@ export interface PortFacts {
   state: "free" | "ours" | "taken";
   /** Who holds it, as well as could be seen: "container web-1", "process nginx (pid 812)". */
   owner: string | undefined;
-  /** The next one up that is free and that nothing of this stack wants; looked for only where this one is taken. */
+  /**
+   * The next one up that is free and that nothing of this stack wants; looked for only where this
+   * one is taken.
+   */
   nextFree: number | undefined;
 }
 
@@ -35,16 +38,25 @@ export interface ContainerFacts {
   health: ContainerHealth;
   exitCode: number;
   outOfMemory: boolean;
-  /** It serves, and the engine can start nothing in it, health checks included, until it is stopped and started. */
+  /**
+   * It serves, and the engine can start nothing in it, health checks included, until it is stopped
+   * and started.
+   */
   isCutOff: boolean;
   restarts: number;
   image: string;
   imageId: string;
   /** RFC 3339, as the engine gives it. */
   startedAt: string;
-  /** The label that our compose file gives the container: what it was made from. Empty when it carries none. */
+  /**
+   * The label that our compose file gives the container: what it was made from. Empty when it
+   * carries none.
+   */
   digest: string;
-  /** SECRET_KEY with which it was made; undefined where it was made without one, or is none of the app's. */
+  /**
+   * SECRET_KEY with which it was made; undefined where it was made without one, or is none of the
+   * app's.
+   */
   secretKey: Secret | undefined;
   /** Host port -> what it leads to; keyed by container port, e.g. 5432. */
   published: ReadonlyMap<number, { address: string; port: number }>;
@@ -56,7 +68,9 @@ export interface ContainerFacts {
 export interface InspectedContainer extends ContainerFacts {
   project: string;
   environment: ReadonlyMap<string, Secret>;
-  /** Entrypoint and command, one word an entry. A word may hold a secret: never print it unredacted. */
+  /**
+   * Entrypoint and command, one word an entry. A word may hold a secret: never print it unredacted.
+   */
   command: readonly string[];
   networks: readonly { name: string; aliases: readonly string[]; address: string }[];
   /** As in the compose file: ["CMD-SHELL", "exit 0"]; empty where it has none. */
@@ -74,13 +88,14 @@ export interface InspectedContainer extends ContainerFacts {
 export interface StackFacts {
   project: string;
   /**
-   * Where Compose was run, by its label; undefined where the label is absent, and where its containers name several. An image's
-   * author can give a container this label too: nothing may be changed there before a person has said so.
+   * Where Compose was run, by its label; undefined where the label is absent, and where its
+   * containers name several. An image's author can give a container this label too: nothing may be
+   * changed there before a person has said so.
    */
   directory: string | undefined;
-  /** All that its containers name, each once. */
-  directories: readonly string[];
-  /** The label that names its compose files, as it stands: several are joined by commas. Each once. */
+  /**
+   * The label that names its compose files, as it stands: several are joined by commas. Each once.
+   */
   configFiles: readonly string[];
   services: readonly string[];
   running: number;

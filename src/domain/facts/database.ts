@@ -10,7 +10,9 @@ export type DatabaseFacts =
   | { state: "absent" }
   /** A volume or data folder is there but nothing serves it. */
   | { state: "stopped" }
-  /** `problem` where the server is not ours: then it may be anything from a name to a certificate. */
+  /**
+   * `problem` where the server is not ours: then it may be anything from a name to a certificate.
+   */
   | { state: "unreachable"; saw: string; problem?: Problem }
   | { state: "password-refused"; saw: string }
   | {
@@ -38,7 +40,10 @@ export interface SchemaFacts {
   /** The same, the operator's own additions left out, for whoever tells causes apart. */
   parts: readonly SchemaPart[];
   journal: "recorded" | "absent" | "short" | "foreign" | "unreadable";
-  /** What can be added, statement by statement, in a few words each. Nothing pending: adding can do no more. */
+  /**
+   * What can be added, statement by statement, in a few words each. Nothing pending: adding can do
+   * no more.
+   */
   pending: readonly string[];
   /** What breaks or degrades and cannot be mended by adding: for a person. */
   blocked: readonly string[];
@@ -51,7 +56,10 @@ export interface SchemaFacts {
 /** One thing in which the database is not the complete schema. */
 export interface SchemaPart {
   thing: "enum" | "table" | "column" | "primary-key" | "unique" | "index" | "foreign-key";
-  /** `extra` only where it breaks something; `unvalidated`: a foreign key that holds for new rows alone. */
+  /**
+   * `extra` only where it breaks something; `unvalidated`: a foreign key that holds for new rows
+   * alone.
+   */
   fault: "missing" | "wrong" | "extra" | "unvalidated";
   severity: "breaks" | "degrades" | "attention";
   /** The type's own name for an enum. */

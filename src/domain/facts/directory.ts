@@ -42,12 +42,18 @@ export interface FoundInstallation {
   directory: string | undefined;
   profile: ResolvedProfile | undefined;
   mode: Mode;
-  /** There where `directory` is known by a container's label alone: nothing is changed in it before a person has said so. */
+  /**
+   * There where `directory` is known by a container's label alone: nothing is changed in it before
+   * a person has said so.
+   */
   labelled?: LabelledFolder;
 }
 
 export interface LabelledFolder {
   owner: number | undefined;
-  /** What speaks against it, one sentence part each: whoever owns it, whoever may write it, another compose file. */
+  /**
+   * What speaks against it, one sentence part each: whoever owns it, whoever may write it, another
+   * compose file.
+   */
   faults: readonly string[];
 }

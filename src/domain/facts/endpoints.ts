@@ -1,4 +1,7 @@
-/** The links of a person's way into the app: compose/stack/edge/chain.ts has what is asked, and what the answers mean. */
+/**
+ * The links of a person's way into the app: compose/stack/edge/chain.ts has what is asked, and what
+ * the answers mean.
+ */
 export type LinkName =
   | "page"
   | "sign-in"
@@ -15,7 +18,7 @@ export type EndpointName =
   | LinkName
   | "api-health"
   | "api-root"
-  | "api-stranger"
+  | "api-unauthenticated"
   | "dashboard-health"
   | "dashboard-page"
   | "embedded-verify"

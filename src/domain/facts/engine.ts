@@ -4,7 +4,10 @@ export type EngineFacts =
       version: string;
       architecture: string;
       rootDirectory: string;
-      /** Free bytes of the file system that holds `rootDirectory`; undefined where it cannot be seen (a remote engine). */
+      /**
+       * Free bytes of the file system that holds `rootDirectory`; undefined where it cannot be seen
+       * (a remote engine).
+       */
       freeBytes: number | undefined;
       /** False for a remote context: then a published port is not reachable at 127.0.0.1. */
       local: boolean;

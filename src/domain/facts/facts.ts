@@ -9,7 +9,9 @@ import type { ComposeFacts, EngineFacts } from "./engine.ts";
 import type { HostDetails, HostFacts } from "./host.ts";
 import type { RowFacts } from "./rows.ts";
 
-/** What was observed, gathered by `src/facts`; one group can be looked at again without the others. */
+/**
+ * What was observed, gathered by `src/facts`; one group can be looked at again without the others.
+ */
 export interface PlanFacts {
   host: HostFacts;
   engine: EngineFacts;
@@ -35,7 +37,10 @@ export interface PlanningFacts extends PlanFacts {
   secrets: InstallationSecrets;
 }
 
-/** Everything that the doctor looks at, gathered once, in parallel, each group with a time limit of its own. */
+/**
+ * Everything that the doctor looks at, gathered once, in parallel, each group with a time limit of
+ * its own.
+ */
 export interface Facts {
   installation: FoundInstallation;
   host: HostFacts & HostDetails;
@@ -62,10 +67,13 @@ export interface Facts {
 export type FactGroup = keyof Facts;
 
 /**
- * What one look gave, or why it gave nothing. A group that failed makes the checks that read it `unknown`, and no others.
- * `noEngine`: nothing was asked, because the engine does not answer.
+ * What one look gave, or why it gave nothing. A group that failed makes the checks that read it
+ * `unknown`, and no others. `noEngine`: nothing was asked, because the engine does not answer.
  */
 export type Observed<Value> = { state: "seen"; value: Value } | { state: "failed"; saw: string; noEngine?: true };
 
-/** Every group on its own way: a check starts as soon as what it reads is there. None of these ever rejects. */
+/**
+ * Every group on its own way: a check starts as soon as what it reads is there. None of these ever
+ * rejects.
+ */
 export type Gathering<Known = Facts> = { readonly [Group in keyof Known]: Promise<Observed<Known[Group]>> };

@@ -18,7 +18,9 @@ export interface UserAccount {
 export interface HostDetails {
   /** Undefined where the processor does not say (another platform or architecture). */
   hasSse42: boolean | undefined;
-  /** This host's clock minus another's, in milliseconds; undefined where no other could be asked. */
+  /**
+   * This host's clock minus another's, in milliseconds; undefined where no other could be asked.
+   */
   /** When it was looked at. */
   now: Date;
   clockAheadMs: { milliseconds: number; comparedWith: string } | undefined;

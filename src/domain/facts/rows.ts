@@ -32,7 +32,10 @@ export interface PolicySeen {
   check: string | null;
 }
 
-/** Why somebody cannot work in a workspace. `email` is empty where the workspace has no member at all. */
+/**
+ * Why somebody cannot work in a workspace. `email` is empty where the workspace has no member at
+ * all.
+ */
 export interface MemberFault {
   kind: "no-member" | "no-role" | "unverified";
   workspaceId: string;

@@ -1,15 +1,27 @@
 import { databaseName, databaseUser } from "../../../compose/env/environment.ts";
 import { plainSetting } from "../../../compose/env/settings.ts";
+import { redirectUri } from "../../../compose/stack/addresses.ts";
 import { databaseWays } from "../../../compose/stack/database-ways.ts";
 import { imageReference } from "../../../compose/stack/images.ts";
 import type { DatabaseWay } from "../../domain/database.ts";
 import { databaseUnreachable } from "../../domain/database-unreachable.ts";
 import type { ExternalDatabase, ResolvedProfile } from "../../domain/profile.ts";
-import type { DatabaseLocation, DatabasePlace, InstallationTarget } from "../../domain/target.ts";
+import { answersOf, type DatabaseLocation, type DatabasePlace, type InstallationTarget } from "../../domain/target.ts";
 
-/** Containers of this host's engine, made by Compose; PostgreSQL in one of them, or somewhere else. */
+/**
+ * Containers of this host's engine, made by Compose; PostgreSQL in one of them, or somewhere else.
+ */
 export const composeTarget: InstallationTarget = {
-  usesEngine: true,
+  ...answersOf({ target: "compose" }),
+  unverified: [],
+  nextSteps(profile) {
+    const { google, address, workspace } = profile;
+    const register =
+      google === undefined
+        ? `Create an OAuth client at Google with the redirect address ${redirectUri(profile)}, put google.clientId and clientSecret into the profile, and run it again.`
+        : `Register ${redirectUri(profile)} at Google (APIs & Services, Credentials, Authorized redirect URIs).`;
+    return [register, `Open ${address}/dashboard and sign in as ${workspace.administrator}.`];
+  },
   async databaseState({ installation, engine, containers, password, volumes }) {
     // Without its password, which is said elsewhere, it cannot be asked.
     if (installation.profile?.database.external !== undefined)

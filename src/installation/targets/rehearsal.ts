@@ -1,14 +1,27 @@
 import { databaseName, databaseUser } from "../../../compose/env/environment.ts";
 import { databaseUnreachable } from "../../domain/database-unreachable.ts";
-import type { InstallationTarget } from "../../domain/target.ts";
+import { answersOf, type InstallationTarget } from "../../domain/target.ts";
+import { InstallationLock } from "../../engine/lock.ts";
 
-/** No container at all: the same files, the same secrets, and a PostgreSQL that this program runs for as long as it works. */
+/**
+ * No container at all: the same files, the same secrets, and a PostgreSQL that this program runs
+ * for as long as it works.
+ */
 export const rehearsalTarget: InstallationTarget = {
-  usesEngine: false,
+  ...answersOf({ target: "rehearsal" }),
+  unverified: ["Everything that needs containers: a rehearsal starts none."],
+  nextSteps: ({ name }) => [
+    `For the real thing, on a host with Docker: dittofeed-setup --profile ${name} --target compose`,
+  ],
   async databaseState({ ports, installation: { directory } }) {
     if (directory === undefined) return { state: "absent" };
-    // A finished rehearsal's server is off: it is started to be read, and stopped when the command ends.
-    return (await ports.rehearsal.state(directory)) === "absent" ? { state: "absent" } : "askable";
+    const state = await ports.rehearsal.state(directory);
+    if (state === "absent") return { state };
+    // A finished rehearsal's server is off: it is started to be read, and stopped when the command
+    // ends. Not under another run, which could be working with it by then: that starts it itself.
+    const other = state === "stopped" ? await new InstallationLock(ports, directory).otherOwner() : undefined;
+    if (other === undefined) return "askable";
+    return { state: "unreachable", saw: `another run is working on it (process ${other.pid}, since ${other.since})` };
   },
   async locateDatabase({ ports, installation: { directory }, password, signal }) {
     if (password === undefined || directory === undefined)

@@ -14,8 +14,8 @@ interface SecretPattern {
 const hidden = (name: string) => `[${name} hidden]`;
 
 /**
- * Secrets that nobody told us of, known by their shape: other people's software logs them. In this order: what is longer, and
- * may hold another, comes first.
+ * Secrets that nobody told us of, known by their shape: other people's software logs them. In this
+ * order: what is longer, and may hold another, comes first.
  */
 const secretPatterns: readonly SecretPattern[] = [
   {
@@ -24,7 +24,8 @@ const secretPatterns: readonly SecretPattern[] = [
   },
   {
     name: "password in an address",
-    // Of a database nothing but the last @ ends the password: a slash in it, too, may have been forgotten to encode.
+    // Of a database nothing but the last @ ends the password: a slash in it, too, may have been
+    // forgotten to encode.
     pattern:
       /\b((?:postgres(?:ql)?|rediss?|mysql|amqps?|mongodb(?:\+srv)?|clickhouse):\/\/[^\s:/@"'<>]*:)([^\s"'<>]+)(?=@)/gi,
     replace: ([start = ""]) => `${start}${hidden("password")}`,
@@ -62,7 +63,9 @@ const secretPatterns: readonly SecretPattern[] = [
   },
 ];
 
-/** What stands where a secret would, and is none: nothing, a reference, or what was hidden before. */
+/**
+ * What stands where a secret would, and is none: nothing, a reference, or what was hidden before.
+ */
 function isHarmless(value: string): boolean {
   const bare = value.replace(/^\\*["']|\\*["']$/g, "");
   return bare === "" || /^(?:\$\{?[A-Z_]|\[$|\[.* hidden\]$|\{$|null$|true$|false$|undefined$|\d{1,2}$)/.test(bare);

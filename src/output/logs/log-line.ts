@@ -1,11 +1,57 @@
 import { cleanLine } from "../text/clean-line.ts";
-import { type LogLevel, levelOf } from "./log-level.ts";
+
+/** From the least to the most urgent; `none`: the line does not say. */
+export const logLevels = ["none", "debug", "info", "warn", "error"] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/**
+ * What a line says of itself, in the ways of this stack's programs: pino, Temporal's zap,
+ * PostgreSQL, ClickHouse, Redis, cloudflared.
+ */
+export function levelOf(line: string): LogLevel {
+  const inJson = /"level":\s*(?:(\d+)|"([A-Za-z]+)")/.exec(line);
+  if (inJson !== null) return inJson[1] === undefined ? named(inJson[2] ?? "") : numbered(Number(inJson[1]));
+  const word =
+    /\blevel=([A-Za-z]+)/.exec(line)?.[1] ??
+    /<(Fatal|Critical|Error|Warning|Information|Debug|Trace)>/.exec(line)?.[1] ??
+    // In capitals and near the beginning: `2026-11-24 10:00:00 UTC [42] FATAL: password …`,
+    // `2026-11-24T10:00:00Z ERR …`
+    /^.{0,60}?\b(PANIC|FATAL|CRITICAL|ERROR|ERR|WARNING|WARN|WRN|INFO|INF|LOG|DEBUG|DBG)\b/.exec(line)?.[1] ??
+    /^\s*((?:Uncaught )?\w*Error):/.exec(line)?.[1];
+  return word === undefined ? "none" : named(word);
+}
+
+/**
+ * Is it at least as urgent? A line that says nothing goes with what is told, unless only urgent
+ * ones are asked for.
+ */
+export function isAtLeast(line: string, least: LogLevel): boolean {
+  return logLevels.indexOf(levelOf(line)) >= logLevels.indexOf(least);
+}
+
+/** As pino counts: 10 trace, 20 debug, 30 info, 40 warn, 50 error, 60 fatal. */
+function numbered(level: number): LogLevel {
+  if (level >= 50) return "error";
+  if (level >= 40) return "warn";
+  return level >= 30 ? "info" : "debug";
+}
+
+function named(word: string): LogLevel {
+  const lower = word.toLowerCase();
+  if (/^(panic|fatal|critical|error|err|dpanic)$|error$/.test(lower)) return "error";
+  if (/^(warning|warn|wrn)$/.test(lower)) return "warn";
+  if (/^(debug|dbg|trace)$/.test(lower)) return "debug";
+  return "info";
+}
 
 /** SGR codes; red and yellow are kept for what is wrong. */
 const serviceColours = [36, 35, 34, 32, 96, 95, 94, 92] as const;
 const levelColours: Partial<Record<LogLevel, string>> = { error: "1;31", warn: "33", debug: "2" };
 
-/** Makes `api        | the line`, without what could move a cursor; with colours, a service has always the same one. The level's word stands in the line itself. */
+/**
+ * Makes `api | the line`, without what could move a cursor; with colours, a service has always the
+ * same one. The level's word stands in the line itself.
+ */
 export function createLogLine(
   services: readonly string[],
   hasColours: boolean,

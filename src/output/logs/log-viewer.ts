@@ -1,6 +1,8 @@
-import { isAtLeast, type LogLevel } from "./log-level.ts";
+import { isAtLeast, type LogLevel } from "./log-line.ts";
 
-/** So many lines are kept, to be told again when what is asked for changes, or when a pause ends. */
+/**
+ * So many lines are kept, to be told again when what is asked for changes, or when a pause ends.
+ */
 const linesKept = 5000;
 
 const levelSteps: readonly LogLevel[] = ["none", "warn", "error"];
@@ -21,7 +23,10 @@ export function passes({ text, level }: LogFilter, service: string, line: string
   return holds && (level === "none" || isAtLeast(line, level));
 }
 
-/** Whoever follows logs on a terminal: what is told of what comes in, and what the keys do. Prints, never paints over. */
+/**
+ * Whoever follows logs on a terminal: what is told of what comes in, and what the keys do. Prints,
+ * never paints over.
+ */
 export class LogViewer {
   readonly #print: (text: string) => void;
   readonly #format: (service: string, line: string) => string;

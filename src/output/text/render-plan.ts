@@ -2,7 +2,7 @@ import type { Plan, PlanStep } from "../../domain/plan.ts";
 import { pendingSteps } from "../../domain/plan.ts";
 import { phases } from "../../domain/task.ts";
 import { count } from "./amounts.ts";
-import { phaseTitles } from "./phase-title.ts";
+import { phaseTitles } from "./run-texts.ts";
 
 /**
  * The plan as text, for `plan`, dry run, plain output and the review screen.

@@ -1,10 +1,11 @@
 import type { Summary } from "../../domain/event.ts";
+import { answersOf } from "../../domain/target.ts";
 
 /** What an operator is told at the end: the same in every renderer. */
 export function renderSummary(summary: Summary): string[] {
   const { workspace, google, files } = summary;
   return [
-    ...section(summary.target === "rehearsal" ? "Addresses, once this is installed for real" : "Open", [
+    ...section(answersOf(summary).isScratch ? "Addresses, once this is installed for real" : "Open", [
       `Dashboard:  ${summary.dashboardUrl}`,
       `API:        ${summary.apiUrl}`,
       `Workspace:  ${workspace.name}${workspace.id === undefined ? "" : ` (${workspace.id})`}`,

@@ -151,6 +151,24 @@ test("another process that lives lends its server, and keeps it", async () => {
   expect(await ask("SELECT 1 AS one", way)).toEqual([{ one: 1 }]);
 });
 
+test("who only looked leaves its server to the run that has taken up work with it, and that run stops it", async () => {
+  areaInUse();
+  const self = await parts.host.thisProcess();
+  const isAlive = async () => true;
+  const looking = { ...parts.host, isAlive, thisProcess: async () => ({ ...self, startedAtTick: "of another" }) };
+  const looker = createRehearsalServer({ ...parts, host: looking, otherRun: async () => self });
+  const run = createRehearsalServer({ ...parts, host: { ...parts.host, isAlive } });
+  servers.push(looker, run);
+  const way = await looker.start(directory, credentials, never);
+  expect(await run.start(directory, credentials, never)).toEqual(way);
+  await looker.stop();
+  expect(await ask("SELECT 1 AS one", way)).toEqual([{ one: 1 }]);
+  expect(await run.start(directory, credentials, never)).toEqual(way);
+  const pid = pidOf(directory);
+  await run.stop();
+  await until(() => !alive(pid));
+});
+
 test("abort during the first start leaves no process and no half data folder, and the next start works", async () => {
   areaInMemory();
   for (const delay of [1, 60, 250, 400]) {

@@ -5,14 +5,14 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import { Pool } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { introspect } from "../../../schema/model/introspect.ts";
 import {
   appJournal,
   type JournalRow,
   journalState,
   newMigrations,
   recordJournalSql,
-} from "../../../schema/reconcile/app-journal.ts";
+} from "../../../schema/model/app-journal.ts";
+import { introspect } from "../../../schema/model/introspect.ts";
 import { type DatabaseState, readFixture } from "../../support/materialize.ts";
 import type { TestDatabase } from "../../support/postgres.ts";
 import { sharedPostgres } from "../postgres.ts";

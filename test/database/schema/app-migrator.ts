@@ -1,7 +1,7 @@
 import { NodePgSession } from "drizzle-orm/node-postgres/session";
 import { PgDialect } from "drizzle-orm/pg-core";
 import { Pool } from "pg";
-import { appJournal } from "../../../schema/reconcile/app-journal.ts";
+import { appJournal } from "../../../schema/model/app-journal.ts";
 
 /**
  * drizzle-orm's own migrator over the app's nine migrations, known by hash and date. Their SQL fails here, so that the

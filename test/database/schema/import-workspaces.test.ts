@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { listWorkspaces } from "../../../schema/workspaces/find-workspaces.ts";
 import { type ImportOptions, importWorkspaces } from "../../../schema/workspaces/import/import-workspaces.ts";
-import { listWorkspaces } from "../../../schema/workspaces/list-workspaces.ts";
 import { createWorkspace } from "../../../schema/workspaces/workspace.ts";
 import type { Database } from "../../../src/domain/database.ts";
 import type { ImportRow } from "../../../src/domain/import-row.ts";

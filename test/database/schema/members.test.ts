@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { addMember, listMembers, removeMember } from "../../../schema/workspaces/members.ts";
 import { signInAccount } from "../../../schema/workspaces/sign-in-account.ts";
 import { createWorkspace } from "../../../schema/workspaces/workspace.ts";
+import { addMember, listMembers, removeMember } from "../../../schema/workspaces/workspace-members.ts";
 import type { TestDatabase } from "../../support/postgres.ts";
 import { sharedPostgres } from "../postgres.ts";
 import { complete } from "./templates.ts";

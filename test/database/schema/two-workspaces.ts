@@ -1,10 +1,10 @@
 import { completeSchema } from "../../../schema/model/complete-schema.ts";
 import type { ColumnModel } from "../../../schema/model/schema-model.ts";
-import { quoteIdentifier, quoteList, quoteLiteral } from "../../../schema/model/sql-text.ts";
-import { asText, createStatements } from "../../../schema/reconcile/create-statements.ts";
+import { quoteIdentifier, quoteList, quoteLiteral } from "../../../schema/model/sql.ts";
 import { inPublic } from "../../../schema/reconcile/statements.ts";
 import { workspaceColumn } from "../../../schema/row-security/inspect-row-security.ts";
 import type { Database } from "../../../src/domain/database.ts";
+import { asText, createStatements } from "../../support/create-statements.ts";
 import type { Template } from "../postgres.ts";
 
 export const mine = "11111111-aaaa-4aaa-8aaa-111111111111";

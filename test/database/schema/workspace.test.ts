@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { listWorkspaces } from "../../../schema/workspaces/find-workspaces.ts";
 import { insertDefaultRows } from "../../../schema/workspaces/insert-default-rows.ts";
 import { inspectWorkspace } from "../../../schema/workspaces/inspect-workspace.ts";
-import { listWorkspaces } from "../../../schema/workspaces/list-workspaces.ts";
 import { createWorkspace, type WorkspaceSpec } from "../../../schema/workspaces/workspace.ts";
 import { times } from "../../support/exhaustive.ts";
 import type { TestDatabase } from "../../support/postgres.ts";

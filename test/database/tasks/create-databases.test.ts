@@ -2,11 +2,12 @@ import { randomBytes } from "node:crypto";
 import { expect, it } from "vitest";
 import type { DatabaseAccess } from "../../../src/domain/database.ts";
 import type { RepairContext } from "../../../src/domain/repair.ts";
-import { createDatabases } from "../../../tasks/repairs/create-databases.ts";
+import { databaseRepairs } from "../../../tasks/repairs/database.ts";
 import type { TestDatabase } from "../../support/postgres.ts";
 import { sharedPostgres } from "../postgres.ts";
 
 const postgres = sharedPostgres();
+const createDatabases = databaseRepairs["create-databases"];
 
 /** Temporal is started over and over while its databases are gone, and makes them itself, between our look and our statement. */
 it("creates what is missing, while somebody else creates the same", async () => {

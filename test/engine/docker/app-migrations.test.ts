@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { appJournal } from "../../../schema/reconcile/app-journal.ts";
+import { appJournal } from "../../../schema/model/app-journal.ts";
 import { parseContainers } from "../../../src/adapters/docker/parse-containers.ts";
 import type { ComposeProject } from "../../../src/domain/docker.ts";
 import { exhaustive } from "../../support/exhaustive.ts";

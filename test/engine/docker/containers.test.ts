@@ -163,7 +163,6 @@ describe("containers, on a real engine", () => {
           {
             project: uuid,
             directory: undefined,
-            directories: [],
             configFiles: [],
             services: ["api", "dashboard", "temporal", "worker"],
             running: 3,

@@ -25,7 +25,6 @@ test("a comma in a label's value makes no label of what follows it", () => {
     {
       project: "acme",
       directory: undefined,
-      directories: [],
       configFiles: [],
       services: ["api", "dashboard", "temporal"],
       running: 3,
@@ -36,9 +35,7 @@ test("a comma in a label's value makes no label of what follows it", () => {
 
 test("folder and files are told as they stand, commas in them too", () => {
   const labels = { [folder]: "/srv/a,b", [files]: "/srv/a,b/compose.yaml,/srv/a,b/compose.override.yaml" };
-  expect(stacks(...whole("acme", labels))).toMatchObject([
-    { directory: "/srv/a,b", directories: ["/srv/a,b"], configFiles: [labels[files]] },
-  ]);
+  expect(stacks(...whole("acme", labels))).toMatchObject([{ directory: "/srv/a,b", configFiles: [labels[files]] }]);
 });
 
 test("hostile keys are labels like any other, and change nothing", () => {
@@ -49,7 +46,7 @@ test("hostile keys are labels like any other, and change nothing", () => {
 test("where the containers of a project name several folders none is believed, and all are told", () => {
   const evil = of("acme", "api", { [folder]: "/evil" });
   expect(stacks(...whole("acme", { [folder]: "/srv/acme" }), evil)).toMatchObject([
-    { directory: undefined, directories: ["/evil", "/srv/acme"], running: 4 },
+    { directory: undefined, running: 4 },
   ]);
 });
 
@@ -69,7 +66,10 @@ test("a stack without labels of this product is nobody's; one with our digest is
   expect(stacks(made({ [project]: "acme", "dittofeed-setup.digest": "x" }, "exited"))).toMatchObject([{ running: 0 }]);
 });
 
-/** Answers `docker ps` with these ids, and `docker container inspect` as the client does when some of them are gone. */
+/**
+ * Answers `docker ps` with these ids, and `docker container inspect` as the client does when some
+ * of them are gone.
+ */
 function shellWith(ids: readonly string[], there: Readonly<Record<string, object>>): { shell: Shell; asked: string[] } {
   const asked: string[] = [];
   const run: Shell["run"] = async ({ arguments: words }) => {

@@ -96,7 +96,6 @@ describe("the doctor on the host", () => {
     const stack = (project: string, running = 3) => ({
       project,
       directory: undefined,
-      directories: [],
       configFiles: [],
       services: [],
       running,

@@ -81,7 +81,7 @@ export function endpoints(told: Partial<Record<EndpointName, EndpointAnswer>> = 
   const healthy: Record<EndpointName, EndpointAnswer> = {
     "api-health": answered(404),
     "api-root": answered(200),
-    "api-stranger": answered(401),
+    "api-unauthenticated": answered(401),
     "sign-in": toGoogle(),
     "dashboard-health": answered(200),
     "dashboard-page": answered(307, { location: "/dashboard/journeys" }),
@@ -126,7 +126,6 @@ export function facts(parts: Partial<Facts> = {}): Partial<Facts> {
       {
         project: "acme",
         directory: "/srv/acme",
-        directories: [],
         configFiles: [],
         services: ["api"],
         running: 7,

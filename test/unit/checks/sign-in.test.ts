@@ -36,7 +36,7 @@ describe("the doctor on sign-in and addresses", () => {
   });
 
   it("E1: one that asks for no session is a problem that no restart mends", async () => {
-    expect((await only("E1", { "api-stranger": answered(200) })).steps).toBeUndefined();
+    expect((await only("E1", { "api-unauthenticated": answered(200) })).steps).toBeUndefined();
   });
 
   it.each([404, 500, 502])("E2: a dashboard that answers %i, by cause", async (status) => {

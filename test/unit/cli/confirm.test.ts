@@ -38,8 +38,8 @@ describe("on a real terminal", () => {
 });
 
 test("without a terminal nobody is asked, whatever stands in the pipe", async () => {
-  const stdin = Object.assign(new PassThrough(), { isTTY: false }) as unknown as NodeJS.ReadStream;
-  const stderr = Object.assign(new PassThrough(), { isTTY: true }) as unknown as NodeJS.WriteStream;
+  const stdin = Object.assign(new PassThrough(), { isTTY: false });
+  const stderr = Object.assign(new PassThrough(), { isTTY: true });
   const asking = confirm({ stdin, stderr, interruption: new Interruption() }, "Enable it?");
   await expect(asking).rejects.toMatchObject({ code: "no-terminal", next: expect.stringContaining("--yes") });
 });

@@ -1,9 +1,8 @@
 import { expect, it } from "vitest";
 import type { CheckCategory, CheckId } from "../../../src/domain/check-id.ts";
-import { overview, tally } from "../../../src/domain/doctor-overview.ts";
+import { inRepairOrder, overview, tally } from "../../../src/domain/doctor-overview.ts";
 import type { Finding } from "../../../src/domain/finding.ts";
-import { inRepairOrder } from "../../../src/domain/repair-order.ts";
-import { categoryText, verdictText } from "../../../src/output/text/render-doctor.ts";
+import { categoryText, verdictText } from "../../../src/output/text/render-findings.ts";
 
 const report = (id: CheckId, category: CheckCategory, finding: Finding) => ({
   id,

@@ -12,8 +12,8 @@ import { someFacts } from "../../support/some-facts.ts";
 import { someProfileInput } from "../../support/some-profile.ts";
 
 /*
- * What is checked is what is used: one canonical form from the door on; and what was not understood is
- * refused by name, never dropped, guessed or rewritten.
+ * What is checked is what is used: one canonical form from the door on; and what was not understood
+ * is refused by name, never dropped, guessed or rewritten.
  */
 
 const faultsOf = (parts: Partial<ProfileInput>): string[] =>

@@ -1,10 +1,9 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { TaskEvent } from "../../../src/domain/event.ts";
-import { fanOut } from "../../../src/output/fan-out.ts";
 import { createLogFile } from "../../../src/output/log-file.ts";
-import { quietWriter } from "../../../src/output/quiet-writer.ts";
 import { createRedactor } from "../../../src/output/redactor.ts";
+import { fanOut, quietWriter } from "../../../src/output/reporter.ts";
 import { exampleRun } from "../../support/events.ts";
 
 const line: TaskEvent = { type: "task-line", task: "a", source: "api", line: "password=correct-horse" };

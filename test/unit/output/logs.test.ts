@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isAtLeast, levelOf } from "../../../src/output/logs/log-level.ts";
-import { createLogLine } from "../../../src/output/logs/log-line.ts";
+import { createLogLine, isAtLeast, levelOf } from "../../../src/output/logs/log-line.ts";
 import { LogViewer } from "../../../src/output/logs/log-viewer.ts";
 
 describe("the level of a line", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { appJournal } from "../../../schema/reconcile/app-journal.ts";
+import { appJournal } from "../../../schema/model/app-journal.ts";
 import { chooseRoute, type RouteQuestion } from "../../../schema/reconcile/database-route.ts";
 
 const nine = appJournal.map((row, index) => ({ ...row, tag: `000${index}_ours` }));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { NamedWorkspace } from "../../../schema/workspaces/find-named-workspaces.ts";
+import type { NamedWorkspace } from "../../../schema/workspaces/find-workspaces.ts";
 import { judgeImport } from "../../../schema/workspaces/import/judge-import.ts";
 import type { ImportRow } from "../../../src/domain/import-row.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isCommonMailDomain } from "../../../schema/workspaces/mail-domain.ts";
+import { isCommonMailDomain } from "../../../schema/workspaces/workspace-spec.ts";
 
 test.each(["gmail.com", "GMAIL.com", "yahoo.co.uk", "outlook.com.", "googlemail.com", "web.de", "foo.gmail.com"])(
   "%s belongs to anybody",

@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { fileStamp } from "../../../../tasks/files/file-stamp.ts";
+import { fileStamp } from "../../../../tasks/files/back-up.ts";
 import { packTarball } from "../../../adapters/files/tarball.ts";
 import { Problem } from "../../../domain/problem.ts";
 import type { InstallationContext } from "../../../installation/context.ts";

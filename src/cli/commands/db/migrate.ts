@@ -1,9 +1,10 @@
 import { imageReference } from "../../../../compose/stack/images.ts";
+import { newMigrations } from "../../../../schema/model/app-journal.ts";
 import { introspect } from "../../../../schema/model/introspect.ts";
-import { newMigrations } from "../../../../schema/reconcile/app-journal.ts";
 import { composeProject } from "../../../../tasks/services/services-up.ts";
 import type { AppMigration } from "../../../domain/docker.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
+import { answersOf } from "../../../domain/target.ts";
 import { usage } from "../../../domain/usage.ts";
 import { type Asking, confirm } from "../../confirm.ts";
 import { changingNamedDatabase, type DatabaseContext } from "../../named-database.ts";
@@ -20,7 +21,7 @@ export function migrate(
   const { docker } = context.ports;
   const { signal } = context.interruption;
   return changingNamedDatabase(context, args, async ({ database, profile, label }) => {
-    if (profile === undefined || profile.target !== "compose")
+    if (profile === undefined || !answersOf(profile).usesEngine)
       throw usage("db migrate runs the app's own image, so it needs a profile with containers: --profile P.");
     const migrations = await docker.appMigrations(imageReference("api", profile), signal);
     const isNew = newMigrations((await introspect(database)).journal, migrations);

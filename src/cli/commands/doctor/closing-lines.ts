@@ -1,7 +1,7 @@
 import type { DoctorResult } from "../../../../screens/doctor/state.ts";
 import { overview, tally } from "../../../domain/doctor-overview.ts";
 import type { FoundInstallation } from "../../../domain/facts/directory.ts";
-import { findingHead, verdictText } from "../../../output/text/render-doctor.ts";
+import { findingHead, verdictText } from "../../../output/text/render-findings.ts";
 import { renderProblem } from "../../../output/text/render-problem.ts";
 import { whereFound } from "./report-text.ts";
 

@@ -1,6 +1,6 @@
 import type { CheckResult } from "../../../domain/check.ts";
+import { inRepairOrder } from "../../../domain/doctor-overview.ts";
 import { Problem } from "../../../domain/problem.ts";
-import { inRepairOrder } from "../../../domain/repair-order.ts";
 import { usage } from "../../../domain/usage.ts";
 import type { DoctorSession } from "../../../installation/doctor-session.ts";
 import { folderQuestion, folderRefused } from "../../../installation/labelled-folder.ts";

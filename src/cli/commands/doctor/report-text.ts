@@ -2,7 +2,7 @@ import type { CheckResult } from "../../../domain/check.ts";
 import { overview, tally } from "../../../domain/doctor-overview.ts";
 import type { FoundInstallation, LabelledFolder } from "../../../domain/facts/directory.ts";
 import { ownerText } from "../../../installation/labelled-folder.ts";
-import { categoryText, findingHead, verdictText } from "../../../output/text/render-doctor.ts";
+import { categoryText, findingHead, verdictText } from "../../../output/text/render-findings.ts";
 
 /** A table for people: what is in order is counted, what is not is told whole. `preview` gives a repair's exact commands. */
 export function reportLines(

@@ -1,4 +1,4 @@
-import { exitCodes } from "../../../domain/exit-code.ts";
+import { exitCodeOf, exitCodes, outcomeOfRefusal } from "../../../domain/exit-code.ts";
 import { pendingSteps } from "../../../domain/plan.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
 import { Installation } from "../../../installation/installation.ts";
@@ -16,8 +16,14 @@ export async function run(
   output: Pick<Output, "run" | "renderers">,
 ): Promise<number> {
   const installation = await Installation.open(context, await findProfile(context, source), { target });
-  const planned = await planInstallation(installation);
   const { emit } = new Reporting(context, output.run, output.renderers);
+  const busy = await installation.busy();
+  if (busy !== undefined) {
+    const exitCode = exitCodeOf(busy);
+    emit({ type: "run-ended", outcome: outcomeOfRefusal(busy), exitCode, problem: busy, summary: undefined });
+    return exitCode;
+  }
+  const planned = await planInstallation(installation);
   try {
     for (const finding of planned.findings) emit({ type: "finding", finding });
     if (planned.plan.steps.length > 0) emit({ type: "plan-made", plan: planned.plan });

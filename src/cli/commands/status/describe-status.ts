@@ -7,6 +7,7 @@ import type { FoundInstallation } from "../../../domain/facts/directory.ts";
 import type { EngineFacts } from "../../../domain/facts/engine.ts";
 import type { Gathering, Observed } from "../../../domain/facts/facts.ts";
 import type { RowFacts } from "../../../domain/facts/rows.ts";
+import { answersOf } from "../../../domain/target.ts";
 import { type LastRun, readLastRun } from "../../../engine/journal.ts";
 import { InstallationLock, type LockOwner } from "../../../engine/lock.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
@@ -97,7 +98,7 @@ function serviceRows(
   containers: Observed<InspectedContainer[]>,
   now: Date,
 ): ServiceStatus[] {
-  if (profile?.target === "rehearsal") return [];
+  if (!answersOf(profile).usesEngine) return [];
   const seen = containers.state === "seen" ? containers.value : [];
   const services = profile === undefined ? [...new Set(seen.map(({ service }) => service))] : servicesOf(profile);
   const none = { health: "none", restarts: 0, startedAt: "", uptimeSeconds: null, image: "", memoryBytes: null };

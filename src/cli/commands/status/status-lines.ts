@@ -1,6 +1,6 @@
 import type { LastRun } from "../../../engine/journal.ts";
 import { bytesText, count, durationText } from "../../../output/text/amounts.ts";
-import { verdictText } from "../../../output/text/render-doctor.ts";
+import { verdictText } from "../../../output/text/render-findings.ts";
 import type { ServiceStatus, Status } from "./describe-status.ts";
 
 /** So many workspaces are named; more are counted. */

@@ -2,6 +2,7 @@ import { servicesOf } from "../../../../compose/stack/images.ts";
 import { composeProject } from "../../../../tasks/services/services-up.ts";
 import type { EngineFacts } from "../../../domain/facts/engine.ts";
 import type { Profile } from "../../../domain/profile.ts";
+import { answersOf } from "../../../domain/target.ts";
 import { resolveProfile } from "../../../installation/resolve-profile.ts";
 import type { Context } from "../../context.ts";
 
@@ -34,7 +35,7 @@ export function followLog(
   const follow = async () => {
     const profile = await resolveProfile(context, asked.profile, { engine: asked.engine, target: undefined });
     const services = servicesOf(profile).filter((service) => service === asked.service);
-    if (services.length === 0 || profile.target === "rehearsal") return;
+    if (services.length === 0 || !answersOf(profile).usesEngine) return;
     const project = composeProject({ profile });
     while (!stopped.signal.aborted) {
       lines = [];

@@ -7,7 +7,10 @@ import { InstallationLock, type LockOwner } from "../../../engine/lock.ts";
 import { decideProfile } from "../../../installation/resolve-profile.ts";
 import type { Context } from "../../context.ts";
 
-/** What each saved profile stands for here: is it there, did its last run stop in the middle, is one at work. Reads only. */
+/**
+ * What each saved profile stands for here: is it there, did its last run stop in the middle, is one
+ * at work. Reads only.
+ */
 export async function knownInstallations(context: Context, engine: EngineFacts): Promise<KnownInstallation[]> {
   const names = await context.ports.profiles.names();
   return Promise.all(names.map((name) => known(context, name, engine)));
@@ -37,7 +40,10 @@ async function known(context: Context, name: string, engine: EngineFacts): Promi
   };
 }
 
-/** Has an installation been written into this directory before? A directory that may not be read holds none of ours. */
+/**
+ * Has an installation been written into this directory before? A directory that may not be read
+ * holds none of ours.
+ */
 export async function composeFileIsOurs(files: Files, directory: string): Promise<boolean> {
   const text = await files.read(installationPaths(directory).compose).catch(() => undefined);
   return text !== undefined && isOurComposeFile(text);

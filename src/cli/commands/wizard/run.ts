@@ -5,7 +5,7 @@ import type { WizardResult } from "../../../../screens/wizard/state.ts";
 import type { StackFacts } from "../../../domain/facts/containers.ts";
 import type { ComposeFacts, EngineFacts } from "../../../domain/facts/engine.ts";
 import { Problem } from "../../../domain/problem.ts";
-import type { ProfileInput } from "../../../domain/profile.ts";
+import type { ProfileInput, Target } from "../../../domain/profile.ts";
 import { profileSchema } from "../../../domain/profile.ts";
 import type { Secret } from "../../../domain/secret.ts";
 import type { SecretName } from "../../../domain/secret-names.ts";
@@ -25,6 +25,7 @@ import { followLog } from "./follow-log.ts";
 import { freePorts } from "./free-ports.ts";
 import { composeFileIsOurs, knownInstallations } from "./known-installations.ts";
 import { pastRun } from "./past-run.ts";
+import type { repairsHere } from "./repair-here.ts";
 import { runAnswers } from "./run-answers.ts";
 import { watchRun } from "./watch-run.ts";
 
@@ -87,7 +88,7 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
     drafts.load(),
   ]);
   const installations = await knownInstallations(context, engine);
-  const usualDirectory = (target: "compose" | "rehearsal", name: string) =>
+  const usualDirectory = (target: Target, name: string) =>
     defaultDirectory(name, target, uid, environment.XDG_STATE_HOME);
   let secrets: RunSecrets | undefined;
   const open = async (input: ProfileInput, known?: EngineFacts) => {
@@ -97,6 +98,8 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
     return parts.Installation.open(context, profileSchema.parse(input), options);
   };
   const look = async (input: ProfileInput) => (await installing()).planInstallation(await open(input));
+  let repairing: ReturnType<typeof repairsHere> | undefined;
+  const repairs = async () => (repairing ??= (await import("./repair-here.ts")).repairsHere(context));
   const directory = usualDirectory("compose", defaults.name ?? "dittofeed");
   const isNew = (one: string | undefined) => installations.every((known) => known.directory !== one);
   return {
@@ -139,7 +142,7 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
         findings: [...findings, ...unplanned],
         differences: context.redactor.redactDeep(fileDifferences(planned)),
         freePorts: freePorts(input, planned),
-        settled: { target: profile.target, directory: profile.directory },
+        resolved: { target: profile.target, directory: profile.directory },
       };
     },
     async run({ input, answers, hasChanged }, onEvent) {
@@ -148,6 +151,8 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
       const parts = { drafts, answers, name, hasRunBefore: hasChanged, look: () => look(input), applyInstallation };
       return runAnswers(context, parts, onEvent);
     },
+    repairFor: async (input, id) => (await repairs()).repairFor(input, id),
+    repair: async (say) => (await repairs()).repair(say),
     pastRun: (input) => pastRun(context, profileSchema.parse(input), engine, installations),
     followLog: (input, service, show) =>
       followLog(context, { profile: profileSchema.parse(input), engine, service }, show),

@@ -1,4 +1,4 @@
-import { findNamedWorkspaces } from "../../../../schema/workspaces/find-named-workspaces.ts";
+import { findNamedWorkspaces } from "../../../../schema/workspaces/find-workspaces.ts";
 import { judgeImport, parentsNamed } from "../../../../schema/workspaces/import/judge-import.ts";
 import { createWorkspace } from "../../../../schema/workspaces/workspace.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";

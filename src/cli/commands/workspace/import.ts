@@ -1,4 +1,4 @@
-import { findNamedWorkspaces } from "../../../../schema/workspaces/find-named-workspaces.ts";
+import { findNamedWorkspaces } from "../../../../schema/workspaces/find-workspaces.ts";
 import { importWorkspaces } from "../../../../schema/workspaces/import/import-workspaces.ts";
 import { judgeImport, parentsNamed } from "../../../../schema/workspaces/import/judge-import.ts";
 import { previewImport } from "../../../../schema/workspaces/import/preview-import.ts";
@@ -7,7 +7,7 @@ import { exitCodes } from "../../../domain/exit-code.ts";
 import { usage } from "../../../domain/usage.ts";
 import type { NamedDatabase } from "../../../installation/installation.ts";
 import { createProgressBar, createProgressLines } from "../../../output/progress-line.ts";
-import { quietWriter } from "../../../output/quiet-writer.ts";
+import { quietWriter } from "../../../output/reporter.ts";
 import type { Context } from "../../context.ts";
 import { changingNamedDatabase, type DatabaseContext, withNamedDatabase } from "../../named-database.ts";
 import type { Output } from "../../output.ts";

@@ -1,4 +1,4 @@
-import { listWorkspaces } from "../../../../schema/workspaces/list-workspaces.ts";
+import { listWorkspaces } from "../../../../schema/workspaces/find-workspaces.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { count } from "../../../output/text/amounts.ts";
 import type { Context } from "../../context.ts";

@@ -1,6 +1,10 @@
-import { findNamedWorkspaces } from "../../../../schema/workspaces/find-named-workspaces.ts";
-import { listWorkspaces } from "../../../../schema/workspaces/list-workspaces.ts";
-import { addMember, listMembers, type MemberRole, removeMember } from "../../../../schema/workspaces/members.ts";
+import { findNamedWorkspaces, listWorkspaces } from "../../../../schema/workspaces/find-workspaces.ts";
+import {
+  addMember,
+  listMembers,
+  type MemberRole,
+  removeMember,
+} from "../../../../schema/workspaces/workspace-members.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { emailAddress } from "../../../domain/profile.ts";
 import { usage } from "../../../domain/usage.ts";

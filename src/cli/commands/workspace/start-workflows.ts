@@ -1,5 +1,6 @@
 import { readWork, startWorkflowsScript } from "../../../../compose/scripts/app-state.ts";
 import { toProblem } from "../../../domain/problem.ts";
+import { answersOf } from "../../../domain/target.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
 import type { NamedDatabase } from "../../../installation/installation.ts";
 
@@ -13,7 +14,7 @@ export async function startWorkflows(
   { ports: { docker }, interruption }: Pick<InstallationContext, "ports" | "interruption">,
   { profile }: NamedDatabase,
 ): Promise<string | undefined> {
-  if (profile?.target === "rehearsal") return undefined;
+  if (!answersOf(profile).usesEngine) return undefined;
   const later = `Segments of new workspaces are computed once their workflows run: ${
     profile === undefined ? "dittofeed-setup doctor --fix S19" : `dittofeed-setup --profile ${profile.name}`
   }`;

@@ -1,4 +1,4 @@
-import type { ListedWorkspace } from "../../../../schema/workspaces/list-workspaces.ts";
+import type { ListedWorkspace } from "../../../../schema/workspaces/find-workspaces.ts";
 import { cellWidth, padCell } from "../../../output/text/cell-width.ts";
 import { cleanLine } from "../../../output/text/clean-line.ts";
 

@@ -1,4 +1,4 @@
-import { appJournal } from "../../../../schema/reconcile/app-journal.ts";
+import { appJournal } from "../../../../schema/model/app-journal.ts";
 import type { Database } from "../../../../src/domain/database.ts";
 import { type DatabaseState, materialize, readFixture } from "../../materialize.ts";
 import { type Entry, type Layer, text } from "./entry.ts";

@@ -29,4 +29,8 @@ describe("completion", () => {
       );
     },
   );
+
+  it("for zsh sets none of zsh's own variables: without path nothing could be started", async () => {
+    expect((await ran("completion zsh")).printed).not.toMatch(/\b(path|words|status|argv)=/);
+  });
 });

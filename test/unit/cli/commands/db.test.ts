@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { appJournal } from "../../../../schema/model/app-journal.ts";
 import { completeSchema } from "../../../../schema/model/complete-schema.ts";
 import { introspectionSql } from "../../../../schema/model/introspection-sql.ts";
-import { appJournal } from "../../../../schema/reconcile/app-journal.ts";
 import type { OpenDatabase } from "../../../../src/domain/database.ts";
 import { parsed, ran, refusal } from "../../../support/run-command.ts";
 

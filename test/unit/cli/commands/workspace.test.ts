@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { memberRoles } from "../../../../schema/workspaces/members.ts";
+import { memberRoles } from "../../../../schema/workspaces/workspace-members.ts";
 import { addMember } from "../../../../src/cli/commands/workspace/command.ts";
 import { memoryFiles } from "../../../support/memory-files.ts";
 import { parsed, ran, refusal } from "../../../support/run-command.ts";

@@ -202,7 +202,7 @@ describe("wizard", () => {
           findings,
           differences: [],
           freePorts: undefined,
-          settled: { target: "compose", directory: "/opt/d" },
+          resolved: { target: "compose", directory: "/opt/d" },
         };
       },
     });

@@ -1,0 +1,42 @@
+/**
+ * The only two ways in which a word may enter the text of a statement. Values of operators never
+ * do: they are parameters.
+ */
+export const quoteIdentifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** For literals of our own (enum values, defaults), where DDL takes no parameters. */
+export const quoteLiteral = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+
+export const quoteList = (names: readonly string[]): string => names.map(quoteIdentifier).join(", ");
+
+/**
+ * The SQLSTATE of a failed statement, whether it comes from `pg` itself or as the cause of an
+ * adapter's Problem.
+ */
+export function sqlState(error: unknown): string | null {
+  if (typeof error !== "object" || error === null) return null;
+  if ("code" in error && typeof error.code === "string" && /^[0-9A-Z]{5}$/.test(error.code)) return error.code;
+  return "cause" in error ? sqlState(error.cause) : null;
+}
+
+/** PostgreSQL's integer types, each of which holds every value of those before it. */
+const integers = ["smallint", "integer", "bigint"];
+
+/**
+ * The expression that turns a value of the found type into one of the wanted type without losing
+ * anything; null where that cannot be promised. A text that becomes an enum is safe only once every
+ * value has been seen to fit.
+ */
+export function widen(column: string, found: string, wanted: string): string | null {
+  const cast = `${column}::${wanted}`;
+  if (wanted === "text") return isText(found) || found === "uuid" || isEnum(found) ? cast : null;
+  if (isEnum(wanted)) return isText(found) || isEnum(found) ? `${column}::text::${wanted}` : null;
+  const [from, to] = [integers.indexOf(found), integers.indexOf(wanted)];
+  if (from >= 0 && to > from) return cast;
+  return wanted === "jsonb" && found === "json" ? cast : null;
+}
+
+/** An enum type of ours is spelled with quotes, since its name has capital letters. */
+export const isEnum = (type: string): boolean => type.startsWith('"');
+
+const isText = (type: string): boolean => type === "text" || type.startsWith("character varying");

@@ -1,0 +1,28 @@
+import type { WizardServices } from "../../../../screens/wizard/services.ts";
+import type { CheckResult } from "../../../domain/check.ts";
+import { profileSchema } from "../../../domain/profile.ts";
+import { DoctorSession } from "../../../installation/doctor-session.ts";
+import type { Context } from "../../context.ts";
+
+/** The doctor's repairs for the installation that is being set up, which may be saved nowhere yet. All texts are redacted. */
+export function repairsHere(context: Context): Pick<WizardServices, "repairFor" | "repair"> {
+  const { redactor } = context;
+  let offered: { session: DoctorSession; result: CheckResult } | undefined;
+  return {
+    async repairFor(input, id) {
+      const profile = profileSchema.parse(input);
+      const session = await DoctorSession.open(context, { profile: profile.name, load: async () => profile });
+      const result = (await session.check()).find((one) => one.id === id);
+      offered = result?.remediation && { session, result };
+      if (result?.remediation === undefined) return undefined;
+      const { title, risk, first, confirm } = result.remediation;
+      const remediation = { title, risk, first, confirm, preview: session.preview(result) };
+      return redactor.redactDeep({ id, finding: result.finding, remediation });
+    },
+    async repair(say) {
+      if (offered === undefined) throw new Error("no repair was offered");
+      const { problem, fixed } = await offered.session.repair(offered.result, say);
+      return { problem: redactor.redactDeep(problem), fixed };
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { restartContainers, startContainers, stopContainers } from "../../compose/commands/containers.ts";
+import { commandLine } from "../../compose/commands/docker.ts";
+import { restartAttempts } from "../../compose/output/cut-off.ts";
+import { recoveryMs } from "../../compose/stack/health.ts";
+import type { InspectedContainer } from "../../src/domain/facts/containers.ts";
+import type { NamedContainer, RepairContext, RepairTools } from "../../src/domain/repair.ts";
+
+export const containerRepairs: Pick<
+  RepairTools,
+  "stop-containers" | "start-containers" | "restart-containers" | "stop-stack"
+> = {
+  /** For what a restart in one go does not mend; a step that starts them again comes after it. */
+  "stop-containers": {
+    shows: ({ containers }) => [commandLine(stopContainers(containers.map(({ name }) => name)))],
+    async run({ containers }, { ports, say, signal }) {
+      say(`stopping ${containers.map(({ name }) => name).join(", ")}`);
+      const ids = containers.map(({ id }) => id);
+      await ports.docker.stopContainers(ids, signal);
+    },
+  },
+  /** One after the other, in the order that is given: each answers before the next one starts. */
+  "start-containers": {
+    shows: ({ containers }) => containers.map(({ name }) => commandLine(startContainers([name]))),
+    async run({ containers }, context) {
+      for (const container of containers) {
+        context.say(`starting ${container.name}`);
+        await context.ports.docker.startContainers([container.id], context.signal);
+        await untilSteady(context, container);
+      }
+    },
+  },
+  /**
+   * One after the other, in the order that is given: what is needed first comes first, and answers
+   * before the next one starts.
+   */
+  "restart-containers": {
+    shows: ({ containers }) => containers.map(({ name }) => commandLine(restartContainers([name]))),
+    async run({ containers }, context) {
+      for (const container of containers) {
+        context.say(`restarting ${container.name}`);
+        await context.ports.docker.restartContainers([container.id], context.signal);
+        await untilSteady(context, container);
+      }
+    },
+  },
+  /** Stops, and removes nothing: its containers and volumes stay as they are. */
+  "stop-stack": {
+    shows: ({ project }) => [`docker compose --project-name ${project} stop`],
+    run: ({ project }, { ports, signal }) => ports.docker.stopProject(project, signal),
+  },
+};
+
+const limitMs = 120_000;
+const pauseMs = 400;
+const restartsForGiven = 2;
+
+/**
+ * Waits until a container that was just started is healthy, or will not be: what comes after it
+ * needs it, and a look at one that is still starting tells nothing. One that the engine lost hold
+ * of (see compose/output/cut-off.ts) is stopped and started. Says nothing of how it ended: the look
+ * afterwards does.
+ */
+async function untilSteady(context: RepairContext, container: NamedContainer): Promise<void> {
+  const { say, signal } = context;
+  const { docker } = context.ports;
+  for (let attempt = 1; ; attempt += 1) {
+    const last = await untilSettled(context, container);
+    if (last?.isCutOff !== true || attempt === restartAttempts) return;
+    say(`the engine can start nothing in ${container.name} any more: stopping and starting it`);
+    await docker.stopContainers([container.id], signal);
+    await docker.startContainers([container.id], signal);
+  }
+}
+
+/** As it was last seen; undefined where it is gone. */
+async function untilSettled(
+  { ports: { docker, clock }, installation, signal }: RepairContext,
+  { id }: NamedContainer,
+): Promise<InspectedContainer | undefined> {
+  const from = clock.elapsed();
+  let unhealthySince: number | undefined;
+  for (;;) {
+    const containers = await docker.containers(installation.project, signal);
+    const now = containers.find((one) => one.id === id);
+    if (now === undefined || now.state === "exited" || now.state === "dead" || now.isCutOff) return now;
+    const isSteady = now.health === "healthy" || now.health === "none";
+    if (now.state === "running" && isSteady) return now;
+    if (now.restarts > restartsForGiven) return now;
+    unhealthySince = now.health === "unhealthy" ? (unhealthySince ?? clock.elapsed()) : undefined;
+    if (unhealthySince !== undefined && clock.elapsed() - unhealthySince > recoveryMs) return now;
+    if (clock.elapsed() - from > limitMs) return now;
+    await clock.sleep(pauseMs, signal);
+  }
+}

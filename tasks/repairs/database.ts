@@ -1,0 +1,108 @@
+import { join } from "node:path";
+import { nodeIn } from "../../compose/commands/containers.ts";
+import { commandLine } from "../../compose/commands/docker.ts";
+import { psqlInside } from "../../compose/commands/postgres.ts";
+import { clickhouseScript } from "../../compose/scripts/clickhouse.ts";
+import { quoteIdentifier, sqlState } from "../../schema/model/sql.ts";
+import { reconcile } from "../../schema/reconcile/reconcile.ts";
+import { refuseIncomplete } from "../../schema/reconcile/refusals.ts";
+import { installationPaths } from "../../src/domain/installation-files.ts";
+import type { RepairTools } from "../../src/domain/repair.ts";
+import { notThere } from "../../src/domain/repair.ts";
+import { describeDump, dumpName } from "../database/dump-database.ts";
+
+export const databaseRepairs: Pick<
+  RepairTools,
+  "set-role-password" | "run-sql" | "create-databases" | "complete-schema" | "clickhouse-database"
+> = {
+  /**
+   * No data is touched. The statement goes to psql's standard input, the password never onto a
+   * command line.
+   */
+  "set-role-password": {
+    shows: ({ container, role }) => [
+      `${commandLine(psqlInside(container.name, role))}   # on its standard input: ALTER ROLE "${role}" PASSWORD (POSTGRES_PASSWORD of .env)`,
+    ],
+    async run({ container, role }, { ports, env, signal }) {
+      const password = env.get("POSTGRES_PASSWORD");
+      if (password === undefined || password.isEmpty) throw notThere("POSTGRES_PASSWORD in .env");
+      await ports.docker.setRolePassword(container.id, role, password, signal);
+    },
+  },
+  "run-sql": {
+    shows: ({ statements }) =>
+      statements.map(({ sql, values = [] }) =>
+        values.length === 0
+          ? `${sql};`
+          : `${sql};   -- with ${values.map((value) => JSON.stringify(value)).join(", ")}`,
+      ),
+    async run({ statements }, context) {
+      const { database } = await context.database();
+      for (const { sql, values } of statements) await database.query(sql, values);
+    },
+  },
+  /**
+   * PostgreSQL knows no CREATE DATABASE IF NOT EXISTS, and Temporal, which its restart policy
+   * starts over and over, makes its databases itself where it may: what is there by the time we ask
+   * for it is what was wanted.
+   */
+  "create-databases": {
+    shows: ({ names }) => names.map((name) => `${creates(name)};`),
+    async run({ names }, context) {
+      const { database } = await context.database();
+      for (const name of names) {
+        await database.query(creates(name)).catch((thrown: unknown) => {
+          if (!isThereAlready(thrown)) throw thrown;
+        });
+      }
+    },
+  },
+  /** As the installation does it: a dump where there are rows, then additions only. */
+  "complete-schema": {
+    shows: ({ duplicates }, { project, mode }) => [
+      `dittofeed-setup db apply --profile ${project} --mode ${mode}${duplicates === undefined ? "" : ` --duplicates ${duplicates}`}   # a dump first, then what \`db apply --dry-run\` lists`,
+    ],
+    async run({ duplicates }, context) {
+      const { ports, installation, signal, say } = context;
+      const { directory, mode } = installation;
+      if (directory === undefined) throw notThere("the directory for the dump");
+      const access = await context.database();
+      const outcome = await reconcile(access.database, {
+        mode,
+        duplicates,
+        async beforeChange({ serverVersion }) {
+          const name = dumpName(access.credentials.database, ports.clock.now());
+          const path = join(installationPaths(directory).dumps, name);
+          const made = await ports.dumps.make({ ...access, serverVersion, path }, () => undefined, signal);
+          say(describeDump(made));
+        },
+        onStep: (what, done, of) => say(`[${done}/${of}] ${what}`),
+      });
+      for (const { table, column, rows, value } of outcome.assumed)
+        say(`${table}.${column}: ${rows} rows have an assumed value (${value})`);
+      if (!outcome.complete) throw refuseIncomplete(outcome, "what could be added was added");
+    },
+  },
+  /** Asked over HTTP from the app's own container, with the credentials that this container has. */
+  "clickhouse-database": {
+    shows: ({ container, name }) => [
+      `${commandLine(nodeIn(container.name, "…"))}   # over HTTP: CREATE DATABASE IF NOT EXISTS ${name}`,
+    ],
+    async run({ container, name }, { ports, signal }) {
+      await ports.docker.runNode(
+        { container: container.id },
+        clickhouseScript(`CREATE DATABASE IF NOT EXISTS "${name}"`),
+        "",
+        signal,
+      );
+    },
+  },
+};
+
+const creates = (name: string): string => `CREATE DATABASE ${quoteIdentifier(name)}`;
+
+/**
+ * duplicate_database; or, of two that create it at the same moment, unique_violation in pg_database
+ * for the second.
+ */
+const isThereAlready = (thrown: unknown): boolean => ["42P04", "23505"].includes(sqlState(thrown) ?? "");

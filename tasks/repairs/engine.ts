@@ -1,0 +1,32 @@
+import { commandLine } from "../../compose/commands/docker.ts";
+import { pruneImages } from "../../compose/commands/images.ts";
+import { connectNetwork, disconnectNetwork } from "../../compose/commands/networks.ts";
+import type { RepairTools } from "../../src/domain/repair.ts";
+
+export const engineRepairs: Pick<RepairTools, "connect-network" | "pull-images" | "prune-images"> = {
+  "connect-network": {
+    shows: ({ container, network, aliases, again }) => [
+      ...(again ? [commandLine(disconnectNetwork(container.name, network))] : []),
+      commandLine(connectNetwork(container.name, network, aliases)),
+    ],
+    async run({ container, network, aliases, again }, { ports, signal }) {
+      if (again) await ports.docker.disconnectNetwork(container.id, network, signal);
+      await ports.docker.connectNetwork(container.id, network, aliases, signal);
+    },
+  },
+  "pull-images": {
+    shows: ({ references }) => references.map((reference) => `docker pull ${reference}`),
+    async run({ references }, { ports, signal, say }) {
+      for (const reference of references) {
+        say(`pulling ${reference}`);
+        await ports.docker.pullImage(reference, () => undefined, signal);
+      }
+    },
+  },
+  "prune-images": {
+    shows: () => [commandLine(pruneImages())],
+    async run(_, { ports, signal, say }) {
+      say(await ports.docker.pruneImages(signal));
+    },
+  },
+};

@@ -1,0 +1,31 @@
+import { describePortMoves, movePorts } from "../../compose/stack/move-ports.ts";
+import type { RepairTools } from "../../src/domain/repair.ts";
+import { notThere } from "../../src/domain/repair.ts";
+
+export const profileRepairs: Pick<RepairTools, "run-tasks" | "move-ports"> = {
+  "run-tasks": {
+    shows: ({ tasks }, { project }) => [`# dittofeed-setup --profile ${project}, of it: ${tasks.join(", ")}`],
+    run: ({ tasks }, { runTasks: run }) => run(tasks),
+  },
+  /**
+   * The saved profile says the new ports from then on; a file of a person's own is theirs to
+   * change.
+   */
+  "move-ports": {
+    shows({ moves }, { profile, project }) {
+      if (profile === undefined) return [];
+      return [
+        ...describePortMoves(profile, moves).map((line) => `# profile ${project}: ${line}`),
+        `# dittofeed-setup --profile ${project}, of it: ${tasks.join(", ")}`,
+      ];
+    },
+    async run({ moves }, { installation: { profile }, adoptProfile, runTasks, say }) {
+      if (profile?.asSaved === undefined) throw notThere("the profile that would have to say other ports");
+      await adoptProfile(movePorts(profile.asSaved, moves));
+      say(`saved as the profile ${profile.name}; a profile file of your own keeps the old ports until you change it`);
+      await runTasks(tasks);
+    },
+  },
+};
+
+const tasks = ["write-env", "write-compose", "start-infrastructure", "start-applications"] as const;
