@@ -1,3 +1,4 @@
+import { shellWord } from "../../src/domain/typed.ts";
 /**
  * A program and its arguments, to be run without a shell. No secret is ever among them: arguments
  * can be read in `ps`.
@@ -59,12 +60,4 @@ export function commandLine({ file, arguments: all }: DockerCommand): string {
   const names = ["exec", "run", "create"].includes(all[0] ?? "") ? all.slice(at + 1, at + 2) : all.slice(at + 1);
   const shown = at === -1 || names.some((name) => name.startsWith("-")) ? all : all.toSpliced(at, 1);
   return [file, ...shown.map(shellWord)].join(" ");
-}
-
-/**
- * As a person can paste it into a shell: a folder's name may hold anything, and whoever chose it
- * may not be the one who pastes.
- */
-export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -16,6 +16,10 @@ const movesText = /[\p{Cc}\p{Surrogate}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u
 /** What can stand in one line as it is. */
 export const isOneLine = (text: string): boolean => text !== "" && !movesText.test(text);
 
+/** Of a text that is only to be shown: as much as a line holds, and nothing that moves it about. */
+export const inOneLine = (text: string): string =>
+  text.slice(0, 200).replace(new RegExp(movesText, "gu"), "?") + (text.length > 200 ? "…" : "");
+
 /**
  * Blanks and marks that nobody sees: as the first or last character of a value they were never
  * meant.
@@ -28,14 +32,14 @@ export const hasUnseenEdge = (text: string): boolean => unseen.test(text);
  */
 export const projectName = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 
+/** The same as Compose bears it, of whatever folder: for a stack that was found. */
+export const foundProject = /^[a-z0-9][a-z0-9_-]{0,199}$/;
+
 /** Containers, networks and volumes: what an engine lets them be called. */
 export const engineName = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,254}$/;
 
 /** As this program names its runs: they sort by time. */
 export const runId = /^\d{8}T\d{6}Z-[0-9a-f]{6}$/;
-
-/** An id that an engine gave. */
-export const engineId = /^[0-9a-f]{12,64}$/;
 
 // --- hosts and addresses ------------------------------------------------------------------------
 
