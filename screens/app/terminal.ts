@@ -1,4 +1,5 @@
 import { EventEmitter } from "node:events";
+import { cleanLine } from "../../src/domain/clean-text.ts";
 import type { FrameRate } from "./painter.ts";
 import { createPainter } from "./painter.ts";
 
@@ -62,7 +63,7 @@ export function createTerminal(stdout: OutputStream, { elapsed, frameEvery: pict
         return () => changes.off("change", listener);
       },
     },
-    title: (text: string) => write(`\x1b]2;dittofeed-setup: ${text.replace(/\p{Cc}/gu, "")}\x07`),
+    title: (text: string) => write(`\x1b]2;dittofeed-setup: ${cleanLine(text)}\x07`),
     ring: () => write("\x07"),
     leave: () => {
       if (isLeft) return;

@@ -90,6 +90,25 @@ export function givenSecretFault(name: SecretName, secret: Secret): string | und
 }
 
 /**
+ * Whoever knows or guesses one of these signs sessions of his own. Nothing but this stack checks
+ * what they sign.
+ */
+const signing: readonly string[] = ["JWT_SECRET", "NEXTAUTH_SECRET"];
+
+/**
+ * Why a value can be guessed, although it can be used. HS256 wants as many bytes as its hash has
+ * (RFC 7518, 3.2): 32. Says what is weak without showing the value.
+ */
+export function secretWeakness(name: SecretName, secret: Secret): string | undefined {
+  if (!signing.includes(name)) return undefined;
+  return secret.faultOf((value) => {
+    const bytes = Buffer.byteLength(value);
+    if (bytes < 32) return `it has ${bytes} bytes, and what signs sessions needs 32`;
+    return new Set(value).size < 8 ? "it is made of a few characters over and over" : undefined;
+  });
+}
+
+/**
  * Could the app have encrypted anything with it? It does not start with a shorter one, and cannot
  * encrypt with a longer one.
  */

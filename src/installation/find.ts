@@ -1,3 +1,4 @@
+// Over 150 lines: every way in which an installation is found, in the order of trying.
 import { parseEnvFile } from "../../compose/env/env-file.ts";
 import { plainSetting } from "../../compose/env/settings.ts";
 import type { StackFacts } from "../domain/facts/containers.ts";

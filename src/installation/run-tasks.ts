@@ -31,8 +31,8 @@ export async function runInstallationTasks(
     const { redactor } = context;
     const { problem } = await planned.run(
       (event) => {
-        if (event.type === "task-started") say(redactor.redact(event.title));
-        if (event.type === "task-line") say(redactor.redact(event.line));
+        if (event.type === "task-started") say(redactor.redactText(event.title));
+        if (event.type === "task-line") say(redactor.redactText(event.line));
       },
       () => "dittofeed-setup doctor",
       ids,

@@ -1,3 +1,4 @@
+import { cleanText } from "../domain/clean-text.ts";
 import { Problem } from "../domain/problem.ts";
 import type { MakeSecret, SecretOrigin } from "../domain/secret.ts";
 import { Secret } from "../domain/secret.ts";
@@ -6,15 +7,21 @@ import { FormSearch, type Found, shortestForm } from "./form-search.ts";
 import { headForms, secretForms } from "./secret-forms.ts";
 
 /**
- * Shorter values (and encoded forms) are not searched for: a secret of one letter would blank every log, and whoever
- * has one has nothing to hide. What this product generates has 24 bytes or more.
+ * Shorter values (and encoded forms) are not searched for: a secret of one letter would blank every
+ * log, and whoever has one has nothing to hide. What this product generates has 24 bytes or more.
  */
 const shortestSearched = shortestForm;
 
-/** So many characters of foreign values are searched for whole; what comes after them, by its beginning only. */
+/**
+ * So many characters of foreign values are searched for whole; what comes after them, by its
+ * beginning only.
+ */
 const mostSearchedWhole = 2_000_000;
 
-/** Stands where a text could not be searched for secrets, for whatever reason: what is not shown gives nothing away. */
+/**
+ * Stands where a text could not be searched for secrets, for whatever reason: what is not shown
+ * gives nothing away.
+ */
 export const withheldText = "[text withheld: it could not be searched for secrets]";
 
 export interface Redactor {
@@ -23,10 +30,17 @@ export interface Redactor {
   /** `onHidden` is told, for every place, what stands there now. */
   redact(text: string, onHidden?: (shown: string) => void): string;
   /**
-   * The same value with every string in it redacted; the very same object when there was nothing to hide. Throws a Problem
-   * without a foreign word in it where that cannot be done.
+   * For people: cleaned first, since a control character in the middle of a secret would keep it
+   * from being found.
+   */
+  redactText(text: string): string;
+  /**
+   * The same value with every string in it cleaned and redacted; the very same object when there
+   * was nothing to do. Throws a Problem without a foreign word in it where that cannot be done.
    */
   redactDeep<Value>(value: Value): Value;
+  /** For programs: every string is as it was, unless a secret stands in it. */
+  redactData<Value>(value: Value): Value;
 }
 
 export function createRedactor(search: Pick<FormSearch, "add" | "find" | "size"> = new FormSearch()): Redactor {
@@ -46,6 +60,17 @@ export function createRedactor(search: Pick<FormSearch, "add" | "find" | "size">
     }
   };
 
+  const redactText = (text: string) => redact(cleanText(text));
+  const deeply =
+    (change: (text: string) => string) =>
+    <Value>(value: Value): Value => {
+      try {
+        return changeDeep(value, change) as Value;
+      } catch {
+        throw withheld();
+      }
+    };
+
   return {
     makeSecret: (name, value, origin = "given") => {
       if (origin === "given" && isTooLong(value)) throw tooLong(name);
@@ -57,13 +82,13 @@ export function createRedactor(search: Pick<FormSearch, "add" | "find" | "size">
       return secret;
     },
     redact,
-    redactDeep: <Value>(value: Value) => {
-      try {
-        return redactDeep(value, redact) as Value;
-      } catch {
-        throw withheld();
-      }
-    },
+    redactText,
+    redactDeep: deeply(redactText),
+    redactData: deeply((text) => {
+      const clean = cleanText(text);
+      const redacted = redact(clean);
+      return redacted === clean ? text : redacted;
+    }),
   };
 }
 
@@ -91,28 +116,32 @@ export function withheld(): Problem {
   });
 }
 
-function redactDeep(value: unknown, redact: (text: string) => string): unknown {
-  if (typeof value === "string") return redact(value);
+function changeDeep(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === "string") return change(value);
   if (typeof value !== "object" || value === null || value instanceof Secret) return value;
-  if (value instanceof Problem) return redactProblem(value, redact);
+  if (value instanceof Problem) return changeProblem(value, change);
   if (Array.isArray(value)) {
-    const items = value.map((item) => redactDeep(item, redact));
+    const items = value.map((item) => changeDeep(item, change));
     return items.some((item, index) => item !== value[index]) ? items : value;
   }
   // A hundred thousand log lines come this way, and few of them change.
-  let changed: Record<string, unknown> | undefined;
-  for (const key of Object.keys(value)) {
-    const item = (value as Record<string, unknown>)[key];
-    const redacted = redactDeep(item, redact);
-    if (redacted === item) continue;
-    changed ??= { ...value };
-    changed[key] = redacted;
+  let isSame = true;
+  const changed: [string, unknown][] = [];
+  for (const [key, item] of Object.entries(value)) {
+    // Names may come from outside too: of settings, of tables. Ours are of letters alone.
+    const name = /^[a-z][A-Za-z]*$/.test(key) ? key : change(key);
+    const redacted = changeDeep(item, change);
+    if (name !== key || redacted !== item) isSame = false;
+    changed.push([name, redacted]);
   }
-  return changed ?? value;
+  return isSame ? value : Object.fromEntries(changed);
 }
 
-/** A new Problem, since the old one carries its text in `stack` too. Of the cause only its redacted words are kept. */
-function redactProblem(problem: Problem, redact: (text: string) => string): Problem {
+/**
+ * A new Problem, since the old one carries its text in `stack` too. Of the cause only its redacted
+ * words are kept.
+ */
+function changeProblem(problem: Problem, redact: (text: string) => string): Problem {
   const { code, who, repairs } = problem;
   const [title, saw, why, next] = [problem.title, problem.saw, problem.why, problem.next].map((text) =>
     redact(text),

@@ -29,7 +29,7 @@ export function followLog(
     show(lines);
   };
   const onLine = (_service: string, line: string) => {
-    lines.push(context.redactor.redact(line));
+    lines.push(context.redactor.redactText(line));
     timer ??= setTimeout(showThem, together);
   };
   const follow = async () => {

@@ -1,9 +1,9 @@
 import type { FailedImport, Imported } from "../../../../schema/workspaces/import/import-workspaces.ts";
 import type { ImportPreview } from "../../../../schema/workspaces/import/preview-import.ts";
+import { cleanLine } from "../../../domain/clean-text.ts";
 import type { ImportFault } from "../../../domain/import-row.ts";
 import { Problem } from "../../../domain/problem.ts";
 import { count } from "../../../output/text/amounts.ts";
-import { cleanLine } from "../../../output/text/clean-line.ts";
 
 export const faultyFile = (path: string, faults: readonly ImportFault[]): Problem =>
   new Problem({
