@@ -119,7 +119,7 @@ async function tlsOf(
   const root = parameters.get("sslrootcert");
   if (mode === undefined && root === undefined && isThisHost(host)) return undefined;
   const verify = verifies.get(mode ?? "verify-full");
-  if (verify === undefined) throw refused(`sslmode is none of ${[...verifies.keys()].join(", ")}`);
+  if (verify === undefined) throw refused(`sslmode is not one of ${[...verifies.keys()].join(", ")}`);
   if (verify === "off") return undefined;
   const isFile = root !== undefined && root !== "" && root !== "system";
   return { verify, ca: isFile ? await readCa(root) : undefined };

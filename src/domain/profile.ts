@@ -262,7 +262,7 @@ export const profileSchema = z
   })
   .refine(({ database, secrets }) => database.external === undefined || secrets.POSTGRES_PASSWORD === undefined, {
     path: ["secrets", "POSTGRES_PASSWORD"],
-    message: "must not be given beside database.external, which names a password of its own",
+    message: "must not be given beside database.external, which names its own password",
   })
   .superRefine(({ address, edge: { tls, certificate }, tunnel }, context) => {
     const wrong = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });

@@ -90,11 +90,11 @@ export function ownerText(uid: number): string {
 }
 
 const why =
-  "Whoever made an image can give its containers that label, and a repair runs the compose file there with your rights.";
+  "Anyone who made an image can give its containers that label, and a repair runs the compose file there with your rights.";
 
 /** What is asked on a terminal before anything is changed there. */
 export function folderQuestion(directory: string, { owner }: LabelledFolder): string {
-  return `No saved profile names the folder ${directory} (owner: ${owner === undefined ? "unknown" : ownerText(owner)}); it is known by a label of the containers alone. ${why} If it is yours, the repair goes on.`;
+  return `No saved profile names the folder ${directory} (owner: ${owner === undefined ? "unknown" : ownerText(owner)}); it is known by a label of the containers alone. ${why} If it is yours, the repair continues.`;
 }
 
 /** Where nobody can be asked, or where no answer would make it right. */

@@ -82,7 +82,7 @@ function dumpFailed({ path, credentials }: DumpOrder, failures: readonly string[
     title: "The database could not be dumped",
     saw: failures.join("\n"),
     why: "Nothing is changed in a database that holds rows before there is a copy of it. Nothing was changed.",
-    next: `Mend what is named above and run the same command again; to see what pg_dump itself says: ${typed`PGUSER=${credentials.user} PGDATABASE=${credentials.database} pg_dump --no-owner --no-privileges | gzip > ${path}`}`,
+    next: `Fix what is named above and run the same command again; to see what pg_dump itself says: ${typed`PGUSER=${credentials.user} PGDATABASE=${credentials.database} pg_dump --no-owner --no-privileges | gzip > ${path}`}`,
   });
 }
 

@@ -24,7 +24,7 @@ export const imagesFit = check({
         absent.length === 1
           ? `The image ${first?.reference} is not on this machine.`
           : `${absent.length} images are not on this machine.`,
-      why: "What runs goes on running, but its container cannot be made anew without its image.",
+      why: "What runs keeps running, but its container cannot be recreated without its image.",
       next: refused ? "docker login REGISTRY, then the fix again" : commandLine(pullImage(first?.reference ?? "IMAGE")),
       evidence: absent.map(({ reference, state, saw }) => `${reference}: ${saw ?? state}`),
     });

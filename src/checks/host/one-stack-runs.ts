@@ -6,7 +6,7 @@ import { typed } from "../../domain/typed.ts";
 
 export const oneStackRuns = check({
   id: "H8",
-  title: "One stack of this product runs",
+  title: "Only one Dittofeed stack is running",
   category: "host",
   symptom: "Changes have no effect: people look at another stack than the one that was changed",
   detection: "running containers by Compose's project label, never by name",

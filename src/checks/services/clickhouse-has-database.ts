@@ -27,7 +27,7 @@ export const clickhouseHasDatabase = check({
       return fail({
         saw: `ClickHouse refuses the credentials of the app (HTTP ${status}).`,
         why: "Every event and every segment is kept there.",
-        next: "Compare CLICKHOUSE_USER and CLICKHOUSE_PASSWORD in .env with what the clickhouse container was made with; docker compose up -d makes it anew",
+        next: "Compare CLICKHOUSE_USER and CLICKHOUSE_PASSWORD in .env with what the clickhouse container was made with; docker compose up -d recreates it",
         evidence: [body.split("\n")[0] ?? ""],
       });
     if (databases.includes(name)) return ok(`it has ${name}`);

@@ -21,7 +21,7 @@ export const namesResolve = check({
     if (found.length === 0) return ok("each is found by those who need it");
     return fail({
       saw: `${found.map(({ container, because }) => `${container.name} ${because}`).join("; ")}.`,
-      why: "Docker resolves names only between containers of one network; whoever needs it does not find it.",
+      why: "Docker resolves names only between containers of one network; the containers that need it cannot find it.",
       next: found.map(inWords).join("; "),
       evidence: found.flatMap(({ evidence }) => evidence),
     });

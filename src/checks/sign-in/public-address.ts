@@ -69,7 +69,7 @@ const whereTlsEnds = {
   none: "Nothing here ends TLS: look at what stands in front.",
   acme: "dittofeed-setup doctor --list E14; dittofeed-setup logs edge",
   "behind-proxy": "Renew or correct the certificate where TLS ends (your proxy, load balancer, or Cloudflare).",
-  internal: "Give the edge's own authority to whoever has to trust it: docs/edge.md.",
+  internal: "Install the edge's own authority wherever it has to be trusted: docs/edge.md.",
   files: "Renew the files of edge.certificate in the profile, then dittofeed-setup restart edge",
 } as const;
 
