@@ -153,7 +153,7 @@ export function withheld(): Problem {
     title: "Something could not be shown",
     saw: withheldText,
     why: "What may hold a secret is not shown.",
-    next: "Run the same command again; if it happens again, report it with what is said here.",
+    next: "Run the same command again; if it happens again, report it together with the text above.",
     who: "product",
   });
 }
