@@ -1,10 +1,10 @@
 import { dirname, isAbsolute, join, normalize } from "node:path";
-import { shellWord } from "../../compose/commands/docker.ts";
 import type { StackFacts } from "../domain/facts/containers.ts";
 import type { LabelledFolder } from "../domain/facts/directory.ts";
 import { overrideNames } from "../domain/installation-files.ts";
 import type { FileFacts, Files } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
+import { shellWord } from "../domain/typed.ts";
 
 /** As Compose looks for it when no file is named; repairs run the first. */
 const composeNames = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];

@@ -1,4 +1,3 @@
-import { shellWord } from "../../compose/commands/docker.ts";
 import { envFileText, envFileWithout } from "../../compose/env/env-file.ts";
 import { installationPaths } from "../../src/domain/installation-files.ts";
 import type { NewSetting, RepairContext, RepairTools } from "../../src/domain/repair.ts";
@@ -6,6 +5,7 @@ import { notThere } from "../../src/domain/repair.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import { largestEnvFile } from "../../src/domain/secret-rules.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
+import { shellWord } from "../../src/domain/typed.ts";
 import { fileStamp } from "../files/back-up.ts";
 
 export const settingRepairs: Pick<RepairTools, "change-settings" | "protect-file" | "recreate-services"> = {

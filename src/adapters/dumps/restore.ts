@@ -1,6 +1,6 @@
-import { shellWord } from "../../../compose/commands/docker.ts";
 import type { Database, Dumps, OpenDatabase } from "../../domain/database.ts";
 import { Problem } from "../../domain/problem.ts";
+import { shellWord } from "../../domain/typed.ts";
 import { codeOf, messageOf } from "../postgres/describe.ts";
 import { trailer } from "./copy-dump.ts";
 import { CutOff, DumpReader } from "./dump-reader.ts";

@@ -1,3 +1,5 @@
+import { commandLine } from "../../../compose/commands/docker.ts";
+import { connectNetwork, disconnectNetwork } from "../../../compose/commands/networks.ts";
 import { check } from "../../domain/check.ts";
 import { fail, ok } from "../../domain/finding.ts";
 import { type Apart, apart } from "./network-gaps.ts";
@@ -36,7 +38,6 @@ export const namesResolve = check({
 });
 
 function inWords({ container, network, aliases, again }: Apart): string {
-  const names = aliases.map((alias) => `--alias ${alias}`).join(" ");
-  const connect = `docker network connect ${names} ${network} ${container.name}`;
-  return again ? `docker network disconnect ${network} ${container.name} && ${connect}` : connect;
+  const connect = commandLine(connectNetwork(container.name, network, aliases));
+  return again ? `${commandLine(disconnectNetwork(container.name, network))} && ${connect}` : connect;
 }

@@ -1,6 +1,7 @@
 import { check } from "../../domain/check.ts";
 import type { CertificateFacts } from "../../domain/facts/endpoints.ts";
 import { fail, ok, unknown, warn } from "../../domain/finding.ts";
+import { typed } from "../../domain/typed.ts";
 import { describeAnswer, withoutEndpoints } from "./answers.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -48,7 +49,7 @@ export const publicAddress = check({
             ? `${new URL(answer.url).origin} cannot be reached from this host.`
             : `What answers at ${new URL(answer.url).origin} says ${answer.status}, where the dashboard leads to its first page.`,
         why,
-        next: `getent hosts ${new URL(answer.url).hostname} shows where DNS leads; point it, and the proxy or the tunnel (dittofeed-setup logs cloudflared), at the edge of this host`,
+        next: `${typed`getent hosts ${new URL(answer.url).hostname}`} shows where DNS leads; point it, and the proxy or the tunnel (dittofeed-setup logs cloudflared), at the edge of this host`,
         evidence: [describeAnswer(answer)],
       });
     const ending = endpoints.certificates.filter(({ validTo }) => daysTo(validTo, host.now) < tooNearDays);
