@@ -173,5 +173,5 @@ function endWords({ view, summary, problem, isDraftKept, exitCode }: EndScreen):
 /** After a stop: what to type to go on. */
 function resume({ tasks }: RunView): string[] {
   const stopped = tasks.find((task) => task.state === "cancelled");
-  return stopped?.because === undefined ? [] : [`Stopped at: ${stopped.title}`, `To continue:   ${stopped.because}`];
+  return stopped?.because === undefined ? [] : [`Stopped at: ${stopped.title}`, `Resume:     ${stopped.because}`];
 }

@@ -116,7 +116,7 @@ describe("between Start and the saved profile", { timeout: 120_000 }, () => {
     expect((await on.exited).exitCode).toBe(130);
     const said = unfolded(on);
     expect(said).toContain('Stopped at "Save the profile"');
-    expect(said).toContain("To continue: start dittofeed-setup again; your answers are saved, without secrets");
+    expect(said).toContain("Resume: start dittofeed-setup again; your answers are saved, without secrets");
     expect(said).not.toContain("--profile");
     await goesOn();
   });

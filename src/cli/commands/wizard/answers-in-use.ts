@@ -49,7 +49,7 @@ export class AnswersInUse {
 
   /** For a stop before the first step. */
   stopWords(): StopWords {
-    const words = stoppedWhileLooking(`To continue: ${this.resume()}`);
+    const words = stoppedWhileLooking(`Resume: ${this.resume()}`);
     return this.#hasRunBefore ? { ...words, why: "It was still looking: nothing more was changed." } : words;
   }
 

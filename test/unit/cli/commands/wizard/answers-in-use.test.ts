@@ -79,7 +79,7 @@ describe("the answers of a run", () => {
     expect(first.stopWords()).toEqual({
       title: "Stopped before the first step",
       why: "It was still looking: nothing was changed.",
-      next: "To continue: start dittofeed-setup again",
+      next: "Resume: start dittofeed-setup again",
     });
     const second = await AnswersInUse.begin(drafts, { ...begun, hasRunBefore: true });
     expect(second.stopWords().why).toBe("It was still looking: nothing more was changed.");
