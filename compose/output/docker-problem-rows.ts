@@ -1,5 +1,5 @@
 import type { ProblemCode, Responsible } from "../../src/domain/problem.ts";
-import { shellWord } from "../commands/docker.ts";
+import { shellWord, typed } from "../../src/domain/typed.ts";
 import type { LoggedBy } from "./log-cause-rows.ts";
 import { composeMissing } from "./missing.ts";
 
@@ -28,7 +28,7 @@ export interface ProblemRow {
   who?: Responsible;
 }
 
-export const again = "then run dittofeed-setup again: it goes on from here";
+export const again = "then run dittofeed-setup again: it continues from here";
 const lookAt = ({ service }: Readonly<Record<string, string>>) =>
   `${`dittofeed-setup logs ${service ?? ""}`.trimEnd()} shows what it said last`;
 
@@ -145,7 +145,7 @@ export const problemRows: readonly ProblemRow[] = [
     title: () => "A container holds a network that is gone",
     why: "Somebody removed the network while the stack was stopped (docker network prune does that); the container cannot start with it.",
     next: (_, { project }) =>
-      `dittofeed-setup ${project === undefined ? "" : `--profile ${project} `}makes the containers anew; their volumes stay`,
+      `dittofeed-setup ${project === undefined ? "" : `--profile ${project} `}recreates the containers; their volumes stay`,
   },
   {
     code: "container-paused",
@@ -153,7 +153,7 @@ export const problemRows: readonly ProblemRow[] = [
     title: (_, { failed }) => `${failed?.service ?? "A container"} is paused`,
     why: "It stands still with all it holds, as a backup that ended too early leaves it, and nobody gets an answer from it.",
     next: (_, { failed, project }) =>
-      `${failed !== undefined ? `docker unpause ${failed.name}` : `docker unpause $(docker ps --quiet --filter status=paused${project === undefined ? "" : ` --filter label=com.docker.compose.project=${project}`})`}, ${again}`,
+      `${failed !== undefined ? typed`docker unpause ${failed.name}` : `docker unpause $(docker ps --quiet --filter status=paused${project === undefined ? "" : ` --filter label=com.docker.compose.project=${project}`})`}, ${again}`,
   },
   {
     code: "platform-differs",

@@ -1,6 +1,6 @@
 import type { EngineAddress, EngineFault } from "../../src/domain/facts/engine.ts";
 import type { ProblemParts } from "../../src/domain/problem.ts";
-import { shellWord } from "../commands/docker.ts";
+import { shellWord } from "../../src/domain/typed.ts";
 
 /* Over 150 lines: one way in which no engine is reached is one row, with what is typed against it. */
 

@@ -1,5 +1,6 @@
 import type { ProblemCode } from "../../src/domain/problem.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
+import { shellWord, typed } from "../../src/domain/typed.ts";
 
 /* Over 150 lines: one sentence of a service's log is one row, with what it means and what to type. */
 
@@ -25,11 +26,11 @@ export interface LogCauseRow {
   next(by: LoggedBy): string;
 }
 
-const startAgain = ({ name }: LoggedBy) => `docker start ${name}`;
+const startAgain = ({ name }: LoggedBy) => typed`docker start ${name}`;
 const keptCopy = ({ name }: LoggedBy, folder: string) =>
-  `docker cp ${name}:${folder} ./${name}-data   # a copy, before anything else`;
+  `${typed`docker cp ${`${name}:${folder}`} ${`./${name}-data`}`}   # a copy, before anything else`;
 const beside = ({ name, image }: LoggedBy, script: string) =>
-  `docker run --rm --volumes-from ${name} --entrypoint sh ${image} -c '${script}'`;
+  typed`docker run --rm --volumes-from ${name} --entrypoint sh ${image} -c ${script}`;
 
 const afterLoss = "Half a record at its end is what a power cut, a full disk or a kill leaves.";
 
@@ -56,7 +57,7 @@ export const logCauseRows: readonly LogCauseRow[] = [
     title: ({ service, image }) => `${service}: the image ${image} is for another type of processor`,
     why: "The kernel cannot run its programs, so it ends at once, as often as it is started.",
     next: ({ image }) =>
-      `docker image inspect --format '{{.Os}}/{{.Architecture}}' ${image} and docker info --format '{{.Architecture}}' name both: take a tag that is built for this host (images in the profile), or unset DOCKER_DEFAULT_PLATFORM and pull it again`,
+      `docker image inspect --format '{{.Os}}/{{.Architecture}}' ${shellWord(image)} and docker info --format '{{.Architecture}}' name both: take a tag that is built for this host (images in the profile), or unset DOCKER_DEFAULT_PLATFORM and pull it again`,
   },
   {
     code: "platform-differs",
@@ -74,7 +75,7 @@ export const logCauseRows: readonly LogCauseRow[] = [
     why: `${afterLoss} Redis ends as often as it is started, until the rest is cut off.`,
     next: (by) =>
       [
-        `docker stop ${by.name}`,
+        typed`docker stop ${by.name}`,
         keptCopy(by, "/data"),
         `${beside(by, "yes | redis-check-aof --fix /data/appendonlydir/appendonly.aof.manifest")}   # cuts off what cannot be read`,
         startAgain(by),
@@ -121,7 +122,7 @@ export const logCauseRows: readonly LogCauseRow[] = [
     why: "It ends as often as it is started. What was written last before the machine went down is lost or torn.",
     next: (by) =>
       [
-        `docker stop ${by.name}`,
+        typed`docker stop ${by.name}`,
         keptCopy(by, "/var/lib/postgresql/data"),
         "Then go back to a backup of yours. Do not run pg_resetwal without that copy: it gives up what was written last.",
       ].join("\n"),

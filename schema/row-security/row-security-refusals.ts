@@ -1,5 +1,5 @@
 import { Problem } from "../../src/domain/problem.ts";
-import { sqlState } from "../model/sql.ts";
+import { quoteIdentifier, sqlState } from "../model/sql.ts";
 import type { Statement } from "../reconcile/statements.ts";
 import { isBypassing, type RowSecurityState } from "./row-security-model.ts";
 
@@ -50,7 +50,7 @@ export function refuseHeldConnection(state: RowSecurityState): void {
     title: "Enabling would take every row from the role of this connection",
     saw: `${state.current.name} is no superuser and has no BYPASSRLS, so policies would hold it too`,
     why: `If Dittofeed connects as ${state.current.name}, nobody could sign in any more, and dumps would fail. ${unchanged}`,
-    next: `Let an administrator run: ALTER ROLE "${state.current.name}" BYPASSRLS. If the provider does not allow that, leave row-level security off.`,
+    next: `Let an administrator run: ALTER ROLE ${quoteIdentifier(state.current.name)} BYPASSRLS. If the provider does not allow that, leave row-level security off.`,
   });
 }
 

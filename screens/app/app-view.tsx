@@ -9,7 +9,7 @@ interface AppViewProps {
   theme: Theme;
   onTitle?(title: string): void;
   size: { now(): Size; subscribe(listener: () => void): () => void };
-  /** The picture is gone, for whatever reason: a signal that ends the process comes this way too. */
+  /** The frame is gone, for whatever reason: a signal that ends the process comes this way too. */
   onGone?(): void;
 }
 

@@ -1,3 +1,4 @@
+// Longer than others: the one runtime under wizard and doctor.
 import { toProblem } from "../../src/domain/problem.ts";
 import { createSecretBuffer } from "../parts/secret-field.ts";
 import type { Key } from "./keys.ts";
@@ -147,7 +148,10 @@ export function createApp<Of extends Kind>(
       finish(result);
     },
   };
-  /** A link that drops says so twice, by a signal and by the end of the input: that is one request. A second key is one more. */
+  /**
+   * A link that drops says so twice, by a signal and by the end of the input: that is one request.
+   * A second key is one more.
+   */
   const interrupt = (isByKey: boolean) => {
     const isAt = work();
     if (isAt === "running") {

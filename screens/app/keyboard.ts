@@ -26,7 +26,7 @@ export function readKeys(stdin: InputStream, onKey: (key: Key) => void, onEnd: (
   const pressAll = (keys: readonly Key[]) => {
     for (const key of keys) onKey(key);
   };
-  const hear = (chunk: string) => {
+  const onData = (chunk: string) => {
     clearTimeout(timer);
     pressAll(decoder.push(chunk));
     const waitsFor = decoder.waitsFor();
@@ -35,13 +35,13 @@ export function readKeys(stdin: InputStream, onKey: (key: Key) => void, onEnd: (
   };
   stdin.setEncoding("utf8");
   stdin.setRawMode?.(true);
-  stdin.on("data", hear);
+  stdin.on("data", onData);
   stdin.on("end", onEnd);
   stdin.ref?.();
   stdin.resume?.();
   return () => {
     clearTimeout(timer);
-    stdin.off("data", hear);
+    stdin.off("data", onData);
     stdin.off("end", onEnd);
     stdin.setRawMode?.(false);
     stdin.pause?.();

@@ -67,16 +67,18 @@ export interface KeyDecoder {
   /** Keys that are complete now. */
   push(chunk: string): Key[];
   /**
-   * What was begun and not ended. After an escape sequence call `flush` when nothing follows soon: it was the Escape key.
-   * After a paste do so much later: its end got lost, and keys must work again.
+   * What was begun and not ended. After an escape sequence call `flush` when nothing follows soon:
+   * it was the Escape key. After a paste do so much later: its end got lost, and keys must work
+   * again.
    */
   waitsFor(): "sequence" | "paste" | undefined;
   flush(): Key[];
 }
 
 /**
- * Turns the terminal's bytes into keys. A slow line cuts escape sequences in two and puts several keys into one chunk;
- * a paste comes between two marks and may hold anything, line breaks included, and none of it is a key.
+ * Turns the terminal's bytes into keys. A slow line cuts escape sequences in two and puts several
+ * keys into one chunk; a paste comes between two marks and may hold anything, line breaks included,
+ * and none of it is a key.
  */
 export function createKeyDecoder(): KeyDecoder {
   let pending = "";

@@ -16,7 +16,7 @@ export interface MountOptions {
   env: Environment;
   /** Milliseconds, monotonic. */
   elapsed(): number;
-  /** Over SSH: fewer pictures, and nothing that moves by itself. */
+  /** Over SSH: fewer frames, and nothing that moves by itself. */
   slow: boolean;
   /** Rings when something that took long has ended. */
   rings: boolean;
@@ -33,8 +33,8 @@ export async function mount<Result>(make: (rate: FrameRate) => App<Result>, opti
   const rate = { elapsed: options.elapsed, frameEvery: slow ? 100 : 33 };
   const app = make(rate);
   const terminal = createTerminal(stdout, rate);
-  // Before the first picture: whoever sees it may press a key at once, and a Ctrl-C on a terminal that is not in raw mode yet
-  // would be a signal.
+  // Before the first frame: whoever sees it may press a key at once, and a Ctrl-C on a terminal
+  // that is not in raw mode yet would be a signal.
   const stopReading = readKeys(stdin, app.onKey, app.interrupt);
   const ink = render(
     <AppView app={app} theme={theme} size={terminal.size} onTitle={terminal.title} onGone={terminal.leave} />,

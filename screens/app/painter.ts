@@ -2,14 +2,14 @@
 export interface FrameRate {
   /** Milliseconds, monotonic. */
   elapsed(): number;
-  /** The shortest time between two pictures, in milliseconds. */
+  /** The shortest time between two frames, in milliseconds. */
   frameEvery: number;
 }
 
 /**
- * Puts whole pictures on the screen, sending only the rows that changed, each to its own place: nothing can be left over
- * from a picture before, and a slow line carries little. (Ink's own incremental mode, 6.8, counts one row too few upwards
- * and leaves a copy of the first row behind.)
+ * Puts whole pictures on the screen, sending only the rows that changed, each to its own place:
+ * nothing can be left over from a picture before, and a slow line carries little. (Ink's own
+ * incremental mode, 6.8, counts one row too few upwards and leaves a copy of the first row behind.)
  */
 export interface Painter {
   paint(picture: string): void;
@@ -23,7 +23,10 @@ export interface PainterOptions {
   write(text: string): void;
   /** Milliseconds, monotonic. */
   elapsed(): number;
-  /** The shortest time between two pictures. The first after a pause is painted at once: a key is answered immediately. */
+  /**
+   * The shortest time between two pictures. The first after a pause is painted at once: a key is
+   * answered immediately.
+   */
   every: number;
 }
 
@@ -70,8 +73,9 @@ export function createPainter({ write, elapsed, every }: PainterOptions): Painte
 }
 
 /**
- * To the start of a row, the row, and nothing behind it. Erased first: after the last column is written, some terminals (GNU
- * screen, the Linux console) still stand on it, and to erase what follows would erase it too.
+ * To the start of a row, the row, and nothing behind it. Erased first: after the last column is
+ * written, some terminals (GNU screen, the Linux console) still stand on it, and to erase what
+ * follows would erase it too.
  */
 function toRow(index: number, row: string): string {
   return `\x1b[${index + 1};1H\x1b[K${row}\x1b[0m`;

@@ -1,3 +1,4 @@
+// Longer than others: the types that a screen is made of, in one place.
 import type { Problem } from "../../src/domain/problem.ts";
 import type { SecretBuffer } from "../parts/secret-field.ts";
 import type { Key, KeyName } from "./keys.ts";
@@ -142,7 +143,10 @@ export interface Runtime<Of extends Kind, OwnMessage extends Message = never> {
   /** What is being typed into a secret field: never a part of the state, so no frame and no dump can hold it. */
   secret: SecretBuffer;
   dispatch(message: Of["message"] | OwnMessage): void;
-  /** Only the newest question's answer counts, and only while the screen is not left. Refused, it is the screen's `problem`. */
+  /**
+   * Only the newest question's answer counts, and only while the screen is not left. Refused, it is
+   * the screen's `problem`.
+   */
   ask<Answer>(
     answer: Promise<Answer>,
     show: (answer: Answer) => Of["message"] | OwnMessage,

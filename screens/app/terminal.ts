@@ -1,4 +1,5 @@
 import { EventEmitter } from "node:events";
+import { cleanLine } from "../../src/domain/clean-text.ts";
 import type { FrameRate } from "./painter.ts";
 import { createPainter } from "./painter.ts";
 
@@ -19,12 +20,16 @@ export interface OutputStream {
 const smallest: Size = { columns: 20, rows: 8 };
 
 /**
- * The alternate screen: what stood in the terminal before comes back untouched, and a resize cannot fold our rows into
- * the scrollback, where nobody could erase them. Bracketed paste: the terminal marks where a paste begins and ends. The window's
- * title is put aside (22;2t) and comes back (23;2t); a terminal that keeps none ignores both.
+ * The alternate screen: what stood in the terminal before comes back untouched, and a resize cannot
+ * fold our rows into the scrollback, where nobody could erase them. Bracketed paste: the terminal
+ * marks where a paste begins and ends. The window's title is put aside (22;2t) and comes back
+ * (23;2t); a terminal that keeps none ignores both.
  */
 const enterScreen = "\x1b[?1049h\x1b[?2004h\x1b[?25l\x1b[22;2t";
-/** Wiped first: where there is no alternate screen (GNU screen as it is delivered), what is printed next has the screen for itself. */
+/**
+ * Wiped first: where there is no alternate screen (GNU screen as it is delivered), what is printed
+ * next has the screen for itself.
+ */
 const leaveScreen = "\x1b[2J\x1b[H\x1b[23;2t\x1b[?25h\x1b[?2004l\x1b[?1049l";
 
 export function createTerminal(stdout: OutputStream, { elapsed, frameEvery: pictureEvery }: FrameRate) {
@@ -58,7 +63,7 @@ export function createTerminal(stdout: OutputStream, { elapsed, frameEvery: pict
         return () => changes.off("change", listener);
       },
     },
-    title: (text: string) => write(`\x1b]2;dittofeed-setup: ${text.replace(/\p{Cc}/gu, "")}\x07`),
+    title: (text: string) => write(`\x1b]2;dittofeed-setup: ${cleanLine(text)}\x07`),
     ring: () => write("\x07"),
     leave: () => {
       if (isLeft) return;

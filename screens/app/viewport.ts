@@ -35,7 +35,7 @@ export function createViewport() {
     },
     /** How many rows a page has. */
     page: () => page,
-    /** The first row in sight after this key, which may be one of several that come before the next picture. */
+    /** The first row in sight after this key, which may be one of several that come before the next frame. */
     scrolled: (key: Key): number | undefined => {
       const steps: Partial<Record<Key["name"], number>> = {
         up: -1,

@@ -33,7 +33,10 @@ export function checked(state: DoctorState, message: DoctorMessage): DoctorState
   }
 }
 
-/** New reports take the place of those of the look before; the catalogue's order is that of the whole list at the end. */
+/**
+ * New reports take the place of those of the look before; the catalogue's order is that of the
+ * whole list at the end.
+ */
 function seen(state: DoctorState, fresh: readonly CheckReport[]): DoctorState {
   if (state.looking.state !== "looking") return state;
   const byId = new Map(fresh.map((report) => [report.id, report]));

@@ -19,7 +19,10 @@ export function findingScreen(id: CheckId): FindingScreen {
   return { name: "finding", id, top: 0 };
 }
 
-/** Everything about one finding: what was seen, why it matters, the evidence, and its repair with the exact commands. */
+/**
+ * Everything about one finding: what was seen, why it matters, the evidence, and its repair with
+ * the exact commands.
+ */
 export const finding: DoctorScreen<FindingScreen> = {
   name: "finding",
   keys: [

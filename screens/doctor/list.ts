@@ -1,3 +1,4 @@
+// Longer than others: a screen is one file, with its keys, update, view and help.
 import type { CategoryOverview } from "../../src/domain/doctor-overview.ts";
 import { overview, tally } from "../../src/domain/doctor-overview.ts";
 import { categoryText, verdictText } from "../../src/output/text/render-findings.ts";

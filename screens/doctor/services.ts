@@ -4,7 +4,10 @@ import type { OverviewRow } from "../../src/domain/doctor-overview.ts";
 import type { Finding } from "../../src/domain/finding.ts";
 import type { Problem } from "../../src/domain/problem.ts";
 
-/** Everything that the doctor's screen may ask of the outside; `src/cli` implements it. All texts are redacted already. */
+/**
+ * Everything that the doctor's screen may ask of the outside; `src/cli` implements it. All texts
+ * are redacted already.
+ */
 export interface DoctorServices {
   /** Which installation this is about, and how it was found: one sentence. */
   where: string;

@@ -15,8 +15,8 @@ type Options = Pick<MountOptions, "elapsed" | "signal"> & {
 };
 
 /**
- * The same wizard, line by line: each state is said once, below what was said before, and nothing is ever drawn over. For
- * screen readers, and for terminals that cannot move their cursor.
+ * The same wizard, line by line: each state is said once, below what was said before, and nothing
+ * is ever drawn over. For screen readers, and for terminals that cannot move their cursor.
  */
 export async function runLineMode(
   services: WizardServices,
@@ -83,7 +83,7 @@ export async function runLineMode(
     if (linesOf(wizard.state(), services).heading !== heading) say();
     soon.push();
   };
-  const hear = (key: Key) => {
+  const onKey = (key: Key) => {
     if (key.name === "enter") return submit();
     if (key.name === "ctrl-c" || key.name === "escape") {
       // What was typed so far, a secret perhaps, must not become the answer to what is asked next.
@@ -104,7 +104,7 @@ export async function runLineMode(
 
   write("Line by line: type an answer and press Enter. ? explains, < goes back, - empties an answer, Ctrl-C leaves.\n");
   say();
-  const stopReading = readKeys(stdin, hear, wizard.interrupt);
+  const stopReading = readKeys(stdin, onKey, wizard.interrupt);
   signal?.addEventListener("abort", wizard.interrupt);
   if (signal?.aborted) wizard.interrupt();
   try {

@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from "node:util";
+import { cleanLine } from "../../src/domain/clean-text.ts";
 import type { Key } from "../app/keys.ts";
 import type { ScreenLines } from "../app/screen.ts";
 import { hintsOf } from "../app/screen.ts";
@@ -62,7 +62,5 @@ function cleaned(lines: readonly string[]): string[] {
 
 /** Somebody else's output may hold control codes, and those must not reach the terminal. */
 function clean(line: string): string {
-  return stripVTControlCharacters(line)
-    .replace(/\p{Cc}/gu, "")
-    .trimEnd();
+  return cleanLine(line).trimEnd();
 }

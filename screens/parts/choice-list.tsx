@@ -4,8 +4,8 @@ import { useLook } from "./lines.tsx";
 import { fitRow } from "./rows.ts";
 
 /**
- * ink-select-input draws the list; the keys are ours, because its own handler moves once only when a slow line brings two
- * arrows in one piece. It keeps its first selection, hence the key.
+ * ink-select-input draws the list; the keys are ours, because its own handler moves once only when
+ * a slow line brings two arrows in one piece. It keeps its first selection, hence the key.
  */
 export function ChoiceList({ items, at, limit }: { items: readonly string[]; at: number; limit: number }) {
   return (

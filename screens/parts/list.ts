@@ -34,8 +34,8 @@ interface FittedChoice {
 }
 
 /**
- * The list comes first; then the explanation of what is chosen, whole; then as much as fits of what stands above the list.
- * Where something had to be cut, its last row says so.
+ * The list comes first; then the explanation of what is chosen, whole; then as much as fits of what
+ * stands above the list. Where something had to be cut, its last row says so.
  */
 export function fitChoice({ intro, items, about }: ChoiceBody, height: number, theme: Theme): FittedChoice {
   const limit = items.length <= height ? items.length : Math.max(1, height - 2);
@@ -65,8 +65,8 @@ export function numbered(items: readonly string[]): string[] {
 }
 
 /**
- * The keys from one item to that of this number, counted from one, and Enter. Nothing where there is no such item: lists go
- * round, and another one must not be taken for it.
+ * The keys from one item to that of this number, counted from one, and Enter. Nothing where there
+ * is no such item: lists go round, and another one must not be taken for it.
  */
 export function keysToItem(
   line: string,

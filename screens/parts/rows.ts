@@ -1,5 +1,5 @@
-import { stripVTControlCharacters } from "node:util";
 import stringWidth from "string-width";
+import { cleanLine } from "../../src/domain/clean-text.ts";
 import type { Theme, Tone } from "../app/theme.ts";
 
 /** A view is rows, each exactly one line of the terminal: so what fits can be counted, and nothing overflows. */
@@ -127,9 +127,7 @@ const plainLetters: Record<string, string> = {
 function printable(text: string, theme: Theme): string {
   // The most frequent case by far, and a log can be long.
   if (/^[ -~]*$/.test(text)) return text;
-  const clean = stripVTControlCharacters(text)
-    .replaceAll("\t", "    ")
-    .replace(/\p{Cc}/gu, "");
+  const clean = cleanLine(text);
   return theme.unicode ? clean : clean.replace(/[—–…→“”’·]/g, (letter) => plainLetters[letter] ?? "?");
 }
 

@@ -13,8 +13,8 @@ export interface SecretBuffer {
 }
 
 /**
- * What is being typed into a secret field. It is never part of the state, so no frame and no dump can hold it.
- * Only its end can be edited: nobody sees where a cursor would stand.
+ * What is being typed into a secret field. It is never part of the state, so no frame and no dump
+ * can hold it. Only its end can be edited: nobody sees where a cursor would stand.
  */
 export function createSecretBuffer(): SecretBuffer {
   let value = "";

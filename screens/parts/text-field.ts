@@ -3,7 +3,7 @@ import type { Key } from "../app/keys.ts";
 import type { Theme } from "../app/theme.ts";
 import type { Span } from "./rows.ts";
 
-export const refusal = "That text holds line breaks or control characters, so it was not taken.";
+export const refusal = "Not accepted: the text contains line breaks or control characters.";
 
 export interface Edited {
   value: string;
@@ -13,7 +13,10 @@ export interface Edited {
 
 const segmenter = new Intl.Segmenter();
 
-/** What one key makes of a line of text: undefined when the key is not for editing, "refused" when it must not go in. */
+/**
+ * What one key makes of a line of text: undefined when the key is not for editing, "refused" when
+ * it must not go in.
+ */
 export function editText({ value, cursor }: Edited, key: Key): Edited | "refused" | undefined {
   const before = value.slice(0, cursor);
   const after = value.slice(cursor);

@@ -2,9 +2,9 @@ import { domainName, type PortName, type ProfileInput, usualEdgePort } from "../
 import type { GivenSecret } from "../../src/domain/secret-names.ts";
 
 /**
- * Answers as a person types them: text under the path that the value has in the profile, so that a complaint about
- * `edge.email` finds its field by itself. (`domain` is in no profile: it fills others.) What the wizard does not ask about
- * stays in the profile that it began with.
+ * Answers as a person types them: text under the path that the value has in the profile, so that a
+ * complaint about `edge.email` finds its field by itself. (`domain` is in no profile: it fills
+ * others.) What the wizard does not ask about stays in the profile that it began with.
  */
 export type Answers = Readonly<Record<AnswerPath, string>>;
 

@@ -4,8 +4,9 @@ import type { WizardServices } from "./services.ts";
 import type { WizardState } from "./state.ts";
 
 /**
- * Keeps the answers at each step, so that a line that drops costs nobody more than the field being typed. One write at a
- * time; the newest answers win. Of a profile that somebody wrote (--ask) nothing is kept: it lies where they wrote it.
+ * Keeps the answers at each step, so that a line that drops costs nobody more than the field being
+ * typed. One write at a time; the newest answers win. Of a profile that somebody wrote (--ask)
+ * nothing is kept: it lies where they wrote it.
  */
 export function createDraftKeeper({
   keepDraft,

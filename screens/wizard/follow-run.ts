@@ -37,9 +37,9 @@ export async function followRun(
 }
 
 /**
- * Has the view of a run ready when a frame is due. Log lines wait until then, and those that would have
- * scrolled away are never looked at: a hundred thousand of them cost a few frames (0.3 s of CPU; with one frame a
- * line it was 7 s).
+ * Has the view of a run ready when a frame is due. Log lines wait until then, and those that would
+ * have scrolled away are never looked at: a hundred thousand of them cost a few frames (0.3 s of
+ * CPU; with one frame a line it was 7 s).
  */
 function collectEvents({ every, elapsed }: { every: number; elapsed(): number }, show: Follower["show"]) {
   let view = emptyRunView;

@@ -4,8 +4,9 @@ import type { Answers } from "./answers.ts";
 import { askedImages, secretOfPart } from "./answers.ts";
 
 /**
- * The profile that the answers describe. It may be invalid (that is for `validate` to say), and it never holds a
- * secret: for one that was typed it names no source, so that a later run finds it in the installation's own `.env`.
+ * The profile that the answers describe. It may be invalid (that is for `validate` to say), and it
+ * never holds a secret: for one that was typed it names no source, so that a later run finds it in
+ * the installation's own `.env`.
  */
 export function profileFrom(answers: Answers, base: ProfileInput, typed: ReadonlySet<GivenSecret>): ProfileInput {
   const { google: _google, hubspot: _hubspot, tunnel: _tunnel, registry: _registry, ...rest } = base;

@@ -1,14 +1,78 @@
-import { choiceSpans } from "../parts/choice-field.ts";
+// Longer than others: three kinds of field, each with its keys, its look and its line.
+import type { GivenSecret } from "../../src/domain/secret-names.ts";
+import type { Key } from "../app/keys.ts";
+import type { Show } from "../app/screen.ts";
+import { choiceSpans, turned } from "../parts/choice-field.ts";
 import type { Row, Span } from "../parts/rows.ts";
 import { prose, row } from "../parts/rows.ts";
 import { secretSpans } from "../parts/secret-field.ts";
-import { textSpans } from "../parts/text-field.ts";
+import type { Edited } from "../parts/text-field.ts";
+import { editText, refusal, textSpans } from "../parts/text-field.ts";
 import type { Answers } from "./answers.ts";
 import { fieldsOf, firstWrongField, issueOf, oddityOf } from "./fields.ts";
 import type { QuestionName } from "./questions/all.ts";
-import type { Field } from "./questions/question.ts";
-import type { WizardInput, WizardState } from "./state.ts";
+import type { Field, SecretField } from "./questions/question.ts";
+import type { WizardEffect, WizardInput, WizardMessage, WizardState } from "./state.ts";
 import { profileOf } from "./state.ts";
+
+interface FieldCursor {
+  cursor: number;
+  /** A secret is being typed. Not how long it is. */
+  isTypingSecret: boolean;
+}
+
+/** What happens to the field that the keys go to. */
+export type FieldMessage =
+  | { type: "edit-text"; edited: Edited }
+  | { type: "keep-secret"; name: GivenSecret; isUnusual: boolean }
+  | { type: "forget-secret"; name: GivenSecret }
+  | Show<{ isTypingSecret: boolean }>;
+
+/** What a key is to the field; undefined: it is not for the field. */
+export function onFieldKey(
+  key: Key,
+  field: Field | undefined,
+  { state, screen, isFilled }: { state: WizardState; screen: FieldCursor; isFilled: boolean },
+): WizardMessage | FieldMessage | WizardEffect<FieldMessage> | undefined {
+  const isHelp = key.name === "text" && key.text === "?" && !isFilled;
+  if (field === undefined || isHelp) return undefined;
+  switch (field.kind) {
+    case "choice": {
+      const value = turned(field.choices, state.answers[field.path], key);
+      return value === undefined ? undefined : { type: "answer", path: field.path, value };
+    }
+    case "text": {
+      const edited = editText({ value: state.answers[field.path], cursor: screen.cursor }, key);
+      return edited === "refused" ? { type: "show-notice", text: refusal } : edited && { type: "edit-text", edited };
+    }
+    case "secret":
+      if (editText({ value: "", cursor: 0 }, key) === undefined) return undefined;
+      if (key.name === "clear-line" && !screen.isTypingSecret) return { type: "forget-secret", name: field.name };
+      return editSecret(key);
+  }
+}
+
+/** The value is not in the state. */
+function editSecret(key: Key): WizardEffect<FieldMessage> {
+  return ({ secret, dispatch }) => {
+    const fault = secret.edit(key);
+    dispatch(
+      fault === undefined
+        ? { type: "show", changes: { isTypingSecret: !secret.isEmpty() } }
+        : { type: "show-notice", text: fault },
+    );
+  };
+}
+
+/** What was typed goes out, at once and whole. */
+export function handOver({ name, usual }: SecretField): WizardEffect<FieldMessage> {
+  return ({ secret, services, dispatch }) => {
+    if (secret.isEmpty()) return;
+    const value = secret.take();
+    services.keepSecret(name, value);
+    dispatch({ type: "keep-secret", name, isUnusual: usual?.test(value) === false });
+  };
+}
 
 /** How the value of a field looks in so many columns. */
 export function valueSpans(
@@ -16,7 +80,7 @@ export function valueSpans(
   isFocused: boolean,
   room: number,
   { state, services, theme }: WizardInput,
-  { cursor, isTypingSecret }: { cursor: number; isTypingSecret: boolean },
+  { cursor, isTypingSecret }: FieldCursor,
 ): Span[] {
   const { answers, typed } = state;
   switch (field.kind) {
@@ -49,14 +113,20 @@ function defaultDirectory({ target, name }: Answers, services: WizardInput["serv
   return services.defaultDirectory(target === "rehearsal" ? "rehearsal" : "compose", name);
 }
 
-/** Shown once Enter was pressed; before that only where something was typed, for a field cannot be wrong while empty. */
+/**
+ * Shown once Enter was pressed; before that only where something was typed, for a field cannot be
+ * wrong while empty.
+ */
 export function remarkOn(field: Field, isTried: boolean, state: WizardState): string | undefined {
   const isEmpty = field.kind === "secret" || state.answers[field.path] === "";
   const oddity = oddityOf(field, state);
   return isEmpty && !isTried && oddity === undefined ? undefined : (issueOf(field, state) ?? oddity);
 }
 
-/** What is wrong with the field that is asked about, and what is odd about any of them: the field has been left by then. */
+/**
+ * What is wrong with the field that is asked about, and what is odd about any of them: the field
+ * has been left by then.
+ */
 export function remarksOn(
   name: QuestionName,
   { current, isTried }: { current: Field | undefined; isTried: boolean },

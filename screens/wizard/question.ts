@@ -1,22 +1,18 @@
-// A screen is one file; this one is all questions, whose words lie in questions/.
-import type { GivenSecret } from "../../src/domain/secret-names.ts";
 import type { Key } from "../app/keys.ts";
 import type { Show } from "../app/screen.ts";
 import { helpKey, interruptKey, scrollKey } from "../app/screen.ts";
 import { isRoomy } from "../app/view.ts";
-import { turned } from "../parts/choice-field.ts";
 import { fieldRows } from "../parts/field.ts";
 import { keysToItem } from "../parts/list.ts";
 import type { Row } from "../parts/rows.ts";
 import { emptyRow, prose, textOf } from "../parts/rows.ts";
-import type { Edited } from "../parts/text-field.ts";
-import { editText, refusal } from "../parts/text-field.ts";
 import { withAnswer } from "./answers.ts";
 import { fieldsOf, firstWrongField, issueOf } from "./fields.ts";
-import { consequenceRows, promptOf, remarkOn, remarksOn, valueSpans } from "./question-fields.ts";
+import type { FieldMessage } from "./question-fields.ts";
+import { consequenceRows, handOver, onFieldKey, promptOf, remarkOn, remarksOn, valueSpans } from "./question-fields.ts";
 import type { MainQuestion, OptionQuestion, QuestionName } from "./questions/all.ts";
 import { isOption, mainQuestions, optionNames, questions } from "./questions/all.ts";
-import type { Field, SecretField } from "./questions/question.ts";
+import type { Field } from "./questions/question.ts";
 import type { Go, WizardEffect, WizardMessage, WizardScreen, WizardState } from "./state.ts";
 
 interface QuestionScreen {
@@ -37,9 +33,7 @@ type QuestionMessage =
   | Show<QuestionScreen>
   /** To the next field, and from the last one onwards, if nothing is wrong. */
   | { type: "enter" }
-  | { type: "edit-text"; edited: Edited }
-  | { type: "keep-secret"; name: GivenSecret; isUnusual: boolean }
-  | { type: "forget-secret"; name: GivenSecret };
+  | FieldMessage;
 
 export function questionScreen(name: QuestionName, state: WizardState, field = 0): QuestionScreen {
   const chosen = fieldsOf(name, state.answers)[field];
@@ -60,8 +54,8 @@ export function firstWrongQuestion(state: WizardState): QuestionScreen | undefin
 export const question: WizardScreen<QuestionScreen, QuestionMessage> = {
   name: "question",
   keys: [
-    { key: "any", do: ({ key, state, screen }) => onFieldKey(key, state, screen) },
-    { key: "enter", hint: "Enter go on", do: ({ state, screen }) => leaving(state, screen, { type: "enter" }) },
+    { key: "any", do: ({ key, ...now }) => onFieldKey(key, fieldOf(now), { ...now, isFilled: isFilled(now) }) },
+    { key: "enter", hint: "Enter continue", do: ({ state, screen }) => leaving(state, screen, { type: "enter" }) },
     { key: "escape", hint: "Esc back", do: ({ state, screen }) => leaving(state, screen, back(screen)) },
     {
       hint: ({ theme }) => ["Left/Right change", `${theme.symbols.sideways} change`],
@@ -193,39 +187,6 @@ function isForgettable({ state, screen }: Now): boolean {
 
 type QuestionCommand = WizardMessage | QuestionMessage | WizardEffect<QuestionMessage>;
 
-/** What a key is to the field that is in focus; undefined: it is not for the field. */
-function onFieldKey(key: Key, state: WizardState, screen: QuestionScreen): QuestionCommand | undefined {
-  const field = fieldOf({ state, screen });
-  const isHelp = key.name === "text" && key.text === "?" && !isFilled({ state, screen });
-  if (field === undefined || isHelp) return undefined;
-  switch (field.kind) {
-    case "choice": {
-      const value = turned(field.choices, state.answers[field.path], key);
-      return value === undefined ? undefined : { type: "answer", path: field.path, value };
-    }
-    case "text": {
-      const edited = editText({ value: state.answers[field.path], cursor: screen.cursor }, key);
-      return edited === "refused" ? { type: "show-notice", text: refusal } : edited && { type: "edit-text", edited };
-    }
-    case "secret":
-      if (editText({ value: "", cursor: 0 }, key) === undefined) return undefined;
-      if (key.name === "clear-line" && !screen.isTypingSecret) return { type: "forget-secret", name: field.name };
-      return editSecret(key);
-  }
-}
-
-/** The value is not in the state. */
-function editSecret(key: Key): WizardEffect<QuestionMessage> {
-  return ({ secret, dispatch }) => {
-    const fault = secret.edit(key);
-    dispatch(
-      fault === undefined
-        ? { type: "show", changes: { isTypingSecret: !secret.isEmpty() } }
-        : { type: "show-notice", text: fault },
-    );
-  };
-}
-
 /** The field is being left: a secret that was typed goes out first, at once and whole. */
 function leaving(state: WizardState, screen: QuestionScreen, then: QuestionCommand): QuestionCommand[] {
   const field = fieldOf({ state, screen });
@@ -237,15 +198,6 @@ function toField(state: WizardState, screen: QuestionScreen, by: number): Questi
   const last = fieldsOf(screen.question, state.answers).length - 1;
   const field = Math.max(0, Math.min(last, screen.field + by));
   return { type: "show", changes: questionScreen(screen.question, state, field) };
-}
-
-function handOver({ name, usual }: SecretField): WizardEffect<QuestionMessage> {
-  return ({ secret, services, dispatch }) => {
-    if (secret.isEmpty()) return;
-    const value = secret.take();
-    services.keepSecret(name, value);
-    dispatch({ type: "keep-secret", name, isUnusual: usual?.test(value) === false });
-  };
 }
 
 function back(screen: QuestionScreen): WizardMessage {

@@ -1,3 +1,4 @@
+// Longer than others: a screen is one file, with its keys, update, view and help.
 import type { CheckId } from "../../src/domain/check-id.ts";
 import { isFailure } from "../../src/domain/finding.ts";
 import type { Problem } from "../../src/domain/problem.ts";
@@ -60,7 +61,7 @@ export const review: WizardScreen<ReviewScreen, ReviewMessage> = {
     },
     {
       key: "r",
-      hint: ["r look again", "r again"],
+      hint: ["r re-check", "r again"],
       when: ({ screen }) => !isLooking(screen),
       do: () => ({ type: "go-to", stop: "review" }),
     },
@@ -79,7 +80,7 @@ export const review: WizardScreen<ReviewScreen, ReviewMessage> = {
     title: "Review",
     body: { kind: "rows", rows: rowsOf(input, screen), ...(!isLooking(screen) && { top: screen.top }) },
   }),
-  help: "+ will be done, = is done already, - is skipped, ? only looks. Press r to look again, Esc to go back to the questions.",
+  help: "+ will be done, = is done already, - is skipped, ? only looks. Press r to re-check, Esc to go back to the questions.",
   // A second look may see the same, and is said all the same.
   inLines: (_, screen) => (isLooking(screen) ? { heading: "Looking" } : {}),
 };
@@ -107,14 +108,14 @@ function rowsOf(input: WizardInput, screen: ReviewScreen): Row[] {
 
 function reviewRows(
   { state, services, columns }: WizardInput,
-  { plan, findings, settled, differences, freePorts }: Review,
+  { plan, findings, resolved, differences, freePorts }: Review,
   { isStartable, repair }: { isStartable: boolean; repair: CheckId | undefined },
 ): Row[] {
-  const target = settled.target === "rehearsal" ? "Rehearsal in" : "Installation in";
+  const target = resolved.target === "rehearsal" ? "Rehearsal in" : "Installation in";
   const saveName = services.saveName(profileOf(state));
   const shownFindings = findings.filter((finding) => finding.status !== "ok");
   return [
-    ...prose(`${target} ${settled.directory}`, columns, "strong", 2),
+    ...prose(`${target} ${resolved.directory}`, columns, "strong", 2),
     ...prose(firstWords(state, isStartable), columns, isStartable ? "plain" : "warn"),
     emptyRow,
     ...textRows(
@@ -136,7 +137,7 @@ function reviewRows(
 function firstWords({ hasChanged }: WizardState, isStartable: boolean): string {
   return isStartable
     ? `${hasChanged ? "What was done stays done." : "Nothing has been changed yet."} Enter starts.`
-    : `This has to be solved first.${hasChanged ? "" : " Nothing has been changed."}`;
+    : `Fix this before continuing.${hasChanged ? "" : " Nothing has been changed."}`;
 }
 
 function freePortRows(says: readonly string[], columns: number): Row[] {

@@ -44,7 +44,7 @@ function serviceTimed(
     case "created":
     case "starting":
     case "waiting":
-      // One that is restarted begins anew.
+      // One that is restarted begins again.
       return before.since === undefined || before.took !== undefined
         ? { since: at, took: undefined, samples: [] }
         : before;
@@ -64,7 +64,10 @@ export function speedOf(timing: ServiceTiming | undefined): number | undefined {
   return Math.max(0, ((last.done - first.done) / (last.at - first.at)) * 1000);
 }
 
-/** What is still to be downloaded, and how fast it comes; undefined while nothing is downloaded, or nobody knows how much it is. */
+/**
+ * What is still to be downloaded, and how fast it comes; undefined while nothing is downloaded, or
+ * nobody knows how much it is.
+ */
 function downloadLeft(services: readonly ServiceView[], { services: timings }: RunTiming): number | undefined {
   const pulling = services.filter(({ state }) => state === "pulling");
   const speed = pulling.reduce((sum, { name }) => sum + (speedOf(timings[name]) ?? 0), 0);

@@ -7,7 +7,10 @@ import type { LeftOut, ProfileInput, Target } from "../../src/domain/profile.ts"
 import type { GivenSecret, SecretName } from "../../src/domain/secret-names.ts";
 import type { CheckReport, RemediationPreview, RepairResult } from "../doctor/services.ts";
 
-/** Everything that a screen may ask of the outside; `src/cli` implements it. Nothing here changes the host but `run` and `repair`. */
+/**
+ * Everything that a screen may ask of the outside; `src/cli` implements it. Nothing here changes
+ * the host but `run` and `repair`.
+ */
 export interface WizardServices {
   found: Found;
   /** `defaults` is a profile that somebody wrote: ask only for what is missing in it. Undefined: ask everything. */
@@ -34,11 +37,15 @@ export interface WizardServices {
   /** Gathers the facts and makes the plan. Changes nothing. Rejects with a Problem. */
   review(input: ProfileInput): Promise<Review>;
   /**
-   * The installation itself. `hear` gets every redacted event, as any renderer does, and may get them as fast as they come:
-   * the screens draw at their own pace. Settles when the run has ended, also after `cancel`.
+   * The installation itself. `onEvent` gets every redacted event, as any renderer does, and may get
+   * them as fast as they come: the screens draw at their own rate. Settles when the run has ended,
+   * also after `cancel`.
    */
-  run(begun: RunBegun, hear: Emit): Promise<RunEnded>;
-  /** What the doctor's repair would do here; looks anew, and changes nothing. Undefined where it finds nothing to do. */
+  run(begun: RunBegun, onEvent: Emit): Promise<RunEnded>;
+  /**
+   * What the doctor's repair would do here; looks again, and changes nothing. Undefined where it
+   * finds nothing to do.
+   */
   repairFor(input: ProfileInput, id: CheckId): Promise<OfferedRepair | undefined>;
   /** Does what was offered last; `say` gets what it says of itself. Rejects only when it was told to stop. */
   repair(say: (line: string) => void): Promise<Pick<RepairResult, "problem" | "fixed">>;
@@ -133,7 +140,7 @@ export interface Review {
   differences: readonly { file: string; lines: readonly string[] }[];
   /** Where ports are taken: the same answers with the next free ones, and what that changes, a line each. */
   freePorts: { profile: ProfileInput; says: readonly string[] } | undefined;
-  settled: { target: Target; directory: string };
+  resolved: { target: Target; directory: string };
 }
 
 /** Milliseconds by the task's id. */

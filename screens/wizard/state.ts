@@ -11,7 +11,7 @@ import type { Found, Issue, WizardServices } from "./services.ts";
 /** What all screens of the wizard know. Made only by `updateWizard`. */
 export interface WizardState extends AppState {
   found: Found;
-  /** What somebody begins with who begins anew. */
+  /** What somebody begins with who starts over. */
   defaults: ProfileInput;
   /** The profile that the answers began with; what is not asked about is kept from it. */
   base: ProfileInput;
@@ -46,7 +46,10 @@ export type WizardMessage =
   | { type: "start-from"; base: ProfileInput; profile: string; stop: Stop }
   /** Goes on with answers that were kept. */
   | { type: "take-draft"; base: ProfileInput; draft: Draft }
-  /** Something new, or what lies in a folder: with the answers so far, unless those are about something that is saved. */
+  /**
+   * Something new, or what lies in a folder: with the answers so far, unless those are about
+   * something that is saved.
+   */
   | { type: "begin"; as: "install" | "rehearse" }
   | { type: "begin"; as: "adopt"; directory: string }
   /** `at`: on this item of a list. */

@@ -12,19 +12,22 @@ export type WelcomeChoice = { label: string; about: string } & (
   | { does: "doctor"; profile: string | undefined; project: string | undefined }
 );
 
-/** What can be begun here, the most sensible thing first: what is under way, what was begun, what is there, what is new. */
+/**
+ * What can be begun here, the most sensible thing first: what is under way, what was begun, what is
+ * there, what is new.
+ */
 export function welcomeChoices(found: Found): WelcomeChoice[] {
   const { installations, draft } = found;
   const canInstall = found.engineUsable && found.composeUsable;
   const idle = installations.filter(({ worker }) => worker === undefined);
-  const settled = idle.filter(({ stoppedAt }) => stoppedAt === undefined);
+  const ended = idle.filter(({ stoppedAt }) => stoppedAt === undefined);
   const isAnythingThere =
     installations.some(({ isThere }) => isThere) || found.existing !== undefined || found.otherStacks.length > 0;
   return [
     ...installations.filter(({ worker }) => worker !== undefined).map(toWatch),
     ...idle.filter(({ stoppedAt }) => stoppedAt !== undefined).map(toContinue),
     ...(draft === undefined ? [] : [toTakeUp(draft)]),
-    ...settled.map(toChange),
+    ...ended.map(toChange),
     ...(found.existing === undefined ? [] : [toAdopt(found.existing)]),
     ...(isAnythingThere ? doctors(found) : []),
     ...(canInstall ? [install] : []),
@@ -33,7 +36,7 @@ export function welcomeChoices(found: Found): WelcomeChoice[] {
   ];
 }
 
-/** Is this what the answers are about already? Then choosing it again must not begin anew. */
+/** Is this what the answers are about already? Then choosing it again must not start over. */
 export function isBegun(choice: WelcomeChoice, { begun, profile }: Pick<WizardState, "begun" | "profile">): boolean {
   switch (choice.does) {
     case "continue":
@@ -56,7 +59,7 @@ function toWatch(installation: KnownInstallation): WelcomeChoice {
     does: "watch",
     installation,
     label: `Watch "${profile}", which is being worked on`,
-    about: `By ${worker}. Watching changes nothing; when it has ended you can go on from there.`,
+    about: `By ${worker}. Watching changes nothing; when it has ended you can continue from there.`,
   };
 }
 
@@ -65,7 +68,7 @@ function toContinue({ profile, stoppedAt }: KnownInstallation): WelcomeChoice {
     does: "continue",
     profile,
     label: `Continue "${profile}"`,
-    about: `It stopped at: ${stoppedAt}. Goes on with the same answers and secrets; you see what is left first.`,
+    about: `It stopped at: ${stoppedAt}. Continues with the same answers and secrets; you review what is left first.`,
   };
 }
 
@@ -73,8 +76,8 @@ function toTakeUp(draft: Draft): WelcomeChoice {
   return {
     does: "take-draft",
     draft,
-    label: "Go on with your answers",
-    about: "You gave them earlier. Secrets that you typed were not kept.",
+    label: "Resume where you left off",
+    about: "Your earlier answers were saved; secrets were not.",
   };
 }
 
@@ -100,7 +103,7 @@ function toAdopt(directory: string): WelcomeChoice {
     directory,
     label: `Take over ${directory}`,
     about:
-      "An installation that no saved profile describes. Its secrets and data are kept; you see every change first.",
+      "This folder holds an installation without a saved profile. Secrets and data are kept, and you review every change first.",
   };
 }
 
@@ -134,5 +137,5 @@ const install: WelcomeChoice = {
 const rehearse: WelcomeChoice = {
   does: "rehearse",
   label: "Rehearsal, without Docker",
-  about: "Makes the real files and a real database in a folder of its own, and starts no containers.",
+  about: "Makes the real files and a real database in a scratch folder, and starts no containers.",
 };

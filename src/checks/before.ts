@@ -5,6 +5,7 @@ import { embeddedOverHttpsBefore } from "./configuration/embedded-over-https.ts"
 import { mailDomain } from "./configuration/mail-domain.ts";
 import { registryLogin } from "./configuration/registry-login.ts";
 import { secretKeyKeptBefore } from "./configuration/secret-key-kept.ts";
+import { secretsAreStrong } from "./configuration/values-are-given.ts";
 import { databaseUsable } from "./database/database-usable.ts";
 import { composeIsThereBefore } from "./host/compose-is-there.ts";
 import { directoryUsable } from "./host/directory-usable.ts";
@@ -33,6 +34,7 @@ export const checksBefore: readonly Check<PlanningFacts>[] = [
   registryLogin,
   mailDomain,
   embeddedOverHttpsBefore,
+  secretsAreStrong,
   databaseRoute,
   rehearsalUser,
   postgresOpensDataBefore,

@@ -4,12 +4,13 @@ import type { FoundInstallation } from "../domain/facts/directory.ts";
 import type { Facts, Gathering } from "../domain/facts/facts.ts";
 import type { Finding } from "../domain/finding.ts";
 import type { RepairStep } from "../domain/repair.ts";
-import { secretKeyWhy } from "../domain/secret-rules.ts";
+import { keysInUse, secretKeyWhy } from "../domain/secret-rules.ts";
 import { type OtherKey, otherKeyAfter, recreates, writesCompose } from "./key-after.ts";
+import { proofAfter } from "./key-proof.ts";
 import { otherPostgres } from "./services/postgres-opens-data.ts";
 
 type Guarded = Pick<CheckResult, "finding" | "remediation">;
-type GuardFacts = Pick<Facts, "installation" | "directory" | "containers" | "postgresData">;
+type GuardFacts = Pick<Facts, "installation" | "directory" | "containers" | "postgresData" | "encryption">;
 
 /**
  * The rule with what a look has seen. Only a repair that recreates containers, or pulls, waits for
@@ -18,11 +19,12 @@ type GuardFacts = Pick<Facts, "installation" | "directory" | "containers" | "pos
 export async function guardRepair(found: Guarded, gathering: Gathering): Promise<Guarded> {
   const { remediation } = found;
   if (remediation === undefined || !isGuarded(remediation.steps)) return found;
-  const [installation, directory, containers, postgresData] = await Promise.all([
+  const [installation, directory, containers, postgresData, encryption] = await Promise.all([
     gathering.installation,
     gathering.directory,
     gathering.containers,
     gathering.postgresData,
+    gathering.encryption,
   ]);
   for (const seen of [installation, directory, containers])
     if (seen.state === "failed" && recreates(remediation.steps))
@@ -39,6 +41,7 @@ export async function guardRepair(found: Guarded, gathering: Gathering): Promise
     directory: directory.value,
     containers: containers.value,
     postgresData: postgresData.state === "seen" ? postgresData.value : { state: "unknown", saw: postgresData.saw },
+    encryption: encryption.state === "seen" ? encryption.value : { state: "unknown", saw: encryption.saw },
   });
 }
 
@@ -57,17 +60,35 @@ export function guarded(found: Guarded, facts: GuardFacts): Guarded {
   const differs = otherPostgres(facts, writesCompose(remediation.steps) || pulls);
   if (differs !== undefined) return withheld(found, differs.saw, differs.next);
   if (remediation.risk === "destroys" || directory === undefined || !recreates(remediation.steps)) return found;
-  const other = otherKeyAfter(remediation.steps, directory, containers);
-  if (other === undefined) return found;
-  return {
-    finding: told(found.finding, otherKeySaw(other), otherKeyNext(other, installation.project)),
+  const proof = proofAfter(remediation.steps, directory, facts.encryption);
+  // Whatever runs: what is encrypted opens with it.
+  if (proof === "opens") return found;
+  const destroys = (saw: string, next: string, lost: string): Guarded => ({
+    finding: told(found.finding, saw, next),
     remediation: {
       ...remediation,
-      title: `${remediation.title}, and take another SECRET_KEY: what is encrypted with the one that runs is lost`,
+      title: `${remediation.title}, and take another SECRET_KEY: ${lost}`,
       risk: "destroys",
       confirm: installation.project,
     },
-  };
+  });
+  const other = otherKeyAfter(remediation.steps, directory, containers);
+  if (other !== undefined)
+    return destroys(
+      otherKeySaw(other),
+      otherKeyNext(other, installation.project),
+      "what is encrypted with the one that runs is lost",
+    );
+  // Whoever runs has that key already: no repair takes it from them, and C14 says that it opens
+  // nothing.
+  const wouldBeFirst = keysInUse(containers).length === 0 && facts.encryption.state === "held";
+  if (!wouldBeFirst || (proof !== "does not open" && proof !== "no key")) return found;
+  const keyOf = proof === "no key" ? "There is no SECRET_KEY in .env, and" : "SECRET_KEY of .env is not the key of";
+  return destroys(
+    `${keyOf} what is encrypted in the database${proof === "no key" ? " needs one" : ""}.`,
+    "dittofeed-setup doctor --fix C14 puts the key that opens it back into .env, where one is known; its finding says what else can be done.",
+    "what is encrypted in the database does not open with it",
+  );
 }
 
 const isGuarded = (steps: readonly RepairStep[]) => recreates(steps) || steps.some((step) => step.do === "pull-images");

@@ -71,7 +71,8 @@ function described(others: readonly KeyInUse[], given: Given): OtherKey {
   };
 }
 
-function envAfter(steps: readonly RepairStep[], env: ReadonlyMap<string, Secret>): ReadonlyMap<string, Secret> {
+/** What `.env` says once these steps are done. */
+export function envAfter(steps: readonly RepairStep[], env: ReadonlyMap<string, Secret>): ReadonlyMap<string, Secret> {
   const after = new Map(env);
   for (const step of steps) {
     if (step.do !== "change-settings" || !(secretKeyName in step.settings)) continue;

@@ -1,15 +1,19 @@
 import { createInterface } from "node:readline";
+import { cleanLine } from "../domain/clean-text.ts";
 import { Problem, stoppedOnRequest } from "../domain/problem.ts";
+import { outgoingLine } from "../output/outgoing.ts";
+import type { Redactor } from "../output/redactor.ts";
 
 /** As much of the context as a question needs. */
 export interface Asking {
   stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
   stderr: NodeJS.WritableStream & { readonly isTTY?: boolean };
   interruption: { readonly signal: AbortSignal };
+  redactor: Pick<Redactor, "redactText">;
 }
 
 /** Both ends: a question that nobody sees must not be answered by what happens to stand in a pipe. */
-export const canAsk = ({ stdin, stderr }: Omit<Asking, "interruption">): boolean =>
+export const canAsk = ({ stdin, stderr }: Pick<Asking, "stdin" | "stderr">): boolean =>
   stdin.isTTY === true && stderr.isTTY === true;
 
 /**
@@ -44,7 +48,7 @@ async function askFor(context: Asking, question: string, wanted: string, elsewhe
     return await new Promise<boolean>((resolve, reject) => {
       signal.addEventListener("abort", () => reject(stopped()), { once: true });
       asking.once("close", () => resolve(false));
-      asking.question(`${question} Type ${wanted} to go on: `, (answer) =>
+      asking.question(`${outgoingLine(context.redactor, question)} Type ${cleanLine(wanted)} to continue: `, (answer) =>
         resolve(answer.trim().toLowerCase() === wanted.toLowerCase()),
       );
     });
@@ -56,7 +60,7 @@ async function askFor(context: Asking, question: string, wanted: string, elsewhe
 function noTerminal(question: string, next: string): Problem {
   return new Problem({
     code: "no-terminal",
-    title: "There is no terminal to ask you on",
+    title: "This command needs a terminal",
     saw: `This was to be asked: ${question}`,
     why: "Nothing is changed unless somebody says yes. Nothing was changed.",
     next,

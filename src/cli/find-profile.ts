@@ -5,11 +5,14 @@ import type { LeftOut, Profile, ProfileInput } from "../domain/profile.ts";
 import { usage } from "../domain/usage.ts";
 import { referencesByName } from "../engine/resolve-secrets.ts";
 import type { Wanted } from "../installation/find.ts";
+import { outgoingLines } from "../output/outgoing.ts";
+import type { Redactor } from "../output/redactor.ts";
 
 /** As much of the context as finding a profile needs. */
 export interface FindContext {
   ports: Pick<Ports, "files" | "host" | "profiles">;
   stderr: { write(text: string): unknown };
+  redactor: Pick<Redactor, "redactText">;
 }
 
 /**
@@ -29,10 +32,19 @@ export async function findProfile(context: FindContext, source: string): Promise
  * A profile of an earlier layout is read as what it says today, and whoever uses it is told what
  * that is.
  */
-function tellChanges({ stderr }: Pick<FindContext, "stderr">, source: string, text: string): void {
+function tellChanges(
+  { stderr, redactor }: Pick<FindContext, "stderr" | "redactor">,
+  source: string,
+  text: string,
+): void {
   const changes = profileChanges(text);
   if (changes.length > 0)
-    stderr.write(`The profile ${source} is of an earlier layout:\n${changes.map((line) => `  ${line}\n`).join("")}`);
+    stderr.write(
+      outgoingLines(redactor, [
+        `The profile ${source} is of an earlier layout:`,
+        ...changes.map((line) => `  ${line}`),
+      ]),
+    );
 }
 
 /**
@@ -51,14 +63,14 @@ export async function findPartialProfile(
 }
 
 async function savedOrText(
-  { ports: { files, profiles }, stderr }: FindContext,
+  { ports: { files, profiles }, stderr, redactor }: FindContext,
   source: string,
 ): Promise<Profile | string> {
   const looksLikePath = /[/\\]|\.(ya?ml|json)$/.test(source);
   if (!looksLikePath) {
     const saved = (await profiles.names()).includes(source) ? await profiles.load(source) : undefined;
     if (saved !== undefined) {
-      tellChanges({ stderr }, source, (await files.read(profiles.pathOf(source))) ?? "");
+      tellChanges({ stderr, redactor }, source, (await files.read(profiles.pathOf(source))) ?? "");
       return saved;
     }
   }

@@ -2,7 +2,7 @@ import type { RunOutcome } from "../domain/event.ts";
 import { exitCodeOf, exitCodes, outcomeOfRefusal } from "../domain/exit-code.ts";
 import type { Problem, StopWords } from "../domain/problem.ts";
 import { Reporting } from "../installation/reporting.ts";
-import { cleanText } from "../output/text/clean-line.ts";
+import { outgoingLines } from "../output/outgoing.ts";
 import { renderProblem } from "../output/text/render-problem.ts";
 import { type Call, parseArguments } from "./arguments.ts";
 import { findCommand, readLoosely } from "./command-tree.ts";
@@ -28,7 +28,7 @@ export async function run(argv: readonly string[], version: string): Promise<num
       const { emit } = new Reporting(context, output.run, output.renderers);
       emit({ type: "run-ended", outcome, exitCode, problem, summary: undefined });
     }
-    context.stderr.write(context.redactor.redact(cleanText(`${renderProblem(problem).join("\n")}\n`)));
+    context.stderr.write(outgoingLines(context.redactor, renderProblem(problem)));
     return exitCode;
   };
   context.crash.listen((problem) => void sayProblem(problem, "failed"));
@@ -44,6 +44,10 @@ export async function run(argv: readonly string[], version: string): Promise<num
   } catch (thrown) {
     return sayProblem(context.interruption.problemOf(thrown, wordsAtStop(call)));
   } finally {
+    for (const name of context.redactor.ordinaryWords())
+      context.stderr.write(
+        `${name} is an ordinary word: it cannot be hidden among others, and can be guessed. Change it.\n`,
+      );
     await context.close();
   }
 }

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createDecipheriv, createHmac } from "node:crypto";
 import { inspect } from "node:util";
 import { isSecretName, type SecretName } from "./secret-names.ts";
 
@@ -93,6 +93,24 @@ export class Secret {
     return createHmac("sha256", this.#value).update(text).digest();
   }
 
+  /**
+   * A key says whether it opens something, and nothing of what is in it: AES-256-GCM, the key in
+   * base64.
+   */
+  opens({ data, iv, tag }: Encrypted): boolean {
+    const key = Buffer.from(this.#value, "base64");
+    if (key.length !== 32) return false;
+    try {
+      const decipher = createDecipheriv("aes-256-gcm", key, iv, { authTagLength: tag.length }).setAuthTag(tag);
+      decipher.update(data);
+      // Throws where the tag is another one: another key, or another text.
+      decipher.final();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   toString(): string {
     return this.hidden;
   }
@@ -108,6 +126,16 @@ export class Secret {
   [inspect.custom](): string {
     return this.hidden;
   }
+}
+
+/**
+ * What was encrypted: the text, its initialisation vector, and the tag that only the right key
+ * agrees with.
+ */
+export interface Encrypted {
+  data: Buffer;
+  iv: Buffer;
+  tag: Buffer;
 }
 
 /**

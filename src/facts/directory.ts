@@ -55,16 +55,12 @@ function wrapSetting(name: string, value: string, makeSecret: MakeSecret): Secre
 /** More copies than these are read by nobody. */
 const mostBackups = 5;
 
-/**
- * The installation's directory, and the dated copies of `.env` in it, newest first. Undefined where
- * none is known.
- */
+/** The installation's directory, and the dated copies of `.env` in it, newest first. */
 export async function inspectDirectoryDetails(
   ports: Pick<Ports, "files">,
-  directory: string | undefined,
+  directory: string,
   makeSecret: MakeSecret,
-): Promise<DirectoryDetails | undefined> {
-  if (directory === undefined) return undefined;
+): Promise<DirectoryDetails> {
   const names = (await ports.files.list(directory)).filter((name) => /^\.env\..*\.bak$/.test(name));
   const newest = names.toSorted().reverse().slice(0, mostBackups);
   const [seen, envBackups] = await Promise.all([

@@ -4,6 +4,7 @@ import type { DatabaseAccess } from "../domain/database.ts";
 import type { ContainerFacts, InspectedContainer } from "../domain/facts/containers.ts";
 import type { DatabaseFacts } from "../domain/facts/database.ts";
 import type { DirectoryFacts, FoundInstallation } from "../domain/facts/directory.ts";
+import type { EncryptionFacts } from "../domain/facts/encryption.ts";
 import type { EngineFacts } from "../domain/facts/engine.ts";
 import type { Gathering, Observed, PlanFacts, PlanGroup } from "../domain/facts/facts.ts";
 import type { Ports } from "../domain/ports.ts";
@@ -13,7 +14,8 @@ import type { DatabasePlace, InstallationTarget } from "../domain/target.ts";
 import { inspectApplication } from "./application.ts";
 import { inspectDatabase } from "./database.ts";
 import { DatabaseSession } from "./database-session.ts";
-import { inspectDirectory, inspectDirectoryDetails, inspectSavedProfile } from "./directory.ts";
+import { inspectDirectoryDetails, inspectSavedProfile } from "./directory.ts";
+import { inspectEncryption } from "./encryption.ts";
 import { inspectEndpoints } from "./endpoints.ts";
 import { inspectHostDetails } from "./host.ts";
 import { inspectContainerImages, inspectImages } from "./images.ts";
@@ -23,7 +25,7 @@ import { type EngineOfPorts, inspectPorts } from "./ports.ts";
 import { inspectInstalledData } from "./postgres-data.ts";
 import type { ProbeContext } from "./probe-context.ts";
 import { inspectRows } from "./rows.ts";
-import { withTimeout } from "./with-timeout.ts";
+import { seenValue, withTimeout } from "./with-timeout.ts";
 
 export interface GathererParts {
   ports: Ports;
@@ -75,7 +77,7 @@ export class Gatherer {
     const [host, compose, directory, portFacts, images, containerFacts, volumes, savedProfile] = await Promise.all([
       ports.host.facts(),
       ports.docker.inspectCompose(signal),
-      inspectDirectory(ports, profile.directory, makeSecret),
+      inspectDirectoryDetails(ports, profile.directory, makeSecret),
       target.usesEngine
         ? containers.then((found) => inspectPorts(ports, profile, found, enginePlace(engine), signal))
         : [],
@@ -96,7 +98,8 @@ export class Gatherer {
     const profile = this.#profile;
     const fresh = { ...facts };
     const isUsable = target.usesEngine && facts.engine.state === "usable";
-    if (groups.includes("directory")) fresh.directory = await inspectDirectory(ports, profile.directory, makeSecret);
+    if (groups.includes("directory"))
+      fresh.directory = await inspectDirectoryDetails(ports, profile.directory, makeSecret);
     if (groups.includes("containers")) fresh.containers = await this.#containers(isUsable);
     if (groups.includes("volumes") && isUsable) fresh.volumes = await ports.docker.volumes(profile.name, signal);
     if (groups.includes("images") && isUsable) fresh.images = await inspectImages(ports, profile, signal);
@@ -134,7 +137,11 @@ export class Gatherer {
     const look = <Value>(work: (signal: AbortSignal) => Promise<Value>) =>
       withTimeout(ports.clock, limitMs, signal, work);
     const engine = look((limit) => ports.docker.inspectEngine(limit));
-    const directory = look(() => inspectDirectoryDetails(ports, installation.directory, makeSecret));
+    const directory = look(async () =>
+      installation.directory === undefined
+        ? undefined
+        : inspectDirectoryDetails(ports, installation.directory, makeSecret),
+    );
     const usable = engine.then(engineMustAnswer);
     // Whoever awaits it says so; nobody does where nothing of the engine is read.
     usable.catch(() => undefined);
@@ -186,6 +193,10 @@ export class Gatherer {
         return inspectImages(ports, profile, probe.signal);
       }),
       postgresData: afterDatabase((probe, seen) => inspectInstalledData(target, probe, seen, knownVolumes)),
+      encryption: afterDatabase((probe, seen) => inspectEncryption(seen, () => access(probe), probe.signal)).then(
+        (seen): Observed<EncryptionFacts> =>
+          seen.state === "failed" ? { state: "seen", value: { state: "unknown", saw: seen.saw } } : seen,
+      ),
       application: afterDatabase((probe, seen) => {
         const open = async () => (await access(probe)).database;
         return inspectApplication(ports.docker, { containers: probe.containers, database: seen, open }, probe.signal);
@@ -211,11 +222,19 @@ export class Gatherer {
     return isUsable ? ports.docker.containers(installation.project, signal) : [];
   }
 
-  async #database(facts: Early, secrets: InstallationSecrets): Promise<Pick<PlanFacts, "database" | "postgresData">> {
+  async #database(
+    facts: Early,
+    secrets: InstallationSecrets,
+  ): Promise<Pick<PlanFacts, "database" | "postgresData" | "encryption">> {
     const { ports, installation, target, signal } = this.#parts;
-    const database = await inspectDatabase(target, this.#planPlace(facts, secrets), () => this.access(facts, secrets));
+    const access = () => this.access(facts, secrets);
+    const database = await inspectDatabase(target, this.#planPlace(facts, secrets), access);
     const probe = { ...facts, ports, installation, signal };
-    return { database, postgresData: await inspectInstalledData(target, probe, database, async () => facts.volumes) };
+    return {
+      database,
+      postgresData: await inspectInstalledData(target, probe, database, async () => facts.volumes),
+      encryption: await inspectEncryption(database, access, signal),
+    };
   }
 
   /** A program in a container of the app each time: asked for only where it decides something. */
@@ -260,9 +279,4 @@ function enginePlace(engine: EngineFacts): EngineOfPorts {
 function engineMustAnswer(seen: Observed<EngineFacts>): void {
   if (seen.state === "failed") throw new Error(seen.saw);
   if (seen.value.state !== "usable") throw new Error(`the Docker engine is ${seen.value.state}`);
-}
-
-function seenValue<Value>(seen: Observed<Value>): Value {
-  if (seen.state === "failed") throw new Error(seen.saw);
-  return seen.value;
 }

@@ -33,3 +33,9 @@ function wordsOf(thrown: unknown): string {
   if (thrown instanceof Error) return "saw" in thrown && typeof thrown.saw === "string" ? thrown.saw : thrown.message;
   return String(thrown);
 }
+
+/** For a look that cannot do without another one: throws why that gave nothing. */
+export function seenValue<Value>(seen: Observed<Value>): Value {
+  if (seen.state === "failed") throw new Error(seen.saw);
+  return seen.value;
+}

@@ -7,7 +7,7 @@ import type { Redactor } from "../output/redactor.ts";
 export interface InstallationContext {
   ports: Ports;
   makeSecret: MakeSecret;
-  redactor: Pick<Redactor, "redact" | "redactDeep">;
+  redactor: Pick<Redactor, "redact" | "redactText" | "redactDeep">;
   interruption: {
     readonly signal: AbortSignal;
     /** Set once somebody has asked to stop. */

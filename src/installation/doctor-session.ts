@@ -1,3 +1,4 @@
+// Over 150 lines: a repair is offered, agreed to, done and looked at again in one place.
 import { repairTools } from "../../tasks/repairs/tools.ts";
 import { doctorChecks } from "../checks/doctor.ts";
 import { guardRepair } from "../checks/guard-repair.ts";
@@ -157,7 +158,7 @@ export class DoctorSession {
         env,
         makeSecret,
         signal,
-        say: (line) => say(redactor.redact(line)),
+        say: (line) => say(redactor.redactText(line)),
         database: () => gatherer.accessFound({ engine: onEngine, containers: running, env }),
         adoptProfile: async (profile) => {
           await this.ports.profiles.save(profile.name, profile);

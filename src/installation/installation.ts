@@ -1,3 +1,4 @@
+// Over 150 lines: all that every command asks of one installation, in one place.
 import { servicesOf } from "../../compose/stack/images.ts";
 import type { SchemaMode } from "../../schema/model/schema-model.ts";
 import { composeProject } from "../../tasks/services/services-up.ts";

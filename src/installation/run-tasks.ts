@@ -19,7 +19,7 @@ export async function runInstallationTasks(
   if (profile === undefined) throw noProfile();
   const planned = await planInstallation(await Installation.open(context, profile, { target: profile.target }));
   try {
-    // Tasks that write files or make containers anew; those of the database keep to rules of their
+    // Tasks that write files or recreate containers; those of the database keep to rules of their
     // own.
     const rewrites = ids.some((id) => id.startsWith("write-") || id.startsWith("start-"));
     const costly = planned.findings.filter(
@@ -31,8 +31,8 @@ export async function runInstallationTasks(
     const { redactor } = context;
     const { problem } = await planned.run(
       (event) => {
-        if (event.type === "task-started") say(redactor.redact(event.title));
-        if (event.type === "task-line") say(redactor.redact(event.line));
+        if (event.type === "task-started") say(redactor.redactText(event.title));
+        if (event.type === "task-line") say(redactor.redactText(event.line));
       },
       () => "dittofeed-setup doctor",
       ids,

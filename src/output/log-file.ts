@@ -1,6 +1,6 @@
+import { cleanText, oneLine } from "../domain/clean-text.ts";
 import type { Emit, TaskEvent } from "../domain/event.ts";
 import { progressText } from "./text/amounts.ts";
-import { cleanLine, cleanText } from "./text/clean-line.ts";
 import { renderFinding } from "./text/render-findings.ts";
 import { renderPlan } from "./text/render-plan.ts";
 import { renderProblem } from "./text/render-problem.ts";
@@ -18,7 +18,7 @@ export function eventLines(event: TaskEvent): string[] {
     case "task-progress":
       return [`${event.task} ${event.item ?? ""} ${progressText(event.unit, event.done, event.total)}`];
     case "task-line":
-      return [`${event.source} | ${cleanLine(event.line)}`];
+      return [`${event.source} | ${event.line.replaceAll("\t", "    ")}`];
     case "service-state": {
       const amount = event.done === undefined ? "" : ` ${progressText("bytes", event.done, event.total)}`;
       return [`${event.service} is ${event.state}${amount}`];
@@ -36,7 +36,7 @@ export function eventLines(event: TaskEvent): string[] {
     case "task-failed":
       return [`${event.task} failed`, ...indented(renderProblem(event.problem))];
     case "task-cancelled":
-      return [`${event.task} stopped; to go on: ${event.resume}`];
+      return [`${event.task} stopped; to continue: ${event.resume}`];
     case "run-ended": {
       const { outcome, exitCode, problem, summary } = event;
       const details = [...(problem ? renderProblem(problem) : []), ...(summary ? renderSummary(summary) : [])];
@@ -55,13 +55,13 @@ export interface LogFileOptions {
   now(): Date;
 }
 
-/** Everything a run says as dated lines. Hand it redacted events only. */
+/** Everything a run says as dated lines. Hand it cleaned, redacted events only. */
 export function createLogFile({ append, now }: LogFileOptions): Emit {
   return (event) => {
     const at = now().toISOString();
     append(
       eventLines(event)
-        .map((line) => `${at} ${cleanText(line)}`.trimEnd())
+        .map((line) => `${at} ${oneLine(cleanText(line))}`.trimEnd())
         .join("\n")
         .concat("\n"),
     );

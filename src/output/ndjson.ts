@@ -1,3 +1,4 @@
+import { escapeUnseen } from "../domain/clean-text.ts";
 import type { Emit, StampedEvent } from "../domain/event.ts";
 
 export interface NdjsonOptions {
@@ -13,7 +14,7 @@ export interface NdjsonOptions {
  * comes after it. Problem and Secret know how to be written down (`toJSON`).
  */
 export function createNdjsonOutput({ write, version, run, now }: NdjsonOptions): Emit {
-  const writeLine = (value: object) => write(`${JSON.stringify(value)}\n`);
+  const writeLine = (value: object) => write(`${escapeUnseen(JSON.stringify(value))}\n`);
   let ended = false;
   writeLine({ type: "version", v: 1, product: "dittofeed-setup", version, at: now().toISOString(), run });
   return (event) => {

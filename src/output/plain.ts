@@ -1,9 +1,8 @@
+import { cleanText, oneLine } from "../domain/clean-text.ts";
 import type { Emit, TaskEvent } from "../domain/event.ts";
 import type { PlanStep } from "../domain/plan.ts";
 import type { Phase } from "../domain/task.ts";
 import { count, percentOf, progressText, secondsText } from "./text/amounts.ts";
-
-import { cleanLine, cleanText } from "./text/clean-line.ts";
 import { renderFinding } from "./text/render-findings.ts";
 import { renderPlan } from "./text/render-plan.ts";
 import { renderProblem } from "./text/render-problem.ts";
@@ -32,7 +31,7 @@ export function createPlainOutput({ write, verbose, elapsed }: PlainOptions): Em
   const states = new Map<string, string>();
   let lastLines: string[] = [];
   let phase: Phase | undefined;
-  const writeLines = (lines: readonly string[]) => write(lines.map((line) => `${cleanText(line)}\n`).join(""));
+  const writeLines = (lines: readonly string[]) => write(lines.map((line) => `${oneLine(cleanText(line))}\n`).join(""));
   const titleOf = (task: string) => titles.get(task) ?? planned.get(task)?.title ?? task;
 
   const headingOf = (next: Phase | undefined) => {
@@ -63,7 +62,7 @@ export function createPlainOutput({ write, verbose, elapsed }: PlainOptions): Em
         return [`    ${progressText(unit, done, total)}${item === undefined ? "" : `: ${item}`}`];
       }
       case "task-line": {
-        const line = `    ${event.source} | ${cleanLine(event.line)}`;
+        const line = `    ${event.source} | ${event.line.replaceAll("\t", "    ")}`;
         lastLines = [...lastLines.slice(1 - linesKept), line];
         return verbose ? [line] : [];
       }
@@ -87,7 +86,7 @@ export function createPlainOutput({ write, verbose, elapsed }: PlainOptions): Em
       case "task-failed":
         return [...(verbose ? [] : recentOutput()), `    failed: ${event.problem.title}`];
       case "task-cancelled":
-        return [`    stopped. To go on: ${event.resume}`];
+        return [`    stopped. To continue: ${event.resume}`];
       case "run-ended":
         return [
           "",

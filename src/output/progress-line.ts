@@ -30,14 +30,14 @@ export function createProgressBar(write: (text: string) => void, what: string, e
 }
 
 /** A line for every tenth, for files and pipes. */
-export function createProgressLines(write: (text: string) => void, what: string): ProgressLine {
+export function createProgressLines(tell: (line: string) => void, what: string): ProgressLine {
   let said = 0;
   return {
     show(done, of) {
       const tenth = Math.floor((percentOf(done, of) ?? 100) / 10);
       if (tenth <= said) return;
       said = tenth;
-      write(`${done} of ${of} ${what} (${percentOf(done, of) ?? 100} %)\n`);
+      tell(`${done} of ${of} ${what} (${percentOf(done, of) ?? 100} %)`);
     },
     end: () => undefined,
   };

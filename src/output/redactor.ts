@@ -1,21 +1,34 @@
+import { cleanText } from "../domain/clean-text.ts";
+import { isNoSecret, isOrdinaryWord } from "../domain/ordinary-values.ts";
 import { Problem } from "../domain/problem.ts";
 import type { MakeSecret, SecretOrigin } from "../domain/secret.ts";
 import { Secret } from "../domain/secret.ts";
+import { generatedSecrets, givenSecrets } from "../domain/secret-names.ts";
 import { isTooLong, tooLong } from "../domain/secret-rules.ts";
+import { inOriginal, readings } from "./decoded.ts";
 import { FormSearch, type Found, shortestForm } from "./form-search.ts";
 import { headForms, secretForms } from "./secret-forms.ts";
 
 /**
- * Shorter values (and encoded forms) are not searched for: a secret of one letter would blank every log, and whoever
- * has one has nothing to hide. What this product generates has 24 bytes or more.
+ * Shorter values (and encoded forms) are not searched for: a secret of one letter would blank every
+ * log, and whoever has one has nothing to hide. What this product generates has 24 bytes or more.
  */
 const shortestSearched = shortestForm;
 
-/** So many characters of foreign values are searched for whole; what comes after them, by its beginning only. */
+/**
+ * So many characters of foreign values are searched for whole; what comes after them, by its
+ * beginning only.
+ */
 const mostSearchedWhole = 2_000_000;
 
-/** Stands where a text could not be searched for secrets, for whatever reason: what is not shown gives nothing away. */
+/**
+ * Stands where a text could not be searched for secrets, for whatever reason: what is not shown
+ * gives nothing away.
+ */
 export const withheldText = "[text withheld: it could not be searched for secrets]";
+
+/** Of what else is found in an environment, nobody can be told to choose it better. */
+const saidWhereOrdinary: ReadonlySet<string> = new Set([...generatedSecrets, ...givenSecrets, "DATABASE_PASSWORD"]);
 
 export interface Redactor {
   /** Makes a Secret that this redactor already knows. */
@@ -23,28 +36,63 @@ export interface Redactor {
   /** `onHidden` is told, for every place, what stands there now. */
   redact(text: string, onHidden?: (shown: string) => void): string;
   /**
-   * The same value with every string in it redacted; the very same object when there was nothing to hide. Throws a Problem
-   * without a foreign word in it where that cannot be done.
+   * For people: cleaned first, since a control character in the middle of a secret would keep it
+   * from being found.
+   */
+  redactText(text: string): string;
+  /**
+   * The same value with every string in it cleaned and redacted; the very same object when there
+   * was nothing to do. Throws a Problem without a foreign word in it where that cannot be done.
    */
   redactDeep<Value>(value: Value): Value;
+  /** Secrets of ours that are ordinary words, by their names: they cannot be hidden everywhere. */
+  ordinaryWords(): string[];
+  /** For programs: every string is as it was, unless a secret stands in it. */
+  redactData<Value>(value: Value): Value;
 }
 
 export function createRedactor(search: Pick<FormSearch, "add" | "find" | "size"> = new FormSearch()): Redactor {
   const known = new Set<string>();
+  const words = new Set<string>();
 
   const register = (value: string, shown: string, origin: SecretOrigin) => {
     const isTooMuch = origin === "seen" && (isTooLong(value) || search.size > mostSearchedWhole);
     for (const form of isTooMuch ? headForms(value) : secretForms(value))
       if (form.length >= shortestSearched) search.add(form, shown, isTooMuch && form !== value);
   };
+  /** Where it can stand as a value only: among words it is one of them. */
+  const registerWord = (name: string, value: string, shown: string) => {
+    search.add(`:${value}@`, `:${shown}@`);
+    for (const key of [name, "password", "PASSWORD", "PGPASSWORD", "requirepass"]) {
+      search.add(`${key}=${value}`, `${key}=${shown}`);
+      search.add(`${key}: ${value}`, `${key}: ${shown}`);
+      search.add(`"${key}":"${value}"`, `"${key}":"${shown}"`);
+    }
+  };
+  const found = (text: string): readonly Found[] => {
+    const plain = search.find(text);
+    const decoded = readings(text).flatMap((reading) => inOriginal(reading, search.find(reading.text)));
+    return decoded.length === 0 ? plain : merged([...plain, ...decoded]);
+  };
   const redact = (text: string, onHidden?: (shown: string) => void) => {
     try {
-      return replaced(text, search.find(text), onHidden);
+      return replaced(text, found(text), onHidden);
     } catch {
       onHidden?.(withheldText);
       return withheldText;
     }
   };
+
+  const redactText = (text: string) => redact(cleanText(text));
+  const deeply =
+    (change: (text: string) => string) =>
+    <Value>(value: Value): Value => {
+      try {
+        return changeDeep(value, change) as Value;
+      } catch {
+        throw withheld();
+      }
+    };
 
   return {
     makeSecret: (name, value, origin = "given") => {
@@ -52,19 +100,38 @@ export function createRedactor(search: Pick<FormSearch, "add" | "find" | "size">
       const secret = new Secret(name, value);
       // Looked at again and again while something is waited for: what is known is known.
       const key = `${origin} ${name} ${value}`;
-      if (!known.has(key)) register(value, secret.hidden, origin);
+      if (!known.has(key) && !isNoSecret(value)) {
+        if (!isOrdinaryWord(value)) register(value, secret.hidden, origin);
+        else {
+          registerWord(name, value, secret.hidden);
+          if (saidWhereOrdinary.has(name)) words.add(name);
+        }
+      }
       known.add(key);
       return secret;
     },
+    ordinaryWords: () => [...words],
     redact,
-    redactDeep: <Value>(value: Value) => {
-      try {
-        return redactDeep(value, redact) as Value;
-      } catch {
-        throw withheld();
-      }
-    },
+    redactText,
+    redactDeep: deeply(redactText),
+    redactData: deeply((text) => {
+      const clean = cleanText(text);
+      const redacted = redact(clean);
+      return redacted === clean ? text : redacted;
+    }),
   };
+}
+
+/** Of what overlaps, the later keeps what the earlier one does not cover. */
+function merged(found: Found[]): Found[] {
+  const result: Found[] = [];
+  for (const one of found.toSorted((a, b) => a.from - b.from || b.to - a.to)) {
+    const last = result.at(-1);
+    if (last === undefined || last.to <= one.from) result.push({ ...one });
+    else if (last.to < one.to && last.shown === one.shown) last.to = one.to;
+    else if (last.to < one.to) result.push({ ...one, from: last.to });
+  }
+  return result;
 }
 
 function replaced(text: string, found: readonly Found[], onHidden?: (shown: string) => void): string {
@@ -86,33 +153,37 @@ export function withheld(): Problem {
     title: "Something could not be shown",
     saw: withheldText,
     why: "What may hold a secret is not shown.",
-    next: "Run the same command again; if it happens again, report it with what is said here.",
+    next: "Run the same command again; if it happens again, report it together with the text above.",
     who: "product",
   });
 }
 
-function redactDeep(value: unknown, redact: (text: string) => string): unknown {
-  if (typeof value === "string") return redact(value);
+function changeDeep(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === "string") return change(value);
   if (typeof value !== "object" || value === null || value instanceof Secret) return value;
-  if (value instanceof Problem) return redactProblem(value, redact);
+  if (value instanceof Problem) return changeProblem(value, change);
   if (Array.isArray(value)) {
-    const items = value.map((item) => redactDeep(item, redact));
+    const items = value.map((item) => changeDeep(item, change));
     return items.some((item, index) => item !== value[index]) ? items : value;
   }
   // A hundred thousand log lines come this way, and few of them change.
-  let changed: Record<string, unknown> | undefined;
-  for (const key of Object.keys(value)) {
-    const item = (value as Record<string, unknown>)[key];
-    const redacted = redactDeep(item, redact);
-    if (redacted === item) continue;
-    changed ??= { ...value };
-    changed[key] = redacted;
+  let isSame = true;
+  const changed: [string, unknown][] = [];
+  for (const [key, item] of Object.entries(value)) {
+    // Names may come from outside too: of settings, of tables. Ours are of letters alone.
+    const name = /^[a-z][A-Za-z]*$/.test(key) ? key : change(key);
+    const redacted = changeDeep(item, change);
+    if (name !== key || redacted !== item) isSame = false;
+    changed.push([name, redacted]);
   }
-  return changed ?? value;
+  return isSame ? value : Object.fromEntries(changed);
 }
 
-/** A new Problem, since the old one carries its text in `stack` too. Of the cause only its redacted words are kept. */
-function redactProblem(problem: Problem, redact: (text: string) => string): Problem {
+/**
+ * A new Problem, since the old one carries its text in `stack` too. Of the cause only its redacted
+ * words are kept.
+ */
+function changeProblem(problem: Problem, redact: (text: string) => string): Problem {
   const { code, who, repairs } = problem;
   const [title, saw, why, next] = [problem.title, problem.saw, problem.why, problem.next].map((text) =>
     redact(text),

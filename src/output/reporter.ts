@@ -1,8 +1,8 @@
 import type { Emit, TaskEvent } from "../domain/event.ts";
 import { withheld } from "./redactor.ts";
-import { cleanText } from "./text/clean-line.ts";
 
 export interface FanOutOptions {
+  /** Cleans too: renderers need not. */
   redactEvent(event: TaskEvent): TaskEvent;
   to: readonly Emit[];
   /** Told once per renderer, with the first thing it threw. */
@@ -17,7 +17,7 @@ export interface FanOutOptions {
 export function fanOut(options: FanOutOptions): Emit {
   const broken = new Set<Emit>();
   return (event) => {
-    const redacted = redactedOr(options.redactEvent, cleaned(event));
+    const redacted = redactedOr(options.redactEvent, event);
     if (redacted === undefined) return;
     for (const renderer of options.to) {
       try {
@@ -28,13 +28,6 @@ export function fanOut(options: FanOutOptions): Emit {
       }
     }
   };
-}
-
-/** First of all: a control character in the middle of a secret would keep it from being found. */
-function cleaned(event: TaskEvent): TaskEvent {
-  if (event.type !== "task-line") return event;
-  const line = cleanText(event.line);
-  return line === event.line ? event : { ...event, line };
 }
 
 /** What cannot be redacted reaches nobody. Only the end of a run must: without its words then. */

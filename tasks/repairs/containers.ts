@@ -5,6 +5,7 @@ import { recoveryMs } from "../../compose/stack/health.ts";
 import { type Condition, conditionOf } from "../../src/domain/condition.ts";
 import type { InspectedContainer } from "../../src/domain/facts/containers.ts";
 import type { NamedContainer, RepairContext, RepairTools } from "../../src/domain/repair.ts";
+import { typed } from "../../src/domain/typed.ts";
 
 export const containerRepairs: Pick<
   RepairTools,
@@ -46,7 +47,7 @@ export const containerRepairs: Pick<
   },
   /** Stops, and removes nothing: its containers and volumes stay as they are. */
   "stop-stack": {
-    shows: ({ project }) => [`docker compose --project-name ${project} stop`],
+    shows: ({ project }) => [typed`docker compose --project-name ${project} stop`],
     run: ({ project }, { ports, signal }) => ports.docker.stopProject(project, signal),
   },
 };

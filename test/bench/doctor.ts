@@ -33,7 +33,8 @@ const program = "dist/main.js";
 export async function measureDoctor(profile: string, env: Readonly<Record<string, string>>): Promise<DoctorTimes> {
   const doctor = [program, "doctor", "--profile", profile];
   const environment = { ...env, TERM: "xterm-256color" };
-  // The images' own defects and addresses that nobody reaches are findings: the exit code is not the point here.
+  // The images' own defects and addresses that nobody reaches are findings: the exit code is not
+  // the point here.
   const anyEnd = (args: string[]) => Promise.resolve(wholeProcess(args, environment, [0, 3]));
   const alone = await measureAlone(profile, env);
   return {
@@ -91,7 +92,7 @@ async function placeOf({ makeSecret }: ReturnType<typeof createContext>, clinic:
   const { ports, installation, signal } = clinic;
   const [engine, directory, containers] = await Promise.all([
     ports.docker.inspectEngine(signal),
-    inspectDirectoryDetails(ports, installation.directory, makeSecret),
+    inspectDirectoryDetails(ports, installation.directory ?? "", makeSecret),
     clinic.containers(),
   ]);
   return { ports, installation, engine, directory, containers, makeSecret, signal };

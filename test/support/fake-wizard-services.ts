@@ -109,7 +109,7 @@ export function fakeWizardServices(changes: Partial<WizardServices> = {}): { ser
         findings: [],
         differences: [],
         freePorts: undefined,
-        settled: { target: input.target ?? "rehearsal", directory: input.directory ?? "/home/me/dittofeed-rehearsal" },
+        resolved: { target: input.target ?? "rehearsal", directory: input.directory ?? "/home/me/dittofeed-rehearsal" },
       };
     },
     run: async ({ input }, hear) => {

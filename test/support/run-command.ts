@@ -6,6 +6,7 @@ import { Crash } from "../../src/cli/crash.ts";
 import { Interruption } from "../../src/cli/signals.ts";
 import type { TaskEvent } from "../../src/domain/event.ts";
 import { Problem } from "../../src/domain/problem.ts";
+import { outgoingJson, outgoingLines } from "../../src/output/outgoing.ts";
 import { createRedactor } from "../../src/output/redactor.ts";
 import { type Scripted, untouchablePorts } from "./untouchable-ports.ts";
 
@@ -79,16 +80,21 @@ export async function ran(line: string, { ports = {}, environment = {}, typed }:
     problem: undefined,
     context,
   };
-  const print = (text: string) => {
-    result.printed += redactor.redact(text);
+  const print = (lines: readonly string[]) => {
+    result.printed += outgoingLines(redactor, lines);
   };
   const output = {
     run: "20261127T000000Z-000000",
     renderers: [(event: TaskEvent) => void result.events.push(event)],
     print,
-    paint: print,
-    tell(text: string) {
-      result.told += redactor.redact(text);
+    json(value: unknown, indent = 2) {
+      result.printed += outgoingJson(redactor, value, indent);
+    },
+    paint(text: string) {
+      result.printed += redactor.redact(text);
+    },
+    tell(lines: readonly string[]) {
+      result.told += outgoingLines(redactor, lines);
     },
   };
   try {

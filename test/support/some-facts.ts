@@ -1,6 +1,8 @@
 import type { PlanFacts } from "../../src/domain/facts/facts.ts";
 
-/** A host with a usable engine on which nothing has been installed; name only what a test is about. */
+/**
+ * A host with a usable engine on which nothing has been installed; name only what a test is about.
+ */
 export function someFacts(parts: Partial<PlanFacts> = {}): PlanFacts {
   return {
     host: {
@@ -33,6 +35,7 @@ export function someFacts(parts: Partial<PlanFacts> = {}): PlanFacts {
       envMode: undefined,
       databaseAuthority: undefined,
       env: new Map(),
+      envBackups: [],
     },
     ports: [],
     images: [],
@@ -40,6 +43,7 @@ export function someFacts(parts: Partial<PlanFacts> = {}): PlanFacts {
     volumes: [],
     database: { state: "absent" },
     postgresData: { state: "none" },
+    encryption: { state: "none" },
     application: { state: "absent" },
     savedProfile: { current: false, exists: false, path: "/home/someone/.config/acme.json" },
     ...parts,

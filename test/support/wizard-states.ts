@@ -48,7 +48,7 @@ const review: Awaited<ReturnType<WizardServices["review"]>> = {
   findings: [],
   differences: [],
   freePorts: undefined,
-  settled: { target: "compose", directory: "/opt/dittofeed" },
+  resolved: { target: "compose", directory: "/opt/dittofeed" },
 };
 
 const repairable = new Problem({ ...exampleProblem.toJSON(), repairs: ["S4"] });

@@ -1,9 +1,13 @@
 import type { Credentials, DatabaseWay } from "../../domain/database.ts";
 import { Problem } from "../../domain/problem.ts";
+import { quoteIdentifier } from "../../domain/typed.ts";
 import { adviceFor, codeOf, describeWay, isServersWord, messageOf } from "./describe.ts";
 import { tlsProblem } from "./tls-problem.ts";
 
-/** The server was reached and said no. Another way would lead to the same server, so the search ends here. */
+/**
+ * The server was reached and said no. Another way would lead to the same server, so the search ends
+ * here.
+ */
 export function refusal(
   thrown: unknown,
   way: DatabaseWay,
@@ -39,7 +43,7 @@ export function refusal(
       title: `PostgreSQL runs, but has no database "${database}"`,
       saw,
       why: "Without it there is nowhere to put the schema.",
-      next: `Create it (CREATE DATABASE "${database}" OWNER "${user}";), or correct its name, then run the same command again.`,
+      next: `Create it (CREATE DATABASE ${quoteIdentifier(database)} OWNER ${quoteIdentifier(user)};), or correct its name, then run the same command again.`,
       cause: thrown,
     });
   }

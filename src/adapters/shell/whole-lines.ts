@@ -1,5 +1,5 @@
 import { StringDecoder } from "node:string_decoder";
-import { stripVTControlCharacters } from "node:util";
+import { withoutSequences } from "../../domain/clean-text.ts";
 
 /**
  * Longer than any line we want. Such a line is left out whole: cut in two, it could carry half a
@@ -14,24 +14,38 @@ const longestLine = 1024 * 1024;
  */
 export function wholeLines(onLine: (line: string) => void): { write(chunk: Uint8Array): void; end(): void } {
   const decoder = new StringDecoder("utf8");
-  let held = "";
+  /** What has come of a line that has not ended yet; looked at once, however many pieces it comes in. */
+  let held: string[] = [];
+  let length = 0;
   let tooLong = false;
 
   const give = (line: string) => {
     if (tooLong || line.length > longestLine) onLine(`[a line of more than ${longestLine} characters was left out]`);
-    else onLine(stripVTControlCharacters(line));
+    else onLine(withoutSequences(line));
+    held = [];
+    length = 0;
     tooLong = false;
   };
 
   const take = (text: string) => {
-    held += text;
-    // A "\r" at the very end may be the first half of "\r\n": keep it until the next chunk tells.
-    const parts = held.split(/\r\n|\n|\r(?!$)/);
-    held = parts.pop() ?? "";
-    for (const part of parts) give(part);
-    if (held.length > longestLine) {
-      held = "";
-      tooLong = true;
+    // A "\r" at the very end may be the first half of "\r\n": it was kept until this chunk tells.
+    const isAfterReturn = held.at(-1) === "\r";
+    if (isAfterReturn) held.pop();
+    const [first = "", ...parts] = `${isAfterReturn ? "\r" : ""}${text}`.split(/\r\n|\n|\r(?!$)/);
+    const hold = (part: string) => {
+      const isOpen = part.endsWith("\r");
+      const whole = isOpen ? part.slice(0, -1) : part;
+      length += whole.length;
+      if (length > longestLine) {
+        held = [];
+        tooLong = true;
+      } else if (whole !== "") held.push(whole);
+      if (isOpen) held.push("\r");
+    };
+    hold(first);
+    for (const part of parts) {
+      give(held.join(""));
+      hold(part);
     }
   };
 
@@ -39,9 +53,8 @@ export function wholeLines(onLine: (line: string) => void): { write(chunk: Uint8
     write: (chunk) => take(decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))),
     end: () => {
       take(decoder.end());
-      const last = held.endsWith("\r") ? held.slice(0, -1) : held;
-      held = "";
-      if (last !== "" || tooLong) give(last);
+      if (held.at(-1) === "\r") held.pop();
+      if (held.length > 0 || tooLong) give(held.join(""));
     },
   };
 }

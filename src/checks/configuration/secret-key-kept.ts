@@ -1,16 +1,18 @@
 import { settingGiven } from "../../../compose/env/settings.ts";
 import { check, installationCheck, type Remediation } from "../../domain/check.ts";
-import type { DirectoryFacts } from "../../domain/facts/directory.ts";
+import type { DirectoryDetails } from "../../domain/facts/directory.ts";
+import type { EncryptionFacts } from "../../domain/facts/encryption.ts";
 import type { PlanningFacts } from "../../domain/facts/facts.ts";
-import { fail, ok, unknown } from "../../domain/finding.ts";
+import { type Finding, fail, ok, unknown, warn } from "../../domain/finding.ts";
 import type { RepairStep } from "../../domain/repair.ts";
 import { keysInUse, type MadeWithKey, sameKey, secretKeyName, secretKeyWhy } from "../../domain/secret-rules.ts";
 import { otherKeyNext, otherKeySaw } from "../guard-repair.ts";
 import { otherKeyAfter } from "../key-after.ts";
+import { notTheKey, opensSome, proofAfter, proofOfWanted, putBackProved } from "../key-proof.ts";
 import { type Settings, withoutSettings } from "./settings-seen.ts";
 
 const puttingBack = {
-  title: "Put the SECRET_KEY that runs back into .env",
+  title: "Put the SECRET_KEY of the data back into .env",
   risk: "safe",
   first: true,
 } as const satisfies Partial<Remediation<never>>;
@@ -20,21 +22,33 @@ const otherKey = ({ directory, containers }: Settings) =>
 
 /**
  * A changed setting is taken over by a restart; of this one alone that would make data unreadable.
+ * Where something is encrypted the key is tried on it; else what runs has to do for a proof.
  */
 export const secretKeyKept = check({
   id: "C14",
   title: "SECRET_KEY is the one that the data is encrypted with",
   category: "configuration",
   symptom: "After a change of .env, stored credentials and tokens can no longer be read",
-  detection: "SECRET_KEY of .env against that of the containers",
+  detection: "SECRET_KEY of .env tried on encrypted rows, and against that of the containers",
   proof: "engine",
-  reads: ["installation", "directory", "containers"],
+  reads: ["installation", "directory", "containers", "encryption"],
   needs: ["H1"],
   detect(facts) {
     const nothing = withoutSettings(facts);
     if (nothing !== undefined) return nothing;
+    const { directory, containers, encryption } = facts;
+    const proof = directory === undefined ? "not known" : proofAfter([], directory, encryption);
+    if (proof === "opens") return ok("it opens what is encrypted");
+    if (proof === "does not open")
+      return fail({
+        saw: "SECRET_KEY does not open what is encrypted in the database.",
+        ...notTheKey("the services would be given", directory, containers, encryption),
+      });
     const other = otherKey(facts);
-    if (other === undefined) return ok("it is the one that runs");
+    if (other === undefined)
+      return proof === "some"
+        ? warn(opensSome(directory?.env.get(secretKeyName), encryption))
+        : ok("it is the one that runs");
     if (other.unclear !== undefined) return unknown(other.unclear);
     return fail({
       saw: otherKeySaw(other),
@@ -45,7 +59,8 @@ export const secretKeyKept = check({
   },
   remediation: {
     ...puttingBack,
-    steps: ({ directory, containers }) => (directory === undefined ? [] : putBack(directory, containers)),
+    steps: ({ directory, containers, encryption }) =>
+      directory === undefined ? [] : putBack(directory, containers, encryption),
   },
 });
 
@@ -55,64 +70,100 @@ export const secretKeyKept = check({
  */
 export const secretKeyKeptBefore = installationCheck(secretKeyKept, {
   name: "secret-key-kept",
-  reads: ["profile", "secrets", "database", "directory", "containers"],
+  reads: ["profile", "secrets", "database", "directory", "containers", "encryption"],
   detect(facts) {
-    const { profile, secrets, database, directory, containers } = facts;
-    const hasData = database.state === "stopped" || (database.state === "open" && !database.schema.empty);
-    const isEmpty = database.state === "absent" || (database.state === "open" && database.schema.empty);
-    const origin = secrets.get(secretKeyName)?.origin;
-    const running = isEmpty ? nobody : runningOtherwise(facts);
-    const isLost = hasData && (origin === "generated" || (origin === "given" && directory.env.has(secretKeyName)));
-    if (!isLost && running.others.length === 0) {
-      if (running.unclear !== undefined) return unknown(running.unclear);
-      return ok(isEmpty ? "no data yet" : "kept");
-    }
-    const source = origin === "given" ? "the profile gives" : `${directory.path}/.env holds`;
-    const canBePutBack = putBack(directory, containers).length > 0;
-    return fail({
-      code: "value-refused",
-      saw: origin === "generated" ? "SECRET_KEY is lost" : "SECRET_KEY would change",
-      why: secretKeyWhy,
-      next: [
-        ...(canBePutBack || hasRunningKey(facts)
-          ? []
-          : [`Put the old SECRET_KEY back into ${directory.path}/.env (a dated copy may lie beside it).`]),
-        ...(origin === "given" && !canBePutBack ? ["Leave secrets.SECRET_KEY out of the profile."] : []),
-        `To really change it, and lose what is encrypted: write the new one into .env, then dittofeed-setup doctor --profile ${profile.name} --fix C10   on a terminal; it asks you to type the installation's name.`,
-      ].join("\n"),
-      evidence: [
-        ...(isLost
-          ? [
-              `There is a database with data, and ${directory.path}/.env holds ${origin === "generated" ? "no SECRET_KEY" : "another SECRET_KEY than the profile gives"}.`,
-            ]
-          : []),
-        ...(running.others.length === 0
-          ? []
-          : [
-              `Made with another SECRET_KEY than ${origin === "generated" ? "would be made up now" : source}: ${running.others.join(", ")}.`,
-            ]),
-      ],
-    });
+    const { secrets, directory, encryption } = facts;
+    const wanted = secrets.get(secretKeyName)?.secret;
+    const proof = wanted === undefined ? "not known" : proofOfWanted(wanted, directory, encryption);
+    if (proof === "opens") return ok("it opens what is encrypted");
+    if (proof === "does not open") return doesNotOpen(facts);
+    const kept = asItCameHere(facts);
+    return proof === "some" && kept.status === "ok" ? warn(opensSome(wanted, encryption)) : kept;
   },
   remediation: {
     ...puttingBack,
-    does: ({ directory, secrets }) =>
-      `puts the one that the containers run with back into ${directory.path}/.env${secrets.get(secretKeyName)?.origin === "given" ? "; leave secrets.SECRET_KEY out of the profile" : ""}`,
-    steps: ({ directory, containers }) => putBack(directory, containers),
+    does: ({ directory, secrets, encryption }) =>
+      `puts the one that ${encryption.state === "held" ? "opens what is encrypted" : "the containers run with"} back into ${directory.path}/.env${secrets.get(secretKeyName)?.origin === "given" ? "; leave secrets.SECRET_KEY out of the profile" : ""}`,
+    steps: ({ directory, containers, encryption }) => putBack(directory, containers, encryption),
   },
 });
 
-function putBack(directory: DirectoryFacts, containers: readonly MadeWithKey[]): RepairStep[] {
+/** The database itself has said no: there is nothing left to weigh. */
+function doesNotOpen({ secrets, directory, containers, encryption }: Before): Finding {
+  const origin = secrets.get(secretKeyName)?.origin;
+  const told = notTheKey(sourceOf(origin, directory), directory, containers, encryption);
+  return fail({
+    code: "value-refused",
+    saw: origin === "generated" ? "SECRET_KEY is lost" : "SECRET_KEY does not open what is encrypted in the database",
+    ...told,
+    next: origin === "given" ? `Leave secrets.SECRET_KEY out of the profile.\n${told.next}` : told.next,
+  });
+}
+
+function sourceOf(origin: string | undefined, { path }: Before["directory"]): string {
+  if (origin === "generated") return "would be made up now";
+  return origin === "given" ? "the profile gives" : `${path}/.env holds`;
+}
+
+/** Where nothing could be tried: by where the key comes from, and by what runs. */
+function asItCameHere(facts: Before & Pick<PlanningFacts, "profile" | "database">): Finding {
+  const { profile, secrets, database, directory, containers, encryption } = facts;
+  const hasData = database.state === "stopped" || (database.state === "open" && !database.schema.empty);
+  const isEmpty = database.state === "absent" || (database.state === "open" && database.schema.empty);
+  const origin = secrets.get(secretKeyName)?.origin;
+  const running = isEmpty ? nobody : runningOtherwise(facts);
+  const isLost = hasData && (origin === "generated" || (origin === "given" && directory.env.has(secretKeyName)));
+  if (!isLost && running.others.length === 0) {
+    if (running.unclear !== undefined) return unknown(running.unclear);
+    return ok(isEmpty ? "no data yet" : "kept");
+  }
+  const canBePutBack = putBack(directory, containers, encryption).length > 0;
+  return fail({
+    code: "value-refused",
+    saw: origin === "generated" ? "SECRET_KEY is lost" : "SECRET_KEY would change",
+    why: secretKeyWhy,
+    next: [
+      ...(canBePutBack || hasRunningKey(facts)
+        ? []
+        : [`Put the old SECRET_KEY back into ${directory.path}/.env (a dated copy may lie beside it).`]),
+      ...(origin === "given" && !canBePutBack ? ["Leave secrets.SECRET_KEY out of the profile."] : []),
+      `To really change it, and lose what is encrypted: write the new one into .env, then dittofeed-setup doctor --profile ${profile.name} --fix C10   on a terminal; it asks you to type the installation's name.`,
+    ].join("\n"),
+    evidence: [
+      ...(isLost
+        ? [
+            `There is a database with data, and ${directory.path}/.env holds ${origin === "generated" ? "no SECRET_KEY" : "another SECRET_KEY than the profile gives"}.`,
+          ]
+        : []),
+      ...(running.others.length === 0
+        ? []
+        : [`Made with another SECRET_KEY than ${sourceOf(origin, directory)}: ${running.others.join(", ")}.`]),
+    ],
+  });
+}
+
+/**
+ * What opens everything; where nothing can be tried, what runs. A key that is known to open nothing
+ * goes back nowhere.
+ */
+function putBack(
+  directory: DirectoryDetails,
+  containers: readonly MadeWithKey[],
+  encryption: EncryptionFacts,
+): RepairStep[] {
+  const proved = putBackProved(directory, containers, encryption);
+  if (proved.length > 0) return proved;
   const [running, ...more] = otherKeyAfter([], directory, containers)?.keys ?? [];
   // Of two keys only a person knows which one the data was encrypted with.
   if (running === undefined || more.length > 0) return [];
   const steps: RepairStep[] = [{ do: "change-settings", settings: { [secretKeyName]: running }, services: [] }];
+  if (proofAfter(steps, directory, encryption) === "does not open") return [];
   // Where another file than .env gives it, or one of them runs with what .env says, this would help
   // nobody.
   return otherKeyAfter(steps, directory, containers) === undefined ? steps : [];
 }
 
-type Before = Pick<PlanningFacts, "secrets" | "directory" | "containers">;
+type Before = Pick<PlanningFacts, "secrets" | "directory" | "containers" | "encryption">;
 
 const nobody: { others: readonly string[]; unclear: string | undefined } = { others: [], unclear: undefined };
 

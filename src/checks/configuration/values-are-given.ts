@@ -1,14 +1,14 @@
-import { check } from "../../domain/check.ts";
-import { fail, ok } from "../../domain/finding.ts";
+import { check, installationCheck } from "../../domain/check.ts";
+import { fail, ok, warn } from "../../domain/finding.ts";
 import type { SecretName } from "../../domain/secret-names.ts";
-import { secretFault } from "../../domain/secret-rules.ts";
+import { secretFault, secretWeakness } from "../../domain/secret-rules.ts";
 import { type Settings, secretsOf, withoutSettings } from "./settings-seen.ts";
 
 const needed = ["POSTGRES_PASSWORD", "CLICKHOUSE_PASSWORD", "JWT_SECRET", "SECRET_KEY"] as const satisfies SecretName[];
 /** May be absent; but a placeholder among them stops every later run of the installation. */
 const realIfThere = ["NEXTAUTH_SECRET", "REDIS_PASSWORD"] as const satisfies SecretName[];
 /** Nobody else keeps these: a new one needs no second place to be changed. */
-const made = ["JWT_SECRET", "NEXTAUTH_SECRET"];
+const made = ["JWT_SECRET", "NEXTAUTH_SECRET"] as const satisfies SecretName[];
 
 function faultsIn(facts: Settings): { name: string; where: string; fault: string }[] {
   const fromEnv = facts.directory === undefined ? facts : { ...facts, containers: [] };
@@ -25,11 +25,24 @@ function faultsIn(facts: Settings): { name: string; where: string; fault: string
   });
 }
 
+/** Can be used, and can be guessed: one in `.env`, else in the api. */
+function weakIn(facts: Settings): { name: SecretName; where: string; fault: string }[] {
+  const fromEnv = facts.directory === undefined ? facts : { ...facts, containers: [] };
+  return made.flatMap((name) => {
+    const [seen] = secretsOf(fromEnv, name, ["api"]);
+    const fault = seen?.secret === undefined ? undefined : secretWeakness(name, seen.secret);
+    return seen === undefined || fault === undefined ? [] : [{ name, where: seen.where, fault }];
+  });
+}
+
+const whyWeak =
+  "One that is short or simple can be tried out by a program, offline, and whoever finds it signs in as anybody.";
+
 export const valuesAreGiven = check({
   id: "C1",
   title: "Every needed value is given",
   category: "configuration",
-  symptom: "A container stops at its start, or the installation is open to whoever knows the defaults",
+  symptom: "A container stops at its start, or the installation is open to anyone who knows the defaults",
   detection: "values of .env and of the containers that are absent, empty or placeholders",
   proof: "engine",
   reads: ["installation", "directory", "containers"],
@@ -37,7 +50,15 @@ export const valuesAreGiven = check({
     const nothing = withoutSettings(facts);
     if (nothing !== undefined) return nothing;
     const faults = faultsIn(facts);
-    if (faults.length === 0) return ok(`${needed.length} values`);
+    const weak = weakIn(facts);
+    if (faults.length + weak.length === 0) return ok(`${needed.length} values`);
+    if (faults.length === 0)
+      return warn({
+        saw: `${weak.map(({ name }) => name).join(", ")} ${weak.length === 1 ? "is" : "are"} weak.`,
+        why: whyWeak,
+        next: "openssl rand -base64 32   makes a strong one for .env, then docker compose up -d; everybody signs in once more",
+        evidence: weak.map(({ name, where, fault }) => `${where}: ${name}: ${fault}`),
+      });
     return fail({
       saw: `${faults.map(({ name }) => name).join(", ")} ${faults.length === 1 ? "is" : "are"} missing, or no real ${faults.length === 1 ? "value" : "values"}.`,
       why: "With such a value the installation is open to anyone, or fails at its first start.",
@@ -49,12 +70,35 @@ export const valuesAreGiven = check({
     title: "Generate what only this installation has to know",
     risk: "restarts",
     steps(facts) {
-      const names = faultsIn(facts).map(({ name }) => name);
-      if (facts.directory === undefined || names.length === 0 || names.some((name) => !made.includes(name))) return [];
+      const faults = faultsIn(facts);
+      const names = (faults.length > 0 ? faults : weakIn(facts)).map(({ name }) => name);
+      const canBeMade = (name: string) => made.some((one) => one === name);
+      if (facts.directory === undefined || names.length === 0 || !names.every(canBeMade)) return [];
       const settings = Object.fromEntries(
         names.map((name) => [name, { generate: { bytes: 32, encoding: "base64" } } as const]),
       );
       return [{ do: "change-settings", settings, services: ["api", "worker", "dashboard"] }];
     },
+  },
+});
+
+/** Before an installation: what the profile or `.env` gives is taken, and said to be weak. */
+export const secretsAreStrong = installationCheck(valuesAreGiven, {
+  name: "secrets-strong",
+  reads: ["secrets"],
+  detect({ secrets }) {
+    const weak = made.flatMap((name) => {
+      const found = secrets.get(name);
+      const fault = found === undefined ? undefined : secretWeakness(name, found.secret);
+      return fault === undefined ? [] : [`${name}: ${fault}`];
+    });
+    if (weak.length === 0) return ok("long enough");
+    return warn({
+      code: "value-refused",
+      saw: "A secret that signs sessions is weak",
+      why: whyWeak,
+      next: "Leave it out of the profile and of .env to have a strong one generated; everybody signs in once more.",
+      evidence: weak,
+    });
   },
 });

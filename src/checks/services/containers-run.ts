@@ -16,7 +16,7 @@ export const containersRun = check({
   id: "S1",
   title: "Every container runs",
   category: "services",
-  symptom: "A service is away: a container has exited, restarts over and over, or was killed for memory",
+  symptom: "A service is down: its container has exited, keeps restarting, or was killed for memory",
   detection: "docker inspect: state, exit code, OOMKilled, restart count; its last log lines",
   proof: "engine",
   reads: ["installation", "containers", "logs", "directory"],
@@ -95,7 +95,7 @@ function reason(
   if (down.some(({ lostNetworks }) => lostNetworks.length > 0))
     return {
       why: "Somebody removed the network while the stack was stopped (docker network prune does that); what holds it cannot start.",
-      next: `docker compose up -d --force-recreate ${services}   # the containers alone are made anew, their volumes stay`,
+      next: `docker compose up -d --force-recreate ${services}   # volumes stay`,
     };
   return {
     why: "What a service does is missing as long as it is down, and what waits for it fails too.",

@@ -1,3 +1,5 @@
+/* Long, because six rows of one family stand beside the one rule that they share. */
+
 import { link } from "../../../compose/stack/edge/chain.ts";
 import { edgeOverrides } from "../../../compose/stack/edge/written-edge.ts";
 import { check, type DoctorCheck, type DoctorRepair } from "../../domain/check.ts";
@@ -43,7 +45,7 @@ export const tokenExchange = linkCheck({
   id: "E10",
   title: "The dashboard can exchange the token of a sign-in",
   symptom: "After Google: Failed to authenticate",
-  detection: "the exchange with a token that is none, and the session route",
+  detection: "the exchange with an invalid token, and the session route",
   needs: ["E2"],
   links: ["exchange", "session"],
   service: "dashboard",
@@ -70,7 +72,7 @@ export const customerEvents = linkCheck({
   id: "E12",
   title: "Customers' sites can send events",
   symptom: "Events from browsers never arrive; those from servers do",
-  detection: "a preflight from another site, and an event with a key that is none",
+  detection: "a preflight from another site, and an event with an invalid key",
   needs: ["E1"],
   links: ["preflight", "event"],
   service: "api",

@@ -3,7 +3,8 @@ import type { InstallationSecrets } from "../secret.ts";
 import type { ApplicationFacts, InsideFacts } from "./application.ts";
 import type { ContainerFacts, ImageFacts, InspectedContainer, PortFacts, StackFacts } from "./containers.ts";
 import type { DatabaseFacts, PostgresDataFacts } from "./database.ts";
-import type { DirectoryDetails, DirectoryFacts, FoundInstallation, SavedProfileFacts } from "./directory.ts";
+import type { DirectoryDetails, FoundInstallation, SavedProfileFacts } from "./directory.ts";
+import type { EncryptionFacts } from "./encryption.ts";
 import type { EndpointFacts } from "./endpoints.ts";
 import type { ComposeFacts, EngineFacts } from "./engine.ts";
 import type { HostDetails, HostFacts } from "./host.ts";
@@ -16,14 +17,15 @@ export interface PlanFacts {
   host: HostFacts;
   engine: EngineFacts;
   compose: ComposeFacts;
-  directory: DirectoryFacts;
+  directory: DirectoryDetails;
   ports: PortFacts[];
   images: ImageFacts[];
   containers: ContainerFacts[];
   volumes: string[];
   database: DatabaseFacts;
-  /** Looked at together with the database. */
+  /** Both are looked at together with the database. */
   postgresData: PostgresDataFacts;
+  encryption: EncryptionFacts;
   /** Looked at after the database, which says for which workspaces. */
   application: ApplicationFacts;
   savedProfile: SavedProfileFacts;
@@ -60,6 +62,8 @@ export interface Facts {
   endpoints: EndpointFacts;
   database: DatabaseFacts;
   postgresData: PostgresDataFacts;
+  /** Always seen: where nobody could look it is `unknown`. */
+  encryption: EncryptionFacts;
   application: ApplicationFacts;
   rows: RowFacts | undefined;
 }

@@ -1,4 +1,5 @@
-import { cleanLine } from "../text/clean-line.ts";
+import { outgoingLine } from "../outgoing.ts";
+import type { Redactor } from "../redactor.ts";
 
 /** From the least to the most urgent; `none`: the line does not say. */
 export const logLevels = ["none", "debug", "info", "warn", "error"] as const;
@@ -49,18 +50,19 @@ const serviceColours = [36, 35, 34, 32, 96, 95, 94, 92] as const;
 const levelColours: Partial<Record<LogLevel, string>> = { error: "1;31", warn: "33", debug: "2" };
 
 /**
- * Makes `api | the line`, without what could move a cursor; with colours, a service has always the
- * same one. The level's word stands in the line itself.
+ * Makes `api | the line`, without what could move a cursor and without secrets; with colours, a
+ * service has always the same one. The level's word stands in the line itself.
  */
 export function createLogLine(
   services: readonly string[],
   hasColours: boolean,
+  redactor: Pick<Redactor, "redactText">,
 ): (service: string, line: string) => string {
   const width = Math.max(...services.map((service) => service.length));
   const paint = (code: string | number | undefined, text: string) =>
     !hasColours || code === undefined ? text : `\x1b[${code}m${text}\x1b[0m`;
   return (service, raw) => {
-    const line = cleanLine(raw);
+    const line = outgoingLine(redactor, raw).replaceAll("\t", "    ");
     const colour = serviceColours[services.indexOf(service) % serviceColours.length];
     return `${paint(colour, `${service.padEnd(width)} |`)} ${paint(levelColours[levelOf(line)], line)}`;
   };

@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { rowSecurityTruth } from "../../../schema/row-security/describe-row-security.ts";
 import { type RowSecurityArgs, rowSecurity } from "../../../src/cli/commands/db/row-security.ts";
 import { Interruption } from "../../../src/cli/signals.ts";
+import { outgoingJson, outgoingLines } from "../../../src/output/outgoing.ts";
+import { createRedactor } from "../../../src/output/redactor.ts";
 import type { TestDatabase } from "../../support/postgres.ts";
 import { sharedPostgres } from "../postgres.ts";
 import { twoWorkspaces } from "../schema/two-workspaces.ts";
@@ -25,13 +27,14 @@ function run(verb: "show" | "enable" | "disable", options: Partial<RowSecurityAr
   const stdin = Object.assign(new PassThrough(), { isTTY });
   stdin.end(typed);
   const stderr = Object.assign(new PassThrough(), { isTTY });
-  const context = { stdin, stderr, interruption: new Interruption() };
+  const redactor = createRedactor();
+  const context = { stdin, stderr, redactor, interruption: new Interruption() };
   const output = {
-    print(text: string) {
-      printed += text;
+    json(value: unknown) {
+      printed += outgoingJson(redactor, value, 2);
     },
-    tell(text: string) {
-      told += text;
+    tell(lines: readonly string[]) {
+      told += outgoingLines(redactor, lines);
     },
   };
   const named = { database, mode: "embedded", label: "the test database" } as const;

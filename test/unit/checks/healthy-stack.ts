@@ -127,6 +127,7 @@ export function servicesFacts(parts: Partial<Facts> = {}): Partial<Facts> {
     database: openDatabase(),
     application: { state: "seen", missingTables: [], stoppedWorkflows: [] },
     postgresData: { state: "held", major: 15, where: "The volume acme_postgres", imageMajor: undefined },
+    encryption: { state: "none" },
     ...parts,
   };
 }

@@ -23,7 +23,7 @@ export const profile = someProfile({
 const values: Partial<Record<SecretName, string>> = {
   JWT_SECRET: "and-a-jwt-secret-of-forty-characters-long",
   SECRET_KEY: Buffer.alloc(32, 7).toString("base64"),
-  NEXTAUTH_SECRET: "a-next-auth-secret-that-is-long",
+  NEXTAUTH_SECRET: "a-next-auth-secret-that-is-longer",
   POSTGRES_PASSWORD: "p@ss:/?#%&word",
   REDIS_PASSWORD: "red-is-long-enough",
   CLICKHOUSE_PASSWORD: "click-is-long-enough",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createLogLine, isAtLeast, levelOf } from "../../../src/output/logs/log-line.ts";
 import { LogViewer } from "../../../src/output/logs/log-viewer.ts";
+import { createRedactor } from "../../../src/output/redactor.ts";
 
 describe("the level of a line", () => {
   it.each([
@@ -30,9 +31,9 @@ describe("the level of a line", () => {
 });
 
 it("colours a service always alike, and only what is wrong; without colours it is plain text", () => {
-  const plain = createLogLine(["api", "postgres"], false);
+  const plain = createLogLine(["api", "postgres"], false, createRedactor());
   expect(plain("api", "ERROR: x")).toBe("api      | ERROR: x");
-  const painted = createLogLine(["api", "postgres"], true);
+  const painted = createLogLine(["api", "postgres"], true, createRedactor());
   expect(painted("api", "fine")).toBe("\x1b[36mapi      |\x1b[0m fine");
   expect(painted("postgres", "ERROR: x")).toBe("\x1b[35mpostgres |\x1b[0m \x1b[1;31mERROR: x\x1b[0m");
 });
@@ -94,7 +95,7 @@ describe("following logs with keys", () => {
   it("space holds back and goes on without losing a line; q leaves", () => {
     const { one, take, type } = viewer();
     type(" ");
-    expect(take()).toBe("-- paused; space goes on --\n");
+    expect(take()).toBe("-- paused; Space resumes --\n");
     one.add("api", "kept");
     expect(take()).toBe("");
     type(" ");

@@ -10,11 +10,11 @@ import { type BundleContext, bundleLines, writeBundle } from "./write-bundle.ts"
 export async function run(
   context: FindContext & BundleContext,
   args: Args<typeof bundle>,
-  output: Pick<Output, "print">,
+  output: Pick<Output, "print" | "json">,
 ): Promise<number> {
   const session = await DoctorSession.open(context, wantedInstallation(context, args));
   const written = await writeBundle(context, session, { hideEmails: args.hideEmails, path: args.outputFile });
-  if (args.output === "json") output.print(`${JSON.stringify(written, undefined, 2)}\n`);
-  else output.print(`${bundleLines(written).join("\n")}\n`);
+  if (args.output === "json") output.json(written);
+  else output.print(bundleLines(written));
   return exitCodes.done;
 }

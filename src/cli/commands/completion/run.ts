@@ -1,4 +1,5 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
+import { linesOf } from "../../../output/outgoing.ts";
 import { completionScript } from "../../completion.ts";
 import type { Output } from "../../output.ts";
 import type { Args, CommandSpec } from "../../spec.ts";
@@ -11,6 +12,6 @@ export async function run(
   output: Pick<Output, "print">,
   program: readonly CommandSpec[],
 ): Promise<number> {
-  output.print(completionScript(program, shell));
+  output.print(linesOf(completionScript(program, shell)));
   return exitCodes.done;
 }

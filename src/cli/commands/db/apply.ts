@@ -20,17 +20,17 @@ import { isSound, personLines, verificationJson } from "./describe-verification.
 export function applySchema(
   context: DatabaseContext & Asking,
   args: Args<typeof apply>,
-  output: Pick<Output, "print" | "tell">,
+  output: Pick<Output, "print" | "json" | "tell">,
 ): Promise<number> {
   return changingNamedDatabase(context, args, async (named) => {
     const options = { mode: named.mode, duplicates: args.duplicates };
-    const show = (before: Verification) => output.tell(`${statementLines(before, named).join("\n")}\n`);
+    const show = (before: Verification) => output.tell(statementLines(before, named));
     if (args.dryRun || !args.yes) {
       const before = await verifySchema(named.database, options);
       if (before.pending.length === 0 || args.dryRun) return end(named, args, output, before, undefined);
       show(before);
       if (!(await confirm(context, `${before.pending.length} statements will be run on ${named.label}.`))) {
-        output.tell("Nothing was changed.\n");
+        output.tell(["Nothing was changed."]);
         return exitCodes.failed;
       }
     }
@@ -46,9 +46,9 @@ export function applySchema(
           () => undefined,
           context.interruption.signal,
         );
-        output.tell(`Dump: ${describeDump(dump)}\n`);
+        output.tell([`Dump: ${describeDump(dump)}`]);
       },
-      onStep: (what, done, of) => output.tell(`[${done}/${of}] ${what}\n`),
+      onStep: (what, done, of) => output.tell([`[${done}/${of}] ${what}`]),
     });
     return end(named, args, output, after, { ...after, dump });
   });
@@ -59,18 +59,18 @@ type Outcome = Pick<Reconciled, "assumed" | "refused" | "changed"> & { dump: Dum
 function end(
   named: NamedDatabase,
   { output: format, dryRun }: Args<typeof apply>,
-  output: Pick<Output, "print">,
+  output: Pick<Output, "print" | "json">,
   found: Verification,
   outcome: Outcome | undefined,
 ): number {
   const { assumed = [], refused = [], changed = false, dump } = outcome ?? {};
   if (format === "json") {
     const json = { ...verificationJson(found, named), dryRun, changed, dump, assumed, refused };
-    output.print(`${JSON.stringify(json, undefined, 2)}\n`);
+    output.json(json);
   } else {
     const isPreview = dryRun && found.pending.length > 0;
     output.print(
-      `${(isPreview ? [...statementLines(found, named), "Dry run: nothing was changed."] : resultLines(found, outcome)).join("\n")}\n`,
+      isPreview ? [...statementLines(found, named), "Dry run: nothing was changed."] : resultLines(found, outcome),
     );
   }
   if (dryRun) return exitCodes.done;
@@ -81,7 +81,7 @@ function statementLines({ pending, hasRows }: Verification, { label, dumps }: Na
   return [
     `${label}: ${pending.length} statements`,
     ...(hasRows ? [`-- a dump goes to ${dumps} first`] : []),
-    ...pending.flatMap(({ what, sql }) => [`-- ${what}`, `${sql};`]),
+    ...pending.flatMap(({ what, sql }) => [`-- ${what}`, ...`${sql};`.split("\n")]),
   ];
 }
 
@@ -89,7 +89,10 @@ function resultLines(found: Verification, outcome: Outcome | undefined): string[
   const { assumed = [], refused = [] } = outcome ?? {};
   return [
     ...assumed.map(({ table, column, value, rows }) => `assumed   ${table}.${column} = ${value} in ${rows} rows`),
-    ...refused.flatMap(({ what, sql, saw }) => [`refused   ${what}: ${saw}`, `          ${sql}`]),
+    ...refused.flatMap(({ what, sql, saw }) => [
+      `refused   ${what}: ${saw}`,
+      ...sql.split("\n").map((line) => `          ${line}`),
+    ]),
     ...personLines(found.differences),
     `${found.tableCount} of ${found.tablesWanted} tables, the schema is ${found.complete ? "complete" : "not complete"}; ${outcome?.changed === true ? "changed" : "nothing to change"}.`,
   ];

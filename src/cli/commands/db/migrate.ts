@@ -16,7 +16,7 @@ import type { migrate as spec } from "./command.ts";
 export function migrate(
   context: DatabaseContext & Asking,
   args: Args<typeof spec>,
-  output: Pick<Output, "print" | "tell">,
+  output: Pick<Output, "print" | "json" | "tell">,
 ): Promise<number> {
   const { docker } = context.ports;
   const { signal } = context.interruption;
@@ -25,17 +25,20 @@ export function migrate(
       throw usage("db migrate runs the app's own image, so it needs a profile with containers: --profile P.");
     const migrations = await docker.appMigrations(imageReference("api", profile), signal);
     const isNew = newMigrations((await introspect(database)).journal, migrations);
-    const say = (run: boolean) => output.print(describe(args, label, migrations, isNew, run));
+    const say = (run: boolean) => {
+      if (args.output === "json") output.json({ database: label, migrations, new: isNew.map(({ tag }) => tag), run });
+      else output.print(describe(label, migrations, isNew, run));
+    };
     if (isNew.length === 0 || args.dryRun) {
       say(false);
       return exitCodes.done;
     }
-    output.tell(`${isNew.map(({ tag }) => `new       ${tag}`).join("\n")}\n`);
+    output.tell(isNew.map(({ tag }) => `new       ${tag}`));
     if (!(args.yes || (await confirm(context, `${isNew.length} migrations of the app will be run on ${label}.`)))) {
-      output.tell("Nothing was changed.\n");
+      output.tell(["Nothing was changed."]);
       return exitCodes.failed;
     }
-    await docker.migrate(composeProject({ profile }), (line) => output.tell(`${line}\n`), signal);
+    await docker.migrate(composeProject({ profile }), (line) => output.tell([line]), signal);
     const left = newMigrations((await introspect(database)).journal, migrations);
     say(true);
     return left.length === 0 ? exitCodes.done : exitCodes.problems;
@@ -43,17 +46,18 @@ export function migrate(
 }
 
 function describe(
-  { output: format }: Args<typeof spec>,
   label: string,
   migrations: readonly AppMigration[],
   isNew: readonly AppMigration[],
   run: boolean,
-): string {
-  if (format === "json")
-    return `${JSON.stringify({ database: label, migrations, new: isNew.map(({ tag }) => tag), run }, undefined, 2)}\n`;
-  if (migrations.length === 0) return "The api image carries no migrations of its own: dittofeed-setup db apply\n";
+): string[] {
+  if (migrations.length === 0) return ["The api image carries no migrations of its own: dittofeed-setup db apply"];
   const rows = migrations.map(
     (migration) => `${isNew.includes(migration) ? (run ? "run " : "new ") : "done"}  ${migration.tag}`,
   );
-  return `${label}\n${rows.join("\n")}\n${isNew.length === 0 ? "Nothing to migrate." : `${isNew.length} of ${migrations.length} ${run ? "were run" : "are new"}.`}\n`;
+  const end =
+    isNew.length === 0
+      ? "Nothing to migrate."
+      : `${isNew.length} of ${migrations.length} ${run ? "were run" : "are new"}.`;
+  return [label, ...rows, end];
 }

@@ -10,12 +10,12 @@ import type { restore as spec } from "./command.ts";
 export function restore(
   context: DatabaseContext & Asking,
   args: Args<typeof spec>,
-  output: Pick<Output, "print" | "tell">,
+  output: Pick<Output, "print" | "json" | "tell">,
 ): Promise<number> {
   const path = resolve(context.workingDirectory, args.file);
   return changingNamedDatabase(context, args, async ({ database, label }) => {
     if (!(args.yes || (await confirm(context, `${path} will be read into ${label}.`)))) {
-      output.tell("Nothing was changed.\n");
+      output.tell(["Nothing was changed."]);
       return exitCodes.failed;
     }
     const { tables, rows } = await context.ports.dumps.restore(
@@ -24,11 +24,9 @@ export function restore(
       () => undefined,
       context.interruption.signal,
     );
-    output.print(
-      args.output === "json"
-        ? `${JSON.stringify({ database: label, path, tables, rows })}\n`
-        : `${label}: ${tables} tables and ${rows} rows are back. Look at them: dittofeed-setup db verify\n`,
-    );
+    if (args.output === "json") output.json({ database: label, path, tables, rows }, 0);
+    else
+      output.print([`${label}: ${tables} tables and ${rows} rows are back. Look at them: dittofeed-setup db verify`]);
     return exitCodes.done;
   });
 }

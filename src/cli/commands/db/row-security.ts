@@ -38,7 +38,7 @@ export async function rowSecurity(
   context: Asking,
   verb: Verb,
   args: RowSecurityArgs,
-  output: Pick<Output, "print" | "tell">,
+  output: Pick<Output, "json" | "tell">,
   { database, label }: Named,
 ): Promise<number> {
   const role = verb === "disable" ? undefined : (args.role ?? defaultRestrictedRole);
@@ -63,7 +63,7 @@ export async function rowSecurity(
   say(output, [
     "",
     `${planned.length} statements, in one transaction:`,
-    ...indent(planned.map(({ sql }) => `${sql};`)),
+    ...indent(planned.flatMap(({ sql }) => `${sql};`.split("\n"))),
   ]);
   if (args.dryRun) return finish(args, output, { state, statements: planned, changed: false });
   if (!args.yes && !(await isWanted(context, verb, label))) {
@@ -82,7 +82,7 @@ export async function rowSecurity(
 function isWanted(context: Asking, verb: string, label: string): Promise<boolean> {
   if (!canAsk(context))
     throw usage(
-      "There is no terminal to ask you on, and --yes was not given.",
+      "This command needs a terminal, and --yes was not given.",
       `Look at it with --dry-run, then: db row-security ${verb} --yes.`,
     );
   return confirm(context, `${verb === "enable" ? "Enable" : "Disable"} row-level security in ${label}?`);
@@ -97,16 +97,14 @@ interface Result {
 
 function finish(
   { output: format }: RowSecurityArgs,
-  output: Pick<Output, "print">,
+  output: Pick<Output, "json">,
   { state, statements, changed }: Result,
 ): number {
   if (format === "json")
-    output.print(
-      `${JSON.stringify({ changed, statements: statements.map(({ sql }) => sql), truth: rowSecurityTruth, ...state }, undefined, 2)}\n`,
-    );
+    output.json({ changed, statements: statements.map(({ sql }) => sql), truth: rowSecurityTruth, ...state });
   return exitCodes.done;
 }
 
-const say = (output: Pick<Output, "tell">, lines: readonly string[]): void => output.tell(`${lines.join("\n")}\n`);
+const say = (output: Pick<Output, "tell">, lines: readonly string[]): void => output.tell(lines);
 
 const indent = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);

@@ -11,7 +11,7 @@ type Given = DatabaseArgs & Pick<RowSecurityArgs, "output"> & Partial<RowSecurit
 
 const rowSecurityOf =
   (verb: "show" | "enable" | "disable") =>
-  (context: DatabaseContext & Asking, args: Given, output: Pick<Output, "print" | "tell">) =>
+  (context: DatabaseContext & Asking, args: Given, output: Pick<Output, "json" | "tell">) =>
     withNamedDatabase(context, args, (named) => rowSecurity(context, verb, args, output, named));
 
 export const run = {

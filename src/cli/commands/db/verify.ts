@@ -5,14 +5,15 @@ import type { Output } from "../../output.ts";
 import { isSound, verificationJson, verificationLines } from "./describe-verification.ts";
 
 /** Looks and changes nothing: exit 0 complete, 3 not. */
-export function verify(context: DatabaseContext, args: DatabaseArgs, output: Pick<Output, "print">): Promise<number> {
+export function verify(
+  context: DatabaseContext,
+  args: DatabaseArgs,
+  output: Pick<Output, "print" | "json">,
+): Promise<number> {
   return withNamedDatabase(context, args, async (named) => {
     const found = await verifySchema(named.database, { mode: named.mode });
-    output.print(
-      args.output === "json"
-        ? `${JSON.stringify(verificationJson(found, named), undefined, 2)}\n`
-        : `${verificationLines(found, named).join("\n")}\n`,
-    );
+    if (args.output === "json") output.json(verificationJson(found, named));
+    else output.print(verificationLines(found, named));
     return isSound(found) ? exitCodes.done : exitCodes.problems;
   });
 }

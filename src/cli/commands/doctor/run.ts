@@ -16,7 +16,7 @@ import type { DoctorContext } from "./show-doctor.ts";
 export async function run(
   context: DoctorContext,
   args: Args<typeof doctor>,
-  output: Pick<Output, "print" | "tell">,
+  output: Pick<Output, "print" | "json" | "tell">,
 ): Promise<number> {
   if (args.list) return list(args, output);
   if (isForScreen(context, args)) return (await import("./show-doctor.ts")).showDoctor(context, args, output);
@@ -25,13 +25,13 @@ export async function run(
   const { reports, repaired } =
     args.fix.length === 0
       ? { reports: first, repaired: [] }
-      : await repair(context, session, args, first, (line) => output.tell(`${line}\n`));
+      : await repair(context, session, args, first, (line) => output.tell(line.split("\n")));
   if (args.output === "json") {
     const findings = reports.map((report) => findingJson(report, session.preview(report)));
     const { by, project, directory, mode } = session.installation;
     const json = { installation: { by, project, directory: directory ?? null, mode }, findings, repaired };
-    output.print(`${JSON.stringify(json, undefined, 2)}\n`);
-  } else output.print(`${reportLines(session.installation, reports, (one) => session.preview(one)).join("\n")}\n`);
+    output.json(json);
+  } else output.print(reportLines(session.installation, reports, (one) => session.preview(one)));
   return exitCodeFor(reports);
 }
 
@@ -42,14 +42,12 @@ function isForScreen(context: ScreenContext, args: Args<typeof doctor>): boolean
   return stdin.isTTY === true && stdout.isTTY === true && canDraw(context, args) && fix.length === 0 && !yes;
 }
 
-function list({ output: format }: Args<typeof doctor>, output: Pick<Output, "print">): number {
+function list({ output: format }: Args<typeof doctor>, output: Pick<Output, "print" | "json">): number {
   const rows = doctorChecks.map(catalogueJson);
-  if (format === "json") output.print(`${JSON.stringify(rows, undefined, 2)}\n`);
+  if (format === "json") output.json(rows);
   else
     output.print(
-      rows
-        .map(({ id, title, fix, risk }) => `${id.padEnd(4)} ${title}${fix === null ? "" : `   [${fix}; ${risk}]`}\n`)
-        .join(""),
+      rows.map(({ id, title, fix, risk }) => `${id.padEnd(4)} ${title}${fix === null ? "" : `   [${fix}; ${risk}]`}`),
     );
   return exitCodes.done;
 }

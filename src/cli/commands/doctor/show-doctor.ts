@@ -8,6 +8,7 @@ import { folderQuestion } from "../../../installation/labelled-folder.ts";
 import type { Asking } from "../../confirm.ts";
 import { type FindContext, wantedInstallation } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
+import { redactThrown } from "../../redact-thrown.ts";
 import { type ScreenContext, screenOptions } from "../../screen-options.ts";
 import type { Args } from "../../spec.ts";
 import type { BundleContext } from "../bundle/write-bundle.ts";
@@ -33,8 +34,9 @@ export async function showDoctor(
     import("../../../../screens/doctor/doctor.ts"),
     DoctorSession.open(context, wantedInstallation(context, args)),
   ]);
-  const result = await mount((rate) => createDoctor(services(context, session), rate), screenOptions(context, args));
-  output.print(`${closingLines(session.installation, result).join("\n")}\n`);
+  const asked = redactThrown(services(context, session), context.redactor);
+  const result = await mount((rate) => createDoctor(asked, rate), screenOptions(context, args));
+  output.print(closingLines(session.installation, result));
   return context.interruption.exitCode ?? result.exitCode;
 }
 
@@ -68,7 +70,7 @@ function services(context: DoctorContext, session: DoctorSession): DoctorService
     return seen;
   };
   return {
-    where: whereFound(session.installation),
+    where: redactor.redactText(whereFound(session.installation)),
     expected: doctorChecks.map(({ id, category }) => ({ id, category })),
     async check(onReport) {
       const [reports] = await Promise.all([
@@ -94,11 +96,12 @@ function services(context: DoctorContext, session: DoctorSession): DoctorService
       const names = [...new Set(all.map(({ service }) => service))];
       if (one === undefined) return { service: wanted ?? "", services: [], lines: [] };
       const lines = await session.ports.docker.containerLogs(one.id, logLines, session.signal);
-      return { service: one.service, services: names, lines: lines.map((line) => redactor.redact(line)) };
+      return { service: one.service, services: names, lines: lines.map(redactor.redactText) };
     },
     async bundle() {
       const { bundleLines, writeBundle } = await import("../bundle/write-bundle.ts");
-      return bundleLines(await writeBundle(context, session, { hideEmails: false, path: undefined }));
+      const written = await writeBundle(context, session, { hideEmails: false, path: undefined });
+      return bundleLines(written).map(redactor.redactText);
     },
     cancel() {
       // Tasks of the installation listen to this process's own interruption only; whoever just leaves interrupts nothing.

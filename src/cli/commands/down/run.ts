@@ -27,10 +27,10 @@ export async function run(
   await installation.locked(() =>
     context.ports.docker.down(project, { removeVolumes }, reportTo(output), context.interruption.signal),
   );
-  output.tell(
+  output.tell([
     removeVolumes
-      ? `${profile.name}: containers, network and volumes are removed. ${installationPaths(profile.directory).env} is still there.\n`
-      : `${profile.name}: containers and network are removed; the data stays in its volumes.\n`,
-  );
+      ? `${profile.name}: containers, network and volumes are removed. ${installationPaths(profile.directory).env} is still there.`
+      : `${profile.name}: containers and network are removed; the data stays in its volumes.`,
+  ]);
   return exitCodes.done;
 }

@@ -23,7 +23,10 @@ export async function run(
   const services = installation.services(args.services);
   const { tail, follow, level, filter } = args;
   const { interruption, stdout } = context;
-  const viewer = new LogViewer(output.paint, createLogLine(services, hasColours(context)), { text: filter, level });
+  const viewer = new LogViewer(output.paint, createLogLine(services, hasColours(context), context.redactor), {
+    text: filter,
+    level,
+  });
   const left = new AbortController();
   const signal = AbortSignal.any([interruption.signal, left.signal]);
   const stopReading = follow && context.stdin.isTTY && stdout.isTTY ? await readKeys(context, viewer, left) : undefined;

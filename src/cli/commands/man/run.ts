@@ -1,4 +1,5 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
+import { linesOf } from "../../../output/outgoing.ts";
 import { manualPage } from "../../manual-page.ts";
 import type { Output } from "../../output.ts";
 import type { CommandSpec } from "../../spec.ts";
@@ -10,6 +11,6 @@ export async function run(
   output: Pick<Output, "print">,
   program: readonly CommandSpec[],
 ): Promise<number> {
-  output.print(manualPage(program, version));
+  output.print(linesOf(manualPage(program, version)));
   return exitCodes.done;
 }

@@ -4,6 +4,7 @@ import { Problem } from "../../../domain/problem.ts";
 import { profileJsonSchema } from "../../../domain/profile.ts";
 import { usage } from "../../../domain/usage.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
+import { linesOf } from "../../../output/outgoing.ts";
 import type { Output } from "../../output.ts";
 import type { Args } from "../../spec.ts";
 import type { check as checkSpec, importOne as importSpec, remove as removeSpec, show as showSpec } from "./command.ts";
@@ -12,7 +13,7 @@ type Ports = Pick<InstallationContext["ports"], "profiles" | "files" | "host">;
 interface ProfileContext {
   ports: Ports;
 }
-type Print = Pick<Output, "print">;
+type Print = Pick<Output, "print" | "json">;
 
 /** Saved setups. They hold references to secrets, never a value, so showing one is safe. */
 export const run = {
@@ -27,14 +28,15 @@ export const run = {
 
 async function list({ ports }: ProfileContext, _: unknown, output: Print): Promise<number> {
   const names = await ports.profiles.names();
-  output.print(names.map((name) => `${name}\n`).join("") || "No profile has been saved yet.\n");
+  output.print(names.length === 0 ? ["No profile has been saved yet."] : names);
   return exitCodes.done;
 }
 
 async function show({ ports }: ProfileContext, args: Args<typeof showSpec>, output: Print): Promise<number> {
   const found = await ports.profiles.load(args.name);
   if (found === undefined) throw await notSaved(ports, args.name);
-  output.print(args.output === "json" ? `${JSON.stringify(found, undefined, 2)}\n` : profileText(found));
+  if (args.output === "json") output.json(found);
+  else output.print(linesOf(profileText(found)));
   return exitCodes.done;
 }
 
@@ -45,13 +47,13 @@ async function importOne({ ports }: ProfileContext, args: Args<typeof importSpec
     throw usage(
       `A profile called "${parsed.name}" is saved already. Delete it first (profile delete ${parsed.name}), or give the file another name:`,
     );
-  output.print(`saved as ${await ports.profiles.save(parsed.name, parsed)}\n`);
+  output.print([`saved as ${await ports.profiles.save(parsed.name, parsed)}`]);
   return exitCodes.done;
 }
 
 async function remove({ ports }: ProfileContext, args: Args<typeof removeSpec>, output: Print): Promise<number> {
   if (!(await ports.profiles.remove(args.name))) throw await notSaved(ports, args.name);
-  output.print(`The profile ${args.name} is deleted. What it installed is untouched.\n`);
+  output.print([`The profile ${args.name} is deleted. What it installed is untouched.`]);
   return exitCodes.done;
 }
 
@@ -59,16 +61,13 @@ async function check({ ports }: ProfileContext, args: Args<typeof checkSpec>, ou
   const { path, text } = await textOf(ports, args.file);
   const { name, mode, address } = parseProfile(text, path);
   const changes = profileChanges(text);
-  output.print(
-    args.output === "json"
-      ? `${JSON.stringify({ path, valid: true, name, mode, address, changes })}\n`
-      : [...changes, `${path} is valid: ${name}, ${mode} mode, ${address}`, ""].join("\n"),
-  );
+  if (args.output === "json") output.json({ path, valid: true, name, mode, address, changes }, 0);
+  else output.print([...changes, `${path} is valid: ${name}, ${mode} mode, ${address}`]);
   return exitCodes.done;
 }
 
 async function schema(_context: unknown, _args: unknown, output: Print): Promise<number> {
-  output.print(`${JSON.stringify(profileJsonSchema(), undefined, 2)}\n`);
+  output.json(profileJsonSchema());
   return exitCodes.done;
 }
 

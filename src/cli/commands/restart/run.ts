@@ -20,6 +20,6 @@ export async function run(
   await installation.locked(() =>
     context.ports.docker.restart(project, services, reportTo(output), context.interruption.signal),
   );
-  output.tell(`${services.join(", ")}: restarted and healthy.\n`);
+  output.tell([`${services.join(", ")}: restarted and healthy.`]);
   return exitCodes.done;
 }

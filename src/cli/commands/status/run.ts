@@ -17,7 +17,7 @@ import { statusLines } from "./status-lines.ts";
 export async function run(
   context: FindContext & InstallationContext,
   args: Args<typeof status>,
-  output: Pick<Output, "print">,
+  output: Pick<Output, "print" | "json">,
 ): Promise<number> {
   const session = await DoctorSession.open(context, wantedInstallation(context, args));
   if (session.installation.by === "nothing") throw nothingHere();
@@ -25,7 +25,8 @@ export async function run(
     describeStatus(context, session.installation, reports, gathering),
   );
   const isJson = args.output === "json";
-  output.print(isJson ? `${JSON.stringify(seen, undefined, 2)}\n` : `${statusLines(seen).join("\n")}\n`);
+  if (isJson) output.json(seen);
+  else output.print(statusLines(seen));
   return isWhole(seen) ? exitCodes.done : exitCodes.problems;
 }
 

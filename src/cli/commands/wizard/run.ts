@@ -15,6 +15,7 @@ import type { RunSecrets } from "../../../installation/secrets.ts";
 import type { Context } from "../../context.ts";
 import { findPartialProfile } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
+import { redactThrown } from "../../redact-thrown.ts";
 import { canDraw, screenOptions } from "../../screen-options.ts";
 import type { Args } from "../../spec.ts";
 import { validateProfile } from "../../validate-profile.ts";
@@ -33,7 +34,7 @@ import { watchRun } from "./watch-run.ts";
 export async function run(
   context: Context,
   args: Args<typeof wizard>,
-  output: Pick<Output, "print" | "tell">,
+  output: Pick<Output, "print" | "json" | "tell">,
 ): Promise<number> {
   // Ink in a pipe shows one frame and may even exit with 0: so this is asked before it is loaded.
   if (!(context.stdin.isTTY && context.stdout.isTTY)) throw noTerminal();
@@ -44,8 +45,11 @@ export async function run(
     canDraw(context, args) ? onScreen() : lineByLine(),
     services(context, args),
   ]);
-  const { exitCode, lastWords, isRunAbandoned, goOn } = await show(asked, screenOptions(context, args));
-  if (lastWords.length > 0) output.print(`${lastWords.join("\n")}\n`);
+  const { exitCode, lastWords, isRunAbandoned, goOn } = await show(
+    redactThrown(asked, context.redactor),
+    screenOptions(context, args),
+  );
+  if (lastWords.length > 0) output.print(lastWords);
   // The run may take its time to stop; whoever asked three times waits for nothing.
   if (isRunAbandoned) process.exit(context.interruption.exitCode ?? exitCode);
   if (goOn !== undefined) {
@@ -104,7 +108,7 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
   const isNew = (one: string | undefined) => installations.every((known) => known.directory !== one);
   return {
     found: {
-      engine: engineText(engine, compose),
+      engine: context.redactor.redactText(engineText(engine, compose)),
       engineUsable: engine.state === "usable",
       composeUsable: compose.state !== "absent",
       installations,
@@ -138,11 +142,13 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
       await planned.close();
       const { plan, findings, profile, unplanned } = planned;
       return {
-        plan,
-        findings: [...findings, ...unplanned],
-        differences: context.redactor.redactDeep(fileDifferences(planned)),
+        ...context.redactor.redactDeep({
+          plan,
+          findings: [...findings, ...unplanned],
+          differences: fileDifferences(planned),
+        }),
         freePorts: freePorts(input, planned),
-        settled: { target: profile.target, directory: profile.directory },
+        resolved: { target: profile.target, directory: profile.directory },
       };
     },
     async run({ input, answers, hasChanged }, onEvent) {
@@ -164,7 +170,7 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
 function noTerminal(): Problem {
   return new Problem({
     code: "no-terminal",
-    title: "There is no terminal to ask you on",
+    title: "This command needs a terminal",
     saw: "Standard input or output is not a terminal.",
     why: "The wizard asks questions; without a terminal nobody could answer them.",
     next: "dittofeed-setup --profile NAME|FILE|-   (see dittofeed-setup --help)",

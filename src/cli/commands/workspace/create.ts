@@ -16,7 +16,7 @@ import { startWorkflows } from "./start-workflows.ts";
 export function createOne(
   context: DatabaseContext,
   args: Args<typeof create>,
-  output: Pick<Output, "print">,
+  output: Pick<Output, "print" | "json">,
 ): Promise<number> {
   const row = typedRow(args);
   if (row.name === undefined) throw usage("workspace create needs --name, --domain and --administrator.");
@@ -34,10 +34,10 @@ export function createOne(
       { ...rest, ...parent, provider: loginProvider(named) },
       { randomBytes },
     );
-    if (args.output === "json") output.print(`${JSON.stringify({ name: spec.name, ...made }, undefined, 2)}\n`);
-    else output.print(`${spec.name} (${made.workspaceId}): ${howItWas(made)}\n`);
+    if (args.output === "json") output.json({ name: spec.name, ...made });
+    else output.print([`${spec.name} (${made.workspaceId}): ${howItWas(made)}`]);
     const left = made.created ? await startWorkflows(context, named) : undefined;
-    if (left !== undefined && args.output !== "json") output.print(`${left}\n`);
+    if (left !== undefined && args.output !== "json") output.print([left]);
     return exitCodes.done;
   });
 }

@@ -1,9 +1,9 @@
 import type { FailedImport, Imported } from "../../../../schema/workspaces/import/import-workspaces.ts";
 import type { ImportPreview } from "../../../../schema/workspaces/import/preview-import.ts";
+import { cleanLine } from "../../../domain/clean-text.ts";
 import type { ImportFault } from "../../../domain/import-row.ts";
 import { Problem } from "../../../domain/problem.ts";
 import { count } from "../../../output/text/amounts.ts";
-import { cleanLine } from "../../../output/text/clean-line.ts";
 
 export const faultyFile = (path: string, faults: readonly ImportFault[]): Problem =>
   new Problem({
@@ -20,7 +20,7 @@ export function importedLines(path: string, { created, completed, unchanged, fai
     ...failedLines(path, failed),
     ...(left === 0
       ? []
-      : [`${left} not tried: stopped as you asked. Run the same command again: it goes on where it stopped.`]),
+      : [`${left} not tried: stopped as you asked. Run the same command again: it continues where it stopped.`]),
   ];
 }
 

@@ -26,7 +26,7 @@ type ImportContext = DatabaseContext & Pick<Context, "stderr">;
 export async function importFile(
   context: ImportContext,
   args: Args<typeof importMany>,
-  output: Pick<Output, "print" | "tell">,
+  output: Pick<Output, "print" | "json" | "tell">,
 ): Promise<number> {
   const { file: path } = args;
   const text = path === "-" ? await context.ports.host.standardInput() : await context.ports.files.read(path);
@@ -39,14 +39,13 @@ export async function importFile(
     const faults = [...file.faults, ...judged.faults].toSorted((one, other) => one.line - other.line);
     if (faults.length > 0) {
       if (args.output !== "json") throw faultyFile(file.path, faults);
-      output.print(`${JSON.stringify({ file: file.path, faults }, undefined, 2)}\n`);
+      output.json({ file: file.path, faults });
       return exitCodes.usage;
     }
     if (!args.dryRun) return importRows(context, args, output, named, file);
     const preview = await previewImport(named.database, judged.specs);
-    if (args.output === "json")
-      output.print(`${JSON.stringify({ file: file.path, dryRun: true, ...preview }, undefined, 2)}\n`);
-    else output.print(`${previewLines(file.path, preview).join("\n")}\n`);
+    if (args.output === "json") output.json({ file: file.path, dryRun: true, ...preview });
+    else output.print(previewLines(file.path, preview));
     return preview.conflicts.length > 0 ? exitCodes.failed : exitCodes.done;
   });
 }
@@ -54,7 +53,7 @@ export async function importFile(
 async function importRows(
   context: ImportContext,
   args: Args<typeof importMany>,
-  output: Pick<Output, "print" | "tell">,
+  output: Pick<Output, "print" | "json" | "tell">,
   named: NamedDatabase,
   { path, rows }: ReturnType<typeof readWorkspaceFile> & { path: string },
 ): Promise<number> {
@@ -62,17 +61,17 @@ async function importRows(
   const drawn = context.stderr.isTTY === true && args.output === "auto";
   const progress = drawn
     ? createProgressBar(quietWriter(context.stderr), "workspaces", clock.elapsed)
-    : createProgressLines(output.tell, "workspaces");
+    : createProgressLines((line) => output.tell([line]), "workspaces");
   const made = await importWorkspaces(named.database, rows, {
     randomBytes: (bytes) => host.randomBytes(bytes),
     provider: loginProvider(named),
     onProgress: progress.show,
     signal: context.interruption.signal,
   }).finally(progress.end);
-  if (args.output === "json") output.print(`${JSON.stringify({ file: path, ...made }, undefined, 2)}\n`);
-  else output.print(`${importedLines(path, made).join("\n")}\n`);
+  if (args.output === "json") output.json({ file: path, ...made });
+  else output.print(importedLines(path, made));
   const left = made.created > 0 && made.left === 0 ? await startWorkflows(context, named) : undefined;
-  if (left !== undefined && args.output !== "json") output.print(`${left}\n`);
+  if (left !== undefined && args.output !== "json") output.print([left]);
   if (made.left > 0) return context.interruption.exitCode ?? exitCodes.failed;
   return made.failed.length > 0 ? exitCodes.failed : exitCodes.done;
 }

@@ -11,13 +11,13 @@ import { workspaceTable } from "./workspace-table.ts";
 export function list(
   context: DatabaseContext & Pick<Context, "stdout">,
   args: DatabaseArgs,
-  output: Pick<Output, "print">,
+  output: Pick<Output, "print" | "json">,
 ): Promise<number> {
   return withNamedDatabase(context, args, async (named) => {
     await refuseWithoutSchema(named);
     const workspaces = await listWorkspaces(named.database);
     if (args.output === "json") {
-      output.print(`${JSON.stringify({ database: named.label, workspaces }, undefined, 2)}\n`);
+      output.json({ database: named.label, workspaces });
       return exitCodes.done;
     }
     const width = (context.stdout.isTTY && context.stdout.columns) || Number.POSITIVE_INFINITY;
@@ -25,7 +25,7 @@ export function list(
       `${named.label}: ${count(workspaces.length, "workspace")}`,
       ...(workspaces.length === 0 ? [] : ["", ...workspaceTable(workspaces, width)]),
     ];
-    output.print(`${lines.join("\n")}\n`);
+    output.print(lines);
     return exitCodes.done;
   });
 }

@@ -5,25 +5,26 @@ import {
   type MemberRole,
   removeMember,
 } from "../../../../schema/workspaces/workspace-members.ts";
+import { cleanLine } from "../../../domain/clean-text.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { emailAddress } from "../../../domain/profile.ts";
 import { usage } from "../../../domain/usage.ts";
 import type { NamedDatabase } from "../../../installation/installation.ts";
-import { cleanLine } from "../../../output/text/clean-line.ts";
 import { changingNamedDatabase, type DatabaseContext, withNamedDatabase } from "../../named-database.ts";
 import type { Output } from "../../output.ts";
 import type { Args } from "../../spec.ts";
 import type { addMember as addSpec, listMembers as listSpec, removeMember as removeSpec } from "./command.ts";
 import { refuseWithoutSchema } from "./ready-schema.ts";
 
-type Print = Pick<Output, "print">;
+type Print = Pick<Output, "print" | "json">;
 
 /** Who may enter which workspace. Reads only. */
 export function listAll(context: DatabaseContext, args: Args<typeof listSpec>, output: Print): Promise<number> {
   return withNamedDatabase(context, args, async (named) => {
     const workspace = args.workspace === undefined ? undefined : await workspaceNamed(named, args.workspace);
     const members = await listMembers(named.database, workspace?.id);
-    output.print(args.output === "json" ? `${JSON.stringify(members, undefined, 2)}\n` : memberLines(members));
+    if (args.output === "json") output.json(members);
+    else output.print(memberLines(members));
     return exitCodes.done;
   });
 }
@@ -56,17 +57,17 @@ async function changeMember(
       ? onlyWorkspace(named)
       : workspaceNamed(named, args.workspace));
     const said = await change(named, { workspaceId: id, email });
-    output.print(`${cleanLine(`${email} in ${name}: ${said}`)}\n`);
+    output.print([`${email} in ${name}: ${said}`]);
     return exitCodes.done;
   });
 }
 
-function memberLines(members: Awaited<ReturnType<typeof listMembers>>): string {
+function memberLines(members: Awaited<ReturnType<typeof listMembers>>): string[] {
   const lines = members.map(({ workspace, email, role, verified, isNext }) => {
     const notes = [...(verified ? [] : ["not verified"]), ...(isNext ? ["a sign-in leads here"] : [])];
-    return `${cleanLine(`${workspace}  ${email}  ${role}${notes.length === 0 ? "" : `  (${notes.join(", ")})`}`)}\n`;
+    return `${workspace}  ${email}  ${role}${notes.length === 0 ? "" : `  (${notes.join(", ")})`}`;
   });
-  return lines.join("") || "Nobody may enter any workspace.\n";
+  return lines.length === 0 ? ["Nobody may enter any workspace."] : lines;
 }
 
 /** Where there is one alone, it need not be named. */

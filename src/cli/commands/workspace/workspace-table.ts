@@ -1,6 +1,6 @@
 import type { ListedWorkspace } from "../../../../schema/workspaces/find-workspaces.ts";
+import { cleanLine } from "../../../domain/clean-text.ts";
 import { cellWidth, padCell } from "../../../output/text/cell-width.ts";
-import { cleanLine } from "../../../output/text/clean-line.ts";
 
 /**
  * One line for each workspace where that fits; where it does not, administrators and id go to an indented line of their

@@ -64,15 +64,15 @@ describe("answers that follow from others", () => {
       review: async (input) => {
         const { edge = 0 } = input.ports ?? {};
         looked.push(edge);
-        const settled = { target: "compose", directory: "/opt/d" } as const;
+        const resolved = { target: "compose", directory: "/opt/d" } as const;
         const moved = { ...input, ports: { ...input.ports, edge: 3005 } };
         return edge === 3001
           ? {
-              ...{ plan: examplePlan, settled, differences: [] },
+              ...{ plan: examplePlan, resolved, differences: [] },
               findings: [{ check: "ports-free", status: "fail", problem: exampleProblem }],
               freePorts: { profile: moved, says: ["ports.edge: 3001 -> 3005"] },
             }
-          : { plan: examplePlan, settled, findings: [], differences: [], freePorts: undefined };
+          : { plan: examplePlan, resolved, findings: [], differences: [], freePorts: undefined };
       },
     });
     const screen = renderWizard(services);

@@ -1,0 +1,138 @@
+import { settingGiven } from "../../compose/env/settings.ts";
+import type { DirectoryDetails, DirectoryFacts } from "../domain/facts/directory.ts";
+import { type EncryptionFacts, openedBy, type Proof, proofOf } from "../domain/facts/encryption.ts";
+import type { Finding } from "../domain/finding.ts";
+import type { RepairStep } from "../domain/repair.ts";
+import type { Secret } from "../domain/secret.ts";
+import { type MadeWithKey, sameKey, secretKeyName, secretKeyWhy } from "../domain/secret-rules.ts";
+import { applicationServices } from "../domain/service.ts";
+import { envAfter, writesCompose } from "./key-after.ts";
+
+/* What the database itself says about a key. Where it says something, it counts more than where a key came from. */
+
+/** A key that somebody has kept, and where it stands. */
+export interface KnownKey {
+  key: Secret;
+  where: string;
+}
+
+type KeptCopies = DirectoryFacts & Partial<Pick<DirectoryDetails, "envBackups">>;
+
+/**
+ * The one with which Compose would make the app's services once these steps are done, tried on what
+ * is encrypted.
+ */
+export function proofAfter(
+  steps: readonly RepairStep[],
+  directory: DirectoryFacts,
+  encryption: EncryptionFacts,
+): Proof | "no key" {
+  const { overrideText } = directory;
+  const env = envAfter(steps, directory.env);
+  const composeText = writesCompose(steps) ? undefined : directory.composeText;
+  return proofOfAll({ env, composeText, overrideText }, encryption);
+}
+
+/**
+ * The same for a key that a run has decided on: it writes the compose file first, so that `.env`
+ * alone says it.
+ */
+export function proofOfWanted(wanted: Secret, directory: DirectoryFacts, encryption: EncryptionFacts): Proof {
+  const env = new Map([...directory.env, [secretKeyName, wanted]]);
+  const proof = proofOfAll({ env, composeText: undefined, overrideText: directory.overrideText }, encryption);
+  return proof === "no key" ? "not known" : proof;
+}
+
+/** Of three services the worst counts: what one of them cannot open it cannot send with. */
+function proofOfAll(stack: Parameters<typeof settingGiven>[0], encryption: EncryptionFacts): Proof | "no key" {
+  const given = applicationServices.map((service) => settingGiven(stack, service, secretKeyName));
+  const proofs = given.map((one) => {
+    if (one.state === "unclear") return "not known";
+    return one.value === undefined || one.value.isEmpty ? "no key" : proofOf(one.value, encryption);
+  });
+  return (["does not open", "no key", "not known", "some"] as const).find((one) => proofs.includes(one)) ?? "opens";
+}
+
+/**
+ * Of all keys that are known here the one that opens everything; undefined where none does, or
+ * nothing is encrypted.
+ */
+export function keyThatOpens(
+  directory: KeptCopies | undefined,
+  containers: readonly MadeWithKey[],
+  encryption: EncryptionFacts,
+): KnownKey | undefined {
+  return knownKeys(directory, containers).find(({ key }) => proofOf(key, encryption) === "opens");
+}
+
+function knownKeys(directory: KeptCopies | undefined, containers: readonly MadeWithKey[]): KnownKey[] {
+  const copies = [{ name: ".env", env: directory?.env ?? new Map() }, ...(directory?.envBackups ?? [])];
+  const kept = [
+    ...copies.map(({ name, env }) => ({ key: env.get(secretKeyName), where: name })),
+    ...containers.map(({ name, secretKey }) => ({ key: secretKey, where: name })),
+  ];
+  return kept.flatMap(({ key, where }) => (key === undefined || key.isEmpty ? [] : [{ key, where }]));
+}
+
+/**
+ * That key into `.env`; nothing where it stands there already, or where another file says
+ * otherwise.
+ */
+export function putBackProved(
+  directory: KeptCopies,
+  containers: readonly MadeWithKey[],
+  encryption: EncryptionFacts,
+): RepairStep[] {
+  const right = keyThatOpens(directory, containers, encryption);
+  if (right === undefined || sameKey(right.key, directory.env.get(secretKeyName))) return [];
+  const steps: RepairStep[] = [{ do: "change-settings", settings: { [secretKeyName]: right.key }, services: [] }];
+  return proofAfter(steps, directory, encryption) === "opens" ? steps : [];
+}
+
+/**
+ * Sets the lost values aside under another name, so that the app takes them for not yet given.
+ * Nothing is deleted.
+ */
+const giveUpSql = `UPDATE "Secret" SET "configValue" = jsonb_build_object('type', "configValue" -> 'type', 'lost', "configValue") WHERE "configValue" ? 'keyEncrypted';`;
+
+/** `source`: where the key that was tried comes from. */
+export function notTheKey(
+  source: string,
+  directory: KeptCopies | undefined,
+  containers: readonly MadeWithKey[],
+  encryption: EncryptionFacts,
+): Pick<Extract<Finding, { status: "fail" | "warn" }>, "why" | "next" | "evidence"> {
+  const right = keyThatOpens(directory, containers, encryption);
+  const tried = encryption.state === "held" ? encryption.values.length : 0;
+  const path = directory === undefined ? ".env" : `${directory.path}/.env`;
+  return {
+    why: secretKeyWhy,
+    next:
+      right === undefined
+        ? `Put the SECRET_KEY that the data was encrypted with back into ${path}: a backup of the machine, or of that file, may hold it. To give up what is encrypted instead, and to enter those credentials in the dashboard once more, run in the database: ${giveUpSql}`
+        : right.where === ".env"
+          ? `${path} holds the right one: take the other one out of where it is given.`
+          : `Put the SECRET_KEY of ${right.where} back into ${path}.`,
+    evidence: [
+      `None of the ${tried} encrypted values that were tried in "Secret" opens with the one that ${source}.`,
+      right === undefined
+        ? "No key that is known here opens them: those of .env, of its dated copies and of the containers were tried."
+        : `The one of ${right.where} opens all of them.`,
+    ],
+  };
+}
+
+/**
+ * Some values are of another key: whatever is done now, they stay closed, and nothing else is
+ * wrong.
+ */
+export function opensSome(key: Secret | undefined, encryption: EncryptionFacts) {
+  const all = encryption.state === "held" ? encryption.values.length : 0;
+  const opened = key === undefined ? 0 : openedBy(key, encryption);
+  return {
+    saw: `SECRET_KEY opens ${opened} of ${all} encrypted values; the others were encrypted with another key.`,
+    why: "The key was changed after something had been encrypted. The app cannot use what it cannot open.",
+    next: "Enter the credentials that no longer work in the dashboard once more: they are then encrypted with the key that runs.",
+    evidence: [`"Secret": ${all - opened} of the newest ${all} encrypted values do not open`],
+  };
+}

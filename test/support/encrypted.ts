@@ -1,0 +1,21 @@
+import { createCipheriv, randomBytes } from "node:crypto";
+import type { Encrypted } from "../../src/domain/secret.ts";
+import { Secret } from "../../src/domain/secret.ts";
+
+/** A real SECRET_KEY, told apart by the byte that it consists of. */
+export const secretKey = (fill: number): Secret => new Secret("SECRET_KEY", Buffer.alloc(32, fill).toString("base64"));
+
+/** As the app encrypts a credential: AES-256-GCM with the 32 bytes of SECRET_KEY. */
+export function encrypted(fill: number, text = "a credential", ivBytes = 16): Encrypted {
+  const iv = randomBytes(ivBytes);
+  const cipher = createCipheriv("aes-256-gcm", Buffer.alloc(32, fill), iv);
+  const data = Buffer.concat([cipher.update(text, "utf8"), cipher.final()]);
+  return { data, iv, tag: cipher.getAuthTag() };
+}
+
+/** As it stands in "Secret"."configValue". */
+export function configValue(fill: number, parts: Record<string, unknown> = {}, ivBytes = 16): Record<string, unknown> {
+  const { data, iv, tag } = encrypted(fill, "a credential", ivBytes);
+  const hex = { keyEncrypted: data.toString("hex"), keyIv: iv.toString("hex"), keyAuthTag: tag.toString("hex") };
+  return { type: "SendGrid", ...hex, ...parts };
+}
