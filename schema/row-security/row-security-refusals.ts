@@ -1,5 +1,5 @@
 import { Problem } from "../../src/domain/problem.ts";
-import { sqlState } from "../model/sql.ts";
+import { quoteIdentifier, serverSaid, sqlState } from "../model/sql.ts";
 import type { Statement } from "../reconcile/statements.ts";
 import { isBypassing, type RowSecurityState } from "./row-security-model.ts";
 
@@ -50,7 +50,7 @@ export function refuseHeldConnection(state: RowSecurityState): void {
     title: "Enabling would take every row from the role of this connection",
     saw: `${state.current.name} is no superuser and has no BYPASSRLS, so policies would hold it too`,
     why: `If Dittofeed connects as ${state.current.name}, nobody could sign in any more, and dumps would fail. ${unchanged}`,
-    next: `Let an administrator run: ALTER ROLE "${state.current.name}" BYPASSRLS. If the provider does not allow that, leave row-level security off.`,
+    next: `Let an administrator run: ALTER ROLE ${quoteIdentifier(state.current.name)} BYPASSRLS. If the provider does not allow that, leave row-level security off.`,
   });
 }
 
@@ -98,7 +98,7 @@ export function rowSecurityRefusedByServer(error: unknown): Problem | null {
   };
   const [title, next] = refusals[sqlState(error) ?? ""] ?? [];
   if (title === undefined || next === undefined) return null;
-  const saw = error instanceof Error ? error.message : String(error);
+  const saw = serverSaid(error);
   const why = "The policies could not be changed. Everything was rolled back, so nothing was changed.";
   return new Problem({ code: "database-refused", title, saw, why, next, cause: error });
 }

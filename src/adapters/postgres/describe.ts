@@ -35,3 +35,12 @@ export function messageOf(thrown: unknown): string {
 export function isServersWord(thrown: unknown): boolean {
   return /^[0-9A-Z]{5}$/.test(codeOf(thrown)) && typeof (thrown as { severity?: unknown }).severity === "string";
 }
+
+/** What a server said, with its detail and its hint: the hint is often the whole answer. */
+export function saidByServer(thrown: unknown): string {
+  const { detail, hint } = thrown as { detail?: unknown; hint?: unknown };
+  const more = Object.entries({ DETAIL: detail, HINT: hint }).flatMap(([name, text]) =>
+    typeof text === "string" && text !== "" ? [`${name}: ${text}`] : [],
+  );
+  return [`${messageOf(thrown)} (${codeOf(thrown)})`, ...more].join("\n");
+}

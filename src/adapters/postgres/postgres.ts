@@ -4,8 +4,9 @@ import type { Databases, DatabaseWay } from "../../domain/database.ts";
 import type { Problem } from "../../domain/problem.ts";
 import type { Shell } from "../shell/shell.ts";
 import { type Connection, type Dial, type Dialled, dial, type RelayCommand } from "./connection.ts";
-import { refusal, unreachable } from "./database-problem.ts";
+import { unreachable } from "./database-problem.ts";
 import { codeOf } from "./describe.ts";
+import { refusal } from "./refusal.ts";
 import { openSession } from "./session.ts";
 
 /** A server that is still starting says so (57P03); a healthy container can be at that for a moment after a crash. */
