@@ -1,3 +1,4 @@
+import { shellWord } from "../../src/domain/typed.ts";
 /**
  * A program and its arguments, to be run without a shell. No secret is ever among them: arguments
  * can be read in `ps`.
@@ -9,7 +10,11 @@ export interface DockerCommand {
 
 type Value = string | number | readonly string[];
 
-/** docker`logs --tail ${lines} ${container}`: a call of the docker client, written as it is typed. See `words`. */
+/**
+ * docker`logs --tail=${lines} -- ${container}`: a call of the docker client, written as it is
+ * typed. See `words`. What was named by somebody else stands behind `--` or touches its option
+ * (`--name=`), so that no name is ever taken for an option.
+ */
 export function docker(texts: TemplateStringsArray, ...values: readonly Value[]): DockerCommand {
   return { file: "docker", arguments: words(texts, ...values) };
 }
@@ -46,15 +51,13 @@ export const dockerInfo = (): DockerCommand => docker`info --format ${"{{json .}
 /** Which socket the client would use, and whether the engine behind it is this machine's. */
 export const dockerContext = (): DockerCommand => docker`context inspect --format ${"{{json .Endpoints.docker.Host}}"}`;
 
-/** As people read it, and can type it. */
-export function commandLine({ file, arguments: all }: DockerCommand): string {
-  return [file, ...all.map(shellWord)].join(" ");
-}
-
 /**
- * As a person can paste it into a shell: a folder's name may hold anything, and whoever chose it
- * may not be the one who pastes.
+ * As people read it, and can type it: without a `--` where no name behind it looks like an option.
  */
-export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+export function commandLine({ file, arguments: all }: DockerCommand): string {
+  const at = all.indexOf("--");
+  // Behind these comes one name, and then a command with options of its own.
+  const names = ["exec", "run", "create"].includes(all[0] ?? "") ? all.slice(at + 1, at + 2) : all.slice(at + 1);
+  const shown = at === -1 || names.some((name) => name.startsWith("-")) ? all : all.toSpliced(at, 1);
+  return [file, ...shown.map(shellWord)].join(" ");
 }

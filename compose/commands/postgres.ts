@@ -1,17 +1,20 @@
 import { relayScript } from "../scripts/relay.ts";
 import { type DockerCommand, docker, words } from "./docker.ts";
 
-/** See relay.ts. `--pull never`: this may run where no registry is reachable, and must not surprise with a download. */
+/**
+ * See relay.ts. `--pull never`: this may run where no registry is reachable, and must not surprise
+ * with a download.
+ */
 export const relayToPostgres = (container: string, imageWithNode: string): DockerCommand =>
-  docker`run --rm --interactive --pull never --network container:${container} --entrypoint node ${imageWithNode} -e ${relayScript}`;
+  docker`run --rm --interactive --pull never --network=container:${container} --entrypoint node -- ${imageWithNode} -e ${relayScript}`;
 
 /**
  * The server's superuser may come in over its own socket without a password, as the official image
  * sets it up. Terse, because an error's second line would repeat the statement.
  */
 export const psqlInside = (container: string, role: string): DockerCommand =>
-  docker`exec --interactive ${container}
-    psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --set VERBOSITY=terse --username ${role} --dbname postgres`;
+  docker`exec --interactive -- ${container}
+    psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --set VERBOSITY=terse --username=${role} --dbname=postgres`;
 
 /**
  * What every dump is made with: plain SQL, which `psql` and this program can both read back. Owners
@@ -25,15 +28,27 @@ export interface DumpTarget {
   readonly database: string;
 }
 
-/** The password is read from standard input, so that neither argv nor the container's settings hold it. */
-export function dumpInContainer(container: string, { user, database }: DumpTarget): DockerCommand {
+/**
+ * Where a program of PostgreSQL connects to, by the variables that it knows. Not by its options: it
+ * takes a database's name for a connection string as soon as there is an `=` or a `://` in it, and
+ * then connects to whichever host stands there.
+ */
+const target = ({ user, database }: DumpTarget) => ({ PGUSER: user, PGDATABASE: database });
+
+/**
+ * The password is read from standard input, so that neither argv nor the container's settings hold
+ * it.
+ */
+export function dumpInContainer(container: string, dumped: DumpTarget): DockerCommand {
   const script = 'IFS= read -r PGPASSWORD; export PGPASSWORD; exec pg_dump "$@"';
-  return docker`exec --interactive ${container} sh -c ${script}
-    pg_dump ${form} --host=127.0.0.1 --username=${user} --no-password --dbname=${database}`;
+  const variables = Object.entries({ PGHOST: "127.0.0.1", ...target(dumped) });
+  return docker`exec --interactive ${variables.map(([name, value]) => `--env=${name}=${value}`)} -- ${container}
+    sh -c ${script} pg_dump ${form} --no-password`;
 }
 
-/** The password comes with the environment of the one process. */
-export const dumpOnHost = (host: string, port: number, { user, database }: DumpTarget) => ({
+/** With the environment of the one process, where the password comes too. */
+export const dumpOnHost = (host: string, port: number, dumped: DumpTarget) => ({
   file: "pg_dump",
-  arguments: words`${form} --host=${host} --port=${port} --username=${user} --no-password --dbname=${database}`,
+  arguments: words`${form} --no-password`,
+  environment: { PGHOST: host, PGPORT: String(port), ...target(dumped) },
 });

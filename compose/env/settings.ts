@@ -10,7 +10,7 @@ export type Given = { state: "given"; value: Secret | undefined; from: string } 
 export interface WrittenStack {
   env: ReadonlyMap<string, Secret>;
   /**
-   * Undefined where it is about to be written anew: then every service has `.env` and nothing
+   * Undefined where it is about to be rewritten: then every service has `.env` and nothing
    * beside it.
    */
   composeText: string | undefined;

@@ -1,3 +1,5 @@
+import { typed } from "../../src/domain/typed.ts";
+
 /**
  * What the engine says when it has lost the root folder of a container that runs: the service
  * serves, and nothing more can be started in it, no health check either, until it is stopped and
@@ -10,10 +12,12 @@ const rootFolderIsLost = /exec failed[\s\S]*\bsetns\b[\s\S]*fork\/exec \/proc\/s
 export const cutOffWhy =
   "The engine lost hold of the container's folder when it restarted it, as older engines do on a busy machine. The service may serve all the same; what waits for its health check does not start.";
 
-/** What to type where it did not help that the program has done so itself, or where the program was not asked to. */
+/**
+ * What to type where it did not help that the program has done so itself, or where the program was
+ * not asked to.
+ */
 export function cutOffNext(names: readonly string[]): string {
-  const all = names.join(" ");
-  return `docker stop ${all} && docker start ${all}`;
+  return typed`docker stop ${names} && docker start ${names}`;
 }
 
 /** A restart is also what the engine loses its hold by; it was not seen twice in a row. */

@@ -22,7 +22,7 @@ export interface ProblemRow {
   who?: Responsible;
 }
 
-export const again = "then run dittofeed-setup again: it goes on from here";
+export const again = "then run dittofeed-setup again: it continues from here";
 const lookAt = ({ service }: Readonly<Record<string, string>>) =>
   `${`dittofeed-setup logs ${service ?? ""}`.trimEnd()} shows what it said last`;
 

@@ -1,3 +1,7 @@
+/** A name in a query, quoted where it needs to be: whoever made the container has chosen it. */
+export const clickhouseName = (name: string): string =>
+  /^[A-Za-z_]\w*$/.test(name) ? name : `\`${name.replace(/[\\`]/g, "\\$&")}\``;
+
 /**
  * A Node program for a container of the app: sends one query to the ClickHouse that the container's
  * own settings name, with its own credentials, which so never leave it. Prints the answer; ends

@@ -15,7 +15,7 @@ export const digestLabel = "dittofeed-setup.digest";
 
 /**
  * Service -> digest of its definition, of the settings it gets and of a person's override file.
- * Differs from a container's label: Compose is going to make that container anew. The number of
+ * Differs from a container's label: Compose is going to recreate that container. The number of
  * replicas is left out, since scaling leaves the others alone.
  */
 export function serviceDigests(
@@ -29,7 +29,7 @@ export function serviceDigests(
     // A renamed file is a new file to Docker: a container keeps the authority with which it was
     // started.
     const { databaseAuthority: authority } = profile;
-    // What reads none of `.env` is not made anew because of it: the tunnel takes its token, the
+    // What reads none of `.env` is not recreated because of it: the tunnel takes its token, the
     // edge nothing.
     const read = entries.filter(
       ({ name }) => service.env_file !== undefined || JSON.stringify(definition).includes(`\${${name}`),

@@ -35,7 +35,7 @@ export function chooseRoute({ wanted, migrations, found }: RouteQuestion): Chose
     return sql("the api image carries no migrations");
   }
   if (found.journal === "foreign")
-    return sql("the journal holds other migrations than this app's, and is left as it is");
+    return sql("the journal holds other migrations than this app's, and is left unchanged");
   if (found.journal === "unreadable") return sql("this role may not read the app's migration journal");
   if (found.journal === "absent" && !found.empty)
     return sql("the tables that are there were not made by the app's migrator, which would fail on them");

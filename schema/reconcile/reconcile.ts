@@ -1,7 +1,7 @@
 import type { Database } from "../../src/domain/database.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import { introspect } from "../model/introspect.ts";
-import { refusedByServer, refuseOldServer, refuseStranger, unfinished } from "./refusals.ts";
+import { refusedByServer, refuseForeign, refuseOldServer, unfinished } from "./refusals.ts";
 import {
   type Assumed,
   nothingRun,
@@ -82,7 +82,7 @@ function named(error: unknown, outcome: string): unknown {
     title: "The database refused a step",
     saw: error.message,
     why: `The schema could not be completed. ${outcome}`,
-    next: "Mend what is named (a trigger or rule of your own may forbid it) and run the same command again.",
+    next: "Fix what is named (a trigger or rule of your own may forbid it) and run the same command again.",
     cause: error,
   });
 }
@@ -91,7 +91,7 @@ async function reconcileUnderLock(database: Database, options: ReconcileOptions,
   const found = await introspect(database);
   refuseOldServer(found.serverVersion);
   const before = await judge(database, found, options);
-  refuseStranger(before);
+  refuseForeign(before);
   if (before.pending.length === 0) return { ...before, changed: false, assumed: [], refused: [] };
   options.onPlan?.(before);
   if (before.hasRows) await options.beforeChange?.(before);

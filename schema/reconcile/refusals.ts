@@ -21,7 +21,7 @@ export function refuseOldServer(serverVersion: number): void {
 }
 
 /** An empty database with somebody else's migration journal is somebody else's database. */
-export function refuseStranger({ empty, journal }: Verification): void {
+export function refuseForeign({ empty, journal }: Verification): void {
   if (!empty || (journal !== "foreign" && journal !== "unreadable")) return;
   throw new Problem({
     code: "schema-incomplete",
@@ -53,7 +53,7 @@ export function unfinished(found: Verification, left: readonly Statement[]): Pro
     title: "The schema could not be completed; everything was rolled back",
     saw: shorten([...left.map(({ what }) => `still to do: ${what}`), ...shortcomings(found)]),
     why: "What these statements add was not there afterwards. Nothing was changed.",
-    next: "Report this with what is said here.",
+    next: "Report this together with the text above.",
     who: "product",
   });
 }

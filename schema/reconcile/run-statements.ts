@@ -102,8 +102,9 @@ async function runInSavepoint(transaction: Database, statement: Statement): Prom
 }
 
 /**
- * What rows (22, 23), dependents (0A, 2BP01, 42804 and their like) or a publication (55000: it wants
- * rows that can be told apart) refuse concerns this statement alone. A lock, a lost right, a full disk or a lost connection concerns all of them and is thrown.
+ * What rows (22, 23), dependents (0A, 2BP01, 42804 and their like) or a publication (55000: it
+ * wants rows that can be told apart) refuse concerns this statement alone. A lock, a lost right, a
+ * full disk or a lost connection concerns all of them and is thrown.
  */
 const orRefused =
   ({ what, sql }: Statement) =>

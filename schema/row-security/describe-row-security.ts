@@ -15,7 +15,7 @@ export const rowSecurityTruth: readonly string[] = [
   "Such a program sees one workspace at a time, and only after it has named it:",
   `  BEGIN; SET LOCAL ${workspaceVariable} = '<workspace id>'; SELECT ...; COMMIT;`,
   "Unset, empty or malformed, the variable gives no rows and no error.",
-  "Whoever may send SQL as this role may name any workspace. It keeps a correct program in; it does not keep a thief out.",
+  "Anyone who can send SQL as this role can name any workspace. It keeps a correct program in; it does not keep a thief out.",
   "A parent does not see the rows of its children. The variable names exactly one workspace.",
   "Unique keys still count all rows: an insert can fail because of a row that the role cannot see.",
   "The role has rights on guarded tables only. A table that comes later is out of its reach until you enable again.",
@@ -73,5 +73,5 @@ function foreignLine(table: string, enabled: boolean, policy: ForeignPolicy): st
     failsWithout.length === 0
       ? ""
       : ` Where it is evaluated, queries fail with an error unless ${failsWithout.join(" and ")} is set${permissive ? "; for a restricted role it is not evaluated" : ""}.`;
-  return `${held}. ${enabled ? "" : "It holds nobody while row-level security is off on this table. "}${effect}. It is left as it is.${fails}`;
+  return `${held}. ${enabled ? "" : "It holds nobody while row-level security is off on this table. "}${effect}. It is left unchanged.${fails}`;
 }

@@ -31,7 +31,7 @@ export function confirmAll(state: DoctorState, isMeant: (report: CheckReport) =>
     .filter(({ remediation }) => remediation !== undefined && remediation.risk !== "destroys")
     .filter(isMeant)
     .map(({ id }) => id);
-  if (ids.length === 0) return { type: "show-notice", text: "Nothing here has a repair of its own." };
+  if (ids.length === 0) return { type: "show-notice", text: "Nothing here has a repair." };
   return confirm(state, ids);
 }
 
@@ -50,7 +50,7 @@ export const confirmation: DoctorScreen<ConfirmScreen, Show<ConfirmScreen>> = {
     { key: ["n", "q"], when: isEnough, do: () => ({ type: "open", screen: listScreen }) },
     {
       key: "enter",
-      hint: (now) => (isEnough(now) ? "Enter do it" : "Enter do it, once the name is typed"),
+      hint: (now) => (isEnough(now) ? "Enter do it" : "Type the name, then Enter to confirm"),
       do: ({ state, screen }) => {
         const name = nameToType(state, screen.ids);
         if (name === undefined || screen.typed === name) return go(state, screen);

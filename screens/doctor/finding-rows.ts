@@ -6,7 +6,7 @@ import type { CheckReport, RemediationPreview } from "./services.ts";
 
 /** A word as well as a mark and a colour: none of them has to be seen. */
 export const findingLooks: Record<Finding["status"], { symbol: keyof Symbols; tone: Tone; word: string }> = {
-  ok: { symbol: "done", tone: "good", word: "in order" },
+  ok: { symbol: "done", tone: "good", word: "OK" },
   warn: { symbol: "warning", tone: "warn", word: "warning" },
   fail: { symbol: "failed", tone: "bad", word: "problem" },
   unknown: { symbol: "waiting", tone: "dim", word: "not known" },
@@ -60,6 +60,6 @@ export function remediationRows({ title, risk, preview }: RemediationPreview, co
 
 const risks: Record<RemediationPreview["risk"], string> = {
   safe: "nobody notices",
-  restarts: "a service is away for a moment",
+  restarts: "a service is down for a moment",
   destroys: "cannot be undone",
 };

@@ -67,6 +67,6 @@ function next({ log: found }: LogScreen, by: number): DoctorMessage {
 function rowsOf({ log: found, problem }: LogScreen, columns: number): Row[] {
   if (problem !== undefined) return proseLines(renderProblem(problem), columns);
   if (found === undefined) return [busyRow("Reading ...")];
-  if (found.lines.length === 0) return [row("It has said nothing.", "dim")];
+  if (found.lines.length === 0) return [row("No log output.", "dim")];
   return proseLines(found.lines, columns);
 }

@@ -149,9 +149,9 @@ export function unfinishedRepairs({ screen }: DoctorState): Repair[] {
 const looks: Record<Repair["state"], { symbol: keyof Symbols; tone: Tone; says: string }> = {
   waiting: { symbol: "waiting", tone: "dim", says: "" },
   running: { symbol: "running", tone: "accent", says: "" },
-  fixed: { symbol: "done", tone: "good", says: "in order now" },
+  fixed: { symbol: "done", tone: "good", says: "OK now" },
   "not-fixed": { symbol: "failed", tone: "bad", says: "still not so" },
-  "not-needed": { symbol: "skipped", tone: "dim", says: "in order already" },
+  "not-needed": { symbol: "skipped", tone: "dim", says: "OK already" },
 };
 
 function repairRows({ id, title, state, problem, saw }: Repair, { theme, columns }: DoctorInput): Row[] {

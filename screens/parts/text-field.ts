@@ -3,7 +3,7 @@ import type { Key } from "../app/keys.ts";
 import type { Theme } from "../app/theme.ts";
 import type { Span } from "./rows.ts";
 
-export const refusal = "That text holds line breaks or control characters, so it was not taken.";
+export const refusal = "Not accepted: the text contains line breaks or control characters.";
 
 export interface Edited {
   value: string;

@@ -64,7 +64,7 @@ export const end: WizardScreen<EndScreen> = {
     },
     {
       key: "s",
-      hint: ["s go on without the app's migrations", "s skip"],
+      hint: ["s skip the app's migrations", "s skip"],
       when: (now) => hasFailed(now) && canSkip(now.screen),
       do: () => [
         { type: "answer", path: "database.route", value: "sql" },
@@ -74,8 +74,8 @@ export const end: WizardScreen<EndScreen> = {
     {
       key: ["enter", "q"],
       hint: (now) => [
-        hasFailed(now) ? "Enter leave; it can go on later" : "Enter leave; this text stays",
-        "Enter leave",
+        hasFailed(now) ? "Enter quit; you can continue later" : "Enter quit; this text stays",
+        "Enter quit",
       ],
       do: leave,
     },
@@ -90,7 +90,7 @@ export const end: WizardScreen<EndScreen> = {
   lastWords: endWords,
 };
 
-export const draftWords = "Your answers are kept, without secrets: start dittofeed-setup again to go on with them.";
+export const draftWords = "Your answers are saved, without secrets: start dittofeed-setup again to resume.";
 
 interface Now {
   state: WizardState;
@@ -132,7 +132,7 @@ function titleOf({ exitCode, view }: EndScreen): string {
 
 /** Where there is a key for what all other renderers say as a command. */
 const headlines: Partial<Record<RunOutcome, string>> = {
-  failed: "The installation failed. What was done stays done; r goes on from there.",
+  failed: "Installation failed. Completed steps are kept; press r to retry from this step.",
 };
 
 /** How many of the last log lines stand below a failure. */
@@ -173,5 +173,5 @@ function endWords({ view, summary, problem, isDraftKept, exitCode }: EndScreen):
 /** After a stop: what to type to go on. */
 function resume({ tasks }: RunView): string[] {
   const stopped = tasks.find((task) => task.state === "cancelled");
-  return stopped?.because === undefined ? [] : [`Stopped at: ${stopped.title}`, `To go on:   ${stopped.because}`];
+  return stopped?.because === undefined ? [] : [`Stopped at: ${stopped.title}`, `To continue:   ${stopped.because}`];
 }

@@ -55,7 +55,7 @@ export const fix: WizardScreen<FixScreen, FixMessage> = {
   keys: [
     {
       key: "enter",
-      hint: (now) => (nameOf(now.screen) === undefined ? "Enter do it" : "Enter do it, once the name is typed"),
+      hint: (now) => (nameOf(now.screen) === undefined ? "Enter do it" : "Type the name, then Enter to confirm"),
       when: isAsked,
       do: ({ screen }) => {
         const name = nameOf(screen);
@@ -167,7 +167,7 @@ function rowsOf(input: WizardInput, screen: FixScreen): Row[] {
   if (isWorking(screen)) return [busyRow(`${id}  ${title}`, "strong"), ...said.slice(1 - height)];
   const isFixed = work === "fixed";
   const mark = theme.symbols[isFixed ? "done" : "failed"];
-  const words = isFixed ? "in order now" : "still not so";
+  const words = isFixed ? "OK now" : "still not so";
   return [
     ...prose(`${mark} ${id}  ${title}: ${words}`, columns, isFixed ? "good" : "bad", 2),
     ...(problem === undefined ? [] : textRows(renderProblem(problem), columns)),

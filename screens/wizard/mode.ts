@@ -21,7 +21,7 @@ export const mode: WizardScreen<ModeScreen, Show<ModeScreen>> = {
     ...moveKeys(() => modes.length),
     {
       key: "enter",
-      hint: "Enter go on",
+      hint: "Enter continue",
       do: ({ screen }) => [
         { type: "answer", path: "mode", value: modes[screen.at]?.value ?? "standard" },
         { type: "answered" },

@@ -25,7 +25,7 @@ export const options: WizardScreen<OptionsScreen, OptionsMessage> = {
     ...moveKeys(() => optionNames.length + 1),
     {
       key: "enter",
-      hint: ["Enter open or go on", "Enter open"],
+      hint: ["Enter open or continue", "Enter open"],
       do: ({ state, screen }) => {
         const question = optionNames[screen.at - 1];
         return question === undefined ? { type: "go-on" } : { type: "open", screen: questionScreen(question, state) };
@@ -39,13 +39,15 @@ export const options: WizardScreen<OptionsScreen, OptionsMessage> = {
     const items = optionNames.map((name) => `${optionQuestions[name].title.padEnd(19)}${inShort(name, state)}`);
     const chosen = optionNames[at - 1];
     const about =
-      chosen === undefined ? "Everything here has an answer that works. Enter goes on." : optionQuestions[chosen].intro;
+      chosen === undefined
+        ? "These all have sensible defaults. Press Enter to continue."
+        : optionQuestions[chosen].intro;
     return {
       title: "Options",
       body: {
         kind: "choice",
         intro: [],
-        items: ["Go on with these settings", ...items],
+        items: ["Continue with these settings", ...items],
         at,
         about: prose(about, columns, "dim"),
         // Nobody who only listens wants the option that was asked about last once more.
@@ -53,10 +55,10 @@ export const options: WizardScreen<OptionsScreen, OptionsMessage> = {
       },
     };
   },
-  help: "Every line opens a question of its own. Keep them as they are unless you know that you need something else.",
+  help: "Every line opens a question. Keep the defaults unless you know that you need something else.",
   inLines: ({ state }) => ({
     lines: numbered([
-      "Go on with these settings",
+      "Continue with these settings",
       ...optionNames.map((name) => `${optionQuestions[name].title}: ${inShort(name, state)}`),
     ]),
   }),

@@ -63,11 +63,11 @@ export const progress: WizardScreen<ProgressScreen, ProgressMessage> = {
       hint: ["Stopping at a safe place. Ctrl-C again leaves at once", "Stopping; Ctrl-C again leaves at once"],
       when: ({ screen }) => screen.stop === "stopping",
     },
-    { hint: ["Stop it? It can go on later", "Stop it?"], when: isAsked },
+    { hint: ["Stop it? You can continue later", "Stop it?"], when: isAsked },
     { key: "y", hint: "y stop", when: isAsked, do: interruptKey.do },
     {
       key: "any",
-      hint: ["any other key: go on", "another key: go on"],
+      hint: ["any other key: keep going", "another key: keep going"],
       when: isAsked,
       do: () => ({ type: "go-on-running" }),
     },
@@ -149,14 +149,14 @@ export const progress: WizardScreen<ProgressScreen, ProgressMessage> = {
   },
   work: ({ stop }) => (stop === "stopping" ? "stopping" : "running"),
   lastWords: () => [
-    "You left while the installation was still running. Start dittofeed-setup again: it goes on from where it stood.",
+    "You left while the installation was still running. Start dittofeed-setup again: it continues where it stopped.",
   ],
-  help: "Tab shows the next service's log, / keeps only lines with a word, Space pauses it. Ctrl-C asks before it stops; when you start dittofeed-setup again, it goes on from there, with the same secrets.",
+  help: "Tab shows the next service's log, / keeps only lines with a word, Space pauses it. Ctrl-C asks before it stops; when you start dittofeed-setup again, it continues from there, with the same secrets.",
   inLines: (_, screen) => ({
     // Also while it stops: the same screen, on which nothing is said twice.
     heading: "Installing",
     lines: linesOf(screen),
-    prompt: screen.stop === "asked" ? "Stop it? It can go on later. y or n" : undefined,
+    prompt: screen.stop === "asked" ? "Stop it? You can continue later. y or n" : undefined,
   }),
 };
 

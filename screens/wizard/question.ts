@@ -55,7 +55,7 @@ export const question: WizardScreen<QuestionScreen, QuestionMessage> = {
   name: "question",
   keys: [
     { key: "any", do: ({ key, ...now }) => onFieldKey(key, fieldOf(now), { ...now, isFilled: isFilled(now) }) },
-    { key: "enter", hint: "Enter go on", do: ({ state, screen }) => leaving(state, screen, { type: "enter" }) },
+    { key: "enter", hint: "Enter continue", do: ({ state, screen }) => leaving(state, screen, { type: "enter" }) },
     { key: "escape", hint: "Esc back", do: ({ state, screen }) => leaving(state, screen, back(screen)) },
     {
       hint: ({ theme }) => ["Left/Right change", `${theme.symbols.sideways} change`],

@@ -61,7 +61,7 @@ export const review: WizardScreen<ReviewScreen, ReviewMessage> = {
     },
     {
       key: "r",
-      hint: ["r look again", "r again"],
+      hint: ["r re-check", "r again"],
       when: ({ screen }) => !isLooking(screen),
       do: () => ({ type: "go-to", stop: "review" }),
     },
@@ -80,7 +80,7 @@ export const review: WizardScreen<ReviewScreen, ReviewMessage> = {
     title: "Review",
     body: { kind: "rows", rows: rowsOf(input, screen), ...(!isLooking(screen) && { top: screen.top }) },
   }),
-  help: "+ will be done, = is done already, - is skipped, ? only looks. Press r to look again, Esc to go back to the questions.",
+  help: "+ will be done, = is done already, - is skipped, ? only looks. Press r to re-check, Esc to go back to the questions.",
   // A second look may see the same, and is said all the same.
   inLines: (_, screen) => (isLooking(screen) ? { heading: "Looking" } : {}),
 };
@@ -137,7 +137,7 @@ function reviewRows(
 function firstWords({ hasChanged }: WizardState, isStartable: boolean): string {
   return isStartable
     ? `${hasChanged ? "What was done stays done." : "Nothing has been changed yet."} Enter starts.`
-    : `This has to be solved first.${hasChanged ? "" : " Nothing has been changed."}`;
+    : `Fix this before continuing.${hasChanged ? "" : " Nothing has been changed."}`;
 }
 
 function freePortRows(says: readonly string[], columns: number): Row[] {

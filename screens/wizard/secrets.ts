@@ -27,7 +27,7 @@ export const secrets: WizardScreen<SecretsScreen, Show<SecretsScreen>> = {
   load: ({ state, services, ask }) =>
     ask(services.lookAtSecrets(profileOf(state())), (rows) => ({ type: "show", changes: { rows } })),
   keys: [
-    { key: "enter", hint: "Enter go on", do: () => ({ type: "go-next" }) },
+    { key: "enter", hint: "Enter continue", do: () => ({ type: "go-next" }) },
     { key: "escape", hint: "Esc back", do: () => ({ type: "go-back" }) },
     helpKey,
     scrollKey,

@@ -24,7 +24,7 @@ export const watch: WizardScreen<WatchScreen, Show<WatchScreen>> = {
   keys: [
     {
       key: "enter",
-      hint: ({ screen }) => (isOver(screen) ? "Enter see what is left" : ["It goes on without you", ""]),
+      hint: ({ screen }) => (isOver(screen) ? "Enter see what is left" : ["It keeps running", ""]),
       do: ({ screen }) => (isOver(screen) ? startFrom(screen.installation.profile, "review") : undefined),
     },
     { key: "escape", hint: "Esc back", do: () => ({ type: "go-to", stop: "welcome" }) },
@@ -40,7 +40,7 @@ export const watch: WizardScreen<WatchScreen, Show<WatchScreen>> = {
             ...(isOver(screen)
               ? prose("That run is over.", columns, "strong")
               : prose(`At work: ${seen.worker}`, columns)),
-            ...prose(seen.at ?? "It has not said yet what it does.", columns, "strong"),
+            ...prose(seen.at ?? "No progress reported yet.", columns, "strong"),
             emptyRow,
           ];
     const lines = (seen?.lines ?? []).slice(-Math.max(0, height - top.length)).map((line) => row(line, "dim"));

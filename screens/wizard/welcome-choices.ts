@@ -59,7 +59,7 @@ function toWatch(installation: KnownInstallation): WelcomeChoice {
     does: "watch",
     installation,
     label: `Watch "${profile}", which is being worked on`,
-    about: `By ${worker}. Watching changes nothing; when it has ended you can go on from there.`,
+    about: `By ${worker}. Watching changes nothing; when it has ended you can continue from there.`,
   };
 }
 
@@ -68,7 +68,7 @@ function toContinue({ profile, stoppedAt }: KnownInstallation): WelcomeChoice {
     does: "continue",
     profile,
     label: `Continue "${profile}"`,
-    about: `It stopped at: ${stoppedAt}. Goes on with the same answers and secrets; you see what is left first.`,
+    about: `It stopped at: ${stoppedAt}. Continues with the same answers and secrets; you review what is left first.`,
   };
 }
 
@@ -76,8 +76,8 @@ function toTakeUp(draft: Draft): WelcomeChoice {
   return {
     does: "take-draft",
     draft,
-    label: "Go on with your answers",
-    about: "You gave them earlier. Secrets that you typed were not kept.",
+    label: "Resume where you left off",
+    about: "Your earlier answers were saved; secrets were not.",
   };
 }
 
@@ -103,7 +103,7 @@ function toAdopt(directory: string): WelcomeChoice {
     directory,
     label: `Take over ${directory}`,
     about:
-      "An installation that no saved profile describes. Its secrets and data are kept; you see every change first.",
+      "This folder holds an installation without a saved profile. Secrets and data are kept, and you review every change first.",
   };
 }
 
@@ -137,5 +137,5 @@ const install: WelcomeChoice = {
 const rehearse: WelcomeChoice = {
   does: "rehearse",
   label: "Rehearsal, without Docker",
-  about: "Makes the real files and a real database in a folder of its own, and starts no containers.",
+  about: "Makes the real files and a real database in a scratch folder, and starts no containers.",
 };

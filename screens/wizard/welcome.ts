@@ -25,7 +25,7 @@ export const welcome: WizardScreen<WelcomeScreen, Show<WelcomeScreen>> = {
   name: "welcome",
   keys: [
     ...moveKeys(({ found }: WizardState) => welcomeChoices(found).length),
-    { key: "enter", hint: "Enter go on", do: ({ state, screen }) => choose(screen.at, state) },
+    { key: "enter", hint: "Enter continue", do: ({ state, screen }) => choose(screen.at, state) },
     { key: "escape", do: () => ({ type: "show-notice", text: "This is the first screen. Ctrl-C leaves." }) },
     helpKey,
     { ...interruptKey, hint: ["Ctrl-C leave", "^C leave"] },

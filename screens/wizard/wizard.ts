@@ -181,7 +181,7 @@ function toMissing(state: WizardState): WizardState {
 function lastWords({ screen, hasChanged }: WizardState, isDraftKept: boolean): readonly string[] {
   const own = screenOf(screen).lastWords?.(screen);
   if (own !== undefined) return own;
-  if (hasChanged) return ["What was done stays done. Start dittofeed-setup again to go on from there."];
+  if (hasChanged) return ["Completed steps are kept. Start dittofeed-setup again to continue from there."];
   return isDraftKept ? [`Nothing was changed. ${draftWords}`] : ["Nothing was changed."];
 }
 

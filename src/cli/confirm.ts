@@ -48,7 +48,7 @@ async function askFor(context: Asking, question: string, wanted: string, elsewhe
     return await new Promise<boolean>((resolve, reject) => {
       signal.addEventListener("abort", () => reject(stopped()), { once: true });
       asking.once("close", () => resolve(false));
-      asking.question(`${outgoingLine(context.redactor, question)} Type ${cleanLine(wanted)} to go on: `, (answer) =>
+      asking.question(`${outgoingLine(context.redactor, question)} Type ${cleanLine(wanted)} to continue: `, (answer) =>
         resolve(answer.trim().toLowerCase() === wanted.toLowerCase()),
       );
     });
@@ -60,7 +60,7 @@ async function askFor(context: Asking, question: string, wanted: string, elsewhe
 function noTerminal(question: string, next: string): Problem {
   return new Problem({
     code: "no-terminal",
-    title: "There is no terminal to ask you on",
+    title: "This command needs a terminal",
     saw: `This was to be asked: ${question}`,
     why: "Nothing is changed unless somebody says yes. Nothing was changed.",
     next,

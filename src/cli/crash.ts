@@ -35,10 +35,10 @@ export class Crash {
 function unforeseen(thrown: unknown): Problem {
   return new Problem({
     code: "unexpected",
-    title: "Something happened that dittofeed-setup did not foresee",
+    title: "Unexpected error",
     saw: `${kindOf(thrown)}. Its words are not shown, since they could hold a secret.`,
     why: "The program stopped where it was. What was done before stays done.",
-    next: "Run the same command again; if it happens again, report it with what is said here.",
+    next: "Run the same command again; if it happens again, report it together with the text above.",
     who: "product",
   });
 }

@@ -44,6 +44,10 @@ export async function run(argv: readonly string[], version: string): Promise<num
   } catch (thrown) {
     return sayProblem(context.interruption.problemOf(thrown, wordsAtStop(call)));
   } finally {
+    for (const name of context.redactor.ordinaryWords())
+      context.stderr.write(
+        `${name} is an ordinary word: it cannot be hidden among others, and can be guessed. Change it.\n`,
+      );
     await context.close();
   }
 }

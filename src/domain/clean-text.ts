@@ -3,7 +3,7 @@
  * table of controls.
  */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is looked for
-const introducer = /[\u001b\u0090\u0098\u009b\u009d-\u009f]/g;
+const introducer = /[\u001b\u0090\u0098\u009b\u009d-\u009f]/;
 
 /**
  * Control characters of both tables but line ends and tabs, halves of a letter, separators of
@@ -45,17 +45,23 @@ export function oneLine(text: string): string {
  * at again but once, for which a regular expression could not be made to answer.
  */
 export function withoutSequences(text: string): string {
-  introducer.lastIndex = 0;
+  if (!introducer.test(text)) return text;
   let clean = "";
+  let from = 0;
   let at = 0;
-  for (let found = introducer.exec(text); found !== null; found = introducer.exec(text)) {
-    const end = endOfSequence(text, found.index);
-    clean += text.slice(at, found.index);
-    at = end;
-    introducer.lastIndex = end;
+  while (at < text.length) {
+    if (!isIntroducer(text.charCodeAt(at))) at += 1;
+    else {
+      if (at > from) clean += text.slice(from, at);
+      at = endOfSequence(text, at);
+      from = at;
+    }
   }
-  return at === 0 ? text : clean + text.slice(at);
+  return clean + text.slice(from);
 }
+
+const isIntroducer = (unit: number): boolean =>
+  unit === 0x1b || unit === 0x90 || unit === 0x98 || unit === 0x9b || (unit >= 0x9d && unit <= 0x9f);
 
 function endOfSequence(text: string, from: number): number {
   const first = text.charCodeAt(from);

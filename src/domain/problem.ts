@@ -130,10 +130,10 @@ export function toProblem(thrown: unknown): Problem {
   const saw = thrown instanceof Error ? thrown.message : String(thrown);
   return new Problem({
     code: "unexpected",
-    title: "Something happened that dittofeed-setup did not foresee",
+    title: "Unexpected error",
     saw,
     why: "The step stopped where it was. What was done before it stays done.",
-    next: "Run the same command again; if it happens again, report it with what is said here.",
+    next: "Run the same command again; if it happens again, report it together with the text above.",
     who: "product",
     cause: thrown,
   });

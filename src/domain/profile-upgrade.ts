@@ -26,7 +26,7 @@ export function upgradeProfile(value: unknown): UpgradedProfile {
       ...(other === undefined || other === address
         ? []
         : [
-            `addresses.api (${words(other)}) is not used any more; whoever sends events there has to use ${words(address)}`,
+            `addresses.api (${words(other)}) is not used any more; senders of events there have to use ${words(address)}`,
           ]),
       ...(isGroup(ports) && ports.dashboard !== undefined
         ? [`ports.dashboard is now ports.edge: ${words(ports.dashboard)}`]

@@ -1,17 +1,50 @@
 // Over 250 lines, because it is one statement: every rule, default and message of a profile, to be
 // read beside one another.
 import * as z from "zod";
+import {
+  canonicalEmail,
+  canonicalHost,
+  canonicalHttpsUrl,
+  canonicalOrigin,
+  domainPattern,
+  imageDigest,
+  imageRegistry,
+  imageRepository,
+  imageTag,
+  isOneLine,
+  isThisHost,
+  loginName,
+  loginServer,
+  pathFault,
+  projectName as projectNamePattern,
+} from "./grammar.ts";
 
 /**
  * The one version of the profile's format; a file that names another is refused with both named.
  */
 export const profileVersion = "dittofeed-setup/v1";
 
+/** Where a file lies; `~/` at its beginning is the home of whoever runs the command. */
+const filePath = z
+  .string()
+  .min(1)
+  .superRefine((path, context) => {
+    const fault = path === "" ? undefined : pathFault(path);
+    if (fault !== undefined) context.addIssue({ code: "custom", message: fault });
+  });
+
+const oneLine = z.string().min(1).refine(isOneLineOrEmpty, "must be one line without control characters");
+
+/** That it is empty is said by itself. */
+function isOneLineOrEmpty(text: string): boolean {
+  return text === "" || isOneLine(text);
+}
+
 const given = [
   z.strictObject({
     fromEnv: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of an environment variable"),
   }),
-  z.strictObject({ fromFile: z.string().min(1) }),
+  z.strictObject({ fromFile: filePath }),
   z.strictObject({ fromStdin: z.literal(true) }),
 ] as const;
 
@@ -37,15 +70,26 @@ const optionalPort = z.union([port, z.literal(false)], {
   error: "must be a whole number from 1 to 65535, or false to publish nothing",
 });
 
+const originRule = "must be an address such as https://app.example.com, without a path";
+
+/** In its canonical form from here on: what is checked is what is used. */
 const httpAddress = z
   .string()
-  .refine((text) => isHttpOrigin(text), "must be an address such as https://app.example.com, without a path");
+  .refine((text) => canonicalOrigin(text) !== undefined, originRule)
+  .overwrite((text) => canonicalOrigin(text) ?? text);
+
+/** As browsers take it in a frame-ancestors rule: all hosts below one, too. */
+const frameAncestor = z
+  .string()
+  .refine((text) => canonicalOrigin(text, { anyHostBelow: true }) !== undefined, originRule)
+  .overwrite((text) => canonicalOrigin(text, { anyHostBelow: true }) ?? text);
 
 export const domainName = z
   .string()
-  .regex(/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i, "must be a domain such as example.com");
+  .regex(domainPattern, "must be a domain such as example.com")
+  .overwrite((text) => text.toLowerCase());
 
-export const emailAddress = z.email("must be an e-mail address");
+export const emailAddress = z.email("must be an e-mail address").overwrite(canonicalEmail);
 
 /**
  * A name that Compose takes as a project name, so containers, networks and volumes can carry it
@@ -53,33 +97,30 @@ export const emailAddress = z.email("must be an e-mail address");
  */
 const projectName = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, "must be lower-case letters, digits, - and _, starting with a letter or digit");
+  .regex(projectNamePattern, "must be lower-case letters, digits, - and _, starting with a letter or digit");
+
+const registryName = z.string().regex(imageRegistry, "must be a registry such as registry.example.com:5000");
 
 const imageReference = z.strictObject({
-  registry: z.string().min(1).optional(),
-  repository: z.string().min(1).optional(),
-  tag: z
+  registry: registryName.optional(),
+  repository: z
     .string()
-    .regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/, "must be an image tag such as 15.8")
+    .regex(imageRepository, "must be the name of an image such as acme/api, in lower case and without a tag")
     .optional(),
-  digest: z
-    .string()
-    .regex(/^sha256:[0-9a-f]{64}$/, "must be sha256: and 64 hexadecimal digits")
-    .optional(),
+  tag: z.string().regex(imageTag, "must be an image tag such as 15.8").optional(),
+  digest: z.string().regex(imageDigest, "must be sha256: and 64 hexadecimal digits").optional(),
 });
 
 /** A database that somebody else runs; the stack then has no postgres service. */
 const externalDatabase = z.strictObject({
   host: z
     .string()
-    .regex(
-      /^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|(?=.*:.*:)[0-9A-Fa-f:.]+)$/,
-      "must be a host name or an address, without a port",
-    )
-    .refine((host) => !isThisHost(host), "must not be localhost: inside a container that is the container itself"),
+    .refine((host) => canonicalHost(host) !== undefined, "must be a host name or an address, without a port")
+    .refine((host) => !isThisHost(host), "must not be localhost: inside a container that is the container itself")
+    .overwrite((host) => canonicalHost(host) ?? host),
   port: port.default(5432),
-  name: z.string().min(1).max(63).default("dittofeed"),
-  user: z.string().min(1).max(63).default("dittofeed"),
+  name: oneLine.max(63).default("dittofeed"),
+  user: oneLine.max(63).default("dittofeed"),
   /** Absent: kept from `.env`. Never generated, since only the server's owner can set it. */
   password: givenSecretReference.optional(),
   /** As libpq has it, except that nothing weaker is ever fallen back to. */
@@ -88,7 +129,7 @@ const externalDatabase = z.strictObject({
    * PEM file with the authorities that may have signed the server's certificate; absent: those that
    * everybody knows.
    */
-  caFile: z.string().min(1).optional(),
+  caFile: filePath.optional(),
 });
 
 /**
@@ -108,21 +149,22 @@ const edge = z.strictObject({
   /** Another authority than Let's Encrypt that speaks ACME. */
   authority: z
     .strictObject({
-      directory: z.url({ protocol: /^https$/, error: "must be the https address of an ACME directory" }),
+      directory: z
+        .string()
+        .refine((text) => canonicalHttpsUrl(text) !== undefined, "must be the https address of an ACME directory")
+        .overwrite((text) => canonicalHttpsUrl(text) ?? text),
       /**
        * PEM file with the root that signed the directory's own certificate; absent: those that
        * everybody knows.
        */
-      caFile: z.string().min(1).optional(),
+      caFile: filePath.optional(),
     })
     .optional(),
   /** PEM files for `files`: the certificate with its intermediates, and its key. */
-  certificate: z.strictObject({ file: z.string().min(1), keyFile: z.string().min(1) }).optional(),
+  certificate: z.strictObject({ file: filePath, keyFile: filePath }).optional(),
   /** Sites that may show embedded pages in a frame; empty: any site may. */
-  frameAncestors: z.array(httpAddress).max(50).default([]),
+  frameAncestors: z.array(frameAncestor).max(50).default([]),
 });
-
-const noControlCharacters = /^[^\p{Cc}]+$/u;
 
 export const profileSchema = z
   .strictObject({
@@ -132,7 +174,7 @@ export const profileSchema = z
     /** Absent: `compose` where a usable engine is found, else `rehearsal`. */
     target: z.enum(["compose", "rehearsal"]).optional(),
     /** Absolute, or relative to the folder in which the command runs. */
-    directory: z.string().min(1).optional(),
+    directory: filePath.optional(),
     /** The one address of dashboard and api, as browsers see it. */
     address: httpAddress,
     edge: edge.prefault({}),
@@ -157,7 +199,7 @@ export const profileSchema = z
     images: z
       .strictObject({
         /** Taken for api, worker and dashboard where the image names none itself. */
-        registry: z.string().min(1).optional(),
+        registry: registryName.optional(),
         postgres: imageReference.optional(),
         redis: imageReference.optional(),
         clickhouse: imageReference.optional(),
@@ -175,16 +217,20 @@ export const profileSchema = z
         .trim()
         .min(1)
         .max(200, "must be at most 200 characters long")
-        .regex(noControlCharacters, "must not hold control characters"),
+        .refine(isOneLineOrEmpty, "must not hold control characters"),
       domain: domainName,
       administrator: emailAddress,
     }),
     /** Absent: sign-in is postponed, and the summary says what is missing. */
-    google: z.strictObject({ clientId: z.string().min(1), clientSecret: secretReference.optional() }).optional(),
-    hubspot: z.strictObject({ clientId: z.string().min(1), clientSecret: secretReference.optional() }).optional(),
+    google: z.strictObject({ clientId: oneLine, clientSecret: secretReference.optional() }).optional(),
+    hubspot: z.strictObject({ clientId: oneLine, clientSecret: secretReference.optional() }).optional(),
     tunnel: z.strictObject({ token: secretReference.optional() }).optional(),
     registry: z
-      .strictObject({ server: z.string().min(1), username: z.string().min(1), password: secretReference.optional() })
+      .strictObject({
+        server: z.string().regex(loginServer, "must be a registry such as registry.example.com:5000"),
+        username: z.string().regex(loginName, "must be a user's name, without blanks and colons"),
+        password: secretReference.optional(),
+      })
       .optional(),
     worker: z
       .strictObject({
@@ -216,11 +262,11 @@ export const profileSchema = z
   })
   .refine(({ database, secrets }) => database.external === undefined || secrets.POSTGRES_PASSWORD === undefined, {
     path: ["secrets", "POSTGRES_PASSWORD"],
-    message: "must not be given beside database.external, which names a password of its own",
+    message: "must not be given beside database.external, which names its own password",
   })
   .superRefine(({ address, edge: { tls, certificate }, tunnel }, context) => {
     const wrong = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
-    if (!isHttpOrigin(address) || tls === undefined) return;
+    if (canonicalOrigin(address) === undefined || tls === undefined) return;
     const { protocol, hostname } = new URL(address);
     if (protocol === "https:" && tls === "none")
       wrong(["edge", "tls"], "must be acme, behind-proxy, internal or files for an address that begins with https");
@@ -287,15 +333,3 @@ export type ResolvedProfile = Profile & {
    */
   asSaved: Profile | undefined;
 };
-
-function isThisHost(host: string): boolean {
-  return /^(localhost|.*\.localhost|127(\.\d+){3}|\[?::1\]?|0\.0\.0\.0|\[?::\]?)$/i.test(host);
-}
-
-function isHttpOrigin(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const url = new URL(text);
-  const plain =
-    url.pathname === "/" && url.search === "" && url.hash === "" && url.username === "" && url.password === "";
-  return plain && (url.protocol === "http:" || url.protocol === "https:") && !text.endsWith("/");
-}

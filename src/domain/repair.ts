@@ -30,7 +30,7 @@ export type RepairStep =
   /** Tasks of the installation, by id, with its own plan and progress. Needs a profile. */
   | { do: "run-tasks"; tasks: readonly string[] }
   /**
-   * Changes `.env` (the earlier one is kept beside it) and makes the services anew; null takes a
+   * Changes `.env` (the earlier one is kept beside it) and recreates the services; null takes a
    * line out.
    */
   | {
@@ -42,7 +42,7 @@ export type RepairStep =
   | { do: "stop-containers"; containers: readonly NamedContainer[] }
   | { do: "start-containers"; containers: readonly NamedContainer[] }
   | { do: "restart-containers"; containers: readonly NamedContainer[] }
-  /** Has Compose make them anew from the file in the directory. */
+  /** Has Compose recreate them from the file in the directory. */
   | { do: "recreate-services"; services: readonly ServiceName[] }
   /** `again`: it is there already, under too few names, and has to be taken out first. */
   | { do: "connect-network"; container: NamedContainer; network: string; aliases: readonly string[]; again: boolean }
@@ -61,7 +61,7 @@ export type RepairStep =
   | { do: "pull-images"; references: readonly string[] }
   /**
    * The profile gets other ports, with every address of this host that names them; then what
-   * publishes them is made anew.
+   * publishes them is recreated.
    */
   | { do: "move-ports"; moves: readonly { name: PortName; from: number; to: number }[] }
   | { do: "prune-images" }

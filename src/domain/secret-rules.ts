@@ -1,3 +1,4 @@
+import { hasUnseenEdge } from "./grammar.ts";
 import { Problem } from "./problem.ts";
 import { Secret } from "./secret.ts";
 import type { SecretName } from "./secret-names.ts";
@@ -69,6 +70,23 @@ export function secretFault(name: SecretName, secret: Secret): string | undefine
     if (/\p{Cc}/u.test(value)) return "it holds a line break or another control character";
     return placeholderReason(value) ?? (name === "SECRET_KEY" ? secretKeyFault(value) : undefined);
   });
+}
+
+/**
+ * Why a value that was given just now cannot have been meant as it is; undefined where it
+ * can. What an installation has used until today is not asked: it is what it runs with.
+ */
+export function givenSecretFault(name: SecretName, secret: Secret): string | undefined {
+  return (
+    secret.faultOf((value) => {
+      // What a decoder puts where the bytes are not UTF-8: the true ones are lost.
+      if (value.includes("\uFFFD")) return "it is not valid UTF-8";
+      if (/[\p{Cf}\u2028\u2029]|(?! )\p{Zs}/u.test(value))
+        return "it holds a character that nobody sees (a zero-width or no-break blank)";
+      if (hasUnseenEdge(value)) return "it begins or ends with a blank";
+      return undefined;
+    }) ?? secretFault(name, secret)
+  );
 }
 
 /**

@@ -4,7 +4,7 @@ import { Problem } from "./problem.ts";
 export function usage(saw: string, hint?: string): Problem {
   return new Problem({
     code: "usage",
-    title: "That is not how dittofeed-setup is called",
+    title: "Invalid command line",
     saw: hint === undefined ? saw : `${saw} ${hint}`,
     why: "Nothing was done.",
     next: "dittofeed-setup --help",

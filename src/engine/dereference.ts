@@ -1,3 +1,4 @@
+import { withHome } from "../domain/grammar.ts";
 import type { Files, Host } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import type { SecretReference } from "../domain/profile.ts";
@@ -19,7 +20,7 @@ export async function dereference(
       throw missingValue(
         name,
         `The profile takes it from the environment variable ${reference.fromEnv}, which is ${value === undefined ? "not set" : "empty"}.`,
-        `Set it in the environment that runs this command: export ${reference.fromEnv}=…`,
+        `Set it in the environment that runs this command, without leaving it in the shell's history: read -rs ${reference.fromEnv}; export ${reference.fromEnv}`,
       );
     if (isTooLong(value))
       throw tooLong(
@@ -27,22 +28,23 @@ export async function dereference(
         `The environment variable ${reference.fromEnv}`,
         `Set ${reference.fromEnv} to the real ${name}, or name another variable in the profile.`,
       );
-    return value;
+    return withoutMark(value);
   }
   if ("fromFile" in reference) {
-    const text = await sources.files.read(reference.fromFile, largestSecretFile);
+    const path = inHome(name, reference.fromFile, sources.host);
+    const text = await sources.files.read(path, largestSecretFile);
     if (text === undefined || text.trim() === "")
       throw missingValue(
         name,
-        `The profile takes it from the file ${reference.fromFile}, which is ${text === undefined ? "not there" : "empty"}.`,
-        `Write the value into ${reference.fromFile} (chmod 600).`,
+        `The profile takes it from the file ${path}, which is ${text === undefined ? "not there" : "empty"}.`,
+        `Write the value into ${path} (chmod 600).`,
       );
-    const value = withoutTrailingNewline(text);
+    const value = asMeant(text);
     if (isTooLong(value))
       throw tooLong(
         name,
-        `The file ${reference.fromFile}`,
-        `Write the real ${name} into ${reference.fromFile}, or name another file in the profile.`,
+        `The file ${path}`,
+        `Write the real ${name} into ${path}, or name another file in the profile.`,
       );
     return value;
   }
@@ -53,16 +55,34 @@ export async function dereference(
       "The profile takes it from standard input, which was empty.",
       "Pipe the value into the command.",
     );
-  const value = withoutTrailingNewline(text);
+  const value = asMeant(text);
   if (isTooLong(value))
     throw tooLong(name, "Standard input", `Pipe the real ${name}, and nothing else, into the command.`);
   return value;
 }
 
-/** Files and pipes end in a newline that nobody meant as part of the value. */
-function withoutTrailingNewline(text: string): string {
-  return text.replace(/\r?\n$/, "");
+/**
+ * `~/` is the home of whoever runs the command. Throws Problem `value-missing` where there is none.
+ */
+function inHome(name: SecretName, path: string, host: Host): string {
+  const home = host.environmentVariable("HOME");
+  if (home || withHome(path, "/") === path) return withHome(path, home ?? "");
+  throw missingValue(
+    name,
+    `The profile takes it from the file ${path}, and HOME is not set: nobody knows what ~ stands for.`,
+    "Write the whole path into the profile, or set HOME in the environment that runs this command.",
+  );
 }
+
+/**
+ * Files and pipes end in a newline, and may begin with a byte order mark, that nobody meant as part
+ * of the value.
+ */
+function asMeant(text: string): string {
+  return withoutMark(text).replace(/\r?\n$/, "");
+}
+
+const withoutMark = (text: string): string => text.replace(/^\uFEFF/, "");
 
 export function missingValue(name: SecretName, saw?: string, next?: string): Problem {
   return new Problem({

@@ -1,4 +1,5 @@
 import type { StampedEvent } from "../domain/event.ts";
+import { inOneLine, runId } from "../domain/grammar.ts";
 import { installationPaths } from "../domain/installation-files.ts";
 import type { Files } from "../domain/ports.ts";
 
@@ -98,10 +99,32 @@ export async function readLastRun(files: Files, directory: string): Promise<Last
   };
 }
 
+const moment = /^\d{4}-\d\d-\d\dT[\d:.]{5,12}Z$/;
+/** Of this program: kinds of events, tasks, outcomes. */
+const word = /^[a-z][a-z0-9-]{0,79}$/;
+
+function isText(value: unknown, pattern: RegExp): value is string {
+  return typeof value === "string" && pattern.test(value);
+}
+
+/**
+ * A line that this program did not write, or not whole, is none: what it says becomes a file's name
+ * and a person's text.
+ */
 function parseLine(line: string): JournalLine[] {
   try {
-    const value = JSON.parse(line) as JournalLine;
-    return typeof value.run === "string" && typeof value.type === "string" ? [value] : [];
+    const { run, at, type, task, title, outcome, changed, milliseconds } = JSON.parse(line) as Record<string, unknown>;
+    if (!isText(run, runId) || !isText(at, moment) || !isText(type, word)) return [];
+    return [
+      {
+        ...{ run, at, type },
+        ...(isText(task, word) && { task }),
+        ...(typeof title === "string" && { title: inOneLine(title) }),
+        ...(isText(outcome, word) && { outcome }),
+        ...(typeof changed === "boolean" && { changed }),
+        ...(typeof milliseconds === "number" && milliseconds >= 0 && { milliseconds }),
+      },
+    ];
   } catch {
     // Empty, or cut off in the middle by a crash.
     return [];

@@ -1,6 +1,8 @@
+import { inOneLine } from "../domain/grammar.ts";
 import { installationPaths } from "../domain/installation-files.ts";
 import type { Clock, Files, Host, ProcessIdentity } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
+import { typed } from "../domain/typed.ts";
 
 export interface LockPorts {
   files: Files;
@@ -117,12 +119,30 @@ export async function withLock<T>(
 
 function parseOwner(text: string): LockOwner | undefined {
   try {
-    const value = JSON.parse(text) as Partial<LockOwner>;
-    return typeof value.pid === "number" && typeof value.bootId === "string" ? (value as LockOwner) : undefined;
+    const { pid, bootId, startedAtTick, hostname, command, since } = JSON.parse(text) as Record<string, unknown>;
+    if (
+      !Number.isSafeInteger(pid) ||
+      !isText(bootId, /^[0-9a-zA-Z-]{0,64}$/) ||
+      !isText(startedAtTick, /^\d{0,20}$/) ||
+      ![hostname, command, since].every((one) => typeof one === "string")
+    )
+      return undefined;
+    // What was typed there may be anything, and is only shown.
+    const shown = (one: unknown) => inOneLine(String(one));
+    const known = { hostname: shown(hostname), command: shown(command), since: moment(since) };
+    return { pid: Number(pid), bootId, startedAtTick, ...known };
   } catch {
     // A torn file: its writer died while writing, so nobody holds it.
     return undefined;
   }
+}
+
+/** Of anything else nobody knows when that was. */
+const moment = (since: unknown): string =>
+  isText(since, /^\d{4}-\d\d-\d\dT[\d:.]{5,12}Z$/) ? since : "an unknown time";
+
+function isText(value: unknown, pattern: RegExp): value is string {
+  return typeof value === "string" && pattern.test(value);
 }
 
 export function lockHeld(owner: LockOwner | undefined, path: string): Problem {
@@ -135,6 +155,6 @@ export function lockHeld(owner: LockOwner | undefined, path: string): Problem {
     title: "Another run is working on this installation",
     saw: `The lock is held by ${who}.`,
     why: "Two runs at once would undo each other's work.",
-    next: `Wait until it has ended (dittofeed-setup status shows it), then run this command again. If you know that it is gone (another machine, a new host name): rm ${path}`,
+    next: `Wait until it has ended (dittofeed-setup status shows it), then run this command again. If you know that it is gone (another machine, a new host name): ${typed`rm ${path}`}`,
   });
 }

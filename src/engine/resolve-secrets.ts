@@ -5,7 +5,7 @@ import type { Profile, SecretReference } from "../domain/profile.ts";
 import type { InstallationSecret, InstallationSecrets, MakeSecret, Secret } from "../domain/secret.ts";
 import type { GeneratedSecret, GivenSecret, SecretName } from "../domain/secret-names.ts";
 import { generatedSecrets, givenSecrets } from "../domain/secret-names.ts";
-import { secretFault } from "../domain/secret-rules.ts";
+import { givenSecretFault, secretFault } from "../domain/secret-rules.ts";
 import { dereference, missingValue } from "./dereference.ts";
 
 export interface SecretSources {
@@ -43,7 +43,7 @@ export async function resolveSecrets(
         // decides that.
         if (name !== "REGISTRY_PASSWORD") problems.push(missingValue(name));
       } else {
-        refuseUnusable(name, found.secret);
+        refuseUnusable(name, found);
         secrets.set(name, found);
       }
     } catch (thrown) {
@@ -115,8 +115,8 @@ function defaultRecipe(name: SecretName): Recipe {
   return passwords.includes(name) ? { bytes: 24, encoding: "base64url" } : { bytes: 32, encoding: "base64" };
 }
 
-function refuseUnusable(name: SecretName, secret: Secret): void {
-  const reason = secretFault(name, secret);
+function refuseUnusable(name: SecretName, { secret, origin }: InstallationSecret): void {
+  const reason = (origin === "given" ? givenSecretFault : secretFault)(name, secret);
   if (reason === undefined) return;
   throw new Problem({
     code: "value-refused",

@@ -121,6 +121,6 @@ function cancelled(task: Task, resume: string): Problem {
     title: `Stopped at "${task.title}"`,
     saw: "The run was asked to stop.",
     why: "Everything before this step is done and stays; this step can be repeated safely.",
-    next: `To go on: ${resume}`,
+    next: `To continue: ${resume}`,
   });
 }

@@ -64,7 +64,7 @@ export async function applyInstallation(
     if (problem === undefined) return end(changed ? "done" : "nothing-to-do", exitCodes.done, undefined, summary);
     return end(outcomeOf(problem), context.interruption.exitCode ?? exitCodeOf(problem), problem, summary);
   } catch (thrown) {
-    const next = `To go on: ${resume()}`;
+    const next = `To continue: ${resume()}`;
     const words = mayHaveChanged ? { why: "What was done before stays done.", next } : stoppedWhileLooking(next);
     const problem = context.interruption.problemOf(thrown, words);
     const outcome = mayHaveChanged ? outcomeOf(problem) : outcomeOfRefusal(problem);

@@ -4,6 +4,7 @@ import { plainSetting } from "../../compose/env/settings.ts";
 import type { StackFacts } from "../domain/facts/containers.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import type { EngineFacts } from "../domain/facts/engine.ts";
+import { foundProject, isOneLine } from "../domain/grammar.ts";
 import { installationPaths } from "../domain/installation-files.ts";
 import type { Mode, Profile, Target } from "../domain/profile.ts";
 import { Secret } from "../domain/secret.ts";
@@ -81,17 +82,21 @@ async function byDirectory(
   if (!["AUTH_MODE", "DATABASE_URL", "TEMPORAL_ADDRESS", "CLICKHOUSE_HOST"].some((name) => env.has(name)))
     return undefined;
   const embedded = plainSetting(env, "ENABLE_EMBEDDED_DASHBOARD") === "true";
-  const project = plainSetting(env, "COMPOSE_PROJECT_NAME") ?? defaultProject(directory);
+  const named = plainSetting(env, "COMPOSE_PROJECT_NAME") ?? "";
+  // Compose itself refuses any other.
+  const project = foundProject.test(named) ? named : defaultProject(directory);
   const mode: Mode = wanted.mode ?? (embedded ? "embedded" : "standard");
   return { by: "directory", project, directory, profile: undefined, mode };
 }
 
 /** As Compose makes it of a folder's name. */
 function defaultProject(directory: string): string {
-  return (directory.split("/").at(-1) ?? "")
+  const name = (directory.split("/").at(-1) ?? "")
     .toLowerCase()
     .replace(/[^a-z0-9_-]/g, "")
-    .replace(/^[_-]+/, "");
+    .replace(/^[_-]+/, "")
+    .slice(0, 200);
+  return name === "" ? "dittofeed" : name;
 }
 
 /** A person's own word for a folder is a saved profile; a label may be anybody's. */
@@ -102,7 +107,7 @@ async function inLabelledFolder(
   directory: string,
 ): Promise<FoundInstallation | undefined> {
   // A name that could move a cursor is no folder of anybody's.
-  const there = /\p{Cc}/u.test(directory) ? undefined : await byDirectory(context, wanted, directory);
+  const there = isOneLine(directory) ? await byDirectory(context, wanted, directory) : undefined;
   if (there === undefined) return undefined;
   const found = { ...there, project: stack.project };
   if (await isSaved(context, stack.project, directory)) return found;

@@ -1,10 +1,10 @@
 import { dirname, isAbsolute, join, normalize } from "node:path";
-import { shellWord } from "../../compose/commands/docker.ts";
 import type { StackFacts } from "../domain/facts/containers.ts";
 import type { LabelledFolder } from "../domain/facts/directory.ts";
 import { overrideNames } from "../domain/installation-files.ts";
 import type { FileFacts, Files } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
+import { shellWord } from "../domain/typed.ts";
 
 /** As Compose looks for it when no file is named; repairs run the first. */
 const composeNames = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
@@ -90,11 +90,11 @@ export function ownerText(uid: number): string {
 }
 
 const why =
-  "Whoever made an image can give its containers that label, and a repair runs the compose file there with your rights.";
+  "Anyone who made an image can give its containers that label, and a repair runs the compose file there with your rights.";
 
 /** What is asked on a terminal before anything is changed there. */
 export function folderQuestion(directory: string, { owner }: LabelledFolder): string {
-  return `No saved profile names the folder ${directory} (owner: ${owner === undefined ? "unknown" : ownerText(owner)}); it is known by a label of the containers alone. ${why} If it is yours, the repair goes on.`;
+  return `No saved profile names the folder ${directory} (owner: ${owner === undefined ? "unknown" : ownerText(owner)}); it is known by a label of the containers alone. ${why} If it is yours, the repair continues.`;
 }
 
 /** Where nobody can be asked, or where no answer would make it right. */

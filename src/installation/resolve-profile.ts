@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import type { EngineFacts } from "../domain/facts/engine.ts";
+import { withHome } from "../domain/grammar.ts";
 import type { Files } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Profile, ResolvedProfile, Target } from "../domain/profile.ts";
@@ -19,8 +20,8 @@ export async function resolveProfile(
   { engine, target }: { engine: EngineFacts; target: Target | undefined },
 ): Promise<ResolvedProfile> {
   const { uid } = await ports.host.facts();
-  const { XDG_STATE_HOME: stateHome } = environment;
-  const decided = decideProfile({ profile, engine, target, workingDirectory, uid, stateHome });
+  const { XDG_STATE_HOME: stateHome, HOME: home } = environment;
+  const decided = decideProfile({ profile, engine, target, workingDirectory, uid, stateHome, home });
   const path = decided.database.external?.caFile;
   return path === undefined ? decided : { ...decided, databaseAuthority: await readAuthority(ports.files, path) };
 }
@@ -45,6 +46,8 @@ export interface DecideInput {
   workingDirectory: string;
   uid: number;
   stateHome: string | undefined;
+  /** What `~/` stands for; the home of whoever runs the command where nothing is said. */
+  home?: string | undefined;
 }
 
 /**
@@ -59,38 +62,42 @@ export function decideProfile({
   workingDirectory,
   uid,
   stateHome,
+  home,
 }: DecideInput): ResolvedProfile {
   const decided = target ?? profile.target ?? (engine.state === "absent" ? "rehearsal" : "compose");
   const overridden = target !== undefined && target !== profile.target;
   // What is scratch must not write into the folder of the real installation, nor the other way
   // round.
   const named = overridden && (isScratch(target) || isScratch(profile.target)) ? undefined : profile.directory;
-  const given = named === undefined ? undefined : resolve(workingDirectory, named);
+  const whole = (path: string) => resolve(workingDirectory, withHome(path, home || homedir()));
+  const given = named === undefined ? undefined : whole(named);
   const directory = given ?? defaultDirectory(profile.name, decided, uid, stateHome);
   const asSaved = {
     ...profile,
     target: decided,
-    database: withAbsoluteFile(profile.database, workingDirectory),
-    edge: withAbsoluteFiles(profile.edge, workingDirectory),
+    database: withAbsoluteFile(profile.database, whole),
+    edge: withAbsoluteFiles(profile.edge, whole),
     ...(given === undefined ? {} : { directory: given }),
   };
   return { ...asSaved, directory, asSaved: overridden ? undefined : asSaved };
 }
 
-function withAbsoluteFile(database: Profile["database"], workingDirectory: string): Profile["database"] {
+type Whole = (path: string) => string;
+
+function withAbsoluteFile(database: Profile["database"], whole: Whole): Profile["database"] {
   const { external } = database;
   if (external?.caFile === undefined) return database;
-  return { ...database, external: { ...external, caFile: resolve(workingDirectory, external.caFile) } };
+  return { ...database, external: { ...external, caFile: whole(external.caFile) } };
 }
 
-function withAbsoluteFiles({ certificate, authority, ...edge }: Profile["edge"], from: string): Profile["edge"] {
+function withAbsoluteFiles({ certificate, authority, ...edge }: Profile["edge"], whole: Whole): Profile["edge"] {
   return {
     ...edge,
     ...(certificate && {
-      certificate: { file: resolve(from, certificate.file), keyFile: resolve(from, certificate.keyFile) },
+      certificate: { file: whole(certificate.file), keyFile: whole(certificate.keyFile) },
     }),
     ...(authority && {
-      authority: { ...authority, ...(authority.caFile && { caFile: resolve(from, authority.caFile) }) },
+      authority: { ...authority, ...(authority.caFile && { caFile: whole(authority.caFile) }) },
     }),
   };
 }

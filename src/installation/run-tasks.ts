@@ -19,7 +19,7 @@ export async function runInstallationTasks(
   if (profile === undefined) throw noProfile();
   const planned = await planInstallation(await Installation.open(context, profile, { target: profile.target }));
   try {
-    // Tasks that write files or make containers anew; those of the database keep to rules of their
+    // Tasks that write files or recreate containers; those of the database keep to rules of their
     // own.
     const rewrites = ids.some((id) => id.startsWith("write-") || id.startsWith("start-"));
     const costly = planned.findings.filter(

@@ -36,7 +36,7 @@ export function eventLines(event: TaskEvent): string[] {
     case "task-failed":
       return [`${event.task} failed`, ...indented(renderProblem(event.problem))];
     case "task-cancelled":
-      return [`${event.task} stopped; to go on: ${event.resume}`];
+      return [`${event.task} stopped; to continue: ${event.resume}`];
     case "run-ended": {
       const { outcome, exitCode, problem, summary } = event;
       const details = [...(problem ? renderProblem(problem) : []), ...(summary ? renderSummary(summary) : [])];

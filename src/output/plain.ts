@@ -86,7 +86,7 @@ export function createPlainOutput({ write, verbose, elapsed }: PlainOptions): Em
       case "task-failed":
         return [...(verbose ? [] : recentOutput()), `    failed: ${event.problem.title}`];
       case "task-cancelled":
-        return [`    stopped. To go on: ${event.resume}`];
+        return [`    stopped. To continue: ${event.resume}`];
       case "run-ended":
         return [
           "",

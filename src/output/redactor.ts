@@ -1,8 +1,11 @@
 import { cleanText } from "../domain/clean-text.ts";
+import { isNoSecret, isOrdinaryWord } from "../domain/ordinary-values.ts";
 import { Problem } from "../domain/problem.ts";
 import type { MakeSecret, SecretOrigin } from "../domain/secret.ts";
 import { Secret } from "../domain/secret.ts";
+import { generatedSecrets, givenSecrets } from "../domain/secret-names.ts";
 import { isTooLong, tooLong } from "../domain/secret-rules.ts";
+import { inOriginal, readings } from "./decoded.ts";
 import { FormSearch, type Found, shortestForm } from "./form-search.ts";
 import { headForms, secretForms } from "./secret-forms.ts";
 
@@ -24,6 +27,9 @@ const mostSearchedWhole = 2_000_000;
  */
 export const withheldText = "[text withheld: it could not be searched for secrets]";
 
+/** Of what else is found in an environment, nobody can be told to choose it better. */
+const saidWhereOrdinary: ReadonlySet<string> = new Set([...generatedSecrets, ...givenSecrets, "DATABASE_PASSWORD"]);
+
 export interface Redactor {
   /** Makes a Secret that this redactor already knows. */
   makeSecret: MakeSecret;
@@ -39,21 +45,38 @@ export interface Redactor {
    * was nothing to do. Throws a Problem without a foreign word in it where that cannot be done.
    */
   redactDeep<Value>(value: Value): Value;
+  /** Secrets of ours that are ordinary words, by their names: they cannot be hidden everywhere. */
+  ordinaryWords(): string[];
   /** For programs: every string is as it was, unless a secret stands in it. */
   redactData<Value>(value: Value): Value;
 }
 
 export function createRedactor(search: Pick<FormSearch, "add" | "find" | "size"> = new FormSearch()): Redactor {
   const known = new Set<string>();
+  const words = new Set<string>();
 
   const register = (value: string, shown: string, origin: SecretOrigin) => {
     const isTooMuch = origin === "seen" && (isTooLong(value) || search.size > mostSearchedWhole);
     for (const form of isTooMuch ? headForms(value) : secretForms(value))
       if (form.length >= shortestSearched) search.add(form, shown, isTooMuch && form !== value);
   };
+  /** Where it can stand as a value only: among words it is one of them. */
+  const registerWord = (name: string, value: string, shown: string) => {
+    search.add(`:${value}@`, `:${shown}@`);
+    for (const key of [name, "password", "PASSWORD", "PGPASSWORD", "requirepass"]) {
+      search.add(`${key}=${value}`, `${key}=${shown}`);
+      search.add(`${key}: ${value}`, `${key}: ${shown}`);
+      search.add(`"${key}":"${value}"`, `"${key}":"${shown}"`);
+    }
+  };
+  const found = (text: string): readonly Found[] => {
+    const plain = search.find(text);
+    const decoded = readings(text).flatMap((reading) => inOriginal(reading, search.find(reading.text)));
+    return decoded.length === 0 ? plain : merged([...plain, ...decoded]);
+  };
   const redact = (text: string, onHidden?: (shown: string) => void) => {
     try {
-      return replaced(text, search.find(text), onHidden);
+      return replaced(text, found(text), onHidden);
     } catch {
       onHidden?.(withheldText);
       return withheldText;
@@ -77,10 +100,17 @@ export function createRedactor(search: Pick<FormSearch, "add" | "find" | "size">
       const secret = new Secret(name, value);
       // Looked at again and again while something is waited for: what is known is known.
       const key = `${origin} ${name} ${value}`;
-      if (!known.has(key)) register(value, secret.hidden, origin);
+      if (!known.has(key) && !isNoSecret(value)) {
+        if (!isOrdinaryWord(value)) register(value, secret.hidden, origin);
+        else {
+          registerWord(name, value, secret.hidden);
+          if (saidWhereOrdinary.has(name)) words.add(name);
+        }
+      }
       known.add(key);
       return secret;
     },
+    ordinaryWords: () => [...words],
     redact,
     redactText,
     redactDeep: deeply(redactText),
@@ -90,6 +120,18 @@ export function createRedactor(search: Pick<FormSearch, "add" | "find" | "size">
       return redacted === clean ? text : redacted;
     }),
   };
+}
+
+/** Of what overlaps, the later keeps what the earlier one does not cover. */
+function merged(found: Found[]): Found[] {
+  const result: Found[] = [];
+  for (const one of found.toSorted((a, b) => a.from - b.from || b.to - a.to)) {
+    const last = result.at(-1);
+    if (last === undefined || last.to <= one.from) result.push({ ...one });
+    else if (last.to < one.to && last.shown === one.shown) last.to = one.to;
+    else if (last.to < one.to) result.push({ ...one, from: last.to });
+  }
+  return result;
 }
 
 function replaced(text: string, found: readonly Found[], onHidden?: (shown: string) => void): string {
@@ -111,7 +153,7 @@ export function withheld(): Problem {
     title: "Something could not be shown",
     saw: withheldText,
     why: "What may hold a secret is not shown.",
-    next: "Run the same command again; if it happens again, report it with what is said here.",
+    next: "Run the same command again; if it happens again, report it together with the text above.",
     who: "product",
   });
 }

@@ -14,7 +14,12 @@ export function secretForms(value: string): string[] {
     percent.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
     urlPassword(value),
     new URLSearchParams([["", value]]).toString().slice(1),
-    ...["base64", "base64url"].flatMap((encoding) => base64Forms(bytes, encoding as "base64" | "base64url")),
+    ...base64Forms(bytes),
+    // As it stands in JSON that was encoded: a registry's login.
+    ...(json === value ? [] : base64Forms(Buffer.from(json, "utf8"))),
+    value.toLowerCase(),
+    value.toUpperCase(),
+    ...linesOf(value),
     bytes.toString("hex"),
     bytes.toString("hex").toUpperCase(),
     json,
@@ -57,9 +62,31 @@ export function headForms(value: string): string[] {
   return [...secretForms(first).map((form) => (form === first ? form : form.slice(0, -4))), ...lines];
 }
 
-function base64Forms(bytes: Buffer, encoding: "base64" | "base64url"): string[] {
-  const text = bytes.toString(encoding);
-  return [text, text.replace(/=+$/, "")];
+/** A shorter part could stand in any text that is encoded. */
+const shortestInner = 7;
+
+/**
+ * By itself, and what there is of it wherever it stands within something that is encoded: the
+ * letters of base64 depend on where the value begins, by three, and those at its ends on what
+ * stands beside it.
+ */
+function base64Forms(bytes: Buffer): string[] {
+  const inner = [0, 1, 2].map((before) => {
+    const text = Buffer.concat([Buffer.alloc(before), bytes]).toString("base64");
+    return text.slice(Math.ceil((8 * before) / 6), Math.floor((8 * (before + bytes.length)) / 6));
+  });
+  const text = bytes.toString("base64");
+  const all = [text, text.replace(/=+$/, ""), ...inner.filter((one) => one.length >= shortestInner)];
+  return [...all, ...all.map((one) => one.replaceAll("+", "-").replaceAll("/", "_"))];
+}
+
+/** Of a value of several lines (a key), logs show one at a time. */
+function linesOf(value: string): string[] {
+  if (!value.includes("\n")) return [];
+  return value
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line.length >= shortestLine);
 }
 
 /** The form in the password part of `postgres://user:password@host`. */

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import type { DumpMade } from "../../src/domain/database.ts";
+import { safeName } from "../../src/domain/grammar.ts";
 import { installationPaths } from "../../src/domain/installation-files.ts";
-
 import type { ResolvedProfile } from "../../src/domain/profile.ts";
 import type { TaskContext } from "../../src/domain/task.ts";
+import { typed } from "../../src/domain/typed.ts";
 import { fileStamp } from "../files/back-up.ts";
 
 export const dumpFolder = ({ directory }: Pick<ResolvedProfile, "directory">): string =>
@@ -24,7 +25,7 @@ export async function dumpDatabase(ctx: TaskContext, serverVersion: number): Pro
   return made;
 }
 
-export const dumpName = (database: string, at: Date): string => `${database}-${fileStamp(at)}.sql.gz`;
+export const dumpName = (database: string, at: Date): string => `${safeName(database)}-${fileStamp(at)}.sql.gz`;
 
 export const describeDump = ({ path, bytes, by }: DumpMade): string =>
-  `the database as it was is in ${path} (${bytes} bytes, by ${by}); to read it back into an empty database: dittofeed-setup db restore ${path}`;
+  `the database as it was is in ${path} (${bytes} bytes, by ${by}); to read it back into an empty database: ${typed`dittofeed-setup db restore ${path}`}`;

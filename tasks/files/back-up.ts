@@ -16,6 +16,6 @@ export async function backUp(ctx: TaskContext, path: string, text: string | Secr
   const stamp = fileStamp(ctx.ports.clock.now());
   const copy = `${path}.${stamp}.bak`;
   await ctx.ports.files.write(copy, text, mode);
-  ctx.emit({ type: "task-line", source: "files", line: `the earlier ${path} is kept as ${copy}` });
+  ctx.emit({ type: "task-line", source: "files", line: `the previous ${path} is kept as ${copy}` });
   return copy;
 }

@@ -25,7 +25,7 @@ export const writeCompose: Task = {
           state: "needed",
           because: "the profile, .env or this program's version changed what the stack should be",
           changes: [
-            { action: "update", what: "compose.yaml (the earlier one is kept beside it)" },
+            { action: "update", what: "compose.yaml (the previous one is kept beside it)" },
             ...(composeIsOurs && isEarlierLayout(found) ? movesFromEarlierLayout(found, input.profile) : []).map(
               (what) => ({
                 action: "update" as const,

@@ -67,7 +67,7 @@ function describe({ facts, secrets }: AssessInput, change: EnvChange, open: bool
       ? [
           {
             action: "update",
-            what: "JWT_SECRET: whoever is signed in sees an error on every page, until they open /dashboard/api/auth/signout",
+            what: "JWT_SECRET: anyone signed in sees an error on every page until they open /dashboard/api/auth/signout",
           } as const,
         ]
       : []),

@@ -4,6 +4,7 @@ import { restartAttempts } from "../../compose/output/cut-off.ts";
 import { recoveryMs } from "../../compose/stack/health.ts";
 import type { InspectedContainer } from "../../src/domain/facts/containers.ts";
 import type { NamedContainer, RepairContext, RepairTools } from "../../src/domain/repair.ts";
+import { typed } from "../../src/domain/typed.ts";
 
 export const containerRepairs: Pick<
   RepairTools,
@@ -45,7 +46,7 @@ export const containerRepairs: Pick<
   },
   /** Stops, and removes nothing: its containers and volumes stay as they are. */
   "stop-stack": {
-    shows: ({ project }) => [`docker compose --project-name ${project} stop`],
+    shows: ({ project }) => [typed`docker compose --project-name ${project} stop`],
     run: ({ project }, { ports, signal }) => ports.docker.stopProject(project, signal),
   },
 };

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { nodeIn } from "../../compose/commands/containers.ts";
 import { commandLine } from "../../compose/commands/docker.ts";
 import { psqlInside } from "../../compose/commands/postgres.ts";
-import { clickhouseScript } from "../../compose/scripts/clickhouse.ts";
+import { clickhouseName, clickhouseScript } from "../../compose/scripts/clickhouse.ts";
 import { quoteIdentifier, serverSaid, sqlState } from "../../schema/model/sql.ts";
 import { reconcile } from "../../schema/reconcile/reconcile.ts";
 import { refuseIncomplete } from "../../schema/reconcile/refusals.ts";
@@ -83,12 +83,12 @@ export const databaseRepairs: Pick<
   /** Asked over HTTP from the app's own container, with the credentials that this container has. */
   "clickhouse-database": {
     shows: ({ container, name }) => [
-      `${commandLine(nodeIn(container.name, "…"))}   # over HTTP: CREATE DATABASE IF NOT EXISTS ${name}`,
+      `${commandLine(nodeIn(container.name, "…"))}   # over HTTP: CREATE DATABASE IF NOT EXISTS ${clickhouseName(name)}`,
     ],
     async run({ container, name }, { ports, signal }) {
       await ports.docker.runNode(
         { container: container.id },
-        clickhouseScript(`CREATE DATABASE IF NOT EXISTS "${name}"`),
+        clickhouseScript(`CREATE DATABASE IF NOT EXISTS ${clickhouseName(name)}`),
         "",
         signal,
       );

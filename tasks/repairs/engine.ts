@@ -1,6 +1,7 @@
 import { commandLine } from "../../compose/commands/docker.ts";
 import { pruneImages } from "../../compose/commands/images.ts";
 import { connectNetwork, disconnectNetwork } from "../../compose/commands/networks.ts";
+import { pullImage } from "../../compose/commands/registry.ts";
 import type { RepairTools } from "../../src/domain/repair.ts";
 
 export const engineRepairs: Pick<RepairTools, "connect-network" | "pull-images" | "prune-images"> = {
@@ -15,7 +16,7 @@ export const engineRepairs: Pick<RepairTools, "connect-network" | "pull-images" 
     },
   },
   "pull-images": {
-    shows: ({ references }) => references.map((reference) => `docker pull ${reference}`),
+    shows: ({ references }) => references.map((reference) => commandLine(pullImage(reference))),
     async run({ references }, { ports, signal, say }) {
       for (const reference of references) {
         say(`pulling ${reference}`);

@@ -1,4 +1,3 @@
-import { shellWord } from "../../compose/commands/docker.ts";
 import { envFileText, envFileWithout } from "../../compose/env/env-file.ts";
 import { installationPaths } from "../../src/domain/installation-files.ts";
 import type { NewSetting, RepairContext, RepairTools } from "../../src/domain/repair.ts";
@@ -6,12 +5,13 @@ import { notThere } from "../../src/domain/repair.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import { largestEnvFile } from "../../src/domain/secret-rules.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
+import { shellWord } from "../../src/domain/typed.ts";
 import { fileStamp } from "../files/back-up.ts";
 
 export const settingRepairs: Pick<RepairTools, "change-settings" | "protect-file" | "recreate-services"> = {
   /**
    * The earlier `.env` is kept beside it; every other line stays as it is; then the services are
-   * made anew.
+   * recreated.
    */
   "change-settings": {
     shows({ settings, services }, { directory }) {
@@ -28,7 +28,7 @@ export const settingRepairs: Pick<RepairTools, "change-settings" | "protect-file
       if (before !== "") {
         const copy = `${env}.${fileStamp(ports.clock.now())}.bak`;
         await ports.files.write(copy, new Secret(".env", before), 0o600);
-        say(`the earlier .env is kept as ${copy}`);
+        say(`the previous .env is kept as ${copy}`);
       }
       const gone = Object.entries(settings).flatMap(([name, value]) => (value === null ? [name] : []));
       const wanted = Object.entries(settings).flatMap(([name, value]) =>
@@ -51,7 +51,7 @@ export const settingRepairs: Pick<RepairTools, "change-settings" | "protect-file
       await ports.files.write(path, new Secret("file", text), mode);
     },
   },
-  /** Compose makes anew what differs from its file and `.env`, and leaves the rest running. */
+  /** Compose recreates what differs from its file and `.env`, and leaves the rest running. */
   "recreate-services": {
     shows: ({ services }, { directory }) => [composeUpLine(directory, services)],
     run: ({ services }, context) => upAgain(context, services),

@@ -23,7 +23,7 @@ export const verifyDatabase: Task = {
     if (facts.database.state !== "open") return;
     const { journal, attention, tables } = facts.database.schema;
     if (journal === "foreign" || journal === "unreadable")
-      ctx.emit({ type: "unverified", what: `the app's migration journal: it is ${journal}, and was left as it is` });
+      ctx.emit({ type: "unverified", what: `the app's migration journal: it is ${journal}, and was left unchanged` });
     for (const what of attention) ctx.emit({ type: "unverified", what });
     const { name, administrator } = profile.workspace;
     ctx.emit({ type: "verified", what: `database: ${tables} tables complete, migration journal ${journal}` });

@@ -117,10 +117,10 @@ class SessionProbe {
     this.#say(await this.#tryToOpen(workspaceId, key), {
       opened: {
         type: "defect",
-        what: "the api image opens embedded sessions for any key: whoever knows a workspace's id can have one; keep ids to yourself, and ask its maker",
+        what: "the api image opens embedded sessions for any key: anyone who knows a workspace's id can open one; keep ids to yourself, and ask the image's maker",
       },
-      refused: { type: "verified", what: "embedded session: a key that is none opens nothing" },
-      unclear: "whether a key that is none opens an embedded session",
+      refused: { type: "verified", what: "embedded session: an invalid key opens nothing" },
+      unclear: "whether an invalid key opens an embedded session",
     });
   }
 

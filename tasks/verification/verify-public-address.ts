@@ -40,6 +40,6 @@ const todoOf = {
   none: "point the name at this host, then run this again",
   acme: "point DNS at this host and open ports 80 and 443; the certificate comes by itself then (dittofeed-setup doctor)",
   "behind-proxy": "point DNS, and your proxy, load balancer or tunnel, at this host's edge, then run this again",
-  internal: "point the name at this host, and give the edge's authority to whoever has to trust it",
+  internal: "point the name at this host, and install the edge's authority wherever it has to be trusted",
   files: "point the name at this host, and look at the certificate's files",
 } as const;

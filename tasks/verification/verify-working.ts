@@ -64,7 +64,7 @@ class Session {
     const answer = await this.ask(`/api/journeys?workspaceId=${this.workspaceId}`);
     this.#must(answer, 200, "the api takes the administrator's session: member, role and JWT_SECRET agree", {
       title: "The api does not take the administrator's session",
-      why: "Whoever signs in sees empty pages.",
+      why: "People who sign in see empty pages.",
     });
   }
 

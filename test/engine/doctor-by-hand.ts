@@ -24,7 +24,7 @@ export function proveDoctorByHand(installation: () => TestInstallation): void {
     await terminal.waitFor("Nothing was done");
     terminal.type(name);
     terminal.press("enter");
-    await terminal.waitFor("in order now", 120_000);
+    await terminal.waitFor("OK now", 120_000);
     terminal.press("enter");
     await terminal.waitFor("Nothing is wrong.");
     terminal.type("q");
@@ -117,8 +117,8 @@ export function proveDoctorByHand(installation: () => TestInstallation): void {
     await on.until([]);
   });
 
-  // At night: it makes all services anew twice. That a name has to be typed, H8 proves here, and which finding asks for one its own tests.
-  it.runIf(exhaustive)("C2: a key that is none is made anew only where its name was typed", async () => {
+  // At night: it recreates all services twice. That a name has to be typed, H8 proves here, and which finding asks for one its own tests.
+  it.runIf(exhaustive)("C2: a key that is none is recreated only where its name was typed", async () => {
     await on.writeSetting("SECRET_KEY", Buffer.alloc(16, 7).toString("base64"));
     // The api ends at its start, and Compose says so.
     await on.up().catch(() => undefined);

@@ -9,7 +9,7 @@ import { encodings, everyFile, sql } from "../support/inspect-stack.ts";
 import type { TestInstallation } from "../support/test-installation.ts";
 
 const size = { cols: 80, rows: 24 };
-/** A repair makes services anew and waits until they are healthy. */
+/** A repair recreates services and waits until they are healthy. */
 const repairing = 180_000;
 
 function hold(port: number): Promise<Server> {
@@ -38,7 +38,7 @@ export function proveDoctorScreen(installation: () => TestInstallation): void {
     await terminal.waitUntil((screen) => screen[0]?.startsWith("Doctor") === true, "the narrow head");
     terminal.resize(80, 24);
     await terminal.waitUntil(
-      (screen) => screen.filter((line) => /services +\d+ of \d+ in order/.test(line)).length === 1,
+      (screen) => screen.filter((line) => /services +\d+ of \d+ OK/.test(line)).length === 1,
       "one row each",
     );
     terminal.type("q");
@@ -129,7 +129,7 @@ export function proveDoctorScreen(installation: () => TestInstallation): void {
       terminal.type("q");
       expect((await terminal.exited).exitCode).toBe(0);
       const left = terminal.scrollback().join("\n");
-      for (const id of ["H5", "C8", "S4", "D5"]) expect(left).toMatch(new RegExp(`(repaired|in order) +${id} `));
+      for (const id of ["H5", "C8", "S4", "D5"]) expect(left).toMatch(new RegExp(`(repaired|OK) +${id} `));
       expect(left).not.toContain("NOT repaired");
     } finally {
       holder.close();

@@ -242,7 +242,7 @@ describe("an embedded installation (Compose 2.40, real engine, PostgreSQL and Re
     const id = await sql(on.engine, "acme", `SELECT id FROM "Workspace"`);
     const images = { ...on.profile.images, api: fixed, worker: fixed, dashboard: fixed };
     await on.writeProfile({ ...on.profile, images, address: localAddress(on.profile), worker: {} });
-    expect(verified(await on.install())).toContain("embedded session: a key that is none opens nothing");
+    expect(verified(await on.install())).toContain("embedded session: an invalid key opens nothing");
     expect(await on.docker("inspect", "--format", "{{.Config.Image}}", on.container("api"))).toContain(fixed.tag);
     expect(await sql(on.engine, "acme", `SELECT id FROM "Workspace"`)).toBe(id);
     // Which of the two stays is Compose's choice.

@@ -51,7 +51,7 @@ async function startAndHold(on: TestTerminal): Promise<void> {
 /** The answers are all there, and are good for a whole rehearsal; after that nothing is kept twice. */
 async function goesOn(): Promise<void> {
   const again = open();
-  await again.waitFor("Go on with your answers");
+  await again.waitFor("Resume where you left off");
   again.press("enter");
   await again.waitFor("Options");
   again.press("enter", "enter");
@@ -75,7 +75,7 @@ describe("between Start and the saved profile", { timeout: 120_000 }, () => {
     const said = unfolded(on);
     expect(said).toContain("Stopped before the first step");
     expect(said).toContain("nothing was changed");
-    expect(said).toContain("start dittofeed-setup again; your answers are kept, without secrets");
+    expect(said).toContain("start dittofeed-setup again; your answers are saved, without secrets");
     expect(said).not.toMatch(/fault|not foresee|aborted|--profile|exit code 1\b/);
     expect(await isThere(profile())).toBe(false);
     await docker.letGo();
@@ -116,7 +116,7 @@ describe("between Start and the saved profile", { timeout: 120_000 }, () => {
     expect((await on.exited).exitCode).toBe(130);
     const said = unfolded(on);
     expect(said).toContain('Stopped at "Save the profile"');
-    expect(said).toContain("To go on: start dittofeed-setup again; your answers are kept, without secrets");
+    expect(said).toContain("To continue: start dittofeed-setup again; your answers are saved, without secrets");
     expect(said).not.toContain("--profile");
     await goesOn();
   });

@@ -28,10 +28,10 @@ describe("an error that nobody catches", () => {
     const { exitCode, stdout, stderr } = await user.run(["--profile", example], { env: crashing("The plan:", how) });
     expect({ exitCode, stderr }).toEqual({
       exitCode: 1,
-      stderr: `Problem: Something happened that dittofeed-setup did not foresee
+      stderr: `Problem: Unexpected error
   Seen: ${seen} Its words are not shown, since they could hold a secret.
   Why:  The program stopped where it was. What was done before stays done.
-  Next: Run the same command again; if it happens again, report it with what is said here.
+  Next: Run the same command again; if it happens again, report it together with the text above.
   Who:  This is a fault of dittofeed-setup, not yours.
 `,
     });
@@ -45,7 +45,7 @@ describe("an error that nobody catches", () => {
     expect(crashed.events.filter(({ type }) => type === "run-ended")).toHaveLength(1);
     expect(crashed.events.at(-1)).toMatchObject({
       ...{ type: "run-ended", outcome: "failed", exitCode: 1 },
-      problem: { code: "unexpected", title: "Something happened that dittofeed-setup did not foresee" },
+      problem: { code: "unexpected", title: "Unexpected error" },
     });
     expect(crashed.stdout.trimEnd().split("\n")).toHaveLength(crashed.events.length);
     expect(crashed.stdout + crashed.stderr).not.toContain(canary);
@@ -69,7 +69,7 @@ describe("an error that nobody catches", () => {
       expect(terminal.isAlternateScreen()).toBe(false);
       expect(terminal.isCursorVisible()).toBe(true);
       expect(terminal.written()).toContain("\x1b[?2004l");
-      expect(terminal.scrollback().join("\n")).toContain("Something happened that dittofeed-setup did not foresee");
+      expect(terminal.scrollback().join("\n")).toContain("Unexpected error");
       expect(terminal.written()).not.toContain(canary);
     } finally {
       terminal.kill();

@@ -98,7 +98,7 @@ describe("over SSH", () => {
     await on.waitFor("Address");
     on.kill("SIGKILL");
     const again = logIn(user.env, program);
-    await again.waitFor("Go on with your answers");
+    await again.waitFor("Resume where you left off");
     again.press("enter");
     await again.waitFor("Options");
     again.press("enter");

@@ -73,7 +73,7 @@ describe("the wizard on a real terminal", () => {
     terminal.paste("GOCSPX-correct-horse\r\n");
     await terminal.waitFor("●●●●●●●●");
     terminal.press("enter");
-    await terminal.waitFor("Go on with these settings");
+    await terminal.waitFor("Continue with these settings");
     terminal.press("enter");
     await terminal.waitFor("typed by you");
     terminal.press("enter");
@@ -108,7 +108,7 @@ describe("the wizard on a real terminal", () => {
     terminal.type("y");
     await terminal.waitFor("after");
     const text = terminal.scrollback().join("\n");
-    expect(text).toContain("To go on:   dittofeed-setup");
+    expect(text).toContain("To continue:   dittofeed-setup");
     expect(text).toContain("exit 130");
     expectRestored();
   });

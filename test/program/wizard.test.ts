@@ -147,7 +147,7 @@ describe("the wizard on a real terminal, with a real PostgreSQL and no engine", 
     expect(exitCode).toBe(130);
     expect(on.isCursorVisible()).toBe(true);
     expect(on.scrollback().join(" ").replace(/\s+/g, " ")).toContain(
-      "To go on: dittofeed-setup --profile dittofeed, or start dittofeed-setup again",
+      "To continue: dittofeed-setup --profile dittofeed, or start dittofeed-setup again",
     );
     // The answers were saved before anything else was done: nobody types them twice, and no draft offers them once more.
     await expect(stat(join(user.home, "config/dittofeed-setup/draft.json"))).rejects.toThrow("ENOENT");

@@ -2,8 +2,8 @@ import { connect, createServer, type Socket } from "node:net";
 
 /**
  * PgBouncer's door before a real server: it reads the startup packet, refuses each parameter that
- * it does not know with PgBouncer's own words and code, and passes on all that comes after it. `says`:
- * it refuses whoever comes, with these fields of an ErrorResponse.
+ * it does not know with PgBouncer's own words and code, and passes on all that comes after it.
+ * `says`: it refuses whoever comes, with these fields of an ErrorResponse.
  */
 export interface Pooler {
   port: number;

@@ -16,7 +16,7 @@ export interface ServerSettings {
 }
 
 export interface RunningServer extends ServerAddress {
-  /** A connection to the database `postgres`, anew after each restart. */
+  /** A connection to the database `postgres`, again after each restart. */
   admin(): OpenDatabase;
   kill(): Promise<void>;
   restart(): Promise<void>;

@@ -218,7 +218,7 @@ export class TestInstallation {
     return this.engine.docker(...words);
   }
 
-  /** Makes a service anew with these additions, which no file of the installation knows of. */
+  /** Recreates a service with these additions, which no file of the installation knows of. */
   async madeWith(service: string, additions: string): Promise<void> {
     const strange = join(this.user.room, "strange.yaml");
     await writeFile(strange, `services:\n  ${service}:\n${additions}`);

@@ -71,7 +71,7 @@ export const link: Readonly<Record<LinkName, Link>> = {
     judge({ status }) {
       if (status === 400) return { good: "the dashboard reaches the api to exchange the token of a sign-in" };
       return {
-        saw: `The dashboard cannot exchange the token of a sign-in: it answers ${status} where 400 refuses a token that is none.`,
+        saw: `The dashboard cannot exchange the token of a sign-in: it answers ${status} where 400 would refuse an invalid token.`,
         why: "Google lets people in, and then they see an error.",
       };
     },
@@ -171,9 +171,9 @@ export const link: Readonly<Record<LinkName, Link>> = {
     }),
     judge({ status }) {
       if (status === 401)
-        return { good: "the api refuses an event with a key that is none, and reached PostgreSQL for it" };
+        return { good: "the api refuses an event with an invalid key, and reached PostgreSQL to check it" };
       return {
-        saw: `An event with a key that is none gets ${status}, not 401.`,
+        saw: `An event with an invalid key gets ${status}, not 401.`,
         why: status >= 500 ? lost : "Anybody could send events.",
       };
     },

@@ -55,7 +55,7 @@ export function worker(image: string, replicas: number, infrastructure: readonly
 /**
  * Starts the dashboard's own server with the api at its own localhost:3001: that is where its code
  * exchanges the token of a sign-in and asks for a session (pages/api/auth/callback and session),
- * whatever it is told. One process: it ends with the server, and finds an api that was made anew by
+ * whatever it is told. One process: it ends with the server, and finds an api that was recreated by
  * its name at the next request. Nothing in the image is changed.
  */
 export const withApiAtLocalhost = `const { connect, createServer } = require("node:net");

@@ -6,7 +6,7 @@ import { type ComposeService, healthy, logging } from "./compose-service.ts";
 /**
  * The one address: TLS, and what the published images have wrong about addresses. Its rules stand
  * in here and not in a file beside it, so that they also reach an engine on another host, and so
- * that a change of them makes the container anew. It reads no setting and no secret. It starts
+ * that a change of them recreates the container. It reads no setting and no secret. It starts
  * after the dashboard's container, which in an installation of the earlier layout has the port
  * until then; whoever comes before the app is ready is told so.
  */

@@ -33,6 +33,6 @@ const stopping: Record<string, Pick<ProblemParts, "code" | "title" | "next">> = 
   "53100": {
     code: "disk-full",
     title: "The database server's disk is full",
-    next: "Free space on the server's data volume and run the same command again: it goes on where it stopped.",
+    next: "Free space on the server's data volume and run the same command again: it continues where it stopped.",
   },
 };

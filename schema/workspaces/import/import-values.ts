@@ -17,7 +17,7 @@ export function faultsOfValues(row: ImportRow): string[] {
     administrator === undefined ? whyAdministratorIsNeeded(kind) : whyAddressIsRefused(administrator),
     externalId === undefined ? null : whyKeyIsRefused("the external id", externalId),
     parent === undefined ? null : whyKeyIsRefused("the parent", parent),
-    kind === undefined ? `the type ${shown(type ?? "")} is none of ${workspaceTypes.join(", ")}` : null,
+    kind === undefined ? `the type ${shown(type ?? "")} is not one of ${workspaceTypes.join(", ")}` : null,
   ].filter((fault) => fault !== null);
   return [...new Set(faults)];
 }

@@ -4,7 +4,7 @@ const labels: Record<string, string> = { auto: "both", drizzle: "the app", sql: 
 
 export const database: Question = {
   title: "Database",
-  intro: "How the tables are made. Every way ends in the same, complete schema.",
+  intro: "How to create the tables. Every option produces the same complete schema.",
   fields: [
     {
       kind: "choice",

@@ -5,7 +5,7 @@ const now = ({ google }: { google: string }) => google === "yes";
 export const google: Question = {
   title: "Sign-in with Google",
   intro:
-    "People sign in with Google. For that you register this installation there as an OAuth client. You can do it later; until then nobody can sign in.",
+    "Dittofeed uses Google sign-in. Register this installation as an OAuth client in Google Cloud. You can skip this, but nobody can sign in until it is done.",
   fields: [
     {
       kind: "choice",
@@ -24,7 +24,7 @@ export const google: Question = {
       when: now,
       example: "1234-abc.apps.googleusercontent.com",
       usual: /^[0-9]+-[a-z0-9]+\.apps\.googleusercontent\.com$/,
-      unusual: "Google's client IDs end in .apps.googleusercontent.com. If you are sure of yours, go on.",
+      unusual: "Google's client IDs end in .apps.googleusercontent.com. If you are sure of yours, continue.",
       help: "Google shows it beside your OAuth client. Example: 1234-abc.apps.googleusercontent.com.",
     },
     {
@@ -34,7 +34,7 @@ export const google: Question = {
       label: "Client secret",
       when: now,
       usual: /^GOCSPX-[\w-]{28}$|^[\w-]{24}$/,
-      unusual: "Google's secrets begin with GOCSPX- and have 35 characters. If you are sure of yours, go on.",
+      unusual: "Google's secrets begin with GOCSPX- and have 35 characters. If you are sure of yours, continue.",
       help: "Google shows it once, when the client is made; paste it here and it is never shown. It goes into .env and nowhere else.",
     },
   ],

@@ -2,14 +2,14 @@ import type { Question } from "./question.ts";
 
 export const place: Question = {
   title: "Name and folder",
-  intro: "The name marks the containers, networks and volumes of this installation. The folder will hold its files.",
+  intro: "The name prefixes this installation's containers, networks and volumes. Its files go into the folder.",
   fields: [
     {
       kind: "text",
       path: "name",
       label: "Name",
       example: "dittofeed",
-      help: "Small letters, digits, - and _; containers are called after it. Example: dittofeed gives dittofeed-api-1.",
+      help: "Lowercase letters, digits, - and _. Containers are named after it. Example: dittofeed gives dittofeed-api-1.",
     },
     {
       kind: "text",

@@ -12,7 +12,7 @@ export const registry: Question = {
       path: "registry",
       label: "Log in",
       choices: yesNo,
-      help: "Yes logs in before the images are downloaded. With no, they are downloaded as anybody could.",
+      help: "Yes: log in before the images are downloaded. No: download them anonymously.",
     },
     {
       kind: "text",

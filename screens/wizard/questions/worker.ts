@@ -14,7 +14,7 @@ export const worker: Question = {
       kind: "text",
       path: "worker.concurrency",
       label: "Tasks at once",
-      help: "How much one worker does at the same time, 1 to 1000. Keep 10 unless you have measured something.",
+      help: "How much one worker does at the same time, 1 to 1000. Leave it at 10 unless measurements say otherwise.",
     },
   ],
   inShort: (answers) => `${answers["worker.replicas"]}, ${answers["worker.concurrency"]} tasks at once`,

@@ -15,6 +15,7 @@ import { connectNetwork, disconnectNetwork } from "../../../compose/commands/net
 import { psqlInside } from "../../../compose/commands/postgres.ts";
 import type { Docker, DockerContainers } from "../../domain/docker.ts";
 import { type MakeSecret, Secret } from "../../domain/secret.ts";
+import { quoteIdentifier } from "../../domain/typed.ts";
 import type { RunOptions, Shell } from "../shell/shell.ts";
 import { askDocker, askDockerLines, runDocker } from "./client.ts";
 import { lastLogLines } from "./container-logs.ts";
@@ -80,10 +81,9 @@ export function createContainers(shell: Shell, makeSecret: MakeSecret): Containe
       return ask(command, "ask from inside the containers", signal, { timeoutMs: limitMs, input: text });
     },
     async setRolePassword(container, role, password, signal) {
-      const quotedRole = `"${role.replaceAll('"', '""')}"`;
       // E'' means the same whatever the server's standard_conforming_strings says.
       const literal = password.toStdin().replaceAll("\\", "\\\\").replaceAll("'", "''");
-      const input = `ALTER ROLE ${quotedRole} PASSWORD E'${literal}';\n`;
+      const input = `ALTER ROLE ${quoteIdentifier(role)} PASSWORD E'${literal}';\n`;
       await ask(psqlInside(container, role), "set the role's password", signal, { input });
     },
   };

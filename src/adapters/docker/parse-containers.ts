@@ -2,13 +2,17 @@ import { oneOffLabel, projectLabel, serviceLabel } from "../../../compose/comman
 import { saysCutOff } from "../../../compose/output/cut-off.ts";
 import { digestLabel } from "../../../compose/stack/service-digest.ts";
 import type { ContainerHealth, ContainerState, InspectedContainer } from "../../domain/facts/containers.ts";
+import { engineName } from "../../domain/grammar.ts";
 import type { MakeSecret } from "../../domain/secret.ts";
 import { Secret } from "../../domain/secret.ts";
 import { isSecretName } from "../../domain/secret-names.ts";
 import { secretKeyName } from "../../domain/secret-rules.ts";
 import { applicationServices, isServiceName, type ServiceName } from "../../domain/service.ts";
 
-/** The part of `docker inspect` that is read; everything may be missing, as it comes from engines of ten years. */
+/**
+ * The part of `docker inspect` that is read; everything may be missing, as it comes from engines of
+ * ten years.
+ */
 interface Inspected {
   Id?: string;
   Name?: string;
@@ -72,7 +76,7 @@ function parseContainer(one: Inspected, makeSecret: MakeSecret): ParsedContainer
   return [
     {
       id: one.Id ?? "",
-      name: (one.Name ?? "").replace(/^\//, ""),
+      name: nameOf(one),
       project: labels[projectLabel] ?? "",
       service,
       state: (one.State?.Status ?? "created") as ContainerState,
@@ -100,6 +104,12 @@ function parseContainer(one: Inspected, makeSecret: MakeSecret): ParsedContainer
       isCoolify: labels["coolify.managed"] === "true",
     },
   ];
+}
+
+/** As the engine lets it be called; anything else is told apart by its id. */
+function nameOf({ Name = "", Id = "" }: Inspected): string {
+  const name = Name.replace(/^\//, "");
+  return engineName.test(name) ? name : Id.slice(0, 12);
 }
 
 /** Every container of ours is given all of `.env`; only the app's own use this. */

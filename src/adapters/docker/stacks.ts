@@ -1,6 +1,7 @@
 import { oneOffLabel, projectLabel, serviceLabel } from "../../../compose/commands/containers.ts";
 import { digestLabel } from "../../../compose/stack/service-digest.ts";
 import type { StackFacts } from "../../domain/facts/containers.ts";
+import { foundProject } from "../../domain/grammar.ts";
 
 /** The part of `docker inspect` that tells which stack a container belongs to. */
 interface Inspected {
@@ -20,7 +21,8 @@ export function parseStacks(inspectJson: string): StackFacts[] {
     const labels = new Map(Object.entries(Config?.Labels ?? {}));
     const project = labels.get(projectLabel) ?? "";
     // Of a `compose run` only its own project's other containers tell what it is.
-    if (project === "" || labels.get(oneOffLabel) === "True") continue;
+    // A name that Compose would not give is no project of Compose's.
+    if (!foundProject.test(project) || labels.get(oneOffLabel) === "True") continue;
     projects.set(project, [...(projects.get(project) ?? []), { labels, running: State?.Status === "running" }]);
   }
   return [...projects].flatMap(([project, members]): StackFacts[] => {

@@ -6,6 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import type { DatabaseWay, DumpMade, DumpOrder, DumpReport, Dumps } from "../../domain/database.ts";
 import { Problem } from "../../domain/problem.ts";
+import { typed } from "../../domain/typed.ts";
 import { fileProblem } from "../files/file-problem.ts";
 import type { Shell } from "../shell/shell.ts";
 import { copyDump } from "./copy-dump.ts";
@@ -49,14 +50,18 @@ async function sourcesOf(shell: Shell, order: DumpOrder): Promise<Source[]> {
       text: (signal) => dumpedInContainer(shell, container, credentials, signal),
     });
   const tcp = ways.find((way): way is Tcp => way.kind === "tcp");
-  // Its checks of the server's certificate would not be ours: over TLS the open connection is the one to trust.
+  // Its checks of the server's certificate would not be ours: over TLS the open connection is the
+  // one to trust.
   if (tcp !== undefined && tcp.tls === undefined && (await pgDumpVersion(shell)) >= Math.floor(serverVersion / 10_000))
     sources.push({ by: "pg_dump on this host", text: (signal) => dumpedOnHost(shell, tcp, credentials, signal) });
   sources.push({ by: "copy", text: () => copyDump(database) });
   return sources;
 }
 
-/** How much room there has to be is not known beforehand; what the database takes is a generous guess. */
+/**
+ * How much room there has to be is not known beforehand; what the database takes is a generous
+ * guess.
+ */
 async function diskFull(problem: Problem, { database, path }: DumpOrder): Promise<Problem> {
   const [row] = await database
     .query<{ size: string }>("SELECT pg_size_pretty(pg_database_size(current_database())) AS size")
@@ -77,7 +82,7 @@ function dumpFailed({ path, credentials }: DumpOrder, failures: readonly string[
     title: "The database could not be dumped",
     saw: failures.join("\n"),
     why: "Nothing is changed in a database that holds rows before there is a copy of it. Nothing was changed.",
-    next: `Mend what is named above and run the same command again; to see what pg_dump itself says: pg_dump --no-owner --no-privileges --username=${credentials.user} --dbname=${credentials.database} | gzip > ${path}`,
+    next: `Fix what is named above and run the same command again; to see what pg_dump itself says: ${typed`PGUSER=${credentials.user} PGDATABASE=${credentials.database} pg_dump --no-owner --no-privileges | gzip > ${path}`}`,
   });
 }
 
@@ -99,7 +104,8 @@ async function writeCompressed(
   };
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    // A run that was killed may have left one, with a mode or behind a link of whoever could write here.
+    // A run that was killed may have left one, with a mode or behind a link of whoever could write
+    // here.
     await rm(partial, { force: true });
     // `flush`: it is on the disk before the stream says that it is closed.
     const file = createWriteStream(partial, { flags: "wx", mode: 0o600, flush: true });
@@ -109,13 +115,17 @@ async function writeCompressed(
     await flushFolder(dirname(path));
     return (await stat(path)).size;
   } catch (thrown) {
-    // Where its folder is no folder there is nothing to remove, and the first error is the one that tells why.
+    // Where its folder is no folder there is nothing to remove, and the first error is the one that
+    // tells why.
     await rm(partial, { force: true }).catch(() => undefined);
     throw fileProblem(thrown, path, "writing");
   }
 }
 
-/** The new name is on the disk too. Some file systems cannot flush a folder; the dump itself is there by now. */
+/**
+ * The new name is on the disk too. Some file systems cannot flush a folder; the dump itself is
+ * there by now.
+ */
 async function flushFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r");
   await handle.sync().catch(() => undefined);

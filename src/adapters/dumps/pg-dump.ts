@@ -1,7 +1,7 @@
 import { type DumpTarget, dumpInContainer, dumpOnHost } from "../../../compose/commands/postgres.ts";
 import type { Credentials } from "../../domain/database.ts";
 import { clientEnvironment } from "../docker/client.ts";
-import type { Command, OpenProcess, Shell } from "../shell/shell.ts";
+import type { OpenProcess, Shell } from "../shell/shell.ts";
 import { trailer } from "./copy-dump.ts";
 
 /**
@@ -32,14 +32,16 @@ export async function* dumpedOnHost(
   credentials: Credentials,
   signal: AbortSignal,
 ): AsyncIterable<Uint8Array> {
-  // PGHOSTADDR and PGSERVICE of whoever runs us would lead it to another server than the one that is open.
+  // PGHOSTADDR and PGSERVICE of whoever runs us would lead it to another server than the one that
+  // is open.
   const inherited = Object.entries(shell.environment).filter(([name]) => !name.startsWith("PG"));
+  const { environment, ...command } = dumpOnHost(host, port, targetOf(credentials));
   const env = {
     ...Object.fromEntries(inherited),
+    ...environment,
     PGPASSWORD: credentials.password.toConnection(),
     PGSSLMODE: "disable",
   };
-  const command: Command = dumpOnHost(host, port, targetOf(credentials));
   yield* untilComplete(shell.open(command, { env }), signal);
 }
 

@@ -1,6 +1,6 @@
-import { shellWord } from "../../../compose/commands/docker.ts";
 import type { Database, Dumps, OpenDatabase } from "../../domain/database.ts";
 import { Problem } from "../../domain/problem.ts";
+import { shellWord } from "../../domain/typed.ts";
 import { codeOf, messageOf } from "../postgres/describe.ts";
 import { trailer } from "./copy-dump.ts";
 import { CutOff, DumpReader } from "./dump-reader.ts";
@@ -90,7 +90,7 @@ function restoreProblem(thrown: unknown, path: string, called: Called | undefine
       title: "This is not a whole dump",
       saw: `${path}: ${thrown instanceof CutOff ? "it ends before its last line" : messageOf(thrown)}`,
       why: `A part of a dump is worse than none. ${nothing}`,
-      next: "Name another dump; gunzip -t FILE says whether one was cut off.",
+      next: "Name another dump; gunzip -t FILE tells whether one was truncated.",
       cause: thrown,
     });
   if (code === "ENOENT" || code === "EACCES")
@@ -117,7 +117,7 @@ function restoreProblem(thrown: unknown, path: string, called: Called | undefine
     title: "The dump could not be read back",
     saw: `${messageOf(thrown)}${code === "" ? "" : ` (${code})`}`,
     why: nothing,
-    next: `Mend what is named above and run the same command again.${missing}`,
+    next: `Fix what is named above and run the same command again.${missing}`,
     cause: thrown,
   });
 }

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { Problem } from "../../domain/problem.ts";
+import { typed } from "../../domain/typed.ts";
 
 /** A foreign error code becomes a Problem; what is not listed here stays as it is. */
 export function fileProblem(thrown: unknown, path: string, doing: string): unknown {
@@ -13,7 +14,7 @@ export function fileProblem(thrown: unknown, path: string, doing: string): unkno
         title: code === "ENOSPC" ? "The disk is full" : "The disk quota is used up",
         saw,
         why: "The file was not written; what stood there before is unchanged.",
-        next: `Make room (df -h ${dirname(path)} shows how much there is), then run the same command again.`,
+        next: `Make room (${typed`df -h ${dirname(path)}`} shows how much there is), then run the same command again.`,
         cause: thrown,
       });
     case "EACCES":
@@ -26,7 +27,7 @@ export function fileProblem(thrown: unknown, path: string, doing: string): unkno
         title: `${path} cannot be ${doing === "reading" ? "read" : "written"}`,
         saw,
         why: reasons[code],
-        next: `See who owns it with: ls -ld ${dirname(path)} ${path}. Then run the command as that user, or choose another directory.`,
+        next: `See who owns it with: ${typed`ls -ld ${dirname(path)} ${path}`} . Then run the command as that user, or choose another directory.`,
         cause: thrown,
       });
     default:

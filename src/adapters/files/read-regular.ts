@@ -1,7 +1,7 @@
 import { constants, type Stats } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
-import { shellWord } from "../../../compose/commands/docker.ts";
 import { Problem } from "../../domain/problem.ts";
+import { shellWord } from "../../domain/typed.ts";
 
 /**
  * A file that has an end, and that end within `most` bytes. A pipe would wait for a writer and a

@@ -17,8 +17,9 @@ export async function identityOf(pid: number, hostname: string): Promise<Process
 export async function isAlive(identity: ProcessIdentity, hostname: string): Promise<boolean> {
   if (identity.bootId === "" || identity.bootId !== (await bootId())) return identity.hostname !== hostname;
   if (!exists(identity.pid)) return false;
+  // Where the system tells it, this program writes it down: without it the lock is none of ours.
   const tick = await startedAtTick(identity.pid);
-  return tick === undefined || identity.startedAtTick === "" || tick === identity.startedAtTick;
+  return tick === undefined || tick === identity.startedAtTick;
 }
 
 function exists(pid: number): boolean {
@@ -36,7 +37,10 @@ async function bootId(): Promise<string> {
   return (await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(() => "")).trim();
 }
 
-/** Field 22 of /proc/pid/stat. The name in field 2 may hold spaces and parentheses, so count from the last one. */
+/**
+ * Field 22 of /proc/pid/stat. The name in field 2 may hold spaces and parentheses, so count from
+ * the last one.
+ */
 async function startedAtTick(pid: number): Promise<string | undefined> {
   const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
   return text?.slice(text.lastIndexOf(")") + 2).split(" ")[19];

@@ -1,5 +1,6 @@
 import type { X509Certificate } from "node:crypto";
 import { Problem, type ProblemParts } from "../../domain/problem.ts";
+import { typed } from "../../domain/typed.ts";
 import type { RefusedCertificate } from "./certificates.ts";
 import { authoritiesIn } from "./certificates.ts";
 import { describeWay, type Tcp } from "./describe.ts";
@@ -9,7 +10,10 @@ const setting = (mode: string) => `sslmode ${mode} (database.external.sslmode in
 const authoritySetting = "database.external.caFile in a profile, sslrootcert= in an address";
 const unchecked = `Or set ${setting("require")}: then it is encrypted, but nobody checks for whom, and whoever stands in between can read all of it, the password too.`;
 
-/** A certificate that was not accepted: which one it is, what is wrong with it, and what makes it right. */
+/**
+ * A certificate that was not accepted: which one it is, what is wrong with it, and what makes it
+ * right.
+ */
 export function certificateProblem(refused: RefusedCertificate, way: Tcp): Problem {
   const { certificate, code } = refused;
   return new Problem({
@@ -27,7 +31,7 @@ function rowOf(code: string, certificate: X509Certificate, way: Tcp): Pick<Probl
     case "DEPTH_ZERO_SELF_SIGNED_CERT":
       return {
         title: `${whose} is signed by itself alone`,
-        next: `Ask the server's owner for its certificate, or for the fingerprint above, and name the certificate's PEM file (${authoritySetting}). The server shows it to: openssl s_client -starttls postgres -connect ${describeWay(way)} -showcerts. ${unchecked}`,
+        next: `Ask the server's owner for its certificate, or for the fingerprint above, and name the certificate's PEM file (${authoritySetting}). The server shows it to: ${typed`openssl s_client -starttls postgres -connect ${describeWay(way)} -showcerts`}. ${unchecked}`,
       };
     case "SELF_SIGNED_CERT_IN_CHAIN":
     case "UNABLE_TO_VERIFY_LEAF_SIGNATURE":
@@ -41,7 +45,8 @@ function rowOf(code: string, certificate: X509Certificate, way: Tcp): Pick<Probl
       return {
         title: `${whose} is not for ${way.host}`,
         next: `It is for ${namesOf(certificate)}. Use such a name as host (database.external.host in a profile).${
-          // Public authorities sign for everybody, so who signed says nothing about whose server it is.
+          // Public authorities sign for everybody, so who signed says nothing about whose server it
+          // is.
           way.tls?.ca === undefined
             ? ""
             : ` Or set ${setting("verify-ca")}: then it only counts who signed it, and any server of that authority will do.`
@@ -62,7 +67,7 @@ function rowOf(code: string, certificate: X509Certificate, way: Tcp): Pick<Probl
     default:
       return {
         title: `${whose} is not accepted`,
-        next: `Have another certificate put on the server; what it shows now: openssl s_client -starttls postgres -connect ${describeWay(way)} -showcerts. ${unchecked}`,
+        next: `Have another certificate put on the server; what it shows now: ${typed`openssl s_client -starttls postgres -connect ${describeWay(way)} -showcerts`}. ${unchecked}`,
       };
   }
 }

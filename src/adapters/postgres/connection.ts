@@ -21,7 +21,10 @@ const patienceMs = { tcp: 4_000, relay: 20_000 };
 const goodbyeMs = 2_000;
 
 export interface Connection extends Dialled {
-  /** Asks the server to give up what this connection runs. Returns when it was asked; nothing may be sent meanwhile. */
+  /**
+   * Asks the server to give up what this connection runs. Returns when it was asked; nothing may be
+   * sent meanwhile.
+   */
   cancel(): Promise<void>;
 }
 
@@ -54,7 +57,8 @@ export async function dial({ shell, relayCommand, way, credentials, signal }: Di
   });
   withoutEnvironment(client);
   const asCertificate = way.kind === "tcp" && way.tls !== undefined ? watchCertificate(client) : undefined;
-  // Without a listener a connection lost between two queries would end the whole process. The next query reports it.
+  // Without a listener a connection lost between two queries would end the whole process. The next
+  // query reports it.
   client.on("error", () => undefined);
 
   const close = async () => {

@@ -4,8 +4,8 @@ export type Tcp = Extract<DatabaseWay, { kind: "tcp" }>;
 
 /**
  * What to do is decided by who runs the server: gives the advice for one of this installation, for
- * somebody else's, or both where nobody can tell. A relay leads only to a container of ours; TLS and
- * host names only elsewhere; an address alone may be either.
+ * somebody else's, or both where nobody can tell. A relay leads only to a container of ours; TLS
+ * and host names only elsewhere; an address alone may be either.
  */
 export function adviceFor(way: DatabaseWay, ways: readonly DatabaseWay[]): (ours: string, theirs: string) => string {
   if (ways.some(({ kind }) => kind === "relay")) return (ours) => ours;

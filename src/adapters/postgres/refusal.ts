@@ -1,5 +1,6 @@
 import type { Credentials, DatabaseWay } from "../../domain/database.ts";
 import { Problem, type ProblemParts } from "../../domain/problem.ts";
+import { quoteIdentifier } from "../../domain/typed.ts";
 import { adviceFor, codeOf, describeWay, isServersWord, messageOf, saidByServer } from "./describe.ts";
 import { tlsProblem } from "./tls-problem.ts";
 
@@ -108,7 +109,7 @@ function byPassword({ code, user, advise }: Refused): Row | undefined {
 
 function noDatabase({ code, user, database }: Refused): Row | undefined {
   if (code !== "3D000") return undefined;
-  const [name, owner] = [database, user].map((word) => `"${word.replaceAll('"', '""')}"`);
+  const [name, owner] = [database, user].map(quoteIdentifier);
   return {
     code: "database-unreachable",
     title: `PostgreSQL runs, but has no database "${database}"`,
@@ -143,7 +144,7 @@ function notReady({ code, advise }: Refused): Row | undefined {
 
 function noRight({ code, user, database }: Refused): Row | undefined {
   if (code !== "42501") return undefined;
-  const [name, role] = [database, user].map((word) => `"${word.replaceAll('"', '""')}"`);
+  const [name, role] = [database, user].map(quoteIdentifier);
   return {
     code: "database-unreachable",
     title: `PostgreSQL does not let "${user}" into the database "${database}"`,

@@ -1,9 +1,12 @@
 import { Problem } from "../../domain/problem.ts";
+import { typed } from "../../domain/typed.ts";
 import { certificateProblem } from "./certificate-problem.ts";
 import { RefusedCertificate } from "./certificates.ts";
 import { codeOf, describeWay, messageOf, type Tcp } from "./describe.ts";
 
-/** What went wrong because of TLS, or for want of it. Undefined where TLS has nothing to do with it. */
+/**
+ * What went wrong because of TLS, or for want of it. Undefined where TLS has nothing to do with it.
+ */
 export function tlsProblem(thrown: unknown, way: Tcp): Problem | undefined {
   if (thrown instanceof RefusedCertificate) return certificateProblem(thrown, way);
   const where = describeWay(way);
@@ -25,7 +28,7 @@ export function tlsProblem(thrown: unknown, way: Tcp): Problem | undefined {
       title: `No TLS connection with ${where} came about`,
       saw,
       why: "Without one nothing is sent: it would pass in clear. Either this is no PostgreSQL, or it speaks only versions of TLS that are given up.",
-      next: `Correct host and port if another program answers there; PostgreSQL has to offer TLS 1.2 or newer. See what it says: openssl s_client -starttls postgres -connect ${where}`,
+      next: `Correct host and port if another program answers there; PostgreSQL has to offer TLS 1.2 or newer. See what it says: ${typed`openssl s_client -starttls postgres -connect ${where}`}`,
       cause: thrown,
     });
   return undefined;

@@ -52,7 +52,14 @@ function unknownKey(path: readonly PropertyKey[], key: string, source: YamlSourc
   const nearest = nearestKey(key, known);
   const place = path.length === 0 ? "at the top level" : `in ${path.join(".")}`;
   const help = nearest === undefined ? `known ${place}: ${known.join(", ")}` : `did you mean "${nearest}"?`;
-  return { ...source.place(path, key), path: [...path, key].join("."), message: `unknown key; ${help}` };
+  // Among secrets a value may have been written where its name belongs; and no name of ours is that
+  // long.
+  const isShown = nearest !== undefined || (path[0] !== "secrets" && /^[\w.-]{1,40}$/.test(key));
+  return {
+    ...source.place(path, key),
+    path: [...path, isShown ? key : "(not shown)"].join("."),
+    message: `unknown key; ${help}`,
+  };
 }
 
 function expected(issue: SchemaIssue): string {
@@ -93,19 +100,31 @@ export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 
 const telltale = /secret|password|token|credential|private|(^|_|\.)key$/i;
 
-/** Whether a value at this path must not be repeated in a message: someone may have put the real thing there. */
+/**
+ * Whether a value at this path must not be repeated in a message: someone may have put the real
+ * thing there.
+ */
 function looksSecret(path: readonly PropertyKey[]): boolean {
   return path.some((key) => key === "secrets" || telltale.test(String(key)));
 }
 
-/** `the text "abc"`, `the number 15`, `a list`; only the kind where the value had better not be shown. */
+/** `u:hunter2@h`, where a host was asked for; an address with a port alone carries none. */
+function mayCarryPassword(text: string): boolean {
+  const rest = text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, "");
+  return rest.includes("@") || (rest.includes(":") && !/^[\w.-]*:\d{1,5}(?:\/|$)/.test(rest));
+}
+
+/**
+ * `the text "abc"`, `the number 15`, `a list`; only the kind where the value had better not be
+ * shown.
+ */
 function describeFound(value: unknown, path: readonly PropertyKey[]): string {
   if (value === null || value === undefined) return "nothing";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a group of keys";
   const kind = typeof value === "string" ? "text" : typeof value === "number" ? "number" : String(typeof value);
-  // An address may carry user:password@, and a long text may be anything.
-  const hide = looksSecret(path) || /:\/\/[^/]*@/.test(String(value)) || String(value).length > 60;
+  // What has an @ or a colon may carry user:password, and a long text may be anything.
+  const hide = looksSecret(path) || mayCarryPassword(String(value)) || String(value).length > 60;
   if (hide) return `a ${kind} (not shown)`;
   return typeof value === "string" ? `the text ${JSON.stringify(value)}` : `the ${kind} ${String(value)}`;
 }

@@ -32,7 +32,7 @@ export const apiPortIsInside = check({
     });
   },
   remediation: {
-    title: "Take it out of .env, and make the api anew",
+    title: "Remove it from .env and recreate the api",
     risk: "restarts",
     steps(facts) {
       const { directory } = facts;

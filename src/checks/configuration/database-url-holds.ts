@@ -34,7 +34,7 @@ export const databaseUrlHolds = check({
     });
   },
   remediation: {
-    title: "Write it anew, with the password of .env percent-encoded",
+    title: "Rewrite it with the password from .env percent-encoded",
     risk: "restarts",
     steps(facts) {
       const { directory } = facts;

@@ -1,7 +1,7 @@
-import { shellWord } from "../../../compose/commands/docker.ts";
 import { check } from "../../domain/check.ts";
 import { fail, ok } from "../../domain/finding.ts";
 import { installationPaths } from "../../domain/installation-files.ts";
+import { shellWord } from "../../domain/typed.ts";
 
 export const envIsPrivate = check({
   id: "C9",

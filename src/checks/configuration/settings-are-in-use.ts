@@ -72,7 +72,7 @@ function secretsIn(
 
 export const settingsAreInUse = check({
   id: "C10",
-  title: "What runs was started with what .env says",
+  title: "Running containers match .env",
   category: "configuration",
   symptom: "A setting was changed, and nothing changes",
   detection: "each value of .env against the containers, by digest",
@@ -90,7 +90,7 @@ export const settingsAreInUse = check({
         names.length > 0
           ? `${names.join(", ")} ${names.length === 1 ? "differs" : "differ"} between .env and what runs.`
           : `${stale.join(", ")} ${stale.length === 1 ? "was" : "were"} made from an older profile or compose file.`,
-      why: "A container keeps the settings with which it was made, until it is made anew.",
+      why: "A container keeps the settings it was created with until it is recreated.",
       next:
         facts.installation.profile === undefined
           ? "docker compose up -d"
@@ -99,7 +99,7 @@ export const settingsAreInUse = check({
     });
   },
   remediation: {
-    title: "Make the services anew with what .env says",
+    title: "Recreate the services with the current .env",
     risk: "restarts",
     steps(facts) {
       const { installation, directory } = facts;

@@ -42,7 +42,7 @@ export const valuesAreGiven = check({
   id: "C1",
   title: "Every needed value is given",
   category: "configuration",
-  symptom: "A container stops at its start, or the installation is open to whoever knows the defaults",
+  symptom: "A container stops at its start, or the installation is open to anyone who knows the defaults",
   detection: "values of .env and of the containers that are absent, empty or placeholders",
   proof: "engine",
   reads: ["installation", "directory", "containers"],

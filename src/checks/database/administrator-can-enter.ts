@@ -16,7 +16,7 @@ const needed = [
 
 export const administratorCanEnter = check({
   id: "D8",
-  title: "Every workspace has an administrator who can enter",
+  title: "Every workspace has an administrator who can sign in",
   category: "database",
   symptom: "The administrator ends at /dashboard/auth/no-organization, or may see but not change anything",
   detection: "WorkspaceMember, its emailVerified, and WorkspaceMemberRole",
@@ -70,7 +70,7 @@ function findingOf(rows: RowFacts, installation: FoundInstallation): Finding {
   if (closed.length === 0 && !lacksItsOwn(own, installation))
     return ok(`${enteredByPeople(rows).length} with a verified administrator`);
   const said = {
-    why: "The login makes no member by itself: it finds one by a verified e-mail and lets him in by his role.",
+    why: "The login makes no member by itself: it finds one by a verified e-mail and admits them according to their role.",
     next:
       own === undefined || !lacksItsOwn(own, installation)
         ? "dittofeed-setup workspace create --name NAME --domain DOMAIN --administrator EMAIL   completes one that is there"

@@ -62,7 +62,7 @@ export const databaseUsable = installationCheck(rule, {
     if (workspace.conflicts.length > 0)
       return fail({
         code: "workspace-conflict",
-        saw: "A workspace of this name says something else",
+        saw: "A workspace with this name exists with different settings",
         why: "What is in the database is never overwritten, and the profile describes another workspace.",
         next: "Correct workspace: in the profile, or give the workspace another name.",
         evidence: workspace.conflicts,

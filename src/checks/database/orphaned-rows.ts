@@ -9,7 +9,7 @@ import { partsOf } from "./whose-difference.ts";
  */
 export const orphanedRows = check({
   id: "D12",
-  title: "No new row can point at one that is gone",
+  title: "Foreign keys prevent orphaned rows",
   category: "database",
   symptom: "Lists show things of deleted workspaces, or fail on them",
   detection: "rows without their parent, where a foreign key is missing or was never validated",

@@ -52,7 +52,7 @@ export const scriptLostColumns = schemaCheck({
     saw: "Columns are gone with their values",
     why: "The old init script drops their types, and the server drops the columns with them.",
   },
-  repair: "Add them again, after a dump; values are read from other rows or assumed, and it is said which",
+  repair: "Add them again, after a dump; values are read from other rows or assumed, and the output says which",
 });
 
 export const embeddedTables = schemaCheck({

@@ -45,7 +45,7 @@ export const workspaceExistsAfter = installationCheck(workspaceExists, {
     if (conflicts.length === 0) return ok("it says what the profile says");
     return fail({
       code: "verification-failed",
-      saw: "A workspace of this name says something else",
+      saw: "A workspace with this name exists with different settings",
       why: "What is in the database is never overwritten.",
       next: "Correct workspace: in the profile, or give the workspace another name.",
       evidence: [conflicts.join("; ")],

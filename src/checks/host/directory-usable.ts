@@ -1,6 +1,6 @@
-import { shellWord } from "../../../compose/commands/docker.ts";
 import { installationCheck } from "../../domain/check.ts";
 import { fail, ok } from "../../domain/finding.ts";
+import { shellWord } from "../../domain/typed.ts";
 
 /**
  * The installation directory must be ours to write, and must not hold somebody else's compose

@@ -1,3 +1,5 @@
+import { commandLine } from "../../../compose/commands/docker.ts";
+import { pullImage } from "../../../compose/commands/registry.ts";
 import { check, installationCheck } from "../../domain/check.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
 import { answersOf } from "../../domain/target.ts";
@@ -22,8 +24,8 @@ export const imagesFit = check({
         absent.length === 1
           ? `The image ${first?.reference} is not on this machine.`
           : `${absent.length} images are not on this machine.`,
-      why: "What runs goes on running, but its container cannot be made anew without its image.",
-      next: refused ? "docker login REGISTRY, then the fix again" : `docker pull ${first?.reference}`,
+      why: "What runs keeps running, but its container cannot be recreated without its image.",
+      next: refused ? "docker login REGISTRY, then the fix again" : commandLine(pullImage(first?.reference ?? "IMAGE")),
       evidence: absent.map(({ reference, state, saw }) => `${reference}: ${saw ?? state}`),
     });
   },

@@ -45,7 +45,7 @@ export const hasMemoryBefore = installationCheck(machineIsStrongEnough, {
     if (engine.state === "usable" && !engine.local) return ok("the engine is on another machine");
     return hasMemory(host, (have) => ({
       saw: "This host has little memory",
-      next: "Go on for a test; give the host at least 4 GiB for real use.",
+      next: "Fine for a test; give the host at least 4 GiB for real use.",
       evidence: [have],
     }));
   },

@@ -2,10 +2,11 @@ import { check } from "../../domain/check.ts";
 import type { StackFacts } from "../../domain/facts/containers.ts";
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import { ok, warn } from "../../domain/finding.ts";
+import { typed } from "../../domain/typed.ts";
 
 export const oneStackRuns = check({
   id: "H8",
-  title: "One stack of this product runs",
+  title: "Only one Dittofeed stack is running",
   category: "host",
   symptom: "Changes have no effect: people look at another stack than the one that was changed",
   detection: "running containers by Compose's project label, never by name",
@@ -18,7 +19,7 @@ export const oneStackRuns = check({
     return warn({
       saw: `${others.length === 1 ? "Another stack runs" : "Other stacks run"} beside this one: ${others.map(({ project }) => project).join(", ")}.`,
       why: "They take ports and memory, and it is easy to look at the wrong one.",
-      next: others.map(({ project }) => `docker compose --project-name ${project} stop`).join(" ; "),
+      next: others.map(({ project }) => typed`docker compose --project-name ${project} stop`).join(" ; "),
       evidence: others.map(
         ({ project, directory, running, isCoolify }) =>
           `${project}: ${running} containers run${directory === undefined ? "" : `, from ${directory}`}${isCoolify ? ", by Coolify" : ""}`,

@@ -46,7 +46,7 @@ export const portsAreFreeBefore = installationCheck(portsAreFree, {
         code: "value-refused",
         saw: "Two services have the same port",
         why: "Only one of them could be reached under it.",
-        next: "Give each a port of its own in the profile.",
+        next: "Give each its own port in the profile.",
         evidence: [twice.map(({ name, port }) => `ports.${name} is ${port}`).join(", ")],
       });
     const taken = takenOf(ports);

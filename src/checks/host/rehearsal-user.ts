@@ -3,7 +3,11 @@ import { fail, ok } from "../../domain/finding.ts";
 import { answersOf } from "../../domain/target.ts";
 
 /** PostgreSQL refuses to run as root, and we never create a user unasked. */
-const rule = { id: "rehearsal-user", title: "Somebody may run the rehearsal's database", category: "host" } as const;
+const rule = {
+  id: "rehearsal-user",
+  title: "An unprivileged user can run the rehearsal database",
+  category: "host",
+} as const;
 
 export const rehearsalUser = installationCheck(rule, {
   reads: ["profile", "host"],

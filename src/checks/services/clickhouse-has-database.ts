@@ -1,8 +1,10 @@
 import { clickhouseDatabase } from "../../../compose/env/environment.ts";
 import { plainSetting } from "../../../compose/env/settings.ts";
+import { clickhouseName } from "../../../compose/scripts/clickhouse.ts";
 import { check } from "../../domain/check.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
+import { typed } from "../../domain/typed.ts";
 import { runningOf, withoutContainers } from "./running.ts";
 
 export const clickhouseHasDatabase = check({
@@ -25,14 +27,14 @@ export const clickhouseHasDatabase = check({
       return fail({
         saw: `ClickHouse refuses the credentials of the app (HTTP ${status}).`,
         why: "Every event and every segment is kept there.",
-        next: "Compare CLICKHOUSE_USER and CLICKHOUSE_PASSWORD in .env with what the clickhouse container was made with; docker compose up -d makes it anew",
+        next: "Compare CLICKHOUSE_USER and CLICKHOUSE_PASSWORD in .env with what the clickhouse container was made with; docker compose up -d recreates it",
         evidence: [body.split("\n")[0] ?? ""],
       });
     if (databases.includes(name)) return ok(`it has ${name}`);
     return fail({
       saw: `ClickHouse has no database ${name}.`,
       why: "The app's tables belong into it, so no event can be kept.",
-      next: `clickhouse-client --query 'CREATE DATABASE ${name}' in the clickhouse container`,
+      next: typed`clickhouse-client --query ${`CREATE DATABASE ${clickhouseName(name)}`} in the clickhouse container`,
       evidence: [`SHOW DATABASES: ${databases.join(", ")}`],
     });
   },

@@ -14,7 +14,7 @@ export const containersRun = check({
   id: "S1",
   title: "Every container runs",
   category: "services",
-  symptom: "A service is away: a container has exited, restarts over and over, or was killed for memory",
+  symptom: "A service is down: its container has exited, keeps restarting, or was killed for memory",
   detection: "docker inspect: state, exit code, OOMKilled, restart count; its last log lines",
   proof: "engine",
   reads: ["installation", "containers", "logs", "directory"],

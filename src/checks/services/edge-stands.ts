@@ -24,8 +24,8 @@ export const edgeStands = check({
       return ok("no profile says how it is reached; what answers is looked at below");
     if (!isEarlierLayout(installation, directory)) return ok("the edge is there");
     return fail({
-      saw: "This installation is of the earlier layout: no edge stands in front of the dashboard and the api.",
-      why: "What the published images have built in about addresses is mended there: without it nobody can sign in and work.",
+      saw: "This installation has the earlier layout: there is no edge in front of the dashboard and the api.",
+      why: "It corrects the addresses that are built into the published images: without it nobody can sign in and work.",
       next: `dittofeed-setup plan ${installation.project} shows what moves; dittofeed-setup --profile ${installation.project} does it`,
     });
   },

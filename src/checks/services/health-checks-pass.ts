@@ -54,7 +54,7 @@ export const healthChecksPass = check({
     return starting.length > 0 ? unknown(`${listed(starting)}: not probed yet`) : ok("none is unhealthy");
   },
   remediation: {
-    title: "Write a probe that the image can run; start anew what fails",
+    title: "Write a probe that the image can run; restart what fails",
     risk: "restarts",
     steps({ installation, containers, logs, directory }) {
       const { cutOff, lacking, failing } = sorted(containers, logs);

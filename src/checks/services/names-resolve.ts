@@ -1,3 +1,5 @@
+import { commandLine } from "../../../compose/commands/docker.ts";
+import { connectNetwork, disconnectNetwork } from "../../../compose/commands/networks.ts";
 import { check } from "../../domain/check.ts";
 import { fail, ok } from "../../domain/finding.ts";
 import { type Apart, apart } from "./network-gaps.ts";
@@ -19,7 +21,7 @@ export const namesResolve = check({
     if (found.length === 0) return ok("each is found by those who need it");
     return fail({
       saw: `${found.map(({ container, because }) => `${container.name} ${because}`).join("; ")}.`,
-      why: "Docker resolves names only between containers of one network; whoever needs it does not find it.",
+      why: "Docker resolves names only between containers of one network; the containers that need it cannot find it.",
       next: found.map(inWords).join("; "),
       evidence: found.flatMap(({ evidence }) => evidence),
     });
@@ -36,7 +38,6 @@ export const namesResolve = check({
 });
 
 function inWords({ container, network, aliases, again }: Apart): string {
-  const names = aliases.map((alias) => `--alias ${alias}`).join(" ");
-  const connect = `docker network connect ${names} ${network} ${container.name}`;
-  return again ? `docker network disconnect ${network} ${container.name} && ${connect}` : connect;
+  const connect = commandLine(connectNetwork(container.name, network, aliases));
+  return again ? `${commandLine(disconnectNetwork(container.name, network))} && ${connect}` : connect;
 }

@@ -1,4 +1,3 @@
-import { shellWord } from "../../../compose/commands/docker.ts";
 import { plainSetting } from "../../../compose/env/settings.ts";
 import { check, installationCheck, type Remediation } from "../../domain/check.ts";
 import type { ContainerFacts } from "../../domain/facts/containers.ts";
@@ -7,6 +6,7 @@ import { fail, ok, unknown } from "../../domain/finding.ts";
 import type { RepairStep } from "../../domain/repair.ts";
 import type { Secret } from "../../domain/secret.ts";
 import { usesExternalDatabase } from "../../domain/target.ts";
+import { shellWord } from "../../domain/typed.ts";
 import { inStartOrder } from "./running.ts";
 
 const why = "The volume was made with an older password; the app and Temporal would be refused. No data is lost.";

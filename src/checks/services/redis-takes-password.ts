@@ -2,6 +2,7 @@ import { check } from "../../domain/check.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
 import type { Secret } from "../../domain/secret.ts";
+import { typed } from "../../domain/typed.ts";
 import { asProfileSaysUnless } from "./as-profile-says.ts";
 import { runningOf, withoutContainers } from "./running.ts";
 
@@ -26,9 +27,9 @@ export const redisTakesPassword = check({
     return fail({
       saw: isOpen ? "Redis asks for no password although one is set." : "Redis refuses the password of the settings.",
       why: isOpen
-        ? "Whoever reaches its port reads and writes everything in it."
+        ? "Anyone who reaches its port can read and write everything in it."
         : "What the app keeps in Redis fails as soon as it is needed.",
-      next: `docker exec ${runningOf(containers, "redis")[0]?.name ?? "redis"} redis-cli ping   # NOAUTH is the right answer; the server's password is set by requirepass`,
+      next: typed`docker exec ${runningOf(containers, "redis")[0]?.name ?? "redis"} redis-cli ping   # NOAUTH is the right answer; the server's password is set by requirepass`,
       evidence: [`AUTH and PING with REDIS_PASSWORD: ${reply}`, `PING without: ${isOpen ? "+PONG" : "refused"}`],
     });
   },

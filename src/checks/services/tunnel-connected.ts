@@ -6,7 +6,7 @@ import { tunnelConnections } from "./tunnel-log.ts";
 
 export const tunnelConnected = check({
   id: "S14",
-  title: "The tunnel is connected, and its token is nobody's to read",
+  title: "The tunnel is connected and its token is not exposed",
   category: "services",
   service: "cloudflared",
   symptom: "The public address says 530 or 1033, or `ps` on the host shows the tunnel's token",
@@ -22,7 +22,7 @@ export const tunnelConnected = check({
     if (hasTokenWord(tunnel.command))
       return fail({
         saw: `The token of the tunnel is on the command line of ${tunnel.name}.`,
-        why: "Everybody on this host can read it in ps and docker inspect, and whoever has it can answer for your address.",
+        why: "Everybody on this host can read it in ps and docker inspect, and anyone who has it can answer for your address.",
         next: "Give it as TUNNEL_TOKEN in .env and take --token out of the command; then make a new token at Cloudflare",
         evidence: ["its command has the word --token"],
       });
@@ -45,7 +45,7 @@ export const tunnelConnected = check({
     });
   },
   remediation: {
-    title: "Give the token by environment, and start the tunnel anew",
+    title: "Give the token by environment and restart the tunnel",
     risk: "restarts",
     steps({ installation, containers, directory }) {
       const tunnels = containers.filter(({ service }) => service === "cloudflared");

@@ -27,7 +27,7 @@ export const tunnelPointsAtNames = check({
     if (faulty.length === 0) return ok(`it sends to ${origins.join(", ")}`);
     const said = {
       saw: `The tunnel sends requests to ${faulty.map(({ origin, fault }) => `${origin}, ${fault?.words}`).join("; ")}.`,
-      why: "Addresses and generated names change whenever containers are made anew; the names of services stay.",
+      why: "Addresses and generated names change whenever containers are recreated; the names of services stay.",
       next: "In Cloudflare's dashboard (Zero Trust, Networks, Tunnels, Public hostnames) use http://edge:8080 for the one address",
       evidence: lines.filter((line) => faulty.some(({ origin }) => line.includes(origin))).slice(-2),
     };

@@ -37,7 +37,7 @@ export const workerFindsTemporal = check({
         address === undefined
           ? "The worker is not told where Temporal is."
           : `${listed(lost)} does not reach Temporal at ${address}.`,
-      why: "The worker was started before Temporal could answer, or looks for it in the wrong place; no journey goes on.",
+      why: "The worker was started before Temporal could answer, or looks for it in the wrong place; no journey makes progress.",
       next:
         address === undefined
           ? "Set TEMPORAL_ADDRESS=temporal:7233 in .env (never leave it empty), then docker compose up -d worker"

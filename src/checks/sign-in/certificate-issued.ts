@@ -21,7 +21,7 @@ export const certificateIssued = check({
     const [edge] = runningOf(containers, "edge");
     if (edge === undefined) return unknown("the edge does not run");
     const refusal = acmeRefusal(logs.get(edge.name) ?? []);
-    if (refusal === undefined) return ok("nothing is said against it");
+    if (refusal === undefined) return ok("no fault was found");
     const { saw, next, line } = refusal;
     return fail({ saw, why: "Without it nobody reaches the address over https.", next, evidence: [line] });
   },

@@ -8,7 +8,7 @@ export const embeddedSessions = check({
   title: "Embedded sessions are served",
   category: "sign-in",
   symptom: "An embedded page stays empty, or says that its session is not valid",
-  detection: "POST verify with a token that is none; the installation's verification tries the whole life of a session",
+  detection: "POST verify with an invalid token; the installation's verification tries the whole life of a session",
   proof: "engine",
   reads: ["installation", "endpoints"],
   needs: ["E1"],
@@ -36,11 +36,11 @@ export const embeddedSessions = check({
       });
     if (/"valid"\s*:\s*true/.test(answer.body))
       return fail({
-        saw: "A token that is none is taken for a session.",
+        saw: "The API accepts an invalid token as a session.",
         why: "Everybody could open embedded pages.",
         next: "dittofeed-setup doctor --fix C3   (without JWT_SECRET a key is used that everybody knows)",
         evidence,
       });
-    return ok("a token that is none is refused");
+    return ok("an invalid token is refused");
   },
 });

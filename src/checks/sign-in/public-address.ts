@@ -1,6 +1,7 @@
 import { check } from "../../domain/check.ts";
 import type { CertificateFacts } from "../../domain/facts/endpoints.ts";
 import { fail, ok, unknown, warn } from "../../domain/finding.ts";
+import { typed } from "../../domain/typed.ts";
 import { describeAnswer, withoutEndpoints } from "./answers.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -48,7 +49,7 @@ export const publicAddress = check({
             ? `${new URL(answer.url).origin} cannot be reached from this host.`
             : `What answers at ${new URL(answer.url).origin} says ${answer.status}, where the dashboard leads to its first page.`,
         why,
-        next: `getent hosts ${new URL(answer.url).hostname} shows where DNS leads; point it, and the proxy or the tunnel (dittofeed-setup logs cloudflared), at the edge of this host`,
+        next: `${typed`getent hosts ${new URL(answer.url).hostname}`} shows where DNS leads; point it, and the proxy or the tunnel (dittofeed-setup logs cloudflared), at the edge of this host`,
         evidence: [describeAnswer(answer)],
       });
     const ending = endpoints.certificates.filter(({ validTo }) => daysTo(validTo, host.now) < tooNearDays);
@@ -68,7 +69,7 @@ const whereTlsEnds = {
   none: "Nothing here ends TLS: look at what stands in front.",
   acme: "dittofeed-setup doctor --list E14; dittofeed-setup logs edge",
   "behind-proxy": "Renew or correct the certificate where TLS ends (your proxy, load balancer, or Cloudflare).",
-  internal: "Give the edge's own authority to whoever has to trust it: docs/edge.md.",
+  internal: "Install the edge's own authority wherever it has to be trusted: docs/edge.md.",
   files: "Renew the files of edge.certificate in the profile, then dittofeed-setup restart edge",
 } as const;
 

@@ -57,7 +57,7 @@ export const signInStarts = check({
     return ok("it leads to Google");
   },
   remediation: {
-    title: "Write the settings of the profile and make the services anew",
+    title: "Write the settings of the profile and recreate the services",
     risk: "restarts",
     steps: ({ installation, endpoints }) => {
       const { profile } = installation;

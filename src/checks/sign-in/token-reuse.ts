@@ -12,7 +12,7 @@ export const tokenReuse = check({
   title: "A stolen refresh token is noticed",
   category: "sign-in",
   symptom: "None: a session that was stolen stays usable",
-  detection: "only by the verification of an installation run, which uses a token of its own twice",
+  detection: "only by the verification of an installation run, which uses its own token twice",
   proof: "fake",
   reads: ["installation"],
   needs: ["E7"],

@@ -70,7 +70,7 @@ export class LogViewer {
       }
       case " ":
         this.#isPaused = !this.#isPaused;
-        if (this.#isPaused) this.#say("paused; space goes on");
+        if (this.#isPaused) this.#say("paused; Space resumes");
         else this.#again();
         return true;
       case "?":
@@ -107,7 +107,7 @@ export class LogViewer {
       `${text === "" ? "no filter" : `only with "${text}"`}, ${levelWords[level] ?? level}; ${fitting.length} of ${this.#kept.length} lines`,
     );
     this.#print(fitting.map(({ service, line }) => `${this.#format(service, line)}\n`).join(""));
-    if (this.#isPaused) this.#say("paused; space goes on");
+    if (this.#isPaused) this.#say("paused; Space resumes");
   }
 
   #say(text: string): void {

@@ -15,10 +15,10 @@ export function findingHead({ id, title, finding }: Pick<CheckResult, "id" | "ti
   return `  ${marks[finding.status].padEnd(4)}  ${id.padEnd(3)}  ${text}`;
 }
 
-/** `3 of 8 in order, 5 wait on H1` */
+/** `3 of 8 OK, 5 wait on H1` */
 export function categoryText({ looked, inOrder, waiting }: CategoryOverview<OverviewRow>): string {
   const wait = waiting.count === 0 ? "" : `, ${waitingText(waiting)}`;
-  return `${inOrder} of ${looked} in order${wait}`;
+  return `${inOrder} of ${looked} OK${wait}`;
 }
 
 /** `2 problems, 1 warning; 30 checks wait on H1` */

@@ -32,7 +32,7 @@ export const outcomeTexts: Record<RunOutcome, string> = {
   refused: "Nothing was changed.",
   done: "Done.",
   "nothing-to-do": "Nothing to change: everything was already as the profile wants it.",
-  failed: "Failed. What was done stays done; run the same command again to go on from here.",
+  failed: "Failed. Completed steps are kept; run the same command again to continue from here.",
   "problems-found": "Finished, but problems were found.",
   // What of it is done is said with the problem before it.
   cancelled: "Stopped as you asked.",

@@ -4,7 +4,7 @@ import { type Snapshot, takeSnapshot } from "../../support/table-snapshot.ts";
 import { type SharedVersion, sharedPostgres } from "../postgres.ts";
 import { admit, findings, type Known, type Patient, problems, reportOf } from "./doctor-database-support.ts";
 
-/** A type goes with every column of it, as in the old init script, which then makes it anew. */
+/** A type goes with every column of it, as in the old init script, which then recreates it. */
 const lostTypes = ["WorkspaceType", "WorkspaceStatus", "DBChannelType", "DBSubscriptionGroupType", "DBResourceType"];
 const dropTypes = lostTypes.map((name) => `DROP TYPE "${name}" CASCADE`).join("; ");
 const scriptAgain = `${dropTypes};
@@ -56,7 +56,7 @@ const cases: Case[] = [
   { name: "a plain index", broken: `DROP INDEX "Segment_resourceType_idx"`, found: ["D3 warn"] },
   { name: "a foreign key that nothing offends", broken: noSegmentKey, found: ["D3 warn"], spelled: true },
   {
-    name: "the script's columns, types made anew",
+    name: "the script's columns, types recreated",
     broken: scriptAgain,
     spelled: true,
     found: ["D4 fail", "D8 unknown", "D10 unknown"],

@@ -203,7 +203,10 @@ async function withConnection(database: TestDatabase, work: (again: TestDatabase
   await again.close();
 }
 
-/** A file system of its own that holds half a megabyte, until it is let grow. Mounting needs root, as the engine's tests do. */
+/**
+ * A file system of its own that holds half a megabyte, until it is let grow. Mounting needs root,
+ * as the engine's tests do.
+ */
 async function withSmallDisk(work: (folder: string, grow: () => void) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "dittofeed-setup-small-disk-"));
   execFileSync("mount", ["-t", "tmpfs", "-o", "size=512k", "tmpfs", folder]);

@@ -9,7 +9,10 @@ import { ownPostgres, sharedPostgres } from "../postgres.ts";
 const postgres = sharedPostgres();
 const createDatabases = databaseRepairs["create-databases"];
 
-/** Temporal is started over and over while its databases are gone, and makes them itself, between our look and our statement. */
+/**
+ * Temporal is started over and over while its databases are gone, and makes them itself, between
+ * our look and our statement.
+ */
 it("creates what is missing, while somebody else creates the same", async () => {
   const names = [1, 2, 3].map(() => `temporal_${randomBytes(4).toString("hex")}`);
   await postgres.use(undefined, async (ours) => {

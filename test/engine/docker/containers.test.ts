@@ -237,7 +237,7 @@ describe("containers, on a real engine", () => {
         const on = startTerminal(process.execPath, [program, ...words], {
           ...{ cols: 200, rows: 50, cwd: user.room, env: user.env },
         });
-        await on.waitFor("Type yes to go on", 30_000);
+        await on.waitFor("Type yes to continue", 30_000);
         const screen = on.screen().join("");
         on.type(word);
         on.press("enter");

@@ -171,7 +171,7 @@ export function settingFaults(): (readonly [Fault, ...Fault[]])[] {
   // same, "write what the profile says": which row offers it is a matter of facts, and proved in test/unit/checks/doctor.
   return [
     [anonymous, placeholder, otherProvider, halfHubspot, readable, imageGone, stoppedWorker],
-    // The dashboard is made anew for its silence, and must not take the other key.
+    // The dashboard is recreated for its silence, and must not take the other key.
     [silentDashboard, keyOfOneService],
     [lostPassword, portInside],
     // The same repairs for other reasons, and a finding without one.

@@ -66,7 +66,10 @@ test("a stack without labels of this product is nobody's; one with our digest is
   expect(stacks(made({ [project]: "acme", "dittofeed-setup.digest": "x" }, "exited"))).toMatchObject([{ running: 0 }]);
 });
 
-/** Answers `docker ps` with these ids, and `docker container inspect` as the client does when some of them are gone. */
+/**
+ * Answers `docker ps` with these ids, and `docker container inspect` as the client does when some
+ * of them are gone.
+ */
 function shellWith(ids: readonly string[], there: Readonly<Record<string, object>>): { shell: Shell; asked: string[] } {
   const asked: string[] = [];
   const run: Shell["run"] = async ({ arguments: words }) => {
@@ -85,7 +88,7 @@ test("containers that vanish between the listing and the look do not fail it; wh
   const listing = { file: "docker", arguments: ["ps"] } as const;
   const some = shellWith(["1", "2"], { 2: of("acme", "redis", { "dittofeed-setup.digest": "x" }) });
   expect(parseStacks(await inspectListed(some.shell, { ...listing, arguments: ["ps"] }, "look", {}))).toHaveLength(1);
-  expect(some.asked).toEqual(["ps", "container inspect 1 2"]);
+  expect(some.asked).toEqual(["ps", "container inspect -- 1 2"]);
   const gone = shellWith(["1"], {});
   expect(parseStacks(await inspectListed(gone.shell, { ...listing, arguments: ["ps"] }, "look", {}))).toEqual([]);
   const none = shellWith([], {});

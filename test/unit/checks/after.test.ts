@@ -34,7 +34,7 @@ it.each<[DatabaseFacts, string, string]>([
   [{ state: "stopped" }, "The database does not answer", "It is stopped."],
   [told({ complete: false, differences: ["a", "b"] }), "The schema is not complete", "a\nb"],
   [told({ journal: "short" }), "The app's migration journal is not the known one", "It is short."],
-  [told({}, { conflicts: ["x", "y"] }), "A workspace of this name says something else", "x; y"],
+  [told({}, { conflicts: ["x", "y"] }), "A workspace with this name exists with different settings", "x; y"],
   [
     told({}, { missing: ["the Admin role of a@b.c"] }),
     "The workspace is not complete",

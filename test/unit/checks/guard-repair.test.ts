@@ -68,7 +68,7 @@ describe("a changed SECRET_KEY", () => {
     expect(JSON.stringify(found)).not.toContain(another);
   });
 
-  it("makes of C10, and of every other repair that makes services anew, one that destroys", async () => {
+  it("makes of C10, and of every other repair that recreates services, one that destroys", async () => {
     const reports = await look(changed({ AUTH_MODE: "anonymous" }));
     expect(reports.get("C10")?.remediation).toMatchObject({
       risk: "destroys",
@@ -82,13 +82,13 @@ describe("a changed SECRET_KEY", () => {
     expect(below.map(({ id }) => id)).toEqual(["C14"]);
   });
 
-  it.each(everyStep)("no step that makes services anew stays below destroys: %j", (step) => {
+  it.each(everyStep)("no step that recreates services stays below destroys: %j", (step) => {
     for (const risk of ["safe", "restarts"] as const)
       expect(guard([step], changed(), risk).remediation).toMatchObject({ risk: "destroys", confirm: "acme" });
     expect(guard([step], {}).remediation?.risk).toBe("restarts");
   });
 
-  it.each(harmless)("what makes nothing anew stays as it is: %j", (step) => {
+  it.each(harmless)("what recreates nothing stays as it is: %j", (step) => {
     expect(guard([step], changed()).remediation?.risk).toBe("restarts");
   });
 

@@ -481,7 +481,7 @@ describe("rows about services", () => {
       composeText: "services:\n  api: {}\n  dashboard: {}\n",
     } as Facts["directory"];
     expect(await only("S17", { containers: containers({ edge: null }), directory: earlier })).toMatchObject({
-      saw: expect.stringContaining("of the earlier layout"),
+      saw: expect.stringContaining("has the earlier layout"),
       steps: rewrite("api", "worker", "dashboard", "edge", "cloudflared"),
     });
   });

@@ -130,7 +130,7 @@ describe("the doctor on sign-in and addresses", () => {
   it.each([
     [answered(404), "no route"],
     [answered(500), "fail with 500"],
-    [answered(200, {}, '{"valid": true}'), "taken for a session"],
+    [answered(200, {}, '{"valid": true}'), "accepts an invalid token"],
   ])("E7: embedded sessions that are not served as they should be", async (answer, saw) => {
     expect((await only("E7", { "embedded-verify": answer })).saw).toContain(saw);
   });

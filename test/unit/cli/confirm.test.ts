@@ -31,7 +31,7 @@ describe("on a real terminal", () => {
     ["\x03", "cancelled"],
   ])("%j gives %s, asked once, and the program ends", async (typed, answer) => {
     const terminal = ask();
-    await terminal.waitFor("Enable it? Type yes to go on:");
+    await terminal.waitFor("Enable it? Type yes to continue:");
     terminal.type(typed);
     await terminal.waitFor(`ANSWER ${answer}`);
     expect((await terminal.exited).exitCode).toBe(0);

@@ -5,7 +5,7 @@ import { exitCodeOf, outcomeOf, outcomeOfRefusal } from "../../../src/domain/exi
 import { Problem, stoppedWhileLooking, toProblem } from "../../../src/domain/problem.ts";
 import { exampleProblem } from "../../support/events.ts";
 
-const words = stoppedWhileLooking("To go on: start again");
+const words = stoppedWhileLooking("To continue: start again");
 
 /** What an aborted signal throws by itself, and what Node's own functions make of it. */
 async function echoes(signal: AbortSignal): Promise<[string, unknown][]> {

@@ -51,41 +51,41 @@ describe("docker commands", () => {
       containers.projectContainers("ditto"),
       "docker ps --all --quiet --no-trunc --filter label=com.docker.compose.project=ditto",
     ],
-    [containers.inspectContainers(["a", "b"]), "docker container inspect a b"],
+    [containers.inspectContainers(["a", "b"]), "docker container inspect -- a b"],
     [containers.projectVolumes("ditto"), "docker volume ls --quiet --filter label=com.docker.compose.project=ditto"],
     [containers.containersPublishing(3001), "docker ps --filter publish=3001 --format {{.Names}}"],
-    [registry.inspectManifest("postgres:15.8"), "docker manifest inspect postgres:15.8"],
-    [registry.inspectManifest("127.0.0.1:5000/x:1"), "docker manifest inspect --insecure 127.0.0.1:5000/x:1"],
-    [registry.inspectManifest("localhost/x:1"), "docker manifest inspect --insecure localhost/x:1"],
-    [registry.inspectManifest("localhost.example.com/x:1"), "docker manifest inspect localhost.example.com/x:1"],
-    [registry.pullImage("redis:7.2.5"), "docker pull redis:7.2.5"],
-    [registry.logIn("r.example.com", "me"), "docker login r.example.com --username me --password-stdin"],
-    [containers.containerLogs("c", 20), "docker logs --timestamps --tail 20 c"],
-    [containers.copyOut("c", "/data/PG_VERSION"), "docker cp c:/data/PG_VERSION -"],
+    [registry.inspectManifest("postgres:15.8"), "docker manifest inspect -- postgres:15.8"],
+    [registry.inspectManifest("127.0.0.1:5000/x:1"), "docker manifest inspect --insecure -- 127.0.0.1:5000/x:1"],
+    [registry.inspectManifest("localhost/x:1"), "docker manifest inspect --insecure -- localhost/x:1"],
+    [registry.inspectManifest("localhost.example.com/x:1"), "docker manifest inspect -- localhost.example.com/x:1"],
+    [registry.pullImage("redis:7.2.5"), "docker pull -- redis:7.2.5"],
+    [registry.logIn("r.example.com", "me"), "docker login --username=me --password-stdin -- r.example.com"],
+    [containers.containerLogs("c", 20), "docker logs --timestamps --tail=20 -- c"],
+    [containers.copyOut("c", "/data/PG_VERSION"), "docker cp -- c:/data/PG_VERSION -"],
     [
       containers.createBesideVolume({ name: "look", volume: "v", folder: "/f", image: "x:1" }),
-      "docker create --pull never --network none --name look --mount type=volume,source=v,target=/f,readonly,volume-nocopy x:1 true",
+      "docker create --pull never --network none --name=look --mount=type=volume,source=v,target=/f,readonly,volume-nocopy -- x:1 true",
     ],
-    [images.imageSettings("x:1"), "docker image inspect --format {{json .Config.Env}} x:1"],
+    [images.imageSettings("x:1"), "docker image inspect --format {{json .Config.Env}} -- x:1"],
     [dockerContext(), "docker context inspect --format {{json .Endpoints.docker.Host}}"],
     [
       images.inspectImages(["a:1", "b:2"]),
-      'docker image inspect --format {"id":{{json .Id}},"tags":{{json .RepoTags}},"digests":{{json .RepoDigests}}} a:1 b:2',
+      'docker image inspect --format {"id":{{json .Id}},"tags":{{json .RepoTags}},"digests":{{json .RepoDigests}}} -- a:1 b:2',
     ],
     [images.pruneImages(), "docker image prune --force"],
-    [containers.startContainers(["a", "b"]), "docker start a b"],
-    [containers.restartContainers(["a", "b"]), "docker restart a b"],
-    [containers.stopContainers(["a", "b"]), "docker stop a b"],
-    [containers.nodeIn("c", "say()"), "docker exec --interactive c node -e say()"],
+    [containers.startContainers(["a", "b"]), "docker start -- a b"],
+    [containers.restartContainers(["a", "b"]), "docker restart -- a b"],
+    [containers.stopContainers(["a", "b"]), "docker stop -- a b"],
+    [containers.nodeIn("c", "say()"), "docker exec --interactive -- c node -e say()"],
     [
       containers.nodeBeside("net", "x/api:1", "say()"),
-      "docker run --rm --interactive --pull never --network net --entrypoint node x/api:1 -e say()",
+      "docker run --rm --interactive --pull never --network=net --entrypoint node -- x/api:1 -e say()",
     ],
-    [networks.connectNetwork("c", "net", ["a", "b"]), "docker network connect --alias a --alias b net c"],
-    [networks.disconnectNetwork("c", "net"), "docker network disconnect net c"],
+    [networks.connectNetwork("c", "net", ["a", "b"]), "docker network connect --alias a --alias b -- net c"],
+    [networks.disconnectNetwork("c", "net"), "docker network disconnect -- net c"],
     [
       postgres.psqlInside("c", "u"),
-      "docker exec --interactive c psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --set VERBOSITY=terse --username u --dbname postgres",
+      "docker exec --interactive -- c psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --set VERBOSITY=terse --username=u --dbname=postgres",
     ],
     [containers.composeContainers(), "docker ps --all --quiet --no-trunc --filter label=com.docker.compose.project"],
   ])("%#", (command, expected) => expect(line(command)).toBe(expected));
@@ -93,7 +93,7 @@ describe("docker commands", () => {
   it("relays through the network of the postgres container, and pulls nothing for it", () => {
     const { arguments: words } = postgres.relayToPostgres("c0ffee", "x/api:1");
     expect(words.slice(0, -1).join(" ")).toBe(
-      "run --rm --interactive --pull never --network container:c0ffee --entrypoint node x/api:1 -e",
+      "run --rm --interactive --pull never --network=container:c0ffee --entrypoint node -- x/api:1 -e",
     );
     expect(words.at(-1)).toContain('connect(5432, "127.0.0.1")');
   });
@@ -103,8 +103,8 @@ describe("one-off containers of the api's image", () => {
   it("list migrations without a network and without a download", () => {
     const { file, arguments: words } = containers.listAppMigrations("x/api:1", "list-1");
     expect([file, ...words]).toEqual([
-      ...["docker", "run", "--rm", "--network", "none", "--pull", "never", "--name", "list-1"],
-      ...["--entrypoint", "node", "x/api:1", "-e", listMigrationsScript],
+      ...["docker", "run", "--rm", "--network", "none", "--pull", "never", "--name=list-1"],
+      ...["--entrypoint", "node", "--", "x/api:1", "-e", listMigrationsScript],
     ]);
   });
 
@@ -122,7 +122,7 @@ describe("one-off containers of the api's image", () => {
 
   it("are found by their whole name and removed by id", () => {
     expect(line(containers.containersNamed("ditto-once"))).toBe("docker ps --all --quiet --filter name=^/?ditto-once$");
-    expect(line(containers.removeContainer("c0ffee"))).toBe("docker rm --force c0ffee");
+    expect(line(containers.removeContainer("c0ffee"))).toBe("docker rm --force -- c0ffee");
   });
 });
 
@@ -177,6 +177,10 @@ it("dumps in the container in the foreground, with the password from standard in
     arguments: [
       "exec",
       "--interactive",
+      "--env=PGHOST=127.0.0.1",
+      "--env=PGUSER=ditto feed",
+      "--env=PGDATABASE=d'b",
+      "--",
       "c0ffee",
       "sh",
       "-c",
@@ -186,10 +190,7 @@ it("dumps in the container in the foreground, with the password from standard in
       "--no-owner",
       "--no-privileges",
       "--encoding=UTF8",
-      "--host=127.0.0.1",
-      "--username=ditto feed",
       "--no-password",
-      "--dbname=d'b",
     ],
   });
 });
@@ -197,16 +198,7 @@ it("dumps in the container in the foreground, with the password from standard in
 it("dumps on this host", () => {
   expect(postgres.dumpOnHost("db.example.com", 5433, dumped)).toEqual({
     file: "pg_dump",
-    arguments: [
-      "--format=plain",
-      "--no-owner",
-      "--no-privileges",
-      "--encoding=UTF8",
-      "--host=db.example.com",
-      "--port=5433",
-      "--username=ditto feed",
-      "--no-password",
-      "--dbname=d'b",
-    ],
+    arguments: ["--format=plain", "--no-owner", "--no-privileges", "--encoding=UTF8", "--no-password"],
+    environment: { PGHOST: "db.example.com", PGPORT: "5433", PGUSER: "ditto feed", PGDATABASE: "d'b" },
   });
 });

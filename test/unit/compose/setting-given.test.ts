@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { shellWord } from "../../../compose/commands/docker.ts";
 import { settingGiven } from "../../../compose/env/settings.ts";
 import { firstFileInTar } from "../../../compose/output/copy.ts";
 import { postgresMajorIn } from "../../../compose/stack/images.ts";
 import { writtenImage } from "../../../compose/stack/written-compose-file.ts";
 import { Secret } from "../../../src/domain/secret.ts";
+import { shellWord } from "../../../src/domain/typed.ts";
 import { revealed } from "../../support/revealed.ts";
 
 const env = new Map([

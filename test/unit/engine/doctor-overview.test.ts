@@ -26,7 +26,7 @@ it("folds what waits, however far away the cause is, and names causes only", () 
   ];
   const database = overview(reports).find(({ category }) => category === "database");
   expect(database).toMatchObject({ looked: 3, inOrder: 0, shown: [], waiting: { count: 3, on: ["S4"] } });
-  expect(database && categoryText(database)).toBe("0 of 3 in order, 3 wait on S4");
+  expect(database && categoryText(database)).toBe("0 of 3 OK, 3 wait on S4");
   expect(overview(reports).flatMap(({ shown }) => shown.map(({ id }) => id))).toEqual(["S4", "E9"]);
   expect(verdictText(tally(reports))).toBe("1 problem, 0 warnings; 1 could not be looked at; 4 wait on S4.");
 });

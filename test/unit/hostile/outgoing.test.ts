@@ -58,6 +58,14 @@ const hostile = fc
   )
   .map((parts) => parts.join(""));
 
+/** What it costs, however busy the machine is. */
+function cpuMs(work: () => unknown): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
 /** Everything that a foreign text can leave through, as the product puts it together. */
 function doors(text: string): Record<string, string> {
   const redactor = createRedactor();
@@ -267,9 +275,7 @@ describe("the cleaner", () => {
     ["ended by the next", "\u001b]0;title\u001b\\"],
   ])("takes less than a second for a megabyte: %s", (_, part) => {
     const text = `\u001b[${part.repeat(Math.ceil(1_000_000 / part.length))}\u00e9`;
-    const began = performance.now();
-    cleanText(text);
-    expect(performance.now() - began).toBeLessThan(1000);
+    expect(cpuMs(() => cleanText(text))).toBeLessThan(1000);
   });
 });
 

@@ -95,7 +95,7 @@ describe("following logs with keys", () => {
   it("space holds back and goes on without losing a line; q leaves", () => {
     const { one, take, type } = viewer();
     type(" ");
-    expect(take()).toBe("-- paused; space goes on --\n");
+    expect(take()).toBe("-- paused; Space resumes --\n");
     one.add("api", "kept");
     expect(take()).toBe("");
     type(" ");

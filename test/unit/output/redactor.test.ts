@@ -2,6 +2,7 @@ import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { TaskEvent } from "../../../src/domain/event.ts";
+import { isNoSecret, isOrdinaryWord } from "../../../src/domain/ordinary-values.ts";
 import { Problem } from "../../../src/domain/problem.ts";
 import { createRedactor, withheldText } from "../../../src/output/redactor.ts";
 import { secretForms } from "../../../src/output/secret-forms.ts";
@@ -12,7 +13,11 @@ const value = fc
   .oneof(fc.string({ minLength: 4, maxLength: 40, unit: "grapheme" }), fc.string({ minLength: 4, unit: "binary" }))
   .filter(
     (text) =>
-      text.length >= 4 && secretForms(text).every((form) => !"[A_SECRET hidden][B_SECRET hidden]".includes(form)),
+      text.length >= 4 &&
+      // These are hidden where a value can stand only.
+      !isNoSecret(text) &&
+      !isOrdinaryWord(text) &&
+      secretForms(text).every((form) => !"[A_SECRET hidden][B_SECRET hidden]".includes(form)),
   );
 
 /**

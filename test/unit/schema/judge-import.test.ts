@@ -37,7 +37,7 @@ test.each<[string, Partial<ImportRow>, string]>([
   ["a bad domain", { domain: "acme" }, `the domain "acme" is no domain such as example.com`],
   ["a domain with a path", { domain: "https://acme.example/" }, "is no domain"],
   ["a mail provider's domain", { domain: "gmail.com" }, "belongs to a mail provider"],
-  ["another type", { type: "Daughter" }, `the type "Daughter" is none of Root, Child, Parent`],
+  ["another type", { type: "Daughter" }, `the type "Daughter" is not one of Root, Child, Parent`],
   ["a Child without parent", { type: "Child" }, "needs a parent"],
   ["a Root with parent", { type: "Root", parent: "Holding" }, "has no parent"],
   ["a Parent with parent", { type: "Parent", parent: "Holding" }, "has no parent"],
@@ -69,7 +69,7 @@ test("every fault of every line is told, in the order of the lines", () => {
   expect(whys([row({ domain: "x", type: "y" }, 9), row({ name: "B", administrator: "b" }, 4)])).toEqual([
     `4 the administrator "b" is no e-mail address`,
     `9 the domain "x" is no domain such as example.com`,
-    `9 the type "y" is none of Root, Child, Parent`,
+    `9 the type "y" is not one of Root, Child, Parent`,
   ]);
 });
 

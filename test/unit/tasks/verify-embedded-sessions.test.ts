@@ -12,9 +12,9 @@ import { untouchablePorts } from "../../support/untouchable-ports.ts";
 
 it.each([
   [200, "defect: the api image opens embedded sessions for any key"],
-  [401, "verified: embedded session: a key that is none opens nothing"],
-  [403, "verified: embedded session: a key that is none opens nothing"],
-  [502, "unverified: whether a key that is none opens an embedded session (HTTP 502)"],
+  [401, "verified: embedded session: an invalid key opens nothing"],
+  [403, "verified: embedded session: an invalid key opens nothing"],
+  [502, "unverified: whether an invalid key opens an embedded session (HTTP 502)"],
 ])("a key that is none is answered %i", async (unknownKey, said) => {
   const run = await verify({ unknownKey, child: 200 });
   expect(run.said).toContainEqual(expect.stringContaining(said));

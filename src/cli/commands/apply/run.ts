@@ -1,3 +1,4 @@
+import { typed } from "../../../domain/typed.ts";
 import { applyInstallation } from "../../../installation/apply.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
 import { Installation } from "../../../installation/installation.ts";
@@ -16,7 +17,7 @@ export async function run(
   const installation = await Installation.open(context, await findProfile(context, source), { target });
   const planned = await planInstallation(installation);
   try {
-    const resume = () => `dittofeed-setup --profile ${source}`;
+    const resume = () => typed`dittofeed-setup --profile ${source}`;
     const { exitCode } = await applyInstallation(planned, { ...output, resume });
     return exitCode;
   } finally {

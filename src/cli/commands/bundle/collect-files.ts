@@ -5,6 +5,7 @@ import type { InsideFacts } from "../../../domain/facts/application.ts";
 import type { InspectedContainer } from "../../../domain/facts/containers.ts";
 import type { DirectoryDetails } from "../../../domain/facts/directory.ts";
 import type { FactGroup, Gathering, Observed } from "../../../domain/facts/facts.ts";
+import { safeName } from "../../../domain/grammar.ts";
 import { installationPaths } from "../../../domain/installation-files.ts";
 import type { Files } from "../../../domain/ports.ts";
 import type { Secret } from "../../../domain/secret.ts";
@@ -22,7 +23,10 @@ const told: readonly FactGroup[] = ["host", "engine", "compose", "ports", "image
 const logLines = 2000;
 const journalLines = 500;
 
-/** Everything that helps to understand an installation from afar, not yet redacted. What cannot be read says why. */
+/**
+ * Everything that helps to understand an installation from afar, not yet redacted. What cannot be
+ * read says why.
+ */
 export async function collectFiles(
   context: Versioned,
   session: DoctorSession,
@@ -110,7 +114,7 @@ async function logFiles(
         signal.throwIfAborted();
         return [`could not be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`];
       });
-      return { name: `logs/${name}.log`, text: lines(said) };
+      return { name: `logs/${safeName(name)}.log`, text: lines(said) };
     }),
   );
 }

@@ -3,7 +3,7 @@ import type { CommandSpec } from "../../spec.ts";
 
 export const bundle = {
   name: "bundle",
-  summary: "one file for whoever helps you, without secrets",
+  summary: "one file for someone who helps you, without secrets",
   options: {
     "hide-emails": { type: "flag", help: "leave e-mail addresses out too" },
     "output-file": { type: "text", value: "FILE", completes: "file", help: "where to write it" },

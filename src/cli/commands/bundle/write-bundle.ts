@@ -1,7 +1,9 @@
 import { join, resolve } from "node:path";
 import { fileStamp } from "../../../../tasks/files/back-up.ts";
 import { packTarball } from "../../../adapters/files/tarball.ts";
+import { safeName } from "../../../domain/grammar.ts";
 import { Problem } from "../../../domain/problem.ts";
+import { typed } from "../../../domain/typed.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
 import type { DoctorSession } from "../../../installation/doctor-session.ts";
 import { redactFiles } from "../../../output/bundle/redact-files.ts";
@@ -17,8 +19,9 @@ export interface BundleWritten {
 }
 
 /**
- * Looks at everything once more and writes it into one file beside where the command runs, or where `path` says, for its
- * owner only. Nothing else leaves this machine. Throws Problem where that file is there already or cannot be written.
+ * Looks at everything once more and writes it into one file beside where the command runs, or where
+ * `path` says, for its owner only. Nothing else leaves this machine. Throws Problem where that file
+ * is there already or cannot be written.
  */
 export async function writeBundle(
   context: BundleContext,
@@ -27,7 +30,7 @@ export async function writeBundle(
 ): Promise<BundleWritten> {
   const { files, clock } = context.ports;
   const now = clock.now();
-  const name = `dittofeed-support-${session.installation.project}-${fileStamp(now)}`;
+  const name = `dittofeed-support-${safeName(session.installation.project)}-${fileStamp(now)}`;
   const target =
     path === undefined ? join(context.workingDirectory, `${name}.tar.gz`) : resolve(context.workingDirectory, path);
   const collected = await session.checkWith((reports, gathering) => collectFiles(context, session, gathering, reports));
@@ -46,7 +49,7 @@ export function bundleLines({ path, bytes, files }: BundleWritten): string[] {
     path,
     `${bytesText(bytes)}, ${files.length} files, readable by you only. Nothing was sent anywhere.`,
     "REDACTIONS.txt in it says what was removed where. Read it, and the logs, before you give the file to anybody:",
-    `  tar -xzf ${path}`,
+    typed`  tar -xzf ${path}`,
   ];
 }
 

@@ -82,7 +82,7 @@ export async function rowSecurity(
 function isWanted(context: Asking, verb: string, label: string): Promise<boolean> {
   if (!canAsk(context))
     throw usage(
-      "There is no terminal to ask you on, and --yes was not given.",
+      "This command needs a terminal, and --yes was not given.",
       `Look at it with --dry-run, then: db row-security ${verb} --yes.`,
     );
   return confirm(context, `${verb === "enable" ? "Enable" : "Disable"} row-level security in ${label}?`);

@@ -31,5 +31,5 @@ const repairWords: Record<DoctorResult["repairs"][number]["state"], string> = {
   running: "stopped",
   fixed: "repaired",
   "not-fixed": "NOT repaired",
-  "not-needed": "in order",
+  "not-needed": "OK",
 };

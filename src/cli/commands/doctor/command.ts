@@ -6,7 +6,7 @@ export const doctor = {
   summary: "find what is wrong, show the repair, repair it",
   usage: [
     ["doctor", "find what is wrong, show the repair, repair it"],
-    ["doctor --fix ID|all", "repair without a screen, and look again"],
+    ["doctor --fix ID|all", "repair without a screen, and re-check"],
     ["doctor --list", "every problem that it knows"],
   ],
   options: {

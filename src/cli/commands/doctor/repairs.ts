@@ -41,7 +41,7 @@ export async function repair(
     say(`${id}  ${remediation.title} (${remediation.risk})`);
     for (const line of preview) say(`     ${line}`);
     if (!(await mayChangeFolder(context, session)) || !(await agreed(context, args, report))) {
-      say("     left as it is");
+      say("     skipped");
       continue;
     }
     const { problem, after, fixed: helped } = await session.repair(report, (line) => say(`     ${line}`));
@@ -49,7 +49,7 @@ export async function repair(
     repaired.push({ id, title: remediation.title, preview, helped, problem });
     const now = after.find((one) => one.id === id)?.finding;
     if (problem !== undefined) say(`     the repair stopped: ${problem.title}: ${problem.saw}\n     ${problem.next}`);
-    say(helped ? "     looked again: it is gone" : `     looked again: it is still there: ${now?.saw ?? "not known"}`);
+    say(helped ? "     re-checked: fixed" : `     re-checked: still there: ${now?.saw ?? "not known"}`);
   }
   return { reports, repaired };
 }

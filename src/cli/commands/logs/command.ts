@@ -6,7 +6,7 @@ export const logs = {
   summary: "last lines; -f follows (/ filters, space pauses)",
   words: { services: { value: "SERVICE", completes: "service", many: true } },
   options: {
-    follow: { type: "flag", short: "f", help: "go on with new lines until Ctrl-C" },
+    follow: { type: "flag", short: "f", help: "keep printing new lines until Ctrl-C" },
     tail: { type: "number", value: "N", default: 100, help: "so many last lines (100)" },
     level: {
       type: "text",

@@ -44,12 +44,12 @@ export class AnswersInUse {
   /** What to type to go on, as things are now. */
   resume(): string {
     if (this.#isProfileSaved) return `dittofeed-setup --profile ${this.#name}, or start dittofeed-setup again`;
-    return `start dittofeed-setup again${this.#isDraftKept ? "; your answers are kept, without secrets" : ""}`;
+    return `start dittofeed-setup again${this.#isDraftKept ? "; your answers are saved, without secrets" : ""}`;
   }
 
   /** For a stop before the first step. */
   stopWords(): StopWords {
-    const words = stoppedWhileLooking(`To go on: ${this.resume()}`);
+    const words = stoppedWhileLooking(`To continue: ${this.resume()}`);
     return this.#hasRunBefore ? { ...words, why: "It was still looking: nothing more was changed." } : words;
   }
 

@@ -8,7 +8,7 @@ import type { Context } from "../../context.ts";
 
 /** As many as a person looks back. */
 const linesKept = 500;
-/** A container that is not there yet, or was made anew, is asked for again so often. */
+/** A container that is not there yet, or was recreated, is asked for again so often. */
 const again = 1000;
 /** New lines are shown together, so that a talkative service costs ten pictures a second and not thousands. */
 const together = 100;

@@ -7,7 +7,10 @@ import { InstallationLock, type LockOwner } from "../../../engine/lock.ts";
 import { decideProfile } from "../../../installation/resolve-profile.ts";
 import type { Context } from "../../context.ts";
 
-/** What each saved profile stands for here: is it there, did its last run stop in the middle, is one at work. Reads only. */
+/**
+ * What each saved profile stands for here: is it there, did its last run stop in the middle, is one
+ * at work. Reads only.
+ */
 export async function knownInstallations(context: Context, engine: EngineFacts): Promise<KnownInstallation[]> {
   const names = await context.ports.profiles.names();
   return Promise.all(names.map((name) => known(context, name, engine)));
@@ -20,9 +23,9 @@ async function known(context: Context, name: string, engine: EngineFacts): Promi
   if (profile === undefined)
     return { profile: name, directory: "", isThere: false, stoppedAt: undefined, worker: undefined };
   const { uid } = await context.ports.host.facts();
-  const { XDG_STATE_HOME: stateHome } = context.environment;
+  const { XDG_STATE_HOME: stateHome, HOME: home } = context.environment;
   const { workingDirectory } = context;
-  const { directory } = decideProfile({ profile, engine, target: undefined, workingDirectory, uid, stateHome });
+  const { directory } = decideProfile({ profile, engine, target: undefined, workingDirectory, uid, stateHome, home });
   const [isThere, last, owner] = await Promise.all([
     composeFileIsOurs(files, directory),
     readLastRun(files, directory).catch(() => undefined),
@@ -37,7 +40,10 @@ async function known(context: Context, name: string, engine: EngineFacts): Promi
   };
 }
 
-/** Has an installation been written into this directory before? A directory that may not be read holds none of ours. */
+/**
+ * Has an installation been written into this directory before? A directory that may not be read
+ * holds none of ours.
+ */
 export async function composeFileIsOurs(files: Files, directory: string): Promise<boolean> {
   const text = await files.read(installationPaths(directory).compose).catch(() => undefined);
   return text !== undefined && isOurComposeFile(text);

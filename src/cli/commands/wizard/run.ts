@@ -170,7 +170,7 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
 function noTerminal(): Problem {
   return new Problem({
     code: "no-terminal",
-    title: "There is no terminal to ask you on",
+    title: "This command needs a terminal",
     saw: "Standard input or output is not a terminal.",
     why: "The wizard asks questions; without a terminal nobody could answer them.",
     next: "dittofeed-setup --profile NAME|FILE|-   (see dittofeed-setup --help)",

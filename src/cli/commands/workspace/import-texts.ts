@@ -20,7 +20,7 @@ export function importedLines(path: string, { created, completed, unchanged, fai
     ...failedLines(path, failed),
     ...(left === 0
       ? []
-      : [`${left} not tried: stopped as you asked. Run the same command again: it goes on where it stopped.`]),
+      : [`${left} not tried: stopped as you asked. Run the same command again: it continues where it stopped.`]),
   ];
 }
 

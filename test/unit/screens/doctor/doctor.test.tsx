@@ -17,7 +17,7 @@ describe("the doctor's screen", () => {
   it("shows a healthy stack folded, and ends with 0", async () => {
     const { sees, frame, type, app, asked } = doctor({});
     await sees("Nothing is wrong.");
-    expect(frame()).toContain("✔ services       2 of 2 in order");
+    expect(frame()).toContain("✔ services       2 of 2 OK");
     expect(frame()).not.toContain("S1");
     type("q");
     expect(await app.finished).toMatchObject({ exitCode: 0, repairs: [] });
@@ -50,7 +50,7 @@ describe("the doctor's screen", () => {
       D1: waiting("H1"),
     });
     await sees("1 problem, 0 warnings; 3 wait on H1.");
-    expect(frame()).toContain("0 of 2 in order, 2 wait on H1");
+    expect(frame()).toContain("0 of 2 OK, 2 wait on H1");
     expect(frame()).not.toMatch(/S1|D1/);
   });
 
@@ -61,7 +61,7 @@ describe("the doctor's screen", () => {
     await sees("S1, services");
     for (const text of ["It should be: Every container runs.", "HTTP 500", "log: it broke", "docker start api"])
       expect(frame()).toContain(text);
-    expect(frame()).toContain("Mend S1 (a service is away for a moment)");
+    expect(frame()).toContain("Mend S1 (a service is down for a moment)");
     expect(frame()).toContain("docker mend S1");
     type(keys.escape);
     await sees("❯ ✘ problem   S1");
@@ -75,7 +75,7 @@ describe("the doctor's screen", () => {
     await sees("docker mend S1");
     expect(asked.repaired).toEqual([]);
     type(keys.enter);
-    await sees("✔ S1  Every container runs: in order now");
+    await sees("✔ S1  Every container runs: OK now");
     expect(asked.repaired).toEqual(["S1"]);
     type(keys.enter);
     await sees("Nothing is wrong.");
@@ -99,7 +99,7 @@ describe("the doctor's screen", () => {
     type("f");
     await sees("C8 has no repair here. Enter shows what to type.");
     type("e");
-    await sees("Nothing here has a repair of its own.");
+    await sees("Nothing here has a repair.");
     const well = doctor({});
     await well.sees("Nothing is wrong.");
     well.type("f");
@@ -135,7 +135,7 @@ describe("the doctor's screen", () => {
     };
     await fake.sees("2 problems");
     fake.type(`e${keys.enter}`);
-    await fake.sees("S1  Every container runs: in order already");
+    await fake.sees("S1  Every container runs: OK already");
     expect(fake.asked.repaired).toEqual(["C7"]);
   });
 
@@ -154,7 +154,7 @@ describe("the doctor's screen", () => {
     type(keys.paste("the-data\n"));
     await sees("❯ the-data");
     type(keys.enter);
-    await sees("in order now");
+    await sees("OK now");
     expect(asked.repaired).toEqual(["D1"]);
   });
 
@@ -189,7 +189,7 @@ describe("the doctor's screen", () => {
     await fake.sees("Repaired and looked at again");
     expect(fake.frame()).toContain("✘ S1  Every container runs: still not so");
     expect(fake.frame()).toContain("Seen: permission denied");
-    expect(fake.frame()).toContain("✔ E1  The API answers: in order now");
+    expect(fake.frame()).toContain("✔ E1  The API answers: OK now");
   });
 
   it("f repairs the finding that is open, also where an earlier one has come in since", async () => {

@@ -22,7 +22,7 @@ const usual = {
 };
 
 describe("another choice on the first screen", () => {
-  it("begins anew where the answers were about something that is saved, and takes no secret along", async () => {
+  it("starts over where the answers were about something that is saved, and takes no secret along", async () => {
     const { services, asked } = fakeWizardServices({ found: usual, loadProfile: async () => acme });
     const screen = renderWizard(services);
     screen.type(keys.enter);

@@ -42,14 +42,14 @@ describe("what was begun before", () => {
     await screen.sees("❯ Folder");
     screen.type(keys.ctrlC);
     const { lastWords } = await screen.wizard.finished;
-    expect(lastWords).toEqual([expect.stringContaining("Your answers are kept")]);
+    expect(lastWords).toEqual([expect.stringContaining("Your answers are saved")]);
     const draft = asked.drafts.at(-1);
     expect(draft).toMatchObject({ profile: undefined, answers: { name: "shop" } });
     screen.unmount();
 
     const found = { ...services.found, draft };
     const again = renderWizard(fakeWizardServices({ found }).services);
-    await again.sees("Go on with your answers");
+    await again.sees("Resume where you left off");
     again.type(keys.enter);
     await again.sees("Options");
     again.type(keys.enter);

@@ -47,7 +47,7 @@ describe("a repair of the doctor's, in the wizard", () => {
     expect(screen.frame()).toContain("Nothing has been changed yet.");
     expect(isFixed).toBe(false);
     screen.type(keys.enter);
-    await screen.sees("in order now");
+    await screen.sees("OK now");
     expect(screen.frame()).toContain("ALTER ROLE");
     screen.type(keys.enter);
     await screen.sees("What was done stays done. Enter starts.");
@@ -63,13 +63,13 @@ describe("a repair of the doctor's, in the wizard", () => {
     screen.type("f");
     await screen.sees("Esc leave it as it is");
     screen.type(keys.escape);
-    await screen.sees("This has to be solved first. Nothing has been changed.");
+    await screen.sees("Fix this before continuing. Nothing has been changed.");
     expect(repairs).toBe(0);
     const none = await onReview(() => false, { repair, repairFor: async () => undefined });
     none.screen.type("f");
     await none.screen.sees("The doctor finds nothing here");
     none.screen.type(keys.enter);
-    await none.screen.sees("This has to be solved first");
+    await none.screen.sees("Fix this before continuing");
     expect(repairs).toBe(0);
   });
 
@@ -93,7 +93,7 @@ describe("a repair of the doctor's, in the wizard", () => {
     await screen.sees("❯ the-data");
     expect(repairs).toBe(0);
     screen.type(keys.enter);
-    await screen.sees("in order now");
+    await screen.sees("OK now");
     expect(repairs).toBe(1);
   });
 
@@ -117,7 +117,7 @@ describe("a repair of the doctor's, in the wizard", () => {
     expect(await stopped.screen.wizard.finished).toMatchObject({
       exitCode: 130,
       isRunAbandoned: false,
-      lastWords: [expect.stringContaining("What was done stays done")],
+      lastWords: [expect.stringContaining("Completed steps are kept")],
     });
   });
 
@@ -144,6 +144,6 @@ describe("a repair of the doctor's, in the wizard", () => {
     screen.type("f");
     await screen.sees("Repair S4?");
     screen.type(keys.escape);
-    await screen.sees("This has to be solved first");
+    await screen.sees("Fix this before continuing");
   });
 });

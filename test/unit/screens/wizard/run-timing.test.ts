@@ -22,7 +22,7 @@ function hearing(...heard: [event: TaskEvent, at: number][]) {
 }
 
 describe("timing of a run", () => {
-  it("counts a service's seconds from its start to its health, and anew after a restart", () => {
+  it("counts a service's seconds from its start to its health, and again after a restart", () => {
     const { timing } = hearing([service("pulled"), 0], [service("starting"), 1000], [service("healthy"), 4200]);
     expect(timing.services.api).toMatchObject({ since: 1000, took: 3200 });
     const again = timed(timed(timing, service("starting"), 9000), service("healthy"), 9500);

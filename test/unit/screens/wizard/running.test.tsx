@@ -54,7 +54,7 @@ describe("the running installation", () => {
       else screen.type(keys.ctrlC);
       const { exitCode, lastWords } = await screen.wizard.finished;
       expect(exitCode).toBe(130);
-      if (!isPatient) expect(lastWords[0]).toContain("goes on from where it stood");
+      if (!isPatient) expect(lastWords[0]).toContain("continues where it stopped");
       stop?.({ exitCode: 130 });
       screen.unmount();
     }
@@ -93,7 +93,7 @@ describe("the running installation", () => {
 
 describe("answers that no saved profile holds at the end", () => {
   it.each([
-    [true, "Your answers are kept, without secrets: start dittofeed-setup again to go on with them."],
+    [true, "Your answers are saved, without secrets: start dittofeed-setup again to resume."],
     [false, undefined],
   ])("are named with the last words where they are kept (%s), and only there", async (isDraftKept, words) => {
     const found = { ...fakeWizardServices().services.found, installations: [savedProfile] };
@@ -226,7 +226,7 @@ describe("the log below the progress", () => {
     await screen.sees("Nothing has been changed yet");
     screen.type(keys.enter);
     await screen.sees("Not finished");
-    expect(screen.frame()).toContain("r retry   Enter leave");
+    expect(screen.frame()).toContain("r retry   Enter quit");
     screen.type("d");
     screen.type(keys.enter);
     expect(await screen.wizard.finished).toMatchObject({ exitCode: 1 });
@@ -271,6 +271,6 @@ describe("the log below the progress", () => {
     screen.type(keys.ctrlC);
     const { exitCode, lastWords } = await screen.wizard.finished;
     expect(exitCode).toBe(130);
-    expect(lastWords).toEqual([expect.stringContaining("What was done stays done")]);
+    expect(lastWords).toEqual([expect.stringContaining("Completed steps are kept")]);
   });
 });

@@ -116,7 +116,7 @@ describe("wizard", () => {
     screen.type(keys.enter);
     await screen.sees("Please type or paste this.");
     screen.type(keys.paste("GOCSPX-two\nlines"));
-    await screen.sees("it was not taken");
+    await screen.sees("Not accepted");
     screen.type(keys.paste("wrong file ".repeat(2000)));
     await screen.sees("No secret is longer than 8192 bytes");
     expect(screen.frame()).not.toContain("wrong");
@@ -214,7 +214,7 @@ describe("wizard", () => {
     screen.type(`${keys.enter}r`);
     await screen.sees("Port 3000 is taken");
     screen.type(keys.enter);
-    await screen.sees("This has to be solved first");
+    await screen.sees("Fix this before continuing");
     expect(asked.ran).toEqual([]);
     screen.type("r");
     await screen.sees("Nothing has been changed yet");

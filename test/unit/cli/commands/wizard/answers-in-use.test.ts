@@ -46,7 +46,7 @@ describe("the answers of a run", () => {
     await inUse.settled();
     expect((await drafts.load())?.answers).toEqual(answers);
     expect(inUse.isDraftKept).toBe(true);
-    expect(inUse.resume()).toBe("start dittofeed-setup again; your answers are kept, without secrets");
+    expect(inUse.resume()).toBe("start dittofeed-setup again; your answers are saved, without secrets");
   });
 
   it.each<[string, readonly TaskEvent[]]>([
@@ -79,7 +79,7 @@ describe("the answers of a run", () => {
     expect(first.stopWords()).toEqual({
       title: "Stopped before the first step",
       why: "It was still looking: nothing was changed.",
-      next: "To go on: start dittofeed-setup again",
+      next: "To continue: start dittofeed-setup again",
     });
     const second = await AnswersInUse.begin(drafts, { ...begun, hasRunBefore: true });
     expect(second.stopWords().why).toBe("It was still looking: nothing more was changed.");
