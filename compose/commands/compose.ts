@@ -26,6 +26,8 @@ export const composeOwnVariables = [
   "COMPOSE_IGNORE_ORPHANS",
   "COMPOSE_PROGRESS",
   "COMPOSE_ANSI",
+  // Which image a service has, the profile says: from a shell it would be another one each time.
+  "DOCKER_DEFAULT_PLATFORM",
 ] as const;
 
 /** From a listing of the directory: the override that Compose itself would take. */
@@ -50,11 +52,17 @@ export function composeUp(
   program: ComposeProgram,
   target: ComposeTarget,
   services: readonly ServiceName[],
-  { until, workerReplicas }: { until: "healthy" | "started"; workerReplicas: number },
+  {
+    until,
+    workerReplicas,
+    recreate = false,
+  }: { until: "healthy" | "started"; workerReplicas: number; recreate?: boolean },
 ): DockerCommand {
+  // Theirs too: what they depend on holds the same network.
+  const anew = recreate ? ["--force-recreate", "--always-recreate-deps"] : [];
   const scale = program.state === "v1" && services.includes("worker") ? ["--scale", `worker=${workerReplicas}`] : [];
   const wait = program.state === "v2" && until === "healthy" ? ["--wait"] : [];
-  return compose(program, target, words`up --detach ${wait} ${scale} ${services}`);
+  return compose(program, target, words`up --detach ${wait} ${anew} ${scale} ${services}`);
 }
 
 export const composeRestart = (program: ComposeProgram, target: ComposeTarget, services: readonly ServiceName[]) =>

@@ -48,6 +48,9 @@ export function words(texts: TemplateStringsArray, ...values: readonly Value[]):
 
 export const dockerInfo = (): DockerCommand => docker`info --format ${"{{json .}}"}`;
 
+/** What answers, part by part: "Docker Engine - Community", or "Podman Engine". */
+export const dockerServer = (): DockerCommand => docker`version --format ${"{{json .Server}}"}`;
+
 /** Which socket the client would use, and whether the engine behind it is this machine's. */
 export const dockerContext = (): DockerCommand => docker`context inspect --format ${"{{json .Endpoints.docker.Host}}"}`;
 

@@ -5,3 +5,6 @@ export const connectNetwork = (container: string, network: string, aliases: read
 
 export const disconnectNetwork = (container: string, network: string): DockerCommand =>
   docker`network disconnect -- ${network} ${container}`;
+
+/** Of every network of the engine, one a line. */
+export const networkIds = (): DockerCommand => docker`network ls --quiet --no-trunc`;

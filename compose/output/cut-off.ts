@@ -7,7 +7,7 @@ import { typed } from "../../src/domain/typed.ts";
  * (seen; the folder is unmounted while the container has it). `docker exec` then starts nothing at
  * all, so the message never names a program of the image.
  */
-const rootFolderIsLost = /exec failed[\s\S]*\bsetns\b[\s\S]*fork\/exec \/proc\/self\/exe: no such file or directory/;
+const rootFolderIsLost = ["exec failed", "setns", "fork/exec /proc/self/exe: no such file or directory"];
 
 export const cutOffWhy =
   "The engine lost hold of the container's folder when it restarted it, as older engines do on a busy machine. The service may serve all the same; what waits for its health check does not start.";
@@ -28,5 +28,10 @@ export const restartAttempts = 3;
  * starting the container ends?
  */
 export function saysCutOff(said: string): boolean {
-  return rootFolderIsLost.test(said);
+  let from = 0;
+  return rootFolderIsLost.every((words) => {
+    const at = said.indexOf(words, from);
+    from = at + words.length;
+    return at >= 0;
+  });
 }

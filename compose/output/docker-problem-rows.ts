@@ -1,4 +1,6 @@
 import type { ProblemCode, Responsible } from "../../src/domain/problem.ts";
+import { shellWord, typed } from "../../src/domain/typed.ts";
+import type { LoggedBy } from "./log-cause-rows.ts";
 import { composeMissing } from "./missing.ts";
 
 /* Over 150 lines: one text of Docker's is one row, and which of them comes first decides. */
@@ -10,6 +12,10 @@ export interface DockerContext {
   image?: string;
   /** The last log lines of the container that failed: stderr rarely names the cause. */
   logs?: string;
+  /** The container that failed, where it is known; the log is its own. */
+  failed?: LoggedBy;
+  /** Compose's project. */
+  project?: string;
 }
 
 /** One foreign text and what it means. `at` gives the named groups of the match, for sentences that name the thing. */
@@ -76,6 +82,88 @@ export const problemRows: readonly ProblemRow[] = [
     why: "Nothing was started or changed.",
     next: () =>
       "Look at compose.override.yaml if you have one; compose.yaml itself is put right by running dittofeed-setup again",
+  },
+  {
+    code: "name-taken",
+    pattern: /Conflict\. The container name "\/?(?<name>[^"]+)" is already in use by container/i,
+    title: (at) => `A container that is none of this stack's has the name ${at.name}`,
+    why: "A name belongs to one container of the engine at a time, whether it runs or not, so this one cannot be made.",
+    next: (at) =>
+      `docker ps --all --filter name=${shellWord(`^/?${at.name}$`)} shows it. Keep it under another name: docker rename ${shellWord(at.name ?? "")} ${shellWord(`${at.name}-old`)}; or, if nobody needs it: docker rm --force ${shellWord(at.name ?? "")}. ${capital(again)}`,
+  },
+  {
+    code: "network-differs",
+    pattern:
+      /network (?<network>\S+) was found but has incorrect label|a network with name (?<network1>\S+) exists but was not created/i,
+    title: (at) => `The network ${at.network} was made by somebody else`,
+    why: "Compose takes only a network that carries its own label, and a name belongs to one network at a time.",
+    next: (at) =>
+      `docker network inspect ${shellWord(at.network ?? "")} shows who uses it; when nobody does: docker network rm ${shellWord(at.network ?? "")}. ${capital(again)}`,
+  },
+  {
+    code: "network-differs",
+    pattern: /network (?<network>\S+) is ambiguous|(?<several>\d+) (matches|networks) found based on name/i,
+    title: () => "Two networks have the same name",
+    why: "Nothing can be connected to it before one of them is gone.",
+    next: () => `docker network ls shows both; docker network rm ID removes the one that nothing uses, ${again}`,
+  },
+  {
+    code: "network-differs",
+    pattern: /network (?<network>\S+) declared as external, but could not be found/i,
+    title: (at) => `There is no network ${at.network}`,
+    why: "compose.override.yaml says that somebody else makes it, and nobody has.",
+    next: (at) => `docker network create ${shellWord(at.network ?? "")}, ${again}`,
+  },
+  {
+    code: "network-differs",
+    pattern: /external volume "(?<volume>[^"]+)" not found/i,
+    title: (at) => `There is no volume ${at.volume}`,
+    why: "compose.override.yaml says that somebody else makes it, and nobody has.",
+    next: (at) => `docker volume create ${shellWord(at.volume ?? "")}, or correct its name there, ${again}`,
+  },
+  {
+    code: "networks-used-up",
+    pattern:
+      /could not find an available, non-overlapping IPv4 address pool|all predefined address pools have been fully subnetted/i,
+    title: () => "The engine has no addresses left for another network",
+    why: "Each Compose project takes a network out of a few ranges; those of projects that are gone stay until somebody removes them.",
+    next: () =>
+      `docker network prune removes the networks that no container uses, of all projects (those of stopped containers too are kept as long as the containers are there); ${again}. Or give the engine more ranges: default-address-pools in /etc/docker/daemon.json`,
+  },
+  {
+    code: "networks-used-up",
+    pattern: /Pool overlaps with other one on this address space|invalid pool request/i,
+    title: () => "The addresses of the stack's network belong to another network already",
+    why: "Two networks of one engine cannot have the same addresses.",
+    next: () =>
+      `docker network ls, then docker network inspect, show which has them; take another subnet in compose.override.yaml, ${again}`,
+  },
+  {
+    code: "network-gone",
+    pattern:
+      /network (?<network>[\w.-]+) not found|could not find a network matching network mode (?<network1>[^:\s]+)/i,
+    title: () => "A container holds a network that is gone",
+    why: "Somebody removed the network while the stack was stopped (docker network prune does that); the container cannot start with it.",
+    next: (_, { project }) =>
+      `dittofeed-setup ${project === undefined ? "" : `--profile ${project} `}recreates the containers; their volumes stay`,
+  },
+  {
+    code: "container-paused",
+    pattern: /cannot start a paused container|container \S+ is paused|try unpause instead/i,
+    title: (_, { failed }) => `${failed?.service ?? "A container"} is paused`,
+    why: "It stands still with all it holds, as a backup that ended too early leaves it, and nobody gets an answer from it.",
+    next: (_, { failed, project }) =>
+      `${failed !== undefined ? typed`docker unpause ${failed.name}` : `docker unpause $(docker ps --quiet --filter status=paused${project === undefined ? "" : ` --filter label=com.docker.compose.project=${project}`})`}, ${again}`,
+  },
+  {
+    code: "platform-differs",
+    pattern:
+      /image with reference (?<image>\S+) was found but does not (match|provide) the specified platform(: wanted (?<wanted>[^,\s]+), actual: (?<actual>[^,\s]+))?|no matching manifest for (?<wanted1>\S+)|no match for platform in manifest|image operating system "[^"]*" cannot be used/i,
+    title: (at, { image = at.image }) =>
+      `${image ?? "The image"} is not there for ${at.wanted ?? "this type of processor"}`,
+    why: "What is built for another type of processor does not run here.",
+    next: () =>
+      `Unset DOCKER_DEFAULT_PLATFORM, and take platform: out of compose.override.yaml, where they name another processor than the host's; else take a tag that is built for it (images in the profile), ${again}`,
   },
   {
     code: "registry-refused",
@@ -153,6 +241,8 @@ export const problemRows: readonly ProblemRow[] = [
     next: lookAt,
   },
 ];
+
+const capital = (text: string) => `${text[0]?.toUpperCase()}${text.slice(1)}`;
 
 function portOf(address: string | undefined): string {
   return address?.split(":").at(-1) ?? "of the stack";

@@ -2,23 +2,37 @@ import { Problem } from "../../src/domain/problem.ts";
 import { allServices } from "../../src/domain/service.ts";
 import { type DockerContext, problemRows } from "./docker-problem-rows.ts";
 import { jsonObject } from "./json-line.ts";
+import { type LogCause, logCauseIn } from "./log-cause-rows.ts";
 
 export type { DockerContext } from "./docker-problem-rows.ts";
 
-/** The one place that branches on the texts of Docker and Compose. stderr may be plain lines or `--progress json`. */
+/**
+ * So much of what was said is looked at, the end of it: the cause stands there, and nothing of it
+ * goes on without an end.
+ */
+const most = 64 * 1024;
+/** So much of each line: its beginning, and its end. */
+const longestLine = 4_000;
+
+/**
+ * The one place that branches on the texts of Docker and Compose. stderr may be plain lines or
+ * `--progress json`. Each row is asked of each line alone, and lines are cut: whatever is said, and
+ * however much, it takes milliseconds.
+ */
 export function problemFromDocker(stderr: string, exitCode: number, context: DockerContext): Problem {
-  const said = plainLines(stderr);
   // Logs come first: they name the cause of what stderr only reports the end of.
-  for (const text of [plainLines(context.logs ?? "").filter(isKnownCause), said]) {
-    const joined = text.join("\n");
-    for (const row of problemRows) {
-      const match = row.pattern.exec(joined);
+  const cause = logCauseIn(plainLines(context.logs ?? ""), context.failed?.service);
+  if (cause !== undefined) return fromLog(cause, context);
+  const said = plainLines(stderr);
+  for (const row of problemRows) {
+    for (const line of said) {
+      const match = row.pattern.exec(line);
       if (match === null) continue;
       const at = named(match);
       return new Problem({
         code: row.code,
         title: row.title(at, context),
-        saw: lineAround(joined, match.index),
+        saw: shortened(line),
         why: row.why,
         next: row.next(at, context),
         ...(row.who !== undefined && { who: row.who }),
@@ -34,20 +48,31 @@ export function problemFromDocker(stderr: string, exitCode: number, context: Doc
   });
 }
 
-/** In a log nearly everything can stand; only these two say why a container of ours ended. */
-function isKnownCause(line: string): boolean {
-  return /password authentication failed for user|no space left on device/i.test(line);
+/** A log that is nobody's in particular is only searched for what any of them may say. */
+function fromLog({ row, line }: LogCause, { failed }: DockerContext): Problem {
+  const by = failed ?? { name: "the container", image: "its image", service: "postgres" };
+  return new Problem({
+    code: row.code,
+    title: row.title(by),
+    saw: shortened(line),
+    why: row.why,
+    next: row.next(by),
+  });
 }
 
 function plainLines(text: string): string[] {
-  const lines = text.split(/\r?\n|\r/).map((line) => line.trim());
+  const lines = text
+    .slice(-most)
+    .split(/\r?\n|\r/)
+    .map((line) => line.trim());
   return lines
     .filter((line) => line !== "")
     .flatMap((line) => {
       const event = jsonObject(line);
       if (event === undefined) return [line];
       return typeof event.message === "string" ? [event.message] : [];
-    });
+    })
+    .map(bounded);
 }
 
 /**
@@ -64,10 +89,9 @@ function named({ groups = {} }: RegExpExecArray): Record<string, string> {
   return service === undefined ? at : { ...at, service };
 }
 
-function lineAround(text: string, index: number): string {
-  const start = text.lastIndexOf("\n", index - 1) + 1;
-  const end = text.indexOf("\n", index);
-  return shortened(text.slice(start, end === -1 ? undefined : end));
+function bounded(line: string): string {
+  if (line.length <= longestLine) return line;
+  return `${line.slice(0, longestLine / 2)} … ${line.slice(-longestLine / 2)}`;
 }
 
 function shortened(line: string): string {

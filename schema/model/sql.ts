@@ -21,6 +21,28 @@ export function sqlState(error: unknown): string | null {
   return "cause" in error ? sqlState(error.cause) : null;
 }
 
+/**
+ * The server's words with its hint, which is often the whole answer. Its detail too, but not where
+ * it quotes rows (22, 23): whose they are, and what stands in them, belongs into no log.
+ */
+export function serverSaid(error: unknown): string {
+  const said = error instanceof Error ? error.message : String(error);
+  const { detail, hint } = spokenBy(error);
+  const quotesRows = /^2[23]/.test(sqlState(error) ?? "");
+  const more = [
+    ...(typeof detail === "string" && detail !== "" && !quotesRows ? [`DETAIL: ${detail}`] : []),
+    ...(typeof hint === "string" && hint !== "" ? [`HINT: ${hint}`] : []),
+  ];
+  return [said, ...more].join("\n");
+}
+
+/** The server's own error, wherever in the chain of causes it is. */
+function spokenBy(error: unknown): { detail?: unknown; hint?: unknown } {
+  if (typeof error !== "object" || error === null) return {};
+  if ("severity" in error) return error as { detail?: unknown; hint?: unknown };
+  return "cause" in error ? spokenBy(error.cause) : {};
+}
+
 /** PostgreSQL's integer types, each of which holds every value of those before it. */
 const integers = ["smallint", "integer", "bigint"];
 

@@ -1,6 +1,6 @@
-import { Problem } from "../../src/domain/problem.ts";
+import { Problem, type ProblemCode } from "../../src/domain/problem.ts";
 import { describeDifference } from "../model/describe-difference.ts";
-import { sqlState } from "../model/sql.ts";
+import { serverSaid, sqlState } from "../model/sql.ts";
 import type { Statement } from "./statements.ts";
 import type { Verification } from "./verify.ts";
 
@@ -89,38 +89,65 @@ export function journalLine({ journal }: Pick<Verification, "journal">): string 
 /** What the server itself does not allow; null when the error is of another kind. */
 export function refusedByServer(error: unknown, outcome = "Nothing was changed."): Problem | null {
   if (error instanceof Problem && error.code !== "unexpected") return null;
-  const state = sqlState(error);
-  const saw = error instanceof Error ? error.message : String(error);
+  const saw = serverSaid(error);
+  const row = serverRows[sqlState(error) ?? ""]?.find(({ says }) => says === undefined || says.test(saw));
+  if (row === undefined) return null;
+  const { code, title, next } = row;
   const why = `The schema could not be completed. ${outcome}`;
-  if (state === "42501") {
-    const next = "Grant the role CREATE on the database and on schema public, or connect as the owner.";
-    return new Problem({ code: "database-refused", title: "The role lacks a right", saw, why, next, cause: error });
-  }
-  if (state === "25006") {
-    const next = "Connect to the primary server instead of a replica, or end the server's read-only mode.";
-    return new Problem({ code: "database-refused", title: "The server is read-only", saw, why, next, cause: error });
-  }
-  if (state === "53100") {
-    const next = "Free space on the server's data volume and run the same command again.";
-    return new Problem({
+  return new Problem({ code, title, saw, why, next, cause: error });
+}
+
+interface ServerRow {
+  code: ProblemCode;
+  title: string;
+  next: string;
+  /** One SQLSTATE has several causes: which one it is, only the words tell. */
+  says?: RegExp;
+}
+
+const nameInTheWay: ServerRow = {
+  code: "schema-incomplete",
+  title: "Something else has a name that is needed",
+  next: "Rename or move what stands in the way, or name an empty database.",
+};
+
+/** By SQLSTATE; of several the first whose words fit. */
+const serverRows: Readonly<Record<string, readonly ServerRow[]>> = {
+  "42501": [
+    {
+      says: /row-level security|row security/i,
+      code: "database-refused",
+      title: "Row-level security hides rows from this role",
+      next: "The owner is held too where it was forced. Connect as a superuser, or as a role with BYPASSRLS; or let the owner take it back for the work: ALTER TABLE … NO FORCE ROW LEVEL SECURITY on the table that is named, and FORCE it again afterwards.",
+    },
+    {
+      code: "database-refused",
+      title: "The role lacks a right",
+      next: "Grant the role CREATE on the database and on schema public, or connect as the owner.",
+    },
+  ],
+  "25006": [
+    {
+      code: "database-refused",
+      title: "The server is read-only",
+      next: "Connect to the primary server instead of a replica, or end the server's read-only mode.",
+    },
+  ],
+  "53100": [
+    {
       code: "disk-full",
       title: "The database server's disk is full",
-      saw,
-      why,
-      next,
-      cause: error,
-    });
-  }
-  if (state === "42P07" || state === "42710") {
-    const next = "Rename or move what stands in the way, or name an empty database.";
-    return new Problem({
-      code: "schema-incomplete",
-      title: "Something else has a name that is needed",
-      saw,
-      why,
-      next,
-      cause: error,
-    });
-  }
-  return null;
-}
+      next: "Free space on the server's data volume and run the same command again.",
+    },
+  ],
+  "42P07": [nameInTheWay],
+  "42710": [nameInTheWay],
+  "55000": [
+    {
+      says: /replica identity|publishes/i,
+      code: "database-refused",
+      title: "A publication of yours forbids the change",
+      next: "Give the table that is named a way to tell its rows apart: ALTER TABLE … REPLICA IDENTITY FULL; or take it out of the publication (ALTER PUBLICATION … DROP TABLE …). Then run the same command again.",
+    },
+  ],
+};

@@ -1,5 +1,5 @@
 import type { Database } from "../../src/domain/database.ts";
-import { sqlState } from "../model/sql.ts";
+import { serverSaid, sqlState } from "../model/sql.ts";
 import type { StatementGroup } from "./plan-reconcile.ts";
 import type { Statement } from "./statements.ts";
 
@@ -31,7 +31,7 @@ export const nothingRun: Progress = { done: 0, assumed: [], refused: [] };
 /** A failure that concerns everything, and the step in which it came. */
 export class StatementFailed extends Error {
   constructor(what: string, cause: unknown) {
-    super(`${what}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    super(`${what}: ${serverSaid(cause)}`, { cause });
   }
 }
 
@@ -102,17 +102,20 @@ async function runInSavepoint(transaction: Database, statement: Statement): Prom
 }
 
 /**
- * What rows (22, 23) or dependents (0A, 2BP01, 42804 and their like) refuse concerns this statement
- * alone. A lock, a lost right, a full disk or a lost connection concerns all of them and is thrown.
+ * What rows (22, 23), dependents (0A, 2BP01, 42804 and their like) or a publication (55000: it
+ * wants rows that can be told apart) refuse concerns this statement alone. A lock, a lost right, a
+ * full disk or a lost connection concerns all of them and is thrown.
  */
 const orRefused =
   ({ what, sql }: Statement) =>
   (error: unknown): Refused => {
     if (
-      !/^(22|23|0A|2BP01|42804|42703|42P01|42830|42883|42846|42P16|42P07|42710|42701|42704)/.test(sqlState(error) ?? "")
+      !/^(22|23|0A|2BP01|42804|42703|42P01|42830|42883|42846|42P16|42P07|42710|42701|42704|55000)/.test(
+        sqlState(error) ?? "",
+      )
     )
       throw new StatementFailed(what, error);
-    return { what, sql, saw: error instanceof Error ? error.message : String(error) };
+    return { what, sql, saw: serverSaid(error) };
   };
 
 function add(progress: Progress, { assumes }: Statement, outcome: readonly Counted[] | Refused): Progress {

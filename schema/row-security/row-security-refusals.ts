@@ -1,5 +1,5 @@
 import { Problem } from "../../src/domain/problem.ts";
-import { quoteIdentifier, sqlState } from "../model/sql.ts";
+import { quoteIdentifier, serverSaid, sqlState } from "../model/sql.ts";
 import type { Statement } from "../reconcile/statements.ts";
 import { isBypassing, type RowSecurityState } from "./row-security-model.ts";
 
@@ -98,7 +98,7 @@ export function rowSecurityRefusedByServer(error: unknown): Problem | null {
   };
   const [title, next] = refusals[sqlState(error) ?? ""] ?? [];
   if (title === undefined || next === undefined) return null;
-  const saw = error instanceof Error ? error.message : String(error);
+  const saw = serverSaid(error);
   const why = "The policies could not be changed. Everything was rolled back, so nothing was changed.";
   return new Problem({ code: "database-refused", title, saw, why, next, cause: error });
 }

@@ -1,6 +1,7 @@
 import type { Database } from "../../src/domain/database.ts";
 import { sqlState } from "../model/sql.ts";
 import { defaultProviderType, defaultRows, defaultWriteKeyName } from "./default-rows.ts";
+import { spelledThere } from "./same-person.ts";
 import { essentials, type LoginProvider } from "./workspace-access.ts";
 import { conflictsOf, findWorkspace, type WorkspaceRow } from "./workspace-row.ts";
 
@@ -45,18 +46,24 @@ export async function inspectWorkspace(database: Database, question: WorkspaceQu
   if (workspace === null) return nothingThere(question);
   const spec = { type: "Root", ...(question.domain === undefined ? {} : { domain: question.domain }) };
   const conflicts = conflictsOf(workspace, spec);
+  const { administrator: asked } = question;
+  const administrator = asked === undefined ? undefined : (await spelledThere(database, [asked]))(asked);
   const [answer] = await database.query<Answer>(inspectSql, [
     workspace.id,
     JSON.stringify(defaultRows(workspace)),
     defaultWriteKeyName,
     defaultProviderType,
-    question.administrator ?? null,
+    administrator ?? null,
     question.provider?.type ?? null,
     JSON.stringify(question.provider === undefined ? {} : essentials(question.provider)),
   ]);
   if (answer === undefined) throw new TypeError("the inspection of a workspace gave no row");
   const domain = question.domain !== undefined && workspace.domain === null ? [`domain ${question.domain}`] : [];
-  const missing = [...domain, ...answer.missing, ...accessLines(question, answer)];
+  const missing = [
+    ...domain,
+    ...answer.missing,
+    ...accessLines({ ...question, ...(administrator === undefined ? {} : { administrator }) }, answer),
+  ];
   const complete = missing.length === 0 && conflicts.length === 0;
   return { ...answer, workspaceId: workspace.id, workspace, missing, conflicts, complete };
 }

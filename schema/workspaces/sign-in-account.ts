@@ -1,8 +1,11 @@
 import type { Database } from "../../src/domain/database.ts";
+import { spelledThere } from "./same-person.ts";
 
 /** What a member's next request would be decided by (requestContext.ts, findAndCreateRoles). */
 export interface SignInAccount {
   memberId: string;
+  /** As it is spelled there: the app compares it byte by byte. */
+  email: string;
   /**
    * The one that the app takes the member to: the last, else that of the oldest role. Undefined
    * without any role.
@@ -13,18 +16,28 @@ export interface SignInAccount {
 }
 
 export async function signInAccount(database: Database, email: string): Promise<SignInAccount | undefined> {
-  const [found] = await database.query<{ id: string; workspace: string | null; subject: string | null }>(
-    `SELECT m.id,
+  const [found] = await database.query<{
+    id: string;
+    email: string;
+    workspace: string | null;
+    subject: string | null;
+  }>(
+    `SELECT m.id, m.email,
        (SELECT r."workspaceId" FROM "WorkspaceMemberRole" r JOIN "Workspace" w ON w.id = r."workspaceId"
         WHERE r."workspaceMemberId" = m.id AND w.status = 'Active'
         ORDER BY (r."workspaceId" = m."lastWorkspaceId") DESC NULLS LAST, r."createdAt" LIMIT 1) AS workspace,
        (SELECT a."providerAccountId" FROM "WorkspaceMembeAccount" a
         WHERE a."workspaceMemberId" = m.id AND a.provider = 'google' LIMIT 1) AS subject
      FROM "WorkspaceMember" m WHERE m.email = $1`,
-    [email],
+    [(await spelledThere(database, [email]))(email)],
   );
   if (found === undefined) return undefined;
-  return { memberId: found.id, workspaceId: found.workspace ?? undefined, subject: found.subject ?? undefined };
+  return {
+    memberId: found.id,
+    email: found.email,
+    workspaceId: found.workspace ?? undefined,
+    subject: found.subject ?? undefined,
+  };
 }
 
 /**

@@ -3,6 +3,7 @@
  * once.
  */
 import type { Database } from "../../src/domain/database.ts";
+import { spelledThere } from "./same-person.ts";
 
 export interface LoginProvider {
   readonly type: "google";
@@ -34,9 +35,14 @@ interface MemberRow {
  */
 export async function ensureAdministrators(
   transaction: Database,
-  wanted: readonly Administrator[],
+  asked: readonly Administrator[],
 ): Promise<RowChange[]> {
-  if (wanted.length === 0) return [];
+  if (asked.length === 0) return [];
+  const asThere = await spelledThere(
+    transaction,
+    asked.map(({ email }) => email),
+  );
+  const wanted = asked.map((one) => ({ ...one, email: asThere(one.email) }));
   // A new member belongs to the first workspace that names him.
   const first = new Map(wanted.toReversed().map((administrator) => [administrator.email, administrator]));
   const members = await membersOf(transaction, [...first.values()]);

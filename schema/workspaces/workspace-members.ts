@@ -1,5 +1,6 @@
 import type { Database } from "../../src/domain/database.ts";
 import { Problem } from "../../src/domain/problem.ts";
+import { samePerson, spelledThere } from "./same-person.ts";
 
 /** Members of workspaces one by one: who may enter, as what, and where a sign-in takes them. */
 
@@ -40,9 +41,10 @@ export interface MemberSpec {
  */
 export function addMember(
   database: Database,
-  { workspaceId, email, role }: MemberSpec & { role: MemberRole },
-): Promise<{ member: "added" | "there"; role: "added" | "changed" | "there" }> {
+  { workspaceId, email: asked, role }: MemberSpec & { role: MemberRole },
+): Promise<{ member: "added" | "there"; role: "added" | "changed" | "there"; spelled?: string }> {
   return database.transaction(async (transaction) => {
+    const email = (await spelledThere(transaction, [asked]))(asked);
     const [member] = await transaction.query<{ id: string; added: boolean }>(
       `INSERT INTO "WorkspaceMember" AS there ("workspaceId", email, "emailVerified") VALUES ($1, $2, true)
        ON CONFLICT (email) DO UPDATE SET "emailVerified" = true RETURNING id, (xmax = 0) AS added`,
@@ -61,6 +63,8 @@ export function addMember(
     );
     await leadSomewhere(transaction, member?.id);
     return {
+      // Said only where it is not what was typed.
+      ...(email === asked ? {} : { spelled: email }),
       member: member?.added === true ? "added" : "there",
       role: before === undefined ? "added" : before.role === role ? "there" : "changed",
     };
@@ -71,8 +75,9 @@ export function addMember(
  * Takes the role; the member stays, for other workspaces and for what refers to it. False where
  * there was no such role.
  */
-export function removeMember(database: Database, { workspaceId, email }: MemberSpec): Promise<boolean> {
+export function removeMember(database: Database, { workspaceId, email: asked }: MemberSpec): Promise<boolean> {
   return database.transaction(async (transaction) => {
+    const email = (await spelledThere(transaction, [asked]))(asked);
     const [role] = await transaction.query<{ member: string; role: string }>(
       `SELECT m.id AS member, r.role::text AS role FROM "WorkspaceMemberRole" r
        JOIN "WorkspaceMember" m ON m.id = r."workspaceMemberId"
@@ -111,7 +116,7 @@ async function refuseWithoutAdministrator(transaction: Database, { workspaceId, 
      WHERE r."workspaceId" = $1 AND r.role = 'Admin' FOR UPDATE OF r`,
     [workspaceId],
   );
-  if (others.some((one) => one.email !== email)) return;
+  if (others.some((one) => !samePerson(one.email, email))) return;
   throw new Problem({
     code: "value-refused",
     title: "This is the workspace's last administrator",

@@ -20,7 +20,7 @@ export async function findWorkspace(
   database: Database,
   by: { readonly name: string } | { readonly domain: string },
 ): Promise<WorkspaceRow | null> {
-  const [column, value] = "name" in by ? ["name", by.name] : ["domain", by.domain];
+  const [column, value] = "name" in by ? ["name", by.name] : ["lower(domain)", by.domain.toLowerCase()];
   const [row] = await database.query<WorkspaceRow>(
     `SELECT id, name, domain, type, status, "externalId" FROM "Workspace"
      WHERE "parentWorkspaceId" IS NULL AND ${column} = $1 ORDER BY "createdAt", id LIMIT 1`,
@@ -28,6 +28,9 @@ export async function findWorkspace(
   );
   return row ?? null;
 }
+
+/** Names of hosts have no case; older versions stored them as typed. */
+const sameDomain = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 /**
  * In what an existing workspace contradicts what the spec asks for; an empty list means it may be
@@ -40,7 +43,7 @@ export function conflictsOf(
   const conflicts: string[] = [];
   if (there.type !== spec.type) conflicts.push(`its type is ${there.type}, wanted ${spec.type}`);
   if (there.status !== "Active") conflicts.push(`its status is ${there.status}, wanted Active`);
-  if (spec.domain !== undefined && there.domain !== null && there.domain !== spec.domain) {
+  if (spec.domain !== undefined && there.domain !== null && !sameDomain(there.domain, spec.domain)) {
     conflicts.push(`its domain is ${there.domain}, wanted ${spec.domain}`);
   }
   if (spec.externalId !== undefined && there.externalId !== null && there.externalId !== spec.externalId) {

@@ -18,7 +18,13 @@ type GuardFacts = Pick<Facts, "installation" | "directory" | "containers" | "pos
  */
 export async function guardRepair(found: Guarded, gathering: Gathering): Promise<Guarded> {
   const { remediation } = found;
-  if (remediation === undefined || !isGuarded(remediation.steps)) return found;
+  if (remediation === undefined) return found;
+  if (writesDatabase(remediation.steps)) {
+    const database = await gathering.database;
+    const readOnly = database.state === "seen" && database.value.state === "open" ? database.value.readOnly : undefined;
+    if (readOnly !== undefined) return withheld(found, `the database server is read-only: ${readOnly}`, writableAgain);
+  }
+  if (!isGuarded(remediation.steps)) return found;
   const [installation, directory, containers, postgresData, encryption] = await Promise.all([
     gathering.installation,
     gathering.directory,
@@ -92,6 +98,18 @@ export function guarded(found: Guarded, facts: GuardFacts): Guarded {
 }
 
 const isGuarded = (steps: readonly RepairStep[]) => recreates(steps) || steps.some((step) => step.do === "pull-images");
+
+/** Does one of these steps change what is in PostgreSQL? */
+function writesDatabase(steps: readonly RepairStep[]): boolean {
+  return steps.some(
+    (step) =>
+      ["run-sql", "create-databases", "complete-schema", "set-role-password"].includes(step.do) ||
+      (step.do === "run-tasks" && step.tasks.some((task) => task === "apply-schema" || task === "create-workspace")),
+  );
+}
+
+export const writableAgain =
+  "End the read-only mode, then look again: connect to the primary server instead of a replica; or ALTER SYSTEM RESET default_transaction_read_only and SELECT pg_reload_conf() (ALTER DATABASE, ALTER ROLE … RESET where it was set there). A full disk is often why somebody set it.";
 
 function pullsPostgres(steps: readonly RepairStep[], { profile }: FoundInstallation): boolean {
   const reference = profile === undefined ? undefined : imageReference("postgres", profile);

@@ -27,6 +27,8 @@ const byProblem: Partial<Record<ProblemCode, number>> = {
   "engine-absent": exitCodes.noDocker,
   "engine-stopped": exitCodes.noDocker,
   "engine-forbidden": exitCodes.noDocker,
+  "engine-unreachable": exitCodes.noDocker,
+  "engine-too-old": exitCodes.noDocker,
   "compose-absent": exitCodes.noDocker,
   "verification-failed": exitCodes.problems,
   "certificate-missing": exitCodes.problems,

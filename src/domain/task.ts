@@ -3,6 +3,7 @@ import type { TaskReport } from "./event.ts";
 import type { PlanFacts, PlanGroup } from "./facts/facts.ts";
 import type { Change, Phase } from "./plan.ts";
 import type { Ports } from "./ports.ts";
+import type { Problem } from "./problem.ts";
 import type { ResolvedProfile } from "./profile.ts";
 import type { InstallationSecrets, MakeSecret } from "./secret.ts";
 
@@ -63,6 +64,11 @@ export interface Task {
   looksAt: readonly PlanGroup[];
   assess(input: AssessInput): Assessment;
   run(ctx: TaskContext): Promise<void>;
+  /**
+   * Asked where `run` has returned and the assessment still says that it is not done: what on the
+   * machine is the cause. Undefined where nothing is seen.
+   */
+  whyNotDone?(ctx: TaskContext): Promise<Problem | undefined>;
   /**
    * True where nothing lasting is changed and so nothing can be looked at afterwards
    * (verification): it is done when `run` returns, and it never makes a plan non-empty by itself.

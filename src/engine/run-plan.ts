@@ -71,7 +71,7 @@ async function runTask(
       return undefined;
     }
     const databaseAccess = async () => options.database(await options.lookAgain(["containers"], run.facts));
-    await task.run({
+    const given = (): TaskContext => ({
       ...context,
       facts: run.facts,
       emit: (report) => emit({ task: task.id, ...report }),
@@ -79,11 +79,12 @@ async function runTask(
       database: async () => (await databaseAccess()).database,
       databaseAccess,
     });
+    await task.run(given());
     context.signal.throwIfAborted();
     if (!task.readsOnly) {
       run.changed = true;
       run.facts = await options.lookAgain(task.looksAt, run.facts);
-      mustBeDone(task, task.assess(input()));
+      await mustBeDone(task, task.assess(input()), given());
     }
     done(!task.readsOnly, before.because);
     return undefined;
@@ -101,9 +102,12 @@ async function runTask(
 
 /**
  * A task that returned without an error has not thereby succeeded: the machine has to say so too.
+ * The machine is asked why first: that something has ended since is no fault of this program.
  */
-function mustBeDone(task: Task, after: Assessment): void {
+async function mustBeDone(task: Task, after: Assessment, context: TaskContext): Promise<void> {
   if (after.state !== "needed") return;
+  const why = await task.whyNotDone?.(context);
+  if (why !== undefined) throw why;
   const left = after.changes.map((change) => `${change.action} ${change.what}`).join("; ");
   throw new Problem({
     code: "unexpected",

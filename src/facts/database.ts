@@ -52,7 +52,7 @@ async function describeDatabase(
   return {
     state: "open",
     version: report.serverVersion,
-    bytes: await sizeOf(database),
+    ...(await stateOf(database)),
     schema: {
       empty: report.empty,
       complete: report.complete,
@@ -70,9 +70,14 @@ async function describeDatabase(
   };
 }
 
-async function sizeOf(database: Database): Promise<number> {
-  const [row] = await database.query<{ bytes: number }>("SELECT pg_database_size(current_database())::float8 AS bytes");
-  return row?.bytes ?? 0;
+async function stateOf(database: Database): Promise<{ bytes: number; readOnly: string | undefined }> {
+  const [row] = await database.query<{ bytes: number; replica: boolean; read_only: string }>(
+    `SELECT pg_database_size(current_database())::float8 AS bytes, pg_is_in_recovery() AS replica,
+       current_setting('transaction_read_only') AS read_only`,
+  );
+  if (row?.replica === true) return { bytes: row.bytes, readOnly: "it is a replica of another server" };
+  const readOnly = row?.read_only === "on" ? "default_transaction_read_only is on" : undefined;
+  return { bytes: row?.bytes ?? 0, readOnly };
 }
 
 async function lookAtTemporal(database: Database): Promise<TemporalFacts> {

@@ -21,7 +21,7 @@ import { inspectHostDetails } from "./host.ts";
 import { inspectContainerImages, inspectImages } from "./images.ts";
 import { inspectInside } from "./inside.ts";
 import { readLogs } from "./logs.ts";
-import { inspectPorts } from "./ports.ts";
+import { type EngineOfPorts, inspectPorts } from "./ports.ts";
 import { inspectInstalledData } from "./postgres-data.ts";
 import type { ProbeContext } from "./probe-context.ts";
 import { inspectRows } from "./rows.ts";
@@ -78,7 +78,9 @@ export class Gatherer {
       ports.host.facts(),
       ports.docker.inspectCompose(signal),
       inspectDirectoryDetails(ports, profile.directory, makeSecret),
-      target.usesEngine ? containers.then((found) => inspectPorts(ports, profile, found, isUsable, signal)) : [],
+      target.usesEngine
+        ? containers.then((found) => inspectPorts(ports, profile, found, enginePlace(engine), signal))
+        : [],
       isUsable ? inspectImages(ports, profile, signal) : [],
       containers,
       isUsable ? ports.docker.volumes(profile.name, signal) : [],
@@ -183,7 +185,7 @@ export class Gatherer {
       ports: placed(async (probe) =>
         profile === undefined || !target.usesEngine
           ? []
-          : inspectPorts(ports, profile, probe.containers, probe.engine.state === "usable", probe.signal),
+          : inspectPorts(ports, profile, probe.containers, enginePlace(probe.engine), probe.signal),
       ),
       images: placed(async (probe) => {
         if (!target.usesEngine) return [];
@@ -267,6 +269,11 @@ export class Gatherer {
       names: "found",
     } satisfies DatabasePlace;
   }
+}
+
+function enginePlace(engine: EngineFacts): EngineOfPorts {
+  if (engine.state !== "usable") return "none";
+  return engine.local ? "here" : "elsewhere";
 }
 
 function engineMustAnswer(seen: Observed<EngineFacts>): void {

@@ -2,6 +2,7 @@ import { restartContainers, startContainers, stopContainers } from "../../compos
 import { commandLine } from "../../compose/commands/docker.ts";
 import { restartAttempts } from "../../compose/output/cut-off.ts";
 import { recoveryMs } from "../../compose/stack/health.ts";
+import { type Condition, conditionOf } from "../../src/domain/condition.ts";
 import type { InspectedContainer } from "../../src/domain/facts/containers.ts";
 import type { NamedContainer, RepairContext, RepairTools } from "../../src/domain/repair.ts";
 import { typed } from "../../src/domain/typed.ts";
@@ -53,7 +54,6 @@ export const containerRepairs: Pick<
 
 const limitMs = 120_000;
 const pauseMs = 400;
-const restartsForGiven = 2;
 
 /**
  * Waits until a container that was just started is healthy, or will not be: what comes after it
@@ -73,6 +73,9 @@ async function untilSteady(context: RepairContext, container: NamedContainer): P
   }
 }
 
+/** What a container does not leave by itself. */
+const settled: readonly Condition[] = ["healthy", "cut-off", "crash-loop", "ended"];
+
 /** As it was last seen; undefined where it is gone. */
 async function untilSettled(
   { ports: { docker, clock }, installation, signal }: RepairContext,
@@ -83,11 +86,9 @@ async function untilSettled(
   for (;;) {
     const containers = await docker.containers(installation.project, signal);
     const now = containers.find((one) => one.id === id);
-    if (now === undefined || now.state === "exited" || now.state === "dead" || now.isCutOff) return now;
-    const isSteady = now.health === "healthy" || now.health === "none";
-    if (now.state === "running" && isSteady) return now;
-    if (now.restarts > restartsForGiven) return now;
-    unhealthySince = now.health === "unhealthy" ? (unhealthySince ?? clock.elapsed()) : undefined;
+    const condition = now === undefined ? undefined : conditionOf(now);
+    if (condition === undefined || settled.includes(condition)) return now;
+    unhealthySince = condition === "unhealthy" ? (unhealthySince ?? clock.elapsed()) : undefined;
     if (unhealthySince !== undefined && clock.elapsed() - unhealthySince > recoveryMs) return now;
     if (clock.elapsed() - from > limitMs) return now;
     await clock.sleep(pauseMs, signal);

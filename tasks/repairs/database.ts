@@ -3,9 +3,10 @@ import { nodeIn } from "../../compose/commands/containers.ts";
 import { commandLine } from "../../compose/commands/docker.ts";
 import { psqlInside } from "../../compose/commands/postgres.ts";
 import { clickhouseName, clickhouseScript } from "../../compose/scripts/clickhouse.ts";
-import { quoteIdentifier, sqlState } from "../../schema/model/sql.ts";
+import { quoteIdentifier, serverSaid, sqlState } from "../../schema/model/sql.ts";
 import { reconcile } from "../../schema/reconcile/reconcile.ts";
 import { refuseIncomplete } from "../../schema/reconcile/refusals.ts";
+import type { Database } from "../../src/domain/database.ts";
 import { installationPaths } from "../../src/domain/installation-files.ts";
 import type { RepairTools } from "../../src/domain/repair.ts";
 import { notThere } from "../../src/domain/repair.ts";
@@ -50,11 +51,7 @@ export const databaseRepairs: Pick<
     shows: ({ names }) => names.map((name) => `${creates(name)};`),
     async run({ names }, context) {
       const { database } = await context.database();
-      for (const name of names) {
-        await database.query(creates(name)).catch((thrown: unknown) => {
-          if (!isThereAlready(thrown)) throw thrown;
-        });
-      }
+      for (const name of names) await create(database, name, context.say);
     },
   },
   /** As the installation does it: a dump where there are rows, then additions only. */
@@ -98,6 +95,27 @@ export const databaseRepairs: Pick<
     },
   },
 };
+
+async function create(database: Database, name: string, say: (line: string) => void): Promise<void> {
+  try {
+    await database.query(creates(name));
+  } catch (thrown) {
+    if (isThereAlready(thrown)) return;
+    if (!cannotBeCopied(thrown)) throw thrown;
+    // What the cluster was made with, which nobody changes or uses.
+    say(`${serverSaid(thrown)}\n${creates(name)} TEMPLATE template0`);
+    await database.query(`${creates(name)} TEMPLATE template0`).catch((again: unknown) => {
+      if (!isThereAlready(again)) throw again;
+    });
+  }
+}
+
+/**
+ * template1 as it is now: its collation is of another library than the one that runs (XX000), or
+ * somebody is connected to it (55006).
+ */
+const cannotBeCopied = (thrown: unknown): boolean =>
+  (sqlState(thrown) === "XX000" && /collation version/i.test(serverSaid(thrown))) || sqlState(thrown) === "55006";
 
 const creates = (name: string): string => `CREATE DATABASE ${quoteIdentifier(name)}`;
 

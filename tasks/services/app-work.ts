@@ -1,4 +1,5 @@
 import { readWork } from "../../compose/scripts/app-state.ts";
+import { isReady } from "../../src/domain/condition.ts";
 import type { ApplicationFacts } from "../../src/domain/facts/application.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
@@ -18,10 +19,9 @@ export async function runInApi(
 ): Promise<void> {
   const before = await ctx.lookAgain(["containers"]);
   const needed = [...needs, "api" as const];
-  const isUp = (service: ServiceName) =>
-    before.containers.some((one) => one.service === service && one.state === "running" && one.health === "healthy");
+  const isThere = (service: ServiceName) => before.containers.some((one) => one.service === service && isReady(one));
   // As a repair it may come before the rest of the stack is up.
-  if (!needed.every(isUp)) await bringUp(ctx, needed, "healthy");
+  if (!needed.every(isThere)) await bringUp(ctx, needed, "healthy");
   const { containers } = await ctx.lookAgain(["containers"]);
   const api = containers.find(({ service, state }) => service === "api" && state === "running");
   if (api === undefined) throw failed(doing, "No container of the api runs.");

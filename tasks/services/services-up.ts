@@ -1,5 +1,6 @@
 import { environmentNames } from "../../compose/env/environment.ts";
 import { serviceDigests } from "../../compose/stack/service-digest.ts";
+import { conditionInWords, isCrashing, isReady, isUp } from "../../src/domain/condition.ts";
 import type { ComposeProject } from "../../src/domain/docker.ts";
 import type { ContainerFacts } from "../../src/domain/facts/containers.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
@@ -34,13 +35,14 @@ export function assessServices(
       return [{ action: "recreate", what: `${service} (its settings changed)` }];
     if (found.length !== expected)
       return [{ action: "start", what: `${service}: ${expected} instead of ${found.length}` }];
-    const down = found.find((container) => !isUp(container, mayStillStart.includes(service)));
+    const isDone = mayStillStart.includes(service) ? (one: ContainerFacts) => isUp(one) || isCrashing(one) : isReady;
+    const down = found.find((one) => !isDone(one));
     return down === undefined
       ? []
       : [
           {
             action: "start",
-            what: `${service} (it is ${down.health === "none" || down.state !== "running" ? down.state : down.health})`,
+            what: `${service} (it is ${conditionInWords(down)})`,
           },
         ];
   });
@@ -50,11 +52,6 @@ export function assessServices(
     because: `${changes.length} of ${services.length} services are not as they should be`,
     changes,
   };
-}
-
-function isUp({ state, health }: ContainerFacts, mayStillStart: boolean): boolean {
-  if (mayStillStart) return state === "running" || state === "restarting";
-  return state === "running" && (health === "healthy" || health === "none");
 }
 
 export async function bringUp(

@@ -2,6 +2,7 @@ import { servicesOf } from "../../compose/stack/images.ts";
 import { infrastructureServices, type ServiceName } from "../../src/domain/service.ts";
 import type { AssessInput, Task } from "../../src/domain/task.ts";
 import { assessServices, bringUp, skippedWithoutContainers } from "./services-up.ts";
+import { whyNotUp } from "./why-not-up.ts";
 
 /**
  * After the database is complete: the app checks nothing itself, and would answer its first request
@@ -16,6 +17,7 @@ export const startApplications: Task = {
     return skippedWithoutContainers(input) ?? assessServices(input, awaited(input));
   },
   run: (ctx) => bringUp(ctx, servicesOf(ctx.profile), "healthy"),
+  whyNotDone: whyNotUp,
 };
 
 /**

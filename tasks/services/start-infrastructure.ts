@@ -6,6 +6,7 @@ import { infrastructureServices } from "../../src/domain/service.ts";
 import type { Task } from "../../src/domain/task.ts";
 import { mustHold } from "../../src/engine/run-checks.ts";
 import { assessServices, bringUp, skippedWithoutContainers } from "./services-up.ts";
+import { whyNotUp } from "./why-not-up.ts";
 
 /**
  * Done as soon as PostgreSQL is healthy: the others go on starting while the schema is created, and
@@ -35,6 +36,7 @@ export const startInfrastructure: Task = {
     }
     await bringUp(ctx, infrastructureOf(ctx.profile), "started");
   },
+  whyNotDone: whyNotUp,
 };
 
 const othersThanPostgres = infrastructureServices.filter((service) => service !== "postgres");

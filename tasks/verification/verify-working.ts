@@ -30,11 +30,12 @@ export const verifyWorking: Task = {
     if (key === undefined || account?.workspaceId === undefined)
       throw failed("The administrator could not work", `${email} has no workspace, or there is no JWT_SECRET`);
     const subject = account.subject ?? probeSubject();
-    const token = sessionToken(key, { subject, email, now: ctx.ports.clock.now() }, ctx.makeSecret);
+    const { email: spelled } = account;
+    const token = sessionToken(key, { subject, email: spelled, now: ctx.ports.clock.now() }, ctx.makeSecret);
     try {
       const session = new Session(ctx, token, account.workspaceId);
       await session.verifyApi();
-      await session.verifyPage(email);
+      await session.verifyPage(spelled);
       await session.verifyClickhouse();
       await session.verifyTemporal();
       await verifyEvent(ctx, session, account);

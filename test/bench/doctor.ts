@@ -72,7 +72,7 @@ const looks: Partial<Record<FactGroup, (place: ProbeContext) => Promise<unknown>
   logs: readLogs,
   images: async ({ ports, installation: { profile }, signal }) => profile && inspectImages(ports, profile, signal),
   ports: async ({ ports, installation: { profile }, containers, engine, signal }) =>
-    profile && inspectPorts(ports, profile, containers, engine.state === "usable", signal),
+    profile && inspectPorts(ports, profile, containers, engine.state === "usable" ? "here" : "none", signal),
   database: async (place) => {
     const env = place.directory?.env ?? new Map();
     const session = new DatabaseSession(place.ports, composeTarget);

@@ -11,7 +11,7 @@ import {
   stopContainers,
 } from "../../../compose/commands/containers.ts";
 import type { DockerCommand } from "../../../compose/commands/docker.ts";
-import { connectNetwork, disconnectNetwork } from "../../../compose/commands/networks.ts";
+import { connectNetwork, disconnectNetwork, networkIds } from "../../../compose/commands/networks.ts";
 import { psqlInside } from "../../../compose/commands/postgres.ts";
 import type { Docker, DockerContainers } from "../../domain/docker.ts";
 import { type MakeSecret, Secret } from "../../domain/secret.ts";
@@ -42,9 +42,17 @@ export function createContainers(shell: Shell, makeSecret: MakeSecret): Containe
   return {
     async containers(project, signal) {
       const found = await containersOf(shell, project, signal, makeSecret);
+      const isDown = found.some(({ state }) => state !== "running");
+      const there = isDown ? await list(networkIds(), "list the networks", signal).catch(() => undefined) : undefined;
+      const lost = ({ state, networkIds: held }: ParsedContainer) =>
+        state === "running" || there === undefined
+          ? []
+          : [...held].flatMap(([name, id]) => (there.includes(id) ? [] : [name]));
+      const lostNetworks = found.map(lost);
       return Promise.all(
-        found.map(async ({ pid, ...container }) => ({
+        found.map(async ({ pid, networkIds: _, ...container }, at) => ({
           ...container,
+          lostNetworks: lostNetworks[at] ?? [],
           memoryUsedBytes: pid === 0 ? undefined : await memoryUsed(container.id, pid),
         })),
       );

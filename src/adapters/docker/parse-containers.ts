@@ -34,12 +34,14 @@ interface Inspected {
     Labels?: Record<string, string> | null;
     Healthcheck?: { Test?: string[] | null } | null;
   };
-  HostConfig?: { Memory?: number };
+  HostConfig?: { Memory?: number; PortBindings?: PortMap | null };
   NetworkSettings?: {
-    Ports?: Record<string, { HostIp?: string; HostPort?: string }[] | null> | null;
-    Networks?: Record<string, { IPAddress?: string; Aliases?: string[] | null }> | null;
+    Ports?: PortMap | null;
+    Networks?: Record<string, { NetworkID?: string; IPAddress?: string; Aliases?: string[] | null }> | null;
   };
 }
+
+type PortMap = Record<string, { HostIp?: string; HostPort?: string }[] | null>;
 
 interface Health {
   Status?: string;
@@ -50,7 +52,9 @@ interface Health {
 }
 
 /** What `docker inspect` says, without what has to be looked up elsewhere. */
-export interface ParsedContainer extends Omit<InspectedContainer, "memoryUsedBytes"> {
+export interface ParsedContainer extends Omit<InspectedContainer, "memoryUsedBytes" | "lostNetworks"> {
+  /** Name -> the engine's id of the networks that it was last in. */
+  networkIds: ReadonlyMap<string, string>;
   /** Of its first process, on the engine's host; 0 where it does not run. */
   pid: number;
 }
@@ -72,6 +76,11 @@ function parseContainer(one: Inspected, makeSecret: MakeSecret): ParsedContainer
     aliases: Aliases ?? [],
     address: IPAddress ?? "",
   }));
+  const networkIds = new Map(
+    Object.entries(one.NetworkSettings?.Networks ?? {}).flatMap(([name, { NetworkID: id = "" }]) =>
+      id === "" ? [] : [[name, id] as const],
+    ),
+  );
   const { Health: health } = one.State ?? {};
   return [
     {
@@ -93,8 +102,10 @@ function parseContainer(one: Inspected, makeSecret: MakeSecret): ParsedContainer
       secretKey: secretKeyOf(service, environment),
       environment,
       command: [one.Path ?? "", ...(one.Args ?? [])].filter((word) => word !== ""),
-      published: published(one),
+      published: published(one.NetworkSettings?.Ports),
+      bindings: bindingsIn(one.HostConfig?.PortBindings).map(({ address, port }) => ({ address, port })),
       networks,
+      networkIds,
       address: networks.map(({ address }) => address).find((address) => address !== ""),
       healthTest: one.Config?.Healthcheck?.Test ?? [],
       healthLog: (health?.Log ?? []).map(
@@ -139,12 +150,20 @@ function isCutOff({ StartedAt: startedAt = "", Health: health }: NonNullable<Ins
   return Date.parse(start) > Date.parse(startedAt) && saysCutOff(output);
 }
 
-function published(one: Inspected): Map<number, { address: string; port: number }> {
-  const entries = Object.entries(one.NetworkSettings?.Ports ?? {}).flatMap(([inside, bindings]) => {
-    const [first] = bindings ?? [];
-    if (first === undefined || !inside.endsWith("/tcp")) return [];
-    const address = first.HostIp === "" || first.HostIp === undefined ? "0.0.0.0" : first.HostIp;
-    return [[Number.parseInt(inside, 10), { address, port: Number(first.HostPort) }] as const];
+function published(ports: PortMap | null | undefined): Map<number, { address: string; port: number }> {
+  // Each only once: one for IPv4 and one for IPv6 lead to the same port inside.
+  const first = bindingsIn(ports).toReversed();
+  return new Map(first.map(({ inside, address, port }) => [inside, { address, port }]));
+}
+
+/** Of TCP. A port that the engine may choose is none before it is chosen. */
+function bindingsIn(ports: PortMap | null | undefined): { inside: number; address: string; port: number }[] {
+  return Object.entries(ports ?? {}).flatMap(([inside, bindings]) => {
+    if (!inside.endsWith("/tcp")) return [];
+    return (bindings ?? []).flatMap(({ HostIp, HostPort }) => {
+      const port = Number(HostPort);
+      const address = HostIp === "" || HostIp === undefined ? "0.0.0.0" : HostIp;
+      return port > 0 ? [{ inside: Number.parseInt(inside, 10), address, port }] : [];
+    });
   });
-  return new Map(entries);
 }

@@ -4,6 +4,7 @@ import { composeProgress } from "../../../compose/output/compose-progress.ts";
 import { restartAttempts } from "../../../compose/output/cut-off.ts";
 import type { Docker, UpReport } from "../../domain/docker.ts";
 import type { Clock } from "../../domain/ports.ts";
+import { Problem } from "../../domain/problem.ts";
 import type { ServiceName } from "../../domain/service.ts";
 import type { Shell } from "../shell/shell.ts";
 import { askDocker, outputOf } from "./client.ts";
@@ -36,12 +37,23 @@ export function createStack(shell: Shell, clock: Clock): Pick<Docker, "up" | "re
   return {
     async up(project, services, until, report, signal) {
       const { program, target } = await prepareCompose(shell, project, signal);
-      const command = composeUp(program, target, services, { until, workerReplicas: project.workerReplicas });
-      await withCutOffRestarted(shell, project.name, report, signal, async () => {
+      const { workerReplicas } = project;
+      const upOnce = async (recreate: boolean) => {
+        const command = composeUp(program, target, services, { until, workerReplicas, recreate });
         const ran = await runCompose(shell, project, command, reader(project.name, report), signal);
         if (ran.exitCode !== 0) throw await whyItFailed(shell, project.name, ran, "start the services");
         if (program.state === "v1" && until === "healthy")
           await untilHealthy(project.name, services, report, signal, "start the services");
+      };
+      await withCutOffRestarted(shell, project.name, report, signal, async () => {
+        try {
+          await upOnce(false);
+        } catch (thrown) {
+          // Compose sees no difference in a container whose network somebody has removed, and starts it for ever.
+          if (!(thrown instanceof Problem) || thrown.code !== "network-gone" || signal.aborted) throw thrown;
+          report({ type: "line", line: "the network that the containers hold is gone: recreating them" });
+          await upOnce(true);
+        }
       });
     },
     async restart(project, services, report, signal) {

@@ -1,4 +1,6 @@
+import { complaintAbout } from "../../../compose/output/container-failure.ts";
 import { recoveryMs } from "../../../compose/stack/health.ts";
+import { type Condition, conditionOf } from "../../domain/condition.ts";
 import type { UpReport } from "../../domain/docker.ts";
 import type { ContainerFacts } from "../../domain/facts/containers.ts";
 import type { Clock } from "../../domain/ports.ts";
@@ -12,8 +14,6 @@ export type Waited = { ready: true } | { ready: false; because: string };
 /** Every container has a health check with an end, so it is either healthy or unhealthy long before this. */
 const limitMs = 15 * 60_000;
 const pauseMs = 300;
-/** `restart: unless-stopped` starts it again and again: the third time it is no accident. */
-const restartsForGiven = 2;
 
 /** What `up --wait` does in v2, for v1 and after a restart. Tells each service's state when it changes. */
 export async function waitUntilHealthy(
@@ -23,7 +23,7 @@ export async function waitUntilHealthy(
   report: (report: UpReport) => void,
   signal: AbortSignal,
 ): Promise<Waited> {
-  const told = new Map<ServiceName, State>();
+  const said = new Map<ServiceName, State>();
   const from = clock.elapsed();
   let unhealthySince: number | undefined;
   for (;;) {
@@ -33,8 +33,8 @@ export async function waitUntilHealthy(
       state: stateOf(containers.filter((one) => one.service === service)),
     }));
     for (const { service, state } of states) {
-      if (told.get(service) !== state) report({ type: "service", service, state });
-      told.set(service, state);
+      if (said.get(service) !== state) report({ type: "service", service, state });
+      said.set(service, state);
     }
     const failed = containers.find(
       (one) => services.includes(one.service) && (one.isCutOff || ["unhealthy", "exited"].includes(stateOfOne(one))),
@@ -48,12 +48,6 @@ export async function waitUntilHealthy(
       return { ready: false, because: `not ready after ${limitMs / 60_000} minutes` };
     await clock.sleep(pauseMs, signal);
   }
-}
-
-function complaintAbout(failed: ContainerFacts): string {
-  return failed.isCutOff || stateOfOne(failed) === "unhealthy"
-    ? `container ${failed.name} is unhealthy`
-    : `container ${failed.name} exited (${failed.exitCode})`;
 }
 
 /** Of several containers (worker replicas) the one that is least far. */
@@ -72,11 +66,21 @@ function stateOf(containers: readonly ContainerFacts[]): State {
   return order.find((state) => states.includes(state)) ?? "created";
 }
 
-function stateOfOne({ state, health, restarts }: ContainerFacts): State {
-  if (state === "restarting") return restarts > restartsForGiven ? "exited" : "starting";
-  if (state === "exited" || state === "dead") return "exited";
-  if (state !== "running") return "created";
-  // Crashing in a loop, it is "running" most of the time.
-  if (health !== "healthy" && restarts > restartsForGiven) return "exited";
-  return health === "none" ? "running" : health === "starting" ? "waiting" : health;
+/** What is told of each condition while it is waited for. */
+const told: Readonly<Record<Condition, State>> = {
+  healthy: "healthy",
+  starting: "waiting",
+  unhealthy: "unhealthy",
+  "cut-off": "unhealthy",
+  restarting: "starting",
+  "crash-loop": "exited",
+  ended: "exited",
+  paused: "stopped",
+  created: "created",
+  removing: "created",
+};
+
+function stateOfOne(one: ContainerFacts): State {
+  const condition = conditionOf(one);
+  return condition === "healthy" && one.health === "none" ? "running" : told[condition];
 }

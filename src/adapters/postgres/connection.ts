@@ -21,7 +21,10 @@ const patienceMs = { tcp: 4_000, relay: 20_000 };
 const goodbyeMs = 2_000;
 
 export interface Connection extends Dialled {
-  /** Asks the server to give up what this connection runs. Returns when it was asked; nothing may be sent meanwhile. */
+  /**
+   * Asks the server to give up what this connection runs. Returns when it was asked; nothing may be
+   * sent meanwhile.
+   */
   cancel(): Promise<void>;
 }
 
@@ -45,16 +48,17 @@ export async function dial({ shell, relayCommand, way, credentials, signal }: Di
     database: credentials.database,
     host: way.kind === "tcp" ? way.host : "127.0.0.1",
     port: way.kind === "tcp" ? way.port : 5432,
-    // Said outright, because pg would otherwise take these from PGSSLMODE and PGOPTIONS of whoever runs us.
+    // Said outright, because pg would otherwise take it from PGSSLMODE of whoever runs us.
     ssl: tlsOptions(way),
-    options: "-c client_encoding=UTF8",
     application_name: "dittofeed-setup",
     connectionTimeoutMillis: patienceMs[way.kind],
     keepAlive: true,
     ...(relay === undefined ? {} : { stream: () => relay as never }),
   });
+  withoutEnvironment(client);
   const asCertificate = way.kind === "tcp" && way.tls !== undefined ? watchCertificate(client) : undefined;
-  // Without a listener a connection lost between two queries would end the whole process. The next query reports it.
+  // Without a listener a connection lost between two queries would end the whole process. The next
+  // query reports it.
   client.on("error", () => undefined);
 
   const close = async () => {
@@ -93,6 +97,18 @@ function tlsOptions(way: DatabaseWay): false | TlsOptions {
     ...(ca === undefined ? {} : { ca }),
     ...(verify === "full" ? {} : { checkServerIdentity: () => undefined }),
   };
+}
+
+/**
+ * pg takes PGOPTIONS and PGREPLICATION of whoever runs us, and nothing that is given instead turns
+ * them off. No option is sent at all: poolers refuse the parameter, and pg says UTF8 by itself.
+ */
+function withoutEnvironment(client: Client): void {
+  const { connectionParameters } = client as unknown as {
+    connectionParameters: { options?: string | undefined; replication?: string | undefined };
+  };
+  connectionParameters.options = undefined;
+  connectionParameters.replication = undefined;
 }
 
 /** pg's types leave it out, but a connection attempt can only be given up by its socket. */

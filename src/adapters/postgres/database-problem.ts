@@ -1,64 +1,6 @@
-import type { Credentials, DatabaseWay } from "../../domain/database.ts";
+import type { DatabaseWay } from "../../domain/database.ts";
 import { Problem } from "../../domain/problem.ts";
-import { quoteIdentifier } from "../../domain/typed.ts";
-import { adviceFor, codeOf, describeWay, isServersWord, messageOf } from "./describe.ts";
-import { tlsProblem } from "./tls-problem.ts";
-
-/**
- * The server was reached and said no. Another way would lead to the same server, so the search ends
- * here.
- */
-export function refusal(
-  thrown: unknown,
-  way: DatabaseWay,
-  ways: readonly DatabaseWay[],
-  { user, database }: Credentials,
-): Problem | undefined {
-  if (thrown instanceof Problem) return thrown;
-  const overTls = way.kind === "tcp" ? tlsProblem(thrown, way) : undefined;
-  if (overTls !== undefined) return overTls;
-  if (!isServersWord(thrown)) return undefined;
-  const advise = adviceFor(way, ways);
-  const code = codeOf(thrown);
-  const saw = `${describeWay(way)}: ${messageOf(thrown)} (${code})`;
-  if (code === "28P01" || code === "28000") {
-    return new Problem({
-      code: "database-refused",
-      title: `PostgreSQL refused the password of "${user}"`,
-      saw,
-      why: advise(
-        "The server keeps the password that it was first started with, and this one differs.",
-        "Nobody gets in with it, neither this program nor the app.",
-      ),
-      next: advise(
-        "Put the first password back as POSTGRES_PASSWORD into .env, then run the same command again.",
-        "Correct user and password (database.external in a profile), or have the server's owner set it: ALTER ROLE.",
-      ),
-      cause: thrown,
-    });
-  }
-  if (code === "3D000") {
-    return new Problem({
-      code: "database-unreachable",
-      title: `PostgreSQL runs, but has no database "${database}"`,
-      saw,
-      why: "Without it there is nowhere to put the schema.",
-      next: `Create it (CREATE DATABASE ${quoteIdentifier(database)} OWNER ${quoteIdentifier(user)};), or correct its name, then run the same command again.`,
-      cause: thrown,
-    });
-  }
-  if (code === "53300") {
-    return new Problem({
-      code: "database-busy",
-      title: "PostgreSQL has no connection left",
-      saw,
-      why: "Other programs hold all of them.",
-      next: "Stop one of them, or wait, then run the same command again.",
-      cause: thrown,
-    });
-  }
-  return undefined;
-}
+import { adviceFor, codeOf, describeWay, messageOf } from "./describe.ts";
 
 export function unreachable(attempts: readonly { way: DatabaseWay; thrown: unknown }[]): Problem {
   const [first] = attempts;

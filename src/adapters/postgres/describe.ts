@@ -4,8 +4,8 @@ export type Tcp = Extract<DatabaseWay, { kind: "tcp" }>;
 
 /**
  * What to do is decided by who runs the server: gives the advice for one of this installation, for
- * somebody else's, or both where nobody can tell. A relay leads only to a container of ours; TLS and
- * host names only elsewhere; an address alone may be either.
+ * somebody else's, or both where nobody can tell. A relay leads only to a container of ours; TLS
+ * and host names only elsewhere; an address alone may be either.
  */
 export function adviceFor(way: DatabaseWay, ways: readonly DatabaseWay[]): (ours: string, theirs: string) => string {
   if (ways.some(({ kind }) => kind === "relay")) return (ours) => ours;
@@ -34,4 +34,13 @@ export function messageOf(thrown: unknown): string {
 /** Said by the server itself, in its protocol, and not by the network or by pg. */
 export function isServersWord(thrown: unknown): boolean {
   return /^[0-9A-Z]{5}$/.test(codeOf(thrown)) && typeof (thrown as { severity?: unknown }).severity === "string";
+}
+
+/** What a server said, with its detail and its hint: the hint is often the whole answer. */
+export function saidByServer(thrown: unknown): string {
+  const { detail, hint } = thrown as { detail?: unknown; hint?: unknown };
+  const more = Object.entries({ DETAIL: detail, HINT: hint }).flatMap(([name, text]) =>
+    typeof text === "string" && text !== "" ? [`${name}: ${text}`] : [],
+  );
+  return [`${messageOf(thrown)} (${codeOf(thrown)})`, ...more].join("\n");
 }

@@ -4,11 +4,15 @@ import type { Databases, DatabaseWay } from "../../domain/database.ts";
 import type { Problem } from "../../domain/problem.ts";
 import type { Shell } from "../shell/shell.ts";
 import { type Connection, type Dial, type Dialled, dial, type RelayCommand } from "./connection.ts";
-import { refusal, unreachable } from "./database-problem.ts";
+import { unreachable } from "./database-problem.ts";
 import { codeOf } from "./describe.ts";
+import { refusal } from "./refusal.ts";
 import { openSession } from "./session.ts";
 
-/** A server that is still starting says so (57P03); a healthy container can be at that for a moment after a crash. */
+/**
+ * A server that is still starting says so (57P03); a healthy container can be at that for a moment
+ * after a crash.
+ */
 const startingPatienceMs = 10_000;
 
 /**
@@ -91,7 +95,10 @@ const mostRequests = 20;
 /** As pg says it of itself: the server has answered, and waits. */
 const isIdle = (client: Connection["client"]) => (client as unknown as { readyForQuery: boolean }).readyForQuery;
 
-/** By a connection of its own: a query that waits for a lock does not notice that its client would like to leave. */
+/**
+ * By a connection of its own: a query that waits for a lock does not notice that its client would
+ * like to leave.
+ */
 async function askToCancel(order: Dial, processId: number): Promise<void> {
   try {
     const other = await dial(order);

@@ -1,3 +1,4 @@
+import { samePerson } from "../../../schema/workspaces/same-person.ts";
 import { check, installationCheck } from "../../domain/check.ts";
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import type { MemberFault, RowFacts, WorkspaceSeen } from "../../domain/facts/rows.ts";
@@ -81,7 +82,9 @@ function findingOf(rows: RowFacts, installation: FoundInstallation): Finding {
   };
   if (closed.length > 0)
     return fail({ ...said, saw: `Nobody can enter ${closed.map(({ name }) => name).join(", ")} as administrator.` });
-  const fault = rows.memberFaults.find(({ workspaceId, email }) => workspaceId === own?.id && email === wanted);
+  const fault = rows.memberFaults.find(
+    ({ workspaceId, email }) => workspaceId === own?.id && samePerson(email, wanted),
+  );
   return warn({
     ...said,
     saw: `Others can enter ${own?.name}, but not ${wanted}, whom the profile names.`,
@@ -93,7 +96,9 @@ const closedTo = (rows: RowFacts): WorkspaceSeen[] =>
   enteredByPeople(rows).filter(({ administrators }) => administrators.length === 0);
 
 const lacksItsOwn = (own: WorkspaceSeen | undefined, { profile }: FoundInstallation): boolean =>
-  own !== undefined && profile !== undefined && !own.administrators.includes(profile.workspace.administrator);
+  own !== undefined &&
+  profile !== undefined &&
+  !own.administrators.some((email) => samePerson(email, profile.workspace.administrator));
 
 const faultsIn = ({ id }: WorkspaceSeen, { memberFaults }: RowFacts): MemberFault[] =>
   memberFaults.filter(({ workspaceId }) => workspaceId === id);

@@ -2,6 +2,7 @@ import { installationCheck } from "../../domain/check.ts";
 import type { SchemaFacts } from "../../domain/facts/database.ts";
 import { asFinding, fail, ok, unknown } from "../../domain/finding.ts";
 import type { ProblemParts } from "../../domain/problem.ts";
+import { writableAgain } from "../guard-repair.ts";
 
 /** The oldest server whose unique constraints know NULLS NOT DISTINCT, which the schema uses. */
 const oldestVersion = 150000;
@@ -40,7 +41,19 @@ export const databaseUsable = installationCheck(rule, {
         next: "Use PostgreSQL 15 or newer.",
         evidence: [`The server is version ${Math.floor(database.version / 10000)}.`],
       });
-    const { schema, workspace } = database;
+    const { schema, workspace, readOnly } = database;
+    if (readOnly !== undefined && (schema.pending.length > 0 || workspace.missing.length > 0))
+      return fail({
+        code: "database-refused",
+        saw: "The database server is read-only, and something is missing in it",
+        why: "What is missing could not be added, and everything else would have been done in vain.",
+        next: writableAgain,
+        evidence: [
+          `${readOnly}.`,
+          ...(schema.pending.length > 0 ? [`${schema.pending.length} things are to be added to the schema.`] : []),
+          ...workspace.missing.slice(0, 5),
+        ],
+      });
     if (schema.empty) {
       const isForeign = schema.journal === "foreign" || schema.journal === "unreadable";
       return isForeign ? fail(asFinding(foreignDatabase(schema.journal))) : ok("empty");

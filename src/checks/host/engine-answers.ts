@@ -1,3 +1,4 @@
+import { engineFault, stoppedAt } from "../../../compose/output/engine-faults.ts";
 import { dockerMissing } from "../../../compose/output/missing.ts";
 import { check, installationCheck } from "../../domain/check.ts";
 import type { EngineFacts } from "../../domain/facts/engine.ts";
@@ -41,7 +42,10 @@ export function engineProblem(engine: Exclude<EngineFacts, { state: "usable" }>)
         saw,
         why,
         next: "sudo systemctl start docker",
+        ...(engine.at !== undefined && stoppedAt(engine.at)),
       };
+    case "unreachable":
+      return { ...engineFault(engine.fault, engine.at), saw };
     case "forbidden":
       return {
         code: "engine-forbidden",

@@ -1,3 +1,4 @@
+import { publishedPorts } from "../../../compose/stack/published-ports.ts";
 import { check, installationCheck, type Remediation } from "../../domain/check.ts";
 import type { PortFacts } from "../../domain/facts/containers.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
@@ -21,7 +22,8 @@ export const portsAreFree = check({
   detect({ installation, ports }) {
     if (installation.profile === undefined) return unknown("which ports are wanted only a profile says");
     const taken = takenOf(ports);
-    if (taken.length === 0) return ok(ports.length === 0 ? "none is published" : `${ports.length} ports`);
+    if (taken.length === 0)
+      return ok(ports.length === 0 ? "none is published" : notTaken(ports, `${ports.length} ports`));
     return fail({
       saw: `${takenInWords(taken)}.`,
       why: "The service cannot start, or is not reached, under its port.",
@@ -39,8 +41,10 @@ export const portsAreFree = check({
 export const portsAreFreeBefore = installationCheck(portsAreFree, {
   name: "ports-free",
   reads: ["profile", "ports", "savedProfile"],
-  detect({ ports }) {
-    const twice = ports.filter(({ port }) => ports.filter((other) => other.port === port).length > 1);
+  detect({ profile, ports }) {
+    // A rehearsal publishes nothing, so that none was looked at; it is to find out all the same.
+    const wanted = ports.length > 0 ? ports : publishedPorts(profile);
+    const twice = wanted.filter(({ port }) => wanted.filter((other) => other.port === port).length > 1);
     if (twice.length > 0)
       return fail({
         code: "value-refused",
@@ -50,7 +54,7 @@ export const portsAreFreeBefore = installationCheck(portsAreFree, {
         evidence: [twice.map(({ name, port }) => `ports.${name} is ${port}`).join(", ")],
       });
     const taken = takenOf(ports);
-    if (taken.length === 0) return ok(`${ports.length} ports are free or already ours`);
+    if (taken.length === 0) return ok(notTaken(ports, `${ports.length} ports are free or already ours`));
     return fail({
       code: "port-taken",
       saw: takenInWords(taken),
@@ -65,6 +69,13 @@ export const portsAreFreeBefore = installationCheck(portsAreFree, {
     steps: ({ profile, ports, savedProfile }) => (savedProfile.exists ? movesOf(profile, ports) : []),
   },
 });
+
+/** A port that cannot be tried is neither free nor taken, and no reason to refuse. */
+function notTaken(ports: readonly PortFacts[], words: string): string {
+  const unseen = ports.filter(({ state }) => state === "unknown").map(({ port }) => port);
+  if (unseen.length === 0) return words;
+  return `the engine is on another machine: no container there has ${unseen.join(", ")}; its processes cannot be seen from here`;
+}
 
 const takenOf = (ports: readonly PortFacts[]) => ports.filter(({ state }) => state === "taken");
 

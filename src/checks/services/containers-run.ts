@@ -1,5 +1,7 @@
+import type { LogCauseRow } from "../../../compose/output/log-cause-rows.ts";
 import { servicesOf } from "../../../compose/stack/images.ts";
 import { check } from "../../domain/check.ts";
+import { isCrashing, isUp } from "../../domain/condition.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
@@ -7,8 +9,8 @@ import type { RepairStep } from "../../domain/repair.ts";
 import { edgeService, type ServiceName } from "../../domain/service.ts";
 import { answersOf } from "../../domain/target.ts";
 import { isEarlierLayout } from "./edge-stands.ts";
-import { causeOf, lastLines } from "./log-causes.ts";
-import { inStartOrder, isCrashing, isUp } from "./running.ts";
+import { causeOf, ownCause, tellingWords } from "./log-causes.ts";
+import { inStartOrder } from "./running.ts";
 
 export const containersRun = check({
   id: "S1",
@@ -32,17 +34,21 @@ export const containersRun = check({
         next:
           installation.profile === undefined ? "dittofeed-setup" : `dittofeed-setup --profile ${installation.project}`,
       });
-    if (unexplained.length + missing.length > 0)
+    if (unexplained.length + missing.length > 0) {
+      // What is said first is what the others wait for.
+      const cause = inStartOrder(unexplained).flatMap((one) => {
+        const found = ownCause(one, logs);
+        return found === undefined ? [] : [{ one, row: found.row }];
+      })[0];
       return fail({
         saw: `${[...unexplained.map(inWords), ...missing.map((service) => `there is no container of ${service}`)].join("; ")}.`,
-        why: unexplained.some(({ outOfMemory }) => outOfMemory)
-          ? "It needed more memory than it may have, and the kernel ended it."
-          : "What a service does is missing as long as it is down, and what waits for it fails too.",
-        next: unexplained.some(({ outOfMemory }) => outOfMemory)
-          ? "Raise its mem_limit in compose.override.yaml, or give the host more memory; then docker compose up -d"
-          : `dittofeed-setup logs ${[...new Set(unexplained.map(({ service }) => service)), ...missing].join(" ")}`,
-        evidence: unexplained.flatMap((one) => lastLines(one, logs)),
+        ...reason(unexplained, missing, cause),
+        evidence: [
+          ...unexplained.flatMap((one) => one.lostNetworks.map((name) => `${one.name}: its network ${name} is gone`)),
+          ...unexplained.flatMap((one) => tellingWords(one, logs)),
+        ],
       });
+    }
     if (explained.length > 0)
       return unknown(explained.map((one) => `${inWords(one)}: ${causeOf(one, logs)} looks at why`).join("; "));
     return ok(`${containers.length} containers run`);
@@ -51,19 +57,51 @@ export const containersRun = check({
     title: "Start what is down, in the order of needs",
     risk: "restarts",
     steps({ installation, containers, logs, directory }) {
-      const down = inStartOrder(downOf(containers).filter((one) => causeOf(one, logs) === undefined));
-      const toStart = down.filter(({ state }) => state === "created" || state === "exited");
-      const toRestart = down.filter((one) => !toStart.includes(one));
+      const all = inStartOrder(downOf(containers).filter((one) => causeOf(one, logs) === undefined));
+      // Damaged data, or an image of another processor, is started over and over already.
+      const down = all.filter((one) => ownCause(one, logs) === undefined);
+      const recreate = installation.directory === undefined ? [] : down.filter((one) => one.lostNetworks.length > 0);
+      const rest = down.filter((one) => !recreate.includes(one));
+      const toStart = rest.filter(({ state }) => state === "created" || state === "exited");
+      const toRestart = rest.filter((one) => !toStart.includes(one));
       const missing = missingServices(installation, containers, directory);
+      const anew = [...new Set([...recreate.map(({ service }) => service), ...missing])];
       const steps: RepairStep[] = [];
+      if (recreate.length > 0) steps.push({ do: "recreate-services", services: anew });
       if (toStart.length > 0) steps.push({ do: "start-containers", containers: toStart });
       if (toRestart.length > 0) steps.push({ do: "restart-containers", containers: toRestart });
-      if (missing.length > 0 && installation.directory !== undefined)
-        steps.push({ do: "recreate-services", services: missing });
+      if (recreate.length === 0 && anew.length > 0 && installation.directory !== undefined)
+        steps.push({ do: "recreate-services", services: anew });
       return steps;
     },
   },
 });
+
+function reason(
+  down: readonly InspectedContainer[],
+  missing: readonly ServiceName[],
+  cause: { one: InspectedContainer; row: LogCauseRow } | undefined,
+): { why: string; next: string } {
+  if (cause !== undefined) {
+    const { row, one } = cause;
+    return { why: `${row.title(one)}. ${row.why}`, next: row.next(one) };
+  }
+  if (down.some(({ outOfMemory }) => outOfMemory))
+    return {
+      why: "It needed more memory than it may have, and the kernel ended it.",
+      next: "Raise its mem_limit in compose.override.yaml, or give the host more memory; then docker compose up -d",
+    };
+  const services = [...new Set(down.map(({ service }) => service)), ...missing].join(" ");
+  if (down.some(({ lostNetworks }) => lostNetworks.length > 0))
+    return {
+      why: "Somebody removed the network while the stack was stopped (docker network prune does that); what holds it cannot start.",
+      next: `docker compose up -d --force-recreate ${services}   # volumes stay`,
+    };
+  return {
+    why: "What a service does is missing as long as it is down, and what waits for it fails too.",
+    next: `dittofeed-setup logs ${services}`,
+  };
+}
 
 /** One that the engine is removing is nobody's problem any more. */
 const downOf = (containers: readonly InspectedContainer[]) =>

@@ -1,10 +1,11 @@
 import { cutOffNext, cutOffWhy } from "../../../compose/output/cut-off.ts";
 import { check } from "../../domain/check.ts";
+import { isUp } from "../../domain/condition.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
 import { asProfileSaysUnless, composeFileOf } from "./as-profile-says.ts";
-import { lineSaying } from "./log-causes.ts";
-import { inStartOrder, isUp, listed, neededBy, withoutContainers } from "./running.ts";
+import { lineSaying, tellingWords } from "./log-causes.ts";
+import { inStartOrder, listed, neededBy, withoutContainers } from "./running.ts";
 
 const overridden = /healthcheck/;
 
@@ -47,7 +48,7 @@ export const healthChecksPass = check({
         saw: `The health check of ${listed(failing)} fails.`,
         why: "It runs, and does not do its work; what depends on it waits or fails.",
         next: `dittofeed-setup logs ${[...new Set(failing.map(({ service }) => service))].join(" ")}`,
-        evidence: failing.flatMap((one) => [...lastProbe(one), ...(logs.get(one.name) ?? []).slice(-2)]),
+        evidence: failing.flatMap((one) => [...lastProbe(one), ...tellingWords(one, logs, 2)]),
       });
     if (waiting.length > 0) return unknown(`${listed(waiting)}: what it needs is down, or is another row's`);
     const starting = containers.filter((one) => isUp(one) && one.health === "starting");

@@ -1,6 +1,8 @@
+import { type LogCause, logCauseIn } from "../../../compose/output/log-cause-rows.ts";
+import { tellingLines } from "../../../compose/output/telling-lines.ts";
+import { isCrashing } from "../../domain/condition.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { ServiceName } from "../../domain/service.ts";
-import { isCrashing } from "./running.ts";
 
 /**
  * What a container's last words say about why it does not run. A container whose words name another
@@ -20,14 +22,14 @@ const causes = {
   S14: { services: ["cloudflared"], words: /requires the id or name of the tunnel|tunnel token is not valid/i },
 } as const satisfies Record<string, { services: readonly ServiceName[]; words: RegExp }>;
 
-export type LogCause = keyof typeof causes;
+export type LoggedRow = keyof typeof causes;
 
 type Logs = ReadonlyMap<string, readonly string[]>;
 
 const lastWords = 20;
 
 /** The newest line of the container's log that says this. */
-export function lineSaying(cause: LogCause, container: InspectedContainer, logs: Logs): string | undefined {
+export function lineSaying(cause: LoggedRow, container: InspectedContainer, logs: Logs): string | undefined {
   const { services, words } = causes[cause];
   if (!(services as readonly ServiceName[]).includes(container.service)) return undefined;
   const lines = logs.get(container.name) ?? [];
@@ -38,11 +40,19 @@ export function lineSaying(cause: LogCause, container: InspectedContainer, logs:
 const stopped = [0, 130, 137, 143];
 
 /** Which row knows why this container ends again and again; undefined where none does. */
-export function causeOf(container: InspectedContainer, logs: Logs): LogCause | undefined {
+export function causeOf(container: InspectedContainer, logs: Logs): LoggedRow | undefined {
   const failed = container.state === "exited" && !stopped.includes(container.exitCode);
   if (!failed && !isCrashing(container)) return undefined;
-  return (Object.keys(causes) as LogCause[]).find((cause) => lineSaying(cause, container, logs) !== undefined);
+  return (Object.keys(causes) as LoggedRow[]).find((cause) => lineSaying(cause, container, logs) !== undefined);
 }
 
-export const lastLines = (container: InspectedContainer, logs: Logs, count = 3): string[] =>
-  (logs.get(container.name) ?? []).slice(-count).map((line) => `${container.name}: ${line}`);
+/** What its own words say went wrong, where a row of theirs knows it (compose/output/log-cause-rows.ts). */
+export const ownCause = (container: InspectedContainer, logs: Logs): LogCause | undefined =>
+  logCauseIn((logs.get(container.name) ?? []).slice(-lastWords), container.service);
+
+/** The line of a known cause, else those that say why it ended. */
+export function tellingWords(container: InspectedContainer, logs: Logs, count = 3): string[] {
+  const cause = ownCause(container, logs);
+  const lines = cause === undefined ? tellingLines(logs.get(container.name) ?? [], count) : [cause.line];
+  return lines.map((line) => `${container.name}: ${line}`);
+}

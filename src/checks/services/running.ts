@@ -24,19 +24,6 @@ export function inStartOrder<One extends { service: ServiceName }>(containers: r
   return containers.toSorted((a, b) => allServices.indexOf(a.service) - allServices.indexOf(b.service));
 }
 
-const restartsForGiven = 2;
-
-/**
- * In a loop: waiting for its next start, or "running" once more although it has never become
- * healthy.
- */
-export function isCrashing({ state, health, restarts }: InspectedContainer): boolean {
-  if (state === "restarting") return true;
-  return state === "running" && restarts > restartsForGiven && (health === "starting" || health === "unhealthy");
-}
-
-export const isUp = (one: InspectedContainer): boolean => one.state === "running" && !isCrashing(one);
-
 export function runningOf(containers: readonly InspectedContainer[], service: ServiceName): InspectedContainer[] {
   return containers.filter((one) => one.service === service && one.state === "running");
 }

@@ -1,11 +1,12 @@
 import { check, type DoctorCheck } from "../../domain/check.ts";
+import { isUp } from "../../domain/condition.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
 import type { RepairStep } from "../../domain/repair.ts";
 import { asProfileSaysUnless, composeFileOf } from "./as-profile-says.ts";
-import { type LogCause, lineSaying } from "./log-causes.ts";
-import { isUp, withoutContainers } from "./running.ts";
+import { type LoggedRow, lineSaying } from "./log-causes.ts";
+import { withoutContainers } from "./running.ts";
 
 export const noDynamicConfig = unwantedOfTemporal({
   id: "S8",
@@ -26,7 +27,7 @@ export const noBroadcastAddress = unwantedOfTemporal({
 });
 
 interface Unwanted {
-  id: LogCause & ("S8" | "S9");
+  id: LoggedRow & ("S8" | "S9");
   title: string;
   symptom: string;
   saw: string;

@@ -1,11 +1,12 @@
 import { plainSetting } from "../../../compose/env/settings.ts";
 import { check } from "../../domain/check.ts";
+import { isCrashing, isUp } from "../../domain/condition.ts";
 import type { InsideFacts } from "../../domain/facts/application.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
 import type { RepairStep } from "../../domain/repair.ts";
 import { lineSaying } from "./log-causes.ts";
-import { isCrashing, isUp, listed, withoutContainers } from "./running.ts";
+import { listed, withoutContainers } from "./running.ts";
 
 type Logs = ReadonlyMap<string, readonly string[]>;
 

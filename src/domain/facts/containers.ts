@@ -7,7 +7,8 @@ export interface PortFacts {
   port: number;
   /** The address that the stack would bind. */
   address: string;
-  state: "free" | "ours" | "taken";
+  /** `unknown`: the engine is on another machine, whose ports cannot be tried from here. */
+  state: "free" | "ours" | "taken" | "unknown";
   /** Who holds it, as well as could be seen: "container web-1", "process nginx (pid 812)". */
   owner: string | undefined;
   /**
@@ -60,6 +61,11 @@ export interface ContainerFacts {
   secretKey: Secret | undefined;
   /** Host port -> what it leads to; keyed by container port, e.g. 5432. */
   published: ReadonlyMap<number, { address: string; port: number }>;
+  /**
+   * What it was made to publish on the host, by its configuration: known in whatever state it is,
+   * while `published` is empty as long as it is down.
+   */
+  bindings: readonly { address: string; port: number }[];
   /** Address in the first network; undefined when it is not running. */
   address: string | undefined;
 }
@@ -73,6 +79,11 @@ export interface InspectedContainer extends ContainerFacts {
    */
   command: readonly string[];
   networks: readonly { name: string; aliases: readonly string[]; address: string }[];
+  /**
+   * Names of networks that it holds and that are gone; looked for only while it is down, since it
+   * cannot be started with one.
+   */
+  lostNetworks: readonly string[];
   /** As in the compose file: ["CMD-SHELL", "exit 0"]; empty where it has none. */
   healthTest: readonly string[];
   /** What its last probes said, newest last. */

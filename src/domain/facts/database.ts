@@ -18,6 +18,8 @@ export type DatabaseFacts =
   | {
       state: "open";
       version: number;
+      /** Why nothing can be written here, in words; undefined where it can. */
+      readOnly?: string | undefined;
       /** On the disk, of this database alone. */
       bytes: number;
       schema: SchemaFacts;

@@ -4,10 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { introspect } from "../../../schema/model/introspect.ts";
+import { serverSaid } from "../../../schema/model/sql.ts";
 import { reconcile } from "../../../schema/reconcile/reconcile.ts";
+import { fillTables } from "../../support/fill-tables.ts";
+import { materialize } from "../../support/materialize.ts";
 import type { TestDatabase, TestPostgres } from "../../support/postgres.ts";
 import { unprivilegedOwner } from "../../support/postgres-binaries.ts";
 import { problemOf } from "../../support/reconcile-support.ts";
+import { readState } from "../../support/states.ts";
 import { takeSnapshot } from "../../support/table-snapshot.ts";
 import { ownPostgres, sharedPostgres } from "../postgres.ts";
 import { expectCompletes, expectUntouched, openWith, whatIsThere } from "./fault-support.ts";
@@ -87,6 +91,61 @@ describe("what the server does not allow", () => {
     await expectUntouched(database, before);
   });
 
+  test("row-level security that holds the owner too is not called a missing right", async () => {
+    const role = `owner_${database.name}`;
+    await database.query(
+      `CREATE ROLE ${role}; GRANT CREATE, USAGE ON SCHEMA public TO ${role}; GRANT CREATE ON DATABASE ${database.name} TO ${role}`,
+    );
+    const tables = await database.query<{ name: string }>(
+      "SELECT format('%I', relname) AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace",
+    );
+    for (const { name } of tables) await database.query(`ALTER TABLE public.${name} OWNER TO ${role}`);
+    await database.query(
+      'ALTER TABLE "WorkspaceMember" ENABLE ROW LEVEL SECURITY; ALTER TABLE "WorkspaceMember" FORCE ROW LEVEL SECURITY',
+    );
+    const before = await whatIsThere(database);
+    await database.query(`SET ROLE ${role}`);
+    const problem = await problemOf(reconcile(database, { mode }));
+    expect(problem).toMatchObject({ title: "Row-level security hides rows from this role" });
+    expect(problem.saw).toMatch(/row-level security policy for table "WorkspaceMember"\nHINT: .*NO FORCE/);
+    await database.query("RESET ROLE");
+    await expectUntouched(database, before);
+  });
+
+  test("a publication refuses one statement, and not all: its hint is passed on, and what helps is done", async () => {
+    const twice = await postgres.newDatabase({
+      name: "script_twice_with_rows",
+      fill: async (fresh) => {
+        await materialize(fresh, readState("init-script-embedded-twice"));
+        await fillTables(fresh, { rowsPerTable: 5, seed: 4 });
+      },
+    });
+    try {
+      await twice.query('CREATE PUBLICATION cdc FOR TABLE "WorkspaceOccupantSetting"');
+      const first = await reconcile(twice, { mode });
+      expect(first.changed).toBe(true);
+      expect(first.refused.map(({ saw }) => saw)).toContainEqual(
+        expect.stringMatching(/does not have a replica identity and publishes updates\nHINT: .*REPLICA IDENTITY/),
+      );
+      expect(first.tableCount).toBe(first.tablesWanted);
+      await twice.query('ALTER TABLE "WorkspaceOccupantSetting" REPLICA IDENTITY FULL');
+      expect(await reconcile(twice, { mode })).toMatchObject({ complete: true, refused: [] });
+    } finally {
+      await twice.drop();
+    }
+  });
+
+  test("what rows hold is in no refusal: a detail that quotes them is left out, a hint is not", () => {
+    const thrown = (code: string) =>
+      Object.assign(new Error("refused"), { code, severity: "ERROR", detail: "Key (email)=(a@b.c)", hint: "do this" });
+    expect(serverSaid(thrown("23505"))).toBe("refused\nHINT: do this");
+    expect(serverSaid(thrown("22001"))).toBe("refused\nHINT: do this");
+    expect(serverSaid(new Error("w", { cause: thrown("55000") }))).toBe(
+      "w\nDETAIL: Key (email)=(a@b.c)\nHINT: do this",
+    );
+    expect(serverSaid("no error at all")).toBe("no error at all");
+  });
+
   test("a read-only server is named as such, and nothing is changed", async () => {
     const before = await whatIsThere(database);
     await database.query(`ALTER DATABASE ${database.name} SET default_transaction_read_only = on`);
@@ -144,7 +203,10 @@ async function withConnection(database: TestDatabase, work: (again: TestDatabase
   await again.close();
 }
 
-/** A file system of its own that holds half a megabyte, until it is let grow. Mounting needs root, as the engine's tests do. */
+/**
+ * A file system of its own that holds half a megabyte, until it is let grow. Mounting needs root,
+ * as the engine's tests do.
+ */
 async function withSmallDisk(work: (folder: string, grow: () => void) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "dittofeed-setup-small-disk-"));
   execFileSync("mount", ["-t", "tmpfs", "-o", "size=512k", "tmpfs", folder]);

@@ -4,12 +4,15 @@ import type { DatabaseAccess } from "../../../src/domain/database.ts";
 import type { RepairContext } from "../../../src/domain/repair.ts";
 import { databaseRepairs } from "../../../tasks/repairs/database.ts";
 import type { TestDatabase } from "../../support/postgres.ts";
-import { sharedPostgres } from "../postgres.ts";
+import { ownPostgres, sharedPostgres } from "../postgres.ts";
 
 const postgres = sharedPostgres();
 const createDatabases = databaseRepairs["create-databases"];
 
-/** Temporal is started over and over while its databases are gone, and makes them itself, between our look and our statement. */
+/**
+ * Temporal is started over and over while its databases are gone, and makes them itself, between
+ * our look and our statement.
+ */
 it("creates what is missing, while somebody else creates the same", async () => {
   const names = [1, 2, 3].map(() => `temporal_${randomBytes(4).toString("hex")}`);
   await postgres.use(undefined, async (ours) => {
@@ -33,5 +36,23 @@ it("says what a server says for any other reason", async () => {
   });
 });
 
-const contextOf = (database: TestDatabase) =>
-  ({ database: async () => ({ database }) as unknown as DatabaseAccess }) as unknown as RepairContext;
+it("a template whose collation is of another library is passed by, and it is said", async () => {
+  const own = await ownPostgres();
+  try {
+    const database = await own.newDatabase();
+    await database.query("UPDATE pg_database SET datcollversion = '57.1' WHERE datname = 'template1'");
+    const said: string[] = [];
+    await createDatabases.run({ do: "create-databases", names: ["temporal", "temporal"] }, contextOf(database, said));
+    expect(await database.query("SELECT 1 FROM pg_database WHERE datname = 'temporal'")).toHaveLength(1);
+    expect(said.join()).toMatch(/collation version.*TEMPLATE template0/s);
+    await database.close();
+  } finally {
+    await own.stop();
+  }
+});
+
+const contextOf = (database: TestDatabase, said: string[] = []) =>
+  ({
+    database: async () => ({ database }) as unknown as DatabaseAccess,
+    say: (line: string) => said.push(line),
+  }) as unknown as RepairContext;

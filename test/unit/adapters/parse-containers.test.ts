@@ -47,3 +47,22 @@ test.each([
     expected,
   );
 });
+
+test("what a container was made to publish is known while it is down, and what it has only while it runs", () => {
+  const ports = { "6379/tcp": [{ HostIp: "127.0.0.1", HostPort: "6380" }], "53/udp": [{ HostIp: "", HostPort: "53" }] };
+  const chosen = { "3000/tcp": [{ HostIp: "", HostPort: "" }], "8123/tcp": null };
+  const both = {
+    "3000/tcp": [
+      { HostIp: "0.0.0.0", HostPort: "3000" },
+      { HostIp: "::", HostPort: "3000" },
+    ],
+  };
+  const parsed = (HostConfig: object, NetworkSettings: object) =>
+    parseContainers(JSON.stringify([{ Config: { Labels: labels }, HostConfig, NetworkSettings }]), makeSecret)[0];
+  const down = parsed({ PortBindings: { ...ports, ...chosen } }, { Ports: {} });
+  expect([down?.bindings, down?.published.size]).toEqual([[{ address: "127.0.0.1", port: 6380 }], 0]);
+  const up = parsed({ PortBindings: both }, { Ports: both });
+  expect(up?.bindings.map(({ port }) => port)).toEqual([3000, 3000]);
+  expect(up?.published.get(3000)).toEqual({ address: "0.0.0.0", port: 3000 });
+  expect(parsed({ PortBindings: null }, { Ports: null })?.bindings).toEqual([]);
+});

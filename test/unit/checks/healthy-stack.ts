@@ -39,6 +39,7 @@ export function container(service: ServiceName, parts: Partial<InspectedContaine
     digest: "d",
     secretKey: undefined,
     published: new Map(),
+    bindings: [],
     address,
     environment: settings(environment[service] ?? {}),
     command:
@@ -48,6 +49,7 @@ export function container(service: ServiceName, parts: Partial<InspectedContaine
           ? ["cloudflared", "tunnel", "run"]
           : [service],
     networks: [{ name: "acme_default", aliases: [`acme-${service}-1`, service], address }],
+    lostNetworks: [],
     healthTest: service === "cloudflared" ? [] : ["CMD-SHELL", "ask-it || exit 1"],
     healthLog: service === "cloudflared" ? [] : ["exit 0"],
     memoryLimitBytes: 0,

@@ -1,4 +1,5 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import type { InspectedContainer } from "../../../src/domain/facts/containers.ts";
 import type { Ports } from "../../../src/domain/ports.ts";
 import { inspectPorts } from "../../../src/facts/ports.ts";
 import { someProfile } from "../../support/some-profile.ts";
@@ -17,7 +18,7 @@ const taken = (...held: number[]): Pick<Ports, "host" | "docker"> => {
 
 it("finds the next port that is free, and that nothing of this stack wants", async () => {
   const profile = someProfile({ ports: { edge: 3000, temporal: 3001, redis: 6380 } });
-  const facts = await inspectPorts(taken(3000, 3002, 6380), profile, [], true);
+  const facts = await inspectPorts(taken(3000, 3002, 6380), profile, [], "here");
   const of = (name: string) => facts.find((port) => port.name === name);
   expect(of("edge")).toMatchObject({ state: "taken", owner: "nginx", nextFree: 3003 });
   expect(of("redis")).toMatchObject({ state: "taken", nextFree: 6381 });
@@ -26,9 +27,9 @@ it("finds the next port that is free, and that nothing of this stack wants", asy
 
 it("does not offer one port to two services, and gives up where all are taken", async () => {
   const profile = someProfile({ ports: { edge: 3000, temporal: 3001 } });
-  const both = await inspectPorts(taken(3000, 3001), profile, [], true);
+  const both = await inspectPorts(taken(3000, 3001), profile, [], "here");
   expect(both.filter(({ state }) => state === "taken").map(({ nextFree }) => nextFree)).toEqual([3002, 3003]);
-  const none = await inspectPorts(taken(...Array.from({ length: 200 }, (_, at) => 3000 + at)), profile, [], true);
+  const none = await inspectPorts(taken(...Array.from({ length: 200 }, (_, at) => 3000 + at)), profile, [], "here");
   expect(none.find(({ name }) => name === "temporal")?.nextFree).toBeUndefined();
 });
 
@@ -70,7 +71,61 @@ it.each([
     const ports = changing(
       ...looks.map((look) => ({ ...look, publishers: "publishers" in look ? [...look.publishers] : [] })),
     );
-    const facts = await inspectPorts(ports, someProfile({ ports: { edge: 3001 } }), [crashing], true);
+    const facts = await inspectPorts(ports, someProfile({ ports: { edge: 3001 } }), [crashing], "here");
     expect(facts.find(({ name }) => name === "edge")).toMatchObject({ state, owner });
   },
 );
+
+describe("a port that a container of this stack was made to publish", () => {
+  const own = { published: new Map(), bindings: [{ address: "0.0.0.0", port: 3001 }] };
+  const of = async (ports: Pick<Ports, "host" | "docker">, parts: Partial<InspectedContainer>) =>
+    (
+      await inspectPorts(
+        ports,
+        someProfile({ ports: { edge: 3001 } }),
+        [container("edge", { ...own, ...parts })],
+        "here",
+      )
+    ).find(({ name }) => name === "edge");
+
+  it.each(["restarting", "exited", "created", "dead", "running", "paused"] as const)(
+    "is its own while it is %s, where the engine's proxy has it and no other container",
+    async (state) => {
+      expect(await of(changing({ holder: proxy }), { state })).toMatchObject({ state: "ours", owner: undefined });
+      // A user without root sees that it is held, and not by whom.
+      const unseen = changing({ holder: "" });
+      unseen.host.inspectPort = async () => ({ free: false, owner: undefined });
+      expect(await of(unseen, { state })).toMatchObject({ state: "ours", owner: undefined });
+    },
+  );
+
+  it("is taken all the same where somebody else has it by now", async () => {
+    expect(await of(changing({ holder: "nginx (pid 9)" }), { state: "exited" })).toMatchObject({ state: "taken" });
+    const web = changing({ holder: proxy, publishers: ["web-1"] });
+    expect(await of(web, { state: "restarting" })).toMatchObject({ state: "taken", owner: "container web-1" });
+  });
+
+  it("is told by the first look: what changes is not compared with another look", async () => {
+    let looks = 0;
+    const ports = changing({ holder: proxy });
+    ports.docker.publishers = async () => {
+      looks += 1;
+      return [];
+    };
+    await of(ports, { state: "restarting" });
+    expect(looks).toBe(1);
+  });
+});
+
+describe("of an engine on another machine", () => {
+  it("nothing of this machine's ports is said, and no other one offered", async () => {
+    const elsewhere = taken(...Array.from({ length: 100 }, (_, at) => 3000 + at));
+    elsewhere.host.inspectPort = () => expect.unreachable();
+    const facts = await inspectPorts(elsewhere, someProfile({ ports: { edge: 3001 } }), [], "elsewhere");
+    expect(facts.every(({ state, nextFree }) => state === "unknown" && nextFree === undefined)).toBe(true);
+    elsewhere.docker.publishers = async () => ["web-1"];
+    expect(await inspectPorts(elsewhere, someProfile({ ports: { edge: 3001 } }), [], "elsewhere")).toContainEqual(
+      expect.objectContaining({ name: "edge", state: "taken", owner: "container web-1" }),
+    );
+  });
+});

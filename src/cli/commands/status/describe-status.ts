@@ -1,5 +1,6 @@
 import { servicesOf } from "../../../../compose/stack/images.ts";
 import type { CheckResult } from "../../../domain/check.ts";
+import { conditionOf } from "../../../domain/condition.ts";
 import { overview, type Tally, tally } from "../../../domain/doctor-overview.ts";
 import type { InspectedContainer } from "../../../domain/facts/containers.ts";
 import type { DatabaseFacts } from "../../../domain/facts/database.ts";
@@ -41,6 +42,8 @@ export interface ServiceStatus {
   service: string;
   state: string;
   health: string;
+  /** Both in one word, and what is said of it everywhere else: "healthy", "crash-loop", "ended". */
+  condition: string;
   restarts: number;
   startedAt: string;
   /** Null where it does not run. */
@@ -101,13 +104,22 @@ function serviceRows(
   if (!answersOf(profile).usesEngine) return [];
   const seen = containers.state === "seen" ? containers.value : [];
   const services = profile === undefined ? [...new Set(seen.map(({ service }) => service))] : servicesOf(profile);
-  const none = { health: "none", restarts: 0, startedAt: "", uptimeSeconds: null, image: "", memoryBytes: null };
+  const none = {
+    health: "none",
+    condition: "absent",
+    restarts: 0,
+    startedAt: "",
+    uptimeSeconds: null,
+    image: "",
+    memoryBytes: null,
+  };
   return services.flatMap((service): ServiceStatus[] => {
     const own = seen.filter((container) => container.service === service);
     const state = containers.state === "seen" ? "absent" : "not known";
     if (own.length === 0) return [{ ...none, service, state, memoryLimitBytes: 0 }];
     return own.map((one) => ({
       ...{ service, state: one.state, health: one.health, restarts: one.restarts, startedAt: one.startedAt },
+      condition: conditionOf(one),
       uptimeSeconds: one.state === "running" ? secondsSince(one.startedAt, now) : null,
       image: one.image,
       memoryBytes: one.memoryUsedBytes ?? null,

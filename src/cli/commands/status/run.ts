@@ -10,8 +10,9 @@ import { describeStatus, type Status } from "./describe-status.ts";
 import { statusLines } from "./status-lines.ts";
 
 /**
- * One look at an installation, found as the doctor finds it. Reads only, so it needs no lock, and no secret but the database's
- * own password. Exit 3 where a service, the schema or the workspace is not as it should be.
+ * One look at an installation, found as the doctor finds it. Reads only, so it needs no lock, and
+ * no secret but the database's own password. Exit 3 where a service, the schema or the workspace is
+ * not as it should be.
  */
 export async function run(
   context: FindContext & InstallationContext,
@@ -36,7 +37,7 @@ function nothingHere() {
 }
 
 function isWhole({ services, database, workspace }: Status): boolean {
-  const up = services.every(({ state, health }) => state === "running" && (health === "healthy" || health === "none"));
+  const up = services.every(({ condition }) => condition === "healthy");
   // A rehearsal's server is started to be looked at, so an absent one means that there has been no rehearsal yet.
   return up && database.complete === true && (workspace === null || workspace.missing.length === 0);
 }

@@ -29,7 +29,7 @@ export function statusLines(seen: Status): string[] {
 function serviceTable(services: readonly ServiceStatus[]): string[] {
   const rows = services.map((one) => [
     one.service,
-    one.health === "none" ? one.state : one.health === "healthy" ? "healthy" : `${one.state}, ${one.health}`,
+    stateText(one),
     one.uptimeSeconds === null ? "" : `up ${durationText(one.uptimeSeconds)}`,
     one.memoryBytes === null ? "" : memoryText(one.memoryBytes, one.memoryLimitBytes),
     one.restarts > 0 ? `restarted ${count(one.restarts, "time")}` : "",
@@ -40,6 +40,13 @@ function serviceTable(services: readonly ServiceStatus[]): string[] {
   const line = (row: readonly string[]) =>
     row.flatMap((cell, column) => (widths[column] === 0 ? [] : [cell.padEnd(widths[column] ?? 0)])).join("  ");
   return ["Services", ...rows.map((row) => `  ${line(row)}`.trimEnd())];
+}
+
+/** "Running" is no comfort where it is so between one end and the next. */
+function stateText({ condition, state, health }: ServiceStatus): string {
+  if (condition === "crash-loop") return "restarts over and over";
+  if (health === "none") return state;
+  return health === "healthy" ? "healthy" : `${state}, ${health}`;
 }
 
 function memoryText(used: number, limit: number): string {

@@ -31,9 +31,11 @@ export function listAll(context: DatabaseContext, args: Args<typeof listSpec>, o
 
 export function addOrChange(context: DatabaseContext, args: Args<typeof addSpec>, output: Print): Promise<number> {
   const { role } = args;
-  return changeMember(context, args, output, async (named, spec) =>
-    addedText(await addMember(named.database, { ...spec, role }), role),
-  );
+  return changeMember(context, args, output, async (named, spec) => {
+    const added = await addMember(named.database, { ...spec, role });
+    const asThere = added.spelled === undefined ? "" : `; it is stored as ${added.spelled}`;
+    return `${addedText(added, role)}${asThere}`;
+  });
 }
 
 export function remove(context: DatabaseContext, args: Args<typeof removeSpec>, output: Print): Promise<number> {

@@ -4,7 +4,15 @@ import { statusLines } from "../../../../../src/cli/commands/status/status-lines
 import { durationText } from "../../../../../src/output/text/amounts.ts";
 
 const service = (name: string, parts: Partial<ServiceStatus> = {}): ServiceStatus => ({
-  ...{ service: name, state: "running", health: "healthy", restarts: 0, startedAt: "", uptimeSeconds: 4000 },
+  ...{
+    service: name,
+    state: "running",
+    health: "healthy",
+    condition: "healthy",
+    restarts: 0,
+    startedAt: "",
+    uptimeSeconds: 4000,
+  },
   ...{ image: `${name}:1`, memoryBytes: 33_000_000, memoryLimitBytes: 0 },
   ...parts,
 });
