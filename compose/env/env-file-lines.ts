@@ -1,4 +1,7 @@
-/** A piece of an `.env` file with its bytes: one setting (which may go over several lines), or anything else. */
+/**
+ * A piece of an `.env` file with its bytes: one setting (which may go over several lines), or
+ * anything else.
+ */
 export type EnvLine =
   | { kind: "setting"; name: string; value: string; raw: string; unclosed?: boolean }
   | { kind: "other"; raw: string };
@@ -6,7 +9,8 @@ export type EnvLine =
 /* Compose v2's dialect. `raw` of all pieces together is the text again, to the byte. */
 const blankOrComment = /[^\S\n]*(?:#[^\n]*)?(?:\n|$)/y;
 const start = /(?:\uFEFF)?\s*(?:export[^\S\n]+)?([A-Za-z_][\w.-]*)[^\S\n]*[=:][^\S\n]*/y;
-// A quote behind a backslash never closes, even where no other follows: else what comes later would decide.
+// A quote behind a backslash never closes, even where no other follows: else what comes later would
+// decide.
 const singleQuoted = /'((?:\\[\s\S]|[^'\\])*)'/y;
 const doubleQuoted = /"((?:\\[\s\S]|[^"\\])*)"/y;
 const restOfLine = /[^\n]*(?:\n|$)/y;

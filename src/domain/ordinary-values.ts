@@ -41,8 +41,13 @@ const words = `
 const ordinaryWords: ReadonlySet<string> = new Set(words.split(/\s+/));
 
 /** A number, a truth value, nothing: no secret, whatever the setting is called. */
+export function isPlainValue(value: string): boolean {
+  return value === "" || /^(?:[+-]?\d{1,12}(?:\.\d{1,6})?|true|false|null|none|undefined)$/i.test(value);
+}
+
+/** The same, or so short that it could stand anywhere. */
 export function isNoSecret(value: string): boolean {
-  return value.length < 4 || /^(?:[+-]?\d{1,12}(?:\.\d{1,6})?|true|false|null|none|undefined)$/i.test(value);
+  return value.length < 4 || isPlainValue(value);
 }
 
 /** A word that stands in ordinary text too, so that it cannot be hidden there. */

@@ -1,5 +1,6 @@
+import { cleanText } from "../../domain/clean-text.ts";
 import type { Redactor } from "../redactor.ts";
-import { removePatterns } from "./secret-patterns.ts";
+import { hidden, mayBeSecret, removePatterns } from "./secret-patterns.ts";
 
 export interface BundleFile {
   name: string;
@@ -14,13 +15,44 @@ export function redactFiles(
 ): BundleFile[] {
   const redacted = files.map(({ name, text }) => {
     const removed = new Map<string, number>();
-    const known = redactor.redact(text, (shown) => removed.set(shown, (removed.get(shown) ?? 0) + 1));
-    const clean = removePatterns(known, options);
-    for (const [what, count] of clean.removed) removed.set(`by its shape: ${what}`, count);
-    return { name, text: clean.text, removed };
+    const clean = (one: string): string => {
+      const known = redactor.redact(cleanText(one), (shown) => removed.set(shown, (removed.get(shown) ?? 0) + 1));
+      const found = removePatterns(known, options);
+      for (const [what, count] of found.removed)
+        removed.set(`by its shape: ${what}`, (removed.get(`by its shape: ${what}`) ?? 0) + count);
+      return found.text;
+    };
+    return { name, text: name.endsWith(".json") ? cleanJson(text, clean) : clean(text), removed };
   });
   const report = { name: "REDACTIONS.txt", text: redactionsText(redacted, options) };
   return [report, ...redacted.map(({ name, text }) => ({ name, text }))];
+}
+
+/** Taken apart first, so that it stays JSON. */
+function cleanJson(text: string, clean: (text: string) => string): string {
+  const before: unknown = JSON.parse(text);
+  const after = JSON.stringify(cleanParts(before, clean), undefined, 2);
+  return after === JSON.stringify(before, undefined, 2) ? text : `${after}\n`;
+}
+
+function cleanParts(value: unknown, clean: (text: string) => string): unknown {
+  if (typeof value === "string") return clean(value);
+  if (Array.isArray(value))
+    return value.map((item: unknown, index) => {
+      const before: unknown = value[index - 1];
+      // The words of a command: what follows a name is its value.
+      const isValue = typeof item === "string" && typeof before === "string" && /^-{0,2}[A-Za-z][\w-]*$/.test(before);
+      return isValue && mayBeSecret(before, item) && /^-|^requirepass$|^masterauth$/.test(before)
+        ? clean(hidden(before))
+        : cleanParts(item, clean);
+    });
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]: [string, unknown]) => [
+      clean(name),
+      typeof item === "string" && mayBeSecret(name, item) ? clean(hidden(name)) : cleanParts(item, clean),
+    ]),
+  );
 }
 
 function redactionsText(
@@ -29,8 +61,9 @@ function redactionsText(
 ): string {
   const touched = files.filter(({ removed }) => removed.size > 0);
   return [
-    "What was removed from this bundle, and where. Values that this installation is known to use were looked for in every",
-    "encoding; other secrets by their shape (private keys, passwords in addresses, tokens, settings named like a secret).",
+    "What was removed from this bundle, and where. Of settings, only those are shown that are known to be harmless. Values",
+    "that this installation uses were looked for in the usual encodings; other secrets by their shape (private keys,",
+    "passwords in addresses, tokens, settings named like a secret). Of compose files of your own, only keys are shown.",
     hideEmails ? "E-mail addresses were removed." : "E-mail addresses were left in (--hide-emails removes them).",
     "A secret of another shape that nobody told us of can still be there: read the logs before you send them.",
     "",

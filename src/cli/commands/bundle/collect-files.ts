@@ -1,4 +1,6 @@
 import { plainSetting } from "../../../../compose/env/settings.ts";
+import { isShownSetting } from "../../../../compose/env/shown-settings.ts";
+import { composeOutline } from "../../../../compose/stack/override-outline.ts";
 import { profileText } from "../../../adapters/profiles/profile-text.ts";
 import type { CheckResult } from "../../../domain/check.ts";
 import type { InsideFacts } from "../../../domain/facts/application.ts";
@@ -8,7 +10,7 @@ import type { FactGroup, Gathering, Observed } from "../../../domain/facts/facts
 import { safeName } from "../../../domain/grammar.ts";
 import { installationPaths } from "../../../domain/installation-files.ts";
 import type { Files } from "../../../domain/ports.ts";
-import type { Secret } from "../../../domain/secret.ts";
+import type { MakeSecret, Secret } from "../../../domain/secret.ts";
 import { readLastRun } from "../../../engine/journal.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
 import type { DoctorSession } from "../../../installation/doctor-session.ts";
@@ -16,7 +18,7 @@ import type { BundleFile } from "../../../output/bundle/redact-files.ts";
 import { findingJson } from "../doctor/report-json.ts";
 import { reportLines } from "../doctor/report-text.ts";
 
-type Versioned = Pick<InstallationContext, "ports"> & { version: string };
+type Versioned = Pick<InstallationContext, "ports" | "makeSecret"> & { version: string };
 
 /** Groups of facts that are told as they are. Rows are left out: they are the customers'. */
 const told: readonly FactGroup[] = ["host", "engine", "compose", "ports", "images", "volumes", "stacks"];
@@ -40,6 +42,9 @@ export async function collectFiles(
     gathering.database,
   ]);
   const running = containers.state === "seen" ? containers.value : [];
+  const env = directory.state === "seen" ? directory.value?.env : undefined;
+  for (const environment of [env ?? new Map(), ...running.map((one) => one.environment)])
+    registerHidden(environment, context.makeSecret);
   const { installation } = session;
   const shownReports = reports.map((report) => findingJson(report, session.preview(report)));
   return [
@@ -84,19 +89,42 @@ function directoryFiles(seen: Observed<DirectoryDetails | undefined>): BundleFil
   return [
     { name: "directory.json", text: json(about) },
     { name: "env.txt", text: lines([...settings(env)].map(([name, value]) => `${name}=${value}`)) },
-    ...(composeText === undefined ? [] : [{ name: "compose.yaml", text: composeText }]),
-    ...(override === undefined || overrideText === undefined ? [] : [{ name: override, text: overrideText }]),
+    ...(composeText === undefined
+      ? []
+      : [{ name: "compose.yaml", text: composeIsOurs ? composeText : composeOutline(composeText) }]),
+    ...(override === undefined || overrideText === undefined
+      ? []
+      : [{ name: override, text: composeOutline(overrideText) }]),
   ];
 }
 
-/** The settings by name, with the values that anybody may see. */
+/** The settings by name, with the values that are known to be nobody's secret. */
 function settings(environment: ReadonlyMap<string, Secret>): Map<string, string> {
   return new Map(
     [...environment].map(([name, value]) => [
       name,
-      plainSetting(environment, name) ?? (value.isEmpty ? "" : value.hidden),
+      (isShownSetting(name) ? plainSetting(environment, name) : undefined) ?? (value.isEmpty ? "" : `[${name} hidden]`),
     ]),
   );
+}
+
+/**
+ * What is hidden of an environment is looked for in everything else too: before any of it is read.
+ */
+function registerHidden(environment: ReadonlyMap<string, Secret>, makeSecret: MakeSecret): void {
+  const shown = [...environment.keys()].filter(isShownSetting).map((name) => plainSetting(environment, name));
+  for (const [name, value] of environment) {
+    if (isShownSetting(name)) continue;
+    value.faultOf((text) => {
+      if (couldBeSecret(text) && !shown.includes(text)) makeSecret(name, text, "seen");
+      return undefined;
+    });
+  }
+}
+
+/** A path, a version or a plain word of a setting would blank half of a log. */
+function couldBeSecret(text: string): boolean {
+  return text.length >= 6 && !/^(?:[./~][\w./~-]*|v?\d+(?:\.\d+)+[\w.-]*|[a-z]{1,12}|[A-Z]{1,12})$/.test(text);
 }
 
 function inspected(container: InspectedContainer): object {
