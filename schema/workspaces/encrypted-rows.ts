@@ -2,12 +2,18 @@ import type { Database } from "../../src/domain/database.ts";
 import { type EncryptionFacts, SealedValue } from "../../src/domain/facts/encryption.ts";
 
 /**
- * The app keeps credentials in "Secret"."configValue" as {type, keyEncrypted, keyIv, keyAuthTag}:
- * AES-256-GCM with the 32 bytes of SECRET_KEY, each field in hex, an initialisation vector of 16
- * bytes and a tag of 16. That is how its own code writes them (backend-lib/src/secrets.ts of the
- * app).
+ * The app encrypts the tokens of a connected Gmail account, in "Secret"."configValue": {type:
+ * "GmailTokens", email, accessToken, accessTokenIv, accessTokenAuthTag, refreshToken, …}. Each is
+ * AES-256-GCM with the 32 bytes of SECRET_KEY, its parts in hex, an initialisation vector and a tag
+ * of 16 bytes (backend-lib/src/gmail.ts and secrets.ts of the fork at 0e0c3bac; nothing else in it
+ * is encrypted with SECRET_KEY).
  */
-const fields = ["keyEncrypted", "keyIv", "keyAuthTag"] as const;
+const tokens = ["accessToken", "refreshToken"] as const;
+const vectorNames = tokens.map((name) => `${name}Iv`);
+
+/** Of those values, and of no other: a column that the app encrypts has its vector beside it. */
+export const isEncryptedSql = (value: string): string =>
+  `${value} ?| ARRAY[${vectorNames.map((name) => `'${name}'`).join(", ")}]`;
 
 /**
  * Enough to see that they are of several keys; one would do to see that they are not of this one.
@@ -24,7 +30,8 @@ const longest = 65_536;
 const rowsSql = `SELECT value FROM (
   SELECT to_jsonb(s) -> 'configValue' AS value, to_jsonb(s) ->> 'updatedAt' AS changed FROM "public"."Secret" s
 ) AS rows
-WHERE ((jsonb_typeof(value) = 'object' AND value ? '${fields[0]}') OR (jsonb_typeof(value) = 'string' AND value #>> '{}' LIKE '%"${fields[0]}"%'))
+WHERE ((jsonb_typeof(value) = 'object' AND ${isEncryptedSql("value")})
+    OR (jsonb_typeof(value) = 'string' AND value #>> '{}' ~ '"(${vectorNames.join("|")})"'))
   AND length(value::text) <= ${longest}
 ORDER BY changed DESC NULLS LAST LIMIT ${most}`;
 
@@ -39,7 +46,7 @@ export async function readEncryptedRows(database: Database): Promise<EncryptionF
   const [table] = await database.query<{ there: boolean; hides: boolean }>(tableSql);
   if (table?.there !== true) return { state: "none" };
   const rows = await database.query<{ value: unknown }>(rowsSql);
-  const values = rows.flatMap(({ value }) => sealed(value) ?? []);
+  const values = rows.flatMap(({ value }) => sealed(value));
   if (values.length > 0) return { state: "held", values };
   if (rows.length > 0)
     return { state: "unknown", saw: `${rows.length} encrypted values are not of the form that this program knows` };
@@ -48,16 +55,17 @@ export async function readEncryptedRows(database: Database): Promise<EncryptionF
 }
 
 /**
- * Undefined for whatever is not wholly of that form: a value that was cut or changed says nothing
+ * Nothing for whatever is not wholly of that form: a value that was cut or changed says nothing
  * about a key.
  */
-function sealed(value: unknown): SealedValue | undefined {
+function sealed(value: unknown): SealedValue[] {
   const held = asObject(value);
-  const [data, iv, tag] = fields.map((name) => bytesOf(held?.[name]));
-  if (data === undefined || data.length === 0 || tag?.length !== 16) return undefined;
-  // 12 bytes is what the algorithm's own standard recommends, and the app's 16 work as well.
-  if (iv === undefined || (iv.length !== 16 && iv.length !== 12)) return undefined;
-  return new SealedValue({ data, iv, tag });
+  return tokens.flatMap((name) => {
+    const [data, iv, tag] = [name, `${name}Iv`, `${name}AuthTag`].map((field) => bytesOf(held?.[field]));
+    if (data === undefined || data.length === 0 || tag?.length !== 16) return [];
+    // 12 bytes is what the algorithm's own standard recommends, and the app's 16 work as well.
+    return iv?.length === 16 || iv?.length === 12 ? [new SealedValue({ data, iv, tag })] : [];
+  });
 }
 
 function asObject(value: unknown): Record<string, unknown> | undefined {

@@ -1,4 +1,5 @@
 import { settingGiven } from "../../compose/env/settings.ts";
+import { isEncryptedSql } from "../../schema/workspaces/encrypted-rows.ts";
 import type { DirectoryDetails, DirectoryFacts } from "../domain/facts/directory.ts";
 import { type EncryptionFacts, openedBy, type Proof, proofOf } from "../domain/facts/encryption.ts";
 import type { Finding } from "../domain/finding.ts";
@@ -93,7 +94,7 @@ export function putBackProved(
  * Sets the lost values aside under another name, so that the app takes them for not yet given.
  * Nothing is deleted.
  */
-const giveUpSql = `UPDATE "Secret" SET "configValue" = jsonb_build_object('type', "configValue" -> 'type', 'lost', "configValue") WHERE "configValue" ? 'keyEncrypted';`;
+const giveUpSql = `UPDATE "Secret" SET "configValue" = jsonb_build_object('type', "configValue" -> 'type', 'lost', "configValue") WHERE ${isEncryptedSql('"configValue"')};`;
 
 /** `source`: where the key that was tried comes from. */
 export function notTheKey(

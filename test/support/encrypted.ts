@@ -13,9 +13,13 @@ export function encrypted(fill: number, text = "a credential", ivBytes = 16): En
   return { data, iv, tag: cipher.getAuthTag() };
 }
 
-/** As it stands in "Secret"."configValue". */
+/** As it stands in "Secret"."configValue" (backend-lib/src/gmail.ts of the fork at 0e0c3bac). */
 export function configValue(fill: number, parts: Record<string, unknown> = {}, ivBytes = 16): Record<string, unknown> {
   const { data, iv, tag } = encrypted(fill, "a credential", ivBytes);
-  const hex = { keyEncrypted: data.toString("hex"), keyIv: iv.toString("hex"), keyAuthTag: tag.toString("hex") };
-  return { type: "SendGrid", ...hex, ...parts };
+  const hex = {
+    accessToken: data.toString("hex"),
+    accessTokenIv: iv.toString("hex"),
+    accessTokenAuthTag: tag.toString("hex"),
+  };
+  return { type: "GmailTokens", ...hex, ...parts };
 }

@@ -44,10 +44,18 @@ describe("nothing is encrypted", () => {
 
   test("with rows of another kind: those that every workspace begins with, and those of other credentials", async () => {
     await database.query(table);
-    await given(null, { type: "SendGrid" }, { type: "smtp", host: "h", password: "p" }, [], "keyEncrypted", {
-      type: "x",
-      nested: configValue(1),
-    });
+    await given(
+      null,
+      { type: "SendGrid" },
+      { type: "smtp", host: "h", password: "p" },
+      [],
+      "accessTokenIv",
+      { accessToken: "of HubSpot" },
+      {
+        type: "x",
+        nested: configValue(1),
+      },
+    );
     expect(await readEncryptedRows(database)).toEqual({ state: "none" });
   });
 
@@ -59,16 +67,16 @@ describe("nothing is encrypted", () => {
 
 test("what was cut or is no hex proves nothing, alone or beside one that is whole", async () => {
   await database.query(table);
-  const whole = configValue(1) as { keyEncrypted: string; keyIv: string; keyAuthTag: string };
+  const whole = configValue(1) as { accessToken: string; accessTokenIv: string; accessTokenAuthTag: string };
   await given(
-    configValue(1, { keyAuthTag: whole.keyAuthTag.slice(0, 8) }),
-    configValue(1, { keyIv: whole.keyIv.slice(0, 16) }),
-    configValue(1, { keyEncrypted: "zz" }),
-    configValue(1, { keyEncrypted: "" }),
-    configValue(1, { keyEncrypted: whole.keyEncrypted.slice(1) }),
-    configValue(1, { keyIv: null }),
-    configValue(1, { keyAuthTag: { hex: whole.keyAuthTag } }),
-    { keyEncrypted: 17 },
+    configValue(1, { accessTokenAuthTag: whole.accessTokenAuthTag.slice(0, 8) }),
+    configValue(1, { accessTokenIv: whole.accessTokenIv.slice(0, 16) }),
+    configValue(1, { accessToken: "zz" }),
+    configValue(1, { accessToken: "" }),
+    configValue(1, { accessToken: whole.accessToken.slice(1) }),
+    configValue(1, { accessTokenIv: null }),
+    configValue(1, { accessTokenAuthTag: { hex: whole.accessTokenAuthTag } }),
+    { accessTokenIv: 17 },
   );
   expect(await readEncryptedRows(database)).toEqual({
     state: "unknown",
@@ -82,9 +90,19 @@ test("a vector of 12 bytes, upper-case hex, and a column of text or json are the
   for (const type of ["text", "json", "jsonb"]) {
     await database.query(`DROP TABLE IF EXISTS "Secret"; CREATE TABLE "Secret" ("configValue" ${type})`);
     const upper = configValue(1) as Record<string, string>;
-    await given(configValue(1, {}, 12), { ...upper, keyIv: upper.keyIv?.toUpperCase() });
+    await given(configValue(1, {}, 12), { ...upper, accessTokenIv: upper.accessTokenIv?.toUpperCase() });
     expect([type, await proof(1), await proof(2)]).toEqual([type, "opens", "does not open"]);
   }
+});
+
+test("a refresh token alone is proof as well, and one of each key is seen as some", async () => {
+  await database.query(table);
+  const { accessToken, accessTokenIv, accessTokenAuthTag } = configValue(1) as Record<string, string>;
+  const refresh = { refreshToken: accessToken, refreshTokenIv: accessTokenIv, refreshTokenAuthTag: accessTokenAuthTag };
+  await given({ type: "GmailTokens", ...refresh });
+  expect([await proof(1), await proof(2)]).toEqual(["opens", "does not open"]);
+  await given(configValue(2, refresh));
+  expect([await proof(1), await proof(2)]).toEqual(["some", "some"]);
 });
 
 test("two keys: the newest twenty are asked, and of them some open", async () => {
@@ -123,7 +141,7 @@ test("what was given up by the statement that the finding names is not tried any
   const rows = await database.query<{ configValue: Record<string, unknown> }>('SELECT "configValue" FROM "Secret"');
   expect(rows.map(({ configValue: kept }) => kept)).toEqual(
     expect.arrayContaining([
-      { type: "SendGrid", lost: expect.objectContaining({ keyEncrypted: expect.any(String) }) },
+      { type: "GmailTokens", lost: expect.objectContaining({ accessToken: expect.any(String) }) },
       { type: "Twilio" },
     ]),
   );
