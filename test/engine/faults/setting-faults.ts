@@ -168,7 +168,7 @@ export function settingFaults(): (readonly [Fault, ...Fault[]])[] {
   };
 
   // Nothing that a row waits on beside that row: E1 waits on C7 and S1, E2 and E7 on E1, E3 on C8. Most of these repairs are one and the
-  // same, "write what the profile says": which row offers it is a matter of facts, and proved in test/unit/checks/doctor.
+  // same, "write what the profile says": which row offers it is a matter of facts, and proved in test/unit/checks.
   return [
     [anonymous, placeholder, otherProvider, halfHubspot, readable, imageGone, stoppedWorker],
     // The dashboard is recreated for its silence, and must not take the other key.
