@@ -108,7 +108,7 @@ describe("the wizard on a real terminal", () => {
     terminal.type("y");
     await terminal.waitFor("after");
     const text = terminal.scrollback().join("\n");
-    expect(text).toContain("Resume:   dittofeed-setup");
+    expect(text).toContain("Resume:     dittofeed-setup");
     expect(text).toContain("exit 130");
     expectRestored();
   });
