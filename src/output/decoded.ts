@@ -149,12 +149,21 @@ const hexRun =
   /(?<![0-9a-z])(?:0x)?[0-9a-f]{2}([:-]|, ?| )(?:(?:0x)?[0-9a-f]{2}\1){2,}(?:0x)?[0-9a-f]{2}(?![0-9a-z])/gi;
 const decimalRun = /(?<![\w.])(?:\d{1,3},\s{0,40}){3,}\d{1,3}(?![\w.])/g;
 
+/**
+ * What each run of bytes in hex holds, without what makes the whole expression slow: nearly no line
+ * has it, and every line that leaves is asked.
+ */
+const mayBeHex =
+  /[0-9A-Fa-f]{2}[:\-, ] ?(?:0[xX])?[0-9A-Fa-f]{2}[:\-, ] ?(?:0[xX])?[0-9A-Fa-f]{2}[:\-, ] ?(?:0[xX])?[0-9A-Fa-f]{2}/;
+
 function asBytes(text: string): Decoded | undefined {
+  const hex = mayBeHex.test(text) ? [...text.matchAll(hexRun)] : [];
+  const decimal = text.includes(",") ? [...text.matchAll(decimalRun)] : [];
+  if (hex.length === 0 && decimal.length === 0) return undefined;
   const runs = [
-    ...[...text.matchAll(hexRun)].map((run) => ({ run, number: /(?:0x)?([0-9a-f]{2})/gi, base: 16 })),
-    ...[...text.matchAll(decimalRun)].map((run) => ({ run, number: /(\d{1,3})/g, base: 10 })),
+    ...hex.map((run) => ({ run, number: /(?:0x)?([0-9a-f]{2})/gi, base: 16 })),
+    ...decimal.map((run) => ({ run, number: /(\d{1,3})/g, base: 10 })),
   ];
-  if (runs.length === 0) return undefined;
   // A number of two digits may be read in both ways.
   const writer = new Writer(2 * text.length);
   for (const { run, number, base } of runs) {
