@@ -59,10 +59,10 @@ export function composeUp(
   }: { until: "healthy" | "started"; workerReplicas: number; recreate?: boolean },
 ): DockerCommand {
   // Theirs too: what they depend on holds the same network.
-  const anew = recreate ? ["--force-recreate", "--always-recreate-deps"] : [];
+  const again = recreate ? ["--force-recreate", "--always-recreate-deps"] : [];
   const scale = program.state === "v1" && services.includes("worker") ? ["--scale", `worker=${workerReplicas}`] : [];
   const wait = program.state === "v2" && until === "healthy" ? ["--wait"] : [];
-  return compose(program, target, words`up --detach ${wait} ${anew} ${scale} ${services}`);
+  return compose(program, target, words`up --detach ${wait} ${again} ${scale} ${services}`);
 }
 
 export const composeRestart = (program: ComposeProgram, target: ComposeTarget, services: readonly ServiceName[]) =>

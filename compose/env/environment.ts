@@ -1,3 +1,4 @@
+// Over 150 lines: every setting of `.env` in one list, in the order in which it is written.
 import { Problem } from "../../src/domain/problem.ts";
 import type { ResolvedProfile } from "../../src/domain/profile.ts";
 import type { InstallationSecrets, Secret } from "../../src/domain/secret.ts";

@@ -1,9 +1,8 @@
+// Over 250 lines: one text of Docker's is one row, and which of them comes first decides.
 import type { ProblemCode, Responsible } from "../../src/domain/problem.ts";
 import { shellWord, typed } from "../../src/domain/typed.ts";
 import type { LoggedBy } from "./log-cause-rows.ts";
 import { composeMissing } from "./missing.ts";
-
-/* Over 150 lines: one text of Docker's is one row, and which of them comes first decides. */
 
 /** What was being done, for the sentences of a problem. */
 export interface DockerContext {

@@ -49,7 +49,7 @@ export const logCauseRows: readonly LogCauseRow[] = [
     title: () => "The disk is full",
     why: "Neither images nor databases can be written. What is there is unharmed.",
     next: () =>
-      "docker system df shows what fills it; docker image prune removes images that nothing uses; then run dittofeed-setup again: it goes on from here",
+      "docker system df shows what fills it; docker image prune removes images that nothing uses; then run dittofeed-setup again: it continues from here",
   },
   {
     code: "platform-differs",

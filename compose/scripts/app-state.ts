@@ -1,3 +1,4 @@
+// Over 150 lines: the programs that run in the app's container, each a text that must stand whole.
 import { jsonObject } from "../output/json-line.ts";
 
 /** Our own line begins so, and cannot be mistaken for what the app itself prints. */

@@ -1,3 +1,4 @@
+// Over 150 lines: one table of differences and what each breaks.
 import type { DifferenceKind, Severity } from "./difference.ts";
 
 /**

@@ -1,3 +1,4 @@
+// Over 150 lines: keys depend on one another, so their order is planned in one place.
 import type { Difference } from "../model/difference.ts";
 import type { ForeignKeyModel, SchemaModel } from "../model/schema-model.ts";
 import { quoteIdentifier, quoteList } from "../model/sql.ts";

@@ -1,3 +1,4 @@
+// Over 150 lines: the order of all statements is decided in one place.
 import { type JournalState, recordJournalSql } from "../model/app-journal.ts";
 import type { Difference } from "../model/difference.ts";
 import type { SchemaModel, TableModel } from "../model/schema-model.ts";

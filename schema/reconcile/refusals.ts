@@ -1,3 +1,4 @@
+// Over 150 lines: every refusal with its next step, to be read beside one another.
 import { Problem, type ProblemCode } from "../../src/domain/problem.ts";
 import { describeDifference } from "../model/describe-difference.ts";
 import { serverSaid, sqlState } from "../model/sql.ts";

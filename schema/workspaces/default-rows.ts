@@ -1,3 +1,4 @@
+// Over 150 lines: the rows that the app's own bootstrap makes, as one list.
 import { v5 } from "uuid";
 
 /**

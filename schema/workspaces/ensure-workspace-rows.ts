@@ -1,3 +1,4 @@
+// Over 150 lines: one transaction, whose steps share what they have found.
 import type { Database } from "../../src/domain/database.ts";
 import { conflictsOf, type WorkspaceRow, type WorkspaceType } from "./workspace-row.ts";
 

@@ -24,7 +24,7 @@ export interface EnsureOptions {
 /**
  * Many workspaces with their 41 default rows, administrators and provider rows, in the caller's
  * transaction and in a number of statements that does not depend on how many there are. What exists
- * is never overwritten; a workspace that contradicts its spec is left alone. Wishes are as
+ * is never overwritten; a workspace that contradicts its spec is left alone. Specs are as
  * `ensureWorkspaceRows` wants them; answers come in their order.
  */
 export async function ensureWorkspaces(

@@ -1,3 +1,4 @@
+// Over 150 lines: a screen is one file, with its keys, update, view and help.
 import type { Key } from "../app/keys.ts";
 import type { Show } from "../app/screen.ts";
 import { helpKey, interruptKey, scrollKey } from "../app/screen.ts";

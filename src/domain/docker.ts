@@ -1,3 +1,4 @@
+// Over 150 lines: the whole port, which is read as one.
 import type { ImageFacts, InspectedContainer, StackFacts } from "./facts/containers.ts";
 import type { ComposeFacts, EngineFacts } from "./facts/engine.ts";
 import type { Secret } from "./secret.ts";

@@ -1,3 +1,4 @@
+// Over 150 lines: every code of a problem, and how several become one.
 import type { CheckId } from "./check-id.ts";
 
 /**

@@ -1,3 +1,4 @@
+// Over 150 lines: every exit of a secret's value.
 import { createDecipheriv, createHmac } from "node:crypto";
 import { inspect } from "node:util";
 import { isSecretName, type SecretName } from "./secret-names.ts";

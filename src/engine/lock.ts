@@ -1,3 +1,4 @@
+// Over 150 lines: who holds a lock, and whether that one is alive, is one question.
 import { inOneLine } from "../domain/grammar.ts";
 import { installationPaths } from "../domain/installation-files.ts";
 import type { Clock, Files, Host, ProcessIdentity } from "../domain/ports.ts";

@@ -1,3 +1,4 @@
+// Over 150 lines: where each secret comes from is one decision.
 import type { DirectoryFacts } from "../domain/facts/directory.ts";
 import type { Files, Host } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";

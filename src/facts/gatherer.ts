@@ -1,4 +1,4 @@
-// Over 150 lines: the order of all looks, for whoever plans and for whoever checks, is to be read
+// Over 250 lines: the order of all looks, for whoever plans and for whoever checks, is to be read
 // in one place.
 import type { DatabaseAccess } from "../domain/database.ts";
 import type { ContainerFacts, InspectedContainer } from "../domain/facts/containers.ts";

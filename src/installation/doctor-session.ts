@@ -24,7 +24,7 @@ export interface RepairResult {
   problem: Problem | undefined;
   /** What was found when everything was looked at again. */
   after: CheckResult[];
-  /** Is the problem that was treated gone? Only the look afterwards says so. */
+  /** Is the problem gone? Only checking again says so. */
   fixed: boolean;
 }
 

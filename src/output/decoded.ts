@@ -1,3 +1,4 @@
+// Over 150 lines: every escape that is undone, in one table and one pass.
 import type { Found } from "./form-search.ts";
 
 /**

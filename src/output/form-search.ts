@@ -1,3 +1,4 @@
+// Over 150 lines: one automaton, whose parts share their tables.
 import { Edges } from "./form-edges.ts";
 
 /** A part of a text that has to go, and what is shown in its place. */

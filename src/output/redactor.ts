@@ -1,3 +1,4 @@
+// Over 150 lines: the one place through which everything leaves.
 import { cleanText } from "../domain/clean-text.ts";
 import { isNoSecret, isOrdinaryWord } from "../domain/ordinary-values.ts";
 import { Problem } from "../domain/problem.ts";

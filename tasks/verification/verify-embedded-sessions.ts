@@ -1,3 +1,4 @@
+// Over 250 lines: the life of one session, in which each step needs what the one before it gave.
 import { randomUUID } from "node:crypto";
 import { readWriteKey, writeKeyHeader } from "../../schema/workspaces/write-key.ts";
 import type { TaskReport } from "../../src/domain/event.ts";

@@ -1,3 +1,4 @@
+// Over 150 lines: one way from a page to a stored event, each step needing the one before.
 import { randomUUID } from "node:crypto";
 import { forgetEventScript } from "../../compose/scripts/app-state.ts";
 import { forgetAccount, type SignInAccount, signInAccount } from "../../schema/workspaces/sign-in-account.ts";

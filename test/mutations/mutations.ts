@@ -22,8 +22,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: "the redactor forgets base64",
     file: "src/output/secret-forms.ts",
-    from: `...["base64", "base64url"].flatMap(`,
-    to: `...["base64url"].flatMap(`,
+    from: "    ...base64Forms(bytes),\n",
+    to: "",
     noticedBy: "test/unit/output/redactor.test.ts",
   },
   {
@@ -85,8 +85,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: "a repair that applies another SECRET_KEY stays one that only restarts",
     file: "src/checks/guard-repair.ts",
-    from: "if (other === undefined) return found;",
-    to: "if (other !== undefined) return found;",
+    from: "  if (other !== undefined)\n    return destroys(",
+    to: "  if (false)\n    return destroys(",
     noticedBy: "test/unit/checks/guard-repair.test.ts",
   },
   {
@@ -99,7 +99,7 @@ export const mutations: readonly Mutation[] = [
   {
     what: "a task that changed nothing is called done",
     file: "src/engine/run-plan.ts",
-    from: "      mustBeDone(task, task.assess(input()));\n",
+    from: "      await mustBeDone(task, task.assess(input()), given());\n",
     to: "",
     noticedBy: "test/unit/engine/run-plan.test.ts",
   },

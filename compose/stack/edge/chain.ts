@@ -1,3 +1,4 @@
+// Over 150 lines: all links of a person's way into the app, in the order in which they are walked.
 import type { LinkName } from "../../../src/domain/facts/endpoints.ts";
 import type { HttpAnswer, HttpRequest } from "../../../src/domain/ports.ts";
 import type { ResolvedProfile } from "../../../src/domain/profile.ts";

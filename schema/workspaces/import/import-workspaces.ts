@@ -3,7 +3,7 @@ import type { ImportRow } from "../../../src/domain/import-row.ts";
 import { type EnsureOptions, ensureWorkspaces, type WorkspaceOutcome } from "../ensure-workspaces.ts";
 import { findNamedWorkspaces } from "../find-workspaces.ts";
 import { importFailure } from "./import-failure.ts";
-import { type ImportWish, judgeImport, parentsNamed } from "./judge-import.ts";
+import { type ImportSpec, judgeImport, parentsNamed } from "./judge-import.ts";
 
 export interface ImportOptions extends EnsureOptions {
   /** After every batch. */
@@ -55,7 +55,7 @@ export async function importWorkspaces(
   /** Ids of the parents that this import made or found, by name. */
   const made = new Map<string, string>();
   let done = rows.length - specs.length;
-  const settle = (spec: ImportWish | undefined, answer: Answer) => {
+  const settle = (spec: ImportSpec | undefined, answer: Answer) => {
     if (spec === undefined) return;
     if ("why" in answer) failed.push({ line: spec.line, name: spec.name, why: answer.why });
     else {
@@ -93,7 +93,7 @@ const isChanged = ({ rowsInserted, rowsUpdated }: WorkspaceOutcome) => rowsInser
  */
 async function ensureBatch(
   database: Database,
-  batch: readonly ImportWish[],
+  batch: readonly ImportSpec[],
   made: ReadonlyMap<string, string>,
   options: ImportOptions,
 ): Promise<Answer[]> {
@@ -113,7 +113,7 @@ async function ensureBatch(
 
 async function ensureInOne(
   transaction: Database,
-  batch: readonly ImportWish[],
+  batch: readonly ImportSpec[],
   made: ReadonlyMap<string, string>,
   options: ImportOptions,
 ): Promise<Answer[]> {

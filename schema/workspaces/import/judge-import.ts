@@ -6,7 +6,7 @@ import { faultsOfValues, shown, typeOf } from "./import-values.ts";
 import { type FoundParent, parentFinder } from "./parent-finder.ts";
 
 /** One row of a file, found good. */
-export interface ImportWish {
+export interface ImportSpec {
   readonly line: number;
   readonly name: string;
   readonly type: WorkspaceType;
@@ -18,7 +18,7 @@ export interface ImportWish {
 }
 
 export interface JudgedImport {
-  readonly specs: readonly ImportWish[];
+  readonly specs: readonly ImportSpec[];
   /** In the order of the lines; a line may have several. */
   readonly faults: readonly ImportFault[];
 }
@@ -40,18 +40,18 @@ export function judgeImport(rows: readonly ImportRow[], known: readonly NamedWor
   const findParent = parentFinder(candidates, known);
   const seen = { names: new Map<string, number>(), externalIds: new Map<string, number>() };
   const byName = new Map(candidates.map((candidate) => [candidate.name, candidate]));
-  const specs: ImportWish[] = [];
+  const specs: ImportSpec[] = [];
   const faults: ImportFault[] = [];
   for (const row of rows) {
     const parent = row.parent === undefined ? undefined : findParent(row.parent);
     const whys = [...faultsOfValues(row), ...faultsOfPlace(row, parent, byName), ...repeated(row, parent, seen)];
     faults.push(...whys.map((why) => ({ line: row.line, why })));
-    if (whys.length === 0) specs.push(wishOf(row, parent));
+    if (whys.length === 0) specs.push(specOf(row, parent));
   }
   return { specs, faults: faults.toSorted((one, other) => one.line - other.line) };
 }
 
-function wishOf(row: ImportRow, parent: FoundParent | undefined): ImportWish {
+function specOf(row: ImportRow, parent: FoundParent | undefined): ImportSpec {
   const { type: _written, parent: _reference, name = "", ...rest } = row;
   const type = typeOf(row) ?? "Root";
   return { ...rest, name, type, ...(parent === undefined || "why" in parent ? {} : { parent }) };

@@ -1,7 +1,7 @@
 import type { Database } from "../../../src/domain/database.ts";
 import { conflictsOf, type WorkspaceRow } from "../workspace-row.ts";
 import type { FailedImport } from "./import-workspaces.ts";
-import type { ImportWish } from "./judge-import.ts";
+import type { ImportSpec } from "./judge-import.ts";
 
 export interface ImportPreview {
   readonly toCreate: number;
@@ -13,7 +13,7 @@ export interface ImportPreview {
 type FoundRow = WorkspaceRow & { readonly parentName: string | null };
 
 /** What `importWorkspaces` would meet. Only reads. */
-export async function previewImport(database: Database, specs: readonly ImportWish[]): Promise<ImportPreview> {
+export async function previewImport(database: Database, specs: readonly ImportSpec[]): Promise<ImportPreview> {
   const found = await database.query<FoundRow>(
     `SELECT w.id, w.name, w.domain, w.type, w.status, w."externalId", p.name AS "parentName"
      FROM "Workspace" w LEFT JOIN "Workspace" p ON p.id = w."parentWorkspaceId" WHERE w.name = ANY ($1::text[])`,

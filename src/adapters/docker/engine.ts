@@ -1,3 +1,4 @@
+// Over 150 lines: what an engine can answer, and why it does not, belongs together.
 import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { delimiter, join } from "node:path";

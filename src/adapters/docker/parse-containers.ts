@@ -1,3 +1,4 @@
+// Over 150 lines: one reading of what `docker inspect` says of a container.
 import { oneOffLabel, projectLabel, serviceLabel } from "../../../compose/commands/containers.ts";
 import { saysCutOff } from "../../../compose/output/cut-off.ts";
 import { digestLabel } from "../../../compose/stack/service-digest.ts";

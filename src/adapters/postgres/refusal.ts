@@ -1,3 +1,4 @@
+// Over 150 lines: one table of what a server says before and after a login.
 import type { Credentials, DatabaseWay } from "../../domain/database.ts";
 import { Problem, type ProblemParts } from "../../domain/problem.ts";
 import { quoteIdentifier } from "../../domain/typed.ts";

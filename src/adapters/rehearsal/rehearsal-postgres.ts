@@ -1,3 +1,4 @@
+// Over 150 lines: one server's life, from its folder to its end.
 import { access, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";

@@ -1,3 +1,4 @@
+// Over 150 lines: one rule, with the words for before and after an installation.
 import { settingGiven } from "../../../compose/env/settings.ts";
 import { check, installationCheck, type Remediation } from "../../domain/check.ts";
 import type { DirectoryDetails } from "../../domain/facts/directory.ts";

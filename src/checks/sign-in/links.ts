@@ -1,3 +1,4 @@
+// Over 150 lines: one family of checks, a row for each link.
 /* Long, because six rows of one family stand beside the one rule that they share. */
 
 import { link } from "../../../compose/stack/edge/chain.ts";

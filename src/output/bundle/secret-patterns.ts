@@ -1,4 +1,4 @@
-// Longer than 150 lines: one scan, whose parts share what a value is and where it ends.
+// Over 250 lines: one scan, whose parts share what a value is and where it ends.
 import { isOrdinaryWord, isPlainValue } from "../../domain/ordinary-values.ts";
 import { isSecretName } from "../../domain/secret-names.ts";
 import { type Piece, tokensIn } from "./token-shapes.ts";

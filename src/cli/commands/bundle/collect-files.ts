@@ -1,3 +1,4 @@
+// Over 150 lines: the list of all that a bundle holds.
 import { plainSetting } from "../../../../compose/env/settings.ts";
 import { isShownSetting } from "../../../../compose/env/shown-settings.ts";
 import { composeOutline } from "../../../../compose/stack/override-outline.ts";

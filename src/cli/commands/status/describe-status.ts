@@ -1,3 +1,4 @@
+// Over 150 lines: the whole answer of `status --json`, with its types.
 import { servicesOf } from "../../../../compose/stack/images.ts";
 import type { CheckResult } from "../../../domain/check.ts";
 import { conditionOf } from "../../../domain/condition.ts";

@@ -1,3 +1,4 @@
+// Over 150 lines: what the wizard's screens ask for, answered in one place.
 import { embeddedPages, redirectUri } from "../../../../compose/stack/addresses.ts";
 import type { MountOptions } from "../../../../screens/app/mount.tsx";
 import type { WizardServices } from "../../../../screens/wizard/services.ts";
