@@ -42,7 +42,14 @@ function readValue(text: string, at: number): [value: string, end: number] {
   const double = take(doubleQuoted, text, at);
   if (double) return [withoutEscapes(double[1] ?? ""), doubleQuoted.lastIndex];
   const plain = take(restOfLine, text, at)?.[0] ?? "";
-  return [plain.replace(/(^|\s+)#.*$/m, "").trim(), at];
+  return [withoutComment(plain).trim(), at];
+}
+
+/** A `#` begins one where nothing or a blank stands before it. */
+function withoutComment(plain: string): string {
+  for (let at = plain.indexOf("#"); at !== -1; at = plain.indexOf("#", at + 1))
+    if (at === 0 || /\s/.test(plain.charAt(at - 1))) return plain.slice(0, at);
+  return plain;
 }
 
 function withoutEscapes(text: string): string {

@@ -12,6 +12,7 @@ import { createRehearsalServer } from "../adapters/rehearsal/rehearsal-postgres.
 import { createShell } from "../adapters/shell/shell.ts";
 import type { Ports } from "../domain/ports.ts";
 import type { MakeSecret } from "../domain/secret.ts";
+import { outgoingLines } from "../output/outgoing.ts";
 import { createRedactor, type Redactor } from "../output/redactor.ts";
 import { Crash } from "./crash.ts";
 import { Interruption } from "./signals.ts";
@@ -43,9 +44,11 @@ export function createContext(version: string): Context {
   const { makeSecret } = redactor;
   const interruption = new Interruption();
   interruption.listen();
+  const crash = new Crash();
+  interruption.restoreWith(() => crash.restore());
   const clock = createClock();
   const files = createFiles();
-  const host = createHost();
+  const host = createHost({ say: (line) => void process.stderr.write(outgoingLines(redactor, [line])) });
   const shell = createShell();
   const databases = createDatabases({ shell });
   const rehearsal = createRehearsalServer({
@@ -72,7 +75,7 @@ export function createContext(version: string): Context {
     redactor,
     makeSecret,
     interruption,
-    crash: new Crash(),
+    crash,
     stdout: process.stdout,
     stderr: process.stderr,
     stdin: process.stdin,

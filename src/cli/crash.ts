@@ -14,6 +14,10 @@ export class Crash {
     return () => this.#restorers.delete(restore);
   }
 
+  restore(): void {
+    for (const restore of this.#restorers) restore();
+  }
+
   /** From here on such an error ends the process with 1, after `say`. */
   listen(say: (problem: Problem) => void): void {
     const end = (thrown: unknown) => {
@@ -21,7 +25,7 @@ export class Crash {
       if (this.#hasBegun) process.exit(1);
       this.#hasBegun = true;
       try {
-        for (const restore of this.#restorers) restore();
+        this.restore();
         say(unforeseen(thrown));
       } finally {
         process.exit(1);

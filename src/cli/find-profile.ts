@@ -1,4 +1,5 @@
 import { parsePartialProfile, parseProfile, profileChanges } from "../adapters/profiles/profile-text.ts";
+import { largestProfile } from "../domain/file-sizes.ts";
 import type { Ports } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import type { LeftOut, Profile, ProfileInput } from "../domain/profile.ts";
@@ -20,7 +21,7 @@ export interface FindContext {
  * file of that name. Throws Problem: profile-not-found (naming what there is), profile-invalid.
  */
 export async function findProfile(context: FindContext, source: string): Promise<Profile> {
-  if (source === "-") return fromStandardInput(context, await context.ports.host.standardInput());
+  if (source === "-") return fromStandardInput(context, await context.ports.host.standardInput(largestProfile));
   const found = await savedOrText(context, source);
   if (typeof found !== "string") return found;
   const profile = parseProfile(found, source);
@@ -70,11 +71,11 @@ async function savedOrText(
   if (!looksLikePath) {
     const saved = (await profiles.names()).includes(source) ? await profiles.load(source) : undefined;
     if (saved !== undefined) {
-      tellChanges({ stderr, redactor }, source, (await files.read(profiles.pathOf(source))) ?? "");
+      tellChanges({ stderr, redactor }, source, (await files.read(profiles.pathOf(source), largestProfile)) ?? "");
       return saved;
     }
   }
-  const text = await files.read(source);
+  const text = await files.read(source, largestProfile);
   if (text !== undefined) return text;
   throw notFound(source, looksLikePath, await profiles.names());
 }

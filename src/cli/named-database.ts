@@ -1,6 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { isTooLong, largestSecretFile, tooLong } from "../domain/secret-rules.ts";
+import { isTooLong, largestEnvFile, largestSecretFile, tooLong } from "../domain/secret-rules.ts";
 import { usage } from "../domain/usage.ts";
 import { withLock } from "../engine/lock.ts";
 import type { InstallationContext } from "../installation/context.ts";
@@ -64,7 +64,7 @@ const shape = "Give it as postgresql://USER:PASSWORD@HOST:5432/DATABASE, and not
 
 async function withDatabaseAt<T>(context: DatabaseContext, args: DatabaseArgs, url: string, work: Work<T>): Promise<T> {
   const readCa = async (path: string) => {
-    const text = await context.ports.files.read(path);
+    const text = await context.ports.files.read(path, largestEnvFile);
     if (text === undefined) throw usage(`There is no file ${path}, which the database address names as sslrootcert.`);
     return text;
   };

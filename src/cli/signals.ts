@@ -6,6 +6,11 @@ import { type Problem, type StopWords, stoppedOnRequest, toProblem } from "../do
  */
 const rearmMilliseconds = 100;
 
+/** Work that Node has given to a thread: files and names. */
+const inThread = /^(?:FS|FileHandle|Get(?:Addr|Name)Info)/;
+
+const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
 /**
  * The first signal asks the run to stop where it can be resumed; the second Ctrl-C ends the process at once. SIGHUP (the
  * SSH link dropped) is a request to stop like any other.
@@ -15,6 +20,7 @@ export class Interruption {
   #code: number | undefined;
   #armed = false;
   readonly #listeners: (() => void)[] = [];
+  #restore: () => void = () => undefined;
 
   get signal(): AbortSignal {
     return this.#controller.signal;
@@ -47,12 +53,38 @@ export class Interruption {
     this.#listeners.push(listener);
   }
 
+  /** Called before the process ends at once: gives the terminal back. */
+  restoreWith(restore: () => void): void {
+    this.#restore = restore;
+  }
+
+  /**
+   * Ends the process at once. `process.exit` waits for Node's threads, and one that reads from a
+   * dead disk or a pipe never comes back: then the signal is sent once more, with nobody to catch
+   * it. A shell sees 128 and its number either way.
+   */
+  endAtOnce(name: keyof typeof codes = "SIGINT"): never {
+    try {
+      this.#restore();
+    } catch {
+      // A terminal that is gone needs nothing.
+    }
+    if (process.getActiveResourcesInfo().some((one) => inThread.test(one))) {
+      // What libraries of ours put right at an exit.
+      process.emit("exit", codes[name]);
+      process.removeAllListeners(name);
+      process.kill(process.pid, name);
+      // The first process of a container does not hear what it has no handler for, and may hear this.
+      process.kill(process.pid, "SIGKILL");
+    }
+    process.exit(codes[name]);
+  }
+
   listen(): void {
-    const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
-    for (const [name, code] of Object.entries(codes)) {
-      process.on(name as keyof typeof codes, () => {
-        if (this.#armed) process.exit(code);
-        this.request(code);
+    for (const name of Object.keys(codes) as (keyof typeof codes)[]) {
+      process.on(name, () => {
+        if (this.#armed) this.endAtOnce(name);
+        this.request(codes[name]);
         for (const listener of this.#listeners) listener();
         setTimeout(() => (this.#armed = true), rearmMilliseconds).unref();
       });

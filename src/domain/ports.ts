@@ -2,6 +2,7 @@ import type { Databases, Dumps, RehearsalServer } from "./database.ts";
 import type { Docker } from "./docker.ts";
 import type { CertificateFacts } from "./facts/endpoints.ts";
 import type { HostFacts } from "./facts/host.ts";
+import type { Problem } from "./problem.ts";
 import type { Profile } from "./profile.ts";
 import type { Secret } from "./secret.ts";
 
@@ -32,23 +33,46 @@ export interface FileFacts {
   isLink: boolean;
 }
 
+/** One name on the way to a path, as it is itself: of a link, nothing is said of its target. */
+export interface Step {
+  /** Without links in it. */
+  path: string;
+  kind: "file" | "folder" | "link" | "other";
+  mode: number;
+  uid: number;
+  /** Of a link: where it leads. */
+  target?: string;
+}
+
+/** All that the system passes through on its way to a path, outermost first, links included. */
+export interface Way {
+  steps: readonly Step[];
+  /** What stands there; undefined where the way ends before. */
+  end: Step | undefined;
+}
+
 export interface Files {
   /**
-   * Undefined when there is no such file. With `most`, in bytes, only a regular file of no more
-   * than that is read; anything else is refused before it could make anybody wait: Throws Problem
-   * value-refused.
+   * Undefined when there is no such file. Only a regular file of no more than `most` bytes is read;
+   * anything else is refused before it could make anybody wait. Throws Problem value-refused.
    */
   read(path: string, most?: number): Promise<string | undefined>;
+  /**
+   * The whole lines among the last `most` bytes, for files that grow: undefined when there is no
+   * such file. A link is not followed.
+   */
+  readEnd(path: string, most: number): Promise<string | undefined>;
   facts(path: string): Promise<FileFacts | undefined>;
+  way(path: string): Promise<Way>;
   /** Names in a folder, sorted; empty when there is no such folder. */
   list(path: string): Promise<string[]>;
   /**
-   * Whole or not at all: temporary file beside it, fsync, rename. Throws Problem (disk-full,
-   * directory-not-writable).
+   * Whole or not at all: temporary file beside it, fsync, rename. Nothing is written through a
+   * symbolic link. Throws Problem (disk-full, directory-not-writable, value-refused).
    */
   write(path: string, text: string | Secret, mode: number): Promise<void>;
   /** Creates the file only if it is not there; false when it is. */
-  createExclusive(path: string, content: string | Uint8Array, mode: number): Promise<boolean>;
+  createExclusive(path: string, content: string | Uint8Array | Secret, mode: number): Promise<boolean>;
   /** Appends one line and flushes it to the disk. */
   appendLine(path: string, line: string, mode: number): Promise<void>;
   makeFolder(path: string, mode?: number): Promise<void>;
@@ -71,10 +95,10 @@ export interface Host {
   inspectPort(address: string, port: number): Promise<{ free: boolean; owner: string | undefined }>;
   environmentVariable(name: string): string | undefined;
   /**
-   * All of standard input, once; the same text again if asked twice. With `most`, in bytes, it is
-   * not read further than that: Throws Problem value-refused.
+   * All of standard input, once; the same text again if asked twice. No more than `most` bytes are
+   * read, and a pipe that says nothing is not waited for without end: Throws Problem value-refused.
    */
-  standardInput(most?: number): Promise<string>;
+  standardInput(most: number): Promise<string>;
   randomBytes(count: number): Uint8Array;
   thisProcess(): Promise<ProcessIdentity>;
   isAlive(identity: ProcessIdentity): Promise<boolean>;
@@ -117,6 +141,9 @@ export type Http = (request: HttpRequest, signal: AbortSignal) => Promise<HttpAn
 export type InspectCertificate = (host: string, port: number, signal: AbortSignal) => Promise<CertificateFacts>;
 
 export interface ProfileStore {
+  /** Why nothing can be saved now: it is somebody else's, or cannot be written. Writes nothing. */
+  obstacle(): Promise<Problem | undefined>;
+  /** Throws Problem place-not-ours where it is somebody else's, like all that follows. */
   names(): Promise<string[]>;
   load(name: string): Promise<Profile | undefined>;
   save(name: string, profile: Profile): Promise<string>;

@@ -14,6 +14,7 @@ export type ProblemCode =
   | "value-refused"
   | "directory-not-writable"
   | "directory-foreign"
+  | "place-not-ours"
   | "lock-held"
   | "engine-absent"
   | "engine-stopped"

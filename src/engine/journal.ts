@@ -1,4 +1,5 @@
 import type { StampedEvent } from "../domain/event.ts";
+import { journalKept, largestJournal } from "../domain/file-sizes.ts";
 import { inOneLine, runId } from "../domain/grammar.ts";
 import { installationPaths } from "../domain/installation-files.ts";
 import type { Files } from "../domain/ports.ts";
@@ -26,6 +27,17 @@ interface JournalLine {
   outcome?: string;
   changed?: boolean;
   milliseconds?: number;
+}
+
+/**
+ * Cuts a journal that has grown: its last runs stay. For whoever holds the lock, before a run
+ * writes to it.
+ */
+export async function shortenJournal(files: Files, directory: string): Promise<void> {
+  const path = installationPaths(directory).journal;
+  const { bytes = 0 } = (await files.facts(path)) ?? {};
+  if (bytes <= largestJournal) return;
+  await files.write(path, (await files.readEnd(path, journalKept)) ?? "", 0o600);
 }
 
 /**
@@ -77,7 +89,7 @@ function milestone(event: StampedEvent): JournalLine | undefined {
 }
 
 export async function readLastRun(files: Files, directory: string): Promise<LastRun | undefined> {
-  const text = await files.read(installationPaths(directory).journal);
+  const text = await files.readEnd(installationPaths(directory).journal, journalKept);
   const lines = (text ?? "").split("\n").flatMap(parseLine);
   const last = lines.at(-1);
   if (last === undefined) return undefined;
@@ -136,7 +148,7 @@ function parseLine(line: string): JournalLine[] {
  * nothing to do do not count.
  */
 export async function taskDurations(files: Files, directory: string): Promise<Record<string, number>> {
-  const text = await files.read(installationPaths(directory).journal);
+  const text = await files.readEnd(installationPaths(directory).journal, journalKept);
   const durations: Record<string, number> = {};
   for (const line of (text ?? "").split("\n").flatMap(parseLine)) {
     const { type, task, milliseconds, changed } = line;

@@ -4,6 +4,10 @@ import { installationPaths } from "../domain/installation-files.ts";
 import type { Clock, Files, Host, ProcessIdentity } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import { typed } from "../domain/typed.ts";
+import { clearLeftovers } from "./leftovers.ts";
+
+/** Its owner's command has a few words. */
+const largestLock = 65_536;
 
 export interface LockPorts {
   files: Files;
@@ -24,6 +28,7 @@ export class InstallationLock {
   readonly path: string;
   readonly #ports: LockPorts;
   readonly #state: string;
+  readonly #directory: string;
   #held: string | undefined;
 
   constructor(ports: LockPorts, directory: string) {
@@ -31,6 +36,7 @@ export class InstallationLock {
     this.#ports = ports;
     this.path = paths.lock;
     this.#state = paths.state;
+    this.#directory = directory;
   }
 
   /** Who holds it now; undefined when nobody alive does. Reads only. */
@@ -47,7 +53,7 @@ export class InstallationLock {
   }
 
   async #ownerOf(path: string): Promise<LockOwner | undefined> {
-    const text = await this.#ports.files.read(path);
+    const text = await this.#ports.files.read(path, largestLock);
     const owner = text === undefined ? undefined : parseOwner(text);
     return owner !== undefined && (await this.#ports.host.isAlive(owner)) ? owner : undefined;
   }
@@ -58,13 +64,13 @@ export class InstallationLock {
     await files.makeFolder(this.#state, 0o700);
     const owner: LockOwner = { ...(await host.thisProcess()), command, since: clock.now().toISOString() };
     const text = `${JSON.stringify(owner)}\n`;
-    if (await files.createExclusive(this.path, text, 0o600)) {
-      this.#held = text;
-      return;
+    if (await files.createExclusive(this.path, text, 0o600)) this.#held = text;
+    else {
+      const holder = await this.owner();
+      if (holder !== undefined) throw lockHeld(holder, this.path, clock.now());
+      await this.#takeOver(text);
     }
-    const holder = await this.owner();
-    if (holder !== undefined) throw lockHeld(holder, this.path);
-    await this.#takeOver(text);
+    await clearLeftovers(files, this.#directory);
   }
 
   /**
@@ -73,18 +79,19 @@ export class InstallationLock {
    * in just this moment is removed for the next.
    */
   async #takeOver(text: string): Promise<void> {
-    const { files } = this.#ports;
+    const { files, clock } = this.#ports;
     const claim = `${this.path}.takeover`;
     if (!(await files.createExclusive(claim, text, 0o600))) {
       const claimant = await this.#ownerOf(claim);
       if (claimant === undefined) await files.remove(claim);
-      throw lockHeld(claimant, this.path);
+      throw lockHeld(claimant, this.path, clock.now());
     }
     try {
       const holder = await this.owner();
-      if (holder !== undefined) throw lockHeld(holder, this.path);
+      if (holder !== undefined) throw lockHeld(holder, this.path, clock.now());
       await files.remove(this.path);
-      if (!(await files.createExclusive(this.path, text, 0o600))) throw lockHeld(await this.owner(), this.path);
+      if (!(await files.createExclusive(this.path, text, 0o600)))
+        throw lockHeld(await this.owner(), this.path, clock.now());
       this.#held = text;
     } finally {
       await files.remove(claim);
@@ -146,16 +153,26 @@ function isText(value: unknown, pattern: RegExp): value is string {
   return typeof value === "string" && pattern.test(value);
 }
 
-export function lockHeld(owner: LockOwner | undefined, path: string): Problem {
+export function lockHeld(owner: LockOwner | undefined, path: string, now: Date): Problem {
   const who =
     owner === undefined
       ? "another run"
-      : `process ${owner.pid} on ${owner.hostname}, "${owner.command}", since ${owner.since}`;
+      : `process ${owner.pid} on ${owner.hostname}, "${owner.command}", since ${owner.since}${ageText(owner, now)}`;
   return new Problem({
     code: "lock-held",
     title: "Another run is working on this installation",
     saw: `The lock is held by ${who}.`,
     why: "Two runs at once would undo each other's work.",
-    next: `Wait until it has ended (dittofeed-setup status shows it), then run this command again. If you know that it is gone (another machine, a new host name): ${typed`rm ${path}`}`,
+    next: `Wait until it has ended (dittofeed-setup status shows it), then run this command again. If you know that it is gone (another machine, a new host name, a container that has ended): ${typed`rm ${path}`}`,
   });
+}
+
+/** A lock that no run can hold for so long is seen as what it is. */
+function ageText({ since }: LockOwner, now: Date): string {
+  const minutes = Math.floor((now.getTime() - Date.parse(since)) / 60_000);
+  if (!(minutes >= 2)) return "";
+  if (minutes < 120) return ` (${minutes} minutes ago)`;
+  return minutes < 2 * 24 * 60
+    ? ` (${Math.floor(minutes / 60)} hours ago)`
+    : ` (${Math.floor(minutes / 60 / 24)} days ago)`;
 }

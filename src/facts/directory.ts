@@ -92,10 +92,13 @@ export async function inspectSavedProfile(
   ports: Pick<Ports, "profiles">,
   profile: ResolvedProfile,
 ): Promise<SavedProfileFacts> {
-  const saved = await ports.profiles.load(profile.name);
+  const obstacle = await ports.profiles.obstacle();
+  // Of somebody else's folder nothing is read.
+  const saved = obstacle?.code === "place-not-ours" ? undefined : await ports.profiles.load(profile.name);
   return {
     current: saved !== undefined && profile.asSaved !== undefined && isDeepStrictEqual(saved, profile.asSaved),
     exists: saved !== undefined,
     path: ports.profiles.pathOf(profile.name),
+    ...(obstacle && { obstacle: `${obstacle.saw.replaceAll("\n", " ")} ${obstacle.next}` }),
   };
 }

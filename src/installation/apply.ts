@@ -50,7 +50,7 @@ export async function applyInstallation(
     for (const finding of planned.findings) reporting.emit({ type: "finding", finding });
     if (looked.plan.steps.length > 0) reporting.emit({ type: "plan-made", plan: looked.plan });
     const holder = await lock.owner();
-    if (holder !== undefined) throw lockHeld(holder, lock.path);
+    if (holder !== undefined) throw lockHeld(holder, lock.path, context.ports.clock.now());
     if (looked.obstacle !== undefined) throw looked.obstacle;
     await lock.acquire(context.commandLine);
     planned = await looked.underLock();

@@ -12,6 +12,7 @@ import { largestEnvFile } from "../domain/secret-rules.ts";
 import { usage } from "../domain/usage.ts";
 import type { InstallationContext } from "./context.ts";
 import { judgeLabelledFolder } from "./labelled-folder.ts";
+import { mustBeOurInstallation } from "./own-place.ts";
 import { onlyWhatEnvHolds, resolveProfile } from "./resolve-profile.ts";
 
 /** What was typed of an installation, and how a profile is found by what is typed. */
@@ -28,7 +29,7 @@ export interface Wanted {
 /**
  * Which installation is meant: the profile that is named, else the only saved one, else the folder
  * in which the command runs, else what the engine runs, found by Compose's labels. Throws Problem
- * usage where there are several.
+ * usage where there are several, place-not-ours where its folder is somebody else's.
  */
 export async function findInstallation(context: InstallationContext, wanted: Wanted): Promise<FoundInstallation> {
   const named = wanted.profile ?? (await onlySaved(context, wanted));
@@ -62,6 +63,7 @@ export async function installationOf(
   // What a repair may save is the profile as it was given, with every reference to a secret.
   const { asSaved } = await resolveProfile(context, profile, { engine, target });
   const { name: project, directory, mode } = decided;
+  await mustBeOurInstallation(context, directory);
   return { by: "profile", project, directory, profile: { ...decided, asSaved }, mode };
 }
 
@@ -75,9 +77,11 @@ async function byDirectory(
 ): Promise<FoundInstallation | undefined> {
   const { files } = context.ports;
   const names = await files.list(directory);
-  const text = await files.read(installationPaths(directory).env, largestEnvFile).catch(() => undefined);
   const hasCompose = names.some((name) => /^(docker-)?compose\.ya?ml$/.test(name));
-  if (!hasCompose || text === undefined) return undefined;
+  if (!hasCompose || !names.includes(".env")) return undefined;
+  await mustBeOurInstallation(context, directory);
+  const text = await files.read(installationPaths(directory).env, largestEnvFile).catch(() => undefined);
+  if (text === undefined) return undefined;
   const env = new Map([...parseEnvFile(text)].map(([name, value]) => [name, new Secret(name, value)]));
   if (!["AUTH_MODE", "DATABASE_URL", "TEMPORAL_ADDRESS", "CLICKHOUSE_HOST"].some((name) => env.has(name)))
     return undefined;
@@ -107,12 +111,14 @@ async function inLabelledFolder(
   directory: string,
 ): Promise<FoundInstallation | undefined> {
   // A name that could move a cursor is no folder of anybody's.
-  const there = isOneLine(directory) ? await byDirectory(context, wanted, directory) : undefined;
+  if (!isOneLine(directory) || (await context.ports.files.facts(directory)) === undefined) return undefined;
+  const { isOurs, ...labelled } = await judgeLabelledFolder(context, stack, directory);
+  // Anybody's container may name it, so it ends no command: nothing in it is read, as is said.
+  if (!isOurs) return { ...(await withoutFolder(context, wanted, stack)), labelled };
+  const there = await byDirectory(context, wanted, directory);
   if (there === undefined) return undefined;
   const found = { ...there, project: stack.project };
-  if (await isSaved(context, stack.project, directory)) return found;
-  const { uid } = await context.ports.host.facts();
-  return { ...found, by: "labels", labelled: await judgeLabelledFolder(context.ports.files, uid, stack, directory) };
+  return (await isSaved(context, stack.project, directory)) ? found : { ...found, by: "labels", labelled };
 }
 
 async function isSaved(context: InstallationContext, project: string, directory: string): Promise<boolean> {
@@ -152,8 +158,16 @@ async function byLabels(context: InstallationContext, wanted: Wanted): Promise<F
   const labelled =
     stack.directory === undefined ? undefined : await inLabelledFolder(context, wanted, stack, stack.directory);
   if (labelled !== undefined) return labelled;
-  const containers = await docker.containers(stack.project, signal);
+  return withoutFolder(context, wanted, stack);
+}
+
+async function withoutFolder(
+  { ports, interruption }: InstallationContext,
+  wanted: Wanted,
+  { project }: StackFacts,
+): Promise<FoundInstallation> {
+  const containers = await ports.docker.containers(project, interruption.signal);
   const embedded = containers.some(({ service, image }) => service === "api" && image.includes("embedded"));
   const mode: Mode = wanted.mode ?? (embedded ? "embedded" : "standard");
-  return { by: "labels", project: stack.project, directory: undefined, profile: undefined, mode };
+  return { by: "labels", project, directory: undefined, profile: undefined, mode };
 }

@@ -18,6 +18,7 @@ import { InstallationLock, lockHeld, withLock } from "../engine/lock.ts";
 import { DatabaseSession } from "../facts/database-session.ts";
 import { inspectDirectory } from "../facts/directory.ts";
 import type { InstallationContext } from "./context.ts";
+import { mustBeOurInstallation } from "./own-place.ts";
 import { resolveProfile } from "./resolve-profile.ts";
 import { RunSecrets, type SecretRow } from "./secrets.ts";
 import { targetOf } from "./targets/target.ts";
@@ -59,8 +60,8 @@ export class Installation {
   }
 
   /**
-   * Throws Problem value-missing, value-refused. Give the same `secrets` wherever one command opens
-   * it more than once.
+   * Throws Problem place-not-ours, value-missing, value-refused. Give the same `secrets` wherever
+   * one command opens it more than once.
    */
   static async open(
     context: InstallationContext,
@@ -69,6 +70,7 @@ export class Installation {
   ): Promise<Installation> {
     const engine = options.engine ?? (await context.ports.docker.inspectEngine(context.interruption.signal));
     const resolved = await resolveProfile(context, profile, { engine, target: options.target });
+    await mustBeOurInstallation(context, resolved.directory);
     return new Installation(context, {
       profile: resolved,
       engine,
@@ -87,7 +89,7 @@ export class Installation {
    */
   async busy(): Promise<Problem | undefined> {
     const other = this.target.bringsServer ? await this.lock.otherOwner() : undefined;
-    return other === undefined ? undefined : lockHeld(other, this.lock.path);
+    return other === undefined ? undefined : lockHeld(other, this.lock.path, this.context.ports.clock.now());
   }
 
   /**

@@ -1,10 +1,11 @@
 import { dirname, isAbsolute, join, normalize } from "node:path";
 import type { StackFacts } from "../domain/facts/containers.ts";
 import type { LabelledFolder } from "../domain/facts/directory.ts";
-import { overrideNames } from "../domain/installation-files.ts";
-import type { FileFacts, Files } from "../domain/ports.ts";
+import { ownerText } from "../domain/own-place.ts";
+import type { Files, Host } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import { shellWord } from "../domain/typed.ts";
+import { installationFaults } from "./own-place.ts";
 
 /** As Compose looks for it when no file is named; repairs run the first. */
 const composeNames = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
@@ -12,60 +13,32 @@ const composeNames = ["compose.yaml", "compose.yml", "docker-compose.yaml", "doc
 /**
  * What speaks against working in a folder that only a label names. Images hand their labels on to
  * containers, so whoever made an image may have chosen it; and what lies there is run with the
- * rights of whoever runs the repair.
+ * rights of whoever runs the repair. Where it is not even ours, nothing in it may be read.
  */
 export async function judgeLabelledFolder(
-  files: Pick<Files, "facts">,
-  uid: number,
+  looking: { ports: { files: Pick<Files, "facts" | "way" | "list">; host: Pick<Host, "facts"> } },
   { configFiles }: Pick<StackFacts, "configFiles">,
   directory: string,
-): Promise<LabelledFolder> {
+): Promise<LabelledFolder & { isOurs: boolean }> {
+  const { files } = looking.ports;
+  const place = await installationFaults(looking, directory).catch(() => [
+    { saw: `${directory} cannot be looked at`, next: "" },
+  ]);
   const seen = await files.facts(directory);
-  if (seen === undefined) return { owner: undefined, faults: [`${directory} does not exist`] };
-  const faults: string[] = [];
+  const isOurs = place.length === 0;
+  if (seen === undefined) return { owner: undefined, faults: [`${directory} does not exist`], isOurs };
+  const faults = place.map(({ saw }) => saw);
   if (!isAbsolute(directory) || normalize(directory) !== directory)
     faults.push(`${directory} is not a plain absolute path`);
   if (seen.kind !== "folder") faults.push(`${directory} is not a folder`);
-  for (const path of [directory, ...above(directory)]) {
-    const one = path === directory ? seen : await files.facts(path);
-    if (one !== undefined) faults.push(...faultsOf(path, one, uid, path === directory ? 0 : sticky));
-  }
-  const compose = await composeFileIn(files, directory);
-  if (compose === undefined) faults.push(`there is no compose file in ${directory}`);
-  else {
-    if (!configFiles.some((names) => namesIt(names, compose)))
-      faults.push(
-        `its containers were made from ${configFiles.join(" and ") || "a file that no label names"}, not from ${compose}`,
-      );
-    const others = [".env", ...overrideNames].map((name) => join(directory, name));
-    for (const path of [compose, ...others]) {
-      const one = await files.facts(path);
-      if (one !== undefined) faults.push(...faultsOf(path, one, uid));
-    }
-  }
-  return { owner: seen.uid, faults };
-}
-
-function above(directory: string): string[] {
-  const parent = dirname(directory);
-  return parent === directory ? [] : [parent, ...above(parent)];
-}
-
-const sticky = 0o1000;
-const writableByOthers = 0o022;
-
-/**
- * As ssh and git look at theirs. In a folder with the sticky bit nobody may replace what is
- * another's, but add to it.
- */
-function faultsOf(path: string, { uid: owner, mode, isLink }: FileFacts, uid: number, excuse = 0): string[] {
-  const isOurs = owner === 0 || owner === uid;
-  const isOpen = (mode & writableByOthers) !== 0 && (mode & excuse) === 0;
-  return [
-    ...(isOurs ? [] : [`${path} belongs to ${ownerText(owner)}`]),
-    ...(isOpen ? [`others can write to ${path} (mode ${mode.toString(8)})`] : []),
-    ...(isLink ? [`${path} is a symbolic link`] : []),
-  ];
+  if (seen.isLink) faults.push(`${directory} is a symbolic link`);
+  const compose = isOurs ? await composeFileIn(files, directory) : undefined;
+  if (isOurs && compose === undefined) faults.push(`there is no compose file in ${directory}`);
+  if (compose !== undefined && !configFiles.some((names) => namesIt(names, compose)))
+    faults.push(
+      `its containers were made from ${configFiles.join(" and ") || "a file that no label names"}, not from ${compose}`,
+    );
+  return { owner: seen.uid, faults, isOurs };
 }
 
 async function composeFileIn(files: Pick<Files, "facts">, directory: string): Promise<string | undefined> {
@@ -83,10 +56,6 @@ async function composeFileIn(files: Pick<Files, "facts">, directory: string): Pr
 function namesIt(configFiles: string, compose: string): boolean {
   const relative = compose.slice(dirname(compose).length + 1);
   return [compose, relative].some((name) => configFiles === name || configFiles.startsWith(`${name},`));
-}
-
-export function ownerText(uid: number): string {
-  return uid === 0 ? "root" : `uid ${uid}`;
 }
 
 const why =

@@ -1,7 +1,10 @@
-import { openAppendFile } from "../adapters/files/files.ts";
+import { join } from "node:path";
+import { openLogFile } from "../adapters/files/files.ts";
 import type { Emit, TaskEvent } from "../domain/event.ts";
+import { logsKept } from "../domain/file-sizes.ts";
+import { runId } from "../domain/grammar.ts";
 import { installationPaths } from "../domain/installation-files.ts";
-import { Journal } from "../engine/journal.ts";
+import { Journal, shortenJournal } from "../engine/journal.ts";
 import { createLogFile } from "../output/log-file.ts";
 import { fanOut } from "../output/reporter.ts";
 import type { InstallationContext } from "./context.ts";
@@ -33,8 +36,10 @@ export class Reporting {
     const { files, clock } = this.#context.ports;
     const { logs } = installationPaths(directory);
     await files.makeFolder(logs, 0o700);
+    await shortenJournal(files, directory);
+    await removeOldLogs(files, logs);
     const path = `${logs}/${this.run}.log`;
-    const file = openAppendFile(path);
+    const file = openLogFile(path);
     const log = createLogFile({ append: file.append, now: clock.now });
     const journal = new Journal(files, directory);
     const record: Emit = (event) => journal.record({ ...event, v: 1, at: clock.now().toISOString(), run: this.run });
@@ -55,6 +60,12 @@ export class Reporting {
   close(): Promise<void> {
     return this.#close();
   }
+}
+
+/** Their names begin with their time. What is called otherwise is none of ours. */
+async function removeOldLogs(files: ReportingContext["ports"]["files"], logs: string): Promise<void> {
+  const ours = (await files.list(logs)).filter((name) => runId.test(name.replace(/\.log$/, "")));
+  for (const name of ours.slice(0, -logsKept)) await files.remove(join(logs, name));
 }
 
 /** Sorts by time, and is never the same for two runs: 20261123T220114Z-4f1c9a. */

@@ -1,6 +1,9 @@
 import type { Task } from "../../src/domain/task.ts";
 
-/** For replay. It holds references, never values. */
+/**
+ * For replay, a convenience: where it cannot be, the installation is made all the same. It holds
+ * references, never values.
+ */
 export const saveProfile: Task = {
   id: "save-profile",
   phase: "records",
@@ -10,6 +13,8 @@ export const saveProfile: Task = {
     if (profile.asSaved === undefined)
       return { state: "skipped", because: "--target on the command line is for this run only" };
     if (savedProfile.current) return { state: "done", because: `${savedProfile.path} already says this` };
+    if (savedProfile.obstacle !== undefined)
+      return { state: "skipped", because: `no profile can be saved here: ${savedProfile.obstacle}` };
     return {
       state: "needed",
       because: `so that --profile ${profile.name} repeats this installation`,

@@ -3,6 +3,7 @@ import { isEarlierLayout, movesFromEarlierLayout } from "../../compose/stack/edg
 import { installationPaths } from "../../src/domain/installation-files.ts";
 import type { AssessInput, Task } from "../../src/domain/task.ts";
 import { backUp } from "./back-up.ts";
+import { said } from "./said.ts";
 
 /** The stack, readable, without a single secret in it. */
 export const writeCompose: Task = {
@@ -40,7 +41,7 @@ export const writeCompose: Task = {
     const { directory } = ctx.facts;
     const { compose } = installationPaths(directory.path);
     await ctx.ports.files.makeFolder(directory.path);
-    if (directory.composeText !== undefined) await backUp(ctx, compose, directory.composeText, 0o644);
+    if (directory.composeText !== undefined) await backUp(ctx.ports, compose, directory.composeText, 0o644, said(ctx));
     await ctx.ports.files.write(compose, wanted(ctx), 0o644);
   },
 };

@@ -3,6 +3,7 @@ import { environmentEntries } from "../../compose/env/environment.ts";
 import { installationPaths } from "../../src/domain/installation-files.ts";
 import type { AssessInput, Change, Task } from "../../src/domain/task.ts";
 import { backUp } from "./back-up.ts";
+import { said } from "./said.ts";
 
 /**
  * Secrets and settings, mode 0600. A person's own lines stay; an existing file is copied aside
@@ -34,7 +35,8 @@ export const writeEnv: Task = {
     const { env } = installationPaths(directory.path);
     await ctx.ports.files.makeFolder(directory.path);
     const change = wanted(ctx);
-    if (directory.envText !== undefined && change.differs) await backUp(ctx, env, directory.envText, 0o600);
+    if (directory.envText !== undefined && change.differs)
+      await backUp(ctx.ports, env, directory.envText, 0o600, said(ctx));
     await ctx.ports.files.write(env, change.text, 0o600);
   },
 };

@@ -6,7 +6,7 @@ import { Secret } from "../../src/domain/secret.ts";
 import { largestEnvFile } from "../../src/domain/secret-rules.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 import { shellWord } from "../../src/domain/typed.ts";
-import { fileStamp } from "../files/back-up.ts";
+import { backUp } from "../files/back-up.ts";
 
 export const settingRepairs: Pick<RepairTools, "change-settings" | "protect-file" | "recreate-services"> = {
   /**
@@ -25,11 +25,7 @@ export const settingRepairs: Pick<RepairTools, "change-settings" | "protect-file
       if (installation.directory === undefined) throw notThere("the directory with .env");
       const { env } = installationPaths(installation.directory);
       const before = (await ports.files.read(env, largestEnvFile)) ?? "";
-      if (before !== "") {
-        const copy = `${env}.${fileStamp(ports.clock.now())}.bak`;
-        await ports.files.write(copy, new Secret(".env", before), 0o600);
-        say(`the previous .env is kept as ${copy}`);
-      }
+      if (before !== "") await backUp(ports, env, new Secret(".env", before), 0o600, say);
       const gone = Object.entries(settings).flatMap(([name, value]) => (value === null ? [name] : []));
       const wanted = Object.entries(settings).flatMap(([name, value]) =>
         value === null ? [] : [{ name, value: made(name, value, context), group: "Set by dittofeed-setup doctor" }],

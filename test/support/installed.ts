@@ -12,6 +12,7 @@ export const lockFile = installationPaths("/srv/acme").lock;
 export function installed(docker: Scripted["docker"] = {}, texts = new Map([["/srv/acme/compose.yaml", "# ours\n"]])) {
   return {
     profiles: {
+      obstacle: async () => undefined,
       names: async () => ["acme"],
       load: async (name: string) => (name === "acme" ? acme : undefined),
       pathOf: (name: string) => `/config/${name}.json`,

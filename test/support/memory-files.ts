@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import type { FileFacts, Files } from "../../src/domain/ports.ts";
+import type { FileFacts, Files, Step } from "../../src/domain/ports.ts";
 
 /** Files that lie in a map of texts by path; what is written can be looked at there. A secret is refused: no command writes one. */
 export function memoryFiles(texts: Map<string, string>): Files {
@@ -9,6 +9,11 @@ export function memoryFiles(texts: Map<string, string>): Files {
     facts: async (path): Promise<FileFacts | undefined> => {
       const kind = texts.has(path) ? "file" : isFolder(path) ? "folder" : undefined;
       return kind && { kind, mode: 0o600, uid: 1000, bytes: texts.get(path)?.length ?? 0, isLink: false };
+    },
+    readEnd: async (path, most) => texts.get(path)?.slice(-most),
+    way: async (path) => {
+      const kind = texts.has(path) ? "file" : isFolder(path) ? "folder" : undefined;
+      return { steps: [], end: kind && ({ path, kind, mode: 0o700, uid: 0 } satisfies Step) };
     },
     list: async (path) =>
       [...texts.keys()].filter((name) => dirname(name) === path).map((name) => name.slice(path.length + 1)),

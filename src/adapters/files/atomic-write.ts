@@ -1,16 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { type FileHandle, link, lstat, open, readlink, realpath, rename, stat, unlink } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { type FileHandle, link, lstat, open, rename, unlink } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { isCode } from "./file-problem.ts";
+import { refuseOthers } from "./read-regular.ts";
 
 /**
  * Whole or not at all: a temporary file beside the target (same file system), its content on the
  * disk before the name changes hands, and the folder's entry on the disk before we say it is done.
+ * A link is not written through: where it leads may be anybody's, and it may be anybody's link.
  */
 export async function writeWhole(path: string, text: string | Uint8Array, mode: number): Promise<void> {
-  const target = await followLinks(path);
-  await withTemporary(target, text, mode, (temporary) => rename(temporary, target));
+  const there = await lstat(path).catch(() => undefined);
+  if (there !== undefined) refuseOthers(path, there, Number.POSITIVE_INFINITY);
+  await withTemporary(path, text, mode, (temporary) => rename(temporary, path));
 }
 
 /** The same, but only where nothing stands yet: a name can be linked once, so of two at the same time one loses. */
@@ -37,7 +40,7 @@ async function withTemporary(
 ): Promise<void> {
   const folder = dirname(target);
   const temporary = join(folder, `.${basename(target)}.${randomBytes(6).toString("hex")}.tmp`);
-  const owner = await stat(target).catch(() => undefined);
+  const owner = await lstat(target).catch(() => undefined);
   if (owner?.isDirectory()) throw Object.assign(new Error(`EISDIR: ${target} is a folder`), { code: "EISDIR" });
   // Opened with 0600 and given its mode afterwards: at no moment can more people read it than are meant to.
   const file = await open(
@@ -63,7 +66,8 @@ async function withTemporary(
 }
 
 async function createPlainly(path: string, text: string | Uint8Array, mode: number): Promise<boolean> {
-  const file = await open(path, "wx", mode).catch((thrown: unknown) => {
+  const exclusive = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+  const file = await open(path, exclusive, mode).catch((thrown: unknown) => {
     if (isCode(thrown, "EEXIST")) return undefined;
     throw thrown;
   });
@@ -85,18 +89,6 @@ async function keepOwner(file: FileHandle, owner: { uid: number; gid: number }):
   const own = await file.stat();
   if (own.uid === owner.uid && own.gid === owner.gid) return;
   await file.chown(owner.uid, owner.gid).catch(() => undefined);
-}
-
-/** A symbolic link is somebody's decision to keep the file elsewhere: its target is replaced, the link stays. */
-async function followLinks(path: string, depth = 0): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch (thrown) {
-    if (!isCode(thrown, "ENOENT") || depth > 8) throw thrown;
-  }
-  const link = await lstat(path).catch(() => undefined);
-  if (!link?.isSymbolicLink()) return path;
-  return followLinks(resolve(dirname(path), await readlink(path)), depth + 1);
 }
 
 async function syncFolder(folder: string): Promise<void> {

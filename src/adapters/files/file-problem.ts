@@ -20,6 +20,7 @@ export function fileProblem(thrown: unknown, path: string, doing: string): unkno
     case "EACCES":
     case "EPERM":
     case "EROFS":
+    case "ENOENT":
     case "ENOTDIR":
     case "EISDIR":
       return new Problem({
@@ -28,6 +29,21 @@ export function fileProblem(thrown: unknown, path: string, doing: string): unkno
         saw,
         why: reasons[code],
         next: `See who owns it with: ${typed`ls -ld ${dirname(path)} ${path}`} . Then run the command as that user, or choose another directory.`,
+        cause: thrown,
+      });
+    case "ELOOP":
+    case "ENXIO":
+    case "ENODEV":
+    case "EIO":
+    case "EFAULT":
+    case "EINVAL":
+    case "ENAMETOOLONG":
+      return new Problem({
+        code: "value-refused",
+        title: `${path} is no file that can be ${doing === "reading" ? "read" : "written"}`,
+        saw,
+        why: oddReasons[code],
+        next: `${typed`ls -l ${path}`}   shows it. Put a regular file there, or name another one, and run the same command again.`,
         cause: thrown,
       });
     default:
@@ -39,8 +55,19 @@ const reasons = {
   EACCES: "The user who runs this command has no right to it.",
   EPERM: "The system does not allow this user to do it.",
   EROFS: "Its file system is mounted read-only.",
+  ENOENT: "Its folder is not there.",
   ENOTDIR: "Something in the path is a file where a folder is needed.",
   EISDIR: "There is a folder where a file is needed.",
+};
+
+const oddReasons = {
+  ELOOP: "It is a symbolic link where none is followed, or links lead in a circle.",
+  ENXIO: "It is a pipe or a device with nobody at its other end.",
+  ENODEV: "It is a device that is not there.",
+  EIO: "The system cannot give its content: a broken disk, or a file of /proc that is none.",
+  EFAULT: "The system cannot give its content.",
+  EINVAL: "The system cannot give its content.",
+  ENAMETOOLONG: "Its name is longer than the system allows.",
 };
 
 export function isCode(thrown: unknown, ...codes: string[]): boolean {

@@ -1,20 +1,25 @@
-import { constants, createWriteStream } from "node:fs";
-import { access, chmod, lstat, mkdir, open, readdir, readFile, rmdir, stat, unlink } from "node:fs/promises";
+import { closeSync, constants, createWriteStream, fstatSync, openSync } from "node:fs";
+import { access, chmod, type FileHandle, lstat, mkdir, open, readdir, rmdir, stat, unlink } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { FileFacts, Files } from "../../domain/ports.ts";
 import { Secret } from "../../domain/secret.ts";
 import { createWhole, writeWhole } from "./atomic-write.ts";
 import { fileProblem, isCode } from "./file-problem.ts";
-import { readRegular } from "./read-regular.ts";
+import { readEnd, readRegular, refuseOthers } from "./read-regular.ts";
+import { wayTo } from "./way.ts";
+
+/** What is read where nobody says how much: a file that people write, and that has to be shown or understood whole. */
+const largestText = 4 * 1024 * 1024;
 
 export function createFiles(): Files {
   return {
-    read: (path, most) =>
-      orUndefined("reading", path, () => (most === undefined ? readFile(path, "utf8") : readRegular(path, most))),
+    read: (path, most = largestText) => orUndefined("reading", path, () => readRegular(path, most)),
+    readEnd: (path, most) => orUndefined("reading", path, () => readEnd(path, most)),
+    way: (path) => guarded("reading", path, () => wayTo(path)),
     facts: (path) => orUndefined("reading", path, () => factsOf(path)),
     list: async (path) => ((await orUndefined("reading", path, () => readdir(path))) ?? []).toSorted(),
     write: (path, text, mode) => guarded("writing", path, () => writeWhole(path, textOf(text), mode)),
-    createExclusive: (path, text, mode) => guarded("creating", path, () => createWhole(path, text, mode)),
+    createExclusive: (path, text, mode) => guarded("creating", path, () => createWhole(path, textOf(text), mode)),
     appendLine: (path, line, mode) => guarded("appending to", path, () => appendLine(path, line, mode)),
     makeFolder: (path, mode) => guarded("creating the folder", path, () => makeFolder(path, mode)),
     remove: (path) => guarded("removing", path, () => remove(path)),
@@ -22,7 +27,7 @@ export function createFiles(): Files {
   };
 }
 
-function textOf(text: string | Secret): string {
+function textOf<Text extends string | Uint8Array>(text: Text | Secret): Text | string {
   return text instanceof Secret ? text.toPrivateFile() : text;
 }
 
@@ -51,10 +56,13 @@ async function factsOf(path: string): Promise<FileFacts> {
   return { kind, mode: seen.mode & 0o7777, uid: seen.uid, bytes: seen.size, isLink: itself.isSymbolicLink() };
 }
 
+/** A link is not followed, and a pipe not waited for. */
+const appending = constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
 async function appendLine(path: string, line: string, mode: number): Promise<void> {
-  const file = await open(path, "a+", mode);
+  const file = await open(path, appending | constants.O_RDWR, mode);
   try {
-    const { size } = await file.stat();
+    const size = await sizeOf(path, file);
     // A run that was killed while writing left half a line: it must not swallow ours.
     const last = Buffer.alloc(1);
     if (size > 0) await file.read(last, 0, 1, size - 1);
@@ -66,8 +74,17 @@ async function appendLine(path: string, line: string, mode: number): Promise<voi
   }
 }
 
+async function sizeOf(path: string, file: FileHandle): Promise<number> {
+  const seen = await file.stat();
+  refuseOthers(path, seen, Number.POSITIVE_INFINITY);
+  return seen.size;
+}
+
+/** Whatever the umask: what is made on the way is for its owner alone to write. */
+const forOwnerToWrite = 0o755;
+
 async function makeFolder(path: string, mode?: number): Promise<void> {
-  const created = await mkdir(path, { recursive: true, ...(mode === undefined ? {} : { mode }) });
+  const created = await mkdir(path, { recursive: true, mode: mode ?? forOwnerToWrite });
   // The umask may have taken bits away; a folder that was there keeps the mode that somebody gave it.
   if (created !== undefined && mode !== undefined) await chmod(path, mode);
 }
@@ -98,15 +115,38 @@ export interface AppendFile {
   close(): Promise<void>;
 }
 
+/** A run says some hundred kB; a service that repeats one line for hours must not fill the disk. */
+const largestLog = 32 * 1024 * 1024;
+
 /**
- * A log that must never stop a run: what cannot be written (a full disk) is dropped, because the
- * task that needs the disk reports it anyway.
+ * A new log that must never stop a run: what cannot be written (a full disk) is dropped, because
+ * the task that needs the disk reports it anyway. Nothing is written through a link, and no more
+ * than `most` bytes: then its last line says so.
  */
-export function openAppendFile(path: string): AppendFile {
-  const stream = createWriteStream(path, { flags: "a", mode: 0o600 });
+export function openLogFile(path: string, most = largestLog): AppendFile {
+  const fd = openNew(path);
+  if (fd === undefined) return { append: () => undefined, close: async () => undefined };
+  const stream = createWriteStream(path, { fd });
   stream.on("error", () => undefined);
+  let room = most;
   return {
-    append: (text) => void stream.write(text),
+    append(text) {
+      if (room <= 0) return;
+      room -= Buffer.byteLength(text);
+      stream.write(room > 0 ? text : `The log ends here: it has reached ${most} bytes.\n`);
+    },
     close: () => new Promise((resolve) => (stream.destroyed ? resolve() : stream.end(resolve))),
   };
+}
+
+function openNew(path: string): number | undefined {
+  let fd: number | undefined;
+  try {
+    fd = openSync(path, appending | constants.O_WRONLY, 0o600);
+    refuseOthers(path, fstatSync(fd), Number.POSITIVE_INFINITY);
+    return fd;
+  } catch {
+    if (fd !== undefined) closeSync(fd);
+    return undefined;
+  }
 }

@@ -1,7 +1,7 @@
 import { constants, type Stats } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { Problem } from "../../domain/problem.ts";
-import { shellWord } from "../../domain/typed.ts";
+import { typed } from "../../domain/typed.ts";
 
 /**
  * A file that has an end, and that end within `most` bytes. A pipe would wait for a writer and a
@@ -14,7 +14,7 @@ export async function readRegular(path: string, most: number): Promise<string> {
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     refuseOthers(path, await file.stat(), most);
-    const bytes = await readUpTo(file, most + 1);
+    const bytes = await readUpTo(file, 0, most + 1);
     if (bytes.length > most) throw tooLarge(path, most);
     return bytes.toString("utf8");
   } finally {
@@ -22,7 +22,21 @@ export async function readRegular(path: string, most: number): Promise<string> {
   }
 }
 
-function refuseOthers(path: string, seen: Stats, most: number): void {
+/** The whole lines among its last `most` bytes, however large it is. */
+export async function readEnd(path: string, most: number): Promise<string> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+  try {
+    const seen = await file.stat();
+    refuseOthers(path, seen, Number.POSITIVE_INFINITY);
+    const from = Math.max(0, seen.size - most);
+    const bytes = await readUpTo(file, from, most);
+    return (from === 0 ? bytes : bytes.subarray(bytes.indexOf("\n") + 1)).toString("utf8");
+  } finally {
+    await file.close();
+  }
+}
+
+export function refuseOthers(path: string, seen: Stats, most: number): void {
   if (seen.isDirectory()) throw Object.assign(new Error(`EISDIR: ${path} is a folder`), { code: "EISDIR" });
   if (!seen.isFile())
     throw new Problem({
@@ -30,12 +44,13 @@ function refuseOthers(path: string, seen: Stats, most: number): void {
       title: `${path} is not a regular file`,
       saw: `${path} is ${kindOf(seen)}.`,
       why: "Such a thing may have no end, or wait for somebody who never comes.",
-      next: "Write the value into a file (chmod 600), or give it through the environment, and run the same command again.",
+      next: `${typed`ls -l ${path}`}   shows it. Put a regular file there, or name another one, and run the same command again.`,
     });
   if (seen.size > most) throw tooLarge(path, most);
 }
 
 function kindOf(seen: Stats): string {
+  if (seen.isSymbolicLink()) return "a symbolic link";
   if (seen.isFIFO()) return "a named pipe";
   if (seen.isSocket()) return "a socket";
   return "a device";
@@ -47,17 +62,24 @@ function tooLarge(path: string, most: number): Problem {
     title: `${path} is too large`,
     saw: `It has more than ${most} bytes.`,
     why: "Nothing that belongs there is that large: it is another file than the one that was meant.",
-    next: `ls -lh ${shellWord(path)}   shows it. Put the right file there, or name another one, and run the same command again.`,
+    next: `${typed`ls -lh ${path}`}   shows it. Put the right file there, or name another one, and run the same command again.`,
   });
 }
 
-async function readUpTo(file: FileHandle, most: number): Promise<Buffer> {
-  const buffer = Buffer.alloc(most);
+const firstPiece = 65_536;
+
+/** In pieces that grow: most files are small, and a size in /proc says nothing. */
+async function readUpTo(file: FileHandle, from: number, most: number): Promise<Buffer> {
+  const pieces: Buffer[] = [];
   let length = 0;
+  let size = firstPiece;
   while (length < most) {
-    const { bytesRead } = await file.read(buffer, length, most - length);
+    const piece = Buffer.allocUnsafe(Math.min(size, most - length));
+    const { bytesRead } = await file.read(piece, 0, piece.length, from + length);
     if (bytesRead === 0) break;
+    pieces.push(piece.subarray(0, bytesRead));
     length += bytesRead;
+    size = Math.min(size * 2, 8 * 1024 * 1024);
   }
-  return buffer.subarray(0, length);
+  return Buffer.concat(pieces);
 }

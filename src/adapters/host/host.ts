@@ -11,6 +11,10 @@ import { identityOf, isAlive } from "./process-identity.ts";
 
 export interface HostSources {
   standardInput?: Readable & { isTTY?: boolean };
+  /** Heard while a pipe says nothing; for people, not a result. */
+  say?: (line: string) => void;
+  /** How long a pipe may say nothing before that is told, and before nobody waits any more. */
+  patience?: { tellMs: number; endMs: number };
   environment?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -28,7 +32,7 @@ export function createHost(sources: HostSources = {}): Host {
     inspectPort,
     environmentVariable: (name) => (sources.environment ?? process.env)[name],
     standardInput: (most) => {
-      input ??= readAll(sources.standardInput ?? process.stdin, most); // named only here: to touch it is to open it
+      input ??= readAll(sources.standardInput ?? process.stdin, most, sources); // named only here: to touch it is to open it
       return input;
     },
     randomBytes: (count) => new Uint8Array(randomBytes(count)),
@@ -37,9 +41,12 @@ export function createHost(sources: HostSources = {}): Host {
   };
 }
 
+const usualPatience = { tellMs: 2_000, endMs: 120_000 };
+
 async function readAll(
   stream: NonNullable<HostSources["standardInput"]>,
-  most = Number.POSITIVE_INFINITY,
+  most: number,
+  { say = () => undefined, patience = usualPatience }: HostSources,
 ): Promise<string> {
   // Someone who forgot the pipe would sit before a silent cursor for ever, and what they type would be seen.
   if (stream.isTTY === true) {
@@ -53,13 +60,43 @@ async function readAll(
   }
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of stream) {
-    const bytes = Buffer.from(chunk);
-    length += bytes.length;
-    if (length > most) throw tooMuch(most);
-    chunks.push(bytes);
+  const seconds = patience.endMs / 1000;
+  let told = false;
+  const tell = () => {
+    if (!told) say(`Waiting for standard input. Nothing comes; this ends after ${seconds} s without a byte.`);
+    told = true;
+  };
+  const timers = { tell: setTimeout(tell, patience.tellMs), end: undefined as NodeJS.Timeout | undefined };
+  const waitAnew = () => {
+    clearTimeout(timers.end);
+    // Whoever reads hears of it as of any error of the stream.
+    timers.end = setTimeout(() => stream.destroy(neverEnded(length, seconds)), patience.endMs);
+    timers.tell.refresh();
+  };
+  try {
+    waitAnew();
+    for await (const chunk of stream) {
+      waitAnew();
+      const bytes = Buffer.from(chunk);
+      length += bytes.length;
+      if (length > most) throw tooMuch(most);
+      chunks.push(bytes);
+    }
+    return Buffer.concat(chunks).toString("utf8");
+  } finally {
+    clearTimeout(timers.tell);
+    clearTimeout(timers.end);
   }
-  return Buffer.concat(chunks).toString("utf8");
+}
+
+function neverEnded(length: number, seconds: number): Problem {
+  return new Problem({
+    code: "value-refused",
+    title: "Standard input does not end",
+    saw: `After ${length === 0 ? "no byte at all" : `${length} bytes`} nothing came for ${seconds} s, and the pipe is still open.`,
+    why: "A run from a profile never waits for anybody to type. Nothing was changed.",
+    next: "Pipe the text in from a program that ends: dittofeed-setup --profile … < file",
+  });
 }
 
 function tooMuch(most: number): Problem {

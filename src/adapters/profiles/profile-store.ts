@@ -1,11 +1,16 @@
+// Over 150 lines: whose the store is, is asked before each of the few things that are done with it.
 import { mkdirSync } from "node:fs";
-import { chmod, readdir, readFile, unlink } from "node:fs/promises";
+import { access, chmod, constants, lstat, readdir, unlink } from "node:fs/promises";
 import { homedir } from "node:os";
-import { isAbsolute, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
+import { largestProfile } from "../../domain/file-sizes.ts";
+import { itselfFaults, notOurs, wayFaults } from "../../domain/own-place.ts";
 import type { ProfileStore } from "../../domain/ports.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Profile } from "../../domain/profile.ts";
 import { fileProblem, isCode } from "../files/file-problem.ts";
+import { readRegular } from "../files/read-regular.ts";
+import { wayTo } from "../files/way.ts";
 
 const name = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 
@@ -13,6 +18,8 @@ export interface ProfileStoreOptions {
   /** Instead of the user's configuration folder. */
   directory?: string;
   environment?: Readonly<Record<string, string | undefined>>;
+  /** Who runs this; below 0 where the system knows no users. */
+  uid?: number;
 }
 
 /**
@@ -23,10 +30,19 @@ export interface ProfileStoreOptions {
 export function createProfileStore(options: ProfileStoreOptions = {}): ProfileStore {
   const folder = options.directory ?? join(configurationFolder(options.environment ?? process.env), "profiles");
   const pathOf = (profile: string) => join(folder, `${checked(profile)}.json`);
+  const uid = options.uid ?? process.geteuid?.() ?? -1;
+  const whose = () => problemOfPlace(folder, uid);
+  const mustBeOurs = async () => {
+    const problem = await whose();
+    if (problem !== undefined) throw problem;
+  };
 
   return {
     pathOf,
+    obstacle: async () => (await whose()) ?? (await unwritable(folder)),
     async names() {
+      // Where nothing is saved nothing is somebody else's either.
+      if ((await lstat(folder).catch(() => undefined)) !== undefined) await mustBeOurs();
       const files = await readdir(folder).catch((thrown: unknown) => {
         if (isCode(thrown, "ENOENT")) return [];
         throw fileProblem(thrown, folder, "reading");
@@ -36,7 +52,8 @@ export function createProfileStore(options: ProfileStoreOptions = {}): ProfileSt
     },
     async load(profile) {
       const path = pathOf(profile);
-      const text = await readFile(path, "utf8").catch((thrown: unknown) => {
+      if ((await lstat(path).catch(() => undefined)) !== undefined) await mustBeOurs();
+      const text = await readRegular(path, largestProfile).catch((thrown: unknown) => {
         if (isCode(thrown, "ENOENT")) return undefined;
         throw fileProblem(thrown, path, "reading");
       });
@@ -44,6 +61,9 @@ export function createProfileStore(options: ProfileStoreOptions = {}): ProfileSt
     },
     async save(profile, value) {
       const path = pathOf(profile);
+      await mustBeOurs();
+      const there = (await wayTo(path)).steps.find((step) => step.path === path);
+      if (there !== undefined) throw notTheUsers(folder, itselfFaults(there, uid));
       try {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
         await chmod(folder, 0o700);
@@ -67,6 +87,7 @@ export function createProfileStore(options: ProfileStoreOptions = {}): ProfileSt
     },
     async remove(profile) {
       const path = pathOf(profile);
+      await mustBeOurs();
       try {
         await unlink(path);
         return true;
@@ -76,6 +97,49 @@ export function createProfileStore(options: ProfileStoreOptions = {}): ProfileSt
       }
     },
   };
+}
+
+/**
+ * Under `sudo -E` and `su` HOME is another user's: root would make files there that its owner
+ * cannot use, or change the mode of whatever a link of theirs leads to. The group of a home folder
+ * is its owner's own on many systems, so its write access is no fault. Ours are never links.
+ */
+async function problemOfPlace(folder: string, uid: number): Promise<Problem | undefined> {
+  if (uid < 0) return undefined;
+  const way = await wayTo(folder).catch((thrown: unknown) => {
+    throw fileProblem(thrown, folder, "reading");
+  });
+  const links = way.steps.filter(({ path, kind }) => kind === "link" && [folder, dirname(folder)].includes(path));
+  const faults = [...wayFaults(way, uid, { open: 0o002 }), ...links.flatMap((link) => itselfFaults(link, uid))];
+  return faults.length === 0 ? undefined : notTheUsers(folder, faults);
+}
+
+function notTheUsers(folder: string, faults: Parameters<typeof notOurs>[1]): Problem {
+  // Nobody should take a person's home from them.
+  const isTheirs = faults.some((fault) => fault.isTheirs);
+  return notOurs(
+    `The folder of the saved profiles, ${folder}, is not yours alone`,
+    isTheirs ? faults.map(({ saw }) => ({ saw, next: "" })) : faults,
+    "HOME or XDG_CONFIG_HOME names it. What is made there would be somebody else's to use or to lose, and what lies there would decide what is run with your rights. Nothing was read, made or changed there.",
+    "Use your own home: sudo -H dittofeed-setup …, or log in with su -, or set XDG_CONFIG_HOME=FOLDER.",
+  );
+}
+
+/** The nearest folder that is there has to let us in. */
+async function unwritable(folder: string): Promise<Problem | undefined> {
+  try {
+    await access(folder, constants.W_OK | constants.X_OK);
+    return undefined;
+  } catch (thrown) {
+    if (isCode(thrown, "ENOENT") && dirname(folder) !== folder) return unwritable(dirname(folder));
+    const problem = fileProblem(thrown, folder, "writing");
+    if (!(problem instanceof Problem)) throw problem;
+    return new Problem({
+      ...problem.toJSON(),
+      next: "To save profiles, name a folder that can be written: XDG_CONFIG_HOME=FOLDER.",
+      cause: thrown,
+    });
+  }
 }
 
 /**

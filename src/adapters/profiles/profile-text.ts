@@ -2,7 +2,7 @@ import { stringify } from "yaml";
 import { Problem } from "../../domain/problem.ts";
 import { type LeftOut, type Profile, type ProfileInput, profileSchema } from "../../domain/profile.ts";
 import { upgradeProfile } from "../../domain/profile-upgrade.ts";
-import { explainIssue, type SchemaIssue, valueAt } from "./explain-issue.ts";
+import { explainIssue, mostFaults, type SchemaIssue, valueAt } from "./explain-issue.ts";
 import { type ProfileIssue, readYaml, type YamlSource } from "./yaml-source.ts";
 
 export type { ProfileIssue } from "./yaml-source.ts";
@@ -80,15 +80,19 @@ function isGroup(value: unknown): value is Record<string, unknown> {
 }
 
 function invalid(fileName: string, issues: readonly ProfileIssue[]): Problem {
+  const more = issues.length - mostFaults;
   return new Problem({
     code: "profile-invalid",
     title: `The profile ${fileName} has ${issues.length === 1 ? "a fault" : `${issues.length} faults`}`,
-    saw: issues
-      .map(
-        ({ line, column, path, message }) =>
-          `${fileName}:${line}:${column} ${path === "" ? "" : `${path}: `}${message}`,
-      )
-      .join("\n"),
+    saw: [
+      ...issues
+        .slice(0, mostFaults)
+        .map(
+          ({ line, column, path, message }) =>
+            `${fileName}:${line}:${column} ${path === "" ? "" : `${path}: `}${message}`,
+        ),
+      ...(more > 0 ? [`and ${more} more`] : []),
+    ].join("\n"),
     why: "A run from a profile asks no questions, so everything in it must be right before anything is changed.",
     next: `Correct ${fileName}, then run the same command again.`,
   });

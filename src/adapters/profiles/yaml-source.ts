@@ -11,8 +11,19 @@ export interface ProfileIssue {
 
 export type YamlSource = ReturnType<typeof readYaml>;
 
+/** A wrong file; and each line would take its time. */
+const mostLines = 10_000;
+
+function hasTooManyLines(text: string): boolean {
+  let lines = 0;
+  for (let at = text.indexOf("\n"); at !== -1 && lines <= mostLines; at = text.indexOf("\n", at + 1)) lines += 1;
+  return lines > mostLines;
+}
+
 /** YAML, and with it JSON. Syntax faults, duplicate keys and an empty file become issues; nothing is thrown. */
-export function readYaml(text: string) {
+export function readYaml(given: string) {
+  const isLong = hasTooManyLines(given);
+  const text = isLong ? "" : given;
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false, merge: false });
   const at = (offset: number) => {
@@ -25,6 +36,8 @@ export function readYaml(text: string) {
     path: "",
     message: sentenceFor(error.code),
   }));
+  if (isLong)
+    issues.push({ line: mostLines + 1, column: 1, path: "", message: "this line and more: no profile is that long" });
   issues.push(...duplicateKeys(document.contents, at));
   if (issues.length === 0 && document.contents === null)
     issues.push({ line: 1, column: 1, path: "", message: "the file is empty" });

@@ -3,7 +3,9 @@ import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat } f
 import { dirname, join } from "node:path";
 import type { UserAccount } from "../../domain/facts/host.ts";
 import { installationPaths } from "../../domain/installation-files.ts";
+import { itselfFaults, notOurs, wayFaults } from "../../domain/own-place.ts";
 import type { Files } from "../../domain/ports.ts";
+import { typed } from "../../domain/typed.ts";
 import type { Shell } from "../shell/shell.ts";
 import { livePostmaster } from "./postmaster.ts";
 
@@ -23,16 +25,29 @@ const outsidePrefix = "dittofeed-setup-rehearsal-";
 /** Kept in the installation: where the area is, if it could not be there. */
 const recordName = "rehearsal.json";
 
-/** The area of this installation as it was recorded; undefined when there is none yet, or it has been cleared away. */
+/**
+ * The area of this installation as it was recorded; undefined when there is none yet, or it has
+ * been cleared away. What lies in it is run: Throws Problem place-not-ours where it is not ours
+ * alone. The data folder is the server's user's, and no link.
+ */
 export async function recordedArea(files: Files, directory: string): Promise<Area | undefined> {
   const { state } = installationPaths(directory);
   const text = await files.read(join(state, recordName));
   const folder = text === undefined ? undefined : folderIn(text);
-  const seen = folder === undefined ? undefined : await lstat(folder).catch(() => undefined);
-  if (folder === undefined || !seen?.isDirectory()) return undefined;
-  // Below /var/tmp anybody can make folders: take only one of our own.
-  const trusted = dirname(folder) === state || seen.uid === process.getuid?.();
-  return trusted ? areaIn(folder) : undefined;
+  if (folder === undefined) return undefined;
+  const way = await files.way(folder);
+  if (way.end?.kind !== "folder") return undefined;
+  const area = areaIn(way.end.path);
+  const uid = process.geteuid?.() ?? -1;
+  const data = (await files.way(area.data)).steps.find(({ path }) => path === area.data);
+  const faults = uid < 0 ? [] : [...wayFaults(way, uid), ...(data === undefined ? [] : itselfFaults(data, uid))];
+  if (faults.length === 0) return area;
+  throw notOurs(
+    "The folder of the rehearsal's PostgreSQL is not yours alone",
+    faults,
+    "PostgreSQL is started from there, and whoever can write there decides what is run. Nothing was started.",
+    typed`Or begin the rehearsal anew: rm ${join(state, recordName)}`,
+  );
 }
 
 /**

@@ -32,6 +32,8 @@ export interface SavedProfileFacts {
   /** Is there one under this name at all? */
   exists: boolean;
   path: string;
+  /** Why none can be saved now, in a sentence; undefined where one can. */
+  obstacle?: string | undefined;
 }
 
 /** How the installation was found, and what is known of it without asking the engine. */

@@ -63,13 +63,13 @@ test("standard input is read once and given as often as asked", async () => {
     standardInput: Readable.from([Buffer.from("a: "), Buffer.from("é\n")]),
     environment: { A: "b" },
   });
-  expect([await once.standardInput(), await once.standardInput()]).toEqual(["a: é\n", "a: é\n"]);
+  expect([await once.standardInput(99), await once.standardInput(99)]).toEqual(["a: é\n", "a: é\n"]);
   expect([once.environmentVariable("A"), once.environmentVariable("B")]).toEqual(["b", undefined]);
 });
 
 test("a terminal as standard input is refused and not waited for", async () => {
   const terminal = Object.assign(Readable.from([]), { isTTY: true });
-  await expect(createHost({ standardInput: terminal, environment: {} }).standardInput()).rejects.toMatchObject({
+  await expect(createHost({ standardInput: terminal, environment: {} }).standardInput(99)).rejects.toMatchObject({
     code: "usage",
   });
 });

@@ -9,6 +9,7 @@ function machine() {
   const alive = new Set<number>();
   const files: Partial<Files> = {
     read: async (path) => disk.get(path),
+    list: async () => [],
     makeFolder: async () => undefined,
     remove: async (path) => void disk.delete(path),
     createExclusive: async (path, text) => {

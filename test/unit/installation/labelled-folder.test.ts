@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { exitCodeOf } from "../../../src/domain/exit-code.ts";
-import type { FileFacts } from "../../../src/domain/ports.ts";
+import type { FileFacts, Step } from "../../../src/domain/ports.ts";
 import { folderQuestion, folderRefused, judgeLabelledFolder } from "../../../src/installation/labelled-folder.ts";
 
 const uid = 1000;
@@ -16,10 +16,27 @@ const good = {
 };
 const named = ["/srv/acme/compose.yaml"];
 
-function judged(changes: Record<string, FileFacts | undefined> = {}, configFiles: readonly string[] = named) {
+async function judged(changes: Record<string, FileFacts | undefined> = {}, configFiles: readonly string[] = named) {
   const all: Record<string, FileFacts | undefined> = { ...good, ...changes };
-  const facts = async (path: string) => all[path];
-  return judgeLabelledFolder({ facts }, uid, { configFiles }, "/srv/acme");
+  const stepAt = (path: string): Step | undefined => {
+    const seen = all[path];
+    return seen && { path, kind: seen.isLink ? "link" : seen.kind, mode: seen.mode, uid: seen.uid };
+  };
+  const files = {
+    facts: async (path: string) => all[path],
+    list: async (path: string) =>
+      Object.keys(all)
+        .filter((one) => one.startsWith(`${path}/`) && all[one])
+        .map((one) => one.slice(path.length + 1)),
+    way: async (path: string) => {
+      const parts = path.split("/").filter(Boolean);
+      const above = ["/", ...parts.slice(0, -1).map((_, index) => `/${parts.slice(0, index + 1).join("/")}`)];
+      return { steps: above.flatMap((one) => stepAt(one) ?? []), end: stepAt(path) };
+    },
+  };
+  const host = { facts: async () => ({ uid }) as never };
+  const { isOurs: _, ...folder } = await judgeLabelledFolder({ ports: { files, host } }, { configFiles }, "/srv/acme");
+  return folder;
 }
 
 test("root's own folder, and the runner's, with the compose file that the label names", async () => {

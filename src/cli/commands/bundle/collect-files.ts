@@ -8,6 +8,7 @@ import type { InsideFacts } from "../../../domain/facts/application.ts";
 import type { InspectedContainer } from "../../../domain/facts/containers.ts";
 import type { DirectoryDetails } from "../../../domain/facts/directory.ts";
 import type { FactGroup, Gathering, Observed } from "../../../domain/facts/facts.ts";
+import { journalKept, logEndRead } from "../../../domain/file-sizes.ts";
 import { safeName } from "../../../domain/grammar.ts";
 import { installationPaths } from "../../../domain/installation-files.ts";
 import type { Files } from "../../../domain/ports.ts";
@@ -151,8 +152,9 @@ async function logFiles(
 /** What this product wrote down of its own last run. */
 async function runFiles(files: Files, directory: string): Promise<BundleFile[]> {
   const { journal, logs } = installationPaths(directory);
-  const [events, last] = await Promise.all([files.read(journal), readLastRun(files, directory)]);
-  const log = last === undefined ? undefined : await files.read(`${logs}/${last.run}.log`).catch(() => undefined);
+  const [events, last] = await Promise.all([files.readEnd(journal, journalKept), readLastRun(files, directory)]);
+  const log =
+    last === undefined ? undefined : await files.readEnd(`${logs}/${last.run}.log`, logEndRead).catch(() => undefined);
   return [
     ...(events === undefined ? [] : [{ name: "runs/journal.ndjson", text: lines(tail(events, journalLines)) }]),
     ...(log === undefined ? [] : [{ name: "runs/last-run.log", text: lines(tail(log, logLines)) }]),

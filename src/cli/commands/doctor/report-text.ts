@@ -1,7 +1,7 @@
 import type { CheckResult } from "../../../domain/check.ts";
 import { overview, tally } from "../../../domain/doctor-overview.ts";
 import type { FoundInstallation, LabelledFolder } from "../../../domain/facts/directory.ts";
-import { ownerText } from "../../../installation/labelled-folder.ts";
+import { ownerText } from "../../../domain/own-place.ts";
 import { categoryText, findingHead, verdictText } from "../../../output/text/render-findings.ts";
 
 /** A table for people: what is in order is counted, what is not is told whole. `preview` gives a repair's exact commands. */
@@ -50,10 +50,11 @@ export function whereFound({ by, project, directory, mode, labelled }: FoundInst
   }[by];
   return by === "nothing"
     ? how
-    : `${how}, ${mode} mode${directory === undefined ? "" : `, in ${directory}`}${labelled === undefined ? "" : labelledText(labelled)}`;
+    : `${how}, ${mode} mode${directory === undefined ? "" : `, in ${directory}`}${labelled === undefined ? "" : labelledText(labelled, directory)}`;
 }
 
-function labelledText({ owner, faults }: LabelledFolder): string {
+function labelledText({ owner, faults }: LabelledFolder, directory: string | undefined): string {
+  if (directory === undefined) return `; nothing was read in the folder that a label names: ${faults.join("; ")}`;
   const whose = owner === undefined ? "" : ` (owner: ${ownerText(owner)})`;
   return `${whose}, named only by a label${faults.length === 0 ? ": a repair asks first" : `; nothing is changed there: ${faults.join("; ")}`}`;
 }

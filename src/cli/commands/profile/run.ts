@@ -1,5 +1,6 @@
 import { parseProfile, profileChanges, profileText } from "../../../adapters/profiles/profile-text.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
+import { largestProfile } from "../../../domain/file-sizes.ts";
 import { Problem } from "../../../domain/problem.ts";
 import { profileJsonSchema } from "../../../domain/profile.ts";
 import { usage } from "../../../domain/usage.ts";
@@ -72,7 +73,7 @@ async function schema(_context: unknown, _args: unknown, output: Print): Promise
 }
 
 async function textOf({ host, files }: Ports, path: string): Promise<{ path: string; text: string }> {
-  const text = path === "-" ? await host.standardInput() : await files.read(path);
+  const text = path === "-" ? await host.standardInput(largestProfile) : await files.read(path, largestProfile);
   if (text === undefined) throw usage(`There is no file ${path}.`);
   return { path: path === "-" ? "standard input" : path, text };
 }

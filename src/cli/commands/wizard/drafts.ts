@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { configurationFolder } from "../../../adapters/profiles/profile-store.ts";
 import type { Draft } from "../../../domain/draft.ts";
 import { draftSchema } from "../../../domain/draft.ts";
+import { largestProfile } from "../../../domain/file-sizes.ts";
 import type { Files } from "../../../domain/ports.ts";
 
 /**
@@ -10,12 +11,16 @@ import type { Files } from "../../../domain/ports.ts";
  */
 export type Drafts = ReturnType<typeof createDrafts>;
 
-export function createDrafts(files: Files, environment: NodeJS.ProcessEnv) {
+export function createDrafts(
+  files: Files,
+  environment: NodeJS.ProcessEnv,
+  mayKeep: () => Promise<boolean> = async () => true,
+) {
   const folder = configurationFolder(environment);
   const path = join(folder, "draft.json");
   /** Undefined where there is none, or none that can be read: nothing is lost that could not be typed again. */
   const load = async (): Promise<Draft | undefined> => {
-    const text = await files.read(path).catch(() => undefined);
+    const text = await files.read(path, largestProfile).catch(() => undefined);
     const parsed = text === undefined ? undefined : draftSchema.safeParse(jsonOf(text));
     return parsed?.success ? { profile: parsed.data.profile, answers: ofOneAddress(parsed.data.answers) } : undefined;
   };
@@ -36,6 +41,7 @@ export function createDrafts(files: Files, environment: NodeJS.ProcessEnv) {
     keep: ({ profile, answers }: Draft): Promise<boolean> =>
       inTurn(async () => {
         try {
+          if (!(await mayKeep())) return false;
           await files.makeFolder(folder, 0o700);
           await files.write(path, `${JSON.stringify({ version: 1, profile, answers }, undefined, 2)}\n`, 0o600);
           return true;

@@ -1,9 +1,9 @@
 import type { KnownInstallation } from "../../../../screens/wizard/services.ts";
 import type { EngineFacts } from "../../../domain/facts/engine.ts";
 import { installationPaths, isOurComposeFile } from "../../../domain/installation-files.ts";
-import type { Files } from "../../../domain/ports.ts";
 import { readLastRun } from "../../../engine/journal.ts";
 import { InstallationLock, type LockOwner } from "../../../engine/lock.ts";
+import { isOurInstallation } from "../../../installation/own-place.ts";
 import { decideProfile } from "../../../installation/resolve-profile.ts";
 import type { Context } from "../../context.ts";
 
@@ -26,8 +26,11 @@ async function known(context: Context, name: string, engine: EngineFacts): Promi
   const { XDG_STATE_HOME: stateHome, HOME: home } = context.environment;
   const { workingDirectory } = context;
   const { directory } = decideProfile({ profile, engine, target: undefined, workingDirectory, uid, stateHome, home });
+  // Choosing it says whose it is.
+  if (!(await isOurInstallation(context, directory)))
+    return { profile: name, directory, isThere: false, stoppedAt: undefined, worker: undefined };
   const [isThere, last, owner] = await Promise.all([
-    composeFileIsOurs(files, directory),
+    composeFileIsOurs(context, directory),
     readLastRun(files, directory).catch(() => undefined),
     lockOwner(context, directory),
   ]);
@@ -44,8 +47,9 @@ async function known(context: Context, name: string, engine: EngineFacts): Promi
  * Has an installation been written into this directory before? A directory that may not be read
  * holds none of ours.
  */
-export async function composeFileIsOurs(files: Files, directory: string): Promise<boolean> {
-  const text = await files.read(installationPaths(directory).compose).catch(() => undefined);
+export async function composeFileIsOurs(context: Context, directory: string): Promise<boolean> {
+  if (!(await isOurInstallation(context, directory))) return false;
+  const text = await context.ports.files.read(installationPaths(directory).compose).catch(() => undefined);
   return text !== undefined && isOurComposeFile(text);
 }
 

@@ -2,6 +2,7 @@ import type { KnownInstallation, PastRun } from "../../../../screens/wizard/serv
 import type { EngineFacts } from "../../../domain/facts/engine.ts";
 import type { Profile } from "../../../domain/profile.ts";
 import { taskDurations } from "../../../engine/journal.ts";
+import { isOurInstallation } from "../../../installation/own-place.ts";
 import { resolveProfile } from "../../../installation/resolve-profile.ts";
 import type { Context } from "../../context.ts";
 
@@ -14,8 +15,10 @@ export async function pastRun(
 ): Promise<PastRun> {
   const { directory } = await resolveProfile(context, profile, { engine, target: undefined });
   const directories = [...others.map((other) => other.directory), directory];
-  const found = await Promise.all(
-    directories.map((one) => taskDurations(context.ports.files, one).catch((): PastRun => ({}))),
-  );
-  return Object.assign({}, ...found);
+  return Object.assign({}, ...(await Promise.all(directories.map((one) => durationsIn(context, one)))));
+}
+
+async function durationsIn(context: Context, directory: string): Promise<PastRun> {
+  if (!(await isOurInstallation(context, directory))) return {};
+  return taskDurations(context.ports.files, directory).catch(() => ({}));
 }

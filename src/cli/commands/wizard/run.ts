@@ -52,7 +52,7 @@ export async function run(
   );
   if (lastWords.length > 0) output.print(lastWords);
   // The run may take its time to stop; whoever asked three times waits for nothing.
-  if (isRunAbandoned) process.exit(context.interruption.exitCode ?? exitCode);
+  if (isRunAbandoned) context.interruption.endAtOnce();
   if (goOn !== undefined) {
     const doctor = await import("../doctor/run.ts");
     const { profile, project } = goOn;
@@ -83,7 +83,7 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
   const { ports, interruption, makeSecret, environment } = context;
   const typed = new Map<SecretName, Secret>();
   const begun = asked === undefined ? undefined : await findPartialProfile(context, asked, defaults);
-  const drafts = createDrafts(ports.files, environment);
+  const drafts = createDrafts(ports.files, environment, async () => (await ports.profiles.obstacle()) === undefined);
   const [engine, compose, { uid }, stacks, draft] = await Promise.all([
     ports.docker.inspectEngine(interruption.signal),
     ports.docker.inspectCompose(interruption.signal),
@@ -113,7 +113,7 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
       engineUsable: engine.state === "usable",
       composeUsable: compose.state !== "absent",
       installations,
-      existing: isNew(directory) && (await composeFileIsOurs(ports.files, directory)) ? directory : undefined,
+      existing: isNew(directory) && (await composeFileIsOurs(context, directory)) ? directory : undefined,
       otherStacks: stacks.filter((stack) => isNew(stack.directory)).map(({ project }) => project),
       draft,
     },

@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import type { Watched } from "../../../../screens/wizard/services.ts";
 import type { RunOutcome } from "../../../domain/event.ts";
+import { logEndRead } from "../../../domain/file-sizes.ts";
 import { installationPaths } from "../../../domain/installation-files.ts";
 import { type LastRun, readLastRun } from "../../../engine/journal.ts";
+import { isOurInstallation } from "../../../installation/own-place.ts";
 import { outcomeTexts } from "../../../output/text/run-texts.ts";
 import type { Context } from "../../context.ts";
 import { describeOwner, lockOwner } from "./known-installations.ts";
@@ -19,6 +21,7 @@ export function watchRun(context: Context, directory: string, show: (seen: Watch
   const stopped = new AbortController();
   const { clock } = context.ports;
   const watch = async () => {
+    if (!(await isOurInstallation(context, directory))) return;
     while (!stopped.signal.aborted) {
       const seen = await look(context, directory);
       if (stopped.signal.aborted) return;
@@ -56,6 +59,7 @@ function describeRun(last: LastRun | undefined, isAtWork: boolean): string | und
 async function lastLines({ ports: { files } }: Context, directory: string): Promise<string[]> {
   const { logs } = installationPaths(directory);
   const newest = (await files.list(logs).catch(() => [])).at(-1);
-  const text = newest === undefined ? undefined : await files.read(join(logs, newest)).catch(() => undefined);
+  const text =
+    newest === undefined ? undefined : await files.readEnd(join(logs, newest), logEndRead).catch(() => undefined);
   return (text ?? "").trimEnd().split("\n").slice(-linesShown);
 }

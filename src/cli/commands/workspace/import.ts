@@ -4,6 +4,7 @@ import { judgeImport, parentsNamed } from "../../../../schema/workspaces/import/
 import { previewImport } from "../../../../schema/workspaces/import/preview-import.ts";
 import { readWorkspaceFile } from "../../../adapters/workspace-file/workspace-file.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
+import { largestImport } from "../../../domain/file-sizes.ts";
 import { usage } from "../../../domain/usage.ts";
 import type { NamedDatabase } from "../../../installation/installation.ts";
 import { createProgressBar, createProgressLines } from "../../../output/progress-line.ts";
@@ -29,7 +30,8 @@ export async function importFile(
   output: Pick<Output, "print" | "json" | "tell">,
 ): Promise<number> {
   const { file: path } = args;
-  const text = path === "-" ? await context.ports.host.standardInput() : await context.ports.files.read(path);
+  const { host, files } = context.ports;
+  const text = path === "-" ? await host.standardInput(largestImport) : await files.read(path, largestImport);
   if (text === undefined) throw usage(`There is no file ${path}.`);
   const file = { path: path === "-" ? "standard input" : path, ...readWorkspaceFile(text, path) };
   const open = args.dryRun ? withNamedDatabase : changingNamedDatabase;

@@ -1,0 +1,105 @@
+import type { Step, Way } from "./ports.ts";
+import { Problem } from "./problem.ts";
+import { typed } from "./typed.ts";
+
+/** One thing that speaks against a place: what was seen, and what puts it right. */
+export interface PlaceFault {
+  saw: string;
+  next: string;
+  /** It is not to be put right, but to be left alone: it is another user's. */
+  isTheirs?: true;
+}
+
+const sticky = 0o1000;
+
+interface Rules {
+  /** Write access of these counts: the owner's group too, unless it is said otherwise. */
+  open?: number;
+  /** Bits that make others' write access harmless. */
+  excuse?: number;
+}
+
+export function ownerText(uid: number): string {
+  return uid === 0 ? "root" : `uid ${uid}`;
+}
+
+/**
+ * As ssh and git look at theirs: each name belongs to root or to whoever runs this, and nobody else
+ * can write to it. SUDO_UID is not among them: whoever may become root by sudo need not be the one
+ * who sets a variable, and what lies in such a folder is run with root's rights.
+ */
+export function stepFaults(
+  { path, kind, mode, uid: owner }: Step,
+  uid: number,
+  { open = 0o022, excuse = 0 }: Rules = {},
+): PlaceFault[] {
+  const isOurs = owner === 0 || owner === uid;
+  // A link has no mode of its own that anybody asks for.
+  const isOpen = kind !== "link" && (mode & open) !== 0 && (mode & excuse) === 0;
+  const sudo = uid === 0 ? "" : "sudo ";
+  return [
+    ...(isOurs
+      ? []
+      : [
+          {
+            saw: `${path} belongs to ${ownerText(owner)}`,
+            next: `${sudo}${typed`chown -h ${uid === 0 ? "root" : String(uid)} ${path}`}`,
+            isTheirs: true as const,
+          },
+        ]),
+    ...(isOpen
+      ? [
+          {
+            saw: `others can write to ${path} (mode ${mode.toString(8)})`,
+            next: `${owner === uid ? "" : sudo}${typed`chmod go-w ${path}`}`,
+          },
+        ]
+      : []),
+  ];
+}
+
+/**
+ * The folders and links that lead there, and what stands there. In a folder with the sticky bit
+ * nobody may replace what is another's; in the place itself nobody else may even add to it.
+ */
+export function wayFaults({ steps, end }: Way, uid: number, rules: Pick<Rules, "open"> = {}): PlaceFault[] {
+  return [
+    ...steps.flatMap((step) => stepFaults(step, uid, { ...rules, excuse: sticky })),
+    ...(end === undefined ? [] : stepFaults(end, uid, rules)),
+  ];
+}
+
+/** What must be a file or folder of ours itself: a link could lead to anybody's. */
+export function itselfFaults(step: Step, uid: number): PlaceFault[] {
+  if (step.kind === "link")
+    return [
+      {
+        saw: `${step.path} is a symbolic link${step.target === undefined ? "" : ` to ${step.target}`}`,
+        next:
+          step.target === undefined
+            ? `Put the file itself in the place of the link: ${typed`ls -l ${step.path}`}`
+            : typed`cp --remove-destination ${step.target} ${step.path}`,
+      },
+    ];
+  if (step.kind === "other")
+    return [{ saw: `${step.path} is neither a file nor a folder`, next: typed`rm ${step.path}` }];
+  return stepFaults(step, uid);
+}
+
+/**
+ * Where nothing may be read, run or written. `title` and `why` say what for, `otherwise` what to do
+ * where it is not to be made ours.
+ */
+export function notOurs(title: string, faults: readonly PlaceFault[], why: string, otherwise: string): Problem {
+  const repairs = [...new Set(faults.flatMap(({ next }) => (next === "" ? [] : `  ${next}`)))].join("\n");
+  return new Problem({
+    code: "place-not-ours",
+    title,
+    saw: faults.map(({ saw }) => `${saw.charAt(0).toUpperCase()}${saw.slice(1)}.`).join("\n"),
+    why,
+    next:
+      repairs === ""
+        ? otherwise
+        : `Look at what lies there first. If all of it is meant to be yours alone:\n${repairs}\nThen run the same command again. ${otherwise}`,
+  });
+}

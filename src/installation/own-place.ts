@@ -1,0 +1,66 @@
+import { basename, join } from "node:path";
+import { databaseAuthorityName, overrideNames, stateFolder } from "../domain/installation-files.ts";
+import { itselfFaults, notOurs, type PlaceFault, wayFaults } from "../domain/own-place.ts";
+import type { Files, Host, Step, Way } from "../domain/ports.ts";
+
+interface Looking {
+  ports: { files: Pick<Files, "way" | "list">; host: Pick<Host, "facts"> };
+}
+
+/** What Compose reads in a folder, and what this program writes there, its copies included. */
+const ofInstallation = new RegExp(
+  `^(?:(?:docker-)?compose(?:\\.override)?\\.ya?ml|\\.env|(?:\\.env|compose\\.yaml)\\..*\\.bak|${[databaseAuthorityName, stateFolder].map((name) => name.replaceAll(".", "\\.")).join("|")})$`,
+);
+
+/**
+ * The one door to an installation's folder, before anything in it is read, run or written: Compose
+ * runs what its files say with the rights of whoever calls it, and `.env` holds every secret. So
+ * the folder, all that leads to it and our files in it are root's or the caller's, and nobody else
+ * can write to them. Throws Problem place-not-ours.
+ */
+export async function mustBeOurInstallation(looking: Looking, directory: string): Promise<void> {
+  const faults = await installationFaults(looking, directory);
+  if (faults.length > 0)
+    throw notOurs(
+      `The folder ${directory} is not yours alone`,
+      faults,
+      "Whoever can write there decides what this command reads and runs, with your rights, and can read its secrets. Nothing was read, run or changed there.",
+      "Or run it as the user whose folder it is, or name another installation with --profile or --project.",
+    );
+}
+
+/** For whoever offers installations, and says nothing of one that is not ours. */
+export async function isOurInstallation(looking: Looking, directory: string): Promise<boolean> {
+  const faults = await installationFaults(looking, directory).catch(() => undefined);
+  return faults?.length === 0;
+}
+
+/** All that speaks against it. Of a folder that is not ours nothing is listed. */
+export async function installationFaults({ ports }: Looking, directory: string): Promise<PlaceFault[]> {
+  const { uid } = await ports.host.facts();
+  // A system that knows no owners.
+  if (uid < 0) return [];
+  const way = await ports.files.way(directory);
+  const faults = wayFaults(way, uid);
+  if (faults.length > 0 || way.end?.kind !== "folder") return faults;
+  const folder = way.end.path;
+  const names = (await ports.files.list(folder)).filter((name) => ofInstallation.test(name));
+  const state = names.includes(stateFolder) ? await stateNames(ports, join(folder, stateFolder)) : [];
+  const paths = [...names, ...state].map((name) => join(folder, name));
+  const found = await Promise.all(paths.map(async (path) => faultsOf(path, await ports.files.way(path), uid)));
+  return found.flat();
+}
+
+async function stateNames({ files }: Looking["ports"], state: string): Promise<string[]> {
+  // What a link leads to is not looked at: the link itself is refused.
+  const { end } = await files.way(state);
+  if (end?.path !== state || end.kind !== "folder") return [];
+  return (await files.list(state)).map((name) => join(stateFolder, name));
+}
+
+function faultsOf(path: string, way: Way, uid: number): PlaceFault[] {
+  // A person's own file may be kept elsewhere, where that place is theirs too.
+  if (overrideNames.some((name) => basename(path) === name)) return wayFaults(way, uid);
+  const itself: Step | undefined = way.steps.find((step) => step.path === path) ?? way.end;
+  return itself === undefined ? [] : itselfFaults(itself, uid);
+}
