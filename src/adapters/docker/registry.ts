@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { readRegular } from "../files/read-regular.ts";
 import type { Environment } from "../shell/shell.ts";
 
 /**
@@ -13,7 +13,7 @@ export async function registryLogin(
   environment: Environment,
 ): Promise<{ header: string | undefined } | undefined> {
   const folder = environment.DOCKER_CONFIG ?? join(environment.HOME ?? homedir(), ".docker");
-  const text = await readFile(join(folder, "config.json"), "utf8").catch(() => "{}");
+  const text = await readRegular(join(folder, "config.json"), 1_048_576).catch(() => "{}");
   const server = registryOf(reference);
   const keys =
     server === "docker.io"

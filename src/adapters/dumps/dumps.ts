@@ -5,9 +5,11 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import type { DatabaseWay, DumpMade, DumpOrder, DumpReport, Dumps } from "../../domain/database.ts";
+import { notOurs, wayFaults } from "../../domain/own-place.ts";
 import { Problem } from "../../domain/problem.ts";
 import { typed } from "../../domain/typed.ts";
 import { fileProblem } from "../files/file-problem.ts";
+import { wayTo } from "../files/way.ts";
 import type { Shell } from "../shell/shell.ts";
 import { copyDump } from "./copy-dump.ts";
 import { dumpedInContainer, dumpedOnHost, pgDumpVersion } from "./pg-dump.ts";
@@ -23,6 +25,7 @@ type Source = { by: DumpMade["by"]; text: (signal: AbortSignal) => AsyncIterable
 export function createDumps({ shell }: { shell: Shell }): Dumps {
   return {
     async make(order, report, signal) {
+      await mustBeOurs(dirname(order.path));
       const failures: string[] = [];
       for (const { by, text } of await sourcesOf(shell, order)) {
         try {
@@ -39,6 +42,19 @@ export function createDumps({ shell }: { shell: Shell }): Dumps {
     },
     restore: restoreDump,
   };
+}
+
+/** A dump holds every row, and under `sudo -E` the folder for it may be in another user's home. */
+async function mustBeOurs(folder: string): Promise<void> {
+  const uid = process.geteuid?.() ?? -1;
+  const faults = uid < 0 ? [] : wayFaults(await wayTo(folder), uid, { open: 0o002 });
+  if (faults.length > 0)
+    throw notOurs(
+      `The folder for dumps, ${folder}, is not yours alone`,
+      faults.map(({ saw }) => ({ saw, next: "" })),
+      "A dump holds every row, and nothing is changed without one. Nothing was changed.",
+      "Use your own home: sudo -H dittofeed-setup …, or name a folder with XDG_STATE_HOME=FOLDER.",
+    );
 }
 
 async function sourcesOf(shell: Shell, order: DumpOrder): Promise<Source[]> {

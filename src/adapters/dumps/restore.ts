@@ -1,6 +1,9 @@
+import { stat } from "node:fs/promises";
 import type { Database, Dumps, OpenDatabase } from "../../domain/database.ts";
 import { Problem } from "../../domain/problem.ts";
 import { shellWord } from "../../domain/typed.ts";
+import { fileProblem } from "../files/file-problem.ts";
+import { refuseOthers } from "../files/read-regular.ts";
 import { codeOf, messageOf } from "../postgres/describe.ts";
 import { trailer } from "./copy-dump.ts";
 import { CutOff, DumpReader } from "./dump-reader.ts";
@@ -20,6 +23,7 @@ export const restoreDump: Dumps["restore"] = async (path, database, report, sign
   const [called] = await database.query<Called>(
     "SELECT format('%I', current_database()) AS name, format('%I', left(current_database(), 40) || '_before_restore') AS aside",
   );
+  await mustBeFile(path);
   const dump = new DumpReader(path);
   try {
     await database.query("BEGIN");
@@ -36,6 +40,15 @@ export const restoreDump: Dumps["restore"] = async (path, database, report, sign
     await database.query("RESET ALL").catch(() => undefined);
   }
 };
+
+/** A pipe would wait for its other end. */
+async function mustBeFile(path: string): Promise<void> {
+  try {
+    refuseOthers(path, await stat(path), Number.POSITIVE_INFINITY);
+  } catch (thrown) {
+    throw fileProblem(thrown, path, "reading");
+  }
+}
 
 /** The database as SQL spells it, and a name under which it can be kept. */
 interface Called {

@@ -1,7 +1,11 @@
-import { readFile, readlink, realpath } from "node:fs/promises";
+import { readlink, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { readRegular } from "../files/read-regular.ts";
 import type { Shell } from "../shell/shell.ts";
+
+/** Eight lines. The folder is the server user's, who may put anything there. */
+const largestPidFile = 4096;
 
 export interface Postmaster {
   pid: number;
@@ -16,7 +20,7 @@ export interface Postmaster {
  * processes stand in their data folder.
  */
 export async function livePostmaster(shell: Shell, data: string): Promise<Postmaster | undefined> {
-  const text = await readFile(join(data, "postmaster.pid"), "utf8").catch(() => undefined);
+  const text = await readRegular(join(data, "postmaster.pid"), largestPidFile).catch(() => undefined);
   const [pidLine, , , portLine, , , , status] = text?.split("\n") ?? [];
   const pid = Number(pidLine);
   if (!Number.isInteger(pid) || pid <= 1 || !(await worksIn(shell, pid, data))) return undefined;

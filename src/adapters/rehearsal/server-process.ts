@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { constants } from "node:fs";
-import { open, readFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { UserAccount } from "../../domain/facts/host.ts";
+import { readEnd } from "../files/read-regular.ts";
 import type { Shell } from "../shell/shell.ts";
 import type { Area } from "./area.ts";
 import { livePostmaster, type Postmaster, stopPostmaster } from "./postmaster.ts";
@@ -119,7 +120,7 @@ async function untilReady(
 }
 
 async function lastLines(path: string): Promise<string> {
-  const text = await readFile(path, "utf8").catch(() => "");
+  const text = await readEnd(path, 65_536).catch(() => "");
   return text.trim().split("\n").slice(-8).join("\n") || "it ended without a word";
 }
 
