@@ -125,8 +125,8 @@ function nextMark(text: string, from: number): number {
 const entity = /&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,6});/iy;
 
 /**
- * `%2B`, `\u002b`, `\/`, `\x2b`, `&#43;`, `&plus;`: how many units the escape has that begins there;
- * 0, if none does.
+ * `%2B`, `\u002b`, `\/`, `\x2b`, `&#43;`, `&plus;`: how many units the escape has that begins
+ * there; 0, if none does.
  */
 function escapeWidth(text: string, at: number): number {
   const unit = text.charCodeAt(at);
