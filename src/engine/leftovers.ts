@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { databaseAuthorityName } from "../domain/installation-files.ts";
+import { authorityNames } from "../domain/installation-files.ts";
 import type { Files } from "../domain/ports.ts";
 
 /** As a file is called while it is written (`src/adapters/files/atomic-write.ts`). */
 const temporary = new RegExp(
-  `^\\.(?:\\.env|compose\\.yaml|${databaseAuthorityName.replaceAll(".", "\\.")})(?:\\..+\\.bak)?\\.[0-9a-f]{12}\\.tmp$`,
+  `^\\.(?:\\.env|compose\\.yaml|${Object.values(authorityNames).join("|").replaceAll(".", "\\.")})(?:\\..+\\.bak)?\\.[0-9a-f]{12}\\.tmp$`,
 );
 
 /**

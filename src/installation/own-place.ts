@@ -1,5 +1,5 @@
 import { basename, join } from "node:path";
-import { databaseAuthorityName, overrideNames, stateFolder } from "../domain/installation-files.ts";
+import { authorityNames, overrideNames, stateFolder } from "../domain/installation-files.ts";
 import { itselfFaults, notOurs, type PlaceFault, wayFaults } from "../domain/own-place.ts";
 import type { Files, Host, Step, Way } from "../domain/ports.ts";
 
@@ -9,7 +9,7 @@ interface Looking {
 
 /** What Compose reads in a folder, and what this program writes there, its copies included. */
 const ofInstallation = new RegExp(
-  `^(?:(?:docker-)?compose(?:\\.override)?\\.ya?ml|\\.env|(?:\\.env|compose\\.yaml)\\..*\\.bak|${[databaseAuthorityName, stateFolder].map((name) => name.replaceAll(".", "\\.")).join("|")})$`,
+  `^(?:(?:docker-)?compose(?:\\.override)?\\.ya?ml|\\.env|(?:\\.env|compose\\.yaml)\\..*\\.bak|${[...Object.values(authorityNames), stateFolder].map((name) => name.replaceAll(".", "\\.")).join("|")})$`,
 );
 
 /**
