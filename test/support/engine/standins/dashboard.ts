@@ -41,12 +41,17 @@ async function answer(request: Request): Promise<Reply> {
   return appPage(request, name, data !== null);
 }
 
+/** A lost connection in the pool must not end the process; the next request tells. */
+function poolOf({ databaseUrl }: Settings): Pool {
+  const made = new Pool({ connectionString: databaseUrl, connectionTimeoutMillis: 5000 });
+  return made.on("error", (error) => log("error", error.message));
+}
+
 /** lib/requestContext.ts: of the cookies; else of the headers, which no browser sends; else to Google. */
 async function appPage(request: Request, name: string, asData: boolean): Promise<Reply> {
   // Configuration is read when a page is asked for, not at boot.
   const settings = readSettings();
-  pool ??= new Pool({ connectionString: settings.databaseUrl, connectionTimeoutMillis: 5000 });
-  pool.on("error", (error) => log("error", error.message));
+  pool ??= poolOf(settings);
   const { cookies, headers } = request;
   const isSignedIn = cookies["df-authenticated"] === "true" && cookies["df-workspace"] && cookies["df-email"];
   const jwt = cookies["df-jwt"] || cookies["df-jwt-transfer"];

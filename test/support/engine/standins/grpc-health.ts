@@ -16,6 +16,8 @@ export function healthServer(answer: Answer = () => undefined): Http2Server {
       answered
         .catch((error: Error) => ({ status: 500, body: error.message }))
         .then(({ status, body }) => {
+          // Whoever asked may have gone meanwhile: to answer nobody would throw, and end the process.
+          if (stream.destroyed) return;
           stream.respond({ ":status": status });
           stream.end(body);
         });

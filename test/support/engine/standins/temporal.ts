@@ -57,7 +57,7 @@ async function withDatabase<Value>(database: string, work: (client: Client) => P
 }
 
 function clientOf(database: string): Client {
-  return new Client({
+  const client = new Client({
     host: env.POSTGRES_SEEDS?.split(",")[0] ?? "",
     port: Number(env.DB_PORT ?? 3306),
     user: env.POSTGRES_USER ?? "",
@@ -65,6 +65,9 @@ function clientOf(database: string): Client {
     database,
     ssl: tls(),
   });
+  // One that is lost between two questions has nobody else to tell, and would end the process.
+  client.on("error", ({ message }) => say(`PostgreSQL: ${message}`));
+  return client;
 }
 
 async function createDatabases(): Promise<void> {

@@ -27,6 +27,8 @@ export function askTemporal(verb: string, id: string, env = process.env): Promis
     });
     stream.on("error", fail);
     stream.on("end", () => {
+      // The server ended before it answered.
+      if (status === 0) return fail();
       session.close();
       resolve({ status, body });
     });
