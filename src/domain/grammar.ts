@@ -166,7 +166,9 @@ export function pathFault(path: string): string | undefined {
   return undefined;
 }
 
-/** The same for a file that a container is given: Compose and the engine cut a mount at its colons. */
+/**
+ * The same for a file that a container is given: Compose and the engine cut a mount at its colons.
+ */
 export function mountFault(path: string): string | undefined {
   return (
     pathFault(path) ??

@@ -75,7 +75,7 @@ describe.each(Object.entries(programs))("compose %s", (_, program) => {
   });
 
   it("puts in nothing for a $ in a path", async () => {
-    const certificate = { file: "/srv/$JWT_SECRET/a.pem", keyFile: `/srv/\${SECRET_KEY}$$/a.key` };
+    const certificate = { file: "/srv/$JWT_SECRET/a.pem", keyFile: `/srv/\${SECRET_KEY}/a.key` };
     const odd = { ...whole, edge: { ...whole.edge, tls: "files" as const, certificate } };
     await writeFile(join(folder, "odd.yaml"), composeText(odd, given, undefined));
     const { read } = await config({ JWT_SECRET: "from-the-shell" }, ["odd.yaml"]);
