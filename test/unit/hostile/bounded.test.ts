@@ -163,7 +163,7 @@ describe("a profile", () => {
       }
     });
     expect(thrown).toBeInstanceOf(Problem);
-    expect((thrown as Problem).saw.split("\n").length).toBeLessThan(60);
+    expect((thrown as Problem).saw.split("\n").length).toBeLessThan(120);
   });
 });
 
