@@ -2,15 +2,18 @@ import type { HealthCheck } from "../health.ts";
 
 /**
  * A service as it stands in the compose file: only what the Compose specification and v1.29 both
- * know.
+ * know. Every text is what the container is to get: that Compose would put in values for `$` is the
+ * compose file's own business.
  */
 export interface ComposeService {
   image: string;
   command?: string[];
   restart: "unless-stopped";
   env_file?: string;
-  /** `null`: as `.env` has it. */
+  /** `null`: as `.env` has it, and absent where it is absent there. */
   environment?: Record<string, string | null>;
+  /** Settings that Compose puts in from `.env`, and refuses to do without. */
+  fromEnvFile?: readonly string[];
   labels?: Record<string, string>;
   ports?: string[];
   volumes?: string[];

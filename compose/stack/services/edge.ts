@@ -1,7 +1,7 @@
 import { authorityNames } from "../../../src/domain/installation-files.ts";
 import type { ResolvedProfile } from "../../../src/domain/profile.ts";
 import { caddyfile, edgeFiles, edgePorts } from "../edge/caddyfile.ts";
-import { escapeDollars, shellProbe } from "../health.ts";
+import { shellProbe } from "../health.ts";
 import { type ComposeService, common, healthy } from "./compose-service.ts";
 
 /**
@@ -22,9 +22,9 @@ export function edge(image: string, ports: string[], profile: ResolvedProfile): 
     command: [
       "sh",
       "-c",
-      `printf '%s\\n' "$$CADDYFILE" > /tmp/Caddyfile && exec caddy run --config /tmp/Caddyfile --adapter caddyfile`,
+      `printf '%s\\n' "$CADDYFILE" > /tmp/Caddyfile && exec caddy run --config /tmp/Caddyfile --adapter caddyfile`,
     ],
-    environment: { CADDYFILE: escapeDollars(caddyfile(profile)) },
+    environment: { CADDYFILE: caddyfile(profile) },
     ports,
     depends_on: { api: { condition: "service_started" }, dashboard: { condition: "service_started" } },
     volumes: ["edge:/data", ...files],
@@ -44,9 +44,9 @@ function filesOf({ edge: { tls, certificate, authority } }: Pick<ResolvedProfile
 }
 
 /**
- * The one container that talks to the internet for a living and is nobody's of ours. Its token is
- * interpolated, so that Compose says where it is missing. By environment, because arguments can be
- * read by everybody on the host. No health check: the image holds no shell and no
+ * The one container that talks to the internet for a living and is nobody's of ours. Compose puts
+ * its token in, and so says where it is missing. By environment, because arguments can be read by
+ * everybody on the host. No health check: the image holds no shell and no
  * second program.
  */
 export function cloudflared(image: string): ComposeService {
@@ -54,7 +54,7 @@ export function cloudflared(image: string): ComposeService {
     image,
     ...common,
     command: ["tunnel", "--no-autoupdate", "run"],
-    environment: { TUNNEL_TOKEN: "$" + "{TUNNEL_TOKEN:?is missing in .env}" },
+    fromEnvFile: ["TUNNEL_TOKEN"],
     depends_on: healthy("edge"),
   };
 }

@@ -1,7 +1,7 @@
 import type { ExternalDatabase } from "../../../src/domain/profile.ts";
 import { settingsFromEnv } from "../../env/read-settings.ts";
 import { temporalDatabase } from "../external-database.ts";
-import { commandProbe, escapeDollars, shellProbe } from "../health.ts";
+import { commandProbe, shellProbe } from "../health.ts";
 import { type ComposeService, common, givesUpRoot, healthy } from "./compose-service.ts";
 
 /**
@@ -44,7 +44,7 @@ export function redis(image: string, ports: string[]): ComposeService {
     image,
     ...common,
     cap_add: givesUpRoot,
-    command: ["sh", "-c", escapeDollars(startRedis)],
+    command: ["sh", "-c", startRedis],
     environment: settingsFromEnv("redis"),
     ports,
     volumes: ["redis:/data"],
