@@ -40,12 +40,19 @@ export function limitsOf(
 }
 
 const saysMemory = ({ mem_limit, memswap_limit, mem_reservation, deploy }: WrittenService) =>
-  [mem_limit, memswap_limit, mem_reservation].some((said) => said !== undefined) || says(deploy, "memory");
+  [mem_limit, memswap_limit, mem_reservation].some((said) => said !== undefined) ||
+  resourcesIn(deploy, "limits") !== undefined ||
+  resourcesIn(deploy, "reservations")?.memory !== undefined;
 
-const saysPids = ({ pids_limit, deploy }: WrittenService) => pids_limit !== undefined || says(deploy, "pids");
+/**
+ * Beside `deploy.resources.limits` Compose takes what is not named there for none, and refuses
+ * ours.
+ */
+const saysPids = ({ pids_limit, deploy }: WrittenService) =>
+  pids_limit !== undefined || resourcesIn(deploy, "limits") !== undefined;
 
 /** `deploy: {resources: {limits: {memory: 2g}, reservations: {memory: 1g}}}` */
-function says(deploy: unknown, what: string): boolean {
-  const resources = deploy as { resources?: Record<string, Record<string, unknown> | null> | null } | null | undefined;
-  return Object.values(resources?.resources ?? {}).some((side) => side?.[what] !== undefined);
+function resourcesIn(deploy: unknown, side: "limits" | "reservations"): Record<string, unknown> | undefined {
+  const written = deploy as { resources?: Record<string, Record<string, unknown> | null> | null } | null | undefined;
+  return written?.resources?.[side] ?? undefined;
 }

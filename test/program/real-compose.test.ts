@@ -114,6 +114,7 @@ describe.each(Object.entries(programs))("compose %s", (_, program) => {
 
   it.each([
     "api: {deploy: {resources: {limits: {memory: 1g}, reservations: {memory: 512m}}}}",
+    "api: {deploy: {resources: {limits: {cpus: '1'}}}}",
     "api: {mem_limit: 1g, mem_reservation: 512m, pids_limit: 99}",
     "worker: {network_mode: host}",
     "cloudflared: {network_mode: host}",
