@@ -6,6 +6,7 @@ import { mailDomain } from "./configuration/mail-domain.ts";
 import { registryLogin } from "./configuration/registry-login.ts";
 import { secretKeyKeptBefore } from "./configuration/secret-key-kept.ts";
 import { secretsAreStrong } from "./configuration/values-are-given.ts";
+import { administratorIsSpelledBefore } from "./database/administrator-can-enter.ts";
 import { databaseUsable } from "./database/database-usable.ts";
 import { composeIsThereBefore } from "./host/compose-is-there.ts";
 import { directoryUsable } from "./host/directory-usable.ts";
@@ -41,6 +42,7 @@ export const checksBefore: readonly Check<PlanningFacts>[] = [
   oldVolumePasswordBefore,
   secretKeyKeptBefore,
   databaseUsable,
+  administratorIsSpelledBefore,
   temporalHasDatabasesBefore,
 ];
 

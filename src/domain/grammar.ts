@@ -121,8 +121,10 @@ export function canonicalEmail(text: string): string {
 
 /**
  * The same person: Google hands an address over in small letters, or as it was once typed there.
+ * The app looks for a member byte by byte, so the spelling that is there already is the one that is
+ * used, and whoever is new is stored as typed.
  */
-export const sameEmail = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+export const samePerson = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 // --- images -------------------------------------------------------------------------------------
 

@@ -88,4 +88,6 @@ export interface WorkspaceFacts {
   missing: string[];
   /** Where a workspace of that name says something else than the profile: never overwritten. */
   conflicts: readonly string[];
+  /** The profile's administrator as the member is spelled, where that is in other capitals. */
+  spelled?: string;
 }
