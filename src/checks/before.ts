@@ -12,7 +12,7 @@ import { composeIsThereBefore } from "./host/compose-is-there.ts";
 import { directoryUsable } from "./host/directory-usable.ts";
 import { diskHasRoomBefore } from "./host/disk-has-room.ts";
 import { engineAnswersBefore } from "./host/engine-answers.ts";
-import { imagesFitBefore } from "./host/images-fit.ts";
+import { imagesFitBefore, imagesSignedBefore } from "./host/images-fit.ts";
 import { hasMemoryBefore } from "./host/machine-is-strong-enough.ts";
 import { portsAreFreeBefore } from "./host/ports-are-free.ts";
 import { rehearsalUser } from "./host/rehearsal-user.ts";
@@ -32,6 +32,7 @@ export const checksBefore: readonly Check<PlanningFacts>[] = [
   diskHasRoomBefore,
   hasMemoryBefore,
   imagesFitBefore,
+  imagesSignedBefore,
   registryLogin,
   mailDomain,
   embeddedOverHttpsBefore,
