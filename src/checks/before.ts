@@ -5,7 +5,7 @@ import { embeddedOverHttpsBefore } from "./configuration/embedded-over-https.ts"
 import { mailDomain } from "./configuration/mail-domain.ts";
 import { registryLogin } from "./configuration/registry-login.ts";
 import { secretKeyKeptBefore } from "./configuration/secret-key-kept.ts";
-import { secretsAreStrong } from "./configuration/values-are-given.ts";
+import { passwordsAreNoWords, secretsAreStrong } from "./configuration/values-are-given.ts";
 import { administratorIsSpelledBefore } from "./database/administrator-can-enter.ts";
 import { databaseUsable } from "./database/database-usable.ts";
 import { composeIsThereBefore } from "./host/compose-is-there.ts";
@@ -37,6 +37,7 @@ export const checksBefore: readonly Check<PlanningFacts>[] = [
   mailDomain,
   embeddedOverHttpsBefore,
   secretsAreStrong,
+  passwordsAreNoWords,
   databaseRoute,
   rehearsalUser,
   postgresOpensDataBefore,

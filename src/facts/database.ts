@@ -4,7 +4,7 @@ import { verifySchema } from "../../schema/reconcile/verify.ts";
 import { inspectWorkspace, type WorkspaceInspection } from "../../schema/workspaces/inspect-workspace.ts";
 import { workspaceSpec } from "../../schema/workspaces/workspace-spec.ts";
 import type { Database, DatabaseAccess } from "../domain/database.ts";
-import type { DatabaseFacts, TemporalFacts } from "../domain/facts/database.ts";
+import type { CollationFacts, DatabaseFacts, TemporalFacts } from "../domain/facts/database.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Mode, ResolvedProfile } from "../domain/profile.ts";
@@ -66,6 +66,7 @@ async function describeDatabase(
       hasRows: report.hasRows,
     },
     temporal: await lookAtTemporal(database),
+    collations: await lookAtCollations(database, report.serverVersion),
     workspace: {
       ...{ id: workspace.workspaceId, missing: workspace.missing, conflicts: workspace.conflicts },
       ...(workspace.spelled !== undefined && { spelled: workspace.spelled }),
@@ -91,6 +92,15 @@ async function lookAtTemporal(database: Database): Promise<TemporalFacts> {
     [wanted],
   );
   return { missing: wanted.filter((name) => !found?.names.includes(name)), mayCreate: found?.may_create ?? false };
+}
+
+/** PostgreSQL keeps it for a database since 15. */
+async function lookAtCollations(database: Database, version: number): Promise<CollationFacts[]> {
+  if (version < 150_000) return [];
+  return database.query<CollationFacts>(
+    `SELECT datname::text AS name, datcollversion AS recorded, pg_database_collation_actual_version(oid) AS actual
+     FROM pg_database WHERE datname = current_database() OR datname IN ('temporal', 'temporal_visibility') ORDER BY 1`,
+  );
 }
 
 type WorkspaceLooked = Pick<WorkspaceInspection, "workspaceId" | "missing" | "conflicts" | "spelled">;
