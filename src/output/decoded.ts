@@ -19,7 +19,8 @@ const mostRounds = 3;
  * of a secret in each of them, whole or in part: so the text is decoded, and the secret searched
  * for as it is. Each is made in one pass.
  */
-export function readings(text: string): Reading[] {
+export function readings(text: string): readonly Reading[] {
+  if (!mayBeEscaped.test(text) && !mayBeHex.test(text) && !mayBeDecimal.test(text)) return none;
   const found: Reading[] = [];
   let last: Reading | undefined;
   for (let round = 0; round < mostRounds; round += 1) {
@@ -31,6 +32,11 @@ export function readings(text: string): Reading[] {
   const bytes = reading(text, readBytes);
   return bytes === undefined ? found : [...found, bytes];
 }
+
+const none: readonly Reading[] = [];
+
+/** Nearly every line has nothing of it, and every line that leaves is asked. */
+const mayBeEscaped = /[%\\&]/;
 
 /** What was found in a reading, in the places of the original. */
 export function inOriginal(read: Reading, found: readonly Found[]): readonly Found[] {
@@ -212,17 +218,16 @@ const hexRun =
   /(?<![0-9a-z])(?:0x)?[0-9a-f]{2}([:-]|, ?| )(?:(?:0x)?[0-9a-f]{2}\1){2,}(?:0x)?[0-9a-f]{2}(?![0-9a-z])/gi;
 const decimalRun = /(?<![\w.])(?:\d{1,3},\s{0,40}){3,}\d{1,3}(?![\w.])/g;
 
-/**
- * What each run of bytes in hex holds, without what makes the whole expression slow: nearly no line
- * has it, and every line that leaves is asked.
- */
+/** What each run holds, without what makes the whole expression slow. */
 const mayBeHex =
   /[0-9A-Fa-f]{2}[:\-, ] ?(?:0[xX])?[0-9A-Fa-f]{2}[:\-, ] ?(?:0[xX])?[0-9A-Fa-f]{2}[:\-, ] ?(?:0[xX])?[0-9A-Fa-f]{2}/;
+
+const mayBeDecimal = /\d,\s{0,40}\d{1,3},\s{0,40}\d/;
 
 /** Each run of numbers as the text that its bytes are, one under the other. */
 function readBytes(text: string, writer: Writer): boolean {
   const hex = mayBeHex.test(text) ? [...text.matchAll(hexRun)] : [];
-  const decimal = text.includes(",") ? [...text.matchAll(decimalRun)] : [];
+  const decimal = mayBeDecimal.test(text) ? [...text.matchAll(decimalRun)] : [];
   // A number of two digits may be read in both ways.
   for (const { 0: run, index } of hex) putRun(writer, hexBytes(run), index, run.length);
   for (const { 0: run, index } of decimal) putRun(writer, decimalBytes(run), index, run.length);

@@ -279,7 +279,7 @@ const wordings: readonly { what: string; pattern: RegExp; isWord?: boolean }[] =
   {
     what: "webhook",
     pattern:
-      /\b(?:hooks\.slack\.com\/(?:services|workflows)|discord(?:app)?\.com\/api\/webhooks|[\w-]{1,64}\.webhook\.office\.com)(\/[^\s"'<>]{4,512})/gi,
+      /(?:\bhooks\.slack\.com\/(?:services|workflows)|\bdiscord(?:app)?\.com\/api\/webhooks|\.webhook\.office\.com)(\/[^\s"'<>]{4,512})/gi,
   },
 ];
 
