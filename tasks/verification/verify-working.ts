@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { forgetEventScript } from "../../compose/scripts/app-state.ts";
 import { forgetAccount, type SignInAccount, signInAccount } from "../../schema/workspaces/sign-in-account.ts";
 import { readWriteKey } from "../../schema/workspaces/write-key.ts";
+import { shortened } from "../../src/domain/clean-text.ts";
 import type { HttpAnswer, HttpRequest } from "../../src/domain/ports.ts";
 import type { Secret } from "../../src/domain/secret.ts";
 import type { Task, TaskContext } from "../../src/domain/task.ts";
@@ -122,7 +123,7 @@ class Session {
       this.#ctx.emit({ type: "verified", what });
       return;
     }
-    const said = "failed" in answer ? "" : `: ${answer.body.slice(0, 300)}`;
+    const said = "failed" in answer ? "" : `: ${shortened(answer.body, 300)}`;
     throw failed(title, `${describeAnswer(answer)} (${status} expected)${said}`, why);
   }
 }
