@@ -24,9 +24,10 @@ import { createProfileStore } from "../../../src/adapters/profiles/profile-store
 import { parseProfile } from "../../../src/adapters/profiles/profile-text.ts";
 import { copiesKept, journalKept, largestJournal, logsKept } from "../../../src/domain/file-sizes.ts";
 import { Problem } from "../../../src/domain/problem.ts";
-import { readLastRun, shortenJournal, taskDurations } from "../../../src/engine/journal.ts";
+import { shortenJournal, taskDurations } from "../../../src/engine/journal.ts";
 import { clearLeftovers } from "../../../src/engine/leftovers.ts";
 import { InstallationLock } from "../../../src/engine/lock.ts";
+import { readLastRun } from "../../../src/facts/last-run.ts";
 import { Reporting } from "../../../src/installation/reporting.ts";
 import { backUp } from "../../../tasks/files/back-up.ts";
 import "../../support/one-seed.ts";

@@ -1,8 +1,8 @@
 import type { KnownInstallation } from "../../../../screens/wizard/services.ts";
 import type { EngineFacts } from "../../../domain/facts/engine.ts";
 import { installationPaths, isOurComposeFile } from "../../../domain/installation-files.ts";
-import { readLastRun } from "../../../engine/journal.ts";
 import { InstallationLock, type LockOwner } from "../../../engine/lock.ts";
+import { readLastRun } from "../../../facts/last-run.ts";
 import { isOurInstallation } from "../../../installation/own-place.ts";
 import { decideProfile } from "../../../installation/resolve-profile.ts";
 import type { Context } from "../../context.ts";

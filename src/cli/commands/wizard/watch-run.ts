@@ -3,7 +3,7 @@ import type { Watched } from "../../../../screens/wizard/services.ts";
 import type { RunOutcome } from "../../../domain/event.ts";
 import { logEndRead } from "../../../domain/file-sizes.ts";
 import { installationPaths } from "../../../domain/installation-files.ts";
-import { type LastRun, readLastRun } from "../../../engine/journal.ts";
+import { type LastRun, readLastRun } from "../../../facts/last-run.ts";
 import { isOurInstallation } from "../../../installation/own-place.ts";
 import { outcomeTexts } from "../../../output/text/run-texts.ts";
 import type { Context } from "../../context.ts";
