@@ -1,8 +1,10 @@
 import { check, installationCheck } from "../../domain/check.ts";
+import { isReady } from "../../domain/condition.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
+import { wasGivenUp } from "../../domain/no-answer.ts";
 import { answersOf, usesExternalDatabase } from "../../domain/target.ts";
 import { runAgain } from "./schema-finding.ts";
 
@@ -30,6 +32,8 @@ export const databaseAnswers = check({
       case "stopped":
         return notThere(installation, containers);
       case "unreachable":
+        if (wasGivenUp(database.saw) && containers.some((one) => one.service === "postgres" && isReady(one)))
+          return unknown(`${database.saw}, while its own health check passes: this machine may be busy`);
         return fail({
           saw: `The database cannot be reached: ${database.saw}`,
           why: database.problem?.why ?? why,
