@@ -1,7 +1,7 @@
 // Over 250 lines: the order of all looks, for whoever plans and for whoever checks, is to be read
 // in one place.
 import type { DatabaseAccess } from "../domain/database.ts";
-import type { ContainerFacts, InspectedContainer } from "../domain/facts/containers.ts";
+import type { InspectedContainer } from "../domain/facts/containers.ts";
 import type { DatabaseFacts } from "../domain/facts/database.ts";
 import type { DirectoryFacts, FoundInstallation } from "../domain/facts/directory.ts";
 import type { EncryptionFacts } from "../domain/facts/encryption.ts";
@@ -63,12 +63,12 @@ export class Gatherer {
 
   /**
    * All that a plan needs, of an installation whose profile is known. The database is asked last,
-   * with the secrets that `resolve` makes of what lies in the directory. Rejects with the first
-   * Problem.
+   * with the secrets that `resolve` makes of what lies in the directory and of what runs. Rejects
+   * with the first Problem.
    */
   async forPlan(
     engine: EngineFacts,
-    resolve: (directory: DirectoryFacts) => Promise<InstallationSecrets>,
+    resolve: (directory: DirectoryFacts, containers: readonly InspectedContainer[]) => Promise<InstallationSecrets>,
   ): Promise<PlanFacts> {
     const { ports, target, makeSecret, signal } = this.#parts;
     const profile = this.#profile;
@@ -87,7 +87,7 @@ export class Gatherer {
       inspectSavedProfile(ports, profile),
     ]);
     const early = { host, engine, compose, directory, images, containers: containerFacts, volumes, savedProfile };
-    const secrets = await resolve(directory);
+    const secrets = await resolve(directory, containerFacts);
     const seen = { ...early, ports: portFacts, ...(await this.#database(early, secrets)) };
     return { ...seen, application: await this.#application(seen, secrets) };
   }
@@ -217,7 +217,7 @@ export class Gatherer {
     return profile;
   }
 
-  async #containers(isUsable: boolean): Promise<ContainerFacts[]> {
+  async #containers(isUsable: boolean): Promise<InspectedContainer[]> {
     const { ports, installation, signal } = this.#parts;
     return isUsable ? ports.docker.containers(installation.project, signal) : [];
   }

@@ -101,7 +101,11 @@ export class Installation {
   /** Every secret that it needs, and where its value will come from. Reads only, shows none. */
   async secretRows(): Promise<SecretRow[]> {
     const { ports, makeSecret } = this.context;
-    return this.secrets.rows(this.profile, await inspectDirectory(ports, this.profile.directory, makeSecret));
+    const { profile, engine, target } = this;
+    const { signal } = this.context.interruption;
+    const runs = target.usesEngine && engine.state === "usable";
+    const containers = runs ? await ports.docker.containers(profile.name, signal) : [];
+    return this.secrets.rows(profile, await inspectDirectory(ports, profile.directory, makeSecret), containers);
   }
 
   /**
@@ -114,7 +118,10 @@ export class Installation {
     if (!this.target.usesEngine) throw usage(`"${profile.name}" is a rehearsal: it has no containers.`);
     if (engine.state !== "usable") throw new Problem(engineProblem(engine));
     const { compose } = installationPaths(profile.directory);
-    if ((await ports.files.facts(compose)) === undefined) throw notInstalled(profile, compose);
+    if ((await ports.files.facts(compose)) === undefined) {
+      const left = await ports.docker.containers(profile.name, this.context.interruption.signal);
+      throw left.length > 0 ? fileGone(profile, compose, left.length) : notInstalled(profile, compose);
+    }
     // Reading .env makes its secrets known to the redactor: containers may print them.
     await inspectDirectory(ports, profile.directory, makeSecret);
     return composeProject({ profile });
@@ -140,9 +147,9 @@ export class Installation {
     if (asksEngine && engine.state !== "usable") throw new Problem(engineProblem(engine));
     if (!target.usesEngine && (await ports.rehearsal.state(profile.directory)) === "absent") throw notThere(profile);
     const directory = await inspectDirectory(ports, profile.directory, makeSecret);
-    // What else the profile lacks is no concern of its database.
-    const { secrets } = await this.secrets.resolve(profile, directory);
     const containers = asksEngine ? await ports.docker.containers(profile.name, signal) : [];
+    // What else the profile lacks is no concern of its database.
+    const { secrets } = await this.secrets.resolve(profile, directory, containers);
     const session = new DatabaseSession(ports, target);
     try {
       const access = await session.access({
@@ -167,6 +174,16 @@ function notInstalled(profile: ResolvedProfile, compose: string): Problem {
     saw: `${compose} does not exist.`,
     why: "There are no services to work on.",
     next: `dittofeed-setup --profile ${profile.name}`,
+  });
+}
+
+function fileGone(profile: ResolvedProfile, compose: string, containers: number): Problem {
+  return new Problem({
+    code: "usage",
+    title: `The compose file of "${profile.name}" is gone`,
+    saw: `${compose} does not exist, and the engine has ${containers} containers that were made from it.`,
+    why: "Compose can do nothing with them without the file.",
+    next: `dittofeed-setup doctor --profile ${profile.name} --fix C16   writes it again, and restarts nothing`,
   });
 }
 

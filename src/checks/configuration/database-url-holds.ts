@@ -19,6 +19,7 @@ export const databaseUrlHolds = check({
   detection: "the app's own new URL(), and its password against POSTGRES_PASSWORD",
   proof: "engine",
   reads: ["installation", "directory", "containers"],
+  needs: ["C16"],
   detect(facts) {
     const nothing = withoutSettings(facts);
     if (nothing !== undefined) return nothing;

@@ -11,6 +11,7 @@ export const secretKeyFits = check({
   detection: "base64 of exactly 32 bytes",
   proof: "engine",
   reads: ["installation", "directory", "containers"],
+  needs: ["C16"],
   detect(facts) {
     const nothing = withoutSettings(facts);
     if (nothing !== undefined) return nothing;

@@ -3,7 +3,7 @@ import { serviceDigests } from "../../../compose/stack/service-digest.ts";
 import { withoutDigests, writtenDigests } from "../../../compose/stack/written-compose-file.ts";
 import { check } from "../../domain/check.ts";
 import type { DirectoryDetails } from "../../domain/facts/directory.ts";
-import { fail, ok } from "../../domain/finding.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
 import type { ResolvedProfile } from "../../domain/profile.ts";
 import type { InstallationSecret } from "../../domain/secret.ts";
 import type { SecretName } from "../../domain/secret-names.ts";
@@ -70,6 +70,10 @@ function secretsIn(
   );
 }
 
+/** What a run would put there first. */
+const missingIn = (directory: DirectoryDetails | undefined): readonly SecretName[] =>
+  directory === undefined ? [] : generatedSecrets.filter((name) => directory.env.get(name)?.isEmpty !== false);
+
 export const settingsAreInUse = check({
   id: "C10",
   title: "Running containers match .env",
@@ -78,10 +82,13 @@ export const settingsAreInUse = check({
   detection: "each value of .env against the containers, by digest",
   proof: "engine",
   reads: ["installation", "directory", "containers"],
-  needs: ["H1"],
+  needs: ["H1", "C15"],
   detect(facts) {
     const nothing = withoutSettings(facts);
     if (nothing !== undefined) return nothing;
+    const missing = facts.installation.profile === undefined ? [] : missingIn(facts.directory);
+    if (missing.length > 0)
+      return unknown(`.env holds no ${missing.join(" and no ")}, so what it would make cannot be told`);
     const { differing, stale } = drift(facts);
     if (differing.length + stale.length === 0) return ok("they agree");
     const names = [...new Set(differing.map(({ name }) => name))];

@@ -2,6 +2,7 @@ import { check, installationCheck } from "../../domain/check.ts";
 import { fail, ok, warn } from "../../domain/finding.ts";
 import type { SecretName } from "../../domain/secret-names.ts";
 import { secretFault, secretWeakness } from "../../domain/secret-rules.ts";
+import { lostSecrets } from "./env-is-whole.ts";
 import { type Settings, secretsOf, withoutSettings } from "./settings-seen.ts";
 
 const needed = ["POSTGRES_PASSWORD", "CLICKHOUSE_PASSWORD", "JWT_SECRET", "SECRET_KEY"] as const satisfies SecretName[];
@@ -12,11 +13,14 @@ const made = ["JWT_SECRET", "NEXTAUTH_SECRET"] as const satisfies SecretName[];
 
 function faultsIn(facts: Settings): { name: string; where: string; fault: string }[] {
   const fromEnv = facts.directory === undefined ? facts : { ...facts, containers: [] };
+  const lost: readonly SecretName[] = lostSecrets(facts).map(({ name }) => name);
   return [...needed, ...realIfThere].flatMap((name) => {
     const [seen] = secretsOf(fromEnv, name, name === "POSTGRES_PASSWORD" ? ["postgres"] : ["api"]);
     if (seen === undefined) return [];
     const mayBeAbsent = (realIfThere as readonly SecretName[]).includes(name);
     if (mayBeAbsent && (seen.secret === undefined || seen.secret.isEmpty)) return [];
+    // The containers have it still: a row of its own, with a repair of its own.
+    if (lost.includes(name)) return [];
     const fault = seen.secret === undefined ? "it is not there" : secretFault(name, seen.secret);
     // That SECRET_KEY has the right length is a row of its own.
     return fault === undefined || (name === "SECRET_KEY" && /base64/.test(fault))
@@ -46,6 +50,7 @@ export const valuesAreGiven = check({
   detection: "values of .env and of the containers that are absent, empty or placeholders",
   proof: "engine",
   reads: ["installation", "directory", "containers"],
+  needs: ["C16"],
   detect(facts) {
     const nothing = withoutSettings(facts);
     if (nothing !== undefined) return nothing;
