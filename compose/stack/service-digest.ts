@@ -4,6 +4,7 @@ import { Secret } from "../../src/domain/secret.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 import type { EnvEntry } from "../env/env-file.ts";
 import { environmentEntries } from "../env/environment.ts";
+import { partOfOverride } from "./override-part.ts";
 import type { ComposeService } from "./services/compose-service.ts";
 import { stackOf } from "./stack.ts";
 
@@ -14,7 +15,8 @@ import { stackOf } from "./stack.ts";
 export const digestLabel = "dittofeed-setup.digest";
 
 /**
- * Service -> digest of its definition, of the settings it gets and of a person's override file.
+ * Service -> digest of its definition, of the settings it gets and of what a person's own
+ * file says of it.
  * Differs from a container's label: Compose is going to recreate that container. The number of
  * replicas is left out, since scaling leaves the others alone.
  */
@@ -24,7 +26,8 @@ export function serviceDigests(
   overrideText: string | undefined,
 ): Map<ServiceName, string> {
   const entries = environmentEntries(profile, secrets);
-  const digestOf = (service: ComposeService) => {
+  const digestOf = (name: ServiceName, service: ComposeService) => {
+    const override = partOfOverride(overrideText, name);
     const { deploy: _, ...definition } = service;
     // A renamed file is a new file to Docker: a container keeps the authority with which it was
     // started.
@@ -36,10 +39,10 @@ export function serviceDigests(
     );
     return settingsDigest(
       read,
-      JSON.stringify([definition, overrideText ?? null, ...(authority === undefined ? [] : [authority])]),
+      JSON.stringify([definition, override, ...(authority === undefined ? [] : [authority])]),
     );
   };
-  return new Map([...stackOf(profile)].map(([name, service]) => [name, digestOf(service)]));
+  return new Map([...stackOf(profile)].map(([name, service]) => [name, digestOf(name, service)]));
 }
 
 /**

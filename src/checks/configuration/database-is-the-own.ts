@@ -2,9 +2,10 @@ import { databaseInUrl } from "../../../compose/env/database-url.ts";
 import { databaseName } from "../../../compose/env/environment.ts";
 import { plainSetting } from "../../../compose/env/settings.ts";
 import { check } from "../../domain/check.ts";
-import { fail, ok } from "../../domain/finding.ts";
+import { ok } from "../../domain/finding.ts";
 import type { Secret } from "../../domain/secret.ts";
-import { type Settings, settle, withoutSettings } from "./settings-seen.ts";
+import { allServices } from "../../domain/service.ts";
+import { type Settings, settle, withoutSettings, wrongSetting } from "./settings-seen.ts";
 
 interface Other {
   where: string;
@@ -49,7 +50,7 @@ export const databaseIsTheOwn = check({
     if (others.length === 0) return ok("it is");
     const names = [...new Set(others.map(({ database }) => database))].map((name) => `"${name}"`).join(" and ");
     const wanted = facts.installation.profile?.database.external?.name ?? databaseName;
-    return fail({
+    return wrongSetting(facts, ["POSTGRES_DB", "DATABASE_URL"], allServices, {
       saw: `${[...new Set(others.map(({ setting }) => setting))].join(" and ")} ${others.length === 1 ? "names" : "name"} the database ${names}, and the installation's is "${wanted}".`,
       why: "What the installation has written lies in its own database. The app would work in another one, which is empty or somebody else's.",
       next: `dittofeed-setup doctor --fix C17   writes the settings of the profile; nothing is taken out of ${names}`,

@@ -10,7 +10,7 @@ import type { SecretName } from "../../domain/secret-names.ts";
 import { generatedSecrets, givenSecrets } from "../../domain/secret-names.ts";
 import type { ServiceName } from "../../domain/service.ts";
 import { asProfileSays } from "../services/as-profile-says.ts";
-import { type Settings, withoutSettings } from "./settings-seen.ts";
+import { otherPlaces, type Settings, withoutSettings } from "./settings-seen.ts";
 
 /**
  * Every container gets all of `.env`, and the app reads much of it; of these only what is named so.
@@ -27,13 +27,15 @@ const readsOnly: Partial<Record<ServiceName, RegExp>> = {
 
 function drift({ installation, directory, containers }: Settings) {
   if (directory === undefined) return { differing: [], stale: [] };
-  const override = directory.overrideText ?? "";
   const differing = containers.flatMap(({ service, environment }) =>
     [...directory.env].flatMap(([name, value]) => {
       const running = environment.get(name);
       const isRead = readsOnly[service]?.test(name) ?? true;
-      // An override of a person's own may set anything beside the file.
-      const agrees = running === undefined || running.equals(value) || override.includes(name);
+      // A compose file of a person's own may set anything beside `.env`.
+      const agrees =
+        running === undefined ||
+        running.equals(value) ||
+        otherPlaces({ installation, directory }, [name], [service]).length > 0;
       return agrees || !isRead ? [] : [{ service, name }];
     }),
   );

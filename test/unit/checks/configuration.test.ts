@@ -160,7 +160,10 @@ describe("the doctor on the configuration", () => {
       containers,
       directory: withEnv({}, { overrideText: "services: {dashboard: {environment: {JWT_SECRET: x}}}" }),
     });
-    expect(found.evidence).toEqual(["compared as the containers were started"]);
+    expect(found.evidence).toEqual([
+      "compared as the containers were started",
+      "/srv/acme/compose.override.yaml, line 1 gives dashboard its JWT_SECRET",
+    ]);
     const digests = new Map(
       [
         ["api", "1"],
@@ -210,12 +213,36 @@ describe("the doctor on the configuration", () => {
     expect(found.steps?.map((step) => step.do)).toEqual(["run-tasks", "recreate-services"]);
   });
 
-  it("C7: what a person's own override says is left to the person", async () => {
+  it.each([
+    ["  api:\n    environment:\n      AUTH_MODE: anonymous\n  dashboard: {}\n", 4],
+    ["  dashboard: {}\n  api:\n    environment:\n      - A=b\n      - AUTH_MODE=anonymous\n", 6],
+    ["  api: {<<: *own}\n", 2],
+  ])("C7: what a person's own file says is named with its line, and left to the person: %j", async (services, line) => {
+    const anchor = services.includes("*own") ? "x-own: &own\n  environment: {AUTH_MODE: anonymous}\n" : "";
     const parts = {
       ...everywhere({ AUTH_MODE: "anonymous" }),
-      directory: withEnv({}, { overrideText: "AUTH_MODE: anonymous" }),
+      directory: withEnv({}, { override: "compose.override.yaml", overrideText: `${anchor}services:\n${services}` }),
+      containers: running({ api: { AUTH_MODE: "anonymous" } }).map((one) => ({ ...one, digest: "" })),
     };
-    expect((await only("C7", parts)).steps).toBeUndefined();
+    const found = await only("C7", parts);
+    const place = `/srv/acme/compose.override.yaml, line ${line}`;
+    expect(found.next).toBe(
+      `Take AUTH_MODE out of ${place}, or put the right value there; then docker compose up -d api`,
+    );
+    expect(found.evidence).toEqual(['api: AUTH_MODE is "anonymous"', `${place} gives api its AUTH_MODE`]);
+    expect(found.steps).toBeUndefined();
+  });
+
+  it("C7: a comment that names the setting is in nobody's way", async () => {
+    const directory = withEnv({}, { override: "compose.override.yaml", overrideText: "# AUTH_MODE\nservices: {}\n" });
+    expect(
+      (
+        await only("C7", {
+          ...everywhere({ AUTH_MODE: "anonymous" }),
+          directory: { ...directory, env: everywhere({ AUTH_MODE: "anonymous" }).directory?.env } as Facts["directory"],
+        })
+      ).steps,
+    ).toHaveLength(2);
   });
 
   it.each(["0644", "0640", "0604"])("C9: .env that others may read, mode %s", async (mode) => {
