@@ -127,9 +127,22 @@ export class Installation {
     return composeProject({ profile });
   }
 
+  /**
+   * Services that a person's own compose file adds, as Compose sees them. Where it cannot read the
+   * files, what is done next says so.
+   */
+  async ownServices(project: ComposeProject): Promise<string[]> {
+    const { signal } = this.context.interruption;
+    const found = await this.context.ports.docker.composeServices(project, signal).catch(() => []);
+    signal.throwIfAborted();
+    return found;
+  }
+
   /** All of its services where none is named. Throws Problem usage for one that is not there. */
-  services(words: readonly string[]): ServiceName[] {
-    const known = servicesOf(this.profile);
+  services(words: readonly string[]): ServiceName[];
+  services(words: readonly string[], own: readonly string[]): string[];
+  services(words: readonly string[], own: readonly string[] = []): string[] {
+    const known: string[] = [...servicesOf(this.profile), ...own];
     const unknown = words.filter((word) => !known.some((service) => service === word));
     if (unknown.length > 0) throw usage(`There is no service ${unknown.join(", ")}. There are ${known.join(", ")}.`);
     return words.length === 0 ? [...known] : known.filter((service) => words.includes(service));

@@ -62,6 +62,7 @@ async function status(one: InspectedContainer) {
     engine: nothing,
     containers: seen,
     database: nothing,
+    ownServices: nothing,
     stacks: nothing,
     rows: nothing,
   } as unknown as Gathering;

@@ -23,6 +23,8 @@ export interface Status {
   directory: string | null;
   engine: string;
   services: ServiceStatus[];
+  /** Services that a person's own compose file adds. */
+  ownServices: { service: string; state: string; health: string }[];
   /** Other stacks of this product that run on the same engine. */
   beside: { project: string; directory: string | null; containers: number }[];
   database: {
@@ -66,9 +68,10 @@ export async function describeStatus(
 ): Promise<Status> {
   const { files, host, clock } = context.ports;
   const { project, mode, directory, profile } = installation;
-  const [engine, containers, stacks, database, rows] = await Promise.all([
+  const [engine, containers, ownServices, stacks, database, rows] = await Promise.all([
     gathering.engine,
     gathering.containers,
+    gathering.ownServices,
     gathering.stacks,
     gathering.database,
     gathering.rows,
@@ -81,6 +84,9 @@ export async function describeStatus(
     directory: directory ?? null,
     engine: engineText(engine),
     services: serviceRows(installation, containers, clock.now()),
+    ownServices: (ownServices.state === "seen" ? ownServices.value : []).map(({ service, state, health = "none" }) => ({
+      ...{ service, state, health },
+    })),
     beside: besideOf(installation, stacks),
     database: databasePart(database),
     workspace: workspacePart(installation, database),

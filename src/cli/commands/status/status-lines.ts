@@ -17,6 +17,10 @@ export function statusLines(seen: Status): string[] {
     ...seen.beside.map(besideLine),
     "",
     ...(services.length === 0 ? ["Services    none: a rehearsal has no containers"] : serviceTable(services)),
+    ...seen.ownServices.map(
+      ({ service, state, health }) =>
+        `  ${service} (your own): ${health === "none" || state !== "running" ? state : `${state}, ${health}`}`,
+    ),
     "",
     `Database    ${databaseText(seen.database)}`,
     ...(workspace === null ? [] : [`Workspace   ${ownWorkspaceText(workspace)}`]),

@@ -20,6 +20,7 @@ const service = (name: string, parts: Partial<ServiceStatus> = {}): ServiceStatu
 const whole: Status = {
   ...{ installation: "acme", mode: "embedded", target: "compose", directory: "/opt/acme", engine: "Docker 28.1" },
   services: [service("api"), service("worker")],
+  ownServices: [],
   beside: [],
   database: { state: "open", tables: 36, complete: true, journal: "recorded", bytes: 9_900_000 },
   workspace: { name: "Acme", id: "591559e6", missing: [] },
@@ -47,6 +48,16 @@ describe("status for people", () => {
       "Last run    none",
       "Doctor      Nothing is wrong.",
     ]);
+  });
+
+  it("says of services that a person has added that they are theirs", () => {
+    const ownServices = [
+      { service: "caddy", state: "running", health: "none" },
+      { service: "backup", state: "exited", health: "none" },
+    ];
+    expect(statusLines({ ...whole, ownServices })).toEqual(
+      expect.arrayContaining(["  caddy (your own): running", "  backup (your own): exited"]),
+    );
   });
 
   it("names the other stacks of the same engine", () => {
