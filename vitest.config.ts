@@ -7,6 +7,7 @@ import LongestFirst from "./test/support/longest-first.ts";
 const inFolder = (folder: string) => [`test/${folder}/**/*.test.{ts,tsx}`];
 
 export default defineConfig({
+  oxc: { jsx: { development: exhaustive } },
   test: {
     // Real servers and engines are started in hooks.
     hookTimeout: 300_000,
@@ -20,7 +21,18 @@ export default defineConfig({
       {
         extends: true,
         // What is pure needs no process of its own a file: React, zod and drizzle are loaded once.
-        test: { name: "unit", include: inFolder("unit"), isolate: false, setupFiles: ["./test/support/one-seed.ts"] },
+        test: {
+          name: "unit",
+          include: inFolder("unit"),
+          isolate: false,
+          setupFiles: ["./test/support/one-seed.ts"],
+          env: {
+            // ink-testing-library's terminal has no height: without these Ink asks two programs for it at every picture.
+            ...{ COLUMNS: "100", LINES: "24" },
+            // By day the React that ships; at night the one that checks how it is used, and takes half as long again.
+            ...(exhaustive ? {} : { NODE_ENV: "production" }),
+          },
+        },
       },
       {
         extends: true,

@@ -3,8 +3,8 @@ import { answersOf } from "../src/domain/target.ts";
 import type { Task } from "../src/domain/task.ts";
 import { applySchema } from "./database/apply-schema.ts";
 import { saveProfile } from "./files/save-profile.ts";
+import { writeAuthorities } from "./files/write-authorities.ts";
 import { writeCompose } from "./files/write-compose.ts";
-import { writeDatabaseAuthority } from "./files/write-database-authority.ts";
 import { writeEnv } from "./files/write-env.ts";
 import { pullImages } from "./images/pull-images.ts";
 import { createClickhouseTables } from "./services/create-clickhouse-tables.ts";
@@ -28,13 +28,13 @@ import { createWorkspace } from "./workspace/create-workspace.ts";
  */
 export function installationTasks({
   target,
-  databaseAuthority,
-}: Pick<ResolvedProfile, "target" | "databaseAuthority">): readonly Task[] {
+  authorities,
+}: Pick<ResolvedProfile, "target" | "authorities">): readonly Task[] {
   return [
     // First, because it holds no value, and whatever fails later is then repeated by name.
     saveProfile,
     writeEnv,
-    ...(databaseAuthority === undefined ? [] : [writeDatabaseAuthority]),
+    ...(authorities === undefined ? [] : [writeAuthorities]),
     writeCompose,
     pullImages,
     startInfrastructure,

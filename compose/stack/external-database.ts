@@ -1,4 +1,4 @@
-import { databaseAuthorityName } from "../../src/domain/installation-files.ts";
+import { authorityNames } from "../../src/domain/installation-files.ts";
 import type { ExternalDatabase, ResolvedProfile } from "../../src/domain/profile.ts";
 import type { ComposeService } from "./services/compose-service.ts";
 
@@ -42,7 +42,7 @@ export function temporalDatabase({ host, port, sslmode, caFile }: ExternalDataba
 export function authorityMount({ database }: Pick<ResolvedProfile, "database">): Pick<ComposeService, "volumes"> {
   return database.external?.caFile === undefined
     ? {}
-    : { volumes: [`./${databaseAuthorityName}:${authorityInContainer}:ro`] };
+    : { volumes: [`./${authorityNames.database}:${authorityInContainer}:ro`] };
 }
 
 function checksAuthority(sslmode: ExternalDatabase["sslmode"]): boolean {

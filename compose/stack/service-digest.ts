@@ -1,3 +1,4 @@
+import { authorityNames } from "../../src/domain/installation-files.ts";
 import type { ResolvedProfile } from "../../src/domain/profile.ts";
 import type { InstallationSecrets } from "../../src/domain/secret.ts";
 import { Secret } from "../../src/domain/secret.ts";
@@ -31,16 +32,17 @@ export function serviceDigests(
     const { deploy: _, ...definition } = service;
     // A renamed file is a new file to Docker: a container keeps the authority with which it was
     // started.
-    const { databaseAuthority: authority } = profile;
+    const trusted = (["database", "edge"] as const).flatMap((name) => {
+      const { certificates } = profile.authorities?.[name] ?? {};
+      const isMounted = service.volumes?.some((mount) => mount.startsWith(`./${authorityNames[name]}:`)) === true;
+      return certificates !== undefined && isMounted ? [certificates] : [];
+    });
     // What reads none of `.env` is not recreated because of it: the tunnel takes its token, the
     // edge nothing.
     const read = entries.filter(
       ({ name }) => service.env_file !== undefined || JSON.stringify(definition).includes(`\${${name}`),
     );
-    return settingsDigest(
-      read,
-      JSON.stringify([definition, override, ...(authority === undefined ? [] : [authority])]),
-    );
+    return settingsDigest(read, JSON.stringify([definition, override, ...trusted]));
   };
   return new Map([...stackOf(profile)].map(([name, service]) => [name, digestOf(name, service)]));
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { AuthorityName } from "./authority.ts";
 
 /** Every path of an installation, stated once. All lie below its directory. */
 export function installationPaths(directory: string) {
@@ -6,7 +7,10 @@ export function installationPaths(directory: string) {
   return {
     compose: join(directory, "compose.yaml"),
     env: join(directory, ".env"),
-    databaseAuthority: join(directory, databaseAuthorityName),
+    authorities: {
+      database: join(directory, authorityNames.database),
+      edge: join(directory, authorityNames.edge),
+    },
     state,
     lock: join(state, "lock.json"),
     journal: join(state, "journal.ndjson"),
@@ -16,8 +20,14 @@ export function installationPaths(directory: string) {
   };
 }
 
-/** A copy of `database.external.caFile`, so that the directory holds all that a container needs. */
-export const databaseAuthorityName = "database-authority.pem";
+/**
+ * Copies of the profile's `caFile`s, so that the directory holds all that a container needs, and
+ * nothing else.
+ */
+export const authorityNames: Readonly<Record<AuthorityName, string>> = {
+  database: "database-authority.pem",
+  edge: "edge-authority.pem",
+};
 
 /** Ours inside an installation directory: lock, journal, logs, and a rehearsal's database. */
 export const stateFolder = ".dittofeed-setup";

@@ -1,6 +1,7 @@
 // Over 250 lines, because it is one statement: every rule, default and message of a profile, to be
 // read beside one another.
 import * as z from "zod";
+import type { Authority, AuthorityName } from "./authority.ts";
 import {
   canonicalEmail,
   canonicalHost,
@@ -324,8 +325,8 @@ export type PortName = keyof Profile["ports"];
 export type ResolvedProfile = Profile & {
   target: Target;
   directory: string;
-  /** The text of `database.external.caFile`. */
-  databaseAuthority?: string;
+  /** What containers are given of `database.external.caFile` and `edge.authority.caFile`. */
+  authorities?: Partial<Record<AuthorityName, Authority>>;
   /**
    * What is saved for replay: target decided, the directory only if it was given, so that the
    * default stays one. Undefined when the command line chose another target: trying something out

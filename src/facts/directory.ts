@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { parseEnvFile } from "../../compose/env/env-file.ts";
+import type { AuthorityName } from "../domain/authority.ts";
 import type { DirectoryDetails, DirectoryFacts, SavedProfileFacts } from "../domain/facts/directory.ts";
 import { installationPaths, isOurComposeFile, overrideNames } from "../domain/installation-files.ts";
 import type { Ports } from "../domain/ports.ts";
@@ -42,9 +43,21 @@ export async function inspectDirectory(
     overrideText: override === undefined ? undefined : await files.read(join(directory, override)),
     envText: envText === undefined ? undefined : new Secret(".env", envText),
     envMode: (await files.facts(paths.env))?.mode,
-    databaseAuthority: await files.read(paths.databaseAuthority),
+    authorities: {
+      ...(await copyOf("database", files, paths)),
+      ...(await copyOf("edge", files, paths)),
+    },
     env: new Map([...parseEnvFile(envText ?? "")].map(([name, value]) => [name, wrapSetting(name, value, makeSecret)])),
   };
+}
+
+async function copyOf(
+  name: AuthorityName,
+  files: Ports["files"],
+  paths: ReturnType<typeof installationPaths>,
+): Promise<DirectoryFacts["authorities"]> {
+  const text = await files.read(paths.authorities[name]);
+  return text === undefined ? {} : { [name]: text };
 }
 
 /** A value of `.env`: registered with the redactor where its name says that it is a secret. */

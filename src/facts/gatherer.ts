@@ -135,99 +135,120 @@ export class Gatherer {
   }
 
   /**
-   * Everything that the checks read, each group on its own way, with a time limit and a failure of
-   * its own: one dead neighbour costs one group of facts and no more. None ever rejects.
+   * Everything that the checks read, begun at once: what does not wait for another look runs beside
+   * it.
    */
   everything(): Gathering {
+    return { ...this.onDemand() };
+  }
+
+  /**
+   * Everything that the checks read, each group on its own way, with a time limit and a failure of
+   * its own: one dead neighbour costs one group of facts and no more. None ever rejects. A group is
+   * looked at when somebody asks for it first.
+   */
+  onDemand(): Gathering {
     const { ports, installation, target, makeSecret, signal } = this.#parts;
     const { profile } = installation;
     const look = <Value>(work: (signal: AbortSignal) => Promise<Value>) =>
       withTimeout(ports.clock, limitMs, signal, work);
-    const engine = look((limit) => ports.docker.inspectEngine(limit));
-    const directory = look(async () =>
-      installation.directory === undefined
-        ? undefined
-        : inspectDirectoryDetails(ports, installation.directory, makeSecret),
+    const engine = once(() => look((limit) => ports.docker.inspectEngine(limit)));
+    const directory = once(() =>
+      look(async () =>
+        installation.directory === undefined
+          ? undefined
+          : inspectDirectoryDetails(ports, installation.directory, makeSecret),
+      ),
     );
-    const usable = engine.then(engineMustAnswer);
-    // Whoever awaits it says so; nobody does where nothing of the engine is read.
-    usable.catch(() => undefined);
-    const withEngine = <Value>(work: (limit: AbortSignal) => Promise<Value>) =>
-      usable.then(
-        () => look(work),
-        (thrown: Error): Observed<Value> => ({ state: "failed", saw: thrown.message, noEngine: true }),
-      );
-    const containers: Promise<Observed<InspectedContainer[]>> = target.usesEngine
-      ? withEngine((limit) => ports.docker.containers(installation.project, limit))
-      : Promise.resolve({ state: "seen", value: [] });
-    const volumes = withEngine((limit) => ports.docker.volumes(installation.project, limit));
-    const knownVolumes = async () => seenValue(await volumes);
+    const withEngine = async <Value>(work: (limit: AbortSignal) => Promise<Value>): Promise<Observed<Value>> => {
+      const seen = await engine();
+      if (seen.state === "failed") return { state: "failed", saw: seen.saw, noEngine: true };
+      return seen.value.state === "usable"
+        ? look(work)
+        : { state: "failed", saw: `the Docker engine is ${seen.value.state}`, noEngine: true };
+    };
+    const containers = once(
+      (): Promise<Observed<InspectedContainer[]>> =>
+        target.usesEngine
+          ? withEngine((limit) => ports.docker.containers(installation.project, limit))
+          : Promise.resolve({ state: "seen", value: [] }),
+    );
+    const volumes = once(() => withEngine((limit) => ports.docker.volumes(installation.project, limit)));
+    const knownVolumes = async () => seenValue(await volumes());
     /** After the engine, the directory and the containers. */
-    const placed = <Value>(work: (probe: ProbeContext) => Promise<Value>): Promise<Observed<Value>> =>
-      Promise.all([engine, directory, containers]).then(([onEngine, inDirectory, running]) => {
-        if (running.state === "failed") return running;
-        if (onEngine.state === "failed") return onEngine;
-        const probe = {
-          ...{ ports, installation, engine: onEngine.value, containers: running.value, makeSecret },
-          directory: inDirectory.state === "seen" ? inDirectory.value : undefined,
-        };
-        return look((limit) => work({ ...probe, signal: limit }));
-      });
+    const placed = async <Value>(work: (probe: ProbeContext) => Promise<Value>): Promise<Observed<Value>> => {
+      const [onEngine, inDirectory, running] = await Promise.all([engine(), directory(), containers()]);
+      if (running.state === "failed") return running;
+      if (onEngine.state === "failed") return onEngine;
+      const probe = {
+        ...{ ports, installation, engine: onEngine.value, containers: running.value, makeSecret },
+        directory: inDirectory.state === "seen" ? inDirectory.value : undefined,
+      };
+      return look((limit) => work({ ...probe, signal: limit }));
+    };
     const place = (probe: ProbeContext) =>
       this.#foundPlace({ ...probe, env: probe.directory?.env ?? new Map() }, knownVolumes);
     // Opened for all that ask it: the end of one look must not end what another one is asking.
     const access = (probe: ProbeContext) => this.#session.access(place(probe));
-    const database = placed((probe) =>
-      inspectDatabase(target, { ...place(probe), signal: probe.signal }, () => access(probe)),
+    const database = once(() =>
+      placed((probe) => inspectDatabase(target, { ...place(probe), signal: probe.signal }, () => access(probe))),
     );
-    const afterDatabase = <Value>(
+    const afterDatabase = async <Value>(
       work: (probe: ProbeContext, seen: DatabaseFacts) => Promise<Value>,
-    ): Promise<Observed<Value>> =>
-      database.then((seen) => (seen.state === "failed" ? seen : placed((probe) => work(probe, seen.value))));
-    return {
-      installation: Promise.resolve({ state: "seen", value: installation }),
-      ...{ engine, directory, containers, volumes, database },
-      ownServices: placed(async ({ directory: inDirectory, signal: limit }) =>
-        inDirectory === undefined || !target.usesEngine
-          ? []
-          : inspectOwnServices(ports.docker, projectOf(installation, inDirectory), inDirectory, limit),
-      ),
-      host: look((limit) => inspectHostDetails(ports, installation, limit)),
-      compose: look((limit) => ports.docker.inspectCompose(limit)),
-      ports: placed(async (probe) =>
-        profile === undefined || !target.usesEngine
-          ? []
-          : inspectPorts(
-              ports,
-              profile,
-              probe.containers,
-              enginePlace(probe.engine),
-              probe.signal,
-              probe.directory?.overrideText,
-            ),
-      ),
-      images: placed(async (probe) => {
-        if (!target.usesEngine) return [];
-        if (profile === undefined) return inspectContainerImages(ports, probe.containers, probe.signal);
-        return inspectImages(ports, profile, probe.signal);
-      }),
-      postgresData: afterDatabase((probe, seen) => inspectInstalledData(target, probe, seen, knownVolumes)),
-      encryption: afterDatabase((probe, seen) => inspectEncryption(seen, () => access(probe), probe.signal)).then(
-        (seen): Observed<EncryptionFacts> =>
-          seen.state === "failed" ? { state: "seen", value: { state: "unknown", saw: seen.saw } } : seen,
-      ),
-      application: afterDatabase((probe, seen) => {
-        const open = async () => (await access(probe)).database;
-        return inspectApplication(ports.docker, { containers: probe.containers, database: seen, open }, probe.signal);
-      }),
-      stacks: withEngine((limit) => ports.docker.stacks(limit)),
-      logs: placed(readLogs),
-      inside: placed(inspectInside),
-      endpoints: placed((probe) =>
-        target.usesEngine ? inspectEndpoints(probe) : Promise.resolve({ answers: new Map(), certificates: [] }),
-      ),
-      rows: afterDatabase((probe, seen) => inspectRows(seen, () => access(probe))),
+    ): Promise<Observed<Value>> => {
+      const seen = await database();
+      return seen.state === "failed" ? seen : placed((probe) => work(probe, seen.value));
     };
+    const groups: { [Group in keyof Gathering]: () => Gathering[Group] } = {
+      installation: async () => ({ state: "seen", value: installation }),
+      ...{ engine, directory, containers, volumes, database },
+      ownServices: () =>
+        placed(async ({ directory: inDirectory, signal: limit }) =>
+          inDirectory === undefined || !target.usesEngine
+            ? []
+            : inspectOwnServices(ports.docker, projectOf(installation, inDirectory), inDirectory, limit),
+        ),
+      host: () => look((limit) => inspectHostDetails(ports, installation, limit)),
+      compose: () => look((limit) => ports.docker.inspectCompose(limit)),
+      ports: () =>
+        placed(async (probe) =>
+          profile === undefined || !target.usesEngine
+            ? []
+            : inspectPorts(
+                ports,
+                profile,
+                probe.containers,
+                enginePlace(probe.engine),
+                probe.signal,
+                probe.directory?.overrideText,
+              ),
+        ),
+      images: () =>
+        placed(async (probe) => {
+          if (!target.usesEngine) return [];
+          if (profile === undefined) return inspectContainerImages(ports, probe.containers, probe.signal);
+          return inspectImages(ports, profile, probe.signal);
+        }),
+      postgresData: () => afterDatabase((probe, seen) => inspectInstalledData(target, probe, seen, knownVolumes)),
+      encryption: async (): Promise<Observed<EncryptionFacts>> => {
+        const seen = await afterDatabase((probe, found) => inspectEncryption(found, () => access(probe), probe.signal));
+        return seen.state === "failed" ? { state: "seen", value: { state: "unknown", saw: seen.saw } } : seen;
+      },
+      application: () =>
+        afterDatabase((probe, seen) => {
+          const open = async () => (await access(probe)).database;
+          return inspectApplication(ports.docker, { containers: probe.containers, database: seen, open }, probe.signal);
+        }),
+      stacks: () => withEngine((limit) => ports.docker.stacks(limit)),
+      logs: () => placed(readLogs),
+      inside: () => placed(inspectInside),
+      endpoints: () =>
+        placed((probe) =>
+          target.usesEngine ? inspectEndpoints(probe) : Promise.resolve({ answers: new Map(), certificates: [] }),
+        ),
+      rows: () => afterDatabase((probe, seen) => inspectRows(seen, () => access(probe))),
+    };
+    return askedOnce(groups);
   }
 
   get #profile(): ResolvedProfile {
@@ -305,7 +326,19 @@ function enginePlace(engine: EngineFacts): EngineOfPorts {
   return engine.local ? "here" : "elsewhere";
 }
 
-function engineMustAnswer(seen: Observed<EngineFacts>): void {
-  if (seen.state === "failed") throw new Error(seen.saw);
-  if (seen.value.state !== "usable") throw new Error(`the Docker engine is ${seen.value.state}`);
+/** The work begins with the first call, and there is one. */
+function once<Value>(work: () => Value): () => Value {
+  let done: { value: Value } | undefined;
+  return () => {
+    done ??= { value: work() };
+    return done.value;
+  };
+}
+
+/** The groups as what they are to be read as: each is looked at when it is read first. */
+function askedOnce(groups: { [Group in keyof Gathering]: () => Gathering[Group] }): Gathering {
+  const gathering = {};
+  for (const [name, work] of Object.entries(groups))
+    Object.defineProperty(gathering, name, { get: once<unknown>(work), enumerable: true });
+  return gathering as Gathering;
 }

@@ -140,7 +140,8 @@ export class DoctorSession {
     const { makeSecret, redactor } = this.#context;
     const { signal } = this;
     const gatherer = this.#gatherer();
-    const gathering = gatherer.everything();
+    // What is done needs little of all that can be seen, and a look at everything follows.
+    const gathering = gatherer.onDemand();
     try {
       mustStillBeOffered(report, await guardRepair(report, gathering));
       const [directory, engine, containers] = await Promise.all([

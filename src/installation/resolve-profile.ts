@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { type AuthorityName, readAuthority } from "../domain/authority.ts";
 import type { EngineFacts } from "../domain/facts/engine.ts";
 import { withHome } from "../domain/grammar.ts";
 import type { Files } from "../domain/ports.ts";
@@ -22,19 +23,44 @@ export async function resolveProfile(
   const { uid } = await ports.host.facts();
   const { XDG_STATE_HOME: stateHome, HOME: home } = environment;
   const decided = decideProfile({ profile, engine, target, workingDirectory, uid, stateHome, home });
-  const path = decided.database.external?.caFile;
-  return path === undefined ? decided : { ...decided, databaseAuthority: await readAuthority(ports.files, path) };
+  const { database, edge } = decided;
+  const authorities = {
+    ...(await readAuthorityFile(ports.files, "database", database.external?.caFile)),
+    ...(await readAuthorityFile(ports.files, "edge", edge.tls === "acme" ? edge.authority?.caFile : undefined)),
+  };
+  return Object.keys(authorities).length === 0 ? decided : { ...decided, authorities };
 }
 
-async function readAuthority(files: Files, path: string): Promise<string> {
-  const text = await files.read(path);
-  if (text?.includes("-----BEGIN CERTIFICATE-----")) return text;
-  throw new Problem({
-    code: text === undefined ? "value-missing" : "value-refused",
+const authorityWords = {
+  database: {
+    field: "database.external.caFile",
     title: "The database's certificate authorities cannot be read",
-    saw: `The profile names ${path} as database.external.caFile, ${text === undefined ? "and there is no such file" : "which holds no certificate in PEM form"}.`,
     why: "The database server's certificate is checked with it, here and in the containers.",
-    next: `Put the provider's CA file there, or remove caFile from the profile where a public authority signed the certificate.`,
+    next: "Put the provider's CA file there, or remove caFile from the profile where a public authority signed the certificate.",
+  },
+  edge: {
+    field: "edge.authority.caFile",
+    title: "The root of the ACME authority cannot be read",
+    why: "The edge checks the certificate of the ACME directory with it.",
+    next: "Put the authority's root there, or remove caFile from the profile where a public authority signed its certificate.",
+  },
+} as const;
+
+async function readAuthorityFile(
+  files: Files,
+  name: AuthorityName,
+  path: string | undefined,
+): Promise<ResolvedProfile["authorities"]> {
+  if (path === undefined) return {};
+  const text = await files.read(path);
+  const read = text === undefined ? { fault: "and there is no such file" } : readAuthority(text);
+  if (!("fault" in read)) return { [name]: read };
+  const { field, ...words } = authorityWords[name];
+  const fault = text === undefined ? read.fault : `which ${read.fault}`;
+  throw new Problem({
+    ...words,
+    code: text === undefined ? "value-missing" : "value-refused",
+    saw: `The profile names ${path} as ${field}, ${fault}.`,
   });
 }
 

@@ -72,7 +72,9 @@ export function createRedactor(search: Pick<FormSearch, "add" | "find" | "size">
   };
   const found = (text: string): readonly Found[] => {
     const plain = search.find(text);
-    const decoded = readings(text).flatMap((reading) => inOriginal(reading, search.find(reading.text)));
+    const others = readings(text);
+    if (others.length === 0) return plain;
+    const decoded = others.flatMap((reading) => inOriginal(reading, search.find(reading.text)));
     return decoded.length === 0 ? plain : merged([...plain, ...decoded]);
   };
   const redact = (text: string, onHidden?: (shown: string) => void) => {

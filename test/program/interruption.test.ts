@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { exhaustive } from "../support/exhaustive.ts";
-import { newUser, type Ran } from "../support/product.ts";
+import { newUser, type User } from "../support/product.ts";
 
 const example = resolve("examples/rehearsal.yaml");
 const directoryOf = (home: string) => join(home, "state/dittofeed-setup/rehearsals/dittofeed-rehearsal");
@@ -18,46 +18,67 @@ const steps = [
   "save-profile",
 ];
 
+type Boundary = readonly [step: string, at: "task-started" | "task-done"];
+
 /** Where one step is done the next one starts; the exhaustive run kills between the two as well. */
-const boundaries = steps.flatMap((step) =>
+const boundaries: Boundary[] = steps.flatMap((step): Boundary[] =>
   exhaustive || step === steps.at(-1)
-    ? [[step, "task-started"] as const, [step, "task-done"] as const]
-    : [[step, "task-started"] as const],
+    ? [
+        [step, "task-started"],
+        [step, "task-done"],
+      ]
+    : [[step, "task-started"]],
 );
 
 async function secretsOf(home: string): Promise<string | undefined> {
   return readFile(join(directoryOf(home), ".env"), "utf8").catch(() => undefined);
 }
 
-function endState({ events }: Ran) {
-  const verified = events.flatMap((event) => (event.type === "verified" ? [event.what] : []));
-  return { verified, last: events.at(-1)?.type };
+/** Kills a run there; what it had written of the secrets stays, whatever becomes of the runs that follow. */
+async function killAt(user: User, [step, at]: Boundary): Promise<string | undefined> {
+  const killed = await user.run(["--profile", example, "--json"], {
+    stopWhen: (event) => event.type === at && event.task === step,
+  });
+  // After the last step that does something the run may be over before the signal arrives.
+  if (step !== "verify-database") expect(killed.signal).toBe("SIGKILL");
+  return secretsOf(user.home);
+}
+
+async function expectWhole(user: User, secrets: string | undefined): Promise<void> {
+  const again = await user.run(["--profile", example, "--json"]);
+  expect(again.exitCode).toBe(0);
+  expect(again.events.flatMap((event) => (event.type === "verified" ? [event.what] : []))).toEqual([
+    "database: 36 tables complete, migration journal recorded",
+    'workspace "Rehearsal", administrator admin@example.com',
+  ]);
+  expect(again.events.at(-1)?.type).toBe("run-ended");
+  if (secrets !== undefined) expect(await secretsOf(user.home)).toBe(secrets);
+  const third = await user.run(["--profile", example, "--json"]);
+  expect(third.events.at(-1)).toMatchObject({ outcome: "nothing-to-do" });
 }
 
 describe("an interrupted rehearsal, with a real PostgreSQL", { timeout: 120_000 }, () => {
-  it.each(boundaries)(
-    "killed with -9 when %s says %s, ends like an uninterrupted one, with the same secrets",
-    async (step, at) => {
+  it("killed with -9 at every boundary, one after the other, ends like an uninterrupted one, with the same secrets", async () => {
+    const user = await newUser();
+    try {
+      let secrets: string | undefined;
+      for (const boundary of boundaries) {
+        const now = await killAt(user, boundary);
+        if (secrets !== undefined) expect(now, boundary.join(" ")).toBe(secrets);
+        secrets = now;
+      }
+      await expectWhole(user, secrets);
+    } finally {
+      await user.remove();
+    }
+  });
+
+  it.runIf(exhaustive).each(boundaries)(
+    "killed with -9 when %s says %s alone, ends like an uninterrupted one, with the same secrets",
+    async (...boundary) => {
       const user = await newUser();
       try {
-        const killed = await user.run(["--profile", example, "--json"], {
-          stopWhen: (event) => event.type === at && event.task === step,
-        });
-        // After the last step that does something the run may be over before the signal arrives.
-        if (step !== "verify-database") expect(killed.signal).toBe("SIGKILL");
-        const before = await secretsOf(user.home);
-        const again = await user.run(["--profile", example, "--json"]);
-        expect(again.exitCode).toBe(0);
-        expect(endState(again)).toEqual({
-          verified: [
-            "database: 36 tables complete, migration journal recorded",
-            'workspace "Rehearsal", administrator admin@example.com',
-          ],
-          last: "run-ended",
-        });
-        if (before !== undefined) expect(await secretsOf(user.home)).toBe(before);
-        const third = await user.run(["--profile", example, "--json"]);
-        expect(third.events.at(-1)).toMatchObject({ outcome: "nothing-to-do" });
+        await expectWhole(user, await killAt(user, boundary));
       } finally {
         await user.remove();
       }

@@ -33,7 +33,7 @@ export function someFacts(parts: Partial<PlanFacts> = {}): PlanFacts {
       overrideText: undefined,
       envText: undefined,
       envMode: undefined,
-      databaseAuthority: undefined,
+      authorities: {},
       env: new Map(),
       envBackups: [],
     },

@@ -210,7 +210,7 @@ export class TestInstallation {
       pid = Number(await this.docker("inspect", "--format", "{{.State.Pid}}", this.container(service)));
       return pid;
     };
-    await expect.poll(look, { timeout: 20_000, interval: 50 }).toBeGreaterThan(1);
+    await expect.poll(look, { timeout: 20_000, interval: 200 }).toBeGreaterThan(1);
     process.kill(pid, signal);
   }
 

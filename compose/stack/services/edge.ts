@@ -1,3 +1,4 @@
+import { authorityNames } from "../../../src/domain/installation-files.ts";
 import type { ResolvedProfile } from "../../../src/domain/profile.ts";
 import { caddyfile, edgeFiles, edgePorts } from "../edge/caddyfile.ts";
 import { escapeDollars, shellProbe } from "../health.ts";
@@ -33,7 +34,8 @@ function filesOf({ edge: { tls, certificate, authority } }: Pick<ResolvedProfile
   const mounts: [string | undefined, string][] = [
     [tls === "files" ? certificate?.file : undefined, edgeFiles.certificate],
     [tls === "files" ? certificate?.keyFile : undefined, edgeFiles.key],
-    [tls === "acme" ? authority?.caFile : undefined, edgeFiles.authority],
+    // Its copy: the file itself may hold the authority's key as well.
+    [tls === "acme" && authority?.caFile !== undefined ? `./${authorityNames.edge}` : undefined, edgeFiles.authority],
   ];
   return mounts.flatMap(([from, to]) => (from === undefined ? [] : [`${from}:${to}:ro`]));
 }

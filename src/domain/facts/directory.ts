@@ -1,3 +1,4 @@
+import type { AuthorityName } from "../authority.ts";
 import type { Mode, ResolvedProfile } from "../profile.ts";
 import type { Secret } from "../secret.ts";
 
@@ -15,8 +16,8 @@ export interface DirectoryFacts {
   overrideText: string | undefined;
   envText: Secret | undefined;
   envMode: number | undefined;
-  /** What the copy of the external database's authorities holds. */
-  databaseAuthority: string | undefined;
+  /** What the copies of the authorities hold; absent where there is none. */
+  authorities: Partial<Record<AuthorityName, string>>;
   /** The parsed `.env`; every value is wrapped, known secret or not. */
   env: ReadonlyMap<string, Secret>;
 }

@@ -69,7 +69,7 @@ function elsewhere(
   profile: ResolvedProfile | undefined,
 ): DatabaseLocation {
   if (password === undefined) throw databaseUnreachable("There is no password for PostgreSQL yet.");
-  const way = wayTo(external, profile?.databaseAuthority);
+  const way = wayTo(external, profile?.authorities?.database?.certificates);
   const { user, name: database } = external;
   return {
     ...{ server: JSON.stringify(way), ways: [way], container: undefined },

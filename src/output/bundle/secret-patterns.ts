@@ -136,6 +136,7 @@ const separators = /=>|:=|[=:]|%3[ad]|\\u003[ad]/gi;
  */
 function settings(text: string): Piece[] {
   const found: Piece[] = [];
+  const lineEnd = lineEnds(text);
   separators.lastIndex = 0;
   for (let match = separators.exec(text); match !== null; match = separators.exec(text)) {
     const after = match.index + match[0].length;
@@ -146,7 +147,7 @@ function settings(text: string): Piece[] {
     const isHeader = headers.test(bare);
     if (!isHeader && !isSecretName(bare) && !(isQuery && queryNames.test(bare))) continue;
     if (startsHarmless(text, after)) continue;
-    const value = valueAt(text, after, { isHeader, isQuery, isEncoded: match[0].length === 3 });
+    const value = valueAt(text, after, { isHeader, isQuery, isEncoded: match[0].length === 3, lineEnd });
     if (value === undefined || isHarmless(text.slice(value.from, value.to))) continue;
     if (match[0] === ":" && isProse(text, value)) continue;
     const isCookie = /cookie/i.test(bare);
@@ -210,7 +211,12 @@ function isProse(text: string, { from, to }: { from: number; to: number }): bool
 function valueAt(
   text: string,
   after: number,
-  { isHeader, isQuery, isEncoded }: { isHeader: boolean; isQuery: boolean; isEncoded: boolean },
+  {
+    isHeader,
+    isQuery,
+    isEncoded,
+    lineEnd,
+  }: { isHeader: boolean; isQuery: boolean; isEncoded: boolean; lineEnd: (from: number) => number },
 ): { from: number; to: number } | undefined {
   let from = after;
   while (text[from] === " " || text[from] === "\t") from += 1;
@@ -223,7 +229,7 @@ function valueAt(
     const [all, quote = ""] = opening;
     const inside = from + all.length;
     if (all.startsWith("[")) return { from, to: endOf(text, inside, /\]/g, 1) };
-    return { from, to: closing(text, inside, quote) };
+    return { from, to: closing(text, inside, quote, lineEnd(inside)) };
   }
   if (isHeader) return { from, to: endOf(text, from, /["'\n\r]/g) };
   const to = isQuery ? endOf(text, from, /[\s"',}\]&;#<>\\]/g) : endOf(text, from, /[\s"',}\]]/g);
@@ -233,8 +239,7 @@ function valueAt(
 /**
  * Behind the quote that ends what this one began; of a text that nothing ends, the end of its line.
  */
-function closing(text: string, from: number, quote: string): number {
-  const line = endOfLine(text, from);
+function closing(text: string, from: number, quote: string, line: number): number {
   for (let at = text.indexOf(quote, from); at >= 0 && at < line; at = text.indexOf(quote, at + 1)) {
     if (quote.length > 1 || quote === "'" || !isEscaped(text, at)) return at + quote.length;
   }
@@ -274,7 +279,7 @@ const wordings: readonly { what: string; pattern: RegExp; isWord?: boolean }[] =
   {
     what: "webhook",
     pattern:
-      /\b(?:hooks\.slack\.com\/(?:services|workflows)|discord(?:app)?\.com\/api\/webhooks|[\w-]{1,64}\.webhook\.office\.com)(\/[^\s"'<>]{4,512})/gi,
+      /(?:\bhooks\.slack\.com\/(?:services|workflows)|\bdiscord(?:app)?\.com\/api\/webhooks|\.webhook\.office\.com)(\/[^\s"'<>]{4,512})/gi,
   },
 ];
 
@@ -318,6 +323,15 @@ function emails(text: string): Piece[] {
     found.push(piece(at - name.length, done, "e-mail address"));
   }
   return found;
+}
+
+/** For places that come in order: a long line is looked through once, not once for each of them. */
+function lineEnds(text: string): (from: number) => number {
+  let end = -1;
+  return (from) => {
+    if (from > end) end = endOfLine(text, from);
+    return end;
+  };
 }
 
 function endOfLine(text: string, from: number): number {

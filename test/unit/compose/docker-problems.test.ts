@@ -72,11 +72,13 @@ describe("what Docker says when it fails", () => {
     ["a\n", ""],
   ])("is quick on a megabyte of %j", (part, end) => {
     const text = part.repeat(1_000_000 / part.length) + end;
-    const started = performance.now();
+    // What it takes itself, whoever else keeps the processor busy: a quadratic search takes minutes.
+    const before = process.cpuUsage();
     problemFromDocker(text, 1, { doing: "start", logs: text, failed: failed("redis") });
     saysCutOff(text);
     tellingLines([text, ...text.split("\n").slice(-200)], 3);
-    expect(performance.now() - started).toBeLessThan(500);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000).toBeLessThan(2000);
   });
 });
 

@@ -76,8 +76,15 @@ describe("a stack whose PostgreSQL is somebody else's", () => {
 
   it("other authorities make other containers", () => {
     const digest = (text: string) =>
-      serviceDigests({ ...external({ caFile: "/ca.pem" }), databaseAuthority: text }, secrets(), undefined).get("api");
-    expect(digest("one")).not.toBe(digest("two"));
+      serviceDigests(
+        { ...external({ caFile: "/ca.pem" }), authorities: { database: { certificates: text, leftOut: [] } } },
+        secrets(),
+        undefined,
+      );
+    for (const service of ["api", "worker", "dashboard", "temporal"] as const)
+      expect(digest("one").get(service)).not.toBe(digest("two").get(service));
+    for (const service of ["redis", "clickhouse", "edge"] as const)
+      expect(digest("one").get(service)).toBe(digest("two").get(service));
   });
 });
 

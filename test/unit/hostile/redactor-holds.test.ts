@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { isNoSecret, isOrdinaryWord } from "../../../src/domain/ordinary-values.ts";
 import { generatedSecrets, givenSecrets, isSecretName } from "../../../src/domain/secret-names.ts";
 import { createRedactor } from "../../../src/output/redactor.ts";
+import { times } from "../../support/exhaustive.ts";
 
 const value = "hunter2-S3cret.Pass_word/+=é&<x>";
 
@@ -251,9 +252,9 @@ describe("the redactor", () => {
     expect((user + system) / 1000).toBeLessThan(1000);
   });
 
-  it("holds ten thousand secrets, and those at the limit of length", () => {
+  it("holds thousands of secrets, and those at the limit of length", () => {
     const many = createRedactor();
-    for (let index = 0; index < 10_000; index += 1)
+    for (let index = 0; index < times(2_000, 10_000); index += 1)
       many.makeSecret(`S${index}`, `value-${index}-${index * 7919}`, "seen");
     for (const one of ["x".repeat(8191), "\u0000".repeat(8192), "😀".repeat(2048)]) many.makeSecret("LONG", `${one}`);
     expect(many.redact("value-77-609763 stands here")).toBe("[S77 hidden] stands here");
