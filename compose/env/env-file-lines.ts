@@ -41,8 +41,10 @@ function readValue(text: string, at: number): [value: string, end: number] {
   if (single) return [(single[1] ?? "").replaceAll("\\'", "'"), singleQuoted.lastIndex];
   const double = take(doubleQuoted, text, at);
   if (double) return [withoutEscapes(double[1] ?? ""), doubleQuoted.lastIndex];
+  // A comment begins at a blank and #, and at nothing else: `#x` and a tab before # are values.
   const plain = take(restOfLine, text, at)?.[0] ?? "";
-  return [plain.replace(/(^|\s+)#.*$/m, "").trim(), at];
+  const comment = plain.indexOf(" #");
+  return [(comment === -1 ? plain : plain.slice(0, comment)).trim(), at];
 }
 
 function withoutEscapes(text: string): string {

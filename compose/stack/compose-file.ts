@@ -54,12 +54,29 @@ export function composeText(
 /**
  * What a service says for itself: nothing that the shared block says already, and no empty list.
  */
-function written(service: ComposeService, digest: string): object {
+function written({ fromEnvFile = [], ...service }: ComposeService, digest: string): object {
   const shared = service.env_file === undefined ? ["logging"] : Object.keys(common);
   const own = Object.entries(service).filter(([key, value]) => {
     return !shared.includes(key) && !(Array.isArray(value) && value.length === 0);
   });
-  return { ...Object.fromEntries(own), labels: { [digestLabel]: digest } };
+  const { environment = {}, ...rest } = literal(Object.fromEntries(own)) as ComposeService;
+  const settings = { ...environment, ...Object.fromEntries(fromEnvFile.map((name) => [name, putIn(name)])) };
+  return {
+    ...rest,
+    ...(Object.keys(settings).length > 0 && { environment: settings }),
+    labels: { [digestLabel]: digest },
+  };
+}
+
+/** The one way in which Compose is to put in anything; it refuses to where there is nothing. */
+const putIn = (name: string): string => `\${${name}:?is missing in .env}`;
+
+/** As it is to arrive: Compose would put in values wherever a `$` stands alone. */
+function literal(value: unknown): unknown {
+  if (typeof value === "string") return value.replaceAll("$", "$$$$");
+  if (Array.isArray(value)) return value.map(literal);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, literal(inner)]));
 }
 
 /** A key with a blank line above it. */

@@ -33,17 +33,13 @@ function probe(test: string[], { startPeriod }: Patience): HealthCheck {
  */
 export const recoveryMs = 15_000;
 
-/** A script for the container's shell; `$` is doubled because Compose would interpolate it. */
+/** A script for the container's shell. */
 export function shellProbe(script: string, patience: Patience): HealthCheck {
-  return probe(["CMD-SHELL", escapeDollars(script)], patience);
+  return probe(["CMD-SHELL", script], patience);
 }
 
 export function commandProbe(command: readonly string[], patience: Patience): HealthCheck {
-  return probe(["CMD", ...command.map(escapeDollars)], patience);
-}
-
-export function escapeDollars(text: string): string {
-  return text.replaceAll("$", "$$$$");
+  return probe(["CMD", ...command], patience);
 }
 
 type Routes = readonly (readonly [path: string, statuses: readonly number[]])[];

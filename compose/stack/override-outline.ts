@@ -1,5 +1,5 @@
-import { parse } from "yaml";
 import { isShownSetting } from "../env/shown-settings.ts";
+import { readComposeText } from "./written-compose-file.ts";
 
 /** Keys below which a value says how a stack is built, and holds nothing of anybody's. */
 const structural = new Set(
@@ -13,12 +13,9 @@ const structural = new Set(
  * alone that are known to hold nothing of anybody's. Comments go too.
  */
 export function composeOutline(text: string): string {
-  try {
-    const lines = outline(parse(text, { maxAliasCount: 50, logLevel: "error" }), "", undefined);
-    return `${lines.join("\n")}\n`;
-  } catch {
-    return `${text.split("\n").length} lines that are no YAML: not shown\n`;
-  }
+  const read = readComposeText(text);
+  if (read === undefined) return `${text.split("\n").length} lines that are no compose file: not shown\n`;
+  return `${outline(read, "", undefined).join("\n")}\n`;
 }
 
 function outline(value: unknown, indent: string, key: string | undefined): string[] {

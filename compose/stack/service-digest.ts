@@ -40,7 +40,7 @@ export function serviceDigests(
     // What reads none of `.env` is not recreated because of it: the tunnel takes its token, the
     // edge nothing.
     const read = entries.filter(
-      ({ name }) => service.env_file !== undefined || JSON.stringify(definition).includes(`\${${name}`),
+      ({ name }) => service.env_file !== undefined || service.fromEnvFile?.includes(name) === true,
     );
     return settingsDigest(read, JSON.stringify([definition, override, ...trusted]));
   };

@@ -1,4 +1,4 @@
-import { isNode, parse, parseDocument } from "yaml";
+import { type Document, isCollection, isMap, isNode, isScalar, parseDocument, visit } from "yaml";
 import { isServiceName, type ServiceName } from "../../src/domain/service.ts";
 import { digestLabel } from "./service-digest.ts";
 
@@ -18,18 +18,8 @@ export interface WrittenService {
  * A service as a compose file has it; undefined where the file does not name it, or cannot be read.
  */
 export function writtenService(text: string | undefined, service: string): WrittenService | undefined {
-  if (text === undefined) return undefined;
-  try {
-    // Of tags that only Compose knows `yaml` would warn on stderr, with the line, past the
-    // redactor.
-    const services = (parse(text, { merge: true, logLevel: "error" }) as { services?: Record<string, unknown> } | null)
-      ?.services;
-    const found = services?.[service];
-    return typeof found === "object" && found !== null ? found : undefined;
-  } catch {
-    // A file that a person broke: Compose says so better than we could.
-    return undefined;
-  }
+  const found = text === undefined ? undefined : servicesIn(text)[service];
+  return typeof found === "object" && found !== null ? found : undefined;
 }
 
 /**
@@ -52,7 +42,7 @@ function splitEntry(line: string): [string, string | undefined] {
  */
 export function isReplaced(text: string | undefined, ...path: readonly string[]): boolean {
   if (text === undefined) return false;
-  const node = parseDocument(text, { merge: true, logLevel: "silent" }).getIn(["services", ...path], true);
+  const node = documentOf(text).getIn(["services", ...path], true);
   return isNode(node) && /^!(override|reset)$/.test(node.tag ?? "");
 }
 
@@ -77,19 +67,49 @@ export function writtenDigests(composeText: string): Map<ServiceName, string> {
   const services = servicesIn(composeText);
   return new Map(
     Object.entries(services).flatMap(([name, service]) => {
-      const digest = service?.labels?.[digestLabel];
+      const digest = (service as { labels?: Record<string, unknown> } | null)?.labels?.[digestLabel];
       return isServiceName(name) && typeof digest === "string" ? [[name, digest] as const] : [];
     }),
   );
 }
 
-type Services = Record<string, { labels?: Record<string, unknown> } | null>;
+function servicesIn(composeText: string): Record<string, unknown> {
+  const services = readComposeText(composeText)?.services;
+  return typeof services === "object" && services !== null ? (services as Record<string, unknown>) : {};
+}
 
-function servicesIn(composeText: string): Services {
+/**
+ * A compose file of whoever; undefined where it is none, or a person broke it: Compose says so
+ * better than we could.
+ */
+export function readComposeText(text: string): Record<string, unknown> | undefined {
+  const document = documentOf(text);
+  if (!isMap(document.contents) || document.errors.length > 0 || !hasPlainKeys(document)) return undefined;
   try {
-    return (parse(composeText, { merge: true }) as { services?: Services } | null)?.services ?? {};
+    return document.toJS({ maxAliasCount: 100 }) as Record<string, unknown>;
   } catch {
-    // A file that a person broke: Compose says so better than we could.
-    return {};
+    return undefined;
   }
+}
+
+/**
+ * What `yaml` warns of (tags that only Compose knows) would go to stderr, with the line, past the
+ * redactor; and it compares each key with each.
+ */
+const documentOf = (text: string) => parseDocument(text, { merge: true, logLevel: "silent", uniqueKeys: false });
+
+/**
+ * Each key once, as Compose wants it, and none a group: that would be written out, group in group,
+ * until no memory is left.
+ */
+function hasPlainKeys(document: Document): boolean {
+  let plain = true;
+  visit(document, {
+    Map: (_, { items }) => {
+      const keys = new Set(items.map(({ key }) => (isScalar(key) ? key.value : key)));
+      plain &&= keys.size === items.length && !items.some(({ key }) => isCollection(key));
+      return plain ? undefined : visit.BREAK;
+    },
+  });
+  return plain;
 }

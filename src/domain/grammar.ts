@@ -166,6 +166,16 @@ export function pathFault(path: string): string | undefined {
   return undefined;
 }
 
+/**
+ * The same for a file that a container is given: Compose and the engine cut a mount at its colons.
+ */
+export function mountFault(path: string): string | undefined {
+  return (
+    pathFault(path) ??
+    (path.includes(":") ? "must be a path without a colon, at which Docker would cut it in two" : undefined)
+  );
+}
+
 /** `~/x` is what a person's shell makes of it. */
 export const withHome = (path: string, home: string): string =>
   path === "~" || path.startsWith("~/") ? `${home.replace(/\/+$/, "")}${path.slice(1)}` : path;

@@ -16,6 +16,7 @@ import {
   isThisHost,
   loginName,
   loginServer,
+  mountFault,
   pathFault,
   projectName as projectNamePattern,
 } from "./grammar.ts";
@@ -26,13 +27,19 @@ import {
 export const profileVersion = "dittofeed-setup/v1";
 
 /** Where a file lies; `~/` at its beginning is the home of whoever runs the command. */
-const filePath = z
-  .string()
-  .min(1)
-  .superRefine((path, context) => {
-    const fault = path === "" ? undefined : pathFault(path);
-    if (fault !== undefined) context.addIssue({ code: "custom", message: fault });
-  });
+const filePath = path(pathFault);
+/** Of a file that a container is given. */
+const mountedPath = path(mountFault);
+
+function path(faultOf: (path: string) => string | undefined) {
+  return z
+    .string()
+    .min(1)
+    .superRefine((text, context) => {
+      const fault = text === "" ? undefined : faultOf(text);
+      if (fault !== undefined) context.addIssue({ code: "custom", message: fault });
+    });
+}
 
 const oneLine = z.string().min(1).refine(isOneLineOrEmpty, "must be one line without control characters");
 
@@ -158,11 +165,11 @@ const edge = z.strictObject({
        * PEM file with the root that signed the directory's own certificate; absent: those that
        * everybody knows.
        */
-      caFile: filePath.optional(),
+      caFile: mountedPath.optional(),
     })
     .optional(),
   /** PEM files for `files`: the certificate with its intermediates, and its key. */
-  certificate: z.strictObject({ file: filePath, keyFile: filePath }).optional(),
+  certificate: z.strictObject({ file: mountedPath, keyFile: mountedPath }).optional(),
   /** Sites that may show embedded pages in a frame; empty: any site may. */
   frameAncestors: z.array(frameAncestor).max(50).default([]),
 });

@@ -9,7 +9,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { caddyfile } from "../../compose/stack/edge/caddyfile.ts";
 import type { EdgeRule } from "../../compose/stack/edge/rules.ts";
-import { escapeDollars } from "../../compose/stack/health.ts";
 import { writeKeyHeader } from "../../schema/workspaces/write-key.ts";
 import { type Profile, profileSchema } from "../../src/domain/profile.ts";
 import { makeAuthority, makeCertificate } from "../support/certificates.ts";
@@ -155,7 +154,7 @@ describe("a person signs in and works (real engine, PostgreSQL, Caddy 2.6 and Ch
         (line) => `${line}${ids.includes("R4") ? "\n\t\theader_up X-Forwarded-Proto http" : ""}`,
       );
       const file = join(on.directory, "compose.override.yaml");
-      await writeFile(file, override({ environment: { CADDYFILE: escapeDollars(text) } }));
+      await writeFile(file, override({ environment: { CADDYFILE: text.replaceAll("$", "$$$$") } }));
       await on.compose("-f", "compose.yaml", "-f", file, "up", "--detach", "--no-deps", "--wait", "edge");
       const journey = await walk(`https://${host}`, Number(on.profile.ports?.https));
       expect(journey).toMatchObject(Object.assign({}, ...ids.map((id) => without[id])));

@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { composeOwnVariables } from "../../compose/commands/compose.ts";
-import { envFileText } from "../../compose/env/env-file.ts";
+import { envFileText, parseEnvFile } from "../../compose/env/env-file.ts";
 import { environmentEntries } from "../../compose/env/environment.ts";
 import { composeText } from "../../compose/stack/compose-file.ts";
 import { Secret } from "../../src/domain/secret.ts";
@@ -74,6 +74,15 @@ describe.each(Object.entries(programs))("compose %s", (_, program) => {
     expect(stderr.replace(/^.*`?deploy`?.*$/gm, "").trim()).toBe("");
   });
 
+  it("puts in nothing for a $ in a path", async () => {
+    const certificate = { file: "/srv/$JWT_SECRET/a.pem", keyFile: `/srv/\${SECRET_KEY}/a.key` };
+    const odd = { ...whole, edge: { ...whole.edge, tls: "files" as const, certificate } };
+    await writeFile(join(folder, "odd.yaml"), composeText(odd, given, undefined));
+    const { read } = await config({ JWT_SECRET: "from-the-shell" }, ["odd.yaml"]);
+    expect(value(JSON.stringify(read.services.edge.volumes))).toContain(certificate.file);
+    expect(value(JSON.stringify(read.services.edge.volumes))).toContain(certificate.keyFile);
+  });
+
   it("takes the project's name from .env where it is typed by hand", async () => {
     const { read } = await config();
     // v1 does not print it.
@@ -91,6 +100,28 @@ describe.each(Object.entries(programs))("compose %s", (_, program) => {
     await cp(join(folder, ".env"), join(folder, ".env.whole"));
     await writeFile(join(folder, ".env"), envFileText(undefined, own));
     await expect(config()).rejects.toThrow("TUNNEL_TOKEN");
+  });
+
+  it("reads what a person wrote as this program does", async () => {
+    const lines = [
+      "A=#x",
+      "B= #x",
+      "C=x #y",
+      "D=x#y #z",
+      "E=x  # y # z",
+      "F= x ",
+      "G='a # b' # c",
+      'H="a # b"',
+      "I=x #",
+    ];
+    // These two Compose 1.29 reads otherwise, which is why this program never writes them so.
+    if (program.config.length > 1) lines.push("J=x\t#y", "K=x\u00a0#y");
+    const text = `${lines.join("\n")}\n`;
+    await writeFile(join(folder, ".env"), text);
+    await writeFile(join(folder, "compose.yaml"), "services:\n  a:\n    image: a\n    env_file: .env\n");
+    const { read } = await config();
+    const found = Object.entries(read.services.a.environment).map(([name, said]) => [name, value(said)]);
+    expect(Object.fromEntries(found)).toEqual(Object.fromEntries(parseEnvFile(text)));
   });
 
   it(`reads back ${amount} odd values`, async () => {

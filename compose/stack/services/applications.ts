@@ -1,4 +1,4 @@
-import { escapeDollars, httpProbe, shellProbe, workerProbeScript } from "../health.ts";
+import { httpProbe, shellProbe, workerProbeScript } from "../health.ts";
 import { type ComposeService, common, healthy } from "./compose-service.ts";
 
 /**
@@ -33,7 +33,7 @@ export function dashboard(image: string): ComposeService {
   return {
     image,
     ...common,
-    command: ["node", "-e", escapeDollars(withApiAtLocalhost)],
+    command: ["node", "-e", withApiAtLocalhost],
     environment: { HOSTNAME: "0.0.0.0", PORT: "3000", DASHBOARD_API_BASE: "" },
     depends_on: healthy("api"),
     healthcheck: httpProbe(3000, routes, { startPeriod: "60s" }),

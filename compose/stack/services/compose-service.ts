@@ -2,7 +2,8 @@ import type { HealthCheck } from "../health.ts";
 
 /**
  * A service as it stands in the compose file: only what the Compose specification and v1.29 both
- * know.
+ * know. Every text is what the container is to get: that Compose would put in values for `$` is the
+ * compose file's own business.
  */
 export interface ComposeService {
   image: string;
@@ -10,6 +11,8 @@ export interface ComposeService {
   restart: "unless-stopped";
   env_file?: string;
   environment?: Record<string, string>;
+  /** Settings that Compose puts in from `.env`, for a service that does not get all of it. */
+  fromEnvFile?: readonly string[];
   labels?: Record<string, string>;
   ports?: string[];
   volumes?: string[];

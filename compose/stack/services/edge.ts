@@ -1,7 +1,7 @@
 import { authorityNames } from "../../../src/domain/installation-files.ts";
 import type { ResolvedProfile } from "../../../src/domain/profile.ts";
 import { caddyfile, edgeFiles, edgePorts } from "../edge/caddyfile.ts";
-import { escapeDollars, shellProbe } from "../health.ts";
+import { shellProbe } from "../health.ts";
 import { type ComposeService, healthy, logging } from "./compose-service.ts";
 
 /**
@@ -17,10 +17,10 @@ export function edge(image: string, ports: string[], profile: ResolvedProfile): 
     command: [
       "sh",
       "-c",
-      `printf '%s\\n' "$$CADDYFILE" > /tmp/Caddyfile && exec caddy run --config /tmp/Caddyfile --adapter caddyfile`,
+      `printf '%s\\n' "$CADDYFILE" > /tmp/Caddyfile && exec caddy run --config /tmp/Caddyfile --adapter caddyfile`,
     ],
     restart: "unless-stopped",
-    environment: { CADDYFILE: escapeDollars(caddyfile(profile)) },
+    environment: { CADDYFILE: caddyfile(profile) },
     ports,
     depends_on: { api: { condition: "service_started" }, dashboard: { condition: "service_started" } },
     volumes: ["edge:/data", ...filesOf(profile)],
@@ -42,7 +42,7 @@ function filesOf({ edge: { tls, certificate, authority } }: Pick<ResolvedProfile
 
 /**
  * The one container that talks to the internet for a living and is nobody's of ours: it gets its
- * token and nothing else, so here, and only here, a value is interpolated. By environment, because
+ * token and nothing else, so here, and only here, Compose puts in a value. By environment, because
  * arguments can be read by everybody on the host. No health check: the image holds no shell and no
  * second program.
  */
@@ -51,7 +51,7 @@ export function cloudflared(image: string): ComposeService {
     image,
     command: ["tunnel", "--no-autoupdate", "run"],
     restart: "unless-stopped",
-    environment: { TUNNEL_TOKEN: "$" + "{TUNNEL_TOKEN:?is missing in .env}" },
+    fromEnvFile: ["TUNNEL_TOKEN"],
     depends_on: healthy("edge"),
     logging,
   };

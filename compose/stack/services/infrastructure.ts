@@ -1,6 +1,6 @@
 import type { ExternalDatabase } from "../../../src/domain/profile.ts";
 import { temporalDatabase } from "../external-database.ts";
-import { commandProbe, escapeDollars, shellProbe } from "../health.ts";
+import { commandProbe, shellProbe } from "../health.ts";
 import { type ComposeService, common, healthy } from "./compose-service.ts";
 
 /**
@@ -40,7 +40,7 @@ export function redis(image: string, ports: string[]): ComposeService {
   return {
     image,
     ...common,
-    command: ["sh", "-c", escapeDollars(startRedis)],
+    command: ["sh", "-c", startRedis],
     ports,
     volumes: ["redis:/data"],
     healthcheck: shellProbe(pingRedis, { startPeriod: "20s" }),

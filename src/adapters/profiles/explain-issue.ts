@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { profileSchema, profileVersion } from "../../domain/profile.ts";
 import { keysAt, nearestKey } from "./schema-keys.ts";
-import type { ProfileIssue, YamlSource } from "./yaml-source.ts";
+import { mostFaults, type ProfileIssue, type YamlSource } from "./yaml-source.ts";
 
 export type SchemaIssue = z.core.$ZodIssue;
 
@@ -10,7 +10,8 @@ const secretHint = "a secret must be a reference such as {fromEnv: NAME}, never 
 /** zod's issues in an operator's words: what was expected, what was found, and where. */
 export function explainIssue(issue: SchemaIssue, source: YamlSource): ProfileIssue[] {
   const { path } = issue;
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(path, key, source));
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.slice(0, mostFaults + 2).map((key) => unknownKey(path, key, source));
   const found = valueAt(source.value, path);
   const say = (message: string): ProfileIssue[] => [{ ...source.place(path), path: path.join("."), message }];
   if (path.join(".") === "apiVersion" && found !== undefined) {
@@ -37,7 +38,7 @@ function secretReference(
   const keys = Object.keys(found);
   const known = keysAt(profileSchema, path);
   const strange = keys.filter((key) => !known.includes(key));
-  if (strange.length > 0) return strange.map((key) => unknownKey(path, key, source));
+  if (strange.length > 0) return strange.slice(0, mostFaults + 2).map((key) => unknownKey(path, key, source));
   if (keys.length !== 1) return [{ ...whole, message: `expected exactly one of ${known.join(", ")}; ${secretHint}` }];
   // The member that has this key: its own complaint is the one that helps.
   const member = issue.errors.find((errors) =>

@@ -3,7 +3,7 @@ import { Problem } from "../../domain/problem.ts";
 import { type LeftOut, type Profile, type ProfileInput, profileSchema } from "../../domain/profile.ts";
 import { upgradeProfile } from "../../domain/profile-upgrade.ts";
 import { explainIssue, type SchemaIssue, valueAt } from "./explain-issue.ts";
-import { type ProfileIssue, readYaml, type YamlSource } from "./yaml-source.ts";
+import { firstFaults, mostFaults, type ProfileIssue, readYaml, type YamlSource } from "./yaml-source.ts";
 
 export type { ProfileIssue } from "./yaml-source.ts";
 
@@ -63,7 +63,8 @@ function readSource(text: string): YamlSource {
 function issuesOf(source: YamlSource, wrong: readonly SchemaIssue[]): ProfileIssue[] {
   const isReadable = source.issues.every((issue) => issue.path !== "");
   const explained = isReadable ? wrong.flatMap((issue) => explainIssue(issue, source)) : [];
-  return [...source.issues, ...explained].toSorted((one, other) => one.line - other.line || one.column - other.column);
+  const inOrder = (one: ProfileIssue, other: ProfileIssue) => one.line - other.line || one.column - other.column;
+  return firstFaults([...source.issues, ...explained].toSorted(inOrder));
 }
 
 /** Group by group; what the file says counts, whatever it is. */
@@ -82,7 +83,7 @@ function isGroup(value: unknown): value is Record<string, unknown> {
 function invalid(fileName: string, issues: readonly ProfileIssue[]): Problem {
   return new Problem({
     code: "profile-invalid",
-    title: `The profile ${fileName} has ${issues.length === 1 ? "a fault" : `${issues.length} faults`}`,
+    title: `The profile ${fileName} has ${amount(issues.length)}`,
     saw: issues
       .map(
         ({ line, column, path, message }) =>
@@ -93,6 +94,9 @@ function invalid(fileName: string, issues: readonly ProfileIssue[]): Problem {
     next: `Correct ${fileName}, then run the same command again.`,
   });
 }
+
+const amount = (faults: number): string =>
+  faults === 1 ? "a fault" : faults > mostFaults ? `more than ${mostFaults} faults` : `${faults} faults`;
 
 /** For `profile export` and for people: YAML in the schema's order, without what is absent. */
 export function profileText(profile: Profile): string {

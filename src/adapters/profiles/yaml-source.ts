@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, visit } from "yaml";
+import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, visit, type YAMLMap } from "yaml";
 
 /** One fault of a profile, at the place where a person finds it in their editor. */
 export interface ProfileIssue {
@@ -7,6 +7,24 @@ export interface ProfileIssue {
   /** Dotted, e.g. `ports.edge`; empty for the whole file. */
   path: string;
   message: string;
+}
+
+/** A text with more is another file than the one that was meant; nobody reads the rest. */
+export const mostFaults = 100;
+
+/** The first of them, and that there are more. */
+export function firstFaults(issues: readonly ProfileIssue[]): ProfileIssue[] {
+  const [more, ...further] = issues.slice(mostFaults);
+  if (more === undefined || further.length === 0) return [...issues];
+  return [
+    ...issues.slice(0, mostFaults),
+    {
+      line: more.line,
+      column: more.column,
+      path: more.path,
+      message: "and more from here on; correct those above first",
+    },
+  ];
 }
 
 export type YamlSource = ReturnType<typeof readYaml>;
@@ -20,20 +38,21 @@ export function readYaml(text: string) {
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   // yaml's own messages can quote the source, which may be a secret: only its codes are used.
-  const issues: ProfileIssue[] = document.errors.map((error) => ({
+  const errors = document.errors.map((error) => ({
     ...at(error.pos[0]),
     path: "",
     message: sentenceFor(error.code),
   }));
-  issues.push(...duplicateKeys(document.contents, at));
+  const issues = firstFaults([...errors, ...faultyKeys(document.contents, at)]);
   if (issues.length === 0 && document.contents === null)
     issues.push({ line: 1, column: 1, path: "", message: "the file is empty" });
+  const pairIn = pairFinder();
   const value: unknown = issues.some((issue) => issue.path === "") ? undefined : plainValue(document, issues);
   return {
     value,
     issues,
     /** Where the value at a path stands, or what is nearest to it; `key` asks for the name and not the value. */
-    place: (path: readonly PropertyKey[], key?: string) => at(offsetOf(document.contents, path, key)),
+    place: (path: readonly PropertyKey[], key?: string) => at(offsetOf(pairIn, document.contents, path, key)),
   };
 }
 
@@ -46,15 +65,21 @@ function plainValue(document: { toJS(options: { maxAliasCount: number }): unknow
   }
 }
 
-function duplicateKeys(root: Node | null, at: (offset: number) => { line: number; column: number }): ProfileIssue[] {
+/** Keys that are there twice, and those that are no word: a group as a key would be written out, group in group. */
+function faultyKeys(root: Node | null, at: (offset: number) => { line: number; column: number }): ProfileIssue[] {
   const issues: ProfileIssue[] = [];
   if (root === null) return issues;
   visit(root, {
     Map(_, map) {
+      if (issues.length > mostFaults) return visit.BREAK;
       const first = new Map<string, number>();
       for (const pair of map.items) {
         const name = nameOf(pair);
         const offset = startOf(pair.key as Node) ?? 0;
+        if (name === undefined) {
+          issues.push({ ...at(offset), path: "", message: "a group, a list or a reference stands here as a key" });
+          continue;
+        }
         const before = first.get(name);
         if (before === undefined) first.set(name, offset);
         else
@@ -64,16 +89,34 @@ function duplicateKeys(root: Node | null, at: (offset: number) => { line: number
             message: `this key is there twice, first in line ${at(before).line}; keep one of them`,
           });
       }
+      return undefined;
     },
   });
   return issues;
 }
 
-function offsetOf(root: Node | null, path: readonly PropertyKey[], key: string | undefined): number {
+type PairFinder = (map: YAMLMap, name: string) => Pair | undefined;
+
+/** The first pair of a name; each group is gone through once, however many faults are in it. */
+function pairFinder(): PairFinder {
+  const known = new Map<YAMLMap, Map<string | undefined, Pair>>();
+  return (map, name) => {
+    const pairs = known.get(map) ?? new Map(map.items.toReversed().map((pair) => [nameOf(pair), pair]));
+    known.set(map, pairs);
+    return pairs.get(name);
+  };
+}
+
+function offsetOf(
+  pairIn: PairFinder,
+  root: Node | null,
+  path: readonly PropertyKey[],
+  key: string | undefined,
+): number {
   let node: Node | null = root;
   let offset = startOf(root) ?? 0;
   for (const step of path) {
-    const pair: Pair | undefined = isMap(node) ? node.items.find((item) => nameOf(item) === String(step)) : undefined;
+    const pair: Pair | undefined = isMap(node) ? pairIn(node, String(step)) : undefined;
     const next =
       pair === undefined
         ? isSeq(node)
@@ -85,12 +128,13 @@ function offsetOf(root: Node | null, path: readonly PropertyKey[], key: string |
     offset = start;
     node = next ?? null;
   }
-  const named = key !== undefined && isMap(node) ? node.items.find((item) => nameOf(item) === key) : undefined;
+  const named = key !== undefined && isMap(node) ? pairIn(node, key) : undefined;
   return startOf((named?.key as Node | undefined) ?? null) ?? offset;
 }
 
-function nameOf(pair: Pair): string {
-  return isScalar(pair.key) ? String(pair.key.value) : String(pair.key);
+function nameOf({ key }: Pair): string | undefined {
+  if (key === null) return "";
+  return isScalar(key) ? String(key.value) : undefined;
 }
 
 function startOf(node: Node | null): number | undefined {

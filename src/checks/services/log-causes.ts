@@ -7,17 +7,17 @@ import type { ServiceName } from "../../domain/service.ts";
 /**
  * What a container's last words say about why it does not run. A container whose words name another
  * row's problem is that row's: one cause is one red line. The one place that reads a service's own
- * words.
+ * words. None goes back over a line for each of its words: a line may have a megabyte.
  */
 const causes = {
   S4: { services: ["temporal", "api", "worker", "dashboard"], words: /password authentication failed for user/i },
   S7: { services: ["temporal"], words: /database "?temporal(_visibility)?"? does not exist/i },
-  S8: { services: ["temporal"], words: /dynamic ?config.*no such file or directory/i },
-  S9: { services: ["temporal"], words: /broadcastAddress.* required|required.*broadcastAddress/i },
+  S8: { services: ["temporal"], words: /dynamic ?config.{0,300}no such file or directory/i },
+  S9: { services: ["temporal"], words: /broadcastAddress.{0,300} required|required.{0,300}broadcastAddress/i },
   S10: {
     services: ["worker"],
     words:
-      /lost temporal|:7233|temporal.*(refused|unavailable|deadline|not found)|(refused|unavailable|deadline|transport error).*temporal|failed to connect before the deadline/i,
+      /lost temporal|:7233|temporal.{0,300}(refused|unavailable|deadline|not found)|(refused|unavailable|deadline|transport error).{0,300}temporal|failed to connect before the deadline/i,
   },
   S14: { services: ["cloudflared"], words: /requires the id or name of the tunnel|tunnel token is not valid/i },
 } as const satisfies Record<string, { services: readonly ServiceName[]; words: RegExp }>;

@@ -53,6 +53,15 @@ describe("compose.yaml", () => {
     ]);
   });
 
+  it("says nothing that Compose would put a value in for, but the tunnel's token", () => {
+    const names = { file: "/srv/$JWT_SECRET/a.pem", keyFile: `/srv/\${SECRET_KEY}/$$/a key` };
+    const odd = { ...whole, edge: { ...whole.edge, tls: "files" as const, certificate: names } };
+    const written = composeText(odd, given, undefined);
+    const alone = written.replaceAll("$$", "").match(/\$.{0,15}/g);
+    expect(alone).toEqual(["$" + "{TUNNEL_TOKEN:?"]);
+    expect(read(written).edge.volumes).toContain(`/srv/$$JWT_SECRET/a.pem:/etc/caddy/certificate.pem:ro`);
+  });
+
   it("is the same text for the same profile", () => {
     expect(composeText(whole, given, undefined)).toBe(text);
   });

@@ -121,7 +121,7 @@ describe(".env", () => {
   });
 
   it("reads Compose's dialect", () => {
-    const text = `\uFEFFA=1\r\nexport B = two words # c\nC='it\\'s $x'\nD="q\\"\\n\\$"\n# E=5\nF=\nG="l1\nl2" # end\nH: h\nI=a#b\n!!\n`;
+    const text = `\uFEFFA=1\r\nexport B = two words # c\nC='it\\'s $x'\nD="q\\"\\n\\$"\n# E=5\nF=\nG="l1\nl2" # end\nH: h\nI=a#b\nJ=#x\nK= \t#x # c\nL=x\t#y\nM=x\u00a0#y\nN=x #\ry\n!!\n`;
     expect(Object.fromEntries(parseEnvFile(text))).toEqual({
       A: "1",
       B: "two words",
@@ -131,6 +131,12 @@ describe(".env", () => {
       G: "l1\nl2",
       H: "h",
       I: "a#b",
+      // A comment begins at a blank and #, and at nothing else.
+      J: "#x",
+      K: "#x",
+      L: "x\t#y",
+      M: "x\u00a0#y",
+      N: "x",
     });
     expect(envFileText(text, [])).toBe(text);
   });

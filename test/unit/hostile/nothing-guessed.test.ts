@@ -254,6 +254,14 @@ describe("paths of a profile", () => {
     ]);
   });
 
+  test("a colon in the path of a file that a container is given, at which Docker would cut it", () => {
+    expect(faultsOf(paths("/srv/a:b")).toSorted()).toEqual([
+      "edge.authority.caFile",
+      "edge.certificate.file",
+      "edge.certificate.keyFile",
+    ]);
+  });
+
   test("by line, in words", () => {
     const read = readProfile("apiVersion: dittofeed-setup/v1\ndirectory: $HOME/dittofeed\n");
     expect("issues" in read && read.issues.find(({ path }) => path === "directory")).toMatchObject({
