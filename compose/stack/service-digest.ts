@@ -16,10 +16,9 @@ import { stackOf } from "./stack.ts";
 export const digestLabel = "dittofeed-setup.digest";
 
 /**
- * Service -> digest of its definition, of the settings it gets and of what a person's own
- * file says of it.
- * Differs from a container's label: Compose is going to recreate that container. The number of
- * replicas is left out, since scaling leaves the others alone.
+ * Service -> digest of its definition, of the settings it gets and of what a person's own file says
+ * of it. Differs from a container's label: Compose is going to recreate that container. The number
+ * of replicas is left out, since scaling leaves the others alone.
  */
 export function serviceDigests(
   profile: ResolvedProfile,
