@@ -22,7 +22,9 @@ export function lostSecrets({ directory, containers }: Settings): LostSecret[] {
   if (directory?.envText === undefined) return [];
   return looked.flatMap((name) => {
     if (directory.env.get(name)?.isEmpty === false) return [];
-    const holding = containers.filter(({ service }) => {
+    const holding = containers.filter(({ service, environment }) => {
+      // Before the files are read: hardly any has one that `.env` has not.
+      if (environment.get(name)?.isEmpty !== false) return false;
       const given = settingGiven(directory, service, name);
       return given.state === "given" && (given.value === undefined || given.value.isEmpty);
     });

@@ -1,7 +1,7 @@
 import { check } from "../../domain/check.ts";
 import { ok } from "../../domain/finding.ts";
 import { secretFault } from "../../domain/secret-rules.ts";
-import { secretsOf, withoutSettings, wrongSetting } from "./settings-seen.ts";
+import { otherPlaces, secretsOf, withoutSettings, wrongSetting } from "./settings-seen.ts";
 
 export const secretKeyFits = check({
   id: "C2",
@@ -32,8 +32,8 @@ export const secretKeyFits = check({
     title: "Make a new key: everybody is signed out, and what was encrypted with the old one is lost",
     risk: "destroys",
     confirm: ({ installation }) => installation.project,
-    steps: ({ directory }) =>
-      directory === undefined
+    steps: (facts) =>
+      facts.directory === undefined || otherPlaces(facts, ["SECRET_KEY"]).length > 0
         ? []
         : [
             {
