@@ -10,8 +10,8 @@ export type Given = { state: "given"; value: Secret | undefined; from: string } 
 export interface WrittenStack {
   env: ReadonlyMap<string, Secret>;
   /**
-   * Undefined where it is about to be rewritten: then every service has `.env` and nothing
-   * beside it.
+   * Undefined where it is about to be rewritten: then every service of the app has of `.env` what
+   * it reads.
    */
   composeText: string | undefined;
   /** A person's own, which wins over compose.yaml. */

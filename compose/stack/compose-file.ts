@@ -3,15 +3,17 @@ import { marker } from "../../src/domain/installation-files.ts";
 
 import type { ResolvedProfile } from "../../src/domain/profile.ts";
 import type { InstallationSecrets } from "../../src/domain/secret.ts";
-import { digestLabel, serviceDigests } from "./service-digest.ts";
-import { type ComposeService, common, logging } from "./services/compose-service.ts";
+import { dataNetwork } from "./networks.ts";
+import { serviceDigests } from "./service-digest.ts";
+import { type ComposeService, common, digestLabel } from "./services/compose-service.ts";
 import { stackOf } from "./stack.ts";
 
 const header = `${marker}
 # The Dittofeed stack of this directory, written by dittofeed-setup and written anew whenever the profile changes it.
 # To change it: change the profile and run dittofeed-setup again, or put additions of your own into
 # compose.override.yaml beside it, which Compose reads after this file and dittofeed-setup never touches.
-# Settings and secrets are in .env; there is none in here.`;
+# Settings and secrets are in .env; there is none in here. A setting without a value is taken from there; one that is
+# empty is kept from a service that does not read it.`;
 
 /**
  * The whole compose.yaml. No `version:` (obsolete in v2) and no `name:` (unknown to 1.29): the
@@ -25,20 +27,16 @@ export function composeText(
   const digests = serviceDigests(profile, secrets, overrideText);
   const document = new Document(new YAMLMap());
   const defaults = document.createNode({ ...common }) as YAMLMap;
-  const rotation = document.createNode(logging) as YAMLMap;
-  rotation.anchor = "logging";
   defaults.anchor = "defaults";
-  defaults.set("logging", document.createAlias(rotation));
   const services = new YAMLMap();
-  for (const [name, service] of stackOf(profile)) {
+  for (const [name, service] of stackOf(profile, overrideText)) {
     const node = document.createNode(written(service, digests.get(name) ?? "")) as YAMLMap;
-    if (service.env_file === undefined) node.set("logging", document.createAlias(rotation));
-    else node.items.unshift(document.createPair("<<", document.createAlias(defaults)));
+    node.items.unshift(document.createPair("<<", document.createAlias(defaults)));
     services.set(spaced(name, services.items.length > 0), node);
   }
-  document.set("x-logging", rotation);
-  document.set(spaced("x-defaults"), defaults);
+  document.set("x-defaults", defaults);
   document.set(spaced("services"), services);
+  document.set(spaced("networks"), { [dataNetwork]: {} });
   document.set(spaced("volumes"), {
     ...(profile.database.external === undefined && { postgres: {} }),
     redis: {},
@@ -48,17 +46,16 @@ export function composeText(
     edge: {},
   });
   document.commentBefore = header.replace(/^#/gm, "");
-  return document.toString({ lineWidth: 0, blockQuote: "literal" });
+  return document.toString({ lineWidth: 0, blockQuote: "literal", nullStr: "" });
 }
 
 /**
  * What a service says for itself: nothing that the shared block says already, and no empty list.
  */
 function written({ fromEnvFile = [], ...service }: ComposeService, digest: string): object {
-  const shared = service.env_file === undefined ? ["logging"] : Object.keys(common);
-  const own = Object.entries(service).filter(([key, value]) => {
-    return !shared.includes(key) && !(Array.isArray(value) && value.length === 0);
-  });
+  const own = Object.entries(service).filter(
+    ([key, value]) => !(key in common) && !(Array.isArray(value) && value.length === 0),
+  );
   const { environment = {}, ...rest } = literal(Object.fromEntries(own)) as ComposeService;
   const settings = { ...environment, ...Object.fromEntries(fromEnvFile.map((name) => [name, putIn(name)])) };
   return {

@@ -5,15 +5,10 @@ import { Secret } from "../../src/domain/secret.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 import type { EnvEntry } from "../env/env-file.ts";
 import { environmentEntries } from "../env/environment.ts";
+import { readsSetting } from "../env/read-settings.ts";
 import { partOfOverride } from "./override-part.ts";
 import type { ComposeService } from "./services/compose-service.ts";
 import { stackOf } from "./stack.ts";
-
-/**
- * The container's label that says what it was made from. Ours, because Compose's own digest cannot
- * be asked of v1.
- */
-export const digestLabel = "dittofeed-setup.digest";
 
 /**
  * Service -> digest of its definition, of the settings it gets and of what a person's own file says
@@ -26,8 +21,8 @@ export function serviceDigests(
   overrideText: string | undefined,
 ): Map<ServiceName, string> {
   const entries = environmentEntries(profile, secrets);
-  const digestOf = (name: ServiceName, service: ComposeService) => {
-    const override = partOfOverride(overrideText, name);
+  const digestOf = (serviceName: ServiceName, service: ComposeService) => {
+    const override = partOfOverride(overrideText, serviceName);
     const { deploy: _, ...definition } = service;
     // A renamed file is a new file to Docker: a container keeps the authority with which it was
     // started.
@@ -36,14 +31,11 @@ export function serviceDigests(
       const isMounted = service.volumes?.some((mount) => mount.startsWith(`./${authorityNames[name]}:`)) === true;
       return certificates !== undefined && isMounted ? [certificates] : [];
     });
-    // What reads none of `.env` is not recreated because of it: the tunnel takes its token, the
-    // edge nothing.
-    const read = entries.filter(
-      ({ name }) => service.env_file !== undefined || service.fromEnvFile?.includes(name) === true,
-    );
+    // What does not read a setting is not recreated because of it.
+    const read = entries.filter(({ name }) => readsSetting(serviceName, name));
     return settingsDigest(read, JSON.stringify([definition, override, ...trusted]));
   };
-  return new Map([...stackOf(profile)].map(([name, service]) => [name, digestOf(name, service)]));
+  return new Map([...stackOf(profile, overrideText)].map(([name, service]) => [name, digestOf(name, service)]));
 }
 
 /**

@@ -3,15 +3,29 @@ import type { ServiceName } from "../../src/domain/service.ts";
 import { clickhouseDatabase } from "../env/environment.ts";
 import { authorityMount } from "./external-database.ts";
 import { imageReference, infrastructureOf, servicesOf } from "./images.ts";
+import { limitsOf } from "./limits.ts";
+import { joined } from "./networks.ts";
 import { publishedPorts } from "./published-ports.ts";
 import { api, dashboard, worker } from "./services/applications.ts";
 import type { ComposeService } from "./services/compose-service.ts";
 import { cloudflared, edge } from "./services/edge.ts";
 import { clickhouse, postgres, redis, temporal } from "./services/infrastructure.ts";
 
-/** The whole stack as data: what the compose file says, service by service, in starting order. */
-export function stackOf(profile: ResolvedProfile): Map<ServiceName, ComposeService> {
-  return new Map(servicesOf(profile).map((service) => [service, serviceOf(service, profile)]));
+/**
+ * The whole stack as data: what the compose file says, service by service, in starting order. Of
+ * limits and networks it leaves to a person's override what that one says otherwise.
+ */
+export function stackOf(profile: ResolvedProfile, overrideText: string | undefined): Map<ServiceName, ComposeService> {
+  return new Map(
+    servicesOf(profile).map((service) => [
+      service,
+      {
+        ...serviceOf(service, profile),
+        ...joined(service, overrideText),
+        ...limitsOf(service, profile, overrideText),
+      },
+    ]),
+  );
 }
 
 function serviceOf(service: ServiceName, profile: ResolvedProfile): ComposeService {

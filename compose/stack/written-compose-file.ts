@@ -1,6 +1,6 @@
 import { type Document, isCollection, isMap, isNode, isScalar, parseDocument, visit } from "yaml";
 import { isServiceName, type ServiceName } from "../../src/domain/service.ts";
-import { digestLabel } from "./service-digest.ts";
+import { digestLabel } from "./services/compose-service.ts";
 
 /** As it stands in a file, nothing filled in: what a person wrote may be anything. */
 export interface WrittenService {
@@ -11,6 +11,12 @@ export interface WrittenService {
   command?: unknown;
   entrypoint?: unknown;
   build?: unknown;
+  deploy?: unknown;
+  mem_limit?: unknown;
+  mem_reservation?: unknown;
+  memswap_limit?: unknown;
+  network_mode?: unknown;
+  pids_limit?: unknown;
   ports?: unknown;
 }
 

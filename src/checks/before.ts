@@ -3,6 +3,7 @@ import type { PlanningFacts } from "../domain/facts/facts.ts";
 import { databaseRoute } from "./configuration/database-route.ts";
 import { embeddedOverHttpsBefore } from "./configuration/embedded-over-https.ts";
 import { mailDomain } from "./configuration/mail-domain.ts";
+import { ownLinesReach } from "./configuration/own-lines-reach.ts";
 import { registryLogin } from "./configuration/registry-login.ts";
 import { secretKeyKeptBefore } from "./configuration/secret-key-kept.ts";
 import { secretsAreStrong } from "./configuration/values-are-given.ts";
@@ -33,6 +34,7 @@ export const checksBefore: readonly Check<PlanningFacts>[] = [
   imagesFitBefore,
   registryLogin,
   mailDomain,
+  ownLinesReach,
   embeddedOverHttpsBefore,
   secretsAreStrong,
   databaseRoute,

@@ -44,6 +44,7 @@ import { oldVolumePassword } from "./services/old-volume-password.ts";
 import { oneApi } from "./services/one-api.ts";
 import { pagesAskTheirOwnAddress } from "./services/pages-ask-own-address.ts";
 import { postgresOpensData } from "./services/postgres-opens-data.ts";
+import { proxyLeavesNames } from "./services/proxy-leaves-names.ts";
 import { redisTakesPassword } from "./services/redis-takes-password.ts";
 import { temporalHasDatabases } from "./services/temporal-databases.ts";
 import { noBroadcastAddress, noDynamicConfig } from "./services/temporal-settings.ts";
@@ -101,6 +102,7 @@ export const doctorChecks: readonly DoctorCheck[] = [
   noDynamicConfig,
   noBroadcastAddress,
   namesResolve,
+  proxyLeavesNames,
   healthChecksPass,
   healthChecksCanFail,
   redisTakesPassword,

@@ -10,6 +10,7 @@ export type CheckId =
   | "directory-usable"
   | "registry-login"
   | "mail-domain"
+  | "own-lines"
   | "database-route"
   | "rehearsal-user"
   | "database-usable";

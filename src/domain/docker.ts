@@ -31,6 +31,11 @@ export interface DockerEngine {
 export interface DockerImages {
   /** Local images only, no network. Keyed by reference; absent ones are left out. */
   localImages(references: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, string>>;
+  /**
+   * Local images by id, and the digest under which a registry gave each: `sha256:…`. Absent ones,
+   * and those that were built or loaded here, are left out.
+   */
+  imageDigests(ids: readonly string[], signal?: AbortSignal): Promise<ReadonlyMap<string, string>>;
   /** Asks the registry. `unknown` where it could not be asked. */
   lookUpImage(reference: string, signal?: AbortSignal): Promise<Pick<ImageFacts, "state" | "saw">>;
   /** A setting that an image on this machine carries. */

@@ -153,6 +153,16 @@ export const loginServer = new RegExp(`^(?=.{1,255}$)(?:https?://)?${imageHost}(
 /** One word: no blank, and no colon, at which a login is cut in two. `robot$ci+push` is one. */
 export const loginName = /^(?!-)[^\s:\p{Cc}\p{Cf}\p{Surrogate}]{1,255}$/u;
 
+// --- amounts ------------------------------------------------------------------------------------
+
+const memoryAmount = /^([1-9]\d{0,6})([mg])$/;
+
+/** `512m`, `4g`: as every Compose takes it. Undefined for anything else. */
+export function memoryBytes(text: string): number | undefined {
+  const [, amount, unit] = memoryAmount.exec(text) ?? [];
+  return amount === undefined ? undefined : Number(amount) * 1024 ** (unit === "g" ? 3 : 2);
+}
+
 // --- files --------------------------------------------------------------------------------------
 
 /**

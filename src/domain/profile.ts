@@ -16,10 +16,12 @@ import {
   isThisHost,
   loginName,
   loginServer,
+  memoryBytes,
   mountFault,
   pathFault,
   projectName as projectNamePattern,
 } from "./grammar.ts";
+import { allServices, type ServiceName } from "./service.ts";
 
 /**
  * The one version of the profile's format; a file that names another is refused with both named.
@@ -118,6 +120,31 @@ const imageReference = z.strictObject({
   tag: z.string().regex(imageTag, "must be an image tag such as 15.8").optional(),
   digest: z.string().regex(imageDigest, "must be sha256: and 64 hexadecimal digits").optional(),
 });
+
+const memoryRule = "must be an amount such as 512m or 4g, at least 64m, or false for no limit";
+const pidsRule = "must be a whole number from 64 to 4194304, or false for no limit";
+
+const limit = z.union(
+  [
+    z.literal(false),
+    z.strictObject({
+      memory: z
+        .union(
+          [z.string().refine((text) => (memoryBytes(text) ?? 0) >= 64 * 1024 ** 2, memoryRule), z.literal(false)],
+          {
+            error: memoryRule,
+          },
+        )
+        .optional(),
+      /** Processes and threads together. */
+      pids: z
+        .union([z.int(pidsRule).min(64, pidsRule).max(4_194_304, pidsRule), z.literal(false)], { error: pidsRule })
+        .optional(),
+    }),
+  ],
+  { error: "must be a group with memory and pids, or false for no limit" },
+);
+type Limit = z.ZodOptional<typeof limit>;
 
 /** A database that somebody else runs; the stack then has no postgres service. */
 const externalDatabase = z.strictObject({
@@ -218,6 +245,12 @@ export const profileSchema = z
         cloudflared: imageReference.optional(),
         edge: imageReference.optional(),
       })
+      .prefault({}),
+    /** What a service may take of this host at most. Absent: what is usual; `false`: no limit. */
+    limits: z
+      .strictObject(
+        Object.fromEntries(allServices.map((name) => [name, limit.optional()])) as Record<ServiceName, Limit>,
+      )
       .prefault({}),
     workspace: z.strictObject({
       name: z

@@ -69,7 +69,7 @@ function askedBeside(
   question: (neighbours: readonly ServiceName[]) => InsideQuestion,
 ): Asked | undefined {
   const api = containers.find(({ service }) => service === "api");
-  const network = sharedNetwork(containers);
+  const network = sharedNetwork(containers, neighboursOf.api ?? []);
   const environment = api?.environment ?? directory?.env;
   if (api === undefined || network === undefined || environment === undefined) return undefined;
   const input = questionWithSettings(question(neighboursOf.api ?? []), environment);
@@ -80,9 +80,11 @@ function askedBeside(
   };
 }
 
-/** The network of what still runs. */
-function sharedNetwork(containers: readonly InspectedContainer[]): string | undefined {
-  return containers.filter(({ state }) => state === "running").flatMap(({ networks }) => networks)[0]?.name;
+/** The network of what still runs, of those first that are to be asked. */
+function sharedNetwork(containers: readonly InspectedContainer[], asked: readonly ServiceName[]): string | undefined {
+  const running = containers.filter(({ state }) => state === "running");
+  const [first] = running.toSorted((a, b) => Number(asked.includes(b.service)) - Number(asked.includes(a.service)));
+  return [first, ...running].flatMap((one) => one?.networks ?? [])[0]?.name;
 }
 
 type Understood = { answer: InsideAnswer } | { saw: string };

@@ -1,6 +1,10 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { parseEnvFile } from "../../compose/env/env-file.ts";
+import { readsSetting } from "../../compose/env/read-settings.ts";
+import { usualLimits } from "../../compose/stack/limits.ts";
+import { allServices, type ServiceName } from "../../src/domain/service.ts";
 import { withSharedEngine } from "../support/engine/index.ts";
 import { exhaustive } from "../support/exhaustive.ts";
 import { rowCounts, sql, startTimes } from "../support/inspect-stack.ts";
@@ -35,6 +39,20 @@ beforeAll(async () => {
   );
 });
 
+interface HostConfig {
+  SecurityOpt: string[];
+  CapDrop: string[];
+  PidsLimit: number;
+  Memory: number;
+}
+
+/** Of a service's container, what these templates give. */
+async function inspected<Found extends unknown[]>(service: ServiceName, ...templates: string[]): Promise<Found> {
+  const format = templates.map((template) => `{{json ${template}}}`).join("\n");
+  const lines = (await on.docker("inspect", "--format", format, on.container(service))).trim().split("\n");
+  return lines.map((line) => JSON.parse(line)) as Found;
+}
+
 afterEach((context) => on.afterTest(context));
 afterAll(() => on?.close());
 
@@ -53,12 +71,40 @@ describe("a standard installation (Compose 2.26, real engine, PostgreSQL and Red
     await expect(ping("wrong")).resolves.not.toContain("PONG");
   });
 
-  it("gives the tunnel its token and no other secret, and nothing on its command line", async () => {
-    const format = "{{json .Config.Env}} {{json .Config.Cmd}}";
-    const inspect = await on.docker("inspect", "--format", format, on.container("cloudflared"));
-    expect(inspect).toContain("TUNNEL_TOKEN=tunnel-token-canary");
-    expect(inspect).not.toContain(google);
-    expect(inspect.slice(inspect.lastIndexOf("["))).not.toContain("canary");
+  it("gives each container of .env what it reads and no more, and puts no secret on a command line", async () => {
+    const settings = parseEnvFile(await readFile(on.dotEnv, "utf8"));
+    for (const service of allServices) {
+      const [env, command] = await inspected<[string[], string[]]>(service, ".Config.Env", ".Config.Cmd");
+      const given = new Map(env.map((one) => [one.slice(0, one.indexOf("=")), one.slice(one.indexOf("=") + 1)]));
+      for (const [name, value] of settings) {
+        const expected = readsSetting(service, name) ? value : "";
+        expect([service, name, given.get(name) ?? ""]).toEqual([service, name, expected]);
+      }
+      expect(JSON.stringify(command)).not.toContain("canary");
+    }
+  });
+
+  it("takes from each what its image does not need, and limits it", async () => {
+    for (const service of allServices) {
+      const [host] = await inspected<[HostConfig]>(service, ".HostConfig");
+      const { pids } = usualLimits[service];
+      const expected = [service, ["no-new-privileges:true"], ["ALL"], pids, true];
+      expect([service, host.SecurityOpt, host.CapDrop, host.PidsLimit, host.Memory >= 1024 ** 3]).toEqual(expected);
+    }
+  });
+
+  it("keeps the data stores in a network that edge and tunnel are not in", async () => {
+    const found = await Promise.all(
+      allServices.map(async (service) => {
+        const [networks] = await inspected<[Record<string, unknown>]>(service, ".NetworkSettings.Networks");
+        return [service, Object.keys(networks).toSorted()];
+      }),
+    );
+    expect(Object.fromEntries(found)).toEqual({
+      ...Object.fromEntries(["postgres", "redis", "clickhouse", "temporal"].map((one) => [one, ["plain_data"]])),
+      ...Object.fromEntries(["api", "worker", "dashboard"].map((one) => [one, ["plain_data", "plain_default"]])),
+      ...Object.fromEntries(["edge", "cloudflared"].map((one) => [one, ["plain_default"]])),
+    });
   });
 
   it("changes nothing the second time, whatever the operator's shell exports", async () => {

@@ -9,8 +9,10 @@ import { parse } from "yaml";
 import { composeOwnVariables } from "../../compose/commands/compose.ts";
 import { envFileText, parseEnvFile } from "../../compose/env/env-file.ts";
 import { environmentEntries } from "../../compose/env/environment.ts";
+import { namesFromEnv, readsSetting } from "../../compose/env/read-settings.ts";
 import { composeText } from "../../compose/stack/compose-file.ts";
 import { Secret } from "../../src/domain/secret.ts";
+import { allServices } from "../../src/domain/service.ts";
 import { composePlugin, composeV1Folder } from "../support/engine/compose-programs.ts";
 import { times } from "../support/exhaustive.ts";
 import { revealed } from "../support/revealed.ts";
@@ -36,7 +38,7 @@ const given = secrets(Object.fromEntries(names.map((name) => [name, oddValue])))
 const entries = environmentEntries(whole, given);
 /** Of one alphabet, in which every character has broken something once. */
 const amount = times(150, 500);
-const hidden = new Set<string>(composeOwnVariables);
+const hidden = new Set<string>([...composeOwnVariables, ...namesFromEnv]);
 
 describe.each(Object.entries(programs))("compose %s", (_, program) => {
   let folder: string;
@@ -62,15 +64,19 @@ describe.each(Object.entries(programs))("compose %s", (_, program) => {
   it("accepts the whole stack and gives every container what .env says", async () => {
     await writeFile(join(folder, "compose.yaml"), composeText(whole, given, undefined));
     await writeFile(join(folder, ".env"), envFileText(undefined, entries));
-    const { read, stderr } = await config({ POSTGRES_PASSWORD: "from-the-shell", API_PORT: "9", HOME: "/root" });
-    for (const { name, value: wanted } of entries) {
-      expect(value(read.services.api.environment[name])).toBe(revealed(wanted));
-      expect(value(read.services.postgres.environment[name])).toBe(revealed(wanted));
+    const { read, stderr } = await config({ DATABASE_URL: "from-the-shell", API_PORT: "9", HOME: "/root" });
+    for (const service of allServices) {
+      const environment = read.services[service].environment as Record<string, unknown>;
+      for (const { name, value: wanted } of entries) {
+        const expected = readsSetting(service, name) ? revealed(wanted) : "";
+        expect([service, name, value(environment[name])]).toEqual([service, name, expected]);
+      }
     }
     expect(read.services.api.environment.API_PORT).toBe("3001");
     expect(Object.keys(read.services.cloudflared.environment)).toEqual(["TUNNEL_TOKEN"]);
     expect(value(read.services.cloudflared.environment.TUNNEL_TOKEN)).toBe(oddValue);
     expect(read.services.redis.command.at(-1)).toContain('"$$REDIS_PASSWORD"');
+    expect(Object.keys(read.services.postgres.networks)).toEqual(["data"]);
     expect(stderr.replace(/^.*`?deploy`?.*$/gm, "").trim()).toBe("");
   });
 
@@ -93,6 +99,33 @@ describe.each(Object.entries(programs))("compose %s", (_, program) => {
     await writeFile(join(folder, "compose.override.yaml"), "services:\n  api:\n    environment:\n      EXTRA: '1'\n");
     const { read } = await config({}, ["compose.yaml", "compose.override.yaml"]);
     expect(read.services.api.environment).toMatchObject({ EXTRA: "1", NODE_ENV: "production" });
+  });
+
+  it("takes a line of a person's own for the app, and for no other", async () => {
+    await cp(join(folder, ".env"), join(folder, ".env.written"));
+    await writeFile(join(folder, ".env"), `${envFileText(undefined, entries)}SMTP_PASS=own\nPOSTGRES_INITDB_ARGS=-k\n`);
+    const { read } = await config();
+    await cp(join(folder, ".env.written"), join(folder, ".env"));
+    const having = (name: string, given: string) =>
+      allServices.filter((service) => read.services[service].environment[name] === given);
+    expect(having("SMTP_PASS", "own")).toEqual(["api", "worker", "dashboard"]);
+    expect(having("POSTGRES_INITDB_ARGS", "-k")).toEqual(["postgres", "api", "worker", "dashboard"]);
+  });
+
+  it.each([
+    "api: {deploy: {resources: {limits: {memory: 1g}, reservations: {memory: 512m}}}}",
+    "api: {deploy: {resources: {limits: {cpus: '1'}}}}",
+    "api: {mem_limit: 1g, mem_reservation: 512m, pids_limit: 99}",
+    "worker: {network_mode: host}",
+    "cloudflared: {network_mode: host}",
+    "edge: {networks: [data]}",
+  ])("takes an override that says otherwise: %s", async (own) => {
+    const override = `services: {${own}}\n`;
+    const folderOf = (name: string) => join(folder, name);
+    await writeFile(folderOf("limited.yaml"), composeText(whole, given, override));
+    await writeFile(folderOf("limited.override.yaml"), override);
+    const { read } = await config({}, ["limited.yaml", "limited.override.yaml"]);
+    expect(read.services.api.image).toContain("/");
   });
 
   it("refuses to start a tunnel without its token, by name", async () => {
@@ -133,6 +166,14 @@ describe.each(Object.entries(programs))("compose %s", (_, program) => {
     await writeFile(join(folder, "compose.yaml"), "services:\n  a:\n    image: a\n    env_file: .env\n");
     const { read } = await config();
     for (const { name, value: wanted } of many) expect(value(read.services.a.environment[name])).toBe(revealed(wanted));
+    // The same by name, as services have it that are given some of it only.
+    const byName = Object.fromEntries(many.map(({ name }) => [name, null]));
+    await writeFile(
+      join(folder, "compose.yaml"),
+      JSON.stringify({ services: { a: { image: "a", environment: byName } } }),
+    );
+    const named = (await config()).read.services.a.environment;
+    for (const { name, value: wanted } of many) expect(value(named[name])).toBe(revealed(wanted));
   });
 });
 

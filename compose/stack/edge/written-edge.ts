@@ -67,6 +67,9 @@ export function movesFromEarlierLayout(
       : [
           `ports of ${closed.join(", ")} on this host are closed; a number in the profile (ports.${closed[0]}) opens one again`,
         ]),
+    "each container gets of .env what it reads; lines of your own reach api, worker and dashboard",
+    "databases, Redis and Temporal move into a network of their own, which edge and tunnel are not in",
+    "each service has a limit of memory and processes; limits in the profile changes it (limits: {postgres: {memory: 16g}})",
     `to be registered at Google: ${redirectUri(profile)}`,
     "data, secrets and volumes stay; to go back, put the dated compose.yaml and .env in place and run docker compose up -d --remove-orphans",
   ];

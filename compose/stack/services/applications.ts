@@ -1,5 +1,12 @@
+import { settingsWithheld } from "../../env/read-settings.ts";
 import { httpProbe, shellProbe, workerProbeScript } from "../health.ts";
 import { type ComposeService, common, healthy } from "./compose-service.ts";
+
+/**
+ * Settings and secrets of the app come as a file, and so does what a person adds to it. Root in the
+ * images, which write nothing that is not root's own: no capability is needed.
+ */
+const fromEnv = { ...common, env_file: ".env" } as const;
 
 /**
  * API_PORT is the port inside the container, whatever the host publishes; that is why it is not in
@@ -12,8 +19,8 @@ export function api(image: string, infrastructure: readonly string[]): ComposeSe
   ] as const;
   return {
     image,
-    ...common,
-    environment: { API_HOST: "0.0.0.0", API_PORT: "3001" },
+    ...fromEnv,
+    environment: { ...settingsWithheld("api"), API_HOST: "0.0.0.0", API_PORT: "3001" },
     depends_on: healthy(...infrastructure),
     healthcheck: httpProbe(3001, routes, { startPeriod: "60s" }),
     stop_grace_period: "20s",
@@ -32,9 +39,9 @@ export function dashboard(image: string): ComposeService {
   ] as const;
   return {
     image,
-    ...common,
+    ...fromEnv,
     command: ["node", "-e", withApiAtLocalhost],
-    environment: { HOSTNAME: "0.0.0.0", PORT: "3000", DASHBOARD_API_BASE: "" },
+    environment: { ...settingsWithheld("dashboard"), HOSTNAME: "0.0.0.0", PORT: "3000", DASHBOARD_API_BASE: "" },
     depends_on: healthy("api"),
     healthcheck: httpProbe(3000, routes, { startPeriod: "60s" }),
   };
@@ -43,7 +50,8 @@ export function dashboard(image: string): ComposeService {
 export function worker(image: string, replicas: number, infrastructure: readonly string[]): ComposeService {
   return {
     image,
-    ...common,
+    ...fromEnv,
+    environment: settingsWithheld("worker"),
     depends_on: healthy(...infrastructure),
     healthcheck: shellProbe(workerProbeScript, { startPeriod: "60s" }),
     // Long enough for running activities to end.

@@ -1,7 +1,8 @@
 import type { ExternalDatabase } from "../../../src/domain/profile.ts";
+import { settingsFromEnv } from "../../env/read-settings.ts";
 import { temporalDatabase } from "../external-database.ts";
 import { commandProbe, shellProbe } from "../health.ts";
-import { type ComposeService, common, healthy } from "./compose-service.ts";
+import { type ComposeService, common, givesUpRoot, healthy } from "./compose-service.ts";
 
 /**
  * -h 127.0.0.1: while it initialises, the official image runs a temporary server on the socket
@@ -11,6 +12,8 @@ export function postgres(image: string, ports: string[]): ComposeService {
   return {
     image,
     ...common,
+    cap_add: givesUpRoot,
+    environment: settingsFromEnv("postgres"),
     ports,
     volumes: ["postgres:/var/lib/postgresql/data"],
     healthcheck: shellProbe('pg_isready -U "$POSTGRES_USER" -d "$POSTGRES_DB" -h 127.0.0.1', { startPeriod: "60s" }),
@@ -40,7 +43,9 @@ export function redis(image: string, ports: string[]): ComposeService {
   return {
     image,
     ...common,
+    cap_add: givesUpRoot,
     command: ["sh", "-c", startRedis],
+    environment: settingsFromEnv("redis"),
     ports,
     volumes: ["redis:/data"],
     healthcheck: shellProbe(pingRedis, { startPeriod: "20s" }),
@@ -56,7 +61,9 @@ export function clickhouse(image: string, ports: string[], database: string): Co
   return {
     image,
     ...common,
-    environment: { CLICKHOUSE_DB: database },
+    // KILL: its entrypoint makes the database in a server of its own user's, which root then ends.
+    cap_add: [...givesUpRoot, "KILL"].toSorted(),
+    environment: { ...settingsFromEnv("clickhouse"), CLICKHOUSE_DB: database },
     ports,
     volumes: ["clickhouse:/var/lib/clickhouse"],
     healthcheck: commandProbe(["clickhouse-client", "--host", "127.0.0.1", "--query", "SELECT 1"], {
@@ -69,16 +76,19 @@ export function clickhouse(image: string, ports: string[], database: string): Co
 /**
  * POSTGRES_USER and POSTGRES_PWD come from `.env`. No DYNAMIC_CONFIG_FILE_PATH: it named a file
  * that was not mounted, which is fatal. No BIND_ON_IP: the server listens on the container's own
- * address, so the probe asks there and not at 127.0.0.1.
+ * address, so the probe asks there and not at 127.0.0.1. The image runs as a user of its own from
+ * the start, so it needs no capability.
  */
 export function temporal(image: string, ports: string[], external: ExternalDatabase | undefined): ComposeService {
   return {
     image,
     ...common,
-    environment:
-      external === undefined
+    environment: {
+      ...settingsFromEnv("temporal"),
+      ...(external === undefined
         ? { DB: "postgresql", DB_PORT: "5432", POSTGRES_SEEDS: "postgres" }
-        : temporalDatabase(external),
+        : temporalDatabase(external)),
+    },
     ports,
     ...(external === undefined && { depends_on: healthy("postgres") }),
     healthcheck: shellProbe(

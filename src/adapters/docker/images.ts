@@ -20,6 +20,18 @@ const lookUpPatienceMs = 8_000;
 export function createImages(shell: Shell, endpoint: () => Promise<Endpoint>): Omit<DockerImages, "appMigrations"> {
   return {
     localImages: (references, signal) => localImages(shell, references, signal),
+    async imageDigests(ids, signal) {
+      if (ids.length === 0) return new Map();
+      const { stdout } = await runDocker(shell, inspectImages([...new Set(ids)]), { timeoutMs, signal });
+      return new Map(
+        stdout.split("\n").flatMap((line) => {
+          if (!line.startsWith("{")) return [];
+          const { id, digests } = JSON.parse(line) as { id: string; digests: string[] | null };
+          const digest = digests?.[0]?.split("@")[1];
+          return digest === undefined ? [] : [[id, digest] as const];
+        }),
+      );
+    },
     lookUpImage: async (reference, signal) => lookUpImage(shell, await endpoint(), reference, signal),
     async imageVariable(reference, name, signal) {
       const { stdout, exitCode } = await runDocker(shell, imageSettings(reference), { timeoutMs, signal });

@@ -1,7 +1,7 @@
 // Over 150 lines: one reading of what `docker inspect` says of a container.
 import { oneOffLabel, projectLabel, serviceLabel } from "../../../compose/commands/containers.ts";
 import { saysCutOff } from "../../../compose/output/cut-off.ts";
-import { digestLabel } from "../../../compose/stack/service-digest.ts";
+import { digestLabel } from "../../../compose/stack/services/compose-service.ts";
 import type {
   ContainerHealth,
   ContainerState,
@@ -142,7 +142,7 @@ function nameOf({ Name = "", Id = "" }: Inspected): string {
   return engineName.test(name) ? name : Id.slice(0, 12);
 }
 
-/** Every container of ours is given all of `.env`; only the app's own use this. */
+/** Until 0.1 every container was given all of `.env`; only the app's own use this. */
 function secretKeyOf(service: ServiceName, environment: ReadonlyMap<string, Secret>): Secret | undefined {
   if (!(applicationServices as readonly ServiceName[]).includes(service)) return undefined;
   const key = environment.get(secretKeyName);

@@ -7,6 +7,7 @@ import {
   progressOf,
 } from "../../../compose/commands/compose.ts";
 import type { DockerCommand } from "../../../compose/commands/docker.ts";
+import { namesFromEnv } from "../../../compose/env/read-settings.ts";
 import { composeMissing } from "../../../compose/output/missing.ts";
 import type { ComposeProject } from "../../domain/docker.ts";
 import { Problem } from "../../domain/problem.ts";
@@ -45,6 +46,6 @@ export function runCompose(
  * chooses files or project.
  */
 function composeEnvironment(environment: Environment, environmentNames: readonly string[]): Environment {
-  const left = new Set<string>([...composeOwnVariables, ...environmentNames]);
+  const left = new Set<string>([...composeOwnVariables, ...namesFromEnv, ...environmentNames]);
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !left.has(name)));
 }

@@ -1,5 +1,5 @@
 import { oneOffLabel, projectLabel, serviceLabel } from "../../../compose/commands/containers.ts";
-import { digestLabel } from "../../../compose/stack/service-digest.ts";
+import { digestLabel } from "../../../compose/stack/services/compose-service.ts";
 import type { StackFacts } from "../../domain/facts/containers.ts";
 import { foundProject } from "../../domain/grammar.ts";
 

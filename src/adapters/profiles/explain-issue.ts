@@ -18,6 +18,14 @@ export function explainIssue(issue: SchemaIssue, source: YamlSource): ProfileIss
     return say(`this program reads ${profileVersion}, the file says ${describeFound(found, path)}`);
   }
   if (issue.code === "invalid_union" && isSecretPlace(path)) return secretReference(issue, found, source);
+  if (issue.code === "invalid_union" && typeof found === "object" && found !== null) {
+    // What is wrong inside the one form that is a group says more than that no form fits.
+    const inside = issue.errors.find((errors) =>
+      errors.some(({ path: at, code }) => at.length > 0 || code === "unrecognized_keys"),
+    );
+    if (inside !== undefined)
+      return inside.flatMap((error) => explainIssue({ ...error, path: [...path, ...error.path] }, source));
+  }
   if (found === undefined) return say(`is missing; expected ${expected(issue)}`);
   return say(`expected ${expected(issue)}, found ${describeFound(found, path)}${quoteHint(issue, found)}`);
 }

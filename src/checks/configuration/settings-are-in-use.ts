@@ -1,3 +1,4 @@
+import { readsSetting } from "../../../compose/env/read-settings.ts";
 import { composeText as wantedComposeText } from "../../../compose/stack/compose-file.ts";
 import { serviceDigests } from "../../../compose/stack/service-digest.ts";
 import { withoutDigests, writtenDigests } from "../../../compose/stack/written-compose-file.ts";
@@ -8,35 +9,20 @@ import type { ResolvedProfile } from "../../domain/profile.ts";
 import type { InstallationSecret } from "../../domain/secret.ts";
 import type { SecretName } from "../../domain/secret-names.ts";
 import { generatedSecrets, givenSecrets } from "../../domain/secret-names.ts";
-import type { ServiceName } from "../../domain/service.ts";
 import { asProfileSays } from "../services/as-profile-says.ts";
 import { otherPlaces, type Settings, withoutSettings } from "./settings-seen.ts";
-
-/**
- * Every container gets all of `.env`, and the app reads much of it; of these only what is named so.
- */
-const readsOnly: Partial<Record<ServiceName, RegExp>> = {
-  postgres: /^(POSTGRES|PG)/,
-  redis: /^REDIS/,
-  clickhouse: /^CLICKHOUSE/,
-  temporal: /^(POSTGRES|DB|SQL|TEMPORAL|DYNAMIC_CONFIG|BIND_ON|BROADCAST)/,
-  cloudflared: /^TUNNEL/,
-  // None: its rules stand in the compose file.
-  edge: /(?!)/,
-};
 
 function drift({ installation, directory, containers }: Settings) {
   if (directory === undefined) return { differing: [], stale: [] };
   const differing = containers.flatMap(({ service, environment }) =>
     [...directory.env].flatMap(([name, value]) => {
       const running = environment.get(name);
-      const isRead = readsOnly[service]?.test(name) ?? true;
       // A compose file of a person's own may set anything beside `.env`.
       const agrees =
         running === undefined ||
         running.equals(value) ||
         otherPlaces({ installation, directory }, [name], [service]).length > 0;
-      return agrees || !isRead ? [] : [{ service, name }];
+      return agrees || !readsSetting(service, name) ? [] : [{ service, name }];
     }),
   );
   const { profile } = installation;

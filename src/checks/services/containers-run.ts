@@ -89,7 +89,7 @@ function reason(
   if (down.some(({ outOfMemory }) => outOfMemory))
     return {
       why: "It needed more memory than it may have, and the kernel ended it.",
-      next: "Raise its mem_limit in compose.override.yaml, or give the host more memory; then docker compose up -d",
+      next: `Give it more in the profile, limits: {${down.find(({ outOfMemory }) => outOfMemory)?.service}: {memory: 8g}}, or give the host more memory; then dittofeed-setup --profile NAME`,
     };
   const services = [...new Set(down.map(({ service }) => service)), ...missing].join(" ");
   if (down.some(({ lostNetworks }) => lostNetworks.length > 0))

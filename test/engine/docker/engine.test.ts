@@ -91,6 +91,9 @@ describe("images", () => {
     ]);
     expect([...local.keys()]).toEqual(["postgres:15.8", "docker.io/library/postgres:15.8"]);
     expect(local.get("postgres:15.8")).toMatch(/^sha256:/);
+    const id = local.get("postgres:15.8") ?? "";
+    const digests = await (await bench.docker()).imageDigests([id, "sha256:0".padEnd(71, "0")]);
+    expect([...digests]).toEqual([[id, expect.stringMatching(/^sha256:[0-9a-f]{64}$/)]]);
     await (await bench.docker()).pullImage("redis:7.2.5", () => undefined, never);
   }, 60_000);
 

@@ -180,9 +180,9 @@ export function serviceFaults(oddPassword: string): (readonly [Fault, ...Fault[]
   const outsideNetwork: Fault = {
     title: "S11: a container outside the network",
     finds: ["S11"],
-    make: (on) => on.docker("network", "disconnect", `${on.project}_default`, on.container("redis")),
+    make: (on) => on.docker("network", "disconnect", `${on.project}_data`, on.container("redis")),
     found(seen, on) {
-      const [redis, network] = [on.container("redis"), `${on.project}_default`];
+      const [redis, network] = [on.container("redis"), `${on.project}_data`];
       expect(seen.of("S11").evidence.join("\n")).toMatch(
         new RegExp(`networks of ${redis}: none[\\s\\S]*from inside api: lookup of redis`),
       );
@@ -219,7 +219,7 @@ export function serviceFaults(oddPassword: string): (readonly [Fault, ...Fault[]
     title: "S13, S14: a tunnel to an address, with its token on the command line (a stand-in, with the real one's log)",
     finds: ["S13", "S14"],
     async make(on) {
-      const format = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
+      const format = `{{(index .NetworkSettings.Networks "${on.project}_default").IPAddress}}`;
       dashboardAddress = (await on.docker("inspect", "--format", format, on.container("dashboard"))).trim();
       await on.madeWith(
         "cloudflared",
@@ -255,6 +255,7 @@ export function serviceFaults(oddPassword: string): (readonly [Fault, ...Fault[]
         ...["run", "--detach", "--name", on.container("api", 2), "--network", `${on.project}_default`],
         ...["--env-file", file, ...copied, image],
       );
+      await on.docker("network", "connect", `${on.project}_data`, on.container("api", 2));
     },
     found: (seen, on) =>
       expect(seen.of("S15")).toMatchObject({
@@ -272,6 +273,14 @@ export function serviceFaults(oddPassword: string): (readonly [Fault, ...Fault[]
       const path = join(on.directory, "compose.yaml");
       const file = parseDocument(await readFile(path, "utf8"));
       file.deleteIn(["services", "edge"]);
+      // One network for all, and all of .env for everybody.
+      for (const service of ["postgres", "redis", "clickhouse", "temporal", "api", "worker", "dashboard"]) {
+        for (const key of ["networks", "cap_add", "mem_limit", "pids_limit"]) file.deleteIn(["services", service, key]);
+        file.setIn(["services", service, "env_file"], ".env");
+      }
+      for (const service of ["postgres", "redis"]) file.deleteIn(["services", service, "environment"]);
+      for (const key of ["security_opt", "cap_drop"]) file.deleteIn(["x-defaults", key]);
+      file.delete("networks");
       file.setIn(["services", "cloudflared", "depends_on"], ["dashboard"]);
       file.setIn(["services", "dashboard", "ports"], [`127.0.0.1:${on.profile.ports?.edge}:3000`]);
       await writeFile(path, file.toString({ lineWidth: 0 }));
@@ -279,6 +288,12 @@ export function serviceFaults(oddPassword: string): (readonly [Fault, ...Fault[]
     },
     found: (seen) => expect(seen.of("E5").saw).toContain("waiting on"),
     takesOthersAlong: true,
+    async repaired(_, on) {
+      const of = async (service: string, format: string) =>
+        JSON.parse(await on.docker("inspect", "--format", `{{json ${format}}}`, on.container(service)));
+      expect(Object.keys(await of("postgres", ".NetworkSettings.Networks"))).toEqual([`${on.project}_data`]);
+      expect(String(await of("postgres", ".Config.Env"))).not.toMatch(/JWT_SECRET|TUNNEL_TOKEN/);
+    },
   };
 
   // One service once in a batch, and nothing that a row waits on beside that row: S2, S5, S6, S10 and S12 wait on S11, S7 on S4; while

@@ -228,6 +228,24 @@ describe("preflight", () => {
     expect(found).toMatchObject({ check: "mail-domain", code: "value-refused" });
   });
 
+  it("stops where .env says where data lies and the service no longer gets it, until the override says it", () => {
+    const has = (env: Record<string, string>, overrideText?: string) => ({
+      directory: { ...directory, env: settings(env), overrideText },
+    });
+    const lost = { PGDATA: "/var/lib/postgresql/data/pgdata", SMTP_PASS: "own" };
+    expect(only(has(lost))).toMatchObject({
+      check: "own-lines",
+      status: "fail",
+      saw: "PGDATA is a line of .env, and compose.yaml gives postgres none of it.",
+      next: expect.stringContaining("services: {postgres: {environment: {PGDATA: …}}}"),
+    });
+    expect(bad(has(lost, "services: {api: {environment: {PGDATA: /x}}}"))).toHaveLength(1);
+    expect(bad(has(lost, "services: {postgres: {environment: {PGDATA: /x}}}"))).toEqual([]);
+    expect(bad(has(lost, "services: {postgres: {environment: ['PGDATA=/x']}}"))).toEqual([]);
+    expect(bad(has({ SMTP_PASS: "own", POSTGRES_INITDB_ARGS: "-k" }))).toEqual([]);
+    expect(bad(has(lost), { target: "rehearsal" })).toEqual([]);
+  });
+
   it("warns of embedded mode over plain http", () => {
     const found = only({}, { mode: "embedded", address: "http://a.example.com" });
     expect(found).toMatchObject({ check: "embedded-over-https", status: "warn" });

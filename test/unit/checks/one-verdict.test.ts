@@ -67,7 +67,8 @@ async function status(one: InspectedContainer) {
     rows: nothing,
   } as unknown as Gathering;
   const { files, host } = untouchablePorts();
-  const ports = { files, host, clock: { now: () => new Date("2026-01-01T00:01:00Z") } };
+  const docker = { imageDigests: async () => new Map([["sha256:1", "sha256:d1"]]) };
+  const ports = { files, host, docker, clock: { now: () => new Date("2026-01-01T00:01:00Z") } };
   const installation = {
     by: "labels",
     project: "acme",
@@ -76,6 +77,7 @@ async function status(one: InspectedContainer) {
     mode: "standard",
   } as const;
   const said = await describeStatus({ ports } as never, installation, [], gathering);
+  expect(said.services[0]?.digest).toBe("sha256:d1");
   return { condition: said.services[0]?.condition, line: statusLines(said).join("\n") };
 }
 

@@ -130,7 +130,7 @@ describe("rows about services", () => {
     const memory = await only("S1", { containers: containers({ clickhouse: killed }) });
     expect(memory).toMatchObject({
       saw: expect.stringContaining("limit 64 MiB"),
-      next: expect.stringContaining("mem_limit"),
+      next: expect.stringContaining("limits: {"),
     });
     const loop = { state: "restarting", restarts: 7, exitCode: 1 } as const;
     const looping = await only("S1", {
@@ -296,6 +296,56 @@ describe("rows about services", () => {
     expect(await faults({ containers: containers({ redis: nameless }), inside: byName })).toEqual([]);
   });
 
+  describe("S11: with a network for the data and one in front", () => {
+    const net = (name: string, service: string) => ({ name, aliases: [service], address: "172.18.0.9" });
+    const data = (service: string) => ({ networks: [net("acme_data", service)] });
+    const front = (service: string) => ({ networks: [net("acme_default", service)] });
+    const both = (service: string) => ({ networks: [...data(service).networks, ...front(service).networks] });
+    const split = {
+      ...Object.fromEntries(["postgres", "redis", "clickhouse", "temporal"].map((name) => [name, data(name)])),
+      ...Object.fromEntries(["api", "worker", "dashboard"].map((name) => [name, both(name)])),
+      ...Object.fromEntries(["edge", "cloudflared"].map((name) => [name, front(name)])),
+    };
+    const steps = async (changes: object, lookups: readonly string[] = []) => {
+      const found = await reports({
+        containers: containers({ ...split, ...changes }),
+        inside: inside({ neighbours: neighbours(Object.fromEntries(lookups.map((one) => [one, unresolved]))) }),
+      });
+      const s11 = found.find(({ id }) => id === "S11");
+      return (s11?.remediation?.steps ?? []).map((step) =>
+        step.do === "connect-network" ? `${step.container.name} ${step.network}` : step.do,
+      );
+    };
+    const fromApi = ["postgres", "redis", "clickhouse", "temporal"].map((to) => `api>${to}`);
+
+    it("nothing is missing", async () => {
+      expect(await faults({ containers: containers(split) })).toEqual([]);
+    });
+
+    it("the api without its name where the edge meets it, with it among the data", async () => {
+      const networks = [net("acme_data", "api"), { ...net("acme_default", "x"), aliases: [] }];
+      expect(await steps({ api: { networks } })).toEqual(["acme-api-1 acme_default"]);
+    });
+
+    it.each([
+      ["a store in none", { redis: { networks: [] } }, [], "acme-redis-1 acme_data"],
+      ["a store in the front one", { redis: front("redis") }, [], ""],
+      ["a store elsewhere", { postgres: { networks: [net("other", "postgres")] } }, [], "acme-postgres-1 acme_data"],
+      ["the api out of the data", { api: front("api") }, fromApi, "acme-api-1 acme_data"],
+      ["the api out of the front", { api: data("api") }, [], "acme-api-1 acme_default"],
+      ["the edge in none", { edge: { networks: [] } }, [], "acme-edge-1 acme_default"],
+      ["the tunnel in the data", { cloudflared: data("cloudflared") }, [], "acme-cloudflared-1 acme_default"],
+      [
+        "two at once",
+        { redis: { networks: [] }, edge: { networks: [] } },
+        [],
+        "acme-redis-1 acme_data, acme-edge-1 acme_default",
+      ],
+    ])("%s", async (_, changes, lookups, expected) => {
+      expect((await steps(changes, lookups)).join(", ")).toBe(expected);
+    });
+  });
+
   it("S11: a stopped neighbour has no name either, and that is S1 alone; two networks that overlap are fine", async () => {
     const stopped = containers({
       temporal: { state: "exited", networks: [{ name: "acme_default", aliases: [], address: "" }] },
@@ -417,6 +467,30 @@ describe("rows about services", () => {
       "S18 unknown",
       "S19 unknown",
     ]);
+  });
+
+  it("S20: a proxy of the client's that is asked for the stack's own names", async () => {
+    const worker = (values: Record<string, string>) =>
+      containers({ worker: { environment: settings({ TEMPORAL_ADDRESS: "temporal:7233", ...values }) } });
+    const proxy = { HTTP_PROXY: "http://u:p@proxy:3128", http_proxy: "http://u:p@proxy:3128" };
+    const all = "localhost,postgres,redis,clickhouse,temporal";
+    const found = await only("S20", { containers: worker({ ...proxy, NO_PROXY: "localhost,temporal:7233" }) });
+    expect(found).toMatchObject({
+      status: "warn",
+      saw: "acme-worker-1 has a proxy that is asked for postgres, redis, clickhouse too.",
+      next: expect.stringContaining('Add postgres,redis,clickhouse to "noProxy"'),
+    });
+    expect(JSON.stringify(found)).not.toContain("u:p");
+    expect(await faults({ containers: worker({ ...proxy, NO_PROXY: all, no_proxy: "localhost" }) })).toEqual([
+      "S20 warn",
+    ]);
+    expect(
+      await faults({ containers: worker({ ...proxy, NO_PROXY: all, no_proxy: ` ${all.replaceAll(",", " , ")}` }) }),
+    ).toEqual([]);
+    expect(await faults({ containers: worker({ ...proxy, no_proxy: "*" }) })).toEqual([]);
+    expect(await faults({ containers: worker({ HTTPS_PROXY: "" }) })).toEqual([]);
+    // PostgreSQL asks nobody.
+    expect(await faults({ containers: containers({ postgres: { environment: settings(proxy) } }) })).toEqual([]);
   });
 
   it("S18, S19: tables and workflows that nobody has made, and what could not be asked", async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { composeText } from "../../../compose/stack/compose-file.ts";
-import { digestLabel, serviceDigests } from "../../../compose/stack/service-digest.ts";
+import { serviceDigests } from "../../../compose/stack/service-digest.ts";
+import { digestLabel } from "../../../compose/stack/services/compose-service.ts";
 import { isOurComposeFile } from "../../../src/domain/installation-files.ts";
 import { revealed } from "../../support/revealed.ts";
 import { profile, secrets } from "./support.ts";
@@ -9,6 +10,7 @@ import { profile, secrets } from "./support.ts";
 const whole = profile({ mode: "embedded", tunnel: {}, google: { clientId: "id" } });
 const given = secrets({ TUNNEL_TOKEN: "tunnel-token", GOOGLE_CLIENT_SECRET: "google-secret" });
 const text = composeText(whole, given, undefined);
+const revealedValues = { TUNNEL_TOKEN: "tunnel-token", GOOGLE_CLIENT_SECRET: "google-secret" };
 const read = (source: string) => parse(source, { merge: true }).services;
 
 describe("compose.yaml", () => {
@@ -18,11 +20,59 @@ describe("compose.yaml", () => {
     expect(isOurComposeFile("services: {}\n")).toBe(false);
   });
 
-  it("holds no secret, and only what reads settings gets .env", () => {
+  it("holds no secret, and gives all of .env to the app's services alone", () => {
     for (const { secret } of given.values()) expect(text).not.toContain(revealed(secret));
     for (const [name, service] of Object.entries(read(text)) as [string, { env_file?: string }][])
-      expect(service.env_file).toBe(["cloudflared", "edge"].includes(name) ? undefined : ".env");
+      expect(service.env_file).toBe(["api", "worker", "dashboard"].includes(name) ? ".env" : undefined);
     expect(text.match(/\$\{[^}]+\}/g)).toEqual(["$" + "{TUNNEL_TOKEN:?is missing in .env}"]);
+  });
+
+  it("takes all capabilities from every service, and gives back what its image needs to give up root or to bind", () => {
+    const rootless = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"];
+    const kept = Object.entries(read(text)).map(([name, service]) => {
+      const { security_opt, cap_drop, cap_add } = service as Record<string, unknown>;
+      expect([name, security_opt, cap_drop]).toEqual([name, ["no-new-privileges:true"], ["ALL"]]);
+      return [name, cap_add];
+    });
+    expect(Object.fromEntries(kept)).toEqual({
+      postgres: rootless,
+      redis: rootless,
+      // It ends a server that runs as another user.
+      clickhouse: [...rootless.slice(0, 3), "KILL", ...rootless.slice(3)],
+      edge: ["NET_BIND_SERVICE"],
+    });
+  });
+
+  it("lets the edge read files of somebody else's where it is given any", () => {
+    const certificate = { file: "/etc/ssl/app.pem", keyFile: "/etc/ssl/app.key" };
+    const services = read(composeText(profile({ edge: { tls: "files", certificate } }), secrets(), undefined));
+    expect(services.edge.cap_add).toEqual(["DAC_OVERRIDE", "NET_BIND_SERVICE"]);
+  });
+
+  it("keeps the data stores in a network of their own, in which the app is and edge and tunnel are not", () => {
+    const networks = Object.entries(read(text)).map(([name, service]) => [
+      name,
+      (service as { networks?: [] }).networks,
+    ]);
+    expect(Object.fromEntries(networks)).toEqual({
+      ...Object.fromEntries(["postgres", "redis", "clickhouse", "temporal"].map((name) => [name, ["data"]])),
+      ...Object.fromEntries(["api", "worker", "dashboard"].map((name) => [name, ["default", "data"]])),
+    });
+    expect(parse(text).networks).toEqual({ data: {} });
+  });
+
+  it("leaves networks alone where an override gives a service another network mode", () => {
+    const services = read(composeText(whole, given, "services:\n  worker:\n    network_mode: host\n"));
+    expect([services.worker.networks, services.api.networks]).toEqual([undefined, ["default", "data"]]);
+  });
+
+  it("publishes nothing but the edge's port unless the profile gives one a number", () => {
+    const published = (source: string) =>
+      Object.entries(read(source)).flatMap(([name, service]) => ((service as { ports?: [] }).ports ? [name] : []));
+    expect(published(text)).toEqual(["edge"]);
+    const asked = composeText(profile({ ports: { temporal: 7233 } }), secrets(), undefined);
+    expect(published(asked)).toEqual(["temporal", "edge"]);
+    expect(read(asked).temporal.ports).toEqual(["127.0.0.1:7233:7233"]);
   });
 
   it("restarts, rotates logs and publishes infrastructure on this host only", () => {
@@ -75,10 +125,24 @@ describe("a service's digest", () => {
       expect(service.labels[digestLabel]).toBe(digests.get(name));
   });
 
+  it("of a service changes with the settings that it reads, and with no other", () => {
+    const differing = (values: Parameters<typeof secrets>[0]) => {
+      const others = serviceDigests(whole, secrets({ ...revealedValues, ...values }), undefined);
+      return [...digests].flatMap(([name, digest]) => (others.get(name) === digest ? [] : [name]));
+    };
+    expect(differing({})).toEqual([]);
+    expect(differing({ REDIS_PASSWORD: "other" })).toEqual(["redis", "api", "worker", "dashboard"]);
+    expect(differing({ CLICKHOUSE_PASSWORD: "other" })).toEqual(["clickhouse", "api", "worker", "dashboard"]);
+    expect(differing({ JWT_SECRET: "other" })).toEqual(["api", "worker", "dashboard"]);
+    expect(differing({ GOOGLE_CLIENT_SECRET: "other" })).toEqual(["api"]);
+    expect(differing({ TUNNEL_TOKEN: "other" })).toEqual(["cloudflared"]);
+    expect(differing({ POSTGRES_PASSWORD: "other" })).toEqual(["postgres", "temporal", "api", "worker", "dashboard"]);
+  });
+
   it("changes with a secret, a setting, an image and the override, and not with the number of workers", () => {
     const api = (...args: Parameters<typeof serviceDigests>) => serviceDigests(...args).get("api");
     const now = digests.get("api");
-    expect(api(whole, secrets({ TUNNEL_TOKEN: "other" }), undefined)).not.toBe(now);
+    expect(api(whole, secrets({ JWT_SECRET: "other" }), undefined)).not.toBe(now);
     expect(api({ ...whole, images: { api: { tag: "2" } } }, given, undefined)).not.toBe(now);
     expect(api(whole, given, "services: {api: {labels: {mine: a}}}")).not.toBe(now);
     const edge = (...args: Parameters<typeof serviceDigests>) => serviceDigests(...args).get("edge");

@@ -18,6 +18,9 @@ it("says what moves, what somebody else has to change, and how to go back", () =
     expect.stringContaining("https://app.example.com for dashboard and api, on port 3000"),
     expect.stringContaining("send all of https://app.example.com to port 3000"),
     "ports of postgres, temporal on this host are closed; a number in the profile (ports.postgres) opens one again",
+    expect.stringContaining("lines of your own reach api, worker and dashboard"),
+    expect.stringContaining("a network of their own"),
+    expect.stringContaining("limits in the profile"),
     "to be registered at Google: https://app.example.com/api/public/auth/oauth2/callback/google",
     expect.stringContaining("to go back"),
   ]);

@@ -55,6 +55,8 @@ export interface ServiceStatus {
   /** Null where it does not run. */
   uptimeSeconds: number | null;
   image: string;
+  /** What a registry calls exactly this image; a profile takes it as images.NAME.digest. Null where none does. */
+  digest: string | null;
   /** Null where it cannot be seen. A limit of 0 is none. */
   memoryBytes: number | null;
   memoryLimitBytes: number;
@@ -66,7 +68,7 @@ export async function describeStatus(
   reports: readonly CheckResult[],
   gathering: Gathering,
 ): Promise<Status> {
-  const { files, host, clock } = context.ports;
+  const { files, host, clock, docker } = context.ports;
   const { project, mode, directory, profile } = installation;
   const [engine, containers, ownServices, stacks, database, rows] = await Promise.all([
     gathering.engine,
@@ -76,6 +78,9 @@ export async function describeStatus(
     gathering.database,
     gathering.rows,
   ]);
+  const images = containers.state === "seen" ? containers.value.map(({ imageId }) => imageId) : [];
+  // Whatever an engine says that cannot say it: the rest of the answer matters more.
+  const digests = images.length === 0 ? new Map() : await docker.imageDigests(images).catch(() => new Map());
   const lock = directory === undefined ? undefined : new InstallationLock({ files, host, clock }, directory);
   return {
     installation: project,
@@ -83,7 +88,7 @@ export async function describeStatus(
     target: profile?.target ?? "compose",
     directory: directory ?? null,
     engine: engineText(engine),
-    services: serviceRows(installation, containers, clock.now()),
+    services: serviceRows(installation, containers, digests, clock.now()),
     ownServices: (ownServices.state === "seen" ? ownServices.value : []).map(({ service, state, health = "none" }) => ({
       ...{ service, state, health },
     })),
@@ -111,6 +116,7 @@ function engineText(engine: Observed<EngineFacts>): string {
 function serviceRows(
   { profile }: FoundInstallation,
   containers: Observed<InspectedContainer[]>,
+  digests: ReadonlyMap<string, string>,
   now: Date,
 ): ServiceStatus[] {
   if (!answersOf(profile).usesEngine) return [];
@@ -123,6 +129,7 @@ function serviceRows(
     startedAt: "",
     uptimeSeconds: null,
     image: "",
+    digest: null,
     memoryBytes: null,
   };
   return services.flatMap((service): ServiceStatus[] => {
@@ -134,6 +141,7 @@ function serviceRows(
       condition: conditionOf(one),
       uptimeSeconds: one.state === "running" ? secondsSince(one.startedAt, now) : null,
       image: one.image,
+      digest: digests.get(one.imageId) ?? null,
       memoryBytes: one.memoryUsedBytes ?? null,
       memoryLimitBytes: one.memoryLimitBytes,
     }));

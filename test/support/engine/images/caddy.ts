@@ -1,6 +1,6 @@
 import { debianBase } from "./base.ts";
 import { binaries } from "./binaries.ts";
-import { copy, folder, type Image } from "./entry.ts";
+import { carrying, copy, folder, type Image } from "./entry.ts";
 
 /** Real Caddy, but 2.6 under the name of 2.10: old enough that newer words of its language fail in it. */
 export async function caddy(): Promise<Image> {
@@ -11,7 +11,8 @@ export async function caddy(): Promise<Image> {
       {
         name: "caddy-2.6",
         entries: [
-          ...(await binaries(["/usr/bin/caddy"])),
+          // As in the official image.
+          ...carrying("cap_net_bind_service", "/usr/bin/caddy", await binaries(["/usr/bin/caddy"])),
           ...["/config", "/data", "/etc/caddy", "/srv"].map((path) => folder(path)),
           // The official image is an Alpine, which has it.
           copy("/usr/bin/wget", "/usr/bin/busybox"),

@@ -4,7 +4,10 @@ export type Entry =
   | { readonly kind: "link"; readonly path: string; readonly target: string }
   | { readonly kind: "text"; readonly path: string; readonly mode: number; readonly text: string | Buffer }
   /** A file of this machine, with links followed. */
-  | { readonly kind: "copy"; readonly path: string; readonly from: string };
+  | { readonly kind: "copy"; readonly path: string; readonly from: string; readonly capability?: Capability };
+
+/** What a program carries by itself, as `setcap NAME=+ep` does it: without it in its container it cannot be started. */
+export type Capability = "cap_net_bind_service";
 
 export function folder(path: string, mode = 0o755): Entry {
   return { kind: "folder", path, mode };
@@ -20,6 +23,11 @@ export function text(path: string, content: string | Buffer, mode = 0o644): Entr
 
 export function copy(path: string, from = path): Entry {
   return { kind: "copy", path, from };
+}
+
+/** The entry at this path, with a capability on the file. */
+export function carrying(capability: Capability, path: string, entries: readonly Entry[]): readonly Entry[] {
+  return entries.map((entry) => (entry.kind === "copy" && entry.path === path ? { ...entry, capability } : entry));
 }
 
 /** A layer under a name to show in errors; the order of its entries does not matter. */

@@ -1,6 +1,6 @@
 import { open, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { Entry } from "./entry.ts";
+import type { Capability, Entry } from "./entry.ts";
 
 /**
  * A tar archive that depends on its entries alone (no clock, no owner, sorted), so equal layers have equal digests on
@@ -17,6 +17,7 @@ export async function* tar(entries: readonly Entry[]): AsyncGenerator<Buffer> {
       yield padding(content.length);
     } else {
       const { size, mode } = await stat(entry.from);
+      if (entry.capability !== undefined) yield* extended("security.capability", capabilities[entry.capability]);
       yield header(entry.path, mode & 0o777, size, "0");
       const file = await open(entry.from);
       for await (const chunk of file.createReadStream({ highWaterMark: 1 << 20 })) yield chunk as Buffer;
@@ -24,6 +25,21 @@ export async function* tar(entries: readonly Entry[]): AsyncGenerator<Buffer> {
     }
   }
   yield Buffer.alloc(1024);
+}
+
+/** As the kernel keeps it (vfs_cap_data, revision 2, effective): bit 10 is NET_BIND_SERVICE. */
+const capabilities: Readonly<Record<Capability, Buffer>> = {
+  cap_net_bind_service: Buffer.from("0100000200040000000000000000000000000000", "hex"),
+};
+
+/** A header of its own, about the entry that follows it. */
+function* extended(attribute: string, value: Buffer): Generator<Buffer> {
+  const rest = Buffer.concat([Buffer.from(` SCHILY.xattr.${attribute}=`), value, Buffer.from("\n")]);
+  // The length counts its own digits: two of them up to 99.
+  const record = Buffer.concat([Buffer.from(String(rest.length + 2)), rest]);
+  yield header("/PaxHeaders", 0o644, record.length, "x");
+  yield record;
+  yield padding(record.length);
 }
 
 /** Parents first; of two entries with one path the later counts. */

@@ -28,6 +28,8 @@ export async function temporal(): Promise<Image> {
     config: {
       Env: ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"],
       WorkingDir: "/etc/temporal",
+      // The official image has a user of that number.
+      User: "1000",
       Entrypoint: ["node", "/etc/temporal/server.js"],
       Cmd: ["autosetup"],
       ExposedPorts: { "7233/tcp": {} },

@@ -25,8 +25,16 @@ if [ "$(id -u)" = '0' ]; then
 </yandex>
 END
   fi
-  # The official entrypoint starts a server to run CREATE DATABASE; this is the file that the statement would leave.
+  # The official entrypoint starts a server to run CREATE DATABASE; this is the file that the statement would leave. It
+  # runs as another user and is ended by root, who may not do that everywhere.
   if [ -n "${CLICKHOUSE_DB:-}" ]; then
+    exec 3< <(exec gosu clickhouse sh -c 'echo up; exec sleep 60')
+    temporary=$!
+    read -r _ <&3
+    if ! kill "$temporary"; then
+      echo >&2 'Finishing of ClickHouse init process failed.'
+      exit 1
+    fi
     mkdir -p "$DATA/metadata/$CLICKHOUSE_DB" "$DATA/data/$CLICKHOUSE_DB"
     if [ ! -e "$DATA/metadata/$CLICKHOUSE_DB.sql" ]; then
       echo 'ATTACH DATABASE _ ENGINE = Ordinary' | sed "s/_/\`$CLICKHOUSE_DB\`/" > "$DATA/metadata/$CLICKHOUSE_DB.sql"

@@ -13,7 +13,7 @@ const service = (name: string, parts: Partial<ServiceStatus> = {}): ServiceStatu
     startedAt: "",
     uptimeSeconds: 4000,
   },
-  ...{ image: `${name}:1`, memoryBytes: 33_000_000, memoryLimitBytes: 0 },
+  ...{ image: `${name}:1`, digest: null, memoryBytes: 33_000_000, memoryLimitBytes: 0 },
   ...parts,
 });
 

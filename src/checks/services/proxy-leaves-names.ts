@@ -1,0 +1,44 @@
+import { plainSetting } from "../../../compose/env/settings.ts";
+import { check } from "../../domain/check.ts";
+import type { InspectedContainer } from "../../domain/facts/containers.ts";
+import { ok, warn } from "../../domain/finding.ts";
+import { neededBy, withoutContainers } from "./running.ts";
+
+const proxies = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
+const inBothCases = (name: string) => [name, name.toLowerCase()];
+
+/** Of the services that it asks, those which it would ask through the proxy. */
+function throughProxy({ service, environment }: InspectedContainer): string[] {
+  const hasProxy = proxies.flatMap(inBothCases).some((name) => environment.get(name)?.isEmpty === false);
+  if (!hasProxy) return [];
+  // Programs read the one or the other: a name has to stand in each that is there.
+  const lists = inBothCases("NO_PROXY").flatMap((name) => plainSetting(environment, name) ?? []);
+  const excepted = lists.map((list) => list.split(",").map((entry) => entry.trim().replace(/:\d+$/, "")));
+  const isExcepted = (name: string) =>
+    excepted.length > 0 && excepted.every((entries) => entries.includes("*") || entries.includes(name));
+  return neededBy[service].filter((name) => !isExcepted(name));
+}
+
+export const proxyLeavesNames = check({
+  id: "S20",
+  title: "A proxy is not asked for the stack's own names",
+  category: "services",
+  symptom: "Services fail to reach one another, or slowly, on a host whose Docker client has a proxy",
+  detection: "HTTP_PROXY, HTTPS_PROXY and NO_PROXY of the containers",
+  proof: "fake",
+  reads: ["installation", "containers"],
+  needs: ["H1"],
+  detect({ installation, containers }) {
+    const nothing = withoutContainers(installation, containers);
+    if (nothing !== undefined) return nothing;
+    const asked = containers.map((one) => ({ one, names: throughProxy(one) })).filter(({ names }) => names.length > 0);
+    if (asked.length === 0) return ok("none is");
+    const names = [...new Set(asked.flatMap((each) => each.names))];
+    return warn({
+      saw: `${asked.map(({ one }) => one.name).join(", ")} ${asked.length === 1 ? "has" : "have"} a proxy that is asked for ${names.join(", ")} too.`,
+      why: "Docker's client gives its own proxy to every container it makes, and the proxy does not know the stack's names.",
+      next: `Add ${names.join(",")} to "noProxy" below "proxies" in ~/.docker/config.json of whoever runs docker compose, then docker compose up -d --force-recreate`,
+      evidence: asked.map(({ one, names: own }) => `${one.name}: a proxy is set, and NO_PROXY lacks ${own.join(", ")}`),
+    });
+  },
+});
