@@ -8,7 +8,7 @@ import type {
   InspectedContainer,
   OwnServiceFacts,
 } from "../../domain/facts/containers.ts";
-import { engineName } from "../../domain/grammar.ts";
+import { engineName, inOneLine } from "../../domain/grammar.ts";
 import type { MakeSecret } from "../../domain/secret.ts";
 import { Secret } from "../../domain/secret.ts";
 import { isSecretName } from "../../domain/secret-names.ts";
@@ -30,6 +30,8 @@ interface Inspected {
     Status?: string;
     Pid?: number;
     ExitCode?: number;
+    /** Why it could not be started, in the engine's words. */
+    Error?: string;
     OOMKilled?: boolean;
     StartedAt?: string;
     Health?: Health;
@@ -113,6 +115,7 @@ function parseContainer(one: Inspected, makeSecret: MakeSecret): ParsedContainer
       networks,
       networkIds,
       address: networks.map(({ address }) => address).find((address) => address !== ""),
+      ...((one.State?.Error ?? "") !== "" && { startError: inOneLine(one.State?.Error ?? "") }),
       healthTest: one.Config?.Healthcheck?.Test ?? [],
       healthLog: (health?.Log ?? []).map(
         ({ Output = "", ExitCode = 0 }) => `exit ${ExitCode}${Output.trim() === "" ? "" : `: ${Output.trim()}`}`,
