@@ -1,3 +1,4 @@
+import { shortened } from "../../src/domain/clean-text.ts";
 import { conditionInWords, conditionOf } from "../../src/domain/condition.ts";
 import type { ContainerFacts } from "../../src/domain/facts/containers.ts";
 import { Problem } from "../../src/domain/problem.ts";
@@ -79,5 +80,5 @@ function describeContainer(container: ContainerFacts): string {
 /** "exit 1: connection refused", as it stands in the log of probes. */
 function lastProbe(healthLog: readonly string[]): string {
   const [, code, output = ""] = /^exit (-?\d+)(?:: ([\s\S]*))?$/.exec(healthLog.at(-1) ?? "") ?? [];
-  return code === undefined ? "" : `its health check: exit code ${code}, ${output.slice(0, 400) || "no output"}`;
+  return code === undefined ? "" : `its health check: exit code ${code}, ${shortened(output, 400) || "no output"}`;
 }

@@ -1,3 +1,4 @@
+import { shortened } from "../../src/domain/clean-text.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import { allServices } from "../../src/domain/service.ts";
 import { type DockerContext, problemRows } from "./docker-problem-rows.ts";
@@ -13,6 +14,7 @@ export type { DockerContext } from "./docker-problem-rows.ts";
 const most = 64 * 1024;
 /** So much of each line: its beginning, and its end. */
 const longestLine = 4_000;
+const longestShown = 400;
 
 /**
  * The one place that branches on the texts of Docker and Compose. stderr may be plain lines or
@@ -32,7 +34,7 @@ export function problemFromDocker(stderr: string, exitCode: number, context: Doc
       return new Problem({
         code: row.code,
         title: row.title(at, context),
-        saw: shortened(line),
+        saw: shortened(line, longestShown),
         why: row.why,
         next: row.next(at, context),
         ...(row.who !== undefined && { who: row.who }),
@@ -42,7 +44,7 @@ export function problemFromDocker(stderr: string, exitCode: number, context: Doc
   return new Problem({
     code: "docker-failed",
     title: `Docker could not ${context.doing}`,
-    saw: `exit code ${exitCode}: ${shortened(said.at(-1) ?? "no message")}`,
+    saw: `exit code ${exitCode}: ${shortened(said.at(-1) ?? "no message", longestShown)}`,
     why: "The step stopped where it was. What was done before it stays done.",
     next: "dittofeed-setup status; the log file of this run holds all that Docker said",
   });
@@ -54,7 +56,7 @@ function fromLog({ row, line }: LogCause, { failed }: DockerContext): Problem {
   return new Problem({
     code: row.code,
     title: row.title(by),
-    saw: shortened(line),
+    saw: shortened(line, longestShown),
     why: row.why,
     next: row.next(by),
   });
@@ -92,8 +94,4 @@ function named({ groups = {} }: RegExpExecArray): Record<string, string> {
 function bounded(line: string): string {
   if (line.length <= longestLine) return line;
   return `${line.slice(0, longestLine / 2)} … ${line.slice(-longestLine / 2)}`;
-}
-
-function shortened(line: string): string {
-  return line.length <= 400 ? line : `${line.slice(0, 399)}…`;
 }

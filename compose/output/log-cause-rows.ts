@@ -1,3 +1,4 @@
+import { shortened } from "../../src/domain/clean-text.ts";
 import type { ProblemCode } from "../../src/domain/problem.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 import { shellWord, typed } from "../../src/domain/typed.ts";
@@ -172,7 +173,7 @@ export interface LogCause {
 /** What the last line that names a cause says; undefined where none does. */
 export function logCauseIn(lines: readonly string[], service: ServiceName | undefined): LogCause | undefined {
   for (const line of lines.toReversed()) {
-    const head = line.slice(0, longest);
+    const head = shortened(line, longest);
     const row = logCauseRows.find(
       ({ of, words }) => (of === undefined || (service !== undefined && of.includes(service))) && words.test(head),
     );

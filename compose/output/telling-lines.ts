@@ -1,3 +1,5 @@
+import { shortened } from "../../src/domain/clean-text.ts";
+
 /** Of a stack, of a source line, or of what closes a dump: nothing of it says what went wrong. */
 const noise =
   /^\s*(at\s.+|\^+|[}\])];?,?|throw .{0,200};?|Node\.js v\S+|\.\.\. \d+ (more|lines matching).*|goroutine \d+ .*|\[?eval\]?:\d+|\S+\.[cm]?[jt]s:\d+|Emitted 'error' event .*|Thrown at:|)$/;
@@ -14,7 +16,7 @@ const longest = 2_000;
  * what is said to it after that; where there is none, the last lines that hold anything.
  */
 export function tellingLines(log: readonly string[], count: number): string[] {
-  const lines = log.map((line) => line.slice(0, longest)).filter((line) => !noise.test(line));
+  const lines = log.map((line) => shortened(line, longest)).filter((line) => !noise.test(line));
   const at = lines.findLastIndex((line) => error.test(line));
   if (at < 0) return lines.slice(-count);
   // Several errors on end (retries, a chain of causes): as many of them as there is room for what follows the last one.

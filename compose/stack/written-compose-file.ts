@@ -24,7 +24,8 @@ export interface WrittenService {
  * A service as a compose file has it; undefined where the file does not name it, or cannot be read.
  */
 export function writtenService(text: string | undefined, service: string): WrittenService | undefined {
-  const found = text === undefined ? undefined : servicesIn(text)[service];
+  const services = text === undefined ? {} : servicesIn(text);
+  const found = Object.hasOwn(services, service) ? services[service] : undefined;
   return typeof found === "object" && found !== null ? found : undefined;
 }
 

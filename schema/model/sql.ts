@@ -7,7 +7,11 @@ import { quoteIdentifier } from "../../src/domain/typed.ts";
 export { quoteIdentifier };
 
 /** For literals of our own (enum values, defaults), where DDL takes no parameters. */
-export const quoteLiteral = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+export function quoteLiteral(value: string): string {
+  const quoted = `'${value.replaceAll("'", "''")}'`;
+  // A role may have standard_conforming_strings off, and then a backslash would hide a quote.
+  return value.includes("\\") ? `E${quoted.replaceAll("\\", "\\\\")}` : quoted;
+}
 
 export const quoteList = (names: readonly string[]): string => names.map(quoteIdentifier).join(", ");
 

@@ -23,6 +23,8 @@ export interface WorkspaceInspection {
    */
   readonly missing: string[];
   readonly administrator: "not-asked" | "absent" | "unverified" | "without-role" | "ready";
+  /** As the member is spelled, where that is not as it was asked for. */
+  readonly spelled?: string;
   readonly provider: "not-asked" | "absent" | "disabled" | "differs" | "ready";
   /** In what the workspace contradicts the question; `createWorkspace` refuses it then. */
   readonly conflicts: readonly string[];
@@ -65,7 +67,8 @@ export async function inspectWorkspace(database: Database, question: WorkspaceQu
     ...accessLines({ ...question, ...(administrator === undefined ? {} : { administrator }) }, answer),
   ];
   const complete = missing.length === 0 && conflicts.length === 0;
-  return { ...answer, workspaceId: workspace.id, workspace, missing, conflicts, complete };
+  const spelled = administrator === undefined || administrator === asked ? {} : { spelled: administrator };
+  return { ...answer, ...spelled, workspaceId: workspace.id, workspace, missing, conflicts, complete };
 }
 
 function nothingThere(question: WorkspaceQuestion): WorkspaceInspection {

@@ -1,13 +1,6 @@
 import type { Database } from "../../src/domain/database.ts";
 
 /**
- * An address in capitals is the same person: providers hand it over in small letters, or not. The
- * app looks for a member byte by byte, so the spelling that is there already is the one that is
- * used, and whoever is new is stored as typed.
- */
-export const samePerson = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
-
-/**
  * Each of these addresses as it is spelled in the database; as the first of them that means the
  * same person where nobody has it yet. Of two members that differ in case alone the one that is
  * spelled so counts, then the older one.

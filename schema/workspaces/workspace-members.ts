@@ -1,6 +1,7 @@
 import type { Database } from "../../src/domain/database.ts";
+import { samePerson } from "../../src/domain/grammar.ts";
 import { Problem } from "../../src/domain/problem.ts";
-import { samePerson, spelledThere } from "./same-person.ts";
+import { spelledThere } from "./same-person.ts";
 
 /** Members of workspaces one by one: who may enter, as what, and where a sign-in takes them. */
 

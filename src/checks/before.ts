@@ -6,13 +6,14 @@ import { mailDomain } from "./configuration/mail-domain.ts";
 import { ownLinesReach } from "./configuration/own-lines-reach.ts";
 import { registryLogin } from "./configuration/registry-login.ts";
 import { secretKeyKeptBefore } from "./configuration/secret-key-kept.ts";
-import { secretsAreStrong } from "./configuration/values-are-given.ts";
+import { passwordsAreNoWords, secretsAreStrong } from "./configuration/values-are-given.ts";
+import { administratorIsSpelledBefore } from "./database/administrator-can-enter.ts";
 import { databaseUsable } from "./database/database-usable.ts";
 import { composeIsThereBefore } from "./host/compose-is-there.ts";
 import { directoryUsable } from "./host/directory-usable.ts";
 import { diskHasRoomBefore } from "./host/disk-has-room.ts";
 import { engineAnswersBefore } from "./host/engine-answers.ts";
-import { imagesFitBefore } from "./host/images-fit.ts";
+import { imagesFitBefore, imagesSignedBefore } from "./host/images-fit.ts";
 import { hasMemoryBefore } from "./host/machine-is-strong-enough.ts";
 import { portsAreFreeBefore } from "./host/ports-are-free.ts";
 import { rehearsalUser } from "./host/rehearsal-user.ts";
@@ -32,17 +33,20 @@ export const checksBefore: readonly Check<PlanningFacts>[] = [
   diskHasRoomBefore,
   hasMemoryBefore,
   imagesFitBefore,
+  imagesSignedBefore,
   registryLogin,
   mailDomain,
   ownLinesReach,
   embeddedOverHttpsBefore,
   secretsAreStrong,
+  passwordsAreNoWords,
   databaseRoute,
   rehearsalUser,
   postgresOpensDataBefore,
   oldVolumePasswordBefore,
   secretKeyKeptBefore,
   databaseUsable,
+  administratorIsSpelledBefore,
   temporalHasDatabasesBefore,
 ];
 

@@ -13,6 +13,7 @@ import { secretKeyKept } from "./configuration/secret-key-kept.ts";
 import { settingsAreInUse } from "./configuration/settings-are-in-use.ts";
 import { valuesAreGiven } from "./configuration/values-are-given.ts";
 import { administratorCanEnter } from "./database/administrator-can-enter.ts";
+import { collationVersion } from "./database/collation-version.ts";
 import { databaseAnswers } from "./database/database-answers.ts";
 import { loginProviders } from "./database/login-providers.ts";
 import { migrationJournal } from "./database/migration-journal.ts";
@@ -121,6 +122,7 @@ export const doctorChecks: readonly DoctorCheck[] = [
   memberKey,
   orphanedRows,
   policiesTolerateUnset,
+  collationVersion,
   certificateIssued,
   apiAnswers,
   dashboardAnswers,

@@ -41,6 +41,19 @@ export function oneLine(text: string): string {
 }
 
 /**
+ * So much of somebody else's text, and no half of a word: what is left of a secret that was cut in
+ * two nobody finds any more, and this happens before the search for it.
+ */
+export function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  let end = most - 1;
+  while (end > 0 && !betweenWords.test(text.charAt(end))) end -= 1;
+  return `${text.slice(0, end).trimEnd()}…`;
+}
+
+const betweenWords = /[\s"',;&<>|]/;
+
+/**
  * Without the sequences that a terminal obeys. One scan: whatever it has passed, it does not look
  * at again but once, for which a regular expression could not be made to answer.
  */

@@ -1,6 +1,8 @@
 // Over 150 lines, because it is one statement: what each kind of text looks like, to be read beside
 // one another.
 
+import { shortened } from "./clean-text.ts";
+
 /*
  * One grammar for each kind of text that this program did not write itself. Whoever takes a text in
  * (profile, `.env`, labels, lock, journal, drafts, an address of a database) asks here, once, at
@@ -17,8 +19,7 @@ const movesText = /[\p{Cc}\p{Surrogate}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u
 export const isOneLine = (text: string): boolean => text !== "" && !movesText.test(text);
 
 /** Of a text that is only to be shown: as much as a line holds, and nothing that moves it about. */
-export const inOneLine = (text: string): string =>
-  text.slice(0, 200).replace(new RegExp(movesText, "gu"), "?") + (text.length > 200 ? "…" : "");
+export const inOneLine = (text: string): string => shortened(text, 200).replace(new RegExp(movesText, "gu"), "?");
 
 /**
  * Blanks and marks that nobody sees: as the first or last character of a value they were never
@@ -121,8 +122,10 @@ export function canonicalEmail(text: string): string {
 
 /**
  * The same person: Google hands an address over in small letters, or as it was once typed there.
+ * The app looks for a member byte by byte, so the spelling that is there already is the one that is
+ * used, and whoever is new is stored as typed.
  */
-export const sameEmail = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+export const samePerson = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 // --- images -------------------------------------------------------------------------------------
 

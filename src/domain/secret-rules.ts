@@ -1,4 +1,5 @@
 import { hasUnseenEdge } from "./grammar.ts";
+import { isOrdinaryWord } from "./ordinary-values.ts";
 import { Problem } from "./problem.ts";
 import { Secret } from "./secret.ts";
 import type { SecretName } from "./secret-names.ts";
@@ -105,6 +106,18 @@ export function secretWeakness(name: SecretName, secret: Secret): string | undef
     const bytes = Buffer.byteLength(value);
     if (bytes < 32) return `it has ${bytes} bytes, and what signs sessions needs 32`;
     return new Set(value).size < 8 ? "it is made of a few characters over and over" : undefined;
+  });
+}
+
+/**
+ * Why a password is nearly none: whoever sees the gap that hides it, or the name of its user, knows
+ * it. Says so without showing the value.
+ */
+export function passwordWeakness(password: Secret, names: readonly (string | undefined)[]): string | undefined {
+  return password.faultOf((value) => {
+    if (names.some((name) => name?.toLowerCase() === value.toLowerCase()))
+      return "it is the name of its own user or database";
+    return isOrdinaryWord(value) ? "it is an ordinary word, which cannot be hidden among others" : undefined;
   });
 }
 

@@ -1,10 +1,10 @@
 import { describeDifference } from "../../schema/model/diff.ts";
 import { schemaParts } from "../../schema/reconcile/schema-parts.ts";
 import { verifySchema } from "../../schema/reconcile/verify.ts";
-import { inspectWorkspace } from "../../schema/workspaces/inspect-workspace.ts";
+import { inspectWorkspace, type WorkspaceInspection } from "../../schema/workspaces/inspect-workspace.ts";
 import { workspaceSpec } from "../../schema/workspaces/workspace-spec.ts";
 import type { Database, DatabaseAccess } from "../domain/database.ts";
-import type { DatabaseFacts, TemporalFacts } from "../domain/facts/database.ts";
+import type { CollationFacts, DatabaseFacts, TemporalFacts } from "../domain/facts/database.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Mode, ResolvedProfile } from "../domain/profile.ts";
@@ -48,7 +48,7 @@ async function describeDatabase(
 ): Promise<DatabaseFacts> {
   const report = await verifySchema(database, { mode });
   const asked = report.complete && profile !== undefined;
-  const workspace = asked ? await inspectWorkspace(database, workspaceSpec(profile)) : nothingYet;
+  const workspace: WorkspaceLooked = asked ? await inspectWorkspace(database, workspaceSpec(profile)) : nothingYet;
   return {
     state: "open",
     version: report.serverVersion,
@@ -66,7 +66,11 @@ async function describeDatabase(
       hasRows: report.hasRows,
     },
     temporal: await lookAtTemporal(database),
-    workspace: { id: workspace.workspaceId, missing: workspace.missing, conflicts: workspace.conflicts },
+    collations: await lookAtCollations(database, report.serverVersion),
+    workspace: {
+      ...{ id: workspace.workspaceId, missing: workspace.missing, conflicts: workspace.conflicts },
+      ...(workspace.spelled !== undefined && { spelled: workspace.spelled }),
+    },
   };
 }
 
@@ -90,4 +94,14 @@ async function lookAtTemporal(database: Database): Promise<TemporalFacts> {
   return { missing: wanted.filter((name) => !found?.names.includes(name)), mayCreate: found?.may_create ?? false };
 }
 
+/** PostgreSQL keeps it for a database since 15. */
+async function lookAtCollations(database: Database, version: number): Promise<CollationFacts[]> {
+  if (version < 150_000) return [];
+  return database.query<CollationFacts>(
+    `SELECT datname::text AS name, datcollversion AS recorded, pg_database_collation_actual_version(oid) AS actual
+     FROM pg_database WHERE datname = current_database() OR datname IN ('temporal', 'temporal_visibility') ORDER BY 1`,
+  );
+}
+
+type WorkspaceLooked = Pick<WorkspaceInspection, "workspaceId" | "missing" | "conflicts" | "spelled">;
 const nothingYet = { workspaceId: undefined, missing: ["the workspace and all that belongs to it"], conflicts: [] };

@@ -10,6 +10,7 @@ import type { ResolvedProfile } from "../domain/profile.ts";
 import { type MakeSecret, Secret } from "../domain/secret.ts";
 import { isSecretName } from "../domain/secret-names.ts";
 import { largestEnvFile } from "../domain/secret-rules.ts";
+import { readLastRun } from "./last-run.ts";
 
 const foreignComposeNames = ["compose.yml", "docker-compose.yaml", "docker-compose.yml"];
 
@@ -85,7 +86,8 @@ export async function inspectDirectoryDetails(
       }),
     ),
   ]);
-  return { ...seen, envBackups };
+  const lastRun = await readLastRun(ports.files, directory).catch(() => undefined);
+  return { ...seen, envBackups, lastStopped: lastRun?.saw };
 }
 
 /**

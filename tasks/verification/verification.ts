@@ -40,6 +40,35 @@ export function ownAddress({ profile, facts }: AssessInput, path: string) {
   return throughEdge(profile, path, facts.engine.state === "usable" && facts.engine.local);
 }
 
+/** The engine is on another machine, and no way led from here to the address of the installation. */
+class NotReached extends Error {}
+
+/**
+ * A request to a path of the one address. With an engine elsewhere that name alone leads there, and
+ * DNS may not know it yet: no answer then says nothing of the services.
+ */
+export async function askOwn(ctx: TaskContext, path: string, parts: Partial<HttpRequest> = {}) {
+  const answer = await ask(ctx, { ...ownAddress(ctx, path), ...parts });
+  const { engine } = ctx.facts;
+  if ("failed" in answer && engine.state === "usable" && !engine.local)
+    throw new NotReached(
+      `${ctx.profile.address} from here (${answer.failed}); the engine is on ${engine.machine ?? "another machine"}: let the name lead there, then run this again`,
+    );
+  return answer;
+}
+
+/** What could not be reached was not verified, and is no fault of what was to be verified. */
+export function reachedOr(verify: (ctx: TaskContext) => Promise<void>): (ctx: TaskContext) => Promise<void> {
+  return async (ctx) => {
+    try {
+      await verify(ctx);
+    } catch (thrown) {
+      if (!(thrown instanceof NotReached)) throw thrown;
+      ctx.emit({ type: "unverified", what: thrown.message });
+    }
+  };
+}
+
 /** One request with a time limit; a connection that fails is an answer too, in words. */
 export async function ask(
   ctx: TaskContext,

@@ -2,7 +2,7 @@ import { memberRoute } from "../../compose/stack/addresses.ts";
 import { restartService } from "../../src/checks/services/running.ts";
 import { apiAnswers, isServing, refusesUnauthenticated } from "../../src/checks/sign-in/api-answers.ts";
 import type { Task } from "../../src/domain/task.ts";
-import { ask, assessVerification, describeAnswer, ownAddress, verificationFailed } from "./verification.ts";
+import { askOwn, assessVerification, describeAnswer, reachedOr, verificationFailed } from "./verification.ts";
 
 /**
  * That the process is there, and no more: it answers 200 with PostgreSQL, ClickHouse and Temporal
@@ -17,10 +17,10 @@ export const verifyApi: Task = {
   readsOnly: true,
   assess: (input) =>
     assessVerification(input, "that the API's process answers, and refuses a request without a session"),
-  async run(ctx) {
+  run: reachedOr(async (ctx) => {
     const { address } = ctx.profile;
-    const health = await ask(ctx, ownAddress(ctx, "/api/health"));
-    const root = isOk(health) ? health : await ask(ctx, ownAddress(ctx, "/api"));
+    const health = await askOwn(ctx, "/api/health");
+    const root = isOk(health) ? health : await askOwn(ctx, "/api");
     if (!isOk(root))
       throw verificationFailed(
         {
@@ -33,7 +33,7 @@ export const verifyApi: Task = {
         { check: apiAnswers, steps: restartService(ctx.facts.containers, "api") },
       );
     ctx.emit({ type: "verified", what: `the API's process answers at ${address}/api` });
-    const unauthenticated = await ask(ctx, ownAddress(ctx, memberRoute));
+    const unauthenticated = await askOwn(ctx, memberRoute);
     if ("failed" in unauthenticated || !refusesUnauthenticated(unauthenticated))
       throw verificationFailed({
         title: "The API does not refuse a request without a session",
@@ -42,9 +42,9 @@ export const verifyApi: Task = {
         next: "Look for AUTH_MODE in a compose.override.yaml of yours (it must be multi-tenant), then run this again.",
       });
     ctx.emit({ type: "verified", what: "the API refuses a request without a session (401)" });
-  },
+  }),
 };
 
-function isOk(answer: Awaited<ReturnType<typeof ask>>): boolean {
+function isOk(answer: Awaited<ReturnType<typeof askOwn>>): boolean {
   return !("failed" in answer) && isServing(answer);
 }

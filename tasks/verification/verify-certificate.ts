@@ -37,7 +37,11 @@ export const verifyCertificate: Task = {
     for (;;) {
       const answer = await ask(ctx, ownAddress(ctx, "/dashboard/api"));
       // Whatever else is wrong, others say it.
-      if (!("failed" in answer) || !/TLS|SSL|EPROTO|without an answer/.test(answer.failed)) break;
+      if (!("failed" in answer)) break;
+      if (!/TLS|SSL|EPROTO|without an answer/.test(answer.failed)) {
+        ctx.emit({ type: "unverified", what: `the edge's certificate: ${answer.failed}` });
+        return;
+      }
       if (ctx.ports.clock.elapsed() > until) throw await noCertificate(ctx, answer.failed);
       await ctx.ports.clock.sleep(pauseMs, ctx.signal);
     }

@@ -1,6 +1,6 @@
 import { embeddedPages } from "../../compose/stack/addresses.ts";
 import type { Task, TaskContext } from "../../src/domain/task.ts";
-import { ask, assessVerification, ownAddress } from "./verification.ts";
+import { askOwn, assessVerification, reachedOr } from "./verification.ts";
 
 /**
  * What pages in a frame ask the api for; the fork's source has none of it
@@ -28,7 +28,7 @@ export const verifyEmbeddedPages: Task = {
     if (input.profile.mode !== "embedded") return { state: "skipped", because: "standard mode has no embedded pages" };
     return assessVerification(input, "the embedded pages, and the routes that they take their data from");
   },
-  async run(ctx) {
+  run: reachedOr(async (ctx) => {
     const { origin } = new URL(ctx.profile.address);
     const paths = embeddedPages(ctx.profile).map((page) => page.slice(origin.length));
     const statuses = await Promise.all(
@@ -61,13 +61,13 @@ export const verifyEmbeddedPages: Task = {
         type: "unverified",
         what: `whether the api has routes for the data of embedded pages (HTTP ${data})`,
       });
-  },
+  }),
 };
 
 /** Also for whoever refuses a token that is none before the page. */
 const isThere = (status: number): boolean => status > 0 && status < 500 && status !== 404;
 
 async function statusOf(ctx: TaskContext, path: string): Promise<number> {
-  const answer = await ask(ctx, { ...ownAddress(ctx, path), timeoutMs: 60_000 });
+  const answer = await askOwn(ctx, path, { timeoutMs: 60_000 });
   return "failed" in answer ? 0 : answer.status;
 }

@@ -5,7 +5,7 @@ import type { TaskReport } from "../../src/domain/event.ts";
 import type { HttpAnswer } from "../../src/domain/ports.ts";
 import type { Secret } from "../../src/domain/secret.ts";
 import type { Task, TaskContext } from "../../src/domain/task.ts";
-import { ask, assessVerification, describeAnswer, ownAddress, verificationFailed } from "./verification.ts";
+import { askOwn, assessVerification, describeAnswer, reachedOr, verificationFailed } from "./verification.ts";
 
 /**
  * The life of one embedded session, through the API and then in its audit rows: create, verify,
@@ -23,7 +23,7 @@ export const verifyEmbeddedSessions: Task = {
       return { state: "skipped", because: "standard mode has no embedded sessions" };
     return assessVerification(input, "an embedded session: create, verify, refresh, reuse, revoke, audit");
   },
-  async run(ctx) {
+  run: reachedOr(async (ctx) => {
     const workspaceId = ctx.facts.database.state === "open" ? ctx.facts.database.workspace.id : undefined;
     if (workspaceId === undefined) throw sessionFailed("create", "no workspace is known");
     const session = new SessionProbe(ctx);
@@ -41,7 +41,7 @@ export const verifyEmbeddedSessions: Task = {
     }
     await session.lookAtUnknownKey(workspaceId);
     await session.lookAtChild();
-  },
+  }),
 };
 
 type Attempt = { was: "opened" | "refused" } | { saw: string };
@@ -180,9 +180,8 @@ class SessionProbe {
   }
 
   #post(route: string, json: Record<string, string | Secret>, authorization?: Secret) {
-    return ask(this.#ctx, {
+    return askOwn(this.#ctx, `/api-l/embedded-sessions/${route}`, {
       method: "POST",
-      ...ownAddress(this.#ctx, `/api-l/embedded-sessions/${route}`),
       json,
       ...(authorization === undefined ? {} : { authorization }),
     });

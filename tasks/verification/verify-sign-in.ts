@@ -4,7 +4,7 @@ import { dashboardAnswers } from "../../src/checks/sign-in/dashboard-answers.ts"
 import { repairOfLink } from "../../src/checks/sign-in/links.ts";
 import type { HttpAnswer } from "../../src/domain/ports.ts";
 import type { Task, TaskContext } from "../../src/domain/task.ts";
-import { ask, assessVerification, describeAnswer, ownAddress, verificationFailed } from "./verification.ts";
+import { askOwn, assessVerification, describeAnswer, reachedOr, verificationFailed } from "./verification.ts";
 
 /**
  * Next.js compiles and loads for the first page after a start: 8 to 16 s were seen, 60 on a busy
@@ -24,7 +24,7 @@ export const verifySignIn: Task = {
   readsOnly: true,
   assess: (input) =>
     assessVerification(input, "the sign-in at Google, the token exchange, writes, sign-out, events from other sites"),
-  async run(ctx) {
+  run: reachedOr(async (ctx) => {
     const build = await warmUp(ctx);
     const postponed = ctx.profile.google === undefined;
     for (const one of links) {
@@ -41,7 +41,7 @@ export const verifySignIn: Task = {
         type: "unverified",
         what: "that Google accepts this redirect address: only Google can say so; register it there, then sign in once",
       });
-  },
+  }),
 };
 
 /**
@@ -50,9 +50,7 @@ export const verifySignIn: Task = {
  */
 async function warmUp(ctx: TaskContext): Promise<string | undefined> {
   const [first, page] = await Promise.all(
-    [link.page.request(ctx.profile).path, buildPage].map((path) =>
-      ask(ctx, { ...ownAddress(ctx, path), timeoutMs: firstPageMs }),
-    ),
+    [link.page.request(ctx.profile).path, buildPage].map((path) => askOwn(ctx, path, { timeoutMs: firstPageMs })),
   );
   if (first === undefined || "failed" in first || first.status >= 500)
     throw verificationFailed(
@@ -77,7 +75,7 @@ async function verifyLink(ctx: TaskContext, { name, request, judge }: Link, buil
     });
     return;
   }
-  const answer = await ask(ctx, { ...ownAddress(ctx, path.replace("BUILD", build ?? "")), ...parts });
+  const answer = await askOwn(ctx, path.replace("BUILD", build ?? ""), parts);
   const judgement = judgementOf(answer, (given) => judge(given, ctx.profile));
   if ("good" in judgement) {
     ctx.emit({ type: "verified", what: judgement.good });

@@ -3,11 +3,12 @@ import { randomUUID } from "node:crypto";
 import { forgetEventScript } from "../../compose/scripts/app-state.ts";
 import { forgetAccount, type SignInAccount, signInAccount } from "../../schema/workspaces/sign-in-account.ts";
 import { readWriteKey } from "../../schema/workspaces/write-key.ts";
+import { shortened } from "../../src/domain/clean-text.ts";
 import type { HttpAnswer, HttpRequest } from "../../src/domain/ports.ts";
 import type { Secret } from "../../src/domain/secret.ts";
 import type { Task, TaskContext } from "../../src/domain/task.ts";
 import { probeSubject, sessionToken } from "./session-token.ts";
-import { ask, assessVerification, describeAnswer, ownAddress, verificationFailed } from "./verification.ts";
+import { askOwn, assessVerification, describeAnswer, reachedOr, verificationFailed } from "./verification.ts";
 
 type Answer = HttpAnswer | { failed: string };
 
@@ -24,7 +25,7 @@ export const verifyWorking: Task = {
   readsOnly: true,
   assess: (input) =>
     assessVerification(input, "a session of the administrator, the app's databases, and an event from send to read"),
-  async run(ctx) {
+  run: reachedOr(async (ctx) => {
     const key = ctx.secrets.get("JWT_SECRET")?.secret;
     const { administrator: email } = ctx.profile.workspace;
     const account = await signInAccount(await ctx.database(), email);
@@ -43,7 +44,7 @@ export const verifyWorking: Task = {
     } finally {
       if (account.subject === undefined) await forgetAccount(await ctx.database(), subject);
     }
-  },
+  }),
 };
 
 class Session {
@@ -58,7 +59,7 @@ class Session {
   }
 
   ask(path: string, parts: Partial<HttpRequest> = {}): Promise<Answer> {
-    return ask(this.#ctx, { ...ownAddress(this.#ctx, path), authorization: this.#token, timeoutMs: 20_000, ...parts });
+    return askOwn(this.#ctx, path, { authorization: this.#token, timeoutMs: 20_000, ...parts });
   }
 
   async verifyApi(): Promise<void> {
@@ -72,8 +73,7 @@ class Session {
   /** With the cookies that the dashboard sets after a sign-in. */
   async verifyPage(email: string): Promise<void> {
     const { profile } = this.#ctx;
-    const answer = await ask(this.#ctx, {
-      ...ownAddress(this.#ctx, "/dashboard/journeys"),
+    const answer = await askOwn(this.#ctx, "/dashboard/journeys", {
       cookies: {
         "df-authenticated": "true",
         "df-workspace": this.workspaceId,
@@ -123,7 +123,7 @@ class Session {
       this.#ctx.emit({ type: "verified", what });
       return;
     }
-    const said = "failed" in answer ? "" : `: ${answer.body.slice(0, 300)}`;
+    const said = "failed" in answer ? "" : `: ${shortened(answer.body, 300)}`;
     throw failed(title, `${describeAnswer(answer)} (${status} expected)${said}`, why);
   }
 }
@@ -136,8 +136,7 @@ async function verifyEvent(ctx: TaskContext, session: Session, { workspaceId = "
   const writeKey = await readWriteKey(await ctx.database(), workspaceId, ctx.makeSecret);
   if (writeKey === undefined) throw failed("Events cannot be sent", "The workspace has no write key.");
   const [messageId, userId] = [randomUUID(), `dittofeed-setup-${randomUUID()}`];
-  const sent = await ask(ctx, {
-    ...ownAddress(ctx, "/api/public/apps/track"),
+  const sent = await askOwn(ctx, "/api/public/apps/track", {
     method: "POST",
     headers: { origin: "https://customer-site.example" },
     authorization: writeKey,

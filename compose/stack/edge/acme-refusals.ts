@@ -1,3 +1,4 @@
+import { shortened } from "../../../src/domain/clean-text.ts";
 import { jsonObject } from "../../output/json-line.ts";
 
 /** Why an authority issues no certificate, in words for people. */
@@ -58,6 +59,6 @@ export function acmeRefusal(log: readonly string[]): AcmeRefusal | undefined {
   return {
     saw: cause?.saw ?? "The authority does not issue the certificate.",
     next: cause?.next ?? "dittofeed-setup logs edge",
-    line: line.slice(0, 500),
+    line: shortened(line, 500),
   };
 }

@@ -1,4 +1,5 @@
 import type { ImportFault, ImportRow } from "../../../src/domain/import-row.ts";
+import { domainName, emailAddress } from "../../../src/domain/profile.ts";
 import type { NamedWorkspace } from "../find-workspaces.ts";
 import { whyParentIsWrong } from "../workspace.ts";
 import type { WorkspaceType } from "../workspace-row.ts";
@@ -51,10 +52,18 @@ export function judgeImport(rows: readonly ImportRow[], known: readonly NamedWor
   return { specs, faults: faults.toSorted((one, other) => one.line - other.line) };
 }
 
+/** In the form in which a profile's are used too: what was judged is what is stored. */
 function specOf(row: ImportRow, parent: FoundParent | undefined): ImportSpec {
-  const { type: _written, parent: _reference, name = "", ...rest } = row;
+  const { type: _written, parent: _reference, name = "", domain, administrator, ...rest } = row;
   const type = typeOf(row) ?? "Root";
-  return { ...rest, name, type, ...(parent === undefined || "why" in parent ? {} : { parent }) };
+  return {
+    ...rest,
+    name,
+    type,
+    ...(domain === undefined ? {} : { domain: domainName.parse(domain) }),
+    ...(administrator === undefined ? {} : { administrator: emailAddress.parse(administrator) }),
+    ...(parent === undefined || "why" in parent ? {} : { parent }),
+  };
 }
 
 function faultsOfPlace(

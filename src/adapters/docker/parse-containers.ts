@@ -3,7 +3,7 @@ import { oneOffLabel, projectLabel, serviceLabel } from "../../../compose/comman
 import { saysCutOff } from "../../../compose/output/cut-off.ts";
 import { digestLabel } from "../../../compose/stack/services/compose-service.ts";
 import type { ContainerHealth, ContainerState, InspectedContainer } from "../../domain/facts/containers.ts";
-import { engineName } from "../../domain/grammar.ts";
+import { engineName, inOneLine } from "../../domain/grammar.ts";
 import type { MakeSecret } from "../../domain/secret.ts";
 import { Secret } from "../../domain/secret.ts";
 import { isSecretName } from "../../domain/secret-names.ts";
@@ -25,6 +25,8 @@ interface Inspected {
     Status?: string;
     Pid?: number;
     ExitCode?: number;
+    /** Why it could not be started, in the engine's words. */
+    Error?: string;
     OOMKilled?: boolean;
     StartedAt?: string;
     Health?: Health;
@@ -108,6 +110,7 @@ function parseContainer(one: Inspected, makeSecret: MakeSecret): ParsedContainer
       networks,
       networkIds,
       address: networks.map(({ address }) => address).find((address) => address !== ""),
+      ...((one.State?.Error ?? "") !== "" && { startError: inOneLine(one.State?.Error ?? "") }),
       healthTest: one.Config?.Healthcheck?.Test ?? [],
       healthLog: (health?.Log ?? []).map(
         ({ Output = "", ExitCode = 0 }) => `exit ${ExitCode}${Output.trim() === "" ? "" : `: ${Output.trim()}`}`,

@@ -1,7 +1,8 @@
+import { plainSetting } from "../../../compose/env/settings.ts";
 import { check, installationCheck } from "../../domain/check.ts";
 import { fail, ok, warn } from "../../domain/finding.ts";
 import type { SecretName } from "../../domain/secret-names.ts";
-import { secretFault, secretWeakness } from "../../domain/secret-rules.ts";
+import { passwordWeakness, secretFault, secretWeakness } from "../../domain/secret-rules.ts";
 import { type Settings, secretsOf, withoutSettings } from "./settings-seen.ts";
 
 const needed = ["POSTGRES_PASSWORD", "CLICKHOUSE_PASSWORD", "JWT_SECRET", "SECRET_KEY"] as const satisfies SecretName[];
@@ -35,6 +36,26 @@ function weakIn(facts: Settings): { name: SecretName; where: string; fault: stri
   });
 }
 
+const passwords = ["POSTGRES_PASSWORD", "REDIS_PASSWORD", "CLICKHOUSE_PASSWORD"] as const satisfies SecretName[];
+/** What a password is taken from where nobody thinks of one. */
+const namesBeside = ["POSTGRES_USER", "POSTGRES_DB", "CLICKHOUSE_USER", "COMPOSE_PROJECT_NAME"];
+
+/** No repair: a password has to be changed at its server at the same time. */
+function guessableIn({ directory }: Settings): string[] {
+  if (directory === undefined) return [];
+  const names = namesBeside.map((name) => plainSetting(directory.env, name));
+  return passwords.flatMap((name) => {
+    const password = directory.env.get(name);
+    const fault = password === undefined || password.isEmpty ? undefined : passwordWeakness(password, names);
+    return fault === undefined ? [] : [`${name}: ${fault}`];
+  });
+}
+
+const guessed = {
+  why: "Whoever reads a log or a screen can guess it, hidden or not.",
+  next: "openssl rand -hex 24   makes another; put it into .env, then dittofeed-setup doctor --fix S4 gives it to PostgreSQL, and docker compose up -d to the others (another server's: let its owner change it there too)",
+};
+
 const whyWeak =
   "One that is short or simple can be tried out by a program, offline, and whoever finds it signs in as anybody.";
 
@@ -51,13 +72,16 @@ export const valuesAreGiven = check({
     if (nothing !== undefined) return nothing;
     const faults = faultsIn(facts);
     const weak = weakIn(facts);
-    if (faults.length + weak.length === 0) return ok(`${needed.length} values`);
+    const guessable = guessableIn(facts);
+    if (faults.length + weak.length + guessable.length === 0) return ok(`${needed.length} values`);
+    if (faults.length + weak.length === 0)
+      return warn({ saw: "A password can be guessed.", ...guessed, evidence: guessable });
     if (faults.length === 0)
       return warn({
         saw: `${weak.map(({ name }) => name).join(", ")} ${weak.length === 1 ? "is" : "are"} weak.`,
         why: whyWeak,
         next: "openssl rand -base64 32   makes a strong one for .env, then docker compose up -d; everybody signs in once more",
-        evidence: weak.map(({ name, where, fault }) => `${where}: ${name}: ${fault}`),
+        evidence: [...weak.map(({ name, where, fault }) => `${where}: ${name}: ${fault}`), ...guessable],
       });
     return fail({
       saw: `${faults.map(({ name }) => name).join(", ")} ${faults.length === 1 ? "is" : "are"} missing, or no real ${faults.length === 1 ? "value" : "values"}.`,
@@ -79,6 +103,21 @@ export const valuesAreGiven = check({
       );
       return [{ do: "change-settings", settings, services: ["api", "worker", "dashboard"] }];
     },
+  },
+});
+
+/** The same of passwords, for what the profile or `.env` gives. */
+export const passwordsAreNoWords = installationCheck(valuesAreGiven, {
+  name: "passwords-guessed",
+  reads: ["secrets", "profile"],
+  detect({ secrets, profile: { name: project, database } }) {
+    const names = [project, database.external?.user, database.external?.name];
+    const weak = passwords.flatMap((name) => {
+      const found = secrets.get(name);
+      const fault = found === undefined ? undefined : passwordWeakness(found.secret, names);
+      return fault === undefined ? [] : [`${name}: ${fault}`];
+    });
+    return weak.length === 0 ? ok("no words") : warn({ saw: "A password can be guessed", ...guessed, evidence: weak });
   },
 });
 

@@ -1,9 +1,9 @@
-import { samePerson } from "../../../schema/workspaces/same-person.ts";
 import { check, installationCheck } from "../../domain/check.ts";
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import type { MemberFault, RowFacts, WorkspaceSeen } from "../../domain/facts/rows.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { fail, ok, unknown, warn } from "../../domain/finding.ts";
+import { samePerson } from "../../domain/grammar.ts";
 import type { RepairStep } from "../../domain/repair.ts";
 import { runAgain } from "./schema-finding.ts";
 import { creatingWorkspace, enteredByPeople, lackedColumns, ownWorkspace } from "./workspaces-seen.ts";
@@ -45,6 +45,27 @@ export const administratorCanEnter = check({
   },
 });
 
+/** Whoever is meant is there, and nothing is made: that it is so has to be said before it is found out. */
+export const administratorIsSpelledBefore = installationCheck(administratorCanEnter, {
+  name: "administrator-spelled",
+  reads: ["database", "profile"],
+  needs: ["database-usable"],
+  detect({ database, profile }) {
+    const spelled = database.state === "open" ? database.workspace.spelled : undefined;
+    if (spelled === undefined) return ok("nobody is there in other capitals");
+    return warn(otherCapitals(profile.workspace.administrator, spelled));
+  },
+});
+
+function otherCapitals(asked: string, spelled: string) {
+  return {
+    saw: `${asked} is in the database already, as ${spelled}`,
+    why: "They are taken for one person, and no second member is made. The app compares every letter with what Google sends, which is nearly always in small letters.",
+    next: `Write ${spelled} in the profile (workspace.administrator). If that sign-in ends at "no organization": dittofeed-setup workspace member add with the address as Google shows it, after that one sign-in`,
+    evidence: [`The profile has ${asked}, the table WorkspaceMember ${spelled}.`],
+  };
+}
+
 /** Of the workspace of the profile alone, with all that the installation makes for it. */
 export const administratorCanEnterAfter = installationCheck(administratorCanEnter, {
   reads: ["database", "profile"],
@@ -67,8 +88,12 @@ function findingOf(rows: RowFacts, installation: FoundInstallation): Finding {
   const own = ownWorkspace(rows, installation);
   const closed = closedTo(rows);
   const wanted = installation.profile?.workspace.administrator ?? "";
-  if (closed.length === 0 && !lacksItsOwn(own, installation))
+  if (closed.length === 0 && !lacksItsOwn(own, installation)) {
+    const there = own?.administrators.filter((email) => samePerson(email, wanted)) ?? [];
+    const [spelled] = there.includes(wanted) ? [] : there;
+    if (spelled !== undefined) return warn(otherCapitals(wanted, spelled));
     return ok(`${enteredByPeople(rows).length} with a verified administrator`);
+  }
   const said = {
     why: "The login makes no member by itself: it finds one by a verified e-mail and admits them according to their role.",
     next:

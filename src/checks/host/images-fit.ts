@@ -1,7 +1,7 @@
 import { commandLine } from "../../../compose/commands/docker.ts";
 import { pullImage } from "../../../compose/commands/registry.ts";
 import { check, installationCheck } from "../../domain/check.ts";
-import { fail, ok, unknown } from "../../domain/finding.ts";
+import { fail, ok, unknown, warn } from "../../domain/finding.ts";
 import { answersOf } from "../../domain/target.ts";
 
 export const imagesFit = check({
@@ -71,5 +71,28 @@ export const imagesFitBefore = installationCheck(imagesFit, {
     if (silent.length === 0) return ok(`${images.length} images`);
     const asked = silent.map(({ reference, saw }) => `${reference} (${saw ?? "not asked"})`).join(", ");
     return unknown(`${asked}: will be seen when it is pulled`);
+  },
+});
+
+/**
+ * DOCKER_CONTENT_TRUST is a wish to the client's own `docker pull`. Compose pulls through the
+ * engine, as this program does, and the engine looks at no signature.
+ */
+export const imagesSignedBefore = installationCheck(imagesFit, {
+  name: "images-signed",
+  reads: ["profile", "engine", "images"],
+  needs: ["H1"],
+  detect({ profile, engine, images }) {
+    if (!answersOf(profile).usesEngine || engine.state !== "usable" || engine.asksForSignatures !== true)
+      return ok("no signatures are asked for");
+    const absent = [...new Set(images.filter(({ state }) => state !== "present").map(({ reference }) => reference))];
+    const [first = ""] = absent;
+    if (absent.length === 0) return ok("nothing is pulled");
+    return warn({
+      saw: `DOCKER_CONTENT_TRUST asks for signatures, and ${absent.length === 1 ? "an image is" : `${absent.length} images are`} pulled without`,
+      why: "The engine pulls for Compose and for this program, and checks none; only docker pull does.",
+      next: `Pull them yourself first (${commandLine(pullImage(first))} …): it refuses what is not signed, and what is here is not pulled again. Or name them by digest in the profile (images.….digest), or unset DOCKER_CONTENT_TRUST.`,
+      evidence: absent,
+    });
   },
 });

@@ -1,3 +1,4 @@
+import { problemFromDocker } from "../../../compose/output/docker-problems.ts";
 import type { LogCauseRow } from "../../../compose/output/log-cause-rows.ts";
 import { servicesOf } from "../../../compose/stack/images.ts";
 import { check } from "../../domain/check.ts";
@@ -27,12 +28,14 @@ export const containersRun = check({
     const down = downOf(containers);
     const unexplained = down.filter((one) => causeOf(one, logs) === undefined);
     const explained = down.filter((one) => causeOf(one, logs) !== undefined);
+    const refusal = refusalOf(unexplained, missing, installation, directory);
     if (containers.length === 0)
       return fail({
         saw: `The engine has no container of the project ${installation.project}.`,
         why: "Nothing of the stack runs, so nothing answers.",
         next:
           installation.profile === undefined ? "dittofeed-setup" : `dittofeed-setup --profile ${installation.project}`,
+        ...refusal,
       });
     if (unexplained.length + missing.length > 0) {
       // What is said first is what the others wait for.
@@ -42,8 +45,9 @@ export const containersRun = check({
       })[0];
       return fail({
         saw: `${[...unexplained.map(inWords), ...missing.map((service) => `there is no container of ${service}`)].join("; ")}.`,
-        ...reason(unexplained, missing, cause),
+        ...(cause === undefined && refusal !== undefined ? refusal : reason(unexplained, missing, cause)),
         evidence: [
+          ...(refusal?.evidence ?? []),
           ...unexplained.flatMap((one) => one.lostNetworks.map((name) => `${one.name}: its network ${name} is gone`)),
           ...unexplained.flatMap((one) => tellingWords(one, logs)),
         ],
@@ -76,6 +80,25 @@ export const containersRun = check({
     },
   },
 });
+
+/**
+ * What the engine refused when it was last to make or start it: a container keeps that, and of one
+ * that was never made the last run's journal has it. From there only what the engine said is taken;
+ * what it means and what to type are the same rows' as in the run.
+ */
+function refusalOf(
+  down: readonly InspectedContainer[],
+  missing: readonly ServiceName[],
+  { project }: FoundInstallation,
+  directory: DirectoryDetails | undefined,
+): { why: string; next: string; evidence: string[] } | undefined {
+  const failed = inStartOrder(down).find((one) => one.state !== "paused" && one.startError !== undefined);
+  const said = failed?.startError ?? (missing.length > 0 ? directory?.lastStopped : undefined);
+  if (said === undefined) return undefined;
+  const problem = problemFromDocker(said, 1, { doing: "start it", project, ...(failed !== undefined && { failed }) });
+  if (problem.code === "docker-failed") return undefined;
+  return { why: `${problem.title}. ${problem.why}`, next: problem.next, evidence: [`the engine said: ${said}`] };
+}
 
 function reason(
   down: readonly InspectedContainer[],

@@ -1,7 +1,8 @@
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import type { EndpointAnswer, EndpointFacts, EndpointName } from "../../domain/facts/endpoints.ts";
+import type { EngineFacts } from "../../domain/facts/engine.ts";
 import type { Finding } from "../../domain/finding.ts";
-import { ok } from "../../domain/finding.ts";
+import { ok, unknown } from "../../domain/finding.ts";
 import { answersOf } from "../../domain/target.ts";
 
 export type Answered = Extract<EndpointAnswer, { status: number }>;
@@ -24,6 +25,23 @@ export function seen({ answers }: EndpointFacts, ...names: readonly EndpointName
     const answer = answers.get(name);
     return answer === undefined ? [] : [describeAnswer(answer)];
   });
+}
+
+/**
+ * With an engine on another machine nothing but the public name leads to its services: where that
+ * does not lead there from here (yet), nothing is known of them, and nothing is to be restarted.
+ */
+export function notReachedFromHere(
+  engine: EngineFacts,
+  { answers }: EndpointFacts,
+  ...names: readonly EndpointName[]
+): Finding | undefined {
+  if (engine.state !== "usable" || engine.local) return undefined;
+  const found = names.flatMap((name) => answers.get(name) ?? []);
+  const [first] = found;
+  if (first === undefined || !("failed" in first) || found.some((answer) => !("failed" in answer))) return undefined;
+  const there = engine.machine ?? "another machine";
+  return unknown(`the engine is on ${there}, and its address is not reached from here: ${describeAnswer(first)}`);
 }
 
 /** The answer of every row about addresses where nothing is served. */

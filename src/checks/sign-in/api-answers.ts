@@ -2,7 +2,7 @@ import { check } from "../../domain/check.ts";
 import type { EndpointFacts } from "../../domain/facts/endpoints.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
 import { restartService } from "../services/running.ts";
-import { answerOf, seen, withoutEndpoints } from "./answers.ts";
+import { answerOf, notReachedFromHere, seen, withoutEndpoints } from "./answers.ts";
 
 /**
  * `/api/health` is what the old document promises; `/api` is what answers in the source. Either
@@ -15,12 +15,14 @@ export const apiAnswers = check({
   symptom: "The dashboard stays empty, sign-in leads nowhere",
   detection: "GET /api/health, else /api; and that a request without a session is refused",
   proof: "engine",
-  reads: ["installation", "endpoints", "containers"],
+  reads: ["installation", "endpoints", "containers", "engine"],
   needs: ["H1", "C7", "S1", "S17", "E14"],
-  detect({ installation, endpoints }) {
+  detect({ installation, endpoints, engine }) {
     const nothing = withoutEndpoints(installation);
     if (nothing !== undefined) return nothing;
     if (!endpoints.answers.has("api-root")) return unknown("no address of the API is known");
+    const notReached = notReachedFromHere(engine, endpoints, "api-health", "api-root");
+    if (notReached !== undefined) return notReached;
     const evidence = seen(endpoints, "api-health", "api-root");
     const route = okRoute(endpoints);
     if (route === undefined)

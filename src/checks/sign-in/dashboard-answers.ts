@@ -3,7 +3,7 @@ import { check } from "../../domain/check.ts";
 import type { EndpointFacts } from "../../domain/facts/endpoints.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
 import { restartService } from "../services/running.ts";
-import { answerOf, seen, withoutEndpoints } from "./answers.ts";
+import { answerOf, notReachedFromHere, seen, withoutEndpoints } from "./answers.ts";
 
 /** What each status means was read in the app's source. */
 const causes: Readonly<Record<number, string>> = {
@@ -20,13 +20,15 @@ export const dashboardAnswers = check({
   symptom: "404, 500 or 502 in place of the dashboard",
   detection: "GET /dashboard/api and /dashboard",
   proof: "engine",
-  reads: ["installation", "endpoints", "containers"],
+  reads: ["installation", "endpoints", "containers", "engine"],
   needs: ["H1", "S1", "S17", "E1"],
-  detect({ installation, endpoints }) {
+  detect({ installation, endpoints, engine }) {
     const nothing = withoutEndpoints(installation);
     if (nothing !== undefined) return nothing;
     if (!endpoints.answers.has("dashboard-page")) return unknown("no address of the dashboard is known");
     if (opens(endpoints)) return ok("it answers");
+    const notReached = notReachedFromHere(engine, endpoints, "dashboard-health", "dashboard-page");
+    if (notReached !== undefined) return notReached;
     const status = answerOf(endpoints, "dashboard-page")?.status;
     return fail({
       saw: status === undefined ? "The dashboard does not answer." : `The dashboard answers with ${status}.`,

@@ -84,6 +84,8 @@ export interface InspectedContainer extends ContainerFacts {
    * cannot be started with one.
    */
   lostNetworks: readonly string[];
+  /** What the engine said when it could not start it, the last time. */
+  startError?: string;
   /** As in the compose file: ["CMD-SHELL", "exit 0"]; empty where it has none. */
   healthTest: readonly string[];
   /** What its last probes said, newest last. */

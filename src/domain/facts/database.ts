@@ -25,7 +25,16 @@ export type DatabaseFacts =
       schema: SchemaFacts;
       workspace: WorkspaceFacts;
       temporal: TemporalFacts;
+      /** Of this database and Temporal's: the version of the sorting rules, then and now. */
+      collations?: readonly CollationFacts[];
     };
+
+/** `actual` is null where the server cannot tell. */
+export interface CollationFacts {
+  name: string;
+  recorded: string | null;
+  actual: string | null;
+}
 
 /** What Temporal needs of the same server: two databases of its own, or the right to make them. */
 export interface TemporalFacts {
@@ -88,4 +97,6 @@ export interface WorkspaceFacts {
   missing: string[];
   /** Where a workspace of that name says something else than the profile: never overwritten. */
   conflicts: readonly string[];
+  /** The profile's administrator as the member is spelled, where that is in other capitals. */
+  spelled?: string;
 }

@@ -25,6 +25,8 @@ export interface DirectoryFacts {
 export interface DirectoryDetails extends DirectoryFacts {
   /** Copies of `.env` that lie beside it, newest first, by file name. */
   envBackups: readonly { name: string; env: ReadonlyMap<string, Secret> }[];
+  /** What was seen of what stopped the last run, one line, where it did not end well. */
+  lastStopped?: string | undefined;
 }
 
 export interface SavedProfileFacts {

@@ -214,6 +214,15 @@ describe.each([15, 18] as const)("the doctor on PostgreSQL %i", (version) => {
     expect([await takeSnapshot(database), await marks()]).toEqual(before);
   });
 
+  it("says which database was built with other sorting rules than the server has now", async () => {
+    const { database } = patient;
+    await database.query("UPDATE pg_database SET datcollversion = '57.1' WHERE datname = current_database()");
+    const reports = await patient.look();
+    expect(findings(reports)).toEqual(["D14 warn"]);
+    const found = reportOf(reports, "D14")?.finding;
+    expect(found).toMatchObject({ evidence: [expect.stringContaining("recorded 57.1, the server has ")] });
+  });
+
   test.each(casesOn(version))(
     "without $name: exactly $found, and after the repair nothing",
     async ({ broken, found, how, touches }) => {

@@ -32,8 +32,12 @@ describe("an address in other capitals", () => {
     expect(await inspectWorkspace(database, asked)).toMatchObject({
       complete: true,
       administrator: "ready",
+      spelled: "Ada@Acme.example",
       conflicts: [],
     });
+    expect(await inspectWorkspace(database, { ...asked, administrator: "Ada@Acme.example" })).not.toHaveProperty(
+      "spelled",
+    );
     await createWorkspace(database, { ...asked, type: "Root" }, { randomBytes });
     expect(await emails()).toEqual(["Ada@Acme.example"]);
     expect((await inspectWorkspace(database, { domain: "ACME.example" })).workspaceId).toBe(acme);

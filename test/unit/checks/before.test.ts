@@ -111,6 +111,19 @@ describe("preflight", () => {
     expect(only({ ...taken, ports: [{ ...port, nextFree: undefined }] }).next).not.toContain("--fix");
   });
 
+  it("says that signatures that somebody asks for are looked at by nobody, where something is pulled", () => {
+    const { engine, images } = someFacts();
+    if (engine.state !== "usable") return expect.unreachable();
+    const asking = { ...engine, asksForSignatures: true };
+    expect(bad({ engine: asking, images: images.map((image) => ({ ...image, state: "present" })) })).toEqual([]);
+    const reference = "postgres:15.8";
+    const absent = { service: "postgres", reference, state: "pullable", id: undefined, saw: undefined } as const;
+    const found = only({ engine: asking, images: [absent] });
+    expect(found).toMatchObject({ check: "images-signed", status: "warn", saw: reference });
+    expect(found.next).toContain("docker pull postgres:15.8");
+    expect(bad({ engine, images: [absent] })).toEqual([]);
+  });
+
   it("does not ask this host's memory where the engine is on another machine", () => {
     const { engine, host } = someFacts();
     if (engine.state !== "usable") return expect.unreachable();

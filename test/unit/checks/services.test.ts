@@ -142,6 +142,50 @@ describe("rows about services", () => {
     expect((await faults({ containers: [] }))[0]).toBe("S1 fail");
   });
 
+  it.each([
+    [
+      'Error response from daemon: Conflict. The container name "/acme-redis-1" is already in use by container "9d40"',
+      "docker rename acme-redis-1 acme-redis-1-old",
+    ],
+    [
+      'network acme_default was found but has incorrect label com.docker.compose.network set to ""',
+      "docker network rm acme_default",
+    ],
+    [
+      "failed to create network acme_default: Error response from daemon: could not find an available, non-overlapping IPv4 address pool among the defaults to assign to the network",
+      "docker network prune",
+    ],
+    [
+      "image with reference postgres:15.8 was found but does not match the specified platform: wanted linux/arm64, actual: linux/amd64",
+      "DOCKER_DEFAULT_PLATFORM",
+    ],
+  ])("S1: what the engine refused at the last run is told by its cause: %s", async (lastStopped, next) => {
+    const { directory } = servicesFacts();
+    if (directory === undefined) return expect.unreachable();
+    const told = { directory: { ...directory, lastStopped } };
+    for (const some of [[], containers({ redis: null })]) {
+      const found = (await reports({ ...told, containers: some })).find(({ id }) => id === "S1")?.finding;
+      expect(found).toMatchObject({
+        status: "fail",
+        next: expect.stringContaining(next),
+        evidence: expect.arrayContaining([`the engine said: ${lastStopped}`]),
+      });
+    }
+    // All is there: whatever stopped a run, it is over.
+    expect(await faults(told)).toEqual([]);
+  });
+
+  it("S1: a container that the engine could not start says why; of unknown words nothing is made", async () => {
+    const startError =
+      "driver failed programming external connectivity on endpoint acme-redis-1: Bind for 127.0.0.1:6379 failed: port is already allocated";
+    const state = { state: "created", health: "none", startError } as const;
+    const found = await only("S1", { containers: containers({ redis: state }) });
+    expect(found.why).toMatch(/^Port 6379 is taken/);
+    expect(found.evidence).toContain(`the engine said: ${startError}`);
+    const odd = { ...state, startError: "something else" };
+    expect((await only("S1", { containers: containers({ redis: odd }) })).next).toBe("dittofeed-setup logs redis");
+  });
+
   it("S1: an old crash that is over is no problem", async () => {
     expect(await faults({ containers: containers({ api: { restarts: 9 } }) })).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { doctorChecks } from "../../../src/checks/doctor.ts";
 import type { EndpointAnswer, EndpointName } from "../../../src/domain/facts/endpoints.ts";
 import type { Facts } from "../../../src/domain/facts/facts.ts";
+import { someFacts } from "../../support/some-facts.ts";
 import {
   answered,
   endpoints,
@@ -33,6 +34,24 @@ describe("the doctor on sign-in and addresses", () => {
     const found = await only("E1", { "api-health": dead, "api-root": dead });
     expect(found.evidence.join()).toContain("ECONNREFUSED");
     expect(found.steps).toMatchObject([{ do: "restart-containers", containers: [{ service: "api" }] }]);
+  });
+
+  it("E1, E2: with an engine elsewhere, an address that leads nowhere from here says nothing of the services", async () => {
+    const { engine } = someFacts();
+    const remote = { engine: { ...engine, local: false, machine: "10.0.0.5" } as typeof engine };
+    const away = { url: "https://app.example.com/api", failed: "no address is known for app.example.com (ENOTFOUND)" };
+    const told = endpoints({ "api-health": away, "api-root": away, "dashboard-health": away, "dashboard-page": away });
+    const found = await look(rows, { endpoints: told, ...remote });
+    expect(problems(found)).toEqual([]);
+    expect(found.find(({ id }) => id === "E1")?.finding).toMatchObject({
+      status: "unknown",
+      saw: expect.stringMatching(/the engine is on 10.0.0.5, and .* not reached from here: .*ENOTFOUND/),
+    });
+    // What answers there, and wrongly, is judged as always.
+    const wrong = endpoints({ "api-health": answered(502), "api-root": answered(502) });
+    expect((await onlyOf(rows, "E1", { endpoints: wrong, ...remote })).saw).toBe(
+      "The API does not answer its health route.",
+    );
   });
 
   it("E1: one that asks for no session is a problem that no restart mends", async () => {

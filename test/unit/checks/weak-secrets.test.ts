@@ -50,6 +50,39 @@ describe("what signs sessions must not be guessed", () => {
       expect(secretWeakness(name, new Secret(name, "sunshine"))).toBeUndefined();
   });
 
+  it.each([
+    ["sunshine", {}, "it is an ordinary word"],
+    ["Acme-Base", { POSTGRES_DB: "acme-base" }, "it is the name of its own user or database"],
+    ["q7-owner", { POSTGRES_USER: "q7-owner" }, "it is the name of its own user or database"],
+  ])("C1 says that a password can be guessed, and not which it is: %j", async (value, beside, fault) => {
+    for (const name of ["POSTGRES_PASSWORD", "REDIS_PASSWORD", "CLICKHOUSE_PASSWORD"]) {
+      const [found] = await look(c1, { directory: withEnv({ ...beside, [name]: value }) });
+      expect(found?.finding).toMatchObject({
+        status: "warn",
+        saw: "A password can be guessed.",
+        evidence: [expect.stringContaining(`${name}: ${fault}`)],
+      });
+      expect(found?.remediation).toBeUndefined();
+      if (value === "sunshine") expect(JSON.stringify(found)).not.toContain(value);
+    }
+  });
+
+  it("a run takes a password that can be guessed, and says so", () => {
+    const external = { host: "db.example.com", name: "shop", user: "shop-owner" };
+    const warned = (value: string) => {
+      const secrets = new Map<SecretName, InstallationSecret>([
+        ["POSTGRES_PASSWORD", { secret: new Secret("POSTGRES_PASSWORD", value), origin: "given" }],
+      ]);
+      const known = { ...someFacts(), profile: someProfile({ database: { external } }), secrets };
+      return runChecksOver(checksBefore, known)
+        .filter(({ finding }) => finding.status === "warn" || finding.status === "fail")
+        .map(({ name }) => name);
+    };
+    expect(warned("shop-owner")).toEqual(["passwords-guessed"]);
+    expect(warned("sunshine")).toEqual(["passwords-guessed"]);
+    expect(warned("w7-and-others")).toEqual([]);
+  });
+
   it.each(["given", "kept"] as SecretSource[])("a run takes one that is %s, and says that it is weak", (origin) => {
     const secrets = new Map<SecretName, InstallationSecret>([
       ["JWT_SECRET", { secret: new Secret("JWT_SECRET", "sunshine"), origin }],

@@ -52,6 +52,35 @@ describe("resolveSecrets", () => {
     expect(revealed(secrets.get("POSTGRES_PASSWORD")?.secret)).toMatch(/^[\w-]{32}$/);
   });
 
+  it("takes a byte order mark and the last line's end for what they are, wherever the value comes from", async () => {
+    const from = (reference: object) => ({ google: { ...google, clientSecret: reference } }) as Partial<ProfileInput>;
+    const given = {
+      variables: { G: "\uFEFFGOCSPX-1", HOME: "/home/ann" },
+      files: { "/s": "\uFEFFGOCSPX-1\r\n", "/home/ann/s": "GOCSPX-1\n" },
+      stdin: "\uFEFFGOCSPX-1\n",
+    };
+    for (const reference of [{ fromEnv: "G" }, { fromFile: "/s" }, { fromFile: "~/s" }, { fromStdin: true }]) {
+      const { secrets, problems } = await resolve(from(reference), given);
+      expect(problems).toEqual([]);
+      expect(revealed(secrets.get("GOOGLE_CLIENT_SECRET")?.secret)).toBe("GOCSPX-1");
+    }
+  });
+
+  it.each([
+    ["a zero-width blank at its end", "GOCSPX-1\u200B"],
+    ["a no-break blank before it", "\u00A0GOCSPX-1"],
+    ["a blank behind it", "GOCSPX-1 "],
+    ["a mark in the middle", "GOC\uFEFFSPX-1"],
+    ["a second line", "GOCSPX-1\nx"],
+    ["half of UTF-16", "\uFFFD\uFFFDG\0O\0"],
+    ["text that runs backwards", "\u202EGOCSPX-1"],
+  ])("refuses what was pasted with %s, without showing it", async (_, text) => {
+    const parts = { google: { ...google, clientSecret: { fromFile: "/s" } } };
+    const { problems } = await resolve(parts, { files: { "/s": text } });
+    expect(problems).toMatchObject([{ code: "value-refused", title: expect.stringContaining("GOOGLE_CLIENT_SECRET") }]);
+    expect(JSON.stringify(problems)).not.toContain("SPX");
+  });
+
   it("keeps what the installation's .env holds", async () => {
     const { secrets } = await resolve({}, { env: { SECRET_KEY: goodKey, JWT_SECRET: "an old but real one" } });
     expect(secrets.get("SECRET_KEY")).toMatchObject({ origin: "kept" });

@@ -1,15 +1,21 @@
 // Over 250 lines with its tables: every row is an input that somebody had, or could have.
 import { describe, expect, it, test } from "vitest";
+import { judgeImport } from "../../../schema/workspaces/import/judge-import.ts";
 import { profileText, readProfile } from "../../../src/adapters/profiles/profile-text.ts";
+import {
+  administratorCanEnter,
+  administratorIsSpelledBefore,
+} from "../../../src/checks/database/administrator-can-enter.ts";
 import { parseDatabaseUrl } from "../../../src/cli/database-url.ts";
-import { canonicalOrigin, isThisHost, sameEmail } from "../../../src/domain/grammar.ts";
+import { canonicalOrigin, isThisHost, samePerson } from "../../../src/domain/grammar.ts";
 import type { Problem } from "../../../src/domain/problem.ts";
 import { type ProfileInput, profileSchema } from "../../../src/domain/profile.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 import { decideProfile } from "../../../src/installation/resolve-profile.ts";
 import { revealed } from "../../support/revealed.ts";
 import { someFacts } from "../../support/some-facts.ts";
-import { someProfileInput } from "../../support/some-profile.ts";
+import { someProfile, someProfileInput } from "../../support/some-profile.ts";
+import { openDatabase } from "../checks/healthy-stack.ts";
 
 /*
  * What is checked is what is used: one canonical form from the door on; and what was not understood
@@ -174,8 +180,43 @@ describe("who is who", () => {
       someProfileInput({ workspace: { name: "A", domain: "Example.COM", administrator: "Admin@Example.COM" } }),
     );
     expect(workspace).toEqual({ name: "A", domain: "example.com", administrator: "Admin@example.com" });
-    expect(sameEmail("Admin@example.com", "admin@EXAMPLE.com")).toBe(true);
-    expect(sameEmail("admin@example.com", "admin@example.org")).toBe(false);
+    expect(samePerson("Admin@example.com", "admin@EXAMPLE.com")).toBe(true);
+    expect(samePerson("admin@example.com", "admin@example.org")).toBe(false);
+  });
+
+  it("is said to be there where only the capitals differ, before a run and by the doctor", () => {
+    const domain = "example.com";
+    const profile = someProfile({ workspace: { name: "A", domain, administrator: "Admin@example.com" } });
+    const rowsOf = (administrators: string[]) => ({
+      rows: {
+        workspaces: [{ id: "w", name: "A", domain, status: "Active", type: "Root", administrators }],
+        ...{ memberFaults: [], providers: [], policies: [] },
+      },
+      database: openDatabase(),
+      installation: { by: "profile", project: "a", directory: "/srv/a", mode: "standard", profile },
+    });
+    const doctor = (administrators: string[]) => administratorCanEnter.detect(rowsOf(administrators) as never);
+    expect(doctor(["admin@example.com"])).toMatchObject({
+      status: "warn",
+      saw: "Admin@example.com is in the database already, as admin@example.com",
+      next: expect.stringContaining("Write admin@example.com in the profile"),
+    });
+    expect(doctor(["Admin@example.com", "admin@example.com"]).status).toBe("ok");
+    const workspace = { id: "w", missing: [], conflicts: [] };
+    const early = (seen: object) =>
+      administratorIsSpelledBefore.detect({
+        ...someFacts({ database: { ...openDatabase(), workspace: { ...workspace, ...seen } } as never }),
+        ...{ profile, secrets: new Map() },
+      });
+    expect(early({ spelled: "admin@example.com" })).toMatchObject({ status: "warn" });
+    expect(early({}).status).toBe("ok");
+  });
+
+  it("is stored by a command and a file as by a profile", () => {
+    const row = { line: 1, name: "A", domain: "Example.COM", administrator: "Ada@Example.COM" };
+    expect(judgeImport([row], []).specs).toEqual([
+      { line: 1, name: "A", type: "Root", domain: "example.com", administrator: "Ada@example.com" },
+    ]);
   });
 
   it.each(["xn--p1ai.xn--p1ai", "пример.рф", "example", "example.com.", "-a.example", "a..b", "exa_mple.com"])(

@@ -8,7 +8,7 @@ import { wholeLines } from "../../../src/adapters/shell/whole-lines.ts";
 import type { Context } from "../../../src/cli/context.ts";
 import { chooseOutput } from "../../../src/cli/output.ts";
 import { redactThrown } from "../../../src/cli/redact-thrown.ts";
-import { cleanLine, cleanText } from "../../../src/domain/clean-text.ts";
+import { cleanLine, cleanText, shortened } from "../../../src/domain/clean-text.ts";
 import type { Emit, TaskEvent } from "../../../src/domain/event.ts";
 import { Problem } from "../../../src/domain/problem.ts";
 import { Journal } from "../../../src/engine/journal.ts";
@@ -247,6 +247,19 @@ describe("the cleaner", () => {
     for (const text of ["Zoë's Café — 12 €", "株式会社", "مرحبا", "tab\tand\nline", "👍🏽 ok", "a\u0301"])
       expect(cleanText(text)).toBe(text);
     expect(cleanLine("a\tb\nc")).toBe("a    b\\nc");
+  });
+
+  it("cuts no word in two: half a secret is one that nobody finds", () => {
+    const text = `{"level":50,"msg":"no","password":"${secret}"} and ${secret} more`;
+    for (let most = 2; most < text.length; most += 1) {
+      const left = shortened(text, most);
+      expect(left.length).toBeLessThanOrEqual(most);
+      expect(left.replaceAll(secret, "")).not.toContain(secret.slice(0, 3));
+      if (most > 20) expect(left).toContain('"level":50');
+    }
+    expect(shortened("short", 10)).toBe("short");
+    expect(shortened("x".repeat(500), 100)).toBe("…");
+    expect(cpuMs(() => shortened("x".repeat(1_000_000), 999_999))).toBeLessThan(1000);
   });
 
   it("takes no more than Node's own does, of what ends properly", () => {

@@ -27,6 +27,32 @@ async function problemOf(task: Task, statusOf: (path: string) => number, overrid
   return task.run(ctx).then(() => undefined, toProblem);
 }
 
+it("what an engine elsewhere runs is not called dead where no name leads there from here", async () => {
+  const remote = { ...(someFacts().engine as object), local: false, machine: "10.0.0.5" } as never;
+  const asked: string[] = [];
+  const said: unknown[] = [];
+  const ctx = {
+    profile: someProfile({ address: "https://app.example.com" }),
+    facts: someFacts({ engine: remote, containers: [container("api"), container("dashboard")] }),
+    signal: new AbortController().signal,
+    emit: (event: unknown) => said.push(event),
+    ports: untouchablePorts({
+      http: async ({ url }: HttpRequest) => {
+        asked.push(url);
+        throw new Error("no address is known for app.example.com (ENOTFOUND)");
+      },
+    }),
+  } as unknown as TaskContext;
+  for (const task of [verifyApi, verifySignIn]) await task.run(ctx);
+  expect(said).toEqual(
+    [1, 2].map(() => ({
+      type: "unverified",
+      what: expect.stringMatching(/^https:\/\/app.example.com from here \(no address .*; the engine is on 10.0.0.5/),
+    })),
+  );
+  expect(asked.every((url) => url.startsWith("https://app.example.com/"))).toBe(true);
+});
+
 it("what does not answer names the doctor's row that restarts it", async () => {
   const api = await problemOf(verifyApi, () => 502);
   expect(api).toMatchObject({ title: "The API does not answer", repairs: ["E1"] });

@@ -12,7 +12,7 @@ import { safeName } from "../../../domain/grammar.ts";
 import { installationPaths } from "../../../domain/installation-files.ts";
 import type { Files } from "../../../domain/ports.ts";
 import type { MakeSecret, Secret } from "../../../domain/secret.ts";
-import { readLastRun } from "../../../engine/journal.ts";
+import { readLastRun } from "../../../facts/last-run.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
 import type { DoctorSession } from "../../../installation/doctor-session.ts";
 import type { BundleFile } from "../../../output/bundle/redact-files.ts";

@@ -10,8 +10,8 @@ import type { EngineFacts } from "../../../domain/facts/engine.ts";
 import type { Gathering, Observed } from "../../../domain/facts/facts.ts";
 import type { RowFacts } from "../../../domain/facts/rows.ts";
 import { answersOf } from "../../../domain/target.ts";
-import { type LastRun, readLastRun } from "../../../engine/journal.ts";
 import { InstallationLock, type LockOwner } from "../../../engine/lock.ts";
+import { type LastRun, readLastRun } from "../../../facts/last-run.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
 
 /** Everything that `status` says, as its JSON has it. Null where something cannot be known here. */

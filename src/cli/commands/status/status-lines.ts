@@ -1,4 +1,4 @@
-import type { LastRun } from "../../../engine/journal.ts";
+import type { LastRun } from "../../../facts/last-run.ts";
 import { bytesText, count, durationText } from "../../../output/text/amounts.ts";
 import { verdictText } from "../../../output/text/render-findings.ts";
 import type { ServiceStatus, Status } from "./describe-status.ts";

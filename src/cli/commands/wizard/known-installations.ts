@@ -2,8 +2,8 @@ import type { KnownInstallation } from "../../../../screens/wizard/services.ts";
 import type { EngineFacts } from "../../../domain/facts/engine.ts";
 import { installationPaths, isOurComposeFile } from "../../../domain/installation-files.ts";
 import type { Files } from "../../../domain/ports.ts";
-import { readLastRun } from "../../../engine/journal.ts";
 import { InstallationLock, type LockOwner } from "../../../engine/lock.ts";
+import { readLastRun } from "../../../facts/last-run.ts";
 import { decideProfile } from "../../../installation/resolve-profile.ts";
 import type { Context } from "../../context.ts";
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Watched } from "../../../../screens/wizard/services.ts";
 import type { RunOutcome } from "../../../domain/event.ts";
 import { installationPaths } from "../../../domain/installation-files.ts";
-import { type LastRun, readLastRun } from "../../../engine/journal.ts";
+import { type LastRun, readLastRun } from "../../../facts/last-run.ts";
 import { outcomeTexts } from "../../../output/text/run-texts.ts";
 import type { Context } from "../../context.ts";
 import { describeOwner, lockOwner } from "./known-installations.ts";

@@ -1,0 +1,38 @@
+import { expect, it } from "vitest";
+import { Problem } from "../../../src/domain/problem.ts";
+import { Journal } from "../../../src/engine/journal.ts";
+import { readLastRun } from "../../../src/facts/last-run.ts";
+import { memoryFiles } from "../../support/memory-files.ts";
+
+it("keeps of what stopped a run what was seen first, in one line, until a run ends well", async () => {
+  const files = memoryFiles(new Map());
+  const journal = new Journal(files, "/srv/a");
+  const at = "2026-01-01T00:00:00.000Z";
+  const run = "20260101T000000Z-abcdef";
+  const problem = new Problem({
+    ...{ code: "name-taken" as const, title: "t", why: "w", next: "n" },
+    saw: "Conflict. The container name \u001b[1m\nits last lines:\nx",
+  });
+  journal.record({
+    v: 1,
+    at,
+    run,
+    type: "task-started",
+    task: "start-applications",
+    title: "Start",
+    phase: "applications",
+  });
+  journal.record({ v: 1, at, run, type: "task-failed", task: "start-applications", problem });
+  await journal.flush();
+  expect(await readLastRun(files, "/srv/a")).toMatchObject({
+    stoppedAt: "start-applications",
+    stoppedAtTitle: "Start",
+    saw: "Conflict. The container name ?[1m",
+  });
+  journal.record({
+    ...{ v: 1 as const, at, run: "20260102T000000Z-abcdef", type: "run-ended" as const },
+    ...{ outcome: "done" as const, exitCode: 0, problem: undefined, summary: undefined },
+  });
+  await journal.flush();
+  expect(await readLastRun(files, "/srv/a")).not.toHaveProperty("saw");
+});
