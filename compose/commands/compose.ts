@@ -51,7 +51,7 @@ export const composeV1Version = (): DockerCommand => ({ file: "docker-compose", 
 export function composeUp(
   program: ComposeProgram,
   target: ComposeTarget,
-  services: readonly ServiceName[],
+  services: readonly string[],
   {
     until,
     workerReplicas,
@@ -65,8 +65,12 @@ export function composeUp(
   return compose(program, target, words`up --detach ${wait} ${again} ${scale} ${services}`);
 }
 
-export const composeRestart = (program: ComposeProgram, target: ComposeTarget, services: readonly ServiceName[]) =>
+export const composeRestart = (program: ComposeProgram, target: ComposeTarget, services: readonly string[]) =>
   compose(program, target, words`restart ${services}`);
+
+/** Names alone: with their settings Compose would print every secret. */
+export const composeServices = (program: ComposeProgram, target: ComposeTarget) =>
+  compose(program, target, words`config --services`);
 
 /** --remove-orphans: what an earlier profile started (the tunnel) belongs to this project too. */
 export const composeDown = (program: ComposeProgram, target: ComposeTarget, options: { removeVolumes: boolean }) =>

@@ -38,6 +38,18 @@ function faultOfDatabaseUrl(text: string, password: Secret | undefined): string 
   return undefined;
 }
 
+/** The database that an address names, which is no secret; undefined where it cannot be read. */
+export function databaseInUrl(address: Secret | undefined): string | undefined {
+  return address?.faultOf((text) => {
+    if (!URL.canParse(text)) return undefined;
+    try {
+      return decodeURIComponent(new URL(text).pathname.slice(1)) || undefined;
+    } catch {
+      return undefined;
+    }
+  });
+}
+
 /** For the stack's own PostgreSQL. */
 export function rewrittenDatabaseUrl(user: string, database: string, password: Secret): Secret {
   return databaseUrl(

@@ -1,3 +1,4 @@
+import type { ContainerFacts } from "../../src/domain/facts/containers.ts";
 import type { HttpRequest } from "../../src/domain/ports.ts";
 import type { PortName, ResolvedProfile } from "../../src/domain/profile.ts";
 import { edgeService, type ServiceName } from "../../src/domain/service.ts";
@@ -67,21 +68,45 @@ function bindAddress(service: ServiceName, { address, tunnel }: Pick<ResolvedPro
 
 type Reached = Pick<HttpRequest, "url" | "connectTo" | "anyCertificate">;
 
+type Seen = Pick<ContainerFacts, "service" | "state" | "published" | "address">;
+
+/** Where a container answers on this host: what the engine published, else its own address. */
+export function placeOf(
+  containers: readonly Seen[],
+  service: ServiceName,
+  containerPort: number,
+): { host: string; port: number } | undefined {
+  const running = containers.filter((one) => one.service === service && one.state === "running");
+  const published = running.map((one) => one.published.get(containerPort)).find((one) => one !== undefined);
+  if (published !== undefined) {
+    const host = ["", "0.0.0.0", "::"].includes(published.address) ? "127.0.0.1" : published.address;
+    return { host, port: published.port };
+  }
+  // Somebody's own compose file took the port away: a proxy of theirs is in the network instead.
+  const address = running.map((one) => one.address).find((one) => one !== undefined && one !== "");
+  return address === undefined ? undefined : { host: address, port: containerPort };
+}
+
 /**
- * A path of the installation's one address. From the host that runs the engine it is asked for at
- * the edge's published port, under the address's name: what a browser would send, whether or not
- * DNS, proxy and certificate are there yet.
+ * A path of the installation's one address. From the host that runs the engine the edge is asked
+ * under the address's name: what a browser would send, whether or not DNS, proxy and certificate
+ * are there yet; and at the place where it really answers, whatever the profile says. Until it runs
+ * that is its port in the profile.
  */
 export function throughEdge(
   profile: Pick<ResolvedProfile, "address" | "ports" | "edge">,
   path: string,
   isLocal: boolean,
+  containers: readonly Seen[],
 ): Reached {
   if (!isLocal) return { url: `${profile.address}${path}` };
   const endsTls = !["none", "behind-proxy"].includes(profile.edge.tls);
   return {
     url: `${endsTls ? "https" : "http"}://${new URL(profile.address).host}${path}`,
-    connectTo: { host: "127.0.0.1", port: edgePort(profile) },
+    connectTo: placeOf(containers, edgeService, endsTls ? edgePorts.https : edgePorts.plain) ?? {
+      host: "127.0.0.1",
+      port: edgePort(profile),
+    },
     ...(endsTls && { anyCertificate: true }),
   };
 }

@@ -6,13 +6,14 @@ import type { ServiceName } from "../../src/domain/service.ts";
 import type { EnvEntry } from "../env/env-file.ts";
 import { environmentEntries } from "../env/environment.ts";
 import { readsSetting } from "../env/read-settings.ts";
+import { partOfOverride } from "./override-part.ts";
 import type { ComposeService } from "./services/compose-service.ts";
 import { stackOf } from "./stack.ts";
 
 /**
- * Service -> digest of its definition, of the settings it gets and of a person's override file.
- * Differs from a container's label: Compose is going to recreate that container. The number of
- * replicas is left out, since scaling leaves the others alone.
+ * Service -> digest of its definition, of the settings it gets and of what a person's own file says
+ * of it. Differs from a container's label: Compose is going to recreate that container. The number
+ * of replicas is left out, since scaling leaves the others alone.
  */
 export function serviceDigests(
   profile: ResolvedProfile,
@@ -21,6 +22,7 @@ export function serviceDigests(
 ): Map<ServiceName, string> {
   const entries = environmentEntries(profile, secrets);
   const digestOf = (serviceName: ServiceName, service: ComposeService) => {
+    const override = partOfOverride(overrideText, serviceName);
     const { deploy: _, ...definition } = service;
     // A renamed file is a new file to Docker: a container keeps the authority with which it was
     // started.
@@ -31,7 +33,7 @@ export function serviceDigests(
     });
     // What does not read a setting is not recreated because of it.
     const read = entries.filter(({ name }) => readsSetting(serviceName, name));
-    return settingsDigest(read, JSON.stringify([definition, overrideText ?? null, ...trusted]));
+    return settingsDigest(read, JSON.stringify([definition, override, ...trusted]));
   };
   return new Map([...stackOf(profile, overrideText)].map(([name, service]) => [name, digestOf(name, service)]));
 }

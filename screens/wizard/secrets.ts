@@ -57,6 +57,7 @@ export const secrets: WizardScreen<SecretsScreen, Show<SecretsScreen>> = {
 
 const origins: Record<SecretRow["origin"], { text: string; tone: Tone }> = {
   kept: { text: "kept from .env", tone: "good" },
+  recovered: { text: "kept from the containers", tone: "good" },
   typed: { text: "typed by you", tone: "good" },
   generated: { text: "to be generated", tone: "good" },
   environment: { text: "from environment", tone: "good" },

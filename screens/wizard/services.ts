@@ -130,7 +130,7 @@ export interface ResultingUrls {
 
 export interface SecretRow {
   name: SecretName;
-  origin: "kept" | "typed" | "generated" | "environment" | "file" | "stdin" | "missing";
+  origin: "kept" | "recovered" | "typed" | "generated" | "environment" | "file" | "stdin" | "missing";
 }
 
 export interface Review {

@@ -2,9 +2,12 @@ import type { DoctorCheck } from "../domain/check.ts";
 import { apiPortIsInside } from "./configuration/api-port-is-inside.ts";
 import { authModeIsMultiTenant, authProviderIsGoogle } from "./configuration/auth-settings.ts";
 import { dashboardUrlIsAnOrigin } from "./configuration/dashboard-url-is-an-origin.ts";
+import { databaseIsTheOwn } from "./configuration/database-is-the-own.ts";
 import { databaseUrlHolds } from "./configuration/database-url-holds.ts";
 import { embeddedOverHttps } from "./configuration/embedded-over-https.ts";
 import { envIsPrivate } from "./configuration/env-is-private.ts";
+import { envIsWhole } from "./configuration/env-is-whole.ts";
+import { filesAreThere } from "./configuration/files-are-there.ts";
 import { hubspotIsWhole } from "./configuration/hubspot-is-whole.ts";
 import { nextauthUrlHasDashboard } from "./configuration/nextauth-url-has-dashboard.ts";
 import { oneJwtSecret } from "./configuration/one-jwt-secret.ts";
@@ -74,10 +77,14 @@ export const doctorChecks: readonly DoctorCheck[] = [
   clockIsRight,
   imagesFit,
   oneStackRuns,
+  // Files before their lines, and the lines before what stands in them.
+  filesAreThere,
+  envIsWhole,
   valuesAreGiven,
   secretKeyFits,
   oneJwtSecret,
   databaseUrlHolds,
+  databaseIsTheOwn,
   dashboardUrlIsAnOrigin,
   nextauthUrlHasDashboard,
   authModeIsMultiTenant,

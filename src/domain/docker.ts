@@ -1,5 +1,5 @@
 // Over 150 lines: the whole port, which is read as one.
-import type { ImageFacts, InspectedContainer, StackFacts } from "./facts/containers.ts";
+import type { ImageFacts, InspectedContainer, OwnServiceFacts, StackFacts } from "./facts/containers.ts";
 import type { ComposeFacts, EngineFacts } from "./facts/engine.ts";
 import type { Secret } from "./secret.ts";
 import type { ServiceName } from "./service.ts";
@@ -58,6 +58,8 @@ export interface DockerContainers {
    * their environment that look secret are registered with the redactor.
    */
   containers(project: string, signal?: AbortSignal): Promise<InspectedContainer[]>;
+  /** The project's containers of services that are none of ours, each service once. */
+  ownContainers(project: string, signal: AbortSignal): Promise<OwnServiceFacts[]>;
   /** The last lines of a container, both streams, oldest first, without control codes. */
   containerLogs(container: string, lines: number, signal: AbortSignal): Promise<string[]>;
   startContainers(containers: readonly string[], signal: AbortSignal): Promise<void>;
@@ -96,19 +98,24 @@ export interface DockerContainers {
 /** What is done through Compose. */
 export interface DockerStack {
   /**
+   * What Compose makes of all files of the folder: the services, ours left out, that it starts
+   * where none is named. Throws Problem where it cannot read them.
+   */
+  composeServices(project: ComposeProject, signal: AbortSignal): Promise<string[]>;
+  /**
    * Creates and starts the services, and what they depend on. `healthy` waits until each is (or
    * runs, where it has no health check); `started` waits only for what the others depend on.
    */
   up(
     project: ComposeProject,
-    services: readonly ServiceName[],
+    services: readonly string[],
     until: "healthy" | "started",
     report: (report: UpReport) => void,
     signal: AbortSignal,
   ): Promise<void>;
   restart(
     project: ComposeProject,
-    services: readonly ServiceName[],
+    services: readonly string[],
     report: (report: UpReport) => void,
     signal: AbortSignal,
   ): Promise<void>;

@@ -154,10 +154,10 @@ export type SecretOrigin = "given" | "seen";
 export type MakeSecret = (name: string, value: string, origin?: SecretOrigin) => Secret;
 
 /**
- * Where a value of this run came from: the installation's own `.env`, a reference in the profile,
- * or made just now.
+ * Where a value of this run came from: the installation's own `.env`, its containers where `.env`
+ * has lost the line, a reference in the profile, or made just now.
  */
-export type SecretSource = "kept" | "given" | "generated";
+export type SecretSource = "kept" | "recovered" | "given" | "generated";
 
 export interface InstallationSecret {
   secret: Secret;

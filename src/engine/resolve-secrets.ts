@@ -1,5 +1,8 @@
 // Over 150 lines: where each secret comes from is one decision.
+
+import type { InspectedContainer } from "../domain/facts/containers.ts";
 import type { DirectoryFacts } from "../domain/facts/directory.ts";
+import { heldSecret } from "../domain/held-secrets.ts";
 import type { Files, Host } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Profile, SecretReference } from "../domain/profile.ts";
@@ -15,6 +18,8 @@ export interface SecretSources {
   makeSecret: MakeSecret;
   /** Typed into the wizard during this very run; wins over everything. */
   typed: ReadonlyMap<SecretName, Secret>;
+  /** Of this installation, where they were looked at: what one was made with is not made up. */
+  containers?: readonly Pick<InspectedContainer, "name" | "environment">[] | undefined;
   /** Random values that this run has made already, by name and recipe: none is made twice. */
   generated: Map<string, Secret>;
 }
@@ -27,7 +32,8 @@ export interface ResolvedSecrets {
 
 /**
  * Decides every secret of a run: typed now, else the profile's reference, else the installation's
- * own `.env`, else (for those that may be) generated. What exists is kept; nothing is written here.
+ * own `.env`, else what its containers were made with, else (for those that may be) generated. What
+ * exists is kept; nothing is written here.
  */
 export async function resolveSecrets(
   profile: Profile,
@@ -93,12 +99,27 @@ async function findSecret(
     return { secret, origin: keeps && kept.equals(secret) ? "kept" : "given" };
   }
   if (keeps) return { secret: kept, origin: "kept" };
+  const held = heldSecret(sources.containers ?? [], name);
+  if (held !== undefined) {
+    if (held.value === undefined) throw differentlyHeld(name, held.by);
+    return { secret: held.value, origin: "recovered" };
+  }
   if (!mayGenerate && reference === undefined) return undefined;
   const recipe = reference?.generate ?? defaultRecipe(name);
   const key = `${name} ${recipe.bytes} ${recipe.encoding}`;
   const made = sources.generated.get(key) ?? sources.makeSecret(name, randomText(sources.host, recipe));
   sources.generated.set(key, made);
   return { secret: made, origin: "generated" };
+}
+
+function differentlyHeld(name: SecretName, by: readonly string[]): Problem {
+  return new Problem({
+    code: "value-missing",
+    title: `There is no ${name} in .env, and containers run with different ones`,
+    saw: `${by.join(", ")} were not made with the same ${name}. None is shown.`,
+    why: "A new one would not fit what they have written, and which of theirs is right cannot be told.",
+    next: `Put the right ${name} back into .env (a dated copy may lie beside it), then run the same command again.`,
+  });
 }
 
 function randomText(host: Host, { bytes, encoding }: Recipe): string {

@@ -1,6 +1,6 @@
 import { isLoopbackAddress, memberRoute, signInRoute } from "../../compose/stack/addresses.ts";
 import { buildIn, buildPage, type LinkProfile, links } from "../../compose/stack/edge/chain.ts";
-import { throughEdge } from "../../compose/stack/published-ports.ts";
+import { placeOf, throughEdge } from "../../compose/stack/published-ports.ts";
 import type { CertificateFacts, EndpointAnswer, EndpointFacts, EndpointName } from "../domain/facts/endpoints.ts";
 import type { HttpRequest } from "../domain/ports.ts";
 import type { ProbeContext } from "./probe-context.ts";
@@ -48,7 +48,8 @@ function requestsTo(place: Asked): Map<EndpointName, Request> {
   if (profile === undefined) return requests;
   for (const { name, request } of links) {
     const { path, ...parts } = request(profile);
-    if (name !== "page-data") requests.set(name, { ...throughEdge(profile, path, isLocal(place)), ...parts });
+    if (name !== "page-data")
+      requests.set(name, { ...throughEdge(profile, path, isLocal(place), place.containers), ...parts });
   }
   if (!isLoopbackAddress(profile.address)) {
     requests.set("public-page", { url: `${profile.address}/dashboard` });
@@ -61,11 +62,15 @@ function requestsTo(place: Asked): Map<EndpointName, Request> {
 async function pageData(place: Asked): Promise<[EndpointName, EndpointAnswer][]> {
   const { profile } = place.installation;
   if (profile === undefined) return [];
-  const page = await ask(place, throughEdge(profile, buildPage, isLocal(place)), Number.POSITIVE_INFINITY);
+  const page = await ask(
+    place,
+    throughEdge(profile, buildPage, isLocal(place), place.containers),
+    Number.POSITIVE_INFINITY,
+  );
   const build = "failed" in page ? undefined : buildIn(page.body);
   if (build === undefined) return [];
   const path = pageDataPath(profile, build);
-  return [["page-data", await ask(place, throughEdge(profile, path, isLocal(place)))]];
+  return [["page-data", await ask(place, throughEdge(profile, path, isLocal(place), place.containers))]];
 }
 
 function pageDataPath(profile: LinkProfile, build: string): string {
@@ -76,17 +81,15 @@ function pageDataPath(profile: LinkProfile, build: string): string {
 const isLocal = ({ engine }: Asked): boolean => engine.state === "usable" && engine.local;
 
 /**
- * Through the edge where a profile says which; else each at its own published port, if it has one.
+ * Through the edge where a profile says which; else each at its own published port, or in the
+ * network.
  */
 function wayTo(place: Asked, service: "api" | "dashboard"): ((path: string) => Reached) | undefined {
   const { profile } = place.installation;
-  if (profile !== undefined) return (path) => throughEdge(profile, path, isLocal(place));
-  const published = place.containers
-    .find((one) => one.service === service)
-    ?.published.get(service === "api" ? 3001 : 3000);
-  if (!isLocal(place) || published === undefined) return undefined;
-  const host = ["", "0.0.0.0", "::"].includes(published.address) ? "127.0.0.1" : published.address;
-  return (path) => ({ url: `http://${host}:${published.port}${path}` });
+  if (profile !== undefined) return (path) => throughEdge(profile, path, isLocal(place), place.containers);
+  if (!isLocal(place)) return undefined;
+  const found = placeOf(place.containers, service, service === "api" ? 3001 : 3000);
+  return found && ((path) => ({ url: `http://${found.host}:${found.port}${path}` }));
 }
 
 async function ask({ ports, signal }: Asked, request: Request, longest = 2_000): Promise<EndpointAnswer> {

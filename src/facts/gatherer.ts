@@ -1,7 +1,8 @@
 // Over 250 lines: the order of all looks, for whoever plans and for whoever checks, is to be read
 // in one place.
 import type { DatabaseAccess } from "../domain/database.ts";
-import type { ContainerFacts, InspectedContainer } from "../domain/facts/containers.ts";
+import type { ComposeProject } from "../domain/docker.ts";
+import type { InspectedContainer, OwnServiceFacts } from "../domain/facts/containers.ts";
 import type { DatabaseFacts } from "../domain/facts/database.ts";
 import type { DirectoryFacts, FoundInstallation } from "../domain/facts/directory.ts";
 import type { EncryptionFacts } from "../domain/facts/encryption.ts";
@@ -21,6 +22,7 @@ import { inspectHostDetails } from "./host.ts";
 import { inspectContainerImages, inspectImages } from "./images.ts";
 import { inspectInside } from "./inside.ts";
 import { readLogs } from "./logs.ts";
+import { inspectOwnServices } from "./own-services.ts";
 import { type EngineOfPorts, inspectPorts } from "./ports.ts";
 import { inspectInstalledData } from "./postgres-data.ts";
 import type { ProbeContext } from "./probe-context.ts";
@@ -63,32 +65,36 @@ export class Gatherer {
 
   /**
    * All that a plan needs, of an installation whose profile is known. The database is asked last,
-   * with the secrets that `resolve` makes of what lies in the directory. Rejects with the first
-   * Problem.
+   * with the secrets that `resolve` makes of what lies in the directory and of what runs. Rejects
+   * with the first Problem.
    */
   async forPlan(
     engine: EngineFacts,
-    resolve: (directory: DirectoryFacts) => Promise<InstallationSecrets>,
+    resolve: (directory: DirectoryFacts, containers: readonly InspectedContainer[]) => Promise<InstallationSecrets>,
   ): Promise<PlanFacts> {
     const { ports, target, makeSecret, signal } = this.#parts;
     const profile = this.#profile;
     const isUsable = target.usesEngine && engine.state === "usable";
     const containers = this.#containers(isUsable);
+    const inDirectory = inspectDirectoryDetails(ports, profile.directory, makeSecret);
     const [host, compose, directory, portFacts, images, containerFacts, volumes, savedProfile] = await Promise.all([
       ports.host.facts(),
       ports.docker.inspectCompose(signal),
-      inspectDirectoryDetails(ports, profile.directory, makeSecret),
+      inDirectory,
       target.usesEngine
-        ? containers.then((found) => inspectPorts(ports, profile, found, enginePlace(engine), signal))
+        ? Promise.all([containers, inDirectory]).then(([found, { overrideText }]) =>
+            inspectPorts(ports, profile, found, enginePlace(engine), signal, overrideText),
+          )
         : [],
       isUsable ? inspectImages(ports, profile, signal) : [],
       containers,
       isUsable ? ports.docker.volumes(profile.name, signal) : [],
       inspectSavedProfile(ports, profile),
     ]);
+    const ownServices = isUsable ? await this.#ownServices(directory) : [];
     const early = { host, engine, compose, directory, images, containers: containerFacts, volumes, savedProfile };
-    const secrets = await resolve(directory);
-    const seen = { ...early, ports: portFacts, ...(await this.#database(early, secrets)) };
+    const secrets = await resolve(directory, containerFacts);
+    const seen = { ...early, ownServices, ports: portFacts, ...(await this.#database(early, secrets)) };
     return { ...seen, application: await this.#application(seen, secrets) };
   }
 
@@ -101,6 +107,7 @@ export class Gatherer {
     if (groups.includes("directory"))
       fresh.directory = await inspectDirectoryDetails(ports, profile.directory, makeSecret);
     if (groups.includes("containers")) fresh.containers = await this.#containers(isUsable);
+    if (groups.includes("ownServices") && isUsable) fresh.ownServices = await this.#ownServices(fresh.directory);
     if (groups.includes("volumes") && isUsable) fresh.volumes = await ports.docker.volumes(profile.name, signal);
     if (groups.includes("images") && isUsable) fresh.images = await inspectImages(ports, profile, signal);
     if (groups.includes("savedProfile")) fresh.savedProfile = await inspectSavedProfile(ports, profile);
@@ -195,13 +202,26 @@ export class Gatherer {
     const groups: { [Group in keyof Gathering]: () => Gathering[Group] } = {
       installation: async () => ({ state: "seen", value: installation }),
       ...{ engine, directory, containers, volumes, database },
+      ownServices: () =>
+        placed(async ({ directory: inDirectory, signal: limit }) =>
+          inDirectory === undefined || !target.usesEngine
+            ? []
+            : inspectOwnServices(ports.docker, projectOf(installation, inDirectory), inDirectory, limit),
+        ),
       host: () => look((limit) => inspectHostDetails(ports, installation, limit)),
       compose: () => look((limit) => ports.docker.inspectCompose(limit)),
       ports: () =>
         placed(async (probe) =>
           profile === undefined || !target.usesEngine
             ? []
-            : inspectPorts(ports, profile, probe.containers, enginePlace(probe.engine), probe.signal),
+            : inspectPorts(
+                ports,
+                profile,
+                probe.containers,
+                enginePlace(probe.engine),
+                probe.signal,
+                probe.directory?.overrideText,
+              ),
         ),
       images: () =>
         placed(async (probe) => {
@@ -237,7 +257,12 @@ export class Gatherer {
     return profile;
   }
 
-  async #containers(isUsable: boolean): Promise<ContainerFacts[]> {
+  #ownServices(directory: DirectoryFacts): Promise<OwnServiceFacts[]> {
+    const { ports, installation, signal } = this.#parts;
+    return inspectOwnServices(ports.docker, projectOf(installation, directory), directory, signal);
+  }
+
+  async #containers(isUsable: boolean): Promise<InspectedContainer[]> {
     const { ports, installation, signal } = this.#parts;
     return isUsable ? ports.docker.containers(installation.project, signal) : [];
   }
@@ -289,6 +314,11 @@ export class Gatherer {
       names: "found",
     } satisfies DatabasePlace;
   }
+}
+
+function projectOf({ project, profile }: FoundInstallation, { path, env }: DirectoryFacts): ComposeProject {
+  const workerReplicas = profile?.worker.replicas ?? 1;
+  return { name: project, directory: path, workerReplicas, environmentNames: [...env.keys()] };
 }
 
 function enginePlace(engine: EngineFacts): EngineOfPorts {

@@ -1,3 +1,4 @@
+import { portsInForce } from "../../compose/stack/ports-in-force.ts";
 import { publishedPorts } from "../../compose/stack/published-ports.ts";
 import type { ContainerFacts, PortFacts } from "../domain/facts/containers.ts";
 import type { Ports } from "../domain/ports.ts";
@@ -21,8 +22,9 @@ export async function inspectPorts(
   containers: readonly ContainerFacts[],
   engine: EngineOfPorts,
   signal?: AbortSignal,
+  overrideText?: string,
 ): Promise<PortFacts[]> {
-  const published = publishedPorts(profile);
+  const published = portsInForce(publishedPorts(profile), overrideText);
   const wanted = new Set(published.map(({ port }) => port));
   const facts = await Promise.all(
     published.map(async ({ name, address, port }): Promise<PortFacts> => {

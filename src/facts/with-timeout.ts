@@ -1,4 +1,5 @@
 import type { Observed } from "../domain/facts/facts.ts";
+import { noAnswerWithin } from "../domain/no-answer.ts";
 import type { Clock } from "../domain/ports.ts";
 
 /**
@@ -20,7 +21,7 @@ export async function withTimeout<Value>(
     (thrown: unknown): Observed<Value> => ({ state: "failed", saw: outer.aborted ? "stopped" : wordsOf(thrown) }),
   );
   const waiting = clock.sleep(milliseconds, done.signal).then(
-    (): Observed<Value> => ({ state: "failed", saw: `no answer within ${milliseconds / 1000} s` }),
+    (): Observed<Value> => ({ state: "failed", saw: noAnswerWithin(milliseconds) }),
     () => working,
   );
   const first = await Promise.race([working, waiting]);

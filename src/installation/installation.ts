@@ -103,7 +103,11 @@ export class Installation {
   /** Every secret that it needs, and where its value will come from. Reads only, shows none. */
   async secretRows(): Promise<SecretRow[]> {
     const { ports, makeSecret } = this.context;
-    return this.secrets.rows(this.profile, await inspectDirectory(ports, this.profile.directory, makeSecret));
+    const { profile, engine, target } = this;
+    const { signal } = this.context.interruption;
+    const runs = target.usesEngine && engine.state === "usable";
+    const containers = runs ? await ports.docker.containers(profile.name, signal) : [];
+    return this.secrets.rows(profile, await inspectDirectory(ports, profile.directory, makeSecret), containers);
   }
 
   /**
@@ -116,15 +120,31 @@ export class Installation {
     if (!this.target.usesEngine) throw usage(`"${profile.name}" is a rehearsal: it has no containers.`);
     if (engine.state !== "usable") throw new Problem(engineProblem(engine));
     const { compose } = installationPaths(profile.directory);
-    if ((await ports.files.facts(compose)) === undefined) throw notInstalled(profile, compose);
+    if ((await ports.files.facts(compose)) === undefined) {
+      const left = await ports.docker.containers(profile.name, this.context.interruption.signal);
+      throw left.length > 0 ? fileGone(profile, compose, left.length) : notInstalled(profile, compose);
+    }
     // Reading .env makes its secrets known to the redactor: containers may print them.
     await inspectDirectory(ports, profile.directory, makeSecret);
     return composeProject({ profile });
   }
 
+  /**
+   * Services that a person's own compose file adds, as Compose sees them. Where it cannot read the
+   * files, what is done next says so.
+   */
+  async ownServices(project: ComposeProject): Promise<string[]> {
+    const { signal } = this.context.interruption;
+    const found = await this.context.ports.docker.composeServices(project, signal).catch(() => []);
+    signal.throwIfAborted();
+    return found;
+  }
+
   /** All of its services where none is named. Throws Problem usage for one that is not there. */
-  services(words: readonly string[]): ServiceName[] {
-    const known = servicesOf(this.profile);
+  services(words: readonly string[]): ServiceName[];
+  services(words: readonly string[], own: readonly string[]): string[];
+  services(words: readonly string[], own: readonly string[] = []): string[] {
+    const known: string[] = [...servicesOf(this.profile), ...own];
     const unknown = words.filter((word) => !known.some((service) => service === word));
     if (unknown.length > 0) throw usage(`There is no service ${unknown.join(", ")}. There are ${known.join(", ")}.`);
     return words.length === 0 ? [...known] : known.filter((service) => words.includes(service));
@@ -142,9 +162,9 @@ export class Installation {
     if (asksEngine && engine.state !== "usable") throw new Problem(engineProblem(engine));
     if (!target.usesEngine && (await ports.rehearsal.state(profile.directory)) === "absent") throw notThere(profile);
     const directory = await inspectDirectory(ports, profile.directory, makeSecret);
-    // What else the profile lacks is no concern of its database.
-    const { secrets } = await this.secrets.resolve(profile, directory);
     const containers = asksEngine ? await ports.docker.containers(profile.name, signal) : [];
+    // What else the profile lacks is no concern of its database.
+    const { secrets } = await this.secrets.resolve(profile, directory, containers);
     const session = new DatabaseSession(ports, target);
     try {
       const access = await session.access({
@@ -169,6 +189,16 @@ function notInstalled(profile: ResolvedProfile, compose: string): Problem {
     saw: `${compose} does not exist.`,
     why: "There are no services to work on.",
     next: `dittofeed-setup --profile ${profile.name}`,
+  });
+}
+
+function fileGone(profile: ResolvedProfile, compose: string, containers: number): Problem {
+  return new Problem({
+    code: "usage",
+    title: `The compose file of "${profile.name}" is gone`,
+    saw: `${compose} does not exist, and the engine has ${containers} containers that were made from it.`,
+    why: "Compose can do nothing with them without the file.",
+    next: `dittofeed-setup doctor --profile ${profile.name} --fix C16   writes it again, and restarts nothing`,
   });
 }
 

@@ -24,8 +24,8 @@ export async function planInstallation(installation: Installation): Promise<Plan
   const { ports, makeSecret, interruption } = context;
   const gatherer = new Gatherer({ ports, installation: found, target, makeSecret, signal: interruption.signal });
   let resolved: ResolvedSecrets = { secrets: new Map(), problems: [] };
-  const facts = await gatherer.forPlan(engine, async (directory) => {
-    resolved = await installation.secrets.resolve(profile, directory);
+  const facts = await gatherer.forPlan(engine, async (directory, containers) => {
+    resolved = await installation.secrets.resolve(profile, directory, containers);
     return resolved.secrets;
   });
   return new PlannedInstallation(installation, gatherer, facts, resolved);

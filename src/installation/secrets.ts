@@ -1,19 +1,21 @@
+import type { InspectedContainer } from "../domain/facts/containers.ts";
 import type { DirectoryFacts } from "../domain/facts/directory.ts";
 import type { Ports } from "../domain/ports.ts";
 import type { ResolvedProfile, SecretReference } from "../domain/profile.ts";
-import type { MakeSecret, Secret } from "../domain/secret.ts";
+import { type MakeSecret, Secret, type SecretSource } from "../domain/secret.ts";
 import type { SecretName } from "../domain/secret-names.ts";
 import { type ResolvedSecrets, referencesByName, resolveSecrets } from "../engine/resolve-secrets.ts";
 
 /** A secret as a person is told of it: its name, and where its value comes from. */
 export interface SecretRow {
   name: SecretName;
-  origin: "kept" | "typed" | "generated" | "environment" | "file" | "stdin" | "missing";
+  origin: "kept" | "recovered" | "typed" | "generated" | "environment" | "file" | "stdin" | "missing";
 }
 
 /** What was decided, and of what. */
 interface Decided {
   asked: string;
+  containers: readonly Container[] | undefined;
   envText: Secret | undefined;
   typed: ReadonlyMap<SecretName, Secret>;
   made: ResolvedSecrets;
@@ -24,6 +26,7 @@ interface Known {
   last?: Decided;
 }
 
+type Container = Pick<InspectedContainer, "name" | "environment">;
 type Directory = Pick<DirectoryFacts, "env" | "envText">;
 
 /**
@@ -49,25 +52,34 @@ export class RunSecrets {
     this.#typed = typed;
   }
 
-  async resolve(profile: ResolvedProfile, { env, envText }: Directory): Promise<ResolvedSecrets> {
+  /** `containers` of it, where they were looked at. */
+  async resolve(
+    profile: ResolvedProfile,
+    { env, envText }: Directory,
+    containers?: readonly Container[],
+  ): Promise<ResolvedSecrets> {
     const known: Known = this.#of.get(profile.directory) ?? { generated: new Map() };
     this.#of.set(profile.directory, known);
     const { generated, last } = known;
     const references = [...referencesByName(profile)];
     const asked = JSON.stringify(references);
     const readsFiles = references.some(([, reference]) => reference !== undefined && "fromFile" in reference);
-    const isAsBefore = last?.asked === asked && isSame(last.envText, envText) && sameTyped(last.typed, this.#typed);
+    const isAsBefore =
+      last?.asked === asked &&
+      isSame(last.envText, envText) &&
+      sameTyped(last.typed, this.#typed) &&
+      isSame(heldIn(last.containers), heldIn(containers));
     if (isAsBefore && !readsFiles) return last.made;
     const { files, host } = this.#ports;
-    const sources = { files, host, makeSecret: this.#makeSecret, typed: this.#typed, generated };
+    const sources = { files, host, makeSecret: this.#makeSecret, typed: this.#typed, generated, containers };
     const made = await resolveSecrets(profile, env, sources);
-    known.last = { asked, envText, typed: new Map(this.#typed), made };
+    known.last = { asked, containers, envText, typed: new Map(this.#typed), made };
     return made;
   }
 
   /** Every secret that this installation needs, and where its value will come from. Shows none. */
-  async rows(profile: ResolvedProfile, directory: Directory): Promise<SecretRow[]> {
-    const { secrets } = await this.resolve(profile, directory);
+  async rows(profile: ResolvedProfile, directory: Directory, containers?: readonly Container[]): Promise<SecretRow[]> {
+    const { secrets } = await this.resolve(profile, directory, containers);
     return [...referencesByName(profile)].map(([name, reference]) => ({
       name,
       origin: originOf(secrets.get(name)?.origin, this.#typed.has(name), reference),
@@ -79,12 +91,20 @@ export function isSame(one: Secret | undefined, other: Secret | undefined): bool
   return one === undefined || other === undefined ? one === other : one.equals(other);
 }
 
+/** All that they were made with, as one secret. */
+const heldIn = (containers: readonly Container[] | undefined): Secret | undefined =>
+  containers &&
+  Secret.json(
+    "settings",
+    containers.map(({ name, environment }) => [name, ...environment]),
+  );
+
 function sameTyped(one: ReadonlyMap<SecretName, Secret>, other: ReadonlyMap<SecretName, Secret>): boolean {
   return one.size === other.size && [...one].every(([name, secret]) => other.get(name) === secret);
 }
 
 function originOf(
-  origin: "kept" | "given" | "generated" | undefined,
+  origin: SecretSource | undefined,
   isTyped: boolean,
   reference: SecretReference | undefined,
 ): SecretRow["origin"] {

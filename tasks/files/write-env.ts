@@ -48,7 +48,11 @@ function wanted(input: AssessInput): EnvChange {
 function describe({ facts, secrets }: AssessInput, change: EnvChange, open: boolean): Change[] {
   const origin = (name: string) => [...secrets].find(([secret]) => secret === name)?.[1].origin;
   const words = (names: readonly string[]) =>
-    names.map((name) => (origin(name) === "generated" ? `${name} (generated)` : name));
+    names.map((name) => {
+      const from = origin(name);
+      if (from === "recovered") return `${name} (as the containers were made with it)`;
+      return from === "generated" ? `${name} (generated)` : name;
+    });
   if (facts.directory.envText === undefined) {
     const generated = change.added.filter((name) => origin(name) === "generated");
     return [

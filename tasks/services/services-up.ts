@@ -56,7 +56,7 @@ export function assessServices(
 
 export async function bringUp(
   ctx: TaskContext,
-  services: readonly ServiceName[],
+  services: readonly string[],
   until: "healthy" | "started",
 ): Promise<void> {
   await ctx.ports.docker.up(

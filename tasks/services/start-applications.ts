@@ -1,6 +1,6 @@
 import { servicesOf } from "../../compose/stack/images.ts";
 import { infrastructureServices, type ServiceName } from "../../src/domain/service.ts";
-import type { AssessInput, Task } from "../../src/domain/task.ts";
+import type { AssessInput, Assessment, Change, Task } from "../../src/domain/task.ts";
 import { assessServices, bringUp, skippedWithoutContainers } from "./services-up.ts";
 import { whyNotUp } from "./why-not-up.ts";
 
@@ -12,13 +12,28 @@ export const startApplications: Task = {
   id: "start-applications",
   phase: "applications",
   title: "Start API, worker and dashboard; wait until all is healthy",
-  looksAt: ["containers"],
+  looksAt: ["containers", "ownServices"],
   assess(input) {
-    return skippedWithoutContainers(input) ?? assessServices(input, awaited(input));
+    return skippedWithoutContainers(input) ?? withOwn(input, assessServices(input, awaited(input)));
   },
-  run: (ctx) => bringUp(ctx, servicesOf(ctx.profile), "healthy"),
+  async run(ctx) {
+    await bringUp(ctx, servicesOf(ctx.profile), "healthy");
+    // Whether they come up is their owner's affair: one may do its work once and end.
+    const own = ctx.facts.ownServices.map(({ service }) => service);
+    if (own.length > 0) await bringUp(ctx, own, "started");
+  },
   whyNotDone: whyNotUp,
 };
+
+/** What a person's own compose file adds starts with the stack, as with `docker compose up`. */
+function withOwn({ facts }: AssessInput, assessed: Assessment): Assessment {
+  const missing = facts.ownServices.filter(({ state }) => state === "absent");
+  if (missing.length === 0) return assessed;
+  const changes = missing.map(({ service }): Change => ({ action: "start", what: `${service} (your own)` }));
+  return assessed.state === "needed"
+    ? { ...assessed, changes: [...assessed.changes, ...changes] }
+    : { state: "needed", because: "services of your own are not there", changes };
+}
 
 /**
  * Also what the infrastructure step started and did not wait for; what it has yet to start is in

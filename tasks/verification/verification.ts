@@ -37,7 +37,7 @@ export function verificationFailed(parts: FailedVerification, profile?: string, 
  * elsewhere.
  */
 export function ownAddress({ profile, facts }: AssessInput, path: string) {
-  return throughEdge(profile, path, facts.engine.state === "usable" && facts.engine.local);
+  return throughEdge(profile, path, facts.engine.state === "usable" && facts.engine.local, facts.containers);
 }
 
 /** The engine is on another machine, and no way led from here to the address of the installation. */

@@ -128,16 +128,17 @@ export function proveDoctorByHand(installation: () => TestInstallation): void {
     await onScreen(on.project);
   });
 
-  it("H8: another stack is stopped only where its name was typed, and nothing of it is removed", async () => {
+  it("H8: another stack of the same folder is stopped only where its name was typed, and nothing of it is removed", async () => {
     const file = join(on.user.room, "other.yaml");
     const service = "{image: 'redis:7.2.5', command: [sleep, '1000'], stop_grace_period: 0s}";
     await writeFile(file, `services: {api: ${service}, dashboard: ${service}, temporal: ${service}}\n`);
-    await on.docker("compose", "--project-name", "other", "--file", file, "up", "--detach");
+    const compose = ["compose", "--project-directory", on.directory, "--project-name", "other", "--file", file];
+    await on.docker(...compose, "up", "--detach");
     await on.until(["H8"]);
     await onScreen("other");
     const left = await on.docker("ps", "--all", "--quiet", "--filter", "name=other-");
     expect(left.trim().split("\n")).toHaveLength(3);
-    await on.docker("compose", "--project-name", "other", "--file", file, "down");
+    await on.docker(...compose, "down");
   });
 
   it("C11: embedded pages over plain http, for anybody but this machine", async () => {

@@ -150,9 +150,14 @@ describe("a standard installation that is run again", () => {
 
   it("respects compose.override.yaml and never writes it; Compose v1 finds nothing to change", async () => {
     const override = join(on.directory, "compose.override.yaml");
-    const text = "services:\n  redis:\n    labels:\n      mine: kept\n";
+    const own = "  helper: {image: 'redis:7.2.5', command: [sleep, '1000'], stop_grace_period: 0s}\n";
+    const text = `services:\n  redis:\n    labels:\n      mine: kept\n${own}`;
     await writeFile(override, text);
-    expect((await on.apply()).exitCode).toBe(0);
+    // What it is about, and what it adds: PostgreSQL and all others run on.
+    const started = await on.restarted(async () => expect((await on.apply()).exitCode).toBe(0));
+    expect(started).toEqual(["helper", "redis"]);
+    const { ownServices } = JSON.parse((await on.run(["status", "--json"])).stdout) as { ownServices: unknown };
+    expect(ownServices).toEqual([{ service: "helper", state: "running", health: "none" }]);
     const label = async () =>
       (await on.docker("inspect", "--format", '{{index .Config.Labels "mine"}}', on.container("redis"))).trim();
     expect(await label()).toBe("kept");
@@ -160,6 +165,18 @@ describe("a standard installation that is run again", () => {
 
     const v1 = await on.engine.envWith("v1");
     expect((await on.apply({ env: v1 })).events.at(-1)).toMatchObject({ outcome: "nothing-to-do" });
+  });
+
+  it("believes an override that takes the edge's port away: it is asked in the network, and nothing is wrong", async () => {
+    const override = join(on.directory, "compose.override.yaml");
+    const before = await readFile(override, "utf8");
+    await writeFile(override, `${before}  edge: {ports: !reset []}\n`);
+    expect((await on.apply()).exitCode).toBe(0);
+    expect(await on.published()).toEqual([]);
+    await on.until([]);
+    await writeFile(override, before);
+    expect((await on.apply()).exitCode).toBe(0);
+    expect(await on.published()).toHaveLength(1);
   });
 
   // At night: docker-compose 1.29 is slow. What it takes and does is proved by test/engine/docker and program/real-compose.

@@ -25,6 +25,11 @@ export function installed(docker: Scripted["docker"] = {}, texts = new Map([["/s
       thisProcess: async () => ({ pid: 1, bootId: "b", startedAtTick: "1", hostname: "h" }),
     },
     clock: { now: () => new Date("2026-11-27T00:00:00Z"), elapsed: () => 0 },
-    docker: { inspectEngine: async () => someFacts().engine, ...docker },
+    docker: {
+      inspectEngine: async () => someFacts().engine,
+      containers: async () => [],
+      composeServices: async () => [],
+      ...docker,
+    },
   } satisfies Scripted;
 }

@@ -40,6 +40,7 @@ export function someFacts(parts: Partial<PlanFacts> = {}): PlanFacts {
     ports: [],
     images: [],
     containers: [],
+    ownServices: [],
     volumes: [],
     database: { state: "absent" },
     postgresData: { state: "none" },

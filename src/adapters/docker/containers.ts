@@ -20,7 +20,7 @@ import type { RunOptions, Shell } from "../shell/shell.ts";
 import { askDocker, askDockerLines, runDocker } from "./client.ts";
 import { lastLogLines } from "./container-logs.ts";
 import { memoryUsed } from "./memory-used.ts";
-import { type ParsedContainer, parseContainers } from "./parse-containers.ts";
+import { type ParsedContainer, parseContainers, parseOwnContainers } from "./parse-containers.ts";
 import { parseStacks } from "./stacks.ts";
 
 const timeoutMs = 20_000;
@@ -56,6 +56,10 @@ export function createContainers(shell: Shell, makeSecret: MakeSecret): Containe
           memoryUsedBytes: pid === 0 ? undefined : await memoryUsed(container.id, pid),
         })),
       );
+    },
+    async ownContainers(project, signal) {
+      const options = { timeoutMs, signal };
+      return parseOwnContainers(await inspectListed(shell, projectContainers(project), "list the containers", options));
     },
     async stacks(signal) {
       const doing = "list the containers that Compose has made";

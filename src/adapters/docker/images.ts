@@ -3,6 +3,7 @@ import { inspectManifest, logIn } from "../../../compose/commands/registry.ts";
 import { problemFromDocker } from "../../../compose/output/docker-problems.ts";
 import type { DockerImages } from "../../domain/docker.ts";
 import type { ImageFacts } from "../../domain/facts/containers.ts";
+import { noAnswerWithin } from "../../domain/no-answer.ts";
 import { type Shell, ShellError } from "../shell/shell.ts";
 import { askDocker, lastLine, runDocker } from "./client.ts";
 import type { Endpoint } from "./engine.ts";
@@ -106,7 +107,7 @@ async function askByEngine(
     await askEngineJson(socket, path, signal === undefined ? limit : AbortSignal.any([signal, limit]), login);
     return { state: "pullable", saw: undefined };
   } catch (thrown) {
-    if (limit.aborted) return { state: "unknown", saw: `no answer within ${lookUpPatienceMs / 1000} s` };
+    if (limit.aborted) return { state: "unknown", saw: noAnswerWithin(lookUpPatienceMs) };
     if (!(thrown instanceof EngineError)) throw thrown;
     const byText = stateFrom(thrown.message, reference);
     const byStatus = ({ 401: "refused", 403: "refused", 404: "not-found" } as const)[thrown.status];

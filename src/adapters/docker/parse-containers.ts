@@ -2,7 +2,12 @@
 import { oneOffLabel, projectLabel, serviceLabel } from "../../../compose/commands/containers.ts";
 import { saysCutOff } from "../../../compose/output/cut-off.ts";
 import { digestLabel } from "../../../compose/stack/services/compose-service.ts";
-import type { ContainerHealth, ContainerState, InspectedContainer } from "../../domain/facts/containers.ts";
+import type {
+  ContainerHealth,
+  ContainerState,
+  InspectedContainer,
+  OwnServiceFacts,
+} from "../../domain/facts/containers.ts";
 import { engineName, inOneLine } from "../../domain/grammar.ts";
 import type { MakeSecret } from "../../domain/secret.ts";
 import { Secret } from "../../domain/secret.ts";
@@ -119,6 +124,19 @@ function parseContainer(one: Inspected, makeSecret: MakeSecret): ParsedContainer
       isCoolify: labels["coolify.managed"] === "true",
     },
   ];
+}
+
+/** Those of a person's own services, of each the first. */
+export function parseOwnContainers(inspectJson: string): OwnServiceFacts[] {
+  const found = new Map<string, OwnServiceFacts>();
+  for (const { Config, State } of JSON.parse(inspectJson) as Inspected[]) {
+    const labels = Config?.Labels ?? {};
+    const service = labels[serviceLabel] ?? "";
+    if (service === "" || isServiceName(service) || labels[oneOffLabel] === "True" || found.has(service)) continue;
+    const state = (State?.Status ?? "created") as ContainerState;
+    found.set(service, { service, state, health: healthOf(State?.Health) });
+  }
+  return [...found.values()];
 }
 
 /** As the engine lets it be called; anything else is told apart by its id. */

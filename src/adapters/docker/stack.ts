@@ -1,11 +1,17 @@
-import { composeDown, composeLogs, composeRestart, composeUp } from "../../../compose/commands/compose.ts";
+import {
+  composeDown,
+  composeLogs,
+  composeRestart,
+  composeServices,
+  composeUp,
+} from "../../../compose/commands/compose.ts";
 import { startContainers, stopContainers } from "../../../compose/commands/containers.ts";
 import { composeProgress } from "../../../compose/output/compose-progress.ts";
 import { restartAttempts } from "../../../compose/output/cut-off.ts";
 import type { Docker, UpReport } from "../../domain/docker.ts";
 import type { Clock } from "../../domain/ports.ts";
 import { Problem } from "../../domain/problem.ts";
-import type { ServiceName } from "../../domain/service.ts";
+import { isServiceName } from "../../domain/service.ts";
 import type { Shell } from "../shell/shell.ts";
 import { askDocker, outputOf } from "./client.ts";
 import { containersOf, stopTimeoutMs } from "./containers.ts";
@@ -14,7 +20,10 @@ import { waitUntilHealthy } from "./wait-until-healthy.ts";
 import { whyItFailed } from "./why-it-failed.ts";
 
 /** What is done through Compose. */
-export function createStack(shell: Shell, clock: Clock): Pick<Docker, "up" | "restart" | "down" | "logs"> {
+export function createStack(
+  shell: Shell,
+  clock: Clock,
+): Pick<Docker, "composeServices" | "up" | "restart" | "down" | "logs"> {
   const reader = (project: string, report: (report: UpReport) => void) => {
     const read = composeProgress(project);
     return (_: string, line: string) => {
@@ -24,17 +33,35 @@ export function createStack(shell: Shell, clock: Clock): Pick<Docker, "up" | "re
 
   const untilHealthy = async (
     project: string,
-    services: readonly ServiceName[],
+    services: readonly string[],
     report: (report: UpReport) => void,
     signal: AbortSignal,
     doing: string,
   ) => {
-    const waited = await waitUntilHealthy(() => containersOf(shell, project, signal), clock, services, report, signal);
+    const waited = await waitUntilHealthy(
+      () => containersOf(shell, project, signal),
+      clock,
+      services.filter(isServiceName),
+      report,
+      signal,
+    );
     if (waited.ready) return;
     throw await whyItFailed(shell, project, { stderr: waited.because, exitCode: 1 }, doing);
   };
 
   return {
+    async composeServices(project, signal) {
+      const { program, target } = await prepareCompose(shell, project, signal);
+      // compose.yaml is ours, and has none.
+      if (target.override === undefined) return [];
+      const lines: string[] = [];
+      const keep = (stream: string, line: string) => {
+        if (stream === "stdout") lines.push(line.trim());
+      };
+      const ran = await runCompose(shell, project, composeServices(program, target), keep, signal);
+      outputOf(ran, { doing: "read the compose files" });
+      return lines.filter((name) => name !== "" && !isServiceName(name)).toSorted();
+    },
     async up(project, services, until, report, signal) {
       const { program, target } = await prepareCompose(shell, project, signal);
       const { workerReplicas } = project;

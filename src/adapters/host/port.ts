@@ -1,43 +1,72 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { createServer } from "node:net";
 
-/** The one sure answer is to bind. Who holds it is read from /proc, as far as our rights reach. */
-export async function inspectPort(
-  address: string,
-  port: number,
-): Promise<{ free: boolean; owner: string | undefined }> {
+interface Tried {
+  free: boolean;
+  owner: string | undefined;
+}
+
+/**
+ * The one sure answer is to bind. Who holds it is read from /proc, as far as our rights reach.
+ * 0.0.0.0 stands for every address of the host: Docker then binds that of IPv6 as well, and fails
+ * where only that one is taken.
+ */
+export async function inspectPort(address: string, port: number): Promise<Tried> {
+  const tried = await inspectAddress(address, port);
+  if (!tried.free || address !== "0.0.0.0") return tried;
+  return inspectAddress("::", port);
+}
+
+async function inspectAddress(address: string, port: number): Promise<Tried> {
   const code = await tryToBind(address, port);
   if (code === undefined) return { free: true, owner: undefined };
-  if (code === "EADDRNOTAVAIL") return { free: false, owner: `nobody, but this host has no address ${address}` };
-  const owner = await listenerOn(address, port);
+  const isMissing = code === "EADDRNOTAVAIL" || code === "EAFNOSUPPORT";
+  // A host without IPv6: Docker leaves it out too.
+  if (isMissing && address === "::") return { free: true, owner: undefined };
+  if (isMissing) return { free: false, owner: `nobody, but this host has no address ${address}` };
+  const sockets = await socketsOn(port);
+  const owner = await listenerOf(sockets, address);
   // Below 1024 we may not bind, but the engine may: then only a listener makes it taken.
-  return { free: code === "EACCES" && owner === undefined, owner };
+  if (owner !== undefined || code === "EACCES") return { free: owner === undefined, owner };
+  // Somebody's outgoing connection was given this number. One that is over is gone within a minute.
+  if (sockets.length > 0 && sockets.every(({ state }) => state === "over")) return { free: true, owner: undefined };
+  const outgoing = sockets.find(({ state }) => state === "connected");
+  return { free: false, owner: outgoing && `an outgoing connection of ${await processOf(outgoing)}` };
 }
 
 function tryToBind(address: string, port: number): Promise<string | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
-    server.listen({ host: address, port, exclusive: true }, () => server.close(() => resolve(undefined)));
+    // Apart from IPv4, whose turn it was before.
+    server.listen({ host: address, port, exclusive: true, ipv6Only: address === "::" }, () =>
+      server.close(() => resolve(undefined)),
+    );
   });
 }
 
-/**
- * "process nginx (pid 812)"; a user's number where the process is not ours to see; undefined where
- * nothing is known.
- */
-async function listenerOn(address: string, port: number): Promise<string | undefined> {
+async function socketsOn(port: number): Promise<Socket[]> {
   const tables = await Promise.all(
     ["tcp", "tcp6"].map((name) => readFile(`/proc/net/${name}`, "utf8").catch(() => "")),
   );
-  const listeners = tables.flatMap((table) => parseListeners(table)).filter((listener) => listener.port === port);
-  // The exact address first: several may listen on one port, each on an address of its own.
-  const wanted = listeners.find((one) => one.address === address) ?? listeners.find((one) => one.any) ?? listeners[0];
-  if (wanted === undefined) return undefined;
-  return (await processWithSocket(wanted.inode)) ?? `a process of user number ${wanted.uid}`;
+  return tables.flatMap((table) => parseSockets(table)).filter((socket) => socket.port === port);
 }
 
-export interface Listener {
+/** Undefined where nobody listens there, as far as can be seen. */
+async function listenerOf(sockets: readonly Socket[], address: string): Promise<string | undefined> {
+  const listeners = sockets.filter(({ state }) => state === "listening");
+  // The exact address first: several may listen on one port, each on an address of its own.
+  const wanted = listeners.find((one) => one.address === address) ?? listeners.find((one) => one.any) ?? listeners[0];
+  return wanted && processOf(wanted);
+}
+
+/** "process nginx (pid 812)"; a user's number where the process is not ours to see. */
+async function processOf({ inode, uid }: Socket): Promise<string> {
+  return (await processWithSocket(inode)) ?? `a process of user number ${uid}`;
+}
+
+export interface Socket {
+  state: "listening" | "connected" | "over";
   /** Dotted for IPv4 and for IPv4 inside IPv6; otherwise the kernel's own digits. */
   address: string;
   any: boolean;
@@ -46,16 +75,19 @@ export interface Listener {
   inode: string;
 }
 
-export function parseListeners(table: string): Listener[] {
+/** Of the kernel's numbers: 0A listens, 06 is TIME_WAIT. */
+const states: Readonly<Record<string, Socket["state"]>> = { "0A": "listening", "06": "over" };
+
+export function parseSockets(table: string): Socket[] {
   return table
     .split("\n")
     .slice(1)
     .flatMap((line) => {
       const [, local, , state, , , , uid, , inode] = line.trim().split(/\s+/);
       const [hex, port] = local?.split(":") ?? [];
-      if (state !== "0A" || hex === undefined || port === undefined || inode === undefined) return [];
-      const any = /^0+$/.test(hex);
-      return [{ address: readableAddress(hex), any, port: Number.parseInt(port, 16), uid: Number(uid), inode }];
+      if (state === undefined || hex === undefined || port === undefined || inode === undefined) return [];
+      const address = { address: readableAddress(hex), any: /^0+$/.test(hex), port: Number.parseInt(port, 16) };
+      return [{ state: states[state] ?? "connected", ...address, uid: Number(uid), inode }];
     });
 }
 

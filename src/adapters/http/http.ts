@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { isIP } from "node:net";
+import { noAnswerWithin } from "../../domain/no-answer.ts";
 import type { Http, HttpAnswer, HttpRequest } from "../../domain/ports.ts";
 import { Secret } from "../../domain/secret.ts";
 
@@ -18,8 +19,7 @@ export function createHttp(): Http {
       return await send(request, AbortSignal.any([signal, timeout]));
     } catch (thrown) {
       signal.throwIfAborted();
-      const seconds = request.timeoutMs / 1000;
-      throw new Error(timeout.aborted ? `no answer within ${seconds} s` : describeHttpError(thrown, request.url), {
+      throw new Error(timeout.aborted ? noAnswerWithin(request.timeoutMs) : describeHttpError(thrown, request.url), {
         cause: thrown,
       });
     }

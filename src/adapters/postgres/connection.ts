@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { ConnectionOptions as TlsOptions } from "node:tls";
 import type { Client } from "pg";
 import type { Credentials, DatabaseWay } from "../../domain/database.ts";
+import { noAnswerWithin } from "../../domain/no-answer.ts";
 import type { Command, Shell } from "../shell/shell.ts";
 import { authoritiesIn, watchCertificate } from "./certificates.ts";
 import { RelayStream } from "./relay-stream.ts";
@@ -78,11 +79,14 @@ export async function dial({ shell, relayCommand, way, credentials, signal }: Di
     socketOf(client).destroy();
     await relay?.gone();
     signal?.throwIfAborted();
-    throw asCertificate?.(thrown) ?? thrown;
+    throw asCertificate?.(thrown) ?? (wasTooLong(thrown) ? new Error(noAnswerWithin(patienceMs[way.kind])) : thrown);
   } finally {
     signal?.removeEventListener("abort", drop);
   }
 }
+
+/** pg's words for `connectionTimeoutMillis`. */
+const wasTooLong = (thrown: unknown): boolean => thrown instanceof Error && thrown.message === "timeout expired";
 
 /**
  * `ca` checks who signed the certificate and not for which host; `none` checks neither, and only

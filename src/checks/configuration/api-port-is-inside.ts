@@ -1,7 +1,7 @@
 import { plainSetting } from "../../../compose/env/settings.ts";
 import { check } from "../../domain/check.ts";
-import { fail, ok } from "../../domain/finding.ts";
-import { described, settingsOf, settle, withoutSettings } from "./settings-seen.ts";
+import { ok } from "../../domain/finding.ts";
+import { described, settingsOf, settle, withoutSettings, wrongSetting } from "./settings-seen.ts";
 
 const name = "API_PORT";
 
@@ -24,7 +24,7 @@ export const apiPortIsInside = check({
       (inFile === undefined || inFile === "3001" || seen.some(({ value }) => value === "3001"))
     )
       return ok("3001");
-    return fail({
+    return wrongSetting(facts, [name], ["api"], {
       saw: `The api is told to listen on ${strange[0]?.value ?? inFile} inside its container.`,
       why: "Everybody looks for it at 3001 there; the host's port is another thing.",
       next: "Take API_PORT out of .env, then docker compose up -d api",
@@ -39,7 +39,7 @@ export const apiPortIsInside = check({
       if (directory?.env.has(name) === true)
         return [{ do: "change-settings", settings: { [name]: null }, services: ["api"] }];
       // Nothing on the disk says it: the container was started by hand.
-      return settle(facts, {}, ["api"]);
+      return settle(facts, {}, ["api"], [name]);
     },
   },
 });

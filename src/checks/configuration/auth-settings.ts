@@ -1,6 +1,6 @@
 import { check, type DoctorCheck } from "../../domain/check.ts";
-import { fail, ok } from "../../domain/finding.ts";
-import { described, settingsOf, settle, withoutSettings } from "./settings-seen.ts";
+import { ok } from "../../domain/finding.ts";
+import { described, settingsOf, settle, withoutSettings, wrongSetting } from "./settings-seen.ts";
 
 export const authModeIsMultiTenant = oneValue({
   id: "C7",
@@ -41,10 +41,10 @@ function oneValue({ id, name, value, symptom, why }: OneValue): DoctorCheck {
       if (nothing !== undefined) return nothing;
       const faulty = settingsOf(facts, name, ["api", "dashboard"]).filter((seen) => seen.value !== value);
       if (faulty.length === 0) return ok(value);
-      return fail({
+      return wrongSetting(facts, [name], ["api", "dashboard"], {
         saw: `${name} is not ${value} in ${faulty.map(({ where }) => where).join(" and ")}.`,
         why,
-        next: `Set ${name}=${value} in .env (and nothing else in a compose.override.yaml), then docker compose up -d api dashboard`,
+        next: `Set ${name}=${value} in .env, then docker compose up -d api dashboard`,
         evidence: described(name, faulty),
       });
     },

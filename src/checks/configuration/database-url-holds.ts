@@ -1,8 +1,8 @@
 import { databaseUrlFault, rewrittenDatabaseUrl } from "../../../compose/env/database-url.ts";
 import { plainSetting } from "../../../compose/env/settings.ts";
 import { check } from "../../domain/check.ts";
-import { fail, ok } from "../../domain/finding.ts";
-import { type Settings, secretsOf, settle, withoutSettings } from "./settings-seen.ts";
+import { ok } from "../../domain/finding.ts";
+import { type Settings, secretsOf, settle, withoutSettings, wrongSetting } from "./settings-seen.ts";
 
 function faultIn(facts: Settings): string | undefined {
   const fromEnv = facts.directory === undefined ? facts : { ...facts, containers: [] };
@@ -19,12 +19,13 @@ export const databaseUrlHolds = check({
   detection: "the app's own new URL(), and its password against POSTGRES_PASSWORD",
   proof: "engine",
   reads: ["installation", "directory", "containers"],
+  needs: ["C16"],
   detect(facts) {
     const nothing = withoutSettings(facts);
     if (nothing !== undefined) return nothing;
     const fault = faultIn(facts);
     if (fault === undefined) return ok("it can be read, and names the password");
-    return fail({
+    return wrongSetting(facts, ["DATABASE_URL"], ["api", "worker", "dashboard"], {
       saw: `DATABASE_URL ${fault}.`,
       why: "The app takes user, password and host from it; a character that is not percent-encoded ends a part too early.",
       next: "Percent-encode user and password in DATABASE_URL (@ is %40, / is %2F, # is %23), then docker compose up -d",

@@ -1,6 +1,6 @@
 import { check } from "../../domain/check.ts";
-import { fail, ok } from "../../domain/finding.ts";
-import { secretsOf, settingsOf, withoutSettings } from "./settings-seen.ts";
+import { ok } from "../../domain/finding.ts";
+import { secretsOf, settingsOf, withoutSettings, wrongSetting } from "./settings-seen.ts";
 
 export const hubspotIsWhole = check({
   id: "C13",
@@ -18,7 +18,7 @@ export const hubspotIsWhole = check({
     const hasId = (id?.value ?? "") !== "";
     const hasSecret = secret?.secret !== undefined && !secret.secret.isEmpty;
     if (hasId === hasSecret) return ok(hasId ? "both are there" : "HubSpot is not used");
-    return fail({
+    return wrongSetting(facts, ["HUBSPOT_CLIENT_ID", "HUBSPOT_CLIENT_SECRET"], ["api"], {
       saw: `HubSpot has ${hasId ? "an id and no secret" : "a secret and no id"}.`,
       why: "HubSpot takes the two together only.",
       next: "Give hubspot.clientId and hubspot.clientSecret in the profile, then dittofeed-setup --profile NAME; or set both in .env",

@@ -1,6 +1,6 @@
 import { check } from "../../domain/check.ts";
-import { fail, ok } from "../../domain/finding.ts";
-import { described, settingsOf, settle, withoutSettings } from "./settings-seen.ts";
+import { ok } from "../../domain/finding.ts";
+import { described, settingsOf, settle, withoutSettings, wrongSetting } from "./settings-seen.ts";
 
 const name = "NEXTAUTH_URL";
 const fits = (value: string) => URL.canParse(value) && new URL(value).pathname.replace(/\/$/, "") === "/dashboard";
@@ -22,7 +22,7 @@ export const nextauthUrlHasDashboard = check({
       return ok(
         seen.every(({ value }) => value === undefined) ? "it is not set, and no known image reads it" : "it does",
       );
-    return fail({
+    return wrongSetting(facts, [name], ["dashboard"], {
       saw: `${name} is "${faulty[0]?.value}".`,
       why: "The dashboard is served below /dashboard; an address without it leads beside it.",
       next: "Set NEXTAUTH_URL=https://your.domain/dashboard in .env, then docker compose up -d dashboard",

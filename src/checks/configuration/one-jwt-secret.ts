@@ -1,6 +1,6 @@
 import { check } from "../../domain/check.ts";
-import { fail, ok } from "../../domain/finding.ts";
-import { secretsOf, settle, withoutSettings } from "./settings-seen.ts";
+import { ok } from "../../domain/finding.ts";
+import { secretsOf, settle, withoutSettings, wrongSetting } from "./settings-seen.ts";
 
 export const oneJwtSecret = check({
   id: "C3",
@@ -20,7 +20,7 @@ export const oneJwtSecret = check({
     const seen = secretsOf(facts, "JWT_SECRET", ["api", "dashboard"]);
     const absent = seen.filter(({ secret }) => secret === undefined || secret.isEmpty);
     if (absent.length > 0)
-      return fail({
+      return wrongSetting(facts, ["JWT_SECRET"], ["api", "dashboard"], {
         saw: `JWT_SECRET is missing in ${absent.map(({ where }) => where).join(" and ")}.`,
         why: "Embedded sessions are then signed with a key that is public.",
         next: "Put JWT_SECRET into .env, then docker compose up -d",
@@ -30,7 +30,7 @@ export const oneJwtSecret = check({
     const bySettings = others.every(({ secret }) => secret !== undefined && first?.secret?.equals(secret) === true);
     const inside = digests.every((digest) => digest !== undefined) ? digests[0] === digests[1] : undefined;
     if (inside ?? bySettings) return ok("the same in both");
-    return fail({
+    return wrongSetting(facts, ["JWT_SECRET"], ["api", "dashboard"], {
       saw: "api and dashboard have different values of JWT_SECRET.",
       why: "What the one signs the other does not believe.",
       next: "Keep one JWT_SECRET in .env, then docker compose up -d api dashboard",

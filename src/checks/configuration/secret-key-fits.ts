@@ -1,7 +1,7 @@
 import { check } from "../../domain/check.ts";
-import { fail, ok } from "../../domain/finding.ts";
+import { ok } from "../../domain/finding.ts";
 import { secretFault } from "../../domain/secret-rules.ts";
-import { secretsOf, withoutSettings } from "./settings-seen.ts";
+import { otherPlaces, secretsOf, withoutSettings, wrongSetting } from "./settings-seen.ts";
 
 export const secretKeyFits = check({
   id: "C2",
@@ -11,6 +11,7 @@ export const secretKeyFits = check({
   detection: "base64 of exactly 32 bytes",
   proof: "engine",
   reads: ["installation", "directory", "containers"],
+  needs: ["C16"],
   detect(facts) {
     const nothing = withoutSettings(facts);
     if (nothing !== undefined) return nothing;
@@ -20,7 +21,7 @@ export const secretKeyFits = check({
       return fault === undefined ? [] : [`${where}: ${fault}`];
     });
     if (faulty.length === 0) return ok("base64 of 32 bytes");
-    return fail({
+    return wrongSetting(facts, ["SECRET_KEY"], ["api", "worker", "dashboard"], {
       saw: "SECRET_KEY is not the base64 form of exactly 32 bytes.",
       why: "A shorter one stops the api at its start, a longer one fails later; an absent one means a key that is public.",
       next: "openssl rand -base64 32   makes one for .env; what was encrypted with the old one becomes unreadable",
@@ -31,8 +32,8 @@ export const secretKeyFits = check({
     title: "Make a new key: everybody is signed out, and what was encrypted with the old one is lost",
     risk: "destroys",
     confirm: ({ installation }) => installation.project,
-    steps: ({ directory }) =>
-      directory === undefined
+    steps: (facts) =>
+      facts.directory === undefined || otherPlaces(facts, ["SECRET_KEY"]).length > 0
         ? []
         : [
             {

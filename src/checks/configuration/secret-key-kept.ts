@@ -33,7 +33,7 @@ export const secretKeyKept = check({
   detection: "SECRET_KEY of .env tried on encrypted rows, and against that of the containers",
   proof: "engine",
   reads: ["installation", "directory", "containers", "encryption"],
-  needs: ["H1"],
+  needs: ["H1", "C16"],
   detect(facts) {
     const nothing = withoutSettings(facts);
     if (nothing !== undefined) return nothing;
@@ -103,6 +103,7 @@ function doesNotOpen({ secrets, directory, containers, encryption }: Before): Fi
 
 function sourceOf(origin: string | undefined, { path }: Before["directory"]): string {
   if (origin === "generated") return "would be made up now";
+  if (origin === "recovered") return "the containers hold";
   return origin === "given" ? "the profile gives" : `${path}/.env holds`;
 }
 

@@ -4,22 +4,24 @@ import { serviceDigests } from "../../../compose/stack/service-digest.ts";
 import { withoutDigests, writtenDigests } from "../../../compose/stack/written-compose-file.ts";
 import { check } from "../../domain/check.ts";
 import type { DirectoryDetails } from "../../domain/facts/directory.ts";
-import { fail, ok } from "../../domain/finding.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
 import type { ResolvedProfile } from "../../domain/profile.ts";
 import type { InstallationSecret } from "../../domain/secret.ts";
 import type { SecretName } from "../../domain/secret-names.ts";
 import { generatedSecrets, givenSecrets } from "../../domain/secret-names.ts";
 import { asProfileSays } from "../services/as-profile-says.ts";
-import { type Settings, withoutSettings } from "./settings-seen.ts";
+import { otherPlaces, type Settings, withoutSettings } from "./settings-seen.ts";
 
 function drift({ installation, directory, containers }: Settings) {
   if (directory === undefined) return { differing: [], stale: [] };
-  const override = directory.overrideText ?? "";
   const differing = containers.flatMap(({ service, environment }) =>
     [...directory.env].flatMap(([name, value]) => {
       const running = environment.get(name);
-      // An override of a person's own may set anything beside the file.
-      const agrees = running === undefined || running.equals(value) || override.includes(name);
+      // A compose file of a person's own may set anything beside `.env`.
+      const agrees =
+        running === undefined ||
+        running.equals(value) ||
+        otherPlaces({ installation, directory }, [name], [service]).length > 0;
       return agrees || !readsSetting(service, name) ? [] : [{ service, name }];
     }),
   );
@@ -56,6 +58,10 @@ function secretsIn(
   );
 }
 
+/** What a run would put there first. */
+const missingIn = (directory: DirectoryDetails | undefined): readonly SecretName[] =>
+  directory === undefined ? [] : generatedSecrets.filter((name) => directory.env.get(name)?.isEmpty !== false);
+
 export const settingsAreInUse = check({
   id: "C10",
   title: "Running containers match .env",
@@ -64,10 +70,13 @@ export const settingsAreInUse = check({
   detection: "each value of .env against the containers, by digest",
   proof: "engine",
   reads: ["installation", "directory", "containers"],
-  needs: ["H1"],
+  needs: ["H1", "C15"],
   detect(facts) {
     const nothing = withoutSettings(facts);
     if (nothing !== undefined) return nothing;
+    const missing = facts.installation.profile === undefined ? [] : missingIn(facts.directory);
+    if (missing.length > 0)
+      return unknown(`.env holds no ${missing.join(" and no ")}, so what it would make cannot be told`);
     const { differing, stale } = drift(facts);
     if (differing.length + stale.length === 0) return ok("they agree");
     const names = [...new Set(differing.map(({ name }) => name))];

@@ -1,10 +1,11 @@
-import { plainSetting } from "../../../compose/env/settings.ts";
+import { plainSetting, settingGiven } from "../../../compose/env/settings.ts";
+import { settingLine } from "../../../compose/stack/setting-line.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
 import type { Finding } from "../../domain/finding.ts";
-import { ok, unknown } from "../../domain/finding.ts";
+import { fail, ok, unknown } from "../../domain/finding.ts";
 import type { NewSetting, RepairStep } from "../../domain/repair.ts";
-import type { ServiceName } from "../../domain/service.ts";
+import { allServices, type ServiceName } from "../../domain/service.ts";
 import { answersOf } from "../../domain/target.ts";
 import { asProfileSays } from "../services/as-profile-says.ts";
 
@@ -50,18 +51,77 @@ export function withoutSettings({ installation, directory, containers }: Setting
 export const described = (name: string, seen: readonly SeenSetting[]): string[] =>
   seen.map(({ where, value }) => `${where}: ${name} is ${value === undefined ? "not set" : `"${value}"`}`);
 
+/** A file of the installation, other than `.env`, that gives a service a setting. */
+export interface OtherPlace {
+  service: ServiceName;
+  name: string;
+  /** `/srv/acme/compose.override.yaml, line 5` */
+  place: string;
+  /** In compose.yaml, which is written anew wherever a profile says what is right. */
+  isRewritten: boolean;
+}
+
+/**
+ * Where a setting comes from that runs and does not stand in `.env`: what a compose file says wins
+ * over it.
+ */
+export function otherPlaces(
+  { installation, directory }: Pick<Settings, "installation" | "directory">,
+  names: readonly string[],
+  services: readonly ServiceName[] = allServices,
+): OtherPlace[] {
+  if (directory === undefined) return [];
+  return services.flatMap((service) =>
+    names.flatMap((name): OtherPlace[] => {
+      const given = settingGiven(directory, service, name);
+      if (given.state === "unclear")
+        return [{ service, name, place: `${directory.path}: ${given.saw}`, isRewritten: false }];
+      if (given.from === ".env") return [];
+      const isOwn = given.from === "compose.yaml";
+      const file = isOwn ? "compose.yaml" : (directory.override ?? "compose.override.yaml");
+      const line = settingLine((isOwn ? directory.composeText : directory.overrideText) ?? "", service, name);
+      const place = `${directory.path}/${file}${line === undefined ? "" : `, line ${line}`}`;
+      return [{ service, name, place, isRewritten: isOwn && installation.profile !== undefined }];
+    }),
+  );
+}
+
+/**
+ * A setting that is wrong. Where a compose file gives it, that line is named, and it has to go
+ * first: no repair of ours writes over what a person has put there.
+ */
+export function wrongSetting(
+  facts: Settings,
+  names: readonly string[],
+  services: readonly ServiceName[],
+  said: Parameters<typeof fail>[0],
+): Finding {
+  const places = otherPlaces(facts, names, services).filter(({ isRewritten }) => !isRewritten);
+  if (places.length === 0) return fail(said);
+  const lines = [...new Set(places.map(({ place }) => place))];
+  return fail({
+    ...said,
+    next: `Take ${[...new Set(places.map(({ name }) => name))].join(" and ")} out of ${lines.join(" and of ")}, or put the right value there; then docker compose up -d ${[...new Set(places.map(({ service }) => service))].join(" ")}`,
+    evidence: [
+      ...(said.evidence ?? []),
+      ...places.map(({ service, name, place }) => `${place} gives ${service} its ${name}`),
+    ],
+  });
+}
+
 /**
  * Where a profile says what is right, everything is written as it says; without one the single
- * lines are put right in `.env`. Nothing can be done where a person's own override says otherwise,
- * or where no directory is known.
+ * lines are put right in `.env`. Nothing can be done where a compose file says otherwise, or where
+ * no directory is known.
  */
 export function settle(
-  { installation, directory }: Settings,
+  facts: Settings,
   settings: Readonly<Record<string, NewSetting>>,
   services: readonly ServiceName[],
+  names: readonly string[] = Object.keys(settings),
 ): RepairStep[] {
-  const overridden = Object.keys(settings).some((name) => (directory?.overrideText ?? "").includes(name));
-  if (directory === undefined || overridden) return [];
+  const { installation, directory } = facts;
+  if (directory === undefined || otherPlaces(facts, names).some(({ isRewritten }) => !isRewritten)) return [];
   // What was started by hand with another .env the installation's own tasks take for theirs: so
   // Compose is asked to compare.
   if (installation.profile !== undefined) return asProfileSays(services);

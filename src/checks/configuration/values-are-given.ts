@@ -3,7 +3,8 @@ import { check, installationCheck } from "../../domain/check.ts";
 import { fail, ok, warn } from "../../domain/finding.ts";
 import type { SecretName } from "../../domain/secret-names.ts";
 import { passwordWeakness, secretFault, secretWeakness } from "../../domain/secret-rules.ts";
-import { type Settings, secretsOf, withoutSettings } from "./settings-seen.ts";
+import { lostSecrets } from "./env-is-whole.ts";
+import { otherPlaces, type Settings, secretsOf, withoutSettings } from "./settings-seen.ts";
 
 const needed = ["POSTGRES_PASSWORD", "CLICKHOUSE_PASSWORD", "JWT_SECRET", "SECRET_KEY"] as const satisfies SecretName[];
 /** May be absent; but a placeholder among them stops every later run of the installation. */
@@ -13,11 +14,14 @@ const made = ["JWT_SECRET", "NEXTAUTH_SECRET"] as const satisfies SecretName[];
 
 function faultsIn(facts: Settings): { name: string; where: string; fault: string }[] {
   const fromEnv = facts.directory === undefined ? facts : { ...facts, containers: [] };
+  const lost: readonly SecretName[] = lostSecrets(facts).map(({ name }) => name);
   return [...needed, ...realIfThere].flatMap((name) => {
     const [seen] = secretsOf(fromEnv, name, name === "POSTGRES_PASSWORD" ? ["postgres"] : ["api"]);
     if (seen === undefined) return [];
     const mayBeAbsent = (realIfThere as readonly SecretName[]).includes(name);
     if (mayBeAbsent && (seen.secret === undefined || seen.secret.isEmpty)) return [];
+    // The containers have it still: a row of its own, with a repair of its own.
+    if (lost.includes(name)) return [];
     const fault = seen.secret === undefined ? "it is not there" : secretFault(name, seen.secret);
     // That SECRET_KEY has the right length is a row of its own.
     return fault === undefined || (name === "SECRET_KEY" && /base64/.test(fault))
@@ -67,6 +71,7 @@ export const valuesAreGiven = check({
   detection: "values of .env and of the containers that are absent, empty or placeholders",
   proof: "engine",
   reads: ["installation", "directory", "containers"],
+  needs: ["C16"],
   detect(facts) {
     const nothing = withoutSettings(facts);
     if (nothing !== undefined) return nothing;
@@ -98,6 +103,8 @@ export const valuesAreGiven = check({
       const names = (faults.length > 0 ? faults : weakIn(facts)).map(({ name }) => name);
       const canBeMade = (name: string) => made.some((one) => one === name);
       if (facts.directory === undefined || names.length === 0 || !names.every(canBeMade)) return [];
+      // A new line of `.env` would change nothing.
+      if (otherPlaces(facts, names).length > 0) return [];
       const settings = Object.fromEntries(
         names.map((name) => [name, { generate: { bytes: 32, encoding: "base64" } } as const]),
       );

@@ -1,9 +1,12 @@
 import { check, installationCheck } from "../../domain/check.ts";
+import { isReady } from "../../domain/condition.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
+import { wasGivenUp } from "../../domain/no-answer.ts";
 import { answersOf, usesExternalDatabase } from "../../domain/target.ts";
+import { otherDatabases } from "../configuration/database-is-the-own.ts";
 import { runAgain } from "./schema-finding.ts";
 
 const why = "Workspaces, members and every definition are in it; without it nothing works.";
@@ -19,8 +22,8 @@ export const databaseAnswers = check({
   symptom: "api and dashboard answer 500; their logs say ECONNREFUSED or timeout",
   detection: "a login with the settings' own credentials",
   proof: "database",
-  reads: ["database", "installation", "containers"],
-  detect({ database, installation, containers }) {
+  reads: ["database", "installation", "directory", "containers"],
+  detect({ database, installation, directory, containers }) {
     switch (database.state) {
       case "open":
         return ok(`PostgreSQL ${Math.floor(database.version / 10_000)} answers`);
@@ -30,6 +33,11 @@ export const databaseAnswers = check({
       case "stopped":
         return notThere(installation, containers);
       case "unreachable":
+        if (wasGivenUp(database.saw) && containers.some((one) => one.service === "postgres" && isReady(one)))
+          return unknown(`${database.saw}, while its own health check passes: this machine may be busy`);
+        // It was asked for by another name: to create that one would be the wrong way out.
+        if (otherDatabases({ installation, directory, containers }).length > 0)
+          return { status: "unknown", saw: database.saw, waitsOn: ["C17"] };
         return fail({
           saw: `The database cannot be reached: ${database.saw}`,
           why: database.problem?.why ?? why,

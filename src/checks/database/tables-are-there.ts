@@ -9,7 +9,7 @@ export const tablesAreThere = check({
   detection: "tables and types of schema public",
   proof: "database",
   reads: ["database", "installation"],
-  needs: ["D1"],
+  needs: ["D1", "C17"],
   detect({ database }) {
     if (database.state !== "open") return unknown("the database could not be asked");
     const { empty, tables, journal } = database.schema;

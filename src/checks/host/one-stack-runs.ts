@@ -4,34 +4,42 @@ import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import { ok, warn } from "../../domain/finding.ts";
 import { typed } from "../../domain/typed.ts";
 
+/**
+ * Another installation on the same host is an ordinary thing, and `status` names it. Two stacks of
+ * one folder are not: they were made from the same files under two names, and a change of the files
+ * reaches one of them.
+ */
 export const oneStackRuns = check({
   id: "H8",
-  title: "Only one Dittofeed stack is running",
+  title: "One stack runs from this folder",
   category: "host",
   symptom: "Changes have no effect: people look at another stack than the one that was changed",
-  detection: "running containers by Compose's project label, never by name",
+  detection: "running containers by Compose's labels for project and folder, never by name",
   proof: "engine",
   reads: ["installation", "stacks"],
   needs: ["H1"],
   detect({ installation, stacks }) {
-    const others = othersOf(installation, stacks);
-    if (others.length === 0) return ok(stacks.length === 0 ? "none runs" : "this one alone");
+    const twins = twinsOf(installation, stacks);
+    if (twins.length === 0) {
+      const beside = stacksBeside(installation, stacks).map(({ project }) => project);
+      return ok(beside.length === 0 ? "this one alone" : `beside this one: ${beside.join(", ")}`);
+    }
     return warn({
-      saw: `${others.length === 1 ? "Another stack runs" : "Other stacks run"} beside this one: ${others.map(({ project }) => project).join(", ")}.`,
-      why: "They take ports and memory, and it is easy to look at the wrong one.",
-      next: others.map(({ project }) => typed`docker compose --project-name ${project} stop`).join(" ; "),
-      evidence: others.map(
+      saw: `${twins.length === 1 ? "Another stack runs" : "Other stacks run"} from the same folder under another name: ${twins.map(({ project }) => project).join(", ")}.`,
+      why: "They were made from the same files, have other data, and it is easy to look at the wrong one.",
+      next: twins.map(({ project }) => typed`docker compose --project-name ${project} stop`).join(" ; "),
+      evidence: twins.map(
         ({ project, directory, running, isCoolify }) =>
-          `${project}: ${running} containers run${directory === undefined ? "" : `, from ${directory}`}${isCoolify ? ", by Coolify" : ""}`,
+          `${project}: ${running} containers run, from ${directory}${isCoolify ? ", by Coolify" : ""}`,
       ),
     });
   },
   remediation: {
     title: "Stop the other stack; nothing of it is removed",
     risk: "destroys",
-    confirm: ({ installation, stacks }) => othersOf(installation, stacks)[0]?.project ?? "",
+    confirm: ({ installation, stacks }) => twinsOf(installation, stacks)[0]?.project ?? "",
     steps({ installation, stacks }) {
-      const [other, ...more] = othersOf(installation, stacks);
+      const [other, ...more] = twinsOf(installation, stacks);
       // Which of several is the wrong one only a person knows; and Coolify would start its own
       // again.
       return other === undefined || more.length > 0 || other.isCoolify
@@ -41,6 +49,12 @@ export const oneStackRuns = check({
   },
 });
 
-function othersOf({ project }: FoundInstallation, stacks: readonly StackFacts[]): StackFacts[] {
+/** Every other stack of this product that runs on the engine. */
+export function stacksBeside({ project }: FoundInstallation, stacks: readonly StackFacts[]): StackFacts[] {
   return stacks.filter((stack) => stack.running > 0 && stack.project !== project);
+}
+
+function twinsOf(installation: FoundInstallation, stacks: readonly StackFacts[]): StackFacts[] {
+  const { directory } = installation;
+  return stacksBeside(installation, stacks).filter((stack) => directory !== undefined && stack.directory === directory);
 }

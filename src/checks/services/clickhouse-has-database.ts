@@ -23,6 +23,9 @@ export const clickhouseHasDatabase = check({
     if (clickhouse === undefined) return unknown("ClickHouse was not asked from inside a container");
     const { status, body, databases } = clickhouse;
     const name = wantedDatabase(containers);
+    // Too many queries at once, no memory left: its own words, and no matter of credentials.
+    if (status !== 200 && !isRefused(clickhouse))
+      return unknown(`it answers with HTTP ${status}: ${body.split("\n")[0] ?? ""}`);
     if (status !== 200)
       return fail({
         saw: `ClickHouse refuses the credentials of the app (HTTP ${status}).`,
@@ -43,7 +46,7 @@ export const clickhouseHasDatabase = check({
     risk: "restarts",
     steps({ installation, containers, inside }) {
       // Users are made from the environment at each start, other than PostgreSQL's.
-      if (inside.clickhouse?.status !== 200)
+      if (inside.clickhouse !== undefined && isRefused(inside.clickhouse))
         return installation.directory === undefined || runningOf(containers, "clickhouse").length === 0
           ? []
           : [{ do: "recreate-services", services: ["clickhouse", "api", "worker", "dashboard"] }];
@@ -60,6 +63,13 @@ export const clickhouseHasDatabase = check({
     },
   },
 });
+
+/**
+ * 192 to 194: no such user, wrong password, none given; 516: authentication failed. Old versions say
+ * 500 with it.
+ */
+const isRefused = ({ status, body }: { status: number; body: string }): boolean =>
+  [401, 403].includes(status) || /\bCode: (19[234]|516)\b/.test(body);
 
 function wantedDatabase(containers: readonly InspectedContainer[]): string {
   const [api] = containers.filter(({ service }) => service === "api");

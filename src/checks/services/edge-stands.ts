@@ -16,7 +16,7 @@ export const edgeStands = check({
   detection: "the service edge in compose.yaml",
   proof: "engine",
   reads: ["installation", "containers", "directory"],
-  needs: ["H1"],
+  needs: ["H1", "C16"],
   detect({ installation, containers, directory }) {
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;

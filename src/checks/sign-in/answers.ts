@@ -1,8 +1,12 @@
+import { isReady } from "../../domain/condition.ts";
+import type { ContainerFacts } from "../../domain/facts/containers.ts";
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import type { EndpointAnswer, EndpointFacts, EndpointName } from "../../domain/facts/endpoints.ts";
 import type { EngineFacts } from "../../domain/facts/engine.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { ok, unknown } from "../../domain/finding.ts";
+import { wasGivenUp } from "../../domain/no-answer.ts";
+import type { ServiceName } from "../../domain/service.ts";
 import { answersOf } from "../../domain/target.ts";
 
 export type Answered = Extract<EndpointAnswer, { status: number }>;
@@ -25,6 +29,22 @@ export function seen({ answers }: EndpointFacts, ...names: readonly EndpointName
     const answer = answers.get(name);
     return answer === undefined ? [] : [describeAnswer(answer)];
   });
+}
+
+/**
+ * Where these were all given up and the service itself says that it does well: then nothing is
+ * known, and nothing is to be restarted.
+ */
+export function givenUp(
+  { answers }: EndpointFacts,
+  names: readonly EndpointName[],
+  containers: readonly ContainerFacts[],
+  service: ServiceName,
+): Finding | undefined {
+  const all = names.flatMap((name) => answers.get(name) ?? []);
+  const isSilent = all.every((one) => "failed" in one && wasGivenUp(one.failed));
+  if (!isSilent || !containers.some((one) => one.service === service && isReady(one))) return undefined;
+  return unknown(`${all.map(describeAnswer).join("; ")}, while its own health check passes: this machine may be busy`);
 }
 
 /**

@@ -2,7 +2,7 @@ import { check } from "../../domain/check.ts";
 import type { EndpointFacts } from "../../domain/facts/endpoints.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
 import { restartService } from "../services/running.ts";
-import { answerOf, notReachedFromHere, seen, withoutEndpoints } from "./answers.ts";
+import { answerOf, givenUp, notReachedFromHere, seen, withoutEndpoints } from "./answers.ts";
 
 /**
  * `/api/health` is what the old document promises; `/api` is what answers in the source. Either
@@ -17,7 +17,7 @@ export const apiAnswers = check({
   proof: "engine",
   reads: ["installation", "endpoints", "containers", "engine"],
   needs: ["H1", "C7", "S1", "S17", "E14"],
-  detect({ installation, endpoints, engine }) {
+  detect({ installation, endpoints, containers, engine }) {
     const nothing = withoutEndpoints(installation);
     if (nothing !== undefined) return nothing;
     if (!endpoints.answers.has("api-root")) return unknown("no address of the API is known");
@@ -25,6 +25,8 @@ export const apiAnswers = check({
     if (notReached !== undefined) return notReached;
     const evidence = seen(endpoints, "api-health", "api-root");
     const route = okRoute(endpoints);
+    const unseen = givenUp(endpoints, ["api-health", "api-root"], containers, "api");
+    if (unseen !== undefined) return unseen;
     if (route === undefined)
       return fail({
         saw: "The API does not answer its health route.",

@@ -3,7 +3,7 @@ import { check } from "../../domain/check.ts";
 import type { EndpointFacts } from "../../domain/facts/endpoints.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
 import { restartService } from "../services/running.ts";
-import { answerOf, notReachedFromHere, seen, withoutEndpoints } from "./answers.ts";
+import { answerOf, givenUp, notReachedFromHere, seen, withoutEndpoints } from "./answers.ts";
 
 /** What each status means was read in the app's source. */
 const causes: Readonly<Record<number, string>> = {
@@ -22,13 +22,15 @@ export const dashboardAnswers = check({
   proof: "engine",
   reads: ["installation", "endpoints", "containers", "engine"],
   needs: ["H1", "S1", "S17", "E1"],
-  detect({ installation, endpoints, engine }) {
+  detect({ installation, endpoints, containers, engine }) {
     const nothing = withoutEndpoints(installation);
     if (nothing !== undefined) return nothing;
     if (!endpoints.answers.has("dashboard-page")) return unknown("no address of the dashboard is known");
     if (opens(endpoints)) return ok("it answers");
     const notReached = notReachedFromHere(engine, endpoints, "dashboard-health", "dashboard-page");
     if (notReached !== undefined) return notReached;
+    const unseen = givenUp(endpoints, ["dashboard-health", "dashboard-page"], containers, "dashboard");
+    if (unseen !== undefined) return unseen;
     const status = answerOf(endpoints, "dashboard-page")?.status;
     return fail({
       saw: status === undefined ? "The dashboard does not answer." : `The dashboard answers with ${status}.`,

@@ -98,6 +98,14 @@ export interface InspectedContainer extends ContainerFacts {
   isCoolify: boolean;
 }
 
+/** A service that a person's own compose file adds to the stack. */
+export interface OwnServiceFacts {
+  service: string;
+  /** Of its first container. */
+  state: ContainerState | "absent";
+  health?: ContainerHealth;
+}
+
 export interface StackFacts {
   project: string;
   /**

@@ -1,7 +1,14 @@
 import type { ResolvedProfile } from "../profile.ts";
 import type { InstallationSecrets } from "../secret.ts";
 import type { ApplicationFacts, InsideFacts } from "./application.ts";
-import type { ContainerFacts, ImageFacts, InspectedContainer, PortFacts, StackFacts } from "./containers.ts";
+import type {
+  ContainerFacts,
+  ImageFacts,
+  InspectedContainer,
+  OwnServiceFacts,
+  PortFacts,
+  StackFacts,
+} from "./containers.ts";
 import type { DatabaseFacts, PostgresDataFacts } from "./database.ts";
 import type { DirectoryDetails, FoundInstallation, SavedProfileFacts } from "./directory.ts";
 import type { EncryptionFacts } from "./encryption.ts";
@@ -21,6 +28,7 @@ export interface PlanFacts {
   ports: PortFacts[];
   images: ImageFacts[];
   containers: ContainerFacts[];
+  ownServices: OwnServiceFacts[];
   volumes: string[];
   database: DatabaseFacts;
   /** Both are looked at together with the database. */
@@ -54,6 +62,7 @@ export interface Facts {
   images: ImageFacts[];
   volumes: string[];
   containers: InspectedContainer[];
+  ownServices: OwnServiceFacts[];
   /** Every stack of this product on the engine, this one included. */
   stacks: StackFacts[];
   /** Container name -> its last lines, oldest first. */

@@ -1,5 +1,7 @@
-import { chmod, readFile, stat, writeFile } from "node:fs/promises";
+import { chmod, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect } from "vitest";
+import { parseEnvFile } from "../../../compose/env/env-file.ts";
 import type { ProfileInput } from "../../../src/domain/profile.ts";
 import { exhaustive } from "../../support/exhaustive.ts";
 import { rowCounts } from "../../support/inspect-stack.ts";
@@ -66,6 +68,34 @@ export function settingFaults(): (readonly [Fault, ...Fault[]])[] {
       await writeFile(on.dotEnv, text.replace(/^HUBSPOT_CLIENT_ID=.*\n/m, ""), { mode: 0o600 });
       await on.up("--wait");
     },
+  };
+
+  const lostLine: Fault = {
+    title: "C15: a password that .env has lost is put back from the containers",
+    finds: ["C15"],
+    async make(on) {
+      const text = await readFile(on.dotEnv, "utf8");
+      await writeFile(on.dotEnv, text.replace(/^REDIS_PASSWORD=.*\n/m, ""), { mode: 0o600 });
+    },
+    found: (seen, on) => expect(seen.of("C15").evidence.join()).toContain(on.container("redis")),
+    repaired: async (_, on) => expect(await readFile(on.dotEnv, "utf8")).toMatch(/^REDIS_PASSWORD=./m),
+  };
+
+  let files: unknown;
+  const bothFiles = async (on: TestInstallation) => [
+    await readFile(join(on.directory, "compose.yaml"), "utf8"),
+    Object.fromEntries(parseEnvFile(await readFile(on.dotEnv, "utf8"))),
+  ];
+  const filesGone: Fault = {
+    title:
+      "C16: compose.yaml and .env, which are gone while all runs, are written again as they were, and nothing is restarted",
+    finds: ["C16"],
+    async make(on) {
+      files = await bothFiles(on);
+      await Promise.all([rm(on.dotEnv), rm(join(on.directory, "compose.yaml"))]);
+    },
+    restarts: [],
+    repaired: async (_, on) => expect(await bothFiles(on)).toEqual(files),
   };
 
   const notTakenOver: Fault = {
@@ -170,7 +200,8 @@ export function settingFaults(): (readonly [Fault, ...Fault[]])[] {
   // Nothing that a row waits on beside that row: E1 waits on C7 and S1, E2 and E7 on E1, E3 on C8. Most of these repairs are one and the
   // same, "write what the profile says": which row offers it is a matter of facts, and proved in test/unit/checks.
   return [
-    [anonymous, placeholder, otherProvider, halfHubspot, readable, imageGone, stoppedWorker],
+    [anonymous, placeholder, otherProvider, halfHubspot, readable, imageGone, stoppedWorker, lostLine],
+    [filesGone],
     // The dashboard is recreated for its silence, and must not take the other key.
     [silentDashboard, keyOfOneService],
     [lostPassword, portInside],

@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
+import { readFile } from "node:fs/promises";
+import { connect, createServer, type Socket } from "node:net";
 import { hostname } from "node:os";
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
 import { createHost } from "../../../src/adapters/host/host.ts";
-import { parseListeners } from "../../../src/adapters/host/port.ts";
+import { parseSockets } from "../../../src/adapters/host/port.ts";
 
 const host = createHost();
 
@@ -37,6 +38,41 @@ test.each([
   });
 });
 
+test("what IPv6 alone holds is taken where the stack binds every address, and free where it binds one of IPv4", async () => {
+  const server = createServer().listen({ host: "::", port: 0, ipv6Only: true });
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  expect(await host.inspectPort("0.0.0.0", port)).toEqual({
+    free: false,
+    owner: expect.stringContaining(`(pid ${process.pid})`),
+  });
+  expect(await host.inspectPort("127.0.0.1", port)).toEqual({ free: true, owner: undefined });
+  server.close();
+});
+
+test("a port that an outgoing connection has is not free, is said to be one, and is free when it is over", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const outgoing = connect({ host: "127.0.0.1", port: (server.address() as { port: number }).port });
+  const [accepted] = (await once(server, "connection")) as [Socket];
+  if (outgoing.connecting) await once(outgoing, "connect");
+  const port = outgoing.localPort ?? 0;
+  expect(await host.inspectPort("127.0.0.1", port)).toEqual({
+    free: false,
+    owner: expect.stringMatching(new RegExp(`^an outgoing connection of process .+\\(pid ${process.pid}\\)$`)),
+  });
+  // Whoever ends it first keeps it for a minute as one that is over.
+  outgoing.end();
+  await once(accepted.resume(), "end");
+  accepted.end();
+  await once(outgoing.resume(), "close");
+  server.close();
+  expect(await readFile("/proc/net/tcp", "utf8")).toMatch(
+    new RegExp(`0100007F:${port.toString(16).toUpperCase().padStart(4, "0")} \\S+ 06 `),
+  );
+  expect(await host.inspectPort("127.0.0.1", port)).toEqual({ free: true, owner: undefined });
+});
+
 test("a free port is free, and an address that this host lacks is said to be so", async () => {
   const server = await listen("127.0.0.1");
   server.close();
@@ -47,14 +83,17 @@ test("a free port is free, and an address that this host lacks is said to be so"
   });
 });
 
-test("the kernel's tables are read: IPv4, IPv6 and IPv4 in IPv6; only listeners", () => {
+test("the kernel's tables are read: IPv4, IPv6 and IPv4 in IPv6; who listens, who is connected, what is over", () => {
   const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000  1000        0 4711 1 0
    1: 0100007F:1F90 0100007F:D431 01 00000000:00000000 00:00000000 00000000  1000        0 4712 1 0
+   3: 0100007F:1F91 0100007F:D431 06 00000000:00000000 00:00000000 00000000  0 0 0 1 0
    2: 0000000000000000FFFF00000100007F:0BB8 00000000000000000000000000000000:0000 0A 0:0 00:0 0 33 0 99 1 0`;
-  expect(parseListeners(table)).toEqual([
-    { address: "127.0.0.1", any: false, port: 8080, uid: 1000, inode: "4711" },
-    { address: "127.0.0.1", any: false, port: 3000, uid: 33, inode: "99" },
+  expect(parseSockets(table)).toEqual([
+    { state: "listening", address: "127.0.0.1", any: false, port: 8080, uid: 1000, inode: "4711" },
+    { state: "connected", address: "127.0.0.1", any: false, port: 8080, uid: 1000, inode: "4712" },
+    { state: "over", address: "127.0.0.1", any: false, port: 8081, uid: 0, inode: "0" },
+    { state: "listening", address: "127.0.0.1", any: false, port: 3000, uid: 33, inode: "99" },
   ]);
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseContainers } from "../../../src/adapters/docker/parse-containers.ts";
+import { parseContainers, parseOwnContainers } from "../../../src/adapters/docker/parse-containers.ts";
 import { Secret } from "../../../src/domain/secret.ts";
 
 /** Recorded: Docker 20.10.24 with overlay2 on a busy machine, after a restart. */
@@ -65,4 +65,19 @@ test("what a container was made to publish is known while it is down, and what i
   expect(up?.bindings.map(({ port }) => port)).toEqual([3000, 3000]);
   expect(up?.published.get(3000)).toEqual({ address: "0.0.0.0", port: 3000 });
   expect(parsed({ PortBindings: null }, { Ports: null })?.bindings).toEqual([]);
+});
+
+test("a person's own containers are those of no service of ours, each service once, without one-off ones", () => {
+  const made = (service: string, status: string, more: object = {}) => ({
+    Config: { Labels: { "com.docker.compose.service": service, ...more } },
+    State: { Status: status },
+  });
+  const found = [
+    ...[made("redis", "running"), made("caddy", "running"), made("caddy", "exited"), made("backup", "exited")],
+    made("shell", "running", { "com.docker.compose.oneoff": "True" }),
+  ];
+  expect(parseOwnContainers(JSON.stringify(found))).toEqual([
+    { service: "caddy", state: "running", health: "none" },
+    { service: "backup", state: "exited", health: "none" },
+  ]);
 });

@@ -3,6 +3,8 @@ import { composeText } from "../../../compose/stack/compose-file.ts";
 import { writtenDigests } from "../../../compose/stack/written-compose-file.ts";
 import { doctorChecks } from "../../../src/checks/doctor.ts";
 import type { Facts } from "../../../src/domain/facts/facts.ts";
+import type { Secret } from "../../../src/domain/secret.ts";
+import { revealed } from "../../support/revealed.ts";
 import { inside } from "./healthy-stack.ts";
 import { look, noProfile, only as onlyOf, problems, profile, running, secrets, withEnv } from "./other-rows-support.ts";
 
@@ -20,6 +22,7 @@ const everywhere = (told: Record<string, string | undefined>): Partial<Facts> =>
     temporal: told,
     redis: told,
     clickhouse: told,
+    edge: told,
   }).map(
     // Whatever `.env` says, the containers were made from what the profile says: this is about one row alone.
     (one) => ({ ...one, digest: "" }),
@@ -64,6 +67,74 @@ describe("the doctor on the configuration", () => {
     expect(problems(await look(rows, byHand({ NEXTAUTH_SECRET: undefined })))).toEqual([]);
   });
 
+  it("C15: a line that .env lost is put back from the containers, and nothing else is said of it", async () => {
+    const directory = withEnv({ POSTGRES_PASSWORD: undefined, REDIS_PASSWORD: "" });
+    const found = await only("C15", { directory });
+    expect(found.saw).toContain("POSTGRES_PASSWORD, REDIS_PASSWORD are missing from .env");
+    expect(found.evidence[0]).toMatch(/^POSTGRES_PASSWORD: acme-postgres-1, .*acme-api-1/);
+    expect(JSON.stringify(found)).not.toContain("p@ss");
+    const [step] = found.steps ?? [];
+    if (step?.do !== "change-settings") return expect.unreachable();
+    expect(step.services).toEqual([]);
+    expect(revealed(step.settings.POSTGRES_PASSWORD as Secret)).toBe("p@ss:/?#%&word");
+    expect(Object.keys(step.settings)).toEqual(["POSTGRES_PASSWORD", "REDIS_PASSWORD"]);
+    // Whoever has it from another file has lost nothing.
+    const overrideText = ["postgres", "temporal", "api", "worker", "dashboard", "redis", "clickhouse", "edge"]
+      .map((name) => `  ${name}: {environment: {POSTGRES_PASSWORD: x, REDIS_PASSWORD: x}}`)
+      .join("\n");
+    const elsewhere = withEnv({ POSTGRES_PASSWORD: undefined }, { overrideText: `services:\n${overrideText}\n` });
+    expect(problems(await look(rows, { directory: elsewhere }))).not.toContain("C15");
+  });
+
+  it("C15: of two values that run none is put back", async () => {
+    const directory = withEnv({ REDIS_PASSWORD: undefined });
+    const containers = running({ redis: { REDIS_PASSWORD: "the other one, and long" } });
+    const found = await only("C15", { directory, containers });
+    expect(found.evidence.join()).toContain("were made with different values");
+    expect(found.steps).toBeUndefined();
+  });
+
+  it("C16: files that are gone are written again, and what stands in them is not asked meanwhile", async () => {
+    const repair = [{ do: "run-tasks", tasks: ["write-env", "write-compose"] }];
+    const compose = await only("C16", { directory: withEnv({}, { composeText: undefined }) });
+    expect([compose.saw, compose.risk, compose.steps]).toEqual([
+      expect.stringMatching(/^compose.yaml is gone from \S+, and \d containers/),
+      "safe",
+      repair,
+    ]);
+    const gone = withEnv({}, { composeText: undefined, envText: undefined, env: new Map(), exists: false });
+    const both = await only("C16", { directory: gone });
+    expect(both.saw).toContain("compose.yaml and .env are gone");
+    expect(both.steps).toEqual(repair);
+    // Another's stack has its files under other names, and one that was taken down needs none.
+    expect(
+      problems(await look(rows, { directory: withEnv({}, { composeText: undefined }), installation: noProfile })),
+    ).toEqual([]);
+    expect(problems(await look(rows, { directory: withEnv({}, { composeText: undefined }), containers: [] }))).toEqual(
+      [],
+    );
+  });
+
+  it("C17: another database than the profile's is named before anybody fills it", async () => {
+    const other = { POSTGRES_DB: "other", DATABASE_URL: "postgresql://dittofeed:p%40ss@postgres:5432/other" };
+    const reports = await look(doctorChecks, {
+      ...everywhere(other),
+      database: { state: "unreachable", saw: 'database "other" does not exist (3D000)' },
+    });
+    const found = reports.find(({ id }) => id === "C17");
+    expect(found?.finding).toMatchObject({
+      status: "fail",
+      saw: 'POSTGRES_DB and DATABASE_URL name the database "other", and the installation\'s is "dittofeed".',
+    });
+    expect(JSON.stringify(found)).not.toContain("p%40ss");
+    expect(found?.remediation?.steps[0]).toEqual({ do: "run-tasks", tasks: ["write-env", "write-compose"] });
+    // Neither row says to create what was named.
+    expect(["D1", "D2"].map((id) => reports.find((one) => one.id === id)?.finding.status)).toEqual([
+      "unknown",
+      "unknown",
+    ]);
+  });
+
   it("C1: a database's password is never made up", async () => {
     const reports = await look(
       rows,
@@ -89,7 +160,10 @@ describe("the doctor on the configuration", () => {
       containers,
       directory: withEnv({}, { overrideText: "services: {dashboard: {environment: {JWT_SECRET: x}}}" }),
     });
-    expect(found.evidence).toEqual(["compared as the containers were started"]);
+    expect(found.evidence).toEqual([
+      "compared as the containers were started",
+      "/srv/acme/compose.override.yaml, line 1 gives dashboard its JWT_SECRET",
+    ]);
     const digests = new Map(
       [
         ["api", "1"],
@@ -139,12 +213,36 @@ describe("the doctor on the configuration", () => {
     expect(found.steps?.map((step) => step.do)).toEqual(["run-tasks", "recreate-services"]);
   });
 
-  it("C7: what a person's own override says is left to the person", async () => {
+  it.each([
+    ["  api:\n    environment:\n      AUTH_MODE: anonymous\n  dashboard: {}\n", 4],
+    ["  dashboard: {}\n  api:\n    environment:\n      - A=b\n      - AUTH_MODE=anonymous\n", 6],
+    ["  api: {<<: *own}\n", 2],
+  ])("C7: what a person's own file says is named with its line, and left to the person: %j", async (services, line) => {
+    const anchor = services.includes("*own") ? "x-own: &own\n  environment: {AUTH_MODE: anonymous}\n" : "";
     const parts = {
       ...everywhere({ AUTH_MODE: "anonymous" }),
-      directory: withEnv({}, { overrideText: "AUTH_MODE: anonymous" }),
+      directory: withEnv({}, { override: "compose.override.yaml", overrideText: `${anchor}services:\n${services}` }),
+      containers: running({ api: { AUTH_MODE: "anonymous" } }).map((one) => ({ ...one, digest: "" })),
     };
-    expect((await only("C7", parts)).steps).toBeUndefined();
+    const found = await only("C7", parts);
+    const place = `/srv/acme/compose.override.yaml, line ${line}`;
+    expect(found.next).toBe(
+      `Take AUTH_MODE out of ${place}, or put the right value there; then docker compose up -d api`,
+    );
+    expect(found.evidence).toEqual(['api: AUTH_MODE is "anonymous"', `${place} gives api its AUTH_MODE`]);
+    expect(found.steps).toBeUndefined();
+  });
+
+  it("C7: a comment that names the setting is in nobody's way", async () => {
+    const directory = withEnv({}, { override: "compose.override.yaml", overrideText: "# AUTH_MODE\nservices: {}\n" });
+    expect(
+      (
+        await only("C7", {
+          ...everywhere({ AUTH_MODE: "anonymous" }),
+          directory: { ...directory, env: everywhere({ AUTH_MODE: "anonymous" }).directory?.env } as Facts["directory"],
+        })
+      ).steps,
+    ).toHaveLength(2);
   });
 
   it.each(["0644", "0640", "0604"])("C9: .env that others may read, mode %s", async (mode) => {

@@ -92,10 +92,10 @@ describe("the doctor on the host", () => {
     });
   });
 
-  it("H8: another stack is named; one may be stopped by typing its name, of several none", async () => {
-    const stack = (project: string, running = 3) => ({
+  it("H8: another stack of the same folder is named; one may be stopped by typing its name, of several none", async () => {
+    const stack = (project: string, running = 3, directory: string | undefined = "/srv/acme") => ({
       project,
-      directory: undefined,
+      directory,
       configFiles: [],
       services: [],
       running,
@@ -105,5 +105,10 @@ describe("the doctor on the host", () => {
     expect(found).toMatchObject({ risk: "destroys", confirm: "old", steps: [{ do: "stop-stack", project: "old" }] });
     expect((await only("H8", { stacks: [stack("acme"), stack("old"), stack("older")] })).steps).toBeUndefined();
     expect(problems(await look(hostChecks, { stacks: [stack("acme"), stack("old", 0)] }))).toEqual([]);
+    // An installation beside this one is an ordinary thing.
+    const beside = [stack("acme"), stack("shop", 7, "/srv/shop")];
+    const looked = await look(hostChecks, { stacks: beside });
+    expect(problems(looked)).toEqual([]);
+    expect(looked.find(({ id }) => id === "H8")?.finding).toEqual({ status: "ok", saw: "beside this one: shop" });
   });
 });

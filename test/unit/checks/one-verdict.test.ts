@@ -58,7 +58,14 @@ async function waited(one: InspectedContainer) {
 async function status(one: InspectedContainer) {
   const nothing = Promise.resolve({ state: "failed", saw: "not asked" });
   const seen = Promise.resolve({ state: "seen", value: [one] });
-  const gathering = { engine: nothing, containers: seen, database: nothing, rows: nothing } as unknown as Gathering;
+  const gathering = {
+    engine: nothing,
+    containers: seen,
+    database: nothing,
+    ownServices: nothing,
+    stacks: nothing,
+    rows: nothing,
+  } as unknown as Gathering;
   const { files, host } = untouchablePorts();
   const docker = { imageDigests: async () => new Map([["sha256:1", "sha256:d1"]]) };
   const ports = { files, host, docker, clock: { now: () => new Date("2026-01-01T00:01:00Z") } };

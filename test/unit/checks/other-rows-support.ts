@@ -133,7 +133,12 @@ export function facts(parts: Partial<Facts> = {}): Partial<Facts> {
       },
     ],
     installation: { by: "profile", project: "acme", directory: "/srv/acme", profile, mode: "embedded" },
-    directory: { ...directory, exists: true, composeIsOurs: true, env: env(), envMode: 0o600, envBackups: [] },
+    directory: {
+      ...{ ...directory, exists: true, composeIsOurs: true, env: env(), envMode: 0o600, envBackups: [] },
+      // As another version wrote it: what the profile makes of it is what counts then.
+      composeText: "services: {edge: {}}\n",
+      envText: new Secret(".env", "A=b\n"),
+    },
     containers: running(),
     endpoints: endpoints(),
     ...parts,

@@ -504,6 +504,13 @@ describe("rows about services", () => {
       evidence: ["Code: 516. Authentication failed"],
       steps: [{ do: "recreate-services" }],
     });
+    // A server that is short of something refuses nobody for his password.
+    const body = "Code: 202. DB::Exception: Too many simultaneous queries";
+    expect(await faults({ inside: inside({ clickhouse: { status: 500, body, databases: [] } }) })).toEqual([
+      "S6 unknown",
+      "S18 unknown",
+      "S19 unknown",
+    ]);
   });
 
   it("S20: a proxy of the client's that is asked for the stack's own names", async () => {

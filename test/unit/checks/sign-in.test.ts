@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { doctorChecks } from "../../../src/checks/doctor.ts";
 import type { EndpointAnswer, EndpointName } from "../../../src/domain/facts/endpoints.ts";
 import type { Facts } from "../../../src/domain/facts/facts.ts";
+import { noAnswerWithin } from "../../../src/domain/no-answer.ts";
 import { someFacts } from "../../support/some-facts.ts";
 import {
   answered,
@@ -11,6 +12,7 @@ import {
   only as onlyOf,
   problems,
   profile,
+  running,
   toGoogle,
   withEnv,
 } from "./other-rows-support.ts";
@@ -34,6 +36,23 @@ describe("the doctor on sign-in and addresses", () => {
     const found = await only("E1", { "api-health": dead, "api-root": dead });
     expect(found.evidence.join()).toContain("ECONNREFUSED");
     expect(found.steps).toMatchObject([{ do: "restart-containers", containers: [{ service: "api" }] }]);
+  });
+
+  it("E1, E2: what was given up after a while is not known, unless the container itself says that it fares badly", async () => {
+    const late = (path: string) => ({ url: `http://127.0.0.1:8080${path}`, failed: noAnswerWithin(12_000) });
+    const busy = endpoints({ "api-health": late("/api/health"), "api-root": late("/api") });
+    const statuses = async (service: string, facts: Partial<Facts>) => {
+      const ill = running().map((one) => (one.service === service ? { ...one, health: "unhealthy" as const } : one));
+      const of = async (parts: Partial<Facts>) =>
+        (await look(rows, { ...facts, ...parts })).find(({ id }) => id === (service === "api" ? "E1" : "E2"))?.finding
+          .status;
+      return [await of({}), await of({ containers: ill })];
+    };
+    expect(await statuses("api", { endpoints: busy })).toEqual(["unknown", "fail"]);
+    const page = endpoints({ "dashboard-health": late("/dashboard/api"), "dashboard-page": late("/dashboard") });
+    expect(await statuses("dashboard", { endpoints: page })).toEqual(["unknown", "fail"]);
+    // Nobody listens: that is known at once, however busy the machine is.
+    expect((await only("E1", { "api-health": dead, "api-root": dead })).status).toBe("fail");
   });
 
   it("E1, E2: with an engine elsewhere, an address that leads nowhere from here says nothing of the services", async () => {

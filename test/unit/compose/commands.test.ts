@@ -143,6 +143,9 @@ describe("compose commands", () => {
       `${old} up --detach postgres`,
     ],
     [compose.composeRestart(v2, target, ["api"]), `${start} restart api`],
+    // Never without --services: it would print every secret.
+    [compose.composeServices(v2, target), `${start} config --services`],
+    [compose.composeServices(v1, target), `${old} config --services`],
     [compose.composeDown(v2, target, { removeVolumes: false }), `${start} down --remove-orphans`],
     [compose.composeDown(v2, target, { removeVolumes: true }), `${start} down --remove-orphans --volumes`],
     [

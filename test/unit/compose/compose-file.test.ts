@@ -144,7 +144,7 @@ describe("a service's digest", () => {
     const now = digests.get("api");
     expect(api(whole, secrets({ JWT_SECRET: "other" }), undefined)).not.toBe(now);
     expect(api({ ...whole, images: { api: { tag: "2" } } }, given, undefined)).not.toBe(now);
-    expect(api(whole, given, "services: {}")).not.toBe(now);
+    expect(api(whole, given, "services: {api: {labels: {mine: a}}}")).not.toBe(now);
     const edge = (...args: Parameters<typeof serviceDigests>) => serviceDigests(...args).get("edge");
     expect(edge(whole, secrets({ TUNNEL_TOKEN: "other" }), undefined)).toBe(digests.get("edge"));
     expect(edge({ ...whole, address: "https://b.example.com" }, given, undefined)).not.toBe(digests.get("edge"));
@@ -152,5 +152,25 @@ describe("a service's digest", () => {
     expect(tunnel).not.toBe(digests.get("cloudflared"));
     const scaled = { ...whole, worker: { ...whole.worker, replicas: 5 } };
     expect(serviceDigests(scaled, given, undefined)).toEqual(digests);
+  });
+
+  it.each([
+    ["another service", "services: {caddy: {image: 'caddy:2'}, api: {labels: {mine: a}}}", ["api"]],
+    ["nothing", "# only words\nservices: {}\nx-mine: {a: b}", []],
+    ["a value that is taken away", "services: {edge: {ports: !reset []}}", ["edge"]],
+    ["an anchor", "x-l: &l {labels: {mine: a}}\nservices: {redis: {<<: *l}}", ["redis"]],
+    ["networks, which any may use", "networks: {default: {driver: bridge}}", "all"],
+    ["no YAML", "services: {api: [", "all"],
+    ["other files", "include: [more.yaml]\nservices: {}", "all"],
+  ])("an override of %s recreates what it is about, and no other", (_, override, wanted) => {
+    const changed = [...serviceDigests(whole, given, override)].flatMap(([name, digest]) =>
+      digest === digests.get(name) ? [] : [name as string],
+    );
+    expect(changed).toEqual(wanted === "all" ? [...digests.keys()] : wanted);
+    // And taken away again, or put there with another tag, it is another one.
+    if (override.includes("!reset"))
+      expect(serviceDigests(whole, given, override.replace("!reset", "!override")).get("edge")).not.toBe(
+        serviceDigests(whole, given, override).get("edge"),
+      );
   });
 });

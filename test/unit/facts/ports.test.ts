@@ -129,3 +129,13 @@ describe("of an engine on another machine", () => {
     );
   });
 });
+
+it("does not look at a port that a person's own compose file takes away or replaces", async () => {
+  const profile = someProfile({ ports: { edge: 3000, redis: 6380 } });
+  const looked = async (override?: string) =>
+    (await inspectPorts(taken(3000, 6380), profile, [], "here", undefined, override)).map(({ name }) => name);
+  expect(await looked()).toEqual(["redis", "edge"]);
+  expect(await looked("services: {edge: {ports: !reset []}}")).toEqual(["redis"]);
+  expect(await looked('services: {edge: {ports: !override ["9000:8080"]}}')).toEqual(["redis"]);
+  expect(await looked('services: {edge: {ports: ["9000:8080"]}}')).toEqual(["redis", "edge"]);
+});

@@ -54,6 +54,36 @@ test("what another run has written into .env meanwhile wins, and what it lacks i
   expect(counts.random).toBe(6);
 });
 
+test("what .env has lost comes from the containers that were made with it, and is never made up", async () => {
+  const { counts, run } = newRun();
+  const made = (name: string, value: string) => ({
+    name,
+    environment: new Map([["POSTGRES_PASSWORD", new Secret("POSTGRES_PASSWORD", value)]]),
+  });
+  // The wizard asked before anybody had looked at the containers.
+  expect((await run.resolve(profileOf(), nothing)).secrets.get("POSTGRES_PASSWORD")?.origin).toBe("generated");
+  const one = await run.resolve(profileOf(), nothing, [
+    made("acme-api-1", "of the data"),
+    made("acme-temporal-1", "of the data"),
+  ]);
+  expect(one.secrets.get("POSTGRES_PASSWORD")?.origin).toBe("recovered");
+  expect(revealed(one.secrets.get("POSTGRES_PASSWORD")?.secret)).toBe("of the data");
+  const two = await run.resolve(profileOf(), nothing, [
+    made("acme-api-1", "of the data"),
+    made("acme-temporal-1", "another"),
+  ]);
+  expect(two.problems.map(({ code, saw }) => [code, saw])).toEqual([
+    ["value-missing", expect.stringContaining("acme-api-1, acme-temporal-1 were not made with the same")],
+  ]);
+  expect(two.secrets.has("POSTGRES_PASSWORD")).toBe(false);
+  // What .env says wins over what was made with an older one.
+  const kept = await run.resolve(profileOf(), written({ POSTGRES_PASSWORD: "of the file" }), [
+    made("acme-api-1", "older"),
+  ]);
+  expect(revealed(kept.secrets.get("POSTGRES_PASSWORD")?.secret)).toBe("of the file");
+  expect(counts.random).toBe(6);
+});
+
 test("a file that the profile names is read each time: it may have been put right", async () => {
   const files: Record<string, string> = { "/run/google": "the first value, long" };
   const { run } = newRun({ files });

@@ -24,6 +24,7 @@ export async function run(
     throw usage(
       `--remove-data must name the installation whose data is to go: it was given "${args.removeData}", and this one is "${profile.name}".`,
     );
+  const own = await installation.ownServices(project);
   await installation.locked(() =>
     context.ports.docker.down(project, { removeVolumes }, reportTo(output), context.interruption.signal),
   );
@@ -31,6 +32,7 @@ export async function run(
     removeVolumes
       ? `${profile.name}: containers, network and volumes are removed. ${installationPaths(profile.directory).env} is still there.`
       : `${profile.name}: containers and network are removed; the data stays in its volumes.`,
+    ...(own.length > 0 ? [`Your own services went with them: ${own.join(", ")}.`] : []),
   ]);
   return exitCodes.done;
 }

@@ -16,7 +16,7 @@ export async function run(
   const profile = await chosenProfile(context, args.profile);
   const installation = await Installation.open(context, profile, { target: args.target });
   const project = await installation.stack();
-  const services = installation.services(args.services);
+  const services = installation.services(args.services, await installation.ownServices(project));
   await installation.locked(() =>
     context.ports.docker.restart(project, services, reportTo(output), context.interruption.signal),
   );

@@ -1,9 +1,10 @@
 // Over 150 lines: the whole answer of `status --json`, with its types.
 import { servicesOf } from "../../../../compose/stack/images.ts";
+import { stacksBeside } from "../../../checks/host/one-stack-runs.ts";
 import type { CheckResult } from "../../../domain/check.ts";
 import { conditionOf } from "../../../domain/condition.ts";
 import { overview, type Tally, tally } from "../../../domain/doctor-overview.ts";
-import type { InspectedContainer } from "../../../domain/facts/containers.ts";
+import type { InspectedContainer, StackFacts } from "../../../domain/facts/containers.ts";
 import type { DatabaseFacts } from "../../../domain/facts/database.ts";
 import type { FoundInstallation } from "../../../domain/facts/directory.ts";
 import type { EngineFacts } from "../../../domain/facts/engine.ts";
@@ -22,6 +23,10 @@ export interface Status {
   directory: string | null;
   engine: string;
   services: ServiceStatus[];
+  /** Services that a person's own compose file adds. */
+  ownServices: { service: string; state: string; health: string }[];
+  /** Other stacks of this product that run on the same engine. */
+  beside: { project: string; directory: string | null; containers: number }[];
   database: {
     state: string;
     tables: number | null;
@@ -65,9 +70,11 @@ export async function describeStatus(
 ): Promise<Status> {
   const { files, host, clock, docker } = context.ports;
   const { project, mode, directory, profile } = installation;
-  const [engine, containers, database, rows] = await Promise.all([
+  const [engine, containers, ownServices, stacks, database, rows] = await Promise.all([
     gathering.engine,
     gathering.containers,
+    gathering.ownServices,
+    gathering.stacks,
     gathering.database,
     gathering.rows,
   ]);
@@ -82,6 +89,10 @@ export async function describeStatus(
     directory: directory ?? null,
     engine: engineText(engine),
     services: serviceRows(installation, containers, digests, clock.now()),
+    ownServices: (ownServices.state === "seen" ? ownServices.value : []).map(({ service, state, health = "none" }) => ({
+      ...{ service, state, health },
+    })),
+    beside: besideOf(installation, stacks),
     database: databasePart(database),
     workspace: workspacePart(installation, database),
     workspaces: workspacesOf(rows),
@@ -135,6 +146,13 @@ function serviceRows(
       memoryLimitBytes: one.memoryLimitBytes,
     }));
   });
+}
+
+function besideOf(installation: FoundInstallation, stacks: Observed<StackFacts[]>): Status["beside"] {
+  if (stacks.state === "failed") return [];
+  return stacksBeside(installation, stacks.value).map(({ project, directory, running }) => ({
+    ...{ project, directory: directory ?? null, containers: running },
+  }));
 }
 
 function secondsSince(startedAt: string, now: Date): number | null {

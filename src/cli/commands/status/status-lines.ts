@@ -14,8 +14,13 @@ export function statusLines(seen: Status): string[] {
   return [
     `${seen.installation} (${seen.mode}, ${seen.target})${seen.directory === null ? "" : ` in ${seen.directory}`}`,
     seen.engine,
+    ...seen.beside.map(besideLine),
     "",
     ...(services.length === 0 ? ["Services    none: a rehearsal has no containers"] : serviceTable(services)),
+    ...seen.ownServices.map(
+      ({ service, state, health }) =>
+        `  ${service} (your own): ${health === "none" || state !== "running" ? state : `${state}, ${health}`}`,
+    ),
     "",
     `Database    ${databaseText(seen.database)}`,
     ...(workspace === null ? [] : [`Workspace   ${ownWorkspaceText(workspace)}`]),
@@ -40,6 +45,11 @@ function serviceTable(services: readonly ServiceStatus[]): string[] {
   const line = (row: readonly string[]) =>
     row.flatMap((cell, column) => (widths[column] === 0 ? [] : [cell.padEnd(widths[column] ?? 0)])).join("  ");
   return ["Services", ...rows.map((row) => `  ${line(row)}`.trimEnd())];
+}
+
+function besideLine({ project, directory, containers }: Status["beside"][number]): string {
+  const from = directory === null ? "" : `, from ${directory}`;
+  return `Also here   ${project} runs on the same engine: ${count(containers, "container")}${from}`;
 }
 
 /** "Running" is no comfort where it is so between one end and the next. */

@@ -24,6 +24,11 @@ describe("down", () => {
     expect(asked).toEqual(["acme", options]);
   });
 
+  it("says that a person's own services went too", async () => {
+    const ports = installed({ composeServices: async () => ["backup", "caddy"], down: async () => undefined });
+    expect((await ran("down", { ports })).told).toContain("Your own services went with them: backup, caddy.\n");
+  });
+
   it("removes no data of an installation that was not named", async () => {
     const { problem } = await ran("down --remove-data amce", { ports: installed() });
     expect(problem).toMatchObject({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { acme, installed, lockFile } from "../../../support/installed.ts";
 import { parsed, ran, refusal } from "../../../support/run-command.ts";
+import { container } from "../../checks/healthy-stack.ts";
 
 describe("restart", () => {
   it("takes services", () => {
@@ -31,6 +32,12 @@ describe("restart", () => {
   it.each([
     ["restart nothing", installed(), "usage", "There is no service nothing."],
     ["restart", installed({}, new Map()), "usage", "/srv/acme/compose.yaml does not exist."],
+    [
+      "restart",
+      installed({ containers: async () => [container("api"), container("redis")] }, new Map()),
+      "usage",
+      "/srv/acme/compose.yaml does not exist, and the engine has 2 containers",
+    ],
     ["restart --target rehearsal", installed(), "usage", '"acme" is a rehearsal'],
     [
       "restart",
@@ -40,6 +47,19 @@ describe("restart", () => {
     ],
   ])("%s is refused before anything is done", async (line, ports, code, saw) => {
     expect((await ran(line, { ports })).problem).toMatchObject({ code, saw: expect.stringContaining(saw) });
+  });
+
+  it("knows the services that a person has added", async () => {
+    const asked: (readonly string[])[] = [];
+    const ports = installed({
+      composeServices: async () => ["caddy"],
+      restart: async (_, services) => void asked.push(services),
+    });
+    await ran("restart caddy", { ports });
+    await ran("restart", { ports });
+    expect(asked[0]).toEqual(["caddy"]);
+    expect(asked[1]).toEqual(expect.arrayContaining(["postgres", "api", "caddy"]));
+    expect((await ran("restart cady", { ports })).problem?.saw).toMatch(/There is no service cady. .*, caddy/);
   });
 
   it("of several saved profiles asks for one", async () => {

@@ -20,6 +20,8 @@ const service = (name: string, parts: Partial<ServiceStatus> = {}): ServiceStatu
 const whole: Status = {
   ...{ installation: "acme", mode: "embedded", target: "compose", directory: "/opt/acme", engine: "Docker 28.1" },
   services: [service("api"), service("worker")],
+  ownServices: [],
+  beside: [],
   database: { state: "open", tables: 36, complete: true, journal: "recorded", bytes: 9_900_000 },
   workspace: { name: "Acme", id: "591559e6", missing: [] },
   workspaces: [{ name: "Acme", domain: "example.com", status: "Active", type: "Root" }],
@@ -45,6 +47,28 @@ describe("status for people", () => {
       "Address     https://app.example.com/dashboard",
       "Last run    none",
       "Doctor      Nothing is wrong.",
+    ]);
+  });
+
+  it("says of services that a person has added that they are theirs", () => {
+    const ownServices = [
+      { service: "caddy", state: "running", health: "none" },
+      { service: "backup", state: "exited", health: "none" },
+    ];
+    expect(statusLines({ ...whole, ownServices })).toEqual(
+      expect.arrayContaining(["  caddy (your own): running", "  backup (your own): exited"]),
+    );
+  });
+
+  it("names the other stacks of the same engine", () => {
+    const beside = [
+      { project: "shop", directory: "/srv/shop", containers: 7 },
+      { project: "old", directory: null, containers: 1 },
+    ];
+    expect(statusLines({ ...whole, beside }).slice(1, 4)).toEqual([
+      "Docker 28.1",
+      "Also here   shop runs on the same engine: 7 containers, from /srv/shop",
+      "Also here   old runs on the same engine: 1 container",
     ]);
   });
 

@@ -1,0 +1,71 @@
+import { databaseInUrl } from "../../../compose/env/database-url.ts";
+import { databaseName } from "../../../compose/env/environment.ts";
+import { plainSetting } from "../../../compose/env/settings.ts";
+import { check } from "../../domain/check.ts";
+import { ok } from "../../domain/finding.ts";
+import type { Secret } from "../../domain/secret.ts";
+import { allServices } from "../../domain/service.ts";
+import { type Settings, settle, withoutSettings, wrongSetting } from "./settings-seen.ts";
+
+interface Other {
+  where: string;
+  setting: "POSTGRES_DB" | "DATABASE_URL";
+  database: string;
+}
+
+/** Where another database is named than that of the profile, in `.env` and in what runs. */
+export function otherDatabases({ installation, directory, containers }: Settings): Other[] {
+  const { profile } = installation;
+  if (profile === undefined) return [];
+  const wanted = profile.database.external?.name ?? databaseName;
+  const places: [where: string, environment: ReadonlyMap<string, Secret>][] = [
+    ...(directory === undefined ? [] : [[".env", directory.env] as [string, typeof directory.env]]),
+    ...containers.map(({ name, environment }): [string, ReadonlyMap<string, Secret>] => [name, environment]),
+  ];
+  return places.flatMap(([where, environment]): Other[] => {
+    const named: [Other["setting"], string | undefined][] = [
+      ["POSTGRES_DB", plainSetting(environment, "POSTGRES_DB")],
+      ["DATABASE_URL", databaseInUrl(environment.get("DATABASE_URL"))],
+    ];
+    return named.flatMap(([setting, database]) =>
+      database === undefined || database === wanted ? [] : [{ where, setting, database }],
+    );
+  });
+}
+
+/** Whoever fills the database that is named instead has two, and the data is in the other. */
+export const databaseIsTheOwn = check({
+  id: "C17",
+  title: "The database that is named is the installation's",
+  category: "configuration",
+  symptom: "All is empty, or the log says that a database does not exist, while the data lies in another one",
+  detection: "POSTGRES_DB and the database of DATABASE_URL, in .env and in the containers, against the profile",
+  proof: "engine",
+  reads: ["installation", "directory", "containers"],
+  needs: ["C16"],
+  detect(facts) {
+    const nothing = withoutSettings(facts);
+    if (nothing !== undefined) return nothing;
+    const others = otherDatabases(facts);
+    if (others.length === 0) return ok("it is");
+    const names = [...new Set(others.map(({ database }) => database))].map((name) => `"${name}"`).join(" and ");
+    const wanted = facts.installation.profile?.database.external?.name ?? databaseName;
+    return wrongSetting(facts, ["POSTGRES_DB", "DATABASE_URL"], allServices, {
+      saw: `${[...new Set(others.map(({ setting }) => setting))].join(" and ")} ${others.length === 1 ? "names" : "name"} the database ${names}, and the installation's is "${wanted}".`,
+      why: "What the installation has written lies in its own database. The app would work in another one, which is empty or somebody else's.",
+      next: `dittofeed-setup doctor --fix C17   writes the settings of the profile; nothing is taken out of ${names}`,
+      evidence: others.map(({ where, setting, database }) => `${where}: ${setting} names "${database}"`),
+    });
+  },
+  remediation: {
+    title: "Write the settings of the profile, and recreate what was made with others",
+    risk: "restarts",
+    steps: (facts) =>
+      otherDatabases(facts).length === 0
+        ? []
+        : settle(facts, { POSTGRES_DB: databaseName, DATABASE_URL: null }, [
+            ...(facts.installation.profile?.database.external === undefined ? (["postgres"] as const) : []),
+            ...(["temporal", "api", "worker", "dashboard"] as const),
+          ]),
+  },
+});
