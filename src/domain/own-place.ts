@@ -26,16 +26,19 @@ export function ownerText(uid: number): string {
 /**
  * As ssh and git look at theirs: each name belongs to root or to whoever runs this, and nobody else
  * can write to it. SUDO_UID is not among them: whoever may become root by sudo need not be the one
- * who sets a variable, and what lies in such a folder is run with root's rights.
+ * who sets a variable, and what lies in such a folder is run with root's rights. A group of which
+ * its owner is the only member is no one else: Debian and its kin give each user one, and let it
+ * write what that user makes (umask 002).
  */
 export function stepFaults(
-  { path, kind, mode, uid: owner }: Step,
+  { path, kind, mode, uid: owner, isGroupOwners }: Step,
   uid: number,
   { open = 0o022, excuse = 0 }: Rules = {},
 ): PlaceFault[] {
   const isOurs = owner === 0 || owner === uid;
   // A link has no mode of its own that anybody asks for.
-  const isOpen = kind !== "link" && (mode & open) !== 0 && (mode & excuse) === 0;
+  const others = isGroupOwners ? 0o002 : 0o022;
+  const isOpen = kind !== "link" && (mode & open & others) !== 0 && (mode & excuse) === 0;
   const sudo = uid === 0 ? "" : "sudo ";
   return [
     ...(isOurs

@@ -40,6 +40,8 @@ export interface Step {
   kind: "file" | "folder" | "link" | "other";
   mode: number;
   uid: number;
+  /** Its group has nobody in it but its owner and root: who may write as the group, may anyway. */
+  isGroupOwners: boolean;
   /** Of a link: where it leads. */
   target?: string;
 }

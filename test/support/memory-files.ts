@@ -13,7 +13,7 @@ export function memoryFiles(texts: Map<string, string>): Files {
     readEnd: async (path, most) => texts.get(path)?.slice(-most),
     way: async (path) => {
       const kind = texts.has(path) ? "file" : isFolder(path) ? "folder" : undefined;
-      return { steps: [], end: kind && ({ path, kind, mode: 0o700, uid: 0 } satisfies Step) };
+      return { steps: [], end: kind && ({ path, kind, mode: 0o700, uid: 0, isGroupOwners: true } satisfies Step) };
     },
     list: async (path) =>
       [...texts.keys()].filter((name) => dirname(name) === path).map((name) => name.slice(path.length + 1)),

@@ -1,6 +1,7 @@
 import { lstat, readlink } from "node:fs/promises";
 import { join, parse, resolve, sep } from "node:path";
 import type { Step, Way } from "../../domain/ports.ts";
+import { type Accounts, readAccounts } from "./accounts.ts";
 import { isCode } from "./file-problem.ts";
 
 /** As many as Linux follows. */
@@ -8,6 +9,8 @@ const mostLinks = 40;
 
 /** Walks as the system does, name by name, and tells whose each is. Reads no file. */
 export async function wayTo(path: string): Promise<Way> {
+  const accounts = await readAccounts();
+  const stepAt = (at: string) => stepOf(at, accounts);
   const steps: Step[] = [];
   const seen = new Set<string>();
   const pass = (step: Step) => {
@@ -45,10 +48,11 @@ const namesOf = (path: string): string[] =>
     .split(sep)
     .filter(Boolean);
 
-async function stepAt(path: string): Promise<Step | undefined> {
+async function stepOf(path: string, accounts: Accounts): Promise<Step | undefined> {
   try {
     const seen = await lstat(path);
-    const known = { path, mode: seen.mode & 0o7777, uid: seen.uid };
+    const { uid } = seen;
+    const known = { path, mode: seen.mode & 0o7777, uid, isGroupOwners: accounts.isAlone(uid, seen.gid) };
     if (seen.isSymbolicLink()) return { ...known, kind: "link", target: resolve(path, "..", await readlink(path)) };
     return { ...known, kind: seen.isFile() ? "file" : seen.isDirectory() ? "folder" : "other" };
   } catch (thrown) {

@@ -76,6 +76,15 @@ it("files of others beside ours are no concern of anybody's", async () => {
   expect(await judged()).toBeUndefined();
 });
 
+it.runIf(isRoot)("a group that nobody is in but the owner is no others", async () => {
+  chmodSync(folder, 0o775);
+  chmodSync(inside(".env"), 0o660);
+  expect(await judged()).toBeUndefined();
+  // nogroup is the group of `nobody` and of more.
+  chownSync(folder, 0, nobody);
+  expect((await judged())?.saw).toContain(`Others can write to ${folder} (mode 775)`);
+});
+
 describe("what others can write to", () => {
   it.each([
     ["the folder, everybody", "", 0o777],
@@ -90,6 +99,7 @@ describe("what others can write to", () => {
     ["the lock", ".dittofeed-setup/lock.json", 0o622],
     ["the logs", ".dittofeed-setup/logs", 0o720],
   ])("%s", async (_, name, mode) => {
+    if (isRoot) chownSync(inside(name), 0, nobody);
     chmodSync(inside(name), mode);
     const problem = await judged();
     expect(problem).toMatchObject({ code: "place-not-ours" });

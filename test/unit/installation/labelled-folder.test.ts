@@ -20,7 +20,9 @@ async function judged(changes: Record<string, FileFacts | undefined> = {}, confi
   const all: Record<string, FileFacts | undefined> = { ...good, ...changes };
   const stepAt = (path: string): Step | undefined => {
     const seen = all[path];
-    return seen && { path, kind: seen.isLink ? "link" : seen.kind, mode: seen.mode, uid: seen.uid };
+    return (
+      seen && { path, kind: seen.isLink ? "link" : seen.kind, mode: seen.mode, uid: seen.uid, isGroupOwners: false }
+    );
   };
   const files = {
     facts: async (path: string) => all[path],
