@@ -3,6 +3,7 @@ import { redactFiles } from "../../../src/output/bundle/redact-files.ts";
 import { removePatterns } from "../../../src/output/bundle/secret-patterns.ts";
 import { createRedactor } from "../../../src/output/redactor.ts";
 import { secretForms } from "../../../src/output/secret-forms.ts";
+import { processorTime } from "../../support/processor-time.ts";
 
 const keep = { hideEmails: false };
 const jwt = `eyJhbGciOiJIUzI1NiJ9.${"eyJzdWIiOiIxMjM0NTY3ODkwIn0"}.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9P`;
@@ -82,8 +83,9 @@ it("finds a known value in every encoding, and says what was removed from which 
 
 it("is quick on a large log", () => {
   const line = '2026-11-24 10:00:00 level=info msg="GET /api/public/apps/identify" userId=12 a@b.c took=12ms\n';
-  const began = performance.now();
-  removePatterns(line.repeat(20_000), { hideEmails: true });
-  removePatterns(`a${":".repeat(50_000)}${"@".repeat(50_000)}`, { hideEmails: true });
-  expect(performance.now() - began).toBeLessThan(5_000);
+  const milliseconds = processorTime(() => {
+    removePatterns(line.repeat(20_000), { hideEmails: true });
+    removePatterns(`a${":".repeat(50_000)}${"@".repeat(50_000)}`, { hideEmails: true });
+  });
+  expect(milliseconds).toBeLessThan(3_000);
 });
