@@ -92,6 +92,7 @@ export async function admit(postgres: SharedPostgres): Promise<Patient> {
     const known: Partial<Gathering> = {
       installation: Promise.resolve(seen(installation)),
       containers: Promise.resolve(seen(containers)),
+      directory: Promise.resolve(seen(undefined)),
       database: looked.then(seen),
       rows: looked.then(async (facts) => seen(await inspectRows(facts, access))),
     };
