@@ -143,7 +143,7 @@ test.each(["copy", "pg_dump in the container"])(
     );
     const small = join(bench.directory, "small");
     mkdirSync(small);
-    await execa("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", small]);
+    await execa("mount", ["-t", "tmpfs", "-o", "size=1m,mode=700", "tmpfs", small]);
     try {
       const wanted = { ...order, path: join(small, "x.sql.gz"), ...(by === "copy" ? {} : { container }) };
       await expect(createDumps({ shell }).make(wanted, quiet, never)).rejects.toMatchObject({
