@@ -1,7 +1,7 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
- * Four installations take longest and mostly wait, so they start first and all else runs beside them. Files of one project stand together:
+ * Five installations take longest and mostly wait, so they start first and all else runs beside them. Files of one project stand together:
  * a worker that goes on in the same one keeps what it has imported. Names are beginnings of paths below `test`.
  */
 const order = [
@@ -9,6 +9,7 @@ const order = [
   "engine/edge",
   "engine/embedded-doctor",
   "engine/embedded-settings",
+  "engine/standard-again",
   "program/interruption",
   "program/wizard",
   "program/answers-kept",

@@ -204,8 +204,14 @@ export function settingFaults(): (readonly [Fault, ...Fault[]])[] {
     [filesGone],
     // The dashboard is recreated for its silence, and must not take the other key.
     [silentDashboard, keyOfOneService],
-    [lostPassword, portInside],
     // The same repairs for other reasons, and a finding without one.
-    ...(exhaustive ? [[otherClient, notTakenOver] as const, [silentApi] as const, [withoutSessions] as const] : []),
+    ...(exhaustive
+      ? [
+          [lostPassword, portInside] as const,
+          [otherClient, notTakenOver] as const,
+          [silentApi] as const,
+          [withoutSessions] as const,
+        ]
+      : []),
   ];
 }
