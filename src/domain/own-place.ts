@@ -63,11 +63,14 @@ export function stepFaults(
 
 /**
  * The folders and links that lead there, and what stands there. In a folder with the sticky bit
- * nobody may replace what is another's; in the place itself nobody else may even add to it.
+ * nobody may replace what is another's; in the place itself nobody else may even add to it. What
+ * leads there is not to be taken from whoever has it: it may be their home.
  */
 export function wayFaults({ steps, end }: Way, uid: number, rules: Pick<Rules, "open"> = {}): PlaceFault[] {
   return [
-    ...steps.flatMap((step) => stepFaults(step, uid, { ...rules, excuse: sticky })),
+    ...steps
+      .flatMap((step) => stepFaults(step, uid, { ...rules, excuse: sticky }))
+      .map((fault) => (fault.isTheirs ? { ...fault, next: "" } : fault)),
     ...(end === undefined ? [] : stepFaults(end, uid, rules)),
   ];
 }
@@ -103,6 +106,6 @@ export function notOurs(title: string, faults: readonly PlaceFault[], why: strin
     next:
       repairs === ""
         ? otherwise
-        : `Look at what lies there first. If all of it is meant to be yours alone:\n${repairs}\nThen run the same command again. ${otherwise}`,
+        : `Look at what lies there first. If all of it is meant to be yours alone:\n${repairs}\nThen run the same command again.\nOtherwise: ${otherwise}`,
   });
 }

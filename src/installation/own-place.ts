@@ -25,7 +25,7 @@ export async function mustBeOurInstallation(looking: Looking, directory: string)
       `The folder ${directory} is not yours alone`,
       faults,
       "Whoever can write there decides what this command reads and runs, with your rights, and can read its secrets. Nothing was read, run or changed there.",
-      "Or run it as the user whose folder it is, or name another installation with --profile or --project.",
+      "Run it as the user whose folder it is (sudo is another user), or choose a folder of your own, such as /opt/NAME.",
     );
 }
 

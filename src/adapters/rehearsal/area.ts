@@ -46,7 +46,7 @@ export async function recordedArea(files: Files, directory: string): Promise<Are
     "The folder of the rehearsal's PostgreSQL is not yours alone",
     faults,
     "PostgreSQL is started from there, and whoever can write there decides what is run. Nothing was started.",
-    typed`Or begin the rehearsal anew: rm ${join(state, recordName)}`,
+    typed`Start the rehearsal over: rm ${join(state, recordName)}`,
   );
 }
 
