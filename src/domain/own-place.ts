@@ -97,15 +97,16 @@ export function itselfFaults(step: Step, uid: number): PlaceFault[] {
  * where it is not to be made ours.
  */
 export function notOurs(title: string, faults: readonly PlaceFault[], why: string, otherwise: string): Problem {
-  const repairs = [...new Set(faults.flatMap(({ next }) => (next === "" ? [] : `  ${next}`)))].join("\n");
+  // Where one of them is not to be put right, the others are put right for nothing.
+  const isRepairable = faults.every(({ next }) => next !== "");
+  const repairs = [...new Set(faults.map(({ next }) => `  ${next}`))].join("\n");
   return new Problem({
     code: "place-not-ours",
     title,
     saw: faults.map(({ saw }) => `${saw.charAt(0).toUpperCase()}${saw.slice(1)}.`).join("\n"),
     why,
-    next:
-      repairs === ""
-        ? otherwise
-        : `Look at what lies there first. If all of it is meant to be yours alone:\n${repairs}\nThen run the same command again.\nOtherwise: ${otherwise}`,
+    next: isRepairable
+      ? `Look at what lies there first. If all of it is meant to be yours alone:\n${repairs}\nThen run the same command again. Otherwise, ${otherwise.charAt(0).toLowerCase()}${otherwise.slice(1)}`
+      : otherwise,
   });
 }

@@ -135,6 +135,11 @@ describe.runIf(isRoot)("what belongs to somebody else", () => {
     else expect(problem?.next).toContain(`chown -h root ${join(folder, name)}`);
   });
 
+  it("the folder and its parent: nothing is offered that would not be enough", async () => {
+    for (const one of [top, folder]) chownSync(one, nobody, nobody);
+    expect((await judged())?.next).toMatch(/^Run it as the user whose folder it is/);
+  });
+
   it("a link on the way, whatever it leads to; and a folder behind one's own link", async () => {
     symlinkSync(folder, join(top, "link"));
     const through = () => isOurInstallation(looking, join(top, "link"));
