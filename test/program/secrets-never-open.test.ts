@@ -48,7 +48,11 @@ describe.runIf(process.getuid?.() === 0)("as root, with umask 000", () => {
     expect([exitCode, stderr]).toEqual([0, ""]);
     const settings = [...parseEnvFile(readFileSync(join(folder, ".env"), "utf8"))];
     const secrets = Object.fromEntries(settings.filter(([name]) => isSecretName(name)));
-    expect(secrets).toMatchObject({ REDIS_PASSWORD: quoted, GOOGLE_CLIENT_SECRET: google, SECRET_KEY: expect.anything() });
+    expect(secrets).toMatchObject({
+      REDIS_PASSWORD: quoted,
+      GOOGLE_CLIENT_SECRET: google,
+      SECRET_KEY: expect.anything(),
+    });
     expect(modes.exposed(secrets)).toEqual([]);
     // What was looked at: files that stand where others pass, and folders that the program itself has closed.
     expect(modes.searched()).toEqual(expect.arrayContaining([join(folder, ".env"), join(folder, "compose.yaml")]));
@@ -61,9 +65,21 @@ describe.runIf(process.getuid?.() === 0)("as root, with umask 000", () => {
     ["one that is closed only when it is full", `echo $S > f; chmod 600 f`, /f: S by write/],
     ["one that is closed when somebody may have it open", `: > f; chmod 600 f; echo $S >> f`, /f: S by write/],
     ["one that is opened later", `umask 077; echo $S > f; chmod 640 f`, /by f?chmod\w*\(.*\(mode 0640\)/],
-    ["one whose folder is opened later", `mkdir -m 700 d; echo $S > d/f; chmod 711 d`, /d\/f: filled in private by write/],
-    ["one that is moved out", `mkdir -m 700 d; echo $S > d/f; mv d/f f`, /room\/f: filled in private.* opened by rename/],
-    ["one that gets a second name", `mkdir -m 700 d; echo $S > d/f; ln d/f f`, /room\/f: filled in private.* opened by link/],
+    [
+      "one whose folder is opened later",
+      `mkdir -m 700 d; echo $S > d/f; chmod 711 d`,
+      /d\/f: filled in private by write/,
+    ],
+    [
+      "one that is moved out",
+      `mkdir -m 700 d; echo $S > d/f; mv d/f f`,
+      /room\/f: filled in private.* opened by rename/,
+    ],
+    [
+      "one that gets a second name",
+      `mkdir -m 700 d; echo $S > d/f; ln d/f f`,
+      /room\/f: filled in private.* opened by link/,
+    ],
     ["a copy", `umask 077; echo $S > f; umask 022; cat f > g`, /room\/g: S by/],
     ["one that is gone at the end", `echo $S > f; rm f`, /room\/f: S by write/],
     ["base64", `printf %s $S | base64 -w0 > f`, /f: S by write/],

@@ -1,8 +1,9 @@
 // Over 150 lines: one model of a file system, with what each call does to it.
 import { lstatSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { type Effect, effectOf, type Place } from "./file-effects.ts";
 import { encodings } from "./inspect-stack.ts";
-import { type SystemCall, wordsOf } from "./system-calls.ts";
+import type { SystemCall } from "./system-calls.ts";
 
 interface Entry {
   isFolder: boolean;
@@ -44,7 +45,8 @@ export class FileModes {
     );
     const found = new Set(this.#unclear);
     for (const command of this.#commands)
-      for (const { name, form } of forms) if (command.includes(form)) found.add(`${name} is an argument: ${short(command)}`);
+      for (const { name, form } of forms)
+        if (command.includes(form)) found.add(`${name} is an argument: ${short(command)}`);
     for (const [path, { opened, filledClosed, written }] of [...this.#entries, ...this.#removed]) {
       if (opened === undefined) continue;
       if (filledClosed !== undefined) found.add(`${path}: filled in private by ${filledClosed}, opened by ${opened}`);
@@ -57,79 +59,73 @@ export class FileModes {
 
   /** The folders that were made closed, and so hide what is in them. */
   closedFolders(): string[] {
-    return [...this.#entries].filter(([, { isFolder, mode }]) => isFolder && (mode & 0o077) === 0).map(([path]) => path);
+    return [...this.#entries]
+      .filter(([, { isFolder, mode }]) => isFolder && (mode & 0o077) === 0)
+      .map(([path]) => path);
   }
 
-  /** How often a file was written that others could find by its name. */
+  /** Files that were written where others could find them by name: all that was written there is searched. */
   searched(): string[] {
     return [...this.#entries].flatMap(([path, { written }]) => (written.length > 0 ? [path] : []));
   }
 
   see(call: SystemCall): void {
-    const failed = call.result.startsWith("-1 ");
-    if (call.name === "execve" && !failed) this.#commands.push(call.given);
-    if (failed || call.name === "execve") return;
-    if (/^p?writev?2?(64)?$/.test(call.name)) return this.#write(call);
-    const words = wordsOf(call.given);
-    const [first = "", second = "", third = "", fourth = ""] = words;
-    const said = `${call.name}(${short(call.given)})`;
-    const here = `AT_FDCWD<${this.#folders.get(call.pid) ?? ""}>`;
-    const cwd = /^AT_FDCWD<(.+)>$/.exec(first)?.[1];
+    if (call.result.startsWith("-1 ")) return;
+    if (call.name === "execve") {
+      this.#commands.push(call.given);
+      return;
+    }
+    if (/^p?write/.test(call.name)) {
+      this.#write(call);
+      return;
+    }
+    const { effect, cwd } = effectOf(call.name, call.given, call.result);
     if (cwd !== undefined) this.#folders.set(call.pid, cwd);
-    switch (call.name) {
-      case "umask":
-        this.#umasks.set(call.pid, Number.parseInt(first, 8));
-        return;
-      case "chdir":
-        this.#folders.set(call.pid, this.#path(here, first, call) ?? "");
-        return;
-      case "open":
-        return this.#create(call, call.result, second, third, said);
-      case "creat":
-        return this.#create(call, call.result, "O_CREAT", second, said);
-      case "openat":
-        return this.#create(call, call.result, third, fourth, said);
-      case "openat2":
-        return this.#create(call, call.result, third, /mode=(\d+)/.exec(third)?.[1] ?? "", said);
-      case "mkdir":
-        return this.#make(this.#path(here, first, call), second, call, said, true);
-      case "mkdirat":
-        return this.#make(this.#path(first, second, call), third, call, said, true);
-      case "mknod":
-        return this.#make(this.#path(here, first, call), second, call, said, false);
-      case "mknodat":
-        return this.#make(this.#path(first, second, call), third, call, said, false);
+    const said = `${call.name}(${short(call.given)})`;
+    if (effect === undefined) this.#unclear.push(`not understood: ${said}`);
+    else this.#apply(effect, call.pid, said);
+  }
+
+  #apply(effect: Effect, pid: number, said: string): void {
+    if (effect.do === "nothing") return;
+    if (effect.do === "mask") {
+      this.#umasks.set(pid, Number.parseInt(effect.mask, 8));
+      return;
+    }
+    const [path, other] =
+      "place" in effect ? [this.#path(effect.place, pid)] : [this.#path(effect.from, pid), this.#path(effect.to, pid)];
+    if (path === undefined || ("from" in effect && other === undefined)) {
+      this.#unclear.push(`of an unknown folder: ${said}`);
+      return;
+    }
+    switch (effect.do) {
+      case "enter":
+        this.#folders.set(pid, path);
+        break;
+      case "create":
+        if (!this.#entries.has(path)) this.#make(path, effect.mode, pid, said, false);
+        break;
+      case "make":
+        this.#make(path, effect.mode, pid, said, effect.isFolder);
+        break;
       case "chmod":
-        return this.#chmod(this.#path(here, first, call), second, said);
-      case "fchmod":
-        return this.#chmod(pathOf(first), second, said);
-      case "fchmodat":
-      case "fchmodat2":
-        return this.#chmod(this.#path(first, second, call), third, said);
-      case "rename":
-        return this.#rename(this.#path(here, first, call), this.#path(here, second, call), said);
-      case "renameat":
-      case "renameat2":
-        return this.#rename(this.#path(first, second, call), this.#path(third, fourth, call), said);
-      case "link":
-        return this.#link(this.#path(here, first, call), this.#path(here, second, call), said);
-      case "linkat":
-        return this.#link(this.#path(first, second, call), this.#path(third, fourth, call), said);
-      case "unlink":
-      case "rmdir":
-        return this.#remove(this.#path(here, first, call));
-      case "unlinkat":
-        return this.#remove(this.#path(first, second, call));
-      case "copy_file_range":
-        return this.#copy(pathOf(first), pathOf(third), said);
-      case "sendfile":
-        return this.#copy(pathOf(second), pathOf(first), said);
-      // The name of another file: no content of its own.
-      case "symlink":
-      case "symlinkat":
-        return;
+        this.#seen(path).mode = Number.parseInt(effect.mode, 8) & 0o777;
+        this.#lookBelow(path, said);
+        break;
+      case "remove":
+        this.#remove(path);
+        break;
       default:
-        this.#unclear.push(`not understood: ${said}`);
+        this.#between(effect.do, path, other ?? "", said);
+    }
+  }
+
+  #between(how: "rename" | "link" | "copy", from: string, to: string, said: string): void {
+    if (how === "rename") this.#rename(from, to, said);
+    else if (how === "copy") this.#copy(from, to, said);
+    else {
+      this.#entries.set(to, this.#seen(from));
+      this.#look(to, said);
     }
   }
 
@@ -147,36 +143,20 @@ export class FileModes {
   }
 
   /** What is copied within the kernel does not show: it has what its source had. */
-  #copy(from: string | undefined, to: string | undefined, call: string): void {
-    if (from === undefined || to === undefined) return;
+  #copy(from: string, to: string, call: string): void {
     const source = this.#seen(from);
     const target = this.#seen(to);
     target.filledClosed ??= source.filledClosed;
     target.written.push(...source.written.map(({ text }) => ({ call, text })));
   }
 
-  #create(call: SystemCall, result: string, flags: string, mode: string, said: string): void {
-    if (!flags.includes("O_CREAT") && !flags.includes("O_TMPFILE")) return;
-    const path = pathOf(result);
-    if (path === undefined) this.#unclear.push(`without a path: ${said}`);
-    else if (!this.#entries.has(path)) this.#make(path, mode, call, said, false);
-  }
-
-  #make(path: string | undefined, mode: string, call: SystemCall, said: string, isFolder: boolean): void {
-    if (path === undefined) return;
+  #make(path: string, mode: string, pid: number, said: string, isFolder: boolean): void {
     const bits = Number.parseInt(/0[0-7]*$/.exec(mode)?.[0] ?? "0666", 8) & 0o777;
-    this.#entries.set(path, newEntry(isFolder, bits & ~(this.#umasks.get(call.pid) ?? 0)));
+    this.#entries.set(path, newEntry(isFolder, bits & ~(this.#umasks.get(pid) ?? 0)));
     this.#look(path, said);
   }
 
-  #chmod(path: string | undefined, mode: string, said: string): void {
-    if (path === undefined) return;
-    this.#seen(path).mode = Number.parseInt(mode, 8) & 0o777;
-    this.#lookBelow(path, said);
-  }
-
-  #rename(from: string | undefined, to: string | undefined, said: string): void {
-    if (from === undefined || to === undefined) return;
+  #rename(from: string, to: string, said: string): void {
     this.#seen(from);
     this.#remove(to);
     for (const [path, entry] of [...this.#entries]) {
@@ -187,15 +167,9 @@ export class FileModes {
     this.#lookBelow(to, said);
   }
 
-  #link(from: string | undefined, to: string | undefined, said: string): void {
-    if (from === undefined || to === undefined) return;
-    this.#entries.set(to, this.#seen(from));
-    this.#look(to, said);
-  }
-
-  #remove(path: string | undefined): void {
-    const entry = path === undefined ? undefined : this.#entries.get(path);
-    if (path === undefined || entry === undefined) return;
+  #remove(path: string): void {
+    const entry = this.#entries.get(path);
+    if (entry === undefined) return;
     this.#entries.delete(path);
     // Of two files of one name both count.
     const before = this.#removed.get(path);
@@ -231,13 +205,13 @@ export class FileModes {
     return entry;
   }
 
-  #path(folder: string, word: string, call: SystemCall): string | undefined {
-    const path = unquoted(word);
+  #path(place: Place, pid: number): string | undefined {
+    if ("descriptor" in place) return pathOf(place.descriptor);
+    const path = unquoted(place.name);
     if (path.startsWith("/")) return join(path);
-    const from = /<(\/.*)>$/.exec(folder)?.[1];
-    if (from !== undefined) return join(from, path);
-    this.#unclear.push(`of an unknown folder: ${call.name}(${short(call.given)})`);
-    return undefined;
+    const folder = place.folder === undefined ? undefined : /<(\/.*)>$/.exec(place.folder)?.[1];
+    const from = folder ?? this.#folders.get(pid);
+    return from === undefined ? undefined : join(from, path);
   }
 }
 

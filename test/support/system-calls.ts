@@ -18,7 +18,18 @@ export interface SystemCall {
 /** What makes, fills, names and opens files; those with "?" are not on every machine. */
 const traced = [
   ...["?openat", "?open", "?creat", "?openat2", "write", "writev", "pwrite64", "?pwritev", "?pwritev2"],
-  ...["?rename", "?renameat", "?renameat2", "?link", "?linkat", "?unlink", "?unlinkat", "?rmdir", "?symlink", "?symlinkat"],
+  ...[
+    "?rename",
+    "?renameat",
+    "?renameat2",
+    "?link",
+    "?linkat",
+    "?unlink",
+    "?unlinkat",
+    "?rmdir",
+    "?symlink",
+    "?symlinkat",
+  ],
   ...["?chmod", "fchmod", "?fchmodat", "?fchmodat2", "?mkdir", "?mkdirat", "?mknod", "?mknodat", "umask", "chdir"],
   ...["?copy_file_range", "?sendfile", "execve"],
 ];
