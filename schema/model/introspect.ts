@@ -1,5 +1,5 @@
 import type { Database } from "../../src/domain/database.ts";
-import type { JournalRow } from "./app-journal.ts";
+import type { FoundJournal, JournalTable } from "./app-journal.ts";
 import { introspectionSql } from "./introspection-sql.ts";
 import type { SchemaModel, TableModel } from "./schema-model.ts";
 
@@ -10,8 +10,9 @@ import type { SchemaModel, TableModel } from "./schema-model.ts";
 export interface FoundSchema extends SchemaModel {
   readonly tables: Readonly<Record<string, FoundTable>>;
   readonly policies: readonly FoundPolicy[];
-  /** Rows of the app's migration journal; null where it has no journal table. */
-  readonly journal: readonly JournalRow[] | "unreadable" | null;
+  readonly journal: FoundJournal;
+  /** What holds the journal, where there is something; absent in models that are written by hand. */
+  readonly journalTable?: JournalTable | null;
   /** As in `server_version_num`: 150018. */
   readonly serverVersion: number;
 }
@@ -31,8 +32,13 @@ interface FoundPolicy {
 }
 
 interface Answer {
-  found: FoundSchema | string;
+  found: Told | string;
 }
+
+/** As the server tells it: the rows beside what holds them. */
+type Told = Omit<FoundSchema, "journal" | "journalTable"> & {
+  readonly journal: (JournalTable & { readonly rows: Exclude<FoundJournal, "unreadable"> }) | null;
+};
 
 /**
  * Reads schema `public` and the app's journal in one round trip. Only reads, so a read-only server
@@ -47,5 +53,8 @@ export async function introspect(database: Database): Promise<FoundSchema> {
 export function readAnswer(rows: readonly object[]): FoundSchema {
   const answer = (rows as readonly Answer[])[0]?.found;
   if (answer === undefined) throw new TypeError("the introspection gave no row");
-  return typeof answer === "string" ? (JSON.parse(answer) as FoundSchema) : answer;
+  const told = typeof answer === "string" ? (JSON.parse(answer) as Told) : answer;
+  if (told.journal === null) return { ...told, journal: null, journalTable: null };
+  const { rows: journal, ...journalTable } = told.journal;
+  return { ...told, journal: journal ?? "unreadable", journalTable };
 }
