@@ -11,7 +11,9 @@ const asNames = (names: readonly string[]): string =>
 
 const appTables = asNames(Object.keys(complete.tables));
 
-/** What statements of ours would call keys and indexes, as far as PostgreSQL keeps a name: 63 bytes. */
+/**
+ * What statements of ours would call keys and indexes, as far as PostgreSQL keeps a name: 63 bytes.
+ */
 const wantedKeyNames = asNames(
   Object.values(complete.tables).flatMap(({ primaryKey, uniques, indexes }) =>
     [...(primaryKey === null ? [] : [primaryKey]), ...uniques, ...indexes].map(({ name }) => name),
