@@ -19,7 +19,7 @@ export interface FoundSchema extends SchemaModel {
   readonly takenNames: readonly string[];
   readonly policies: readonly FoundPolicy[];
   readonly journal: FoundJournal;
-  /** What holds the journal, where there is something; absent in models that are written by hand. */
+  /** What holds the journal, where there is something; absent in models written by hand. */
   readonly journalTable?: JournalTable | null;
   /** Where the app's names are looked up, in order; null where that is nowhere. */
   readonly searchPath?: readonly { readonly schema: string; readonly holds: boolean }[] | null;
