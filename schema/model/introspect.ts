@@ -10,6 +10,14 @@ import type { SchemaModel, TableModel } from "./schema-model.ts";
 export interface FoundSchema extends SchemaModel {
   readonly tables: Readonly<Record<string, FoundTable>>;
   readonly policies: readonly FoundPolicy[];
+  /** False where somebody took schema public away. */
+  readonly hasPublic: boolean;
+  /** The schemas in which this role looks for a table that is named without one, in its order. */
+  readonly searchPath: readonly string[];
+  /** What has the name of a table of the app and is none of schema public. */
+  readonly namesakes: readonly Namesake[];
+  /** What has the name of an enum of the app and is none: name to what it is. */
+  readonly otherTypes: Readonly<Record<string, string>>;
   /** Rows of the app's migration journal; null where it has no journal table. */
   readonly journal: readonly JournalRow[] | "unreadable" | null;
   /** As in `server_version_num`: 150018. */
@@ -18,6 +26,13 @@ export interface FoundSchema extends SchemaModel {
 
 interface FoundTable extends TableModel {
   readonly rowSecurity: { readonly enabled: boolean; readonly forced: boolean };
+}
+
+export interface Namesake {
+  readonly schema: string;
+  readonly name: string;
+  /** "table", "view", "sequence" … */
+  readonly kind: string;
 }
 
 interface FoundPolicy {
