@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { isLoopbackAddress } from "../../compose/stack/addresses.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import type { HostDetails, HostFacts } from "../domain/facts/host.ts";
@@ -12,12 +13,23 @@ export async function inspectHostDetails(
   installation: FoundInstallation,
   signal: AbortSignal,
 ): Promise<HostFacts & HostDetails> {
-  const [facts, processor, clockAheadMs] = await Promise.all([
+  const [facts, processor, logins, clockAheadMs] = await Promise.all([
     ports.host.facts(),
     ports.files.read("/proc/cpuinfo").catch(() => undefined),
+    inspectLogins(ports),
     compareClocks(ports, installation, signal),
   ]);
-  return { ...facts, now: ports.clock.now(), hasSse42: hasSse42(processor), clockAheadMs };
+  return { ...facts, now: ports.clock.now(), hasSse42: hasSse42(processor), ...(logins && { logins }), clockAheadMs };
+}
+
+/** The file's mode alone: `docker login` writes the registry's password into it as it is. */
+async function inspectLogins({ host, files }: Pick<Ports, "host" | "files">): Promise<HostDetails["logins"]> {
+  const home = host.environmentVariable("HOME");
+  const folder = host.environmentVariable("DOCKER_CONFIG") ?? (home === undefined ? undefined : join(home, ".docker"));
+  if (folder === undefined) return undefined;
+  const path = join(folder, "config.json");
+  const facts = await files.facts(path).catch(() => undefined);
+  return facts?.kind === "file" ? { path, mode: facts.mode } : undefined;
 }
 
 /** Only an x86 processor lists flags; elsewhere ClickHouse does not need this one. */

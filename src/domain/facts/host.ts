@@ -23,5 +23,7 @@ export interface HostDetails {
    */
   /** When it was looked at. */
   now: Date;
+  /** Where Docker's client of this user keeps its logins, and who may read that. */
+  logins?: { path: string; mode: number };
   clockAheadMs: { milliseconds: number; comparedWith: string } | undefined;
 }

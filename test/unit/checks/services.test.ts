@@ -625,6 +625,29 @@ describe("rows about services", () => {
     expect(aside.steps).toEqual(rewrite("dashboard"));
   });
 
+  it("S21: a database that other machines can ask, and the line that opens it", async () => {
+    const open = {
+      bindings: [
+        { address: "127.0.0.1", port: 5432 },
+        { address: "0.0.0.0", port: 5433 },
+      ],
+    };
+    const found = await only("S21", { containers: containers({ postgres: open }) });
+    expect(found).toMatchObject({
+      status: "warn",
+      evidence: ["acme-postgres-1: 0.0.0.0:5433"],
+      steps: rewrite("postgres"),
+    });
+    const directory = overrideOf("services:\n  postgres:\n    ports: ['5433:5432']\n");
+    const own = await only("S21", { containers: containers({ postgres: open }), directory });
+    expect(own.steps).toBeUndefined();
+    expect(own.next).toContain(
+      "before the port in /srv/acme/compose.override.yaml, line 3; then docker compose up -d postgres",
+    );
+    // The edge is there to be asked.
+    expect(await faults({ containers: containers({ edge: open }) })).toEqual([]);
+  });
+
   it("S17: an installation of the earlier layout is told as one, and not as a container that is away", async () => {
     const { directory } = servicesFacts();
     const earlier = {
