@@ -47,7 +47,10 @@ function servicesIn(text: string): Written {
 
 type Port = Pick<OverridePort, "address" | "port" | "containerPort">;
 
-/** `5432:5432`, `127.0.0.1:5432:5432/tcp`, `[::1]:80:80`, or `{published, target, host_ip, protocol}`. */
+/**
+ * `5432:5432`, `127.0.0.1:5432:5432/tcp`, `[::1]:80:80`, or a map of published, target, host_ip,
+ * protocol.
+ */
 function portsOf(entry: unknown, value: (name: string) => string | undefined): Port[] {
   const said = (part: unknown) => filledIn(String(part ?? ""), value);
   if (typeof entry === "object" && entry !== null) {

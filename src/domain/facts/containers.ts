@@ -5,7 +5,7 @@ import type { ServiceName } from "../service.ts";
 export interface PortFacts {
   /** The key in the profile's `ports`; undefined for one that a person's own compose file adds. */
   name: PortName | undefined;
-  /** Of such a one: whose it is, and where that stands (`/srv/acme/compose.override.yaml, line 4`). */
+  /** Of such a one: whose it is, and where it stands (`/srv/acme/compose.override.yaml, line 4`). */
   own?: { service: string; place: string };
   port: number;
   /** The address that the stack would bind. */
@@ -116,7 +116,7 @@ export interface OwnServiceFacts {
   containers: readonly string[];
   /** Ports that they were made to publish on the host, in whatever state they are. */
   bindings: readonly number[];
-  /** Which Compose made the first of them, and what it has written on it of what it was made from. */
+  /** Which Compose made the first of them, and its hash of what it was made from. */
   madeBy?: "v1" | "v2";
   hash?: string;
   /** Compose would make it anew: its files say something else of it by now. */

@@ -4,8 +4,8 @@ import { writtenDigests } from "../../../compose/stack/written-compose-file.ts";
 import { doctorChecks } from "../../../src/checks/doctor.ts";
 import type { Facts } from "../../../src/domain/facts/facts.ts";
 import type { Secret } from "../../../src/domain/secret.ts";
-import { someFacts } from "../../support/some-facts.ts";
 import { revealed } from "../../support/revealed.ts";
+import { someFacts } from "../../support/some-facts.ts";
 import { inside } from "./healthy-stack.ts";
 import { look, noProfile, only as onlyOf, problems, profile, running, secrets, withEnv } from "./other-rows-support.ts";
 
