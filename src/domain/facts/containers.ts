@@ -5,7 +5,7 @@ import type { ServiceName } from "../service.ts";
 export interface PortFacts {
   /** The key in the profile's `ports`; undefined for one that a person's own compose file adds. */
   name: PortName | undefined;
-  /** Of such a one: whose it is, and where it stands (`/srv/acme/compose.override.yaml, line 4`). */
+  /** Of such a one: whose it is, and where it stands: `/srv/acme/compose.override.yaml, line 4` */
   own?: { service: string; place: string };
   port: number;
   /** The address that the stack would bind. */
