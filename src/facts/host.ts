@@ -22,14 +22,31 @@ export async function inspectHostDetails(
   return { ...facts, now: ports.clock.now(), hasSse42: hasSse42(processor), ...(logins && { logins }), clockAheadMs };
 }
 
-/** The file's mode alone: `docker login` writes the registry's password into it as it is. */
+/**
+ * `docker login` writes a registry's password into it as it is. That one stands there, and who may
+ * read it, is all that is kept of it.
+ */
 async function inspectLogins({ host, files }: Pick<Ports, "host" | "files">): Promise<HostDetails["logins"]> {
   const home = host.environmentVariable("HOME");
   const folder = host.environmentVariable("DOCKER_CONFIG") ?? (home === undefined ? undefined : join(home, ".docker"));
   if (folder === undefined) return undefined;
   const path = join(folder, "config.json");
   const facts = await files.facts(path).catch(() => undefined);
-  return facts?.kind === "file" ? { path, mode: facts.mode } : undefined;
+  if (facts?.kind !== "file" || !holdsLogin(await files.read(path, mostOfLogins).catch(() => undefined)))
+    return undefined;
+  return { path, mode: facts.mode };
+}
+
+const mostOfLogins = 1_048_576;
+
+/** With a credential helper there are only the names of registries. */
+function holdsLogin(text: string | undefined): boolean {
+  try {
+    const { auths } = JSON.parse(text ?? "{}") as { auths?: Record<string, { auth?: string; identitytoken?: string }> };
+    return Object.values(auths ?? {}).some(({ auth, identitytoken }) => Boolean(auth) || Boolean(identitytoken));
+  } catch {
+    return false; // Docker's own client says what is wrong with it.
+  }
 }
 
 /** Only an x86 processor lists flags; elsewhere ClickHouse does not need this one. */

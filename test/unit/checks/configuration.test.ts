@@ -255,7 +255,7 @@ describe("the doctor on the configuration", () => {
     expect(await only("C18", found({ path, mode }))).toMatchObject({
       status: "warn",
       saw: `${path} has mode 0${mode.toString(8)}.`,
-      next: "chmod 600 '/home/a b/.docker/config.json'",
+      next: expect.stringContaining("chmod 600 '/home/a b/.docker/config.json'   "),
     });
     expect(problems(await look(rows, found({ path, mode: 0o600 })))).toEqual([]);
     expect(problems(await look(rows, found()))).toEqual([]);
