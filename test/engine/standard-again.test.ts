@@ -1,9 +1,14 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { withSharedEngine } from "../support/engine/index.ts";
+import { parseEnvFile } from "../../compose/env/env-file.ts";
+import { isSecretName } from "../../src/domain/secret-names.ts";
+import { emptyEngine, withSharedEngine } from "../support/engine/index.ts";
 import { exhaustive } from "../support/exhaustive.ts";
+import { FileModes } from "../support/file-modes.ts";
 import { sql } from "../support/inspect-stack.ts";
+import { program } from "../support/product.ts";
+import { traceCalls } from "../support/system-calls.ts";
 import type { TestInstallation } from "../support/test-installation.ts";
 import { prepareStandard } from "./standard.ts";
 
@@ -75,4 +80,25 @@ describe("a standard installation that is run again", () => {
     expect([installed.exitCode, last?.type === "run-ended" ? last.problem : last]).toEqual([0, undefined]);
     expect(await on.docker("ps", "--filter", "label=mine=kept", "--quiet")).not.toBe("");
   });
+
+  // At night: by day a rehearsal writes the same files (test/program/secrets-never-open.test.ts).
+  it.runIf(exhaustive)(
+    "is installed as root with umask 000, and no secret is ever where others could read it",
+    async () => {
+      await emptyEngine(on.engine);
+      await rm(on.directory, { recursive: true });
+      const { home, room } = on.user;
+      for (const folder of [home, room]) await chmod(folder, 0o755);
+      await mkdir(on.directory, { mode: 0o755 });
+      const modes = new FileModes([home]);
+      const given = { cwd: room, env: on.environment, room: home };
+      const words = [process.execPath, program, "--profile", "plain.yaml"];
+      const { exitCode, stderr } = await traceCalls(words, given, (call) => modes.see(call));
+      expect([exitCode, stderr]).toEqual([0, ""]);
+      const settings = [...parseEnvFile(await readFile(on.dotEnv, "utf8"))].filter(([name]) => isSecretName(name));
+      expect(settings.length).toBeGreaterThan(7);
+      expect(modes.exposed(Object.fromEntries(settings))).toEqual([]);
+      expect(modes.searched()).toEqual(expect.arrayContaining([on.dotEnv, join(on.directory, "compose.yaml")]));
+    },
+  );
 });
