@@ -63,6 +63,12 @@ const sequences: Record<string, KeyName> = {
 const pasteStart = "\x1b[200~";
 const pasteEnd = "\x1b[201~";
 
+/**
+ * No field takes more, in characters; of a longer paste only so much is held, and it is refused
+ * where it would have gone.
+ */
+const mostPasted = 65_536;
+
 export interface KeyDecoder {
   /** Keys that are complete now. */
   push(chunk: string): Key[];
@@ -82,6 +88,8 @@ export interface KeyDecoder {
  */
 export function createKeyDecoder(): KeyDecoder {
   let pending = "";
+  /** Whose end has not come yet: each part of it is looked at once, however many they are. */
+  let paste: OpenPaste | undefined;
   const drain = (isFinal: boolean): Key[] => {
     const keys: Key[] = [];
     while (pending !== "") {
@@ -94,11 +102,50 @@ export function createKeyDecoder(): KeyDecoder {
   };
   return {
     push: (chunk) => {
-      pending += chunk;
-      return drain(false);
+      const whole = paste === undefined ? pending + chunk : paste.add(chunk);
+      if (whole === undefined) return [];
+      paste = undefined;
+      pending = whole;
+      const keys = drain(false);
+      if (pending.startsWith(pasteStart)) {
+        paste = openPaste();
+        paste.add(pending);
+        pending = "";
+      }
+      return keys;
     },
-    waitsFor: () => (pending === "" ? undefined : pending.startsWith(pasteStart) ? "paste" : "sequence"),
-    flush: () => drain(true),
+    waitsFor: () => (paste !== undefined ? "paste" : pending === "" ? undefined : "sequence"),
+    flush: () => {
+      if (paste !== undefined) pending = paste.held();
+      paste = undefined;
+      return drain(true);
+    },
+  };
+}
+
+interface OpenPaste {
+  /** With its end, the whole text from its beginning on; until then nothing. */
+  add(chunk: string): string | undefined;
+  held(): string;
+}
+
+function openPaste(): OpenPaste {
+  const parts: string[] = [];
+  let length = 0;
+  /** The mark of the end may come in two pieces. */
+  let last = "";
+  return {
+    add: (chunk) => {
+      const seen = last + chunk;
+      const end = seen.indexOf(pasteEnd);
+      // Of what is too long the middle is missing; nobody takes it.
+      if (end >= 0) return parts.join("") + (length > mostPasted ? seen : chunk);
+      if (length <= mostPasted) parts.push(chunk.slice(0, mostPasted));
+      length += chunk.length;
+      last = seen.slice(1 - pasteEnd.length);
+      return undefined;
+    },
+    held: () => parts.join(""),
   };
 }
 

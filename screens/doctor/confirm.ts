@@ -65,8 +65,7 @@ export const confirmation: DoctorScreen<ConfirmScreen, Show<ConfirmScreen>> = {
       when: (now) => !isEnough(now),
       do: ({ key, screen: { typed } }) => {
         const edited = editText({ value: typed, cursor: typed.length }, key);
-        const isTaken = edited !== undefined && edited !== "refused";
-        return isTaken ? { type: "show", changes: { typed: edited.value } } : undefined;
+        return typeof edited === "object" ? { type: "show", changes: { typed: edited.value } } : undefined;
       },
     },
   ],

@@ -1,9 +1,11 @@
+import { longestSecret } from "../../src/domain/secret-rules.ts";
 import { createBatch } from "../app/batch.ts";
 import type { InputStream } from "../app/keyboard.ts";
 import { readKeys } from "../app/keyboard.ts";
 import type { Key } from "../app/keys.ts";
 import type { MountOptions } from "../app/mount.tsx";
-import { editText } from "../parts/text-field.ts";
+import { secretTooLong } from "../parts/secret-field.ts";
+import { editText, longestText, refusals } from "../parts/text-field.ts";
 import type { WizardServices } from "../wizard/services.ts";
 import type { WizardResult } from "../wizard/state.ts";
 import { createWizard, screenOf } from "../wizard/wizard.ts";
@@ -92,9 +94,13 @@ export async function runLineMode(
       asked = undefined;
       return onKeys([key]);
     }
-    const edited = editText({ value: typed, cursor: typed.length }, key);
-    if (edited === undefined || edited === "refused") return;
     const { isSecret } = linesOf(wizard.state(), services);
+    const edited = editText({ value: typed, cursor: typed.length }, key, isSecret ? longestSecret : longestText);
+    if (edited === undefined) return;
+    if (typeof edited === "string") {
+      const refusal = isSecret && edited === "too-long" ? secretTooLong : refusals[edited];
+      return void write(`\n${refusal}\n${asked ?? ""}: ${isSecret ? "" : typed}`);
+    }
     if (!isSecret)
       write(
         edited.value.startsWith(typed) ? edited.value.slice(typed.length) : "\b \b".repeat(typed.length) + edited.value,

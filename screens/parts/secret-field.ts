@@ -2,7 +2,9 @@ import { isTooLong, longestSecret } from "../../src/domain/secret-rules.ts";
 import type { Key } from "../app/keys.ts";
 import type { Theme } from "../app/theme.ts";
 import type { Span } from "./rows.ts";
-import { cursorAt, editText, refusal } from "./text-field.ts";
+import { cursorAt, editText, refusals } from "./text-field.ts";
+
+export const secretTooLong = `No secret is longer than ${longestSecret} bytes, so that text was not taken.`;
 
 export interface SecretBuffer {
   isEmpty(): boolean;
@@ -21,10 +23,10 @@ export function createSecretBuffer(): SecretBuffer {
   return {
     isEmpty: () => value === "",
     edit: (key) => {
-      const edited = editText({ value, cursor: value.length }, key);
-      if (edited === "refused") return refusal;
-      if (edited !== undefined && isTooLong(edited.value))
-        return `No secret is longer than ${longestSecret} bytes, so that text was not taken.`;
+      const edited = editText({ value, cursor: value.length }, key, longestSecret);
+      if (edited === "control") return refusals.control;
+      if (edited === "too-long" || (edited !== undefined && isTooLong(edited.value)))
+        return secretTooLong;
       value = edited?.value ?? value;
       return undefined;
     },

@@ -3,7 +3,15 @@ import type { Key } from "../app/keys.ts";
 import type { Theme } from "../app/theme.ts";
 import type { Span } from "./rows.ts";
 
-export const refusal = "Not accepted: the text contains line breaks or control characters.";
+/** Of any answer, in characters: an address, a path, a name. Whatever is longer was meant for something else. */
+export const longestText = 4096;
+
+/** Why a text must not go in, in one sentence. */
+export type Refusal = "control" | "too-long";
+export const refusals: Readonly<Record<Refusal, string>> = {
+  control: "Not accepted: the text contains line breaks or control characters.",
+  "too-long": `Not accepted: the text is longer than ${longestText} characters.`,
+};
 
 export interface Edited {
   value: string;
@@ -14,17 +22,24 @@ export interface Edited {
 const segmenter = new Intl.Segmenter();
 
 /**
- * What one key makes of a line of text: undefined when the key is not for editing, "refused" when
- * it must not go in.
+ * What one key makes of a line of at most `longest` characters: undefined when the key is not for
+ * editing, a refusal when it must not go in.
  */
-export function editText({ value, cursor }: Edited, key: Key): Edited | "refused" | undefined {
+export function editText(
+  { value, cursor }: Edited,
+  key: Key,
+  longest: number = longestText,
+): Edited | Refusal | undefined {
   const before = value.slice(0, cursor);
   const after = value.slice(cursor);
   switch (key.name) {
     case "text":
     case "paste": {
-      const text = pastedText(key.text);
-      return text === undefined ? "refused" : { value: before + text + after, cursor: cursor + text.length };
+      const text = withoutLastBreaks(key.text);
+      // Asked first: of what is refused anyway, nobody reads a megabyte.
+      if (value.length + text.length > longest) return "too-long";
+      if (/\p{Cc}/u.test(text)) return "control";
+      return { value: before + text + after, cursor: cursor + text.length };
     }
     case "backspace": {
       const kept = before.slice(0, before.length - lastLength(before));
@@ -51,10 +66,11 @@ export function editText({ value, cursor }: Edited, key: Key): Edited | "refused
   }
 }
 
-/** Line breaks at the end come from copying and are dropped; any other control character refuses the whole text. */
-export function pastedText(text: string): string | undefined {
-  const kept = text.replace(/[\r\n]+$/, "");
-  return /\p{Cc}/u.test(kept) ? undefined : kept;
+/** Line breaks at the end come from copying and are dropped. From the end: a pattern would look at each of them again. */
+function withoutLastBreaks(text: string): string {
+  let end = text.length;
+  while (end > 0 && "\r\n".includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }
 
 function lastLength(text: string): number {
@@ -81,13 +97,18 @@ export function textSpans({ value, cursor: typedAt, hint, isFocused }: TextInput
   const at = characters.findIndex(({ index }) => index >= typedAt);
   const cursor = at < 0 ? characters.length : at;
   const texts = characters.map(({ segment }) => segment);
-  // A value longer than the row slides to the left until the cursor is in sight.
-  let first = 0;
-  while (first < cursor && stringWidth(texts.slice(first, cursor).join("")) >= room - 1) first += 1;
+  // A value longer than the row slides to the left until the cursor is in sight. Each character is measured once.
+  let first = cursor;
+  let width = 0;
+  while (first > 0) {
+    width += stringWidth(texts[first - 1] ?? "");
+    if (width >= room - 1) break;
+    first -= 1;
+  }
   return [
     { text: texts.slice(first, cursor).join("") },
     cursorAt(texts[cursor] ?? " ", theme),
-    { text: texts.slice(cursor + 1).join("") },
+    { text: texts.slice(cursor + 1, cursor + 1 + room).join("") },
   ];
 }
 

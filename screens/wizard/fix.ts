@@ -79,8 +79,7 @@ export const fix: WizardScreen<FixScreen, FixMessage> = {
       when: (now) => isAsked(now) && nameOf(now.screen) !== undefined,
       do: ({ key, screen: { typed } }) => {
         const edited = editText({ value: typed, cursor: typed.length }, key);
-        const isTaken = edited !== undefined && edited !== "refused";
-        return isTaken ? { type: "show", changes: { typed: edited.value } } : undefined;
+        return typeof edited === "object" ? { type: "show", changes: { typed: edited.value } } : undefined;
       },
     },
     scrollKey,

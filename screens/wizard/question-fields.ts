@@ -7,7 +7,7 @@ import type { Row, Span } from "../parts/rows.ts";
 import { prose, row } from "../parts/rows.ts";
 import { secretSpans } from "../parts/secret-field.ts";
 import type { Edited } from "../parts/text-field.ts";
-import { editText, refusal, textSpans } from "../parts/text-field.ts";
+import { editText, refusals, textSpans } from "../parts/text-field.ts";
 import type { Answers } from "./answers.ts";
 import { fieldsOf, firstWrongField, issueOf, oddityOf } from "./fields.ts";
 import type { QuestionName } from "./questions/all.ts";
@@ -43,7 +43,8 @@ export function onFieldKey(
     }
     case "text": {
       const edited = editText({ value: state.answers[field.path], cursor: screen.cursor }, key);
-      return edited === "refused" ? { type: "show-notice", text: refusal } : edited && { type: "edit-text", edited };
+      if (typeof edited === "string") return { type: "show-notice", text: refusals[edited] };
+      return edited && { type: "edit-text", edited };
     }
     case "secret":
       if (editText({ value: "", cursor: 0 }, key) === undefined) return undefined;

@@ -48,8 +48,10 @@ export function createContext(version: string): Context {
   interruption.restoreWith(() => crash.restore());
   const clock = createClock();
   const files = createFiles();
-  const host = createHost({ say: (line) => void process.stderr.write(outgoingLines(redactor, [line])) });
-  const shell = createShell();
+  const keptFromChildren = new Set<string>();
+  const say = (line: string) => void process.stderr.write(outgoingLines(redactor, [line]));
+  const host = createHost({ say, keptFromChildren });
+  const shell = createShell(process.env, keptFromChildren);
   const databases = createDatabases({ shell });
   const rehearsal = createRehearsalServer({
     ...{ files, host, shell },

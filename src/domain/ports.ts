@@ -96,6 +96,8 @@ export interface Host {
   /** Tries to bind, and names the owner where it cannot. */
   inspectPort(address: string, port: number): Promise<{ free: boolean; owner: string | undefined }>;
   environmentVariable(name: string): string | undefined;
+  /** These variables hold secrets: no program that is started from here on inherits them. */
+  keepFromChildren(names: readonly string[]): void;
   /**
    * All of standard input, once; the same text again if asked twice. No more than `most` bytes are
    * read, and a pipe that says nothing is not waited for without end: Throws Problem value-refused.

@@ -155,6 +155,13 @@ function isGenerated(name: SecretName): name is GeneratedSecret {
   return (generatedSecrets as readonly string[]).includes(name);
 }
 
+/** The environment variables that the profile takes secrets from. */
+export function secretVariables(profile: Profile): string[] {
+  return [...referencesByName(profile).values()].flatMap((reference) =>
+    reference !== undefined && "fromEnv" in reference ? [reference.fromEnv] : [],
+  );
+}
+
 /** Every secret that a profile needs, and where it says that the value comes from. */
 export function referencesByName(profile: Profile): ReadonlyMap<SecretName, SecretReference | undefined> {
   const { external } = profile.database;

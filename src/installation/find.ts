@@ -14,6 +14,7 @@ import type { InstallationContext } from "./context.ts";
 import { judgeLabelledFolder } from "./labelled-folder.ts";
 import { mustBeOurInstallation } from "./own-place.ts";
 import { onlyWhatEnvHolds, resolveProfile } from "./resolve-profile.ts";
+import { keepSecretVariables } from "./secret-variables.ts";
 
 /** What was typed of an installation, and how a profile is found by what is typed. */
 export interface Wanted {
@@ -55,6 +56,7 @@ export async function installationOf(
   profile: Profile,
   target: Target | undefined,
 ): Promise<FoundInstallation> {
+  keepSecretVariables(context, profile);
   // Only a profile that leaves its target open needs the engine to settle it; asking takes a tenth
   // of a second.
   const isDecided = (target ?? profile.target) !== undefined;

@@ -20,6 +20,7 @@ import { inspectDirectory } from "../facts/directory.ts";
 import type { InstallationContext } from "./context.ts";
 import { mustBeOurInstallation } from "./own-place.ts";
 import { resolveProfile } from "./resolve-profile.ts";
+import { keepSecretVariables } from "./secret-variables.ts";
 import { RunSecrets, type SecretRow } from "./secrets.ts";
 import { targetOf } from "./targets/target.ts";
 
@@ -68,6 +69,7 @@ export class Installation {
     profile: Profile,
     options: { target?: Target | undefined; secrets?: RunSecrets; engine?: EngineFacts } = {},
   ): Promise<Installation> {
+    keepSecretVariables(context, profile);
     const engine = options.engine ?? (await context.ports.docker.inspectEngine(context.interruption.signal));
     const resolved = await resolveProfile(context, profile, { engine, target: options.target });
     await mustBeOurInstallation(context, resolved.directory);

@@ -16,6 +16,8 @@ export interface HostSources {
   /** How long a pipe may say nothing before that is told, and before nobody waits any more. */
   patience?: { tellMs: number; endMs: number };
   environment?: Readonly<Record<string, string | undefined>>;
+  /** Names of variables that the shell gives to no program; it reads them at each start of one. */
+  keptFromChildren?: Set<string>;
 }
 
 export function createHost(sources: HostSources = {}): Host {
@@ -31,6 +33,9 @@ export function createHost(sources: HostSources = {}): Host {
     }),
     inspectPort,
     environmentVariable: (name) => (sources.environment ?? process.env)[name],
+    keepFromChildren: (names) => {
+      for (const name of names) sources.keptFromChildren?.add(name);
+    },
     standardInput: (most) => {
       input ??= readAll(sources.standardInput ?? process.stdin, most, sources); // named only here: to touch it is to open it
       return input;

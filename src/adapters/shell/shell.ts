@@ -1,3 +1,4 @@
+import { childEnvironment } from "./child-environment.ts";
 import { Children } from "./children.ts";
 import { endGroup } from "./process-group.ts";
 import { type Command, type Exit, type StartedProcess, type StartOptions, startProcess } from "./start-process.ts";
@@ -22,8 +23,8 @@ export type OnLine = (stream: "stdout" | "stderr", line: string) => void;
 
 /** Runs programs: whole lines, bounded memory, never a shell. An exit code is an answer, not an error. */
 export interface Shell {
-  /** What programs get unless something else is said. */
-  environment: Environment;
+  /** What programs get unless something else is said: ours, without what secrets come from. */
+  readonly environment: Environment;
   run(command: Command, options?: RunOptions): Promise<Ran>;
   /** As `run`, but standard output goes to `onLine` and is not kept. */
   stream(command: Command, options: RunOptions, onLine: OnLine): Promise<Ran>;
@@ -53,14 +54,18 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const keptStderr = 64 * 1024;
 const keptStdout = 32 * 1024 * 1024;
 
-export function createShell(environment: Environment = process.env): Shell {
+/** `taken`: the variables that secrets come from. No program gets them; more may be added later. */
+export function createShell(from: Environment = process.env, taken: ReadonlySet<string> = new Set()): Shell {
   const children = new Children();
+  const environment = () => childEnvironment(from, taken);
   return {
-    environment,
+    get environment() {
+      return environment();
+    },
     async run(command, options = {}) {
       const lines: string[] = [];
       let length = 0;
-      const ran = await follow(children, command, { env: environment, ...options }, (stream, line) => {
+      const ran = await follow(children, command, { env: environment(), ...options }, (stream, line) => {
         if (stream !== "stdout") return;
         length += line.length + 1;
         if (length <= keptStdout) lines.push(line);
@@ -70,11 +75,11 @@ export function createShell(environment: Environment = process.env): Shell {
       return { ...ran, stdout: lines.join("\n") };
     },
     stream: async (command, options, onLine) => ({
-      ...(await follow(children, command, { env: environment, ...options }, onLine)),
+      ...(await follow(children, command, { env: environment(), ...options }, onLine)),
       stdout: "",
     }),
     open(command, options = {}) {
-      const child = startProcess(children, command, { env: environment, ...options, keepStdinOpen: true });
+      const child = startProcess(children, command, { env: environment(), ...options, keepStdinOpen: true });
       const stderr = new Tail(keptStderr);
       feed(child.stderr, (line) => stderr.add(line));
       return {

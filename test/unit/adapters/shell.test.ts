@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, test } from "vitest";
+import { createHost } from "../../../src/adapters/host/host.ts";
 import { createShell } from "../../../src/adapters/shell/shell.ts";
 import { wholeLines } from "../../../src/adapters/shell/whole-lines.ts";
 
@@ -137,4 +138,25 @@ test("many at once leave no listener behind and make Node warn of nothing", asyn
   await wait(10);
   process.removeListener("warning", onWarning);
   expect([warnings, process.listenerCount("exit") - before]).toEqual([[], 0]);
+});
+
+test("no program inherits what secrets come from, whether a profile names the variable or its name is ours", async () => {
+  const needed = { PATH: process.env.PATH, HOME: "/root", DOCKER_HOST: "ssh://a", SSH_AUTH_SOCK: "/s", AWS_PROFILE: "a" };
+  const secrets = { DATABASE_URL: "postgres://u:p@h/d", SECRET_KEY: "k", MY_GOOGLE: "g", DOCKER_AUTH_CONFIG: "{}" };
+  const taken = new Set<string>();
+  const host = createHost({ keptFromChildren: taken });
+  const from = createShell({ ...needed, ...secrets }, taken);
+  const env = { file: "env", arguments: [] };
+  const names = (text: string) => text.split("\n").map((line) => line.split("=")[0] ?? "");
+  expect(names((await from.run(env)).stdout).sort()).toEqual(
+    [...Object.keys(needed), "DOCKER_AUTH_CONFIG", "MY_GOOGLE"].sort(),
+  );
+  // A profile was read; that it takes something from PATH takes PATH from nobody.
+  host.keepFromChildren(["MY_GOOGLE", "DOCKER_AUTH_CONFIG", "PATH"]);
+  const wanted = Object.keys(needed).sort();
+  expect(names((await from.run(env)).stdout).sort()).toEqual(wanted);
+  expect(Object.keys(from.environment).sort()).toEqual(wanted);
+  const lines: string[] = [];
+  await from.stream(env, {}, (_, line) => lines.push(line));
+  expect(names(lines.join("\n")).sort()).toEqual(wanted);
 });

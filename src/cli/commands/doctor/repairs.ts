@@ -20,7 +20,8 @@ export interface Repaired {
 
 /**
  * Repairs what was asked for, one after the other. Each is checked again before its turn, since what one repair has mended needs no
- * second one, and after it. Gives a last look at everything. Throws Problem usage, no-terminal, cancelled.
+ * second one, and after it. Gives a last look at everything, and which repairs wait for a yes because there is no
+ * terminal to ask at: those are shown, and nothing of them is done. Throws Problem usage, cancelled.
  */
 export async function repair(
   context: Asking,
@@ -28,8 +29,9 @@ export async function repair(
   args: Pick<DoctorArgs, "fix" | "yes">,
   first: readonly CheckResult[],
   say: (line: string) => void,
-): Promise<{ reports: readonly CheckResult[]; repaired: Repaired[] }> {
+): Promise<{ reports: readonly CheckResult[]; repaired: Repaired[]; unasked: string[] }> {
   const repaired: Repaired[] = [];
+  const unasked: string[] = [];
   for (const found of wanted(args, first)) {
     const { id } = found;
     const report = repaired.length === 0 ? found : await session.recheck(id);
@@ -40,7 +42,13 @@ export async function repair(
     const preview = session.preview(report);
     say(`${id}  ${remediation.title} (${remediation.risk})`);
     for (const line of preview) say(`     ${line}`);
-    if (!(await mayChangeFolder(context, session)) || !(await agreed(context, args, report))) {
+    const mayChange = await mayChangeFolder(context, session);
+    if (!canAsk(context) && !(args.yes && remediation.risk !== "destroys")) {
+      unasked.push(id);
+      say(`     not done: there is no terminal to ask at. To do it: ${typed(report)}`);
+      continue;
+    }
+    if (!mayChange || !(await agreed(context, args, report))) {
       say("     skipped");
       continue;
     }
@@ -51,7 +59,7 @@ export async function repair(
     if (problem !== undefined) say(`     the repair stopped: ${problem.title}: ${problem.saw}\n     ${problem.next}`);
     say(helped ? "     re-checked: fixed" : `     re-checked: still there: ${finding.saw}`);
   }
-  return { reports: repaired.length === 0 ? first : await session.check(), repaired };
+  return { reports: repaired.length === 0 ? first : await session.check(), repaired, unasked };
 }
 
 /** `--yes` answers for a repair, and not for whose folder it is. Throws Problem usage where nobody can be asked. */
@@ -85,15 +93,22 @@ async function agreed(
 ): Promise<boolean> {
   if (remediation?.risk === "destroys")
     return confirmByName(context, `${remediation.title}.`, remediation.confirm ?? id);
-  return yes || confirm(context, `This will be done${canAsk(context) ? "" : ` (${id})`}.`);
+  return yes || confirm(context, "This will be done.");
 }
 
-function destroysUnasked({ id, remediation }: CheckResult): Problem {
+/** What a person types who wants this repair; for what destroys, `--yes` is no answer. */
+function typed({ id, remediation }: CheckResult): string {
+  const command = `dittofeed-setup doctor --fix ${id}`;
+  return remediation?.risk === "destroys" ? `${command}   on a terminal, without --yes` : `${command} --yes`;
+}
+
+function destroysUnasked(report: CheckResult): Problem {
+  const { id, remediation } = report;
   return new Problem({
     code: "usage",
     title: "--yes does not answer for what cannot be undone",
     saw: `${id}: ${remediation?.title}.`,
     why: "Something is gone afterwards, so its name must be typed by a person.",
-    next: `dittofeed-setup doctor --fix ${id}   on a terminal, without --yes`,
+    next: typed(report),
   });
 }

@@ -12,7 +12,10 @@ import { catalogueJson, findingJson } from "./report-json.ts";
 import { reportLines } from "./report-text.ts";
 import type { DoctorContext } from "./show-doctor.ts";
 
-/** Looks for every known problem: a screen on a terminal, else a table, or JSON. Exit 0 without problems, 3 with. */
+/**
+ * Looks for every known problem: a screen on a terminal, else a table, or JSON. Exit 0 without problems, 3 with, and 3
+ * also where a repair that was asked for waits for a yes that nobody could give.
+ */
 export async function run(
   context: DoctorContext,
   args: Args<typeof doctor>,
@@ -22,17 +25,17 @@ export async function run(
   if (isForScreen(context, args)) return (await import("./show-doctor.ts")).showDoctor(context, args, output);
   const session = await DoctorSession.open(context, wantedInstallation(context, args));
   const first = await session.check();
-  const { reports, repaired } =
+  const { reports, repaired, unasked } =
     args.fix.length === 0
-      ? { reports: first, repaired: [] }
+      ? { reports: first, repaired: [], unasked: [] }
       : await repair(context, session, args, first, (line) => output.tell(line.split("\n")));
   if (args.output === "json") {
     const findings = reports.map((report) => findingJson(report, session.preview(report)));
     const { by, project, directory, mode } = session.installation;
-    const json = { installation: { by, project, directory: directory ?? null, mode }, findings, repaired };
+    const json = { installation: { by, project, directory: directory ?? null, mode }, findings, repaired, unasked };
     output.json(json);
   } else output.print(reportLines(session.installation, reports, (one) => session.preview(one)));
-  return exitCodeFor(reports);
+  return unasked.length > 0 ? exitCodes.problems : exitCodeFor(reports);
 }
 
 /** A dumb terminal cannot draw one; and whoever said what to repair, or how to print, wants no screen. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { doctorChecks } from "../../../../src/checks/doctor.ts";
+import type { FileFacts } from "../../../../src/domain/ports.ts";
 import { parsed, ran, refusal } from "../../../support/run-command.ts";
 import { stoppedEngine } from "../../../support/stopped-engine.ts";
 
@@ -33,6 +34,38 @@ describe("doctor", () => {
     const found = JSON.parse((await ran("doctor --json", { ports: stoppedEngine() })).printed);
     expect(found.installation).toEqual({ by: "profile", project: "acme", directory: "/srv/acme", mode: "standard" });
     expect(found.findings[0]).toMatchObject({ id: "H1", status: "fail" });
+  });
+
+  describe("--fix without a terminal and without --yes", () => {
+    /** An `.env` that everybody can read. Nothing is scripted that would change its mode. */
+    const open = () => {
+      const { files, ...ports } = stoppedEngine();
+      const isEnv = (path: string) => path === "/srv/acme/.env";
+      return {
+        ...ports,
+        files: {
+          ...files,
+          read: async (path: string) => (isEnv(path) ? "A='1'\n" : files.read(path)),
+          facts: async (path: string): Promise<FileFacts | undefined> =>
+            isEnv(path) ? { kind: "file", mode: 0o644, uid: 1000, bytes: 6, isLink: false } : files.facts(path),
+        },
+      };
+    };
+
+    it("shows what would be done, does nothing, names --yes, and ends with 3", async () => {
+      const { exitCode, told, printed, problem } = await ran("doctor --fix C9", { ports: open() });
+      expect([problem, exitCode]).toEqual([undefined, 3]);
+      expect(told).toContain("chmod 600 /srv/acme/.env");
+      expect(told).toContain("not done: there is no terminal to ask at. To do it: dittofeed-setup doctor --fix C9 --yes");
+      expect(printed).toContain(".env has mode 0644.");
+      expect(told + printed).not.toContain("--dry-run");
+    });
+
+    it("says it to a program too", async () => {
+      const { exitCode, printed } = await ran("doctor --fix all --json", { ports: open() });
+      expect(exitCode).toBe(3);
+      expect(JSON.parse(printed)).toMatchObject({ repaired: [], unasked: expect.arrayContaining(["C9"]) });
+    });
   });
 
   it("--fix of what the catalogue has not is refused", async () => {

@@ -39,6 +39,14 @@ function speak(services: WizardServices) {
 }
 
 describe("the wizard line by line", () => {
+  it("says that a paste is too long, and asks again with what was typed before", async () => {
+    const on = speak(fakeWizardServices().services);
+    await on.says("Number, or Enter for 1");
+    on.type("1");
+    on.type(`\x1b[200~${"a".repeat(5000)}\x1b[201~`);
+    await on.says("Not accepted: the text is longer than 4096 characters.\r\nNumber, or Enter for 1: 1");
+  });
+
   it("drops what was half typed when Esc is pressed: a secret must not answer the next question", async () => {
     const { services, asked } = fakeWizardServices({
       found,

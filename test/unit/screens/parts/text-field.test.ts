@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Key } from "../../../../screens/app/keys.ts";
+import { createKeyDecoder } from "../../../../screens/app/keys.ts";
+import { makeTheme } from "../../../../screens/app/theme.ts";
 import type { Edited } from "../../../../screens/parts/text-field.ts";
-import { editText } from "../../../../screens/parts/text-field.ts";
+import { editText, longestText, textSpans } from "../../../../screens/parts/text-field.ts";
+import { processorTime } from "../../../support/processor-time.ts";
 
 const edit = (value: string, cursor: number, key: Key) => editText({ value, cursor }, key);
 
@@ -13,8 +16,8 @@ describe("editing a line", () => {
 
   it("drops line breaks at the end of a paste, and refuses control characters within it", () => {
     expect(edit("", 0, { name: "paste", text: "token\r\n" })).toEqual({ value: "token", cursor: 5 });
-    expect(edit("", 0, { name: "paste", text: "two\nlines" })).toBe("refused");
-    expect(edit("", 0, { name: "paste", text: "a\x1b[31mb" })).toBe("refused");
+    expect(edit("", 0, { name: "paste", text: "two\nlines" })).toBe("control");
+    expect(edit("", 0, { name: "paste", text: "a\x1b[31mb" })).toBe("control");
   });
 
   it("takes a character as a person sees it for one", () => {
@@ -52,5 +55,42 @@ describe("editing a line", () => {
 
   it("leaves other keys to the screen", () => {
     expect(edit("a", 1, { name: "enter" })).toBeUndefined();
+  });
+});
+
+describe("a paste of any size", () => {
+  const mebibyte = 1024 * 1024;
+  const theme = makeTheme({ LANG: "C.UTF-8" }, true);
+
+  it("is taken up to 4,096 characters, with what is there, and refused beyond", () => {
+    expect(edit("", 0, { name: "paste", text: `${"a".repeat(longestText)}\n` })).toMatchObject({ cursor: longestText });
+    expect(edit("", 0, { name: "paste", text: "a".repeat(longestText + 1) })).toBe("too-long");
+    expect(edit("abc", 1, { name: "text", text: "a".repeat(longestText - 2) })).toBe("too-long");
+  });
+
+  it.each([
+    ["letters", "a".repeat(mebibyte)],
+    ["line breaks before a letter", `${"\n".repeat(mebibyte)}a`],
+    ["marks over letters", "e\u0301".repeat(mebibyte / 2)],
+  ])("of %s is answered at once", (_, text) => {
+    const decoder = createKeyDecoder();
+    const chunks = `\x1b[200~${text}\x1b[201~`.match(/[^]{1,4096}/g) ?? [];
+    let said: unknown[] = [];
+    const took = processorTime(() => {
+      const keys = chunks.flatMap((chunk) => decoder.push(chunk));
+      said = keys.map((key) => edit("", 0, key));
+    });
+    expect(said).toEqual(["too-long"]);
+    expect(took).toBeLessThan(50);
+  });
+
+  it("of the longest answer is drawn at once, the cursor in sight", () => {
+    const value = "x".repeat(longestText);
+    const draw = (cursor: number) => textSpans({ value, cursor, hint: "", isFocused: true }, 60, theme);
+    draw(0);
+    const took = processorTime(() => draw(longestText));
+    expect(draw(longestText).map(({ text }) => text.length)).toEqual([58, 1, 0]);
+    expect(draw(0).map(({ text }) => text.length)).toEqual([0, 1, 60]);
+    expect(took).toBeLessThan(50);
   });
 });
