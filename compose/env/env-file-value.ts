@@ -5,6 +5,10 @@ import { Problem } from "../../src/domain/problem.ts";
  * python-dotenv (v1). They agree on '…' with \' for a quote, except that v1 also reads \\ as one
  * backslash and v2 as two, and that v1 interpolates ${NAME} in quotes of any kind. Found by running
  * compose 2.26, 2.40 and 1.29.2; test/program/real-compose.test.ts does it again.
+ *
+ * A person may source the file in a shell, which was never meant and must run nothing. sh reads
+ * '…' without a quote in it, and "…" with \\ and \" and neither $ nor `, as both do. For a value
+ * with a quote and one of these there is no spelling that all three read alike: `needsGuard`.
  */
 
 /**
@@ -13,12 +17,20 @@ import { Problem } from "../../src/domain/problem.ts";
 export function renderEnvValue(name: string, value: string): string {
   const fault = faultOf(value);
   if (fault !== undefined) throw refused(name, fault);
-  if (!/\\(?=[\\']|$)/.test(value)) return `'${value.replaceAll("'", "\\'")}'`;
+  const isOdd = /\\(?=[\\']|$)/.test(value);
+  if (!isOdd && !value.includes("'")) return `'${value}'`;
+  if (!/[$`]/.test(value) && !value.endsWith("\\")) return `"${value.replace(/[\\"]/g, "\\$&")}"`;
+  if (!isOdd) return `'${value.replaceAll("'", "\\'")}'`;
   // From here on it holds a backslash that means something else inside '…' to one of the two.
   if (value.includes("$")) throw refused(name, "it holds a $ and, at its end or before ' or \\, a backslash");
   if (isPlain(value)) return value;
   if (value.endsWith("\\")) throw refused(name, "it ends in a backslash and holds quotes or blanks");
   return `"${value.replace(/[\\"]/g, "\\$&")}"`;
+}
+
+/** Would a shell that sources the file take a part of what is written for something to do? */
+export function needsGuard(written: string): boolean {
+  return !/^(?:'[^']*'|"(?:[^"\\$`]|\\[\\"])*"|[\w./:@%+,=-]*)$/.test(written);
 }
 
 function faultOf(value: string): string | undefined {

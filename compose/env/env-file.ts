@@ -2,7 +2,7 @@ import { Problem } from "../../src/domain/problem.ts";
 import { Secret } from "../../src/domain/secret.ts";
 import { isSecretName } from "../../src/domain/secret-names.ts";
 import { type EnvLine, readEnvLines } from "./env-file-lines.ts";
-import { renderEnvValue } from "./env-file-value.ts";
+import { needsGuard, renderEnvValue } from "./env-file-value.ts";
 
 /** One variable of `.env`. The group is the comment above it and its like. */
 export interface EnvEntry {
@@ -13,11 +13,25 @@ export interface EnvEntry {
 
 const header = `# Settings and secrets of this Dittofeed installation, written by dittofeed-setup. Keep this file private.
 # Change settings in the profile and run dittofeed-setup again. Lines of your own are kept as they are.
+# Compose reads this file. A shell reads some values otherwise: do not source it.
 `;
 
-/** Name -> value. Where a name stands twice the last one counts, as for Compose. */
+/**
+ * To a shell that sources the file a `return`; to Compose one more setting, which the app's
+ * services get and do not read.
+ */
+const guardName = "NOT_FOR_A_SHELL";
+const guard = `# Compose alone reads what follows. A shell would run a part of it, and so goes no further than this line.
+${guardName}=1 return 1
+`;
+
+/**
+ * Name -> value, without our own line for shells. Where a name stands twice the last one counts, as
+ * for Compose.
+ */
 export function parseEnvFile(text: string): Map<string, string> {
-  const named = readEnvLines(text).filter((line) => line.kind === "setting");
+  const settings = readEnvLines(text).filter((line) => line.kind === "setting");
+  const named = settings.filter(({ name }) => name !== guardName);
   return new Map(named.map(({ name, value }) => [name, value]));
 }
 
@@ -32,7 +46,22 @@ export function envFileText(existing: string | Secret | undefined, entries: read
   for (const line of lines) if (line.kind === "setting" && line.unclosed) throw unclosedQuote(line.name);
   for (const entry of entries) replace(lines, entry.name, plainValue(entry));
   for (const entry of entries) if (indexOf(lines, entry.name) === -1) insert(lines, entry, entries);
+  placeGuard(lines, entries);
   return lines.map(({ raw }) => raw).join("");
+}
+
+/** Before the first of our lines that a shell could not read, and nowhere else. */
+function placeGuard(lines: EnvLine[], entries: readonly EnvEntry[]): void {
+  const unsafe = new Set(
+    entries.flatMap((entry) => {
+      const written = renderEnvValue(entry.name, plainValue(entry));
+      return needsGuard(written) ? [`${entry.name}=${written}`] : [];
+    }),
+  );
+  const first = lines.findIndex(({ raw }) => unsafe.has(raw.trimEnd()));
+  const there = lines.findIndex((line) => line.kind === "setting" && line.name === guardName);
+  if (first === -1 || (there !== -1 && there < first)) return;
+  lines.splice(first, 0, { kind: "other", raw: guard });
 }
 
 /** The text without the lines that set these names; every other byte stays. */

@@ -2,7 +2,7 @@ import type { ContainerFacts } from "../../src/domain/facts/containers.ts";
 import type { HttpRequest } from "../../src/domain/ports.ts";
 import type { PortName, ResolvedProfile } from "../../src/domain/profile.ts";
 import { edgeService, type ServiceName } from "../../src/domain/service.ts";
-import { isLoopbackAddress } from "./addresses.ts";
+import { isHttps, isLoopbackAddress } from "./addresses.ts";
 import { edgePorts } from "./edge/caddyfile.ts";
 import { servicesOf } from "./images.ts";
 
@@ -61,12 +61,30 @@ export function edgePort({ ports, edge }: Pick<ResolvedProfile, "ports" | "edge"
  * on localhost says that nobody else is meant to. A published port goes past ufw and firewalld, so
  * the narrower choice is made where there is one.
  */
-function bindAddress(service: ServiceName, { address, tunnel }: Pick<ResolvedProfile, "address" | "tunnel">): string {
+function bindAddress(
+  service: ServiceName,
+  { address, edge, tunnel }: Pick<ResolvedProfile, "address" | "edge" | "tunnel">,
+): string {
   if (service !== edgeService) return "127.0.0.1";
+  if (edge.bind !== undefined) return edge.bind;
   return tunnel !== undefined || isLoopbackAddress(address) ? "127.0.0.1" : "0.0.0.0";
 }
 
+/**
+ * Is the edge's plain port open to other machines although nobody has said so? The address says
+ * https, so something else has the certificate; whoever comes past it sends sessions in the clear.
+ */
+export function isPlainPortOpen(profile: Pick<ResolvedProfile, "address" | "edge" | "tunnel">): boolean {
+  const { tls, bind } = profile.edge;
+  if (!isHttps(profile) || tls !== "behind-proxy" || bind !== undefined) return false;
+  return bindAddress(edgeService, profile) === "0.0.0.0";
+}
+
 type Reached = Pick<HttpRequest, "url" | "connectTo" | "anyCertificate">;
+
+/** Where a port that is bound there can be asked from this host. */
+const answersAt = (bound: string): string =>
+  ["", "0.0.0.0"].includes(bound) ? "127.0.0.1" : bound === "::" ? "::1" : bound;
 
 type Seen = Pick<ContainerFacts, "service" | "state" | "published" | "address">;
 
@@ -79,8 +97,7 @@ export function placeOf(
   const running = containers.filter((one) => one.service === service && one.state === "running");
   const published = running.map((one) => one.published.get(containerPort)).find((one) => one !== undefined);
   if (published !== undefined) {
-    const host = ["", "0.0.0.0", "::"].includes(published.address) ? "127.0.0.1" : published.address;
-    return { host, port: published.port };
+    return { host: answersAt(published.address), port: published.port };
   }
   // Somebody's own compose file took the port away: a proxy of theirs is in the network instead.
   const address = running.map((one) => one.address).find((one) => one !== undefined && one !== "");
@@ -104,7 +121,7 @@ export function throughEdge(
   return {
     url: `${endsTls ? "https" : "http"}://${new URL(profile.address).host}${path}`,
     connectTo: placeOf(containers, edgeService, endsTls ? edgePorts.https : edgePorts.plain) ?? {
-      host: "127.0.0.1",
+      host: answersAt(profile.edge.bind ?? ""),
       port: edgePort(profile),
     },
     ...(endsTls && { anyCertificate: true }),

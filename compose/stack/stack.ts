@@ -34,7 +34,9 @@ function serviceOf(service: ServiceName, profile: ResolvedProfile): ComposeServi
     .filter((published) => published.service === service)
     .map(({ address, port, containerPort }) =>
       // Without an address Docker binds IPv6 too, which 0.0.0.0 would not.
-      address === "0.0.0.0" ? `${port}:${containerPort}` : `${address}:${port}:${containerPort}`,
+      address === "0.0.0.0" && profile.edge.bind === undefined
+        ? `${port}:${containerPort}`
+        : `${address.includes(":") ? `[${address}]` : address}:${port}:${containerPort}`,
     );
   const infrastructure = infrastructureOf(profile);
   const authority = authorityMount(profile);

@@ -25,8 +25,7 @@ export function createSecretBuffer(): SecretBuffer {
     edit: (key) => {
       const edited = editText({ value, cursor: value.length }, key, longestSecret);
       if (edited === "control") return refusals.control;
-      if (edited === "too-long" || (edited !== undefined && isTooLong(edited.value)))
-        return secretTooLong;
+      if (edited === "too-long" || (edited !== undefined && isTooLong(edited.value))) return secretTooLong;
       value = edited?.value ?? value;
       return undefined;
     },

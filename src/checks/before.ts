@@ -1,6 +1,7 @@
 import type { Check } from "../domain/check.ts";
 import type { PlanningFacts } from "../domain/facts/facts.ts";
 import { databaseRoute } from "./configuration/database-route.ts";
+import { edgePortIsGuarded } from "./configuration/edge-port-is-guarded.ts";
 import { embeddedOverHttpsBefore } from "./configuration/embedded-over-https.ts";
 import { mailDomain } from "./configuration/mail-domain.ts";
 import { ownLinesReach } from "./configuration/own-lines-reach.ts";
@@ -40,6 +41,7 @@ export const checksBefore: readonly Check<PlanningFacts>[] = [
   mailDomain,
   ownLinesReach,
   embeddedOverHttpsBefore,
+  edgePortIsGuarded,
   secretsAreStrong,
   passwordsAreNoWords,
   databaseRoute,

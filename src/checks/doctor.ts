@@ -46,6 +46,7 @@ import { oldVolumePassword } from "./services/old-volume-password.ts";
 import { oneApi } from "./services/one-api.ts";
 import { pagesAskTheirOwnAddress } from "./services/pages-ask-own-address.ts";
 import { postgresOpensData } from "./services/postgres-opens-data.ts";
+import { proxiesAreCurrent } from "./services/proxies-are-current.ts";
 import { proxyLeavesNames } from "./services/proxy-leaves-names.ts";
 import { redisTakesPassword } from "./services/redis-takes-password.ts";
 import { storesArePrivate } from "./services/stores-are-private.ts";
@@ -107,6 +108,7 @@ export const doctorChecks: readonly DoctorCheck[] = [
   noBroadcastAddress,
   namesResolve,
   proxyLeavesNames,
+  proxiesAreCurrent,
   storesArePrivate,
   healthChecksPass,
   healthChecksCanFail,

@@ -11,6 +11,7 @@ export type CheckId =
   | "registry-login"
   | "mail-domain"
   | "own-lines"
+  | "edge-open"
   | "database-route"
   | "rehearsal-user"
   | "database-usable";

@@ -197,6 +197,11 @@ const edge = z.strictObject({
     .optional(),
   /** PEM files for `files`: the certificate with its intermediates, and its key. */
   certificate: z.strictObject({ file: mountedPath, keyFile: mountedPath }).optional(),
+  /**
+   * The address of this host at which its ports are open. Absent: 127.0.0.1 with a tunnel or on
+   * localhost, else every IPv4 address of the host, past ufw and firewalld.
+   */
+  bind: z.union([z.ipv4(), z.ipv6()], { error: "must be an IP address of this host, such as 127.0.0.1" }).optional(),
   /** Sites that may show embedded pages in a frame; empty: any site may. */
   frameAncestors: z.array(frameAncestor).max(50).default([]),
 });

@@ -13,39 +13,53 @@ export async function inspectHostDetails(
   installation: FoundInstallation,
   signal: AbortSignal,
 ): Promise<HostFacts & HostDetails> {
-  const [facts, processor, logins, clockAheadMs] = await Promise.all([
+  const [facts, processor, client, clockAheadMs] = await Promise.all([
     ports.host.facts(),
     ports.files.read("/proc/cpuinfo").catch(() => undefined),
-    inspectLogins(ports),
+    inspectClient(ports),
     compareClocks(ports, installation, signal),
   ]);
-  return { ...facts, now: ports.clock.now(), hasSse42: hasSse42(processor), ...(logins && { logins }), clockAheadMs };
+  return { ...facts, now: ports.clock.now(), hasSse42: hasSse42(processor), ...client, clockAheadMs };
 }
 
 /**
- * `docker login` writes a registry's password into it as it is. That one stands there, and who may
- * read it, is all that is kept of it.
+ * The file of Docker's client. `docker login` writes a registry's password into it as it is, and a
+ * proxy's address may hold one: that they stand there, and who may read them, is all that is kept.
  */
-async function inspectLogins({ host, files }: Pick<Ports, "host" | "files">): Promise<HostDetails["logins"]> {
+async function inspectClient({
+  host,
+  files,
+}: Pick<Ports, "host" | "files">): Promise<Pick<HostDetails, "logins" | "givesProxies">> {
   const home = host.environmentVariable("HOME");
   const folder = host.environmentVariable("DOCKER_CONFIG") ?? (home === undefined ? undefined : join(home, ".docker"));
-  if (folder === undefined) return undefined;
+  if (folder === undefined) return {};
   const path = join(folder, "config.json");
-  const facts = await files.facts(path).catch(() => undefined);
-  if (facts?.kind !== "file" || !holdsLogin(await files.read(path, mostOfLogins).catch(() => undefined)))
-    return undefined;
-  return { path, mode: facts.mode };
+  const facts = await files.facts(path).catch(() => "unreadable" as const);
+  if (facts === undefined) return { givesProxies: false };
+  if (facts === "unreadable" || facts.kind !== "file") return {};
+  const read = clientFile(await files.read(path, mostOfLogins).catch(() => undefined));
+  if (read === undefined) return {};
+  return { ...(read.holdsLogin && { logins: { path, mode: facts.mode } }), givesProxies: read.givesProxies };
 }
 
 const mostOfLogins = 1_048_576;
 
-/** With a credential helper there are only the names of registries. */
-function holdsLogin(text: string | undefined): boolean {
+interface ClientFile {
+  auths?: Record<string, { auth?: string; identitytoken?: string }>;
+  proxies?: Record<string, Record<string, string>>;
+}
+
+function clientFile(text: string | undefined): { holdsLogin: boolean; givesProxies: boolean } | undefined {
+  if (text === undefined) return undefined;
   try {
-    const { auths } = JSON.parse(text ?? "{}") as { auths?: Record<string, { auth?: string; identitytoken?: string }> };
-    return Object.values(auths ?? {}).some(({ auth, identitytoken }) => Boolean(auth) || Boolean(identitytoken));
+    const { auths, proxies } = JSON.parse(text) as ClientFile;
+    return {
+      // With a credential helper there are only the names of registries.
+      holdsLogin: Object.values(auths ?? {}).some(({ auth, identitytoken }) => Boolean(auth) || Boolean(identitytoken)),
+      givesProxies: Object.values(proxies ?? {}).some((proxy) => Object.values(proxy).some(Boolean)),
+    };
   } catch {
-    return false; // Docker's own client says what is wrong with it.
+    return undefined; // Docker's own client says what is wrong with it.
   }
 }
 

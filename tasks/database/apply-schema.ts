@@ -2,7 +2,7 @@ import { type Reconciled, reconcile } from "../../schema/reconcile/reconcile.ts"
 import { refuseIncomplete } from "../../schema/reconcile/refusals.ts";
 import type { SchemaFacts } from "../../src/domain/facts/database.ts";
 import type { Change, Task, TaskContext } from "../../src/domain/task.ts";
-import { dumpDatabase, dumpFolder } from "./dump-database.ts";
+import { dumpDatabase, dumpFolder, willDump } from "./dump-database.ts";
 import { takeRoute } from "./take-route.ts";
 
 /**
@@ -36,7 +36,7 @@ export const applySchema: Task = {
     return {
       state: "needed",
       because: `${schema.tables} tables are there, ${schema.pending.length} things can be added; no row is taken away`,
-      changes: [...(schema.hasRows ? [dump] : []), ...additions(schema)],
+      changes: [...(willDump(schema) ? [dump] : []), ...additions(schema)],
     };
   },
   async run(ctx) {

@@ -1,11 +1,16 @@
 import { join } from "node:path";
 import type { DumpMade } from "../../src/domain/database.ts";
+import type { SchemaFacts } from "../../src/domain/facts/database.ts";
 import { safeName } from "../../src/domain/grammar.ts";
 import { installationPaths } from "../../src/domain/installation-files.ts";
 import type { ResolvedProfile } from "../../src/domain/profile.ts";
 import type { TaskContext } from "../../src/domain/task.ts";
 import { typed } from "../../src/domain/typed.ts";
 import { fileStamp } from "../files/back-up.ts";
+
+/** Only where something is changed, and where there is a row to lose by it. */
+export const willDump = ({ complete, pending, hasRows }: SchemaFacts): boolean =>
+  hasRows && !(complete && pending.length === 0);
 
 export const dumpFolder = ({ directory }: Pick<ResolvedProfile, "directory">): string =>
   installationPaths(directory).dumps;

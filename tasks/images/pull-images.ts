@@ -47,8 +47,12 @@ export const pullImages: Task = {
 function logInChange({ profile: { registry }, facts }: AssessInput): Change[] {
   if (registry === undefined) return [];
   const needed = references(facts.images).some((reference) => reference.startsWith(`${registry.server}/`));
-  return needed ? [{ action: "log-in", what: `${registry.server} as ${registry.username}` }] : [];
+  return needed ? [{ action: "log-in", what: `${registry.server} as ${registry.username} (${keepsLogin})` }] : [];
 }
+
+/** Nobody expects a file outside the installation to hold one of its passwords. */
+const keepsLogin =
+  "Docker's client keeps the password in its config.json, readable unless it has a credential helper; docker logout removes it";
 
 async function logIn(ctx: TaskContext): Promise<void> {
   const { registry } = ctx.profile;

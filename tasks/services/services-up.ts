@@ -8,6 +8,7 @@ import type { ContainerFacts } from "../../src/domain/facts/containers.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 import { answersOf } from "../../src/domain/target.ts";
 import type { AssessInput, Assessment, Change, TaskContext } from "../../src/domain/task.ts";
+import { wayBack } from "./way-back.ts";
 
 /**
  * Where there are none, every step with containers is listed as skipped, so that nobody takes it
@@ -57,12 +58,15 @@ export function assessServices(
 }
 
 /** Another image is not just another setting: a release that brings one has to be told so. */
-function whyRecreated({ service, image }: ContainerFacts, { profile, facts }: AssessInput): string {
+function whyRecreated({ service, image }: ContainerFacts, input: AssessInput): string {
+  const { profile, facts } = input;
   if (writtenService(facts.directory.overrideText, service)?.image !== undefined) return "its settings changed";
   const wanted = imageReference(service, profile);
   if (image === wanted || image === "") return "its settings changed";
   const [before, after] = [image, wanted].map((one) => one.replace(/(?<=:[^/]*)@sha256:.*$/, ""));
-  return before === after ? `${after}, by its digest now` : `${before} becomes ${after}`;
+  if (before === after) return `${after}, by its digest now`;
+  const dump = wayBack(service, input);
+  return `${before} becomes ${after}${dump === undefined ? "" : `; ${dump}`}`;
 }
 
 export async function bringUp(

@@ -4,12 +4,13 @@ import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import { ok, warn } from "../../domain/finding.ts";
 import { neededBy, withoutContainers } from "./running.ts";
 
-const proxies = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
 const inBothCases = (name: string) => [name, name.toLowerCase()];
+/** Programs read the one case or the other. */
+export const proxyNames = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"].flatMap(inBothCases);
 
 /** Of the services that it asks, those which it would ask through the proxy. */
 function throughProxy({ service, environment }: InspectedContainer): string[] {
-  const hasProxy = proxies.flatMap(inBothCases).some((name) => environment.get(name)?.isEmpty === false);
+  const hasProxy = proxyNames.some((name) => environment.get(name)?.isEmpty === false);
   if (!hasProxy) return [];
   // Programs read the one or the other: a name has to stand in each that is there.
   const lists = inBothCases("NO_PROXY").flatMap((name) => plainSetting(environment, name) ?? []);

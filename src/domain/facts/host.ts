@@ -25,5 +25,10 @@ export interface HostDetails {
   now: Date;
   /** The file in which Docker's client of this user has a login, and who may read it. */
   logins?: { path: string; mode: number };
+  /**
+   * Does Docker's client of this user give the containers it makes a proxy? Undefined where its
+   * file cannot be read.
+   */
+  givesProxies?: boolean;
   clockAheadMs: { milliseconds: number; comparedWith: string } | undefined;
 }

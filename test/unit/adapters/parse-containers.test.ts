@@ -68,16 +68,26 @@ test("what a container was made to publish is known while it is down, and what i
 });
 
 test("a person's own containers are those of no service of ours, each service once, without one-off ones", () => {
-  const made = (service: string, status: string, more: object = {}) => ({
+  const made = (service: string, status: string, more: object = {}, port?: number) => ({
+    Name: `/acme-${service}-${status}`,
+    HostConfig: { PortBindings: port === undefined ? {} : { "80/tcp": [{ HostIp: "", HostPort: String(port) }] } },
     Config: { Labels: { "com.docker.compose.service": service, ...more } },
     State: { Status: status },
   });
   const found = [
-    ...[made("redis", "running"), made("caddy", "running"), made("caddy", "exited"), made("backup", "exited")],
+    ...[
+      made("redis", "running"),
+      made("caddy", "running", {}, 8080),
+      made("caddy", "exited", {}, 8081),
+      made("backup", "exited"),
+    ],
     made("shell", "running", { "com.docker.compose.oneoff": "True" }),
   ];
   expect(parseOwnContainers(JSON.stringify(found))).toEqual([
-    { service: "caddy", state: "running", health: "none" },
-    { service: "backup", state: "exited", health: "none" },
+    {
+      ...{ service: "caddy", state: "running", health: "none" },
+      ...{ containers: ["acme-caddy-running", "acme-caddy-exited"], bindings: [8080, 8081] },
+    },
+    { service: "backup", state: "exited", health: "none", containers: ["acme-backup-exited"], bindings: [] },
   ]);
 });

@@ -141,7 +141,13 @@ test("many at once leave no listener behind and make Node warn of nothing", asyn
 });
 
 test("no program inherits what secrets come from, whether a profile names the variable or its name is ours", async () => {
-  const needed = { PATH: process.env.PATH, HOME: "/root", DOCKER_HOST: "ssh://a", SSH_AUTH_SOCK: "/s", AWS_PROFILE: "a" };
+  const needed = {
+    PATH: process.env.PATH,
+    HOME: "/root",
+    DOCKER_HOST: "ssh://a",
+    SSH_AUTH_SOCK: "/s",
+    AWS_PROFILE: "a",
+  };
   const secrets = { DATABASE_URL: "postgres://u:p@h/d", SECRET_KEY: "k", MY_GOOGLE: "g", DOCKER_AUTH_CONFIG: "{}" };
   const taken = new Set<string>();
   const host = createHost({ keptFromChildren: taken });

@@ -21,7 +21,9 @@ function findings(
   profile: Partial<ProfileInput> = {},
   secrets: Map<SecretName, InstallationSecret> = new Map(),
 ) {
-  const known = { ...someFacts(facts), profile: someProfile(profile), secrets };
+  // A proxy on this host: what is said without that has its own test.
+  const edge = { bind: "127.0.0.1", ...profile.edge };
+  const known = { ...someFacts(facts), profile: someProfile({ ...profile, edge }), secrets };
   return runChecksOver(checksBefore, known).map((result) => reported(result, known.profile.name));
 }
 
@@ -278,6 +280,27 @@ describe("preflight", () => {
     expect(only({ database: database(false) }, { database: external })).toMatchObject({
       check: "temporal-databases",
       next: expect.stringContaining('CREATE DATABASE temporal_visibility OWNER "o""dd";'),
+    });
+  });
+
+  describe("the edge's plain port", () => {
+    it("is told of where other machines reach it, with what binds it to this host", () => {
+      const found = only({}, { edge: { bind: undefined } });
+      expect(found).toMatchObject({ check: "edge-open", status: "warn" });
+      expect(found.next).toContain("Put bind: 127.0.0.1 below edge: in the profile.");
+      expect(bad({}, { edge: { bind: undefined } })[0]).toMatchObject({
+        problem: { title: "Other machines reach port 3000 of this host in plain HTTP" },
+      });
+    });
+
+    it.each<[string, Partial<ProfileInput>]>([
+      ["a profile says that it shall be open", { edge: { bind: "0.0.0.0" } }],
+      ["the edge has the certificate", { edge: { bind: undefined, tls: "acme", email: "a@example.com" } }],
+      ["a tunnel leads there", { edge: { bind: undefined }, tunnel: {} }],
+      ["the address is on this host", { edge: { bind: undefined, tls: "behind-proxy" }, address: "https://localhost" }],
+      ["the address itself is plain HTTP", { edge: { bind: undefined }, address: "http://app.example.com" }],
+    ])("is not told of where %s", (_, parts) => {
+      expect(bad({}, parts).filter(({ check }) => check === "edge-open")).toEqual([]);
     });
   });
 

@@ -109,10 +109,11 @@ export const openDatabase = (missing: readonly string[] = [], mayCreate = true):
 
 /** What the rows about services read, of a healthy stack with a tunnel. */
 export function servicesFacts(parts: Partial<Facts> = {}): Partial<Facts> {
-  const { engine, directory } = someFacts();
+  const { engine, directory, host } = someFacts();
   const profile = someProfile({ tunnel: { token: { fromEnv: "T" } } });
   return {
     engine,
+    host: { ...host, hasSse42: true, now: new Date("2026-11-24"), givesProxies: true, clockAheadMs: undefined },
     installation: { by: "profile", project: "acme", directory: "/srv/acme", profile, mode: "standard" },
     directory: {
       ...directory,

@@ -116,6 +116,7 @@ export function facts(parts: Partial<Facts> = {}): Partial<Facts> {
     host: {
       ...host,
       hasSse42: true,
+      givesProxies: true,
       now: new Date("2026-11-24"),
       clockAheadMs: { milliseconds: 400, comparedWith: "https://app.example.com" },
     },

@@ -563,6 +563,35 @@ describe("rows about services", () => {
     expect(await faults({ containers: containers({ postgres: { environment: settings(proxy) } }) })).toEqual([]);
   });
 
+  it("S22: a proxy that stayed in a container when the client's file lost it", async () => {
+    const proxy = { HTTP_PROXY: "http://u:p@proxy:3128", https_proxy: "http://u:p@proxy:3128", NO_PROXY: "*" };
+    const { host: healthy, directory } = servicesFacts();
+    if (healthy === undefined || directory === undefined) return expect.unreachable();
+    const host = { ...healthy, givesProxies: false };
+    const kept = containers({
+      clickhouse: { environment: settings(proxy) },
+      api: { environment: settings({ ...proxy, https_proxy: "", CLICKHOUSE_DATABASE: "dittofeed" }) },
+    });
+    const found = await only("S22", { containers: kept, host });
+    expect(found).toMatchObject({
+      status: "warn",
+      saw: "acme-clickhouse-1, acme-api-1 have a proxy that neither .env, a compose file nor ~/.docker/config.json names.",
+      evidence: ["acme-clickhouse-1: HTTP_PROXY, https_proxy", "acme-api-1: HTTP_PROXY"],
+      steps: [{ do: "recreate-services", services: ["clickhouse", "api"] }],
+    });
+    expect(JSON.stringify(found)).not.toContain("u:p");
+    // Somebody gives it still: the client, `.env`, or a compose file.
+    expect(await faults({ containers: kept })).toEqual([]);
+    const env = settings({ HTTP_PROXY: "http://u:p@proxy:3128", https_proxy: "http://u:p@proxy:3128" });
+    expect(await faults({ containers: kept, host, directory: { ...directory, env } })).toEqual([]);
+    const overrideText = "services: {clickhouse: {environment: {HTTP_PROXY: 'http://p', https_proxy: 'http://p'}}}";
+    expect(await only("S22", { containers: kept, host, directory: { ...directory, overrideText } })).toMatchObject({
+      evidence: ["acme-api-1: HTTP_PROXY"],
+    });
+    const { givesProxies: _, ...unread } = host;
+    expect(await faults({ containers: kept, host: unread })).toEqual(["S22 unknown"]);
+  });
+
   it("S18, S19: tables and workflows that nobody has made, and what could not be asked", async () => {
     const seen = { state: "seen", missingTables: [], stoppedWorkflows: [] } as const;
     const lacking = await faults({ application: { ...seen, missingTables: ["user_events_v2"] } });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { embeddedPages, isHttps, redirectUri } from "../../../compose/stack/addresses.ts";
-import { publishedPorts } from "../../../compose/stack/published-ports.ts";
+import { publishedPorts, throughEdge } from "../../../compose/stack/published-ports.ts";
+import { stackOf } from "../../../compose/stack/stack.ts";
 import { profile } from "./support.ts";
 
 describe("addresses", () => {
@@ -40,6 +41,28 @@ describe("published ports", () => {
   it("are 80 and 443 where the edge has the certificate", () => {
     const edge = bound({ edge: { tls: "acme" } }).filter((port) => port.startsWith("0.0.0.0"));
     expect(edge).toEqual(["0.0.0.0:80:80", "0.0.0.0:443:443"]);
+  });
+
+  it("are bound where the profile says, which is written as Docker reads it", () => {
+    expect(bound({ edge: { bind: "127.0.0.1" } })).toEqual(["127.0.0.1:3000:8080"]);
+    expect(bound({ edge: { tls: "acme", bind: "192.0.2.7" } })).toEqual(["192.0.2.7:80:80", "192.0.2.7:443:443"]);
+    expect(bound({ tunnel: {}, edge: { bind: "0.0.0.0" } })).toContain("0.0.0.0:3000:8080");
+    const written = (bind?: string) => stackOf(profile({ edge: { bind } }), undefined).get("edge")?.ports;
+    expect(written()).toEqual(["3000:8080"]);
+    expect(written("0.0.0.0")).toEqual(["0.0.0.0:3000:8080"]);
+    expect(written("::1")).toEqual(["[::1]:3000:8080"]);
+  });
+
+  it("are asked from this host where they were bound", () => {
+    const asked = (bind?: string) => throughEdge(profile({ edge: { bind } }), "/", true, []).connectTo;
+    expect(asked()).toEqual({ host: "127.0.0.1", port: 3000 });
+    expect(asked("0.0.0.0")).toEqual({ host: "127.0.0.1", port: 3000 });
+    expect(asked("192.0.2.7")).toEqual({ host: "192.0.2.7", port: 3000 });
+    expect(asked("::")).toEqual({ host: "::1", port: 3000 });
+  });
+
+  it.each(["localhost", "10.0.0", "127.0.0.1:3000", "eth0", ""])("are bound to no %j", (bind) => {
+    expect(() => profile({ edge: { bind } })).toThrow("must be an IP address of this host");
   });
 
   it("leave out what a profile says false of", () => {

@@ -71,7 +71,7 @@ describe(".env", () => {
       entry("Y", "2", "Other"),
       entry("Z", "3", "Third"),
     ]);
-    expect(text).toBe("# my notes\nMINE=1 # keep\nA='it\\'s'\n\n# Other\nX='1'\nY='2'\n  # end\n\n# Third\nZ='3'\n");
+    expect(text).toBe("# my notes\nMINE=1 # keep\nA=\"it's\"\n\n# Other\nX='1'\nY='2'\n  # end\n\n# Third\nZ='3'\n");
   });
 
   it("begins a new file with who wrote it and a comment per group", () => {

@@ -143,6 +143,9 @@ describe("resolveSecrets", () => {
       ["value-missing", "TUNNEL_TOKEN is missing"],
     ]);
     expect(problems[0]?.saw).toContain("environment variable G, which is not set");
+    // Typed as `G=value command` it would stand in the shell's history for good.
+    expect(problems[0]?.next).toContain("read -rs G; export G");
+    expect(problems[0]?.next).not.toMatch(/\bG=/);
     expect(problems[1]?.saw).toContain("/run/h, which is not there");
   });
 

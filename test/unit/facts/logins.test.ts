@@ -27,19 +27,21 @@ const logins = async (
   };
   const ports = { files, host, clock: { now: () => new Date(0) } } as unknown as Ports;
   const seen = await inspectHostDetails(ports, nothing, new AbortController().signal);
-  return { asked, logins: seen.logins };
+  return { asked, logins: seen.logins, givesProxies: seen.givesProxies };
 };
 
 it("finds Docker's logins where its client does, and keeps their mode alone", async () => {
   const path = "/home/a/.docker/config.json";
-  expect(await logins({ HOME: "/home/a" }, {})).toEqual({ asked: [path], logins: { path, mode: 0o644 } });
+  expect(await logins({ HOME: "/home/a" }, {})).toEqual({
+    ...{ asked: [path], logins: { path, mode: 0o644 }, givesProxies: false },
+  });
   const elsewhere = "/etc/docker-client/config.json";
   expect(await logins({ HOME: "/home/a", DOCKER_CONFIG: "/etc/docker-client" }, {})).toMatchObject({
     asked: [elsewhere],
   });
   expect(await logins({ HOME: "/home/a" }, undefined)).toMatchObject({ logins: undefined });
   expect(await logins({ HOME: "/home/a" }, { kind: "folder" })).toMatchObject({ logins: undefined });
-  expect(await logins({}, {})).toEqual({ asked: [], logins: undefined });
+  expect(await logins({}, {})).toEqual({ asked: [], logins: undefined, givesProxies: undefined });
 });
 
 it.each([
@@ -57,4 +59,21 @@ it.each([
   const found = await logins({ HOME: "/home/a" }, {}, text);
   expect(found.logins !== undefined).toBe(holds);
   expect(JSON.stringify(found)).not.toMatch(/canary|bWU6/);
+});
+
+it.each([
+  ["{}", false],
+  ['{"proxies":{}}', false],
+  ['{"proxies":{"default":{"httpProxy":""}}}', false],
+  ['{"proxies":{"default":{"httpProxy":"http://canary@proxy:3128"}}}', true],
+  ['{"proxies":{"tcp://docker:2376":{"noProxy":"*"}}}', true],
+  ["{", undefined],
+])("a config.json of %s gives containers a proxy: %s", async (text, gives) => {
+  const found = await logins({ HOME: "/home/a" }, {}, text);
+  expect(found.givesProxies).toBe(gives);
+  expect(JSON.stringify(found)).not.toContain("canary");
+});
+
+it("gives no proxy where Docker's client has no file", async () => {
+  expect(await logins({ HOME: "/home/a" }, undefined)).toMatchObject({ givesProxies: false });
 });

@@ -16,10 +16,7 @@ const profile = profileSchema.parse(
 
 it.each([
   ["an installation", Installation.open],
-  [
-    "a doctor",
-    (context: Parameters<typeof installationOf>[0]) => installationOf(context, profile, undefined),
-  ],
+  ["a doctor", (context: Parameters<typeof installationOf>[0]) => installationOf(context, profile, undefined)],
 ])("what opens %s keeps the profile's variables from children before the first one starts", async (_, open) => {
   const happened: string[] = [];
   const ports = untouchablePorts({
@@ -31,8 +28,9 @@ it.each([
       },
     },
   });
+  const redactor = createRedactor();
   const context = {
-    ...{ ports, makeSecret: createRedactor().makeSecret, interruption: new Interruption() },
+    ...{ ports, redactor, makeSecret: redactor.makeSecret, interruption: new Interruption() },
     ...{ workingDirectory: "/work", environment: {}, version: "1.2.3", commandLine: "test" },
   };
   await expect(open(context, profile)).rejects.toThrow("enough");

@@ -1,9 +1,11 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { serviceDigests } from "../../../compose/stack/service-digest.ts";
 import type { ContainerFacts } from "../../../src/domain/facts/containers.ts";
+import type { Facts } from "../../../src/domain/facts/facts.ts";
 import type { AssessInput } from "../../../src/domain/task.ts";
 import { assessServices } from "../../../tasks/services/services-up.ts";
 import { someFacts } from "../../support/some-facts.ts";
+import { openDatabase } from "../checks/healthy-stack.ts";
 import { profile, secrets } from "../compose/support.ts";
 
 const input = (parts: Partial<ContainerFacts>): AssessInput => {
@@ -55,4 +57,46 @@ it("says that an image is held to its digest now, where that alone is new", () =
   expect(assessed.state === "needed" && assessed.changes).toEqual([
     { action: "recreate", what: "redis (redis:7.2.16-bookworm, by its digest now)" },
   ]);
+});
+
+describe("another version", () => {
+  type Schema = Extract<Facts["database"], { state: "open" }>["schema"];
+  /** What the plan says of a service whose image changes, over a database in that state. */
+  const planned = (service: "api" | "postgres" | "worker", schema: Partial<Schema> | "closed", external = false) => {
+    const { facts, ...others } = input({ service, digest: "another", image: "mine/old:1" });
+    const open = openDatabase();
+    const database =
+      schema === "closed" || open.state !== "open"
+        ? facts.database
+        : { ...open, schema: { ...open.schema, ...schema } };
+    const elsewhere = { external: { host: "db.example.com", password: { fromEnv: "P" } } };
+    const wanted = external ? profile({ database: elsewhere }) : others.profile;
+    const assessed = assessServices({ ...others, profile: wanted, facts: { ...facts, database } }, [service]);
+    return assessed.state === "needed" ? assessed.changes[0]?.what : undefined;
+  };
+  const incomplete = { complete: false, pending: ["add column Workspace.type"] };
+
+  it("of the app: the plan says that the database is dumped before, and where", () => {
+    expect(planned("api", { ...incomplete, hasRows: true })).toMatch(
+      /^api \(mine\/old:1 becomes .*; the database is dumped before, in \/.*\/\.dittofeed-setup\/dumps\)$/,
+    );
+  });
+
+  it("of the app over a complete schema, and of PostgreSQL: that none is made, and how one is", () => {
+    const none =
+      /; no dump is made before\. For a way back, first: docker compose exec -T postgres pg_dump -U dittofeed dittofeed > before\.sql\)$/;
+    expect(planned("api", { hasRows: false })).toMatch(none);
+    expect(planned("postgres", { ...incomplete, hasRows: true })).toMatch(none);
+    expect(planned("api", {}, true)).toMatch(/first: pg_dump on a machine that reaches it\)$/);
+  });
+
+  it.each<[string, "api" | "worker", Partial<Schema> | "closed"]>([
+    ["there is no database yet", "api", "closed"],
+    ["it is empty", "api", { empty: true }],
+    ["it holds no row", "api", { ...incomplete, hasRows: false }],
+    ["the api's line says it already", "worker", { ...incomplete, hasRows: true }],
+  ])("nothing is said of a dump where %s", (_, service, schema) => {
+    expect(planned(service, schema)).toContain("becomes");
+    expect(planned(service, schema)).not.toContain("dump");
+  });
 });

@@ -56,7 +56,9 @@ describe("doctor", () => {
       const { exitCode, told, printed, problem } = await ran("doctor --fix C9", { ports: open() });
       expect([problem, exitCode]).toEqual([undefined, 3]);
       expect(told).toContain("chmod 600 /srv/acme/.env");
-      expect(told).toContain("not done: there is no terminal to ask at. To do it: dittofeed-setup doctor --fix C9 --yes");
+      expect(told).toContain(
+        "not done: there is no terminal to ask at. To do it: dittofeed-setup doctor --fix C9 --yes",
+      );
       expect(printed).toContain(".env has mode 0644.");
       expect(told + printed).not.toContain("--dry-run");
     });
