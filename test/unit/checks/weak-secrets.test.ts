@@ -73,7 +73,11 @@ describe("what signs sessions must not be guessed", () => {
       const secrets = new Map<SecretName, InstallationSecret>([
         ["POSTGRES_PASSWORD", { secret: new Secret("POSTGRES_PASSWORD", value), origin: "given" }],
       ]);
-      const known = { ...someFacts(), profile: someProfile({ database: { external } }), secrets };
+      const known = {
+        ...someFacts(),
+        profile: someProfile({ database: { external }, edge: { bind: "127.0.0.1" } }),
+        secrets,
+      };
       return runChecksOver(checksBefore, known)
         .filter(({ finding }) => finding.status === "warn" || finding.status === "fail")
         .map(({ name }) => name);
@@ -87,7 +91,7 @@ describe("what signs sessions must not be guessed", () => {
     const secrets = new Map<SecretName, InstallationSecret>([
       ["JWT_SECRET", { secret: new Secret("JWT_SECRET", "sunshine"), origin }],
     ]);
-    const known = { ...someFacts(), profile: someProfile(), secrets };
+    const known = { ...someFacts(), profile: someProfile({ edge: { bind: "127.0.0.1" } }), secrets };
     const found = runChecksOver(checksBefore, known).filter(
       ({ finding }) => finding.status === "warn" || finding.status === "fail",
     );
