@@ -14,7 +14,7 @@ import {
 } from "./run-statements.ts";
 import { explainBusy, withSchemaLock } from "./schema-lock.ts";
 import type { Statement } from "./statements.ts";
-import { type JudgeOptions, judge, type Verification, verifySchema } from "./verify.ts";
+import { compareSchema, type JudgeOptions, judge, tryWrites, type Verification } from "./verify.ts";
 
 export interface ReconcileOptions extends JudgeOptions {
   /** How long to wait for another installer, and for any table that somebody holds. */
@@ -56,7 +56,8 @@ export async function reconcile(database: Database, options: ReconcileOptions): 
   };
   const so: Outcome = { far: "Nothing was changed." };
   try {
-    return await withSchemaLock(database, timeouts, () => reconcileUnderLock(database, options, so));
+    const done = await withSchemaLock(database, timeouts, () => reconcileUnderLock(database, options, so));
+    return await tryWrites(database, done, options);
   } catch (error) {
     if (error instanceof Problem && error.code !== "unexpected" && error.cause === undefined) throw error;
     throw (
@@ -106,7 +107,7 @@ async function reconcileUnderLock(database: Database, options: ReconcileOptions,
   const main = await database.transaction((transaction) => addEverything(transaction, before, options, onStep));
   so.far = "All but the indexes on large tables is done and stays.";
   const later = await runAlone(database, before.plan.afterwards, onStep);
-  const after = later.done > 0 ? await verifySchema(database, options) : main.after;
+  const after = later.done > 0 ? await compareSchema(database, options) : main.after;
   const { assumed, refused, ...ran } = together(together(first, main.ran), later);
   return { ...after, changed: ran.done > 0, assumed, refused };
 }
@@ -122,7 +123,7 @@ async function addEverything(
   let after = before;
   for (let round = 0; round < 2; round += 1) {
     ran = together(ran, await runGroups(transaction, after.plan.transaction, onStep));
-    after = await verifySchema(transaction, options);
+    after = await compareSchema(transaction, options);
     if (leftOver(after, ran.refused).length === 0) return { ran, after };
   }
   throw unfinished(after, leftOver(after, ran.refused));
