@@ -58,7 +58,7 @@ function* diffTables(wanted: SchemaModel, found: SchemaModel & Partial<Surroundi
     yield* diffKeys(table, model, there);
     yield* diffOddities(table, model, there);
   }
-  for (const table of Object.keys(found.tables)) {
+  for (const table of [...Object.keys(found.tables), ...(found.others ?? [])]) {
     if (!Object.hasOwn(wanted.tables, table)) yield { kind: "extra-table", table };
   }
 }

@@ -3,9 +3,10 @@ import { type JournalState, recordJournalSql } from "../model/app-journal.ts";
 import type { Difference } from "../model/difference.ts";
 import type { SchemaModel, TableModel } from "../model/schema-model.ts";
 import { quoteIdentifier, quoteLiteral } from "../model/sql.ts";
+import { FreeNames } from "./free-names.ts";
 import type { RowsSeen } from "./inspect-rows.ts";
 import { addColumn, changeType, finishColumn, renameColumn, renamedColumns } from "./plan-columns.ts";
-import { FreeNames, planKeys } from "./plan-keys.ts";
+import { planKeys } from "./plan-keys.ts";
 import type { DuplicateChoice } from "./set-aside.ts";
 import {
   addForeignKey,
@@ -84,7 +85,7 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
     },
     { name: "enum types", statements: of("missing-enum").map((d) => createEnum(d.enum, d.values)) },
     { name: "renamed columns", statements: renames.map(({ table, from, to }) => renameColumn(table, from, to)) },
-    { name: "tables", statements: newTables.map(({ table, model }) => createTable(table, model)) },
+    { name: "tables", statements: newTables.map(({ table, model }) => createTable(table, named(model, names))) },
     {
       name: "column types",
       statements: of("wrong-type").flatMap((d) =>
@@ -147,6 +148,11 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
     afterwards: keys.concurrently,
   };
 }
+
+const named = (model: TableModel, names: FreeNames): TableModel =>
+  model.primaryKey === null
+    ? model
+    : { ...model, primaryKey: { ...model.primaryKey, name: names.take(model.primaryKey.name) } };
 
 /** In their order, for a person to read before anything runs. */
 export const allStatements = (plan: ReconcilePlan): Statement[] => [
