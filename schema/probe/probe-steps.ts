@@ -79,7 +79,8 @@ function* stepsOf(
 
   yield step("an insert", insert(few("first", true)) + returned);
   yield step("an insert with every column", insert((column) => value(column, "full")) + returned);
-  if (mayRepeat(table))
+  if (name === "Workspace") yield step("an insert", insert(few("elsewhere", true)) + returned);
+  if (mayRepeat(model))
     yield step("an insert of the same name in another workspace", insert(few("elsewhere", true)) + returned);
   yield ignoresConflicts === undefined
     ? step("an insert that leaves its id to the server", insert(few("least", false)) + returned)

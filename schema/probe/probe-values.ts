@@ -29,9 +29,10 @@ export function valueOf(
   const own = idOf(place, row);
   const target = all.get(keys.get(column.name)?.refTable ?? "");
   if (target !== undefined && target.name !== table)
-    return idOf(target.place, column.name === "workspaceId" ? workspaceOf(model, row) : parentOf(row));
+    return idOf(target.place, column.name === "workspaceId" ? workspaceOf(model, row) : parentOf(target, row));
   // `elsewhere` repeats what the first row says, but for its id and its workspace.
-  const said = idOf(place, row === "elsewhere" && column.name !== "id" ? "first" : row);
+  const repeats = row === "elsewhere" && column.name !== "id" && mayRepeat(model);
+  const said = idOf(place, repeats ? "first" : row);
   const known = texts[`${table}.${column.name}`]?.[probeRows.indexOf(row)] ?? texts[column.name]?.[0];
   if (isEnum(column.type)) return quoteLiteral(enums[column.type.slice(1, -1)]?.at(row === "full" ? -1 : 0) ?? "");
   if (column.type === "uuid") return column.name === "id" ? own : said;
@@ -47,17 +48,25 @@ export function valueOf(
 const idOf = (place: number, row: ProbeRow): string => `i[${place * probeRows.length + probeRows.indexOf(row) + 1}]`;
 
 /** Rows share a workspace where the app lets them, since an index of somebody's may not. */
-function workspaceOf({ uniques }: TableModel, row: ProbeRow): ProbeRow {
-  if (row === "elsewhere") return row;
-  return uniques.some(({ columns }) => columns.join() === "workspaceId") ? row : "first";
+function workspaceOf(model: TableModel, row: ProbeRow): ProbeRow {
+  if (row === "elsewhere" || row === "least") return "elsewhere";
+  return row === "full" && isOnePerWorkspace(model) ? row : "first";
 }
 
-const parentOf = (row: ProbeRow): ProbeRow => (row === "elsewhere" ? "first" : row);
+/** The last row has no id that anybody could know beforehand, so nothing points at it. */
+function parentOf({ name }: ProbedTable, row: ProbeRow): ProbeRow {
+  if (name === "Workspace") return row === "least" ? "elsewhere" : row;
+  return row === "first" || row === "elsewhere" ? "first" : "full";
+}
+
+const isOnePerWorkspace = ({ uniques }: TableModel): boolean =>
+  uniques.some(({ columns }) => columns.join() === "workspaceId");
 
 /** Whether another workspace may hold the same texts. */
-export const mayRepeat = ({ model }: ProbedTable): boolean =>
+export const mayRepeat = (model: TableModel): boolean =>
   model.columns.some(({ name }) => name === "workspaceId") &&
-  model.uniques.every(({ columns }) => columns.includes("workspaceId"));
+  model.uniques.every(({ columns }) => columns.includes("workspaceId")) &&
+  !isOnePerWorkspace(model);
 
 /** What the app would write, where a check of an operator's may look at it. One per row, or one. */
 const texts: Readonly<Record<string, readonly string[]>> = {
