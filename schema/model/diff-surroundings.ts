@@ -18,10 +18,11 @@ export function* diffSurroundings(
     return;
   }
   if (searchPath === undefined) return;
-  const place = searchPath.indexOf("public");
-  if (place < 0) yield { kind: "search-path", searchPath };
+  const path = (searchPath ?? []).map(({ schema }) => schema);
+  const place = path.indexOf("public");
+  if (place < 0) yield { kind: "search-path", searchPath: path };
   for (const { schema, name } of namesakes) {
-    const at = searchPath.indexOf(schema);
+    const at = path.indexOf(schema);
     if (schema === "public" || at < 0 || !Object.hasOwn(wanted.tables, name)) continue;
     const shadows = place < 0 || at < place;
     // Behind public it is found only as long as public has none of the name.

@@ -1,5 +1,5 @@
 import type { Database } from "../../src/domain/database.ts";
-import type { JournalRow } from "./app-journal.ts";
+import type { FoundJournal, JournalTable } from "./app-journal.ts";
 import { introspectionSql } from "./introspection-sql.ts";
 import type { SchemaModel, TableModel } from "./schema-model.ts";
 
@@ -20,14 +20,15 @@ export interface FoundSchema extends SchemaModel {
   readonly policies: readonly FoundPolicy[];
   /** False where somebody took schema public away. */
   readonly hasPublic: boolean;
-  /** The schemas in which this role looks for a table that is named without one, in its order. */
-  readonly searchPath: readonly string[];
   /** What has the name of a table of the app and is none of schema public. */
   readonly namesakes: readonly Namesake[];
   /** What has the name of an enum of the app and is none: name to what it is. */
   readonly otherTypes: Readonly<Record<string, string>>;
-  /** Rows of the app's migration journal; null where it has no journal table. */
-  readonly journal: readonly JournalRow[] | "unreadable" | null;
+  readonly journal: FoundJournal;
+  /** What holds the journal, where there is something; absent in models written by hand. */
+  readonly journalTable?: JournalTable | null;
+  /** Where the app's names are looked up, in order; null where that is nowhere. */
+  readonly searchPath?: readonly { readonly schema: string; readonly holds: boolean }[] | null;
   /** As in `server_version_num`: 150018. */
   readonly serverVersion: number;
 }
@@ -54,8 +55,13 @@ interface FoundPolicy {
 }
 
 interface Answer {
-  found: FoundSchema | string;
+  found: Told | string;
 }
+
+/** As the server tells it: the rows beside what holds them. */
+type Told = Omit<FoundSchema, "journal" | "journalTable"> & {
+  readonly journal: (JournalTable & { readonly rows: Exclude<FoundJournal, "unreadable"> }) | null;
+};
 
 /**
  * Reads schema `public` and the app's journal in one round trip. Only reads, so a read-only server
@@ -70,5 +76,8 @@ export async function introspect(database: Database): Promise<FoundSchema> {
 export function readAnswer(rows: readonly object[]): FoundSchema {
   const answer = (rows as readonly Answer[])[0]?.found;
   if (answer === undefined) throw new TypeError("the introspection gave no row");
-  return typeof answer === "string" ? (JSON.parse(answer) as FoundSchema) : answer;
+  const told = typeof answer === "string" ? (JSON.parse(answer) as Told) : answer;
+  if (told.journal === null) return { ...told, journal: null, journalTable: null };
+  const { rows: journal, ...journalTable } = told.journal;
+  return { ...told, journal: journal ?? "unreadable", journalTable };
 }
