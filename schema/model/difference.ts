@@ -41,7 +41,7 @@ export type DifferenceKind =
   | {
       readonly kind: "refused-write";
       readonly table: string;
-      /** "an insert", "an upsert on (workspaceId, name)" */
+      /** "an insert, an upsert on (workspaceId, name)" */
       readonly doing: string;
       readonly said: string;
       /** What of the operator's own stands on the table and may be why. */

@@ -1,7 +1,7 @@
 import { writesOf } from "../model/app-writes.ts";
 import type { ColumnModel, ForeignKeyModel, SchemaModel, TableModel } from "../model/schema-model.ts";
 import { quoteIdentifier, quoteList } from "../model/sql.ts";
-import { mayRepeat, type ProbedTable, type ProbeRow, valueOf } from "./probe-values.ts";
+import { mayRepeat, type ProbedTable, type ProbeRow, probedValue } from "./probe-values.ts";
 
 /** One statement as the app would send it. It has to give a row, or something swallowed it. */
 export interface ProbeStep {
@@ -65,7 +65,7 @@ function* stepsOf(
   const { upserts, ignoresConflicts } = writesOf(name);
   const needs = [...new Set([...keys.values()].map(({ refTable }) => refTable))].filter((other) => other !== name);
   const into = `"public".${quoteIdentifier(name)}`;
-  const value = (column: ColumnModel, row: ProbeRow) => valueOf(table, column, row, all, wanted);
+  const value = (column: ColumnModel, row: ProbeRow) => probedValue(table, column, row, all, wanted);
   const step = (doing: string, sql: string): ProbeStep => ({
     ...{ table: name, doing, sql, needs },
     makesRow: doing.startsWith("an insert"),

@@ -18,8 +18,8 @@ export interface ProbedTable {
   readonly keys: ReadonlyMap<string, ForeignKeyModel>;
 }
 
-/** Expressions over `i`, an array of fresh ids: whoever looks at the server's log finds no secret. */
-export function valueOf(
+/** An expression over `i`, an array of fresh ids. */
+export function probedValue(
   { name: table, model, place, keys }: ProbedTable,
   column: ColumnModel,
   row: ProbeRow,

@@ -40,6 +40,8 @@ export interface Reconciled extends Verification {
   readonly changed: boolean;
   /** Rows that got a value which nobody wrote, because a column of theirs was lost or empty. */
   readonly assumed: readonly Assumed[];
+  /** Columns that came back without what rows had held in them. */
+  readonly lost: readonly { readonly table: string; readonly column: string; readonly rows: number }[];
   /** Statements that rows or dependents refused; everything else was done. */
   readonly refused: readonly Refused[];
 }
@@ -94,7 +96,7 @@ async function reconcileUnderLock(database: HeldDatabase, options: ReconcileOpti
   refuseOldServer(found.serverVersion);
   const before = await judge(database, found, options);
   refuseForeign(before);
-  if (before.pending.length === 0) return { ...before, changed: false, assumed: [], refused: [] };
+  if (before.pending.length === 0) return { ...before, changed: false, assumed: [], refused: [], lost: [] };
   options.onPlan?.(before);
   if (before.hasRows) await options.beforeChange?.(before);
 
@@ -114,7 +116,17 @@ async function reconcileUnderLock(database: HeldDatabase, options: ReconcileOpti
   const later = await runAlone(database, before.plan.afterwards, onStep);
   const after = later.done > 0 ? await compareSchema(database, options) : main.after;
   const { assumed, refused, ...ran } = together(together(first, main.ran), later);
-  return { ...after, changed: ran.done > 0, assumed, refused };
+  return { ...after, changed: ran.done > 0, assumed, refused, lost: lostIn(before, after) };
+}
+
+/** Columns that were gone and are there again; what they held is not. */
+function lostIn(before: Verification, after: Verification): Reconciled["lost"] {
+  return before.differences.flatMap((difference) => {
+    if (difference.kind !== "missing-column" || (difference.lost ?? 0) === 0) return [];
+    const { table, column, lost: rows = 0 } = difference;
+    const isThere = after.found.tables[table]?.columns.some(({ name }) => name === column.name) === true;
+    return isThere ? [{ table, column: column.name, rows }] : [];
+  });
 }
 
 /** Twice at most: what one round adds can let the next one see what is still missing. */

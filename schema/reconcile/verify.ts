@@ -9,7 +9,7 @@ import type { SchemaMode } from "../model/schema-model.ts";
 import { probeWrites, type Writes } from "../probe/probe.ts";
 import { fillOf } from "./assumed-values.ts";
 import { inspectRows, noRows, type RowsSeen } from "./inspect-rows.ts";
-import { changeType } from "./plan-columns.ts";
+import { changeType, renamedColumns } from "./plan-columns.ts";
 import { allStatements, planReconcile, type ReconcilePlan, typesTaken } from "./plan-reconcile.ts";
 import { asksRows } from "./row-questions.ts";
 import type { DuplicateChoice } from "./set-aside.ts";
@@ -93,7 +93,9 @@ export async function judge(database: Database, found: FoundSchema, options: Jud
   const bare = diffSchema(wanted, found);
   const isQuestion = journal === "absent" || journal === "short" || bare.some(asksRows);
   const seen = isQuestion ? await inspectRows(database, found, wanted, bare) : noRows;
-  const differences = worstFirst(bare.map((difference, place) => settle(difference, seen.held[place] ?? null, seen)));
+  const differences = worstFirst(
+    bare.map((difference, place) => settle(difference, seen.held[place] ?? null, seen, found)),
+  );
   const isOfNoType = typesTaken(differences);
   const plan = planReconcile({
     ...{ found, wanted, differences, journal, rowsIn: seen.rowsIn, duplicates: options.duplicates },
@@ -122,11 +124,24 @@ export async function judge(database: Database, found: FoundSchema, options: Jud
 }
 
 /** What the rows have to say about how bad it is. */
-function settle(difference: Difference, held: Held | null, { rowsIn }: RowsSeen): Difference {
-  if (difference.kind === "missing-column") return { ...difference, lost: rowsIn[difference.table] ?? 0 };
+function settle(difference: Difference, held: Held | null, { rowsIn }: RowsSeen, found: FoundSchema): Difference {
+  if (difference.kind === "missing-column" && !isOnlyRenamed(difference, found))
+    return { ...difference, lost: rowsIn[difference.table] ?? 0 };
   if (held === null) return difference;
   return { ...difference, held, severity: severityWithRows(difference, rowsIn) };
 }
+
+/** Renamed back with all that is in it. */
+const isOnlyRenamed = (
+  { table, column }: Extract<Difference, { kind: "missing-column" }>,
+  found: FoundSchema,
+): boolean =>
+  renamedColumns.some(
+    (rename) =>
+      rename.table === table &&
+      rename.to === column.name &&
+      found.tables[table]?.columns.some(({ name }) => name === rename.from) === true,
+  );
 
 function severityWithRows(difference: Difference, rowsIn: RowsSeen["rowsIn"]): Difference["severity"] {
   switch (difference.kind) {

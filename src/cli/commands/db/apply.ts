@@ -11,7 +11,7 @@ import { changingNamedDatabase, type DatabaseContext } from "../../named-databas
 import type { Output } from "../../output.ts";
 import type { Args } from "../../spec.ts";
 import type { apply } from "./command.ts";
-import { isSound, personLines, verificationJson } from "./describe-verification.ts";
+import { isSound, personLines, verificationJson, writesLine, wrongLines } from "./describe-verification.ts";
 
 /**
  * Shows the statements, asks, makes a dump where there are rows, and adds what is missing. Exit 0 when the schema is
@@ -54,7 +54,7 @@ export function applySchema(
   });
 }
 
-type Outcome = Pick<Reconciled, "assumed" | "refused" | "changed"> & { dump: DumpMade | undefined };
+type Outcome = Pick<Reconciled, "assumed" | "refused" | "lost" | "changed"> & { dump: DumpMade | undefined };
 
 function end(
   named: NamedDatabase,
@@ -63,9 +63,9 @@ function end(
   found: Verification,
   outcome: Outcome | undefined,
 ): number {
-  const { assumed = [], refused = [], changed = false, dump } = outcome ?? {};
+  const { assumed = [], refused = [], lost = [], changed = false, dump } = outcome ?? {};
   if (format === "json") {
-    const json = { ...verificationJson(found, named), dryRun, changed, dump, assumed, refused };
+    const json = { ...verificationJson(found, named), dryRun, changed, dump, assumed, refused, lost };
     output.json(json);
   } else {
     const isPreview = dryRun && found.pending.length > 0;
@@ -86,14 +86,20 @@ function statementLines({ pending, hasRows }: Verification, { label, dumps }: Na
 }
 
 function resultLines(found: Verification, outcome: Outcome | undefined): string[] {
-  const { assumed = [], refused = [] } = outcome ?? {};
+  const { assumed = [], refused = [], lost = [] } = outcome ?? {};
   return [
+    ...lost.map(
+      ({ table, column, rows }) =>
+        `loss      ${table}.${column}: it was gone, and what ${rows} ${rows === 1 ? "row" : "rows"} held in it with it`,
+    ),
     ...assumed.map(({ table, column, value, rows }) => `assumed   ${table}.${column} = ${value} in ${rows} rows`),
     ...refused.flatMap(({ what, sql, saw }) => [
       `refused   ${what}: ${saw}`,
       ...sql.split("\n").map((line) => `          ${line}`),
     ]),
+    ...wrongLines(found.differences),
     ...personLines(found.differences),
+    ...(found.complete && writesLine(found) !== null ? [`Writing as the app does was ${writesLine(found)}`] : []),
     `${found.tableCount} of ${found.tablesWanted} tables, the schema is ${found.complete ? "complete" : "not complete"}; ${outcome?.changed === true ? "changed" : "nothing to change"}.`,
   ];
 }
