@@ -57,8 +57,8 @@ async function ask(database: Database, sql: string): Promise<RefusedStep[]> {
 const isOfTheMoment = (state: string): boolean => /^(25|40|53|55P03|57014)/.test(state);
 
 /**
- * One block: everything in it is undone by the exception at its end, and only the variable with what
- * was refused stays. What waits for the end of a transaction is asked for before. The settings are
+ * One block: everything in it is undone by the exception at its end, and only the variable with
+ * what was refused stays. What waits for the end of a transaction is asked for before. The settings are
  * those with which the app's own connection begins.
  */
 function probeSql(steps: readonly ProbeStep[], how: "together" | "one by one"): string {
@@ -90,7 +90,7 @@ const note = (step: string): string =>
 
 const swallowed = "no row came back: something on the table swallowed it";
 
-/** One per table and reason; what only follows from a row that another table refused is left out. */
+/** One per table and reason, without what follows from a row that another table refused. */
 function differencesOf(refused: readonly RefusedStep[], steps: readonly ProbeStep[], found: FoundSchema): Difference[] {
   const failed = new Set(refused.flatMap(({ step }) => (steps[step]?.makesRow === true ? [steps[step].table] : [])));
   const reasons = new Map<string, { table: string; doing: string[]; said: string }>();

@@ -26,7 +26,7 @@ export interface JudgeOptions {
 
 export interface Verification {
   /**
-   * Nothing breaks and nothing degrades, and no write of the app's was refused where that was tried.
+   * Nothing breaks and nothing degrades, and no write of the app's was refused where it was tried.
    * The journal is judged apart.
    */
   readonly complete: boolean;
