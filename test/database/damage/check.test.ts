@@ -50,7 +50,7 @@ const seenInCatalogue: readonly (readonly [sql: string, fault: string])[] = [
   ],
   [
     `ALTER TABLE "Feature" DISABLE TRIGGER ALL`,
-    "soft Feature does not enforce the foreign key of workspaceId to Workspace",
+    "hard Feature does not enforce the foreign key of workspaceId to Workspace",
   ],
   [`ALTER TABLE "Feature" ADD CONSTRAINT c CHECK (name <> '')`, "soft Feature has the check c"],
   [`CREATE RULE r AS ON UPDATE TO "Feature" DO ALSO NOTIFY n`, "soft Feature has the rule r"],

@@ -157,7 +157,7 @@ function* referenceFaults(name: string, table: WantedTable, { constraints }: Fou
     for (const key of there) left.delete(key);
     const at = `${columns.join(", ")} to ${refTable}`;
     if (there.length === 0) yield hard(name, `has no foreign key of ${at}`);
-    else if (!there.some((key) => key.enabled)) yield soft(name, `does not enforce the foreign key of ${at}`);
+    else if (!there.some((key) => key.enabled)) yield hard(name, `does not enforce the foreign key of ${at}`);
     else if (!there.some((key) => key.validated)) yield soft(name, `has not validated the foreign key of ${at}`);
     else if (there.some((key) => actions[key.onDelete] !== onDelete))
       yield soft(name, `does something else on delete by the foreign key of ${at}`);

@@ -198,9 +198,11 @@ const orphansMade = (before: ReadonlyMap<string, number>, after: ReadonlyMap<str
     return now > rows ? [`${column} of ${now - rows} rows points at nothing`] : [];
   });
 
+/** Where nothing is wrong nothing can be blamed; of a rule and a deferrable key a person may well be told to look. */
 const blamed = ({ differences }: Reconciled): string[] =>
   differences
     .filter(({ severity }) => severity === "breaks" || severity === "degrades")
+    .filter((difference) => !/"what":"(rule|deferrable-key)"/.test(JSON.stringify(difference)))
     .slice(0, 3)
     .map((difference) => JSON.stringify(difference).slice(0, 300));
 
