@@ -4,8 +4,6 @@ import type { Complaint } from "./judge.ts";
 export const known: readonly { readonly finding: string; readonly kind: Complaint["kind"]; readonly what: RegExp }[] = [
   { finding: "F4", kind: "false complete", what: /^(before: )?\w+ (insert|upsert|update|delete|set)/ },
   { finding: "F4", kind: "not named", what: /row-level security that holds/ },
-  { finding: "F7", kind: "stopped", what: /(relation|type) "\w+" already exists/ },
-  { finding: "F7", kind: "stopped", what: /identity column/ },
   { finding: "F7", kind: "stopped", what: /default expression is of type/ },
   { finding: "F7", kind: "stopped", what: /on partitioned table/ },
   { finding: "F7", kind: "stopped", what: /referenced relation "\w+" is not a table/ },
