@@ -60,6 +60,7 @@ async function describeDatabase(
       differences: report.differences.map(describeDifference),
       parts: schemaParts(report),
       journal: report.journal,
+      journalSays: report.journalReport.says,
       pending: report.pending.map(({ what }) => what),
       blocked: report.blocked.map(describeDifference),
       attention: report.differences.filter(({ severity }) => severity === "attention").map(describeDifference),

@@ -5,9 +5,8 @@ import { journalLine } from "../../../../schema/reconcile/refusals.ts";
 import type { Verification } from "../../../../schema/reconcile/verify.ts";
 import type { NamedDatabase } from "../../../installation/installation.ts";
 
-/** Tables, keys and indexes are all there, and the app's own migrator would find nothing to do. */
-export const isSound = ({ complete, journal }: Verification): boolean =>
-  complete && journal !== "absent" && journal !== "short";
+/** Tables, keys and indexes are all there, and the app's own migrator would not fail over them. */
+export const isSound = ({ complete, journalReport }: Verification): boolean => complete && !journalReport.migratorFails;
 
 const headings: Record<Severity, string> = {
   breaks: "Something fails without it",
@@ -31,11 +30,18 @@ export function verificationLines(
       const of = found.differences.filter((difference) => difference.severity === severity);
       return of.length === 0 ? [] : ["", `${heading} (${of.length})`, ...of.map((d) => `  ${describeDifference(d)}`)];
     }),
+    ...journalSqlLines(found),
     ...personLines(found.differences),
     ...(found.pending.length === 0
       ? []
       : ["", `${found.pending.length} statements would add what is missing: dittofeed-setup db apply`]),
   ];
+}
+
+/** The journal is mended by adding where that is safe; else a person gets the SQL. */
+export function journalSqlLines({ journalReport: { sql } }: Pick<Verification, "journalReport">): string[] {
+  if (sql === null) return [];
+  return ["", "For the journal, by hand:", ...sql.split("\n").map((line) => `  ${line}`)];
 }
 
 /** What adding cannot settle, with the SQL for it. */
@@ -53,10 +59,11 @@ export function personLines(differences: readonly Difference[]): string[] {
 
 /** The same for programs. */
 export function verificationJson(found: Verification, { label, mode }: Pick<NamedDatabase, "label" | "mode">): object {
-  const { complete, empty, journal, serverVersion, tableCount, tablesWanted } = found;
+  const { complete, empty, journal, journalReport, serverVersion, tableCount, tablesWanted } = found;
   return {
     database: label,
     ...{ mode, serverVersion, complete, empty, journal, tables: tableCount, tablesWanted },
+    migrator: { fails: journalReport.migratorFails, says: journalReport.says, sql: journalReport.sql },
     differences: found.differences.map((difference) => ({
       kind: difference.kind,
       severity: difference.severity,
