@@ -34,6 +34,24 @@ export function refuseForeign({ empty, journal, journalReport }: Verification): 
   });
 }
 
+/** Tables of ours beside the app's own would be found by nobody. */
+export function refuseShadowed({ searchPath }: Verification): void {
+  if (searchPath?.shadowed !== true) return;
+  throw new Problem({
+    code: "schema-incomplete",
+    title: "The app's tables are in another schema than public",
+    saw: `${searchPath.says}.`,
+    why: "Tables that are made in public would stand beside them, and the app would use neither whole. Nothing was changed.",
+    next: `Move them, or connect as the role for which public comes first. ${searchPath.sql.replaceAll("\n", " ")}`,
+  });
+}
+
+/** In a line, for whoever only looks; null where the version will do. */
+export const oldServerLine = (serverVersion: number): string | null =>
+  serverVersion >= oldestServer
+    ? null
+    : `PostgreSQL ${Math.floor(serverVersion / 10_000)} is too old: the schema needs NULLS NOT DISTINCT, which came with 15`;
+
 const isSomebodys = (journal: JournalState): boolean =>
   ["foreign", "unreadable", "upstream", "newer", "damaged"].includes(journal);
 

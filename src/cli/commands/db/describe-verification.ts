@@ -1,7 +1,7 @@
 import { describeDifference } from "../../../../schema/model/describe-difference.ts";
 import type { Difference, Severity } from "../../../../schema/model/difference.ts";
 import { personSql } from "../../../../schema/reconcile/person-sql.ts";
-import { journalLine } from "../../../../schema/reconcile/refusals.ts";
+import { journalLine, oldServerLine } from "../../../../schema/reconcile/refusals.ts";
 import type { Verification } from "../../../../schema/reconcile/verify.ts";
 import type { NamedDatabase } from "../../../installation/installation.ts";
 
@@ -23,6 +23,7 @@ export function verificationLines(
   const journal = journalLine(found);
   return [
     `${label}, PostgreSQL ${Math.floor(found.serverVersion / 10_000)}, ${mode} mode`,
+    ...placeLines(found),
     `Tables      ${found.tableCount} of ${found.tablesWanted}`,
     `Journal     ${journal ?? "recorded: the app's own migrator has nothing to do"}`,
     `Schema      ${found.complete ? "complete" : "not complete"}`,
@@ -35,6 +36,17 @@ export function verificationLines(
     ...(found.pending.length === 0
       ? []
       : ["", `${found.pending.length} statements would add what is missing: dittofeed-setup db apply`]),
+  ];
+}
+
+/** What of the server, and of the role, keeps the app from its tables. */
+function placeLines({ serverVersion, searchPath }: Verification): string[] {
+  const old = oldServerLine(serverVersion);
+  return [
+    ...(old === null ? [] : [`Server      ${old}`]),
+    ...(searchPath === null
+      ? []
+      : [`Search path ${searchPath.says}`, ...searchPath.sql.split("\n").map((line) => `  ${line}`)]),
   ];
 }
 
@@ -63,6 +75,8 @@ export function verificationJson(found: Verification, { label, mode }: Pick<Name
   return {
     database: label,
     ...{ mode, serverVersion, complete, empty, journal, tables: tableCount, tablesWanted },
+    tooOld: oldServerLine(serverVersion) !== null,
+    searchPath: found.searchPath?.says ?? null,
     migrator: { fails: journalReport.migratorFails, says: journalReport.says, sql: journalReport.sql },
     differences: found.differences.map((difference) => ({
       kind: difference.kind,
