@@ -24,6 +24,7 @@ const packages = [
   "openssh-client",
   "tmux",
   "screen",
+  "strace",
 ];
 
 const policyFile = "/usr/sbin/policy-rc.d";
