@@ -121,7 +121,7 @@ const fails = (left: readonly AppFile[], tag: string, why: string): MigratorFore
 /** "value WorkspaceStatus.Paused" is "value Paused of type WorkspaceStatus". */
 const inWords = (thing: string): string => thing.replace(/^value (.*)\.(.*)$/, "value $2 of type $1");
 
-/** An index that belongs to a constraint cannot be dropped as an index, and takes the name all the same. */
+/** An index of a constraint cannot be dropped as an index, and takes the name all the same. */
 function thingsIn({ tables, enums }: SchemaModel): Set<string> {
   return new Set([
     ...Object.entries(enums).flatMap(([type, values]) => [

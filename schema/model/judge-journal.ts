@@ -7,7 +7,7 @@ import { quoteLiteral } from "./sql.ts";
 
 export interface JournalReport {
   readonly state: JournalState;
-  /** What is seen, and what the app's own migrator would do about it; one sentence, no full stop. */
+  /** What is seen, and what the app's own migrator would do; one sentence, no full stop. */
   readonly says: string;
   /** It would stop in the middle: the database is not to be called complete. */
   readonly migratorFails: boolean;

@@ -40,7 +40,7 @@ export function serverSaid(error: unknown): string {
   return [said, ...more].join("\n");
 }
 
-/** The function of the server that has refused; the words are of the server's language, it is not. */
+/** The server's function that has refused; its words are of the server's language. */
 export function serverRoutine(error: unknown): string | null {
   const { routine } = spokenBy(error);
   return typeof routine === "string" ? routine : null;

@@ -26,8 +26,8 @@ const redacted = `left(regexp_replace(regexp_replace(regexp_replace(a.query, E'\
 
 /**
  * Sessions that have held a lock on a table of schema public for longer than the wait, the longest
- * first. Asked after the wait has ended: `pg_blocking_pids` then knows of nobody, but whoever was in
- * the way all the time is there still.
+ * first. Asked after the wait has ended: `pg_blocking_pids` then knows of nobody, but whoever was
+ * in the way all the time is there still.
  */
 const tableHoldersSql = `SELECT l.pid, coalesce(a.application_name, '') AS application, coalesce(a.usename, p.owner) AS role,
   host(a.client_addr) AS address, coalesce(a.state, 'prepared') AS state, coalesce(${redacted}, '') AS statement, p.gid,
