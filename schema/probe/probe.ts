@@ -58,8 +58,8 @@ const isOfTheMoment = (state: string): boolean => /^(25|40|53|55P03|57014)/.test
 
 /**
  * One block: everything in it is undone by the exception at its end, and only the variable with
- * what was refused stays. What waits for the end of a transaction is asked for before. The settings are
- * those with which the app's own connection begins.
+ * what was refused stays. What waits for the end of a transaction is asked for before. The settings
+ * are those with which the app's own connection begins.
  */
 function probeSql(steps: readonly ProbeStep[], how: "together" | "one by one"): string {
   const body = steps.map(({ sql }, place) =>

@@ -11,7 +11,14 @@ import { changingNamedDatabase, type DatabaseContext } from "../../named-databas
 import type { Output } from "../../output.ts";
 import type { Args } from "../../spec.ts";
 import type { apply } from "./command.ts";
-import { isSound, personLines, verificationJson, writesLine, wrongLines } from "./describe-verification.ts";
+import {
+  isSound,
+  journalSqlLines,
+  personLines,
+  verificationJson,
+  writesLine,
+  wrongLines,
+} from "./describe-verification.ts";
 
 /**
  * Shows the statements, asks, makes a dump where there are rows, and adds what is missing. Exit 0 when the schema is
@@ -98,6 +105,8 @@ function resultLines(found: Verification, outcome: Outcome | undefined): string[
       ...sql.split("\n").map((line) => `          ${line}`),
     ]),
     ...wrongLines(found.differences),
+    ...(found.journal === "recorded" ? [] : [`journal   ${found.journalReport.says}`]),
+    ...journalSqlLines(found),
     ...personLines(found.differences),
     ...(found.complete && writesLine(found) !== null ? [`Writing as the app does was ${writesLine(found)}`] : []),
     `${found.tableCount} of ${found.tablesWanted} tables, the schema is ${found.complete ? "complete" : "not complete"}; ${outcome?.changed === true ? "changed" : "nothing to change"}.`,
