@@ -1,5 +1,4 @@
-import type { Oddity } from "./oddity.ts";
-import type { ColumnModel, ForeignKeyModel, IndexModel, TableModel, UniqueModel } from "./schema-model.ts";
+import type { ColumnModel, ForeignKeyModel, IndexModel, Oddity, TableModel, UniqueModel } from "./schema-model.ts";
 
 /**
  * One thing in which a database is not what it should be, or is more than that. `kind` says what it
