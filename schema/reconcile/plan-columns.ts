@@ -8,18 +8,6 @@ import { alterColumn, columnDefinition, inPublic, type Statement } from "./state
 type RowsIn = RowsSeen["rowsIn"];
 type DifferenceOf<Kind extends Difference["kind"]> = Extract<Difference, { readonly kind: Kind }>;
 
-/**
- * D9: an old script called it so. A new name keeps every value, which a second column would not.
- */
-export const renamedColumns: readonly { readonly table: string; readonly from: string; readonly to: string }[] = [
-  { table: "AuthProvider", from: "provider", to: "type" },
-];
-
-export function renameColumn(table: string, from: string, to: string): Statement {
-  const sql = `ALTER TABLE ${inPublic(table)} RENAME COLUMN ${quoteIdentifier(from)} TO ${quoteIdentifier(to)}`;
-  return { sql, what: `rename column ${table}.${from} to ${to}`, mayBeRefused: true };
-}
-
 /** Widens in place; nothing where that could lose something, or where a value would not fit. */
 export function changeType({ table, column, found, held }: DifferenceOf<"wrong-type">): Statement | null {
   if (held !== null) return null;

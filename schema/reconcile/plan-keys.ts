@@ -2,7 +2,8 @@
 import type { Difference } from "../model/difference.ts";
 import type { ForeignKeyModel, SchemaModel } from "../model/schema-model.ts";
 import { quoteIdentifier, quoteList } from "../model/sql.ts";
-import { type DuplicateChoice, setDuplicatesAside } from "./set-aside.ts";
+import type { DuplicateChoice } from "./choices.ts";
+import { setDuplicatesAside } from "./set-aside.ts";
 import {
   addForeignKey,
   addUnique,

@@ -1,12 +1,13 @@
 // Over 150 lines: the order of all statements is decided in one place.
 import { type JournalState, recordJournalSql } from "../model/app-journal.ts";
 import type { Difference } from "../model/difference.ts";
-import type { SchemaModel, TableModel } from "../model/schema-model.ts";
+import type { SchemaModel } from "../model/schema-model.ts";
 import { quoteLiteral } from "../model/sql.ts";
+import type { Choices } from "./choices.ts";
 import type { RowsSeen } from "./inspect-rows.ts";
-import { addColumn, changeType, finishColumn, renameColumn, renamedColumns } from "./plan-columns.ts";
+import { addColumn, changeType, finishColumn } from "./plan-columns.ts";
 import { FreeNames, planKeys } from "./plan-keys.ts";
-import type { DuplicateChoice } from "./set-aside.ts";
+import { type Rename, renameStatements } from "./renames.ts";
 import {
   addForeignKey,
   addUnique,
@@ -17,6 +18,7 @@ import {
   inPublic,
   type Statement,
 } from "./statements.ts";
+import { nothingWaits, type Waiting, waits } from "./waiting.ts";
 
 /**
  * Statements that may be sent in one round trip unless one of them may be refused, and what they
@@ -53,32 +55,34 @@ export interface PlanInput {
   readonly journal: JournalState;
   /** Rows above which an index is built beside the writers instead of in front of them. */
   readonly concurrentlyAbove: number;
-  readonly duplicates?: DuplicateChoice | undefined;
+  /** Carried out first; `found` is as it is after them. */
+  readonly renames?: readonly Rename[];
+  /** What depends on an answer that nobody has given is left out. */
+  readonly waiting?: Waiting;
+  readonly choices?: Choices;
   /** What records the journal; by default the nine known rows. */
   readonly journalSql?: string;
 }
 
 /** Pure: the same database gives the same statements, for the review as for the run. */
 export function planReconcile(input: PlanInput): ReconcilePlan {
-  const { found, differences, rowsIn } = input;
+  const { found, rowsIn, renames = [], waiting = nothingWaits, choices = {} } = input;
+  const differences = input.differences.filter((difference) => !waits(difference, waiting));
   const of = <Kind extends Difference["kind"]>(...kinds: Kind[]) =>
     differences.filter((d): d is Extract<Difference, { kind: Kind }> => (kinds as string[]).includes(d.kind));
-  const renames = renamedColumns.filter(({ table, from, to }) => isRenamed(found.tables[table], from, to));
-  const isRename = ({ table, column }: { table: string; column: { name: string } }) =>
-    renames.some((rename) => rename.table === table && rename.to === column.name);
-  const added = of("missing-column").filter((difference) => !isRename(difference));
+  const added = of("missing-column");
   const mendable = differences.filter(({ severity }) => severity !== "extra");
   const names = new FreeNames(found);
   const newTables = of("missing-table");
   const keys = planKeys(mendable, {
     found,
     names,
-    duplicates: input.duplicates,
+    duplicates: choices.duplicates,
     isLarge: (table) => (rowsIn[table] ?? 0) > input.concurrentlyAbove,
   });
   const groups: StatementGroup[] = [
     { name: "enum types", statements: of("missing-enum").map((d) => createEnum(d.enum, d.values)) },
-    { name: "renamed columns", statements: renames.map(({ table, from, to }) => renameColumn(table, from, to)) },
+    { name: "renamed columns", statements: renameStatements(renames) },
     { name: "tables", statements: newTables.map(({ table, model }) => createTable(table, model)) },
     {
       name: "column types",
@@ -115,10 +119,12 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
       name: "foreign keys",
       statements: [
         ...newTables.flatMap(({ table, model }) =>
-          model.foreignKeys.map((key) => ({
-            ...addForeignKey(table, { ...key, name: names.take(key.name) }),
-            mayBeRefused: Object.hasOwn(found.tables, key.refTable),
-          })),
+          model.foreignKeys
+            .filter(({ refTable }) => !waiting.tables.has(refTable))
+            .map((key) => ({
+              ...addForeignKey(table, { ...key, name: names.take(key.name) }),
+              mayBeRefused: Object.hasOwn(found.tables, key.refTable),
+            })),
         ),
         ...keys.foreign,
       ],
@@ -147,9 +153,6 @@ export const allStatements = (plan: ReconcilePlan): Statement[] => [
   ...plan.transaction.flatMap(({ statements }) => statements),
   ...plan.afterwards,
 ];
-
-const isRenamed = (table: TableModel | undefined, from: string, to: string): boolean =>
-  table?.columns.some(({ name }) => name === from) === true && !table.columns.some(({ name }) => name === to);
 
 /** Its new default comes with the new type, in one statement. */
 const isTurnedIntoEnum = (

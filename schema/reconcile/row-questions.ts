@@ -4,14 +4,19 @@
 import type { DifferenceKind } from "../model/difference.ts";
 import type { ForeignKeyModel, SchemaModel, TableModel } from "../model/schema-model.ts";
 import { isEnum, quoteIdentifier, quoteLiteral } from "../model/sql.ts";
-import { inPublic } from "./statements.ts";
+import { type Rename, rowsOf } from "./renames.ts";
 
 /** Null where the rows have no say, or where what would have to be read is not there yet. */
-export function rowQuestion(difference: DifferenceKind, found: SchemaModel, wanted: SchemaModel): string | null {
+export function rowQuestion(
+  difference: DifferenceKind,
+  found: SchemaModel,
+  wanted: SchemaModel,
+  renames: readonly Rename[] = [],
+): string | null {
   if (!("table" in difference)) return null;
   const table = found.tables[difference.table];
   if (table === undefined) return null;
-  const about: Subject = { name: difference.table, table };
+  const about: Subject = { table, rows: rowsOf(difference.table, renames) };
   switch (difference.kind) {
     case "missing-unique":
     case "wrong-unique":
@@ -22,7 +27,7 @@ export function rowQuestion(difference: DifferenceKind, found: SchemaModel, want
       return difference.served ? null : duplicates(about, difference.columns, true);
     case "missing-foreign-key":
     case "unvalidated-foreign-key":
-      return orphans(about, difference.foreignKey, found.tables[difference.foreignKey.refTable]);
+      return orphans(about, difference.foreignKey, target(difference.foreignKey, found, renames));
     case "wrong-nullability":
       return difference.found.nullable ? matching(about, `t.${quoteIdentifier(difference.column.name)} IS NULL`) : null;
     case "wrong-type":
@@ -33,11 +38,17 @@ export function rowQuestion(difference: DifferenceKind, found: SchemaModel, want
 }
 
 interface Subject {
-  readonly name: string;
   readonly table: TableModel;
+  /** Where its rows are read: by the names that its columns will have. */
+  readonly rows: string;
 }
 
-const has = ({ table }: Subject, columns: readonly string[]): boolean =>
+function target({ refTable }: ForeignKeyModel, found: SchemaModel, renames: readonly Rename[]): Subject | undefined {
+  const table = found.tables[refTable];
+  return table && { table, rows: rowsOf(refTable, renames) };
+}
+
+const has = ({ table }: Pick<Subject, "table">, columns: readonly string[]): boolean =>
   columns.every((name) => table.columns.some((column) => column.name === name));
 
 /** How a person finds the row again: its primary key, its id, or where it lies in the table. */
@@ -47,7 +58,7 @@ function identity({ table }: Subject): string {
 }
 
 function matching(about: Subject, condition: string): string {
-  return `SELECT count(*) AS rows, (array_agg(${identity(about)}))[1:5] AS examples FROM ${inPublic(about.name)} t WHERE ${condition}`;
+  return `SELECT count(*) AS rows, (array_agg(${identity(about)}))[1:5] AS examples FROM ${about.rows} t WHERE ${condition}`;
 }
 
 /** Counted are the rows that are too many: one of each group may stay. */
@@ -57,19 +68,19 @@ function duplicates(about: Subject, key: readonly string[], nullsCount: boolean)
   const where = nullsCount ? "" : ` WHERE ${columns.map((column) => `${column} IS NOT NULL`).join(" AND ")}`;
   return `SELECT sum(d.n - 1) AS rows, (array_agg(d.ids))[1:5] AS examples FROM (
     SELECT count(*) AS n, array_to_string((array_agg(${identity(about)}))[1:10], ' = ') AS ids
-    FROM ${inPublic(about.name)} t${where} GROUP BY ${columns.join(", ")} HAVING count(*) > 1) d`;
+    FROM ${about.rows} t${where} GROUP BY ${columns.join(", ")} HAVING count(*) > 1) d`;
 }
 
-function orphans(about: Subject, key: ForeignKeyModel, target: TableModel | undefined): string | null {
+function orphans(about: Subject, key: ForeignKeyModel, target: Subject | undefined): string | null {
   if (!has(about, key.columns)) return null;
   const filled = key.columns.map((name) => `t.${quoteIdentifier(name)} IS NOT NULL`).join(" AND ");
   if (target === undefined) return matching(about, filled);
-  if (!has({ name: key.refTable, table: target }, key.refColumns)) return null;
+  if (!has(target, key.refColumns)) return null;
   // As text: one of the two may still be waiting to be widened.
   const same = key.columns.map(
     (name, place) => `r.${quoteIdentifier(key.refColumns[place] ?? "")}::text = t.${quoteIdentifier(name)}::text`,
   );
-  const exists = `EXISTS (SELECT FROM ${inPublic(key.refTable)} r WHERE ${same.join(" AND ")})`;
+  const exists = `EXISTS (SELECT FROM ${target.rows} r WHERE ${same.join(" AND ")})`;
   return matching(about, `${filled} AND NOT ${exists}`);
 }
 

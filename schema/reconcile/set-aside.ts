@@ -1,9 +1,7 @@
 import type { SchemaModel, UniqueModel } from "../model/schema-model.ts";
 import { quoteIdentifier, quoteList, quoteLiteral } from "../model/sql.ts";
+import type { DuplicateChoice } from "./choices.ts";
 import { inPublic, type Statement } from "./statements.ts";
-
-/** Which row of those that share a key stays. Never chosen by us: somebody has to name it. */
-export type DuplicateChoice = "keep-oldest" | "keep-newest";
 
 /**
  * Takes the rows away that are too many for a unique key, after copying each whole to

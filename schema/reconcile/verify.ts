@@ -5,19 +5,21 @@ import { completeSchema } from "../model/complete-schema.ts";
 import { diffSchema, worstFirst } from "../model/diff.ts";
 import { type Difference, type Held, isComplete } from "../model/difference.ts";
 import { type FoundSchema, introspect } from "../model/introspect.ts";
-import type { SchemaMode } from "../model/schema-model.ts";
+import type { SchemaMode, SchemaModel } from "../model/schema-model.ts";
 import { fillOf } from "./assumed-values.ts";
+import type { Choices, Question } from "./choices.ts";
 import { inspectRows, noRows, type RowsSeen } from "./inspect-rows.ts";
+import { inspectRenames } from "./inspect-renames.ts";
 import { changeType } from "./plan-columns.ts";
 import { allStatements, planReconcile, type ReconcilePlan } from "./plan-reconcile.ts";
-import type { DuplicateChoice } from "./set-aside.ts";
+import type { Rename } from "./renames.ts";
 import type { Statement } from "./statements.ts";
+import { type Waiting, waits } from "./waiting.ts";
 
-export interface JudgeOptions {
+export interface JudgeOptions extends Choices {
   readonly mode: SchemaMode;
   /** Rows above which an index is built CONCURRENTLY, after the transaction. */
   readonly concurrentlyAbove?: number | undefined;
-  readonly duplicates?: DuplicateChoice | undefined;
   /** What the api image carries; absent: the nine known ones. */
   readonly migrations?: readonly AppMigration[] | undefined;
 }
@@ -38,6 +40,8 @@ export interface Verification {
   readonly pending: readonly Statement[];
   /** What breaks or degrades and cannot be mended by adding: a person has to decide. */
   readonly blocked: readonly Difference[];
+  /** What only a person can answer, each with what to type; until then nothing of it is done. */
+  readonly questions: readonly Question[];
   /** Would a change touch a database that holds rows? Known only where something is pending. */
   readonly hasRows: boolean;
   /** How many of the wanted tables are there, and how many are wanted. */
@@ -54,31 +58,45 @@ export async function verifySchema(database: Database, options: JudgeOptions): P
   return judge(database, await introspect(database), options);
 }
 
-export async function judge(database: Database, found: FoundSchema, options: JudgeOptions): Promise<Verification> {
+export async function judge(database: Database, before: FoundSchema, options: JudgeOptions): Promise<Verification> {
   const wanted = completeSchema(options.mode);
+  const { found, renames, questions, waiting } = await inspectRenames(database, before, wanted, options);
   const journal = journalState(found.journal, options.migrations);
   const bare = diffSchema(wanted, found);
   const isQuestion = journal === "absent" || journal === "short" || bare.some(({ severity }) => severity !== "extra");
-  const seen = isQuestion ? await inspectRows(database, found, wanted, bare) : noRows;
-  const differences = worstFirst(bare.map((difference, place) => settle(difference, seen.held[place] ?? null, seen)));
+  const seen = isQuestion ? await inspectRows(database, found, wanted, bare, renames) : noRows;
+  const settled = bare.map((difference, place) => settle(difference, seen.held[place] ?? null, seen));
+  const differences = worstFirst(settled);
+  const seenNow = worstFirst([...settled, ...stillToRename(before, wanted, renames)]);
   const plan = planReconcile({
-    ...{ found, wanted, differences, journal, rowsIn: seen.rowsIn, duplicates: options.duplicates },
+    ...{ found, wanted, differences, journal, renames, waiting, rowsIn: seen.rowsIn, choices: options },
     concurrentlyAbove: options.concurrentlyAbove ?? 100_000,
     journalSql: recordJournalSql(options.migrations),
   });
   return {
-    complete: isComplete(differences),
+    complete: isComplete(seenNow),
     empty: isEmpty(found),
-    differences,
+    differences: seenNow,
     journal,
     plan,
     pending: allStatements(plan),
-    blocked: differences.filter((difference) => !isComplete([difference]) && !canBeMended(difference)),
+    blocked: differences.filter((difference) => !isComplete([difference]) && !canBeMended(difference, waiting)),
+    questions,
     hasRows: Object.values(seen.rowsIn).some((rows) => rows > 0),
     tableCount: Object.keys(wanted.tables).filter((table) => Object.hasOwn(found.tables, table)).length,
     tablesWanted: Object.keys(wanted.tables).length,
     serverVersion: found.serverVersion,
   };
+}
+
+/** Until it is carried out, what is wanted is missing. */
+function stillToRename(before: FoundSchema, wanted: SchemaModel, renames: readonly Rename[]): Difference[] {
+  if (renames.length === 0) return [];
+  return diffSchema(wanted, before).filter((difference) => {
+    if (difference.kind !== "missing-column" && difference.kind !== "missing-table") return false;
+    const name = difference.kind === "missing-column" ? difference.column.name : undefined;
+    return renames.some(({ table, column }) => table.to === difference.table && column?.to === name);
+  });
 }
 
 /**
@@ -98,7 +116,8 @@ function isForAPerson(difference: Difference, rowsIn: RowsSeen["rowsIn"]): boole
 }
 
 /** By adding, and without anybody's decision about rows. */
-function canBeMended(difference: Difference): boolean {
+function canBeMended(difference: Difference, waiting: Waiting): boolean {
+  if (waits(difference, waiting)) return false;
   switch (difference.kind) {
     case "extra-column":
       return false;
