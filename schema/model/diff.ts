@@ -45,7 +45,7 @@ function* diffTables(wanted: SchemaModel, found: SchemaModel): Generator<Differe
     yield* diffColumns(table, model, there);
     yield* diffKeys(table, model, there);
   }
-  for (const table of Object.keys(found.tables)) {
+  for (const table of [...Object.keys(found.tables), ...(found.others ?? [])]) {
     if (!Object.hasOwn(wanted.tables, table)) yield { kind: "extra-table", table };
   }
 }

@@ -8,7 +8,15 @@ import type { SchemaModel, TableModel } from "./schema-model.ts";
  * has.
  */
 export interface FoundSchema extends SchemaModel {
+  /** The app's, and those in schema public that refer to one of them by a foreign key. */
   readonly tables: Readonly<Record<string, FoundTable>>;
+  /** Names of other tables in schema public: the first hundred, since there may be any number. */
+  readonly others: readonly string[];
+  /**
+   * Names that a key or index of ours would like to have and that something else has: a relation of
+   * any kind, or a constraint of the app's own tables that is no key.
+   */
+  readonly takenNames: readonly string[];
   readonly policies: readonly FoundPolicy[];
   /** Rows of the app's migration journal; null where it has no journal table. */
   readonly journal: readonly JournalRow[] | "unreadable" | null;

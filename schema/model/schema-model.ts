@@ -7,6 +7,9 @@ export interface SchemaModel {
   /** Enum name to its values, in order. */
   readonly enums: Readonly<Record<string, readonly string[]>>;
   readonly tables: Readonly<Record<string, TableModel>>;
+  /** What else was found: tables that are not looked into, and names that are taken. */
+  readonly others?: readonly string[];
+  readonly takenNames?: readonly string[];
 }
 
 export interface TableModel {

@@ -4,9 +4,10 @@ import type { Difference } from "../model/difference.ts";
 import type { SchemaModel } from "../model/schema-model.ts";
 import { quoteLiteral } from "../model/sql.ts";
 import type { Choices } from "./choices.ts";
+import { FreeNames } from "./free-names.ts";
 import type { RowsSeen } from "./inspect-rows.ts";
 import { addColumn, changeType, finishColumn } from "./plan-columns.ts";
-import { FreeNames, planKeys } from "./plan-keys.ts";
+import { planKeys } from "./plan-keys.ts";
 import { type Rename, renameStatements } from "./renames.ts";
 import {
   addForeignKey,
@@ -83,7 +84,7 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
   const groups: StatementGroup[] = [
     { name: "enum types", statements: of("missing-enum").map((d) => createEnum(d.enum, d.values)) },
     { name: "renamed columns", statements: renameStatements(renames) },
-    { name: "tables", statements: newTables.map(({ table, model }) => createTable(table, model)) },
+    { name: "tables", statements: newTables.map(({ table, model }) => createTable(table, named(model, names))) },
     {
       name: "column types",
       statements: of("wrong-type").flatMap((d) => (d.severity === "extra" ? [] : (changeType(d) ?? []))),
@@ -146,6 +147,11 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
     afterwards: keys.concurrently,
   };
 }
+
+const named = (model: TableModel, names: FreeNames): TableModel =>
+  model.primaryKey === null
+    ? model
+    : { ...model, primaryKey: { ...model.primaryKey, name: names.take(model.primaryKey.name) } };
 
 /** In their order, for a person to read before anything runs. */
 export const allStatements = (plan: ReconcilePlan): Statement[] => [
