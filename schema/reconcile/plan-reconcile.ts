@@ -1,7 +1,7 @@
 // Over 150 lines: the order of all statements is decided in one place.
 import { type JournalState, recordJournalSql } from "../model/app-journal.ts";
 import type { Difference } from "../model/difference.ts";
-import type { SchemaModel } from "../model/schema-model.ts";
+import type { SchemaModel, TableModel } from "../model/schema-model.ts";
 import { quoteLiteral } from "../model/sql.ts";
 import type { Choices } from "./choices.ts";
 import { FreeNames } from "./free-names.ts";

@@ -6,7 +6,7 @@ export interface ColumnCandidate {
   readonly table: string;
   readonly lost: ColumnModel;
   readonly own: ColumnModel;
-  /** The names are alike, or a key of the app's has the column where it should have the lost one. */
+  /** The names are alike, or a key of the app's has the column in the lost one's place. */
   readonly isLikely: boolean;
 }
 

@@ -1,8 +1,8 @@
 import { describeDifference } from "../../../../schema/model/describe-difference.ts";
 import type { Difference, Severity } from "../../../../schema/model/difference.ts";
+import { type Question, typedAnswer } from "../../../../schema/reconcile/choices.ts";
 import { personSql } from "../../../../schema/reconcile/person-sql.ts";
 import { journalLine } from "../../../../schema/reconcile/refusals.ts";
-import { type Question, typedAnswer } from "../../../../schema/reconcile/choices.ts";
 import type { Verification } from "../../../../schema/reconcile/verify.ts";
 import type { NamedDatabase } from "../../../installation/installation.ts";
 
