@@ -165,6 +165,12 @@ describe("a standard installation that is run again", () => {
 
     const v1 = await on.engine.envWith("v1");
     expect((await on.apply({ env: v1 })).events.at(-1)).toMatchObject({ outcome: "nothing-to-do" });
+
+    // A change of that service alone: the plan says so, and no other is touched.
+    await writeFile(override, text.replace("'1000'", "'2000'"));
+    expect((await on.run(["plan", "plain.yaml"])).stdout).toContain("recreate helper (your own; its settings changed)");
+    expect(await on.restarted(async () => expect((await on.apply()).exitCode).toBe(0))).toEqual(["helper"]);
+    expect((await on.apply()).events.at(-1)).toMatchObject({ outcome: "nothing-to-do" });
   });
 
   it("believes an override that takes the edge's port away: it is asked in the network, and nothing is wrong", async () => {
