@@ -11,35 +11,36 @@ export interface Choices {
   readonly renamed?: Answers | undefined;
   /** `Journey.createdAt` to what is to be done about the values in that column. */
   readonly values?: Answers | undefined;
-  /** `Workspace.touch`, a trigger or rule of the operator's, to `fire`. */
-  readonly triggers?: Answers | undefined;
 }
 
 /** By subject: at most one answer for each. */
 export type Answers = Readonly<Record<string, string>>;
 
 /** Which row of those that share a key stays. Never chosen by us: somebody has to name it. */
-export type DuplicateChoice = "keep-oldest" | "keep-newest" | "keep-used";
+export type DuplicateChoice = "keep-oldest" | "keep-newest";
 
 /** The same word everywhere: it is not so, and what was asked about stays the operator's own. */
 export const no = "no";
 
 /** One choice that is still to be made. */
 export interface Question {
-  readonly option: Exclude<keyof Choices, "duplicates">;
+  readonly option: keyof Choices;
   /** What the option names; a person reads it in `saw` too. */
   readonly subject: string;
   /** What was seen, counted, and what it means. */
   readonly saw: string;
+  /** None: nothing that could be typed would do, and the SQL that goes with it is the way. */
   readonly answers: readonly { readonly answer: string; readonly does: string }[];
 }
 
 /** What has to be typed for an answer. */
 export const typedAnswer = ({ option, subject }: Pick<Question, "option" | "subject">, answer: string): string =>
-  typed`--${option} ${`${subject}=${answer}`}`;
+  option === "duplicates" ? typed`--duplicates ${answer}` : typed`--${option} ${`${subject}=${answer}`}`;
+
+type Listed = Exclude<Question["option"], "duplicates">;
 
 /** Throws a usage Problem where a text is not SUBJECT=ANSWER, or one subject has two answers. */
-export function readAnswers(option: Question["option"], texts: readonly string[]): Answers {
+export function readAnswers(option: Listed, texts: readonly string[]): Answers {
   const answers = new Map<string, string>();
   for (const text of texts) {
     const [, subject, answer] = /^([^=]+)=(.+)$/.exec(text) ?? [];
@@ -52,9 +53,7 @@ export function readAnswers(option: Question["option"], texts: readonly string[]
   return Object.fromEntries(answers);
 }
 
-/** As help and refusals show what an option takes. */
-export const shapes: Readonly<Record<Question["option"], string>> = {
+const shapes: Readonly<Record<Listed, string>> = {
   renamed: "TABLE.OLD=NEW",
   values: "TABLE.COLUMN=VALUE",
-  triggers: "TABLE.NAME=fire",
 };

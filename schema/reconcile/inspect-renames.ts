@@ -4,7 +4,7 @@ import { quoteIdentifier } from "../model/sql.ts";
 import { type Choices, no, type Question } from "./choices.ts";
 import { type ColumnCandidate, columnCandidates, type TableCandidate, tableCandidates } from "./rename-candidates.ts";
 import { afterRenames, type Rename, renamesOf, rowsOf } from "./renames.ts";
-import { nothingWaits, type Waiting } from "./waiting.ts";
+import { allAnswered, type Unanswered } from "./unanswered.ts";
 
 export interface RenamesSeen<Schema extends SchemaModel> {
   readonly renames: readonly Rename[];
@@ -12,7 +12,7 @@ export interface RenamesSeen<Schema extends SchemaModel> {
   readonly found: Schema;
   /** What may have been renamed and nobody has said. */
   readonly questions: readonly Question[];
-  readonly waiting: Waiting;
+  readonly waiting: Unanswered;
 }
 
 /** Reads only, and no row at all unless something may have been renamed. */
@@ -26,7 +26,7 @@ export async function inspectRenames<Schema extends SchemaModel>(
   const found = afterRenames(before, renames);
   const columns = columnCandidates(found, wanted, renamed);
   const tables = tableCandidates(found, wanted, renamed);
-  if (columns.length + tables.length === 0) return { renames, found, questions: [], waiting: nothingWaits };
+  if (columns.length + tables.length === 0) return { renames, found, questions: [], waiting: allAnswered };
   const asked = [
     ...tables.map(
       ({ own }) => `SELECT count(*)::float8 AS rows, count(*)::float8 AS filled FROM ${rowsOf(own, renames)} t`,

@@ -3,12 +3,16 @@ import { type JournalState, recordJournalSql } from "../model/app-journal.ts";
 import type { Difference } from "../model/difference.ts";
 import type { SchemaModel, TableModel } from "../model/schema-model.ts";
 import { quoteLiteral } from "../model/sql.ts";
+import { isFree } from "./ask-duplicates.ts";
 import type { Choices } from "./choices.ts";
 import { FreeNames } from "./free-names.ts";
+import { type Decisions, nothingToDecide } from "./inspect-decisions.ts";
 import type { RowsSeen } from "./inspect-rows.ts";
+import { withoutTriggers } from "./own-triggers.ts";
 import { addColumn, changeType, finishColumn } from "./plan-columns.ts";
 import { planKeys } from "./plan-keys.ts";
 import { type Rename, renameStatements } from "./renames.ts";
+import { setDuplicatesAside } from "./set-aside.ts";
 import {
   addForeignKey,
   addUnique,
@@ -19,7 +23,7 @@ import {
   inPublic,
   type Statement,
 } from "./statements.ts";
-import { nothingWaits, type Waiting, waits } from "./waiting.ts";
+import { allAnswered, dependsOnAnswer, type Unanswered } from "./unanswered.ts";
 
 /**
  * Statements that may be sent in one round trip unless one of them may be refused, and what they
@@ -59,16 +63,23 @@ export interface PlanInput {
   /** Carried out first; `found` is as it is after them. */
   readonly renames?: readonly Rename[];
   /** What depends on an answer that nobody has given is left out. */
-  readonly waiting?: Waiting;
+  readonly waiting?: Unanswered;
   readonly choices?: Choices;
+  readonly decisions?: Decisions;
   /** What records the journal; by default the nine known rows. */
   readonly journalSql?: string;
 }
 
 /** Pure: the same database gives the same statements, for the review as for the run. */
 export function planReconcile(input: PlanInput): ReconcilePlan {
-  const { found, rowsIn, renames = [], waiting = nothingWaits, choices = {} } = input;
-  const differences = input.differences.filter((difference) => !waits(difference, waiting));
+  const { found, rowsIn, renames = [], waiting = allAnswered, decisions = nothingToDecide } = input;
+  const values = input.choices?.values;
+  const quietly = (statement: Statement, table: string, on: "onUpdate" | "onDelete") =>
+    withoutTriggers(
+      statement,
+      decisions.triggers.filter((trigger) => trigger.table === table && trigger[on]),
+    );
+  const differences = input.differences.filter((difference) => !dependsOnAnswer(difference, waiting));
   const of = <Kind extends Difference["kind"]>(...kinds: Kind[]) =>
     differences.filter((d): d is Extract<Difference, { kind: Kind }> => (kinds as string[]).includes(d.kind));
   const added = of("missing-column");
@@ -76,9 +87,11 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
   const names = new FreeNames(found);
   const newTables = of("missing-table");
   const keys = planKeys(mendable, {
-    found,
     names,
-    duplicates: choices.duplicates,
+    setAside: (table, columns) => {
+      const aside = setAside(input, table, columns);
+      return aside && quietly(aside, table, "onDelete");
+    },
     isLarge: (table) => (rowsIn[table] ?? 0) > input.concurrentlyAbove,
   });
   const groups: StatementGroup[] = [
@@ -87,7 +100,7 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
     { name: "tables", statements: newTables.map(({ table, model }) => createTable(table, named(model, names))) },
     {
       name: "column types",
-      statements: of("wrong-type").flatMap((d) => (d.severity === "extra" ? [] : (changeType(d) ?? []))),
+      statements: of("wrong-type").flatMap((d) => (d.severity === "extra" ? [] : (changeType(d, values) ?? []))),
     },
     { name: "columns", statements: added.map((difference) => addColumn(difference, rowsIn)) },
     {
@@ -104,7 +117,11 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
         ...of("wrong-nullability").flatMap((d) =>
           d.column.nullable ? alterColumn(d.table, d.column.name, "DROP NOT NULL", "allow NULL in") : [],
         ),
-        ...[...added, ...of("wrong-nullability")].flatMap((difference) => [...finishColumn(difference, rowsIn)]),
+        ...[...added, ...of("wrong-nullability")].flatMap((difference) =>
+          [...finishColumn(difference, rowsIn, values)].map((statement) =>
+            statement.sql.includes("UPDATE ") ? quietly(statement, difference.table, "onUpdate") : statement,
+          ),
+        ),
       ],
     },
     {
@@ -152,6 +169,14 @@ const named = (model: TableModel, names: FreeNames): TableModel =>
   model.primaryKey === null
     ? model
     : { ...model, primaryKey: { ...model.primaryKey, name: names.take(model.primaryKey.name) } };
+
+/** Only all of them: while one row of a key is in use, the key cannot be made and none may go. */
+function setAside({ found, wanted, choices, decisions }: PlanInput, table: string, columns: readonly string[]) {
+  const choice = choices?.duplicates;
+  const of = decisions?.duplicates.find(({ key }) => key.table === table && key.columns.join() === columns.join());
+  if (choice === undefined || of === undefined || !isFree(of.ways[choice])) return null;
+  return setDuplicatesAside(of, found, wanted, choice);
+}
 
 /** In their order, for a person to read before anything runs. */
 export const allStatements = (plan: ReconcilePlan): Statement[] => [

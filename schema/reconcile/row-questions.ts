@@ -4,6 +4,7 @@
 import type { DifferenceKind } from "../model/difference.ts";
 import type { ForeignKeyModel, SchemaModel, TableModel } from "../model/schema-model.ts";
 import { isEnum, quoteIdentifier, quoteLiteral } from "../model/sql.ts";
+import { countsAsDuplicate, isItsOwnRow } from "./duplicate-rows.ts";
 import { type Rename, rowsOf } from "./renames.ts";
 
 /** Null where the rows have no say, or where what would have to be read is not there yet. */
@@ -20,18 +21,23 @@ export function rowQuestion(
   switch (difference.kind) {
     case "missing-unique":
     case "wrong-unique":
-      return duplicates(about, difference.unique.columns, difference.unique.nullsNotDistinct);
+      return duplicates(about, difference.unique.columns, [
+        ...countsAsDuplicate({ ...difference.unique, table: difference.table }, wanted, "t"),
+        isItsOwnRow(difference.table, "t"),
+      ]);
     case "missing-primary-key":
-      return duplicates(about, difference.columns, true);
+      return sharedOrEmpty(about, difference.table, difference.columns);
     case "wrong-primary-key":
-      return difference.served ? null : duplicates(about, difference.columns, true);
+      return difference.served ? null : sharedOrEmpty(about, difference.table, difference.columns);
     case "missing-foreign-key":
     case "unvalidated-foreign-key":
       return orphans(about, difference.foreignKey, target(difference.foreignKey, found, renames));
     case "wrong-nullability":
       return difference.found.nullable ? matching(about, `t.${quoteIdentifier(difference.column.name)} IS NULL`) : null;
     case "wrong-type":
-      return misfits(about, difference.column, wanted);
+      return difference.column.type === "jsonb" && difference.found.type === "json"
+        ? matching(about, changedAsJsonb(`t.${quoteIdentifier(difference.column.name)}`))
+        : misfits(about, difference.column, wanted);
     default:
       return null;
   }
@@ -62,13 +68,24 @@ function matching(about: Subject, condition: string): string {
 }
 
 /** Counted are the rows that are too many: one of each group may stay. */
-function duplicates(about: Subject, key: readonly string[], nullsCount: boolean): string | null {
+function duplicates(about: Subject, key: readonly string[], where: readonly string[]): string | null {
   if (!has(about, key)) return null;
   const columns = key.map((name) => `t.${quoteIdentifier(name)}`);
-  const where = nullsCount ? "" : ` WHERE ${columns.map((column) => `${column} IS NOT NULL`).join(" AND ")}`;
   return `SELECT sum(d.n - 1) AS rows, (array_agg(d.ids))[1:5] AS examples FROM (
     SELECT count(*) AS n, array_to_string((array_agg(${identity(about)}))[1:10], ' = ') AS ids
-    FROM ${about.rows} t${where} GROUP BY ${columns.join(", ")} HAVING count(*) > 1) d`;
+    FROM ${about.rows} t WHERE ${where.join(" AND ")} GROUP BY ${columns.join(", ")} HAVING count(*) > 1) d`;
+}
+
+/** Of a primary key: rows that share it, and those that have none, which are no duplicates. */
+function sharedOrEmpty(about: Subject, table: string, key: readonly string[]): string | null {
+  const own = isItsOwnRow(table, "t");
+  const columns = key.map((name) => `t.${quoteIdentifier(name)}`);
+  const shared = duplicates(about, key, [...columns.map((column) => `${column} IS NOT NULL`), own]);
+  if (shared === null) return null;
+  const empty = `SELECT count(*) AS rows, (array_agg('row at ' || t.ctid::text))[1:5] AS examples FROM ${about.rows} t
+    WHERE (${columns.map((column) => `${column} IS NULL`).join(" OR ")}) AND ${own}`;
+  return `SELECT coalesce(shared.rows, 0) + empty.rows AS rows, (shared.examples || empty.examples)[1:5] AS examples
+    FROM (${shared}) shared CROSS JOIN (${empty}) empty`;
 }
 
 function orphans(about: Subject, key: ForeignKeyModel, target: Subject | undefined): string | null {
@@ -83,6 +100,15 @@ function orphans(about: Subject, key: ForeignKeyModel, target: Subject | undefin
   const exists = `EXISTS (SELECT FROM ${target.rows} r WHERE ${same.join(" AND ")})`;
   return matching(about, `${filled} AND NOT ${exists}`);
 }
+
+/**
+ * Rows whose text is another as jsonb: keys given twice, their order, spaces, long numbers. What no
+ * jsonb can hold (a NUL, half a surrogate pair, a number without end) is one of them, and is not cast.
+ */
+const changedAsJsonb = (name: string): string =>
+  `CASE WHEN ${name}::text ~* ${quoteLiteral(unfit)} THEN true ELSE ${name}::text <> ${name}::jsonb::text END`;
+
+const unfit = "\\\\u(0000|d[89a-f])|[0-9]e[+-]?[0-9]{3}";
 
 function misfits(about: Subject, column: { name: string; type: string }, wanted: SchemaModel): string | null {
   if (!isEnum(column.type)) return null;

@@ -6,15 +6,19 @@ import { diffSchema, worstFirst } from "../model/diff.ts";
 import { type Difference, type Held, isComplete } from "../model/difference.ts";
 import { type FoundSchema, introspect } from "../model/introspect.ts";
 import type { SchemaMode, SchemaModel } from "../model/schema-model.ts";
-import { fillOf } from "./assumed-values.ts";
-import type { Choices, Question } from "./choices.ts";
+import { askDuplicates, duplicatesSql } from "./ask-duplicates.ts";
+import { askValues } from "./ask-values.ts";
+import { fillOfNulls } from "./assumed-values.ts";
+import type { Answers, Choices, Question } from "./choices.ts";
+import { type Decisions, inspectDecisions, nothingToDecide } from "./inspect-decisions.ts";
+import { blockedKey } from "./inspect-duplicates.ts";
 import { inspectRenames } from "./inspect-renames.ts";
 import { inspectRows, noRows, type RowsSeen } from "./inspect-rows.ts";
 import { changeType } from "./plan-columns.ts";
 import { allStatements, planReconcile, type ReconcilePlan } from "./plan-reconcile.ts";
 import type { Rename } from "./renames.ts";
 import type { Statement } from "./statements.ts";
-import { type Waiting, waits } from "./waiting.ts";
+import { dependsOnAnswer, type Unanswered } from "./unanswered.ts";
 
 export interface JudgeOptions extends Choices {
   readonly mode: SchemaMode;
@@ -65,11 +69,16 @@ export async function judge(database: Database, before: FoundSchema, options: Ju
   const bare = diffSchema(wanted, found);
   const isQuestion = journal === "absent" || journal === "short" || bare.some(({ severity }) => severity !== "extra");
   const seen = isQuestion ? await inspectRows(database, found, wanted, bare, renames) : noRows;
-  const settled = bare.map((difference, place) => settle(difference, seen.held[place] ?? null, seen));
+  const bareSettled = bare.map((difference, place) =>
+    settle(difference, seen.held[place] ?? null, seen, options.values),
+  );
+  const decisions =
+    seen === noRows ? nothingToDecide : await inspectDecisions(database, bareSettled, found, wanted, renames);
+  const settled = bareSettled.map((difference) => withUses(difference, decisions, found));
   const differences = worstFirst(settled);
   const seenNow = worstFirst([...settled, ...stillToRename(before, wanted, renames)]);
   const plan = planReconcile({
-    ...{ found, wanted, differences, journal, renames, waiting, rowsIn: seen.rowsIn, choices: options },
+    ...{ found, wanted, differences, journal, renames, waiting, rowsIn: seen.rowsIn, choices: options, decisions },
     concurrentlyAbove: options.concurrentlyAbove ?? 100_000,
     journalSql: recordJournalSql(options.migrations),
   });
@@ -80,8 +89,14 @@ export async function judge(database: Database, before: FoundSchema, options: Ju
     journal,
     plan,
     pending: allStatements(plan),
-    blocked: differences.filter((difference) => !isComplete([difference]) && !canBeMended(difference, waiting)),
-    questions,
+    blocked: differences.filter(
+      (difference) => !isComplete([difference]) && !canBeMended(difference, waiting, options.values),
+    ),
+    questions: [
+      ...questions,
+      ...decisions.duplicates.flatMap((of) => askDuplicates(of, options.duplicates) ?? []),
+      ...differences.flatMap((difference) => askValues(difference, options.values) ?? []),
+    ],
     hasRows: Object.values(seen.rowsIn).some((rows) => rows > 0),
     tableCount: Object.keys(wanted.tables).filter((table) => Object.hasOwn(found.tables, table)).length,
     tablesWanted: Object.keys(wanted.tables).length,
@@ -103,26 +118,43 @@ function stillToRename(before: FoundSchema, wanted: SchemaModel, renames: readon
  * Rows in the way turn what only degrades into something for a person: the app works, and mending
  * it would mean deciding about somebody's rows. What breaks goes on breaking, rows or not.
  */
-function settle(difference: Difference, held: Held | null, { rowsIn }: RowsSeen): Difference {
+function settle(
+  difference: Difference,
+  held: Held | null,
+  { rowsIn }: RowsSeen,
+  values: Answers | undefined,
+): Difference {
   if (held === null) return difference;
-  return { ...difference, held, severity: isForAPerson(difference, rowsIn) ? "attention" : difference.severity };
+  return {
+    ...difference,
+    held,
+    severity: isForAPerson(difference, rowsIn, values) ? "attention" : difference.severity,
+  };
 }
 
-function isForAPerson(difference: Difference, rowsIn: RowsSeen["rowsIn"]): boolean {
+function isForAPerson(difference: Difference, rowsIn: RowsSeen["rowsIn"], values: Answers | undefined): boolean {
   if (difference.severity !== "degrades") return false;
   if (difference.kind === "wrong-nullability")
-    return (fillOf(difference.table, difference.column, rowsIn)?.assumed ?? null) === null;
+    return (fillOfNulls(difference.table, difference.column, rowsIn, values)?.assumed ?? null) === null;
   return difference.kind === "unvalidated-foreign-key" || difference.kind === "wrong-type";
 }
 
+/** A person who has to decide about duplicates wants to see what uses which. */
+function withUses(difference: Difference, { duplicates }: Decisions, found: SchemaModel): Difference {
+  const key = blockedKey(difference);
+  const of = duplicates.find((one) => one.key.table === key?.table && one.key.columns === key.columns);
+  if (of === undefined || difference.held === null) return difference;
+  return { ...difference, held: { ...difference.held, sql: duplicatesSql(of, found.tables[of.key.table]) } };
+}
+
 /** By adding, and without anybody's decision about rows. */
-function canBeMended(difference: Difference, waiting: Waiting): boolean {
-  if (waits(difference, waiting)) return false;
+function canBeMended(difference: Difference, waiting: Unanswered, values: Answers | undefined): boolean {
+  if (dependsOnAnswer(difference, waiting)) return false;
   switch (difference.kind) {
     case "extra-column":
       return false;
     case "wrong-type":
-      return changeType(difference) !== null;
+      return changeType(difference, values) !== null;
     case "missing-unique":
     case "wrong-unique":
     case "missing-primary-key":

@@ -3,21 +3,12 @@ import { type Answers, typedAnswer } from "../../../schema/reconcile/choices.ts"
 import { reconcile } from "../../../schema/reconcile/reconcile.ts";
 import { verifySchema } from "../../../schema/reconcile/verify.ts";
 import type { Database } from "../../../src/domain/database.ts";
-import { fillTables } from "../../support/fill-tables.ts";
 import { expectSecondRunIdle } from "../../support/reconcile-support.ts";
-import { sharedPostgres, type Template } from "../postgres.ts";
-import { complete } from "./templates.ts";
+import { sharedPostgres } from "../postgres.ts";
+import { complete, completeWithRows } from "./templates.ts";
 
 const postgres = sharedPostgres();
 const mode = "embedded";
-
-const withRows: Template = {
-  name: "complete_with_rows",
-  async fill(database) {
-    await complete(mode).fill(database);
-    await fillTables(database, { rowsPerTable: 4, seed: 3 });
-  },
-};
 
 const wasRenamed = (database: Database, renamed: Answers) => reconcile(database, { mode, renamed });
 
@@ -63,7 +54,7 @@ const cases: readonly { name: string; sql: string; lost: string; renamed: Answer
 
 describe("a column that was renamed", () => {
   test.each(cases)("$name: asked about by name, and until then neither added nor counted", ({ sql, lost, renamed }) =>
-    postgres.use(withRows, async (database) => {
+    postgres.use(completeWithRows, async (database) => {
       await database.query(sql);
       const [[subject, answer] = []] = Object.entries(renamed);
       const before = await verifySchema(database, { mode });
@@ -78,7 +69,7 @@ describe("a column that was renamed", () => {
   );
 
   test.each(cases)("$name: gets its name back with every value, and no key is made twice", ({ sql, lost, renamed }) =>
-    postgres.use(withRows, async (database) => {
+    postgres.use(completeWithRows, async (database) => {
       await database.query(sql);
       const [table = "", column = ""] = lost.split(".");
       const [[subject = ""] = []] = Object.entries(renamed);
@@ -96,7 +87,7 @@ describe("a column that was renamed", () => {
   );
 
   test("is the operator's own where that is said, and the lost one is added", () =>
-    postgres.use(withRows, async (database) => {
+    postgres.use(completeWithRows, async (database) => {
       await database.query(`ALTER TABLE "Journey" RENAME definition TO remarks; UPDATE "Journey" SET remarks = '1'`);
       const done = await wasRenamed(database, { "Journey.remarks": "no" });
       expect(done).toMatchObject({ complete: true, questions: [] });
@@ -106,7 +97,7 @@ describe("a column that was renamed", () => {
     }));
 
   test("is not asked about where the column holds nothing, or is of another shape", () =>
-    postgres.use(withRows, async (database) => {
+    postgres.use(completeWithRows, async (database) => {
       await database.query(`ALTER TABLE "Journey" DROP definition; ALTER TABLE "Journey" ADD remarks jsonb;
         ALTER TABLE "Journey" ADD counted integer NOT NULL DEFAULT 1; ALTER TABLE "Secret" DROP value;
         ALTER TABLE "Secret" ADD stamp text NOT NULL DEFAULT 'x'`);
@@ -137,7 +128,7 @@ describe("a table that was renamed", () => {
     ["Journey", "Journey_backup"],
     ["Workspace", "workspace"],
   ])("%s to %s: asked about, not created empty, and back with its rows", (table, own) =>
-    postgres.use(withRows, async (database) => {
+    postgres.use(completeWithRows, async (database) => {
       const [before] = await database.query<{ n: number }>(`SELECT count(*)::int AS n FROM "${table}"`);
       await database.query(`ALTER TABLE "${table}" RENAME TO "${own}"`);
       expect(await openIn(database)).toEqual([`--renamed ${own}=${table}`, `--renamed ${own}=no`]);
@@ -150,7 +141,7 @@ describe("a table that was renamed", () => {
   );
 
   test("together with one of its columns", () =>
-    postgres.use(withRows, async (database) => {
+    postgres.use(completeWithRows, async (database) => {
       await database.query(`ALTER TABLE "Journey" RENAME TO "Trip"; ALTER TABLE "Trip" RENAME name TO label`);
       const done = await wasRenamed(database, { Trip: "Journey", "Journey.label": "name" });
       expect(done).toMatchObject({ complete: true, refused: [], questions: [] });

@@ -1,16 +1,16 @@
 import type { Difference } from "../model/difference.ts";
 
 /** What nobody has said yet: tables and columns that may be there under another name. */
-export interface Waiting {
+export interface Unanswered {
   readonly tables: ReadonlySet<string>;
   /** `Workspace.name` */
   readonly columns: ReadonlySet<string>;
 }
 
-export const nothingWaits: Waiting = { tables: new Set(), columns: new Set() };
+export const allAnswered: Unanswered = { tables: new Set(), columns: new Set() };
 
 /** Does mending it depend on something of which nobody has said yet whether it was renamed? */
-export function waits(difference: Difference, { tables, columns }: Waiting): boolean {
+export function dependsOnAnswer(difference: Difference, { tables, columns }: Unanswered): boolean {
   if (!("table" in difference)) return false;
   if (tables.has(difference.table)) return true;
   const over = (table: string, names: readonly string[]) =>
