@@ -1,7 +1,8 @@
-import type { TableModel } from "../model/schema-model.ts";
+import type { Difference } from "../model/difference.ts";
+import type { SchemaModel, TableModel } from "../model/schema-model.ts";
 import { quoteIdentifier, quoteList, quoteLiteral } from "../model/sql.ts";
 import type { DuplicateChoice, Question } from "./choices.ts";
-import { type Duplicates, duplicateChoices, type Way } from "./inspect-duplicates.ts";
+import { blockedKey, type Duplicates, duplicateChoices, type Way } from "./inspect-duplicates.ts";
 import { inPublic } from "./statements.ts";
 
 /** May all rows that would go really go? */
@@ -35,7 +36,7 @@ function describeWay({ rows, uses }: Way): string {
 }
 
 /** For a person: the rows of each group, and who uses which of them. */
-export function duplicatesSql({ key, references, ways }: Duplicates, table: TableModel | undefined): string {
+function duplicatesSql({ key, references, ways }: Duplicates, table: TableModel | undefined): string {
   const columns = key.columns.map((name) => `t.${quoteIdentifier(name)}`).join(", ");
   const age = table?.columns.some(({ name }) => name === "createdAt") === true ? ["createdAt"] : [];
   const id = table?.primaryKey?.columns ?? ["ctid"];
@@ -54,4 +55,12 @@ LEFT JOIN LATERAL (
 ${counts.join("\n  UNION ALL\n")}) u ON u.rows > 0
 ${order}, u.used_by;
 -- point what uses one of them at the one that is to stay, or give one another name; then: dittofeed-setup db apply`;
+}
+
+/** A person who has to decide about duplicates wants to see what uses which. */
+export function withUses(difference: Difference, duplicates: readonly Duplicates[], found: SchemaModel): Difference {
+  const key = blockedKey(difference);
+  const of = duplicates.find((one) => one.key.table === key?.table && one.key.columns === key.columns);
+  if (of === undefined || difference.held === null) return difference;
+  return { ...difference, held: { ...difference.held, sql: duplicatesSql(of, found.tables[of.key.table]) } };
 }

@@ -1,5 +1,5 @@
 import type { Difference } from "../model/difference.ts";
-import { byDefault, isMadeUp } from "./assumed-values.ts";
+import { byDefault, isMoment } from "./assumed-values.ts";
 import type { Answers, Question } from "./choices.ts";
 
 /** The answer where a text is to become jsonb. */
@@ -14,12 +14,16 @@ export function askValues(difference: Difference, answers: Answers = {}): Questi
   const rows = `${held.rows} ${held.rows === 1 ? "row" : "rows"}`;
   if (answers[subject] !== undefined) return null;
   if (difference.kind === "wrong-nullability") {
-    if (column.nullable || !isMadeUp(column.default)) return null;
-    const what = column.default === "gen_random_uuid()" ? "a new id" : "the present moment";
+    if (column.nullable || !isMoment(column.default)) return null;
     return {
       ...{ option: "values", subject },
-      saw: `${subject} is empty in ${rows}, and nobody can say what belongs there.`,
-      answers: [{ answer: byDefault, does: `${rows} get ${what}, as a new row would` }],
+      saw: `${subject} is empty in ${rows}, and nothing says since when that is.`,
+      answers: [
+        {
+          answer: byDefault,
+          does: `${rows} ${held.rows === 1 ? "gets" : "get"} the present moment, as a new row would`,
+        },
+      ],
     };
   }
   if (found.type !== "json" || column.type !== "jsonb") return null;

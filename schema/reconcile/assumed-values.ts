@@ -87,8 +87,8 @@ export function fillOf(table: string, column: ColumnModel, rowsIn: Readonly<Reco
 }
 
 /**
- * For rows that are there and lack a value: as `fillOf`, but a moment or an id that nobody wrote is
- * made up only where somebody has said so.
+ * For rows that are there and lack a value: as `fillOf`, but a moment that nobody wrote down is made
+ * up only where somebody has said so. A new id is one that nobody can have meant otherwise.
  */
 export function fillOfNulls(
   table: string,
@@ -97,15 +97,14 @@ export function fillOfNulls(
   values: Answers = {},
 ): Fill | null {
   const fill = fillOf(table, column, rowsIn);
-  const isAsked = isMadeUp(fill?.assumed) && values[`${table}.${column.name}`] !== byDefault;
+  const isAsked = isMoment(fill?.assumed) && values[`${table}.${column.name}`] !== byDefault;
   return fill !== null && isAsked ? { ...fill, assumed: null } : fill;
 }
 
 /** The answer to that question. */
 export const byDefault = "default";
 
-export const isMadeUp = (value: string | null | undefined): boolean =>
-  /^(now\(\)|CURRENT_TIMESTAMP|gen_random_uuid\(\))/.test(value ?? "");
+export const isMoment = (value: string | null | undefined): boolean => /^(now\(\)|CURRENT_TIMESTAMP)/.test(value ?? "");
 
 /** In words, for the report: what was put into the rows of which nothing is known. */
 export const describeAssumed = (assumed: string): string =>

@@ -1,4 +1,6 @@
 import type { Database } from "../../src/domain/database.ts";
+import { diffSchema } from "../model/diff.ts";
+import type { Difference } from "../model/difference.ts";
 import type { SchemaModel } from "../model/schema-model.ts";
 import { quoteIdentifier } from "../model/sql.ts";
 import { type Choices, no, type Question } from "./choices.ts";
@@ -115,4 +117,14 @@ function askColumn(subject: string, candidates: readonly (ColumnCandidate & Coun
       },
     ],
   };
+}
+
+/** Until a rename is carried out, what is wanted is missing. */
+export function stillToRename(before: SchemaModel, wanted: SchemaModel, renames: readonly Rename[]): Difference[] {
+  if (renames.length === 0) return [];
+  return diffSchema(wanted, before).filter((difference) => {
+    if (difference.kind !== "missing-column" && difference.kind !== "missing-table") return false;
+    const name = difference.kind === "missing-column" ? difference.column.name : undefined;
+    return renames.some(({ table, column }) => table.to === difference.table && column?.to === name);
+  });
 }

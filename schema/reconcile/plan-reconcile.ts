@@ -2,7 +2,7 @@
 import { type JournalState, recordJournalSql } from "../model/app-journal.ts";
 import type { Difference } from "../model/difference.ts";
 import type { SchemaModel, TableModel } from "../model/schema-model.ts";
-import { quoteLiteral } from "../model/sql.ts";
+import { quoteIdentifier, quoteLiteral } from "../model/sql.ts";
 import { isFree } from "./ask-duplicates.ts";
 import type { Choices } from "./choices.ts";
 import { FreeNames } from "./free-names.ts";
@@ -82,7 +82,8 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
   const differences = input.differences.filter((difference) => !dependsOnAnswer(difference, waiting));
   const of = <Kind extends Difference["kind"]>(...kinds: Kind[]) =>
     differences.filter((d): d is Extract<Difference, { kind: Kind }> => (kinds as string[]).includes(d.kind));
-  const added = of("missing-column");
+  const isOfNoType = typesTaken(differences);
+  const added = of("missing-column").filter((difference) => !isOfNoType(difference.column));
   const mendable = differences.filter(({ severity }) => severity !== "extra");
   const names = new FreeNames(found);
   const newTables = of("missing-table");
@@ -95,12 +96,18 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
     isLarge: (table) => (rowsIn[table] ?? 0) > input.concurrentlyAbove,
   });
   const groups: StatementGroup[] = [
+    {
+      name: "schema public",
+      statements: of("missing-schema").map(() => ({ sql: `CREATE SCHEMA "public"`, what: "create schema public" })),
+    },
     { name: "enum types", statements: of("missing-enum").map((d) => createEnum(d.enum, d.values)) },
     { name: "renamed columns", statements: renameStatements(renames) },
     { name: "tables", statements: newTables.map(({ table, model }) => createTable(table, named(model, names))) },
     {
       name: "column types",
-      statements: of("wrong-type").flatMap((d) => (d.severity === "extra" ? [] : (changeType(d, values) ?? []))),
+      statements: of("wrong-type").flatMap((d) =>
+        d.severity === "extra" || isOfNoType(d.column) ? [] : (changeType(d, values) ?? []),
+      ),
     },
     { name: "columns", statements: added.map((difference) => addColumn(difference, rowsIn)) },
     {
@@ -141,7 +148,7 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
             .filter(({ refTable }) => !waiting.tables.has(refTable))
             .map((key) => ({
               ...addForeignKey(table, { ...key, name: names.take(key.name) }),
-              mayBeRefused: Object.hasOwn(found.tables, key.refTable),
+              mayBeRefused: !newTables.some((other) => other.table === key.refTable),
             })),
         ),
         ...keys.foreign,
@@ -184,6 +191,12 @@ export const allStatements = (plan: ReconcilePlan): Statement[] => [
   ...plan.transaction.flatMap(({ statements }) => statements),
   ...plan.afterwards,
 ];
+
+/** Whose type cannot be made, because something else has its name. */
+export function typesTaken(differences: readonly Difference[]): (column: { readonly type: string }) => boolean {
+  const taken = new Set(differences.flatMap((d) => (d.kind === "wrong-enum" ? [quoteIdentifier(d.enum)] : [])));
+  return ({ type }) => taken.has(type);
+}
 
 /** Its new default comes with the new type, in one statement. */
 const isTurnedIntoEnum = (

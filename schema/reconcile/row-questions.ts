@@ -1,11 +1,23 @@
 /**
  * One SELECT per thing that only rows can tell; each gives `rows` and up to five `examples`, by id.
  */
-import type { DifferenceKind } from "../model/difference.ts";
+import type { Difference, DifferenceKind } from "../model/difference.ts";
 import type { ForeignKeyModel, SchemaModel, TableModel } from "../model/schema-model.ts";
 import { isEnum, quoteIdentifier, quoteLiteral } from "../model/sql.ts";
 import { countsAsDuplicate, isItsOwnRow } from "./duplicate-rows.ts";
 import { type Rename, rowsOf } from "./renames.ts";
+
+/**
+ * Rows have a say in what adding may mend, and in a value of an enum's own: it is nothing until one
+ * has it.
+ */
+export const asksRows = ({ kind, severity }: Difference): boolean =>
+  kind === "extra-enum-value" || (severity !== "extra" && !saidByTheCatalogue.has(kind));
+
+const saidByTheCatalogue: ReadonlySet<Difference["kind"]> = new Set([
+  ...(["oddity", "search-path", "table-elsewhere", "wrong-relation", "wrong-enum", "refused-write"] as const),
+  ...(["extra-foreign-key", "extra-column"] as const),
+]);
 
 /** Null where the rows have no say, or where what would have to be read is not there yet. */
 export function rowQuestion(
@@ -14,6 +26,8 @@ export function rowQuestion(
   wanted: SchemaModel,
   renames: readonly Rename[] = [],
 ): string | null {
+  if (difference.kind === "extra-enum-value")
+    return havingValue(difference.enum, difference.value, found, wanted, renames);
   if (!("table" in difference)) return null;
   const table = found.tables[difference.table];
   if (table === undefined) return null;
@@ -58,7 +72,7 @@ const has = ({ table }: Pick<Subject, "table">, columns: readonly string[]): boo
   columns.every((name) => table.columns.some((column) => column.name === name));
 
 /** How a person finds the row again: its primary key, its id, or where it lies in the table. */
-function identity({ table }: Subject): string {
+function identity({ table }: Pick<Subject, "table">): string {
   const key = table.primaryKey?.columns ?? (table.columns.some(({ name }) => name === "id") ? ["id"] : ["ctid"]);
   return `concat_ws(' / ', ${key.map((name) => `t.${quoteIdentifier(name)}::text`).join(", ")})`;
 }
@@ -109,6 +123,33 @@ const changedAsJsonb = (name: string): string =>
   `CASE WHEN ${name}::text ~* ${quoteLiteral(unfit)} THEN true ELSE ${name}::text <> ${name}::jsonb::text END`;
 
 const unfit = "\\\\u(0000|d[89a-f])|[0-9]e[+-]?[0-9]{3}";
+
+/** Over all columns of the app that have this type. */
+function havingValue(
+  name: string,
+  value: string,
+  found: SchemaModel,
+  wanted: SchemaModel,
+  renames: readonly Rename[],
+): string | null {
+  const type = quoteIdentifier(name);
+  const columns = Object.entries(wanted.tables).flatMap(([table, { columns }]) => {
+    const there = found.tables[table];
+    const ours = new Set(columns.map((column) => column.name));
+    return (there?.columns ?? []).flatMap((column) =>
+      there === undefined || column.type !== type || !ours.has(column.name)
+        ? []
+        : [{ table, there, column: column.name }],
+    );
+  });
+  if (columns.length === 0) return null;
+  const counted = columns.map(
+    ({ table, there, column }) =>
+      `SELECT count(*) AS rows, ${quoteLiteral(`${table}.${column}: `)} || min(${identity({ table: there })}) AS example
+    FROM ${rowsOf(table, renames)} t WHERE t.${quoteIdentifier(column)}::text = ${quoteLiteral(value)}`,
+  );
+  return `SELECT sum(c.rows) AS rows, array_agg(c.example) FILTER (WHERE c.rows > 0) AS examples FROM (${counted.join(" UNION ALL ")}) c`;
+}
 
 function misfits(about: Subject, column: { name: string; type: string }, wanted: SchemaModel): string | null {
   if (!isEnum(column.type)) return null;

@@ -5,20 +5,19 @@ import { completeSchema } from "../model/complete-schema.ts";
 import { diffSchema, worstFirst } from "../model/diff.ts";
 import { type Difference, type Held, isComplete } from "../model/difference.ts";
 import { type FoundSchema, introspect } from "../model/introspect.ts";
-import type { SchemaMode, SchemaModel } from "../model/schema-model.ts";
-import { askDuplicates, duplicatesSql } from "./ask-duplicates.ts";
+import type { SchemaMode } from "../model/schema-model.ts";
+import { askDuplicates, withUses } from "./ask-duplicates.ts";
 import { askValues } from "./ask-values.ts";
 import { fillOfNulls } from "./assumed-values.ts";
 import type { Answers, Choices, Question } from "./choices.ts";
-import { type Decisions, inspectDecisions, nothingToDecide } from "./inspect-decisions.ts";
-import { blockedKey } from "./inspect-duplicates.ts";
-import { inspectRenames } from "./inspect-renames.ts";
+import { inspectDecisions, nothingToDecide } from "./inspect-decisions.ts";
+import { inspectRenames, stillToRename } from "./inspect-renames.ts";
 import { inspectRows, noRows, type RowsSeen } from "./inspect-rows.ts";
 import { changeType } from "./plan-columns.ts";
-import { allStatements, planReconcile, type ReconcilePlan } from "./plan-reconcile.ts";
-import type { Rename } from "./renames.ts";
+import { allStatements, planReconcile, type ReconcilePlan, typesTaken } from "./plan-reconcile.ts";
+import { asksRows } from "./row-questions.ts";
 import type { Statement } from "./statements.ts";
-import { dependsOnAnswer, type Unanswered } from "./unanswered.ts";
+import { dependsOnAnswer } from "./unanswered.ts";
 
 export interface JudgeOptions extends Choices {
   readonly mode: SchemaMode;
@@ -67,16 +66,17 @@ export async function judge(database: Database, before: FoundSchema, options: Ju
   const { found, renames, questions, waiting } = await inspectRenames(database, before, wanted, options);
   const journal = journalState(found.journal, options.migrations);
   const bare = diffSchema(wanted, found);
-  const isQuestion = journal === "absent" || journal === "short" || bare.some(({ severity }) => severity !== "extra");
+  const isQuestion = journal === "absent" || journal === "short" || bare.some(asksRows);
   const seen = isQuestion ? await inspectRows(database, found, wanted, bare, renames) : noRows;
   const bareSettled = bare.map((difference, place) =>
     settle(difference, seen.held[place] ?? null, seen, options.values),
   );
   const decisions =
     seen === noRows ? nothingToDecide : await inspectDecisions(database, bareSettled, found, wanted, renames);
-  const settled = bareSettled.map((difference) => withUses(difference, decisions, found));
+  const settled = bareSettled.map((difference) => withUses(difference, decisions.duplicates, found));
   const differences = worstFirst(settled);
   const seenNow = worstFirst([...settled, ...stillToRename(before, wanted, renames)]);
+  const isOfNoType = typesTaken(differences);
   const plan = planReconcile({
     ...{ found, wanted, differences, journal, renames, waiting, rowsIn: seen.rowsIn, choices: options, decisions },
     concurrentlyAbove: options.concurrentlyAbove ?? 100_000,
@@ -90,7 +90,11 @@ export async function judge(database: Database, before: FoundSchema, options: Ju
     plan,
     pending: allStatements(plan),
     blocked: differences.filter(
-      (difference) => !isComplete([difference]) && !canBeMended(difference, waiting, options.values),
+      (difference) =>
+        !isComplete([difference]) &&
+        (("column" in difference && isOfNoType(difference.column)) ||
+          dependsOnAnswer(difference, waiting) ||
+          !canBeMended(difference, seen.rowsIn, options.values)),
     ),
     questions: [
       ...questions,
@@ -104,55 +108,67 @@ export async function judge(database: Database, before: FoundSchema, options: Ju
   };
 }
 
-/** Until it is carried out, what is wanted is missing. */
-function stillToRename(before: FoundSchema, wanted: SchemaModel, renames: readonly Rename[]): Difference[] {
-  if (renames.length === 0) return [];
-  return diffSchema(wanted, before).filter((difference) => {
-    if (difference.kind !== "missing-column" && difference.kind !== "missing-table") return false;
-    const name = difference.kind === "missing-column" ? difference.column.name : undefined;
-    return renames.some(({ table, column }) => table.to === difference.table && column?.to === name);
-  });
-}
-
-/**
- * Rows in the way turn what only degrades into something for a person: the app works, and mending
- * it would mean deciding about somebody's rows. What breaks goes on breaking, rows or not.
- */
+/** What the rows have to say about how bad it is. */
 function settle(
   difference: Difference,
   held: Held | null,
   { rowsIn }: RowsSeen,
   values: Answers | undefined,
 ): Difference {
+  if (difference.kind === "missing-column") return { ...difference, lost: rowsIn[difference.table] ?? 0 };
   if (held === null) return difference;
-  return {
-    ...difference,
-    held,
-    severity: isForAPerson(difference, rowsIn, values) ? "attention" : difference.severity,
-  };
+  return { ...difference, held, severity: severityWithRows(difference, rowsIn, values) };
 }
 
-function isForAPerson(difference: Difference, rowsIn: RowsSeen["rowsIn"], values: Answers | undefined): boolean {
-  if (difference.severity !== "degrades") return false;
-  if (difference.kind === "wrong-nullability")
-    return (fillOfNulls(difference.table, difference.column, rowsIn, values)?.assumed ?? null) === null;
-  return difference.kind === "unvalidated-foreign-key" || difference.kind === "wrong-type";
+function severityWithRows(
+  difference: Difference,
+  rowsIn: RowsSeen["rowsIn"],
+  values: Answers | undefined,
+): Difference["severity"] {
+  switch (difference.kind) {
+    // The app works, and mending it would mean deciding about somebody's rows.
+    case "unvalidated-foreign-key":
+      return "attention";
+    // The app reads a value there that it does not know.
+    case "wrong-type":
+    case "extra-enum-value":
+      return "breaks";
+    // Nothing where the app counts on something, and nobody but a person knows what belongs there.
+    case "wrong-nullability":
+      if (difference.column.nullable || canBeFilled(difference, rowsIn, values)) return difference.severity;
+      return maybeEmpty.has(`${difference.table}.${difference.column.name}`) ? "attention" : "breaks";
+    default:
+      return difference.severity;
+  }
 }
 
-/** A person who has to decide about duplicates wants to see what uses which. */
-function withUses(difference: Difference, { duplicates }: Decisions, found: SchemaModel): Difference {
-  const key = blockedKey(difference);
-  const of = duplicates.find((one) => one.key.table === key?.table && one.key.columns === key.columns);
-  if (of === undefined || difference.held === null) return difference;
-  return { ...difference, held: { ...difference.held, sql: duplicatesSql(of, found.tables[of.key.table]) } };
-}
+/**
+ * NOT NULL in the app's schema, but not in its own migrations: members without an e-mail are as old
+ * as the table, and the app reads them.
+ */
+const maybeEmpty = new Set(["WorkspaceMember.email"]);
+
+const canBeFilled = (
+  { table, column }: Extract<Difference, { kind: "wrong-nullability" }>,
+  rowsIn: RowsSeen["rowsIn"],
+  values: Answers | undefined,
+): boolean => (fillOfNulls(table, column, rowsIn, values)?.assumed ?? null) !== null;
 
 /** By adding, and without anybody's decision about rows. */
-function canBeMended(difference: Difference, waiting: Unanswered, values: Answers | undefined): boolean {
-  if (dependsOnAnswer(difference, waiting)) return false;
+function canBeMended(difference: Difference, rowsIn: RowsSeen["rowsIn"], values: Answers | undefined): boolean {
   switch (difference.kind) {
     case "extra-column":
+    case "extra-foreign-key":
+    case "extra-enum-value":
+    case "search-path":
+    case "table-elsewhere":
+    case "wrong-relation":
+    case "wrong-enum":
+    case "oddity":
+    case "refused-write":
       return false;
+    case "wrong-nullability":
+      return difference.held === null || difference.column.nullable || canBeFilled(difference, rowsIn, values);
     case "wrong-type":
       return changeType(difference, values) !== null;
     case "missing-unique":

@@ -1,4 +1,4 @@
-import type { DuplicateChoice } from "../../../schema/reconcile/set-aside.ts";
+import type { DuplicateChoice } from "../../../schema/reconcile/choices.ts";
 import type { Complaint } from "./judge.ts";
 
 export interface Input {

@@ -152,20 +152,16 @@ describe("what is no duplicate", () => {
       expect(done).toMatchObject({ complete: false, questions: [] });
     }));
 
-  test("ids that are NULL, of a primary key", () =>
+  test("rows of a primary key, which nobody is offered to have taken out", () =>
     postgres.use(completeWithRows, async (database) => {
-      await database.query(`ALTER TABLE "Broadcast" DROP CONSTRAINT "Broadcast_pkey" CASCADE; ALTER TABLE "Broadcast" ALTER id DROP NOT NULL;
-        UPDATE "Broadcast" SET id = NULL`);
+      await database.query(`ALTER TABLE "Broadcast" DROP CONSTRAINT "Broadcast_pkey" CASCADE;
+        UPDATE "Broadcast" SET id = (SELECT id FROM "Broadcast" LIMIT 1)`);
       const done = await reconcile(database, { mode, duplicates: "keep-oldest" });
-      expect(done).toMatchObject({
-        complete: false,
-        changed: false,
-        questions: [{ option: "values", subject: "Broadcast.id" }],
-      });
+      expect(done).toMatchObject({ complete: false, questions: [] });
       expect(await database.query(`SELECT count(*)::int AS n FROM "Broadcast"`)).toEqual([{ n: 4 }]);
       const said = done.differences.flatMap((difference) => personSql(difference) ?? []).join("\n");
       expect(said).not.toContain("--duplicates");
-      expect(said).toContain(`UPDATE "public"."Broadcast" SET "id" = gen_random_uuid() WHERE "id" IS NULL`);
+      expect(said).toContain(`GROUP BY "id" HAVING count(*) > 1`);
     }));
 
   test("rows of a table that inherits", () =>

@@ -113,7 +113,7 @@ describe("a column that was renamed", () => {
     [{ Journeys: "Travel" }, "the app has no table Travel"],
   ] as const)("%o is refused in words", (renamed, said) =>
     postgres.use(complete(mode), async (database) => {
-      await database.query(`CREATE TABLE "Journeys" (a int); DROP TABLE "Feature";
+      await database.query(`CREATE TABLE "Journeys" (a uuid REFERENCES "Workspace"); DROP TABLE "Feature";
         ALTER TABLE "WorkspaceRelation" DROP COLUMN "childWorkspaceId"`);
       await expect(verifySchema(database, { mode, renamed })).rejects.toMatchObject({
         code: "usage",
