@@ -5,7 +5,10 @@ import type { Answers, Question } from "./choices.ts";
 /** The answer where a text is to become jsonb. */
 export const asJsonb = "jsonb";
 
-/** What is to be decided about values that are there or are not; null where nothing is, or it was said. */
+/**
+ * What is to be decided about values that are there or are not; null where nothing is, or it was
+ * said.
+ */
 export function askValues(difference: Difference, answers: Answers = {}): Question | null {
   const { held } = difference;
   if (held === null || (difference.kind !== "wrong-nullability" && difference.kind !== "wrong-type")) return null;

@@ -87,8 +87,8 @@ export function fillOf(table: string, column: ColumnModel, rowsIn: Readonly<Reco
 }
 
 /**
- * For rows that are there and lack a value: as `fillOf`, but a moment that nobody wrote down is made
- * up only where somebody has said so. A new id is one that nobody can have meant otherwise.
+ * For rows that are there and lack a value: as `fillOf`, but a moment that nobody wrote down is
+ * made up only where somebody has said so. A new id is one that nobody can have meant otherwise.
  */
 export function fillOfNulls(
   table: string,

@@ -22,8 +22,8 @@ export async function inspectDecisions(
   wanted: SchemaModel,
   renames: readonly Rename[],
 ): Promise<Decisions> {
-  // Before a rename is carried out, nobody can be asked by the names that things will have: the look
-  // after it decides.
+  // Before a rename is carried out, nobody can be asked by the names that things will have: the
+  // look after it decides.
   const keys = renames.length > 0 ? [] : differences.flatMap((difference) => blockedKey(difference) ?? []);
   const duplicates: Duplicates[] = [];
   for (const key of keys) duplicates.push(await inspectDuplicates(database, key, found, wanted));

@@ -18,13 +18,19 @@ export interface Duplicates {
 export interface Way {
   /** Rows that would go. */
   readonly rows: number;
-  /** By whom rows of those are used, with how many rows each; a row in use stays, and so do all of them. */
+  /**
+   * By whom rows of those are used, with how many rows each; a row in use stays, and so do all of
+   * them.
+   */
   readonly uses: readonly { readonly name: string; readonly rows: number }[];
 }
 
 export const duplicateChoices: readonly DuplicateChoice[] = ["keep-oldest", "keep-newest"];
 
-/** The unique key that a difference is about and that rows keep from being made; null for all others. */
+/**
+ * The unique key that a difference is about and that rows keep from being made; null for all
+ * others.
+ */
 export function blockedKey(difference: Difference): (DuplicateKey & { unique: UniqueModel }) | null {
   if (difference.held === null || (difference.kind !== "missing-unique" && difference.kind !== "wrong-unique"))
     return null;

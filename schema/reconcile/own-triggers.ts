@@ -37,8 +37,8 @@ ORDER BY 1, 2, 3`);
 }
 
 /**
- * The same statement, during which none of these acts: what it changes is a value that was lost or a
- * row that was named, and nobody has asked for what an operator's trigger would make of it. All
+ * The same statement, during which none of these acts: what it changes is a value that was lost or
+ * a row that was named, and nobody has asked for what an operator's trigger would make of it. All
  * others are kept from writing meanwhile, and see them enabled before and after. A statement that
  * counts rows still ends with their number.
  */

@@ -76,8 +76,8 @@ export function personSql(difference: Difference): string | null {
 }
 
 /**
- * Through text, a moment with a time zone would be read in the session's: another value for each who
- * runs it. The app keeps its moments in UTC.
+ * Through text, a moment with a time zone would be read in the session's: another value for each
+ * who runs it. The app keeps its moments in UTC.
  */
 function castByHand(column: string, from: string, to: string): string {
   if (from.startsWith("timestamp") && from.endsWith("with time zone") && to.startsWith("timestamp"))
@@ -86,7 +86,9 @@ function castByHand(column: string, from: string, to: string): string {
   return `${column}::text::${to}`;
 }
 
-/** Digits of a second that the wanted type has no room for are rounded away: how many rows that is. */
+/**
+ * Digits of a second that the wanted type has no room for are rounded away: how many rows that is.
+ */
 function lossByHand(table: string, column: string, from: string, to: string): string[] {
   const digits = /^timestamp\((\d)\)/.exec(to)?.[1];
   if (digits === undefined || !from.startsWith("timestamp")) return [];
@@ -96,7 +98,9 @@ function lossByHand(table: string, column: string, from: string, to: string): st
   ];
 }
 
-/** Rows without an id can be given one; of rows that share one, only a person knows which is meant. */
+/**
+ * Rows without an id can be given one; of rows that share one, only a person knows which is meant.
+ */
 function keySql(table: string, columns: readonly string[]): string {
   const uuids = columns.filter(
     (name) => complete.tables[table]?.columns.find((column) => column.name === name)?.default === "gen_random_uuid()",

@@ -16,7 +16,9 @@ import {
 
 export interface KeyInput {
   readonly names: FreeNames;
-  /** What takes the rows away that are too many; null where that was not named, or one is in use. */
+  /**
+   * What takes the rows away that are too many; null where that was not named, or one is in use.
+   */
   readonly setAside: (table: string, columns: readonly string[]) => Statement | null;
   /** Is this table so large that an index on it must not keep others from writing? */
   readonly isLarge: (table: string) => boolean;

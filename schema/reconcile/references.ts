@@ -22,9 +22,9 @@ interface Join {
 }
 
 /**
- * By what the app joins without a foreign key in its own schema: backend-lib/src/requestContext.ts and
- * messaging.ts (a workspace and its parent), journeys/recordNodeProcessed.ts, computedProperties/periods.ts,
- * api/src/buildApp/requestContext.ts (who occupies a workspace).
+ * By what the app joins without a foreign key in its own schema: backend-lib/src/requestContext.ts
+ * and messaging.ts (a workspace and its parent), journeys/recordNodeProcessed.ts,
+ * computedProperties/periods.ts, api/src/buildApp/requestContext.ts (who occupies a workspace).
  */
 const joins: readonly Join[] = [
   { table: "Workspace", column: "parentWorkspaceId", to: "Workspace" },
@@ -35,7 +35,9 @@ const joins: readonly Join[] = [
   { table: "WorkspaceOccupantSetting", column: "workspaceOccupantId", to: "WorkspaceMember" },
 ];
 
-/** Their ids stand in definitions too, which are JSON: a segment in a journey, a group in a segment. */
+/**
+ * Their ids stand in definitions too, which are JSON: a segment in a journey, a group in a segment.
+ */
 const inDefinitions: readonly string[] = [
   ...["Workspace", "Segment", "UserProperty", "MessageTemplate", "SubscriptionGroup", "Journey", "Broadcast"],
   ...["Secret", "EmailProvider", "SmsProvider", "Integration"],

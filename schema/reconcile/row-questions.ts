@@ -117,7 +117,8 @@ function orphans(about: Subject, key: ForeignKeyModel, target: Subject | undefin
 
 /**
  * Rows whose text is another as jsonb: keys given twice, their order, spaces, long numbers. What no
- * jsonb can hold (a NUL, half a surrogate pair, a number without end) is one of them, and is not cast.
+ * jsonb can hold (a NUL, half a surrogate pair, a number without end) is one of them, and is not
+ * cast.
  */
 const changedAsJsonb = (name: string): string =>
   `CASE WHEN ${name}::text ~* ${quoteLiteral(unfit)} THEN true ELSE ${name}::text <> ${name}::jsonb::text END`;

@@ -29,6 +29,7 @@ export function applySchema(
       mode: named.mode,
       duplicates: args.duplicates,
       renamed: readAnswers("renamed", args.renamed),
+      values: readAnswers("values", args.values),
     };
     const show = (before: Verification) => output.tell(statementLines(before, named));
     if (args.dryRun || !args.yes) {

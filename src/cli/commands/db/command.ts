@@ -31,6 +31,11 @@ export const apply = {
       value: "TABLE.OLD=NEW",
       help: "what was OLD is the app's NEW; =no: it is your own",
     },
+    values: {
+      type: "list",
+      value: "TABLE.COLUMN=VALUE",
+      help: "what to do about values there, as the plan names it",
+    },
   },
   examples: ["dittofeed-setup db apply --dry-run", "dittofeed-setup db apply --renamed Workspace.title=name"],
   exitCodes: { ...incomplete, ...locked, ...noDocker },

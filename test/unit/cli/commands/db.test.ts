@@ -8,7 +8,7 @@ import { parsed, ran, refusal } from "../../../support/run-command.ts";
 const url = "--database-url postgresql://me@db.example/app";
 const usual = { databaseUrl: "postgresql://me@db.example/app" };
 
-const unanswered = { renamed: [] };
+const unanswered = { renamed: [], values: [] };
 
 /** A database that says what it holds, and that it has no rows; it answers nothing else. */
 function holding(tables: object, closed: () => void = () => undefined) {
@@ -41,7 +41,10 @@ describe("db", () => {
       "db apply -y --duplicates keep-newest",
       { command: "db apply", yes: true, duplicates: "keep-newest", ...unanswered },
     ],
-    ["db apply --renamed A.b=c --renamed D=E,F.g=no", { command: "db apply", renamed: ["A.b=c", "D=E", "F.g=no"] }],
+    [
+      "db apply --renamed A.b=c --renamed D=E,F.g=no",
+      { command: "db apply", renamed: ["A.b=c", "D=E", "F.g=no"], values: [] },
+    ],
     ["db migrate --mode standard", { command: "db migrate", mode: "standard" }],
     ["db restore a.sql.gz --yes", { command: "db restore", file: "a.sql.gz", yes: true }],
     ["db row-security enable --role r", { command: "db row-security enable", role: "r" }],
