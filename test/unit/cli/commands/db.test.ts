@@ -17,6 +17,8 @@ function holding(tables: object, closed: () => void = () => undefined) {
     query: async (sql: string) => {
       // How many rows stand in the way: none.
       if (sql.startsWith("SELECT NULL::int AS difference")) return [];
+      // Triggers of the operator's: none.
+      if (sql.startsWith("WITH RECURSIVE places")) return [];
       // Of five rows each holds a value in the column that may be the lost one.
       if (sql.startsWith("SELECT 0 AS place")) return [{ place: 0, rows: 5, filled: 5 }];
       if (sql !== introspectionSql) throw new Error(`nobody scripted ${sql}`);
