@@ -34,7 +34,7 @@ export interface Imported {
 /**
  * Large enough that a statement's planning is shared by many, small enough that progress is seen.
  */
-const usualBatch = 200;
+const usualBatch = 1000;
 
 /**
  * Makes or completes many workspaces, each as `createWorkspace` would, in transactions of many.
@@ -98,7 +98,9 @@ async function ensureBatch(
   options: ImportOptions,
 ): Promise<Answer[]> {
   try {
-    return await database.transaction((transaction) => ensureInOne(transaction, batch, made, options));
+    // A batch that something stands in the way of comes down to one workspace, which is made with care.
+    const careful = batch.length === 1;
+    return await database.transaction((transaction) => ensureInOne(transaction, batch, made, { ...options, careful }));
   } catch (thrown) {
     // The signal ends a running statement too. The batch was rolled back; the next run makes it.
     if (options.signal?.aborted === true) return [];

@@ -64,7 +64,7 @@ const names = async () => (await listWorkspaces(database)).map(({ name }) => nam
 describe("an import", () => {
   test("makes each workspace with exactly 41 default rows, its administrator and its provider row", async () => {
     const seen: [number, number][] = [];
-    const made = await run(numbered(450), { onProgress: (done, of) => seen.push([done, of]) });
+    const made = await run(numbered(450), { batchSize: 200, onProgress: (done, of) => seen.push([done, of]) });
     expect(made).toEqual({ created: 450, completed: 0, unchanged: 0, failed: [], left: 0 });
     expect(seen).toEqual([
       [200, 450],
