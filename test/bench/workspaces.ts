@@ -43,7 +43,12 @@ export async function measureWorkspaces(
         for (const name of ["total", "copied", "again"] as const) all[name].push(measured[name]);
       }
       const middle = (list: number[]) => median(rounds, () => list.pop() ?? Number.NaN);
-      times.push({ count, total: await middle(all.total), copied: await middle(all.copied), again: await middle(all.again) });
+      times.push({
+        count,
+        total: await middle(all.total),
+        copied: await middle(all.copied),
+        again: await middle(all.again),
+      });
     }
     return times;
   } finally {

@@ -127,6 +127,34 @@ describe("an import", () => {
     expect(await database.query(`SELECT name FROM "MessageTemplate" WHERE name = 'Ours'`)).toHaveLength(1);
   });
 
+  test("takes what an operator's trigger has made for a new workspace for what is there, and adds the rest", async () => {
+    await database.query(`CREATE FUNCTION own() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      INSERT INTO "UserProperty" ("workspaceId", name, definition) VALUES (NEW.id, 'email', '{"type": "Ours"}'); RETURN NULL; END $$;
+      CREATE TRIGGER own AFTER INSERT ON "Workspace" FOR EACH ROW EXECUTE FUNCTION own()`);
+    expect(await run(numbered(5))).toEqual({ created: 5, completed: 0, unchanged: 0, failed: [], left: 0 });
+    expect(await defaultRowsPerWorkspace()).toEqual([41]);
+    const own = await database.query(`SELECT name FROM "UserProperty" WHERE definition ->> 'type' = 'Ours'`);
+    expect(own).toHaveLength(5);
+    expect(await run(numbered(5))).toMatchObject({ unchanged: 5, completed: 0 });
+  });
+
+  test("asks in as many statements for a thousand as for ten, and only reads where all is there", async () => {
+    const asked: string[] = [];
+    const counted: Database = {
+      ...database,
+      transaction: (work) =>
+        database.transaction((inner) =>
+          work({ ...inner, query: (sql, values) => (asked.push(sql), inner.query(sql, values)) }),
+        ),
+    };
+    await run(numbered(10), {}, counted);
+    const few = asked.splice(0).length;
+    await run(numbered(1000), {}, counted);
+    expect(asked.splice(0).length).toBeLessThanOrEqual(few + 2);
+    await run(numbered(1000), {}, counted);
+    expect(asked.filter((sql) => sql.includes('INSERT INTO "UserProperty"'))).toEqual([]);
+  });
+
   test("one person may be the administrator of all", async () => {
     await run(numbered(250, { administrator: "ada@acme.example" }));
     expect(await database.query(`SELECT email FROM "WorkspaceMember"`)).toHaveLength(1);
