@@ -1,5 +1,5 @@
 import type { Database } from "../../src/domain/database.ts";
-import type { JournalRow } from "./app-journal.ts";
+import type { FoundJournal, JournalTable } from "./app-journal.ts";
 import { introspectionSql } from "./introspection-sql.ts";
 import type { SchemaModel, TableModel } from "./schema-model.ts";
 
@@ -8,16 +8,40 @@ import type { SchemaModel, TableModel } from "./schema-model.ts";
  * has.
  */
 export interface FoundSchema extends SchemaModel {
+  /** The app's, and those in schema public that refer to one of them by a foreign key. */
   readonly tables: Readonly<Record<string, FoundTable>>;
+  /** Names of other tables in schema public: the first hundred, since there may be any number. */
+  readonly others: readonly string[];
+  /**
+   * Names that a key or index of ours would like to have and that something else has: a relation of
+   * any kind, or a constraint of the app's own tables that is no key.
+   */
+  readonly takenNames: readonly string[];
   readonly policies: readonly FoundPolicy[];
-  /** Rows of the app's migration journal; null where it has no journal table. */
-  readonly journal: readonly JournalRow[] | "unreadable" | null;
+  /** False where somebody took schema public away. */
+  readonly hasPublic: boolean;
+  /** What has the name of a table of the app and is none of schema public. */
+  readonly namesakes: readonly Namesake[];
+  /** What has the name of an enum of the app and is none: name to what it is. */
+  readonly otherTypes: Readonly<Record<string, string>>;
+  readonly journal: FoundJournal;
+  /** What holds the journal, where there is something; absent in models written by hand. */
+  readonly journalTable?: JournalTable | null;
+  /** Where the app's names are looked up, in order; null where that is nowhere. */
+  readonly searchPath?: readonly { readonly schema: string; readonly holds: boolean }[] | null;
   /** As in `server_version_num`: 150018. */
   readonly serverVersion: number;
 }
 
 interface FoundTable extends TableModel {
   readonly rowSecurity: { readonly enabled: boolean; readonly forced: boolean };
+}
+
+export interface Namesake {
+  readonly schema: string;
+  readonly name: string;
+  /** "table", "view", "sequence" … */
+  readonly kind: string;
 }
 
 interface FoundPolicy {
@@ -31,8 +55,13 @@ interface FoundPolicy {
 }
 
 interface Answer {
-  found: FoundSchema | string;
+  found: Told | string;
 }
+
+/** As the server tells it: the rows beside what holds them. */
+type Told = Omit<FoundSchema, "journal" | "journalTable"> & {
+  readonly journal: (JournalTable & { readonly rows: Exclude<FoundJournal, "unreadable"> }) | null;
+};
 
 /**
  * Reads schema `public` and the app's journal in one round trip. Only reads, so a read-only server
@@ -47,5 +76,8 @@ export async function introspect(database: Database): Promise<FoundSchema> {
 export function readAnswer(rows: readonly object[]): FoundSchema {
   const answer = (rows as readonly Answer[])[0]?.found;
   if (answer === undefined) throw new TypeError("the introspection gave no row");
-  return typeof answer === "string" ? (JSON.parse(answer) as FoundSchema) : answer;
+  const told = typeof answer === "string" ? (JSON.parse(answer) as Told) : answer;
+  if (told.journal === null) return { ...told, journal: null, journalTable: null };
+  const { rows: journal, ...journalTable } = told.journal;
+  return { ...told, journal: journal ?? "unreadable", journalTable };
 }

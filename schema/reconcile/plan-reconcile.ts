@@ -2,10 +2,11 @@
 import { type JournalState, recordJournalSql } from "../model/app-journal.ts";
 import type { Difference } from "../model/difference.ts";
 import type { SchemaModel, TableModel } from "../model/schema-model.ts";
-import { quoteLiteral } from "../model/sql.ts";
+import { quoteIdentifier, quoteLiteral } from "../model/sql.ts";
+import { FreeNames } from "./free-names.ts";
 import type { RowsSeen } from "./inspect-rows.ts";
 import { addColumn, changeType, finishColumn, renameColumn, renamedColumns } from "./plan-columns.ts";
-import { FreeNames, planKeys } from "./plan-keys.ts";
+import { planKeys } from "./plan-keys.ts";
 import type { DuplicateChoice } from "./set-aside.ts";
 import {
   addForeignKey,
@@ -66,7 +67,8 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
   const renames = renamedColumns.filter(({ table, from, to }) => isRenamed(found.tables[table], from, to));
   const isRename = ({ table, column }: { table: string; column: { name: string } }) =>
     renames.some((rename) => rename.table === table && rename.to === column.name);
-  const added = of("missing-column").filter((difference) => !isRename(difference));
+  const isOfNoType = typesTaken(differences);
+  const added = of("missing-column").filter((difference) => !isRename(difference) && !isOfNoType(difference.column));
   const mendable = differences.filter(({ severity }) => severity !== "extra");
   const names = new FreeNames(found);
   const newTables = of("missing-table");
@@ -77,12 +79,18 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
     isLarge: (table) => (rowsIn[table] ?? 0) > input.concurrentlyAbove,
   });
   const groups: StatementGroup[] = [
+    {
+      name: "schema public",
+      statements: of("missing-schema").map(() => ({ sql: `CREATE SCHEMA "public"`, what: "create schema public" })),
+    },
     { name: "enum types", statements: of("missing-enum").map((d) => createEnum(d.enum, d.values)) },
     { name: "renamed columns", statements: renames.map(({ table, from, to }) => renameColumn(table, from, to)) },
-    { name: "tables", statements: newTables.map(({ table, model }) => createTable(table, model)) },
+    { name: "tables", statements: newTables.map(({ table, model }) => createTable(table, named(model, names))) },
     {
       name: "column types",
-      statements: of("wrong-type").flatMap((d) => (d.severity === "extra" ? [] : (changeType(d) ?? []))),
+      statements: of("wrong-type").flatMap((d) =>
+        d.severity === "extra" || isOfNoType(d.column) ? [] : (changeType(d) ?? []),
+      ),
     },
     { name: "columns", statements: added.map((difference) => addColumn(difference, rowsIn)) },
     {
@@ -117,7 +125,7 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
         ...newTables.flatMap(({ table, model }) =>
           model.foreignKeys.map((key) => ({
             ...addForeignKey(table, { ...key, name: names.take(key.name) }),
-            mayBeRefused: Object.hasOwn(found.tables, key.refTable),
+            mayBeRefused: !newTables.some((other) => other.table === key.refTable),
           })),
         ),
         ...keys.foreign,
@@ -141,12 +149,23 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
   };
 }
 
+const named = (model: TableModel, names: FreeNames): TableModel =>
+  model.primaryKey === null
+    ? model
+    : { ...model, primaryKey: { ...model.primaryKey, name: names.take(model.primaryKey.name) } };
+
 /** In their order, for a person to read before anything runs. */
 export const allStatements = (plan: ReconcilePlan): Statement[] => [
   ...plan.first,
   ...plan.transaction.flatMap(({ statements }) => statements),
   ...plan.afterwards,
 ];
+
+/** Whose type cannot be made, because something else has its name. */
+export function typesTaken(differences: readonly Difference[]): (column: { readonly type: string }) => boolean {
+  const taken = new Set(differences.flatMap((d) => (d.kind === "wrong-enum" ? [quoteIdentifier(d.enum)] : [])));
+  return ({ type }) => taken.has(type);
+}
 
 const isRenamed = (table: TableModel | undefined, from: string, to: string): boolean =>
   table?.columns.some(({ name }) => name === from) === true && !table.columns.some(({ name }) => name === to);

@@ -2,7 +2,8 @@
 import { repairTools } from "../../tasks/repairs/tools.ts";
 import { doctorChecks } from "../checks/doctor.ts";
 import { guardRepair } from "../checks/guard-repair.ts";
-import type { CheckResult } from "../domain/check.ts";
+import type { CheckResult, DoctorCheck } from "../domain/check.ts";
+import type { CheckId } from "../domain/check-id.ts";
 import type { InspectedContainer } from "../domain/facts/containers.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import type { Gathering } from "../domain/facts/facts.ts";
@@ -18,15 +19,6 @@ import { findInstallation, installationOf, type Wanted } from "./find.ts";
 import { folderRefused } from "./labelled-folder.ts";
 import { runInstallationTasks } from "./run-tasks.ts";
 import { targetOf } from "./targets/target.ts";
-
-export interface RepairResult {
-  /** What stopped the repair itself; undefined when every step of it ran. */
-  problem: Problem | undefined;
-  /** What was found when everything was looked at again. */
-  after: CheckResult[];
-  /** Is the problem gone? Only checking again says so. */
-  fixed: boolean;
-}
 
 /**
  * Everything about one installation that a doctor does: look, show a repair, do it, and look again.
@@ -94,6 +86,19 @@ export class DoctorSession {
     }
   }
 
+  /** One check as it is now, with those that it needs; looks at what they read and no more. */
+  async recheck(id: CheckId): Promise<CheckResult> {
+    const gatherer = this.#gatherer();
+    try {
+      const reports = await runChecks(withNeeds(id), gatherer.onDemand(), this.ports.clock, undefined, guardRepair);
+      this.signal.throwIfAborted();
+      // It is the last: only what stands before a check can be needed.
+      return reports.at(-1) as CheckResult;
+    } finally {
+      await gatherer.close();
+    }
+  }
+
   /** The containers of the stack as they are now. */
   containers(): Promise<InspectedContainer[]> {
     return this.ports.docker.containers(this.installation.project, this.signal);
@@ -111,22 +116,20 @@ export class DoctorSession {
   }
 
   /**
-   * Runs the steps of the repair under the installation's lock, and then looks at everything again.
+   * Runs the steps of the repair under the installation's lock. Gives what stopped it; undefined
+   * when every step ran. Whether it helped, only a check afterwards says.
    */
-  async repair(report: CheckResult, say: (line: string) => void): Promise<RepairResult> {
+  async repair(report: CheckResult, say: (line: string) => void): Promise<Problem | undefined> {
     const work = () => this.#run(report, say);
     const { directory } = this.installation;
-    let problem: Problem | undefined;
     try {
       this.#mustBeOurFolder();
       await (directory === undefined ? work() : withLock(this.#context, { directory }, work));
     } catch (thrown) {
       this.signal.throwIfAborted();
-      problem = toProblem(thrown);
+      return toProblem(thrown);
     }
-    const after = await this.check();
-    const now = after.find(({ id }) => id === report.id)?.finding.status;
-    return { problem, after, fixed: now === "ok" };
+    return undefined;
   }
 
   /** Every repair passes here, however it was asked for. */
@@ -140,7 +143,7 @@ export class DoctorSession {
     const { makeSecret, redactor } = this.#context;
     const { signal } = this;
     const gatherer = this.#gatherer();
-    // What is done needs little of all that can be seen, and a look at everything follows.
+    // What is done needs little of all that can be seen.
     const gathering = gatherer.onDemand();
     try {
       mustStillBeOffered(report, await guardRepair(report, gathering));
@@ -182,6 +185,19 @@ export class DoctorSession {
   #tool(step: RepairStep): RepairTool<RepairStep["do"]> {
     return repairTools[step.do] as RepairTool<RepairStep["do"]>;
   }
+}
+
+/** This check and all that it needs, in the list's order. */
+function withNeeds(id: CheckId): DoctorCheck[] {
+  const needed = new Set<CheckId>([id]);
+  return doctorChecks
+    .toReversed()
+    .filter((one) => {
+      if (!needed.has(one.id)) return false;
+      for (const need of one.needs ?? []) needed.add(need);
+      return true;
+    })
+    .toReversed();
 }
 
 /**

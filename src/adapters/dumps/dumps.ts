@@ -2,12 +2,12 @@ import { dirname } from "node:path";
 import type { Database, DatabaseWay, DumpMade, DumpOrder, Dumps } from "../../domain/database.ts";
 import { notOurs, wayFaults } from "../../domain/own-place.ts";
 import { Problem } from "../../domain/problem.ts";
+import { isPooled } from "../../domain/session-settings.ts";
 import { typed } from "../../domain/typed.ts";
 import { wayTo } from "../files/way.ts";
 import type { Shell } from "../shell/shell.ts";
 import { readRights } from "./catalogue/rights.ts";
 import { copyDump, onlyPgDump } from "./copy-dump.ts";
-import { keepAwake } from "./keep-awake.ts";
 import { dumpedInContainer, dumpedOnHost, findPgDump } from "./pg-dump.ts";
 import { lookAtDump, restoreDump } from "./restore.ts";
 import { trailer } from "./shared-form.ts";
@@ -72,7 +72,9 @@ async function sourcesOf(shell: Shell, order: DumpOrder): Promise<Source[]> {
       text: (signal) => withRights(database, dumpedInContainer(shell, container, credentials, signal)),
     });
   const tcp = ways.find((way): way is Tcp => way.kind === "tcp");
-  const program = tcp === undefined ? undefined : await findPgDump(shell, Math.floor(serverVersion / 10_000));
+  // Through a pooler it would leave its settings in sessions that the app uses.
+  const isOurs = tcp !== undefined && !(await isPooled(database));
+  const program = !isOurs ? undefined : await findPgDump(shell, Math.floor(serverVersion / 10_000));
   if (tcp !== undefined && program !== undefined) {
     const dump = { shell, program, way: tcp, credentials };
     sources.push({ by: "pg_dump on this host", text: (signal) => withRights(database, dumpedOnHost(dump, signal)) });
@@ -81,17 +83,9 @@ async function sourcesOf(shell: Shell, order: DumpOrder): Promise<Source[]> {
   return sources;
 }
 
-/**
- * What pg_dump is told to leave out, in a form that ends no reading back. The open connection waits until it is asked,
- * and is kept from being ended for that.
- */
+/** What pg_dump is told to leave out, in a form that ends no reading back. */
 async function* withRights(database: Database, text: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  const ended = await keepAwake(database);
-  try {
-    yield* text;
-  } finally {
-    await ended();
-  }
+  yield* text;
   yield new TextEncoder().encode(`\n${await readRights(database)};\n\n${trailer}\n`);
 }
 

@@ -4,7 +4,7 @@
 export const trailer = "-- PostgreSQL database dump complete";
 
 /**
- * A setting of the session in which a dump is read back, where its last statement leaves what it could not do: owners
+ * A setting of the transaction in which a dump is read back, where its last statement leaves what it could not do: owners
  * and rights of roles that are not there.
  */
 export const leftSetting = "dittofeed_setup.left";

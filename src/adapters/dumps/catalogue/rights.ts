@@ -147,7 +147,7 @@ BEGIN
       undone := undone || replace(statement || ': ' || SQLERRM, E'\\n', ' ') || E'\\n';
     END;
   END LOOP;
-  PERFORM pg_catalog.set_config('${leftSetting}', undone, false);
+  PERFORM pg_catalog.set_config('${leftSetting}', undone, true);
 END`)}`;
 }
 

@@ -19,8 +19,8 @@ export interface Repaired {
 }
 
 /**
- * Repairs what was asked for, one after the other, and looks again after each: what one repair has mended needs no second one.
- * Gives the last look. Throws Problem usage, no-terminal, cancelled.
+ * Repairs what was asked for, one after the other. Each is checked again before its turn, since what one repair has mended needs no
+ * second one, and after it. Gives a last look at everything. Throws Problem usage, no-terminal, cancelled.
  */
 export async function repair(
   context: Asking,
@@ -29,12 +29,12 @@ export async function repair(
   first: readonly CheckResult[],
   say: (line: string) => void,
 ): Promise<{ reports: readonly CheckResult[]; repaired: Repaired[] }> {
-  let reports = first;
   const repaired: Repaired[] = [];
-  for (const id of wanted(args, first)) {
-    const report = reports.find((one) => one.id === id);
-    const remediation = report?.remediation;
-    if (report === undefined || remediation === undefined) continue;
+  for (const found of wanted(args, first)) {
+    const { id } = found;
+    const report = repaired.length === 0 ? found : await session.recheck(id);
+    const { remediation } = report;
+    if (remediation === undefined) continue;
     // What is a repair of all may have come to destroy something since; that is never among them.
     if (args.fix.includes("all") && remediation.risk === "destroys") continue;
     const preview = session.preview(report);
@@ -44,14 +44,14 @@ export async function repair(
       say("     skipped");
       continue;
     }
-    const { problem, after, fixed: helped } = await session.repair(report, (line) => say(`     ${line}`));
-    reports = after;
+    const problem = await session.repair(report, (line) => say(`     ${line}`));
+    const { finding } = await session.recheck(id);
+    const helped = finding.status === "ok";
     repaired.push({ id, title: remediation.title, preview, helped, problem });
-    const now = after.find((one) => one.id === id)?.finding;
     if (problem !== undefined) say(`     the repair stopped: ${problem.title}: ${problem.saw}\n     ${problem.next}`);
-    say(helped ? "     re-checked: fixed" : `     re-checked: still there: ${now?.saw ?? "not known"}`);
+    say(helped ? "     re-checked: fixed" : `     re-checked: still there: ${finding.saw}`);
   }
-  return { reports, repaired };
+  return { reports: repaired.length === 0 ? first : await session.check(), repaired };
 }
 
 /** `--yes` answers for a repair, and not for whose folder it is. Throws Problem usage where nobody can be asked. */
@@ -64,19 +64,18 @@ async function mayChangeFolder(context: Asking, session: DoctorSession): Promise
   return agreed;
 }
 
-function wanted({ fix, yes }: Pick<DoctorArgs, "fix" | "yes">, reports: readonly CheckResult[]): string[] {
-  if (fix.includes("all")) {
+function wanted({ fix, yes }: Pick<DoctorArgs, "fix" | "yes">, reports: readonly CheckResult[]): CheckResult[] {
+  if (fix.includes("all"))
     // Also what has no repair yet, or one that would destroy: another one may change that, and at its turn it is asked again.
-    const found = inRepairOrder(reports).filter(({ finding: { status } }) => status === "fail" || status === "warn");
-    return found.map(({ id }) => id);
-  }
+    return inRepairOrder(reports).filter(({ finding: { status } }) => status === "fail" || status === "warn");
+
   const ids = fix.map((id) => id.toUpperCase());
   const strange = ids.find((id) => !reports.some((report) => report.id === id));
   if (strange !== undefined) throw usage(`The catalogue has no ${strange}; dittofeed-setup doctor --list shows it.`);
   const asked = inRepairOrder(reports).filter(({ id }) => ids.includes(id));
   const destroys = asked.find((report) => report.remediation?.risk === "destroys");
   if (destroys !== undefined && yes) throw destroysUnasked(destroys);
-  return asked.map(({ id }) => id);
+  return asked;
 }
 
 async function agreed(

@@ -85,10 +85,12 @@ function services(context: DoctorContext, session: DoctorSession): DoctorService
       isRepairing = true;
       // Its name was typed: without that the screen asks for no repair.
       if (asks !== undefined) session.agreeToFolder();
-      const { problem, after, fixed } = await session.repair(report, say).finally(() => {
+      const problem = await session.repair(report, say).finally(() => {
         isRepairing = false;
       });
-      return { problem: redactor.redactDeep(problem), reports: after.map(shown), fixed };
+      const reports = await session.check();
+      const fixed = reports.some((one) => one.id === id && one.finding.status === "ok");
+      return { problem: redactor.redactDeep(problem), reports: reports.map(shown), fixed };
     },
     async log(wanted) {
       const all = await containers();

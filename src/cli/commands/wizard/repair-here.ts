@@ -12,17 +12,19 @@ export function repairsHere(context: Context): Pick<WizardServices, "repairFor" 
     async repairFor(input, id) {
       const profile = profileSchema.parse(input);
       const session = await DoctorSession.open(context, { profile: profile.name, load: async () => profile });
-      const result = (await session.check()).find((one) => one.id === id);
-      offered = result?.remediation && { session, result };
-      if (result?.remediation === undefined) return undefined;
+      const result = await session.recheck(id);
+      offered = result.remediation && { session, result };
+      if (result.remediation === undefined) return undefined;
       const { title, risk, first, confirm } = result.remediation;
       const remediation = { title, risk, first, confirm, preview: session.preview(result) };
       return redactor.redactDeep({ id, finding: result.finding, remediation });
     },
     async repair(say) {
       if (offered === undefined) throw new Error("no repair was offered");
-      const { problem, fixed } = await offered.session.repair(offered.result, say);
-      return { problem: redactor.redactDeep(problem), fixed };
+      const { session, result } = offered;
+      const problem = await session.repair(result, say);
+      const { finding } = await session.recheck(result.id);
+      return { problem: redactor.redactDeep(problem), fixed: finding.status === "ok" };
     },
   };
 }
