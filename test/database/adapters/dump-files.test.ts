@@ -152,7 +152,8 @@ it("a server that ends whoever waits for long does not end the connection while 
   await impatient.database.close();
 });
 
-const hasPgDump = Number(/ (\d+)/.exec(spawnSync("pg_dump", ["--version"], { encoding: "utf8" }).stdout ?? "")?.[1]) >= 15;
+const hasPgDump =
+  Number(/ (\d+)/.exec(spawnSync("pg_dump", ["--version"], { encoding: "utf8" }).stdout ?? "")?.[1]) >= 15;
 
 it.runIf(hasPgDump)("over TLS pg_dump makes the checks that the open connection has made, and no others", async () => {
   const authority = makeAuthority("Test Authority");

@@ -144,7 +144,13 @@ describe("an import", () => {
       ...database,
       transaction: (work) =>
         database.transaction((inner) =>
-          work({ ...inner, query: (sql, values) => (asked.push(sql), inner.query(sql, values)) }),
+          work({
+            ...inner,
+            query(sql, values) {
+              asked.push(sql);
+              return inner.query(sql, values);
+            },
+          }),
         ),
     };
     await run(numbered(10), {}, counted);
