@@ -10,7 +10,9 @@ const usual = { databaseUrl: "postgresql://me@db.example/app" };
 
 /** A database that says what it holds, and that it has no rows; it answers nothing else. */
 function holding(tables: object, closed: () => void = () => undefined) {
-  const found = { ...completeSchema("embedded"), policies: [], journal: appJournal, serverVersion: 150018, tables };
+  const columns = { id: "integer", hash: "text", created_at: "bigint" };
+  const journal = { kind: "r", owner: "me", readable: true, columns, rows: appJournal };
+  const found = { ...completeSchema("embedded"), policies: [], journal, serverVersion: 150018, tables };
   const database = {
     query: async (sql: string) => {
       // How many rows stand in the way: none.
