@@ -2,7 +2,8 @@ import type { Database } from "../../src/domain/database.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import { introspect } from "../model/introspect.ts";
 import type { HeldDatabase } from "./behind-pooler.ts";
-import { refusedByServer, refuseForeign, refuseOldServer, unfinished } from "./refusals.ts";
+import { explainRefusal } from "./explain-refusal.ts";
+import { refuseForeign, refuseOldServer, refuseShadowed, unfinished } from "./refusals.ts";
 import {
   type Assumed,
   nothingRun,
@@ -13,7 +14,7 @@ import {
   StatementFailed,
   together,
 } from "./run-statements.ts";
-import { explainBusy, withSchemaLock } from "./schema-lock.ts";
+import { withSchemaLock } from "./schema-lock.ts";
 import type { Statement } from "./statements.ts";
 import { type JudgeOptions, judge, type Verification, verifySchema } from "./verify.ts";
 
@@ -60,9 +61,7 @@ export async function reconcile(database: Database, options: ReconcileOptions): 
     return await withSchemaLock(database, timeouts, (held) => reconcileUnderLock(held, options, so));
   } catch (error) {
     if (error instanceof Problem && error.code !== "unexpected" && error.cause === undefined) throw error;
-    throw (
-      (await explainBusy(database, error, timeouts, so.far)) ?? refusedByServer(error, so.far) ?? named(error, so.far)
-    );
+    throw (await explainRefusal(database, error, { outcome: so.far, timeouts })) ?? named(error, so.far);
   }
 }
 
@@ -93,6 +92,7 @@ async function reconcileUnderLock(database: HeldDatabase, options: ReconcileOpti
   refuseOldServer(found.serverVersion);
   const before = await judge(database, found, options);
   refuseForeign(before);
+  refuseShadowed(before);
   if (before.pending.length === 0) return { ...before, changed: false, assumed: [], refused: [] };
   options.onPlan?.(before);
   if (before.hasRows) await options.beforeChange?.(before);

@@ -1,10 +1,12 @@
 import type { Database } from "../../src/domain/database.ts";
 import type { AppMigration } from "../../src/domain/docker.ts";
-import { type JournalState, journalState, recordJournalSql } from "../model/app-journal.ts";
+import { isToBeRecorded, type JournalState, recordJournalSql } from "../model/app-journal.ts";
 import { completeSchema } from "../model/complete-schema.ts";
 import { diffSchema, worstFirst } from "../model/diff.ts";
 import { type Difference, type Held, isComplete } from "../model/difference.ts";
 import { type FoundSchema, introspect } from "../model/introspect.ts";
+import { type JournalReport, judgeJournal, wantedBeside } from "../model/judge-journal.ts";
+import { judgeSearchPath, type SearchPathFault } from "../model/judge-search-path.ts";
 import type { SchemaMode } from "../model/schema-model.ts";
 import { askDuplicates, withUses } from "./ask-duplicates.ts";
 import { askValues } from "./ask-values.ts";
@@ -35,6 +37,10 @@ export interface Verification {
   /** Worst first; rows that stand in the way are counted where anything differs. */
   readonly differences: readonly Difference[];
   readonly journal: JournalState;
+  /** The same in words, and what the app's own migrator would do here. */
+  readonly journalReport: JournalReport;
+  /** Null where the app finds its tables in schema public. */
+  readonly searchPath: SearchPathFault | null;
   /**
    * What would bring it further by adding; and the same as one list. Nothing: there is nothing that
    * adding can do.
@@ -62,11 +68,12 @@ export async function verifySchema(database: Database, options: JudgeOptions): P
 }
 
 export async function judge(database: Database, before: FoundSchema, options: JudgeOptions): Promise<Verification> {
-  const wanted = completeSchema(options.mode);
+  const journalReport = judgeJournal(before, options.migrations);
+  const journal = journalReport.state;
+  const wanted = wantedBeside(journal, completeSchema(options.mode));
   const { found, renames, questions, waiting } = await inspectRenames(database, before, wanted, options);
-  const journal = journalState(found.journal, options.migrations);
   const bare = diffSchema(wanted, found);
-  const isQuestion = journal === "absent" || journal === "short" || bare.some(asksRows);
+  const isQuestion = isToBeRecorded(journal) || bare.some(asksRows);
   const seen = isQuestion ? await inspectRows(database, found, wanted, bare, renames) : noRows;
   const bareSettled = bare.map((difference, place) =>
     settle(difference, seen.held[place] ?? null, seen, options.values),
@@ -86,7 +93,7 @@ export async function judge(database: Database, before: FoundSchema, options: Ju
     complete: isComplete(seenNow),
     empty: isEmpty(found),
     differences: seenNow,
-    journal,
+    ...{ journal, journalReport, searchPath: judgeSearchPath(found) },
     plan,
     pending: allStatements(plan),
     blocked: differences.filter(

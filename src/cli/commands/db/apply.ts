@@ -13,7 +13,7 @@ import type { Output } from "../../output.ts";
 import type { Args } from "../../spec.ts";
 import { askQuestions } from "./ask-questions.ts";
 import type { apply } from "./command.ts";
-import { isSound, personLines, questionLines, verificationJson } from "./describe-verification.ts";
+import { isSound, journalSqlLines, personLines, questionLines, verificationJson } from "./describe-verification.ts";
 
 /**
  * Shows the statements, asks, makes a dump where there are rows, and adds what is missing. Exit 0 when the schema is
@@ -106,6 +106,8 @@ function resultLines(found: Verification, outcome: Outcome | undefined): string[
       ...sql.split("\n").map((line) => `          ${line}`),
     ]),
     ...questionLines(found.questions),
+    ...(found.journal === "recorded" ? [] : [`journal   ${found.journalReport.says}`]),
+    ...journalSqlLines(found),
     ...personLines(found.differences),
     `${found.tableCount} of ${found.tablesWanted} tables, the schema is ${found.complete ? "complete" : "not complete"}; ${outcome?.changed === true ? "changed" : "nothing to change"}.`,
   ];
