@@ -22,9 +22,10 @@ export function verificationLines(
   { label, mode }: Pick<NamedDatabase, "label" | "mode">,
 ): string[] {
   const journal = journalLine(found);
+  const old = oldServerLine(found.serverVersion);
   return [
     `${label}, PostgreSQL ${Math.floor(found.serverVersion / 10_000)}, ${mode} mode`,
-    ...placeLines(found),
+    ...(old === null ? [] : [`Server      ${old}`]),
     `Tables      ${found.tableCount} of ${found.tablesWanted}`,
     `Journal     ${journal ?? "recorded: the app's own migrator has nothing to do"}`,
     `Schema      ${found.complete ? "complete" : "not complete"}`,
@@ -54,17 +55,6 @@ export function questionLines(questions: readonly Question[]): string[] {
   ];
 }
 
-/** What of the server, and of the role, keeps the app from its tables. */
-function placeLines({ serverVersion, searchPath }: Verification): string[] {
-  const old = oldServerLine(serverVersion);
-  return [
-    ...(old === null ? [] : [`Server      ${old}`]),
-    ...(searchPath === null
-      ? []
-      : [`Search path ${searchPath.says}`, ...searchPath.sql.split("\n").map((line) => `  ${line}`)]),
-  ];
-}
-
 /** The journal is mended by adding where that is safe; else a person gets the SQL. */
 export function journalSqlLines({ journalReport: { sql } }: Pick<Verification, "journalReport">): string[] {
   if (sql === null) return [];
@@ -91,7 +81,6 @@ export function verificationJson(found: Verification, { label, mode }: Pick<Name
     database: label,
     ...{ mode, serverVersion, complete, empty, journal, tables: tableCount, tablesWanted },
     tooOld: oldServerLine(serverVersion) !== null,
-    searchPath: found.searchPath?.says ?? null,
     migrator: { fails: journalReport.migratorFails, says: journalReport.says, sql: journalReport.sql },
     differences: found.differences.map((difference) => ({
       kind: difference.kind,
