@@ -1,12 +1,14 @@
 import { describeDifference } from "../../../../schema/model/describe-difference.ts";
 import { type Difference, isComplete, type Severity } from "../../../../schema/model/difference.ts";
+import { type Question, typedAnswer } from "../../../../schema/reconcile/choices.ts";
 import { personSql } from "../../../../schema/reconcile/person-sql.ts";
 import { journalLine, oldServerLine } from "../../../../schema/reconcile/refusals.ts";
 import type { Verification } from "../../../../schema/reconcile/verify.ts";
 import type { NamedDatabase } from "../../../installation/installation.ts";
 
 /** Tables, keys and indexes are all there, and the app's own migrator would not fail over them. */
-export const isSound = ({ complete, journalReport }: Verification): boolean => complete && !journalReport.migratorFails;
+export const isSound = ({ complete, journalReport, serverVersion }: Verification): boolean =>
+  complete && !journalReport.migratorFails && oldServerLine(serverVersion) === null;
 
 const headings: Record<Severity, string> = {
   breaks: "Something fails without it",
@@ -21,9 +23,10 @@ export function verificationLines(
   { label, mode }: Pick<NamedDatabase, "label" | "mode">,
 ): string[] {
   const journal = journalLine(found);
+  const old = oldServerLine(found.serverVersion);
   return [
     `${label}, PostgreSQL ${Math.floor(found.serverVersion / 10_000)}, ${mode} mode`,
-    ...placeLines(found),
+    ...(old === null ? [] : [`Server      ${old}`]),
     `Tables      ${found.tableCount} of ${found.tablesWanted}`,
     `Journal     ${journal ?? "recorded: the app's own migrator has nothing to do"}`,
     `Schema      ${found.complete ? "complete" : "not complete"}`,
@@ -34,6 +37,7 @@ export function verificationLines(
       const of = found.differences.filter((difference) => difference.severity === severity);
       return of.length === 0 ? [] : ["", `${heading} (${of.length})`, ...of.map((d) => `  ${describeDifference(d)}`)];
     }),
+    ...questionLines(found.questions),
     ...journalSqlLines(found),
     ...personLines(found.differences),
     ...(found.pending.length === 0
@@ -51,14 +55,17 @@ export const wrongLines = (differences: readonly Difference[]): string[] =>
   differences
     .filter((difference) => !isComplete([difference]) && personSql(difference) === null)
     .map((difference) => `left      ${describeDifference(difference)}`);
-/** What of the server, and of the role, keeps the app from its tables. */
-function placeLines({ serverVersion, searchPath }: Verification): string[] {
-  const old = oldServerLine(serverVersion);
+
+/** What is not done before somebody has said how, and what to type for each answer. */
+export function questionLines(questions: readonly Question[]): string[] {
+  if (questions.length === 0) return [];
   return [
-    ...(old === null ? [] : [`Server      ${old}`]),
-    ...(searchPath === null
-      ? []
-      : [`Search path ${searchPath.says}`, ...searchPath.sql.split("\n").map((line) => `  ${line}`)]),
+    "",
+    `Your choice (${questions.length}); nothing of it is done before. Add to dittofeed-setup db apply:`,
+    ...questions.flatMap((question) => [
+      `  ${question.saw}`,
+      ...question.answers.map(({ answer, does }) => `    ${typedAnswer(question, answer)}   ${does}`),
+    ]),
   ];
 }
 
@@ -88,7 +95,6 @@ export function verificationJson(found: Verification, { label, mode }: Pick<Name
     database: label,
     ...{ mode, serverVersion, complete, empty, journal, tables: tableCount, tablesWanted },
     tooOld: oldServerLine(serverVersion) !== null,
-    searchPath: found.searchPath?.says ?? null,
     migrator: { fails: journalReport.migratorFails, says: journalReport.says, sql: journalReport.sql },
     writes: writes.tried ? { tried: true } : writes,
     differences: found.differences.map((difference) => ({
@@ -99,6 +105,10 @@ export function verificationJson(found: Verification, { label, mode }: Pick<Name
       rows: difference.held?.rows ?? 0,
       examples: difference.held?.examples ?? [],
       sql: personSql(difference),
+    })),
+    questions: found.questions.map((question) => ({
+      ...question,
+      answers: question.answers.map(({ answer, does }) => ({ answer, does, type: typedAnswer(question, answer) })),
     })),
     pending: found.pending.map(({ what, sql }) => ({ what, sql })),
   };
