@@ -6,7 +6,8 @@ import type { Verification } from "../../../../schema/reconcile/verify.ts";
 import type { NamedDatabase } from "../../../installation/installation.ts";
 
 /** Tables, keys and indexes are all there, and the app's own migrator would not fail over them. */
-export const isSound = ({ complete, journalReport }: Verification): boolean => complete && !journalReport.migratorFails;
+export const isSound = ({ complete, journalReport, serverVersion }: Verification): boolean =>
+  complete && !journalReport.migratorFails && oldServerLine(serverVersion) === null;
 
 const headings: Record<Severity, string> = {
   breaks: "Something fails without it",
