@@ -1,5 +1,4 @@
-import type { Oddity } from "./oddity.ts";
-import type { ColumnModel, ForeignKeyModel, IndexModel, TableModel, UniqueModel } from "./schema-model.ts";
+import type { ColumnModel, ForeignKeyModel, IndexModel, Oddity, TableModel, UniqueModel } from "./schema-model.ts";
 
 /**
  * One thing in which a database is not what it should be, or is more than that. `kind` says what it
@@ -27,6 +26,8 @@ export interface Held {
   readonly rows: number;
   /** Up to five, by id: never a value, which could be a token. */
   readonly examples: readonly string[];
+  /** With which a person sees them and what uses them, where more than their ids is to be seen. */
+  readonly sql?: string;
 }
 
 export type DifferenceKind =
@@ -41,7 +42,7 @@ export type DifferenceKind =
   | {
       readonly kind: "refused-write";
       readonly table: string;
-      /** "an insert", "an upsert on (workspaceId, name)" */
+      /** "an insert, an upsert on (workspaceId, name)" */
       readonly doing: string;
       readonly said: string;
       /** What of the operator's own stands on the table and may be why. */

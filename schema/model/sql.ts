@@ -40,10 +40,16 @@ export function serverSaid(error: unknown): string {
   return [said, ...more].join("\n");
 }
 
+/** The server's function that has refused; its words are of the server's language. */
+export function serverRoutine(error: unknown): string | null {
+  const { routine } = spokenBy(error);
+  return typeof routine === "string" ? routine : null;
+}
+
 /** The server's own error, wherever in the chain of causes it is. */
-function spokenBy(error: unknown): { detail?: unknown; hint?: unknown } {
+function spokenBy(error: unknown): { detail?: unknown; hint?: unknown; routine?: unknown } {
   if (typeof error !== "object" || error === null) return {};
-  if ("severity" in error) return error as { detail?: unknown; hint?: unknown };
+  if ("severity" in error) return error as { detail?: unknown; hint?: unknown; routine?: unknown };
   return "cause" in error ? spokenBy(error.cause) : {};
 }
 
@@ -61,8 +67,12 @@ export function widen(column: string, found: string, wanted: string): string | n
   if (isEnum(wanted)) return isText(found) || isEnum(found) ? `${column}::text::${wanted}` : null;
   const [from, to] = [integers.indexOf(found), integers.indexOf(wanted)];
   if (from >= 0 && to > from) return cast;
+  if (isMoment(wanted) && isMoment(found) && digitsOf(found) < digitsOf(wanted)) return cast;
   return wanted === "jsonb" && found === "json" ? cast : null;
 }
+
+const isMoment = (type: string): boolean => /^timestamp(\(\d\))? without time zone$/.test(type);
+const digitsOf = (type: string): number => Number(/\((\d)\)/.exec(type)?.[1] ?? 6);
 
 /** An enum type of ours is spelled with quotes, since its name has capital letters. */
 export const isEnum = (type: string): boolean => type.startsWith('"');

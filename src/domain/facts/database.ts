@@ -50,7 +50,9 @@ export interface SchemaFacts {
   differences: readonly string[];
   /** The same, the operator's own additions left out, for whoever tells causes apart. */
   parts: readonly SchemaPart[];
-  journal: "recorded" | "absent" | "short" | "foreign" | "unreadable";
+  journal: "recorded" | "newer" | "upstream" | "absent" | "short" | "behind" | "foreign" | "unreadable" | "damaged";
+  /** What the app's own migrator would do, where that is more than nothing; one sentence. */
+  journalSays?: string;
   /**
    * What can be added, statement by statement, in a few words each. Nothing pending: adding can do
    * no more.
@@ -62,6 +64,8 @@ export interface SchemaFacts {
   attention: readonly string[];
   /** Would a change touch a database that holds rows? Known only where something is pending. */
   hasRows: boolean;
+  /** Complete as far as the catalogue tells, but writing as the app does was not tried: why. */
+  untried?: string;
 }
 
 /** One thing in which the database is not the complete schema. */

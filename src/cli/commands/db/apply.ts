@@ -1,17 +1,27 @@
 import { join } from "node:path";
+import { readAnswers } from "../../../../schema/reconcile/choices.ts";
 import { type Reconciled, reconcile } from "../../../../schema/reconcile/reconcile.ts";
-import type { Verification } from "../../../../schema/reconcile/verify.ts";
+import type { JudgeOptions, Verification } from "../../../../schema/reconcile/verify.ts";
 import { verifySchema } from "../../../../schema/reconcile/verify.ts";
 import { describeDump, dumpName } from "../../../../tasks/database/dump-database.ts";
 import type { DumpMade } from "../../../domain/database.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import type { NamedDatabase } from "../../../installation/installation.ts";
-import { type Asking, confirm } from "../../confirm.ts";
+import { type Asking, canAsk, confirm } from "../../confirm.ts";
 import { changingNamedDatabase, type DatabaseContext } from "../../named-database.ts";
 import type { Output } from "../../output.ts";
 import type { Args } from "../../spec.ts";
+import { askQuestions } from "./ask-questions.ts";
 import type { apply } from "./command.ts";
-import { isSound, personLines, verificationJson } from "./describe-verification.ts";
+import {
+  isSound,
+  journalSqlLines,
+  personLines,
+  questionLines,
+  verificationJson,
+  writesLine,
+  wrongLines,
+} from "./describe-verification.ts";
 
 /**
  * Shows the statements, asks, makes a dump where there are rows, and adds what is missing. Exit 0 when the schema is
@@ -23,10 +33,19 @@ export function applySchema(
   output: Pick<Output, "print" | "json" | "tell">,
 ): Promise<number> {
   return changingNamedDatabase(context, args, async (named) => {
-    const options = { mode: named.mode, duplicates: args.duplicates };
+    let options: JudgeOptions = {
+      mode: named.mode,
+      duplicates: args.duplicates,
+      renamed: readAnswers("renamed", args.renamed),
+      values: readAnswers("values", args.values),
+    };
     const show = (before: Verification) => output.tell(statementLines(before, named));
     if (args.dryRun || !args.yes) {
-      const before = await verifySchema(named.database, options);
+      let before = await verifySchema(named.database, options);
+      if (before.questions.length > 0 && !args.dryRun && canAsk(context)) {
+        options = { ...options, ...(await askQuestions(context, before.questions, options)) };
+        before = await verifySchema(named.database, options);
+      }
       if (before.pending.length === 0 || args.dryRun) return end(named, args, output, before, undefined);
       show(before);
       if (!(await confirm(context, `${before.pending.length} statements will be run on ${named.label}.`))) {
@@ -54,7 +73,7 @@ export function applySchema(
   });
 }
 
-type Outcome = Pick<Reconciled, "assumed" | "refused" | "changed"> & { dump: DumpMade | undefined };
+type Outcome = Pick<Reconciled, "assumed" | "refused" | "lost" | "changed"> & { dump: DumpMade | undefined };
 
 function end(
   named: NamedDatabase,
@@ -63,37 +82,47 @@ function end(
   found: Verification,
   outcome: Outcome | undefined,
 ): number {
-  const { assumed = [], refused = [], changed = false, dump } = outcome ?? {};
+  const { assumed = [], refused = [], lost = [], changed = false, dump } = outcome ?? {};
   if (format === "json") {
-    const json = { ...verificationJson(found, named), dryRun, changed, dump, assumed, refused };
+    const json = { ...verificationJson(found, named), dryRun, changed, dump, assumed, refused, lost };
     output.json(json);
   } else {
     const isPreview = dryRun && found.pending.length > 0;
     output.print(
-      isPreview ? [...statementLines(found, named), "Dry run: nothing was changed."] : resultLines(found, outcome),
+      isPreview ? [...statementLines(found, named), "", "Dry run: nothing was changed."] : resultLines(found, outcome),
     );
   }
   if (dryRun) return exitCodes.done;
   return isSound(found) ? exitCodes.done : exitCodes.problems;
 }
 
-function statementLines({ pending, hasRows }: Verification, { label, dumps }: NamedDatabase): string[] {
+function statementLines({ pending, hasRows, questions }: Verification, { label, dumps }: NamedDatabase): string[] {
   return [
     `${label}: ${pending.length} statements`,
     ...(hasRows ? [`-- a dump goes to ${dumps} first`] : []),
     ...pending.flatMap(({ what, sql }) => [`-- ${what}`, ...`${sql};`.split("\n")]),
+    ...questionLines(questions),
   ];
 }
 
 function resultLines(found: Verification, outcome: Outcome | undefined): string[] {
-  const { assumed = [], refused = [] } = outcome ?? {};
+  const { assumed = [], refused = [], lost = [] } = outcome ?? {};
   return [
+    ...lost.map(
+      ({ table, column, rows }) =>
+        `loss      ${table}.${column}: it was gone, and what ${rows} ${rows === 1 ? "row" : "rows"} held in it with it`,
+    ),
     ...assumed.map(({ table, column, value, rows }) => `assumed   ${table}.${column} = ${value} in ${rows} rows`),
     ...refused.flatMap(({ what, sql, saw }) => [
       `refused   ${what}: ${saw}`,
       ...sql.split("\n").map((line) => `          ${line}`),
     ]),
+    ...wrongLines(found.differences),
+    ...questionLines(found.questions),
+    ...(found.journal === "recorded" ? [] : [`journal   ${found.journalReport.says}`]),
+    ...journalSqlLines(found),
     ...personLines(found.differences),
+    ...(found.complete && writesLine(found) !== null ? [`Writing as the app does was ${writesLine(found)}`] : []),
     `${found.tableCount} of ${found.tablesWanted} tables, the schema is ${found.complete ? "complete" : "not complete"}; ${outcome?.changed === true ? "changed" : "nothing to change"}.`,
   ];
 }
