@@ -1,5 +1,6 @@
 import { generatedSecrets, givenSecrets } from "../../domain/secret-names.ts";
-import type { Environment } from "./shell.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Under their own names nothing but this product takes them; a client, a plugin or an ssh would only carry them on. */
 const ours: ReadonlySet<string> = new Set([...generatedSecrets, ...givenSecrets, "DATABASE_URL"]);

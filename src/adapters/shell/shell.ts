@@ -1,10 +1,11 @@
-import { childEnvironment } from "./child-environment.ts";
+import { childEnvironment, type Environment } from "./child-environment.ts";
 import { Children } from "./children.ts";
 import { endGroup } from "./process-group.ts";
 import { type Command, type Exit, type StartedProcess, type StartOptions, startProcess } from "./start-process.ts";
 import { Tail } from "./tail.ts";
 import { wholeLines } from "./whole-lines.ts";
 
+export type { Environment } from "./child-environment.ts";
 export type { Command } from "./start-process.ts";
 
 export interface RunOptions extends StartOptions {
@@ -48,8 +49,6 @@ export class ShellError extends Error {
     this.kind = kind;
   }
 }
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 const keptStderr = 64 * 1024;
 const keptStdout = 32 * 1024 * 1024;
