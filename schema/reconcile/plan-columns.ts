@@ -4,6 +4,7 @@ import { isEnum, quoteIdentifier, widen } from "../model/sql.ts";
 import { describeAssumed, type Fill, fillOf } from "./assumed-values.ts";
 import type { RowsSeen } from "./inspect-rows.ts";
 import { alterColumn, columnDefinition, inPublic, type Statement } from "./statements.ts";
+import { columnThing, columnThings, filledThing, typeThings } from "./things.ts";
 
 type RowsIn = RowsSeen["rowsIn"];
 type DifferenceOf<Kind extends Difference["kind"]> = Extract<Difference, { readonly kind: Kind }>;
@@ -17,7 +18,7 @@ export const renamedColumns: readonly { readonly table: string; readonly from: s
 
 export function renameColumn(table: string, from: string, to: string): Statement {
   const sql = `ALTER TABLE ${inPublic(table)} RENAME COLUMN ${quoteIdentifier(from)} TO ${quoteIdentifier(to)}`;
-  return { sql, what: `rename column ${table}.${from} to ${to}`, mayBeRefused: true };
+  return { sql, what: `rename column ${table}.${from} to ${to}`, makes: [columnThing(table, to)], table };
 }
 
 /** Widens in place; nothing where that could lose something, or where a value would not fit. */
@@ -32,7 +33,12 @@ export function changeType({ table, column, found, held }: DifferenceOf<"wrong-t
   const restored = byDefault === null ? [] : [`ALTER COLUMN ${name} SET DEFAULT ${byDefault}`];
   const steps = isEnum(column.type) ? [`ALTER COLUMN ${name} DROP DEFAULT`, type, ...restored] : [type];
   const what = `widen column ${table}.${column.name} from ${found.type} to ${column.type}`;
-  return { sql: `ALTER TABLE ${inPublic(table)} ${steps.join(", ")}`, what, mayBeRefused: true };
+  return {
+    sql: `ALTER TABLE ${inPublic(table)} ${steps.join(", ")}`,
+    what,
+    needs: [...typeThings([column]), columnThing(table, column.name)],
+    table,
+  };
 }
 
 function constantOf(value: string | null, type: string): string | null {
@@ -51,11 +57,11 @@ export function addColumn({ table, column }: DifferenceOf<"missing-column">, row
   const definition = whole ? columnDefinition(column) : columnDefinition({ ...column, nullable: true, default: null });
   const sql = `ALTER TABLE ${inPublic(table)} ADD COLUMN ${definition}`;
   const what = `add column ${table}.${column.name}`;
-  if (!whole || rows === 0 || column.default === null) return { sql, what, mayBeRefused: true };
+  const added = { what, makes: [columnThing(table, column.name)], needs: typeThings([column]), table };
+  if (!whole || rows === 0 || column.default === null) return { sql, ...added };
   return {
+    ...added,
     sql: `${sql};\nSELECT count(*)::float8 AS rows FROM ${inPublic(table)}`,
-    what,
-    mayBeRefused: true,
     assumes: { table, column: column.name, value: describeAssumed(column.default) },
   };
 }
@@ -76,23 +82,31 @@ export function* finishColumn(
   if (added && column.default !== null)
     yield alterColumn(table, column.name, `SET DEFAULT ${column.default}`, "set the default of");
   if (!column.nullable && (!hasNulls || (fill !== null && fill.assumed !== null)))
-    yield { ...alterColumn(table, column.name, "SET NOT NULL", "refuse NULL in"), mayBeRefused: true };
+    yield needing(alterColumn(table, column.name, "SET NOT NULL", "refuse NULL in"), filledThing(table, column.name));
 }
+
+const needing = (statement: Statement, thing: string): Statement => ({
+  ...statement,
+  needs: [...(statement.needs ?? []), thing],
+});
 
 function* fillNulls(table: string, column: ColumnModel, { known, assumed }: Fill): Generator<Statement> {
   const name = quoteIdentifier(column.name);
   const update = (value: string) => `UPDATE ${inPublic(table)} t SET ${name} = ${value} WHERE t.${name} IS NULL`;
+  const counted = (value: string) =>
+    `WITH filled AS (${update(value)} RETURNING 1) SELECT count(*)::float8 AS rows FROM filled`;
+  const needs = [...columnThings(table, [column.name]), ...typeThings([column])];
   if (known !== null)
     yield {
-      sql: update(known),
+      sql: counted(known),
       what: `fill ${table}.${column.name} from other rows`,
-      mayBeRefused: true,
+      ...{ needs, table, counts: true },
     };
   if (assumed !== null)
     yield {
-      sql: `WITH filled AS (${update(assumed)} RETURNING 1) SELECT count(*)::float8 AS rows FROM filled`,
+      sql: counted(assumed),
       what: `fill the rest of ${table}.${column.name} with ${describeAssumed(assumed)}`,
-      mayBeRefused: true,
+      ...{ makes: [filledThing(table, column.name)], needs, table },
       assumes: { table, column: column.name, value: describeAssumed(assumed) },
     };
 }

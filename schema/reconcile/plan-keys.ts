@@ -14,6 +14,7 @@ import {
   type Statement,
   validateForeignKey,
 } from "./statements.ts";
+import { apartThing, columnThings, keyThing } from "./things.ts";
 
 export interface KeyInput {
   readonly found: SchemaModel;
@@ -74,19 +75,19 @@ function planKey(difference: Difference, input: KeyInput, plan: KeyStatements): 
     }
     case "invalid-index":
       if (isLarge(difference.table)) plan.concurrently.push(rebuildIndex(difference.index, "CONCURRENTLY "));
-      else plan.index.push({ ...rebuildIndex(difference.index), mayBeRefused: true });
+      else plan.index.push({ ...rebuildIndex(difference.index), table: difference.table });
       return;
     case "missing-foreign-key": {
       const { table, held } = difference;
       const key = { ...difference.foreignKey, name: names.take(difference.foreignKey.name) };
-      plan.foreign.push({ ...addForeignKey(table, key, true), mayBeRefused: true });
+      plan.foreign.push(addForeignKey(table, key, true));
       // Apart: a key whose old rows do not fit holds for new ones all the same.
-      if (held === null) plan.foreign.push({ ...validateForeignKey(table, key.name), mayBeRefused: true });
+      if (held === null) plan.foreign.push(validateForeignKey(table, key.name));
       return;
     }
     case "unvalidated-foreign-key": {
       const validate = validateForeignKey(difference.table, difference.foreignKey.name);
-      if (difference.held === null) plan.foreign.push({ ...validate, mayBeRefused: true });
+      if (difference.held === null) plan.foreign.push(validate);
       return;
     }
     default:
@@ -104,11 +105,14 @@ function planUnique(
 ): void {
   if (held !== null) {
     if (duplicates === undefined || kind === "wrong-primary-key") return;
-    plan.unique.push(setDuplicatesAside(table, wanted, found, duplicates));
+    plan.unique.push({
+      ...setDuplicatesAside(table, wanted, found, duplicates),
+      ...{ makes: [apartThing(table, wanted.columns)], table },
+    });
   }
   const unique = { ...wanted, name: names.take(wanted.name) };
   if (isLarge(table)) plan.concurrently.push(createUniqueIndex(table, unique, "CONCURRENTLY "));
-  else plan.unique.push({ ...addUnique(table, unique), mayBeRefused: true });
+  else plan.unique.push(addUnique(table, unique));
 }
 
 const ownKey = (table: string, columns: readonly string[]) => ({
@@ -123,5 +127,11 @@ const ownKey = (table: string, columns: readonly string[]) => ({
 function addPrimaryKey(table: string, columns: readonly string[], names: FreeNames): Statement {
   const name = quoteIdentifier(names.take(`${table}_pkey`));
   const sql = `ALTER TABLE ${inPublic(table)} ADD CONSTRAINT ${name} PRIMARY KEY (${quoteList(columns)})`;
-  return { sql, what: `add the primary key of ${table}`, mayBeRefused: true };
+  return {
+    sql,
+    what: `add the primary key of ${table}`,
+    makes: [keyThing(table, columns)],
+    needs: columnThings(table, columns),
+    table,
+  };
 }

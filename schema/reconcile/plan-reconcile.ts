@@ -19,10 +19,7 @@ import {
   type Statement,
 } from "./statements.ts";
 
-/**
- * Statements that may be sent in one round trip unless one of them may be refused, and what they
- * are together.
- */
+/** Statements that are sent in one round trip, and what they are together. */
 export interface StatementGroup {
   readonly name: string;
   readonly statements: readonly Statement[];
@@ -116,10 +113,7 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
       name: "foreign keys",
       statements: [
         ...newTables.flatMap(({ table, model }) =>
-          model.foreignKeys.map((key) => ({
-            ...addForeignKey(table, { ...key, name: names.take(key.name) }),
-            mayBeRefused: Object.hasOwn(found.tables, key.refTable),
-          })),
+          model.foreignKeys.map((key) => addForeignKey(table, { ...key, name: names.take(key.name) })),
         ),
         ...keys.foreign,
       ],

@@ -1,19 +1,21 @@
 import type { Database } from "../../src/domain/database.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import { introspect } from "../model/introspect.ts";
+import type { StatementGroup } from "./plan-reconcile.ts";
 import { refusedByServer, refuseForeign, refuseOldServer, unfinished } from "./refusals.ts";
 import {
   type Assumed,
   nothingRun,
   type Progress,
   type Refused,
+  refusedAll,
   runAlone,
   runGroups,
   StatementFailed,
   together,
 } from "./run-statements.ts";
 import { explainBusy, withSchemaLock } from "./schema-lock.ts";
-import type { Statement } from "./statements.ts";
+import { explainSwallowed } from "./swallowed.ts";
 import { type JudgeOptions, judge, type Verification, verifySchema } from "./verify.ts";
 
 export interface ReconcileOptions extends JudgeOptions {
@@ -93,6 +95,10 @@ async function reconcileUnderLock(database: Database, options: ReconcileOptions,
   const before = await judge(database, found, options);
   refuseForeign(before);
   if (before.pending.length === 0) return { ...before, changed: false, assumed: [], refused: [] };
+  if (before.hasRows) {
+    const refused = await nothingButRefusals(database, before);
+    if (refused !== null) return { ...before, changed: false, assumed: [], refused };
+  }
   options.onPlan?.(before);
   if (before.hasRows) await options.beforeChange?.(before);
 
@@ -111,6 +117,13 @@ async function reconcileUnderLock(database: Database, options: ReconcileOptions,
   return { ...after, changed: ran.done > 0, assumed, refused };
 }
 
+/** Null where something would change; it is not tried where one of its statements takes long. */
+async function nothingButRefusals(database: Database, { plan }: Verification): Promise<readonly Refused[] | null> {
+  const isShort = plan.transaction.every(({ statements }) => statements.every(({ isLong }) => isLong !== true));
+  if (plan.first.length > 0 || plan.afterwards.length > 0 || !isShort) return null;
+  return refusedAll(database, plan.transaction);
+}
+
 /** Twice at most: what one round adds can let the next one see what is still missing. */
 async function addEverything(
   transaction: Database,
@@ -120,16 +133,29 @@ async function addEverything(
 ): Promise<{ ran: Progress; after: Verification }> {
   let ran = nothingRun;
   let after = before;
+  let left: StatementGroup[] = [];
   for (let round = 0; round < 2; round += 1) {
-    ran = together(ran, await runGroups(transaction, after.plan.transaction, onStep));
+    // What was refused is tried once more beside what is new: it may have waited for that.
+    const again = new Set(after.plan.transaction.flatMap(({ statements }) => statements.map(({ what }) => what)));
+    const refused = ran.refused.filter(({ what }) => !again.has(what));
+    ran = together({ ...ran, refused }, await runGroups(transaction, after.plan.transaction, onStep));
     after = await verifySchema(transaction, options);
-    if (leftOver(after, ran.refused).length === 0) return { ran, after };
+    left = leftOver(after, ran.refused);
+    if (left.length === 0) return { ran, after };
   }
-  throw unfinished(after, leftOver(after, ran.refused));
+  const statements = left.flatMap((group) => group.statements);
+  const explained = await explainSwallowed(transaction, statements);
+  const ours = statements.filter((_, place) => explained[place] === null);
+  if (ours.length > 0) throw unfinished(after, ours);
+  const swallowed = explained.filter((one) => one !== null);
+  return { ran: together(ran, { ...nothingRun, refused: swallowed }), after };
 }
 
 /** What ought to have been done by now: neither refused, nor to be done after the transaction. */
-function leftOver({ plan }: Verification, refused: readonly Refused[]): Statement[] {
+function leftOver({ plan }: Verification, refused: readonly Refused[]): StatementGroup[] {
   const told = new Set(refused.map(({ what }) => what));
-  return plan.transaction.flatMap(({ statements }) => statements).filter(({ what }) => !told.has(what));
+  return plan.transaction.flatMap((group) => {
+    const statements = group.statements.filter(({ what }) => !told.has(what));
+    return statements.length === 0 ? [] : [{ ...group, statements }];
+  });
 }

@@ -25,3 +25,12 @@ export const scriptWithRows: Template = {
     await fillTables(database, { rowsPerTable: 12, seed: 9 });
   },
 };
+
+/** Complete, and every table holds a few rows. */
+export const completeWithRows: Template = {
+  name: "complete_with_rows",
+  async fill(database) {
+    await reconcile(database, { mode: "embedded" });
+    await fillTables(database, { rowsPerTable: 4, seed: 5 });
+  },
+};

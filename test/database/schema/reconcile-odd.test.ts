@@ -1,0 +1,141 @@
+import { describe, expect, test } from "vitest";
+import { type Reconciled, reconcile } from "../../../schema/reconcile/reconcile.ts";
+import { sharedPostgres } from "../postgres.ts";
+import { completeWithRows } from "./templates.ts";
+
+const postgres = sharedPostgres();
+
+/** Each beside a table that is simply missing: whatever else is wrong, it has to come back. */
+const lost = `DROP TABLE "Feature";`;
+
+interface Run {
+  first: Reconciled;
+  second: Reconciled;
+  /** How often a dump was asked for, by either run. */
+  dumps: number;
+}
+
+/** Damaged, applied twice. */
+const twice = (damage: string, judge: (run: Run) => void) =>
+  postgres.use(completeWithRows, async (database) => {
+    await database.query(`${lost} ${damage}`);
+    let dumps = 0;
+    const beforeChange = async () => {
+      dumps += 1;
+    };
+    const first = await reconcile(database, { mode: "embedded", beforeChange });
+    expect(first.differences.filter((d) => "table" in d && d.table === "Feature")).toEqual([]);
+    const second = await reconcile(database, { mode: "embedded", beforeChange });
+    judge({ first, second, dumps });
+  });
+
+const said = ({ refused }: Reconciled) => refused.map(({ what, saw }) => `${what}: ${saw}`);
+
+describe("a name that is taken is not needed", () => {
+  test.each([
+    ["a table kept aside keeps its keys' names", `ALTER TABLE "Journey" RENAME TO "Journey_backup"`],
+    ["a table in small letters", `ALTER TABLE "Workspace" RENAME TO workspace`],
+    [
+      "the index of a renamed column keeps its 62 letters",
+      `ALTER TABLE "ComputedPropertyPeriod" RENAME "to" TO "until"`,
+    ],
+    [
+      "an index of 62 letters over other columns",
+      `DROP INDEX "ComputedPropertyPeriod_workspaceId_type_computedPropertyId__idx";
+       CREATE INDEX "ComputedPropertyPeriod_workspaceId_type_computedPropertyId__idx" ON "ComputedPropertyPeriod" ("workspaceId", type)`,
+    ],
+    [
+      "a partial unique index of 63 letters",
+      `DROP INDEX "UserJourneyEvent_journeyId_userId_eventKey_eventKeyName_typ_key";
+       CREATE UNIQUE INDEX "UserJourneyEvent_journeyId_userId_eventKey_eventKeyName_typ_key" ON "UserJourneyEvent"
+         ("journeyId", "userId", "eventKey", "eventKeyName", type, "journeyStartedAt", "nodeId") WHERE "journeyId" IS NOT NULL`,
+    ],
+    [
+      "a view and a sequence",
+      `DROP INDEX "Segment_workspaceId_name_key"; CREATE VIEW "Segment_workspaceId_name_key" AS SELECT 1;
+       DROP INDEX "UserProperty_workspaceId_name_key"; CREATE SEQUENCE "UserProperty_workspaceId_name_key"`,
+    ],
+  ])("%s", (_, damage) =>
+    twice(damage, ({ first, second, dumps }) => {
+      expect(said(first).filter((line) => line.includes("already exists"))).toEqual([]);
+      expect(first.pending).toEqual([]);
+      expect(second).toMatchObject({ changed: false, refused: [] });
+      expect(dumps).toBe(1);
+    }),
+  );
+});
+
+describe("what is refused stops itself only, what needs it says so, and the next run makes no dump for it", () => {
+  test.each([
+    [
+      "a type of that name without values",
+      `ALTER TABLE "Journey" ALTER status DROP DEFAULT, ALTER status TYPE text; DROP TYPE "JourneyStatus"; CREATE DOMAIN "JourneyStatus" AS text`,
+      ["create type JourneyStatus: type", "widen column Journey.status from text to"],
+    ],
+    [
+      "a view where a table is wanted",
+      `DROP TABLE "Broadcast" CASCADE; CREATE VIEW "Broadcast" AS SELECT 1 AS id`,
+      ["create table Broadcast: relation", "waits for: create table Broadcast"],
+    ],
+    [
+      "another table has a column of this row type",
+      `CREATE TABLE own_rt (r "Journey"); ALTER TABLE "Journey" DROP COLUMN status CASCADE`,
+      ["add column Journey.status: cannot alter table"],
+    ],
+    [
+      "an identity column",
+      `ALTER TABLE "TenantMetrics" ALTER "userCount" DROP DEFAULT; ALTER TABLE "TenantMetrics" ALTER "userCount" ADD GENERATED ALWAYS AS IDENTITY`,
+      ["set the default of TenantMetrics.userCount: column"],
+    ],
+    [
+      "a deferrable primary key",
+      `ALTER TABLE "MessageTemplate" DROP CONSTRAINT "MessageTemplate_pkey" CASCADE;
+       ALTER TABLE "MessageTemplate" ADD CONSTRAINT "MessageTemplate_pkey" PRIMARY KEY (id) DEFERRABLE INITIALLY DEFERRED`,
+      ["add foreign key"],
+    ],
+    [
+      "a rule that does nothing instead",
+      `CREATE RULE own AS ON UPDATE TO "Workspace" DO INSTEAD NOTHING; ALTER TABLE "Workspace" DROP COLUMN "type" CASCADE`,
+      [
+        'fill Workspace.type from other rows: cannot perform UPDATE RETURNING on relation "Workspace"',
+        "refuse NULL in Workspace.type: waits for: fill the rest of Workspace.type with Root",
+      ],
+    ],
+    [
+      "a publication that cannot tell rows apart",
+      `CREATE PUBLICATION own FOR ALL TABLES; ALTER TABLE "WorkspaceMember" DROP COLUMN "workspaceId" CASCADE;
+       ALTER TABLE "WorkspaceMember" REPLICA IDENTITY NOTHING`,
+      ["fill WorkspaceMember.workspaceId from other rows: cannot update table"],
+    ],
+  ])("%s", (_, damage, words) =>
+    twice(damage, ({ first, second, dumps }) => {
+      for (const word of words) expect(said(first).join("\n")).toContain(word);
+      expect(second.changed).toBe(false);
+      expect(said(second)).toEqual(said(first));
+      expect(dumps).toBe(1);
+    }),
+  );
+});
+
+test("what a trigger of the operator's swallows is named with it", () =>
+  twice(
+    `CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+     CREATE TRIGGER keep BEFORE UPDATE ON "Workspace" FOR EACH ROW EXECUTE FUNCTION keep();
+     ALTER TABLE "Workspace" DROP COLUMN "type" CASCADE`,
+    ({ first, second, dumps }) => {
+      expect(said(first).join("\n")).toContain("the trigger keep on Workspace");
+      expect(second.changed).toBe(false);
+      expect(dumps).toBe(1);
+    },
+  ));
+
+test("a table that has become a partitioned one keeps all else", () =>
+  twice(
+    `ALTER TABLE "UserJourneyEvent" RENAME TO uje; CREATE TABLE "UserJourneyEvent" (LIKE uje INCLUDING DEFAULTS) PARTITION BY hash (id);
+     CREATE TABLE uje_0 PARTITION OF "UserJourneyEvent" FOR VALUES WITH (modulus 1, remainder 0);
+     INSERT INTO "UserJourneyEvent" SELECT * FROM uje; DROP TABLE uje`,
+    ({ second, dumps }) => {
+      expect(second.changed).toBe(false);
+      expect(dumps).toBe(1);
+    },
+  ));
