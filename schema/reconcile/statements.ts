@@ -90,6 +90,13 @@ export const rebuildIndex = (index: string, how: How = ""): Statement => ({
   what: `rebuild index ${index}`,
 });
 
+/** For what a REINDEX CONCURRENTLY that did not finish has left beside the index. */
+export const dropIndex = (table: string, index: string, how: How = ""): Statement => ({
+  sql: `DROP INDEX ${how}${inPublic(index)}`,
+  what: `drop index ${index}, which an unfinished rebuild left behind`,
+  table,
+});
+
 /** `NOT VALID` holds for new rows at once; whether it holds for the old ones is asked apart. */
 export const addForeignKey = (table: string, key: ForeignKeyModel, notValid = false): Statement => ({
   sql:
