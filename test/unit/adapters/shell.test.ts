@@ -93,7 +93,9 @@ test("abort ends the program and its children, and then throws the signal's reas
 });
 
 test("who ignores SIGTERM is killed after the grace", async () => {
-  const opened = await shell.open(node("process.on('SIGTERM', () => {}); console.log('up'); setInterval(() => {}, 1000)"));
+  const opened = await shell.open(
+    node("process.on('SIGTERM', () => {}); console.log('up'); setInterval(() => {}, 1000)"),
+  );
   await new Promise((resolve) => opened.stdout.once("data", resolve));
   await opened.end(100);
   expect(await opened.exited).toMatchObject({ signal: "SIGKILL" });

@@ -1,9 +1,9 @@
 import type { Asking } from "../../confirm.ts";
 import { type DatabaseArgs, type DatabaseContext, withNamedDatabase } from "../../named-database.ts";
 import type { Output } from "../../output.ts";
+import type { Args } from "../../spec.ts";
 import { applySchema } from "./apply.ts";
 import type { migrate as migrateSpec, restore as restoreSpec } from "./command.ts";
-import type { Args } from "../../spec.ts";
 import type { RowSecurityArgs } from "./row-security.ts";
 import { verify } from "./verify.ts";
 
@@ -12,7 +12,8 @@ type Context = DatabaseContext & Asking;
 type Said = Pick<Output, "print" | "json" | "tell">;
 
 const rowSecurityOf =
-  (verb: "show" | "enable" | "disable") => async (context: Context, args: Given, output: Pick<Output, "json" | "tell">) => {
+  (verb: "show" | "enable" | "disable") =>
+  async (context: Context, args: Given, output: Pick<Output, "json" | "tell">) => {
     const { rowSecurity } = await import("./row-security.ts");
     return withNamedDatabase(context, args, (named) => rowSecurity(context, verb, args, output, named));
   };
