@@ -101,8 +101,8 @@ function planKey(difference: Difference, input: KeyInput, plan: KeyStatements): 
 }
 
 /**
- * Among duplicates a unique one could not be rebuilt: each attempt beside the writers would leave one
- * more invalid index.
+ * Among duplicates a unique one could not be rebuilt: each attempt beside the writers would leave
+ * one more invalid index.
  */
 function planRebuild(
   { table, index, key, held }: Extract<Difference, { kind: "invalid-index" }>,
@@ -132,7 +132,7 @@ const apart = (
 /**
  * What a REINDEX CONCURRENTLY of ours that did not finish has left beside the index itself. Nobody
  * can use it, and it slows each insert: the only thing that is ever dropped, and only while it is
- * invalid, has the name that PostgreSQL gives such a one and is over the columns of a key of the app.
+ * invalid, has the name that PostgreSQL gives such a one and is over the columns of an app's key.
  */
 function leftovers(found: SchemaModel, wanted: SchemaModel): { table: string; name: string }[] {
   return Object.entries(wanted.tables).flatMap(([table, model]) => {

@@ -23,6 +23,14 @@ export interface Statement {
   readonly assumes?: { readonly table: string; readonly column: string; readonly value: string };
 }
 
+/** A statement that was not done; the rest went on. */
+export interface Refused {
+  readonly what: string;
+  readonly sql: string;
+  /** The server's words; or what it waits for, where it was not tried. */
+  readonly saw: string;
+}
+
 export const createEnum = (name: string, values: readonly string[]): Statement => ({
   sql: `CREATE TYPE ${inPublic(name)} AS ENUM (${values.map(quoteLiteral).join(", ")})`,
   what: `create type ${name}`,
