@@ -68,6 +68,18 @@ export function composeUp(
 export const composeRestart = (program: ComposeProgram, target: ComposeTarget, services: readonly string[]) =>
   compose(program, target, words`restart ${services}`);
 
+/**
+ * What `up` of the same services would do, and does not; v2 alone has it (2.18 and later). Its own
+ * word counts: what `config --hash` says of a service with an `env_file` or `depends_on` is not
+ * what v2 writes on the container (docker/compose#14001, #10907; seen with 2.26 and 2.40).
+ */
+export const composeRehearsal = (program: ComposeProgram, target: ComposeTarget, services: readonly string[]) =>
+  compose(program, target, words`up --dry-run --detach ${services}`);
+
+/** `name hash`, a line each. v1 alone writes the same on the containers. */
+export const composeHashes = (program: ComposeProgram, target: ComposeTarget) =>
+  compose(program, target, words`config --hash ${"*"}`);
+
 /** Names alone: with their settings Compose would print every secret. */
 export const composeServices = (program: ComposeProgram, target: ComposeTarget) =>
   compose(program, target, words`config --services`);

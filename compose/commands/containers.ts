@@ -5,6 +5,10 @@ import { type DockerCommand, docker } from "./docker.ts";
  * The label that Compose, v1 and v2 alike, gives to containers, networks and volumes of a project.
  */
 export const projectLabel = "com.docker.compose.project";
+/** Which Compose made the container: `1.29.2`, `2.40.3`. */
+export const versionLabel = "com.docker.compose.version";
+/** What Compose compares to see whether a container is still as its files say. */
+export const hashLabel = "com.docker.compose.config-hash";
 export const serviceLabel = "com.docker.compose.service";
 /** "True" on what `compose run` has made for once. */
 export const oneOffLabel = "com.docker.compose.oneoff";

@@ -106,6 +106,15 @@ export const logCauseRows: readonly LogCauseRow[] = [
     next: () => "Put the newer tag back (images.redis.tag in the profile), then run dittofeed-setup again",
   },
   {
+    code: "data-other-version",
+    of: ["clickhouse"],
+    // ClickHouse/ClickHouse#112579 (26.7 to 26.1), #11281 (20.4 to 19.14), #53310.
+    words: /unknown (setting|data type family)\b.{0,300}(for storage|from metadata file)/i,
+    title: ({ image }) => `ClickHouse of ${image} does not open data of a newer ClickHouse`,
+    why: "A newer server has written what this one does not know, into its own log tables at the least. It ends as often as it is started; the data is not touched.",
+    next: () => "Put the newer tag back (images.clickhouse.tag in the profile), then run dittofeed-setup again",
+  },
+  {
     code: "database-other-version",
     of: ["postgres"],
     words: /database files are incompatible with server|data directory was initialized by PostgreSQL version/i,

@@ -23,16 +23,29 @@ interface ImageDefault {
 
 /**
  * Pinned: a stack that pulls something newer on its next start is not the stack that was verified.
+ * By digest, so that nobody can put another program behind the tag; decision 15 says from where
+ * each is known, and how a release renews them. Of the two without, no digest is known for certain.
  */
 const thirdParty: Record<Exclude<ServiceName, ApplicationService>, ImageDefault> = {
-  postgres: { repository: "postgres", tag: "15.8" },
-  redis: { repository: "redis", tag: "7.2.5" },
+  // Debian 12 as 15.8 was: with another C library every index on text would be in doubt.
+  postgres: {
+    repository: "postgres",
+    tag: "15.19-bookworm",
+    digest: "sha256:539ceaaae49b3a7c8a04467cf00cc6788d8e3f1675df41860d86eebc4c40524f",
+  },
+  redis: {
+    repository: "redis",
+    tag: "7.2.16-bookworm",
+    digest: "sha256:0637954999d01b7c9ce9167db2da50656e2590d3b884f1c600c5f63bb6e6773c",
+  },
   clickhouse: { repository: "clickhouse/clickhouse-server", tag: "23.8.8.20" },
   // 1.22 still takes DB=postgresql; from 1.24 on it is postgres12.
   temporal: { repository: "temporalio/auto-setup", tag: "1.22.4" },
-  cloudflared: { repository: "cloudflare/cloudflared", tag: "2024.9.1" },
-  // It ends TLS for the whole installation: by digest, so that nobody can put another program
-  // behind the tag.
+  cloudflared: {
+    repository: "cloudflare/cloudflared",
+    tag: "2026.9.3",
+    digest: "sha256:072c067d25ccbe61d46e18f0d0723255f2bb5304f7317caa95b27031520ff92c",
+  },
   edge: {
     repository: "caddy",
     tag: "2.10.2",

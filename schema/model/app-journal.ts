@@ -42,7 +42,20 @@ const newestCovered = Math.max(...appJournal.map(({ createdAt }) => createdAt));
  */
 export type JournalState = "recorded" | "absent" | "short" | "foreign" | "unreadable";
 
-type FoundJournal = readonly JournalRow[] | "unreadable" | null;
+/**
+ * Rows of the app's migration journal in the order in which its migrator sorts them; null where
+ * there is no journal table.
+ */
+export type FoundJournal = readonly JournalRow[] | "unreadable" | null;
+
+export interface JournalTable {
+  /** As in pg_class.relkind: `r` a table, `v` a view, `f` a foreign table. */
+  readonly kind: string;
+  readonly owner: string;
+  readonly readable: boolean;
+  /** Type by name, of `id`, `hash` and `created_at`, as far as they are there. */
+  readonly columns: Readonly<Record<string, string>>;
+}
 
 /**
  * Judged as drizzle-orm judges: by date. Its migrator never compares hashes, and an image that was

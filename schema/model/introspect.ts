@@ -1,5 +1,5 @@
 import type { Database } from "../../src/domain/database.ts";
-import type { JournalRow } from "./app-journal.ts";
+import type { FoundJournal, JournalTable } from "./app-journal.ts";
 import { introspectionSql } from "./introspection-sql.ts";
 import type { SchemaModel, TableModel } from "./schema-model.ts";
 
@@ -18,8 +18,11 @@ export interface FoundSchema extends SchemaModel {
    */
   readonly takenNames: readonly string[];
   readonly policies: readonly FoundPolicy[];
-  /** Rows of the app's migration journal; null where it has no journal table. */
-  readonly journal: readonly JournalRow[] | "unreadable" | null;
+  readonly journal: FoundJournal;
+  /** What holds the journal, where there is something; absent in models written by hand. */
+  readonly journalTable?: JournalTable | null;
+  /** Where the app's names are looked up, in order; null where that is nowhere. */
+  readonly searchPath?: readonly { readonly schema: string; readonly holds: boolean }[] | null;
   /** As in `server_version_num`: 150018. */
   readonly serverVersion: number;
 }
@@ -39,8 +42,13 @@ interface FoundPolicy {
 }
 
 interface Answer {
-  found: FoundSchema | string;
+  found: Told | string;
 }
+
+/** As the server tells it: the rows beside what holds them. */
+type Told = Omit<FoundSchema, "journal" | "journalTable"> & {
+  readonly journal: (JournalTable & { readonly rows: Exclude<FoundJournal, "unreadable"> }) | null;
+};
 
 /**
  * Reads schema `public` and the app's journal in one round trip. Only reads, so a read-only server
@@ -55,5 +63,8 @@ export async function introspect(database: Database): Promise<FoundSchema> {
 export function readAnswer(rows: readonly object[]): FoundSchema {
   const answer = (rows as readonly Answer[])[0]?.found;
   if (answer === undefined) throw new TypeError("the introspection gave no row");
-  return typeof answer === "string" ? (JSON.parse(answer) as FoundSchema) : answer;
+  const told = typeof answer === "string" ? (JSON.parse(answer) as Told) : answer;
+  if (told.journal === null) return { ...told, journal: null, journalTable: null };
+  const { rows: journal, ...journalTable } = told.journal;
+  return { ...told, journal: journal ?? "unreadable", journalTable };
 }

@@ -1,3 +1,4 @@
+import { journalSql, searchPathSql } from "./app-sees-sql.ts";
 import { completeSchema } from "./complete-schema.ts";
 import { quoteLiteral } from "./sql.ts";
 
@@ -21,8 +22,8 @@ const wantedKeyNames = asNames(
 );
 
 /**
- * Two statements in one text. The block reads the app's journal into a setting, since a plain
- * SELECT may not name a table that may not exist; the SELECT gives everything as one JSON value.
+ * Two statements in one text, which are one transaction: nothing stays behind in the session, which
+ * may be a pooler's. The second gives everything as one JSON value.
  *
  * What it costs must not depend on what else is in the database: it begins with the app's tables
  * by their names and goes on by the catalogues' own indexes, one short look for each table and
@@ -34,18 +35,8 @@ const wantedKeyNames = asNames(
  * older servers can still be named instead of failing here.
  */
 export const introspectionSql = `
-DO $introspect$ BEGIN
-  PERFORM set_config('search_path', 'public', true), set_config('jit', 'off', true),
-    set_config('dittofeed_setup.journal', 'null', true);
-  IF to_regclass('drizzle.__drizzle_migrations') IS NOT NULL THEN
-    PERFORM set_config('dittofeed_setup.journal', (
-      SELECT coalesce(json_agg(json_build_object('hash', hash, 'createdAt', created_at) ORDER BY created_at, id), '[]')
-      FROM drizzle.__drizzle_migrations)::text, true);
-  END IF;
-EXCEPTION WHEN insufficient_privilege OR undefined_column THEN
-  PERFORM set_config('search_path', 'public', true), set_config('jit', 'off', true),
-    set_config('dittofeed_setup.journal', '"unreadable"', true);
-END $introspect$;
+SELECT set_config('search_path', 'public', true), set_config('jit', 'off', true),
+  set_config('quote_all_identifiers', 'off', true);
 WITH public AS MATERIALIZED (
   SELECT to_regnamespace('public')::oid AS oid
 ), apps AS MATERIALIZED (
@@ -96,7 +87,8 @@ WITH public AS MATERIALIZED (
 )
 SELECT json_build_object(
   'serverVersion', current_setting('server_version_num')::int,
-  'journal', current_setting('dittofeed_setup.journal')::json,
+  'journal', ${journalSql},
+  'searchPath', ${searchPathSql},
   'enums', (SELECT coalesce(json_object_agg(y.typname, e.values), '{}')
     FROM (SELECT enumtypid, json_agg(enumlabel ORDER BY enumsortorder) AS values FROM pg_enum GROUP BY enumtypid) e
       JOIN pg_type y ON y.oid = e.enumtypid WHERE y.typnamespace = (SELECT oid FROM public)),

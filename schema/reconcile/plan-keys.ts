@@ -1,6 +1,6 @@
 // Over 150 lines: keys depend on one another, so their order is planned in one place.
 import type { Difference } from "../model/difference.ts";
-import type { ForeignKeyModel, SchemaModel } from "../model/schema-model.ts";
+import type { ForeignKeyModel, SchemaModel, UniqueModel } from "../model/schema-model.ts";
 import { quoteIdentifier, quoteList } from "../model/sql.ts";
 import type { FreeNames } from "./free-names.ts";
 import { type DuplicateChoice, setDuplicatesAside } from "./set-aside.ts";
@@ -9,6 +9,7 @@ import {
   addUnique,
   createIndex,
   createUniqueIndex,
+  dropIndex,
   inPublic,
   rebuildIndex,
   type Statement,
@@ -18,6 +19,7 @@ import { apartThing, columnThings, keyThing } from "./things.ts";
 
 export interface KeyInput {
   readonly found: SchemaModel;
+  readonly wanted: SchemaModel;
   readonly names: FreeNames;
   readonly duplicates: DuplicateChoice | undefined;
   /** Is this table so large that an index on it must not keep others from writing? */
@@ -39,6 +41,10 @@ export function planKeys(differences: readonly Difference[], input: KeyInput): K
     // foreign key.
     if (difference.kind === "missing-foreign-key" && lacksTarget(difference.foreignKey, differences)) continue;
     planKey(difference, input, plan);
+  }
+  for (const { table, name } of leftovers(input.found, input.wanted)) {
+    if (input.isLarge(table)) plan.concurrently.push(dropIndex(table, name, "CONCURRENTLY "));
+    else plan.index.push(dropIndex(table, name));
   }
   return plan;
 }
@@ -74,8 +80,7 @@ function planKey(difference: Difference, input: KeyInput, plan: KeyStatements): 
       return;
     }
     case "invalid-index":
-      if (isLarge(difference.table)) plan.concurrently.push(rebuildIndex(difference.index, "CONCURRENTLY "));
-      else plan.index.push({ ...rebuildIndex(difference.index), table: difference.table });
+      planRebuild(difference, input, plan);
       return;
     case "missing-foreign-key": {
       const { table, held } = difference;
@@ -95,6 +100,52 @@ function planKey(difference: Difference, input: KeyInput, plan: KeyStatements): 
   }
 }
 
+/**
+ * Among duplicates a unique one could not be rebuilt: each attempt beside the writers would leave
+ * one more invalid index.
+ */
+function planRebuild(
+  { table, index, key, held }: Extract<Difference, { kind: "invalid-index" }>,
+  { found, duplicates, isLarge }: KeyInput,
+  plan: KeyStatements,
+): void {
+  const needs = key === null ? [] : [apartThing(table, key.columns)];
+  if (held !== null && key !== null) {
+    if (duplicates === undefined) return;
+    plan.unique.push(apart(table, key, found, duplicates));
+  }
+  const makes = key === null ? [] : [keyThing(table, key.columns)];
+  if (isLarge(table)) plan.concurrently.push({ ...rebuildIndex(index, "CONCURRENTLY "), table, needs });
+  else plan.unique.push({ ...rebuildIndex(index), table, needs, makes });
+}
+
+const apart = (
+  table: string,
+  key: Pick<UniqueModel, "columns" | "nullsNotDistinct">,
+  found: SchemaModel,
+  choice: DuplicateChoice,
+) => ({
+  ...setDuplicatesAside(table, key, found, choice),
+  ...{ makes: [apartThing(table, key.columns)], table },
+});
+
+/**
+ * What a REINDEX CONCURRENTLY of ours that did not finish has left beside the index itself. Nobody
+ * can use it, and it slows each insert: the only thing that is ever dropped, and only while it is
+ * invalid, has the name that PostgreSQL gives such a one and is over the columns of an app's key.
+ */
+function leftovers(found: SchemaModel, wanted: SchemaModel): { table: string; name: string }[] {
+  return Object.entries(wanted.tables).flatMap(([table, model]) => {
+    const there = found.tables[table];
+    if (there === undefined) return [];
+    const ours = [...model.uniques, ...model.indexes, ...(model.primaryKey === null ? [] : [model.primaryKey])];
+    const isOurs = (columns: readonly string[]) => ours.some((one) => one.columns.join() === columns.join());
+    return [...there.uniques, ...there.indexes]
+      .filter(({ name, valid, columns }) => !valid && /_cc(new|old)\d*$/.test(name) && isOurs(columns))
+      .map(({ name }) => ({ table, name }));
+  });
+}
+
 type UniqueDifference = Extract<Difference, { kind: "missing-unique" | "wrong-unique" | "wrong-primary-key" }>;
 
 function planUnique(
@@ -105,10 +156,7 @@ function planUnique(
 ): void {
   if (held !== null) {
     if (duplicates === undefined || kind === "wrong-primary-key") return;
-    plan.unique.push({
-      ...setDuplicatesAside(table, wanted, found, duplicates),
-      ...{ makes: [apartThing(table, wanted.columns)], table },
-    });
+    plan.unique.push(apart(table, wanted, found, duplicates));
   }
   const unique = { ...wanted, name: names.take(wanted.name) };
   if (isLarge(table)) plan.concurrently.push(createUniqueIndex(table, unique, "CONCURRENTLY "));

@@ -70,6 +70,7 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
   const newTables = of("missing-table");
   const keys = planKeys(mendable, {
     found,
+    wanted: input.wanted,
     names,
     duplicates: input.duplicates,
     isLarge: (table) => (rowsIn[table] ?? 0) > input.concurrentlyAbove,

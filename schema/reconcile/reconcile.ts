@@ -1,13 +1,13 @@
 import type { Database } from "../../src/domain/database.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import { introspect } from "../model/introspect.ts";
+import type { HeldDatabase } from "./behind-pooler.ts";
 import type { StatementGroup } from "./plan-reconcile.ts";
 import { refusedByServer, refuseForeign, refuseOldServer, unfinished } from "./refusals.ts";
 import {
   type Assumed,
   nothingRun,
   type Progress,
-  type Refused,
   refusedAll,
   runAlone,
   runGroups,
@@ -15,6 +15,7 @@ import {
   together,
 } from "./run-statements.ts";
 import { explainBusy, withSchemaLock } from "./schema-lock.ts";
+import type { Refused } from "./statements.ts";
 import { explainSwallowed } from "./swallowed.ts";
 import { type JudgeOptions, judge, type Verification, verifySchema } from "./verify.ts";
 
@@ -58,7 +59,7 @@ export async function reconcile(database: Database, options: ReconcileOptions): 
   };
   const so: Outcome = { far: "Nothing was changed." };
   try {
-    return await withSchemaLock(database, timeouts, () => reconcileUnderLock(database, options, so));
+    return await withSchemaLock(database, timeouts, (held) => reconcileUnderLock(held, options, so));
   } catch (error) {
     if (error instanceof Problem && error.code !== "unexpected" && error.cause === undefined) throw error;
     throw (
@@ -89,7 +90,7 @@ function named(error: unknown, outcome: string): unknown {
   });
 }
 
-async function reconcileUnderLock(database: Database, options: ReconcileOptions, so: Outcome): Promise<Reconciled> {
+async function reconcileUnderLock(database: HeldDatabase, options: ReconcileOptions, so: Outcome): Promise<Reconciled> {
   const found = await introspect(database);
   refuseOldServer(found.serverVersion);
   const before = await judge(database, found, options);
@@ -109,7 +110,11 @@ async function reconcileUnderLock(database: Database, options: ReconcileOptions,
   };
   const first = await runAlone(database, before.plan.first, onStep);
   if (first.done > 0) so.far = "New values of enum types were added before; nothing else was changed.";
-  const main = await database.transaction((transaction) => addEverything(transaction, before, options, onStep));
+  const main = await database.transaction(async (transaction) => {
+    // The lock was let go meanwhile: somebody else may have added some of it.
+    const now = database.isPooled ? await verifySchema(transaction, options) : before;
+    return addEverything(transaction, now, options, onStep);
+  });
   so.far = "All but the indexes on large tables is done and stays.";
   const later = await runAlone(database, before.plan.afterwards, onStep);
   const after = later.done > 0 ? await verifySchema(database, options) : main.after;

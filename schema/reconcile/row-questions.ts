@@ -1,5 +1,7 @@
 /**
  * One SELECT per thing that only rows can tell; each gives `rows` and up to five `examples`, by id.
+ * Never an aggregate over all ids: it is memory of the server outside work_mem, 391 MiB for three
+ * million rows, and a server that runs out of it is killed with all that it does.
  */
 import type { DifferenceKind } from "../model/difference.ts";
 import type { ForeignKeyModel, SchemaModel, TableModel } from "../model/schema-model.ts";
@@ -16,6 +18,10 @@ export function rowQuestion(difference: DifferenceKind, found: SchemaModel, want
     case "missing-unique":
     case "wrong-unique":
       return duplicates(about, difference.unique.columns, difference.unique.nullsNotDistinct);
+    case "invalid-index":
+      return difference.key === null
+        ? null
+        : duplicates(about, difference.key.columns, difference.key.nullsNotDistinct);
     case "missing-primary-key":
       return duplicates(about, difference.columns, true);
     case "wrong-primary-key":
@@ -47,7 +53,8 @@ function identity({ table }: Subject): string {
 }
 
 function matching(about: Subject, condition: string): string {
-  return `SELECT count(*) AS rows, (array_agg(${identity(about)}))[1:5] AS examples FROM ${inPublic(about.name)} t WHERE ${condition}`;
+  return `SELECT count(*) AS rows, array_agg(${identity(about)}) FILTER (WHERE t.place <= 5) AS examples
+    FROM (SELECT t.*, t.ctid, row_number() OVER () AS place FROM ${inPublic(about.name)} t WHERE ${condition}) t`;
 }
 
 /** Counted are the rows that are too many: one of each group may stay. */
@@ -55,9 +62,16 @@ function duplicates(about: Subject, key: readonly string[], nullsCount: boolean)
   if (!has(about, key)) return null;
   const columns = key.map((name) => `t.${quoteIdentifier(name)}`);
   const where = nullsCount ? "" : ` WHERE ${columns.map((column) => `${column} IS NOT NULL`).join(" AND ")}`;
-  return `SELECT sum(d.n - 1) AS rows, (array_agg(d.ids))[1:5] AS examples FROM (
-    SELECT count(*) AS n, array_to_string((array_agg(${identity(about)}))[1:10], ' = ') AS ids
-    FROM ${inPublic(about.name)} t${where} GROUP BY ${columns.join(", ")} HAVING count(*) > 1) d`;
+  const groups = `SELECT ${columns.map((column, place) => `${column} AS key${place}`).join(", ")}, count(*) AS n
+      FROM ${inPublic(about.name)} t${where} GROUP BY ${columns.join(", ")} HAVING count(*) > 1`;
+  const same = columns.map((column, place) => `${column} IS NOT DISTINCT FROM g.key${place}`).join(" AND ");
+  return `WITH groups AS MATERIALIZED (${groups}),
+    shown AS MATERIALIZED (SELECT *, row_number() OVER () AS number FROM (SELECT * FROM groups LIMIT 5) g)
+  SELECT (SELECT sum(n - 1) FROM groups) AS rows, ARRAY(
+    SELECT string_agg(i.identity, ' = ') FROM (
+      SELECT g.number, ${identity(about)} AS identity, row_number() OVER (PARTITION BY g.number) AS place
+      FROM shown g JOIN ${inPublic(about.name)} t ON ${same}) i
+    WHERE i.place <= 10 GROUP BY i.number ORDER BY i.number) AS examples`;
 }
 
 function orphans(about: Subject, key: ForeignKeyModel, target: TableModel | undefined): string | null {

@@ -1,16 +1,8 @@
 import type { Database } from "../../src/domain/database.ts";
 import { serverSaid, sqlState } from "../model/sql.ts";
 import type { StatementGroup } from "./plan-reconcile.ts";
-import type { Statement } from "./statements.ts";
+import type { Refused, Statement } from "./statements.ts";
 import { Waiting } from "./waiting.ts";
-
-/** A statement that was not done; the rest went on. */
-export interface Refused {
-  readonly what: string;
-  readonly sql: string;
-  /** The server's words; or what it waits for, where it was not tried. */
-  readonly saw: string;
-}
 
 export interface Assumed {
   readonly table: string;
@@ -167,8 +159,8 @@ interface Attempt {
 }
 
 /**
- * In one text. A setting of the transaction counts what is done, outside the savepoints: it outlives
- * the one that is rolled back, and tells which it was.
+ * In one text. A setting of the transaction counts what is done, outside the savepoints: it
+ * outlives the one that is rolled back, and tells which it was.
  */
 async function attempt(transaction: Database, statements: readonly Statement[]): Promise<Attempt> {
   const texts = statements.map(
@@ -197,8 +189,8 @@ async function attempt(transaction: Database, statements: readonly Statement[]):
 
 /**
  * Everything but what says that nothing else would go either: a lost connection (08), a read-only
- * server (25), a deadlock (40), a full disk (53), a cancel or shutdown (57), an I/O error (58), damaged
- * files (XX001, XX002), a lock that somebody holds (55P03), a lost right (42501).
+ * server (25), a deadlock (40), a full disk (53), a cancel or shutdown (57), an I/O error (58),
+ * damaged files (XX001, XX002), a lock that somebody holds (55P03), a lost right (42501).
  */
 function refusedAlone({ what, sql }: Statement, error: unknown): Refused {
   const state = sqlState(error);

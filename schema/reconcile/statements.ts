@@ -23,6 +23,14 @@ export interface Statement {
   readonly assumes?: { readonly table: string; readonly column: string; readonly value: string };
 }
 
+/** A statement that was not done; the rest went on. */
+export interface Refused {
+  readonly what: string;
+  readonly sql: string;
+  /** The server's words; or what it waits for, where it was not tried. */
+  readonly saw: string;
+}
+
 export const createEnum = (name: string, values: readonly string[]): Statement => ({
   sql: `CREATE TYPE ${inPublic(name)} AS ENUM (${values.map(quoteLiteral).join(", ")})`,
   what: `create type ${name}`,
@@ -88,6 +96,13 @@ export const createIndex = (table: string, index: IndexModel, how: How = ""): St
 export const rebuildIndex = (index: string, how: How = ""): Statement => ({
   sql: `REINDEX INDEX ${how}${inPublic(index)}`,
   what: `rebuild index ${index}`,
+});
+
+/** For what a REINDEX CONCURRENTLY that did not finish has left beside the index. */
+export const dropIndex = (table: string, index: string, how: How = ""): Statement => ({
+  sql: `DROP INDEX ${how}${inPublic(index)}`,
+  what: `drop index ${index}, which an unfinished rebuild left behind`,
+  table,
 });
 
 /** `NOT VALID` holds for new rows at once; whether it holds for the old ones is asked apart. */

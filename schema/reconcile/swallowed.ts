@@ -1,14 +1,13 @@
 import type { Database } from "../../src/domain/database.ts";
 import { quoteLiteral } from "../model/sql.ts";
-import type { Refused } from "./run-statements.ts";
-import type { Statement } from "./statements.ts";
+import type { Refused, Statement } from "./statements.ts";
 
 interface Swallower {
   table: string;
   what: string;
 }
 
-/** Row triggers and rules of the operator's on these tables, and event triggers, which are on none. */
+/** Triggers and rules of the operator's on these tables, and event triggers, which are on none. */
 const swallowersSql = (tables: readonly string[]): string => `WITH tables AS MATERIALIZED (
   SELECT c.oid, c.relname FROM pg_class c
   WHERE c.relnamespace = to_regnamespace('public') AND c.relname = ANY (ARRAY[${tables.map(quoteLiteral).join(", ")}]::name[])

@@ -106,6 +106,7 @@ function canBeMended(difference: Difference): boolean {
       return changeType(difference) !== null;
     case "missing-unique":
     case "wrong-unique":
+    case "invalid-index":
     case "missing-primary-key":
     case "wrong-primary-key":
       return difference.held === null;

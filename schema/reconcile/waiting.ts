@@ -1,5 +1,4 @@
-import type { Refused } from "./run-statements.ts";
-import type { Statement } from "./statements.ts";
+import type { Refused, Statement } from "./statements.ts";
 
 /** Keeps in mind what was refused, so that what needs it is not tried in vain and says so. */
 export class Waiting {

@@ -18,7 +18,7 @@ export const portNames = [
   "clickhouseNative",
   "temporal",
 ] as const;
-export const askedImages = ["api", "worker", "dashboard", "edge"] as const;
+export const askedImages = ["api", "worker", "dashboard", "edge", "postgres", "redis"] as const;
 
 export type AnswerPath =
   | "mode"
@@ -99,6 +99,8 @@ export function answersFrom(profile: ProfileInput): Answers {
     "images.worker.tag": profile.images?.worker?.tag ?? "",
     "images.dashboard.tag": profile.images?.dashboard?.tag ?? "",
     "images.edge.tag": profile.images?.edge?.tag ?? "",
+    "images.postgres.tag": profile.images?.postgres?.tag ?? "",
+    "images.redis.tag": profile.images?.redis?.tag ?? "",
     "database.route": profile.database?.route ?? "auto",
     hubspot: yesNo(profile.hubspot),
     "hubspot.clientId": profile.hubspot?.clientId ?? "",

@@ -19,6 +19,7 @@ import { portsAreFreeBefore } from "./host/ports-are-free.ts";
 import { rehearsalUser } from "./host/rehearsal-user.ts";
 import { oldVolumePasswordBefore } from "./services/old-volume-password.ts";
 import { postgresOpensDataBefore } from "./services/postgres-opens-data.ts";
+import { storesArePrivateBefore } from "./services/stores-are-private.ts";
 import { temporalHasDatabasesBefore } from "./services/temporal-databases.ts";
 
 /**
@@ -30,6 +31,7 @@ export const checksBefore: readonly Check<PlanningFacts>[] = [
   composeIsThereBefore,
   directoryUsable,
   portsAreFreeBefore,
+  storesArePrivateBefore,
   diskHasRoomBefore,
   hasMemoryBefore,
   imagesFitBefore,

@@ -9,6 +9,7 @@ import { envIsPrivate } from "./configuration/env-is-private.ts";
 import { envIsWhole } from "./configuration/env-is-whole.ts";
 import { filesAreThere } from "./configuration/files-are-there.ts";
 import { hubspotIsWhole } from "./configuration/hubspot-is-whole.ts";
+import { loginsArePrivate } from "./configuration/logins-are-private.ts";
 import { nextauthUrlHasDashboard } from "./configuration/nextauth-url-has-dashboard.ts";
 import { oneJwtSecret } from "./configuration/one-jwt-secret.ts";
 import { secretKeyFits } from "./configuration/secret-key-fits.ts";
@@ -47,6 +48,7 @@ import { pagesAskTheirOwnAddress } from "./services/pages-ask-own-address.ts";
 import { postgresOpensData } from "./services/postgres-opens-data.ts";
 import { proxyLeavesNames } from "./services/proxy-leaves-names.ts";
 import { redisTakesPassword } from "./services/redis-takes-password.ts";
+import { storesArePrivate } from "./services/stores-are-private.ts";
 import { temporalHasDatabases } from "./services/temporal-databases.ts";
 import { noBroadcastAddress, noDynamicConfig } from "./services/temporal-settings.ts";
 import { tunnelConnected } from "./services/tunnel-connected.ts";
@@ -90,6 +92,7 @@ export const doctorChecks: readonly DoctorCheck[] = [
   authModeIsMultiTenant,
   authProviderIsGoogle,
   envIsPrivate,
+  loginsArePrivate,
   settingsAreInUse,
   embeddedOverHttps,
   apiPortIsInside,
@@ -104,6 +107,7 @@ export const doctorChecks: readonly DoctorCheck[] = [
   noBroadcastAddress,
   namesResolve,
   proxyLeavesNames,
+  storesArePrivate,
   healthChecksPass,
   healthChecksCanFail,
   redisTakesPassword,

@@ -8,6 +8,11 @@ import type { Secret } from "./secret.ts";
  */
 export interface Database {
   /**
+   * The server's process for this connection, as it was named at the login. A pooler names a number
+   * of its own; where nobody has looked it is absent.
+   */
+  readonly backend?: number;
+  /**
    * Runs one statement and gives its rows. Values go as parameters ($1, $2 …), never inside the
    * text. Without values the text may hold several statements; then the rows of the last one are
    * given.

@@ -103,6 +103,15 @@ export interface DockerStack {
    */
   composeServices(project: ComposeProject, signal: AbortSignal): Promise<string[]>;
   /**
+   * Of these services those that Compose would make anew now; none that the other Compose has made,
+   * whose word it does not understand. Changes nothing. Throws Problem where Compose cannot say.
+   */
+  changedServices(
+    project: ComposeProject,
+    own: readonly Pick<OwnServiceFacts, "service" | "containers" | "hash" | "madeBy">[],
+    signal: AbortSignal,
+  ): Promise<string[]>;
+  /**
    * Creates and starts the services, and what they depend on. `healthy` waits until each is (or
    * runs, where it has no health check); `started` waits only for what the others depend on.
    */

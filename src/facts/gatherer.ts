@@ -82,8 +82,8 @@ export class Gatherer {
       ports.docker.inspectCompose(signal),
       inDirectory,
       target.usesEngine
-        ? Promise.all([containers, inDirectory]).then(([found, { overrideText }]) =>
-            inspectPorts(ports, profile, found, enginePlace(engine), signal, overrideText),
+        ? Promise.all([containers, inDirectory]).then(([found, folder]) =>
+            inspectPorts(ports, profile, found, enginePlace(engine), signal, folder),
           )
         : [],
       isUsable ? inspectImages(ports, profile, signal) : [],
@@ -214,14 +214,7 @@ export class Gatherer {
         placed(async (probe) =>
           profile === undefined || !target.usesEngine
             ? []
-            : inspectPorts(
-                ports,
-                profile,
-                probe.containers,
-                enginePlace(probe.engine),
-                probe.signal,
-                probe.directory?.overrideText,
-              ),
+            : inspectPorts(ports, profile, probe.containers, enginePlace(probe.engine), probe.signal, probe.directory),
         ),
       images: () =>
         placed(async (probe) => {

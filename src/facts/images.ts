@@ -14,17 +14,22 @@ export async function inspectImages(
 ): Promise<ImageFacts[]> {
   const wanted = servicesOf(profile).map((service) => ({ service, reference: imageReference(service, profile) }));
   const local = await ports.docker.localImages(
-    wanted.map(({ reference }) => reference),
+    wanted.flatMap(({ reference }) => [reference, byTag(reference) ?? reference]),
     signal,
   );
   return Promise.all(
     wanted.map(async ({ service, reference }): Promise<ImageFacts> => {
       const id = local.get(reference);
       if (id !== undefined) return { service, reference, state: "present", id, saw: undefined };
-      return { service, reference, id: undefined, ...(await ports.docker.lookUpImage(reference, signal)) };
+      const tagged = byTag(reference);
+      const loaded = tagged !== undefined && local.has(tagged) ? { loadedAs: tagged } : {};
+      return { service, reference, id: undefined, ...loaded, ...(await ports.docker.lookUpImage(reference, signal)) };
     }),
   );
 }
+
+/** `postgres:15` of `postgres:15@sha256:…`; undefined for any other. */
+const byTag = (reference: string): string | undefined => /^(.+:[\w.-]+)@sha256:/.exec(reference)?.[1];
 
 /** Without a profile: those that the containers were made from, asked of this engine alone. */
 export async function inspectContainerImages(

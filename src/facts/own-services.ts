@@ -8,7 +8,7 @@ import type { DirectoryFacts } from "../domain/facts/directory.ts";
  * knows what it makes of all files together; before compose.yaml is there the file itself says it.
  */
 export async function inspectOwnServices(
-  docker: Pick<Docker, "composeServices" | "ownContainers">,
+  docker: Pick<Docker, "composeServices" | "changedServices" | "ownContainers">,
   project: ComposeProject,
   { composeText, overrideText }: Pick<DirectoryFacts, "composeText" | "overrideText">,
   signal: AbortSignal,
@@ -24,5 +24,16 @@ export async function inspectOwnServices(
     }) ?? written,
     docker.ownContainers(project.name, signal),
   ]);
-  return declared.map((service) => containers.find((one) => one.service === service) ?? { service, state: "absent" });
+  const found = declared.map(
+    (service): OwnServiceFacts =>
+      containers.find((one) => one.service === service) ?? { service, state: "absent", containers: [], bindings: [] },
+  );
+  const there = found.filter(({ state }) => state !== "absent");
+  if (composeText === undefined || there.length === 0) return found;
+  const changed = await docker.changedServices(project, there, signal).catch((): string[] => {
+    // An older Compose cannot say: then whoever changes such a service starts it anew.
+    signal.throwIfAborted();
+    return [];
+  });
+  return found.map((one) => (changed.includes(one.service) ? { ...one, isChanged: true } : one));
 }

@@ -1,5 +1,7 @@
 import { environmentNames } from "../../compose/env/environment.ts";
+import { imageReference } from "../../compose/stack/images.ts";
 import { serviceDigests } from "../../compose/stack/service-digest.ts";
+import { writtenService } from "../../compose/stack/written-compose-file.ts";
 import { conditionInWords, isCrashing, isReady, isUp } from "../../src/domain/condition.ts";
 import type { ComposeProject } from "../../src/domain/docker.ts";
 import type { ContainerFacts } from "../../src/domain/facts/containers.ts";
@@ -31,8 +33,8 @@ export function assessServices(
     const found = input.facts.containers.filter((container) => container.service === service);
     const expected = service === "worker" ? input.profile.worker.replicas : 1;
     if (found.length === 0) return [{ action: "start", what: service }];
-    if (found.some((container) => container.digest !== wanted.get(service)))
-      return [{ action: "recreate", what: `${service} (its settings changed)` }];
+    const stale = found.find((container) => container.digest !== wanted.get(service));
+    if (stale !== undefined) return [{ action: "recreate", what: `${service} (${whyRecreated(stale, input)})` }];
     if (found.length !== expected)
       return [{ action: "start", what: `${service}: ${expected} instead of ${found.length}` }];
     const isDone = mayStillStart.includes(service) ? (one: ContainerFacts) => isUp(one) || isCrashing(one) : isReady;
@@ -52,6 +54,15 @@ export function assessServices(
     because: `${changes.length} of ${services.length} services are not as they should be`,
     changes,
   };
+}
+
+/** Another image is not just another setting: a release that brings one has to be told so. */
+function whyRecreated({ service, image }: ContainerFacts, { profile, facts }: AssessInput): string {
+  if (writtenService(facts.directory.overrideText, service)?.image !== undefined) return "its settings changed";
+  const wanted = imageReference(service, profile);
+  if (image === wanted || image === "") return "its settings changed";
+  const [before, after] = [image, wanted].map((one) => one.replace(/(?<=:[^/]*)@sha256:.*$/, ""));
+  return before === after ? `${after}, by its digest now` : `${before} becomes ${after}`;
 }
 
 export async function bringUp(

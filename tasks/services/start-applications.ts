@@ -27,12 +27,14 @@ export const startApplications: Task = {
 
 /** What a person's own compose file adds starts with the stack, as with `docker compose up`. */
 function withOwn({ facts }: AssessInput, assessed: Assessment): Assessment {
-  const missing = facts.ownServices.filter(({ state }) => state === "absent");
-  if (missing.length === 0) return assessed;
-  const changes = missing.map(({ service }): Change => ({ action: "start", what: `${service} (your own)` }));
+  const changes = facts.ownServices.flatMap(({ service, state, isChanged }): Change[] => {
+    if (state === "absent") return [{ action: "start", what: `${service} (your own)` }];
+    return isChanged === true ? [{ action: "recreate", what: `${service} (your own; its settings changed)` }] : [];
+  });
+  if (changes.length === 0) return assessed;
   return assessed.state === "needed"
     ? { ...assessed, changes: [...assessed.changes, ...changes] }
-    : { state: "needed", because: "services of your own are not there", changes };
+    : { state: "needed", because: "services of your own are not there, or were made from other files", changes };
 }
 
 /**

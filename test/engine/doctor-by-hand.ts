@@ -72,10 +72,7 @@ export function proveDoctorByHand(installation: () => TestInstallation): void {
   it("another major version of PostgreSQL is refused before anything is pulled, and brought by no repair", async () => {
     const before = await startTimes(on.engine, on.project);
     const profile = await readFile(join(on.user.room, `${on.project}.yaml`), "utf8");
-    await writeFile(
-      join(on.user.room, "newer.yaml"),
-      profile.replace(/^images:$/m, 'images:\n  postgres: {tag: "16"}'),
-    );
+    await writeFile(join(on.user.room, "newer.yaml"), profile.replace(/(?<=postgres:\n +tag: )\S+/, '"16"'));
     const refused = await on.run(["--profile", "newer.yaml", "--json"]);
     const last = refused.events.at(-1);
     if (last?.type !== "run-ended") return expect.unreachable();

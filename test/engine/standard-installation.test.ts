@@ -1,21 +1,42 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { parseEnvFile } from "../../compose/env/env-file.ts";
 import { readsSetting } from "../../compose/env/read-settings.ts";
 import { usualLimits } from "../../compose/stack/limits.ts";
 import { allServices, type ServiceName } from "../../src/domain/service.ts";
 import { withSharedEngine } from "../support/engine/index.ts";
+import { exhaustive } from "../support/exhaustive.ts";
 import { rowCounts, sql, startTimes } from "../support/inspect-stack.ts";
-import type { TestInstallation } from "../support/test-installation.ts";
+import { TestInstallation } from "../support/test-installation.ts";
 import { proveRepairs } from "./faults/fault.ts";
 import { serviceFaults } from "./faults/service-faults.ts";
-import { oddPassword, prepareStandard } from "./standard.ts";
+import { localAddress } from "./faults/setting-faults.ts";
+
+/** Every character that has ever broken a URL, a shell, an .env file or a compose file. */
+const oddPassword = `p@ss:/?#%&$"'\\ é`;
+const google = "GOCSPX-standard-canary";
+const env = { GOOGLE_CLIENT_SECRET: google, ODD: oddPassword, TUNNEL: "tunnel-token-canary" };
 
 const shared = withSharedEngine("v2");
 let on: TestInstallation;
 
 beforeAll(async () => {
-  on = await prepareStandard(shared.engine);
+  on = await TestInstallation.prepare(
+    shared.engine,
+    {
+      name: "plain",
+      mode: "standard",
+      tunnel: { token: { fromEnv: "TUNNEL" } },
+      secrets: {
+        POSTGRES_PASSWORD: { fromEnv: "ODD" },
+        REDIS_PASSWORD: { fromEnv: "ODD" },
+        CLICKHOUSE_PASSWORD: { fromEnv: "ODD" },
+      },
+    },
+    env,
+    (profile) => ({ ...profile, address: localAddress(profile) }),
+  );
 });
 
 interface HostConfig {
@@ -108,4 +129,69 @@ describe("a standard installation (Compose 2.26, real engine, PostgreSQL and Red
 
 describe("the doctor of a standard installation", () => {
   proveRepairs(() => on, serviceFaults(oddPassword));
+});
+
+describe("a standard installation that is run again", () => {
+  it("completes a damaged database: named in the plan, dumped first, every row kept", async () => {
+    const dumps = join(on.directory, ".dittofeed-setup", "dumps");
+    await sql(on.engine, "plain", 'DROP TABLE "AuthProvider"; ALTER TABLE "Workspace" DROP COLUMN type');
+    const planned = await on.run(["plan", "plain.yaml"]);
+    expect(planned.exitCode).toBe(2);
+    expect(planned.stdout).toContain(`a dump of the database in ${dumps}`);
+    expect(planned.stdout).toContain("add column: Workspace.type");
+    const repaired = await on.install();
+    expect(await sql(on.engine, "plain", 'SELECT count(*), min(type::text) FROM "Workspace"')).toBe("1|Root");
+    const [dump = ""] = await readdir(dumps);
+    expect(dump).toMatch(/^dittofeed-.*\.sql\.gz$/);
+    const lines = repaired.events.flatMap((event) => (event.type === "task-line" ? [event.line] : []));
+    expect(lines.find((line) => line.includes(dump))).toContain("by pg_dump in the container");
+    expect((await on.apply()).events.at(-1)).toMatchObject({ outcome: "nothing-to-do" });
+  });
+
+  it("respects compose.override.yaml and never writes it; Compose v1 finds nothing to change", async () => {
+    const override = join(on.directory, "compose.override.yaml");
+    const own = "  helper: {image: 'redis:7.2.5', command: [sleep, '1000'], stop_grace_period: 0s}\n";
+    const text = `services:\n  redis:\n    labels:\n      mine: kept\n${own}`;
+    await writeFile(override, text);
+    // What it is about, and what it adds: PostgreSQL and all others run on.
+    const started = await on.restarted(async () => expect((await on.apply()).exitCode).toBe(0));
+    expect(started).toEqual(["helper", "redis"]);
+    const { ownServices } = JSON.parse((await on.run(["status", "--json"])).stdout) as { ownServices: unknown };
+    expect(ownServices).toEqual([{ service: "helper", state: "running", health: "none" }]);
+    const label = async () =>
+      (await on.docker("inspect", "--format", '{{index .Config.Labels "mine"}}', on.container("redis"))).trim();
+    expect(await label()).toBe("kept");
+    expect((await on.apply()).events.at(-1)).toMatchObject({ outcome: "nothing-to-do" });
+
+    const v1 = await on.engine.envWith("v1");
+    expect((await on.apply({ env: v1 })).events.at(-1)).toMatchObject({ outcome: "nothing-to-do" });
+
+    // A change of that service alone: the plan says so, and no other is touched.
+    await writeFile(override, text.replace("'1000'", "'2000'"));
+    expect((await on.run(["plan", "plain.yaml"])).stdout).toContain("recreate helper (your own; its settings changed)");
+    expect(await on.restarted(async () => expect((await on.apply()).exitCode).toBe(0))).toEqual(["helper"]);
+    expect((await on.apply()).events.at(-1)).toMatchObject({ outcome: "nothing-to-do" });
+  });
+
+  it("believes an override that takes the edge's port away: it is asked in the network, and nothing is wrong", async () => {
+    const override = join(on.directory, "compose.override.yaml");
+    const before = await readFile(override, "utf8");
+    await writeFile(override, `${before}  edge: {ports: !reset []}\n`);
+    expect((await on.apply()).exitCode).toBe(0);
+    expect(await on.published()).toEqual([]);
+    await on.until([]);
+    await writeFile(override, before);
+    expect((await on.apply()).exitCode).toBe(0);
+    expect(await on.published()).toHaveLength(1);
+  });
+
+  // At night: docker-compose 1.29 is slow. What it takes and does is proved by test/engine/docker and program/real-compose.
+  it.runIf(exhaustive)("is taken down and installed again by Compose v1", async () => {
+    const v1 = await on.engine.envWith("v1");
+    expect((await on.run(["down"], { env: v1 })).exitCode).toBe(0);
+    const installed = await on.apply({ env: v1 });
+    const last = installed.events.at(-1);
+    expect([installed.exitCode, last?.type === "run-ended" ? last.problem : last]).toEqual([0, undefined]);
+    expect(await on.docker("ps", "--filter", "label=mine=kept", "--quiet")).not.toBe("");
+  });
 });

@@ -67,11 +67,15 @@ async function toTheReview(on: TestTerminal, name: string, mode: "standard" | "e
   }
   on.press("enter");
   await on.waitFor("❯ Ports");
-  // No registry of a test can have the digest of the published edge.
+  // No registry of a test can have the digests of the published ones.
   on.press("down", "down", "enter");
   await on.waitFor("Edge tag");
   on.press("down", "down", "down", "down");
-  on.type("2.10.2\r");
+  on.type("2.10.2");
+  on.press("down");
+  on.type("15.8");
+  on.press("down");
+  on.type("7.2.5\r");
   await on.waitFor("❯ Images");
   on.press("up", "up", "up", "enter");
   await on.waitFor("Secrets");

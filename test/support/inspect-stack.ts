@@ -6,6 +6,14 @@ import type { ProfileInput } from "../../src/domain/profile.ts";
 import { freePort, type RunningEngine } from "./engine/index.ts";
 import { someProfileInput } from "./some-profile.ts";
 
+/** By tag: no registry of a test can have the digests of the published ones. */
+export const standInImages = {
+  postgres: { tag: "15.8" },
+  redis: { tag: "7.2.5" },
+  cloudflared: { tag: "2024.9.1" },
+  edge: { tag: "2.10.2" },
+} as const satisfies ProfileInput["images"];
+
 /** A profile whose ports are free right now: what a user would pipe into `--profile -` or keep in a file. */
 export async function stackProfile(parts: Partial<ProfileInput>): Promise<ProfileInput> {
   const names = ["edge", "http", "https"] as const;
@@ -14,8 +22,7 @@ export async function stackProfile(parts: Partial<ProfileInput>): Promise<Profil
     target: "compose",
     google: { clientId: "123-abc.apps.googleusercontent.com", clientSecret: { fromEnv: "GOOGLE_CLIENT_SECRET" } },
     ...parts,
-    // No registry of a test can have the digest of the published one.
-    images: { edge: { tag: "2.10.2" }, ...parts.images },
+    images: { ...standInImages, ...parts.images },
     ports: { ...ports, ...parts.ports },
   });
 }

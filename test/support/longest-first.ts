@@ -1,15 +1,13 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
- * Five installations take longest and mostly wait, so they start first and all else runs beside them. Files of one project stand together:
+ * Three installations take longest and mostly wait, so they start first and all else runs beside them. Files of one project stand together:
  * a worker that goes on in the same one keeps what it has imported. Names are beginnings of paths below `test`.
  */
 const order = [
   "engine/standard-installation",
-  "engine/edge",
   "engine/embedded-doctor",
-  "engine/embedded-settings",
-  "engine/standard-again",
+  "engine/edge",
   "program/interruption",
   "program/wizard",
   "program/answers-kept",

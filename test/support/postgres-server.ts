@@ -103,7 +103,7 @@ function secured(home: string, data: string, tls: TestCertificate, owner: Server
   return ["ssl=on", `ssl_cert_file=${files.certificate}`, `ssl_key_file=${files.key}`];
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer().once("error", reject);
     probe.listen(0, "127.0.0.1", () => {

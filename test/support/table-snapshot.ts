@@ -40,7 +40,11 @@ export const countRows = (snapshot: Snapshot): number =>
  * Every row of `before` that is not in `after` with every value that it had, one line each; none is what has to be. A
  * NULL may have become a value only where `wanted` says that the column must not hold NULL.
  */
-export function losses(before: Snapshot, after: Snapshot, wanted: Readonly<Record<string, TableModel>>): string[] {
+export function losses(
+  before: Snapshot,
+  after: Snapshot,
+  wanted: Readonly<Record<string, Pick<TableModel, "columns">>>,
+): string[] {
   return Object.entries(before).flatMap(([table, { key, rows }]) => {
     const there = after[table]?.rows;
     if (there === undefined) return [`table ${table} is gone`];

@@ -16,6 +16,8 @@ export const images: Question = {
     tagField("worker", "Worker tag"),
     tagField("dashboard", "Dashboard tag"),
     tagField("edge", "Edge tag"),
+    tagField("postgres", "PostgreSQL tag"),
+    tagField("redis", "Redis tag"),
   ],
   inShort: (answers) => answers["images.registry"] || (hasOwnTags(answers) ? "tags of your own" : "the published ones"),
 };

@@ -1,5 +1,11 @@
 // Over 150 lines: one reading of what `docker inspect` says of a container.
-import { oneOffLabel, projectLabel, serviceLabel } from "../../../compose/commands/containers.ts";
+import {
+  hashLabel,
+  oneOffLabel,
+  projectLabel,
+  serviceLabel,
+  versionLabel,
+} from "../../../compose/commands/containers.ts";
 import { saysCutOff } from "../../../compose/output/cut-off.ts";
 import { digestLabel } from "../../../compose/stack/services/compose-service.ts";
 import type {
@@ -126,17 +132,29 @@ function parseContainer(one: Inspected, makeSecret: MakeSecret): ParsedContainer
   ];
 }
 
-/** Those of a person's own services, of each the first. */
+/** Those of a person's own services, of each as its first is. */
 export function parseOwnContainers(inspectJson: string): OwnServiceFacts[] {
   const found = new Map<string, OwnServiceFacts>();
-  for (const { Config, State } of JSON.parse(inspectJson) as Inspected[]) {
-    const labels = Config?.Labels ?? {};
+  for (const one of JSON.parse(inspectJson) as Inspected[]) {
+    const labels = one.Config?.Labels ?? {};
     const service = labels[serviceLabel] ?? "";
-    if (service === "" || isServiceName(service) || labels[oneOffLabel] === "True" || found.has(service)) continue;
-    const state = (State?.Status ?? "created") as ContainerState;
-    found.set(service, { service, state, health: healthOf(State?.Health) });
+    if (service === "" || isServiceName(service) || labels[oneOffLabel] === "True") continue;
+    const first = found.get(service);
+    const state = (one.State?.Status ?? "created") as ContainerState;
+    const ports = bindingsIn(one.HostConfig?.PortBindings).map(({ port }) => port);
+    found.set(service, {
+      ...(first ?? { service, state, health: healthOf(one.State?.Health), ...madeFrom(labels) }),
+      containers: [...(first?.containers ?? []), nameOf(one)],
+      bindings: [...new Set([...(first?.bindings ?? []), ...ports])],
+    });
   }
   return [...found.values()];
+}
+
+function madeFrom(labels: Record<string, string>): Pick<OwnServiceFacts, "hash" | "madeBy"> {
+  const { [hashLabel]: hash, [versionLabel]: version } = labels;
+  if (hash === undefined || version === undefined) return {};
+  return { hash, madeBy: version.startsWith("1.") ? "v1" : "v2" };
 }
 
 /** As the engine lets it be called; anything else is told apart by its id. */

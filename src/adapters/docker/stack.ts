@@ -13,6 +13,7 @@ import type { Clock } from "../../domain/ports.ts";
 import { Problem } from "../../domain/problem.ts";
 import { isServiceName } from "../../domain/service.ts";
 import type { Shell } from "../shell/shell.ts";
+import { changedServices } from "./changed-services.ts";
 import { askDocker, outputOf } from "./client.ts";
 import { containersOf, stopTimeoutMs } from "./containers.ts";
 import { prepareCompose, runCompose } from "./run-compose.ts";
@@ -23,7 +24,7 @@ import { whyItFailed } from "./why-it-failed.ts";
 export function createStack(
   shell: Shell,
   clock: Clock,
-): Pick<Docker, "composeServices" | "up" | "restart" | "down" | "logs"> {
+): Pick<Docker, "composeServices" | "changedServices" | "up" | "restart" | "down" | "logs"> {
   const reader = (project: string, report: (report: UpReport) => void) => {
     const read = composeProgress(project);
     return (_: string, line: string) => {
@@ -62,6 +63,7 @@ export function createStack(
       outputOf(ran, { doing: "read the compose files" });
       return lines.filter((name) => name !== "" && !isServiceName(name)).toSorted();
     },
+    changedServices: (project, own, signal) => changedServices(shell, project, own, signal),
     async up(project, services, until, report, signal) {
       const { program, target } = await prepareCompose(shell, project, signal);
       const { workerReplicas } = project;

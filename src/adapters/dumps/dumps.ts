@@ -7,6 +7,7 @@ import { createGzip } from "node:zlib";
 import type { DatabaseWay, DumpMade, DumpOrder, DumpReport, Dumps } from "../../domain/database.ts";
 import { notOurs, wayFaults } from "../../domain/own-place.ts";
 import { Problem } from "../../domain/problem.ts";
+import { isPooled } from "../../domain/session-settings.ts";
 import { typed } from "../../domain/typed.ts";
 import { fileProblem } from "../files/file-problem.ts";
 import { wayTo } from "../files/way.ts";
@@ -67,8 +68,13 @@ async function sourcesOf(shell: Shell, order: DumpOrder): Promise<Source[]> {
     });
   const tcp = ways.find((way): way is Tcp => way.kind === "tcp");
   // Its checks of the server's certificate would not be ours: over TLS the open connection is the
-  // one to trust.
-  if (tcp !== undefined && tcp.tls === undefined && (await pgDumpVersion(shell)) >= Math.floor(serverVersion / 10_000))
+  // one to trust. Through a pooler it would leave its settings in sessions that the app uses.
+  if (
+    tcp !== undefined &&
+    tcp.tls === undefined &&
+    !(await isPooled(database)) &&
+    (await pgDumpVersion(shell)) >= Math.floor(serverVersion / 10_000)
+  )
     sources.push({ by: "pg_dump on this host", text: (signal) => dumpedOnHost(shell, tcp, credentials, signal) });
   sources.push({ by: "copy", text: () => copyDump(database) });
   return sources;

@@ -21,7 +21,7 @@ export async function* dumpedInContainer(
   credentials: Credentials,
   signal: AbortSignal,
 ): AsyncIterable<Uint8Array> {
-  const opened = shell.open(dumpInContainer(container, targetOf(credentials)), { env: clientEnvironment(shell) });
+  const opened = await shell.open(dumpInContainer(container, targetOf(credentials)), { env: clientEnvironment(shell) });
   opened.stdin.write(`${credentials.password.toStdin()}\n`);
   yield* untilComplete(opened, signal);
 }
@@ -42,7 +42,7 @@ export async function* dumpedOnHost(
     PGPASSWORD: credentials.password.toConnection(),
     PGSSLMODE: "disable",
   };
-  yield* untilComplete(shell.open(command, { env }), signal);
+  yield* untilComplete(await shell.open(command, { env }), signal);
 }
 
 const targetOf = ({ user, database }: Credentials): DumpTarget => ({ user, database });

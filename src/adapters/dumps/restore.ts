@@ -36,10 +36,16 @@ export const restoreDump: Dumps["restore"] = async (path, database, report, sign
     throw restoreProblem(thrown, path, called);
   } finally {
     await dump.close();
-    // The dump sets these for its own session, which is ours. A connection that is gone has none.
-    await database.query("RESET ALL").catch(() => undefined);
   }
 };
+
+/**
+ * What a dump sets for its session, it sets here for the one transaction: the session is ours, or,
+ * through a pooler, the app's a moment later.
+ */
+const ofSession =
+  /^SET (?=(?:\w+_timeout|client_encoding|standard_conforming_strings|check_function_bodies|xmloption|client_min_messages|row_security|default_tablespace|default_table_access_method) = )/gm;
+const searchPath = /^SELECT pg_catalog\.set_config\('search_path', '', false\);$/gm;
 
 /** A pipe would wait for its other end. */
 async function mustBeFile(path: string): Promise<void> {
@@ -89,7 +95,10 @@ async function readInto(
 
 /** Every dump brings schema public, which every database has. */
 async function send(database: Database, sql: string): Promise<void> {
-  const text = sql.replaceAll(/^CREATE SCHEMA (?!IF NOT EXISTS)/gm, "CREATE SCHEMA IF NOT EXISTS ");
+  const text = sql
+    .replaceAll(/^CREATE SCHEMA (?!IF NOT EXISTS)/gm, "CREATE SCHEMA IF NOT EXISTS ")
+    .replaceAll(ofSession, "SET LOCAL ")
+    .replaceAll(searchPath, "SELECT pg_catalog.set_config('search_path', '', true);");
   if (text.trim() !== "") await database.query(text);
 }
 

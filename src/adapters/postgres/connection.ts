@@ -35,10 +35,12 @@ export interface Dial {
   way: DatabaseWay;
   credentials: Credentials;
   signal: AbortSignal | undefined;
+  /** To be sent with the login. Poolers refuse parameters that they do not know. */
+  settings?: Readonly<Record<string, string>>;
 }
 
 /** One way, one attempt. Rejects with whatever pg or the relay says, and leaves nothing running. */
-export async function dial({ shell, relayCommand, way, credentials, signal }: Dial): Promise<Dialled> {
+export async function dial({ shell, relayCommand, way, credentials, signal, settings = {} }: Dial): Promise<Dialled> {
   signal?.throwIfAborted();
   const relay = way.kind === "relay" ? new RelayStream(shell, relayCommand(way.container, way.image)) : undefined;
   // Loaded with the first connection: most commands of the wizard never make one.
@@ -57,6 +59,7 @@ export async function dial({ shell, relayCommand, way, credentials, signal }: Di
     ...(relay === undefined ? {} : { stream: () => relay as never }),
   });
   withoutEnvironment(client);
+  atLogin(client, settings);
   const asCertificate = way.kind === "tcp" && way.tls !== undefined ? watchCertificate(client) : undefined;
   // Without a listener a connection lost between two queries would end the whole process. The next
   // query reports it.
@@ -113,6 +116,16 @@ function withoutEnvironment(client: Client): void {
   };
   connectionParameters.options = undefined;
   connectionParameters.replication = undefined;
+}
+
+/**
+ * As parameters of the startup packet: they come before what role and database have set, and cost
+ * no round trip. pg's own list of parameters knows few of them.
+ */
+function atLogin(client: Client, settings: Readonly<Record<string, string>>): void {
+  const inner = client as unknown as { getStartupConf(): Record<string, string> };
+  const ofPg = inner.getStartupConf.bind(inner);
+  inner.getStartupConf = () => ({ ...ofPg(), ...settings });
 }
 
 /** pg's types leave it out, but a connection attempt can only be given up by its socket. */

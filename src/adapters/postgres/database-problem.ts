@@ -26,7 +26,9 @@ export function unreachable(attempts: readonly { way: DatabaseWay; thrown: unkno
  * `code`: only the caller knows what they mean to it. A connection that is gone becomes a Problem.
  */
 export function orLost(thrown: unknown): unknown {
-  if (thrown instanceof Problem || !isLost(thrown)) return thrown;
+  if (thrown instanceof Problem) return thrown;
+  if (/not allowed in statement pooling mode/.test(messageOf(thrown))) return statementPooling(thrown);
+  if (!isLost(thrown)) return thrown;
   return new Problem({
     code: "database-unreachable",
     title: "The connection to PostgreSQL was lost",
@@ -36,6 +38,22 @@ export function orLost(thrown: unknown): unknown {
     cause: thrown,
   });
 }
+
+/** PgBouncer's own words; it ends the connection with them. */
+function statementPooling(thrown: unknown): Problem {
+  return new Problem({
+    code: "database-unreachable",
+    title: "A connection pooler answers here, and lets no transaction through",
+    saw: messageOf(thrown),
+    why: "What is changed here is changed whole or not at all, and that takes a transaction. Nothing was changed.",
+    next: directAddress,
+    cause: thrown,
+  });
+}
+
+/** For whoever has given a pooler's address. */
+export const directAddress =
+  'Give the server\'s direct address: as a rule its port is 5432, where a pooler\'s is 6432 or 6543, and its name lacks "pooler" or "proxy" (database.external.host and port in a profile, or the address on the command line).';
 
 function isLost(thrown: unknown): boolean {
   const code = codeOf(thrown);

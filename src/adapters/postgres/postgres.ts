@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { relayToPostgres } from "../../../compose/commands/postgres.ts";
 import type { Databases, DatabaseWay } from "../../domain/database.ts";
 import type { Problem } from "../../domain/problem.ts";
+import { ourSettings } from "../../domain/session-settings.ts";
 import type { Shell } from "../shell/shell.ts";
 import { type Connection, type Dial, type Dialled, dial, type RelayCommand } from "./connection.ts";
 import { unreachable } from "./database-problem.ts";
@@ -51,11 +52,24 @@ async function dialPatiently(order: Dial): Promise<Dialled> {
   const until = performance.now() + startingPatienceMs;
   for (;;) {
     try {
-      return await dial(order);
+      return await dialWithSettings(order);
     } catch (thrown) {
       if (codeOf(thrown) !== "57P03" || performance.now() > until) throw thrown;
       await wait(200, undefined, { signal: order.signal });
     }
+  }
+}
+
+/**
+ * A pooler refuses settings at login (08P01, 0A000, XX000), and so does a server that is too old to
+ * know one (42704): both are still to be asked who they are.
+ */
+async function dialWithSettings(order: Dial): Promise<Dialled> {
+  try {
+    return await dial({ ...order, settings: ourSettings });
+  } catch (thrown) {
+    if (!/^(08P01|0A000|22023|42501|42704|XX000)$/.test(codeOf(thrown))) throw thrown;
+    return await dial(order);
   }
 }
 

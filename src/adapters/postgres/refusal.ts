@@ -2,6 +2,7 @@
 import type { Credentials, DatabaseWay } from "../../domain/database.ts";
 import { Problem, type ProblemParts } from "../../domain/problem.ts";
 import { quoteIdentifier } from "../../domain/typed.ts";
+import { directAddress } from "./database-problem.ts";
 import { adviceFor, codeOf, describeWay, isServersWord, messageOf, saidByServer } from "./describe.ts";
 import { tlsProblem } from "./tls-problem.ts";
 
@@ -63,7 +64,7 @@ function byPooler({ message }: Refused): Row | undefined {
     code: "database-unreachable",
     title: "A connection pooler answers here, and does not let this connection through",
     why: "This program changes the schema, which needs the server itself. A pooler shares one session among many clients.",
-    next: `Give the server's direct address: as a rule its port is 5432, where a pooler's is 6432 or 6543, and its name lacks "pooler" or "proxy" (database.external.host and port in a profile, or the address on the command line). Or have the pooler's owner mend what is named, ${again}`,
+    next: `${directAddress} Or have the pooler's owner mend what is named, ${again}`,
   };
 }
 

@@ -11,6 +11,7 @@ import { orLost } from "./database-problem.ts";
  */
 export function openSession(connection: Connection): OpenDatabase {
   const { client, close } = connection;
+  const backend = (client as unknown as { processID: number }).processID;
   const inTurn = oneAtATime();
   const withinTransaction = new AsyncLocalStorage<true>();
 
@@ -36,10 +37,12 @@ export function openSession(connection: Connection): OpenDatabase {
   const runTransaction = async <T>(work: (database: Database) => Promise<T>): Promise<T> => {
     const innerTurn = oneAtATime();
     const inner: Database = {
+      backend,
       query: (sql, values) => innerTurn(() => ask(sql, values)),
       transaction: () => Promise.reject(new Error("transactions do not nest")),
     };
-    await ask("BEGIN");
+    // A role or database may ask for another level; a pooler does not let it be set at login.
+    await ask("BEGIN ISOLATION LEVEL READ COMMITTED");
     let result: T;
     try {
       result = await withinTransaction.run(true, () => work(inner));
@@ -67,6 +70,7 @@ export function openSession(connection: Connection): OpenDatabase {
   }
 
   return {
+    backend,
     query: (sql, values) => outside(() => ask(sql, values)),
     transaction: (work) => outside(() => runTransaction(work)),
     copyOut: copyOutInTurn,

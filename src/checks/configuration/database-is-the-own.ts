@@ -4,7 +4,7 @@ import { plainSetting } from "../../../compose/env/settings.ts";
 import { check } from "../../domain/check.ts";
 import { ok } from "../../domain/finding.ts";
 import type { Secret } from "../../domain/secret.ts";
-import { allServices } from "../../domain/service.ts";
+import { allServices, applicationServices } from "../../domain/service.ts";
 import { type Settings, settle, withoutSettings, wrongSetting } from "./settings-seen.ts";
 
 interface Other {
@@ -65,7 +65,8 @@ export const databaseIsTheOwn = check({
         ? []
         : settle(facts, { POSTGRES_DB: databaseName, DATABASE_URL: null }, [
             ...(facts.installation.profile?.database.external === undefined ? (["postgres"] as const) : []),
-            ...(["temporal", "api", "worker", "dashboard"] as const),
+            "temporal",
+            ...applicationServices,
           ]),
   },
 });

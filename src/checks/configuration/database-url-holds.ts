@@ -2,6 +2,7 @@ import { databaseUrlFault, rewrittenDatabaseUrl } from "../../../compose/env/dat
 import { plainSetting } from "../../../compose/env/settings.ts";
 import { check } from "../../domain/check.ts";
 import { ok } from "../../domain/finding.ts";
+import { applicationServices } from "../../domain/service.ts";
 import { type Settings, secretsOf, settle, withoutSettings, wrongSetting } from "./settings-seen.ts";
 
 function faultIn(facts: Settings): string | undefined {
@@ -25,7 +26,7 @@ export const databaseUrlHolds = check({
     if (nothing !== undefined) return nothing;
     const fault = faultIn(facts);
     if (fault === undefined) return ok("it can be read, and names the password");
-    return wrongSetting(facts, ["DATABASE_URL"], ["api", "worker", "dashboard"], {
+    return wrongSetting(facts, ["DATABASE_URL"], applicationServices, {
       saw: `DATABASE_URL ${fault}.`,
       why: "The app takes user, password and host from it; a character that is not percent-encoded ends a part too early.",
       next: "Percent-encode user and password in DATABASE_URL (@ is %40, / is %2F, # is %23), then docker compose up -d",
@@ -43,11 +44,7 @@ export const databaseUrlHolds = check({
       const user = plainSetting(directory?.env ?? new Map(), "POSTGRES_USER");
       const name = plainSetting(directory?.env ?? new Map(), "POSTGRES_DB");
       if (password === undefined || user === undefined || name === undefined) return [];
-      return settle(facts, { DATABASE_URL: rewrittenDatabaseUrl(user, name, password) }, [
-        "api",
-        "worker",
-        "dashboard",
-      ]);
+      return settle(facts, { DATABASE_URL: rewrittenDatabaseUrl(user, name, password) }, applicationServices);
     },
   },
 });

@@ -5,7 +5,7 @@ import { type HeldSecret, heldSecret } from "../../domain/held-secrets.ts";
 import type { NewSetting } from "../../domain/repair.ts";
 import { generatedSecrets, givenSecrets, type SecretName } from "../../domain/secret-names.ts";
 import { secretKeyName } from "../../domain/secret-rules.ts";
-import { type Settings, withoutSettings } from "./settings-seen.ts";
+import { changed, type Settings, withoutSettings } from "./settings-seen.ts";
 
 /** Whether a key is the right one is a row of its own. */
 const looked = [...generatedSecrets, ...givenSecrets].filter((name) => name !== secretKeyName);
@@ -71,7 +71,7 @@ export const envIsWhole = check({
       const found = lostSecrets(facts).flatMap(({ name, value }): [SecretName, NewSetting][] =>
         value === undefined ? [] : [[name, value]],
       );
-      return found.length === 0 ? [] : [{ do: "change-settings", settings: Object.fromEntries(found), services: [] }];
+      return changed(Object.fromEntries(found), []);
     },
   },
 });

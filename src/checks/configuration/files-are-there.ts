@@ -25,7 +25,6 @@ export const filesAreThere = check({
   detection: "the files in the folder of the installation, while it has containers",
   proof: "engine",
   reads: ["installation", "directory", "containers"],
-  needs: ["H1"],
   detect(facts) {
     const { installation, directory, containers } = facts;
     const nothing = withoutSettings(facts);

@@ -1,7 +1,8 @@
 import { check } from "../../domain/check.ts";
 import { ok } from "../../domain/finding.ts";
 import { secretFault } from "../../domain/secret-rules.ts";
-import { otherPlaces, secretsOf, withoutSettings, wrongSetting } from "./settings-seen.ts";
+import { applicationServices } from "../../domain/service.ts";
+import { newSecret, renewed, secretsOf, withoutSettings, wrongSetting } from "./settings-seen.ts";
 
 export const secretKeyFits = check({
   id: "C2",
@@ -15,13 +16,13 @@ export const secretKeyFits = check({
   detect(facts) {
     const nothing = withoutSettings(facts);
     if (nothing !== undefined) return nothing;
-    const seen = secretsOf(facts, "SECRET_KEY", ["api", "worker", "dashboard"]);
+    const seen = secretsOf(facts, "SECRET_KEY", applicationServices);
     const faulty = seen.flatMap(({ where, secret }) => {
       const fault = secret === undefined ? "it is not there" : secretFault("SECRET_KEY", secret);
       return fault === undefined ? [] : [`${where}: ${fault}`];
     });
     if (faulty.length === 0) return ok("base64 of 32 bytes");
-    return wrongSetting(facts, ["SECRET_KEY"], ["api", "worker", "dashboard"], {
+    return wrongSetting(facts, ["SECRET_KEY"], applicationServices, {
       saw: "SECRET_KEY is not the base64 form of exactly 32 bytes.",
       why: "A shorter one stops the api at its start, a longer one fails later; an absent one means a key that is public.",
       next: "openssl rand -base64 32   makes one for .env; what was encrypted with the old one becomes unreadable",
@@ -32,15 +33,6 @@ export const secretKeyFits = check({
     title: "Make a new key: everybody is signed out, and what was encrypted with the old one is lost",
     risk: "destroys",
     confirm: ({ installation }) => installation.project,
-    steps: (facts) =>
-      facts.directory === undefined || otherPlaces(facts, ["SECRET_KEY"]).length > 0
-        ? []
-        : [
-            {
-              do: "change-settings",
-              settings: { SECRET_KEY: { generate: { bytes: 32, encoding: "base64" } } },
-              services: ["api", "worker", "dashboard"],
-            },
-          ],
+    steps: (facts) => renewed(facts, { SECRET_KEY: newSecret }),
   },
 });

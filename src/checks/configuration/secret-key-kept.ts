@@ -33,10 +33,9 @@ export const secretKeyKept = check({
   detection: "SECRET_KEY of .env tried on encrypted rows, and against that of the containers",
   proof: "engine",
   reads: ["installation", "directory", "containers", "encryption"],
-  needs: ["H1", "C16"],
+  // Of an engine only what runs is asked: what a rehearsal has encrypted can be lost without one.
+  needs: ["C16"],
   detect(facts) {
-    const nothing = withoutSettings(facts);
-    if (nothing !== undefined) return nothing;
     const { directory, containers, encryption } = facts;
     const proof = directory === undefined ? "not known" : proofAfter([], directory, encryption);
     if (proof === "opens") return ok("it opens what is encrypted");
@@ -45,11 +44,11 @@ export const secretKeyKept = check({
         saw: "SECRET_KEY does not open what is encrypted in the database.",
         ...notTheKey("the services would be given", directory, containers, encryption),
       });
+    const nothing = withoutSettings(facts);
+    if (nothing !== undefined) return nothing;
     const other = otherKey(facts);
-    if (other === undefined)
-      return proof === "some"
-        ? warn(opensSome(directory?.env.get(secretKeyName), encryption))
-        : ok("it is the one that runs");
+    if (other === undefined && proof === "some") return warn(opensSome(directory?.env.get(secretKeyName), encryption));
+    if (other === undefined) return asItRuns(containers, encryption);
     if (other.unclear !== undefined) return unknown(other.unclear);
     return fail({
       saw: otherKeySaw(other),
@@ -64,6 +63,15 @@ export const secretKeyKept = check({
       directory === undefined ? [] : putBack(directory, containers, encryption),
   },
 });
+
+/** Where no key could be tried, and nothing runs that it could be compared with, nobody knows. */
+function asItRuns(containers: readonly MadeWithKey[], encryption: EncryptionFacts): Finding {
+  if (keysInUse(containers).length > 0) return ok("it is the one that runs");
+  if (encryption.state === "none") return ok("nothing is encrypted yet");
+  return unknown(
+    `it could not be tried: ${encryption.state === "unknown" ? encryption.saw : "there is no key to try"}`,
+  );
+}
 
 /**
  * Before an installation the profile may give the key too, and the database says whether there is

@@ -1,11 +1,11 @@
 import { plainSetting, settingGiven } from "../../../compose/env/settings.ts";
-import { settingLine } from "../../../compose/stack/setting-line.ts";
+import { composeLine, linesInWords } from "../../../compose/stack/compose-line.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
 import type { NewSetting, RepairStep } from "../../domain/repair.ts";
-import { allServices, type ServiceName } from "../../domain/service.ts";
+import { allServices, applicationServices, type ServiceName } from "../../domain/service.ts";
 import { answersOf } from "../../domain/target.ts";
 import { asProfileSays } from "../services/as-profile-says.ts";
 
@@ -79,8 +79,8 @@ export function otherPlaces(
       if (given.from === ".env") return [];
       const isOwn = given.from === "compose.yaml";
       const file = isOwn ? "compose.yaml" : (directory.override ?? "compose.override.yaml");
-      const line = settingLine((isOwn ? directory.composeText : directory.overrideText) ?? "", service, name);
-      const place = `${directory.path}/${file}${line === undefined ? "" : `, line ${line}`}`;
+      const text = (isOwn ? directory.composeText : directory.overrideText) ?? "";
+      const place = `${directory.path}/${file}${linesInWords([composeLine(text, service, ["environment", name])])}`;
       return [{ service, name, place, isRewritten: isOwn && installation.profile !== undefined }];
     }),
   );
@@ -126,5 +126,26 @@ export function settle(
   // Compose is asked to compare.
   if (installation.profile !== undefined) return asProfileSays(services);
   if (Object.keys(settings).length === 0) return [{ do: "recreate-services", services }];
-  return [{ do: "change-settings", settings, services }];
+  return changed(settings, services);
+}
+
+/** As the app asks for JWT_SECRET, NEXTAUTH_SECRET and SECRET_KEY. */
+export const newSecret = { generate: { bytes: 32, encoding: "base64" } } as const satisfies NewSetting;
+
+/** The lines of `.env`, and the services that are recreated with them; nothing to change is no step. */
+export const changed = (
+  settings: Readonly<Record<string, NewSetting>>,
+  services: readonly ServiceName[],
+): RepairStep[] => (Object.keys(settings).length === 0 ? [] : [{ do: "change-settings", settings, services }]);
+
+/**
+ * New values that no profile says, and the app recreated with them. A line of `.env` that a compose
+ * file says otherwise would change nothing.
+ */
+export function renewed(
+  facts: Pick<Settings, "installation" | "directory">,
+  settings: Readonly<Record<string, NewSetting>>,
+): RepairStep[] {
+  if (facts.directory === undefined || otherPlaces(facts, Object.keys(settings)).length > 0) return [];
+  return changed(settings, applicationServices);
 }

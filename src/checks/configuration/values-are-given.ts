@@ -4,7 +4,7 @@ import { fail, ok, warn } from "../../domain/finding.ts";
 import type { SecretName } from "../../domain/secret-names.ts";
 import { passwordWeakness, secretFault, secretWeakness } from "../../domain/secret-rules.ts";
 import { lostSecrets } from "./env-is-whole.ts";
-import { otherPlaces, type Settings, secretsOf, withoutSettings } from "./settings-seen.ts";
+import { newSecret, renewed, type Settings, secretsOf, withoutSettings } from "./settings-seen.ts";
 
 const needed = ["POSTGRES_PASSWORD", "CLICKHOUSE_PASSWORD", "JWT_SECRET", "SECRET_KEY"] as const satisfies SecretName[];
 /** May be absent; but a placeholder among them stops every later run of the installation. */
@@ -102,13 +102,8 @@ export const valuesAreGiven = check({
       const faults = faultsIn(facts);
       const names = (faults.length > 0 ? faults : weakIn(facts)).map(({ name }) => name);
       const canBeMade = (name: string) => made.some((one) => one === name);
-      if (facts.directory === undefined || names.length === 0 || !names.every(canBeMade)) return [];
-      // A new line of `.env` would change nothing.
-      if (otherPlaces(facts, names).length > 0) return [];
-      const settings = Object.fromEntries(
-        names.map((name) => [name, { generate: { bytes: 32, encoding: "base64" } } as const]),
-      );
-      return [{ do: "change-settings", settings, services: ["api", "worker", "dashboard"] }];
+      if (!names.every(canBeMade)) return [];
+      return renewed(facts, Object.fromEntries(names.map((name) => [name, newSecret])));
     },
   },
 });

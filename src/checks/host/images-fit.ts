@@ -1,7 +1,8 @@
 import { commandLine } from "../../../compose/commands/docker.ts";
 import { pullImage } from "../../../compose/commands/registry.ts";
 import { check, installationCheck } from "../../domain/check.ts";
-import { fail, ok, unknown, warn } from "../../domain/finding.ts";
+import type { ImageFacts } from "../../domain/facts/containers.ts";
+import { type Finding, fail, ok, unknown, warn } from "../../domain/finding.ts";
 import { answersOf } from "../../domain/target.ts";
 
 export const imagesFit = check({
@@ -52,6 +53,8 @@ export const imagesFitBefore = installationCheck(imagesFit, {
   needs: ["H1"],
   detect({ profile, images }) {
     if (!answersOf(profile).usesEngine) return ok("not needed for a rehearsal");
+    const loaded = images.filter(({ state, loadedAs }) => loadedAs !== undefined && state !== "pullable");
+    if (loaded.length > 0) return onlyByTag(loaded);
     const notFound = images.filter(({ state }) => state === "not-found");
     const refused = images.filter(({ state }) => state === "refused");
     const bad = [...notFound, ...(profile.registry === undefined ? refused : [])];
@@ -73,6 +76,18 @@ export const imagesFitBefore = installationCheck(imagesFit, {
     return unknown(`${asked}: will be seen when it is pulled`);
   },
 });
+
+/** `docker load` and `docker build` give an image its tag, and no digest. */
+function onlyByTag(images: readonly ImageFacts[]): Finding {
+  const tag = (loadedAs = "") => loadedAs.slice(loadedAs.lastIndexOf(":") + 1);
+  return fail({
+    code: "image-not-found",
+    saw: `${images.map(({ loadedAs }) => loadedAs).join(", ")} ${images.length === 1 ? "is" : "are"} here by tag alone`,
+    why: "An image that was loaded from a file, or built here, is known to no registry: whether it is the published one cannot be told.",
+    next: `If you know where it is from, name its tag in the profile: ${images.map(({ service, loadedAs }) => `images.${service}.tag: ${tag(loadedAs)}`).join(", ")}. Or let the engine reach the registry.`,
+    evidence: images.map(({ reference, saw }) => `${reference}: ${saw ?? "the registry does not know it"}`),
+  });
+}
 
 /**
  * DOCKER_CONTENT_TRUST is a wish to the client's own `docker pull`. Compose pulls through the

@@ -27,7 +27,7 @@ export const portsAreFree = check({
     return fail({
       saw: `${takenInWords(taken)}.`,
       why: "The service cannot start, or is not reached, under its port.",
-      next: `Stop what holds it; or choose another in the profile, and in every address that names it: ${others(taken)}`,
+      next: `Stop what holds it; or choose another${inProfile(taken)}, and in every address that names it: ${others(taken)}`,
       evidence: held(taken, "a process that cannot be seen without root"),
     });
   },
@@ -44,14 +44,15 @@ export const portsAreFreeBefore = installationCheck(portsAreFree, {
   detect({ profile, ports }) {
     // A rehearsal publishes nothing, so that none was looked at; it is to find out all the same.
     const wanted = ports.length > 0 ? ports : publishedPorts(profile);
-    const twice = wanted.filter(({ port }) => wanted.filter((other) => other.port === port).length > 1);
+    const twice = wanted.filter((one) => wanted.some((other) => other !== one && clash(one, other)));
+    const places = [...new Set(twice.flatMap((one) => ("own" in one && one.own ? [one.own.place] : [])))];
     if (twice.length > 0)
       return fail({
         code: "value-refused",
         saw: "Two services have the same port",
         why: "Only one of them could be reached under it.",
-        next: "Give each its own port in the profile.",
-        evidence: [twice.map(({ name, port }) => `ports.${name} is ${port}`).join(", ")],
+        next: `Give each its own port in the profile${places.map((place) => `, or in ${place}`).join("")}.`,
+        evidence: [twice.map((one) => `${keyOf(one)} is ${one.port}`).join(", ")],
       });
     const taken = takenOf(ports);
     if (taken.length === 0) return ok(notTaken(ports, `${ports.length} ports are free or already ours`));
@@ -59,7 +60,7 @@ export const portsAreFreeBefore = installationCheck(portsAreFree, {
       code: "port-taken",
       saw: takenInWords(taken),
       why: "The service could not be reached under its port.",
-      next: `Stop what holds it, or choose another port in the profile: ${others(taken)}`,
+      next: `Stop what holds it, or choose another port${inProfile(taken)}: ${others(taken)}`,
       evidence: held(taken, "another process (who it is cannot be seen without root)"),
     });
   },
@@ -69,6 +70,21 @@ export const portsAreFreeBefore = installationCheck(portsAreFree, {
     steps: ({ profile, ports, savedProfile }) => (savedProfile.exists ? movesOf(profile, ports) : []),
   },
 });
+
+type Wanted = Pick<PortFacts, "name" | "own" | "address" | "port">;
+
+const everywhere = ["0.0.0.0", "::"];
+
+/** Of the profile each needs a port of its own; what a person's own file adds may be on another address. */
+const clash = (one: Wanted, other: Wanted) =>
+  one.port === other.port &&
+  ((one.name !== undefined && other.name !== undefined) ||
+    one.address === other.address ||
+    [one, other].some(({ address }) => everywhere.includes(address)));
+
+/** Where the number stands. */
+const keyOf = ({ name, own }: Wanted) =>
+  own === undefined ? `ports.${name}` : `the port of ${own.service} in ${own.place}`;
 
 /** A port that cannot be tried is neither free nor taken, and no reason to refuse. */
 function notTaken(ports: readonly PortFacts[], words: string): string {
@@ -83,15 +99,21 @@ const takenInWords = (taken: readonly PortFacts[]) =>
   taken.length === 1 ? `Port ${taken[0]?.port} is taken` : `${taken.length} ports are taken`;
 
 const held = (taken: readonly PortFacts[], nobody: string) =>
-  taken.map(({ name, address, port, owner }) => `${name}: ${address}:${port} is held by ${owner ?? nobody}`);
+  taken.map(
+    ({ name, own, address, port, owner }) =>
+      `${name ?? own?.service}: ${address}:${port} is held by ${owner ?? nobody}`,
+  );
 
 const others = (taken: readonly PortFacts[]) =>
-  taken.map(({ name, nextFree }) => `ports.${name}: ${nextFree ?? "one that is free"}`).join(", ");
+  taken.map((one) => `${keyOf(one)}: ${one.nextFree ?? "one that is free"}`).join(", ");
+
+const inProfile = (taken: readonly PortFacts[]) =>
+  taken.some(({ name }) => name !== undefined) ? " in the profile" : "";
 
 /** Only what is saved can be changed for good: with --target on the command line nothing is. */
 function movesOf(profile: ResolvedProfile | undefined, ports: readonly PortFacts[]): RepairStep[] {
   const moves = takenOf(ports).flatMap(({ name, port, nextFree }) =>
-    nextFree === undefined ? [] : [{ name, from: port, to: nextFree }],
+    name === undefined || nextFree === undefined ? [] : [{ name, from: port, to: nextFree }],
   );
   return profile?.asSaved !== undefined && moves.length > 0 ? [{ do: "move-ports", moves }] : [];
 }

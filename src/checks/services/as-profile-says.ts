@@ -1,3 +1,4 @@
+import { composeLine, linesInWords } from "../../../compose/stack/compose-line.ts";
 import type { DirectoryDetails, DirectoryFacts, FoundInstallation } from "../../domain/facts/directory.ts";
 import type { RepairStep } from "../../domain/repair.ts";
 import type { ServiceName } from "../../domain/service.ts";
@@ -24,9 +25,32 @@ export function asProfileSaysUnless(
   return asProfileSays(services);
 }
 
-/** Which file a person has to change. */
-export function composeFileOf(directory: DirectoryDetails | undefined, overridden: RegExp): string {
+/**
+ * Which file a person has to change, and on which lines of a file of their own: `said` names what
+ * stands there, `temporal.environment.BIND_ON_IP`.
+ */
+export function composeFileOf(
+  directory: DirectoryDetails | undefined,
+  overridden: RegExp,
+  said: readonly string[],
+): string {
   if (directory === undefined) return "the compose file";
   const isOverridden = overridden.test(directory.overrideText ?? "");
-  return `${directory.path}/${isOverridden ? (directory.override ?? "compose.override.yaml") : "compose.yaml"}`;
+  return isOverridden ? overrideAt(directory, said) : `${directory.path}/compose.yaml`;
 }
+
+/** `/srv/acme/compose.override.yaml, line 4` */
+export function overrideAt(
+  { path, override, overrideText }: Pick<DirectoryDetails, "path" | "override" | "overrideText">,
+  said: readonly string[],
+): string {
+  const lines = said.map((one) => {
+    const [service = "", ...keys] = one.split(".");
+    return composeLine(overrideText ?? "", service, keys);
+  });
+  return `${path}/${override ?? "compose.override.yaml"}${linesInWords(lines)}`;
+}
+
+/** Of each service: where its health check would stand. */
+export const healthchecksOf = (containers: readonly { service: ServiceName }[]): string[] =>
+  containers.map(({ service }) => `${service}.healthcheck`);

@@ -2,7 +2,7 @@ import { plainSetting } from "../../../compose/env/settings.ts";
 import { apiBaseOverrides } from "../../../compose/stack/edge/written-edge.ts";
 import { check } from "../../domain/check.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
-import { asProfileSaysUnless } from "./as-profile-says.ts";
+import { asProfileSaysUnless, overrideAt } from "./as-profile-says.ts";
 import { runningOf, withoutContainers } from "./running.ts";
 
 /**
@@ -34,8 +34,8 @@ export const pagesAskTheirOwnAddress = check({
       saw: `Pages ask the api at ${base}, and people are at ${profile.address}.`,
       why: "The browser itself asks there: every page opens empty.",
       next:
-        own.length > 0
-          ? `Take ${own.join(" and ")} out of ${directory?.override ?? "compose.override.yaml"}, then dittofeed-setup doctor --fix S12`
+        own.length > 0 && directory !== undefined
+          ? `Take ${own.join(" and ")} out of ${overrideAt(directory, own)}; then dittofeed-setup doctor --fix S12`
           : "dittofeed-setup doctor --fix S12",
       evidence: [`dashboard: DASHBOARD_API_BASE is "${base}"`],
     });

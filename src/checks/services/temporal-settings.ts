@@ -41,6 +41,7 @@ interface Unwanted {
  */
 function unwantedOfTemporal({ id, title, symptom, saw, why, names }: Unwanted): DoctorCheck {
   const mentioned = new RegExp(names.join("|"));
+  const said = names.map((name) => `temporal.environment.${name}`);
   return check({
     id,
     title,
@@ -62,7 +63,7 @@ function unwantedOfTemporal({ id, title, symptom, saw, why, names }: Unwanted): 
       return fail({
         saw,
         why,
-        next: `Take ${names.join(" and ")} out of ${inEnv(directory, names).length > 0 ? `${directory?.path}/.env` : composeFileOf(directory, mentioned)}; then docker compose up -d temporal`,
+        next: `Take ${names.join(" and ")} out of ${inEnv(directory, names).length > 0 ? `${directory?.path}/.env` : composeFileOf(directory, mentioned, said)}; then docker compose up -d temporal`,
         evidence: [line, ...inContainer(temporal, names).map((name) => `${name} is set in ${temporal.name}`)],
       });
     },

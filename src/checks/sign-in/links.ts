@@ -10,7 +10,7 @@ import type { LinkName } from "../../domain/facts/endpoints.ts";
 import type { PlanningFacts } from "../../domain/facts/facts.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
 import type { ServiceName } from "../../domain/service.ts";
-import { asProfileSaysUnless } from "../services/as-profile-says.ts";
+import { asProfileSaysUnless, overrideAt } from "../services/as-profile-says.ts";
 import { answerOf, seen, withoutEndpoints } from "./answers.ts";
 
 /** Built into the images: http://localhost:3001. The edge turns it into the own address (R2). */
@@ -180,6 +180,6 @@ function linkCheck({
 /** A person's own file is never touched: what it says of this has to go first. */
 function howToRepair(id: CheckId, directory: DirectoryDetails | undefined): string {
   const own = edgeOverrides(directory?.overrideText);
-  if (own.length === 0) return `dittofeed-setup doctor --fix ${id}`;
-  return `Take ${own.join(" and ")} out of ${directory?.override ?? "compose.override.yaml"}, then dittofeed-setup doctor --fix ${id}`;
+  if (own.length === 0 || directory === undefined) return `dittofeed-setup doctor --fix ${id}`;
+  return `Take ${own.join(" and ")} out of ${overrideAt(directory, own)}; then dittofeed-setup doctor --fix ${id}`;
 }

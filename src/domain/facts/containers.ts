@@ -3,7 +3,10 @@ import type { Secret } from "../secret.ts";
 import type { ServiceName } from "../service.ts";
 
 export interface PortFacts {
-  name: PortName;
+  /** The key in the profile's `ports`; undefined for one that a person's own compose file adds. */
+  name: PortName | undefined;
+  /** Of such a one: whose it is, and where it stands: `/srv/acme/compose.override.yaml, line 4` */
+  own?: { service: string; place: string };
   port: number;
   /** The address that the stack would bind. */
   address: string;
@@ -25,6 +28,11 @@ export interface ImageFacts {
   /** The engine's id of the image when present. */
   id: string | undefined;
   saw: string | undefined;
+  /**
+   * The reference without its digest, where that one is here and the other is not: built or loaded
+   * from a file, and known to no registry.
+   */
+  loadedAs?: string;
 }
 
 export type ContainerState = "created" | "running" | "restarting" | "paused" | "exited" | "dead" | "removing";
@@ -104,6 +112,15 @@ export interface OwnServiceFacts {
   /** Of its first container. */
   state: ContainerState | "absent";
   health?: ContainerHealth;
+  /** Names of all its containers. */
+  containers: readonly string[];
+  /** Ports that they were made to publish on the host, in whatever state they are. */
+  bindings: readonly number[];
+  /** Which Compose made the first of them, and its hash of what it was made from. */
+  madeBy?: "v1" | "v2";
+  hash?: string;
+  /** Compose would make it anew: its files say something else of it by now. */
+  isChanged?: boolean;
 }
 
 export interface StackFacts {

@@ -23,5 +23,7 @@ export interface HostDetails {
    */
   /** When it was looked at. */
   now: Date;
+  /** The file in which Docker's client of this user has a login, and who may read it. */
+  logins?: { path: string; mode: number };
   clockAheadMs: { milliseconds: number; comparedWith: string } | undefined;
 }

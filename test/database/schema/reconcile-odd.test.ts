@@ -139,3 +139,41 @@ test("a table that has become a partitioned one keeps all else", () =>
       expect(dumps).toBe(1);
     },
   ));
+
+describe("a unique index that did not finish", () => {
+  const invalid = `DROP INDEX "Segment_workspaceId_name_key";
+    INSERT INTO "Segment" (id, "workspaceId", name, definition, "updatedAt")
+      SELECT gen_random_uuid(), "workspaceId", name, definition, now() FROM "Segment" LIMIT 1`;
+  const build = `CREATE UNIQUE INDEX CONCURRENTLY "Segment_workspaceId_name_key" ON "Segment" ("workspaceId", name)`;
+
+  test("because of duplicates is named with them; no run rebuilds it, dumps for it or leaves one more", () =>
+    postgres.use(completeWithRows, async (database) => {
+      await database.query(invalid);
+      await expect(database.query(build)).rejects.toThrow("could not create unique index");
+      const beforeChange = () => Promise.reject(new Error("dumped"));
+      const options = { mode: "embedded", concurrentlyAbove: 0, beforeChange } as const;
+      const found = await reconcile(database, options);
+      expect(found).toMatchObject({ complete: false, changed: false, pending: [], refused: [] });
+      expect(found.blocked).toMatchObject([{ kind: "invalid-index", held: { rows: 1 } }]);
+      expect(found.blocked[0]?.held?.examples[0]).toMatch(/^[0-9a-f-]{36} = [0-9a-f-]{36}$/);
+    }));
+
+  test("has left others behind: those of its own name and columns go once they are of no use", () =>
+    postgres.use(completeWithRows, async (database) => {
+      await database.query(invalid);
+      await expect(database.query(build)).rejects.toThrow("could not create unique index");
+      await expect(database.query(`REINDEX INDEX CONCURRENTLY "Segment_workspaceId_name_key"`)).rejects.toThrow();
+      // The operator's own, and one that works: neither is ours to drop.
+      await database.query(`CREATE INDEX own_ccnew ON "Segment" (definition)`);
+      await database.query(`CREATE INDEX valid_ccnew ON "Segment" ("workspaceId", name)`);
+      const names = async () =>
+        (
+          await database.query(`SELECT indexrelid::regclass::text AS name FROM pg_index
+          WHERE indrelid = '"Segment"'::regclass AND indexrelid::regclass::text LIKE '%_ccnew%' ORDER BY 1`)
+        ).map((row) => (row as { name: string }).name);
+      expect(await names()).toEqual([`"Segment_workspaceId_name_key_ccnew"`, "own_ccnew", "valid_ccnew"]);
+      await reconcile(database, { mode: "embedded" });
+      expect(await names()).toEqual(["own_ccnew", "valid_ccnew"]);
+      expect(await reconcile(database, { mode: "embedded" })).toMatchObject({ changed: false, pending: [] });
+    }));
+});

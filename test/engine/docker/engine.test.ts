@@ -95,6 +95,20 @@ describe("images", () => {
     const digests = await (await bench.docker()).imageDigests([id, "sha256:0".padEnd(71, "0")]);
     expect([...digests]).toEqual([[id, expect.stringMatching(/^sha256:[0-9a-f]{64}$/)]]);
     await (await bench.docker()).pullImage("redis:7.2.5", () => undefined, never);
+    // By tag and digest, as the published ones are named: the digest decides, and the tag is not taken for it.
+    const pinned = `postgres:15.8@${digests.get(id)}`;
+    await forget(id);
+    const docker = await bench.docker();
+    expect(await docker.lookUpImage(pinned)).toEqual({ state: "pullable", saw: undefined });
+    const unknown = `postgres:15.8@sha256:${"0".repeat(64)}`;
+    expect((await docker.lookUpImage(unknown)).state).not.toBe("pullable");
+    await docker.pullImage(pinned, () => undefined, never);
+    expect([...(await docker.localImages([pinned, unknown, "postgres:15.8"])).keys()]).toEqual([pinned]);
+    await docker.pullImage("postgres:15.8", () => undefined, never);
+    expect([...(await docker.localImages([pinned, unknown, "postgres:15.8"])).keys()]).toEqual([
+      pinned,
+      "postgres:15.8",
+    ]);
   }, 60_000);
 
   test("a private registry's: pullable, not found", async () => {

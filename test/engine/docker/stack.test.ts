@@ -1,4 +1,6 @@
+import { appendFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { createDocker } from "../../../src/adapters/docker/docker.ts";
 import { createDatabases } from "../../../src/adapters/postgres/postgres.ts";
@@ -163,6 +165,38 @@ describe.each(flavours)("a stack with compose %s", (flavour) => {
     await compose.down(stack, { removeVolumes: true }, () => undefined, never);
   }, 60_000);
 });
+
+/** The services that Compose would make anew, and what it says of them afterwards. */
+test.each(exhaustive ? (["v2-json", "v2", "v1"] as const) : (["v2-json"] as const))(
+  "a change of a person's own service is seen by compose %s, by nothing else, and is gone when it was taken over",
+  async (flavour) => {
+    const compose = await bench.docker(flavour);
+    const stack = bench.project(redisService());
+    const own = (seconds: number) => {
+      const common = `image: redis:7.2.5, command: [sleep, "${seconds}"], stop_grace_period: 0s`;
+      const text = `services:\n  mine: {${common}, env_file: .env, depends_on: [redis]}\n  plain: {image: redis:7.2.5, command: [sleep, "1000"], stop_grace_period: 0s}\n`;
+      writeFileSync(join(bench.directory, "compose.override.yaml"), text);
+    };
+    const up = () => compose.up(stack, ["mine", "plain"], "started", () => undefined, never);
+    const changed = async () => compose.changedServices(stack, await compose.ownContainers(stack.name, never), never);
+    const made = () => bench.engine.docker("ps", "--all", "--no-trunc", "--quiet");
+    await compose.up(stack, ["redis"], "started", () => undefined, never);
+    own(1000);
+    await up();
+    expect(await changed()).toEqual([]);
+    own(2000);
+    const before = await made();
+    expect(await changed()).toEqual(["mine"]);
+    expect(await made()).toBe(before);
+    await up();
+    expect(await changed()).toEqual([]);
+    appendFileSync(join(bench.directory, ".env"), "MORE=1\n");
+    expect(await changed()).toEqual(["mine"]);
+    await compose.down(stack, { removeVolumes: true }, () => undefined, never);
+  },
+  // docker-compose 1.29 takes seconds for each word.
+  120_000,
+);
 
 test("an engine that dies in the middle is engine-lost or stopped, not a riddle", async () => {
   const other = await startEngine({ registry: bench.registry, compose: "v2-json" });

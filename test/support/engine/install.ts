@@ -24,16 +24,17 @@ const packages = [
   "openssh-client",
   "tmux",
   "screen",
+  "strace",
 ];
 
 const policyFile = "/usr/sbin/policy-rc.d";
 
 /** Installs what is missing, as root on Debian 12. Answers in some 20 ms when nothing is. */
-export async function installPackages(): Promise<void> {
-  if ((await missing()).length === 0) return;
+export async function installPackages(names: readonly string[] = packages): Promise<void> {
+  if ((await missing(names)).length === 0) return;
   await mkdir(cacheFolder(), { recursive: true });
   await withLock(join(cacheFolder(), "apt.lock"), async () => {
-    const wanted = await missing();
+    const wanted = await missing(names);
     if (wanted.length === 0) return;
     const apt = { env: { DEBIAN_FRONTEND: "noninteractive" } };
     await execa("apt-get", ["-q", "update"], apt);
@@ -41,8 +42,8 @@ export async function installPackages(): Promise<void> {
   });
 }
 
-async function missing(): Promise<readonly string[]> {
-  const asked = ["-W", "-f", "$" + "{db:Status-Abbrev}$" + "{Package}\n", ...packages];
+async function missing(names: readonly string[]): Promise<readonly string[]> {
+  const asked = ["-W", "-f", "$" + "{db:Status-Abbrev}$" + "{Package}\n", ...names];
   const { stdout } = await execa("dpkg-query", asked, { reject: false });
   const installed = new Set(
     stdout
@@ -50,7 +51,7 @@ async function missing(): Promise<readonly string[]> {
       .filter((line) => line.startsWith("ii "))
       .map((line) => line.slice(3)),
   );
-  return packages.filter((name) => !installed.has(name));
+  return names.filter((name) => !installed.has(name));
 }
 
 /** No package may start its service: these are raw materials, and a PostgreSQL on 5432 would be in the tests' way. */

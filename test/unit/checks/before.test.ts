@@ -89,6 +89,39 @@ describe("preflight", () => {
     expect(found.next).toContain("ports.edge: 4001");
   });
 
+  it("names the file and the line of a port that a person's own compose file adds", () => {
+    const own = { service: "caddy", place: "/srv/acme/compose.override.yaml, line 4" };
+    const port = { name: undefined, own, address: "0.0.0.0", port: 443, nextFree: undefined } as const;
+    const found = only({ ports: [{ ...port, state: "taken", owner: "process nginx (pid 812)" }] });
+    expect(found.saw).toContain("caddy: 0.0.0.0:443 is held by process nginx (pid 812)");
+    expect(found.next).toContain(`another port: the port of caddy in ${own.place}: one that is free`);
+    const https = { name: "https", address: "127.0.0.1", port: 443, nextFree: undefined, owner: undefined } as const;
+    const twice = only({
+      ports: [
+        { ...https, state: "free" },
+        { ...port, state: "free", owner: undefined },
+      ],
+    });
+    expect(twice).toMatchObject({
+      code: "value-refused",
+      saw: `ports.https is 443, the port of caddy in ${own.place} is 443`,
+    });
+    // One address each is no quarrel.
+    const elsewhere = { ...port, address: "10.0.0.1", state: "free", owner: undefined } as const;
+    expect(bad({ ports: [{ ...https, state: "free" }, elsewhere] })).toEqual([]);
+  });
+
+  it("tells of a port of a database that other machines reach, before it is open", () => {
+    const saying = (ports: string) => {
+      const overrideText = `services:\n  postgres:\n    ports: ["${ports}"]\n`;
+      return { directory: { ...directory, override: "compose.override.yaml", overrideText } };
+    };
+    const found = only(saying("5432:5432"));
+    expect(found).toMatchObject({ check: "stores-private", status: "warn", saw: "postgres: 0.0.0.0:5432" });
+    expect(found.next).toContain("/srv/acme/compose.override.yaml, line 3.");
+    expect(bad(saying("127.0.0.1:5432:5432"))).toEqual([]);
+  });
+
   it("warns of little disk and refuses almost none", () => {
     const engine = someFacts().engine;
     if (engine.state !== "usable") return expect.unreachable();
@@ -147,6 +180,18 @@ describe("preflight", () => {
       ({ check }) => check === "images-available",
     );
     expect(silent?.status).toBe("unknown");
+  });
+
+  it("says how an image that was loaded from a file is taken, unless the registry gives the published one", () => {
+    const reference = `postgres:15.19-bookworm@sha256:${"a".repeat(64)}`;
+    const loadedAs = "postgres:15.19-bookworm";
+    const image = { service: "postgres", reference, id: undefined, saw: "no route to host", loadedAs } as const;
+    for (const state of ["unknown", "not-found", "refused"] as const) {
+      const found = only({ images: [{ ...image, state }] });
+      expect(found).toMatchObject({ code: "image-not-found", status: "fail" });
+      expect(found.next).toContain("images.postgres.tag: 15.19-bookworm.");
+    }
+    expect(bad({ images: [{ ...image, state: "pullable" }] })).toEqual([]);
   });
 
   it("refuses an old volume whose password differs or is not known", () => {

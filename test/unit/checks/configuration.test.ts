@@ -5,6 +5,7 @@ import { doctorChecks } from "../../../src/checks/doctor.ts";
 import type { Facts } from "../../../src/domain/facts/facts.ts";
 import type { Secret } from "../../../src/domain/secret.ts";
 import { revealed } from "../../support/revealed.ts";
+import { someFacts } from "../../support/some-facts.ts";
 import { inside } from "./healthy-stack.ts";
 import { look, noProfile, only as onlyOf, problems, profile, running, secrets, withEnv } from "./other-rows-support.ts";
 
@@ -243,6 +244,21 @@ describe("the doctor on the configuration", () => {
         })
       ).steps,
     ).toHaveLength(2);
+  });
+
+  it.each([0o644, 0o640, 0o604])("C18: Docker's logins that others may read, mode %o", async (mode) => {
+    const { host } = someFacts();
+    const path = "/home/a b/.docker/config.json";
+    const found = (logins?: { path: string; mode: number }) => ({
+      host: { ...host, now: new Date(0), hasSse42: true, clockAheadMs: undefined, ...(logins && { logins }) },
+    });
+    expect(await only("C18", found({ path, mode }))).toMatchObject({
+      status: "warn",
+      saw: `${path} has mode 0${mode.toString(8)}.`,
+      next: expect.stringContaining("chmod 600 '/home/a b/.docker/config.json'   "),
+    });
+    expect(problems(await look(rows, found({ path, mode: 0o600 })))).toEqual([]);
+    expect(problems(await look(rows, found()))).toEqual([]);
   });
 
   it.each(["0644", "0640", "0604"])("C9: .env that others may read, mode %s", async (mode) => {

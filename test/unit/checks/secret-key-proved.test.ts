@@ -272,6 +272,29 @@ describe("the doctor", () => {
     expect([found.finding.status, found.remediation]).toEqual(["fail", undefined]);
   });
 
+  it("C14: after down nobody knows: the database cannot be asked, and nothing runs to compare with", () => {
+    const down = { ...everywhere(2), containers: [], encryption: { state: "unknown", saw: "the database is stopped" } };
+    expect(c14(down as Partial<Facts>).finding).toMatchObject({
+      status: "unknown",
+      saw: "it could not be tried: the database is stopped",
+    });
+    expect(c14({ ...everywhere(2), containers: [], encryption: none }).finding).toMatchObject({
+      status: "ok",
+      saw: "nothing is encrypted yet",
+    });
+    expect(c14({ ...(down as Partial<Facts>), containers: everywhere(2).containers ?? [] }).finding.status).toBe("ok");
+  });
+
+  it("C14: what a rehearsal has encrypted counts too, without containers and without an engine", () => {
+    const { installation } = facts({}) as Facts;
+    const profile = { ...someProfile(), target: "rehearsal" as const };
+    const rehearsal = { installation: { ...installation, profile }, containers: [] };
+    expect(c14({ ...everywhere(2), ...rehearsal, encryption: held(1) }).finding.status).toBe("fail");
+    expect(c14({ ...everywhere(2), ...rehearsal, encryption: none }).finding).toMatchObject({
+      saw: "a rehearsal starts nothing with them",
+    });
+  });
+
   it("C14: values of two keys are a warning without a repair", () => {
     expect(c14({ ...everywhere(1), encryption: held(1, 2) })).toMatchObject({
       finding: { status: "warn" },

@@ -64,6 +64,8 @@ const withoutProfile = {
   },
   directory: undefined,
 };
+const ownHealthcheck = (service: string) =>
+  `services:\n  ${service}:\n    labels: {a: b}\n    healthcheck: {test: exit 0}\n`;
 const overrideOf = (overrideText: string) => {
   const { directory } = servicesFacts();
   return directory === undefined
@@ -264,10 +266,13 @@ describe("rows about services", () => {
     expect(inEnv.find((report) => report.id === id)?.remediation?.steps).toEqual([
       { do: "change-settings", settings: { [name]: null }, services: ["temporal"] },
     ]);
-    const overridden = await reports({ ...parts, directory: overrideOf(`environment: {${name}: x}`) });
+    const override = `services:\n  temporal:\n    environment:\n      - TZ=UTC\n      - ${name}=x\n`;
+    const overridden = await reports({ ...parts, directory: overrideOf(override) });
     const byHand = overridden.find((report) => report.id === id);
     expect(byHand?.remediation).toBeUndefined();
-    expect(byHand?.finding).toMatchObject({ next: expect.stringContaining("compose.override.yaml") });
+    expect(byHand?.finding).toMatchObject({
+      next: expect.stringContaining("out of /srv/acme/compose.override.yaml, line 5; then docker"),
+    });
     // The same words in the log of a Temporal that runs are of yesterday.
     expect(await faults({ logs: logOf("temporal", line) })).toEqual([]);
   });
@@ -425,8 +430,15 @@ describe("rows about services", () => {
       ],
     });
     expect(s2?.remediation?.steps).toEqual(rewrite("api"));
-    const byHand = await reports({ containers: containers({ api: curl }), directory: overrideOf("healthcheck: x") });
-    expect(byHand.find(({ id }) => id === "S2")?.remediation).toBeUndefined();
+    const byHand = await reports({
+      containers: containers({ api: curl }),
+      directory: overrideOf(ownHealthcheck("api")),
+    });
+    const ownOne = byHand.find(({ id }) => id === "S2");
+    expect(ownOne?.remediation).toBeUndefined();
+    expect(ownOne?.finding).toMatchObject({
+      next: expect.stringContaining("/srv/acme/compose.override.yaml, line 4:"),
+    });
     const sick = { health: "unhealthy", healthLog: ["exit 1: no"] } as const;
     const two = await reports({ containers: containers({ redis: sick, api: sick, dashboard: sick }) });
     expect(two.find(({ id }) => id === "S2")).toMatchObject({
@@ -459,6 +471,20 @@ describe("rows about services", () => {
   ])("S3: %j can never fail", async (healthTest) => {
     const found = await only("S3", { containers: containers({ redis: { healthTest } }) });
     expect(found).toMatchObject({ evidence: [`acme-redis-1: ${JSON.stringify(healthTest)}`], steps: rewrite("redis") });
+  });
+
+  it("S3: names the line of a person's own file that says it, and leaves that file alone", async () => {
+    const healthTest = ["CMD-SHELL", "exit 0"];
+    const directory = overrideOf(ownHealthcheck("redis"));
+    const found = await only("S3", { containers: containers({ redis: { healthTest } }), directory });
+    expect(found.steps).toBeUndefined();
+    expect(found.next).toContain("Replace it in /srv/acme/compose.override.yaml, line 4 by one");
+    const both = containers({ redis: { healthTest }, api: { healthTest } });
+    const two = await only("S3", {
+      containers: both,
+      directory: overrideOf(`${ownHealthcheck("redis")}#\n  api: {healthcheck: {test: exit 0}}\n`),
+    });
+    expect(two.next).toContain("compose.override.yaml, lines 4 and 6 by one");
   });
 
   it.each([
@@ -593,10 +619,33 @@ describe("rows about services", () => {
     const own = await overriding("services: {dashboard: {environment: {DASHBOARD_API_BASE: 'http://api:3001'}}}");
     expect([own.steps, own.next]).toEqual([
       undefined,
-      "Take dashboard.environment.DASHBOARD_API_BASE out of compose.override.yaml, then dittofeed-setup doctor --fix S12",
+      "Take dashboard.environment.DASHBOARD_API_BASE out of /srv/acme/compose.override.yaml, line 1; then dittofeed-setup doctor --fix S12",
     ]);
     const aside = await overriding("# DASHBOARD_API_BASE is left alone\nservices: {edge: {image: nginx}}");
     expect(aside.steps).toEqual(rewrite("dashboard"));
+  });
+
+  it("S21: a database that other machines can ask, and the line that opens it", async () => {
+    const open = {
+      bindings: [
+        { address: "127.0.0.1", port: 5432 },
+        { address: "0.0.0.0", port: 5433 },
+      ],
+    };
+    const found = await only("S21", { containers: containers({ postgres: open }) });
+    expect(found).toMatchObject({
+      status: "warn",
+      evidence: ["acme-postgres-1: 0.0.0.0:5433"],
+      steps: rewrite("postgres"),
+    });
+    const directory = overrideOf("services:\n  postgres:\n    ports: ['5433:5432']\n");
+    const own = await only("S21", { containers: containers({ postgres: open }), directory });
+    expect(own.steps).toBeUndefined();
+    expect(own.next).toContain(
+      "before the port in /srv/acme/compose.override.yaml, line 3; then docker compose up -d postgres",
+    );
+    // The edge is there to be asked.
+    expect(await faults({ containers: containers({ edge: open }) })).toEqual([]);
   });
 
   it("S17: an installation of the earlier layout is told as one, and not as a container that is away", async () => {

@@ -146,6 +146,8 @@ describe("compose commands", () => {
     // Never without --services: it would print every secret.
     [compose.composeServices(v2, target), `${start} config --services`],
     [compose.composeServices(v1, target), `${old} config --services`],
+    [compose.composeRehearsal(v2, target, ["caddy"]), `${start} up --dry-run --detach caddy`],
+    [compose.composeHashes(v1, target), `${old} config --hash *`],
     [compose.composeDown(v2, target, { removeVolumes: false }), `${start} down --remove-orphans`],
     [compose.composeDown(v2, target, { removeVolumes: true }), `${start} down --remove-orphans --volumes`],
     [

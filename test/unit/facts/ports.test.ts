@@ -12,9 +12,14 @@ const taken = (...held: number[]): Pick<Ports, "host" | "docker"> => {
       owner: held.includes(port) ? "nginx" : undefined,
     }),
   };
-  const docker: Partial<Ports["docker"]> = { publishers: async () => [] };
+  const docker: Partial<Ports["docker"]> = { publishers: async () => [], ownContainers: async () => [] };
   return { host, docker } as Pick<Ports, "host" | "docker">;
 };
+
+const folder = (overrideText: string | undefined) => ({
+  ...{ path: "/srv/acme", override: "compose.override.yaml", overrideText },
+  env: new Map(),
+});
 
 it("finds the next port that is free, and that nothing of this stack wants", async () => {
   const profile = someProfile({ ports: { edge: 3000, temporal: 3001, redis: 6380 } });
@@ -133,9 +138,73 @@ describe("of an engine on another machine", () => {
 it("does not look at a port that a person's own compose file takes away or replaces", async () => {
   const profile = someProfile({ ports: { edge: 3000, redis: 6380 } });
   const looked = async (override?: string) =>
-    (await inspectPorts(taken(3000, 6380), profile, [], "here", undefined, override)).map(({ name }) => name);
+    (await inspectPorts(taken(3000, 6380), profile, [], "here", undefined, folder(override))).map(({ name }) => name);
   expect(await looked()).toEqual(["redis", "edge"]);
   expect(await looked("services: {edge: {ports: !reset []}}")).toEqual(["redis"]);
-  expect(await looked('services: {edge: {ports: !override ["9000:8080"]}}')).toEqual(["redis"]);
-  expect(await looked('services: {edge: {ports: ["9000:8080"]}}')).toEqual(["redis", "edge"]);
+  expect(await looked('services: {edge: {ports: !override ["9000:8080"]}}')).toEqual(["redis", undefined]);
+  expect(await looked('services: {edge: {ports: ["9000:8080"]}}')).toEqual(["redis", "edge", undefined]);
+});
+
+describe("ports that a person's own compose file adds", () => {
+  const override =
+    "services:\n  redis:\n    ports: ['6380:6379']\n  caddy:\n    image: caddy\n    ports:\n      - '443:443'\n";
+  const place = (line: number) => `/srv/acme/compose.override.yaml, line ${line}`;
+  const looked = async (
+    ports: Pick<Ports, "host" | "docker">,
+    text = override,
+    containers: InspectedContainer[] = [],
+  ) => {
+    const facts = await inspectPorts(
+      ports,
+      someProfile({ ports: { edge: 3000 } }),
+      containers,
+      "here",
+      undefined,
+      folder(text),
+    );
+    return facts.filter(({ own }) => own !== undefined);
+  };
+
+  it("are looked at as those of the profile are, and nothing else is offered for them", async () => {
+    expect(await looked(taken(443))).toEqual([
+      expect.objectContaining({
+        own: { service: "redis", place: place(3) },
+        address: "0.0.0.0",
+        port: 6380,
+        state: "free",
+      }),
+      expect.objectContaining({
+        own: { service: "caddy", place: place(6) },
+        port: 443,
+        state: "taken",
+        owner: "nginx",
+        nextFree: undefined,
+      }),
+    ]);
+  });
+
+  it("are this stack's own where one of its containers has them, in whatever state", async () => {
+    const holding = taken(443, 6380);
+    const caddy = { service: "caddy", state: "running", containers: ["acme-caddy-1"], bindings: [443] } as const;
+    holding.docker.ownContainers = async () => [caddy];
+    const published = new Map([[6379, { address: "0.0.0.0", port: 6380 }]]);
+    const redis = container("redis", { published, bindings: [{ address: "0.0.0.0", port: 6380 }] });
+    expect((await looked(holding, override, [redis])).map(({ state }) => state)).toEqual(["ours", "ours"]);
+    // Ended: whoever holds it now is somebody else.
+    holding.docker.ownContainers = async () => [{ ...caddy, state: "exited" }];
+    expect((await looked(holding, override, [redis])).map(({ state }) => state)).toEqual(["ours", "taken"]);
+  });
+
+  it("are none where the file says what the profile says already", async () => {
+    const profile = someProfile({ ports: { redis: 6380 } });
+    const facts = await inspectPorts(
+      taken(),
+      profile,
+      [],
+      "here",
+      undefined,
+      folder("services: {redis: {ports: ['127.0.0.1:6380:6379']}}"),
+    );
+    expect(facts.filter(({ own }) => own !== undefined)).toEqual([]);
+  });
 });

@@ -7,7 +7,7 @@ import type { PlannedInstallation } from "../../../installation/planned.ts";
 export function freePorts(input: ProfileInput, { profile, facts }: PlannedInstallation): Review["freePorts"] {
   const taken = facts.ports.filter(({ state }) => state === "taken");
   const moves = taken.flatMap(({ name, port, nextFree }) =>
-    nextFree === undefined ? [] : [{ name, from: port, to: nextFree }],
+    name === undefined || nextFree === undefined ? [] : [{ name, from: port, to: nextFree }],
   );
   if (moves.length === 0 || moves.length < taken.length) return undefined;
   const { ports, address } = movePorts(profile, moves);

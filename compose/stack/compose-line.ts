@@ -1,20 +1,29 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 
 /**
- * The line of a compose file that gives this service a setting, in `environment:` as a map or a
- * list, also by way of an anchor; undefined where none does, or the file cannot be read.
+ * The line of a compose file on which this is said of a service: `["environment", "TZ"]`, in a map
+ * or a list (`- TZ=UTC`), also by way of an anchor; the service's own name where the path is empty.
+ * Undefined where it is not said, or the file cannot be read.
  */
-export function settingLine(text: string, service: string, name: string): number | undefined {
+export function composeLine(text: string, service: string, path: readonly string[]): number | undefined {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { merge: true, logLevel: "silent", lineCounter });
+  const keys = ["services", service, ...path];
+  const last = keys.pop() ?? service;
   let node: Node | undefined = document.contents ?? undefined;
-  for (const key of ["services", service, "environment"]) node = entry(document, node, key)?.value;
+  for (const key of keys) node = entry(document, node, key)?.value;
   const own = node && resolved(document, node);
   const found = isSeq(own)
-    ? own.items.find((item) => isScalar(item) && String(item.value).split("=", 1)[0] === name)
-    : entry(document, own, name)?.key;
+    ? own.items.find((item) => isScalar(item) && String(item.value).split("=", 1)[0] === last)
+    : entry(document, own, last)?.key;
   const start = (found as Node | undefined)?.range?.[0];
   return start === undefined ? undefined : lineCounter.linePos(start).line;
+}
+
+/** `, line 5` or `, lines 5 and 9`, to be put behind a file's name; empty where none is known. */
+export function linesInWords(lines: readonly (number | undefined)[]): string {
+  const known = [...new Set(lines.filter((line) => line !== undefined))].toSorted((a, b) => a - b);
+  return known.length === 0 ? "" : `, ${known.length === 1 ? "line" : "lines"} ${known.join(" and ")}`;
 }
 
 function resolved(document: Document, node: Node): Node | undefined {

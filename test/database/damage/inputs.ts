@@ -1,0 +1,96 @@
+import type { DuplicateChoice } from "../../../schema/reconcile/set-aside.ts";
+import type { Complaint } from "./judge.ts";
+
+export interface Input {
+  /** In test/fixtures/database-inputs; what it does to a complete database is said at its top. */
+  readonly file: string;
+  /** What has to be said at the end. Absent where either is right, as long as it is true. */
+  readonly complete?: boolean;
+  readonly duplicates?: DuplicateChoice;
+  /**
+   * What is wrong with the product today, and by which finding it is known. Asserted to be wrong, so that the line goes
+   * with the fault.
+   */
+  readonly stillWrong?: Readonly<Partial<Record<Complaint["kind"], string>>>;
+}
+
+/** Damaged databases that were found by trying, each with what must hold for it now. */
+export const inputs: readonly Input[] = [
+  { file: "backup-table-fk.sql", complete: false, stillWrong: { "false complete": "F4" } },
+  { file: "check-false.sql", complete: false, stillWrong: { "false complete": "F4", "not named": "F4" } },
+  { file: "copy-collation.sql", complete: true, stillWrong: { "dump lacks": "F15" } },
+  { file: "copy-inherit.sql", complete: true, stillWrong: { "dump lacks": "F15" } },
+  { file: "copy-other-schema.sql", complete: true, stillWrong: { "not restored": "F15", "dump lacks": "F15" } },
+  { file: "copy-partition.sql", complete: true, stillWrong: { "dump lacks": "F15" } },
+  { file: "copy-types.sql", complete: true, stillWrong: { "dump lacks": "F15" } },
+  {
+    file: "copy-view-trigger.sql",
+    complete: true,
+    stillWrong: { "not named": "F4", "not restored": "F15", "dump lacks": "F15" },
+  },
+  { file: "default-expr-lost.sql", complete: true, stillWrong: { "object lost": "F17" } },
+  { file: "deferrable-pk.sql", complete: false, stillWrong: { "second run": "F10" } },
+  { file: "disable-triggers.sql", stillWrong: { "not named": "F4" } },
+  { file: "domain-enum.sql", complete: false, stillWrong: { stopped: "F7", "dump lacks": "F15" } },
+  { file: "drop-notnull.sql", complete: false, stillWrong: { "false complete": "F3" } },
+  { file: "drop-writekey-secret.sql", complete: false, stillWrong: { "false complete": "F3" } },
+  { file: "duplicates-no-fk.sql", complete: false },
+  { file: "duplicates-no-fk.sql", duplicates: "keep-oldest", stillWrong: { "orphans made": "F1" } },
+  { file: "duplicates-own-cascade.sql", complete: false, stillWrong: { "not restored": "F15", "dump lacks": "F15" } },
+  {
+    file: "duplicates-own-cascade.sql",
+    duplicates: "keep-oldest",
+    stillWrong: { "row lost": "F1", "not restored": "F15", "dump lacks": "F15" },
+  },
+  { file: "duplicates-pointed-at.sql", complete: false },
+  { file: "duplicates-pointed-at.sql", duplicates: "keep-oldest", stillWrong: { stopped: "F5" } },
+  { file: "empty-enum.sql", stillWrong: { stopped: "F7" } },
+  { file: "enum-renamed-value.sql", complete: false, stillWrong: { "false complete": "F6" } },
+  { file: "enum-text-misfit.sql", complete: false, stillWrong: { "false complete": "F6" } },
+  { file: "extra-unique.sql", complete: false, stillWrong: { "false complete": "F4" } },
+  {
+    file: "fk-other-schema.sql",
+    complete: false,
+    stillWrong: { "false complete": "F4", "not named": "F4", "not restored": "F15" },
+  },
+  { file: "generated-column.sql", complete: false, stillWrong: { "false complete": "F4" } },
+  { file: "generated-default.sql", complete: false, stillWrong: { "false complete": "F4" } },
+  { file: "history-trigger.sql", complete: false, stillWrong: { stopped: "F7", "dump lacks": "F15" } },
+  { file: "identity-always.sql", stillWrong: { stopped: "F7" } },
+  { file: "inherit-child-dup.sql", complete: false, stillWrong: { "false complete": "F3", "dump lacks": "F15" } },
+  { file: "invalid-unique-dup.sql", complete: false, stillWrong: { "second run": "F10" } },
+  { file: "json.sql", stillWrong: { "value changed": "F17" } },
+  { file: "long-index-name.sql", complete: true },
+  { file: "long-unique-name.sql", complete: true },
+  { file: "lower-tables.sql", complete: false, stillWrong: { "false complete": "F7" } },
+  { file: "no-public.sql", stillWrong: { stopped: "F7" } },
+  { file: "nul-json.sql", complete: false, stillWrong: { "second run": "F10" } },
+  { file: "null-created.sql", stillWrong: { "value changed": "F17" } },
+  { file: "nulls-pk.sql", complete: true },
+  { file: "partition.sql", complete: false, stillWrong: { "second run": "F10", "dump lacks": "F15" } },
+  { file: "publication-no-identity.sql", complete: false, stillWrong: { "second run": "F10", "dump lacks": "F15" } },
+  { file: "quote-all.sql", complete: true, stillWrong: { stopped: "F8" } },
+  { file: "rename-backup-table.sql", complete: false, stillWrong: { "false complete": "F7" } },
+  { file: "rename-indexed-long.sql", complete: false },
+  { file: "rename-name.sql", complete: false },
+  { file: "rowtype-index.sql", complete: false, stillWrong: { stopped: "F7", "not restored": "F15" } },
+  { file: "rule-update.sql", complete: false, stillWrong: { stopped: "F7", "dump lacks": "F15" } },
+  { file: "s13-rename-drop.sql", complete: false, stillWrong: { "not restored": "F15" } },
+  { file: "s14-truncated.sql", complete: true },
+  { file: "scs-off.sql", complete: true },
+  { file: "squat-index.sql", complete: true, stillWrong: { "dump lacks": "F15" } },
+  { file: "squat-table.sql", complete: false, stillWrong: { stopped: "F7", "dump lacks": "F15" } },
+  { file: "text-uuid.sql", complete: false },
+  { file: "timestamp0.sql" },
+  {
+    file: "touch-trigger.sql",
+    complete: true,
+    stillWrong: { "value changed": "F17", "not named": "F4", "dump lacks": "F15" },
+  },
+  {
+    file: "trigger-raises.sql",
+    complete: false,
+    stillWrong: { "false complete": "F4", "not named": "F4", "dump lacks": "F15" },
+  },
+  { file: "unlogged.sql" },
+];
