@@ -37,8 +37,8 @@ export interface ReconcilePlan {
   /** All or nothing. */
   readonly transaction: readonly StatementGroup[];
   /**
-   * Indexes on large tables, one by one, outside a transaction; each can be finished by the next
-   * run.
+   * What would make writers of large tables wait, one by one after the transaction; each can be
+   * finished by the next run.
    */
   readonly afterwards: readonly Statement[];
 }
@@ -68,12 +68,15 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
   const mendable = differences.filter(({ severity }) => severity !== "extra");
   const names = new FreeNames(found);
   const newTables = of("missing-table");
+  const isLarge = (table: string) => (rowsIn[table] ?? 0) > input.concurrentlyAbove;
+  const columns = { rowsIn, names, isLarge };
+  const finished = [...added, ...of("wrong-nullability")].map((difference) => finishColumn(difference, columns));
   const keys = planKeys(mendable, {
     found,
     wanted: input.wanted,
     names,
     duplicates: input.duplicates,
-    isLarge: (table) => (rowsIn[table] ?? 0) > input.concurrentlyAbove,
+    isLarge,
   });
   const groups: StatementGroup[] = [
     { name: "enum types", statements: of("missing-enum").map((d) => createEnum(d.enum, d.values)) },
@@ -81,9 +84,9 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
     { name: "tables", statements: newTables.map(({ table, model }) => createTable(table, named(model, names))) },
     {
       name: "column types",
-      statements: of("wrong-type").flatMap((d) => (d.severity === "extra" ? [] : (changeType(d) ?? []))),
+      statements: of("wrong-type").flatMap((d) => (d.severity === "extra" ? [] : (changeType(d, columns) ?? []))),
     },
-    { name: "columns", statements: added.map((difference) => addColumn(difference, rowsIn)) },
+    { name: "columns", statements: added.map((difference) => addColumn(difference, columns)) },
     {
       name: "defaults",
       statements: of("wrong-default").flatMap((d) =>
@@ -98,7 +101,7 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
         ...of("wrong-nullability").flatMap((d) =>
           d.column.nullable ? alterColumn(d.table, d.column.name, "DROP NOT NULL", "allow NULL in") : [],
         ),
-        ...[...added, ...of("wrong-nullability")].flatMap((difference) => [...finishColumn(difference, rowsIn)]),
+        ...finished.flatMap(({ now }) => now),
       ],
     },
     {
@@ -133,7 +136,7 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
   return {
     first: of("missing-enum-value").map((d) => addEnumValue(d.enum, d.value, input)),
     transaction: groups.filter(({ statements }) => statements.length > 0),
-    afterwards: keys.concurrently,
+    afterwards: [...finished.flatMap(({ later }) => later), ...keys.concurrently],
   };
 }
 
