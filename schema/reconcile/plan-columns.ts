@@ -47,7 +47,7 @@ export function changeType(
   if (using === null) return null;
   const type = `ALTER COLUMN ${name} TYPE ${column.type} USING ${using}`;
   // A text's default is no enum's: it goes, and comes back as a value of the enum.
-  const byDefault = column.default ?? constantOf(found.default, column.type);
+  const byDefault = column.default ?? ownDefault(found.default, column.type);
   const restored = byDefault === null ? [] : [`ALTER COLUMN ${name} SET DEFAULT ${byDefault}`];
   const steps = isEnum(column.type) ? [`ALTER COLUMN ${name} DROP DEFAULT`, type, ...restored] : [type];
   const what = `widen column ${table}.${column.name} from ${found.type} to ${column.type}`;
@@ -71,9 +71,11 @@ function standingStill(table: string, input?: ColumnInput): Pick<Statement, "sta
   };
 }
 
-function constantOf(value: string | null, type: string): string | null {
+/** The app wants none, so the one that is there is the operator's: it stays, and means the same. */
+function ownDefault(value: string | null, type: string): string | null {
   const constant = /^('(?:[^']|'')*')::[^()]+(\(\d+\))?$/.exec(value ?? "")?.[1];
-  return constant === undefined ? null : `${constant}::${type}`;
+  if (constant !== undefined) return `${constant}::${type}`;
+  return value === null ? null : `(${value})::text::${type}`;
 }
 
 /**

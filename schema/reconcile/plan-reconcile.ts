@@ -2,7 +2,7 @@
 import { type JournalState, recordJournalSql } from "../model/app-journal.ts";
 import type { Difference } from "../model/difference.ts";
 import type { SchemaModel, TableModel } from "../model/schema-model.ts";
-import { quoteLiteral } from "../model/sql.ts";
+import { quoteIdentifier, quoteLiteral } from "../model/sql.ts";
 import { FreeNames } from "./free-names.ts";
 import type { RowsSeen } from "./inspect-rows.ts";
 import { addColumn, changeType, finishColumn, renameColumn, renamedColumns } from "./plan-columns.ts";
@@ -64,7 +64,8 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
   const renames = renamedColumns.filter(({ table, from, to }) => isRenamed(found.tables[table], from, to));
   const isRename = ({ table, column }: { table: string; column: { name: string } }) =>
     renames.some((rename) => rename.table === table && rename.to === column.name);
-  const added = of("missing-column").filter((difference) => !isRename(difference));
+  const isOfNoType = typesTaken(differences);
+  const added = of("missing-column").filter((difference) => !isRename(difference) && !isOfNoType(difference.column));
   const mendable = differences.filter(({ severity }) => severity !== "extra");
   const names = new FreeNames(found);
   const newTables = of("missing-table");
@@ -79,12 +80,18 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
     isLarge,
   });
   const groups: StatementGroup[] = [
+    {
+      name: "schema public",
+      statements: of("missing-schema").map(() => ({ sql: `CREATE SCHEMA "public"`, what: "create schema public" })),
+    },
     { name: "enum types", statements: of("missing-enum").map((d) => createEnum(d.enum, d.values)) },
     { name: "renamed columns", statements: renames.map(({ table, from, to }) => renameColumn(table, from, to)) },
     { name: "tables", statements: newTables.map(({ table, model }) => createTable(table, named(model, names))) },
     {
       name: "column types",
-      statements: of("wrong-type").flatMap((d) => (d.severity === "extra" ? [] : (changeType(d, columns) ?? []))),
+      statements: of("wrong-type").flatMap((d) =>
+        d.severity === "extra" || isOfNoType(d.column) ? [] : (changeType(d, columns) ?? []),
+      ),
     },
     { name: "columns", statements: added.map((difference) => addColumn(difference, columns)) },
     {
@@ -151,6 +158,12 @@ export const allStatements = (plan: ReconcilePlan): Statement[] => [
   ...plan.transaction.flatMap(({ statements }) => statements),
   ...plan.afterwards,
 ];
+
+/** Whose type cannot be made, because something else has its name. */
+export function typesTaken(differences: readonly Difference[]): (column: { readonly type: string }) => boolean {
+  const taken = new Set(differences.flatMap((d) => (d.kind === "wrong-enum" ? [quoteIdentifier(d.enum)] : [])));
+  return ({ type }) => taken.has(type);
+}
 
 const isRenamed = (table: TableModel | undefined, from: string, to: string): boolean =>
   table?.columns.some(({ name }) => name === from) === true && !table.columns.some(({ name }) => name === to);
