@@ -138,7 +138,9 @@ export function finishColumn(
   return { now: [...fills, ...byDefault, ...full], later: [] };
 }
 
-/** SET NOT NULL reads the whole table in front of everybody, unless a valid check says so already. */
+/**
+ * SET NOT NULL reads the whole table in front of everybody, unless a valid check says so already.
+ */
 function refuseNullBeside(table: string, column: string, { names }: ColumnInput): Statement[] {
   const check = quoteIdentifier(names.take(`${table}_${column}_filled`));
   const about = { needs: [...columnThings(table, [column]), filledThing(table, column)], table };
