@@ -1,10 +1,15 @@
 import type { Difference } from "./difference.ts";
+import { describeOddity } from "./oddity.ts";
 
 /** One line, for a list: what is wrong, then what does not work because of it. */
 export function describeDifference(difference: Difference): string {
-  const what = describeKind(difference) + describeRows(difference);
+  const what = describeKind(difference) + describeLoss(difference) + describeRows(difference);
   return difference.breaks === null ? what : `${what} – ${difference.breaks}`;
 }
+
+/** Said as what it is: adding the column again does not bring back what was in it. */
+const describeLoss = ({ lost = 0 }: Difference): string =>
+  lost === 0 ? "" : `; a loss: what ${lost} ${lost === 1 ? "row" : "rows"} held in it is gone`;
 
 function describeRows({ held }: Difference): string {
   if (held === null) return "";
@@ -14,6 +19,20 @@ function describeRows({ held }: Difference): string {
 
 function describeKind(d: Difference): string {
   switch (d.kind) {
+    case "missing-schema":
+      return "schema public is missing";
+    case "search-path":
+      return `the role's search_path is ${d.searchPath.join(", ") || "empty"}, without schema public`;
+    case "table-elsewhere":
+      return `table ${d.table} is in schema ${d.schema}, which this role's search_path ${d.shadows ? "names before public" : "names"}`;
+    case "wrong-relation":
+      return `a ${d.found} has the name of table ${d.table}`;
+    case "wrong-enum":
+      return `a ${d.found} has the name of type ${d.enum}`;
+    case "oddity":
+      return describeOddity(d.table, d.oddity);
+    case "refused-write":
+      return `${d.doing} into ${d.table}, tried as the app does it, was refused: ${d.said}${d.suspects.length === 0 ? "" : ` (${d.suspects.join("; ")})`}`;
     case "missing-enum":
       return `type ${d.enum} is missing (${d.values.join(", ")})`;
     case "missing-enum-value":
@@ -39,7 +58,9 @@ function describeKind(d: Difference): string {
     case "missing-primary-key":
       return `table ${d.table} lacks its primary key (${d.columns.join(", ")})`;
     case "wrong-primary-key":
-      return `table ${d.table} has the primary key (${d.found.join(", ")}), wanted (${d.columns.join(", ")})`;
+      return d.columns.join() === d.found.join()
+        ? `table ${d.table} has a primary key that is looked at too late (DEFERRABLE)`
+        : `table ${d.table} has the primary key (${d.found.join(", ")}), wanted (${d.columns.join(", ")})`;
     case "extra-primary-key":
       return `table ${d.table} has a primary key of its own (${d.columns.join(", ")})`;
     case "missing-unique":
@@ -61,6 +82,6 @@ function describeKind(d: Difference): string {
     case "unvalidated-foreign-key":
       return `foreign key ${d.foreignKey.name} of ${d.table} was never validated`;
     case "extra-foreign-key":
-      return `table ${d.table} has a foreign key of its own, ${d.foreignKey.name}`;
+      return `table ${d.table} has a foreign key of its own, ${d.foreignKey.name}: ${d.foreignKey.columns.join(", ")} to ${[d.foreignKey.refSchema, d.foreignKey.refTable].filter((part) => part !== undefined).join(".")}`;
   }
 }

@@ -3,10 +3,12 @@ import type { ColumnModel, TableModel } from "./schema-model.ts";
 
 export function* diffColumns(table: string, wanted: TableModel, found: TableModel): Generator<DifferenceKind> {
   const there = new Map(found.columns.map((column) => [column.name, column]));
+  const own = new Set(found.oddities?.filter(({ what }) => what === "generated").map(({ name }) => name));
   for (const column of wanted.columns) {
     const match = there.get(column.name);
     if (match === undefined) yield { kind: "missing-column", table, column };
-    else yield* diffColumn(table, column, match);
+    // What the server fills in itself has no default to compare; that it does so is said apart.
+    else yield* diffColumn(table, column, own.has(column.name) ? { ...match, default: column.default } : match);
     there.delete(column.name);
   }
   for (const column of there.values()) yield { kind: "extra-column", table, column };

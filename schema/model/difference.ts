@@ -1,3 +1,4 @@
+import type { Oddity } from "./oddity.ts";
 import type { ColumnModel, ForeignKeyModel, IndexModel, TableModel, UniqueModel } from "./schema-model.ts";
 
 /**
@@ -16,6 +17,8 @@ export type Difference = DifferenceKind & {
    * The rows that stand in the way of mending it; null where none do, or where nobody has looked.
    */
   readonly held: Held | null;
+  /** Rows that held something in a column that is gone: what they held there is lost. */
+  readonly lost?: number;
 };
 
 export type Severity = "breaks" | "degrades" | "attention" | "extra";
@@ -27,6 +30,23 @@ export interface Held {
 }
 
 export type DifferenceKind =
+  | { readonly kind: "missing-schema" }
+  | { readonly kind: "search-path"; readonly searchPath: readonly string[] }
+  | { readonly kind: "table-elsewhere"; readonly table: string; readonly schema: string; readonly shadows: boolean }
+  /** Something that is no table has its name. */
+  | { readonly kind: "wrong-relation"; readonly table: string; readonly found: string }
+  | { readonly kind: "wrong-enum"; readonly enum: string; readonly found: string }
+  | { readonly kind: "oddity"; readonly table: string; readonly oddity: Oddity; readonly ignoresConflicts: boolean }
+  /** What the probe wrote as the app does, and the server did not take. */
+  | {
+      readonly kind: "refused-write";
+      readonly table: string;
+      /** "an insert", "an upsert on (workspaceId, name)" */
+      readonly doing: string;
+      readonly said: string;
+      /** What of the operator's own stands on the table and may be why. */
+      readonly suspects: readonly string[];
+    }
   | { readonly kind: "missing-enum"; readonly enum: string; readonly values: readonly string[] }
   | { readonly kind: "missing-enum-value"; readonly enum: string; readonly value: string }
   | { readonly kind: "extra-enum"; readonly enum: string }
@@ -74,7 +94,13 @@ export type DifferenceKind =
       readonly found: ForeignKeyModel;
     }
   | { readonly kind: "unvalidated-foreign-key"; readonly table: string; readonly foreignKey: ForeignKeyModel }
-  | { readonly kind: "extra-foreign-key"; readonly table: string; readonly foreignKey: ForeignKeyModel };
+  | {
+      readonly kind: "extra-foreign-key";
+      readonly table: string;
+      readonly foreignKey: ForeignKeyModel;
+      /** It binds columns of the app to rows of which the app knows nothing. */
+      readonly binds: boolean;
+    };
 
 interface ChangedColumn {
   readonly table: string;

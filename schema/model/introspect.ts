@@ -18,6 +18,12 @@ export interface FoundSchema extends SchemaModel {
    */
   readonly takenNames: readonly string[];
   readonly policies: readonly FoundPolicy[];
+  /** False where somebody took schema public away. */
+  readonly hasPublic: boolean;
+  /** What has the name of a table of the app and is none of schema public. */
+  readonly namesakes: readonly Namesake[];
+  /** What has the name of an enum of the app and is none: name to what it is. */
+  readonly otherTypes: Readonly<Record<string, string>>;
   readonly journal: FoundJournal;
   /** What holds the journal, where there is something; absent in models written by hand. */
   readonly journalTable?: JournalTable | null;
@@ -29,6 +35,13 @@ export interface FoundSchema extends SchemaModel {
 
 interface FoundTable extends TableModel {
   readonly rowSecurity: { readonly enabled: boolean; readonly forced: boolean };
+}
+
+export interface Namesake {
+  readonly schema: string;
+  readonly name: string;
+  /** "table", "view", "sequence" … */
+  readonly kind: string;
 }
 
 interface FoundPolicy {

@@ -1,3 +1,5 @@
+import type { Oddity } from "./oddity.ts";
+
 /**
  * What a database holds, as plain data: the same shape for what is wanted (`complete-schema.ts`)
  * and for what was found (`introspect.ts`). Types are spelled as `format_type` spells them,
@@ -14,10 +16,17 @@ export interface SchemaModel {
 
 export interface TableModel {
   readonly columns: readonly ColumnModel[];
-  readonly primaryKey: { readonly name: string; readonly columns: readonly string[] } | null;
+  readonly primaryKey: {
+    readonly name: string;
+    readonly columns: readonly string[];
+    /** Looked at when a transaction ends: neither ON CONFLICT nor a foreign key takes it. */
+    readonly deferrable?: boolean;
+  } | null;
   readonly uniques: readonly UniqueModel[];
   readonly indexes: readonly IndexModel[];
   readonly foreignKeys: readonly ForeignKeyModel[];
+  /** What else stands on it; only a table that was found has some. */
+  readonly oddities?: readonly Oddity[];
 }
 
 export interface ColumnModel {
@@ -34,6 +43,7 @@ export interface UniqueModel {
   readonly kind: "constraint" | "index";
   readonly nullsNotDistinct: boolean;
   readonly valid: boolean;
+  readonly deferrable?: boolean;
   /** Predicate of a partial index; such an index vouches for some rows only. */
   readonly where: string | null;
 }
@@ -53,11 +63,15 @@ export interface ForeignKeyModel {
   readonly name: string;
   readonly columns: readonly string[];
   readonly refTable: string;
+  /** Absent: `public`, as the app's own. */
+  readonly refSchema?: string;
   readonly refColumns: readonly string[];
   readonly onDelete: ForeignKeyAction;
   readonly onUpdate: ForeignKeyAction;
   /** False after NOT VALID: new rows are checked, old ones were not. */
   readonly validated: boolean;
+  /** False: the server looks at no row at all (NOT ENFORCED, PostgreSQL 18). Absent: true. */
+  readonly enforced?: boolean;
 }
 
 /** `standard` has no embedded dashboard and so no embedded sessions. */

@@ -1,5 +1,6 @@
 // Over 150 lines: one table of differences and what each breaks.
 import type { DifferenceKind, Severity } from "./difference.ts";
+import { oddityBreaks, oddSeverity } from "./oddity.ts";
 
 /**
  * How bad a difference is. A case that is not listed by kind alone is decided by the few facts
@@ -7,6 +8,12 @@ import type { DifferenceKind, Severity } from "./difference.ts";
  */
 export function severityOf(difference: DifferenceKind): Severity {
   switch (difference.kind) {
+    case "missing-schema":
+    case "search-path":
+    case "table-elsewhere":
+    case "wrong-relation":
+    case "wrong-enum":
+    case "refused-write":
     case "missing-enum":
     case "missing-enum-value":
     case "missing-table":
@@ -38,13 +45,16 @@ export function severityOf(difference: DifferenceKind): Severity {
       return difference.found.default === null && !difference.found.nullable ? "breaks" : "degrades";
     case "extra-column":
       return refusesInserts(difference.column) ? "breaks" : "extra";
+    case "oddity":
+      return oddSeverity(difference.oddity, difference.ignoresConflicts);
+    case "extra-foreign-key":
+      return difference.binds ? "breaks" : "extra";
     case "extra-enum":
     case "extra-enum-value":
     case "extra-table":
     case "extra-primary-key":
     case "extra-unique":
     case "extra-index":
-    case "extra-foreign-key":
       return "extra";
   }
 }
@@ -74,8 +84,29 @@ const refusesInserts = (column: { nullable: boolean; default: string | null }): 
  */
 export function whatBreaks(difference: DifferenceKind): string | null {
   switch (difference.kind) {
+    case "missing-schema":
+      return "the app has no place for its tables";
+    case "search-path":
+      return "the app does not find its tables there";
+    case "table-elsewhere":
+      return difference.shadows
+        ? "the app reads and writes that one, and none in schema public"
+        : "an empty one in schema public would hide it from the app, with its rows";
+    case "wrong-relation":
     case "missing-table":
       return tables[difference.table] ?? null;
+    case "wrong-enum":
+      return "the app's columns of this type cannot be made";
+    case "oddity":
+      return oddityBreaks(difference.oddity);
+    case "refused-write":
+      return tables[difference.table] ?? "what the app writes there is refused";
+    case "extra-foreign-key":
+      return difference.binds
+        ? "what the app writes there is refused unless that table happens to have it (23503)"
+        : null;
+    case "extra-enum-value":
+      return "the app does not know this value: rows that have it are left out or fail";
     case "missing-unique":
     case "wrong-unique":
       return uniques[`${difference.table}(${difference.unique.columns.join(",")})`] ?? upsertFails;

@@ -1,8 +1,8 @@
 import type { Database } from "../../src/domain/database.ts";
 import type { Difference, Held } from "../model/difference.ts";
-import type { SchemaModel } from "../model/schema-model.ts";
+import type { SchemaModel, TableModel } from "../model/schema-model.ts";
 import { quoteLiteral } from "../model/sql.ts";
-import { rowQuestion } from "./row-questions.ts";
+import { asksRows, rowQuestion } from "./row-questions.ts";
 import { inPublic } from "./statements.ts";
 
 /** What only rows can tell about differences. */
@@ -29,9 +29,11 @@ export async function inspectRows(
   wanted: SchemaModel,
   differences: readonly Difference[],
 ): Promise<RowsSeen> {
-  const tables = Object.keys(wanted.tables).filter((table) => Object.hasOwn(found.tables, table));
+  const isReadable = (table: string) => !isClosed(found.tables[table]);
+  const tables = Object.keys(wanted.tables).filter((table) => Object.hasOwn(found.tables, table) && isReadable(table));
   const questions = differences.flatMap((difference, place) => {
-    const question = difference.severity === "extra" ? null : rowQuestion(difference, found, wanted);
+    const question =
+      !asksRows(difference) || !tablesIn(difference).every(isReadable) ? null : rowQuestion(difference, found, wanted);
     return question === null
       ? []
       : [
@@ -51,4 +53,13 @@ export async function inspectRows(
     else if (difference !== null && (count ?? 0) > 0) held[difference] = { rows: count ?? 0, examples: examples ?? [] };
   }
   return { held, rowsIn };
+}
+
+/** What this role may not read is not asked; that it may not is a difference of its own. */
+const isClosed = (table: TableModel | undefined): boolean =>
+  table?.oddities?.some(({ what, name }) => what === "right" && name === "SELECT") === true;
+
+function tablesIn(difference: Difference): string[] {
+  if (!("table" in difference)) return [];
+  return "foreignKey" in difference ? [difference.table, difference.foreignKey.refTable] : [difference.table];
 }

@@ -1,5 +1,7 @@
+import { completeSchema } from "../model/complete-schema.ts";
 import type { Difference } from "../model/difference.ts";
-import { quoteIdentifier, quoteList } from "../model/sql.ts";
+import { oddSql } from "../model/oddity.ts";
+import { quoteIdentifier, quoteList, quoteLiteral } from "../model/sql.ts";
 import { addForeignKey, inPublic, validateForeignKey } from "./statements.ts";
 
 /**
@@ -7,6 +9,9 @@ import { addForeignKey, inPublic, validateForeignKey } from "./statements.ts";
  * settle. It is shown, never run: a line in it may drop a constraint or change a row.
  */
 export function personSql(difference: Difference): string | null {
+  if (difference.kind === "extra-enum-value") return strangeValueSql(difference);
+  if (difference.kind === "search-path")
+    return "-- with the role and the database of the app:\nALTER ROLE CURRENT_USER IN DATABASE …  SET search_path = public;   -- or RESET search_path";
   if (!("table" in difference)) return null;
   const table = inPublic(difference.table);
   switch (difference.kind) {
@@ -19,7 +24,7 @@ export function personSql(difference: Difference): string | null {
     case "wrong-primary-key":
       return difference.held === null ? null : groupsSql(table, difference.columns);
     case "wrong-nullability": {
-      if (difference.severity !== "attention") return null;
+      if (difference.held === null || difference.column.nullable) return null;
       const column = quoteIdentifier(difference.column.name);
       return `SELECT * FROM ${table} WHERE ${column} IS NULL;\n-- give each of them a value, then:\nALTER TABLE ${table} ALTER COLUMN ${column} SET NOT NULL;`;
     }
@@ -44,6 +49,16 @@ export function personSql(difference: Difference): string | null {
       const look = `SELECT ${column}, count(*) FROM ${table} GROUP BY 1 ORDER BY 2 DESC;`;
       return `${look}\n-- where every value can be turned into the new type:\nALTER TABLE ${table} ALTER COLUMN ${column} TYPE ${difference.column.type} USING ${column}::text::${difference.column.type};`;
     }
+    case "oddity":
+      return difference.severity === "extra" ? null : oddSql(difference.table, difference.oddity);
+    case "extra-foreign-key": {
+      if (!difference.binds) return null;
+      return `ALTER TABLE ${table} DROP CONSTRAINT ${quoteIdentifier(difference.foreignKey.name)};`;
+    }
+    case "wrong-relation":
+      return `-- look at what has the name, give it another one, then: dittofeed-setup db apply\nSELECT relkind, oid::regclass FROM pg_class WHERE relname = ${quoteLiteral(difference.table)};`;
+    case "table-elsewhere":
+      return `-- the tables of the app belong into one schema, public; where it has none of the name:\nALTER TABLE ${quoteIdentifier(difference.schema)}.${quoteIdentifier(difference.table)} SET SCHEMA public;`;
     case "extra-column": {
       if (difference.severity === "extra") return null;
       return `ALTER TABLE ${table} ALTER COLUMN ${quoteIdentifier(difference.column.name)} DROP NOT NULL;`;
@@ -51,6 +66,24 @@ export function personSql(difference: Difference): string | null {
     default:
       return null;
   }
+}
+
+function strangeValueSql({
+  enum: name,
+  value,
+  held,
+}: Extract<Difference, { kind: "extra-enum-value" }>): string | null {
+  if (held === null) return null;
+  const type = quoteIdentifier(name);
+  const columns = Object.entries(completeSchema("embedded").tables).flatMap(([table, { columns }]) =>
+    columns.filter((column) => column.type === type).map((column) => ({ table, column: quoteIdentifier(column.name) })),
+  );
+  return columns
+    .map(
+      ({ table, column }) =>
+        `UPDATE ${inPublic(table)} SET ${column} = '…' WHERE ${column} = ${quoteLiteral(value)};   -- one of ${completeSchema("embedded").enums[name]?.join(", ") ?? ""}`,
+    )
+    .join("\n");
 }
 
 function groupsSql(table: string, columns: readonly string[]): string {

@@ -60,6 +60,9 @@ const lacksTarget = ({ refTable, refColumns }: ForeignKeyModel, differences: rea
 
 function planKey(difference: Difference, input: KeyInput, plan: KeyStatements): void {
   const { names, isLarge } = input;
+  // The lock under which it was added would be held while each row is looked up.
+  const validate = (table: string, name: string) =>
+    (isLarge(table) ? plan.concurrently : plan.foreign).push(validateForeignKey(table, name));
   switch (difference.kind) {
     case "missing-primary-key":
       if (difference.held === null) plan.unique.push(addPrimaryKey(difference.table, difference.columns, names));
@@ -87,12 +90,11 @@ function planKey(difference: Difference, input: KeyInput, plan: KeyStatements): 
       const key = { ...difference.foreignKey, name: names.take(difference.foreignKey.name) };
       plan.foreign.push(addForeignKey(table, key, true));
       // Apart: a key whose old rows do not fit holds for new ones all the same.
-      if (held === null) plan.foreign.push(validateForeignKey(table, key.name));
+      if (held === null) validate(table, key.name);
       return;
     }
     case "unvalidated-foreign-key": {
-      const validate = validateForeignKey(difference.table, difference.foreignKey.name);
-      if (difference.held === null) plan.foreign.push(validate);
+      if (difference.held === null) validate(difference.table, difference.foreignKey.name);
       return;
     }
     default:

@@ -2,7 +2,7 @@
 import { type JournalState, recordJournalSql } from "../model/app-journal.ts";
 import type { Difference } from "../model/difference.ts";
 import type { SchemaModel, TableModel } from "../model/schema-model.ts";
-import { quoteLiteral } from "../model/sql.ts";
+import { quoteIdentifier, quoteLiteral } from "../model/sql.ts";
 import { FreeNames } from "./free-names.ts";
 import type { RowsSeen } from "./inspect-rows.ts";
 import { addColumn, changeType, finishColumn, renameColumn, renamedColumns } from "./plan-columns.ts";
@@ -37,8 +37,8 @@ export interface ReconcilePlan {
   /** All or nothing. */
   readonly transaction: readonly StatementGroup[];
   /**
-   * Indexes on large tables, one by one, outside a transaction; each can be finished by the next
-   * run.
+   * What would make writers of large tables wait, one by one after the transaction; each can be
+   * finished by the next run.
    */
   readonly afterwards: readonly Statement[];
 }
@@ -64,26 +64,36 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
   const renames = renamedColumns.filter(({ table, from, to }) => isRenamed(found.tables[table], from, to));
   const isRename = ({ table, column }: { table: string; column: { name: string } }) =>
     renames.some((rename) => rename.table === table && rename.to === column.name);
-  const added = of("missing-column").filter((difference) => !isRename(difference));
+  const isOfNoType = typesTaken(differences);
+  const added = of("missing-column").filter((difference) => !isRename(difference) && !isOfNoType(difference.column));
   const mendable = differences.filter(({ severity }) => severity !== "extra");
   const names = new FreeNames(found);
   const newTables = of("missing-table");
+  const isLarge = (table: string) => (rowsIn[table] ?? 0) > input.concurrentlyAbove;
+  const columns = { rowsIn, names, isLarge };
+  const finished = [...added, ...of("wrong-nullability")].map((difference) => finishColumn(difference, columns));
   const keys = planKeys(mendable, {
     found,
     wanted: input.wanted,
     names,
     duplicates: input.duplicates,
-    isLarge: (table) => (rowsIn[table] ?? 0) > input.concurrentlyAbove,
+    isLarge,
   });
   const groups: StatementGroup[] = [
+    {
+      name: "schema public",
+      statements: of("missing-schema").map(() => ({ sql: `CREATE SCHEMA "public"`, what: "create schema public" })),
+    },
     { name: "enum types", statements: of("missing-enum").map((d) => createEnum(d.enum, d.values)) },
     { name: "renamed columns", statements: renames.map(({ table, from, to }) => renameColumn(table, from, to)) },
     { name: "tables", statements: newTables.map(({ table, model }) => createTable(table, named(model, names))) },
     {
       name: "column types",
-      statements: of("wrong-type").flatMap((d) => (d.severity === "extra" ? [] : (changeType(d) ?? []))),
+      statements: of("wrong-type").flatMap((d) =>
+        d.severity === "extra" || isOfNoType(d.column) ? [] : (changeType(d, columns) ?? []),
+      ),
     },
-    { name: "columns", statements: added.map((difference) => addColumn(difference, rowsIn)) },
+    { name: "columns", statements: added.map((difference) => addColumn(difference, columns)) },
     {
       name: "defaults",
       statements: of("wrong-default").flatMap((d) =>
@@ -98,7 +108,7 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
         ...of("wrong-nullability").flatMap((d) =>
           d.column.nullable ? alterColumn(d.table, d.column.name, "DROP NOT NULL", "allow NULL in") : [],
         ),
-        ...[...added, ...of("wrong-nullability")].flatMap((difference) => [...finishColumn(difference, rowsIn)]),
+        ...finished.flatMap(({ now }) => now),
       ],
     },
     {
@@ -133,7 +143,7 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
   return {
     first: of("missing-enum-value").map((d) => addEnumValue(d.enum, d.value, input)),
     transaction: groups.filter(({ statements }) => statements.length > 0),
-    afterwards: keys.concurrently,
+    afterwards: [...finished.flatMap(({ later }) => later), ...keys.concurrently],
   };
 }
 
@@ -148,6 +158,12 @@ export const allStatements = (plan: ReconcilePlan): Statement[] => [
   ...plan.transaction.flatMap(({ statements }) => statements),
   ...plan.afterwards,
 ];
+
+/** Whose type cannot be made, because something else has its name. */
+export function typesTaken(differences: readonly Difference[]): (column: { readonly type: string }) => boolean {
+  const taken = new Set(differences.flatMap((d) => (d.kind === "wrong-enum" ? [quoteIdentifier(d.enum)] : [])));
+  return ({ type }) => taken.has(type);
+}
 
 const isRenamed = (table: TableModel | undefined, from: string, to: string): boolean =>
   table?.columns.some(({ name }) => name === from) === true && !table.columns.some(({ name }) => name === to);

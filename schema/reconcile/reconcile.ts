@@ -2,6 +2,7 @@ import type { Database } from "../../src/domain/database.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import { introspect } from "../model/introspect.ts";
 import type { HeldDatabase } from "./behind-pooler.ts";
+import { lockingBriefly } from "./patience.ts";
 import type { StatementGroup } from "./plan-reconcile.ts";
 import { refusedByServer, refuseForeign, refuseOldServer, unfinished } from "./refusals.ts";
 import {
@@ -14,7 +15,7 @@ import {
   StatementFailed,
   together,
 } from "./run-statements.ts";
-import { explainBusy, withSchemaLock } from "./schema-lock.ts";
+import { explainBusy, type LockTimeouts, withSchemaLock } from "./schema-lock.ts";
 import type { Refused } from "./statements.ts";
 import { explainSwallowed } from "./swallowed.ts";
 import { type JudgeOptions, judge, type Verification, verifySchema } from "./verify.ts";
@@ -59,7 +60,9 @@ export async function reconcile(database: Database, options: ReconcileOptions): 
   };
   const so: Outcome = { far: "Nothing was changed." };
   try {
-    return await withSchemaLock(database, timeouts, (held) => reconcileUnderLock(held, options, so));
+    return await withSchemaLock(database, timeouts, (held) =>
+      reconcileUnderLock(held, { ...options, ...timeouts }, so),
+    );
   } catch (error) {
     if (error instanceof Problem && error.code !== "unexpected" && error.cause === undefined) throw error;
     throw (
@@ -90,7 +93,11 @@ function named(error: unknown, outcome: string): unknown {
   });
 }
 
-async function reconcileUnderLock(database: HeldDatabase, options: ReconcileOptions, so: Outcome): Promise<Reconciled> {
+async function reconcileUnderLock(
+  database: HeldDatabase,
+  options: ReconcileOptions & LockTimeouts,
+  so: Outcome,
+): Promise<Reconciled> {
   const found = await introspect(database);
   refuseOldServer(found.serverVersion);
   const before = await judge(database, found, options);
@@ -108,15 +115,16 @@ async function reconcileUnderLock(database: HeldDatabase, options: ReconcileOpti
     done += statements;
     options.onStep?.(what, Math.min(done, before.pending.length), before.pending.length);
   };
-  const first = await runAlone(database, before.plan.first, onStep);
+  const first = await runAlone(database, before.plan.first, options.lockTimeoutMs, onStep);
   if (first.done > 0) so.far = "New values of enum types were added before; nothing else was changed.";
-  const main = await database.transaction(async (transaction) => {
+  const main = await lockingBriefly(database, options.lockTimeoutMs, async (transaction) => {
+    done = first.done;
     // The lock was let go meanwhile: somebody else may have added some of it.
     const now = database.isPooled ? await verifySchema(transaction, options) : before;
     return addEverything(transaction, now, options, onStep);
   });
-  so.far = "All but the indexes on large tables is done and stays.";
-  const later = await runAlone(database, before.plan.afterwards, onStep);
+  so.far = "All but what large tables still lack is done and stays.";
+  const later = await runAlone(database, before.plan.afterwards, options.lockTimeoutMs, onStep);
   const after = later.done > 0 ? await verifySchema(database, options) : main.after;
   const { assumed, refused, ...ran } = together(together(first, main.ran), later);
   return { ...after, changed: ran.done > 0, assumed, refused };

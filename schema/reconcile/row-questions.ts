@@ -3,13 +3,26 @@
  * Never an aggregate over all ids: it is memory of the server outside work_mem, 391 MiB for three
  * million rows, and a server that runs out of it is killed with all that it does.
  */
-import type { DifferenceKind } from "../model/difference.ts";
+import type { Difference, DifferenceKind } from "../model/difference.ts";
 import type { ForeignKeyModel, SchemaModel, TableModel } from "../model/schema-model.ts";
 import { isEnum, quoteIdentifier, quoteLiteral } from "../model/sql.ts";
 import { inPublic } from "./statements.ts";
 
+/**
+ * Rows have a say in what adding may mend, and in a value of an enum's own: it is nothing until one
+ * has it.
+ */
+export const asksRows = ({ kind, severity }: Difference): boolean =>
+  kind === "extra-enum-value" || (severity !== "extra" && !saidByTheCatalogue.has(kind));
+
+const saidByTheCatalogue: ReadonlySet<Difference["kind"]> = new Set([
+  ...(["oddity", "search-path", "table-elsewhere", "wrong-relation", "wrong-enum", "refused-write"] as const),
+  ...(["extra-foreign-key", "extra-column"] as const),
+]);
+
 /** Null where the rows have no say, or where what would have to be read is not there yet. */
 export function rowQuestion(difference: DifferenceKind, found: SchemaModel, wanted: SchemaModel): string | null {
+  if (difference.kind === "extra-enum-value") return havingValue(difference.enum, difference.value, found, wanted);
   if (!("table" in difference)) return null;
   const table = found.tables[difference.table];
   if (table === undefined) return null;
@@ -85,6 +98,27 @@ function orphans(about: Subject, key: ForeignKeyModel, target: TableModel | unde
   );
   const exists = `EXISTS (SELECT FROM ${inPublic(key.refTable)} r WHERE ${same.join(" AND ")})`;
   return matching(about, `${filled} AND NOT ${exists}`);
+}
+
+/** Over all columns of the app that have this type. */
+function havingValue(name: string, value: string, found: SchemaModel, wanted: SchemaModel): string | null {
+  const type = quoteIdentifier(name);
+  const columns = Object.entries(wanted.tables).flatMap(([table, { columns }]) => {
+    const there = found.tables[table];
+    const ours = new Set(columns.map((column) => column.name));
+    return (there?.columns ?? []).flatMap((column) =>
+      there === undefined || column.type !== type || !ours.has(column.name)
+        ? []
+        : [{ table, there, column: column.name }],
+    );
+  });
+  if (columns.length === 0) return null;
+  const counted = columns.map(
+    ({ table, there, column }) =>
+      `SELECT count(*) AS rows, ${quoteLiteral(`${table}.${column}: `)} || min(${identity({ name: table, table: there })}) AS example
+    FROM ${inPublic(table)} t WHERE t.${quoteIdentifier(column)}::text = ${quoteLiteral(value)}`,
+  );
+  return `SELECT sum(c.rows) AS rows, array_agg(c.example) FILTER (WHERE c.rows > 0) AS examples FROM (${counted.join(" UNION ALL ")}) c`;
 }
 
 function misfits(about: Subject, column: { name: string; type: string }, wanted: SchemaModel): string | null {

@@ -1,5 +1,7 @@
 import type { Database } from "../../src/domain/database.ts";
 import { serverSaid, sqlState } from "../model/sql.ts";
+import { fillInBatches } from "./fill-in-batches.ts";
+import { lockingBriefly } from "./patience.ts";
 import type { StatementGroup } from "./plan-reconcile.ts";
 import type { Refused, Statement } from "./statements.ts";
 import { Waiting } from "./waiting.ts";
@@ -68,10 +70,14 @@ export async function runGroups(
   return progress;
 }
 
-/** Runs one statement after the other without a transaction, for those that cannot be in one. */
+/**
+ * Runs one statement after the other, each on its own: those that cannot be in a transaction, and
+ * those of which each is one.
+ */
 export async function runAlone(
   database: Database,
   statements: readonly Statement[],
+  patienceMs: number,
   onStep: OnStep,
 ): Promise<Progress> {
   let progress = nothingRun;
@@ -80,9 +86,9 @@ export async function runAlone(
     const { ready, refused } = waiting.sort([statement]);
     progress = { ...progress, refused: [...progress.refused, ...refused] };
     if (ready.length > 0) {
-      const outcome = await database
-        .query<Counted>(statement.sql)
-        .catch((error: unknown) => refusedAlone(statement, error));
+      const outcome = await runOne(database, statement, patienceMs).catch((error: unknown) =>
+        refusedAlone(statement, error),
+      );
       if ("saw" in outcome) {
         progress = { ...progress, refused: [...progress.refused, outcome] };
         waiting.refuse(statement);
@@ -91,6 +97,14 @@ export async function runAlone(
     onStep(statement.what, 1);
   }
   return progress;
+}
+
+/** Beside the writers as it is; in stretches; or, where it needs the table for itself, briefly. */
+async function runOne(database: Database, { sql, table, batch }: Statement, patienceMs: number): Promise<Counted[]> {
+  if (batch !== undefined && table !== undefined)
+    return [{ rows: await fillInBatches(database, table, batch, patienceMs) }];
+  if (!sql.startsWith("ALTER TABLE")) return database.query<Counted>(sql);
+  return lockingBriefly(database, patienceMs, (transaction) => transaction.query<Counted>(sql));
 }
 
 /**

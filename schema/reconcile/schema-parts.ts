@@ -1,6 +1,7 @@
 import type { SchemaPart } from "../../src/domain/facts/database.ts";
 import { describeDifference } from "../model/describe-difference.ts";
 import type { Difference } from "../model/difference.ts";
+import { describeOddity } from "../model/oddity.ts";
 import type { Verification } from "./verify.ts";
 
 /** The differences that are not the operator's own, as plain facts. */
@@ -19,11 +20,22 @@ type Named = Pick<SchemaPart, "thing" | "fault" | "name" | "table" | "columns" |
 function partOf(d: Difference): Named {
   const none = { columns: [], type: undefined, refTable: undefined };
   switch (d.kind) {
+    case "missing-schema":
+      return { ...none, thing: "schema", fault: "missing", name: "public", table: undefined };
+    case "search-path":
+      return { ...none, thing: "schema", fault: "wrong", name: "public", table: undefined };
+    case "oddity":
+      return { ...none, thing: "oddity", fault: "wrong", name: describeOddity(d.table, d.oddity), table: d.table };
+    case "refused-write":
+      return { ...none, thing: "write", fault: "wrong", name: d.doing, table: d.table };
+    case "wrong-enum":
     case "missing-enum":
     case "missing-enum-value":
     case "extra-enum":
     case "extra-enum-value":
       return { ...none, thing: "enum", fault: faultOf(d), name: d.enum, table: undefined };
+    case "wrong-relation":
+    case "table-elsewhere":
     case "missing-table":
     case "extra-table":
       return { ...none, thing: "table", fault: faultOf(d), name: d.table, table: d.table };

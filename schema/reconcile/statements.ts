@@ -19,6 +19,13 @@ export interface Statement {
   readonly counts?: boolean;
   /** It reads or writes a large table: worth saying when it is done, not only with its group. */
   readonly isLong?: boolean;
+  /**
+   * It goes over a large table in stretches: the statement for those rows that the condition names,
+   * of the row `t`; its result is one row with `rows`.
+   */
+  readonly batch?: (where: string) => string;
+  /** Nobody can read or write its table meanwhile, and that takes long: how long, in words. */
+  readonly standstill?: string;
   /** As `counts`: how many rows got a value that nobody wrote. */
   readonly assumes?: { readonly table: string; readonly column: string; readonly value: string };
 }

@@ -9,7 +9,8 @@ import type { SchemaMode } from "../model/schema-model.ts";
 import { fillOf } from "./assumed-values.ts";
 import { inspectRows, noRows, type RowsSeen } from "./inspect-rows.ts";
 import { changeType } from "./plan-columns.ts";
-import { allStatements, planReconcile, type ReconcilePlan } from "./plan-reconcile.ts";
+import { allStatements, planReconcile, type ReconcilePlan, typesTaken } from "./plan-reconcile.ts";
+import { asksRows } from "./row-questions.ts";
 import type { DuplicateChoice } from "./set-aside.ts";
 import type { Statement } from "./statements.ts";
 
@@ -58,9 +59,10 @@ export async function judge(database: Database, found: FoundSchema, options: Jud
   const wanted = completeSchema(options.mode);
   const journal = journalState(found.journal, options.migrations);
   const bare = diffSchema(wanted, found);
-  const isQuestion = journal === "absent" || journal === "short" || bare.some(({ severity }) => severity !== "extra");
+  const isQuestion = journal === "absent" || journal === "short" || bare.some(asksRows);
   const seen = isQuestion ? await inspectRows(database, found, wanted, bare) : noRows;
   const differences = worstFirst(bare.map((difference, place) => settle(difference, seen.held[place] ?? null, seen)));
+  const isOfNoType = typesTaken(differences);
   const plan = planReconcile({
     ...{ found, wanted, differences, journal, rowsIn: seen.rowsIn, duplicates: options.duplicates },
     concurrentlyAbove: options.concurrentlyAbove ?? 100_000,
@@ -73,7 +75,11 @@ export async function judge(database: Database, found: FoundSchema, options: Jud
     journal,
     plan,
     pending: allStatements(plan),
-    blocked: differences.filter((difference) => !isComplete([difference]) && !canBeMended(difference)),
+    blocked: differences.filter(
+      (difference) =>
+        !isComplete([difference]) &&
+        (("column" in difference && isOfNoType(difference.column)) || !canBeMended(difference, seen.rowsIn)),
+    ),
     hasRows: Object.values(seen.rowsIn).some((rows) => rows > 0),
     tableCount: Object.keys(wanted.tables).filter((table) => Object.hasOwn(found.tables, table)).length,
     tablesWanted: Object.keys(wanted.tables).length,
@@ -81,27 +87,57 @@ export async function judge(database: Database, found: FoundSchema, options: Jud
   };
 }
 
-/**
- * Rows in the way turn what only degrades into something for a person: the app works, and mending
- * it would mean deciding about somebody's rows. What breaks goes on breaking, rows or not.
- */
+/** What the rows have to say about how bad it is. */
 function settle(difference: Difference, held: Held | null, { rowsIn }: RowsSeen): Difference {
+  if (difference.kind === "missing-column") return { ...difference, lost: rowsIn[difference.table] ?? 0 };
   if (held === null) return difference;
-  return { ...difference, held, severity: isForAPerson(difference, rowsIn) ? "attention" : difference.severity };
+  return { ...difference, held, severity: severityWithRows(difference, rowsIn) };
 }
 
-function isForAPerson(difference: Difference, rowsIn: RowsSeen["rowsIn"]): boolean {
-  if (difference.severity !== "degrades") return false;
-  if (difference.kind === "wrong-nullability")
-    return (fillOf(difference.table, difference.column, rowsIn)?.assumed ?? null) === null;
-  return difference.kind === "unvalidated-foreign-key" || difference.kind === "wrong-type";
+function severityWithRows(difference: Difference, rowsIn: RowsSeen["rowsIn"]): Difference["severity"] {
+  switch (difference.kind) {
+    // The app works, and mending it would mean deciding about somebody's rows.
+    case "unvalidated-foreign-key":
+      return "attention";
+    // The app reads a value there that it does not know.
+    case "wrong-type":
+    case "extra-enum-value":
+      return "breaks";
+    // Nothing where the app counts on something, and nobody but a person knows what belongs there.
+    case "wrong-nullability":
+      if (difference.column.nullable || canBeFilled(difference, rowsIn)) return difference.severity;
+      return maybeEmpty.has(`${difference.table}.${difference.column.name}`) ? "attention" : "breaks";
+    default:
+      return difference.severity;
+  }
 }
+
+/**
+ * NOT NULL in the app's schema, but not in its own migrations: members without an e-mail are as old
+ * as the table, and the app reads them.
+ */
+const maybeEmpty = new Set(["WorkspaceMember.email"]);
+
+const canBeFilled = (
+  { table, column }: Extract<Difference, { kind: "wrong-nullability" }>,
+  rowsIn: RowsSeen["rowsIn"],
+): boolean => (fillOf(table, column, rowsIn)?.assumed ?? null) !== null;
 
 /** By adding, and without anybody's decision about rows. */
-function canBeMended(difference: Difference): boolean {
+function canBeMended(difference: Difference, rowsIn: RowsSeen["rowsIn"]): boolean {
   switch (difference.kind) {
     case "extra-column":
+    case "extra-foreign-key":
+    case "extra-enum-value":
+    case "search-path":
+    case "table-elsewhere":
+    case "wrong-relation":
+    case "wrong-enum":
+    case "oddity":
+    case "refused-write":
       return false;
+    case "wrong-nullability":
+      return difference.held === null || difference.column.nullable || canBeFilled(difference, rowsIn);
     case "wrong-type":
       return changeType(difference) !== null;
     case "missing-unique":

@@ -1,8 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
+import { parseEnvFile } from "../../compose/env/env-file.ts";
+import { whileBusy } from "../support/busy.ts";
+import { configValueOf } from "../support/encrypted.ts";
 import { exhaustive } from "../support/exhaustive.ts";
-import { rowCounts, startTimes } from "../support/inspect-stack.ts";
+import { rowCounts, sql, startTimes } from "../support/inspect-stack.ts";
 import type { TestInstallation } from "../support/test-installation.ts";
 
 /** What no `--fix all` repairs: what a person has to type a name for, and what only a person can put right. */
@@ -45,6 +49,23 @@ export function proveDoctorByHand(installation: () => TestInstallation): void {
     }
     expect(await before()).toEqual(first);
   });
+
+  // At night: by day the rest of the tests keeps every processor busy while the looks above are taken.
+  it.runIf(exhaustive)(
+    "finds nothing either while every processor has four others to serve, look after look",
+    async () => {
+      await on.until([]);
+      const started = await startTimes(on.engine, on.project);
+      await whileBusy(4 * availableParallelism(), async () => {
+        for (let look = 0; look < 20; look += 1) {
+          const seen = await on.doctor();
+          expect([seen.exitCode, seen.wrong, seen.stderr]).toEqual([0, [], ""]);
+          process.stdout.write(`  doctor on a busy machine: ${Math.round(seen.milliseconds)} ms\n`);
+        }
+      });
+      expect(await startTimes(on.engine, on.project)).toEqual(started);
+    },
+  );
 
   it("C14: a SECRET_KEY that was changed in .env is applied by no repair, and the one that runs is put back", async () => {
     const before = await startTimes(on.engine, on.project);
@@ -92,7 +113,15 @@ export function proveDoctorByHand(installation: () => TestInstallation): void {
     expect(await startTimes(on.engine, on.project)).toEqual(before);
   });
 
-  it("S16: a volume of another PostgreSQL is seen while it is down, and nothing is started on it", async () => {
+  it("S16, C14: while it is down, a volume of another PostgreSQL is seen, and another SECRET_KEY; nothing is started with them", async () => {
+    const text = await readFile(on.dotEnv, "utf8");
+    const key = parseEnvFile(text).get("SECRET_KEY") ?? "";
+    const credential = JSON.stringify(configValueOf(Buffer.from(key, "base64")));
+    await sql(
+      on.engine,
+      on.project,
+      `INSERT INTO "Secret" ("workspaceId", name, "configValue") SELECT id, 'sealed', '${credential}' FROM "Workspace" LIMIT 1`,
+    );
     const volume = `${on.project}_postgres`;
     const folder = (await on.docker("volume", "inspect", "--format", "{{.Mountpoint}}", volume)).trim();
     expect((await on.run(["down", "--profile", `${on.project}.yaml`])).exitCode).toBe(0);
@@ -110,7 +139,26 @@ export function proveDoctorByHand(installation: () => TestInstallation): void {
     } finally {
       await writeFile(join(folder, "PG_VERSION"), version);
     }
+    // A database that is off tells nobody whose key it is: a look says so, and a run starts it alone, asks it, and stops.
+    await writeFile(join(on.directory, ".env.9999-01-01T00-00-00Z.bak"), text, { mode: 0o600 });
+    await on.writeSetting("SECRET_KEY", Buffer.alloc(32, 9).toString("base64"));
+    expect((await on.doctor()).of("C14").status).toBe("unknown");
+    const stopped = await on.apply();
+    expect(stopped.events.at(-1)).toMatchObject({
+      type: "run-ended",
+      problem: { code: "value-refused", title: "SECRET_KEY does not open what is encrypted in the database" },
+    });
+    expect((await on.docker("ps", "--all", "--format", "{{.Names}}")).trim()).toBe(on.container("postgres"));
+    const found = await on.doctor();
+    expect(found.of("C14")).toMatchObject({ status: "fail", fix: { risk: "safe" } });
+    // What would start the app with it is for whoever types the name.
+    const starting = found.findings.filter(({ fix }) => fix?.preview.some((line) => /compose .*\bup\b/.test(line)));
+    expect(starting.map(({ fix }) => fix?.risk)).toEqual(starting.map(() => "destroys"));
+    expect(starting.map(({ id }) => id)).toContain("S1");
+    await on.fix("C14");
+    expect(parseEnvFile(await readFile(on.dotEnv, "utf8")).get("SECRET_KEY")).toBe(key);
     await on.install();
+    await sql(on.engine, on.project, `DELETE FROM "Secret" WHERE name = 'sealed'`);
     await on.until([]);
   });
 

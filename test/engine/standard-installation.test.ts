@@ -1,13 +1,17 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { parseEnvFile } from "../../compose/env/env-file.ts";
 import { readsSetting } from "../../compose/env/read-settings.ts";
 import { usualLimits } from "../../compose/stack/limits.ts";
+import { isSecretName } from "../../src/domain/secret-names.ts";
 import { allServices, type ServiceName } from "../../src/domain/service.ts";
-import { withSharedEngine } from "../support/engine/index.ts";
+import { emptyEngine, withSharedEngine } from "../support/engine/index.ts";
 import { exhaustive } from "../support/exhaustive.ts";
+import { FileModes } from "../support/file-modes.ts";
 import { rowCounts, sql, startTimes } from "../support/inspect-stack.ts";
+import { program } from "../support/product.ts";
+import { traceCalls } from "../support/system-calls.ts";
 import { TestInstallation } from "../support/test-installation.ts";
 import { proveRepairs } from "./faults/fault.ts";
 import { serviceFaults } from "./faults/service-faults.ts";
@@ -194,4 +198,25 @@ describe("a standard installation that is run again", () => {
     expect([installed.exitCode, last?.type === "run-ended" ? last.problem : last]).toEqual([0, undefined]);
     expect(await on.docker("ps", "--filter", "label=mine=kept", "--quiet")).not.toBe("");
   });
+
+  // At night: by day a rehearsal writes the same files (test/program/secrets-never-open.test.ts).
+  it.runIf(exhaustive)(
+    "is installed as root with umask 000, and no secret is ever where others could read it",
+    async () => {
+      await emptyEngine(on.engine);
+      await rm(on.directory, { recursive: true });
+      const { home, room } = on.user;
+      for (const folder of [home, room]) await chmod(folder, 0o755);
+      await mkdir(on.directory, { mode: 0o755 });
+      const modes = new FileModes([home]);
+      const given = { cwd: room, env: on.environment, room: home };
+      const words = [process.execPath, program, "--profile", "plain.yaml"];
+      const { exitCode, stderr } = await traceCalls(words, given, (call) => modes.see(call));
+      expect([exitCode, stderr]).toEqual([0, ""]);
+      const settings = [...parseEnvFile(await readFile(on.dotEnv, "utf8"))].filter(([name]) => isSecretName(name));
+      expect(settings.length).toBeGreaterThan(7);
+      expect(modes.exposed(Object.fromEntries(settings))).toEqual([]);
+      expect(modes.searched()).toEqual(expect.arrayContaining([on.dotEnv, join(on.directory, "compose.yaml")]));
+    },
+  );
 });

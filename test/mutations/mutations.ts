@@ -257,4 +257,11 @@ export const mutations: readonly Mutation[] = [
     to: "if (bytes >= 0) return;",
     noticedBy: "test/unit/hostile/bounded.test.ts",
   },
+  {
+    what: "a file is readable for a moment, until it has its mode",
+    file: "src/adapters/files/atomic-write.ts",
+    from: "constants.O_NOFOLLOW,\n    0o600,",
+    to: "constants.O_NOFOLLOW,\n    0o666,",
+    noticedBy: "test/program/secrets-never-open.test.ts",
+  },
 ];

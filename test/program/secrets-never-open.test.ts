@@ -10,7 +10,7 @@ import { traceCalls } from "../support/system-calls.ts";
 /* Every call with which the program, and all that it starts, makes, fills, names or opens a file, with a umask that takes nothing away. */
 
 const google = "GOCSPX-traced-canary-5f3a";
-const quoted = `it's a "p@ss" \\ word-4711`;
+const quoted = `it's a "p@ss" \\ wörd-4711`;
 
 const profile = (folder: string) => `apiVersion: dittofeed-setup/v1
 name: traced
@@ -83,10 +83,11 @@ describe.runIf(process.getuid?.() === 0)("as root, with umask 000", () => {
     ["a copy", `umask 077; echo $S > f; umask 022; cat f > g`, /room\/g: S by/],
     ["one that is gone at the end", `echo $S > f; rm f`, /room\/f: S by write/],
     ["base64", `printf %s $S | base64 -w0 > f`, /f: S by write/],
+    ["letters that strace writes otherwise", `printf %s "$S" > f`, /f: S by write/, `p"é\\ wörd`],
     ["an argument", `/bin/echo $S`, /S is an argument: "\/bin\/echo"/],
-  ])("the trace shows %s", async (_, script, expected) => {
-    const { exitCode, modes } = await traced(["/bin/sh", "-c", script], { S: "hunter2-S3cret" });
-    expect([exitCode, modes.exposed({ S: "hunter2-S3cret" }).join("\n")]).toEqual([0, expect.stringMatching(expected)]);
+  ])("the trace shows %s", async (_, script, expected, secret = "hunter2-S3cret") => {
+    const { exitCode, modes } = await traced(["/bin/sh", "-c", script], { S: secret });
+    expect([exitCode, modes.exposed({ S: secret }).join("\n")]).toEqual([0, expect.stringMatching(expected)]);
   });
 
   it.each([

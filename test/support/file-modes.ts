@@ -226,5 +226,8 @@ const unquoted = (word: string): string => word.slice(1, -1).replace(/\\(["\\])/
 
 const short = (given: string): string => (given.length > 160 ? `${given.slice(0, 160)}...` : given);
 
-/** How strace writes printable text. */
-const asTraced = (form: string): string => form.replace(/["\\]/g, "\\$&");
+/** How strace writes text: what is not printable ASCII byte by byte. */
+const asTraced = (form: string): string =>
+  form
+    .replace(/["\\]/g, "\\$&")
+    .replace(/[^ -~]/gu, (one) => [...Buffer.from(one)].map((byte) => `\\${byte.toString(8)}`).join(""));

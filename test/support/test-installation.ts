@@ -78,6 +78,11 @@ export class TestInstallation {
     return ran;
   }
 
+  /** What its user's shell has while the program runs. */
+  get environment(): Readonly<Record<string, string>> {
+    return { ...this.user.env, ...this.#env };
+  }
+
   /** `--profile` of its file: installs, repeats, or takes over a changed profile. */
   apply(options: RunOptions = {}): Promise<Ran> {
     return this.run(["--profile", `${this.project}.yaml`, "--json"], options);

@@ -64,6 +64,9 @@ function listed(faults: readonly SchemaPart[]): string {
 }
 
 function nameOf({ thing, name, table, columns }: SchemaPart): string {
+  if (thing === "oddity") return name;
+  if (thing === "write") return `${name} into ${table} is refused`;
+  if (thing === "schema") return `schema ${name}`;
   if (thing === "table") return `table ${name}`;
   if (thing === "enum") return `type ${name}`;
   if (thing === "column") return `${table}.${name}`;

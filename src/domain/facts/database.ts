@@ -66,14 +66,24 @@ export interface SchemaFacts {
 
 /** One thing in which the database is not the complete schema. */
 export interface SchemaPart {
-  thing: "enum" | "table" | "column" | "primary-key" | "unique" | "index" | "foreign-key";
+  thing:
+    | "schema"
+    | "enum"
+    | "table"
+    | "column"
+    | "primary-key"
+    | "unique"
+    | "index"
+    | "foreign-key"
+    | "oddity"
+    | "write";
   /**
    * `extra` only where it breaks something; `unvalidated`: a foreign key that holds for new rows
    * alone.
    */
   fault: "missing" | "wrong" | "extra" | "unvalidated";
   severity: "breaks" | "degrades" | "attention";
-  /** The type's own name for an enum. */
+  /** The type's own name for an enum; of an oddity what it is, of a write what was tried. */
   name: string;
   table: string | undefined;
   /** Of a key or an index, where they are known; of a column its own name. */

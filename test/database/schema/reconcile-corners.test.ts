@@ -19,9 +19,10 @@ test.each(["app-journal", "init-script-embedded"] as const)(
       await database.query(`INSERT INTO "WorkspaceMember" (email) VALUES ('a@b.example')`);
       const before = await takeSnapshot(database);
       const done = await reconcile(database, { mode });
-      expect(done).toMatchObject({ complete: true, refused: [], assumed: [] });
+      expect(done).toMatchObject({ complete: false, refused: [], assumed: [] });
       const left = done.differences.find(({ kind, held }) => kind === "wrong-nullability" && held !== null);
-      expect(left).toMatchObject({ table: "WorkspaceMember", severity: "attention", held: { rows: 1 } });
+      expect(left).toMatchObject({ table: "WorkspaceMember", severity: "breaks", held: { rows: 1 } });
+      expect(done.blocked).toContainEqual(left);
       await expectKept(database, before);
       await expectSecondRunIdle(database, { mode });
     }),

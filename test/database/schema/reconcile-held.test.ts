@@ -74,9 +74,9 @@ test.each(["init-script-embedded", "init-script-embedded-twice", "init-script-st
       const strangers = before.WorkspaceMemberRole?.rows.filter(({ role }) => !roles.includes(role ?? null)).length;
       expect(strangers).toBeGreaterThan(0);
       const done = await reconcile(database, { mode });
-      expect(done).toMatchObject({ complete: true, refused: [] });
+      expect(done).toMatchObject({ complete: false, refused: [] });
       const reported = done.differences.find(({ kind }) => kind === "wrong-type");
-      expect(reported).toMatchObject({ severity: "attention", held: { rows: strangers } });
+      expect(reported).toMatchObject({ severity: "breaks", held: { rows: strangers } });
       expect(reported && describeDifference(reported)).toMatch(
         /WorkspaceMemberRole.role is text, wanted "DBRoleType"; \d+ rows? stand/,
       );
