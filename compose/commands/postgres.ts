@@ -47,8 +47,8 @@ export function dumpInContainer(container: string, dumped: DumpTarget): DockerCo
 }
 
 /** With the environment of the one process, where the password comes too. */
-export const dumpOnHost = (host: string, port: number, dumped: DumpTarget) => ({
-  file: "pg_dump",
+export const dumpOnHost = (program: string, host: string, port: number, dumped: DumpTarget) => ({
+  file: program,
   arguments: words`${form} --no-password`,
   environment: { PGHOST: host, PGPORT: String(port), ...target(dumped) },
 });

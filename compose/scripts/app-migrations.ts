@@ -39,9 +39,11 @@ process.stdout.write(${JSON.stringify(mark)} + JSON.stringify(found) + "\\n");
 `;
 
 /**
- * Runs the app's migrator and says on stderr how far it came. What comes before its first line is
- * Compose's own. It ends the process, since the app's open connections would keep it alive; an app
- * that ends it first has not said "done".
+ * Runs the app's migrator and says on stderr how far it came; what comes before its first line is
+ * Compose's own. Without the CREATE DATABASE with which it begins: the database is there, and a
+ * role that may not create one is refused before it is told so (42501). Images in which that part
+ * has no name of its own take the whole. It ends the process, since the app's open connections
+ * would keep it alive; an app that ends it first has not said "done".
  */
 export const runMigratorScript = `${endOnSignal}
 const say = (what, then) => process.stderr.write(${JSON.stringify(mark)} + JSON.stringify(what) + "\\n", then);
@@ -51,7 +53,10 @@ const innermost = (error) => {
   return inner ? innermost(inner) : error;
 };
 say({ state: "started" });
-(async () => require(${JSON.stringify(migrator)}).drizzleMigrate())().then(
+(async () => {
+  const app = require(${JSON.stringify(migrator)});
+  await (app.publicDrizzleMigrate || app.drizzleMigrate)();
+})().then(
   () => end({ state: "done" }, 0),
   (thrown) => {
     const error = innermost(thrown) || {};

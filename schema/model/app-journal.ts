@@ -33,14 +33,34 @@ export const appJournal: readonly JournalRow[] = [
 /** Date of the newest migration that the complete schema covers. */
 const newestCovered = Math.max(...appJournal.map(({ createdAt }) => createdAt));
 
+/** Dates of 0009 and 0010 of the upstream project, whose first nine files are the same nine. */
+const upstreamDates: readonly number[] = [1763796179248, 1767720758408];
+
 /**
- * - `recorded`: all nine are there, by date (a newer image may have added more)
+ * - `recorded`: all nine are there, by date, and what the image at hand adds
+ * - `newer`: and others, which nobody here knows
+ * - `upstream`: and some of them are upstream's
  * - `absent`: no journal table, or an empty one
  * - `short`: some of it is missing, and nothing is there that we do not know
- * - `foreign`: somebody else's migrations, such as upstream's; left as it is
+ * - `behind`: the first of the nine, and the tables are as far: the migrator would go on
+ * - `foreign`: somebody else's migrations; left as it is
  * - `unreadable`: there, but this role may not read it
+ * - `damaged`: no journal that the app's migrator could use
  */
-export type JournalState = "recorded" | "absent" | "short" | "foreign" | "unreadable";
+export type JournalState =
+  | "recorded"
+  | "newer"
+  | "upstream"
+  | "absent"
+  | "short"
+  | "behind"
+  | "foreign"
+  | "unreadable"
+  | "damaged";
+
+/** States in which rows of ours may be added, and are lacking. */
+export const isToBeRecorded = (state: JournalState): boolean =>
+  state === "absent" || state === "short" || state === "behind";
 
 /**
  * Rows of the app's migration journal in the order in which its migrator sorts them; null where
@@ -60,20 +80,29 @@ export interface JournalTable {
 /**
  * Judged as drizzle-orm judges: by date. Its migrator never compares hashes, and an image that was
  * built from other text has the same dates with other hashes. `migrations` is what the api image
- * carries; its further files count as known where it carries all nine. Upstream's image does not:
- * both part after 0006.
+ * carries; its further files count as known where it carries all nine.
  */
 export function journalState(found: FoundJournal, migrations: readonly AppMigration[] = []): JournalState {
   if (found === "unreadable") return found;
   if (found === null || found.length === 0) return "absent";
-  const holds = (rows: readonly JournalRow[]) => {
-    const dates = new Set(rows.map(({ createdAt }) => createdAt));
-    return appJournal.every(({ createdAt }) => dates.has(createdAt));
-  };
-  if (holds(found)) return "recorded";
+  const datesOf = (rows: readonly JournalRow[]) => new Set(rows.map(({ createdAt }) => Number(createdAt)));
+  const holds = (rows: readonly JournalRow[]) => appJournal.every(({ createdAt }) => datesOf(rows).has(createdAt));
   const known = [...appJournal, ...(holds(migrations) ? migrations : [])];
-  const isKnown = (row: JournalRow) => known.some((one) => one.createdAt === row.createdAt || one.hash === row.hash);
-  return found.every(isKnown) ? "short" : "foreign";
+  const isKnown = (row: JournalRow) =>
+    known.some((one) => one.createdAt === Number(row.createdAt) || one.hash === row.hash);
+  if (!holds(found)) return found.every(isKnown) ? "short" : "foreign";
+  // Upstream's image carries the same nine, so it is no proof that what it knows is this app's.
+  if (found.some(({ createdAt }) => upstreamDates.includes(Number(createdAt)))) return "upstream";
+  return found.some((row) => Number(row.createdAt) > newestCovered && !isKnown(row)) ? "newer" : "recorded";
+}
+
+/**
+ * Date of the one row for which the migrator asks: the last of them, sorted by date, a row without
+ * a date before all others. Null where it finds none.
+ */
+export function newestApplied(found: FoundJournal): number | null {
+  const last = found === null || found === "unreadable" ? undefined : found.at(-1);
+  return last === undefined ? null : Number(last.createdAt);
 }
 
 /**
@@ -81,9 +110,8 @@ export function journalState(found: FoundJournal, migrations: readonly AppMigrat
  * hash.
  */
 export function newMigrations(found: FoundJournal, migrations: readonly AppMigration[]): AppMigration[] {
-  const rows = found === null || found === "unreadable" ? [] : found;
-  const newest = Math.max(Number.NEGATIVE_INFINITY, ...rows.map(({ createdAt }) => Number(createdAt)));
-  return migrations.filter(({ createdAt }) => createdAt > newest);
+  const newest = newestApplied(found);
+  return migrations.filter(({ createdAt }) => newest === null || newest < createdAt);
 }
 
 /**
@@ -110,6 +138,6 @@ export function recordJournalSql(migrations: readonly AppMigration[] = []): stri
 CREATE TABLE IF NOT EXISTS "drizzle"."__drizzle_migrations" (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at bigint);
 INSERT INTO "drizzle"."__drizzle_migrations" ("hash", "created_at")
 SELECT known.hash, known.created_at FROM (VALUES ${rows.join(",\n  ")}) AS known (hash, created_at)
-WHERE NOT EXISTS (SELECT FROM "drizzle"."__drizzle_migrations" AS there WHERE there.created_at = known.created_at)
+WHERE NOT EXISTS (SELECT FROM "drizzle"."__drizzle_migrations" AS there WHERE there.created_at::text = known.created_at::text)
 ORDER BY known.created_at`;
 }

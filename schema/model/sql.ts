@@ -40,10 +40,16 @@ export function serverSaid(error: unknown): string {
   return [said, ...more].join("\n");
 }
 
+/** The server's function that has refused; its words are of the server's language. */
+export function serverRoutine(error: unknown): string | null {
+  const { routine } = spokenBy(error);
+  return typeof routine === "string" ? routine : null;
+}
+
 /** The server's own error, wherever in the chain of causes it is. */
-function spokenBy(error: unknown): { detail?: unknown; hint?: unknown } {
+function spokenBy(error: unknown): { detail?: unknown; hint?: unknown; routine?: unknown } {
   if (typeof error !== "object" || error === null) return {};
-  if ("severity" in error) return error as { detail?: unknown; hint?: unknown };
+  if ("severity" in error) return error as { detail?: unknown; hint?: unknown; routine?: unknown };
   return "cause" in error ? spokenBy(error.cause) : {};
 }
 

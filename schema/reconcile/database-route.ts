@@ -36,6 +36,10 @@ export function chooseRoute({ wanted, migrations, found }: RouteQuestion): Chose
   }
   if (found.journal === "foreign")
     return sql("the journal holds other migrations than this app's, and is left unchanged");
+  if (found.journal === "damaged")
+    return sql("the app's migrator cannot use its journal as it is: dittofeed-setup db verify");
+  if (found.journal === "short")
+    return sql("the journal lacks migrations whose tables are there, and the app's migrator would fail on them");
   if (found.journal === "unreadable") return sql("this role may not read the app's migration journal");
   if (found.journal === "absent" && !found.empty)
     return sql("the tables that are there were not made by the app's migrator, which would fail on them");

@@ -1,5 +1,5 @@
 // Over 150 lines: the order of all statements is decided in one place.
-import { type JournalState, recordJournalSql } from "../model/app-journal.ts";
+import { isToBeRecorded, type JournalState, recordJournalSql } from "../model/app-journal.ts";
 import type { Difference } from "../model/difference.ts";
 import type { SchemaModel, TableModel } from "../model/schema-model.ts";
 import { quoteIdentifier, quoteLiteral } from "../model/sql.ts";
@@ -180,7 +180,8 @@ const isTurnedIntoEnum = (
 
 /** Foreign and unreadable journals are somebody else's: what they say is left as it is. */
 function journalStatements({ journal, journalSql }: PlanInput): Statement[] {
-  if (journal !== "absent" && journal !== "short") return [];
+  if (!isToBeRecorded(journal)) return [];
+  // A view, or a table of somebody else's, may refuse it; the schema is complete all the same.
   return [{ sql: journalSql ?? recordJournalSql(), what: "record the app's migration journal" }];
 }
 

@@ -2,9 +2,10 @@ import type { Database } from "../../src/domain/database.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import { introspect } from "../model/introspect.ts";
 import type { HeldDatabase } from "./behind-pooler.ts";
+import { explainRefusal } from "./explain-refusal.ts";
 import { lockingBriefly } from "./patience.ts";
 import type { StatementGroup } from "./plan-reconcile.ts";
-import { refusedByServer, refuseForeign, refuseOldServer, unfinished } from "./refusals.ts";
+import { refuseForeign, refuseOldServer, refuseShadowed, unfinished } from "./refusals.ts";
 import {
   type Assumed,
   nothingRun,
@@ -15,7 +16,7 @@ import {
   StatementFailed,
   together,
 } from "./run-statements.ts";
-import { explainBusy, type LockTimeouts, withSchemaLock } from "./schema-lock.ts";
+import { type LockTimeouts, withSchemaLock } from "./schema-lock.ts";
 import type { Refused } from "./statements.ts";
 import { explainSwallowed } from "./swallowed.ts";
 import { type JudgeOptions, judge, type Verification, verifySchema } from "./verify.ts";
@@ -65,9 +66,7 @@ export async function reconcile(database: Database, options: ReconcileOptions): 
     );
   } catch (error) {
     if (error instanceof Problem && error.code !== "unexpected" && error.cause === undefined) throw error;
-    throw (
-      (await explainBusy(database, error, timeouts, so.far)) ?? refusedByServer(error, so.far) ?? named(error, so.far)
-    );
+    throw (await explainRefusal(database, error, { outcome: so.far, timeouts })) ?? named(error, so.far);
   }
 }
 
@@ -102,6 +101,7 @@ async function reconcileUnderLock(
   refuseOldServer(found.serverVersion);
   const before = await judge(database, found, options);
   refuseForeign(before);
+  refuseShadowed(before);
   if (before.pending.length === 0) return { ...before, changed: false, assumed: [], refused: [] };
   if (before.hasRows) {
     const refused = await nothingButRefusals(database, before);

@@ -1,5 +1,6 @@
 // Over 150 lines: every refusal with its next step, to be read beside one another.
 import { Problem, type ProblemCode } from "../../src/domain/problem.ts";
+import type { JournalState } from "../model/app-journal.ts";
 import { describeDifference } from "../model/describe-difference.ts";
 import { serverSaid, sqlState } from "../model/sql.ts";
 import type { Statement } from "./statements.ts";
@@ -22,16 +23,37 @@ export function refuseOldServer(serverVersion: number): void {
 }
 
 /** An empty database with somebody else's migration journal is somebody else's database. */
-export function refuseForeign({ empty, journal }: Verification): void {
-  if (!empty || (journal !== "foreign" && journal !== "unreadable")) return;
+export function refuseForeign({ empty, journal, journalReport }: Verification): void {
+  if (!empty || !isSomebodys(journal)) return;
   throw new Problem({
     code: "schema-incomplete",
     title: "This database seems to belong to another program",
-    saw: `None of Dittofeed's tables are there, and ${journalLine({ journal })}.`,
+    saw: `None of Dittofeed's tables are there, and ${journalReport.says}.`,
     why: "The app's own migrator would take that journal for its own. Nothing was changed.",
     next: "Name an empty database, or the one that holds Dittofeed's tables.",
   });
 }
+
+/** Tables of ours beside the app's own would be found by nobody. */
+export function refuseShadowed({ searchPath }: Verification): void {
+  if (searchPath?.shadowed !== true) return;
+  throw new Problem({
+    code: "schema-incomplete",
+    title: "The app's tables are in another schema than public",
+    saw: `${searchPath.says}.`,
+    why: "Tables that are made in public would stand beside them, and the app would use neither whole. Nothing was changed.",
+    next: `Move them, or connect as the role for which public comes first. ${searchPath.sql.replaceAll("\n", " ")}`,
+  });
+}
+
+/** In a line, for whoever only looks; null where the version will do. */
+export const oldServerLine = (serverVersion: number): string | null =>
+  serverVersion >= oldestServer
+    ? null
+    : `PostgreSQL ${Math.floor(serverVersion / 10_000)} is too old: the schema needs NULLS NOT DISTINCT, which came with 15`;
+
+const isSomebodys = (journal: JournalState): boolean =>
+  ["foreign", "unreadable", "upstream", "newer", "damaged"].includes(journal);
 
 /**
  * For whoever needs the schema to be complete: what is missing or wrong, and how to see what can be
@@ -72,20 +94,12 @@ function shorten(lines: readonly string[]): string {
   return [...lines.slice(0, shown), ...more].join("\n");
 }
 
-export function journalLine({ journal }: Pick<Verification, "journal">): string | null {
-  switch (journal) {
-    case "recorded":
-      return null;
-    case "absent":
-      return "the app's migration journal (drizzle.__drizzle_migrations) is absent – the app's own migrator would fail";
-    case "short":
-      return "the app's migration journal lacks some of its nine rows – the app's own migrator would fail";
-    case "foreign":
-      return "drizzle.__drizzle_migrations holds other migrations than this app's";
-    case "unreadable":
-      return "drizzle.__drizzle_migrations may not be read by this role";
-  }
-}
+/** Null where every migration is recorded and nothing else is. */
+export const journalLine = ({
+  journal,
+  journalReport,
+}: Pick<Verification, "journal" | "journalReport">): string | null =>
+  journal === "recorded" ? null : journalReport.says;
 
 /** What the server itself does not allow; null when the error is of another kind. */
 export function refusedByServer(error: unknown, outcome = "Nothing was changed."): Problem | null {

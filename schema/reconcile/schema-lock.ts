@@ -1,7 +1,5 @@
 import type { Database } from "../../src/domain/database.ts";
-import { Problem } from "../../src/domain/problem.ts";
 import { localSettingsSql, ownBackendSql } from "../../src/domain/session-settings.ts";
-import { sqlState } from "../model/sql.ts";
 import { behindPooler, type HeldDatabase } from "./behind-pooler.ts";
 
 /**
@@ -11,8 +9,9 @@ import { behindPooler, type HeldDatabase } from "./behind-pooler.ts";
  */
 const schemaLockKey = 0x64_69_74_74_6f_66_65_65n;
 
-const classId = schemaLockKey >> 32n;
-const objectId = schemaLockKey & 0xff_ff_ff_ffn;
+/** A condition over pg_locks `l`: it is this lock. */
+export const schemaLockSql = `l.locktype = 'advisory' AND l.classid = ${schemaLockKey >> 32n}
+  AND l.objid = ${schemaLockKey & 0xff_ff_ff_ffn} AND l.objsubid = 1`;
 
 export interface LockTimeouts {
   /** How long to wait for another installer, and for any table that somebody holds. */
@@ -73,61 +72,4 @@ export async function withSchemaLock<T>(
     // tells why.
     if (!isPooled) await database.query(`${reset}SELECT pg_advisory_unlock(${schemaLockKey})`).catch(() => undefined);
   }
-}
-
-interface Holder {
-  pid: number;
-  application: string;
-  role: string;
-  address: string | null;
-  seconds: number;
-}
-
-const holderSql = `SELECT a.pid, coalesce(a.application_name, '') AS application, a.usename AS role,
-  host(a.client_addr) AS address, extract(epoch FROM clock_timestamp() - coalesce(a.xact_start, a.query_start, a.backend_start))::int AS seconds
-FROM pg_locks l JOIN pg_stat_activity a USING (pid)
-WHERE l.locktype = 'advisory' AND l.granted AND l.classid = ${classId} AND l.objid = ${objectId} AND l.objsubid = 1
-  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
-
-/**
- * Turns a wait that ended in vain into a Problem that names the holder; null when it was something
- * else.
- */
-export async function explainBusy(
-  database: Database,
-  error: unknown,
-  timeouts: LockTimeouts,
-  outcome = "Nothing was changed.",
-): Promise<Problem | null> {
-  const state = sqlState(error);
-  if (state !== "55P03" && state !== "57014") return null;
-  const [holder] = state === "55P03" ? await database.query<Holder>(holderSql).catch(() => []) : [];
-  const why = `Two writers at once could leave the schema half done. ${outcome}`;
-  if (holder !== undefined) {
-    return new Problem({
-      code: "database-busy",
-      title: "Another installer is working on this database",
-      saw: describeHolder(holder, timeouts.lockTimeoutMs),
-      why,
-      next: "Wait until it has ended and run the same command again.",
-      cause: error,
-    });
-  }
-  return new Problem({
-    code: "database-busy",
-    title: "The database did not answer in time",
-    saw:
-      state === "55P03"
-        ? `somebody held a lock for longer than ${timeouts.lockTimeoutMs} ms`
-        : `a statement ran longer than ${timeouts.statementTimeoutMs} ms`,
-    why,
-    next: "Look at pg_stat_activity for what is running, let it end, and run the same command again.",
-    cause: error,
-  });
-}
-
-function describeHolder({ pid, application, role, address, seconds }: Holder, waitedMs: number): string {
-  const who = application === "" ? `role ${role}` : `${application} (role ${role})`;
-  const from = address === null ? "over the local socket" : `from ${address}`;
-  return `waited ${waitedMs} ms for ${who}, process ${pid}, ${from}, at work for ${seconds} s`;
 }

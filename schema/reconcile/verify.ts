@@ -1,10 +1,12 @@
 import type { Database } from "../../src/domain/database.ts";
 import type { AppMigration } from "../../src/domain/docker.ts";
-import { type JournalState, journalState, recordJournalSql } from "../model/app-journal.ts";
+import { isToBeRecorded, type JournalState, recordJournalSql } from "../model/app-journal.ts";
 import { completeSchema } from "../model/complete-schema.ts";
 import { diffSchema, worstFirst } from "../model/diff.ts";
 import { type Difference, type Held, isComplete } from "../model/difference.ts";
 import { type FoundSchema, introspect } from "../model/introspect.ts";
+import { type JournalReport, judgeJournal, wantedBeside } from "../model/judge-journal.ts";
+import { judgeSearchPath, type SearchPathFault } from "../model/judge-search-path.ts";
 import type { SchemaMode } from "../model/schema-model.ts";
 import { fillOf } from "./assumed-values.ts";
 import { inspectRows, noRows, type RowsSeen } from "./inspect-rows.ts";
@@ -31,6 +33,10 @@ export interface Verification {
   /** Worst first; rows that stand in the way are counted where anything differs. */
   readonly differences: readonly Difference[];
   readonly journal: JournalState;
+  /** The same in words, and what the app's own migrator would do here. */
+  readonly journalReport: JournalReport;
+  /** Null where the app finds its tables in schema public. */
+  readonly searchPath: SearchPathFault | null;
   /**
    * What would bring it further by adding; and the same as one list. Nothing: there is nothing that
    * adding can do.
@@ -56,10 +62,11 @@ export async function verifySchema(database: Database, options: JudgeOptions): P
 }
 
 export async function judge(database: Database, found: FoundSchema, options: JudgeOptions): Promise<Verification> {
-  const wanted = completeSchema(options.mode);
-  const journal = journalState(found.journal, options.migrations);
+  const journalReport = judgeJournal(found, options.migrations);
+  const journal = journalReport.state;
+  const wanted = wantedBeside(journal, completeSchema(options.mode));
   const bare = diffSchema(wanted, found);
-  const isQuestion = journal === "absent" || journal === "short" || bare.some(asksRows);
+  const isQuestion = isToBeRecorded(journal) || bare.some(asksRows);
   const seen = isQuestion ? await inspectRows(database, found, wanted, bare) : noRows;
   const differences = worstFirst(bare.map((difference, place) => settle(difference, seen.held[place] ?? null, seen)));
   const isOfNoType = typesTaken(differences);
@@ -72,7 +79,7 @@ export async function judge(database: Database, found: FoundSchema, options: Jud
     complete: isComplete(differences),
     empty: isEmpty(found),
     differences,
-    journal,
+    ...{ journal, journalReport, searchPath: judgeSearchPath(found) },
     plan,
     pending: allStatements(plan),
     blocked: differences.filter(

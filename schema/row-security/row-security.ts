@@ -1,6 +1,7 @@
 import type { Database } from "../../src/domain/database.ts";
 import { Problem } from "../../src/domain/problem.ts";
-import { explainBusy, takeSchemaLockSql } from "../reconcile/schema-lock.ts";
+import { explainBusy } from "../reconcile/explain-busy.ts";
+import { takeSchemaLockSql } from "../reconcile/schema-lock.ts";
 import type { Statement } from "../reconcile/statements.ts";
 import { inspectRowSecurity } from "./inspect-row-security.ts";
 import type { RowSecurityState } from "./row-security-model.ts";

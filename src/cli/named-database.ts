@@ -1,5 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { explainRefusal } from "../../schema/reconcile/explain-refusal.ts";
+import { Problem } from "../domain/problem.ts";
 import { isTooLong, largestEnvFile, largestSecretFile, tooLong } from "../domain/secret-rules.ts";
 import { usage } from "../domain/usage.ts";
 import { withLock } from "../engine/lock.ts";
@@ -20,7 +22,8 @@ type Work<T> = (named: NamedDatabase) => Promise<T>;
  * --database-url-file, --database-url, DATABASE_URL in the environment, or, where none of these is
  * there, by being that of the only saved profile.
  */
-export async function withNamedDatabase<T>(context: DatabaseContext, args: DatabaseArgs, work: Work<T>): Promise<T> {
+export async function withNamedDatabase<T>(context: DatabaseContext, args: DatabaseArgs, wanted: Work<T>): Promise<T> {
+  const work: Work<T> = (named) => wanted(named).catch((error: unknown) => explained(context, named, error));
   if (args.profile === undefined) {
     const url = await givenUrl(context, args);
     if (url !== undefined) return withDatabaseAt(context, args, url, work);
@@ -32,6 +35,12 @@ export async function withNamedDatabase<T>(context: DatabaseContext, args: Datab
   const profile = await chosenProfile(context, args.profile);
   const installation = await Installation.open(context, profile, { target: args.target });
   return installation.withDatabase(args.mode, work);
+}
+
+/** What the server itself has refused is no fault of ours: a right, a lock, a time-out. */
+async function explained(context: DatabaseContext, { database }: NamedDatabase, error: unknown): Promise<never> {
+  if (error instanceof Problem || context.interruption.signal.aborted) throw error;
+  throw (await explainRefusal(database, error)) ?? error;
 }
 
 /** As `withNamedDatabase`, while no other run works on the same installation. */

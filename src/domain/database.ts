@@ -94,11 +94,28 @@ export interface DumpMade {
   path: string;
   /** Compressed, on the disk. */
   bytes: number;
-  /**
-   * `copy` holds tables, types, keys, indexes, policies and every row, but no views, functions or
-   * triggers.
-   */
   by: "pg_dump in the container" | "pg_dump on this host" | "copy";
+  /**
+   * What it does not hold, each by name: "function own.total(integer)". Never rows. Empty where
+   * pg_dump made it.
+   */
+  missing: readonly string[];
+}
+
+export interface DumpSeen {
+  /** Those whose rows it holds, as SQL spells them. */
+  tables: readonly string[];
+  /** Of rows, unpacked. */
+  bytes: number;
+  /** Those of them that the database has already: then it is not read back. */
+  there: readonly string[];
+}
+
+export interface DumpRestored {
+  tables: number;
+  rows: number;
+  /** What of owners, rights and settings could not be given back, each with the server's words. */
+  left: readonly string[];
 }
 
 export interface Dumps {
@@ -117,7 +134,11 @@ export interface Dumps {
     database: OpenDatabase,
     report: (report: DumpReport) => void,
     signal: AbortSignal,
-  ): Promise<{ tables: number; rows: number }>;
+  ): Promise<DumpRestored>;
+  /**
+   * Reads all of a dump and changes nothing. Throws Problem value-refused: not a dump, or cut off.
+   */
+  look(path: string, database: Database, signal: AbortSignal): Promise<DumpSeen>;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { describeDifference } from "../../schema/model/diff.ts";
+import { explainRefusal } from "../../schema/reconcile/explain-refusal.ts";
 import { schemaParts } from "../../schema/reconcile/schema-parts.ts";
 import { verifySchema } from "../../schema/reconcile/verify.ts";
 import { inspectWorkspace, type WorkspaceInspection } from "../../schema/workspaces/inspect-workspace.ts";
@@ -25,7 +26,11 @@ export async function inspectDatabase(
   const { mode, profile } = place.installation;
   try {
     const { database } = await access();
-    return await describeDatabase(database, mode, profile);
+    return await describeDatabase(database, mode, profile).catch(async (thrown: unknown) => {
+      const problem = thrown instanceof Problem || place.signal.aborted ? null : await explainRefusal(database, thrown);
+      if (problem === null) throw thrown;
+      return { state: "unreachable", saw: problem.saw, problem } as const;
+    });
   } catch (thrown) {
     if (place.signal.aborted || !(thrown instanceof Problem)) throw thrown;
     const { code, saw } = thrown;
@@ -60,6 +65,7 @@ async function describeDatabase(
       differences: report.differences.map(describeDifference),
       parts: schemaParts(report),
       journal: report.journal,
+      journalSays: report.journalReport.says,
       pending: report.pending.map(({ what }) => what),
       blocked: report.blocked.map(describeDifference),
       attention: report.differences.filter(({ severity }) => severity === "attention").map(describeDifference),

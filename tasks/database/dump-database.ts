@@ -27,5 +27,9 @@ export async function dumpDatabase(ctx: TaskContext, serverVersion: number): Pro
 
 export const dumpName = (database: string, at: Date): string => `${safeName(database)}-${fileStamp(at)}.sql.gz`;
 
-export const describeDump = ({ path, bytes, by }: DumpMade): string =>
-  `the database as it was is in ${path} (${bytes} bytes, by ${by}); to read it back into an empty database: ${typed`dittofeed-setup db restore ${path}`}`;
+/** What is not in it is said before the change: whoever reads it can stop and bring pg_dump. */
+export function describeDump({ path, bytes, by, missing }: DumpMade): string {
+  const said = `the database as it was is in ${path} (${bytes} bytes, by ${by}); to read it back into an empty database: ${typed`dittofeed-setup db restore ${path}`}`;
+  if (missing.length === 0) return said;
+  return `${said}\nnot in it, because only pg_dump can write it down: ${missing.join("; ")}. Nothing of this is changed now; with pg_dump on this host the dump holds it`;
+}

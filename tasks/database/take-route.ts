@@ -1,4 +1,5 @@
 import { imageReference } from "../../compose/stack/images.ts";
+import { newestApplied } from "../../schema/model/app-journal.ts";
 import { introspect } from "../../schema/model/introspect.ts";
 import { chooseRoute } from "../../schema/reconcile/database-route.ts";
 import { verifySchema } from "../../schema/reconcile/verify.ts";
@@ -27,13 +28,10 @@ export async function takeRoute(ctx: TaskContext, dump: (serverVersion: number) 
   const database = await ctx.database();
   const found = await introspect(database);
   const before = await verifySchema(database, { mode: profile.mode, migrations });
-  const newestApplied = Array.isArray(found.journal)
-    ? Math.max(0, ...found.journal.map(({ createdAt }) => Number(createdAt)))
-    : null;
   const { route, because } = chooseRoute({
     wanted: profile.database.route,
     migrations,
-    found: { empty: before.empty, journal: before.journal, newestApplied },
+    found: { empty: before.empty, journal: before.journal, newestApplied: newestApplied(found.journal) },
   });
   say(`route ${route}: ${because}`);
   if (route === "sql") return { migrations, dumped: false };

@@ -75,7 +75,7 @@ function migratorFailed(saw: string, lines: string): Problem {
     code: "migration-failed",
     title: "The app's own migrator failed",
     saw: lines === "" ? saw : `${saw}\nits last lines:\n${lines}`,
-    why: "Its files run in one transaction, so none of them has changed the database.",
+    why: "A file that fails is rolled back. Its file 0002 ends the transaction that all of them begin in, so files before the one that failed may have been kept; what is missing can be added all the same.",
     next: bySql,
     who: "outside",
   });

@@ -1,8 +1,7 @@
 import type { OpenDatabase } from "../../domain/database.ts";
-import { type DumpCatalogue, dumpCatalogueSql } from "./dump-catalogue.ts";
-
-/** The line that says that nothing is missing behind it; pg_dump ends with the same. */
-export const trailer = "-- PostgreSQL database dump complete";
+import { readCatalogue } from "./catalogue/catalogue.ts";
+import { largeObjectsSql } from "./catalogue/rows-sql.ts";
+import { trailer } from "./shared-form.ts";
 
 /**
  * What a role or a database has set must neither end a long COPY nor spell its values: a date in
@@ -11,10 +10,11 @@ export const trailer = "-- PostgreSQL database dump complete";
  */
 const settings = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = ''; SET LOCAL row_security = off;
 SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;
-SET LOCAL datestyle = 'ISO'; SET LOCAL intervalstyle = 'postgres'; SET LOCAL extra_float_digits = 3; SET LOCAL bytea_output = 'hex'`;
+SET LOCAL datestyle = 'ISO'; SET LOCAL intervalstyle = 'postgres'; SET LOCAL extra_float_digits = 3; SET LOCAL bytea_output = 'hex';
+SET LOCAL quote_all_identifiers = off; SET LOCAL standard_conforming_strings = on`;
 
 /** For whoever reads the dump back, be it psql. */
-const opening = `-- Made by dittofeed-setup without pg_dump: tables, types, keys, indexes, policies and rows.
+const opening = `-- Made by dittofeed-setup without pg_dump.
 SET statement_timeout = 0;
 SET lock_timeout = 0;
 SET idle_in_transaction_session_timeout = 0;
@@ -25,35 +25,36 @@ SET client_min_messages = warning;
 SET row_security = off;
 SELECT pg_catalog.set_config('search_path', '', false);`;
 
+export const onlyPgDump = "only pg_dump can dump this";
+
 /**
- * A dump without pg_dump: one picture of the database, in the form in which pg_dump writes it.
- * Throws where it would lack what its own tables need.
+ * A dump without pg_dump: one picture of the database, in the form in which pg_dump writes it. `onMissing` is told, by
+ * name, what only pg_dump could have written down and what holds no rows. Throws where rows could not be read back.
  */
-export async function* copyDump(database: OpenDatabase): AsyncIterable<Uint8Array> {
+export async function* copyDump(
+  database: OpenDatabase,
+  onMissing: (what: readonly string[]) => void,
+): AsyncIterable<Uint8Array> {
   const text = new TextEncoder();
   const line = (sql: string) => text.encode(`${sql}\n`);
   await database.query(settings);
   try {
-    const [catalogue] = await database.query<DumpCatalogue>(dumpCatalogueSql);
-    if (catalogue === undefined) throw new TypeError("the catalogue gave no row");
+    const { before, after, missing, needed, tables, sequences, rights } = await readCatalogue(database);
     // Without them it could not be read back, and would be found out on the day on which it is needed.
-    if (catalogue.beyond.length > 0) throw new Error(`only pg_dump can dump this: ${catalogue.beyond.join(", ")}`);
+    if (needed.length > 0) throw new Error(`${onlyPgDump}: ${needed.join("; ")}`);
+    onMissing(missing);
     yield line(opening);
-    for (const statement of catalogue.before) yield line(`${statement};`);
-    for (const { name, columns } of catalogue.tables) {
-      if (columns === null) continue;
-      yield line(`COPY ${name} (${columns}) FROM stdin;`);
-      yield* database.copyOut(`COPY ${name} (${columns}) TO STDOUT`);
+    for (const { statements } of before) for (const statement of statements) yield line(`${statement};`);
+    for (const { name, rows } of tables) {
+      yield line(`COPY ${name} FROM stdin;`);
+      yield* database.copyOut(`COPY ${rows} TO STDOUT`);
       yield line("\\.");
     }
-    for (const name of catalogue.sequences) {
-      const [at] = await database.query<{ value: string; called: boolean }>(
-        `SELECT last_value::text AS value, is_called AS called FROM ${name}`,
-      );
-      if (at !== undefined)
-        yield line(`SELECT pg_catalog.setval('${name.replaceAll("'", "''")}', ${at.value}, ${at.called});`);
-    }
-    for (const statement of catalogue.after) yield line(`${statement};`);
+    yield* database.copyOut(largeObjectsSql);
+    for (const { name, value, called } of sequences)
+      yield line(`SELECT pg_catalog.setval('${name.replaceAll("'", "''")}', ${value}, ${called});`);
+    for (const { statements } of after) for (const statement of statements) yield line(`${statement};`);
+    yield line(`${rights};`);
     yield line(trailer);
   } finally {
     await database.query("ROLLBACK");

@@ -1,23 +1,23 @@
-import { createWriteStream } from "node:fs";
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { createGzip } from "node:zlib";
-import type { DatabaseWay, DumpMade, DumpOrder, DumpReport, Dumps } from "../../domain/database.ts";
+import type { Database, DatabaseWay, DumpMade, DumpOrder, Dumps } from "../../domain/database.ts";
 import { notOurs, wayFaults } from "../../domain/own-place.ts";
 import { Problem } from "../../domain/problem.ts";
 import { isPooled } from "../../domain/session-settings.ts";
 import { typed } from "../../domain/typed.ts";
-import { fileProblem } from "../files/file-problem.ts";
 import { wayTo } from "../files/way.ts";
 import type { Shell } from "../shell/shell.ts";
-import { copyDump } from "./copy-dump.ts";
-import { dumpedInContainer, dumpedOnHost, pgDumpVersion } from "./pg-dump.ts";
-import { restoreDump } from "./restore.ts";
+import { readRights } from "./catalogue/rights.ts";
+import { copyDump, onlyPgDump } from "./copy-dump.ts";
+import { dumpedInContainer, dumpedOnHost, findPgDump } from "./pg-dump.ts";
+import { lookAtDump, restoreDump } from "./restore.ts";
+import { trailer } from "./shared-form.ts";
+import { writeCompressed } from "./write-dump.ts";
 
 type Tcp = Extract<DatabaseWay, { kind: "tcp" }>;
-type Source = { by: DumpMade["by"]; text: (signal: AbortSignal) => AsyncIterable<Uint8Array> };
+type Source = {
+  by: DumpMade["by"];
+  text: (signal: AbortSignal, onMissing: (what: readonly string[]) => void) => AsyncIterable<Uint8Array>;
+};
 
 /**
  * Dumps as gzipped plain SQL, by the best means that there is. All of them can be read back by
@@ -30,8 +30,12 @@ export function createDumps({ shell }: { shell: Shell }): Dumps {
       const failures: string[] = [];
       for (const { by, text } of await sourcesOf(shell, order)) {
         try {
-          const bytes = await writeCompressed(order.path, text(signal), report, signal);
-          return { path: order.path, bytes, by };
+          let missing: readonly string[] = [];
+          const told = (what: readonly string[]) => {
+            missing = what;
+          };
+          const bytes = await writeCompressed(order.path, text(signal, told), report, signal);
+          return { path: order.path, bytes, by, missing };
         } catch (thrown) {
           signal.throwIfAborted();
           // Another means would need the same room.
@@ -42,6 +46,7 @@ export function createDumps({ shell }: { shell: Shell }): Dumps {
       throw dumpFailed(order, failures);
     },
     restore: restoreDump,
+    look: lookAtDump,
   };
 }
 
@@ -64,20 +69,24 @@ async function sourcesOf(shell: Shell, order: DumpOrder): Promise<Source[]> {
   if (container !== undefined)
     sources.push({
       by: "pg_dump in the container",
-      text: (signal) => dumpedInContainer(shell, container, credentials, signal),
+      text: (signal) => withRights(database, dumpedInContainer(shell, container, credentials, signal)),
     });
   const tcp = ways.find((way): way is Tcp => way.kind === "tcp");
-  // Its checks of the server's certificate would not be ours: over TLS the open connection is the
-  // one to trust. Through a pooler it would leave its settings in sessions that the app uses.
-  if (
-    tcp !== undefined &&
-    tcp.tls === undefined &&
-    !(await isPooled(database)) &&
-    (await pgDumpVersion(shell)) >= Math.floor(serverVersion / 10_000)
-  )
-    sources.push({ by: "pg_dump on this host", text: (signal) => dumpedOnHost(shell, tcp, credentials, signal) });
-  sources.push({ by: "copy", text: () => copyDump(database) });
+  // Through a pooler it would leave its settings in sessions that the app uses.
+  const isOurs = tcp !== undefined && !(await isPooled(database));
+  const program = !isOurs ? undefined : await findPgDump(shell, Math.floor(serverVersion / 10_000));
+  if (tcp !== undefined && program !== undefined) {
+    const dump = { shell, program, way: tcp, credentials };
+    sources.push({ by: "pg_dump on this host", text: (signal) => withRights(database, dumpedOnHost(dump, signal)) });
+  }
+  sources.push({ by: "copy", text: (_, onMissing) => copyDump(database, onMissing) });
   return sources;
+}
+
+/** What pg_dump is told to leave out, in a form that ends no reading back. */
+async function* withRights(database: Database, text: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  yield* text;
+  yield new TextEncoder().encode(`\n${await readRights(database)};\n\n${trailer}\n`);
 }
 
 /**
@@ -98,58 +107,14 @@ async function diskFull(problem: Problem, { database, path }: DumpOrder): Promis
   });
 }
 
+const needsPgDump = (failures: readonly string[]) => failures.some((failure) => failure.includes(onlyPgDump));
+
 function dumpFailed({ path, credentials }: DumpOrder, failures: readonly string[]): Problem {
   return new Problem({
     code: "dump-failed",
     title: "The database could not be dumped",
     saw: failures.join("\n"),
     why: "Nothing is changed in a database that holds rows before there is a copy of it. Nothing was changed.",
-    next: `Fix what is named above and run the same command again; to see what pg_dump itself says: ${typed`PGUSER=${credentials.user} PGDATABASE=${credentials.database} pg_dump --no-owner --no-privileges | gzip > ${path}`}`,
+    next: `Fix what is named above and run the same command again${needsPgDump(failures) ? "; pg_dump of the server's version or newer on this host is used by itself (Debian: apt-get install postgresql-client)" : ""}; to see what pg_dump itself says: ${typed`PGUSER=${credentials.user} PGDATABASE=${credentials.database} pg_dump --no-owner --no-privileges | gzip > ${path}`}`,
   });
-}
-
-/** Whole or not at all: written beside its name, flushed, renamed. Gives the bytes on the disk. */
-async function writeCompressed(
-  path: string,
-  text: AsyncIterable<Uint8Array>,
-  report: (report: DumpReport) => void,
-  signal: AbortSignal,
-): Promise<number> {
-  const partial = `${path}.partial`;
-  let done = 0;
-  const counted = async function* (chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-    for await (const chunk of chunks) {
-      done += chunk.byteLength;
-      report({ unit: "bytes", done });
-      yield chunk;
-    }
-  };
-  try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    // A run that was killed may have left one, with a mode or behind a link of whoever could write
-    // here.
-    await rm(partial, { force: true });
-    // `flush`: it is on the disk before the stream says that it is closed.
-    const file = createWriteStream(partial, { flags: "wx", mode: 0o600, flush: true });
-    await pipeline(Readable.from(text), createGzip(), counted, file, { signal });
-    signal.throwIfAborted();
-    await rename(partial, path);
-    await flushFolder(dirname(path));
-    return (await stat(path)).size;
-  } catch (thrown) {
-    // Where its folder is no folder there is nothing to remove, and the first error is the one that
-    // tells why.
-    await rm(partial, { force: true }).catch(() => undefined);
-    throw fileProblem(thrown, path, "writing");
-  }
-}
-
-/**
- * The new name is on the disk too. Some file systems cannot flush a folder; the dump itself is
- * there by now.
- */
-async function flushFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r");
-  await handle.sync().catch(() => undefined);
-  await handle.close();
 }

@@ -1,18 +1,28 @@
 import { stat } from "node:fs/promises";
 import type { Database, Dumps, OpenDatabase } from "../../domain/database.ts";
-import { Problem } from "../../domain/problem.ts";
-import { shellWord } from "../../domain/typed.ts";
 import { fileProblem } from "../files/file-problem.ts";
 import { refuseOthers } from "../files/read-regular.ts";
-import { codeOf, messageOf } from "../postgres/describe.ts";
-import { trailer } from "./copy-dump.ts";
 import { CutOff, DumpReader } from "./dump-reader.ts";
+import { type Called, restoreProblem } from "./restore-problem.ts";
+import { leftSetting, trailer } from "./shared-form.ts";
 
 /**
  * psql's own commands that pg_dump writes. Any other line that starts like one belongs to a text,
  * e.g. of a default.
  */
 const commandOfPsql = /^\\(un)?(restrict|connect)( |$)/;
+
+/** pg_dump 17 and later set it, and servers before 17 do not know it. In a transaction of ours it would end us. */
+const transactionTimeout = "SET transaction_timeout = 0;";
+
+/**
+ * pg_dump puts large objects between a BEGIN and a COMMIT of their own, which would end the one transaction that the
+ * rest is read in.
+ */
+const largeObjects = /^-- Data for Name: [^;]*; Type: BLOBS;/;
+
+/** What is sent at once where each line is a statement, as a large object's parts are. */
+const batch = 1024 * 1024;
 
 /**
  * Reads a dump of either kind. What stands between two COPY blocks is sent as it is, several
@@ -23,21 +33,57 @@ export const restoreDump: Dumps["restore"] = async (path, database, report, sign
   const [called] = await database.query<Called>(
     "SELECT format('%I', current_database()) AS name, format('%I', left(current_database(), 40) || '_before_restore') AS aside",
   );
+  return readingDump(path, called, signal, async (dump) => {
+    try {
+      await database.query("BEGIN");
+      const restored = await readInto(dump, database, report, signal);
+      await database.query("COMMIT");
+      return restored;
+    } catch (thrown) {
+      await database.query("ROLLBACK").catch(() => undefined);
+      throw thrown;
+    }
+  });
+};
+
+/** What the dump would bring, and what of it is there already. Reads all of the file, and changes nothing. */
+export const lookAtDump: Dumps["look"] = (path, database, signal) =>
+  readingDump(path, undefined, signal, async (dump) => {
+    const tables: string[] = [];
+    let [bytes, last] = [0, ""];
+    for (let line = await dump.line(); line !== undefined; line = await dump.line()) {
+      signal.throwIfAborted();
+      if (isWord(line)) last = line;
+      const table = copyOf(line);
+      if (table === undefined) continue;
+      tables.push(table);
+      for await (const chunk of dump.rows()) bytes += chunk.byteLength;
+    }
+    if (last !== trailer) throw new CutOff();
+    const there = await database.query<{ name: string }>(
+      "SELECT name FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NOT NULL",
+      [tables],
+    );
+    return { tables, bytes, there: there.map(({ name }) => name) };
+  });
+
+async function readingDump<T>(
+  path: string,
+  called: Called | undefined,
+  signal: AbortSignal,
+  work: (dump: DumpReader) => Promise<T>,
+): Promise<T> {
   await mustBeFile(path);
   const dump = new DumpReader(path);
   try {
-    await database.query("BEGIN");
-    const restored = await readInto(dump, database, report, signal);
-    await database.query("COMMIT");
-    return restored;
+    return await work(dump);
   } catch (thrown) {
-    await database.query("ROLLBACK").catch(() => undefined);
     signal.throwIfAborted();
     throw restoreProblem(thrown, path, called);
   } finally {
     await dump.close();
   }
-};
+}
 
 /**
  * What a dump sets for its session, it sets here for the one transaction: the session is ours, or,
@@ -56,19 +102,18 @@ async function mustBeFile(path: string): Promise<void> {
   }
 }
 
-/** The database as SQL spells it, and a name under which it can be kept. */
-interface Called {
-  name: string;
-  aside: string;
-}
-
 async function readInto(
   dump: DumpReader,
   database: OpenDatabase,
   report: Parameters<Dumps["restore"]>[2],
   signal: AbortSignal,
-): Promise<{ tables: number; rows: number }> {
+): Promise<Awaited<ReturnType<Dumps["restore"]>>> {
   let [pending, tables, rows, done, last] = ["", 0, 0, 0, ""];
+  let objects: "none" | "begin" | "within" = "none";
+  const flush = async () => {
+    await send(database, pending);
+    pending = "";
+  };
   const counted = async function* (chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
     for await (const chunk of chunks) {
       signal.throwIfAborted();
@@ -79,67 +124,41 @@ async function readInto(
   };
   for (let line = await dump.line(); line !== undefined; line = await dump.line()) {
     signal.throwIfAborted();
-    if (commandOfPsql.test(line)) continue;
-    if (line.trim() !== "" && line.trim() !== "--") last = line;
-    if (/^COPY .* FROM stdin;$/.test(line)) {
-      await send(database, pending);
-      pending = "";
+    if (commandOfPsql.test(line) || line === transactionTimeout) continue;
+    if (isWord(line)) last = line;
+    if (largeObjects.test(line)) objects = "begin";
+    if (objects === "begin" && line === "BEGIN;") objects = "within";
+    else if (objects === "within" && line === "COMMIT;") objects = "none";
+    else if (copyOf(line) === undefined) {
+      pending += `${line}\n`;
+      if (objects === "within" && pending.length > batch) await flush();
+    } else {
+      await flush();
       tables += 1;
       rows += await database.copyIn(line.slice(0, -1), counted(dump.rows()));
-    } else pending += `${line}\n`;
+    }
   }
   if (last !== trailer) throw new CutOff();
-  await send(database, pending);
-  return { tables, rows };
+  await flush();
+  const [left] = await database.query<{ left: string | null }>(
+    `SELECT current_setting('${leftSetting}', true) AS left`,
+  );
+  return { tables, rows, left: (left?.left ?? "").split("\n").filter((line) => line !== "") };
+}
+
+const isWord = (line: string) => line.trim() !== "" && line.trim() !== "--";
+
+/** The table of a line that begins rows, as SQL spells it. */
+function copyOf(line: string): string | undefined {
+  if (!/^COPY .* FROM stdin;$/.test(line)) return undefined;
+  return /^COPY ((?:"(?:[^"]|"")*"|[^\s"(])+)/.exec(line)?.[1];
 }
 
 /** Every dump brings schema public, which every database has. */
 async function send(database: Database, sql: string): Promise<void> {
   const text = sql
-    .replaceAll(/^CREATE SCHEMA (?!IF NOT EXISTS)/gm, "CREATE SCHEMA IF NOT EXISTS ")
+    .replaceAll(/^CREATE SCHEMA ((?:"(?:[^"]|"")+"|\w+);)$/gm, "CREATE SCHEMA IF NOT EXISTS $1")
     .replaceAll(ofSession, "SET LOCAL ")
     .replaceAll(searchPath, "SELECT pg_catalog.set_config('search_path', '', true);");
   if (text.trim() !== "") await database.query(text);
-}
-
-function restoreProblem(thrown: unknown, path: string, called: Called | undefined): unknown {
-  if (thrown instanceof Problem) return thrown;
-  const code = codeOf(thrown);
-  const nothing = "Everything was rolled back; the database is as it was.";
-  if (thrown instanceof CutOff || code.startsWith("Z_") || code === "ERR_ENCODING_INVALID_ENCODED_DATA")
-    return new Problem({
-      code: "value-refused",
-      title: "This is not a whole dump",
-      saw: `${path}: ${thrown instanceof CutOff ? "it ends before its last line" : messageOf(thrown)}`,
-      why: `A part of a dump is worse than none. ${nothing}`,
-      next: "Name another dump; gunzip -t FILE tells whether one was truncated.",
-      cause: thrown,
-    });
-  if (code === "ENOENT" || code === "EACCES")
-    return new Problem({
-      code: "value-refused",
-      title: "The dump cannot be read",
-      saw: messageOf(thrown),
-      why: nothing,
-      next: `ls -l ${shellWord(path)}`,
-      cause: thrown,
-    });
-  if (code === "42P07" || code === "42710" || code === "42723")
-    return new Problem({
-      code: "schema-incomplete",
-      title: "The database already holds what the dump brings",
-      saw: messageOf(thrown),
-      why: `Rows that are there are never overwritten. ${nothing}`,
-      next: `Stop what uses the database, keep it under another name and make an empty one, connected to "postgres": ALTER DATABASE ${called?.name} RENAME TO ${called?.aside}; CREATE DATABASE ${called?.name}; then run the same command again.`,
-      cause: thrown,
-    });
-  const missing = code === "42704" ? " A role that is missing is made with: CREATE ROLE name NOLOGIN." : "";
-  return new Problem({
-    code: "dump-failed",
-    title: "The dump could not be read back",
-    saw: `${messageOf(thrown)}${code === "" ? "" : ` (${code})`}`,
-    why: nothing,
-    next: `Fix what is named above and run the same command again.${missing}`,
-    cause: thrown,
-  });
 }

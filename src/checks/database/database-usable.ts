@@ -55,7 +55,7 @@ export const databaseUsable = installationCheck(rule, {
         ],
       });
     if (schema.empty) {
-      const isForeign = schema.journal === "foreign" || schema.journal === "unreadable";
+      const isForeign = ["foreign", "unreadable", "upstream", "newer", "damaged"].includes(schema.journal);
       return isForeign ? fail(asFinding(foreignDatabase(schema.journal))) : ok("empty");
     }
     if (schema.blocked.length > 0) return fail(asFinding(schemaBlocked(schema)));

@@ -23,18 +23,32 @@ export const migrationJournal = check({
     switch (journal) {
       case "recorded":
         return ok("every migration that the schema covers is recorded");
+      case "newer":
+        return ok(database.schema.journalSays ?? "recorded, and newer ones");
       case "unreadable":
         return unknown("this role may not read drizzle.__drizzle_migrations");
+      case "damaged":
+        return warn({
+          saw: "The app's own migrator cannot use its journal as it is.",
+          why: "After an update it would stop at its first statement, or run files over tables that are there.",
+          next: "dittofeed-setup db verify   shows what is wrong with it, with the SQL",
+          evidence: [...evidence, ...(database.schema.journalSays === undefined ? [] : [database.schema.journalSays])],
+        });
       case "absent":
+      case "behind":
       case "short": {
         const saw = journal === "absent" ? "is empty or absent" : "lacks some of the migrations";
         const next = "dittofeed-setup db apply";
         return warn({ saw: `The journal ${saw} although ${tables} tables are there.`, why, next, evidence });
       }
+      case "upstream":
       case "foreign":
         return warn({
-          saw: "The journal is of another line of Dittofeed, such as upstream's.",
-          why: "Both lines part after their seventh migration, so neither's migrator knows what is there.",
+          saw:
+            journal === "upstream"
+              ? "The journal is upstream's: it has migrations that only the upstream project has."
+              : "The journal is of another line of Dittofeed, or of another program.",
+          why: "Each line's migrator goes by the newest date alone, and does not know what the other's files have made.",
           next: "Run the images to which this database belongs, or copy its data into a new installation.",
           evidence,
         });
@@ -46,7 +60,7 @@ export const migrationJournal = check({
     steps({ database, installation }) {
       if (database.state !== "open" || installation.directory === undefined) return [];
       const { journal } = database.schema;
-      return journal === "absent" || journal === "short" ? [{ do: "complete-schema" }] : [];
+      return ["absent", "short", "behind"].includes(journal) ? [{ do: "complete-schema" }] : [];
     },
   },
 });
@@ -58,7 +72,7 @@ export const migrationJournalAfter = installationCheck(migrationJournal, {
   detect({ database }) {
     if (database.state !== "open") return unknown("the database could not be asked");
     const { journal } = database.schema;
-    if (journal !== "absent" && journal !== "short") return ok(journal);
+    if (!["absent", "short", "behind", "damaged"].includes(journal)) return ok(journal);
     return fail({
       code: "verification-failed",
       saw: "The app's migration journal is not the known one",

@@ -50,7 +50,9 @@ export interface SchemaFacts {
   differences: readonly string[];
   /** The same, the operator's own additions left out, for whoever tells causes apart. */
   parts: readonly SchemaPart[];
-  journal: "recorded" | "absent" | "short" | "foreign" | "unreadable";
+  journal: "recorded" | "newer" | "upstream" | "absent" | "short" | "behind" | "foreign" | "unreadable" | "damaged";
+  /** What the app's own migrator would do, where that is more than nothing; one sentence. */
+  journalSays?: string;
   /**
    * What can be added, statement by statement, in a few words each. Nothing pending: adding can do
    * no more.

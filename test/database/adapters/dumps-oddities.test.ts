@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { trailer } from "../../../src/adapters/dumps/copy-dump.ts";
 import { createDumps } from "../../../src/adapters/dumps/dumps.ts";
+import { trailer } from "../../../src/adapters/dumps/shared-form.ts";
 import { createDatabases } from "../../../src/adapters/postgres/postgres.ts";
 import { createShell } from "../../../src/adapters/shell/shell.ts";
 import type { DumpOrder, OpenDatabase } from "../../../src/domain/database.ts";
 import { Secret } from "../../../src/domain/secret.ts";
+import { describeDump } from "../../../tasks/database/dump-database.ts";
 import type { TestDatabase } from "../../support/postgres.ts";
 import { sharedPostgres } from "../postgres.ts";
 
@@ -113,18 +114,37 @@ describe("a dump by COPY", () => {
     expect(await to.query(defaults)).toEqual(await from.query(defaults));
   });
 
+  it("names what it does not hold and what no row needs, with what goes along, and holds the rest", async () => {
+    const order = await fresh();
+    await order.database.query(`CREATE AGGREGATE total (int) (SFUNC = int4pl, STYPE = int); CREATE TABLE t (a int); INSERT INTO t VALUES (1);
+      CREATE VIEW v AS SELECT total(a) FROM t; CREATE VIEW w AS SELECT * FROM v; COMMENT ON VIEW v IS 'gone too'; CREATE VIEW x AS SELECT a FROM t`);
+    const path = join(room, "missing.sql.gz");
+    const made = await dumps.make({ ...order, path }, quiet, never);
+    expect(made.missing).toEqual([
+      "function public.total(integer)",
+      "view public.v, which needs function public.total(integer)",
+      "view public.w, which needs view public.v",
+    ]);
+    expect(describeDump(made)).toContain(
+      "not in it, because only pg_dump can write it down: function public.total(integer); view",
+    );
+    const to = await fresh();
+    await dumps.restore(path, to.database, quiet, never);
+    expect(await to.database.query("SELECT * FROM x")).toEqual([{ a: 1 }]);
+  });
+
   it.each([
-    [["CREATE DOMAIN odd AS int", "CREATE TABLE t (a odd)"], "type public.odd"],
     [
-      [
-        "CREATE FUNCTION f() RETURNS int LANGUAGE sql IMMUTABLE RETURN 1",
-        "CREATE TABLE t (a int DEFAULT f(), b int CHECK (b > f()))",
-      ],
-      "function public.f()",
+      ["CREATE COLLATION public.odd (LOCALE = 'C')", "CREATE TABLE t (a text COLLATE public.odd)"],
+      "table public.t, which needs collation public.odd",
     ],
     [
-      ["CREATE SCHEMA other", "CREATE TABLE other.o (id int PRIMARY KEY)", "CREATE TABLE t (a int REFERENCES other.o)"],
-      "other.o, which public.t refers to",
+      [
+        "CREATE FUNCTION same(int, int) RETURNS bool LANGUAGE sql IMMUTABLE RETURN $1 = $2",
+        "CREATE OPERATOR === (FUNCTION = same, LEFTARG = int, RIGHTARG = int)",
+        "CREATE TABLE t (a int CONSTRAINT odd CHECK (a === a))",
+      ],
+      "constraint odd of public.t, which needs operator public.===(integer,integer)",
     ],
   ])("is refused where it could not be read back: %s", async (statements, named) => {
     const order = await fresh();
@@ -160,7 +180,7 @@ describe("reading a dump back", () => {
       const row = "x".repeat(offset - opening.length);
       const path = join(room, "edge.sql.gz");
       await writeFile(path, gzipSync(`${opening}${row}\n\\.\nSELECT 1;\n${trailer}\n`));
-      expect(await dumps.restore(path, database, quiet, never)).toEqual({ tables: 1, rows: 1 });
+      expect(await dumps.restore(path, database, quiet, never)).toEqual({ tables: 1, rows: 1, left: [] });
       expect(await database.query("SELECT length(a) AS n FROM t")).toEqual([{ n: row.length }]);
       await database.query("DROP TABLE t");
     }
@@ -171,7 +191,7 @@ describe("reading a dump back", () => {
     const path = join(room, "empty.sql.gz");
     const text = `CREATE TABLE a (t text);\nCREATE TABLE b (t text);\nCOPY a (t) FROM stdin;\n\\.\nCOPY b (t) FROM stdin;\n\n\\\\.\n\n\\.\n${trailer}\n`;
     await writeFile(path, gzipSync(text));
-    expect(await dumps.restore(path, database, quiet, never)).toEqual({ tables: 2, rows: 3 });
+    expect(await dumps.restore(path, database, quiet, never)).toEqual({ tables: 2, rows: 3, left: [] });
     expect(await database.query("SELECT t FROM b")).toEqual([{ t: "" }, { t: "\\." }, { t: "" }]);
   });
 

@@ -31,7 +31,7 @@ export const relationsSql = `SELECT c.relname AS name, c.relkind AS kind, c.relp
       'enabled', NOT EXISTS (SELECT FROM pg_trigger g WHERE g.tgconstraint = k.oid AND g.tgenabled NOT IN ('O', 'A')))), '[]')
     FROM pg_constraint k WHERE k.conrelid = c.oid) AS constraints,
   ARRAY(SELECT g.tgname::text FROM pg_trigger g
-    WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgenabled <> 'D') AS triggers,
+    WHERE g.tgrelid = c.oid AND NOT g.tgisinternal AND g.tgenabled IN ('O', 'A')) AS triggers,
   ARRAY(SELECT r.rulename::text FROM pg_rewrite r WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN') AS rules
 FROM pg_class c WHERE c.relnamespace = to_regnamespace('public') AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'i', 'c')`;
 

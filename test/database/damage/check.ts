@@ -28,9 +28,9 @@ export async function checkCatalogue(database: Pick<Database, "query">, wanted: 
     const found = relations.get(name);
     if (found === undefined) faults.push(hard(name, "is missing"));
     else if (found.kind !== "r" && found.kind !== "p") faults.push(hard(name, `is of kind ${found.kind}`));
-    else faults.push(...tableFaults(name, table, found), ...(await rowFaults(database, wanted, name, found)));
+    else faults.push(...tableFaults(name, table, found));
   }
-  return faults;
+  return [...faults, ...(await rowFaults(database, wanted, relations))];
 }
 
 const hard = (table: string, what: string): Fault => ({ weight: "hard", table, what });
@@ -157,7 +157,7 @@ function* referenceFaults(name: string, table: WantedTable, { constraints }: Fou
     for (const key of there) left.delete(key);
     const at = `${columns.join(", ")} to ${refTable}`;
     if (there.length === 0) yield hard(name, `has no foreign key of ${at}`);
-    else if (!there.some((key) => key.enabled)) yield soft(name, `does not enforce the foreign key of ${at}`);
+    else if (!there.some((key) => key.enabled)) yield hard(name, `does not enforce the foreign key of ${at}`);
     else if (!there.some((key) => key.validated)) yield soft(name, `has not validated the foreign key of ${at}`);
     else if (there.some((key) => actions[key.onDelete] !== onDelete))
       yield soft(name, `does something else on delete by the foreign key of ${at}`);
@@ -172,29 +172,24 @@ function* referenceFaults(name: string, table: WantedTable, { constraints }: Fou
 async function rowFaults(
   database: Pick<Database, "query">,
   { tables, enums }: WantedSchema,
-  name: string,
-  found: FoundRelation,
+  relations: ReadonlyMap<string, FoundRelation>,
 ): Promise<Fault[]> {
-  const there = new Map(found.columns.map((column) => [column.name, column]));
-  const counted = (tables[name]?.columns ?? []).flatMap(({ name: column, nullable, type }) => {
-    const now = there.get(column);
-    if (now === undefined) return [];
-    const known = enums[type.replaceAll('"', "")];
-    const text = `${quoted(column)}::text`;
-    return [
-      ...(nullable || now.notNull ? [] : [{ what: `${column} is empty`, rows: `${text} IS NULL` }]),
-      ...(known === undefined
-        ? []
-        : [{ what: `${column} is of no known value`, rows: `${text} NOT IN (${known.map(literal).join(", ")})` }]),
-    ];
-  });
-  if (counted.length === 0) return [];
-  const counts = counted.map(({ rows }) => `count(*) FILTER (WHERE ${rows})`);
-  const [row] = await database.query<{ counts: number[] }>(
-    `SELECT ARRAY[${counts.join(", ")}]::int[] AS counts FROM public.${quoted(name)}`,
+  const asked = Object.entries(tables).flatMap(([name, table]) =>
+    table.columns.flatMap(({ name: column, nullable, type }) => {
+      const found = relations.get(name);
+      const now = found?.columns.find((there) => there.name === column);
+      if (now === undefined || (found?.kind !== "r" && found?.kind !== "p")) return [];
+      const known = enums[type.replaceAll('"', "")]?.map(literal).join(", ");
+      const question = (what: string, rows: string) =>
+        `SELECT ${literal(name)} AS name, ${literal(`${column} ${what}`)} AS what, count(*)::int AS rows
+          FROM public.${quoted(name)} WHERE ${quoted(column)}::text ${rows}`;
+      return [
+        ...(nullable || now.notNull ? [] : [question("is empty", "IS NULL")]),
+        ...(known === undefined ? [] : [question("is of no known value", `NOT IN (${known})`)]),
+      ];
+    }),
   );
-  return counted.flatMap(({ what }, place) => {
-    const rows = row?.counts[place] ?? 0;
-    return rows === 0 ? [] : [hard(name, `${what} in ${rows} rows`)];
-  });
+  if (asked.length === 0) return [];
+  const rows = await database.query<{ name: string; what: string; rows: number }>(asked.join("\nUNION ALL "));
+  return rows.flatMap(({ name, what, rows: count }) => (count === 0 ? [] : [hard(name, `${what} in ${count} rows`)]));
 }

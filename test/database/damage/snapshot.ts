@@ -51,8 +51,8 @@ const mayBeFilled = Object.fromEntries(
   ]),
 );
 
-/** By what the app joins, with a foreign key or without: how many rows point at nothing. */
-export async function orphansOf(database: Pick<Database, "query">): Promise<string[]> {
+/** By what the app joins, with a foreign key or without: how many rows of each column point at nothing. */
+export async function orphansOf(database: Pick<Database, "query">): Promise<ReadonlyMap<string, number>> {
   const joins = [
     ...Object.entries(wanted.tables).flatMap(([table, { foreignKeys }]) =>
       foreignKeys.map(({ columns, refTable }) => ({ table, column: columns[0] ?? "", refTable })),
@@ -60,15 +60,15 @@ export async function orphansOf(database: Pick<Database, "query">): Promise<stri
     { table: "Workspace", column: "parentWorkspaceId", refTable: "Workspace" },
     { table: "UserJourneyEvent", column: "journeyId", refTable: "Journey" },
   ];
-  const lines: string[] = [];
+  const counts = new Map<string, number>();
   for (const { table, column, refTable } of joins) {
     const sql = `SELECT count(*)::int AS n FROM public.${quoted(table)} a WHERE a.${quoted(column)} IS NOT NULL
       AND NOT EXISTS (SELECT FROM public.${quoted(refTable)} b WHERE b.id::text = a.${quoted(column)}::text)`;
     // Where the damage took the table or the column there is nothing to join.
     const [row] = await database.query<{ n: number }>(sql).catch(() => []);
-    if (row !== undefined) lines.push(`${table}.${column} of ${row.n} rows points at nothing`);
+    if (row !== undefined) counts.set(`${table}.${column}`, row.n);
   }
-  return lines;
+  return counts;
 }
 
 /** Whatever else a list of the database would compare, one line each: what a dump has to bring back. */

@@ -74,7 +74,7 @@ describe("what the server does not allow", () => {
       `CREATE ROLE ${role}; GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${role}; SET ROLE ${role}`,
     );
     const problem = await problemOf(reconcile(database, { mode }));
-    expect(problem).toMatchObject({ code: "database-refused", title: "The role lacks a right" });
+    expect(problem).toMatchObject({ code: "database-refused", title: "The tables belong to another role" });
     expect(problem.saw).toMatch(/permission denied|must be owner/);
     await database.query("RESET ROLE");
     await expectUntouched(database, before);

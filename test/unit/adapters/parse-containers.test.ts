@@ -68,16 +68,26 @@ test("what a container was made to publish is known while it is down, and what i
 });
 
 test("a person's own containers are those of no service of ours, each service once, without one-off ones", () => {
-  const made = (service: string, status: string, more: object = {}) => ({
+  const made = (service: string, status: string, more: object = {}, index = 1) => ({
+    Name: `/acme-${service}-${index}`,
     Config: { Labels: { "com.docker.compose.service": service, ...more } },
+    HostConfig: { PortBindings: service === "caddy" ? { "443/tcp": [{ HostPort: "443" }] } : null },
     State: { Status: status },
   });
+  const by = (version: string) => ({ "com.docker.compose.config-hash": "h", "com.docker.compose.version": version });
   const found = [
-    ...[made("redis", "running"), made("caddy", "running"), made("caddy", "exited"), made("backup", "exited")],
+    ...[made("redis", "running"), made("caddy", "running", by("2.40.3")), made("caddy", "exited", {}, 2)],
+    made("backup", "exited", by("1.29.2")),
     made("shell", "running", { "com.docker.compose.oneoff": "True" }),
   ];
   expect(parseOwnContainers(JSON.stringify(found))).toEqual([
-    { service: "caddy", state: "running", health: "none" },
-    { service: "backup", state: "exited", health: "none" },
+    {
+      ...{ service: "caddy", state: "running", health: "none", madeBy: "v2", hash: "h" },
+      ...{ containers: ["acme-caddy-1", "acme-caddy-2"], bindings: [443] },
+    },
+    {
+      ...{ service: "backup", state: "exited", health: "none", madeBy: "v1", hash: "h" },
+      ...{ containers: ["acme-backup-1"], bindings: [] },
+    },
   ]);
 });

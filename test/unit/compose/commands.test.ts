@@ -201,7 +201,7 @@ it("dumps in the container in the foreground, with the password from standard in
 });
 
 it("dumps on this host", () => {
-  expect(postgres.dumpOnHost("db.example.com", 5433, dumped)).toEqual({
+  expect(postgres.dumpOnHost("pg_dump", "db.example.com", 5433, dumped)).toEqual({
     file: "pg_dump",
     arguments: ["--format=plain", "--no-owner", "--no-privileges", "--encoding=UTF8", "--no-password"],
     environment: { PGHOST: "db.example.com", PGPORT: "5433", PGUSER: "ditto feed", PGDATABASE: "d'b" },

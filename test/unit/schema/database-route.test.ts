@@ -18,7 +18,7 @@ describe.each(["auto", "drizzle"] as const)("%s", (wanted) => {
     [
       "a journal that stopped half-way",
       nine,
-      { empty: false, journal: "short", newestApplied: appJournal[4]?.createdAt ?? 0 } as const,
+      { empty: false, journal: "behind", newestApplied: appJournal[4]?.createdAt ?? 0 } as const,
       "4 migrations that are still",
     ],
   ])("runs the app's migrator: %s", (_, migrations, found, because) => {
@@ -31,6 +31,8 @@ describe.each(["auto", "drizzle"] as const)("%s", (wanted) => {
     ["nothing is left to run", nine, ours, "nothing left"],
     ["tables were made by hand", nine, { ...fresh, empty: false }, "not made by the app's migrator"],
     ["the journal is upstream's", nine, { ...ours, journal: "foreign" } as const, "other migrations"],
+    ["the journal stopped before the tables", nine, { ...ours, journal: "short" } as const, "would fail on them"],
+    ["the journal is damaged", nine, { ...ours, journal: "damaged" } as const, "as it is"],
     ["the journal may not be read", nine, { ...ours, journal: "unreadable" } as const, "may not read"],
     ["a journal outlived its tables", ten, { ...ours, empty: true }, "tables are gone"],
   ])("goes by SQL, and says why: %s", (_, migrations, found, because) => {

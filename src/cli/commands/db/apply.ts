@@ -11,7 +11,7 @@ import { changingNamedDatabase, type DatabaseContext } from "../../named-databas
 import type { Output } from "../../output.ts";
 import type { Args } from "../../spec.ts";
 import type { apply } from "./command.ts";
-import { isSound, personLines, verificationJson } from "./describe-verification.ts";
+import { isSound, journalSqlLines, personLines, verificationJson } from "./describe-verification.ts";
 
 /**
  * Shows the statements, asks, makes a dump where there are rows, and adds what is missing. Exit 0 when the schema is
@@ -97,6 +97,8 @@ function resultLines(found: Verification, outcome: Outcome | undefined): string[
       `refused   ${what}: ${saw}`,
       ...sql.split("\n").map((line) => `          ${line}`),
     ]),
+    ...(found.journal === "recorded" ? [] : [`journal   ${found.journalReport.says}`]),
+    ...journalSqlLines(found),
     ...personLines(found.differences),
     `${found.tableCount} of ${found.tablesWanted} tables, the schema is ${found.complete ? "complete" : "not complete"}; ${outcome?.changed === true ? "changed" : "nothing to change"}.`,
   ];

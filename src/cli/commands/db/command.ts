@@ -45,8 +45,8 @@ export const restore = {
   name: "restore",
   summary: "read a dump into an empty database",
   words: { file: { value: "FILE", completes: "file", needs: "the dump: db restore FILE.sql.gz" } },
-  options: { ...namedDatabase, ...yes },
-  examples: ["dittofeed-setup db restore acme.sql.gz"],
+  options: { ...namedDatabase, ...dryRun, ...yes },
+  examples: ["dittofeed-setup db restore acme.sql.gz --dry-run"],
   exitCodes: { ...locked, ...noDocker },
   environment: reads.database,
 } as const satisfies CommandSpec;

@@ -1,13 +1,12 @@
 import { describeDifference } from "../../../../schema/model/describe-difference.ts";
 import type { Difference, Severity } from "../../../../schema/model/difference.ts";
 import { personSql } from "../../../../schema/reconcile/person-sql.ts";
-import { journalLine } from "../../../../schema/reconcile/refusals.ts";
+import { journalLine, oldServerLine } from "../../../../schema/reconcile/refusals.ts";
 import type { Verification } from "../../../../schema/reconcile/verify.ts";
 import type { NamedDatabase } from "../../../installation/installation.ts";
 
-/** Tables, keys and indexes are all there, and the app's own migrator would find nothing to do. */
-export const isSound = ({ complete, journal }: Verification): boolean =>
-  complete && journal !== "absent" && journal !== "short";
+/** Tables, keys and indexes are all there, and the app's own migrator would not fail over them. */
+export const isSound = ({ complete, journalReport }: Verification): boolean => complete && !journalReport.migratorFails;
 
 const headings: Record<Severity, string> = {
   breaks: "Something fails without it",
@@ -24,6 +23,7 @@ export function verificationLines(
   const journal = journalLine(found);
   return [
     `${label}, PostgreSQL ${Math.floor(found.serverVersion / 10_000)}, ${mode} mode`,
+    ...placeLines(found),
     `Tables      ${found.tableCount} of ${found.tablesWanted}`,
     `Journal     ${journal ?? "recorded: the app's own migrator has nothing to do"}`,
     `Schema      ${found.complete ? "complete" : "not complete"}`,
@@ -31,11 +31,29 @@ export function verificationLines(
       const of = found.differences.filter((difference) => difference.severity === severity);
       return of.length === 0 ? [] : ["", `${heading} (${of.length})`, ...of.map((d) => `  ${describeDifference(d)}`)];
     }),
+    ...journalSqlLines(found),
     ...personLines(found.differences),
     ...(found.pending.length === 0
       ? []
       : ["", `${found.pending.length} statements would add what is missing: dittofeed-setup db apply`]),
   ];
+}
+
+/** What of the server, and of the role, keeps the app from its tables. */
+function placeLines({ serverVersion, searchPath }: Verification): string[] {
+  const old = oldServerLine(serverVersion);
+  return [
+    ...(old === null ? [] : [`Server      ${old}`]),
+    ...(searchPath === null
+      ? []
+      : [`Search path ${searchPath.says}`, ...searchPath.sql.split("\n").map((line) => `  ${line}`)]),
+  ];
+}
+
+/** The journal is mended by adding where that is safe; else a person gets the SQL. */
+export function journalSqlLines({ journalReport: { sql } }: Pick<Verification, "journalReport">): string[] {
+  if (sql === null) return [];
+  return ["", "For the journal, by hand:", ...sql.split("\n").map((line) => `  ${line}`)];
 }
 
 /** What adding cannot settle, with the SQL for it. */
@@ -53,10 +71,13 @@ export function personLines(differences: readonly Difference[]): string[] {
 
 /** The same for programs. */
 export function verificationJson(found: Verification, { label, mode }: Pick<NamedDatabase, "label" | "mode">): object {
-  const { complete, empty, journal, serverVersion, tableCount, tablesWanted } = found;
+  const { complete, empty, journal, journalReport, serverVersion, tableCount, tablesWanted } = found;
   return {
     database: label,
     ...{ mode, serverVersion, complete, empty, journal, tables: tableCount, tablesWanted },
+    tooOld: oldServerLine(serverVersion) !== null,
+    searchPath: found.searchPath?.says ?? null,
+    migrator: { fails: journalReport.migratorFails, says: journalReport.says, sql: journalReport.sql },
     differences: found.differences.map((difference) => ({
       kind: difference.kind,
       severity: difference.severity,

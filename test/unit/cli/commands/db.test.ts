@@ -10,7 +10,9 @@ const usual = { databaseUrl: "postgresql://me@db.example/app" };
 
 /** A database that says what it holds, and that it has no rows; it answers nothing else. */
 function holding(tables: object, closed: () => void = () => undefined) {
-  const found = { ...completeSchema("embedded"), policies: [], journal: appJournal, serverVersion: 150018, tables };
+  const columns = { id: "integer", hash: "text", created_at: "bigint" };
+  const journal = { kind: "r", owner: "me", readable: true, columns, rows: appJournal };
+  const found = { ...completeSchema("embedded"), policies: [], journal, serverVersion: 150018, tables };
   const database = {
     query: async (sql: string) => {
       // How many rows stand in the way: none.
@@ -44,7 +46,6 @@ describe("db", () => {
     ["db", "db takes one of verify, apply, migrate, restore, row-security."],
     ["db restor a", 'it was given "restor". Did you mean restore?'],
     ["db restore", "db restore needs the dump: db restore FILE.sql.gz."],
-    ["db restore a --dry-run", "db restore does not take --dry-run; it goes with db apply, db migrate"],
     ["db verify x", 'db verify does not take "x".'],
     ["db row-security", "db row-security takes one of show, enable, disable."],
     ["db row-security on", 'it was given "on".'],
@@ -93,7 +94,7 @@ describe("db", () => {
   });
 
   it("restore reads the file into the database, once somebody has said yes", async () => {
-    const restore = async () => ({ tables: 2, rows: 5 });
+    const restore = async () => ({ tables: 2, rows: 5, left: [] });
     const ports = { ...holding({}), dumps: { restore } };
     const done = await ran(`db restore a.sql.gz --yes ${url}`, { ports });
     expect(done).toMatchObject({ exitCode: 0, printed: expect.stringContaining("2 tables and 5 rows are back") });
@@ -102,6 +103,29 @@ describe("db", () => {
       told: "Nothing was changed.\n",
     });
   });
+
+  it("restore says what of owners and rights could not be given back", async () => {
+    const left = Array.from({ length: 7 }, (_, n) => `ALTER TABLE t${n} OWNER TO bob: role "bob" does not exist`);
+    const ports = { ...holding({}), dumps: { restore: async () => ({ tables: 2, rows: 5, left }) } };
+    const done = await ran(`db restore a.sql.gz --yes ${url}`, { ports });
+    expect(done.printed).toMatch(/Not given back: 7 owners[\s\S]*t4 OWNER TO bob[\s\S]*and 2 more/);
+    const json = await ran(`db restore a.sql.gz --yes --json ${url}`, { ports });
+    expect(JSON.parse(json.printed)).toMatchObject({ dryRun: false, left });
+  });
+
+  it.each(["--dry-run", "--dry-run --yes", "--yes --dry-run --json"])(
+    "restore %s only looks, and says whether the dump would be refused",
+    async (options) => {
+      const looking = (there: string[]) => ({
+        ...holding({}),
+        dumps: { look: async () => ({ tables: ["public.a", "public.b"], bytes: 12, there }) },
+      });
+      const free = await ran(`db restore a.sql.gz ${options} ${url}`, { ports: looking([]) });
+      expect([free.exitCode, free.problem]).toEqual([0, undefined]);
+      const taken = await ran(`db restore a.sql.gz ${options} ${url}`, { ports: looking(["public.a"]) });
+      expect([taken.exitCode, taken.printed]).toEqual([1, expect.stringContaining("public.a")]);
+    },
+  );
 
   it("takes an address without its password only, and not beside a profile", async () => {
     const secret = await ran("db verify --database-url postgresql://me:secret@db.example/app");
