@@ -1,7 +1,9 @@
 import type { Difference } from "../model/difference.ts";
 import type { ColumnModel } from "../model/schema-model.ts";
 import { isEnum, quoteIdentifier, widen } from "../model/sql.ts";
-import { describeAssumed, type Fill, fillOf } from "./assumed-values.ts";
+import { asJsonb } from "./ask-values.ts";
+import { describeAssumed, type Fill, fillOf, fillOfNulls } from "./assumed-values.ts";
+import type { Answers } from "./choices.ts";
 import type { FreeNames } from "./free-names.ts";
 import type { RowsSeen } from "./inspect-rows.ts";
 import { alterColumn, columnDefinition, inPublic, type Statement } from "./statements.ts";
@@ -24,24 +26,13 @@ export interface ColumnStatements {
 }
 type DifferenceOf<Kind extends Difference["kind"]> = Extract<Difference, { readonly kind: Kind }>;
 
-/**
- * D9: an old script called it so. A new name keeps every value, which a second column would not.
- */
-export const renamedColumns: readonly { readonly table: string; readonly from: string; readonly to: string }[] = [
-  { table: "AuthProvider", from: "provider", to: "type" },
-];
-
-export function renameColumn(table: string, from: string, to: string): Statement {
-  const sql = `ALTER TABLE ${inPublic(table)} RENAME COLUMN ${quoteIdentifier(from)} TO ${quoteIdentifier(to)}`;
-  return { sql, what: `rename column ${table}.${from} to ${to}`, makes: [columnThing(table, to)], table };
-}
-
 /** Widens in place; nothing where that could lose something, or where a value would not fit. */
 export function changeType(
   { table, column, found, held }: DifferenceOf<"wrong-type">,
+  values: Answers = {},
   input?: ColumnInput,
 ): Statement | null {
-  if (held !== null) return null;
+  if (held !== null && values[`${table}.${column.name}`] !== asJsonb) return null;
   const name = quoteIdentifier(column.name);
   const using = widen(name, found.type, column.type);
   if (using === null) return null;
@@ -116,12 +107,13 @@ function comesWhole({ table, column }: DifferenceOf<"missing-column">, { rowsIn,
 export function finishColumn(
   difference: DifferenceOf<"missing-column"> | DifferenceOf<"wrong-nullability">,
   input: ColumnInput,
+  values: Answers = {},
 ): ColumnStatements {
   const { table, column } = difference;
   const { rowsIn } = input;
   const nothing = { now: [], later: [] };
   const added = difference.kind === "missing-column";
-  const fill = fillOf(table, column, rowsIn);
+  const fill = added ? fillOf(table, column, rowsIn) : fillOfNulls(table, column, rowsIn, values);
   if (added && (comesWhole(difference, input) || (column.nullable && fill === null))) return nothing;
   if (!added && (!difference.found.nullable || column.nullable)) return nothing;
   const hasNulls = added || difference.held !== null;

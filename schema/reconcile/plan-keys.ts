@@ -1,9 +1,8 @@
 // Over 150 lines: keys depend on one another, so their order is planned in one place.
 import type { Difference } from "../model/difference.ts";
-import type { ForeignKeyModel, SchemaModel, UniqueModel } from "../model/schema-model.ts";
+import type { ForeignKeyModel, SchemaModel } from "../model/schema-model.ts";
 import { quoteIdentifier, quoteList } from "../model/sql.ts";
 import type { FreeNames } from "./free-names.ts";
-import { type DuplicateChoice, setDuplicatesAside } from "./set-aside.ts";
 import {
   addForeignKey,
   addUnique,
@@ -21,7 +20,10 @@ export interface KeyInput {
   readonly found: SchemaModel;
   readonly wanted: SchemaModel;
   readonly names: FreeNames;
-  readonly duplicates: DuplicateChoice | undefined;
+  /**
+   * What takes the rows away that are too many; null where that was not named, or one is in use.
+   */
+  readonly setAside: (table: string, columns: readonly string[]) => Statement | null;
   /** Is this table so large that an index on it must not keep others from writing? */
   readonly isLarge: (table: string) => boolean;
 }
@@ -108,27 +110,24 @@ function planKey(difference: Difference, input: KeyInput, plan: KeyStatements): 
  */
 function planRebuild(
   { table, index, key, held }: Extract<Difference, { kind: "invalid-index" }>,
-  { found, duplicates, isLarge }: KeyInput,
+  { setAside, isLarge }: KeyInput,
   plan: KeyStatements,
 ): void {
   const needs = key === null ? [] : [apartThing(table, key.columns)];
   if (held !== null && key !== null) {
-    if (duplicates === undefined) return;
-    plan.unique.push(apart(table, key, found, duplicates));
+    const aside = setAside(table, key.columns);
+    if (aside === null) return;
+    plan.unique.push(apart(table, key.columns, aside));
   }
   const makes = key === null ? [] : [keyThing(table, key.columns)];
   if (isLarge(table)) plan.concurrently.push({ ...rebuildIndex(index, "CONCURRENTLY "), table, needs });
   else plan.unique.push({ ...rebuildIndex(index), table, needs, makes });
 }
 
-const apart = (
-  table: string,
-  key: Pick<UniqueModel, "columns" | "nullsNotDistinct">,
-  found: SchemaModel,
-  choice: DuplicateChoice,
-) => ({
-  ...setDuplicatesAside(table, key, found, choice),
-  ...{ makes: [apartThing(table, key.columns)], table },
+const apart = (table: string, columns: readonly string[], aside: Statement): Statement => ({
+  ...aside,
+  makes: [apartThing(table, columns)],
+  table,
 });
 
 /**
@@ -153,12 +152,13 @@ type UniqueDifference = Extract<Difference, { kind: "missing-unique" | "wrong-un
 function planUnique(
   { kind, table, held }: UniqueDifference,
   wanted: Parameters<typeof addUnique>[1],
-  { found, names, duplicates, isLarge }: KeyInput,
+  { names, setAside, isLarge }: KeyInput,
   plan: KeyStatements,
 ): void {
   if (held !== null) {
-    if (duplicates === undefined || kind === "wrong-primary-key") return;
-    plan.unique.push(apart(table, wanted, found, duplicates));
+    const aside = kind === "wrong-primary-key" ? null : setAside(table, wanted.columns);
+    if (aside === null) return;
+    plan.unique.push(apart(table, wanted.columns, aside));
   }
   const unique = { ...wanted, name: names.take(wanted.name) };
   if (isLarge(table)) plan.concurrently.push(createUniqueIndex(table, unique, "CONCURRENTLY "));

@@ -26,11 +26,11 @@ export const scriptWithRows: Template = {
   },
 };
 
-/** Complete, and every table holds a few rows. */
+/** The complete schema with four rows in each table. */
 export const completeWithRows: Template = {
   name: "complete_with_rows",
   async fill(database) {
-    await reconcile(database, { mode: "embedded" });
-    await fillTables(database, { rowsPerTable: 4, seed: 5 });
+    await complete("embedded").fill(database);
+    await fillTables(database, { rowsPerTable: 4, seed: 3 });
   },
 };
