@@ -19,7 +19,7 @@ import {
 import { type LockTimeouts, withSchemaLock } from "./schema-lock.ts";
 import type { Refused } from "./statements.ts";
 import { explainSwallowed } from "./swallowed.ts";
-import { type JudgeOptions, judge, type Verification, verifySchema } from "./verify.ts";
+import { compareSchema, type JudgeOptions, judge, tryWrites, type Verification } from "./verify.ts";
 
 export interface ReconcileOptions extends JudgeOptions {
   /** How long to wait for another installer, and for any table that somebody holds. */
@@ -44,6 +44,8 @@ export interface Reconciled extends Verification {
   readonly changed: boolean;
   /** Rows that got a value which nobody wrote, because a column of theirs was lost or empty. */
   readonly assumed: readonly Assumed[];
+  /** Columns that came back without what rows had held in them. */
+  readonly lost: readonly { readonly table: string; readonly column: string; readonly rows: number }[];
   /** Statements that rows or dependents refused; everything else was done. */
   readonly refused: readonly Refused[];
 }
@@ -60,14 +62,14 @@ export async function reconcile(database: Database, options: ReconcileOptions): 
     statementTimeoutMs: options.statementTimeoutMs ?? 900_000,
   };
   const so: Outcome = { far: "Nothing was changed." };
-  try {
-    return await withSchemaLock(database, timeouts, (held) =>
-      reconcileUnderLock(held, { ...options, ...timeouts }, so),
-    );
-  } catch (error) {
-    if (error instanceof Problem && error.code !== "unexpected" && error.cause === undefined) throw error;
-    throw (await explainRefusal(database, error, { outcome: so.far, timeouts })) ?? named(error, so.far);
-  }
+  const all = { ...options, ...timeouts };
+  const done = await withSchemaLock(database, timeouts, (held) => reconcileUnderLock(held, all, so)).catch(
+    async (error: unknown) => {
+      if (error instanceof Problem && error.code !== "unexpected" && error.cause === undefined) throw error;
+      throw (await explainRefusal(database, error, { outcome: so.far, timeouts })) ?? named(error, so.far);
+    },
+  );
+  return tryWrites(database, done, options);
 }
 
 /** What stays when the work ends here, in a sentence for whoever reads why it ended. */
@@ -102,10 +104,11 @@ async function reconcileUnderLock(
   const before = await judge(database, found, options);
   refuseForeign(before);
   refuseShadowed(before);
-  if (before.pending.length === 0) return { ...before, changed: false, assumed: [], refused: [] };
+  const untouched = { changed: false, assumed: [], lost: [] };
+  if (before.pending.length === 0) return { ...before, ...untouched, refused: [] };
   if (before.hasRows) {
     const refused = await nothingButRefusals(database, before);
-    if (refused !== null) return { ...before, changed: false, assumed: [], refused };
+    if (refused !== null) return { ...before, ...untouched, refused };
   }
   options.onPlan?.(before);
   if (before.hasRows) await options.beforeChange?.(before);
@@ -120,14 +123,24 @@ async function reconcileUnderLock(
   const main = await lockingBriefly(database, options.lockTimeoutMs, async (transaction) => {
     done = first.done;
     // The lock was let go meanwhile: somebody else may have added some of it.
-    const now = database.isPooled ? await verifySchema(transaction, options) : before;
+    const now = database.isPooled ? await compareSchema(transaction, options) : before;
     return addEverything(transaction, now, options, onStep);
   });
   so.far = "All but what large tables still lack is done and stays.";
   const later = await runAlone(database, before.plan.afterwards, options.lockTimeoutMs, onStep);
-  const after = later.done > 0 ? await verifySchema(database, options) : main.after;
+  const after = later.done > 0 ? await compareSchema(database, options) : main.after;
   const { assumed, refused, ...ran } = together(together(first, main.ran), later);
-  return { ...after, changed: ran.done > 0, assumed, refused };
+  return { ...after, changed: ran.done > 0, assumed, refused, lost: lostIn(before, after) };
+}
+
+/** Columns that were gone and are there again; what they held is not. */
+function lostIn(before: Verification, after: Verification): Reconciled["lost"] {
+  return before.differences.flatMap((difference) => {
+    if (difference.kind !== "missing-column" || (difference.lost ?? 0) === 0) return [];
+    const { table, column, lost: rows = 0 } = difference;
+    const isThere = after.found.tables[table]?.columns.some(({ name }) => name === column.name) === true;
+    return isThere ? [{ table, column: column.name, rows }] : [];
+  });
 }
 
 /** Null where something would change; it is not tried where one of its statements takes long. */
@@ -152,7 +165,7 @@ async function addEverything(
     const again = new Set(after.plan.transaction.flatMap(({ statements }) => statements.map(({ what }) => what)));
     const refused = ran.refused.filter(({ what }) => !again.has(what));
     ran = together({ ...ran, refused }, await runGroups(transaction, after.plan.transaction, onStep));
-    after = await verifySchema(transaction, options);
+    after = await compareSchema(transaction, options);
     left = leftOver(after, ran.refused);
     if (left.length === 0) return { ran, after };
   }
