@@ -1,7 +1,7 @@
 import { childEnvironment, type Environment } from "./child-environment.ts";
 import { Children } from "./children.ts";
 import { endGroup } from "./process-group.ts";
-import { type Command, type Exit, type StartedProcess, type StartOptions, startProcess } from "./start-process.ts";
+import type { Command, Exit, StartedProcess, StartOptions } from "./start-process.ts";
 import { Tail } from "./tail.ts";
 import { wholeLines } from "./whole-lines.ts";
 
@@ -30,7 +30,7 @@ export interface Shell {
   /** As `run`, but standard output goes to `onLine` and is not kept. */
   stream(command: Command, options: RunOptions, onLine: OnLine): Promise<Ran>;
   /** For a program one talks to. Whoever opens it must end it. */
-  open(command: Command, options?: StartOptions): OpenProcess;
+  open(command: Command, options?: StartOptions): Promise<OpenProcess>;
 }
 
 export interface OpenProcess extends Pick<StartedProcess, "stdin" | "stdout" | "exited"> {
@@ -77,7 +77,8 @@ export function createShell(from: Environment = process.env, taken: ReadonlySet<
       ...(await follow(children, command, { env: environment(), ...options }, onLine)),
       stdout: "",
     }),
-    open(command, options = {}) {
+    async open(command, options = {}) {
+      const startProcess = await starter();
       const child = startProcess(children, command, { env: environment(), ...options, keepStdinOpen: true });
       const stderr = new Tail(keptStderr);
       feed(child.stderr, (line) => stderr.add(line));
@@ -97,6 +98,9 @@ export function createShell(from: Environment = process.env, taken: ReadonlySet<
   };
 }
 
+/** Loaded with the first program: a command about a database that has an address starts none. */
+const starter = async () => (await import("./start-process.ts")).startProcess;
+
 /** Abort: SIGTERM, SIGKILL after the grace, and only when the program has ended, the signal's own reason is thrown. */
 async function follow(
   children: Children,
@@ -108,6 +112,8 @@ async function follow(
   const signal = AbortSignal.any(limits.filter((limit) => limit !== undefined));
   signal.throwIfAborted();
 
+  const startProcess = await starter();
+  signal.throwIfAborted();
   const child = startProcess(children, command, options);
   const stderr = new Tail(keptStderr);
   feed(child.stdout, (line) => onLine("stdout", line));

@@ -86,7 +86,7 @@ describe("db", () => {
     expect(closed).toBe(2);
   });
 
-  it.each(["verify", "apply --yes"])(
+  it.each(["verify", "apply"])(
     "%s of a schema in which the app may not write: not complete, in the server's words",
     async (verb) => {
       const refused = [{ step: 0, state: "23514", said: "not on my watch" }];
