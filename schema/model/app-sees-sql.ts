@@ -24,7 +24,8 @@ export const journalSql = `(SELECT json_build_object('kind', j.kind, 'owner', j.
     WHERE n.nspname = 'drizzle' AND c.relname = '__drizzle_migrations' AND c.relkind IN ('r', 'p', 'v', 'm', 'f')) j)`;
 
 /**
- * The schemas in which the app's names are looked up, in order, as role and database have set it.
+ * Without a backslash: a role may have standard_conforming_strings off. The schemas in which the
+ * app's names are looked up, in order, as role and database have set it.
  * Our own search_path is another by now. `holds`: some table of the app's is there.
  */
 export const searchPathSql = `(SELECT json_agg(json_build_object('schema', p.schema, 'holds',
@@ -36,6 +37,6 @@ export const searchPathSql = `(SELECT json_agg(json_build_object('schema', p.sch
         WHERE c.setting LIKE 'search_path=%' AND s.setrole IN (0, to_regrole(quote_ident(session_user)))
           AND s.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
         ORDER BY s.setrole <> 0 DESC, s.setdatabase <> 0 DESC LIMIT 1), '"$user", public') AS setting) told
-      CROSS JOIN regexp_split_to_table(told.setting, '\\s*,\\s*') WITH ORDINALITY AS w (word, place)
+      CROSS JOIN regexp_split_to_table(told.setting, '[[:space:]]*,[[:space:]]*') WITH ORDINALITY AS w (word, place)
       JOIN pg_namespace n ON n.nspname = CASE WHEN w.word IN ('$user', '"$user"') THEN session_user::text
         WHEN w.word LIKE '"%"' THEN replace(trim(BOTH '"' FROM w.word), '""', '"') ELSE lower(w.word) END) p)`;

@@ -2,7 +2,7 @@
 import { Problem, type ProblemCode } from "../../src/domain/problem.ts";
 import type { JournalState } from "../model/app-journal.ts";
 import { describeDifference } from "../model/describe-difference.ts";
-import { serverSaid, sqlState } from "../model/sql.ts";
+import { quoteIdentifier, serverSaid, sqlState } from "../model/sql.ts";
 import type { Statement } from "./statements.ts";
 import type { Verification } from "./verify.ts";
 
@@ -35,14 +35,15 @@ export function refuseForeign({ empty, journal, journalReport }: Verification): 
 }
 
 /** Tables of ours beside the app's own would be found by nobody. */
-export function refuseShadowed({ searchPath }: Verification): void {
-  if (searchPath?.shadowed !== true) return;
+export function refuseShadowed({ shadowedBy }: Verification): void {
+  if (shadowedBy === null) return;
+  const schema = quoteIdentifier(shadowedBy);
   throw new Problem({
     code: "schema-incomplete",
     title: "The app's tables are in another schema than public",
-    saw: `${searchPath.says}.`,
+    saw: `The search_path of this role leads to schema ${schema} first, and tables of the app's are there.`,
     why: "Tables that are made in public would stand beside them, and the app would use neither whole. Nothing was changed.",
-    next: `Move them, or connect as the role for which public comes first. ${searchPath.sql.replaceAll("\n", " ")}`,
+    next: `Move each of them (ALTER TABLE ${schema}."Workspace" SET SCHEMA public;), or connect as a role for which public comes first.`,
   });
 }
 

@@ -6,7 +6,7 @@ import { diffSchema, worstFirst } from "../model/diff.ts";
 import { type Difference, type Held, isComplete } from "../model/difference.ts";
 import { type FoundSchema, introspect } from "../model/introspect.ts";
 import { type JournalReport, judgeJournal, wantedBeside } from "../model/judge-journal.ts";
-import { judgeSearchPath, type SearchPathFault } from "../model/judge-search-path.ts";
+import { shadowingSchema } from "../model/judge-search-path.ts";
 import type { SchemaMode } from "../model/schema-model.ts";
 import { fillOf } from "./assumed-values.ts";
 import { inspectRows, noRows, type RowsSeen } from "./inspect-rows.ts";
@@ -35,8 +35,8 @@ export interface Verification {
   readonly journal: JournalState;
   /** The same in words, and what the app's own migrator would do here. */
   readonly journalReport: JournalReport;
-  /** Null where the app finds its tables in schema public. */
-  readonly searchPath: SearchPathFault | null;
+  /** A schema before public in which the app finds tables of its own; null where there is none. */
+  readonly shadowedBy: string | null;
   /**
    * What would bring it further by adding; and the same as one list. Nothing: there is nothing that
    * adding can do.
@@ -79,7 +79,7 @@ export async function judge(database: Database, found: FoundSchema, options: Jud
     complete: isComplete(differences),
     empty: isEmpty(found),
     differences,
-    ...{ journal, journalReport, searchPath: judgeSearchPath(found) },
+    ...{ journal, journalReport, shadowedBy: shadowingSchema(found) },
     plan,
     pending: allStatements(plan),
     blocked: differences.filter(

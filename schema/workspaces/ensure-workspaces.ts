@@ -1,6 +1,8 @@
 import type { Database } from "../../src/domain/database.ts";
 import { type Conflicting, ensureWorkspaceRows, type RowSpec } from "./ensure-workspace-rows.ts";
+import { findComplete } from "./find-complete.ts";
 import { insertDefaultRows, type RandomBytes } from "./insert-default-rows.ts";
+import { insertFreshRows } from "./insert-fresh-rows.ts";
 import { ensureAdministrators, ensureProviders, type LoginProvider, type RowChange } from "./workspace-access.ts";
 
 export interface EnsureWish extends RowSpec {
@@ -19,6 +21,11 @@ export interface WorkspaceOutcome {
 export interface EnsureOptions {
   readonly randomBytes: RandomBytes;
   readonly provider?: LoginProvider;
+  /**
+   * False: a row that stands in the way of a new workspace's own ends the transaction
+   * (unique_violation), and the caller tries again. Quicker; true unless it is said.
+   */
+  readonly careful?: boolean;
 }
 
 /**
@@ -30,15 +37,15 @@ export interface EnsureOptions {
 export async function ensureWorkspaces(
   transaction: Database,
   specs: readonly EnsureWish[],
-  { randomBytes, provider }: EnsureOptions,
+  { randomBytes, provider, careful = true }: EnsureOptions,
 ): Promise<(WorkspaceOutcome | Conflicting)[]> {
   const rows = await ensureWorkspaceRows(transaction, specs);
   const ready = specs.flatMap((spec, n) => {
     const row = rows[n];
-    return row !== undefined && "id" in row ? [{ ...spec, id: row.id }] : [];
+    return row !== undefined && "id" in row ? [{ ...spec, id: row.id, created: row.created }] : [];
   });
   if (ready.length === 0) return rows.filter((row) => "conflicts" in row);
-  const defaults = await insertDefaultRows(transaction, ready, randomBytes);
+  const defaults = await ensureDefaultRows(transaction, ready, randomBytes, careful);
   const administrators = ready.flatMap(({ id, administrator }) =>
     administrator === undefined ? [] : [{ workspaceId: id, email: administrator }],
   );
@@ -57,6 +64,23 @@ export async function ensureWorkspaces(
       rowsUpdated: Number(row.filled) + updated,
     };
   });
+}
+
+/** Rows added, for each workspace to which any was. */
+async function ensureDefaultRows(
+  transaction: Database,
+  ready: readonly { id: string; name: string; created: boolean }[],
+  randomBytes: RandomBytes,
+  careful: boolean,
+): Promise<Map<string, number>> {
+  if (careful) return insertDefaultRows(transaction, ready, randomBytes);
+  const fresh = ready.filter(({ created }) => created);
+  const old = ready.filter(({ created }) => !created);
+  const added = await insertFreshRows(transaction, fresh, randomBytes);
+  const complete = await findComplete(transaction, old);
+  const lacking = old.filter(({ id }) => !complete.has(id));
+  const filled = lacking.length === 0 ? [] : await insertDefaultRows(transaction, lacking, randomBytes);
+  return new Map([...fresh.map(({ id }) => [id, added] as const), ...filled]);
 }
 
 function countChanges(changes: readonly RowChange[]) {

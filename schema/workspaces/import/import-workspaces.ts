@@ -34,7 +34,7 @@ export interface Imported {
 /**
  * Large enough that a statement's planning is shared by many, small enough that progress is seen.
  */
-const usualBatch = 200;
+const usualBatch = 1000;
 
 /**
  * Makes or completes many workspaces, each as `createWorkspace` would, in transactions of many.
@@ -88,26 +88,29 @@ type Answer = WorkspaceOutcome | { readonly why: string };
 const isChanged = ({ rowsInserted, rowsUpdated }: WorkspaceOutcome) => rowsInserted + rowsUpdated > 0;
 
 /**
- * One transaction; where it fails because of what one workspace is, its halves are tried apart,
- * down to that one. Fewer answers than specs: the signal came, and the others were not made.
+ * One transaction; where something stands in the way of a new workspace's rows, once more with
+ * care; and where it fails because of what one workspace is, its halves are tried apart, down to
+ * that one. Fewer answers than specs: the signal came, and the others were not made.
  */
 async function ensureBatch(
   database: Database,
   batch: readonly ImportSpec[],
   made: ReadonlyMap<string, string>,
   options: ImportOptions,
+  careful = false,
 ): Promise<Answer[]> {
   try {
-    return await database.transaction((transaction) => ensureInOne(transaction, batch, made, options));
+    return await database.transaction((transaction) => ensureInOne(transaction, batch, made, { ...options, careful }));
   } catch (thrown) {
     // The signal ends a running statement too. The batch was rolled back; the next run makes it.
     if (options.signal?.aborted === true) return [];
     const why = importFailure(thrown);
+    if (!careful) return ensureBatch(database, batch, made, options, true);
     if (batch.length === 1) return [{ why }];
     const middle = Math.ceil(batch.length / 2);
-    const first = await ensureBatch(database, batch.slice(0, middle), made, options);
+    const first = await ensureBatch(database, batch.slice(0, middle), made, options, true);
     if (first.length < middle) return first;
-    return [...first, ...(await ensureBatch(database, batch.slice(middle), made, options))];
+    return [...first, ...(await ensureBatch(database, batch.slice(middle), made, options, true))];
   }
 }
 

@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { rootCertificates } from "node:tls";
 import { type DumpTarget, dumpInContainer, dumpOnHost } from "../../../compose/commands/postgres.ts";
 import type { Credentials, DatabaseWay, Tls } from "../../domain/database.ts";
 import { clientEnvironment } from "../docker/client.ts";
+import { authoritiesAsText } from "../postgres/certificates.ts";
 import type { OpenProcess, Shell } from "../shell/shell.ts";
 import { trailer } from "./shared-form.ts";
 
@@ -73,9 +73,7 @@ async function tlsEnvironment(tls: Tls | undefined, folder: string): Promise<Rec
   if (tls === undefined) return { ...outside, PGSSLMODE: "disable" };
   if (tls.verify === "none") return { ...outside, PGSSLMODE: "require", PGSSLROOTCERT: none };
   const authorities = join(folder, "authorities.pem");
-  // Whatever else is in such a file, a key for instance, is not copied.
-  const certificates = tls.ca?.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g);
-  await writeFile(authorities, (certificates ?? rootCertificates).join("\n"), { mode: 0o600 });
+  await writeFile(authorities, authoritiesAsText(tls.ca), { mode: 0o600 });
   return { ...outside, PGSSLMODE: `verify-${tls.verify}`, PGSSLROOTCERT: authorities };
 }
 

@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import type { TLSSocket } from "node:tls";
+import { rootCertificates, type TLSSocket } from "node:tls";
 import type { Client } from "pg";
 import { Problem } from "../../domain/problem.ts";
 
@@ -68,4 +68,10 @@ export function watchCertificate(client: Client): (thrown: unknown) => unknown {
     });
   });
   return (thrown) => (shown !== undefined && thrown instanceof Error ? new RefusedCertificate(thrown, shown) : thrown);
+}
+
+/** For a program of its own: of a file only the certificates, and without one those that Node knows. */
+export function authoritiesAsText(ca: string | undefined): string {
+  const certificates = ca?.match(block);
+  return (certificates ?? rootCertificates).join("\n");
 }

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,10 +9,11 @@ import { trailer } from "../../../src/adapters/dumps/shared-form.ts";
 import { identityOf } from "../../../src/adapters/host/process-identity.ts";
 import { createDatabases } from "../../../src/adapters/postgres/postgres.ts";
 import { createShell, type Shell } from "../../../src/adapters/shell/shell.ts";
-import type { DumpOrder } from "../../../src/domain/database.ts";
+import type { DumpOrder, Tls } from "../../../src/domain/database.ts";
 import { Secret } from "../../../src/domain/secret.ts";
+import { makeAuthority, makeCertificate } from "../../support/certificates.ts";
 import type { TestDatabase } from "../../support/postgres.ts";
-import { sharedPostgres } from "../postgres.ts";
+import { ownPostgres, sharedPostgres } from "../postgres.ts";
 
 /** The files of dumps, and the programs and servers that come between. */
 const shell = createShell();
@@ -149,4 +150,33 @@ it("a server that ends whoever waits for long does not end the connection while 
   expect(by).toMatchObject({ by: "pg_dump on this host" });
   expect(await impatient.database.query("SELECT 1 AS one")).toEqual([{ one: 1 }]);
   await impatient.database.close();
+});
+
+const hasPgDump =
+  Number(/ (\d+)/.exec(spawnSync("pg_dump", ["--version"], { encoding: "utf8" }).stdout ?? "")?.[1]) >= 15;
+
+it.runIf(hasPgDump)("over TLS pg_dump makes the checks that the open connection has made, and no others", async () => {
+  const authority = makeAuthority("Test Authority");
+  const server = await ownPostgres({ tls: makeCertificate({ names: ["IP:127.0.0.1"], authority }) });
+  try {
+    const credentials = { user: server.user, password: new Secret("P", server.password), database: "postgres" };
+    const wayWith = (tls: Tls) => [{ kind: "tcp" as const, host: "127.0.0.1", port: server.port, tls }];
+    const trusted = wayWith({ verify: "full", ca: authority.certificate });
+    // What libpq takes from whoever runs us must not count.
+    const watched = createShell({ ...process.env, PGSSLMODE: "disable", PGSSLROOTCERT: "/nonexistent" });
+    const database = await createDatabases({ shell }).open(trusted, credentials);
+    const make = async (tls: Tls) => {
+      const path = join(room, "tls.sql.gz");
+      const order = { database, ways: wayWith(tls), credentials, container: undefined, serverVersion: 150_000, path };
+      return (await createDumps({ shell: watched }).make(order, quiet, never)).by;
+    };
+    expect(await make({ verify: "full", ca: authority.certificate })).toBe("pg_dump on this host");
+    expect(await make({ verify: "none", ca: undefined })).toBe("pg_dump on this host");
+    // An authority that did not sign, and the public ones: pg_dump refuses, and the open connection is left.
+    expect(await make({ verify: "ca", ca: makeAuthority("Somebody Else").certificate })).toBe("copy");
+    expect(await make({ verify: "full", ca: undefined })).toBe("copy");
+    await database.close();
+  } finally {
+    await server.stop();
+  }
 });

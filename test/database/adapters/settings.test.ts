@@ -26,7 +26,7 @@ const settings: Readonly<Record<string, string>> = {
   standard_conforming_strings: "off",
   backslash_quote: "on",
   escape_string_warning: "off",
-  search_path: "'pg_catalog, public'",
+  search_path: "pg_catalog, public",
   default_transaction_isolation: "serializable",
   default_transaction_deferrable: "on",
   lock_timeout: "'30s'",

@@ -64,7 +64,7 @@ const names = async () => (await listWorkspaces(database)).map(({ name }) => nam
 describe("an import", () => {
   test("makes each workspace with exactly 41 default rows, its administrator and its provider row", async () => {
     const seen: [number, number][] = [];
-    const made = await run(numbered(450), { onProgress: (done, of) => seen.push([done, of]) });
+    const made = await run(numbered(450), { batchSize: 200, onProgress: (done, of) => seen.push([done, of]) });
     expect(made).toEqual({ created: 450, completed: 0, unchanged: 0, failed: [], left: 0 });
     expect(seen).toEqual([
       [200, 450],
@@ -125,6 +125,40 @@ describe("an import", () => {
     expect(await run(rows)).toMatchObject({ created: 0, completed: 4, unchanged: 2, failed: [] });
     expect(await run(rows)).toMatchObject({ completed: 0, unchanged: 6 });
     expect(await database.query(`SELECT name FROM "MessageTemplate" WHERE name = 'Ours'`)).toHaveLength(1);
+  });
+
+  test("takes what an operator's trigger has made for a new workspace for what is there, and adds the rest", async () => {
+    await database.query(`CREATE FUNCTION own() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      INSERT INTO "UserProperty" ("workspaceId", name, definition) VALUES (NEW.id, 'email', '{"type": "Ours"}'); RETURN NULL; END $$;
+      CREATE TRIGGER own AFTER INSERT ON "Workspace" FOR EACH ROW EXECUTE FUNCTION own()`);
+    expect(await run(numbered(5))).toEqual({ created: 5, completed: 0, unchanged: 0, failed: [], left: 0 });
+    expect(await defaultRowsPerWorkspace()).toEqual([41]);
+    const own = await database.query(`SELECT name FROM "UserProperty" WHERE definition ->> 'type' = 'Ours'`);
+    expect(own).toHaveLength(5);
+    expect(await run(numbered(5))).toMatchObject({ unchanged: 5, completed: 0 });
+  });
+
+  test("asks in as many statements for a thousand as for ten, and only reads where all is there", async () => {
+    const asked: string[] = [];
+    const counted: Database = {
+      ...database,
+      transaction: (work) =>
+        database.transaction((inner) =>
+          work({
+            ...inner,
+            query(sql, values) {
+              asked.push(sql);
+              return inner.query(sql, values);
+            },
+          }),
+        ),
+    };
+    await run(numbered(10), {}, counted);
+    const few = asked.splice(0).length;
+    await run(numbered(1000), {}, counted);
+    expect(asked.splice(0).length).toBeLessThanOrEqual(few + 2);
+    await run(numbered(1000), {}, counted);
+    expect(asked.filter((sql) => sql.includes('INSERT INTO "UserProperty"'))).toEqual([]);
   });
 
   test("one person may be the administrator of all", async () => {

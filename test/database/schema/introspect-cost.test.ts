@@ -13,11 +13,11 @@ const growing = ["pg_attribute", "pg_attrdef", "pg_constraint", "pg_index", "pg_
 test("introspection asks every catalogue that grows with other tables by an index", async () => {
   await server.use(undefined, async (database) => {
     await database.query(asText(createStatements("embedded")));
-    const [block, select] = introspectionSql.split("END $introspect$;");
+    const select = introspectionSql.indexOf("WITH public");
     // Among few tables the planner reads whole catalogues because that is quicker. What it still
     // reads whole when it is told not to has no index to go by.
     const plan = await database.query<Record<string, string>>(
-      `SET enable_seqscan = off; ${block} END $introspect$; EXPLAIN ${select}`,
+      `SET enable_seqscan = off; ${introspectionSql.slice(0, select)} EXPLAIN ${introspectionSql.slice(select)}`,
     );
     const lines = plan.map((line) => line["QUERY PLAN"] ?? "");
     for (const catalogue of growing) {

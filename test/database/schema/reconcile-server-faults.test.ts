@@ -6,6 +6,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { introspect } from "../../../schema/model/introspect.ts";
 import { serverSaid } from "../../../schema/model/sql.ts";
 import { reconcile } from "../../../schema/reconcile/reconcile.ts";
+import { verifySchema } from "../../../schema/reconcile/verify.ts";
+import { isSound, verificationLines } from "../../../src/cli/commands/db/describe-verification.ts";
 import { fillTables } from "../../support/fill-tables.ts";
 import { materialize } from "../../support/materialize.ts";
 import type { TestDatabase, TestPostgres } from "../../support/postgres.ts";
@@ -174,6 +176,10 @@ test("PostgreSQL 12 is refused by name, and nothing is changed", async () => {
   expect(problem).toMatchObject({ code: "database-too-old", title: "This PostgreSQL is too old for Dittofeed" });
   expect(problem.saw).toBe("server version 12");
   expect(asked).toBe(false);
+  const looked = await verifySchema(database, { mode });
+  const named = { label: "it", mode } as const;
+  expect(verificationLines(looked, named)[1]).toMatch(/^Server +PostgreSQL 12 is too old: the schema needs/);
+  expect(isSound({ ...looked, complete: true })).toBe(false);
   expect(await introspect(database)).toEqual(schema);
   expect(await takeSnapshot(database)).toEqual(rows);
   await database.close();

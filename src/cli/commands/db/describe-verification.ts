@@ -6,7 +6,8 @@ import type { Verification } from "../../../../schema/reconcile/verify.ts";
 import type { NamedDatabase } from "../../../installation/installation.ts";
 
 /** Tables, keys and indexes are all there, and the app's own migrator would not fail over them. */
-export const isSound = ({ complete, journalReport }: Verification): boolean => complete && !journalReport.migratorFails;
+export const isSound = ({ complete, journalReport, serverVersion }: Verification): boolean =>
+  complete && !journalReport.migratorFails && oldServerLine(serverVersion) === null;
 
 const headings: Record<Severity, string> = {
   breaks: "Something fails without it",
@@ -21,9 +22,10 @@ export function verificationLines(
   { label, mode }: Pick<NamedDatabase, "label" | "mode">,
 ): string[] {
   const journal = journalLine(found);
+  const old = oldServerLine(found.serverVersion);
   return [
     `${label}, PostgreSQL ${Math.floor(found.serverVersion / 10_000)}, ${mode} mode`,
-    ...placeLines(found),
+    ...(old === null ? [] : [`Server      ${old}`]),
     `Tables      ${found.tableCount} of ${found.tablesWanted}`,
     `Journal     ${journal ?? "recorded: the app's own migrator has nothing to do"}`,
     `Schema      ${found.complete ? "complete" : "not complete"}`,
@@ -36,17 +38,6 @@ export function verificationLines(
     ...(found.pending.length === 0
       ? []
       : ["", `${found.pending.length} statements would add what is missing: dittofeed-setup db apply`]),
-  ];
-}
-
-/** What of the server, and of the role, keeps the app from its tables. */
-function placeLines({ serverVersion, searchPath }: Verification): string[] {
-  const old = oldServerLine(serverVersion);
-  return [
-    ...(old === null ? [] : [`Server      ${old}`]),
-    ...(searchPath === null
-      ? []
-      : [`Search path ${searchPath.says}`, ...searchPath.sql.split("\n").map((line) => `  ${line}`)]),
   ];
 }
 
@@ -76,7 +67,6 @@ export function verificationJson(found: Verification, { label, mode }: Pick<Name
     database: label,
     ...{ mode, serverVersion, complete, empty, journal, tables: tableCount, tablesWanted },
     tooOld: oldServerLine(serverVersion) !== null,
-    searchPath: found.searchPath?.says ?? null,
     migrator: { fails: journalReport.migratorFails, says: journalReport.says, sql: journalReport.sql },
     differences: found.differences.map((difference) => ({
       kind: difference.kind,
