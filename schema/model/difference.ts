@@ -27,6 +27,8 @@ export interface Held {
   readonly rows: number;
   /** Up to five, by id: never a value, which could be a token. */
   readonly examples: readonly string[];
+  /** With which a person sees them and what uses them, where more than their ids is to be seen. */
+  readonly sql?: string;
 }
 
 export type DifferenceKind =

@@ -67,8 +67,12 @@ export function widen(column: string, found: string, wanted: string): string | n
   if (isEnum(wanted)) return isText(found) || isEnum(found) ? `${column}::text::${wanted}` : null;
   const [from, to] = [integers.indexOf(found), integers.indexOf(wanted)];
   if (from >= 0 && to > from) return cast;
+  if (isMoment(wanted) && isMoment(found) && digitsOf(found) < digitsOf(wanted)) return cast;
   return wanted === "jsonb" && found === "json" ? cast : null;
 }
+
+const isMoment = (type: string): boolean => /^timestamp(\(\d\))? without time zone$/.test(type);
+const digitsOf = (type: string): number => Number(/\((\d)\)/.exec(type)?.[1] ?? 6);
 
 /** An enum type of ours is spelled with quotes, since its name has capital letters. */
 export const isEnum = (type: string): boolean => type.startsWith('"');

@@ -36,7 +36,8 @@ export function severityOf(difference: DifferenceKind): Severity {
     case "invalid-index":
       return difference.unique ? "breaks" : "degrades";
     case "wrong-type":
-      if (sameMoment(difference.column.type, difference.found.type)) return "extra";
+      if (sameMoment(difference.column.type, difference.found.type))
+        return digits(difference.found.type) < digits(difference.column.type) ? "degrades" : "extra";
       return worksAlike(difference.column.type, difference.found.type) ? "degrades" : "breaks";
     case "wrong-nullability":
       return refusesInserts(difference.found) ? "breaks" : "degrades";
@@ -73,6 +74,9 @@ const sameMoment = (wanted: string, found: string): boolean => {
   const withoutPrecision = (type: string) => type.replace(/\(\d\)/, "");
   return wanted.startsWith("timestamp") && withoutPrecision(wanted) === withoutPrecision(found);
 };
+
+/** Of a second; PostgreSQL keeps six where a type says nothing. */
+const digits = (type: string): number => Number(/\((\d)\)/.exec(type)?.[1] ?? 6);
 
 /** A row that gives this column no value is refused. */
 const refusesInserts = (column: { nullable: boolean; default: string | null }): boolean =>

@@ -1,4 +1,5 @@
 import type { ColumnModel } from "../model/schema-model.ts";
+import type { Answers } from "./choices.ts";
 
 /**
  * How a column that must not be empty gets its values in rows that lack them: `known` reads them
@@ -84,6 +85,26 @@ export function fillOf(table: string, column: ColumnModel, rowsIn: Readonly<Reco
   if (known !== undefined) return known.needs === undefined || (rowsIn[known.needs] ?? 0) > 0 ? known : null;
   return column.default === null ? null : { known: null, assumed: column.default };
 }
+
+/**
+ * For rows that are there and lack a value: as `fillOf`, but a moment that nobody wrote down is
+ * made up only where somebody has said so. A new id is one that nobody can have meant otherwise.
+ */
+export function fillOfNulls(
+  table: string,
+  column: ColumnModel,
+  rowsIn: Readonly<Record<string, number>>,
+  values: Answers = {},
+): Fill | null {
+  const fill = fillOf(table, column, rowsIn);
+  const isAsked = isMoment(fill?.assumed) && values[`${table}.${column.name}`] !== byDefault;
+  return fill !== null && isAsked ? { ...fill, assumed: null } : fill;
+}
+
+/** The answer to that question. */
+export const byDefault = "default";
+
+export const isMoment = (value: string | null | undefined): boolean => /^(now\(\)|CURRENT_TIMESTAMP)/.test(value ?? "");
 
 /** In words, for the report: what was put into the rows of which nothing is known. */
 export const describeAssumed = (assumed: string): string =>

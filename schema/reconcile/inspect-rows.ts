@@ -2,8 +2,8 @@ import type { Database } from "../../src/domain/database.ts";
 import type { Difference, Held } from "../model/difference.ts";
 import type { SchemaModel, TableModel } from "../model/schema-model.ts";
 import { quoteLiteral } from "../model/sql.ts";
+import { type Rename, rowsOf } from "./renames.ts";
 import { asksRows, rowQuestion } from "./row-questions.ts";
-import { inPublic } from "./statements.ts";
 
 /** What only rows can tell about differences. */
 export interface RowsSeen {
@@ -28,12 +28,15 @@ export async function inspectRows(
   found: SchemaModel,
   wanted: SchemaModel,
   differences: readonly Difference[],
+  renames: readonly Rename[] = [],
 ): Promise<RowsSeen> {
   const isReadable = (table: string) => !isClosed(found.tables[table]);
   const tables = Object.keys(wanted.tables).filter((table) => Object.hasOwn(found.tables, table) && isReadable(table));
   const questions = differences.flatMap((difference, place) => {
     const question =
-      !asksRows(difference) || !tablesIn(difference).every(isReadable) ? null : rowQuestion(difference, found, wanted);
+      !asksRows(difference) || !tablesIn(difference).every(isReadable)
+        ? null
+        : rowQuestion(difference, found, wanted, renames);
     return question === null
       ? []
       : [
@@ -42,7 +45,7 @@ export async function inspectRows(
   });
   const counts = tables.map(
     (table) => `SELECT NULL::int AS difference, ${quoteLiteral(table)} AS "table",
-        (SELECT count(*) FROM ${inPublic(table)})::float8 AS rows, NULL::text[] AS examples`,
+        (SELECT count(*) FROM ${rowsOf(table, renames)} t)::float8 AS rows, NULL::text[] AS examples`,
   );
   if (counts.length === 0) return { held: differences.map(() => null), rowsIn: {} };
   const rows = await database.query<Row>([...questions, ...counts].join("\nUNION ALL "));

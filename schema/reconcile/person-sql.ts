@@ -4,6 +4,8 @@ import { oddSql } from "../model/oddity.ts";
 import { quoteIdentifier, quoteList, quoteLiteral } from "../model/sql.ts";
 import { addForeignKey, inPublic, validateForeignKey } from "./statements.ts";
 
+const complete = completeSchema("embedded");
+
 /**
  * The exact SQL with which a person can settle what adding cannot; null where there is nothing to
  * settle. It is shown, never run: a line in it may drop a constraint or change a row.
@@ -17,10 +19,10 @@ export function personSql(difference: Difference): string | null {
   switch (difference.kind) {
     case "missing-unique":
     case "wrong-unique":
-      return difference.held === null ? null : groupsSql(table, difference.unique.columns);
+      return difference.held === null ? null : (difference.held.sql ?? groupsSql(table, difference.unique.columns));
     case "missing-primary-key":
     case "wrong-primary-key":
-      return difference.held === null ? null : groupsSql(table, difference.columns);
+      return difference.held === null ? null : keySql(difference.table, difference.columns);
     case "wrong-nullability": {
       if (difference.held === null || difference.column.nullable) return null;
       const column = quoteIdentifier(difference.column.name);
@@ -45,7 +47,14 @@ export function personSql(difference: Difference): string | null {
       if (difference.severity === "extra") return null;
       const column = quoteIdentifier(difference.column.name);
       const look = `SELECT ${column}, count(*) FROM ${table} GROUP BY 1 ORDER BY 2 DESC;`;
-      return `${look}\n-- where every value can be turned into the new type:\nALTER TABLE ${table} ALTER COLUMN ${column} TYPE ${difference.column.type} USING ${column}::text::${difference.column.type};`;
+      const { type } = difference.column;
+      const using = castByHand(column, difference.found.type, type);
+      return [
+        look,
+        ...lossByHand(table, column, difference.found.type, type),
+        "-- where every value can be turned into the new type:",
+        `ALTER TABLE ${table} ALTER COLUMN ${column} TYPE ${type} USING ${using};`,
+      ].join("\n");
     }
     case "oddity":
       return difference.severity === "extra" ? null : oddSql(difference.table, difference.oddity);
@@ -64,6 +73,46 @@ export function personSql(difference: Difference): string | null {
     default:
       return null;
   }
+}
+
+/**
+ * Through text, a moment with a time zone would be read in the session's: another value for each
+ * who runs it. The app keeps its moments in UTC.
+ */
+function castByHand(column: string, from: string, to: string): string {
+  if (from.startsWith("timestamp") && from.endsWith("with time zone") && to.startsWith("timestamp"))
+    return `(${column} AT TIME ZONE 'UTC')::${to}`;
+  if (from === "date" || (from.startsWith("timestamp") && to.startsWith("timestamp"))) return `${column}::${to}`;
+  return `${column}::text::${to}`;
+}
+
+/**
+ * Digits of a second that the wanted type has no room for are rounded away: how many rows that is.
+ */
+function lossByHand(table: string, column: string, from: string, to: string): string[] {
+  const digits = /^timestamp\((\d)\)/.exec(to)?.[1];
+  if (digits === undefined || !from.startsWith("timestamp")) return [];
+  return [
+    `-- rows whose moment is rounded to ${digits} digits of a second by it:`,
+    `SELECT count(*) FROM ${table} WHERE ${column} <> ${column}::${from.replace(/^timestamp(\(\d\))?/, `timestamp(${digits})`)};`,
+  ];
+}
+
+/**
+ * Rows without an id can be given one; of rows that share one, only a person knows which is meant.
+ */
+function keySql(table: string, columns: readonly string[]): string {
+  const uuids = columns.filter(
+    (name) => complete.tables[table]?.columns.find((column) => column.name === name)?.default === "gen_random_uuid()",
+  );
+  const fills = uuids.map((name) => {
+    const column = quoteIdentifier(name);
+    return `UPDATE ${inPublic(table)} SET ${column} = gen_random_uuid() WHERE ${column} IS NULL;`;
+  });
+  return [
+    groupsSql(inPublic(table), columns),
+    ...(fills.length > 0 ? ["-- and for rows that have none:", ...fills] : []),
+  ].join("\n");
 }
 
 function strangeValueSql({
@@ -86,5 +135,5 @@ function strangeValueSql({
 
 function groupsSql(table: string, columns: readonly string[]): string {
   const key = quoteList(columns);
-  return `SELECT ${key}, count(*) FROM ${table} GROUP BY ${key} HAVING count(*) > 1;\n-- or let the newer ones be copied aside and taken out: dittofeed-setup db apply --duplicates keep-oldest`;
+  return `SELECT ${key}, count(*) FROM ${table} GROUP BY ${key} HAVING count(*) > 1;`;
 }

@@ -1,28 +1,21 @@
 import type { Difference } from "../model/difference.ts";
 import type { ColumnModel } from "../model/schema-model.ts";
 import { isEnum, quoteIdentifier, widen } from "../model/sql.ts";
-import { describeAssumed, type Fill, fillOf } from "./assumed-values.ts";
+import { asJsonb } from "./ask-values.ts";
+import { describeAssumed, type Fill, fillOf, fillOfNulls } from "./assumed-values.ts";
+import type { Answers } from "./choices.ts";
 import type { RowsSeen } from "./inspect-rows.ts";
 import { alterColumn, columnDefinition, inPublic, type Statement } from "./statements.ts";
 
 type RowsIn = RowsSeen["rowsIn"];
 type DifferenceOf<Kind extends Difference["kind"]> = Extract<Difference, { readonly kind: Kind }>;
 
-/**
- * D9: an old script called it so. A new name keeps every value, which a second column would not.
- */
-export const renamedColumns: readonly { readonly table: string; readonly from: string; readonly to: string }[] = [
-  { table: "AuthProvider", from: "provider", to: "type" },
-];
-
-export function renameColumn(table: string, from: string, to: string): Statement {
-  const sql = `ALTER TABLE ${inPublic(table)} RENAME COLUMN ${quoteIdentifier(from)} TO ${quoteIdentifier(to)}`;
-  return { sql, what: `rename column ${table}.${from} to ${to}`, mayBeRefused: true };
-}
-
 /** Widens in place; nothing where that could lose something, or where a value would not fit. */
-export function changeType({ table, column, found, held }: DifferenceOf<"wrong-type">): Statement | null {
-  if (held !== null) return null;
+export function changeType(
+  { table, column, found, held }: DifferenceOf<"wrong-type">,
+  values: Answers = {},
+): Statement | null {
+  if (held !== null && values[`${table}.${column.name}`] !== asJsonb) return null;
   const name = quoteIdentifier(column.name);
   const using = widen(name, found.type, column.type);
   if (using === null) return null;
@@ -66,10 +59,11 @@ export function addColumn({ table, column }: DifferenceOf<"missing-column">, row
 export function* finishColumn(
   difference: DifferenceOf<"missing-column"> | DifferenceOf<"wrong-nullability">,
   rowsIn: RowsIn,
+  values: Answers = {},
 ): Generator<Statement> {
   const { table, column } = difference;
   const added = difference.kind === "missing-column";
-  const fill = fillOf(table, column, rowsIn);
+  const fill = added ? fillOf(table, column, rowsIn) : fillOfNulls(table, column, rowsIn, values);
   if (added && ((rowsIn[table] ?? 0) === 0 || (fill?.known === null && column.default !== null))) return;
   if (added && column.nullable && fill === null) return;
   if (!added && (!difference.found.nullable || column.nullable)) return;

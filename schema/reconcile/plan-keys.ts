@@ -1,9 +1,8 @@
 // Over 150 lines: keys depend on one another, so their order is planned in one place.
 import type { Difference } from "../model/difference.ts";
-import type { ForeignKeyModel, SchemaModel } from "../model/schema-model.ts";
+import type { ForeignKeyModel } from "../model/schema-model.ts";
 import { quoteIdentifier, quoteList } from "../model/sql.ts";
 import type { FreeNames } from "./free-names.ts";
-import { type DuplicateChoice, setDuplicatesAside } from "./set-aside.ts";
 import {
   addForeignKey,
   addUnique,
@@ -16,9 +15,11 @@ import {
 } from "./statements.ts";
 
 export interface KeyInput {
-  readonly found: SchemaModel;
   readonly names: FreeNames;
-  readonly duplicates: DuplicateChoice | undefined;
+  /**
+   * What takes the rows away that are too many; null where that was not named, or one is in use.
+   */
+  readonly setAside: (table: string, columns: readonly string[]) => Statement | null;
   /** Is this table so large that an index on it must not keep others from writing? */
   readonly isLarge: (table: string) => boolean;
 }
@@ -99,12 +100,13 @@ type UniqueDifference = Extract<Difference, { kind: "missing-unique" | "wrong-un
 function planUnique(
   { kind, table, held }: UniqueDifference,
   wanted: Parameters<typeof addUnique>[1],
-  { found, names, duplicates, isLarge }: KeyInput,
+  { names, setAside, isLarge }: KeyInput,
   plan: KeyStatements,
 ): void {
   if (held !== null) {
-    if (duplicates === undefined || kind === "wrong-primary-key") return;
-    plan.unique.push(setDuplicatesAside(table, wanted, found, duplicates));
+    const aside = kind === "wrong-primary-key" ? null : setAside(table, wanted.columns);
+    if (aside === null) return;
+    plan.unique.push(aside);
   }
   const unique = { ...wanted, name: names.take(wanted.name) };
   if (isLarge(table)) plan.concurrently.push(createUniqueIndex(table, unique, "CONCURRENTLY "));

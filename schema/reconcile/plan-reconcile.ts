@@ -3,11 +3,16 @@ import { isToBeRecorded, type JournalState, recordJournalSql } from "../model/ap
 import type { Difference } from "../model/difference.ts";
 import type { SchemaModel, TableModel } from "../model/schema-model.ts";
 import { quoteIdentifier, quoteLiteral } from "../model/sql.ts";
+import { isFree } from "./ask-duplicates.ts";
+import type { Choices } from "./choices.ts";
 import { FreeNames } from "./free-names.ts";
+import { type Decisions, nothingToDecide } from "./inspect-decisions.ts";
 import type { RowsSeen } from "./inspect-rows.ts";
-import { addColumn, changeType, finishColumn, renameColumn, renamedColumns } from "./plan-columns.ts";
+import { withoutTriggers } from "./own-triggers.ts";
+import { addColumn, changeType, finishColumn } from "./plan-columns.ts";
 import { planKeys } from "./plan-keys.ts";
-import type { DuplicateChoice } from "./set-aside.ts";
+import { type Rename, renameStatements } from "./renames.ts";
+import { setDuplicatesAside } from "./set-aside.ts";
 import {
   addForeignKey,
   addUnique,
@@ -18,6 +23,7 @@ import {
   inPublic,
   type Statement,
 } from "./statements.ts";
+import { allAnswered, dependsOnAnswer, type Unanswered } from "./unanswered.ts";
 
 /**
  * Statements that may be sent in one round trip unless one of them may be refused, and what they
@@ -54,28 +60,39 @@ export interface PlanInput {
   readonly journal: JournalState;
   /** Rows above which an index is built beside the writers instead of in front of them. */
   readonly concurrentlyAbove: number;
-  readonly duplicates?: DuplicateChoice | undefined;
+  /** Carried out first; `found` is as it is after them. */
+  readonly renames?: readonly Rename[];
+  /** What depends on an answer that nobody has given is left out. */
+  readonly waiting?: Unanswered;
+  readonly choices?: Choices;
+  readonly decisions?: Decisions;
   /** What records the journal; by default the nine known rows. */
   readonly journalSql?: string;
 }
 
 /** Pure: the same database gives the same statements, for the review as for the run. */
 export function planReconcile(input: PlanInput): ReconcilePlan {
-  const { found, differences, rowsIn } = input;
+  const { found, rowsIn, renames = [], waiting = allAnswered, decisions = nothingToDecide } = input;
+  const values = input.choices?.values;
+  const quietly = (statement: Statement, table: string, on: "onUpdate" | "onDelete") =>
+    withoutTriggers(
+      statement,
+      decisions.triggers.filter((trigger) => trigger.table === table && trigger[on]),
+    );
+  const differences = input.differences.filter((difference) => !dependsOnAnswer(difference, waiting));
   const of = <Kind extends Difference["kind"]>(...kinds: Kind[]) =>
     differences.filter((d): d is Extract<Difference, { kind: Kind }> => (kinds as string[]).includes(d.kind));
-  const renames = renamedColumns.filter(({ table, from, to }) => isRenamed(found.tables[table], from, to));
-  const isRename = ({ table, column }: { table: string; column: { name: string } }) =>
-    renames.some((rename) => rename.table === table && rename.to === column.name);
   const isOfNoType = typesTaken(differences);
-  const added = of("missing-column").filter((difference) => !isRename(difference) && !isOfNoType(difference.column));
+  const added = of("missing-column").filter((difference) => !isOfNoType(difference.column));
   const mendable = differences.filter(({ severity }) => severity !== "extra");
   const names = new FreeNames(found);
   const newTables = of("missing-table");
   const keys = planKeys(mendable, {
-    found,
     names,
-    duplicates: input.duplicates,
+    setAside: (table, columns) => {
+      const aside = setAside(input, table, columns);
+      return aside && quietly(aside, table, "onDelete");
+    },
     isLarge: (table) => (rowsIn[table] ?? 0) > input.concurrentlyAbove,
   });
   const groups: StatementGroup[] = [
@@ -84,12 +101,12 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
       statements: of("missing-schema").map(() => ({ sql: `CREATE SCHEMA "public"`, what: "create schema public" })),
     },
     { name: "enum types", statements: of("missing-enum").map((d) => createEnum(d.enum, d.values)) },
-    { name: "renamed columns", statements: renames.map(({ table, from, to }) => renameColumn(table, from, to)) },
+    { name: "renamed columns", statements: renameStatements(renames) },
     { name: "tables", statements: newTables.map(({ table, model }) => createTable(table, named(model, names))) },
     {
       name: "column types",
       statements: of("wrong-type").flatMap((d) =>
-        d.severity === "extra" || isOfNoType(d.column) ? [] : (changeType(d) ?? []),
+        d.severity === "extra" || isOfNoType(d.column) ? [] : (changeType(d, values) ?? []),
       ),
     },
     { name: "columns", statements: added.map((difference) => addColumn(difference, rowsIn)) },
@@ -107,7 +124,11 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
         ...of("wrong-nullability").flatMap((d) =>
           d.column.nullable ? alterColumn(d.table, d.column.name, "DROP NOT NULL", "allow NULL in") : [],
         ),
-        ...[...added, ...of("wrong-nullability")].flatMap((difference) => [...finishColumn(difference, rowsIn)]),
+        ...[...added, ...of("wrong-nullability")].flatMap((difference) =>
+          [...finishColumn(difference, rowsIn, values)].map((statement) =>
+            statement.sql.includes("UPDATE ") ? quietly(statement, difference.table, "onUpdate") : statement,
+          ),
+        ),
       ],
     },
     {
@@ -123,10 +144,12 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
       name: "foreign keys",
       statements: [
         ...newTables.flatMap(({ table, model }) =>
-          model.foreignKeys.map((key) => ({
-            ...addForeignKey(table, { ...key, name: names.take(key.name) }),
-            mayBeRefused: !newTables.some((other) => other.table === key.refTable),
-          })),
+          model.foreignKeys
+            .filter(({ refTable }) => !waiting.tables.has(refTable))
+            .map((key) => ({
+              ...addForeignKey(table, { ...key, name: names.take(key.name) }),
+              mayBeRefused: !newTables.some((other) => other.table === key.refTable),
+            })),
         ),
         ...keys.foreign,
       ],
@@ -154,6 +177,14 @@ const named = (model: TableModel, names: FreeNames): TableModel =>
     ? model
     : { ...model, primaryKey: { ...model.primaryKey, name: names.take(model.primaryKey.name) } };
 
+/** Only all of them: while one row of a key is in use, the key cannot be made and none may go. */
+function setAside({ found, wanted, choices, decisions }: PlanInput, table: string, columns: readonly string[]) {
+  const choice = choices?.duplicates;
+  const of = decisions?.duplicates.find(({ key }) => key.table === table && key.columns.join() === columns.join());
+  if (choice === undefined || of === undefined || !isFree(of.ways[choice])) return null;
+  return setDuplicatesAside(of, found, wanted, choice);
+}
+
 /** In their order, for a person to read before anything runs. */
 export const allStatements = (plan: ReconcilePlan): Statement[] => [
   ...plan.first,
@@ -166,9 +197,6 @@ export function typesTaken(differences: readonly Difference[]): (column: { reado
   const taken = new Set(differences.flatMap((d) => (d.kind === "wrong-enum" ? [quoteIdentifier(d.enum)] : [])));
   return ({ type }) => taken.has(type);
 }
-
-const isRenamed = (table: TableModel | undefined, from: string, to: string): boolean =>
-  table?.columns.some(({ name }) => name === from) === true && !table.columns.some(({ name }) => name === to);
 
 /** Its new default comes with the new type, in one statement. */
 const isTurnedIntoEnum = (

@@ -4,7 +4,8 @@
 import type { Difference, DifferenceKind } from "../model/difference.ts";
 import type { ForeignKeyModel, SchemaModel, TableModel } from "../model/schema-model.ts";
 import { isEnum, quoteIdentifier, quoteLiteral } from "../model/sql.ts";
-import { inPublic } from "./statements.ts";
+import { countsAsDuplicate, isItsOwnRow } from "./duplicate-rows.ts";
+import { type Rename, rowsOf } from "./renames.ts";
 
 /**
  * Rows have a say in what adding may mend, and in a value of an enum's own: it is nothing until one
@@ -19,75 +20,119 @@ const saidByTheCatalogue: ReadonlySet<Difference["kind"]> = new Set([
 ]);
 
 /** Null where the rows have no say, or where what would have to be read is not there yet. */
-export function rowQuestion(difference: DifferenceKind, found: SchemaModel, wanted: SchemaModel): string | null {
-  if (difference.kind === "extra-enum-value") return havingValue(difference.enum, difference.value, found, wanted);
+export function rowQuestion(
+  difference: DifferenceKind,
+  found: SchemaModel,
+  wanted: SchemaModel,
+  renames: readonly Rename[] = [],
+): string | null {
+  if (difference.kind === "extra-enum-value")
+    return havingValue(difference.enum, difference.value, found, wanted, renames);
   if (!("table" in difference)) return null;
   const table = found.tables[difference.table];
   if (table === undefined) return null;
-  const about: Subject = { name: difference.table, table };
+  const about: Subject = { table, rows: rowsOf(difference.table, renames) };
   switch (difference.kind) {
     case "missing-unique":
     case "wrong-unique":
-      return duplicates(about, difference.unique.columns, difference.unique.nullsNotDistinct);
+      return duplicates(about, difference.unique.columns, [
+        ...countsAsDuplicate({ ...difference.unique, table: difference.table }, wanted, "t"),
+        isItsOwnRow(difference.table, "t"),
+      ]);
     case "missing-primary-key":
-      return duplicates(about, difference.columns, true);
+      return sharedOrEmpty(about, difference.table, difference.columns);
     case "wrong-primary-key":
-      return difference.served ? null : duplicates(about, difference.columns, true);
+      return difference.served ? null : sharedOrEmpty(about, difference.table, difference.columns);
     case "missing-foreign-key":
     case "unvalidated-foreign-key":
-      return orphans(about, difference.foreignKey, found.tables[difference.foreignKey.refTable]);
+      return orphans(about, difference.foreignKey, target(difference.foreignKey, found, renames));
     case "wrong-nullability":
       return difference.found.nullable ? matching(about, `t.${quoteIdentifier(difference.column.name)} IS NULL`) : null;
     case "wrong-type":
-      return misfits(about, difference.column, wanted);
+      return difference.column.type === "jsonb" && difference.found.type === "json"
+        ? matching(about, changedAsJsonb(`t.${quoteIdentifier(difference.column.name)}`))
+        : misfits(about, difference.column, wanted);
     default:
       return null;
   }
 }
 
 interface Subject {
-  readonly name: string;
   readonly table: TableModel;
+  /** Where its rows are read: by the names that its columns will have. */
+  readonly rows: string;
 }
 
-const has = ({ table }: Subject, columns: readonly string[]): boolean =>
+function target({ refTable }: ForeignKeyModel, found: SchemaModel, renames: readonly Rename[]): Subject | undefined {
+  const table = found.tables[refTable];
+  return table && { table, rows: rowsOf(refTable, renames) };
+}
+
+const has = ({ table }: Pick<Subject, "table">, columns: readonly string[]): boolean =>
   columns.every((name) => table.columns.some((column) => column.name === name));
 
 /** How a person finds the row again: its primary key, its id, or where it lies in the table. */
-function identity({ table }: Subject): string {
+function identity({ table }: Pick<Subject, "table">): string {
   const key = table.primaryKey?.columns ?? (table.columns.some(({ name }) => name === "id") ? ["id"] : ["ctid"]);
   return `concat_ws(' / ', ${key.map((name) => `t.${quoteIdentifier(name)}::text`).join(", ")})`;
 }
 
 function matching(about: Subject, condition: string): string {
-  return `SELECT count(*) AS rows, (array_agg(${identity(about)}))[1:5] AS examples FROM ${inPublic(about.name)} t WHERE ${condition}`;
+  return `SELECT count(*) AS rows, (array_agg(${identity(about)}))[1:5] AS examples FROM ${about.rows} t WHERE ${condition}`;
 }
 
 /** Counted are the rows that are too many: one of each group may stay. */
-function duplicates(about: Subject, key: readonly string[], nullsCount: boolean): string | null {
+function duplicates(about: Subject, key: readonly string[], where: readonly string[]): string | null {
   if (!has(about, key)) return null;
   const columns = key.map((name) => `t.${quoteIdentifier(name)}`);
-  const where = nullsCount ? "" : ` WHERE ${columns.map((column) => `${column} IS NOT NULL`).join(" AND ")}`;
   return `SELECT sum(d.n - 1) AS rows, (array_agg(d.ids))[1:5] AS examples FROM (
     SELECT count(*) AS n, array_to_string((array_agg(${identity(about)}))[1:10], ' = ') AS ids
-    FROM ${inPublic(about.name)} t${where} GROUP BY ${columns.join(", ")} HAVING count(*) > 1) d`;
+    FROM ${about.rows} t WHERE ${where.join(" AND ")} GROUP BY ${columns.join(", ")} HAVING count(*) > 1) d`;
 }
 
-function orphans(about: Subject, key: ForeignKeyModel, target: TableModel | undefined): string | null {
+/** Of a primary key: rows that share it, and those that have none, which are no duplicates. */
+function sharedOrEmpty(about: Subject, table: string, key: readonly string[]): string | null {
+  const own = isItsOwnRow(table, "t");
+  const columns = key.map((name) => `t.${quoteIdentifier(name)}`);
+  const shared = duplicates(about, key, [...columns.map((column) => `${column} IS NOT NULL`), own]);
+  if (shared === null) return null;
+  const empty = `SELECT count(*) AS rows, (array_agg('row at ' || t.ctid::text))[1:5] AS examples FROM ${about.rows} t
+    WHERE (${columns.map((column) => `${column} IS NULL`).join(" OR ")}) AND ${own}`;
+  return `SELECT coalesce(shared.rows, 0) + empty.rows AS rows, (shared.examples || empty.examples)[1:5] AS examples
+    FROM (${shared}) shared CROSS JOIN (${empty}) empty`;
+}
+
+function orphans(about: Subject, key: ForeignKeyModel, target: Subject | undefined): string | null {
   if (!has(about, key.columns)) return null;
   const filled = key.columns.map((name) => `t.${quoteIdentifier(name)} IS NOT NULL`).join(" AND ");
   if (target === undefined) return matching(about, filled);
-  if (!has({ name: key.refTable, table: target }, key.refColumns)) return null;
+  if (!has(target, key.refColumns)) return null;
   // As text: one of the two may still be waiting to be widened.
   const same = key.columns.map(
     (name, place) => `r.${quoteIdentifier(key.refColumns[place] ?? "")}::text = t.${quoteIdentifier(name)}::text`,
   );
-  const exists = `EXISTS (SELECT FROM ${inPublic(key.refTable)} r WHERE ${same.join(" AND ")})`;
+  const exists = `EXISTS (SELECT FROM ${target.rows} r WHERE ${same.join(" AND ")})`;
   return matching(about, `${filled} AND NOT ${exists}`);
 }
 
+/**
+ * Rows whose text is another as jsonb: keys given twice, their order, spaces, long numbers. What no
+ * jsonb can hold (a NUL, half a surrogate pair, a number without end) is one of them, and is not
+ * cast.
+ */
+const changedAsJsonb = (name: string): string =>
+  `CASE WHEN ${name}::text ~* ${quoteLiteral(unfit)} THEN true ELSE ${name}::text <> ${name}::jsonb::text END`;
+
+const unfit = "\\\\u(0000|d[89a-f])|[0-9]e[+-]?[0-9]{3}";
+
 /** Over all columns of the app that have this type. */
-function havingValue(name: string, value: string, found: SchemaModel, wanted: SchemaModel): string | null {
+function havingValue(
+  name: string,
+  value: string,
+  found: SchemaModel,
+  wanted: SchemaModel,
+  renames: readonly Rename[],
+): string | null {
   const type = quoteIdentifier(name);
   const columns = Object.entries(wanted.tables).flatMap(([table, { columns }]) => {
     const there = found.tables[table];
@@ -101,8 +146,8 @@ function havingValue(name: string, value: string, found: SchemaModel, wanted: Sc
   if (columns.length === 0) return null;
   const counted = columns.map(
     ({ table, there, column }) =>
-      `SELECT count(*) AS rows, ${quoteLiteral(`${table}.${column}: `)} || min(${identity({ name: table, table: there })}) AS example
-    FROM ${inPublic(table)} t WHERE t.${quoteIdentifier(column)}::text = ${quoteLiteral(value)}`,
+      `SELECT count(*) AS rows, ${quoteLiteral(`${table}.${column}: `)} || min(${identity({ table: there })}) AS example
+    FROM ${rowsOf(table, renames)} t WHERE t.${quoteIdentifier(column)}::text = ${quoteLiteral(value)}`,
   );
   return `SELECT sum(c.rows) AS rows, array_agg(c.example) FILTER (WHERE c.rows > 0) AS examples FROM (${counted.join(" UNION ALL ")}) c`;
 }

@@ -1,46 +1,43 @@
-import type { SchemaModel, UniqueModel } from "../model/schema-model.ts";
-import { quoteIdentifier, quoteList, quoteLiteral } from "../model/sql.ts";
+import type { SchemaModel } from "../model/schema-model.ts";
+import { quoteList, quoteLiteral } from "../model/sql.ts";
+import type { DuplicateChoice } from "./choices.ts";
+import { extraRows } from "./duplicate-rows.ts";
+import type { Duplicates } from "./inspect-duplicates.ts";
 import { inPublic, type Statement } from "./statements.ts";
-
-/** Which row of those that share a key stays. Never chosen by us: somebody has to name it. */
-export type DuplicateChoice = "keep-oldest" | "keep-newest";
 
 /**
  * Takes the rows away that are too many for a unique key, after copying each whole to
- * dittofeed_setup.set_aside. A row to which another table points is left where it is: with it, rows
- * that nobody named would go too.
+ * dittofeed_setup.set_aside: all of them or, where one is in use by now, none. The table is locked
+ * against writers from here to the end of the transaction, so that nobody begins to use a row that
+ * is about to go; with it, rows that nobody named would go too.
  */
 export function setDuplicatesAside(
-  table: string,
-  unique: Pick<UniqueModel, "columns" | "nullsNotDistinct">,
+  { key, references }: Duplicates,
   found: SchemaModel,
+  wanted: SchemaModel,
   choice: DuplicateChoice,
 ): Statement {
-  const age = found.tables[table]?.columns.some(({ name }) => name === "createdAt") === true ? `"createdAt" ` : "";
-  const direction = choice === "keep-oldest" ? "ASC" : "DESC";
-  const order = age === "" ? `ctid ${direction}` : `${age}${direction}, ctid ${direction}`;
-  const filled = unique.columns.map((name) => `${quoteIdentifier(name)} IS NOT NULL`).join(" AND ");
-  const pointedAt = Object.entries(found.tables).flatMap(([from, model]) =>
-    model.foreignKeys
-      .filter((key) => key.refTable === table)
-      .map((key) => {
-        const same = key.columns.map(
-          (name, place) => `c.${quoteIdentifier(name)} = t.${quoteIdentifier(key.refColumns[place] ?? "")}`,
-        );
-        return ` AND NOT EXISTS (SELECT FROM ${inPublic(from)} c WHERE ${same.join(" AND ")})`;
-      }),
-  );
+  const { table, columns } = key;
+  const name = columns.join(", ");
+  const used = references.map(({ from, joins }) => `EXISTS (SELECT FROM ${from} c WHERE ${joins})`);
   const sql = `CREATE SCHEMA IF NOT EXISTS dittofeed_setup;
 CREATE TABLE IF NOT EXISTS dittofeed_setup.set_aside (
   at timestamptz NOT NULL DEFAULT now(), "table" text NOT NULL, key text NOT NULL, "row" jsonb NOT NULL);
-WITH ranked AS (
-  SELECT ctid, row_number() OVER (PARTITION BY ${quoteList(unique.columns)} ORDER BY ${order}) AS place
-  FROM ${inPublic(table)}${unique.nullsNotDistinct ? "" : ` WHERE ${filled}`}
+LOCK TABLE ${inPublic(table)} IN EXCLUSIVE MODE;
+WITH extra AS MATERIALIZED (${extraRows(key, choice, found, wanted)}
 ), gone AS (
-  DELETE FROM ${inPublic(table)} t USING ranked WHERE t.ctid = ranked.ctid AND ranked.place > 1${pointedAt.join("")}
+  DELETE FROM ${inPublic(table)} t USING extra WHERE t.tableoid = extra.of_table AND t.ctid = extra.of_row${
+    used.length === 0 ? "" : `\n    AND NOT (${used.join("\n      OR ")})`
+  }
   RETURNING to_jsonb(t) AS whole
 )
 INSERT INTO dittofeed_setup.set_aside ("table", key, "row")
-SELECT ${quoteLiteral(table)}, ${quoteLiteral(unique.columns.join(", "))}, whole FROM gone`;
-  return { sql, what: `set duplicates of ${table} (${unique.columns.join(", ")}) aside, ${choice}` };
+SELECT ${quoteLiteral(table)}, ${quoteLiteral(name)}, whole FROM gone;
+DO $left$ BEGIN
+  IF EXISTS (SELECT FROM (${extraRows(key, choice, found, wanted)}) still) THEN
+    RAISE EXCEPTION 'rows of ${table.replaceAll("'", "''").replaceAll("%", "%%")} that share (${quoteList(columns).replaceAll("'", "''").replaceAll("%", "%%")}) came into use meanwhile; all of them stay'
+      USING ERRCODE = 'unique_violation';
+  END IF;
+END $left$`;
+  return { sql, what: `set duplicates of ${table} (${name}) aside, ${choice}`, mayBeRefused: true };
 }

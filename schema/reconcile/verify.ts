@@ -8,19 +8,23 @@ import { type FoundSchema, introspect } from "../model/introspect.ts";
 import { type JournalReport, judgeJournal, wantedBeside } from "../model/judge-journal.ts";
 import { shadowingSchema } from "../model/judge-search-path.ts";
 import type { SchemaMode } from "../model/schema-model.ts";
-import { fillOf } from "./assumed-values.ts";
+import { askDuplicates, withUses } from "./ask-duplicates.ts";
+import { askValues } from "./ask-values.ts";
+import { fillOfNulls } from "./assumed-values.ts";
+import type { Answers, Choices, Question } from "./choices.ts";
+import { inspectDecisions, nothingToDecide } from "./inspect-decisions.ts";
+import { inspectRenames, stillToRename } from "./inspect-renames.ts";
 import { inspectRows, noRows, type RowsSeen } from "./inspect-rows.ts";
 import { changeType } from "./plan-columns.ts";
 import { allStatements, planReconcile, type ReconcilePlan, typesTaken } from "./plan-reconcile.ts";
 import { asksRows } from "./row-questions.ts";
-import type { DuplicateChoice } from "./set-aside.ts";
 import type { Statement } from "./statements.ts";
+import { dependsOnAnswer } from "./unanswered.ts";
 
-export interface JudgeOptions {
+export interface JudgeOptions extends Choices {
   readonly mode: SchemaMode;
   /** Rows above which an index is built CONCURRENTLY, after the transaction. */
   readonly concurrentlyAbove?: number | undefined;
-  readonly duplicates?: DuplicateChoice | undefined;
   /** What the api image carries; absent: the nine known ones. */
   readonly migrations?: readonly AppMigration[] | undefined;
 }
@@ -45,6 +49,8 @@ export interface Verification {
   readonly pending: readonly Statement[];
   /** What breaks or degrades and cannot be mended by adding: a person has to decide. */
   readonly blocked: readonly Difference[];
+  /** What only a person can answer, each with what to type; until then nothing of it is done. */
+  readonly questions: readonly Question[];
   /** Would a change touch a database that holds rows? Known only where something is pending. */
   readonly hasRows: boolean;
   /** How many of the wanted tables are there, and how many are wanted. */
@@ -61,32 +67,47 @@ export async function verifySchema(database: Database, options: JudgeOptions): P
   return judge(database, await introspect(database), options);
 }
 
-export async function judge(database: Database, found: FoundSchema, options: JudgeOptions): Promise<Verification> {
-  const journalReport = judgeJournal(found, options.migrations);
+export async function judge(database: Database, before: FoundSchema, options: JudgeOptions): Promise<Verification> {
+  const journalReport = judgeJournal(before, options.migrations);
   const journal = journalReport.state;
   const wanted = wantedBeside(journal, completeSchema(options.mode));
+  const { found, renames, questions, waiting } = await inspectRenames(database, before, wanted, options);
   const bare = diffSchema(wanted, found);
   const isQuestion = isToBeRecorded(journal) || bare.some(asksRows);
-  const seen = isQuestion ? await inspectRows(database, found, wanted, bare) : noRows;
-  const differences = worstFirst(bare.map((difference, place) => settle(difference, seen.held[place] ?? null, seen)));
+  const seen = isQuestion ? await inspectRows(database, found, wanted, bare, renames) : noRows;
+  const bareSettled = bare.map((difference, place) =>
+    settle(difference, seen.held[place] ?? null, seen, options.values),
+  );
+  const decisions =
+    seen === noRows ? nothingToDecide : await inspectDecisions(database, bareSettled, found, wanted, renames);
+  const settled = bareSettled.map((difference) => withUses(difference, decisions.duplicates, found));
+  const differences = worstFirst(settled);
+  const seenNow = worstFirst([...settled, ...stillToRename(before, wanted, renames)]);
   const isOfNoType = typesTaken(differences);
   const plan = planReconcile({
-    ...{ found, wanted, differences, journal, rowsIn: seen.rowsIn, duplicates: options.duplicates },
+    ...{ found, wanted, differences, journal, renames, waiting, rowsIn: seen.rowsIn, choices: options, decisions },
     concurrentlyAbove: options.concurrentlyAbove ?? 100_000,
     journalSql: recordJournalSql(options.migrations),
   });
   return {
-    complete: isComplete(differences),
+    complete: isComplete(seenNow),
     empty: isEmpty(found),
-    differences,
+    differences: seenNow,
     ...{ journal, journalReport, shadowedBy: shadowingSchema(found) },
     plan,
     pending: allStatements(plan),
     blocked: differences.filter(
       (difference) =>
         !isComplete([difference]) &&
-        (("column" in difference && isOfNoType(difference.column)) || !canBeMended(difference, seen.rowsIn)),
+        (("column" in difference && isOfNoType(difference.column)) ||
+          dependsOnAnswer(difference, waiting) ||
+          !canBeMended(difference, seen.rowsIn, options.values)),
     ),
+    questions: [
+      ...questions,
+      ...decisions.duplicates.flatMap((of) => askDuplicates(of, options.duplicates) ?? []),
+      ...differences.flatMap((difference) => askValues(difference, options.values) ?? []),
+    ],
     hasRows: Object.values(seen.rowsIn).some((rows) => rows > 0),
     tableCount: Object.keys(wanted.tables).filter((table) => Object.hasOwn(found.tables, table)).length,
     tablesWanted: Object.keys(wanted.tables).length,
@@ -95,13 +116,22 @@ export async function judge(database: Database, found: FoundSchema, options: Jud
 }
 
 /** What the rows have to say about how bad it is. */
-function settle(difference: Difference, held: Held | null, { rowsIn }: RowsSeen): Difference {
+function settle(
+  difference: Difference,
+  held: Held | null,
+  { rowsIn }: RowsSeen,
+  values: Answers | undefined,
+): Difference {
   if (difference.kind === "missing-column") return { ...difference, lost: rowsIn[difference.table] ?? 0 };
   if (held === null) return difference;
-  return { ...difference, held, severity: severityWithRows(difference, rowsIn) };
+  return { ...difference, held, severity: severityWithRows(difference, rowsIn, values) };
 }
 
-function severityWithRows(difference: Difference, rowsIn: RowsSeen["rowsIn"]): Difference["severity"] {
+function severityWithRows(
+  difference: Difference,
+  rowsIn: RowsSeen["rowsIn"],
+  values: Answers | undefined,
+): Difference["severity"] {
   switch (difference.kind) {
     // The app works, and mending it would mean deciding about somebody's rows.
     case "unvalidated-foreign-key":
@@ -112,7 +142,7 @@ function severityWithRows(difference: Difference, rowsIn: RowsSeen["rowsIn"]): D
       return "breaks";
     // Nothing where the app counts on something, and nobody but a person knows what belongs there.
     case "wrong-nullability":
-      if (difference.column.nullable || canBeFilled(difference, rowsIn)) return difference.severity;
+      if (difference.column.nullable || canBeFilled(difference, rowsIn, values)) return difference.severity;
       return maybeEmpty.has(`${difference.table}.${difference.column.name}`) ? "attention" : "breaks";
     default:
       return difference.severity;
@@ -128,10 +158,11 @@ const maybeEmpty = new Set(["WorkspaceMember.email"]);
 const canBeFilled = (
   { table, column }: Extract<Difference, { kind: "wrong-nullability" }>,
   rowsIn: RowsSeen["rowsIn"],
-): boolean => (fillOf(table, column, rowsIn)?.assumed ?? null) !== null;
+  values: Answers | undefined,
+): boolean => (fillOfNulls(table, column, rowsIn, values)?.assumed ?? null) !== null;
 
 /** By adding, and without anybody's decision about rows. */
-function canBeMended(difference: Difference, rowsIn: RowsSeen["rowsIn"]): boolean {
+function canBeMended(difference: Difference, rowsIn: RowsSeen["rowsIn"], values: Answers | undefined): boolean {
   switch (difference.kind) {
     case "extra-column":
     case "extra-foreign-key":
@@ -144,9 +175,9 @@ function canBeMended(difference: Difference, rowsIn: RowsSeen["rowsIn"]): boolea
     case "refused-write":
       return false;
     case "wrong-nullability":
-      return difference.held === null || difference.column.nullable || canBeFilled(difference, rowsIn);
+      return difference.held === null || difference.column.nullable || canBeFilled(difference, rowsIn, values);
     case "wrong-type":
-      return changeType(difference) !== null;
+      return changeType(difference, values) !== null;
     case "missing-unique":
     case "wrong-unique":
     case "missing-primary-key":

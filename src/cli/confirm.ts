@@ -3,6 +3,7 @@ import { cleanLine } from "../domain/clean-text.ts";
 import { Problem, stoppedOnRequest } from "../domain/problem.ts";
 import { outgoingLine } from "../output/outgoing.ts";
 import type { Redactor } from "../output/redactor.ts";
+import { readLine } from "./read-line.ts";
 
 /** As much of the context as a question needs. */
 export interface Asking {
@@ -37,6 +38,32 @@ export function confirmByName(context: Asking, question: string, name: string): 
     name,
     "Run the same command on a terminal, without --yes: the name has to be typed there.",
   );
+}
+
+/**
+ * Asks which of several words is meant, and again until one of them is typed; an empty line or a closed input chooses
+ * none. Only where `canAsk`. Throws Problem `cancelled` after a signal.
+ */
+export async function choose(
+  context: Asking,
+  lines: readonly string[],
+  words: readonly string[],
+): Promise<string | undefined> {
+  const { signal } = context.interruption;
+  const write = (text: string) => void context.stderr.write(text);
+  for (const line of lines) write(`${outgoingLine(context.redactor, line)}\n`);
+  for (;;) {
+    write(`Type ${words.map(cleanLine).join(" or ")}, or nothing to leave it: `);
+    const answer = await readLine(context.stdin, signal).catch((error: unknown) => {
+      throw signal.aborted ? stopped() : error;
+    });
+    const typed = answer?.trim() ?? "";
+    if (typed === "") return undefined;
+    // A column's name differs from another by case alone; a person's typing rarely means to.
+    const meant =
+      words.find((word) => word === typed) ?? words.find((word) => word.toLowerCase() === typed.toLowerCase());
+    if (meant !== undefined) return meant;
+  }
 }
 
 async function askFor(context: Asking, question: string, wanted: string, elsewhere: string): Promise<boolean> {

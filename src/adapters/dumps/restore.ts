@@ -1,3 +1,4 @@
+// Over 150 lines: what is read back, and what is looked at only, take one dump apart in one way.
 import { stat } from "node:fs/promises";
 import type { Database, Dumps, OpenDatabase } from "../../domain/database.ts";
 import { fileProblem } from "../files/file-problem.ts";

@@ -1,7 +1,7 @@
 // Over 150 lines: one database from the damage to the verdict, in the order in which it happens.
 import { join } from "node:path";
+import type { DuplicateChoice } from "../../../schema/reconcile/choices.ts";
 import { type Reconciled, reconcile } from "../../../schema/reconcile/reconcile.ts";
-import type { DuplicateChoice } from "../../../schema/reconcile/set-aside.ts";
 import { verifySchema } from "../../../schema/reconcile/verify.ts";
 import { createDumps } from "../../../src/adapters/dumps/dumps.ts";
 import { createDatabases } from "../../../src/adapters/postgres/postgres.ts";

@@ -25,3 +25,12 @@ export const scriptWithRows: Template = {
     await fillTables(database, { rowsPerTable: 12, seed: 9 });
   },
 };
+
+/** The complete schema with four rows in each table. */
+export const completeWithRows: Template = {
+  name: "complete_with_rows",
+  async fill(database) {
+    await complete("embedded").fill(database);
+    await fillTables(database, { rowsPerTable: 4, seed: 3 });
+  },
+};

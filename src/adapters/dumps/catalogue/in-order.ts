@@ -1,3 +1,4 @@
+// Over 150 lines: what needs what, what falls away with it and what stands behind what share one picture.
 import type { Edge, StandIn } from "./edges-sql.ts";
 import type { NotHeld } from "./not-held-sql.ts";
 import { type DumpedObject, keyOf, rank } from "./object.ts";

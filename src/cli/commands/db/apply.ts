@@ -1,17 +1,19 @@
 import { join } from "node:path";
+import { readAnswers } from "../../../../schema/reconcile/choices.ts";
 import { type Reconciled, reconcile } from "../../../../schema/reconcile/reconcile.ts";
-import type { Verification } from "../../../../schema/reconcile/verify.ts";
+import type { JudgeOptions, Verification } from "../../../../schema/reconcile/verify.ts";
 import { verifySchema } from "../../../../schema/reconcile/verify.ts";
 import { describeDump, dumpName } from "../../../../tasks/database/dump-database.ts";
 import type { DumpMade } from "../../../domain/database.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import type { NamedDatabase } from "../../../installation/installation.ts";
-import { type Asking, confirm } from "../../confirm.ts";
+import { type Asking, canAsk, confirm } from "../../confirm.ts";
 import { changingNamedDatabase, type DatabaseContext } from "../../named-database.ts";
 import type { Output } from "../../output.ts";
 import type { Args } from "../../spec.ts";
+import { askQuestions } from "./ask-questions.ts";
 import type { apply } from "./command.ts";
-import { isSound, journalSqlLines, personLines, verificationJson } from "./describe-verification.ts";
+import { isSound, journalSqlLines, personLines, questionLines, verificationJson } from "./describe-verification.ts";
 
 /**
  * Shows the statements, asks, makes a dump where there are rows, and adds what is missing. Exit 0 when the schema is
@@ -23,10 +25,19 @@ export function applySchema(
   output: Pick<Output, "print" | "json" | "tell">,
 ): Promise<number> {
   return changingNamedDatabase(context, args, async (named) => {
-    const options = { mode: named.mode, duplicates: args.duplicates };
+    let options: JudgeOptions = {
+      mode: named.mode,
+      duplicates: args.duplicates,
+      renamed: readAnswers("renamed", args.renamed),
+      values: readAnswers("values", args.values),
+    };
     const show = (before: Verification) => output.tell(statementLines(before, named));
     if (args.dryRun || !args.yes) {
-      const before = await verifySchema(named.database, options);
+      let before = await verifySchema(named.database, options);
+      if (before.questions.length > 0 && !args.dryRun && canAsk(context)) {
+        options = { ...options, ...(await askQuestions(context, before.questions, options)) };
+        before = await verifySchema(named.database, options);
+      }
       if (before.pending.length === 0 || args.dryRun) return end(named, args, output, before, undefined);
       show(before);
       if (!(await confirm(context, `${before.pending.length} statements will be run on ${named.label}.`))) {
@@ -70,18 +81,19 @@ function end(
   } else {
     const isPreview = dryRun && found.pending.length > 0;
     output.print(
-      isPreview ? [...statementLines(found, named), "Dry run: nothing was changed."] : resultLines(found, outcome),
+      isPreview ? [...statementLines(found, named), "", "Dry run: nothing was changed."] : resultLines(found, outcome),
     );
   }
   if (dryRun) return exitCodes.done;
   return isSound(found) ? exitCodes.done : exitCodes.problems;
 }
 
-function statementLines({ pending, hasRows }: Verification, { label, dumps }: NamedDatabase): string[] {
+function statementLines({ pending, hasRows, questions }: Verification, { label, dumps }: NamedDatabase): string[] {
   return [
     `${label}: ${pending.length} statements`,
     ...(hasRows ? [`-- a dump goes to ${dumps} first`] : []),
     ...pending.flatMap(({ what, sql }) => [`-- ${what}`, ...`${sql};`.split("\n")]),
+    ...questionLines(questions),
   ];
 }
 
@@ -93,6 +105,7 @@ function resultLines(found: Verification, outcome: Outcome | undefined): string[
       `refused   ${what}: ${saw}`,
       ...sql.split("\n").map((line) => `          ${line}`),
     ]),
+    ...questionLines(found.questions),
     ...(found.journal === "recorded" ? [] : [`journal   ${found.journalReport.says}`]),
     ...journalSqlLines(found),
     ...personLines(found.differences),

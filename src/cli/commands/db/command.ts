@@ -26,8 +26,18 @@ export const apply = {
       choices: ["keep-oldest", "keep-newest"],
       help: "keep-oldest or keep-newest, where rows block a unique key",
     },
+    renamed: {
+      type: "list",
+      value: "TABLE.OLD=NEW",
+      help: "what was OLD is the app's NEW; =no: it is your own",
+    },
+    values: {
+      type: "list",
+      value: "TABLE.COLUMN=VALUE",
+      help: "what to do about values there, as the plan names it",
+    },
   },
-  examples: ["dittofeed-setup db apply --dry-run"],
+  examples: ["dittofeed-setup db apply --dry-run", "dittofeed-setup db apply --renamed Workspace.title=name"],
   exitCodes: { ...incomplete, ...locked, ...noDocker },
   environment: reads.database,
 } as const satisfies CommandSpec;

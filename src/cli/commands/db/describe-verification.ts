@@ -1,5 +1,6 @@
 import { describeDifference } from "../../../../schema/model/describe-difference.ts";
 import type { Difference, Severity } from "../../../../schema/model/difference.ts";
+import { type Question, typedAnswer } from "../../../../schema/reconcile/choices.ts";
 import { personSql } from "../../../../schema/reconcile/person-sql.ts";
 import { journalLine, oldServerLine } from "../../../../schema/reconcile/refusals.ts";
 import type { Verification } from "../../../../schema/reconcile/verify.ts";
@@ -33,11 +34,25 @@ export function verificationLines(
       const of = found.differences.filter((difference) => difference.severity === severity);
       return of.length === 0 ? [] : ["", `${heading} (${of.length})`, ...of.map((d) => `  ${describeDifference(d)}`)];
     }),
+    ...questionLines(found.questions),
     ...journalSqlLines(found),
     ...personLines(found.differences),
     ...(found.pending.length === 0
       ? []
       : ["", `${found.pending.length} statements would add what is missing: dittofeed-setup db apply`]),
+  ];
+}
+
+/** What is not done before somebody has said how, and what to type for each answer. */
+export function questionLines(questions: readonly Question[]): string[] {
+  if (questions.length === 0) return [];
+  return [
+    "",
+    `Your choice (${questions.length}); nothing of it is done before. Add to dittofeed-setup db apply:`,
+    ...questions.flatMap((question) => [
+      `  ${question.saw}`,
+      ...question.answers.map(({ answer, does }) => `    ${typedAnswer(question, answer)}   ${does}`),
+    ]),
   ];
 }
 
@@ -76,6 +91,10 @@ export function verificationJson(found: Verification, { label, mode }: Pick<Name
       rows: difference.held?.rows ?? 0,
       examples: difference.held?.examples ?? [],
       sql: personSql(difference),
+    })),
+    questions: found.questions.map((question) => ({
+      ...question,
+      answers: question.answers.map(({ answer, does }) => ({ answer, does, type: typedAnswer(question, answer) })),
     })),
     pending: found.pending.map(({ what, sql }) => ({ what, sql })),
   };

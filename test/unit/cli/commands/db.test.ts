@@ -8,6 +8,8 @@ import { parsed, ran, refusal } from "../../../support/run-command.ts";
 const url = "--database-url postgresql://me@db.example/app";
 const usual = { databaseUrl: "postgresql://me@db.example/app" };
 
+const unanswered = { renamed: [], values: [] };
+
 /** A database that says what it holds, and that it has no rows; it answers nothing else. */
 function holding(tables: object, closed: () => void = () => undefined) {
   const columns = { id: "integer", hash: "text", created_at: "bigint" };
@@ -17,6 +19,10 @@ function holding(tables: object, closed: () => void = () => undefined) {
     query: async (sql: string) => {
       // How many rows stand in the way: none.
       if (sql.startsWith("SELECT NULL::int AS difference")) return [];
+      // Triggers of the operator's: none.
+      if (sql.startsWith("WITH RECURSIVE places")) return [];
+      // Of five rows each holds a value in the column that may be the lost one.
+      if (sql.startsWith("SELECT 0 AS place")) return [{ place: 0, rows: 5, filled: 5 }];
       if (sql !== introspectionSql) throw new Error(`nobody scripted ${sql}`);
       return [{ found }];
     },
@@ -34,8 +40,15 @@ const whole = () =>
 describe("db", () => {
   it.each([
     ["db verify", { command: "db verify" }],
-    [`db apply --dry-run ${url}`, { command: "db apply", dryRun: true, ...usual }],
-    ["db apply -y --duplicates keep-newest", { command: "db apply", yes: true, duplicates: "keep-newest" }],
+    [`db apply --dry-run ${url}`, { command: "db apply", dryRun: true, ...usual, ...unanswered }],
+    [
+      "db apply -y --duplicates keep-newest",
+      { command: "db apply", yes: true, duplicates: "keep-newest", ...unanswered },
+    ],
+    [
+      "db apply --renamed A.b=c --renamed D=E,F.g=no",
+      { command: "db apply", renamed: ["A.b=c", "D=E", "F.g=no"], values: [] },
+    ],
     ["db migrate --mode standard", { command: "db migrate", mode: "standard" }],
     ["db restore a.sql.gz --yes", { command: "db restore", file: "a.sql.gz", yes: true }],
     ["db row-security enable --role r", { command: "db row-security enable", role: "r" }],
@@ -85,6 +98,42 @@ describe("db", () => {
       expect.stringMatching(/CREATE TABLE[\s\S]*Nothing was changed\.\n$/),
     ]);
     expect((await ran(`db apply ${url}`, { ports: holding(rest) })).problem?.code).toBe("no-terminal");
+  });
+
+  /** A workspace's name was renamed, and every row of it is filled. */
+  const renamedName = () => {
+    const { Workspace, ...rest } = whole();
+    const columns = Workspace?.columns.map((column) =>
+      column.name === "name" ? { ...column, name: "title" } : column,
+    );
+    const keys = Workspace?.uniques.map((key) => ({
+      ...key,
+      columns: key.columns.map((one) => (one === "name" ? "title" : one)),
+    }));
+    return holding({ ...rest, Workspace: { ...Workspace, columns, uniques: keys } });
+  };
+
+  it("apply asks on a terminal by which name a column was meant, and does nothing of it without an answer", async () => {
+    const left = await ran(`db apply ${url}`, { ports: renamedName(), typed: "\n" });
+    expect(left).toMatchObject({ exitCode: 3, told: "" });
+    expect(left.stderr).toContain(
+      "Column Workspace.name is missing, and title (text), which is not of the app, is filled in 5 of 5 rows.",
+    );
+    expect(left.stderr).toContain("Type name or no, or nothing to leave it: ");
+    expect(left.printed).toContain("--renamed Workspace.title=name   title is called name again, with all its values");
+    const answered = await ran(`db apply ${url}`, { ports: renamedName(), typed: "nme\nname\nno\n" });
+    expect(answered).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("1 statements will be run") });
+    expect(answered.told).toContain(`ALTER TABLE "public"."Workspace" RENAME COLUMN "title" TO "name";`);
+    const told = await ran(`db apply --dry-run --renamed Workspace.title=name ${url}`, { ports: renamedName() });
+    expect(told).toMatchObject({ exitCode: 0, printed: expect.stringContaining("RENAME COLUMN") });
+  });
+
+  it.each([
+    ["Workspace.title", '--renamed takes TABLE.OLD=NEW; it was given "Workspace.title"'],
+    ["a.b=c,a.b=d", "--renamed has two answers for a.b"],
+  ])("apply --renamed %s is refused in words", async (given, said) => {
+    const { problem } = await ran(`db apply --renamed ${given} ${url}`, { ports: holding(whole()) });
+    expect(problem).toMatchObject({ code: "usage", saw: expect.stringContaining(said) });
   });
 
   it("migrate needs a profile with containers", async () => {

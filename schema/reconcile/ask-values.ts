@@ -1,0 +1,38 @@
+import type { Difference } from "../model/difference.ts";
+import { byDefault, isMoment } from "./assumed-values.ts";
+import type { Answers, Question } from "./choices.ts";
+
+/** The answer where a text is to become jsonb. */
+export const asJsonb = "jsonb";
+
+/**
+ * What is to be decided about values that are there or are not; null where nothing is, or it was
+ * said.
+ */
+export function askValues(difference: Difference, answers: Answers = {}): Question | null {
+  const { held } = difference;
+  if (held === null || (difference.kind !== "wrong-nullability" && difference.kind !== "wrong-type")) return null;
+  const { table, column, found } = difference;
+  const subject = `${table}.${column.name}`;
+  const rows = `${held.rows} ${held.rows === 1 ? "row" : "rows"}`;
+  if (answers[subject] !== undefined) return null;
+  if (difference.kind === "wrong-nullability") {
+    if (column.nullable || !isMoment(column.default)) return null;
+    return {
+      ...{ option: "values", subject },
+      saw: `${subject} is empty in ${rows}, and nothing says since when that is.`,
+      answers: [
+        {
+          answer: byDefault,
+          does: `${rows} ${held.rows === 1 ? "gets" : "get"} the present moment, as a new row would`,
+        },
+      ],
+    };
+  }
+  if (found.type !== "json" || column.type !== "jsonb") return null;
+  return {
+    ...{ option: "values", subject },
+    saw: `${subject} is json, and the app wants jsonb, which keeps no text: in ${rows} it would change (keys given twice, their order, spaces, spelling of numbers).`,
+    answers: [{ answer: asJsonb, does: `${subject} becomes jsonb; of keys given twice the last stays` }],
+  };
+}
