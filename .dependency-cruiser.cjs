@@ -14,7 +14,8 @@ const layers = {
   // From what the tables are to what is done with them, and never back.
   "schema/tables": { own: ["schema/tables"], packages: ["drizzle-orm"] },
   "schema/model": { own: ["schema/model", "schema/tables", "src/domain"], packages: ["drizzle-orm"] },
-  "schema/reconcile": { own: ["schema/reconcile", "schema/model", "src/domain"], packages: [] },
+  "schema/probe": { own: ["schema/probe", "schema/model", "src/domain"], packages: [] },
+  "schema/reconcile": { own: ["schema/reconcile", "schema/probe", "schema/model", "src/domain"], packages: [] },
   "schema/row-security": {
     own: ["schema/row-security", "schema/reconcile", "schema/model", "src/domain"],
     packages: [],

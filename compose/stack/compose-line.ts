@@ -1,4 +1,5 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node } from "yaml";
+import { composeDocument } from "./compose-document.ts";
 
 /**
  * The line of a compose file on which this is said of a service: `["environment", "TZ"]`, in a map
@@ -6,8 +7,7 @@ import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node,
  * Undefined where it is not said, or the file cannot be read.
  */
 export function composeLine(text: string, service: string, path: readonly string[]): number | undefined {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { merge: true, logLevel: "silent", lineCounter });
+  const { document, lines } = composeDocument(text);
   const keys = ["services", service, ...path];
   const last = keys.pop() ?? service;
   let node: Node | undefined = document.contents ?? undefined;
@@ -17,7 +17,7 @@ export function composeLine(text: string, service: string, path: readonly string
     ? own.items.find((item) => isScalar(item) && String(item.value).split("=", 1)[0] === last)
     : entry(document, own, last)?.key;
   const start = (found as Node | undefined)?.range?.[0];
-  return start === undefined ? undefined : lineCounter.linePos(start).line;
+  return start === undefined ? undefined : lines.linePos(start).line;
 }
 
 /** `, line 5` or `, lines 5 and 9`, to be put behind a file's name; empty where none is known. */

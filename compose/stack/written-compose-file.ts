@@ -1,5 +1,6 @@
-import { type Document, isCollection, isMap, isNode, isScalar, parseDocument, visit } from "yaml";
+import { type Document, isCollection, isMap, isNode, isScalar, visit } from "yaml";
 import { isServiceName, type ServiceName } from "../../src/domain/service.ts";
+import { composeDocument } from "./compose-document.ts";
 import { digestLabel } from "./services/compose-service.ts";
 
 /** As it stands in a file, nothing filled in: what a person wrote may be anything. */
@@ -49,7 +50,7 @@ function splitEntry(line: string): [string, string | undefined] {
  */
 export function isReplaced(text: string | undefined, ...path: readonly string[]): boolean {
   if (text === undefined) return false;
-  const node = documentOf(text).getIn(["services", ...path], true);
+  const node = composeDocument(text).document.getIn(["services", ...path], true);
   return isNode(node) && /^!(override|reset)$/.test(node.tag ?? "");
 }
 
@@ -90,7 +91,7 @@ function servicesIn(composeText: string): Record<string, unknown> {
  * better than we could.
  */
 export function readComposeText(text: string): Record<string, unknown> | undefined {
-  const document = documentOf(text);
+  const document = composeDocument(text).document;
   if (!isMap(document.contents) || document.errors.length > 0 || !hasPlainKeys(document)) return undefined;
   try {
     return document.toJS({ maxAliasCount: 100 }) as Record<string, unknown>;
@@ -98,12 +99,6 @@ export function readComposeText(text: string): Record<string, unknown> | undefin
     return undefined;
   }
 }
-
-/**
- * What `yaml` warns of (tags that only Compose knows) would go to stderr, with the line, past the
- * redactor; and it compares each key with each.
- */
-const documentOf = (text: string) => parseDocument(text, { merge: true, logLevel: "silent", uniqueKeys: false });
 
 /**
  * Each key once, as Compose wants it, and none a group: that would be written out, group in group,

@@ -31,8 +31,11 @@ function describeKind(d: Difference): string {
       return `a ${d.found} has the name of type ${d.enum}`;
     case "oddity":
       return describeOddity(d.table, d.oddity);
-    case "refused-write":
-      return `${d.doing} into ${d.table}, tried as the app does it, was refused: ${d.said}${d.suspects.length === 0 ? "" : ` (${d.suspects.join("; ")})`}`;
+    case "refused-write": {
+      const why = d.suspects.length === 0 ? "" : ` (${d.suspects.join("; ")})`;
+      const who = d.table === "" ? "the server" : `table ${d.table}`;
+      return `${who} refused ${d.doing}, tried as the app does it: ${d.said}${why}`;
+    }
     case "missing-enum":
       return `type ${d.enum} is missing (${d.values.join(", ")})`;
     case "missing-enum-value":

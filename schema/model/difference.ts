@@ -1,5 +1,4 @@
-import type { Oddity } from "./oddity.ts";
-import type { ColumnModel, ForeignKeyModel, IndexModel, TableModel, UniqueModel } from "./schema-model.ts";
+import type { ColumnModel, ForeignKeyModel, IndexModel, Oddity, TableModel, UniqueModel } from "./schema-model.ts";
 
 /**
  * One thing in which a database is not what it should be, or is more than that. `kind` says what it
@@ -43,7 +42,7 @@ export type DifferenceKind =
   | {
       readonly kind: "refused-write";
       readonly table: string;
-      /** "an insert", "an upsert on (workspaceId, name)" */
+      /** "an insert, an upsert on (workspaceId, name)" */
       readonly doing: string;
       readonly said: string;
       /** What of the operator's own stands on the table and may be why. */

@@ -1,5 +1,3 @@
-import type { Oddity } from "./oddity.ts";
-
 /**
  * What a database holds, as plain data: the same shape for what is wanted (`complete-schema.ts`)
  * and for what was found (`introspect.ts`). Types are spelled as `format_type` spells them,
@@ -76,3 +74,26 @@ export interface ForeignKeyModel {
 
 /** `standard` has no embedded dashboard and so no embedded sessions. */
 export type SchemaMode = "standard" | "embedded";
+
+/** What may stand on a table of the app beside its columns and keys. */
+export interface Oddity {
+  readonly what: OddityKind;
+  /** Of the constraint, trigger, rule, column or right; empty where the table itself is meant. */
+  readonly name: string;
+  /** Its definition as the server spells it, where it has one. */
+  readonly detail: string;
+}
+
+export type OddityKind =
+  | "check"
+  | "exclusion"
+  | "trigger"
+  | "rule"
+  | "generated"
+  | "collation"
+  | "unlogged"
+  | "partitioned"
+  | "deferrable-key"
+  | "disabled-foreign-key"
+  | "right"
+  | "row-security";

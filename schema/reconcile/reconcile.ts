@@ -16,7 +16,7 @@ import {
 } from "./run-statements.ts";
 import { withSchemaLock } from "./schema-lock.ts";
 import type { Statement } from "./statements.ts";
-import { type JudgeOptions, judge, type Verification, verifySchema } from "./verify.ts";
+import { compareSchema, type JudgeOptions, judge, tryWrites, type Verification } from "./verify.ts";
 
 export interface ReconcileOptions extends JudgeOptions {
   /** How long to wait for another installer, and for any table that somebody holds. */
@@ -41,6 +41,8 @@ export interface Reconciled extends Verification {
   readonly changed: boolean;
   /** Rows that got a value which nobody wrote, because a column of theirs was lost or empty. */
   readonly assumed: readonly Assumed[];
+  /** Columns that came back without what rows had held in them. */
+  readonly lost: readonly { readonly table: string; readonly column: string; readonly rows: number }[];
   /** Statements that rows or dependents refused; everything else was done. */
   readonly refused: readonly Refused[];
 }
@@ -57,12 +59,13 @@ export async function reconcile(database: Database, options: ReconcileOptions): 
     statementTimeoutMs: options.statementTimeoutMs ?? 900_000,
   };
   const so: Outcome = { far: "Nothing was changed." };
-  try {
-    return await withSchemaLock(database, timeouts, (held) => reconcileUnderLock(held, options, so));
-  } catch (error) {
-    if (error instanceof Problem && error.code !== "unexpected" && error.cause === undefined) throw error;
-    throw (await explainRefusal(database, error, { outcome: so.far, timeouts })) ?? named(error, so.far);
-  }
+  const done = await withSchemaLock(database, timeouts, (held) => reconcileUnderLock(held, options, so)).catch(
+    async (error: unknown) => {
+      if (error instanceof Problem && error.code !== "unexpected" && error.cause === undefined) throw error;
+      throw (await explainRefusal(database, error, { outcome: so.far, timeouts })) ?? named(error, so.far);
+    },
+  );
+  return tryWrites(database, done, options);
 }
 
 /** What stays when the work ends here, in a sentence for whoever reads why it ended. */
@@ -93,7 +96,7 @@ async function reconcileUnderLock(database: HeldDatabase, options: ReconcileOpti
   const before = await judge(database, found, options);
   refuseForeign(before);
   refuseShadowed(before);
-  if (before.pending.length === 0) return { ...before, changed: false, assumed: [], refused: [] };
+  if (before.pending.length === 0) return { ...before, changed: false, assumed: [], refused: [], lost: [] };
   options.onPlan?.(before);
   if (before.hasRows) await options.beforeChange?.(before);
 
@@ -106,14 +109,24 @@ async function reconcileUnderLock(database: HeldDatabase, options: ReconcileOpti
   if (first.done > 0) so.far = "New values of enum types were added before; nothing else was changed.";
   const main = await database.transaction(async (transaction) => {
     // The lock was let go meanwhile: somebody else may have added some of it.
-    const now = database.isPooled ? await verifySchema(transaction, options) : before;
+    const now = database.isPooled ? await compareSchema(transaction, options) : before;
     return addEverything(transaction, now, options, onStep);
   });
   so.far = "All but the indexes on large tables is done and stays.";
   const later = await runAlone(database, before.plan.afterwards, onStep);
-  const after = later.done > 0 ? await verifySchema(database, options) : main.after;
+  const after = later.done > 0 ? await compareSchema(database, options) : main.after;
   const { assumed, refused, ...ran } = together(together(first, main.ran), later);
-  return { ...after, changed: ran.done > 0, assumed, refused };
+  return { ...after, changed: ran.done > 0, assumed, refused, lost: lostIn(before, after) };
+}
+
+/** Columns that were gone and are there again; what they held is not. */
+function lostIn(before: Verification, after: Verification): Reconciled["lost"] {
+  return before.differences.flatMap((difference) => {
+    if (difference.kind !== "missing-column" || (difference.lost ?? 0) === 0) return [];
+    const { table, column, lost: rows = 0 } = difference;
+    const isThere = after.found.tables[table]?.columns.some(({ name }) => name === column.name) === true;
+    return isThere ? [{ table, column: column.name, rows }] : [];
+  });
 }
 
 /** Twice at most: what one round adds can let the next one see what is still missing. */
@@ -127,7 +140,7 @@ async function addEverything(
   let after = before;
   for (let round = 0; round < 2; round += 1) {
     ran = together(ran, await runGroups(transaction, after.plan.transaction, onStep));
-    after = await verifySchema(transaction, options);
+    after = await compareSchema(transaction, options);
     if (leftOver(after, ran.refused).length === 0) return { ran, after };
   }
   throw unfinished(after, leftOver(after, ran.refused));

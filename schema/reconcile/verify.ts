@@ -8,6 +8,7 @@ import { type FoundSchema, introspect } from "../model/introspect.ts";
 import { type JournalReport, judgeJournal, wantedBeside } from "../model/judge-journal.ts";
 import { shadowingSchema } from "../model/judge-search-path.ts";
 import type { SchemaMode } from "../model/schema-model.ts";
+import { probeWrites, type Writes } from "../probe/probe.ts";
 import { askDuplicates, withUses } from "./ask-duplicates.ts";
 import { askValues } from "./ask-values.ts";
 import { fillOfNulls } from "./assumed-values.ts";
@@ -30,8 +31,13 @@ export interface JudgeOptions extends Choices {
 }
 
 export interface Verification {
-  /** Nothing breaks and nothing degrades. The journal is judged apart. */
+  /**
+   * Nothing breaks and nothing degrades, and no write of the app's was refused where it was tried.
+   * The journal is judged apart.
+   */
   readonly complete: boolean;
+  readonly writes: Writes;
+  readonly found: FoundSchema;
   /** None of our tables and none of our types are there: free to be filled. */
   readonly empty: boolean;
   /** Worst first; rows that stand in the way are counted where anything differs. */
@@ -63,8 +69,34 @@ export interface Verification {
  * Compares a database with the complete schema; reads only. One round trip, two where something
  * differs.
  */
-export async function verifySchema(database: Database, options: JudgeOptions): Promise<Verification> {
+export async function compareSchema(database: Database, options: JudgeOptions): Promise<Verification> {
   return judge(database, await introspect(database), options);
+}
+
+/**
+ * The same, and where nothing is wanting the app's writes are tried, in one more round trip, and
+ * taken back. Not inside a transaction: settings of the try would stay in it.
+ */
+export async function verifySchema(database: Database, options: JudgeOptions): Promise<Verification> {
+  return tryWrites(database, await compareSchema(database, options), options);
+}
+
+/** What the server refuses of the app's writes is a difference like any other, and breaks. */
+export async function tryWrites<Found extends Verification>(
+  database: Database,
+  found: Found,
+  { mode }: Pick<JudgeOptions, "mode">,
+): Promise<Found> {
+  if (!found.complete) return found;
+  const writes = await probeWrites(database, completeSchema(mode), found.found);
+  if (!writes.tried || writes.refused.length === 0) return { ...found, writes };
+  return {
+    ...found,
+    writes,
+    complete: false,
+    differences: worstFirst([...writes.refused, ...found.differences]),
+    blocked: [...writes.refused, ...found.blocked],
+  };
 }
 
 export async function judge(database: Database, before: FoundSchema, options: JudgeOptions): Promise<Verification> {
@@ -91,6 +123,8 @@ export async function judge(database: Database, before: FoundSchema, options: Ju
   });
   return {
     complete: isComplete(seenNow),
+    writes: { tried: false, because: "it is tried as soon as nothing is wanting" },
+    found,
     empty: isEmpty(found),
     differences: seenNow,
     ...{ journal, journalReport, shadowedBy: shadowingSchema(found) },

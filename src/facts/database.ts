@@ -70,6 +70,7 @@ async function describeDatabase(
       blocked: report.blocked.map(describeDifference),
       attention: report.differences.filter(({ severity }) => severity === "attention").map(describeDifference),
       hasRows: report.hasRows,
+      ...(report.complete && !report.writes.tried && { untried: report.writes.because }),
     },
     temporal: await lookAtTemporal(database),
     collations: await lookAtCollations(database, report.serverVersion),

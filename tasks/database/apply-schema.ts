@@ -68,7 +68,12 @@ function additions({ pending }: SchemaFacts): Change[] {
   }));
 }
 
-function report(ctx: TaskContext, { assumed, refused }: Reconciled): void {
+function report(ctx: TaskContext, { assumed, refused, lost }: Reconciled): void {
+  for (const { table, column, rows } of lost)
+    ctx.emit({
+      type: "unverified",
+      what: `${table}.${column} was gone: what ${rows} ${rows === 1 ? "row" : "rows"} held in it is lost`,
+    });
   for (const { table, column, value, rows } of assumed)
     ctx.emit({
       type: "unverified",

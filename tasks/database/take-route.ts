@@ -2,7 +2,7 @@ import { imageReference } from "../../compose/stack/images.ts";
 import { newestApplied } from "../../schema/model/app-journal.ts";
 import { introspect } from "../../schema/model/introspect.ts";
 import { chooseRoute } from "../../schema/reconcile/database-route.ts";
-import { verifySchema } from "../../schema/reconcile/verify.ts";
+import { compareSchema } from "../../schema/reconcile/verify.ts";
 import type { AppMigration } from "../../src/domain/docker.ts";
 import { toProblem } from "../../src/domain/problem.ts";
 import { answersOf } from "../../src/domain/target.ts";
@@ -27,7 +27,7 @@ export async function takeRoute(ctx: TaskContext, dump: (serverVersion: number) 
   const migrations = await carriedMigrations(ctx, say);
   const database = await ctx.database();
   const found = await introspect(database);
-  const before = await verifySchema(database, { mode: profile.mode, migrations });
+  const before = await compareSchema(database, { mode: profile.mode, migrations });
   const { route, because } = chooseRoute({
     wanted: profile.database.route,
     migrations,

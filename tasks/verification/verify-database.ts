@@ -21,7 +21,9 @@ export const verifyDatabase: Task = {
     const facts = await ctx.lookAgain(["database"]);
     mustHold(checksAfter, { ...facts, profile, secrets });
     if (facts.database.state !== "open") return;
-    const { journal, attention, tables } = facts.database.schema;
+    const { journal, attention, tables, untried } = facts.database.schema;
+    if (untried !== undefined)
+      ctx.emit({ type: "unverified", what: `that the app can write: it was not tried, ${untried}` });
     if (journal === "foreign" || journal === "unreadable")
       ctx.emit({ type: "unverified", what: `the app's migration journal: it is ${journal}, and was left unchanged` });
     for (const what of attention) ctx.emit({ type: "unverified", what });

@@ -26,7 +26,9 @@ export function faultsOf(id: CheckId, database: DatabaseFacts): SchemaPart[] {
 export function schemaFinding(id: CheckId, database: DatabaseFacts, words: Words): Finding {
   if (database.state !== "open") return unknown("the database could not be asked");
   const faults = faultsOf(id, database);
-  if (faults.length === 0) return ok(words.ok);
+  const { untried } = database.schema;
+  if (faults.length === 0)
+    return ok(id === "D3" && untried !== undefined ? `${words.ok}; writing was not tried: ${untried}` : words.ok);
   const said = {
     saw: `${words.saw}: ${listed(faults)}.`,
     why: words.why,

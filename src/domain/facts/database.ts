@@ -64,6 +64,8 @@ export interface SchemaFacts {
   attention: readonly string[];
   /** Would a change touch a database that holds rows? Known only where something is pending. */
   hasRows: boolean;
+  /** Complete as far as the catalogue tells, but writing as the app does was not tried: why. */
+  untried?: string;
 }
 
 /** One thing in which the database is not the complete schema. */

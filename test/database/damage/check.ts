@@ -50,7 +50,7 @@ async function enumFaults(database: Pick<Database, "query">, wanted: WantedSchem
 }
 
 function* tableFaults(name: string, table: WantedTable, found: FoundRelation): Generator<Fault> {
-  if (found.persistence !== "p") yield soft(name, "is not logged");
+  if (found.persistence !== "p") yield hard(name, "is not logged");
   if (found.kind === "p") yield soft(name, "is partitioned");
   if (found.rowSecurity && found.forced) yield soft(name, "has row-level security that holds its owner");
   for (const trigger of found.triggers) yield soft(name, `has the trigger ${trigger}`);

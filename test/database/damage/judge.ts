@@ -130,7 +130,8 @@ async function judgeDamaged(
     if (undone.length > 0) complain("rest undone", [undone[0]?.what ?? ""]);
     const objectsThen = await allObjects(database);
     const second = await run(product, `${path}.again`, one);
-    const changed = difference(objectsThen, await allObjects(database));
+    // A sequence goes on when rows are tried, even where they are taken back.
+    const changed = difference(objectsThen, await allObjects(database)).filter((line) => !/^[-+] sequence /.test(line));
     if (second.outcome instanceof Problem) complain("second run", [`stopped: ${said(second.outcome)}`]);
     else if (second.outcome.changed) complain("second run", ["says that it changed something"]);
     if (second.dumped) complain("second run", ["dumps again"]);

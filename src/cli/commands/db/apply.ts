@@ -13,7 +13,15 @@ import type { Output } from "../../output.ts";
 import type { Args } from "../../spec.ts";
 import { askQuestions } from "./ask-questions.ts";
 import type { apply } from "./command.ts";
-import { isSound, journalSqlLines, personLines, questionLines, verificationJson } from "./describe-verification.ts";
+import {
+  isSound,
+  journalSqlLines,
+  personLines,
+  questionLines,
+  verificationJson,
+  writesLine,
+  wrongLines,
+} from "./describe-verification.ts";
 
 /**
  * Shows the statements, asks, makes a dump where there are rows, and adds what is missing. Exit 0 when the schema is
@@ -65,7 +73,7 @@ export function applySchema(
   });
 }
 
-type Outcome = Pick<Reconciled, "assumed" | "refused" | "changed"> & { dump: DumpMade | undefined };
+type Outcome = Pick<Reconciled, "assumed" | "refused" | "lost" | "changed"> & { dump: DumpMade | undefined };
 
 function end(
   named: NamedDatabase,
@@ -74,9 +82,9 @@ function end(
   found: Verification,
   outcome: Outcome | undefined,
 ): number {
-  const { assumed = [], refused = [], changed = false, dump } = outcome ?? {};
+  const { assumed = [], refused = [], lost = [], changed = false, dump } = outcome ?? {};
   if (format === "json") {
-    const json = { ...verificationJson(found, named), dryRun, changed, dump, assumed, refused };
+    const json = { ...verificationJson(found, named), dryRun, changed, dump, assumed, refused, lost };
     output.json(json);
   } else {
     const isPreview = dryRun && found.pending.length > 0;
@@ -98,17 +106,23 @@ function statementLines({ pending, hasRows, questions }: Verification, { label, 
 }
 
 function resultLines(found: Verification, outcome: Outcome | undefined): string[] {
-  const { assumed = [], refused = [] } = outcome ?? {};
+  const { assumed = [], refused = [], lost = [] } = outcome ?? {};
   return [
+    ...lost.map(
+      ({ table, column, rows }) =>
+        `loss      ${table}.${column}: it was gone, and what ${rows} ${rows === 1 ? "row" : "rows"} held in it with it`,
+    ),
     ...assumed.map(({ table, column, value, rows }) => `assumed   ${table}.${column} = ${value} in ${rows} rows`),
     ...refused.flatMap(({ what, sql, saw }) => [
       `refused   ${what}: ${saw}`,
       ...sql.split("\n").map((line) => `          ${line}`),
     ]),
+    ...wrongLines(found.differences),
     ...questionLines(found.questions),
     ...(found.journal === "recorded" ? [] : [`journal   ${found.journalReport.says}`]),
     ...journalSqlLines(found),
     ...personLines(found.differences),
+    ...(found.complete && writesLine(found) !== null ? [`Writing as the app does was ${writesLine(found)}`] : []),
     `${found.tableCount} of ${found.tablesWanted} tables, the schema is ${found.complete ? "complete" : "not complete"}; ${outcome?.changed === true ? "changed" : "nothing to change"}.`,
   ];
 }

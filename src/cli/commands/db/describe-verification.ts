@@ -1,5 +1,5 @@
 import { describeDifference } from "../../../../schema/model/describe-difference.ts";
-import type { Difference, Severity } from "../../../../schema/model/difference.ts";
+import { type Difference, isComplete, type Severity } from "../../../../schema/model/difference.ts";
 import { type Question, typedAnswer } from "../../../../schema/reconcile/choices.ts";
 import { personSql } from "../../../../schema/reconcile/person-sql.ts";
 import { journalLine, oldServerLine } from "../../../../schema/reconcile/refusals.ts";
@@ -30,6 +30,9 @@ export function verificationLines(
     `Tables      ${found.tableCount} of ${found.tablesWanted}`,
     `Journal     ${journal ?? "recorded: the app's own migrator has nothing to do"}`,
     `Schema      ${found.complete ? "complete" : "not complete"}`,
+    ...(found.complete
+      ? [`Writes      ${writesLine(found) ?? "tried as the app writes, and taken back: none is refused"}`]
+      : []),
     ...Object.entries(headings).flatMap(([severity, heading]) => {
       const of = found.differences.filter((difference) => difference.severity === severity);
       return of.length === 0 ? [] : ["", `${heading} (${of.length})`, ...of.map((d) => `  ${describeDifference(d)}`)];
@@ -42,6 +45,16 @@ export function verificationLines(
       : ["", `${found.pending.length} statements would add what is missing: dittofeed-setup db apply`]),
   ];
 }
+
+/** Null where the app's writes were tried. */
+export const writesLine = ({ writes }: Pick<Verification, "writes">): string | null =>
+  writes.tried ? null : `not tried: ${writes.because}`;
+
+/** What fails and no SQL of ours is for: it would not be told otherwise. */
+export const wrongLines = (differences: readonly Difference[]): string[] =>
+  differences
+    .filter((difference) => !isComplete([difference]) && personSql(difference) === null)
+    .map((difference) => `left      ${describeDifference(difference)}`);
 
 /** What is not done before somebody has said how, and what to type for each answer. */
 export function questionLines(questions: readonly Question[]): string[] {
@@ -77,12 +90,13 @@ export function personLines(differences: readonly Difference[]): string[] {
 
 /** The same for programs. */
 export function verificationJson(found: Verification, { label, mode }: Pick<NamedDatabase, "label" | "mode">): object {
-  const { complete, empty, journal, journalReport, serverVersion, tableCount, tablesWanted } = found;
+  const { complete, empty, journal, journalReport, serverVersion, tableCount, tablesWanted, writes } = found;
   return {
     database: label,
     ...{ mode, serverVersion, complete, empty, journal, tables: tableCount, tablesWanted },
     tooOld: oldServerLine(serverVersion) !== null,
     migrator: { fails: journalReport.migratorFails, says: journalReport.says, sql: journalReport.sql },
+    writes: writes.tried ? { tried: true } : writes,
     differences: found.differences.map((difference) => ({
       kind: difference.kind,
       severity: difference.severity,

@@ -1,12 +1,12 @@
 import { refuseIncomplete } from "../../../../schema/reconcile/refusals.ts";
-import { verifySchema } from "../../../../schema/reconcile/verify.ts";
+import { compareSchema } from "../../../../schema/reconcile/verify.ts";
 import type { LoginProvider } from "../../../../schema/workspaces/workspace-access.ts";
 import { Problem } from "../../../domain/problem.ts";
 import type { NamedDatabase } from "../../../installation/installation.ts";
 
 /** Throws Problem `schema-incomplete`: workspaces in half a schema would lack what is created later. */
 export async function refuseWithoutSchema({ database, mode }: Pick<NamedDatabase, "database" | "mode">): Promise<void> {
-  const found = await verifySchema(database, { mode });
+  const found = await compareSchema(database, { mode });
   if (found.complete) return;
   const { saw, title } = refuseIncomplete(found, "no workspace was touched");
   throw new Problem({
