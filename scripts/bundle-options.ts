@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { BuildOptions, Plugin } from "esbuild";
+import { schemaAsData } from "./schema-as-data.ts";
 
 /**
  * With DEV=true, which a server may have for reasons of its own, Ink would load React's devtools and open a socket to them. Ink
@@ -29,7 +30,7 @@ export const bundleOptions = {
   // Yoga (Ink's layout) would take its WebAssembly by fetch, which loads undici first: 40 ms of the first frame. Without
   // fetch it reads the same bytes directly. Nothing else in the bundle may use fetch: see src/adapters/http/http.ts.
   define: { fetch: "undefined", "process.env.NODE_ENV": '"production"' },
-  plugins: [withoutDevtools],
+  plugins: [withoutDevtools, schemaAsData],
   // CommonJS packages inside the bundle call require() for Node's own modules.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

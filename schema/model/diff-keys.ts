@@ -34,7 +34,7 @@ function* diffUniques(table: string, wanted: TableModel, found: TableModel): Gen
     const primary = found.primaryKey;
     if (primary !== null && primary.deferrable !== true && sameSet(primary.columns, unique.columns)) continue;
     const [invalid, other] = [serving[0], same[0]];
-    if (invalid !== undefined) yield { kind: "invalid-index", table, index: invalid.name, unique: true };
+    if (invalid !== undefined) yield { kind: "invalid-index", table, index: invalid.name, unique: true, key: invalid };
     else if (other !== undefined) {
       left.delete(other);
       yield { kind: "wrong-unique", table, unique, found: other };
@@ -50,7 +50,7 @@ function* diffIndexes(table: string, wanted: TableModel, found: TableModel): Gen
     for (const other of same) left.delete(other);
     const invalid = same[0];
     if (same.some((other) => other.valid)) continue;
-    if (invalid !== undefined) yield { kind: "invalid-index", table, index: invalid.name, unique: false };
+    if (invalid !== undefined) yield { kind: "invalid-index", table, index: invalid.name, unique: false, key: null };
     else yield { kind: "missing-index", table, index };
   }
   for (const index of left) yield { kind: "extra-index", table, index };

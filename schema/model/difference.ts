@@ -79,7 +79,14 @@ export type DifferenceKind =
   | { readonly kind: "extra-unique"; readonly table: string; readonly unique: UniqueModel }
   | { readonly kind: "missing-index"; readonly table: string; readonly index: IndexModel }
   | { readonly kind: "extra-index"; readonly table: string; readonly index: IndexModel }
-  | { readonly kind: "invalid-index"; readonly table: string; readonly index: string; readonly unique: boolean }
+  | {
+      readonly kind: "invalid-index";
+      readonly table: string;
+      readonly index: string;
+      readonly unique: boolean;
+      /** What it is to keep apart, where it is unique. */
+      readonly key: UniqueModel | null;
+    }
   | { readonly kind: "missing-foreign-key"; readonly table: string; readonly foreignKey: ForeignKeyModel }
   | {
       readonly kind: "wrong-foreign-key";

@@ -44,6 +44,7 @@ ORDER BY 1, 2, 3`);
  */
 export function withoutTriggers(statement: Statement, triggers: readonly OwnTrigger[]): Statement {
   if (triggers.length === 0) return statement;
+  const { batch, ...whole } = statement;
   const set = (verb: "DISABLE" | "ENABLE") =>
     triggers.map(
       ({ on, name, kind, always }) =>
@@ -53,6 +54,10 @@ export function withoutTriggers(statement: Statement, triggers: readonly OwnTrig
   const sql = statement.sql.replace(filledCount, keepCount);
   return {
     ...statement,
+    // Each stretch of a large table is a transaction of its own.
+    ...(batch && {
+      batch: (where: string) => withoutTriggers({ ...whole, sql: batch(where) }, triggers).sql,
+    }),
     what: `${statement.what}, without your ${names.length === 1 ? "trigger" : "triggers"} ${names.join(", ")}`,
     // Deferred checks that are still to come would keep the table from being altered.
     sql: [

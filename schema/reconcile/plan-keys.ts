@@ -1,6 +1,6 @@
 // Over 150 lines: keys depend on one another, so their order is planned in one place.
 import type { Difference } from "../model/difference.ts";
-import type { ForeignKeyModel } from "../model/schema-model.ts";
+import type { ForeignKeyModel, SchemaModel } from "../model/schema-model.ts";
 import { quoteIdentifier, quoteList } from "../model/sql.ts";
 import type { FreeNames } from "./free-names.ts";
 import {
@@ -8,13 +8,17 @@ import {
   addUnique,
   createIndex,
   createUniqueIndex,
+  dropIndex,
   inPublic,
   rebuildIndex,
   type Statement,
   validateForeignKey,
 } from "./statements.ts";
+import { apartThing, columnThings, keyThing } from "./things.ts";
 
 export interface KeyInput {
+  readonly found: SchemaModel;
+  readonly wanted: SchemaModel;
   readonly names: FreeNames;
   /**
    * What takes the rows away that are too many; null where that was not named, or one is in use.
@@ -40,6 +44,10 @@ export function planKeys(differences: readonly Difference[], input: KeyInput): K
     if (difference.kind === "missing-foreign-key" && lacksTarget(difference.foreignKey, differences)) continue;
     planKey(difference, input, plan);
   }
+  for (const { table, name } of leftovers(input.found, input.wanted)) {
+    if (input.isLarge(table)) plan.concurrently.push(dropIndex(table, name, "CONCURRENTLY "));
+    else plan.index.push(dropIndex(table, name));
+  }
   return plan;
 }
 
@@ -54,6 +62,9 @@ const lacksTarget = ({ refTable, refColumns }: ForeignKeyModel, differences: rea
 
 function planKey(difference: Difference, input: KeyInput, plan: KeyStatements): void {
   const { names, isLarge } = input;
+  // The lock under which it was added would be held while each row is looked up.
+  const validate = (table: string, name: string) =>
+    (isLarge(table) ? plan.concurrently : plan.foreign).push(validateForeignKey(table, name));
   switch (difference.kind) {
     case "missing-primary-key":
       if (difference.held === null) plan.unique.push(addPrimaryKey(difference.table, difference.columns, names));
@@ -74,25 +85,66 @@ function planKey(difference: Difference, input: KeyInput, plan: KeyStatements): 
       return;
     }
     case "invalid-index":
-      if (isLarge(difference.table)) plan.concurrently.push(rebuildIndex(difference.index, "CONCURRENTLY "));
-      else plan.index.push({ ...rebuildIndex(difference.index), mayBeRefused: true });
+      planRebuild(difference, input, plan);
       return;
     case "missing-foreign-key": {
       const { table, held } = difference;
       const key = { ...difference.foreignKey, name: names.take(difference.foreignKey.name) };
-      plan.foreign.push({ ...addForeignKey(table, key, true), mayBeRefused: true });
+      plan.foreign.push(addForeignKey(table, key, true));
       // Apart: a key whose old rows do not fit holds for new ones all the same.
-      if (held === null) plan.foreign.push({ ...validateForeignKey(table, key.name), mayBeRefused: true });
+      if (held === null) validate(table, key.name);
       return;
     }
     case "unvalidated-foreign-key": {
-      const validate = validateForeignKey(difference.table, difference.foreignKey.name);
-      if (difference.held === null) plan.foreign.push({ ...validate, mayBeRefused: true });
+      if (difference.held === null) validate(difference.table, difference.foreignKey.name);
       return;
     }
     default:
       return;
   }
+}
+
+/**
+ * Among duplicates a unique one could not be rebuilt: each attempt beside the writers would leave
+ * one more invalid index.
+ */
+function planRebuild(
+  { table, index, key, held }: Extract<Difference, { kind: "invalid-index" }>,
+  { setAside, isLarge }: KeyInput,
+  plan: KeyStatements,
+): void {
+  const needs = key === null ? [] : [apartThing(table, key.columns)];
+  if (held !== null && key !== null) {
+    const aside = setAside(table, key.columns);
+    if (aside === null) return;
+    plan.unique.push(apart(table, key.columns, aside));
+  }
+  const makes = key === null ? [] : [keyThing(table, key.columns)];
+  if (isLarge(table)) plan.concurrently.push({ ...rebuildIndex(index, "CONCURRENTLY "), table, needs });
+  else plan.unique.push({ ...rebuildIndex(index), table, needs, makes });
+}
+
+const apart = (table: string, columns: readonly string[], aside: Statement): Statement => ({
+  ...aside,
+  makes: [apartThing(table, columns)],
+  table,
+});
+
+/**
+ * What a REINDEX CONCURRENTLY of ours that did not finish has left beside the index itself. Nobody
+ * can use it, and it slows each insert: the only thing that is ever dropped, and only while it is
+ * invalid, has the name that PostgreSQL gives such a one and is over the columns of an app's key.
+ */
+function leftovers(found: SchemaModel, wanted: SchemaModel): { table: string; name: string }[] {
+  return Object.entries(wanted.tables).flatMap(([table, model]) => {
+    const there = found.tables[table];
+    if (there === undefined) return [];
+    const ours = [...model.uniques, ...model.indexes, ...(model.primaryKey === null ? [] : [model.primaryKey])];
+    const isOurs = (columns: readonly string[]) => ours.some((one) => one.columns.join() === columns.join());
+    return [...there.uniques, ...there.indexes]
+      .filter(({ name, valid, columns }) => !valid && /_cc(new|old)\d*$/.test(name) && isOurs(columns))
+      .map(({ name }) => ({ table, name }));
+  });
 }
 
 type UniqueDifference = Extract<Difference, { kind: "missing-unique" | "wrong-unique" | "wrong-primary-key" }>;
@@ -106,11 +158,11 @@ function planUnique(
   if (held !== null) {
     const aside = kind === "wrong-primary-key" ? null : setAside(table, wanted.columns);
     if (aside === null) return;
-    plan.unique.push(aside);
+    plan.unique.push(apart(table, wanted.columns, aside));
   }
   const unique = { ...wanted, name: names.take(wanted.name) };
   if (isLarge(table)) plan.concurrently.push(createUniqueIndex(table, unique, "CONCURRENTLY "));
-  else plan.unique.push({ ...addUnique(table, unique), mayBeRefused: true });
+  else plan.unique.push(addUnique(table, unique));
 }
 
 const ownKey = (table: string, columns: readonly string[]) => ({
@@ -125,5 +177,11 @@ const ownKey = (table: string, columns: readonly string[]) => ({
 function addPrimaryKey(table: string, columns: readonly string[], names: FreeNames): Statement {
   const name = quoteIdentifier(names.take(`${table}_pkey`));
   const sql = `ALTER TABLE ${inPublic(table)} ADD CONSTRAINT ${name} PRIMARY KEY (${quoteList(columns)})`;
-  return { sql, what: `add the primary key of ${table}`, mayBeRefused: true };
+  return {
+    sql,
+    what: `add the primary key of ${table}`,
+    makes: [keyThing(table, columns)],
+    needs: columnThings(table, columns),
+    table,
+  };
 }

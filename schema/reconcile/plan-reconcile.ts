@@ -25,10 +25,7 @@ import {
 } from "./statements.ts";
 import { allAnswered, dependsOnAnswer, type Unanswered } from "./unanswered.ts";
 
-/**
- * Statements that may be sent in one round trip unless one of them may be refused, and what they
- * are together.
- */
+/** Statements that are sent in one round trip, and what they are together. */
 export interface StatementGroup {
   readonly name: string;
   readonly statements: readonly Statement[];
@@ -46,8 +43,8 @@ export interface ReconcilePlan {
   /** All or nothing. */
   readonly transaction: readonly StatementGroup[];
   /**
-   * Indexes on large tables, one by one, outside a transaction; each can be finished by the next
-   * run.
+   * What would make writers of large tables wait, one by one after the transaction; each can be
+   * finished by the next run.
    */
   readonly afterwards: readonly Statement[];
 }
@@ -87,13 +84,23 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
   const mendable = differences.filter(({ severity }) => severity !== "extra");
   const names = new FreeNames(found);
   const newTables = of("missing-table");
+  const isLarge = (table: string) => (rowsIn[table] ?? 0) > input.concurrentlyAbove;
+  const columns = { rowsIn, names, isLarge };
+  const finished = [...added, ...of("wrong-nullability")].map((difference) => {
+    const { now, later } = finishColumn(difference, columns, values);
+    const withoutOwn = (statement: Statement) =>
+      statement.sql.includes("UPDATE ") ? quietly(statement, difference.table, "onUpdate") : statement;
+    return { now: now.map(withoutOwn), later: later.map(withoutOwn) };
+  });
   const keys = planKeys(mendable, {
+    found,
+    wanted: input.wanted,
     names,
     setAside: (table, columns) => {
       const aside = setAside(input, table, columns);
       return aside && quietly(aside, table, "onDelete");
     },
-    isLarge: (table) => (rowsIn[table] ?? 0) > input.concurrentlyAbove,
+    isLarge,
   });
   const groups: StatementGroup[] = [
     {
@@ -106,10 +113,10 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
     {
       name: "column types",
       statements: of("wrong-type").flatMap((d) =>
-        d.severity === "extra" || isOfNoType(d.column) ? [] : (changeType(d, values) ?? []),
+        d.severity === "extra" || isOfNoType(d.column) ? [] : (changeType(d, values, columns) ?? []),
       ),
     },
-    { name: "columns", statements: added.map((difference) => addColumn(difference, rowsIn)) },
+    { name: "columns", statements: added.map((difference) => addColumn(difference, columns)) },
     {
       name: "defaults",
       statements: of("wrong-default").flatMap((d) =>
@@ -124,11 +131,7 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
         ...of("wrong-nullability").flatMap((d) =>
           d.column.nullable ? alterColumn(d.table, d.column.name, "DROP NOT NULL", "allow NULL in") : [],
         ),
-        ...[...added, ...of("wrong-nullability")].flatMap((difference) =>
-          [...finishColumn(difference, rowsIn, values)].map((statement) =>
-            statement.sql.includes("UPDATE ") ? quietly(statement, difference.table, "onUpdate") : statement,
-          ),
-        ),
+        ...finished.flatMap(({ now }) => now),
       ],
     },
     {
@@ -146,10 +149,7 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
         ...newTables.flatMap(({ table, model }) =>
           model.foreignKeys
             .filter(({ refTable }) => !waiting.tables.has(refTable))
-            .map((key) => ({
-              ...addForeignKey(table, { ...key, name: names.take(key.name) }),
-              mayBeRefused: !newTables.some((other) => other.table === key.refTable),
-            })),
+            .map((key) => addForeignKey(table, { ...key, name: names.take(key.name) })),
         ),
         ...keys.foreign,
       ],
@@ -168,7 +168,7 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
   return {
     first: of("missing-enum-value").map((d) => addEnumValue(d.enum, d.value, input)),
     transaction: groups.filter(({ statements }) => statements.length > 0),
-    afterwards: keys.concurrently,
+    afterwards: [...finished.flatMap(({ later }) => later), ...keys.concurrently],
   };
 }
 
@@ -212,7 +212,7 @@ const isTurnedIntoEnum = (
 function journalStatements({ journal, journalSql }: PlanInput): Statement[] {
   if (!isToBeRecorded(journal)) return [];
   // A view, or a table of somebody else's, may refuse it; the schema is complete all the same.
-  return [{ sql: journalSql ?? recordJournalSql(), what: "record the app's migration journal", mayBeRefused: true }];
+  return [{ sql: journalSql ?? recordJournalSql(), what: "record the app's migration journal" }];
 }
 
 /**

@@ -3,19 +3,22 @@ import { Problem } from "../../src/domain/problem.ts";
 import { introspect } from "../model/introspect.ts";
 import type { HeldDatabase } from "./behind-pooler.ts";
 import { explainRefusal } from "./explain-refusal.ts";
+import { lockingBriefly } from "./patience.ts";
+import type { StatementGroup } from "./plan-reconcile.ts";
 import { refuseForeign, refuseOldServer, refuseShadowed, unfinished } from "./refusals.ts";
 import {
   type Assumed,
   nothingRun,
   type Progress,
-  type Refused,
+  refusedAll,
   runAlone,
   runGroups,
   StatementFailed,
   together,
 } from "./run-statements.ts";
-import { withSchemaLock } from "./schema-lock.ts";
-import type { Statement } from "./statements.ts";
+import { type LockTimeouts, withSchemaLock } from "./schema-lock.ts";
+import type { Refused } from "./statements.ts";
+import { explainSwallowed } from "./swallowed.ts";
 import { compareSchema, type JudgeOptions, judge, tryWrites, type Verification } from "./verify.ts";
 
 export interface ReconcileOptions extends JudgeOptions {
@@ -59,7 +62,8 @@ export async function reconcile(database: Database, options: ReconcileOptions): 
     statementTimeoutMs: options.statementTimeoutMs ?? 900_000,
   };
   const so: Outcome = { far: "Nothing was changed." };
-  const done = await withSchemaLock(database, timeouts, (held) => reconcileUnderLock(held, options, so)).catch(
+  const all = { ...options, ...timeouts };
+  const done = await withSchemaLock(database, timeouts, (held) => reconcileUnderLock(held, all, so)).catch(
     async (error: unknown) => {
       if (error instanceof Problem && error.code !== "unexpected" && error.cause === undefined) throw error;
       throw (await explainRefusal(database, error, { outcome: so.far, timeouts })) ?? named(error, so.far);
@@ -90,13 +94,22 @@ function named(error: unknown, outcome: string): unknown {
   });
 }
 
-async function reconcileUnderLock(database: HeldDatabase, options: ReconcileOptions, so: Outcome): Promise<Reconciled> {
+async function reconcileUnderLock(
+  database: HeldDatabase,
+  options: ReconcileOptions & LockTimeouts,
+  so: Outcome,
+): Promise<Reconciled> {
   const found = await introspect(database);
   refuseOldServer(found.serverVersion);
   const before = await judge(database, found, options);
   refuseForeign(before);
   refuseShadowed(before);
-  if (before.pending.length === 0) return { ...before, changed: false, assumed: [], refused: [], lost: [] };
+  const untouched = { changed: false, assumed: [], lost: [] };
+  if (before.pending.length === 0) return { ...before, ...untouched, refused: [] };
+  if (before.hasRows) {
+    const refused = await nothingButRefusals(database, before);
+    if (refused !== null) return { ...before, ...untouched, refused };
+  }
   options.onPlan?.(before);
   if (before.hasRows) await options.beforeChange?.(before);
 
@@ -105,15 +118,16 @@ async function reconcileUnderLock(database: HeldDatabase, options: ReconcileOpti
     done += statements;
     options.onStep?.(what, Math.min(done, before.pending.length), before.pending.length);
   };
-  const first = await runAlone(database, before.plan.first, onStep);
+  const first = await runAlone(database, before.plan.first, options.lockTimeoutMs, onStep);
   if (first.done > 0) so.far = "New values of enum types were added before; nothing else was changed.";
-  const main = await database.transaction(async (transaction) => {
+  const main = await lockingBriefly(database, options.lockTimeoutMs, async (transaction) => {
+    done = first.done;
     // The lock was let go meanwhile: somebody else may have added some of it.
     const now = database.isPooled ? await compareSchema(transaction, options) : before;
     return addEverything(transaction, now, options, onStep);
   });
-  so.far = "All but the indexes on large tables is done and stays.";
-  const later = await runAlone(database, before.plan.afterwards, onStep);
+  so.far = "All but what large tables still lack is done and stays.";
+  const later = await runAlone(database, before.plan.afterwards, options.lockTimeoutMs, onStep);
   const after = later.done > 0 ? await compareSchema(database, options) : main.after;
   const { assumed, refused, ...ran } = together(together(first, main.ran), later);
   return { ...after, changed: ran.done > 0, assumed, refused, lost: lostIn(before, after) };
@@ -129,6 +143,13 @@ function lostIn(before: Verification, after: Verification): Reconciled["lost"] {
   });
 }
 
+/** Null where something would change; it is not tried where one of its statements takes long. */
+async function nothingButRefusals(database: Database, { plan }: Verification): Promise<readonly Refused[] | null> {
+  const isShort = plan.transaction.every(({ statements }) => statements.every(({ isLong }) => isLong !== true));
+  if (plan.first.length > 0 || plan.afterwards.length > 0 || !isShort) return null;
+  return refusedAll(database, plan.transaction);
+}
+
 /** Twice at most: what one round adds can let the next one see what is still missing. */
 async function addEverything(
   transaction: Database,
@@ -138,16 +159,29 @@ async function addEverything(
 ): Promise<{ ran: Progress; after: Verification }> {
   let ran = nothingRun;
   let after = before;
+  let left: StatementGroup[] = [];
   for (let round = 0; round < 2; round += 1) {
-    ran = together(ran, await runGroups(transaction, after.plan.transaction, onStep));
+    // What was refused is tried once more beside what is new: it may have waited for that.
+    const again = new Set(after.plan.transaction.flatMap(({ statements }) => statements.map(({ what }) => what)));
+    const refused = ran.refused.filter(({ what }) => !again.has(what));
+    ran = together({ ...ran, refused }, await runGroups(transaction, after.plan.transaction, onStep));
     after = await compareSchema(transaction, options);
-    if (leftOver(after, ran.refused).length === 0) return { ran, after };
+    left = leftOver(after, ran.refused);
+    if (left.length === 0) return { ran, after };
   }
-  throw unfinished(after, leftOver(after, ran.refused));
+  const statements = left.flatMap((group) => group.statements);
+  const explained = await explainSwallowed(transaction, statements);
+  const ours = statements.filter((_, place) => explained[place] === null);
+  if (ours.length > 0) throw unfinished(after, ours);
+  const swallowed = explained.filter((one) => one !== null);
+  return { ran: together(ran, { ...nothingRun, refused: swallowed }), after };
 }
 
 /** What ought to have been done by now: neither refused, nor to be done after the transaction. */
-function leftOver({ plan }: Verification, refused: readonly Refused[]): Statement[] {
+function leftOver({ plan }: Verification, refused: readonly Refused[]): StatementGroup[] {
   const told = new Set(refused.map(({ what }) => what));
-  return plan.transaction.flatMap(({ statements }) => statements).filter(({ what }) => !told.has(what));
+  return plan.transaction.flatMap((group) => {
+    const statements = group.statements.filter(({ what }) => !told.has(what));
+    return statements.length === 0 ? [] : [{ ...group, statements }];
+  });
 }

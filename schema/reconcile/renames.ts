@@ -3,6 +3,7 @@ import type { SchemaModel, TableModel } from "../model/schema-model.ts";
 import { quoteIdentifier } from "../model/sql.ts";
 import { type Answers, no } from "./choices.ts";
 import { inPublic, type Statement } from "./statements.ts";
+import { columnThing, tableThing } from "./things.ts";
 
 /** A column of ours under another name, or with `column` null a whole table. */
 export interface Rename {
@@ -115,7 +116,8 @@ export function renameStatements(renames: readonly Rename[]): Statement[] {
         ? [table.from, "", table.to, `rename table ${table.from}`]
         : [table.to, `COLUMN ${quoteIdentifier(column.from)} `, column.to, `rename column ${table.to}.${column.from}`];
     const sql = `ALTER TABLE ${inPublic(at)} RENAME ${from}TO ${quoteIdentifier(to)}`;
-    return { sql, what: `${what} to ${to}`, mayBeRefused: true };
+    const makes = column === null ? [tableThing(table.to)] : [columnThing(table.to, column.to)];
+    return { sql, what: `${what} to ${to}`, makes, table: table.to };
   });
 }
 

@@ -1,5 +1,7 @@
 /**
  * One SELECT per thing that only rows can tell; each gives `rows` and up to five `examples`, by id.
+ * Never an aggregate over all ids: it is memory of the server outside work_mem, 391 MiB for three
+ * million rows, and a server that runs out of it is killed with all that it does.
  */
 import type { Difference, DifferenceKind } from "../model/difference.ts";
 import type { ForeignKeyModel, SchemaModel, TableModel } from "../model/schema-model.ts";
@@ -39,6 +41,13 @@ export function rowQuestion(
         ...countsAsDuplicate({ ...difference.unique, table: difference.table }, wanted, "t"),
         isItsOwnRow(difference.table, "t"),
       ]);
+    case "invalid-index":
+      return difference.key === null
+        ? null
+        : duplicates(about, difference.key.columns, [
+            ...countsAsDuplicate({ ...difference.key, table: difference.table }, wanted, "t"),
+            isItsOwnRow(difference.table, "t"),
+          ]);
     case "missing-primary-key":
       return sharedOrEmpty(about, difference.table, difference.columns);
     case "wrong-primary-key":
@@ -78,16 +87,25 @@ function identity({ table }: Pick<Subject, "table">): string {
 }
 
 function matching(about: Subject, condition: string): string {
-  return `SELECT count(*) AS rows, (array_agg(${identity(about)}))[1:5] AS examples FROM ${about.rows} t WHERE ${condition}`;
+  return `SELECT count(*) AS rows, array_agg(t.identity) FILTER (WHERE t.place <= 5) AS examples FROM (
+    SELECT CASE WHEN row_number() OVER () <= 5 THEN ${identity(about)} END AS identity, row_number() OVER () AS place
+    FROM ${about.rows} t WHERE ${condition}) t`;
 }
 
 /** Counted are the rows that are too many: one of each group may stay. */
 function duplicates(about: Subject, key: readonly string[], where: readonly string[]): string | null {
   if (!has(about, key)) return null;
   const columns = key.map((name) => `t.${quoteIdentifier(name)}`);
-  return `SELECT sum(d.n - 1) AS rows, (array_agg(d.ids))[1:5] AS examples FROM (
-    SELECT count(*) AS n, array_to_string((array_agg(${identity(about)}))[1:10], ' = ') AS ids
-    FROM ${about.rows} t WHERE ${where.join(" AND ")} GROUP BY ${columns.join(", ")} HAVING count(*) > 1) d`;
+  const groups = `SELECT ${columns.map((column, place) => `${column} AS key${place}`).join(", ")}, count(*) AS n
+      FROM ${about.rows} t WHERE ${where.join(" AND ")} GROUP BY ${columns.join(", ")} HAVING count(*) > 1`;
+  const same = columns.map((column, place) => `${column} IS NOT DISTINCT FROM g.key${place}`).join(" AND ");
+  return `WITH groups AS MATERIALIZED (${groups}),
+    shown AS MATERIALIZED (SELECT *, row_number() OVER () AS number FROM (SELECT * FROM groups LIMIT 5) g)
+  SELECT (SELECT sum(n - 1) FROM groups) AS rows, ARRAY(
+    SELECT string_agg(i.identity, ' = ') FROM (
+      SELECT g.number, ${identity(about)} AS identity, row_number() OVER (PARTITION BY g.number) AS place
+      FROM shown g JOIN ${about.rows} t ON ${same} WHERE ${where.join(" AND ")}) i
+    WHERE i.place <= 10 GROUP BY i.number ORDER BY i.number) AS examples`;
 }
 
 /** Of a primary key: rows that share it, and those that have none, which are no duplicates. */
@@ -96,8 +114,9 @@ function sharedOrEmpty(about: Subject, table: string, key: readonly string[]): s
   const columns = key.map((name) => `t.${quoteIdentifier(name)}`);
   const shared = duplicates(about, key, [...columns.map((column) => `${column} IS NOT NULL`), own]);
   if (shared === null) return null;
-  const empty = `SELECT count(*) AS rows, (array_agg('row at ' || t.ctid::text))[1:5] AS examples FROM ${about.rows} t
-    WHERE (${columns.map((column) => `${column} IS NULL`).join(" OR ")}) AND ${own}`;
+  const empty = `SELECT count(*) AS rows, coalesce(array_agg('row at ' || t.at) FILTER (WHERE t.place <= 5), '{}') AS examples FROM (
+    SELECT t.ctid::text AS at, row_number() OVER () AS place FROM ${about.rows} t
+    WHERE (${columns.map((column) => `${column} IS NULL`).join(" OR ")}) AND ${own}) t`;
   return `SELECT coalesce(shared.rows, 0) + empty.rows AS rows, (shared.examples || empty.examples)[1:5] AS examples
     FROM (${shared}) shared CROSS JOIN (${empty}) empty`;
 }

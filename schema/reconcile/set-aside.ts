@@ -39,5 +39,5 @@ DO $left$ BEGIN
       USING ERRCODE = 'unique_violation';
   END IF;
 END $left$`;
-  return { sql, what: `set duplicates of ${table} (${name}) aside, ${choice}`, mayBeRefused: true };
+  return { sql, what: `set duplicates of ${table} (${name}) aside, ${choice}` };
 }

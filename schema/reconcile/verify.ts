@@ -214,6 +214,7 @@ function canBeMended(difference: Difference, rowsIn: RowsSeen["rowsIn"], values:
       return changeType(difference, values) !== null;
     case "missing-unique":
     case "wrong-unique":
+    case "invalid-index":
     case "missing-primary-key":
     case "wrong-primary-key":
       return difference.held === null;

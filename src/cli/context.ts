@@ -1,21 +1,18 @@
 import type { InputStream } from "../../screens/app/keyboard.ts";
 import type { OutputStream } from "../../screens/app/terminal.ts";
-import { createDocker } from "../adapters/docker/docker.ts";
-import { createDumps } from "../adapters/dumps/dumps.ts";
 import { createFiles } from "../adapters/files/files.ts";
 import { createClock, createHost } from "../adapters/host/host.ts";
-import { inspectCertificate } from "../adapters/http/certificate.ts";
-import { createHttp } from "../adapters/http/http.ts";
 import { createDatabases } from "../adapters/postgres/postgres.ts";
 import { createProfileStore } from "../adapters/profiles/profile-store.ts";
-import { createRehearsalServer } from "../adapters/rehearsal/rehearsal-postgres.ts";
 import { createShell } from "../adapters/shell/shell.ts";
-import type { Ports } from "../domain/ports.ts";
+import type { RehearsalServer } from "../domain/database.ts";
+import type { Http, Ports } from "../domain/ports.ts";
 import type { MakeSecret } from "../domain/secret.ts";
 import { outgoingLines } from "../output/outgoing.ts";
 import { createRedactor, type Redactor } from "../output/redactor.ts";
 import { Crash } from "./crash.ts";
 import { Interruption } from "./signals.ts";
+import { whenAsked } from "./when-asked.ts";
 
 /** Streams of this process, as far as commands use them. */
 export type Input = NodeJS.ReadableStream & InputStream & { readonly isTTY?: boolean; destroy(): unknown };
@@ -51,23 +48,35 @@ export function createContext(version: string): Context {
   const host = createHost({ say: (line) => void process.stderr.write(outgoingLines(redactor, [line])) });
   const shell = createShell();
   const databases = createDatabases({ shell });
-  const rehearsal = createRehearsalServer({
-    ...{ files, host, shell },
-    otherRun: async (directory) => {
-      const { InstallationLock } = await import("../engine/lock.ts");
-      return new InstallationLock({ files, host, clock }, directory).otherOwner();
-    },
+  let stopRehearsal: RehearsalServer["stop"] = async () => undefined;
+  const rehearsal = whenAsked<RehearsalServer>(async () => {
+    const { createRehearsalServer } = await import("../adapters/rehearsal/rehearsal-postgres.ts");
+    const server = createRehearsalServer({
+      ...{ files, host, shell },
+      otherRun: async (directory) => {
+        const { InstallationLock } = await import("../engine/lock.ts");
+        return new InstallationLock({ files, host, clock }, directory).otherOwner();
+      },
+    });
+    stopRehearsal = () => server.stop();
+    return server;
   });
+  let http: Promise<Http> | undefined;
   const ports: Ports = {
     files,
     host,
     clock,
     databases,
-    dumps: createDumps({ shell }),
+    dumps: whenAsked(async () => (await import("../adapters/dumps/dumps.ts")).createDumps({ shell })),
     rehearsal,
-    docker: createDocker({ shell, clock, makeSecret }),
-    http: createHttp(),
-    certificate: inspectCertificate,
+    docker: whenAsked(async () =>
+      (await import("../adapters/docker/docker.ts")).createDocker({ shell, clock, makeSecret }),
+    ),
+    http: async (...asked) => {
+      http ??= import("../adapters/http/http.ts").then(({ createHttp }) => createHttp());
+      return (await http)(...asked);
+    },
+    certificate: async (...asked) => (await import("../adapters/http/certificate.ts")).inspectCertificate(...asked),
     profiles: createProfileStore({}),
   };
   return {
@@ -83,6 +92,6 @@ export function createContext(version: string): Context {
     workingDirectory: process.cwd(),
     version,
     commandLine: "dittofeed-setup",
-    close: () => rehearsal.stop(),
+    close: () => stopRehearsal(),
   };
 }

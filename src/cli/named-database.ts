@@ -6,9 +6,9 @@ import { isTooLong, largestEnvFile, largestSecretFile, tooLong } from "../domain
 import { usage } from "../domain/usage.ts";
 import { withLock } from "../engine/lock.ts";
 import type { InstallationContext } from "../installation/context.ts";
-import { Installation, type NamedDatabase } from "../installation/installation.ts";
+import type { NamedDatabase } from "../installation/installation.ts";
 import { holdsPassword, parseDatabaseUrl } from "./database-url.ts";
-import { chosenProfile, type FindContext } from "./find-profile.ts";
+import type { FindContext } from "./find-profile.ts";
 import type { namedDatabase } from "./shared-options.ts";
 import type { Args } from "./spec.ts";
 
@@ -29,6 +29,9 @@ export async function withNamedDatabase<T>(context: DatabaseContext, args: Datab
     if (url !== undefined) return withDatabaseAt(context, args, url, work);
   } else if (args.databaseUrl !== undefined || args.databaseUrlFile !== undefined)
     throw usage("A profile names its own database: give --profile or a database address, not both.");
+  // Profiles, compose files and tasks are four fifths of the program, and an address needs none.
+  const { chosenProfile } = await import("./find-profile.ts");
+  const { Installation } = await import("../installation/installation.ts");
   const profile = await chosenProfile(context, args.profile);
   const installation = await Installation.open(context, profile, { target: args.target });
   return installation.withDatabase(args.mode, work);

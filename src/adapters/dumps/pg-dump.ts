@@ -28,7 +28,7 @@ export async function* dumpedInContainer(
   credentials: Credentials,
   signal: AbortSignal,
 ): AsyncIterable<Uint8Array> {
-  const opened = shell.open(dumpInContainer(container, targetOf(credentials)), { env: clientEnvironment(shell) });
+  const opened = await shell.open(dumpInContainer(container, targetOf(credentials)), { env: clientEnvironment(shell) });
   opened.stdin.write(`${credentials.password.toStdin()}\n`);
   yield* untilComplete(opened, signal);
 }
@@ -57,7 +57,7 @@ export async function* dumpedOnHost(
       ...(await tlsEnvironment(tls, folder)),
       PGPASSWORD: credentials.password.toConnection(),
     };
-    yield* untilComplete(shell.open(command, { env }), signal);
+    yield* untilComplete(await shell.open(command, { env }), signal);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

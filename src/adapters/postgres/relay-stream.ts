@@ -13,6 +13,7 @@ export class RelayStream extends Duplex {
   readonly #shell: Shell;
   readonly #command: Command;
   #process: OpenProcess | undefined;
+  #opening: Promise<OpenProcess> | undefined;
 
   constructor(shell: Shell, command: Command) {
     super();
@@ -22,7 +23,15 @@ export class RelayStream extends Duplex {
 
   /** Called by pg where a socket would dial. There is no sign of "connected" in a pipe: pg's own greeting tells. */
   connect(): this {
-    const opened = this.#shell.open(this.#command);
+    this.#opening = this.#shell.open(this.#command);
+    this.#opening.then(
+      (opened) => this.#attach(opened),
+      (thrown: Error) => this.destroy(thrown),
+    );
+    return this;
+  }
+
+  #attach(opened: OpenProcess): void {
     this.#process = opened;
     opened.stdout.on("data", (chunk: Buffer) => {
       if (!this.push(chunk)) opened.stdout.pause();
@@ -36,12 +45,12 @@ export class RelayStream extends Duplex {
       );
     });
     setImmediate(() => this.emit("connect"));
-    return this;
   }
 
   /** Returns when the process is gone. */
   async gone(): Promise<void> {
-    await this.#process?.end(patienceMs);
+    const opened = await this.#opening?.catch(() => undefined);
+    await opened?.end(patienceMs);
   }
 
   override _read(): void {

@@ -1,6 +1,6 @@
 import { Children } from "./children.ts";
 import { endGroup } from "./process-group.ts";
-import { type Command, type Exit, type StartedProcess, type StartOptions, startProcess } from "./start-process.ts";
+import type { Command, Exit, StartedProcess, StartOptions } from "./start-process.ts";
 import { Tail } from "./tail.ts";
 import { wholeLines } from "./whole-lines.ts";
 
@@ -28,7 +28,7 @@ export interface Shell {
   /** As `run`, but standard output goes to `onLine` and is not kept. */
   stream(command: Command, options: RunOptions, onLine: OnLine): Promise<Ran>;
   /** For a program one talks to. Whoever opens it must end it. */
-  open(command: Command, options?: StartOptions): OpenProcess;
+  open(command: Command, options?: StartOptions): Promise<OpenProcess>;
 }
 
 export interface OpenProcess extends Pick<StartedProcess, "stdin" | "stdout" | "exited"> {
@@ -73,7 +73,8 @@ export function createShell(environment: Environment = process.env): Shell {
       ...(await follow(children, command, { env: environment, ...options }, onLine)),
       stdout: "",
     }),
-    open(command, options = {}) {
+    async open(command, options = {}) {
+      const startProcess = await starter();
       const child = startProcess(children, command, { env: environment, ...options, keepStdinOpen: true });
       const stderr = new Tail(keptStderr);
       feed(child.stderr, (line) => stderr.add(line));
@@ -93,6 +94,9 @@ export function createShell(environment: Environment = process.env): Shell {
   };
 }
 
+/** Loaded with the first program: a command about a database that has an address starts none. */
+const starter = async () => (await import("./start-process.ts")).startProcess;
+
 /** Abort: SIGTERM, SIGKILL after the grace, and only when the program has ended, the signal's own reason is thrown. */
 async function follow(
   children: Children,
@@ -104,6 +108,8 @@ async function follow(
   const signal = AbortSignal.any(limits.filter((limit) => limit !== undefined));
   signal.throwIfAborted();
 
+  const startProcess = await starter();
+  signal.throwIfAborted();
   const child = startProcess(children, command, options);
   const stderr = new Tail(keptStderr);
   feed(child.stdout, (line) => onLine("stdout", line));

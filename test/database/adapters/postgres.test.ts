@@ -16,8 +16,8 @@ const relayed: OpenProcess[] = [];
 /** Every relay's process is kept, to see that it ends. */
 const shell: Shell = {
   ...createShell(),
-  open(command, options) {
-    const opened = createShell().open(command, options);
+  async open(command, options) {
+    const opened = await createShell().open(command, options);
     relayed.push(opened);
     return opened;
   },

@@ -93,7 +93,9 @@ test("abort ends the program and its children, and then throws the signal's reas
 });
 
 test("who ignores SIGTERM is killed after the grace", async () => {
-  const opened = shell.open(node("process.on('SIGTERM', () => {}); console.log('up'); setInterval(() => {}, 1000)"));
+  const opened = await shell.open(
+    node("process.on('SIGTERM', () => {}); console.log('up'); setInterval(() => {}, 1000)"),
+  );
   await new Promise((resolve) => opened.stdout.once("data", resolve));
   await opened.end(100);
   expect(await opened.exited).toMatchObject({ signal: "SIGKILL" });
@@ -117,8 +119,8 @@ test("a child stands in a process group and session of its own, so Ctrl-C at the
 
 test("when we exit, our children are ended", async () => {
   const module = JSON.stringify(new URL("../../../src/adapters/shell/shell.ts", import.meta.url).href);
-  const script = `import(${module}).then(({createShell}) => { const o = createShell().open({file: 'sleep', arguments: ['60']});
-    const c = createShell().open({file: 'sh', arguments: ['-c', 'echo $$; exec sleep 60']}); c.stdout.once('data', (d) => { console.log(String(d)); process.exit(3) }) })`;
+  const script = `import(${module}).then(({createShell}) => { createShell().open({file: 'sleep', arguments: ['60']});
+    return createShell().open({file: 'sh', arguments: ['-c', 'echo $$; exec sleep 60']}) }).then((c) => { c.stdout.once('data', (d) => { console.log(String(d)); process.exit(3) }) })`;
   const ran = await shell.run(node(script));
   expect(ran.exitCode).toBe(3);
   await wait(50);

@@ -100,7 +100,11 @@ function statementLines({ pending, hasRows, questions }: Verification, { label, 
   return [
     `${label}: ${pending.length} statements`,
     ...(hasRows ? [`-- a dump goes to ${dumps} first`] : []),
-    ...pending.flatMap(({ what, sql }) => [`-- ${what}`, ...`${sql};`.split("\n")]),
+    ...pending.flatMap(({ what, sql, standstill }) => [
+      `-- ${what}`,
+      ...(standstill === undefined ? [] : [`-- ${standstill}`]),
+      ...`${sql};`.split("\n"),
+    ]),
     ...questionLines(questions),
   ];
 }

@@ -11,7 +11,7 @@ const usual = { databaseUrl: "postgresql://me@db.example/app" };
 const unanswered = { renamed: [], values: [] };
 
 /** A database that says what it holds, and that it has no rows; it answers nothing else. */
-function holding(tables: object, closed: () => void = () => undefined) {
+function holding(tables: object, closed: () => void = () => undefined, refused: readonly object[] = []) {
   const columns = { id: "integer", hash: "text", created_at: "bigint" };
   const journal = { kind: "r", owner: "me", readable: true, columns, rows: appJournal };
   const found = { ...completeSchema("embedded"), policies: [], journal, serverVersion: 150018, tables };
@@ -23,6 +23,8 @@ function holding(tables: object, closed: () => void = () => undefined) {
       if (sql.startsWith("WITH RECURSIVE places")) return [];
       // Of five rows each holds a value in the column that may be the lost one.
       if (sql.startsWith("SELECT 0 AS place")) return [{ place: 0, rows: 5, filled: 5 }];
+      // What of the app's writes it refuses.
+      if (sql.includes("DO $probe$")) return [{ refused }];
       if (sql !== introspectionSql) throw new Error(`nobody scripted ${sql}`);
       return [{ found }];
     },
@@ -82,6 +84,27 @@ describe("db", () => {
     const lacking = await ran(`db verify --json ${url}`, { ports: holding(rest, counted) });
     expect([lacking.exitCode, JSON.parse(lacking.printed)]).toMatchObject([3, { complete: false, tables: 35 }]);
     expect(closed).toBe(2);
+  });
+
+  it.each(["verify", "apply"])(
+    "%s of a schema in which the app may not write: not complete, in the server's words",
+    async (verb) => {
+      const refused = [{ step: 0, state: "23514", said: "not on my watch" }];
+      const found = await ran(`db ${verb} ${url}`, { ports: holding(whole(), undefined, refused) });
+      expect([found.exitCode, found.printed]).toEqual([
+        3,
+        expect.stringMatching(/table \w+ refused an insert.*: not on my watch/),
+      ]);
+    },
+  );
+
+  it("a server on which writing could not be tried: complete, and why it was not tried", async () => {
+    const busy = [{ step: 0, state: "55P03", said: "canceling statement due to lock timeout" }];
+    const found = await ran(`db verify ${url}`, { ports: holding(whole(), undefined, busy) });
+    expect([found.exitCode, found.printed]).toEqual([
+      0,
+      expect.stringMatching(/^Writes {6}not tried: .*lock timeout$/m),
+    ]);
   });
 
   it.each(["apply --dry-run", "apply"])("%s of a complete schema changes nothing and asks nobody", async (verb) => {
