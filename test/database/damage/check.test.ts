@@ -15,7 +15,7 @@ const postgres = sharedPostgres();
 const seenInCatalogue: readonly (readonly [sql: string, fault: string])[] = [
   [`DROP TABLE "Feature"`, "hard Feature is missing"],
   [`ALTER TABLE "Feature" RENAME TO f; CREATE VIEW "Feature" AS SELECT * FROM f`, "hard Feature is of kind v"],
-  [`ALTER TABLE "Feature" SET UNLOGGED`, "soft Feature is not logged"],
+  [`ALTER TABLE "Feature" SET UNLOGGED`, "hard Feature is not logged"],
   [`ALTER TABLE "Secret" ALTER value TYPE char(9)`, "hard Secret value is character(9), wanted text"],
   [`CREATE SCHEMA o; ALTER TYPE "DBRoleType" SET SCHEMA o`, "hard DBRoleType is no enum type"],
   [`ALTER TYPE "WorkspaceStatus" RENAME VALUE 'Paused' TO 'paused'`, "hard WorkspaceStatus lacks Paused"],

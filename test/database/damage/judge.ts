@@ -4,11 +4,12 @@ import type { DuplicateChoice } from "../../../schema/reconcile/choices.ts";
 import { type Reconciled, reconcile } from "../../../schema/reconcile/reconcile.ts";
 import { verifySchema } from "../../../schema/reconcile/verify.ts";
 import { createDumps } from "../../../src/adapters/dumps/dumps.ts";
+import { createDatabases } from "../../../src/adapters/postgres/postgres.ts";
 import { createShell } from "../../../src/adapters/shell/shell.ts";
 import type { OpenDatabase } from "../../../src/domain/database.ts";
 import { Problem } from "../../../src/domain/problem.ts";
 import { Secret } from "../../../src/domain/secret.ts";
-import { connectTo, type TestDatabase } from "../../support/postgres-connection.ts";
+import type { TestDatabase } from "../../support/postgres-connection.ts";
 import type { SharedPostgres } from "../postgres.ts";
 import { full, fullOfOwner, owner } from "./base.ts";
 import { checkCatalogue, type Fault } from "./check.ts";
@@ -55,7 +56,9 @@ export interface Verdict {
 }
 
 const mode = "embedded";
-const dumps = createDumps({ shell: createShell() });
+const shell = createShell();
+const dumps = createDumps({ shell });
+const databases = createDatabases({ shell });
 const quiet = () => undefined;
 
 /** Nothing that any damage has to do with: if it is not mended, one odd thing has stopped the rest. */
@@ -66,8 +69,13 @@ export async function judge(postgres: SharedPostgres, room: string, one: DamageC
     if (one.asOwner === true) await database.query(`ALTER DATABASE ${database.name} OWNER TO ${owner.name}`);
     await runLikePsql(database, one.damage(database.name), one.asOwner === true ? owner.name : undefined);
     // Settings of the database and of the role are those of a new connection.
-    const user = one.asOwner === true ? { user: owner.name, password: owner.password } : {};
-    const product = await connectTo({ ...postgres, ...user }, database.name);
+    const { name: user, password } =
+      one.asOwner === true ? owner : { name: postgres.user, password: postgres.password };
+    // By the real adapter: what it sets for its sessions is a part of the answer.
+    const product = await databases.open([{ kind: "tcp", host: postgres.host, port: postgres.port }], {
+      ...{ user, database: database.name },
+      password: new Secret("password", password),
+    });
     try {
       return await judgeDamaged(postgres, database, product, join(room, `${database.name}.sql.gz`), one);
     } finally {
@@ -113,7 +121,7 @@ async function judgeDamaged(
   );
   complain("object lost", objectsLost(objects, await allObjects(database)));
 
-  if (first.outcome instanceof Problem) complain("stopped", [said(first.outcome)]);
+  if (first.outcome instanceof Problem) complain("stopped", isHonest(first.outcome) ? [] : [said(first.outcome)]);
   else {
     if (first.outcome.complete) complain("false complete", hard(faults));
     else if (!faults.some(({ weight }) => weight === "hard")) complain("false incomplete", blamed(first.outcome));
@@ -122,7 +130,8 @@ async function judgeDamaged(
     if (undone.length > 0) complain("rest undone", [undone[0]?.what ?? ""]);
     const objectsThen = await allObjects(database);
     const second = await run(product, `${path}.again`, one);
-    const changed = difference(objectsThen, await allObjects(database));
+    // A sequence goes on when rows are tried, even where they are taken back.
+    const changed = difference(objectsThen, await allObjects(database)).filter((line) => !/^[-+] sequence /.test(line));
     if (second.outcome instanceof Problem) complain("second run", [`stopped: ${said(second.outcome)}`]);
     else if (second.outcome.changed) complain("second run", ["says that it changed something"]);
     if (second.dumped) complain("second run", ["dumps again"]);
@@ -175,6 +184,9 @@ const problem = (error: unknown): Problem =>
   error instanceof Problem
     ? error
     : new Problem({ code: "unexpected", title: "not a Problem", saw: String(error), why: "", next: "" });
+
+/** Where rows are hidden from the role, a dump would lack them: to change nothing is right. */
+const isHonest = ({ title }: Problem): boolean => title === "Row-level security hides rows from this role";
 
 const said = ({ code, title, saw }: Problem): string => `${code}: ${title}: ${saw}`;
 

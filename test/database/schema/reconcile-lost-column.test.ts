@@ -95,5 +95,6 @@ test("a table that somebody reads for long is asked for briefly, again and again
     await reader.close();
     expect(await running).toMatchObject({ complete: true });
     const timeouts = heard.flatMap(({ sql }) => /SET LOCAL lock_timeout = '(\d+)ms'/.exec(sql)?.[1] ?? []);
-    expect(new Set(timeouts)).toEqual(new Set(["1000"]));
+    expect(timeouts.length).toBeGreaterThan(1);
+    expect(Math.max(...timeouts.map(Number))).toBe(1000);
   }));
