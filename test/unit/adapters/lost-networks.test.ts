@@ -78,7 +78,7 @@ test("while all run nobody asks for networks, and where they cannot be listed no
   ]);
 });
 
-/** Recorded: Docker 20.10.24 with Compose 2.26, `up` after `docker network prune`. */
+/** In the form of Docker 20.10.24, written by hand with Compose 2.26, `up` after `docker network prune`. */
 const gone = "Error response from daemon: failed to set up container networking: network 3b2f5d9c0a11 not found";
 
 async function up(first: Ran, second: Ran = answer("")) {
