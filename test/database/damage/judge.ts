@@ -168,7 +168,7 @@ async function run(product: OpenDatabase, path: string, { duplicates }: DamageCa
     // By COPY, as from every server over TLS: pg_dump is not what is judged here.
     const order = { database: product, ways: [], credentials, container: undefined, serverVersion, path };
     await dumps.make(order, quiet, new AbortController().signal).catch((error: unknown) => {
-      dumpFailed = String(error);
+      dumpFailed = said(problem(error));
     });
   };
   const outcome = await reconcile(product, {
