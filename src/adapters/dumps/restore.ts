@@ -1,16 +1,14 @@
 // Over 150 lines: what is read back, and what is looked at only, take one dump apart in one way.
 import { stat } from "node:fs/promises";
-import type { Database, Dumps, OpenDatabase } from "../../domain/database.ts";
+import type { Dumps, OpenDatabase } from "../../domain/database.ts";
 import { fileProblem } from "../files/file-problem.ts";
 import { refuseOthers } from "../files/read-regular.ts";
 import { CutOff, DumpReader } from "./dump-reader.ts";
 import { type Called, restoreProblem } from "./restore-problem.ts";
 import { leftSetting, trailer } from "./shared-form.ts";
+import { StatementStarts } from "./statement-starts.ts";
 
-/**
- * psql's own commands that pg_dump writes. Any other line that starts like one belongs to a text,
- * e.g. of a default.
- */
+/** psql's own commands that pg_dump writes. */
 const commandOfPsql = /^\\(un)?(restrict|connect)( |$)/;
 
 /** pg_dump 17 and later set it, and servers before 17 do not know it. In a transaction of ours it would end us. */
@@ -22,8 +20,9 @@ const transactionTimeout = "SET transaction_timeout = 0;";
  */
 const largeObjects = /^-- Data for Name: [^;]*; Type: BLOBS;/;
 
-/** What is sent at once where each line is a statement, as a large object's parts are. */
+/** What is sent at once of large objects, whose parts are a statement each: together they may be larger than memory. */
 const batch = 1024 * 1024;
+const partOfObject = /^SELECT pg_catalog\.lo(?:_put|write)\(.*\);$/;
 
 /**
  * Reads a dump of either kind. What stands between two COPY blocks is sent as it is, several
@@ -51,11 +50,13 @@ export const restoreDump: Dumps["restore"] = async (path, database, report, sign
 export const lookAtDump: Dumps["look"] = (path, database, signal) =>
   readingDump(path, undefined, signal, async (dump) => {
     const tables: string[] = [];
+    const starts = new StatementStarts();
     let [bytes, last] = [0, ""];
     for (let line = await dump.line(); line !== undefined; line = await dump.line()) {
       signal.throwIfAborted();
-      if (isWord(line)) last = line;
-      const table = copyOf(line);
+      const begins = starts.passes(line);
+      if (isWord(line)) last = begins ? line : "";
+      const table = begins ? copyOf(line) : undefined;
       if (table === undefined) continue;
       tables.push(table);
       for await (const chunk of dump.rows()) bytes += chunk.byteLength;
@@ -91,8 +92,17 @@ async function readingDump<T>(
  * through a pooler, the app's a moment later.
  */
 const ofSession =
-  /^SET (?=(?:\w+_timeout|client_encoding|standard_conforming_strings|check_function_bodies|xmloption|client_min_messages|row_security|default_tablespace|default_table_access_method) = )/gm;
-const searchPath = /^SELECT pg_catalog\.set_config\('search_path', '', false\);$/gm;
+  /^SET (?=(?:\w+_timeout|client_encoding|standard_conforming_strings|check_function_bodies|xmloption|client_min_messages|row_security|default_tablespace|default_table_access_method) = )/;
+const searchPath = /^SELECT pg_catalog\.set_config\('search_path', '', false\);$/;
+/** Every dump brings schema public, which every database has. */
+const schema = /^CREATE SCHEMA ((?:"(?:[^"]|"")+"|\w+);)$/;
+
+/** A statement's first line, as it is sent. */
+const adjusted = (line: string): string =>
+  line
+    .replace(schema, "CREATE SCHEMA IF NOT EXISTS $1")
+    .replace(ofSession, "SET LOCAL ")
+    .replace(searchPath, "SELECT pg_catalog.set_config('search_path', '', true);");
 
 /** A pipe would wait for its other end. */
 async function mustBeFile(path: string): Promise<void> {
@@ -112,7 +122,7 @@ async function readInto(
   let [pending, tables, rows, done, last] = ["", 0, 0, 0, ""];
   let objects: "none" | "begin" | "within" = "none";
   const flush = async () => {
-    await send(database, pending);
+    if (pending.trim() !== "") await database.query(pending);
     pending = "";
   };
   const counted = async function* (chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
@@ -123,16 +133,22 @@ async function readInto(
       yield chunk;
     }
   };
+  const starts = new StatementStarts();
   for (let line = await dump.line(); line !== undefined; line = await dump.line()) {
     signal.throwIfAborted();
+    const begins = starts.passes(line);
+    if (isWord(line)) last = begins ? line : "";
+    if (!begins) {
+      pending += `${line}\n`;
+      continue;
+    }
     if (commandOfPsql.test(line) || line === transactionTimeout) continue;
-    if (isWord(line)) last = line;
     if (largeObjects.test(line)) objects = "begin";
     if (objects === "begin" && line === "BEGIN;") objects = "within";
     else if (objects === "within" && line === "COMMIT;") objects = "none";
     else if (copyOf(line) === undefined) {
-      pending += `${line}\n`;
-      if (objects === "within" && pending.length > batch) await flush();
+      pending += `${adjusted(line)}\n`;
+      if (pending.length > batch && partOfObject.test(line)) await flush();
     } else {
       await flush();
       tables += 1;
@@ -153,13 +169,4 @@ const isWord = (line: string) => line.trim() !== "" && line.trim() !== "--";
 function copyOf(line: string): string | undefined {
   if (!/^COPY .* FROM stdin;$/.test(line)) return undefined;
   return /^COPY ((?:"(?:[^"]|"")*"|[^\s"(])+)/.exec(line)?.[1];
-}
-
-/** Every dump brings schema public, which every database has. */
-async function send(database: Database, sql: string): Promise<void> {
-  const text = sql
-    .replaceAll(/^CREATE SCHEMA ((?:"(?:[^"]|"")+"|\w+);)$/gm, "CREATE SCHEMA IF NOT EXISTS $1")
-    .replaceAll(ofSession, "SET LOCAL ")
-    .replaceAll(searchPath, "SELECT pg_catalog.set_config('search_path', '', true);");
-  if (text.trim() !== "") await database.query(text);
 }

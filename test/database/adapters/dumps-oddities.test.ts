@@ -195,6 +195,32 @@ describe("reading a dump back", () => {
     expect(await database.query("SELECT t FROM b")).toEqual([{ t: "" }, { t: "\\." }, { t: "" }]);
   });
 
+  const looksLikeDump = `SET lock_timeout = 0;
+CREATE SCHEMA other;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET transaction_timeout = 0;
+\\restrict abc
+COPY public.t (a) FROM stdin;
+-- Data for Name: BLOBS; Type: BLOBS; Schema: -; Owner: -
+BEGIN;
+COMMIT;`;
+
+  it("leaves alone what looks like a dump in a function, a default, a comment and a row", async () => {
+    const { from, to } = await carriedOver(
+      "CREATE TABLE t (a text)",
+      `ALTER TABLE t ALTER a SET DEFAULT $d$\n${looksLikeDump}\n$d$`,
+      "INSERT INTO t DEFAULT VALUES",
+      `COMMENT ON TABLE t IS $c$it's\n${looksLikeDump}\n$c$`,
+      `CREATE FUNCTION f() RETURNS text LANGUAGE plpgsql AS $f$\nBEGIN RETURN $t$\n${looksLikeDump}\n$t$; END $f$`,
+    );
+    const texts = `SELECT f() AS body, (SELECT a FROM t) AS value, (SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef) AS fallback,
+      obj_description('t'::regclass) AS comment`;
+    const [was] = await from.query<Record<string, string>>(texts);
+    expect(was?.body).toBe(`\n${looksLikeDump}\n`);
+    expect(was?.value).toBe(`\n${looksLikeDump}\n`);
+    expect(await to.query(texts)).toEqual([was]);
+  });
+
   it("names the database in what has to be typed where tables are in the way", async () => {
     const order = await fresh();
     const name = order.credentials.database;

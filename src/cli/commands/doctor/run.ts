@@ -35,7 +35,7 @@ export async function run(
     const json = { installation: { by, project, directory: directory ?? null, mode }, findings, repaired, unasked };
     output.json(json);
   } else output.print(reportLines(session.installation, reports, (one) => session.preview(one)));
-  return unasked.length > 0 ? exitCodes.problems : exitCodeFor(reports);
+  return exitCodeFor(reports, unasked);
 }
 
 /** A dumb terminal cannot draw one; and whoever said what to repair, or how to print, wants no screen. */

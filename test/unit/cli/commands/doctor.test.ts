@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { doctorChecks } from "../../../../src/checks/doctor.ts";
+import { exitCodeFor } from "../../../../src/cli/commands/doctor/exit-code-for.ts";
 import type { FileFacts } from "../../../../src/domain/ports.ts";
 import { parsed, ran, refusal } from "../../../support/run-command.ts";
 import { stoppedEngine } from "../../../support/stopped-engine.ts";
@@ -61,6 +62,11 @@ describe("doctor", () => {
       );
       expect(printed).toContain(".env has mode 0644.");
       expect(told + printed).not.toContain("--dry-run");
+    });
+
+    it("is no success either where only a warning was to be repaired", () => {
+      expect(exitCodeFor([], ["S20"])).toBe(3);
+      expect(exitCodeFor([])).toBe(0);
     });
 
     it("says it to a program too", async () => {
