@@ -7,9 +7,14 @@ export function describeDifference(difference: Difference): string {
   return difference.breaks === null ? what : `${what} – ${difference.breaks}`;
 }
 
-/** Said as what it is: adding the column again does not bring back what was in it. */
-const describeLoss = ({ lost = 0 }: Difference): string =>
-  lost === 0 ? "" : `; a loss: what ${lost} ${lost === 1 ? "row" : "rows"} held in it is gone`;
+/**
+ * Said as what it is: adding the column again does not bring back what was in it. Whether it was
+ * ever there, nobody can see.
+ */
+const describeLoss = ({ lost = 0 }: Difference): string => (lost === 0 ? "" : `; ${lossOf(lost)}`);
+
+export const lossOf = (rows: number): string =>
+  `a loss, if it was there before: what ${rows} ${rows === 1 ? "row" : "rows"} held in it`;
 
 function describeRows({ held }: Difference): string {
   if (held === null) return "";

@@ -208,7 +208,7 @@ describe("triggers and rules of the operator's", () => {
 
   test.each([
     ["touches updatedAt", `new."updatedAt" = now(); RETURN new`, true],
-    // The app's own updates come to nothing with it.
+    // What it swallows of ours it swallows of the app's: so it is not called complete.
     ["keeps old rows", "RETURN NULL", false],
   ])("one that %s when a lost column is filled", (_, body, complete) =>
     postgres.use(completeWithRows, async (database) => {
