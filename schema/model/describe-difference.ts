@@ -7,9 +7,14 @@ export function describeDifference(difference: Difference): string {
   return difference.breaks === null ? what : `${what} – ${difference.breaks}`;
 }
 
-/** Said as what it is: adding the column again does not bring back what was in it. */
-const describeLoss = ({ lost = 0 }: Difference): string =>
-  lost === 0 ? "" : `; a loss: what ${lost} ${lost === 1 ? "row" : "rows"} held in it is gone`;
+/**
+ * Said as what it is: adding the column again does not bring back what was in it. Whether it was
+ * ever there, nobody can see.
+ */
+const describeLoss = ({ lost = 0 }: Difference): string => (lost === 0 ? "" : `; ${lossOf(lost)}`);
+
+export const lossOf = (rows: number): string =>
+  `a loss, if it was there before: what ${rows} ${rows === 1 ? "row" : "rows"} held in it`;
 
 function describeRows({ held }: Difference): string {
   if (held === null) return "";
@@ -40,6 +45,8 @@ function describeKind(d: Difference): string {
       return `type ${d.enum} is missing (${d.values.join(", ")})`;
     case "missing-enum-value":
       return `type ${d.enum} lacks the value ${d.value}`;
+    case "enum-order":
+      return `type ${d.enum} has its values in another order (${d.found.join(", ")}), by which the app never sorts`;
     case "extra-enum":
       return `type ${d.enum} is not of the app`;
     case "extra-enum-value":
@@ -55,6 +62,8 @@ function describeKind(d: Difference): string {
     case "wrong-type":
       return `column ${d.table}.${d.column.name} is ${d.found.type}, wanted ${d.column.type}`;
     case "wrong-nullability":
+      if (d.column.nullable && d.found.nullable)
+        return `column ${d.table}.${d.column.name} allows NULL, as the app of this database wants it; the app that is known here wants NOT NULL`;
       return `column ${d.table}.${d.column.name} ${d.found.nullable ? "allows NULL, wanted NOT NULL" : "is NOT NULL, wanted nullable"}`;
     case "wrong-default":
       return `column ${d.table}.${d.column.name} defaults to ${d.found.default ?? "nothing"}, wanted ${d.column.default ?? "nothing"}`;

@@ -1,3 +1,4 @@
+import { lossOf } from "../../schema/model/describe-difference.ts";
 import { type Reconciled, reconcile } from "../../schema/reconcile/reconcile.ts";
 import { refuseIncomplete } from "../../schema/reconcile/refusals.ts";
 import type { SchemaFacts } from "../../src/domain/facts/database.ts";
@@ -72,7 +73,7 @@ function report(ctx: TaskContext, { assumed, refused, lost }: Reconciled): void 
   for (const { table, column, rows } of lost)
     ctx.emit({
       type: "unverified",
-      what: `${table}.${column} was gone: what ${rows} ${rows === 1 ? "row" : "rows"} held in it is lost`,
+      what: `${table}.${column} was missing: ${lossOf(rows)}`,
     });
   for (const { table, column, value, rows } of assumed)
     ctx.emit({

@@ -30,7 +30,9 @@ describe("db, on a database that no profile describes", () => {
     const verified = await db("verify");
     expect(verified).toMatchObject({ exitCode: 3, stderr: "" });
     expect(verified.stdout).toContain("Tables      20 of 36");
-    expect(verified.stdout).toContain('column Workspace.type is missing ("WorkspaceType") – no member can log in');
+    expect(verified.stdout).toContain(
+      'column Workspace.type is missing ("WorkspaceType"); a loss, if it was there before: what 1 row held in it – no member can log in',
+    );
     expect(await database.query("SELECT count(*)::int AS n FROM pg_class")).toEqual(before);
     const json = JSON.parse((await db("verify", "--json")).stdout);
     expect(json).toMatchObject({ complete: false, journal: "absent", tables: 20, tablesWanted: 36, mode: "embedded" });

@@ -39,7 +39,9 @@ async function traced(words: readonly string[], env: Record<string, string> = {}
 }
 
 describe.runIf(process.getuid?.() === 0)("as root, with umask 000", () => {
-  it("an installation never has a secret where others could read it, and none in an argument", async () => {
+  it("an installation never has a secret where others could read it, and none in an argument", {
+    timeout: 240_000,
+  }, async () => {
     const folder = join(user.room, "open");
     mkdirSync(folder, { mode: 0o755 });
     writeFileSync(join(user.room, "p.yaml"), profile(folder));

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { createDumps } from "../../../src/adapters/dumps/dumps.ts";
+import { createShell } from "../../../src/adapters/shell/shell.ts";
 import { db } from "../../../src/cli/commands/db/command.ts";
 import type { CommandSpec } from "../../../src/cli/spec.ts";
 import type { Database, OpenDatabase } from "../../../src/domain/database.ts";
@@ -56,7 +58,11 @@ test.each(dry)("%s --dry-run changes nothing, whatever else is given", (path, sp
     const given = Object.entries(answers).flatMap(([option, text]) => (takes(spec, option) ? [text] : []));
     const words = Object.keys(spec.words ?? {}).map((word) => `no-such-${word}`);
     const open = async () => ({ ...database, close: async () => undefined }) as OpenDatabase;
-    const ports = { databases: { open }, host: { environmentVariable: () => undefined } };
+    const ports = {
+      databases: { open },
+      dumps: createDumps({ shell: createShell() }),
+      host: { environmentVariable: () => undefined },
+    };
     const line = [path, ...words, "--dry-run", ...given, "--database-url postgresql://me@db.example/app"].join(" ");
     const outcome = await ran(line, { ports });
     expect(await stateOf(database)).toEqual(before);

@@ -207,15 +207,16 @@ describe("triggers and rules of the operator's", () => {
   );
 
   test.each([
-    ["touches updatedAt", `new."updatedAt" = now(); RETURN new`],
-    ["keeps old rows", "RETURN NULL"],
-  ])("one that %s when a lost column is filled", (_, body) =>
+    ["touches updatedAt", `new."updatedAt" = now(); RETURN new`, true],
+    // What it swallows of ours it swallows of the app's: so it is not called complete.
+    ["keeps old rows", "RETURN NULL", false],
+  ])("one that %s when a lost column is filled", (_, body, complete) =>
     postgres.use(completeWithRows, async (database) => {
       await database.query(`UPDATE "Workspace" SET "updatedAt" = '2020-01-01'; ALTER TABLE "Workspace" DROP type;
         CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN ${body}; END$$;
         CREATE TRIGGER touch BEFORE UPDATE ON "Workspace" FOR EACH ROW EXECUTE FUNCTION touch()`);
       const done = await reconcile(database, { mode });
-      expect(done).toMatchObject({ complete: true, refused: [] });
+      expect(done).toMatchObject({ complete, refused: [] });
       expect(done.assumed).toMatchObject([{ column: "type", value: "Root" }]);
       expect(await database.query(`SELECT DISTINCT "updatedAt"::date::text AS at FROM "Workspace"`)).toEqual([
         { at: "2020-01-01" },

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { lossOf } from "../../../../schema/model/describe-difference.ts";
 import { readAnswers } from "../../../../schema/reconcile/choices.ts";
 import { type Reconciled, reconcile } from "../../../../schema/reconcile/reconcile.ts";
 import type { JudgeOptions, Verification } from "../../../../schema/reconcile/verify.ts";
@@ -112,10 +113,7 @@ function statementLines({ pending, hasRows, questions }: Verification, { label, 
 function resultLines(found: Verification, outcome: Outcome | undefined): string[] {
   const { assumed = [], refused = [], lost = [] } = outcome ?? {};
   return [
-    ...lost.map(
-      ({ table, column, rows }) =>
-        `loss      ${table}.${column}: it was gone, and what ${rows} ${rows === 1 ? "row" : "rows"} held in it with it`,
-    ),
+    ...lost.map(({ table, column, rows }) => `loss      ${table}.${column} was missing: ${lossOf(rows)}`),
     ...assumed.map(({ table, column, value, rows }) => `assumed   ${table}.${column} = ${value} in ${rows} rows`),
     ...refused.flatMap(({ what, sql, saw }) => [
       `refused   ${what}: ${saw}`,
