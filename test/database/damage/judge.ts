@@ -144,7 +144,7 @@ async function judgeDamaged(
     if (typeof restored === "string") complain("not restored", [restored]);
     else {
       complain("not restored", lost(before, restored.rows));
-      const named = (line: string) => first.missing.some((what) => what.includes(line.split(" ")[2] ?? ""));
+      const named = (line: string) => first.missing.some((what) => what.includes(line.split(" ")[2] ?? line));
       complain(
         "dump lacks",
         difference(objects, restored.objects).filter((line) => !named(line)),
