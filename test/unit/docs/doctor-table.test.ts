@@ -18,8 +18,7 @@ test("every id is there once, and everything that is needed stands before", () =
   expect(new Set(ids).size).toBe(ids.length);
   for (const [index, { needs = [] }] of doctorChecks.entries())
     for (const need of needs) expect(ids.indexOf(need)).toBeLessThan(index);
-  expect(ids.filter((id) => id.startsWith("S"))).toHaveLength(22);
-  expect(
-    [ids.filter((id) => id.startsWith("C")), ids.filter((id) => id.startsWith("D"))].map((all) => all.length),
-  ).toEqual([18, 14]);
 });
+
+test("README says how many there are", () =>
+  expect(readFileSync("README.md", "utf8")).toContain(`knows ${doctorChecks.length} problems`));

@@ -16,6 +16,7 @@ import { generatedSecrets } from "../../../../../src/domain/secret-names.ts";
 import { makePlan } from "../../../../../src/engine/make-plan.ts";
 import { decideProfile } from "../../../../../src/installation/resolve-profile.ts";
 import { installationTasks } from "../../../../../tasks/install.ts";
+import { exhaustive } from "../../../../support/exhaustive.ts";
 import { someFacts } from "../../../../support/some-facts.ts";
 import { someProfileInput } from "../../../../support/some-profile.ts";
 
@@ -106,7 +107,7 @@ describe("an interactive run, saved and replayed elsewhere", () => {
         const exported = parseProfile(profileText(saved), "exported.yaml");
         expect(planHash(settle(exported, "/home/elsewhere"))).toBe(planHash(asked));
       }),
-      { numRuns: 150 },
+      { numRuns: exhaustive ? 150 : 40 },
     );
   });
 });
