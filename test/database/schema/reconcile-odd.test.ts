@@ -189,16 +189,32 @@ describe("what cannot be done is not tried, and is named as what a person decide
   );
 });
 
+const partitionedTable = (name: string) =>
+  `ALTER TABLE "${name}" RENAME TO aside; CREATE TABLE "${name}" (LIKE aside INCLUDING DEFAULTS) PARTITION BY hash (id);
+   CREATE TABLE part_0 PARTITION OF "${name}" FOR VALUES WITH (modulus 1, remainder 0);
+   INSERT INTO "${name}" SELECT * FROM aside; DROP TABLE aside CASCADE;`;
+
 test("a table that has become a partitioned one keeps all else", () =>
-  twice(
-    `ALTER TABLE "UserJourneyEvent" RENAME TO uje; CREATE TABLE "UserJourneyEvent" (LIKE uje INCLUDING DEFAULTS) PARTITION BY hash (id);
-     CREATE TABLE uje_0 PARTITION OF "UserJourneyEvent" FOR VALUES WITH (modulus 1, remainder 0);
-     INSERT INTO "UserJourneyEvent" SELECT * FROM uje; DROP TABLE uje`,
-    ({ second, dumps }) => {
-      expect(second.changed).toBe(false);
-      expect(dumps).toBe(1);
-    },
-  ));
+  twice(partitionedTable("UserJourneyEvent"), ({ second, dumps }) => {
+    expect(second.changed).toBe(false);
+    expect(dumps).toBe(1);
+  }));
+
+test.each([
+  ["is added whole", "", true],
+  ["is named while a row points at nothing", `UPDATE "Broadcast" SET "workspaceId" = gen_random_uuid()`, false],
+])("a foreign key of a partitioned table %s", (_, damage, isAdded) =>
+  twice(`${partitionedTable("Broadcast")} ${damage}`, ({ first, second, dumps }) => {
+    const tells = said(first).join("\n");
+    expect(tells).not.toContain("foreign key");
+    const lacks = first.blocked.map(describeDifference).join("\n");
+    const lack = "table Broadcast lacks the foreign key workspaceId to Workspace";
+    if (isAdded) expect(first.differences.map(describeDifference).join("\n")).not.toContain(lack);
+    else expect(lacks).toMatch(new RegExp(`${lack}; [1-9]`));
+    expect(second.changed).toBe(false);
+    expect(dumps).toBe(1);
+  }),
+);
 
 describe("a unique index that did not finish", () => {
   const invalid = `DROP INDEX "Segment_workspaceId_name_key";
