@@ -45,6 +45,8 @@ function describeKind(d: Difference): string {
       return `type ${d.enum} is missing (${d.values.join(", ")})`;
     case "missing-enum-value":
       return `type ${d.enum} lacks the value ${d.value}`;
+    case "enum-order":
+      return `type ${d.enum} has its values in another order (${d.found.join(", ")}), by which the app never sorts`;
     case "extra-enum":
       return `type ${d.enum} is not of the app`;
     case "extra-enum-value":
@@ -60,6 +62,8 @@ function describeKind(d: Difference): string {
     case "wrong-type":
       return `column ${d.table}.${d.column.name} is ${d.found.type}, wanted ${d.column.type}`;
     case "wrong-nullability":
+      if (d.column.nullable && d.found.nullable)
+        return `column ${d.table}.${d.column.name} allows NULL, as the app of this database wants it; the app that is known here wants NOT NULL`;
       return `column ${d.table}.${d.column.name} ${d.found.nullable ? "allows NULL, wanted NOT NULL" : "is NOT NULL, wanted nullable"}`;
     case "wrong-default":
       return `column ${d.table}.${d.column.name} defaults to ${d.found.default ?? "nothing"}, wanted ${d.column.default ?? "nothing"}`;

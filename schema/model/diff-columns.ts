@@ -16,7 +16,8 @@ export function* diffColumns(table: string, wanted: TableModel, found: TableMode
 
 function* diffColumn(table: string, column: ColumnModel, found: ColumnModel): Generator<DifferenceKind> {
   if (column.type !== found.type) yield { kind: "wrong-type", table, column, found };
-  if (column.nullable !== found.nullable) yield { kind: "wrong-nullability", table, column, found };
+  if (column.nullable !== found.nullable || (column.isRelaxed === true && found.nullable))
+    yield { kind: "wrong-nullability", table, column, found };
   if (!sameDefault(column, found)) yield { kind: "wrong-default", table, column, found };
 }
 

@@ -35,6 +35,9 @@ function* diffEnums(wanted: SchemaModel, found: SchemaModel & Partial<Surroundin
       continue;
     }
     for (const value of values) if (!there.includes(value)) yield { kind: "missing-enum-value", enum: name, value };
+    const ours = there.filter((value) => values.includes(value));
+    if (ours.length === values.length && ours.join() !== values.join())
+      yield { kind: "enum-order", enum: name, found: ours };
     for (const value of there) if (!values.includes(value)) yield { kind: "extra-enum-value", enum: name, value };
   }
   for (const name of Object.keys(found.enums)) {

@@ -50,6 +50,8 @@ export type DifferenceKind =
     }
   | { readonly kind: "missing-enum"; readonly enum: string; readonly values: readonly string[] }
   | { readonly kind: "missing-enum-value"; readonly enum: string; readonly value: string }
+  /** All of the app's, sorted otherwise; the app sorts by none of them. */
+  | { readonly kind: "enum-order"; readonly enum: string; readonly found: readonly string[] }
   | { readonly kind: "extra-enum"; readonly enum: string }
   | { readonly kind: "extra-enum-value"; readonly enum: string; readonly value: string }
   | { readonly kind: "missing-table"; readonly table: string; readonly model: TableModel }

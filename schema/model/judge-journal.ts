@@ -106,7 +106,7 @@ export function wantedBeside(state: JournalState, wanted: SchemaModel): SchemaMo
   const member = wanted.tables.WorkspaceMember;
   if ((state !== "upstream" && state !== "newer") || member === undefined) return wanted;
   const relaxed = member.columns.map((column) =>
-    column.name === "workspaceId" ? { ...column, nullable: true } : column,
+    column.name === "workspaceId" ? { ...column, nullable: true, isRelaxed: true as const } : column,
   );
   return { ...wanted, tables: { ...wanted.tables, WorkspaceMember: { ...member, columns: relaxed } } };
 }

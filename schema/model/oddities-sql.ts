@@ -4,7 +4,10 @@
  * however many other tables there are.
  */
 
-/** Over `apps`, the app's own tables by oid: one row for each that has something, as JSON. */
+/**
+ * Over `apps`, the app's own tables by oid: one row for each that has something, as JSON. Row-level
+ * security that does not hold this role is none of it where this program has made the policies.
+ */
 export const odditiesSql = `
   SELECT o.oid, json_agg(json_build_object('what', o.what, 'name', o.name, 'detail', o.detail) ORDER BY o.what, o.name) AS list
   FROM (
@@ -34,18 +37,26 @@ export const odditiesSql = `
       CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS w (word)
       WHERE NOT (c.relacl IS NULL AND pg_has_role(c.relowner, 'USAGE')) AND NOT CASE w.word
         WHEN 'DELETE' THEN has_table_privilege(t.oid, w.word) ELSE has_any_column_privilege(t.oid, w.word) END
-    UNION ALL SELECT t.oid, 'row-security', '', '' FROM apps t JOIN pg_class c USING (oid)
-      WHERE c.relrowsecurity AND row_security_active(t.oid)
+    UNION ALL SELECT t.oid, 'row-security', '', CASE WHEN row_security_active(t.oid) THEN '' ELSE 'forced' END
+      FROM apps t JOIN pg_class c USING (oid)
+      WHERE c.relrowsecurity AND (row_security_active(t.oid) OR (c.relforcerowsecurity AND NOT EXISTS (
+        SELECT FROM pg_policy p WHERE p.polrelid = t.oid AND starts_with(p.polname, 'dittofeed_setup_'))))
   ) o GROUP BY o.oid`;
 
-/** What has a name of the app's and is none of its tables in schema public; `names` is an array. */
+/**
+ * What has a name of the app's and is none of its tables in schema public; `names` is an array. A
+ * table makes a type of its own name, so any other type of that name keeps it from being made.
+ */
 export const namesakesSql = (names: string): string => `
-  SELECT coalesce(json_agg(json_build_object('schema', n.nspname, 'name', c.relname, 'kind',
-    CASE WHEN c.relispartition THEN 'partition of another table' ELSE k.words ->> c.relkind::text END)), '[]')
+  SELECT coalesce(json_agg(json_build_object('schema', s.schema, 'name', s.name, 'kind', s.kind)), '[]') FROM (
+  SELECT n.nspname AS schema, c.relname AS name,
+    CASE WHEN c.relispartition THEN 'partition of another table' ELSE k.words ->> c.relkind::text END AS kind
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace CROSS JOIN (SELECT '{"r":"table","p":"table","v":"view",
     "m":"materialized view","f":"foreign table","S":"sequence","c":"composite type","i":"index","I":"index"}'::jsonb) AS k (words)
   WHERE c.relname = ANY (${names}) AND n.nspname !~ '^pg_'
-    AND (n.nspname <> 'public' OR c.relkind NOT IN ('r', 'p') OR c.relispartition)`;
+    AND (n.nspname <> 'public' OR c.relkind NOT IN ('r', 'p') OR c.relispartition)
+  UNION ALL SELECT 'public', y.typname, CASE y.typtype WHEN 'd' THEN 'domain' ELSE 'type' END
+  FROM pg_type y WHERE y.typname = ANY (${names}) AND y.typnamespace = (SELECT oid FROM public) AND y.typrelid = 0) s`;
 
 /** The same for enum types, in schema public alone. */
 export const otherTypesSql = (names: string): string => `

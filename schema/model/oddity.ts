@@ -66,7 +66,9 @@ export function describeOddity(table: string, { what, name, detail }: Oddity): s
     case "right":
       return `this role may not ${name} in table ${table}`;
     case "row-security":
-      return `row-level security of ${table} holds this role`;
+      return detail === "forced"
+        ? `row-level security of ${table} is forced on its owner too, though it does not hold this role`
+        : `row-level security of ${table} holds this role`;
   }
 }
 
@@ -89,7 +91,9 @@ export function oddityBreaks({ what, detail }: Oddity): string | null {
     case "right":
       return "what the app does there is refused (42501)";
     case "row-security":
-      return "policies decide which rows the app sees and writes";
+      return detail === "forced"
+        ? "connected as the owner, the app would see and write only what policies allow"
+        : "policies decide which rows the app sees and writes";
     case "check":
     case "exclusion":
       return "rows that the app wants to write may be refused";

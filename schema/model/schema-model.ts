@@ -31,6 +31,8 @@ export interface ColumnModel {
   readonly name: string;
   readonly type: string;
   readonly nullable: boolean;
+  /** NOT NULL in the complete schema, and let be empty for an app newer than is known. */
+  readonly isRelaxed?: true;
   readonly default: string | null;
 }
 

@@ -40,6 +40,7 @@ export function severityOf(difference: DifferenceKind): Severity {
         return digits(difference.found.type) < digits(difference.column.type) ? "degrades" : "extra";
       return worksAlike(difference.column.type, difference.found.type) ? "degrades" : "breaks";
     case "wrong-nullability":
+      if (difference.column.nullable && difference.found.nullable) return "extra";
       return refusesInserts(difference.found) ? "breaks" : "degrades";
     case "wrong-default":
       if (difference.column.default === null) return "extra";
@@ -50,6 +51,7 @@ export function severityOf(difference: DifferenceKind): Severity {
       return oddSeverity(difference.oddity, difference.ignoresConflicts);
     case "extra-foreign-key":
       return difference.binds ? "breaks" : "extra";
+    case "enum-order":
     case "extra-enum":
     case "extra-enum-value":
     case "extra-table":

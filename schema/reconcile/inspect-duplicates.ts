@@ -32,8 +32,12 @@ export const duplicateChoices: readonly DuplicateChoice[] = ["keep-oldest", "kee
  * others.
  */
 export function blockedKey(difference: Difference): (DuplicateKey & { unique: UniqueModel }) | null {
-  if (difference.held === null || (difference.kind !== "missing-unique" && difference.kind !== "wrong-unique"))
-    return null;
+  if (difference.held === null) return null;
+  if (difference.kind === "invalid-index") {
+    const { table, key } = difference;
+    return key && { table, columns: key.columns, nullsNotDistinct: key.nullsNotDistinct, unique: key };
+  }
+  if (difference.kind !== "missing-unique" && difference.kind !== "wrong-unique") return null;
   const { table, unique } = difference;
   return { table, columns: unique.columns, nullsNotDistinct: unique.nullsNotDistinct, unique };
 }

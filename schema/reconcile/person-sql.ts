@@ -21,7 +21,9 @@ export function personSql(difference: Difference): string | null {
     case "wrong-unique":
       return difference.held === null ? null : (difference.held.sql ?? groupsSql(table, difference.unique.columns));
     case "invalid-index":
-      return difference.held === null || difference.key === null ? null : groupsSql(table, difference.key.columns);
+      return difference.held === null || difference.key === null
+        ? null
+        : (difference.held.sql ?? groupsSql(table, difference.key.columns));
     case "missing-primary-key":
     case "wrong-primary-key":
       return difference.held === null ? null : keySql(difference.table, difference.columns);

@@ -1,5 +1,5 @@
 import type { Difference } from "../model/difference.ts";
-import type { ColumnModel } from "../model/schema-model.ts";
+import type { ColumnModel, SchemaModel } from "../model/schema-model.ts";
 import { isEnum, quoteIdentifier, widen } from "../model/sql.ts";
 import { asJsonb } from "./ask-values.ts";
 import { describeAssumed, type Fill, fillOf, fillOfNulls } from "./assumed-values.ts";
@@ -7,7 +7,7 @@ import type { Answers } from "./choices.ts";
 import type { FreeNames } from "./free-names.ts";
 import type { RowsSeen } from "./inspect-rows.ts";
 import { alterColumn, columnDefinition, inPublic, type Statement } from "./statements.ts";
-import { columnThing, columnThings, filledThing, typeThings } from "./things.ts";
+import { columnThing, columnThings, filledThing, fullThing, typeThings } from "./things.ts";
 
 type RowsIn = RowsSeen["rowsIn"];
 
@@ -50,6 +50,12 @@ export function changeType(
     ...(column.type === "text" && found.type.startsWith("character varying") ? {} : standingStill(table, input)),
   };
 }
+
+/** The columns of a primary key are never empty, whatever is wanted of them. */
+export const mayDropNotNull = (
+  { table, column, found: { nullable } }: DifferenceOf<"wrong-nullability">,
+  found: SchemaModel,
+): boolean => column.nullable && !nullable && found.tables[table]?.primaryKey?.columns.includes(column.name) !== true;
 
 /** Measured: some hundred thousand rows a second are written anew. */
 function standingStill(table: string, input?: ColumnInput): Pick<Statement, "standstill" | "isLong"> {
@@ -149,7 +155,7 @@ function refuseNullBeside(table: string, column: string, { names }: ColumnInput)
     {
       sql: `${alter(`ALTER COLUMN ${quoteIdentifier(column)} SET NOT NULL`)};\n${alter(`DROP CONSTRAINT ${check}`)}`,
       what: `refuse NULL in ${table}.${column}`,
-      ...{ needs: [`valid ${checked}`], table },
+      ...{ makes: [fullThing(table, column)], needs: [`valid ${checked}`], table },
     },
   ];
 }

@@ -1,20 +1,19 @@
 // Over 150 lines: keys depend on one another, so their order is planned in one place.
 import type { Difference } from "../model/difference.ts";
 import type { ForeignKeyModel, SchemaModel } from "../model/schema-model.ts";
-import { quoteIdentifier, quoteList } from "../model/sql.ts";
 import type { FreeNames } from "./free-names.ts";
+import { addPrimaryKey, primaryKeyBeside } from "./plan-primary-key.ts";
 import {
   addForeignKey,
   addUnique,
   createIndex,
   createUniqueIndex,
   dropIndex,
-  inPublic,
   rebuildIndex,
   type Statement,
   validateForeignKey,
 } from "./statements.ts";
-import { apartThing, columnThings, keyThing } from "./things.ts";
+import { apartThing, keyThing } from "./things.ts";
 
 export interface KeyInput {
   readonly found: SchemaModel;
@@ -41,8 +40,8 @@ export function planKeys(differences: readonly Difference[], input: KeyInput): K
   for (const difference of differences) {
     // Without the key that it points at, which rows keep from being added, the server refuses every
     // foreign key.
-    if (difference.kind === "missing-foreign-key" && lacksTarget(difference.foreignKey, differences)) continue;
-    planKey(difference, input, plan);
+    if (difference.kind === "missing-foreign-key" && !canBeAdded(difference, differences, input.found)) continue;
+    planKey(difference, input, plan, differences);
   }
   for (const { table, name } of leftovers(input.found, input.wanted)) {
     if (input.isLarge(table)) plan.concurrently.push(dropIndex(table, name, "CONCURRENTLY "));
@@ -50,6 +49,41 @@ export function planKeys(differences: readonly Difference[], input: KeyInput): K
   }
   return plan;
 }
+
+/** The key that it points at is made beside the writers, after the transaction. */
+export const pointsAtLater = (
+  { refTable, refColumns }: ForeignKeyModel,
+  differences: readonly Difference[],
+  isLarge: (table: string) => boolean,
+): boolean =>
+  isLarge(refTable) &&
+  differences.some((other) => {
+    if (!("table" in other) || other.table !== refTable) return false;
+    const columns =
+      other.kind === "missing-primary-key" || other.kind === "wrong-primary-key"
+        ? other.columns
+        : other.kind === "missing-unique"
+          ? other.unique.columns
+          : [];
+    return columns.length === refColumns.length && columns.every((column) => refColumns.includes(column));
+  });
+
+/** Something else has the table's name, and nothing can point at it. */
+export const isNoTable = (table: string, differences: readonly Difference[]): boolean =>
+  differences.some((other) => other.kind === "wrong-relation" && other.table === table);
+
+const isPartitioned = (table: string, found: SchemaModel): boolean =>
+  found.tables[table]?.oddities?.some(({ what }) => what === "partitioned") === true;
+
+/** May it be tried? A partitioned table takes a key for all of its rows or not at all. */
+export const canBeAdded = (
+  { table, foreignKey, held }: Extract<Difference, { kind: "missing-foreign-key" }>,
+  differences: readonly Difference[],
+  found: SchemaModel,
+): boolean =>
+  !lacksTarget(foreignKey, differences) &&
+  !isNoTable(foreignKey.refTable, differences) &&
+  (held === null || !isPartitioned(table, found));
 
 const lacksTarget = ({ refTable, refColumns }: ForeignKeyModel, differences: readonly Difference[]): boolean =>
   differences.some(
@@ -60,14 +94,17 @@ const lacksTarget = ({ refTable, refColumns }: ForeignKeyModel, differences: rea
       other.columns.every((column) => refColumns.includes(column)),
   );
 
-function planKey(difference: Difference, input: KeyInput, plan: KeyStatements): void {
+function planKey(difference: Difference, input: KeyInput, plan: KeyStatements, all: readonly Difference[]): void {
   const { names, isLarge } = input;
   // The lock under which it was added would be held while each row is looked up.
   const validate = (table: string, name: string) =>
     (isLarge(table) ? plan.concurrently : plan.foreign).push(validateForeignKey(table, name));
   switch (difference.kind) {
     case "missing-primary-key":
-      if (difference.held === null) plan.unique.push(addPrimaryKey(difference.table, difference.columns, names));
+      if (difference.held !== null) return;
+      if (isLarge(difference.table) && !isPartitioned(difference.table, input.found))
+        plan.concurrently.push(...primaryKeyBeside(difference, input));
+      else plan.unique.push(addPrimaryKey(difference.table, difference.columns, names));
       return;
     case "wrong-primary-key":
       // The one that is there stays; a unique key over the wanted columns does the same for foreign
@@ -90,9 +127,13 @@ function planKey(difference: Difference, input: KeyInput, plan: KeyStatements): 
     case "missing-foreign-key": {
       const { table, held } = difference;
       const key = { ...difference.foreignKey, name: names.take(difference.foreignKey.name) };
-      plan.foreign.push(addForeignKey(table, key, true));
+      const isLater = pointsAtLater(key, all, isLarge);
+      const isWhole = isPartitioned(table, input.found);
+      (isLater ? plan.concurrently : plan.foreign).push(addForeignKey(table, key, !isWhole));
+      if (isWhole) return;
       // Apart: a key whose old rows do not fit holds for new ones all the same.
-      if (held === null) validate(table, key.name);
+      if (held === null && isLater) plan.concurrently.push(validateForeignKey(table, key.name));
+      else if (held === null) validate(table, key.name);
       return;
     }
     case "unvalidated-foreign-key": {
@@ -173,15 +214,3 @@ const ownKey = (table: string, columns: readonly string[]) => ({
   valid: true,
   where: null,
 });
-
-function addPrimaryKey(table: string, columns: readonly string[], names: FreeNames): Statement {
-  const name = quoteIdentifier(names.take(`${table}_pkey`));
-  const sql = `ALTER TABLE ${inPublic(table)} ADD CONSTRAINT ${name} PRIMARY KEY (${quoteList(columns)})`;
-  return {
-    sql,
-    what: `add the primary key of ${table}`,
-    makes: [keyThing(table, columns)],
-    needs: columnThings(table, columns),
-    table,
-  };
-}

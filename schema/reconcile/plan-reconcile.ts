@@ -2,15 +2,16 @@
 import { isToBeRecorded, type JournalState, recordJournalSql } from "../model/app-journal.ts";
 import type { Difference } from "../model/difference.ts";
 import type { SchemaModel, TableModel } from "../model/schema-model.ts";
-import { quoteIdentifier, quoteLiteral } from "../model/sql.ts";
+import { quoteLiteral } from "../model/sql.ts";
 import { isFree } from "./ask-duplicates.ts";
 import type { Choices } from "./choices.ts";
 import { FreeNames } from "./free-names.ts";
 import { type Decisions, nothingToDecide } from "./inspect-decisions.ts";
 import type { RowsSeen } from "./inspect-rows.ts";
 import { withoutTriggers } from "./own-triggers.ts";
-import { addColumn, changeType, finishColumn } from "./plan-columns.ts";
-import { planKeys } from "./plan-keys.ts";
+import { addColumn, changeType, finishColumn, mayDropNotNull } from "./plan-columns.ts";
+import { defaultToSet } from "./plan-defaults.ts";
+import { isNoTable, planKeys, pointsAtLater } from "./plan-keys.ts";
 import { type Rename, renameStatements } from "./renames.ts";
 import { setDuplicatesAside } from "./set-aside.ts";
 import {
@@ -23,6 +24,7 @@ import {
   inPublic,
   type Statement,
 } from "./statements.ts";
+import { typesTaken } from "./types-taken.ts";
 import { allAnswered, dependsOnAnswer, type Unanswered } from "./unanswered.ts";
 
 /** Statements that are sent in one round trip, and what they are together. */
@@ -102,6 +104,16 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
     },
     isLarge,
   });
+  const newForeignKeys = newTables.flatMap(({ table, model }) =>
+    model.foreignKeys
+      .filter(({ refTable }) => !waiting.tables.has(refTable) && !isNoTable(refTable, differences))
+      .map((key) => ({
+        statement: addForeignKey(table, { ...key, name: names.take(key.name) }),
+        isLater: pointsAtLater(key, differences, isLarge),
+      })),
+  );
+  const foreignKeys = (later: boolean) =>
+    newForeignKeys.flatMap(({ statement, isLater }) => (isLater === later ? [statement] : []));
   const groups: StatementGroup[] = [
     {
       name: "schema public",
@@ -119,17 +131,16 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
     { name: "columns", statements: added.map((difference) => addColumn(difference, columns)) },
     {
       name: "defaults",
-      statements: of("wrong-default").flatMap((d) =>
-        d.severity === "extra" || d.column.default === null || isTurnedIntoEnum(d, differences)
-          ? []
-          : alterColumn(d.table, d.column.name, `SET DEFAULT ${d.column.default}`, "set the default of"),
-      ),
+      statements: of("wrong-default").flatMap((d) => {
+        const value = d.severity === "extra" ? null : defaultToSet(d, differences, values);
+        return value === null ? [] : alterColumn(d.table, d.column.name, `SET DEFAULT ${value}`, "set the default of");
+      }),
     },
     {
       name: "column values",
       statements: [
         ...of("wrong-nullability").flatMap((d) =>
-          d.column.nullable ? alterColumn(d.table, d.column.name, "DROP NOT NULL", "allow NULL in") : [],
+          mayDropNotNull(d, found) ? alterColumn(d.table, d.column.name, "DROP NOT NULL", "allow NULL in") : [],
         ),
         ...finished.flatMap(({ now }) => now),
       ],
@@ -145,14 +156,7 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
     },
     {
       name: "foreign keys",
-      statements: [
-        ...newTables.flatMap(({ table, model }) =>
-          model.foreignKeys
-            .filter(({ refTable }) => !waiting.tables.has(refTable))
-            .map((key) => addForeignKey(table, { ...key, name: names.take(key.name) })),
-        ),
-        ...keys.foreign,
-      ],
+      statements: [...foreignKeys(false), ...keys.foreign],
     },
     {
       name: "indexes",
@@ -168,7 +172,7 @@ export function planReconcile(input: PlanInput): ReconcilePlan {
   return {
     first: of("missing-enum-value").map((d) => addEnumValue(d.enum, d.value, input)),
     transaction: groups.filter(({ statements }) => statements.length > 0),
-    afterwards: [...finished.flatMap(({ later }) => later), ...keys.concurrently],
+    afterwards: [...finished.flatMap(({ later }) => later), ...keys.concurrently, ...foreignKeys(true)],
   };
 }
 
@@ -191,22 +195,6 @@ export const allStatements = (plan: ReconcilePlan): Statement[] => [
   ...plan.transaction.flatMap(({ statements }) => statements),
   ...plan.afterwards,
 ];
-
-/** Whose type cannot be made, because something else has its name. */
-export function typesTaken(differences: readonly Difference[]): (column: { readonly type: string }) => boolean {
-  const taken = new Set(differences.flatMap((d) => (d.kind === "wrong-enum" ? [quoteIdentifier(d.enum)] : [])));
-  return ({ type }) => taken.has(type);
-}
-
-/** Its new default comes with the new type, in one statement. */
-const isTurnedIntoEnum = (
-  { table, column }: { table: string; column: { name: string; type: string } },
-  differences: readonly Difference[],
-): boolean =>
-  column.type.startsWith('"') &&
-  differences.some(
-    (d) => d.kind === "wrong-type" && d.table === table && d.column.name === column.name && d.held === null,
-  );
 
 /** Foreign and unreadable journals are somebody else's: what they say is left as it is. */
 function journalStatements({ journal, journalSql }: PlanInput): Statement[] {

@@ -3,16 +3,14 @@ import { Problem, type ProblemCode } from "../../src/domain/problem.ts";
 import type { JournalState } from "../model/app-journal.ts";
 import { describeDifference } from "../model/describe-difference.ts";
 import { quoteIdentifier, serverSaid, sqlState } from "../model/sql.ts";
+import { isTooOld } from "./oldest-server.ts";
 import type { Statement } from "./statements.ts";
 import type { Verification } from "./verify.ts";
 
 const shown = 20;
 
-/** NULLS NOT DISTINCT, which the workspace names need, came with PostgreSQL 15. */
-const oldestServer = 150_000;
-
 export function refuseOldServer(serverVersion: number): void {
-  if (serverVersion >= oldestServer) return;
+  if (!isTooOld(serverVersion)) return;
   throw new Problem({
     code: "database-too-old",
     title: "This PostgreSQL is too old for Dittofeed",
@@ -49,9 +47,9 @@ export function refuseShadowed({ shadowedBy }: Verification): void {
 
 /** In a line, for whoever only looks; null where the version will do. */
 export const oldServerLine = (serverVersion: number): string | null =>
-  serverVersion >= oldestServer
-    ? null
-    : `PostgreSQL ${Math.floor(serverVersion / 10_000)} is too old: the schema needs NULLS NOT DISTINCT, which came with 15`;
+  isTooOld(serverVersion)
+    ? `PostgreSQL ${Math.floor(serverVersion / 10_000)} is too old: the schema needs NULLS NOT DISTINCT, which came with 15`
+    : null;
 
 const isSomebodys = (journal: JournalState): boolean =>
   ["foreign", "unreadable", "upstream", "newer", "damaged"].includes(journal);

@@ -31,6 +31,7 @@ function partOf(d: Difference): Named {
     case "wrong-enum":
     case "missing-enum":
     case "missing-enum-value":
+    case "enum-order":
     case "extra-enum":
     case "extra-enum-value":
       return { ...none, thing: "enum", fault: faultOf(d), name: d.enum, table: undefined };

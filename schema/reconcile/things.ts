@@ -7,6 +7,8 @@ export const tableThing = (name: string): string => `table ${name}`;
 export const columnThing = (table: string, column: string): string => `column ${table}.${column}`;
 /** Every row has a value there. */
 export const filledThing = (table: string, column: string): string => `values of ${table}.${column}`;
+/** No row can be without one any more. */
+export const fullThing = (table: string, column: string): string => `NOT NULL of ${table}.${column}`;
 /** In whatever order the columns are named. */
 export const keyThing = (table: string, columns: readonly string[]): string =>
   `key ${table}(${[...columns].sort().join(",")})`;

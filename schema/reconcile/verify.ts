@@ -11,15 +11,16 @@ import type { SchemaMode } from "../model/schema-model.ts";
 import { probeWrites, type Writes } from "../probe/probe.ts";
 import { askDuplicates, withUses } from "./ask-duplicates.ts";
 import { askValues } from "./ask-values.ts";
-import { fillOfNulls } from "./assumed-values.ts";
+import { canBeFilled, canBeMended } from "./can-be-mended.ts";
 import type { Answers, Choices, Question } from "./choices.ts";
 import { inspectDecisions, nothingToDecide } from "./inspect-decisions.ts";
 import { inspectRenames, stillToRename } from "./inspect-renames.ts";
 import { inspectRows, noRows, type RowsSeen } from "./inspect-rows.ts";
-import { changeType } from "./plan-columns.ts";
-import { allStatements, planReconcile, type ReconcilePlan, typesTaken } from "./plan-reconcile.ts";
+import { isTooOld } from "./oldest-server.ts";
+import { allStatements, planReconcile, type ReconcilePlan } from "./plan-reconcile.ts";
 import { asksRows } from "./row-questions.ts";
 import type { Statement } from "./statements.ts";
+import { typesTaken } from "./types-taken.ts";
 import { dependsOnAnswer } from "./unanswered.ts";
 
 export interface JudgeOptions extends Choices {
@@ -105,7 +106,7 @@ export async function judge(database: Database, before: FoundSchema, options: Ju
   const wanted = wantedBeside(journal, completeSchema(options.mode));
   const { found, renames, questions, waiting } = await inspectRenames(database, before, wanted, options);
   const bare = diffSchema(wanted, found);
-  const isQuestion = isToBeRecorded(journal) || bare.some(asksRows);
+  const isQuestion = !isTooOld(before.serverVersion) && (isToBeRecorded(journal) || bare.some(asksRows));
   const seen = isQuestion ? await inspectRows(database, found, wanted, bare, renames) : noRows;
   const bareSettled = bare.map((difference, place) =>
     settle(difference, seen.held[place] ?? null, seen, options.values),
@@ -135,7 +136,7 @@ export async function judge(database: Database, before: FoundSchema, options: Ju
         !isComplete([difference]) &&
         (("column" in difference && isOfNoType(difference.column)) ||
           dependsOnAnswer(difference, waiting) ||
-          !canBeMended(difference, seen.rowsIn, options.values)),
+          !canBeMended(difference, { found, differences, rowsIn: seen.rowsIn, values: options.values })),
     ),
     questions: [
       ...questions,
@@ -188,40 +189,6 @@ function severityWithRows(
  * as the table, and the app reads them.
  */
 const maybeEmpty = new Set(["WorkspaceMember.email"]);
-
-const canBeFilled = (
-  { table, column }: Extract<Difference, { kind: "wrong-nullability" }>,
-  rowsIn: RowsSeen["rowsIn"],
-  values: Answers | undefined,
-): boolean => (fillOfNulls(table, column, rowsIn, values)?.assumed ?? null) !== null;
-
-/** By adding, and without anybody's decision about rows. */
-function canBeMended(difference: Difference, rowsIn: RowsSeen["rowsIn"], values: Answers | undefined): boolean {
-  switch (difference.kind) {
-    case "extra-column":
-    case "extra-foreign-key":
-    case "extra-enum-value":
-    case "search-path":
-    case "table-elsewhere":
-    case "wrong-relation":
-    case "wrong-enum":
-    case "oddity":
-    case "refused-write":
-      return false;
-    case "wrong-nullability":
-      return difference.held === null || difference.column.nullable || canBeFilled(difference, rowsIn, values);
-    case "wrong-type":
-      return changeType(difference, values) !== null;
-    case "missing-unique":
-    case "wrong-unique":
-    case "invalid-index":
-    case "missing-primary-key":
-    case "wrong-primary-key":
-      return difference.held === null;
-    default:
-      return true;
-  }
-}
 
 /**
  * None of our tables and none of our types, in either mode: free to be filled. What others put

@@ -127,14 +127,14 @@ export const mutations: readonly Mutation[] = [
   {
     what: "lost foreign keys are left out",
     file: "schema/reconcile/plan-reconcile.ts",
-    from: "        ...keys.foreign,\n",
-    to: "",
+    from: ", ...keys.foreign]",
+    to: "]",
     noticedBy: "test/database/schema/reconcile-states.test.ts",
   },
   {
     what: "a PostgreSQL that is too old is taken",
     file: "schema/reconcile/refusals.ts",
-    from: "if (serverVersion >= oldestServer) return;",
+    from: "if (!isTooOld(serverVersion)) return;",
     to: "if (serverVersion >= 0) return;",
     noticedBy: "test/database/schema/reconcile-server-faults.test.ts",
   },

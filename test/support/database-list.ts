@@ -24,7 +24,7 @@ const own = "oid >= 16384";
 const lists: Record<string, string> = {
   schemas: `SELECT nspname, pg_get_userbyid(nspowner) AS owner, ${acl("nspacl")} AS acl FROM pg_namespace JOIN ${spaces} USING (oid, nspname) ORDER BY 1`,
   extensions: "SELECT extname, extnamespace::regnamespace::text AS at, extversion FROM pg_extension ORDER BY 1",
-  relations: `SELECT c.oid::regclass::text AS name, c.relkind, c.relpersistence, c.reloptions, c.relrowsecurity, c.relforcerowsecurity, c.relreplident,
+  relations: `SELECT c.oid::regclass::text AS name, c.relkind, c.relpersistence, c.reloftype::regtype::text AS type, c.reloptions, c.relrowsecurity, c.relforcerowsecurity, c.relreplident,
     c.relispartition, c.relispopulated, pg_get_userbyid(c.relowner) AS owner, ${acl("c.relacl")} AS acl, pg_get_expr(c.relpartbound, c.oid) AS bound,
     CASE c.relkind WHEN 'p' THEN pg_get_partkeydef(c.oid) END AS parts, (SELECT t.reloptions FROM pg_class t WHERE t.oid = c.reltoastrelid) AS toast,
     ARRAY(SELECT h.inhparent::regclass::text FROM pg_inherits h WHERE h.inhrelid = c.oid ORDER BY h.inhseqno) AS parents,

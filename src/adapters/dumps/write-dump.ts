@@ -9,8 +9,9 @@ import { fileProblem } from "../files/file-problem.ts";
 import { clearPartialDumps, partialName } from "./partial-files.ts";
 
 /**
- * The quickest level. Measured on 300 MB of SQL: level 6 takes three times the processor's time for a dump that is a
- * sixth smaller, and the database waits for it.
+ * The quickest level, because the database waits for it. Measured on 40 MB of SQL, a thousand workspaces and the
+ * properties of 240,000 users: level 6 takes a third more of the processor's time (560 ms, 420 ms) for a dump that is
+ * 3 % smaller (11.7 MB, 12.0 MB).
  */
 const packing = { level: constants.Z_BEST_SPEED, chunkSize: 256 * 1024 };
 

@@ -144,7 +144,11 @@ async function judgeDamaged(
     if (typeof restored === "string") complain("not restored", [restored]);
     else {
       complain("not restored", lost(before, restored.rows));
-      complain("dump lacks", difference(objects, restored.objects));
+      const named = (line: string) => first.missing.some((what) => what.includes(line.split(" ")[2] ?? line));
+      complain(
+        "dump lacks",
+        difference(objects, restored.objects).filter((line) => !named(line)),
+      );
     }
   }
   return {
@@ -158,25 +162,30 @@ interface Run {
   readonly outcome: Reconciled | Problem;
   readonly dumped: boolean;
   readonly dumpFailed: string | undefined;
+  /** What the dump does not hold, as it says itself. */
+  readonly missing: readonly string[];
 }
 
 async function run(product: OpenDatabase, path: string, { duplicates }: DamageCase): Promise<Run> {
   let [dumped, dumpFailed]: [boolean, string | undefined] = [false, undefined];
+  let missing: readonly string[] = [];
   const credentials = { user: "", password: new Secret("password", "none"), database: "" };
   const beforeChange = async ({ serverVersion }: { serverVersion: number }) => {
     dumped = true;
     // By COPY, as from every server over TLS: pg_dump is not what is judged here.
     const order = { database: product, ways: [], credentials, container: undefined, serverVersion, path };
-    await dumps.make(order, quiet, new AbortController().signal).catch((error: unknown) => {
-      dumpFailed = String(error);
-    });
+    try {
+      ({ missing } = await dumps.make(order, quiet, new AbortController().signal));
+    } catch (error) {
+      dumpFailed = said(problem(error));
+    }
   };
   const outcome = await reconcile(product, {
     mode,
     beforeChange,
     ...(duplicates === undefined ? {} : { duplicates }),
   }).catch(problem);
-  return { outcome, dumped, dumpFailed };
+  return { outcome, dumped, dumpFailed, missing };
 }
 
 /** Any other error is a fault of the product too, and says which. */

@@ -90,6 +90,46 @@ test("an interrupted one leaves an invalid index, and the next run finishes it",
   await expectSecondRunIdle(database, { mode, concurrentlyAbove: 100 });
 });
 
+describe("a primary key that is gone", () => {
+  const lose = async () => {
+    await withoutIndexes(500);
+    // Nine foreign keys and more point at it; the columns of it are of no key any more, and may be empty.
+    await database.query(
+      `ALTER TABLE "Workspace" DROP CONSTRAINT "Workspace_pkey" CASCADE; ALTER TABLE "Workspace" ALTER id DROP NOT NULL`,
+    );
+  };
+  const options = { mode, concurrentlyAbove: 0 } as const;
+
+  test("of a large table is made beside the writers, and only then what points at it", async () => {
+    await lose();
+    const { database: ear, heard } = listening(database);
+    expect(await reconcile(ear, options)).toMatchObject({ complete: true, changed: true, refused: [] });
+    const at = (text: string) => heard.findIndex((sql) => sql.includes(text));
+    const order = [
+      'VALIDATE CONSTRAINT "Workspace_id_filled"',
+      'CREATE UNIQUE INDEX CONCURRENTLY "Workspace_pkey"',
+      'PRIMARY KEY USING INDEX "Workspace_pkey"',
+      'REFERENCES "public"."Workspace"',
+    ].map(at);
+    expect(order).toEqual([...order].sort((one, other) => one - other));
+    expect(order[0]).toBeGreaterThan(0);
+    expect(heard.join("\n")).not.toContain('PRIMARY KEY ("id")');
+    await expectSecondRunIdle(database, options);
+  });
+
+  test.each([
+    ["that was built", ""],
+    ["that is invalid", `UPDATE pg_index SET indisvalid = false WHERE indexrelid = '"Workspace_pkey"'::regclass`],
+  ])("takes over the index of an earlier run %s", async (_, damage) => {
+    await lose();
+    await database.query(`CREATE UNIQUE INDEX "Workspace_pkey" ON "Workspace" (id); ${damage}`);
+    expect(await reconcile(database, options)).toMatchObject({ complete: true, changed: true, refused: [] });
+    const found = (await introspect(database)).tables.Workspace;
+    expect(found?.primaryKey).toMatchObject({ name: "Workspace_pkey", columns: ["id"] });
+    expect(found?.uniques.filter(({ columns }) => columns.join() === "id")).toEqual([]);
+  });
+});
+
 const problemOrError = (work: Promise<unknown>): Promise<unknown> => work.catch((error: unknown) => error);
 
 async function untilWaiting(): Promise<void> {

@@ -23,7 +23,7 @@ const kinds: readonly (readonly [catalogue: string, which: string])[] = [
   ["pg_foreign_server", "true"],
   ["pg_proc", "o.prokind = 'a'"],
   ["pg_type", "o.typtype = 'b' AND o.typcategory <> 'A'"],
-  ["pg_class", "o.relkind = 'f' OR o.reloftype <> 0"],
+  ["pg_class", "o.relkind = 'f'"],
 ];
 
 export interface NotHeld {

@@ -90,9 +90,10 @@ const tables = objects(
     WHERE NOT m.own AND m.attnotnull AND NOT EXISTS (SELECT FROM pg_inherits h JOIN pg_attribute p ON p.attrelid = h.inhparent
       AND p.attname = m.attname AND p.attnotnull WHERE h.inhrelid = c.oid) ORDER BY m.attnum)
   || CASE WHEN c.relispartition THEN ARRAY(SELECT format('ALTER TABLE ONLY %s ATTACH PARTITION %s %s', h.inhparent::regclass, ${name},
-      pg_get_expr(c.relpartbound, c.oid)) FROM pg_inherits h WHERE h.inhrelid = c.oid) ELSE '{}' END`,
+      pg_get_expr(c.relpartbound, c.oid)) FROM pg_inherits h WHERE h.inhrelid = c.oid) ELSE '{}' END
+  || CASE WHEN c.reloftype <> 0 THEN ARRAY[format('ALTER TABLE ONLY %s OF %s', ${name}, c.reloftype::regtype)] ELSE '{}' END`,
   },
-  `${relations} WHERE c.relkind IN ('r', 'p') AND c.reloftype = 0 AND ${ownRelation}`,
+  `${relations} WHERE c.relkind IN ('r', 'p') AND ${ownRelation}`,
 );
 
 /** What fits after the columns are there: defaults may need functions, and functions the table. */

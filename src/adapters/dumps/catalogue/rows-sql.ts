@@ -16,7 +16,7 @@ const added = `FROM pg_extension x, unnest(x.extconfig, x.extcondition) AS e (ta
  * its parts.
  */
 export const tablesSql = `SELECT format('%s (%s)', name, columns) AS name, coalesce(rows, format('%s (%s)', name, columns)) AS rows FROM (
-  SELECT format('%I.%I', s.nspname, c.relname) AS name, ${columns} AS columns, NULL AS rows ${own} AND c.relkind = 'r' AND c.reloftype = 0
+  SELECT format('%I.%I', s.nspname, c.relname) AS name, ${columns} AS columns, NULL AS rows ${own} AND c.relkind = 'r'
   UNION ALL SELECT c.oid::regclass::text, ${columns}, format('(SELECT %s FROM %s %s)', ${columns}, c.oid::regclass, e.condition) ${added} WHERE c.relkind = 'r'
 ) t WHERE columns IS NOT NULL ORDER BY 1`;
 
