@@ -90,6 +90,6 @@ function schemaBlocked({ tables, blocked }: SchemaFacts): ProblemParts {
     title: "The database cannot be completed without a decision",
     saw: [`${tables} tables; in the way:`, ...shown, ...(more > 0 ? [`and ${more} more`] : [])].join("\n"),
     why: "Rows or columns that are there would have to go or change, and nobody but you may decide that.",
-    next: "dittofeed-setup db verify   shows the SQL for each; dittofeed-setup db apply --duplicates keep-oldest   sets duplicates aside. Nothing was changed.",
+    next: "dittofeed-setup db verify   shows the SQL for each; dittofeed-setup db apply --duplicates keep-oldest   sets duplicates aside that nothing uses. Nothing was changed.",
   };
 }

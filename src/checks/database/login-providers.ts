@@ -31,7 +31,7 @@ export const loginProviders = check({
     if (duplicates.length === 0) return finding;
     const saw = `${finding.saw.replace(/\.$/, "")}; ${duplicates.join("; ")}.`;
     const next =
-      "Choose which of the rows stays: dittofeed-setup db apply --duplicates keep-oldest (or keep-newest); the others are copied aside first";
+      "Choose which of the rows stays: dittofeed-setup db apply --duplicates keep-oldest (or keep-newest); the others are copied aside first, and a row in use stays";
     return { ...finding, saw, next, evidence: [...finding.evidence, ...duplicates] };
   },
   remediation: {

@@ -50,7 +50,7 @@ export function completing(
 function nextByHand(faults: readonly SchemaPart[]): string {
   const duplicates = faults.some(({ thing, rows }) => (thing === "unique" || thing === "primary-key") && rows > 0);
   return duplicates
-    ? "Choose which of the rows stay: dittofeed-setup db apply --duplicates keep-oldest (or keep-newest); the others are copied aside first"
+    ? "Choose which of the rows stay: dittofeed-setup db apply --duplicates keep-oldest (or keep-newest); the others are copied aside first, and a row in use stays"
     : "dittofeed-setup db verify   names what only a person can change; then dittofeed-setup db apply";
 }
 
