@@ -17,14 +17,24 @@ const mode = {
   help: "standard or embedded, where no profile says so",
 } as const satisfies OptionSpec;
 
+const project = {
+  type: "text",
+  value: "NAME",
+  help: "a Compose project that no profile describes",
+} as const satisfies OptionSpec;
+
 /** For a stack that no profile describes. */
 export const foundStack = {
-  project: { type: "text", value: "NAME", help: "a Compose project that no profile describes" },
+  project,
   mode,
 } as const satisfies Record<string, OptionSpec>;
 
+/** For what Coolify has deployed, and no profile describes. */
+export const keptStack = { project } as const satisfies Record<string, OptionSpec>;
+
 /** For a database that no profile describes. */
 export const namedDatabase = {
+  project,
   mode,
   "database-url": {
     type: "text",

@@ -10,7 +10,9 @@ import type { Mode, Profile, Target } from "../domain/profile.ts";
 import { Secret } from "../domain/secret.ts";
 import { largestEnvFile } from "../domain/secret-rules.ts";
 import { usage } from "../domain/usage.ts";
+import type { KeptInstallation } from "./attached.ts";
 import type { InstallationContext } from "./context.ts";
+import { attached, coolifyProjectHere, deployedByCoolify } from "./coolify-place.ts";
 import { judgeLabelledFolder } from "./labelled-folder.ts";
 import { mustBeOurInstallation } from "./own-place.ts";
 import { onlyWhatEnvHolds, resolveProfile } from "./resolve-profile.ts";
@@ -35,11 +37,27 @@ export interface Wanted {
 export async function findInstallation(context: InstallationContext, wanted: Wanted): Promise<FoundInstallation> {
   const named = wanted.profile ?? (await onlySaved(context, wanted));
   if (named !== undefined) return installationOf(context, await wanted.load(named), wanted.target);
-  if (wanted.project === undefined) {
-    const here = await byDirectory(context, wanted, context.workingDirectory);
-    if (here !== undefined) return here;
-  }
-  return byLabels(context, wanted);
+  if (wanted.project !== undefined) return byLabels(context, wanted);
+  const project = coolifyProjectHere(context, context.workingDirectory);
+  if (project !== undefined) return byLabels(context, { ...wanted, project });
+  const here = await byDirectory(context, wanted, context.workingDirectory);
+  return here ?? byLabels(context, wanted);
+}
+
+/**
+ * What a command works on that changes something, or needs the files: the profile that is named,
+ * else the only saved one, else a deployment that Coolify keeps. Throws Problem usage.
+ */
+export async function chooseInstallation(
+  context: InstallationContext,
+  wanted: Wanted,
+): Promise<{ profile: Profile } | { kept: KeptInstallation }> {
+  const named = wanted.profile ?? (await onlySaved(context, wanted));
+  if (named !== undefined) return { profile: await wanted.load(named) };
+  const found = await byLabels(context, wanted);
+  const { coolify, directory } = found;
+  if (coolify !== undefined && directory !== undefined) return { kept: { ...found, coolify, directory } };
+  throw usage("There is no saved installation yet, and no --profile was given.");
 }
 
 async function onlySaved({ ports }: InstallationContext, wanted: Wanted): Promise<string | undefined> {
@@ -140,7 +158,9 @@ async function byLabels(context: InstallationContext, wanted: Wanted): Promise<F
     signal.throwIfAborted();
     return [];
   });
-  const chosen = wanted.project === undefined ? stacks : stacks.filter(({ project }) => project === wanted.project);
+  // What Coolify has deployed and nothing runs of has no container, and so no label.
+  const left = await deployedByCoolify(context, stacks);
+  const chosen = [...stacks, ...left].filter(({ project }) => project === (wanted.project ?? project));
   const [stack] = chosen;
   if (chosen.length > 1)
     throw usage(
@@ -157,6 +177,7 @@ async function byLabels(context: InstallationContext, wanted: Wanted): Promise<F
       mode: wanted.mode ?? "standard",
     };
   }
+  if ("place" in stack || stack.isCoolify) return attached(context, stack, wanted.mode);
   const labelled =
     stack.directory === undefined ? undefined : await inLabelledFolder(context, wanted, stack, stack.directory);
   if (labelled !== undefined) return labelled;

@@ -85,8 +85,8 @@ export async function describeStatus(
   return {
     installation: project,
     mode,
-    target: profile?.target ?? "compose",
-    directory: directory ?? null,
+    target: installation.coolify === undefined ? (profile?.target ?? "compose") : "coolify",
+    directory: installation.coolify?.folder ?? directory ?? null,
     engine: engineText(engine),
     services: serviceRows(installation, containers, digests, clock.now()),
     ownServices: (ownServices.state === "seen" ? ownServices.value : []).map(({ service, state, health = "none" }) => ({
