@@ -1,4 +1,4 @@
-import { coolifyVariable } from "../../compose/env/coolify-settings.ts";
+import { coolifyServices, coolifyVariable } from "../../compose/env/coolify-settings.ts";
 import type { CheckResult } from "../domain/check.ts";
 import type { InspectedContainer } from "../domain/facts/containers.ts";
 import type { DirectoryDetails, FoundInstallation } from "../domain/facts/directory.ts";
@@ -6,7 +6,7 @@ import type { Gathering } from "../domain/facts/facts.ts";
 import { keeperOf } from "../domain/keeper.ts";
 import type { NewSetting, RepairStep } from "../domain/repair.ts";
 import { Secret } from "../domain/secret.ts";
-import { allServices, type ServiceName } from "../domain/service.ts";
+import type { ServiceName } from "../domain/service.ts";
 import { typed } from "../domain/typed.ts";
 
 type Found = Pick<CheckResult, "finding" | "remediation">;
@@ -53,8 +53,9 @@ function instead(steps: readonly RepairStep[], known: Known): string {
 /** Of each place that gives it to these services one: Coolify may have it under another name there. */
 function rowsFor(name: string, value: NewSetting, services: readonly ServiceName[], known: Known): string[] {
   const { directory, installation } = known;
-  const asked = services.length === 0 ? allServices : services;
-  const rows = asked.map((service) => {
+  const there = coolifyServices(directory?.composeText);
+  const asked = there.filter((service) => services.length === 0 || services.includes(service));
+  const rows = (asked.length === 0 ? services : asked).map((service) => {
     const found = coolifyVariable(directory?.composeText, directory?.listed ?? new Set(), service, name);
     return "variable" in found
       ? `${found.variable}${valueText(name, value, known)}`

@@ -28,7 +28,9 @@ export async function withNamedDatabase<T>(context: DatabaseContext, args: Datab
     const url = await givenUrl(context, args);
     if (url !== undefined) return withDatabaseAt(context, args, url, work);
   } else if (args.databaseUrl !== undefined || args.databaseUrlFile !== undefined)
-    throw usage("An installation names its own database: give --profile or --project, or a database address, not both.");
+    throw usage(
+      "An installation names its own database: give --profile or --project, or a database address, not both.",
+    );
   // Profiles, compose files and tasks are four fifths of the program, and an address needs none.
   const { wantedInstallation } = await import("./find-profile.ts");
   const { chooseInstallation } = await import("../installation/find.ts");

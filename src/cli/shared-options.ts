@@ -60,7 +60,7 @@ export const dryRun = {
 export const noDocker = { 5: "no usable Docker" } as const;
 export const locked = { 4: "another run works on this installation" } as const;
 
-const installation = ["DOCKER_HOST, DOCKER_CONTEXT", "XDG_CONFIG_HOME", "XDG_STATE_HOME"] as const;
+const installation = ["DOCKER_HOST, DOCKER_CONTEXT", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "BASE_CONFIG_PATH"] as const;
 /** What is read by whatever looks at an installation, at its database, and by what is drawn. */
 export const reads = {
   installation,

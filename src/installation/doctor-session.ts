@@ -20,6 +20,7 @@ import type { InstallationContext } from "./context.ts";
 import { findInstallation, installationOf, type Wanted } from "./find.ts";
 import { folderRefused } from "./labelled-folder.ts";
 import { runInstallationTasks } from "./run-tasks.ts";
+import { composeTarget } from "./targets/compose.ts";
 import { targetOf } from "./targets/target.ts";
 
 /**
@@ -121,7 +122,7 @@ export class DoctorSession {
 
   #gatherer(): Gatherer {
     const { ports, installation, signal } = this;
-    const target = targetOf(installation.profile);
+    const target = keeperOf(installation).runsTasks ? targetOf(installation.profile) : composeTarget;
     return new Gatherer({ ports, installation, target, makeSecret: this.#context.makeSecret, signal });
   }
 
