@@ -14,7 +14,7 @@ export default defineConfig({
     testTimeout: 60_000,
     reporters: ["default", "./test/support/short-list.ts"],
     pool: "forks",
-    // More than cores: three of them wait for containers most of the time.
+    // More than cores: those with an engine wait for containers most of the time.
     maxWorkers: workers,
     sequence: { sequencer: LongestFirst },
     projects: [
