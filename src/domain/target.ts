@@ -28,14 +28,18 @@ export interface TargetAnswers {
   readonly isScratch: boolean;
   /** Why what needs containers is skipped, where there are none. */
   readonly withoutContainers: string;
+  /** Ports of the edge at which a proxy that comes with the target asks, besides the edge's own. */
+  readonly proxyAsksAt: readonly number[];
 }
 
 const answers: Readonly<Record<Target, TargetAnswers>> = {
-  compose: { usesEngine: true, bringsServer: false, isScratch: false, withoutContainers: "" },
+  compose: { ...{ usesEngine: true, bringsServer: false, isScratch: false }, withoutContainers: "", proxyAsksAt: [] },
   rehearsal: {
     ...{ usesEngine: false, bringsServer: true, isScratch: true },
-    withoutContainers: "a rehearsal starts no containers",
+    ...{ withoutContainers: "a rehearsal starts no containers", proxyAsksAt: [] },
   },
+  // Where a domain names no port, Traefik takes the image's lowest and Caddy's plugin takes 80.
+  coolify: { ...{ usesEngine: true, bringsServer: false, isScratch: false }, withoutContainers: "", proxyAsksAt: [80] },
 };
 
 /** What was found without a profile runs in containers: they are how it was found. */

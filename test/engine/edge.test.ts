@@ -149,7 +149,7 @@ describe("a person signs in and works (real engine, PostgreSQL, Caddy 2.6 and Ch
     async ({ ids }) => {
       const settled = profileSchema.parse(on.profile) as Profile;
       // R4 mends what another proxy in front does, which is not here: it is told to the api in its place.
-      const text = caddyfile(settled, ...ids).replace(
+      const text = caddyfile({ ...settled, target: "compose" }, ...ids).replace(
         "reverse_proxy api:3001 {",
         (line) => `${line}${ids.includes("R4") ? "\n\t\theader_up X-Forwarded-Proto http" : ""}`,
       );
