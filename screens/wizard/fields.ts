@@ -37,6 +37,7 @@ export function hasReference(name: GivenSecret, base: WizardState["base"]): bool
     HUBSPOT_CLIENT_SECRET: base.hubspot?.clientSecret,
     TUNNEL_TOKEN: base.tunnel?.token,
     REGISTRY_PASSWORD: base.registry?.password,
+    COOLIFY_TOKEN: base.coolify?.token,
   };
   return references[name] !== undefined;
 }

@@ -156,6 +156,24 @@ export const loginServer = new RegExp(`^(?=.{1,255}$)(?:https?://)?${imageHost}(
 /** One word: no blank, and no colon, at which a login is cut in two. `robot$ci+push` is one. */
 export const loginName = /^(?!-)[^\s:\p{Cc}\p{Cf}\p{Surrogate}]{1,255}$/u;
 
+// --- Coolify ------------------------------------------------------------------------------------
+
+/** What Coolify calls the uuid of a server, project or resource (`new_public_id`, or a Cuid2). */
+export const coolifyId = /^[A-Za-z0-9][A-Za-z0-9-]{5,63}$/;
+
+/**
+ * A git repository as Coolify takes one (app/Rules/ValidGitRepositoryUrl.php), without the login
+ * that an https address could carry.
+ */
+export const gitAddress =
+  /^(?!.*\.\.[/\\])(?:https?:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?\/[A-Za-z0-9_/.~-]+|git@[A-Za-z0-9.-]+:[A-Za-z0-9_/.~-]+)$/;
+
+/** A branch as Coolify takes one (app/Rules/ValidGitBranch.php). */
+export const gitBranch = /^(?!HEAD$)(?![/.-])(?!.*(?:\.\.|\/\/))[A-Za-z0-9_/.-]{1,200}(?<![/.]|\.lock)$/;
+
+/** Where a compose file lies in a repository (ValidationPatterns::FILE_PATH_PATTERN), as YAML. */
+export const composeLocation = /^\/(?!.*(?:\.\.|\/\/))[A-Za-z0-9._/~@+-]{1,200}\.ya?ml$/;
+
 // --- amounts ------------------------------------------------------------------------------------
 
 const memoryAmount = /^([1-9]\d{0,6})([mg])$/;

@@ -7,7 +7,11 @@ import {
   canonicalHost,
   canonicalHttpsUrl,
   canonicalOrigin,
+  composeLocation,
+  coolifyId,
   domainPattern,
+  gitAddress,
+  gitBranch,
   imageDigest,
   imageRegistry,
   imageRepository,
@@ -206,36 +210,64 @@ const edge = z.strictObject({
   frameAncestors: z.array(frameAncestor).max(50).default([]),
 });
 
+const ports = z.strictObject({
+  /**
+   * These five on 127.0.0.1, and only where somebody asks for it: the containers reach one
+   * another without.
+   */
+  postgres: optionalPort.default(false),
+  redis: optionalPort.default(false),
+  clickhouse: optionalPort.default(false),
+  clickhouseNative: optionalPort.default(false),
+  temporal: optionalPort.default(false),
+  /** Of the edge without TLS. Absent: the address's own on localhost, else 3000. */
+  edge: port.optional(),
+  /** Of the edge with TLS. Authorities look for 80 and 443, whatever stands here. */
+  http: port.default(80),
+  https: port.default(443),
+});
+
+const coolifyUuid = z.string().regex(coolifyId, "must be a uuid as Coolify shows it in the address of its pages");
+
+/** For `target: coolify`: where Coolify is, and where in it this goes. */
+const coolify = z.strictObject({
+  /** Of its dashboard. Absent: nothing is asked of it, and what is generated is pasted by hand. */
+  api: httpAddress.optional(),
+  /** An API token with the abilities read, write and deploy. Nobody can make one up. */
+  token: givenSecretReference.optional(),
+  /** Name or uuid. Absent: named as this profile is. */
+  project: oneLine.max(255).optional(),
+  environment: oneLine.max(255).default("production"),
+  /** Absent: the one that Coolify runs on, where it has no other. */
+  server: coolifyUuid.optional(),
+  /** An application that is there already. Absent: one is made. */
+  application: coolifyUuid.optional(),
+  /** Coolify reads the compose file of an application from git, and takes it from nowhere else. */
+  repository: z
+    .strictObject({
+      url: z.string().regex(gitAddress, "must be the https or git@ address of a repository, without a login in it"),
+      branch: z.string().regex(gitBranch, "must be the name of a branch such as main").default("main"),
+      file: z
+        .string()
+        .regex(composeLocation, "must be a path in the repository such as /docker-compose.yaml")
+        .default("/docker-compose.yaml"),
+    })
+    .optional(),
+});
+
 export const profileSchema = z
   .strictObject({
     apiVersion: z.literal(profileVersion),
     name: projectName.default("dittofeed"),
     mode: z.enum(["standard", "embedded"]),
     /** Absent: `compose` where a usable engine is found, else `rehearsal`. */
-    target: z.enum(["compose", "rehearsal"]).optional(),
+    target: z.enum(["compose", "rehearsal", "coolify"]).optional(),
     /** Absolute, or relative to the folder in which the command runs. */
     directory: filePath.optional(),
     /** The one address of dashboard and api, as browsers see it. */
     address: httpAddress,
     edge: edge.prefault({}),
-    ports: z
-      .strictObject({
-        /**
-         * These five on 127.0.0.1, and only where somebody asks for it: the containers reach one
-         * another without.
-         */
-        postgres: optionalPort.default(false),
-        redis: optionalPort.default(false),
-        clickhouse: optionalPort.default(false),
-        clickhouseNative: optionalPort.default(false),
-        temporal: optionalPort.default(false),
-        /** Of the edge without TLS. Absent: the address's own on localhost, else 3000. */
-        edge: port.optional(),
-        /** Of the edge with TLS. Authorities look for 80 and 443, whatever stands here. */
-        http: port.default(80),
-        https: port.default(443),
-      })
-      .prefault({}),
+    ports: ports.prefault({}),
     images: z
       .strictObject({
         /** Taken for api, worker and dashboard where the image names none itself. */
@@ -291,6 +323,7 @@ export const profileSchema = z
         external: externalDatabase.optional(),
       })
       .prefault({}),
+    coolify: coolify.optional(),
     /**
      * Only for those who bring their own values; what is absent is kept from `.env`, or generated
      * once.
@@ -325,10 +358,28 @@ export const profileSchema = z
     if (tls === "files" && certificate === undefined)
       wrong(["edge", "certificate"], "must be given for edge.tls: files");
   })
-  .transform(({ edge: given, ports, ...rest }) => ({
+  .superRefine(({ target, address, edge: { tls, bind }, ports: given }, context) => {
+    if (target !== "coolify") return;
+    const wrong = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
+    const origin = canonicalOrigin(address) ?? "https://unread";
+    const { protocol, hostname, port: named } = new URL(origin);
+    if (protocol !== "https:" || named !== "" || isThisHost(hostname))
+      wrong(
+        ["address"],
+        "must be https, without a port and not localhost, for target: coolify, whose proxy answers there",
+      );
+    if (tls !== undefined && tls !== "behind-proxy")
+      wrong(["edge", "tls"], "must be behind-proxy for target: coolify, whose proxy ends TLS");
+    if (bind !== undefined) wrong(["edge", "bind"], "must not be given for target: coolify, which opens no port");
+    const usual: Record<string, unknown> = { ...ports.parse({}), edge: usualEdgePort(origin) };
+    for (const [name, port] of Object.entries(given))
+      if (port !== undefined && port !== usual[name])
+        wrong(["ports", name], "must not be given for target: coolify, which opens no port");
+  })
+  .transform(({ edge: given, ports: named, ...rest }) => ({
     ...rest,
     edge: { ...given, tls: given.tls ?? usualTls(rest.address) },
-    ports: { ...ports, edge: ports.edge ?? usualEdgePort(rest.address) },
+    ports: { ...named, edge: named.edge ?? usualEdgePort(rest.address) },
   }));
 
 function usualTls(address: string): z.output<typeof tlsEnds> {
@@ -363,12 +414,14 @@ export type ImageReference = z.output<typeof imageReference>;
 export type Mode = Profile["mode"];
 /** What a profile has to say although there would be something usual to take. */
 export type LeftOut = "mode" | "address";
-export type Target = "compose" | "rehearsal";
+export type Target = "compose" | "rehearsal" | "coolify";
 export type PortName = keyof Profile["ports"];
 
 /** The profile as one run uses it: target decided, directory absolute. */
 export type ResolvedProfile = Profile & {
   target: Target;
+  /** The post-deployment command's: it works within the api container, and on no host. */
+  isInside?: true;
   directory: string;
   /** What containers are given of `database.external.caFile` and `edge.authority.caFile`. */
   authorities?: Partial<Record<AuthorityName, Authority>>;

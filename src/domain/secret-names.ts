@@ -14,6 +14,7 @@ export const givenSecrets = [
   "HUBSPOT_CLIENT_SECRET",
   "TUNNEL_TOKEN",
   "REGISTRY_PASSWORD",
+  "COOLIFY_TOKEN",
 ] as const;
 
 export type GeneratedSecret = (typeof generatedSecrets)[number];

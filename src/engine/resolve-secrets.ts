@@ -76,6 +76,10 @@ function neededGivenSecrets(profile: Profile): [GivenSecret, SecretReference | u
     HUBSPOT_CLIENT_SECRET: profile.hubspot && { reference: profile.hubspot.clientSecret },
     TUNNEL_TOKEN: profile.tunnel && { reference: profile.tunnel.token },
     REGISTRY_PASSWORD: profile.registry && { reference: profile.registry.password },
+    COOLIFY_TOKEN:
+      profile.target === "coolify" && profile.coolify?.api !== undefined
+        ? { reference: profile.coolify.token }
+        : undefined,
   };
   return givenSecrets.flatMap((name) => {
     const part = parts[name];

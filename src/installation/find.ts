@@ -3,7 +3,6 @@ import { parseEnvFile } from "../../compose/env/env-file.ts";
 import { plainSetting } from "../../compose/env/settings.ts";
 import type { StackFacts } from "../domain/facts/containers.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
-import type { EngineFacts } from "../domain/facts/engine.ts";
 import { foundProject, isOneLine } from "../domain/grammar.ts";
 import { installationPaths } from "../domain/installation-files.ts";
 import type { Mode, Profile, Target } from "../domain/profile.ts";
@@ -13,7 +12,7 @@ import { usage } from "../domain/usage.ts";
 import type { InstallationContext } from "./context.ts";
 import { judgeLabelledFolder } from "./labelled-folder.ts";
 import { mustBeOurInstallation } from "./own-place.ts";
-import { onlyWhatEnvHolds, resolveProfile } from "./resolve-profile.ts";
+import { notAsked, onlyWhatEnvHolds, resolveProfile } from "./resolve-profile.ts";
 import { keepSecretVariables } from "./secret-variables.ts";
 
 /** What was typed of an installation, and how a profile is found by what is typed. */
@@ -68,8 +67,6 @@ export async function installationOf(
   await mustBeOurInstallation(context, directory);
   return { by: "profile", project, directory, profile: { ...decided, asSaved }, mode };
 }
-
-const notAsked: EngineFacts = { state: "stopped", saw: "it was not asked" };
 
 /** A folder with a compose file and a `.env` that knows this product's settings. */
 async function byDirectory(

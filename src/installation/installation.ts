@@ -50,19 +50,19 @@ export class Installation {
 
   private constructor(
     context: InstallationContext,
-    known: { profile: ResolvedProfile; engine: EngineFacts; secrets: RunSecrets },
+    known: { profile: ResolvedProfile; target: InstallationTarget; engine: EngineFacts; secrets: RunSecrets },
   ) {
     this.context = context;
     this.profile = known.profile;
-    this.target = targetOf(known.profile);
+    this.target = known.target;
     this.engine = known.engine;
     this.secrets = known.secrets;
     this.lock = new InstallationLock(context.ports, known.profile.directory);
   }
 
   /**
-   * Throws Problem place-not-ours, value-missing, value-refused. Give the same `secrets` wherever
-   * one command opens it more than once.
+   * Throws Problem usage (not installed from here), place-not-ours, value-missing, value-refused.
+   * Give the same `secrets` wherever one command opens it more than once.
    */
   static async open(
     context: InstallationContext,
@@ -72,9 +72,11 @@ export class Installation {
     keepSecretVariables(context, profile);
     const engine = options.engine ?? (await context.ports.docker.inspectEngine(context.interruption.signal));
     const resolved = await resolveProfile(context, profile, { engine, target: options.target });
+    const target = targetOf(resolved);
     await mustBeOurInstallation(context, resolved.directory);
     return new Installation(context, {
       profile: resolved,
+      target,
       engine,
       secrets: options.secrets ?? new RunSecrets(context),
     });

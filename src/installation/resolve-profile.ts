@@ -64,6 +64,9 @@ async function readAuthorityFile(
   });
 }
 
+/** For a profile that has decided its target itself: then no engine has to. */
+export const notAsked: EngineFacts = { state: "stopped", saw: "it was not asked" };
+
 export interface DecideInput {
   profile: Profile;
   engine: EngineFacts;
@@ -147,7 +150,7 @@ export function defaultDirectory(name: string, target: Target, uid: number, stat
  * installing shell has.
  */
 export function onlyWhatEnvHolds(profile: Profile): Profile {
-  const { google, hubspot, tunnel, registry, ...rest } = profile;
+  const { google, hubspot, tunnel, registry, coolify, ...rest } = profile;
   return {
     ...rest,
     secrets: {},
@@ -155,5 +158,10 @@ export function onlyWhatEnvHolds(profile: Profile): Profile {
     ...(hubspot && { hubspot: { clientId: hubspot.clientId } }),
     ...(tunnel && { tunnel: {} }),
     ...(registry && { registry: { server: registry.server, username: registry.username } }),
+    ...(coolify && { coolify: withoutToken(coolify) }),
   };
+}
+
+function withoutToken({ token: _, ...place }: NonNullable<Profile["coolify"]>): NonNullable<Profile["coolify"]> {
+  return place;
 }

@@ -177,17 +177,21 @@ describe("a standard installation that is run again", () => {
     expect((await on.apply()).events.at(-1)).toMatchObject({ outcome: "nothing-to-do" });
   });
 
-  it("believes an override that takes the edge's port away: it is asked in the network, and nothing is wrong", async () => {
-    const override = join(on.directory, "compose.override.yaml");
-    const before = await readFile(override, "utf8");
-    await writeFile(override, `${before}  edge: {ports: !reset []}\n`);
-    expect((await on.apply()).exitCode).toBe(0);
-    expect(await on.published()).toEqual([]);
-    await on.until([]);
-    await writeFile(override, before);
-    expect((await on.apply()).exitCode).toBe(0);
-    expect(await on.published()).toHaveLength(1);
-  });
+  // At night: it starts everything twice. What is made of such files: test/unit/compose/edge-overridden.test.ts.
+  it.runIf(exhaustive)(
+    "believes an override that takes the edge's port away: it is asked in the network, and nothing is wrong",
+    async () => {
+      const override = join(on.directory, "compose.override.yaml");
+      const before = await readFile(override, "utf8");
+      await writeFile(override, `${before}  edge: {ports: !reset []}\n`);
+      expect((await on.apply()).exitCode).toBe(0);
+      expect(await on.published()).toEqual([]);
+      await on.until([]);
+      await writeFile(override, before);
+      expect((await on.apply()).exitCode).toBe(0);
+      expect(await on.published()).toHaveLength(1);
+    },
+  );
 
   // At night: docker-compose 1.29 is slow. What it takes and does is proved by test/engine/docker and program/real-compose.
   it.runIf(exhaustive)("is taken down and installed again by Compose v1", async () => {

@@ -25,6 +25,9 @@ const names = {
   space: " ",
 } as const;
 
+/** A whole rehearsal takes two seconds, and fifteen where four other tests use both processors. */
+const longest = 45_000;
+
 const cursorMode = new RegExp(`${names.escape}\\[\\?25([hl])`, "g");
 
 /** A program on a real pseudo-terminal, looked at through a real terminal emulator. Waits for content, never for time. */
@@ -88,7 +91,7 @@ export function startTerminal(command: string, args: string[], options: Terminal
     Array.from({ length: last - first }, (_, index) => buffer.getLine(first + index)?.translateToString(true) ?? "");
   const seen = () =>
     rowsOf(screen.buffer.active, screen.buffer.active.viewportY, screen.buffer.active.viewportY + screen.rows);
-  const waitUntil = (isSo: (rows: string[]) => boolean, what: string, milliseconds = 15_000) =>
+  const waitUntil = (isSo: (rows: string[]) => boolean, what: string, milliseconds = longest) =>
     new Promise<void>((resolve, reject) => {
       const end = () => {
         clearTimeout(timer);

@@ -1,7 +1,8 @@
 import type { ResolvedProfile } from "../../../src/domain/profile.ts";
+import { answersOf } from "../../../src/domain/target.ts";
 import { type EdgeRule, edgeRules, towardsApp, upstreams } from "./rules.ts";
 
-type EdgeProfile = Pick<ResolvedProfile, "address" | "edge" | "mode">;
+type EdgeProfile = Pick<ResolvedProfile, "address" | "edge" | "mode" | "target">;
 
 /** Ports inside the container. */
 export const edgePorts = { plain: 8080, http: 80, https: 443, health: 2080 } as const;
@@ -32,13 +33,16 @@ export function caddyfile(profile: EdgeProfile, ...without: readonly EdgeRule["i
 ${block(`http://:${edgePorts.health} `, "bind 127.0.0.1\nrespond 200")}`,
     ...(endsTls ? [block(`http://${hostname}:${edgePorts.http} `, `redir ${profile.address}{uri} permanent`)] : []),
     block(
-      endsTls ? `https://${hostname}:${edgePorts.https} ` : `http://:${edgePorts.plain} `,
+      endsTls ? `https://${hostname}:${edgePorts.https} ` : `${plainPlaces(profile)} `,
       [...tlsOf(profile), accessLog, securityHeaders(profile), route(rules, !without.includes("R1")), whenDown].join(
         "\n\n",
       ),
     ),
   ].join("\n\n");
 }
+
+const plainPlaces = (profile: EdgeProfile): string =>
+  [edgePorts.plain, ...answersOf(profile).proxyAsksAt].map((port) => `http://:${port}`).join(", ");
 
 function globalOptions({ edge }: EdgeProfile): string {
   const authority =

@@ -1,12 +1,34 @@
+import { Problem } from "../../domain/problem.ts";
 import type { ResolvedProfile, Target } from "../../domain/profile.ts";
 import type { InstallationTarget } from "../../domain/target.ts";
 import { composeTarget } from "./compose.ts";
 import { rehearsalTarget } from "./rehearsal.ts";
 
-/** Every target there is. A new one is a file beside this one, and a line here. */
-const targets: Readonly<Record<Target, InstallationTarget>> = { compose: composeTarget, rehearsal: rehearsalTarget };
+/**
+ * Every target that is installed from here; a new one is a file beside this one, and a line here.
+ * On Coolify, Coolify itself makes the containers, of what is generated for it.
+ */
+const targets: Readonly<Record<Exclude<Target, "coolify">, InstallationTarget>> = {
+  compose: composeTarget,
+  rehearsal: rehearsalTarget,
+};
 
-/** What was found without a profile runs in containers: they are how it was found. */
-export function targetOf(profile: Pick<ResolvedProfile, "target"> | undefined): InstallationTarget {
-  return targets[profile?.target ?? "compose"];
+/**
+ * What was found without a profile runs in containers: they are how it was found. Throws Problem
+ * usage for a target that is not installed from here.
+ */
+export function targetOf(profile: Pick<ResolvedProfile, "target" | "name"> | undefined): InstallationTarget {
+  const target = profile?.target ?? "compose";
+  if (target === "coolify") throw madeByCoolify(profile?.name ?? "");
+  return targets[target];
+}
+
+function madeByCoolify(name: string): Problem {
+  return new Problem({
+    code: "usage",
+    title: `"${name}" is deployed by Coolify`,
+    saw: "The profile says target: coolify.",
+    why: "This command works on containers that this program makes. There Coolify makes them, and this command cannot reach them yet.",
+    next: `dittofeed-setup --profile ${name} --target rehearsal   tries everything that needs no containers`,
+  });
 }

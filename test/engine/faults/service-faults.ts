@@ -56,12 +56,12 @@ export function serviceFaults(oddPassword: string): (readonly [Fault, ...Fault[]
     finds: ["S2"],
     make: (on) =>
       on.madeWith(
-        "redis",
+        "clickhouse",
         '    healthcheck: {test: ["CMD", "curl", "-f", "http://localhost/"], interval: 500ms, retries: 1, start_period: 0s}\n',
       ),
     found: (seen) =>
-      expect(seen.of("S2").evidence.join("\n")).toMatch(/curl.*not found[\s\S]*gets an answer from redis:6379/),
-    restarts: ["redis"],
+      expect(seen.of("S2").evidence.join("\n")).toMatch(/curl.*not found[\s\S]*gets an answer from clickhouse:8123/),
+    restarts: ["clickhouse"],
   };
 
   const cutOff: Fault = {
@@ -302,11 +302,15 @@ export function serviceFaults(oddPassword: string): (readonly [Fault, ...Fault[]
     [blindProbe, noClickhouseDatabase, lostWorker, lostDashboard, secondApi],
     [stoppedRedis, withoutName, tunnelToAnAddress],
     [outsideNetwork, dynamicConfig],
-    [noSuchProbe, noTemporalDatabases],
-    [openRedis, killedDashboard],
+    [noSuchProbe, noTemporalDatabases, openRedis, killedDashboard],
     [earlierLayout],
-    [cutOff, stoppedApi, oldVolumePassword],
-    // S8's repair with another name in it.
-    ...(exhaustive ? [[bindOnIp] as const] : []),
+    ...(exhaustive
+      ? [
+          // By day: cut off in docker/stack.test.ts, S1 with Redis, S4 on the doctor's screen.
+          [cutOff, stoppedApi, oldVolumePassword] as const,
+          // S8's repair with another name in it.
+          [bindOnIp] as const,
+        ]
+      : []),
   ];
 }

@@ -200,3 +200,47 @@ describe("parsePartialProfile", () => {
     );
   });
 });
+
+describe("target: coolify", () => {
+  const onCoolify = `${good}target: coolify\n`;
+
+  test("needs nothing but the word, and reads back the same", () => {
+    const profile = parseProfile(`${onCoolify}coolify: {repository: {url: git@example.com:acme/deploy.git}}\n`, "x");
+    expect(profile).toMatchObject({
+      edge: { tls: "behind-proxy" },
+      coolify: { environment: "production", repository: { branch: "main", file: "/docker-compose.yaml" } },
+    });
+    expect(parseProfile(profileText(profile), "y")).toEqual(profile);
+    expect(faults(onCoolify)).toEqual([]);
+  });
+
+  test("what its proxy does, nobody else does", () => {
+    const address = "must be https, without a port and not localhost, for target: coolify, whose proxy answers there";
+    const saw = (text: string) => faults(text).map((line) => line.replace(/^\d+:\d+ /, ""));
+    for (const wrong of ["http://app.example.com", "https://app.example.com:8443", "https://localhost"])
+      expect(saw(onCoolify.replace("https://app.example.com", wrong))).toEqual([
+        `address: expected ${address.slice("must be ".length)}, found the text "${wrong}"`,
+      ]);
+    expect(saw(`${onCoolify}edge: {tls: acme, bind: 127.0.0.1}\nports: {postgres: 5432, edge: 3000}\n`)).toEqual([
+      'edge.tls: expected behind-proxy for target: coolify, whose proxy ends TLS, found the text "acme"',
+      expect.stringContaining("edge.bind: "),
+      expect.stringContaining("ports.postgres: "),
+    ]);
+  });
+
+  test("names what is at Coolify in the forms that Coolify takes", () => {
+    const wrong = (text: string) =>
+      faults(`${onCoolify}coolify: ${text}\n`).map((line) => line.replace(/^\S+ coolify\.([\w.]+): .*$/, "$1"));
+    expect(wrong("{api: https://coolify.example.com/api/v1, token: abc, server: ../x, project: x}")).toEqual([
+      "api",
+      "token",
+      "server",
+    ]);
+    for (const url of ["https://user:pw@github.com/a/b", "github.com/a/b", "https://github.com/a/b?x", "git@h:a/../b"])
+      expect(wrong(`{repository: {url: "${url}"}}`)).toEqual(["repository.url"]);
+    expect(wrong("{repository: {url: https://h.example/a/b, branch: a..b, file: compose.yaml}}")).toEqual([
+      "repository.branch",
+      "repository.file",
+    ]);
+  });
+});

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { profileSchema } from "../../../../src/domain/profile.ts";
 import { parsed, ran, refusal } from "../../../support/run-command.ts";
+import { someProfileInput } from "../../../support/some-profile.ts";
 import { stoppedEngine } from "../../../support/stopped-engine.ts";
 
 describe("apply", () => {
@@ -31,6 +33,16 @@ describe("apply", () => {
       }),
     ]);
     expect(events.at(-1)?.type).toBe("run-ended");
+  });
+
+  it("does nothing by halves where Coolify makes the containers", async () => {
+    const { profiles, ...rest } = stoppedEngine();
+    const load = async () => profileSchema.parse(someProfileInput({ target: "coolify" }));
+    for (const line of ["apply acme", "plan acme", "logs -p acme", "down -p acme", "status -p acme", "doctor -p acme"])
+      expect((await ran(line, { ports: { ...rest, profiles: { ...profiles, load } } })).problem).toMatchObject({
+        code: "usage",
+        title: '"acme" is deployed by Coolify',
+      });
   });
 
   it("names the profiles that there are", async () => {
