@@ -14,7 +14,8 @@ export type CheckId =
   | "edge-open"
   | "database-route"
   | "rehearsal-user"
-  | "database-usable";
+  | "database-usable"
+  | "secret-key-opens";
 
 /** Does the engine answer? What is asked of it waits on this one. */
 export const engineCheck: CheckId = "H1";

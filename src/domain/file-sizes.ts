@@ -9,6 +9,9 @@ export const largestCompose = 1_048_576;
 /** Some million workspaces. */
 export const largestImport = 256 * 1_048_576;
 
+/** Of the same in YAML or JSON, in characters: ten thousand workspaces. */
+export const largestYamlImport = 1_048_576;
+
 /** From here on the journal is cut at the next run. */
 export const largestJournal = 1_048_576;
 

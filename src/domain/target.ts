@@ -32,6 +32,8 @@ export interface TargetAnswers {
   readonly isKept: boolean;
   /** Ports of the edge at which a proxy that comes with the target asks, besides the edge's own. */
   readonly proxyAsksAt: readonly number[];
+  /** Why no dump is made before a change, where none could be kept. */
+  readonly withoutDumps?: string;
 }
 
 const answers: Readonly<Record<Target, TargetAnswers>> = {
@@ -50,8 +52,15 @@ const answers: Readonly<Record<Target, TargetAnswers>> = {
   },
 };
 
+/** Within the api container: the others are its neighbours, and its disk goes when it goes. */
+const inside: TargetAnswers = {
+  ...answers.coolify,
+  withoutDumps: "no dump is made, because nothing on this container's disk outlives the next deployment",
+};
+
 /** What was found without a profile runs in containers: they are how it was found. */
-export function answersOf(profile: { target: Target } | undefined): TargetAnswers {
+export function answersOf(profile: { target: Target; isInside?: true } | undefined): TargetAnswers {
+  if (profile?.isInside === true) return inside;
   return answers[profile?.target ?? "compose"];
 }
 
