@@ -31,7 +31,10 @@ const layers = {
   "compose/env": { own: ["compose/env", "compose/stack", "src/domain"], packages: [] },
   "compose/stack": { own: ["compose/stack", "compose/env", "compose/output", "src/domain"], packages: ["yaml"] },
   // What is said to Coolify is made of stack and settings, which know nothing of it.
-  "compose/coolify": { own: ["compose/coolify", "compose/stack", "compose/env", "compose/scripts", "src/domain"], packages: ["yaml"] },
+  "compose/coolify": {
+    own: ["compose/coolify", "compose/stack", "compose/env", "compose/scripts", "src/domain"],
+    packages: ["yaml"],
+  },
   "src/adapters": {
     own: ["src/adapters", "src/domain", "compose"],
     packages: [

@@ -96,7 +96,7 @@ function coolifyService(
     ...(name === "worker" && { command: ["node", "-e", onceTemporalAnswers] }),
     environment: {
       ...(name === "edge" && { [domainKey]: null }),
-      ...Object.fromEntries(settings.map(([setting, source]) => [setting, valueOf(source)])),
+      ...Object.fromEntries(settings.map(([setting, source]) => [setting, written(source)])),
       // Set by the service for itself; empty there means withheld, and what is not given needs not be.
       ...Object.fromEntries(
         Object.entries(own ?? {}).filter(
@@ -135,7 +135,7 @@ function coolifySources(profile: ResolvedProfile): Sources {
   return sources;
 }
 
-function valueOf(source: Source | Inserted): string | Inserted {
+function written(source: Source | Inserted): string | Inserted {
   if (typeof source === "string" || source instanceof Inserted) return source;
   const variable =
     coolifySecrets[("secret" in source ? source.secret : source.password) as keyof typeof coolifySecrets];

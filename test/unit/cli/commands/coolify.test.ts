@@ -81,7 +81,7 @@ Next, as COOLIFY.md there says field by field:
       const { ports } = world({}, texts);
       expect((await ran("coolify generate acme", { ports })).problem).toMatchObject({
         code: "directory-foreign",
-        saw: `/work/acme-coolify/${name}: it was not written by this command.`,
+        saw: `/work/acme-coolify/${name}: not written by this command.`,
       });
       expect([...texts.values()]).toEqual(["mine\n"]);
     }
@@ -109,7 +109,7 @@ Next, as COOLIFY.md there says field by field:
     const { ports } = world({ target: "compose" });
     expect((await ran("coolify generate acme", { ports })).problem).toMatchObject({
       code: "usage",
-      saw: expect.stringContaining('"acme" says target: compose. Say target: coolify'),
+      saw: expect.stringContaining('"acme" says target: compose. What is generated is for target: coolify alone'),
     });
   });
 });

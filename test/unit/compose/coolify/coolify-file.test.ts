@@ -16,6 +16,7 @@ const of = (name: string) => {
   if (found === undefined) throw new Error(name);
   return found;
 };
+const required = (name: string) => `\${${name}:?}`;
 /** As Compose hands it to the container. */
 const arrives = (text: string) => text.replaceAll("$$", "$");
 
@@ -67,9 +68,9 @@ test("a database elsewhere has its address, its password from Coolify, and its a
   const { services, top } = fileOf("a database elsewhere with an authority of its own");
   expect(services).not.toHaveProperty("postgres");
   expect(services.api?.environment.DATABASE_URL).toBe(
-    "postgresql://ditto%20feed:${DATABASE_PASSWORD_ENCODED:-${DATABASE_PASSWORD}}@db.example.com:5432/dittofeed?sslmode=verify-full&sslrootcert=%2Fetc%2Fdittofeed%2Fdatabase-authority.pem",
+    `postgresql://ditto%20feed:\${DATABASE_PASSWORD_ENCODED:-\${DATABASE_PASSWORD}}@db.example.com:5432/dittofeed?sslmode=verify-full&sslrootcert=%2Fetc%2Fdittofeed%2Fdatabase-authority.pem`,
   );
-  expect(services.temporal?.environment.POSTGRES_PWD).toBe("${DATABASE_PASSWORD:?}");
+  expect(services.temporal?.environment.POSTGRES_PWD).toBe(required("DATABASE_PASSWORD"));
   expect(top.configs).toEqual({ "database-authority": { content: expect.stringMatching(/^-----BEGIN/) } });
   for (const name of ["api", "worker", "dashboard", "temporal"])
     expect(services[name]?.configs).toEqual([
@@ -80,7 +81,7 @@ test("a database elsewhere has its address, its password from Coolify, and its a
 test("the tunnel alone has its token, and does not count for the state of the whole", () => {
   const { services } = fileOf("through a tunnel");
   expect(services.cloudflared).toMatchObject({
-    environment: { TUNNEL_TOKEN: "${TUNNEL_TOKEN:?}" },
+    environment: { TUNNEL_TOKEN: required("TUNNEL_TOKEN") },
     exclude_from_hc: true,
   });
   expect(services.api?.environment).not.toHaveProperty("TUNNEL_TOKEN");
