@@ -54,8 +54,8 @@ export default defineConfig({
         test: {
           name: "engine",
           include: inFolder("engine"),
-          // Proves the tests' own engine and images: for whoever changes those.
-          exclude: exhaustive ? [] : ["test/engine/stand-ins.test.ts"],
+          // Prove the tests' own engine, images and Coolify: for whoever changes those.
+          exclude: exhaustive ? [] : ["test/engine/stand-ins.test.ts", "test/engine/coolify-stand-in.test.ts"],
           globalSetup: ["test/support/engine/shared-engines.ts"],
           testTimeout: 240_000,
         },

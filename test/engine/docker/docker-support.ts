@@ -64,7 +64,7 @@ export function prepareDockerBench(): DockerBench {
 
 /** The time limit is long: on a busy machine an exec alone takes seconds, and that is not what is tested. */
 const health = (command: string) =>
-  `{test: ["CMD-SHELL", "${command}"], interval: 500ms, timeout: 15s, retries: 4, start_period: 10s}`;
+  `{test: ["CMD-SHELL", "${command}"], interval: 500ms, timeout: 15s, retries: 4, start_period: 60s}`;
 export const postgresService = `  postgres:
     image: postgres:15.8
     environment: {POSTGRES_USER: u, POSTGRES_PASSWORD: "\${POSTGRES_PASSWORD}", POSTGRES_DB: d}

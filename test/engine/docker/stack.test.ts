@@ -85,7 +85,7 @@ describe.each(flavours)("a stack with compose %s", (flavour) => {
   test("a container that is unhealthy: named, with its probe and its last lines", async () => {
     const compose = await bench.docker(flavour);
     const sick = `    command: ["sh", "-c", "echo I am about to sulk; exec sleep 1000"]\n`;
-    const stack = bench.project(redisService(sick).replace("start_period: 10s", "start_period: 0s"));
+    const stack = bench.project(redisService(sick).replace("start_period: 60s", "start_period: 0s"));
     await expect(compose.up(stack, ["redis"], "healthy", () => undefined, never)).rejects.toMatchObject({
       code: "container-unhealthy",
       saw: expect.stringMatching(/health check: exit code[\s\S]*I am about to sulk/),
