@@ -118,7 +118,12 @@ export function fakeWizardServices(changes: Partial<WizardServices> = {}): { ser
         (name) => ({ name, state: "created" }) as const,
       );
       const directory = input.directory ?? `/home/me/${input.name}-coolify`;
-      return { directory, files, steps: ["Commit docker-compose.yaml to your repository.", "Deploy."], savedAs: input.name ?? "" };
+      return {
+        directory,
+        files,
+        steps: ["Commit docker-compose.yaml to your repository.", "Deploy."],
+        savedAs: input.name ?? "",
+      };
     },
     run: async ({ input }, hear) => {
       asked.ran.push(input);
