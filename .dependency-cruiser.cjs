@@ -62,6 +62,15 @@ const layers = {
     ],
     packages: [],
   },
+  // A program of its own, which is carried into a container: nothing of a host.
+  "src/post-deployment": {
+    own: [
+      ...["src/post-deployment", "src/domain", "src/engine", "src/facts", "src/checks", "src/adapters", "src/output"],
+      ...["src/installation/targets", "tasks", "schema", "compose"],
+    ],
+    // As the container has it: src/post-deployment/image-pg.ts.
+    packages: ["pg"],
+  },
   "src/cli": { own: ["src", "tasks", "schema", "compose"], packages: ["fastest-levenshtein"] },
   "src/main.ts": { own: ["src/cli"], packages: [] },
 };

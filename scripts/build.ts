@@ -1,6 +1,6 @@
 import { chmod, readFile, rename, rm } from "node:fs/promises";
 import { build } from "esbuild";
-import { bundleOptions } from "./bundle-options.ts";
+import { bundleOptions, postDeploymentOptions } from "./bundle-options.ts";
 
 /** Chunks, so that React is loaded by the wizard only; few and whole, because loading many modules takes twice as long. */
 const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
@@ -13,6 +13,7 @@ await build({
   splitting: true,
   define: { ...bundleOptions.define, DITTOFEED_SETUP_VERSION: JSON.stringify(version) },
 });
+await build({ ...postDeploymentOptions, outfile: `${fresh}/post-deployment.cjs` });
 // The first line of src/main.ts names its interpreter; esbuild keeps it for the entry point, before the banner, and for no chunk.
 // npm sets this mode where it installs or links; a clone, a copy and a tarball have it from here.
 await chmod(`${fresh}/main.js`, 0o755);

@@ -36,3 +36,34 @@ export const bundleOptions = {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
 } satisfies BuildOptions;
+
+/**
+ * What no container of the app is asked for: files of Compose, and dumps. And `pg` is there already.
+ */
+const withoutHost: Plugin = {
+  name: "without-host",
+  setup(build) {
+    build.onResolve({ filter: /^pg$/ }, ({ path }) =>
+      build.resolve(imagePg, { kind: "import-statement", resolveDir: ".", pluginData: path }),
+    );
+    build.onResolve({ filter: /^(yaml|pg-copy-streams)$/ }, ({ path }) => ({ path, namespace: "left-out" }));
+    build.onLoad({ filter: /^/, namespace: "left-out" }, () => ({ contents: "" }));
+  },
+};
+const imagePg = "./src/post-deployment/image-pg.ts";
+
+/**
+ * The program that Coolify's post-deployment command carries: one file for Node 20 in the app's
+ * container, and as short as can be, since it has to fit into one word of a command line.
+ */
+export const postDeploymentOptions = {
+  ...bundleOptions,
+  entryPoints: ["src/post-deployment/main.ts"],
+  format: "cjs",
+  target: "node20",
+  charset: "utf8",
+  minifyIdentifiers: true,
+  plugins: [...bundleOptions.plugins, withoutHost],
+  // Node has it since 20.16.
+  banner: { js: "process.getBuiltinModule??=require;" },
+} satisfies BuildOptions;

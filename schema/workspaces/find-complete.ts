@@ -1,5 +1,5 @@
 import type { Database } from "../../src/domain/database.ts";
-import { defaultRows, defaultWriteKeyName } from "./default-rows.ts";
+import { defaultRows, defaultWriteKeyName, ownRows } from "./default-rows.ts";
 
 /**
  * Which of these workspaces have all their default rows, by reading alone: a second import of the
@@ -14,7 +14,7 @@ export async function findComplete(
   if (first === undefined) return new Set();
   const { userProperties, secrets, emailProviders, smsProviders } = defaultRows(first);
   const own = workspaces.map((workspace) => {
-    const { messageTemplates, subscriptionGroups, segments } = defaultRows(workspace);
+    const { messageTemplates, subscriptionGroups, segments } = ownRows(workspace);
     return {
       id: workspace.id,
       templates: messageTemplates.map(({ id }) => id).join(" "),

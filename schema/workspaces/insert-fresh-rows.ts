@@ -1,5 +1,5 @@
 import type { Database } from "../../src/domain/database.ts";
-import { defaultProviderType, defaultRows, defaultWriteKeyName } from "./default-rows.ts";
+import { defaultProviderType, defaultRows, defaultWriteKeyName, ownRows } from "./default-rows.ts";
 import type { RandomBytes } from "./insert-default-rows.ts";
 
 /**
@@ -18,9 +18,8 @@ export async function insertFreshRows(
   const { userProperties, secrets, emailProviders, smsProviders } = defaultRows(first);
   const generated = secrets.filter((secret) => secret.generated);
   const own = workspaces.map((workspace) => {
-    const { messageTemplates, subscriptionGroups, segments } = defaultRows(workspace);
     const keys = generated.map(() => Buffer.from(randomBytes(8)).toString("hex")).join(" ");
-    return { id: workspace.id, keys, messageTemplates, subscriptionGroups, segments };
+    return { id: workspace.id, keys, ...ownRows(workspace) };
   });
   const each = <Row extends object>(rows: (one: (typeof own)[number]) => readonly Row[]) =>
     own.flatMap((one) => rows(one).map((row) => ({ ...row, workspaceId: one.id })));

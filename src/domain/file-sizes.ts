@@ -3,8 +3,14 @@
 /** The largest example has 6 kB. */
 export const largestProfile = 1_048_576;
 
+/** A compose file that somebody else has written; the largest of ours has 40 kB. */
+export const largestCompose = 1_048_576;
+
 /** Some million workspaces. */
 export const largestImport = 256 * 1_048_576;
+
+/** Of the same in YAML or JSON, in characters: ten thousand workspaces. */
+export const largestYamlImport = 1_048_576;
 
 /** From here on the journal is cut at the next run. */
 export const largestJournal = 1_048_576;

@@ -19,3 +19,15 @@ export interface ImportFault {
   readonly line: number;
   readonly why: string;
 }
+
+/** A row, or why there is none: what could not be read stands among the others. */
+export type ImportLine = ImportRow | ImportFault;
+
+export const isFault = (line: ImportLine): line is ImportFault => "why" in line;
+export const isRow = (line: ImportLine): line is ImportRow => !isFault(line);
+
+/**
+ * A file of workspaces, some hundred lines at a time, from its beginning each time that it is
+ * called: who reads it twice need never hold it. Faults are not always in the order of the lines.
+ */
+export type ImportFile = () => AsyncIterable<readonly ImportLine[]>;

@@ -420,6 +420,8 @@ export type PortName = keyof Profile["ports"];
 /** The profile as one run uses it: target decided, directory absolute. */
 export type ResolvedProfile = Profile & {
   target: Target;
+  /** The post-deployment command's: it works within the api container, and on no host. */
+  isInside?: true;
   directory: string;
   /** What containers are given of `database.external.caFile` and `edge.authority.caFile`. */
   authorities?: Partial<Record<AuthorityName, Authority>>;

@@ -91,13 +91,21 @@ async function whenSeen(one: Check, gathering: Gathering): Promise<Found> {
 }
 
 function detect<Known>(one: Check<Known>, facts: Known): Found {
+  const finding = judged(one, facts);
+  if (finding.status !== "fail" && finding.status !== "warn") return { finding, remediation: undefined };
   try {
-    const finding: Finding = one.detect(facts);
-    const isWrong = finding.status === "fail" || finding.status === "warn";
-    return { finding, remediation: isWrong ? offered(one, facts) : undefined };
+    return { finding, remediation: offered(one, facts) };
+  } catch {
+    // What was found stays found, also where nobody can say how to put it right.
+    return { finding, remediation: undefined };
+  }
+}
+
+function judged<Known>(one: Check<Known>, facts: Known): Finding {
+  try {
+    return one.detect(facts);
   } catch (thrown) {
-    const saw = thrown instanceof Error ? thrown.message : String(thrown);
-    return { finding: unknown(`the check itself failed: ${saw}`), remediation: undefined };
+    return unknown(`the check itself failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
   }
 }
 

@@ -29,8 +29,10 @@ export interface NamedDatabase extends DatabaseAccess {
   readonly mode: SchemaMode;
   /** For people: where it is and who we are there, without a password. */
   readonly label: string;
-  /** Undefined where an address named the database. */
+  /** Undefined where an address named the database, and of what was found without a profile. */
   readonly profile: ResolvedProfile | undefined;
+  /** Whose it is; undefined where an address named the database. */
+  readonly installation: (FoundInstallation & { directory: string }) | undefined;
   /** The folder for dumps of it. */
   readonly dumps: string;
 }
@@ -179,7 +181,8 @@ export class Installation {
       });
       const label = `${access.credentials.database} of ${profile.name} (${profile.target})`;
       const { dumps } = installationPaths(profile.directory);
-      return await work({ ...access, mode: mode ?? profile.mode, label, profile, dumps });
+      const installation = { ...this.found, directory: profile.directory };
+      return await work({ ...access, mode: mode ?? profile.mode, label, profile, installation, dumps });
     } finally {
       await session.close();
     }

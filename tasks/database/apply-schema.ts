@@ -2,6 +2,7 @@ import { lossOf } from "../../schema/model/describe-difference.ts";
 import { type Reconciled, reconcile } from "../../schema/reconcile/reconcile.ts";
 import { refuseIncomplete } from "../../schema/reconcile/refusals.ts";
 import type { SchemaFacts } from "../../src/domain/facts/database.ts";
+import { answersOf } from "../../src/domain/target.ts";
 import type { Change, Task, TaskContext } from "../../src/domain/task.ts";
 import { dumpDatabase, dumpFolder, willDump } from "./dump-database.ts";
 import { takeRoute } from "./take-route.ts";
@@ -34,15 +35,20 @@ export const applySchema: Task = {
       action: "create",
       what: `a dump of the database in ${dumpFolder(profile)}, before anything else`,
     };
+    const { withoutDumps } = answersOf(profile);
+    const isDumped = willDump(schema) && withoutDumps === undefined;
+    const said = willDump(schema) && !isDumped ? `; ${withoutDumps}` : "";
     return {
       state: "needed",
-      because: `${schema.tables} tables are there, ${schema.pending.length} things can be added; no row is taken away`,
-      changes: [...(willDump(schema) ? [dump] : []), ...additions(schema)],
+      because: `${schema.tables} tables are there, ${schema.pending.length} things can be added; no row is taken away${said}`,
+      changes: [...(isDumped ? [dump] : []), ...additions(schema)],
     };
   },
   async run(ctx) {
+    const { withoutDumps } = answersOf(ctx.profile);
     const dump = async (serverVersion: number) => {
-      await dumpDatabase(ctx, serverVersion);
+      if (withoutDumps === undefined) await dumpDatabase(ctx, serverVersion);
+      else ctx.emit({ type: "task-line", source: "database", line: withoutDumps });
     };
     const { migrations, dumped } = await takeRoute(ctx, dump);
     const outcome = await reconcile(await ctx.database(), {

@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { reconcile } from "../../schema/reconcile/reconcile.ts";
 import { importWorkspaces } from "../../schema/workspaces/import/import-workspaces.ts";
+import { judgeFile } from "../../schema/workspaces/import/judge-file.ts";
+import { fileOf } from "../support/import-file.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import type { TestDatabase } from "../support/postgres-connection.ts";
 import { median } from "./measure.ts";
@@ -71,7 +73,8 @@ async function measure(
   }));
   const time = async () => {
     const started = performance.now();
-    const { failed } = await importWorkspaces(database, rows, { randomBytes, provider: { type: "google" } });
+    const judged = await judgeFile(fileOf(rows), async () => []);
+    const { failed } = await importWorkspaces(database, judged, { randomBytes, provider: { type: "google" } });
     if (failed.length > 0) throw new Error(`${failed.length} workspaces could not be made`);
     return performance.now() - started;
   };

@@ -1,9 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { execa } from "execa";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { reconcile } from "../../schema/reconcile/reconcile.ts";
 import { startPostgres, type TestDatabase, type TestPostgres } from "../support/postgres.ts";
-import { newUser, type User } from "../support/product.ts";
+import { newUser, program, type User } from "../support/product.ts";
 
 let postgres: TestPostgres;
 let user: User;
@@ -26,6 +27,19 @@ const file = async (name: string, text: string) => {
   return name;
 };
 const count = async () => (await database.query<{ n: number }>(`SELECT count(*)::int AS n FROM "Workspace"`))[0]?.n;
+
+const patience = { timeout: 30_000 };
+/** Of the product, in this database. */
+const sessions = async (which: string) =>
+  (
+    await database.query(`SELECT 1 FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name = 'dittofeed-setup' AND ${which}`)
+  ).length;
+/** Each kind once that is there; a half workspace would be another kind. */
+const rowsOfEach = () =>
+  database.query(`SELECT DISTINCT (SELECT count(*)::int FROM "UserProperty" u WHERE u."workspaceId" = w.id) AS properties,
+    (SELECT count(*)::int FROM "Segment" s WHERE s."workspaceId" = w.id) AS segments,
+    (SELECT count(*)::int FROM "WorkspaceMemberRole" r WHERE r."workspaceId" = w.id) AS members FROM "Workspace" w`);
 
 const good = `Name;Domain;E-Mail;External ID;Type;Parent
 Branch;;;7;Child;Holding
@@ -100,6 +114,31 @@ describe("workspace", () => {
     expect(made.exitCode).toBe(1);
     expect(made.stdout).toContain("1 workspace created, 0 completed, 0 unchanged, 1 failed");
     expect(made.stdout).toContain('mixed.yaml:1 "Acme": its domain is acme.example, wanted other.example');
+  });
+
+  it("import that is killed with -9 leaves whole workspaces, and the second run makes the others", async () => {
+    const rows = Array.from({ length: 600 }, (_, n) => `Firm ${n},admin@firm${n}.example\n`);
+    const path = await file("many.csv", `name,email\n${rows.join("")}`);
+    // Somebody else is about to make one of the third batch: there the import waits, and dies.
+    const other = await database.connect();
+    await other.query(`BEGIN; INSERT INTO "Workspace" (name) VALUES ('Firm 550')`);
+    const killed = execa(process.execPath, [program, "workspace", "import", path], {
+      env: { ...user.env, DATABASE_URL: database.url },
+      ...{ extendEnv: false, cwd: user.room, reject: false },
+    });
+    await expect.poll(() => sessions("wait_event_type = 'Lock'"), patience).toBe(1);
+    killed.kill("SIGKILL");
+    expect((await killed).signal).toBe("SIGKILL");
+    await other.query("ROLLBACK");
+    await other.close();
+    await expect.poll(() => sessions("true"), patience).toBe(0);
+    expect(await count()).toBe(500);
+    expect(await rowsOfEach()).toEqual([{ properties: 10, segments: 3, members: 1 }]);
+
+    const again = await workspace("import", path, "--json");
+    expect(JSON.parse(again.stdout)).toMatchObject({ created: 100, completed: 0, unchanged: 500, failed: [] });
+    expect(await count()).toBe(600);
+    expect(await rowsOfEach()).toEqual([{ properties: 10, segments: 3, members: 1 }]);
   });
 
   it("create makes one, with its parent, and says what cannot be", async () => {

@@ -1,9 +1,8 @@
 import type { Database } from "../../../src/domain/database.ts";
-import type { ImportRow } from "../../../src/domain/import-row.ts";
 import { type EnsureOptions, ensureWorkspaces, type WorkspaceOutcome } from "../ensure-workspaces.ts";
-import { findNamedWorkspaces } from "../find-workspaces.ts";
 import { importFailure } from "./import-failure.ts";
-import { type ImportSpec, judgeImport, parentsNamed } from "./judge-import.ts";
+import { inBatches, type JudgedFile } from "./judge-file.ts";
+import type { ImportSpec } from "./judge-import.ts";
 
 export interface ImportOptions extends EnsureOptions {
   /** After every batch. */
@@ -32,29 +31,23 @@ export interface Imported {
 }
 
 /**
- * Large enough that a statement's planning is shared by many, small enough that progress is seen.
- */
-const usualBatch = 1000;
-
-/**
- * Makes or completes many workspaces, each as `createWorkspace` would, in transactions of many.
- * Parents come before their children, wherever they stand. All or nothing for each workspace: one
- * that cannot be made takes no other with it. A second call does what is missing, and nothing when
- * all is there. Rows that `judgeImport` finds fault with are not tried. Throws when no workspace
- * can be made any more: the connection is lost, the disk is full, a table is not there.
+ * Makes or completes the workspaces of a file in which no fault was found, each as
+ * `createWorkspace` would, in transactions of many; of the file only one batch is held. Parents
+ * come before their children, wherever they stand. All or nothing for each workspace: one that
+ * cannot be made takes no other with it. A second call does what is missing, and nothing when all
+ * is there. Throws when no workspace can be made any more: the connection is lost, the disk is
+ * full, a table is not there.
  */
 export async function importWorkspaces(
   database: Database,
-  rows: readonly ImportRow[],
+  { rows, levels }: Pick<JudgedFile, "rows" | "levels">,
   options: ImportOptions,
 ): Promise<Imported> {
-  const { specs, faults } = judgeImport(rows, await findNamedWorkspaces(database, parentsNamed(rows)));
-  const nameOf = new Map(rows.map(({ line, name }) => [line, name ?? ""]));
-  const failed: FailedImport[] = faults.map(({ line, why }) => ({ line, name: nameOf.get(line) ?? "", why }));
+  const failed: FailedImport[] = [];
   const counts = { created: 0, completed: 0, unchanged: 0 };
   /** Ids of the parents that this import made or found, by name. */
   const made = new Map<string, string>();
-  let done = rows.length - specs.length;
+  let done = 0;
   const settle = (spec: ImportSpec | undefined, answer: Answer) => {
     if (spec === undefined) return;
     if ("why" in answer) failed.push({ line: spec.line, name: spec.name, why: answer.why });
@@ -63,23 +56,21 @@ export async function importWorkspaces(
       if (spec.type === "Parent") made.set(spec.name, answer.workspaceId);
     }
   };
-  const size = options.batchSize ?? usualBatch;
-  for (const level of [specs.filter(({ parent }) => parent === undefined), specs.filter(({ parent }) => parent)]) {
-    for (let at = 0; at < level.length; at += size) {
+  for (const level of levels) {
+    for await (const batch of inBatches(level(), options.batchSize)) {
       if (options.signal?.aborted === true) return ended();
-      const batch = level.slice(at, at + size);
       const answers = await ensureBatch(database, batch, made, options);
       for (const [n, answer] of answers.entries()) settle(batch[n], answer);
       done += answers.length;
       if (answers.length < batch.length) return ended();
-      options.onProgress?.(done, rows.length);
+      options.onProgress?.(done, rows);
     }
   }
   return ended();
 
   function ended(): Imported {
     const inOrder = failed.toSorted((one, other) => one.line - other.line);
-    return { ...counts, failed: inOrder, left: rows.length - done };
+    return { ...counts, failed: inOrder, left: rows - done };
   }
 }
 

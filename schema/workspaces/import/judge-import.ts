@@ -30,30 +30,60 @@ export const parentsNamed = (rows: readonly ImportRow[]): string[] => [
 ];
 
 /**
- * Everything that can be said against a file before anything is written. `known`: what its parents
- * mean in the database.
+ * Everything that can be said against some rows before anything is written. `known`: what their
+ * parents mean in the database.
  */
 export function judgeImport(rows: readonly ImportRow[], known: readonly NamedWorkspace[]): JudgedImport {
+  const places = placesOf(rows, known);
+  const faultsOf = rowJudge(places);
+  const specs: ImportSpec[] = [];
+  const faults: ImportFault[] = [];
+  for (const row of rows) {
+    const found = faultsOf(row);
+    faults.push(...found);
+    if (found.length === 0) specs.push(specOf(row, places));
+  }
+  return { specs, faults: inOrder(faults) };
+}
+
+export const inOrder = (faults: readonly ImportFault[]): ImportFault[] =>
+  faults.toSorted((one, other) => one.line - other.line);
+
+/** What the texts mean by which rows name their parents. */
+export interface Places {
+  readonly findParent: (reference: string) => FoundParent;
+  /** Rows of the file. */
+  readonly byName: ReadonlyMap<string, ImportRow>;
+}
+
+/** `rows`: at least all to which a parent's text may lead. */
+export function placesOf(rows: readonly ImportRow[], known: readonly NamedWorkspace[]): Places {
   const candidates = rows.flatMap((row) => {
     const type = typeOf(row);
     return row.name === undefined || type === undefined ? [] : [{ ...row, name: row.name, type }];
   });
-  const findParent = parentFinder(candidates, known);
-  const seen = { names: new Map<string, number>(), externalIds: new Map<string, number>() };
-  const byName = new Map(candidates.map((candidate) => [candidate.name, candidate]));
-  const specs: ImportSpec[] = [];
-  const faults: ImportFault[] = [];
-  for (const row of rows) {
+  return {
+    findParent: parentFinder(candidates, known),
+    byName: new Map(candidates.map((candidate) => [candidate.name, candidate])),
+  };
+}
+
+/**
+ * For the rows of one file in their order: it remembers names and external ids, and of two that are
+ * the same the later one has the fault.
+ */
+export function rowJudge({ findParent, byName }: Places): (row: ImportRow) => ImportFault[] {
+  const seen: Seen = { names: new Map(), externalIds: new Map() };
+  return (row) => {
     const parent = row.parent === undefined ? undefined : findParent(row.parent);
     const whys = [...faultsOfValues(row), ...faultsOfPlace(row, parent, byName), ...repeated(row, parent, seen)];
-    faults.push(...whys.map((why) => ({ line: row.line, why })));
-    if (whys.length === 0) specs.push(specOf(row, parent));
-  }
-  return { specs, faults: faults.toSorted((one, other) => one.line - other.line) };
+    return whys.map((why) => ({ line: row.line, why }));
+  };
 }
 
 /** In the form in which a profile's are used too: what was judged is what is stored. */
-function specOf(row: ImportRow, parent: FoundParent | undefined): ImportSpec {
+export function specOf(row: ImportRow, { findParent }: Places): ImportSpec {
+  const parent = row.parent === undefined ? undefined : findParent(row.parent);
   const { type: _written, parent: _reference, name = "", domain, administrator, ...rest } = row;
   const type = typeOf(row) ?? "Root";
   return {
@@ -90,25 +120,18 @@ function circleFrom(row: ImportRow, byName: ReadonlyMap<string, ImportRow>): str
   return undefined;
 }
 
+/** Lines by parent, and under it by value: no text is made for a key, there may be a million. */
+type Lines = Map<string, Map<string, number>>;
+type Seen = { readonly names: Lines; readonly externalIds: Lines };
+
 /**
  * Both are unique under one parent: two rows of one name are the same workspace, two of one
  * external id cannot be.
  */
-function repeated(
-  row: ImportRow,
-  parent: FoundParent | undefined,
-  seen: { names: Map<string, number>; externalIds: Map<string, number> },
-): string[] {
+function repeated(row: ImportRow, parent: FoundParent | undefined, seen: Seen): string[] {
   const above = parent === undefined ? "" : "why" in parent ? (row.parent ?? "") : parent.name;
-  const before = (of: Map<string, number>, value: string | undefined) => {
-    if (value === undefined) return undefined;
-    const key = JSON.stringify([above, value]);
-    const line = of.get(key);
-    if (line === undefined) of.set(key, row.line);
-    return line;
-  };
-  const name = before(seen.names, row.name);
-  const externalId = before(seen.externalIds, row.externalId);
+  const name = lineBefore(seen.names, above, row.name, row.line);
+  const externalId = lineBefore(seen.externalIds, above, row.externalId, row.line);
   return [
     ...(name === undefined
       ? []
@@ -117,4 +140,13 @@ function repeated(
       ? []
       : [`the external id ${shown(row.externalId ?? "")} is in line ${externalId} already, under the same parent`]),
   ];
+}
+
+function lineBefore(of: Lines, above: string, value: string | undefined, line: number): number | undefined {
+  if (value === undefined) return undefined;
+  const lines = of.get(above) ?? new Map<string, number>();
+  of.set(above, lines);
+  const before = lines.get(value);
+  if (before === undefined) lines.set(value, line);
+  return before;
 }

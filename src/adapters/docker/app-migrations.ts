@@ -2,13 +2,12 @@ import { randomUUID } from "node:crypto";
 import { composeRunNode } from "../../../compose/commands/compose.ts";
 import { listAppMigrations } from "../../../compose/commands/containers.ts";
 import { problemFromDocker } from "../../../compose/output/docker-problems.ts";
-import { readMigrations, readMigratorLine, runMigratorScript } from "../../../compose/scripts/app-migrations.ts";
+import { readMigrations, runMigratorScript } from "../../../compose/scripts/app-migrations.ts";
 import type { Docker } from "../../domain/docker.ts";
 import type { Clock } from "../../domain/ports.ts";
-import { Problem } from "../../domain/problem.ts";
 import type { Shell } from "../shell/shell.ts";
-import { Tail } from "../shell/tail.ts";
 import { askDocker } from "./client.ts";
+import { followMigrator, migrationsUnreadable, migratorFailed } from "./follow-migrator.ts";
 import { withOneOff } from "./one-off.ts";
 import { prepareCompose, runCompose } from "./run-compose.ts";
 
@@ -20,7 +19,7 @@ export function createAppMigrations(shell: Shell, clock: Clock): Pick<Docker, "a
       const context = { doing: "read the app's migrations from its image", image };
       const list = () => askDocker(shell, listAppMigrations(image, name), context, { signal, timeoutMs: 60_000 });
       const found = readMigrations(await withOneOff({ shell, clock, name, signal }, list));
-      if ("unreadable" in found) throw unreadable(image, found.unreadable);
+      if ("unreadable" in found) throw migrationsUnreadable(image, found.unreadable);
       return found.migrations;
     },
     async migrate(project, onLine, signal) {
@@ -42,52 +41,4 @@ export function createAppMigrations(shell: Shell, clock: Clock): Pick<Docker, "a
       });
     },
   };
-}
-
-interface Ending {
-  state: "not started" | "started" | "failed" | "done";
-  saw: string | undefined;
-  /** The last ones that the app itself has printed. */
-  lines: string;
-}
-
-/** Passes on what the app prints. Compose's own lines, before it starts and after it has ended, stay out of it. */
-function followMigrator(onLine: (line: string) => void) {
-  const lines = new Tail(2_000);
-  const ending: Omit<Ending, "lines"> = { state: "not started", saw: undefined };
-  return {
-    onLine(stream: "stdout" | "stderr", line: string) {
-      const said = stream === "stderr" ? readMigratorLine(line) : undefined;
-      if (said !== undefined) ending.state = said.state;
-      if (said?.state === "failed") ending.saw = said.saw;
-      if (said !== undefined || (stream === "stderr" && ending.state !== "started")) return;
-      lines.add(line);
-      onLine(line);
-    },
-    ending: (): Ending => ({ ...ending, lines: lines.text.trim() }),
-  };
-}
-
-const bySql = "Set database.route: sql in the profile: the same complete schema is then reached by SQL alone.";
-
-function migratorFailed(saw: string, lines: string): Problem {
-  return new Problem({
-    code: "migration-failed",
-    title: "The app's own migrator failed",
-    saw: lines === "" ? saw : `${saw}\nits last lines:\n${lines}`,
-    why: "A file that fails is rolled back. Its file 0002 ends the transaction that all of them begin in, so files before the one that failed may have been kept; what is missing can be added all the same.",
-    next: bySql,
-    who: "outside",
-  });
-}
-
-function unreadable(image: string, saw: string): Problem {
-  return new Problem({
-    code: "migration-failed",
-    title: "The app's migrations cannot be read from its image",
-    saw: `${image}: ${saw}`,
-    why: "Without them nobody knows what the app's migrator would run. Nothing was changed.",
-    next: bySql,
-    who: "outside",
-  });
 }

@@ -30,9 +30,9 @@ export function firstFaults(issues: readonly ProfileIssue[]): ProfileIssue[] {
 export type YamlSource = ReturnType<typeof readYaml>;
 
 /** A wrong file; and each line would take its time. */
-const mostLines = 10_000;
+export const mostLines = 10_000;
 
-function hasTooManyLines(text: string): boolean {
+export function hasTooManyLines(text: string): boolean {
   let lines = 0;
   for (let at = text.indexOf("\n"); at !== -1 && lines <= mostLines; at = text.indexOf("\n", at + 1)) lines += 1;
   return lines > mostLines;

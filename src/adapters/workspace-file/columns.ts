@@ -1,12 +1,4 @@
-import type { ImportFault, ImportRow } from "../../domain/import-row.ts";
 import { nearestKey } from "../profiles/schema-keys.ts";
-
-/** What a file of workspaces says, in whichever form it is written. */
-export interface WorkspaceFile {
-  rows: ImportRow[];
-  /** In the order of the lines. */
-  faults: ImportFault[];
-}
 
 export const columns = ["name", "domain", "administrator", "externalId", "type", "parent"] as const;
 export type Column = (typeof columns)[number];

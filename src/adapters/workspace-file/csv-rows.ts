@@ -1,6 +1,6 @@
-import { type CsvError, parse } from "csv-parse/sync";
-import type { ImportFault, ImportRow } from "../../domain/import-row.ts";
-import type { WorkspaceFile } from "./columns.ts";
+import { finished } from "node:stream/promises";
+import { type CsvError, parse } from "csv-parse";
+import type { ImportFault, ImportLine } from "../../domain/import-row.ts";
 import { type Column, columnOf, unknownColumn } from "./columns.ts";
 
 interface Cells {
@@ -8,25 +8,28 @@ interface Cells {
   cells: string[];
 }
 
-/** With a header; comma, semicolon or tab between the cells, as spreadsheet programs write them. */
-export function readCsvRows(text: string): WorkspaceFile {
-  // The parser counts a CR LF within quotes as two lines.
-  const { sheet, delimiter } = delimiterOf(text.replace(/\r\n?/g, "\n"));
-  const { records, faults } = readCells(sheet, delimiter);
-  const [header, ...body] = records.filter(({ cells }) => cells.some((cell) => cell !== ""));
-  if (header === undefined) return { rows: [], faults };
-  const { columns, faults: headerFaults } = readHeader(header);
-  // Under a header that is not understood the cells would be guesses.
-  if (headerFaults.length > 0) return { rows: [], faults: [...faults, ...headerFaults] };
-  const rows: ImportRow[] = [];
-  for (const { line, cells } of body) {
-    if (cells.length === columns.length) rows.push(rowOf(line, cells, columns));
-    else faults.push({ line, why: wrongWidth(cells.length, columns.length) });
-  }
-  return { rows, faults };
+/**
+ * With a header; comma, semicolon or tab between the cells, as spreadsheet programs write them. Of
+ * what is read nothing is held but the text itself.
+ */
+export async function* readCsvRows(text: string): AsyncGenerator<ImportLine[]> {
+  const { sheet, delimiter } = delimiterOf(text);
+  let header: ReturnType<typeof readHeader> | undefined;
+  const linesOf = (record: Cells | ImportFault): readonly ImportLine[] => {
+    if ("why" in record) return [record];
+    if (record.cells.every((cell) => cell === "")) return [];
+    if (header === undefined) {
+      header = readHeader(record);
+      return header.faults;
+    }
+    // Under a header that is not understood the cells would be guesses.
+    return header.faults.length > 0 ? [] : [readRow(record, header.columns)];
+  };
+  for await (const records of readCells(sheet, delimiter)) yield records.flatMap(linesOf);
 }
 
-function rowOf(line: number, cells: readonly string[], columns: readonly Column[]): ImportRow {
+function readRow({ line, cells }: Cells, columns: readonly Column[]): ImportLine {
+  if (cells.length !== columns.length) return { line, why: wrongWidth(cells.length, columns.length) };
   const filled = columns.flatMap((column, n) => {
     const cell = cells[n] ?? "";
     return cell === "" ? [] : [[column, cell]];
@@ -46,11 +49,10 @@ function readHeader({ line, cells }: Cells): { columns: Column[]; faults: Import
   return { columns, faults: whys.map((why) => ({ line, why })) };
 }
 
-function readCells(text: string, delimiter: string): { records: Cells[]; faults: ImportFault[] } {
-  const records: Cells[] = [];
-  const faults: ImportFault[] = [];
+async function* readCells(text: string, delimiter: string): AsyncGenerator<(Cells | ImportFault)[]> {
+  const read: (Cells | ImportFault)[] = [];
   let lastGood = 0;
-  parse(text, {
+  const parser = parse({
     delimiter,
     relax_column_count: true,
     skip_empty_lines: true,
@@ -58,16 +60,36 @@ function readCells(text: string, delimiter: string): { records: Cells[]; faults:
     on_record(record, { lines }) {
       // The parser tells the line on which a record ends.
       const line = lines - (record.join("").split("\n").length - 1);
-      records.push({ line, cells: record.map((cell) => cell.trim()) });
+      read.push({ line, cells: record.map((cell) => cell.trim()) });
       lastGood = lines;
       return null;
     },
     on_skip(error) {
-      if (error !== undefined) faults.push(faultOf(error, lastGood));
+      if (error !== undefined) read.push(faultOf(error, lastGood));
       return undefined;
     },
-  });
-  return { records, faults };
+  }).resume();
+  for (const part of partsOf(text)) {
+    await new Promise((parsed) => parser.write(part, parsed));
+    yield read.splice(0);
+  }
+  await finished(parser.end());
+  yield read;
+}
+
+const partSize = 65_536;
+
+/**
+ * With LF for every end of a line, because the parser counts a CR LF within quotes as two. No part
+ * ends between a CR and its LF, or between the halves of one letter.
+ */
+function* partsOf(text: string): Generator<string> {
+  for (let at = 0; at < text.length; ) {
+    const end = at + partSize;
+    const whole = /^[\n\udc00-\udfff]/.test(text.charAt(end)) ? end + 1 : end;
+    yield text.slice(at, whole).replace(/\r\n?/g, "\n");
+    at = whole;
+  }
 }
 
 function faultOf(error: CsvError, lastGood: number): ImportFault {
@@ -92,10 +114,15 @@ const wrongWidth = (cells: number, columns: number) =>
  * frequent one is it.
  */
 function delimiterOf(text: string): { sheet: string; delimiter: string } {
-  const [, said] = /^"?sep=([,;\t|])"?(?=\n)/.exec(text) ?? [];
-  if (said !== undefined) return { sheet: text.slice(text.indexOf("\n")), delimiter: said };
-  const header = text.split("\n").find((line) => line.trim() !== "") ?? "";
+  const [line = "", said] = /^"?sep=([,;\t|])"?(?=[\r\n])/.exec(text) ?? [];
+  if (said !== undefined) return { sheet: text.slice(line.length), delimiter: said };
+  const header = firstLine(text);
   const times = (candidate: string) => header.split(candidate).length;
   const [delimiter = ","] = [",", ";", "\t"].toSorted((one, other) => times(other) - times(one));
   return { sheet: text, delimiter };
+}
+
+function firstLine(text: string): string {
+  for (const [line] of text.matchAll(/[^\r\n]+/g)) if (line.trim() !== "") return line;
+  return "";
 }

@@ -1,24 +1,27 @@
-import type { ImportFault, ImportRow } from "../../domain/import-row.ts";
-import { readYaml, type YamlSource } from "../profiles/yaml-source.ts";
-import type { WorkspaceFile } from "./columns.ts";
+import { largestYamlImport } from "../../domain/file-sizes.ts";
+import type { ImportFault, ImportLine, ImportRow } from "../../domain/import-row.ts";
+import { hasTooManyLines, mostLines, readYaml, type YamlSource } from "../profiles/yaml-source.ts";
 import { columnOf, unknownColumn } from "./columns.ts";
 
-/** A list of groups of keys, each of them one workspace. */
-export function readYamlRows(text: string): WorkspaceFile {
+/**
+ * A list of groups of keys, each of them one workspace. The parser holds all of it at once, with
+ * the place of every word: 150 times the text.
+ */
+export function readYamlRows(text: string): ImportLine[] {
+  if (text.length > largestYamlImport || hasTooManyLines(text)) return [{ line: 1, why: tooLarge }];
   const source = readYaml(text);
   const faults: ImportFault[] = source.issues.map(({ line, path, message }) => ({
     line,
     why: path === "" ? message : `${path}: ${message}`,
   }));
-  if (source.value === undefined) return { rows: [], faults };
+  if (source.value === undefined) return faults;
   if (!Array.isArray(source.value))
-    return {
-      rows: [],
-      faults: [...faults, { line: 1, why: "the file must be a list, with one workspace after each -" }],
-    };
+    return [...faults, { line: 1, why: "the file must be a list, with one workspace after each -" }];
   const rows = source.value.flatMap((value: unknown, n) => readOne(value, n, source, faults));
-  return { rows, faults };
+  return [...faults, ...rows];
 }
+
+const tooLarge = `a list in YAML or JSON may have ${mostLines.toLocaleString("en")} lines and ${largestYamlImport / 1_048_576} MiB; write a longer one as CSV`;
 
 function readOne(value: unknown, n: number, source: YamlSource, faults: ImportFault[]): ImportRow[] {
   const { line } = source.place([n]);

@@ -9,6 +9,7 @@ import type {
   PortFacts,
   StackFacts,
 } from "./containers.ts";
+import type { CoolifyFacts } from "./coolify.ts";
 import type { DatabaseFacts, PostgresDataFacts } from "./database.ts";
 import type { DirectoryDetails, FoundInstallation, SavedProfileFacts } from "./directory.ts";
 import type { EncryptionFacts } from "./encryption.ts";
@@ -75,6 +76,8 @@ export interface Facts {
   encryption: EncryptionFacts;
   application: ApplicationFacts;
   rows: RowFacts | undefined;
+  /** Undefined where Coolify has not deployed it. */
+  coolify: CoolifyFacts | undefined;
 }
 
 export type FactGroup = keyof Facts;

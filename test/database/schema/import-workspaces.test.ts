@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { listWorkspaces } from "../../../schema/workspaces/find-workspaces.ts";
+import { findNamedWorkspaces, listWorkspaces } from "../../../schema/workspaces/find-workspaces.ts";
 import { type ImportOptions, importWorkspaces } from "../../../schema/workspaces/import/import-workspaces.ts";
+import { judgeFile } from "../../../schema/workspaces/import/judge-file.ts";
 import { createWorkspace } from "../../../schema/workspaces/workspace.ts";
 import type { Database } from "../../../src/domain/database.ts";
 import type { ImportRow } from "../../../src/domain/import-row.ts";
+import { fileOf } from "../../support/import-file.ts";
 import type { TestDatabase } from "../../support/postgres.ts";
 import { sharedPostgres } from "../postgres.ts";
 import { complete } from "./templates.ts";
@@ -17,8 +19,11 @@ beforeEach(async () => {
 afterEach(() => database.drop());
 
 const provider = { type: "google", clientId: "123.apps.googleusercontent.com" } as const;
-const run = (rows: readonly ImportRow[], options: Partial<ImportOptions> = {}, on: Database = database) =>
-  importWorkspaces(on, rows, { randomBytes, provider, ...options });
+async function run(rows: readonly ImportRow[], options: Partial<ImportOptions> = {}, on: Database = database) {
+  const judged = await judgeFile(fileOf(rows), (references) => findNamedWorkspaces(on, references));
+  expect(judged.faults).toEqual([]);
+  return importWorkspaces(on, judged, { randomBytes, provider, ...options });
+}
 
 const numbered = (count: number, more: Partial<ImportRow> = {}): ImportRow[] =>
   Array.from({ length: count }, (_, n) => ({
@@ -257,17 +262,6 @@ describe("all or nothing for each workspace", () => {
     await expect(run(numbered(3))).rejects.toMatchObject({ code: "database-refused", title: "The role lacks a right" });
     await database.query("RESET ROLE");
     expect(await names()).toEqual([]);
-  });
-
-  test("rows with faults are not tried", async () => {
-    const made = await run([
-      row(2, "Acme"),
-      row(3, "Acme"),
-      row(4, "a\u0000b"),
-      { line: 5, administrator: "a@b.example" },
-    ]);
-    expect(made).toMatchObject({ created: 1, left: 0 });
-    expect(made.failed.map(({ line }) => line)).toEqual([3, 4, 5]);
   });
 });
 

@@ -43,6 +43,7 @@ import { readLastRun } from "../../../src/facts/last-run.ts";
 import { outgoingLines } from "../../../src/output/outgoing.ts";
 import { createRedactor } from "../../../src/output/redactor.ts";
 import { renderProblem } from "../../../src/output/text/render-problem.ts";
+import { readWhole } from "../../support/import-file.ts";
 import { someProfile, someProfileInput } from "../../support/some-profile.ts";
 
 /*
@@ -252,7 +253,7 @@ describe("a profile", () => {
     },
   );
 
-  it("has no key that changes more than itself", () => {
+  it("has no key that changes more than itself", async () => {
     for (const key of ["__proto__", "constructor", "toString", "hasOwnProperty"])
       for (const at of [`${key}: {mode: embedded}`, `ports: {${key}: {edge: 1}}`, `secrets: {${key}: x}`]) {
         const read = readProfile(`apiVersion: dittofeed-setup/v1\n${at}\n`);
@@ -266,8 +267,8 @@ describe("a profile", () => {
     for (const service of ["__proto__", "constructor", "toString"])
       expect(writtenService("services:\n  api: {image: x}\n", service)).toBeUndefined();
     expect(composeOutline("services: {__proto__: {image: x}, constructor: {image: y}}")).toContain("image: y");
-    expect(readWorkspaceFile("name,__proto__\na,b\n", "x.csv").faults).toHaveLength(1);
-    expect(readWorkspaceFile("name,constructor\na,b\n", "x.csv").faults).toHaveLength(1);
+    for (const heading of ["__proto__", "constructor"])
+      expect((await readWhole(readWorkspaceFile(`name,${heading}\na,b\n`, "x.csv"))).faults).toHaveLength(1);
   });
 });
 

@@ -12,6 +12,7 @@ import { engineName, foundProject } from "../../../src/domain/grammar.ts";
 import { Problem } from "../../../src/domain/problem.ts";
 import { profileSchema } from "../../../src/domain/profile.ts";
 import { Secret } from "../../../src/domain/secret.ts";
+import { readWhole } from "../../support/import-file.ts";
 
 /*
  * Whatever comes, a reader gives an answer, within a time: what it holds, or what is wrong with it.
@@ -48,15 +49,15 @@ const yaml = fc
   .map((parts) => parts.join(""));
 
 /** What the property takes, all its runs together. */
-function within(seconds: number, run: () => void): void {
+async function within(seconds: number, run: () => void | Promise<void>): Promise<void> {
   const before = process.cpuUsage();
-  run();
+  await run();
   const { user, system } = process.cpuUsage(before);
   expect((user + system) / 1_000_000).toBeLessThan(seconds);
 }
 
-it("a profile is read, or its faults are told by line, column and key", () => {
-  within(20, () =>
+it("a profile is read, or its faults are told by line, column and key", async () => {
+  await within(20, () =>
     fc.assert(
       fc.property(yaml, (text) => {
         const read = readProfile(text);
@@ -76,14 +77,14 @@ it("a profile is read, or its faults are told by line, column and key", () => {
   );
 });
 
-it("a compose file and a list of workspaces are read, or nothing is", () => {
-  within(20, () =>
+it("a compose file and a list of workspaces are read, or nothing is", async () => {
+  await within(20, () =>
     fc.assert(
-      fc.property(yaml, (text) => {
+      fc.asyncProperty(yaml, async (text) => {
         const read = readComposeText(text);
         if (read !== undefined) expect(typeof read).toBe("object");
         for (const name of ["x.yaml", "x.csv", "x"]) {
-          const { rows, faults } = readWorkspaceFile(text, name);
+          const { rows, faults } = await readWhole(readWorkspaceFile(text, name));
           expect(rows.length + faults.length).toBeGreaterThan(0);
         }
       }),
@@ -92,9 +93,9 @@ it("a compose file and a list of workspaces are read, or nothing is", () => {
   );
 });
 
-it("an .env keeps every byte, whatever is in it", () => {
+it("an .env keeps every byte, whatever is in it", async () => {
   const parts = fc.constantFrom(..."A=|B: |export |'|\"|\\|#| #|\n|\r\n|\t| |$|{|}|\u2028|\ufeff|é|=".split("|"));
-  within(10, () =>
+  await within(10, () =>
     fc.assert(
       fc.property(fc.array(fc.oneof(parts, odd), { maxLength: 40 }), (all) => {
         const text = all.join("");
@@ -109,7 +110,7 @@ it("an .env keeps every byte, whatever is in it", () => {
   );
 });
 
-it("labels and names of containers are what they are, and nobody's else", () => {
+it("labels and names of containers are what they are, and nobody's else", async () => {
   const value = fc.oneof(
     odd,
     fc.constantFrom("a", "a-b", "/srv/a", "x,com.docker.compose.project=evil", "api", "True"),
@@ -135,7 +136,7 @@ it("labels and names of containers are what they are, and nobody's else", () => 
     },
     { requiredKeys: ["Id"] },
   );
-  within(10, () =>
+  await within(10, () =>
     fc.assert(
       fc.property(fc.array(container, { maxLength: 4 }), (all) => {
         const text = JSON.stringify(all);

@@ -12,6 +12,7 @@ import { readWorkspaceFile } from "../../../src/adapters/workspace-file/workspac
 import { lineSaying } from "../../../src/checks/services/log-causes.ts";
 import { inOneLine } from "../../../src/domain/grammar.ts";
 import { Secret } from "../../../src/domain/secret.ts";
+import { readWhole } from "../../support/import-file.ts";
 import { container as someContainer } from "../checks/healthy-stack.ts";
 
 /*
@@ -23,6 +24,10 @@ import { container as someContainer } from "../checks/healthy-stack.ts";
 function cpuSeconds(work: () => unknown): number {
   const before = process.cpuUsage();
   work();
+  return cpuSince(before);
+}
+
+function cpuSince(before: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1_000_000;
 }
@@ -110,8 +115,10 @@ it.each([
   ["empty lines", `name\n${filled("\n")}`],
   ["separators", filled(";")],
   ["a column that nobody knows", `${filled("x")}\n`],
-])("a CSV file of %s", (_, text) => {
-  expect(cpuSeconds(() => readWorkspaceFile(text, "x.csv"))).toBeLessThan(4);
+])("a CSV file of %s", async (_, text) => {
+  const before = process.cpuUsage();
+  await readWhole(readWorkspaceFile(text, "x.csv"));
+  expect(cpuSince(before)).toBeLessThan(4);
 });
 
 const words = [

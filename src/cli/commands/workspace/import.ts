@@ -1,6 +1,6 @@
 import { findNamedWorkspaces } from "../../../../schema/workspaces/find-workspaces.ts";
 import { importWorkspaces } from "../../../../schema/workspaces/import/import-workspaces.ts";
-import { judgeImport, parentsNamed } from "../../../../schema/workspaces/import/judge-import.ts";
+import { type JudgedFile, judgeFile } from "../../../../schema/workspaces/import/judge-file.ts";
 import { previewImport } from "../../../../schema/workspaces/import/preview-import.ts";
 import { readWorkspaceFile } from "../../../adapters/workspace-file/workspace-file.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
@@ -33,21 +33,22 @@ export async function importFile(
   const { host, files } = context.ports;
   const text = path === "-" ? await host.standardInput(largestImport) : await files.read(path, largestImport);
   if (text === undefined) throw usage(`There is no file ${path}.`);
-  const file = { path: path === "-" ? "standard input" : path, ...readWorkspaceFile(text, path) };
+  const file = readWorkspaceFile(text, path);
+  const name = path === "-" ? "standard input" : path;
   const open = args.dryRun ? withNamedDatabase : changingNamedDatabase;
   return open(context, args, async (named) => {
     await refuseWithoutSchema(named);
-    const judged = judgeImport(file.rows, await findNamedWorkspaces(named.database, parentsNamed(file.rows)));
-    const faults = [...file.faults, ...judged.faults].toSorted((one, other) => one.line - other.line);
+    const judged = await judgeFile(file, (references) => findNamedWorkspaces(named.database, references));
+    const { faults } = judged;
     if (faults.length > 0) {
-      if (args.output !== "json") throw faultyFile(file.path, faults);
-      output.json({ file: file.path, faults });
+      if (args.output !== "json") throw faultyFile(name, faults);
+      output.json({ file: name, faults });
       return exitCodes.usage;
     }
-    if (!args.dryRun) return importRows(context, args, output, named, file);
-    const preview = await previewImport(named.database, judged.specs);
-    if (args.output === "json") output.json({ file: file.path, dryRun: true, ...preview });
-    else output.print(previewLines(file.path, preview));
+    if (!args.dryRun) return importRows(context, args, output, named, name, judged);
+    const preview = await previewImport(named.database, judged);
+    if (args.output === "json") output.json({ file: name, dryRun: true, ...preview });
+    else output.print(previewLines(name, preview));
     return preview.conflicts.length > 0 ? exitCodes.failed : exitCodes.done;
   });
 }
@@ -57,14 +58,15 @@ async function importRows(
   args: Args<typeof importMany>,
   output: Pick<Output, "print" | "json" | "tell">,
   named: NamedDatabase,
-  { path, rows }: ReturnType<typeof readWorkspaceFile> & { path: string },
+  path: string,
+  judged: JudgedFile,
 ): Promise<number> {
   const { host, clock } = context.ports;
   const drawn = context.stderr.isTTY === true && args.output === "auto";
   const progress = drawn
     ? createProgressBar(quietWriter(context.stderr), "workspaces", clock.elapsed)
     : createProgressLines((line) => output.tell([line]), "workspaces");
-  const made = await importWorkspaces(named.database, rows, {
+  const made = await importWorkspaces(named.database, judged, {
     randomBytes: (bytes) => host.randomBytes(bytes),
     provider: loginProvider(named),
     onProgress: progress.show,
