@@ -1,4 +1,5 @@
 // Longer than others: three kinds of field, each with its keys, its look and its line.
+import type { Target } from "../../src/domain/profile.ts";
 import type { GivenSecret } from "../../src/domain/secret-names.ts";
 import type { Key } from "../app/keys.ts";
 import type { Show } from "../app/screen.ts";
@@ -113,7 +114,7 @@ export function valueSpans(
 
 /** What an empty folder stands for. */
 function defaultDirectory({ target, name }: Answers, services: WizardInput["services"]): string {
-  return services.defaultDirectory(target === "rehearsal" ? "rehearsal" : "compose", name);
+  return services.defaultDirectory(target === "" ? "compose" : (target as Target), name);
 }
 
 /**

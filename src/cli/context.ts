@@ -33,6 +33,8 @@ export interface Context {
   version: string;
   /** How this program was called, for messages and the lock: without values, which could be anything. */
   commandLine: string;
+  /** The text of what Coolify is to run in a container. Throws Problem unexpected. */
+  postDeploymentProgram(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -94,6 +96,8 @@ export function createContext(version: string): Context {
     workingDirectory: process.cwd(),
     version,
     commandLine: "dittofeed-setup",
+    postDeploymentProgram: async () =>
+      (await import("../adapters/host/post-deployment-program.ts")).postDeploymentProgram(),
     close: () => stopRehearsal(),
   };
 }

@@ -21,7 +21,6 @@ it("only the adapters open connections, and programs that are run in a container
     "compose/stack",
     "src/adapters/host",
     "src/adapters/http",
-    // Within the api's container.
     "src/adapters/inside",
     "src/adapters/postgres",
     "src/adapters/rehearsal",
