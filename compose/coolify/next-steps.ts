@@ -1,4 +1,5 @@
 import type { ResolvedProfile } from "../../src/domain/profile.ts";
+import { edgePorts } from "../stack/edge/caddyfile.ts";
 import { commandService, domainService, type GeneratedFiles, locationOf } from "./coolify-page.ts";
 import { givenVariables } from "./coolify-variables.ts";
 
@@ -14,7 +15,7 @@ export function coolifySteps(profile: ResolvedProfile, { compose, command }: Gen
       ? "In Coolify, make an application of it with the build pack Docker Compose."
       : `In Coolify, open the application ${application} and reload its compose file.`,
     ...(profile.tunnel === undefined
-      ? [`Domains: ${profile.address} for ${domainService}, and for nothing else.`]
+      ? [`Domains: ${profile.address}, port ${edgePorts.plain}, for ${domainService}, and for nothing else.`]
       : ["Domains: none; it is reached through the tunnel."]),
     `Environment Variables: set ${names.join(", ")}.`,
     `General, Post-deployment: all of ${command}; container name: ${commandService}.`,

@@ -2,7 +2,7 @@ import { authorityNames } from "../../src/domain/installation-files.ts";
 import type { ExternalDatabase, ResolvedProfile } from "../../src/domain/profile.ts";
 import type { ComposeService } from "./services/compose-service.ts";
 
-/** Where containers see the authorities that may have signed the certificate of a database elsewhere. */
+/** Where containers see the authorities of a database elsewhere. */
 export const authorityInContainer = "/etc/dittofeed/database-authority.pem";
 
 /**

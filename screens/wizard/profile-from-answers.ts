@@ -26,7 +26,7 @@ export function profileFrom(answers: Answers, base: ProfileInput, typed: Readonl
       administrator: answers["workspace.administrator"].trim(),
     },
     worker: { replicas: number(answers["worker.replicas"]), concurrency: number(answers["worker.concurrency"]) },
-    database: { route: answers["database.route"] as "auto" | "drizzle" | "sql" },
+    database: { ...base.database, route: answers["database.route"] as "auto" | "drizzle" | "sql" },
     ...part(answers.google, "google", {
       clientId: answers["google.clientId"].trim(),
       ...given("clientSecret", source(secretOfPart.google, base.google?.clientSecret as SecretReference | undefined)),

@@ -18,6 +18,8 @@ import { profileOf } from "./state.ts";
 
 interface FieldCursor {
   cursor: number;
+  /** What was cut out of a visible field, for Ctrl-Y. Never of a secret. */
+  cut?: string | undefined;
   /** A secret is being typed. Not how long it is. */
   isTypingSecret: boolean;
 }
@@ -43,7 +45,7 @@ export function onFieldKey(
       return value === undefined ? undefined : { type: "answer", path: field.path, value };
     }
     case "text": {
-      const edited = editText({ value: state.answers[field.path], cursor: screen.cursor }, key);
+      const edited = editText({ value: state.answers[field.path], cursor: screen.cursor, cut: screen.cut }, key);
       if (typeof edited === "string") return { type: "show-notice", text: refusals[edited] };
       return edited && { type: "edit-text", edited };
     }

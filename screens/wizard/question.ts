@@ -22,6 +22,8 @@ interface QuestionScreen {
   /** Which field the keys go to. */
   field: number;
   cursor: number;
+  /** What was cut out of a visible field of this screen, for Ctrl-Y. */
+  cut?: string;
   /** Enter was pressed: from now on empty fields are complained about too. */
   isTried: boolean;
   /** A secret is being typed into the current field. Not how long it is. */
@@ -85,10 +87,10 @@ export const question: WizardScreen<QuestionScreen, QuestionMessage> = {
       case "edit-text": {
         const field = fieldOf({ state, screen });
         if (field?.kind !== "text") return state;
-        const { value, cursor } = message.edited;
+        const { value, cursor, cut = screen.cut } = message.edited;
         const { path } = field;
         const answers = value === state.answers[path] ? state.answers : withAnswer(state.answers, path, value);
-        return { ...state, answers, screen: { ...screen, cursor, top: undefined } };
+        return { ...state, answers, screen: { ...screen, cursor, top: undefined, ...(cut !== undefined && { cut }) } };
       }
       case "keep-secret": {
         const { name, isUnusual } = message;

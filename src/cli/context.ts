@@ -80,6 +80,10 @@ export function createContext(version: string): Context {
       http ??= import("../adapters/http/http.ts").then(({ createHttp }) => createHttp());
       return (await http)(...asked);
     },
+    coolify: whenAsked(async () => {
+      const { createCoolify } = await import("../adapters/coolify/coolify.ts");
+      return createCoolify({ http: (...asked) => ports.http(...asked), makeSecret, sleep: clock.sleep });
+    }),
     certificate: async (...asked) => (await import("../adapters/http/certificate.ts")).inspectCertificate(...asked),
     profiles: createProfileStore({}),
   };

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { withHome } from "../domain/grammar.ts";
 import type { InstallationContext } from "./context.ts";
 
-/** Where it goes: what is named, else a folder of its own below the one in which the command runs. */
+/** What is named, else a folder of its own below the one in which the command runs. */
 export function coolifyDirectory(
   { workingDirectory, environment }: Pick<InstallationContext, "workingDirectory" | "environment">,
   name: string,

@@ -24,7 +24,7 @@ export interface GeneratedFile {
 
 const commandFile = "post-deployment-command.txt";
 
-/** All that Coolify needs, in one folder. Looking changes nothing; `write` writes what is not there yet as it is to be. */
+/** All that Coolify needs, in one folder. Looking changes nothing; `write` writes what differs. */
 export class CoolifyFiles {
   readonly profile: ResolvedProfile;
   readonly directory: string;
@@ -48,8 +48,8 @@ export class CoolifyFiles {
 
   /**
    * No engine is asked, no secret read, and nothing sent. `program` is what the post-deployment
-   * command runs. Throws Problem usage (another target), place-not-ours, and directory-foreign where
-   * a file of that name is somebody else's.
+   * command runs. Throws Problem usage (another target), place-not-ours, and directory-foreign
+   * where a file of that name is somebody else's.
    */
   static async look(here: Here, given: Profile, out: string | undefined, program: string): Promise<CoolifyFiles> {
     if (given.target !== "coolify") throw anotherTarget(given);

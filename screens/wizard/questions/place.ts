@@ -26,7 +26,7 @@ export const place: Question = {
       path: "directory",
       label: "Folder",
       when: isForCoolify,
-      whenEmpty: "one of its own, here",
+      whenEmpty: "the usual folder",
       help: "The compose file, the post-deployment command and a page of what to set where are written there. A clone of your repository is a good place.",
     },
   ],

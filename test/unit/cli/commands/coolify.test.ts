@@ -46,7 +46,7 @@ created    /work/acme-coolify/COOLIFY.md
 Next, as COOLIFY.md there says field by field:
   1. Commit docker-compose.yaml to your repository as /docker-compose.yaml.
   2. In Coolify, make an application of it with the build pack Docker Compose.
-  3. Domains: https://app.example.com for edge, and for nothing else.
+  3. Domains: https://app.example.com, port 8080, for edge, and for nothing else.
   4. Environment Variables: set GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET.
   5. General, Post-deployment: all of post-deployment-command.txt; container name: api.
   6. Deploy, and read the last line of the command in the debug logs.

@@ -1,6 +1,5 @@
 // Over 150 lines: every rule of Coolify's reader that a file must survive, each with its source.
 import { isAlias, parse, parseDocument, visit } from "yaml";
-import { coolifySecrets } from "../../../../compose/coolify/coolify-variables.ts";
 
 /*
  * Of coollabsio/coolify 4.3.11: `parsers` is bootstrap/helpers/parsers.php (applicationParser),
@@ -259,5 +258,3 @@ export const coolifyRules: readonly Rule[] = [
     broken: ({ text }) => text.match(/(?:GOCSPX|BEGIN [A-Z ]*PRIVATE KEY)/g) ?? [],
   },
 ];
-
-export const madeByCoolify: readonly string[] = Object.values(coolifySecrets);
