@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -6,9 +6,9 @@ import { coolifyComposeText } from "../../compose/coolify/coolify-file.ts";
 import { type Coolify, startCoolify } from "../support/coolify/index.ts";
 import type { Resource } from "../support/coolify/resource.ts";
 import { withSharedEngine } from "../support/engine/index.ts";
-import { standInImages } from "../support/inspect-stack.ts";
+import { profileYaml, standInImages } from "../support/inspect-stack.ts";
 import { newUser, type User } from "../support/product.ts";
-import { someProfile } from "../support/some-profile.ts";
+import { someProfile, someProfileInput } from "../support/some-profile.ts";
 
 const shared = withSharedEngine("v2-json");
 const google = "GOCSPX-attach-canary";
@@ -121,7 +121,7 @@ describe("what Coolify has deployed, on its host, without a profile", () => {
     // Nobody has run a post-deployment command.
     expect(first.wrong).toContain("D2");
     expect(first.of("K8")).toMatchObject({ status: "warn", next: expect.stringContaining("Container name") });
-    await shared.engine.docker("stop", "--time", "0", await container("worker"));
+    await shared.engine.docker("stop", "--time", "0", await container("edge"));
     await shared.engine.docker(
       "exec",
       await container("postgres"),
@@ -185,6 +185,24 @@ describe("what Coolify has deployed, on its host, without a profile", () => {
       next: "Set in Coolify (dittofeed, Environment Variables):\n  SERVICE_REALBASE64_64_JWT = what this makes: openssl rand -base64 32\nThen press Redeploy of dittofeed in Coolify.",
     });
     expect(of("K3")).toMatchObject({ status: "warn", next: expect.stringContaining("Isolated network only") });
+  });
+
+  it("sets it and deploys through Coolify's API, where a profile has a token", async () => {
+    const token = coolify.token("read", "write", "deploy");
+    const profile = {
+      ...someProfileInput({ target: "coolify", mode: "embedded", address }),
+      directory: join(user.room, "own"),
+    };
+    const place = { api: coolify.url, token: { fromEnv: "COOLIFY_TOKEN" }, application: application.uuid };
+    await writeFile(join(user.room, "acme.yaml"), profileYaml({ ...profile, coolify: place }));
+    const variable = () => application.variables.find("SERVICE_REALBASE64_64_JWT")?.value;
+    const before = await container("api");
+    const args = ["doctor", "--profile", "acme.yaml", "--json", "--fix", "C1", "--yes"];
+    const { stdout, stderr } = await user.run(args, { env: { BASE_CONFIG_PATH: root, COOLIFY_TOKEN: token } });
+    expect(JSON.parse(stdout).repaired).toMatchObject([{ id: "C1", helped: true }]);
+    expect(variable()).not.toBe("short");
+    for (const secret of [token, variable() ?? "none"]) expect(stdout + stderr).not.toContain(secret);
+    expect(await container("api")).not.toBe(before);
   });
 
   it("is found by its folder where a deployment has left nothing running", async () => {
