@@ -47,7 +47,12 @@ export type AnswerPath =
   | "tunnel"
   | "registry"
   | "registry.server"
-  | "registry.username";
+  | "registry.username"
+  | "coolify.project"
+  | "coolify.environment"
+  | "coolify.repository.url"
+  | "coolify.repository.branch"
+  | "coolify.repository.file";
 
 /** Parts that are there or not: the answer is "yes" or "no". */
 export type PartName = "google" | "hubspot" | "tunnel" | "registry";
@@ -108,8 +113,16 @@ export function answersFrom(profile: ProfileInput): Answers {
     registry: yesNo(profile.registry),
     "registry.server": profile.registry?.server ?? "",
     "registry.username": profile.registry?.username ?? "",
+    "coolify.project": profile.coolify?.project ?? "",
+    "coolify.environment": profile.coolify?.environment ?? "",
+    "coolify.repository.url": profile.coolify?.repository?.url ?? "",
+    "coolify.repository.branch": profile.coolify?.repository?.branch ?? "",
+    "coolify.repository.file": profile.coolify?.repository?.file ?? "",
   };
 }
+
+/** Coolify deploys it: no port is opened here, and its secrets are typed there. */
+export const isForCoolify = ({ target }: Pick<Answers, "target">): boolean => target === "coolify";
 
 /** An address that is still being typed says nothing about a port. */
 const edgePort = (address: string): number => (URL.canParse(address) ? usualEdgePort(address) : 3000);

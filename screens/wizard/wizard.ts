@@ -8,8 +8,10 @@ import type { Size } from "../app/terminal.ts";
 import type { Theme } from "../app/theme.ts";
 import type { View } from "../app/view.ts";
 import { emptyRow, prose } from "../parts/rows.ts";
-import { answersFrom, withAnswer } from "./answers.ts";
+import { answersFrom, isForCoolify, withAnswer } from "./answers.ts";
 import { begin } from "./beginning.ts";
+import { coolify, coolifyScreen } from "./coolify.ts";
+import { coolifyEnd } from "./coolify-end.ts";
 import { createDraftKeeper } from "./draft-keeper.ts";
 import { draftWords, end } from "./end.ts";
 import { fix } from "./fix.ts";
@@ -28,7 +30,21 @@ import { watch } from "./watch.ts";
 import { welcome, welcomeScreen } from "./welcome.ts";
 
 /** Every screen of the wizard. */
-const screens = [welcome, problem, watch, mode, question, options, secrets, review, fix, progress, end] as const;
+const screens = [
+  welcome,
+  problem,
+  watch,
+  mode,
+  question,
+  options,
+  secrets,
+  review,
+  coolify,
+  coolifyEnd,
+  fix,
+  progress,
+  end,
+] as const;
 
 /** What can happen, on any screen and on each. */
 export type AnyWizardMessage =
@@ -47,8 +63,14 @@ const order: Record<Stop, (state: WizardState, at?: number) => ScreenState> = {
   options: optionsScreen,
   secrets: secretsScreen,
   review: reviewScreen,
+  coolify: coolifyScreen,
 };
-const stops = Object.keys(order) as Stop[];
+
+/** For Coolify files are written, and its secrets are its own. */
+const stops = ({ answers }: WizardState): Stop[] =>
+  (Object.keys(order) as Stop[]).filter((stop) =>
+    isForCoolify(answers) ? stop !== "secrets" && stop !== "review" : stop !== "coolify",
+  );
 
 function asking(name: QuestionName) {
   return (state: WizardState) => questionScreen(name, state);
@@ -135,7 +157,7 @@ function updated(state: WizardState, message: AnyWizardMessage): WizardState {
     case "answered":
       return answered(state);
     case "go-back":
-      return goTo(state, stops[stops.indexOf(stopOf(state)) - 1] ?? "welcome");
+      return goTo(state, stops(state)[stops(state).indexOf(stopOf(state)) - 1] ?? "welcome");
     case "answer":
       return { ...state, answers: withAnswer(state.answers, message.path, message.value) };
     default: {
@@ -159,7 +181,7 @@ function stopOf({ screen }: WizardState): Stop {
 
 /** To the screen after this one. */
 function next(state: WizardState): WizardState {
-  const after = stops[stops.indexOf(stopOf(state)) + 1];
+  const after = stops(state)[stops(state).indexOf(stopOf(state)) + 1];
   return after === undefined ? state : goTo(state, after);
 }
 
@@ -174,7 +196,7 @@ function toMissing(state: WizardState): WizardState {
   const [leftOut] = state.leftOut;
   if (leftOut !== undefined) return goTo(state, leftOut);
   const wrong = firstWrongQuestion(state);
-  return wrong === undefined ? goTo(state, "review") : opened(state, wrong);
+  return wrong === undefined ? goTo(state, stops(state).at(-1) ?? "review") : opened(state, wrong);
 }
 
 /** What stays in the scrollback when the screens are gone. */
@@ -213,8 +235,8 @@ export function helpView(input: WizardInput): View & { hint: string } {
 
 /** "3/9" while questions are asked. */
 function position(state: WizardState): string {
-  const at = stops.indexOf(stopOf(state));
-  return at < 0 ? "" : `${at + 1}/${stops.length}`;
+  const at = stops(state).indexOf(stopOf(state));
+  return at < 0 ? "" : `${at + 1}/${stops(state).length}`;
 }
 
 const looks = { screenOf, help: helpView, position };

@@ -19,10 +19,19 @@ import { DatabaseSession } from "../facts/database-session.ts";
 import { inspectDirectory } from "../facts/directory.ts";
 import type { InstallationContext } from "./context.ts";
 import { mustBeOurInstallation } from "./own-place.ts";
-import { resolveProfile } from "./resolve-profile.ts";
+import { notAsked, resolveProfile } from "./resolve-profile.ts";
 import { keepSecretVariables } from "./secret-variables.ts";
 import { RunSecrets, type SecretRow } from "./secrets.ts";
+import { coolifyTarget } from "./targets/coolify.ts";
 import { targetOf } from "./targets/target.ts";
+
+export interface OpenOptions {
+  target?: Target | undefined;
+  secrets?: RunSecrets;
+  engine?: EngineFacts;
+  /** What Coolify deploys is opened too: by whoever does all of it through Coolify's API. */
+  throughCoolify?: true;
+}
 
 /** The database that a command works on. */
 export interface NamedDatabase extends DatabaseAccess {
@@ -66,15 +75,14 @@ export class Installation {
    * Throws Problem usage (not installed from here), place-not-ours, value-missing, value-refused.
    * Give the same `secrets` wherever one command opens it more than once.
    */
-  static async open(
-    context: InstallationContext,
-    profile: Profile,
-    options: { target?: Target | undefined; secrets?: RunSecrets; engine?: EngineFacts } = {},
-  ): Promise<Installation> {
+  static async open(context: InstallationContext, profile: Profile, options: OpenOptions = {}): Promise<Installation> {
     keepSecretVariables(context, profile);
-    const engine = options.engine ?? (await context.ports.docker.inspectEngine(context.interruption.signal));
+    const isElsewhere = options.throughCoolify === true && (options.target ?? profile.target) === "coolify";
+    const engine =
+      options.engine ??
+      (isElsewhere ? notAsked : await context.ports.docker.inspectEngine(context.interruption.signal));
     const resolved = await resolveProfile(context, profile, { engine, target: options.target });
-    const target = targetOf(resolved);
+    const target = isElsewhere ? coolifyTarget : targetOf(resolved);
     await mustBeOurInstallation(context, resolved.directory);
     return new Installation(context, {
       profile: resolved,

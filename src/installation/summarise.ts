@@ -2,10 +2,10 @@ import { embeddedPages, redirectUri } from "../../compose/stack/addresses.ts";
 import type { Summary } from "../domain/event.ts";
 import { installationPaths } from "../domain/installation-files.ts";
 import type { RunView } from "../engine/run-view.ts";
-import type { PlannedInstallation } from "./planned.ts";
+import type { Planned } from "./planned.ts";
 
 /** What the operator is told at the end, from what was seen during this run. */
-export function summarise(planned: PlannedInstallation, view: RunView, log: string | undefined): Summary {
+export function summarise(planned: Planned, view: RunView, log: string | undefined): Summary {
   const { profile, facts } = planned;
   const { target } = planned.installation;
   const paths = installationPaths(profile.directory);

@@ -1,10 +1,13 @@
+import type { Answers } from "../answers.ts";
 import { address } from "./address.ts";
+import { coolify } from "./coolify.ts";
 import { database } from "./database.ts";
 import { google } from "./google.ts";
 import { hubspot } from "./hubspot.ts";
 import { images } from "./images.ts";
 import { place } from "./place.ts";
 import { ports } from "./ports.ts";
+import type { Question } from "./question.ts";
 import { registry } from "./registry.ts";
 import { tunnel } from "./tunnel.ts";
 import { worker } from "./worker.ts";
@@ -13,7 +16,7 @@ import { workspace } from "./workspace.ts";
 /** Asked one after the other. */
 export const mainQuestions = { place, address, workspace, google } as const;
 /** Behind the one screen of options, each with an answer that works. */
-export const optionQuestions = { ports, worker, images, database, hubspot, tunnel, registry } as const;
+export const optionQuestions = { ports, worker, images, database, hubspot, tunnel, registry, coolify } as const;
 
 export const questions = { ...mainQuestions, ...optionQuestions } as const;
 
@@ -21,7 +24,11 @@ export type MainQuestion = keyof typeof mainQuestions;
 export type OptionQuestion = keyof typeof optionQuestions;
 export type QuestionName = keyof typeof questions;
 
-export const optionNames = Object.keys(optionQuestions) as OptionQuestion[];
+/** Those that are asked, given the answers so far. */
+export function optionNames(answers: Answers): OptionQuestion[] {
+  const all = Object.entries<Question>(optionQuestions);
+  return all.filter(([, { when }]) => when?.(answers) ?? true).map(([name]) => name as OptionQuestion);
+}
 
 export function isOption(name: QuestionName): name is OptionQuestion {
   return name in optionQuestions;

@@ -1,3 +1,4 @@
+import { isForCoolify } from "../answers.ts";
 import type { Question } from "./question.ts";
 import { yesNo } from "./question.ts";
 
@@ -26,7 +27,7 @@ export const hubspot: Question = {
       name: "HUBSPOT_CLIENT_SECRET",
       part: "hubspot",
       label: "Client secret",
-      when: wanted,
+      when: (answers) => wanted(answers) && !isForCoolify(answers),
       help: "HubSpot shows it beside the client ID; paste it here and it is never shown. It goes into .env and nowhere else.",
     },
   ],

@@ -44,6 +44,8 @@ export interface ChoiceField extends FieldBase {
 export interface Question {
   title: string;
   intro: string;
+  /** Asked only when this holds. */
+  when?(answers: Answers): boolean;
   fields: readonly Field[];
   /** One line for the list of options. */
   inShort?(answers: Answers): string;

@@ -1,3 +1,4 @@
+import { isForCoolify } from "../answers.ts";
 import type { Question } from "./question.ts";
 import { yesNo } from "./question.ts";
 
@@ -17,7 +18,7 @@ export const tunnel: Question = {
       name: "TUNNEL_TOKEN",
       part: "tunnel",
       label: "Tunnel token",
-      when: ({ tunnel: answer }) => answer === "yes",
+      when: (answers) => answers.tunnel === "yes" && !isForCoolify(answers),
       help: "Cloudflare shows it when you create the tunnel; paste it here and it is never shown. It goes into .env and nowhere else.",
     },
   ],

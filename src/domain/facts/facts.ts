@@ -1,6 +1,7 @@
 import type { ResolvedProfile } from "../profile.ts";
 import type { InstallationSecrets } from "../secret.ts";
 import type { ApplicationFacts, InsideFacts } from "./application.ts";
+import type { AtCoolifyFacts } from "./at-coolify.ts";
 import type {
   ContainerFacts,
   ImageFacts,
@@ -38,6 +39,8 @@ export interface PlanFacts {
   /** Looked at after the database, which says for which workspaces. */
   application: ApplicationFacts;
   savedProfile: SavedProfileFacts;
+  /** Of what is deployed through Coolify's API; of all else nothing is asked there. */
+  atCoolify?: AtCoolifyFacts;
 }
 
 export type PlanGroup = keyof PlanFacts;

@@ -45,16 +45,32 @@ export async function runPostDeployment(
   deployment.log(output, "stderr");
 }
 
-/** ExecuteRemoteCommand.php 96: whatever looks like a fault of SSH is done again, up to three times, from its beginning. */
+/**
+ * ExecuteRemoteCommand.php 96: whatever looks like a fault of SSH is done again, up to three times, from its beginning.
+ * What it looks like is decided by the words of a failed command's own error output, or of all its output where that is
+ * empty: a program that reports "Connection refused" is run again.
+ */
 async function attempts(deployment: Deployment, remote: Remote, line: string, lost: { count: number }) {
   for (let attempt = 1; ; attempt += 1) {
     const ran = await remote.run(line, { mayFail: true });
-    if (lost.count === 0 || attempt === 3) return ran;
-    lost.count -= 1;
-    const message = "client_loop: send disconnect: Broken pipe";
-    deployment.log(`SSH connection failed. Retrying... (Attempt ${attempt}/3, waiting 2s)\nError: ${message}`);
+    const error = lost.count > 0 ? "client_loop: send disconnect: Broken pipe" : ran.stderr || ran.stdout;
+    const failed = lost.count > 0 || ran.exitCode !== 0;
+    lost.count = Math.max(0, lost.count - 1);
+    if (!failed || !looksLikeSsh(error) || attempt === 3) return ran;
+    deployment.log(`SSH connection failed. Retrying... (Attempt ${attempt}/3, waiting 2s)\nError: ${error}`);
   }
 }
+
+/** SshRetryable.php 13. */
+const looksLikeSsh = (error: string) =>
+  [
+    "kex_exchange_identification|connection reset by|connection refused|connection timed out|ssh_exchange_identification",
+    "connection closed by remote host|bad file descriptor|broken pipe|no route to host|network is unreachable",
+    "host is down|no buffer space available|received disconnect from|disconnected from|lost connection",
+    "timeout, server not responding|cannot assign requested address|network is down|operation timed out",
+    "host key verification failed|connection closed unexpectedly|remote host closed connection|authentication failed",
+    "permission denied, please try again|ssh command failed with exit code: 255",
+  ].some((part) => new RegExp(part).test(error.toLowerCase()));
 
 /** 4742. */
 function chosen(

@@ -54,7 +54,11 @@ export function scriptedServer(): ScriptedServer {
     }
     const asked = /^docker ps -a --filter='label=([^']+)'/.exec(line);
     if (asked !== null) return said(listed(asked[1] ?? "").join("\n"));
-    if (/^docker ps -aq --filter=/.test(line)) return said();
+    const inspected = /^docker ps -aq --filter='label=([^']+)' \| xargs -r docker inspect$/.exec(line);
+    if (inspected !== null) {
+      const State = { Status: "running", Health: { Status: "healthy" } };
+      return said(JSON.stringify(listed(inspected[1] ?? "").map(() => ({ State, RestartCount: 0 }))));
+    }
     const removed = /^docker rm -f (\S+)$/.exec(line);
     if (removed !== null) {
       containers.delete(removed[1] ?? "");

@@ -24,7 +24,7 @@ export class State {
   readonly tokens: Token[] = [];
   readonly asked: Asked[] = [];
   readonly repositories = new Map<string, string>();
-  readonly project = { uuid: newUuid(), name: "Marketing Tools" };
+  readonly projects = [{ uuid: newUuid(), name: "Marketing Tools" }];
   readonly environment = { uuid: newUuid(), name: "production" };
   readonly hostServer = { uuid: newUuid(), name: "localhost", ip: "host.docker.internal" };
   /** Settings, API: off until somebody turns it on; no address list; 200 requests a minute (config/api.php). */
@@ -37,8 +37,7 @@ export class State {
   }
 
   add(given: Partial<Resource> & Pick<Resource, "kind" | "name">): Resource {
-    const { name: projectName } = this.project;
-    const made = newResource({ id: this.resources.length + 1, projectName, ...given });
+    const made = newResource({ id: this.resources.length + 1, ...given });
     this.resources.push(made);
     return made;
   }

@@ -73,7 +73,7 @@ describe("an application", () => {
   it("is created with an address that nobody asked for, and its file is loaded later", async () => {
     const { state } = coolify;
     const body = {
-      ...{ project_uuid: state.project.uuid, environment_name: "production", server_uuid: state.hostServer.uuid },
+      ...{ project_uuid: state.projects[0]?.uuid, environment_name: "production", server_uuid: state.hostServer.uuid },
       ...{ git_repository: repository, git_branch: "main", build_pack: "dockercompose", name: "Dittofeed" },
     };
     expect(
@@ -206,6 +206,13 @@ describe("a deployment", () => {
     coolify.loseAnswers(2);
     await coolify.deploy(application.uuid);
     expect(runs).toBe(3);
+    // And where a program only speaks of such a fault.
+    server.exec = () => {
+      runs += 1;
+      return { exitCode: 1, stderr: "connect ECONNREFUSED: Connection refused" };
+    };
+    await coolify.deploy(application.uuid);
+    expect(runs).toBe(6);
   });
 
   it("leaves nothing running where a dependency fails, and does not run its command", async () => {

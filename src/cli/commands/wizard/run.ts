@@ -11,6 +11,7 @@ import { profileSchema } from "../../../domain/profile.ts";
 import type { Secret } from "../../../domain/secret.ts";
 import type { SecretName } from "../../../domain/secret-names.ts";
 import { usage } from "../../../domain/usage.ts";
+import { coolifyDirectory } from "../../../installation/coolify-directory.ts";
 import { defaultDirectory } from "../../../installation/resolve-profile.ts";
 import type { RunSecrets } from "../../../installation/secrets.ts";
 import type { Context } from "../../context.ts";
@@ -23,6 +24,7 @@ import { validateProfile } from "../../validate-profile.ts";
 import type { wizard } from "./command.ts";
 import { createDrafts } from "./drafts.ts";
 import { fileDifferences } from "./file-differences.ts";
+import { filesForCoolify } from "./files-for-coolify.ts";
 import { followLog } from "./follow-log.ts";
 import { freePorts } from "./free-ports.ts";
 import { composeFileIsOurs, knownInstallations } from "./known-installations.ts";
@@ -94,7 +96,9 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
   ]);
   const installations = await knownInstallations(context, engine);
   const usualDirectory = (target: Target, name: string) =>
-    defaultDirectory(name, target, uid, environment.XDG_STATE_HOME);
+    target === "coolify"
+      ? coolifyDirectory(context, name)
+      : defaultDirectory(name, target, uid, environment.XDG_STATE_HOME);
   let secrets: RunSecrets | undefined;
   const open = async (input: ProfileInput, known?: EngineFacts) => {
     const parts = await installing();
@@ -152,6 +156,7 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
         resolved: { target: profile.target, directory: profile.directory },
       };
     },
+    forCoolify: (input, answers) => filesForCoolify(context, drafts, profileSchema.parse(input), answers),
     async run({ input, answers, hasChanged }, onEvent) {
       const { applyInstallation } = await installing();
       const { name } = profileSchema.parse(input);

@@ -74,7 +74,8 @@ export function createPublic(request: Request, effects: Effects): Answer {
   if (!body.environment_name && !body.environment_uuid) {
     return message(422, "You need to provide at least one of environment_name or environment_uuid.");
   }
-  if (body.project_uuid !== state.project.uuid) return message(404, "Project not found.");
+  const project = state.projects.find(({ uuid }) => uuid === body.project_uuid);
+  if (project === undefined) return message(404, "Project not found.");
   const { name: environmentName, uuid } = state.environment;
   if (body.environment_name !== environmentName && body.environment_uuid !== uuid) {
     return message(404, "Environment not found.");
@@ -86,7 +87,11 @@ export function createPublic(request: Request, effects: Effects): Answer {
   const domains = readDomains(request, body.docker_compose_domains);
   if ("status" in domains) return domains as unknown as Answer;
   const repository = String(body.git_repository);
-  const resource = state.add({ kind: "application", name: String(body.name ?? `${repository}:${newUuid()}`) });
+  const resource = state.add({
+    kind: "application",
+    name: String(body.name ?? `${repository}:${newUuid()}`),
+    projectName: project.name,
+  });
   fill(resource, body);
   // 1451: an address at GitHub is kept without the address.
   const github = /^https:\/\/github\.com\/([^/]+)\/([^/]+)/.exec(repository);

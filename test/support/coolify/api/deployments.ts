@@ -99,6 +99,7 @@ function described(request: Request, deployment: Deployment): object {
     pull_request_id: 0,
     restart_only: deployment.restartOnly,
     status: deployment.status,
+    updated_at: deployment.entries.at(-1)?.timestamp ?? new Date().toISOString(),
   };
   return canReadSensitive(request) ? { ...shown, logs: deployment.logs } : shown;
 }

@@ -1,4 +1,5 @@
-import { json, message, type Request } from "./answer.ts";
+import { newUuid } from "../resource.ts";
+import { json, message, type Request, refuseBody, refuseFields } from "./answer.ts";
 import { createPublic, type Effects, found, list, show, update } from "./applications.ts";
 import {
   cancel,
@@ -34,8 +35,13 @@ export function routes(effects: Effects, queue: Queue): readonly Route[] {
       method: "GET",
       path: "/projects",
       ability: "read",
-      answer: ({ state }) => json(200, [{ id: 1, ...state.project, description: null }]),
+      answer: ({ state }) =>
+        json(
+          200,
+          state.projects.map((each) => ({ id: 1, ...each, description: null })),
+        ),
     },
+    { method: "POST", path: "/projects", ability: "write", answer: createProject },
     { method: "GET", path: "/projects/{}", ability: "read", answer: showProject },
     {
       method: "GET",
@@ -94,6 +100,16 @@ export function routes(effects: Effects, queue: Queue): readonly Route[] {
 }
 
 function showProject({ state, words }: Request) {
-  if (words[0] !== state.project.uuid) return message(404, "Project not found.");
-  return json(200, { id: 1, ...state.project, environments: [{ id: 1, ...state.environment }] });
+  const project = state.projects.find(({ uuid }) => uuid === words[0]);
+  if (project === undefined) return message(404, "Project not found.");
+  return json(200, { id: 1, ...project, environments: [{ id: 1, ...state.environment }] });
+}
+
+/** ProjectController.php: an environment "production" comes with it. */
+function createProject(request: Request) {
+  const refused = refuseBody(request) ?? refuseFields(request.body as object, ["name", "description"]);
+  if (refused !== undefined) return refused;
+  const made = { uuid: newUuid(), name: String((request.body as { name: unknown }).name) };
+  request.state.projects.push(made);
+  return json(201, { uuid: made.uuid });
 }

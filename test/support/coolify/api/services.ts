@@ -12,14 +12,20 @@ export function createService(request: Request, queue: Queue): Answer {
   if (refused !== undefined) return refused;
   const body = request.body as Record<string, unknown>;
   const { state } = request;
-  if (body.project_uuid !== state.project.uuid) return message(404, "Project not found.");
+  const project = state.projects.find(({ uuid }) => uuid === body.project_uuid);
+  if (project === undefined) return message(404, "Project not found.");
   const raw = String(body.docker_compose_raw ?? "");
   const text = Buffer.from(raw, "base64").toString();
   if (raw === "" || Buffer.from(text).toString("base64") !== raw) {
     const errors = { docker_compose_raw: "The docker_compose_raw should be base64 encoded." };
     return json(422, { message: "Validation failed.", errors });
   }
-  const service = state.add({ kind: "service", name: String(body.name ?? "service"), composeRaw: text });
+  const service = state.add({
+    kind: "service",
+    name: String(body.name ?? "service"),
+    projectName: project.name,
+    composeRaw: text,
+  });
   if (body.instant_deploy === true) queue.startService(service);
   return json(201, { uuid: service.uuid, domains: [] });
 }

@@ -37,6 +37,39 @@ describe("wizard", () => {
     expect(asked.ran[0]).not.toHaveProperty("google");
   });
 
+  it("writes files for Coolify, and asks for no secret, port or certificate on the way", async () => {
+    const { services, asked } = fakeWizardServices();
+    const screen = renderWizard(services);
+    screen.type(keys.down);
+    await screen.sees("❯ New installation on Coolify");
+    screen.type(keys.enter.repeat(2));
+    await screen.sees("(/home/me/dittofeed-coolify)");
+    screen.type(keys.enter.repeat(2));
+    await screen.sees("only the address below");
+    screen.type(keys.enter.repeat(2));
+    await screen.sees("Address must be https");
+    screen.type(`${keys.up}acme.org${keys.enter.repeat(2)}`);
+    await screen.sees("Workspace and administrator");
+    screen.type(`Acme${keys.enter}${keys.enter}ops@acme.org${keys.enter}`);
+    await screen.sees("Sign-in with Google");
+    screen.type(`${keys.right}${keys.enter}1-a.apps.googleusercontent.com`);
+    await screen.sees("1-a.apps.googleusercontent.com");
+    expect(screen.frame()).not.toContain("Client secret");
+    screen.type(keys.enter);
+    await screen.sees("Options");
+    expect(screen.frame()).not.toContain("Ports");
+    screen.type(keys.enter);
+    await screen.sees("Nothing has been written yet");
+    expect(asked.ran).toEqual([]);
+    screen.type(keys.enter);
+    await screen.sees("Finished");
+    screen.type(keys.enter);
+    const { exitCode, lastWords } = await screen.wizard.finished;
+    expect(exitCode).toBe(0);
+    expect(lastWords).toContain("  1. Commit docker-compose.yaml to your repository.");
+    expect(asked.ran).toMatchObject([{ target: "coolify", address: "https://app.acme.org", coolify: {} }]);
+  });
+
   it("goes back through every screen without losing an answer", async () => {
     const { services, asked } = fakeWizardServices();
     const screen = renderWizard(services);

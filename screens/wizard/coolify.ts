@@ -1,0 +1,81 @@
+import type { Problem } from "../../src/domain/problem.ts";
+import { renderProblem } from "../../src/output/text/render-problem.ts";
+import type { Show } from "../app/screen.ts";
+import { helpKey, scrollKey } from "../app/screen.ts";
+import type { Row } from "../parts/rows.ts";
+import { busyRow, emptyRow, prose, textRows } from "../parts/rows.ts";
+import { coolifyEndScreen } from "./coolify-end.ts";
+import type { ForCoolify } from "./services.ts";
+import type { WizardEffect, WizardInput, WizardScreen } from "./state.ts";
+import { profileOf } from "./state.ts";
+
+interface CoolifyScreen {
+  name: "coolify";
+  /** What would be written; undefined while it is looked at, and where that could not be done. */
+  files: ForCoolify | undefined;
+  problem: Problem | undefined;
+  top: number;
+}
+
+export function coolifyScreen(): CoolifyScreen {
+  return { name: "coolify", files: undefined, problem: undefined, top: 0 };
+}
+
+/** Which files Coolify needs, and what to do with them. Until Enter is pressed here, none is written. */
+export const coolify: WizardScreen<CoolifyScreen, Show<CoolifyScreen>> = {
+  name: "coolify",
+  load: ({ state, services, ask }) =>
+    ask(services.forCoolify(profileOf(state())), (files) => ({ type: "show", changes: { files } })),
+  keys: [
+    {
+      key: ["enter", "y"],
+      hint: "Enter write them",
+      when: ({ screen }) => screen.files !== undefined && screen.problem === undefined,
+      do: () => write,
+    },
+    {
+      key: "r",
+      hint: ["r re-check", "r again"],
+      when: ({ screen }) => screen.problem !== undefined,
+      do: () => ({ type: "go-to", stop: "coolify" }),
+    },
+    { key: "escape", hint: "Esc back", do: () => ({ type: "go-back" }) },
+    helpKey,
+    scrollKey,
+  ],
+  view: (input, screen) => ({
+    title: "Files for Coolify",
+    body: { kind: "rows", rows: rowsOf(input, screen), ...(screen.files !== undefined && { top: screen.top }) },
+  }),
+  help: "Nothing is sent to Coolify: you paste it. COOLIFY.md will have each field, in the order of Coolify's screens.",
+};
+
+/** The answers are saved with the files, as after an installation. */
+const write: WizardEffect<Show<CoolifyScreen>> = ({ state, services, ask }) =>
+  ask(services.forCoolify(profileOf(state()), state().answers), (files) => ({
+    type: "open",
+    screen: coolifyEndScreen(files),
+  }));
+
+const willBe = { created: "new", updated: "changes", unchanged: "stays" } as const;
+
+function rowsOf({ columns }: WizardInput, { files, problem }: CoolifyScreen): Row[] {
+  if (problem !== undefined) return textRows(renderProblem(problem), columns);
+  if (files === undefined) return [busyRow("Looking at the folder ...")];
+  return [
+    ...prose(`Nothing has been written yet. Enter writes into ${files.directory}:`, columns),
+    emptyRow,
+    ...textRows(
+      [
+        ...files.files.map(({ name, state }) => `  ${willBe[state].padEnd(8)} ${name}`),
+        "",
+        "What you do with them then:",
+        ...files.steps.map((step, index) => `  ${index + 1}. ${step}`),
+      ],
+      columns,
+    ),
+    emptyRow,
+    ...prose(`Your answers will be saved as "${files.savedAs}". After a change of it:`, columns, "dim"),
+    ...prose(`  dittofeed-setup coolify generate ${files.savedAs}`, columns),
+  ];
+}
