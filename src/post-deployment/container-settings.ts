@@ -63,8 +63,11 @@ export function readContainer(
   };
 }
 
-/** What Coolify makes of a name like SERVICE_PASSWORD_64_POSTGRES (bootstrap/helpers/shared.php). */
-const generated = /^SERVICE_(USER|PASSWORD|BASE64|REALBASE64|HEX|URL|FQDN)_/;
+/**
+ * What Coolify makes up for a name like SERVICE_PASSWORD_64_POSTGRES (bootstrap/helpers/shared.php).
+ * That of a domain may be empty where a service has none; what the app needs of it is DASHBOARD_URL.
+ */
+const generated = /^SERVICE_(USER|PASSWORD|BASE64|REALBASE64|HEX)_/;
 
 /** On some installations these come blank: coollabsio/coolify #4646, #11043, #3957. */
 const blankGenerated = (env: Environment): string[] =>
