@@ -48,6 +48,9 @@ export type AnswerPath =
   | "registry"
   | "registry.server"
   | "registry.username"
+  /** `paste` or `api`. */
+  | "coolify.how"
+  | "coolify.api"
   | "coolify.project"
   | "coolify.environment"
   | "coolify.repository.url"
@@ -55,7 +58,7 @@ export type AnswerPath =
   | "coolify.repository.file";
 
 /** Parts that are there or not: the answer is "yes" or "no". */
-export type PartName = "google" | "hubspot" | "tunnel" | "registry";
+type PartName = "google" | "hubspot" | "tunnel" | "registry";
 
 export const secretOfPart: Record<PartName, GivenSecret> = {
   google: "GOOGLE_CLIENT_SECRET",
@@ -113,6 +116,8 @@ export function answersFrom(profile: ProfileInput): Answers {
     registry: yesNo(profile.registry),
     "registry.server": profile.registry?.server ?? "",
     "registry.username": profile.registry?.username ?? "",
+    "coolify.how": profile.coolify?.api === undefined ? "paste" : "api",
+    "coolify.api": profile.coolify?.api ?? "",
     "coolify.project": profile.coolify?.project ?? "",
     "coolify.environment": profile.coolify?.environment ?? "",
     "coolify.repository.url": profile.coolify?.repository?.url ?? "",
@@ -121,8 +126,11 @@ export function answersFrom(profile: ProfileInput): Answers {
   };
 }
 
-/** Coolify deploys it: no port is opened here, and its secrets are typed there. */
-export const isForCoolify = ({ target }: Pick<Answers, "target">): boolean => target === "coolify";
+/** Coolify deploys it: no port is opened here, and no certificate is needed. */
+export const isForCoolify = ({ target }: Answers): boolean => target === "coolify";
+/** By its API: then what only a person knows is asked here, and otherwise it is typed there. */
+export const isThroughApi = (answers: Answers): boolean => isForCoolify(answers) && answers["coolify.how"] === "api";
+export const isPasted = (answers: Answers): boolean => isForCoolify(answers) && !isThroughApi(answers);
 
 /** An address that is still being typed says nothing about a port. */
 const edgePort = (address: string): number => (URL.canParse(address) ? usualEdgePort(address) : 3000);

@@ -1,7 +1,7 @@
 import type { ImageReference, ProfileInput, SecretReference, Target } from "../../src/domain/profile.ts";
 import type { GivenSecret } from "../../src/domain/secret-names.ts";
 import type { Answers } from "./answers.ts";
-import { askedImages, isForCoolify, secretOfPart } from "./answers.ts";
+import { askedImages, isForCoolify, isThroughApi, secretOfPart } from "./answers.ts";
 
 /**
  * The profile that the answers describe. It may be invalid (that is for `validate` to say), and it
@@ -10,7 +10,9 @@ import { askedImages, isForCoolify, secretOfPart } from "./answers.ts";
  */
 export function profileFrom(answers: Answers, base: ProfileInput, typed: ReadonlySet<GivenSecret>): ProfileInput {
   const { google: _google, hubspot: _hubspot, tunnel: _tunnel, registry: _registry, ...rest } = base;
-  const source = (name: GivenSecret, old: SecretReference | undefined) => (typed.has(name) ? undefined : old);
+  // On Coolify nothing lies in a `.env` of ours: a replay takes it from a variable of its name.
+  const kept = isThroughApi(answers) ? (name: GivenSecret) => ({ fromEnv: name }) : () => undefined;
+  const source = (name: GivenSecret, old: SecretReference | undefined) => (typed.has(name) ? kept(name) : old);
   return {
     ...withoutEmpty(rest, answers),
     mode: answers.mode === "embedded" ? "embedded" : "standard",
@@ -18,7 +20,9 @@ export function profileFrom(answers: Answers, base: ProfileInput, typed: Readonl
     address: withoutSlash(answers.address),
     edge: edge(answers, base.edge ?? {}),
     // Coolify opens none.
-    ...(isForCoolify(answers) ? { ports: {}, coolify: coolify(answers, base.coolify) } : { ports: ports(answers) }),
+    ...(isForCoolify(answers)
+      ? { ports: {}, coolify: coolify(answers, base.coolify, typed) }
+      : { ports: ports(answers) }),
     images: images(answers, base.images ?? {}),
     workspace: {
       name: answers["workspace.name"],
@@ -86,8 +90,13 @@ function edge(answers: Answers, base: NonNullable<ProfileInput["edge"]>): NonNul
 }
 
 /** Without a repository, where the file lies is for whoever puts it there. */
-function coolify(answers: Answers, base: ProfileInput["coolify"] = {}): NonNullable<ProfileInput["coolify"]> {
-  const { project: _project, environment: _environment, repository: _repository, ...rest } = base;
+function coolify(
+  answers: Answers,
+  base: ProfileInput["coolify"] = {},
+  typed: ReadonlySet<GivenSecret>,
+): NonNullable<ProfileInput["coolify"]> {
+  const { api: _api, token, project: _project, environment: _environment, repository: _repository, ...rest } = base;
+  const fromNow = { fromEnv: "COOLIFY_TOKEN" };
   const said = (path: "project" | "environment" | `repository.${"url" | "branch" | "file"}`) =>
     answers[`coolify.${path}`].trim();
   const one = <Name extends string>(name: Name, value: string) =>
@@ -95,6 +104,10 @@ function coolify(answers: Answers, base: ProfileInput["coolify"] = {}): NonNulla
   const url = said("repository.url");
   return {
     ...rest,
+    ...(isThroughApi(answers) && {
+      api: withoutSlash(answers["coolify.api"]),
+      token: typed.has("COOLIFY_TOKEN") ? fromNow : (token ?? fromNow),
+    }),
     ...one("project", said("project")),
     ...one("environment", said("environment")),
     ...(url !== "" && {

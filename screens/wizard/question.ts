@@ -12,7 +12,7 @@ import { fieldsOf, firstWrongField, issueOf } from "./fields.ts";
 import type { FieldMessage } from "./question-fields.ts";
 import { consequenceRows, handOver, onFieldKey, promptOf, remarkOn, remarksOn, valueSpans } from "./question-fields.ts";
 import type { MainQuestion, OptionQuestion, QuestionName } from "./questions/all.ts";
-import { isOption, mainQuestions, optionNames, questions } from "./questions/all.ts";
+import { isAsked, isOption, mainQuestions, optionNames, questions } from "./questions/all.ts";
 import type { Field } from "./questions/question.ts";
 import type { Go, WizardEffect, WizardMessage, WizardScreen, WizardState } from "./state.ts";
 
@@ -46,7 +46,8 @@ export function questionScreen(name: QuestionName, state: WizardState, field = 0
 
 /** The first question that still has something wrong: a saved profile may be older than the rules. */
 export function firstWrongQuestion(state: WizardState): QuestionScreen | undefined {
-  for (const name of [...(Object.keys(mainQuestions) as MainQuestion[]), ...optionNames(state.answers)]) {
+  const all = [...(Object.keys(mainQuestions) as MainQuestion[]), ...optionNames(state.answers)];
+  for (const name of all.filter((one) => isAsked(one, state.answers))) {
     const field = firstWrongField(name, state);
     if (field >= 0) return { ...questionScreen(name, state, field), isTried: true };
   }

@@ -38,7 +38,7 @@ export interface WizardState extends AppState {
 export type Beginning = "install" | "rehearse" | "coolify" | "adopt" | "draft" | "saved";
 
 /** Screens that others lead to by name. Those that need to know more are opened as their file makes them. */
-export type Stop = "welcome" | "mode" | MainQuestion | "options" | "secrets" | "review" | "coolify";
+export type Stop = "welcome" | "mode" | MainQuestion | "options" | "coolify-files" | "secrets" | "review";
 
 /** What can happen on any screen. What can happen on one alone, its file says. */
 export type WizardMessage =

@@ -8,10 +8,10 @@ import type { Size } from "../app/terminal.ts";
 import type { Theme } from "../app/theme.ts";
 import type { View } from "../app/view.ts";
 import { emptyRow, prose } from "../parts/rows.ts";
-import { answersFrom, isForCoolify, withAnswer } from "./answers.ts";
+import { answersFrom, isForCoolify, isPasted, withAnswer } from "./answers.ts";
 import { begin } from "./beginning.ts";
-import { coolify, coolifyScreen } from "./coolify.ts";
 import { coolifyEnd } from "./coolify-end.ts";
+import { coolifyFiles, coolifyFilesScreen } from "./coolify-files.ts";
 import { createDraftKeeper } from "./draft-keeper.ts";
 import { draftWords, end } from "./end.ts";
 import { fix } from "./fix.ts";
@@ -20,7 +20,8 @@ import { options, optionsScreen } from "./options.ts";
 import { problem } from "./problem.ts";
 import { progress } from "./progress.ts";
 import { firstWrongQuestion, question, questionScreen } from "./question.ts";
-import type { QuestionName } from "./questions/all.ts";
+import type { MainQuestion, QuestionName } from "./questions/all.ts";
+import { isAsked, mainQuestions } from "./questions/all.ts";
 import { review, reviewScreen } from "./review.ts";
 import { secrets, secretsScreen } from "./secrets.ts";
 import type { WizardServices } from "./services.ts";
@@ -39,7 +40,7 @@ const screens = [
   options,
   secrets,
   review,
-  coolify,
+  coolifyFiles,
   coolifyEnd,
   fix,
   progress,
@@ -58,19 +59,27 @@ const order: Record<Stop, (state: WizardState, at?: number) => ScreenState> = {
   mode: modeScreen,
   place: asking("place"),
   address: asking("address"),
+  coolify: asking("coolify"),
   workspace: asking("workspace"),
   google: asking("google"),
   options: optionsScreen,
+  "coolify-files": coolifyFilesScreen,
   secrets: secretsScreen,
   review: reviewScreen,
-  coolify: coolifyScreen,
 };
 
-/** For Coolify files are written, and its secrets are its own. */
-const stops = ({ answers }: WizardState): Stop[] =>
-  (Object.keys(order) as Stop[]).filter((stop) =>
-    isForCoolify(answers) ? stop !== "secrets" && stop !== "review" : stop !== "coolify",
-  );
+/** What is written for Coolify and pasted by hand asks for no secret, and installs nothing. */
+function stops({ answers }: WizardState): Stop[] {
+  const left: readonly Stop[] = isPasted(answers)
+    ? ["secrets", "review"]
+    : isForCoolify(answers)
+      ? []
+      : ["coolify-files"];
+  const isThere = (stop: Stop) => !left.includes(stop) && (!isMain(stop) || isAsked(stop, answers));
+  return (Object.keys(order) as Stop[]).filter(isThere);
+}
+
+const isMain = (stop: Stop): stop is MainQuestion => stop in mainQuestions;
 
 function asking(name: QuestionName) {
   return (state: WizardState) => questionScreen(name, state);
@@ -196,7 +205,9 @@ function toMissing(state: WizardState): WizardState {
   const [leftOut] = state.leftOut;
   if (leftOut !== undefined) return goTo(state, leftOut);
   const wrong = firstWrongQuestion(state);
-  return wrong === undefined ? goTo(state, stops(state).at(-1) ?? "review") : opened(state, wrong);
+  return wrong === undefined
+    ? goTo(state, isForCoolify(state.answers) ? "coolify-files" : "review")
+    : opened(state, wrong);
 }
 
 /** What stays in the scrollback when the screens are gone. */

@@ -119,9 +119,15 @@ export class Installation {
     const { ports, makeSecret } = this.context;
     const { profile, engine, target } = this;
     const { signal } = this.context.interruption;
-    const runs = target.usesEngine && engine.state === "usable";
+    const runs = target.usesEngine && !target.isKept && engine.state === "usable";
     const containers = runs ? await ports.docker.containers(profile.name, signal) : [];
-    return this.secrets.rows(profile, await inspectDirectory(ports, profile.directory, makeSecret), containers);
+    const rows = await this.secrets.rows(
+      profile,
+      await inspectDirectory(ports, profile.directory, makeSecret),
+      containers,
+    );
+    // What nobody brings, its keeper makes up.
+    return target.isKept ? rows.filter(({ origin }) => origin !== "generated") : rows;
   }
 
   /**

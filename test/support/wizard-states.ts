@@ -49,8 +49,9 @@ const onCoolify = {
   target: "coolify",
   coolify: { repository: { url: "https://git.acme.org/ops/deploy" } },
 } as const;
-const there = (stop: "place" | "address" | "google" | "options" | "coolify") =>
-  ({ type: "start-from", base: onCoolify, profile: "dittofeed", stop }) as const satisfies AnyWizardMessage;
+const there = (stop: "address" | "coolify" | "options" | "coolify-files", base: ProfileInput = onCoolify) =>
+  ({ type: "start-from", base, profile: "dittofeed", stop }) as const satisfies AnyWizardMessage;
+const throughApi = { ...onCoolify, coolify: { ...onCoolify.coolify, api: "https://coolify.acme.org" } };
 const forCoolify = await services.forCoolify({ ...answered, name: "dittofeed" });
 
 const review: Awaited<ReturnType<WizardServices["review"]>> = {
@@ -285,11 +286,9 @@ export const wizardStates: Record<string, WizardState> = {
   }),
   "coolify-address": after(there("address")),
   "coolify-options": after(there("options")),
-  "coolify-question": after(there("options"), {
-    type: "open",
-    screen: questionScreen("coolify", after(there("options"))),
-  }),
-  coolify: after(there("coolify"), { type: "show", changes: { files: forCoolify } }),
-  "coolify-end": after(there("coolify"), { type: "open", screen: coolifyEndScreen(forCoolify) }),
+  coolify: after(there("coolify")),
+  "coolify-api": after(there("coolify", throughApi)),
+  "coolify-files": after(there("coolify-files"), { type: "show", changes: { files: forCoolify } }),
+  "coolify-end": after(there("coolify-files"), { type: "open", screen: coolifyEndScreen(forCoolify) }),
   help: after(at("workspace"), { type: "show-help" }),
 };

@@ -14,9 +14,9 @@ import { worker } from "./worker.ts";
 import { workspace } from "./workspace.ts";
 
 /** Asked one after the other. */
-export const mainQuestions = { place, address, workspace, google } as const;
+export const mainQuestions = { place, address, coolify, workspace, google } as const;
 /** Behind the one screen of options, each with an answer that works. */
-export const optionQuestions = { ports, worker, images, database, hubspot, tunnel, registry, coolify } as const;
+export const optionQuestions = { ports, worker, images, database, hubspot, tunnel, registry } as const;
 
 export const questions = { ...mainQuestions, ...optionQuestions } as const;
 
@@ -24,11 +24,14 @@ export type MainQuestion = keyof typeof mainQuestions;
 export type OptionQuestion = keyof typeof optionQuestions;
 export type QuestionName = keyof typeof questions;
 
-/** Those that are asked, given the answers so far. */
-export function optionNames(answers: Answers): OptionQuestion[] {
-  const all = Object.entries<Question>(optionQuestions);
-  return all.filter(([, { when }]) => when?.(answers) ?? true).map(([name]) => name as OptionQuestion);
+/** Is it asked at all, given the answers so far? */
+export function isAsked(name: QuestionName, answers: Answers): boolean {
+  const question: Question = questions[name];
+  return question.when?.(answers) ?? true;
 }
+
+export const optionNames = (answers: Answers): OptionQuestion[] =>
+  (Object.keys(optionQuestions) as OptionQuestion[]).filter((name) => isAsked(name, answers));
 
 export function isOption(name: QuestionName): name is OptionQuestion {
   return name in optionQuestions;

@@ -33,7 +33,6 @@ export const registry: Question = {
     {
       kind: "secret",
       name: "REGISTRY_PASSWORD",
-      part: "registry",
       label: "Password",
       when: (answers) => wanted(answers) && !isForCoolify(answers),
       help: "A password or, better, an access token that may only read. It is never shown; it goes to Docker's own login, not into .env.",

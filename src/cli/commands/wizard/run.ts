@@ -5,6 +5,7 @@ import type { WizardServices } from "../../../../screens/wizard/services.ts";
 import type { WizardResult } from "../../../../screens/wizard/state.ts";
 import type { StackFacts } from "../../../domain/facts/containers.ts";
 import type { ComposeFacts, EngineFacts } from "../../../domain/facts/engine.ts";
+import { isFailure, type ReportedFinding } from "../../../domain/finding.ts";
 import { Problem } from "../../../domain/problem.ts";
 import type { ProfileInput, Target } from "../../../domain/profile.ts";
 import { profileSchema } from "../../../domain/profile.ts";
@@ -12,6 +13,7 @@ import type { Secret } from "../../../domain/secret.ts";
 import type { SecretName } from "../../../domain/secret-names.ts";
 import { usage } from "../../../domain/usage.ts";
 import { coolifyDirectory } from "../../../installation/coolify-directory.ts";
+import type { Planned } from "../../../installation/planned.ts";
 import { defaultDirectory } from "../../../installation/resolve-profile.ts";
 import type { RunSecrets } from "../../../installation/secrets.ts";
 import type { Context } from "../../context.ts";
@@ -103,10 +105,11 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
   const open = async (input: ProfileInput, known?: EngineFacts) => {
     const parts = await installing();
     secrets ??= new parts.RunSecrets(context, typed);
-    const options = { secrets, ...(known && { engine: known }) };
+    const options = { secrets, throughCoolify: true, ...(known && { engine: known }) } as const;
     return parts.Installation.open(context, profileSchema.parse(input), options);
   };
-  const look = async (input: ProfileInput) => (await installing()).planInstallation(await open(input));
+  const look = async (input: ProfileInput) =>
+    (await installing()).planAny(await open(input), context.postDeploymentProgram);
   let repairing: ReturnType<typeof repairsHere> | undefined;
   const repairs = async () => (repairing ??= (await import("./repair-here.ts")).repairsHere(context));
   const directory = usualDirectory("compose", defaults.name ?? "dittofeed");
@@ -145,14 +148,17 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
     async review(input) {
       const planned = await look(input);
       await planned.close();
-      const { plan, findings, profile, unplanned } = planned;
+      const { PlannedInstallation } = await installing();
+      const { plan, findings, profile } = planned;
+      // At Coolify no file of this host changes, and no port is opened.
+      const here = planned instanceof PlannedInstallation ? planned : undefined;
       return {
         ...context.redactor.redactDeep({
           plan,
-          findings: [...findings, ...unplanned],
-          differences: fileDifferences(planned),
+          findings: [...findings, ...(here?.unplanned ?? unfound(planned))],
+          differences: here === undefined ? [] : fileDifferences(here),
         }),
-        freePorts: freePorts(input, planned),
+        freePorts: here && freePorts(input, here),
         resolved: { target: profile.target, directory: profile.directory },
       };
     },
@@ -171,6 +177,13 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
     cancel: () => interruption.request(130),
     saveName: ({ name }) => name ?? "dittofeed",
   };
+}
+
+/** What stands in the way and is no finding of a check. */
+function unfound({ obstacle, findings }: Planned): ReportedFinding[] {
+  return obstacle === undefined || findings.some(isFailure)
+    ? []
+    : [{ check: "plan", status: "fail", problem: obstacle }];
 }
 
 function noTerminal(): Problem {
@@ -199,11 +212,13 @@ const defaults: ProfileInput = {
 
 /** Schema, tasks and checks are needed from the secrets screen on; until then nobody should wait for them to load. */
 async function installing() {
-  const [{ Installation }, { planInstallation }, { applyInstallation }, { RunSecrets }] = await Promise.all([
-    import("../../../installation/installation.ts"),
-    import("../../../installation/planned.ts"),
-    import("../../../installation/apply.ts"),
-    import("../../../installation/secrets.ts"),
-  ]);
-  return { Installation, planInstallation, applyInstallation, RunSecrets };
+  const [{ Installation }, { PlannedInstallation }, { planAny }, { applyInstallation }, { RunSecrets }] =
+    await Promise.all([
+      import("../../../installation/installation.ts"),
+      import("../../../installation/planned.ts"),
+      import("../../../installation/plan-any.ts"),
+      import("../../../installation/apply.ts"),
+      import("../../../installation/secrets.ts"),
+    ]);
+  return { Installation, PlannedInstallation, planAny, applyInstallation, RunSecrets };
 }

@@ -1,6 +1,7 @@
 import { cleanup } from "ink-testing-library";
 import { afterEach, describe, expect, it } from "vitest";
 import { Problem } from "../../../../src/domain/problem.ts";
+import type { ProfileInput } from "../../../../src/domain/profile.ts";
 import { generatedSecrets, givenSecrets } from "../../../../src/domain/secret-names.ts";
 import { answerAll } from "../../../support/answer-all.ts";
 import { examplePlan, exampleProblem } from "../../../support/events.ts";
@@ -49,6 +50,8 @@ describe("wizard", () => {
     screen.type(keys.enter.repeat(2));
     await screen.sees("Address must be https");
     screen.type(`${keys.up}acme.org${keys.enter.repeat(2)}`);
+    await screen.sees("I will paste");
+    screen.type(keys.enter.repeat(4));
     await screen.sees("Workspace and administrator");
     screen.type(`Acme${keys.enter}${keys.enter}ops@acme.org${keys.enter}`);
     await screen.sees("Sign-in with Google");
@@ -68,6 +71,41 @@ describe("wizard", () => {
     expect(exitCode).toBe(0);
     expect(lastWords).toContain("  1. Commit docker-compose.yaml to your repository.");
     expect(asked.ran).toMatchObject([{ target: "coolify", address: "https://app.acme.org", coolify: {} }]);
+  });
+
+  it("goes through Coolify's API with a token that nobody sees, once the files are written", async () => {
+    const answered: ProfileInput = {
+      ...wizardDefaults,
+      target: "coolify",
+      address: "https://app.acme.org",
+      workspace: { name: "Acme", domain: "acme.org", administrator: "ops@acme.org" },
+      coolify: { repository: { url: "https://git.acme.org/ops/deploy" } },
+    };
+    const { services, asked } = fakeWizardServices({
+      toComplete: { profile: undefined, leftOut: [] },
+      defaults: answered,
+    });
+    const screen = renderWizard(services);
+    await screen.sees("Nothing has been written yet");
+    screen.type(keys.escape.repeat(4));
+    await screen.sees("[I will paste]");
+    screen.type(`${keys.right}${keys.enter}https://coolify.acme.org/${keys.enter}`);
+    await screen.sees("❯ API token");
+    const token = `7|${"s3cret".repeat(8)}`;
+    screen.type(keys.paste(token) + keys.enter);
+    await screen.sees("❯ Project");
+    screen.type(keys.enter.repeat(5));
+    await screen.sees("before you go on");
+    screen.type(keys.enter);
+    await screen.sees("They go to Coolify");
+    screen.type(keys.enter);
+    await screen.sees("Nothing has been changed yet");
+    expect(asked.kept).toEqual([["COOLIFY_TOKEN", token]]);
+    expect(screen.frames.join()).not.toContain("s3cret");
+    expect(asked.reviewed.at(-1)?.coolify).toMatchObject({
+      api: "https://coolify.acme.org",
+      token: { fromEnv: "COOLIFY_TOKEN" },
+    });
   });
 
   it("goes back through every screen without losing an answer", async () => {
