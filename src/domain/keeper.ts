@@ -73,3 +73,9 @@ export const redeploy = (place: Pick<CoolifyResource, "kind" | "name" | "uuid">)
 /** As `--profile` takes it; Coolify's deployments are called otherwise by Compose. */
 export const nameOf = ({ profile, project }: Pick<FoundInstallation, "profile" | "project">): string =>
   profile?.name ?? project;
+
+/** What says which installation is meant, to a command about it. */
+export const optionFor = (installation: Pick<FoundInstallation, "profile" | "project" | "coolify">): string =>
+  installation.profile === undefined && installation.coolify !== undefined
+    ? `--project ${installation.project}`
+    : `--profile ${nameOf(installation)}`;
