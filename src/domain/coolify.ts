@@ -1,3 +1,4 @@
+// Over 150 lines: all that is known of Coolify, beside each other.
 import type { Secret } from "./secret.ts";
 
 /** Where Coolify's API is, and what opens it. */
@@ -139,6 +140,7 @@ export interface ApplicationChanges {
    */
   readonly domains?: { readonly byService: ReadonlyMap<string, string>; readonly composeText: string };
   readonly postDeployment?: { readonly command: string; readonly container: string };
+  readonly joinsPredefinedNetwork?: false;
 }
 
 export function isRunning({ status }: Pick<CoolifyDeployment, "status">): boolean {

@@ -1,4 +1,3 @@
-// Over 150 lines: a deployment from the request to the last word of its command.
 import { saysTheSame } from "../../compose/coolify/same-file.ts";
 import { isRunning } from "../../src/domain/coolify.ts";
 import { recordOf, withRecord } from "../../src/domain/coolify-record.ts";

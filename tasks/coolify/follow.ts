@@ -1,4 +1,3 @@
-// Over 150 lines: how a deployment ends, in all the ways in which Coolify tells it.
 import type { CoolifyDeployment, CoolifyLogEntry } from "../../src/domain/coolify.ts";
 import { isRunning } from "../../src/domain/coolify.ts";
 import { Problem } from "../../src/domain/problem.ts";

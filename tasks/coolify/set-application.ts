@@ -28,6 +28,7 @@ export function setApplication(wanted: WantedInCoolify): Task {
             ? {}
             : { domains: { byService: taken(application.domains, domains), composeText } }),
           ...(isCommand(ctx, wanted) ? {} : { postDeployment: { command, container } }),
+          ...(application.joinsPredefinedNetwork === true && { joinsPredefinedNetwork: false }),
         },
         ctx.signal,
       );
@@ -45,6 +46,11 @@ function differing(input: AssessInput, wanted: WantedInCoolify): Change[] {
   for (const [service, domain] of has)
     if (!wanted.domains.has(service))
       changes.push({ action: "update", what: `${service} to have no domain (now ${domain})` });
+  if (application?.joinsPredefinedNetwork === true)
+    changes.push({
+      action: "update",
+      what: "the application to leave Coolify's own network, where postgres is Coolify's",
+    });
   if (!isCommand(input, wanted))
     changes.push({
       action: (application?.postDeploymentCommand ?? "") === "" ? "create" : "update",

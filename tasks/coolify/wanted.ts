@@ -1,4 +1,3 @@
-// Over 150 lines: all that Coolify is to have of a profile, and how it is compared.
 import { coolifyComposeText } from "../../compose/coolify/coolify-file.ts";
 import { commandService, domainService, locationOf } from "../../compose/coolify/coolify-page.ts";
 import {

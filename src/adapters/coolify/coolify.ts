@@ -90,8 +90,9 @@ export function createCoolify({ makeSecret, ...parts }: Parts): Coolify {
       const json = changed(changes);
       if (Object.keys(json).length === 0) return;
       const { domains } = changes;
-      const send = (json: Record<string, unknown>) =>
-        requests.send(access, { method: "PATCH", path: `/applications/${uuid}`, json, schema: createdSchema }, signal);
+      const path = `/applications/${uuid}`;
+      const send = (body: Record<string, unknown>) =>
+        requests.send(access, { method: "PATCH", path, json: body, schema: createdSchema }, signal);
       await send(json).catch((thrown: unknown) => {
         // Before 4.0 the file has to come with its domains; since then it must not.
         if (
@@ -135,6 +136,7 @@ function changed({ domains, postDeployment, ...changes }: ApplicationChanges): R
     git_repository: changes.repository,
     git_branch: changes.branch,
     docker_compose_location: changes.composeLocation,
+    connect_to_docker_network: changes.joinsPredefinedNetwork,
   };
   return {
     ...Object.fromEntries(Object.entries(renamed).filter(([, value]) => value !== undefined)),

@@ -1,4 +1,3 @@
-// Over 150 lines: each way in which Coolify refuses, with what to do.
 import type { CoolifyAccess } from "../../domain/coolify.ts";
 import type { HttpAnswer } from "../../domain/ports.ts";
 import { Problem } from "../../domain/problem.ts";

@@ -140,6 +140,7 @@ describe("apply through Coolify's API", () => {
   it("sees a secret that has changed though Coolify shows it to nobody, and leaves a person's flags alone", async () => {
     await run("apply acme");
     const { variables: there } = application();
+    application().settings.connect_to_docker_network = true;
     Object.assign(there.find("GOOGLE_CLIENT_SECRET") ?? {}, { isLiteral: false, isBuildtime: true, comment: "mine" });
     variables.SECRET = "GOCSPX-another-one";
     const planned = await run("plan acme");
@@ -148,6 +149,7 @@ describe("apply through Coolify's API", () => {
     expect(there.find("GOOGLE_CLIENT_SECRET")).toMatchObject({
       ...{ value: "GOCSPX-another-one", isLiteral: false, isBuildtime: true, isShownOnce: true, comment: "mine" },
     });
+    expect(application().settings.connect_to_docker_network).toBe(false);
     expect(coolify.state.deployments).toHaveLength(2);
     expect((await run("apply acme")).end).toMatchObject({ outcome: "nothing-to-do" });
   });
