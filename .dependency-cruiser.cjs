@@ -30,6 +30,11 @@ const layers = {
   // What .env says is a part of the stack, and what the stack says decides what .env has to say.
   "compose/env": { own: ["compose/env", "compose/stack", "src/domain"], packages: [] },
   "compose/stack": { own: ["compose/stack", "compose/env", "compose/output", "src/domain"], packages: ["yaml"] },
+  // What is said to Coolify is made of stack and settings, which know nothing of it.
+  "compose/coolify": {
+    own: ["compose/coolify", "compose/stack", "compose/env", "compose/scripts", "src/domain"],
+    packages: ["yaml"],
+  },
   "src/adapters": {
     own: ["src/adapters", "src/domain", "compose"],
     packages: [

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { BuildOptions, Plugin } from "esbuild";
 import { schemaAsData } from "./schema-as-data.ts";
+import { withoutDoctor } from "./without-doctor.ts";
 
 /**
  * With DEV=true, which a server may have for reasons of its own, Ink would load React's devtools and open a socket to them. Ink
@@ -63,7 +64,7 @@ export const postDeploymentOptions = {
   target: "node20",
   charset: "utf8",
   minifyIdentifiers: true,
-  plugins: [...bundleOptions.plugins, withoutHost],
+  plugins: [...bundleOptions.plugins, withoutHost, withoutDoctor],
   // Node has it since 20.16.
   banner: { js: "process.getBuiltinModule??=require;" },
 } satisfies BuildOptions;

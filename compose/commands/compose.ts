@@ -7,7 +7,7 @@ import { type DockerCommand, docker, words } from "./docker.ts";
 export type ComposeProgram = { state: "v1" } | { state: "v2"; progress: "json" | "plain" };
 
 /** `override` is the name of a person's own file beside compose.yaml, if there is one. */
-export type ComposeTarget = Pick<ComposeProject, "name" | "directory"> & { override: string | undefined };
+export type ComposeTarget = Pick<ComposeProject, "name" | "directory" | "byLabels"> & { override: string | undefined };
 
 /**
  * Variables with which a caller's environment would change which files or which project Compose
@@ -111,12 +111,15 @@ export const composeLogs = (
  * name too, whatever `.env` says.
  */
 function compose(program: ComposeProgram, target: ComposeTarget, all: readonly string[]): DockerCommand {
-  const { name, directory, override } = target;
+  const { name, directory, override, byLabels } = target;
   const files = ["compose.yaml", ...(override === undefined ? [] : [override])].flatMap((file) => [
     "--file",
     `${directory}/${file}`,
   ]);
-  const named = words`--project-directory ${directory} --project-name ${name} ${files}`;
+  const named =
+    byLabels === true
+      ? words`--project-name ${name}`
+      : words`--project-directory ${directory} --project-name ${name} ${files}`;
   return program.state === "v1"
     ? { file: "docker-compose", arguments: words`--ansi never ${named} ${all}` }
     : docker`compose --ansi never --progress ${program.progress} ${named} ${all}`;

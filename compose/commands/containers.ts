@@ -44,6 +44,9 @@ export const containersPublishing = (port: number): DockerCommand =>
 export const projectVolumes = (project: string): DockerCommand =>
   docker`volume ls --quiet --filter label=${projectLabel}=${project}`;
 
+/** Coolify's proxy, by the name that it gives it (Actions/Proxy/StartProxy.php); ids, one a line. */
+export const coolifyProxyContainer = (): DockerCommand => containersNamed("coolify-proxy");
+
 export const inspectContainers = (ids: readonly string[]): DockerCommand => docker`container inspect -- ${ids}`;
 
 /**

@@ -18,8 +18,11 @@ export const databaseUser = "dittofeed";
 export const clickhouseDatabase = "dittofeed";
 const clickhouseUser = "dittofeed";
 
-/** A value that can be written down, the secret of that name, or one made of a secret. */
-type Source = string | { secret: SecretName } | { derive: (secret: Secret) => Secret; from: SecretName };
+/**
+ * A value that can be written down, the secret of that name, or an address that has the secret as
+ * its password.
+ */
+export type Source = string | { secret: SecretName } | { url: string; password: SecretName };
 type Settings = Record<string, Source>;
 
 /**
@@ -29,7 +32,7 @@ type Settings = Record<string, Source>;
 export function environmentEntries(profile: ResolvedProfile, secrets: InstallationSecrets): EnvEntry[] {
   return Object.entries(groups(profile)).flatMap(([group, settings]) =>
     Object.entries(settings).flatMap(([name, source]): EnvEntry[] => {
-      const value = resolve(source, secrets);
+      const value = resolve(name, source, secrets);
       return value === undefined ? [] : [{ name, value, group }];
     }),
   );
@@ -40,12 +43,19 @@ export function environmentNames(profile: ResolvedProfile): string[] {
   return Object.values(groups(profile)).flatMap((settings) => Object.keys(settings));
 }
 
-function resolve(source: Source, secrets: InstallationSecrets): string | Secret | undefined {
+/** Setting -> where its value comes from: for who writes it elsewhere than into `.env`. */
+export function settingSources(profile: ResolvedProfile): ReadonlyMap<string, Source> {
+  return new Map(Object.values(groups(profile)).flatMap((settings) => Object.entries(settings)));
+}
+
+function resolve(setting: string, source: Source, secrets: InstallationSecrets): string | Secret | undefined {
   if (typeof source === "string") return source;
-  const name = "secret" in source ? source.secret : source.from;
+  const name = "secret" in source ? source.secret : source.password;
   const found = secrets.get(name)?.secret;
   if (found === undefined && (generatedSecrets as readonly string[]).includes(name)) throw missing(name);
-  return found === undefined || "secret" in source ? found : source.derive(found);
+  if (found === undefined) return undefined;
+  if ("url" in source) return databaseUrl(source.url, found);
+  return name === setting ? found : found.derive(setting);
 }
 
 function missing(name: SecretName): Problem {
@@ -96,11 +106,8 @@ function groups(profile: ResolvedProfile): Record<string, Settings> {
       POSTGRES_DB: external?.name ?? databaseName,
       POSTGRES_PASSWORD: { secret: "POSTGRES_PASSWORD" },
       // The same password, under the name that Temporal reads.
-      POSTGRES_PWD: { from: "POSTGRES_PASSWORD", derive: (secret) => secret.derive("POSTGRES_PWD") },
-      DATABASE_URL: {
-        from: "POSTGRES_PASSWORD",
-        derive: (secret) => databaseUrl(address, secret),
-      },
+      POSTGRES_PWD: { secret: "POSTGRES_PASSWORD" },
+      DATABASE_URL: { url: address, password: "POSTGRES_PASSWORD" },
     },
     ClickHouse: {
       CLICKHOUSE_HOST: "http://clickhouse:8123",

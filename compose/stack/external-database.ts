@@ -2,7 +2,8 @@ import { authorityNames } from "../../src/domain/installation-files.ts";
 import type { ExternalDatabase, ResolvedProfile } from "../../src/domain/profile.ts";
 import type { ComposeService } from "./services/compose-service.ts";
 
-const authorityInContainer = "/etc/dittofeed/database-authority.pem";
+/** Where containers see the authorities of a database elsewhere. */
+export const authorityInContainer = "/etc/dittofeed/database-authority.pem";
 
 /**
  * postgresql://user@host:port/name with what the app's driver needs to know of TLS, and no

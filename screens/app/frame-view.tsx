@@ -3,8 +3,8 @@ import stringWidth from "string-width";
 import { ChoiceList } from "../parts/choice-list.tsx";
 import { Lines, Look, useLook } from "../parts/lines.tsx";
 import { fitChoice } from "../parts/list.ts";
-import type { Row } from "../parts/rows.ts";
-import { emptyRow, prose, row } from "../parts/rows.ts";
+import type { Row, Span } from "../parts/rows.ts";
+import { emptyRow, prose } from "../parts/rows.ts";
 import type { Frame } from "./app.ts";
 import type { Theme } from "./theme.ts";
 import type { ChoiceBody, View } from "./view.ts";
@@ -84,7 +84,21 @@ function keyRow({ body }: View, hints: Frame["hints"], height: number, { columns
   const gap = isNarrow({ columns }) ? "  " : "   ";
   // What does not fit is left out whole: half a key helps nobody.
   const fitting = parts.filter((_, index) => stringWidth(parts.slice(0, index + 1).join(gap)) <= columns);
-  return row(fitting.join(gap), "dim");
+  return { spans: fitting.flatMap((part, index) => [{ text: index === 0 ? "" : gap }, ...hintSpans(part)]) };
+}
+
+const keyNames = ["Enter", "Esc", "Tab", "Space", "Left/Right", "Up/Down", "←→", "↑↓"];
+const keyBefore = new RegExp(`^(?:${keyNames.join("|")}|Ctrl-[A-Z]|\\^[A-Z]|[a-z?/])(?= )`);
+
+/** The key stands out, what it does does not. What names no key is a sentence, and is read. */
+function hintSpans(hint: string): Span[] {
+  const key = keyBefore.exec(hint)?.[0];
+  if (key !== undefined)
+    return [
+      { text: key, tone: "strong" },
+      { text: hint.slice(key.length), tone: "dim" },
+    ];
+  return [{ text: hint, tone: /^\d/.test(hint) ? "dim" : "plain" }];
 }
 
 function whereabouts(body: View["body"], height: number, columns: number, theme: Theme): string[] {

@@ -16,8 +16,8 @@ export interface InputStream {
 
 /** So long may a slow line take between the parts of one arrow key before it is taken for Escape. */
 const sequencePause = 50;
-/** So long may a paste stand still before it counts as ended. */
-const pastePause = 1000;
+/** So long may a paste, or what the terminal says of itself, stand still before it counts as ended. */
+const textPause = 1000;
 
 /** Reads keys from a terminal in raw mode until it is told to stop. `onEnd`: there will be no more keys. */
 export function readKeys(stdin: InputStream, onKey: (key: Key) => void, onEnd: () => void): () => void {
@@ -30,7 +30,7 @@ export function readKeys(stdin: InputStream, onKey: (key: Key) => void, onEnd: (
     clearTimeout(timer);
     pressAll(decoder.push(chunk));
     const waitsFor = decoder.waitsFor();
-    const pause = waitsFor === "paste" ? pastePause : sequencePause;
+    const pause = waitsFor === "sequence" ? sequencePause : textPause;
     if (waitsFor !== undefined) timer = setTimeout(() => pressAll(decoder.flush()), pause);
   };
   stdin.setEncoding("utf8");

@@ -1,3 +1,4 @@
+// Over 150 lines: the one grammar of what a terminal sends.
 /** The one list of keys: what the terminal sends, and what a screen is told. */
 export type KeyName =
   | "enter"
@@ -6,6 +7,8 @@ export type KeyName =
   | "down"
   | "left"
   | "right"
+  | "word-left"
+  | "word-right"
   | "home"
   | "end"
   | "page-up"
@@ -17,11 +20,18 @@ export type KeyName =
   | "help"
   | "clear-line"
   | "clear-word"
+  | "clear-to-end"
+  | "put-back"
+  | "redraw"
+  | "suspend"
   | "ctrl-c";
 
 export type Key = { name: "text"; text: string } | { name: "paste"; text: string } | { name: KeyName };
 
-/** Single control characters. Ctrl-G and F1 show help, since `?` may be wanted in a text. */
+/**
+ * Single control characters, as a shell's line has them. Ctrl-G and F1 show help, since `?` may be
+ * wanted in a text.
+ */
 const controls: Record<string, KeyName> = {
   "\r": "enter",
   "\n": "enter",
@@ -31,16 +41,27 @@ const controls: Record<string, KeyName> = {
   "\x01": "home",
   "\x02": "left",
   "\x03": "ctrl-c",
+  "\x04": "delete",
   "\x05": "end",
   "\x06": "right",
   "\x07": "help",
+  "\x0b": "clear-to-end",
+  "\x0c": "redraw",
   "\x0e": "down",
   "\x10": "up",
   "\x15": "clear-line",
   "\x17": "clear-word",
+  "\x19": "put-back",
+  "\x1a": "suspend",
 };
 
-/** What follows ESC [ or ESC O; modifiers (ESC [ 1 ; 5 C) are dropped before looking here. */
+/** What Alt means with a letter, where it means anything. */
+const alts: Record<string, KeyName> = { b: "word-left", f: "word-right", "\x7f": "clear-word", "\b": "clear-word" };
+
+/** With Ctrl or Alt held, an arrow passes a whole word. */
+const byWord: Partial<Record<KeyName, KeyName>> = { left: "word-left", right: "word-right" };
+
+/** What follows ESC [ or ESC O; modifiers (ESC [ 1 ; 5 C) are taken off before looking here. */
 const sequences: Record<string, KeyName> = {
   A: "up",
   B: "down",
@@ -60,6 +81,9 @@ const sequences: Record<string, KeyName> = {
   "11~": "help",
 };
 
+/** The oldest report of a mouse: three bytes behind it, which look like letters. */
+const oldMouse = "\x1b[M";
+
 const pasteStart = "\x1b[200~";
 const pasteEnd = "\x1b[201~";
 
@@ -74,10 +98,10 @@ export interface KeyDecoder {
   push(chunk: string): Key[];
   /**
    * What was begun and not ended. After an escape sequence call `flush` when nothing follows soon:
-   * it was the Escape key. After a paste do so much later: its end got lost, and keys must work
-   * again.
+   * it was the Escape key. After a paste, or what the terminal says of itself, do so much later: its
+   * end got lost, and keys must work again.
    */
-  waitsFor(): "sequence" | "paste" | undefined;
+  waitsFor(): "sequence" | "saying" | "paste" | undefined;
   flush(): Key[];
 }
 
@@ -114,7 +138,12 @@ export function createKeyDecoder(): KeyDecoder {
       }
       return keys;
     },
-    waitsFor: () => (paste !== undefined ? "paste" : pending === "" ? undefined : "sequence"),
+    waitsFor: () => {
+      if (paste !== undefined) return "paste";
+      if (pending === "") return undefined;
+      // Alt with a bracket is two bytes; a terminal says more at once.
+      return pending.length > 2 && lengthOfSaying(pending) === "open" ? "saying" : "sequence";
+    },
     flush: () => {
       if (paste !== undefined) pending = paste.held();
       paste = undefined;
@@ -153,18 +182,50 @@ function openPaste(): OpenPaste {
 function nextKey(text: string, isFinal: boolean): { key: Key | undefined; length: number } | undefined {
   if (text.startsWith(pasteStart)) return pasted(text, isFinal);
   if (!text.startsWith("\x1b")) return typed(text);
+  const said = lengthOfSaying(text);
+  if (said === "open") return isFinal ? { key: undefined, length: text.length } : undefined;
+  if (said !== undefined) return { key: undefined, length: said };
   const rest = text.slice(1);
-  if (/^(?:[[O][0-9;]*)?$/.test(rest)) return isFinal ? { key: { name: "escape" }, length: text.length } : undefined;
-  const sequence = /^(?:\[\[?|O)([0-9;?]*)([~A-Za-z])/.exec(rest);
+  if (/^(?:\[[0-?]*[ -/]*|O[0-9;]*)?$/.test(rest))
+    return isFinal ? { key: rest.length < 2 ? { name: "escape" } : undefined, length: text.length } : undefined;
+  const sequence = /^(?:\[\[?|O)([0-?]*)[ -/]*([@-~])/.exec(rest);
   if (sequence === null) return escapeThen(text);
-  const [whole, numbers = "", last = ""] = sequence;
-  const name = sequences[last === "~" ? `${numbers.split(";")[0]}~` : last];
-  return { key: name && { name }, length: whole.length + 1 };
+  const [whole, parameters = "", last = ""] = sequence;
+  return { key: keyOf(parameters, last), length: whole.length + 1 };
 }
 
-/** ESC and a letter is Alt with that letter, which means nothing here; two ESC are one. */
+/**
+ * What a terminal says of itself (ECMA-48, 5.6: OSC, DCS, SOS, PM, APC, up to BEL or ESC \\) or of an
+ * old mouse: nobody typed it.
+ */
+function lengthOfSaying(text: string): number | "open" | undefined {
+  if (text.startsWith(oldMouse)) return text.length < oldMouse.length + 3 ? "open" : oldMouse.length + 3;
+  if (text.length < 2 || !"]PX^_".includes(text.charAt(1))) return undefined;
+  for (let at = 2; at < Math.min(text.length, mostPasted); at += 1) {
+    if (text[at] === "\x07") return at + 1;
+    if (text[at] !== "\x1b") continue;
+    if (at + 1 === text.length) return "open";
+    // Another sequence begins: the end of this one got lost.
+    return text[at + 1] === "\\" ? at + 2 : at;
+  }
+  return text.length < mostPasted ? "open" : mostPasted;
+}
+
+function keyOf(parameters: string, last: string): Key | undefined {
+  // ESC [ < … M is a mouse, ESC [ ? … c an answer about the terminal: neither was typed.
+  if (!/^[0-9;]*$/.test(parameters)) return undefined;
+  const [first = "", modifier = ""] = parameters.split(";");
+  const name = sequences[last === "~" ? `${first}~` : last];
+  // 3: Alt, 5: Ctrl (xterm, ctlseqs, "PC-Style Function Keys").
+  const chosen = name !== undefined && /^[357]$/.test(modifier) ? (byWord[name] ?? name) : name;
+  return chosen && { name: chosen };
+}
+
+/** ESC and a letter is Alt with that letter; two ESC are one. */
 function escapeThen(text: string): { key: Key | undefined; length: number } {
-  return text[1] === "\x1b" ? { key: { name: "escape" }, length: 1 } : { key: undefined, length: 2 };
+  if (text[1] === "\x1b") return { key: { name: "escape" }, length: 1 };
+  const name = alts[text[1]?.toLowerCase() ?? ""];
+  return { key: name && { name }, length: 2 };
 }
 
 function pasted(text: string, isFinal: boolean): { key: Key; length: number } | undefined {

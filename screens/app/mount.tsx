@@ -3,6 +3,7 @@ import type { App } from "./app.ts";
 import { AppView } from "./app-view.tsx";
 import type { InputStream } from "./keyboard.ts";
 import { readKeys } from "./keyboard.ts";
+import type { Key } from "./keys.ts";
 import type { FrameRate } from "./painter.ts";
 import type { OutputStream } from "./terminal.ts";
 import { createTerminal } from "./terminal.ts";
@@ -20,6 +21,8 @@ export interface MountOptions {
   slow: boolean;
   /** Rings when something that took long has ended. */
   rings: boolean;
+  /** Ctrl-Z: stops this process as the shell wants it, and settles when it goes on. */
+  suspend?(): Promise<void>;
   /** Aborted by a signal from outside; does what Ctrl-C does. */
   signal?: AbortSignal;
   /** Calls `restore` should the process end in the middle, before its last words; the answer calls that off. */
@@ -35,7 +38,22 @@ export async function mount<Result>(make: (rate: FrameRate) => App<Result>, opti
   const terminal = createTerminal(stdout, rate);
   // Before the first frame: whoever sees it may press a key at once, and a Ctrl-C on a terminal
   // that is not in raw mode yet would be a signal.
-  const stopReading = readKeys(stdin, app.onKey, app.interrupt);
+  const read = () => readKeys(stdin, onKey, app.interrupt);
+  // What is about the terminal itself is no screen's matter.
+  const onKey = (key: Key) => {
+    if (key.name === "redraw") terminal.redraw();
+    else if (key.name === "suspend") void suspend();
+    else app.onKey(key);
+  };
+  const suspend = async () => {
+    if (options.suspend === undefined) return;
+    stopReading();
+    terminal.leave();
+    await options.suspend();
+    terminal.comeBack();
+    stopReading = read();
+  };
+  let stopReading = read();
   const ink = render(
     <AppView app={app} theme={theme} size={terminal.size} onTitle={terminal.title} onGone={terminal.leave} />,
     {

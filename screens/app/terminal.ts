@@ -52,8 +52,12 @@ export function createTerminal(stdout: OutputStream, { elapsed, frameEvery: pict
     painter.forget();
     changes.emit("change");
   };
-  write(enterScreen);
-  stdout.on("resize", resized);
+  const enter = () => {
+    isLeft = false;
+    write(enterScreen);
+    stdout.on("resize", resized);
+  };
+  enter();
   return {
     forInk,
     size: {
@@ -65,6 +69,13 @@ export function createTerminal(stdout: OutputStream, { elapsed, frameEvery: pict
     },
     title: (text: string) => write(`\x1b]2;dittofeed-setup: ${cleanLine(text)}\x07`),
     ring: () => write("\x07"),
+    /** Paints the whole picture again: somebody else has written over it. */
+    redraw: resized,
+    /** After `leave`, as it was before. */
+    comeBack: () => {
+      enter();
+      resized();
+    },
     leave: () => {
       if (isLeft) return;
       painter.stop();

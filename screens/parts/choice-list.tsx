@@ -31,5 +31,5 @@ function Pointer({ isSelected = false }: { isSelected?: boolean }) {
 function Choice({ isSelected = false, label }: { isSelected?: boolean; label: string }) {
   const { theme, columns } = useLook();
   const [fitted] = fitRow([{ text: label }], columns - 2, theme);
-  return <Text {...theme.colours[isSelected ? "strong" : "plain"]}>{fitted?.text ?? ""}</Text>;
+  return <Text {...theme.colours[isSelected ? "accent" : "plain"]}>{fitted?.text ?? ""}</Text>;
 }

@@ -17,6 +17,8 @@ export interface Edited {
   value: string;
   /** In UTF-16 units, always between two characters as a person sees them. */
   cursor: number;
+  /** What a key has cut out last, for Ctrl-Y to put back. */
+  cut?: string | undefined;
 }
 
 const segmenter = new Intl.Segmenter();
@@ -26,7 +28,7 @@ const segmenter = new Intl.Segmenter();
  * editing, a refusal when it must not go in.
  */
 export function editText(
-  { value, cursor }: Edited,
+  { value, cursor, cut = "" }: Edited,
   key: Key,
   longest: number = longestText,
 ): Edited | Refusal | undefined {
@@ -48,15 +50,25 @@ export function editText(
     case "delete":
       return { value: before + after.slice(firstLength(after)), cursor };
     case "clear-line":
-      return { value: "", cursor: 0 };
+      return { value: "", cursor: 0, cut: value };
+    case "clear-to-end":
+      return { value: before, cursor, cut: after };
     case "clear-word": {
-      const kept = before.replace(/[^\s]*\s*$/, "");
-      return { value: kept + after, cursor: kept.length };
+      const kept = before.slice(0, wordStart(before));
+      return { value: kept + after, cursor: kept.length, cut: before.slice(kept.length) };
     }
+    case "put-back":
+      return value.length + cut.length > longest
+        ? "too-long"
+        : { value: before + cut + after, cursor: cursor + cut.length };
     case "left":
       return { value, cursor: cursor - lastLength(before) };
     case "right":
       return { value, cursor: cursor + firstLength(after) };
+    case "word-left":
+      return { value, cursor: wordStart(before) };
+    case "word-right":
+      return { value, cursor: cursor + (/^\s*\S*/.exec(after)?.[0].length ?? 0) };
     case "home":
       return { value, cursor: 0 };
     case "end":
@@ -65,6 +77,9 @@ export function editText(
       return undefined;
   }
 }
+
+/** Where the last word of it begins, the blanks behind it included. */
+const wordStart = (text: string): number => text.trimEnd().search(/\S*$/);
 
 /** Line breaks at the end come from copying and are dropped. From the end: a pattern would look at each of them again. */
 function withoutLastBreaks(text: string): string {

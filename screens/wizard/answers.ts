@@ -47,10 +47,18 @@ export type AnswerPath =
   | "tunnel"
   | "registry"
   | "registry.server"
-  | "registry.username";
+  | "registry.username"
+  /** `paste` or `api`. */
+  | "coolify.how"
+  | "coolify.api"
+  | "coolify.project"
+  | "coolify.environment"
+  | "coolify.repository.url"
+  | "coolify.repository.branch"
+  | "coolify.repository.file";
 
 /** Parts that are there or not: the answer is "yes" or "no". */
-export type PartName = "google" | "hubspot" | "tunnel" | "registry";
+type PartName = "google" | "hubspot" | "tunnel" | "registry";
 
 export const secretOfPart: Record<PartName, GivenSecret> = {
   google: "GOOGLE_CLIENT_SECRET",
@@ -108,8 +116,21 @@ export function answersFrom(profile: ProfileInput): Answers {
     registry: yesNo(profile.registry),
     "registry.server": profile.registry?.server ?? "",
     "registry.username": profile.registry?.username ?? "",
+    "coolify.how": profile.coolify?.api === undefined ? "paste" : "api",
+    "coolify.api": profile.coolify?.api ?? "",
+    "coolify.project": profile.coolify?.project ?? "",
+    "coolify.environment": profile.coolify?.environment ?? "",
+    "coolify.repository.url": profile.coolify?.repository?.url ?? "",
+    "coolify.repository.branch": profile.coolify?.repository?.branch ?? "",
+    "coolify.repository.file": profile.coolify?.repository?.file ?? "",
   };
 }
+
+/** Coolify deploys it: no port is opened here, and no certificate is needed. */
+export const isForCoolify = ({ target }: Answers): boolean => target === "coolify";
+/** By its API: then what only a person knows is asked here, and otherwise it is typed there. */
+export const isThroughApi = (answers: Answers): boolean => isForCoolify(answers) && answers["coolify.how"] === "api";
+export const isPasted = (answers: Answers): boolean => isForCoolify(answers) && !isThroughApi(answers);
 
 /** An address that is still being typed says nothing about a port. */
 const edgePort = (address: string): number => (URL.canParse(address) ? usualEdgePort(address) : 3000);

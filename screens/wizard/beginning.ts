@@ -57,11 +57,13 @@ function beginNew(state: WizardState, message: Extract<WizardMessage, { type: "b
     begun: message.as,
     answers: {
       ...from.answers,
-      target: message.as === "rehearse" ? "rehearsal" : "compose",
+      target: targets[message.as],
       directory: message.as === "adopt" ? message.directory : folder,
     },
   };
 }
+
+const targets = { rehearse: "rehearsal", coolify: "coolify", install: "compose", adopt: "compose" } as const;
 
 /** A secret that was typed belongs to the installation that it was typed for. */
 function withoutTyped(state: WizardState): WizardState {

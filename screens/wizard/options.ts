@@ -4,7 +4,7 @@ import type { ListScreen } from "../parts/list.ts";
 import { moveKeys, numbered } from "../parts/list.ts";
 import { prose } from "../parts/rows.ts";
 import { firstWrongQuestion, questionScreen } from "./question.ts";
-import { optionNames, optionQuestions } from "./questions/all.ts";
+import { type OptionQuestion, optionNames, optionQuestions } from "./questions/all.ts";
 import type { Question } from "./questions/question.ts";
 import type { Go, WizardScreen, WizardState } from "./state.ts";
 
@@ -22,12 +22,12 @@ export function optionsScreen(_state: WizardState, at = 0): OptionsScreen {
 export const options: WizardScreen<OptionsScreen, OptionsMessage> = {
   name: "options",
   keys: [
-    ...moveKeys(() => optionNames.length + 1),
+    ...moveKeys(({ answers }: WizardState) => optionNames(answers).length + 1),
     {
       key: "enter",
       hint: ["Enter open or continue", "Enter open"],
       do: ({ state, screen }) => {
-        const question = optionNames[screen.at - 1];
+        const question = optionNames(state.answers)[screen.at - 1];
         return question === undefined ? { type: "go-on" } : { type: "open", screen: questionScreen(question, state) };
       },
     },
@@ -36,8 +36,9 @@ export const options: WizardScreen<OptionsScreen, OptionsMessage> = {
   ],
   update: ({ state, go }) => goOn(state, go),
   view: ({ state, columns }, { at }) => {
-    const items = optionNames.map((name) => `${optionQuestions[name].title.padEnd(19)}${inShort(name, state)}`);
-    const chosen = optionNames[at - 1];
+    const names = optionNames(state.answers);
+    const items = names.map((name) => `${optionQuestions[name].title.padEnd(19)}${inShort(name, state)}`);
+    const chosen = names[at - 1];
     const about =
       chosen === undefined
         ? "These all have sensible defaults. Press Enter to continue."
@@ -59,12 +60,12 @@ export const options: WizardScreen<OptionsScreen, OptionsMessage> = {
   inLines: ({ state }) => ({
     lines: numbered([
       "Continue with these settings",
-      ...optionNames.map((name) => `${optionQuestions[name].title}: ${inShort(name, state)}`),
+      ...optionNames(state.answers).map((name) => `${optionQuestions[name].title}: ${inShort(name, state)}`),
     ]),
   }),
 };
 
-function inShort(name: (typeof optionNames)[number], { answers }: WizardState): string {
+function inShort(name: OptionQuestion, { answers }: WizardState): string {
   const question: Question = optionQuestions[name];
   return question.inShort?.(answers) ?? "";
 }

@@ -1,7 +1,7 @@
-import type { ImageReference, ProfileInput, SecretReference } from "../../src/domain/profile.ts";
+import type { ImageReference, ProfileInput, SecretReference, Target } from "../../src/domain/profile.ts";
 import type { GivenSecret } from "../../src/domain/secret-names.ts";
 import type { Answers } from "./answers.ts";
-import { askedImages, secretOfPart } from "./answers.ts";
+import { askedImages, isForCoolify, isThroughApi, secretOfPart } from "./answers.ts";
 
 /**
  * The profile that the answers describe. It may be invalid (that is for `validate` to say), and it
@@ -10,14 +10,19 @@ import { askedImages, secretOfPart } from "./answers.ts";
  */
 export function profileFrom(answers: Answers, base: ProfileInput, typed: ReadonlySet<GivenSecret>): ProfileInput {
   const { google: _google, hubspot: _hubspot, tunnel: _tunnel, registry: _registry, ...rest } = base;
-  const source = (name: GivenSecret, old: SecretReference | undefined) => (typed.has(name) ? undefined : old);
+  // On Coolify nothing lies in a `.env` of ours: a replay takes it from a variable of its name.
+  const kept = isThroughApi(answers) ? (name: GivenSecret) => ({ fromEnv: name }) : () => undefined;
+  const source = (name: GivenSecret, old: SecretReference | undefined) => (typed.has(name) ? kept(name) : old);
   return {
     ...withoutEmpty(rest, answers),
     mode: answers.mode === "embedded" ? "embedded" : "standard",
     name: answers.name,
     address: withoutSlash(answers.address),
     edge: edge(answers, base.edge ?? {}),
-    ports: ports(answers),
+    // Coolify opens none.
+    ...(isForCoolify(answers)
+      ? { ports: {}, coolify: coolify(answers, base.coolify, typed) }
+      : { ports: ports(answers) }),
     images: images(answers, base.images ?? {}),
     workspace: {
       name: answers["workspace.name"],
@@ -25,7 +30,7 @@ export function profileFrom(answers: Answers, base: ProfileInput, typed: Readonl
       administrator: answers["workspace.administrator"].trim(),
     },
     worker: { replicas: number(answers["worker.replicas"]), concurrency: number(answers["worker.concurrency"]) },
-    database: { route: answers["database.route"] as "auto" | "drizzle" | "sql" },
+    database: { ...base.database, route: answers["database.route"] as "auto" | "drizzle" | "sql" },
     ...part(answers.google, "google", {
       clientId: answers["google.clientId"].trim(),
       ...given("clientSecret", source(secretOfPart.google, base.google?.clientSecret as SecretReference | undefined)),
@@ -49,7 +54,7 @@ function withoutEmpty(base: Omit<ProfileInput, "google" | "hubspot" | "tunnel" |
   const { target: _target, directory: _directory, ...rest } = base;
   return {
     ...rest,
-    ...(answers.target === "" ? {} : { target: answers.target as "compose" | "rehearsal" }),
+    ...(answers.target === "" ? {} : { target: answers.target as Target }),
     ...(answers.directory.trim() === "" ? {} : { directory: answers.directory.trim() }),
   };
 }
@@ -67,7 +72,7 @@ function number(text: string): number {
 /** What is not asked stays as it was. Whoever takes a tunnel has taken its certificate too. */
 function edge(answers: Answers, base: NonNullable<ProfileInput["edge"]>): NonNullable<ProfileInput["edge"]> {
   const { tls: _tls, email: _email, certificate: _certificate, ...rest } = base;
-  if (!withoutSlash(answers.address).startsWith("https:")) return rest;
+  if (!withoutSlash(answers.address).startsWith("https:") || isForCoolify(answers)) return rest;
   const asked = answers["edge.tls"] as NonNullable<ProfileInput["edge"]>["tls"];
   const tls = answers.tunnel === "yes" ? "behind-proxy" : asked;
   const email = answers["edge.email"].trim();
@@ -80,6 +85,33 @@ function edge(answers: Answers, base: NonNullable<ProfileInput["edge"]>): NonNul
         file: answers["edge.certificate.file"].trim(),
         keyFile: answers["edge.certificate.keyFile"].trim(),
       },
+    }),
+  };
+}
+
+/** Without a repository, where the file lies is for whoever puts it there. */
+function coolify(
+  answers: Answers,
+  base: ProfileInput["coolify"] = {},
+  typed: ReadonlySet<GivenSecret>,
+): NonNullable<ProfileInput["coolify"]> {
+  const { api: _api, token, project: _project, environment: _environment, repository: _repository, ...rest } = base;
+  const fromNow = { fromEnv: "COOLIFY_TOKEN" };
+  const said = (path: "project" | "environment" | `repository.${"url" | "branch" | "file"}`) =>
+    answers[`coolify.${path}`].trim();
+  const one = <Name extends string>(name: Name, value: string) =>
+    (value === "" ? {} : { [name]: value }) as Partial<Record<Name, string>>;
+  const url = said("repository.url");
+  return {
+    ...rest,
+    ...(isThroughApi(answers) && {
+      api: withoutSlash(answers["coolify.api"]),
+      token: typed.has("COOLIFY_TOKEN") ? fromNow : (token ?? fromNow),
+    }),
+    ...one("project", said("project")),
+    ...one("environment", said("environment")),
+    ...(url !== "" && {
+      repository: { url, ...one("branch", said("repository.branch")), ...one("file", said("repository.file")) },
     }),
   };
 }

@@ -1,4 +1,5 @@
 // Longer than others: three kinds of field, each with its keys, its look and its line.
+import type { Target } from "../../src/domain/profile.ts";
 import type { GivenSecret } from "../../src/domain/secret-names.ts";
 import type { Key } from "../app/keys.ts";
 import type { Show } from "../app/screen.ts";
@@ -17,6 +18,8 @@ import { profileOf } from "./state.ts";
 
 interface FieldCursor {
   cursor: number;
+  /** What was cut out of a visible field, for Ctrl-Y. Never of a secret. */
+  cut?: string | undefined;
   /** A secret is being typed. Not how long it is. */
   isTypingSecret: boolean;
 }
@@ -42,7 +45,7 @@ export function onFieldKey(
       return value === undefined ? undefined : { type: "answer", path: field.path, value };
     }
     case "text": {
-      const edited = editText({ value: state.answers[field.path], cursor: screen.cursor }, key);
+      const edited = editText({ value: state.answers[field.path], cursor: screen.cursor, cut: screen.cut }, key);
       if (typeof edited === "string") return { type: "show-notice", text: refusals[edited] };
       return edited && { type: "edit-text", edited };
     }
@@ -111,7 +114,7 @@ export function valueSpans(
 
 /** What an empty folder stands for. */
 function defaultDirectory({ target, name }: Answers, services: WizardInput["services"]): string {
-  return services.defaultDirectory(target === "rehearsal" ? "rehearsal" : "compose", name);
+  return services.defaultDirectory(target === "" ? "compose" : (target as Target), name);
 }
 
 /**

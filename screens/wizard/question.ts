@@ -12,7 +12,7 @@ import { fieldsOf, firstWrongField, issueOf } from "./fields.ts";
 import type { FieldMessage } from "./question-fields.ts";
 import { consequenceRows, handOver, onFieldKey, promptOf, remarkOn, remarksOn, valueSpans } from "./question-fields.ts";
 import type { MainQuestion, OptionQuestion, QuestionName } from "./questions/all.ts";
-import { isOption, mainQuestions, optionNames, questions } from "./questions/all.ts";
+import { isAsked, isOption, mainQuestions, optionNames, questions } from "./questions/all.ts";
 import type { Field } from "./questions/question.ts";
 import type { Go, WizardEffect, WizardMessage, WizardScreen, WizardState } from "./state.ts";
 
@@ -22,6 +22,8 @@ interface QuestionScreen {
   /** Which field the keys go to. */
   field: number;
   cursor: number;
+  /** What was cut out of a visible field of this screen, for Ctrl-Y. */
+  cut?: string;
   /** Enter was pressed: from now on empty fields are complained about too. */
   isTried: boolean;
   /** A secret is being typed into the current field. Not how long it is. */
@@ -44,7 +46,8 @@ export function questionScreen(name: QuestionName, state: WizardState, field = 0
 
 /** The first question that still has something wrong: a saved profile may be older than the rules. */
 export function firstWrongQuestion(state: WizardState): QuestionScreen | undefined {
-  for (const name of [...(Object.keys(mainQuestions) as MainQuestion[]), ...optionNames]) {
+  const all = [...(Object.keys(mainQuestions) as MainQuestion[]), ...optionNames(state.answers)];
+  for (const name of all.filter((one) => isAsked(one, state.answers))) {
     const field = firstWrongField(name, state);
     if (field >= 0) return { ...questionScreen(name, state, field), isTried: true };
   }
@@ -57,7 +60,7 @@ export const question: WizardScreen<QuestionScreen, QuestionMessage> = {
   keys: [
     { key: "any", do: ({ key, ...now }) => onFieldKey(key, fieldOf(now), { ...now, isFilled: isFilled(now) }) },
     { key: "enter", hint: "Enter continue", do: ({ state, screen }) => leaving(state, screen, { type: "enter" }) },
-    { key: "escape", hint: "Esc back", do: ({ state, screen }) => leaving(state, screen, back(screen)) },
+    { key: "escape", hint: "Esc back", do: ({ state, screen }) => leaving(state, screen, back(state, screen)) },
     {
       hint: ({ theme }) => ["Left/Right change", `${theme.symbols.sideways} change`],
       when: (now) => fieldOf(now)?.kind === "choice",
@@ -85,10 +88,10 @@ export const question: WizardScreen<QuestionScreen, QuestionMessage> = {
       case "edit-text": {
         const field = fieldOf({ state, screen });
         if (field?.kind !== "text") return state;
-        const { value, cursor } = message.edited;
+        const { value, cursor, cut = screen.cut } = message.edited;
         const { path } = field;
         const answers = value === state.answers[path] ? state.answers : withAnswer(state.answers, path, value);
-        return { ...state, answers, screen: { ...screen, cursor, top: undefined } };
+        return { ...state, answers, screen: { ...screen, cursor, top: undefined, ...(cut !== undefined && { cut }) } };
       }
       case "keep-secret": {
         const { name, isUnusual } = message;
@@ -201,13 +204,15 @@ function toField(state: WizardState, screen: QuestionScreen, by: number): Questi
   return { type: "show", changes: questionScreen(screen.question, state, field) };
 }
 
-function back(screen: QuestionScreen): WizardMessage {
-  return isOption(screen.question) ? { type: "go-to", stop: "options", at: itemOf(screen) } : { type: "go-back" };
+function back(state: WizardState, screen: QuestionScreen): WizardMessage {
+  return isOption(screen.question)
+    ? { type: "go-to", stop: "options", at: itemOf(state, screen) }
+    : { type: "go-back" };
 }
 
 /** Where an option stands in the list of them, below the item that goes on. */
-function itemOf({ question: name }: QuestionScreen): number {
-  return optionNames.indexOf(name as OptionQuestion) + 1;
+function itemOf({ answers }: WizardState, { question: name }: QuestionScreen): number {
+  return optionNames(answers).indexOf(name as OptionQuestion) + 1;
 }
 
 function entered(state: WizardState, screen: QuestionScreen, go: Go): WizardState {
@@ -220,7 +225,7 @@ function entered(state: WizardState, screen: QuestionScreen, go: Go): WizardStat
   if (wrong >= 0) return tried(state, questionScreen(screen.question, state, wrong));
   // An option leads back to the others.
   const isAmongOthers = isOption(screen.question) && !state.asksOnlyWhatIsMissing;
-  return isAmongOthers ? go.to(state, "options", itemOf(screen)) : go.answered(state);
+  return isAmongOthers ? go.to(state, "options", itemOf(state, screen)) : go.answered(state);
 }
 
 function tried(state: WizardState, screen: QuestionScreen): WizardState {

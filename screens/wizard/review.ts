@@ -10,7 +10,7 @@ import { helpKey, opened, scrollKey } from "../app/screen.ts";
 import type { Row } from "../parts/rows.ts";
 import { busyRow, emptyRow, prose, row, textRows } from "../parts/rows.ts";
 import type { AnswerPath } from "./answers.ts";
-import { answersFrom } from "./answers.ts";
+import { answersFrom, isForCoolify } from "./answers.ts";
 import { openFix } from "./fix.ts";
 import { progressScreen } from "./progress.ts";
 import type { Review } from "./services.ts";
@@ -102,7 +102,14 @@ function isLooking({ review: found, problem }: ReviewScreen): boolean {
 function rowsOf(input: WizardInput, screen: ReviewScreen): Row[] {
   const { review: found, problem } = screen;
   if (problem !== undefined) return textRows(renderProblem(problem), input.columns);
-  if (found === undefined) return [busyRow("Looking at this machine; nothing is changed ...")];
+  if (found === undefined)
+    return [
+      busyRow(
+        isForCoolify(input.state.answers)
+          ? "Asking Coolify; nothing is changed ..."
+          : "Looking at this machine; nothing is changed ...",
+      ),
+    ];
   return reviewRows(input, found, { isStartable: canStart(screen), repair: repairOn(screen) });
 }
 
@@ -111,11 +118,15 @@ function reviewRows(
   { plan, findings, resolved, differences, freePorts }: Review,
   { isStartable, repair }: { isStartable: boolean; repair: CheckId | undefined },
 ): Row[] {
-  const target = resolved.target === "rehearsal" ? "Rehearsal in" : "Installation in";
+  const where = {
+    compose: `Installation in ${resolved.directory}`,
+    rehearsal: `Rehearsal in ${resolved.directory}`,
+    coolify: `Deployment by Coolify at ${state.answers["coolify.api"]}`,
+  };
   const saveName = services.saveName(profileOf(state));
   const shownFindings = findings.filter((finding) => finding.status !== "ok");
   return [
-    ...prose(`${target} ${resolved.directory}`, columns, "strong", 2),
+    ...prose(where[resolved.target], columns, "strong", 2),
     ...prose(firstWords(state, isStartable), columns, isStartable ? "plain" : "warn"),
     emptyRow,
     ...textRows(

@@ -6,6 +6,7 @@ import type { Tone } from "../app/theme.ts";
 import { isNarrow, isRoomy } from "../app/view.ts";
 import type { Row } from "../parts/rows.ts";
 import { busyRow, emptyRow, prose, proseLines } from "../parts/rows.ts";
+import { isForCoolify } from "./answers.ts";
 import type { SecretRow } from "./services.ts";
 import type { WizardScreen } from "./state.ts";
 import { profileOf } from "./state.ts";
@@ -34,8 +35,9 @@ export const secrets: WizardScreen<SecretsScreen, Show<SecretsScreen>> = {
   ],
   view: (input, screen) => {
     const { columns, state } = input;
-    const intro =
-      "They go into .env, which only you can read; a registry password goes to Docker's own login. None is ever shown.";
+    const intro = isForCoolify(state.answers)
+      ? "They go to Coolify, which keeps them locked, and nowhere else. What you typed is taken from a variable of its name in a replay."
+      : "They go into .env, which only you can read; a registry password goes to Docker's own login. None is ever shown.";
     const isOdd = ({ name, origin }: SecretRow) => origin === "typed" && [...state.unusual].some((one) => one === name);
     const rows =
       screen.problem !== undefined

@@ -37,6 +37,11 @@ export interface WizardServices {
   /** Gathers the facts and makes the plan. Changes nothing. Rejects with a Problem. */
   review(input: ProfileInput): Promise<Review>;
   /**
+   * What Coolify needs, as it would be written. Given what `input` was made of, it is written and
+   * `input` saved. Rejects with a Problem.
+   */
+  forCoolify(input: ProfileInput, write?: Draft["answers"]): Promise<ForCoolify>;
+  /**
    * The installation itself. `onEvent` gets every redacted event, as any renderer does, and may get
    * them as fast as they come: the screens draw at their own rate. Settles when the run has ended,
    * also after `cancel`.
@@ -126,6 +131,15 @@ export interface ResultingUrls {
   redirectUri: string;
   origin: string;
   embeddedPages: string[];
+}
+
+export interface ForCoolify {
+  directory: string;
+  files: readonly { name: string; state: "created" | "updated" | "unchanged" }[];
+  /** What to do with them in Coolify, a line each. */
+  steps: readonly string[];
+  /** Name of the saved profile. */
+  savedAs: string;
 }
 
 export interface SecretRow {

@@ -9,6 +9,7 @@ export type WelcomeChoice = { label: string; about: string } & (
   | { does: "adopt"; directory: string }
   | { does: "install" }
   | { does: "rehearse" }
+  | { does: "coolify" }
   | { does: "doctor"; profile: string | undefined; project: string | undefined }
 );
 
@@ -32,6 +33,7 @@ export function welcomeChoices(found: Found): WelcomeChoice[] {
     ...(isAnythingThere ? doctors(found) : []),
     ...(canInstall ? [install] : []),
     rehearse,
+    coolify,
     ...(isAnythingThere ? [] : doctors(found)),
   ];
 }
@@ -46,6 +48,7 @@ export function isBegun(choice: WelcomeChoice, { begun, profile }: Pick<WizardSt
       return begun === "draft";
     case "install":
     case "rehearse":
+    case "coolify":
     case "adopt":
       return begun === choice.does;
     default:
@@ -138,4 +141,10 @@ const rehearse: WelcomeChoice = {
   does: "rehearse",
   label: "Rehearsal, without Docker",
   about: "Makes the real files and a real database in a scratch folder, and starts no containers.",
+};
+
+const coolify: WelcomeChoice = {
+  does: "coolify",
+  label: "New installation on Coolify",
+  about: "Asks a few questions, then writes a compose file, a command and a page of what to set where in Coolify.",
 };

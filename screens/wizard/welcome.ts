@@ -85,6 +85,7 @@ function choose(at: number, state: WizardState): WizardMessage | WizardEffect | 
       return { type: "begin", as: choice.does, directory: choice.directory };
     case "install":
     case "rehearse":
+    case "coolify":
       return { type: "begin", as: choice.does };
     case "doctor":
       return goToDoctor(choice, []);
@@ -95,7 +96,7 @@ function choose(at: number, state: WizardState): WizardMessage | WizardEffect | 
 function hintOn({ engineUsable, composeUsable }: Found): string | undefined {
   return engineUsable && composeUsable
     ? undefined
-    : "A real installation needs Docker with Compose; a rehearsal does not.";
+    : "An installation on this machine needs Docker with Compose; a rehearsal does not, nor do files for Coolify.";
 }
 
 /** The engine first, then what is on this machine already. */

@@ -8,8 +8,10 @@ import type { Size } from "../app/terminal.ts";
 import type { Theme } from "../app/theme.ts";
 import type { View } from "../app/view.ts";
 import { emptyRow, prose } from "../parts/rows.ts";
-import { answersFrom, withAnswer } from "./answers.ts";
+import { answersFrom, isForCoolify, isPasted, withAnswer } from "./answers.ts";
 import { begin } from "./beginning.ts";
+import { coolifyEnd } from "./coolify-end.ts";
+import { coolifyFiles, coolifyFilesScreen } from "./coolify-files.ts";
 import { createDraftKeeper } from "./draft-keeper.ts";
 import { draftWords, end } from "./end.ts";
 import { fix } from "./fix.ts";
@@ -18,7 +20,8 @@ import { options, optionsScreen } from "./options.ts";
 import { problem } from "./problem.ts";
 import { progress } from "./progress.ts";
 import { firstWrongQuestion, question, questionScreen } from "./question.ts";
-import type { QuestionName } from "./questions/all.ts";
+import type { MainQuestion, QuestionName } from "./questions/all.ts";
+import { isAsked, mainQuestions } from "./questions/all.ts";
 import { review, reviewScreen } from "./review.ts";
 import { secrets, secretsScreen } from "./secrets.ts";
 import type { WizardServices } from "./services.ts";
@@ -28,7 +31,21 @@ import { watch } from "./watch.ts";
 import { welcome, welcomeScreen } from "./welcome.ts";
 
 /** Every screen of the wizard. */
-const screens = [welcome, problem, watch, mode, question, options, secrets, review, fix, progress, end] as const;
+const screens = [
+  welcome,
+  problem,
+  watch,
+  mode,
+  question,
+  options,
+  secrets,
+  review,
+  coolifyFiles,
+  coolifyEnd,
+  fix,
+  progress,
+  end,
+] as const;
 
 /** What can happen, on any screen and on each. */
 export type AnyWizardMessage =
@@ -42,13 +59,27 @@ const order: Record<Stop, (state: WizardState, at?: number) => ScreenState> = {
   mode: modeScreen,
   place: asking("place"),
   address: asking("address"),
+  coolify: asking("coolify"),
   workspace: asking("workspace"),
   google: asking("google"),
   options: optionsScreen,
+  "coolify-files": coolifyFilesScreen,
   secrets: secretsScreen,
   review: reviewScreen,
 };
-const stops = Object.keys(order) as Stop[];
+
+/** What is written for Coolify and pasted by hand asks for no secret, and installs nothing. */
+function stops({ answers }: WizardState): Stop[] {
+  const left: readonly Stop[] = isPasted(answers)
+    ? ["secrets", "review"]
+    : isForCoolify(answers)
+      ? []
+      : ["coolify-files"];
+  const isThere = (stop: Stop) => !left.includes(stop) && (!isMain(stop) || isAsked(stop, answers));
+  return (Object.keys(order) as Stop[]).filter(isThere);
+}
+
+const isMain = (stop: Stop): stop is MainQuestion => stop in mainQuestions;
 
 function asking(name: QuestionName) {
   return (state: WizardState) => questionScreen(name, state);
@@ -135,7 +166,7 @@ function updated(state: WizardState, message: AnyWizardMessage): WizardState {
     case "answered":
       return answered(state);
     case "go-back":
-      return goTo(state, stops[stops.indexOf(stopOf(state)) - 1] ?? "welcome");
+      return goTo(state, stops(state)[stops(state).indexOf(stopOf(state)) - 1] ?? "welcome");
     case "answer":
       return { ...state, answers: withAnswer(state.answers, message.path, message.value) };
     default: {
@@ -159,7 +190,7 @@ function stopOf({ screen }: WizardState): Stop {
 
 /** To the screen after this one. */
 function next(state: WizardState): WizardState {
-  const after = stops[stops.indexOf(stopOf(state)) + 1];
+  const after = stops(state)[stops(state).indexOf(stopOf(state)) + 1];
   return after === undefined ? state : goTo(state, after);
 }
 
@@ -174,7 +205,9 @@ function toMissing(state: WizardState): WizardState {
   const [leftOut] = state.leftOut;
   if (leftOut !== undefined) return goTo(state, leftOut);
   const wrong = firstWrongQuestion(state);
-  return wrong === undefined ? goTo(state, "review") : opened(state, wrong);
+  return wrong === undefined
+    ? goTo(state, isForCoolify(state.answers) ? "coolify-files" : "review")
+    : opened(state, wrong);
 }
 
 /** What stays in the scrollback when the screens are gone. */
@@ -213,8 +246,8 @@ export function helpView(input: WizardInput): View & { hint: string } {
 
 /** "3/9" while questions are asked. */
 function position(state: WizardState): string {
-  const at = stops.indexOf(stopOf(state));
-  return at < 0 ? "" : `${at + 1}/${stops.length}`;
+  const at = stops(state).indexOf(stopOf(state));
+  return at < 0 ? "" : `${at + 1}/${stops(state).length}`;
 }
 
 const looks = { screenOf, help: helpView, position };

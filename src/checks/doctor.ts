@@ -1,4 +1,6 @@
 import type { DoctorCheck } from "../domain/check.ts";
+import type { FoundInstallation } from "../domain/facts/directory.ts";
+import { keeperOf } from "../domain/keeper.ts";
 import { apiPortIsInside } from "./configuration/api-port-is-inside.ts";
 import { authModeIsMultiTenant, authProviderIsGoogle } from "./configuration/auth-settings.ts";
 import { dashboardUrlIsAnOrigin } from "./configuration/dashboard-url-is-an-origin.ts";
@@ -16,6 +18,16 @@ import { secretKeyFits } from "./configuration/secret-key-fits.ts";
 import { secretKeyKept } from "./configuration/secret-key-kept.ts";
 import { settingsAreInUse } from "./configuration/settings-are-in-use.ts";
 import { valuesAreGiven } from "./configuration/values-are-given.ts";
+import { bindsAreFiles } from "./coolify/binds-are-files.ts";
+import { generatedValuesAreThere } from "./coolify/generated-values-are-there.ts";
+import { imagesAreFresh } from "./coolify/images-are-fresh.ts";
+import { networkIsIsolated } from "./coolify/network-is-isolated.ts";
+import { pathsStayWhole } from "./coolify/paths-stay-whole.ts";
+import { postDeploymentRan } from "./coolify/post-deployment-ran.ts";
+import { proxyHandsOn } from "./coolify/proxy-hands-on.ts";
+import { restartsAreFew } from "./coolify/restarts-are-few.ts";
+import { secretsReachAll } from "./coolify/secrets-reach-all.ts";
+import { somethingRuns } from "./coolify/something-runs.ts";
 import { administratorCanEnter } from "./database/administrator-can-enter.ts";
 import { collationVersion } from "./database/collation-version.ts";
 import { databaseAnswers } from "./database/database-answers.ts";
@@ -150,4 +162,21 @@ export const doctorChecks: readonly DoctorCheck[] = [
   signOut,
   customerEvents,
   endedSession,
+  // What Coolify makes of it, where it has deployed it.
+  somethingRuns,
+  restartsAreFew,
+  networkIsIsolated,
+  pathsStayWhole,
+  generatedValuesAreThere,
+  imagesAreFresh,
+  proxyHandsOn,
+  postDeploymentRan,
+  bindsAreFiles,
+  secretsReachAll,
 ];
+
+/** Those that are asked of this installation: some are about files, or a deployment, of one keeper. */
+export function checksFor(installation: Pick<FoundInstallation, "coolify">): readonly DoctorCheck[] {
+  const { name } = keeperOf(installation);
+  return doctorChecks.filter(({ keptBy }) => keptBy === undefined || keptBy === name);
+}

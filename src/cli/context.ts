@@ -33,6 +33,8 @@ export interface Context {
   version: string;
   /** How this program was called, for messages and the lock: without values, which could be anything. */
   commandLine: string;
+  /** The text of what Coolify is to run in a container. Throws Problem unexpected. */
+  postDeploymentProgram(): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -78,6 +80,10 @@ export function createContext(version: string): Context {
       http ??= import("../adapters/http/http.ts").then(({ createHttp }) => createHttp());
       return (await http)(...asked);
     },
+    coolify: whenAsked(async () => {
+      const { createCoolify } = await import("../adapters/coolify/coolify.ts");
+      return createCoolify({ http: (...asked) => ports.http(...asked), makeSecret, sleep: clock.sleep });
+    }),
     certificate: async (...asked) => (await import("../adapters/http/certificate.ts")).inspectCertificate(...asked),
     profiles: createProfileStore({}),
   };
@@ -94,6 +100,8 @@ export function createContext(version: string): Context {
     workingDirectory: process.cwd(),
     version,
     commandLine: "dittofeed-setup",
+    postDeploymentProgram: async () =>
+      (await import("../adapters/host/post-deployment-program.ts")).postDeploymentProgram(),
     close: () => stopRehearsal(),
   };
 }

@@ -104,20 +104,7 @@ function notFound(source: string, isPath: boolean, names: readonly string[]): Pr
 /** What was typed of an installation, for whoever looks for it. */
 export function wantedInstallation(
   context: FindContext,
-  { profile, project, target, mode }: Pick<Wanted, "profile" | "project" | "target" | "mode">,
+  { profile, project, target, mode }: Partial<Pick<Wanted, "profile" | "project" | "target" | "mode">>,
 ): Wanted {
   return { profile, project, target, mode, load: (source) => findProfile(context, source) };
-}
-
-/** For commands about an existing installation: the one named, else the only one saved. */
-export async function chosenProfile(context: FindContext, source: string | undefined): Promise<Profile> {
-  if (source !== undefined) return findProfile(context, source);
-  const names = await context.ports.profiles.names();
-  const [only] = names;
-  if (only !== undefined && names.length === 1) return findProfile(context, only);
-  throw usage(
-    names.length === 0
-      ? "There is no saved installation yet, and no --profile was given."
-      : `There are several saved installations (${names.join(", ")}); say which: --profile NAME.`,
-  );
 }

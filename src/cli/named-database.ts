@@ -24,16 +24,23 @@ type Work<T> = (named: NamedDatabase) => Promise<T>;
  */
 export async function withNamedDatabase<T>(context: DatabaseContext, args: DatabaseArgs, wanted: Work<T>): Promise<T> {
   const work: Work<T> = (named) => wanted(named).catch((error: unknown) => explained(context, named, error));
-  if (args.profile === undefined) {
+  if (args.profile === undefined && args.project === undefined) {
     const url = await givenUrl(context, args);
     if (url !== undefined) return withDatabaseAt(context, args, url, work);
   } else if (args.databaseUrl !== undefined || args.databaseUrlFile !== undefined)
-    throw usage("A profile names its own database: give --profile or a database address, not both.");
+    throw usage(
+      "An installation names its own database: give --profile or --project, or a database address, not both.",
+    );
   // Profiles, compose files and tasks are four fifths of the program, and an address needs none.
-  const { chosenProfile } = await import("./find-profile.ts");
+  const { wantedInstallation } = await import("./find-profile.ts");
+  const { chooseInstallation } = await import("../installation/find.ts");
   const { Installation } = await import("../installation/installation.ts");
-  const profile = await chosenProfile(context, args.profile);
-  const installation = await Installation.open(context, profile, { target: args.target });
+  const chosen = await chooseInstallation(context, wantedInstallation(context, args));
+  if ("kept" in chosen) {
+    const { withKeptDatabase } = await import("../installation/attached.ts");
+    return withKeptDatabase(context, chosen.kept, args.mode, work);
+  }
+  const installation = await Installation.open(context, chosen.profile, { target: args.target });
   return installation.withDatabase(args.mode, work);
 }
 
@@ -46,7 +53,7 @@ async function explained(context: DatabaseContext, { database }: NamedDatabase, 
 /** As `withNamedDatabase`, while no other run works on the same installation. */
 export function changingNamedDatabase<T>(context: DatabaseContext, args: DatabaseArgs, work: Work<T>): Promise<T> {
   return withNamedDatabase(context, args, (named) =>
-    named.profile === undefined ? work(named) : withLock(context, named.profile, () => work(named)),
+    named.installation === undefined ? work(named) : withLock(context, named.installation, () => work(named)),
   );
 }
 
@@ -86,7 +93,17 @@ async function withDatabaseAt<T>(context: DatabaseContext, args: DatabaseArgs, u
   const dumps = join(state, "dittofeed-setup", "dumps");
   try {
     const mode = args.mode ?? "embedded";
-    return await work({ database, ways, credentials, container: undefined, mode, label, profile: undefined, dumps });
+    return await work({
+      database,
+      ways,
+      credentials,
+      container: undefined,
+      mode,
+      label,
+      profile: undefined,
+      installation: undefined,
+      dumps,
+    });
   } finally {
     await database.close();
   }

@@ -21,9 +21,20 @@ export function screenOptions(
     elapsed: ports.clock.elapsed,
     rings: !noBell,
     slow: environment.SSH_CONNECTION !== undefined,
+    suspend: stopUntilContinued,
     signal: outside.signal,
     onCrash: (restore) => crash.restoreWith(restore),
   };
+}
+
+/**
+ * What a terminal does for Ctrl-Z where it is not in raw mode: the whole job stops, npm and npx
+ * above this process too. A group that no shell looks after is not stopped (POSIX, 2.4.3), and then
+ * it just goes on.
+ */
+function stopUntilContinued(): Promise<void> {
+  process.kill(0, "SIGTSTP");
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** A terminal that cannot move its cursor cannot show pictures; and a person who hears them read aloud wants none. */

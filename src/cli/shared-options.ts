@@ -17,14 +17,24 @@ const mode = {
   help: "standard or embedded, where no profile says so",
 } as const satisfies OptionSpec;
 
+const project = {
+  type: "text",
+  value: "NAME",
+  help: "a Compose project that no profile describes",
+} as const satisfies OptionSpec;
+
 /** For a stack that no profile describes. */
 export const foundStack = {
-  project: { type: "text", value: "NAME", help: "a Compose project that no profile describes" },
+  project,
   mode,
 } as const satisfies Record<string, OptionSpec>;
 
+/** For what Coolify has deployed, and no profile describes. */
+export const keptStack = { project } as const satisfies Record<string, OptionSpec>;
+
 /** For a database that no profile describes. */
 export const namedDatabase = {
+  project,
   mode,
   "database-url": {
     type: "text",
@@ -50,7 +60,7 @@ export const dryRun = {
 export const noDocker = { 5: "no usable Docker" } as const;
 export const locked = { 4: "another run works on this installation" } as const;
 
-const installation = ["DOCKER_HOST, DOCKER_CONTEXT", "XDG_CONFIG_HOME", "XDG_STATE_HOME"] as const;
+const installation = ["DOCKER_HOST, DOCKER_CONTEXT", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "BASE_CONFIG_PATH"] as const;
 /** What is read by whatever looks at an installation, at its database, and by what is drawn. */
 export const reads = {
   installation,

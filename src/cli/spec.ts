@@ -39,6 +39,7 @@ export const variables = {
   "LC_ALL, LC_CTYPE, LANG": "whether the terminal takes UTF-8",
   XDG_CONFIG_HOME: "where saved profiles are, in dittofeed-setup (~/.config)",
   XDG_STATE_HOME: "where installations, answers and dumps go (~/.local/state)",
+  BASE_CONFIG_PATH: "where Coolify keeps what it has deployed (/data/coolify)",
   XDG_CACHE_HOME: "where compiled code is kept (~/.cache)",
 } as const;
 

@@ -1,8 +1,8 @@
 /**
  * What a check is called in the catalogue of known problems: host, configuration, services,
- * database, endpoints and sign-in.
+ * database, endpoints and sign-in, and Coolify where it has deployed them.
  */
-type CatalogueId = `${"H" | "C" | "S" | "D" | "E"}${number}`;
+type CatalogueId = `${"H" | "C" | "S" | "D" | "E" | "K"}${number}`;
 
 /** The others are asked before an installation alone, so that the doctor has no row of them. */
 export type CheckId =
@@ -20,5 +20,5 @@ export type CheckId =
 /** Does the engine answer? What is asked of it waits on this one. */
 export const engineCheck: CheckId = "H1";
 
-export const checkCategories = ["host", "configuration", "services", "database", "sign-in"] as const;
+export const checkCategories = ["host", "configuration", "services", "database", "sign-in", "coolify"] as const;
 export type CheckCategory = (typeof checkCategories)[number];

@@ -1,6 +1,7 @@
 import type { CheckCategory, CheckId } from "./check-id.ts";
 import type { Facts, PlanningFacts } from "./facts/facts.ts";
 import type { Finding, ReportedFinding } from "./finding.ts";
+import type { KeeperName } from "./keeper.ts";
 import { Problem } from "./problem.ts";
 import type { RepairStep } from "./repair.ts";
 import type { ServiceName } from "./service.ts";
@@ -51,6 +52,8 @@ export interface DoctorCheck<Group extends keyof Facts = keyof Facts> extends Ch
   symptom: string;
   /** How it is found, in a few words. */
   detection: string;
+  /** Asked only where these files and containers are kept so; without it, everywhere. */
+  keptBy?: KeeperName;
   /** What the test of it runs against. */
   proof: "engine" | "database" | "fake";
 }

@@ -1,5 +1,6 @@
 // Over 150 lines: the whole port, which is read as one.
 import type { ImageFacts, InspectedContainer, OwnServiceFacts, StackFacts } from "./facts/containers.ts";
+import type { CoolifyProxy } from "./facts/coolify.ts";
 import type { ComposeFacts, EngineFacts } from "./facts/engine.ts";
 import type { Secret } from "./secret.ts";
 import type { ServiceName } from "./service.ts";
@@ -60,6 +61,10 @@ export interface DockerContainers {
   containers(project: string, signal?: AbortSignal): Promise<InspectedContainer[]>;
   /** The project's containers of services that are none of ours, each service once. */
   ownContainers(project: string, signal: AbortSignal): Promise<OwnServiceFacts[]>;
+  /**
+   * Coolify's own proxy, which hands requests on to what it deploys; undefined where there is none.
+   */
+  coolifyProxy(signal: AbortSignal): Promise<CoolifyProxy | undefined>;
   /** The last lines of a container, both streams, oldest first, without control codes. */
   containerLogs(container: string, lines: number, signal: AbortSignal): Promise<string[]>;
   startContainers(containers: readonly string[], signal: AbortSignal): Promise<void>;
@@ -159,6 +164,8 @@ export interface ComposeProject {
   workerReplicas: number;
   /** Values that compose must not take from the caller's environment; `.env` decides. */
   environmentNames: readonly string[];
+  /** Its files are somebody else's: Compose goes by the labels of the containers alone. */
+  byLabels?: true;
 }
 
 export type PullReport = { reference: string; state: "pulling" | "pulled"; done: number; total: number | undefined };

@@ -38,7 +38,8 @@ export interface Summary {
   google: { redirectUri: string; origin: string } | undefined;
   /** Addresses to put into an iframe; empty in standard mode. */
   embeddedPages: string[];
-  files: { directory: string; compose: string; env: string; log: string | undefined };
+  /** Compose file and settings: undefined where somebody else keeps them (Coolify). */
+  files: { directory: string; compose: string | undefined; env: string | undefined; log: string | undefined };
   /** Verified from outside, one line each. */
   verified: string[];
   /** What could not be verified, and why. Never empty in a rehearsal. */

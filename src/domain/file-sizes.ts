@@ -3,6 +3,9 @@
 /** The largest example has 6 kB. */
 export const largestProfile = 1_048_576;
 
+/** A compose file that somebody else has written; the largest of ours has 40 kB. */
+export const largestCompose = 1_048_576;
+
 /** Some million workspaces. */
 export const largestImport = 256 * 1_048_576;
 

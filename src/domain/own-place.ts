@@ -17,6 +17,8 @@ interface Rules {
   open?: number;
   /** Bits that make others' write access harmless. */
   excuse?: number;
+  /** Besides root and whoever runs this: their names are in order too. */
+  also?: readonly number[];
 }
 
 export function ownerText(uid: number): string {
@@ -33,9 +35,9 @@ export function ownerText(uid: number): string {
 export function stepFaults(
   { path, kind, mode, uid: owner, isGroupOwners }: Step,
   uid: number,
-  { open = 0o022, excuse = 0 }: Rules = {},
+  { open = 0o022, excuse = 0, also = [] }: Rules = {},
 ): PlaceFault[] {
-  const isOurs = owner === 0 || owner === uid;
+  const isOurs = owner === 0 || owner === uid || also.includes(owner);
   // A link has no mode of its own that anybody asks for.
   const others = isGroupOwners ? 0o002 : 0o022;
   const isOpen = kind !== "link" && (mode & open & others) !== 0 && (mode & excuse) === 0;
@@ -66,7 +68,7 @@ export function stepFaults(
  * nobody may replace what is another's; in the place itself nobody else may even add to it. What
  * leads there is not to be taken from whoever has it: it may be their home.
  */
-export function wayFaults({ steps, end }: Way, uid: number, rules: Pick<Rules, "open"> = {}): PlaceFault[] {
+export function wayFaults({ steps, end }: Way, uid: number, rules: Pick<Rules, "open" | "also"> = {}): PlaceFault[] {
   return [
     ...steps
       .flatMap((step) => stepFaults(step, uid, { ...rules, excuse: sticky }))
@@ -76,7 +78,7 @@ export function wayFaults({ steps, end }: Way, uid: number, rules: Pick<Rules, "
 }
 
 /** What must be a file or folder of ours itself: a link could lead to anybody's. */
-export function itselfFaults(step: Step, uid: number): PlaceFault[] {
+export function itselfFaults(step: Step, uid: number, rules: Pick<Rules, "also"> = {}): PlaceFault[] {
   if (step.kind === "link")
     return [
       {
@@ -89,7 +91,7 @@ export function itselfFaults(step: Step, uid: number): PlaceFault[] {
     ];
   if (step.kind === "other")
     return [{ saw: `${step.path} is neither a file nor a folder`, next: typed`rm ${step.path}` }];
-  return stepFaults(step, uid);
+  return stepFaults(step, uid, rules);
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Coolify } from "./coolify.ts";
 import type { Databases, Dumps, RehearsalServer } from "./database.ts";
 import type { Docker } from "./docker.ts";
 import type { CertificateFacts } from "./facts/endpoints.ts";
@@ -18,6 +19,7 @@ export interface Ports {
   dumps: Dumps;
   rehearsal: RehearsalServer;
   http: Http;
+  coolify: Coolify;
   certificate: InspectCertificate;
   profiles: ProfileStore;
   clock: Clock;
@@ -109,7 +111,7 @@ export interface Host {
 }
 
 export interface HttpRequest {
-  method?: "GET" | "POST" | "OPTIONS";
+  method?: "GET" | "POST" | "PATCH" | "OPTIONS";
   url: string;
   /**
    * Where to connect, instead of where the URL's name leads. What is said there stays as the URL
@@ -124,7 +126,9 @@ export interface HttpRequest {
   cookies?: Readonly<Record<string, string | Secret>>;
   headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. Reveal secrets only in the adapter: hand them over wrapped. */
-  json?: Readonly<Record<string, string | Secret>>;
+  json?: Readonly<Record<string, unknown>>;
+  /** So many bytes of the answer are read: a megabyte, where nothing is said. */
+  most?: number;
   authorization?: Secret;
   timeoutMs: number;
 }

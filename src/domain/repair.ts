@@ -58,6 +58,8 @@ export type RepairStep =
    */
   | { do: "complete-schema"; duplicates?: "keep-oldest" }
   | { do: "clickhouse-database"; container: NamedContainer; name: string }
+  /** By the app's own code, in the api that runs; what is there already is left as it is. */
+  | { do: "app-work"; container: NamedContainer; work: AppWork }
   | { do: "pull-images"; references: readonly string[] }
   /**
    * The profile gets other ports, with every address of this host that names them; then what
@@ -66,6 +68,9 @@ export type RepairStep =
   | { do: "move-ports"; moves: readonly { name: PortName; from: number; to: number }[] }
   | { do: "prune-images" }
   | { do: "stop-stack"; project: string };
+
+/** What the app can do and never does by itself. */
+export type AppWork = "clickhouse-tables" | "workflows";
 
 /** What a step of a repair is given. */
 export interface RepairContext {

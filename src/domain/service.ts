@@ -15,6 +15,11 @@ export const allServices: readonly ServiceName[] = [
   tunnelService,
 ];
 
+/** No other product is known to have these beside each other. */
+export function looksLikeDittofeed(services: readonly string[]): boolean {
+  return ["api", "dashboard", "temporal"].every((service) => services.includes(service));
+}
+
 export function isServiceName(name: string): name is ServiceName {
   return (allServices as readonly string[]).includes(name);
 }

@@ -28,6 +28,8 @@ export interface TargetAnswers {
   readonly isScratch: boolean;
   /** Why what needs containers is skipped, where there are none. */
   readonly withoutContainers: string;
+  /** Somebody else makes its files and containers: it is found where it runs, and not opened. */
+  readonly isKept: boolean;
   /** Ports of the edge at which a proxy that comes with the target asks, besides the edge's own. */
   readonly proxyAsksAt: readonly number[];
   /** Why no dump is made before a change, where none could be kept. */
@@ -35,13 +37,19 @@ export interface TargetAnswers {
 }
 
 const answers: Readonly<Record<Target, TargetAnswers>> = {
-  compose: { ...{ usesEngine: true, bringsServer: false, isScratch: false }, withoutContainers: "", proxyAsksAt: [] },
+  compose: {
+    ...{ usesEngine: true, bringsServer: false, isScratch: false, isKept: false },
+    ...{ withoutContainers: "", proxyAsksAt: [] },
+  },
   rehearsal: {
-    ...{ usesEngine: false, bringsServer: true, isScratch: true },
+    ...{ usesEngine: false, bringsServer: true, isScratch: true, isKept: false },
     ...{ withoutContainers: "a rehearsal starts no containers", proxyAsksAt: [] },
   },
   // Where a domain names no port, Traefik takes the image's lowest and Caddy's plugin takes 80.
-  coolify: { ...{ usesEngine: true, bringsServer: false, isScratch: false }, withoutContainers: "", proxyAsksAt: [80] },
+  coolify: {
+    ...{ usesEngine: true, bringsServer: false, isScratch: false, isKept: true },
+    ...{ withoutContainers: "", proxyAsksAt: [80] },
+  },
 };
 
 /** Within the api container: the others are its neighbours, and its disk goes when it goes. */

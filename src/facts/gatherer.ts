@@ -13,6 +13,7 @@ import type { ResolvedProfile } from "../domain/profile.ts";
 import type { InstallationSecrets, MakeSecret } from "../domain/secret.ts";
 import type { DatabasePlace, InstallationTarget } from "../domain/target.ts";
 import { inspectApplication } from "./application.ts";
+import { inspectCoolify, inspectCoolifyFolder } from "./coolify.ts";
 import { inspectDatabase } from "./database.ts";
 import { DatabaseSession } from "./database-session.ts";
 import { inspectDirectoryDetails, inspectSavedProfile } from "./directory.ts";
@@ -154,11 +155,11 @@ export class Gatherer {
       withTimeout(ports.clock, limitMs, signal, work);
     const engine = once(() => look((limit) => ports.docker.inspectEngine(limit)));
     const directory = once(() =>
-      look(async () =>
-        installation.directory === undefined
-          ? undefined
-          : inspectDirectoryDetails(ports, installation.directory, makeSecret),
-      ),
+      look(async () => {
+        if (installation.coolify !== undefined) return inspectCoolifyFolder(ports, installation.coolify, makeSecret);
+        if (installation.directory === undefined) return undefined;
+        return inspectDirectoryDetails(ports, installation.directory, makeSecret);
+      }),
     );
     const withEngine = async <Value>(work: (limit: AbortSignal) => Promise<Value>): Promise<Observed<Value>> => {
       const seen = await engine();
@@ -212,14 +213,15 @@ export class Gatherer {
       compose: () => look((limit) => ports.docker.inspectCompose(limit)),
       ports: () =>
         placed(async (probe) =>
-          profile === undefined || !target.usesEngine
+          profile === undefined || installation.coolify !== undefined || !target.usesEngine
             ? []
             : inspectPorts(ports, profile, probe.containers, enginePlace(probe.engine), probe.signal, probe.directory),
         ),
       images: () =>
         placed(async (probe) => {
           if (!target.usesEngine) return [];
-          if (profile === undefined) return inspectContainerImages(ports, probe.containers, probe.signal);
+          if (profile === undefined || installation.coolify !== undefined)
+            return inspectContainerImages(ports, probe.containers, probe.signal);
           return inspectImages(ports, profile, probe.signal);
         }),
       postgresData: () => afterDatabase((probe, seen) => inspectInstalledData(target, probe, seen, knownVolumes)),
@@ -240,6 +242,7 @@ export class Gatherer {
           target.usesEngine ? inspectEndpoints(probe) : Promise.resolve({ answers: new Map(), certificates: [] }),
         ),
       rows: () => afterDatabase((probe, seen) => inspectRows(seen, () => access(probe))),
+      coolify: () => placed((probe) => inspectCoolify(probe)),
     };
     return askedOnce(groups);
   }

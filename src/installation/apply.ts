@@ -4,7 +4,7 @@ import { stoppedWhileLooking } from "../domain/problem.ts";
 import { lockHeld } from "../engine/lock.ts";
 import { reduce } from "../engine/reduce.ts";
 import { emptyRunView, type RunView } from "../engine/run-view.ts";
-import type { PlannedInstallation } from "./planned.ts";
+import type { Planned } from "./planned.ts";
 import { Reporting } from "./reporting.ts";
 import { summarise } from "./summarise.ts";
 
@@ -26,7 +26,7 @@ export interface ApplyOptions {
  * exactly one run-ended is said, the lock is let go, and what was said is on the disk.
  */
 export async function applyInstallation(
-  looked: PlannedInstallation,
+  looked: Planned,
   { run, renderers, resume }: ApplyOptions,
 ): Promise<ApplyResult> {
   let view: RunView = emptyRunView;

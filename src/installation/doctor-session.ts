@@ -1,12 +1,14 @@
 // Over 150 lines: a repair is offered, agreed to, done and looked at again in one place.
 import { repairTools } from "../../tasks/repairs/tools.ts";
-import { doctorChecks } from "../checks/doctor.ts";
+import { asKept } from "../checks/as-kept.ts";
+import { checksFor } from "../checks/doctor.ts";
 import { guardRepair } from "../checks/guard-repair.ts";
 import type { CheckResult, DoctorCheck } from "../domain/check.ts";
 import type { CheckId } from "../domain/check-id.ts";
 import type { InspectedContainer } from "../domain/facts/containers.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import type { Gathering } from "../domain/facts/facts.ts";
+import { keeperOf } from "../domain/keeper.ts";
 import type { Ports } from "../domain/ports.ts";
 import { Problem, toProblem } from "../domain/problem.ts";
 import type { RepairContext, RepairStep, RepairTool } from "../domain/repair.ts";
@@ -18,6 +20,7 @@ import type { InstallationContext } from "./context.ts";
 import { findInstallation, installationOf, type Wanted } from "./find.ts";
 import { folderRefused } from "./labelled-folder.ts";
 import { runInstallationTasks } from "./run-tasks.ts";
+import { composeTarget } from "./targets/compose.ts";
 import { targetOf } from "./targets/target.ts";
 
 /**
@@ -78,7 +81,7 @@ export class DoctorSession {
     const gatherer = this.#gatherer();
     const gathering = gatherer.everything();
     try {
-      const reports = await runChecks(doctorChecks, gathering, this.ports.clock, onReport, guardRepair);
+      const reports = await runChecks(checksFor(this.installation), gathering, this.ports.clock, onReport, lastWord);
       this.signal.throwIfAborted();
       return await make(reports, gathering);
     } finally {
@@ -90,7 +93,7 @@ export class DoctorSession {
   async recheck(id: CheckId): Promise<CheckResult> {
     const gatherer = this.#gatherer();
     try {
-      const reports = await runChecks(withNeeds(id), gatherer.onDemand(), this.ports.clock, undefined, guardRepair);
+      const reports = await runChecks(this.#withNeeds(id), gatherer.onDemand(), this.ports.clock, undefined, lastWord);
       this.signal.throwIfAborted();
       // It is the last: only what stands before a check can be needed.
       return reports.at(-1) as CheckResult;
@@ -104,9 +107,22 @@ export class DoctorSession {
     return this.ports.docker.containers(this.installation.project, this.signal);
   }
 
+  /** This check and all that it needs, in the list's order. */
+  #withNeeds(id: CheckId): DoctorCheck[] {
+    const needed = new Set<CheckId>([id]);
+    return checksFor(this.installation)
+      .toReversed()
+      .filter((one) => {
+        if (!needed.has(one.id)) return false;
+        for (const need of one.needs ?? []) needed.add(need);
+        return true;
+      })
+      .toReversed();
+  }
+
   #gatherer(): Gatherer {
     const { ports, installation, signal } = this;
-    const target = targetOf(installation.profile);
+    const target = keeperOf(installation).runsTasks ? targetOf(installation.profile) : composeTarget;
     return new Gatherer({ ports, installation, target, makeSecret: this.#context.makeSecret, signal });
   }
 
@@ -146,7 +162,7 @@ export class DoctorSession {
     // What is done needs little of all that can be seen.
     const gathering = gatherer.onDemand();
     try {
-      mustStillBeOffered(report, await guardRepair(report, gathering));
+      mustStillBeOffered(report, await lastWord(report, gathering));
       const [directory, engine, containers] = await Promise.all([
         gathering.directory,
         gathering.engine,
@@ -173,6 +189,7 @@ export class DoctorSession {
       };
       for (const step of report.remediation?.steps ?? []) {
         signal.throwIfAborted();
+        if (!keeperOf(this.installation).does(step)) throw notOurs(this.installation);
         await this.#tool(step).run(step, context);
       }
     } finally {
@@ -187,17 +204,23 @@ export class DoctorSession {
   }
 }
 
-/** This check and all that it needs, in the list's order. */
-function withNeeds(id: CheckId): DoctorCheck[] {
-  const needed = new Set<CheckId>([id]);
-  return doctorChecks
-    .toReversed()
-    .filter((one) => {
-      if (!needed.has(one.id)) return false;
-      for (const need of one.needs ?? []) needed.add(need);
-      return true;
-    })
-    .toReversed();
+/**
+ * What may be done after all that speaks against it: of the data, and of whoever keeps the files.
+ */
+async function lastWord(found: Parameters<typeof guardRepair>[0], gathering: Gathering) {
+  return asKept(await guardRepair(found, gathering), gathering);
+}
+
+/** No such repair is offered: this is for one that would come by another way. */
+function notOurs(installation: FoundInstallation): Problem {
+  const { settings, takeOver } = keeperOf(installation);
+  return new Problem({
+    code: "usage",
+    title: "This repair is not done here",
+    saw: `The files and containers of ${installation.project} are kept by somebody else.`,
+    why: "What this program writes there is lost with the next deployment. Nothing was changed.",
+    next: `Change it in ${settings}, then ${takeOver()}`,
+  });
 }
 
 /**

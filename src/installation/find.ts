@@ -5,11 +5,14 @@ import type { StackFacts } from "../domain/facts/containers.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import { foundProject, isOneLine } from "../domain/grammar.ts";
 import { installationPaths } from "../domain/installation-files.ts";
-import type { Mode, Profile, Target } from "../domain/profile.ts";
+import type { Mode, Profile, ResolvedProfile, Target } from "../domain/profile.ts";
 import { Secret } from "../domain/secret.ts";
 import { largestEnvFile } from "../domain/secret-rules.ts";
+import { answersOf } from "../domain/target.ts";
 import { usage } from "../domain/usage.ts";
+import type { KeptInstallation } from "./attached.ts";
 import type { InstallationContext } from "./context.ts";
+import { attached, coolifyProjectHere, deployedByCoolify } from "./coolify-place.ts";
 import { judgeLabelledFolder } from "./labelled-folder.ts";
 import { mustBeOurInstallation } from "./own-place.ts";
 import { notAsked, onlyWhatEnvHolds, resolveProfile } from "./resolve-profile.ts";
@@ -34,11 +37,29 @@ export interface Wanted {
 export async function findInstallation(context: InstallationContext, wanted: Wanted): Promise<FoundInstallation> {
   const named = wanted.profile ?? (await onlySaved(context, wanted));
   if (named !== undefined) return installationOf(context, await wanted.load(named), wanted.target);
-  if (wanted.project === undefined) {
-    const here = await byDirectory(context, wanted, context.workingDirectory);
-    if (here !== undefined) return here;
-  }
-  return byLabels(context, wanted);
+  if (wanted.project !== undefined) return byLabels(context, wanted);
+  const project = coolifyProjectHere(context, context.workingDirectory);
+  if (project !== undefined) return byLabels(context, { ...wanted, project });
+  const here = await byDirectory(context, wanted, context.workingDirectory);
+  return here ?? byLabels(context, wanted);
+}
+
+/**
+ * What a command works on that changes something, or needs the files: the profile that is named,
+ * else the only saved one, else a deployment that Coolify keeps. Throws Problem usage.
+ */
+export async function chooseInstallation(
+  context: InstallationContext,
+  wanted: Wanted,
+): Promise<{ profile: Profile } | { kept: KeptInstallation }> {
+  const named = wanted.profile ?? (await onlySaved(context, wanted));
+  const profile = named === undefined ? undefined : await wanted.load(named);
+  const target = wanted.target ?? profile?.target;
+  if (profile !== undefined && (target === undefined || !answersOf({ target }).isKept)) return { profile };
+  const found = await (profile === undefined ? byLabels(context, wanted) : installationOf(context, profile, target));
+  const { coolify, directory } = found;
+  if (coolify !== undefined && directory !== undefined) return { kept: { ...found, coolify, directory } };
+  throw usage("There is no saved installation yet, and no --profile was given.");
 }
 
 async function onlySaved({ ports }: InstallationContext, wanted: Wanted): Promise<string | undefined> {
@@ -65,7 +86,33 @@ export async function installationOf(
   const { asSaved } = await resolveProfile(context, profile, { engine, target });
   const { name: project, directory, mode } = decided;
   await mustBeOurInstallation(context, directory);
-  return { by: "profile", project, directory, profile: { ...decided, asSaved }, mode };
+  const found = { by: "profile" as const, project, directory, profile: { ...decided, asSaved }, mode };
+  return answersOf(decided).isKept ? { ...found, ...(await deploymentOf(context, decided)) } : found;
+}
+
+/**
+ * Where Coolify has deployed what a profile describes: the application that it names, else the only
+ * one. Throws Problem usage.
+ */
+async function deploymentOf(
+  context: InstallationContext,
+  { name, mode, coolify }: ResolvedProfile,
+): Promise<Pick<FoundInstallation, "project" | "coolify">> {
+  const stacks = await stacksHere(context);
+  const all = [...stacks.filter(({ isCoolify }) => isCoolify), ...(await deployedByCoolify(context, stacks))];
+  const meant = all.filter(({ project }) => project === (coolify?.application ?? project));
+  const [one, ...more] = meant;
+  if (one === undefined)
+    throw usage(
+      `Nothing that Coolify has deployed on this host is "${name}"${coolify?.application === undefined ? "" : ` (coolify.application: ${coolify.application})`}.`,
+      "Run this on the server where it runs, as root.",
+    );
+  if (more.length > 0)
+    throw usage(
+      `Coolify has deployed several here (${meant.map(({ project }) => project).join(", ")}); say which in the profile: coolify.application.`,
+    );
+  const { project, coolify: place } = await attached(context, one, mode);
+  return { project, ...(place && { coolify: place }) };
 }
 
 /** A folder with a compose file and a `.env` that knows this product's settings. */
@@ -129,15 +176,21 @@ async function isSaved(context: InstallationContext, project: string, directory:
   return decided.directory === directory;
 }
 
-async function byLabels(context: InstallationContext, wanted: Wanted): Promise<FoundInstallation> {
-  const { docker } = context.ports;
-  const { signal } = context.interruption;
-  const stacks = await docker.stacks(signal).catch((): StackFacts[] => {
+async function stacksHere({ ports: { docker }, interruption: { signal } }: InstallationContext): Promise<StackFacts[]> {
+  return docker.stacks(signal).catch((): StackFacts[] => {
     // Without an engine there is none; asked to stop there is nothing to look for.
     signal.throwIfAborted();
     return [];
   });
-  const chosen = wanted.project === undefined ? stacks : stacks.filter(({ project }) => project === wanted.project);
+}
+
+async function byLabels(context: InstallationContext, wanted: Wanted): Promise<FoundInstallation> {
+  const stacks = await stacksHere(context);
+  // What Coolify has deployed and nothing runs of has no container, and so no label: beside what
+  // runs
+  // it is meant only by name.
+  const left = stacks.length > 0 && wanted.project === undefined ? [] : await deployedByCoolify(context, stacks);
+  const chosen = [...stacks, ...left].filter(({ project }) => project === (wanted.project ?? project));
   const [stack] = chosen;
   if (chosen.length > 1)
     throw usage(
@@ -154,6 +207,7 @@ async function byLabels(context: InstallationContext, wanted: Wanted): Promise<F
       mode: wanted.mode ?? "standard",
     };
   }
+  if ("place" in stack || stack.isCoolify) return attached(context, stack, wanted.mode);
   const labelled =
     stack.directory === undefined ? undefined : await inLabelledFolder(context, wanted, stack, stack.directory);
   if (labelled !== undefined) return labelled;

@@ -19,18 +19,29 @@ import { DatabaseSession } from "../facts/database-session.ts";
 import { inspectDirectory } from "../facts/directory.ts";
 import type { InstallationContext } from "./context.ts";
 import { mustBeOurInstallation } from "./own-place.ts";
-import { resolveProfile } from "./resolve-profile.ts";
+import { notAsked, resolveProfile } from "./resolve-profile.ts";
 import { keepSecretVariables } from "./secret-variables.ts";
 import { RunSecrets, type SecretRow } from "./secrets.ts";
+import { coolifyTarget } from "./targets/coolify.ts";
 import { targetOf } from "./targets/target.ts";
+
+export interface OpenOptions {
+  target?: Target | undefined;
+  secrets?: RunSecrets;
+  engine?: EngineFacts;
+  /** What Coolify deploys is opened too: by whoever does all of it through Coolify's API. */
+  throughCoolify?: true;
+}
 
 /** The database that a command works on. */
 export interface NamedDatabase extends DatabaseAccess {
   readonly mode: SchemaMode;
   /** For people: where it is and who we are there, without a password. */
   readonly label: string;
-  /** Undefined where an address named the database. */
+  /** Undefined where an address named the database, and of what was found without a profile. */
   readonly profile: ResolvedProfile | undefined;
+  /** Whose it is; undefined where an address named the database. */
+  readonly installation: (FoundInstallation & { directory: string }) | undefined;
   /** The folder for dumps of it. */
   readonly dumps: string;
 }
@@ -64,15 +75,14 @@ export class Installation {
    * Throws Problem usage (not installed from here), place-not-ours, value-missing, value-refused.
    * Give the same `secrets` wherever one command opens it more than once.
    */
-  static async open(
-    context: InstallationContext,
-    profile: Profile,
-    options: { target?: Target | undefined; secrets?: RunSecrets; engine?: EngineFacts } = {},
-  ): Promise<Installation> {
+  static async open(context: InstallationContext, profile: Profile, options: OpenOptions = {}): Promise<Installation> {
     keepSecretVariables(context, profile);
-    const engine = options.engine ?? (await context.ports.docker.inspectEngine(context.interruption.signal));
+    const isElsewhere = options.throughCoolify === true && (options.target ?? profile.target) === "coolify";
+    const engine =
+      options.engine ??
+      (isElsewhere ? notAsked : await context.ports.docker.inspectEngine(context.interruption.signal));
     const resolved = await resolveProfile(context, profile, { engine, target: options.target });
-    const target = targetOf(resolved);
+    const target = isElsewhere ? coolifyTarget : targetOf(resolved);
     await mustBeOurInstallation(context, resolved.directory);
     return new Installation(context, {
       profile: resolved,
@@ -109,9 +119,15 @@ export class Installation {
     const { ports, makeSecret } = this.context;
     const { profile, engine, target } = this;
     const { signal } = this.context.interruption;
-    const runs = target.usesEngine && engine.state === "usable";
+    const runs = target.usesEngine && !target.isKept && engine.state === "usable";
     const containers = runs ? await ports.docker.containers(profile.name, signal) : [];
-    return this.secrets.rows(profile, await inspectDirectory(ports, profile.directory, makeSecret), containers);
+    const rows = await this.secrets.rows(
+      profile,
+      await inspectDirectory(ports, profile.directory, makeSecret),
+      containers,
+    );
+    // What nobody brings, its keeper makes up.
+    return target.isKept ? rows.filter(({ origin }) => origin !== "generated") : rows;
   }
 
   /**
@@ -179,7 +195,8 @@ export class Installation {
       });
       const label = `${access.credentials.database} of ${profile.name} (${profile.target})`;
       const { dumps } = installationPaths(profile.directory);
-      return await work({ ...access, mode: mode ?? profile.mode, label, profile, dumps });
+      const installation = { ...this.found, directory: profile.directory };
+      return await work({ ...access, mode: mode ?? profile.mode, label, profile, installation, dumps });
     } finally {
       await session.close();
     }

@@ -1,4 +1,5 @@
 import { basename, join } from "node:path";
+import { coolifyFiles } from "../domain/facts/coolify.ts";
 import { authorityNames, overrideNames, stateFolder } from "../domain/installation-files.ts";
 import { itselfFaults, notOurs, type PlaceFault, wayFaults } from "../domain/own-place.ts";
 import type { Files, Host, Step, Way } from "../domain/ports.ts";
@@ -49,6 +50,39 @@ export async function installationFaults({ ports }: Looking, directory: string):
   const paths = [...names, ...state].map((name) => join(folder, name));
   const found = await Promise.all(paths.map(async (path) => faultsOf(path, await ports.files.way(path), uid)));
   return found.flat();
+}
+
+/** The user that runs Coolify, and owns all that it writes on its own host (its install.sh). */
+const coolifyUser = 9999;
+
+/**
+ * What speaks against reading a deployment's copies in Coolify's own folder, the one place that is
+ * read although it is not ours: nothing in it is run, and nothing is ever written. Whoever is
+ * Coolify's user decides what runs on this host anyway (docs/decisions/0019); anybody else may not
+ * write there, and no link is followed.
+ */
+export async function coolifyFolderFaults({ ports }: Looking, folder: string): Promise<string[]> {
+  const { uid } = await ports.host.facts();
+  const rules = { also: [coolifyUser] };
+  try {
+    const way = await ports.files.way(folder);
+    if (way.end?.kind !== "folder") return [`there is no folder ${folder}`];
+    const faults = wayFaults(way, uid, rules);
+    if (faults.length > 0) return faults.map(({ saw }) => saw);
+    const names = new Set<string>([...coolifyFiles.compose, coolifyFiles.env]);
+    const there = (await ports.files.list(folder)).filter((name) => names.has(name));
+    const found = await Promise.all(
+      there.map(async (name) => {
+        const path = join(folder, name);
+        const { steps, end } = await ports.files.way(path);
+        const itself = steps.find((step) => step.path === path) ?? end;
+        return itself === undefined ? [] : itselfFaults(itself, uid, rules);
+      }),
+    );
+    return found.flat().map(({ saw }) => saw);
+  } catch {
+    return [uid === 0 ? `${folder} cannot be looked at` : `${folder} is for root alone: run this command with sudo`];
+  }
 }
 
 async function stateNames({ files }: Looking["ports"], state: string): Promise<string[]> {

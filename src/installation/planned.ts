@@ -31,15 +31,31 @@ export async function planInstallation(installation: Installation): Promise<Plan
   return new PlannedInstallation(installation, gatherer, facts, resolved);
 }
 
+/** What is planned, on whatever it is made: to be shown, and to be run. */
+export interface Planned {
+  readonly installation: Pick<Installation, "context" | "lock" | "target">;
+  readonly profile: ResolvedProfile;
+  /** As they were when it was planned, or as its run has left them. */
+  readonly facts: PlanFacts;
+  readonly findings: readonly ReportedFinding[];
+  readonly plan: Plan;
+  /** Everything that stands in the way, at once; undefined when the plan may be run. */
+  readonly obstacle: Problem | undefined;
+  /** As it is now that the lock is held. */
+  underLock(): Promise<Planned>;
+  /** The lock must be held. */
+  run(emit: Emit, resume: () => string): Promise<RunResult>;
+  close(): Promise<void>;
+}
+
 /**
  * An installation that was looked at, judged and planned. Nothing has been changed when it exists.
  */
-export class PlannedInstallation {
+export class PlannedInstallation implements Planned {
   readonly installation: Installation;
   readonly secrets: InstallationSecrets;
   readonly findings: readonly ReportedFinding[];
   readonly plan: Plan;
-  /** Everything that stands in the way, at once; undefined when the plan may be run. */
   readonly obstacle: Problem | undefined;
   /**
    * The part of it that no check has found: secrets, and what the plan could not be made for. In
@@ -78,7 +94,6 @@ export class PlannedInstallation {
     return this.installation.profile;
   }
 
-  /** As they were when it was planned, or as its run has left them. */
   get facts(): PlanFacts {
     return this.#facts;
   }
@@ -120,7 +135,7 @@ export class PlannedInstallation {
 /**
  * Without all of its values there is no plan, and why not is one more thing that stands in the way.
  */
-function planOrProblem(tasks: readonly Task[], input: AssessInput): { plan: Plan; problems: Problem[] } {
+export function planOrProblem(tasks: readonly Task[], input: AssessInput): { plan: Plan; problems: Problem[] } {
   try {
     return { plan: makePlan(tasks, input), problems: [] };
   } catch (thrown) {

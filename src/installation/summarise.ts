@@ -2,10 +2,12 @@ import { embeddedPages, redirectUri } from "../../compose/stack/addresses.ts";
 import type { Summary } from "../domain/event.ts";
 import { installationPaths } from "../domain/installation-files.ts";
 import type { RunView } from "../engine/run-view.ts";
-import type { PlannedInstallation } from "./planned.ts";
+import type { Planned } from "./planned.ts";
+
+const kept = { compose: undefined, env: undefined };
 
 /** What the operator is told at the end, from what was seen during this run. */
-export function summarise(planned: PlannedInstallation, view: RunView, log: string | undefined): Summary {
+export function summarise(planned: Planned, view: RunView, log: string | undefined): Summary {
   const { profile, facts } = planned;
   const { target } = planned.installation;
   const paths = installationPaths(profile.directory);
@@ -21,7 +23,11 @@ export function summarise(planned: PlannedInstallation, view: RunView, log: stri
     },
     google: profile.google === undefined ? undefined : { redirectUri: redirectUri(profile), origin: profile.address },
     embeddedPages: embeddedPages(profile),
-    files: { directory: profile.directory, compose: paths.compose, env: paths.env, log },
+    files: {
+      directory: profile.directory,
+      ...(target.isKept ? kept : { compose: paths.compose, env: paths.env }),
+      log,
+    },
     verified: view.verified,
     unverified: [...view.unverified, ...target.unverified],
     defects: view.defects,

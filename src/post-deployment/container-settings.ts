@@ -4,12 +4,12 @@ import { edgePorts } from "../../compose/stack/edge/caddyfile.ts";
 import { upstreams } from "../../compose/stack/edge/rules.ts";
 import type { Neighbour } from "../adapters/inside/inside.ts";
 import { Problem } from "../domain/problem.ts";
-import type { ExternalDatabase, ResolvedProfile } from "../domain/profile.ts";
+import type { ResolvedProfile } from "../domain/profile.ts";
 import type { InstallationSecrets, MakeSecret } from "../domain/secret.ts";
 import { isSecretName, type SecretName } from "../domain/secret-names.ts";
 import { secretFault } from "../domain/secret-rules.ts";
 import type { ServiceName } from "../domain/service.ts";
-import { readDatabase } from "./database-address.ts";
+import { type DatabaseRead, type ReadText, readDatabase } from "./database-address.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -28,11 +28,11 @@ export interface ContainerSettings {
 export function readContainer(
   settings: PostDeploymentSettings,
   env: Environment,
-  makeSecret: MakeSecret,
+  { makeSecret, readText }: { makeSecret: MakeSecret; readText: ReadText },
 ): ContainerSettings {
   for (const [name, value] of Object.entries(env))
     if (value && (isSecretName(name) || generated.test(name))) makeSecret(name, value, "seen");
-  const database = readDatabase(env);
+  const database = readDatabase(env, readText);
   const needed: [SecretName, string][] = (["SECRET_KEY", "JWT_SECRET", "CLICKHOUSE_PASSWORD"] as const).map((name) => [
     name,
     env[name] ?? "",
@@ -56,15 +56,18 @@ export function readContainer(
   const { GOOGLE_CLIENT_ID: clientId = "", GOOGLE_CLIENT_SECRET: clientSecret = "" } = env;
   const postponed = whyPostponed(settings, { GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret });
   return {
-    profile: profileOf(settings, database.external, postponed === undefined ? clientId.trim() : undefined),
+    profile: profileOf(settings, database, postponed === undefined ? clientId.trim() : undefined),
     secrets,
     neighbours: neighboursOf(env),
     postponed,
   };
 }
 
-/** What Coolify makes of a name like SERVICE_PASSWORD_64_POSTGRES (bootstrap/helpers/shared.php). */
-const generated = /^SERVICE_(USER|PASSWORD|BASE64|REALBASE64|HEX|URL|FQDN)_/;
+/**
+ * What Coolify makes up for a name like SERVICE_PASSWORD_64_POSTGRES (bootstrap/helpers/shared.php).
+ * That of a domain may be empty where a service has none; what the app needs of it is DASHBOARD_URL.
+ */
+const generated = /^SERVICE_(USER|PASSWORD|BASE64|REALBASE64|HEX)_/;
 
 /** On some installations these come blank: coollabsio/coolify #4646, #11043, #3957. */
 const blankGenerated = (env: Environment): string[] =>
@@ -89,7 +92,7 @@ function whyPostponed({ google }: PostDeploymentSettings, values: Record<string,
 
 function profileOf(
   { name, mode, address, workspace, route }: PostDeploymentSettings,
-  external: ExternalDatabase,
+  { external, authority }: Exclude<DatabaseRead, { fault: string }>,
   clientId: string | undefined,
 ): ResolvedProfile {
   return {
@@ -104,6 +107,7 @@ function profileOf(
     },
     ...{ images: {}, limits: {}, secrets: {}, worker: { replicas: 1, concurrency: 10 }, asSaved: undefined },
     database: { route, external },
+    ...(authority !== undefined && { authorities: { database: authority } }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { readPostDeploymentSettings } from "../../compose/scripts/post-deployment-command.ts";
 import { createClock } from "../adapters/host/host.ts";
 import { createHttp } from "../adapters/http/http.ts";
@@ -77,7 +78,7 @@ function stopping(): { signal: AbortSignal; stopped(): number | undefined } {
 function prepare(makeSecret: MakeSecret, clock: Clock): { settings: ContainerSettings; ports: Ports } {
   const given = readPostDeploymentSettings(process.argv.at(-1));
   if (given === undefined) throw notWhole();
-  const settings = readContainer(given, process.env, makeSecret);
+  const settings = readContainer(given, process.env, { makeSecret, readText });
   const { neighbours } = settings;
   const ports = only<Ports>("ports", {
     clock,
@@ -87,6 +88,14 @@ function prepare(makeSecret: MakeSecret, clock: Clock): { settings: ContainerSet
     host: only<Host>("host", { randomBytes: (count) => new Uint8Array(randomBytes(count)) }),
   });
   return { settings, ports };
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
 }
 
 /** The rest of a port is for a host, and nothing here asks for it. */

@@ -1,6 +1,5 @@
 import { takeRunLock } from "../../schema/reconcile/run-lock.ts";
 import type { DatabaseAccess, OpenDatabase } from "../domain/database.ts";
-import { databaseUnreachable } from "../domain/database-unreachable.ts";
 import type { Ports } from "../domain/ports.ts";
 import { Problem, toProblem } from "../domain/problem.ts";
 
@@ -29,10 +28,7 @@ export async function untilDatabaseAnswers<T>(open: () => Promise<T>, waiting: W
       signal.throwIfAborted();
       const problem = toProblem(thrown);
       if (problem.code !== "database-unreachable") throw problem;
-      if (ports.clock.elapsed() > until)
-        throw databaseUnreachable(
-          `${problem.saw}\nIt was waited for ${Math.round(limits.databaseMs / 1_000)} s. Look at the log of postgres in Coolify, then deploy again.`,
-        );
+      if (ports.clock.elapsed() > until) throw noDatabase(problem.saw, limits.databaseMs);
       if (said === "") say(`waiting for PostgreSQL: ${problem.saw.split("\n")[0]}`);
       said = problem.saw;
     }
@@ -69,6 +65,16 @@ async function untilOurs(lock: OpenDatabase, { ports, signal, say, limits }: Wai
     if (looks === 0) say(`another run of this command has been at work since ${turn.since} UTC: waiting for its end`);
     await ports.clock.sleep(pauseMs, signal);
   }
+}
+
+function noDatabase(saw: string, databaseMs: number): Problem {
+  return new Problem({
+    code: "database-unreachable",
+    title: "PostgreSQL does not answer",
+    saw: `${saw}\nIt was waited for ${Math.round(databaseMs / 60_000)} min.`,
+    why: "Schema, workspace and administrator live in it. Nothing was changed.",
+    next: "Look at what postgres says (Coolify: Logs), put it right, then deploy again.",
+  });
 }
 
 function otherRun(since: string, turnMs: number): Problem {

@@ -37,13 +37,7 @@ export const containerRepairs: Pick<
    */
   "restart-containers": {
     shows: ({ containers }) => containers.map(({ name }) => commandLine(restartContainers([name]))),
-    async run({ containers }, context) {
-      for (const container of containers) {
-        context.say(`restarting ${container.name}`);
-        await context.ports.docker.restartContainers([container.id], context.signal);
-        await untilSteady(context, container);
-      }
-    },
+    run: ({ containers }, context) => restartOneByOne(context, containers),
   },
   /** Stops, and removes nothing: its containers and volumes stay as they are. */
   "stop-stack": {
@@ -51,6 +45,16 @@ export const containerRepairs: Pick<
     run: ({ project }, { ports, signal }) => ports.docker.stopProject(project, signal),
   },
 };
+
+type Working = Pick<RepairContext, "ports" | "installation" | "signal" | "say">;
+
+export async function restartOneByOne(context: Working, containers: readonly NamedContainer[]): Promise<void> {
+  for (const container of containers) {
+    context.say(`restarting ${container.name}`);
+    await context.ports.docker.restartContainers([container.id], context.signal);
+    await untilSteady(context, container);
+  }
+}
 
 const limitMs = 120_000;
 const pauseMs = 400;
@@ -61,7 +65,7 @@ const pauseMs = 400;
  * of (see compose/output/cut-off.ts) is stopped and started. Says nothing of how it ended: the look
  * afterwards does.
  */
-async function untilSteady(context: RepairContext, container: NamedContainer): Promise<void> {
+async function untilSteady(context: Working, container: NamedContainer): Promise<void> {
   const { say, signal } = context;
   const { docker } = context.ports;
   for (let attempt = 1; ; attempt += 1) {
@@ -78,7 +82,7 @@ const settled: readonly Condition[] = ["healthy", "cut-off", "crash-loop", "ende
 
 /** As it was last seen; undefined where it is gone. */
 async function untilSettled(
-  { ports: { docker, clock }, installation, signal }: RepairContext,
+  { ports: { docker, clock }, installation, signal }: Working,
   { id }: NamedContainer,
 ): Promise<InspectedContainer | undefined> {
   const from = clock.elapsed();

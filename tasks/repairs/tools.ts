@@ -1,4 +1,5 @@
 import type { RepairTools } from "../../src/domain/repair.ts";
+import { appRepairs } from "./app.ts";
 import { containerRepairs } from "./containers.ts";
 import { databaseRepairs } from "./database.ts";
 import { engineRepairs } from "./engine.ts";
@@ -12,4 +13,5 @@ export const repairTools: RepairTools = {
   ...settingRepairs,
   ...engineRepairs,
   ...databaseRepairs,
+  ...appRepairs,
 };

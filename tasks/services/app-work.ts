@@ -25,7 +25,16 @@ export async function runInApi(
   const { containers } = await ctx.lookAgain(["containers"]);
   const api = containers.find(({ service, state }) => service === "api" && state === "running");
   if (api === undefined) throw failed(doing, "No container of the api runs.");
-  const output = await ctx.ports.docker.runNode({ container: api.id }, script, "", ctx.signal, timeoutMs);
+  await workInApi(ctx, api, { script, doing });
+}
+
+/** The same in an api that is known to run. Throws Problem app-failed. */
+export async function workInApi(
+  { ports, signal }: Pick<TaskContext, "signal"> & { ports: Pick<TaskContext["ports"], "docker"> },
+  api: { id: string },
+  { script, doing }: { script: string; doing: string },
+): Promise<void> {
+  const output = await ports.docker.runNode({ container: api.id }, script, "", signal, timeoutMs);
   const ended = readWork(output);
   if (ended === undefined) throw failed(doing, "The app's code ended without a word.");
   if ("failed" in ended) throw failed(doing, ended.failed);

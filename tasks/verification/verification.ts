@@ -2,6 +2,7 @@ import { throughEdge } from "../../compose/stack/published-ports.ts";
 import { type DoctorRepair, withRepair } from "../../src/domain/check.ts";
 import type { HttpAnswer, HttpRequest } from "../../src/domain/ports.ts";
 import { Problem } from "../../src/domain/problem.ts";
+import type { ResolvedProfile } from "../../src/domain/profile.ts";
 import type { AssessInput, Assessment, TaskContext } from "../../src/domain/task.ts";
 import { skippedWithoutContainers } from "../services/services-up.ts";
 
@@ -23,13 +24,21 @@ export interface FailedVerification {
   next: string;
 }
 
-/** With the doctor's repair, where a row of it finds the same and something can be done here. */
-export function verificationFailed(parts: FailedVerification, profile?: string, repair?: DoctorRepair): Problem {
+/**
+ * With the doctor's repair, where a row of it finds the same and something can be done here: not
+ * within a container, where there is no doctor.
+ */
+export function verificationFailed(
+  parts: FailedVerification,
+  profile?: Pick<ResolvedProfile, "name" | "isInside">,
+  repair?: DoctorRepair,
+): Problem {
   const problem = { code: "verification-failed" as const, ...parts };
   const { id, remediation } = repair?.check ?? {};
-  if (profile === undefined || id === undefined || remediation === undefined || repair?.steps.length === 0)
+  if (profile === undefined || profile.isInside || id === undefined || remediation === undefined)
     return new Problem(problem);
-  return new Problem({ ...problem, ...withRepair(id, `(${remediation.title})`, profile, parts.next) });
+  if (repair?.steps.length === 0) return new Problem(problem);
+  return new Problem({ ...problem, ...withRepair(id, `(${remediation.title})`, profile.name, parts.next) });
 }
 
 /**

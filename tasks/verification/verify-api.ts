@@ -29,7 +29,7 @@ export const verifyApi: Task = {
           why: "Nobody can sign in and no message is sent.",
           next: "dittofeed-setup logs api edge",
         },
-        ctx.profile.name,
+        ctx.profile,
         { check: apiAnswers, steps: restartService(ctx.facts.containers, "api") },
       );
     ctx.emit({ type: "verified", what: `the API's process answers at ${address}/api` });

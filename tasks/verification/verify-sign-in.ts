@@ -34,7 +34,7 @@ export const verifySignIn: Task = {
     if (postponed)
       ctx.emit({
         type: "unverified",
-        what: "Google sign-in: postponed, the profile names no client id; nobody can sign in yet",
+        what: `Google sign-in: postponed, ${ctx.profile.isInside ? "a value of Google's is empty" : "the profile names no client id"}; nobody can sign in yet`,
       });
     else
       ctx.emit({
@@ -60,7 +60,7 @@ async function warmUp(ctx: TaskContext): Promise<string | undefined> {
         why: "There is nothing to sign in to.",
         next: "dittofeed-setup logs dashboard edge",
       },
-      ctx.profile.name,
+      ctx.profile,
       { check: dashboardAnswers, steps: restartService(ctx.facts.containers, "dashboard") },
     );
   return page === undefined || "failed" in page ? undefined : buildIn(page.body);
@@ -88,7 +88,7 @@ async function verifyLink(ctx: TaskContext, { name, request, judge }: Link, buil
       why: judgement.why,
       next: "dittofeed-setup doctor",
     },
-    ctx.profile.name,
+    ctx.profile,
     repairOfLink(name, { profile: ctx.profile, directory: ctx.facts.directory }),
   );
 }

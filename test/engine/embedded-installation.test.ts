@@ -1,5 +1,9 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
+import { execa } from "execa";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { postDeploymentCommand, postDeploymentSettings } from "../../compose/scripts/post-deployment-command.ts";
+import { profileSchema } from "../../src/domain/profile.ts";
+import { builtProgram } from "../support/built-program.ts";
 import { withSharedEngine } from "../support/engine/index.ts";
 import { exhaustive } from "../support/exhaustive.ts";
 import { infrastructurePorts, rowCounts, sql, startTimes } from "../support/inspect-stack.ts";
@@ -248,6 +252,34 @@ describe("an embedded installation (Compose 2.40, real engine, PostgreSQL and Re
     // Which of the two stays is Compose's choice.
     const workers = Object.keys(await startTimes(on.engine, "acme")).filter((name) => name.includes("worker"));
     expect(workers).toHaveLength(1);
+  });
+});
+
+describe("an embedded installation, as a deployment of Coolify's", () => {
+  /** On the standard input of a shell, as ssh hands it over: ApplicationDeploymentJob.php, run_post_deployment_command. */
+  const typed = async (command: string) => {
+    const input = `docker exec ${on.container("api")} sh -c '${command.replaceAll("'", "'\\''")}'\n`;
+    return execa("bash", ["-se"], { input, env: on.engine.env, extendEnv: false, reject: false });
+  };
+
+  it("is brought back by the post-deployment command alone, and not changed by a second one", async () => {
+    const profile = profileSchema.parse({ ...on.profile, address: localAddress(on.profile) });
+    const command = postDeploymentCommand(postDeploymentSettings(profile), await builtProgram());
+    await sql(on.engine, "acme", 'DROP TABLE "AuthProvider"');
+    await on.docker(
+      ...["exec", on.container("clickhouse"), "sh", "-c"],
+      'clickhouse-client --user "$CLICKHOUSE_USER" --password "$CLICKHOUSE_PASSWORD" --query "DROP TABLE dittofeed.user_events_v2"',
+    );
+    const ran = await typed(command);
+    expect([ran.exitCode, ran.stderr], ran.stdout).toEqual([0, ""]);
+    const end = `sign in at ${profile.address}/dashboard as admin@example.com`;
+    expect(ran.stdout.split("\n").at(-1)).toBe(`dittofeed-setup: done: ${end}`);
+    for (const seen of ["an event from another site was taken", "embedded session: revoked, and refused afterwards"])
+      expect(ran.stdout).toContain(`verified: ${seen}`);
+    expect(await sql(on.engine, "acme", 'SELECT count(*) FROM "AuthProvider"')).toBe("1");
+    const rows = await rowCounts(on.engine, "acme");
+    expect((await typed(command)).stdout.split("\n").at(-1)).toBe(`dittofeed-setup: done: nothing to change, ${end}`);
+    expect(await rowCounts(on.engine, "acme")).toBe(rows);
   });
 });
 

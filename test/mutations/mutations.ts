@@ -204,8 +204,8 @@ export const mutations: readonly Mutation[] = [
   {
     what: "a folder of anybody's is taken for ours",
     file: "src/domain/own-place.ts",
-    from: "owner === 0 || owner === uid;",
-    to: "owner >= 0 || owner === uid;",
+    from: "owner === 0 || owner === uid ||",
+    to: "owner >= 0 || owner === uid ||",
     noticedBy: "test/unit/hostile/whose-is-it.test.ts",
   },
   {

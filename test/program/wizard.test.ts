@@ -162,6 +162,34 @@ describe("the wizard on a real terminal, with a real PostgreSQL and no engine", 
     expect((await again.exited).exitCode).toBe(0);
   });
 
+  it("Ctrl-Z gives the shell back, fg goes on where it was, and Ctrl-L paints what somebody wrote over", async () => {
+    terminal = startTerminal("/bin/bash", ["--norc", "--noprofile", "-i"], {
+      ...{ cols: 80, rows: 24, cwd: user.room },
+      env: { ...user.env, PS1: "shell> " },
+    });
+    const on = terminal;
+    await on.waitFor("shell>");
+    on.type(`"${process.execPath}" "${program}"\r`);
+    await on.waitFor("Welcome");
+    on.press("enter");
+    await on.waitFor("Mode");
+    on.press("ctrl-z");
+    await on.waitFor("Stopped");
+    expect([on.isAlternateScreen(), on.isCursorVisible()]).toEqual([false, true]);
+    on.type("fg\r");
+    await on.waitFor("Sign-in with Google");
+    expect([on.isAlternateScreen(), on.screen()[0]]).toEqual([true, expect.stringContaining("Mode")]);
+    const seen = on.screen();
+    const before = on.written().length;
+    on.press("ctrl-l");
+    await expect.poll(() => on.written().slice(before)).toContain("Mode");
+    expect(on.screen()).toEqual(seen);
+    on.press("down", "enter");
+    await on.waitFor("Name and folder");
+    on.press("ctrl-c");
+    await on.waitFor("shell>");
+  });
+
   it.each([
     ["a dumb terminal", { TERM: "dumb" }, []],
     ["a screen reader", {}, ["--screen-reader"]],

@@ -66,7 +66,7 @@ export function fakeWizardServices(changes: Partial<WizardServices> = {}): { ser
     },
     defaults: wizardDefaults,
     toComplete: undefined,
-    defaultDirectory: (target, name) => `/home/me/${name}${target === "rehearsal" ? "-rehearsal" : ""}`,
+    defaultDirectory: (target, name) => `/home/me/${name}${target === "compose" ? "" : `-${target}`}`,
     validate: (input) =>
       (profileSchema.safeParse(input).error?.issues ?? []).map(({ path, message }) => ({
         path: path.join("."),
@@ -110,6 +110,19 @@ export function fakeWizardServices(changes: Partial<WizardServices> = {}): { ser
         differences: [],
         freePorts: undefined,
         resolved: { target: input.target ?? "rehearsal", directory: input.directory ?? "/home/me/dittofeed-rehearsal" },
+      };
+    },
+    forCoolify: async (input, write) => {
+      if (write !== undefined) asked.ran.push(input);
+      const files = ["docker-compose.yaml", "post-deployment-command.txt", "COOLIFY.md"].map(
+        (name) => ({ name, state: "created" }) as const,
+      );
+      const directory = input.directory ?? `/home/me/${input.name}-coolify`;
+      return {
+        directory,
+        files,
+        steps: ["Commit docker-compose.yaml to your repository.", "Deploy."],
+        savedAs: input.name ?? "",
       };
     },
     run: async ({ input }, hear) => {

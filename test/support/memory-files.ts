@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import type { FileFacts, Files, Step } from "../../src/domain/ports.ts";
 
 /** Files that lie in a map of texts by path; what is written can be looked at there. A secret is refused: no command writes one. */
@@ -15,8 +14,10 @@ export function memoryFiles(texts: Map<string, string>): Files {
       const kind = texts.has(path) ? "file" : isFolder(path) ? "folder" : undefined;
       return { steps: [], end: kind && ({ path, kind, mode: 0o700, uid: 0, isGroupOwners: true } satisfies Step) };
     },
-    list: async (path) =>
-      [...texts.keys()].filter((name) => dirname(name) === path).map((name) => name.slice(path.length + 1)),
+    list: async (path) => {
+      const below = [...texts.keys()].filter((name) => name.startsWith(`${path}/`));
+      return [...new Set(below.map((name) => name.slice(path.length + 1).split("/", 1)[0] ?? ""))].toSorted();
+    },
     async write(path, text) {
       if (typeof text !== "string") throw new Error(`a secret was to be written to ${path}`);
       texts.set(path, text);

@@ -69,6 +69,7 @@ export async function ran(line: string, { ports = {}, environment = {}, typed }:
     ...{ redactor, makeSecret: redactor.makeSecret, interruption: new Interruption(), crash: new Crash() },
     ...{ stdin, stdout, stderr, environment, workingDirectory: "/work", version: "1.2.3" },
     commandLine: "dittofeed-setup test",
+    postDeploymentProgram: async () => 'console.log("after a deployment");',
     close: async () => undefined,
   };
   const result: Ran = {

@@ -21,7 +21,9 @@ const names = {
   end: "\x1b[F",
   f1: "\x1bOP",
   "ctrl-c": "\x03",
+  "ctrl-l": "\x0c",
   "ctrl-u": "\x15",
+  "ctrl-z": "\x1a",
   space: " ",
 } as const;
 

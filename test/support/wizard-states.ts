@@ -1,3 +1,4 @@
+import { coolifyEndScreen } from "../../screens/wizard/coolify-end.ts";
 import { openFix } from "../../screens/wizard/fix.ts";
 import { problemScreen } from "../../screens/wizard/problem.ts";
 import { progressScreen } from "../../screens/wizard/progress.ts";
@@ -42,6 +43,16 @@ const at = (stop: "mode" | "place" | "address" | "workspace" | "google" | "optio
   ({ type: "start-from", base: answered, profile: "dittofeed", stop }) as const satisfies AnyWizardMessage;
 const option = (question: "ports" | "worker" | "images" | "database" | "hubspot" | "tunnel" | "registry") =>
   after(at("options"), { type: "open", screen: questionScreen(question, after(at("options"))) });
+
+const onCoolify = {
+  ...answered,
+  target: "coolify",
+  coolify: { repository: { url: "https://git.acme.org/ops/deploy" } },
+} as const;
+const there = (stop: "address" | "coolify" | "options" | "coolify-files", base: ProfileInput = onCoolify) =>
+  ({ type: "start-from", base, profile: "dittofeed", stop }) as const satisfies AnyWizardMessage;
+const throughApi = { ...onCoolify, coolify: { ...onCoolify.coolify, api: "https://coolify.acme.org" } };
+const forCoolify = await services.forCoolify({ ...answered, name: "dittofeed" });
 
 const review: Awaited<ReturnType<WizardServices["review"]>> = {
   plan: examplePlan,
@@ -273,5 +284,11 @@ export const wizardStates: Record<string, WizardState> = {
     problem: undefined,
     isDraftKept: false,
   }),
+  "coolify-address": after(there("address")),
+  "coolify-options": after(there("options")),
+  coolify: after(there("coolify")),
+  "coolify-api": after(there("coolify", throughApi)),
+  "coolify-files": after(there("coolify-files"), { type: "show", changes: { files: forCoolify } }),
+  "coolify-end": after(there("coolify-files"), { type: "open", screen: coolifyEndScreen(forCoolify) }),
   help: after(at("workspace"), { type: "show-help" }),
 };

@@ -1,9 +1,14 @@
 import { domainName } from "../../../src/domain/profile.ts";
-import type { Answers } from "../answers.ts";
+import { type Answers, isForCoolify } from "../answers.ts";
 import type { Question } from "./question.ts";
 
 const isHttps = (answers: Answers) => answers.address.trim().startsWith("https:");
-const hasTls = (tls: string) => (answers: Answers) => isHttps(answers) && answers["edge.tls"] === tls;
+/** Of Coolify's the proxy has it. */
+const needsCertificate = (answers: Answers) => isHttps(answers) && !isForCoolify(answers);
+const hasTls = (tls: string) => (answers: Answers) => needsCertificate(answers) && answers["edge.tls"] === tls;
+
+const check = (value: string) =>
+  domainName.safeParse(value.trim()).success ? undefined : "must be a domain such as example.com, without https://";
 
 export const address: Question = {
   title: "Address",
@@ -14,12 +19,19 @@ export const address: Question = {
       kind: "text",
       path: "domain",
       label: "Domain",
+      when: (answers) => !isForCoolify(answers),
       whenEmpty: "this machine alone",
-      check: (value) =>
-        domainName.safeParse(value.trim()).success
-          ? undefined
-          : "must be a domain such as example.com, without https://",
+      check,
       help: "Fills in the address, with app. before it; you can change it. Example: example.com; leave it empty to use localhost.",
+    },
+    {
+      kind: "text",
+      path: "domain",
+      label: "Domain",
+      when: isForCoolify,
+      whenEmpty: "only the address below",
+      check,
+      help: "Fills in the address, with app. before it; you can change it. It must lead to the server with Coolify's proxy. Example: example.com.",
     },
     {
       kind: "text",
@@ -32,7 +44,7 @@ export const address: Question = {
       kind: "choice",
       path: "edge.tls",
       label: "Certificate",
-      when: isHttps,
+      when: needsCertificate,
       choices: [
         { value: "acme", label: "Let's Encrypt" },
         { value: "behind-proxy", label: "proxy in front" },

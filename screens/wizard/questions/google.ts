@@ -1,3 +1,4 @@
+import { isPasted } from "../answers.ts";
 import type { Question } from "./question.ts";
 
 const now = ({ google }: { google: string }) => google === "yes";
@@ -30,12 +31,11 @@ export const google: Question = {
     {
       kind: "secret",
       name: "GOOGLE_CLIENT_SECRET",
-      part: "google",
       label: "Client secret",
-      when: now,
+      when: (answers) => now(answers) && !isPasted(answers),
       usual: /^GOCSPX-[\w-]{28}$|^[\w-]{24}$/,
       unusual: "Google's secrets begin with GOCSPX- and have 35 characters. If you are sure of yours, continue.",
-      help: "Google shows it once, when the client is made; paste it here and it is never shown. It goes into .env and nowhere else.",
+      help: "Google shows it once, when the client is made; paste it here and it is never shown. It goes into the settings of this installation and nowhere else.",
     },
   ],
 };

@@ -1,3 +1,4 @@
+import { isPasted } from "../answers.ts";
 import type { Question } from "./question.ts";
 import { yesNo } from "./question.ts";
 
@@ -24,10 +25,9 @@ export const hubspot: Question = {
     {
       kind: "secret",
       name: "HUBSPOT_CLIENT_SECRET",
-      part: "hubspot",
       label: "Client secret",
-      when: wanted,
-      help: "HubSpot shows it beside the client ID; paste it here and it is never shown. It goes into .env and nowhere else.",
+      when: (answers) => wanted(answers) && !isPasted(answers),
+      help: "HubSpot shows it beside the client ID; paste it here and it is never shown. It goes into the settings of this installation and nowhere else.",
     },
   ],
   inShort: (answers) => (answers.hubspot === "yes" ? "yes" : "no"),

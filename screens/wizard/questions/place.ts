@@ -1,8 +1,10 @@
+import { isForCoolify } from "../answers.ts";
 import type { Question } from "./question.ts";
 
 export const place: Question = {
   title: "Name and folder",
-  intro: "The name prefixes this installation's containers, networks and volumes. Its files go into the folder.",
+  intro:
+    "The name prefixes this installation's containers, networks and volumes; for Coolify it is the profile's. Its files go into the folder.",
   fields: [
     {
       kind: "text",
@@ -15,8 +17,17 @@ export const place: Question = {
       kind: "text",
       path: "directory",
       label: "Folder",
+      when: (answers) => !isForCoolify(answers),
       whenEmpty: "the usual folder",
       help: "compose.yaml, .env and the log are written there, and nowhere else. Leave it empty to use the usual folder.",
+    },
+    {
+      kind: "text",
+      path: "directory",
+      label: "Folder",
+      when: isForCoolify,
+      whenEmpty: "the usual folder",
+      help: "The compose file, the post-deployment command and a page of what to set where are written there. A clone of your repository is a good place.",
     },
   ],
 };

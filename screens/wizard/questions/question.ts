@@ -1,5 +1,5 @@
 import type { GivenSecret } from "../../../src/domain/secret-names.ts";
-import type { AnswerPath, Answers, PartName } from "../answers.ts";
+import type { AnswerPath, Answers } from "../answers.ts";
 
 /** A field of a question. Its help is two sentences, the second an example or what happens without an answer. */
 export type Field = TextField | SecretField | ChoiceField;
@@ -28,7 +28,6 @@ export interface TextField extends FieldBase {
 export interface SecretField extends FieldBase {
   kind: "secret";
   name: GivenSecret;
-  part: PartName;
   /** What such secrets look like; another is taken, and `unusual` says so. */
   usual?: RegExp;
   unusual?: string;
@@ -44,6 +43,8 @@ export interface ChoiceField extends FieldBase {
 export interface Question {
   title: string;
   intro: string;
+  /** Asked only when this holds. */
+  when?(answers: Answers): boolean;
   fields: readonly Field[];
   /** One line for the list of options. */
   inShort?(answers: Answers): string;

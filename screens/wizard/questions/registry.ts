@@ -1,3 +1,4 @@
+import { isForCoolify } from "../answers.ts";
 import type { Question } from "./question.ts";
 import { yesNo } from "./question.ts";
 
@@ -32,9 +33,8 @@ export const registry: Question = {
     {
       kind: "secret",
       name: "REGISTRY_PASSWORD",
-      part: "registry",
       label: "Password",
-      when: wanted,
+      when: (answers) => wanted(answers) && !isForCoolify(answers),
       help: "A password or, better, an access token that may only read. It is never shown; it goes to Docker's own login, not into .env.",
     },
   ],

@@ -1,3 +1,4 @@
+import { isPasted } from "../answers.ts";
 import type { Question } from "./question.ts";
 import { yesNo } from "./question.ts";
 
@@ -15,10 +16,9 @@ export const tunnel: Question = {
     {
       kind: "secret",
       name: "TUNNEL_TOKEN",
-      part: "tunnel",
       label: "Tunnel token",
-      when: ({ tunnel: answer }) => answer === "yes",
-      help: "Cloudflare shows it when you create the tunnel; paste it here and it is never shown. It goes into .env and nowhere else.",
+      when: (answers) => answers.tunnel === "yes" && !isPasted(answers),
+      help: "Cloudflare shows it when you create the tunnel; paste it here and it is never shown. It goes into the settings of this installation and nowhere else.",
     },
   ],
   inShort: (answers) => (answers.tunnel === "yes" ? "yes" : "no"),

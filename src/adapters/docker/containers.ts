@@ -1,6 +1,7 @@
 import {
   composeContainers,
   containersPublishing,
+  coolifyProxyContainer,
   inspectContainers,
   nodeBeside,
   nodeIn,
@@ -19,6 +20,7 @@ import { quoteIdentifier } from "../../domain/typed.ts";
 import type { RunOptions, Shell } from "../shell/shell.ts";
 import { askDocker, askDockerLines, runDocker } from "./client.ts";
 import { lastLogLines } from "./container-logs.ts";
+import { parseProxy } from "./coolify-proxy.ts";
 import { memoryUsed } from "./memory-used.ts";
 import { type ParsedContainer, parseContainers, parseOwnContainers } from "./parse-containers.ts";
 import { parseStacks } from "./stacks.ts";
@@ -64,6 +66,10 @@ export function createContainers(shell: Shell, makeSecret: MakeSecret): Containe
     async stacks(signal) {
       const doing = "list the containers that Compose has made";
       return parseStacks(await inspectListed(shell, composeContainers(), doing, { timeoutMs, signal }));
+    },
+    async coolifyProxy(signal) {
+      const doing = "look at Coolify's proxy";
+      return parseProxy(await inspectListed(shell, coolifyProxyContainer(), doing, { timeoutMs, signal }));
     },
     volumes: async (project, signal) =>
       (await list(projectVolumes(project), "list what the project has", signal)).toSorted(),

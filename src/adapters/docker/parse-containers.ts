@@ -20,6 +20,7 @@ import { Secret } from "../../domain/secret.ts";
 import { isSecretName } from "../../domain/secret-names.ts";
 import { secretKeyName } from "../../domain/secret-rules.ts";
 import { applicationServices, isServiceName, type ServiceName } from "../../domain/service.ts";
+import { coolifyContainer, coolifyService, isPreview } from "./coolify-labels.ts";
 
 /**
  * The part of `docker inspect` that is read; everything may be missing, as it comes from engines of
@@ -82,8 +83,8 @@ export function parseContainers(inspectJson: string, makeSecret: MakeSecret): Pa
 
 function parseContainer(one: Inspected, makeSecret: MakeSecret): ParsedContainer[] {
   const labels = one.Config?.Labels ?? {};
-  const service = labels[serviceLabel] ?? "";
-  if (!isServiceName(service) || labels[oneOffLabel] === "True") return [];
+  const service = coolifyService(labels, labels[serviceLabel] ?? "");
+  if (!isServiceName(service) || labels[oneOffLabel] === "True" || isPreview(labels, nameOf(one))) return [];
   const environment = new Map((one.Config?.Env ?? []).map((entry) => setting(entry, makeSecret)));
   const networks = Object.entries(one.NetworkSettings?.Networks ?? {}).map(([name, { Aliases, IPAddress }]) => ({
     name,
@@ -96,6 +97,7 @@ function parseContainer(one: Inspected, makeSecret: MakeSecret): ParsedContainer
     ),
   );
   const { Health: health } = one.State ?? {};
+  const coolify = coolifyContainer(labels);
   return [
     {
       id: one.Id ?? "",
@@ -127,7 +129,8 @@ function parseContainer(one: Inspected, makeSecret: MakeSecret): ParsedContainer
         ({ Output = "", ExitCode = 0 }) => `exit ${ExitCode}${Output.trim() === "" ? "" : `: ${Output.trim()}`}`,
       ),
       memoryLimitBytes: one.HostConfig?.Memory ?? 0,
-      isCoolify: labels["coolify.managed"] === "true",
+      isCoolify: coolify !== undefined,
+      ...(coolify && { coolify }),
     },
   ];
 }
@@ -137,7 +140,7 @@ export function parseOwnContainers(inspectJson: string): OwnServiceFacts[] {
   const found = new Map<string, OwnServiceFacts>();
   for (const one of JSON.parse(inspectJson) as Inspected[]) {
     const labels = one.Config?.Labels ?? {};
-    const service = labels[serviceLabel] ?? "";
+    const service = coolifyService(labels, labels[serviceLabel] ?? "");
     if (service === "" || isServiceName(service) || labels[oneOffLabel] === "True") continue;
     const first = found.get(service);
     const state = (one.State?.Status ?? "created") as ContainerState;
@@ -146,6 +149,7 @@ export function parseOwnContainers(inspectJson: string): OwnServiceFacts[] {
       ...(first ?? { service, state, health: healthOf(one.State?.Health), ...madeFrom(labels) }),
       containers: [...(first?.containers ?? []), nameOf(one)],
       bindings: [...new Set([...(first?.bindings ?? []), ...ports])],
+      ...((one.RestartCount ?? 0) > 0 && { restarts: Math.max(first?.restarts ?? 0, one.RestartCount ?? 0) }),
     });
   }
   return [...found.values()];

@@ -26,8 +26,10 @@ export async function prepareCompose(shell: Shell, project: ComposeProject, sign
   if (compose.state === "absent") throw new Problem({ ...composeMissing, saw: compose.saw });
   const program: ComposeProgram =
     compose.state === "v1" ? { state: "v1" } : { state: "v2", progress: progressOf(compose.version) };
-  const names = await readdir(project.directory).catch(() => []);
-  return { program, target: { name: project.name, directory: project.directory, override: overrideIn(names) } };
+  const { name, directory, byLabels } = project;
+  if (byLabels === true) return { program, target: { name, directory, byLabels, override: undefined } };
+  const names = await readdir(directory).catch(() => []);
+  return { program, target: { name, directory, override: overrideIn(names) } };
 }
 
 export function runCompose(
@@ -38,7 +40,9 @@ export function runCompose(
   signal: AbortSignal,
 ): Promise<Ran> {
   const env = composeEnvironment(clientEnvironment(shell), project.environmentNames);
-  return streamDocker(shell, command, { env, cwd: project.directory, signal }, onLine);
+  // Where it is to find no file of anybody's.
+  const cwd = project.byLabels === true ? "/" : project.directory;
+  return streamDocker(shell, command, { env, cwd, signal }, onLine);
 }
 
 /**

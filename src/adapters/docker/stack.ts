@@ -104,7 +104,7 @@ export function createStack(
       const { program, target } = await prepareCompose(shell, project, signal);
       const command = composeLogs(program, target, services, options);
       const readLine = (stream: "stdout" | "stderr", line: string) => {
-        if (stream === "stdout") onLine(...splitLogLine(line));
+        if (stream === "stdout") onLine(...splitLogLine(line, project.name));
       };
       const ran = await runCompose(shell, project, command, readLine, signal);
       outputOf(ran, { doing: "read the logs" });
@@ -112,11 +112,14 @@ export function createStack(
   };
 }
 
-/** `api-1  | text` in v2, `api_1  | text` in v1; a line without that is Compose's own. */
-function splitLogLine(line: string): [service: string, line: string] {
+/**
+ * `api-1  | text` in v2, `api_1  | text` in v1, `api-PROJECT-102210123456  | text` of Coolify's; a
+ * line without that is Compose's own.
+ */
+function splitLogLine(line: string, project: string): [service: string, line: string] {
   const [, name, text] = /^(\S+)\s+\| ?(.*)$/s.exec(line) ?? [];
   if (name === undefined) return ["compose", line];
-  return [name.replace(/[-_]\d+$/, ""), text ?? ""];
+  return [name.split(`-${project}`, 1)[0]?.replace(/[-_]\d+$/, "") ?? name, text ?? ""];
 }
 
 /**

@@ -2,9 +2,12 @@ import { oneOffLabel, projectLabel, serviceLabel } from "../../../compose/comman
 import { digestLabel } from "../../../compose/stack/services/compose-service.ts";
 import type { StackFacts } from "../../domain/facts/containers.ts";
 import { foundProject } from "../../domain/grammar.ts";
+import { looksLikeDittofeed } from "../../domain/service.ts";
+import { coolifyLabels, isPreview } from "./coolify-labels.ts";
 
 /** The part of `docker inspect` that tells which stack a container belongs to. */
 interface Inspected {
+  Name?: string;
   State?: { Status?: string };
   Config?: { Labels?: Record<string, string> | null };
 }
@@ -17,7 +20,8 @@ interface Member {
 /** Of inspected containers: what belongs to this product, a project at a time. */
 export function parseStacks(inspectJson: string): StackFacts[] {
   const projects = new Map<string, Member[]>();
-  for (const { Config, State } of JSON.parse(inspectJson) as Inspected[]) {
+  for (const { Name = "", Config, State } of JSON.parse(inspectJson) as Inspected[]) {
+    if (isPreview(Config?.Labels ?? {}, Name)) continue;
     const labels = new Map(Object.entries(Config?.Labels ?? {}));
     const project = labels.get(projectLabel) ?? "";
     // Of a `compose run` only its own project's other containers tell what it is.
@@ -29,6 +33,7 @@ export function parseStacks(inspectJson: string): StackFacts[] {
     const services = [...new Set(members.map(({ labels }) => labels.get(serviceLabel) ?? ""))].toSorted();
     const ours = members.some(({ labels }) => labels.has(digestLabel));
     if (!ours && !looksLikeDittofeed(services)) return [];
+    const coolify = members.flatMap(({ labels }) => coolifyLabels(Object.fromEntries(labels)) ?? [])[0];
     const directories = valuesOf(members, "com.docker.compose.project.working_dir");
     return [
       {
@@ -40,6 +45,7 @@ export function parseStacks(inspectJson: string): StackFacts[] {
         services,
         running: members.filter(({ running }) => running).length,
         isCoolify: members.some(({ labels }) => labels.get("coolify.managed") === "true"),
+        ...(coolify && { coolify }),
       },
     ];
   });
@@ -49,9 +55,4 @@ export function parseStacks(inspectJson: string): StackFacts[] {
 function valuesOf(members: readonly Member[], label: string): string[] {
   const found = members.map(({ labels }) => labels.get(label) ?? "");
   return [...new Set(found)].filter((value) => value !== "").toSorted();
-}
-
-/** No other product is known to have these beside each other. */
-function looksLikeDittofeed(services: readonly string[]): boolean {
-  return ["api", "dashboard", "temporal"].every((service) => services.includes(service));
 }

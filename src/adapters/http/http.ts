@@ -49,7 +49,7 @@ function send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     // No agent: a kept connection to a container that restarts is a "socket hang up" at the next request.
     const sent = begin(url, { ...place, method: request.method ?? "GET", headers, signal, agent: false }, (answer) => {
-      readBody(answer).then(
+      readBody(answer, request.most ?? longestBody).then(
         (text) => resolve({ status: answer.statusCode ?? 0, headers: flat(answer), body: text }),
         reject,
       );
@@ -59,15 +59,15 @@ function send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
   });
 }
 
-async function readBody(answer: IncomingMessage): Promise<string> {
+async function readBody(answer: IncomingMessage, most: number): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of answer) {
     chunks.push(chunk);
     length += chunk.length;
-    if (length >= longestBody) break;
+    if (length >= most) break;
   }
-  return Buffer.concat(chunks).subarray(0, longestBody).toString("utf8");
+  return Buffer.concat(chunks).subarray(0, most).toString("utf8");
 }
 
 function flat(answer: IncomingMessage): Record<string, string> {

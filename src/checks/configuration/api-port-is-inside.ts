@@ -1,6 +1,7 @@
 import { plainSetting } from "../../../compose/env/settings.ts";
 import { check } from "../../domain/check.ts";
 import { ok } from "../../domain/finding.ts";
+import { keeperOf } from "../../domain/keeper.ts";
 import { described, settingsOf, settle, withoutSettings, wrongSetting } from "./settings-seen.ts";
 
 const name = "API_PORT";
@@ -24,10 +25,11 @@ export const apiPortIsInside = check({
       (inFile === undefined || inFile === "3001" || seen.some(({ value }) => value === "3001"))
     )
       return ok("3001");
+    const { settings, takeOver } = keeperOf(facts.installation);
     return wrongSetting(facts, [name], ["api"], {
       saw: `The api is told to listen on ${strange[0]?.value ?? inFile} inside its container.`,
       why: "Everybody looks for it at 3001 there; the host's port is another thing.",
-      next: "Take API_PORT out of .env, then docker compose up -d api",
+      next: `Take API_PORT out of ${settings}, then ${takeOver("api")}`,
       evidence: [...described(name, strange), ...(inFile === undefined ? [] : [`.env: ${name} is "${inFile}"`])],
     });
   },

@@ -1,5 +1,6 @@
 import { check, type DoctorCheck } from "../../domain/check.ts";
 import { ok } from "../../domain/finding.ts";
+import { keeperOf } from "../../domain/keeper.ts";
 import { described, settingsOf, settle, withoutSettings, wrongSetting } from "./settings-seen.ts";
 
 export const authModeIsMultiTenant = oneValue({
@@ -41,10 +42,11 @@ function oneValue({ id, name, value, symptom, why }: OneValue): DoctorCheck {
       if (nothing !== undefined) return nothing;
       const faulty = settingsOf(facts, name, ["api", "dashboard"]).filter((seen) => seen.value !== value);
       if (faulty.length === 0) return ok(value);
+      const { settings, takeOver } = keeperOf(facts.installation);
       return wrongSetting(facts, [name], ["api", "dashboard"], {
         saw: `${name} is not ${value} in ${faulty.map(({ where }) => where).join(" and ")}.`,
         why,
-        next: `Set ${name}=${value} in .env, then docker compose up -d api dashboard`,
+        next: `Set ${name}=${value} in ${settings}, then ${takeOver("api dashboard")}`,
         evidence: described(name, faulty),
       });
     },

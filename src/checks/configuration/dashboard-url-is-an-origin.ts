@@ -1,5 +1,6 @@
 import { check } from "../../domain/check.ts";
 import { ok } from "../../domain/finding.ts";
+import { keeperOf } from "../../domain/keeper.ts";
 import { settingsOf, settle, withoutSettings, wrongSetting } from "./settings-seen.ts";
 
 const name = "DASHBOARD_URL";
@@ -25,10 +26,11 @@ export const dashboardUrlIsAnOrigin = check({
     const seen = settingsOf(facts, name, ["api", "dashboard"]);
     const faulty = seen.flatMap(({ where, value }) => faultOf(value).map((fault) => `${where}: ${name} ${fault}`));
     if (faulty.length === 0) return ok(seen[0]?.value ?? "");
+    const { settings, takeOver } = keeperOf(facts.installation);
     return wrongSetting(facts, [name], ["api", "dashboard"], {
       saw: `${[...new Set(faulty.map((line) => line.replace(/^[^:]+: /, "")))].join("; ")}.`,
       why: "Users and tokens are sent where it points; unset, that is the vendor's own domain.",
-      next: "Set DASHBOARD_URL=https://your.domain in .env, without a path, then docker compose up -d",
+      next: `Set DASHBOARD_URL=https://your.domain in ${settings}, without a path, then ${takeOver()}`,
       evidence: faulty,
     });
   },

@@ -2,6 +2,7 @@ import { databaseUrlFault, rewrittenDatabaseUrl } from "../../../compose/env/dat
 import { plainSetting } from "../../../compose/env/settings.ts";
 import { check } from "../../domain/check.ts";
 import { ok } from "../../domain/finding.ts";
+import { keeperOf } from "../../domain/keeper.ts";
 import { applicationServices } from "../../domain/service.ts";
 import { type Settings, secretsOf, settle, withoutSettings, wrongSetting } from "./settings-seen.ts";
 
@@ -29,7 +30,7 @@ export const databaseUrlHolds = check({
     return wrongSetting(facts, ["DATABASE_URL"], applicationServices, {
       saw: `DATABASE_URL ${fault}.`,
       why: "The app takes user, password and host from it; a character that is not percent-encoded ends a part too early.",
-      next: "Percent-encode user and password in DATABASE_URL (@ is %40, / is %2F, # is %23), then docker compose up -d",
+      next: `Percent-encode user and password in DATABASE_URL (@ is %40, / is %2F, # is %23), then ${keeperOf(facts.installation).takeOver()}`,
       evidence: [
         `looked at in ${facts.directory === undefined ? "the api's environment" : ".env"}, without being shown`,
       ],

@@ -1,6 +1,7 @@
 import { isLoopbackAddress } from "../../../compose/stack/addresses.ts";
 import { check, installationCheck } from "../../domain/check.ts";
 import { ok, unknown, warn } from "../../domain/finding.ts";
+import { nameOf } from "../../domain/keeper.ts";
 
 export const embeddedOverHttps = check({
   id: "C11",
@@ -19,7 +20,7 @@ export const embeddedOverHttps = check({
     return warn({
       saw: `Embedded mode is served over plain http: ${address}.`,
       why: "Browsers refuse the cookies of an iframe over plain http, so embedded pages do not keep their session.",
-      next: `Give an https address in the profile, and edge.tls: acme where the name leads to this host; then dittofeed-setup --profile ${installation.project}`,
+      next: `Give an https address in the profile, and edge.tls: acme where the name leads to this host; then dittofeed-setup --profile ${nameOf(installation)}`,
     });
   },
 });

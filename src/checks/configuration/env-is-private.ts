@@ -10,6 +10,7 @@ export const envIsPrivate = check({
   symptom: "None, until somebody else on this host reads the passwords",
   detection: "the file's mode",
   proof: "engine",
+  keptBy: "us",
   reads: ["directory"],
   detect({ directory }) {
     if (directory?.envMode === undefined) return ok("there is no .env here");

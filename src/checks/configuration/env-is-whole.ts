@@ -40,6 +40,7 @@ export const envIsWhole = check({
   symptom: "After a line of .env was lost, whatever is recreated is refused by what keeps the old password",
   detection: "secrets in the environment of the containers that .env and the compose files do not give",
   proof: "engine",
+  keptBy: "us",
   reads: ["installation", "directory", "containers"],
   needs: ["H1", "C16"],
   detect(facts) {

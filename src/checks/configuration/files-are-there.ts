@@ -24,6 +24,7 @@ export const filesAreThere = check({
   symptom: "All runs, and docker compose says that there is no configuration file",
   detection: "the files in the folder of the installation, while it has containers",
   proof: "engine",
+  keptBy: "us",
   reads: ["installation", "directory", "containers"],
   detect(facts) {
     const { installation, directory, containers } = facts;

@@ -1,5 +1,6 @@
 import { check } from "../../domain/check.ts";
 import { ok } from "../../domain/finding.ts";
+import { keeperOf } from "../../domain/keeper.ts";
 import { secretsOf, settingsOf, withoutSettings, wrongSetting } from "./settings-seen.ts";
 
 export const hubspotIsWhole = check({
@@ -21,7 +22,7 @@ export const hubspotIsWhole = check({
     return wrongSetting(facts, ["HUBSPOT_CLIENT_ID", "HUBSPOT_CLIENT_SECRET"], ["api"], {
       saw: `HubSpot has ${hasId ? "an id and no secret" : "a secret and no id"}.`,
       why: "HubSpot takes the two together only.",
-      next: "Give hubspot.clientId and hubspot.clientSecret in the profile, then dittofeed-setup --profile NAME; or set both in .env",
+      next: `Give hubspot.clientId and hubspot.clientSecret in the profile, then dittofeed-setup --profile NAME; or set both in ${keeperOf(facts.installation).settings}`,
       evidence: [
         `${id?.where ?? ".env"}: HUBSPOT_CLIENT_ID is ${hasId ? "set" : "not set"}, HUBSPOT_CLIENT_SECRET is ${hasSecret ? "set" : "not set"}`,
       ],

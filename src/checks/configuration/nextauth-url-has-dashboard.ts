@@ -1,5 +1,6 @@
 import { check } from "../../domain/check.ts";
 import { ok } from "../../domain/finding.ts";
+import { keeperOf } from "../../domain/keeper.ts";
 import { described, settingsOf, settle, withoutSettings, wrongSetting } from "./settings-seen.ts";
 
 const name = "NEXTAUTH_URL";
@@ -22,10 +23,11 @@ export const nextauthUrlHasDashboard = check({
       return ok(
         seen.every(({ value }) => value === undefined) ? "it is not set, and no known image reads it" : "it does",
       );
+    const { settings, takeOver } = keeperOf(facts.installation);
     return wrongSetting(facts, [name], ["dashboard"], {
       saw: `${name} is "${faulty[0]?.value}".`,
       why: "The dashboard is served below /dashboard; an address without it leads beside it.",
-      next: "Set NEXTAUTH_URL=https://your.domain/dashboard in .env, then docker compose up -d dashboard",
+      next: `Set NEXTAUTH_URL=https://your.domain/dashboard in ${settings}, then ${takeOver("dashboard")}`,
       evidence: described(name, faulty),
     });
   },

@@ -1,5 +1,6 @@
 import { check } from "../../domain/check.ts";
 import { ok } from "../../domain/finding.ts";
+import { keeperOf } from "../../domain/keeper.ts";
 import { secretsOf, settle, withoutSettings, wrongSetting } from "./settings-seen.ts";
 
 export const oneJwtSecret = check({
@@ -14,6 +15,7 @@ export const oneJwtSecret = check({
   detect(facts) {
     const nothing = withoutSettings(facts);
     if (nothing !== undefined) return nothing;
+    const { settings, takeOver } = keeperOf(facts.installation);
     const digests = (["api", "dashboard"] as const).map((service) =>
       facts.inside.digests.get(service)?.get("JWT_SECRET"),
     );
@@ -23,7 +25,7 @@ export const oneJwtSecret = check({
       return wrongSetting(facts, ["JWT_SECRET"], ["api", "dashboard"], {
         saw: `JWT_SECRET is missing in ${absent.map(({ where }) => where).join(" and ")}.`,
         why: "Embedded sessions are then signed with a key that is public.",
-        next: "Put JWT_SECRET into .env, then docker compose up -d",
+        next: `Put JWT_SECRET into ${settings}, then ${takeOver()}`,
         evidence: absent.map(({ where }) => `${where}: JWT_SECRET is not set`),
       });
     const [first, ...others] = seen;
@@ -33,7 +35,7 @@ export const oneJwtSecret = check({
     return wrongSetting(facts, ["JWT_SECRET"], ["api", "dashboard"], {
       saw: "api and dashboard have different values of JWT_SECRET.",
       why: "What the one signs the other does not believe.",
-      next: "Keep one JWT_SECRET in .env, then docker compose up -d api dashboard",
+      next: `Keep one JWT_SECRET in ${settings}, then ${takeOver("api dashboard")}`,
       evidence: [
         inside === undefined
           ? "compared as the containers were started"

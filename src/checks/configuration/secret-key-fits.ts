@@ -1,5 +1,6 @@
 import { check } from "../../domain/check.ts";
 import { ok } from "../../domain/finding.ts";
+import { keeperOf } from "../../domain/keeper.ts";
 import { secretFault } from "../../domain/secret-rules.ts";
 import { applicationServices } from "../../domain/service.ts";
 import { newSecret, renewed, secretsOf, withoutSettings, wrongSetting } from "./settings-seen.ts";
@@ -25,7 +26,7 @@ export const secretKeyFits = check({
     return wrongSetting(facts, ["SECRET_KEY"], applicationServices, {
       saw: "SECRET_KEY is not the base64 form of exactly 32 bytes.",
       why: "A shorter one stops the api at its start, a longer one fails later; an absent one means a key that is public.",
-      next: "openssl rand -base64 32   makes one for .env; what was encrypted with the old one becomes unreadable",
+      next: `openssl rand -base64 32   makes one for ${keeperOf(facts.installation).settings}; what was encrypted with the old one becomes unreadable`,
       evidence: faulty,
     });
   },

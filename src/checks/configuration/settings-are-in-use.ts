@@ -5,6 +5,7 @@ import { withoutDigests, writtenDigests } from "../../../compose/stack/written-c
 import { check } from "../../domain/check.ts";
 import type { DirectoryDetails } from "../../domain/facts/directory.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
+import { nameOf } from "../../domain/keeper.ts";
 import type { ResolvedProfile } from "../../domain/profile.ts";
 import type { InstallationSecret } from "../../domain/secret.ts";
 import type { SecretName } from "../../domain/secret-names.ts";
@@ -69,6 +70,7 @@ export const settingsAreInUse = check({
   symptom: "A setting was changed, and nothing changes",
   detection: "each value of .env against the containers, by digest",
   proof: "engine",
+  keptBy: "us",
   reads: ["installation", "directory", "containers"],
   needs: ["H1", "C15"],
   detect(facts) {
@@ -89,7 +91,7 @@ export const settingsAreInUse = check({
       next:
         facts.installation.profile === undefined
           ? "docker compose up -d"
-          : `dittofeed-setup --profile ${facts.installation.project}`,
+          : `dittofeed-setup --profile ${nameOf(facts.installation)}`,
       evidence: differing.map(({ name, service }) => `${service}: ${name} is not as in .env`),
     });
   },

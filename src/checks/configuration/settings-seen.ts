@@ -1,9 +1,11 @@
+import { coolifyVariable } from "../../../compose/env/coolify-settings.ts";
 import { plainSetting, settingGiven } from "../../../compose/env/settings.ts";
 import { composeLine, linesInWords } from "../../../compose/stack/compose-line.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
+import { keeperOf } from "../../domain/keeper.ts";
 import type { NewSetting, RepairStep } from "../../domain/repair.ts";
 import { allServices, applicationServices, type ServiceName } from "../../domain/service.ts";
 import { answersOf } from "../../domain/target.ts";
@@ -71,19 +73,32 @@ export function otherPlaces(
   services: readonly ServiceName[] = allServices,
 ): OtherPlace[] {
   if (directory === undefined) return [];
+  const { listed, composeText: deployed } = directory;
   return services.flatMap((service) =>
     names.flatMap((name): OtherPlace[] => {
-      const given = settingGiven(directory, service, name);
-      if (given.state === "unclear")
-        return [{ service, name, place: `${directory.path}: ${given.saw}`, isRewritten: false }];
-      if (given.from === ".env") return [];
-      const isOwn = given.from === "compose.yaml";
-      const file = isOwn ? "compose.yaml" : (directory.override ?? "compose.override.yaml");
-      const text = (isOwn ? directory.composeText : directory.overrideText) ?? "";
-      const place = `${directory.path}/${file}${linesInWords([composeLine(text, service, ["environment", name])])}`;
-      return [{ service, name, place, isRewritten: isOwn && installation.profile !== undefined }];
+      if (listed !== undefined && "variable" in coolifyVariable(deployed, listed, service, name)) return [];
+      const place = `${keeperOf(installation).composeFile}, services.${service}.environment`;
+      if (listed !== undefined) return [{ service, name, place, isRewritten: false }];
+      return elsewhere(installation, directory, service, name);
     }),
   );
+}
+
+function elsewhere(
+  { profile }: FoundInstallation,
+  directory: DirectoryDetails,
+  service: ServiceName,
+  name: string,
+): OtherPlace[] {
+  const given = settingGiven(directory, service, name);
+  if (given.state === "unclear")
+    return [{ service, name, place: `${directory.path}: ${given.saw}`, isRewritten: false }];
+  if (given.from === ".env") return [];
+  const isOwn = given.from === "compose.yaml";
+  const file = isOwn ? "compose.yaml" : (directory.override ?? "compose.override.yaml");
+  const text = (isOwn ? directory.composeText : directory.overrideText) ?? "";
+  const place = `${directory.path}/${file}${linesInWords([composeLine(text, service, ["environment", name])])}`;
+  return [{ service, name, place, isRewritten: isOwn && profile !== undefined }];
 }
 
 /**
@@ -101,7 +116,7 @@ export function wrongSetting(
   const lines = [...new Set(places.map(({ place }) => place))];
   return fail({
     ...said,
-    next: `Take ${[...new Set(places.map(({ name }) => name))].join(" and ")} out of ${lines.join(" and of ")}, or put the right value there; then docker compose up -d ${[...new Set(places.map(({ service }) => service))].join(" ")}`,
+    next: `Take ${[...new Set(places.map(({ name }) => name))].join(" and ")} out of ${lines.join(" and of ")}, or put the right value there; then ${keeperOf(facts.installation).takeOver([...new Set(places.map(({ service }) => service))].join(" "))}`,
     evidence: [
       ...(said.evidence ?? []),
       ...places.map(({ service, name, place }) => `${place} gives ${service} its ${name}`),
@@ -124,7 +139,7 @@ export function settle(
   if (directory === undefined || otherPlaces(facts, names).some(({ isRewritten }) => !isRewritten)) return [];
   // What was started by hand with another .env the installation's own tasks take for theirs: so
   // Compose is asked to compare.
-  if (installation.profile !== undefined) return asProfileSays(services);
+  if (installation.profile !== undefined && keeperOf(installation).runsTasks) return asProfileSays(services);
   if (Object.keys(settings).length === 0) return [{ do: "recreate-services", services }];
   return changed(settings, services);
 }

@@ -1,6 +1,7 @@
 import { plainSetting } from "../../../compose/env/settings.ts";
 import { check, installationCheck } from "../../domain/check.ts";
 import { fail, ok, warn } from "../../domain/finding.ts";
+import { type Keeper, keeperOf } from "../../domain/keeper.ts";
 import type { SecretName } from "../../domain/secret-names.ts";
 import { passwordWeakness, secretFault, secretWeakness } from "../../domain/secret-rules.ts";
 import { lostSecrets } from "./env-is-whole.ts";
@@ -55,10 +56,10 @@ function guessableIn({ directory }: Settings): string[] {
   });
 }
 
-const guessed = {
+const guessed = ({ settings, takeOver }: Keeper) => ({
   why: "Whoever reads a log or a screen can guess it, hidden or not.",
-  next: "openssl rand -hex 24   makes another; put it into .env, then dittofeed-setup doctor --fix S4 gives it to PostgreSQL, and docker compose up -d to the others (another server's: let its owner change it there too)",
-};
+  next: `openssl rand -hex 24   makes another; put it into ${settings}, then dittofeed-setup doctor --fix S4 gives it to PostgreSQL; for the others ${takeOver()} (another server's: let its owner change it there too)`,
+});
 
 const whyWeak =
   "One that is short or simple can be tried out by a program, offline, and whoever finds it signs in as anybody.";
@@ -75,23 +76,25 @@ export const valuesAreGiven = check({
   detect(facts) {
     const nothing = withoutSettings(facts);
     if (nothing !== undefined) return nothing;
+    const keeper = keeperOf(facts.installation);
+    const { settings, takeOver } = keeper;
     const faults = faultsIn(facts);
     const weak = weakIn(facts);
     const guessable = guessableIn(facts);
     if (faults.length + weak.length + guessable.length === 0) return ok(`${needed.length} values`);
     if (faults.length + weak.length === 0)
-      return warn({ saw: "A password can be guessed.", ...guessed, evidence: guessable });
+      return warn({ saw: "A password can be guessed.", ...guessed(keeper), evidence: guessable });
     if (faults.length === 0)
       return warn({
         saw: `${weak.map(({ name }) => name).join(", ")} ${weak.length === 1 ? "is" : "are"} weak.`,
         why: whyWeak,
-        next: "openssl rand -base64 32   makes a strong one for .env, then docker compose up -d; everybody signs in once more",
+        next: `openssl rand -base64 32   makes a strong one for ${settings}, then ${takeOver()}; everybody signs in once more`,
         evidence: [...weak.map(({ name, where, fault }) => `${where}: ${name}: ${fault}`), ...guessable],
       });
     return fail({
       saw: `${faults.map(({ name }) => name).join(", ")} ${faults.length === 1 ? "is" : "are"} missing, or no real ${faults.length === 1 ? "value" : "values"}.`,
       why: "With such a value the installation is open to anyone, or fails at its first start.",
-      next: "Put real values into .env (openssl rand -base64 32 makes one), then docker compose up -d",
+      next: `Put real values into ${settings} (openssl rand -base64 32 makes one), then ${takeOver()}`,
       evidence: faults.map(({ name, where, fault }) => `${where}: ${name}: ${fault}`),
     });
   },
@@ -119,7 +122,9 @@ export const passwordsAreNoWords = installationCheck(valuesAreGiven, {
       const fault = found === undefined ? undefined : passwordWeakness(found.secret, names);
       return fault === undefined ? [] : [`${name}: ${fault}`];
     });
-    return weak.length === 0 ? ok("no words") : warn({ saw: "A password can be guessed", ...guessed, evidence: weak });
+    return weak.length === 0
+      ? ok("no words")
+      : warn({ saw: "A password can be guessed", ...guessed(keeperOf({})), evidence: weak });
   },
 });
 

@@ -4,6 +4,7 @@ import type { MemberFault, RowFacts, WorkspaceSeen } from "../../domain/facts/ro
 import type { Finding } from "../../domain/finding.ts";
 import { fail, ok, unknown, warn } from "../../domain/finding.ts";
 import { samePerson } from "../../domain/grammar.ts";
+import { nameOf } from "../../domain/keeper.ts";
 import type { RepairStep } from "../../domain/repair.ts";
 import { runAgain } from "./schema-finding.ts";
 import { creatingWorkspace, enteredByPeople, lackedColumns, ownWorkspace } from "./workspaces-seen.ts";
@@ -99,7 +100,7 @@ function findingOf(rows: RowFacts, installation: FoundInstallation): Finding {
     next:
       own === undefined || !lacksItsOwn(own, installation)
         ? "dittofeed-setup workspace create --name NAME --domain DOMAIN --administrator EMAIL   completes one that is there"
-        : `dittofeed-setup --profile ${installation.project}`,
+        : `dittofeed-setup --profile ${nameOf(installation)}`,
     evidence: closed.flatMap((workspace) => {
       const faults = faultsIn(workspace, rows).map(inWords);
       return faults.length === 0 ? [`no member of ${workspace.name} has the role Admin`] : faults;

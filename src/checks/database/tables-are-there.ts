@@ -1,5 +1,6 @@
 import { check } from "../../domain/check.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
+import { keeperOf } from "../../domain/keeper.ts";
 
 export const tablesAreThere = check({
   id: "D2",
@@ -24,8 +25,10 @@ export const tablesAreThere = check({
   remediation: {
     title: "Create the complete schema",
     risk: "safe",
-    steps({ installation: { profile, directory } }) {
-      if (profile !== undefined) return [{ do: "run-tasks", tasks: ["apply-schema"] }];
+    steps({ installation }) {
+      const { profile, directory } = installation;
+      if (profile !== undefined && keeperOf(installation).runsTasks)
+        return [{ do: "run-tasks", tasks: ["apply-schema"] }];
       return directory === undefined ? [] : [{ do: "complete-schema" }];
     },
   },

@@ -1,5 +1,6 @@
 import { check } from "../../domain/check.ts";
 import { ok, unknown, warn } from "../../domain/finding.ts";
+import { nameOf } from "../../domain/keeper.ts";
 import { enteredByPeople, lackedColumns, ownWorkspace } from "./workspaces-seen.ts";
 
 export const workspaceDomain = check({
@@ -27,7 +28,7 @@ export const workspaceDomain = check({
       saw: `No domain is set for ${without.map(({ name }) => name).join(", ")}.`,
       why: "The app tells by it whose e-mail addresses belong to a workspace.",
       next: without.some(({ id }) => id === own?.id)
-        ? `dittofeed-setup --profile ${installation.project}`
+        ? `dittofeed-setup --profile ${nameOf(installation)}`
         : "dittofeed-setup workspace create --name NAME --domain DOMAIN   sets it where there is none",
       evidence: without.map(({ id, name }) => `Workspace ${id} (${name}): domain is NULL`),
     });

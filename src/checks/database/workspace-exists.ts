@@ -1,5 +1,6 @@
 import { check, installationCheck } from "../../domain/check.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
+import { nameOf } from "../../domain/keeper.ts";
 import { creatingWorkspace } from "./workspaces-seen.ts";
 
 export const workspaceExists = check({
@@ -22,7 +23,7 @@ export const workspaceExists = check({
       next:
         profile === undefined
           ? "dittofeed-setup workspace create --name NAME --domain DOMAIN --administrator EMAIL"
-          : `dittofeed-setup --profile ${installation.project}`,
+          : `dittofeed-setup --profile ${nameOf(installation)}`,
       evidence: [
         ...rows.workspaces.map(({ name, status }) => `${name}: ${status}`),
         ...(database.state === "open" ? database.workspace.conflicts : []),

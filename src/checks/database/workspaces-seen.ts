@@ -1,6 +1,7 @@
 import type { DatabaseFacts } from "../../domain/facts/database.ts";
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import type { RowFacts, WorkspaceSeen } from "../../domain/facts/rows.ts";
+import { keeperOf } from "../../domain/keeper.ts";
 import type { RepairStep } from "../../domain/repair.ts";
 
 /** Those that people enter by themselves: a child is entered through its parent. */
@@ -29,8 +30,15 @@ export function lackedColumns(database: DatabaseFacts, needed: readonly string[]
  */
 export function creatingWorkspace(
   database: DatabaseFacts,
-  { profile }: Pick<FoundInstallation, "profile">,
+  installation: Pick<FoundInstallation, "profile" | "coolify">,
 ): RepairStep[] {
-  if (profile === undefined || database.state !== "open" || !database.schema.complete) return [];
+  const { profile } = installation;
+  if (
+    profile === undefined ||
+    !keeperOf(installation).runsTasks ||
+    database.state !== "open" ||
+    !database.schema.complete
+  )
+    return [];
   return database.workspace.conflicts.length === 0 ? [{ do: "run-tasks", tasks: ["create-workspace"] }] : [];
 }

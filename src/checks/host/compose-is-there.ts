@@ -12,6 +12,7 @@ export const composeIsThere = check({
   symptom: "docker: 'compose' is not a docker command",
   detection: "docker compose version, then docker-compose version",
   proof: "engine",
+  keptBy: "us",
   reads: ["installation", "compose"],
   needs: ["H1"],
   detect: ({ installation, compose }) =>

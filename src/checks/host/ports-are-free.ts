@@ -18,6 +18,7 @@ export const portsAreFree = check({
   symptom: "port is already allocated, or address already in use",
   detection: "binding the port, and who holds it: a container by its published ports, a process by /proc/net",
   proof: "engine",
+  keptBy: "us",
   reads: ["installation", "ports"],
   detect({ installation, ports }) {
     if (installation.profile === undefined) return unknown("which ports are wanted only a profile says");

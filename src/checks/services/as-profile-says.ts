@@ -1,5 +1,6 @@
 import { composeLine, linesInWords } from "../../../compose/stack/compose-line.ts";
 import type { DirectoryDetails, DirectoryFacts, FoundInstallation } from "../../domain/facts/directory.ts";
+import { keeperOf } from "../../domain/keeper.ts";
 import type { RepairStep } from "../../domain/repair.ts";
 import type { ServiceName } from "../../domain/service.ts";
 
@@ -14,12 +15,13 @@ export const asProfileSays = (services: readonly ServiceName[]): RepairStep[] =>
  * that file is never touched.
  */
 export function asProfileSaysUnless(
-  { profile, directory: path }: Pick<FoundInstallation, "profile" | "directory">,
+  installation: Pick<FoundInstallation, "profile" | "directory" | "coolify">,
   directory: Pick<DirectoryFacts, "overrideText"> | undefined,
   services: readonly ServiceName[],
   overridden: RegExp | ((overrideText: string | undefined) => readonly string[]),
 ): RepairStep[] {
-  if (profile === undefined || path === undefined) return [];
+  const { profile, directory: path } = installation;
+  if (profile === undefined || path === undefined || !keeperOf(installation).runsTasks) return [];
   const text = directory?.overrideText;
   if (typeof overridden === "function" ? overridden(text).length > 0 : overridden.test(text ?? "")) return [];
   return asProfileSays(services);
@@ -34,7 +36,7 @@ export function composeFileOf(
   overridden: RegExp,
   said: readonly string[],
 ): string {
-  if (directory === undefined) return "the compose file";
+  if (directory === undefined || directory.listed !== undefined) return "the compose file";
   const isOverridden = overridden.test(directory.overrideText ?? "");
   return isOverridden ? overrideAt(directory, said) : `${directory.path}/compose.yaml`;
 }

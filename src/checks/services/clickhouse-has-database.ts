@@ -4,8 +4,9 @@ import { clickhouseName } from "../../../compose/scripts/clickhouse.ts";
 import { check } from "../../domain/check.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
+import { keeperOf } from "../../domain/keeper.ts";
 import { typed } from "../../domain/typed.ts";
-import { runningOf, withoutContainers } from "./running.ts";
+import { byTheApp, runningOf, withoutContainers } from "./running.ts";
 
 export const clickhouseHasDatabase = check({
   id: "S6",
@@ -26,11 +27,12 @@ export const clickhouseHasDatabase = check({
     // Too many queries at once, no memory left: its own words, and no matter of credentials.
     if (status !== 200 && !isRefused(clickhouse))
       return unknown(`it answers with HTTP ${status}: ${body.split("\n")[0] ?? ""}`);
+    const { settings, takeOver } = keeperOf(installation);
     if (status !== 200)
       return fail({
         saw: `ClickHouse refuses the credentials of the app (HTTP ${status}).`,
         why: "Every event and every segment is kept there.",
-        next: "Compare CLICKHOUSE_USER and CLICKHOUSE_PASSWORD in .env with what the clickhouse container was made with; docker compose up -d recreates it",
+        next: `Compare CLICKHOUSE_USER and CLICKHOUSE_PASSWORD in ${settings} with what the clickhouse container was made with; then ${takeOver()}`,
         evidence: [body.split("\n")[0] ?? ""],
       });
     if (databases.includes(name)) return ok(`it has ${name}`);
@@ -56,9 +58,7 @@ export const clickhouseHasDatabase = check({
         : [
             { do: "clickhouse-database", container, name: wantedDatabase(containers) },
             // Its tables went with it.
-            ...(installation.profile === undefined
-              ? []
-              : [{ do: "run-tasks", tasks: ["create-clickhouse-tables"] } as const]),
+            ...byTheApp(installation, containers, "clickhouse-tables"),
           ];
     },
   },

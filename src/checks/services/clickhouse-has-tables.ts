@@ -1,6 +1,6 @@
 import { check } from "../../domain/check.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
-import { withoutContainers } from "./running.ts";
+import { byTheApp, withoutContainers } from "./running.ts";
 
 export const clickhouseHasTables = check({
   id: "S18",
@@ -30,7 +30,6 @@ export const clickhouseHasTables = check({
   remediation: {
     title: "Create the tables, by the app's own code",
     risk: "safe",
-    steps: ({ installation }) =>
-      installation.profile === undefined ? [] : [{ do: "run-tasks", tasks: ["create-clickhouse-tables"] }],
+    steps: ({ installation, containers }) => byTheApp(installation, containers, "clickhouse-tables"),
   },
 });

@@ -1,3 +1,4 @@
+import { coolifyServices } from "../../../compose/env/coolify-settings.ts";
 import { problemFromDocker } from "../../../compose/output/docker-problems.ts";
 import type { LogCauseRow } from "../../../compose/output/log-cause-rows.ts";
 import { servicesOf } from "../../../compose/stack/images.ts";
@@ -6,6 +7,7 @@ import { isCrashing, isUp } from "../../domain/condition.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
+import { type Keeper, keeperOf, nameOf } from "../../domain/keeper.ts";
 import type { RepairStep } from "../../domain/repair.ts";
 import { edgeService, type ServiceName } from "../../domain/service.ts";
 import { answersOf } from "../../domain/target.ts";
@@ -33,8 +35,9 @@ export const containersRun = check({
       return fail({
         saw: `The engine has no container of the project ${installation.project}.`,
         why: "Nothing of the stack runs, so nothing answers.",
-        next:
-          installation.profile === undefined ? "dittofeed-setup" : `dittofeed-setup --profile ${installation.project}`,
+        next: keeperOf(installation).runsTasks
+          ? `dittofeed-setup${installation.profile === undefined ? "" : ` --profile ${nameOf(installation)}`}`
+          : `${keeperOf(installation).takeOver()}; the log of its last deployment says why nothing was left running`,
         ...refusal,
       });
     if (unexplained.length + missing.length > 0) {
@@ -45,7 +48,9 @@ export const containersRun = check({
       })[0];
       return fail({
         saw: `${[...unexplained.map(inWords), ...missing.map((service) => `there is no container of ${service}`)].join("; ")}.`,
-        ...(cause === undefined && refusal !== undefined ? refusal : reason(unexplained, missing, cause)),
+        ...(cause === undefined && refusal !== undefined
+          ? refusal
+          : reason(unexplained, missing, cause, keeperOf(installation))),
         evidence: [
           ...(refusal?.evidence ?? []),
           ...unexplained.flatMap((one) => one.lostNetworks.map((name) => `${one.name}: its network ${name} is gone`)),
@@ -104,6 +109,7 @@ function reason(
   down: readonly InspectedContainer[],
   missing: readonly ServiceName[],
   cause: { one: InspectedContainer; row: LogCauseRow } | undefined,
+  { takeOver, runsTasks }: Keeper,
 ): { why: string; next: string } {
   if (cause !== undefined) {
     const { row, one } = cause;
@@ -118,7 +124,7 @@ function reason(
   if (down.some(({ lostNetworks }) => lostNetworks.length > 0))
     return {
       why: "Somebody removed the network while the stack was stopped (docker network prune does that); what holds it cannot start.",
-      next: `docker compose up -d --force-recreate ${services}   # volumes stay`,
+      next: runsTasks ? `docker compose up -d --force-recreate ${services}   # volumes stay` : takeOver(),
     };
   return {
     why: "What a service does is missing as long as it is down, and what waits for it fails too.",
@@ -130,13 +136,16 @@ function reason(
 const downOf = (containers: readonly InspectedContainer[]) =>
   containers.filter((one) => !isUp(one) && one.state !== "removing");
 
-/** Known only where a profile says what there should be. */
+/** Known only where a profile says what there should be, or a keeper's compose file. */
 function missingServices(
   installation: FoundInstallation,
   containers: readonly InspectedContainer[],
   directory: DirectoryDetails | undefined,
 ): ServiceName[] {
   const { profile } = installation;
+  const isThere = (service: ServiceName) => containers.some((one) => one.service === service);
+  if (directory?.listed !== undefined)
+    return coolifyServices(directory.composeText).filter((service) => !isThere(service));
   if (profile === undefined) return [];
   // An installation of the earlier layout has none: S17 says so, and what to do.
   const isEarlier = isEarlierLayout(installation, directory);

@@ -2,6 +2,7 @@ import { edgeOverrides, isEarlierLayout as wasWrittenEarlier } from "../../../co
 import { check } from "../../domain/check.ts";
 import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
 import { fail, ok } from "../../domain/finding.ts";
+import { nameOf } from "../../domain/keeper.ts";
 import { applicationServices, edgeService, type ServiceName, tunnelService } from "../../domain/service.ts";
 import { asProfileSaysUnless } from "./as-profile-says.ts";
 import { withoutContainers } from "./running.ts";
@@ -15,6 +16,7 @@ export const edgeStands = check({
   symptom: "Sign-in ends at http://localhost:3001, or pages open and stay empty",
   detection: "the service edge in compose.yaml",
   proof: "engine",
+  keptBy: "us",
   reads: ["installation", "containers", "directory"],
   needs: ["H1", "C16"],
   detect({ installation, containers, directory }) {
@@ -26,7 +28,7 @@ export const edgeStands = check({
     return fail({
       saw: "This installation has the earlier layout: there is no edge in front of the dashboard and the api.",
       why: "It corrects the addresses that are built into the published images: without it nobody can sign in and work.",
-      next: `dittofeed-setup plan ${installation.project} shows what moves; dittofeed-setup --profile ${installation.project} does it`,
+      next: `dittofeed-setup plan ${installation.project} shows what moves; dittofeed-setup --profile ${nameOf(installation)} does it`,
     });
   },
   remediation: {

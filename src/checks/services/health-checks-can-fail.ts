@@ -1,6 +1,7 @@
 import { check } from "../../domain/check.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import { fail, ok } from "../../domain/finding.ts";
+import { keeperOf } from "../../domain/keeper.ts";
 import { asProfileSaysUnless, composeFileOf, healthchecksOf } from "./as-profile-says.ts";
 import { inStartOrder, listed, withoutContainers } from "./running.ts";
 
@@ -23,7 +24,7 @@ export const healthChecksCanFail = check({
     return fail({
       saw: `The health check of ${listed(blind)} can never fail.`,
       why: "It says healthy whatever happens, so nobody notices and what depends on it starts too early.",
-      next: `Replace it in ${composeFileOf(directory, overridden, healthchecksOf(blind))} by one that asks the service; then docker compose up -d`,
+      next: `Replace it in ${composeFileOf(directory, overridden, healthchecksOf(blind))} by one that asks the service; then ${keeperOf(installation).takeOver()}`,
       evidence: blind.map(({ name, healthTest }) => `${name}: ${JSON.stringify(healthTest)}`),
     });
   },

@@ -3,6 +3,7 @@ import { check } from "../../domain/check.ts";
 import { isUp } from "../../domain/condition.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
+import { keeperOf } from "../../domain/keeper.ts";
 import { asProfileSaysUnless, composeFileOf, healthchecksOf } from "./as-profile-says.ts";
 import { lineSaying, tellingWords } from "./log-causes.ts";
 import { inStartOrder, listed, neededBy, withoutContainers } from "./running.ts";
@@ -39,7 +40,7 @@ export const healthChecksPass = check({
       return fail({
         saw: `The health check of ${listed(lacking)} uses a program that its image does not have.`,
         why: "The check says unhealthy whatever the service does, and what depends on it is not started.",
-        next: `Change its healthcheck in ${composeFileOf(directory, overridden, healthchecksOf(lacking))}: api, dashboard and worker have node, and neither curl nor wget. Then docker compose up -d`,
+        next: `Change its healthcheck in ${composeFileOf(directory, overridden, healthchecksOf(lacking))}: api, dashboard and worker have node, and neither curl nor wget. Then ${keeperOf(installation).takeOver()}`,
         evidence: [...lacking.flatMap(lastProbe), ...seen],
       });
     }

@@ -1,5 +1,6 @@
 import { check } from "../../domain/check.ts";
 import { ok, warn } from "../../domain/finding.ts";
+import { keeperOf } from "../../domain/keeper.ts";
 import { listed, runningOf, withoutContainers } from "./running.ts";
 
 export const oneApi = check({
@@ -19,7 +20,7 @@ export const oneApi = check({
     return warn({
       saw: `${running.length} containers of the api run: ${listed(running)}.`,
       why: "The state of a sign-in is in the memory of the one that began it; the answer may come to another.",
-      next: "docker compose up -d --no-deps --scale api=1 api",
+      next: keeperOf(installation).takeOver("--no-deps --scale api=1 api"),
       evidence: running.map(({ name, startedAt }) => `${name} since ${startedAt}`),
     });
   },

@@ -2,7 +2,8 @@ import type { ContainerFacts, InspectedContainer } from "../../domain/facts/cont
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { ok, unknown } from "../../domain/finding.ts";
-import type { RepairStep } from "../../domain/repair.ts";
+import { keeperOf } from "../../domain/keeper.ts";
+import type { AppWork, RepairStep } from "../../domain/repair.ts";
 import { allServices, type ServiceName } from "../../domain/service.ts";
 import { answersOf } from "../../domain/target.ts";
 
@@ -39,6 +40,26 @@ export function withoutContainers(
 
 export const listed = (containers: readonly { name: string }[]): string =>
   containers.map(({ name }) => name).join(", ");
+
+const taskOf: Readonly<Record<AppWork, string>> = {
+  "clickhouse-tables": "create-clickhouse-tables",
+  workflows: "start-workflows",
+};
+
+/**
+ * What only the app's own code makes: by a task of the installation, which starts what it needs;
+ * where nobody says how that is started, in the api that runs.
+ */
+export function byTheApp(
+  installation: FoundInstallation,
+  containers: readonly InspectedContainer[],
+  work: AppWork,
+): RepairStep[] {
+  if (installation.profile !== undefined && keeperOf(installation).runsTasks)
+    return [{ do: "run-tasks", tasks: [taskOf[work]] }];
+  const [api] = runningOf(containers, "api");
+  return api === undefined ? [] : [{ do: "app-work", container: api, work }];
+}
 
 /** Nothing where it does not run: that is another finding, with a repair of its own. */
 export function restartService(

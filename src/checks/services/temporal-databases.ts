@@ -2,6 +2,7 @@ import { quoteIdentifier } from "../../../schema/model/sql.ts";
 import { check, installationCheck } from "../../domain/check.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
 import { answersOf } from "../../domain/target.ts";
+import { byTheApp } from "./running.ts";
 
 export const temporalHasDatabases = check({
   id: "S7",
@@ -37,9 +38,7 @@ export const temporalHasDatabases = check({
         { do: "create-databases", names: database.temporal.missing },
         ...(temporal.length > 0 ? [{ do: "restart-containers", containers: temporal } as const] : []),
         // What ran was written there.
-        ...(installation.profile === undefined || temporal.length === 0
-          ? []
-          : [{ do: "run-tasks", tasks: ["start-workflows"] } as const]),
+        ...(temporal.length === 0 ? [] : byTheApp(installation, containers, "workflows")),
       ];
     },
   },

@@ -1,5 +1,6 @@
 import { check } from "../../domain/check.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
+import { keeperOf } from "../../domain/keeper.ts";
 import { asProfileSaysUnless } from "./as-profile-says.ts";
 import { withoutContainers } from "./running.ts";
 import { tunnelConnections } from "./tunnel-log.ts";
@@ -19,18 +20,19 @@ export const tunnelConnected = check({
     if (nothing !== undefined) return nothing;
     const tunnel = containers.find(({ service }) => service === "cloudflared");
     if (tunnel === undefined) return ok("there is no tunnel in this stack");
+    const { settings, takeOver } = keeperOf(installation);
     if (hasTokenWord(tunnel.command))
       return fail({
         saw: `The token of the tunnel is on the command line of ${tunnel.name}.`,
         why: "Everybody on this host can read it in ps and docker inspect, and anyone who has it can answer for your address.",
-        next: "Give it as TUNNEL_TOKEN in .env and take --token out of the command; then make a new token at Cloudflare",
+        next: `Give it as TUNNEL_TOKEN in ${settings} and take --token out of the command; then make a new token at Cloudflare`,
         evidence: ["its command has the word --token"],
       });
     if (tunnel.environment.get("TUNNEL_TOKEN")?.isEmpty !== false && isByToken(tunnel.command))
       return fail({
         saw: `${tunnel.name} has no token.`,
         why: "Without one Cloudflare does not know which tunnel it is, and nothing reaches the stack.",
-        next: "Put TUNNEL_TOKEN into .env, or where the profile takes it from; then docker compose up -d cloudflared",
+        next: `Put TUNNEL_TOKEN into ${settings}, or where the profile takes it from; then ${takeOver("cloudflared")}`,
       });
     if (tunnel.state !== "running") return unknown(`${tunnel.name} is ${tunnel.state}`);
     const { open, lastError, isYoung } = tunnelConnections(logs.get(tunnel.name) ?? []);

@@ -4,6 +4,7 @@ import { isCrashing, isUp } from "../../domain/condition.ts";
 import type { InsideFacts } from "../../domain/facts/application.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
+import { keeperOf } from "../../domain/keeper.ts";
 import type { RepairStep } from "../../domain/repair.ts";
 import { lineSaying } from "./log-causes.ts";
 import { listed, withoutContainers } from "./running.ts";
@@ -33,6 +34,7 @@ export const workerFindsTemporal = check({
     if (temporal !== undefined && (!isUp(temporal) || temporal.health === "unhealthy"))
       return unknown("temporal itself is not up");
     const address = addressOf(lost);
+    const { settings, takeOver } = keeperOf(installation);
     return fail({
       saw:
         address === undefined
@@ -41,7 +43,7 @@ export const workerFindsTemporal = check({
       why: "The worker was started before Temporal could answer, or looks for it in the wrong place; no journey makes progress.",
       next:
         address === undefined
-          ? "Set TEMPORAL_ADDRESS=temporal:7233 in .env (never leave it empty), then docker compose up -d worker"
+          ? `Set TEMPORAL_ADDRESS=temporal:7233 in ${settings} (never leave it empty), then ${takeOver("worker")}`
           : "dittofeed-setup restart temporal worker",
       evidence: [
         ...lost.flatMap((one) => lineSaying("S10", one, logs) ?? []),

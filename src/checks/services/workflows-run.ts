@@ -1,6 +1,6 @@
 import { check } from "../../domain/check.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
-import { withoutContainers } from "./running.ts";
+import { byTheApp, withoutContainers } from "./running.ts";
 
 export const workflowsRun = check({
   id: "S19",
@@ -30,7 +30,6 @@ export const workflowsRun = check({
   remediation: {
     title: "Start them, by the app's own code",
     risk: "safe",
-    steps: ({ installation }) =>
-      installation.profile === undefined ? [] : [{ do: "run-tasks", tasks: ["start-workflows"] }],
+    steps: ({ installation, containers }) => byTheApp(installation, containers, "workflows"),
   },
 });

@@ -1,5 +1,6 @@
 import { check } from "../../domain/check.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
+import { nameOf } from "../../domain/keeper.ts";
 import { answerOf, seen, withoutEndpoints } from "./answers.ts";
 
 /** Asked with a token that is none: whatever is there says no, and nothing is written. */
@@ -24,7 +25,7 @@ export const embeddedSessions = check({
       return fail({
         saw: "The API has no route for embedded sessions.",
         why,
-        next: `Name an api image with embedded sessions in the profile (images.api), then dittofeed-setup --profile ${installation.project}`,
+        next: `Name an api image with embedded sessions in the profile (images.api), then dittofeed-setup --profile ${nameOf(installation)}`,
         evidence,
       });
     if (answer.status >= 500)

@@ -2,6 +2,7 @@ import { redirectUri } from "../../../compose/stack/addresses.ts";
 import { check } from "../../domain/check.ts";
 import type { EndpointFacts, EndpointName } from "../../domain/facts/endpoints.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
+import { nameOf } from "../../domain/keeper.ts";
 import { answerOf, seen, withoutEndpoints } from "./answers.ts";
 
 export const redirectAddress = check({
@@ -33,7 +34,7 @@ export const redirectAddress = check({
       next:
         name === "public-sign-in"
           ? "The address leads to another installation, or past the edge: point it at the edge's port."
-          : `dittofeed-setup doctor --fix C10, or correct address in the profile; then dittofeed-setup --profile ${installation.project}`,
+          : `dittofeed-setup doctor --fix C10, or correct address in the profile; then dittofeed-setup --profile ${nameOf(installation)}`,
       evidence: [...seen(endpoints, name), `to be registered: ${wanted}`],
     });
   },

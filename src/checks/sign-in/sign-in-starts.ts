@@ -1,6 +1,7 @@
 import { isRedirect, startFaults } from "../../../compose/stack/edge/chain.ts";
 import { check } from "../../domain/check.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
+import { nameOf } from "../../domain/keeper.ts";
 import { asProfileSays } from "../services/as-profile-says.ts";
 import { answerOf, seen, withoutEndpoints } from "./answers.ts";
 
@@ -51,7 +52,7 @@ export const signInStarts = check({
       return fail({
         saw: `Sign-in uses the client id ${clientId ?? "(none)"}, and the profile names ${profile.google.clientId}.`,
         why: "Google refuses a client id whose redirect address or secret is another's.",
-        next: `dittofeed-setup --profile ${installation.project}`,
+        next: `dittofeed-setup --profile ${nameOf(installation)}`,
         evidence,
       });
     return ok("it leads to Google");

@@ -1,5 +1,6 @@
 import { check } from "../../domain/check.ts";
 import { ok } from "../../domain/finding.ts";
+import { nameOf } from "../../domain/keeper.ts";
 import { withoutEndpoints } from "./answers.ts";
 
 /**
@@ -20,6 +21,6 @@ export const tokenReuse = check({
     const nothing = withoutEndpoints(installation);
     if (nothing !== undefined) return nothing;
     if (installation.mode === "standard") return ok("standard mode has no embedded sessions");
-    return ok(`looking cannot see it; dittofeed-setup --profile ${installation.project} tries it and names the defect`);
+    return ok(`looking cannot see it; dittofeed-setup --profile ${nameOf(installation)} tries it and names the defect`);
   },
 });

@@ -4,6 +4,7 @@ import type { Args, CommandSpec } from "../spec.ts";
 import { apply } from "./apply/command.ts";
 import { bundle } from "./bundle/command.ts";
 import { completion } from "./completion/command.ts";
+import { coolify } from "./coolify/command.ts";
 import { db } from "./db/command.ts";
 import { doctor } from "./doctor/command.ts";
 import { down } from "./down/command.ts";
@@ -29,6 +30,7 @@ export const commands = [
   command(bundle, () => import("./bundle/run.ts")),
   command(db, () => import("./db/run.ts")),
   command(workspace, () => import("./workspace/run.ts")),
+  command(coolify, () => import("./coolify/run.ts")),
   command(profile, () => import("./profile/run.ts")),
   command(completion, () => import("./completion/run.ts")),
   command(man, () => import("./man/run.ts")),

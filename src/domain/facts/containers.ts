@@ -1,6 +1,7 @@
 import type { PortName } from "../profile.ts";
 import type { Secret } from "../secret.ts";
 import type { ServiceName } from "../service.ts";
+import type { CoolifyContainer, CoolifyLabels } from "./coolify-labels.ts";
 
 export interface PortFacts {
   /** The key in the profile's `ports`; undefined for one that a person's own compose file adds. */
@@ -104,6 +105,8 @@ export interface InspectedContainer extends ContainerFacts {
   memoryUsedBytes: number | undefined;
   /** Set where Coolify runs it. */
   isCoolify: boolean;
+  /** What Coolify's labels say of it, where it has any. */
+  coolify?: CoolifyContainer;
 }
 
 /** A service that a person's own compose file adds to the stack. */
@@ -111,6 +114,8 @@ export interface OwnServiceFacts {
   service: string;
   /** Of its first container. */
   state: ContainerState | "absent";
+  /** How often the engine has started one of them again, the most. */
+  restarts?: number;
   health?: ContainerHealth;
   /** Names of all its containers. */
   containers: readonly string[];
@@ -138,4 +143,6 @@ export interface StackFacts {
   services: readonly string[];
   running: number;
   isCoolify: boolean;
+  /** The resource in Coolify that its labels name. */
+  coolify?: CoolifyLabels;
 }

@@ -1,6 +1,7 @@
 import type { AuthorityName } from "../authority.ts";
 import type { Mode, ResolvedProfile } from "../profile.ts";
 import type { Secret } from "../secret.ts";
+import type { CoolifyPlace } from "./coolify.ts";
 
 export interface DirectoryFacts {
   path: string;
@@ -20,6 +21,10 @@ export interface DirectoryFacts {
   authorities: Partial<Record<AuthorityName, string>>;
   /** The parsed `.env`; every value is wrapped, known secret or not. */
   env: ReadonlyMap<string, Secret>;
+  /**
+   * Names that stand in `.env` itself, where `env` has more: what a keeper's compose file gives.
+   */
+  listed?: ReadonlySet<string>;
 }
 
 export interface DirectoryDetails extends DirectoryFacts {
@@ -47,6 +52,11 @@ export interface FoundInstallation {
   directory: string | undefined;
   profile: ResolvedProfile | undefined;
   mode: Mode;
+  /**
+   * There where Coolify has deployed it, and keeps its files: `directory` is then a place of our
+   * own, for lock and dumps. What may be done is asked of its keeper (src/domain/keeper.ts).
+   */
+  coolify?: CoolifyPlace;
   /**
    * There where `directory` is known by a container's label alone: nothing is changed in it before
    * a person has said so.

@@ -1,6 +1,7 @@
 import type { ResolvedProfile } from "../profile.ts";
 import type { InstallationSecrets } from "../secret.ts";
 import type { ApplicationFacts, InsideFacts } from "./application.ts";
+import type { AtCoolifyFacts } from "./at-coolify.ts";
 import type {
   ContainerFacts,
   ImageFacts,
@@ -9,6 +10,7 @@ import type {
   PortFacts,
   StackFacts,
 } from "./containers.ts";
+import type { CoolifyFacts } from "./coolify.ts";
 import type { DatabaseFacts, PostgresDataFacts } from "./database.ts";
 import type { DirectoryDetails, FoundInstallation, SavedProfileFacts } from "./directory.ts";
 import type { EncryptionFacts } from "./encryption.ts";
@@ -37,6 +39,8 @@ export interface PlanFacts {
   /** Looked at after the database, which says for which workspaces. */
   application: ApplicationFacts;
   savedProfile: SavedProfileFacts;
+  /** Of what is deployed through Coolify's API; of all else nothing is asked there. */
+  atCoolify?: AtCoolifyFacts;
 }
 
 export type PlanGroup = keyof PlanFacts;
@@ -75,6 +79,8 @@ export interface Facts {
   encryption: EncryptionFacts;
   application: ApplicationFacts;
   rows: RowFacts | undefined;
+  /** Undefined where Coolify has not deployed it. */
+  coolify: CoolifyFacts | undefined;
 }
 
 export type FactGroup = keyof Facts;

@@ -28,7 +28,7 @@ function madeByCoolify(name: string): Problem {
     code: "usage",
     title: `"${name}" is deployed by Coolify`,
     saw: "The profile says target: coolify.",
-    why: "This command works on containers that this program makes. There Coolify makes them, and this command cannot reach them yet.",
-    next: `dittofeed-setup --profile ${name} --target rehearsal   tries everything that needs no containers`,
+    why: "This command works on containers that this program makes. There Coolify makes them.",
+    next: `dittofeed-setup coolify generate ${name}   writes what Coolify needs, and says what to paste where`,
   });
 }

@@ -20,8 +20,8 @@ export function renderSummary(summary: Summary): string[] {
     ...section("Pages to embed in an iframe", embedded(summary.embeddedPages)),
     ...section("Files", [
       `Folder:       ${files.directory}`,
-      `Compose file: ${files.compose}`,
-      `Settings:     ${files.env} (holds the secrets; keep it private)`,
+      ...(files.compose === undefined ? [] : [`Compose file: ${files.compose}`]),
+      ...(files.env === undefined ? [] : [`Settings:     ${files.env} (holds the secrets; keep it private)`]),
       ...(files.log === undefined ? [] : [`Log:          ${files.log}`]),
       ...(summary.savedProfile === undefined ? [] : [`Profile:      ${summary.savedProfile}`]),
     ]),

@@ -65,6 +65,7 @@ async function status(one: InspectedContainer) {
     ownServices: nothing,
     stacks: nothing,
     rows: nothing,
+    coolify: nothing,
   } as unknown as Gathering;
   const { files, host } = untouchablePorts();
   const docker = { imageDigests: async () => new Map([["sha256:1", "sha256:d1"]]) };

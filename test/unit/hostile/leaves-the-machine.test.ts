@@ -21,8 +21,10 @@ it("only the adapters open connections, and programs that are run in a container
     "compose/stack",
     "src/adapters/host",
     "src/adapters/http",
+    "src/adapters/inside",
     "src/adapters/postgres",
     "src/adapters/rehearsal",
+    "src/post-deployment/image-pg.ts",
   ]);
 });
 

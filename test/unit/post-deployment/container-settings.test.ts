@@ -3,6 +3,7 @@ import { postDeploymentSettings } from "../../../compose/scripts/post-deployment
 import type { Problem } from "../../../src/domain/problem.ts";
 import { createRedactor } from "../../../src/output/redactor.ts";
 import { readContainer } from "../../../src/post-deployment/container-settings.ts";
+import { makeAuthority } from "../../support/certificates.ts";
 import { someProfile } from "../../support/some-profile.ts";
 
 const settings = postDeploymentSettings(someProfile({ google: { clientId: "123.apps.googleusercontent.com" } }));
@@ -17,8 +18,11 @@ const whole = {
   DASHBOARD_URL: "https://app.example.com/",
 };
 
+const { certificate } = makeAuthority("the database's");
+const readText = (path: string) => (path === "/etc/authority.pem" ? certificate : undefined);
+
 const read = (changed: Record<string, string | undefined> = {}) =>
-  readContainer(settings, { ...whole, ...changed }, createRedactor().makeSecret);
+  readContainer(settings, { ...whole, ...changed }, { makeSecret: createRedactor().makeSecret, readText });
 
 function refused(changed: Record<string, string | undefined>): string[] {
   try {
@@ -66,7 +70,7 @@ describe("what the post-deployment command reads of its container", () => {
     [{ DATABASE_URL: "mysql://u:p@postgres/x" }, "DATABASE_URL: it does not begin with postgresql:"],
     [
       { DATABASE_URL: `${whole.DATABASE_URL}?sslrootcert=/x` },
-      "DATABASE_URL: sslmode or sslrootcert in it is not understood here",
+      "DATABASE_URL: the file of its sslrootcert holds no certificate in PEM form",
     ],
     [{ DATABASE_URL: undefined }, "DATABASE_URL is empty, and DATABASE_USER and DATABASE_PASSWORD are not both there"],
     [{ SECRET_KEY: "c2hvcnQ=" }, "SECRET_KEY: it is not the base64 form of exactly 32 bytes"],
@@ -98,11 +102,19 @@ describe("what the post-deployment command reads of its container", () => {
 
   it.each([
     ["?sslmode=require", "verify-full"],
+    ["?sslmode=verify-ca&sslrootcert=/etc/authority.pem", "verify-ca"],
     ["?sslmode=no-verify", "require"],
     ["?sslmode=disable&connect_timeout=5", "disable"],
   ])("reads %s as pg does", (query, sslmode) => {
     expect(read({ DATABASE_URL: `${whole.DATABASE_URL}${query}` }).profile.database.external).toMatchObject({
       sslmode,
     });
+  });
+
+  it("takes the authority that the address names from this container's disk", () => {
+    const { profile } = read({
+      DATABASE_URL: `${whole.DATABASE_URL}?sslmode=verify-full&sslrootcert=/etc/authority.pem`,
+    });
+    expect(profile.authorities?.database?.certificates.trim()).toBe(certificate.trim());
   });
 });

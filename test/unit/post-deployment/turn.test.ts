@@ -60,7 +60,7 @@ describe("waiting for the database", () => {
     const open = () => Promise.reject(databaseUnreachable("no address is known for postgres"));
     await expect(untilDatabaseAnswers(open, on)).rejects.toMatchObject({
       code: "database-unreachable",
-      saw: expect.stringMatching(/^no address is known for postgres\nIt was waited for 600 s/),
+      saw: expect.stringMatching(/^no address is known for postgres\nIt was waited for 10 min/),
     });
   });
 

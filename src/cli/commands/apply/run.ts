@@ -2,7 +2,8 @@ import { typed } from "../../../domain/typed.ts";
 import { applyInstallation } from "../../../installation/apply.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
 import { Installation } from "../../../installation/installation.ts";
-import { planInstallation } from "../../../installation/planned.ts";
+import { planAny } from "../../../installation/plan-any.ts";
+import type { Context } from "../../context.ts";
 import { type FindContext, findProfile } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
 import type { Args } from "../../spec.ts";
@@ -10,12 +11,13 @@ import type { apply } from "./command.ts";
 
 /** Replay: no prompt ever. */
 export async function run(
-  context: FindContext & InstallationContext,
+  context: FindContext & InstallationContext & Pick<Context, "postDeploymentProgram">,
   { profile: source, target }: Args<typeof apply>,
   output: Pick<Output, "run" | "renderers">,
 ): Promise<number> {
-  const installation = await Installation.open(context, await findProfile(context, source), { target });
-  const planned = await planInstallation(installation);
+  const profile = await findProfile(context, source);
+  const installation = await Installation.open(context, profile, { target, throughCoolify: true });
+  const planned = await planAny(installation, context.postDeploymentProgram);
   try {
     const resume = () => typed`dittofeed-setup --profile ${source}`;
     const { exitCode } = await applyInstallation(planned, { ...output, resume });

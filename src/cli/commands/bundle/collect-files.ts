@@ -58,6 +58,9 @@ export async function collectFiles(
     { name: "containers.json", text: json(containers.state === "seen" ? running.map(inspected) : containers) },
     { name: "database.json", text: json(database) },
     ...facts,
+    ...(installation.coolify === undefined
+      ? []
+      : [{ name: "facts/coolify.json", text: json(await gathering.coolify) }]),
     { name: "facts/inside.json", text: json(withoutDigests(await gathering.inside)) },
     ...(await logFiles(session, running)),
     ...(installation.directory === undefined ? [] : await runFiles(context.ports.files, installation.directory)),

@@ -4,8 +4,10 @@ import { introspect } from "../../../../schema/model/introspect.ts";
 import { composeProject } from "../../../../tasks/services/services-up.ts";
 import type { AppMigration } from "../../../domain/docker.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
+import { keeperOf } from "../../../domain/keeper.ts";
 import { answersOf } from "../../../domain/target.ts";
 import { usage } from "../../../domain/usage.ts";
+import { leftToKeeper } from "../../../installation/attached.ts";
 import { type Asking, confirm } from "../../confirm.ts";
 import { changingNamedDatabase, type DatabaseContext } from "../../named-database.ts";
 import type { Output } from "../../output.ts";
@@ -20,7 +22,13 @@ export function migrate(
 ): Promise<number> {
   const { docker } = context.ports;
   const { signal } = context.interruption;
-  return changingNamedDatabase(context, args, async ({ database, profile, label }) => {
+  return changingNamedDatabase(context, args, async ({ database, profile, label, installation }) => {
+    if (installation !== undefined && !keeperOf(installation).runsTasks)
+      throw leftToKeeper(
+        installation,
+        "db migrate runs the app's migrations in a container that Compose makes, and",
+        "dittofeed-setup db apply   completes the schema by SQL alone, and records the app's migrations that it contains",
+      );
     if (profile === undefined || !answersOf(profile).usesEngine)
       throw usage("db migrate runs the app's own image, so it needs a profile with containers: --profile P.");
     const migrations = await docker.appMigrations(imageReference("api", profile), signal);

@@ -18,6 +18,7 @@ const usual: Record<CheckCategory, ServiceName> = {
   services: "api",
   database: "postgres",
   "sign-in": "api",
+  coolify: "api",
 };
 
 function touches(step: RepairStep, serviceOf: ReadonlyMap<string, ServiceName>): ServiceName[] {
@@ -32,6 +33,7 @@ function touches(step: RepairStep, serviceOf: ReadonlyMap<string, ServiceName>):
     case "connect-network":
     case "set-role-password":
     case "clickhouse-database":
+    case "app-work":
       return [serviceOf.get(step.container.id) ?? []].flat();
     default:
       return [];

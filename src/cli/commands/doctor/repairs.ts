@@ -1,3 +1,4 @@
+import { doctorChecks } from "../../../checks/doctor.ts";
 import type { CheckResult } from "../../../domain/check.ts";
 import { inRepairOrder } from "../../../domain/doctor-overview.ts";
 import { Problem } from "../../../domain/problem.ts";
@@ -79,6 +80,8 @@ function wanted({ fix, yes }: Pick<DoctorArgs, "fix" | "yes">, reports: readonly
 
   const ids = fix.map((id) => id.toUpperCase());
   const strange = ids.find((id) => !reports.some((report) => report.id === id));
+  if (strange !== undefined && doctorChecks.some(({ id }) => id === strange))
+    throw usage(`${strange} is not asked of this installation: it is about what somebody else keeps here.`);
   if (strange !== undefined) throw usage(`The catalogue has no ${strange}; dittofeed-setup doctor --list shows it.`);
   const asked = inRepairOrder(reports).filter(({ id }) => ids.includes(id));
   const destroys = asked.find((report) => report.remediation?.risk === "destroys");

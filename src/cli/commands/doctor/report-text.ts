@@ -1,6 +1,8 @@
 import type { CheckResult } from "../../../domain/check.ts";
 import { overview, tally } from "../../../domain/doctor-overview.ts";
+import type { CoolifyPlace } from "../../../domain/facts/coolify.ts";
 import type { FoundInstallation, LabelledFolder } from "../../../domain/facts/directory.ts";
+import { coolifyName } from "../../../domain/keeper.ts";
 import { ownerText } from "../../../domain/own-place.ts";
 import { categoryText, findingHead, verdictText } from "../../../output/text/render-findings.ts";
 
@@ -41,7 +43,10 @@ function reportText({ id, title, finding, remediation }: CheckResult, preview: r
 }
 
 /** Which installation this is about, and how it was found. */
-export function whereFound({ by, project, directory, mode, labelled }: FoundInstallation): string {
+export function whereFound(installation: FoundInstallation): string {
+  const { by, project, directory, mode, labelled, coolify } = installation;
+  if (coolify !== undefined)
+    return `${deploymentText(coolify, by)}, ${mode} mode, in ${coolify.folder}${settingsText(coolify)}`;
   const how = {
     profile: `the installation "${project}" of its profile`,
     directory: `the stack "${project}" of the compose file`,
@@ -52,6 +57,16 @@ export function whereFound({ by, project, directory, mode, labelled }: FoundInst
     ? how
     : `${how}, ${mode} mode${directory === undefined ? "" : `, in ${directory}`}${labelled === undefined ? "" : labelledText(labelled, directory)}`;
 }
+
+function deploymentText(place: CoolifyPlace, by: FoundInstallation["by"]): string {
+  const { kind, uuid, project, environment } = place;
+  const where = [project, environment].filter((part) => part !== undefined && part !== "").join(", ");
+  const how = by === "directory" ? ", of which nothing runs" : "";
+  return `Coolify's ${kind} "${coolifyName(place)}" (${where === "" ? "" : `${where}, `}${uuid})${how}`;
+}
+
+const settingsText = ({ unread }: CoolifyPlace): string =>
+  unread === undefined ? ", which is read and never written" : `; nothing was read there: ${unread}`;
 
 function labelledText({ owner, faults }: LabelledFolder, directory: string | undefined): string {
   if (directory === undefined) return `; nothing was read in the folder that a label names: ${faults.join("; ")}`;

@@ -1,5 +1,6 @@
 import { doctorChecks } from "../../../checks/doctor.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
+import { keeperOf } from "../../../domain/keeper.ts";
 import { DoctorSession } from "../../../installation/doctor-session.ts";
 import { wantedInstallation } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
@@ -31,8 +32,14 @@ export async function run(
       : await repair(context, session, args, first, (line) => output.tell(line.split("\n")));
   if (args.output === "json") {
     const findings = reports.map((report) => findingJson(report, session.preview(report)));
-    const { by, project, directory, mode } = session.installation;
-    const json = { installation: { by, project, directory: directory ?? null, mode }, findings, repaired, unasked };
+    const { by, project, directory, mode, coolify } = session.installation;
+    const where = { by, project, directory: coolify?.folder ?? directory ?? null, mode };
+    const json = {
+      installation: { ...where, keeper: keeperOf(session.installation).name },
+      findings,
+      repaired,
+      unasked,
+    };
     output.json(json);
   } else output.print(reportLines(session.installation, reports, (one) => session.preview(one)));
   return exitCodeFor(reports, unasked);

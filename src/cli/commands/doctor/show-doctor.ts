@@ -1,5 +1,5 @@
 import type { CheckReport, DoctorServices } from "../../../../screens/doctor/services.ts";
-import { doctorChecks } from "../../../checks/doctor.ts";
+import { checksFor } from "../../../checks/doctor.ts";
 import type { CheckResult } from "../../../domain/check.ts";
 import type { CheckId } from "../../../domain/check-id.ts";
 import type { ServiceName } from "../../../domain/service.ts";
@@ -71,7 +71,7 @@ function services(context: DoctorContext, session: DoctorSession): DoctorService
   };
   return {
     where: redactor.redactText(whereFound(session.installation)),
-    expected: doctorChecks.map(({ id, category }) => ({ id, category })),
+    expected: checksFor(session.installation).map(({ id, category }) => ({ id, category })),
     async check(onReport) {
       const [reports] = await Promise.all([
         session.check((report) => onReport(shown(report))),

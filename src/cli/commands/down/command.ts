@@ -1,4 +1,4 @@
-import { locked, noDocker, reads } from "../../shared-options.ts";
+import { keptStack, locked, noDocker, reads } from "../../shared-options.ts";
 import type { CommandSpec } from "../../spec.ts";
 
 export const down = {
@@ -9,6 +9,7 @@ export const down = {
     ["down --remove-data NAME", "remove the data too"],
   ],
   options: {
+    ...keptStack,
     "remove-data": { type: "text", value: "NAME", help: "also remove the volumes of the installation NAME" },
   },
   examples: ["dittofeed-setup down --profile acme"],

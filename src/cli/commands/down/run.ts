@@ -1,9 +1,12 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { installationPaths } from "../../../domain/installation-files.ts";
+import { coolifyName } from "../../../domain/keeper.ts";
 import { usage } from "../../../domain/usage.ts";
+import { type KeptInstallation, leftToKeeper } from "../../../installation/attached.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
+import { chooseInstallation } from "../../../installation/find.ts";
 import { Installation } from "../../../installation/installation.ts";
-import { chosenProfile, type FindContext } from "../../find-profile.ts";
+import { type FindContext, wantedInstallation } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
 import { reportTo } from "../../report-services.ts";
 import type { Args } from "../../spec.ts";
@@ -15,8 +18,9 @@ export async function run(
   args: Args<typeof down>,
   output: Pick<Output, "tell">,
 ): Promise<number> {
-  const chosen = await chosenProfile(context, args.profile);
-  const installation = await Installation.open(context, chosen, { target: args.target });
+  const chosen = await chooseInstallation(context, wantedInstallation(context, args));
+  if ("kept" in chosen) throw leftToKeeper(chosen.kept, "To stop and remove the containers of", stopThere(chosen.kept));
+  const installation = await Installation.open(context, chosen.profile, { target: args.target });
   const { profile } = installation;
   const project = await installation.stack();
   const removeVolumes = args.removeData !== undefined;
@@ -36,3 +40,6 @@ export async function run(
   ]);
   return exitCodes.done;
 }
+
+const stopThere = ({ coolify }: KeptInstallation): string =>
+  `Press Stop of ${coolifyName(coolify)} in Coolify: containers and network go, volumes stay. Its Danger Zone deletes the resource, and there each volume is asked for.`;

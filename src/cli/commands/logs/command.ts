@@ -1,4 +1,4 @@
-import { noDocker, reads } from "../../shared-options.ts";
+import { keptStack, noDocker, reads } from "../../shared-options.ts";
 import type { CommandSpec } from "../../spec.ts";
 
 export const logs = {
@@ -6,6 +6,7 @@ export const logs = {
   summary: "last lines; -f follows (/ filters, space pauses)",
   words: { services: { value: "SERVICE", completes: "service", many: true } },
   options: {
+    ...keptStack,
     follow: { type: "flag", short: "f", help: "keep printing new lines until Ctrl-C" },
     tail: { type: "number", value: "N", default: 100, help: "so many last lines (100)" },
     level: {

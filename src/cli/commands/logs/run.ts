@@ -1,10 +1,14 @@
+import type { ComposeProject } from "../../../domain/docker.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
+import type { ServiceName } from "../../../domain/service.ts";
+import { byItsLabels, keptContainers } from "../../../installation/attached.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
+import { chooseInstallation } from "../../../installation/find.ts";
 import { Installation } from "../../../installation/installation.ts";
 import { createLogLine } from "../../../output/logs/log-line.ts";
 import { LogViewer } from "../../../output/logs/log-viewer.ts";
 import type { Context } from "../../context.ts";
-import { chosenProfile, type FindContext } from "../../find-profile.ts";
+import { type FindContext, wantedInstallation } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
 import type { Args } from "../../spec.ts";
 import type { logs } from "./command.ts";
@@ -17,10 +21,7 @@ export async function run(
   args: Args<typeof logs>,
   output: Pick<Output, "paint">,
 ): Promise<number> {
-  const profile = await chosenProfile(context, args.profile);
-  const installation = await Installation.open(context, profile, { target: args.target });
-  const project = await installation.stack();
-  const services = installation.services(args.services);
+  const { project, services } = await stackAsked(context, args);
   const { tail, follow, level, filter } = args;
   const { interruption, stdout } = context;
   const viewer = new LogViewer(output.paint, createLogLine(services, hasColours(context), context.redactor), {
@@ -40,6 +41,20 @@ export async function run(
     stopReading?.();
   }
   return follow ? exitCodes.done : (interruption.exitCode ?? exitCodes.done);
+}
+
+async function stackAsked(
+  context: FindContext & InstallationContext,
+  args: Args<typeof logs>,
+): Promise<{ project: ComposeProject; services: ServiceName[] }> {
+  const chosen = await chooseInstallation(context, wantedInstallation(context, args));
+  if ("kept" in chosen) {
+    // Looking at them makes their secrets known to the redactor: they may print them.
+    const found = await keptContainers(context, chosen.kept, args.services);
+    return { project: byItsLabels(chosen.kept), services: [...new Set(found.map(({ service }) => service))] };
+  }
+  const installation = await Installation.open(context, chosen.profile, { target: args.target });
+  return { project: await installation.stack(), services: installation.services(args.services) };
 }
 
 function hasColours({ stdout, environment: { NO_COLOR, TERM } }: LogsContext): boolean {

@@ -2,8 +2,9 @@ import { exitCodeOf, exitCodes, outcomeOfRefusal } from "../../../domain/exit-co
 import { pendingSteps } from "../../../domain/plan.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
 import { Installation } from "../../../installation/installation.ts";
-import { planInstallation } from "../../../installation/planned.ts";
+import { planAny } from "../../../installation/plan-any.ts";
 import { Reporting } from "../../../installation/reporting.ts";
+import type { Context } from "../../context.ts";
 import { type FindContext, findProfile } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
 import type { Args } from "../../spec.ts";
@@ -11,11 +12,12 @@ import type { plan } from "./command.ts";
 
 /** What apply would change, and why. Reads only: exit 0 nothing, 2 changes, 1 something stands in the way. */
 export async function run(
-  context: FindContext & InstallationContext,
+  context: FindContext & InstallationContext & Pick<Context, "postDeploymentProgram">,
   { profile: source, target }: Args<typeof plan>,
   output: Pick<Output, "run" | "renderers">,
 ): Promise<number> {
-  const installation = await Installation.open(context, await findProfile(context, source), { target });
+  const profile = await findProfile(context, source);
+  const installation = await Installation.open(context, profile, { target, throughCoolify: true });
   const { emit } = new Reporting(context, output.run, output.renderers);
   const busy = await installation.busy();
   if (busy !== undefined) {
@@ -23,7 +25,7 @@ export async function run(
     emit({ type: "run-ended", outcome: outcomeOfRefusal(busy), exitCode, problem: busy, summary: undefined });
     return exitCode;
   }
-  const planned = await planInstallation(installation);
+  const planned = await planAny(installation, context.postDeploymentProgram);
   try {
     for (const finding of planned.findings) emit({ type: "finding", finding });
     if (planned.plan.steps.length > 0) emit({ type: "plan-made", plan: planned.plan });

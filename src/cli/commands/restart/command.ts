@@ -1,10 +1,11 @@
-import { locked, noDocker, reads } from "../../shared-options.ts";
+import { keptStack, locked, noDocker, reads } from "../../shared-options.ts";
 import type { CommandSpec } from "../../spec.ts";
 
 export const restart = {
   name: "restart",
   summary: "in dependency order, until all are healthy",
   words: { services: { value: "SERVICE", completes: "service", many: true } },
+  options: keptStack,
   examples: ["dittofeed-setup restart api worker"],
   exitCodes: { ...locked, ...noDocker },
   environment: reads.installation,

@@ -1,7 +1,9 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
+import { restartKept } from "../../../installation/attached.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
+import { chooseInstallation } from "../../../installation/find.ts";
 import { Installation } from "../../../installation/installation.ts";
-import { chosenProfile, type FindContext } from "../../find-profile.ts";
+import { type FindContext, wantedInstallation } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
 import { reportTo } from "../../report-services.ts";
 import type { Args } from "../../spec.ts";
@@ -13,8 +15,13 @@ export async function run(
   args: Args<typeof restart>,
   output: Pick<Output, "tell">,
 ): Promise<number> {
-  const profile = await chosenProfile(context, args.profile);
-  const installation = await Installation.open(context, profile, { target: args.target });
+  const chosen = await chooseInstallation(context, wantedInstallation(context, args));
+  if ("kept" in chosen) {
+    const again = await restartKept(context, chosen.kept, args.services, (line) => output.tell([line]));
+    output.tell([`${again.join(", ")}: restarted and healthy.`]);
+    return exitCodes.done;
+  }
+  const installation = await Installation.open(context, chosen.profile, { target: args.target });
   const project = await installation.stack();
   const services = installation.services(args.services, await installation.ownServices(project));
   await installation.locked(() =>

@@ -5,11 +5,13 @@ import type { CheckResult } from "../../../domain/check.ts";
 import { conditionOf } from "../../../domain/condition.ts";
 import { overview, type Tally, tally } from "../../../domain/doctor-overview.ts";
 import type { InspectedContainer, StackFacts } from "../../../domain/facts/containers.ts";
+import type { CoolifyFacts } from "../../../domain/facts/coolify.ts";
 import type { DatabaseFacts } from "../../../domain/facts/database.ts";
 import type { FoundInstallation } from "../../../domain/facts/directory.ts";
 import type { EngineFacts } from "../../../domain/facts/engine.ts";
 import type { Gathering, Observed } from "../../../domain/facts/facts.ts";
 import type { RowFacts } from "../../../domain/facts/rows.ts";
+import { isServiceName, type ServiceName } from "../../../domain/service.ts";
 import { answersOf } from "../../../domain/target.ts";
 import { InstallationLock, type LockOwner } from "../../../engine/lock.ts";
 import { type LastRun, readLastRun } from "../../../facts/last-run.ts";
@@ -70,14 +72,16 @@ export async function describeStatus(
 ): Promise<Status> {
   const { files, host, clock, docker } = context.ports;
   const { project, mode, directory, profile } = installation;
-  const [engine, containers, ownServices, stacks, database, rows] = await Promise.all([
+  const [engine, containers, ownServices, stacks, database, rows, coolify] = await Promise.all([
     gathering.engine,
     gathering.containers,
     gathering.ownServices,
     gathering.stacks,
     gathering.database,
     gathering.rows,
+    gathering.coolify,
   ]);
+  const deployed = coolify.state === "seen" ? coolify.value : undefined;
   const images = containers.state === "seen" ? containers.value.map(({ imageId }) => imageId) : [];
   // Whatever an engine says that cannot say it: the rest of the answer matters more.
   const digests = images.length === 0 ? new Map() : await docker.imageDigests(images).catch(() => new Map());
@@ -85,10 +89,10 @@ export async function describeStatus(
   return {
     installation: project,
     mode,
-    target: profile?.target ?? "compose",
-    directory: directory ?? null,
+    target: installation.coolify === undefined ? (profile?.target ?? "compose") : "coolify",
+    directory: installation.coolify?.folder ?? directory ?? null,
     engine: engineText(engine),
-    services: serviceRows(installation, containers, digests, clock.now()),
+    services: serviceRows(servicesMeant(installation, containers, deployed), containers, digests, clock.now()),
     ownServices: (ownServices.state === "seen" ? ownServices.value : []).map(({ service, state, health = "none" }) => ({
       ...{ service, state, health },
     })),
@@ -96,7 +100,7 @@ export async function describeStatus(
     database: databasePart(database),
     workspace: workspacePart(installation, database),
     workspaces: workspacesOf(rows),
-    address: profile?.address ?? null,
+    address: profile?.address ?? publicAddress(deployed) ?? null,
     running: (await lock?.owner()) ?? null,
     lastRun: directory === undefined ? null : ((await readLastRun(files, directory)) ?? null),
     doctor: {
@@ -113,15 +117,28 @@ function engineText(engine: Observed<EngineFacts>): string {
   return engine.value.state === "usable" ? `Docker ${engine.value.version}` : `Docker is ${engine.value.state}`;
 }
 
+/** What is there, and what there should be as far as a profile or a keeper's compose file says it. */
+function servicesMeant(
+  { profile, coolify }: FoundInstallation,
+  containers: Observed<InspectedContainer[]>,
+  deployed: CoolifyFacts | undefined,
+): readonly ServiceName[] {
+  if (!answersOf(profile).usesEngine) return [];
+  if (profile !== undefined && coolify === undefined) return servicesOf(profile);
+  const seen = containers.state === "seen" ? containers.value.map(({ service }) => service) : [];
+  return [...new Set([...seen, ...(deployed?.services.map(({ name }) => name).filter(isServiceName) ?? [])])];
+}
+
+const publicAddress = (deployed: CoolifyFacts | undefined): string | undefined =>
+  deployed?.addresses.map(({ host, isHttps }) => `${isHttps ? "https" : "http"}://${host}`)[0];
+
 function serviceRows(
-  { profile }: FoundInstallation,
+  services: readonly ServiceName[],
   containers: Observed<InspectedContainer[]>,
   digests: ReadonlyMap<string, string>,
   now: Date,
 ): ServiceStatus[] {
-  if (!answersOf(profile).usesEngine) return [];
   const seen = containers.state === "seen" ? containers.value : [];
-  const services = profile === undefined ? [...new Set(seen.map(({ service }) => service))] : servicesOf(profile);
   const none = {
     health: "none",
     condition: "absent",

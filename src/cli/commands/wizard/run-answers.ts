@@ -2,7 +2,7 @@ import type { Draft } from "../../../domain/draft.ts";
 import type { Emit, Summary } from "../../../domain/event.ts";
 import { exitCodeOf, outcomeOfRefusal } from "../../../domain/exit-code.ts";
 import type { applyInstallation as Apply } from "../../../installation/apply.ts";
-import type { PlannedInstallation } from "../../../installation/planned.ts";
+import type { Planned } from "../../../installation/planned.ts";
 import { newRunId, Reporting } from "../../../installation/reporting.ts";
 import type { Context } from "../../context.ts";
 import { AnswersInUse } from "./answers-in-use.ts";
@@ -13,7 +13,7 @@ export interface RunParts {
   answers: Draft["answers"];
   name: string;
   hasRunBefore: boolean;
-  look(): Promise<PlannedInstallation>;
+  look(): Promise<Planned>;
   applyInstallation: typeof Apply;
 }
 
@@ -26,7 +26,7 @@ export async function runAnswers(
   const inUse = await AnswersInUse.begin(drafts, { answers, name, hasRunBefore });
   const run = newRunId(context);
   const renderers: Emit[] = [hear, (event) => inUse.hear(event)];
-  let planned: PlannedInstallation;
+  let planned: Planned;
   try {
     planned = await look();
   } catch (thrown) {

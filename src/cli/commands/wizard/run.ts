@@ -5,12 +5,15 @@ import type { WizardServices } from "../../../../screens/wizard/services.ts";
 import type { WizardResult } from "../../../../screens/wizard/state.ts";
 import type { StackFacts } from "../../../domain/facts/containers.ts";
 import type { ComposeFacts, EngineFacts } from "../../../domain/facts/engine.ts";
+import { isFailure, type ReportedFinding } from "../../../domain/finding.ts";
 import { Problem } from "../../../domain/problem.ts";
 import type { ProfileInput, Target } from "../../../domain/profile.ts";
 import { profileSchema } from "../../../domain/profile.ts";
 import type { Secret } from "../../../domain/secret.ts";
 import type { SecretName } from "../../../domain/secret-names.ts";
 import { usage } from "../../../domain/usage.ts";
+import { coolifyDirectory } from "../../../installation/coolify-directory.ts";
+import type { Planned } from "../../../installation/planned.ts";
 import { defaultDirectory } from "../../../installation/resolve-profile.ts";
 import type { RunSecrets } from "../../../installation/secrets.ts";
 import type { Context } from "../../context.ts";
@@ -23,6 +26,7 @@ import { validateProfile } from "../../validate-profile.ts";
 import type { wizard } from "./command.ts";
 import { createDrafts } from "./drafts.ts";
 import { fileDifferences } from "./file-differences.ts";
+import { filesForCoolify } from "./files-for-coolify.ts";
 import { followLog } from "./follow-log.ts";
 import { freePorts } from "./free-ports.ts";
 import { composeFileIsOurs, knownInstallations } from "./known-installations.ts";
@@ -94,15 +98,18 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
   ]);
   const installations = await knownInstallations(context, engine);
   const usualDirectory = (target: Target, name: string) =>
-    defaultDirectory(name, target, uid, environment.XDG_STATE_HOME);
+    target === "coolify"
+      ? coolifyDirectory(context, name)
+      : defaultDirectory(name, target, uid, environment.XDG_STATE_HOME);
   let secrets: RunSecrets | undefined;
   const open = async (input: ProfileInput, known?: EngineFacts) => {
     const parts = await installing();
     secrets ??= new parts.RunSecrets(context, typed);
-    const options = { secrets, ...(known && { engine: known }) };
+    const options = { secrets, throughCoolify: true, ...(known && { engine: known }) } as const;
     return parts.Installation.open(context, profileSchema.parse(input), options);
   };
-  const look = async (input: ProfileInput) => (await installing()).planInstallation(await open(input));
+  const look = async (input: ProfileInput) =>
+    (await installing()).planAny(await open(input), context.postDeploymentProgram);
   let repairing: ReturnType<typeof repairsHere> | undefined;
   const repairs = async () => (repairing ??= (await import("./repair-here.ts")).repairsHere(context));
   const directory = usualDirectory("compose", defaults.name ?? "dittofeed");
@@ -141,17 +148,21 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
     async review(input) {
       const planned = await look(input);
       await planned.close();
-      const { plan, findings, profile, unplanned } = planned;
+      const { PlannedInstallation } = await installing();
+      const { plan, findings, profile } = planned;
+      // At Coolify no file of this host changes, and no port is opened.
+      const here = planned instanceof PlannedInstallation ? planned : undefined;
       return {
         ...context.redactor.redactDeep({
           plan,
-          findings: [...findings, ...unplanned],
-          differences: fileDifferences(planned),
+          findings: [...findings, ...(here?.unplanned ?? unfound(planned))],
+          differences: here === undefined ? [] : fileDifferences(here),
         }),
-        freePorts: freePorts(input, planned),
+        freePorts: here && freePorts(input, here),
         resolved: { target: profile.target, directory: profile.directory },
       };
     },
+    forCoolify: (input, answers) => filesForCoolify(context, drafts, profileSchema.parse(input), answers),
     async run({ input, answers, hasChanged }, onEvent) {
       const { applyInstallation } = await installing();
       const { name } = profileSchema.parse(input);
@@ -166,6 +177,13 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
     cancel: () => interruption.request(130),
     saveName: ({ name }) => name ?? "dittofeed",
   };
+}
+
+/** What stands in the way and is no finding of a check. */
+function unfound({ obstacle, findings }: Planned): ReportedFinding[] {
+  return obstacle === undefined || findings.some(isFailure)
+    ? []
+    : [{ check: "plan", status: "fail", problem: obstacle }];
 }
 
 function noTerminal(): Problem {
@@ -194,11 +212,13 @@ const defaults: ProfileInput = {
 
 /** Schema, tasks and checks are needed from the secrets screen on; until then nobody should wait for them to load. */
 async function installing() {
-  const [{ Installation }, { planInstallation }, { applyInstallation }, { RunSecrets }] = await Promise.all([
-    import("../../../installation/installation.ts"),
-    import("../../../installation/planned.ts"),
-    import("../../../installation/apply.ts"),
-    import("../../../installation/secrets.ts"),
-  ]);
-  return { Installation, planInstallation, applyInstallation, RunSecrets };
+  const [{ Installation }, { PlannedInstallation }, { planAny }, { applyInstallation }, { RunSecrets }] =
+    await Promise.all([
+      import("../../../installation/installation.ts"),
+      import("../../../installation/planned.ts"),
+      import("../../../installation/plan-any.ts"),
+      import("../../../installation/apply.ts"),
+      import("../../../installation/secrets.ts"),
+    ]);
+  return { Installation, PlannedInstallation, planAny, applyInstallation, RunSecrets };
 }

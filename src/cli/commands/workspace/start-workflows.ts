@@ -1,4 +1,5 @@
 import { readWork, startWorkflowsScript } from "../../../../compose/scripts/app-state.ts";
+import { keeperOf } from "../../../domain/keeper.ts";
 import { toProblem } from "../../../domain/problem.ts";
 import { answersOf } from "../../../domain/target.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
@@ -12,15 +13,17 @@ const timeoutMs = 120_000;
  */
 export async function startWorkflows(
   { ports: { docker }, interruption }: Pick<InstallationContext, "ports" | "interruption">,
-  { profile }: NamedDatabase,
+  { installation }: NamedDatabase,
 ): Promise<string | undefined> {
-  if (!answersOf(profile).usesEngine) return undefined;
+  if (!answersOf(installation?.profile).usesEngine) return undefined;
   const later = `Segments of new workspaces are computed once their workflows run: ${
-    profile === undefined ? "dittofeed-setup doctor --fix S19" : `dittofeed-setup --profile ${profile.name}`
+    installation === undefined || !keeperOf(installation).runsTasks
+      ? "dittofeed-setup doctor --fix S19"
+      : `dittofeed-setup --profile ${installation.project}`
   }`;
-  if (profile === undefined) return later;
+  if (installation === undefined) return later;
   try {
-    const found = await docker.containers(profile.name, interruption.signal);
+    const found = await docker.containers(installation.project, interruption.signal);
     const api = found.find(({ service, state }) => service === "api" && state === "running");
     if (api === undefined) return later;
     const output = await docker.runNode(

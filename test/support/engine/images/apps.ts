@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { migrationLayers } from "./app-migrations.ts";
 import { debianBase } from "./base.ts";
 import { type Entry, folder, type Image, type Layer, text } from "./entry.ts";
-import { bundled, nodeLayer } from "./standin.ts";
+import { bundled, nodeLayer, packagePg } from "./standin.ts";
 
 type App = "api" | "dashboard" | "worker";
 
@@ -78,7 +78,13 @@ async function backendLib(): Promise<Entry[]> {
   const entries = Object.entries(files).map(async ([name, path]) =>
     text(`${home}/dist/src/${path}`, await bundled(`backend-lib/${name}`, "cjs")),
   );
-  return [text(`${home}/package.json`, "{}"), ...(await Promise.all(entries))];
+  const pg = "/service/node_modules/pg";
+  return [
+    text(`${home}/package.json`, "{}"),
+    // yarn.lock of the fork: pg 8, and .yarnrc.yml: nodeLinker node-modules.
+    ...[text(`${pg}/package.json`, '{"name":"pg"}'), text(`${pg}/index.js`, await packagePg())],
+    ...(await Promise.all(entries)),
+  ];
 }
 
 /** Some megabytes that do not compress, of the application's own: without them a pull would show no progress. */

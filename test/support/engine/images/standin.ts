@@ -10,9 +10,16 @@ const repository = join(import.meta.dirname, "..", "..", "..", "..");
 const requireInModule = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
 
 /** One stand-in as one file with all that it imports, so an image carries no node_modules. `cjs` can be required. */
-export async function bundled(name: string, format: "esm" | "cjs" = "esm"): Promise<string> {
+export function bundled(name: string, format: "esm" | "cjs" = "esm"): Promise<string> {
+  return bundle(join(folder, `${name}.ts`), format);
+}
+
+/** The one package of the app's that is asked for from outside of it, to be required. */
+export const packagePg = (): Promise<string> => bundle("pg", "cjs");
+
+async function bundle(entry: string, format: "esm" | "cjs"): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [join(folder, `${name}.ts`)],
+    entryPoints: [entry],
     bundle: true,
     write: false,
     platform: "node",

@@ -38,10 +38,15 @@ describe("apply", () => {
   it("does nothing by halves where Coolify makes the containers", async () => {
     const { profiles, ...rest } = stoppedEngine();
     const load = async () => profileSchema.parse(someProfileInput({ target: "coolify" }));
-    for (const line of ["apply acme", "plan acme", "logs -p acme", "down -p acme", "status -p acme", "doctor -p acme"])
+    for (const line of ["apply acme", "plan acme"])
       expect((await ran(line, { ports: { ...rest, profiles: { ...profiles, load } } })).problem).toMatchObject({
         code: "usage",
-        title: '"acme" is deployed by Coolify',
+        title: '"acme" is deployed by Coolify, and nothing leads to Coolify from here',
+      });
+    for (const line of ["logs -p acme", "down -p acme", "status -p acme", "doctor -p acme"])
+      expect((await ran(line, { ports: { ...rest, profiles: { ...profiles, load } } })).problem).toMatchObject({
+        code: "usage",
+        saw: expect.stringContaining('Nothing that Coolify has deployed on this host is "acme"'),
       });
   });
 

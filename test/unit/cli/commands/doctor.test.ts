@@ -33,7 +33,9 @@ describe("doctor", () => {
     expect(exitCode).toBe(3);
     expect(printed).toContain("H1");
     const found = JSON.parse((await ran("doctor --json", { ports: stoppedEngine() })).printed);
-    expect(found.installation).toEqual({ by: "profile", project: "acme", directory: "/srv/acme", mode: "standard" });
+    expect(found.installation).toEqual({
+      ...{ by: "profile", project: "acme", directory: "/srv/acme", mode: "standard", keeper: "us" },
+    });
     expect(found.findings[0]).toMatchObject({ id: "H1", status: "fail" });
   });
 

@@ -53,6 +53,19 @@ describe("editing a line", () => {
     );
   });
 
+  it("goes by words, cuts, and puts back what was cut, as a shell's line does", () => {
+    expect(edit("one two  ", 9, { name: "word-left" })).toEqual({ value: "one two  ", cursor: 4 });
+    expect(edit("one two", 0, { name: "word-right" })).toEqual({ value: "one two", cursor: 3 });
+    expect(edit("one two", 3, { name: "word-right" })).toEqual({ value: "one two", cursor: 7 });
+    expect(edit("one two", 3, { name: "clear-to-end" })).toEqual({ value: "one", cursor: 3, cut: " two" });
+    expect(edit("one two", 7, { name: "clear-word" })).toEqual({ value: "one ", cursor: 4, cut: "two" });
+    expect(edit("one", 1, { name: "clear-line" })).toEqual({ value: "", cursor: 0, cut: "one" });
+    expect(editText({ value: "ad", cursor: 1, cut: "bc" }, { name: "put-back" })).toEqual({ value: "abcd", cursor: 3 });
+    expect(edit("a", 1, { name: "put-back" })).toEqual({ value: "a", cursor: 1 });
+    const full = { value: "a".repeat(longestText), cursor: 0, cut: "b" };
+    expect(editText(full, { name: "put-back" })).toBe("too-long");
+  });
+
   it("leaves other keys to the screen", () => {
     expect(edit("a", 1, { name: "enter" })).toBeUndefined();
   });

@@ -29,14 +29,30 @@ const full: ProfileInput = {
   tunnel: { token: { fromFile: "/run/token" } },
   registry: { server: "registry.acme.org", username: "robot", password: { fromEnv: "REGISTRY" } },
   worker: { replicas: 3, concurrency: 20 },
-  database: { route: "sql" },
+  database: { route: "sql", external: { host: "db.acme.org", password: { fromEnv: "DATABASE" } } },
   secrets: { JWT_SECRET: { generate: { bytes: 48, encoding: "hex" } } },
+};
+
+const onCoolify: ProfileInput = {
+  ...full,
+  target: "coolify",
+  address: "https://app.acme.org",
+  ports: {},
+  coolify: {
+    api: "https://coolify.acme.org",
+    token: { fromEnv: "COOLIFY_TOKEN" },
+    project: "shop",
+    environment: "staging",
+    application: "abc123def456",
+    repository: { url: "git@git.acme.org:ops/deploy.git", branch: "live", file: "/stacks/a.yml" },
+  },
 };
 
 describe("answers and profile", () => {
   it.each([
     ["small", small],
     ["full", full],
+    ["Coolify's", onCoolify],
   ])("a %s profile goes through the questions unchanged", (_, profile) => {
     const through = profileFrom(answersFrom(profile), profile, new Set());
     expect(profileSchema.parse(through)).toEqual(profileSchema.parse(profile));
@@ -48,6 +64,13 @@ describe("answers and profile", () => {
     expect(profile.google).toEqual({ clientId: "1.apps.googleusercontent.com" });
     expect(profile.tunnel).toEqual({});
     expect(profile.registry?.password).toEqual({ fromEnv: "REGISTRY" });
+  });
+
+  it("leaves to Coolify what Coolify does", () => {
+    const answers = { ...answersFrom(full), target: "coolify", "ports.edge": "4001", "edge.tls": "acme" };
+    const profile = profileFrom({ ...answers, address: "https://app.acme.org" }, small, new Set());
+    expect(profileSchema.parse(profile)).toMatchObject({ edge: { tls: "behind-proxy" }, ports: { edge: 3000 } });
+    expect(profile.coolify).toEqual({});
   });
 
   it("leaves out what is answered with no, and takes a pasted address with its slash", () => {

@@ -218,7 +218,7 @@ describe("the log below the progress", () => {
     const screen = renderWizard(services);
     screen.type(keys.up);
     await screen.sees("❯ Find out what is wrong");
-    screen.type(keys.up.repeat(2));
+    screen.type(keys.up.repeat(3));
     await screen.sees("❯ Rehearsal");
     screen.type(keys.enter.repeat(10));
     await screen.sees("Options");

@@ -17,9 +17,9 @@ const does = (found: Partial<Found>) => welcomeChoices({ ...nothing, ...found })
 
 describe("welcomeChoices", () => {
   it("offers a new installation first on a new machine, and a rehearsal where there is no engine", () => {
-    expect(does({})).toEqual(["install", "rehearse", "doctor"]);
-    expect(does({ engineUsable: false })).toEqual(["rehearse", "doctor"]);
-    expect(does({ composeUsable: false })).toEqual(["rehearse", "doctor"]);
+    expect(does({})).toEqual(["install", "rehearse", "coolify", "doctor"]);
+    expect(does({ engineUsable: false })).toEqual(["rehearse", "coolify", "doctor"]);
+    expect(does({ composeUsable: false })).toEqual(["rehearse", "coolify", "doctor"]);
   });
 
   it("offers what is under way first, then what was begun, then what is there", () => {
@@ -32,7 +32,7 @@ describe("welcomeChoices", () => {
       draft: { profile: undefined, answers: {} },
     };
     expect(does(found)).toEqual([
-      ...["watch", "continue", "take-draft", "change", "doctor", "doctor", "doctor", "install", "rehearse"],
+      ...["watch", "continue", "take-draft", "change", "doctor", "doctor", "doctor", "install", "rehearse", "coolify"],
     ]);
     expect(welcomeChoices({ ...nothing, ...found })[1]).toMatchObject({ profile: "stopped" });
   });
@@ -43,6 +43,6 @@ describe("welcomeChoices", () => {
       { profile: "acme", project: undefined, label: 'Find out what is wrong with "acme"' },
       { profile: undefined, project: "legacy", label: 'Find out what is wrong with "legacy"' },
     ]);
-    expect(does({ existing: "/opt/dittofeed" })).toEqual(["adopt", "doctor", "install", "rehearse"]);
+    expect(does({ existing: "/opt/dittofeed" })).toEqual(["adopt", "doctor", "install", "rehearse", "coolify"]);
   });
 });

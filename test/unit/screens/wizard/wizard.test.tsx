@@ -1,6 +1,7 @@
 import { cleanup } from "ink-testing-library";
 import { afterEach, describe, expect, it } from "vitest";
 import { Problem } from "../../../../src/domain/problem.ts";
+import type { ProfileInput } from "../../../../src/domain/profile.ts";
 import { generatedSecrets, givenSecrets } from "../../../../src/domain/secret-names.ts";
 import { answerAll } from "../../../support/answer-all.ts";
 import { examplePlan, exampleProblem } from "../../../support/events.ts";
@@ -35,6 +36,76 @@ describe("wizard", () => {
       },
     ]);
     expect(asked.ran[0]).not.toHaveProperty("google");
+  });
+
+  it("writes files for Coolify, and asks for no secret, port or certificate on the way", async () => {
+    const { services, asked } = fakeWizardServices();
+    const screen = renderWizard(services);
+    screen.type(keys.down);
+    await screen.sees("❯ New installation on Coolify");
+    screen.type(keys.enter.repeat(2));
+    await screen.sees("(/home/me/dittofeed-coolify)");
+    screen.type(keys.enter.repeat(2));
+    await screen.sees("only the address below");
+    screen.type(keys.enter.repeat(2));
+    await screen.sees("Address must be https");
+    screen.type(`${keys.up}acme.org${keys.enter.repeat(2)}`);
+    await screen.sees("I will paste");
+    screen.type(keys.enter.repeat(4));
+    await screen.sees("Workspace and administrator");
+    screen.type(`Acme${keys.enter}${keys.enter}ops@acme.org${keys.enter}`);
+    await screen.sees("Sign-in with Google");
+    screen.type(`${keys.right}${keys.enter}1-a.apps.googleusercontent.com`);
+    await screen.sees("1-a.apps.googleusercontent.com");
+    expect(screen.frame()).not.toContain("Client secret");
+    screen.type(keys.enter);
+    await screen.sees("Options");
+    expect(screen.frame()).not.toContain("Ports");
+    screen.type(keys.enter);
+    await screen.sees("Nothing has been written yet");
+    expect(asked.ran).toEqual([]);
+    screen.type(keys.enter);
+    await screen.sees("Finished");
+    screen.type(keys.enter);
+    const { exitCode, lastWords } = await screen.wizard.finished;
+    expect(exitCode).toBe(0);
+    expect(lastWords).toContain("  1. Commit docker-compose.yaml to your repository.");
+    expect(asked.ran).toMatchObject([{ target: "coolify", address: "https://app.acme.org", coolify: {} }]);
+  });
+
+  it("goes through Coolify's API with a token that nobody sees, once the files are written", async () => {
+    const answered: ProfileInput = {
+      ...wizardDefaults,
+      target: "coolify",
+      address: "https://app.acme.org",
+      workspace: { name: "Acme", domain: "acme.org", administrator: "ops@acme.org" },
+      coolify: { repository: { url: "https://git.acme.org/ops/deploy" } },
+    };
+    const { services, asked } = fakeWizardServices({
+      toComplete: { profile: undefined, leftOut: [] },
+      defaults: answered,
+    });
+    const screen = renderWizard(services);
+    await screen.sees("Nothing has been written yet");
+    screen.type(keys.escape.repeat(4));
+    await screen.sees("[I will paste]");
+    screen.type(`${keys.right}${keys.enter}https://coolify.acme.org/${keys.enter}`);
+    await screen.sees("❯ API token");
+    const token = `7|${"s3cret".repeat(8)}`;
+    screen.type(keys.paste(token) + keys.enter);
+    await screen.sees("❯ Project");
+    screen.type(keys.enter.repeat(5));
+    await screen.sees("before you go on");
+    screen.type(keys.enter);
+    await screen.sees("They go to Coolify");
+    screen.type(keys.enter);
+    await screen.sees("Nothing has been changed yet");
+    expect(asked.kept).toEqual([["COOLIFY_TOKEN", token]]);
+    expect(screen.frames.join()).not.toContain("s3cret");
+    expect(asked.reviewed.at(-1)?.coolify).toMatchObject({
+      api: "https://coolify.acme.org",
+      token: { fromEnv: "COOLIFY_TOKEN" },
+    });
   });
 
   it("goes back through every screen without losing an answer", async () => {

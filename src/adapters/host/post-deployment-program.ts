@@ -1,0 +1,20 @@
+import { readFile } from "node:fs/promises";
+import { Problem } from "../../domain/problem.ts";
+
+/** What Coolify's post-deployment command runs: a file that is built and shipped beside this program. */
+export async function postDeploymentProgram(): Promise<string> {
+  const file = new URL("post-deployment.cjs", import.meta.url);
+  try {
+    return await readFile(file, "utf8");
+  } catch (cause) {
+    throw new Problem({
+      code: "unexpected",
+      title: "This program is not complete",
+      saw: `${file.pathname} cannot be read.`,
+      why: "It is a part of this program: what Coolify runs after a deployment.",
+      next: "Install dittofeed-setup again, or build it: npm run build",
+      who: "product",
+      cause,
+    });
+  }
+}

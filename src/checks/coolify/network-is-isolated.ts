@@ -1,0 +1,71 @@
+import type { NeighbourFacts } from "../../domain/facts/application.ts";
+import type { InspectedContainer } from "../../domain/facts/containers.ts";
+import { fail, ok, warn } from "../../domain/finding.ts";
+import { coolifyName } from "../../domain/keeper.ts";
+import { coolifyCheck } from "./deployment.ts";
+
+/** Coolify's own database and Redis have these names in the network that all resources can share. */
+const coolifysOwn = ["postgres", "redis"];
+
+/**
+ * With "Predefined network" the containers are in a second network, in which `postgres` is
+ * Coolify's own database: which of the two a name leads to changes from one lookup to the next
+ * (coollabsio/coolify#11142, #5597).
+ */
+export const networkIsIsolated = coolifyCheck({
+  id: "K3",
+  title: "Names lead to this deployment's own containers",
+  symptom: "Every other sign-in fails; password authentication failed, with the right password",
+  detection: "the containers' networks, and the addresses to which postgres and redis resolve inside them",
+  proof: "engine",
+  reads: ["containers", "inside"],
+  needs: ["H1"],
+  detect({ containers, inside: { neighbours }, coolify: { place } }) {
+    const shared = sharedNetworks(containers, place.uuid);
+    const astray = neighbours.filter((one) => isAstray(one, containers));
+    if (astray.length === 0 && shared.length === 0) return ok("they are in a network of their own");
+    const name = coolifyName(place);
+    const said = {
+      why: "Coolify's own database and Redis are called postgres and redis in that network. A name that leads to two servers leads to either.",
+      next: `In Coolify open ${name}, Advanced, Predefined network: choose "Isolated network only", then press Redeploy. A resource elsewhere that needs this one reaches it by its domain.`,
+      evidence: [
+        ...astray.map(
+          ({ from, host, address }) => `from inside ${from}, ${host} is ${address}: no container of this deployment`,
+        ),
+        ...shared.map((network) => `connected to ${network}: ${inNetwork(containers, network).join(", ")}`),
+      ],
+    };
+    const names = [...new Set(astray.map(({ host }) => host))];
+    if (names.length > 0)
+      return fail({
+        saw: `${names.join(" and ")} ${names.length === 1 ? "leads" : "lead"} to a container of somebody else.`,
+        ...said,
+      });
+    const clash = neighbours.some(({ host }) => coolifysOwn.includes(host));
+    if (!clash) return ok(`they are in ${shared.join(", ")} too, and ask for no name that is another's there`);
+    return warn({
+      saw: `The containers are in the network ${shared.join(", ")} too, which other resources share.`,
+      ...said,
+    });
+  },
+});
+
+/** Those that belong to the deployment are called as it is. */
+function sharedNetworks(containers: readonly InspectedContainer[], uuid: string): string[] {
+  const names = containers.flatMap(({ service, networks }) =>
+    // What faces outside may have to be somewhere else too.
+    service === "edge" || service === "cloudflared" ? [] : networks.map(({ name }) => name),
+  );
+  return [...new Set(names)].filter(
+    (name) => name !== uuid && !name.startsWith(`${uuid}_`) && !name.startsWith(`${uuid}-`),
+  );
+}
+
+function isAstray({ address, host, to }: NeighbourFacts, containers: readonly InspectedContainer[]): boolean {
+  if (address === undefined || to === undefined || host !== to) return false;
+  const own = containers.filter(({ service }) => service === to).flatMap(({ networks }) => networks);
+  return own.length > 0 && !own.some((one) => one.address === address);
+}
+
+const inNetwork = (containers: readonly InspectedContainer[], network: string) =>
+  containers.filter(({ networks }) => networks.some(({ name }) => name === network)).map(({ name }) => name);

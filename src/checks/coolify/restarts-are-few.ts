@@ -1,0 +1,45 @@
+import { fail, ok, warn } from "../../domain/finding.ts";
+import { coolifyName } from "../../domain/keeper.ts";
+import { coolifyCheck } from "./deployment.ts";
+
+/** What an application has where nobody has set another (database/migrations: default 10). */
+const usualLimit = 10;
+const worthSaying = 3;
+
+/** Coolify looks at Docker's own count of each container (app/Actions/Docker/GetContainersStatus.php). */
+export const restartsAreFew = coolifyCheck({
+  id: "K2",
+  title: "No container is about to have the whole application stopped",
+  symptom: "All is gone in the middle of the night; Coolify says: stopped, restart limit reached",
+  detection: "RestartCount of each container of the project",
+  reads: ["containers"],
+  needs: ["H1"],
+  detect({ containers, coolify: { place, others } }) {
+    const counted = [
+      ...containers.map(({ name, service, restarts }) => ({ name, service, restarts, isJob: false })),
+      ...others.map(({ service, restarts, state }) => ({
+        name: service,
+        service,
+        restarts,
+        isJob: state !== "running",
+      })),
+    ].filter(({ restarts }) => restarts >= worthSaying);
+    if (place.kind === "service") return ok("Coolify stops no service for its restarts");
+    if (counted.length === 0) return ok("none was started again often");
+    const most = Math.max(...counted.map(({ restarts }) => restarts));
+    const jobs = counted.filter(({ isJob }) => isJob).map(({ name }) => name);
+    const said = {
+      saw: `${counted.map(({ name, restarts }) => `${name} was started again ${restarts} times`).join("; ")}.`,
+      why: `At ${usualLimit} restarts of one container Coolify stops and removes all of them.`,
+      next: [
+        `dittofeed-setup logs ${[...new Set(counted.map(({ service }) => service))].join(" ")} says why it ends. Until that is put right: ${coolifyName(place)} in Coolify, Advanced, Max restart count, 0`,
+        ...(jobs.length === 0
+          ? []
+          : [
+              `${jobs.join(", ")} looks like work that is done once: say restart: "no" and exclude_from_hc: true for it in the compose file.`,
+            ]),
+      ].join("\n"),
+    };
+    return most >= usualLimit ? fail(said) : warn(said);
+  },
+});

@@ -1,0 +1,30 @@
+import type { CommandSpec } from "../../spec.ts";
+
+export const generate = {
+  name: "generate",
+  summary: "write what Coolify needs: compose file, post-deployment command, and a page of what to set where",
+  words: {
+    profile: {
+      value: "P",
+      completes: "profile",
+      needs: "a profile with target: coolify: a saved name, a file, or - for standard input",
+    },
+  },
+  options: {
+    out: {
+      type: "text",
+      value: "DIR",
+      completes: "file",
+      help: "where to write it (the profile's directory, else ./NAME-coolify)",
+    },
+  },
+  examples: ["dittofeed-setup coolify generate acme.yaml", "dittofeed-setup coolify generate acme --out ~/deploy"],
+  environment: ["XDG_CONFIG_HOME"],
+  refuses: { target: "The profile says target: coolify." },
+} as const satisfies CommandSpec;
+
+export const coolify = {
+  name: "coolify",
+  summary: "for Coolify: generate what it needs",
+  commands: [generate],
+} as const satisfies CommandSpec;

@@ -1,0 +1,21 @@
+import { redirectUri } from "../../../compose/stack/addresses.ts";
+import { databaseUnreachable } from "../../domain/database-unreachable.ts";
+import { answersOf, type InstallationTarget } from "../../domain/target.ts";
+
+/**
+ * Coolify makes and keeps the containers, somewhere; this program only speaks to its API. The
+ * database is worked on by the post-deployment command, from within.
+ */
+export const coolifyTarget: InstallationTarget = {
+  ...answersOf({ target: "coolify" }),
+  unverified: [
+    "Services, database and workspace one by one: on Coolify's server, dittofeed-setup doctor looks at them.",
+  ],
+  nextSteps: (profile) => [
+    `Register ${redirectUri(profile)} at Google (APIs & Services, Credentials, Authorized redirect URIs).`,
+    `Open ${profile.address}/dashboard and sign in as ${profile.workspace.administrator}.`,
+  ],
+  databaseState: async () => ({ state: "unreachable", saw: "only the containers on Coolify's server reach it" }),
+  locateDatabase: () =>
+    Promise.reject(databaseUnreachable("Only the containers on Coolify's server reach the database.")),
+};
