@@ -1,18 +1,21 @@
 import { chmod, readFile, rename, rm } from "node:fs/promises";
 import { build } from "esbuild";
 import { bundleOptions, postDeploymentOptions } from "./bundle-options.ts";
+import { fewChunks } from "./few-chunks.ts";
 
 /** Chunks, so that React is loaded by the wizard only; few and whole, because loading many modules takes twice as long. */
 const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
 // Built aside and swapped in: a build that fails leaves the last good one, and a running program its files.
 const fresh = `dist.${process.pid}`;
-await build({
+const options = {
   ...bundleOptions,
   entryPoints: { main: "src/main.ts" },
   outdir: fresh,
   splitting: true,
   define: { ...bundleOptions.define, DITTOFEED_SETUP_VERSION: JSON.stringify(version) },
-});
+};
+// First, because the first answer to who loads a file is taken.
+await build({ ...options, plugins: [await fewChunks(options), ...options.plugins] });
 await build({ ...postDeploymentOptions, outfile: `${fresh}/post-deployment.cjs` });
 // The first line of src/main.ts names its interpreter; esbuild keeps it for the entry point, before the banner, and for no chunk.
 // npm sets this mode where it installs or links; a clone, a copy and a tarball have it from here.

@@ -1,6 +1,7 @@
 import { createWriteStream } from "node:fs";
 import { mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { DumpReport } from "../../domain/database.ts";
 import { fileProblem } from "../files/file-problem.ts";
@@ -30,7 +31,9 @@ export async function writeCompressed(
     // `wx`: nothing is followed and nothing is written over. `flush`: it is on the disk before the stream says that it
     // is closed.
     const file = createWriteStream(partial, { flags: "wx", mode: 0o600, flush: true });
-    await pipeline(counted(packed(text)), file, { signal });
+    // Read ahead: whoever sends the text goes on while it is packed.
+    const source = Readable.from(text, { objectMode: false, highWaterMark: 2 * 1024 * 1024 });
+    await pipeline(source, packed, counted, file, { signal });
     signal.throwIfAborted();
     await rename(partial, path);
     await flushFolder(folder);
