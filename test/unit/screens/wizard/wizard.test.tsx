@@ -64,7 +64,8 @@ describe("wizard", () => {
     screen.type(keys.enter);
     await screen.sees("Nothing has been written yet");
     expect(asked.ran).toEqual([]);
-    screen.type("yy");
+    screen.type(keys.enter);
+    screen.type(keys.enter);
     await screen.sees("Finished");
     screen.type(keys.enter);
     const { exitCode, lastWords } = await screen.wizard.finished;
