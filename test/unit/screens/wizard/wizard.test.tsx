@@ -65,11 +65,13 @@ describe("wizard", () => {
     await screen.sees("Nothing has been written yet");
     expect(asked.ran).toEqual([]);
     screen.type(keys.enter);
+    screen.type(keys.enter);
     await screen.sees("Finished");
     screen.type(keys.enter);
     const { exitCode, lastWords } = await screen.wizard.finished;
     expect(exitCode).toBe(0);
     expect(lastWords).toContain("  1. Commit docker-compose.yaml to your repository.");
+    // Asked for twice, written once.
     expect(asked.ran).toMatchObject([{ target: "coolify", address: "https://app.acme.org", coolify: {} }]);
   });
 
