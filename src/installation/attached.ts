@@ -1,3 +1,4 @@
+import { plainSetting } from "../../compose/env/settings.ts";
 import type { SchemaMode } from "../../schema/model/schema-model.ts";
 import { restartOneByOne } from "../../tasks/repairs/containers.ts";
 import { engineProblem } from "../checks/host/engine-answers.ts";
@@ -96,7 +97,9 @@ export async function withKeptDatabase<T>(
     const label = `${access.credentials.database} of ${coolifyName(kept.coolify)} (Coolify)`;
     const { dumps } = installationPaths(kept.directory);
     const { profile } = kept;
-    return await work({ ...access, mode: mode ?? kept.mode, label, profile, installation: kept, dumps });
+    const googleClientId = plainSetting(env, "GOOGLE_CLIENT_ID");
+    const known = { label, profile, installation: kept, dumps, googleClientId };
+    return await work({ ...access, mode: mode ?? kept.mode, ...known });
   } finally {
     await gatherer.close();
   }
