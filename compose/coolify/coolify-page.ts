@@ -131,6 +131,15 @@ function variables(profile: ResolvedProfile): Step {
   const given = givenVariables(profile);
   const made = generatedVariables(profile);
   const own = made.filter(({ secret }) => profile.secrets[secret] !== undefined && !isGenerated(profile, secret));
+  const encoding =
+    profile.database.external === undefined
+      ? ""
+      : `\nThe percent-encoded form is printed by this command, which waits for the password, Enter and Ctrl-D:
+
+\`\`\`
+node -p 'encodeURIComponent(require("node:fs").readFileSync(0, "utf8").trim())'
+\`\`\`
+`;
   return {
     title: "Set the variables",
     text: `**Environment Variables**. These are yours to give; Coolify marks what is missing as **Required**:
@@ -138,7 +147,7 @@ function variables(profile: ResolvedProfile): Step {
 | name | value |
 |---|---|
 ${given.map(({ name, value, is }) => `| \`${name}\` | ${value === undefined ? is : `\`${value}\``} |`).join("\n")}
-
+${encoding}
 Press **Lock** on a secret: Coolify then shows it to nobody. None may hold a \`$\`, which Coolify and Compose take for a variable.
 
 These Coolify has made up when it read the file, and keeps. Look that none is empty, which happens on some installations

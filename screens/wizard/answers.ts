@@ -53,6 +53,7 @@ export type AnswerPath =
   | "coolify.api"
   | "coolify.project"
   | "coolify.environment"
+  | "coolify.application"
   | "coolify.repository.url"
   | "coolify.repository.branch"
   | "coolify.repository.file";
@@ -120,6 +121,7 @@ export function answersFrom(profile: ProfileInput): Answers {
     "coolify.api": profile.coolify?.api ?? "",
     "coolify.project": profile.coolify?.project ?? "",
     "coolify.environment": profile.coolify?.environment ?? "",
+    "coolify.application": profile.coolify?.application ?? "",
     "coolify.repository.url": profile.coolify?.repository?.url ?? "",
     "coolify.repository.branch": profile.coolify?.repository?.branch ?? "",
     "coolify.repository.file": profile.coolify?.repository?.file ?? "",

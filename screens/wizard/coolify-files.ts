@@ -14,12 +14,13 @@ interface CoolifyFilesScreen {
   name: "coolify-files";
   /** What would be written; undefined while it is looked at, and where that could not be done. */
   files: ForCoolify | undefined;
+  isWriting: boolean;
   problem: Problem | undefined;
   top: number;
 }
 
 export function coolifyFilesScreen(): CoolifyFilesScreen {
-  return { name: "coolify-files", files: undefined, problem: undefined, top: 0 };
+  return { name: "coolify-files", files: undefined, isWriting: false, problem: undefined, top: 0 };
 }
 
 /** Which files Coolify needs, and what to do with them. Until Enter is pressed here, none is written. */
@@ -31,8 +32,8 @@ export const coolifyFiles: WizardScreen<CoolifyFilesScreen, Show<CoolifyFilesScr
     {
       key: ["enter", "y"],
       hint: "Enter write them",
-      when: ({ screen }) => screen.files !== undefined && screen.problem === undefined,
-      do: () => write,
+      when: ({ screen: { files, isWriting, problem } }) => files !== undefined && !isWriting && problem === undefined,
+      do: () => [{ type: "show", changes: { isWriting: true } }, write],
     },
     {
       key: "r",
@@ -59,9 +60,10 @@ const write: WizardEffect<Show<CoolifyFilesScreen>> = ({ state, services, ask })
 
 const willBe = { created: "new", updated: "changes", unchanged: "stays" } as const;
 
-function rowsOf({ state, columns }: WizardInput, { files, problem }: CoolifyFilesScreen): Row[] {
+function rowsOf({ state, columns }: WizardInput, { files, isWriting, problem }: CoolifyFilesScreen): Row[] {
   if (problem !== undefined) return textRows(renderProblem(problem), columns);
   if (files === undefined) return [busyRow("Looking at the folder ...")];
+  if (isWriting) return [busyRow("Writing ...")];
   return [
     ...prose(`Nothing has been written yet. Enter writes into ${files.directory}:`, columns),
     emptyRow,

@@ -95,9 +95,10 @@ function coolify(
   base: ProfileInput["coolify"] = {},
   typed: ReadonlySet<GivenSecret>,
 ): NonNullable<ProfileInput["coolify"]> {
-  const { api: _api, token, project: _project, environment: _environment, repository: _repository, ...rest } = base;
+  const { api: _api, token, project: _project, environment: _environment, ...more } = base;
+  const { application: _application, repository: _repository, ...rest } = more;
   const fromNow = { fromEnv: "COOLIFY_TOKEN" };
-  const said = (path: "project" | "environment" | `repository.${"url" | "branch" | "file"}`) =>
+  const said = (path: "project" | "environment" | "application" | `repository.${"url" | "branch" | "file"}`) =>
     answers[`coolify.${path}`].trim();
   const one = <Name extends string>(name: Name, value: string) =>
     (value === "" ? {} : { [name]: value }) as Partial<Record<Name, string>>;
@@ -110,6 +111,7 @@ function coolify(
     }),
     ...one("project", said("project")),
     ...one("environment", said("environment")),
+    ...one("application", said("application")),
     ...(url !== "" && {
       repository: { url, ...one("branch", said("repository.branch")), ...one("file", said("repository.file")) },
     }),

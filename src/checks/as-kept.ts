@@ -1,5 +1,5 @@
-import { coolifyServices, coolifyVariable } from "../../compose/env/coolify-settings.ts";
-import type { CheckResult } from "../domain/check.ts";
+import { coolifyServices, coolifyVariable } from "../../compose/coolify/deployed-settings.ts";
+import type { CheckResult, OfferedRemediation } from "../domain/check.ts";
 import type { InspectedContainer } from "../domain/facts/containers.ts";
 import type { DirectoryDetails, FoundInstallation } from "../domain/facts/directory.ts";
 import type { Gathering } from "../domain/facts/facts.ts";
@@ -24,11 +24,14 @@ export async function asKept(found: Found, gathering: Gathering): Promise<Found>
   if (remediation.steps.every((step) => keeper.does(step))) return found;
   if (finding.status === "ok" || finding.status === "unknown") return { finding, remediation: undefined };
   const [directory, containers] = await Promise.all([gathering.directory, gathering.containers]);
-  const next = instead(remediation.steps, {
+  const known = {
     installation: installation.value,
     directory: directory.state === "seen" ? directory.value : undefined,
     containers: containers.state === "seen" ? containers.value : [],
-  });
+  };
+  const steps = throughCoolify(remediation.steps, known);
+  const next = instead(remediation.steps, known);
+  if (steps !== undefined) return { finding: { ...finding, next }, remediation: deploying(remediation, steps) };
   return { finding: { ...finding, next }, remediation: undefined };
 }
 
@@ -36,6 +39,49 @@ interface Known {
   installation: FoundInstallation;
   directory: DirectoryDetails | undefined;
   containers: readonly InspectedContainer[];
+}
+
+/** Every service is down for a moment then, whatever the repair itself would have needed. */
+const deploying = (offered: OfferedRemediation, steps: RepairStep[]): OfferedRemediation => ({
+  ...offered,
+  ...{ title: `${offered.title}, in Coolify`, risk: offered.risk === "destroys" ? "destroys" : "restarts", steps },
+});
+
+/**
+ * The same through Coolify's API, where the profile leads to it: each variable set, and all of it
+ * deployed anew. Undefined where something of it can only be done by hand there.
+ */
+function throughCoolify(steps: readonly RepairStep[], known: Known): RepairStep[] | undefined {
+  const { coolify: place, profile } = known.installation;
+  const { api, token } = profile?.asSaved?.coolify ?? {};
+  if (place?.kind !== "application" || api === undefined || token === undefined) return undefined;
+  const keeper = keeperOf(known.installation);
+  const variables: Record<string, Exclude<NewSetting, null>> = {};
+  for (const step of steps.filter((one) => !keeper.does(one))) {
+    if (step.do !== "change-settings" && step.do !== "recreate-services") return undefined;
+    if (step.do === "recreate-services") continue;
+    for (const [name, value] of Object.entries(step.settings)) {
+      const places = placesOf(name, step.services, known).map(({ place: one }) => one);
+      if (value === null || !places.every((one) => "variable" in one)) return undefined;
+      for (const one of places) if ("variable" in one) variables[one.variable] = value;
+    }
+  }
+  const application = place.uuid;
+  return [
+    ...steps.filter((one) => keeper.does(one)),
+    ...(Object.keys(variables).length === 0 ? [] : [{ do: "set-in-coolify", application, variables } as const]),
+    { do: "deploy-in-coolify", application },
+  ];
+}
+
+/** Where these services have a setting from; of a file that cannot be read, as if it named none. */
+function placesOf(name: string, services: readonly ServiceName[], { directory }: Known) {
+  const there = coolifyServices(directory?.composeText);
+  const asked = there.filter((service) => services.length === 0 || services.includes(service));
+  return (asked.length === 0 ? services : asked).map((service) => ({
+    service,
+    place: coolifyVariable(directory?.composeText, directory?.listed ?? new Set(), service, name),
+  }));
 }
 
 /** What a person does there: a line for each setting, and then what makes them hold. */
@@ -52,15 +98,13 @@ function instead(steps: readonly RepairStep[], known: Known): string {
 
 /** Of each place that gives it to these services one: Coolify may have it under another name there. */
 function rowsFor(name: string, value: NewSetting, services: readonly ServiceName[], known: Known): string[] {
-  const { directory, installation } = known;
-  const there = coolifyServices(directory?.composeText);
-  const asked = there.filter((service) => services.length === 0 || services.includes(service));
-  const rows = (asked.length === 0 ? services : asked).map((service) => {
-    const found = coolifyVariable(directory?.composeText, directory?.listed ?? new Set(), service, name);
-    return "variable" in found
-      ? `${found.variable}${valueText(name, value, known)}`
-      : `${name} stands in ${keeperOf(installation).composeFile}, services.${service}.environment: ${value === null ? "take it out there" : `it has to be ${valueText(name, value, known).replace(/^ = /, "")}`}`;
-  });
+  const { composeFile } = keeperOf(known.installation);
+  const wanted = valueText(name, value, known);
+  const rows = placesOf(name, services, known).map(({ service, place }) =>
+    "variable" in place
+      ? `${place.variable}${wanted}`
+      : `${name} stands in ${composeFile}, services.${service}.environment: ${value === null ? "take it out there" : `it has to be ${wanted.replace(/^ = /, "")}`}`,
+  );
   return [...new Set(rows)];
 }
 

@@ -1,4 +1,4 @@
-import type { CoolifyPlace } from "./facts/coolify.ts";
+import type { CoolifyResource } from "./facts/coolify.ts";
 import type { FoundInstallation } from "./facts/directory.ts";
 import type { RepairStep } from "./repair.ts";
 
@@ -39,13 +39,14 @@ const harmlessToKeepers: readonly RepairStep["do"][] = [
   ...(["stop-containers", "start-containers", "restart-containers", "connect-network"] as const),
   ...(["set-role-password", "run-sql", "create-databases", "complete-schema"] as const),
   ...(["clickhouse-database", "app-work", "prune-images", "stop-stack"] as const),
+  ...(["set-in-coolify", "deploy-in-coolify"] as const),
 ];
 
 /**
  * Coolify writes compose file and `.env` anew with each deployment, and makes every container anew:
  * what anybody else writes there is lost, and what Compose would make there it does not know.
  */
-const coolify = (place: CoolifyPlace): Keeper => ({
+const coolify = (place: CoolifyResource): Keeper => ({
   name: "coolify",
   settings: `Coolify (${coolifyName(place)}, Environment Variables)`,
   composeFile: place.kind === "service" ? "the compose file in Coolify" : "the compose file in the repository",
@@ -62,13 +63,19 @@ export function keeperOf({ coolify: place }: Pick<FoundInstallation, "coolify">)
  * As a person finds it there: the name, where a container has told it, else the uuid of its
  * address.
  */
-export const coolifyName = ({ name, uuid }: Pick<CoolifyPlace, "name" | "uuid">): string =>
+export const coolifyName = ({ name, uuid }: Pick<CoolifyResource, "name" | "uuid">): string =>
   name === undefined || name === "" ? uuid : name;
 
 /** Everything that Coolify makes of changed settings, it makes with a deployment. */
-export const redeploy = (place: Pick<CoolifyPlace, "kind" | "name" | "uuid">): string =>
+export const redeploy = (place: Pick<CoolifyResource, "kind" | "name" | "uuid">): string =>
   `press ${place.kind === "service" ? "Restart" : "Redeploy"} of ${coolifyName(place)} in Coolify`;
 
 /** As `--profile` takes it; Coolify's deployments are called otherwise by Compose. */
 export const nameOf = ({ profile, project }: Pick<FoundInstallation, "profile" | "project">): string =>
   profile?.name ?? project;
+
+/** What says which installation is meant, to a command about it. */
+export const optionFor = (installation: Pick<FoundInstallation, "profile" | "project" | "coolify">): string =>
+  installation.profile === undefined && installation.coolify !== undefined
+    ? `--project ${installation.project}`
+    : `--profile ${nameOf(installation)}`;

@@ -233,7 +233,7 @@ const coolifyUuid = z.string().regex(coolifyId, "must be a uuid as Coolify shows
 const coolify = z.strictObject({
   /** Of its dashboard. Absent: nothing is asked of it, and what is generated is pasted by hand. */
   api: httpAddress.optional(),
-  /** An API token with the abilities read, write and deploy. Nobody can make one up. */
+  /** An API token with the abilities read, write, deploy and read:sensitive. */
   token: givenSecretReference.optional(),
   /** Name or uuid. Absent: named as this profile is. */
   project: oneLine.max(255).optional(),

@@ -1,3 +1,4 @@
+import type { CoolifyAccess } from "./coolify.ts";
 import type { DatabaseAccess } from "./database.ts";
 import type { FoundInstallation } from "./facts/directory.ts";
 import type { Ports } from "./ports.ts";
@@ -66,6 +67,9 @@ export type RepairStep =
    * publishes them is recreated.
    */
   | { do: "move-ports"; moves: readonly { name: PortName; from: number; to: number }[] }
+  /** By Coolify's API: each keeps the flags that it has there; then all of it is deployed anew. */
+  | { do: "set-in-coolify"; application: string; variables: Readonly<Record<string, Exclude<NewSetting, null>>> }
+  | { do: "deploy-in-coolify"; application: string }
   | { do: "prune-images" }
   | { do: "stop-stack"; project: string };
 
@@ -83,6 +87,8 @@ export interface RepairContext {
   /** One line of what is going on, for people. */
   say(line: string): void;
   database(): Promise<DatabaseAccess>;
+  /** Coolify's API, for what it keeps. Throws Problem where the profile names none, or no token. */
+  coolify(): Promise<CoolifyAccess>;
   /**
    * Saves the profile, and works with it from here on. Throws Problem as a profile that does not
    * fit would.

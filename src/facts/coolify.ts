@@ -1,8 +1,14 @@
 import { join } from "node:path";
-import { coolifyEnvironment, emptyVariables } from "../../compose/env/coolify-settings.ts";
+import { deployedServices } from "../../compose/coolify/deployed-services.ts";
+import { coolifyEnvironment, emptyVariables } from "../../compose/coolify/deployed-settings.ts";
 import { parseEnvFile } from "../../compose/env/env-file.ts";
-import { deployedServices } from "../../compose/stack/deployed-services.ts";
-import { type CoolifyFacts, type CoolifyPlace, type CoolifyService, coolifyFiles } from "../domain/facts/coolify.ts";
+import type { CoolifyAccess } from "../domain/coolify.ts";
+import {
+  type CoolifyFacts,
+  type CoolifyResource,
+  coolifyFiles,
+  type DeployedService,
+} from "../domain/facts/coolify.ts";
 import type { DirectoryDetails } from "../domain/facts/directory.ts";
 import { largestCompose } from "../domain/file-sizes.ts";
 import type { Ports } from "../domain/ports.ts";
@@ -18,7 +24,7 @@ import type { ProbeContext } from "./probe-context.ts";
  */
 export async function inspectCoolifyFolder(
   { files }: Pick<Ports, "files">,
-  { folder, unread }: CoolifyPlace,
+  { folder, unread }: CoolifyResource,
   makeSecret: MakeSecret,
 ): Promise<DirectoryDetails | undefined> {
   if (unread !== undefined) return undefined;
@@ -60,19 +66,20 @@ async function readCompose(files: Pick<Ports["files"], "read">, folder: string):
  * What is seen of a deployment beside its containers; the proxy is asked on this host, under the
  * public name.
  */
-export async function inspectCoolify({
-  ports,
-  installation: { coolify: place },
-  directory,
-  containers,
-  signal,
-}: ProbeContext): Promise<CoolifyFacts | undefined> {
+export async function inspectCoolify(
+  { ports, installation: { coolify: place }, directory, containers, signal }: ProbeContext,
+  access: CoolifyAccess | undefined,
+): Promise<CoolifyFacts | undefined> {
   if (place === undefined) return undefined;
   const addresses = containers.flatMap(({ service, coolify }) =>
     (coolify?.addresses ?? []).map((address) => ({ ...address, service })),
   );
   const { docker, files } = ports;
-  const [proxy, own] = await Promise.all([docker.coolifyProxy(signal), docker.ownContainers(place.uuid, signal)]);
+  const [proxy, own, told] = await Promise.all([
+    docker.coolifyProxy(signal),
+    docker.ownContainers(place.uuid, signal),
+    askedOfCoolify(ports, place, access, signal),
+  ]);
   const [first] = addresses;
   const { composeText, env } = directory ?? {};
   const services = composeText === undefined ? [] : deployedServices(composeText);
@@ -83,8 +90,7 @@ export async function inspectCoolify({
     others: own.map(({ service, state, restarts = 0 }) => ({ service, state, restarts })),
     emptyVariables: composeText === undefined || env === undefined ? [] : emptyVariables(composeText, env),
     sharedSecrets: [...(directory?.listed ?? [])].filter((name) => isSecretName(name) || isGenerated(name)),
-    proxy,
-    addresses,
+    ...{ proxy, addresses, told },
     answer: first === undefined || proxy?.isRunning !== true ? undefined : await throughProxy(ports, first, signal),
   };
 }
@@ -95,12 +101,26 @@ export async function inspectCoolify({
  */
 async function foldersForFiles(
   files: Pick<Ports["files"], "facts">,
-  services: readonly CoolifyService[],
+  services: readonly DeployedService[],
 ): Promise<CoolifyFacts["foldersForFiles"]> {
   const binds = services.flatMap(({ name, binds: all }) => all.map((bind) => ({ service: name, ...bind })));
   const asFiles = binds.filter(({ target }) => /\.[a-z]{2,5}$/.test(target));
   const kinds = await Promise.all(asFiles.map(({ source }) => files.facts(source).catch(() => undefined)));
   return asFiles.filter((_, at) => kinds[at]?.kind === "folder");
+}
+
+/** A Coolify that does not answer, or not to this token, leaves what is seen on the host. */
+async function askedOfCoolify(
+  { coolify }: Pick<Ports, "coolify">,
+  { kind, uuid }: CoolifyResource,
+  access: CoolifyAccess | undefined,
+  signal: AbortSignal,
+): Promise<CoolifyFacts["told"]> {
+  if (access === undefined || kind !== "application") return undefined;
+  return coolify.application(access, uuid, signal).catch(() => {
+    signal.throwIfAborted();
+    return undefined;
+  });
 }
 
 /** A page takes that long after the first start. */

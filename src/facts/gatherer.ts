@@ -1,5 +1,6 @@
 // Over 250 lines: the order of all looks, for whoever plans and for whoever checks, is to be read
 // in one place.
+import type { CoolifyAccess } from "../domain/coolify.ts";
 import type { DatabaseAccess } from "../domain/database.ts";
 import type { ComposeProject } from "../domain/docker.ts";
 import type { InspectedContainer, OwnServiceFacts } from "../domain/facts/containers.ts";
@@ -35,6 +36,8 @@ export interface GathererParts {
   installation: FoundInstallation;
   target: InstallationTarget;
   makeSecret: MakeSecret;
+  /** Coolify's API, where a profile leads to it. */
+  coolify?: () => Promise<CoolifyAccess | undefined>;
   signal: AbortSignal;
 }
 
@@ -242,7 +245,7 @@ export class Gatherer {
           target.usesEngine ? inspectEndpoints(probe) : Promise.resolve({ answers: new Map(), certificates: [] }),
         ),
       rows: () => afterDatabase((probe, seen) => inspectRows(seen, () => access(probe))),
-      coolify: () => placed((probe) => inspectCoolify(probe)),
+      coolify: () => placed(async (probe) => inspectCoolify(probe, await this.#parts.coolify?.())),
     };
     return askedOnce(groups);
   }

@@ -1,9 +1,9 @@
 import { homedir } from "node:os";
 import { basename, dirname, isAbsolute, join } from "node:path";
-import { coolifyServices } from "../../compose/env/coolify-settings.ts";
+import { coolifyServices } from "../../compose/coolify/deployed-settings.ts";
 import { writtenService } from "../../compose/stack/written-compose-file.ts";
 import type { StackFacts } from "../domain/facts/containers.ts";
-import { type CoolifyPlace, coolifyFiles } from "../domain/facts/coolify.ts";
+import { type CoolifyResource, coolifyFiles } from "../domain/facts/coolify.ts";
 import type { CoolifyLabels } from "../domain/facts/coolify-labels.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import { largestCompose } from "../domain/file-sizes.ts";
@@ -14,7 +14,7 @@ import type { InstallationContext } from "./context.ts";
 import { coolifyFolderFaults, mustBeOurInstallation } from "./own-place.ts";
 
 type Looking = Pick<InstallationContext, "ports" | "environment">;
-type Kind = CoolifyPlace["kind"];
+type Kind = CoolifyResource["kind"];
 
 const kinds = ["application", "service"] as const satisfies readonly Kind[];
 
@@ -30,7 +30,7 @@ async function coolifyPlace(
   context: Looking,
   uuid: string,
   { kind, ...named }: CoolifyLabels | { kind: Kind },
-): Promise<CoolifyPlace> {
+): Promise<CoolifyResource> {
   const folder = join(coolifyFolder(context.environment), `${kind}s`, uuid);
   const faults = await coolifyFolderFaults(context, folder);
   return { kind, uuid, folder, ...named, ...(faults.length > 0 && { unread: faults.join("; ") }) };
@@ -39,7 +39,7 @@ async function coolifyPlace(
 /** A deployment that left its folder, and no container. */
 interface Left {
   project: string;
-  place: CoolifyPlace;
+  place: CoolifyResource;
 }
 
 /**
@@ -82,7 +82,7 @@ export async function attached(
 }
 
 /** As the image of the api says it: there is one for each mode. */
-async function modeOf(context: InstallationContext, place: CoolifyPlace): Promise<Mode> {
+async function modeOf(context: InstallationContext, place: CoolifyResource): Promise<Mode> {
   const { docker } = context.ports;
   const seen = await docker.containers(place.uuid, context.interruption.signal).catch(() => []);
   context.interruption.signal.throwIfAborted();
@@ -92,7 +92,7 @@ async function modeOf(context: InstallationContext, place: CoolifyPlace): Promis
 }
 
 /** The compose file as it was deployed last; undefined where there is none that may be read. */
-async function deployedCompose({ ports: { files } }: Looking, place: CoolifyPlace): Promise<string | undefined> {
+async function deployedCompose({ ports: { files } }: Looking, place: CoolifyResource): Promise<string | undefined> {
   if (place.unread !== undefined) return undefined;
   for (const name of coolifyFiles.compose) {
     const text = await files.read(join(place.folder, name), largestCompose).catch(() => undefined);

@@ -17,6 +17,7 @@ import { withLock } from "../engine/lock.ts";
 import { runChecks } from "../engine/run-checks.ts";
 import { Gatherer } from "../facts/gatherer.ts";
 import type { InstallationContext } from "./context.ts";
+import { coolifyAccess, coolifyAccessForLooking } from "./coolify-access.ts";
 import { findInstallation, installationOf, type Wanted } from "./find.ts";
 import { folderRefused } from "./labelled-folder.ts";
 import { runInstallationTasks } from "./run-tasks.ts";
@@ -123,7 +124,9 @@ export class DoctorSession {
   #gatherer(): Gatherer {
     const { ports, installation, signal } = this;
     const target = keeperOf(installation).runsTasks ? targetOf(installation.profile) : composeTarget;
-    return new Gatherer({ ports, installation, target, makeSecret: this.#context.makeSecret, signal });
+    const { makeSecret } = this.#context;
+    const coolify = () => coolifyAccessForLooking(this.#context, installation);
+    return new Gatherer({ ports, installation, target, makeSecret, coolify, signal });
   }
 
   /** The exact commands of a repair, one a line. */
@@ -180,6 +183,8 @@ export class DoctorSession {
         signal,
         say: (line) => say(redactor.redactText(line)),
         database: () => gatherer.accessFound({ engine: onEngine, containers: running, env }),
+        coolify: async () =>
+          (await coolifyAccess(this.#context, this.installation)) ?? unreachedCoolify(this.installation),
         adoptProfile: async (profile) => {
           await this.ports.profiles.save(profile.name, profile);
           this.#installation = await installationOf(this.#context, profile, undefined);
@@ -209,6 +214,16 @@ export class DoctorSession {
  */
 async function lastWord(found: Parameters<typeof guardRepair>[0], gathering: Gathering) {
   return asKept(await guardRepair(found, gathering), gathering);
+}
+
+function unreachedCoolify({ project }: FoundInstallation): never {
+  throw new Problem({
+    code: "usage",
+    title: "Nothing leads to Coolify from here",
+    saw: `The profile of ${project} names no coolify.api, or no coolify.token.`,
+    why: "What Coolify keeps is changed by hand there, or through its API.",
+    next: "Put coolify.api and coolify.token into the profile, or do in Coolify what dittofeed-setup doctor says",
+  });
 }
 
 /** No such repair is offered: this is for one that would come by another way. */

@@ -14,7 +14,7 @@ export function accessTo(
 }
 
 /** Of a run that is under way; whoever watches is told why nothing happens. */
-export function accessOf({ profile, secrets, emit }: TaskContext): CoolifyAccess {
+export function accessOf({ profile, secrets, emit }: Pick<TaskContext, "profile" | "secrets" | "emit">): CoolifyAccess {
   const access = accessTo(profile, secrets);
   if (access === undefined) throw new TypeError("a run through Coolify's API has its address and token");
   return {

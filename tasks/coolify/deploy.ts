@@ -2,10 +2,10 @@ import { saysTheSame } from "../../compose/coolify/same-file.ts";
 import { isRunning } from "../../src/domain/coolify.ts";
 import { recordOf, withRecord } from "../../src/domain/coolify-record.ts";
 import { Problem } from "../../src/domain/problem.ts";
-import type { AssessInput, Task, TaskContext } from "../../src/domain/task.ts";
+import type { AssessInput, Task } from "../../src/domain/task.ts";
 import { accessOf, applicationOf, coolifyOf } from "./access.ts";
 import { mustBeCommitted, mustBeWhatWasDeployed } from "./compose-file.ts";
-import { follow } from "./follow.ts";
+import { type Following, follow } from "./follow.ts";
 import { deployedMark, markOf, type WantedInCoolify, wantedVariables } from "./wanted.ts";
 
 /**
@@ -57,7 +57,7 @@ function reason(input: AssessInput, wanted: WantedInCoolify): string | undefined
 }
 
 /** Somebody else may have been quicker: theirs is followed, and then ours is asked for. */
-async function started(ctx: TaskContext, application: string): Promise<string> {
+export async function started(ctx: Following, application: string): Promise<string> {
   const { coolify } = ctx.ports;
   for (let tries = 0; tries < 3; tries += 1) {
     const made = await coolify.deploy(accessOf(ctx), application, ctx.signal);

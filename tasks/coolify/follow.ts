@@ -16,11 +16,20 @@ const neverRan = /^Post-deployment command: (Multiple containers found|Container
 /** What the command of this product ends with (src/post-deployment/main.ts). */
 const lastWord = /^dittofeed-setup: (.+)$/m;
 
+/** What of a run is needed to wait for a deployment. */
+export type Following = Pick<TaskContext, "profile" | "secrets" | "signal" | "emit"> & {
+  ports: Pick<TaskContext["ports"], "coolify" | "clock">;
+};
+
 /**
  * Says what the deployment logs as it comes, until it is over, and its post-deployment command too:
  * Coolify calls it finished before that has begun. Whoever stops here leaves it running.
  */
-export async function follow(ctx: TaskContext, uuid: string): Promise<void> {
+export async function follow(
+  ctx: Following,
+  uuid: string,
+  { hasCommand = true }: { hasCommand?: boolean } = {},
+): Promise<void> {
   const { clock, coolify } = ctx.ports;
   const line = (text: string) => ctx.emit({ type: "task-line", source: "coolify", line: text });
   let said = 0;
@@ -32,7 +41,7 @@ export async function follow(ctx: TaskContext, uuid: string): Promise<void> {
       if (!isRunning(deployment)) {
         finishedAt ??= clock.elapsed();
         mustBeFinished(deployment);
-        if (isCommandOver(ctx, deployment, clock.elapsed() - finishedAt)) return;
+        if (!hasCommand || isCommandOver(ctx, deployment, clock.elapsed() - finishedAt)) return;
       }
       await clock.sleep(pauseMs, ctx.signal);
     }
@@ -92,7 +101,7 @@ function causeOf(log: readonly CoolifyLogEntry[]): string {
   return "Read the deployment's log in Coolify (Deployments, Show Debug Logs), put right what it says, then run this again.";
 }
 
-function isCommandOver(ctx: TaskContext, { log }: CoolifyDeployment, waitedMs: number): boolean {
+function isCommandOver(ctx: Following, { log }: CoolifyDeployment, waitedMs: number): boolean {
   if (log === undefined) {
     const what =
       "whether the post-deployment command succeeded: the token may not read the log (permission read:sensitive)";

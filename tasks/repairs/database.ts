@@ -8,6 +8,7 @@ import { reconcile } from "../../schema/reconcile/reconcile.ts";
 import { refuseIncomplete } from "../../schema/reconcile/refusals.ts";
 import type { Database } from "../../src/domain/database.ts";
 import { installationPaths } from "../../src/domain/installation-files.ts";
+import { optionFor } from "../../src/domain/keeper.ts";
 import type { RepairTools } from "../../src/domain/repair.ts";
 import { notThere } from "../../src/domain/repair.ts";
 import { describeDump, dumpName } from "../database/dump-database.ts";
@@ -56,8 +57,8 @@ export const databaseRepairs: Pick<
   },
   /** As the installation does it: a dump where there are rows, then additions only. */
   "complete-schema": {
-    shows: ({ duplicates }, { project, mode }) => [
-      `dittofeed-setup db apply --profile ${project} --mode ${mode}${duplicates === undefined ? "" : ` --duplicates ${duplicates}`}   # a dump first, then what \`db apply --dry-run\` lists`,
+    shows: ({ duplicates }, installation) => [
+      `dittofeed-setup db apply ${optionFor(installation)} --mode ${installation.mode}${duplicates === undefined ? "" : ` --duplicates ${duplicates}`}   # a dump first, then what \`db apply --dry-run\` lists`,
     ],
     async run({ duplicates }, context) {
       const { ports, installation, signal, say } = context;

@@ -54,12 +54,16 @@ export const settingRepairs: Pick<RepairTools, "change-settings" | "protect-file
   },
 };
 
-function shown(value: Exclude<NewSetting, null>): string {
+export function shown(value: Exclude<NewSetting, null>): string {
   if (value instanceof Secret) return "(a value that is never shown)";
   return typeof value === "string" ? value : `(${value.generate.bytes} random bytes, never shown)`;
 }
 
-function made(name: string, value: Exclude<NewSetting, null>, { ports, makeSecret }: RepairContext): string | Secret {
+export function made(
+  name: string,
+  value: Exclude<NewSetting, null>,
+  { ports, makeSecret }: Pick<RepairContext, "ports" | "makeSecret">,
+): string | Secret {
   if (typeof value === "string" || value instanceof Secret) return value;
   const { bytes, encoding } = value.generate;
   return makeSecret(name, Buffer.from(ports.host.randomBytes(bytes)).toString(encoding));

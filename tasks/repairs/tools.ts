@@ -1,6 +1,7 @@
 import type { RepairTools } from "../../src/domain/repair.ts";
 import { appRepairs } from "./app.ts";
 import { containerRepairs } from "./containers.ts";
+import { coolifyRepairs } from "./coolify.ts";
 import { databaseRepairs } from "./database.ts";
 import { engineRepairs } from "./engine.ts";
 import { profileRepairs } from "./profile.ts";
@@ -14,4 +15,5 @@ export const repairTools: RepairTools = {
   ...engineRepairs,
   ...databaseRepairs,
   ...appRepairs,
+  ...coolifyRepairs,
 };

@@ -299,4 +299,25 @@ export const mutations: readonly Mutation[] = [
     to: "if (unasked.length < 0) return exitCodes.problems;",
     noticedBy: "test/unit/cli/commands/doctor.test.ts",
   },
+  {
+    what: "a moving image is not pulled on Coolify",
+    file: "compose/coolify/coolify-stack.ts",
+    from: '!image.includes("@") && ',
+    to: 'image.includes("@") && ',
+    noticedBy: "test/unit/compose/coolify/coolify-file.test.ts",
+  },
+  {
+    what: "a $ of the edge's rules is for Compose to fill in, on Coolify",
+    file: "compose/coolify/coolify-file.ts",
+    from: "return literal(indented(value));",
+    to: "return indented(value);",
+    noticedBy: "test/unit/compose/coolify/coolify-file.test.ts",
+  },
+  {
+    what: "what somebody else wrote is overwritten for Coolify",
+    file: "src/installation/coolify-files.ts",
+    from: "if (foreign.length > 0) throw",
+    to: "if (foreign.length > 99) throw",
+    noticedBy: "test/unit/cli/commands/coolify.test.ts",
+  },
 ];

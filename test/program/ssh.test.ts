@@ -48,7 +48,7 @@ describe("over SSH", () => {
     await wait(2000);
     expect(on.written().length - before).toBe(0);
     on.press("down");
-    await on.waitFor(/❯ Find out/);
+    await on.waitFor(/❯ New installation on Coolify/);
     expect(on.written().length - before).toBeLessThan(2000);
   });
 

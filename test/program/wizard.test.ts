@@ -66,6 +66,43 @@ describe("the wizard on a real terminal, with a real PostgreSQL and no engine", 
     expect(replay.events.at(-1)).toMatchObject({ type: "run-ended", outcome: "nothing-to-do" });
   });
 
+  it("writes for Coolify what a replay of the saved profile would write, to the byte", async () => {
+    const on = open(80, 24);
+    await on.waitFor("Rehearsal, without Docker");
+    on.press("down", "enter");
+    await on.waitFor("Mode");
+    on.press("enter");
+    await on.waitFor("Name and folder");
+    on.press("enter", "enter");
+    await on.waitFor("only the address below");
+    on.type("example.com");
+    on.press("enter", "enter");
+    await on.waitFor("I will paste");
+    on.press("enter", "enter", "enter", "enter", "enter");
+    await on.waitFor("Workspace and administrator");
+    on.type("Acme\r\radmin@example.com\r");
+    await on.waitFor("Sign-in with Google");
+    on.press("enter");
+    await on.waitFor("Options");
+    on.press("enter");
+    await on.waitFor("Nothing has been written yet");
+    const folder = join(user.room, "dittofeed-coolify");
+    await expect(stat(folder)).rejects.toThrow("ENOENT");
+    on.press("enter");
+    await on.waitFor("The files are written");
+    on.press("enter");
+    expect((await on.exited).exitCode).toBe(0);
+    expect(on.scrollback().join("")).toContain("all of post-deployment-command.txt");
+    const replay = await user.run(["coolify", "generate", "dittofeed", "--json"]);
+    const { files } = JSON.parse(replay.stdout) as { files: { path: string; state: string }[] };
+    expect(files).toEqual(
+      ["docker-compose.yaml", "post-deployment-command.txt", "COOLIFY.md"].map((name) => ({
+        path: join(folder, name),
+        state: "unchanged",
+      })),
+    );
+  });
+
   it("is asked only for what a profile leaves out, with --ask", async () => {
     await writeFile(join(user.room, "part.yaml"), "mode: embedded\ntarget: rehearsal\nworkspace:\n  name: Acme\n");
     terminal = startTerminal(process.execPath, [program, "--profile", "part.yaml", "--ask"], {

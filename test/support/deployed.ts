@@ -1,5 +1,5 @@
 import type { InspectedContainer, StackFacts } from "../../src/domain/facts/containers.ts";
-import type { CoolifyPlace } from "../../src/domain/facts/coolify.ts";
+import type { CoolifyResource } from "../../src/domain/facts/coolify.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 import { container } from "../unit/checks/healthy-stack.ts";
 import { memoryFiles } from "./memory-files.ts";
@@ -10,7 +10,7 @@ export const uuid = "k4ow8scwg0gs4o0kk8ckowso";
 export const folder = `/data/coolify/applications/${uuid}`;
 export const ownFolder = `/state/dittofeed-setup/coolify/${uuid}`;
 
-export const place: CoolifyPlace = {
+export const place: CoolifyResource = {
   ...{ kind: "application", uuid, folder },
   ...{ name: "dittofeed", project: "acme", environment: "production" },
 };

@@ -26,7 +26,7 @@ export const coolify: Question = {
       label: "Coolify's address",
       when: isThroughApi,
       example: "https://coolify.example.com",
-      help: "Of its dashboard, without a path. The API has to be switched on there, under Settings, Advanced.",
+      help: "Of its dashboard, without a path. The API has to be on there: Settings, Advanced, API Access.",
     },
     {
       kind: "secret",
@@ -35,7 +35,7 @@ export const coolify: Question = {
       when: isThroughApi,
       usual: /^\d+\|\w{40,}$/,
       unusual: "Coolify's tokens begin with a number and a |. If you are sure of yours, continue.",
-      help: "Made in Coolify under Security, API Tokens, with read, write and deploy. It is never saved: a replay takes it from the variable COOLIFY_TOKEN.",
+      help: "Made in Coolify under Keys & Tokens, with read, write, deploy and read:sensitive. It is never saved: a replay takes it from the variable COOLIFY_TOKEN.",
     },
     {
       kind: "text",
@@ -50,6 +50,13 @@ export const coolify: Question = {
       label: "Environment",
       whenEmpty: "production",
       help: "The environment in that project. Every project in Coolify begins with one called production.",
+    },
+    {
+      kind: "text",
+      path: "coolify.application",
+      label: "Application",
+      whenEmpty: "a new one",
+      help: "The uuid of one that is there already, as it ends the address of its page. A private repository needs one, made in Coolify.",
     },
     {
       ...repository,

@@ -1,4 +1,4 @@
-import { coolifyVariable } from "../../../compose/env/coolify-settings.ts";
+import { coolifyVariable } from "../../../compose/coolify/deployed-settings.ts";
 import { plainSetting, settingGiven } from "../../../compose/env/settings.ts";
 import { composeLine, linesInWords } from "../../../compose/stack/compose-line.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";

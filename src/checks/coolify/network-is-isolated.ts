@@ -20,10 +20,11 @@ export const networkIsIsolated = coolifyCheck({
   proof: "engine",
   reads: ["containers", "inside"],
   needs: ["H1"],
-  detect({ containers, inside: { neighbours }, coolify: { place } }) {
+  detect({ containers, inside: { neighbours }, coolify: { place, told } }) {
     const shared = sharedNetworks(containers, place.uuid);
     const astray = neighbours.filter((one) => isAstray(one, containers));
-    if (astray.length === 0 && shared.length === 0) return ok("they are in a network of their own");
+    const isTold = told?.joinsPredefinedNetwork === true;
+    if (astray.length === 0 && shared.length === 0 && !isTold) return ok("they are in a network of their own");
     const name = coolifyName(place);
     const said = {
       why: "Coolify's own database and Redis are called postgres and redis in that network. A name that leads to two servers leads to either.",
@@ -32,6 +33,7 @@ export const networkIsIsolated = coolifyCheck({
         ...astray.map(
           ({ from, host, address }) => `from inside ${from}, ${host} is ${address}: no container of this deployment`,
         ),
+        ...(isTold && shared.length === 0 ? ["Coolify connects them with the next deployment"] : []),
         ...shared.map((network) => `connected to ${network}: ${inNetwork(containers, network).join(", ")}`),
       ],
     };
@@ -42,9 +44,10 @@ export const networkIsIsolated = coolifyCheck({
         ...said,
       });
     const clash = neighbours.some(({ host }) => coolifysOwn.includes(host));
-    if (!clash) return ok(`they are in ${shared.join(", ")} too, and ask for no name that is another's there`);
+    if (!clash && shared.length > 0)
+      return ok(`they are in ${shared.join(", ")} too, and ask for no name that is another's there`);
     return warn({
-      saw: `The containers are in the network ${shared.join(", ")} too, which other resources share.`,
+      saw: `The containers are in ${shared.length === 0 ? "Coolify's predefined network" : `the network ${shared.join(", ")}`} too, which other resources share.`,
       ...said,
     });
   },

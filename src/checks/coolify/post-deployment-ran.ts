@@ -1,4 +1,4 @@
-import { ok, unknown, warn } from "../../domain/finding.ts";
+import { fail, ok, unknown, warn } from "../../domain/finding.ts";
 import { coolifyName } from "../../domain/keeper.ts";
 import { coolifyCheck } from "./deployment.ts";
 
@@ -11,7 +11,14 @@ export const postDeploymentRan = coolifyCheck({
   proof: "engine",
   reads: ["database", "rows"],
   needs: ["D1"],
-  detect({ database, rows, coolify: { place } }) {
+  detect({ database, rows, coolify: { place, told } }) {
+    // The next deployment would run it nowhere, whatever the last one has made.
+    if (told !== undefined && told.postDeploymentCommand !== "" && told.postDeploymentContainer === "")
+      return fail({
+        saw: `The post-deployment command of ${coolifyName(place)} names no container.`,
+        why: "With several containers Coolify runs it only where its container is named, and calls the deployment finished all the same.",
+        next: containerName(coolifyName(place)),
+      });
     if (database.state !== "open") return unknown("the database could not be asked");
     const hasWorkspace = rows?.workspaces.some(({ status }) => status === "Active") === true;
     if (!database.schema.empty && hasWorkspace) return ok("tables and a workspace are there");
@@ -25,12 +32,13 @@ export const postDeploymentRan = coolifyCheck({
       next: [
         ...(place.kind === "service"
           ? []
-          : [
-              `In Coolify open ${name}, General, Post-deployment: the field "Container name" beside it has to say api. What the command said stands in the deployment's log, with "Show Debug Logs".`,
-            ]),
+          : [`${containerName(name)} What the command said stands in the deployment's log, with "Show Debug Logs".`]),
         "This program does the same from here: dittofeed-setup doctor --fix D2, then dittofeed-setup workspace create",
       ].join("\n"),
       evidence: [`tables: ${database.schema.tables}`, `active workspaces: ${rows?.workspaces.length ?? 0}`],
     });
   },
 });
+
+const containerName = (name: string) =>
+  `In Coolify open ${name}, General, Post-deployment: the field "Container name" beside it has to say api.`;

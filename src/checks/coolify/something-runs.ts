@@ -1,6 +1,6 @@
 import { conditionInWords, isReady, isUp } from "../../domain/condition.ts";
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
-import type { CoolifyService } from "../../domain/facts/coolify.ts";
+import type { DeployedService } from "../../domain/facts/coolify.ts";
 import { fail, ok } from "../../domain/finding.ts";
 import { coolifyName } from "../../domain/keeper.ts";
 import { coolifyCheck } from "./deployment.ts";
@@ -38,9 +38,9 @@ export const somethingRuns = coolifyCheck({
   },
 });
 
-const waiting = (services: readonly CoolifyService[]) => services.filter(({ waitsFor }) => waitsFor.length > 0);
+const waiting = (services: readonly DeployedService[]) => services.filter(({ waitsFor }) => waitsFor.length > 0);
 
-function stuckOn({ name, waitsFor }: CoolifyService, containers: readonly InspectedContainer[]) {
+function stuckOn({ name, waitsFor }: DeployedService, containers: readonly InspectedContainer[]) {
   const own = containers.filter(({ service }) => service === name);
   if (own.some(isUp) || own.every(({ state }) => state !== "created")) return [];
   const on = containers.find((one) => waitsFor.includes(one.service) && !isReady(one));

@@ -1,4 +1,4 @@
-import { coolifyServices } from "../../../compose/env/coolify-settings.ts";
+import { coolifyServices } from "../../../compose/coolify/deployed-settings.ts";
 import { problemFromDocker } from "../../../compose/output/docker-problems.ts";
 import type { LogCauseRow } from "../../../compose/output/log-cause-rows.ts";
 import { servicesOf } from "../../../compose/stack/images.ts";

@@ -1,9 +1,10 @@
+import type { CoolifyApplication } from "../coolify.ts";
 import type { ServiceName } from "../service.ts";
 import type { ContainerState } from "./containers.ts";
 import type { CoolifyAddress, CoolifyLabels } from "./coolify-labels.ts";
 
 /** One deployment of Coolify's on this host. */
-export interface CoolifyPlace extends Partial<Omit<CoolifyLabels, "kind">> {
+export interface CoolifyResource extends Partial<Omit<CoolifyLabels, "kind">> {
   kind: CoolifyLabels["kind"];
   /** What Coolify calls it in addresses and folders; the Compose project too. */
   uuid: string;
@@ -17,7 +18,7 @@ export interface CoolifyPlace extends Partial<Omit<CoolifyLabels, "kind">> {
 export const coolifyFiles = { compose: ["docker-compose.yaml", "docker-compose.yml"], env: ".env" } as const;
 
 /** A setting of a service, as Coolify's compose file gives it. */
-export type CoolifyVariable =
+export type SettingPlace =
   /** In Coolify's list of variables under this name. */
   | { variable: string }
   /** Written in the compose file itself: no variable changes it. */
@@ -25,9 +26,9 @@ export type CoolifyVariable =
 
 /** What is seen of a deployment on Coolify's host, beside its containers. */
 export interface CoolifyFacts {
-  place: CoolifyPlace;
+  place: CoolifyResource;
   /** Services of the compose file that was deployed last; empty where it could not be read. */
-  services: readonly CoolifyService[];
+  services: readonly DeployedService[];
   /**
    * Variables that Coolify fills in itself, that the compose file needs, and that have no value.
    */
@@ -39,13 +40,15 @@ export interface CoolifyFacts {
   /** Secrets among the variables: Coolify gives all of them to every container. */
   sharedSecrets: readonly string[];
   proxy: CoolifyProxy | undefined;
+  /** What Coolify itself says of it, where a profile leads to its API. */
+  told: CoolifyApplication | undefined;
   /** The public address as Coolify has it for the service that has a domain. */
   addresses: readonly (CoolifyAddress & { service: ServiceName })[];
   /** What the proxy answered for the first of them, asked on this host. */
   answer: { url: string; status: number; body: string } | { url: string; failed: string } | undefined;
 }
 
-export interface CoolifyService {
+export interface DeployedService {
   name: string;
   image: string | undefined;
   /** `always`, `missing` …; undefined where it says nothing. */

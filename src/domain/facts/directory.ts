@@ -1,7 +1,7 @@
 import type { AuthorityName } from "../authority.ts";
 import type { Mode, ResolvedProfile } from "../profile.ts";
 import type { Secret } from "../secret.ts";
-import type { CoolifyPlace } from "./coolify.ts";
+import type { CoolifyResource } from "./coolify.ts";
 
 export interface DirectoryFacts {
   path: string;
@@ -56,7 +56,7 @@ export interface FoundInstallation {
    * There where Coolify has deployed it, and keeps its files: `directory` is then a place of our
    * own, for lock and dumps. What may be done is asked of its keeper (src/domain/keeper.ts).
    */
-  coolify?: CoolifyPlace;
+  coolify?: CoolifyResource;
   /**
    * There where `directory` is known by a container's label alone: nothing is changed in it before
    * a person has said so.

@@ -105,6 +105,7 @@ export async function admit(postgres: SharedPostgres): Promise<Patient> {
     const context: RepairContext = {
       ...{ ports, installation, env: new Map(), makeSecret, signal, database: access },
       say: (line) => lines.push(line),
+      coolify: () => Promise.reject(new Error("no repair of the database asks Coolify")),
       adoptProfile: () => Promise.reject(new Error("no repair of the database changes the profile")),
       async runTasks(ids) {
         const given = await access();

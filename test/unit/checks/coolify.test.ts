@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { coolifyEnvironment } from "../../../compose/env/coolify-settings.ts";
+import { deployedServices } from "../../../compose/coolify/deployed-services.ts";
+import { coolifyEnvironment } from "../../../compose/coolify/deployed-settings.ts";
 import { parseEnvFile } from "../../../compose/env/env-file.ts";
-import { deployedServices } from "../../../compose/stack/deployed-services.ts";
 import { asKept } from "../../../src/checks/as-kept.ts";
 import { checksFor, doctorChecks } from "../../../src/checks/doctor.ts";
 import type { CheckResult } from "../../../src/domain/check.ts";
@@ -13,6 +13,7 @@ import { Secret } from "../../../src/domain/secret.ts";
 import { runChecks } from "../../../src/engine/run-checks.ts";
 import { composeText, deployed, envText, folder, ownFolder, place, uuid } from "../../support/deployed.ts";
 import { someFacts } from "../../support/some-facts.ts";
+import { someProfile } from "../../support/some-profile.ts";
 import { inside, neighbours, openDatabase, settings } from "./healthy-stack.ts";
 
 const env = coolifyEnvironment(composeText, parseEnvFile(envText));
@@ -28,6 +29,7 @@ const installation: FoundInstallation = {
 const coolify = (parts: Partial<CoolifyFacts> = {}): CoolifyFacts => ({
   ...{ place, services: deployedServices(composeText), emptyVariables: [], foldersForFiles: [], others: [] },
   ...{
+    told: undefined,
     sharedSecrets: [],
     proxy,
     addresses: [address],
@@ -300,6 +302,79 @@ describe("a repair that Coolify would undo", () => {
   it("is done where it changes nothing of Coolify's", async () => {
     const restart: RepairStep = { do: "restart-containers", containers: [{ id: "1", name: "api" }] };
     expect(await instead(restart)).toEqual([restart]);
+  });
+});
+
+describe("a repair through Coolify's API", () => {
+  const withToken = someProfile({
+    ...{ target: "coolify", address: "https://app.example.com" },
+    coolify: { api: "https://coolify.example.com", token: { fromEnv: "TOKEN" } },
+  });
+  const offered = async (steps: RepairStep[], parts: Partial<Facts> = {}, risk: "safe" | "destroys" = "safe") => {
+    const remediation = { title: "Do it", risk, first: false, confirm: undefined, steps };
+    const finding = { status: "fail", saw: "s", why: "w", next: "n", evidence: [] } as const;
+    const known = facts({ installation: { ...installation, profile: withToken }, ...parts });
+    return (await asKept({ finding, remediation }, gathering(known))).remediation;
+  };
+  const services = ["api", "dashboard"] as const;
+
+  it("sets each variable under the name that Coolify has for it, and deploys", async () => {
+    const restart: RepairStep = { do: "restart-containers", containers: [{ id: "1", name: "t" }] };
+    const settings = { AUTH_PROVIDER: "google" };
+    expect(await offered([restart, { do: "change-settings", settings, services }])).toMatchObject({
+      ...{ title: "Do it, in Coolify", risk: "restarts" },
+      steps: [
+        restart,
+        { do: "set-in-coolify", application: uuid, variables: { AUTH_PROVIDER: "google" } },
+        { do: "deploy-in-coolify", application: uuid },
+      ],
+    });
+    expect(await offered([{ do: "recreate-services", services: ["api"] }], {}, "destroys")).toMatchObject({
+      ...{ risk: "destroys", steps: [{ do: "deploy-in-coolify", application: uuid }] },
+    });
+  });
+
+  it.each([
+    ["a line that is to be deleted", { do: "change-settings", settings: { API_PORT: null }, services: ["api"] }],
+    ["what the compose file says", { do: "change-settings", settings: { NODE_ENV: "production" }, services: ["api"] }],
+    ["an image to be pulled", { do: "pull-images", references: ["x"] }],
+  ] as const)("leaves %s to a person", async (_, step) => expect(await offered([step])).toBeUndefined());
+
+  it("is none of a service's, which has no deployment that could be asked for", async () => {
+    const asService = { ...installation, profile: withToken, coolify: { ...place, kind: "service" as const } };
+    const step: RepairStep = { do: "recreate-services", services: ["api"] };
+    expect(await offered([step], { installation: asService })).toBeUndefined();
+  });
+});
+
+describe("what Coolify says of itself", () => {
+  const told: NonNullable<CoolifyFacts["told"]> = {
+    ...{
+      uuid,
+      name: "Dittofeed",
+      description: "",
+      buildPack: "dockercompose",
+      repository: "",
+      branch: "",
+      baseDirectory: "/",
+    },
+    ...{ composeLocation: "", domains: new Map(), status: "running:healthy", composeText: undefined },
+    ...{ postDeploymentCommand: "node -e x", postDeploymentContainer: "api", joinsPredefinedNetwork: false },
+  };
+
+  it("K8: a command without its container, although all is made", async () => {
+    const without = { ...told, postDeploymentContainer: "" };
+    expect(await only("K8", { coolify: coolify({ ...fresh, told: without }) })).toMatchObject({
+      ...{ status: "fail", saw: "The post-deployment command of dittofeed names no container." },
+    });
+    expect(wrong(await look({ coolify: coolify({ ...fresh, told }) })).filter((id) => id.startsWith("K"))).toEqual([]);
+  });
+
+  it("K3: the network that the next deployment joins", async () => {
+    const joins = { ...told, joinsPredefinedNetwork: true };
+    expect(await only("K3", { coolify: coolify({ ...fresh, told: joins }) })).toMatchObject({
+      ...{ status: "warn", evidence: ["Coolify connects them with the next deployment"] },
+    });
   });
 });
 

@@ -32,8 +32,10 @@ it("only the adapters open connections, and programs that are run in a container
 const shown = [
   "acme-staging-v02.api.letsencrypt.org",
   "app.example.com",
+  "coolify.example.com",
   "customer-site.example",
   "docs.docker.com",
+  "git.example.com",
   "index.docker.io",
   "nodejs.org",
   "your.domain",

@@ -1,6 +1,6 @@
 import type { CheckResult } from "../../../domain/check.ts";
 import { overview, tally } from "../../../domain/doctor-overview.ts";
-import type { CoolifyPlace } from "../../../domain/facts/coolify.ts";
+import type { CoolifyResource } from "../../../domain/facts/coolify.ts";
 import type { FoundInstallation, LabelledFolder } from "../../../domain/facts/directory.ts";
 import { coolifyName } from "../../../domain/keeper.ts";
 import { ownerText } from "../../../domain/own-place.ts";
@@ -15,10 +15,13 @@ export function reportLines(
   return [
     whereFound(installation),
     "",
-    ...overview(reports).flatMap((one) => [
-      `${one.category}: ${categoryText(one)}`,
-      ...one.shown.flatMap((report) => reportText(report, preview(report))),
-    ]),
+    // Of Coolify nothing is asked where it has deployed nothing.
+    ...overview(reports)
+      .filter(({ looked }) => looked > 0)
+      .flatMap((one) => [
+        `${one.category}: ${categoryText(one)}`,
+        ...one.shown.flatMap((report) => reportText(report, preview(report))),
+      ]),
     "",
     verdictText(tally(reports)),
   ];
@@ -58,14 +61,14 @@ export function whereFound(installation: FoundInstallation): string {
     : `${how}, ${mode} mode${directory === undefined ? "" : `, in ${directory}`}${labelled === undefined ? "" : labelledText(labelled, directory)}`;
 }
 
-function deploymentText(place: CoolifyPlace, by: FoundInstallation["by"]): string {
+function deploymentText(place: CoolifyResource, by: FoundInstallation["by"]): string {
   const { kind, uuid, project, environment } = place;
   const where = [project, environment].filter((part) => part !== undefined && part !== "").join(", ");
   const how = by === "directory" ? ", of which nothing runs" : "";
   return `Coolify's ${kind} "${coolifyName(place)}" (${where === "" ? "" : `${where}, `}${uuid})${how}`;
 }
 
-const settingsText = ({ unread }: CoolifyPlace): string =>
+const settingsText = ({ unread }: CoolifyResource): string =>
   unread === undefined ? ", which is read and never written" : `; nothing was read there: ${unread}`;
 
 function labelledText({ owner, faults }: LabelledFolder, directory: string | undefined): string {

@@ -176,6 +176,17 @@ export const coolifyRules: readonly Rule[] = [
       settings(file, (value) => !value.startsWith("$") || /^\$\{[A-Z][A-Z0-9_]*(?::\?)?\}$/.test(value)),
   },
   {
+    rule: "a $ is doubled, unless a variable of ours stands there",
+    source: "Compose puts in whatever follows a single one; Coolify writes texts back as they are",
+    broken: ({ top }) =>
+      textsIn(top).filter((text) =>
+        text
+          .replaceAll("$$", "")
+          .replace(/\$\{[A-Z][A-Z0-9_]*(?::\?|:-\$\{[A-Z_]+\})?\}/g, "")
+          .includes("$"),
+      ),
+  },
+  {
     rule: "no value begins with SERVICE_",
     source: "parsers: $normalEnvironments leaves those out",
     broken: (file) => settings(file, (value) => !value.startsWith("SERVICE_")),

@@ -51,7 +51,7 @@ describe("wizard", () => {
     await screen.sees("Address must be https");
     screen.type(`${keys.up}acme.org${keys.enter.repeat(2)}`);
     await screen.sees("I will paste");
-    screen.type(keys.enter.repeat(4));
+    screen.type(keys.enter.repeat(5));
     await screen.sees("Workspace and administrator");
     screen.type(`Acme${keys.enter}${keys.enter}ops@acme.org${keys.enter}`);
     await screen.sees("Sign-in with Google");
@@ -65,11 +65,13 @@ describe("wizard", () => {
     await screen.sees("Nothing has been written yet");
     expect(asked.ran).toEqual([]);
     screen.type(keys.enter);
+    screen.type(keys.enter);
     await screen.sees("Finished");
     screen.type(keys.enter);
     const { exitCode, lastWords } = await screen.wizard.finished;
     expect(exitCode).toBe(0);
     expect(lastWords).toContain("  1. Commit docker-compose.yaml to your repository.");
+    // Asked for twice, written once.
     expect(asked.ran).toMatchObject([{ target: "coolify", address: "https://app.acme.org", coolify: {} }]);
   });
 
@@ -94,7 +96,7 @@ describe("wizard", () => {
     const token = `7|${"s3cret".repeat(8)}`;
     screen.type(keys.paste(token) + keys.enter);
     await screen.sees("❯ Project");
-    screen.type(keys.enter.repeat(5));
+    screen.type(keys.enter.repeat(6));
     await screen.sees("before you go on");
     screen.type(keys.enter);
     await screen.sees("They go to Coolify");

@@ -1,4 +1,4 @@
-import type { CoolifyVariable } from "../../src/domain/facts/coolify.ts";
+import type { SettingPlace } from "../../src/domain/facts/coolify.ts";
 import type { Secret } from "../../src/domain/secret.ts";
 import { allServices, type ServiceName } from "../../src/domain/service.ts";
 import { writtenService, writtenSettings } from "../stack/written-compose-file.ts";
@@ -32,7 +32,7 @@ export function coolifyVariable(
   listed: ReadonlySet<string>,
   service: ServiceName,
   name: string,
-): CoolifyVariable {
+): SettingPlace {
   const found = settingsIn(composeText, service).find(([key]) => key === name);
   const value = found?.[1];
   if (found === undefined || value === null || value === undefined) return { variable: name };

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { deployedServices } from "../../../../compose/coolify/deployed-services.ts";
 import {
   coolifyEnvironment,
   coolifyServices,
   coolifyVariable,
   emptyVariables,
-} from "../../../compose/env/coolify-settings.ts";
-import { parseEnvFile } from "../../../compose/env/env-file.ts";
-import { deployedServices } from "../../../compose/stack/deployed-services.ts";
-import { Secret } from "../../../src/domain/secret.ts";
-import { composeText, envText } from "../../support/deployed.ts";
+} from "../../../../compose/coolify/deployed-settings.ts";
+import { parseEnvFile } from "../../../../compose/env/env-file.ts";
+import { Secret } from "../../../../src/domain/secret.ts";
+import { composeText, envText } from "../../../support/deployed.ts";
 
 const env = parseEnvFile(envText);
 

@@ -1,14 +1,14 @@
-import type { CoolifyService } from "../../src/domain/facts/coolify.ts";
-import { readComposeText } from "./written-compose-file.ts";
+import type { DeployedService } from "../../src/domain/facts/coolify.ts";
+import { readComposeText } from "../stack/written-compose-file.ts";
 
 /** What the compose file of a deployment says of its services, whoever has written it. */
-export function deployedServices(composeText: string): CoolifyService[] {
+export function deployedServices(composeText: string): DeployedService[] {
   const services = readComposeText(composeText)?.services;
   if (typeof services !== "object" || services === null) return [];
   return Object.entries(services as Record<string, unknown>).map(([name, service]) => described(name, service));
 }
 
-function described(name: string, service: unknown): CoolifyService {
+function described(name: string, service: unknown): DeployedService {
   const written = (typeof service === "object" && service !== null ? service : {}) as Record<string, unknown>;
   const { image, pull_policy: pullPolicy, depends_on: dependsOn, restart, volumes } = written;
   const conditions = Object.entries(typeof dependsOn === "object" && dependsOn !== null ? dependsOn : {});
