@@ -116,7 +116,9 @@ export const list: DoctorScreen<ListScreen, ListMessage> = {
     const { state, columns, height } = input;
     const selected = selectedFinding(state);
     const where = height >= 14 ? [...prose(input.services.where, columns, "dim").slice(0, 2), emptyRow] : [];
-    const entries = overview(state.reports).flatMap((category) => [
+    const asked = new Set(input.services.expected.map(({ category }) => category));
+    const meant = overview(state.reports).filter(({ category }) => asked.has(category));
+    const entries = meant.flatMap((category) => [
       categoryRow(category, input),
       ...category.shown.map((report) => ({ row: findingRow(report, report === selected, input), report })),
     ]);

@@ -7,7 +7,7 @@ import type { ComposeProject } from "../domain/docker.ts";
 import type { InspectedContainer } from "../domain/facts/containers.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import { installationPaths } from "../domain/installation-files.ts";
-import { coolifyName, keeperOf } from "../domain/keeper.ts";
+import { coolifyName } from "../domain/keeper.ts";
 import { Problem } from "../domain/problem.ts";
 import { usage } from "../domain/usage.ts";
 import { withLock } from "../engine/lock.ts";
@@ -107,9 +107,9 @@ export function leftToKeeper(kept: FoundInstallation, what: string, next: string
   const { coolify } = kept;
   return new Problem({
     code: "usage",
-    title: `Coolify keeps this installation`,
+    title: "Coolify keeps this installation",
     saw: `${what} ${coolify === undefined ? kept.project : coolifyName(coolify)} is Coolify's.`,
     why: "Coolify makes its containers and writes its files anew with each deployment; what anybody else does to them it does not know. Nothing was changed.",
-    next: next === "" ? keeperOf(kept).takeOver() : next,
+    next,
   });
 }

@@ -59,7 +59,11 @@ export async function chooseInstallation(
   const found = await (profile === undefined ? byLabels(context, wanted) : installationOf(context, profile, target));
   const { coolify, directory } = found;
   if (coolify !== undefined && directory !== undefined) return { kept: { ...found, coolify, directory } };
-  throw usage("There is no saved installation yet, and no --profile was given.");
+  throw usage(
+    wanted.project === undefined
+      ? "There is no saved installation yet, and no --profile was given."
+      : `Coolify has not deployed "${wanted.project}": of any other stack only a profile says how it is made; give --profile NAME|FILE.`,
+  );
 }
 
 async function onlySaved({ ports }: InstallationContext, wanted: Wanted): Promise<string | undefined> {

@@ -15,10 +15,13 @@ export function reportLines(
   return [
     whereFound(installation),
     "",
-    ...overview(reports).flatMap((one) => [
-      `${one.category}: ${categoryText(one)}`,
-      ...one.shown.flatMap((report) => reportText(report, preview(report))),
-    ]),
+    // Of Coolify nothing is asked where it has deployed nothing.
+    ...overview(reports)
+      .filter(({ looked }) => looked > 0)
+      .flatMap((one) => [
+        `${one.category}: ${categoryText(one)}`,
+        ...one.shown.flatMap((report) => reportText(report, preview(report))),
+      ]),
     "",
     verdictText(tally(reports)),
   ];

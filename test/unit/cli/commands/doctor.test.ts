@@ -32,6 +32,7 @@ describe("doctor", () => {
     const { exitCode, printed } = await ran("doctor", { ports: stoppedEngine() });
     expect(exitCode).toBe(3);
     expect(printed).toContain("H1");
+    expect(printed).not.toContain("coolify:");
     const found = JSON.parse((await ran("doctor --json", { ports: stoppedEngine() })).printed);
     expect(found.installation).toEqual({
       ...{ by: "profile", project: "acme", directory: "/srv/acme", mode: "standard", keeper: "us" },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Docker } from "../../../../src/domain/docker.ts";
-import { coolifyHost, deployed, folder, ownFolder, uuid } from "../../../support/deployed.ts";
+import { coolifyHost, deployed, folder, ownFolder, stack, uuid } from "../../../support/deployed.ts";
 import { ran } from "../../../support/run-command.ts";
 
 const environment = { XDG_STATE_HOME: "/state" };
@@ -98,6 +98,10 @@ describe("commands on what Coolify has deployed, without a profile", () => {
     expect((await ran("logs", { ports, environment })).problem).toMatchObject({
       ...{ code: "usage", saw: expect.stringContaining("runs no container of dittofeed now") },
     });
+    const plain = host({ stacks: async () => [{ ...stack, project: "mine", isCoolify: false }] });
+    expect((await ran("restart --project mine", { ports: plain.ports, environment })).problem?.saw).toContain(
+      'Coolify has not deployed "mine"',
+    );
     const { ports: other } = host({ stacks: async () => [] });
     const { files } = other;
     const bare = { ...other, files: { ...files, list: async () => [] } };

@@ -18,6 +18,8 @@ describe("the doctor's screen", () => {
     const { sees, frame, type, app, asked } = doctor({});
     await sees("Nothing is wrong.");
     expect(frame()).toContain("✔ services       2 of 2 OK");
+    // Nothing of it is asked here.
+    expect(frame()).not.toContain("coolify");
     expect(frame()).not.toContain("S1");
     type("q");
     expect(await app.finished).toMatchObject({ exitCode: 0, repairs: [] });
