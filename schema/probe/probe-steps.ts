@@ -92,7 +92,7 @@ function* stepsOf(
     const kept = new Set([...fixed].filter((column) => column !== "id" || on.includes("id")));
     const values = insert((column) => {
       if (column.name === "id" && !kept.has("id")) return "DEFAULT";
-      return kept.has(column.name) ? few("first", true)(column) : value(column, "full");
+      return kept.has(column.name) ? few("first", true)(column) : value(column, "changed");
     });
     const set = changed.map((column) => `${quoteIdentifier(column.name)} = excluded.${quoteIdentifier(column.name)}`);
     yield step(
@@ -102,7 +102,7 @@ function* stepsOf(
   }
   const same = identityOf(model).map((column) => `t.${quoteIdentifier(column.name)} = ${value(column, "first")}`);
   if (upserts.length === 0 && changed.length > 0) {
-    const set = changed.map((column) => `${quoteIdentifier(column.name)} = ${value(column, "full")}`);
+    const set = changed.map((column) => `${quoteIdentifier(column.name)} = ${value(column, "changed")}`);
     yield step("an update", `UPDATE ${into} t SET ${set.join(", ")} WHERE ${same.join(" AND ")}${returned}`);
   }
   yield step("reading a row again", `SELECT 1 INTO STRICT one FROM ${into} t WHERE ${same.join(" AND ")}`);

@@ -4,9 +4,10 @@ import { isEnum, quoteLiteral } from "../model/sql.ts";
 /**
  * The rows that are tried in each table. `first` has what the app cannot leave out; `full` a value
  * in every column; `elsewhere` the texts of the first in another workspace; `least` leaves even its
- * id to the server.
+ * id to the server. `changed` is what the first one becomes: never what the full one says, or a
+ * unique index of somebody's would refuse what the app does not write.
  */
-export const probeRows = ["first", "full", "elsewhere", "least"] as const;
+export const probeRows = ["first", "full", "elsewhere", "least", "changed"] as const;
 export type ProbeRow = (typeof probeRows)[number];
 
 export interface ProbedTable {
@@ -33,8 +34,9 @@ export function probedValue(
   // `elsewhere` repeats what the first row says, but for its id and its workspace.
   const repeats = row === "elsewhere" && column.name !== "id" && mayRepeat(model);
   const said = idOf(place, repeats ? "first" : row);
-  const known = texts[`${table}.${column.name}`]?.[probeRows.indexOf(row)] ?? texts[column.name]?.[0];
-  if (isEnum(column.type)) return quoteLiteral(enums[column.type.slice(1, -1)]?.at(row === "full" ? -1 : 0) ?? "");
+  const known =
+    texts[`${table}.${column.name}`]?.[probeRows.indexOf(isFull(row) ? "full" : row)] ?? texts[column.name]?.[0];
+  if (isEnum(column.type)) return quoteLiteral(enums[column.type.slice(1, -1)]?.at(isFull(row) ? -1 : 0) ?? "");
   if (column.type === "uuid") return column.name === "id" ? own : said;
   if (column.type === "boolean") return "true";
   if (column.type === "integer") return "1";
@@ -44,6 +46,8 @@ export function probedValue(
   if (known !== undefined) return quoteLiteral(known);
   return column.name === "email" ? `'probe-' || ${said} || '@example.com'` : `'dittofeed-setup ' || ${said}`;
 }
+
+const isFull = (row: ProbeRow): boolean => row === "full" || row === "changed";
 
 const idOf = (place: number, row: ProbeRow): string => `i[${place * probeRows.length + probeRows.indexOf(row) + 1}]`;
 
@@ -55,6 +59,7 @@ function workspaceOf(model: TableModel, row: ProbeRow): ProbeRow {
 
 /** The last row has no id that anybody could know beforehand, so nothing points at it. */
 function parentOf({ name }: ProbedTable, row: ProbeRow): ProbeRow {
+  if (row === "changed") return "full";
   if (name === "Workspace") return row === "least" ? "elsewhere" : row;
   return row === "first" || row === "elsewhere" ? "first" : "full";
 }

@@ -119,7 +119,7 @@ describe("workspace", () => {
   it("import that is killed with -9 leaves whole workspaces, and the second run makes the others", async () => {
     const rows = Array.from({ length: 600 }, (_, n) => `Firm ${n},admin@firm${n}.example\n`);
     const path = await file("many.csv", `name,email\n${rows.join("")}`);
-    // Somebody else is about to make one of the third batch: there the import waits, and dies.
+    // Somebody else is about to make one of the second batch: there the import waits, and dies.
     const other = await database.connect();
     await other.query(`BEGIN; INSERT INTO "Workspace" (name) VALUES ('Firm 550')`);
     const killed = execa(process.execPath, [program, "workspace", "import", path], {

@@ -64,7 +64,7 @@ async function* rowsOf(file: ImportFile): AsyncGenerator<ImportRow[]> {
  * Large enough that a statement's planning is shared by many; small enough that progress is seen,
  * and that what is sent takes little memory.
  */
-const usualBatch = 250;
+const usualBatch = 500;
 
 /** In groups of `size`, the last one smaller. */
 export async function* inBatches(

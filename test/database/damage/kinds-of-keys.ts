@@ -328,7 +328,7 @@ export const kindsOfKeys: readonly Kind[] = [
     "a check that refuses a word",
     (p) => {
       const { t, c } = p.free(/^text$/);
-      return [`ALTER TABLE ${t} ADD CONSTRAINT own_word CHECK (${c} NOT LIKE 'probe%') NOT VALID`];
+      return [`ALTER TABLE ${t} ADD CONSTRAINT own_word CHECK (${c} NOT LIKE 'refused%') NOT VALID`];
     },
   ],
   [
