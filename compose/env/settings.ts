@@ -16,10 +16,16 @@ export interface WrittenStack {
   composeText: string | undefined;
   /** A person's own, which wins over compose.yaml. */
   overrideText: string | undefined;
+  /** There where a keeper gives settings by variables of other names: those count as `.env` too. */
+  listed?: ReadonlySet<string>;
 }
 
 /** The value of a setting with which Compose would make this service now. */
-export function settingGiven({ env, composeText, overrideText }: WrittenStack, service: string, name: string): Given {
+export function settingGiven(
+  { env, composeText, overrideText, listed }: WrittenStack,
+  service: string,
+  name: string,
+): Given {
   for (const [file, text] of [
     ["the compose override", overrideText],
     ["compose.yaml", composeText],
@@ -27,7 +33,8 @@ export function settingGiven({ env, composeText, overrideText }: WrittenStack, s
     const written = writtenService(text, service);
     const own = written === undefined ? undefined : ownValue(written, name, env);
     if (own === "unclear") return unclear(`${file} gives ${service} a ${name} of its own`);
-    if (own !== undefined) return { state: "given", value: own.value, from: own.isFromEnv ? ".env" : file };
+    const isVariable = own?.isFromEnv === true || (own?.isNamed === true && listed !== undefined);
+    if (own !== undefined) return { state: "given", value: own.value, from: isVariable ? ".env" : file };
     if (written?.extends !== undefined) return unclear(`${file} lets ${service} extend another service`);
     if (otherEnvFiles(written).length > 0)
       return unclear(`${file} gives ${service} the settings of ${otherEnvFiles(written).join(", ")} too`);
@@ -42,7 +49,7 @@ function ownValue(
   written: WrittenService,
   name: string,
   env: WrittenStack["env"],
-): { value: Secret | undefined; isFromEnv: boolean } | "unclear" | undefined {
+): { value: Secret | undefined; isFromEnv: boolean; isNamed?: true } | "unclear" | undefined {
   const found = writtenSettings(written).find(([key]) => key === name);
   if (found === undefined) return undefined;
   const [, value] = found;
@@ -50,7 +57,7 @@ function ownValue(
   if (value === null || value === undefined) return { value: env.get(name), isFromEnv: true };
   const text = String(value);
   const variable = /^\$\{?(\w+)\}?$/.exec(text)?.[1];
-  if (variable !== undefined) return { value: env.get(variable), isFromEnv: variable === name };
+  if (variable !== undefined) return { value: env.get(variable), isFromEnv: variable === name, isNamed: true };
   return text.includes("$") ? "unclear" : { value: new Secret(name, text), isFromEnv: false };
 }
 

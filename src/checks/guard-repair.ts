@@ -3,6 +3,7 @@ import type { CheckResult } from "../domain/check.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import type { Facts, Gathering } from "../domain/facts/facts.ts";
 import type { Finding } from "../domain/finding.ts";
+import { keeperOf } from "../domain/keeper.ts";
 import type { RepairStep } from "../domain/repair.ts";
 import { keysInUse, secretKeyWhy } from "../domain/secret-rules.ts";
 import { type OtherKey, otherKeyAfter, recreates, writesCompose } from "./key-after.ts";
@@ -82,7 +83,7 @@ export function guarded(found: Guarded, facts: GuardFacts): Guarded {
   if (other !== undefined)
     return destroys(
       otherKeySaw(other),
-      otherKeyNext(other, installation.project),
+      otherKeyNext(other, installation),
       "what is encrypted with the one that runs is lost",
     );
   // Whoever runs has that key already: no repair takes it from them, and C14 says that it opens
@@ -124,7 +125,14 @@ export function otherKeySaw({ containers, given, from, unclear, keys }: OtherKey
   return `SECRET_KEY in ${from} is not the one that ${who} with.`;
 }
 
-export function otherKeyNext({ unclear, keys, from }: OtherKey, project: string): string {
+export function otherKeyNext(
+  { unclear, keys, from }: OtherKey,
+  installation: Pick<FoundInstallation, "project" | "coolify">,
+): string {
+  const { settings, takeOver, runsTasks } = keeperOf(installation);
+  if (!runsTasks)
+    return `Give SECRET_KEY in ${settings} the value that the data was encrypted with, then ${takeOver()}. Another one loses what is encrypted.`;
+  const { project } = installation;
   const really = `To change the key anyway, and lose what is encrypted: write the new one into ${from}, run dittofeed-setup doctor --fix C10 on a terminal, and type ${project} when asked.`;
   if (unclear !== undefined) return "Let .env alone say it, with the value that runs now.";
   if (from !== ".env") return `Give it in ${from} the value that runs, or take it out there. ${really}`;

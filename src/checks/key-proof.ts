@@ -96,16 +96,16 @@ export function putBackProved(
  */
 const giveUpSql = `UPDATE "Secret" SET "configValue" = jsonb_build_object('type', "configValue" -> 'type', 'lost', "configValue") WHERE ${isEncryptedSql('"configValue"')};`;
 
-/** `source`: where the key that was tried comes from. */
+/** `source`: where the key that was tried comes from; `path`: where the right one has to stand. */
 export function notTheKey(
   source: string,
   directory: KeptCopies | undefined,
   containers: readonly MadeWithKey[],
   encryption: EncryptionFacts,
+  path = directory === undefined ? ".env" : `${directory.path}/.env`,
 ): Pick<Extract<Finding, { status: "fail" | "warn" }>, "why" | "next" | "evidence"> {
   const right = keyThatOpens(directory, containers, encryption);
   const tried = encryption.state === "held" ? encryption.values.length : 0;
-  const path = directory === undefined ? ".env" : `${directory.path}/.env`;
   return {
     why: secretKeyWhy,
     next:

@@ -5,6 +5,7 @@ import type { DirectoryDetails } from "../../domain/facts/directory.ts";
 import type { EncryptionFacts } from "../../domain/facts/encryption.ts";
 import type { PlanningFacts } from "../../domain/facts/facts.ts";
 import { type Finding, fail, ok, unknown, warn } from "../../domain/finding.ts";
+import { keeperOf } from "../../domain/keeper.ts";
 import type { RepairStep } from "../../domain/repair.ts";
 import { keysInUse, type MadeWithKey, sameKey, secretKeyName, secretKeyWhy } from "../../domain/secret-rules.ts";
 import { otherKeyNext, otherKeySaw } from "../guard-repair.ts";
@@ -42,7 +43,7 @@ export const secretKeyKept = check({
     if (proof === "does not open")
       return fail({
         saw: "SECRET_KEY does not open what is encrypted in the database.",
-        ...notTheKey("the services would be given", directory, containers, encryption),
+        ...notTheKey("the services would be given", directory, containers, encryption, placeOfKey(facts)),
       });
     const nothing = withoutSettings(facts);
     if (nothing !== undefined) return nothing;
@@ -53,7 +54,7 @@ export const secretKeyKept = check({
     return fail({
       saw: otherKeySaw(other),
       why: secretKeyWhy,
-      next: otherKeyNext(other, facts.installation.project),
+      next: otherKeyNext(other, facts.installation),
       evidence: other.containers.map((name) => `${name}: ${secretKeyName} is not as in ${other.from}`),
     });
   },
@@ -63,6 +64,12 @@ export const secretKeyKept = check({
       directory === undefined ? [] : putBack(directory, containers, encryption),
   },
 });
+
+/** A file of another keeper's is nowhere to put anything. */
+function placeOfKey({ installation }: Pick<Settings, "installation">): string | undefined {
+  const { runsTasks, settings } = keeperOf(installation);
+  return runsTasks ? undefined : settings;
+}
 
 /** Where no key could be tried, and nothing runs that it could be compared with, nobody knows. */
 function asItRuns(containers: readonly MadeWithKey[], encryption: EncryptionFacts): Finding {

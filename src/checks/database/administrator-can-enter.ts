@@ -4,7 +4,7 @@ import type { MemberFault, RowFacts, WorkspaceSeen } from "../../domain/facts/ro
 import type { Finding } from "../../domain/finding.ts";
 import { fail, ok, unknown, warn } from "../../domain/finding.ts";
 import { samePerson } from "../../domain/grammar.ts";
-import { nameOf } from "../../domain/keeper.ts";
+import { keeperOf, nameOf } from "../../domain/keeper.ts";
 import type { RepairStep } from "../../domain/repair.ts";
 import { runAgain } from "./schema-finding.ts";
 import { creatingWorkspace, enteredByPeople, lackedColumns, ownWorkspace } from "./workspaces-seen.ts";
@@ -98,7 +98,7 @@ function findingOf(rows: RowFacts, installation: FoundInstallation): Finding {
   const said = {
     why: "The login makes no member by itself: it finds one by a verified e-mail and admits them according to their role.",
     next:
-      own === undefined || !lacksItsOwn(own, installation)
+      own === undefined || !lacksItsOwn(own, installation) || !keeperOf(installation).runsTasks
         ? "dittofeed-setup workspace create --name NAME --domain DOMAIN --administrator EMAIL   completes one that is there"
         : `dittofeed-setup --profile ${nameOf(installation)}`,
     evidence: closed.flatMap((workspace) => {

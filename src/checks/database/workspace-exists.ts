@@ -1,6 +1,6 @@
 import { check, installationCheck } from "../../domain/check.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
-import { nameOf } from "../../domain/keeper.ts";
+import { keeperOf, nameOf } from "../../domain/keeper.ts";
 import { creatingWorkspace } from "./workspaces-seen.ts";
 
 export const workspaceExists = check({
@@ -21,7 +21,7 @@ export const workspaceExists = check({
       saw: rows.workspaces.length === 0 ? "There is no workspace." : "Every workspace is paused or deleted.",
       why: "A login leads into a workspace, and nothing makes the first one by itself.",
       next:
-        profile === undefined
+        profile === undefined || !keeperOf(installation).runsTasks
           ? "dittofeed-setup workspace create --name NAME --domain DOMAIN --administrator EMAIL"
           : `dittofeed-setup --profile ${nameOf(installation)}`,
       evidence: [

@@ -1,8 +1,9 @@
 import { redirectUri } from "../../../compose/stack/addresses.ts";
 import { check } from "../../domain/check.ts";
+import type { FoundInstallation } from "../../domain/facts/directory.ts";
 import type { EndpointFacts, EndpointName } from "../../domain/facts/endpoints.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
-import { nameOf } from "../../domain/keeper.ts";
+import { keeperOf, nameOf } from "../../domain/keeper.ts";
 import { answerOf, seen, withoutEndpoints } from "./answers.ts";
 
 export const redirectAddress = check({
@@ -34,11 +35,18 @@ export const redirectAddress = check({
       next:
         name === "public-sign-in"
           ? "The address leads to another installation, or past the edge: point it at the edge's port."
-          : `dittofeed-setup doctor --fix C10, or correct address in the profile; then dittofeed-setup --profile ${nameOf(installation)}`,
+          : corrected(installation),
       evidence: [...seen(endpoints, name), `to be registered: ${wanted}`],
     });
   },
 });
+
+function corrected(installation: FoundInstallation): string {
+  const { runsTasks, takeOver } = keeperOf(installation);
+  return runsTasks
+    ? `dittofeed-setup doctor --fix C10, or correct address in the profile; then dittofeed-setup --profile ${nameOf(installation)}`
+    : `Correct the domain of the service edge in Coolify, or address in the profile; then ${takeOver()}`;
+}
 
 function askedFor(endpoints: EndpointFacts, name: EndpointName): string | undefined {
   const location = answerOf(endpoints, name)?.headers.location ?? "";

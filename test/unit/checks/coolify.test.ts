@@ -394,6 +394,17 @@ describe("rows of settings, in Coolify's words", () => {
     });
   });
 
+  it("C14: another key than the one that runs is changed where Coolify has it", async () => {
+    const secretKey = new Secret("SECRET_KEY", Buffer.alloc(32, 9).toString("base64"));
+    const containers = here().map((one) => (one.service === "api" ? { ...one, secretKey } : one));
+    const { finding, remediation } = await of("C14", { containers, encryption: { state: "none" } });
+    expect(remediation).toBeUndefined();
+    expect(finding).toMatchObject({
+      status: "fail",
+      next: expect.stringContaining("Give SECRET_KEY in Coolify (dittofeed, Environment Variables)"),
+    });
+  });
+
   it("C8: one that is among the variables is set there", async () => {
     const containers = here().map((one) => ({
       ...one,
