@@ -145,7 +145,8 @@ const domainOf = (address: string): string => /^https:\/\/app\.([^:/]+)$/.exec(a
 /** One more answer, and what follows from it. */
 export function withAnswer(answers: Answers, path: AnswerPath, value: string): Answers {
   if (path === "domain") return fillFromDomain(answers, value);
-  if (path === "ports.edge") return moveEdgePort(answers, value);
+  if (path === "ports.edge") return withOwnAddress(answers, { ...answers, "ports.edge": value });
+  if (path === "target") return withOwnAddress(answers, { ...answers, target: value });
   return { ...answers, [path]: value };
 }
 
@@ -163,10 +164,10 @@ function fillFromDomain(answers: Answers, typed: string): Answers {
 const under = (domain: string, answers: Answers): string =>
   domain === "" ? ownAddress(answers) : `https://app.${domain}`;
 
-/** An address on this machine names the port, so it goes along; any other stays. */
-function moveEdgePort(answers: Answers, value: string): Answers {
-  const moved = { ...answers, "ports.edge": value };
-  return answers.address === ownAddress(answers) ? { ...moved, address: ownAddress(moved) } : moved;
-}
+/** An address that nobody typed goes along with what it follows from; any other stays. */
+const withOwnAddress = (before: Answers, after: Answers): Answers =>
+  before.address === ownAddress(before) ? { ...after, address: ownAddress(after) } : after;
 
-const ownAddress = (answers: Answers): string => `http://localhost:${answers["ports.edge"]}`;
+/** On this machine it names the port; Coolify's server is another one, and has a domain. */
+const ownAddress = (answers: Answers): string =>
+  isForCoolify(answers) ? "" : `http://localhost:${answers["ports.edge"]}`;

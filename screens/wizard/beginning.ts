@@ -1,6 +1,6 @@
 import type { Draft } from "../../src/domain/draft.ts";
 import type { ProfileInput } from "../../src/domain/profile.ts";
-import { answersFrom } from "./answers.ts";
+import { answersFrom, withAnswer } from "./answers.ts";
 import { problemScreen } from "./problem.ts";
 import type { Stop, WizardEffect, WizardMessage, WizardState } from "./state.ts";
 
@@ -56,8 +56,7 @@ function beginNew(state: WizardState, message: Extract<WizardMessage, { type: "b
     profile: undefined,
     begun: message.as,
     answers: {
-      ...from.answers,
-      target: targets[message.as],
+      ...withAnswer(from.answers, "target", targets[message.as]),
       directory: message.as === "adopt" ? message.directory : folder,
     },
   };

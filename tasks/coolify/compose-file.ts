@@ -23,7 +23,7 @@ export async function mustBeWhatWasDeployed(ctx: TaskContext, uuid: string, want
   const text = application?.composeText;
   if (text === "hidden") {
     const what =
-      "that the compose file in the repository is this one: the token may not read it (permission read:sensitive)";
+      "that the compose file in the repository is this one: the token may not read it (permission Read sensitive data, read:sensitive)";
     ctx.emit({ type: "unverified", what });
     return;
   }

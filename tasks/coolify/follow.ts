@@ -104,7 +104,7 @@ function causeOf(log: readonly CoolifyLogEntry[]): string {
 function isCommandOver(ctx: Following, { log }: CoolifyDeployment, waitedMs: number): boolean {
   if (log === undefined) {
     const what =
-      "whether the post-deployment command succeeded: the token may not read the log (permission read:sensitive)";
+      "whether the post-deployment command succeeded: the token may not read the log (permission Read sensitive data, read:sensitive)";
     ctx.emit({ type: "unverified", what });
     return true;
   }

@@ -1,3 +1,4 @@
+import { isServing } from "../../src/checks/sign-in/api-answers.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import type { Task } from "../../src/domain/task.ts";
 import { ask, describeAnswer } from "../verification/verification.ts";
@@ -26,8 +27,8 @@ export const waitUntilAnswers: Task = {
     const { clock } = ctx.ports;
     const until = clock.elapsed() + patienceMs;
     for (;;) {
-      const answer = await ask(ctx, { url: `${address}/api/health` });
-      if (!("failed" in answer) && answer.status === 200) break;
+      const answer = await ask(ctx, { url: `${address}/api` });
+      if (!("failed" in answer) && isServing(answer)) break;
       if (clock.elapsed() > until) {
         const { facts } = { facts: await ctx.lookAgain(["atCoolify"]) };
         throw noAnswer(
@@ -48,7 +49,7 @@ function noAnswer(address: string, said: string, body: string, status: string): 
   return new Problem({
     code: "verification-failed",
     title: "The address does not answer",
-    saw: `${address}/api/health: ${said}${unavailable ? ', "no available server"' : ""}. Coolify calls the application ${status}.`,
+    saw: `${address}/api: ${said}${unavailable ? ', "no available server"' : ""}. Coolify calls the application ${status}.`,
     why: "Nobody can sign in.",
     next: unavailable
       ? "Coolify's proxy passes nothing on to what is not healthy. On its server: dittofeed-setup doctor"

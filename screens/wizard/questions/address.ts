@@ -12,8 +12,7 @@ const check = (value: string) =>
 
 export const address: Question = {
   title: "Address",
-  intro:
-    "Where people and programs reach Dittofeed: one address for the dashboard and the API. Without a domain only this machine reaches it.",
+  intro: "The one address at which people and programs reach the dashboard and the API.",
   fields: [
     {
       kind: "text",

@@ -34,7 +34,8 @@ interface Row {
   readonly next: string;
 }
 
-const makeToken = "in Coolify, Keys & Tokens, API Tokens, make one with the permissions read, write and deploy";
+const makeToken =
+  "in Coolify, Keys & Tokens, API Tokens, make one with the permissions Read, Write, Deploy and Read sensitive data";
 
 /** app/Http/Middleware/ApiAllowed.php, ApiAbility.php, app/Http/Controllers/Api of 4.3.11. */
 const rows: readonly Row[] = [
@@ -42,13 +43,13 @@ const rows: readonly Row[] = [
     status: 403,
     says: /^API is disabled\.$/,
     title: "Coolify's API is switched off",
-    next: "In Coolify: Settings, Advanced, API Access: switch it on. Then run this again.",
+    next: "In Coolify: Settings, Advanced, API access: switch it on. Then run this again.",
   },
   {
     status: 403,
     says: /^You are not allowed to access the API\.$/,
     title: "Coolify's API does not answer to this host's address",
-    next: "In Coolify: Settings, Advanced, Allowed IPs for API Access: add the address from which this host reaches it. Then run this again.",
+    next: "In Coolify: Settings, Advanced, Allowed API IPs: add the address from which this host reaches it. Then run this again.",
   },
   {
     status: 403,

@@ -48,7 +48,7 @@ describe("wizard", () => {
     screen.type(keys.enter.repeat(2));
     await screen.sees("only the address below");
     screen.type(keys.enter.repeat(2));
-    await screen.sees("Address must be https");
+    await screen.sees("Please type this, for example https://app.example.com");
     screen.type(`${keys.up}acme.org${keys.enter.repeat(2)}`);
     await screen.sees("I will paste");
     screen.type(keys.enter.repeat(5));
