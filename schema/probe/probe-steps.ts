@@ -110,8 +110,8 @@ function* stepsOf(
     yield step("an update", `UPDATE ${into} t SET ${set.join(", ")} WHERE ${same.join(" AND ")}${returned}`);
   }
   yield step("reading a row again", `SELECT 1 INTO STRICT one FROM ${into} t WHERE ${same.join(" AND ")}`);
-  // Where something points at it the server would read those tables, perhaps without an index: a row
-  // of such a table is only made and deleted where a trigger of somebody's has a say in it.
+  // Where something points at it the server would read those tables, perhaps without an index.
+  // There a row is made and deleted only where a trigger of somebody's has a say in it.
   if (deleted === "changed") yield step("an insert", insert(few("changed", true)) + returned);
   if (deleted !== undefined)
     yield step("a delete", `DELETE FROM ${into} t WHERE ${sameAs(deleted).join(" AND ")}${returned}`);
