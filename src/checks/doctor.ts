@@ -1,4 +1,6 @@
+// Over 150 lines: the whole catalogue, in its order.
 import type { DoctorCheck } from "../domain/check.ts";
+import type { CheckId } from "../domain/check-id.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import { keeperOf } from "../domain/keeper.ts";
 import { apiPortIsInside } from "./configuration/api-port-is-inside.ts";
@@ -179,4 +181,17 @@ export const doctorChecks: readonly DoctorCheck[] = [
 export function checksFor(installation: Pick<FoundInstallation, "coolify">): readonly DoctorCheck[] {
   const { name } = keeperOf(installation);
   return doctorChecks.filter(({ keptBy }) => keptBy === undefined || keptBy === name);
+}
+
+/** One of them and all that it needs, in the list's order. */
+export function withNeeds(id: CheckId, installation: Pick<FoundInstallation, "coolify">): DoctorCheck[] {
+  const needed = new Set<CheckId>([id]);
+  return checksFor(installation)
+    .toReversed()
+    .filter((one) => {
+      if (!needed.has(one.id)) return false;
+      for (const need of one.needs ?? []) needed.add(need);
+      return true;
+    })
+    .toReversed();
 }

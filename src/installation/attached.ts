@@ -1,3 +1,4 @@
+import { plainSetting } from "../../compose/env/settings.ts";
 import type { SchemaMode } from "../../schema/model/schema-model.ts";
 import { restartOneByOne } from "../../tasks/repairs/containers.ts";
 import { engineProblem } from "../checks/host/engine-answers.ts";
@@ -7,7 +8,7 @@ import type { ComposeProject } from "../domain/docker.ts";
 import type { InspectedContainer } from "../domain/facts/containers.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import { installationPaths } from "../domain/installation-files.ts";
-import { coolifyName } from "../domain/keeper.ts";
+import { coolifyName, keeperOf } from "../domain/keeper.ts";
 import { Problem } from "../domain/problem.ts";
 import { usage } from "../domain/usage.ts";
 import { withLock } from "../engine/lock.ts";
@@ -96,7 +97,9 @@ export async function withKeptDatabase<T>(
     const label = `${access.credentials.database} of ${coolifyName(kept.coolify)} (Coolify)`;
     const { dumps } = installationPaths(kept.directory);
     const { profile } = kept;
-    return await work({ ...access, mode: mode ?? kept.mode, label, profile, installation: kept, dumps });
+    const googleClientId = plainSetting(env, "GOOGLE_CLIENT_ID");
+    const known = { label, profile, installation: kept, dumps, googleClientId };
+    return await work({ ...access, mode: mode ?? kept.mode, ...known });
   } finally {
     await gatherer.close();
   }
@@ -111,5 +114,17 @@ export function leftToKeeper(kept: FoundInstallation, what: string, next: string
     saw: `${what} ${coolify === undefined ? kept.project : coolifyName(coolify)} is Coolify's.`,
     why: "Coolify makes its containers and writes its files anew with each deployment; what anybody else does to them it does not know. Nothing was changed.",
     next,
+  });
+}
+
+/** No such repair is offered: this is for one that would come by another way. */
+export function keptBySomebodyElse(installation: FoundInstallation): Problem {
+  const { settings, takeOver } = keeperOf(installation);
+  return new Problem({
+    code: "usage",
+    title: "This repair is not done here",
+    saw: `The files and containers of ${installation.project} are kept by somebody else.`,
+    why: "What this program writes there is lost with the next deployment. Nothing was changed.",
+    next: `Change it in ${settings}, then ${takeOver()}`,
   });
 }

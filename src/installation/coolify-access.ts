@@ -1,5 +1,6 @@
 import type { CoolifyAccess } from "../domain/coolify.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
+import { Problem } from "../domain/problem.ts";
 import { dereference } from "../engine/dereference.ts";
 import type { InstallationContext } from "./context.ts";
 
@@ -28,3 +29,13 @@ export async function coolifyAccessForLooking(
 }
 
 const name = "COOLIFY_TOKEN";
+
+export function noWayToCoolify({ project }: FoundInstallation): never {
+  throw new Problem({
+    code: "usage",
+    title: "Nothing leads to Coolify from here",
+    saw: `The profile of ${project} names no coolify.api, or no coolify.token.`,
+    why: "What Coolify keeps is changed by hand there, or through its API.",
+    next: "Put coolify.api and coolify.token into the profile, or do in Coolify what dittofeed-setup doctor says",
+  });
+}

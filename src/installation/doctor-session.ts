@@ -1,9 +1,9 @@
 // Over 150 lines: a repair is offered, agreed to, done and looked at again in one place.
 import { repairTools } from "../../tasks/repairs/tools.ts";
 import { asKept } from "../checks/as-kept.ts";
-import { checksFor } from "../checks/doctor.ts";
+import { checksFor, withNeeds } from "../checks/doctor.ts";
 import { guardRepair } from "../checks/guard-repair.ts";
-import type { CheckResult, DoctorCheck } from "../domain/check.ts";
+import type { CheckResult } from "../domain/check.ts";
 import type { CheckId } from "../domain/check-id.ts";
 import type { InspectedContainer } from "../domain/facts/containers.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
@@ -16,8 +16,9 @@ import type { Secret } from "../domain/secret.ts";
 import { withLock } from "../engine/lock.ts";
 import { runChecks } from "../engine/run-checks.ts";
 import { Gatherer } from "../facts/gatherer.ts";
+import { keptBySomebodyElse } from "./attached.ts";
 import type { InstallationContext } from "./context.ts";
-import { coolifyAccess, coolifyAccessForLooking } from "./coolify-access.ts";
+import { coolifyAccess, coolifyAccessForLooking, noWayToCoolify } from "./coolify-access.ts";
 import { findInstallation, installationOf, type Wanted } from "./find.ts";
 import { folderRefused } from "./labelled-folder.ts";
 import { runInstallationTasks } from "./run-tasks.ts";
@@ -94,7 +95,13 @@ export class DoctorSession {
   async recheck(id: CheckId): Promise<CheckResult> {
     const gatherer = this.#gatherer();
     try {
-      const reports = await runChecks(this.#withNeeds(id), gatherer.onDemand(), this.ports.clock, undefined, lastWord);
+      const reports = await runChecks(
+        withNeeds(id, this.installation),
+        gatherer.onDemand(),
+        this.ports.clock,
+        undefined,
+        lastWord,
+      );
       this.signal.throwIfAborted();
       // It is the last: only what stands before a check can be needed.
       return reports.at(-1) as CheckResult;
@@ -106,19 +113,6 @@ export class DoctorSession {
   /** The containers of the stack as they are now. */
   containers(): Promise<InspectedContainer[]> {
     return this.ports.docker.containers(this.installation.project, this.signal);
-  }
-
-  /** This check and all that it needs, in the list's order. */
-  #withNeeds(id: CheckId): DoctorCheck[] {
-    const needed = new Set<CheckId>([id]);
-    return checksFor(this.installation)
-      .toReversed()
-      .filter((one) => {
-        if (!needed.has(one.id)) return false;
-        for (const need of one.needs ?? []) needed.add(need);
-        return true;
-      })
-      .toReversed();
   }
 
   #gatherer(): Gatherer {
@@ -184,7 +178,7 @@ export class DoctorSession {
         say: (line) => say(redactor.redactText(line)),
         database: () => gatherer.accessFound({ engine: onEngine, containers: running, env }),
         coolify: async () =>
-          (await coolifyAccess(this.#context, this.installation)) ?? unreachedCoolify(this.installation),
+          (await coolifyAccess(this.#context, this.installation)) ?? noWayToCoolify(this.installation),
         adoptProfile: async (profile) => {
           await this.ports.profiles.save(profile.name, profile);
           this.#installation = await installationOf(this.#context, profile, undefined);
@@ -194,7 +188,7 @@ export class DoctorSession {
       };
       for (const step of report.remediation?.steps ?? []) {
         signal.throwIfAborted();
-        if (!keeperOf(this.installation).does(step)) throw notOurs(this.installation);
+        if (!keeperOf(this.installation).does(step)) throw keptBySomebodyElse(this.installation);
         await this.#tool(step).run(step, context);
       }
     } finally {
@@ -214,28 +208,6 @@ export class DoctorSession {
  */
 async function lastWord(found: Parameters<typeof guardRepair>[0], gathering: Gathering) {
   return asKept(await guardRepair(found, gathering), gathering);
-}
-
-function unreachedCoolify({ project }: FoundInstallation): never {
-  throw new Problem({
-    code: "usage",
-    title: "Nothing leads to Coolify from here",
-    saw: `The profile of ${project} names no coolify.api, or no coolify.token.`,
-    why: "What Coolify keeps is changed by hand there, or through its API.",
-    next: "Put coolify.api and coolify.token into the profile, or do in Coolify what dittofeed-setup doctor says",
-  });
-}
-
-/** No such repair is offered: this is for one that would come by another way. */
-function notOurs(installation: FoundInstallation): Problem {
-  const { settings, takeOver } = keeperOf(installation);
-  return new Problem({
-    code: "usage",
-    title: "This repair is not done here",
-    saw: `The files and containers of ${installation.project} are kept by somebody else.`,
-    why: "What this program writes there is lost with the next deployment. Nothing was changed.",
-    next: `Change it in ${settings}, then ${takeOver()}`,
-  });
 }
 
 /**

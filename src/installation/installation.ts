@@ -40,6 +40,8 @@ export interface NamedDatabase extends DatabaseAccess {
   readonly label: string;
   /** Undefined where an address named the database, and of what was found without a profile. */
   readonly profile: ResolvedProfile | undefined;
+  /** Of the OAuth client at Google, where no profile says it and what runs does. */
+  readonly googleClientId?: string | undefined;
   /** Whose it is; undefined where an address named the database. */
   readonly installation: (FoundInstallation & { directory: string }) | undefined;
   /** The folder for dumps of it. */

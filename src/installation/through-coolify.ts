@@ -98,8 +98,10 @@ class PlannedThroughCoolify implements Planned {
   }
 
   /** Somebody may have pressed a button in Coolify meanwhile. */
-  underLock(): Promise<Planned> {
-    return this.#again();
+  async underLock(): Promise<Planned> {
+    const fresh = await this.#again();
+    const isSame = JSON.stringify(fresh.plan) === JSON.stringify(this.plan) && fresh.obstacle === undefined;
+    return isSame ? this : fresh;
   }
 
   async run(emit: Emit, resume: () => string): Promise<RunResult> {

@@ -18,8 +18,14 @@ export async function refuseWithoutSchema({ database, mode }: Pick<NamedDatabase
   });
 }
 
-/** The client id is the profile's; a database that no profile describes gets a row that waits for one. */
-export function loginProvider({ profile }: Pick<NamedDatabase, "profile">): LoginProvider {
-  const clientId = profile?.google?.clientId;
+/**
+ * The client id is the profile's, or that with which the containers run; a database of which neither
+ * is known gets a row that waits for one.
+ */
+export function loginProvider({
+  profile,
+  googleClientId,
+}: Pick<NamedDatabase, "profile" | "googleClientId">): LoginProvider {
+  const clientId = profile?.google?.clientId ?? googleClientId;
   return { type: "google", ...(clientId === undefined ? {} : { clientId }) };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { loginProvider } from "../../../../src/cli/commands/workspace/ready-schema.ts";
 import type { Docker } from "../../../../src/domain/docker.ts";
 import { coolifyHost, deployed, folder, ownFolder, stack, uuid } from "../../../support/deployed.ts";
 import { ran } from "../../../support/run-command.ts";
@@ -91,6 +92,13 @@ describe("commands on what Coolify has deployed, without a profile", () => {
     expect(JSON.stringify(opened)).toContain("10.0.1.2");
     const both = await ran(`db verify --project ${uuid} --database-url postgresql://x@h/d`, { ports, environment });
     expect(both.problem?.saw).toContain("not both");
+  });
+
+  it("a workspace that is made there has the client id with which it runs, where no profile says one", () => {
+    expect(loginProvider({ profile: undefined, googleClientId: "123.example" })).toMatchObject({
+      clientId: "123.example",
+    });
+    expect(loginProvider({ profile: undefined })).not.toHaveProperty("clientId");
   });
 
   it("says so where Coolify runs nothing of it now, or several could be meant", async () => {
