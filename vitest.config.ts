@@ -47,7 +47,13 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "program", include: inFolder("program"), globalSetup: ["test/support/build-first.ts"] },
+        test: {
+          name: "program",
+          include: inFolder("program"),
+          globalSetup: ["test/support/build-first.ts"],
+          // What they start are programs of their own.
+          isolate: false,
+        },
       },
       {
         extends: true,
@@ -58,6 +64,7 @@ export default defineConfig({
           exclude: exhaustive ? [] : ["test/engine/stand-ins.test.ts", "test/engine/coolify-stand-in.test.ts"],
           globalSetup: ["test/support/engine/shared-engines.ts"],
           testTimeout: 240_000,
+          isolate: false,
         },
       },
     ],

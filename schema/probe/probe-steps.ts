@@ -24,7 +24,9 @@ export function probeSteps(wanted: SchemaModel, found: SchemaModel): ProbeStep[]
   const pointedAt = new Set(
     Object.values(found.tables).flatMap((model) => model.foreignKeys.map((key) => key.refTable)),
   );
-  return [...all.values()].flatMap((table) => [...stepsOf(table, all, wanted, !pointedAt.has(table.name))]);
+  const deletes = (name: string) =>
+    !pointedAt.has(name) ? "first" : hasTriggerOnDelete(found.tables[name]) ? "changed" : undefined;
+  return [...all.values()].flatMap((table) => [...stepsOf(table, all, wanted, deletes(table.name))]);
 }
 
 function probedTables(wanted: SchemaModel, found: SchemaModel): Map<string, ProbedTable> {
@@ -59,7 +61,7 @@ function* stepsOf(
   table: ProbedTable,
   all: ReadonlyMap<string, ProbedTable>,
   wanted: SchemaModel,
-  mayBeDeleted: boolean,
+  deleted: "first" | "changed" | undefined,
 ): Generator<ProbeStep> {
   const { name, model, keys } = table;
   const { upserts, ignoresConflicts } = writesOf(name);
@@ -100,15 +102,23 @@ function* stepsOf(
       `${values} ON CONFLICT (${quoteList(on)}) DO UPDATE SET ${set.join(", ")}${returned}`,
     );
   }
-  const same = identityOf(model).map((column) => `t.${quoteIdentifier(column.name)} = ${value(column, "first")}`);
+  const sameAs = (row: ProbeRow) =>
+    identityOf(model).map((column) => `t.${quoteIdentifier(column.name)} = ${value(column, row)}`);
+  const same = sameAs("first");
   if (upserts.length === 0 && changed.length > 0) {
     const set = changed.map((column) => `${quoteIdentifier(column.name)} = ${value(column, "changed")}`);
     yield step("an update", `UPDATE ${into} t SET ${set.join(", ")} WHERE ${same.join(" AND ")}${returned}`);
   }
   yield step("reading a row again", `SELECT 1 INTO STRICT one FROM ${into} t WHERE ${same.join(" AND ")}`);
   // Where something points at it the server would read those tables, perhaps without an index.
-  if (mayBeDeleted) yield step("a delete", `DELETE FROM ${into} t WHERE ${same.join(" AND ")}${returned}`);
+  // There a row is made and deleted only where a trigger of somebody's has a say in it.
+  if (deleted === "changed") yield step("an insert", insert(few("changed", true)) + returned);
+  if (deleted !== undefined)
+    yield step("a delete", `DELETE FROM ${into} t WHERE ${sameAs(deleted).join(" AND ")}${returned}`);
 }
+
+const hasTriggerOnDelete = (table: TableModel | undefined): boolean =>
+  table?.oddities?.some(({ what, detail }) => what === "trigger" && /\bDELETE\b.* ON /.test(detail)) === true;
 
 /** The columns by which the first row is found again. */
 function identityOf({ columns, uniques }: TableModel): ColumnModel[] {

@@ -53,7 +53,7 @@ const idOf = (place: number, row: ProbeRow): string => `i[${place * probeRows.le
 
 /** Rows share a workspace where the app lets them, since an index of somebody's may not. */
 function workspaceOf(model: TableModel, row: ProbeRow): ProbeRow {
-  if (row === "elsewhere" || row === "least") return "elsewhere";
+  if (row === "elsewhere" || row === "least" || row === "changed") return "elsewhere";
   return row === "full" && isOnePerWorkspace(model) ? row : "first";
 }
 

@@ -1,3 +1,4 @@
+import { givenVariables } from "../../compose/coolify/coolify-variables.ts";
 import { postDeploymentCommand, postDeploymentSettings } from "../../compose/scripts/post-deployment-command.ts";
 import { accessTo } from "../../tasks/coolify/access.ts";
 import { coolifyTasks } from "../../tasks/coolify/deploy-through-coolify.ts";
@@ -9,6 +10,7 @@ import { combineProblems, Problem } from "../domain/problem.ts";
 import type { ResolvedProfile } from "../domain/profile.ts";
 import type { InstallationSecrets } from "../domain/secret.ts";
 import type { Task } from "../domain/task.ts";
+import { missingValue } from "../engine/dereference.ts";
 import type { ResolvedSecrets } from "../engine/resolve-secrets.ts";
 import { type RunResult, runPlan } from "../engine/run-plan.ts";
 import { inspectAtCoolify } from "../facts/at-coolify.ts";
@@ -84,7 +86,7 @@ class PlannedThroughCoolify implements Planned {
     this.#tasks = coolifyTasks(installation.profile, command);
     const { profile } = installation;
     const planned = planOrProblem(this.#tasks, { profile, facts, secrets: resolved.secrets });
-    const problems = [...missing(resolved, facts), ...planned.problems];
+    const problems = [...missing(resolved, profile, facts), ...planned.problems];
     this.obstacle = combineProblems(problems, `${problems.length} things stand in the way; nothing was changed`);
     this.plan = planned.plan;
   }
@@ -98,8 +100,10 @@ class PlannedThroughCoolify implements Planned {
   }
 
   /** Somebody may have pressed a button in Coolify meanwhile. */
-  underLock(): Promise<Planned> {
-    return this.#again();
+  async underLock(): Promise<Planned> {
+    const fresh = await this.#again();
+    const isSame = JSON.stringify(fresh.plan) === JSON.stringify(this.plan) && fresh.obstacle === undefined;
+    return isSame ? this : fresh;
   }
 
   async run(emit: Emit, resume: () => string): Promise<RunResult> {
@@ -131,9 +135,16 @@ class PlannedThroughCoolify implements Planned {
 }
 
 /** What somebody has typed into Coolify already need not be given to it again. */
-function missing({ problems }: ResolvedSecrets, { atCoolify }: PlanFacts): readonly Problem[] {
-  const has = new Set(atCoolify?.variables.flatMap(({ key, value }) => (value === undefined ? [] : [key])));
-  return problems.filter(({ code, title }) => code !== "value-missing" || ![...has].some((key) => title.includes(key)));
+function missing(
+  { problems }: ResolvedSecrets,
+  profile: ResolvedProfile,
+  { atCoolify }: PlanFacts,
+): readonly Problem[] {
+  const isThere = (name: string) => atCoolify?.variables.some(({ key, value }) => key === name && value !== undefined);
+  const given = givenVariables(profile).flatMap(({ name, secret }) =>
+    secret !== undefined && isThere(name) ? [missingValue(secret).title] : [],
+  );
+  return problems.filter(({ code, title }) => code !== "value-missing" || !given.includes(title));
 }
 
 function byHand({ name, coolify }: ResolvedProfile): Problem {

@@ -226,6 +226,18 @@ describe("apply through Coolify's API", () => {
     expect(coolify.state.deployments).toHaveLength(3);
   });
 
+  it("asks for no secret that somebody has typed into Coolify, and leaves it alone", async () => {
+    await run("apply acme");
+    const withoutSecret = input({ google: { clientId: "1-a.apps.googleusercontent.com" } });
+    variables.SECRET = "";
+    expect((await run("apply acme", withoutSecret)).end?.problem).toBeUndefined();
+    expect(application().variables.find("GOOGLE_CLIENT_SECRET")?.value).toBe("GOCSPX-secret-of-google");
+    application().variables.delete(application().variables.find("GOOGLE_CLIENT_SECRET")?.uuid ?? "");
+    // What has another name does not count for it.
+    application().variables.create({ key: "SECRET", value: "x" });
+    expect((await run("plan acme", withoutSecret)).end?.problem?.title).toBe("GOOGLE_CLIENT_SECRET is missing");
+  });
+
   it("refuses what Coolify could not carry, and what leads nowhere", async () => {
     variables.SECRET = "half$of-it-is-a-variable";
     expect((await run("plan acme")).end?.problem).toMatchObject({
