@@ -116,6 +116,8 @@ describe.each(exhaustive ? kinds : kinds.slice(0, 1))(
       expect(after).toHaveLength(before.length);
       expect(after.filter((name) => before.includes(name))).toEqual([]);
       expect(await rowCounts(shared.engine, uuid)).toBe(rows);
+      // Until the edge's health is known, the proxy has "no available server": a run waits for that, and finds nothing to do.
+      expect(ended(await run("--profile", "acme.yaml", "--json"))).toEqual(["nothing-to-do", undefined]);
       expect(await walk(uuid)).toMatchObject({
         ...{ bare: "accounts.google.com Sign in", page: mode === "standard" ? "journeys" : expect.any(String) },
         ...{ loaded: "200", deliveries: "200", saved: "200", insecure: [], event: "204", token: false },
