@@ -151,6 +151,8 @@ describe("what Coolify has deployed, on its host, without a profile", () => {
       "admin@example.com",
     );
     expect([made.exitCode, made.stderr]).toEqual([0, ""]);
+    // As the containers have it, since no profile says it.
+    expect(await sql(`SELECT config->>'clientId' FROM "AuthProvider"`)).toBe("123-abc.apps.googleusercontent.com");
     // The workflows of what was made run already.
     const rest = await doctor("--fix", "S18,S19", "--yes");
     expect(rest.repaired).toEqual(["S18"]);
