@@ -29,6 +29,7 @@ export type SecretName = GeneratedSecret | GivenSecret;
  */
 export function isSecretName(name: string): boolean {
   if ((ownSecrets as readonly string[]).includes(name)) return true;
+  if (shellFolders.has(name)) return false;
   const parts = partsOf(name.slice(-longestName));
   const last = parts.at(-1) ?? "";
   if (measures.has(last) || switches.has(parts[0] ?? "")) return false;
@@ -39,6 +40,9 @@ export function isSecretName(name: string): boolean {
 }
 
 const ownSecrets = [...generatedSecrets, ...givenSecrets];
+
+/** Where a shell is, and was (POSIX, XCU 2.5.3): every process of a shell has them. */
+const shellFolders = new Set(["PWD", "OLDPWD"]);
 
 /** Longer names are no names. */
 const longestName = 200;

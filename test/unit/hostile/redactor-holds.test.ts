@@ -146,6 +146,8 @@ describe("what is no secret", () => {
     "keyboard",
     "passthrough",
     "bypass",
+    "PWD",
+    "OLDPWD",
   ])("%s is not the name of one", (name) => expect(isSecretName(name)).toBe(false));
 
   it.each([
