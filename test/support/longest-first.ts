@@ -1,18 +1,19 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
- * Three installations take longest and mostly wait, so they start first and all else runs beside them. Files of one project stand together:
+ * Some installations take longest and mostly wait, so they start first and all else runs beside them. Files of one project stand together:
  * a worker that goes on in the same one keeps what it has imported. Names are beginnings of paths below `test`.
  */
 const order = [
   "engine/standard-installation",
   "engine/embedded-doctor",
+  "engine/coolify",
   "engine/edge",
+  "engine/embedded-installation",
   "program/interruption",
   "program/wizard",
   "program/answers-kept",
   "program",
-  "engine/embedded-installation",
   "unit",
   "database",
   "engine",

@@ -33,7 +33,9 @@ export async function writeCompressed(
     const file = createWriteStream(partial, { flags: "wx", mode: 0o600, flush: true });
     // Read ahead: whoever sends the text goes on while it is packed.
     const source = Readable.from(text, { objectMode: false, highWaterMark: 2 * 1024 * 1024 });
-    await pipeline(source, packed, counted, file, { signal });
+    // Only then has whoever sends it let go of the connection, which the caller goes on with.
+    const isOver = new Promise((resolve) => source.once("close", resolve));
+    await pipeline(source, packed, counted, file, { signal }).finally(() => isOver);
     signal.throwIfAborted();
     await rename(partial, path);
     await flushFolder(folder);
