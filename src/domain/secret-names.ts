@@ -30,6 +30,7 @@ export type SecretName = GeneratedSecret | GivenSecret;
 export function isSecretName(name: string): boolean {
   if ((ownSecrets as readonly string[]).includes(name)) return true;
   if (shellFolders.has(name)) return false;
+  if (coolifyGenerated.test(name)) return true;
   const parts = partsOf(name.slice(-longestName));
   const last = parts.at(-1) ?? "";
   if (measures.has(last) || switches.has(parts[0] ?? "")) return false;
@@ -43,6 +44,12 @@ const ownSecrets = [...generatedSecrets, ...givenSecrets];
 
 /** Where a shell is, and was (POSIX, XCU 2.5.3): every process of a shell has them. */
 const shellFolders = new Set(["PWD", "OLDPWD"]);
+
+/**
+ * What Coolify makes up for a name like SERVICE_REALBASE64_32_SECRETKEY (bootstrap/helpers/shared.php),
+ * whatever it ends in. What it calls SERVICE_URL_…, …_FQDN_ or …_NAME_ is an address, and no secret.
+ */
+export const coolifyGenerated = /^SERVICE_(?:USER|PASSWORD|BASE64|REALBASE64|HEX)_/;
 
 /** Longer names are no names. */
 const longestName = 200;

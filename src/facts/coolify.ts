@@ -33,7 +33,7 @@ export async function inspectCoolifyFolder(
   const envText = await files.read(envPath, largestEnvFile);
   const written = parseEnvFile(envText ?? "");
   const wrap = (name: string, value: string) =>
-    isSecretName(name) || isGenerated(name) ? makeSecret(name, value, "seen") : new Secret(name, value);
+    isSecretName(name) ? makeSecret(name, value, "seen") : new Secret(name, value);
   return {
     path: folder,
     exists: true,
@@ -47,12 +47,6 @@ export async function inspectCoolifyFolder(
     envBackups: [],
   };
 }
-
-/**
- * Coolify's own random values are secrets, whatever their name ends in:
- * SERVICE_REALBASE64_32_SECRETKEY.
- */
-const isGenerated = (name: string) => /^SERVICE_(PASSWORD|BASE64|REALBASE64|HEX)_/.test(name);
 
 async function readCompose(files: Pick<Ports["files"], "read">, folder: string): Promise<string | undefined> {
   for (const name of coolifyFiles.compose) {
@@ -89,7 +83,7 @@ export async function inspectCoolify(
     foldersForFiles: await foldersForFiles(files, services),
     others: own.map(({ service, state, restarts = 0 }) => ({ service, state, restarts })),
     emptyVariables: composeText === undefined || env === undefined ? [] : emptyVariables(composeText, env),
-    sharedSecrets: [...(directory?.listed ?? [])].filter((name) => isSecretName(name) || isGenerated(name)),
+    sharedSecrets: [...(directory?.listed ?? [])].filter(isSecretName),
     ...{ proxy, addresses, told },
     answer: first === undefined || proxy?.isRunning !== true ? undefined : await throughProxy(ports, first, signal),
   };

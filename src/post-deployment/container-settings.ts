@@ -6,7 +6,7 @@ import type { Neighbour } from "../adapters/inside/inside.ts";
 import { Problem } from "../domain/problem.ts";
 import type { ResolvedProfile } from "../domain/profile.ts";
 import type { InstallationSecrets, MakeSecret } from "../domain/secret.ts";
-import { isSecretName, type SecretName } from "../domain/secret-names.ts";
+import { coolifyGenerated, isSecretName, type SecretName } from "../domain/secret-names.ts";
 import { secretFault } from "../domain/secret-rules.ts";
 import type { ServiceName } from "../domain/service.ts";
 import { type DatabaseRead, type ReadText, readDatabase } from "./database-address.ts";
@@ -30,8 +30,7 @@ export function readContainer(
   env: Environment,
   { makeSecret, readText }: { makeSecret: MakeSecret; readText: ReadText },
 ): ContainerSettings {
-  for (const [name, value] of Object.entries(env))
-    if (value && (isSecretName(name) || generated.test(name))) makeSecret(name, value, "seen");
+  for (const [name, value] of Object.entries(env)) if (value && isSecretName(name)) makeSecret(name, value, "seen");
   const database = readDatabase(env, readText);
   const needed: [SecretName, string][] = (["SECRET_KEY", "JWT_SECRET", "CLICKHOUSE_PASSWORD"] as const).map((name) => [
     name,
@@ -64,15 +63,12 @@ export function readContainer(
 }
 
 /**
- * What Coolify makes up for a name like SERVICE_PASSWORD_64_POSTGRES (bootstrap/helpers/shared.php).
- * That of a domain may be empty where a service has none; what the app needs of it is DASHBOARD_URL.
+ * On some installations these come blank: coollabsio/coolify #4646, #11043, #3957. That of a domain
+ * may be empty where a service has none; what the app needs of it is DASHBOARD_URL.
  */
-const generated = /^SERVICE_(USER|PASSWORD|BASE64|REALBASE64|HEX)_/;
-
-/** On some installations these come blank: coollabsio/coolify #4646, #11043, #3957. */
 const blankGenerated = (env: Environment): string[] =>
   Object.keys(env)
-    .filter((name) => generated.test(name) && !env[name]?.trim())
+    .filter((name) => coolifyGenerated.test(name) && !env[name]?.trim())
     .map((name) => `${name}: Coolify has left it empty`);
 
 /** The edge and the redirect address at Google are made for one address. */

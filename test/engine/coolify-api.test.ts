@@ -97,7 +97,7 @@ describe.each(exhaustive ? kinds : kinds.slice(0, 1))(
 
       const first = await run("--profile", "acme.yaml", "--json");
       expect([...ended(first), first.exitCode]).toEqual(["done", undefined, 0]);
-      expect(first.stdout).toContain("dittofeed-setup: done: sign in at");
+      expect(first.stdout).toContain(`dittofeed-setup: done: sign in at ${address}/dashboard as ${email}`);
       const { uuid } = application();
       const [before, rows] = [await names(), await rowCounts(shared.engine, uuid)];
       const second = await run("--profile", "acme.yaml", "--json");

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { CoolifyApplication, CoolifyDeployment, CoolifyLogEntry, CoolifyVariable } from "../../domain/coolify.ts";
-import type { MakeSecret } from "../../domain/secret.ts";
+import { type MakeSecret, Secret } from "../../domain/secret.ts";
+import { isSecretName } from "../../domain/secret-names.ts";
 
 /** What is read of Coolify's answers; all else in them is left alone, whatever version it is. */
 const place = z.object({ uuid: z.string(), name: z.string() });
@@ -85,9 +86,11 @@ export const variablesSchema = z.array(variable);
 
 export function readVariable(found: z.output<typeof variable>, makeSecret: MakeSecret): CoolifyVariable {
   const shown = found.value ?? "";
+  // An address hidden wherever it is told would hide what somebody has to open.
+  const wrap = () => (isSecretName(found.key) ? makeSecret(found.key, shown, "seen") : new Secret(found.key, shown));
   return {
     key: found.key,
-    value: "value" in found ? (shown === "" ? undefined : makeSecret(found.key, shown, "seen")) : "hidden",
+    value: "value" in found ? (shown === "" ? undefined : wrap()) : "hidden",
     isLiteral: found.is_literal,
     isMultiline: found.is_multiline,
     isShownOnce: found.is_shown_once,

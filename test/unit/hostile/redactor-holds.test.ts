@@ -146,6 +146,9 @@ describe("what is no secret", () => {
     "keyboard",
     "passthrough",
     "bypass",
+    "SERVICE_URL_EDGE",
+    "SERVICE_FQDN_EDGE_8080",
+    "SERVICE_NAME_API",
     "PWD",
     "OLDPWD",
   ])("%s is not the name of one", (name) => expect(isSecretName(name)).toBe(false));
@@ -153,6 +156,8 @@ describe("what is no secret", () => {
   it.each([
     ...generatedSecrets,
     ...givenSecrets,
+    "SERVICE_HEX_32_X",
+    "SERVICE_BASE64_64_ANY",
     "POSTGRES_PWD",
     "DATABASE_URL",
     "SMTP_PASS",
