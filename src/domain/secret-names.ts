@@ -46,8 +46,8 @@ const ownSecrets = [...generatedSecrets, ...givenSecrets];
 const shellFolders = new Set(["PWD", "OLDPWD"]);
 
 /**
- * What Coolify makes up for a name like SERVICE_REALBASE64_32_SECRETKEY (bootstrap/helpers/shared.php),
- * whatever it ends in. What it calls SERVICE_URL_…, …_FQDN_ or …_NAME_ is an address, and no secret.
+ * What Coolify makes up for a name like SERVICE_REALBASE64_32_SECRETKEY, whatever it ends in
+ * (bootstrap/helpers/shared.php). SERVICE_URL_…, …_FQDN_ and …_NAME_ are addresses, and no secrets.
  */
 export const coolifyGenerated = /^SERVICE_(?:USER|PASSWORD|BASE64|REALBASE64|HEX)_/;
 
