@@ -186,7 +186,7 @@ const command = ({ command: file }: GeneratedFiles): Step => ({
 | Container name (below it) | \`${commandService}\` |
 
 Without the container's name Coolify runs nothing. The command makes database, ClickHouse's tables, workspace, administrator and Temporal's
-workflows, and verifies them. It may run as often as it likes. Press **Save**.`,
+workflows, and verifies them. Running it again is safe. Press **Save**.`,
 });
 
 const advanced: Step = {

@@ -98,7 +98,7 @@ function causeOf(log: readonly CoolifyLogEntry[]): string {
     return "Look for an empty variable under Environment Variables in Coolify, then run this again.";
   if (/unauthorized|denied|pull access/i.test(all))
     return "Log in to the registry on Coolify's server (docker login), then run this again.";
-  return "Read the deployment's log in Coolify (Deployments, Show Debug Logs), put right what it says, then run this again.";
+  return "Read the deployment's log in Coolify (Deployments, Show Debug Logs), fix what it says, then run this again.";
 }
 
 function isCommandOver(ctx: Following, { log }: CoolifyDeployment, waitedMs: number): boolean {
@@ -120,10 +120,7 @@ function isCommandOver(ctx: Following, { log }: CoolifyDeployment, waitedMs: num
     return true;
   }
   if (waitedMs < commandMs) return false;
-  throw failed(
-    "The post-deployment command has not come to an end",
-    "Coolify has logged no last word of it for an hour.",
-  );
+  throw failed("The post-deployment command has not finished", "For an hour Coolify has logged no result of it.");
 }
 
 const spoken = (entries: readonly CoolifyLogEntry[]): string =>
@@ -137,6 +134,6 @@ function failed(title: string, saw: string): Problem {
     code: "deployment-failed",
     ...{ title, saw },
     why: "Coolify calls the deployment finished all the same. Database, ClickHouse or workspace may not be there, and nobody can work.",
-    next: "Put right what it says, then run this again: it may run as often as it likes.",
+    next: "Fix what it says, then run this again. Running it again is safe.",
   });
 }

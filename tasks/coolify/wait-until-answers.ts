@@ -20,7 +20,7 @@ export const waitUntilAnswers: Task = {
   assess: () => ({
     state: "needed",
     because: "seen from outside, as a user would",
-    changes: [{ action: "verify", what: "that the public address leads to what was deployed" }],
+    changes: [{ action: "verify", what: "that the public address answers as the app does" }],
   }),
   async run(ctx) {
     const { address } = ctx.profile;
@@ -30,7 +30,7 @@ export const waitUntilAnswers: Task = {
       const answer = await ask(ctx, { url: `${address}/api` });
       if (!("failed" in answer) && isServing(answer)) break;
       if (clock.elapsed() > until) {
-        const { facts } = { facts: await ctx.lookAgain(["atCoolify"]) };
+        const facts = await ctx.lookAgain(["atCoolify"]);
         throw noAnswer(
           address,
           describeAnswer(answer),
@@ -40,7 +40,7 @@ export const waitUntilAnswers: Task = {
       }
       await clock.sleep(pauseMs, ctx.signal);
     }
-    ctx.emit({ type: "verified", what: `${address} leads through Coolify's proxy to what was deployed` });
+    ctx.emit({ type: "verified", what: `${address} answers as the app does` });
   },
 };
 
@@ -53,6 +53,6 @@ function noAnswer(address: string, said: string, body: string, status: string): 
     why: "Nobody can sign in.",
     next: unavailable
       ? "Coolify's proxy passes nothing on to what is not healthy. On its server: dittofeed-setup doctor"
-      : "Let the name lead to Coolify's server, and look under Servers, Proxy in Coolify that it runs. Then run this again.",
+      : "Point the name at Coolify's server, and check under Servers, Proxy in Coolify that the proxy runs. Then run this again.",
   });
 }

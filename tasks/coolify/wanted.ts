@@ -89,7 +89,7 @@ function cannotCarry(key: string, fault: string): Problem {
     title: `Coolify cannot carry the value of ${key}`,
     saw: `The value was looked at without being shown: ${fault}.`,
     why: "The containers would be given something else.",
-    next: "Have another one made where it comes from, and put that where the profile says.",
+    next: "Create another one where it comes from, without such a character, and put it where the profile says.",
   });
 }
 

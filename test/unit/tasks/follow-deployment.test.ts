@@ -94,7 +94,7 @@ describe("following a deployment", () => {
       "The post-deployment command failed",
     ],
     // It printed nothing, and so Coolify says nothing.
-    ["finished", [begun], "The post-deployment command has not come to an end"],
+    ["finished", [begun], "The post-deployment command has not finished"],
   ])("that ends as %s (%#)", async (status, log, title) => {
     expect((await followed([{ status, log }])).problem).toMatchObject({ code: "deployment-failed", title });
   });
