@@ -151,9 +151,9 @@ function byHand({ name, coolify }: ResolvedProfile): Problem {
   const lacks = coolify?.api === undefined ? "coolify.api" : "coolify.token";
   return new Problem({
     code: "usage",
-    title: `"${name}" is deployed by Coolify, and nothing leads to Coolify from here`,
+    title: `"${name}" is deployed by Coolify, and the profile does not say how to reach it`,
     saw: `The profile says target: coolify, and has no ${lacks}.`,
-    why: "What Coolify does, it is told by hand or through its API.",
-    next: `dittofeed-setup coolify generate ${name}   writes what to paste where. To have it all done from here, put coolify.api and coolify.token into the profile.`,
+    why: "Coolify is set up by hand, or through its API with an address and a token.",
+    next: `dittofeed-setup coolify generate ${name}   (or the profile's file, if it is not saved) writes what to paste where. To have it all done from here, put coolify.api and coolify.token into the profile.`,
   });
 }

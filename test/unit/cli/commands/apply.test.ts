@@ -41,7 +41,7 @@ describe("apply", () => {
     for (const line of ["apply acme", "plan acme"])
       expect((await ran(line, { ports: { ...rest, profiles: { ...profiles, load } } })).problem).toMatchObject({
         code: "usage",
-        title: '"acme" is deployed by Coolify, and nothing leads to Coolify from here',
+        title: '"acme" is deployed by Coolify, and the profile does not say how to reach it',
       });
     for (const line of ["logs -p acme", "down -p acme", "status -p acme", "doctor -p acme"])
       expect((await ran(line, { ports: { ...rest, profiles: { ...profiles, load } } })).problem).toMatchObject({
