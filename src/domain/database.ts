@@ -154,7 +154,7 @@ export interface RehearsalServer {
   start(directory: string, credentials: Credentials, signal: AbortSignal): Promise<DatabaseWay>;
   /** Stops what this process started; nothing else. */
   stop(): Promise<void>;
-  /** What the server of this installation keeps on the disk; undefined where it has none. Reads only. */
+  /** What this installation's server keeps on the disk; undefined where it has none. Reads only. */
   data(directory: string): Promise<RehearsalData | undefined>;
   /** The same of installations whose folder is gone. Reads only. */
   orphans(): Promise<RehearsalData[]>;

@@ -29,7 +29,7 @@ export interface Rehearsal {
   profile: string | undefined;
 }
 
-/** Every rehearsal of whoever runs this: by its folder, by a saved profile, by a database that was left behind. */
+/** Every rehearsal of whoever runs this: by its folder, a saved profile, a database left behind. */
 export async function rehearsals(here: Here): Promise<Rehearsal[]> {
   const [usual, saved, names, orphans] = await Promise.all([
     usualFolders(here),
@@ -78,7 +78,7 @@ export async function removeRehearsal(here: Here, { directory, isThere, database
   });
 }
 
-/** What this program writes into a rehearsal's folder; a person's own override is none of it. The lock goes last. */
+/** What this program writes into a rehearsal's folder; a person's own override is none of it. */
 const ofRehearsal = new RegExp(
   `^(?:${["compose.yaml", ".env", ...Object.values(authorityNames), stateFolder].map((name) => name.replaceAll(".", "\\.")).join("|")}|(?:\\.env|compose\\.yaml)\\..*\\.bak)$`,
 );
