@@ -210,7 +210,9 @@ export function serviceFaults(oddPassword: string): (readonly [Fault, ...Fault[]
     finds: ["S12"],
     make: (on) => on.madeWith("dashboard", '    environment: {DASHBOARD_API_BASE: "http://api:3001"}\n'),
     found: (seen, on) =>
-      expect(seen.of("S12").saw).toBe(`Pages call the API at http://api:3001, but people are at ${on.profile.address}.`),
+      expect(seen.of("S12").saw).toBe(
+        `Pages call the API at http://api:3001, but people are at ${on.profile.address}.`,
+      ),
     restarts: ["dashboard"],
   };
 
