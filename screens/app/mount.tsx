@@ -41,7 +41,7 @@ export async function mount<Result>(make: (rate: FrameRate) => App<Result>, opti
   const theme = makeTheme(options.env, slow);
   const { elapsed } = options;
   const app = make({ elapsed, frameEvery: eventsEvery });
-  const terminal = createTerminal(stdout, { elapsed, frameEvery: slow ? 100 : 33 });
+  const terminal = createTerminal(stdout, { elapsed, every: slow ? 100 : 33 });
   // Before the first frame: whoever sees it may press a key at once, and a Ctrl-C on a terminal
   // that is not in raw mode yet would be a signal.
   const read = () => readKeys(stdin, onKey, app.interrupt);

@@ -52,7 +52,7 @@ function Rows({ rows }: { rows: readonly string[] }) {
 
 const options = { incrementalRendering: true, alternateScreen: true, interactive: true, patchConsole: false } as const;
 
-async function drawnByInk(frames: Frames, then: Then): Promise<string[]> {
+async function drawnByInk(frames: Frames, afterwards: Then): Promise<string[]> {
   const terminal = window();
   const ink = render(null, { ...options, stdout: terminal.stdout as unknown as NodeJS.WriteStream });
   end = ink.unmount;
@@ -61,25 +61,26 @@ async function drawnByInk(frames: Frames, then: Then): Promise<string[]> {
     await ink.waitUntilRenderFlush();
   }
   await terminal.seen();
-  then(terminal);
+  afterwards(terminal);
   await ink.waitUntilRenderFlush();
   return terminal.seen();
 }
 
-async function drawnByUs(frames: Frames, then: Then): Promise<string[]> {
+async function drawnByUs(frames: Frames, afterwards: Then): Promise<string[]> {
   const terminal = window();
-  const ours = createTerminal(terminal.stdout, { elapsed: () => 0, frameEvery: 0 });
+  const ours = createTerminal(terminal.stdout, { elapsed: () => 0, every: 0 });
   end = ours.leave;
   const last = () => ours.forInk.write((frames.at(-1) ?? []).join("\n"));
   for (const frame of frames) ours.forInk.write(frame.join("\n"));
   ours.size.subscribe(last);
   await terminal.seen();
-  then(terminal);
+  afterwards(terminal);
   return terminal.seen();
 }
 
 describe("what is drawn", () => {
-  it.each<{ what: string; frames: Frames; then?: Then; byInk: string[] }>([
+  const family = "👩‍👩‍👧";
+  it.each<{ what: string; frames: Frames; afterwards?: Then; byUs?: string[]; byInk: string[] }>([
     {
       // Two columns by Unicode 9 and later, one in xterm, tmux before 3.5, GNU screen and older libvte.
       what: "the end of a row behind a sign that is narrower than Ink takes it for",
@@ -87,48 +88,55 @@ describe("what is drawn", () => {
       byInk: ["image ⚠️ 125 %"],
     },
     {
+      // A family is two columns wide for us, and at least three where the terminal cannot join its members.
+      what: "a row that is wider for the terminal than for us",
+      frames: [[family.repeat(10), "the row below it"]],
+      byUs: [`${family.repeat(6)}👩‍👧`, "the row below it"],
+      // Its beginning has been scrolled away.
+      byInk: [`👧${family.repeat(3)}`, "the row below it"],
+    },
+    {
       what: "a window that was made lower and put back while the program was busy",
       frames: [["first", "second", "third", "fourth", "fifth"]],
-      then: ({ emulator, stdout }) => {
+      afterwards: ({ emulator, stdout }) => {
         emulator.resize(columns, 3);
         emulator.resize(columns, height);
         stdout.emit("resize");
       },
       byInk: ["fourth", "fifth"],
     },
-  ])("$what", async ({ frames, then = () => undefined, byInk }) => {
-    expect(await drawnByUs(frames, then)).toEqual(frames.at(-1));
+  ])("$what", async ({ frames, afterwards = nothing, byUs = frames.at(-1), byInk }) => {
+    expect(await drawnByUs(frames, afterwards)).toEqual(byUs);
     end();
-    expect(await drawnByInk(frames, then)).toEqual(byInk);
+    expect(await drawnByInk(frames, afterwards)).toEqual(byInk);
   });
 });
+
+const nothing = () => undefined;
+
+function Listener({ onHeard }: { onHeard(text: string): void }) {
+  useInput((text, key) => {
+    const name = Object.entries(key).find(([, isIt]) => isIt === true)?.[0];
+    onHeard(name === undefined ? text : `<${name}> ${text}`);
+  });
+  usePaste((text) => onHeard(`paste: ${text}`));
+  return null;
+}
 
 /** What both make of the same pieces, with a pause in milliseconds behind each. */
 async function heard(pieces: readonly string[], pause: number) {
   const input = () =>
-    Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => {}, ref: () => {}, unref: () => {} });
+    Object.assign(new PassThrough(), { isTTY: true, setRawMode: nothing, ref: nothing, unref: nothing });
   const [theirs, ours] = [input(), input()];
   const byInk: string[] = [];
   const byUs: Key[] = [];
-  function Listener() {
-    useInput((text, key) => {
-      const name = Object.entries(key).find(([, isIt]) => isIt === true)?.[0];
-      byInk.push(name === undefined ? text : `<${name}> ${text}`);
-    });
-    usePaste((text) => byInk.push(`paste: ${text}`));
-    return null;
-  }
-  const ink = render(<Listener />, {
+  const ink = render(<Listener onHeard={(text) => byInk.push(text)} />, {
     ...options,
     exitOnCtrlC: false,
     stdin: theirs as unknown as NodeJS.ReadStream,
     stdout: window().stdout as unknown as NodeJS.WriteStream,
   });
-  const stop = readKeys(
-    ours,
-    (key) => byUs.push(key),
-    () => undefined,
-  );
+  const stop = readKeys(ours, (key) => byUs.push(key), nothing);
   end = () => {
     stop();
     ink.unmount();
