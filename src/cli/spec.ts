@@ -30,16 +30,16 @@ export interface WordSpec {
 
 /** Variables of the environment, as help lists them. */
 export const variables = {
-  "NAME of a secret": "what a profile takes from the environment (fromEnv: NAME)",
-  DATABASE_URL: "a database that no profile describes",
+  "NAME of a secret": "a value that a profile reads from the environment (fromEnv: NAME)",
+  DATABASE_URL: "a database without a profile",
   "DOCKER_HOST, DOCKER_CONTEXT": "another Docker engine",
-  NO_COLOR: "no colours",
-  INK_SCREEN_READER: "true: lines in the place of screens",
-  TERM: "dumb: lines in the place of screens, and no colours",
-  "LC_ALL, LC_CTYPE, LANG": "whether the terminal takes UTF-8",
+  NO_COLOR: "no colors",
+  INK_SCREEN_READER: "true: print lines instead of screens",
+  TERM: "dumb: print lines instead of screens, without colors",
+  "LC_ALL, LC_CTYPE, LANG": "whether the terminal supports UTF-8",
   XDG_CONFIG_HOME: "where saved profiles are, in dittofeed-setup (~/.config)",
   XDG_STATE_HOME: "where installations, answers and dumps go (~/.local/state)",
-  BASE_CONFIG_PATH: "where Coolify keeps what it has deployed (/data/coolify)",
+  BASE_CONFIG_PATH: "where Coolify keeps its deployments (/data/coolify)",
   XDG_CACHE_HOME: "where compiled code is kept (~/.cache)",
 } as const;
 
@@ -101,7 +101,7 @@ export const everywhere = {
     choices: ["compose", "rehearsal"],
     help: "compose (Docker on this host), or rehearsal (no Docker)",
   },
-  verbose: { type: "flag", short: "v", help: "also the lines that other programs print" },
+  verbose: { type: "flag", short: "v", help: "also print the output of other programs" },
 } as const satisfies Record<string, OptionSpec>;
 
 type Camel<Name extends string> = Name extends `${infer First}-${infer Rest}`

@@ -5,7 +5,7 @@ import { answersOf } from "../../domain/target.ts";
 export function renderSummary(summary: Summary): string[] {
   const { workspace, google, files } = summary;
   return [
-    ...section(answersOf(summary).isScratch ? "Addresses, once this is installed for real" : "Open", [
+    ...section(answersOf(summary).isScratch ? "Addresses after a real installation" : "Open", [
       `Dashboard:  ${summary.dashboardUrl}`,
       `API:        ${summary.apiUrl}`,
       `Workspace:  ${workspace.name}${workspace.id === undefined ? "" : ` (${workspace.id})`}`,
@@ -14,7 +14,7 @@ export function renderSummary(summary: Summary): string[] {
     ...section(
       "Register at Google (console.cloud.google.com, Credentials)",
       google === undefined
-        ? ["Not yet: sign-in with Google was postponed, so nobody can sign in until it is set up."]
+        ? ["Google sign-in is not set up yet: nobody can sign in until it is."]
         : [`Redirect URI: ${google.redirectUri}`, `Origin:       ${google.origin}`],
     ),
     ...section("Pages to embed in an iframe", embedded(summary.embeddedPages)),
@@ -26,8 +26,8 @@ export function renderSummary(summary: Summary): string[] {
       ...(summary.savedProfile === undefined ? [] : [`Profile:      ${summary.savedProfile}`]),
     ]),
     ...section("Verified", summary.verified),
-    ...section("Could not be verified", summary.unverified),
-    ...section("Defects of the published images (not of your setup)", summary.defects),
+    ...section("Not verified", summary.unverified),
+    ...section("Defects in the published images (not in your setup)", summary.defects),
     ...section("Next", summary.next),
   ].slice(0, -1);
 }
