@@ -27,7 +27,9 @@ const emojiLater: Plugin = {
     const path = fileURLToPath(import.meta.resolve("string-width"));
     build.onResolve({ filter: /^string-width$/ }, () => ({ path }));
     build.onLoad({ filter: /[\\/]string-width[\\/]index\.js$/ }, async () => {
-      const [before, pattern, after, ...others] = (await readFile(path, "utf8")).split(/const emojiPrefixRegex = (.*);/);
+      const [before, pattern, after, ...others] = (await readFile(path, "utf8")).split(
+        /const emojiPrefixRegex = (.*);/,
+      );
       if (pattern === undefined || after === undefined || others.length > 0) throw new Error(`${path} has changed`);
       const late = `let emojiPrefix; const emojiPrefixRegex = () => (emojiPrefix ??= ${pattern});`;
       return { contents: before + late + after.replaceAll("emojiPrefixRegex.", "emojiPrefixRegex().") };

@@ -58,7 +58,9 @@ function smallShared(metafile: Metafile, ofCore: ReadonlySet<string>, entries: R
     .filter(({ entryPoint, bytes }) => entryPoint === undefined && bytes < smallFile)
     .flatMap(({ inputs }) => Object.keys(inputs))
     .filter((path) => !ofCore.has(path))
-    .filter((path) => [...staticallyImported(metafile, [path])].every((needed) => ofCore.has(needed) || isOurs(needed)));
+    .filter((path) =>
+      [...staticallyImported(metafile, [path])].every((needed) => ofCore.has(needed) || isOurs(needed)),
+    );
 }
 
 function staticallyImported({ inputs }: Metafile, from: readonly string[]): Set<string> {
