@@ -36,7 +36,7 @@ export function serviceRow(service: ServiceView, { timing, now }: ServiceTimes, 
   const percent = done === undefined ? undefined : percentOf(done, total);
   const inShort = isNarrow({ columns }) && percent !== undefined ? `${percent} %` : undefined;
   const amount = done === undefined ? "" : ` ${inShort ?? progressText("bytes", done, total)}`;
-  const bytes = service.state === "pulling" && !isNarrow({ columns }) ? speedOf(timing) : undefined;
+  const bytes = service.state === "pulling" && !isNarrow({ columns }) ? speedOf(timing?.samples, now) : undefined;
   const speed = bytes === undefined ? "" : `  ${bytesText(bytes)}/s`;
   const width = columns >= 70 && done !== undefined && total !== undefined ? 12 : 0;
   const bar = width === 0 ? [] : [{ text: " " }, ...progressBar(done ?? 0, total ?? 1, width, theme)];

@@ -11,7 +11,8 @@ export const rehearsalTarget: InstallationTarget = {
   ...answersOf({ target: "rehearsal" }),
   unverified: ["Everything that needs containers: a rehearsal starts none."],
   nextSteps: ({ name }) => [
-    `For the real thing, on a host with Docker: dittofeed-setup --profile ${name} --target compose`,
+    `Install it for real: copy the profile (dittofeed-setup profile export ${name} > ${name}.yaml) to a host with Docker, and run there: dittofeed-setup --profile ${name}.yaml --target compose`,
+    `Remove the rehearsal when you are done: dittofeed-setup rehearsal remove ${name}`,
   ],
   async databaseState({ ports, installation: { directory } }) {
     if (directory === undefined) return { state: "absent" };
