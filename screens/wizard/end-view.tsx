@@ -1,0 +1,110 @@
+import { Box } from "ink";
+import type { ReactNode } from "react";
+import type { SummaryLine, SummarySection } from "../../src/output/text/summary-sections.ts";
+import { detailSections, firstSections, secretKeyText } from "../../src/output/text/summary-sections.ts";
+import { Fields } from "../parts/fields.tsx";
+import { Link } from "../parts/link.tsx";
+import { Tail } from "../parts/log-lines.tsx";
+import { Marked, Warning } from "../parts/mark.tsx";
+import { ProblemText } from "../parts/problem-text.tsx";
+import { Gap, Heading, Inset, Prose } from "../parts/prose.tsx";
+import { Scroll } from "../parts/scroll.tsx";
+import type { EndScreen } from "./end.tsx";
+
+/** How many of the last log lines stand below a failure. */
+const linesShown = 15;
+
+interface EndViewProps {
+  screen: EndScreen;
+  headline: { text: string; stays: string | undefined };
+}
+
+/** What a person needs now stands on the first screen; what can be looked up later, below it. */
+export function EndView({ screen, headline: { text, stays } }: EndViewProps) {
+  const { exitCode, problem, summary, view, top } = screen;
+  const isGood = exitCode === 0;
+  return (
+    <Scroll top={top}>
+      <Marked of={isGood ? "done" : "failed"}>
+        <Prose as={isGood ? "good" : "bad"}>{text}</Prose>
+        {stays !== undefined && <Prose>{stays}</Prose>}
+      </Marked>
+      {problem !== undefined && <Gap />}
+      {problem !== undefined && <ProblemText problem={problem} />}
+      {summary !== undefined && <WhatIsThere summary={summary} isKeyCopied={screen.isKeyCopied} />}
+      {!isGood && view.lines.length > 0 && (
+        <>
+          <Heading>Last lines of the log</Heading>
+          <Inset by={2}>
+            <Tail lines={view.lines.slice(-linesShown)} />
+          </Inset>
+        </>
+      )}
+    </Scroll>
+  );
+}
+
+interface WhatIsThereProps {
+  summary: NonNullable<EndScreen["summary"]>;
+  isKeyCopied: boolean;
+}
+
+function WhatIsThere({ summary, isKeyCopied }: WhatIsThereProps) {
+  const { open, next, unverified } = firstSections(summary);
+  return (
+    <>
+      <Section {...open} />
+      {summary.secretKey !== undefined && (
+        <>
+          <Gap />
+          <Warning>{`${secretKeyText(summary.secretKey)} Press k when you have one.`}</Warning>
+        </>
+      )}
+      {isKeyCopied && (
+        <>
+          <Gap />
+          <Marked of="done">
+            <Prose>You have a copy of SECRET_KEY. You will not be asked again.</Prose>
+          </Marked>
+        </>
+      )}
+      {[next, unverified, ...detailSections(summary)].map((section) => (
+        <Section key={section.title} {...section} />
+      ))}
+    </>
+  );
+}
+
+function Section({ title, lines }: SummarySection) {
+  if (lines.length === 0) return null;
+  const labelled = lines.filter((line) => line.label !== undefined);
+  return (
+    <>
+      <Heading>{title}</Heading>
+      <Inset by={2}>
+        {labelled.length > 0 && <Fields rows={labelled.map((line) => ({ label: line.label ?? "", value: valueOf(line) }))} />}
+        {lines
+          .filter((line) => line.label === undefined)
+          .map((line) => (
+            <Sentence key={line.text} {...line} />
+          ))}
+      </Inset>
+    </>
+  );
+}
+
+function valueOf({ text, isLink }: SummaryLine): ReactNode {
+  return isLink === true ? <Link>{text}</Link> : text;
+}
+
+function Sentence({ text, number }: SummaryLine) {
+  if (number === undefined) return <Prose>{text}</Prose>;
+  return (
+    <Box flexShrink={0}>
+      <Prose>{`${number}.`}</Prose>
+      <Inset by={1}>
+        <Prose>{text}</Prose>
+      </Inset>
+    </Box>
+  );
+}
