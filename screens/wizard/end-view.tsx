@@ -1,10 +1,12 @@
 import { Box } from "ink";
 import type { ReactNode } from "react";
+import stringWidth from "string-width";
 import type { SummaryLine, SummarySection } from "../../src/output/text/summary-sections.ts";
 import { detailSections, firstSections, secretKeyText } from "../../src/output/text/summary-sections.ts";
-import { Fields } from "../parts/fields.tsx";
+import { Fields, widestLabel } from "../parts/fields.tsx";
 import { Link } from "../parts/link.tsx";
 import { Tail } from "../parts/log-lines.tsx";
+import { useLook } from "../parts/look.tsx";
 import { Marked, Warning } from "../parts/mark.tsx";
 import { ProblemText } from "../parts/problem-text.tsx";
 import { Gap, Heading, Inset, Prose } from "../parts/prose.tsx";
@@ -76,13 +78,22 @@ function WhatIsThere({ summary, isKeyCopied }: WhatIsThereProps) {
 }
 
 function Section({ title, lines }: SummarySection) {
+  const { columns } = useLook();
   if (lines.length === 0) return null;
   const labelled = lines.filter((line) => line.label !== undefined);
+  const width = widestLabel(labelled.map(({ label = "" }) => ({ label })));
+  // An address that is broken over two rows cannot be copied: then each stands below its label.
+  const isBroken = labelled.some(({ text, isLink }) => isLink === true && stringWidth(text) > columns - 2 - width);
   return (
     <>
       <Heading>{title}</Heading>
       <Inset by={2}>
-        {labelled.length > 0 && <Fields rows={labelled.map((line) => ({ label: line.label ?? "", value: valueOf(line) }))} />}
+        {labelled.length > 0 && (
+          <Fields
+            rows={labelled.map((line) => ({ label: line.label ?? "", value: fieldValue(line) }))}
+            labelWidth={isBroken ? columns : width}
+          />
+        )}
         {lines
           .filter((line) => line.label === undefined)
           .map((line) => (
@@ -93,7 +104,7 @@ function Section({ title, lines }: SummarySection) {
   );
 }
 
-function valueOf({ text, isLink }: SummaryLine): ReactNode {
+function fieldValue({ text, isLink }: SummaryLine): ReactNode {
   return isLink === true ? <Link>{text}</Link> : text;
 }
 

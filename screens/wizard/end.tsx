@@ -99,7 +99,8 @@ export const end: WizardScreen<EndScreen, Show<EndScreen>> = {
   help: "This text is printed again when you leave. It stays in your terminal.",
   exitCode: ({ exitCode }) => exitCode,
   lastWords: endWords,
-  inLines: (_, screen) => ({ lines: linesOf(screen) }),
+  // The same as the last words, so that they are not said twice.
+  inLines: (_, screen) => ({ lines: endWords(screen) }),
 };
 
 export const draftWords = "Your answers are saved, without secrets: start dittofeed-setup again to resume.";
@@ -155,7 +156,10 @@ function titleOf({ exitCode, view }: EndScreen): string {
 }
 
 /** How it ended, and what is there now; where there is a key for it that is named, and not a command. */
-function headlineOf({ view, exitCode, milliseconds, summary }: EndScreen): { text: string; stays: string | undefined } {
+function headlineOf({ view, exitCode, milliseconds, summary, problem }: EndScreen): {
+  text: string;
+  stays: string | undefined;
+} {
   const outcome = view.ended?.outcome;
   const { done, total } = stepsDone(view);
   const steps = total === 0 ? "" : `${done} of ${count(total, "step")}`;
@@ -170,22 +174,16 @@ function headlineOf({ view, exitCode, milliseconds, summary }: EndScreen): { tex
     case "failed":
       return {
         text: failed === undefined ? "Installation failed." : `Installation failed at "${failed.title}".`,
-        stays: `${steps === "" ? "Completed steps are kept" : `${steps} are done and stay`}; press r to retry from here.`,
+        stays: `${done === 0 ? "" : `${steps} are done and stay. `}${nextKey(problem, done)}`,
       };
     default:
       return { text: outcomeTexts[outcome], stays: undefined };
   }
 }
 
-function linesOf(screen: EndScreen): string[] {
-  const { text, stays } = headlineOf(screen);
-  const { problem, summary } = screen;
-  return [
-    text,
-    ...(stays === undefined ? [] : [stays]),
-    ...(problem === undefined ? [] : renderProblem(problem)),
-    ...(summary === undefined ? [] : renderSummary(asked(summary))),
-  ];
+function nextKey(problem: Problem | undefined, done: number): string {
+  const retry = done === 0 ? "retry" : "retry from here";
+  return problem?.repairs[0] === undefined ? `Press r to ${retry}.` : `Press f to fix it, r to ${retry}.`;
 }
 
 function endWords({ view, summary, problem, isDraftKept, exitCode }: EndScreen): string[] {

@@ -2,8 +2,8 @@
 import { Box, Text } from "ink";
 import Spinner from "ink-spinner";
 import type { ReactNode } from "react";
-import { type Phase, phases } from "../../src/domain/plan.ts";
-import type { RunView, ServiceView, TaskView } from "../../src/engine/run-view.ts";
+import type { Phase } from "../../src/domain/plan.ts";
+import type { RunView, ServiceView } from "../../src/engine/run-view.ts";
 import { stepsDone } from "../../src/engine/run-view.ts";
 import { aboutText, bytesText, count, progressText, secondsText } from "../../src/output/text/amounts.ts";
 import { phaseTitles } from "../../src/output/text/run-texts.ts";
@@ -14,6 +14,8 @@ import { Gap, Inset } from "../parts/prose.tsx";
 import type { LogPane } from "./log-pane.ts";
 import { LogPaneView } from "./log-pane-view.tsx";
 import { ProgressBar } from "./progress-bar.tsx";
+import type { PhaseState } from "./run-phases.ts";
+import { phaseStates, skippedText } from "./run-phases.ts";
 import type { RunTiming } from "./run-timing.ts";
 import { downloadLeft, speedOf, timeLeft } from "./run-timing.ts";
 import { ServiceLine, wholeSeconds } from "./service-line.tsx";
@@ -43,7 +45,7 @@ export function ProgressView({ run, height }: { run: RunProgress; height: number
   const list = isRoomy({ height }) ? eachPhase(view) : inFewRows(view);
   const taken = 2 + list.length + (isRoomy({ height }) ? 1 : 0);
   const hasLog = height >= leastForLog;
-  const stage = stageOf(run, Math.max(1, height - taken - (hasLog ? logKept : 0)));
+  const stage = stageOf(run, Math.max(1, height - taken - (hasLog && view.lines.length > 0 ? logKept : 0)));
   const room = height - taken - stage.length;
   return (
     <Box flexDirection="column" flexShrink={0}>
@@ -117,42 +119,16 @@ function inFewRows(view: RunView): ListRow[] {
   return [...row("done"), ...(names("running").length > 0 ? [running] : []), ...row("failed"), ...row("waiting")];
 }
 
-function skippedRow({ tasks }: RunView): ListRow[] {
-  const skipped = tasks.filter(({ state }) => state === "skipped");
-  if (skipped.length === 0) return [];
-  const reasons = new Set(skipped.map(({ because }) => because));
-  const why = reasons.size === 1 ? `: ${skipped[0]?.because}` : "";
-  return [
-    {
-      key: "skipped",
-      drawn: () => (
-        <OneRow>
-          <Mark of="skipped" />
-          <Toned as="dim">{` ${count(skipped.length, "step")} skipped${why}`}</Toned>
-        </OneRow>
-      ),
-    },
-  ];
-}
-
-type PhaseState = "failed" | "running" | "waiting" | "done";
-
-/** Phases in which everything is skipped are left out. One has the work, also between two of its steps. */
-function phaseStates({ tasks }: RunView): { phase: Phase; state: PhaseState }[] {
-  const of = (phase: Phase) => tasks.filter((task) => task.phase === phase && task.state !== "skipped");
-  const states = phases
-    .filter((phase) => of(phase).length > 0)
-    .map((phase) => ({ phase, state: stateOf(of(phase).map(({ state }) => state)) }));
-  const current = states.find(({ state }) => state === "running") ?? states.find(({ state }) => state === "waiting");
-  const isStopped = states.some(({ state }) => state === "failed");
-  return states.map((one) => (one === current && !isStopped ? { ...one, state: "running" } : one));
-}
-
-function stateOf(states: readonly TaskView["state"][]): PhaseState {
-  if (states.some((state) => state === "failed" || state === "cancelled")) return "failed";
-  if (states.includes("running")) return "running";
-  if (!states.includes("waiting")) return "done";
-  return states.includes("done") ? "running" : "waiting";
+function skippedRow(view: RunView): ListRow[] {
+  const text = skippedText(view);
+  if (text === undefined) return [];
+  const drawn = () => (
+    <OneRow>
+      <Mark of="skipped" />
+      <Toned as="dim">{` ${text}`}</Toned>
+    </OneRow>
+  );
+  return [{ key: "skipped", drawn }];
 }
 
 /** `✔ Images   38 s` */
@@ -253,10 +229,16 @@ function serviceRows({ view, timing, milliseconds }: RunProgress, room: number):
       ? []
       : [
           <OneRow key="rest">
-            <Toned as="dim">{`  and ${rest.length} more${rest.every(isWell) ? ", all of them up" : ""}`}</Toned>
+            <Toned as="dim">{`  and ${rest.length} more${sameState(rest)}`}</Toned>
           </OneRow>,
         ]),
   ];
+}
+
+/** What is said of those that are not shown, where it is the same of each. */
+function sameState(services: readonly ServiceView[]): string {
+  if (services.every(({ state }) => state === "pulled")) return ", all downloaded";
+  return services.every(isWell) ? ", all up" : "";
 }
 
 /** Downloads belong to the images; once services come up, what has only been downloaded is no news. */

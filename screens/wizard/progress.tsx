@@ -123,7 +123,7 @@ export const progress: WizardScreen<ProgressScreen, ProgressMessage> = {
           isHelpShown: false,
           hasChanged: state.hasChanged || screen.view.tasks.some((task) => tried.has(task.state)),
         },
-        endScreen(screen.view, message),
+        endScreen(screen.view, message, screen.milliseconds),
       );
     // A question must be seen, also by somebody who reads the help.
     const isHelpShown = state.isHelpShown && message.type !== "ask-stop" && message.type !== "stop";

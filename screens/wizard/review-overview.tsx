@@ -2,7 +2,7 @@
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import type { CheckId } from "../../src/domain/check-id.ts";
-import type { Finding, ReportedFinding } from "../../src/domain/finding.ts";
+import type { ReportedFinding } from "../../src/domain/finding.ts";
 import type { PlanStep } from "../../src/domain/plan.ts";
 import { count } from "../../src/output/text/amounts.ts";
 import type { Mark, SkippedSteps } from "../../src/output/text/plan-overview.ts";
@@ -21,7 +21,6 @@ import { Warning } from "../parts/mark.tsx";
 import { ProblemText } from "../parts/problem-text.tsx";
 import { Gap, Inset, Prose } from "../parts/prose.tsx";
 import { Focused } from "../parts/scroll.tsx";
-import type { ReviewScreen } from "./review.tsx";
 import type { Review } from "./services.ts";
 
 export type Item = { kind: "start" } | Group;
@@ -75,7 +74,10 @@ function sumOf(skipped: readonly SkippedSteps[]): Pick<Group, "size" | "summary"
 
 interface OverviewProps {
   review: Review;
-  screen: Pick<ReviewScreen, "at" | "open">;
+  /** The item that is chosen, from 0. */
+  at: number;
+  /** Titles of the groups that are open. */
+  open: readonly string[];
   canStart: boolean;
   where: string;
   database: string | undefined;
@@ -85,7 +87,7 @@ interface OverviewProps {
 }
 
 /** What speaks against it, what it comes to, and the groups of what will be done. */
-export function Overview({ review, screen, canStart, where, database, state, repair, savedAs }: OverviewProps) {
+export function Overview({ review, at, open, canStart, where, database, state, repair, savedAs }: OverviewProps) {
   const { plan, findings, freePorts, milliseconds } = review;
   return (
     <>
@@ -96,7 +98,12 @@ export function Overview({ review, screen, canStart, where, database, state, rep
           <FindingText finding={finding} />
         </Box>
       ))}
-      {repair !== undefined && <Prose as="strong">{`f repairs ${repair}; you see first what it does.`}</Prose>}
+      {repair !== undefined && (
+        <>
+          <Gap />
+          <Prose as="strong">{`f repairs ${repair}; you see first what it does.`}</Prose>
+        </>
+      )}
       {freePorts !== undefined && <FreePorts says={freePorts.says} />}
       <Gap />
       <Prose as="strong">{planFigures(plan, milliseconds)}</Prose>
@@ -106,28 +113,27 @@ export function Overview({ review, screen, canStart, where, database, state, rep
         <ItemRow
           key={item.kind === "start" ? "" : item.title}
           item={item}
-          isChosen={place === screen.at}
-          isOpen={item.kind === "group" && screen.open.includes(item.title)}
+          isChosen={place === at}
+          isOpen={item.kind === "group" && open.includes(item.title)}
         />
       ))}
       <Gap />
-      <Prose as="dim">{`Your answers will be saved as "${savedAs}". To do the same again without questions:`}</Prose>
-      <Prose>{`  dittofeed-setup --profile ${savedAs}`}</Prose>
+      <Prose as="dim">{`Saved as "${savedAs}". To repeat it without questions: dittofeed-setup --profile ${savedAs}`}</Prose>
     </>
   );
 }
 
-const isOpenFinding = ({ status }: Finding | ReportedFinding): boolean => status !== "ok";
+const isOpenFinding = ({ status }: ReportedFinding): boolean => status !== "ok";
 
 function FindingText({ finding }: { finding: ReportedFinding }): ReactNode {
-  if (finding.status === "fail" || finding.status === "warn")
-    return <ProblemText problem={finding.problem} as={finding.status} />;
+  if ("problem" in finding) return <ProblemText problem={finding.problem} isWarning={finding.status === "warn"} />;
   return <Warning>{`Not known: ${finding.check}: ${finding.saw}`}</Warning>;
 }
 
 function FreePorts({ says }: { says: readonly string[] }) {
   return (
     <>
+      <Gap />
       <Prose as="strong">p uses the next free ports:</Prose>
       <Inset by={2}>
         {says.map((line) => (
@@ -180,7 +186,13 @@ function ItemRow({ item, isChosen, isOpen }: { item: Item; isChosen: boolean; is
   );
 }
 
-const tones: Readonly<Record<Group["mark"], Tone>> = { "+": "good", "~": "warn", "*": "accent", "=": "dim", "-": "dim" };
+const tones: Readonly<Record<Group["mark"], Tone>> = {
+  "+": "good",
+  "~": "warn",
+  "*": "accent",
+  "=": "dim",
+  "-": "dim",
+};
 
 function Step({ step }: { step: PlanStep }) {
   if (step.state === "done")

@@ -26,8 +26,8 @@ export interface ReviewScreen {
   /** Undefined while it is looked at, and where that could not be done. */
   review: Review | undefined;
   problem: Problem | undefined;
-  /** The row that is chosen: to start, where that can be, and then the groups. */
-  at: number;
+  /** The row that was chosen: to start, where that can be, and then the groups. */
+  at: number | undefined;
   /** Titles of the groups that are open. */
   open: readonly string[];
   /** What changes in files is shown in the place of all else. */
@@ -41,15 +41,17 @@ type ReviewMessage =
   | { type: "take-free-ports"; from: NonNullable<Review["freePorts"]>["profile"] };
 
 export function reviewScreen(): ReviewScreen {
-  const nothing = { review: undefined, problem: undefined, top: undefined };
-  return { name: "review", ...nothing, at: 0, open: [], isDifferenceShown: false };
+  const nothing = { review: undefined, problem: undefined, at: undefined, top: undefined };
+  return { name: "review", ...nothing, open: [], isDifferenceShown: false };
 }
 
 interface Now {
   screen: ReviewScreen;
 }
 const isOverview = ({ screen }: Now) => !screen.isDifferenceShown;
-const chosen = ({ screen }: Now) => itemsOf(screen.review, canStart(screen))[screen.at];
+/** Where something has to be fixed first nothing is chosen: that is what has to be in sight. */
+const placeOf = (screen: ReviewScreen) => screen.at ?? (canStart(screen) ? 0 : -1);
+const chosen = ({ screen }: Now) => itemsOf(screen.review, canStart(screen))[placeOf(screen)];
 const isGroupChosen = (now: Now) => isOverview(now) && chosen(now)?.kind === "group";
 const start = () => ({ type: "open", screen: progressScreen }) as const;
 
@@ -76,8 +78,9 @@ export const review: WizardScreen<ReviewScreen, ReviewMessage> = {
     { key: "left", when: isGroupChosen, do: ({ screen }) => turned(screen, false) },
     {
       key: ["up", "down"],
-      hint: ({ screen, theme }) => (isLooking(screen) ? "" : [`${theme.symbols.arrows} details`, ""]),
-      when: (now) => isOverview(now) && chosen(now) !== undefined,
+      hint: ({ screen, theme }) =>
+        chosen({ screen })?.kind === "start" ? [`${theme.unicode ? "↓" : "Down"} details`, ""] : "",
+      when: (now) => isOverview(now) && now.screen.review !== undefined,
       do: ({ key, screen }) => moved(screen, key.name === "up" ? -1 : 1),
     },
     {
@@ -163,7 +166,7 @@ function turned(screen: ReviewScreen, isWanted: boolean): Show<ReviewScreen> | [
 
 function moved(screen: ReviewScreen, by: number): Show<ReviewScreen> {
   const last = itemsOf(screen.review, canStart(screen)).length - 1;
-  return { type: "show", changes: { at: Math.max(0, Math.min(last, screen.at + by)), top: undefined } };
+  return { type: "show", changes: { at: Math.max(0, Math.min(last, placeOf(screen) + by)), top: undefined } };
 }
 
 function bodyOf(input: WizardInput, screen: ReviewScreen) {
@@ -171,7 +174,15 @@ function bodyOf(input: WizardInput, screen: ReviewScreen) {
   if (problem !== undefined) return <ProblemText problem={problem} />;
   if (found === undefined) return <Busy>{lookingText(input.state)}</Busy>;
   if (screen.isDifferenceShown) return <Differences of={found.differences} />;
-  return <Overview {...saidOf(input, screen, found)} review={found} screen={screen} canStart={canStart(screen)} />;
+  return (
+    <Overview
+      {...saidOf(input, screen, found)}
+      review={found}
+      at={placeOf(screen)}
+      open={screen.open}
+      canStart={canStart(screen)}
+    />
+  );
 }
 
 function lookingText({ answers }: WizardState): string {
@@ -229,6 +240,6 @@ function linesOf(input: WizardInput, screen: ReviewScreen): string[] {
     ...(freePorts === undefined ? [] : ["p uses the next free ports:", ...freePorts.says.map((line) => `  ${line}`)]),
     ...renderPlan(plan).slice(1),
     ...differences.flatMap(({ file, lines }) => [`What changes in ${file}:`, ...lines.map((line) => `  ${line}`)]),
-    `Your answers will be saved as "${savedAs}". To do the same again without questions: dittofeed-setup --profile ${savedAs}`,
+    `Your answers will be saved as "${savedAs}". To repeat it without questions: dittofeed-setup --profile ${savedAs}`,
   ];
 }

@@ -39,7 +39,7 @@ export function ServiceLine({ service, timing, now }: ServiceLineProps) {
     <Box height={1} flexShrink={0}>
       <Text wrap="truncate-end">
         <Toned as={tone}>{`${theme.symbols[symbol]} `}</Toned>
-        <Toned>{name.padEnd(12)}</Toned>
+        <Toned>{name.padEnd(13)}</Toned>
         <Toned as={tone}>{`${serviceStateTexts[state]}${seconds(service, timing, now)}`}</Toned>
         {columns >= 68 && done !== undefined && total !== undefined && (
           <>

@@ -156,7 +156,8 @@ export interface Review {
   differences: readonly { file: string; lines: readonly string[] }[];
   /** Where ports are taken: the same answers with the next free ones, and what that changes, a line each. */
   freePorts: { profile: ProfileInput; says: readonly string[] } | undefined;
-  resolved: { target: Target; directory: string };
+  /** `database`: where a rehearsal's PostgreSQL keeps its data, or will. */
+  resolved: { target: Target; directory: string; database?: string | undefined };
   /** What the same steps took before; undefined where that is not known of each. */
   milliseconds?: number | undefined;
 }

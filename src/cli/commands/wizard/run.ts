@@ -160,7 +160,13 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
           differences: here === undefined ? [] : fileDifferences(here),
         }),
         freePorts: here && freePorts(input, here),
-        resolved: { target: profile.target, directory: profile.directory },
+        resolved: {
+          target: profile.target,
+          directory: profile.directory,
+          database: planned.installation.target.bringsServer
+            ? await rehearsalData(ports, profile.directory, uid)
+            : undefined,
+        },
         milliseconds: durationOf(plan, await pastRun(context, profileSchema.parse(input), engine, installations)),
       };
     },
@@ -181,6 +187,12 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
     cancel: () => interruption.request(130),
     saveName: ({ name }) => name ?? "dittofeed",
   };
+}
+
+/** Where it is, or where the first run will put it: PostgreSQL does not run as root, nor from where only root may pass. */
+async function rehearsalData({ rehearsal }: Context["ports"], directory: string, uid: number): Promise<string> {
+  const data = await rehearsal.data(directory);
+  return data?.folder ?? (uid === 0 ? "below /var/tmp, because PostgreSQL does not run as root" : `below ${directory}`);
 }
 
 /** What stands in the way and is no finding of a check. */
