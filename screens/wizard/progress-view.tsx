@@ -134,7 +134,8 @@ function skippedRow(view: RunView): ListRow[] {
 /** `✔ Images   38 s` */
 function PhaseRow({ phase, state, timing }: { phase: Phase; state: PhaseState; timing: RunTiming }) {
   const { since, until } = timing.phases[phase] ?? {};
-  const took = since === undefined || until === undefined ? "" : secondsText(until - since);
+  // What took no time that anybody has noticed has none.
+  const took = since === undefined || until === undefined || until - since < 50 ? "" : secondsText(until - since);
   const tone = state === "waiting" ? "dim" : state === "failed" ? "bad" : "plain";
   return (
     <OneRow>

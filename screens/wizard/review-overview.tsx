@@ -177,7 +177,12 @@ function ItemRow({ item, isChosen, isOpen }: { item: Item; isChosen: boolean; is
           ))}
           {item.skipped.map(({ because, titles }) => (
             <Signed key={because} mark="-">
-              <Prose as="dim">{`${because}: ${titles.join(", ")}`}</Prose>
+              <Prose>{because}</Prose>
+              {titles.map((one) => (
+                <Prose key={one} as="dim">
+                  {one}
+                </Prose>
+              ))}
             </Signed>
           ))}
         </Inset>

@@ -56,9 +56,10 @@ const markOf: Record<Change["action"], Mark> = {
   insert: "+",
   save: "+",
   "log-in": "+",
+  // Work on the schema only adds.
+  apply: "+",
   update: "~",
   recreate: "~",
-  apply: "~",
   verify: "*",
 };
 
