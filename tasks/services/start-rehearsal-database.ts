@@ -14,10 +14,10 @@ const reasons: Partial<Record<DatabaseFacts["state"], string>> = {
 export const startRehearsalDatabase: Task = {
   id: "start-rehearsal-database",
   phase: "infrastructure",
-  title: "Start the rehearsal's own PostgreSQL",
+  title: "Start the rehearsal's PostgreSQL",
   looksAt: ["database"],
   assess({ facts }) {
-    if (facts.database.state === "open") return { state: "done", because: "it runs" };
+    if (facts.database.state === "open") return { state: "done", because: "it is running" };
     const because = reasons[facts.database.state] ?? "it does not answer";
     const where =
       facts.host.uid === 0 ? "below /var/tmp, because PostgreSQL does not run as root" : "in the rehearsal's folder";
