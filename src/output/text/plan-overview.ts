@@ -80,7 +80,7 @@ export function changeText({ action, what }: Change): string {
 }
 
 /**
- * What it all comes to: `8 steps: 14 changes, 3 files, 9 images, 6 containers, about 2 minutes; 4 steps skipped`.
+ * What it all comes to: `8 steps: 14 changes, 3 files, 9 images, about 2 minutes; 4 steps skipped`.
  * `milliseconds` is what the same steps took before, where that is known of each.
  */
 export function planFigures(plan: Plan, milliseconds?: number): string {
