@@ -16,7 +16,7 @@ export interface SummaryLine {
   number?: number;
 }
 
-/** What somebody needs at once: where it is, who may sign in, what to do, what nobody has verified. */
+/** What somebody needs at once: where it is, who may sign in, what to do, what was not verified. */
 export function firstSections(summary: Summary): Record<"open" | "next" | "unverified", SummarySection> {
   const { workspace } = summary;
   const { isScratch } = answersOf(summary);
