@@ -1,6 +1,9 @@
 import { Box } from "ink";
 import type { ReactNode } from "react";
 import stringWidth from "string-width";
+import type { Summary } from "../../src/domain/event.ts";
+import type { Problem } from "../../src/domain/problem.ts";
+import type { RunView } from "../../src/engine/run-view.ts";
 import type { SummaryLine, SummarySection } from "../../src/output/text/summary-sections.ts";
 import { detailSections, firstSections, secretKeyText } from "../../src/output/text/summary-sections.ts";
 import { Fields, widestLabel } from "../parts/fields.tsx";
@@ -11,7 +14,22 @@ import { Marked, Warning } from "../parts/mark.tsx";
 import { ProblemText } from "../parts/problem-text.tsx";
 import { Gap, Heading, Inset, Prose } from "../parts/prose.tsx";
 import { Scroll } from "../parts/scroll.tsx";
-import type { EndScreen } from "./end.tsx";
+
+/** What the end knows. */
+export interface EndScreen {
+  name: "end";
+  view: RunView;
+  exitCode: number;
+  summary: Summary | undefined;
+  problem: Problem | undefined;
+  /** The answers wait for another time: no saved profile holds them yet. */
+  isDraftKept: boolean;
+  /** How long the run took. */
+  milliseconds: number;
+  /** Somebody has said just now that there is a copy of SECRET_KEY. */
+  isKeyCopied: boolean;
+  top: number;
+}
 
 /** How many of the last log lines stand below a failure. */
 const linesShown = 15;

@@ -9,26 +9,12 @@ import { renderSummary } from "../../src/output/text/render-summary.ts";
 import { outcomeTexts } from "../../src/output/text/run-texts.ts";
 import type { Show } from "../app/screen.ts";
 import { leave, scrollKey } from "../app/screen.ts";
+import type { EndScreen } from "./end-view.tsx";
 import { EndView } from "./end-view.tsx";
 import { openFix } from "./fix.ts";
 import type { RunEnded } from "./services.ts";
 import type { WizardEffect, WizardScreen, WizardState } from "./state.ts";
 import { goToDoctor } from "./state.ts";
-
-export interface EndScreen {
-  name: "end";
-  view: RunView;
-  exitCode: number;
-  summary: Summary | undefined;
-  problem: Problem | undefined;
-  /** The answers wait for another time: no saved profile holds them yet. */
-  isDraftKept: boolean;
-  /** How long the run took. */
-  milliseconds: number;
-  /** Somebody has said just now that there is a copy of SECRET_KEY. */
-  isKeyCopied: boolean;
-  top: number;
-}
 
 export function endScreen(
   view: RunView,
