@@ -21,7 +21,7 @@ import type { Context } from "../../context.ts";
 import { findPartialProfile } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
 import { redactThrown } from "../../redact-thrown.ts";
-import { canDraw, screenOptions } from "../../screen-options.ts";
+import { canDraw, loadScreens, screenOptions } from "../../screen-options.ts";
 import type { Args } from "../../spec.ts";
 import { validateProfile } from "../../validate-profile.ts";
 import type { wizard } from "./command.ts";
@@ -48,7 +48,7 @@ export async function run(
     throw usage("The wizard asks a person and answers in no format for programs; --output json goes with --profile P.");
   // React loads while Docker is asked: the first frame comes a tenth of a second earlier.
   const [show, asked] = await Promise.all([
-    canDraw(context, args) ? onScreen() : lineByLine(),
+    canDraw(context, args) ? loadScreens(context, args, onScreen) : lineByLine(),
     services(context, args),
   ]);
   const { exitCode, lastWords, isRunAbandoned, goOn } = await show(
