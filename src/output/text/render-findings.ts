@@ -35,7 +35,7 @@ export function verdictText({ problems, warnings, unknown, waiting }: Tally): st
 }
 
 /** `C8, S1 and S4` */
-/** Made when it is needed: the first thing of Intl takes 10 ms, of which no other command should know. */
+/** Made when needed: the first thing of Intl takes 10 ms, and every command loads this file. */
 const inWords = (all: readonly string[]) => new Intl.ListFormat("en-GB", { type: "conjunction" }).format(all);
 
 function waitingText({ count: waiting, on }: Tally["waiting"]): string {
