@@ -10,15 +10,22 @@ export const startRehearsalDatabase: Task = {
   title: "Start the rehearsal's own PostgreSQL",
   looksAt: ["database"],
   assess({ facts }) {
-    if (facts.database.state === "open") return { state: "done", because: "it runs" };
+    const { database } = facts;
+    if (database.state === "open") return { state: "done", because: "it runs" };
+    const toDownload = database.state === "absent" ? database.toDownload : undefined;
     return {
       state: "needed",
-      because:
-        facts.database.state === "absent" ? "there is no rehearsal database yet" : `it is ${facts.database.state}`,
-      changes: [{ action: "start", what: "an embedded PostgreSQL 15 below the installation directory" }],
+      because: database.state === "absent" ? "there is no rehearsal database yet" : `it is ${database.state}`,
+      changes: [
+        ...(toDownload === undefined ? [] : [{ action: "pull" as const, what: toDownload }]),
+        { action: "start", what: "an embedded PostgreSQL 15 below the installation directory" },
+      ],
     };
   },
   async run(ctx) {
+    const report = (done: number, total: number | undefined) =>
+      ctx.emit({ type: "task-progress", unit: "bytes", done, total, item: "PostgreSQL 15" });
+    await ctx.ports.rehearsal.download(report, ctx.signal);
     await ctx.database();
   },
 };

