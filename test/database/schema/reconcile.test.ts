@@ -125,7 +125,7 @@ describe("a database that is neither empty nor complete", () => {
       await database.query(`CREATE SCHEMA drizzle; CREATE TABLE drizzle.__drizzle_migrations (id serial, hash text, created_at bigint);
       INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('x', 1)`);
       const problem = await problemOf(reconcile(database, { mode: "embedded" }));
-      expect(problem.title).toBe("This database seems to belong to another program");
+      expect(problem.title).toBe("This database appears to belong to another program");
     }));
 
   test("the operator's own tables, views and columns do not count", () =>
@@ -183,7 +183,7 @@ describe("what the server does not allow", () => {
       const role = `limited_${database.name}`;
       await database.query(`CREATE ROLE ${role}; SET ROLE ${role}`);
       const problem = await problemOf(reconcile(database, { mode: "standard" }));
-      expect(problem).toMatchObject({ code: "database-refused", title: "The role lacks a right" });
+      expect(problem).toMatchObject({ code: "database-refused", title: "The role lacks a permission" });
     }));
 
   test("a read-only server is named as such, and can still be verified", () =>

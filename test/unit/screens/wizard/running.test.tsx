@@ -147,7 +147,7 @@ describe("the log below the progress", () => {
     const screen = renderWizard(services);
     await startRun(screen);
     await screen.sees("Tab next log");
-    await vi.waitUntil(() => say !== undefined);
+    await vi.waitUntil(() => say !== undefined, { timeout: 30_000 });
     say?.("Container made");
     await screen.sees("compose Container made");
     screen.type("\t");

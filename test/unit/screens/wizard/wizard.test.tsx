@@ -97,7 +97,7 @@ describe("wizard", () => {
     screen.type(keys.paste(token) + keys.enter);
     await screen.sees("❯ Project");
     screen.type(keys.enter.repeat(6));
-    await screen.sees("before you go on");
+    await screen.sees("before you continue");
     screen.type(keys.enter);
     await screen.sees("They go to Coolify");
     screen.type(keys.enter);
@@ -158,7 +158,7 @@ describe("wizard", () => {
     const screen = renderWizard(fakeWizardServices({ lookAtSecrets }).services, { columns: 40, rows: 12 });
     await answerAll(screen);
     screen.type(keys.enter);
-    await screen.sees(`1-9/${names.length}`);
+    await screen.sees(`1-9/${2 * names.length}`);
     expect(screen.frame()).not.toContain(names.at(-1));
     screen.type(keys.end);
     await screen.sees(names.at(-1) ?? "");
@@ -268,7 +268,7 @@ describe("wizard", () => {
       found,
       review: async () => {
         looks += 1;
-        if (looks === 1) throw new Problem({ ...exampleProblem.toJSON(), title: "The directory cannot be written" });
+        if (looks === 1) throw new Problem({ ...exampleProblem.toJSON(), title: "The folder is not writable" });
         const findings = looks === 2 ? [{ check: "port", status: "fail", problem: exampleProblem } as const] : [];
         return {
           plan: examplePlan,
@@ -283,7 +283,7 @@ describe("wizard", () => {
     screen.type(keys.enter);
     await screen.sees("Options");
     screen.type(keys.enter + keys.enter);
-    await screen.sees("The directory cannot be written");
+    await screen.sees("The folder is not writable");
     screen.type(`${keys.enter}r`);
     await screen.sees("Port 3000 is taken");
     screen.type(keys.enter);
