@@ -1,4 +1,11 @@
+import type { DatabaseFacts } from "../../src/domain/facts/database.ts";
 import type { Task } from "../../src/domain/task.ts";
+
+const reasons: Partial<Record<DatabaseFacts["state"], string>> = {
+  absent: "there is no rehearsal database yet",
+  stopped: "it is not running",
+  "password-refused": "it refuses the password in .env",
+};
 
 /**
  * A real PostgreSQL, in place of the postgres container. It is stopped when the command ends; its
@@ -12,13 +19,16 @@ export const startRehearsalDatabase: Task = {
   assess({ facts }) {
     const { database } = facts;
     if (database.state === "open") return { state: "done", because: "it is running" };
+    const because = reasons[database.state] ?? "it does not answer";
+    const where =
+      facts.host.uid === 0 ? "below /var/tmp, because PostgreSQL does not run as root" : "in the rehearsal's folder";
     const toDownload = database.state === "absent" ? database.toDownload : undefined;
     return {
       state: "needed",
-      because: database.state === "absent" ? "there is no rehearsal database yet" : `it is ${database.state}`,
+      because,
       changes: [
         ...(toDownload === undefined ? [] : [{ action: "pull" as const, what: toDownload }]),
-        { action: "start", what: "an embedded PostgreSQL 15" },
+        { action: "start", what: `PostgreSQL 15 on this machine, without Docker; its data lies ${where}` },
       ],
     };
   },
