@@ -1,4 +1,5 @@
 import { render } from "ink";
+import type { Colours } from "../../src/output/colour.ts";
 import type { App } from "./app.ts";
 import { AppView } from "./app-view.tsx";
 import type { InputStream } from "./keyboard.ts";
@@ -13,8 +14,10 @@ import { makeTheme } from "./theme.ts";
 export interface MountOptions {
   stdin: InputStream;
   stdout: OutputStream;
-  /** For the look: LANG, LC_ALL, LC_CTYPE, TERM, NO_COLOR. */
+  /** For the look: LANG, LC_ALL, LC_CTYPE, TERM. */
   env: Environment;
+  /** How many colours the terminal gets; where this is left out, what `env` says. */
+  colours?: Colours;
   /** Milliseconds, monotonic. */
   elapsed(): number;
   /** Over SSH: fewer frames, and nothing that moves by itself. */
@@ -38,7 +41,7 @@ const eventsEvery = 100;
 /** Shows it until it is finished. Settles when the terminal is as it was before. */
 export async function mount<Result>(make: (rate: FrameRate) => App<Result>, options: MountOptions): Promise<Result> {
   const { stdin, stdout, slow, signal } = options;
-  const theme = makeTheme(options.env, slow);
+  const theme = makeTheme(options.env, slow, options.colours);
   const { elapsed } = options;
   const app = make({ elapsed, frameEvery: eventsEvery });
   const terminal = createTerminal(stdout, { elapsed, every: slow ? 100 : 33 });

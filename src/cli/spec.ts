@@ -33,7 +33,7 @@ export const variables = {
   "NAME of a secret": "a value that a profile reads from the environment (fromEnv: NAME)",
   DATABASE_URL: "a database without a profile",
   "DOCKER_HOST, DOCKER_CONTEXT": "another Docker engine",
-  NO_COLOR: "no colors",
+  "NO_COLOR, FORCE_COLOR": "no colors; or colors in pipes too (1: 16, 2 and 3: 256)",
   INK_SCREEN_READER: "true: print lines instead of screens",
   TERM: "dumb: print lines instead of screens, without colors",
   "LC_ALL, LC_CTYPE, LANG": "whether the terminal supports UTF-8",
@@ -100,6 +100,13 @@ export const everywhere = {
     value: "T",
     choices: ["compose", "rehearsal"],
     help: "compose (Docker on this host), or rehearsal (no Docker)",
+  },
+  color: {
+    type: "text",
+    value: "WHEN",
+    choices: ["auto", "always", "never"],
+    default: "auto",
+    help: "auto (on a terminal), always or never; overrides NO_COLOR and FORCE_COLOR",
   },
   verbose: { type: "flag", short: "v", help: "also print the output of other programs" },
 } as const satisfies Record<string, OptionSpec>;
