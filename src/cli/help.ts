@@ -31,7 +31,7 @@ export function helpOfAll(program: readonly CommandSpec[]): string {
     section("Options of every command", optionRows(everywhere)),
     section("", [
       ["COMMAND --help", "show options, examples and exit codes"],
-      ["--version", "print the version"],
+      ["--version, -V", "print the version"],
     ]),
     section("Exit codes", usualExitCodes),
   ].join("\n");
