@@ -25,7 +25,8 @@ export type Symbols = Record<
   | "full"
   | "empty"
   | "mask"
-  | "dash",
+  | "dash"
+  | "step",
   string
 > & { cursor: string; spinner: "dots" | "line"; arrows: string; sideways: string };
 
@@ -42,6 +43,7 @@ const unicodeSymbols: Symbols = {
   empty: "░",
   mask: mainSymbols.bullet,
   dash: mainSymbols.line,
+  step: "━",
   cursor: "▏",
   spinner: "dots",
   arrows: "↑↓",
@@ -61,6 +63,7 @@ const asciiSymbols: Symbols = {
   empty: ".",
   mask: "*",
   dash: "-",
+  step: "=",
   cursor: "_",
   spinner: "line",
   arrows: "Up/Down",
