@@ -46,6 +46,8 @@ interface Look {
 
 const plain: Look = { colour: undefined, bold: false, dim: false, inverse: false };
 
+const codes = new RegExp(`${String.fromCharCode(27)}\\[([\\d;]*)m`);
+
 /** What a frame shows, row by row; its codes are those that Ink writes. */
 export function runsOf(frame: string): Run[][] {
   let look = plain;
@@ -53,7 +55,7 @@ export function runsOf(frame: string): Run[][] {
     let column = 0;
     const runs: Run[] = [];
     // The codes stand between the texts: every other piece is one.
-    for (const [place, piece] of row.split(/\x1b\[([\d;]*)m/).entries()) {
+    for (const [place, piece] of row.split(codes).entries()) {
       if (place % 2 === 1) look = after(look, piece.split(";").map(Number));
       else if (piece !== "") {
         runs.push({ text: piece, column, width: stringWidth(piece), look });
@@ -95,7 +97,11 @@ function ansi256(number: number): string {
 /** A frame as an SVG that any browser shows alike: each run of text is stretched to its cells. */
 export function pictureOfFrame(frame: string, size: { columns: number; rows: number }, ground: Ground): string {
   const rows = runsOf(frame.trimEnd());
-  const title = (rows[0] ?? []).map(({ text }) => text).join("").trim().replace(/ {2,}/g, " ");
+  const title = (rows[0] ?? [])
+    .map(({ text }) => text)
+    .join("")
+    .trim()
+    .replace(/ {2,}/g, " ");
   return [...opening(size, ground, title), ...rows.flatMap(rowOf), "</g></svg>", ""].join("\n");
 }
 
@@ -111,7 +117,9 @@ export function opening({ columns, rows }: { columns: number; rows: number }, gr
     `<style>text{fill:${text};white-space:pre}path{stroke:${text};fill:none}.b{font-weight:700}.d{opacity:.65}.i{fill:${palette.ground}}${named}</style>`,
     `<rect x=".5" y=".5" width="${width - 1}" height="${height - 1}" rx="9" fill="${palette.ground}" stroke="${edge}"/>`,
     `<path d="M1 ${bar}V10a9 9 0 0 1 9-9H${width - 10}a9 9 0 0 1 9 9V${bar}z" style="fill:${top};stroke:none"/>`,
-    ...["#ff5f57", "#febc2e", "#28c840"].map((fill, at) => `<circle cx="${18 + at * 18}" cy="13" r="5" fill="${fill}"/>`),
+    ...["#ff5f57", "#febc2e", "#28c840"].map(
+      (fill, at) => `<circle cx="${18 + at * 18}" cy="13" r="5" fill="${fill}"/>`,
+    ),
     `<g transform="translate(${margin} ${bar + margin})">`,
   ];
 }
@@ -129,7 +137,9 @@ function runIn({ text, column, width, look }: Run, row: number): string[] {
   if (/[─━│╭╮╰╯█░■]/.test(drawn)) return drawnCells(drawn, start, row, look);
   const [x, y] = [round(start * cell.width), row * cell.height];
   const block = look.inverse
-    ? [`<rect x="${x}" y="${y}" width="${round(cells * cell.width)}" height="${cell.height}" fill="currentColor" ${paint(look, "inverse")}/>`]
+    ? [
+        `<rect x="${x}" y="${y}" width="${round(cells * cell.width)}" height="${cell.height}" fill="currentColor" ${paint(look, "inverse")}/>`,
+      ]
     : [];
   return [...block, ...words(drawn, start, row, look)];
 }
@@ -139,13 +149,14 @@ function words(text: string, column: number, row: number, look: Look): string[] 
   const fill = look.colour?.startsWith("#") && !look.inverse ? ` style="fill:${look.colour}"` : "";
   const place = `x="${round(column * cell.width)}" y="${row * cell.height + cell.baseline}"`;
   const length = `textLength="${round(stringWidth(text) * cell.width)}"`;
-  return [`<text ${place} ${length}${classes.length === 0 ? "" : ` class="${classes.join(" ")}"`}${fill}>${escaped(text)}</text>`];
+  return [
+    `<text ${place} ${length}${classes.length === 0 ? "" : ` class="${classes.join(" ")}"`}${fill}>${escaped(text)}</text>`,
+  ];
 }
 
 const named = ({ colour, inverse }: Look) => (colour === undefined || colour.startsWith("#") || inverse ? "" : colour);
 
-const paint = ({ colour }: Look, _: "inverse") =>
-  `style="fill:${colour?.startsWith("#") ? colour : "#8b949e"}"`;
+const paint = ({ colour }: Look, _: "inverse") => `style="fill:${colour?.startsWith("#") ? colour : "#8b949e"}"`;
 
 /** Lines and blocks meet from cell to cell only where they are drawn: as letters they have gaps. */
 function drawnCells(text: string, column: number, row: number, look: Look): string[] {
@@ -168,9 +179,13 @@ function drawnCells(text: string, column: number, row: number, look: Look): stri
     const colour = look.colour?.startsWith("#") ? look.colour : undefined;
     const line = lines[piece.charAt(0)];
     if (line !== undefined)
-      parts.push(`<path d="${line}"${colour === undefined ? "" : ` style="stroke:${colour}"`}${piece.startsWith("━") ? ' stroke-width="3"' : ""}${look.dim ? ' class="d"' : ""}/>`);
+      parts.push(
+        `<path d="${line}"${colour === undefined ? "" : ` style="stroke:${colour}"`}${piece.startsWith("━") ? ' stroke-width="3"' : ""}${look.dim ? ' class="d"' : ""}/>`,
+      );
     else if (/[█■░]/.test(piece))
-      parts.push(`<rect x="${x}" y="${y + 4}" width="${w}" height="${h - 8}" style="fill:${colour ?? "#8b949e"}${piece.startsWith("░") ? ";opacity:.3" : ""}"/>`);
+      parts.push(
+        `<rect x="${x}" y="${y + 4}" width="${w}" height="${h - 8}" style="fill:${colour ?? "#8b949e"}${piece.startsWith("░") ? ";opacity:.3" : ""}"/>`,
+      );
     else if (piece.trim() !== "") parts.push(...words(piece, at, row, look));
     at += cells;
   }
