@@ -84,10 +84,11 @@ describe("the picture of a screen", () => {
     },
   );
 
-  it("is there for each screen and for no other, and what the README shows is there", async () => {
+  it("is there where the README shows it, and for no screen that is gone", async () => {
     const drawn = await readdir(folder);
-    expect(drawn.toSorted()).toEqual([...pictures.map(({ file }) => file), ...recorded].toSorted());
     expect(shown.length).toBeGreaterThan(0);
     expect(shown.filter((file) => !drawn.includes(file ?? ""))).toEqual([]);
+    const known = [...pictures.map(({ file }) => file), ...recorded];
+    expect(drawn.filter((file) => !known.includes(file))).toEqual([]);
   });
 });
