@@ -6,6 +6,7 @@ import { build } from "esbuild";
 import { bundleOptions, postDeploymentOptions } from "./bundle-options.ts";
 import { fewChunks } from "./few-chunks.ts";
 import { shortNames } from "./short-names.ts";
+import { inLanguages } from "./texts/in-languages.ts";
 import { bundledPackages, thirdParty } from "./third-party.ts";
 
 /** Chunks, so that React is loaded by the wizard only; few and whole, because loading many modules takes twice as long. */
@@ -28,7 +29,8 @@ const options = {
   define: { ...bundleOptions.define, ...stamps },
 };
 // First, because the first answer to who loads a file is taken.
-const plugins = [await fewChunks(options), ...options.plugins, shortNames];
+const { sourceOf, plugins: lookups } = inLanguages("languages", fresh);
+const plugins = [await fewChunks(options, sourceOf), ...options.plugins, ...lookups, shortNames];
 const { metafile } = await build({ ...options, plugins, metafile: true });
 const carried = await build({ ...postDeploymentOptions, metafile: true, write: false });
 // It is only ever packed into a command line: packed here already it is a quarter.

@@ -16,7 +16,7 @@ const smallFile = 8000;
  * its own, shared by a few commands, belongs to the core as well, unless it needs a library that
  * the core does not: the wizard's first frame waited for forty of these.
  */
-export async function fewChunks(options: BuildOptions): Promise<Plugin> {
+export async function fewChunks(options: BuildOptions, sourceOf = read): Promise<Plugin> {
   const { metafile } = await build({ ...options, metafile: true, write: false });
   const entries = Object.values(metafile.outputs).flatMap(({ entryPoint }) => entryPoint ?? []);
   const later = (ofCore: ReadonlySet<string>) =>
@@ -25,14 +25,17 @@ export async function fewChunks(options: BuildOptions): Promise<Plugin> {
   const { metafile: first } = await build({
     ...options,
     ...{ metafile: true, write: false },
-    plugins: [withImports(later(ofCore), [core]), ...(options.plugins ?? [])],
+    plugins: [withImports(sourceOf, later(ofCore), [core]), ...(options.plugins ?? [])],
   });
   const small = smallShared(first, ofCore, new Set(entries));
   const also = staticallyImported(metafile, [core, ...small]);
-  return withImports(later(also), [core], { [core]: small });
+  return withImports(sourceOf, later(also), [core], { [core]: small });
 }
 
+const read = (path: string) => readFile(path, "utf8");
+
 function withImports(
+  sourceOf: typeof read,
   entries: readonly string[],
   imported: readonly string[],
   others: Readonly<Record<string, readonly string[]>> = {},
@@ -46,7 +49,7 @@ function withImports(
         const more = wanted.get(path);
         if (more === undefined) return undefined;
         const lines = more.map((one) => `import ${JSON.stringify(resolve(one))};\n`).join("");
-        return { contents: `${await readFile(path, "utf8")}\n${lines}`, loader: path.endsWith("x") ? "tsx" : "ts" };
+        return { contents: `${await sourceOf(path)}\n${lines}`, loader: path.endsWith("x") ? "tsx" : "ts" };
       }),
   };
 }

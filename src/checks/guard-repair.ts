@@ -93,10 +93,10 @@ export function guarded(found: Guarded, facts: GuardFacts): Guarded {
   // Whoever runs has that key already: no repair takes it from them, and C14 says that it opens
   // nothing.
   const wouldBeFirst = keysInUse(containers).length === 0 && facts.encryption.state === "held";
-  if (!wouldBeFirst || (proof !== "does not open" && proof !== "no key")) return found;
-  const keyOf = proof === "no key" ? ".env has no SECRET_KEY, but" : "SECRET_KEY in .env does not decrypt";
+  if (!wouldBeFirst || (proof !== "does-not-open" && proof !== "no-key")) return found;
+  const keyOf = proof === "no-key" ? ".env has no SECRET_KEY, but" : "SECRET_KEY in .env does not decrypt";
   return destroys(
-    `${keyOf} the encrypted data in the database${proof === "no key" ? " needs one" : ""}.`,
+    `${keyOf} the encrypted data in the database${proof === "no-key" ? " needs one" : ""}.`,
     "dittofeed-setup doctor --fix C14 restores the right key to .env, if it is known. Its finding says what else you can do.",
     "the data in the database cannot be decrypted with it",
   );

@@ -27,7 +27,7 @@ export function proofAfter(
   steps: readonly RepairStep[],
   directory: DirectoryFacts,
   encryption: EncryptionFacts,
-): Proof | "no key" {
+): Proof | "no-key" {
   const { overrideText } = directory;
   const env = envAfter(steps, directory.env);
   const composeText = writesCompose(steps) ? undefined : directory.composeText;
@@ -41,17 +41,17 @@ export function proofAfter(
 export function proofOfWanted(wanted: Secret, directory: DirectoryFacts, encryption: EncryptionFacts): Proof {
   const env = new Map([...directory.env, [secretKeyName, wanted]]);
   const proof = proofOfAll({ env, composeText: undefined, overrideText: directory.overrideText }, encryption);
-  return proof === "no key" ? "not known" : proof;
+  return proof === "no-key" ? "not-known" : proof;
 }
 
 /** Of three services the worst counts: what one of them cannot open it cannot send with. */
-function proofOfAll(stack: Parameters<typeof settingGiven>[0], encryption: EncryptionFacts): Proof | "no key" {
+function proofOfAll(stack: Parameters<typeof settingGiven>[0], encryption: EncryptionFacts): Proof | "no-key" {
   const given = applicationServices.map((service) => settingGiven(stack, service, secretKeyName));
   const proofs = given.map((one) => {
-    if (one.state === "unclear") return "not known";
-    return one.value === undefined || one.value.isEmpty ? "no key" : proofOf(one.value, encryption);
+    if (one.state === "unclear") return "not-known";
+    return one.value === undefined || one.value.isEmpty ? "no-key" : proofOf(one.value, encryption);
   });
-  return (["does not open", "no key", "not known", "some"] as const).find((one) => proofs.includes(one)) ?? "opens";
+  return (["does-not-open", "no-key", "not-known", "some"] as const).find((one) => proofs.includes(one)) ?? "opens";
 }
 
 /**

@@ -38,9 +38,9 @@ export const secretKeyKept = check({
   needs: ["C16"],
   detect(facts) {
     const { directory, containers, encryption } = facts;
-    const proof = directory === undefined ? "not known" : proofAfter([], directory, encryption);
+    const proof = directory === undefined ? "not-known" : proofAfter([], directory, encryption);
     if (proof === "opens") return ok("it decrypts the stored data");
-    if (proof === "does not open")
+    if (proof === "does-not-open")
       return fail({
         saw: "SECRET_KEY does not decrypt the data in the database.",
         ...notTheKey("the services would get", directory, containers, encryption, placeOfKey(facts)),
@@ -88,9 +88,9 @@ export const secretKeyKeptBefore = installationCheck(secretKeyKept, {
   detect(facts) {
     const { secrets, directory, encryption } = facts;
     const wanted = secrets.get(secretKeyName)?.secret;
-    const proof = wanted === undefined ? "not known" : proofOfWanted(wanted, directory, encryption);
+    const proof = wanted === undefined ? "not-known" : proofOfWanted(wanted, directory, encryption);
     if (proof === "opens") return ok("it decrypts the stored data");
-    if (proof === "does not open") return doesNotOpen(facts);
+    if (proof === "does-not-open") return doesNotOpen(facts);
     const kept = asItCameHere(facts);
     return proof === "some" && kept.status === "ok" ? warn(opensSome(wanted, encryption)) : kept;
   },
@@ -174,7 +174,7 @@ function putBack(
   // Of two keys only a person knows which one the data was encrypted with.
   if (running === undefined || more.length > 0) return [];
   const steps: RepairStep[] = [{ do: "change-settings", settings: { [secretKeyName]: running }, services: [] }];
-  if (proofAfter(steps, directory, encryption) === "does not open") return [];
+  if (proofAfter(steps, directory, encryption) === "does-not-open") return [];
   // Where another file than .env gives it, or one of them runs with what .env says, this would help
   // nobody.
   return otherKeyAfter(steps, directory, containers) === undefined ? steps : [];

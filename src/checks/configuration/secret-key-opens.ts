@@ -23,7 +23,7 @@ export const secretKeyOpens = installationCheck(rule, {
     const opened = openedBy(key, encryption);
     const evidence = [`It decrypts ${opened} of ${tried} encrypted values in "Secret".`];
     switch (proofOf(key, encryption)) {
-      case "does not open":
+      case "does-not-open":
         return fail({
           code: "value-refused",
           saw: "SECRET_KEY does not decrypt the data in the database",

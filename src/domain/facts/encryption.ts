@@ -32,15 +32,15 @@ export class SealedValue {
 }
 
 /**
- * `some`: the values are of several keys. `not known`: nothing is encrypted, or nobody could look,
+ * `some`: the values are of several keys. `not-known`: nothing is encrypted, or nobody could look,
  * or there is no key to try.
  */
-export type Proof = "opens" | "some" | "does not open" | "not known";
+export type Proof = "opens" | "some" | "does-not-open" | "not-known";
 
 export function proofOf(key: Secret | undefined, encryption: EncryptionFacts): Proof {
-  if (encryption.state !== "held" || key === undefined || key.isEmpty) return "not known";
+  if (encryption.state !== "held" || key === undefined || key.isEmpty) return "not-known";
   const opened = openedBy(key, encryption);
-  if (opened === 0) return "does not open";
+  if (opened === 0) return "does-not-open";
   return opened === encryption.values.length ? "opens" : "some";
 }
 

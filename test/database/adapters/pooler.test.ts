@@ -57,7 +57,7 @@ test.each([
     },
     /pooler/,
   ],
-  [{ S: "FATAL", C: "0A000", M: "unsupported frontend protocol 3.0: server supports 2.0 to 2.0" }, /refused the conn/],
+  [{ S: "FATAL", C: "0A000", M: "unsupported frontend protocol 3.0: server supports 2.0 to 2.0" }, /rejected the conn/],
   [
     { S: "FATAL", C: "55000", M: 'database "x" is not currently accepting connections' },
     /accepts no connections right now/,

@@ -53,12 +53,12 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
   [
     "a trigger that swallows",
     `${swallows} CREATE TRIGGER t BEFORE UPDATE ON "Secret" FOR EACH ROW EXECUTE FUNCTION gone()`,
-    /Secret refused an upsert on \(workspaceId, name\),.*swallowed/,
+    /Secret rejected an upsert on \(workspaceId, name\),.*discarded/,
   ],
   [
     "a trigger on delete",
     `${raises} CREATE TRIGGER t AFTER DELETE ON "Feature" FOR EACH ROW EXECUTE FUNCTION nope()`,
-    /Feature refused a delete, .*not on my watch/,
+    /Feature rejected a delete, .*not on my watch/,
   ],
   [
     "a trigger at the end of a transaction",
@@ -78,12 +78,12 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
   [
     "an exclusion constraint",
     `ALTER TABLE "Feature" ADD EXCLUDE USING btree ("workspaceId" WITH =)`,
-    /Feature refused .*exclusion constraint/,
+    /Feature rejected .*exclusion constraint/,
   ],
   [
     "a foreign key to the wrong table of the app",
     `ALTER TABLE "Broadcast" ADD CONSTRAINT own_f FOREIGN KEY ("journeyId") REFERENCES "Segment" (id)`,
-    /Broadcast refused .*"own_f"/,
+    /Broadcast rejected .*"own_f"/,
   ],
 ];
 
@@ -127,7 +127,7 @@ const named: readonly (readonly [string, string, RegExp, RegExp])[] = [
   [
     "switched off",
     `ALTER TABLE "Journey" DISABLE TRIGGER ALL`,
-    /Journey_workspaceId_fkey of Journey is switched off/,
+    /Journey_workspaceId_fkey of Journey is disabled/,
     /ENABLE TRIGGER ALL/,
   ],
   [
@@ -203,7 +203,7 @@ test("a role that policies hold is refused, and its rights are named", () =>
     expect(await shortcomings(database)).toEqual([expect.stringMatching(/may not DELETE in table Feature .*42501/)]);
     await database.query(`RESET ROLE; GRANT DELETE ON "Feature" TO ${role}; SET ROLE ${role}`);
     expect((await shortcomings(database)).join("\n")).toMatch(
-      /Journey refused .*row-level security policy for table "Journey"/,
+      /Journey rejected .*row-level security policy for table "Journey"/,
     );
   }));
 

@@ -31,7 +31,7 @@ const proof = async (fill: number) => proofOf(secretKey(fill), await readEncrypt
 test("the key that a row was encrypted with opens it, another one does not, and that is all that is learned", async () => {
   await database.query(table);
   await given(configValue(1));
-  expect([await proof(1), await proof(2)]).toEqual(["opens", "does not open"]);
+  expect([await proof(1), await proof(2)]).toEqual(["opens", "does-not-open"]);
   expect(JSON.stringify(await readEncryptedRows(database))).toBe('{"state":"held","values":["[encrypted]"]}');
 });
 
@@ -83,7 +83,7 @@ test("what was cut or is no hex proves nothing, alone or beside one that is whol
     saw: "8 encrypted values have a format that this program does not know",
   });
   await given(whole);
-  expect([await proof(1), await proof(2)]).toEqual(["opens", "does not open"]);
+  expect([await proof(1), await proof(2)]).toEqual(["opens", "does-not-open"]);
 });
 
 test("a vector of 12 bytes, upper-case hex, and a column of text or json are the same thing", async () => {
@@ -91,7 +91,7 @@ test("a vector of 12 bytes, upper-case hex, and a column of text or json are the
     await database.query(`DROP TABLE IF EXISTS "Secret"; CREATE TABLE "Secret" ("configValue" ${type})`);
     const upper = configValue(1) as Record<string, string>;
     await given(configValue(1, {}, 12), { ...upper, accessTokenIv: upper.accessTokenIv?.toUpperCase() });
-    expect([type, await proof(1), await proof(2)]).toEqual([type, "opens", "does not open"]);
+    expect([type, await proof(1), await proof(2)]).toEqual([type, "opens", "does-not-open"]);
   }
 });
 
@@ -100,7 +100,7 @@ test("a refresh token alone is proof as well, and one of each key is seen as som
   const { accessToken, accessTokenIv, accessTokenAuthTag } = configValue(1) as Record<string, string>;
   const refresh = { refreshToken: accessToken, refreshTokenIv: accessTokenIv, refreshTokenAuthTag: accessTokenAuthTag };
   await given({ type: "GmailTokens", ...refresh });
-  expect([await proof(1), await proof(2)]).toEqual(["opens", "does not open"]);
+  expect([await proof(1), await proof(2)]).toEqual(["opens", "does-not-open"]);
   await given(configValue(2, refresh));
   expect([await proof(1), await proof(2)]).toEqual(["some", "some"]);
 });
@@ -108,7 +108,7 @@ test("a refresh token alone is proof as well, and one of each key is seen as som
 test("two keys: the newest twenty are asked, and of them some open", async () => {
   await database.query(table);
   await given(configValue(1), configValue(2));
-  expect([await proof(1), await proof(2), await proof(3)]).toEqual(["some", "some", "does not open"]);
+  expect([await proof(1), await proof(2), await proof(3)]).toEqual(["some", "some", "does-not-open"]);
 });
 
 test("10,000 rows take no longer than a look, and those that changed last are tried", async () => {

@@ -78,7 +78,7 @@ test.each(["init-script-embedded", "init-script-embedded-twice", "init-script-st
       const reported = done.differences.find(({ kind }) => kind === "wrong-type");
       expect(reported).toMatchObject({ severity: "breaks", held: { rows: strangers } });
       expect(reported && describeDifference(reported)).toMatch(
-        /WorkspaceMemberRole.role is text, wanted "DBRoleType"; \d+ rows? stand/,
+        /WorkspaceMemberRole.role is text, expected "DBRoleType"; \d+ rows? must be fixed first/,
       );
       await expectKept(database, before);
       await expectSecondRunIdle(database, { mode });

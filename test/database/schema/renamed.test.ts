@@ -107,8 +107,8 @@ describe("a column that was renamed", () => {
   test.each([
     [{ "WorkspaceRelation.chld": "childWorkspaceId" }, "there is no column WorkspaceRelation.chld"],
     [{ "Workspace.domain": "nothing" }, "has no column nothing"],
-    [{ "Workspace.domain": "name" }, "both columns are there"],
-    [{ Journeys: "Journey" }, "both tables are there"],
+    [{ "Workspace.domain": "name" }, "both columns exist"],
+    [{ Journeys: "Journey" }, "both tables exist"],
     [{ Nothing: "Feature" }, "there is no table Nothing"],
     [{ Journeys: "Travel" }, "the app has no table Travel"],
   ] as const)("%o is refused in words", (renamed, said) =>

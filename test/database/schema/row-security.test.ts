@@ -343,7 +343,7 @@ describe.each([15, 18] as const)("PostgreSQL %i", (version) => {
           ["Secret", "everything", []],
           ["Segment", "segment_workspace_isolation", []],
         ]);
-        const lines = describeRowSecurity(state).filter((line) => line.includes("of somebody else"));
+        const lines = describeRowSecurity(state).filter((line) => line.includes("which this program did not create"));
         expect(lines.length).toBe(3);
         expect(lines.find((line) => line.startsWith("EmbeddedSession"))).toContain(
           "fail unless app.current_workspace is set",

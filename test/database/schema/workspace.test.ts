@@ -230,7 +230,7 @@ describe("types, parents and external ids", () => {
   test("an external id that was never set is filled in; one that was set is a conflict", async () => {
     await create();
     expect(await create({ ...acme, externalId: "crm-9" })).toMatchObject({ created: false, rowsUpdated: 1 });
-    const conflict = { code: "workspace-conflict", saw: expect.stringContaining("external id") };
+    const conflict = { code: "workspace-conflict", saw: expect.stringContaining("external ID") };
     await expect(create({ ...acme, externalId: "crm-8" })).rejects.toMatchObject(conflict);
     await expect(create({ ...acme, name: "Beta", externalId: "crm-9" })).rejects.toMatchObject(conflict);
     expect(await listWorkspaces(database)).toMatchObject([{ name: "Acme", externalId: "crm-9" }]);

@@ -73,14 +73,14 @@ describe("a key says whether it opens something, and no more", () => {
   it("tells one key from several, and knows nothing where nothing was seen", () => {
     expect(proofOf(secretKey(1), held(1, 1))).toBe("opens");
     expect(proofOf(secretKey(1), held(1, 2))).toBe("some");
-    expect(proofOf(secretKey(3), held(1, 2))).toBe("does not open");
+    expect(proofOf(secretKey(3), held(1, 2))).toBe("does-not-open");
     for (const [key, seen] of [
       [secretKey(1), none],
       [undefined, held(1)],
       [new Secret("SECRET_KEY", ""), held(1)],
       [secretKey(1), { state: "unknown", saw: "the database is stopped" }],
     ] as const)
-      expect(proofOf(key, seen)).toBe("not known");
+      expect(proofOf(key, seen)).toBe("not-known");
   });
 });
 
