@@ -63,10 +63,11 @@ function memoryText(used: number, limit: number): string {
   return limit === 0 ? bytesText(used) : `${bytesText(used)} of ${bytesText(limit)}`;
 }
 
-function databaseText({ state, tables, complete, journal, bytes }: Status["database"]): string {
-  if (tables === null) return state;
+function databaseText({ state, tables, complete, journal, bytes, folder }: Status["database"]): string {
+  const where = folder === null ? "" : `, in ${folder}`;
+  if (tables === null) return state + where;
   const size = bytes === null ? "" : `, ${bytesText(bytes)}`;
-  return `${state}, ${count(tables, "table")}, ${complete === true ? "complete" : "not complete"}, journal ${journal}${size}`;
+  return `${state}, ${count(tables, "table")}, ${complete === true ? "complete" : "not complete"}, journal ${journal}${size}${where}`;
 }
 
 function ownWorkspaceText({ name, id, missing }: NonNullable<Status["workspace"]>): string {

@@ -22,7 +22,7 @@ const whole: Status = {
   services: [service("api"), service("worker")],
   ownServices: [],
   beside: [],
-  database: { state: "open", tables: 36, complete: true, journal: "recorded", bytes: 9_900_000 },
+  database: { state: "open", tables: 36, complete: true, journal: "recorded", bytes: 9_900_000, folder: null },
   workspace: { name: "Acme", id: "591559e6", missing: [] },
   workspaces: [{ name: "Acme", domain: "example.com", status: "Active", type: "Root" }],
   address: "https://app.example.com",
@@ -48,6 +48,11 @@ describe("status for people", () => {
       "Last run    none",
       "Doctor      Nothing is wrong.",
     ]);
+  });
+
+  it("names where a rehearsal's database lies", () => {
+    const database = { ...whole.database, folder: "/var/tmp/dittofeed-setup-rehearsal-1" };
+    expect(text({ database })).toContain("journal recorded, 9.9 MB, in /var/tmp/dittofeed-setup-rehearsal-1\n");
   });
 
   it("says of services that a person has added that they are theirs", () => {
