@@ -8,7 +8,7 @@ import { outcomeTexts } from "../../src/output/text/run-texts.ts";
 import { leave, scrollKey } from "../app/screen.ts";
 import type { Row } from "../parts/rows.ts";
 import { emptyRow, prose, textRows } from "../parts/rows.ts";
-import { openFix } from "./fix.ts";
+import { openFix } from "./fix.tsx";
 import type { RunEnded } from "./services.ts";
 import type { WizardInput, WizardScreen, WizardState } from "./state.ts";
 import { goToDoctor } from "./state.ts";

@@ -11,7 +11,7 @@ import type { Row } from "../parts/rows.ts";
 import { busyRow, emptyRow, prose, row, textRows } from "../parts/rows.ts";
 import type { AnswerPath } from "./answers.ts";
 import { answersFrom, isForCoolify } from "./answers.ts";
-import { openFix } from "./fix.ts";
+import { openFix } from "./fix.tsx";
 import { progressScreen } from "./progress.ts";
 import type { Review } from "./services.ts";
 import type { WizardInput, WizardScreen, WizardState } from "./state.ts";

@@ -53,7 +53,7 @@ export interface WizardServices {
    */
   repairFor(input: ProfileInput, id: CheckId): Promise<OfferedRepair | undefined>;
   /** Does what was offered last; `say` gets what it says of itself. Rejects only when it was told to stop. */
-  repair(say: (line: string) => void): Promise<Pick<RepairResult, "problem" | "fixed">>;
+  repair(say: (line: string) => void): Promise<{ problem: Problem | undefined; status: Finding["status"] }>;
   /** How long each task took in an earlier run of this installation, or else of another on this machine. */
   pastRun(input: ProfileInput): Promise<PastRun>;
   /** Shows a service's last lines, and each time there are new ones all of the last again, until it is told to stop. */

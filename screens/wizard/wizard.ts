@@ -14,7 +14,7 @@ import { coolifyEnd } from "./coolify-end.ts";
 import { coolifyFiles, coolifyFilesScreen } from "./coolify-files.ts";
 import { createDraftKeeper } from "./draft-keeper.ts";
 import { draftWords, end } from "./end.ts";
-import { fix } from "./fix.ts";
+import { fix } from "./fix.tsx";
 import { mode, modeScreen } from "./mode.ts";
 import { options, optionsScreen } from "./options.ts";
 import { problem } from "./problem.ts";

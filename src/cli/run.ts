@@ -19,6 +19,8 @@ export async function run(argv: readonly string[], version: string): Promise<num
   const { values, positionals } = readLoosely(program, argv);
   const { spec } = findCommand(program, positionals, values);
   const isJson = values.json === true || values.output === "json";
+  // Whoever reads a program's answer from a pipe reads no line about waiting.
+  if (isJson && context.stderr.isTTY !== true) context.waiting.end();
   const output = chooseOutput(context, { output: isJson ? "json" : "auto", verbose: values.verbose === true });
   const sayProblem = (problem: Problem, outcome: RunOutcome = outcomeOfRefusal(problem)): number => {
     const usual = context.interruption.exitCode ?? spec?.failsWith ?? exitCodeOf(problem);
@@ -48,6 +50,7 @@ export async function run(argv: readonly string[], version: string): Promise<num
       context.stderr.write(
         `${name} is an ordinary word: it cannot be hidden among others, and can be guessed. Change it.\n`,
       );
+    context.waiting.end();
     await context.close();
   }
 }

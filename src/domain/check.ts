@@ -12,6 +12,13 @@ import type { ServiceName } from "./service.ts";
  */
 export type Risk = "safe" | "restarts" | "destroys";
 
+/**
+ * What does not work while it fails, worst first: nobody can sign in; data can be lost, or be read
+ * by others; something else does less than it should.
+ */
+export const impacts = ["sign-in", "data", "service"] as const;
+export type Impact = (typeof impacts)[number];
+
 /** What puts it right, as data: the same steps are shown to a person and done. */
 export interface Remediation<Known> {
   title: string;
@@ -40,6 +47,13 @@ export interface Check<Known = Facts, Group extends keyof Known = keyof Known> {
   category: CheckCategory;
   /** Whose log says most about it, where that is not the container that its remediation touches. */
   service?: ServiceName;
+  /** Where nothing is said: what is about signing in stops that, and anything else a service. */
+  stops?: Impact;
+  /**
+   * Findings that are no fault of their own while this one fails: the same cause seen from another
+   * side. A finding may say it better, where it hangs on what was seen.
+   */
+  explains?: readonly CheckId[];
   reads: readonly Group[];
   needs?: readonly CheckId[];
   detect(facts: Pick<Known, Group>): Finding;
@@ -85,6 +99,8 @@ export interface CheckResult {
   category: CheckCategory;
   service: ServiceName | undefined;
   finding: Finding;
+  stops: Impact;
+  explains: readonly CheckId[];
   /** Undefined where there is none, or none that can be done here. */
   remediation: OfferedRemediation | undefined;
   milliseconds: number;

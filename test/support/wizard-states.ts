@@ -1,5 +1,5 @@
 import { coolifyEndScreen } from "../../screens/wizard/coolify-end.ts";
-import { openFix } from "../../screens/wizard/fix.ts";
+import { openFix } from "../../screens/wizard/fix.tsx";
 import { problemScreen } from "../../screens/wizard/problem.ts";
 import { progressScreen } from "../../screens/wizard/progress.ts";
 import { questionScreen } from "../../screens/wizard/question.ts";

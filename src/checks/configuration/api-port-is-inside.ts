@@ -13,6 +13,8 @@ export const apiPortIsInside = check({
   symptom: "The api is healthy by its own word, and nobody reaches it",
   detection: "API_PORT of the api's container",
   proof: "engine",
+  stops: "sign-in",
+  explains: ["S2", "E1"],
   reads: ["installation", "directory", "containers"],
   detect(facts) {
     const nothing = withoutSettings(facts);

@@ -19,6 +19,8 @@ export const dashboardUrlIsAnOrigin = check({
   symptom: "After the login the browser ends at the vendor's own domain, or at /dashboard/dashboard",
   detection: "DASHBOARD_URL of api and dashboard, parsed",
   proof: "engine",
+  stops: "sign-in",
+  explains: ["E5"],
   reads: ["installation", "directory", "containers"],
   detect(facts) {
     const nothing = withoutSettings(facts);

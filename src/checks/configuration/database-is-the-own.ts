@@ -41,6 +41,7 @@ export const databaseIsTheOwn = check({
   symptom: "All is empty, or the log says that a database does not exist, while the data lies in another one",
   detection: "POSTGRES_DB and the database of DATABASE_URL, in .env and in the containers, against the profile",
   proof: "engine",
+  stops: "sign-in",
   reads: ["installation", "directory", "containers"],
   needs: ["C16"],
   detect(facts) {

@@ -20,6 +20,8 @@ export const databaseUrlHolds = check({
   symptom: "The app says Invalid URL, or password authentication failed, although the password is right",
   detection: "the app's own new URL(), and its password against POSTGRES_PASSWORD",
   proof: "engine",
+  stops: "sign-in",
+  explains: ["S1", "S2", "E1"],
   reads: ["installation", "directory", "containers"],
   needs: ["C16"],
   detect(facts) {

@@ -41,6 +41,7 @@ export const envIsWhole = check({
   detection: "secrets in the environment of the containers that .env and the compose files do not give",
   proof: "engine",
   keptBy: "us",
+  stops: "data",
   reads: ["installation", "directory", "containers"],
   needs: ["H1", "C16"],
   detect(facts) {

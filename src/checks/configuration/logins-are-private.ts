@@ -9,6 +9,7 @@ export const loginsArePrivate = check({
   symptom: "None, until somebody else on this host reads the registry's password",
   detection: "the mode of ~/.docker/config.json, where it holds a login",
   proof: "fake",
+  stops: "data",
   reads: ["host"],
   detect({ host: { logins } }) {
     if (logins === undefined) return ok("Docker's client keeps none in its own file");

@@ -13,6 +13,7 @@ export const nextauthUrlHasDashboard = check({
   symptom: "The login of the dashboard leads to a page that is not there",
   detection: "NEXTAUTH_URL, parsed",
   proof: "engine",
+  stops: "sign-in",
   reads: ["installation", "directory", "containers"],
   detect(facts) {
     const nothing = withoutSettings(facts);

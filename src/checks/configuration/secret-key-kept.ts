@@ -33,6 +33,8 @@ export const secretKeyKept = check({
   symptom: "After a change of .env, stored credentials and tokens can no longer be read",
   detection: "SECRET_KEY of .env tried on encrypted rows, and against that of the containers",
   proof: "engine",
+  stops: "data",
+  explains: ["C2"],
   reads: ["installation", "directory", "containers", "encryption"],
   // Of an engine only what runs is asked: what a rehearsal has encrypted can be lost without one.
   needs: ["C16"],

@@ -71,6 +71,8 @@ export const valuesAreGiven = check({
   symptom: "A container stops at its start, or the installation is open to anyone who knows the defaults",
   detection: "values of .env and of the containers that are absent, empty or placeholders",
   proof: "engine",
+  stops: "sign-in",
+  explains: ["S1", "S2", "E1"],
   reads: ["installation", "directory", "containers"],
   needs: ["C16"],
   detect(facts) {

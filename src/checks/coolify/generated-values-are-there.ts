@@ -7,6 +7,7 @@ export const generatedValuesAreThere = coolifyCheck({
   title: "Coolify has made every value that the compose file takes from it",
   symptom: "A database without a password, or an api that stops at its start, after a deployment that finished",
   detection: "SERVICE_… variables that the compose file in Coolify's folder takes, empty or absent in its .env",
+  explains: ["S1"],
   reads: ["directory"],
   detect({ directory, coolify: { place, emptyVariables } }) {
     if (directory === undefined) return ok(`not looked at: ${place.unread ?? "there is no copy of it"}`);

@@ -9,6 +9,8 @@ export const pathsStayWhole = coolifyCheck({
   symptom: "The pages open and every request of theirs to /api is answered with 404",
   detection: "stripprefix in the labels by which Coolify tells its proxy of the containers",
   proof: "engine",
+  stops: "sign-in",
+  explains: ["E9"],
   reads: ["containers"],
   needs: ["H1"],
   detect({ coolify: { place, addresses } }) {

@@ -16,6 +16,7 @@ export const somethingRuns = coolifyCheck({
   symptom: "Coolify says finished, exited or degraded, and nothing answers",
   detection: "containers of the project against the compose file in Coolify's folder, and what waits for whom",
   proof: "engine",
+  stops: "sign-in",
   reads: ["containers"],
   needs: ["H1"],
   detect({ containers, coolify: { place, services } }) {

@@ -22,6 +22,7 @@ export const administratorCanEnter = check({
   symptom: "The administrator ends at /dashboard/auth/no-organization, or may see but not change anything",
   detection: "WorkspaceMember, its emailVerified, and WorkspaceMemberRole",
   proof: "database",
+  stops: "sign-in",
   reads: ["rows", "database", "installation"],
   needs: ["D2", "D7"],
   detect({ rows, database, installation }) {

@@ -13,6 +13,7 @@ export const collationVersion = check({
   symptom: "Rows that are there are not found, or a value that must be unique is there twice",
   detection: "pg_database: the version of the sorting rules recorded, and the one that the server has",
   proof: "database",
+  stops: "data",
   reads: ["database"],
   needs: ["D1"],
   detect({ database }) {

@@ -18,6 +18,7 @@ export const loginProviders = check({
   symptom: "The login's provider row cannot be read or written: column type does not exist, or 42P10",
   detection: "columns and keys of AuthProvider, and its rows",
   proof: "database",
+  stops: "sign-in",
   reads: ["database", "rows", "installation"],
   needs: ["D2"],
   detect({ database, rows }) {

@@ -10,6 +10,7 @@ export const workspaceExists = check({
   symptom: "Everybody ends at /dashboard/auth/no-organization after the login",
   detection: "rows of Workspace",
   proof: "database",
+  stops: "sign-in",
   reads: ["rows", "database", "installation"],
   needs: ["D2"],
   detect({ rows, database, installation }) {

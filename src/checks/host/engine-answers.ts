@@ -14,6 +14,7 @@ export const engineAnswers = check({
   symptom: "Nothing works: docker commands say that they cannot connect, or that permission is denied",
   detection: "docker info, and the right to its socket",
   proof: "engine",
+  stops: "sign-in",
   reads: ["engine"],
   detect: ({ engine }) => answers(engine),
 });

@@ -27,11 +27,13 @@ export const oldVolumePassword = check({
   symptom: "api and temporal fail with password authentication failed, while postgres is healthy",
   detection: "a login with the password of .env",
   proof: "engine",
+  stops: "sign-in",
+  explains: ["S1", "S2", "E1"],
   reads: ["database", "containers", "directory"],
   needs: ["H1"],
   detect({ database, directory }) {
     if (database.state === "open") return ok("the login works");
-    if (database.state !== "password-refused") return unknown("the database could not be asked");
+    if (database.state !== "password-refused") return unknown("the database could not be asked", ["D1"]);
     const path = directory?.path ?? "the installation";
     const copies = otherPasswords(directory);
     const [newest] = copies;

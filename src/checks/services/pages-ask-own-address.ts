@@ -17,13 +17,14 @@ export const pagesAskTheirOwnAddress = check({
   symptom: "Pages open after the sign-in and stay empty; the browser says mixed content, or that a name is not known",
   detection: "DASHBOARD_API_BASE of the dashboard's container",
   proof: "engine",
+  stops: "sign-in",
   reads: ["installation", "containers", "directory"],
   needs: ["H1"],
   detect({ installation, containers, directory }) {
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
     const [dashboard] = runningOf(containers, "dashboard");
-    if (dashboard === undefined) return unknown("the dashboard does not run");
+    if (dashboard === undefined) return unknown("the dashboard does not run", ["S1"]);
     const base = plainSetting(dashboard.environment, "DASHBOARD_API_BASE") ?? "";
     if (base === "") return ok("they do");
     const { profile } = installation;

@@ -18,6 +18,8 @@ export const postgresOpensData = check({
   symptom: "After another tag of its image postgres restarts over and over, and all else with it",
   detection: "PG_VERSION of the data folder, or the running server, against the image of the compose file",
   proof: "engine",
+  stops: "sign-in",
+  explains: ["S1", "S2", "D1", "E1"],
   reads: ["installation", "directory", "postgresData"],
   needs: ["H1"],
   detect(facts) {

@@ -35,6 +35,7 @@ export const storesArePrivate = check({
   symptom: "None, until somebody else on the network asks them",
   detection: "docker inspect: the addresses at which they were made to publish a port",
   proof: "fake",
+  stops: "data",
   reads: ["installation", "containers", "directory"],
   needs: ["H1"],
   detect({ installation, containers, directory }) {

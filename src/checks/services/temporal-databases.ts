@@ -12,6 +12,7 @@ export const temporalHasDatabases = check({
   symptom: 'temporal ends with: database "temporal" does not exist, or answers nothing',
   detection: "pg_database has temporal and temporal_visibility",
   proof: "engine",
+  explains: ["S2", "S10"],
   reads: ["installation", "database", "containers"],
   needs: ["H1", "S4"],
   detect({ installation, database }) {

@@ -12,6 +12,8 @@ export const tunnelPointsAtNames = check({
   symptom: "After a redeploy the public address says 502, and all containers are healthy",
   detection: "the ingress in cloudflared's log, against names and addresses of the containers",
   proof: "engine",
+  stops: "sign-in",
+  explains: ["E9"],
   reads: ["installation", "containers", "logs"],
   needs: ["H1"],
   detect({ installation, containers, logs }) {

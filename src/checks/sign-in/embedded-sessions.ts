@@ -11,6 +11,7 @@ export const embeddedSessions = check({
   symptom: "An embedded page stays empty, or says that its session is not valid",
   detection: "POST verify with an invalid token; the installation's verification tries the whole life of a session",
   proof: "engine",
+  stops: "service",
   reads: ["installation", "endpoints"],
   needs: ["E1"],
   detect({ installation, endpoints }) {

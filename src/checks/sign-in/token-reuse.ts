@@ -15,6 +15,7 @@ export const tokenReuse = check({
   symptom: "None: a session that was stolen stays usable",
   detection: "only by the verification of an installation run, which uses its own token twice",
   proof: "fake",
+  stops: "service",
   reads: ["installation"],
   needs: ["E7"],
   detect({ installation }) {
