@@ -142,7 +142,7 @@ export class Installation {
   async stack(): Promise<ComposeProject> {
     const { profile, engine } = this;
     const { ports, makeSecret } = this.context;
-    if (!this.target.usesEngine) throw usage(`"${profile.name}" is a rehearsal: it has no containers.`);
+    if (!this.target.usesEngine) throw noContainers(profile);
     if (engine.state !== "usable") throw new Problem(engineProblem(engine));
     const { compose } = installationPaths(profile.directory);
     if ((await ports.files.facts(compose)) === undefined) {
@@ -206,6 +206,16 @@ export class Installation {
       await session.close();
     }
   }
+}
+
+function noContainers({ name, directory }: ResolvedProfile): Problem {
+  return new Problem({
+    code: "usage",
+    title: `"${name}" is a rehearsal`,
+    saw: `It has no containers: only its files in ${directory}, and a PostgreSQL that runs while it is needed.`,
+    why: "There are no services to work on.",
+    next: `To see what it has: dittofeed-setup status --profile ${name}\nTo remove it: dittofeed-setup rehearsal remove ${name}`,
+  });
 }
 
 function notInstalled(profile: ResolvedProfile, compose: string): Problem {

@@ -123,7 +123,7 @@ describe("the post-deployment command in the place of the api container (real Po
     const ended = await stack.run();
     expect([ended.exitCode, ended.last], ended.stdout).toEqual([
       2,
-      "dittofeed-setup: failed: SECRET_KEY does not open what is encrypted in the database",
+      "dittofeed-setup: failed: SECRET_KEY does not decrypt the data in the database",
     ]);
     expect(await database.query("SELECT FROM pg_tables WHERE tablename = 'AuthProvider'")).toEqual([]);
     await database.query('DELETE FROM "Secret" WHERE name = $1', ["gmail"]);

@@ -38,7 +38,7 @@ async function runTasks(wanted: readonly Behaviour[]) {
       assess() {
         if (behaviour === "skipped") return { state: "skipped", because: "told so" };
         return machine.has(id)
-          ? { state: "done", because: "it is" }
+          ? { state: "done", because: "they do" }
           : { state: "needed", because: "it is not", changes: [{ action: "create", what: id }] };
       },
       async run() {

@@ -198,7 +198,7 @@ describe("who is who", () => {
     const doctor = (administrators: string[]) => administratorCanEnter.detect(rowsOf(administrators) as never);
     expect(doctor(["admin@example.com"])).toMatchObject({
       status: "warn",
-      saw: "Admin@example.com is in the database already, as admin@example.com",
+      saw: "Admin@example.com is already in the database as admin@example.com",
       next: expect.stringContaining("Write admin@example.com in the profile"),
     });
     expect(doctor(["Admin@example.com", "admin@example.com"]).status).toBe("ok");

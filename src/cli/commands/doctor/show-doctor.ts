@@ -54,24 +54,26 @@ function services(
   let serviceOf: ReadonlyMap<string, ServiceName> = new Map();
   const asksFor = ({ installation: { directory: folder, labelled } }: DoctorSession) =>
     folder !== undefined && labelled?.faults.length === 0 ? folderQuestion(folder, labelled) : undefined;
-  const shownBy = (session: DoctorSession) => (report: CheckResult): CheckReport => {
-    found.set(report.id, report);
-    const { id, title, category, finding, stops, explains, remediation } = report;
-    const asks = asksFor(session);
-    return redactor.redactDeep({
-      ...{ id, title, category, finding, stops, explains },
-      remediation: remediation && {
-        title: remediation.title,
-        risk: remediation.risk,
-        first: remediation.first,
-        confirm: remediation.confirm ?? (asks === undefined ? undefined : session.installation.directory),
-        ...(asks !== undefined && { asks }),
-        preview: session.preview(report),
-        effect: session.effect(report),
-      },
-      service: concernedService(report, serviceOf),
-    });
-  };
+  const shownBy =
+    (session: DoctorSession) =>
+    (report: CheckResult): CheckReport => {
+      found.set(report.id, report);
+      const { id, title, category, finding, stops, explains, remediation } = report;
+      const asks = asksFor(session);
+      return redactor.redactDeep({
+        ...{ id, title, category, finding, stops, explains },
+        remediation: remediation && {
+          title: remediation.title,
+          risk: remediation.risk,
+          first: remediation.first,
+          confirm: remediation.confirm ?? (asks === undefined ? undefined : session.installation.directory),
+          ...(asks !== undefined && { asks }),
+          preview: session.preview(report),
+          effect: session.effect(report),
+        },
+        service: concernedService(report, serviceOf),
+      });
+    };
   const containers = async (session: DoctorSession) => {
     const seen = await session.containers();
     serviceOf = new Map(seen.map(({ id, service }) => [id, service]));

@@ -79,7 +79,7 @@ function besideLine({ project, directory, containers }: Status["beside"][number]
 
 /** "Running" is no comfort where it is so between one end and the next. */
 function stateText({ condition, state, health, exitCode }: ServiceStatus): string {
-  if (condition === "crash-loop") return "restarts over and over";
+  if (condition === "crash-loop") return "keeps restarting";
   if (state === "absent") return "no container";
   if (state === "running") return health === "none" ? "running" : health;
   return exitCode === null ? state : `${state} (code ${exitCode})`;

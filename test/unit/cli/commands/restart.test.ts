@@ -38,7 +38,7 @@ describe("restart", () => {
       "usage",
       "/srv/acme/compose.yaml does not exist, and the engine has 2 containers",
     ],
-    ["restart --target rehearsal", installed(), "usage", '"acme" is a rehearsal'],
+    ["restart --target rehearsal", installed(), "usage", "It has no containers"],
     [
       "restart",
       installed({ inspectEngine: async () => ({ state: "stopped", saw: "no docker" }) }),

@@ -268,7 +268,7 @@ describe("wizard", () => {
       found,
       review: async () => {
         looks += 1;
-        if (looks === 1) throw new Problem({ ...exampleProblem.toJSON(), title: "The directory cannot be written" });
+        if (looks === 1) throw new Problem({ ...exampleProblem.toJSON(), title: "The folder is not writable" });
         const findings = looks === 2 ? [{ check: "port", status: "fail", problem: exampleProblem } as const] : [];
         return {
           plan: examplePlan,
@@ -283,7 +283,7 @@ describe("wizard", () => {
     screen.type(keys.enter);
     await screen.sees("Options");
     screen.type(keys.enter + keys.enter);
-    await screen.sees("The directory cannot be written");
+    await screen.sees("The folder is not writable");
     screen.type(`${keys.enter}r`);
     await screen.sees("Port 3000 is taken");
     screen.type(keys.enter);
