@@ -35,8 +35,10 @@ const under = " ".repeat(13);
 const repairWords: Record<DoctorResult["repairs"][number]["state"], string> = {
   waiting: "not started",
   running: "stopped midway",
+  checking: "not checked",
   fixed: "fixed",
   "not-fixed": "still failing",
   "not-checked": "not checked",
   "not-needed": "OK",
+  "not-agreed": "not done",
 };
