@@ -13,10 +13,10 @@ import { finding } from "./finding.tsx";
 import { KeysPage } from "./keys-page.tsx";
 import { list } from "./list.tsx";
 import { log } from "./log.tsx";
-import { repair, unfinishedRepairs } from "./repair.tsx";
 import { okayChecks } from "./okay.tsx";
+import { repair, unfinishedRepairs } from "./repair.tsx";
 import type { DoctorServices } from "./services.ts";
-import type { DoctorInput, DoctorKind, DoctorMessage, DoctorResult, DoctorState } from "./state.ts";
+import type { DoctorKind, DoctorMessage, DoctorResult, DoctorState } from "./state.ts";
 import { listScreen } from "./state.ts";
 
 /** Every screen of the doctor. */
@@ -101,6 +101,9 @@ function position({ opened, looking, reports }: DoctorState): string {
   if (looking.state === "looking") return opened === undefined ? "" : `checking ${looking.seen}/${opened.checks}`;
   if (looking.state === "failed") return "";
   const { problems, warnings } = tally(reports);
-  const found = [...(problems === 0 ? [] : [count(problems, "problem")]), ...(warnings === 0 ? [] : [count(warnings, "warning")])];
+  const found = [
+    ...(problems === 0 ? [] : [count(problems, "problem")]),
+    ...(warnings === 0 ? [] : [count(warnings, "warning")]),
+  ];
   return found.length === 0 ? "no problems" : found.join(", ");
 }

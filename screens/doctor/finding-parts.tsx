@@ -26,7 +26,8 @@ export function confirmQuestion(
   found: readonly Repairable[],
   { name, typed, pointer, cursor }: { name: string | undefined; typed: string; pointer: string; cursor: string },
 ): string {
-  if (name === undefined) return found.length === 1 ? "Do this now?" : "Do this now, one after the other?";
+  if (name === undefined)
+    return `Nothing has been changed yet. Do this now${found.length === 1 ? "" : ", one after the other"}?`;
   const asks = [...new Set(found.flatMap(({ remediation }) => remediation?.asks ?? []))];
   const isFinal = found.some(({ remediation }) => remediation?.risk === "destroys");
   const said = [...(isFinal ? ["This cannot be undone."] : []), ...asks, `Type ${name} to agree:`].join(" ");
@@ -35,12 +36,16 @@ export function confirmQuestion(
 
 /** Exactly what would be done, before it is done. What several need alike is shown once. */
 export function Repairs({ found }: { found: readonly Repairable[] }) {
-  const alike = Map.groupBy(found, ({ remediation }) => remediation?.preview.join("\n"));
-  return [...alike.values()].map((group, place) => {
-    const [{ remediation } = { remediation: undefined }] = group;
-    if (remediation === undefined) return null;
+  const alike = new Map<string, { remediation: RemediationPreview; group: Repairable[] }>();
+  for (const one of found) {
+    if (one.remediation === undefined) continue;
+    const key = one.remediation.preview.join("\n");
+    const { group } = alike.get(key) ?? { group: [] };
+    alike.set(key, { remediation: one.remediation, group: [...group, one] });
+  }
+  return [...alike].map(([key, { remediation, group }], place) => {
     return (
-      <Inset key={remediation.preview.join("\n")} by={0}>
+      <Inset key={key} by={0}>
         {place > 0 && <Gap />}
         {group.map(({ id, finding }) => (
           <Marked key={id} of={findingMarks[finding.status]}>

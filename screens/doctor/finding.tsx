@@ -88,7 +88,10 @@ function Around({ report, state }: { report: CheckReport; state: DoctorState }) 
     <>
       <Texts heading="Follows from" texts={above === undefined ? [] : [line(above)]} />
       <Texts heading="Follows from this" texts={(own?.follows ?? []).map(line)} />
-      <Texts heading="Waiting for this" texts={(own?.waits ?? []).map(({ id, title }) => `${id.padEnd(3)}  ${title}`)} />
+      <Texts
+        heading="Waiting for this"
+        texts={(own?.waits ?? []).map(({ id, title }) => `${id.padEnd(3)}  ${title}`)}
+      />
     </>
   );
 }

@@ -200,7 +200,7 @@ function FindingRow({ report, isSelected }: { report: CheckReport; isSelected: b
   return (
     <Focused isFocused={isSelected}>
       <Row isSelected={isSelected} mark={findingMarks[report.finding.status]}>
-        <Prose as={isSelected ? "selected" : "plain"} hanging={5}>
+        <Prose as={isSelected ? "selected" : "plain"} hanging={5} most={isSelected ? 4 : 2}>
           {`${report.id.padEnd(3)}  ${findingText(report)}`}
         </Prose>
         {isSelected && (
@@ -217,8 +217,10 @@ function About({ report: { finding: found, remediation } }: { report: CheckRepor
   if (found.status === "ok" || found.status === "unknown") return null;
   return (
     <>
-      <Prose as="dim">{found.why}</Prose>
-      <Prose>
+      <Prose as="dim" most={4}>
+        {found.why}
+      </Prose>
+      <Prose most={4}>
         {remediation === undefined ? `Next: ${found.next}` : `f fixes it: ${remediation.effect.join(" ")}`}
       </Prose>
     </>

@@ -19,24 +19,26 @@ export const okayChecks: DoctorScreen<OkayScreen> = {
   name: "okay",
   keys: [backKey, scrollKey],
   view: ({ state }, { top }) => {
-    const good = Map.groupBy(okay(state), ({ category }) => category);
+    const good = okay(state);
     const leftOut = state.opened?.leftOut ?? [];
     return {
       title: "OK",
       body: (
         <Scroll top={top}>
           {checkCategories
-            .filter((category) => good.has(category))
+            .filter((category) => good.some((one) => one.category === category))
             .map((category, place) => [
               <Heading key={category} isFirst={place === 0}>
                 {category}
               </Heading>,
-              ...(good.get(category) ?? []).map(({ id, title, finding }) => (
-                <Marked key={id} of="done">
-                  <Prose hanging={5}>{`${id.padEnd(3)}  ${title}`}</Prose>
-                  <Prose as="dim">{`     ${finding.saw}`}</Prose>
-                </Marked>
-              )),
+              ...good
+                .filter((one) => one.category === category)
+                .map(({ id, title, finding }) => (
+                  <Marked key={id} of="done">
+                    <Prose hanging={5}>{`${id.padEnd(3)}  ${title}`}</Prose>
+                    <Prose as="dim">{`     ${finding.saw}`}</Prose>
+                  </Marked>
+                )),
             ])}
           {leftOut.length > 0 && <Heading>{leftOutText(leftOut.length)}</Heading>}
           {leftOut.map((title) => (

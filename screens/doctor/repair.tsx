@@ -50,7 +50,7 @@ export const repair: DoctorScreen<RepairScreen, RepairMessage> = {
     {
       ...backKey,
       hint: ({ screen }) =>
-        screen.isOver ? "Enter back to the list" : screen.isStopping ? "Stopping at a safe place" : "Ctrl-C stop",
+        screen.isOver ? "Enter back to the list" : screen.isStopping ? "Stopping at a safe point" : "Ctrl-C stop",
       do: ({ screen }) => (screen.isOver ? backKey.do() : undefined),
     },
     scrollKey,
@@ -80,7 +80,11 @@ export const repair: DoctorScreen<RepairScreen, RepairMessage> = {
           <RepairRows key={one.id} repair={one} />
         ))}
         {lines.length > 0 && <Gap />}
-        {isOver ? lines.map((line, place) => <Said key={String(place)}>{line}</Said>) : <Tail lines={lines.map((line) => ({ line }))} />}
+        {isOver ? (
+          lines.map((line, place) => <Said key={String(place)}>{line}</Said>)
+        ) : (
+          <Tail lines={lines.map((line) => ({ line }))} />
+        )}
       </Scroll>
     ),
   }),

@@ -72,7 +72,7 @@ export const fix: WizardScreen<FixScreen, FixMessage> = {
       do: () => ({ type: "go-to", stop: "review" }),
     },
     {
-      hint: ({ screen }) => (screen.work === "stopping" ? "Stopping at a safe place" : "Ctrl-C stop"),
+      hint: ({ screen }) => (screen.work === "stopping" ? "Stopping at a safe point" : "Ctrl-C stop"),
       when: ({ screen }) => isWorking(screen),
     },
     { ...scrollKey, key: ["up", "down", "page-up", "page-down"] },

@@ -1,11 +1,12 @@
 import type { CheckId } from "../../src/domain/check-id.ts";
 import type { Draft } from "../../src/domain/draft.ts";
 import type { Emit, Summary } from "../../src/domain/event.ts";
-import type { ReportedFinding } from "../../src/domain/finding.ts";
+import type { Finding, ReportedFinding } from "../../src/domain/finding.ts";
 import type { Plan } from "../../src/domain/plan.ts";
+import type { Problem } from "../../src/domain/problem.ts";
 import type { LeftOut, ProfileInput, Target } from "../../src/domain/profile.ts";
 import type { GivenSecret, SecretName } from "../../src/domain/secret-names.ts";
-import type { CheckReport, RemediationPreview, RepairResult } from "../doctor/services.ts";
+import type { CheckReport, RemediationPreview } from "../doctor/services.ts";
 
 /**
  * Everything that a screen may ask of the outside; `src/cli` implements it. Nothing here changes

@@ -8,7 +8,7 @@ import { startFrom, takeDraft } from "./beginning.ts";
 import type { Found } from "./services.ts";
 import type { WizardEffect, WizardMessage, WizardScreen, WizardState } from "./state.ts";
 import { goToDoctor } from "./state.ts";
-import { watchScreen } from "./watch.ts";
+import { watchScreen } from "./watch.tsx";
 import { isBegun, welcomeChoices } from "./welcome-choices.ts";
 
 interface WelcomeScreen extends ListScreen {

@@ -97,7 +97,7 @@ describe("wizard", () => {
     screen.type(keys.paste(token) + keys.enter);
     await screen.sees("❯ Project");
     screen.type(keys.enter.repeat(6));
-    await screen.sees("before you go on");
+    await screen.sees("before you continue");
     screen.type(keys.enter);
     await screen.sees("They go to Coolify");
     screen.type(keys.enter);
@@ -158,7 +158,7 @@ describe("wizard", () => {
     const screen = renderWizard(fakeWizardServices({ lookAtSecrets }).services, { columns: 40, rows: 12 });
     await answerAll(screen);
     screen.type(keys.enter);
-    await screen.sees(`1-9/${names.length}`);
+    await screen.sees(`1-9/${2 * names.length}`);
     expect(screen.frame()).not.toContain(names.at(-1));
     screen.type(keys.end);
     await screen.sees(names.at(-1) ?? "");
