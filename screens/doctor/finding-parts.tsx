@@ -27,7 +27,7 @@ export function confirmQuestion(
   { name, typed, pointer, cursor }: { name: string | undefined; typed: string; pointer: string; cursor: string },
 ): string {
   if (name === undefined)
-    return `Nothing has been changed yet. Do this now${found.length === 1 ? "" : ", one after the other"}?`;
+    return `Do this now${found.length === 1 ? "" : ", one after the other"}? Nothing has been changed yet.`;
   const asks = [...new Set(found.flatMap(({ remediation }) => remediation?.asks ?? []))];
   const isFinal = found.some(({ remediation }) => remediation?.risk === "destroys");
   const said = [...(isFinal ? ["This cannot be undone."] : []), ...asks, `Type ${name} to agree:`].join(" ");

@@ -31,11 +31,6 @@ export function busyRow(text: string, tone: Tone = "plain"): Row {
   return { ...row(text, tone), isBusy: true };
 }
 
-/** Lines that are a text each, wrapped, with what follows indented. */
-export function proseLines(lines: readonly string[], columns: number): Row[] {
-  return lines.flatMap((line) => prose(line, columns, "plain", 2));
-}
-
 /** The marks of the plan's text stand for the tones, not the other way round. */
 const tones: readonly [RegExp, Tone][] = [
   [/^\S.*:?$/, "strong"],

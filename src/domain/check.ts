@@ -1,6 +1,6 @@
 import type { CheckCategory, CheckId } from "./check-id.ts";
 import type { Facts, PlanningFacts } from "./facts/facts.ts";
-import type { Finding, ReportedFinding } from "./finding.ts";
+import type { Finding, Impact, ReportedFinding } from "./finding.ts";
 import type { KeeperName } from "./keeper.ts";
 import { Problem } from "./problem.ts";
 import type { RepairStep } from "./repair.ts";
@@ -11,13 +11,6 @@ import type { ServiceName } from "./service.ts";
  * afterwards; its name must be typed.
  */
 export type Risk = "safe" | "restarts" | "destroys";
-
-/**
- * What does not work while it fails, worst first: nobody can sign in; data can be lost, or be read
- * by others; something else does less than it should.
- */
-export const impacts = ["sign-in", "data", "service"] as const;
-export type Impact = (typeof impacts)[number];
 
 /** What puts it right, as data: the same steps are shown to a person and done. */
 export interface Remediation<Known> {

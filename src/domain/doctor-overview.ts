@@ -1,7 +1,5 @@
-import type { Impact } from "./check.ts";
-import { impacts } from "./check.ts";
 import type { CheckCategory, CheckId } from "./check-id.ts";
-import type { Finding } from "./finding.ts";
+import { type Finding, type Impact, impacts } from "./finding.ts";
 
 /** As much of a report as an overview needs. */
 export interface OverviewRow {

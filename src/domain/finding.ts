@@ -1,6 +1,12 @@
-import type { Impact } from "./check.ts";
 import type { CheckId } from "./check-id.ts";
 import type { Problem, ProblemCode, ProblemParts, Responsible } from "./problem.ts";
+
+/**
+ * What does not work while it fails, worst first: nobody can sign in; data can be lost, or be read
+ * by others; something else does less than it should.
+ */
+export const impacts = ["sign-in", "data", "service"] as const;
+export type Impact = (typeof impacts)[number];
 
 /**
  * What a check saw. `unknown` is an answer of its own: a check that could not look must never pass

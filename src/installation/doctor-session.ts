@@ -129,7 +129,7 @@ export class DoctorSession {
     return (remediation?.steps ?? []).flatMap((step) => this.#tool(step).shows(step, this.installation));
   }
 
-  /** What it does, in words: a sentence for each step, who is down meanwhile, what becomes of data. */
+  /** What it does in words: a sentence for each step, what is down meanwhile, and about data. */
   effect({ remediation }: CheckResult): string[] {
     const steps = (remediation?.steps ?? []).map((step) => this.#tool(step).effect(step, this.installation));
     const said = (texts: readonly (string | undefined)[]) => [...new Set(texts.flatMap((text) => text ?? []))];

@@ -185,6 +185,10 @@ async function isSaved(context: InstallationContext, project: string, directory:
 }
 
 async function stacksHere({ ports: { docker }, interruption: { signal } }: InstallationContext): Promise<StackFacts[]> {
+  // An engine that says nothing is waited for once.
+  const { state } = await docker.inspectEngine(signal);
+  signal.throwIfAborted();
+  if (state !== "usable") return [];
   return docker.stacks(signal).catch((): StackFacts[] => {
     // Without an engine there is none; asked to stop there is nothing to look for.
     signal.throwIfAborted();

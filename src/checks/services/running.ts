@@ -1,8 +1,7 @@
-import type { Impact } from "../../domain/check.ts";
 import type { CheckId } from "../../domain/check-id.ts";
 import type { ContainerFacts, InspectedContainer } from "../../domain/facts/containers.ts";
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
-import type { Finding } from "../../domain/finding.ts";
+import type { Finding, Impact } from "../../domain/finding.ts";
 import { ok, unknown } from "../../domain/finding.ts";
 import { keeperOf } from "../../domain/keeper.ts";
 import type { AppWork, RepairStep } from "../../domain/repair.ts";

@@ -3,12 +3,12 @@
 
 import { link } from "../../../compose/stack/edge/chain.ts";
 import { edgeOverrides } from "../../../compose/stack/edge/written-edge.ts";
-import { check, type DoctorCheck, type DoctorRepair, type Impact } from "../../domain/check.ts";
+import { check, type DoctorCheck, type DoctorRepair } from "../../domain/check.ts";
 import type { CheckId } from "../../domain/check-id.ts";
 import type { DirectoryDetails } from "../../domain/facts/directory.ts";
 import type { LinkName } from "../../domain/facts/endpoints.ts";
 import type { PlanningFacts } from "../../domain/facts/facts.ts";
-import { fail, ok, unknown } from "../../domain/finding.ts";
+import { fail, type Impact, ok, unknown } from "../../domain/finding.ts";
 import type { ServiceName } from "../../domain/service.ts";
 import { asProfileSaysUnless, overrideAt } from "../services/as-profile-says.ts";
 import { answerOf, seen, withoutEndpoints } from "./answers.ts";

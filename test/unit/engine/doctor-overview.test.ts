@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Impact } from "../../../src/domain/check.ts";
 import type { CheckCategory, CheckId } from "../../../src/domain/check-id.ts";
 import { causesOf, inRepairOrder, tally } from "../../../src/domain/doctor-overview.ts";
-import type { Finding } from "../../../src/domain/finding.ts";
+import type { Finding, Impact } from "../../../src/domain/finding.ts";
 import { verdictText } from "../../../src/output/text/render-findings.ts";
 
 interface Parts {

@@ -144,7 +144,7 @@ describe("a repair of the doctor's, in the wizard", () => {
     await screen.sees("Not finished");
     expect(screen.frame()).toContain("r retry   f fix   d doctor");
     screen.type("f");
-    await screen.sees("Nothing has been changed yet. Do this now?");
+    await screen.sees("Do this now? Nothing has been changed yet.");
     screen.type(keys.escape);
     await screen.sees("Fix this before continuing");
   });
