@@ -60,12 +60,12 @@ export async function applyInstallation(
     const log = await reporting.keepRecords(planned.profile.directory);
     const { changed, problem } = await planned.run(reporting.emit, resume);
     const summary =
-      problem === undefined || problem.code === "verification-failed" ? summarise(planned, view, log) : undefined;
+      problem === undefined || problem.code === "verification-failed" ? await summarise(planned, view, log) : undefined;
     if (problem === undefined) return end(changed ? "done" : "nothing-to-do", exitCodes.done, undefined, summary);
     return end(outcomeOf(problem), context.interruption.exitCode ?? exitCodeOf(problem), problem, summary);
   } catch (thrown) {
     const next = `Resume: ${resume()}`;
-    const words = mayHaveChanged ? { why: "What was done before stays done.", next } : stoppedWhileLooking(next);
+    const words = mayHaveChanged ? { why: "Completed work is kept.", next } : stoppedWhileLooking(next);
     const problem = context.interruption.problemOf(thrown, words);
     const outcome = mayHaveChanged ? outcomeOf(problem) : outcomeOfRefusal(problem);
     return end(outcome, context.interruption.exitCode ?? exitCodeOf(problem), problem);

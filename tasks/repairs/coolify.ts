@@ -13,7 +13,7 @@ export const coolifyRepairs: Pick<RepairTools, "set-in-coolify" | "deploy-in-coo
    */
   "set-in-coolify": {
     shows: ({ application, variables }) => [
-      `PATCH /api/v1/applications/${application}/envs/bulk   # at Coolify, with the token of the profile:`,
+      `PATCH /api/v1/applications/${application}/envs/bulk   # at Coolify, with the token in the profile:`,
       ...Object.entries(variables).map(([name, value]) => `#   ${name} = ${shown(value)}`),
     ],
     effect: ({ variables }) => ({ does: `Sets ${inWords(Object.keys(variables))} in Coolify.` }),
@@ -33,9 +33,7 @@ export const coolifyRepairs: Pick<RepairTools, "set-in-coolify" | "deploy-in-coo
   },
   /** Waits for its end, and for that of its command where that is this program's. */
   "deploy-in-coolify": {
-    shows: ({ application }) => [
-      `POST /api/v1/deploy?uuid=${application}   # at Coolify; then it is waited for its end`,
-    ],
+    shows: ({ application }) => [`POST /api/v1/deploy?uuid=${application}   # at Coolify; then wait for it to finish`],
     effect: () => ({ does: "Deploys it again, and waits until that is done.", down: ["every service"] }),
     async run({ application }, context) {
       const access = await context.coolify();

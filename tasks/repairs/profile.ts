@@ -5,7 +5,7 @@ import { notThere } from "../../src/domain/repair.ts";
 
 export const profileRepairs: Pick<RepairTools, "run-tasks" | "move-ports"> = {
   "run-tasks": {
-    shows: ({ tasks }, { project }) => [`# dittofeed-setup --profile ${project}, of it: ${tasks.join(", ")}`],
+    shows: ({ tasks }, { project }) => [`# dittofeed-setup --profile ${project}, only: ${tasks.join(", ")}`],
     effect: ({ tasks: { length } }) => ({
       does: `Runs ${length === 1 ? "this step" : `these ${length} steps`} of the installation again; services that differ are recreated.`,
     }),
@@ -20,7 +20,7 @@ export const profileRepairs: Pick<RepairTools, "run-tasks" | "move-ports"> = {
       if (profile === undefined) return [];
       return [
         ...describePortMoves(profile, moves).map((line) => `# profile ${project}: ${line}`),
-        `# dittofeed-setup --profile ${project}, of it: ${tasks.join(", ")}`,
+        `# dittofeed-setup --profile ${project}, only: ${tasks.join(", ")}`,
       ];
     },
     effect: ({ moves }) => ({
@@ -28,9 +28,9 @@ export const profileRepairs: Pick<RepairTools, "run-tasks" | "move-ports"> = {
       down: moves.map(({ name }) => name),
     }),
     async run({ moves }, { installation: { profile }, adoptProfile, runTasks, say }) {
-      if (profile?.asSaved === undefined) throw notThere("the profile that would have to say other ports");
+      if (profile?.asSaved === undefined) throw notThere("the profile whose ports would change");
       await adoptProfile(movePorts(profile.asSaved, moves));
-      say(`saved as the profile ${profile.name}; a profile file of your own keeps the old ports until you change it`);
+      say(`saved as the profile ${profile.name}; your own profile file keeps the old ports until you change it`);
       await runTasks(tasks);
     },
   },

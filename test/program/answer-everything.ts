@@ -1,6 +1,6 @@
 import type { TestTerminal } from "../support/terminal.ts";
 
-/** From the welcome to the review, with Enter wherever an answer is there already. */
+/** From the welcome to the review, with Enter wherever an answer already exists. */
 export async function answerEverything(on: TestTerminal, googleSecret?: string, mode = "standard"): Promise<void> {
   await on.waitFor("Welcome");
   on.press("enter");

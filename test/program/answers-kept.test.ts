@@ -71,7 +71,7 @@ describe("between Start and the saved profile", { timeout: 120_000 }, () => {
     const on = open();
     await startAndHold(on);
     on.press("ctrl-c");
-    await on.waitFor("Stop it?");
+    await on.waitFor("Stop now?");
     on.type("y");
     expect((await on.exited).exitCode).toBe(130);
     const said = unfolded(on);
@@ -117,7 +117,7 @@ describe("between Start and the saved profile", { timeout: 120_000 }, () => {
     on.press("enter");
     await vi.waitFor(async () => expect((await readdir(logs)).length).toBeLessThan(many), { timeout: 30_000 });
     on.press("ctrl-c");
-    await on.waitFor("Stop it?");
+    await on.waitFor("Stop now?");
     on.type("y");
     await on.waitFor("Stopping at a safe place");
     expect((await readdir(logs)).length).toBeGreaterThan(100);
@@ -131,7 +131,7 @@ describe("between Start and the saved profile", { timeout: 120_000 }, () => {
 });
 
 describe("where somebody asks to stop while it still looks", { timeout: 60_000 }, () => {
-  const stopped = /^Stopped as you asked Nothing was changed\. Run the same command again\. $/;
+  const stopped = /^Stopped as requested Nothing was changed\. Run the same command again\. $/;
 
   it.each([
     ["the wizard", []],
@@ -160,7 +160,7 @@ describe("where somebody asks to stop while it still looks", { timeout: 60_000 }
     expect(exitCode).toBe(130);
     expect(JSON.parse(stdout.trim().split("\n").at(-1) ?? "")).toMatchObject({
       ...{ type: "run-ended", outcome: "cancelled", exitCode: 130 },
-      problem: { code: "cancelled", title: "Stopped as you asked", why: "Nothing was changed." },
+      problem: { code: "cancelled", title: "Stopped as requested", why: "Nothing was changed." },
     });
   });
 });

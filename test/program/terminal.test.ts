@@ -36,7 +36,10 @@ function expectRestored(): void {
   expect(modes?.[0]).toBe(modes?.[1]);
   expect(terminal.isCursorVisible()).toBe(true);
   expect(terminal.isAlternateScreen()).toBe(false);
-  expect(terminal.written().lastIndexOf("\x1b[?2004l")).toBeGreaterThan(terminal.written().lastIndexOf("\x1b[?2004h"));
+  const last = (mode: string) => terminal.written().lastIndexOf(`\x1b[?${mode}`);
+  expect(last("2004l")).toBeGreaterThan(last("2004h"));
+  expect(last("7h")).toBeGreaterThan(last("7l"));
+  expect(terminal.written()).not.toContain("\x1b[3J");
 }
 
 async function startRun(): Promise<void> {
@@ -104,7 +107,7 @@ describe("the wizard on a real terminal", () => {
     await startRun();
     await terminal.waitFor("cloudflared begins");
     terminal.press("ctrl-c");
-    await terminal.waitFor("Stop it?");
+    await terminal.waitFor("Stop now?");
     terminal.type("y");
     await terminal.waitFor("after");
     const text = terminal.scrollback().join("\n");
@@ -118,7 +121,7 @@ describe("the wizard on a real terminal", () => {
     await startRun();
     await terminal.waitFor("cloudflared begins");
     terminal.press("ctrl-c");
-    await terminal.waitFor("Stop it?");
+    await terminal.waitFor("Stop now?");
     terminal.press("ctrl-c");
     await terminal.waitFor("Stopping at a safe place");
     terminal.press("ctrl-c");

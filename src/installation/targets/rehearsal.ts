@@ -11,7 +11,8 @@ export const rehearsalTarget: InstallationTarget = {
   ...answersOf({ target: "rehearsal" }),
   unverified: ["Everything that needs containers: a rehearsal starts none."],
   nextSteps: ({ name }) => [
-    `For the real thing, on a host with Docker: dittofeed-setup --profile ${name} --target compose`,
+    `Install it for real: copy the profile (dittofeed-setup profile export ${name} > ${name}.yaml) to a host with Docker, and run there: dittofeed-setup --profile ${name}.yaml --target compose`,
+    `Remove the rehearsal when you are done: dittofeed-setup rehearsal remove ${name}`,
   ],
   async databaseState({ ports, installation: { directory } }) {
     if (directory === undefined) return { state: "absent" };
@@ -21,11 +22,11 @@ export const rehearsalTarget: InstallationTarget = {
     // ends. Not under another run, which could be working with it by then: that starts it itself.
     const other = state === "stopped" ? await new InstallationLock(ports, directory).otherOwner() : undefined;
     if (other === undefined) return "askable";
-    return { state: "unreachable", saw: `another run is working on it (process ${other.pid}, since ${other.since})` };
+    return { state: "unreachable", saw: `another run is using it (process ${other.pid}, since ${other.since})` };
   },
   async locateDatabase({ ports, installation: { directory }, password, signal }) {
     if (password === undefined || directory === undefined)
-      throw databaseUnreachable("There is no password for PostgreSQL yet.");
+      throw databaseUnreachable("No PostgreSQL password is set yet.");
     const credentials = { user: databaseUser, password, database: databaseName };
     const way = await ports.rehearsal.start(directory, credentials, signal);
     return { server: JSON.stringify(way), ways: [way], credentials, container: undefined };

@@ -68,7 +68,7 @@ images:
 worker: []
 `;
   expect(faults(text)).toEqual([
-    '1:13 apiVersion: this program reads dittofeed-setup/v1, the file says the text "dittofeed-setup/v2"',
+    '1:13 apiVersion: this program reads dittofeed-setup/v1, but the file has the text "dittofeed-setup/v2"',
     '2:7 mode: expected one of standard, embedded, found the text "standrad"',
     '3:1 adress: unknown key; did you mean "address"?',
     '5:8 edge.tls: expected one of none, acme, behind-proxy, internal, files, found the text "lets-encrypt"',
@@ -76,7 +76,7 @@ worker: []
     "8:9 ports.edge: expected a whole number from 1 to 65535, found the number 70000",
     '9:3 ports.htps: unknown key; did you mean "https"?',
     '10:10 ports.redis: expected a whole number from 1 to 65535, or false to publish nothing, found the text "yes please"',
-    "12:3 workspace.administrator: is missing; expected an e-mail address",
+    "12:3 workspace.administrator: is missing; expected an email address",
     "12:9 workspace.name: expected a text, found the number 15; put it in quotes",
     '13:11 workspace.domain: expected a domain such as example.com, found the text "example"',
     "16:10 images.api.tag: expected a text, found the number 15; put it in quotes",
@@ -131,13 +131,11 @@ describe("a secret's value in a secret's place is never repeated", () => {
 });
 
 test("duplicate keys, broken syntax, several documents and an empty file", () => {
-  expect(faults(`${good}mode: embedded\n`)).toEqual([
-    "8:1 mode: this key is there twice, first in line 2; keep one of them",
-  ]);
+  expect(faults(`${good}mode: embedded\n`)).toEqual(["8:1 mode: this key is already set in line 2; keep one of them"]);
   expect(faults("")).toEqual(["1:1 : the file is empty"]);
   expect(faults("# only this\n")).toEqual([expect.stringContaining("the file is empty")]);
   expect(faults("{")).toEqual([expect.stringMatching(/^1:2 : something is missing/)]);
-  expect(faults("a:\n\t- b\n").join()).toContain("a tab stands where YAML wants spaces");
+  expect(faults("a:\n\t- b\n").join()).toContain("a tab where YAML needs spaces");
   expect(faults(`${good}---\nx: 1\n`).join()).toContain("more than one document");
   expect(faults("just text").join()).toContain("expected a group of keys, found the text");
   expect(faults("- a\n- b\n").join()).toContain("found a list");
@@ -215,14 +213,14 @@ describe("target: coolify", () => {
   });
 
   test("what its proxy does, nobody else does", () => {
-    const address = "must be https, without a port and not localhost, for target: coolify, whose proxy answers there";
+    const address = "must be https, without a port and not localhost, for target: coolify, whose proxy serves it";
     const saw = (text: string) => faults(text).map((line) => line.replace(/^\d+:\d+ /, ""));
     for (const wrong of ["http://app.example.com", "https://app.example.com:8443", "https://localhost"])
       expect(saw(onCoolify.replace("https://app.example.com", wrong))).toEqual([
         `address: expected ${address.slice("must be ".length)}, found the text "${wrong}"`,
       ]);
     expect(saw(`${onCoolify}edge: {tls: acme, bind: 127.0.0.1}\nports: {postgres: 5432, edge: 3000}\n`)).toEqual([
-      'edge.tls: expected behind-proxy for target: coolify, whose proxy ends TLS, found the text "acme"',
+      'edge.tls: expected behind-proxy for target: coolify, whose proxy terminates TLS, found the text "acme"',
       expect.stringContaining("edge.bind: "),
       expect.stringContaining("ports.postgres: "),
     ]);

@@ -196,7 +196,7 @@ describe("each fault of Coolify's", () => {
     const emptyVariables = ["SERVICE_PASSWORD_64_POSTGRES", "SERVICE_URL_DASHBOARD"];
     expect(await only("K5", { coolify: coolify({ ...fresh, emptyVariables }) })).toMatchObject({
       status: "fail",
-      next: expect.stringMatching(/openssl rand.*\n.*General, Domains.*\nThen press Redeploy of dittofeed/),
+      next: expect.stringMatching(/openssl rand.*\n.*General, Domains.*\nThen press Redeploy for dittofeed/),
     });
   });
 
@@ -285,7 +285,7 @@ describe("a repair that Coolify would undo", () => {
         `  SERVICE_REALBASE64_32_SECRETKEY = the output of: docker exec postgres-${uuid}-102210123451 printenv SECRET_KEY`,
         `  SECRET_KEY = the output of: docker exec postgres-${uuid}-102210123451 printenv SECRET_KEY`,
         "  JWT_SECRET = the output of: openssl rand -base64 32",
-        "Then press Redeploy of dittofeed in Coolify.",
+        "Then press Redeploy for dittofeed in Coolify.",
       ].join("\n"),
     );
     const fixed = await instead({ do: "change-settings", settings: { NODE_ENV: "production" }, services: ["api"] });
@@ -294,7 +294,7 @@ describe("a repair that Coolify would undo", () => {
 
   it("is a deployment where only containers were to be made anew", async () => {
     expect(await instead({ do: "recreate-services", services: ["api"] })).toBe(
-      "Press Redeploy of dittofeed in Coolify.",
+      "Press Redeploy for dittofeed in Coolify.",
     );
     expect(await instead({ do: "run-tasks", tasks: ["write-env", "write-compose"] })).toContain("Redeploy");
   });
@@ -390,7 +390,7 @@ describe("rows of settings, in Coolify's words", () => {
     const { finding, remediation } = await of("C7", { containers });
     expect(remediation).toBeUndefined();
     expect(finding).toMatchObject({
-      next: "Remove AUTH_MODE from the compose file in the repository, services.api.environment, or correct the value there; then press Redeploy of dittofeed in Coolify",
+      next: "Remove AUTH_MODE from the compose file in the repository, services.api.environment, or correct the value there; then press Redeploy for dittofeed in Coolify",
     });
   });
 
@@ -413,7 +413,7 @@ describe("rows of settings, in Coolify's words", () => {
     const { finding, remediation } = await of("C8", { containers });
     expect(remediation).toBeUndefined();
     expect(finding).toMatchObject({
-      next: "Set in Coolify (dittofeed, Environment Variables):\n  AUTH_PROVIDER = google\nThen press Redeploy of dittofeed in Coolify.",
+      next: "Set in Coolify (dittofeed, Environment Variables):\n  AUTH_PROVIDER = google\nThen press Redeploy for dittofeed in Coolify.",
     });
   });
 });

@@ -57,7 +57,7 @@ describe("a changed SECRET_KEY", () => {
     expect(found?.finding).toMatchObject({
       status: "fail",
       saw: "SECRET_KEY in .env is not the one that acme-api-1, acme-worker-1, acme-dashboard-1 run with.",
-      why: expect.stringContaining("opens only with the key"),
+      why: expect.stringContaining("can be read only with the same key"),
       next: expect.stringMatching(/--fix C14 writes .*To change the key anyway.*--fix C10/s),
     });
     expect(found?.remediation).toMatchObject({ risk: "safe", first: true });

@@ -222,7 +222,7 @@ describe("apply through Coolify's API", () => {
     await theirs;
     const { end, events } = await ours;
     expect(end?.problem).toBeUndefined();
-    expect(JSON.stringify(events)).toContain("is under way: it is waited for first");
+    expect(JSON.stringify(events)).toContain("is in progress and finishes first");
     expect(coolify.state.deployments).toHaveLength(3);
   });
 
@@ -241,7 +241,7 @@ describe("apply through Coolify's API", () => {
   it("refuses what Coolify could not carry, and what leads nowhere", async () => {
     variables.SECRET = "half$of-it-is-a-variable";
     expect((await run("plan acme")).end?.problem).toMatchObject({
-      title: "Coolify cannot carry the value of GOOGLE_CLIENT_SECRET",
+      title: "Coolify cannot store the value of GOOGLE_CLIENT_SECRET",
     });
     const byHand = await run("apply acme", input({ coolify: { repository: { url } } }));
     expect(byHand.problem).toMatchObject({ code: "usage", saw: expect.stringContaining("no coolify.api") });
@@ -251,15 +251,15 @@ describe("apply through Coolify's API", () => {
 
 describe("what Coolify refuses", () => {
   it.each([
-    ["API is disabled", () => Object.assign(coolify.state, { isApiEnabled: false }), "Coolify's API is switched off"],
+    ["API is disabled", () => Object.assign(coolify.state, { isApiEnabled: false }), "Coolify's API is disabled"],
     [
       "address list",
       () => Object.assign(coolify.state, { allowedIps: "203.0.113.9" }),
-      "Coolify's API does not answer to this host's address",
+      "Coolify's API does not allow this host's address",
     ],
     ["ability", () => Object.assign(variables, { TOKEN: coolify.token("read") }), "The token lacks a permission"],
-    ["token", () => Object.assign(variables, { TOKEN: "7|wrong" }), "Coolify does not know the token"],
-    ["limit", () => Object.assign(coolify.state, { rateLimit: 0 }), "Coolify answers no more questions for now"],
+    ["token", () => Object.assign(variables, { TOKEN: "7|wrong" }), "Coolify rejects the token"],
+    ["limit", () => Object.assign(coolify.state, { rateLimit: 0 }), "Coolify's rate limit is reached"],
   ])("%s is said with what to do", async (_, refuse, title) => {
     refuse();
     const { problem, end } = await run("apply acme");

@@ -9,7 +9,7 @@ import type { Asking } from "../../confirm.ts";
 import { type FindContext, wantedInstallation } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
 import { redactThrown } from "../../redact-thrown.ts";
-import { type ScreenContext, screenOptions } from "../../screen-options.ts";
+import { loadScreens, type ScreenContext, screenOptions } from "../../screen-options.ts";
 import type { Args } from "../../spec.ts";
 import type { BundleContext } from "../bundle/write-bundle.ts";
 import { closingLines } from "./closing-lines.ts";
@@ -31,10 +31,9 @@ export async function showDoctor(
   // The installation is looked for while React loads; where Docker says nothing, the screen says so.
   const opening = DoctorSession.open(context, wantedInstallation(context, args));
   opening.catch(() => undefined);
-  const [{ mount }, { createDoctor }] = await Promise.all([
-    import("../../../../screens/app/mount.tsx"),
-    import("../../../../screens/doctor/doctor.ts"),
-  ]);
+  const [{ mount }, { createDoctor }] = await loadScreens(context, args, () =>
+    Promise.all([import("../../../../screens/app/mount.tsx"), import("../../../../screens/doctor/doctor.ts")]),
+  );
   const made = services(context, opening);
   const asked = redactThrown(made.services, context.redactor);
   const result = await mount((rate) => createDoctor(asked, rate), screenOptions(context, args));

@@ -6,6 +6,7 @@ import type { WizardResult } from "../../../../screens/wizard/state.ts";
 import type { StackFacts } from "../../../domain/facts/containers.ts";
 import type { ComposeFacts, EngineFacts } from "../../../domain/facts/engine.ts";
 import { isFailure, type ReportedFinding } from "../../../domain/finding.ts";
+import { installationPaths } from "../../../domain/installation-files.ts";
 import { Problem } from "../../../domain/problem.ts";
 import type { ProfileInput, Target } from "../../../domain/profile.ts";
 import { profileSchema } from "../../../domain/profile.ts";
@@ -20,7 +21,7 @@ import type { Context } from "../../context.ts";
 import { findPartialProfile } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
 import { redactThrown } from "../../redact-thrown.ts";
-import { canDraw, screenOptions } from "../../screen-options.ts";
+import { canDraw, loadScreens, screenOptions } from "../../screen-options.ts";
 import type { Args } from "../../spec.ts";
 import { validateProfile } from "../../validate-profile.ts";
 import type { wizard } from "./command.ts";
@@ -30,7 +31,7 @@ import { filesForCoolify } from "./files-for-coolify.ts";
 import { followLog } from "./follow-log.ts";
 import { freePorts } from "./free-ports.ts";
 import { composeFileIsOurs, knownInstallations } from "./known-installations.ts";
-import { pastRun } from "./past-run.ts";
+import { durationOf, pastRun } from "./past-run.ts";
 import type { repairsHere } from "./repair-here.ts";
 import { runAnswers } from "./run-answers.ts";
 import { watchRun } from "./watch-run.ts";
@@ -47,7 +48,7 @@ export async function run(
     throw usage("The wizard asks a person and answers in no format for programs; --output json goes with --profile P.");
   // React loads while Docker is asked: the first frame comes a tenth of a second earlier.
   const [show, asked] = await Promise.all([
-    canDraw(context, args) ? onScreen() : lineByLine(),
+    canDraw(context, args) ? loadScreens(context, args, onScreen) : lineByLine(),
     services(context, args),
   ]);
   const { exitCode, lastWords, isRunAbandoned, goOn } = await show(
@@ -159,7 +160,14 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
           differences: here === undefined ? [] : fileDifferences(here),
         }),
         freePorts: here && freePorts(input, here),
-        resolved: { target: profile.target, directory: profile.directory },
+        resolved: {
+          target: profile.target,
+          directory: profile.directory,
+          database: planned.installation.target.bringsServer
+            ? await rehearsalData(ports, profile.directory, uid)
+            : undefined,
+        },
+        milliseconds: durationOf(plan, await pastRun(context, profileSchema.parse(input), engine, installations)),
       };
     },
     forCoolify: (input, answers) => filesForCoolify(context, drafts, profileSchema.parse(input), answers),
@@ -174,9 +182,17 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
     pastRun: (input) => pastRun(context, profileSchema.parse(input), engine, installations),
     followLog: (input, service, show) =>
       followLog(context, { profile: profileSchema.parse(input), engine, service }, show),
+    keepsSecretKey: (directory) =>
+      ports.files.write(installationPaths(directory).secretKeyCopied, `${ports.clock.now().toISOString()}\n`, 0o600),
     cancel: () => interruption.request(130),
     saveName: ({ name }) => name ?? "dittofeed",
   };
+}
+
+/** Where it is, or where the first run will put it: PostgreSQL does not run as root, nor from where only root may pass. */
+async function rehearsalData({ rehearsal }: Context["ports"], directory: string, uid: number): Promise<string> {
+  const data = await rehearsal.data(directory);
+  return data?.folder ?? (uid === 0 ? "below /var/tmp, because PostgreSQL does not run as root" : `below ${directory}`);
 }
 
 /** What stands in the way and is no finding of a check. */

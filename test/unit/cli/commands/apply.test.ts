@@ -16,7 +16,7 @@ describe("apply", () => {
     ["apply a b", 'apply does not take "b".'],
     ["install", "Here: dittofeed-setup --profile P installs"],
     ["apply a --ask", "--ask goes with the questions only."],
-    ["apply a --target swarm", '--target takes compose, rehearsal; it was given "swarm".'],
+    ["apply a --target swarm", '--target takes compose or rehearsal, not "swarm".'],
   ])("%s is refused", (line, said) => expect(refusal(line)).toContain(said));
 
   it("stops at what stands in the way, and says its end once", async () => {
@@ -41,12 +41,12 @@ describe("apply", () => {
     for (const line of ["apply acme", "plan acme"])
       expect((await ran(line, { ports: { ...rest, profiles: { ...profiles, load } } })).problem).toMatchObject({
         code: "usage",
-        title: '"acme" is deployed by Coolify, and the profile does not say how to reach it',
+        title: 'Coolify deploys "acme", but the profile does not say how to reach Coolify',
       });
     for (const line of ["logs -p acme", "down -p acme", "status -p acme", "doctor -p acme"])
       expect((await ran(line, { ports: { ...rest, profiles: { ...profiles, load } } })).problem).toMatchObject({
         code: "usage",
-        saw: expect.stringContaining('Nothing that Coolify has deployed on this host is "acme"'),
+        saw: expect.stringContaining('Nothing that Coolify has deployed on this host is called "acme"'),
       });
   });
 

@@ -84,7 +84,7 @@ describe("the answers of a run", () => {
     expect(first.isDraftKept).toBe(false);
     expect(first.stopWords()).toEqual({
       title: "Stopped before the first step",
-      why: "It was still looking: nothing was changed.",
+      why: "Only checks were running. Nothing was changed.",
       next: "Resume: start dittofeed-setup again",
     });
     const second = await AnswersInUse.begin(drafts, { ...begun, hasRunBefore: true });
