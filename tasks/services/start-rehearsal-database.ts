@@ -17,17 +17,25 @@ export const startRehearsalDatabase: Task = {
   title: "Start the rehearsal's PostgreSQL",
   looksAt: ["database"],
   assess({ facts }) {
-    if (facts.database.state === "open") return { state: "done", because: "it is running" };
-    const because = reasons[facts.database.state] ?? "it does not answer";
+    const { database } = facts;
+    if (database.state === "open") return { state: "done", because: "it is running" };
+    const because = reasons[database.state] ?? "it does not answer";
     const where =
       facts.host.uid === 0 ? "below /var/tmp, because PostgreSQL does not run as root" : "in the rehearsal's folder";
+    const toDownload = database.state === "absent" ? database.toDownload : undefined;
     return {
       state: "needed",
       because,
-      changes: [{ action: "start", what: `PostgreSQL 15 on this machine, without Docker; its data lies ${where}` }],
+      changes: [
+        ...(toDownload === undefined ? [] : [{ action: "pull" as const, what: toDownload }]),
+        { action: "start", what: `PostgreSQL 15 on this machine, without Docker; its data lies ${where}` },
+      ],
     };
   },
   async run(ctx) {
+    const report = (done: number, total: number | undefined) =>
+      ctx.emit({ type: "task-progress", unit: "bytes", done, total, item: "PostgreSQL 15" });
+    await ctx.ports.rehearsal.download(report, ctx.signal);
     await ctx.database();
   },
 };

@@ -15,9 +15,9 @@ export const rehearsalTarget: InstallationTarget = {
     `Remove the rehearsal when you are done: dittofeed-setup rehearsal remove ${name}`,
   ],
   async databaseState({ ports, installation: { directory } }) {
-    if (directory === undefined) return { state: "absent" };
-    const state = await ports.rehearsal.state(directory);
-    if (state === "absent") return { state };
+    const state = directory === undefined ? "absent" : await ports.rehearsal.state(directory);
+    if (state === "absent" || directory === undefined)
+      return { state: "absent", toDownload: await ports.rehearsal.toDownload() };
     // A finished rehearsal's server is off: it is started to be read, and stopped when the command
     // ends. Not under another run, which could be working with it by then: that starts it itself.
     const other = state === "stopped" ? await new InstallationLock(ports, directory).otherOwner() : undefined;
