@@ -51,7 +51,7 @@ export async function run(argv: readonly string[], build: Build): Promise<number
   } finally {
     for (const name of context.redactor.ordinaryWords())
       context.stderr.write(
-        `${name} is an ordinary word: it cannot be hidden among others, and can be guessed. Change it.\n`,
+        `${name} is an ordinary word: it cannot be redacted among others, and is easy to guess. Change it.\n`,
       );
     context.waiting.end();
     await context.close();
@@ -62,7 +62,7 @@ function wordsAtStop(call: Call | undefined): StopWords {
   const readOnly = call === undefined || call.spec.readOnly;
   const onlyLooks = typeof readOnly === "object" ? !isGiven(call?.args[readOnly.unless]) : readOnly === true;
   const next = "Run the same command again.";
-  return { why: onlyLooks ? "Nothing was changed." : "What was done before stays done.", next };
+  return { why: onlyLooks ? "Nothing was changed." : "Completed work is kept.", next };
 }
 
 const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value));

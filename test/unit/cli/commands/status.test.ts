@@ -9,7 +9,7 @@ describe("status", () => {
     ["status --project old --mode embedded", { command: "status", project: "old", mode: "embedded" }],
   ])("%s", (line, becomes) => expect(parsed(line)).toEqual(becomes));
 
-  it("does not follow", () => expect(refusal("status -f")).toBe("--follow goes with logs only."));
+  it("does not follow", () => expect(refusal("status -f")).toBe("--follow works only with logs."));
 
   it("of an engine that does not answer is told, with exit code 3", async () => {
     const { exitCode, printed } = await ran("status", { ports: stoppedEngine() });
