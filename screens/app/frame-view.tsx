@@ -42,9 +42,8 @@ export function FrameView({ view, visit, hints, position, notice, columns, rows,
         <Box
           flexDirection="column"
           justifyContent="space-between"
-          minHeight={Math.min(rows - 2 - gap, usualHeight)}
+          {...heightOf(rows - 2 - gap)}
           flexGrow={view.isWide ? 1 : 0}
-          flexShrink={1}
           marginTop={gap}
         >
           <Box key={visit} flexDirection="column" flexGrow={view.isWide ? 1 : 0} flexShrink={1} overflowY="hidden">
@@ -68,6 +67,14 @@ export function FrameView({ view, visit, hints, position, notice, columns, rows,
       </Box>
     </Look>
   );
+}
+
+/**
+ * Where there is no more room than the usual it is a height, not a least one: Yoga shrinks to just that by fractions, and
+ * for some contents (24 rows in 10) takes the rounding for the limit and does not shrink what is inside.
+ */
+function heightOf(room: number) {
+  return room <= usualHeight ? { height: room, flexShrink: 0 } : { minHeight: usualHeight, flexShrink: 1 };
 }
 
 function noticeRows(notice: string, columns: number): number {
@@ -102,12 +109,28 @@ function Head({ title, position }: { title: string; position: string }) {
     <Box flexShrink={0} justifyContent="space-between" height={1}>
       <Text wrap="truncate-end">
         <Toned as="dim">{name}</Toned>
-        <Toned as="heading">{title}</Toned>
+        <Toned as="title">{title}</Toned>
       </Text>
       <Box flexShrink={0} marginLeft={1}>
-        <Toned as="dim">{position}</Toned>
+        <Text>
+          <Way position={position} />
+          <Toned as="dim">{position}</Toned>
+        </Text>
       </Box>
     </Box>
+  );
+}
+
+/** Of nine steps three: how far that is, for the eye. */
+function Way({ position }: { position: string }) {
+  const { theme, columns } = useLook();
+  const [, at, of] = (/^(\d+)\/(\d+)$/.exec(position) ?? []).map(Number);
+  if (at === undefined || of === undefined || isNarrow({ columns })) return null;
+  return (
+    <>
+      <Toned as="accent">{theme.symbols.step.repeat(2 * at)}</Toned>
+      <Toned as="dim">{`${theme.symbols.dash.repeat(2 * Math.max(0, of - at))} `}</Toned>
+    </>
   );
 }
 
