@@ -20,6 +20,8 @@ export async function run(argv: readonly string[], build: Build): Promise<number
   const { values, positionals } = readLoosely(program, argv);
   const { spec } = findCommand(program, positionals, values);
   const isJson = values.json === true || values.output === "json";
+  // Whoever reads a program's answer from a pipe reads no line about waiting.
+  if (isJson && context.stderr.isTTY !== true) context.waiting.end();
   const color = colourChoices.find((choice) => choice === values.color) ?? "auto";
   const output = chooseOutput(context, { output: isJson ? "json" : "auto", verbose: values.verbose === true, color });
   const sayProblem = (problem: Problem, outcome: RunOutcome = outcomeOfRefusal(problem)): number => {
@@ -51,6 +53,7 @@ export async function run(argv: readonly string[], build: Build): Promise<number
       context.stderr.write(
         `${name} is an ordinary word: it cannot be redacted among others, and is easy to guess. Change it.\n`,
       );
+    context.waiting.end();
     await context.close();
   }
 }
