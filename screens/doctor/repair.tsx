@@ -144,7 +144,7 @@ function outcomeOf(result: Ended, id: CheckId): Pick<Repair, "state" | "problem"
   if ("unknown" in result) return { state: "not-checked", problem: result.unknown, saw: "" };
   const finding = result.reports.find((report) => report.id === id)?.finding;
   const { problem } = result;
-  return { state: repairState(finding?.status), problem, saw: finding?.saw ?? "it is not asked any more" };
+  return { state: repairState(finding?.status), problem, saw: finding?.saw ?? "it no longer applies" };
 }
 
 /** A warning is what was to be repaired, too. */

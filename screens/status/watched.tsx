@@ -114,7 +114,7 @@ function looks({ condition, restarts }: Seen): { mark: MarkOf; tone: Tone; word:
     case "crash-loop":
       return { mark: "failed", tone: "bad", word: `restarts${again}` };
     case "absent":
-      return { mark: "failed", tone: "bad", word: "not there" };
+      return { mark: "failed", tone: "bad", word: "missing" };
     default:
       return { mark: "failed", tone: "bad", word: `${condition}${again}` };
   }
@@ -142,7 +142,7 @@ function Disk({ free, bytes }: { free: readonly number[]; bytes: number }) {
 export function lastWords({ services, last, since }: History): string[] {
   if (last === undefined) return ["Left before anything was seen."];
   const bad = services.filter(({ condition }) => condition !== "healthy");
-  const said = bad.map(({ service, condition }) => `${service} is ${condition === "absent" ? "not there" : condition}`);
+  const said = bad.map(({ service, condition }) => `${service} is ${condition === "absent" ? "missing" : condition}`);
   const watched = `Watched ${count(services.length, "service")} for ${durationText((last.at - (since ?? last.at)) / 1000)}`;
   return [`${watched}: ${said.length === 0 ? "all healthy" : said.join(", ")}.`];
 }

@@ -181,7 +181,7 @@ function FixText({ screen }: { screen: FixScreen }) {
   if (offer === undefined) {
     if (problem !== undefined) return <ProblemText problem={problem} />;
     if (screen.offer === undefined) return <Busy>Checking; nothing is changed ...</Busy>;
-    return <Prose>{`${id} finds nothing to fix here any more.`}</Prose>;
+    return <Prose>{`${id} finds nothing left to fix here.`}</Prose>;
   }
   if (work === "asked") return <Repairs found={[offer]} />;
   const { title } = offer.remediation;

@@ -32,7 +32,7 @@ export function upgradeProfile(value: unknown): UpgradedProfile {
         ? [`ports.dashboard is now ports.edge: ${words(ports.dashboard)}`]
         : []),
       ...(isGroup(ports) && ports.api !== undefined
-        ? [`ports.api (${words(ports.api)}) is no longer used: the api has no port of its own`]
+        ? [`ports.api (${words(ports.api)}) is no longer used: the API has no separate port`]
         : []),
     ],
   };

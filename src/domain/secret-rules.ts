@@ -116,7 +116,7 @@ export function secretWeakness(name: SecretName, secret: Secret): string | undef
 export function passwordWeakness(password: Secret, names: readonly (string | undefined)[]): string | undefined {
   return password.faultOf((value) => {
     if (names.some((name) => name?.toLowerCase() === value.toLowerCase()))
-      return "it is the name of its own user or database";
+      return "it is the same as its user or database name";
     return isOrdinaryWord(value) ? "it is an ordinary word, which cannot be redacted among others" : undefined;
   });
 }

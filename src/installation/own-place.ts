@@ -26,7 +26,7 @@ export async function mustBeOurInstallation(looking: Looking, directory: string)
       `Other users can change the folder ${directory}`,
       faults,
       "Anyone who can write there controls what this command reads and runs with your permissions, and can read its secrets. Nothing was read, run or changed there.",
-      "Run it as the user who owns the folder (sudo is another user), or use a folder of your own, such as /opt/NAME.",
+      "Run it as the user who owns the folder (sudo is another user), or use your own folder, such as /opt/NAME.",
     );
 }
 

@@ -239,7 +239,7 @@ export const mutations: readonly Mutation[] = [
   {
     what: "any SECRET_KEY decrypts the stored data",
     file: "src/domain/facts/encryption.ts",
-    from: `if (opened === 0) return "does not open";`,
+    from: `if (opened === 0) return "does-not-open";`,
     to: `if (opened === 0) return "opens";`,
     noticedBy: "test/unit/checks/secret-key-proved.test.ts",
   },

@@ -70,7 +70,7 @@ describe.each(ways)("after %s the command runs, for another user in another fold
   test("--help", async () => {
     const { exitCode, stdout, stderr } = await run(command(), "--help");
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-    expect(stdout).toContain("find what is wrong, show the repair");
+    expect(stdout).toContain("find known problems, explain and fix them");
   });
 
   test("a command that loads the whole program", async () => {

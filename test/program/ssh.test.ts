@@ -102,7 +102,7 @@ describe("over SSH", () => {
     again.press("enter");
     await again.waitFor("Options");
     again.press("enter");
-    await again.waitFor("Please type this, for example Acme Marketing");
+    await again.waitFor("Required, for example Acme Marketing");
   });
 
   it("works inside tmux, and leaves its window as it was", async () => {

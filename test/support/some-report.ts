@@ -30,7 +30,7 @@ const boxes: readonly StackBox[] = [
   box("redis", "infrastructure", { ports: ["127.0.0.1:6379"] }),
   box("clickhouse", "infrastructure", { ports: ["127.0.0.1:8123", "127.0.0.1:9000"] }),
   box("temporal", "infrastructure", { ports: ["127.0.0.1:7233"], condition: "starting", severity: "warn" }),
-  box("api", "application", { condition: "restarts over and over", severity: "fail", found: ["C8", "S4"] }),
+  box("api", "application", { condition: "keeps restarting", severity: "fail", found: ["C8", "S4"] }),
   box("worker", "application"),
   box("dashboard", "application"),
   box("edge", "outside", { image: "caddy:2.10.2", ports: ["*:80", "*:443"] }),
@@ -141,7 +141,7 @@ export function someReport(parts: Partial<Report> = {}): Report {
     services: boxes.map(row),
     run: timelineOf(someJournal.flatMap(parseJournalLine), arrows),
     stack: { boxes, arrows, unknown: undefined },
-    leftOut: ["The images could not be looked at: no answer within 15 s", "Hidden 2 times: [JWT_SECRET hidden]"],
+    leftOut: ["The images could not be checked: no answer within 15 s", "Hidden 2 times: [JWT_SECRET hidden]"],
     ...parts,
   };
 }

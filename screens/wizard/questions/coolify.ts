@@ -56,7 +56,7 @@ export const coolify: Question = {
       path: "coolify.application",
       label: "Application",
       whenEmpty: "a new one",
-      help: "The uuid of one that is there already, as it ends the address of its page. A private repository needs one, made in Coolify.",
+      help: "The UUID of an existing one, at the end of its page's address. A private repository needs one, created in Coolify.",
     },
     {
       ...repository,

@@ -35,7 +35,7 @@ export const google: Question = {
       when: (answers) => now(answers) && !isPasted(answers),
       usual: /^GOCSPX-[\w-]{28}$|^[\w-]{24}$/,
       unusual: "Google's secrets begin with GOCSPX- and have 35 characters. If you are sure of yours, continue.",
-      help: "Google shows it once, when the client is made; paste it here and it is never shown. It goes into the settings of this installation and nowhere else.",
+      help: "Google shows it only once, when you create the client. Paste it here: it is never displayed and is stored only in this installation's settings.",
     },
   ],
 };

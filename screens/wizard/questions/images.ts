@@ -10,7 +10,7 @@ export const images: Question = {
       path: "images.registry",
       label: "Registry",
       whenEmpty: "the public registry",
-      help: "A registry of your own that holds the same images. Example: registry.example.com/dittofeed.",
+      help: "Your own registry with the same images. Example: registry.example.com/dittofeed.",
     },
     tagField("api", "API tag"),
     tagField("worker", "Worker tag"),
@@ -19,7 +19,7 @@ export const images: Question = {
     tagField("postgres", "PostgreSQL tag"),
     tagField("redis", "Redis tag"),
   ],
-  inShort: (answers) => answers["images.registry"] || (hasOwnTags(answers) ? "tags of your own" : "the published ones"),
+  inShort: (answers) => answers["images.registry"] || (hasOwnTags(answers) ? "your own tags" : "the published ones"),
 };
 
 function hasOwnTags(answers: Answers): boolean {

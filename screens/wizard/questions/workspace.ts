@@ -2,7 +2,7 @@ import type { Question } from "./question.ts";
 
 export const workspace: Question = {
   title: "Workspace and administrator",
-  intro: "A workspace holds your journeys, segments and templates. Its administrator can invite everybody else.",
+  intro: "A workspace holds your journeys, segments and templates. Its administrator can invite everyone else.",
   fields: [
     {
       kind: "text",
@@ -14,7 +14,7 @@ export const workspace: Question = {
     {
       kind: "text",
       path: "workspace.domain",
-      label: "E-mail domain",
+      label: "Email domain",
       example: "example.com",
       help: "People who sign in with an address of this domain belong to the workspace. Use your own, such as example.com, never gmail.com.",
     },
@@ -23,7 +23,7 @@ export const workspace: Question = {
       path: "workspace.administrator",
       label: "Administrator",
       example: "you@example.com",
-      help: "The e-mail address of the Google account that will administer the workspace. Example: you@example.com.",
+      help: "The email address of the Google account that will administer the workspace. Example: you@example.com.",
     },
   ],
 };

@@ -85,7 +85,7 @@ export function failed(thrown: unknown, area: Area): Problem {
 export function notRehearsalData(folder: string): Problem {
   return new Problem({
     code: "place-not-ours",
-    title: "This is no folder of a rehearsal's PostgreSQL",
+    title: "This is not the folder of a rehearsal's PostgreSQL",
     saw: `The rehearsal names ${folder}, which this program does not make for one.`,
     why: "Whatever lies there would be removed. Nothing was removed.",
     next: `Look at what it holds: ls -l ${folder}`,

@@ -62,7 +62,7 @@ export const portsAreFreeBefore = installationCheck(portsAreFree, {
     return fail({
       code: "port-taken",
       saw: takenInWords(taken),
-      why: "The service could not be reached on its port.",
+      why: "The service cannot be reached on its port.",
       next: `Stop the program that uses it, or choose another port${inProfile(taken)}: ${others(taken)}`,
       evidence: held(taken, "another process (only root can see which)"),
     });

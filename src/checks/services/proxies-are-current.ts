@@ -36,7 +36,7 @@ export const proxiesAreCurrent = check({
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
     if (directory === undefined) return ok("for a stack without a folder here, the source of its proxy is unknown");
-    if (givesProxies === undefined) return unknown("Docker's config file could not be read");
+    if (givesProxies === undefined) return unknown("Docker's config file cannot be read");
     if (givesProxies) return ok("Docker gives a proxy to every container that it creates");
     const found = stale(containers, directory);
     if (found.length === 0) return ok("every proxy comes from .env or a compose file");

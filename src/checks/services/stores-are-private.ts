@@ -60,7 +60,7 @@ export const storesArePrivate = check({
     });
   },
   remediation: {
-    title: "Write the compose file from the profile, unless a file of your own opens the ports",
+    title: "Write the compose file from the profile, unless your own file opens the ports",
     risk: "restarts",
     steps({ installation, containers, directory }) {
       const services: ServiceName[] = [...new Set(opened(containers).map(({ one }) => one.service))];

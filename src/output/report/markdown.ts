@@ -26,13 +26,13 @@ export function reportMarkdown(report: Report): string {
     table(
       ["What", "Seen"],
       [
-        ["Looked at", plain(minute(report.madeAt))],
+        ["Checked", plain(minute(report.madeAt))],
         ["Program", `dittofeed-setup ${plain(report.version)}`],
         ...report.facts.map(({ label, value }) => [plain(label), plain(value)]),
       ],
     ),
     "## Findings",
-    ...(report.findings.length === 0 ? ["Nothing was found that is not as it should be."] : []),
+    ...(report.findings.length === 0 ? ["No problems were found."] : []),
     ...report.findings.flatMap(finding),
     ...(report.passed.length === 0
       ? []

@@ -172,7 +172,7 @@ ${run.bars.map(
 /** `Began 2026-11-27 10:00 UTC, took 36 s, ended: done. Longest: Start the applications (18 s).` */
 export function runInWords({ startedAt, outcome, milliseconds, bars }: RunTimeline): string {
   const longest = bars.filter(({ kind }) => kind === "step").toSorted((a, b) => b.milliseconds - a.milliseconds)[0];
-  const end = outcome === "" ? "It has no end in the journal: it was killed, or it goes on" : `Result: ${outcome}`;
+  const end = outcome === "" ? "The journal has no end of it: it was killed or is still running" : `Result: ${outcome}`;
   const most = longest === undefined ? "" : ` Longest step: ${longest.title} (${secondsText(longest.milliseconds)}).`;
   return `Began ${minute(startedAt)}, took ${secondsText(milliseconds)}. ${end}. Steps run one after another.${most}`;
 }

@@ -23,7 +23,7 @@ export function firstSections(summary: Summary): Record<"open" | "next" | "unver
   const link = isScratch ? {} : ({ isLink: true } as const);
   return {
     open: {
-      title: isScratch ? "Addresses, once this is installed for real" : "Open",
+      title: isScratch ? "Addresses after a real installation" : "Open",
       lines: [
         { label: "Dashboard", text: summary.dashboardUrl, ...link },
         { label: "API", text: summary.apiUrl, ...link },
@@ -40,12 +40,12 @@ export function detailSections(summary: Summary): SummarySection[] {
   const { google, files, workspace } = summary;
   return withLines([
     { title: "Verified", lines: texts(summary.verified) },
-    { title: "Defects of the published images (not of your setup)", lines: texts(summary.defects) },
+    { title: "Defects in the published images (not in your setup)", lines: texts(summary.defects) },
     {
       title: "At Google (console.cloud.google.com, Credentials)",
       lines:
         google === undefined
-          ? texts(["Not yet: sign-in with Google was postponed, so nobody can sign in until it is set up."])
+          ? texts(["Google sign-in is not set up yet: nobody can sign in until it is."])
           : [
               { label: "Redirect URI", text: google.redirectUri },
               { label: "Origin", text: google.origin },
@@ -61,7 +61,7 @@ export function detailSections(summary: Summary): SummarySection[] {
         ...optional("Database", files.database),
         ...optional("Log", files.log),
         ...optional("Profile", summary.savedProfile),
-        ...optional("Workspace id", workspace.id),
+        ...optional("Workspace ID", workspace.id),
       ],
     },
   ]);

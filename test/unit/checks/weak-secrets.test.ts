@@ -52,8 +52,8 @@ describe("what signs sessions must not be guessed", () => {
 
   it.each([
     ["sunshine", {}, "it is an ordinary word"],
-    ["Acme-Base", { POSTGRES_DB: "acme-base" }, "it is the name of its own user or database"],
-    ["q7-owner", { POSTGRES_USER: "q7-owner" }, "it is the name of its own user or database"],
+    ["Acme-Base", { POSTGRES_DB: "acme-base" }, "it is the same as its user or database name"],
+    ["q7-owner", { POSTGRES_USER: "q7-owner" }, "it is the same as its user or database name"],
   ])("C1 says that a password can be guessed, and not which it is: %j", async (value, beside, fault) => {
     for (const name of ["POSTGRES_PASSWORD", "REDIS_PASSWORD", "CLICKHOUSE_PASSWORD"]) {
       const [found] = await look(c1, { directory: withEnv({ ...beside, [name]: value }) });

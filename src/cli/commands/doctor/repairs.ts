@@ -81,8 +81,9 @@ function wanted({ fix, yes }: Pick<DoctorArgs, "fix" | "yes">, reports: readonly
   const ids = fix.map((id) => id.toUpperCase());
   const strange = ids.find((id) => !reports.some((report) => report.id === id));
   if (strange !== undefined && doctorChecks.some(({ id }) => id === strange))
-    throw usage(`${strange} is not asked of this installation: it is about what somebody else keeps here.`);
-  if (strange !== undefined) throw usage(`The catalogue has no ${strange}; dittofeed-setup doctor --list shows it.`);
+    throw usage(`${strange} does not apply to this installation: something else manages that part of it.`);
+  if (strange !== undefined)
+    throw usage(`There is no check ${strange}; dittofeed-setup doctor --list shows all of them.`);
   const asked = inRepairOrder(reports).filter(({ id }) => ids.includes(id));
   const destroys = asked.find((report) => report.remediation?.risk === "destroys");
   if (destroys !== undefined && yes) throw destroysUnasked(destroys);

@@ -5,7 +5,7 @@ const environment = ["XDG_CONFIG_HOME", "XDG_STATE_HOME"] as const;
 
 export const list = {
   name: "list",
-  summary: "the rehearsals on this host, their folders and sizes",
+  summary: "list the rehearsals on this host, with folders and sizes",
   examples: ["dittofeed-setup rehearsal list", "dittofeed-setup rehearsal list --json"],
   environment,
   readOnly: true,
@@ -13,7 +13,7 @@ export const list = {
 
 export const remove = {
   name: "remove",
-  summary: "remove one, with its database; the profile stays",
+  summary: "remove one with its database; its profile is kept",
   words: { name: { value: "NAME", needs: "a name, or a rehearsal's folder" } },
   options: { ...dryRun, ...yes },
   examples: ["dittofeed-setup rehearsal remove acme"],
@@ -23,7 +23,7 @@ export const remove = {
 
 export const rehearsal = {
   name: "rehearsal",
-  summary: "list rehearsals, and remove what they left",
+  summary: "list and remove rehearsals",
   commands: [list, remove],
   otherwise: "list",
 } as const satisfies CommandSpec;

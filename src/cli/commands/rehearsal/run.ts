@@ -17,7 +17,7 @@ export const run = { list, remove };
 async function list(context: InstallationContext, { output: form }: Args<typeof listSpec>, output: Said) {
   const found = await rehearsals(context);
   if (form === "json") output.json(found.map(asJson));
-  else output.print(found.length === 0 ? ["There is no rehearsal on this host."] : listLines(found));
+  else output.print(found.length === 0 ? ["There are no rehearsals on this host."] : listLines(found));
   return exitCodes.done;
 }
 
@@ -66,8 +66,8 @@ function chosen(found: readonly Rehearsal[], name: string): Rehearsal {
 
 function sawOf(found: readonly Rehearsal[], named: readonly Rehearsal[], name: string): string {
   if (named.length > 0) return `"${name}" is in ${named.map(({ directory }) => directory).join(" and in ")}.`;
-  if (found.length === 0) return "There is no rehearsal on this host.";
-  return `No rehearsal is called "${name}"; there are ${found.map((one) => one.name).join(", ")}.`;
+  if (found.length === 0) return "There are no rehearsals on this host.";
+  return `No rehearsal is called "${name}". Existing rehearsals: ${found.map((one) => one.name).join(", ")}.`;
 }
 
 const bytesOf = ({ bytes, database }: Rehearsal): number => bytes + (database?.bytes ?? 0);
@@ -81,7 +81,7 @@ function listLines(found: readonly Rehearsal[]): string[] {
 
 function stateText({ running, lastRun, isThere }: Rehearsal): string {
   if (!isThere) return "its folder is gone";
-  if (running !== undefined) return `process ${running.pid} works on it`;
+  if (running !== undefined) return `process ${running.pid} is using it`;
   if (lastRun === undefined) return "never run to the end";
   const when = `last run ${lastRun.startedAt.slice(0, 16).replace("T", " ")} UTC`;
   return `${when}, ${lastRun.outcome ?? "interrupted"}`;

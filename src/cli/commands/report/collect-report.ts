@@ -75,7 +75,7 @@ function verdictOf(reports: readonly CheckResult[]): Report["verdict"] {
   const unseen = counted.unknown + counted.waiting.count;
   if (unseen === 0)
     return { severity: "ok", sentence: "No problems.", tally: `${count(reports.length, "check")} passed.` };
-  return { severity: "unknown", sentence: "No problems in what could be looked at.", tally: said };
+  return { severity: "unknown", sentence: "No problems found in what could be checked.", tally: said };
 }
 
 /** What only waits for another is counted, not told. */
@@ -89,7 +89,7 @@ function findingsOf(session: DoctorSession, reports: readonly CheckResult[]): Re
         return {
           ...head,
           saw: `${title}: ${finding.saw}`,
-          ...{ why: "It could not be told whether this is so.", next: "", evidence: "", fix: undefined },
+          ...{ why: "This could not be checked.", next: "", evidence: "", fix: undefined },
         };
       const { saw, why, next, evidence } = finding;
       return {
@@ -166,7 +166,7 @@ const groupNames: Readonly<Record<FactGroup, string>> = {
   host: "This machine",
   engine: "The Docker engine",
   compose: "Docker Compose",
-  directory: "The installation directory",
+  directory: "The installation's folder",
   ports: "The ports",
   images: "The images",
   volumes: "The volumes",
@@ -188,14 +188,14 @@ async function leftOutOf(gathering: Gathering, reports: readonly CheckResult[]):
   const groups = Object.keys(groupNames) as FactGroup[];
   const asked = await Promise.all(groups.map(async (group) => ({ group, seen: await gathering[group] })));
   const failed = asked.flatMap(({ group, seen }) =>
-    seen.state === "failed" ? [`${groupNames[group]} could not be looked at: ${seen.saw}`] : [],
+    seen.state === "failed" ? [`${groupNames[group]} could not be checked: ${seen.saw}`] : [],
   );
   const { waiting } = tally(reports);
   return [
     ...failed,
     ...(waiting.count === 0
       ? []
-      : [`${count(waiting.count, "check")} could not be asked before this is repaired: ${waiting.on.join(", ")}.`]),
+      : [`${count(waiting.count, "check")} could not run until this is repaired: ${waiting.on.join(", ")}.`]),
     "Settings, logs and rows of the database are in no report. dittofeed-setup bundle packs settings that are known to be harmless, and logs.",
   ];
 }
@@ -204,8 +204,8 @@ function removedLines(removed: ReadonlyMap<string, number>, { hideEmails }: { hi
   return [
     ...[...removed].map(([what, times]) => `Hidden ${count(times, "time")}: ${what}`),
     ...(removed.size === 0 ? ["Nothing in it had to be hidden."] : []),
-    hideEmails ? "E-mail addresses were removed." : "E-mail addresses were left in; --hide-emails removes them.",
-    "A secret of a shape that nobody told us of can still be there: read it before you give it to anybody.",
+    hideEmails ? "Email addresses were removed." : "Email addresses were kept; --hide-emails removes them.",
+    "A secret with an unknown shape can still be there: read it before you share it.",
   ];
 }
 

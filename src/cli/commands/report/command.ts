@@ -3,7 +3,7 @@ import type { CommandSpec } from "../../spec.ts";
 
 export const report = {
   name: "report",
-  summary: "a page to look at or to attach: findings, services, last run, without secrets",
+  summary: "write a report page: findings, services, last run, without secrets",
   usage: [
     ["report FILE.html", "one page for a browser"],
     ["report FILE.md", "Markdown for a ticket"],
@@ -11,7 +11,7 @@ export const report = {
   ],
   words: { file: { value: "FILE", completes: "file", needs: "a file that ends in .html or .md, or -" } },
   options: {
-    "hide-emails": { type: "flag", help: "leave e-mail addresses out too" },
+    "hide-emails": { type: "flag", help: "also remove email addresses" },
     yes: { type: "flag", short: "y", help: "overwrite FILE" },
     ...foundStack,
   },

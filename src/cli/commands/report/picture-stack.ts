@@ -118,7 +118,7 @@ function roleOf(service: string): StackBox["role"] {
 
 /** What could not be asked is not absent. */
 function said(condition: string, state: string): string {
-  return state === "not known" ? "not known" : condition === "crash-loop" ? "restarts over and over" : condition;
+  return state === "not known" ? "not known" : condition === "crash-loop" ? "keeps restarting" : condition;
 }
 
 function severityOf(condition: string, state: string, found: readonly Found[]): Severity {
@@ -175,5 +175,5 @@ function unknownOf(
   waits: ReadonlyMap<string, unknown>,
 ): string | undefined {
   if (boxes.length === 0 || places.size > 0 || waits.size > 0) return undefined;
-  return "Which service needs which is not known: no compose file could be read.";
+  return "The dependencies between services are unknown: no compose file could be read.";
 }

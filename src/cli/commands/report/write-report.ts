@@ -29,7 +29,7 @@ export function lookForReport(
 export function writerFor(file: string): (report: Report) => string {
   if (file === "-" || /\.(md|markdown)$/i.test(file)) return reportMarkdown;
   if (/\.html?$/i.test(file)) return reportPage;
-  throw usage(`report writes a file that ends in .html or .md, or - for standard output; it was given "${file}".`);
+  throw usage(`report takes a file that ends in .html or .md, or - for standard output, not "${file}".`);
 }
 
 /**
@@ -58,18 +58,18 @@ export async function writeReport(
 export function reportLines({ path, bytes, verdict }: ReportWritten): string[] {
   return [
     path,
-    `${bytesText(bytes)}, readable by you only. Nothing was sent anywhere.`,
+    `${bytesText(bytes)}, readable only by you. Nothing was sent anywhere.`,
     verdict.sentence,
-    "Secrets were removed; its last section says what. Read it before you give it to anybody.",
+    "Secrets were removed; its last section lists them. Read it before you share it.",
   ];
 }
 
 function alreadyThere(path: string): Problem {
   return new Problem({
     code: "usage",
-    title: "There is a file of that name already",
+    title: "A file with that name already exists",
     saw: `${path} exists.`,
-    why: "It could be somebody's only copy, so it is not overwritten.",
+    why: "It might be someone's only copy, so it is not overwritten.",
     next: "Add --yes to overwrite it, or name another file: dittofeed-setup report FILE",
   });
 }

@@ -42,7 +42,7 @@ async function newest({ http }: Pick<Ports, "http">, registry: URL): Promise<str
   });
   if (answer.status === 404) throw notKnown(registry, `${registry.host} has no package dittofeed-setup.`);
   const latest = answer.status === 200 ? latestIn(answer.body) : undefined;
-  if (latest === undefined) throw notKnown(registry, `${registry.host} answered ${answer.status}, without a version.`);
+  if (latest === undefined) throw notKnown(registry, `${registry.host} returned ${answer.status}, without a version.`);
   return latest;
 }
 
@@ -61,7 +61,7 @@ function notKnown(registry: URL, saw: string, cause?: unknown): Problem {
     title: "The newest version is not known",
     saw,
     why: "The npm registry says which version is the newest. Nothing was changed.",
-    next: `Check the address, and run the same command again. Another registry: export npm_config_registry=${registry.href}`,
+    next: `Check the address and run the same command again. To use another registry: export npm_config_registry=${registry.href}`,
     cause,
   });
 }

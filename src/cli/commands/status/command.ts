@@ -6,11 +6,11 @@ export const status = {
   summary: "services, database, workspaces, address, last run",
   words: { profile: { value: "P", completes: "profile" } },
   options: {
-    watch: { type: "flag", help: "look again every 2 s (5 s over SSH), on a terminal; q quits" },
+    watch: { type: "flag", help: "refresh every 2 s (5 s over SSH) in a terminal; q quits" },
     ...foundStack,
   },
   examples: ["dittofeed-setup status", "dittofeed-setup status --json", "dittofeed-setup status --watch"],
-  exitCodes: { 3: "something is not as it should be" },
+  exitCodes: { 3: "a service or the database has a problem" },
   environment: reads.installation,
   readOnly: true,
   synonyms: { ps: "dittofeed-setup status" },

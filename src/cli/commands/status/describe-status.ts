@@ -127,7 +127,7 @@ export async function describeStatus(
 }
 
 function engineText(engine: Observed<EngineFacts>): string {
-  if (engine.state === "failed") return `Docker could not be asked: ${engine.saw}`;
+  if (engine.state === "failed") return `Docker did not answer: ${engine.saw}`;
   return engine.value.state === "usable" ? `Docker ${engine.value.version}` : `Docker is ${engine.value.state}`;
 }
 

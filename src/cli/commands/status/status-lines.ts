@@ -95,9 +95,9 @@ function memoryText(used: number, limit: number): string {
 }
 
 const databaseStates: Readonly<Record<string, string>> = {
-  absent: "not there yet",
+  absent: "does not exist yet",
   stopped: "not running",
-  "password-refused": "refuses the password of .env",
+  "password-refused": "rejects the password in .env",
   unreachable: "cannot be reached",
 };
 
@@ -110,7 +110,7 @@ function databaseText({ state, tables, complete, journal, bytes, folder }: Statu
 
 function ownWorkspaceText({ name, id, missing }: NonNullable<Status["workspace"]>): string {
   const lacks = missing.length > 0 ? `, lacks ${missing.join(", ")}` : "";
-  return `${name}${id === null ? " (not there yet)" : ` (${id})`}${lacks}`;
+  return `${name}${id === null ? " (does not exist yet)" : ` (${id})`}${lacks}`;
 }
 
 /** Only where there is more than the one of the profile. */

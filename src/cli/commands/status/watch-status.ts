@@ -27,9 +27,7 @@ const looksPerDisk = 5;
 export function refuseToWatch(context: WatchContext, args: Args<typeof status>): void {
   const { stdin, stdout } = context;
   if (stdin.isTTY === true && stdout.isTTY === true && canDraw(context, { ...args, screenReader: false })) return;
-  throw usage(
-    "status --watch draws on a terminal, and this is none that can be drawn on. Without --watch it is one look, with --json for programs.",
-  );
+  throw usage("status --watch needs a terminal. Without --watch, status prints once; with --json, for programs.");
 }
 
 /** The services on a terminal, looked at again and again. Reads only. */

@@ -2,7 +2,7 @@ import type { CommandSpec } from "../../spec.ts";
 
 export const version = {
   name: "version",
-  summary: "the version, and what it meets here",
+  summary: "print the version and what it runs with",
   examples: ["dittofeed-setup version", "dittofeed-setup version --json"],
   environment: ["DOCKER_HOST, DOCKER_CONTEXT"],
   readOnly: true,

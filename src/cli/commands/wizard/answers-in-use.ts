@@ -50,7 +50,7 @@ export class AnswersInUse {
   /** For a stop before the first step. */
   stopWords(): StopWords {
     const words = stoppedWhileLooking(`Resume: ${this.resume()}`);
-    return this.#hasRunBefore ? { ...words, why: "It was still looking: nothing more was changed." } : words;
+    return this.#hasRunBefore ? { ...words, why: "Only checks were running. Nothing more was changed." } : words;
   }
 
   /** When nothing is being forgotten any more. */

@@ -207,7 +207,7 @@ function noTerminal(): Problem {
     code: "no-terminal",
     title: "This command needs a terminal",
     saw: "Standard input or output is not a terminal.",
-    why: "The wizard asks questions; without a terminal nobody could answer them.",
+    why: "The wizard asks questions, which need a terminal.",
     next: "dittofeed-setup --profile NAME|FILE|-   (see dittofeed-setup --help)",
   });
 }

@@ -82,7 +82,7 @@ describe("rehearsal list", () => {
     expect((await ran("rehearsal list", world({ orphans: [lost] }))).printed).toContain(
       "old  1.0 kB  its folder is gone",
     );
-    expect((await ran("rehearsal list", world())).printed).toBe("There is no rehearsal on this host.\n");
+    expect((await ran("rehearsal list", world())).printed).toBe("There are no rehearsals on this host.\n");
   });
 
   it("knows a saved profile's own folder too", async () => {
@@ -154,8 +154,8 @@ describe("rehearsal remove", () => {
   });
 
   it.each([
-    ["rehearsal remove acme --yes", 'No rehearsal is called "acme"; there are trial.'],
-    ["rehearsal remove /srv --yes", 'No rehearsal is called "/srv"; there are trial.'],
+    ["rehearsal remove acme --yes", 'No rehearsal is called "acme". Existing rehearsals: trial.'],
+    ["rehearsal remove /srv --yes", 'No rehearsal is called "/srv". Existing rehearsals: trial.'],
   ])("%s names what there is", async (line, saw) => {
     expect((await ran(line, world())).problem).toMatchObject({ saw, next: "dittofeed-setup rehearsal list" });
   });

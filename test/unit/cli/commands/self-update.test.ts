@@ -40,9 +40,9 @@ describe("self-update", () => {
 
   it.each([
     [404, "{}", "npm.example has no package dittofeed-setup."],
-    [200, "<html>", "npm.example answered 200, without a version."],
-    [200, '{"latest":"1.0.0; rm -rf ~"}', "npm.example answered 200, without a version."],
-    [503, "", "npm.example answered 503, without a version."],
+    [200, "<html>", "npm.example returned 200, without a version."],
+    [200, '{"latest":"1.0.0; rm -rf ~"}', "npm.example returned 200, without a version."],
+    [503, "", "npm.example returned 503, without a version."],
   ])("a registry that answers %i %s is told as such", async (status, body, saw) => {
     const { problem } = await ran("self-update --check", answering(status, body).world);
     expect(problem).toMatchObject({ code: "registry-unreachable", saw });

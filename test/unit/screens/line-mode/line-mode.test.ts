@@ -76,11 +76,11 @@ describe("the wizard line by line", () => {
     on.type("\r\r");
     await on.says("Client secret (typed; Enter keeps it)");
     on.type("-\r");
-    await on.says("Please type or paste this.");
+    await on.says("Required. Type or paste it.");
     expect(asked).toMatchObject({ kept: [["GOOGLE_CLIENT_SECRET", "wrong"]], forgotten: ["GOOGLE_CLIENT_SECRET"] });
     // The same mistake again is said again.
     on.type("\r");
-    await on.says("Please type or paste this.");
+    await on.says("Required. Type or paste it.");
     on.type(keys.ctrlC);
     expect((await on.finished).exitCode).toBe(130);
   });

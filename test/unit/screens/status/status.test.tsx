@@ -57,7 +57,7 @@ describe("watching the services", () => {
     show({ ...look(0), services: [...unwell, ...rest] });
     await sees("7 of 9 healthy");
     expect(frame()).toMatch(/✘ postgres +restarts, 7x|✖ postgres +restarts, 7x/);
-    expect(frame()).toMatch(/redis +not there +– /);
+    expect(frame()).toMatch(/redis +missing +– /);
   });
 
   it("keeps what it saw when a look fails, and says why", async () => {

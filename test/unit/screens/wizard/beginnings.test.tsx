@@ -147,7 +147,7 @@ describe("what is still missing", () => {
     screen.type(keys.enter);
     await screen.sees("Options");
     screen.type(keys.enter);
-    await screen.sees("Please type or paste this.");
+    await screen.sees("Required. Type or paste it.");
     screen.type(`${keys.paste("GOCSPX-now-typed")}`);
     await screen.sees("●●●●");
     screen.type(keys.enter);
@@ -163,7 +163,7 @@ describe("what is still missing", () => {
     screen.type(keys.enter);
     await screen.sees("Options");
     screen.type(`${keys.enter}`);
-    await screen.sees("Please type or paste this.");
+    await screen.sees("Required. Type or paste it.");
     screen.type(`${keys.paste("wrong")}${keys.enter}`);
     await screen.sees("Options");
     screen.type(keys.escape);
@@ -174,7 +174,7 @@ describe("what is still missing", () => {
     await screen.sees("paste it here");
     expect(asked.forgotten).toEqual(["GOOGLE_CLIENT_SECRET"]);
     screen.type(keys.enter);
-    await screen.sees("Please type or paste this.");
+    await screen.sees("Required. Type or paste it.");
   });
 });
 

@@ -53,7 +53,7 @@ describe("what was begun before", () => {
     again.type(keys.enter);
     await again.sees("Options");
     again.type(keys.enter);
-    await again.sees("Please type this, for example Acme Marketing");
+    await again.sees("Required, for example Acme Marketing");
     again.type(keys.escape.repeat(2));
     await again.sees("shop");
   });

@@ -67,7 +67,7 @@ describe("a repair of the doctor's, in the wizard", () => {
     expect(repairs).toBe(0);
     const none = await onReview(() => false, { repair, repairFor: async () => undefined });
     none.screen.type("f");
-    await none.screen.sees("S4 finds nothing to fix here any more.");
+    await none.screen.sees("S4 finds nothing left to fix here.");
     none.screen.type(keys.enter);
     await none.screen.sees("Fix this before continuing");
     expect(repairs).toBe(0);

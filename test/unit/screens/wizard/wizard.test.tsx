@@ -48,7 +48,7 @@ describe("wizard", () => {
     screen.type(keys.enter.repeat(2));
     await screen.sees("only the address below");
     screen.type(keys.enter.repeat(2));
-    await screen.sees("Please type this, for example https://app.example.com");
+    await screen.sees("Required, for example https://app.example.com");
     screen.type(`${keys.up}acme.org${keys.enter.repeat(2)}`);
     await screen.sees("I will paste");
     screen.type(keys.enter.repeat(5));
@@ -187,7 +187,7 @@ describe("wizard", () => {
     screen.type(`${keys.right}${keys.enter}1.apps.googleusercontent.com${keys.enter}`);
     await screen.sees("paste it here");
     screen.type(keys.enter);
-    await screen.sees("Please type or paste this.");
+    await screen.sees("Required. Type or paste it.");
     screen.type(keys.paste("GOCSPX-two\nlines"));
     await screen.sees("Not accepted");
     screen.type(keys.paste("wrong file ".repeat(2000)));
@@ -258,7 +258,7 @@ describe("wizard", () => {
     bad.type(keys.enter);
     await bad.sees("Options");
     bad.type(keys.enter);
-    await bad.sees("Please type this, for example Acme Marketing");
+    await bad.sees("Required, for example Acme Marketing");
   });
 
   it("does not start what cannot work, and looks again when asked", async () => {

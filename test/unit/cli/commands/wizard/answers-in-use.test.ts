@@ -88,7 +88,7 @@ describe("the answers of a run", () => {
       next: "Resume: start dittofeed-setup again",
     });
     const second = await AnswersInUse.begin(drafts, { ...begun, hasRunBefore: true });
-    expect(second.stopWords().why).toBe("It was still looking: nothing more was changed.");
+    expect(second.stopWords().why).toBe("Only checks were running. Nothing more was changed.");
   });
 
   it("do not come back with a write that was still under way when they were forgotten", async () => {
