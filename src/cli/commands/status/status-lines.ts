@@ -17,7 +17,7 @@ export function statusLines(seen: Status, now: Date): string[] {
   const { workspace, services } = seen;
   return [
     headline(seen),
-    [seen.directory ?? "", seen.engine].filter((part) => part !== "").join(", "),
+    [seen.directory ?? "", isRehearsal(seen) ? "" : seen.engine].filter((part) => part !== "").join(", "),
     ...seen.beside.map(besideLine),
     "",
     ...(services.length === 0 ? [] : serviceTable(services)),
@@ -27,7 +27,7 @@ export function statusLines(seen: Status, now: Date): string[] {
     ),
     ...(services.length + seen.ownServices.length === 0 ? [] : [""]),
     row("Database", databaseText(seen.database)),
-    ...(workspace === null ? [] : [row("Workspace", ownWorkspaceText(workspace))]),
+    ...(workspace === null ? [] : [row("Workspace", ownWorkspaceText(workspace, seen.database))]),
     ...workspaceLines(seen.workspaces),
     ...signInLines(seen),
     ...runLines(seen, now),
@@ -107,7 +107,12 @@ function databaseText({ state, tables, complete, journal, bytes }: Status["datab
   return `${complete === true ? "complete" : "not complete"}: ${count(tables, "table")}, migration journal ${journal}${size}`;
 }
 
-function ownWorkspaceText({ name, id, missing }: NonNullable<Status["workspace"]>): string {
+function ownWorkspaceText(
+  { name, id, missing }: NonNullable<Status["workspace"]>,
+  { complete }: Status["database"],
+): string {
+  // Where a table is missing, or none could be asked, nobody knows whether it is there.
+  if (id === null && complete !== true) return `${name} (not known)`;
   const lacks = missing.length > 0 ? `, lacks ${missing.join(", ")}` : "";
   return `${name}${id === null ? " (not there yet)" : ` (${id})`}${lacks}`;
 }
@@ -159,9 +164,13 @@ const outcomes: Readonly<Record<string, string>> = {
 const agoText = (at: string, now: Date): string =>
   durationText(Math.max(0, Math.round((now.getTime() - Date.parse(at)) / 1000)));
 
+const marks: Readonly<Record<string, string>> = { fail: "FAIL ", warn: "warn ", unknown: "?    " };
+
 function doctorLines(doctor: Status["doctor"]): string[] {
   const { findings } = doctor;
-  const shown = findings.slice(0, findingsNamed).map(({ id, saw }) => row("", `${id.padEnd(3)} ${saw}`));
+  const shown = findings
+    .slice(0, findingsNamed)
+    .map(({ id, status, saw }) => row("", `${marks[status] ?? ""}${id.padEnd(3)} ${saw}`));
   const more = findings.length - shown.length;
   return [row("Doctor", verdictText(doctor)), ...shown, ...(more > 0 ? [row("", `and ${more} more`)] : [])];
 }
