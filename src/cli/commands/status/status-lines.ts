@@ -8,6 +8,8 @@ import type { ServiceStatus, Status } from "./describe-status.ts";
 const workspacesNamed = 5;
 /** And so many findings: the rest is what `doctor` is for. */
 const findingsNamed = 5;
+/** Of what a workspace lacks, too. */
+const missingNamed = 2;
 
 /**
  * One screen for people: first whether it works, then what runs and since when, where to sign in,
@@ -44,13 +46,16 @@ const doesWork = ({ condition }: ServiceStatus): boolean => condition === "healt
 function headline(seen: Status): string {
   const { installation, mode, services, database } = seen;
   const what = `${installation} (${mode} mode)`;
-  if (isRehearsal(seen)) return `Rehearsal ${what}: ${database.complete === true ? "complete" : "not complete"}`;
+  const isWhole = database.complete === true && lacking(seen).length === 0;
+  if (isRehearsal(seen)) return `Rehearsal ${what}: ${isWhole ? "complete" : "not complete"}`;
   const down = services.filter((one) => !doesWork(one));
   if (services.some(({ state }) => state === "not known")) return `${what}: not known, because Docker does not answer`;
   if (services.length > 0 && services.every(({ condition }) => condition === "absent")) return `${what}: not running`;
-  if (down.length === 0) return `${what}: running`;
+  if (down.length === 0) return `${what}: running${isWhole ? "" : ", and its database is not complete"}`;
   return `${what}: ${inWords([...new Set(down.map(({ service }) => service))])} ${down.length === 1 ? "does" : "do"} not work`;
 }
+
+const lacking = ({ workspace }: Status): readonly string[] => workspace?.missing ?? [];
 
 function serviceTable(services: readonly ServiceStatus[]): string[] {
   const rows = services.map((one) => [
@@ -113,7 +118,9 @@ function ownWorkspaceText(
 ): string {
   // Where a table is missing, or none could be asked, nobody knows whether it is there.
   if (id === null && complete !== true) return `${name} (not known)`;
-  const lacks = missing.length > 0 ? `, lacks ${missing.join(", ")}` : "";
+  const more = missing.length - missingNamed;
+  const named = missing.slice(0, missingNamed).join(", ");
+  const lacks = missing.length === 0 ? "" : `, lacks ${named}${more > 0 ? ` and ${more} more` : ""}`;
   return `${name}${id === null ? " (not there yet)" : ` (${id})`}${lacks}`;
 }
 
@@ -180,6 +187,8 @@ function nextLines(seen: Status): string[] {
   if (running !== null) return [];
   const isCutShort = lastRun?.stoppedAt !== undefined;
   const isMissing = database.state === "absent" && isRehearsal(seen);
-  if (isCutShort || isMissing) return [row("Next", `dittofeed-setup --profile ${installation}`)];
+  // Another run adds what a workspace lacks.
+  const isLacking = lacking(seen).length > 0 && doctor.findings.length === 0;
+  if (isCutShort || isMissing || isLacking) return [row("Next", `dittofeed-setup --profile ${installation}`)];
   return doctor.findings.length > 0 ? [row("Next", "dittofeed-setup doctor")] : [];
 }
