@@ -1,6 +1,7 @@
 import type { Colours, Role } from "./colour.ts";
 import { looksOf, styled } from "./colour.ts";
 import { commandsIn } from "./text/commands-in.ts";
+import { groupTitles } from "./text/plan-overview.ts";
 import { phaseTitles } from "./text/run-texts.ts";
 import { textWidth, wrap } from "./text/wrap.ts";
 
@@ -22,10 +23,12 @@ const forms: readonly [form: RegExp, ...roles: Role[]][] = [
   [/^(Not known:)(.*)$/, "warn", "plain"],
   [/^(Done\.|Nothing to change:.*)$/, "good"],
   [/^( +(?:Seen|Why|Next|Who|seen|why|next|fix): +)(.*)$/, "dim", "plain"],
-  [/^( *\+ )(.*)$/, "good", "strong"],
-  [/^( *~ )(.*)$/, "warn", "strong"],
+  [/^( {2,4}\+ )(.*)$/, "good", "strong"],
+  [/^( *\+ )(.*)$/, "good", "plain"],
+  [/^( *~ )(.*)$/, "warn", "plain"],
   [/^( *[=-] )(.*)$/, "dim", "dim"],
-  [/^( *\? )(\D.*)$/, "accent", "strong"],
+  [/^( *\* )(.*)$/, "accent", "plain"],
+  [/^( {2}.+: (?:skipped|nothing to change), .*)$/, "dim"],
   [/^( {2}FAIL {2})(\S+ +)(.*)$/, "bad", "dim", "plain"],
   [/^( {2}warn {2})(\S+ +)(.*)$/, "warn", "dim", "plain"],
   [/^( {2}ok {4})(\S+ +)(.*)$/, "good", "dim", "plain"],
@@ -36,7 +39,7 @@ const forms: readonly [form: RegExp, ...roles: Role[]][] = [
   [/^( +(?:done already|skipped|why): .*)$/, "dim"],
   [/^( +(?=\S)[\w ]{1,16}: {1,14})(?=\S)(.*)$/, "dim", "plain"],
   [/^([A-Z][a-z]+(?: [a-z]+)? {2,10})(\S.*)$/, "dim", "plain"],
-  [/^(?! )(.{1,48}(?<![.:?!]))$/, "heading"],
+  [/^([A-Z].{1,60}(?<![.:?!]))$/, "heading"],
   [/^( *\S[^.!?]*:)$/, "heading"],
 ];
 
@@ -60,10 +63,11 @@ interface Part {
   role: Role;
 }
 
-const phases: ReadonlySet<string> = new Set(Object.values(phaseTitles));
+/** Of groups within something else, whose names are ours. */
+const titles: ReadonlySet<string> = new Set([...Object.values(phaseTitles), ...groupTitles, "Done already", "Skipped"]);
 
 function partsOf(line: string): Part[] {
-  if (phases.has(line.trim())) return [{ role: "heading", length: line.length }];
+  if (titles.has(line.trim())) return [{ role: "heading", length: line.length }];
   for (const [form, ...roles] of forms) {
     const found = form.exec(line);
     if (found !== null) return roles.map((role, index) => ({ role, length: (found[index + 1] ?? "").length }));
