@@ -2,9 +2,10 @@ import type { CheckId } from "../../src/domain/check-id.ts";
 import { inRepairOrder } from "../../src/domain/doctor-overview.ts";
 import type { Show } from "../app/screen.ts";
 import { scrollKey } from "../app/screen.ts";
+import { Scroll } from "../parts/scroll.tsx";
 import { editText } from "../parts/text-field.ts";
-import { confirmRows, nameFor } from "./finding-rows.ts";
-import { repairScreen } from "./repair.ts";
+import { confirmQuestion, nameFor, Repairs } from "./finding-parts.tsx";
+import { repairScreen } from "./repair.tsx";
 import type { CheckReport } from "./services.ts";
 import type { DoctorMessage, DoctorScreen, DoctorState } from "./state.ts";
 import { listScreen, selectedFinding } from "./state.ts";
@@ -19,9 +20,9 @@ interface ConfirmScreen {
 /** Asks whether the selected finding is to be repaired. */
 export function confirmSelected(state: DoctorState): DoctorMessage {
   const selected = selectedFinding(state);
-  if (selected === undefined) return { type: "show-notice", text: "There is nothing to repair." };
+  if (selected === undefined) return { type: "show-notice", text: "Nothing to fix here." };
   if (selected.remediation === undefined)
-    return { type: "show-notice", text: `${selected.id} has no repair here. Enter shows what to type.` };
+    return { type: "show-notice", text: `${selected.id} has no automatic fix. Enter shows what to type.` };
   return confirm(state, [selected.id]);
 }
 
@@ -31,13 +32,13 @@ export function confirmAll(state: DoctorState, isMeant: (report: CheckReport) =>
     .filter(({ remediation }) => remediation !== undefined && remediation.risk !== "destroys")
     .filter(isMeant)
     .map(({ id }) => id);
-  if (ids.length === 0) return { type: "show-notice", text: "Nothing here has a repair." };
+  if (ids.length === 0) return { type: "show-notice", text: "Nothing here has an automatic fix." };
   return confirm(state, ids);
 }
 
 /** While a look is under way its facts are not whole yet. */
 function confirm({ looking }: DoctorState, ids: readonly CheckId[]): DoctorMessage {
-  if (looking.state === "looking") return { type: "show-notice", text: "Still looking; in a moment." };
+  if (looking.state === "looking") return { type: "show-notice", text: "Still checking. Try again in a moment." };
   const screen: ConfirmScreen = { name: "confirm", ids, typed: "", top: 0 };
   return { type: "open", screen };
 }
@@ -50,14 +51,14 @@ export const confirmation: DoctorScreen<ConfirmScreen, Show<ConfirmScreen>> = {
     { key: ["n", "q"], when: isEnough, do: () => ({ type: "open", screen: listScreen }) },
     {
       key: "enter",
-      hint: (now) => (isEnough(now) ? "Enter do it" : "Type the name, then Enter to confirm"),
+      hint: (now) => (isEnough(now) ? "Enter fix" : "Enter agree"),
       do: ({ state, screen }) => {
         const name = nameToType(state, screen.ids);
         if (name === undefined || screen.typed === name) return go(state, screen);
-        return { type: "show-notice", text: `Nothing was done: the name is ${name}. Esc leaves it as it is.` };
+        return { type: "show-notice", text: `Nothing was done: type ${name}, or press Esc to leave it as it is.` };
       },
     },
-    { key: "escape", hint: "Esc leave it as it is", do: () => ({ type: "open", screen: listScreen }) },
+    { key: "escape", hint: "Esc cancel", do: () => ({ type: "open", screen: listScreen }) },
     { ...scrollKey, when: isEnough },
     { ...scrollKey, key: ["up", "down", "page-up", "page-down"] },
     {
@@ -69,12 +70,17 @@ export const confirmation: DoctorScreen<ConfirmScreen, Show<ConfirmScreen>> = {
       },
     },
   ],
-  view: (input, { ids, typed, top }) => {
-    const { state } = input;
+  view: ({ state, theme }, { ids, typed, top }) => {
     const reports = ids.flatMap((id) => state.reports.find((report) => report.id === id) ?? []);
+    const { pointer, cursor } = theme.symbols;
     return {
-      title: reports.length === 1 ? `Repair ${reports[0]?.id}?` : `Repair ${reports.length} findings?`,
-      body: { kind: "rows", rows: confirmRows(reports, { name: nameToType(state, ids), typed }, input), top },
+      title: reports.length === 1 ? `Fix ${reports[0]?.id}` : `Fix ${reports.length} findings`,
+      body: (
+        <Scroll top={top}>
+          <Repairs found={reports} />
+        </Scroll>
+      ),
+      question: confirmQuestion(reports, { name: nameToType(state, ids), typed, pointer, cursor }),
     };
   },
 };

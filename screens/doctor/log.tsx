@@ -1,9 +1,10 @@
 import type { Problem } from "../../src/domain/problem.ts";
-import { renderProblem } from "../../src/output/text/render-problem.ts";
 import type { Show } from "../app/screen.ts";
 import { scrollKey } from "../app/screen.ts";
-import type { Row } from "../parts/rows.ts";
-import { busyRow, proseLines, row } from "../parts/rows.ts";
+import { Busy } from "../parts/mark.tsx";
+import { ProblemText } from "../parts/problem-text.tsx";
+import { Prose } from "../parts/prose.tsx";
+import { Focused, Scroll } from "../parts/scroll.tsx";
 import type { ServiceLog } from "./services.ts";
 import type { DoctorMessage, DoctorScreen, DoctorState } from "./state.ts";
 import { backKey, selectedFinding } from "./state.ts";
@@ -42,15 +43,32 @@ export const log: DoctorScreen<LogScreen, Show<LogScreen>> = {
     backKey,
     scrollKey,
   ],
-  view: ({ columns }, screen) => {
-    const rows = rowsOf(screen, columns);
+  view: (_, screen) => {
     const { log: found, top } = screen;
     return {
       title: found === undefined ? "Log" : `Log of ${found.service}`,
-      body: { kind: "rows", rows, ...(top === undefined ? { focus: { first: rows.length - 1, count: 1 } } : { top }) },
+      body: <LogText screen={screen} top={top} />,
+      isWide: true,
     };
   },
 };
+
+function LogText({ screen: { log: found, problem }, top }: { screen: LogScreen; top: number | undefined }) {
+  if (problem !== undefined) return <ProblemText problem={problem} />;
+  if (found === undefined) return <Busy>Reading ...</Busy>;
+  const { lines } = found;
+  if (lines.length === 0) return <Prose as="dim">No log output.</Prose>;
+  return (
+    <Scroll top={top}>
+      {lines.map((line, place) => (
+        // A row has no other identity than its place.
+        <Focused key={String(place)} isFocused={place === lines.length - 1}>
+          <Prose hanging={2}>{line}</Prose>
+        </Focused>
+      ))}
+    </Scroll>
+  );
+}
 
 function logOf(service: string | undefined): DoctorMessage {
   const screen: LogScreen = { name: "log", service, log: undefined, problem: undefined, top: undefined };
@@ -62,11 +80,4 @@ function next({ log: found }: LogScreen, by: number): DoctorMessage {
   if (found === undefined) return logOf(undefined);
   const { service, services } = found;
   return logOf(services[(services.indexOf(service) + by + services.length) % Math.max(1, services.length)]);
-}
-
-function rowsOf({ log: found, problem }: LogScreen, columns: number): Row[] {
-  if (problem !== undefined) return proseLines(renderProblem(problem), columns);
-  if (found === undefined) return [busyRow("Reading ...")];
-  if (found.lines.length === 0) return [row("No log output.", "dim")];
-  return proseLines(found.lines, columns);
 }

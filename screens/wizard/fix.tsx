@@ -2,13 +2,15 @@
 import type { CheckId } from "../../src/domain/check-id.ts";
 import type { Problem } from "../../src/domain/problem.ts";
 import { toProblem } from "../../src/domain/problem.ts";
-import { renderProblem } from "../../src/output/text/render-problem.ts";
 import { createBatch } from "../app/batch.ts";
 import type { Runtime, Show } from "../app/screen.ts";
 import { scrollKey } from "../app/screen.ts";
-import { confirmRows, nameFor } from "../doctor/finding-rows.ts";
-import type { Row } from "../parts/rows.ts";
-import { busyRow, prose, textRows } from "../parts/rows.ts";
+import { confirmQuestion, nameFor, Repairs } from "../doctor/finding-parts.tsx";
+import { Tail } from "../parts/log-lines.tsx";
+import { Busy, Marked } from "../parts/mark.tsx";
+import { ProblemText } from "../parts/problem-text.tsx";
+import { Inset, Prose } from "../parts/prose.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { editText } from "../parts/text-field.ts";
 import type { OfferedRepair } from "./services.ts";
 import type { WizardInput, WizardKind, WizardMessage, WizardScreen } from "./state.ts";
@@ -21,7 +23,7 @@ interface FixScreen {
   offer: OfferedRepair | "nothing" | undefined;
   /** What has to be typed for some repairs. */
   typed: string;
-  work: "asked" | "running" | "stopping" | "fixed" | "not-fixed";
+  work: "asked" | "running" | "stopping" | "fixed" | "not-fixed" | "not-checked";
   /** Why it could not be looked at, or what stopped the repair. */
   problem: Problem | undefined;
   /** What the repair says of itself; only the last of them are kept. */
@@ -55,22 +57,22 @@ export const fix: WizardScreen<FixScreen, FixMessage> = {
   keys: [
     {
       key: "enter",
-      hint: (now) => (nameOf(now.screen) === undefined ? "Enter do it" : "Type the name, then Enter to confirm"),
+      hint: (now) => (nameOf(now.screen) === undefined ? "Enter fix" : "Enter agree"),
       when: isAsked,
       do: ({ screen }) => {
         const name = nameOf(screen);
         if (name === undefined || screen.typed === name) return (runtime) => void repair(runtime);
-        return { type: "show-notice", text: `Nothing was done: the name is ${name}. Esc leaves it as it is.` };
+        return { type: "show-notice", text: `Nothing was done: type ${name}, or press Esc to leave it as it is.` };
       },
     },
     {
       key: ["escape", "enter"],
-      hint: (now) => (isAsked(now) ? "Esc leave it as it is" : "Esc back; it is looked at again"),
+      hint: (now) => (isAsked(now) ? "Esc cancel" : "Esc back to the review"),
       when: ({ screen }) => !isWorking(screen),
       do: () => ({ type: "go-to", stop: "review" }),
     },
     {
-      hint: ({ screen }) => (screen.work === "stopping" ? "Stopping at a safe place" : "Ctrl-C stop"),
+      hint: ({ screen }) => (screen.work === "stopping" ? "Stopping at a safe point" : "Ctrl-C stop"),
       when: ({ screen }) => isWorking(screen),
     },
     { ...scrollKey, key: ["up", "down", "page-up", "page-down"] },
@@ -98,10 +100,15 @@ export const fix: WizardScreen<FixScreen, FixMessage> = {
     }
   },
   view: (input, screen) => ({
-    title: titles[screen.work] ?? `Repair ${screen.id}?`,
-    body: { kind: "rows", rows: rowsOf(input, screen), top: screen.top },
+    title: titles[screen.work] ?? `Fix ${screen.id}`,
+    body: (
+      <Scroll top={screen.top}>
+        <FixText screen={screen} />
+      </Scroll>
+    ),
+    question: questionOf(input, screen),
   }),
-  help: "It is the doctor's repair, and you see exactly what it does. Nothing is done before you agree; afterwards everything is looked at again.",
+  help: "This is the doctor's fix, and you see exactly what it does. Nothing is done before you agree. Afterwards everything is checked again.",
   work: ({ work }) => (work === "running" || work === "stopping" ? work : "none"),
   keysOfLine: (line, { screen }) => {
     if (line === "") return [{ name: "enter" }];
@@ -113,10 +120,11 @@ export const fix: WizardScreen<FixScreen, FixMessage> = {
 const linesKept = 200;
 
 const titles: Partial<Record<FixScreen["work"], string>> = {
-  running: "Repairing",
+  running: "Fixing",
   stopping: "Stopping",
-  fixed: "Repaired and looked at again",
-  "not-fixed": "Repaired and looked at again",
+  fixed: "Checked again",
+  "not-fixed": "Checked again",
+  "not-checked": "Checked again",
 };
 
 function offerOf({ offer }: FixScreen): OfferedRepair | undefined {
@@ -139,37 +147,66 @@ function isWorking({ work }: FixScreen): boolean {
 async function repair({ state, services, rate, dispatch, leave }: Runtime<WizardKind, FixMessage>): Promise<void> {
   const said = createBatch<string>(rate.frameEvery, (lines) => dispatch({ type: "say", lines }));
   dispatch({ type: "start-repair" });
-  const { problem, fixed } = await services.repair(said.push).catch((thrown) => ({
+  const { problem, status } = await services.repair(said.push).catch((thrown) => ({
     problem: toProblem(thrown),
-    fixed: false,
+    status: "unknown" as const,
   }));
   said.flush();
   const { screen } = state();
   const isStopping = "work" in screen && screen.work === "stopping";
-  dispatch({ type: "show", changes: { work: fixed ? "fixed" : "not-fixed", problem } });
+  dispatch({ type: "show", changes: { work: outcomes[status], problem } });
   // Whoever asked to stop wants to be out; what was done so far has been said.
   if (isStopping) leave();
 }
 
-function rowsOf(input: WizardInput, screen: FixScreen): Row[] {
-  const { theme, columns, height } = input;
+/** What the check says of it afterwards; a warning is what was to be fixed, too. */
+const outcomes = { ok: "fixed", fail: "not-fixed", warn: "not-fixed", unknown: "not-checked" } as const;
+
+function questionOf({ theme }: WizardInput, screen: FixScreen): string | undefined {
+  const offer = offerOf(screen);
+  if (offer === undefined || screen.work !== "asked") return undefined;
+  const { pointer, cursor } = theme.symbols;
+  return confirmQuestion([offer], { name: nameOf(screen), typed: screen.typed, pointer, cursor });
+}
+
+const ends = {
+  fixed: { mark: "done", says: "Fixed" },
+  "not-fixed": { mark: "failed", says: "Still failing" },
+  "not-checked": { mark: "warning", says: "Could not be checked" },
+} as const;
+
+function FixText({ screen }: { screen: FixScreen }) {
   const { id, work, problem, lines } = screen;
   const offer = offerOf(screen);
   if (offer === undefined) {
-    if (problem !== undefined) return textRows(renderProblem(problem), columns);
-    if (screen.offer === undefined) return [busyRow("Looking at this machine; nothing is changed ...")];
-    return prose(`The doctor finds nothing here that its repair ${id} could do.`, columns);
+    if (problem !== undefined) return <ProblemText problem={problem} />;
+    if (screen.offer === undefined) return <Busy>Checking; nothing is changed ...</Busy>;
+    return <Prose>{`${id} finds nothing to fix here any more.`}</Prose>;
   }
-  if (work === "asked") return confirmRows([offer], { name: nameOf(screen), typed: screen.typed }, input);
-  const said = lines.flatMap((line) => prose(`  ${line}`, columns, "dim", 2));
+  if (work === "asked") return <Repairs found={[offer]} />;
   const { title } = offer.remediation;
-  if (isWorking(screen)) return [busyRow(`${id}  ${title}`, "strong"), ...said.slice(1 - height)];
-  const isFixed = work === "fixed";
-  const mark = theme.symbols[isFixed ? "done" : "failed"];
-  const words = isFixed ? "OK now" : "still not so";
-  return [
-    ...prose(`${mark} ${id}  ${title}: ${words}`, columns, isFixed ? "good" : "bad", 2),
-    ...(problem === undefined ? [] : textRows(renderProblem(problem), columns)),
-    ...said,
-  ];
+  if (work === "running" || work === "stopping")
+    return (
+      <>
+        <Busy>{`${id}  ${title}`}</Busy>
+        <Tail lines={lines.map((line) => ({ line }))} />
+      </>
+    );
+  const { mark, says } = ends[work];
+  return (
+    <>
+      <Marked of={mark}>
+        <Prose as="strong">{`${id}  ${title}: ${says}`}</Prose>
+      </Marked>
+      {problem !== undefined && <ProblemText problem={problem} />}
+      <Inset by={2}>
+        {lines.map((line, place) => (
+          // A row has no other identity than its place.
+          <Prose key={String(place)} as="dim" hanging={2}>
+            {line}
+          </Prose>
+        ))}
+      </Inset>
+    </>
+  );
 }

@@ -1,8 +1,10 @@
 import type { Problem } from "../../src/domain/problem.ts";
-import { renderProblem } from "../../src/output/text/render-problem.ts";
 import type { Show } from "../app/screen.ts";
 import { scrollKey } from "../app/screen.ts";
-import { busyRow, proseLines } from "../parts/rows.ts";
+import { Busy } from "../parts/mark.tsx";
+import { ProblemText } from "../parts/problem-text.tsx";
+import { Prose } from "../parts/prose.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import type { DoctorScreen } from "./state.ts";
 import { backKey } from "./state.ts";
 
@@ -20,10 +22,18 @@ export const bundle: DoctorScreen<BundleScreen, Show<BundleScreen>> = {
   name: "bundle",
   load: ({ services, ask }) => ask(services.bundle(), (lines) => ({ type: "show", changes: { lines } })),
   keys: [backKey, scrollKey],
-  view: ({ columns }, { lines, problem, top }) => {
-    const text = problem === undefined ? lines : renderProblem(problem);
-    const rows =
-      text === undefined ? [busyRow("Collecting; nothing leaves this machine ...")] : proseLines(text, columns);
-    return { title: "Support bundle", body: { kind: "rows", rows, top } };
-  },
+  view: (_, { lines, problem, top }) => ({
+    title: "Support bundle",
+    body: (
+      <Scroll top={top}>
+        {problem !== undefined && <ProblemText problem={problem} />}
+        {problem === undefined && lines === undefined && <Busy>Collecting; nothing leaves this machine ...</Busy>}
+        {(lines ?? []).map((line, place) => (
+          <Prose key={line} as={place === 0 ? "command" : "plain"}>
+            {line}
+          </Prose>
+        ))}
+      </Scroll>
+    ),
+  }),
 };
