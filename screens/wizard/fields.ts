@@ -15,7 +15,7 @@ export function fieldsOf(name: QuestionName, answers: Answers): readonly Field[]
 export function issueOf(field: Field, state: WizardState): string | undefined {
   if (field.kind === "secret") return secretIssue(field, state);
   if (field.kind === "text" && field.whenEmpty === undefined && state.answers[field.path].trim() === "") {
-    return `Please type this${field.example === undefined ? "." : `, for example ${field.example}`}`;
+    return `Enter ${field.what ?? "a value"}${field.example === undefined ? "." : `, for example ${field.example}`}`;
   }
   if (field.kind === "text" && field.check !== undefined && state.answers[field.path].trim() !== "")
     return field.check(state.answers[field.path]);
@@ -28,7 +28,7 @@ export function issueOf(field: Field, state: WizardState): string | undefined {
 function secretIssue(field: SecretField, { typed, base, found, answers }: WizardState): string | undefined {
   const isKept = found.installations.some((known) => known.profile === answers.name && known.isThere);
   const isThere = typed.has(field.name) || hasReference(field.name, base) || isKept || found.existing !== undefined;
-  return isThere ? undefined : "Please type or paste this.";
+  return isThere ? undefined : `Enter ${field.what}.`;
 }
 
 export function hasReference(name: GivenSecret, base: WizardState["base"]): boolean {

@@ -11,6 +11,7 @@ import type { Edited } from "../parts/text-field.ts";
 import { editText, refusals, textSpans } from "../parts/text-field.ts";
 import type { Answers } from "./answers.ts";
 import { fieldsOf, firstWrongField, issueOf, oddityOf } from "./fields.ts";
+import { isLookedAt, type LookName, type LookResult, resultOn } from "./looks.ts";
 import type { QuestionName } from "./questions/all.ts";
 import type { Field, SecretField } from "./questions/question.ts";
 import type { WizardEffect, WizardInput, WizardMessage, WizardState } from "./state.ts";
@@ -121,11 +122,27 @@ function defaultDirectory({ target, name }: Answers, services: WizardInput["serv
  * Shown once Enter was pressed; before that only where something was typed, for a field cannot be
  * wrong while empty.
  */
-export function remarkOn(field: Field, isTried: boolean, state: WizardState): string | undefined {
+export function remarkOn(field: Field, isTried: boolean, state: WizardState): LookResult | undefined {
   const isEmpty = field.kind === "secret" || state.answers[field.path] === "";
+  const issue = isEmpty && !isTried ? undefined : issueOf(field, state);
+  if (issue !== undefined) return { kind: "wrong", says: issue };
+  const seen = resultOn(field, state);
   const oddity = oddityOf(field, state);
-  return isEmpty && !isTried && oddity === undefined ? undefined : (issueOf(field, state) ?? oddity);
+  if (seen?.kind === "wrong" || oddity === undefined) return seen;
+  return { kind: "odd", says: oddity };
 }
+
+/** What is said while a field's value is looked at. */
+export function lookingAt(field: Field): string {
+  return field.kind === "text" && field.look !== undefined ? lookWords[field.look] : "";
+}
+
+const lookWords: Record<LookName, string> = {
+  folder: "Looking at the folder",
+  ports: "Looking at the ports",
+  address: "Looking where this leads",
+  google: "Asking Google",
+};
 
 /**
  * What is wrong with the field that is asked about, and what is odd about any of them: the field
@@ -133,13 +150,15 @@ export function remarkOn(field: Field, isTried: boolean, state: WizardState): st
  */
 export function remarksOn(
   name: QuestionName,
-  { current, isTried }: { current: Field | undefined; isTried: boolean },
+  { current, isTried, refused }: { current: Field | undefined; isTried: boolean; refused: string | undefined },
   state: WizardState,
 ): string[] {
   return fieldsOf(name, state.answers).flatMap((field) => {
-    const wrong = field === current && isTried ? issueOf(field, state) : undefined;
-    const remark = wrong ?? oddityOf(field, state);
-    return remark === undefined ? [] : [`${field.label}: ${remark}`];
+    const wrong = field === current && isTried ? (refused ?? issueOf(field, state)) : undefined;
+    const seen = resultOn(field, state);
+    const busy = field === current && isLookedAt(field, state) ? `${lookingAt(field)} ...` : undefined;
+    const remark = wrong ?? busy ?? oddityOf(field, state) ?? seen?.says;
+    return remark === undefined || remark === "" ? [] : [`${field.label}: ${remark}`];
   });
 }
 

@@ -4,13 +4,23 @@ import type { Show } from "../app/screen.ts";
 import { helpKey, interruptKey, scrollKey } from "../app/screen.ts";
 import { isRoomy } from "../app/view.ts";
 import { fieldRows } from "../parts/field.ts";
-import { keysToItem } from "../parts/list.ts";
+import { numberOf } from "../parts/list.ts";
 import type { Row } from "../parts/rows.ts";
 import { emptyRow, prose, textOf } from "../parts/rows.ts";
 import { withAnswer } from "./answers.ts";
 import { fieldsOf, firstWrongField, issueOf } from "./fields.ts";
+import { isLookedAt, missingLooks, resultOn, withoutLook } from "./looks.ts";
 import type { FieldMessage } from "./question-fields.ts";
-import { consequenceRows, handOver, onFieldKey, promptOf, remarkOn, remarksOn, valueSpans } from "./question-fields.ts";
+import {
+  consequenceRows,
+  handOver,
+  lookingAt,
+  onFieldKey,
+  promptOf,
+  remarkOn,
+  remarksOn,
+  valueSpans,
+} from "./question-fields.ts";
 import type { MainQuestion, OptionQuestion, QuestionName } from "./questions/all.ts";
 import { isAsked, isOption, mainQuestions, optionNames, questions } from "./questions/all.ts";
 import type { Field } from "./questions/question.ts";
@@ -26,6 +36,13 @@ interface QuestionScreen {
   cut?: string;
   /** Enter was pressed: from now on empty fields are complained about too. */
   isTried: boolean;
+  /** Enter was pressed, and what was typed is still being looked at. */
+  isWaiting: boolean;
+  /**
+   * Answered line by line: what stood here before the answer, and why that was refused. Each field is
+   * asked in turn then, for whoever cannot see them all.
+   */
+  line?: { offered: string; refused?: string };
   /** A secret is being typed into the current field. Not how long it is. */
   isTypingSecret: boolean;
   /** Scrolled so far to see what stands below the fields; undefined: the field is in sight. */
@@ -36,12 +53,23 @@ type QuestionMessage =
   | Show<QuestionScreen>
   /** To the next field, and from the last one onwards, if nothing is wrong. */
   | { type: "enter" }
+  /** What somebody waits for has been looked at. */
+  | { type: "looked" }
+  | { type: "line"; text: string }
   | FieldMessage;
 
 export function questionScreen(name: QuestionName, state: WizardState, field = 0): QuestionScreen {
   const chosen = fieldsOf(name, state.answers)[field];
   const cursor = chosen?.kind === "text" ? state.answers[chosen.path].length : 0;
-  return { name: "question", question: name, field, cursor, isTried: false, isTypingSecret: false, top: undefined };
+  const fresh = { cursor, isTried: false, isWaiting: false, isTypingSecret: false, top: undefined };
+  return { name: "question", question: name, field, ...fresh };
+}
+
+/** The question that is on the screen, and whether somebody waits for what is looked at. */
+export function questionOn(screen: WizardState["screen"]): { question: QuestionName; isAwaited: boolean } | undefined {
+  if (screen.name !== question.name) return undefined;
+  const { question: name, isWaiting } = screen as QuestionScreen;
+  return { question: name, isAwaited: isWaiting };
 }
 
 /** The first question that still has something wrong: a saved profile may be older than the rules. */
@@ -58,24 +86,34 @@ export function firstWrongQuestion(state: WizardState): QuestionScreen | undefin
 export const question: WizardScreen<QuestionScreen, QuestionMessage> = {
   name: "question",
   keys: [
+    { key: "line", do: ({ key }) => (key.name === "line" ? { type: "line", text: key.text } : undefined) },
+    {
+      key: "n",
+      hint: (now) => `n take ${insteadOf(now) ?? ""}`,
+      when: (now) => insteadOf(now) !== undefined,
+      do: (now) => takeInstead(now),
+    },
     { key: "any", do: ({ key, ...now }) => onFieldKey(key, fieldOf(now), { ...now, isFilled: isFilled(now) }) },
-    { key: "enter", hint: "Enter continue", do: ({ state, screen }) => leaving(state, screen, { type: "enter" }) },
+    {
+      key: "enter",
+      hint: ({ screen }) => (screen.isWaiting ? "Enter go on without waiting" : "Enter continue"),
+      do: ({ state, screen }) => leaving(state, screen, { type: "enter" }),
+    },
     { key: "escape", hint: "Esc back", do: ({ state, screen }) => leaving(state, screen, back(state, screen)) },
     {
       hint: ({ theme }) => ["Left/Right change", `${theme.symbols.sideways} change`],
       when: (now) => fieldOf(now)?.kind === "choice",
     },
-    { ...helpKey, when: (now) => !isFilled(now) },
-    { hint: ["Ctrl-G help", "^G help"], when: isFilled },
+    // By a name that holds everywhere: `?` is a letter of an answer.
+    { ...helpKey, hint: ["Ctrl-G help", "^G help"] },
     {
       key: ["tab", "down"],
       hint: (now) => (isForgettable(now) ? "" : "Tab next"),
       do: ({ state, screen }) => leaving(state, screen, toField(state, screen, 1)),
     },
     { key: ["shift-tab", "up"], do: ({ state, screen }) => leaving(state, screen, toField(state, screen, -1)) },
-    { hint: "Ctrl-U empty the field", when: isFilled },
     { hint: ["Ctrl-U forget what was typed", "^U forget"], when: isForgettable },
-    { ...interruptKey, hint: (now) => (isFilled(now) || isForgettable(now) ? "" : ["Ctrl-C leave", ""]) },
+    { ...interruptKey, hint: ["Ctrl-C quit", ""] },
     // What stands below the fields does not always fit.
     { ...scrollKey, key: ["page-up", "page-down"] },
   ],
@@ -85,13 +123,18 @@ export const question: WizardScreen<QuestionScreen, QuestionMessage> = {
         return state;
       case "enter":
         return entered(state, screen, go);
+      case "looked":
+        return lookedAt(state, screen, go);
+      case "line":
+        return answeredByLine(state, screen, message.text);
       case "edit-text": {
         const field = fieldOf({ state, screen });
         if (field?.kind !== "text") return state;
         const { value, cursor, cut = screen.cut } = message.edited;
         const { path } = field;
         const answers = value === state.answers[path] ? state.answers : withAnswer(state.answers, path, value);
-        return { ...state, answers, screen: { ...screen, cursor, top: undefined, ...(cut !== undefined && { cut }) } };
+        const edited = { ...screen, cursor, isWaiting: false, top: undefined, ...(cut !== undefined && { cut }) };
+        return { ...state, answers, screen: edited };
       }
       case "keep-secret": {
         const { name, isUnusual } = message;
@@ -120,7 +163,8 @@ export const question: WizardScreen<QuestionScreen, QuestionMessage> = {
       const isFocused = index === screen.field;
       const value = (room: number) => valueSpans(field, isFocused, room, input, screen);
       const remark = remarkOn(field, isFocused && screen.isTried, state);
-      const own = fieldRows({ label: field.label, isFocused, value, remark }, columns, theme);
+      const busy = isLookedAt(field, state) ? lookingAt(field) : undefined;
+      const own = fieldRows({ label: field.label, isFocused, value, remark, busy }, columns, theme);
       if (isFocused) focus = { first: rows.length, count: own.length };
       rows.push(...own);
     }
@@ -150,7 +194,11 @@ export const question: WizardScreen<QuestionScreen, QuestionMessage> = {
     return {
       heading: questions[screen.question].title,
       lines: [questions[screen.question].intro, ...consequenceRows(screen.question, input).map(textOf)],
-      remarks: remarksOn(screen.question, { current: field, isTried: screen.isTried }, state),
+      remarks: remarksOn(
+        screen.question,
+        { current: field, isTried: screen.isTried, refused: screen.line?.refused },
+        state,
+      ),
       prompt: field === undefined ? "Enter" : promptOf(field, input),
       isSecret: field?.kind === "secret",
     };
@@ -158,12 +206,19 @@ export const question: WizardScreen<QuestionScreen, QuestionMessage> = {
   keysOfLine: (line, now) => {
     const field = fieldOf(now);
     const enter: Key = { name: "enter" };
-    const given: Key[] = line === "-" ? [] : [{ name: "paste", text: line }];
-    if (line === "" || field === undefined) return [enter];
-    if (field.kind === "secret") return line === "-" ? [{ name: "clear-line" }, enter] : [...given, enter];
-    if (field.kind === "text") return [{ name: "end" }, { name: "clear-line" }, ...given, enter];
-    const at = field.choices.findIndex(({ value }) => value === now.state.answers[field.path]);
-    return keysToItem(line, at, field.choices.length, ["right", "left"]);
+    if (field === undefined) return [enter];
+    if (field.kind === "secret") {
+      const given: Key[] = line === "" ? [] : [line === "-" ? { name: "clear-line" } : { name: "paste", text: line }];
+      return [{ name: "line", text: "" }, ...given, enter];
+    }
+    const value = now.state.answers[field.path];
+    if (field.kind === "text") {
+      if (line === "n" && insteadOf(now) !== undefined) return [{ name: "text", text: "n" }];
+      return [{ name: "line", text: line === "" ? value : line === "-" ? "" : line }, enter];
+    }
+    if (line === "") return [{ name: "line", text: value }, enter];
+    const chosen = field.choices[numberOf(line, field.choices.length)];
+    return chosen === undefined ? [] : [{ name: "line", text: chosen.value }, enter];
   },
 };
 
@@ -215,17 +270,79 @@ function itemOf({ answers }: WizardState, { question: name }: QuestionScreen): n
   return optionNames(answers).indexOf(name as OptionQuestion) + 1;
 }
 
-function entered(state: WizardState, screen: QuestionScreen, go: Go): WizardState {
+/** To the next field that something is missing in, or onwards: what has an answer that works is not asked again. */
+function entered(state: WizardState, screen: QuestionScreen, go: Go, isFresh = false): WizardState {
   const fields = fieldsOf(screen.question, state.answers);
   const field = fields[screen.field];
-  if (field !== undefined && issueOf(field, state) !== undefined) return tried(state, screen);
-  if (screen.field < fields.length - 1)
-    return { ...state, screen: questionScreen(screen.question, state, screen.field + 1) };
-  const wrong = firstWrongField(screen.question, state);
-  if (wrong >= 0) return tried(state, questionScreen(screen.question, state, wrong));
+  const issue = field && issueOf(field, state);
+  if (issue !== undefined) return refused(state, screen, issue);
+  const isLast = screen.field >= fields.length - 1;
+  const next = screen.line === undefined ? firstWrongField(screen.question, state) : isLast ? -1 : screen.field + 1;
+  const isAhead = next > screen.field;
+  // Whoever hears one field at a time is told of each before the next.
+  const left = screen.line === undefined ? (isAhead ? [] : fields) : fields.slice(screen.field, screen.field + 1);
+  const wrong = left.findIndex((one) => resultOn(one, state)?.kind === "wrong");
+  const bad = left[wrong];
+  if (bad !== undefined) {
+    const at = fields.indexOf(bad);
+    const there = at === screen.field ? screen : questionScreen(screen.question, state, at);
+    // What was taken a minute ago may be free by now.
+    return isFresh ? refused(state, there, resultOn(bad, state)?.says ?? "") : waiting(withoutLook(state, bad), there);
+  }
+  if (!screen.isWaiting && missingLooks(screen.question, left, state).length > 0) return waiting(state, screen);
+  if (isAhead) return { ...state, screen: questionScreen(screen.question, state, next) };
+  const stillWrong = firstWrongField(screen.question, state);
+  if (stillWrong >= 0) return tried(state, questionScreen(screen.question, state, stillWrong));
   // An option leads back to the others.
   const isAmongOthers = isOption(screen.question) && !state.asksOnlyWhatIsMissing;
   return isAmongOthers ? go.to(state, "options", itemOf(state, screen)) : go.answered(state);
+}
+
+/** What is only odd is read first: then Enter goes on. */
+function lookedAt(state: WizardState, screen: QuestionScreen, go: Go): WizardState {
+  const fields = fieldsOf(screen.question, state.answers);
+  if (!screen.isWaiting || missingLooks(screen.question, fields, state).length > 0) return state;
+  const seen: QuestionScreen = { ...screen, isWaiting: false };
+  const odd = fields.find((field) => resultOn(field, state)?.kind === "odd");
+  const isWrong = fields.some((field) => resultOn(field, state)?.kind === "wrong");
+  return odd === undefined || isWrong
+    ? entered({ ...state, screen: seen }, seen, go, true)
+    : { ...state, screen: seen };
+}
+
+function waiting(state: WizardState, screen: QuestionScreen): WizardState {
+  const waits: QuestionScreen = { ...screen, isWaiting: true };
+  return { ...state, screen: waits };
+}
+
+/** Of a whole line that cannot be taken, what was offered before is offered again. */
+function refused(state: WizardState, screen: QuestionScreen, why: string): WizardState {
+  const field = fieldOf({ state, screen });
+  if (screen.line === undefined || field === undefined) return tried(state, { ...screen, isWaiting: false });
+  const { offered } = screen.line;
+  const answers = field.kind === "text" ? withAnswer(state.answers, field.path, offered) : state.answers;
+  const again = questionScreen(screen.question, { ...state, answers }, screen.field);
+  const shown: QuestionScreen = { ...again, isTried: true, line: { offered, refused: why } };
+  return { ...state, answers, screen: shown };
+}
+
+function answeredByLine(state: WizardState, screen: QuestionScreen, text: string): WizardState {
+  const field = fieldOf({ state, screen });
+  const path = field === undefined || field.kind === "secret" ? undefined : field.path;
+  const answered: QuestionScreen = { ...screen, line: { offered: path === undefined ? "" : state.answers[path] } };
+  const isSame = path === undefined || state.answers[path] === text;
+  return { ...state, answers: isSame ? state.answers : withAnswer(state.answers, path, text), screen: answered };
+}
+
+/** What one key puts in the place of what is wrong here. */
+function insteadOf(now: Now): string | undefined {
+  const field = fieldOf(now);
+  return field && resultOn(field, now.state)?.instead;
+}
+
+function takeInstead(now: Now): QuestionCommand | undefined {
+  const value = insteadOf(now);
+  return value === undefined ? undefined : { type: "edit-text", edited: { value, cursor: value.length } };
 }
 
 function tried(state: WizardState, screen: QuestionScreen): WizardState {

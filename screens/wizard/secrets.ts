@@ -16,10 +16,12 @@ interface SecretsScreen {
   rows: readonly SecretRow[] | undefined;
   problem: Problem | undefined;
   top: number;
+  /** It was come to because something is missing, not because somebody wanted to see it. */
+  isOnTheWay: boolean;
 }
 
-export function secretsScreen(): SecretsScreen {
-  return { name: "secrets", rows: undefined, problem: undefined, top: 0 };
+export function secretsScreen(isOnTheWay = false): SecretsScreen {
+  return { name: "secrets", rows: undefined, problem: undefined, top: 0, isOnTheWay };
 }
 
 /** Every secret and where its value will come from; never the value. */
@@ -28,8 +30,8 @@ export const secrets: WizardScreen<SecretsScreen, Show<SecretsScreen>> = {
   load: ({ state, services, ask }) =>
     ask(services.lookAtSecrets(profileOf(state())), (rows) => ({ type: "show", changes: { rows } })),
   keys: [
-    { key: "enter", hint: "Enter continue", do: () => ({ type: "go-next" }) },
-    { key: "escape", hint: "Esc back", do: () => ({ type: "go-back" }) },
+    { key: "enter", hint: "Enter continue", do: ({ screen }) => leading(screen.isOnTheWay ? "review" : "options") },
+    { key: "escape", hint: "Esc back", do: () => leading("options") },
     helpKey,
     scrollKey,
   ],
@@ -37,7 +39,7 @@ export const secrets: WizardScreen<SecretsScreen, Show<SecretsScreen>> = {
     const { columns, state } = input;
     const intro = isForCoolify(state.answers)
       ? "They go to Coolify, which keeps them locked, and nowhere else. What you typed is taken from a variable of its name in a replay."
-      : "They go into .env, which only you can read; a registry password goes to Docker's own login. None is ever shown.";
+      : `They go into .env, which only you can read${state.answers.registry === "yes" ? "; the registry password goes to Docker's own login" : ""}. None is ever shown.`;
     const isOdd = ({ name, origin }: SecretRow) => origin === "typed" && [...state.unusual].some((one) => one === name);
     const rows =
       screen.problem !== undefined
@@ -55,7 +57,10 @@ export const secrets: WizardScreen<SecretsScreen, Show<SecretsScreen>> = {
     };
   },
   help: "Generated secrets are made once and then kept. To type one again, go back with Esc.",
+  stop: () => "options",
 };
+
+const leading = (stop: "options" | "review") => ({ type: "go-to", stop }) as const;
 
 const origins: Record<SecretRow["origin"], { text: string; tone: Tone }> = {
   kept: { text: "kept from .env", tone: "good" },

@@ -1,40 +1,70 @@
-import type { Show } from "../app/screen.ts";
+// Over 150 lines: a screen is one file, with its keys, view and help.
+import type { Runtime, Show } from "../app/screen.ts";
 import { helpKey, interruptKey } from "../app/screen.ts";
+import type { Theme } from "../app/theme.ts";
 import { isRoomy } from "../app/view.ts";
 import type { ListScreen } from "../parts/list.ts";
 import { moveKeys, numbered } from "../parts/list.ts";
-import { prose } from "../parts/rows.ts";
+import type { Row } from "../parts/rows.ts";
+import { busyRow, prose, textOf } from "../parts/rows.ts";
 import { startFrom, takeDraft } from "./beginning.ts";
 import type { Found } from "./services.ts";
-import type { WizardEffect, WizardMessage, WizardScreen, WizardState } from "./state.ts";
+import type { WizardEffect, WizardKind, WizardMessage, WizardScreen, WizardState } from "./state.ts";
 import { goToDoctor } from "./state.ts";
 import { watchScreen } from "./watch.ts";
-import { isBegun, welcomeChoices } from "./welcome-choices.ts";
+import { indexOfChoice, isBegun, welcomeChoices } from "./welcome-choices.ts";
 
 interface WelcomeScreen extends ListScreen {
   name: "welcome";
+  /** For so long Docker has been asked. */
+  seconds: number;
 }
 
-/** With its selection on what was begun. */
+/** With its selection on what was begun, or else on the first that can be. */
 export function welcomeScreen(state: WizardState): WelcomeScreen {
-  const at = welcomeChoices(state.found).findIndex((one) => isBegun(one, state));
-  return { name: "welcome", at: Math.max(0, at) };
+  const choices = welcomeChoices(state.found);
+  const begun = choices.findIndex((one) => isBegun(one, state));
+  const at = begun < 0 ? choices.findIndex(({ unavailable }) => unavailable === undefined) : begun;
+  return { name: "welcome", at: Math.max(0, at), seconds: 0 };
 }
+
+/** More has been found. Whatever is selected stays selected, wherever it stands now. */
+export function withFound(state: WizardState, more: Partial<Found>): WizardState {
+  const found = { ...state.found, ...more };
+  const { screen } = state;
+  if (!isWelcome(screen)) return { ...state, found };
+  const at = indexOfChoice(welcomeChoices(state.found)[screen.at], welcomeChoices(found));
+  const moved: WelcomeScreen = { ...screen, at };
+  return { ...state, found, screen: moved };
+}
+
+const isWelcome = (screen: WizardState["screen"]): screen is WelcomeScreen => screen.name === "welcome";
+const canAskAgain = ({ state: { found } }: { state: WizardState }) => found.docker?.isUsable === false;
 
 export const welcome: WizardScreen<WelcomeScreen, Show<WelcomeScreen>> = {
   name: "welcome",
+  load: countSeconds,
   keys: [
     ...moveKeys(({ found }: WizardState) => welcomeChoices(found).length),
     { key: "enter", hint: "Enter continue", do: ({ state, screen }) => choose(screen.at, state) },
-    { key: "escape", do: () => ({ type: "show-notice", text: "This is the first screen. Ctrl-C leaves." }) },
+    {
+      key: "r",
+      hint: ["r ask Docker again", "r Docker"],
+      when: canAskAgain,
+      do:
+        () =>
+        (runtime: Runtime<WizardKind, Show<WelcomeScreen>>): void => {
+          runtime.services.askDockerAgain();
+          countSeconds(runtime);
+        },
+    },
+    { key: "escape", do: () => ({ type: "show-notice", text: "This is the first screen. Press Ctrl-C to quit." }) },
     helpKey,
-    { ...interruptKey, hint: ["Ctrl-C leave", "^C leave"] },
+    { ...interruptKey, hint: ["Ctrl-C quit", "^C quit"] },
   ],
-  view: (input, { at }) => {
-    const { state, columns } = input;
-    const { found } = state;
-    const choices = welcomeChoices(found);
-    const hint = hintOn(found);
+  view: (input, { at, seconds }) => {
+    const { state, columns, theme } = input;
+    const choices = welcomeChoices(state.found);
     const greeting = prose(
       "This sets up a multi-tenant Dittofeed, step by step. Nothing changes before you have seen it all.",
       columns,
@@ -43,13 +73,7 @@ export const welcome: WizardScreen<WelcomeScreen, Show<WelcomeScreen>> = {
       title: "Welcome",
       body: {
         kind: "choice",
-        intro: [
-          ...(isRoomy(input) ? greeting : []),
-          ...foundLines(found).flatMap((line, index) =>
-            prose(`${index === 0 ? "Found: " : "       "}${line}`, columns, "plain", 7),
-          ),
-          ...(hint === undefined ? [] : prose(hint, columns, "dim")),
-        ],
+        intro: [...(isRoomy(input) ? greeting : []), ...foundRows(state.found, seconds, theme, columns)],
         items: choices.map(({ label }) => label),
         at,
         about: prose(choices[at]?.about ?? "", columns, "dim"),
@@ -57,19 +81,39 @@ export const welcome: WizardScreen<WelcomeScreen, Show<WelcomeScreen>> = {
     };
   },
   help: "Choose what to begin. A rehearsal does everything that is possible without Docker, so it is a safe first try.",
-  inLines: ({ state: { found } }) => ({
-    lines: [
-      ...foundLines(found).map((line) => `Found: ${line}`),
-      hintOn(found) ?? "",
-      ...numbered(welcomeChoices(found).map(({ label, about }) => `${label}: ${about}`)),
-    ],
-  }),
+  inLines: ({ state: { found }, theme, columns }, { seconds, at }) => {
+    const rows = foundRows(found, 0, theme, columns).map(textOf);
+    // The list is said once, and whole: its numbers must not change while somebody types one.
+    if (isLooking(found) && seconds < patience) return { lines: rows, prompt: undefined };
+    const choices = numbered(welcomeChoices(found).map(({ label, about }) => `${label}: ${about}`));
+    return { lines: [...rows, ...choices], prompt: `Number, or Enter for ${at + 1}` };
+  },
 };
+
+/** So many seconds a person who reads line by line waits for what is still being looked at. */
+const patience = 2;
+
+const isLooking = ({ docker, isDiskRead }: Found): boolean => docker === undefined || !isDiskRead;
+
+/** Once a second, for as long as something is looked at: after that nothing moves. */
+function countSeconds({ state, follow, rate }: Runtime<WizardKind, Show<WelcomeScreen>>): void {
+  if (!isLooking(state().found)) return;
+  follow((dispatch) => {
+    const timer = setInterval(() => {
+      const { found } = state();
+      if (!isLooking(found)) return clearInterval(timer);
+      const seconds = Math.floor((rate.elapsed() - found.dockerAskedAt) / 1000);
+      dispatch({ type: "show", changes: { seconds } });
+    }, 1000);
+    return () => clearInterval(timer);
+  });
+}
 
 /** Coming back here and choosing the same again loses no answer. */
 function choose(at: number, state: WizardState): WizardMessage | WizardEffect | undefined {
   const choice = welcomeChoices(state.found)[at];
   const isAgain = choice !== undefined && isBegun(choice, state);
+  if (choice?.unavailable !== undefined) return { type: "show-notice", text: choice.unavailable };
   switch (choice?.does) {
     case undefined:
       return undefined;
@@ -92,19 +136,32 @@ function choose(at: number, state: WizardState): WizardMessage | WizardEffect | 
   }
 }
 
-/** Why no real installation is offered, where none is. */
-function hintOn({ engineUsable, composeUsable }: Found): string | undefined {
-  return engineUsable && composeUsable
-    ? undefined
-    : "An installation on this machine needs Docker with Compose; a rehearsal does not, nor do files for Coolify.";
-}
-
-/** The engine first, then what is on this machine already. */
-function foundLines({ engine, installations, existing, otherStacks }: Found): string[] {
+/** Docker first, then what is on this machine already, each with its mark. */
+function foundRows(
+  { docker, isDiskRead, installations, existing, otherStacks }: Found,
+  seconds: number,
+  { symbols }: Theme,
+  columns: number,
+): Row[] {
   const there = [...installations.filter(({ isThere }) => isThere).map(({ directory }) => directory), existing];
+  const marked = (mark: string, text: string, tone: "good" | "warn"): Row[] => {
+    const [first, ...more] = prose(`${mark} ${text}`, columns, "plain", mark.length + 1);
+    if (first === undefined) return [];
+    const rest = textOf(first).slice(mark.length);
+    return [{ spans: [{ text: mark, tone }, { text: rest }] }, ...more];
+  };
   return [
-    engine,
-    ...there.flatMap((directory) => (directory === undefined ? [] : [`an installation in ${directory}`])),
-    ...otherStacks.map((project) => `containers of the stack "${project}", which no saved profile describes`),
+    ...(docker === undefined
+      ? [busyRow(`Docker ${symbols.ellipsis}${seconds < 1 ? "" : ` ${seconds} s`}`)]
+      : docker.isUsable
+        ? marked(symbols.done, docker.says, "good")
+        : marked(symbols.warning, `${docker.says}: ${docker.saw}`, "warn")),
+    ...(isDiskRead ? [] : [busyRow(`Saved profiles ${symbols.ellipsis}`)]),
+    ...there.flatMap((directory) =>
+      directory === undefined ? [] : marked(symbols.done, `Installation in ${directory}`, "good"),
+    ),
+    ...otherStacks.flatMap((project) =>
+      marked(symbols.warning, `Containers of "${project}", which no saved profile describes`, "warn"),
+    ),
   ];
 }

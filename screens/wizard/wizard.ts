@@ -15,20 +15,21 @@ import { coolifyFiles, coolifyFilesScreen } from "./coolify-files.ts";
 import { createDraftKeeper } from "./draft-keeper.ts";
 import { draftWords, end } from "./end.ts";
 import { fix } from "./fix.ts";
+import { createLooker, type Looker, withLook } from "./looks.ts";
 import { mode, modeScreen } from "./mode.ts";
 import { options, optionsScreen } from "./options.ts";
 import { problem } from "./problem.ts";
 import { progress } from "./progress.ts";
-import { firstWrongQuestion, question, questionScreen } from "./question.ts";
+import { firstWrongQuestion, question, questionOn, questionScreen } from "./question.ts";
 import type { MainQuestion, QuestionName } from "./questions/all.ts";
 import { isAsked, mainQuestions } from "./questions/all.ts";
 import { review, reviewScreen } from "./review.ts";
-import { secrets, secretsScreen } from "./secrets.ts";
+import { secrets } from "./secrets.ts";
 import type { WizardServices } from "./services.ts";
 import type { Stop, WizardInput, WizardKind, WizardMessage, WizardResult, WizardState } from "./state.ts";
 import { profileOf } from "./state.ts";
 import { watch } from "./watch.ts";
-import { welcome, welcomeScreen } from "./welcome.ts";
+import { welcome, welcomeScreen, withFound } from "./welcome.ts";
 
 /** Every screen of the wizard. */
 const screens = [
@@ -57,24 +58,18 @@ export type AnyWizardMessage =
 const order: Record<Stop, (state: WizardState, at?: number) => ScreenState> = {
   welcome: welcomeScreen,
   mode: modeScreen,
-  place: asking("place"),
   address: asking("address"),
   coolify: asking("coolify"),
   workspace: asking("workspace"),
   google: asking("google"),
   options: optionsScreen,
   "coolify-files": coolifyFilesScreen,
-  secrets: secretsScreen,
   review: reviewScreen,
 };
 
-/** What is written for Coolify and pasted by hand asks for no secret, and installs nothing. */
+/** What is written for Coolify and pasted by hand installs nothing. */
 function stops({ answers }: WizardState): Stop[] {
-  const left: readonly Stop[] = isPasted(answers)
-    ? ["secrets", "review"]
-    : isForCoolify(answers)
-      ? []
-      : ["coolify-files"];
+  const left: readonly Stop[] = isPasted(answers) ? ["review"] : isForCoolify(answers) ? [] : ["coolify-files"];
   const isThere = (stop: Stop) => !left.includes(stop) && (!isMain(stop) || isAsked(stop, answers));
   return (Object.keys(order) as Stop[]).filter(isThere);
 }
@@ -87,6 +82,7 @@ function asking(name: QuestionName) {
 
 export function createWizard(services: WizardServices, rate: FrameRate): App<WizardResult, WizardState> {
   const drafts = createDraftKeeper(services);
+  let looker: Looker | undefined;
   const program: Program<WizardKind> = {
     ...looks,
     first: firstState(services),
@@ -95,6 +91,7 @@ export function createWizard(services: WizardServices, rate: FrameRate): App<Wiz
     onChange: (before, state) => {
       for (const name of before.typed) if (!state.typed.has(name)) services.forgetSecret(name);
       if (before.screen !== state.screen) drafts.keep(state);
+      looker?.changed(state, questionOn(state.screen));
     },
     async leave({ state, finish }) {
       const { screen } = state();
@@ -109,7 +106,10 @@ export function createWizard(services: WizardServices, rate: FrameRate): App<Wiz
       });
     },
   };
-  return createApp(program, rate);
+  const app = createApp(program, rate);
+  services.onFound((found) => app.run(({ dispatch }) => dispatch({ type: "found", found })));
+  looker = createLooker({ look: services.look, tell: (message) => app.run(({ dispatch }) => dispatch(message)) });
+  return app;
 }
 
 export function firstState({
@@ -133,6 +133,7 @@ export function firstState({
     screen: { name: "" },
     visit: 0,
     issues: [],
+    looks: {},
     isHelpShown: false,
     notice: undefined,
   };
@@ -161,6 +162,12 @@ function updated(state: WizardState, message: AnyWizardMessage): WizardState {
       return goTo(begin(state, message), "mode");
     case "go-to":
       return goTo(state, message.stop, message.at);
+    case "found":
+      return withFound(state, message.found);
+    case "look": {
+      const known = withLook(state, message.name, message.look);
+      return questionOn(state.screen)?.isAwaited ? updated(known, { type: "looked" }) : known;
+    }
     case "go-next":
       return next(state);
     case "answered":

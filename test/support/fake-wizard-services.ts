@@ -24,6 +24,8 @@ export const wizardDefaults: ProfileInput = {
   workspace: { name: "", domain: "", administrator: "" },
 };
 
+export const docker = { isUsable: true, says: "Docker 28.1, Compose 2.35" } as const;
+
 /** A saved profile whose files are not on this machine yet. */
 export const savedProfile: KnownInstallation = {
   profile: "acme",
@@ -56,9 +58,9 @@ export function fakeWizardServices(changes: Partial<WizardServices> = {}): { ser
   const asked: Asked = { kept: [], forgotten: [], reviewed: [], ran: [], drafts: [], cancels: 0 };
   const services: WizardServices = {
     found: {
-      engine: "no Docker: the program docker is not installed",
-      engineUsable: false,
-      composeUsable: false,
+      docker: { isUsable: false, says: "Docker is not installed", saw: "docker: not found", next: "Install it." },
+      dockerAskedAt: 0,
+      isDiskRead: true,
       installations: [],
       existing: undefined,
       otherStacks: [],
@@ -66,12 +68,15 @@ export function fakeWizardServices(changes: Partial<WizardServices> = {}): { ser
     },
     defaults: wizardDefaults,
     toComplete: undefined,
+    onFound: () => undefined,
+    askDockerAgain: () => undefined,
     defaultDirectory: (target, name) => `/home/me/${name}${target === "compose" ? "" : `-${target}`}`,
     validate: (input) =>
       (profileSchema.safeParse(input).error?.issues ?? []).map(({ path, message }) => ({
         path: path.join("."),
         message,
       })),
+    look: async () => ({}),
     resultingUrls: ({ address, mode }) => ({
       dashboard: `${address}/dashboard`,
       api: address,

@@ -2,7 +2,7 @@ import { cleanup } from "ink-testing-library";
 import { afterEach, describe, expect, it } from "vitest";
 import { Problem } from "../../../../src/domain/problem.ts";
 import type { ProfileInput } from "../../../../src/domain/profile.ts";
-import { fakeWizardServices, savedProfile, wizardDefaults } from "../../../support/fake-wizard-services.ts";
+import { docker, fakeWizardServices, savedProfile, wizardDefaults } from "../../../support/fake-wizard-services.ts";
 import { keys, renderWizard } from "../../../support/render-app.tsx";
 
 afterEach(cleanup);
