@@ -1,7 +1,7 @@
 import type { Theme } from "../app/theme.ts";
 import { isNarrow } from "../app/view.ts";
 import type { Row, Span } from "./rows.ts";
-import { busyRow, prose } from "./rows.ts";
+import { busyRow, cutSpans, prose } from "./rows.ts";
 
 interface FieldInput {
   label: string;
@@ -15,7 +15,7 @@ interface FieldInput {
 }
 
 /** Of the one column in which labels stand, on every screen. */
-export const labelWidth = 18;
+export const labelWidth = 19;
 
 /** A field: its label and value on one row, or on two where the terminal is narrow, and what is wrong with it. */
 export function fieldRows({ label, isFocused, value, remark, busy }: FieldInput, columns: number, theme: Theme): Row[] {
@@ -25,11 +25,16 @@ export function fieldRows({ label, isFocused, value, remark, busy }: FieldInput,
     text: isOnTwoRows ? label : label.padEnd(labelWidth),
     tone: isFocused ? "strong" : "plain",
   };
-  const spans = value(columns - 2 - (isOnTwoRows ? 0 : labelWidth));
-  const lines: Row[] = isOnTwoRows
-    ? [{ spans: [pointer, name] }, { spans: [{ text: "  " }, ...spans] }]
-    : [{ spans: [pointer, name, ...spans] }];
+  const room = columns - 2 - (isOnTwoRows ? 0 : labelWidth);
+  const [first = [], ...more] = cutSpans(value(room), room);
   const indent = " ".repeat(isOnTwoRows ? 2 : 2 + labelWidth);
+  const lines: Row[] = [
+    ...(isOnTwoRows
+      ? [{ spans: [pointer, name] }, { spans: [{ text: indent }, ...first] }]
+      : [{ spans: [pointer, name, ...first] }]),
+    // A long path is seen whole: its end is what tells it from another.
+    ...more.map((spans) => ({ spans: [{ text: indent }, ...spans] })),
+  ];
   // The spinner takes the first two columns.
   if (busy !== undefined) lines.push(busyRow(`${indent.slice(2)}${busy} ${theme.symbols.ellipsis}`, "dim"));
   if (remark === undefined) return lines;

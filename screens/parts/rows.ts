@@ -80,6 +80,27 @@ function cut(text: string, columns: number, indent: string): string[] {
   return head === "" ? [text] : [head, ...cut(indent + text.slice(head.length), columns, indent)];
 }
 
+/** The same on as many rows as it needs. */
+export function cutSpans(spans: readonly Span[], columns: number): Span[][] {
+  const rows: Span[][] = [[]];
+  let left = columns;
+  for (const span of spans) {
+    let { text } = span;
+    while (stringWidth(text) > left) {
+      const taken = takeColumns(text, left);
+      // A character that is wider than a whole row would never fit.
+      if (taken === "" && left === columns) break;
+      if (taken !== "") rows.at(-1)?.push({ ...span, text: taken });
+      text = text.slice(taken.length);
+      rows.push([]);
+      left = columns;
+    }
+    rows.at(-1)?.push({ ...span, text });
+    left -= stringWidth(text);
+  }
+  return rows;
+}
+
 /** At most so many columns of a text, whole characters only. */
 export function takeColumns(text: string, columns: number): string {
   if (stringWidth(text) <= columns) return text;

@@ -1,3 +1,4 @@
+import { isThisHost } from "../../src/domain/grammar.ts";
 import type { AnswerPath, Answers } from "./answers.ts";
 import { fieldsOf, issueOf } from "./fields.ts";
 import type { QuestionName } from "./questions/all.ts";
@@ -53,8 +54,12 @@ export function wantedLooks(question: QuestionName, state: WizardState): { name:
       field.kind === "text" && field.look !== undefined && issueOf(field, state) === undefined ? [field.look] : [],
     ),
   );
+  // This machine is where it is.
+  if (leadsHere(state.answers.address)) names.delete("address");
   return [...names].filter(isTyped).map((name) => ({ name, of: basisOf(name, state.answers) }));
 }
+
+const leadsHere = (address: string): boolean => URL.canParse(address) && isThisHost(new URL(address).hostname);
 
 /** What was seen of this field's value; undefined where nothing was, or is yet. */
 export function resultOn(field: Field, state: WizardState): LookResult | undefined {

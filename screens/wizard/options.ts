@@ -6,7 +6,7 @@ import { labelWidth } from "../parts/field.ts";
 import type { ListScreen } from "../parts/list.ts";
 import { moveKeys, numbered } from "../parts/list.ts";
 import { prose } from "../parts/rows.ts";
-import { isForCoolify, isPasted } from "./answers.ts";
+import { isPasted } from "./answers.ts";
 import { firstWrongQuestion, questionScreen } from "./question.ts";
 import { type OptionQuestion, optionNames, optionQuestions } from "./questions/all.ts";
 import type { Question } from "./questions/question.ts";
@@ -21,7 +21,7 @@ interface OptionsScreen extends ListScreen {
   secrets: readonly SecretRow[] | undefined;
 }
 
-type OptionsMessage = Show<OptionsScreen> | { type: "go-on" };
+type OptionsMessage = Show<OptionsScreen> | { type: "go-on" } | { type: "show-secrets"; rows: readonly SecretRow[] };
 
 export function optionsScreen(_state: WizardState, at = 0): OptionsScreen {
   return { name: "options", at, secrets: undefined };
@@ -39,7 +39,7 @@ export const options: WizardScreen<OptionsScreen, OptionsMessage> = {
     if (state().issues.length > 0 || isPasted(state().answers)) return;
     ask(
       services.lookAtSecrets(profileOf(state())),
-      (rows) => ({ type: "show", changes: { secrets: rows } }),
+      (rows) => ({ type: "show-secrets", rows }),
       // Why it cannot be looked at is for the review to say.
       () => undefined,
     );
@@ -58,7 +58,12 @@ export const options: WizardScreen<OptionsScreen, OptionsMessage> = {
     { key: "escape", hint: "Esc back", do: () => ({ type: "go-back" }) },
     helpKey,
   ],
-  update: ({ state, screen, go }) => goOn(state, screen, go),
+  update: ({ state, screen, go }, message) => {
+    if (message.type !== "show-secrets") return goOn(state, go);
+    const missing = message.rows.filter(({ origin }) => origin === "missing").map(({ name }) => name);
+    const shown: OptionsScreen = { ...screen, secrets: message.rows };
+    return { ...state, missing: new Set(missing), screen: shown };
+  },
   view: (input, screen) => {
     const { columns } = input;
     const { at } = screen;
@@ -110,12 +115,10 @@ function secretsInShort(rows: readonly SecretRow[] | undefined): string {
 }
 
 /** To what is wrong, if it was asked about; otherwise it is only said. */
-function goOn(state: WizardState, { secrets }: OptionsScreen, go: Go): WizardState {
+function goOn(state: WizardState, go: Go): WizardState {
   const wrong = firstWrongQuestion(state);
   if (wrong !== undefined) return opened(state, wrong);
   const [issue] = state.issues;
-  const isMissing = secrets?.some(({ origin }) => origin === "missing") === true;
-  if (issue === undefined && isMissing && !isForCoolify(state.answers)) return opened(state, secretsScreen(true));
   if (issue === undefined) return go.next(state);
   return { ...state, notice: `The profile cannot be used: ${issue.path} ${issue.message}` };
 }

@@ -4,6 +4,7 @@ import type { GivenSecret } from "../../src/domain/secret-names.ts";
 import type { Key } from "../app/keys.ts";
 import type { Show } from "../app/screen.ts";
 import { choiceSpans, turned } from "../parts/choice-field.ts";
+import { labelWidth } from "../parts/field.ts";
 import type { Row, Span } from "../parts/rows.ts";
 import { prose, row } from "../parts/rows.ts";
 import { secretSpans } from "../parts/secret-field.ts";
@@ -169,19 +170,20 @@ export function consequenceRows(name: QuestionName, { state, services, columns }
   if ((!isAddress && !isGoogle) || firstWrongField("address", state) >= 0) return [];
   const urls = services.resultingUrls(profileOf(state));
   const google = [
-    ...urlRows("Redirect URI to register at Google:", urls.redirectUri, columns),
-    ...urlRows("JavaScript origin:", urls.origin, columns),
+    row("  Register these at Google:", "dim"),
+    ...urlRows("Redirect URI", urls.redirectUri, columns),
+    ...urlRows("JavaScript origin", urls.origin, columns),
   ];
   if (isGoogle) return google;
   const [page] = urls.embeddedPages;
-  const embedded = page === undefined ? [] : urlRows("Pages to embed, such as:", page, columns);
-  return [...urlRows("People open:", urls.dashboard, columns), ...google, ...embedded];
+  const embedded = page === undefined ? [] : urlRows("Pages to embed", page, columns);
+  return [...urlRows("Dashboard", urls.dashboard, columns), ...embedded, ...google];
 }
 
-/** An address has a row of its own where that keeps it in one piece. */
+/** In the column of the fields' values, where that keeps an address in one piece. */
 function urlRows(label: string, url: string, columns: number): Row[] {
-  const line = `  ${label} ${url}`;
-  if (line.length <= columns) return [{ spans: [{ text: `  ${label} `, tone: "dim" }, { text: url }] }];
+  const inColumn = `  ${label.padEnd(labelWidth)}`;
+  if (inColumn.length + url.length <= columns) return [{ spans: [{ text: inColumn, tone: "dim" }, { text: url }] }];
   return [row(`  ${label}`, "dim"), ...prose(`    ${url}`, columns)];
 }
 

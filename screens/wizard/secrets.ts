@@ -16,12 +16,10 @@ interface SecretsScreen {
   rows: readonly SecretRow[] | undefined;
   problem: Problem | undefined;
   top: number;
-  /** It was come to because something is missing, not because somebody wanted to see it. */
-  isOnTheWay: boolean;
 }
 
-export function secretsScreen(isOnTheWay = false): SecretsScreen {
-  return { name: "secrets", rows: undefined, problem: undefined, top: 0, isOnTheWay };
+export function secretsScreen(): SecretsScreen {
+  return { name: "secrets", rows: undefined, problem: undefined, top: 0 };
 }
 
 /** Every secret and where its value will come from; never the value. */
@@ -30,8 +28,7 @@ export const secrets: WizardScreen<SecretsScreen, Show<SecretsScreen>> = {
   load: ({ state, services, ask }) =>
     ask(services.lookAtSecrets(profileOf(state())), (rows) => ({ type: "show", changes: { rows } })),
   keys: [
-    { key: "enter", hint: "Enter continue", do: ({ screen }) => leading(screen.isOnTheWay ? "review" : "options") },
-    { key: "escape", hint: "Esc back", do: () => leading("options") },
+    { key: ["escape", "enter"], hint: "Esc back", do: () => ({ type: "go-to", stop: "options" }) },
     helpKey,
     scrollKey,
   ],
@@ -59,8 +56,6 @@ export const secrets: WizardScreen<SecretsScreen, Show<SecretsScreen>> = {
   help: "Generated secrets are made once and then kept. To type one again, go back with Esc.",
   stop: () => "options",
 };
-
-const leading = (stop: "options" | "review") => ({ type: "go-to", stop }) as const;
 
 const origins: Record<SecretRow["origin"], { text: string; tone: Tone }> = {
   kept: { text: "kept from .env", tone: "good" },

@@ -1,6 +1,6 @@
 import type { Draft } from "../../src/domain/draft.ts";
 import type { LeftOut, ProfileInput } from "../../src/domain/profile.ts";
-import type { GivenSecret } from "../../src/domain/secret-names.ts";
+import type { GivenSecret, SecretName } from "../../src/domain/secret-names.ts";
 import type { AppMessage } from "../app/app.ts";
 import type { AppState, Effect, Message, Screen, ScreenState, ViewInput } from "../app/screen.ts";
 import type { AnswerPath, Answers } from "./answers.ts";
@@ -27,6 +27,8 @@ export interface WizardState extends AppState {
   typed: ReadonlySet<GivenSecret>;
   /** Those of them that do not look like what they should be. */
   unusual: ReadonlySet<GivenSecret>;
+  /** Secrets that were looked for and are nowhere: no reference leads to one, and `.env` has none. */
+  missing: ReadonlySet<SecretName>;
   /** Whoever wrote a profile is asked only for what it leaves out. */
   asksOnlyWhatIsMissing: boolean;
   /** Of that, what would pass with its default: it is asked all the same. */

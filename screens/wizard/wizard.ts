@@ -125,6 +125,7 @@ export function firstState({
     asksOnlyWhatIsMissing: toComplete !== undefined,
     leftOut: toComplete?.leftOut ?? [],
     unusual: new Set(),
+    missing: new Set(),
     answers: answersFrom(defaults),
     profile: toComplete?.profile,
     begun: toComplete?.profile === undefined ? undefined : "saved",

@@ -56,7 +56,7 @@ async function goesOn(): Promise<void> {
   await again.waitFor("Resume where you left off");
   again.press("enter");
   await again.waitFor("Options");
-  again.press("enter", "enter");
+  again.press("enter");
   await again.waitFor("Nothing has been changed yet");
   again.press("enter");
   await again.waitFor("Finished", 60_000);

@@ -92,17 +92,19 @@ describe("over SSH", () => {
     on.press("enter");
     await on.waitFor("Mode");
     on.press("enter");
-    await on.waitFor("Name and folder");
-    on.press("ctrl-u");
-    on.type("shop\r\r");
-    await on.waitFor("Address");
+    await on.waitFor("❯ Domain");
+    on.press("down", "ctrl-u");
+    on.type("http://localhost:3055\r");
+    await on.waitFor("Workspace and");
     on.kill("SIGKILL");
     const again = logIn(user.env, program);
     await again.waitFor("Resume where you left off");
     again.press("enter");
     await again.waitFor("Options");
     again.press("enter");
-    await again.waitFor("Please type this, for example Acme Marketing");
+    await again.waitFor("Enter a workspace name, for example Acme Marketing");
+    again.press("escape");
+    await again.waitFor("http://localhost:3055");
   });
 
   it("works inside tmux, and leaves its window as it was", async () => {

@@ -102,10 +102,12 @@ export function fakeWizardServices(changes: Partial<WizardServices> = {}): { ser
     forgetSecret: (name) => {
       asked.forgotten.push(name);
     },
-    lookAtSecrets: async () => [
+    lookAtSecrets: async ({ google }) => [
       { name: "JWT_SECRET", origin: "generated" },
       { name: "POSTGRES_PASSWORD", origin: "kept" },
-      { name: "GOOGLE_CLIENT_SECRET", origin: asked.kept.length > 0 ? "typed" : "missing" },
+      ...(google === undefined
+        ? []
+        : [{ name: "GOOGLE_CLIENT_SECRET", origin: asked.kept.length > 0 ? "typed" : "kept" } as const]),
     ],
     review: async (input) => {
       asked.reviewed.push(input);

@@ -28,6 +28,9 @@ it("only the adapters open connections, and programs that are run in a container
   ]);
 });
 
+/** Asked whether it knows a client, before anything is installed: by one file. */
+const asked = { host: "accounts.google.com", by: "src/facts/google-client.ts" };
+
 /** In texts for people; and index.docker.io, the key under which Docker's own client keeps its login. */
 const shown = [
   "acme-staging-v02.api.letsencrypt.org",
@@ -42,8 +45,10 @@ const shown = [
 ];
 
 it("names no other machine that it could ask: what is not the installation's own address is only shown", () => {
-  const hosts = sources.flatMap(({ text }) =>
-    [...text.matchAll(/\bhttps?:\/\/([a-z0-9.-]+\.[a-z]{2,})\b/g)].map(([, host = ""]) => host),
+  const named = sources.flatMap(({ path, text }) =>
+    [...text.matchAll(/\bhttps?:\/\/([a-z0-9.-]+\.[a-z]{2,})\b/g)].map(([, host = ""]) => ({ host, by: path })),
   );
-  expect([...new Set(hosts)].toSorted()).toEqual(shown);
+  expect(named.filter(({ host }) => host === asked.host)).toEqual([asked]);
+  const others = named.filter(({ host }) => host !== asked.host).map(({ host }) => host);
+  expect([...new Set(others)].toSorted()).toEqual(shown);
 });

@@ -63,8 +63,8 @@ describe("frames", () => {
     const screen = renderWizard(fakeWizardServices().services, { columns: 80, rows: 24 }, { LANG: "C" });
     screen.type(keys.enter);
     await screen.sees("What should this installation");
-    screen.type(keys.enter + keys.enter);
-    await screen.sees("Folder");
+    screen.type(keys.enter);
+    await screen.sees("Domain");
     expect(screen.frames.join("")).toMatch(/^[ -~\n]*$/);
   });
 });

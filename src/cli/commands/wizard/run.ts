@@ -185,7 +185,7 @@ function noTerminal(): Problem {
 }
 
 /** Milliseconds before the first screen, while React loads: an engine that is there has answered by then, mostly. */
-const mostBefore = 120;
+const mostBefore = 180;
 
 /** What cannot be guessed truthfully is left empty, to be typed. */
 const defaults: ProfileInput = {
