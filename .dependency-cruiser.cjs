@@ -57,7 +57,14 @@ const layers = {
     packages: ["diff", "string-width"],
   },
   screens: {
-    own: ["screens", "src/domain", "src/engine/reduce.ts", "src/engine/run-view.ts", "src/output/text"],
+    own: [
+      "screens",
+      "src/domain",
+      "src/engine/reduce.ts",
+      "src/engine/run-view.ts",
+      "src/output/colour.ts",
+      "src/output/text",
+    ],
     packages: ["react", "ink", "ink-select-input", "ink-spinner", "figures", "string-width"],
   },
   "src/installation": {

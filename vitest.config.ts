@@ -12,6 +12,8 @@ export default defineConfig({
     // Real servers and engines are started in hooks.
     hookTimeout: 300_000,
     testTimeout: 60_000,
+    // Its own limit is one second, which a busy machine takes over anything.
+    expect: { poll: { timeout: 30_000 } },
     reporters: ["default", "./test/support/short-list.ts"],
     pool: "forks",
     // More than cores: those with an engine wait for containers most of the time.

@@ -5,7 +5,7 @@ import type { Size } from "./terminal.ts";
 import type { Theme } from "./theme.ts";
 
 interface AppViewProps {
-  app: Pick<App<unknown>, "subscribe" | "state" | "frame">;
+  app: Pick<App<unknown>, "subscribe" | "state" | "frame" | "viewport">;
   theme: Theme;
   onTitle?(title: string): void;
   size: { now(): Size; subscribe(listener: () => void): () => void };
@@ -21,5 +21,5 @@ export function AppView({ app, theme, size, onTitle, onGone }: AppViewProps) {
   const { windowTitle, ...frame } = app.frame(theme, { columns, rows });
   const title = windowTitle ?? frame.view.title;
   useEffect(() => onTitle?.(title), [onTitle, title]);
-  return <FrameView {...frame} columns={columns} rows={rows} theme={theme} />;
+  return <FrameView {...frame} columns={columns} rows={rows} theme={theme} viewport={app.viewport} />;
 }

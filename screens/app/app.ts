@@ -1,5 +1,6 @@
 // Longer than others: the one runtime under wizard and doctor.
 import { toProblem } from "../../src/domain/problem.ts";
+import { textWidth } from "../../src/output/text/wrap.ts";
 import { createSecretBuffer } from "../parts/secret-field.ts";
 import type { Key } from "./keys.ts";
 import type { FrameRate } from "./painter.ts";
@@ -8,6 +9,7 @@ import { commandsOf, helpKey, hintsOf, interruptKey, opened } from "./screen.ts"
 import type { Size } from "./terminal.ts";
 import type { Theme } from "./theme.ts";
 import type { KeyHint, View } from "./view.ts";
+import type { Viewport } from "./viewport.ts";
 import { bodyHeight, createViewport } from "./viewport.ts";
 
 /** A program of screens without its looks: keys in, frames out. */
@@ -16,6 +18,8 @@ export interface App<Result, State extends object = object> {
   /** Another object whenever there is something new to draw. */
   state(): State;
   frame(theme: Theme, size: Size): Frame;
+  /** What was drawn of it last. */
+  viewport: Viewport;
   /** Is something under way for which a person may have turned to other work? */
   isBusy(): boolean;
   onKey(key: Key): void;
@@ -26,6 +30,8 @@ export interface App<Result, State extends object = object> {
 
 export interface Frame {
   view: View;
+  /** Of one screen, or its help: what was drawn of another is not gone on with. */
+  visit: string;
   hints: readonly KeyHint[];
   /** For the terminal's own title; the view's where this says none. */
   windowTitle?: string;
@@ -179,10 +185,10 @@ export function createApp<Of extends Kind>(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    viewport,
     frame: (theme, size) => {
-      const frame = frameOf(program, state, theme, size);
-      viewport.drawn(frame.view.body, bodyHeight(size.rows));
-      return frame;
+      viewport.sized(bodyHeight(size.rows));
+      return frameOf(program, state, theme, size);
     },
     isBusy: () => work() !== "none",
     onKey: (key) => {
@@ -205,11 +211,18 @@ export function frameOf<Of extends Kind>(
   const { services } = program;
   const { screen } = state;
   const { view, keys, windowTitle } = program.screenOf(screen);
-  const input: ViewInput<Of> = { state, services, theme, columns, height: bodyHeight(rows) };
+  const input: ViewInput<Of> = {
+    state,
+    services,
+    theme,
+    columns: Math.min(columns, textWidth),
+    height: bodyHeight(rows),
+  };
   const help = state.isHelpShown ? program.help(input) : undefined;
   const title = windowTitle?.(screen);
   return {
     view: help ?? view(input, screen),
+    visit: `${state.visit} ${help === undefined ? "" : "help"}`,
     hints: help === undefined ? hintsOf(keys, { state, screen, theme }) : [help.hint],
     ...(title !== undefined && { windowTitle: title }),
     position: program.position(state),

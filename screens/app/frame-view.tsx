@@ -1,51 +1,88 @@
-import { Box } from "ink";
+import { Box, Text } from "ink";
+import type { ReactNode } from "react";
+import { useSyncExternalStore } from "react";
 import stringWidth from "string-width";
+import { textWidth, wrap } from "../../src/output/text/wrap.ts";
 import { ChoiceList } from "../parts/choice-list.tsx";
-import { Lines, Look, useLook } from "../parts/lines.tsx";
+import { Line, Lines } from "../parts/lines.tsx";
 import { fitChoice } from "../parts/list.ts";
-import type { Row, Span } from "../parts/rows.ts";
-import { emptyRow, prose } from "../parts/rows.ts";
+import { Look, Toned, useLook } from "../parts/look.tsx";
+import { Marked } from "../parts/mark.tsx";
+import { Prose } from "../parts/prose.tsx";
+import { QuestionBox } from "../parts/question-box.tsx";
+import { emptyRow } from "../parts/rows.ts";
+import { ScrollRows } from "../parts/scroll.tsx";
 import type { Frame } from "./app.ts";
 import type { Theme } from "./theme.ts";
 import type { ChoiceBody, View } from "./view.ts";
-import { hintTexts, isNarrow } from "./view.ts";
-import { bodyHeight, windowOf } from "./viewport.ts";
+import { hintTexts, isData, isNarrow } from "./view.ts";
+import type { Viewport } from "./viewport.ts";
+import { bodyHeight } from "./viewport.ts";
 
-interface LookOfFrame {
+interface FrameProps extends Omit<Frame, "windowTitle"> {
   columns: number;
+  rows: number;
   theme: Theme;
+  viewport: Viewport;
 }
 
-interface FrameProps extends Omit<Frame, "windowTitle">, LookOfFrame {
-  rows: number;
-}
+/** From the head to the foot there are so many rows at least, where the terminal has them: the foot keeps its place. */
+const usualHeight = 21;
+const longestNotice = 3;
 
 /** Head, body and foot. One row less than the terminal has: Ink wipes the screen when it is filled to the last row. */
-export function FrameView({ view, hints, position, notice, columns, rows, theme }: FrameProps) {
-  const gap = rows >= 20 ? [emptyRow] : [];
-  const bottom =
-    notice === undefined
-      ? [keyRow(view, hints, bodyHeight(rows), { columns, theme })]
-      : noticeRows(notice, { columns, theme });
-  // What has to be said now may need a second row, which the body gives.
-  const height = bodyHeight(rows) - (bottom.length - 1);
+export function FrameView({ view, visit, hints, position, notice, columns, rows, theme, viewport }: FrameProps) {
+  const gap = rows >= 20 ? 1 : 0;
+  const width = view.isWide ? columns : Math.min(columns, textWidth);
+  const below = (notice === undefined ? 0 : noticeRows(notice, width)) + (view.question === undefined ? 0 : 3);
   return (
-    <Look value={{ theme, columns }}>
-      <Box flexDirection="column" width={columns} height={rows - 1} overflow="hidden">
-        <Lines rows={[head(view.title, position, columns, theme), ...gap]} />
-        <Box flexDirection="column" height={height} flexShrink={0} overflow="hidden">
-          <Body body={view.body} height={height} />
+    <Look value={{ theme, columns: width, rows, viewport }}>
+      <Box flexDirection="column" width={width} height={rows - 1} overflow="hidden">
+        <Head title={view.title} position={position} />
+        <Box
+          flexDirection="column"
+          justifyContent="space-between"
+          minHeight={Math.min(rows - 2 - gap, usualHeight)}
+          // Shrinking alone leaves a fraction of a row with bodies of 20 and 24 rows, and the foot is cut off.
+          maxHeight={rows - 2 - gap}
+          flexGrow={view.isWide ? 1 : 0}
+          flexShrink={1}
+          marginTop={gap}
+        >
+          <Box key={visit} flexDirection="column" flexGrow={view.isWide ? 1 : 0} flexShrink={1} overflow="hidden">
+            <Body body={view.body} height={bodyHeight(rows) - below} />
+          </Box>
+          <Box flexDirection="column" flexShrink={0} marginTop={gap}>
+            {notice !== undefined && (
+              <Marked of="warning">
+                <Prose as="warn" most={longestNotice}>
+                  {notice}
+                </Prose>
+              </Marked>
+            )}
+            {view.question === undefined ? (
+              <Keys hints={hints} />
+            ) : (
+              <QuestionBox keys={<Keys hints={hints} />}>{view.question}</QuestionBox>
+            )}
+          </Box>
         </Box>
-        <Lines rows={[...gap, ...bottom]} />
       </Box>
     </Look>
   );
 }
 
+function noticeRows(notice: string, columns: number): number {
+  return Math.min(longestNotice, wrap(notice, columns - 2).length);
+}
+
 function Body({ body, height }: { body: View["body"]; height: number }) {
+  if (!isData(body)) return body;
   if (body.kind === "choice") return <Choice body={body} height={height} />;
-  const { first } = windowOf(body, height);
-  return <Lines rows={body.rows.slice(first, first + height)} />;
+  const { rows, top, focus } = body;
+  return (
+    <ScrollRows count={rows.length} row={(index) => <Line row={rows[index] ?? emptyRow} />} top={top} focus={focus} />
+  );
 }
 
 function Choice({ body, height }: { body: ChoiceBody; height: number }) {
@@ -60,53 +97,61 @@ function Choice({ body, height }: { body: ChoiceBody; height: number }) {
   );
 }
 
-function head(title: string, position: string, columns: number, theme: Theme): Row {
+function Head({ title, position }: { title: string; position: string }) {
+  const { theme, columns } = useLook();
   const name = isNarrow({ columns }) ? "" : `dittofeed-setup ${theme.symbols.dash} `;
-  const space = Math.max(1, columns - stringWidth(name + title + position));
-  return {
-    spans: [
-      { text: name, tone: "dim" },
-      { text: title, tone: "strong" },
-      { text: " ".repeat(space) },
-      { text: position, tone: "dim" },
-    ],
-  };
-}
-
-/** Something that has to be said now takes the place of the keys. */
-function noticeRows(notice: string, { columns, theme }: LookOfFrame): Row[] {
-  return prose(`${theme.symbols.warning} ${notice}`, columns, "warn", 2).slice(0, 3);
+  return (
+    <Box flexShrink={0} justifyContent="space-between" height={1}>
+      <Text wrap="truncate-end">
+        <Toned as="dim">{name}</Toned>
+        <Toned as="heading">{title}</Toned>
+      </Text>
+      <Box flexShrink={0} marginLeft={1}>
+        <Toned as="dim">{position}</Toned>
+      </Box>
+    </Box>
+  );
 }
 
 /** The keys; before them where one is in a long text. */
-function keyRow({ body }: View, hints: Frame["hints"], height: number, { columns, theme }: LookOfFrame): Row {
-  const parts = [...whereabouts(body, height, columns, theme), ...hintTexts(hints, isNarrow({ columns }))];
-  const gap = isNarrow({ columns }) ? "  " : "   ";
+function Keys({ hints }: Pick<Frame, "hints">) {
+  const { columns, viewport, theme } = useLook();
+  const seen = useSyncExternalStore(viewport.subscribe, viewport.seen);
+  const narrow = isNarrow({ columns });
+  const parts = [...whereabouts(seen, narrow, theme), ...hintTexts(hints, narrow)];
+  const gap = narrow ? "  " : "   ";
   // What does not fit is left out whole: half a key helps nobody.
   const fitting = parts.filter((_, index) => stringWidth(parts.slice(0, index + 1).join(gap)) <= columns);
-  return { spans: fitting.flatMap((part, index) => [{ text: index === 0 ? "" : gap }, ...hintSpans(part)]) };
+  return (
+    <Box height={1} flexShrink={0}>
+      <Text wrap="truncate-end">
+        {fitting.map((part, index) => [index === 0 ? "" : gap, <Hint key={part}>{part}</Hint>])}
+      </Text>
+    </Box>
+  );
 }
 
 const keyNames = ["Enter", "Esc", "Tab", "Space", "Left/Right", "Up/Down", "←→", "↑↓"];
 const keyBefore = new RegExp(`^(?:${keyNames.join("|")}|Ctrl-[A-Z]|\\^[A-Z]|[a-z?/])(?= )`);
 
 /** The key stands out, what it does does not. What names no key is a sentence, and is read. */
-function hintSpans(hint: string): Span[] {
+function Hint({ children: hint }: { children: string }): ReactNode {
   const key = keyBefore.exec(hint)?.[0];
-  if (key !== undefined)
-    return [
-      { text: key, tone: "strong" },
-      { text: hint.slice(key.length), tone: "dim" },
-    ];
-  return [{ text: hint, tone: /^\d/.test(hint) ? "dim" : "plain" }];
+  if (key === undefined) return <Toned as={/^\d/.test(hint) ? "dim" : "plain"}>{hint}</Toned>;
+  return (
+    <>
+      <Toned as="strong">{key}</Toned>
+      <Toned as="dim">{hint.slice(key.length)}</Toned>
+    </>
+  );
 }
 
-function whereabouts(body: View["body"], height: number, columns: number, theme: Theme): string[] {
-  if (body.kind === "choice") return [];
-  const { first, most } = windowOf(body, height);
-  if (most === 0) return [];
-  const seen = `${first + 1}-${first + height}`;
-  if (isNarrow({ columns })) return [`${seen}/${body.rows.length}`];
-  const part = `${seen} of ${body.rows.length}`;
-  return [body.top === undefined ? part : `${theme.symbols.arrows} ${part}`];
+function whereabouts(
+  { first, height, content }: ReturnType<Viewport["seen"]>,
+  narrow: boolean,
+  theme: Theme,
+): string[] {
+  if (content <= height) return [];
+  const seen = `${first + 1}-${Math.min(content, first + height)}`;
+  return [narrow ? `${seen}/${content}` : `${theme.symbols.arrows} ${seen} of ${content}`];
 }

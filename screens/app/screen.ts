@@ -78,6 +78,8 @@ export interface ScreenLines {
   prompt: string | undefined;
   /** What is typed is not repeated. */
   isSecret: boolean;
+  /** The answer is a number: so many there are, this is selected, and Enter alone takes that. All count from 0. */
+  choice?: { count: number; at: number; usual: number } | undefined;
 }
 
 export interface Now<Own, Of extends Kind> {

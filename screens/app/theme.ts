@@ -1,22 +1,17 @@
 import { mainSymbols } from "figures";
+import type { Colours, Look, Role } from "../../src/output/colour.ts";
+import { coloursOf, looksOf } from "../../src/output/colour.ts";
 
 /** How things look. Colour only ever repeats what a word or symbol says already. */
 export interface Theme {
-  colours: Record<Tone, Look>;
+  colours: Readonly<Record<Tone, Look>>;
   symbols: Symbols;
   /** May the spinner turn? On a slow line it stands still. */
   isAnimated: boolean;
   unicode: boolean;
 }
 
-export type Tone = "plain" | "dim" | "strong" | "accent" | "good" | "warn" | "bad" | "cursor";
-
-export interface Look {
-  color?: string;
-  bold?: boolean;
-  dimColor?: boolean;
-  inverse?: boolean;
-}
+export type Tone = Role;
 
 export type Symbols = Record<
   | "done"
@@ -72,36 +67,18 @@ const asciiSymbols: Symbols = {
   sideways: "Left/Right",
 };
 
-const noLook: Record<Tone, Look> = {
-  plain: {},
-  dim: {},
-  strong: {},
-  accent: {},
-  good: {},
-  warn: {},
-  bad: {},
-  cursor: {},
-};
-
-const looks: Record<Tone, Look> = {
-  plain: {},
-  dim: { dimColor: true },
-  strong: { bold: true },
-  accent: { color: "cyan" },
-  good: { color: "green" },
-  warn: { color: "yellow" },
-  bad: { color: "red", bold: true },
-  cursor: { inverse: true },
-};
-
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export function makeTheme(env: Environment, slow: boolean): Theme {
+/** `colours`: as they were decided for this terminal. */
+export function makeTheme(
+  env: Environment,
+  slow: boolean,
+  colours: Colours = coloursOf({ choice: "auto", env, isTerminal: true }),
+): Theme {
   const isDumb = env.TERM === "dumb";
-  const isPlain = isDumb || (env.NO_COLOR !== undefined && env.NO_COLOR !== "");
   const unicode = !isDumb && env.TERM !== "linux" && saysUnicode(env);
   return {
-    colours: isPlain ? noLook : looks,
+    colours: looksOf(colours),
     symbols: unicode ? unicodeSymbols : asciiSymbols,
     isAnimated: !slow && !isDumb,
     unicode,

@@ -1,9 +1,30 @@
+/*
+ * How a screen looks, in ten lines.
+ * - A view is a title and a body: one element, of <Box>, <Text> and the components of screens/parts.
+ *   It is made anew from the state; keys and update stay in the screen's file, hooks hold no state.
+ * - It gets at most 100 columns (`isWide`: all) and what rows it needs, up to those of the terminal.
+ *   `useLook()` says the columns here; Inset, Fields and Marked hand fewer on to what is in them.
+ * - What may be higher goes into <Scroll top={screen.top}>, what must be in sight into <Focused>. Keys:
+ *   `scrollKey`; the state's `top` is what `scroll-to` says, clamped already to what was drawn.
+ * - What has thousands of rows: <ScrollRows> or <Tail>, which lay out those in sight.
+ * - Words are <Prose>, commands <Command>, marks <Marked>: there foreign text is cleaned, and wrapped
+ *   by our `wrap` (Ink's begins rows with blanks). A bare <Text> is for one row that is ours.
+ * - Colour comes by role (`as="dim"`), and repeats what a word or a mark says.
+ * - `question` has to be answered now: a box above the foot, with the screen's keys in it.
+ * - Line mode draws nothing: `inLines` says all of it, with `choice` where an answer is a number.
+ * - Tests: `drawn(view).rows()`; test/unit/screens/wizard/secrets.test.tsx is the example.
+ */
+import type { ReactElement } from "react";
 import type { Row } from "../parts/rows.ts";
 
 /** One screen, ready to be drawn. */
 export interface View {
   title: string;
-  body: RowsBody | ChoiceBody;
+  body: RowsBody | ChoiceBody | ReactElement;
+  /** The whole terminal is for it, in both directions: a log. */
+  isWide?: boolean;
+  /** Has to be answered now: "Stop now? You can continue later." */
+  question?: string | undefined;
 }
 
 export interface RowsBody {
@@ -23,6 +44,11 @@ export interface ChoiceBody {
   about: readonly Row[];
   /** What Enter alone takes where nothing is drawn; the selected item where this says none. */
   usual?: number;
+}
+
+/** Rows as data, from before views were elements. */
+export function isData(body: View["body"]): body is RowsBody | ChoiceBody {
+  return "kind" in body;
 }
 
 /** What a key does here: "Esc back". On a narrow terminal the second text stands for it; an empty one leaves it out. */

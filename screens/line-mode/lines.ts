@@ -3,12 +3,13 @@ import type { Key } from "../app/keys.ts";
 import type { ScreenLines } from "../app/screen.ts";
 import { hintsOf } from "../app/screen.ts";
 import { makeTheme } from "../app/theme.ts";
-import { hintTexts } from "../app/view.ts";
+import type { View } from "../app/view.ts";
+import { hintTexts, isData } from "../app/view.ts";
 import { keysToItem } from "../parts/list.ts";
 import { textOf } from "../parts/rows.ts";
 import type { WizardServices } from "../wizard/services.ts";
 import type { WizardInput, WizardState } from "../wizard/state.ts";
-import { helpView, screenOf } from "../wizard/wizard.ts";
+import { helpOf, screenOf } from "../wizard/wizard.ts";
 
 /** A screen as lines that are only ever added; what it does not say itself is taken from how it looks. */
 export function linesOf(state: WizardState, services: WizardServices): ScreenLines {
@@ -17,11 +18,12 @@ export function linesOf(state: WizardState, services: WizardServices): ScreenLin
   const input = inputOf(state, services);
   const { title, body } = view(input, screen);
   const own = inLines?.(input, screen);
+  const choice = own?.choice ?? choiceOf(body);
   const hints = hintTexts(hintsOf(keys, { state, screen, theme: input.theme }));
   const lines: ScreenLines = {
     heading: title,
-    lines: body.kind === "rows" ? body.rows.map(textOf) : [],
-    prompt: body.kind === "rows" ? hints.join(", ").replace("Esc back", "< back") : byNumber(body.usual ?? body.at),
+    lines: isData(body) && body.kind === "rows" ? body.rows.map(textOf) : [],
+    prompt: choice === undefined ? hints.join(", ").replace("Esc back", "< back") : byNumber(choice.usual),
     isSecret: false,
     ...own,
     remarks: [...(own?.remarks ?? []), ...(state.notice === undefined ? [] : [state.notice])],
@@ -29,10 +31,10 @@ export function linesOf(state: WizardState, services: WizardServices): ScreenLin
   return { ...lines, lines: cleaned(lines.lines), remarks: cleaned(lines.remarks) };
 }
 
-/** Two sentences on what is asked, as the help screen has them. */
+/** Two sentences on what is asked, as the help screen has them, and why. */
 export function helpLines(state: WizardState, services: WizardServices): string[] {
-  const { body } = helpView(inputOf(state, services));
-  return body.kind === "rows" ? body.rows.map(textOf).map(clean) : [];
+  const { text, why } = helpOf(inputOf(state, services));
+  return cleaned([text, why]);
 }
 
 /** The keys that a typed line stands for: so both kinds of screen do the same thing in the same place. */
@@ -42,14 +44,20 @@ export function keysOfLine(line: string, state: WizardState, services: WizardSer
   const { screen } = state;
   const definition = screenOf(screen);
   if (definition.keysOfLine !== undefined) return definition.keysOfLine(line, { state, screen });
-  const { body } = definition.view(inputOf(state, services), screen);
-  if (body.kind === "choice") return keysToItem(line || `${(body.usual ?? body.at) + 1}`, body.at, body.items.length);
+  const input = inputOf(state, services);
+  const choice = definition.inLines?.(input, screen).choice ?? choiceOf(definition.view(input, screen).body);
+  if (choice !== undefined) return keysToItem(line || `${choice.usual + 1}`, choice.at, choice.count);
   return line === "" ? [{ name: "enter" }] : [{ name: "text", text: line }];
 }
 
 /** Wide enough that nothing is cut: whoever reads line by line has no columns. */
 function inputOf(state: WizardState, services: WizardServices): WizardInput {
   return { state, services, theme: makeTheme({}, true), columns: 500, height: 1000 };
+}
+
+function choiceOf(body: View["body"]): ScreenLines["choice"] {
+  if (!isData(body) || body.kind !== "choice") return undefined;
+  return { count: body.items.length, at: body.at, usual: body.usual ?? body.at };
 }
 
 function byNumber(at: number): string {

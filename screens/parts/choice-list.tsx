@@ -1,6 +1,6 @@
 import { Box, Text } from "ink";
 import SelectInput from "ink-select-input";
-import { useLook } from "./lines.tsx";
+import { useLook } from "./look.tsx";
 import { fitRow } from "./rows.ts";
 
 /**

@@ -1,27 +1,21 @@
 import { Box, Text } from "ink";
 import Spinner from "ink-spinner";
-import { createContext, useContext } from "react";
-import type { Theme } from "../app/theme.ts";
-import { makeTheme } from "../app/theme.ts";
+import { useLook } from "./look.tsx";
 import type { Row } from "./rows.ts";
 import { fitRow } from "./rows.ts";
-
-/** Theme and width, for whatever draws. */
-export const Look = createContext<{ theme: Theme; columns: number }>({ theme: makeTheme({}, false), columns: 80 });
-
-export const useLook = () => useContext(Look);
 
 export function Lines({ rows }: { rows: readonly Row[] }) {
   // A row has no other identity than its place on the screen.
   return rows.map((row, place) => <Line key={String(place)} row={row} />);
 }
 
-function Line({ row }: { row: Row }) {
+/** Exactly one row. */
+export function Line({ row }: { row: Row }) {
   const { theme, columns } = useLook();
   const spans = fitRow(row.spans, row.isBusy ? columns - 2 : columns, theme);
   return (
     <Box height={1} flexShrink={0}>
-      {row.isBusy && <Busy />}
+      {row.isBusy && <Turning />}
       <Text wrap="truncate-end">
         {spans.length === 0 && " "}
         {spans.map(({ text, tone = "plain" }, place) => (
@@ -35,7 +29,7 @@ function Line({ row }: { row: Row }) {
 }
 
 /** On a slow line nothing turns: each turn would be sent. */
-function Busy() {
+function Turning() {
   const { theme } = useLook();
   return (
     <Text {...theme.colours.accent}>

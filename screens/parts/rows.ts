@@ -1,5 +1,6 @@
 import stringWidth from "string-width";
 import { cleanLine } from "../../src/domain/clean-text.ts";
+import { takeColumns, wrap } from "../../src/output/text/wrap.ts";
 import type { Theme, Tone } from "../app/theme.ts";
 
 /** A view is rows, each exactly one line of the terminal: so what fits can be counted, and nothing overflows. */
@@ -52,34 +53,6 @@ export function textRows(lines: readonly string[], columns: number): Row[] {
   });
 }
 
-/** Breaks between words; what is longer than a row (an address, a hash) is cut, so that all of it is seen. */
-export function wrap(text: string, columns: number, hanging = 0): string[] {
-  const lines: string[] = [];
-  const indent = /^ */.exec(text)?.[0] ?? "";
-  const further = " ".repeat(Math.min(indent.length + hanging, Math.floor(columns / 2)));
-  let line = indent;
-  let isStart = true;
-  for (const word of text.trim().split(" ")) {
-    const joined = isStart ? line + word : `${line} ${word}`;
-    if (stringWidth(joined) <= columns) {
-      line = joined;
-    } else {
-      if (!isStart) lines.push(line);
-      const pieces = cut((isStart ? line : further) + word, columns, further);
-      lines.push(...pieces.slice(0, -1));
-      line = pieces.at(-1) ?? "";
-    }
-    isStart = false;
-  }
-  return [...lines, line];
-}
-
-function cut(text: string, columns: number, indent: string): string[] {
-  if (stringWidth(text) <= columns) return [text];
-  const head = takeColumns(text, columns);
-  return head === "" ? [text] : [head, ...cut(indent + text.slice(head.length), columns, indent)];
-}
-
 /** The same on as many rows as it needs. */
 export function cutSpans(spans: readonly Span[], columns: number): Span[][] {
   const rows: Span[][] = [[]];
@@ -99,19 +72,6 @@ export function cutSpans(spans: readonly Span[], columns: number): Span[][] {
     left -= stringWidth(text);
   }
   return rows;
-}
-
-/** At most so many columns of a text, whole characters only. */
-export function takeColumns(text: string, columns: number): string {
-  if (stringWidth(text) <= columns) return text;
-  let taken = "";
-  let width = 0;
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
-    width += stringWidth(segment);
-    if (width > columns) break;
-    taken += segment;
-  }
-  return taken;
 }
 
 /** A row that is too wide ends with an ellipsis; control characters never reach the terminal. */
@@ -145,7 +105,8 @@ const plainLetters: Record<string, string> = {
   "·": "-",
 };
 
-function printable(text: string, theme: Theme): string {
+/** Control characters never reach the terminal, nor a letter that it does not have. */
+export function printable(text: string, theme: Pick<Theme, "unicode">): string {
   // The most frequent case by far, and a log can be long.
   if (/^[ -~]*$/.test(text)) return text;
   const clean = cleanLine(text);

@@ -1,7 +1,7 @@
 import type { Draft } from "../../src/domain/draft.ts";
 import type { ProfileInput } from "../../src/domain/profile.ts";
 import { answersFrom, withAnswer } from "./answers.ts";
-import { problemScreen } from "./problem.ts";
+import { problemScreen } from "./problem.tsx";
 import type { Stop, WizardEffect, WizardMessage, WizardState } from "./state.ts";
 
 /** Loads a saved profile and goes on from there. Whoever has gone elsewhere meanwhile is not called back. */

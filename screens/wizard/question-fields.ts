@@ -1,15 +1,11 @@
-// Longer than others: three kinds of field, each with its keys, its look and its line.
+// Over 150 lines: three kinds of field, each with its keys, its remarks and its line.
 import type { Target } from "../../src/domain/profile.ts";
 import type { GivenSecret } from "../../src/domain/secret-names.ts";
 import type { Key } from "../app/keys.ts";
 import type { Show } from "../app/screen.ts";
-import { choiceSpans, turned } from "../parts/choice-field.ts";
-import { labelWidth } from "../parts/field.ts";
-import type { Row, Span } from "../parts/rows.ts";
-import { prose, row } from "../parts/rows.ts";
-import { secretSpans } from "../parts/secret-field.ts";
+import { turned } from "../parts/choice-field.ts";
 import type { Edited } from "../parts/text-field.ts";
-import { editText, refusals, textSpans } from "../parts/text-field.ts";
+import { editText, refusals } from "../parts/text-field.ts";
 import type { Answers } from "./answers.ts";
 import { fieldsOf, firstWrongField, issueOf, oddityOf } from "./fields.ts";
 import { isLookedAt, type LookName, type LookResult, resultOn } from "./looks.ts";
@@ -18,7 +14,7 @@ import type { Field, SecretField } from "./questions/question.ts";
 import type { WizardEffect, WizardInput, WizardMessage, WizardState } from "./state.ts";
 import { profileOf } from "./state.ts";
 
-interface FieldCursor {
+export interface FieldCursor {
   cursor: number;
   /** What was cut out of a visible field, for Ctrl-Y. Never of a secret. */
   cut?: string | undefined;
@@ -80,42 +76,8 @@ export function handOver({ name, usual }: SecretField): WizardEffect<FieldMessag
   };
 }
 
-/** How the value of a field looks in so many columns. */
-export function valueSpans(
-  field: Field,
-  isFocused: boolean,
-  room: number,
-  { state, services, theme }: WizardInput,
-  { cursor, isTypingSecret }: FieldCursor,
-): Span[] {
-  const { answers, typed } = state;
-  switch (field.kind) {
-    case "choice":
-      return choiceSpans(field.choices, answers[field.path], isFocused, room);
-    case "secret":
-      return secretSpans(
-        {
-          isFocused,
-          isTyping: isFocused && isTypingSecret,
-          isTyped: typed.has(field.name),
-          // It may stay empty where the profile or `.env` may have one. Whether they do is for the next screen to say.
-          mayStayEmpty: issueOf(field, state) === undefined,
-        },
-        theme,
-      );
-    case "text": {
-      const value = answers[field.path];
-      // In words that tell it from an answer, for grey may not be seen.
-      const meaning = field.path === "directory" ? defaultDirectory(answers, services) : field.whenEmpty;
-      const example = field.example === undefined ? "" : `such as ${field.example}`;
-      const hint = meaning === undefined ? example : `(${meaning})`;
-      return textSpans({ value, cursor, hint, isFocused }, room, theme);
-    }
-  }
-}
-
 /** What an empty folder stands for. */
-function defaultDirectory({ target, name }: Answers, services: WizardInput["services"]): string {
+export function defaultDirectory({ target, name }: Answers, services: WizardInput["services"]): string {
   return services.defaultDirectory(target === "" ? "compose" : (target as Target), name);
 }
 
@@ -164,28 +126,36 @@ export function remarksOn(
 }
 
 /** What follows from the answers, shown beside the question that decides it. */
-export function consequenceRows(name: QuestionName, { state, services, columns }: WizardInput): Row[] {
+export function consequencesOf(
+  name: QuestionName,
+  { state, services }: Pick<WizardInput, "state" | "services">,
+): { opened: Consequence[]; registered: Consequence[] } {
   const isAddress = name === "address";
   const isGoogle = name === "google" && state.answers.google === "yes";
-  if ((!isAddress && !isGoogle) || firstWrongField("address", state) >= 0) return [];
+  if ((!isAddress && !isGoogle) || firstWrongField("address", state) >= 0) return { opened: [], registered: [] };
   const urls = services.resultingUrls(profileOf(state));
-  const google = [
-    row("  Register these at Google:", "dim"),
-    ...urlRows("Redirect URI", urls.redirectUri, columns),
-    ...urlRows("JavaScript origin", urls.origin, columns),
-  ];
-  if (isGoogle) return google;
   const [page] = urls.embeddedPages;
-  const embedded = page === undefined ? [] : urlRows("Pages to embed", page, columns);
-  return [...urlRows("Dashboard", urls.dashboard, columns), ...embedded, ...google];
+  return {
+    opened: isGoogle
+      ? []
+      : [
+          { label: "Dashboard", value: urls.dashboard },
+          ...(page === undefined ? [] : [{ label: "Pages to embed", value: page }]),
+        ],
+    registered: [
+      { label: "Redirect URI", value: urls.redirectUri },
+      { label: "JavaScript origin", value: urls.origin },
+    ],
+  };
 }
 
-/** In the column of the fields' values, where that keeps an address in one piece. */
-function urlRows(label: string, url: string, columns: number): Row[] {
-  const inColumn = `  ${label.padEnd(labelWidth)}`;
-  if (inColumn.length + url.length <= columns) return [{ spans: [{ text: inColumn, tone: "dim" }, { text: url }] }];
-  return [row(`  ${label}`, "dim"), ...prose(`    ${url}`, columns)];
+interface Consequence {
+  label: string;
+  value: string;
 }
+
+/** Above what has to be registered there. */
+export const atGoogle = "Register these at Google:";
 
 export function promptOf(field: Field, { state, services }: WizardInput): string {
   const { answers, typed } = state;

@@ -2,25 +2,13 @@
 import type { Key } from "../app/keys.ts";
 import type { Show } from "../app/screen.ts";
 import { helpKey, interruptKey, scrollKey } from "../app/screen.ts";
-import { isRoomy } from "../app/view.ts";
-import { fieldRows } from "../parts/field.ts";
 import { numberOf } from "../parts/list.ts";
-import type { Row } from "../parts/rows.ts";
-import { emptyRow, prose, textOf } from "../parts/rows.ts";
 import { withAnswer } from "./answers.ts";
 import { fieldsOf, firstWrongField, issueOf } from "./fields.ts";
-import { isLookedAt, missingLooks, resultOn, withoutLook } from "./looks.ts";
+import { missingLooks, resultOn, withoutLook } from "./looks.ts";
 import type { FieldMessage } from "./question-fields.ts";
-import {
-  consequenceRows,
-  handOver,
-  lookingAt,
-  onFieldKey,
-  promptOf,
-  remarkOn,
-  remarksOn,
-  valueSpans,
-} from "./question-fields.ts";
+import { atGoogle, consequencesOf, handOver, onFieldKey, promptOf, remarksOn } from "./question-fields.ts";
+import { questionView } from "./question-view.tsx";
 import type { MainQuestion, OptionQuestion, QuestionName } from "./questions/all.ts";
 import { isAsked, isOption, mainQuestions, optionNames, questions } from "./questions/all.ts";
 import type { Field } from "./questions/question.ts";
@@ -154,31 +142,7 @@ export const question: WizardScreen<QuestionScreen, QuestionMessage> = {
         };
     }
   },
-  view: (input, screen) => {
-    const { state, columns, theme } = input;
-    const { title, intro } = questions[screen.question];
-    const rows: Row[] = isRoomy(input) ? [...prose(intro, columns), emptyRow] : [];
-    let focus = { first: 0, count: 1 };
-    for (const [index, field] of fieldsOf(screen.question, state.answers).entries()) {
-      const isFocused = index === screen.field;
-      const value = (room: number) => valueSpans(field, isFocused, room, input, screen);
-      const remark = remarkOn(field, isFocused && screen.isTried, state);
-      const busy = isLookedAt(field, state) ? lookingAt(field) : undefined;
-      const own = fieldRows({ label: field.label, isFocused, value, remark, busy }, columns, theme);
-      if (isFocused) focus = { first: rows.length, count: own.length };
-      rows.push(...own);
-    }
-    const follows = consequenceRows(screen.question, input);
-    return {
-      title,
-      body: {
-        kind: "rows",
-        rows: follows.length === 0 ? rows : [...rows, emptyRow, ...follows],
-        focus,
-        ...(screen.top === undefined ? {} : { top: screen.top }),
-      },
-    };
-  },
+  view: questionView,
   help: ({ state }, screen) => {
     const field = fieldOf({ state, screen });
     return {
@@ -191,9 +155,12 @@ export const question: WizardScreen<QuestionScreen, QuestionMessage> = {
   inLines: (input, screen) => {
     const { state } = input;
     const field = fieldOf({ state, screen });
+    const { opened, registered } = consequencesOf(screen.question, input);
+    const sentence = ({ label, value }: { label: string; value: string }) => `${label}: ${value}`;
+    const atGoogleLines = registered.length === 0 ? [] : [atGoogle, ...registered.map(sentence)];
     return {
       heading: questions[screen.question].title,
-      lines: [questions[screen.question].intro, ...consequenceRows(screen.question, input).map(textOf)],
+      lines: [questions[screen.question].intro, ...opened.map(sentence), ...atGoogleLines],
       remarks: remarksOn(
         screen.question,
         { current: field, isTried: screen.isTried, refused: screen.line?.refused },

@@ -154,8 +154,7 @@ function install({ docker }: Found): WelcomeChoice {
   if (docker === undefined || docker.isUsable) return choice;
   return {
     ...choice,
-    label: `${choice.label} (needs Docker)`,
-    about: `Needs Docker with Compose on this machine. To go on: ${docker.next} Then press r. A rehearsal needs no Docker.`,
+    about: `Needs Docker with Compose: ${docker.next} Then press r.`,
     unavailable: `${docker.says}. ${docker.next} Then press r.`,
   };
 }

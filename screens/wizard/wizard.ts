@@ -7,29 +7,30 @@ import { opened } from "../app/screen.ts";
 import type { Size } from "../app/terminal.ts";
 import type { Theme } from "../app/theme.ts";
 import type { View } from "../app/view.ts";
-import { emptyRow, prose } from "../parts/rows.ts";
+import { isRoomy } from "../app/view.ts";
+import { helpPage } from "../parts/help-page.tsx";
 import { answersFrom, isForCoolify, isPasted, withAnswer } from "./answers.ts";
 import { begin } from "./beginning.ts";
 import { coolifyEnd } from "./coolify-end.ts";
-import { coolifyFiles, coolifyFilesScreen } from "./coolify-files.ts";
+import { coolifyFiles, coolifyFilesScreen } from "./coolify-files.tsx";
 import { createDraftKeeper } from "./draft-keeper.ts";
 import { draftWords, end } from "./end.ts";
 import { fix } from "./fix.ts";
 import { createLooker, type Looker, withLook } from "./looks.ts";
-import { mode, modeScreen } from "./mode.ts";
-import { options, optionsScreen } from "./options.ts";
-import { problem } from "./problem.ts";
+import { mode, modeScreen } from "./mode.tsx";
+import { options, optionsScreen } from "./options.tsx";
+import { problem } from "./problem.tsx";
 import { progress } from "./progress.ts";
 import { firstWrongQuestion, question, questionOn, questionScreen } from "./question.ts";
 import type { MainQuestion, QuestionName } from "./questions/all.ts";
 import { isAsked, mainQuestions } from "./questions/all.ts";
 import { review, reviewScreen } from "./review.ts";
-import { secrets } from "./secrets.ts";
+import { secrets } from "./secrets.tsx";
 import type { WizardServices } from "./services.ts";
 import type { Stop, WizardInput, WizardKind, WizardMessage, WizardResult, WizardState } from "./state.ts";
 import { profileOf } from "./state.ts";
-import { watch } from "./watch.ts";
-import { welcome, welcomeScreen, withFound } from "./welcome.ts";
+import { watch } from "./watch.tsx";
+import { welcome, welcomeScreen, withFound } from "./welcome.tsx";
 
 /** Every screen of the wizard. */
 const screens = [
@@ -237,19 +238,17 @@ export function screenOf({ name }: ScreenState): Screen<ScreenState, Message, Wi
   return screen;
 }
 
-/** Two sentences on what is shown, and why it is asked where there is room for that too. Any key leads back. */
-export function helpView(input: WizardInput): View & { hint: string } {
-  const { state, columns, height } = input;
-  const { help = "" } = screenOf(state.screen);
-  const { title, text, why }: Help =
-    typeof help === "string" ? { title: "Help", text: help, why: "" } : help(input, state.screen);
-  const rows = prose(text, columns);
-  const reason = why === "" ? [] : [emptyRow, ...prose(why, columns, "dim")];
-  return {
-    title,
-    body: { kind: "rows", rows: rows.length + reason.length <= height ? [...rows, ...reason] : rows },
-    hint: "Any key goes back",
-  };
+/** Two sentences on what is shown. */
+export function helpOf(input: WizardInput): Help {
+  const { help = "" } = screenOf(input.state.screen);
+  return typeof help === "string" ? { title: "Help", text: help, why: "" } : help(input, input.state.screen);
+}
+
+/** The same, and why it is asked where there is room for that too. Any key leads back. */
+function helpView(input: WizardInput): View & { hint: string } {
+  const { title, text, why } = helpOf(input);
+  const isWhyShown = why !== "" && isRoomy(input);
+  return { title, body: helpPage(text, isWhyShown ? why : ""), hint: "Any key goes back" };
 }
 
 /** "3/9" while questions are asked. */

@@ -103,7 +103,7 @@ function rowsFor(name: string, value: NewSetting, services: readonly ServiceName
   const rows = placesOf(name, services, known).map(({ service, place }) =>
     "variable" in place
       ? `${place.variable}${wanted}`
-      : `${name} stands in ${composeFile}, services.${service}.environment: ${value === null ? "take it out there" : `it has to be ${wanted.replace(/^ = /, "")}`}`,
+      : `${name} is set in ${composeFile}, services.${service}.environment: ${value === null ? "remove it there" : `change it to ${wanted.replace(/^ = /, "")}`}`,
   );
   return [...new Set(rows)];
 }
@@ -113,12 +113,12 @@ function valueText(name: string, value: NewSetting, { containers }: Known): stri
   if (typeof value === "string") return ` = ${value}`;
   if (!(value instanceof Secret)) {
     const { bytes, encoding } = value.generate;
-    return ` = what this makes: openssl rand -${encoding === "hex" ? "hex" : "base64"} ${bytes}`;
+    return ` = the output of: openssl rand -${encoding === "hex" ? "hex" : "base64"} ${bytes}`;
   }
   const holder = containers.find((one) => one.state === "running" && one.environment.get(name)?.equals(value) === true);
   return holder === undefined
-    ? " = the value that it had before (never shown here)"
-    : ` = what this prints: ${typed`docker exec ${holder.name} printenv ${name}`}`;
+    ? " = its previous value (never shown here)"
+    : ` = the output of: ${typed`docker exec ${holder.name} printenv ${name}`}`;
 }
 
 const upperFirst = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

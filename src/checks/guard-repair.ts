@@ -35,11 +35,15 @@ export async function guardRepair(found: Guarded, gathering: Gathering): Promise
   ]);
   for (const seen of [installation, directory, containers])
     if (seen.state === "failed" && recreates(remediation.steps))
-      return withheld(found, `what runs could not be compared with .env: ${seen.saw}`, "dittofeed-setup doctor");
+      return withheld(
+        found,
+        `the running containers could not be compared with .env: ${seen.saw}`,
+        "dittofeed-setup doctor",
+      );
   if (postgresData.state === "failed" && recreates(remediation.steps))
     return withheld(
       found,
-      `PostgreSQL's data folder could not be looked at: ${postgresData.saw}`,
+      `PostgreSQL's data folder could not be checked: ${postgresData.saw}`,
       "dittofeed-setup doctor",
     );
   if (installation.state === "failed" || directory.state === "failed" || containers.state === "failed") return found;
@@ -74,7 +78,7 @@ export function guarded(found: Guarded, facts: GuardFacts): Guarded {
     finding: told(found.finding, saw, next),
     remediation: {
       ...remediation,
-      title: `${remediation.title}, and take another SECRET_KEY: ${lost}`,
+      title: `${remediation.title}, and switch to a different SECRET_KEY: ${lost}`,
       risk: "destroys",
       confirm: installation.project,
     },
@@ -84,17 +88,17 @@ export function guarded(found: Guarded, facts: GuardFacts): Guarded {
     return destroys(
       otherKeySaw(other),
       otherKeyNext(other, installation),
-      "what is encrypted with the one that runs is lost",
+      "data encrypted with the current key is lost",
     );
   // Whoever runs has that key already: no repair takes it from them, and C14 says that it opens
   // nothing.
   const wouldBeFirst = keysInUse(containers).length === 0 && facts.encryption.state === "held";
   if (!wouldBeFirst || (proof !== "does not open" && proof !== "no key")) return found;
-  const keyOf = proof === "no key" ? "There is no SECRET_KEY in .env, and" : "SECRET_KEY of .env is not the key of";
+  const keyOf = proof === "no key" ? ".env has no SECRET_KEY, but" : "SECRET_KEY in .env does not decrypt";
   return destroys(
-    `${keyOf} what is encrypted in the database${proof === "no key" ? " needs one" : ""}.`,
-    "dittofeed-setup doctor --fix C14 puts the key that opens it back into .env, where one is known; its finding says what else can be done.",
-    "what is encrypted in the database does not open with it",
+    `${keyOf} the encrypted data in the database${proof === "no key" ? " needs one" : ""}.`,
+    "dittofeed-setup doctor --fix C14 restores the right key to .env, if it is known. Its finding says what else you can do.",
+    "the data in the database cannot be decrypted with it",
   );
 }
 
@@ -110,7 +114,7 @@ function writesDatabase(steps: readonly RepairStep[]): boolean {
 }
 
 export const writableAgain =
-  "End the read-only mode, then look again: connect to the primary server instead of a replica; or ALTER SYSTEM RESET default_transaction_read_only and SELECT pg_reload_conf() (ALTER DATABASE, ALTER ROLE … RESET where it was set there). A full disk is often why somebody set it.";
+  "Disable read-only mode, then check again. Connect to the primary server instead of a replica; or run ALTER SYSTEM RESET default_transaction_read_only and SELECT pg_reload_conf() (ALTER DATABASE or ALTER ROLE … RESET if it was set there). A full disk is a common reason for setting it.";
 
 function pullsPostgres(steps: readonly RepairStep[], { profile }: FoundInstallation): boolean {
   const reference = profile === undefined ? undefined : imageReference("postgres", profile);
@@ -119,9 +123,9 @@ function pullsPostgres(steps: readonly RepairStep[], { profile }: FoundInstallat
 
 export function otherKeySaw({ containers, given, from, unclear, keys }: OtherKey): string {
   const who = `${containers.join(", ")} ${containers.length === 1 ? "runs" : "run"}`;
-  if (unclear !== undefined) return `Which SECRET_KEY the services would get cannot be told: ${unclear}.`;
-  if (given === undefined) return `${from} holds no SECRET_KEY, and ${who} with one.`;
-  if (keys.some((key) => key === undefined)) return `${who} without a SECRET_KEY of its own, and ${from} holds one.`;
+  if (unclear !== undefined) return `It is not clear which SECRET_KEY the services would get: ${unclear}.`;
+  if (given === undefined) return `${from} has no SECRET_KEY, but ${who} with one.`;
+  if (keys.some((key) => key === undefined)) return `${who} without its own SECRET_KEY, but ${from} has one.`;
   return `SECRET_KEY in ${from} is not the one that ${who} with.`;
 }
 
@@ -131,15 +135,15 @@ export function otherKeyNext(
 ): string {
   const { settings, takeOver, runsTasks } = keeperOf(installation);
   if (!runsTasks)
-    return `Give SECRET_KEY in ${settings} the value that the data was encrypted with, then ${takeOver()}. Another one loses what is encrypted.`;
+    return `Set SECRET_KEY in ${settings} to the value that the data was encrypted with, then ${takeOver()}. With any other key, the encrypted data is lost.`;
   const { project } = installation;
-  const really = `To change the key anyway, and lose what is encrypted: write the new one into ${from}, run dittofeed-setup doctor --fix C10 on a terminal, and type ${project} when asked.`;
-  if (unclear !== undefined) return "Let .env alone say it, with the value that runs now.";
-  if (from !== ".env") return `Give it in ${from} the value that runs, or take it out there. ${really}`;
+  const really = `To change the key anyway and lose the encrypted data: write the new one to ${from}, run dittofeed-setup doctor --fix C10 in a terminal, and type ${project} when asked.`;
+  if (unclear !== undefined) return "Set it in .env only, to the value that is running now.";
+  if (from !== ".env") return `Set it in ${from} to the value that is running, or remove it there. ${really}`;
   const back =
     keys.length === 1 && keys[0] !== undefined
-      ? "Take the old one back: dittofeed-setup doctor --fix C14 puts the one that runs into .env, and restarts nothing."
-      : "Put the one that the data was encrypted with back into .env (a dated copy may lie beside it).";
+      ? "Restore the old one: dittofeed-setup doctor --fix C14 writes the running key to .env. Nothing restarts."
+      : "Put the key that the data was encrypted with back into .env (there may be a dated copy beside it).";
   return `${back} ${really}`;
 }
 

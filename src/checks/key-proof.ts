@@ -110,15 +110,15 @@ export function notTheKey(
     why: secretKeyWhy,
     next:
       right === undefined
-        ? `Put the SECRET_KEY that the data was encrypted with back into ${path}: a backup of the machine, or of that file, may hold it. To give up what is encrypted instead, and to enter those credentials in the dashboard once more, run in the database: ${giveUpSql}`
+        ? `Put the SECRET_KEY that the data was encrypted with back into ${path}. A backup of the machine or of that file may have it. To give up the encrypted data instead and enter those credentials in the dashboard again, run this in the database: ${giveUpSql}`
         : right.where === ".env"
-          ? `${path} holds the right one: take the other one out of where it is given.`
-          : `Put the SECRET_KEY of ${right.where} back into ${path}.`,
+          ? `${path} has the right one. Remove the other one from where it is set.`
+          : `Put the SECRET_KEY from ${right.where} back into ${path}.`,
     evidence: [
-      `None of the ${tried} encrypted values that were tried in "Secret" opens with the one that ${source}.`,
+      `None of the ${tried} encrypted values tested in "Secret" can be decrypted with the key that ${source}.`,
       right === undefined
-        ? "No key that is known here opens them: those of .env, of its dated copies and of the containers were tried."
-        : `The one of ${right.where} opens all of them.`,
+        ? "No known key decrypts them. Tested: the keys in .env, in its dated copies and in the containers."
+        : `The key from ${right.where} decrypts all of them.`,
     ],
   };
 }
@@ -131,9 +131,9 @@ export function opensSome(key: Secret | undefined, encryption: EncryptionFacts) 
   const all = encryption.state === "held" ? encryption.values.length : 0;
   const opened = key === undefined ? 0 : openedBy(key, encryption);
   return {
-    saw: `SECRET_KEY opens ${opened} of ${all} encrypted values; the others were encrypted with another key.`,
-    why: "The key was changed after something had been encrypted. The app cannot use what it cannot open.",
-    next: "Enter the credentials that no longer work in the dashboard once more: they are then encrypted with the key that runs.",
-    evidence: [`"Secret": ${all - opened} of the newest ${all} encrypted values do not open`],
+    saw: `SECRET_KEY decrypts ${opened} of ${all} encrypted values; the others were encrypted with another key.`,
+    why: "The key was changed after some values were encrypted. The app cannot use values that it cannot decrypt.",
+    next: "In the dashboard, enter the credentials that no longer work again. They are then encrypted with the current key.",
+    evidence: [`"Secret": ${all - opened} of the newest ${all} encrypted values cannot be decrypted`],
   };
 }

@@ -23,8 +23,7 @@ export function readAuthority(text: string): Authority | { fault: string } {
   if (wanted === 0) return { fault: "holds no certificate in PEM form" };
   const found = [...text.matchAll(pemBlock)].filter(([, label = ""]) => isCertificate(label));
   const isWhole = ([, , body = ""]: RegExpExecArray) => /^\s*[A-Za-z0-9+/]+[A-Za-z0-9+/=\s]*$/.test(body);
-  if (found.length < wanted || !found.every(isWhole))
-    return { fault: "holds a certificate that is cut off or damaged" };
+  if (found.length < wanted || !found.every(isWhole)) return { fault: "holds a truncated or damaged certificate" };
   const leftOut = [...new Set(begun.filter((label) => !isCertificate(label)))];
   return { certificates: `${found.map(([block]) => block).join("\n")}\n`, leftOut };
 }

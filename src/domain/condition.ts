@@ -52,7 +52,7 @@ export const isReady = (one: Seen): boolean => conditionOf(one) === "healthy";
 /** Stands behind "it is". */
 export function conditionInWords(one: Seen): string {
   const condition = conditionOf(one);
-  if (condition === "crash-loop") return "restarting over and over";
+  if (condition === "crash-loop") return "restarting again and again";
   if (condition === "cut-off") return "unhealthy";
   return condition === "ended" ? one.state : condition;
 }

@@ -5,7 +5,7 @@ export function databaseUnreachable(saw: string): Problem {
     code: "database-unreachable",
     title: "The database cannot be reached",
     saw,
-    why: "Schema, workspaces and administrators live in it.",
+    why: "Schema, workspaces and administrators are stored in it.",
     next: "dittofeed-setup doctor",
   });
 }

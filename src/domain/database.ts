@@ -154,4 +154,19 @@ export interface RehearsalServer {
   start(directory: string, credentials: Credentials, signal: AbortSignal): Promise<DatabaseWay>;
   /** Stops what this process started; nothing else. */
   stop(): Promise<void>;
+  /** What this installation's server keeps on the disk; undefined where it has none. Reads only. */
+  data(directory: string): Promise<RehearsalData | undefined>;
+  /** The same of installations whose folder is gone. Reads only. */
+  orphans(): Promise<RehearsalData[]>;
+  /** Stops the server on it, whoever started it, and removes it. Throws Problem place-not-ours. */
+  removeData(data: RehearsalData): Promise<void>;
+}
+
+/** Where a rehearsal's PostgreSQL lies, which need not be below its installation. */
+export interface RehearsalData {
+  folder: string;
+  /** The folder of the installation that it belongs to. */
+  installation: string;
+  bytes: number;
+  isRunning: boolean;
 }

@@ -192,8 +192,8 @@ export function memoryBytes(text: string): number | undefined {
  */
 export function pathFault(path: string): string | undefined {
   if (!isOneLine(path)) return "must be a path without line breaks and other control characters";
-  if (/^~[^/]/.test(path)) return "must be a path that is written out: only ~/ is replaced, by your own home";
-  if (/^\$/.test(path)) return "must be a path that is written out: variables are not replaced (only ~/ is)";
+  if (/^~[^/]/.test(path)) return "must be a full path: only ~/ is expanded, to your home folder";
+  if (/^\$/.test(path)) return "must be a full path: variables are not expanded (only ~/ is)";
   return undefined;
 }
 
@@ -203,7 +203,7 @@ export function pathFault(path: string): string | undefined {
 export function mountFault(path: string): string | undefined {
   return (
     pathFault(path) ??
-    (path.includes(":") ? "must be a path without a colon, at which Docker would cut it in two" : undefined)
+    (path.includes(":") ? "must be a path without a colon, because Docker would split it there" : undefined)
   );
 }
 

@@ -68,7 +68,7 @@ export const coolifyName = ({ name, uuid }: Pick<CoolifyResource, "name" | "uuid
 
 /** Everything that Coolify makes of changed settings, it makes with a deployment. */
 export const redeploy = (place: Pick<CoolifyResource, "kind" | "name" | "uuid">): string =>
-  `press ${place.kind === "service" ? "Restart" : "Redeploy"} of ${coolifyName(place)} in Coolify`;
+  `press ${place.kind === "service" ? "Restart" : "Redeploy"} for ${coolifyName(place)} in Coolify`;
 
 /** As `--profile` takes it; Coolify's deployments are called otherwise by Compose. */
 export const nameOf = ({ profile, project }: Pick<FoundInstallation, "profile" | "project">): string =>

@@ -55,7 +55,7 @@ export function stepFaults(
     ...(isOpen
       ? [
           {
-            saw: `others can write to ${path} (mode ${mode.toString(8)})`,
+            saw: `other users can write to ${path} (mode ${mode.toString(8)})`,
             next: `${owner === uid ? "" : sudo}${typed`chmod go-w ${path}`}`,
           },
         ]
@@ -85,7 +85,7 @@ export function itselfFaults(step: Step, uid: number, rules: Pick<Rules, "also">
         saw: `${step.path} is a symbolic link${step.target === undefined ? "" : ` to ${step.target}`}`,
         next:
           step.target === undefined
-            ? `Put the file itself in the place of the link: ${typed`ls -l ${step.path}`}`
+            ? `Replace the link with the file itself: ${typed`ls -l ${step.path}`}`
             : typed`cp --remove-destination ${step.target} ${step.path}`,
       },
     ];
@@ -108,7 +108,7 @@ export function notOurs(title: string, faults: readonly PlaceFault[], why: strin
     saw: faults.map(({ saw }) => `${saw.charAt(0).toUpperCase()}${saw.slice(1)}.`).join("\n"),
     why,
     next: isRepairable
-      ? `Look at what lies there first. If all of it is meant to be yours alone:\n${repairs}\nThen run the same command again. Otherwise, ${otherwise.charAt(0).toLowerCase()}${otherwise.slice(1)}`
+      ? `Check what is there first. If all of it should belong to you alone:\n${repairs}\nThen run the same command again. Otherwise, ${otherwise.charAt(0).toLowerCase()}${otherwise.slice(1)}`
       : otherwise,
   });
 }

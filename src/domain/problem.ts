@@ -127,13 +127,13 @@ export interface StopWords {
   next: string;
 }
 
-export function stoppedOnRequest({ title = "Stopped as you asked", why, next }: StopWords, cause?: unknown): Problem {
-  return new Problem({ code: "cancelled", title, saw: "It was asked to stop.", why, next, cause });
+export function stoppedOnRequest({ title = "Stopped as requested", why, next }: StopWords, cause?: unknown): Problem {
+  return new Problem({ code: "cancelled", title, saw: "A stop was requested.", why, next, cause });
 }
 
 /** For a run that was stopped before its first step. */
 export function stoppedWhileLooking(next: string): StopWords {
-  return { title: "Stopped before the first step", why: "It was still looking: nothing was changed.", next };
+  return { title: "Stopped before the first step", why: "Only checks were running. Nothing was changed.", next };
 }
 
 /** Anything thrown becomes a Problem; what nobody foresaw is our fault and says so. */
@@ -142,14 +142,14 @@ export function toProblem(thrown: unknown): Problem {
   // An aborted signal's reason, or what a library makes of it: somebody asked to stop, and nothing
   // went wrong.
   if (thrown instanceof Error && thrown.name === "AbortError")
-    return stoppedOnRequest({ why: "What was done before stays done.", next: "Run the same command again." }, thrown);
+    return stoppedOnRequest({ why: "Completed work is kept.", next: "Run the same command again." }, thrown);
   const saw = thrown instanceof Error ? thrown.message : String(thrown);
   return new Problem({
     code: "unexpected",
     title: "Unexpected error",
     saw,
-    why: "The step stopped where it was. What was done before it stays done.",
-    next: "Run the same command again; if it happens again, report it together with the text above.",
+    why: "The step stopped partway. Completed work is kept.",
+    next: "Run the same command again. If it fails again, report it together with the text above.",
     who: "product",
     cause: thrown,
   });

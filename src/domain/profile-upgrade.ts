@@ -26,13 +26,13 @@ export function upgradeProfile(value: unknown): UpgradedProfile {
       ...(other === undefined || other === address
         ? []
         : [
-            `addresses.api (${words(other)}) is not used any more; senders of events there have to use ${words(address)}`,
+            `addresses.api (${words(other)}) is no longer used; clients that send events there must use ${words(address)}`,
           ]),
       ...(isGroup(ports) && ports.dashboard !== undefined
         ? [`ports.dashboard is now ports.edge: ${words(ports.dashboard)}`]
         : []),
       ...(isGroup(ports) && ports.api !== undefined
-        ? [`ports.api (${words(ports.api)}) is not used any more: the api has no port of its own`]
+        ? [`ports.api (${words(ports.api)}) is no longer used: the api has no port of its own`]
         : []),
     ],
   };

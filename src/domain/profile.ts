@@ -103,7 +103,7 @@ export const domainName = z
   .regex(domainPattern, "must be a domain such as example.com")
   .overwrite((text) => text.toLowerCase());
 
-export const emailAddress = z.email("must be an e-mail address").overwrite(canonicalEmail);
+export const emailAddress = z.email("must be an email address").overwrite(canonicalEmail);
 
 /**
  * A name that Compose takes as a project name, so containers, networks and volumes can carry it
@@ -294,8 +294,8 @@ export const profileSchema = z
         .string()
         .trim()
         .min(1)
-        .max(200, "must be at most 200 characters long")
-        .refine(isOneLineOrEmpty, "must not hold control characters"),
+        .max(200, "must have at most 200 characters")
+        .refine(isOneLineOrEmpty, "must not contain control characters"),
       domain: domainName,
       administrator: emailAddress,
     }),
@@ -341,22 +341,24 @@ export const profileSchema = z
   })
   .refine(({ database, secrets }) => database.external === undefined || secrets.POSTGRES_PASSWORD === undefined, {
     path: ["secrets", "POSTGRES_PASSWORD"],
-    message: "must not be given beside database.external, which names its own password",
+    message: "must not be set together with database.external, which has its own password",
   })
   .superRefine(({ address, edge: { tls, certificate }, tunnel }, context) => {
     const wrong = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
     if (canonicalOrigin(address) === undefined || tls === undefined) return;
     const { protocol, hostname } = new URL(address);
     if (protocol === "https:" && tls === "none")
-      wrong(["edge", "tls"], "must be acme, behind-proxy, internal or files for an address that begins with https");
+      wrong(["edge", "tls"], "must be acme, behind-proxy, internal or files for an https address");
     if (protocol === "http:" && !["none", "behind-proxy"].includes(tls))
-      wrong(["edge", "tls"], "must be none or behind-proxy for an address that begins with http");
+      wrong(["edge", "tls"], "must be none or behind-proxy for an http address");
     if (tls === "acme" && !domainName.safeParse(hostname).success)
-      wrong(["edge", "tls"], "must be internal, files or behind-proxy: no authority knows this name");
+      wrong(
+        ["edge", "tls"],
+        "must be internal, files or behind-proxy: no public authority issues certificates for this name",
+      );
     if (tunnel !== undefined && !["none", "behind-proxy"].includes(tls))
-      wrong(["edge", "tls"], "must be behind-proxy beside a tunnel, which ends TLS itself");
-    if (tls === "files" && certificate === undefined)
-      wrong(["edge", "certificate"], "must be given for edge.tls: files");
+      wrong(["edge", "tls"], "must be behind-proxy with a tunnel, which terminates TLS itself");
+    if (tls === "files" && certificate === undefined) wrong(["edge", "certificate"], "must be set for edge.tls: files");
   })
   .superRefine(({ target, address, edge: { tls, bind }, ports: given }, context) => {
     if (target !== "coolify") return;
@@ -364,17 +366,14 @@ export const profileSchema = z
     const origin = canonicalOrigin(address) ?? "https://unread";
     const { protocol, hostname, port: named } = new URL(origin);
     if (protocol !== "https:" || named !== "" || isThisHost(hostname))
-      wrong(
-        ["address"],
-        "must be https, without a port and not localhost, for target: coolify, whose proxy answers there",
-      );
+      wrong(["address"], "must be https, without a port and not localhost, for target: coolify, whose proxy serves it");
     if (tls !== undefined && tls !== "behind-proxy")
-      wrong(["edge", "tls"], "must be behind-proxy for target: coolify, whose proxy ends TLS");
-    if (bind !== undefined) wrong(["edge", "bind"], "must not be given for target: coolify, which opens no port");
+      wrong(["edge", "tls"], "must be behind-proxy for target: coolify, whose proxy terminates TLS");
+    if (bind !== undefined) wrong(["edge", "bind"], "must not be set for target: coolify, which publishes no port");
     const usual: Record<string, unknown> = { ...ports.parse({}), edge: usualEdgePort(origin) };
     for (const [name, port] of Object.entries(given))
       if (port !== undefined && port !== usual[name])
-        wrong(["ports", name], "must not be given for target: coolify, which opens no port");
+        wrong(["ports", name], "must not be set for target: coolify, which publishes no port");
   })
   .transform(({ edge: given, ports: named, ...rest }) => ({
     ...rest,

@@ -118,9 +118,9 @@ export type RepairTools = { readonly [Kind in RepairStep["do"]]: RepairTool<Kind
 export function notThere(what: string): Problem {
   return new Problem({
     code: "unexpected",
-    title: "What was to be repaired is not there any more",
-    saw: `${what} was there when it was looked at, and is not now.`,
-    why: "Somebody else changes this installation at the same time.",
+    title: "What was to be repaired no longer exists",
+    saw: `${what} existed when it was checked, but does not now.`,
+    why: "Something else is changing this installation at the same time.",
     next: "dittofeed-setup doctor",
   });
 }

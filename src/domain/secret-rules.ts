@@ -23,12 +23,12 @@ export function isTooLong(value: string): boolean {
 }
 
 /** Names the secret and where it came from; never a part of it. */
-export function tooLong(name: string, source = "The value", next = `Give the real ${name}.`): Problem {
+export function tooLong(name: string, source = "The value", next = `Set the real ${name}.`): Problem {
   return new Problem({
     code: "value-refused",
     title: `${name} is too long`,
-    saw: `${source} holds more than ${longestSecret} bytes.`,
-    why: "No secret of this stack is that long: this is another file, or another value, than the one that was meant.",
+    saw: `${source} has more than ${longestSecret} bytes.`,
+    why: "No secret in this stack is that long. This is probably not the file or value that you meant.",
     next,
   });
 }
@@ -55,9 +55,9 @@ export function placeholderReason(value: string): string | undefined {
   if (plain === "") return "it is empty";
   if (knownDefaults.has(plain)) return "it is a well-known default";
   if (/^<.*>$/.test(plain)) return "it is a placeholder in angle brackets";
-  if (/^(your|my)[-_ ]/.test(plain)) return "it starts like a placeholder (your-…, my-…)";
+  if (/^(your|my)[-_ ]/.test(plain)) return "it looks like a placeholder (your-…, my-…)";
   if (/^change[-_ ]?(me|this|it)/.test(plain)) return 'it is a "change me" placeholder';
-  if (/^(x{4,}|\*{3,}|\.{3,})$/.test(plain)) return "it is a row of filler characters";
+  if (/^(x{4,}|\*{3,}|\.{3,})$/.test(plain)) return "it consists of filler characters";
   return undefined;
 }
 
@@ -67,8 +67,8 @@ export function placeholderReason(value: string): string | undefined {
  */
 export function secretFault(name: SecretName, secret: Secret): string | undefined {
   return secret.faultOf((value) => {
-    if (isTooLong(value)) return `it is longer than ${longestSecret} bytes, and no secret of this stack is`;
-    if (/\p{Cc}/u.test(value)) return "it holds a line break or another control character";
+    if (isTooLong(value)) return `it is longer than ${longestSecret} bytes, which no secret in this stack is`;
+    if (/\p{Cc}/u.test(value)) return "it contains a line break or another control character";
     return placeholderReason(value) ?? (name === "SECRET_KEY" ? secretKeyFault(value) : undefined);
   });
 }
@@ -83,8 +83,8 @@ export function givenSecretFault(name: SecretName, secret: Secret): string | und
       // What a decoder puts where the bytes are not UTF-8: the true ones are lost.
       if (value.includes("\uFFFD")) return "it is not valid UTF-8";
       if (/[\p{Cf}\u2028\u2029]|(?! )\p{Zs}/u.test(value))
-        return "it holds a character that nobody sees (a zero-width or no-break blank)";
-      if (hasUnseenEdge(value)) return "it begins or ends with a blank";
+        return "it contains an invisible character (a zero-width or no-break space)";
+      if (hasUnseenEdge(value)) return "it begins or ends with a space";
       return undefined;
     }) ?? secretFault(name, secret)
   );
@@ -104,8 +104,8 @@ export function secretWeakness(name: SecretName, secret: Secret): string | undef
   if (!signing.includes(name)) return undefined;
   return secret.faultOf((value) => {
     const bytes = Buffer.byteLength(value);
-    if (bytes < 32) return `it has ${bytes} bytes, and what signs sessions needs 32`;
-    return new Set(value).size < 8 ? "it is made of a few characters over and over" : undefined;
+    if (bytes < 32) return `it has ${bytes} bytes, but signing sessions needs 32`;
+    return new Set(value).size < 8 ? "it repeats only a few characters" : undefined;
   });
 }
 
@@ -117,7 +117,7 @@ export function passwordWeakness(password: Secret, names: readonly (string | und
   return password.faultOf((value) => {
     if (names.some((name) => name?.toLowerCase() === value.toLowerCase()))
       return "it is the name of its own user or database";
-    return isOrdinaryWord(value) ? "it is an ordinary word, which cannot be hidden among others" : undefined;
+    return isOrdinaryWord(value) ? "it is an ordinary word, which cannot be redacted among others" : undefined;
   });
 }
 
@@ -146,7 +146,7 @@ export const secretKeyName = "SECRET_KEY";
  * say it.
  */
 export const secretKeyWhy =
-  "What the app has encrypted in the database opens only with the key that it was encrypted with: with another one it is lost.";
+  "What the app has encrypted in the database can be read only with the same key. With another key, it is lost.";
 
 export interface MadeWithKey {
   service: ServiceName;

@@ -55,7 +55,7 @@ const answers: Readonly<Record<Target, TargetAnswers>> = {
 /** Within the api container: the others are its neighbours, and its disk goes when it goes. */
 const inside: TargetAnswers = {
   ...answers.coolify,
-  withoutDumps: "no dump is made, because nothing on this container's disk outlives the next deployment",
+  withoutDumps: "no dump is made, because this container's disk does not outlive the next deployment",
 };
 
 /** What was found without a profile runs in containers: they are how it was found. */

@@ -20,13 +20,13 @@ export async function dereference(
       throw missingValue(
         name,
         `The profile takes it from the environment variable ${reference.fromEnv}, which is ${value === undefined ? "not set" : "empty"}.`,
-        `Set it in the environment that runs this command, without leaving it in the shell's history: read -rs ${reference.fromEnv}; export ${reference.fromEnv}`,
+        `Set it in the environment of this command and keep it out of the shell history: read -rs ${reference.fromEnv}; export ${reference.fromEnv}`,
       );
     if (isTooLong(value))
       throw tooLong(
         name,
         `The environment variable ${reference.fromEnv}`,
-        `Set ${reference.fromEnv} to the real ${name}, or name another variable in the profile.`,
+        `Set ${reference.fromEnv} to the real ${name}, or use another variable in the profile.`,
       );
     return withoutMark(value);
   }
@@ -36,16 +36,12 @@ export async function dereference(
     if (text === undefined || text.trim() === "")
       throw missingValue(
         name,
-        `The profile takes it from the file ${path}, which is ${text === undefined ? "not there" : "empty"}.`,
-        `Write the value into ${path} (chmod 600).`,
+        `The profile takes it from the file ${path}, which is ${text === undefined ? "missing" : "empty"}.`,
+        `Write the value to ${path} (chmod 600).`,
       );
     const value = asMeant(text);
     if (isTooLong(value))
-      throw tooLong(
-        name,
-        `The file ${path}`,
-        `Write the real ${name} into ${path}, or name another file in the profile.`,
-      );
+      throw tooLong(name, `The file ${path}`, `Write the real ${name} to ${path}, or use another file in the profile.`);
     return value;
   }
   const text = await sources.host.standardInput(largestSecretFile);
@@ -53,11 +49,11 @@ export async function dereference(
     throw missingValue(
       name,
       "The profile takes it from standard input, which was empty.",
-      "Pipe the value into the command.",
+      "Pipe the value to the command.",
     );
   const value = asMeant(text);
   if (isTooLong(value))
-    throw tooLong(name, "Standard input", `Pipe the real ${name}, and nothing else, into the command.`);
+    throw tooLong(name, "Standard input", `Pipe the real ${name}, and nothing else, to the command.`);
   return value;
 }
 
@@ -69,8 +65,8 @@ function inHome(name: SecretName, path: string, host: Host): string {
   if (home || withHome(path, "/") === path) return withHome(path, home ?? "");
   throw missingValue(
     name,
-    `The profile takes it from the file ${path}, and HOME is not set: nobody knows what ~ stands for.`,
-    "Write the whole path into the profile, or set HOME in the environment that runs this command.",
+    `The profile takes it from the file ${path}, but HOME is not set, so ~ cannot be expanded.`,
+    "Write the full path in the profile, or set HOME in the environment of this command.",
   );
 }
 
@@ -88,8 +84,8 @@ export function missingValue(name: SecretName, saw?: string, next?: string): Pro
   return new Problem({
     code: "value-missing",
     title: `${name} is missing`,
-    saw: saw ?? `The profile names no source for ${name}, and the installation's .env does not hold it.`,
-    why: "The part of the stack that the profile asks for cannot work without it.",
-    next: next ?? `Give it in the profile, for example {fromEnv: ${name}}, and set that variable.`,
+    saw: saw ?? `The profile names no source for ${name}, and the installation's .env does not have it.`,
+    why: "The part of the stack that the profile asks for does not work without it.",
+    next: next ?? `Set it in the profile, for example {fromEnv: ${name}}, and set that variable.`,
   });
 }

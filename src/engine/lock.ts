@@ -160,10 +160,10 @@ export function lockHeld(owner: LockOwner | undefined, path: string, now: Date):
       : `process ${owner.pid} on ${owner.hostname}, "${owner.command}", since ${owner.since}${ageText(owner, now)}`;
   return new Problem({
     code: "lock-held",
-    title: "Another run is working on this installation",
+    title: "Another run is using this installation",
     saw: `The lock is held by ${who}.`,
     why: "Two runs at once would undo each other's work.",
-    next: `Wait until it has ended (dittofeed-setup status shows it), then run this command again. If you know that it is gone (another machine, a new host name, a container that has ended): ${typed`rm ${path}`}`,
+    next: `Wait until it ends (dittofeed-setup status shows it), then run this command again. If you know that it no longer exists (another machine, a new host name, a container that has exited): ${typed`rm ${path}`}`,
   });
 }
 

@@ -119,10 +119,10 @@ async function findSecret(
 function differentlyHeld(name: SecretName, by: readonly string[]): Problem {
   return new Problem({
     code: "value-missing",
-    title: `There is no ${name} in .env, and containers run with different ones`,
-    saw: `${by.join(", ")} were not made with the same ${name}. None is shown.`,
-    why: "A new one would not fit what they have written, and which of theirs is right cannot be told.",
-    next: `Put the right ${name} back into .env (a dated copy may lie beside it), then run the same command again.`,
+    title: `.env has no ${name}, and the containers use different ones`,
+    saw: `${by.join(", ")} were not created with the same ${name}. None is shown.`,
+    why: "A new one would not match existing data, and there is no way to tell which of theirs is right.",
+    next: `Put the correct ${name} back into .env (there may be a dated copy beside it), then run the same command again.`,
   });
 }
 
@@ -147,11 +147,11 @@ function refuseUnusable(name: SecretName, { secret, origin }: InstallationSecret
   throw new Problem({
     code: "value-refused",
     title: `${name} cannot be used`,
-    saw: `The value was looked at without being shown: ${reason}.`,
-    why: "With such a value the installation would be open to anyone, or would fail at its first start.",
+    saw: `The value was checked without being shown: ${reason}.`,
+    why: "The installation would be open to anyone, or fail at its first start.",
     next: isGenerated(name)
-      ? `Remove ${name} from the profile or .env to have a good one generated, or give a real value.`
-      : `Give the real ${name}.`,
+      ? `Remove ${name} from the profile or .env to have a strong one generated, or set a real value.`
+      : `Set the real ${name}.`,
   });
 }
 
@@ -180,7 +180,7 @@ function onlyOneFromStdin(): Problem {
   return new Problem({
     code: "usage",
     title: "Two secrets cannot both come from standard input",
-    saw: "The profile says fromStdin more than once.",
+    saw: "The profile has fromStdin more than once.",
     why: "Both would get the same value.",
     next: "Use fromEnv or fromFile for all but one.",
   });

@@ -87,7 +87,7 @@ async function whenSeen(one: Check, gathering: Gathering): Promise<Found> {
     const seen = await gathering[group];
     if (seen.state === "failed" && seen.noEngine && one.id !== engineCheck) return waiting([engineCheck]);
     if (seen.state === "failed")
-      return { finding: unknown(`could not look at ${group}: ${seen.saw}`), remediation: undefined };
+      return { finding: unknown(`${group} could not be checked: ${seen.saw}`), remediation: undefined };
     Object.assign(facts, { [group]: seen.value });
   }
   return detect(one, facts as Facts);

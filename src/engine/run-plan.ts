@@ -111,10 +111,10 @@ async function mustBeDone(task: Task, after: Assessment, context: TaskContext): 
   const left = after.changes.map((change) => `${change.action} ${change.what}`).join("; ");
   throw new Problem({
     code: "unexpected",
-    title: `"${task.title}" ran, but looking again shows that it is not done`,
+    title: `"${task.title}" ran but did not take effect`,
     saw: `${after.because}${left === "" ? "" : ` (still to do: ${left})`}`,
-    why: "Going on would build on something that is not there.",
-    next: "Run the same command again. If it stays like this, something else on this host changes it: look at the log.",
+    why: "Later steps depend on it.",
+    next: "Run the same command again. If the result is the same, something else on this host undoes the change: check the log.",
     who: "product",
   });
 }
@@ -123,8 +123,8 @@ function cancelled(task: Task, resume: string): Problem {
   return new Problem({
     code: "cancelled",
     title: `Stopped at "${task.title}"`,
-    saw: "The run was asked to stop.",
-    why: "Everything before this step is done and stays; this step can be repeated safely.",
+    saw: "A stop was requested.",
+    why: "Completed steps are kept. This step can safely run again.",
     next: `Resume: ${resume}`,
   });
 }

@@ -71,10 +71,10 @@ function projectOf(projects: readonly CoolifyPlace[], { name, coolify }: Named):
   if (found.length < 2) return found[0];
   throw new Problem({
     code: "coolify-differs",
-    title: "Several of Coolify's projects have that name",
-    saw: `${found.length} are called ${wanted}: ${found.map(({ uuid }) => uuid).join(", ")}.`,
-    why: "Which one is meant cannot be told.",
-    next: "Put the uuid of the right one into the profile's coolify.project; Coolify shows it in the address of its page.",
+    title: "Several Coolify projects have that name",
+    saw: `${found.length} projects are called ${wanted}: ${found.map(({ uuid }) => uuid).join(", ")}.`,
+    why: "There is no way to tell which one is meant.",
+    next: "Put the UUID of the right one into coolify.project in the profile. Coolify shows it in the address of the project's page.",
   });
 }
 
@@ -92,9 +92,9 @@ function serverOf(servers: readonly CoolifyServer[], { coolify }: Named): Coolif
   throw new Problem({
     code: "coolify-differs",
     title: coolify?.server === undefined ? "Coolify has several servers" : "Coolify has no such server",
-    saw: list === "" ? "It shows this token none." : list,
-    why: "Where to deploy to cannot be told.",
-    next: "Put the uuid of the right one into the profile's coolify.server.",
+    saw: list === "" ? "Coolify shows no servers to this token." : list,
+    why: "The server to deploy to is unknown.",
+    next: "Put the UUID of the right one into coolify.server in the profile.",
   });
 }
 
@@ -111,8 +111,8 @@ function tooOld(version: string): Problem {
   return new Problem({
     code: "coolify-differs",
     title: "This Coolify is too old",
-    saw: `It is ${version}.`,
-    why: "Before 4.0.0-beta.421 it fills the addresses in a compose file in another way, and nobody could sign in.",
+    saw: `This is version ${version}.`,
+    why: "Before 4.0.0-beta.421, Coolify fills the addresses in a compose file differently, and nobody could sign in.",
     next: "Update Coolify (Settings, Update), then run this again.",
   });
 }
@@ -121,19 +121,19 @@ function noApplication(api: string, uuid: string): Problem {
   return new Problem({
     code: "coolify-differs",
     title: "Coolify has no such application",
-    saw: `${api} knows no application ${uuid}, or does not show it to this token's team.`,
-    why: "Nothing can be looked at or changed in it.",
-    next: "Look at coolify.application in the profile: it stands in the address of the application's page. Without it, one is made.",
+    saw: `${api} has no application ${uuid}, or does not show it to this token's team.`,
+    why: "Nothing in it can be read or changed.",
+    next: "Check coolify.application in the profile: the UUID is in the address of the application's page. Without it, a new application is created.",
   });
 }
 
 function several(made: readonly CoolifyApplication[]): Problem {
   return new Problem({
     code: "coolify-differs",
-    title: "Coolify has several applications of this profile",
+    title: "Coolify has several applications for this profile",
     saw: made.map(({ uuid, name }) => `${uuid}  ${name}`).join("\n"),
-    why: "Which one is meant cannot be told.",
-    next: "Put the uuid of the right one into the profile's coolify.application.",
+    why: "There is no way to tell which one is meant.",
+    next: "Put the UUID of the right one into coolify.application in the profile.",
   });
 }
 
@@ -141,8 +141,8 @@ function otherKind({ name, buildPack }: CoolifyApplication): Problem {
   return new Problem({
     code: "coolify-differs",
     title: "The application is of another kind",
-    saw: `${name} has the build pack ${buildPack === "" ? "of nothing known here" : buildPack}.`,
-    why: "Only an application of the build pack Docker Compose takes a compose file.",
-    next: "Take coolify.application out of the profile, and one is made; or name one that has the build pack Docker Compose.",
+    saw: `${name} has the build pack ${buildPack === "" ? "an unknown build pack" : buildPack}.`,
+    why: "Only an application with the build pack Docker Compose uses a compose file.",
+    next: "Remove coolify.application from the profile to have one created, or set one with the build pack Docker Compose.",
   });
 }

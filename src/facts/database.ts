@@ -111,4 +111,4 @@ async function lookAtCollations(database: Database, version: number): Promise<Co
 }
 
 type WorkspaceLooked = Pick<WorkspaceInspection, "workspaceId" | "missing" | "conflicts" | "spelled">;
-const nothingYet = { workspaceId: undefined, missing: ["the workspace and all that belongs to it"], conflicts: [] };
+const nothingYet = { workspaceId: undefined, missing: ["the workspace and everything in it"], conflicts: [] };

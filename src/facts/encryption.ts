@@ -20,6 +20,6 @@ export async function inspectEncryption(
   } catch (thrown) {
     if (signal.aborted) throw thrown;
     const said = thrown instanceof Error ? thrown.message : String(thrown);
-    return { state: "unknown", saw: `what is encrypted could not be read: ${said}` };
+    return { state: "unknown", saw: `the encrypted values could not be read: ${said}` };
   }
 }

@@ -44,7 +44,7 @@ export async function inspectContainerImages(
   return containers.map(({ service, image: reference }): ImageFacts => {
     const id = local.get(reference);
     return id === undefined
-      ? { service, reference, state: "unknown", id, saw: "it is not on this machine any more" }
+      ? { service, reference, state: "unknown", id, saw: "it is no longer on this machine" }
       : { service, reference, state: "present", id, saw: undefined };
   });
 }

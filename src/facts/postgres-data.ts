@@ -71,14 +71,14 @@ export async function inspectPostgresData(
       database.state === "open"
         ? Math.floor(database.version / 10_000)
         : await majorInFolder(docker, { container: container?.id, volume, images }, signal);
-    if (major === undefined) return { state: "unknown", saw: `${where} cannot be looked into without an image` };
+    if (major === undefined) return { state: "unknown", saw: `${where} cannot be checked without an image` };
     const says = reference === undefined ? 0 : postgresMajorIn(reference);
     const imageMajor =
       says === undefined && reference !== undefined ? await majorOfImage(docker, reference, signal) : undefined;
     return { state: "held", major, where, imageMajor };
   } catch (thrown) {
     if (signal.aborted || !(thrown instanceof Problem)) throw thrown;
-    return { state: "unknown", saw: `${where} could not be looked into: ${thrown.saw}` };
+    return { state: "unknown", saw: `${where} could not be checked: ${thrown.saw}` };
   }
 }
 

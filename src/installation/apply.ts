@@ -65,7 +65,7 @@ export async function applyInstallation(
     return end(outcomeOf(problem), context.interruption.exitCode ?? exitCodeOf(problem), problem, summary);
   } catch (thrown) {
     const next = `Resume: ${resume()}`;
-    const words = mayHaveChanged ? { why: "What was done before stays done.", next } : stoppedWhileLooking(next);
+    const words = mayHaveChanged ? { why: "Completed work is kept.", next } : stoppedWhileLooking(next);
     const problem = context.interruption.problemOf(thrown, words);
     const outcome = mayHaveChanged ? outcomeOf(problem) : outcomeOfRefusal(problem);
     return end(outcome, context.interruption.exitCode ?? exitCodeOf(problem), problem);

@@ -38,7 +38,8 @@ export async function keptContainers(
     throw usage(`Coolify runs no container of ${coolifyName(coolify)} now.`, "dittofeed-setup doctor");
   const known = [...new Set(found.map(({ service }) => service))];
   const unknown = services.filter((name) => !known.some((service) => service === name));
-  if (unknown.length > 0) throw usage(`There is no service ${unknown.join(", ")}. There are ${known.join(", ")}.`);
+  if (unknown.length > 0)
+    throw usage(`There is no service ${unknown.join(", ")}. Available services: ${known.join(", ")}.`);
   return services.length === 0 ? found : found.filter(({ service }) => services.includes(service));
 }
 
@@ -66,11 +67,11 @@ export async function restartKept(
   if (left.length === 0) return names;
   throw new Problem({
     code: "container-unhealthy",
-    title: "Not everything came up again",
+    title: "Not every service came up again",
     saw: left
       .map(({ name, state, health }) => `${name} is ${state}${health === "none" ? "" : `, ${health}`}.`)
       .join("\n"),
-    why: "What it does is missing as long as it is not healthy.",
+    why: "Its features do not work until it is healthy.",
     next: `dittofeed-setup logs ${[...new Set(left.map(({ service }) => service))].join(" ")}`,
   });
 }
@@ -110,9 +111,9 @@ export function leftToKeeper(kept: FoundInstallation, what: string, next: string
   const { coolify } = kept;
   return new Problem({
     code: "usage",
-    title: "Coolify keeps this installation",
-    saw: `${what} ${coolify === undefined ? kept.project : coolifyName(coolify)} is Coolify's.`,
-    why: "Coolify makes its containers and writes its files anew with each deployment; what anybody else does to them it does not know. Nothing was changed.",
+    title: "Coolify manages this installation",
+    saw: `${what} ${coolify === undefined ? kept.project : coolifyName(coolify)} is managed by Coolify.`,
+    why: "Coolify recreates its containers and rewrites its files at each deployment, so changes made elsewhere are lost. Nothing was changed.",
     next,
   });
 }
@@ -122,9 +123,9 @@ export function keptBySomebodyElse(installation: FoundInstallation): Problem {
   const { settings, takeOver } = keeperOf(installation);
   return new Problem({
     code: "usage",
-    title: "This repair is not done here",
-    saw: `The files and containers of ${installation.project} are kept by somebody else.`,
-    why: "What this program writes there is lost with the next deployment. Nothing was changed.",
+    title: "This repair cannot run here",
+    saw: `The files and containers of ${installation.project} are managed elsewhere.`,
+    why: "Whatever this program writes there is lost at the next deployment. Nothing was changed.",
     next: `Change it in ${settings}, then ${takeOver()}`,
   });
 }

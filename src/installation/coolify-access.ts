@@ -33,9 +33,9 @@ const name = "COOLIFY_TOKEN";
 export function noWayToCoolify({ project }: FoundInstallation): never {
   throw new Problem({
     code: "usage",
-    title: "Nothing leads to Coolify from here",
-    saw: `The profile of ${project} names no coolify.api, or no coolify.token.`,
-    why: "What Coolify keeps is changed by hand there, or through its API.",
-    next: "Put coolify.api and coolify.token into the profile, or do in Coolify what dittofeed-setup doctor says",
+    title: "There is no connection to Coolify",
+    saw: `The profile of ${project} has no coolify.api or no coolify.token.`,
+    why: "Coolify's settings are changed by hand in Coolify, or through its API.",
+    next: "Set coolify.api and coolify.token in the profile, or do in Coolify what dittofeed-setup doctor says",
   });
 }

@@ -97,16 +97,16 @@ const isMarked = (text: string): boolean => text.split("\n", 5).some((line) => l
 const isCommand = (text: string): boolean => readPostDeploymentSettings(text.trim().split(" ").at(-1)) !== undefined;
 
 function anotherTarget({ name, target }: Profile): Problem {
-  const says = target === undefined ? "names no target" : `says target: ${target}`;
-  return usage(`The profile "${name}" ${says}. What is generated is for target: coolify alone; say so in it.`);
+  const says = target === undefined ? "has no target" : `has target: ${target}`;
+  return usage(`The profile "${name}" ${says}. Files are generated only for target: coolify; set it in the profile.`);
 }
 
 function notGenerated(paths: readonly string[]): Problem {
   return new Problem({
     code: "directory-foreign",
-    title: "There is a file of that name already",
+    title: "A file with that name already exists",
     saw: `${paths.join(", ")}: not written by this command.`,
-    why: "Writing there would destroy somebody's work. Nothing was written.",
-    next: "Name another folder (--out DIR, or directory in the profile), or move the file away.",
+    why: "Overwriting it would destroy someone's work. Nothing was written.",
+    next: "Use another folder (--out DIR, or directory in the profile), or move the file away.",
   });
 }

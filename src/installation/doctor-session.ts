@@ -222,9 +222,9 @@ function mustStillBeOffered(agreed: CheckResult, now: Pick<CheckResult, "finding
   const said = finding.status === "ok" || finding.status === "unknown" ? undefined : finding;
   throw new Problem({
     code: "value-refused",
-    title: "This repair is not what was agreed to any more",
+    title: "This is no longer the repair that you confirmed",
     saw: said?.evidence.join("\n") ?? finding.saw,
-    why: "What it would do now costs data or the database, and nobody has agreed to that. Nothing was changed.",
+    why: "It would now cost data or the database, which nobody has confirmed. Nothing was changed.",
     next: said?.next ?? "dittofeed-setup doctor",
   });
 }

@@ -61,8 +61,8 @@ export async function chooseInstallation(
   if (coolify !== undefined && directory !== undefined) return { kept: { ...found, coolify, directory } };
   throw usage(
     wanted.project === undefined
-      ? "There is no saved installation yet, and no --profile was given."
-      : `Coolify has not deployed "${wanted.project}": of any other stack only a profile says how it is made; give --profile NAME|FILE.`,
+      ? "There is no saved installation yet, and --profile is missing."
+      : `Coolify has not deployed "${wanted.project}". How another stack is built is known only from a profile: use --profile NAME|FILE.`,
   );
 }
 
@@ -70,7 +70,7 @@ async function onlySaved({ ports }: InstallationContext, wanted: Wanted): Promis
   if (wanted.project !== undefined) return undefined;
   const names = await ports.profiles.names();
   if (names.length > 1)
-    throw usage(`There are several saved installations (${names.join(", ")}); say which: --profile NAME.`);
+    throw usage(`There are several saved installations (${names.join(", ")}). Choose one: --profile NAME.`);
   return names[0];
 }
 
@@ -108,12 +108,12 @@ async function deploymentOf(
   const [one, ...more] = meant;
   if (one === undefined)
     throw usage(
-      `Nothing that Coolify has deployed on this host is "${name}"${coolify?.application === undefined ? "" : ` (coolify.application: ${coolify.application})`}.`,
-      "Run this on the server where it runs, as root.",
+      `Nothing that Coolify has deployed on this host is called "${name}"${coolify?.application === undefined ? "" : ` (coolify.application: ${coolify.application})`}.`,
+      "Run this as root on the server where it runs.",
     );
   if (more.length > 0)
     throw usage(
-      `Coolify has deployed several here (${meant.map(({ project }) => project).join(", ")}); say which in the profile: coolify.application.`,
+      `Coolify has deployed several here (${meant.map(({ project }) => project).join(", ")}). Choose one in the profile: coolify.application.`,
     );
   const { project, coolify: place } = await attached(context, one, mode);
   return { project, ...(place && { coolify: place }) };
@@ -198,11 +198,10 @@ async function byLabels(context: InstallationContext, wanted: Wanted): Promise<F
   const [stack] = chosen;
   if (chosen.length > 1)
     throw usage(
-      `Several stacks were found (${chosen.map(({ project }) => project).join(", ")}); say which: --project NAME.`,
+      `There are several stacks (${chosen.map(({ project }) => project).join(", ")}). Choose one: --project NAME.`,
     );
   if (stack === undefined) {
-    if (wanted.project !== undefined)
-      throw usage(`No stack of the project "${wanted.project}" was found on this engine.`);
+    if (wanted.project !== undefined) throw usage(`This engine has no stack of the project "${wanted.project}".`);
     return {
       by: "nothing",
       project: "dittofeed",

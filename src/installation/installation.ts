@@ -139,7 +139,7 @@ export class Installation {
   async stack(): Promise<ComposeProject> {
     const { profile, engine } = this;
     const { ports, makeSecret } = this.context;
-    if (!this.target.usesEngine) throw usage(`"${profile.name}" is a rehearsal: it has no containers.`);
+    if (!this.target.usesEngine) throw noContainers(profile);
     if (engine.state !== "usable") throw new Problem(engineProblem(engine));
     const { compose } = installationPaths(profile.directory);
     if ((await ports.files.facts(compose)) === undefined) {
@@ -168,7 +168,8 @@ export class Installation {
   services(words: readonly string[], own: readonly string[] = []): string[] {
     const known: string[] = [...servicesOf(this.profile), ...own];
     const unknown = words.filter((word) => !known.some((service) => service === word));
-    if (unknown.length > 0) throw usage(`There is no service ${unknown.join(", ")}. There are ${known.join(", ")}.`);
+    if (unknown.length > 0)
+      throw usage(`There is no service ${unknown.join(", ")}. Available services: ${known.join(", ")}.`);
     return words.length === 0 ? [...known] : known.filter((service) => words.includes(service));
   }
 
@@ -205,6 +206,16 @@ export class Installation {
   }
 }
 
+function noContainers({ name, directory }: ResolvedProfile): Problem {
+  return new Problem({
+    code: "usage",
+    title: `"${name}" is a rehearsal`,
+    saw: `It has no containers: only its files in ${directory}, and a PostgreSQL that runs while it is needed.`,
+    why: "There are no services to work on.",
+    next: `To see what it has: dittofeed-setup status --profile ${name}\nTo remove it: dittofeed-setup rehearsal remove ${name}`,
+  });
+}
+
 function notInstalled(profile: ResolvedProfile, compose: string): Problem {
   return new Problem({
     code: "usage",
@@ -218,10 +229,10 @@ function notInstalled(profile: ResolvedProfile, compose: string): Problem {
 function fileGone(profile: ResolvedProfile, compose: string, containers: number): Problem {
   return new Problem({
     code: "usage",
-    title: `The compose file of "${profile.name}" is gone`,
-    saw: `${compose} does not exist, and the engine has ${containers} containers that were made from it.`,
-    why: "Compose can do nothing with them without the file.",
-    next: `dittofeed-setup doctor --profile ${profile.name} --fix C16   writes it again, and restarts nothing`,
+    title: `The compose file of "${profile.name}" is missing`,
+    saw: `${compose} does not exist, but the engine has ${containers} containers that were created from it.`,
+    why: "Without the file, Compose cannot manage them.",
+    next: `dittofeed-setup doctor --profile ${profile.name} --fix C16   rewrites it; nothing restarts`,
   });
 }
 
@@ -229,8 +240,8 @@ function notThere(profile: ResolvedProfile): Problem {
   return new Problem({
     code: "database-unreachable",
     title: `The rehearsal "${profile.name}" has no database yet`,
-    saw: `There is none in ${profile.directory}.`,
-    why: "It is made when the rehearsal runs for the first time.",
+    saw: `${profile.directory} has none.`,
+    why: "The first run of the rehearsal creates it.",
     next: `dittofeed-setup --profile ${profile.name}`,
   });
 }

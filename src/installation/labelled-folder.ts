@@ -22,7 +22,7 @@ export async function judgeLabelledFolder(
 ): Promise<LabelledFolder & { isOurs: boolean }> {
   const { files } = looking.ports;
   const place = await installationFaults(looking, directory).catch(() => [
-    { saw: `${directory} cannot be looked at`, next: "" },
+    { saw: `${directory} cannot be read`, next: "" },
   ]);
   const seen = await files.facts(directory);
   const isOurs = place.length === 0;
@@ -33,10 +33,10 @@ export async function judgeLabelledFolder(
   if (seen.kind !== "folder") faults.push(`${directory} is not a folder`);
   if (seen.isLink) faults.push(`${directory} is a symbolic link`);
   const compose = isOurs ? await composeFileIn(files, directory) : undefined;
-  if (isOurs && compose === undefined) faults.push(`there is no compose file in ${directory}`);
+  if (isOurs && compose === undefined) faults.push(`${directory} has no compose file`);
   if (compose !== undefined && !configFiles.some((names) => namesIt(names, compose)))
     faults.push(
-      `its containers were made from ${configFiles.join(" and ") || "a file that no label names"}, not from ${compose}`,
+      `its containers were created from ${configFiles.join(" and ") || "a file that no label names"}, not from ${compose}`,
     );
   return { owner: seen.uid, faults, isOurs };
 }
@@ -59,21 +59,21 @@ function namesIt(configFiles: string, compose: string): boolean {
 }
 
 const why =
-  "Anyone who made an image can give its containers that label, and a repair runs the compose file there with your rights.";
+  "Anyone who builds an image can give its containers that label, and a repair runs the compose file there with your permissions.";
 
 /** What is asked on a terminal before anything is changed there. */
 export function folderQuestion(directory: string, { owner }: LabelledFolder): string {
-  return `No saved profile names the folder ${directory} (owner: ${owner === undefined ? "unknown" : ownerText(owner)}); it is known by a label of the containers alone. ${why} If it is yours, the repair continues.`;
+  return `No saved profile names the folder ${directory} (owner: ${owner === undefined ? "unknown" : ownerText(owner)}). It is known only from a label on the containers. ${why} If the folder is yours, the repair continues.`;
 }
 
 /** Where nobody can be asked, or where no answer would make it right. */
 export function folderRefused(project: string, directory: string, { faults }: LabelledFolder): Problem {
-  const known = `Only a label of the containers of "${project}" names the folder ${directory}; no saved profile does.`;
+  const known = `Only a label on the containers of "${project}" names the folder ${directory}; no saved profile does.`;
   return new Problem({
     code: "usage",
-    title: "Nothing is changed in a folder that only a label names",
-    saw: [known, ...faults.map((fault) => `And ${fault}.`)].join("\n"),
-    why: `${why} --yes does not answer for that. Nothing was changed.`,
-    next: `Save a profile that says name: ${project} and directory: ${directory}, if that folder is yours: dittofeed-setup profile import FILE. Then: dittofeed-setup doctor --profile ${shellWord(project)} --fix …${faults.length === 0 ? " Or run this on a terminal, which asks." : ""}`,
+    title: "A folder that only a label names is not changed",
+    saw: [known, ...faults.map((fault) => `Also, ${fault}.`)].join("\n"),
+    why: `${why} --yes does not cover this. Nothing was changed.`,
+    next: `If that folder is yours, save a profile with name: ${project} and directory: ${directory}: dittofeed-setup profile import FILE. Then: dittofeed-setup doctor --profile ${shellWord(project)} --fix …${faults.length === 0 ? " Or run this in a terminal, which asks." : ""}`,
   });
 }

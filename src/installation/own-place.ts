@@ -33,10 +33,10 @@ export async function mustBeOurInstallation(looking: Looking, directory: string)
     });
   if (faults.length > 0)
     throw notOurs(
-      `The folder ${directory} is not yours alone`,
+      `Other users can change the folder ${directory}`,
       faults,
-      "Whoever can write there decides what this command reads and runs, with your rights, and can read its secrets. Nothing was read, run or changed there.",
-      "Run it as the user whose folder it is (sudo is another user), or choose a folder of your own, such as /opt/NAME.",
+      "Anyone who can write there controls what this command reads and runs with your permissions, and can read its secrets. Nothing was read, run or changed there.",
+      "Run it as the user who owns the folder (sudo is another user), or use a folder of your own, such as /opt/NAME.",
     );
 }
 
@@ -76,7 +76,7 @@ export async function coolifyFolderFaults({ ports }: Looking, folder: string): P
   const rules = { also: [coolifyUser] };
   try {
     const way = await ports.files.way(folder);
-    if (way.end?.kind !== "folder") return [`there is no folder ${folder}`];
+    if (way.end?.kind !== "folder") return [`the folder ${folder} does not exist`];
     const faults = wayFaults(way, uid, rules);
     if (faults.length > 0) return faults.map(({ saw }) => saw);
     const names = new Set<string>([...coolifyFiles.compose, coolifyFiles.env]);
@@ -91,7 +91,7 @@ export async function coolifyFolderFaults({ ports }: Looking, folder: string): P
     );
     return found.flat().map(({ saw }) => saw);
   } catch {
-    return [uid === 0 ? `${folder} cannot be looked at` : `${folder} is for root alone: run this command with sudo`];
+    return [uid === 0 ? `${folder} cannot be read` : `${folder} is readable only by root: run this command with sudo`];
   }
 }
 

@@ -86,7 +86,7 @@ export class PlannedInstallation implements Planned {
     const others = [...missing, ...(missing.length === 0 ? planned.problems : [])];
     this.unplanned = others.map((problem) => ({ check: "plan", status: "fail", problem }));
     const problems = [...others, ...this.findings.filter(isFailure).map((finding) => finding.problem)];
-    this.obstacle = combineProblems(problems, `${problems.length} things stand in the way; nothing was changed`);
+    this.obstacle = combineProblems(problems, `${problems.length} things must be fixed first; nothing was changed`);
     this.plan = planned.plan;
   }
 

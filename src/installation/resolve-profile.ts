@@ -35,14 +35,14 @@ const authorityWords = {
   database: {
     field: "database.external.caFile",
     title: "The database's certificate authorities cannot be read",
-    why: "The database server's certificate is checked with it, here and in the containers.",
-    next: "Put the provider's CA file there, or remove caFile from the profile where a public authority signed the certificate.",
+    why: "They are used to verify the database server's certificate, here and in the containers.",
+    next: "Put the provider's CA file there. If a public authority signed the certificate, remove caFile from the profile.",
   },
   edge: {
     field: "edge.authority.caFile",
-    title: "The root of the ACME authority cannot be read",
-    why: "The edge checks the certificate of the ACME directory with it.",
-    next: "Put the authority's root there, or remove caFile from the profile where a public authority signed its certificate.",
+    title: "The root certificate of the ACME authority cannot be read",
+    why: "The edge uses it to verify the certificate of the ACME directory.",
+    next: "Put the authority's root certificate there. If a public authority signed its certificate, remove caFile from the profile.",
   },
 } as const;
 
@@ -53,14 +53,14 @@ async function readAuthorityFile(
 ): Promise<ResolvedProfile["authorities"]> {
   if (path === undefined) return {};
   const text = await files.read(path);
-  const read = text === undefined ? { fault: "and there is no such file" } : readAuthority(text);
+  const read = text === undefined ? { fault: "but there is no such file" } : readAuthority(text);
   if (!("fault" in read)) return { [name]: read };
   const { field, ...words } = authorityWords[name];
-  const fault = text === undefined ? read.fault : `which ${read.fault}`;
+  const fault = text === undefined ? read.fault : `but it ${read.fault}`;
   throw new Problem({
     ...words,
     code: text === undefined ? "value-missing" : "value-refused",
-    saw: `The profile names ${path} as ${field}, ${fault}.`,
+    saw: `The profile sets ${field} to ${path}, ${fault}.`,
   });
 }
 

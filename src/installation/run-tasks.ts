@@ -47,8 +47,8 @@ function noProfile(): Problem {
   return new Problem({
     code: "profile-not-found",
     title: "This repair needs a profile",
-    saw: "The installation was found without one, so what it should be is not known.",
+    saw: "The installation was found without a profile, so its intended state is unknown.",
     why: "Settings and services are written from the profile.",
-    next: "dittofeed-setup   makes one; or name it: dittofeed-setup doctor --profile FILE",
+    next: "dittofeed-setup   creates one; or name it: dittofeed-setup doctor --profile FILE",
   });
 }

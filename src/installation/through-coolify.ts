@@ -43,7 +43,7 @@ export async function planThroughCoolify(installation: Installation, program: ()
       directory,
     },
     ...{ ports: [], images: [], containers: [], ownServices: [], volumes: [] },
-    database: { state: "unreachable", saw: "only the containers on Coolify's server reach it" },
+    database: { state: "unreachable", saw: "only the containers on Coolify's server can reach it" },
     ...{ postgresData: { state: "none" }, encryption: { state: "none" }, application: { state: "absent" } },
     savedProfile: await inspectSavedProfile(ports, profile),
     atCoolify: await inspectAtCoolify(ports, access, profile, signal),
@@ -87,7 +87,7 @@ class PlannedThroughCoolify implements Planned {
     const { profile } = installation;
     const planned = planOrProblem(this.#tasks, { profile, facts, secrets: resolved.secrets });
     const problems = [...missing(resolved, profile, facts), ...planned.problems];
-    this.obstacle = combineProblems(problems, `${problems.length} things stand in the way; nothing was changed`);
+    this.obstacle = combineProblems(problems, `${problems.length} things must be fixed first; nothing was changed`);
     this.plan = planned.plan;
   }
 
@@ -151,9 +151,9 @@ function byHand({ name, coolify }: ResolvedProfile): Problem {
   const lacks = coolify?.api === undefined ? "coolify.api" : "coolify.token";
   return new Problem({
     code: "usage",
-    title: `"${name}" is deployed by Coolify, and the profile does not say how to reach it`,
-    saw: `The profile says target: coolify, and has no ${lacks}.`,
+    title: `Coolify deploys "${name}", but the profile does not say how to reach Coolify`,
+    saw: `The profile has target: coolify, but no ${lacks}.`,
     why: "Coolify is set up by hand, or through its API with an address and a token.",
-    next: `dittofeed-setup coolify generate ${name}   (or the profile's file, if it is not saved) writes what to paste where. To have it all done from here, put coolify.api and coolify.token into the profile.`,
+    next: `dittofeed-setup coolify generate ${name}   (or the profile's file, if it is not saved) writes what to paste where. To let this program do it, set coolify.api and coolify.token in the profile.`,
   });
 }

@@ -69,21 +69,21 @@ export function readContainer(
 const blankGenerated = (env: Environment): string[] =>
   Object.keys(env)
     .filter((name) => coolifyGenerated.test(name) && !env[name]?.trim())
-    .map((name) => `${name}: Coolify has left it empty`);
+    .map((name) => `${name}: Coolify left it empty`);
 
 /** The edge and the redirect address at Google are made for one address. */
 function faultOfAddress({ address }: PostDeploymentSettings, { DASHBOARD_URL: given = "" }: Environment): string[] {
-  if (!given.trim()) return ["DASHBOARD_URL: it is empty, and the app would send people to its maker's address"];
+  if (!given.trim()) return ["DASHBOARD_URL: it is empty, so the app would send people to the vendor's address"];
   const origin = URL.canParse(given.trim()) ? new URL(given.trim()).origin : undefined;
   if (origin === new URL(address).origin) return [];
-  return [`DASHBOARD_URL: it is ${given.trim()}, and compose file and command were made for ${address}`];
+  return [`DASHBOARD_URL: it is ${given.trim()}, but compose file and command were generated for ${address}`];
 }
 
 function whyPostponed({ google }: PostDeploymentSettings, values: Record<string, string>): string | undefined {
   const names = Object.keys(values).filter((name) => !values[name]?.trim());
   if (names.length === 0) return undefined;
   const said = `${names.join(" and ")} ${names.length === 1 ? "is" : "are"} empty`;
-  return google ? said : `${said}, as the profile wants no sign-in at Google`;
+  return google ? said : `${said}, because the profile does not use Google sign-in`;
 }
 
 function profileOf(
@@ -126,9 +126,9 @@ function neighboursOf(env: Environment): Neighbour[] {
 function blank(faults: readonly string[]): Problem {
   return new Problem({
     code: "value-missing",
-    title: "Settings of this container are empty or cannot be used",
+    title: "Settings of this container are empty or unusable",
     saw: faults.join("\n"),
-    why: "With them the app is open to anyone, loses what it encrypts, or does not start. Nothing was changed.",
-    next: "In Coolify, under Environment Variables, give each of them its value (the old one, if this installation has worked before), then deploy again.",
+    why: "With them, the app is open to anyone, loses what it encrypts, or does not start. Nothing was changed.",
+    next: "In Coolify, under Environment Variables, set each of them (to the old value, if this installation has worked before), then deploy again.",
   });
 }

@@ -18,10 +18,12 @@ export function readDatabase(env: Environment, readText: ReadText): DatabaseRead
   const { DATABASE_URL: whole, DATABASE_USER: user, DATABASE_PASSWORD: password } = env;
   const given = whole?.trim() ? "DATABASE_URL" : "DATABASE_USER, DATABASE_PASSWORD and DATABASE_HOST";
   if (!whole?.trim() && !(user && password))
-    return { fault: "DATABASE_URL is empty, and DATABASE_USER and DATABASE_PASSWORD are not both there" };
+    return { fault: "DATABASE_URL is empty, and DATABASE_USER and DATABASE_PASSWORD are not both set" };
   const { DATABASE_HOST: host = "localhost", DATABASE_PORT: port = "5432", DATABASE_NAME: name = "dittofeed" } = env;
   const text = whole?.trim() || `postgresql://${user}:${password}@${host}:${port}/${name}`;
-  const read = URL.canParse(text) ? partsOf(new URL(text), readText) : "no address: a character is not percent-encoded";
+  const read = URL.canParse(text)
+    ? partsOf(new URL(text), readText)
+    : "not an address: a character is not percent-encoded";
   return typeof read === "string" ? { fault: `${given}: ${read}` } : read;
 }
 
@@ -29,13 +31,13 @@ function partsOf(url: URL, readText: ReadText): Exclude<DatabaseRead, { fault: s
   if (!/^postgres(ql)?:$/.test(url.protocol)) return "it does not begin with postgresql:";
   if (url.hash !== "") return "a # in it is not percent-encoded";
   const database = url.pathname.slice(1);
-  if (url.hostname === "" || url.username === "" || database === "") return "it names no host, user or database";
-  if (url.password === "") return "the password in it is empty";
+  if (url.hostname === "" || url.username === "" || database === "") return "it has no host, user or database";
+  if (url.password === "") return "its password is empty";
   const sslmode = sslmodeOf(url.searchParams);
-  if (sslmode === undefined) return "its sslmode is not understood here";
+  if (sslmode === undefined) return "its sslmode is not supported here";
   const file = url.searchParams.get("sslrootcert");
   const authority = file === null ? undefined : readAuthority(readText(file) ?? "");
-  if (authority !== undefined && "fault" in authority) return `the file of its sslrootcert ${authority.fault}`;
+  if (authority !== undefined && "fault" in authority) return `the file in its sslrootcert ${authority.fault}`;
   try {
     return {
       external: {

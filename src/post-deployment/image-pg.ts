@@ -18,10 +18,10 @@ function load(): typeof pg {
   }
   throw new Problem({
     code: "app-failed",
-    title: "This image has no pg package where the app has it",
-    saw: "It was looked for in /service/node_modules and in the working directory.",
-    why: "Without it nothing can be asked of PostgreSQL from here. Nothing was changed.",
-    next: "Name the api's container (post_deployment_command_container: api). If it is the api's, its image is none that is known.",
+    title: "This image does not have the pg package where the app keeps it",
+    saw: "Searched: /service/node_modules and the working directory.",
+    why: "Without it, this command cannot query PostgreSQL. Nothing was changed.",
+    next: "Set the container to the api's (post_deployment_command_container: api). If it already is, its image is not one that this program knows.",
   });
 }
 

@@ -69,7 +69,7 @@ function stopping(): { signal: AbortSignal; stopped(): number | undefined } {
   for (const [name, code] of Object.entries(stopSignals))
     process.once(name, () => {
       by = code;
-      stop.abort(stoppedOnRequest({ why: "What was done before stays done.", next: "Run the same command again." }));
+      stop.abort(stoppedOnRequest({ why: "Completed work is kept.", next: "Run the same command again." }));
     });
   setTimeout(() => stop.abort(tooLong()), limits.allMs).unref();
   return { signal: stop.signal, stopped: () => by };
@@ -112,19 +112,19 @@ function only<Port extends object>(name: string, given: Partial<Port>): Port {
 function notWhole(): Problem {
   return new Problem({
     code: "usage",
-    title: "The command is not whole",
-    saw: "Its last word is not what dittofeed-setup has written.",
-    why: "Without it nobody knows which workspace and which address are meant. Nothing was changed.",
-    next: "Copy the whole command into Coolify once more.",
+    title: "The command is incomplete",
+    saw: "Its last argument is not what dittofeed-setup wrote.",
+    why: "It names the workspace and the address. Nothing was changed.",
+    next: "Copy the whole command to Coolify again.",
   });
 }
 
 function tooLong(): Problem {
   return new Problem({
     code: "app-failed",
-    title: `The command was not done after ${limits.allMs / 60_000} minutes`,
-    saw: "It ended itself, before Coolify would have done it without a word.",
-    why: "What was done before stays done.",
-    next: "Look above at what it was waiting for, put that right, then deploy again.",
+    title: `The command did not finish within ${limits.allMs / 60_000} minutes`,
+    saw: "It stopped itself before Coolify would have stopped it without a message.",
+    why: "Completed work is kept.",
+    next: "See above what it was waiting for, fix that, then deploy again.",
   });
 }

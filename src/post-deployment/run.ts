@@ -77,7 +77,7 @@ function sayPlan({ emit, settings: { profile, secrets } }: Run, facts: PlanFacts
   );
   for (const finding of findings) emit({ type: "finding", finding });
   const problems = findings.filter(isFailure).map(({ problem }) => problem);
-  const obstacle = combineProblems(problems, `${problems.length} things stand in the way; nothing was changed`);
+  const obstacle = combineProblems(problems, `${problems.length} things must be fixed first; nothing was changed`);
   if (obstacle !== undefined) throw obstacle;
   emit({ type: "plan-made", plan: makePlan([...databaseTasks, ...applicationTasks], { profile, secrets, facts }) });
 }
@@ -97,15 +97,18 @@ async function carryOut(run: Run, inside: InsideFacts, seen: PlanFacts): Promise
   if (first.problem !== undefined) return first;
   const services = settings.neighbours.map(({ service }) => service);
   const quiet = () => undefined;
-  say(`waiting until these answer: ${services.join(", ")}`);
+  say(`waiting for an answer from: ${services.join(", ")}`);
   await ports.docker.up(composeProject({ profile }), services, "healthy", quiet, signal);
   const second = await runTasks(applicationTasks, await inside.again(["containers", "application"], first.facts));
-  emit({ ...{ type: "unverified", task: "verify-working" }, what: "that the worker runs: it answers on no port" });
+  emit({
+    ...{ type: "unverified", task: "verify-working" },
+    what: "whether the worker is running: it listens on no port",
+  });
   return { ...second, changed: first.changed || second.changed };
 }
 
 function doneLine({ profile, postponed }: ContainerSettings, changed: boolean): string {
   const did = changed ? "done: " : "done: nothing to change, ";
-  if (postponed !== undefined) return `${did}everything else works, but nobody can sign in yet: ${postponed}`;
+  if (postponed !== undefined) return `${did}everything works, but nobody can sign in yet: ${postponed}`;
   return `${did}sign in at ${profile.address}/dashboard as ${profile.workspace.administrator}`;
 }

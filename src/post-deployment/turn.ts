@@ -59,10 +59,10 @@ async function untilOurs(lock: OpenDatabase, { ports, signal, say, limits }: Wai
   for (let looks = 0; ; looks += 1) {
     const turn = await takeRunLock(lock);
     if (turn.state === "pooled")
-      say("a connection pooler stands before PostgreSQL: that no other run is at work cannot be seen");
+      say("there is a connection pooler in front of PostgreSQL, so other runs cannot be detected");
     if (turn.state !== "taken") return;
     if (ports.clock.elapsed() > until) throw otherRun(turn.since, limits.turnMs);
-    if (looks === 0) say(`another run of this command has been at work since ${turn.since} UTC: waiting for its end`);
+    if (looks === 0) say(`another run of this command has been working since ${turn.since} UTC; waiting for it to end`);
     await ports.clock.sleep(pauseMs, signal);
   }
 }
@@ -71,18 +71,18 @@ function noDatabase(saw: string, databaseMs: number): Problem {
   return new Problem({
     code: "database-unreachable",
     title: "PostgreSQL does not answer",
-    saw: `${saw}\nIt was waited for ${Math.round(databaseMs / 60_000)} min.`,
-    why: "Schema, workspace and administrator live in it. Nothing was changed.",
-    next: "Look at what postgres says (Coolify: Logs), put it right, then deploy again.",
+    saw: `${saw}\nWaited for ${Math.round(databaseMs / 60_000)} min.`,
+    why: "Schema, workspace and administrator are stored in it. Nothing was changed.",
+    next: "Check the postgres log (Coolify: Logs), fix the cause, then deploy again.",
   });
 }
 
 function otherRun(since: string, turnMs: number): Problem {
   return new Problem({
     code: "lock-held",
-    title: "Another run of this command is still at work",
-    saw: `It has held the lock since ${since} UTC, and was waited for ${Math.round(turnMs / 60_000)} min.`,
-    why: "Two runs at once would undo each other's work. This one has changed nothing.",
-    next: "Look at how that one ended (the deployment's log in Coolify), then deploy again.",
+    title: "Another run of this command is still working",
+    saw: `It has held the lock since ${since} UTC. Waited for ${Math.round(turnMs / 60_000)} min.`,
+    why: "Two runs at once would undo each other's work. This one changed nothing.",
+    next: "Check how that run ended (the deployment's log in Coolify), then deploy again.",
   });
 }

@@ -12,7 +12,7 @@ export function mustBeCommitted(ctx: TaskContext, wanted: WantedInCoolify): void
   if (text !== undefined && saysTheSame(text, wanted.composeText)) return;
   throw otherFile(
     ctx,
-    text === undefined ? "It has read none." : "What it has read there is another one.",
+    text === undefined ? "It has read none." : "It has read a different one.",
     "Nothing was deployed.",
   );
 }
@@ -23,12 +23,12 @@ export async function mustBeWhatWasDeployed(ctx: TaskContext, uuid: string, want
   const text = application?.composeText;
   if (text === "hidden") {
     const what =
-      "that the compose file in the repository is this one: the token may not read it (permission Read sensitive data, read:sensitive)";
+      "whether the compose file in the repository is this one: the token may not read it (permission Read sensitive data, read:sensitive)";
     ctx.emit({ type: "unverified", what });
     return;
   }
   if (text === undefined || !saysTheSame(text, wanted.composeText))
-    throw otherFile(ctx, "What was deployed is another one.", "What runs is not what this profile makes.");
+    throw otherFile(ctx, "A different one was deployed.", "The running containers do not match this profile.");
 }
 
 function otherFile({ profile }: TaskContext, saw: string, why: string): Problem {
@@ -52,9 +52,5 @@ export function mustKnowServices(ctx: TaskContext, { domains }: WantedInCoolify)
   if (text === undefined || text === "hidden") return;
   const services = servicesIn(text);
   if ([...domains.keys()].every((name) => services.includes(name))) return;
-  throw otherFile(
-    ctx,
-    "What it has read there is another one.",
-    "The domain would belong to a service that is not there.",
-  );
+  throw otherFile(ctx, "It has read a different one.", "The domain would belong to a service that does not exist.");
 }

@@ -20,7 +20,8 @@ export function deploy(wanted: WantedInCoolify): Task {
     looksAt: ["atCoolify"],
     assess(input) {
       const because = reason(input, wanted);
-      if (because === undefined) return { state: "done", because: "what runs was deployed with just this" };
+      if (because === undefined)
+        return { state: "done", because: "the running containers were deployed with exactly this" };
       return { state: "needed", because, changes: [{ action: "start", what: "a deployment in Coolify" }] };
     },
     async run(ctx) {
@@ -41,18 +42,18 @@ export function deploy(wanted: WantedInCoolify): Task {
 
 function reason(input: AssessInput, wanted: WantedInCoolify): string | undefined {
   const { application, deployments, isStopped } = coolifyOf(input);
-  if (application === undefined) return "it was never deployed";
+  if (application === undefined) return "it has never been deployed";
   const [last] = deployments;
-  if (last === undefined) return "it was never deployed";
-  if (isRunning(last)) return `the deployment ${last.uuid} is under way: it is waited for first`;
+  if (last === undefined) return "it has never been deployed";
+  if (isRunning(last)) return `the deployment ${last.uuid} is in progress and finishes first`;
   if (last.status !== "finished") return `the last deployment ended as ${last.status}`;
-  if (isStopped) return "nothing of it runs";
+  if (isStopped) return "none of its containers is running";
   const { composeText } = application;
   if (typeof composeText === "string" && composeText !== "hidden" && !saysTheSame(composeText, wanted.composeText))
-    return "what runs was made of another compose file";
+    return "the running containers were created from a different compose file";
   const values = markOf(wantedVariables(input), input);
   if (recordOf(application.description)?.deployed !== deployedMark(wanted, values, input))
-    return "what it is made of has changed since the last deployment";
+    return "its settings have changed since the last deployment";
   return undefined;
 }
 
@@ -67,9 +68,9 @@ export async function started(ctx: Following, application: string): Promise<stri
   }
   throw new Problem({
     code: "deployment-failed",
-    title: "Coolify is kept busy with other deployments of this application",
-    saw: "Three times another one was under way when this one was asked for.",
-    why: "What was set is only used by a deployment that begins after it.",
-    next: "Look who deploys it (a webhook of the repository?), then run this again.",
+    title: "Coolify is busy with other deployments of this application",
+    saw: "Three times, another deployment was in progress when this one was requested.",
+    why: "New settings take effect only with a deployment that starts after them.",
+    next: "Find out what deploys it (a webhook in the repository?), then run this again.",
   });
 }

@@ -46,7 +46,7 @@ export async function follow(
       await clock.sleep(pauseMs, ctx.signal);
     }
   } catch (thrown) {
-    if (ctx.signal.aborted) line(`The deployment ${uuid} goes on in Coolify; the next run follows it.`);
+    if (ctx.signal.aborted) line(`The deployment ${uuid} continues in Coolify; the next run follows it.`);
     throw thrown;
   }
 }
@@ -67,15 +67,15 @@ function mustBeFinished({ uuid, status, log }: CoolifyDeployment): void {
     throw new Problem({
       code: "deployment-failed",
       title: "The deployment was cancelled in Coolify",
-      saw: `Somebody cancelled ${uuid}.`,
-      why: "Its old containers may be gone already, and the new ones not there.",
-      next: "Ask who did it, then run this again.",
+      saw: `Someone cancelled ${uuid}.`,
+      why: "The old containers may already be gone without new ones in their place.",
+      next: "Ask who cancelled it, then run this again.",
     });
   throw new Problem({
     code: "deployment-failed",
     title: "The deployment failed",
-    saw: log === undefined ? `Coolify says ${status}, and shows this token no log.` : lastErrors(log),
-    why: "Coolify stops the old containers before it starts the new ones: what failed is not running now, and the post-deployment command did not run.",
+    saw: log === undefined ? `Coolify reports ${status} and shows this token no log.` : lastErrors(log),
+    why: "Coolify stops the old containers before it starts the new ones. The failed services are not running now, and the post-deployment command did not run.",
     next: causeOf(log ?? []),
   });
 }
@@ -93,7 +93,7 @@ function causeOf(log: readonly CoolifyLogEntry[]): string {
   if (/Docker Compose file not found/.test(all))
     return "Commit the generated compose file to the repository, then run this again.";
   if (/dependency failed to start|is unhealthy/.test(all))
-    return "On Coolify's server: dittofeed-setup doctor   says why that container is not healthy. Then run this again.";
+    return "On Coolify's server, dittofeed-setup doctor   shows why that container is not healthy. Then run this again.";
   if (/required variable|is missing a value/.test(all))
     return "Look for an empty variable under Environment Variables in Coolify, then run this again.";
   if (/unauthorized|denied|pull access/i.test(all))
@@ -120,7 +120,7 @@ function isCommandOver(ctx: Following, { log }: CoolifyDeployment, waitedMs: num
     return true;
   }
   if (waitedMs < commandMs) return false;
-  throw failed("The post-deployment command has not finished", "For an hour Coolify has logged no result of it.");
+  throw failed("The post-deployment command has not finished", "Coolify has logged no result for an hour.");
 }
 
 const spoken = (entries: readonly CoolifyLogEntry[]): string =>
@@ -133,7 +133,7 @@ function failed(title: string, saw: string): Problem {
   return new Problem({
     code: "deployment-failed",
     ...{ title, saw },
-    why: "Coolify calls the deployment finished all the same. Database, ClickHouse or workspace may not be there, and nobody can work.",
-    next: "Fix what it says, then run this again. Running it again is safe.",
+    why: "Coolify reports the deployment as finished anyway. Database, ClickHouse or workspace may be missing, and nobody can work.",
+    next: "Fix the reported problem, then run this again. Running it again is safe.",
   });
 }

@@ -10,13 +10,13 @@ export function makeApplication(wanted: WantedInCoolify): Task {
   return {
     id: "coolify-application",
     phase: "infrastructure",
-    title: "Make the application in Coolify",
+    title: "Create the application in Coolify",
     looksAt: ["atCoolify"],
     assess(input) {
       const { application, project } = coolifyOf(input);
       const changes = application === undefined ? creation(input) : movedFrom(input, wanted);
       if (changes.length > 0) {
-        const because = application === undefined ? "Coolify has none of this profile" : "it reads another file";
+        const because = application === undefined ? "Coolify has none for this profile" : "it reads another file";
         return { state: "needed", because, changes };
       }
       return {
@@ -119,19 +119,19 @@ function notLoaded({ profile }: TaskContext): Problem {
   return new Problem({
     code: "coolify-differs",
     title: "Coolify has not read the compose file",
-    saw: `The application was made; a minute later it has no variable of ${file} from ${url} (${branch}).`,
-    why: "Without its file there is nothing to deploy.",
-    next: `Commit the generated file there (dittofeed-setup coolify generate ${profile.name}), press Reload compose under General in Coolify, then run this again. Of a private repository make the application in Coolify yourself, with its GitHub App or a deploy key, and put its uuid into coolify.application.`,
+    saw: `The application was created, but a minute later it has no variables of ${file} from ${url} (${branch}).`,
+    why: "Without its file, there is nothing to deploy.",
+    next: `Commit the generated file there (dittofeed-setup coolify generate ${profile.name}), press Reload compose under General in Coolify, then run this again. For a private repository, create the application in Coolify yourself, with its GitHub App or a deploy key, and put its UUID into coolify.application.`,
   });
 }
 
 function noRepository(): Problem {
   return new Problem({
     code: "usage",
-    title: "The profile names no repository",
-    saw: "It has no coolify.repository.",
-    why: "Coolify reads the compose file of an application from git and from nowhere else.",
-    next: "Put coolify.repository (url, branch, file) into the profile.",
+    title: "The profile has no repository",
+    saw: "coolify.repository is not set.",
+    why: "Coolify reads an application's compose file only from git.",
+    next: "Set coolify.repository (url, branch, file) in the profile.",
   });
 }
 
@@ -139,8 +139,8 @@ function noEnvironment(project: string, environment: string): Problem {
   return new Problem({
     code: "coolify-differs",
     title: "Coolify's project has no such environment",
-    saw: `${project} has none that is called ${environment}.`,
-    why: "The application belongs into one.",
-    next: "Make it in Coolify, or name another one in the profile's coolify.environment.",
+    saw: `${project} has no environment called ${environment}.`,
+    why: "The application goes into one.",
+    next: "Create it in Coolify, or set another one in coolify.environment in the profile.",
   });
 }

@@ -12,8 +12,8 @@ export function setApplication(wanted: WantedInCoolify): Task {
     looksAt: ["atCoolify"],
     assess(input) {
       const changes = differing(input, wanted);
-      if (changes.length > 0) return { state: "needed", because: "they are not as the profile wants them", changes };
-      return { state: "done", because: "they are as the profile wants them" };
+      if (changes.length > 0) return { state: "needed", because: "they differ from the profile", changes };
+      return { state: "done", because: "they match the profile" };
     },
     async run(ctx) {
       const { composeText, command, container, domains } = wanted;
@@ -49,7 +49,7 @@ function differing(input: AssessInput, wanted: WantedInCoolify): Change[] {
   if (application?.joinsPredefinedNetwork === true)
     changes.push({
       action: "update",
-      what: "the application to leave Coolify's own network, where postgres is Coolify's",
+      what: "the application out of Coolify's own network, where postgres is Coolify's",
     });
   if (!isCommand(input, wanted))
     changes.push({

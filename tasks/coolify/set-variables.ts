@@ -13,11 +13,11 @@ export const setVariables: Task = {
     const wanted = wantedVariables(input);
     const coolify = coolifyOf(input);
     const differing = differingVariables(wanted, coolify, markOf(wanted, input));
-    if (differing.length === 0) return { state: "done", because: `all ${wanted.length} are as the profile wants them` };
+    if (differing.length === 0) return { state: "done", because: `all ${wanted.length} match the profile` };
     const isNew = (key: string) => !coolify.variables.some((each) => each.key === key);
     return {
       state: "needed",
-      because: "they are missing there, or differ",
+      because: "some are missing or different",
       changes: differing.map(({ key, isShownOnce }) => ({
         action: isNew(key) ? "create" : "update",
         what: `the variable ${key}${isShownOnce ? " (locked)" : ""}`,

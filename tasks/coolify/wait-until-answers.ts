@@ -14,13 +14,13 @@ const pauseMs = 3_000;
 export const waitUntilAnswers: Task = {
   id: "coolify-answers",
   phase: "verification",
-  title: "Wait until the address answers",
+  title: "Wait for the address to answer",
   looksAt: [],
   readsOnly: true,
   assess: () => ({
     state: "needed",
-    because: "seen from outside, as a user would",
-    changes: [{ action: "verify", what: "that the public address answers as the app does" }],
+    because: "checked from outside, as a user would",
+    changes: [{ action: "verify", what: "that the public address leads to the app" }],
   }),
   async run(ctx) {
     const { address } = ctx.profile;
@@ -40,7 +40,7 @@ export const waitUntilAnswers: Task = {
       }
       await clock.sleep(pauseMs, ctx.signal);
     }
-    ctx.emit({ type: "verified", what: `${address} answers as the app does` });
+    ctx.emit({ type: "verified", what: `${address} leads to the app` });
   },
 };
 
@@ -49,10 +49,10 @@ function noAnswer(address: string, said: string, body: string, status: string): 
   return new Problem({
     code: "verification-failed",
     title: "The address does not answer",
-    saw: `${address}/api: ${said}${unavailable ? ', "no available server"' : ""}. Coolify calls the application ${status}.`,
+    saw: `${address}/api: ${said}${unavailable ? ', "no available server"' : ""}. Coolify shows the application as ${status}.`,
     why: "Nobody can sign in.",
     next: unavailable
-      ? "Coolify's proxy passes nothing on to what is not healthy. On its server: dittofeed-setup doctor"
-      : "Point the name at Coolify's server, and check under Servers, Proxy in Coolify that the proxy runs. Then run this again.",
+      ? "Coolify's proxy forwards nothing to unhealthy containers. On its server: dittofeed-setup doctor"
+      : "Point the name to Coolify's server, and check under Servers, Proxy in Coolify that the proxy is running. Then run this again.",
   });
 }

@@ -78,18 +78,18 @@ function encoded(key: string, password: Secret | undefined): WantedVariable[] {
 
 /** Coolify writes a value into `.env` and into the compose file, each with rules of its own. */
 function unfit(value: string): string | undefined {
-  if (value.includes("$")) return "it holds a $, which Compose takes for a variable";
-  if (/['"\\`]/.test(value)) return "it holds a quote or a backslash, which Coolify does not escape";
+  if (value.includes("$")) return "it contains a $, which Compose treats as a variable";
+  if (/['"\\`]/.test(value)) return "it contains a quote or a backslash, which Coolify does not escape";
   return /[\r\n]/.test(value) ? "it has more than one line" : undefined;
 }
 
 function cannotCarry(key: string, fault: string): Problem {
   return new Problem({
     code: "value-refused",
-    title: `Coolify cannot carry the value of ${key}`,
-    saw: `The value was looked at without being shown: ${fault}.`,
-    why: "The containers would be given something else.",
-    next: "Create another one where it comes from, without such a character, and put it where the profile says.",
+    title: `Coolify cannot store the value of ${key}`,
+    saw: `The value was checked without being shown: ${fault}.`,
+    why: "The containers would get a different value.",
+    next: "Create a new one at its source, without such a character, and put it where the profile reads it.",
   });
 }
 

@@ -26,7 +26,7 @@ export const applySchema: Task = {
       what: "the app's migration journal, so that its own migrator has nothing to do",
     };
     if (database.state !== "open")
-      return { state: "needed", because: "the database will be new", changes: [whole, journal] };
+      return { state: "needed", because: "there is no database yet", changes: [whole, journal] };
     const { schema } = database;
     if (schema.empty) return { state: "needed", because: "the database is empty", changes: [whole, journal] };
     if (schema.complete && schema.pending.length === 0)
@@ -40,7 +40,7 @@ export const applySchema: Task = {
     const said = willDump(schema) && !isDumped ? `; ${withoutDumps}` : "";
     return {
       state: "needed",
-      because: `${schema.tables} tables are there, ${schema.pending.length} things can be added; no row is taken away${said}`,
+      because: `${schema.tables} tables exist, ${schema.pending.length} additions to make; no row is removed${said}`,
       changes: [...(isDumped ? [dump] : []), ...additions(schema)],
     };
   },
@@ -58,7 +58,7 @@ export const applySchema: Task = {
       onStep: (name, done, total) => ctx.emit({ type: "task-progress", unit: "steps", done, total, item: name }),
     });
     report(ctx, outcome);
-    if (!outcome.complete) throw refuseIncomplete(outcome, "what could be added was added");
+    if (!outcome.complete) throw refuseIncomplete(outcome, "everything that can be added has been added");
   },
 };
 
@@ -84,7 +84,7 @@ function report(ctx: TaskContext, { assumed, refused, lost }: Reconciled): void 
   for (const { table, column, value, rows } of assumed)
     ctx.emit({
       type: "unverified",
-      what: `${table}.${column}: ${rows} ${rows === 1 ? "row has" : "rows have"} an assumed value (${value})`,
+      what: `${table}.${column}: ${rows} ${rows === 1 ? "row has" : "rows have"} a default value (${value})`,
     });
   for (const { what, saw } of refused)
     ctx.emit({ type: "unverified", what: `the database refused to ${what}: ${saw}` });

@@ -34,7 +34,7 @@ export const dumpName = (database: string, at: Date): string => `${safeName(data
 
 /** What is not in it is said before the change: whoever reads it can stop and bring pg_dump. */
 export function describeDump({ path, bytes, by, missing }: DumpMade): string {
-  const said = `the database as it was is in ${path} (${bytes} bytes, by ${by}); to read it back into an empty database: ${typed`dittofeed-setup db restore ${path}`}`;
+  const said = `the previous state of the database is in ${path} (${bytes} bytes, by ${by}); to load it into an empty database: ${typed`dittofeed-setup db restore ${path}`}`;
   if (missing.length === 0) return said;
-  return `${said}\nnot in it, because only pg_dump can write it down: ${missing.join("; ")}. Nothing of this is changed now; with pg_dump on this host the dump holds it`;
+  return `${said}\nnot included, because only pg_dump can export it: ${missing.join("; ")}. Nothing of this is changed now. With pg_dump on this host, the dump includes it`;
 }

@@ -45,7 +45,7 @@ export async function takeRoute(ctx: TaskContext, dump: (serverVersion: number) 
   } catch (thrown) {
     const problem = toProblem(thrown);
     if (profile.database.route !== "auto" || problem.code !== "migration-failed") throw thrown;
-    say(`the app's own migrator failed (${problem.saw}); going on by SQL`);
+    say(`the app's own migrator failed (${problem.saw}); continuing with SQL`);
   }
   return { migrations, dumped: before.hasRows };
 }

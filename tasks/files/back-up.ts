@@ -31,18 +31,18 @@ export async function backUp(
     const copy = `${path}.${stamp}${turn === 1 ? "" : `-${turn}`}.bak`;
     // Whatever stands there is never written over, and no link is followed.
     if (!(await ports.files.createExclusive(copy, text, mode))) continue;
-    say(`the previous ${path} is kept as ${copy}`);
+    say(`the previous ${path} is saved as ${copy}`);
     for (const old of await superfluous(ports, path, copy)) {
       await ports.files.remove(old);
-      say(`the older copy ${old} is removed; ${copiesKept} are kept`);
+      say(`the older copy ${old} is deleted; ${copiesKept} are kept`);
     }
     return copy;
   }
   throw new Problem({
     code: "value-refused",
-    title: "There are too many copies of one second",
-    saw: `${path}.${stamp}.bak and 98 more are there.`,
-    why: "No copy is written over, and nothing is changed without one.",
+    title: "Too many copies were made in the same second",
+    saw: `${path}.${stamp}.bak and 98 more exist.`,
+    why: "Copies are never overwritten, and nothing is changed without one.",
     next: "Run the same command again.",
   });
 }

@@ -11,17 +11,17 @@ export const saveProfile: Task = {
   looksAt: ["savedProfile"],
   assess({ profile, facts: { savedProfile } }) {
     if (profile.asSaved === undefined)
-      return { state: "skipped", because: "--target on the command line is for this run only" };
-    if (savedProfile.current) return { state: "done", because: `${savedProfile.path} already says this` };
+      return { state: "skipped", because: "--target on the command line applies to this run only" };
+    if (savedProfile.current) return { state: "done", because: `${savedProfile.path} is up to date` };
     if (savedProfile.obstacle !== undefined)
-      return { state: "skipped", because: `no profile can be saved here: ${savedProfile.obstacle}` };
+      return { state: "skipped", because: `the profile cannot be saved here: ${savedProfile.obstacle}` };
     return {
       state: "needed",
       because: `so that --profile ${profile.name} repeats this installation`,
       changes: [
         {
           action: "save",
-          what: savedProfile.exists ? `${savedProfile.path} (it says something else now)` : savedProfile.path,
+          what: savedProfile.exists ? `${savedProfile.path} (with different contents now)` : savedProfile.path,
         },
       ],
     };

@@ -13,15 +13,15 @@ export const writeAuthorities: Task = {
   looksAt: ["directory"],
   assess(input) {
     const differing = copies(input).filter(({ isThere }) => !isThere);
-    if (differing.length === 0) return { state: "done", because: "the copies say the same" };
+    if (differing.length === 0) return { state: "done", because: "the copies are up to date" };
     return {
       state: "needed",
-      because: "the containers check certificates with them",
+      because: "the containers use them to verify certificates",
       changes: differing.map(({ name, wanted, from, isNew }): Change => {
         const without = wanted.leftOut.length === 0 ? "" : `, without its ${wanted.leftOut.join(", ")}`;
         return {
           action: isNew ? "create" : "update",
-          what: `${authorityNames[name]}, the certificates of ${from}${without}`,
+          what: `${authorityNames[name]}, the certificates from ${from}${without}`,
         };
       }),
     };

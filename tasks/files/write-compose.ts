@@ -13,9 +13,9 @@ export const writeCompose: Task = {
   looksAt: ["directory"],
   assess(input) {
     const { composeText: found, composeIsOurs, override } = input.facts.directory;
-    if (found === wanted(input)) return { state: "done", because: "compose.yaml already says this" };
+    if (found === wanted(input)) return { state: "done", because: "compose.yaml is up to date" };
     const own =
-      override === undefined ? [] : [{ action: "verify" as const, what: `${override} is yours and stays as it is` }];
+      override === undefined ? [] : [{ action: "verify" as const, what: `${override} is yours and stays unchanged` }];
     return found === undefined
       ? {
           state: "needed",
@@ -24,7 +24,7 @@ export const writeCompose: Task = {
         }
       : {
           state: "needed",
-          because: "the profile, .env or this program's version changed what the stack should be",
+          because: "the profile, .env or this program's version changed the stack",
           changes: [
             { action: "update", what: "compose.yaml (the previous one is kept beside it)" },
             ...(composeIsOurs && isEarlierLayout(found) ? movesFromEarlierLayout(found, input.profile) : []).map(

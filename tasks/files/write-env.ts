@@ -18,14 +18,14 @@ export const writeEnv: Task = {
     const { envText, envMode } = input.facts.directory;
     const change = wanted(input);
     const open = envMode !== undefined && envMode !== 0o600;
-    if (!change.differs && !open) return { state: "done", because: ".env already says this, mode 0600" };
+    if (!change.differs && !open) return { state: "done", because: ".env is up to date, mode 0600" };
     return {
       state: "needed",
       because:
         envText === undefined
           ? "there is no .env yet"
           : open
-            ? ".env can be read by others"
+            ? "other users can read .env"
             : "the profile and .env differ",
       changes: describe(input, change, open),
     };
@@ -50,7 +50,7 @@ function describe({ facts, secrets }: AssessInput, change: EnvChange, open: bool
   const words = (names: readonly string[]) =>
     names.map((name) => {
       const from = origin(name);
-      if (from === "recovered") return `${name} (as the containers were made with it)`;
+      if (from === "recovered") return `${name} (from the existing containers)`;
       return from === "generated" ? `${name} (generated)` : name;
     });
   if (facts.directory.envText === undefined) {
@@ -73,10 +73,10 @@ function describe({ facts, secrets }: AssessInput, change: EnvChange, open: bool
       ? [
           {
             action: "update",
-            what: "JWT_SECRET: anyone signed in sees an error on every page until they open /dashboard/api/auth/signout",
+            what: "JWT_SECRET: everyone signed in sees an error on every page until they open /dashboard/api/auth/signout",
           } as const,
         ]
       : []),
-    ...(open ? [{ action: "update", what: ".env: mode 0600, so that only its owner can read it" } as const] : []),
+    ...(open ? [{ action: "update", what: ".env: mode 0600, readable only by its owner" } as const] : []),
   ];
 }

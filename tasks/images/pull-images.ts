@@ -15,12 +15,12 @@ export const pullImages: Task = {
     const skipped = skippedWithoutContainers(input);
     if (skipped !== undefined) return skipped;
     if (input.facts.engine.state !== "usable")
-      return { state: "needed", because: "which images are here cannot be seen without the engine", changes: [] };
+      return { state: "needed", because: "without the engine, it is unknown which images are here", changes: [] };
     const absent = references(input.facts.images);
     if (absent.length === 0) return { state: "done", because: "all images are here" };
     return {
       state: "needed",
-      because: `${absent.length} of ${new Set(input.facts.images.map(({ reference }) => reference)).size} images are not here yet`,
+      because: `${absent.length} of ${new Set(input.facts.images.map(({ reference }) => reference)).size} images are missing`,
       changes: [...logInChange(input), ...absent.map((reference): Change => ({ action: "pull", what: reference }))],
     };
   },
@@ -52,7 +52,7 @@ function logInChange({ profile: { registry }, facts }: AssessInput): Change[] {
 
 /** Nobody expects a file outside the installation to hold one of its passwords. */
 const keepsLogin =
-  "Docker's client keeps the password in its config.json, readable unless it has a credential helper; docker logout removes it";
+  "Docker stores the password in its config.json, unencrypted unless a credential helper is set up; docker logout removes it";
 
 async function logIn(ctx: TaskContext): Promise<void> {
   const { registry } = ctx.profile;
@@ -61,9 +61,9 @@ async function logIn(ctx: TaskContext): Promise<void> {
     throw new Problem({
       code: "value-missing",
       title: "REGISTRY_PASSWORD is missing",
-      saw: "The login needs a password and none is known.",
-      why: "The registry would refuse the pull.",
-      next: "Give registry.password in the profile.",
+      saw: "The login needs a password, but none is set.",
+      why: "The registry would reject the pull.",
+      next: "Set registry.password in the profile.",
     });
   await ctx.ports.docker.logIn(registry.server, registry.username, password, ctx.signal);
 }

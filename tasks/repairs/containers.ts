@@ -71,7 +71,7 @@ async function untilSteady(context: Working, container: NamedContainer): Promise
   for (let attempt = 1; ; attempt += 1) {
     const last = await untilSettled(context, container);
     if (last?.isCutOff !== true || attempt === restartAttempts) return;
-    say(`the engine can start nothing in ${container.name} any more: stopping and starting it`);
+    say(`the engine can no longer start anything in ${container.name}: stopping and starting it`);
     await docker.stopContainers([container.id], signal);
     await docker.startContainers([container.id], signal);
   }

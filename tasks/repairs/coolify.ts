@@ -12,7 +12,7 @@ export const coolifyRepairs: Pick<RepairTools, "set-in-coolify" | "deploy-in-coo
    */
   "set-in-coolify": {
     shows: ({ application, variables }) => [
-      `PATCH /api/v1/applications/${application}/envs/bulk   # at Coolify, with the token of the profile:`,
+      `PATCH /api/v1/applications/${application}/envs/bulk   # at Coolify, with the token in the profile:`,
       ...Object.entries(variables).map(([name, value]) => `#   ${name} = ${shown(value)}`),
     ],
     async run({ application, variables }, context) {
@@ -31,9 +31,7 @@ export const coolifyRepairs: Pick<RepairTools, "set-in-coolify" | "deploy-in-coo
   },
   /** Waits for its end, and for that of its command where that is this program's. */
   "deploy-in-coolify": {
-    shows: ({ application }) => [
-      `POST /api/v1/deploy?uuid=${application}   # at Coolify; then it is waited for its end`,
-    ],
+    shows: ({ application }) => [`POST /api/v1/deploy?uuid=${application}   # at Coolify; then wait for it to finish`],
     async run({ application }, context) {
       const access = await context.coolify();
       const found = await context.ports.coolify.application(access, application, context.signal);

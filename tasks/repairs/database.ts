@@ -23,7 +23,7 @@ export const databaseRepairs: Pick<
    */
   "set-role-password": {
     shows: ({ container, role }) => [
-      `${commandLine(psqlInside(container.name, role))}   # on its standard input: ALTER ROLE ${quoteIdentifier(role)} PASSWORD (POSTGRES_PASSWORD of .env)`,
+      `${commandLine(psqlInside(container.name, role))}   # on its standard input: ALTER ROLE ${quoteIdentifier(role)} PASSWORD (POSTGRES_PASSWORD from .env)`,
     ],
     async run({ container, role }, { ports, env, signal }) {
       const password = env.get("POSTGRES_PASSWORD");
@@ -58,12 +58,12 @@ export const databaseRepairs: Pick<
   /** As the installation does it: a dump where there are rows, then additions only. */
   "complete-schema": {
     shows: ({ duplicates }, installation) => [
-      `dittofeed-setup db apply ${optionFor(installation)} --mode ${installation.mode}${duplicates === undefined ? "" : ` --duplicates ${duplicates}`}   # a dump first, then what \`db apply --dry-run\` lists`,
+      `dittofeed-setup db apply ${optionFor(installation)} --mode ${installation.mode}${duplicates === undefined ? "" : ` --duplicates ${duplicates}`}   # makes a dump, then what \`db apply --dry-run\` lists`,
     ],
     async run({ duplicates }, context) {
       const { ports, installation, signal, say } = context;
       const { directory, mode } = installation;
-      if (directory === undefined) throw notThere("the directory for the dump");
+      if (directory === undefined) throw notThere("the folder for the dump");
       const access = await context.database();
       const outcome = await reconcile(access.database, {
         mode,
@@ -77,8 +77,8 @@ export const databaseRepairs: Pick<
         onStep: (what, done, of) => say(`[${done}/${of}] ${what}`),
       });
       for (const { table, column, rows, value } of outcome.assumed)
-        say(`${table}.${column}: ${rows} rows have an assumed value (${value})`);
-      if (!outcome.complete) throw refuseIncomplete(outcome, "what could be added was added");
+        say(`${table}.${column}: ${rows} rows have a default value (${value})`);
+      if (!outcome.complete) throw refuseIncomplete(outcome, "everything that can be added has been added");
     },
   },
   /** Asked over HTTP from the app's own container, with the credentials that this container has. */

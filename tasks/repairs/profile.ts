@@ -4,7 +4,7 @@ import { notThere } from "../../src/domain/repair.ts";
 
 export const profileRepairs: Pick<RepairTools, "run-tasks" | "move-ports"> = {
   "run-tasks": {
-    shows: ({ tasks }, { project }) => [`# dittofeed-setup --profile ${project}, of it: ${tasks.join(", ")}`],
+    shows: ({ tasks }, { project }) => [`# dittofeed-setup --profile ${project}, only: ${tasks.join(", ")}`],
     run: ({ tasks }, { runTasks: run }) => run(tasks),
   },
   /**
@@ -16,13 +16,13 @@ export const profileRepairs: Pick<RepairTools, "run-tasks" | "move-ports"> = {
       if (profile === undefined) return [];
       return [
         ...describePortMoves(profile, moves).map((line) => `# profile ${project}: ${line}`),
-        `# dittofeed-setup --profile ${project}, of it: ${tasks.join(", ")}`,
+        `# dittofeed-setup --profile ${project}, only: ${tasks.join(", ")}`,
       ];
     },
     async run({ moves }, { installation: { profile }, adoptProfile, runTasks, say }) {
-      if (profile?.asSaved === undefined) throw notThere("the profile that would have to say other ports");
+      if (profile?.asSaved === undefined) throw notThere("the profile whose ports would change");
       await adoptProfile(movePorts(profile.asSaved, moves));
-      say(`saved as the profile ${profile.name}; a profile file of your own keeps the old ports until you change it`);
+      say(`saved as the profile ${profile.name}; your own profile file keeps the old ports until you change it`);
       await runTasks(tasks);
     },
   },

@@ -16,13 +16,13 @@ export const settingRepairs: Pick<RepairTools, "change-settings" | "protect-file
   "change-settings": {
     shows({ settings, services }, { directory }) {
       const lines = Object.entries(settings).map(([name, value]) =>
-        value === null ? `# .env: take out ${name}` : `# .env: ${name}=${shown(value)}`,
+        value === null ? `# .env: remove ${name}` : `# .env: ${name}=${shown(value)}`,
       );
       return services.length === 0 ? lines : [...lines, composeUpLine(directory, services)];
     },
     async run({ settings, services }, context) {
       const { ports, installation, say } = context;
-      if (installation.directory === undefined) throw notThere("the directory with .env");
+      if (installation.directory === undefined) throw notThere("the folder with .env");
       const { env } = installationPaths(installation.directory);
       const before = (await ports.files.read(env, largestEnvFile)) ?? "";
       if (before !== "") await backUp(ports, env, new Secret(".env", before), 0o600, say);
@@ -78,7 +78,7 @@ async function upAgain(
   services: readonly ServiceName[],
 ): Promise<void> {
   const { directory, project, profile } = installation;
-  if (directory === undefined) throw notThere("the directory with the compose file");
+  if (directory === undefined) throw notThere("the folder with the compose file");
   const composeProject = {
     name: project,
     directory,

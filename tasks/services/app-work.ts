@@ -24,7 +24,7 @@ export async function runInApi(
   if (!needed.every(isThere)) await bringUp(ctx, needed, "healthy");
   const { containers } = await ctx.lookAgain(["containers"]);
   const api = containers.find(({ service, state }) => service === "api" && state === "running");
-  if (api === undefined) throw failed(doing, "No container of the api runs.");
+  if (api === undefined) throw failed(doing, "No api container is running.");
   await workInApi(ctx, api, { script, doing });
 }
 
@@ -36,7 +36,7 @@ export async function workInApi(
 ): Promise<void> {
   const output = await ports.docker.runNode({ container: api.id }, script, "", signal, timeoutMs);
   const ended = readWork(output);
-  if (ended === undefined) throw failed(doing, "The app's code ended without a word.");
+  if (ended === undefined) throw failed(doing, "The app's code exited without a message.");
   if ("failed" in ended) throw failed(doing, ended.failed);
 }
 
@@ -45,8 +45,8 @@ function failed(doing: string, saw: string): Problem {
     code: "app-failed",
     title: `The app's own code could not ${doing}`,
     saw,
-    why: "Without it every event is lost, and no segment is ever computed.",
-    next: "dittofeed-setup doctor; what the app itself says: dittofeed-setup logs api clickhouse temporal",
+    why: "Without it, every event is lost and segments are never computed.",
+    next: "dittofeed-setup doctor; for the app's own messages: dittofeed-setup logs api clickhouse temporal",
     who: "outside",
   });
 }
@@ -64,10 +64,10 @@ export function assessApplication(
   if (skipped !== undefined) return skipped;
   const { application } = input.facts;
   if (application.state === "absent")
-    return { state: "needed", because: "the app does not run yet", changes: [{ action, what }] };
+    return { state: "needed", because: "the app is not running yet", changes: [{ action, what }] };
   const found = application.state === "seen" ? left(application) : { saw: application.saw };
   if ("saw" in found)
-    return { state: "needed", because: `it could not be seen: ${found.saw}`, changes: [{ action, what }] };
+    return { state: "needed", because: `it could not be checked: ${found.saw}`, changes: [{ action, what }] };
   if (found.length === 0) return { state: "done", because: done };
   return {
     state: "needed",

@@ -14,7 +14,7 @@ export const createClickhouseTables: Task = {
   assess: (input) =>
     assessApplication(input, ({ missingTables }) => missingTables, {
       action: "create",
-      what: "the app's tables in ClickHouse, by its own code",
+      what: "the app's tables in ClickHouse, with its own code",
       done: "ClickHouse has the app's tables",
     }),
   run: (ctx) =>

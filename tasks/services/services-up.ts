@@ -52,7 +52,7 @@ export function assessServices(
   if (changes.length === 0) return { state: "done", because: "all are healthy and up to date" };
   return {
     state: "needed",
-    because: `${changes.length} of ${services.length} services are not as they should be`,
+    because: `${changes.length} of ${services.length} services need work`,
     changes,
   };
 }
@@ -64,7 +64,7 @@ function whyRecreated({ service, image }: ContainerFacts, input: AssessInput): s
   const wanted = imageReference(service, profile);
   if (image === wanted || image === "") return "its settings changed";
   const [before, after] = [image, wanted].map((one) => one.replace(/(?<=:[^/]*)@sha256:.*$/, ""));
-  if (before === after) return `${after}, by its digest now`;
+  if (before === after) return `${after}, pinned by digest now`;
   const dump = wayBack(service, input);
   return `${before} becomes ${after}${dump === undefined ? "" : `; ${dump}`}`;
 }

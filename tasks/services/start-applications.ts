@@ -11,7 +11,7 @@ import { whyNotUp } from "./why-not-up.ts";
 export const startApplications: Task = {
   id: "start-applications",
   phase: "applications",
-  title: "Start API, worker and dashboard; wait until all is healthy",
+  title: "Start API, worker and dashboard, and wait until everything is healthy",
   looksAt: ["containers", "ownServices"],
   assess(input) {
     return skippedWithoutContainers(input) ?? withOwn(input, assessServices(input, awaited(input)));
@@ -34,7 +34,7 @@ function withOwn({ facts }: AssessInput, assessed: Assessment): Assessment {
   if (changes.length === 0) return assessed;
   return assessed.state === "needed"
     ? { ...assessed, changes: [...assessed.changes, ...changes] }
-    : { state: "needed", because: "services of your own are not there, or were made from other files", changes };
+    : { state: "needed", because: "your own services are missing, or were created from different files", changes };
 }
 
 /**

@@ -14,8 +14,8 @@ export const startWorkflows: Task = {
   assess: (input) =>
     assessApplication(input, ({ stoppedWorkflows }) => stoppedWorkflows, {
       action: "start",
-      what: "a workflow for each workspace, and the one for all, by the app's own code",
-      done: "all workflows run",
+      what: "one workflow per workspace and a global one, with the app's own code",
+      done: "all workflows are running",
     }),
   // It swallows every error but a missing connection; that they run is looked at afterwards.
   run: (ctx) => runInApi(ctx, { script: startWorkflowsScript, doing: "start its workflows", needs: ["temporal"] }),

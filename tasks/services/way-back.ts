@@ -16,10 +16,10 @@ export function wayBack(service: ServiceName, { profile, facts: { database } }: 
   // Whether there are rows is looked at only where something is to be added.
   if (schema.empty || (schema.pending.length > 0 && !schema.hasRows)) return undefined;
   // PostgreSQL's container is made anew before the database is dumped.
-  if (service === "api" && willDump(schema)) return `the database is dumped before, in ${dumpFolder(profile)}`;
+  if (service === "api" && willDump(schema)) return `the database is dumped first, into ${dumpFolder(profile)}`;
   const how =
     profile.database.external === undefined
       ? typed`docker compose exec -T postgres pg_dump -U ${databaseUser} ${databaseName} > before.sql`
-      : "pg_dump on a machine that reaches it";
-  return `no dump is made before. For a way back, first: ${how}`;
+      : "pg_dump on a machine that can reach it";
+  return `no dump is made. To be able to go back, first: ${how}`;
 }

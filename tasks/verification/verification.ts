@@ -11,7 +11,7 @@ export function assessVerification(input: AssessInput, what: string): Assessment
   return (
     skippedWithoutContainers(input) ?? {
       state: "needed",
-      because: "seen from outside, as a user would",
+      because: "checked from outside, as a user would",
       changes: [{ action: "verify", what }],
     }
   );
@@ -61,7 +61,7 @@ export async function askOwn(ctx: TaskContext, path: string, parts: Partial<Http
   const { engine } = ctx.facts;
   if ("failed" in answer && engine.state === "usable" && !engine.local)
     throw new NotReached(
-      `${ctx.profile.address} from here (${answer.failed}); the engine is on ${engine.machine ?? "another machine"}: let the name lead there, then run this again`,
+      `${ctx.profile.address} from here (${answer.failed}); the engine is on ${engine.machine ?? "another machine"}: point the name there, then run this again`,
     );
   return answer;
 }

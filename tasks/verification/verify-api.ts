@@ -12,11 +12,10 @@ import { askOwn, assessVerification, describeAnswer, reachedOr, verificationFail
 export const verifyApi: Task = {
   id: "verify-api",
   phase: "verification",
-  title: "Verify that the API runs",
+  title: "Verify that the API is running",
   looksAt: [],
   readsOnly: true,
-  assess: (input) =>
-    assessVerification(input, "that the API's process answers, and refuses a request without a session"),
+  assess: (input) => assessVerification(input, "that the API answers and rejects a request without a session"),
   run: reachedOr(async (ctx) => {
     const { address } = ctx.profile;
     const health = await askOwn(ctx, "/api/health");
@@ -32,16 +31,16 @@ export const verifyApi: Task = {
         ctx.profile,
         { check: apiAnswers, steps: restartService(ctx.facts.containers, "api") },
       );
-    ctx.emit({ type: "verified", what: `the API's process answers at ${address}/api` });
+    ctx.emit({ type: "verified", what: `the API answers at ${address}/api` });
     const unauthenticated = await askOwn(ctx, memberRoute);
     if ("failed" in unauthenticated || !refusesUnauthenticated(unauthenticated))
       throw verificationFailed({
-        title: "The API does not refuse a request without a session",
+        title: "The API accepts unauthenticated requests",
         saw: `${address}${memberRoute}: ${describeAnswer(unauthenticated)} (401 expected)`,
-        why: "In any other mode than multi-tenant, everybody who reaches it can read and change everything.",
-        next: "Look for AUTH_MODE in a compose.override.yaml of yours (it must be multi-tenant), then run this again.",
+        why: "In any other mode than multi-tenant, anyone who reaches it can read and change everything.",
+        next: "Look for AUTH_MODE in your compose.override.yaml (it must be multi-tenant), then run this again.",
       });
-    ctx.emit({ type: "verified", what: "the API refuses a request without a session (401)" });
+    ctx.emit({ type: "verified", what: "the API rejects a request without a session (401)" });
   }),
 };
 

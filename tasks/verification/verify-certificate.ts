@@ -22,13 +22,12 @@ export const verifyCertificate: Task = {
   looksAt: [],
   readsOnly: true,
   assess(input) {
-    if (input.profile.edge.tls !== "acme")
-      return { state: "skipped", because: "no authority is asked for a certificate" };
+    if (input.profile.edge.tls !== "acme") return { state: "skipped", because: "no certificate is requested" };
     return (
       skippedWithoutContainers(input) ?? {
         state: "needed",
-        because: "seen at the edge itself",
-        changes: [{ action: "verify", what: "that the authority has issued the certificate" }],
+        because: "checked at the edge itself",
+        changes: [{ action: "verify", what: "that the authority issues the certificate" }],
       }
     );
   },
@@ -60,7 +59,7 @@ async function noCertificate(ctx: TaskContext, failed: string): Promise<Problem>
     code: "certificate-missing",
     title: "The edge has no certificate",
     saw: refusal === undefined ? failed : `${refusal.saw}\n${refusal.line}`,
-    why: "Everything is installed and runs; without it nobody reaches the address over https, and the rest cannot be verified.",
+    why: "Everything is installed and running. Without the certificate, nobody can reach the address over https, and the rest cannot be verified.",
     next: `${refusal?.next ?? "dittofeed-setup logs edge"}; then run the same command again`,
   });
 }

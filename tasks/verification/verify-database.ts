@@ -13,7 +13,7 @@ export const verifyDatabase: Task = {
   readsOnly: true,
   assess: () => ({
     state: "needed",
-    because: "seen in the database itself",
+    because: "checked in the database itself",
     changes: [{ action: "verify", what: "schema, workspace, administrator" }],
   }),
   async run(ctx) {
@@ -23,9 +23,9 @@ export const verifyDatabase: Task = {
     if (facts.database.state !== "open") return;
     const { journal, attention, tables, untried } = facts.database.schema;
     if (untried !== undefined)
-      ctx.emit({ type: "unverified", what: `that the app can write: it was not tried, ${untried}` });
+      ctx.emit({ type: "unverified", what: `whether the app can write: not tested, ${untried}` });
     if (journal === "foreign" || journal === "unreadable")
-      ctx.emit({ type: "unverified", what: `the app's migration journal: it is ${journal}, and was left unchanged` });
+      ctx.emit({ type: "unverified", what: `the app's migration journal: it is ${journal} and was left unchanged` });
     for (const what of attention) ctx.emit({ type: "unverified", what });
     const { name, administrator } = profile.workspace;
     ctx.emit({ type: "verified", what: `database: ${tables} tables complete, migration journal ${journal}` });

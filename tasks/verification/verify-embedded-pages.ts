@@ -21,12 +21,12 @@ const query = "?token=none&workspaceId=00000000-0000-4000-8000-000000000000&id=0
 export const verifyEmbeddedPages: Task = {
   id: "verify-embedded-pages",
   phase: "verification",
-  title: "Look at what the images can show in a frame",
+  title: "Check which embedded pages the images have",
   looksAt: [],
   readsOnly: true,
   assess(input) {
     if (input.profile.mode !== "embedded") return { state: "skipped", because: "standard mode has no embedded pages" };
-    return assessVerification(input, "the embedded pages, and the routes that they take their data from");
+    return assessVerification(input, "the embedded pages and the routes that provide their data");
   },
   run: reachedOr(async (ctx) => {
     const { origin } = new URL(ctx.profile.address);
@@ -44,15 +44,15 @@ export const verifyEmbeddedPages: Task = {
     if (missing.length > 0)
       ctx.emit({
         type: "defect",
-        what: `the dashboard image lacks embedded pages (${missing.join(", ")}): ask its maker for them`,
+        what: `the dashboard image lacks embedded pages (${missing.join(", ")}): ask its publisher for them`,
       });
     if (silent.length > 0)
-      ctx.emit({ type: "unverified", what: `embedded pages that gave no answer: ${silent.join(", ")}` });
+      ctx.emit({ type: "unverified", what: `embedded pages that did not answer: ${silent.join(", ")}` });
     const data = await statusOf(ctx, dataRoute);
     if (data === 404)
       ctx.emit({
         type: "defect",
-        what: `the api image has no ${dataRoute.replace("/journeys", "/…")}: pages in a frame open and show an error; ask its maker for the routes of embedded pages`,
+        what: `the api image has no ${dataRoute.replace("/journeys", "/…")}: embedded pages open but show an error; ask its publisher for their data routes`,
       });
     else if (isThere(data))
       ctx.emit({ type: "verified", what: "the api image has routes for the data of embedded pages" });

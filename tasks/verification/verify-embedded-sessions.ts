@@ -25,7 +25,7 @@ export const verifyEmbeddedSessions: Task = {
   },
   run: reachedOr(async (ctx) => {
     const workspaceId = ctx.facts.database.state === "open" ? ctx.facts.database.workspace.id : undefined;
-    if (workspaceId === undefined) throw sessionFailed("create", "no workspace is known");
+    if (workspaceId === undefined) throw sessionFailed("create", "the workspace is unknown");
     const session = new SessionProbe(ctx);
     const created = await session.create(workspaceId);
     const { sessionId } = await session.mustBeValid("verify", created.access);
@@ -83,11 +83,11 @@ class SessionProbe {
   async lookAtGrace(old: Secret): Promise<void> {
     const { valid } = readJson(await this.#post("verify", { token: old }));
     if (valid === true)
-      this.#ctx.emit({ type: "verified", what: "embedded session: the earlier access token has its grace period" });
+      this.#ctx.emit({ type: "verified", what: "embedded session: the previous access token has its grace period" });
     else
       this.#ctx.emit({
         type: "defect",
-        what: "the api image ends the earlier access token at once: requests under way during a refresh will fail",
+        what: "the api image ends the previous access token at once: requests in progress during a refresh will fail",
       });
   }
 
@@ -99,12 +99,12 @@ class SessionProbe {
     const answer = await this.#post("refresh", { refreshToken: usedRefreshToken });
     if ("failed" in answer || answer.status !== 401)
       throw sessionFailed("reuse of a refresh token", `${describeAnswer(answer)} (401 expected)`);
-    this.#ctx.emit({ type: "verified", what: "embedded session: a used refresh token is refused" });
+    this.#ctx.emit({ type: "verified", what: "embedded session: a used refresh token is rejected" });
     const { valid } = readJson(await this.#post("verify", { token: current }));
     if (valid === true)
       this.#ctx.emit({
         type: "defect",
-        what: "the api image refuses a reused refresh token but does not revoke its family: a stolen session stays usable",
+        what: "the api image rejects a reused refresh token but does not revoke its family: a stolen session remains usable",
       });
     else this.#ctx.emit({ type: "verified", what: "embedded session: reuse revokes the whole family" });
   }
@@ -118,7 +118,7 @@ class SessionProbe {
     this.#say(await this.#tryToOpen(workspaceId, key), {
       opened: {
         type: "defect",
-        what: "the api image opens embedded sessions for any key: anyone who knows a workspace's id can open one; keep ids to yourself, and ask the image's maker",
+        what: "the api image opens embedded sessions for any key: anyone who knows a workspace's ID can open one; keep the IDs private and ask the image's publisher",
       },
       refused: { type: "verified", what: "embedded session: an invalid key opens nothing" },
       unclear: "whether an invalid key opens an embedded session",
@@ -142,7 +142,7 @@ class SessionProbe {
       opened: { type: "verified", what: `embedded session: Child workspaces too (${child.name})` },
       refused: {
         type: "defect",
-        what: `the api image refuses embedded sessions of Child workspaces (${child.name}) with their own write key; ask its maker`,
+        what: `the api image rejects embedded sessions of Child workspaces (${child.name}) with their own write key; ask its publisher`,
       },
       unclear: `whether Child workspaces (${child.name}) get embedded sessions`,
     });
@@ -176,7 +176,7 @@ class SessionProbe {
         "revoke",
         `${describeAnswer(answer)}, and afterwards the session is ${after.valid === true ? "still valid" : "not valid"}`,
       );
-    this.#ctx.emit({ type: "verified", what: "embedded session: revoked, and refused afterwards" });
+    this.#ctx.emit({ type: "verified", what: "embedded session: revoked, and rejected afterwards" });
   }
 
   #post(route: string, json: Record<string, string | Secret>, authorization?: Secret) {
@@ -233,7 +233,7 @@ async function lookAtAudit(ctx: TaskContext, sessionId: string): Promise<void> {
   );
   const actions = new Set(rows.map(({ action }) => action));
   const missing = ["created", "refreshed", "revoked"].filter((action) => !actions.has(action));
-  if (missing.length > 0) throw sessionFailed("audit", `no audit row says ${missing.join(", ")}`);
+  if (missing.length > 0) throw sessionFailed("audit", `no audit row for ${missing.join(", ")}`);
   ctx.emit({ type: "verified", what: "embedded session: audit rows for created, refreshed, revoked" });
   if (!actions.has("reuse_detected"))
     ctx.emit({

@@ -10,10 +10,10 @@ import { ask, assessVerification, describeAnswer } from "./verification.ts";
 export const verifyPublicAddress: Task = {
   id: "verify-public-address",
   phase: "verification",
-  title: "Look at the public address",
+  title: "Check the public address",
   looksAt: [],
   readsOnly: true,
-  assess: (input) => assessVerification(input, "the public address, with its name and certificate"),
+  assess: (input) => assessVerification(input, "the public address, its name and its certificate"),
   async run(ctx) {
     const { profile } = ctx;
     // On this host alone: the verification before has asked at just this address.
@@ -27,19 +27,19 @@ export const verifyPublicAddress: Task = {
       return;
     }
     const judgement = profile.google === undefined ? { good: "" } : link["sign-in"].judge(answer, profile);
-    if ("good" in judgement) ctx.emit({ type: "verified", what: `${profile.address} answers under its public name` });
+    if ("good" in judgement) ctx.emit({ type: "verified", what: `${profile.address} answers at its public name` });
     else
       ctx.emit({
         type: "unverified",
-        what: `${profile.address} leads past the edge of this installation: ${judgement.saw}`,
+        what: `${profile.address} bypasses the edge of this installation: ${judgement.saw}`,
       });
   },
 };
 
 const todoOf = {
-  none: "point the name at this host, then run this again",
-  acme: "point DNS at this host and open ports 80 and 443; the certificate comes by itself then (dittofeed-setup doctor)",
-  "behind-proxy": "point DNS, and your proxy, load balancer or tunnel, at this host's edge, then run this again",
-  internal: "point the name at this host, and install the edge's authority wherever it has to be trusted",
-  files: "point the name at this host, and look at the certificate's files",
+  none: "point the name to this host, then run this again",
+  acme: "point DNS to this host and open ports 80 and 443; the certificate then follows automatically (dittofeed-setup doctor)",
+  "behind-proxy": "point DNS, and your proxy, load balancer or tunnel, to this host's edge, then run this again",
+  internal: "point the name to this host, and install the edge's authority on every machine that must trust it",
+  files: "point the name to this host, and check the certificate files",
 } as const;

@@ -19,11 +19,11 @@ const firstPageMs = 60_000;
 export const verifySignIn: Task = {
   id: "verify-sign-in",
   phase: "verification",
-  title: "Verify the way from the dashboard to Google and back",
+  title: "Verify the path from the dashboard to Google and back",
   looksAt: [],
   readsOnly: true,
   assess: (input) =>
-    assessVerification(input, "the sign-in at Google, the token exchange, writes, sign-out, events from other sites"),
+    assessVerification(input, "Google sign-in, token exchange, writes, sign-out, events from other sites"),
   run: reachedOr(async (ctx) => {
     const build = await warmUp(ctx);
     const postponed = ctx.profile.google === undefined;
@@ -34,12 +34,12 @@ export const verifySignIn: Task = {
     if (postponed)
       ctx.emit({
         type: "unverified",
-        what: `Google sign-in: postponed, ${ctx.profile.isInside ? "a value of Google's is empty" : "the profile names no client id"}; nobody can sign in yet`,
+        what: `Google sign-in: postponed, ${ctx.profile.isInside ? "one of the Google values is empty" : "the profile has no client ID"}; nobody can sign in yet`,
       });
     else
       ctx.emit({
         type: "unverified",
-        what: "that Google accepts this redirect address: only Google can say so; register it there, then sign in once",
+        what: "whether Google accepts this redirect address: register it there, then sign in once",
       });
   }),
 };
@@ -71,7 +71,7 @@ async function verifyLink(ctx: TaskContext, { name, request, judge }: Link, buil
   if (name === "page-data" && build === undefined) {
     ctx.emit({
       type: "unverified",
-      what: "that a session that is over leads to a new sign-in: no page names its build",
+      what: "whether an expired session leads to a new sign-in: no page names its build",
     });
     return;
   }
@@ -97,7 +97,5 @@ function judgementOf(
   answer: HttpAnswer | { failed: string },
   judge: (answer: HttpAnswer) => ReturnType<Link["judge"]>,
 ): ReturnType<Link["judge"]> {
-  return "failed" in answer
-    ? { saw: `There was no answer: ${answer.failed}.`, why: "Nobody can work." }
-    : judge(answer);
+  return "failed" in answer ? { saw: `No answer: ${answer.failed}.`, why: "Nobody can work." } : judge(answer);
 }

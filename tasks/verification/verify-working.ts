@@ -20,17 +20,20 @@ type Answer = HttpAnswer | { failed: string };
 export const verifyWorking: Task = {
   id: "verify-working",
   phase: "verification",
-  title: "Verify that somebody who has signed in can work",
+  title: "Verify that a signed-in user can work",
   looksAt: [],
   readsOnly: true,
   assess: (input) =>
-    assessVerification(input, "a session of the administrator, the app's databases, and an event from send to read"),
+    assessVerification(
+      input,
+      "a session of the administrator, the app's databases, and an event from sending to reading",
+    ),
   run: reachedOr(async (ctx) => {
     const key = ctx.secrets.get("JWT_SECRET")?.secret;
     const { administrator: email } = ctx.profile.workspace;
     const account = await signInAccount(await ctx.database(), email);
     if (key === undefined || account?.workspaceId === undefined)
-      throw failed("The administrator could not work", `${email} has no workspace, or there is no JWT_SECRET`);
+      throw failed("The administrator cannot work", `${email} has no workspace, or JWT_SECRET is not set`);
     const subject = account.subject ?? probeSubject();
     const { email: spelled } = account;
     const token = sessionToken(key, { subject, email: spelled, now: ctx.ports.clock.now() }, ctx.makeSecret);
@@ -64,8 +67,8 @@ class Session {
 
   async verifyApi(): Promise<void> {
     const answer = await this.ask(`/api/journeys?workspaceId=${this.workspaceId}`);
-    this.#must(answer, 200, "the api takes the administrator's session: member, role and JWT_SECRET agree", {
-      title: "The api does not take the administrator's session",
+    this.#must(answer, 200, "the API accepts the administrator's session: member, role and JWT_SECRET match", {
+      title: "The API rejects the administrator's session",
       why: "People who sign in see empty pages.",
     });
   }
@@ -84,24 +87,24 @@ class Session {
     });
     this.#must(answer, 200, "the dashboard opens its first page for the administrator", {
       title: "The dashboard does not open for the administrator",
-      why: "A sign-in ends at an error, or at Google again.",
+      why: "Sign-in ends with an error, or back at Google.",
     });
     const base = "failed" in answer ? undefined : /"apiBase":"([^"]*)"/.exec(answer.body)?.[1];
     if (base === undefined) {
-      this.#ctx.emit({ type: "unverified", what: "where pages ask the api: the page does not say" });
+      this.#ctx.emit({ type: "unverified", what: "which address pages call: the page does not say" });
       return;
     }
     if (base !== "" && base !== profile.address)
       throw failed(
-        "Pages of the dashboard ask the api at another address",
-        `They ask ${base}, and people are at ${profile.address}.`,
+        "Dashboard pages call the API at another address",
+        `They call ${base}, but people are at ${profile.address}.`,
       );
-    this.#ctx.emit({ type: "verified", what: "pages ask the api at the address that they came from" });
+    this.#ctx.emit({ type: "verified", what: "pages call the API at the address they were loaded from" });
   }
 
   async verifyClickhouse(): Promise<void> {
     const answer = await this.ask("/api/users", { method: "POST", json: { workspaceId: this.workspaceId } });
-    this.#must(answer, 200, "ClickHouse answers the app, with its tables", {
+    this.#must(answer, 200, "the app can use ClickHouse and its tables", {
       title: "The app cannot read from ClickHouse",
       why: "Users, events and deliveries stay empty, and events are lost.",
     });
@@ -112,9 +115,9 @@ class Session {
       method: "POST",
       json: { workspaceId: this.workspaceId },
     });
-    this.#must(answer, 200, "Temporal answers the app, and the workspace's workflow runs", {
-      title: "The app's workflow does not run",
-      why: "No segment is ever computed, and no journey starts.",
+    this.#must(answer, 200, "the app can use Temporal, and the workspace's workflow is running", {
+      title: "The app's workflow is not running",
+      why: "Segments are never computed, and no journey starts.",
     });
   }
 
@@ -145,10 +148,10 @@ async function verifyEvent(ctx: TaskContext, session: Session, { workspaceId = "
   });
   try {
     if ("failed" in sent || sent.status !== 204)
-      throw failed("Events are not taken", `${describeAnswer(sent)} (204 expected)`, "Every event is lost.");
+      throw failed("Events are rejected", `${describeAnswer(sent)} (204 expected)`, "Every event is lost.");
     if (!(await isStored(ctx, session, { workspaceId, userId, messageId })))
-      throw failed("An event was taken, and is not there", `Nothing of user ${userId} is in the app's list of events.`);
-    ctx.emit({ type: "verified", what: "an event from another site was taken, stored and read back" });
+      throw failed("An event was accepted but is missing", `The app's list of events has nothing from user ${userId}.`);
+    ctx.emit({ type: "verified", what: "an event from another site was accepted, stored and read back" });
   } finally {
     await forgetEvent(ctx, { workspaceId, messageId });
   }

@@ -19,7 +19,7 @@ export const createWorkspace: Task = {
       if (missing.length === 0) return { state: "done", because: `workspace ${id} is complete` };
       return {
         state: "needed",
-        because: "it lacks rows",
+        because: "rows are missing",
         changes: missing.map((what) => ({ action: "insert", what })),
       };
     }
@@ -28,7 +28,7 @@ export const createWorkspace: Task = {
       because: "there is no workspace yet",
       changes: [
         { action: "insert", what: `workspace "${workspace.name}" (${workspace.domain}) with its default rows` },
-        { action: "insert", what: `administrator ${workspace.administrator}, Admin, e-mail verified` },
+        { action: "insert", what: `administrator ${workspace.administrator}, Admin, verified email` },
         { action: "insert", what: "sign-in provider google" },
       ],
     };

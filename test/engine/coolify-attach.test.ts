@@ -196,7 +196,7 @@ describe("what Coolify has deployed, on its host, without a profile", () => {
     const { of } = await doctor();
     expect(of("C1")).toMatchObject({
       ...{ status: "warn", fix: null },
-      next: "Set in Coolify (dittofeed, Environment Variables):\n  SERVICE_REALBASE64_64_JWT = what this makes: openssl rand -base64 32\nThen press Redeploy of dittofeed in Coolify.",
+      next: "Set in Coolify (dittofeed, Environment Variables):\n  SERVICE_REALBASE64_64_JWT = the output of: openssl rand -base64 32\nThen press Redeploy for dittofeed in Coolify.",
     });
     expect(of("K3")).toMatchObject({ status: "warn", next: expect.stringContaining("Isolated network only") });
   });

@@ -146,7 +146,7 @@ export function proveDoctorByHand(installation: () => TestInstallation): void {
     const stopped = await on.apply();
     expect(stopped.events.at(-1)).toMatchObject({
       type: "run-ended",
-      problem: { code: "value-refused", title: "SECRET_KEY does not open what is encrypted in the database" },
+      problem: { code: "value-refused", title: "SECRET_KEY does not decrypt the data in the database" },
     });
     expect((await on.docker("ps", "--all", "--format", "{{.Names}}")).trim()).toBe(on.container("postgres"));
     const found = await on.doctor();

@@ -3,7 +3,7 @@ import { mkdtemp } from "node:fs/promises";
 import { connect, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Frame, type Page } from "playwright-core";
 
 /** As Debian has it; no network but these hosts on this machine's loopback, each at its port. */
 export async function startBrowser(hosts: Readonly<Record<string, number>>): Promise<Browser> {
@@ -66,8 +66,8 @@ export interface Journey {
   cancelled: string;
 }
 
-/** The app answers at once; whoever waits longer waits for what does not come. */
-const wait = { timeout: 4_000 };
+/** What does not come within this on the busiest machine does not come. */
+const wait = { timeout: 20_000 };
 
 const nothing: Journey = {
   ...{ bare: "", page: "", loaded: "", deliveries: "", saved: "", insecure: [] },
@@ -142,17 +142,21 @@ async function afterClick(page: Page, button: string, result: string): Promise<s
   return textOf(page, result);
 }
 
-/** The host that a browser ends at: Google is where a sign-in begins. */
+/**
+ * The host that a browser ends at: Google is where a sign-in begins. A click has left for elsewhere only
+ * when another document is there, and such a page may go on by itself: it has ended when nothing is
+ * asked for any more. The address alone says neither: on a busy machine it stays as it was for seconds.
+ */
 async function whereTo(page: Page, go: () => Promise<unknown>): Promise<string> {
+  const arrived = attempt(() => page.waitForEvent("framenavigated", { predicate: isMain(page), ...wait }));
   await attempt(go);
-  // A page may go on by itself: where nothing moves any more is where it leads.
-  for (let last = ""; last !== page.url(); ) {
-    last = page.url();
-    await page.waitForTimeout(300);
-  }
+  await arrived;
+  await attempt(() => page.waitForLoadState("networkidle", wait));
   const title = await titleOf(page);
   return `${new URL(page.url()).host || page.url()} ${title}`.trim();
 }
+
+const isMain = (page: Page) => (frame: Frame) => frame === page.mainFrame();
 
 async function eventFromElsewhere(context: BrowserContext, address: string, writeKey: string): Promise<string> {
   const page = await context.newPage();

@@ -88,8 +88,8 @@ describe("an embedded installation (Compose 2.40, real engine, PostgreSQL and Re
     expect(verified(ran)).toEqual(
       expect.arrayContaining([
         "database: 36 tables complete, migration journal recorded",
-        "the API's process answers at https://app.example.com/api",
-        "the API refuses a request without a session (401)",
+        "the API answers at https://app.example.com/api",
+        "the API rejects a request without a session (401)",
         "the dashboard sends people to the sign-in of this address",
         "sign-in leads to Google with your client id and https://app.example.com/api/public/auth/oauth2/callback/google",
         "the dashboard reaches the api to exchange the token of a sign-in",
@@ -98,15 +98,15 @@ describe("an embedded installation (Compose 2.40, real engine, PostgreSQL and Re
         "signing out ends the session",
         "a session that is over leads to a new sign-in",
         "browsers on other sites may send events",
-        "the api takes the administrator's session: member, role and JWT_SECRET agree",
+        "the API accepts the administrator's session: member, role and JWT_SECRET match",
         "the dashboard opens its first page for the administrator",
-        "pages ask the api at the address that they came from",
-        "ClickHouse answers the app, with its tables",
-        "Temporal answers the app, and the workspace's workflow runs",
-        "an event from another site was taken, stored and read back",
+        "pages call the API at the address they were loaded from",
+        "the app can use ClickHouse and its tables",
+        "the app can use Temporal, and the workspace's workflow is running",
+        "an event from another site was accepted, stored and read back",
         "embedded session: created with the workspace's write key",
-        "embedded session: a used refresh token is refused",
-        "embedded session: revoked, and refused afterwards",
+        "embedded session: a used refresh token is rejected",
+        "embedded session: revoked, and rejected afterwards",
         "embedded session: audit rows for created, refreshed, revoked",
       ]),
     );
@@ -156,7 +156,7 @@ describe("an embedded installation (Compose 2.40, real engine, PostgreSQL and Re
     expect(verified(again)).toContain("the dashboard image has 6 of 6 embedded pages");
     expect(defects.join("\n")).toMatch(/no \/api-l\/embedded/);
     expect(defects.join("\n")).toMatch(/opens embedded sessions for any key/);
-    expect(defects.join("\n")).toMatch(/refuses embedded sessions of Child workspaces \(Kid\)/);
+    expect(defects.join("\n")).toMatch(/rejects embedded sessions of Child workspaces \(Kid\)/);
   });
 
   it("changes nothing the second time: no byte, no start time, no row", async () => {
@@ -274,7 +274,7 @@ describe("an embedded installation, as a deployment of Coolify's", () => {
     expect([ran.exitCode, ran.stderr], ran.stdout).toEqual([0, ""]);
     const end = `sign in at ${profile.address}/dashboard as admin@example.com`;
     expect(ran.stdout.split("\n").at(-1)).toBe(`dittofeed-setup: done: ${end}`);
-    for (const seen of ["an event from another site was taken", "embedded session: revoked, and refused afterwards"])
+    for (const seen of ["an event from another site was taken", "embedded session: revoked, and rejected afterwards"])
       expect(ran.stdout).toContain(`verified: ${seen}`);
     expect(await sql(on.engine, "acme", 'SELECT count(*) FROM "AuthProvider"')).toBe("1");
     const rows = await rowCounts(on.engine, "acme");

@@ -237,7 +237,7 @@ export const mutations: readonly Mutation[] = [
     noticedBy: "test/unit/hostile/bundle-shows-nothing.test.ts",
   },
   {
-    what: "any SECRET_KEY opens what is encrypted",
+    what: "any SECRET_KEY decrypts the stored data",
     file: "src/domain/facts/encryption.ts",
     from: `if (opened === 0) return "does not open";`,
     to: `if (opened === 0) return "opens";`,

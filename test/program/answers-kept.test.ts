@@ -131,7 +131,7 @@ describe("between Start and the saved profile", { timeout: 120_000 }, () => {
 });
 
 describe("where somebody asks to stop while it still looks", { timeout: 60_000 }, () => {
-  const stopped = /^Stopped as you asked Nothing was changed\. Run the same command again\. $/;
+  const stopped = /^Stopped as requested Nothing was changed\. Run the same command again\. $/;
 
   it.each([
     ["the wizard", []],
@@ -160,7 +160,7 @@ describe("where somebody asks to stop while it still looks", { timeout: 60_000 }
     expect(exitCode).toBe(130);
     expect(JSON.parse(stdout.trim().split("\n").at(-1) ?? "")).toMatchObject({
       ...{ type: "run-ended", outcome: "cancelled", exitCode: 130 },
-      problem: { code: "cancelled", title: "Stopped as you asked", why: "Nothing was changed." },
+      problem: { code: "cancelled", title: "Stopped as requested", why: "Nothing was changed." },
     });
   });
 });

@@ -30,8 +30,8 @@ describe("an error that nobody catches", () => {
       exitCode: 1,
       stderr: `Problem: Unexpected error
   Seen: ${seen} Its words are not shown, since they could hold a secret.
-  Why:  The program stopped where it was. What was done before stays done.
-  Next: Run the same command again; if it happens again, report it together with the text above.
+  Why:  The program stopped where it was. Completed work is kept.
+  Next: Run the same command again. If it fails again, report it together with the text above.
   Who:  This is a fault of dittofeed-setup, not yours.
 `,
     });
@@ -104,7 +104,7 @@ describe("a value that is longer than any secret", () => {
       env: { DATABASE_URL: `postgres://u:${`${canary}-`.repeat(500)}@127.0.0.1/x` },
     });
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("The environment variable DATABASE_URL holds more than 8192 bytes.");
+    expect(stderr).toContain("The environment variable DATABASE_URL has more than 8192 bytes.");
     expect(stderr).not.toContain(canary);
   });
 });

@@ -121,7 +121,7 @@ it("a second signal ends it, whatever it hangs on", async () => {
   const hung = start(["plan", "-"], { NODE_OPTIONS: `--import ${join(user.room, "hang.mjs")}` });
   await expect.poll(hung.said, { timeout: 20_000 }).toContain("Waiting for standard input");
   hung.child.kill("SIGTERM");
-  await expect.poll(hung.said, { timeout: 20_000 }).toContain("Stopped as you asked");
+  await expect.poll(hung.said, { timeout: 20_000 }).toContain("Stopped as requested");
   await new Promise((resolve) => setTimeout(resolve, 150));
   const asked = performance.now();
   hung.child.kill("SIGTERM");

@@ -113,7 +113,7 @@ describe("rows that were encrypted with another SECRET_KEY than that of .env", (
         outcome: "refused",
         problem: {
           code: "value-refused",
-          title: "SECRET_KEY does not open what is encrypted in the database",
+          title: "SECRET_KEY does not decrypt the data in the database",
           next: expect.stringContaining(`back into ${dotEnv()}`),
         },
       },
@@ -127,7 +127,7 @@ describe("rows that were encrypted with another SECRET_KEY than that of .env", (
     const found = await doctor();
     expect(found.find(({ id }) => id === "C14")).toMatchObject({
       status: "fail",
-      saw: "SECRET_KEY does not open what is encrypted in the database.",
+      saw: "SECRET_KEY does not decrypt the data in the database.",
       fix: null,
     });
     // Whatever else is found: what is offered without a name that has to be typed does not touch the key.
@@ -156,7 +156,7 @@ describe("rows that were encrypted with another SECRET_KEY than that of .env", (
       env: { ...user.env },
     });
     try {
-      await on.waitFor("SECRET_KEY does not open", 30_000);
+      await on.waitFor("SECRET_KEY does not decrypt", 30_000);
       await on.waitFor("f fix");
       on.type("f");
       await on.waitFor("Repair C14?", 30_000);
@@ -165,7 +165,7 @@ describe("rows that were encrypted with another SECRET_KEY than that of .env", (
       // Nothing is done by looking at it, and Esc leaves it as it is.
       expect(await keyNow()).toBe(other);
       on.press("escape");
-      await on.waitFor("SECRET_KEY does not open", 30_000);
+      await on.waitFor("SECRET_KEY does not decrypt", 30_000);
       await on.waitFor("f fix");
       on.type("f");
       await on.waitFor("Enter do it", 30_000);

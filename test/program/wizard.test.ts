@@ -185,7 +185,7 @@ describe("the wizard on a real terminal, with a real PostgreSQL and no engine", 
     await expect(stat(join(user.home, "config/dittofeed-setup/draft.json"))).rejects.toThrow("ENOENT");
     const again = open(80, 24);
     await again.waitFor('Continue "dittofeed"');
-    expect(again.screen().join("\n")).toContain("It stopped at: Start the rehearsal's own PostgreSQL");
+    expect(again.screen().join("\n")).toContain("It stopped at: Start the rehearsal's PostgreSQL");
     again.press("enter");
     await again.waitFor("Nothing has been changed yet");
     again.press("enter");

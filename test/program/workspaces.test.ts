@@ -196,7 +196,7 @@ describe("workspace", () => {
   it.each([
     [["member", "add"], "needs an e-mail address"],
     [["member", "add", "bob@acme.example"], "There is no workspace yet"],
-    [["member", "add", "not-an-address", "--workspace", "x"], "must be an e-mail address"],
+    [["member", "add", "not-an-address", "--workspace", "x"], "must be an email address"],
     [["member", "add", "b@a.example", "--workspace", "Nobody"], 'no workspace "Nobody"'],
     [["member", "promote"], "list, add, remove"],
     [["list", "--workspace", "x"], "it goes with workspace member"],

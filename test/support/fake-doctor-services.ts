@@ -20,11 +20,11 @@ export const engineIsDead = new Problem({
 /** id, category and title of a small catalogue: two of each category. */
 const catalogue: readonly [CheckId, CheckCategory, string][] = [
   ["H1", "host", "Docker answers"],
-  ["H2", "host", "Docker Compose is there"],
+  ["H2", "host", "Docker Compose is installed"],
   ["C7", "configuration", "AUTH_MODE is multi-tenant"],
   ["C8", "configuration", "AUTH_PROVIDER is google"],
-  ["S1", "services", "Every container runs"],
-  ["S4", "services", "The database takes the password of .env"],
+  ["S1", "services", "Every container is running"],
+  ["S4", "services", "The database accepts the password in .env"],
   ["D1", "database", "The database answers"],
   ["D5", "database", "Embedded sessions have their tables"],
   ["E1", "sign-in", "The API answers"],

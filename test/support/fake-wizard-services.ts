@@ -45,7 +45,7 @@ export const offeredRepair: OfferedRepair = {
     evidence: [],
   },
   remediation: {
-    title: "Give the role the password of .env",
+    title: "Set the role's password to the one in .env",
     risk: "safe",
     first: true,
     confirm: undefined,

@@ -1,13 +1,13 @@
 import { coolifyEndScreen } from "../../screens/wizard/coolify-end.ts";
 import { openFix } from "../../screens/wizard/fix.ts";
-import { problemScreen } from "../../screens/wizard/problem.ts";
+import { problemScreen } from "../../screens/wizard/problem.tsx";
 import { progressScreen } from "../../screens/wizard/progress.ts";
 import { questionScreen } from "../../screens/wizard/question.ts";
 import { noTiming, timed } from "../../screens/wizard/run-timing.ts";
-import { secretsScreen } from "../../screens/wizard/secrets.ts";
+import { secretsScreen } from "../../screens/wizard/secrets.tsx";
 import type { WizardServices } from "../../screens/wizard/services.ts";
 import type { WizardState } from "../../screens/wizard/state.ts";
-import { watchScreen } from "../../screens/wizard/watch.ts";
+import { watchScreen } from "../../screens/wizard/watch.tsx";
 import type { AnyWizardMessage } from "../../screens/wizard/wizard.ts";
 import { firstState, updateWizard } from "../../screens/wizard/wizard.ts";
 import type { TaskEvent } from "../../src/domain/event.ts";

@@ -1,13 +1,11 @@
 import { createHash } from "node:crypto";
-import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { chmod, lstat, mkdir, mkdtemp, readdir, realpath, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import type { UserAccount } from "../../domain/facts/host.ts";
 import { installationPaths } from "../../domain/installation-files.ts";
 import { itselfFaults, notOurs, wayFaults } from "../../domain/own-place.ts";
 import type { Files } from "../../domain/ports.ts";
 import { typed } from "../../domain/typed.ts";
-import type { Shell } from "../shell/shell.ts";
-import { livePostmaster } from "./postmaster.ts";
 
 /** Where a rehearsal's server lives. The area is ours; only the data folder in it belongs to the server's user. */
 export interface Area {
@@ -76,7 +74,7 @@ async function outsideFolder(directory: string): Promise<string> {
   return mkdtemp(join(outsideParent, `${outsidePrefix}${hash}-`));
 }
 
-function areaIn(folder: string): Area {
+export function areaIn(folder: string): Area {
   const inside = (name: string) => join(folder, name);
   return {
     folder,
@@ -119,26 +117,18 @@ async function allows(user: UserAccount, path: string, bits: number): Promise<bo
   return ((seen.mode >> shift) & bits) === bits;
 }
 
-/**
- * An area outside its installation stays behind when somebody removes the installation's folder, 30
- * MB each time. So whoever makes a new one takes away those of ours whose installation is gone and
- * which no server uses. Never fails: what cannot be removed stays.
- */
-export async function sweepOrphans(shell: Shell): Promise<void> {
-  const names = (await readdir(outsideParent).catch(() => [])).filter((name) => name.startsWith(outsidePrefix));
-  for (const name of names) {
-    const area = areaIn(join(outsideParent, name));
-    const seen = await lstat(area.folder).catch(() => undefined);
-    if (!seen?.isDirectory() || seen.uid !== process.getuid?.()) continue;
-    const installation = await readFile(area.installation, "utf8").catch(() => undefined);
-    if (installation === undefined || (await exists(installation))) continue;
-    if ((await livePostmaster(shell, area.data)) !== undefined) continue;
-    await rm(area.folder, { recursive: true, force: true }).catch(() => undefined);
-  }
+/** Every folder that may be a rehearsal's area outside of its installation. */
+export async function outsideFolders(): Promise<string[]> {
+  const names = await readdir(outsideParent).catch(() => []);
+  return names.map((name) => join(outsideParent, name)).filter(isOutside);
+}
+
+export function isOutside(folder: string): boolean {
+  return dirname(folder) === outsideParent && basename(folder).startsWith(outsidePrefix);
 }
 
 /** Anything but a clear "no" counts as yes: a folder that cannot be looked at is not gone. */
-async function exists(path: string): Promise<boolean> {
+export async function exists(path: string): Promise<boolean> {
   return lstat(path).then(
     () => true,
     (thrown: NodeJS.ErrnoException) => thrown.code !== "ENOENT",

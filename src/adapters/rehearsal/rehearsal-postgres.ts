@@ -7,10 +7,11 @@ import type { UserAccount } from "../../domain/facts/host.ts";
 import type { Files, Host, ProcessIdentity } from "../../domain/ports.ts";
 import { Problem } from "../../domain/problem.ts";
 import type { Shell } from "../shell/shell.ts";
-import { type Area, makeArea, recordedArea, sweepOrphans } from "./area.ts";
+import { type Area, makeArea, recordedArea } from "./area.ts";
 import { findPackagedPostgres, runnablePostgres } from "./binaries.ts";
 import { initialise } from "./initialise.ts";
 import { livePostmaster, type Postmaster, stopPostmaster } from "./postmaster.ts";
+import { dataOf, orphans, removeData, sweepOrphans } from "./rehearsal-data.ts";
 import { failed, needsUser, noPackage } from "./rehearsal-problem.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
 
@@ -40,6 +41,10 @@ export function createRehearsalServer(parts: Parts): RehearsalServer {
       if (area === undefined || !(await isInitialised(area))) return "absent";
       return (await livePostmaster(parts.shell, area.data))?.ready === true ? "open" : "stopped";
     },
+
+    data: (directory) => dataOf(parts, directory),
+    orphans: () => orphans(parts),
+    removeData: (data) => removeData(parts, data),
 
     async start(directory, credentials, signal) {
       signal.throwIfAborted();

@@ -31,7 +31,17 @@ export function failed(thrown: unknown, area: Area): Problem {
     why: musl
       ? "The packaged PostgreSQL needs glibc; Alpine and other musl systems lack it."
       : "The rehearsal has no database without it.",
-    next: `Read ${area.log}. To begin afresh, remove ${area.folder} and run the same command again.`,
+    next: `Read ${area.log}. To start over, remove ${area.folder} and run the same command again.`,
     cause: thrown,
+  });
+}
+
+export function notRehearsalData(folder: string): Problem {
+  return new Problem({
+    code: "place-not-ours",
+    title: "This is no folder of a rehearsal's PostgreSQL",
+    saw: `The rehearsal names ${folder}, which this program does not make for one.`,
+    why: "Whatever lies there would be removed. Nothing was removed.",
+    next: `Look at what it holds: ls -l ${folder}`,
   });
 }

@@ -10,8 +10,8 @@ export const apiPortIsInside = check({
   id: "C12",
   title: "API_PORT is the port inside the container",
   category: "configuration",
-  symptom: "The api is healthy by its own word, and nobody reaches it",
-  detection: "API_PORT of the api's container",
+  symptom: "The api reports healthy, but nothing reaches it",
+  detection: "API_PORT in the api container",
   proof: "engine",
   reads: ["installation", "directory", "containers"],
   detect(facts) {
@@ -27,9 +27,9 @@ export const apiPortIsInside = check({
       return ok("3001");
     const { settings, takeOver } = keeperOf(facts.installation);
     return wrongSetting(facts, [name], ["api"], {
-      saw: `The api is told to listen on ${strange[0]?.value ?? inFile} inside its container.`,
-      why: "Everybody looks for it at 3001 there; the host's port is another thing.",
-      next: `Take API_PORT out of ${settings}, then ${takeOver("api")}`,
+      saw: `The api is set to listen on port ${strange[0]?.value ?? inFile} inside its container.`,
+      why: "Every other service connects to port 3001 there. The port on the host is a separate setting.",
+      next: `Remove API_PORT from ${settings}, then ${takeOver("api")}`,
       evidence: [...described(name, strange), ...(inFile === undefined ? [] : [`.env: ${name} is "${inFile}"`])],
     });
   },

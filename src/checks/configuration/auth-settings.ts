@@ -7,16 +7,16 @@ export const authModeIsMultiTenant = oneValue({
   id: "C7",
   name: "AUTH_MODE",
   value: "multi-tenant",
-  symptom: "Everybody is anonymous@email.com; sign-in gives 404",
-  why: "In any other mode everybody who reaches the API can read and change everything, and sign-in does not exist.",
+  symptom: "Everyone is anonymous@email.com, and sign-in returns 404",
+  why: "In any other mode, anyone who reaches the API can read and change everything, and there is no sign-in.",
 });
 
 export const authProviderIsGoogle = oneValue({
   id: "C8",
   name: "AUTH_PROVIDER",
   value: "google",
-  symptom: "The dashboard says 500: Misconfigured auth provider",
-  why: "Without it the dashboard fails with 500, and the API refuses to start a sign-in.",
+  symptom: "The dashboard returns 500: Misconfigured auth provider",
+  why: "Without it, the dashboard fails with 500 and the API refuses to start a sign-in.",
 });
 
 interface OneValue {
@@ -34,7 +34,7 @@ function oneValue({ id, name, value, symptom, why }: OneValue): DoctorCheck {
     title: `${name} is ${value}`,
     category: "configuration",
     symptom,
-    detection: `${name} of api and dashboard`,
+    detection: `${name} in api and dashboard`,
     proof: "engine",
     reads: ["installation", "directory", "containers"],
     detect(facts) {
@@ -51,7 +51,7 @@ function oneValue({ id, name, value, symptom, why }: OneValue): DoctorCheck {
       });
     },
     remediation: {
-      title: "Set it in both",
+      title: "Set it in both services",
       risk: "restarts",
       steps: (facts) => settle(facts, { [name]: value }, ["api", "worker", "dashboard"]),
     },

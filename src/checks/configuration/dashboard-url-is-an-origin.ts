@@ -8,16 +8,16 @@ const name = "DASHBOARD_URL";
 function faultOf(value: string | undefined): string[] {
   if (value === undefined || value === "") return ["is not set"];
   if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol))
-    return [`is "${value}", which is no http address`];
-  return new URL(value).pathname === "/" ? [] : [`is "${value}": it carries a path`];
+    return [`is "${value}", which is not an http address`];
+  return new URL(value).pathname === "/" ? [] : [`is "${value}", which includes a path`];
 }
 
 export const dashboardUrlIsAnOrigin = check({
   id: "C5",
   title: "DASHBOARD_URL is an origin",
   category: "configuration",
-  symptom: "After the login the browser ends at the vendor's own domain, or at /dashboard/dashboard",
-  detection: "DASHBOARD_URL of api and dashboard, parsed",
+  symptom: "After sign-in, the browser lands on the vendor's own domain or on /dashboard/dashboard",
+  detection: "DASHBOARD_URL in api and dashboard, parsed",
   proof: "engine",
   reads: ["installation", "directory", "containers"],
   detect(facts) {
@@ -29,8 +29,8 @@ export const dashboardUrlIsAnOrigin = check({
     const { settings, takeOver } = keeperOf(facts.installation);
     return wrongSetting(facts, [name], ["api", "dashboard"], {
       saw: `${[...new Set(faulty.map((line) => line.replace(/^[^:]+: /, "")))].join("; ")}.`,
-      why: "Users and tokens are sent where it points; unset, that is the vendor's own domain.",
-      next: `Set DASHBOARD_URL=https://your.domain in ${settings}, without a path, then ${takeOver()}`,
+      why: "The app redirects users, with their tokens, to this address. If it is not set, it redirects to the vendor's domain.",
+      next: `Set DASHBOARD_URL=https://your.domain (no path) in ${settings}, then ${takeOver()}`,
       evidence: faulty,
     });
   },

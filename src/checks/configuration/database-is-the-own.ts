@@ -36,10 +36,10 @@ export function otherDatabases({ installation, directory, containers }: Settings
 /** Whoever fills the database that is named instead has two, and the data is in the other. */
 export const databaseIsTheOwn = check({
   id: "C17",
-  title: "The database that is named is the installation's",
+  title: "Settings name this installation's database",
   category: "configuration",
-  symptom: "All is empty, or the log says that a database does not exist, while the data lies in another one",
-  detection: "POSTGRES_DB and the database of DATABASE_URL, in .env and in the containers, against the profile",
+  symptom: "The app looks empty, or the log says that a database does not exist, while the data is in another one",
+  detection: "POSTGRES_DB and the database in DATABASE_URL, in .env and in the containers, compared with the profile",
   proof: "engine",
   reads: ["installation", "directory", "containers"],
   needs: ["C16"],
@@ -47,18 +47,18 @@ export const databaseIsTheOwn = check({
     const nothing = withoutSettings(facts);
     if (nothing !== undefined) return nothing;
     const others = otherDatabases(facts);
-    if (others.length === 0) return ok("it is");
+    if (others.length === 0) return ok("they do");
     const names = [...new Set(others.map(({ database }) => database))].map((name) => `"${name}"`).join(" and ");
     const wanted = facts.installation.profile?.database.external?.name ?? databaseName;
     return wrongSetting(facts, ["POSTGRES_DB", "DATABASE_URL"], allServices, {
-      saw: `${[...new Set(others.map(({ setting }) => setting))].join(" and ")} ${others.length === 1 ? "names" : "name"} the database ${names}, and the installation's is "${wanted}".`,
-      why: "What the installation has written lies in its own database. The app would work in another one, which is empty or somebody else's.",
-      next: `dittofeed-setup doctor --fix C17   writes the settings of the profile; nothing is taken out of ${names}`,
+      saw: `${[...new Set(others.map(({ setting }) => setting))].join(" and ")} ${others.length === 1 ? "names" : "name"} the database ${names}, but this installation uses "${wanted}".`,
+      why: "This installation's data is in its own database. With this setting, the app would use one that is empty or belongs to something else.",
+      next: `dittofeed-setup doctor --fix C17   writes the settings from the profile; data in ${names} stays untouched`,
       evidence: others.map(({ where, setting, database }) => `${where}: ${setting} names "${database}"`),
     });
   },
   remediation: {
-    title: "Write the settings of the profile, and recreate what was made with others",
+    title: "Write the settings from the profile and recreate the affected services",
     risk: "restarts",
     steps: (facts) =>
       otherDatabases(facts).length === 0

@@ -3,7 +3,11 @@ import { ok, warn } from "../../domain/finding.ts";
 import { answersOf } from "../../domain/target.ts";
 
 /** Whoever asks for the app's own migrations must hear where they cannot be run. */
-const rule = { id: "database-route", title: "Database route can be taken", category: "configuration" } as const;
+const rule = {
+  id: "database-route",
+  title: "The database route works on this target",
+  category: "configuration",
+} as const;
 
 export const databaseRoute = installationCheck(rule, {
   reads: ["profile"],
@@ -14,8 +18,8 @@ export const databaseRoute = installationCheck(rule, {
       code: "value-refused",
       saw: "A rehearsal does not run the app's own migrations",
       evidence: ["database.route is drizzle."],
-      why: "They are in the api image, and a rehearsal starts no container. The same complete schema is created by SQL.",
-      next: "Nothing. The installation itself takes the route.",
+      why: "The migrations are in the api image, and a rehearsal starts no containers. It creates the same complete schema with SQL.",
+      next: "Nothing to do. A real installation uses the route you chose.",
     });
   },
 });

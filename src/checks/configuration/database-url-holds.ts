@@ -15,10 +15,10 @@ function faultIn(facts: Settings): string | undefined {
 
 export const databaseUrlHolds = check({
   id: "C4",
-  title: "DATABASE_URL can be read, and names the password",
+  title: "DATABASE_URL is valid and holds the current password",
   category: "configuration",
-  symptom: "The app says Invalid URL, or password authentication failed, although the password is right",
-  detection: "the app's own new URL(), and its password against POSTGRES_PASSWORD",
+  symptom: "The app reports Invalid URL, or password authentication failed although the password is right",
+  detection: "the app's own URL parser, and the password compared with POSTGRES_PASSWORD",
   proof: "engine",
   reads: ["installation", "directory", "containers"],
   needs: ["C16"],
@@ -26,18 +26,18 @@ export const databaseUrlHolds = check({
     const nothing = withoutSettings(facts);
     if (nothing !== undefined) return nothing;
     const fault = faultIn(facts);
-    if (fault === undefined) return ok("it can be read, and names the password");
+    if (fault === undefined) return ok("it is valid and holds the current password");
     return wrongSetting(facts, ["DATABASE_URL"], applicationServices, {
       saw: `DATABASE_URL ${fault}.`,
-      why: "The app takes user, password and host from it; a character that is not percent-encoded ends a part too early.",
-      next: `Percent-encode user and password in DATABASE_URL (@ is %40, / is %2F, # is %23), then ${keeperOf(facts.installation).takeOver()}`,
+      why: "The app reads user, password and host from it. A character that is not percent-encoded cuts one of them short.",
+      next: `Percent-encode the user and password in DATABASE_URL (@ is %40, / is %2F, # is %23), then ${keeperOf(facts.installation).takeOver()}`,
       evidence: [
-        `looked at in ${facts.directory === undefined ? "the api's environment" : ".env"}, without being shown`,
+        `checked in ${facts.directory === undefined ? "the api's environment" : ".env"}, without displaying it`,
       ],
     });
   },
   remediation: {
-    title: "Rewrite it with the password from .env percent-encoded",
+    title: "Rewrite it with the password from .env, percent-encoded",
     risk: "restarts",
     steps(facts) {
       const { directory } = facts;

@@ -5,7 +5,7 @@ import { answersOf } from "../../domain/target.ts";
 
 const rule = {
   id: "edge-open",
-  title: "The edge's plain port is for its proxy alone",
+  title: "Only the proxy can reach the edge's plain HTTP port",
   category: "configuration",
 } as const;
 
@@ -13,13 +13,13 @@ const rule = {
 export const edgePortIsGuarded = installationCheck(rule, {
   reads: ["profile"],
   detect({ profile }) {
-    if (!answersOf(profile).usesEngine) return ok("a rehearsal opens no port to others");
-    if (!isPlainPortOpen(profile)) return ok(profile.edge.bind ?? "TLS, a tunnel, or this host alone");
+    if (!answersOf(profile).usesEngine) return ok("a rehearsal publishes no ports");
+    if (!isPlainPortOpen(profile)) return ok(profile.edge.bind ?? "TLS, a tunnel, or this host only");
     return warn({
       code: "value-refused",
-      saw: `Other machines reach port ${profile.ports.edge} of this host in plain HTTP`,
-      why: "It is meant for the proxy that has the certificate. Whoever comes past the proxy sends sessions unencrypted, and a published port goes past ufw and firewalld.",
-      next: "Is the proxy on this host? Put bind: 127.0.0.1 below edge: in the profile. Is it on another one? Put this host's address in its network there; 0.0.0.0 leaves it open and ends this warning.",
+      saw: `Other machines can reach port ${profile.ports.edge} on this host over plain HTTP`,
+      why: "This port is meant for the proxy that holds the certificate. Anyone who bypasses the proxy sends sessions unencrypted, and published ports bypass ufw and firewalld.",
+      next: "If the proxy runs on this host, set edge.bind to 127.0.0.1 in the profile. If it runs elsewhere, set edge.bind to this host's address on the proxy's network. To keep the port open and silence this warning, set it to 0.0.0.0.",
       evidence: [`address is ${profile.address}, edge.tls is ${profile.edge.tls}, edge.bind is not set`],
     });
   },

@@ -7,20 +7,20 @@ export const embeddedOverHttps = check({
   id: "C11",
   title: "Embedded pages are served over https",
   category: "configuration",
-  symptom: "An embedded page asks for a login again and again",
-  detection: "the scheme of the address",
+  symptom: "An embedded page keeps asking people to sign in",
+  detection: "the scheme of the public address",
   proof: "engine",
   reads: ["installation"],
   detect({ installation }) {
     const { profile, mode } = installation;
     if (mode === "standard") return ok("standard mode has no embedded pages");
-    if (profile === undefined) return unknown("the public address only a profile says");
+    if (profile === undefined) return unknown("the public address is known only from a profile");
     const { address } = profile;
-    if (keepsCookies(address)) return ok("https, or this host alone");
+    if (keepsCookies(address)) return ok("https, or this host only");
     return warn({
-      saw: `Embedded mode is served over plain http: ${address}.`,
-      why: "Browsers refuse the cookies of an iframe over plain http, so embedded pages do not keep their session.",
-      next: `Give an https address in the profile, and edge.tls: acme where the name leads to this host; then dittofeed-setup --profile ${nameOf(installation)}`,
+      saw: `Embedded mode runs over plain http: ${address}.`,
+      why: "Browsers reject iframe cookies over plain http, so embedded pages lose their session.",
+      next: `Use an https address in the profile, and edge.tls: acme if the name points to this host. Then dittofeed-setup --profile ${nameOf(installation)}`,
     });
   },
 });
@@ -30,11 +30,11 @@ export const embeddedOverHttpsBefore = installationCheck(embeddedOverHttps, {
   reads: ["profile"],
   detect({ profile: { mode, address } }) {
     if (mode !== "embedded") return ok("standard mode");
-    if (keepsCookies(address)) return ok("https, or this host alone");
+    if (keepsCookies(address)) return ok("https, or this host only");
     return warn({
       code: "value-refused",
       saw: "Embedded mode over plain http",
-      why: "Browsers refuse the cookies of an iframe over plain http, so embedded pages will not keep their session.",
+      why: "Browsers reject iframe cookies over plain http, so embedded pages would lose their session.",
       next: "Use an https address, or http://localhost:3001 to try it on this machine.",
       evidence: [`address is ${address}`],
     });

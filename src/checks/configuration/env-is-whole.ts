@@ -35,10 +35,10 @@ export function lostSecrets({ directory, containers }: Settings): LostSecret[] {
 
 export const envIsWhole = check({
   id: "C15",
-  title: ".env has every secret that the containers were made with",
+  title: ".env has every secret that the containers use",
   category: "configuration",
-  symptom: "After a line of .env was lost, whatever is recreated is refused by what keeps the old password",
-  detection: "secrets in the environment of the containers that .env and the compose files do not give",
+  symptom: "After a line of .env is lost, recreated services can no longer sign in to what still has the old password",
+  detection: "secrets in the containers' environment that neither .env nor the compose files provide",
   proof: "engine",
   keptBy: "us",
   reads: ["installation", "directory", "containers"],
@@ -51,21 +51,21 @@ export const envIsWhole = check({
     const names = lost.map(({ name }) => name).join(", ");
     const unclear = lost.filter(({ value }) => value === undefined);
     return fail({
-      saw: `${names} ${lost.length === 1 ? "is" : "are"} missing from .env, and what runs was made with ${lost.length === 1 ? "it" : "them"}.`,
-      why: "As long as nothing is recreated nobody notices; then a service gets none, or a new one that the data does not take.",
+      saw: `${names} ${lost.length === 1 ? "is" : "are"} missing from .env, but the running containers use ${lost.length === 1 ? "it" : "them"}.`,
+      why: "Nothing fails until a container is recreated. It then gets no secret, or a new one that does not match the data.",
       next:
         unclear.length > 0
-          ? `Put the right ${unclear.map(({ name }) => name).join(", ")} back into .env (a dated copy may lie beside it)`
-          : "dittofeed-setup doctor --fix C15   puts it back from the containers, without showing it, and restarts nothing",
+          ? `Put the correct ${unclear.map(({ name }) => name).join(", ")} back into .env (there may be a dated copy beside it)`
+          : "dittofeed-setup doctor --fix C15   restores it from the containers without displaying it; nothing restarts",
       evidence: lost.map(({ name, by, value }) =>
         value === undefined
-          ? `${name}: ${by.join(", ")} were made with different values`
+          ? `${name}: ${by.join(", ")} use different values`
           : `${name}: ${by.join(", ")} ${by.length === 1 ? "has" : "have"} it`,
       ),
     });
   },
   remediation: {
-    title: "Put back into .env what the containers were made with",
+    title: "Restore it to .env from the running containers",
     risk: "safe",
     first: true,
     steps(facts) {

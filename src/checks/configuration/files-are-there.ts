@@ -19,10 +19,10 @@ function missingFiles({ profile }: FoundInstallation, directory: DirectoryDetail
  */
 export const filesAreThere = check({
   id: "C16",
-  title: "compose.yaml and .env are there",
+  title: "compose.yaml and .env exist",
   category: "configuration",
-  symptom: "All runs, and docker compose says that there is no configuration file",
-  detection: "the files in the folder of the installation, while it has containers",
+  symptom: "Everything runs, but docker compose reports that there is no configuration file",
+  detection: "the files in the installation's folder, while it has containers",
   proof: "engine",
   keptBy: "us",
   reads: ["installation", "directory", "containers"],
@@ -31,16 +31,16 @@ export const filesAreThere = check({
     const nothing = withoutSettings(facts);
     if (nothing !== undefined) return nothing;
     const missing = missingFiles(installation, directory);
-    if (missing.length === 0 || containers.length === 0) return ok("both are there");
+    if (missing.length === 0 || containers.length === 0) return ok("both exist");
     return fail({
-      saw: `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} gone from ${directory?.path}, and ${containers.length} containers made from ${missing.length === 1 ? "it" : "them"} are there.`,
-      why: "What runs goes on; but nothing can be started, changed or taken down any more.",
-      next: "dittofeed-setup doctor --fix C16   writes it again from the profile; secrets come from the containers, and nothing is restarted",
-      evidence: directory?.exists === false ? [`there is no folder ${directory.path}`] : [],
+      saw: `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} missing from ${directory?.path}, but ${containers.length} containers made from ${missing.length === 1 ? "it" : "them"} exist.`,
+      why: "Running services keep running, but you cannot start, change or remove any of them.",
+      next: "dittofeed-setup doctor --fix C16   rewrites it from the profile, with secrets from the containers; nothing restarts",
+      evidence: directory?.exists === false ? [`the folder ${directory.path} does not exist`] : [],
     });
   },
   remediation: {
-    title: "Write the files again, as the profile and the containers have it",
+    title: "Rewrite the files from the profile and the containers",
     risk: "safe",
     first: true,
     steps: ({ installation, directory }) =>

@@ -5,9 +5,9 @@ import { secretsOf, settingsOf, withoutSettings, wrongSetting } from "./settings
 
 export const hubspotIsWhole = check({
   id: "C13",
-  title: "HubSpot has its id and its secret",
+  title: "HubSpot has both its ID and its secret",
   category: "configuration",
-  symptom: "Connecting HubSpot fails after the consent",
+  symptom: "Connecting HubSpot fails after consent",
   detection: "HUBSPOT_CLIENT_ID and HUBSPOT_CLIENT_SECRET",
   proof: "engine",
   reads: ["installation", "directory", "containers"],
@@ -18,11 +18,11 @@ export const hubspotIsWhole = check({
     const [secret] = secretsOf(facts, "HUBSPOT_CLIENT_SECRET", ["api"]);
     const hasId = (id?.value ?? "") !== "";
     const hasSecret = secret?.secret !== undefined && !secret.secret.isEmpty;
-    if (hasId === hasSecret) return ok(hasId ? "both are there" : "HubSpot is not used");
+    if (hasId === hasSecret) return ok(hasId ? "both are set" : "HubSpot is not used");
     return wrongSetting(facts, ["HUBSPOT_CLIENT_ID", "HUBSPOT_CLIENT_SECRET"], ["api"], {
-      saw: `HubSpot has ${hasId ? "an id and no secret" : "a secret and no id"}.`,
-      why: "HubSpot takes the two together only.",
-      next: `Give hubspot.clientId and hubspot.clientSecret in the profile, then dittofeed-setup --profile NAME; or set both in ${keeperOf(facts.installation).settings}`,
+      saw: `HubSpot has ${hasId ? "an ID but no secret" : "a secret but no ID"}.`,
+      why: "HubSpot needs both.",
+      next: `Set hubspot.clientId and hubspot.clientSecret in the profile, then dittofeed-setup --profile NAME; or set both in ${keeperOf(facts.installation).settings}`,
       evidence: [
         `${id?.where ?? ".env"}: HUBSPOT_CLIENT_ID is ${hasId ? "set" : "not set"}, HUBSPOT_CLIENT_SECRET is ${hasSecret ? "set" : "not set"}`,
       ],

@@ -4,7 +4,7 @@ import { installationCheck } from "../../domain/check.ts";
 import { fail, ok } from "../../domain/finding.ts";
 
 /** The app lets anybody with an address in the workspace's domain find that workspace. */
-const rule = { id: "mail-domain", title: "Workspace domain is your own", category: "configuration" } as const;
+const rule = { id: "mail-domain", title: "The workspace domain is your own", category: "configuration" } as const;
 
 export const mailDomain = installationCheck(rule, {
   reads: ["profile"],
@@ -12,10 +12,10 @@ export const mailDomain = installationCheck(rule, {
     if (!isCommonMailDomain(workspace.domain)) return ok(workspace.domain);
     return fail({
       code: "value-refused",
-      saw: "The workspace's domain belongs to a mail provider",
+      saw: "The workspace domain belongs to an email provider",
       evidence: [`workspace.domain is ${workspace.domain}.`],
-      why: "Anybody with an address there would be taken for one of your people.",
-      next: "Give a domain of your own, such as example.com.",
+      why: "Anyone with an address at that provider would count as one of your people.",
+      next: "Use a domain that you own, such as example.com.",
     });
   },
 });

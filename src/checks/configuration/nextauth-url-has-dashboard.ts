@@ -10,7 +10,7 @@ export const nextauthUrlHasDashboard = check({
   id: "C6",
   title: "NEXTAUTH_URL ends in /dashboard",
   category: "configuration",
-  symptom: "The login of the dashboard leads to a page that is not there",
+  symptom: "The dashboard's sign-in leads to a page that does not exist",
   detection: "NEXTAUTH_URL, parsed",
   proof: "engine",
   reads: ["installation", "directory", "containers"],
@@ -20,13 +20,11 @@ export const nextauthUrlHasDashboard = check({
     const seen = settingsOf(facts, name, ["dashboard"]);
     const faulty = seen.filter(({ value }) => value !== undefined && value !== "" && !fits(value));
     if (faulty.length === 0)
-      return ok(
-        seen.every(({ value }) => value === undefined) ? "it is not set, and no known image reads it" : "it does",
-      );
+      return ok(seen.every(({ value }) => value === undefined) ? "not set, and no known image reads it" : "it does");
     const { settings, takeOver } = keeperOf(facts.installation);
     return wrongSetting(facts, [name], ["dashboard"], {
       saw: `${name} is "${faulty[0]?.value}".`,
-      why: "The dashboard is served below /dashboard; an address without it leads beside it.",
+      why: "The dashboard is served under /dashboard. An address without it leads to the wrong page.",
       next: `Set NEXTAUTH_URL=https://your.domain/dashboard in ${settings}, then ${takeOver("dashboard")}`,
       evidence: described(name, faulty),
     });

@@ -5,10 +5,10 @@ import { secretsOf, settle, withoutSettings, wrongSetting } from "./settings-see
 
 export const oneJwtSecret = check({
   id: "C3",
-  title: "api and dashboard have one JWT_SECRET",
+  title: "api and dashboard share one JWT_SECRET",
   category: "configuration",
-  symptom: "People are signed out at once, or embedded pages say that their token is not valid",
-  detection: "keyed digests of the value, taken inside the containers",
+  symptom: "People are signed out immediately, or embedded pages report that their token is not valid",
+  detection: "keyed digests of the value, computed inside the containers",
   proof: "engine",
   reads: ["installation", "directory", "containers", "inside"],
   needs: ["H1"],
@@ -24,8 +24,8 @@ export const oneJwtSecret = check({
     if (absent.length > 0)
       return wrongSetting(facts, ["JWT_SECRET"], ["api", "dashboard"], {
         saw: `JWT_SECRET is missing in ${absent.map(({ where }) => where).join(" and ")}.`,
-        why: "Embedded sessions are then signed with a key that is public.",
-        next: `Put JWT_SECRET into ${settings}, then ${takeOver()}`,
+        why: "Embedded sessions are then signed with a publicly known key.",
+        next: `Set JWT_SECRET in ${settings}, then ${takeOver()}`,
         evidence: absent.map(({ where }) => `${where}: JWT_SECRET is not set`),
       });
     const [first, ...others] = seen;
@@ -33,18 +33,18 @@ export const oneJwtSecret = check({
     const inside = digests.every((digest) => digest !== undefined) ? digests[0] === digests[1] : undefined;
     if (inside ?? bySettings) return ok("the same in both");
     return wrongSetting(facts, ["JWT_SECRET"], ["api", "dashboard"], {
-      saw: "api and dashboard have different values of JWT_SECRET.",
-      why: "What the one signs the other does not believe.",
+      saw: "api and dashboard have different values for JWT_SECRET.",
+      why: "Each rejects what the other signs.",
       next: `Keep one JWT_SECRET in ${settings}, then ${takeOver("api dashboard")}`,
       evidence: [
         inside === undefined
-          ? "compared as the containers were started"
-          : "compared by keyed digests, taken inside the containers",
+          ? "compared from the containers' start settings"
+          : "compared by keyed digests computed inside the containers",
       ],
     });
   },
   remediation: {
-    title: "Give both the value of .env",
+    title: "Give both the value from .env",
     risk: "restarts",
     steps(facts) {
       const kept = facts.directory?.env.get("JWT_SECRET");

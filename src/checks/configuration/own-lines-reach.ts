@@ -7,14 +7,14 @@ import { answersOf } from "../../domain/target.ts";
 /** Until 0.1 every container was given all of `.env`, and one of these may be why data is found. */
 const rule = {
   id: "own-lines",
-  title: "Lines of .env reach the service that reads them",
+  title: "Your own lines in .env reach their service",
   category: "configuration",
 } as const;
 
 export const ownLinesReach = installationCheck(rule, {
   reads: ["profile", "directory"],
   detect({ profile, directory: { env, overrideText } }) {
-    if (!answersOf(profile).usesEngine) return ok("a rehearsal starts nothing with them");
+    if (!answersOf(profile).usesEngine) return ok("a rehearsal starts nothing that reads them");
     const lost = imageVariables.filter(({ service, name }) => {
       const own = writtenService(overrideText, service);
       return env.has(name) && (own === undefined || !writtenSettings(own).some(([said]) => said === name));
@@ -24,13 +24,13 @@ export const ownLinesReach = installationCheck(rule, {
       code: "value-refused",
       saw: `${lost.map(({ name }) => name).join(", ")} in .env does not reach ${lost.map(({ service }) => service).join(", ")}`,
       evidence: lost.map(
-        ({ service, name }) => `${name} is a line of .env, and compose.yaml gives ${service} none of it.`,
+        ({ service, name }) => `${name} is set in .env, but compose.yaml does not pass it to ${service}.`,
       ),
-      why: "It says where the service keeps its data or settings. Without it the service would begin with empty ones.",
+      why: "It tells the service where to keep its data or settings. Without it, the service would start with empty ones.",
       next: lost
         .map(
           ({ service, name }) =>
-            `Move it into compose.override.yaml, with its value: services: {${service}: {environment: {${name}: …}}}`,
+            `Move it, with its value, to compose.override.yaml: services: {${service}: {environment: {${name}: …}}}`,
         )
         .join("\n"),
     });

@@ -9,7 +9,7 @@ export const secretKeyFits = check({
   id: "C2",
   title: "SECRET_KEY is 32 bytes",
   category: "configuration",
-  symptom: "The api stops at its start, or boots and fails later when it encrypts",
+  symptom: "The api exits at startup, or starts and fails later when it encrypts something",
   detection: "base64 of exactly 32 bytes",
   proof: "engine",
   reads: ["installation", "directory", "containers"],
@@ -19,19 +19,19 @@ export const secretKeyFits = check({
     if (nothing !== undefined) return nothing;
     const seen = secretsOf(facts, "SECRET_KEY", applicationServices);
     const faulty = seen.flatMap(({ where, secret }) => {
-      const fault = secret === undefined ? "it is not there" : secretFault("SECRET_KEY", secret);
+      const fault = secret === undefined ? "it is not set" : secretFault("SECRET_KEY", secret);
       return fault === undefined ? [] : [`${where}: ${fault}`];
     });
     if (faulty.length === 0) return ok("base64 of 32 bytes");
     return wrongSetting(facts, ["SECRET_KEY"], applicationServices, {
       saw: "SECRET_KEY is not the base64 form of exactly 32 bytes.",
-      why: "A shorter one stops the api at its start, a longer one fails later; an absent one means a key that is public.",
-      next: `openssl rand -base64 32   makes one for ${keeperOf(facts.installation).settings}; what was encrypted with the old one becomes unreadable`,
+      why: "With a shorter key, the api exits at startup. With a longer one, it fails later. Without one, it uses a publicly known key.",
+      next: `openssl rand -base64 32   makes one for ${keeperOf(facts.installation).settings}; data encrypted with the old key becomes unreadable`,
       evidence: faulty,
     });
   },
   remediation: {
-    title: "Make a new key: everybody is signed out, and what was encrypted with the old one is lost",
+    title: "Generate a new key: everyone is signed out, and data encrypted with the old key is lost",
     risk: "destroys",
     confirm: ({ installation }) => installation.project,
     steps: (facts) => renewed(facts, { SECRET_KEY: newSecret }),

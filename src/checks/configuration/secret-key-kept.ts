@@ -14,7 +14,7 @@ import { notTheKey, opensSome, proofAfter, proofOfWanted, putBackProved } from "
 import { type Settings, withoutSettings } from "./settings-seen.ts";
 
 const puttingBack = {
-  title: "Put the SECRET_KEY of the data back into .env",
+  title: "Restore the SECRET_KEY of the data to .env",
   risk: "safe",
   first: true,
 } as const satisfies Partial<Remediation<never>>;
@@ -28,10 +28,10 @@ const otherKey = ({ directory, containers }: Settings) =>
  */
 export const secretKeyKept = check({
   id: "C14",
-  title: "SECRET_KEY is the one that the data is encrypted with",
+  title: "SECRET_KEY matches the encrypted data",
   category: "configuration",
-  symptom: "After a change of .env, stored credentials and tokens can no longer be read",
-  detection: "SECRET_KEY of .env tried on encrypted rows, and against that of the containers",
+  symptom: "After a change to .env, stored credentials and tokens become unreadable",
+  detection: "SECRET_KEY in .env tried on encrypted rows, and compared with the containers' key",
   proof: "engine",
   reads: ["installation", "directory", "containers", "encryption"],
   // Of an engine only what runs is asked: what a rehearsal has encrypted can be lost without one.
@@ -39,11 +39,11 @@ export const secretKeyKept = check({
   detect(facts) {
     const { directory, containers, encryption } = facts;
     const proof = directory === undefined ? "not known" : proofAfter([], directory, encryption);
-    if (proof === "opens") return ok("it opens what is encrypted");
+    if (proof === "opens") return ok("it decrypts the stored data");
     if (proof === "does not open")
       return fail({
-        saw: "SECRET_KEY does not open what is encrypted in the database.",
-        ...notTheKey("the services would be given", directory, containers, encryption, placeOfKey(facts)),
+        saw: "SECRET_KEY does not decrypt the data in the database.",
+        ...notTheKey("the services would get", directory, containers, encryption, placeOfKey(facts)),
       });
     const nothing = withoutSettings(facts);
     if (nothing !== undefined) return nothing;
@@ -55,7 +55,7 @@ export const secretKeyKept = check({
       saw: otherKeySaw(other),
       why: secretKeyWhy,
       next: otherKeyNext(other, facts.installation),
-      evidence: other.containers.map((name) => `${name}: ${secretKeyName} is not as in ${other.from}`),
+      evidence: other.containers.map((name) => `${name}: ${secretKeyName} differs from ${other.from}`),
     });
   },
   remediation: {
@@ -73,11 +73,9 @@ function placeOfKey({ installation }: Pick<Settings, "installation">): string | 
 
 /** Where no key could be tried, and nothing runs that it could be compared with, nobody knows. */
 function asItRuns(containers: readonly MadeWithKey[], encryption: EncryptionFacts): Finding {
-  if (keysInUse(containers).length > 0) return ok("it is the one that runs");
+  if (keysInUse(containers).length > 0) return ok("the running containers use it");
   if (encryption.state === "none") return ok("nothing is encrypted yet");
-  return unknown(
-    `it could not be tried: ${encryption.state === "unknown" ? encryption.saw : "there is no key to try"}`,
-  );
+  return unknown(`the key could not be tested: ${encryption.state === "unknown" ? encryption.saw : "no key is set"}`);
 }
 
 /**
@@ -91,7 +89,7 @@ export const secretKeyKeptBefore = installationCheck(secretKeyKept, {
     const { secrets, directory, encryption } = facts;
     const wanted = secrets.get(secretKeyName)?.secret;
     const proof = wanted === undefined ? "not known" : proofOfWanted(wanted, directory, encryption);
-    if (proof === "opens") return ok("it opens what is encrypted");
+    if (proof === "opens") return ok("it decrypts the stored data");
     if (proof === "does not open") return doesNotOpen(facts);
     const kept = asItCameHere(facts);
     return proof === "some" && kept.status === "ok" ? warn(opensSome(wanted, encryption)) : kept;
@@ -99,7 +97,7 @@ export const secretKeyKeptBefore = installationCheck(secretKeyKept, {
   remediation: {
     ...puttingBack,
     does: ({ directory, secrets, encryption }) =>
-      `puts the one that ${encryption.state === "held" ? "opens what is encrypted" : "the containers run with"} back into ${directory.path}/.env${secrets.get(secretKeyName)?.origin === "given" ? "; leave secrets.SECRET_KEY out of the profile" : ""}`,
+      `restores the key that ${encryption.state === "held" ? "decrypts the stored data" : "the running containers use"} to ${directory.path}/.env${secrets.get(secretKeyName)?.origin === "given" ? "; remove secrets.SECRET_KEY from the profile" : ""}`,
     steps: ({ directory, containers, encryption }) => putBack(directory, containers, encryption),
   },
 });
@@ -110,15 +108,15 @@ function doesNotOpen({ secrets, directory, containers, encryption }: Before): Fi
   const told = notTheKey(sourceOf(origin, directory), directory, containers, encryption);
   return fail({
     code: "value-refused",
-    saw: origin === "generated" ? "SECRET_KEY is lost" : "SECRET_KEY does not open what is encrypted in the database",
+    saw: origin === "generated" ? "SECRET_KEY is lost" : "SECRET_KEY does not decrypt the data in the database",
     ...told,
-    next: origin === "given" ? `Leave secrets.SECRET_KEY out of the profile.\n${told.next}` : told.next,
+    next: origin === "given" ? `Remove secrets.SECRET_KEY from the profile.\n${told.next}` : told.next,
   });
 }
 
 function sourceOf(origin: string | undefined, { path }: Before["directory"]): string {
-  if (origin === "generated") return "would be made up now";
-  if (origin === "recovered") return "the containers hold";
+  if (origin === "generated") return "would be generated now";
+  if (origin === "recovered") return "the containers use";
   return origin === "given" ? "the profile gives" : `${path}/.env holds`;
 }
 
@@ -142,19 +140,21 @@ function asItCameHere(facts: Before & Pick<PlanningFacts, "profile" | "database"
     next: [
       ...(canBePutBack || hasRunningKey(facts)
         ? []
-        : [`Put the old SECRET_KEY back into ${directory.path}/.env (a dated copy may lie beside it).`]),
-      ...(origin === "given" && !canBePutBack ? ["Leave secrets.SECRET_KEY out of the profile."] : []),
-      `To really change it, and lose what is encrypted: write the new one into .env, then dittofeed-setup doctor --profile ${profile.name} --fix C10   on a terminal; it asks you to type the installation's name.`,
+        : [`Put the old SECRET_KEY back into ${directory.path}/.env (there may be a dated copy beside it).`]),
+      ...(origin === "given" && !canBePutBack ? ["Remove secrets.SECRET_KEY from the profile."] : []),
+      `To change the key anyway and lose the encrypted data: write the new one into .env, then run dittofeed-setup doctor --profile ${profile.name} --fix C10   in a terminal. It asks you to type the installation's name.`,
     ].join("\n"),
     evidence: [
       ...(isLost
         ? [
-            `There is a database with data, and ${directory.path}/.env holds ${origin === "generated" ? "no SECRET_KEY" : "another SECRET_KEY than the profile gives"}.`,
+            `The database has data, but ${directory.path}/.env holds ${origin === "generated" ? "no SECRET_KEY" : "a different SECRET_KEY than the profile gives"}.`,
           ]
         : []),
       ...(running.others.length === 0
         ? []
-        : [`Made with another SECRET_KEY than ${sourceOf(origin, directory)}: ${running.others.join(", ")}.`]),
+        : [
+            `Created with a different SECRET_KEY than the one that ${sourceOf(origin, directory)}: ${running.others.join(", ")}.`,
+          ]),
     ],
   });
 }

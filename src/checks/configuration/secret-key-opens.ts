@@ -5,7 +5,7 @@ import { secretKeyName, secretKeyWhy } from "../../domain/secret-rules.ts";
 
 const rule = {
   id: "secret-key-opens",
-  title: "SECRET_KEY opens what is encrypted",
+  title: "SECRET_KEY decrypts the stored data",
   category: "configuration",
 } as const;
 
@@ -16,28 +16,30 @@ export const secretKeyOpens = installationCheck(rule, {
     const key = secrets.get(secretKeyName)?.secret;
     if (encryption.state === "none") return ok("nothing is encrypted yet");
     if (encryption.state === "unknown" || key === undefined)
-      return unknown(`it could not be tried: ${encryption.state === "unknown" ? encryption.saw : "there is none"}`);
+      return unknown(
+        `the key could not be tested: ${encryption.state === "unknown" ? encryption.saw : "no key is set"}`,
+      );
     const tried = encryption.values.length;
     const opened = openedBy(key, encryption);
-    const evidence = [`It opens ${opened} of ${tried} encrypted values in "Secret".`];
+    const evidence = [`It decrypts ${opened} of ${tried} encrypted values in "Secret".`];
     switch (proofOf(key, encryption)) {
       case "does not open":
         return fail({
           code: "value-refused",
-          saw: "SECRET_KEY does not open what is encrypted in the database",
+          saw: "SECRET_KEY does not decrypt the data in the database",
           why: secretKeyWhy,
           next: "Put the SECRET_KEY that this database was used with back into the deployment's settings, then deploy again.",
           evidence,
         });
       case "some":
         return warn({
-          saw: "SECRET_KEY opens only a part of what is encrypted",
-          why: "The key was changed after something had been encrypted. The app cannot use what it cannot open.",
-          next: "Enter the credentials that no longer work in the dashboard once more.",
+          saw: "SECRET_KEY decrypts only part of the stored data",
+          why: "The key was changed after some values were encrypted. The app cannot use values that it cannot decrypt.",
+          next: "In the dashboard, enter the credentials that no longer work again.",
           evidence,
         });
       default:
-        return ok("it opens what is encrypted");
+        return ok("it decrypts the stored data");
     }
   },
 });

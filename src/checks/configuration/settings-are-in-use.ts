@@ -67,8 +67,8 @@ export const settingsAreInUse = check({
   id: "C10",
   title: "Running containers match .env",
   category: "configuration",
-  symptom: "A setting was changed, and nothing changes",
-  detection: "each value of .env against the containers, by digest",
+  symptom: "A changed setting has no effect",
+  detection: "each value in .env compared with the containers, by digest",
   proof: "engine",
   keptBy: "us",
   reads: ["installation", "directory", "containers"],
@@ -78,21 +78,21 @@ export const settingsAreInUse = check({
     if (nothing !== undefined) return nothing;
     const missing = facts.installation.profile === undefined ? [] : missingIn(facts.directory);
     if (missing.length > 0)
-      return unknown(`.env holds no ${missing.join(" and no ")}, so what it would make cannot be told`);
+      return unknown(`.env has no ${missing.join(" and no ")}, so the containers cannot be compared with it`);
     const { differing, stale } = drift(facts);
-    if (differing.length + stale.length === 0) return ok("they agree");
+    if (differing.length + stale.length === 0) return ok("they match");
     const names = [...new Set(differing.map(({ name }) => name))];
     return fail({
       saw:
         names.length > 0
-          ? `${names.join(", ")} ${names.length === 1 ? "differs" : "differ"} between .env and what runs.`
-          : `${stale.join(", ")} ${stale.length === 1 ? "was" : "were"} made from an older profile or compose file.`,
+          ? `${names.join(", ")} ${names.length === 1 ? "differs" : "differ"} between .env and the running containers.`
+          : `${stale.join(", ")} ${stale.length === 1 ? "was" : "were"} created from an older profile or compose file.`,
       why: "A container keeps the settings it was created with until it is recreated.",
       next:
         facts.installation.profile === undefined
           ? "docker compose up -d"
           : `dittofeed-setup --profile ${nameOf(facts.installation)}`,
-      evidence: differing.map(({ name, service }) => `${service}: ${name} is not as in .env`),
+      evidence: differing.map(({ name, service }) => `${service}: ${name} differs from .env`),
     });
   },
   remediation: {

@@ -45,7 +45,7 @@ export function secretsOf({ directory, containers }: Settings, name: string, ser
 
 /** The answer of every row about settings where there are none to look at. */
 export function withoutSettings({ installation, directory, containers }: Settings): Finding | undefined {
-  if (!answersOf(installation.profile).usesEngine) return ok("a rehearsal starts nothing with them");
+  if (!answersOf(installation.profile).usesEngine) return ok("a rehearsal starts nothing that reads them");
   const known = containers.length > 0 || (directory !== undefined && directory.env.size > 0);
   return known ? undefined : unknown("no settings were found");
 }
@@ -116,10 +116,10 @@ export function wrongSetting(
   const lines = [...new Set(places.map(({ place }) => place))];
   return fail({
     ...said,
-    next: `Take ${[...new Set(places.map(({ name }) => name))].join(" and ")} out of ${lines.join(" and of ")}, or put the right value there; then ${keeperOf(facts.installation).takeOver([...new Set(places.map(({ service }) => service))].join(" "))}`,
+    next: `Remove ${[...new Set(places.map(({ name }) => name))].join(" and ")} from ${lines.join(" and ")}, or correct the value there; then ${keeperOf(facts.installation).takeOver([...new Set(places.map(({ service }) => service))].join(" "))}`,
     evidence: [
       ...(said.evidence ?? []),
-      ...places.map(({ service, name, place }) => `${place} gives ${service} its ${name}`),
+      ...places.map(({ service, name, place }) => `${place} sets ${name} for ${service}`),
     ],
   });
 }

@@ -23,7 +23,7 @@ function faultsIn(facts: Settings): { name: string; where: string; fault: string
     if (mayBeAbsent && (seen.secret === undefined || seen.secret.isEmpty)) return [];
     // The containers have it still: a row of its own, with a repair of its own.
     if (lost.includes(name)) return [];
-    const fault = seen.secret === undefined ? "it is not there" : secretFault(name, seen.secret);
+    const fault = seen.secret === undefined ? "it is not set" : secretFault(name, seen.secret);
     // That SECRET_KEY has the right length is a row of its own.
     return fault === undefined || (name === "SECRET_KEY" && /base64/.test(fault))
       ? []
@@ -57,19 +57,18 @@ function guessableIn({ directory }: Settings): string[] {
 }
 
 const guessed = ({ settings, takeOver }: Keeper) => ({
-  why: "Whoever reads a log or a screen can guess it, hidden or not.",
-  next: `openssl rand -hex 24   makes another; put it into ${settings}, then dittofeed-setup doctor --fix S4 gives it to PostgreSQL; for the others ${takeOver()} (another server's: let its owner change it there too)`,
+  why: "Anyone who reads a log or a screen can guess it, even where it is hidden.",
+  next: `openssl rand -hex 24   makes a new one. Put it into ${settings}; for PostgreSQL, then dittofeed-setup doctor --fix S4; for the others ${takeOver()} (for an external server, have its owner change it there too)`,
 });
 
-const whyWeak =
-  "One that is short or simple can be tried out by a program, offline, and whoever finds it signs in as anybody.";
+const whyWeak = "A short or simple one can be cracked offline, and whoever finds it can sign in as anyone.";
 
 export const valuesAreGiven = check({
   id: "C1",
-  title: "Every needed value is given",
+  title: "Every required value is set",
   category: "configuration",
-  symptom: "A container stops at its start, or the installation is open to anyone who knows the defaults",
-  detection: "values of .env and of the containers that are absent, empty or placeholders",
+  symptom: "A container exits at startup, or the installation is open to anyone who knows the defaults",
+  detection: "values in .env and in the containers that are missing, empty or placeholders",
   proof: "engine",
   reads: ["installation", "directory", "containers"],
   needs: ["C16"],
@@ -83,23 +82,23 @@ export const valuesAreGiven = check({
     const guessable = guessableIn(facts);
     if (faults.length + weak.length + guessable.length === 0) return ok(`${needed.length} values`);
     if (faults.length + weak.length === 0)
-      return warn({ saw: "A password can be guessed.", ...guessed(keeper), evidence: guessable });
+      return warn({ saw: "A password is easy to guess.", ...guessed(keeper), evidence: guessable });
     if (faults.length === 0)
       return warn({
         saw: `${weak.map(({ name }) => name).join(", ")} ${weak.length === 1 ? "is" : "are"} weak.`,
         why: whyWeak,
-        next: `openssl rand -base64 32   makes a strong one for ${settings}, then ${takeOver()}; everybody signs in once more`,
+        next: `openssl rand -base64 32   makes a strong one for ${settings}, then ${takeOver()}; everyone has to sign in again`,
         evidence: [...weak.map(({ name, where, fault }) => `${where}: ${name}: ${fault}`), ...guessable],
       });
     return fail({
-      saw: `${faults.map(({ name }) => name).join(", ")} ${faults.length === 1 ? "is" : "are"} missing, or no real ${faults.length === 1 ? "value" : "values"}.`,
-      why: "With such a value the installation is open to anyone, or fails at its first start.",
-      next: `Put real values into ${settings} (openssl rand -base64 32 makes one), then ${takeOver()}`,
+      saw: `No real value is set for ${faults.map(({ name }) => name).join(", ")}.`,
+      why: "The installation would be open to anyone, or fail at its first start.",
+      next: `Set real values in ${settings} (openssl rand -base64 32 makes one), then ${takeOver()}`,
       evidence: faults.map(({ name, where, fault }) => `${where}: ${name}: ${fault}`),
     });
   },
   remediation: {
-    title: "Generate what only this installation has to know",
+    title: "Generate the secrets that are this installation's own",
     risk: "restarts",
     steps(facts) {
       const faults = faultsIn(facts);
@@ -123,8 +122,8 @@ export const passwordsAreNoWords = installationCheck(valuesAreGiven, {
       return fault === undefined ? [] : [`${name}: ${fault}`];
     });
     return weak.length === 0
-      ? ok("no words")
-      : warn({ saw: "A password can be guessed", ...guessed(keeperOf({})), evidence: weak });
+      ? ok("no dictionary words")
+      : warn({ saw: "A password is easy to guess", ...guessed(keeperOf({})), evidence: weak });
   },
 });
 
@@ -143,7 +142,7 @@ export const secretsAreStrong = installationCheck(valuesAreGiven, {
       code: "value-refused",
       saw: "A secret that signs sessions is weak",
       why: whyWeak,
-      next: "Leave it out of the profile and of .env to have a strong one generated; everybody signs in once more.",
+      next: "Remove it from the profile and from .env to have a strong one generated. Everyone has to sign in again.",
       evidence: weak,
     });
   },

@@ -26,7 +26,7 @@ export function coolifyCheck<Reads extends Group>(row: Row<Reads>): DoctorCheck 
     reads: [...reads, "coolify"],
     detect(facts) {
       const known = seen(facts);
-      return known === undefined ? unknown("no deployment of Coolify's was found") : detect(known);
+      return known === undefined ? unknown("no Coolify deployment was found") : detect(known);
     },
     ...(remediation && {
       remediation: {

@@ -7,9 +7,10 @@ const moves = /^(latest|main|master|edge|nightly|next|dev|stable|beta|canary)([-
 
 export const imagesAreFresh = coolifyCheck({
   id: "K6",
-  title: "A deployment takes the newest image of a tag that moves",
-  symptom: "A new version was published, Coolify has deployed it, and the old one runs",
-  detection: "images without pull_policy in the compose file, and the ids of what runs and of what the tag names here",
+  title: "Each deployment uses the newest image of a moving tag",
+  symptom: "A new version was published and Coolify deployed it, but the old one still runs",
+  detection:
+    "images without pull_policy in the compose file, and the IDs of the running images compared with what each tag points to here",
   reads: ["containers", "images"],
   needs: ["H1"],
   detect({ containers, images, coolify: { services } }) {
@@ -20,14 +21,14 @@ export const imagesAreFresh = coolifyCheck({
       ({ name, image, pullPolicy }) =>
         isServiceName(name.replace(/-?\d+$/, "")) && image !== undefined && tagMoves(image) && pullPolicy !== "always",
     );
-    if (behind.length + unpulled.length === 0) return ok("each is pulled, or its tag stays what it is");
+    if (behind.length + unpulled.length === 0) return ok("each one is pulled, or its tag never moves");
     const names = [...new Set([...behind.map(({ service }) => service), ...unpulled.map(({ name }) => name)])];
     return warn({
-      saw: `${names.join(", ")} may run an older image than its tag names.`,
-      why: "Coolify builds what is to be built and pulls only what is not on the host: a tag that has moved since stays where it was (coollabsio/coolify#5587).",
-      next: `Give ${names.join(", ")} pull_policy: always in the compose file, or name a version instead of the tag; then press Redeploy`,
+      saw: `${names.join(", ")} may run an older image than the tag points to.`,
+      why: "Coolify pulls only images that are missing on the host. A tag that has moved since then stays on the old image (coollabsio/coolify#5587).",
+      next: `Give ${names.join(", ")} pull_policy: always in the compose file, or use a version instead of the tag; then press Redeploy`,
       evidence: [
-        ...behind.map(({ name, image }) => `${name} was made from another image than ${image} is here now`),
+        ...behind.map(({ name, image }) => `${name} runs another image than ${image} points to here`),
         ...unpulled.map(({ name, image }) => `${name}: ${image}, without pull_policy: always`),
       ],
     });

@@ -15,8 +15,8 @@ const coolifysOwn = ["postgres", "redis"];
 export const networkIsIsolated = coolifyCheck({
   id: "K3",
   title: "Names lead to this deployment's own containers",
-  symptom: "Every other sign-in fails; password authentication failed, with the right password",
-  detection: "the containers' networks, and the addresses to which postgres and redis resolve inside them",
+  symptom: "Sign-in fails every other time, or password authentication fails with the right password",
+  detection: "the containers' networks, and the addresses that postgres and redis resolve to inside them",
   proof: "engine",
   reads: ["containers", "inside"],
   needs: ["H1"],
@@ -24,30 +24,31 @@ export const networkIsIsolated = coolifyCheck({
     const shared = sharedNetworks(containers, place.uuid);
     const astray = neighbours.filter((one) => isAstray(one, containers));
     const isTold = told?.joinsPredefinedNetwork === true;
-    if (astray.length === 0 && shared.length === 0 && !isTold) return ok("they are in a network of their own");
+    if (astray.length === 0 && shared.length === 0 && !isTold) return ok("they are in their own network");
     const name = coolifyName(place);
     const said = {
-      why: "Coolify's own database and Redis are called postgres and redis in that network. A name that leads to two servers leads to either.",
-      next: `In Coolify open ${name}, Advanced, Predefined network: choose "Isolated network only", then press Redeploy. A resource elsewhere that needs this one reaches it by its domain.`,
+      why: "Coolify's own database and Redis are also called postgres and redis in that network. A name with two servers behind it leads to either one.",
+      next: `In Coolify, open ${name}, Advanced, Predefined network: choose "Isolated network only", then press Redeploy. Resources elsewhere that need this one can reach it through its domain.`,
       evidence: [
         ...astray.map(
-          ({ from, host, address }) => `from inside ${from}, ${host} is ${address}: no container of this deployment`,
+          ({ from, host, address }) =>
+            `from inside ${from}, ${host} is ${address}, which is not a container of this deployment`,
         ),
-        ...(isTold && shared.length === 0 ? ["Coolify connects them with the next deployment"] : []),
+        ...(isTold && shared.length === 0 ? ["Coolify connects them at the next deployment"] : []),
         ...shared.map((network) => `connected to ${network}: ${inNetwork(containers, network).join(", ")}`),
       ],
     };
     const names = [...new Set(astray.map(({ host }) => host))];
     if (names.length > 0)
       return fail({
-        saw: `${names.join(" and ")} ${names.length === 1 ? "leads" : "lead"} to a container of somebody else.`,
+        saw: `${names.join(" and ")} ${names.length === 1 ? "leads" : "lead"} to another deployment's container.`,
         ...said,
       });
     const clash = neighbours.some(({ host }) => coolifysOwn.includes(host));
     if (!clash && shared.length > 0)
-      return ok(`they are in ${shared.join(", ")} too, and ask for no name that is another's there`);
+      return ok(`they are also in ${shared.join(", ")}, but use no name that is taken there`);
     return warn({
-      saw: `The containers are in ${shared.length === 0 ? "Coolify's predefined network" : `the network ${shared.join(", ")}`} too, which other resources share.`,
+      saw: `The containers are also in ${shared.length === 0 ? "Coolify's predefined network" : `the network ${shared.join(", ")}`}, which other resources share.`,
       ...said,
     });
   },

@@ -9,8 +9,8 @@ const worthSaying = 3;
 /** Coolify looks at Docker's own count of each container (app/Actions/Docker/GetContainersStatus.php). */
 export const restartsAreFew = coolifyCheck({
   id: "K2",
-  title: "No container is about to have the whole application stopped",
-  symptom: "All is gone in the middle of the night; Coolify says: stopped, restart limit reached",
+  title: "No container is close to Coolify's restart limit",
+  symptom: "Everything is gone in the middle of the night; Coolify reports: stopped, restart limit reached",
   detection: "RestartCount of each container of the project",
   reads: ["containers"],
   needs: ["H1"],
@@ -24,19 +24,19 @@ export const restartsAreFew = coolifyCheck({
         isJob: state !== "running",
       })),
     ].filter(({ restarts }) => restarts >= worthSaying);
-    if (place.kind === "service") return ok("Coolify stops no service for its restarts");
-    if (counted.length === 0) return ok("none was started again often");
+    if (place.kind === "service") return ok("Coolify does not stop services for restarting");
+    if (counted.length === 0) return ok("none restarts often");
     const most = Math.max(...counted.map(({ restarts }) => restarts));
     const jobs = counted.filter(({ isJob }) => isJob).map(({ name }) => name);
     const said = {
-      saw: `${counted.map(({ name, restarts }) => `${name} was started again ${restarts} times`).join("; ")}.`,
-      why: `At ${usualLimit} restarts of one container Coolify stops and removes all of them.`,
+      saw: `${counted.map(({ name, restarts }) => `${name} has restarted ${restarts} times`).join("; ")}.`,
+      why: `When one container reaches ${usualLimit} restarts, Coolify stops and removes all of them.`,
       next: [
-        `dittofeed-setup logs ${[...new Set(counted.map(({ service }) => service))].join(" ")} says why it ends. Until that is put right: ${coolifyName(place)} in Coolify, Advanced, Max restart count, 0`,
+        `dittofeed-setup logs ${[...new Set(counted.map(({ service }) => service))].join(" ")} shows why it exits. Until that is fixed, set ${coolifyName(place)} in Coolify, Advanced, Max restart count, to 0`,
         ...(jobs.length === 0
           ? []
           : [
-              `${jobs.join(", ")} looks like work that is done once: say restart: "no" and exclude_from_hc: true for it in the compose file.`,
+              `${jobs.join(", ")} looks like a one-time job: set restart: "no" and exclude_from_hc: true for it in the compose file.`,
             ]),
       ].join("\n"),
     };

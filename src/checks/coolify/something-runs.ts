@@ -12,9 +12,10 @@ import { coolifyCheck } from "./deployment.ts";
  */
 export const somethingRuns = coolifyCheck({
   id: "K1",
-  title: "What Coolify has deployed runs",
-  symptom: "Coolify says finished, exited or degraded, and nothing answers",
-  detection: "containers of the project against the compose file in Coolify's folder, and what waits for whom",
+  title: "What Coolify deployed is running",
+  symptom: "Coolify shows finished, exited or degraded, and nothing answers",
+  detection:
+    "the project's containers compared with the compose file in Coolify's folder, and which service waits for which",
   proof: "engine",
   reads: ["containers"],
   needs: ["H1"],
@@ -22,17 +23,17 @@ export const somethingRuns = coolifyCheck({
     const name = coolifyName(place);
     if (containers.length === 0)
       return fail({
-        saw: `Nothing of ${name} runs; Coolify has deployed it, and has removed every container since.`,
-        why: "Either the last deployment failed after the old containers were gone, because a service that others wait for did not become healthy; or one container was started again ten times, and Coolify has stopped them all.",
-        next: `In Coolify open ${name}, Deployments, and the newest: its last lines name the service. Put that right, then press Deploy. It stays down after ten restarts too: Advanced, Max restart count.`,
+        saw: `No container of ${name} is running. Coolify deployed it, but every container has been removed since.`,
+        why: "Either the last deployment failed after the old containers were removed, because a service that others wait for did not become healthy. Or a container restarted ten times, and Coolify stopped all of them.",
+        next: `In Coolify, open ${name}, Deployments, and the newest one: its last lines name the service. Fix it, then press Deploy. After ten restarts the application stays down: Advanced, Max restart count.`,
         evidence: waiting(services).map(({ name: one, waitsFor }) => `${one} waits for ${waitsFor.join(", ")}`),
       });
     const stuck = waiting(services).flatMap((one) => stuckOn(one, containers));
-    if (stuck.length === 0) return ok(`${containers.length} containers are there`);
+    if (stuck.length === 0) return ok(`${containers.length} containers exist`);
     return fail({
       saw: `${stuck.map(({ who }) => who).join(", ")} ${stuck.length === 1 ? "was" : "were"} never started by the last deployment.`,
-      why: "It waits for a service to become healthy, which did not happen in time: the deployment failed, and the containers from before are gone.",
-      next: `Put right what is not healthy (dittofeed-setup logs ${[...new Set(stuck.map(({ on }) => on.service))].join(" ")}), then press Redeploy of ${name} in Coolify`,
+      why: "A service that must be healthy first was not healthy in time: the deployment failed, and the old containers are gone.",
+      next: `Fix what is unhealthy (dittofeed-setup logs ${[...new Set(stuck.map(({ on }) => on.service))].join(" ")}), then press Redeploy for ${name} in Coolify`,
       evidence: stuck.map(({ who, on }) => `${who} waits for ${on.service}, which is ${conditionInWords(on)}`),
     });
   },

@@ -19,19 +19,19 @@ export const administratorCanEnter = check({
   id: "D8",
   title: "Every workspace has an administrator who can sign in",
   category: "database",
-  symptom: "The administrator ends at /dashboard/auth/no-organization, or may see but not change anything",
+  symptom: "The administrator lands on /dashboard/auth/no-organization, or can see everything but change nothing",
   detection: "WorkspaceMember, its emailVerified, and WorkspaceMemberRole",
   proof: "database",
   reads: ["rows", "database", "installation"],
   needs: ["D2", "D7"],
   detect({ rows, database, installation }) {
-    if (rows === undefined) return unknown("the tables of members are not complete");
+    if (rows === undefined) return unknown("the member tables are not complete");
     const lacked = lackedColumns(database, needed);
-    if (lacked.length > 0) return unknown(`not to be seen without ${lacked.join(", ")}`);
+    if (lacked.length > 0) return unknown(`cannot be checked without ${lacked.join(", ")}`);
     return findingOf(rows, installation);
   },
   remediation: {
-    title: "Give the administrator what is missing: member, role, verified e-mail",
+    title: "Give the administrator what is missing: member, role, verified email",
     risk: "safe",
     steps({ rows, database, installation }) {
       if (rows === undefined) return [];
@@ -53,17 +53,17 @@ export const administratorIsSpelledBefore = installationCheck(administratorCanEn
   needs: ["database-usable"],
   detect({ database, profile }) {
     const spelled = database.state === "open" ? database.workspace.spelled : undefined;
-    if (spelled === undefined) return ok("nobody is there in other capitals");
+    if (spelled === undefined) return ok("no existing member differs only in capitals");
     return warn(otherCapitals(profile.workspace.administrator, spelled));
   },
 });
 
 function otherCapitals(asked: string, spelled: string) {
   return {
-    saw: `${asked} is in the database already, as ${spelled}`,
-    why: "They are taken for one person, and no second member is made. The app compares every letter with what Google sends, which is nearly always in small letters.",
-    next: `Write ${spelled} in the profile (workspace.administrator). If that sign-in ends at "no organization": dittofeed-setup workspace member add with the address as Google shows it, after that one sign-in`,
-    evidence: [`The profile has ${asked}, the table WorkspaceMember ${spelled}.`],
+    saw: `${asked} is already in the database as ${spelled}`,
+    why: "Both are treated as one person, so no second member is created. The app compares the address letter by letter with the one from Google, which is nearly always lowercase.",
+    next: `Use ${spelled} in the profile (workspace.administrator). If sign-in then ends at "no organization", run dittofeed-setup workspace member add with the address as Google shows it`,
+    evidence: [`The profile has ${asked}; the table WorkspaceMember has ${spelled}.`],
   };
 }
 
@@ -72,15 +72,15 @@ export const administratorCanEnterAfter = installationCheck(administratorCanEnte
   reads: ["database", "profile"],
   needs: ["D1"],
   detect({ database }) {
-    if (database.state !== "open") return unknown("the database could not be asked");
+    if (database.state !== "open") return unknown("the database did not answer");
     const { missing } = database.workspace;
-    if (missing.length === 0) return ok("the administrator can enter");
+    if (missing.length === 0) return ok("the administrator can sign in");
     return fail({
       code: "verification-failed",
       saw: "The workspace is not complete",
-      why: "The administrator could not sign in.",
+      why: "The administrator cannot sign in.",
       next: runAgain,
-      evidence: [`It lacks ${missing.join(", ")}.`],
+      evidence: [`Missing: ${missing.join(", ")}.`],
     });
   },
 });
@@ -96,25 +96,28 @@ function findingOf(rows: RowFacts, installation: FoundInstallation): Finding {
     return ok(`${enteredByPeople(rows).length} with a verified administrator`);
   }
   const said = {
-    why: "The login makes no member by itself: it finds one by a verified e-mail and admits them according to their role.",
+    why: "Sign-in never creates members. It finds one by a verified email address and grants access by role.",
     next:
       own === undefined || !lacksItsOwn(own, installation) || !keeperOf(installation).runsTasks
-        ? "dittofeed-setup workspace create --name NAME --domain DOMAIN --administrator EMAIL   completes one that is there"
+        ? "dittofeed-setup workspace create --name NAME --domain DOMAIN --administrator EMAIL   completes an existing one"
         : `dittofeed-setup --profile ${nameOf(installation)}`,
     evidence: closed.flatMap((workspace) => {
       const faults = faultsIn(workspace, rows).map(inWords);
-      return faults.length === 0 ? [`no member of ${workspace.name} has the role Admin`] : faults;
+      return faults.length === 0 ? [`no member of ${workspace.name} has the Admin role`] : faults;
     }),
   };
   if (closed.length > 0)
-    return fail({ ...said, saw: `Nobody can enter ${closed.map(({ name }) => name).join(", ")} as administrator.` });
+    return fail({
+      ...said,
+      saw: `Nobody can sign in to ${closed.map(({ name }) => name).join(", ")} as an administrator.`,
+    });
   const fault = rows.memberFaults.find(
     ({ workspaceId, email }) => workspaceId === own?.id && samePerson(email, wanted),
   );
   return warn({
     ...said,
-    saw: `Others can enter ${own?.name}, but not ${wanted}, whom the profile names.`,
-    evidence: fault === undefined ? [`${wanted} is no administrator of ${own?.name}`] : [inWords(fault)],
+    saw: `Others can sign in to ${own?.name}, but ${wanted}, the administrator in the profile, cannot.`,
+    evidence: fault === undefined ? [`${wanted} is not an administrator of ${own?.name}`] : [inWords(fault)],
   });
 }
 
@@ -132,7 +135,7 @@ const faultsIn = ({ id }: WorkspaceSeen, { memberFaults }: RowFacts): MemberFaul
 function inWords({ kind, email, workspaceName }: MemberFault): string {
   if (kind === "no-member") return `${workspaceName} has no member`;
   if (kind === "no-role") return `${email} has no role in ${workspaceName}`;
-  return `${email} is administrator of ${workspaceName}, but the e-mail is not verified`;
+  return `${email} is an administrator of ${workspaceName}, but the email address is not verified`;
 }
 
 /**

@@ -9,7 +9,7 @@ import { answersOf, usesExternalDatabase } from "../../domain/target.ts";
 import { otherDatabases } from "../configuration/database-is-the-own.ts";
 import { runAgain } from "./schema-finding.ts";
 
-const why = "Workspaces, members and every definition are in it; without it nothing works.";
+const why = "Workspaces, members and all definitions are in it. Without it, nothing works.";
 
 /**
  * Needs no engine by name: an external database and a rehearsal have one of their own, and for the
@@ -19,8 +19,8 @@ export const databaseAnswers = check({
   id: "D1",
   title: "The database answers",
   category: "database",
-  symptom: "api and dashboard answer 500; their logs say ECONNREFUSED or timeout",
-  detection: "a login with the settings' own credentials",
+  symptom: "api and dashboard return 500; their logs say ECONNREFUSED or timeout",
+  detection: "a login with the credentials from the settings",
   proof: "database",
   reads: ["database", "installation", "directory", "containers"],
   detect({ database, installation, directory, containers }) {
@@ -28,13 +28,13 @@ export const databaseAnswers = check({
       case "open":
         return ok(`PostgreSQL ${Math.floor(database.version / 10_000)} answers`);
       case "password-refused":
-        return { status: "unknown", saw: "the password is refused", waitsOn: ["S4"] };
+        return { status: "unknown", saw: "the password is rejected", waitsOn: ["S4"] };
       case "absent":
       case "stopped":
         return notThere(installation, containers);
       case "unreachable":
         if (wasGivenUp(database.saw) && containers.some((one) => one.service === "postgres" && isReady(one)))
-          return unknown(`${database.saw}, while its own health check passes: this machine may be busy`);
+          return unknown(`${database.saw}, but its own health check passes: this machine may be busy`);
         // It was asked for by another name: to create that one would be the wrong way out.
         if (otherDatabases({ installation, directory, containers }).length > 0)
           return { status: "unknown", saw: database.saw, waitsOn: ["C17"] };
@@ -71,14 +71,13 @@ function notThere(installation: FoundInstallation, containers: readonly Inspecte
       why,
       next: `dittofeed-setup --profile ${project}`,
     });
-  if (profile !== undefined && usesExternalDatabase(profile))
-    return unknown("there is no POSTGRES_PASSWORD in .env; C1 looks at that");
+  if (profile !== undefined && usesExternalDatabase(profile)) return unknown("no POSTGRES_PASSWORD in .env; see C1");
   const isMissed = containers.some(({ service }) => service === "postgres") || profile !== undefined;
-  if (isMissed) return { status: "unknown", saw: "no postgres container runs", waitsOn: ["S1"] };
-  if (containers.length === 0) return unknown("no container runs");
+  if (isMissed) return { status: "unknown", saw: "no postgres container is running", waitsOn: ["S1"] };
+  if (containers.length === 0) return unknown("no container is running");
   return fail({
     saw: `The project ${project} has no postgres container.`,
     why,
-    next: "dittofeed-setup doctor --profile FILE   where the database is another server's",
+    next: "dittofeed-setup doctor --profile FILE   for a database on another server",
   });
 }

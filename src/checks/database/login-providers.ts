@@ -13,29 +13,29 @@ type Provider = RowFacts["providers"][number];
  */
 export const loginProviders = check({
   id: "D9",
-  title: "Each login provider is there once per workspace",
+  title: "Each sign-in provider exists once per workspace",
   category: "database",
-  symptom: "The login's provider row cannot be read or written: column type does not exist, or 42P10",
-  detection: "columns and keys of AuthProvider, and its rows",
+  symptom: "The provider row of the sign-in cannot be read or written: column type does not exist, or 42P10",
+  detection: "columns, keys and rows of AuthProvider",
   proof: "database",
   reads: ["database", "rows", "installation"],
   needs: ["D2"],
   detect({ database, rows }) {
     const finding = schemaFinding("D9", database, {
-      ok: "AuthProvider is as the app reads it",
-      saw: "AuthProvider is not as the app reads it",
-      why: "Which provider a workspace signs in with is read by its type, and written once per workspace.",
+      ok: "AuthProvider is as the app expects it",
+      saw: "AuthProvider is not as the app expects it",
+      why: "The app finds a workspace's sign-in provider by its type and stores it once per workspace.",
     });
     if (finding.status !== "fail" && finding.status !== "warn") return finding;
     const duplicates = duplicatesIn(rows).map(describe);
     if (duplicates.length === 0) return finding;
     const saw = `${finding.saw.replace(/\.$/, "")}; ${duplicates.join("; ")}.`;
     const next =
-      "Choose which of the rows stays: dittofeed-setup db apply --duplicates keep-oldest (or keep-newest); the others are copied aside first, and a row in use stays";
+      "Choose which rows to keep: dittofeed-setup db apply --duplicates keep-oldest (or keep-newest). The others are copied aside first; a row in use is kept";
     return { ...finding, saw, next, evidence: [...finding.evidence, ...duplicates] };
   },
   remediation: {
-    title: "Put AuthProvider right, after a dump; of duplicates the oldest stays and the others are copied aside",
+    title: "Correct AuthProvider after a dump; of duplicates, keep the oldest and copy the others aside",
     risk: "safe",
     steps(facts) {
       const { database, rows, installation } = facts;
@@ -67,5 +67,5 @@ const duplicatesElsewhere = (database: DatabaseFacts): boolean =>
 
 function describe(group: readonly Provider[]): string {
   const [oldest] = group;
-  return `${oldest?.type} is there ${group.length} times for workspace ${oldest?.workspaceId} (${group.map(({ id }) => id).join(", ")})`;
+  return `${oldest?.type} exists ${group.length} times for workspace ${oldest?.workspaceId} (${group.map(({ id }) => id).join(", ")})`;
 }

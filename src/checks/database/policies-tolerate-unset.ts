@@ -20,21 +20,21 @@ export const policiesTolerateUnset = check({
   detect({ rows }) {
     if (rows === undefined) return unknown("the tables are not complete");
     const raising = rows.policies.filter(({ raises }) => raises);
-    if (raising.length === 0) return ok(`${rows.policies.length} policies, none of which needs a variable to be set`);
+    if (raising.length === 0) return ok(`${rows.policies.length} policies, none of which requires a variable`);
     const holding = raising.filter(({ holds }) => holds);
     const said = {
-      saw: `Policies raise an error while their variable is unset: ${raising.map(({ table, name }) => `${name} of ${table}`).join(", ")}.`,
+      saw: `Policies fail when their variable is not set: ${raising.map(({ table, name }) => `${name} of ${table}`).join(", ")}.`,
       why:
         holding.length > 0
-          ? "They hold the role of this connection, so its queries fail."
-          : "This connection's role is not held by them, but every other one's queries fail.",
+          ? "They apply to this connection's role, so its queries fail."
+          : "They do not apply to this connection's role, but every other role's queries fail.",
       next: raising.map((policy) => `${alter(policy)};`).join("\n"),
       evidence: raising.map(({ table, name, definition }) => `${table}: ${name} ${definition}`),
     };
     return holding.length > 0 ? fail(said) : warn(said);
   },
   remediation: {
-    title: "Have these policies give no rows instead of an error",
+    title: "Make these policies return no rows instead of failing",
     risk: "safe",
     steps({ rows }) {
       const fixed = (rows?.policies ?? []).filter((policy) => policy.raises && canBeFixed(policy));

@@ -6,12 +6,12 @@ import { completing, runAgain, schemaFinding, type Words } from "./schema-findin
 export const schemaIsComplete = schemaCheck({
   id: "D3",
   title: "Tables, columns, keys and indexes are complete",
-  symptom: "Single pages or actions fail; logs say that a relation or column does not exist",
-  detection: "the database's catalogue against the complete schema",
+  symptom: "Some pages or actions fail; logs say that a relation or column does not exist",
+  detection: "the database catalog compared with the complete schema",
   words: {
-    ok: "nothing is missing that the app needs",
+    ok: "nothing that the app needs is missing",
     saw: "Not as the app needs it",
-    why: "What uses it fails, or works slower and less safely.",
+    why: "Whatever uses it fails, or works slower and less safely.",
   },
   repair: "Add what is missing, after a dump",
 });
@@ -20,7 +20,7 @@ export const schemaIsCompleteAfter = installationCheck(schemaIsComplete, {
   reads: ["database", "profile"],
   needs: ["D1"],
   detect({ database }) {
-    if (database.state !== "open") return unknown("the database could not be asked");
+    if (database.state !== "open") return unknown("the database did not answer");
     if (database.schema.complete) return ok(`${database.schema.tables} tables complete`);
     return fail({
       code: "verification-failed",
@@ -44,42 +44,42 @@ export const schemaIsCompleteAfter = installationCheck(schemaIsComplete, {
  */
 export const scriptLostColumns = schemaCheck({
   id: "D4",
-  title: "The old init script took no columns away",
-  symptom: "Nobody can log in, or lists are empty, since the init script was run again",
-  detection: "columns whose types the script drops",
+  title: "The old init script removed no columns",
+  symptom: "Nobody can sign in, or lists are empty, since the init script ran again",
+  detection: "columns with types that the script drops",
   words: {
-    ok: "every column of the types that the script drops is there",
-    saw: "Columns are gone with their values",
-    why: "The old init script drops their types, and the server drops the columns with them.",
+    ok: "every column with those types is there",
+    saw: "Columns and their values are gone",
+    why: "The old init script drops their types, and PostgreSQL drops the columns with them.",
   },
-  repair: "Add them again, after a dump; values are read from other rows or assumed, and the output says which",
+  repair: "Add them again after a dump; values come from other rows or defaults, and the output says which",
 });
 
 export const embeddedTables = schemaCheck({
   id: "D5",
   title: "Embedded sessions have their tables",
-  symptom: "Creating an embedded session answers 500",
-  detection: "the three tables of embedded mode",
+  symptom: "Creating an embedded session returns 500",
+  detection: "the three tables for embedded mode",
   words: {
-    ok: "they are there and complete",
-    saw: "Embedded mode lacks",
-    why: "Embedded sessions are kept, limited and audited in these tables.",
+    ok: "they exist and are complete",
+    saw: "Missing for embedded mode",
+    why: "The app stores, limits and audits embedded sessions in these tables.",
   },
-  repair: "Create what embedded mode needs, after a dump",
+  repair: "Create what embedded mode needs after a dump",
   inStandardMode: "standard mode has no embedded sessions",
 });
 
 export const memberKey = schemaCheck({
   id: "D11",
   title: "Members are unique",
-  symptom: "The first login of a member fails; the api's log says 42P10: no unique or exclusion constraint",
+  symptom: "The first sign-in of a member fails; the api's log says 42P10: no unique or exclusion constraint",
   detection: "the unique indexes of WorkspaceMember",
   words: {
     ok: "WorkspaceMember has its unique indexes",
-    saw: "WorkspaceMember lacks",
-    why: "The login writes the member with ON CONFLICT, which needs exactly this index.",
+    saw: "Missing on WorkspaceMember",
+    why: "Sign-in writes the member with ON CONFLICT, which needs exactly this index.",
   },
-  repair: "Create the index, after a dump",
+  repair: "Create the index after a dump",
 });
 
 interface SchemaCheck {

@@ -24,11 +24,11 @@ export function faultsOf(id: CheckId, database: DatabaseFacts): SchemaPart[] {
 
 /** Fails where something does not work, warns where it works but slower or less safely. */
 export function schemaFinding(id: CheckId, database: DatabaseFacts, words: Words): Finding {
-  if (database.state !== "open") return unknown("the database could not be asked");
+  if (database.state !== "open") return unknown("the database did not answer");
   const faults = faultsOf(id, database);
   const { untried } = database.schema;
   if (faults.length === 0)
-    return ok(id === "D3" && untried !== undefined ? `${words.ok}; writing was not tried: ${untried}` : words.ok);
+    return ok(id === "D3" && untried !== undefined ? `${words.ok}; writing was not tested: ${untried}` : words.ok);
   const said = {
     saw: `${words.saw}: ${listed(faults)}.`,
     why: words.why,
@@ -50,12 +50,12 @@ export function completing(
 function nextByHand(faults: readonly SchemaPart[]): string {
   const duplicates = faults.some(({ thing, rows }) => (thing === "unique" || thing === "primary-key") && rows > 0);
   return duplicates
-    ? "Choose which of the rows stay: dittofeed-setup db apply --duplicates keep-oldest (or keep-newest); the others are copied aside first, and a row in use stays"
-    : "dittofeed-setup db verify   names what only a person can change; then dittofeed-setup db apply";
+    ? "Choose which rows to keep: dittofeed-setup db apply --duplicates keep-oldest (or keep-newest). The others are copied aside first; a row in use is kept"
+    : "dittofeed-setup db verify   lists what only you can change; then dittofeed-setup db apply";
 }
 
 /** What an installation says where its own work has not come out as it should. */
-export const runAgain = "Run the same command again; if it stays like this: dittofeed-setup logs postgres";
+export const runAgain = "Run the same command again. If nothing changes: dittofeed-setup logs postgres";
 
 const shownAtMost = 6;
 
@@ -67,7 +67,7 @@ function listed(faults: readonly SchemaPart[]): string {
 
 function nameOf({ thing, name, table, columns }: SchemaPart): string {
   if (thing === "oddity") return name;
-  if (thing === "write") return `${name} into ${table} is refused`;
+  if (thing === "write") return `${name} into ${table} is rejected`;
   if (thing === "schema") return `schema ${name}`;
   if (thing === "table") return `table ${name}`;
   if (thing === "enum") return `type ${name}`;

@@ -7,19 +7,19 @@ export const tablesAreThere = check({
   title: "The database has Dittofeed's tables",
   category: "database",
   symptom: 'Every page fails; the api\'s log says: relation "Workspace" does not exist',
-  detection: "tables and types of schema public",
+  detection: "tables and types in schema public",
   proof: "database",
   reads: ["database", "installation"],
   needs: ["D1", "C17"],
   detect({ database }) {
-    if (database.state !== "open") return unknown("the database could not be asked");
+    if (database.state !== "open") return unknown("the database did not answer");
     const { empty, tables, journal } = database.schema;
     if (!empty) return ok(`${tables} tables`);
     return fail({
       saw: "The database has none of Dittofeed's tables.",
-      why: "The images do not make them when they start.",
+      why: "The images do not create them at startup.",
       next: "dittofeed-setup db apply",
-      evidence: [`tables of Dittofeed in schema public: ${tables}`, `migration journal: ${journal}`],
+      evidence: [`Dittofeed tables in schema public: ${tables}`, `migration journal: ${journal}`],
     });
   },
   remediation: {

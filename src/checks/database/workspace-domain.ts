@@ -5,17 +5,17 @@ import { enteredByPeople, lackedColumns, ownWorkspace } from "./workspaces-seen.
 
 export const workspaceDomain = check({
   id: "D10",
-  title: "Every workspace has its domain",
+  title: "Every workspace has a domain",
   category: "database",
-  symptom: "Colleagues with an address of the company are not let into its workspace",
+  symptom: "Colleagues with a company address cannot join its workspace",
   detection: "Workspace.domain",
   proof: "database",
   reads: ["rows", "database", "installation"],
   needs: ["D2", "D7"],
   detect({ rows, database, installation }) {
-    if (rows === undefined) return unknown("the tables of workspaces are not complete");
+    if (rows === undefined) return unknown("the workspace tables are not complete");
     const lacked = lackedColumns(database, ["Workspace.domain", "Workspace.type", "Workspace.status"]);
-    if (lacked.length > 0) return unknown(`not to be seen without ${lacked.join(", ")}`);
+    if (lacked.length > 0) return unknown(`cannot be checked without ${lacked.join(", ")}`);
     const without = enteredByPeople(rows).filter(({ domain }) => (domain ?? "") === "");
     if (without.length === 0)
       return ok(
@@ -26,15 +26,15 @@ export const workspaceDomain = check({
     const own = ownWorkspace(rows, installation);
     return warn({
       saw: `No domain is set for ${without.map(({ name }) => name).join(", ")}.`,
-      why: "The app tells by it whose e-mail addresses belong to a workspace.",
+      why: "The app uses it to decide which email addresses belong to a workspace.",
       next: without.some(({ id }) => id === own?.id)
         ? `dittofeed-setup --profile ${nameOf(installation)}`
-        : "dittofeed-setup workspace create --name NAME --domain DOMAIN   sets it where there is none",
+        : "dittofeed-setup workspace create --name NAME --domain DOMAIN   sets it where it is missing",
       evidence: without.map(({ id, name }) => `Workspace ${id} (${name}): domain is NULL`),
     });
   },
   remediation: {
-    title: "Set the domain that the profile names",
+    title: "Set the domain from the profile",
     risk: "safe",
     steps({ rows, installation }) {
       const own = rows === undefined ? undefined : ownWorkspace(rows, installation);

@@ -5,21 +5,21 @@ import { creatingWorkspace } from "./workspaces-seen.ts";
 
 export const workspaceExists = check({
   id: "D7",
-  title: "There is a workspace",
+  title: "A workspace exists",
   category: "database",
-  symptom: "Everybody ends at /dashboard/auth/no-organization after the login",
+  symptom: "Everyone lands on /dashboard/auth/no-organization after signing in",
   detection: "rows of Workspace",
   proof: "database",
   reads: ["rows", "database", "installation"],
   needs: ["D2"],
   detect({ rows, database, installation }) {
-    if (rows === undefined) return unknown("the tables of workspaces are not complete");
+    if (rows === undefined) return unknown("the workspace tables are not complete");
     const active = rows.workspaces.filter(({ status }) => status === "Active");
     if (active.length > 0) return ok(active.length === 1 ? "1 workspace" : `${active.length} workspaces`);
     const { profile } = installation;
     return fail({
       saw: rows.workspaces.length === 0 ? "There is no workspace." : "Every workspace is paused or deleted.",
-      why: "A login leads into a workspace, and nothing makes the first one by itself.",
+      why: "Signing in leads into a workspace, and nothing creates the first one automatically.",
       next:
         profile === undefined || !keeperOf(installation).runsTasks
           ? "dittofeed-setup workspace create --name NAME --domain DOMAIN --administrator EMAIL"
@@ -31,7 +31,7 @@ export const workspaceExists = check({
     });
   },
   remediation: {
-    title: "Create the profile's workspace with its default rows and its administrator",
+    title: "Create the profile's workspace with its default rows and administrator",
     risk: "safe",
     steps: ({ database, installation }) => creatingWorkspace(database, installation),
   },
@@ -41,14 +41,14 @@ export const workspaceExistsAfter = installationCheck(workspaceExists, {
   reads: ["database"],
   needs: ["D1"],
   detect({ database }) {
-    if (database.state !== "open") return unknown("the database could not be asked");
+    if (database.state !== "open") return unknown("the database did not answer");
     const { conflicts } = database.workspace;
-    if (conflicts.length === 0) return ok("it says what the profile says");
+    if (conflicts.length === 0) return ok("it matches the profile");
     return fail({
       code: "verification-failed",
       saw: "A workspace with this name exists with different settings",
-      why: "What is in the database is never overwritten.",
-      next: "Correct workspace: in the profile, or give the workspace another name.",
+      why: "Existing data is never overwritten.",
+      next: "Correct workspace in the profile, or give the workspace another name.",
       evidence: [conflicts.join("; ")],
     });
   },

@@ -7,7 +7,7 @@ import { answersOf } from "../../domain/target.ts";
 /** v2 where present; v1 still works. */
 export const composeIsThere = check({
   id: "H2",
-  title: "Docker Compose is there",
+  title: "Docker Compose is installed",
   category: "host",
   symptom: "docker: 'compose' is not a docker command",
   detection: "docker compose version, then docker-compose version",
@@ -17,10 +17,10 @@ export const composeIsThere = check({
   needs: ["H1"],
   detect: ({ installation, compose }) =>
     !answersOf(installation.profile).usesEngine
-      ? ok("a rehearsal needs none")
+      ? ok("a rehearsal does not need it")
       : isThere(compose, {
           title: `${composeMissing.title}.`,
-          why: "The stack is one Compose project: it cannot be started, changed or stopped without it.",
+          why: "The stack is a Compose project and cannot be started, changed or stopped without it.",
         }),
 });
 

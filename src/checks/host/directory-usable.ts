@@ -7,7 +7,7 @@ import { shellWord } from "../../domain/typed.ts";
  * The installation directory must be ours to write, and must not hold somebody else's compose
  * project.
  */
-const rule = { id: "directory-usable", title: "Installation directory can be used", category: "host" } as const;
+const rule = { id: "directory-usable", title: "The installation's folder can be used", category: "host" } as const;
 
 export const directoryUsable = installationCheck(rule, {
   reads: ["directory"],
@@ -25,20 +25,20 @@ export const directoryUsable = installationCheck(rule, {
     if (foreign.length > 0)
       return fail({
         code: "directory-foreign",
-        saw: "The directory holds somebody else's compose file",
+        saw: "The folder holds another project's compose file",
         evidence: [`${path} contains ${foreign.join(", ")}, which dittofeed-setup did not write.`],
-        why: "Overwriting it, or starting beside it, would break that other project.",
-        next: "Choose another directory in the profile (directory: …) or move that file away.",
+        why: "Overwriting it, or starting beside it, would break that project.",
+        next: "Choose another folder in the profile (directory: …) or move that file away.",
       });
     if (!directory.writable)
       return fail({
         code: "directory-not-writable",
-        saw: "The directory cannot be written",
+        saw: "The folder is not writable",
         evidence: [
-          `${path} ${directory.exists ? "is not writable for you" : "does not exist and cannot be created by you"}.`,
+          `${path} ${directory.exists ? "is not writable for you" : "does not exist, and you cannot create it"}.`,
         ],
-        why: "compose.yaml and .env are kept there.",
-        next: `Choose another directory, or: sudo install -d -o "$USER" ${shellWord(path)}`,
+        why: "compose.yaml and .env are stored there.",
+        next: `Choose another folder, or: sudo install -d -o "$USER" ${shellWord(path)}`,
       });
     return ok(path);
   },

@@ -16,27 +16,27 @@ const room = {
 };
 
 const pruning = {
-  title: "Remove images that nothing names and nothing uses",
-  does: () => "removes images that nothing names and nothing uses",
+  title: "Remove images that have no tag and are not in use",
+  does: () => "removes images that have no tag and are not in use",
   risk: "safe",
 } as const satisfies Partial<Remediation<never>>;
 
 /** The engine's own data root counts, which is often on another disk than the installation. */
 export const diskHasRoom = check({
   id: "H3",
-  title: "The engine's disk has room",
+  title: "The engine's disk has free space",
   category: "host",
   symptom: "No space left on device; databases stop writing",
-  detection: "free bytes of the file system that holds DockerRootDir",
+  detection: "free space in the file system that holds DockerRootDir",
   proof: "fake",
   reads: ["engine"],
   needs: ["H1"],
   detect: ({ engine }) =>
     hasRoom(engine, room.running, (free) => ({
-      ok: `${free.size} are free at ${free.at}`,
-      saw: `Only ${free.size} are free at ${free.at}.`,
+      ok: `${free.size} free at ${free.at}`,
+      saw: `Only ${free.size} free at ${free.at}.`,
       why: "PostgreSQL and ClickHouse stop writing when the disk is full.",
-      next: "docker image prune   removes unused images only; else enlarge the disk. Never system prune --volumes: it takes data.",
+      next: "docker image prune   removes only unused images; otherwise enlarge the disk. Never use system prune --volumes: it deletes data.",
       evidence: [],
     })),
   remediation: { ...pruning, steps: () => [{ do: "prune-images" }] },
@@ -50,9 +50,9 @@ export const diskHasRoomBefore = installationCheck(diskHasRoom, {
     if (!answersOf(profile).usesEngine) return ok("not needed for a rehearsal");
     return hasRoom(engine, room.before, (free) => ({
       ok: `${free.size} free at ${free.at}`,
-      saw: "Little disk space is left for Docker",
-      why: "Images take about 5 GiB, and ClickHouse and PostgreSQL stop writing when the disk is full.",
-      next: "docker image prune (removes unused images only; never use system prune --volumes here), or enlarge the disk",
+      saw: "Docker's disk is almost full",
+      why: "The images need about 5 GiB, and ClickHouse and PostgreSQL stop writing when the disk is full.",
+      next: "docker image prune (removes only unused images; never use system prune --volumes here), or enlarge the disk",
       evidence: [`${free.size} free at ${free.at}`],
     }));
   },
@@ -68,7 +68,7 @@ function hasRoom(
   words: (free: { size: string; at: string }) => Words,
 ): Finding {
   if (engine.state !== "usable" || engine.freeBytes === undefined)
-    return unknown("the engine's disk cannot be seen from here");
+    return unknown("the engine's disk is not visible from here");
   const { freeBytes, rootDirectory: at } = engine;
   const { ok: good, ...said } = words({ size: `${(freeBytes / gib).toFixed(1)} GiB`, at });
   if (freeBytes >= advised) return ok(good);

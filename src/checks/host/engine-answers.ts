@@ -11,8 +11,8 @@ export const engineAnswers = check({
   id: "H1",
   title: "Docker answers",
   category: "host",
-  symptom: "Nothing works: docker commands say that they cannot connect, or that permission is denied",
-  detection: "docker info, and the right to its socket",
+  symptom: "Nothing works: docker commands report that they cannot connect, or that permission is denied",
+  detection: "docker info, and permission to use its socket",
   proof: "engine",
   reads: ["engine"],
   detect: ({ engine }) => answers(engine),
@@ -49,10 +49,10 @@ export function engineProblem(engine: Exclude<EngineFacts, { state: "usable" }>)
     case "forbidden":
       return {
         code: "engine-forbidden",
-        title: "You have no right to use the Docker engine",
+        title: "You do not have permission to use the Docker engine",
         saw,
         why,
-        next: 'Run this with sudo, or: sudo usermod -aG docker "$USER" and then log out and in again (the new group counts only then).',
+        next: 'Run this with sudo, or run sudo usermod -aG docker "$USER", then log out and in again for the new group to take effect.',
       };
   }
 }

@@ -7,17 +7,18 @@ import { answersOf } from "../../domain/target.ts";
 
 export const imagesFit = check({
   id: "H7",
-  title: "Images are here",
+  title: "Images are on this machine",
   category: "host",
   symptom: "manifest unknown, pull access denied, or exec format error",
-  detection: "docker image inspect; the registry is asked only for what is not here",
+  detection: "docker image inspect; the registry is asked only about missing images",
   proof: "engine",
   reads: ["installation", "images"],
   needs: ["H1"],
   detect({ installation, images }) {
     if (!answersOf(installation.profile).usesEngine) return ok("a rehearsal needs none");
     const absent = images.filter(({ state }) => state !== "present");
-    if (absent.length === 0) return images.length === 0 ? unknown("no image is known") : ok(`${images.length} images`);
+    if (absent.length === 0)
+      return images.length === 0 ? unknown("no images are known") : ok(`${images.length} images`);
     const [first] = absent;
     const refused = absent.some(({ state }) => state === "refused");
     return fail({
@@ -25,13 +26,15 @@ export const imagesFit = check({
         absent.length === 1
           ? `The image ${first?.reference} is not on this machine.`
           : `${absent.length} images are not on this machine.`,
-      why: "What runs keeps running, but its container cannot be recreated without its image.",
-      next: refused ? "docker login REGISTRY, then the fix again" : commandLine(pullImage(first?.reference ?? "IMAGE")),
+      why: "Running services keep running, but their containers cannot be recreated without the image.",
+      next: refused
+        ? "docker login REGISTRY, then run the fix again"
+        : commandLine(pullImage(first?.reference ?? "IMAGE")),
       evidence: absent.map(({ reference, state, saw }) => `${reference}: ${saw ?? state}`),
     });
   },
   remediation: {
-    title: "Pull them",
+    title: "Pull the missing images",
     risk: "safe",
     steps: ({ images }) => [
       {
@@ -61,19 +64,19 @@ export const imagesFitBefore = installationCheck(imagesFit, {
     if (bad.length > 0)
       return fail({
         code: notFound.length > 0 ? "image-not-found" : "registry-refused",
-        saw: bad.length === 1 ? `An image cannot be had` : `${bad.length} images cannot be had`,
-        why: "Without its image a service cannot start.",
+        saw: bad.length === 1 ? "An image is not available" : `${bad.length} images are not available`,
+        why: "A service cannot start without its image.",
         next:
           notFound.length > 0
-            ? "Check images.…repository and tag in the profile; a private image needs a registry login (registry: in the profile)."
-            : "Give the registry's login in the profile (registry: server, username, password), or run docker login yourself.",
+            ? "Check images.…repository and tag in the profile. A private image needs a registry login (registry: in the profile)."
+            : "Set the registry's login in the profile (registry: server, username, password), or run docker login yourself.",
         who: notFound.length > 0 ? "operator" : "outside",
-        evidence: bad.map(({ reference, saw }) => `${reference}: ${saw ?? "the registry does not know it"}`),
+        evidence: bad.map(({ reference, saw }) => `${reference}: ${saw ?? "the registry does not have it"}`),
       });
     const silent = images.filter(({ state }) => state === "unknown");
     if (silent.length === 0) return ok(`${images.length} images`);
     const asked = silent.map(({ reference, saw }) => `${reference} (${saw ?? "not asked"})`).join(", ");
-    return unknown(`${asked}: will be seen when it is pulled`);
+    return unknown(`${asked}: known only when they are pulled`);
   },
 });
 
@@ -82,10 +85,10 @@ function onlyByTag(images: readonly ImageFacts[]): Finding {
   const tag = (loadedAs = "") => loadedAs.slice(loadedAs.lastIndexOf(":") + 1);
   return fail({
     code: "image-not-found",
-    saw: `${images.map(({ loadedAs }) => loadedAs).join(", ")} ${images.length === 1 ? "is" : "are"} here by tag alone`,
-    why: "An image that was loaded from a file, or built here, is known to no registry: whether it is the published one cannot be told.",
-    next: `If you know where it is from, name its tag in the profile: ${images.map(({ service, loadedAs }) => `images.${service}.tag: ${tag(loadedAs)}`).join(", ")}. Or let the engine reach the registry.`,
-    evidence: images.map(({ reference, saw }) => `${reference}: ${saw ?? "the registry does not know it"}`),
+    saw: `${images.map(({ loadedAs }) => loadedAs).join(", ")} ${images.length === 1 ? "is" : "are"} here by tag only`,
+    why: "An image that was loaded from a file or built here is in no registry, so there is no way to tell whether it is the published one.",
+    next: `If you know where it comes from, set its tag in the profile: ${images.map(({ service, loadedAs }) => `images.${service}.tag: ${tag(loadedAs)}`).join(", ")}. Or give the engine access to the registry.`,
+    evidence: images.map(({ reference, saw }) => `${reference}: ${saw ?? "the registry does not have it"}`),
   });
 }
 
@@ -99,14 +102,14 @@ export const imagesSignedBefore = installationCheck(imagesFit, {
   needs: ["H1"],
   detect({ profile, engine, images }) {
     if (!answersOf(profile).usesEngine || engine.state !== "usable" || engine.asksForSignatures !== true)
-      return ok("no signatures are asked for");
+      return ok("no signatures required");
     const absent = [...new Set(images.filter(({ state }) => state !== "present").map(({ reference }) => reference))];
     const [first = ""] = absent;
-    if (absent.length === 0) return ok("nothing is pulled");
+    if (absent.length === 0) return ok("nothing to pull");
     return warn({
-      saw: `DOCKER_CONTENT_TRUST asks for signatures, and ${absent.length === 1 ? "an image is" : `${absent.length} images are`} pulled without`,
-      why: "The engine pulls for Compose and for this program, and checks none; only docker pull does.",
-      next: `Pull them yourself first (${commandLine(pullImage(first))} …): it refuses what is not signed, and what is here is not pulled again. Or name them by digest in the profile (images.….digest), or unset DOCKER_CONTENT_TRUST.`,
+      saw: `DOCKER_CONTENT_TRUST requires signatures, but ${absent.length === 1 ? "an image is" : `${absent.length} images are`} pulled without them`,
+      why: "The engine pulls for Compose and for this program and checks no signatures. Only docker pull does.",
+      next: `Pull them yourself first (${commandLine(pullImage(first))} …): it rejects unsigned images, and images that are already here are not pulled again. Or pin them by digest in the profile (images.….digest), or unset DOCKER_CONTENT_TRUST.`,
       evidence: absent,
     });
   },

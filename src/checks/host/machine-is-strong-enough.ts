@@ -13,9 +13,9 @@ const advised = 4 * gib * 0.95;
 
 export const machineIsStrongEnough = check({
   id: "H4",
-  title: "Memory and processor suffice",
+  title: "Memory and processor are sufficient",
   category: "host",
-  symptom: "Containers are killed (137), or ClickHouse ends with Illegal instruction",
+  symptom: "Containers are killed (137), or ClickHouse exits with Illegal instruction",
   detection: "/proc/meminfo and /proc/cpuinfo",
   proof: "fake",
   reads: ["host", "engine"],
@@ -23,14 +23,14 @@ export const machineIsStrongEnough = check({
     if (engine.state === "usable" && !engine.local) return ok("the engine is on another machine");
     if (host.hasSse42 === false)
       return fail({
-        saw: "The processor has no SSE 4.2.",
-        why: "ClickHouse needs it and ends at once with Illegal instruction.",
-        next: "Use another machine, or another type of processor for this virtual one (host instead of qemu64).",
+        saw: "The processor does not support SSE 4.2.",
+        why: "ClickHouse requires it and exits at once with Illegal instruction.",
+        next: "Use another machine, or another CPU type for this virtual machine (host instead of qemu64).",
         evidence: ["/proc/cpuinfo lists no sse4_2"],
       });
     return hasMemory(host, (have) => ({
       saw: `This host has ${have}.`,
-      next: "Give it at least 4 GiB for real use.",
+      next: "Give it at least 4 GiB for production.",
       evidence: [],
     }));
   },
@@ -45,7 +45,7 @@ export const hasMemoryBefore = installationCheck(machineIsStrongEnough, {
     if (engine.state === "usable" && !engine.local) return ok("the engine is on another machine");
     return hasMemory(host, (have) => ({
       saw: "This host has little memory",
-      next: "Fine for a test; give the host at least 4 GiB for real use.",
+      next: "Fine for a test. For production, give the host at least 4 GiB.",
       evidence: [have],
     }));
   },

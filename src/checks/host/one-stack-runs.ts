@@ -11,9 +11,9 @@ import { typed } from "../../domain/typed.ts";
  */
 export const oneStackRuns = check({
   id: "H8",
-  title: "One stack runs from this folder",
+  title: "Only one stack runs from this folder",
   category: "host",
-  symptom: "Changes have no effect: people look at another stack than the one that was changed",
+  symptom: "Changes have no effect: people see a different stack than the one that was changed",
   detection: "running containers by Compose's labels for project and folder, never by name",
   proof: "engine",
   reads: ["installation", "stacks"],
@@ -22,20 +22,20 @@ export const oneStackRuns = check({
     const twins = twinsOf(installation, stacks);
     if (twins.length === 0) {
       const beside = stacksBeside(installation, stacks).map(({ project }) => project);
-      return ok(beside.length === 0 ? "this one alone" : `beside this one: ${beside.join(", ")}`);
+      return ok(beside.length === 0 ? "only this one" : `other stacks: ${beside.join(", ")}`);
     }
     return warn({
       saw: `${twins.length === 1 ? "Another stack runs" : "Other stacks run"} from the same folder under another name: ${twins.map(({ project }) => project).join(", ")}.`,
-      why: "They were made from the same files, have other data, and it is easy to look at the wrong one.",
+      why: "They use the same files but different data, so it is easy to look at the wrong one.",
       next: twins.map(({ project }) => typed`docker compose --project-name ${project} stop`).join(" ; "),
       evidence: twins.map(
         ({ project, directory, running, isCoolify }) =>
-          `${project}: ${running} containers run, from ${directory}${isCoolify ? ", by Coolify" : ""}`,
+          `${project}: ${running} running containers, from ${directory}${isCoolify ? ", by Coolify" : ""}`,
       ),
     });
   },
   remediation: {
-    title: "Stop the other stack; nothing of it is removed",
+    title: "Stop the other stack; nothing in it is removed",
     risk: "destroys",
     confirm: ({ installation, stacks }) => twinsOf(installation, stacks)[0]?.project ?? "",
     steps({ installation, stacks }) {

@@ -6,30 +6,30 @@ import type { ResolvedProfile } from "../../domain/profile.ts";
 import type { RepairStep } from "../../domain/repair.ts";
 
 const moving = {
-  title: "Use the next free port, and change every address that names the old one",
-  does: () => "takes the next free port, and changes every address that names the old one",
+  title: "Use the next free port and update every address that names the old one",
+  does: () => "switches to the next free port and updates every address that names the old one",
   risk: "restarts",
 } as const satisfies Partial<Remediation<never>>;
 
 export const portsAreFree = check({
   id: "H5",
-  title: "Ports are free, or this stack's own",
+  title: "Ports are free or used by this stack",
   category: "host",
   symptom: "port is already allocated, or address already in use",
-  detection: "binding the port, and who holds it: a container by its published ports, a process by /proc/net",
+  detection: "binding the port, and its owner: a container by its published ports, a process by /proc/net",
   proof: "engine",
   keptBy: "us",
   reads: ["installation", "ports"],
   detect({ installation, ports }) {
-    if (installation.profile === undefined) return unknown("which ports are wanted only a profile says");
+    if (installation.profile === undefined) return unknown("the wanted ports are known only from a profile");
     const taken = takenOf(ports);
     if (taken.length === 0)
-      return ok(ports.length === 0 ? "none is published" : notTaken(ports, `${ports.length} ports`));
+      return ok(ports.length === 0 ? "no ports are published" : notTaken(ports, `${ports.length} ports`));
     return fail({
       saw: `${takenInWords(taken)}.`,
-      why: "The service cannot start, or is not reached, under its port.",
-      next: `Stop what holds it; or choose another${inProfile(taken)}, and in every address that names it: ${others(taken)}`,
-      evidence: held(taken, "a process that cannot be seen without root"),
+      why: "The service cannot start or cannot be reached on its port.",
+      next: `Stop the program that uses it. Or choose another port${inProfile(taken)} and in every address that names it: ${others(taken)}`,
+      evidence: held(taken, "a process that only root can see"),
     });
   },
   remediation: { ...moving, steps: ({ installation, ports }) => movesOf(installation.profile, ports) },
@@ -51,7 +51,7 @@ export const portsAreFreeBefore = installationCheck(portsAreFree, {
       return fail({
         code: "value-refused",
         saw: "Two services have the same port",
-        why: "Only one of them could be reached under it.",
+        why: "Only one of them could use it.",
         next: `Give each its own port in the profile${places.map((place) => `, or in ${place}`).join("")}.`,
         evidence: [twice.map((one) => `${keyOf(one)} is ${one.port}`).join(", ")],
       });
@@ -60,9 +60,9 @@ export const portsAreFreeBefore = installationCheck(portsAreFree, {
     return fail({
       code: "port-taken",
       saw: takenInWords(taken),
-      why: "The service could not be reached under its port.",
-      next: `Stop what holds it, or choose another port${inProfile(taken)}: ${others(taken)}`,
-      evidence: held(taken, "another process (who it is cannot be seen without root)"),
+      why: "The service could not be reached on its port.",
+      next: `Stop the program that uses it, or choose another port${inProfile(taken)}: ${others(taken)}`,
+      evidence: held(taken, "another process (only root can see which)"),
     });
   },
   remediation: {
@@ -95,7 +95,7 @@ const keyOf = ({ name, own }: Wanted) =>
 function notTaken(ports: readonly PortFacts[], words: string): string {
   const unseen = ports.filter(({ state }) => state === "unknown").map(({ port }) => port);
   if (unseen.length === 0) return words;
-  return `the engine is on another machine: no container there has ${unseen.join(", ")}; its processes cannot be seen from here`;
+  return `the engine is on another machine: no container there uses ${unseen.join(", ")}, but its processes are not visible from here`;
 }
 
 const takenOf = (ports: readonly PortFacts[]) => ports.filter(({ state }) => state === "taken");
@@ -106,11 +106,11 @@ const takenInWords = (taken: readonly PortFacts[]) =>
 const held = (taken: readonly PortFacts[], nobody: string) =>
   taken.map(
     ({ name, own, address, port, owner }) =>
-      `${name ?? own?.service}: ${address}:${port} is held by ${owner ?? nobody}`,
+      `${name ?? own?.service}: ${address}:${port} is in use by ${owner ?? nobody}`,
   );
 
 const others = (taken: readonly PortFacts[]) =>
-  taken.map((one) => `${keyOf(one)}: ${one.nextFree ?? "one that is free"}`).join(", ");
+  taken.map((one) => `${keyOf(one)}: ${one.nextFree ?? "a free one"}`).join(", ");
 
 const inProfile = (taken: readonly PortFacts[]) =>
   taken.some(({ name }) => name !== undefined) ? " in the profile" : "";

@@ -10,11 +10,11 @@ import { byTheApp, runningOf, withoutContainers } from "./running.ts";
 
 export const clickhouseHasDatabase = check({
   id: "S6",
-  title: "ClickHouse lets the app in and has its database",
+  title: "ClickHouse accepts the app's login and has its database",
   category: "services",
   service: "clickhouse",
   symptom: "Events do not arrive; the app says that authentication failed or that the database does not exist",
-  detection: "SHOW DATABASES over HTTP from inside a container of the app, with its own credentials",
+  detection: "SHOW DATABASES over HTTP from inside an app container, with its own credentials",
   proof: "engine",
   reads: ["installation", "containers", "inside"],
   needs: ["H1", "S11"],
@@ -30,21 +30,21 @@ export const clickhouseHasDatabase = check({
     const { settings, takeOver } = keeperOf(installation);
     if (status !== 200)
       return fail({
-        saw: `ClickHouse refuses the credentials of the app (HTTP ${status}).`,
-        why: "Every event and every segment is kept there.",
-        next: `Compare CLICKHOUSE_USER and CLICKHOUSE_PASSWORD in ${settings} with what the clickhouse container was made with; then ${takeOver()}`,
+        saw: `ClickHouse rejects the app's credentials (HTTP ${status}).`,
+        why: "All events and segments are stored there.",
+        next: `Compare CLICKHOUSE_USER and CLICKHOUSE_PASSWORD in ${settings} with those that the clickhouse container was created with; then ${takeOver()}`,
         evidence: [body.split("\n")[0] ?? ""],
       });
     if (databases.includes(name)) return ok(`it has ${name}`);
     return fail({
       saw: `ClickHouse has no database ${name}.`,
-      why: "The app's tables belong into it, so no event can be kept.",
+      why: "The app's tables belong there, so no event can be stored.",
       next: typed`clickhouse-client --query ${`CREATE DATABASE ${clickhouseName(name)}`} in the clickhouse container`,
       evidence: [`SHOW DATABASES: ${databases.join(", ")}`],
     });
   },
   remediation: {
-    title: "Create the database, or start ClickHouse with the credentials of .env",
+    title: "Create the database, or start ClickHouse with the credentials from .env",
     risk: "restarts",
     steps({ installation, containers, inside }) {
       // Users are made from the environment at each start, other than PostgreSQL's.

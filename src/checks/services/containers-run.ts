@@ -17,10 +17,10 @@ import { inStartOrder } from "./running.ts";
 
 export const containersRun = check({
   id: "S1",
-  title: "Every container runs",
+  title: "Every container is running",
   category: "services",
-  symptom: "A service is down: its container has exited, keeps restarting, or was killed for memory",
-  detection: "docker inspect: state, exit code, OOMKilled, restart count; its last log lines",
+  symptom: "A service is down: its container has exited, keeps restarting, or ran out of memory",
+  detection: "docker inspect: state, exit code, OOMKilled, restart count; the last log lines",
   proof: "engine",
   reads: ["installation", "containers", "logs", "directory"],
   needs: ["H1"],
@@ -33,11 +33,11 @@ export const containersRun = check({
     const refusal = refusalOf(unexplained, missing, installation, directory);
     if (containers.length === 0)
       return fail({
-        saw: `The engine has no container of the project ${installation.project}.`,
-        why: "Nothing of the stack runs, so nothing answers.",
+        saw: `The engine has no containers for the project ${installation.project}.`,
+        why: "Nothing in the stack is running, so nothing answers.",
         next: keeperOf(installation).runsTasks
           ? `dittofeed-setup${installation.profile === undefined ? "" : ` --profile ${nameOf(installation)}`}`
-          : `${keeperOf(installation).takeOver()}; the log of its last deployment says why nothing was left running`,
+          : `${keeperOf(installation).takeOver()}; the log of its last deployment says why nothing is running`,
         ...refusal,
       });
     if (unexplained.length + missing.length > 0) {
@@ -47,7 +47,7 @@ export const containersRun = check({
         return found === undefined ? [] : [{ one, row: found.row }];
       })[0];
       return fail({
-        saw: `${[...unexplained.map(inWords), ...missing.map((service) => `there is no container of ${service}`)].join("; ")}.`,
+        saw: `${[...unexplained.map(inWords), ...missing.map((service) => `${service} has no container`)].join("; ")}.`,
         ...(cause === undefined && refusal !== undefined
           ? refusal
           : reason(unexplained, missing, cause, keeperOf(installation))),
@@ -59,11 +59,11 @@ export const containersRun = check({
       });
     }
     if (explained.length > 0)
-      return unknown(explained.map((one) => `${inWords(one)}: ${causeOf(one, logs)} looks at why`).join("; "));
-    return ok(`${containers.length} containers run`);
+      return unknown(explained.map((one) => `${inWords(one)}: see ${causeOf(one, logs)}`).join("; "));
+    return ok(`${containers.length} containers are running`);
   },
   remediation: {
-    title: "Start what is down, in the order of needs",
+    title: "Start what is down, dependencies first",
     risk: "restarts",
     steps({ installation, containers, logs, directory }) {
       const all = inStartOrder(downOf(containers).filter((one) => causeOf(one, logs) === undefined));
@@ -117,17 +117,17 @@ function reason(
   }
   if (down.some(({ outOfMemory }) => outOfMemory))
     return {
-      why: "It needed more memory than it may have, and the kernel ended it.",
-      next: `Give it more in the profile, limits: {${down.find(({ outOfMemory }) => outOfMemory)?.service}: {memory: 8g}}, or give the host more memory; then dittofeed-setup --profile NAME`,
+      why: "It used more memory than its limit allows, and the kernel killed it.",
+      next: `Raise its limit in the profile, limits: {${down.find(({ outOfMemory }) => outOfMemory)?.service}: {memory: 8g}}, or give the host more memory; then dittofeed-setup --profile NAME`,
     };
   const services = [...new Set(down.map(({ service }) => service)), ...missing].join(" ");
   if (down.some(({ lostNetworks }) => lostNetworks.length > 0))
     return {
-      why: "Somebody removed the network while the stack was stopped (docker network prune does that); what holds it cannot start.",
-      next: runsTasks ? `docker compose up -d --force-recreate ${services}   # volumes stay` : takeOver(),
+      why: "The network was removed while the stack was stopped (docker network prune does that). Its containers cannot start without it.",
+      next: runsTasks ? `docker compose up -d --force-recreate ${services}   # volumes are kept` : takeOver(),
     };
   return {
-    why: "What a service does is missing as long as it is down, and what waits for it fails too.",
+    why: "Until the service runs again, its work is not done and dependent services fail too.",
     next: `dittofeed-setup logs ${services}`,
   };
 }
@@ -159,8 +159,9 @@ function missingServices(
 function inWords(one: InspectedContainer): string {
   const { name, state, exitCode, outOfMemory, restarts, memoryLimitBytes } = one;
   const mebibytes = Math.round(memoryLimitBytes / 1024 ** 2);
-  if (outOfMemory) return `${name} was killed for memory (limit ${mebibytes === 0 ? "none" : `${mebibytes} MiB`})`;
-  if (isCrashing(one)) return `${name} restarts over and over (${restarts} times, exit code ${exitCode})`;
+  if (outOfMemory)
+    return `${name} was killed for using too much memory (limit ${mebibytes === 0 ? "none" : `${mebibytes} MiB`})`;
+  if (isCrashing(one)) return `${name} keeps restarting (${restarts} times, exit code ${exitCode})`;
   if (state === "exited") return `${name} has exited (code ${exitCode})`;
   return `${name} is ${state}`;
 }

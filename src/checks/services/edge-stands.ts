@@ -10,10 +10,10 @@ import { withoutContainers } from "./running.ts";
 /** Nobody could sign in to the earlier layout whose browser was not on the host itself. */
 export const edgeStands = check({
   id: "S17",
-  title: "One address leads to the dashboard and the api",
+  title: "One address serves the dashboard and the API",
   category: "services",
   service: "edge",
-  symptom: "Sign-in ends at http://localhost:3001, or pages open and stay empty",
+  symptom: "Sign-in ends at http://localhost:3001, or pages open but stay empty",
   detection: "the service edge in compose.yaml",
   proof: "engine",
   keptBy: "us",
@@ -23,16 +23,16 @@ export const edgeStands = check({
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
     if (installation.profile === undefined)
-      return ok("no profile says how it is reached; what answers is looked at below");
-    if (!isEarlierLayout(installation, directory)) return ok("the edge is there");
+      return ok("its public address is known only from a profile; the checks below look at what answers");
+    if (!isEarlierLayout(installation, directory)) return ok("the edge exists");
     return fail({
-      saw: "This installation has the earlier layout: there is no edge in front of the dashboard and the api.",
-      why: "It corrects the addresses that are built into the published images: without it nobody can sign in and work.",
-      next: `dittofeed-setup plan ${installation.project} shows what moves; dittofeed-setup --profile ${nameOf(installation)} does it`,
+      saw: "This installation has the earlier layout, without an edge in front of the dashboard and the API.",
+      why: "The edge corrects addresses that are built into the published images. Without it, nobody can sign in and work.",
+      next: `dittofeed-setup plan ${installation.project} shows what changes; dittofeed-setup --profile ${nameOf(installation)} applies it`,
     });
   },
   remediation: {
-    title: "Put the edge in front, and recreate the applications behind it",
+    title: "Add the edge and recreate the applications behind it",
     risk: "restarts",
     steps({ installation, directory }) {
       const tunnel: ServiceName[] = installation.profile?.tunnel === undefined ? [] : [tunnelService];

@@ -11,8 +11,8 @@ export const healthChecksCanFail = check({
   id: "S3",
   title: "Health checks can fail",
   category: "services",
-  symptom: "All is healthy, and nothing works",
-  detection: "docker inspect: a health check such as `exit 0`, or `redis-cli ping` where a password is set",
+  symptom: "Everything is healthy, but nothing works",
+  detection: "docker inspect: a health check such as `exit 0`, or `redis-cli ping` on a server with a password",
   proof: "engine",
   reads: ["installation", "containers", "directory"],
   needs: ["H1"],
@@ -20,11 +20,11 @@ export const healthChecksCanFail = check({
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
     const blind = containers.filter(cannotFail);
-    if (blind.length === 0) return ok("each can say unhealthy");
+    if (blind.length === 0) return ok("each one can fail");
     return fail({
       saw: `The health check of ${listed(blind)} can never fail.`,
-      why: "It says healthy whatever happens, so nobody notices and what depends on it starts too early.",
-      next: `Replace it in ${composeFileOf(directory, overridden, healthchecksOf(blind))} by one that asks the service; then ${keeperOf(installation).takeOver()}`,
+      why: "It reports healthy whatever happens, so nobody notices a failure, and dependent services start too early.",
+      next: `In ${composeFileOf(directory, overridden, healthchecksOf(blind))}, replace it with one that asks the service; then ${keeperOf(installation).takeOver()}`,
       evidence: blind.map(({ name, healthTest }) => `${name}: ${JSON.stringify(healthTest)}`),
     });
   },

@@ -13,10 +13,10 @@ const overridden = /healthcheck/;
 /** A container whose probe fails although it serves, and, more plainly, one whose probe fails. */
 export const healthChecksPass = check({
   id: "S2",
-  title: "Health checks pass, and with a program that their image has",
+  title: "Health checks pass, using a program that the image has",
   category: "services",
-  symptom: "A container is unhealthy although it serves, and what waits for it never starts",
-  detection: 'docker inspect: what the last probes said, such as "curl: not found"',
+  symptom: "A container is unhealthy although it works, and services that wait for it never start",
+  detection: 'docker inspect: the output of the last probes, such as "curl: not found"',
   proof: "engine",
   reads: ["installation", "containers", "logs", "inside", "directory"],
   needs: ["H1", "S11"],
@@ -26,7 +26,7 @@ export const healthChecksPass = check({
     const { cutOff, lacking, failing, waiting } = sorted(containers, logs);
     if (cutOff.length > 0)
       return fail({
-        saw: `The engine can start nothing in ${listed(cutOff)} any more, the health check included.`,
+        saw: `The engine can no longer start anything in ${listed(cutOff)}, including the health check.`,
         why: cutOffWhy,
         next: cutOffNext(cutOff.map(({ name }) => name)),
         evidence: cutOff.flatMap(lastProbe),
@@ -39,24 +39,24 @@ export const healthChecksPass = check({
       const seen = serves.map(({ from, host, port }) => `${from} gets an answer from ${host}:${port}`);
       return fail({
         saw: `The health check of ${listed(lacking)} uses a program that its image does not have.`,
-        why: "The check says unhealthy whatever the service does, and what depends on it is not started.",
-        next: `Change its healthcheck in ${composeFileOf(directory, overridden, healthchecksOf(lacking))}: api, dashboard and worker have node, and neither curl nor wget. Then ${keeperOf(installation).takeOver()}`,
+        why: "The check reports unhealthy whatever the service does, so dependent services do not start.",
+        next: `Change its healthcheck in ${composeFileOf(directory, overridden, healthchecksOf(lacking))}: api, dashboard and worker have node, but neither curl nor wget. Then ${keeperOf(installation).takeOver()}`,
         evidence: [...lacking.flatMap(lastProbe), ...seen],
       });
     }
     if (failing.length > 0)
       return fail({
         saw: `The health check of ${listed(failing)} fails.`,
-        why: "It runs, and does not do its work; what depends on it waits or fails.",
+        why: "The service is running but not working. Services that depend on it wait or fail.",
         next: `dittofeed-setup logs ${[...new Set(failing.map(({ service }) => service))].join(" ")}`,
         evidence: failing.flatMap((one) => [...lastProbe(one), ...tellingWords(one, logs, 2)]),
       });
-    if (waiting.length > 0) return unknown(`${listed(waiting)}: what it needs is down, or is another row's`);
+    if (waiting.length > 0) return unknown(`${listed(waiting)}: a dependency is down, or another check covers it`);
     const starting = containers.filter((one) => isUp(one) && one.health === "starting");
-    return starting.length > 0 ? unknown(`${listed(starting)}: not probed yet`) : ok("none is unhealthy");
+    return starting.length > 0 ? unknown(`${listed(starting)}: not checked yet`) : ok("none is unhealthy");
   },
   remediation: {
-    title: "Write a probe that the image can run; restart what fails",
+    title: "Use a health check that the image can run; restart what fails",
     risk: "restarts",
     steps({ installation, containers, logs, directory }) {
       const { cutOff, lacking, failing } = sorted(containers, logs);
@@ -76,7 +76,7 @@ export const healthChecksPass = check({
 const noProgram = /not found|no such file or directory/i;
 
 const lastProbe = ({ name, healthLog }: InspectedContainer): string[] =>
-  healthLog.slice(-1).map((said) => `${name}: its probe: ${said}`);
+  healthLog.slice(-1).map((said) => `${name}: its health check: ${said}`);
 
 /**
  * Lost by the engine, lacking a program, failing by itself, or failing because of what it needs or

@@ -9,8 +9,8 @@ export const namesResolve = check({
   id: "S11",
   title: "Containers share a network and find each other by name",
   category: "services",
-  symptom: "getaddrinfo ENOTFOUND or EAI_AGAIN in the log of api, worker or dashboard, while the service runs",
-  detection: "docker inspect: networks and aliases; a lookup of each name from inside the containers that use it",
+  symptom: "getaddrinfo ENOTFOUND or EAI_AGAIN in the log of api, worker or dashboard, while the service is running",
+  detection: "docker inspect: networks and aliases; each name looked up from inside the containers that use it",
   proof: "engine",
   reads: ["installation", "containers", "inside"],
   needs: ["H1"],
@@ -18,16 +18,16 @@ export const namesResolve = check({
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
     const found = apart(containers, inside);
-    if (found.length === 0) return ok("each is found by those who need it");
+    if (found.length === 0) return ok("every service is found by those that need it");
     return fail({
       saw: `${found.map(({ container, because }) => `${container.name} ${because}`).join("; ")}.`,
-      why: "Docker resolves names only between containers of one network; the containers that need it cannot find it.",
+      why: "Docker resolves names only between containers in the same network, so the containers that need this service cannot find it.",
       next: found.map(inWords).join("; "),
       evidence: found.flatMap(({ evidence }) => evidence),
     });
   },
   remediation: {
-    title: "Connect to the network, under the names that are used",
+    title: "Connect it to the network under the expected names",
     risk: "restarts",
     steps: ({ containers, inside }) =>
       apart(containers, inside).map(({ container, network, aliases, again }) => ({

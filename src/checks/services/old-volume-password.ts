@@ -9,11 +9,12 @@ import { usesExternalDatabase } from "../../domain/target.ts";
 import { shellWord } from "../../domain/typed.ts";
 import { inStartOrder } from "./running.ts";
 
-const why = "The volume was made with an older password; the app and Temporal would be refused. No data is lost.";
+const why =
+  "The volume was created with an older password, so the app and Temporal would be rejected. No data is lost.";
 
 const giving = {
-  title: "Give the role the password of .env",
-  does: () => "gives the database the password of .env",
+  title: "Set the role's password to the one in .env",
+  does: () => "sets the database password to the one in .env",
   risk: "restarts",
   first: true,
 } as const satisfies Partial<Remediation<never>>;
@@ -21,28 +22,28 @@ const giving = {
 /** PostgreSQL takes its password from the environment only while its volume is empty. */
 export const oldVolumePassword = check({
   id: "S4",
-  title: "The database takes the password of .env",
+  title: "The database accepts the password in .env",
   category: "services",
   service: "postgres",
-  symptom: "api and temporal fail with password authentication failed, while postgres is healthy",
-  detection: "a login with the password of .env",
+  symptom: "api and temporal fail with password authentication failed, although postgres is healthy",
+  detection: "a login with the password in .env",
   proof: "engine",
   reads: ["database", "containers", "directory"],
   needs: ["H1"],
   detect({ database, directory }) {
     if (database.state === "open") return ok("the login works");
-    if (database.state !== "password-refused") return unknown("the database could not be asked");
+    if (database.state !== "password-refused") return unknown("the database did not answer");
     const path = directory?.path ?? "the installation";
     const copies = otherPasswords(directory);
     const [newest] = copies;
     return fail({
-      saw: "The database keeps another password than .env.",
+      saw: "The database has a different password than .env.",
       why,
       next:
         newest === undefined
           ? oldPasswordBack(path)
           : `To go back to the older .env instead: cp -p ${shellWord(`${path}/${newest}`)} ${shellWord(`${path}/.env`)}`,
-      evidence: [database.saw, ...copies.map((name) => `${name} has another POSTGRES_PASSWORD than .env`)],
+      evidence: [database.saw, ...copies.map((name) => `${name} has a different POSTGRES_PASSWORD than .env`)],
     });
   },
   remediation: {
@@ -65,7 +66,7 @@ export const oldVolumePasswordBefore = installationCheck(oldVolumePassword, {
     if (database.state === "password-refused")
       return fail({
         code: "volume-password-differs",
-        saw: "The database keeps another password than .env",
+        saw: "The database has a different password than .env",
         why,
         next: oldPasswordBack(directory.path),
         evidence: [database.saw],
@@ -74,15 +75,15 @@ export const oldVolumePasswordBefore = installationCheck(oldVolumePassword, {
     if (database.state === "stopped" && isGenerated)
       return fail({
         code: "volume-without-password",
-        saw: "A database volume exists, but its password is not known",
-        why: "A new password would not fit the old volume.",
-        next: "Put the old .env back, or give the password in the profile (secrets: POSTGRES_PASSWORD: {fromEnv: …}), or choose another name: for a fresh installation.",
+        saw: "A database volume exists, but its password is unknown",
+        why: "A new password would not match the old volume.",
+        next: "Restore the old .env, set the password in the profile (secrets: POSTGRES_PASSWORD: {fromEnv: …}), or choose another name for a fresh installation.",
         evidence: [
-          `${volumes.filter((name) => name.endsWith("_postgres")).join(", ") || "A data folder"} is there, and ${directory.path}/.env holds no POSTGRES_PASSWORD.`,
+          `${volumes.filter((name) => name.endsWith("_postgres")).join(", ") || "A data folder"} exists, but ${directory.path}/.env has no POSTGRES_PASSWORD.`,
         ],
       });
     if (database.state === "stopped")
-      return unknown("the database is stopped; its password is tried as soon as it runs");
+      return unknown("the database is stopped; its password is tested as soon as it runs");
     return ok(database.state === "open" ? "login works" : "no database yet");
   },
   remediation: {
@@ -116,7 +117,7 @@ function givePassword(containers: readonly Container[], directory: DirectoryFact
 
 /** The other way: nothing in the database changes. */
 const oldPasswordBack = (directory: string): string =>
-  `Put the old POSTGRES_PASSWORD back into ${directory}/.env (a dated copy may lie beside it), or where the profile takes it from. Do not delete the volume: it holds the data.`;
+  `Put the old POSTGRES_PASSWORD back into ${directory}/.env (there may be a dated copy beside it), or wherever the profile takes it from. Do not delete the volume: it holds the data.`;
 
 /** Copies of `.env`, newest first, that may hold the password which the volume was made with. */
 function otherPasswords(directory: DirectoryDetails | undefined): string[] {

@@ -5,10 +5,10 @@ import { listed, runningOf, withoutContainers } from "./running.ts";
 
 export const oneApi = check({
   id: "S15",
-  title: "There is one api",
+  title: "Only one api is running",
   category: "services",
   symptom: "Sign-in fails every other time",
-  detection: "the number of running containers of the api",
+  detection: "the number of running api containers",
   proof: "engine",
   reads: ["installation", "containers"],
   needs: ["H1"],
@@ -16,10 +16,10 @@ export const oneApi = check({
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
     const running = runningOf(containers, "api");
-    if (running.length <= 1) return ok(running.length === 1 ? "one runs" : "none runs");
+    if (running.length <= 1) return ok(running.length === 1 ? "one is running" : "none is running");
     return warn({
-      saw: `${running.length} containers of the api run: ${listed(running)}.`,
-      why: "The state of a sign-in is in the memory of the one that began it; the answer may come to another.",
+      saw: `${running.length} api containers are running: ${listed(running)}.`,
+      why: "The one that starts a sign-in keeps its state in memory, but the answer may reach another.",
       next: keeperOf(installation).takeOver("--no-deps --scale api=1 api"),
       evidence: running.map(({ name, startedAt }) => `${name} since ${startedAt}`),
     });

@@ -11,11 +11,11 @@ import { runningOf, withoutContainers } from "./running.ts";
  */
 export const pagesAskTheirOwnAddress = check({
   id: "S12",
-  title: "Pages ask the api at the address that they came from",
+  title: "Pages call the API at the address they were loaded from",
   category: "services",
   service: "dashboard",
-  symptom: "Pages open after the sign-in and stay empty; the browser says mixed content, or that a name is not known",
-  detection: "DASHBOARD_API_BASE of the dashboard's container",
+  symptom: "Pages open after sign-in but stay empty; the browser reports mixed content or an unknown name",
+  detection: "DASHBOARD_API_BASE in the dashboard container",
   proof: "engine",
   reads: ["installation", "containers", "directory"],
   needs: ["H1"],
@@ -23,25 +23,26 @@ export const pagesAskTheirOwnAddress = check({
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
     const [dashboard] = runningOf(containers, "dashboard");
-    if (dashboard === undefined) return unknown("the dashboard does not run");
+    if (dashboard === undefined) return unknown("the dashboard is not running");
     const base = plainSetting(dashboard.environment, "DASHBOARD_API_BASE") ?? "";
     if (base === "") return ok("they do");
     const { profile } = installation;
-    if (profile === undefined) return ok(`they ask ${base}; whether people reach that only a profile says`);
-    if (base.replace(/[/]+$/, "") === profile.address) return ok(`they ask ${base}`);
+    if (profile === undefined)
+      return ok(`they call ${base}; whether browsers can reach it is known only from a profile`);
+    if (base.replace(/[/]+$/, "") === profile.address) return ok(`they call ${base}`);
     const own = apiBaseOverrides(directory?.overrideText);
     return fail({
-      saw: `Pages ask the api at ${base}, and people are at ${profile.address}.`,
-      why: "The browser itself asks there: every page opens empty.",
+      saw: `Pages call the API at ${base}, but people are at ${profile.address}.`,
+      why: "The browser itself makes these calls, so every page stays empty.",
       next:
         own.length > 0 && directory !== undefined
-          ? `Take ${own.join(" and ")} out of ${overrideAt(directory, own)}; then dittofeed-setup doctor --fix S12`
+          ? `Remove ${own.join(" and ")} from ${overrideAt(directory, own)}; then dittofeed-setup doctor --fix S12`
           : "dittofeed-setup doctor --fix S12",
       evidence: [`dashboard: DASHBOARD_API_BASE is "${base}"`],
     });
   },
   remediation: {
-    title: "Write the compose file as the profile has it, and recreate the dashboard",
+    title: "Write the compose file from the profile and recreate the dashboard",
     risk: "restarts",
     steps: ({ installation, directory }) =>
       asProfileSaysUnless(installation, directory, ["dashboard"], apiBaseOverrides),

@@ -12,11 +12,11 @@ import { answersOf, usesExternalDatabase } from "../../domain/target.ts";
  */
 export const postgresOpensData = check({
   id: "S16",
-  title: "PostgreSQL is of the version of its data folder",
+  title: "PostgreSQL matches the version of its data folder",
   category: "services",
   service: "postgres",
-  symptom: "After another tag of its image postgres restarts over and over, and all else with it",
-  detection: "PG_VERSION of the data folder, or the running server, against the image of the compose file",
+  symptom: "After a change of its image tag, postgres keeps restarting, and so does everything else",
+  detection: "PG_VERSION in the data folder, or the running server, compared with the image in the compose file",
   proof: "engine",
   reads: ["installation", "directory", "postgresData"],
   needs: ["H1"],
@@ -25,7 +25,7 @@ export const postgresOpensData = check({
     const differs = otherPostgres(facts, false);
     if (differs !== undefined) return fail({ saw: differs.saw, why: differs.why, next: differs.next });
     if (data.state === "unknown") return unknown(data.saw);
-    return ok(data.state === "none" ? "no data folder of this stack" : `PostgreSQL ${data.major}`);
+    return ok(data.state === "none" ? "this stack has no data folder" : `PostgreSQL ${data.major}`);
   },
 });
 
@@ -42,7 +42,7 @@ export const postgresOpensDataBefore = installationCheck(postgresOpensData, {
     if (!answersOf(profile).usesEngine || usesExternalDatabase(profile))
       return ok("the data is not in a volume of this stack");
     if (data.state === "none") return ok("no data folder yet");
-    if (data.state === "unknown") return unknown(`${data.saw}; it is looked at before PostgreSQL is started`);
+    if (data.state === "unknown") return unknown(`${data.saw}; it is checked before PostgreSQL starts`);
     const reference = imageReference("postgres", profile);
     const major = postgresMajorIn(reference) ?? data.imageMajor;
     const differs = majorDiffers(profile.name, data, { major, reference });
@@ -54,7 +54,7 @@ export const postgresOpensDataBefore = installationCheck(postgresOpensData, {
         next: differs.next,
         evidence: [differs.saw],
       });
-    if (major === undefined) return unknown(`${reference} does not say which PostgreSQL it is`);
+    if (major === undefined) return unknown(`${reference} does not tell which PostgreSQL version it is`);
     return ok(`PostgreSQL ${major}`);
   },
 });
@@ -87,12 +87,12 @@ function majorDiffers(
 ): { title: string; saw: string; why: string; next: string } | undefined {
   if (data.state !== "held" || wanted.major === undefined || wanted.major === data.major) return undefined;
   return {
-    title: `PostgreSQL ${wanted.major} does not open a data folder of PostgreSQL ${data.major}`,
-    saw: `${data.where} is of PostgreSQL ${data.major}, and ${wanted.reference} is PostgreSQL ${wanted.major}.`,
-    why: "A server of another major version refuses the folder and ends, and with it the whole stack is down. The data is not touched.",
+    title: `PostgreSQL ${wanted.major} cannot open a data folder of PostgreSQL ${data.major}`,
+    saw: `${data.where} was created by PostgreSQL ${data.major}, and ${wanted.reference} is PostgreSQL ${wanted.major}.`,
+    why: "A server of another major version refuses the folder and exits, and the whole stack goes down with it. The data is not touched.",
     next: [
-      `Keep PostgreSQL ${data.major}: in the profile images: {postgres: {tag: "${data.major}"}}, or the tag that ran until now.`,
-      `To move to ${wanted.major}: dump everything while ${data.major} runs (docker exec ${project}-postgres-1 sh -c 'pg_dumpall -U "$POSTGRES_USER"' > ${project}.sql), and read it into an empty volume: docs/database.md says how. The volume stays until you remove it by name.`,
+      `To keep PostgreSQL ${data.major}, set images: {postgres: {tag: "${data.major}"}} in the profile, or use the previous tag.`,
+      `To move to ${wanted.major}, dump everything while ${data.major} runs (docker exec ${project}-postgres-1 sh -c 'pg_dumpall -U "$POSTGRES_USER"' > ${project}.sql) and load it into an empty volume: docs/database.md explains how. The volume stays until you remove it by name.`,
     ].join("\n"),
   };
 }

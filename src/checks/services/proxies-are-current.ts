@@ -25,31 +25,31 @@ function stale(containers: readonly InspectedContainer[], directory: DirectoryFa
 
 export const proxiesAreCurrent = check({
   id: "S22",
-  title: "No container keeps a proxy that nobody gives any more",
+  title: "No container uses a proxy that is no longer configured",
   category: "services",
-  symptom: "Services go on asking a proxy that was taken away, and reach nothing outside",
-  detection: "HTTP_PROXY, HTTPS_PROXY and ALL_PROXY of the containers, and who would give them one now",
+  symptom: "Services keep using a proxy that was removed and reach nothing outside",
+  detection: "HTTP_PROXY, HTTPS_PROXY and ALL_PROXY in the containers, and where they would come from now",
   proof: "fake",
   reads: ["installation", "containers", "directory", "host"],
   needs: ["H1"],
   detect({ installation, containers, directory, host: { givesProxies } }) {
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
-    if (directory === undefined) return ok("of a stack without a folder here nobody knows who gives it one");
-    if (givesProxies === undefined) return unknown("the file of Docker's client could not be read");
-    if (givesProxies) return ok("Docker's client gives one to every container that it makes");
+    if (directory === undefined) return ok("for a stack without a folder here, the source of its proxy is unknown");
+    if (givesProxies === undefined) return unknown("Docker's config file could not be read");
+    if (givesProxies) return ok("Docker gives a proxy to every container that it creates");
     const found = stale(containers, directory);
-    if (found.length === 0) return ok("none has one that .env or a compose file does not say");
+    if (found.length === 0) return ok("every proxy comes from .env or a compose file");
     const names = found.map(({ one }) => one);
     return warn({
-      saw: `${listed(names)} ${found.length === 1 ? "has" : "have"} a proxy that neither .env, a compose file nor ~/.docker/config.json names.`,
-      why: "A container keeps the proxy that Docker's client had when it was made; taking it out of the client's file changes no container.",
+      saw: `${listed(names)} ${found.length === 1 ? "has" : "have"} a proxy that is in neither .env, a compose file nor ~/.docker/config.json.`,
+      why: "A container keeps the proxy that Docker was configured with when it was created. Changing the config file does not change containers.",
       next: `docker compose up -d --force-recreate ${[...new Set(names.map(({ service }) => service))].join(" ")}   (as a user whose ~/.docker/config.json has no proxies)`,
       evidence: found.map(({ one, names: set }) => `${one.name}: ${set.join(", ")}`),
     });
   },
   remediation: {
-    title: "Make the containers anew, without the proxy",
+    title: "Recreate the containers without the proxy",
     risk: "restarts",
     steps({ containers, directory }) {
       if (directory === undefined) return [];

@@ -22,10 +22,10 @@ function throughProxy({ service, environment }: InspectedContainer): string[] {
 
 export const proxyLeavesNames = check({
   id: "S20",
-  title: "A proxy is not asked for the stack's own names",
+  title: "The stack's own names bypass the proxy",
   category: "services",
-  symptom: "Services fail to reach one another, or slowly, on a host whose Docker client has a proxy",
-  detection: "HTTP_PROXY, HTTPS_PROXY and NO_PROXY of the containers",
+  symptom: "Services reach each other slowly or not at all on a host where Docker uses a proxy",
+  detection: "HTTP_PROXY, HTTPS_PROXY and NO_PROXY in the containers",
   proof: "fake",
   reads: ["installation", "containers"],
   needs: ["H1"],
@@ -33,13 +33,13 @@ export const proxyLeavesNames = check({
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
     const asked = containers.map((one) => ({ one, names: throughProxy(one) })).filter(({ names }) => names.length > 0);
-    if (asked.length === 0) return ok("none is");
+    if (asked.length === 0) return ok("no proxy is used for them");
     const names = [...new Set(asked.flatMap((each) => each.names))];
     return warn({
-      saw: `${asked.map(({ one }) => one.name).join(", ")} ${asked.length === 1 ? "has" : "have"} a proxy that is asked for ${names.join(", ")} too.`,
-      why: "Docker's client gives its own proxy to every container it makes, and the proxy does not know the stack's names.",
-      next: `Add ${names.join(",")} to "noProxy" below "proxies" in ~/.docker/config.json of whoever runs docker compose, then docker compose up -d --force-recreate`,
-      evidence: asked.map(({ one, names: own }) => `${one.name}: a proxy is set, and NO_PROXY lacks ${own.join(", ")}`),
+      saw: `${asked.map(({ one }) => one.name).join(", ")} ${asked.length === 1 ? "has" : "have"} a proxy that is also used for ${names.join(", ")}.`,
+      why: "Docker gives its proxy to every container that it creates, but the proxy does not know the stack's names.",
+      next: `Add ${names.join(",")} to "noProxy" under "proxies" in ~/.docker/config.json of the user who runs docker compose, then docker compose up -d --force-recreate`,
+      evidence: asked.map(({ one, names: own }) => `${one.name}: a proxy is set, but NO_PROXY lacks ${own.join(", ")}`),
     });
   },
 });

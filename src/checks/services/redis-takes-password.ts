@@ -8,33 +8,33 @@ import { runningOf, withoutContainers } from "./running.ts";
 
 export const redisTakesPassword = check({
   id: "S5",
-  title: "Redis takes the password of the settings, and nothing else",
+  title: "Redis accepts the configured password and nothing else",
   category: "services",
   service: "redis",
-  symptom: "Redis says NOAUTH or WRONGPASS, or lets everybody in although a password is set",
-  detection: "AUTH and PING from inside a container of the app, with its own settings, and PING without",
+  symptom: "Redis says NOAUTH or WRONGPASS, or accepts everyone although a password is set",
+  detection: "AUTH and PING from inside an app container with its own settings, and PING without a password",
   proof: "engine",
   reads: ["installation", "containers", "inside", "directory"],
   needs: ["H1", "S11"],
   detect({ installation, containers, inside: { redis } }) {
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
-    if (!containers.some(({ service }) => service === "redis")) return ok("there is no Redis in this stack");
+    if (!containers.some(({ service }) => service === "redis")) return ok("this stack has no Redis");
     if (redis === undefined) return unknown("Redis was not asked from inside a container");
     const { reply, repliesWithoutPassword } = redis;
     const isOpen = repliesWithoutPassword && !reply.startsWith("+PONG");
     if (reply.startsWith("+PONG")) return ok("it answers PONG");
     return fail({
-      saw: isOpen ? "Redis asks for no password although one is set." : "Redis refuses the password of the settings.",
+      saw: isOpen ? "Redis requires no password although one is set." : "Redis rejects the configured password.",
       why: isOpen
         ? "Anyone who reaches its port can read and write everything in it."
-        : "What the app keeps in Redis fails as soon as it is needed.",
-      next: typed`docker exec ${runningOf(containers, "redis")[0]?.name ?? "redis"} redis-cli ping   # NOAUTH is the right answer; the server's password is set by requirepass`,
+        : "Features that use Redis fail as soon as they need it.",
+      next: typed`docker exec ${runningOf(containers, "redis")[0]?.name ?? "redis"} redis-cli ping   # NOAUTH is the right answer; requirepass sets the server's password`,
       evidence: [`AUTH and PING with REDIS_PASSWORD: ${reply}`, `PING without: ${isOpen ? "+PONG" : "refused"}`],
     });
   },
   remediation: {
-    title: "Start Redis with the password of .env",
+    title: "Start Redis with the password in .env",
     risk: "restarts",
     steps({ installation, containers, directory }) {
       const servers = runningOf(containers, "redis");

@@ -26,14 +26,14 @@ function openedBy({ overrideText, env }: Pick<DirectoryFacts, "overrideText" | "
 }
 
 const why =
-  "A published port goes past ufw and firewalld: whoever reaches this host can try passwords, and Temporal asks for none.";
+  "Published ports bypass ufw and firewalld. Anyone who reaches this host can try passwords, and Temporal requires none.";
 
 export const storesArePrivate = check({
   id: "S21",
-  title: "Databases, Redis and Temporal are for this host alone",
+  title: "Only this host can reach databases, Redis and Temporal",
   category: "services",
-  symptom: "None, until somebody else on the network asks them",
-  detection: "docker inspect: the addresses at which they were made to publish a port",
+  symptom: "None, until someone else on the network connects to them",
+  detection: "docker inspect: the addresses on which they publish ports",
   proof: "fake",
   reads: ["installation", "containers", "directory"],
   needs: ["H1"],
@@ -41,7 +41,7 @@ export const storesArePrivate = check({
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
     const found = opened(containers);
-    if (found.length === 0) return ok("none has a port on another address than 127.0.0.1");
+    if (found.length === 0) return ok("none publishes a port on an address other than 127.0.0.1");
     const own = directory === undefined ? [] : openedBy(directory);
     const services = [...new Set(found.map(({ one }) => one.service))].join(" ");
     const at =
@@ -52,14 +52,14 @@ export const storesArePrivate = check({
           )
         : "the compose file";
     return warn({
-      saw: `${listed(found.map(({ one }) => one))} can be asked by other machines.`,
+      saw: `Other machines can reach ${listed(found.map(({ one }) => one))}.`,
       why,
-      next: `Put 127.0.0.1: before the port in ${at}; then docker compose up -d ${services}. From elsewhere an SSH tunnel reaches it.`,
+      next: `Put 127.0.0.1: before the port in ${at}; then docker compose up -d ${services}. To reach it from elsewhere, use an SSH tunnel.`,
       evidence: found.flatMap(({ one, open }) => open.map(({ address, port }) => `${one.name}: ${address}:${port}`)),
     });
   },
   remediation: {
-    title: "Write the compose file as the profile has it, where no file of your own opens them",
+    title: "Write the compose file from the profile, unless a file of your own opens the ports",
     risk: "restarts",
     steps({ installation, containers, directory }) {
       const services: ServiceName[] = [...new Set(opened(containers).map(({ one }) => one.service))];
@@ -76,13 +76,13 @@ export const storesArePrivateBefore = installationCheck(storesArePrivate, {
   detect({ profile, directory }) {
     if (!answersOf(profile).usesEngine) return ok("a rehearsal publishes nothing");
     const own = openedBy(directory);
-    if (own.length === 0) return ok("no other machine can ask them");
+    if (own.length === 0) return ok("no other machine can reach them");
     const names = [...new Set(own.map(({ service }) => service))];
     return warn({
       code: "value-refused",
-      saw: `${names.join(", ")}: a port of yours is open to other machines`,
+      saw: `${names.join(", ")}: a port that you published is open to other machines`,
       why,
-      next: `If only this host is meant, put 127.0.0.1: before it in ${overrideAt(
+      next: `If only this host needs it, put 127.0.0.1: before it in ${overrideAt(
         directory,
         own.map(({ service }) => `${service}.ports`),
       )}.`,

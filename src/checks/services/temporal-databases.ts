@@ -6,26 +6,26 @@ import { byTheApp } from "./running.ts";
 
 export const temporalHasDatabases = check({
   id: "S7",
-  title: "Temporal has its two databases",
+  title: "Temporal has both its databases",
   category: "services",
   service: "temporal",
-  symptom: 'temporal ends with: database "temporal" does not exist, or answers nothing',
-  detection: "pg_database has temporal and temporal_visibility",
+  symptom: 'temporal exits with: database "temporal" does not exist, or does not answer',
+  detection: "temporal and temporal_visibility in pg_database",
   proof: "engine",
   reads: ["installation", "database", "containers"],
   needs: ["H1", "S4"],
   detect({ installation, database }) {
     if (!answersOf(installation.profile).usesEngine) return ok("a rehearsal runs no Temporal");
-    if (database.state !== "open") return unknown("the database could not be asked");
+    if (database.state !== "open") return unknown("the database did not answer");
     const { missing, mayCreate } = database.temporal;
-    if (missing.length === 0) return ok("temporal and temporal_visibility are there");
+    if (missing.length === 0) return ok("temporal and temporal_visibility exist");
     return fail({
       saw: `PostgreSQL lacks ${missing.join(" and ")}.`,
-      why: "Temporal keeps every running journey there; without them it does not start, and the worker has nothing to do.",
+      why: "Temporal stores every running journey there. Without them it does not start, and the worker has nothing to do.",
       next: mayCreate
         ? `${missing.map(created).join("; ")}; then restart temporal`
-        : `Have somebody who may do it run: ${missing.map(created).join("; ")}`,
-      evidence: mayCreate ? [] : ["the role of the settings may not create databases"],
+        : `Ask someone with the right to do so to run: ${missing.map(created).join("; ")}`,
+      evidence: mayCreate ? [] : ["the configured role may not create databases"],
     });
   },
   remediation: {
@@ -54,17 +54,17 @@ export const temporalHasDatabasesBefore = installationCheck(temporalHasDatabases
   needs: ["database-usable"],
   detect({ profile, database }) {
     if (!answersOf(profile).usesEngine) return ok("a rehearsal runs no Temporal");
-    if (database.state !== "open") return unknown("looked at as soon as the database can be asked");
+    if (database.state !== "open") return unknown("checked as soon as the database answers");
     const { missing, mayCreate } = database.temporal;
-    if (missing.length === 0) return ok("they are there");
-    if (mayCreate) return ok(`${missing.join(" and ")}: made by Temporal at its first start`);
+    if (missing.length === 0) return ok("they exist");
+    if (mayCreate) return ok(`${missing.join(" and ")}: Temporal creates them at its first start`);
     const owner = quoteIdentifier(profile.database.external?.user ?? "dittofeed");
     return fail({
       code: "database-refused",
-      saw: "Temporal could not make its databases",
-      why: "Temporal keeps its workflows there. Without them it does not start, and no journey runs.",
-      next: `As the server's administrator: ${missing.map((name) => `CREATE DATABASE ${name} OWNER ${owner};`).join(" ")}`,
-      evidence: [`There is no database ${missing.join(" and no ")}, and the role that .env names may not create any.`],
+      saw: "Temporal cannot create its databases",
+      why: "Temporal stores its workflows there. Without them it does not start, and no journey runs.",
+      next: `As the server's administrator, run: ${missing.map((name) => `CREATE DATABASE ${name} OWNER ${owner};`).join(" ")}`,
+      evidence: [`There is no database ${missing.join(" and no ")}, and the role in .env may not create any.`],
     });
   },
 });

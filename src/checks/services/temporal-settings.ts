@@ -10,19 +10,19 @@ import { withoutContainers } from "./running.ts";
 
 export const noDynamicConfig = unwantedOfTemporal({
   id: "S8",
-  title: "Temporal's dynamic configuration names a file that is there",
-  symptom: "temporal ends at its start: dynamic config … no such file or directory",
-  saw: "Temporal is told to read a dynamic configuration that is not in its container.",
-  why: "It does not start without the file, and then neither does the worker; nothing here needs one.",
+  title: "Temporal's dynamic configuration names an existing file",
+  symptom: "temporal exits at startup: dynamic config … no such file or directory",
+  saw: "Temporal is set to read a dynamic configuration file that is not in its container.",
+  why: "Without the file it does not start, and neither does the worker. Nothing here needs such a file.",
   names: ["DYNAMIC_CONFIG_FILE_PATH"],
 });
 
 export const noBroadcastAddress = unwantedOfTemporal({
   id: "S9",
   title: "Temporal knows its own address",
-  symptom: "temporal ends at its start: broadcastAddress required",
-  saw: "Temporal is told to listen on all addresses, and not which one is its own.",
-  why: "It does not start then; left alone, it takes the container's address.",
+  symptom: "temporal exits at startup: broadcastAddress required",
+  saw: "Temporal is set to listen on all addresses, but not told which one is its own.",
+  why: "It does not start with this setting. Without it, it uses the container's address.",
   names: ["BIND_ON_IP", "TEMPORAL_BROADCAST_ADDRESS"],
 });
 
@@ -56,19 +56,19 @@ function unwantedOfTemporal({ id, title, symptom, saw, why, names }: Unwanted): 
       const nothing = withoutContainers(installation, containers);
       if (nothing !== undefined) return nothing;
       const temporal = containers.find(({ service }) => service === "temporal");
-      if (temporal === undefined) return unknown("there is no container of temporal");
-      if (isUp(temporal) && temporal.health !== "unhealthy") return ok("temporal runs");
+      if (temporal === undefined) return unknown("temporal has no container");
+      if (isUp(temporal) && temporal.health !== "unhealthy") return ok("temporal is running");
       const line = lineSaying(id, temporal, logs);
-      if (line === undefined) return ok("its log says nothing of it");
+      if (line === undefined) return ok("its log does not mention it");
       return fail({
         saw,
         why,
-        next: `Take ${names.join(" and ")} out of ${inEnv(directory, names).length > 0 ? `${directory?.path}/.env` : composeFileOf(directory, mentioned, said)}; then docker compose up -d temporal`,
+        next: `Remove ${names.join(" and ")} from ${inEnv(directory, names).length > 0 ? `${directory?.path}/.env` : composeFileOf(directory, mentioned, said)}; then docker compose up -d temporal`,
         evidence: [line, ...inContainer(temporal, names).map((name) => `${name} is set in ${temporal.name}`)],
       });
     },
     remediation: {
-      title: `Leave ${names.join(" and ")} away`,
+      title: `Remove ${names.join(" and ")}`,
       risk: "restarts",
       steps: ({ installation, directory }) => stepsWithout(installation, directory, names, mentioned),
     },

@@ -10,8 +10,8 @@ export const tunnelConnected = check({
   title: "The tunnel is connected and its token is not exposed",
   category: "services",
   service: "cloudflared",
-  symptom: "The public address says 530 or 1033, or `ps` on the host shows the tunnel's token",
-  detection: "cloudflared's log: Registered tunnel connection; its command line; TUNNEL_TOKEN in its environment",
+  symptom: "The public address returns 530 or 1033, or `ps` on the host shows the tunnel's token",
+  detection: "cloudflared's log (Registered tunnel connection), its command line, and TUNNEL_TOKEN in its environment",
   proof: "engine",
   reads: ["installation", "containers", "logs", "directory"],
   needs: ["H1"],
@@ -19,35 +19,35 @@ export const tunnelConnected = check({
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
     const tunnel = containers.find(({ service }) => service === "cloudflared");
-    if (tunnel === undefined) return ok("there is no tunnel in this stack");
+    if (tunnel === undefined) return ok("this stack has no tunnel");
     const { settings, takeOver } = keeperOf(installation);
     if (hasTokenWord(tunnel.command))
       return fail({
-        saw: `The token of the tunnel is on the command line of ${tunnel.name}.`,
-        why: "Everybody on this host can read it in ps and docker inspect, and anyone who has it can answer for your address.",
-        next: `Give it as TUNNEL_TOKEN in ${settings} and take --token out of the command; then make a new token at Cloudflare`,
-        evidence: ["its command has the word --token"],
+        saw: `The tunnel's token is on the command line of ${tunnel.name}.`,
+        why: "Anyone on this host can read it in ps and docker inspect, and whoever has it can answer for your address.",
+        next: `Set it as TUNNEL_TOKEN in ${settings} and remove --token from the command; then create a new token at Cloudflare`,
+        evidence: ["its command contains --token"],
       });
     if (tunnel.environment.get("TUNNEL_TOKEN")?.isEmpty !== false && isByToken(tunnel.command))
       return fail({
         saw: `${tunnel.name} has no token.`,
-        why: "Without one Cloudflare does not know which tunnel it is, and nothing reaches the stack.",
-        next: `Put TUNNEL_TOKEN into ${settings}, or where the profile takes it from; then ${takeOver("cloudflared")}`,
+        why: "Without one, Cloudflare does not know which tunnel it is, and no traffic reaches the stack.",
+        next: `Put TUNNEL_TOKEN into ${settings}, or wherever the profile takes it from; then ${takeOver("cloudflared")}`,
       });
     if (tunnel.state !== "running") return unknown(`${tunnel.name} is ${tunnel.state}`);
     const { open, lastError, isYoung } = tunnelConnections(logs.get(tunnel.name) ?? []);
     if (open > 0) return ok(`${open} connections`);
     if (lastError === undefined && isYoung) return unknown("it is still connecting");
-    if (lastError === undefined) return unknown("the last lines of its log do not say");
+    if (lastError === undefined) return unknown("the last lines of its log do not tell");
     return fail({
-      saw: `${tunnel.name} runs, and is not connected to Cloudflare.`,
-      why: "Nothing from outside reaches the stack through it.",
-      next: "dittofeed-setup logs cloudflared; outgoing connections to port 7844 must be open, and the token must be that of the tunnel",
+      saw: `${tunnel.name} is running but not connected to Cloudflare.`,
+      why: "No outside traffic reaches the stack through it.",
+      next: "dittofeed-setup logs cloudflared; allow outgoing connections to port 7844, and check that the token belongs to this tunnel",
       evidence: [lastError],
     });
   },
   remediation: {
-    title: "Give the token by environment and restart the tunnel",
+    title: "Pass the token in the environment and restart the tunnel",
     risk: "restarts",
     steps({ installation, containers, directory }) {
       const tunnels = containers.filter(({ service }) => service === "cloudflared");

@@ -9,8 +9,8 @@ export const tunnelPointsAtNames = check({
   title: "The tunnel sends requests to services by name",
   category: "services",
   service: "cloudflared",
-  symptom: "After a redeploy the public address says 502, and all containers are healthy",
-  detection: "the ingress in cloudflared's log, against names and addresses of the containers",
+  symptom: "After a redeploy, the public address returns 502 although all containers are healthy",
+  detection: "the ingress in cloudflared's log, compared with the containers' names and addresses",
   proof: "engine",
   reads: ["installation", "containers", "logs"],
   needs: ["H1"],
@@ -18,7 +18,7 @@ export const tunnelPointsAtNames = check({
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
     const tunnel = containers.find(({ service }) => service === "cloudflared");
-    if (tunnel === undefined) return ok("there is no tunnel in this stack");
+    if (tunnel === undefined) return ok("this stack has no tunnel");
     const lines = logs.get(tunnel.name) ?? [];
     const origins = tunnelOrigins(lines);
     if (origins.length === 0) return unknown("the last lines of the tunnel's log name no service");
@@ -27,8 +27,8 @@ export const tunnelPointsAtNames = check({
     if (faulty.length === 0) return ok(`it sends to ${origins.join(", ")}`);
     const said = {
       saw: `The tunnel sends requests to ${faulty.map(({ origin, fault }) => `${origin}, ${fault?.words}`).join("; ")}.`,
-      why: "Addresses and generated names change whenever containers are recreated; the names of services stay.",
-      next: "In Cloudflare's dashboard (Zero Trust, Networks, Tunnels, Public hostnames) use http://edge:8080 for the one address",
+      why: "Addresses and generated names change whenever containers are recreated. Service names do not.",
+      next: "In Cloudflare's dashboard (Zero Trust, Networks, Tunnels, Public hostnames), use http://edge:8080 for the public address",
       evidence: lines.filter((line) => faulty.some(({ origin }) => line.includes(origin))).slice(-2),
     };
     return faulty.some(({ fault }) => fault?.isDead) ? fail(said) : warn(said);
@@ -52,20 +52,20 @@ function faultOf(
   // Its containers' names are right, and what the images have built in is not put right on that
   // way.
   const isPastEdge = (host === "dashboard" || host === "api") && containers.some(({ service }) => service === "edge");
-  if (isPastEdge) return { words: "which goes past the edge", isDead: true };
+  if (isPastEdge) return { words: "which bypasses the edge", isDead: true };
   const onHost = tunnel.networks.some(({ name }) => name === "host");
   if (/^(localhost|127\.|::1$)/.test(host))
     return onHost ? undefined : { words: "which is the tunnel's own container", isDead: true };
   if (isAddress(host)) {
     const now = containers.find(({ networks }) => networks.some(({ address }) => address === host));
-    if (now !== undefined) return { words: `the address that ${now.name} has today`, isDead: false };
+    if (now !== undefined) return { words: `the current address of ${now.name}`, isDead: false };
     const ours = containers.flatMap(({ networks }) => networks.map(({ address }) => prefix(address)));
     return ours.includes(prefix(host)) ? { words: "an address that no container has", isDead: true } : undefined;
   }
   const byAlias = containers.some(({ networks }) => networks.some(({ aliases }) => aliases.includes(host)));
   const byName = containers.find(({ name }) => name === host);
   const generated = byName?.isCoolify === true && byName.service !== host;
-  if (generated) return { words: "a name that the next deployment changes", isDead: false };
+  if (generated) return { words: "a name that changes with the next deployment", isDead: false };
   if (byAlias || byName !== undefined) return undefined;
   const unresolved = lines.some((line) => line.includes("no such host") && line.includes(host));
   const old = containers.some(({ service }) => host.startsWith(`${service}-`));

@@ -15,10 +15,10 @@ const name = "TEMPORAL_ADDRESS";
 
 export const workerFindsTemporal = check({
   id: "S10",
-  title: "The worker has found Temporal",
+  title: "The worker is connected to Temporal",
   category: "services",
   service: "worker",
-  symptom: "The worker restarts over and over or is unhealthy; journeys stand still",
+  symptom: "The worker keeps restarting or is unhealthy; journeys stand still",
   detection: "the worker's state, restart count and log, and a connection from inside it to TEMPORAL_ADDRESS",
   proof: "engine",
   reads: ["installation", "containers", "logs", "inside", "directory"],
@@ -27,7 +27,7 @@ export const workerFindsTemporal = check({
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
     const workers = containers.filter(({ service }) => service === "worker");
-    if (workers.length === 0) return unknown("there is no container of the worker");
+    if (workers.length === 0) return unknown("the worker has no container");
     const lost = workers.filter((one) => hasLost(one, logs, inside));
     if (lost.length === 0) return ok("it is connected");
     const temporal = containers.find(({ service }) => service === "temporal");
@@ -38,9 +38,9 @@ export const workerFindsTemporal = check({
     return fail({
       saw:
         address === undefined
-          ? "The worker is not told where Temporal is."
-          : `${listed(lost)} does not reach Temporal at ${address}.`,
-      why: "The worker was started before Temporal could answer, or looks for it in the wrong place; no journey makes progress.",
+          ? "The worker does not know where Temporal is."
+          : `${listed(lost)} cannot reach Temporal at ${address}.`,
+      why: "The worker started before Temporal could answer, or looks in the wrong place. No journey makes progress.",
       next:
         address === undefined
           ? `Set TEMPORAL_ADDRESS=temporal:7233 in ${settings} (never leave it empty), then ${takeOver("worker")}`

@@ -44,7 +44,7 @@ export function givenUp(
   const all = names.flatMap((name) => answers.get(name) ?? []);
   const isSilent = all.every((one) => "failed" in one && wasGivenUp(one.failed));
   if (!isSilent || !containers.some((one) => one.service === service && isReady(one))) return undefined;
-  return unknown(`${all.map(describeAnswer).join("; ")}, while its own health check passes: this machine may be busy`);
+  return unknown(`${all.map(describeAnswer).join("; ")}, but its own health check passes: this machine may be busy`);
 }
 
 /**
@@ -61,7 +61,7 @@ export function notReachedFromHere(
   const [first] = found;
   if (first === undefined || !("failed" in first) || found.some((answer) => !("failed" in answer))) return undefined;
   const there = engine.machine ?? "another machine";
-  return unknown(`the engine is on ${there}, and its address is not reached from here: ${describeAnswer(first)}`);
+  return unknown(`the engine is on ${there}, and its address cannot be reached from here: ${describeAnswer(first)}`);
 }
 
 /** The answer of every row about addresses where nothing is served. */

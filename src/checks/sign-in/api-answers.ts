@@ -12,15 +12,15 @@ export const apiAnswers = check({
   id: "E1",
   title: "The API answers",
   category: "sign-in",
-  symptom: "The dashboard stays empty, sign-in leads nowhere",
-  detection: "GET /api/health, else /api; and that a request without a session is refused",
+  symptom: "The dashboard stays empty, and sign-in leads nowhere",
+  detection: "GET /api/health, or else /api; and a request without a session, which must be rejected",
   proof: "engine",
   reads: ["installation", "endpoints", "containers", "engine"],
   needs: ["H1", "C7", "S1", "S17", "E14"],
   detect({ installation, endpoints, containers, engine }) {
     const nothing = withoutEndpoints(installation);
     if (nothing !== undefined) return nothing;
-    if (!endpoints.answers.has("api-root")) return unknown("no address of the API is known");
+    if (!endpoints.answers.has("api-root")) return unknown("the API's address is unknown");
     const notReached = notReachedFromHere(engine, endpoints, "api-health", "api-root");
     if (notReached !== undefined) return notReached;
     const evidence = seen(endpoints, "api-health", "api-root");
@@ -38,7 +38,7 @@ export const apiAnswers = check({
     if (unauthenticated !== undefined && !refusesUnauthenticated(unauthenticated))
       return fail({
         saw: `The API answers ${unauthenticated.status} to a request without a session, not 401.`,
-        why: "In any other mode than multi-tenant everybody who reaches it can read and change everything.",
+        why: "In any other mode than multi-tenant, anyone who reaches it can read and change everything.",
         next: "dittofeed-setup doctor --fix C7",
         evidence: seen(endpoints, "api-unauthenticated"),
       });

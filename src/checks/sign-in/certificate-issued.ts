@@ -9,20 +9,20 @@ export const certificateIssued = check({
   title: "The authority issues the certificate",
   category: "sign-in",
   service: "edge",
-  symptom: "Browsers warn, or say that the connection failed, from the first day on or after three months",
-  detection: "the edge's log: what the authority answered last",
+  symptom: "Browsers show a certificate warning or fail to connect, from the first day or after three months",
+  detection: "the edge's log: the authority's last answer",
   proof: "engine",
   reads: ["installation", "containers", "logs"],
   needs: ["H1", "S17"],
   detect({ installation, containers, logs }) {
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
-    if (installation.profile?.edge.tls !== "acme") return ok("no authority is asked for a certificate here");
+    if (installation.profile?.edge.tls !== "acme") return ok("this installation requests no certificate");
     const [edge] = runningOf(containers, "edge");
-    if (edge === undefined) return unknown("the edge does not run");
+    if (edge === undefined) return unknown("the edge is not running");
     const refusal = acmeRefusal(logs.get(edge.name) ?? []);
     if (refusal === undefined) return ok("no fault was found");
     const { saw, next, line } = refusal;
-    return fail({ saw, why: "Without it nobody reaches the address over https.", next, evidence: [line] });
+    return fail({ saw, why: "Without it, nobody can reach the address over https.", next, evidence: [line] });
   },
 });

@@ -7,9 +7,9 @@ import { answerOf, givenUp, notReachedFromHere, seen, withoutEndpoints } from ".
 
 /** What each status means was read in the app's source. */
 const causes: Readonly<Record<number, string>> = {
-  404: "Something else answers at this address, or the image is not the dashboard's: dittofeed-setup status",
-  500: "Its settings are not complete or it does not reach the API: dittofeed-setup doctor --fix C7,C8; else dittofeed-setup logs dashboard",
-  502: "A proxy answers in its place and does not reach it: dittofeed-setup logs dashboard",
+  404: "Something else answers at this address, or the image is not the dashboard: dittofeed-setup status",
+  500: "Its settings are incomplete, or it cannot reach the API: dittofeed-setup doctor --fix C7,C8; otherwise dittofeed-setup logs dashboard",
+  502: "A proxy answers instead and cannot reach the dashboard: dittofeed-setup logs dashboard",
 };
 
 export const dashboardAnswers = check({
@@ -17,7 +17,7 @@ export const dashboardAnswers = check({
   title: "The dashboard answers",
   category: "sign-in",
   service: "dashboard",
-  symptom: "404, 500 or 502 in place of the dashboard",
+  symptom: "404, 500 or 502 instead of the dashboard",
   detection: "GET /dashboard/api and /dashboard",
   proof: "engine",
   reads: ["installation", "endpoints", "containers", "engine"],
@@ -25,7 +25,7 @@ export const dashboardAnswers = check({
   detect({ installation, endpoints, containers, engine }) {
     const nothing = withoutEndpoints(installation);
     if (nothing !== undefined) return nothing;
-    if (!endpoints.answers.has("dashboard-page")) return unknown("no address of the dashboard is known");
+    if (!endpoints.answers.has("dashboard-page")) return unknown("the dashboard's address is unknown");
     if (opens(endpoints)) return ok("it answers");
     const notReached = notReachedFromHere(engine, endpoints, "dashboard-health", "dashboard-page");
     if (notReached !== undefined) return notReached;
@@ -33,7 +33,7 @@ export const dashboardAnswers = check({
     if (unseen !== undefined) return unseen;
     const status = answerOf(endpoints, "dashboard-page")?.status;
     return fail({
-      saw: status === undefined ? "The dashboard does not answer." : `The dashboard answers with ${status}.`,
+      saw: status === undefined ? "The dashboard does not answer." : `The dashboard returns ${status}.`,
       why: "There is nothing to sign in to.",
       next: causes[status ?? 0] ?? "dittofeed-setup logs dashboard",
       evidence: seen(endpoints, "dashboard-health", "dashboard-page"),

@@ -16,7 +16,7 @@ import { answerOf, seen, withoutEndpoints } from "./answers.ts";
 /** Built into the images: http://localhost:3001. The edge turns it into the own address (R2). */
 export const loginRedirect = linkCheck({
   id: "E5",
-  title: "The dashboard sends people to the right place to sign in",
+  title: "The dashboard sends people to the right sign-in address",
   symptom: "The browser ends at http://localhost:3001",
   detection: "Location of /dashboard/journeys, through the edge",
   needs: ["E2"],
@@ -30,9 +30,9 @@ export const loginRedirect = linkCheck({
  */
 export const crossOrigin = linkCheck({
   id: "E6",
-  title: "The api takes writes from its own address, and from no other",
-  symptom: "Pages open and nothing can be saved; the browser says 500 or CORS",
-  detection: "a write with the own Origin and one with a foreign one; neither can change anything",
+  title: "The API accepts writes from its own address and no other",
+  symptom: "Pages open but nothing can be saved; the browser reports 500 or CORS",
+  detection: "a write with its own Origin and one with a foreign Origin; neither can change anything",
   needs: ["E1"],
   links: ["own-write", "foreign-write"],
   service: "api",
@@ -71,8 +71,8 @@ export const signOut = linkCheck({
  */
 export const customerEvents = linkCheck({
   id: "E12",
-  title: "Customers' sites can send events",
-  symptom: "Events from browsers never arrive; those from servers do",
+  title: "Websites can send events",
+  symptom: "Events from browsers never arrive; events from servers do",
   detection: "a preflight from another site, and an event with an invalid key",
   needs: ["E1"],
   links: ["preflight", "event"],
@@ -82,9 +82,9 @@ export const customerEvents = linkCheck({
 /** The data of a page names localhost:3001 in its body, which no rule about headers sees (R6). */
 export const endedSession = linkCheck({
   id: "E13",
-  title: "A session that is over leads to a new sign-in",
-  symptom: "After a week a click ends at http://localhost:3001",
-  detection: "a page's data without a session",
+  title: "An expired session leads to a new sign-in",
+  symptom: "After a week, a click ends at http://localhost:3001",
+  detection: "a page's data, requested without a session",
   needs: ["E5"],
   links: ["page-data"],
   service: "edge",
@@ -150,10 +150,10 @@ function linkCheck({
       const nothing = withoutEndpoints(installation);
       if (nothing !== undefined) return nothing;
       const { profile } = installation;
-      if (profile === undefined) return unknown("the address that people use only a profile says");
+      if (profile === undefined) return unknown("the public address is known only from a profile");
       const answers = links.map((name) => [name, answerOf(endpoints, name)] as const);
       const silent = answers.find(([, answer]) => answer === undefined);
-      if (silent !== undefined) return unknown(`${silent[0]}: there was no answer`);
+      if (silent !== undefined) return unknown(`${silent[0]}: no answer`);
       const outcomes = answers.map(([name, answer]) => ({
         name,
         judgement: link[name].judge(answer ?? { status: 0, headers: {}, body: "" }, profile),
@@ -164,12 +164,12 @@ function linkCheck({
       return fail({
         saw: faulty.judgement.saw,
         why: faulty.judgement.why,
-        next: `${howToRepair(id, directory)}; where that changes nothing: dittofeed-setup logs ${service}`,
+        next: `${howToRepair(id, directory)}; if nothing changes: dittofeed-setup logs ${service}`,
         evidence: seen(endpoints, faulty.name),
       });
     },
     remediation: {
-      title: "Write the rules of the edge again, and recreate the edge and the dashboard",
+      title: "Rewrite the edge's rules and recreate the edge and the dashboard",
       risk: "restarts",
       steps: ({ installation, directory }) => asProfileSaysUnless(installation, directory, recreated, edgeOverrides),
     },
@@ -181,5 +181,5 @@ function linkCheck({
 function howToRepair(id: CheckId, directory: DirectoryDetails | undefined): string {
   const own = edgeOverrides(directory?.overrideText);
   if (own.length === 0 || directory === undefined) return `dittofeed-setup doctor --fix ${id}`;
-  return `Take ${own.join(" and ")} out of ${overrideAt(directory, own)}; then dittofeed-setup doctor --fix ${id}`;
+  return `Remove ${own.join(" and ")} from ${overrideAt(directory, own)}; then dittofeed-setup doctor --fix ${id}`;
 }

@@ -13,20 +13,20 @@ const tooNearDays = 14;
 
 export const publicAddress = check({
   id: "E9",
-  title: "The public address is reached over a valid certificate",
+  title: "The public address works, with a valid certificate",
   category: "sign-in",
-  symptom: "Browsers warn, or do not reach the site at all",
-  detection: "HTTPS from this host, and the certificate that is shown",
+  symptom: "Browsers show a warning or cannot reach the site",
+  detection: "HTTPS from this host, and the certificate that is presented",
   proof: "engine",
   reads: ["installation", "endpoints", "host"],
   needs: ["E1", "E2"],
   detect({ installation, endpoints, host }) {
     const nothing = withoutEndpoints(installation);
     if (nothing !== undefined) return nothing;
-    if (installation.profile === undefined) return unknown("the public address only a profile says");
+    if (installation.profile === undefined) return unknown("the public address is known only from a profile");
     const answer = endpoints.answers.get("public-page");
-    if (answer === undefined) return ok("it is on this host alone");
-    const why = "People and Google reach the stack under this address only.";
+    if (answer === undefined) return ok("it is only on this host");
+    const why = "People and Google reach the stack only at this address.";
     const faulty = endpoints.certificates.filter(({ fault }) => fault !== undefined);
     if (faulty.length > 0)
       return fail({
@@ -37,8 +37,8 @@ export const publicAddress = check({
       });
     if (!("failed" in answer) && [401, 403, 429].includes(answer.status))
       return warn({
-        saw: `What stands in front of ${new URL(answer.url).origin} answers this host with ${answer.status}.`,
-        why: "It may let people through and programs not; whether it leads to this installation cannot be seen from here.",
+        saw: `The server in front of ${new URL(answer.url).origin} returns ${answer.status} to this host.`,
+        why: "It may block programs but not people. Whether it leads to this installation cannot be seen from here.",
         next: `Open ${new URL(answer.url).origin}/dashboard in a browser`,
         evidence: [describeAnswer(answer)],
       });
@@ -46,31 +46,31 @@ export const publicAddress = check({
       return fail({
         saw:
           "failed" in answer
-            ? `${new URL(answer.url).origin} cannot be reached from this host.`
-            : `What answers at ${new URL(answer.url).origin} says ${answer.status}, where the dashboard leads to its first page.`,
+            ? `This host cannot reach ${new URL(answer.url).origin}.`
+            : `${new URL(answer.url).origin} returns ${answer.status}, where the dashboard redirects to its first page.`,
         why,
-        next: `${typed`getent hosts ${new URL(answer.url).hostname}`} shows where DNS leads; point it, and the proxy or the tunnel (dittofeed-setup logs cloudflared), at the edge of this host`,
+        next: `${typed`getent hosts ${new URL(answer.url).hostname}`} shows where DNS points. Point it, and the proxy or the tunnel (dittofeed-setup logs cloudflared), to the edge on this host`,
         evidence: [describeAnswer(answer)],
       });
     const ending = endpoints.certificates.filter(({ validTo }) => daysTo(validTo, host.now) < tooNearDays);
-    if (ending.length === 0) return ok("it is reached");
+    if (ending.length === 0) return ok("it can be reached");
     return warn({
       saw: ending
-        .map((one) => `The certificate of ${one.host} ends in ${Math.floor(daysTo(one.validTo, host.now))} days.`)
+        .map((one) => `The certificate of ${one.host} expires in ${Math.floor(daysTo(one.validTo, host.now))} days.`)
         .join(" "),
-      why: "After that browsers refuse the site.",
-      next: "Renew it where TLS ends: certbot renew --dry-run says why an automatic renewal fails; Cloudflare renews its own.",
+      why: "After that, browsers block the site.",
+      next: "Renew it where TLS ends: certbot renew --dry-run shows why automatic renewal fails; Cloudflare renews its own.",
       evidence: ending.map(described),
     });
   },
 });
 
 const whereTlsEnds = {
-  none: "Nothing here ends TLS: look at what stands in front.",
+  none: "Nothing here terminates TLS: check what stands in front.",
   acme: "dittofeed-setup doctor --list E14; dittofeed-setup logs edge",
   "behind-proxy": "Renew or correct the certificate where TLS ends (your proxy, load balancer, or Cloudflare).",
-  internal: "Install the edge's own authority wherever it has to be trusted: docs/edge.md.",
-  files: "Renew the files of edge.certificate in the profile, then dittofeed-setup restart edge",
+  internal: "Install the edge's own authority on every machine that must trust it: docs/edge.md.",
+  files: "Renew the files in edge.certificate in the profile, then dittofeed-setup restart edge",
 } as const;
 
 function daysTo(date: Date | undefined, now: Date): number {
@@ -79,6 +79,8 @@ function daysTo(date: Date | undefined, now: Date): number {
 
 function described({ host, validTo, fault }: CertificateFacts): string {
   const until =
-    validTo === undefined ? "shows no certificate" : `has a certificate until ${validTo.toISOString().slice(0, 10)}`;
+    validTo === undefined
+      ? "presents no certificate"
+      : `has a certificate valid until ${validTo.toISOString().slice(0, 10)}`;
   return `${host} ${until}${fault === undefined ? "" : `: ${fault}`}`;
 }

@@ -8,7 +8,7 @@ import { answerOf, seen, withoutEndpoints } from "./answers.ts";
 
 export const redirectAddress = check({
   id: "E4",
-  title: "The redirect address is the one that Google knows",
+  title: "The redirect address is registered at Google",
   category: "sign-in",
   symptom: "Google says redirect_uri_mismatch",
   detection: "redirect_uri in the Location of the start route, also through the public address",
@@ -19,7 +19,7 @@ export const redirectAddress = check({
     const nothing = withoutEndpoints(installation);
     if (nothing !== undefined) return nothing;
     const { profile } = installation;
-    if (profile === undefined) return unknown("which address was registered only a profile says");
+    if (profile === undefined) return unknown("the registered address is known only from a profile");
     if (profile.google === undefined) return ok("Google sign-in is postponed");
     const wanted = redirectUri(profile);
     const asked = (["sign-in", "public-sign-in"] as const).map((name) => [name, askedFor(endpoints, name)] as const);
@@ -30,13 +30,13 @@ export const redirectAddress = check({
         : ok(`register this at Google: ${wanted}`);
     const [name, uri] = differing[0] ?? ["sign-in", ""];
     return fail({
-      saw: `Sign-in asks for ${uri}, and ${wanted} has to be registered at Google.`,
-      why: "Google takes a redirect address only letter by letter as it is registered.",
+      saw: `Sign-in asks for ${uri}, but ${wanted} must be registered at Google.`,
+      why: "Google accepts a redirect address only exactly as registered.",
       next:
         name === "public-sign-in"
-          ? "The address leads to another installation, or past the edge: point it at the edge's port."
+          ? "The address leads to another installation, or bypasses the edge: point it to the edge's port."
           : corrected(installation),
-      evidence: [...seen(endpoints, name), `to be registered: ${wanted}`],
+      evidence: [...seen(endpoints, name), `to register: ${wanted}`],
     });
   },
 });

@@ -9,14 +9,14 @@ import { answerOf, seen, withoutEndpoints } from "./answers.ts";
 const nextFor: Readonly<Record<number, string>> = {
   404: "dittofeed-setup doctor --fix C7",
   400: "dittofeed-setup doctor --fix C8",
-  500: "Give google.clientId and google.clientSecret in the profile, then dittofeed-setup --profile NAME",
+  500: "Set google.clientId and google.clientSecret in the profile, then dittofeed-setup --profile NAME",
 };
 
 export const signInStarts = check({
   id: "E3",
   title: "Sign-in starts",
   category: "sign-in",
-  symptom: "The button of Google leads to 404, 400 or 500",
+  symptom: "The Google button leads to 404, 400 or 500",
   detection: "status of the start route, which redirects to Google without a browser",
   proof: "engine",
   reads: ["installation", "endpoints"],
@@ -26,14 +26,14 @@ export const signInStarts = check({
     if (nothing !== undefined) return nothing;
     const { profile } = installation;
     if (profile !== undefined && profile.google === undefined)
-      return ok("Google sign-in is postponed: the profile names no client id, and nobody can sign in yet");
+      return ok("Google sign-in is postponed: the profile has no client ID, so nobody can sign in yet");
     const answer = answerOf(endpoints, "sign-in");
     if (answer === undefined) return unknown("the start route did not answer");
     const evidence = seen(endpoints, "sign-in");
     const why = "Nobody can sign in.";
     if (!isRedirect(answer.status))
       return fail({
-        saw: startFaults[answer.status] ?? `The start of the sign-in answers ${answer.status}.`,
+        saw: startFaults[answer.status] ?? `The sign-in's start route returns ${answer.status}.`,
         why,
         next: nextFor[answer.status] ?? "dittofeed-setup logs api",
         evidence,
@@ -50,15 +50,15 @@ export const signInStarts = check({
     const clientId = url.searchParams.get("client_id");
     if (profile?.google !== undefined && clientId !== profile.google.clientId)
       return fail({
-        saw: `Sign-in uses the client id ${clientId ?? "(none)"}, and the profile names ${profile.google.clientId}.`,
-        why: "Google refuses a client id whose redirect address or secret is another's.",
+        saw: `Sign-in uses the client ID ${clientId ?? "(none)"}, but the profile has ${profile.google.clientId}.`,
+        why: "Google rejects a client ID whose redirect address or secret belongs to another.",
         next: `dittofeed-setup --profile ${nameOf(installation)}`,
         evidence,
       });
     return ok("it leads to Google");
   },
   remediation: {
-    title: "Write the settings of the profile and recreate the services",
+    title: "Write the settings from the profile and recreate the services",
     risk: "restarts",
     steps: ({ installation, endpoints }) => {
       const { profile } = installation;

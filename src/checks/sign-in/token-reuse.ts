@@ -10,10 +10,10 @@ import { withoutEndpoints } from "./answers.ts";
  */
 export const tokenReuse = check({
   id: "E8",
-  title: "A stolen refresh token is noticed",
+  title: "A stolen refresh token is detected",
   category: "sign-in",
-  symptom: "None: a session that was stolen stays usable",
-  detection: "only by the verification of an installation run, which uses its own token twice",
+  symptom: "None: a stolen session remains usable",
+  detection: "only the verification after an installation, which uses its own token twice",
   proof: "fake",
   reads: ["installation"],
   needs: ["E7"],
@@ -21,6 +21,8 @@ export const tokenReuse = check({
     const nothing = withoutEndpoints(installation);
     if (nothing !== undefined) return nothing;
     if (installation.mode === "standard") return ok("standard mode has no embedded sessions");
-    return ok(`looking cannot see it; dittofeed-setup --profile ${nameOf(installation)} tries it and names the defect`);
+    return ok(
+      `cannot be seen from outside; dittofeed-setup --profile ${nameOf(installation)} tests it and names the defect`,
+    );
   },
 });

@@ -12,6 +12,7 @@ import { logs } from "./logs/command.ts";
 import { man } from "./man/command.ts";
 import { plan } from "./plan/command.ts";
 import { profile } from "./profile/command.ts";
+import { rehearsal } from "./rehearsal/command.ts";
 import { restart } from "./restart/command.ts";
 import { status } from "./status/command.ts";
 import { wizard } from "./wizard/command.ts";
@@ -32,6 +33,7 @@ export const commands = [
   command(workspace, () => import("./workspace/run.ts")),
   command(coolify, () => import("./coolify/run.ts")),
   command(profile, () => import("./profile/run.ts")),
+  command(rehearsal, () => import("./rehearsal/run.ts")),
   command(completion, () => import("./completion/run.ts")),
   command(man, () => import("./man/run.ts")),
 ];

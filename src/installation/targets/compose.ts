@@ -18,7 +18,7 @@ export const composeTarget: InstallationTarget = {
     const { google, address, workspace } = profile;
     const register =
       google === undefined
-        ? `Create an OAuth client at Google with the redirect address ${redirectUri(profile)}, put google.clientId and clientSecret into the profile, and run it again.`
+        ? `Create an OAuth client at Google with the redirect address ${redirectUri(profile)}, put google.clientId and google.clientSecret into the profile, and run it again.`
         : `Register ${redirectUri(profile)} at Google (APIs & Services, Credentials, Authorized redirect URIs).`;
     return [register, `Open ${address}/dashboard and sign in as ${workspace.administrator}.`];
   },
@@ -46,7 +46,7 @@ function inContainer({ installation, engine, containers, env, password, names }:
   const setting = (name: string) =>
     names === "own" ? undefined : (plainSetting(env, name) ?? plainSetting(found, name));
   const known = password ?? found.get("POSTGRES_PASSWORD");
-  if (known === undefined) throw databaseUnreachable("There is no password for PostgreSQL yet.");
+  if (known === undefined) throw databaseUnreachable("No PostgreSQL password is set yet.");
   const { profile } = installation;
   // Some image with Node, for the one-off container that leads there where no port does.
   const running = containers.find(({ service }) => service === "api")?.image;
@@ -68,7 +68,7 @@ function elsewhere(
   external: ExternalDatabase,
   profile: ResolvedProfile | undefined,
 ): DatabaseLocation {
-  if (password === undefined) throw databaseUnreachable("There is no password for PostgreSQL yet.");
+  if (password === undefined) throw databaseUnreachable("No PostgreSQL password is set yet.");
   const way = wayTo(external, profile?.authorities?.database?.certificates);
   const { user, name: database } = external;
   return {

@@ -9,13 +9,13 @@ import { answersOf, type InstallationTarget } from "../../domain/target.ts";
 export const coolifyTarget: InstallationTarget = {
   ...answersOf({ target: "coolify" }),
   unverified: [
-    "Services, database and workspace one by one: on Coolify's server, dittofeed-setup doctor looks at them.",
+    "Each service, the database and the workspace: run dittofeed-setup doctor on Coolify's server to check them.",
   ],
   nextSteps: (profile) => [
     `Register ${redirectUri(profile)} at Google (APIs & Services, Credentials, Authorized redirect URIs).`,
     `Open ${profile.address}/dashboard and sign in as ${profile.workspace.administrator}.`,
   ],
-  databaseState: async () => ({ state: "unreachable", saw: "only the containers on Coolify's server reach it" }),
+  databaseState: async () => ({ state: "unreachable", saw: "only the containers on Coolify's server can reach it" }),
   locateDatabase: () =>
-    Promise.reject(databaseUnreachable("Only the containers on Coolify's server reach the database.")),
+    Promise.reject(databaseUnreachable("Only the containers on Coolify's server can reach the database.")),
 };

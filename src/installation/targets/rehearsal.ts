@@ -10,9 +10,7 @@ import { InstallationLock } from "../../engine/lock.ts";
 export const rehearsalTarget: InstallationTarget = {
   ...answersOf({ target: "rehearsal" }),
   unverified: ["Everything that needs containers: a rehearsal starts none."],
-  nextSteps: ({ name }) => [
-    `For the real thing, on a host with Docker: dittofeed-setup --profile ${name} --target compose`,
-  ],
+  nextSteps: ({ name }) => [`To install it on a host with Docker: dittofeed-setup --profile ${name} --target compose`],
   async databaseState({ ports, installation: { directory } }) {
     if (directory === undefined) return { state: "absent" };
     const state = await ports.rehearsal.state(directory);
@@ -21,11 +19,11 @@ export const rehearsalTarget: InstallationTarget = {
     // ends. Not under another run, which could be working with it by then: that starts it itself.
     const other = state === "stopped" ? await new InstallationLock(ports, directory).otherOwner() : undefined;
     if (other === undefined) return "askable";
-    return { state: "unreachable", saw: `another run is working on it (process ${other.pid}, since ${other.since})` };
+    return { state: "unreachable", saw: `another run is using it (process ${other.pid}, since ${other.since})` };
   },
   async locateDatabase({ ports, installation: { directory }, password, signal }) {
     if (password === undefined || directory === undefined)
-      throw databaseUnreachable("There is no password for PostgreSQL yet.");
+      throw databaseUnreachable("No PostgreSQL password is set yet.");
     const credentials = { user: databaseUser, password, database: databaseName };
     const way = await ports.rehearsal.start(directory, credentials, signal);
     return { server: JSON.stringify(way), ways: [way], credentials, container: undefined };

@@ -27,8 +27,8 @@ function madeByCoolify(name: string): Problem {
   return new Problem({
     code: "usage",
     title: `"${name}" is deployed by Coolify`,
-    saw: "The profile says target: coolify.",
-    why: "This command works on containers that this program makes. There Coolify makes them.",
-    next: `dittofeed-setup coolify generate ${name}   writes what Coolify needs, and says what to paste where`,
+    saw: "The profile has target: coolify.",
+    why: "This command works on containers that this program creates. On this target, Coolify creates them.",
+    next: `dittofeed-setup coolify generate ${name}   writes what Coolify needs and explains where to paste it`,
   });
 }

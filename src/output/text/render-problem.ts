@@ -6,10 +6,17 @@ export function renderProblem(problem: Problem, label = "Problem"): string[] {
   if (problem.code === "cancelled") return [problem.title, `  ${problem.why}`, `  ${problem.next}`];
   return [
     `${label}: ${problem.title}`,
-    ...part("Seen: ", problem.saw),
-    ...part("Why:  ", problem.why),
-    ...part("Next: ", problem.next),
-    ...(problem.who === "operator" ? [] : [`  Who:  ${whoActs[problem.who]}`]),
+    ...partsOf(problem).flatMap(([name, text]) => part(`${name}:`.padEnd("Seen: ".length), text)),
+  ];
+}
+
+/** The same for what lays it out itself. */
+export function partsOf({ saw, why, next, who }: Problem): [label: string, text: string][] {
+  return [
+    ["Seen", saw],
+    ["Why", why],
+    ["Next", next],
+    ...(who === "operator" ? [] : [["Who", whoActs[who]] satisfies [string, string]]),
   ];
 }
 

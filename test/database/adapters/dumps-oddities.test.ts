@@ -126,7 +126,7 @@ describe("a dump by COPY", () => {
       "view public.w, which needs view public.v",
     ]);
     expect(describeDump(made)).toContain(
-      "not in it, because only pg_dump can write it down: function public.total(integer); view",
+      "not included, because only pg_dump can export it: function public.total(integer); view",
     );
     const to = await fresh();
     await dumps.restore(path, to.database, quiet, never);

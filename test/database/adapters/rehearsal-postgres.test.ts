@@ -142,6 +142,31 @@ test("a server that dies under us is started again", async () => {
   expect(await ask("SELECT 1 AS one", await server.start(directory, credentials, never))).toEqual([{ one: 1 }]);
 });
 
+test("is removed whole, its server stopped first; a folder that no rehearsal of ours has is not", async () => {
+  const folder = mkdtempSync("/var/tmp/dittofeed-setup-rehearsal-of-a-test-");
+  chmodSync(folder, 0o711);
+  execFileSync("cp", ["-a", `${usedArea}/.`, folder]);
+  writeFileSync(join(folder, "installation"), directory);
+  mkdirSync(join(directory, ".dittofeed-setup"), { mode: 0o700 });
+  writeFileSync(join(directory, ".dittofeed-setup/rehearsal.json"), JSON.stringify({ folder }));
+  const server = newServer();
+  await server.start(directory, credentials, never);
+  const pid = pidOf(directory);
+  const data = (await server.data(directory)) ?? expect.unreachable();
+  expect(data).toMatchObject({ folder, installation: directory, isRunning: true });
+  expect(data.bytes).toBeGreaterThan(1_000_000);
+  for (const other of [tmpdir(), usedArea, directory])
+    await expect(server.removeData({ ...data, folder: other })).rejects.toMatchObject({ code: "place-not-ours" });
+  await expect(server.removeData({ ...data, installation: tmpdir() })).rejects.toMatchObject({
+    code: "place-not-ours",
+  });
+  expect(alive(pid)).toBe(true);
+  await server.removeData(data);
+  expect(alive(pid)).toBe(false);
+  expect(existsSync(folder)).toBe(false);
+  expect(await server.data(directory)).toBeUndefined();
+});
+
 test("another process that lives lends its server, and keeps it", async () => {
   areaInUse();
   const [first, second] = [newServer(), newServer()];

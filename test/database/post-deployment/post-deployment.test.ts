@@ -47,7 +47,7 @@ describe("the post-deployment command in the place of the api container (real Po
       "DASHBOARD_URL: it is https://other.example",
     ])
       expect(ended.stdout).toContain(name);
-    expect(ended.last).toBe("dittofeed-setup: failed: Settings of this container are empty or cannot be used");
+    expect(ended.last).toBe("dittofeed-setup: failed: Settings of this container are empty or unusable");
     expect(await tables()).toBe(0);
   });
 
@@ -63,14 +63,14 @@ describe("the post-deployment command in the place of the api container (real Po
       ...Array(2).fill(`dittofeed-setup: done: nothing to change, ${signIn}`),
       `dittofeed-setup: done: ${signIn}`,
     ]);
-    expect(outputs.filter((said) => said.includes("another run of this command has been at work since"))).toHaveLength(
+    expect(outputs.filter((said) => said.includes("another run of this command has been working since"))).toHaveLength(
       2,
     );
     for (const seen of [
       'verified: workspace "Acme", administrator admin@example.com',
-      "verified: ClickHouse answers the app, with its tables",
-      "verified: Temporal answers the app, and the workspace's workflow runs",
-      "verified: an event from another site was taken, stored and read back",
+      "verified: the app can use ClickHouse and its tables",
+      "verified: the app can use Temporal, and the workspace's workflow is running",
+      "verified: an event from another site was accepted, stored and read back",
       "could not be verified: that the worker runs",
     ])
       for (const said of outputs) expect(said).toContain(seen);
@@ -79,12 +79,12 @@ describe("the post-deployment command in the place of the api container (real Po
     expect(await workspaces()).toEqual(["Acme"]);
   });
 
-  it("changes no row by another run, and says that nobody can sign in where a value of Google's is empty", async () => {
+  it("changes no row by another run, and says that nobody can sign in where one of the Google values is empty", async () => {
     const before = await takeSnapshot(database);
     const ended = await stack.run({ GOOGLE_CLIENT_SECRET: "" });
     expect([ended.exitCode, ended.last], ended.stdout).toEqual([
       0,
-      "dittofeed-setup: done: nothing to change, everything else works, but nobody can sign in yet: GOOGLE_CLIENT_SECRET is empty",
+      "dittofeed-setup: done: nothing to change, everything works, but nobody can sign in yet: GOOGLE_CLIENT_SECRET is empty",
     ]);
     expect(await takeSnapshot(database)).toEqual(before);
   });
@@ -123,7 +123,7 @@ describe("the post-deployment command in the place of the api container (real Po
     const ended = await stack.run();
     expect([ended.exitCode, ended.last], ended.stdout).toEqual([
       2,
-      "dittofeed-setup: failed: SECRET_KEY does not open what is encrypted in the database",
+      "dittofeed-setup: failed: SECRET_KEY does not decrypt the data in the database",
     ]);
     expect(await database.query("SELECT FROM pg_tables WHERE tablename = 'AuthProvider'")).toEqual([]);
     await database.query('DELETE FROM "Secret" WHERE name = $1', ["gmail"]);
@@ -132,7 +132,7 @@ describe("the post-deployment command in the place of the api container (real Po
   it("completes a database that holds rows by adding, and says that there is no dump of it", async () => {
     const ended = await stack.run();
     expect([ended.exitCode, ended.last], ended.stdout).toEqual([0, expect.stringContaining("done: sign in at")]);
-    expect(ended.stdout).toContain("no row is taken away; no dump is made, because nothing on this container's disk");
+    expect(ended.stdout).toContain("no row is removed; no dump is made, because this container's disk");
     expect(await database.query('SELECT FROM "AuthProvider"')).toHaveLength(1);
   });
 

@@ -125,7 +125,7 @@ describe("a database that is neither empty nor complete", () => {
       await database.query(`CREATE SCHEMA drizzle; CREATE TABLE drizzle.__drizzle_migrations (id serial, hash text, created_at bigint);
       INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('x', 1)`);
       const problem = await problemOf(reconcile(database, { mode: "embedded" }));
-      expect(problem.title).toBe("This database seems to belong to another program");
+      expect(problem.title).toBe("This database appears to belong to another program");
     }));
 
   test("the operator's own tables, views and columns do not count", () =>

@@ -228,7 +228,7 @@ describe("containers, on a real engine", () => {
       expect(await where("plainly")).toMatchObject({ by: "labels", directory: evil });
       const fixed = await doctor("--project", "plainly", "--fix", "all", "--yes");
       expect([fixed.exitCode, fixed.stderr]).toEqual([2, expect.stringContaining(evil)]);
-      expect(fixed.stderr).toContain("its containers were made from a file that no label names");
+      expect(fixed.stderr).toContain("its containers were created from a file that no label names");
       // Nothing speaks against the folder, and yet --yes does not answer for it.
       const asked = await doctor("--project", "wholly", "--fix", "all", "--yes");
       expect([asked.exitCode, asked.stderr]).toEqual([2, expect.stringContaining("profile import")]);
@@ -245,7 +245,7 @@ describe("containers, on a real engine", () => {
         return screen;
       };
       const question = await answer("no");
-      for (const part of [evil, "owner: ", "label of the containers"]) expect(question).toContain(part);
+      for (const part of [evil, "owner: ", "label on the containers"]) expect(question).toContain(part);
       expect([readFileSync(join(evil, ".env"), "utf8"), readdirSync(evil)]).toEqual([dotEnv, [".env", "compose.yaml"]]);
       await answer("yes");
       expect(readFileSync(join(evil, ".env"), "utf8")).toContain("AUTH_MODE='multi-tenant'");

@@ -103,7 +103,7 @@ describe.each(flavours)("a stack with compose %s", (flavour) => {
     await compose.up(stack, ["redis"], "healthy", (report) => said.push(report), never);
     expect(said).toContainEqual({
       type: "line",
-      line: expect.stringMatching(/can start nothing in t\w+.redis.1 any more/),
+      line: expect.stringMatching(/can no longer start anything in t\w+.redis.1/),
     });
     expect(await seen()).toEqual([["healthy", false]]);
     await compose.down(stack, { removeVolumes: true }, () => undefined, never);

@@ -46,7 +46,7 @@ export function serviceFaults(oddPassword: string): (readonly [Fault, ...Fault[]
     },
     found: (seen, on) =>
       expect(seen.of("S1").saw).toMatch(
-        new RegExp(`${on.container("dashboard")} (restarts over and over \\(\\d+ times, exit code 137\\)|has exited)`),
+        new RegExp(`${on.container("dashboard")} (keeps restarting \\(\\d+ times, exit code 137\\)|has exited)`),
       ),
     restarts: ["dashboard"],
   };
@@ -70,7 +70,7 @@ export function serviceFaults(oddPassword: string): (readonly [Fault, ...Fault[]
     make: (on) => on.engine.cutOff(on.container("redis")),
     found: (seen, on) =>
       expect(seen.of("S2")).toMatchObject({
-        saw: `The engine can start nothing in ${on.container("redis")} any more, the health check included.`,
+        saw: `The engine can no longer start anything in ${on.container("redis")}, including the health check.`,
         fix: { preview: [`docker stop ${on.container("redis")}`, `docker start ${on.container("redis")}`] },
       }),
     restarts: ["redis"],
@@ -110,7 +110,7 @@ export function serviceFaults(oddPassword: string): (readonly [Fault, ...Fault[]
         ...["exec", "-e", `REDISCLI_AUTH=${oddPassword}`, on.container("redis")],
         ...["redis-cli", "CONFIG", "SET", "requirepass", ""],
       ),
-    found: (seen) => expect(seen.of("S5").saw).toBe("Redis asks for no password although one is set."),
+    found: (seen) => expect(seen.of("S5").saw).toBe("Redis requires no password although one is set."),
     restarts: ["redis"],
   };
 
@@ -210,7 +210,9 @@ export function serviceFaults(oddPassword: string): (readonly [Fault, ...Fault[]
     finds: ["S12"],
     make: (on) => on.madeWith("dashboard", '    environment: {DASHBOARD_API_BASE: "http://api:3001"}\n'),
     found: (seen, on) =>
-      expect(seen.of("S12").saw).toBe(`Pages ask the api at http://api:3001, and people are at ${on.profile.address}.`),
+      expect(seen.of("S12").saw).toBe(
+        `Pages call the API at http://api:3001, but people are at ${on.profile.address}.`,
+      ),
     restarts: ["dashboard"],
   };
 
@@ -260,7 +262,7 @@ export function serviceFaults(oddPassword: string): (readonly [Fault, ...Fault[]
     found: (seen, on) =>
       expect(seen.of("S15")).toMatchObject({
         status: "warn",
-        saw: `2 containers of the api run: ${on.container("api")}, ${on.container("api", 2)}.`,
+        saw: `2 api containers are running: ${on.container("api")}, ${on.container("api", 2)}.`,
       }),
     // The second one is gone.
     restarts: ["api"],

@@ -123,7 +123,8 @@ export function settingFaults(): (readonly [Fault, ...Fault[]])[] {
       await on.writeSetting("JWT_SECRET", Buffer.alloc(32, 5).toString("base64"));
       await on.up("--no-deps", "--wait", "api");
     },
-    found: (seen) => expect(seen.of("C3").evidence).toEqual(["compared by keyed digests, taken inside the containers"]),
+    found: (seen) =>
+      expect(seen.of("C3").evidence).toEqual(["compared by keyed digests computed inside the containers"]),
   };
 
   const lostPassword: Fault = {

@@ -11,7 +11,7 @@ export interface DeploymentPlace {
   readonly server: Server;
   readonly around: Omit<Surroundings, "suffix">;
   readonly suffix: string;
-  /** Text of a file in the resource's repository and branch; nothing: it is not there. */
+  /** Text of a file in the resource's repository and branch; nothing: it is not set. */
   readonly readRepository: (repository: string, branch: string, path: string) => string | undefined;
   /** So many of the next answers to a post-deployment command are lost on the way back. */
   readonly lostAnswers: { count: number };

@@ -17,7 +17,7 @@ export async function clientEnvironment(
   await mkdir(programs, { recursive: true });
   await mkdir(join(config, "cli-plugins"), { recursive: true });
   await place(join(programs, "docker"), "/usr/bin/docker");
-  // Only if it is not there: it may hold a login by now.
+  // Only if it is not set: it may hold a login by now.
   await writeFile(join(config, "config.json"), "{}", { flag: "wx" }).catch(() => undefined);
   if (compose === "v2" || compose === "v2-json") {
     await place(join(config, "cli-plugins", "docker-compose"), await composePlugin(compose));

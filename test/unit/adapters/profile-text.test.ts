@@ -76,7 +76,7 @@ worker: []
     "8:9 ports.edge: expected a whole number from 1 to 65535, found the number 70000",
     '9:3 ports.htps: unknown key; did you mean "https"?',
     '10:10 ports.redis: expected a whole number from 1 to 65535, or false to publish nothing, found the text "yes please"',
-    "12:3 workspace.administrator: is missing; expected an e-mail address",
+    "12:3 workspace.administrator: is missing; expected an email address",
     "12:9 workspace.name: expected a text, found the number 15; put it in quotes",
     '13:11 workspace.domain: expected a domain such as example.com, found the text "example"',
     "16:10 images.api.tag: expected a text, found the number 15; put it in quotes",
@@ -215,14 +215,14 @@ describe("target: coolify", () => {
   });
 
   test("what its proxy does, nobody else does", () => {
-    const address = "must be https, without a port and not localhost, for target: coolify, whose proxy answers there";
+    const address = "must be https, without a port and not localhost, for target: coolify, whose proxy serves it";
     const saw = (text: string) => faults(text).map((line) => line.replace(/^\d+:\d+ /, ""));
     for (const wrong of ["http://app.example.com", "https://app.example.com:8443", "https://localhost"])
       expect(saw(onCoolify.replace("https://app.example.com", wrong))).toEqual([
         `address: expected ${address.slice("must be ".length)}, found the text "${wrong}"`,
       ]);
     expect(saw(`${onCoolify}edge: {tls: acme, bind: 127.0.0.1}\nports: {postgres: 5432, edge: 3000}\n`)).toEqual([
-      'edge.tls: expected behind-proxy for target: coolify, whose proxy ends TLS, found the text "acme"',
+      'edge.tls: expected behind-proxy for target: coolify, whose proxy terminates TLS, found the text "acme"',
       expect.stringContaining("edge.bind: "),
       expect.stringContaining("ports.postgres: "),
     ]);

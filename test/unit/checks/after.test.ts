@@ -33,12 +33,12 @@ it("has nothing to say of a database that is as it should be, and of a journal t
 it.each<[DatabaseFacts, string, string]>([
   [{ state: "stopped" }, "The database does not answer", "It is stopped."],
   [told({ complete: false, differences: ["a", "b"] }), "The schema is not complete", "a\nb"],
-  [told({ journal: "short" }), "The app's migration journal is not the known one", "It is short."],
+  [told({ journal: "short" }), "The app's migration journal is not one that this program knows", "It is short."],
   [told({}, { conflicts: ["x", "y"] }), "A workspace with this name exists with different settings", "x; y"],
   [
     told({}, { missing: ["the Admin role of a@b.c"] }),
     "The workspace is not complete",
-    "It lacks the Admin role of a@b.c.",
+    "Missing: the Admin role of a@b.c.",
   ],
 ])("names the one thing that does not hold: %#", (database, title, saw) => {
   expect(problem(database)).toMatchObject({ code: "verification-failed", title, saw, repairs: [] });
@@ -59,6 +59,6 @@ it("names the doctor's repair of a schema that adding completes", () => {
   const found = problem(told({ complete: false, differences: ["Journey.x is missing"], parts: [part] }));
   expect(found).toMatchObject({
     repairs: ["D3"],
-    next: "dittofeed-setup doctor --profile acme --fix D3 adds what is missing, after a dump; then run the same command again.\nOr: Run the same command again; if it stays like this: dittofeed-setup logs postgres",
+    next: "dittofeed-setup doctor --profile acme --fix D3 adds what is missing, after a dump; then run the same command again.\nOr: Run the same command again. If nothing changes: dittofeed-setup logs postgres",
   });
 });

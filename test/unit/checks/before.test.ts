@@ -86,7 +86,7 @@ describe("preflight", () => {
         { name: "postgres", port: 5433, owner: undefined, address: "0.0.0.0", state: "ours", nextFree: undefined },
       ],
     });
-    expect(found.saw).toContain("edge: 127.0.0.1:3001 is held by process nginx (pid 812)");
+    expect(found.saw).toContain("edge: 127.0.0.1:3001 is in use by process nginx (pid 812)");
     expect(found.saw).toContain("redis: 127.0.0.1:6380");
     expect(found.next).toContain("ports.edge: 4001");
   });
@@ -95,8 +95,8 @@ describe("preflight", () => {
     const own = { service: "caddy", place: "/srv/acme/compose.override.yaml, line 4" };
     const port = { name: undefined, own, address: "0.0.0.0", port: 443, nextFree: undefined } as const;
     const found = only({ ports: [{ ...port, state: "taken", owner: "process nginx (pid 812)" }] });
-    expect(found.saw).toContain("caddy: 0.0.0.0:443 is held by process nginx (pid 812)");
-    expect(found.next).toContain(`another port: the port of caddy in ${own.place}: one that is free`);
+    expect(found.saw).toContain("caddy: 0.0.0.0:443 is in use by process nginx (pid 812)");
+    expect(found.next).toContain(`another port: the port of caddy in ${own.place}: a free one`);
     const https = { name: "https", address: "127.0.0.1", port: 443, nextFree: undefined, owner: undefined } as const;
     const twice = only({
       ports: [
@@ -138,11 +138,11 @@ describe("preflight", () => {
     const full = { engine: { ...engine, freeBytes: 1024 ** 3 } };
     expect(only(full).next).not.toContain("--fix");
     expect(only({ ...full, savedProfile }).next).toContain(
-      "doctor --profile acme --fix H3 removes images that nothing names",
+      "doctor --profile acme --fix H3 removes images that have no tag",
     );
     const port = { name: "edge", port: 3001, address: "127.0.0.1", state: "taken", owner: undefined } as const;
     const taken = { ports: [{ ...port, nextFree: 3004 }], savedProfile };
-    expect(only(taken).next).toContain("doctor --profile acme --fix H5 takes the next free port");
+    expect(only(taken).next).toContain("doctor --profile acme --fix H5 switches to the next free port");
     expect(only({ ...taken, ports: [{ ...port, nextFree: undefined }] }).next).not.toContain("--fix");
   });
 
@@ -199,7 +199,7 @@ describe("preflight", () => {
   it("refuses an old volume whose password differs or is not known", () => {
     const refused = { database: { state: "password-refused", saw: "no" } } as const;
     expect(only(refused).code).toBe("volume-password-differs");
-    // The doctor's repair gives the database the password of .env: a way out only where that is the one that was refused.
+    // The doctor's repair sets the database password to the one in .env: a way out only where that is the one that was refused.
     expect(only(refused).next).not.toContain("--fix S4");
     const kept = new Map<SecretName, InstallationSecret>([
       ["POSTGRES_PASSWORD", { secret: new Secret("POSTGRES_PASSWORD", "x"), origin: "kept" }],
@@ -207,8 +207,8 @@ describe("preflight", () => {
     const env = settings({ POSTGRES_USER: "dittofeed", POSTGRES_PASSWORD: "x" });
     const running = { ...refused, containers: [container("postgres")], directory: { ...directory, env } };
     expect(only(running, {}, kept).next).toBe(
-      "dittofeed-setup doctor --profile acme --fix S4 gives the database the password of .env; then run the same command again.\n" +
-        "Or: Put the old POSTGRES_PASSWORD back into /srv/acme/.env (a dated copy may lie beside it), or where the profile takes it from. Do not delete the volume: it holds the data.",
+      "dittofeed-setup doctor --profile acme --fix S4 sets the database password to the one in .env; then run the same command again.\n" +
+        "Or: Put the old POSTGRES_PASSWORD back into /srv/acme/.env (there may be a dated copy beside it), or wherever the profile takes it from. Do not delete the volume: it holds the data.",
     );
     expect(
       only({ ...running, directory: { ...directory, env: settings({ POSTGRES_PASSWORD: "y" }) } }, {}, kept).next,
@@ -250,7 +250,7 @@ describe("preflight", () => {
         temporal,
       },
     });
-    expect(found).toMatchObject({ code: "database-too-old", saw: "The server is version 12." });
+    expect(found).toMatchObject({ code: "database-too-old", saw: "The server runs version 12." });
   });
 
   it("says of somebody else's server what the server said, and asks nothing of a volume", () => {
@@ -287,9 +287,9 @@ describe("preflight", () => {
     it("is told of where other machines reach it, with what binds it to this host", () => {
       const found = only({}, { edge: { bind: undefined } });
       expect(found).toMatchObject({ check: "edge-open", status: "warn" });
-      expect(found.next).toContain("Put bind: 127.0.0.1 below edge: in the profile.");
+      expect(found.next).toContain("set edge.bind to 127.0.0.1 in the profile.");
       expect(bad({}, { edge: { bind: undefined } })[0]).toMatchObject({
-        problem: { title: "Other machines reach port 3000 of this host in plain HTTP" },
+        problem: { title: "Other machines can reach port 3000 on this host over plain HTTP" },
       });
     });
 
@@ -317,7 +317,7 @@ describe("preflight", () => {
     expect(only(has(lost))).toMatchObject({
       check: "own-lines",
       status: "fail",
-      saw: "PGDATA is a line of .env, and compose.yaml gives postgres none of it.",
+      saw: "PGDATA is set in .env, but compose.yaml does not pass it to postgres.",
       next: expect.stringContaining("services: {postgres: {environment: {PGDATA: …}}}"),
     });
     expect(bad(has(lost, "services: {api: {environment: {PGDATA: /x}}}"))).toHaveLength(1);
@@ -359,7 +359,7 @@ describe("preflight", () => {
       {},
       wanted(2, "given"),
     );
-    expect(given.next).toContain("Leave secrets.SECRET_KEY out of the profile.");
+    expect(given.next).toContain("Remove secrets.SECRET_KEY from the profile.");
     expect(given.next).not.toContain("C14");
     expect(only({ database: data, containers: ran(1) }, {}, wanted(2, "generated")).next).toContain("C14");
     for (const database of [{ state: "stopped" }, { state: "password-refused", saw: "no" }] as const)
@@ -382,9 +382,11 @@ describe("preflight", () => {
     const tag = (text: string) => ({ images: { postgres: { tag: text } } });
     const found = only({ postgresData: held }, tag("16.4"));
     expect(found).toMatchObject({ check: "postgres-major", code: "database-other-version", status: "fail" });
-    expect(found.saw).toBe("The volume acme_postgres is of PostgreSQL 15, and postgres:16.4 is PostgreSQL 16.");
+    expect(found.saw).toBe(
+      "The volume acme_postgres was created by PostgreSQL 15, and postgres:16.4 is PostgreSQL 16.",
+    );
     for (const part of ['tag: "15"', "pg_dumpall", "docs/database.md"]) expect(found.next).toContain(part);
-    expect(only({ postgresData: { ...held, major: 14 } }).saw).toContain("is of PostgreSQL 14");
+    expect(only({ postgresData: { ...held, major: 14 } }).saw).toContain("was created by PostgreSQL 14");
     expect(bad({ postgresData: held }, tag("15.12"))).toEqual([]);
     expect(bad({ postgresData: { state: "none" } }, tag("16.4"))).toEqual([]);
     // Its tag says nothing, and the image itself does.

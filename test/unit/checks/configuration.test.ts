@@ -91,7 +91,7 @@ describe("the doctor on the configuration", () => {
     const directory = withEnv({ REDIS_PASSWORD: undefined });
     const containers = running({ redis: { REDIS_PASSWORD: "the other one, and long" } });
     const found = await only("C15", { directory, containers });
-    expect(found.evidence.join()).toContain("were made with different values");
+    expect(found.evidence.join()).toContain("use different values");
     expect(found.steps).toBeUndefined();
   });
 
@@ -99,13 +99,13 @@ describe("the doctor on the configuration", () => {
     const repair = [{ do: "run-tasks", tasks: ["write-env", "write-compose"] }];
     const compose = await only("C16", { directory: withEnv({}, { composeText: undefined }) });
     expect([compose.saw, compose.risk, compose.steps]).toEqual([
-      expect.stringMatching(/^compose.yaml is gone from \S+, and \d containers/),
+      expect.stringMatching(/^compose.yaml is missing from \S+, but \d containers/),
       "safe",
       repair,
     ]);
     const gone = withEnv({}, { composeText: undefined, envText: undefined, env: new Map(), exists: false });
     const both = await only("C16", { directory: gone });
-    expect(both.saw).toContain("compose.yaml and .env are gone");
+    expect(both.saw).toContain("compose.yaml and .env are missing");
     expect(both.steps).toEqual(repair);
     // Another's stack has its files under other names, and one that was taken down needs none.
     expect(
@@ -125,7 +125,7 @@ describe("the doctor on the configuration", () => {
     const found = reports.find(({ id }) => id === "C17");
     expect(found?.finding).toMatchObject({
       status: "fail",
-      saw: 'POSTGRES_DB and DATABASE_URL name the database "other", and the installation\'s is "dittofeed".',
+      saw: 'POSTGRES_DB and DATABASE_URL name the database "other", but this installation uses "dittofeed".',
     });
     expect(JSON.stringify(found)).not.toContain("p%40ss");
     expect(found?.remediation?.steps[0]).toEqual({ do: "run-tasks", tasks: ["write-env", "write-compose"] });
@@ -162,8 +162,8 @@ describe("the doctor on the configuration", () => {
       directory: withEnv({}, { overrideText: "services: {dashboard: {environment: {JWT_SECRET: x}}}" }),
     });
     expect(found.evidence).toEqual([
-      "compared as the containers were started",
-      "/srv/acme/compose.override.yaml, line 1 gives dashboard its JWT_SECRET",
+      "compared from the containers' start settings",
+      "/srv/acme/compose.override.yaml, line 1 sets JWT_SECRET for dashboard",
     ]);
     const digests = new Map(
       [
@@ -172,7 +172,7 @@ describe("the doctor on the configuration", () => {
       ].map(([service, digest]) => [service, new Map([["JWT_SECRET", digest]])]),
     ) as never;
     expect((await only("C3", { inside: inside({ digests }) })).evidence).toEqual([
-      "compared by keyed digests, taken inside the containers",
+      "compared by keyed digests computed inside the containers",
     ]);
   });
 
@@ -187,9 +187,9 @@ describe("the doctor on the configuration", () => {
   });
 
   it.each([
-    ["https://app.example.com/dashboard", "it carries a path"],
+    ["https://app.example.com/dashboard", "which includes a path"],
     ["", "is not set"],
-    ["app.example.com", "no http address"],
+    ["app.example.com", "not an http address"],
   ])("C5: DASHBOARD_URL %j", async (url, fault) => {
     expect((await only("C5", everywhere({ DASHBOARD_URL: url }))).saw).toContain(fault);
   });
@@ -228,9 +228,9 @@ describe("the doctor on the configuration", () => {
     const found = await only("C7", parts);
     const place = `/srv/acme/compose.override.yaml, line ${line}`;
     expect(found.next).toBe(
-      `Take AUTH_MODE out of ${place}, or put the right value there; then docker compose up -d api`,
+      `Remove AUTH_MODE from ${place}, or correct the value there; then docker compose up -d api`,
     );
-    expect(found.evidence).toEqual(['api: AUTH_MODE is "anonymous"', `${place} gives api its AUTH_MODE`]);
+    expect(found.evidence).toEqual(['api: AUTH_MODE is "anonymous"', `${place} sets AUTH_MODE for api`]);
     expect(found.steps).toBeUndefined();
   });
 
@@ -271,10 +271,10 @@ describe("the doctor on the configuration", () => {
 
   it("C10: names what differs, never a value, and what was made from something older", async () => {
     const found = await only("C10", { containers: running({ worker: { CLICKHOUSE_PASSWORD: "an-older-password" } }) });
-    expect(found.evidence).toEqual(["worker: CLICKHOUSE_PASSWORD is not as in .env"]);
+    expect(found.evidence).toEqual(["worker: CLICKHOUSE_PASSWORD differs from .env"]);
     expect(JSON.stringify(found)).not.toContain("older-password");
     const older = running().map((one) => (one.service === "redis" ? { ...one, digest: "older" } : one));
-    expect((await only("C10", { containers: older })).saw).toContain("redis was made from an older profile");
+    expect((await only("C10", { containers: older })).saw).toContain("redis was created from an older profile");
   });
 
   it("C10: who was started since with what a person changed in .env is in order", async () => {
@@ -288,7 +288,7 @@ describe("the doctor on the configuration", () => {
     const directory = withEnv(changed, { composeText: before });
     expect(problems(await look(rows, { directory, containers: started }))).toEqual([]);
     const older = started.map((one) => (one.service === "redis" ? { ...one, digest: "older" } : one));
-    expect((await only("C10", { directory, containers: older })).saw).toContain("redis was made from an older");
+    expect((await only("C10", { directory, containers: older })).saw).toContain("redis was created from an older");
     const anotherFile = withEnv(changed, { composeText: before.replace("restart: unless-stopped", "restart: always") });
     expect((await only("C10", { directory: anotherFile, containers: started })).status).toBe("fail");
   });
@@ -315,6 +315,6 @@ describe("the doctor on the configuration", () => {
   });
 
   it("C13: HubSpot's id without its secret", async () => {
-    expect((await only("C13", byHand({ HUBSPOT_CLIENT_ID: "abc" }))).saw).toBe("HubSpot has an id and no secret.");
+    expect((await only("C13", byHand({ HUBSPOT_CLIENT_ID: "abc" }))).saw).toBe("HubSpot has an ID but no secret.");
   });
 });

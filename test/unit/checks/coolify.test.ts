@@ -125,7 +125,7 @@ describe("each fault of Coolify's", () => {
   it("K1: nothing runs, and what was waited for is named", async () => {
     const found = await only("K1", { containers: [], coolify: coolify({ ...fresh, addresses: [] }) });
     expect(found).toMatchObject({
-      ...{ status: "fail", saw: expect.stringContaining("Nothing of dittofeed runs") },
+      ...{ status: "fail", saw: expect.stringContaining("No container of dittofeed is running") },
       ...{
         next: expect.stringContaining("Deployments"),
         evidence: ["temporal waits for postgres", "api waits for postgres, temporal"],
@@ -179,8 +179,8 @@ describe("each fault of Coolify's", () => {
     });
     expect(await only("K3", { inside: astray, coolify: coolify(fresh) })).toMatchObject({
       status: "fail",
-      saw: "postgres leads to a container of somebody else.",
-      evidence: ["from inside api, postgres is 10.0.0.2: no container of this deployment"],
+      saw: "postgres leads to another deployment's container.",
+      evidence: ["from inside api, postgres is 10.0.0.2, which is not a container of this deployment"],
     });
   });
 
@@ -188,7 +188,7 @@ describe("each fault of Coolify's", () => {
     const addresses = [{ ...address, service: "api" as const, path: "/api", isStripped: true }];
     expect(await only("K4", { coolify: coolify({ ...fresh, addresses }) })).toMatchObject({
       ...{ status: "fail", next: expect.stringContaining("Keep paths as-is") },
-      evidence: ["api: app.example.com/api is handed on without /api"],
+      evidence: ["api: app.example.com/api is passed on without /api"],
     });
   });
 
@@ -196,7 +196,7 @@ describe("each fault of Coolify's", () => {
     const emptyVariables = ["SERVICE_PASSWORD_64_POSTGRES", "SERVICE_URL_DASHBOARD"];
     expect(await only("K5", { coolify: coolify({ ...fresh, emptyVariables }) })).toMatchObject({
       status: "fail",
-      next: expect.stringMatching(/openssl rand.*\n.*General, Domains.*\nThen press Redeploy of dittofeed/),
+      next: expect.stringMatching(/openssl rand.*\n.*General, Domains.*\nThen press Redeploy for dittofeed/),
     });
   });
 
@@ -229,14 +229,14 @@ describe("each fault of Coolify's", () => {
     const { engine } = someFacts();
     const on29 = { engine: { ...engine, version: "29.0.1" } as Facts["engine"] };
     expect(await why(on29, { proxy: { ...proxy, image: "traefik:v3.5" } })).toContain("Docker 29");
-    expect(await why(on29)).toContain("has not taken it over");
+    expect(await why(on29)).toContain("has not picked it up");
   });
 
   it("K8: finished, and nothing was made", async () => {
     const rows = { workspaces: [], memberFaults: [], providers: [], policies: [] };
     expect(await only("K8", { rows, coolify: coolify(fresh) })).toMatchObject({
-      ...{ status: "warn", saw: "Nothing has made a workspace since dittofeed was deployed." },
-      next: expect.stringMatching(/"Container name" beside it has to say api.*\n.*workspace create/),
+      ...{ status: "warn", saw: "Nothing has created a workspace since dittofeed was deployed." },
+      next: expect.stringMatching(/set "Container name" beside the command to api.*\n.*workspace create/),
     });
     const asService = coolify({ ...fresh, place: { ...place, kind: "service" } });
     expect(await only("K8", { rows, coolify: asService })).toMatchObject({
@@ -255,7 +255,7 @@ describe("each fault of Coolify's", () => {
     const sharedSecrets = ["SERVICE_PASSWORD_64_POSTGRES", "SERVICE_REALBASE64_32_SECRETKEY"];
     expect(await only("K10", { coolify: coolify({ ...fresh, sharedSecrets }) })).toMatchObject({
       status: "warn",
-      saw: "Every container has all 2 secrets of dittofeed, postgres, temporal among them.",
+      saw: "Every container has all 2 secrets of dittofeed, including postgres, temporal.",
     });
   });
 });
@@ -282,19 +282,19 @@ describe("a repair that Coolify would undo", () => {
         "Set in Coolify (dittofeed, Environment Variables):",
         "  AUTH_PROVIDER = google",
         "  API_PORT: delete it",
-        `  SERVICE_REALBASE64_32_SECRETKEY = what this prints: docker exec postgres-${uuid}-102210123451 printenv SECRET_KEY`,
-        `  SECRET_KEY = what this prints: docker exec postgres-${uuid}-102210123451 printenv SECRET_KEY`,
-        "  JWT_SECRET = what this makes: openssl rand -base64 32",
-        "Then press Redeploy of dittofeed in Coolify.",
+        `  SERVICE_REALBASE64_32_SECRETKEY = the output of: docker exec postgres-${uuid}-102210123451 printenv SECRET_KEY`,
+        `  SECRET_KEY = the output of: docker exec postgres-${uuid}-102210123451 printenv SECRET_KEY`,
+        "  JWT_SECRET = the output of: openssl rand -base64 32",
+        "Then press Redeploy for dittofeed in Coolify.",
       ].join("\n"),
     );
     const fixed = await instead({ do: "change-settings", settings: { NODE_ENV: "production" }, services: ["api"] });
-    expect(fixed).toContain("NODE_ENV stands in the compose file in the repository, services.api.environment");
+    expect(fixed).toContain("NODE_ENV is set in the compose file in the repository, services.api.environment");
   });
 
   it("is a deployment where only containers were to be made anew", async () => {
     expect(await instead({ do: "recreate-services", services: ["api"] })).toBe(
-      "Press Redeploy of dittofeed in Coolify.",
+      "Press Redeploy for dittofeed in Coolify.",
     );
     expect(await instead({ do: "run-tasks", tasks: ["write-env", "write-compose"] })).toContain("Redeploy");
   });
@@ -365,7 +365,7 @@ describe("what Coolify says of itself", () => {
   it("K8: a command without its container, although all is made", async () => {
     const without = { ...told, postDeploymentContainer: "" };
     expect(await only("K8", { coolify: coolify({ ...fresh, told: without }) })).toMatchObject({
-      ...{ status: "fail", saw: "The post-deployment command of dittofeed names no container." },
+      ...{ status: "fail", saw: "The post-deployment command of dittofeed does not name a container." },
     });
     expect(wrong(await look({ coolify: coolify({ ...fresh, told }) })).filter((id) => id.startsWith("K"))).toEqual([]);
   });
@@ -373,7 +373,7 @@ describe("what Coolify says of itself", () => {
   it("K3: the network that the next deployment joins", async () => {
     const joins = { ...told, joinsPredefinedNetwork: true };
     expect(await only("K3", { coolify: coolify({ ...fresh, told: joins }) })).toMatchObject({
-      ...{ status: "warn", evidence: ["Coolify connects them with the next deployment"] },
+      ...{ status: "warn", evidence: ["Coolify connects them at the next deployment"] },
     });
   });
 });
@@ -390,7 +390,7 @@ describe("rows of settings, in Coolify's words", () => {
     const { finding, remediation } = await of("C7", { containers });
     expect(remediation).toBeUndefined();
     expect(finding).toMatchObject({
-      next: "Take AUTH_MODE out of the compose file in the repository, services.api.environment, or put the right value there; then press Redeploy of dittofeed in Coolify",
+      next: "Remove AUTH_MODE from the compose file in the repository, services.api.environment, or correct the value there; then press Redeploy for dittofeed in Coolify",
     });
   });
 
@@ -401,7 +401,7 @@ describe("rows of settings, in Coolify's words", () => {
     expect(remediation).toBeUndefined();
     expect(finding).toMatchObject({
       status: "fail",
-      next: expect.stringContaining("Give SECRET_KEY in Coolify (dittofeed, Environment Variables)"),
+      next: expect.stringContaining("Set SECRET_KEY in Coolify (dittofeed, Environment Variables)"),
     });
   });
 
@@ -413,7 +413,7 @@ describe("rows of settings, in Coolify's words", () => {
     const { finding, remediation } = await of("C8", { containers });
     expect(remediation).toBeUndefined();
     expect(finding).toMatchObject({
-      next: "Set in Coolify (dittofeed, Environment Variables):\n  AUTH_PROVIDER = google\nThen press Redeploy of dittofeed in Coolify.",
+      next: "Set in Coolify (dittofeed, Environment Variables):\n  AUTH_PROVIDER = google\nThen press Redeploy for dittofeed in Coolify.",
     });
   });
 });

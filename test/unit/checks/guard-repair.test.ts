@@ -57,8 +57,8 @@ describe("a changed SECRET_KEY", () => {
     expect(found?.finding).toMatchObject({
       status: "fail",
       saw: "SECRET_KEY in .env is not the one that acme-api-1, acme-worker-1, acme-dashboard-1 run with.",
-      why: expect.stringContaining("opens only with the key"),
-      next: expect.stringMatching(/--fix C14 puts .*To change the key anyway.*--fix C10/s),
+      why: expect.stringContaining("can be read only with the same key"),
+      next: expect.stringMatching(/--fix C14 writes .*To change the key anyway.*--fix C10/s),
     });
     expect(found?.remediation).toMatchObject({ risk: "safe", first: true });
     const [step] = found?.remediation?.steps ?? [];
@@ -146,8 +146,8 @@ describe("a changed SECRET_KEY", () => {
     expect(found?.finding).toMatchObject({
       status: "fail",
       saw: "SECRET_KEY in the compose override is not the one that acme-api-1 runs with.",
-      next: expect.stringContaining("Give it in the compose override the value that runs"),
-      evidence: ["acme-api-1: SECRET_KEY is not as in the compose override"],
+      next: expect.stringContaining("Set it in the compose override to the value that is running"),
+      evidence: ["acme-api-1: SECRET_KEY differs from the compose override"],
     });
     expect(found?.remediation).toBeUndefined();
   });
@@ -198,7 +198,9 @@ describe("another major version of PostgreSQL", () => {
     const found = guard(asProfile, tag16());
     expect([found.remediation, JSON.stringify(found.finding)]).toEqual([
       undefined,
-      expect.stringContaining("The volume acme_postgres is of PostgreSQL 15, and postgres:16.4 is PostgreSQL 16."),
+      expect.stringContaining(
+        "The volume acme_postgres was created by PostgreSQL 15, and postgres:16.4 is PostgreSQL 16.",
+      ),
     ]);
     const recreate: RepairStep[] = [{ do: "recreate-services", services: ["temporal"] }];
     expect(guard(recreate, { directory: withEnv({}, compose16) }).remediation).toBeUndefined();

@@ -63,7 +63,7 @@ describe("the doctor on the host", () => {
       owner: "process nginx (pid 812)",
     } as const;
     const found = await only("H5", { ports: [{ ...taken, nextFree: 3004 }] });
-    expect(found.evidence).toEqual(["edge: 0.0.0.0:3001 is held by process nginx (pid 812)"]);
+    expect(found.evidence).toEqual(["edge: 0.0.0.0:3001 is in use by process nginx (pid 812)"]);
     expect(found.next).toContain("ports.edge: 3004");
     expect(found.steps).toEqual([{ do: "move-ports", moves: [{ name: "edge", from: 3001, to: 3004 }] }]);
     const { installation } = facts();
@@ -72,14 +72,14 @@ describe("the doctor on the host", () => {
     const unsaved = await only("H5", { installation: forThisRunOnly, ports: [{ ...taken, nextFree: 3004 }] });
     expect(unsaved.steps).toBeUndefined();
     const full = await only("H5", { ports: [{ ...taken, nextFree: undefined }] });
-    expect([full.steps, full.next]).toEqual([undefined, expect.stringContaining("ports.edge: one that is free")]);
+    expect([full.steps, full.next]).toEqual([undefined, expect.stringContaining("ports.edge: a free one")]);
   });
 
   it("H6: a clock that is off, by how much and against whom", async () => {
     const { host } = facts();
     if (host === undefined) return expect.unreachable();
     const off = { ...host, clockAheadMs: { milliseconds: -420_000, comparedWith: "https://app.example.com" } };
-    expect((await only("H6", { host: off })).saw).toBe("This host's clock is 420 s behind another's.");
+    expect((await only("H6", { host: off })).saw).toBe("This host's clock is 420 s behind another machine's.");
     expect(problems(await look(hostChecks, { host: { ...host, clockAheadMs: undefined } }))).toEqual([]);
   });
 
@@ -109,6 +109,6 @@ describe("the doctor on the host", () => {
     const beside = [stack("acme"), stack("shop", 7, "/srv/shop")];
     const looked = await look(hostChecks, { stacks: beside });
     expect(problems(looked)).toEqual([]);
-    expect(looked.find(({ id }) => id === "H8")?.finding).toEqual({ status: "ok", saw: "beside this one: shop" });
+    expect(looked.find(({ id }) => id === "H8")?.finding).toEqual({ status: "ok", saw: "other stacks: shop" });
   });
 });

@@ -103,7 +103,7 @@ describe("plan, run, status and doctor say the same of one container", () => {
     expect(await waited(one)).toBe(isReady);
     const said = await status(one);
     expect(said.condition).toBe(condition);
-    if (condition === "crash-loop") expect(said.line).toContain("restarts over and over");
+    if (condition === "crash-loop") expect(said.line).toContain("keeps restarting");
     const { runs, passes } = await doctor(one);
     const isDown = !["healthy", "starting", "unhealthy", "cut-off"].includes(condition);
     expect(runs).toBe(isDown ? "fail" : "ok");

@@ -33,7 +33,7 @@ describe("a server that takes no change", () => {
     expect(found.remediation).toBeUndefined();
     expect(found.finding).toMatchObject({
       evidence: ["e", `no repair is offered: the database server is read-only: ${why}`],
-      next: expect.stringContaining("End the read-only mode"),
+      next: expect.stringContaining("Disable read-only mode"),
     });
     expect((await guard(steps, undefined)).remediation).toBeDefined();
   });

@@ -105,17 +105,17 @@ describe("before an installation", () => {
     expect(asked({ encryption: held(1, 1), directory: folder(2) }, wanted(2))).toMatchObject({
       status: "fail",
       code: "value-refused",
-      saw: "SECRET_KEY does not open what is encrypted in the database",
+      saw: "SECRET_KEY does not decrypt the data in the database",
       next: expect.stringMatching(/^Put the SECRET_KEY that .* back into \/srv\/acme\/\.env.*UPDATE "Secret" SET/),
       evidence: [
-        'None of the 2 encrypted values that were tried in "Secret" opens with the one that /srv/acme/.env holds.',
-        expect.stringContaining("No key that is known here opens them"),
+        'None of the 2 encrypted values tested in "Secret" can be decrypted with the key that /srv/acme/.env holds.',
+        expect.stringContaining("No known key decrypts them"),
       ],
       steps: [],
     });
     expect(asked({ encryption: held(1), directory: folder(1) }, wanted(1))).toMatchObject({
       status: "ok",
-      saw: "it opens what is encrypted",
+      saw: "it decrypts the stored data",
     });
   });
 
@@ -124,7 +124,7 @@ describe("before an installation", () => {
     const found = asked({ encryption: held(1), directory: folder(2, { envBackups }) }, wanted(2));
     expect(found).toMatchObject({
       status: "fail",
-      next: "Put the SECRET_KEY of .env.20260101T000000Z.bak back into /srv/acme/.env.",
+      next: "Put the SECRET_KEY from .env.20260101T000000Z.bak back into /srv/acme/.env.",
     });
     const [step] = found.steps;
     if (step?.do !== "change-settings") return expect.unreachable();
@@ -137,7 +137,7 @@ describe("before an installation", () => {
     expect(asked({ encryption: held(1), directory: folder(2) }, wanted(1, "given"))).toMatchObject({ status: "ok" });
     expect(asked({ encryption: held(1), directory: folder(1) }, wanted(2, "given"))).toMatchObject({
       status: "fail",
-      next: "Leave secrets.SECRET_KEY out of the profile.\n/srv/acme/.env holds the right one: take the other one out of where it is given.",
+      next: "Remove secrets.SECRET_KEY from the profile.\n/srv/acme/.env has the right one. Remove the other one from where it is set.",
       steps: [],
     });
     expect(asked({ encryption: held(1), directory: folder(undefined) }, wanted(9, "generated"))).toMatchObject({
@@ -172,7 +172,7 @@ describe("before an installation", () => {
   it("values of two keys: said, and in nobody's way", () => {
     expect(asked({ encryption: held(1, 2, 2), directory: folder(2) }, wanted(2))).toMatchObject({
       status: "warn",
-      saw: "SECRET_KEY opens 2 of 3 encrypted values; the others were encrypted with another key.",
+      saw: "SECRET_KEY decrypts 2 of 3 encrypted values; the others were encrypted with another key.",
     });
   });
 
@@ -216,7 +216,7 @@ describe("the start of the infrastructure", () => {
     expect(started).toEqual([["postgres"]]);
     expect(problem).toMatchObject({
       code: "value-refused",
-      title: "SECRET_KEY does not open what is encrypted in the database",
+      title: "SECRET_KEY does not decrypt the data in the database",
     });
   });
 
@@ -230,7 +230,7 @@ describe("the start of the infrastructure", () => {
   it("mustHold says the same of facts that are all there", () => {
     const known = { ...someFacts({ database: openDatabase(), encryption: held(1), directory: folder(2) }) };
     expect(() => mustHold([secretKeyKeptBefore], { ...known, profile: someProfile(), secrets: wanted(2) })).toThrow(
-      "SECRET_KEY does not open",
+      "SECRET_KEY does not decrypt",
     );
   });
 });
@@ -250,13 +250,13 @@ describe("the doctor", () => {
     const found = c14({ ...everywhere(2), encryption: held(1) });
     expect(found.finding).toMatchObject({
       status: "fail",
-      saw: "SECRET_KEY does not open what is encrypted in the database.",
+      saw: "SECRET_KEY does not decrypt the data in the database.",
     });
     expect(found.remediation).toBeUndefined();
     const parts = everywhere(2);
     const directory = { ...(parts.directory as DirectoryDetails), envBackups: [copy(".env.1.bak", 1)] };
     const withCopy = c14({ ...parts, directory, encryption: held(1) });
-    expect(withCopy.finding).toMatchObject({ next: expect.stringContaining("of .env.1.bak back into") });
+    expect(withCopy.finding).toMatchObject({ next: expect.stringContaining("from .env.1.bak back into") });
     expect(withCopy.remediation).toMatchObject({ risk: "safe", steps: [{ do: "change-settings", services: [] }] });
   });
 
@@ -276,7 +276,7 @@ describe("the doctor", () => {
     const down = { ...everywhere(2), containers: [], encryption: { state: "unknown", saw: "the database is stopped" } };
     expect(c14(down as Partial<Facts>).finding).toMatchObject({
       status: "unknown",
-      saw: "it could not be tried: the database is stopped",
+      saw: "the key could not be tested: the database is stopped",
     });
     expect(c14({ ...everywhere(2), containers: [], encryption: none }).finding).toMatchObject({
       status: "ok",
@@ -291,7 +291,7 @@ describe("the doctor", () => {
     const rehearsal = { installation: { ...installation, profile }, containers: [] };
     expect(c14({ ...everywhere(2), ...rehearsal, encryption: held(1) }).finding.status).toBe("fail");
     expect(c14({ ...everywhere(2), ...rehearsal, encryption: none }).finding).toMatchObject({
-      saw: "a rehearsal starts nothing with them",
+      saw: "a rehearsal starts nothing that reads them",
     });
   });
 
@@ -319,7 +319,7 @@ describe("the doctor", () => {
   it("after down, no repair starts the app with a key that opens nothing, or with none", () => {
     const opened = { ...everywhere(2), containers: [], encryption: held(1) };
     expect(guard(opened)).toMatchObject({
-      remediation: { risk: "destroys", confirm: "acme", title: expect.stringContaining("does not open with it") },
+      remediation: { risk: "destroys", confirm: "acme", title: expect.stringContaining("cannot be decrypted with it") },
       finding: { next: expect.stringContaining("--fix C14") },
     });
     expect(guard({ ...opened, directory: withEnv({ SECRET_KEY: undefined }) }).remediation?.risk).toBe("destroys");

@@ -229,7 +229,7 @@ describe("rows about services", () => {
     );
     expect(found?.finding).toMatchObject({
       next: expect.stringContaining("cp -p /srv/acme/.env.2026-01.bak /srv/acme/.env"),
-      evidence: [refused.saw, ".env.2026-01.bak has another POSTGRES_PASSWORD than .env"],
+      evidence: [refused.saw, ".env.2026-01.bak has a different POSTGRES_PASSWORD than .env"],
     });
     const labels = (await reports({ database: refused, ...withoutProfile })).find(({ id }) => id === "S4");
     expect([labels?.finding.status, labels?.remediation]).toEqual(["fail", undefined]);
@@ -271,7 +271,7 @@ describe("rows about services", () => {
     const byHand = overridden.find((report) => report.id === id);
     expect(byHand?.remediation).toBeUndefined();
     expect(byHand?.finding).toMatchObject({
-      next: expect.stringContaining("out of /srv/acme/compose.override.yaml, line 5; then docker"),
+      next: expect.stringContaining("from /srv/acme/compose.override.yaml, line 5; then docker"),
     });
     // The same words in the log of a Temporal that runs are of yesterday.
     expect(await faults({ logs: logOf("temporal", line) })).toEqual([]);
@@ -425,7 +425,7 @@ describe("rows about services", () => {
     expect(found.filter(({ finding }) => finding.status === "fail").map(({ id }) => id)).toEqual(["S2"]);
     expect(s2?.finding).toMatchObject({
       evidence: [
-        "acme-api-1: its probe: exit 127: /bin/sh: 1: curl: not found",
+        "acme-api-1: its health check: exit 127: /bin/sh: 1: curl: not found",
         "dashboard gets an answer from api:3001",
       ],
     });
@@ -448,7 +448,7 @@ describe("rows about services", () => {
     const cutOff = await reports({ containers: containers({ redis: { ...curl, isCutOff: true }, api: curl }) });
     expect(cutOff.find(({ id }) => id === "S2")).toMatchObject({
       finding: {
-        saw: expect.stringContaining("start nothing in acme-redis-1 any"),
+        saw: expect.stringContaining("no longer start anything in acme-redis-1"),
         next: "docker stop acme-redis-1 && docker start acme-redis-1",
       },
       remediation: {
@@ -478,13 +478,13 @@ describe("rows about services", () => {
     const directory = overrideOf(ownHealthcheck("redis"));
     const found = await only("S3", { containers: containers({ redis: { healthTest } }), directory });
     expect(found.steps).toBeUndefined();
-    expect(found.next).toContain("Replace it in /srv/acme/compose.override.yaml, line 4 by one");
+    expect(found.next).toContain("In /srv/acme/compose.override.yaml, line 4, replace it with one");
     const both = containers({ redis: { healthTest }, api: { healthTest } });
     const two = await only("S3", {
       containers: both,
       directory: overrideOf(`${ownHealthcheck("redis")}#\n  api: {healthcheck: {test: exit 0}}\n`),
     });
-    expect(two.next).toContain("compose.override.yaml, lines 4 and 6 by one");
+    expect(two.next).toContain("compose.override.yaml, lines 4 and 6, replace it with one");
   });
 
   it.each([
@@ -547,7 +547,7 @@ describe("rows about services", () => {
     const found = await only("S20", { containers: worker({ ...proxy, NO_PROXY: "localhost,temporal:7233" }) });
     expect(found).toMatchObject({
       status: "warn",
-      saw: "acme-worker-1 has a proxy that is asked for postgres, redis, clickhouse too.",
+      saw: "acme-worker-1 has a proxy that is also used for postgres, redis, clickhouse.",
       next: expect.stringContaining('Add postgres,redis,clickhouse to "noProxy"'),
     });
     expect(JSON.stringify(found)).not.toContain("u:p");
@@ -575,7 +575,7 @@ describe("rows about services", () => {
     const found = await only("S22", { containers: kept, host });
     expect(found).toMatchObject({
       status: "warn",
-      saw: "acme-clickhouse-1, acme-api-1 have a proxy that neither .env, a compose file nor ~/.docker/config.json names.",
+      saw: "acme-clickhouse-1, acme-api-1 have a proxy that is in neither .env, a compose file nor ~/.docker/config.json.",
       evidence: ["acme-clickhouse-1: HTTP_PROXY, https_proxy", "acme-api-1: HTTP_PROXY"],
       steps: [{ do: "recreate-services", services: ["clickhouse", "api"] }],
     });
@@ -598,7 +598,7 @@ describe("rows about services", () => {
     expect(lacking).toEqual(["S18 fail", "S19 unknown"]);
     const idle = { ...seen, stoppedWorkflows: ["global-cron-workflow", "compute-properties-workflow-1"] };
     expect(await only("S19", { application: idle })).toMatchObject({
-      saw: "2 workflows do not run: global-cron-workflow, compute-properties-workflow-1.",
+      saw: "2 workflows are not running: global-cron-workflow, compute-properties-workflow-1.",
       steps: [{ do: "run-tasks", tasks: ["start-workflows"] }],
     });
     const away = { ...seen, stoppedWorkflows: { saw: "Failed to connect before the deadline" } };
@@ -636,7 +636,7 @@ describe("rows about services", () => {
       containers: containers({ dashboard: { environment: settings({ DASHBOARD_API_BASE: base }) } }),
     });
     expect(await only("S12", asking("http://api:3001"))).toMatchObject({
-      saw: "Pages ask the api at http://api:3001, and people are at https://app.example.com.",
+      saw: "Pages call the API at http://api:3001, but people are at https://app.example.com.",
       steps: rewrite("dashboard"),
     });
     expect(await faults(asking("https://app.example.com/"))).toEqual([]);
@@ -648,7 +648,7 @@ describe("rows about services", () => {
     const own = await overriding("services: {dashboard: {environment: {DASHBOARD_API_BASE: 'http://api:3001'}}}");
     expect([own.steps, own.next]).toEqual([
       undefined,
-      "Take dashboard.environment.DASHBOARD_API_BASE out of /srv/acme/compose.override.yaml, line 1; then dittofeed-setup doctor --fix S12",
+      "Remove dashboard.environment.DASHBOARD_API_BASE from /srv/acme/compose.override.yaml, line 1; then dittofeed-setup doctor --fix S12",
     ]);
     const aside = await overriding("# DASHBOARD_API_BASE is left alone\nservices: {edge: {image: nginx}}");
     expect(aside.steps).toEqual(rewrite("dashboard"));
@@ -690,7 +690,7 @@ describe("rows about services", () => {
   });
 
   it.each([
-    ["http://172.18.0.8:3000", "warn", "the address that acme-dashboard-1 has today"],
+    ["http://172.18.0.8:3000", "warn", "the current address of acme-dashboard-1"],
     ["http://172.18.0.99:3000", "fail", "an address that no container has"],
     ["http://localhost:3000", "fail", "the tunnel's own container"],
     ["http://dashboard-abc123-99:3000", "fail", "a name that no container has"],

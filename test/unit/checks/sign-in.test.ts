@@ -64,7 +64,7 @@ describe("the doctor on sign-in and addresses", () => {
     expect(problems(found)).toEqual([]);
     expect(found.find(({ id }) => id === "E1")?.finding).toMatchObject({
       status: "unknown",
-      saw: expect.stringMatching(/the engine is on 10.0.0.5, and .* not reached from here: .*ENOTFOUND/),
+      saw: expect.stringMatching(/the engine is on 10.0.0.5, and .* cannot be reached from here: .*ENOTFOUND/),
     });
     // What answers there, and wrongly, is judged as always.
     const wrong = endpoints({ "api-health": answered(502), "api-root": answered(502) });
@@ -79,14 +79,14 @@ describe("the doctor on sign-in and addresses", () => {
 
   it.each([404, 500, 502])("E2: a dashboard that answers %i, by cause", async (status) => {
     const found = await only("E2", { "dashboard-health": answered(404), "dashboard-page": answered(status) });
-    expect(found.saw).toBe(`The dashboard answers with ${status}.`);
+    expect(found.saw).toBe(`The dashboard returns ${status}.`);
   });
 
   it.each([
     [404, "multi-tenant"],
     [400, "does not know Google"],
     [500, "GOOGLE_CLIENT_ID"],
-    [503, "answers 503"],
+    [503, "returns 503"],
   ])("E3: a start route that answers %i", async (status, saw) => {
     expect((await only("E3", { "sign-in": answered(status) })).saw).toContain(saw);
   });
@@ -94,17 +94,17 @@ describe("the doctor on sign-in and addresses", () => {
   it("E3: elsewhere than to Google, or with another client id", async () => {
     const away = answered(302, { location: "https://dittofeed.com/login" });
     expect((await only("E3", { "sign-in": away })).saw).toBe("Sign-in leads to dittofeed.com, not to Google.");
-    expect((await only("E3", { "sign-in": toGoogle(undefined, "other") })).saw).toContain("client id other");
+    expect((await only("E3", { "sign-in": toGoogle(undefined, "other") })).saw).toContain("client ID other");
   });
 
   it("E4: gives the address to be registered, and says whose fault another one is", async () => {
     const wanted = "https://app.example.com/api/public/auth/oauth2/callback/google";
     const direct = await only("E4", { "sign-in": toGoogle("http://api:3001/callback") });
-    expect(direct.evidence.at(-1)).toBe(`to be registered: ${wanted}`);
+    expect(direct.evidence.at(-1)).toBe(`to register: ${wanted}`);
     const proxy = await only("E4", {
       "public-sign-in": toGoogle("http://app.example.com/api/public/auth/oauth2/callback/google"),
     });
-    expect(proxy.next).toContain("past the edge");
+    expect(proxy.next).toContain("bypasses the edge");
   });
 
   const edgeAnew = [
@@ -133,7 +133,7 @@ describe("the doctor on sign-in and addresses", () => {
   it("offers nothing where a person's own override says otherwise", async () => {
     const overridden = withEnv({}, { overrideText: "services:\n  edge:\n    image: nginx\n" });
     const found = await only("E11", { "sign-out": answered(404) }, { directory: overridden });
-    expect([found.steps, found.next]).toEqual([undefined, expect.stringContaining("Take edge.image out of ")]);
+    expect([found.steps, found.next]).toEqual([undefined, expect.stringContaining("Remove edge.image from ")]);
     const aside = withEnv({}, { overrideText: "services:\n  edge:\n    labels: {mine: kept}\n" });
     const mendable = await only("E11", { "sign-out": answered(404) }, { directory: aside });
     expect(mendable.steps).toEqual(edgeAnew);
@@ -177,9 +177,11 @@ describe("the doctor on sign-in and addresses", () => {
     expect((await only("E9", { "public-page": dead })).evidence.join()).toContain("ECONNREFUSED");
     expect(await only("E9", { "public-page": answered(403) })).toMatchObject({
       status: "warn",
-      saw: expect.stringContaining("answers this host with 403"),
+      saw: expect.stringContaining("returns 403 to this host"),
     });
-    expect((await only("E9", { "public-page": answered(404) })).saw).toContain("says 404, where the dashboard leads");
+    expect((await only("E9", { "public-page": answered(404) })).saw).toContain(
+      "returns 404, where the dashboard redirects",
+    );
     const certificate = (validTo: string, fault?: string) => ({
       endpoints: { ...endpoints(), certificates: [{ host: "app.example.com", validTo: new Date(validTo), fault }] },
     });
@@ -190,7 +192,7 @@ describe("the doctor on sign-in and addresses", () => {
     });
     expect(await onlyOf(rows, "E9", certificate("2026-11-30"))).toMatchObject({
       status: "warn",
-      saw: "The certificate of app.example.com ends in 6 days.",
+      saw: "The certificate of app.example.com expires in 6 days.",
     });
   });
 });

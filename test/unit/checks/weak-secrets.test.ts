@@ -59,7 +59,7 @@ describe("what signs sessions must not be guessed", () => {
       const [found] = await look(c1, { directory: withEnv({ ...beside, [name]: value }) });
       expect(found?.finding).toMatchObject({
         status: "warn",
-        saw: "A password can be guessed.",
+        saw: "A password is easy to guess.",
         evidence: [expect.stringContaining(`${name}: ${fault}`)],
       });
       expect(found?.remediation).toBeUndefined();

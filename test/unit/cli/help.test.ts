@@ -6,7 +6,7 @@ import { helpAskedFor, helpOf, helpOfAll } from "../../../src/cli/help.ts";
 
 const program = commands.map(({ spec }) => spec);
 const leaves = leavesOf(program).map((leaf) => ({ called: leaf.path.join(" ") || "wizard", ...leaf }));
-const groups = ["db", "db row-security", "workspace", "workspace member", "profile"];
+const groups = ["db", "db row-security", "workspace", "workspace member", "profile", "rehearsal"];
 
 const helpText = (called?: string): string => {
   if (called === undefined) return helpOfAll(program);

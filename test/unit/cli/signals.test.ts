@@ -27,7 +27,7 @@ describe("a request to stop that travels as an error", () => {
     controller.abort();
     for (const [where, echo] of await echoes(controller.signal)) {
       const problem = toProblem(echo);
-      expect(problem, where).toMatchObject({ code: "cancelled", title: "Stopped as you asked", who: "operator" });
+      expect(problem, where).toMatchObject({ code: "cancelled", title: "Stopped as requested", who: "operator" });
       expect(exitCodeOf(problem), where).toBe(130);
       expect(outcomeOf(problem), where).toBe("cancelled");
       expect(outcomeOfRefusal(problem), where).toBe("cancelled");

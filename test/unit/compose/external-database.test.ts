@@ -116,7 +116,7 @@ describe("a profile with an external database", () => {
   it("takes its password from one place only, and never makes one up", () => {
     const host = "db.example.com";
     expect(issues({ database: { external: { host } }, secrets: { POSTGRES_PASSWORD: { fromEnv: "P" } } })).toEqual([
-      "secrets.POSTGRES_PASSWORD: must not be given beside database.external, which names its own password",
+      "secrets.POSTGRES_PASSWORD: must not be set together with database.external, which has its own password",
     ]);
     expect(issues({ database: { external: { host, password: { generate: {} } as never } } })).toHaveLength(1);
   });

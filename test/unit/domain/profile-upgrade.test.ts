@@ -22,9 +22,9 @@ describe("a profile with two addresses", () => {
   it("says what changed, and nothing for a profile of today", () => {
     expect(profileChanges(`${two}ports: {dashboard: 3100, api: 3101}\n`)).toEqual([
       "addresses is now one address for dashboard and api: https://app.example.com",
-      expect.stringContaining("addresses.api (https://api.example.com) is not used any more"),
+      expect.stringContaining("addresses.api (https://api.example.com) is no longer used"),
       expect.stringContaining("ports.dashboard is now ports.edge: 3100"),
-      expect.stringContaining("ports.api (3101) is not used any more"),
+      expect.stringContaining("ports.api (3101) is no longer used"),
     ]);
     expect(profileChanges(`${rest}address: https://app.example.com\n`)).toEqual([]);
   });
@@ -57,11 +57,11 @@ describe("who ends TLS", () => {
   });
 
   it.each([
-    ["https://app.example.com", { edge: { tls: "none" } }, "begins with https"],
-    ["http://app.example.com", { edge: { tls: "acme" } }, "begins with http"],
-    ["https://10.0.0.5", { edge: { tls: "acme" } }, "no authority knows this name"],
-    ["https://app.example.com", { edge: { tls: "acme" }, tunnel: {} }, "beside a tunnel"],
-    ["https://app.example.com", { edge: { tls: "files" } }, "must be given for edge.tls: files"],
+    ["https://app.example.com", { edge: { tls: "none" } }, "for an https address"],
+    ["http://app.example.com", { edge: { tls: "acme" } }, "for an http address"],
+    ["https://10.0.0.5", { edge: { tls: "acme" } }, "no public authority issues certificates for this name"],
+    ["https://app.example.com", { edge: { tls: "acme" }, tunnel: {} }, "with a tunnel"],
+    ["https://app.example.com", { edge: { tls: "files" } }, "must be set for edge.tls: files"],
   ])("of %s cannot be %j", (address, parts, words) => {
     expect(
       edge(address, parts)

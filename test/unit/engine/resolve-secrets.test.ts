@@ -146,7 +146,7 @@ describe("resolveSecrets", () => {
     // Typed as `G=value command` it would stand in the shell's history for good.
     expect(problems[0]?.next).toContain("read -rs G; export G");
     expect(problems[0]?.next).not.toMatch(/\bG=/);
-    expect(problems[1]?.saw).toContain("/run/h, which is not there");
+    expect(problems[1]?.saw).toContain("/run/h, which is missing");
   });
 
   it.each([

@@ -84,7 +84,7 @@ describe("runChecks", () => {
     );
     expect(reports.map(({ finding }) => finding)).toEqual([
       { status: "unknown", saw: "the check itself failed: broken", waitsOn: [] },
-      { status: "unknown", saw: "could not look at logs: no answer within 5 s", waitsOn: [] },
+      { status: "unknown", saw: "logs could not be checked: no answer within 5 s", waitsOn: [] },
       good,
     ]);
   });

@@ -38,7 +38,7 @@ async function runTasks(wanted: readonly Behaviour[]) {
       assess() {
         if (behaviour === "skipped") return { state: "skipped", because: "told so" };
         return machine.has(id)
-          ? { state: "done", because: "it is" }
+          ? { state: "done", because: "they do" }
           : { state: "needed", because: "it is not", changes: [{ action: "create", what: id }] };
       },
       async run() {
@@ -99,7 +99,7 @@ describe("runPlan", () => {
   it("does not believe a task that returns without having done its work", async () => {
     const { events, result } = await runTasks(["lies"]);
     expect(events.at(-1)?.type).toBe("task-failed");
-    expect(result.problem?.title).toContain("looking again shows that it is not done");
+    expect(result.problem?.title).toContain("ran but did not take effect");
   });
 
   it("goes on verifying after a verification failed, and names them all", async () => {

@@ -198,8 +198,8 @@ describe("who is who", () => {
     const doctor = (administrators: string[]) => administratorCanEnter.detect(rowsOf(administrators) as never);
     expect(doctor(["admin@example.com"])).toMatchObject({
       status: "warn",
-      saw: "Admin@example.com is in the database already, as admin@example.com",
-      next: expect.stringContaining("Write admin@example.com in the profile"),
+      saw: "Admin@example.com is already in the database as admin@example.com",
+      next: expect.stringContaining("Use admin@example.com in the profile"),
     });
     expect(doctor(["Admin@example.com", "admin@example.com"]).status).toBe("ok");
     const workspace = { id: "w", missing: [], conflicts: [] };
@@ -308,7 +308,7 @@ describe("paths of a profile", () => {
     expect("issues" in read && read.issues.find(({ path }) => path === "directory")).toMatchObject({
       line: 2,
       column: 12,
-      message: expect.stringContaining("variables are not replaced (only ~/ is)"),
+      message: expect.stringContaining("variables are not expanded (only ~/ is)"),
     });
   });
 });

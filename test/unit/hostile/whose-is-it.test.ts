@@ -82,7 +82,7 @@ it.runIf(isRoot)("a group that nobody is in but the owner is no others", async (
   expect(await judged()).toBeUndefined();
   // nogroup is the group of `nobody` and of more.
   chownSync(folder, 0, nobody);
-  expect((await judged())?.saw).toContain(`Others can write to ${folder} (mode 775)`);
+  expect((await judged())?.saw).toContain(`Other users can write to ${folder} (mode 775)`);
 });
 
 describe("what others can write to", () => {
@@ -103,7 +103,7 @@ describe("what others can write to", () => {
     chmodSync(inside(name), mode);
     const problem = await judged();
     expect(problem).toMatchObject({ code: "place-not-ours" });
-    expect(problem?.saw).toContain(`Others can write to ${join(folder, name)} (mode ${mode.toString(8)})`);
+    expect(problem?.saw).toContain(`Other users can write to ${join(folder, name)} (mode ${mode.toString(8)})`);
     expect(problem?.next).toContain(`chmod go-w ${join(folder, name)}`);
     expect(await isOurInstallation(looking, folder)).toBe(false);
   });
@@ -131,13 +131,13 @@ describe.runIf(isRoot)("what belongs to somebody else", () => {
     expect(problem).toMatchObject({ code: "place-not-ours" });
     expect(problem?.saw).toBe(`${join(folder, name)} belongs to uid ${nobody}.`);
     // The parent may be somebody's home: it is not to be taken from them.
-    if (name === "..") expect(problem?.next).toMatch(/^Run it as the user whose folder it is/);
+    if (name === "..") expect(problem?.next).toMatch(/^Run it as the user who owns the folder/);
     else expect(problem?.next).toContain(`chown -h root ${join(folder, name)}`);
   });
 
   it("the folder and its parent: nothing is offered that would not be enough", async () => {
     for (const one of [top, folder]) chownSync(one, nobody, nobody);
-    expect((await judged())?.next).toMatch(/^Run it as the user whose folder it is/);
+    expect((await judged())?.next).toMatch(/^Run it as the user who owns the folder/);
   });
 
   it("a link on the way, whatever it leads to; and a folder behind one's own link", async () => {
@@ -338,7 +338,7 @@ describe("the saved profiles", () => {
       profile: { ...profile, asSaved: profile },
       facts: { savedProfile: seen },
     } as never);
-    expect(assessed).toEqual({ state: "skipped", because: `no profile can be saved here: ${obstacle?.saw}` });
+    expect(assessed).toEqual({ state: "skipped", because: `the profile cannot be saved here: ${obstacle?.saw}` });
     expect(await store().obstacle()).toBeUndefined();
   });
 });

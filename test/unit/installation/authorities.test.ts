@@ -27,8 +27,8 @@ describe("readAuthority", () => {
     ["nothing", "", "no certificate"],
     ["a key alone", key, "no certificate"],
     ["DER", "0\u0082\u0003", "no certificate"],
-    ["one that is cut off", `${first}\n-----BEGIN CERTIFICATE-----\nMIIB`, "cut off"],
-    ["one that a key has been pasted into", first.replace("first", `\n${key}\n`), "cut off"],
+    ["one that is cut off", `${first}\n-----BEGIN CERTIFICATE-----\nMIIB`, "truncated"],
+    ["one that a key has been pasted into", first.replace("first", `\n${key}\n`), "truncated"],
     ["one with words in it", block("CERTIFICATE", "password: hunter2"), "damaged"],
     ["an empty one", block("CERTIFICATE", ""), "damaged"],
   ])("refuses %s", (_, text, fault) => {
@@ -64,9 +64,12 @@ describe("a caFile with a private key in it", () => {
       changes: [
         {
           action: "create",
-          what: "database-authority.pem, the certificates of /ca/database.pem, without its PRIVATE KEY",
+          what: "database-authority.pem, the certificates from /ca/database.pem, without its PRIVATE KEY",
         },
-        { action: "create", what: "edge-authority.pem, the certificates of /ca/edge.pem, without its RSA PRIVATE KEY" },
+        {
+          action: "create",
+          what: "edge-authority.pem, the certificates from /ca/edge.pem, without its RSA PRIVATE KEY",
+        },
       ],
     });
     await writeAuthorities.run({ ...input, ports } as never);
@@ -110,7 +113,7 @@ describe("a caFile with a private key in it", () => {
   ] as const)("that is not there is named by its field: %s", async (_, changes, field) => {
     await expect(resolved(changes as Partial<ProfileInput>)).rejects.toMatchObject({
       code: "value-missing",
-      saw: expect.stringContaining(`/ca/none.pem as ${field}`),
+      saw: expect.stringContaining(`${field} to /ca/none.pem`),
     });
   });
 });

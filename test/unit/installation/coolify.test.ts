@@ -54,7 +54,7 @@ describe("a deployment of Coolify's", () => {
 
   it.each([
     ["somebody else's", { uid: 33 }, "belongs to uid 33"],
-    ["open to others", { mode: 0o777 }, "others can write to"],
+    ["open to others", { mode: 0o777 }, "other users can write to"],
     ["a link", { kind: "link" as const, target: "/etc/shadow" }, "is a symbolic link to /etc/shadow"],
   ])("of a folder whose .env is %s nothing is read", async (_, changed, fault) => {
     const ports = coolifyHost();
@@ -90,7 +90,7 @@ describe("a deployment of Coolify's", () => {
     };
     const host = { ...ports.host, facts: async () => ({ ...(await ports.host.facts()), uid: 1000 }) };
     expect((await found({ ...ports, host, files: { ...ports.files, way } })).coolify?.unread).toMatch(
-      /for root alone.*sudo/,
+      /readable only by root.*sudo/,
     );
   });
 

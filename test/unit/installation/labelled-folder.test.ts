@@ -53,18 +53,18 @@ test("root's own folder, and the runner's, with the compose file that the label 
 test.each([
   ["/srv/acme", undefined, "/srv/acme does not exist"],
   ["/srv/acme", { ...folder, uid: 33 }, "/srv/acme belongs to uid 33"],
-  ["/srv/acme", { ...folder, mode: 0o777 }, "others can write to /srv/acme (mode 777)"],
-  ["/srv/acme", { ...folder, mode: 0o775 }, "others can write to /srv/acme (mode 775)"],
-  ["/srv/acme", { ...folder, mode: 0o1777 }, "others can write to /srv/acme (mode 1777)"],
+  ["/srv/acme", { ...folder, mode: 0o777 }, "other users can write to /srv/acme (mode 777)"],
+  ["/srv/acme", { ...folder, mode: 0o775 }, "other users can write to /srv/acme (mode 775)"],
+  ["/srv/acme", { ...folder, mode: 0o1777 }, "other users can write to /srv/acme (mode 1777)"],
   ["/srv/acme", { ...folder, isLink: true }, "/srv/acme is a symbolic link"],
   ["/srv/acme", file, "/srv/acme is not a folder"],
   ["/srv", { ...folder, uid: 33 }, "/srv belongs to uid 33"],
-  ["/srv", { ...folder, mode: 0o777 }, "others can write to /srv (mode 777)"],
+  ["/srv", { ...folder, mode: 0o777 }, "other users can write to /srv (mode 777)"],
   ["/srv/acme/.env", { ...file, uid: 33 }, "/srv/acme/.env belongs to uid 33"],
   ["/srv/acme/.env", { ...file, isLink: true }, "/srv/acme/.env is a symbolic link"],
   ["/srv/acme/compose.override.yaml", { ...file, uid: 33 }, "/srv/acme/compose.override.yaml belongs to uid 33"],
-  ["/srv/acme/compose.yaml", { ...file, mode: 0o666 }, "others can write to /srv/acme/compose.yaml (mode 666)"],
-  ["/srv/acme/compose.yaml", undefined, "there is no compose file in /srv/acme"],
+  ["/srv/acme/compose.yaml", { ...file, mode: 0o666 }, "other users can write to /srv/acme/compose.yaml (mode 666)"],
+  ["/srv/acme/compose.yaml", undefined, "/srv/acme has no compose file"],
 ] as const)("%s as %j is said", async (path, changed, fault) => {
   expect((await judged({ [path]: changed })).faults).toEqual([fault]);
 });
@@ -73,7 +73,7 @@ test.each([[[]], [["/evil/compose.yaml"]], [["/srv/acme/compose.yaml.old"]], [["
   "a compose file that is not the one of the label (%j) is said",
   async (configFiles) => {
     expect((await judged({}, configFiles)).faults).toEqual([
-      expect.stringMatching(/^its containers were made from .*, not from \/srv\/acme\/compose\.yaml$/),
+      expect.stringMatching(/^its containers were created from .*, not from \/srv\/acme\/compose\.yaml$/),
     ]);
   },
 );
@@ -83,7 +83,7 @@ test("the question names folder, owner and reason; the refusal what speaks again
   for (const part of ["/srv/acme", "uid 33", "label", "No saved profile"]) expect(question).toContain(part);
   const refused = folderRefused("acme", "/srv/acme", { owner: 33, faults: ["/srv/acme belongs to uid 33"] });
   expect(exitCodeOf(refused)).toBe(2);
-  expect(refused.saw).toContain("And /srv/acme belongs to uid 33.");
+  expect(refused.saw).toContain("Also, /srv/acme belongs to uid 33.");
   expect(refused.next).toContain("dittofeed-setup profile import FILE");
   expect(refused.next).not.toContain("on a terminal");
 });

@@ -73,7 +73,7 @@ test("what .env has lost comes from the containers that were made with it, and i
     made("acme-temporal-1", "another"),
   ]);
   expect(two.problems.map(({ code, saw }) => [code, saw])).toEqual([
-    ["value-missing", expect.stringContaining("acme-api-1, acme-temporal-1 were not made with the same")],
+    ["value-missing", expect.stringContaining("acme-api-1, acme-temporal-1 were not created with the same")],
   ]);
   expect(two.secrets.has("POSTGRES_PASSWORD")).toBe(false);
   // What .env says wins over what was made with an older one.

@@ -222,7 +222,7 @@ describe("apply through Coolify's API", () => {
     await theirs;
     const { end, events } = await ours;
     expect(end?.problem).toBeUndefined();
-    expect(JSON.stringify(events)).toContain("is under way: it is waited for first");
+    expect(JSON.stringify(events)).toContain("is in progress and finishes first");
     expect(coolify.state.deployments).toHaveLength(3);
   });
 
@@ -241,7 +241,7 @@ describe("apply through Coolify's API", () => {
   it("refuses what Coolify could not carry, and what leads nowhere", async () => {
     variables.SECRET = "half$of-it-is-a-variable";
     expect((await run("plan acme")).end?.problem).toMatchObject({
-      title: "Coolify cannot carry the value of GOOGLE_CLIENT_SECRET",
+      title: "Coolify cannot store the value of GOOGLE_CLIENT_SECRET",
     });
     const byHand = await run("apply acme", input({ coolify: { repository: { url } } }));
     expect(byHand.problem).toMatchObject({ code: "usage", saw: expect.stringContaining("no coolify.api") });

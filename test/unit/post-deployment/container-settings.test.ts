@@ -62,25 +62,25 @@ describe("what the post-deployment command reads of its container", () => {
   });
 
   it.each([
-    [{ DATABASE_URL: "postgresql://dittofeed:@postgres:5432/dittofeed" }, "DATABASE_URL: the password in it is empty"],
+    [{ DATABASE_URL: "postgresql://dittofeed:@postgres:5432/dittofeed" }, "DATABASE_URL: its password is empty"],
     [
       { DATABASE_URL: "postgresql://u:a#b@postgres/dittofeed" },
-      "DATABASE_URL: no address: a character is not percent-encoded",
+      "DATABASE_URL: not an address: a character is not percent-encoded",
     ],
     [{ DATABASE_URL: "mysql://u:p@postgres/x" }, "DATABASE_URL: it does not begin with postgresql:"],
     [
       { DATABASE_URL: `${whole.DATABASE_URL}?sslrootcert=/x` },
-      "DATABASE_URL: the file of its sslrootcert holds no certificate in PEM form",
+      "DATABASE_URL: the file in its sslrootcert holds no certificate in PEM form",
     ],
-    [{ DATABASE_URL: undefined }, "DATABASE_URL is empty, and DATABASE_USER and DATABASE_PASSWORD are not both there"],
+    [{ DATABASE_URL: undefined }, "DATABASE_URL is empty, and DATABASE_USER and DATABASE_PASSWORD are not both set"],
     [{ SECRET_KEY: "c2hvcnQ=" }, "SECRET_KEY: it is not the base64 form of exactly 32 bytes"],
     [{ JWT_SECRET: " " }, "JWT_SECRET: it is empty"],
     [{ CLICKHOUSE_HOST: "" }, "CLICKHOUSE_HOST: it is empty"],
-    [{ SERVICE_PASSWORD_64_REDIS: "" }, "SERVICE_PASSWORD_64_REDIS: Coolify has left it empty"],
-    [{ DASHBOARD_URL: "" }, "DASHBOARD_URL: it is empty, and the app would send people to its maker's address"],
+    [{ SERVICE_PASSWORD_64_REDIS: "" }, "SERVICE_PASSWORD_64_REDIS: Coolify left it empty"],
+    [{ DASHBOARD_URL: "" }, "DASHBOARD_URL: it is empty, so the app would send people to the vendor's address"],
     [
       { DASHBOARD_URL: "https://www.example.com" },
-      "DASHBOARD_URL: it is https://www.example.com, and compose file and command were made for https://app.example.com",
+      "DASHBOARD_URL: it is https://www.example.com, but compose file and command were generated for https://app.example.com",
     ],
   ])("refuses %j", (changed, said) => {
     expect(refused(changed)).toEqual([said]);

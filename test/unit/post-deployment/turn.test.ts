@@ -60,7 +60,7 @@ describe("waiting for the database", () => {
     const open = () => Promise.reject(databaseUnreachable("no address is known for postgres"));
     await expect(untilDatabaseAnswers(open, on)).rejects.toMatchObject({
       code: "database-unreachable",
-      saw: expect.stringMatching(/^no address is known for postgres\nIt was waited for 10 min/),
+      saw: expect.stringMatching(/^no address is known for postgres\nWaited for 10 min/),
     });
   });
 
@@ -82,7 +82,7 @@ describe("one run at a time", () => {
   it("waits for another run's end", async () => {
     const on = waiting({ taken: 3 });
     expect(await inTurn(place, on, async () => on.now())).toBe(3_000);
-    expect(on.said).toEqual(["another run of this command has been at work since 12:00:00 UTC: waiting for its end"]);
+    expect(on.said).toEqual(["another run of this command has been working since 12:00:00 UTC; waiting for it to end"]);
   });
 
   it("has a limit for it, and changes nothing then", async () => {

@@ -1,20 +1,19 @@
 import { readdir } from "node:fs/promises";
-import { cleanup, render } from "ink-testing-library";
 import stringWidth from "string-width";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { AppView } from "../../../screens/app/app-view.tsx";
 import type { Size } from "../../../screens/app/terminal.ts";
 import { makeTheme } from "../../../screens/app/theme.ts";
+import { createViewport } from "../../../screens/app/viewport.ts";
 import { wizardFrame } from "../../../screens/wizard/wizard.ts";
+import { frameAt } from "../../support/frame-at.ts";
 import { services, wizardStates } from "../../support/wizard-states.ts";
-
-afterEach(cleanup);
 
 const folder = new URL("../../fixtures/frames/", import.meta.url).pathname;
 const sizes: Size[] = [
   { columns: 80, rows: 24 },
   { columns: 40, rows: 12 },
-  { columns: 200, rows: 50 },
+  { columns: 120, rows: 40 },
 ];
 const theme = makeTheme({ LANG: "C.UTF-8", NO_COLOR: "1" }, true);
 
@@ -28,11 +27,13 @@ describe.each(sizes)("at $columns x $rows", (size) => {
       subscribe: () => () => undefined,
       state: () => state,
       frame: () => wizardFrame(state, services, theme, size),
+      viewport: createViewport(),
     };
-    const { lastFrame } = render(
+    const frame = frameAt(
       <AppView app={app} theme={theme} size={{ now: () => size, subscribe: () => () => undefined }} />,
+      size,
     );
-    const rows = (lastFrame() ?? "").split("\n").map((row) => row.trimEnd());
+    const rows = frame.split("\n").map((row) => row.trimEnd());
     expect(rows.length).toBeLessThan(size.rows);
     expect(Math.max(...rows.map((row) => stringWidth(row)))).toBeLessThanOrEqual(size.columns);
     await expect(`${rows.join("\n")}\n`).toMatchFileSnapshot(`${folder}${name}.${size.columns}x${size.rows}.txt`);

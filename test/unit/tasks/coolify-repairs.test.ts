@@ -72,7 +72,7 @@ describe("variables in Coolify", () => {
 
   it("are shown without a value that nobody may see", () => {
     expect(coolifyRepairs["set-in-coolify"].shows(step, installation)).toEqual([
-      `PATCH /api/v1/applications/${uuid}/envs/bulk   # at Coolify, with the token of the profile:`,
+      `PATCH /api/v1/applications/${uuid}/envs/bulk   # at Coolify, with the token in the profile:`,
       "#   AUTH_PROVIDER = google",
       "#   SERVICE_REALBASE64_64_JWT = (32 random bytes, never shown)",
     ]);

@@ -73,7 +73,7 @@ describe("following a deployment", () => {
   it("leaves it running where somebody stops, and says so", async () => {
     const { problem, lines } = await followed([{ status: "in_progress", log: [] }], 2);
     expect(problem?.code).toBe("cancelled");
-    expect(lines).toEqual(["The deployment d1 goes on in Coolify; the next run follows it."]);
+    expect(lines).toEqual(["The deployment d1 continues in Coolify; the next run follows it."]);
   });
 
   it.each([

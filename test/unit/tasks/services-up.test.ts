@@ -55,7 +55,7 @@ it("says that an image is held to its digest now, where that alone is new", () =
   const { facts, ...others } = input({ service: "redis", digest: "another", image: "redis:7.2.16-bookworm" });
   const assessed = assessServices({ ...others, facts }, ["redis"]);
   expect(assessed.state === "needed" && assessed.changes).toEqual([
-    { action: "recreate", what: "redis (redis:7.2.16-bookworm, by its digest now)" },
+    { action: "recreate", what: "redis (redis:7.2.16-bookworm, pinned by digest now)" },
   ]);
 });
 
@@ -78,16 +78,16 @@ describe("another version", () => {
 
   it("of the app: the plan says that the database is dumped before, and where", () => {
     expect(planned("api", { ...incomplete, hasRows: true })).toMatch(
-      /^api \(mine\/old:1 becomes .*; the database is dumped before, in \/.*\/\.dittofeed-setup\/dumps\)$/,
+      /^api \(mine\/old:1 becomes .*; the database is dumped first, into \/.*\/\.dittofeed-setup\/dumps\)$/,
     );
   });
 
   it("of the app over a complete schema, and of PostgreSQL: that none is made, and how one is", () => {
     const none =
-      /; no dump is made before\. For a way back, first: docker compose exec -T postgres pg_dump -U dittofeed dittofeed > before\.sql\)$/;
+      /; no dump is made\. To be able to go back, first: docker compose exec -T postgres pg_dump -U dittofeed dittofeed > before\.sql\)$/;
     expect(planned("api", { hasRows: false })).toMatch(none);
     expect(planned("postgres", { ...incomplete, hasRows: true })).toMatch(none);
-    expect(planned("api", {}, true)).toMatch(/first: pg_dump on a machine that reaches it\)$/);
+    expect(planned("api", {}, true)).toMatch(/first: pg_dump on a machine that can reach it\)$/);
   });
 
   it.each<[string, "api" | "worker", Partial<Schema> | "closed"]>([

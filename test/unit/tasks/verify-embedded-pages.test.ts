@@ -35,7 +35,7 @@ it("says so where an image does it right", async () => {
 it("takes no silence for a lack, and no refusal of its token", async () => {
   expect(await verify((path) => (path.includes("/templates/") ? 502 : 401))).toEqual([
     "verified: the dashboard image has 4 of 6 embedded pages",
-    "unverified: embedded pages that gave no answer: templates/email, templates/sms",
+    "unverified: embedded pages that did not answer: templates/email, templates/sms",
     "verified: the api image has routes for the data of embedded pages",
   ]);
   expect((await verify(() => 500)).at(-1)).toContain("unverified: whether the api has routes");

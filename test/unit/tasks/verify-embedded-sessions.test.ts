@@ -23,7 +23,7 @@ it.each([
 });
 
 it.each([
-  [403, "defect: the api image refuses embedded sessions of Child workspaces (Kid)"],
+  [403, "defect: the api image rejects embedded sessions of Child workspaces (Kid)"],
   [500, "unverified: whether Child workspaces (Kid) get embedded sessions (HTTP 500)"],
 ])("a Child's own key is answered %i", async (child, said) => {
   const run = await verify({ unknownKey: 403, child });

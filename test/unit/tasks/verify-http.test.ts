@@ -64,7 +64,7 @@ it("what does not answer names the doctor's row that restarts it", async () => {
 
 it("an api that lets everybody in is a setting that only a person's own file can have", async () => {
   expect(await problemOf(verifyApi, () => 200)).toMatchObject({
-    title: "The API does not refuse a request without a session",
+    title: "The API accepts unauthenticated requests",
     repairs: [],
   });
 });

@@ -20,7 +20,7 @@ export const generate = {
   },
   examples: ["dittofeed-setup coolify generate acme.yaml", "dittofeed-setup coolify generate acme --out ~/deploy"],
   environment: ["XDG_CONFIG_HOME"],
-  refuses: { target: "The profile says target: coolify." },
+  refuses: { target: "The profile has target: coolify." },
 } as const satisfies CommandSpec;
 
 export const coolify = {

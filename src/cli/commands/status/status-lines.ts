@@ -54,7 +54,7 @@ function besideLine({ project, directory, containers }: Status["beside"][number]
 
 /** "Running" is no comfort where it is so between one end and the next. */
 function stateText({ condition, state, health }: ServiceStatus): string {
-  if (condition === "crash-loop") return "restarts over and over";
+  if (condition === "crash-loop") return "keeps restarting";
   if (health === "none") return state;
   return health === "healthy" ? "healthy" : `${state}, ${health}`;
 }

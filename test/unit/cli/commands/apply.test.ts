@@ -41,12 +41,12 @@ describe("apply", () => {
     for (const line of ["apply acme", "plan acme"])
       expect((await ran(line, { ports: { ...rest, profiles: { ...profiles, load } } })).problem).toMatchObject({
         code: "usage",
-        title: '"acme" is deployed by Coolify, and the profile does not say how to reach it',
+        title: 'Coolify deploys "acme", but the profile does not say how to reach Coolify',
       });
     for (const line of ["logs -p acme", "down -p acme", "status -p acme", "doctor -p acme"])
       expect((await ran(line, { ports: { ...rest, profiles: { ...profiles, load } } })).problem).toMatchObject({
         code: "usage",
-        saw: expect.stringContaining('Nothing that Coolify has deployed on this host is "acme"'),
+        saw: expect.stringContaining('Nothing that Coolify has deployed on this host is called "acme"'),
       });
   });
 

@@ -25,7 +25,7 @@ describe("coolify generate", () => {
   it.each([
     ["coolify", "coolify takes one of generate."],
     ["coolify generate", "coolify generate needs a profile with target: coolify"],
-    ["coolify generate a --target compose", "The profile says target: coolify."],
+    ["coolify generate a --target compose", "The profile has target: coolify."],
   ])("%s is refused", (line, said) => expect(refusal(line)).toContain(said));
 
   it("writes the three files, and says what to do with them", async () => {
@@ -109,7 +109,7 @@ Next, as COOLIFY.md there says field by field:
     const { ports } = world({ target: "compose" });
     expect((await ran("coolify generate acme", { ports })).problem).toMatchObject({
       code: "usage",
-      saw: expect.stringContaining('"acme" says target: compose. What is generated is for target: coolify alone'),
+      saw: expect.stringContaining('"acme" has target: compose. Files are generated only for target: coolify'),
     });
   });
 });

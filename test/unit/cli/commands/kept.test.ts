@@ -35,7 +35,7 @@ describe("commands on what Coolify has deployed, without a profile", () => {
     expect([exitCode, printed]).toEqual([0, expect.stringContaining("listening")]);
     expect(asked).toEqual([expect.objectContaining({ name: uuid, byLabels: true }), ["api"]]);
     expect((await ran("logs edge", { ports, environment })).problem?.saw).toContain(
-      "There are postgres, temporal, api, dashboard.",
+      "Available services: postgres, temporal, api, dashboard.",
     );
   });
 
@@ -72,7 +72,7 @@ describe("commands on what Coolify has deployed, without a profile", () => {
   ])("%s is Coolify's: nothing is stopped, and it is said what to press", async (line, next) => {
     const { ports, written } = host({});
     expect((await ran(line, { ports, environment })).problem).toMatchObject({
-      ...{ code: "usage", title: "Coolify keeps this installation", next: expect.stringContaining(next) },
+      ...{ code: "usage", title: "Coolify manages this installation", next: expect.stringContaining(next) },
     });
     expect(written).toEqual([]);
   });

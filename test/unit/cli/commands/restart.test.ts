@@ -36,9 +36,9 @@ describe("restart", () => {
       "restart",
       installed({ containers: async () => [container("api"), container("redis")] }, new Map()),
       "usage",
-      "/srv/acme/compose.yaml does not exist, and the engine has 2 containers",
+      "/srv/acme/compose.yaml does not exist, but the engine has 2 containers",
     ],
-    ["restart --target rehearsal", installed(), "usage", '"acme" is a rehearsal'],
+    ["restart --target rehearsal", installed(), "usage", "It has no containers"],
     [
       "restart",
       installed({ inspectEngine: async () => ({ state: "stopped", saw: "no docker" }) }),
@@ -65,6 +65,6 @@ describe("restart", () => {
   it("of several saved profiles asks for one", async () => {
     const names = async () => [acme.name, "other"];
     const ports = { ...installed(), profiles: { names } };
-    expect((await ran("restart", { ports })).problem?.saw).toContain("(acme, other); say which: --profile NAME");
+    expect((await ran("restart", { ports })).problem?.saw).toContain("(acme, other). Choose one: --profile NAME");
   });
 });

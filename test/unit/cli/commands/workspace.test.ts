@@ -45,7 +45,7 @@ describe("workspace", () => {
 
   it.each([
     ["workspace create --domain a.org", "workspace create needs --name, --domain and --administrator."],
-    ["workspace member add nobody", "The member must be an e-mail address"],
+    ["workspace member add nobody", "The member must be an email address"],
     ["workspace import none.csv", "There is no file none.csv."],
   ])("%s is refused before the database is opened", async (line, saw) => {
     const { problem } = await ran(line, { ports: { files: memoryFiles(new Map()) } });

@@ -18,7 +18,7 @@ describe("theme", () => {
 
   it("uses no colour with NO_COLOR or on a dumb terminal", () => {
     for (const env of [{ NO_COLOR: "1" }, { TERM: "dumb" }]) {
-      expect(Object.values(makeTheme(env, false).colours)).toEqual(Array.from({ length: 8 }, () => ({})));
+      for (const look of Object.values(makeTheme(env, false).colours)) expect(look).toEqual({});
     }
     expect(makeTheme({ NO_COLOR: "" }, false).colours.good).toEqual({ color: "green" });
   });

@@ -1,12 +1,9 @@
 import { expect, it } from "vitest";
-import { createViewport } from "../../../../screens/app/viewport.ts";
-import { row } from "../../../../screens/parts/rows.ts";
+import { createViewport, firstInSight } from "../../../../screens/app/viewport.ts";
 
-const rows = Array.from({ length: 30 }, (_, index) => row(`${index}`));
-
-it("scrolls from what was drawn, no farther than it goes, also with several keys before the next picture", () => {
+it("scrolls from what was drawn, no farther than it goes, also with several keys before the next frame", () => {
   const viewport = createViewport();
-  viewport.drawn({ kind: "rows", rows }, 10);
+  viewport.drawn({ first: 0, height: 10, content: 30 });
   expect(viewport.page()).toBe(9);
   expect(viewport.scrolled({ name: "up" })).toBe(0);
   expect(viewport.scrolled({ name: "down" })).toBe(1);
@@ -21,8 +18,25 @@ it("scrolls from what was drawn, no farther than it goes, also with several keys
 
 it("begins where a text was in sight that began at its end, and forgets a longer one", () => {
   const viewport = createViewport();
-  viewport.drawn({ kind: "rows", rows, focus: { first: 29, count: 1 } }, 10);
+  viewport.drawn({ first: 20, height: 10, content: 30 });
   expect(viewport.scrolled({ name: "up" })).toBe(19);
-  viewport.drawn({ kind: "rows", rows: rows.slice(0, 12), top: 19 }, 10);
-  expect(viewport.scrolled({ name: "up" })).toBe(1);
+  viewport.drawn(undefined);
+  viewport.sized(8);
+  expect(viewport.page()).toBe(7);
+  expect(viewport.scrolled({ name: "down" })).toBe(0);
+});
+
+it("moves no farther than the focus needs, and never beyond the end", () => {
+  const drawn = { first: 5, height: 10, content: 30, top: undefined };
+  const at = (first: number, count = 1) => firstInSight({ ...drawn, focus: { first, count } });
+  expect(at(5)).toBe(5);
+  expect(at(14)).toBe(5);
+  expect(at(15)).toBe(6);
+  expect(at(4)).toBe(4);
+  expect(at(29)).toBe(20);
+  // Higher than the room: its first row in any case.
+  expect(at(12, 15)).toBe(12);
+  expect(firstInSight({ ...drawn, focus: undefined })).toBe(5);
+  expect(firstInSight({ ...drawn, focus: undefined, content: 12 })).toBe(2);
+  expect(firstInSight({ ...drawn, focus: { first: 0, count: 1 }, top: 99 })).toBe(20);
 });

@@ -61,7 +61,7 @@ describe("the doctor's screen", () => {
     await sees("2 problems");
     type(keys.down + keys.enter);
     await sees("S1, services");
-    for (const text of ["It should be: Every container runs.", "HTTP 500", "log: it broke", "docker start api"])
+    for (const text of ["It should be: Every container is running.", "HTTP 500", "log: it broke", "docker start api"])
       expect(frame()).toContain(text);
     expect(frame()).toContain("Mend S1 (a service is down for a moment)");
     expect(frame()).toContain("docker mend S1");
@@ -77,7 +77,7 @@ describe("the doctor's screen", () => {
     await sees("docker mend S1");
     expect(asked.repaired).toEqual([]);
     type(keys.enter);
-    await sees("✔ S1  Every container runs: OK now");
+    await sees("✔ S1  Every container is running: OK now");
     expect(asked.repaired).toEqual(["S1"]);
     type(keys.enter);
     await sees("Nothing is wrong.");
@@ -137,7 +137,7 @@ describe("the doctor's screen", () => {
     };
     await fake.sees("2 problems");
     fake.type(`e${keys.enter}`);
-    await fake.sees("S1  Every container runs: OK already");
+    await fake.sees("S1  Every container is running: OK already");
     expect(fake.asked.repaired).toEqual(["C7"]);
   });
 
@@ -169,7 +169,7 @@ describe("the doctor's screen", () => {
     });
     await fake.sees("2 problems");
     fake.type(`e${keys.enter}`);
-    await fake.sees("✘ S1  Every container runs: still not so");
+    await fake.sees("✘ S1  Every container is running: still not so");
     expect(fake.frame()).toContain("api-1 has exited.");
     expect(fake.frame()).toContain("Seen: permission denied");
     fake.type(`${keys.enter}q`);
@@ -189,7 +189,7 @@ describe("the doctor's screen", () => {
     await fake.sees("2 problems");
     fake.type(`e${keys.enter}`);
     await fake.sees("Repaired and looked at again");
-    expect(fake.frame()).toContain("✘ S1  Every container runs: still not so");
+    expect(fake.frame()).toContain("✘ S1  Every container is running: still not so");
     expect(fake.frame()).toContain("Seen: permission denied");
     expect(fake.frame()).toContain("✔ E1  The API answers: OK now");
   });

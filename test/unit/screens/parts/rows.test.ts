@@ -2,7 +2,8 @@ import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { makeTheme } from "../../../../screens/app/theme.ts";
-import { fitRow, wrap } from "../../../../screens/parts/rows.ts";
+import { fitRow } from "../../../../screens/parts/rows.ts";
+import { wrap } from "../../../../src/output/text/wrap.ts";
 
 const theme = makeTheme({ LANG: "C.UTF-8" }, false);
 

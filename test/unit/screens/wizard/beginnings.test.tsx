@@ -111,7 +111,7 @@ describe("another choice on the first screen", () => {
     const { services } = fakeWizardServices({ found: usual, loadProfile: () => Promise.reject(problem) });
     const screen = renderWizard(services);
     screen.type(keys.enter);
-    await screen.sees("Next: dittofeed-setup profile delete acme");
+    await screen.sees("Next  dittofeed-setup profile delete acme");
     expect(screen.frame()).toContain("name: must not be empty");
     screen.type(keys.escape);
     await screen.sees("Welcome");

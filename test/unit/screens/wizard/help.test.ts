@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { makeTheme } from "../../../../screens/app/theme.ts";
 import { bodyHeight } from "../../../../screens/app/viewport.ts";
-import { wrap } from "../../../../screens/parts/rows.ts";
 import { questions } from "../../../../screens/wizard/questions/all.ts";
-import { helpView } from "../../../../screens/wizard/wizard.ts";
+import { helpOf } from "../../../../screens/wizard/wizard.ts";
+import { wrap } from "../../../../src/output/text/wrap.ts";
 import { services, wizardStates } from "../../../support/wizard-states.ts";
 
 const fields = Object.values(questions).flatMap(({ fields }) =>
@@ -19,8 +19,8 @@ describe("help", () => {
   it("on every screen fits the smallest one", () => {
     for (const [name, state] of Object.entries(wizardStates)) {
       const height = bodyHeight(12);
-      const { body } = helpView({ state, services, theme: makeTheme({}, false), columns: 40, height });
-      expect(body.kind === "rows" && body.rows.length, name).toBeLessThanOrEqual(height);
+      const { text } = helpOf({ state, services, theme: makeTheme({}, false), columns: 40, height });
+      expect(wrap(text, 40).length, name).toBeLessThanOrEqual(height);
     }
   });
 });

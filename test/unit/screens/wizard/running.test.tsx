@@ -147,7 +147,7 @@ describe("the log below the progress", () => {
     const screen = renderWizard(services);
     await startRun(screen);
     await screen.sees("Tab next log");
-    await vi.waitUntil(() => say !== undefined);
+    await vi.waitUntil(() => say !== undefined, { timeout: 30_000 });
     say?.("Container made");
     await screen.sees("compose Container made");
     screen.type("\t");
@@ -220,7 +220,7 @@ describe("the log below the progress", () => {
     await screen.sees("❯ Find out what is wrong");
     screen.type(keys.up.repeat(3));
     await screen.sees("❯ Rehearsal");
-    screen.type(keys.enter.repeat(6));
+    screen.type(keys.enter.repeat(5));
     await screen.sees("Options");
     screen.type(keys.enter);
     await screen.sees("Nothing has been changed yet");

@@ -91,7 +91,7 @@ describe("wizard", () => {
     await screen.sees("❯ API token");
     const token = `7|${"s3cret".repeat(8)}`;
     screen.type(keys.paste(token) + keys.enter);
-    await screen.sees("before you go on");
+    await screen.sees("before you continue");
     screen.type(keys.enter);
     await screen.sees("Nothing has been changed yet");
     expect(asked.kept).toEqual([["COOLIFY_TOKEN", token]]);
@@ -153,7 +153,7 @@ describe("wizard", () => {
     screen.type(keys.up);
     await screen.sees("❯ Secrets");
     screen.type(keys.enter);
-    await screen.sees(`1-9/${names.length}`);
+    await screen.sees(`1-9/${2 * names.length}`);
     expect(screen.frame()).not.toContain(names.at(-1));
     screen.type(keys.end);
     await screen.sees(names.at(-1) ?? "");
@@ -263,7 +263,7 @@ describe("wizard", () => {
       found,
       review: async () => {
         looks += 1;
-        if (looks === 1) throw new Problem({ ...exampleProblem.toJSON(), title: "The directory cannot be written" });
+        if (looks === 1) throw new Problem({ ...exampleProblem.toJSON(), title: "The folder is not writable" });
         const findings = looks === 2 ? [{ check: "port", status: "fail", problem: exampleProblem } as const] : [];
         return {
           plan: examplePlan,
@@ -278,7 +278,7 @@ describe("wizard", () => {
     screen.type(keys.enter);
     await screen.sees("Options");
     screen.type(keys.enter);
-    await screen.sees("The directory cannot be written");
+    await screen.sees("The folder is not writable");
     screen.type(`${keys.enter}r`);
     await screen.sees("Port 3000 is taken");
     screen.type(keys.enter);

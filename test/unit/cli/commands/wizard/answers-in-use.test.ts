@@ -21,7 +21,13 @@ const begun = { answers, name: "acme", hasRunBefore: false };
 const started: TaskEvent = {
   ...{ type: "task-started", task: "save-profile", title: "Save the profile", phase: "records" },
 };
-const saved: TaskEvent = { type: "task-done", task: "save-profile", changed: true, because: "it is", milliseconds: 1 };
+const saved: TaskEvent = {
+  type: "task-done",
+  task: "save-profile",
+  changed: true,
+  because: "they do",
+  milliseconds: 1,
+};
 const other: TaskEvent = { ...saved, task: "write-env" };
 const ended = (outcome: "cancelled" | "failed" | "refused" | "done"): TaskEvent => ({
   ...{ type: "run-ended", outcome, exitCode: 1, problem: undefined, summary: undefined },
@@ -78,7 +84,7 @@ describe("the answers of a run", () => {
     expect(first.isDraftKept).toBe(false);
     expect(first.stopWords()).toEqual({
       title: "Stopped before the first step",
-      why: "It was still looking: nothing was changed.",
+      why: "Only checks were running. Nothing was changed.",
       next: "Resume: start dittofeed-setup again",
     });
     const second = await AnswersInUse.begin(drafts, { ...begun, hasRunBefore: true });
