@@ -13,7 +13,7 @@ import type { Found } from "./services.ts";
 import type { WizardEffect, WizardKind, WizardMessage, WizardScreen, WizardState } from "./state.ts";
 import { goToDoctor } from "./state.ts";
 import { watchScreen } from "./watch.tsx";
-import { indexOfChoice, isBegun, welcomeChoices } from "./welcome-choices.ts";
+import { indexOfChoice, isBegun, type WelcomeChoice, welcomeChoices } from "./welcome-choices.ts";
 
 interface WelcomeScreen extends ListScreen {
   name: "welcome";
@@ -25,8 +25,14 @@ interface WelcomeScreen extends ListScreen {
 export function welcomeScreen(state: WizardState): WelcomeScreen {
   const choices = welcomeChoices(state.found);
   const begun = choices.findIndex((one) => isBegun(one, state));
-  const at = begun < 0 ? choices.findIndex(({ unavailable }) => unavailable === undefined) : begun;
-  return { name: "welcome", at: Math.max(0, at), seconds: 0 };
+  return { name: "welcome", at: begun < 0 ? firstPossible(choices) : begun, seconds: 0 };
+}
+
+function firstPossible(choices: readonly WelcomeChoice[]): number {
+  return Math.max(
+    0,
+    choices.findIndex(({ unavailable }) => unavailable === undefined),
+  );
 }
 
 /** More has been found. Whatever is selected stays selected, wherever it stands now. */
@@ -91,7 +97,8 @@ export const welcome: WizardScreen<WelcomeScreen, Show<WelcomeScreen>> = {
     if (isLooking(found) && seconds < patience) return { lines, prompt: undefined };
     const choices = welcomeChoices(found);
     const said = choices.map(({ label, about }) => `${label}: ${about}`);
-    return { lines: [...lines, ...numbered(said)], choice: { count: choices.length, at, usual: at } };
+    const usual = choices[at]?.unavailable === undefined ? at : firstPossible(choices);
+    return { lines: [...lines, ...numbered(said)], choice: { count: choices.length, at, usual } };
   },
 };
 

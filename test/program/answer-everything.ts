@@ -1,8 +1,15 @@
 import type { TestTerminal } from "../support/terminal.ts";
 
+/** What Docker says may come before the first screen or after it, and what is selected stays so. */
+export async function chooseRehearsal(on: TestTerminal): Promise<void> {
+  await on.waitFor("⚠");
+  if (!on.screen().join("\n").includes("❯ Rehearsal")) on.press("down");
+  await on.waitFor("❯ Rehearsal");
+}
+
 /** From the welcome to the review, with Enter wherever an answer is there already. */
 export async function answerEverything(on: TestTerminal, googleSecret?: string, mode = "standard"): Promise<void> {
-  await on.waitFor("Welcome");
+  await chooseRehearsal(on);
   on.press("enter");
   await on.waitFor("Mode");
   if (mode === "embedded") on.press("down");

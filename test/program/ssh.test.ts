@@ -7,7 +7,7 @@ import { buildHarness } from "../support/build-harness.ts";
 import { newUser, program, type User } from "../support/product.ts";
 import { type SshServer, startSshServer } from "../support/ssh-server.ts";
 import { startTerminal, type TestTerminal } from "../support/terminal.ts";
-import { answerEverything } from "./answer-everything.ts";
+import { answerEverything, chooseRehearsal } from "./answer-everything.ts";
 
 /** Through a real sshd on the loopback: what goes over the line, and what is left when it is cut. */
 let server: SshServer;
@@ -88,7 +88,7 @@ describe("over SSH", () => {
 
   it("keeps the answers when the link is cut in the middle of the questions", async () => {
     const on = logIn(user.env, program);
-    await on.waitFor("Rehearsal, without Docker");
+    await chooseRehearsal(on);
     on.press("enter");
     await on.waitFor("Mode");
     on.press("enter");
@@ -137,7 +137,7 @@ describe("over SSH", () => {
       ...{ cols: 80, rows: 24 },
       env: { ...user.env, SCREENDIR: sockets },
     });
-    await terminal.waitFor(/Welcome +1\/9$/m);
+    await terminal.waitFor(/Welcome +1\/7$/m);
     terminal.press("enter");
     await terminal.waitFor(/Mode +2\/9$/m);
     terminal.press("ctrl-c");

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { exhaustive } from "../support/exhaustive.ts";
 import { newUser, program, type User } from "../support/product.ts";
 import { startTerminal, type TestTerminal } from "../support/terminal.ts";
-import { answerEverything } from "./answer-everything.ts";
+import { answerEverything, chooseRehearsal } from "./answer-everything.ts";
 
 let user: User;
 let terminal: TestTerminal | undefined;
@@ -73,7 +73,7 @@ describe("the wizard on a real terminal, with a real PostgreSQL and no engine", 
 
   it("writes for Coolify what a replay of the saved profile would write, to the byte", async () => {
     const on = open(80, 24);
-    await on.waitFor("Rehearsal, without Docker");
+    await chooseRehearsal(on);
     on.press("down", "enter");
     await on.waitFor("Mode");
     on.press("enter");
@@ -134,7 +134,7 @@ describe("the wizard on a real terminal, with a real PostgreSQL and no engine", 
       const script = `echo "<$(stty -g)>"; ${process.execPath} ${program}; echo "exit $?"; echo "<$(stty -g)>"`;
       const on = startTerminal("/bin/sh", ["-c", script], { cols: 80, rows: 24, cwd: user.room, env: { ...user.env } });
       terminal = on;
-      await on.waitFor("Welcome");
+      await chooseRehearsal(on);
       for (const next of stops.slice(1, index + 1)) {
         if (next === "Sign-in") on.type("Acme\radmin@example.com\r");
         else on.press("enter");
@@ -202,7 +202,7 @@ describe("the wizard on a real terminal, with a real PostgreSQL and no engine", 
     const on = terminal;
     await on.waitFor("shell>");
     on.type(`"${process.execPath}" "${program}"\r`);
-    await on.waitFor("Welcome");
+    await chooseRehearsal(on);
     on.press("enter");
     await on.waitFor("Mode");
     on.press("ctrl-z");
