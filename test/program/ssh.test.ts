@@ -41,7 +41,7 @@ function logIn(env: Readonly<Record<string, string>>, command: string): TestTerm
 describe("over SSH", () => {
   it("sends nothing while a question waits, and little for each key", async () => {
     const on = logIn(user.env, program);
-    await on.waitFor("Rehearsal, without Docker");
+    await chooseRehearsal(on);
     // The window's title follows the first picture.
     await expect.poll(() => on.written()).toContain("dittofeed-setup: Welcome");
     const before = on.written().length;
@@ -115,11 +115,11 @@ describe("over SSH", () => {
       ...{ cols: 80, rows: 24 },
       env: { ...user.env },
     });
-    await terminal.waitFor("Rehearsal, without Docker");
+    await chooseRehearsal(terminal);
     terminal.press("enter");
     await terminal.waitFor("What should this installation");
     terminal.resize(40, 12);
-    await terminal.waitFor(/Mode +2\/9/);
+    await terminal.waitFor(/Mode +2\/7/);
     terminal.press("escape");
     await terminal.waitFor("Rehearsal, without");
     terminal.press("ctrl-c");
@@ -138,8 +138,9 @@ describe("over SSH", () => {
       env: { ...user.env, SCREENDIR: sockets },
     });
     await terminal.waitFor(/Welcome +1\/7$/m);
+    await chooseRehearsal(terminal);
     terminal.press("enter");
-    await terminal.waitFor(/Mode +2\/9$/m);
+    await terminal.waitFor(/Mode +2\/7$/m);
     terminal.press("ctrl-c");
     await terminal.waitFor("left 130");
     const left = terminal.screen().filter((row) => row !== "");

@@ -12,8 +12,9 @@ export interface LookAround {
   /** Whatever comes after the first screen waits for these. */
   engine(): Promise<EngineFacts>;
   installations: Promise<KnownInstallation[]>;
-  /** When nothing is looked at any more. */
-  done: Promise<unknown>;
+  /** When Docker has answered, or was given up, and when what lies here has been read. */
+  asked: Promise<unknown>;
+  read: Promise<unknown>;
 }
 
 /**
@@ -70,7 +71,8 @@ export function lookAround(context: Context, usualDirectory: string): LookAround
     },
     engine: () => engine,
     installations,
-    done: Promise.all([asked, quietly(readDisk())]),
+    asked,
+    read: quietly(readDisk()),
   };
 }
 

@@ -49,6 +49,8 @@ export async function run(
     canDraw(context, args) ? onScreen() : lineByLine(),
     services(context, args),
   ]);
+  // Before there is a screen, Ctrl-C is a signal like any other.
+  context.interruption.signal.throwIfAborted();
   const { exitCode, lastWords, isRunAbandoned, goOn } = await show(
     redactThrown(asked, context.redactor),
     screenOptions(context, args),
@@ -94,7 +96,11 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
       : defaultDirectory(name, target, uid, environment.XDG_STATE_HOME);
   const around = lookAround(context, usualDirectory("compose", defaults.name ?? "dittofeed"));
   // What is known that soon is there with the first screen. Nobody waits any longer, however silent an engine is.
-  await Promise.race([around.done, ports.clock.sleep(mostBefore, interruption.signal).catch(() => undefined)]);
+  const atMost = (milliseconds: number) => ports.clock.sleep(milliseconds, interruption.signal).catch(() => undefined);
+  await Promise.all([
+    Promise.race([around.asked, atMost(mostForDocker)]),
+    Promise.race([around.read, atMost(mostForDisk)]),
+  ]);
   let secrets: RunSecrets | undefined;
   const open = async (input: ProfileInput, known?: EngineFacts) => {
     const parts = await installing();
@@ -185,7 +191,9 @@ function noTerminal(): Problem {
 }
 
 /** Milliseconds before the first screen, while React loads: an engine that is there has answered by then, mostly. */
-const mostBefore = 180;
+const mostForDocker = 180;
+/** A disk answers in a few; only one of another machine lets anybody wait. What it holds is the first choice, mostly. */
+const mostForDisk = 1000;
 
 /** What cannot be guessed truthfully is left empty, to be typed. */
 const defaults: ProfileInput = {
