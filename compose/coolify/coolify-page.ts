@@ -28,30 +28,19 @@ export interface GeneratedFiles {
  */
 export function coolifyPage(profile: ResolvedProfile, files: GeneratedFiles): string {
   const { hostname } = new URL(profile.address);
-  return `<!-- ${coolifyMarker} -->
-# ${profile.name} on Coolify
-
-Written by \`dittofeed-setup coolify generate\`; generate it again whenever the profile changes. No secret is in these files.
-
-| file | what it is for |
-|---|---|
-| \`${files.compose}\` | the stack; it goes into a git repository, from which Coolify reads it |
-| \`${files.command}\` | the post-deployment command; it goes into a field of Coolify |
-
-${numbered([
-  repository(profile, files),
-  resource(profile),
-  domain(profile, hostname),
-  variables(profile),
-  command(files),
-  advanced,
-  ...(needsLogin(profile) ? [login(profile)] : []),
-  deploy(profile),
-  signIn(profile),
-])}
-## Later
-
-${later(profile, files)}`;
+  return `<!-- ${coolifyMarker} -->\n# ${profile.name} on Coolify\n\nWritten by \`dittofeed-setup coolify generate\`. Generate it again whenever the profile changes. These files contain no secrets.\n\n| file | what it is for |\n|---|---|\n| \`${files.compose}\` | the stack; goes into a git repository that Coolify reads |\n| \`${files.command}\` | the post-deployment command; goes into a field in Coolify |\n\n${numbered(
+    [
+      repository(profile, files),
+      resource(profile),
+      domain(profile, hostname),
+      variables(profile),
+      command(files),
+      advanced,
+      ...(needsLogin(profile) ? [login(profile)] : []),
+      deploy(profile),
+      signIn(profile),
+    ],
+  )}\n## Later\n\n${later(profile, files)}`;
 }
 
 interface Step {
@@ -70,10 +59,7 @@ function repository(profile: ResolvedProfile, { compose }: GeneratedFiles): Step
       : `Commit \`${compose}\` to \`${named.url}\`, branch \`${named.branch}\`, as \`${named.file}\`.`;
   return {
     title: "Put the compose file into git",
-    text: `${where}
-
-Coolify takes the compose file of an application from git and from nowhere else. Its "Docker Compose" without git would make a
-service, which has no post-deployment command.`,
+    text: `${where}\n\nCoolify reads an application's compose file only from git. Its "Docker Compose" without git would create a\nservice, which has no post-deployment command.`,
   };
 }
 
@@ -85,19 +71,8 @@ function resource(profile: ResolvedProfile): Step {
       text: `In Coolify, open the application whose address ends in \`${application}\`. **General**: press **Reload compose**.`,
     };
   return {
-    title: "Make the application",
-    text: `In Coolify: **Projects**, \`${project ?? profile.name}\`, environment \`${environment}\`, **New**. Choose
-**Public Git Repository**, **Git Repository (with GitHub App)** or **Private Git Repository (with Deploy Key)**, whichever can read yours.
-
-| field | value |
-|---|---|
-| Repository URL | ${named === undefined ? "your repository" : `\`${named.url}\``} |
-| Branch | \`${named?.branch ?? "main"}\` |
-| Build pack | Docker Compose |
-| Base directory | \`/\` |
-| Compose file | \`${locationOf(profile)}\` |
-
-Press **Continue**. Coolify loads the file; if it did not, press **Load compose** under **General**.`,
+    title: "Create the application",
+    text: `In Coolify: **Projects**, \`${project ?? profile.name}\`, environment \`${environment}\`, **New**. Choose\n**Public Git Repository**, **Git Repository (with GitHub App)** or **Private Git Repository (with Deploy Key)**, whichever can read yours.\n\n| field | value |\n|---|---|\n| Repository URL | ${named === undefined ? "your repository" : `\`${named.url}\``} |\n| Branch | \`${named?.branch ?? "main"}\` |\n| Build pack | Docker Compose |\n| Base directory | \`/\` |\n| Compose file | \`${locationOf(profile)}\` |\n\nPress **Continue**. Coolify loads the file. If it does not, press **Load compose** under **General**.`,
   };
 }
 
@@ -105,25 +80,11 @@ function domain(profile: ResolvedProfile, hostname: string): Step {
   if (profile.tunnel !== undefined)
     return {
       title: "Leave the domain to the tunnel",
-      text: `Under **Domains**, remove the domain that Coolify has proposed for \`${domainService}\`: \`${hostname}\` comes in through the
-tunnel. At Cloudflare, the tunnel's public hostname \`${hostname}\` has the service \`http://${domainService}:${edgePorts.plain}\`. The names of
-containers change with every deployment; this one does not.`,
+      text: `Under **Domains**, remove the domain that Coolify proposes for \`${domainService}\`: requests for \`${hostname}\` come in through the\ntunnel. At Cloudflare, the tunnel's public hostname \`${hostname}\` has the service \`http://${domainService}:${edgePorts.plain}\`. Container\nnames change with every deployment; this one does not.`,
     };
   return {
     title: "Set the domain",
-    text: `Let \`${hostname}\` lead to the server first. Under **Domains**, edit the domain that Coolify has proposed for \`${domainService}\`,
-or **Add** one:
-
-| field | value |
-|---|---|
-| Service | \`${domainService}\` |
-| Protocol | https |
-| Domain | \`${hostname}\` |
-| Port | \`${edgePorts.plain}\` |
-| Path | empty |
-
-No other service gets a domain: \`${domainService}\` is the one address of dashboard and api, and mends what their images have built in. The
-address stands in the compose file too. To change it, change the profile and generate again.`,
+    text: `First, point \`${hostname}\` to the server. Under **Domains**, edit the domain that Coolify proposes for \`${domainService}\`,\nor **Add** one:\n\n| field | value |\n|---|---|\n| Service | \`${domainService}\` |\n| Protocol | https |\n| Domain | \`${hostname}\` |\n| Port | \`${edgePorts.plain}\` |\n| Path | empty |\n\nGive no other service a domain: \`${domainService}\` is the single address of dashboard and API, and corrects what their images have built in.\nThe address is in the compose file too. To change it, change the profile and generate again.`,
   };
 }
 
@@ -142,23 +103,7 @@ node -p 'encodeURIComponent(require("node:fs").readFileSync(0, "utf8").trim())'
 `;
   return {
     title: "Set the variables",
-    text: `**Environment Variables**. These are yours to give; Coolify marks what is missing as **Required**:
-
-| name | value |
-|---|---|
-${given.map(({ name, value, is }) => `| \`${name}\` | ${value === undefined ? is : `\`${value}\``} |`).join("\n")}
-${encoding}
-Press **Lock** on a secret: Coolify then shows it to nobody. None may hold a \`$\`, which Coolify and Compose take for a variable.
-
-These Coolify has made up when it read the file, and keeps. Look that none is empty, which happens on some installations
-(coollabsio/coolify#4646, #11043). Fill an empty one yourself: with what \`openssl rand -base64 32\` prints where the name says BASE64, and
-\`openssl rand -hex 32\` where it says PASSWORD.
-
-| name | what it is |
-|---|---|
-${made.map(({ name, secret }) => `| \`${name}\` | ${meanings[secret]} |`).join("\n")}
-${own.map(({ name, secret }) => `\nThe profile names a source for ${secret}: put its value into \`${name}\`.`).join("")}
-Add none called \`PORT\`, \`HOSTNAME\` or \`API_PORT\`: every variable reaches every container, and the programs in them would listen elsewhere.`,
+    text: `**Environment Variables**. Set these yourself; Coolify marks missing ones as **Required**:\n\n| name | value |\n|---|---|\n${given.map(({ name, value, is }) => `| \`${name}\` | ${value === undefined ? is : `\`${value}\``} |`).join("\n")}\n${encoding}\nPress **Lock** on a secret, and Coolify no longer shows it to anyone. None may contain a \`$\`, which Coolify and Compose treat as a variable.\n\nCoolify generated these when it read the file, and keeps them. Check that none is empty, which happens on some installations\n(coollabsio/coolify#4646, #11043). Fill in an empty one yourself: with the output of \`openssl rand -base64 32\` if its name says BASE64, of\n\`openssl rand -hex 32\` if it says PASSWORD.\n\n| name | what it is |\n|---|---|\n${made.map(({ name, secret }) => `| \`${name}\` | ${meanings[secret]} |`).join("\n")}\n${own.map(({ name, secret }) => `\nThe profile names a source for ${secret}: put its value into \`${name}\`.`).join("")}\nAdd none called \`PORT\`, \`HOSTNAME\` or \`API_PORT\`: every variable reaches every container, and their programs would listen elsewhere.`,
   };
 }
 
@@ -168,58 +113,34 @@ const isGenerated = ({ secrets }: ResolvedProfile, secret: keyof typeof coolifyS
 };
 
 const meanings: Readonly<Record<keyof typeof coolifySecrets, string>> = {
-  JWT_SECRET: "signs sessions; a new one signs everybody out",
-  SECRET_KEY: "base64 of 32 bytes; encrypts what the app keeps secret. With another one that is lost",
-  NEXTAUTH_SECRET: "asked for by the app's guide",
-  POSTGRES_PASSWORD: "of PostgreSQL, set when its volume is made; a new one does not fit any more",
-  REDIS_PASSWORD: "of Redis",
-  CLICKHOUSE_PASSWORD: "of ClickHouse",
+  JWT_SECRET: "signs sessions; a new one signs everyone out",
+  SECRET_KEY: "base64 of 32 bytes; encrypts the app's secrets. With another key they are lost",
+  NEXTAUTH_SECRET: "required by the app's guide",
+  POSTGRES_PASSWORD: "for PostgreSQL, set when its volume is created; a new one no longer matches",
+  REDIS_PASSWORD: "for Redis",
+  CLICKHOUSE_PASSWORD: "for ClickHouse",
 };
 
 const command = ({ command: file }: GeneratedFiles): Step => ({
   title: "Set the post-deployment command",
-  text: `**General**, section **Deployment lifecycle**:
-
-| field | value |
-|---|---|
-| Post-deployment | all of \`${file}\`, which is one long line |
-| Container name (below it) | \`${commandService}\` |
-
-Without the container's name Coolify runs nothing. The command makes database, ClickHouse's tables, workspace, administrator and Temporal's
-workflows, and verifies them. Running it again is safe. Press **Save**.`,
+  text: `**General**, section **Deployment lifecycle**:\n\n| field | value |\n|---|---|\n| Post-deployment | all of \`${file}\`, which is one long line |\n| Container name (below it) | \`${commandService}\` |\n\nWithout the container's name, Coolify runs nothing. The command creates the database, ClickHouse's tables, workspace, administrator and\nTemporal's workflows, and verifies them. Running it again is safe. Press **Save**.`,
 });
 
 const advanced: Step = {
-  title: "Look over the rest",
-  text: `Under **Advanced**, these are as Coolify sets them unless somebody changed them:
-
-| field | value | because |
-|---|---|---|
-| Compose deployment | Managed by Coolify | raw, nothing above would hold |
-| Predefined network | Isolated network only | in the shared one \`postgres\` and \`redis\` are Coolify's own |
-| Preview deployments | Disabled | a preview would work on copies of everything, with the same name at Google |
-| Max restart count | 10 | nothing here restarts over and over; what does is broken |`,
+  title: "Check the other settings",
+  text: "Under **Advanced**, these are Coolify's defaults unless someone changed them:\n\n| field | value | because |\n|---|---|---|\n| Compose deployment | Managed by Coolify | with raw, none of the above applies |\n| Predefined network | Isolated network only | in the shared one, `postgres` and `redis` are Coolify's own |\n| Preview deployments | Disabled | a preview would use copies of everything, with the same name at Google |\n| Max restart count | 10 | nothing here keeps restarting unless it is broken |",
 };
 
 const needsLogin = ({ registry }: ResolvedProfile): boolean => registry !== undefined;
 
 const login = (profile: ResolvedProfile): Step => ({
   title: "Log in to the registry",
-  text: `Once, on the server that Coolify deploys to, as the user whom it uses (root):
-
-\`\`\`
-docker login ${profile.registry?.server} --username ${profile.registry?.username}
-\`\`\`
-
-Coolify pulls \`${imageReference("api", profile)}\` and its like with that login.`,
+  text: `Once, on the server that Coolify deploys to, as the user that it uses (root):\n\n\`\`\`\ndocker login ${profile.registry?.server} --username ${profile.registry?.username}\n\`\`\`\n\nCoolify uses that login to pull \`${imageReference("api", profile)}\` and similar images.`,
 });
 
 const deploy = ({ address, tunnel }: ResolvedProfile): Step => ({
   title: "Deploy",
-  text: `Press **Deploy**. Images are pulled and started, which takes some minutes the first time. Then, under **Deployment Logs**, press **Show Debug
-Logs**: the last line of the post-deployment command says that everything is there, or what is not. Coolify says "finished" either way.
-
-Until then ${address} may answer "no available server"${tunnel === undefined ? " (Traefik passes nothing on to what is not healthy yet)" : ""} or ask to try again in a minute.`,
+  text: `Press **Deploy**. Pulling and starting the images takes some minutes the first time. Then, under **Deployment Logs**, press **Show Debug\nLogs**: the last line of the post-deployment command says whether everything is there, or what is missing. Coolify says "finished" either way.\n\nUntil then, ${address} may answer "no available server"${tunnel === undefined ? " (Traefik forwards nothing to unhealthy containers)" : ""} or ask you to try again in a minute.`,
 });
 
 const signIn = (profile: ResolvedProfile): Step => ({
@@ -234,9 +155,4 @@ Then open ${profile.address}/dashboard and sign in as ${profile.workspace.admini
 });
 
 const later = (profile: ResolvedProfile, { compose, command: file }: GeneratedFiles): string =>
-  `- **Another version, address or setting**: change the profile, generate again, commit \`${compose}\`, replace the post-deployment command by
-  \`${file}\`, press **Redeploy**. Images under a moving tag are pulled with each deployment.
-- **Data** lies in the volumes whose names end in \`${profile.database.external === undefined ? "_postgres`, `" : ""}_redis\`, \`_clickhouse\` and \`_edge\`. They outlive deployments, and are removed only with
-  the application and its volumes.
-- **More workers**: \`worker.replicas\` in the profile; each is a service of its own, because Coolify refuses to scale one.
-`;
+  `- **Another version, address or setting**: change the profile, generate again, commit \`${compose}\`, replace the post-deployment command with\n  \`${file}\`, press **Redeploy**. Images with a moving tag are pulled at each deployment.\n- **Data** is in the volumes whose names end in \`${profile.database.external === undefined ? "_postgres`, `" : ""}_redis\`, \`_clickhouse\` and \`_edge\`. They outlive deployments, and are removed only with\n  the application and its volumes.\n- **More workers**: \`worker.replicas\` in the profile. Each is a separate service, because Coolify refuses to scale one.\n`;

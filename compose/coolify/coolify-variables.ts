@@ -54,11 +54,11 @@ export function givenVariables(
     {
       name: "GOOGLE_CLIENT_ID",
       ...{ isRequired: true, value: profile.google?.clientId, secret: undefined },
-      is: "of the OAuth client at Google (APIs & Services, Credentials)",
+      is: "for the OAuth client at Google (APIs & Services, Credentials)",
     },
-    secret("GOOGLE_CLIENT_SECRET", "of the same client"),
-    ...(profile.hubspot === undefined ? [] : [secret("HUBSPOT_CLIENT_SECRET", "of the app at HubSpot")]),
-    ...(profile.tunnel === undefined ? [] : [secret("TUNNEL_TOKEN", "of the tunnel at Cloudflare")]),
+    secret("GOOGLE_CLIENT_SECRET", "for the same client"),
+    ...(profile.hubspot === undefined ? [] : [secret("HUBSPOT_CLIENT_SECRET", "for the app at HubSpot")]),
+    ...(profile.tunnel === undefined ? [] : [secret("TUNNEL_TOKEN", "for the tunnel at Cloudflare")]),
     ...(profile.database.external === undefined
       ? []
       : [
@@ -66,7 +66,7 @@ export function givenVariables(
           {
             name: externalPasswordEncoded,
             ...{ isRequired: false, value: undefined, secret: undefined },
-            is: "the same percent-encoded; only where it holds anything but letters, digits and - . _ ~",
+            is: "the same, percent-encoded; needed only if it contains anything but letters, digits and - . _ ~",
           },
         ]),
   ];

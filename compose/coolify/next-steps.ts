@@ -12,10 +12,10 @@ export function coolifySteps(profile: ResolvedProfile, { compose, command }: Gen
   return [
     `Commit ${compose} to ${repository === undefined ? "your repository" : `${repository.url} (${repository.branch})`} as ${locationOf(profile)}.`,
     application === undefined
-      ? "In Coolify, make an application of it with the build pack Docker Compose."
+      ? "In Coolify, create an application from it with the build pack Docker Compose."
       : `In Coolify, open the application ${application} and reload its compose file.`,
     ...(profile.tunnel === undefined
-      ? [`Domains: ${profile.address}, port ${edgePorts.plain}, for ${domainService}, and for nothing else.`]
+      ? [`Domains: ${profile.address}, port ${edgePorts.plain}, for ${domainService} and nothing else.`]
       : ["Domains: none; it is reached through the tunnel."]),
     `Environment Variables: set ${names.join(", ")}.`,
     `General, Post-deployment: all of ${command}; container name: ${commandService}.`,

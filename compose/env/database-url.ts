@@ -23,18 +23,18 @@ export function databaseUrlFault(address: Secret, password: Secret | undefined):
 
 function faultOfDatabaseUrl(text: string, password: Secret | undefined): string | undefined {
   if (text === "") return "is empty";
-  if (!URL.canParse(text)) return "cannot be read as an address: a character of it is not percent-encoded";
+  if (!URL.canParse(text)) return "cannot be parsed as an address: a character in it is not percent-encoded";
   const url = new URL(text);
   if (!/^postgres(ql)?:$/.test(url.protocol)) return `begins with ${url.protocol}//`;
-  if (url.hash !== "") return "holds a # that is not percent-encoded: what comes after it is lost";
-  if (url.hostname === "" || url.pathname.length < 2) return "names no host or no database";
+  if (url.hash !== "") return "contains a # that is not percent-encoded: everything after it is lost";
+  if (url.hostname === "" || url.pathname.length < 2) return "has no host or no database";
   let decoded: string;
   try {
     decoded = decodeURIComponent(url.password);
   } catch {
-    return "holds a % that is not percent-encoded";
+    return "contains a % that is not percent-encoded";
   }
-  if (password !== undefined && !password.equals(decoded)) return "names another password than POSTGRES_PASSWORD";
+  if (password !== undefined && !password.equals(decoded)) return "has another password than POSTGRES_PASSWORD";
   return undefined;
 }
 

@@ -22,9 +22,9 @@ export function renderEnvValue(name: string, value: string): string {
   if (!/[$`]/.test(value) && !value.endsWith("\\")) return `"${value.replace(/[\\"]/g, "\\$&")}"`;
   if (!isOdd) return `'${value.replaceAll("'", "\\'")}'`;
   // From here on it holds a backslash that means something else inside '…' to one of the two.
-  if (value.includes("$")) throw refused(name, "it holds a $ and, at its end or before ' or \\, a backslash");
+  if (value.includes("$")) throw refused(name, "it contains a $ and a backslash at its end or before ' or \\");
   if (isPlain(value)) return value;
-  if (value.endsWith("\\")) throw refused(name, "it ends in a backslash and holds quotes or blanks");
+  if (value.endsWith("\\")) throw refused(name, "it ends in a backslash and contains quotes or spaces");
   return `"${value.replace(/[\\"]/g, "\\$&")}"`;
 }
 
@@ -34,10 +34,10 @@ export function needsGuard(written: string): boolean {
 }
 
 function faultOf(value: string): string | undefined {
-  if (/[\n\r]/.test(value)) return "it holds a line break";
-  if (value.includes("\0")) return "it holds a NUL character";
-  if (/\p{Surrogate}/u.test(value)) return "it holds half of a character (a lone surrogate)";
-  if (/\$\{[^}]*\}/.test(value)) return "it holds $" + "{…}, which compose 1.29 replaces whatever the quotes";
+  if (/[\n\r]/.test(value)) return "it contains a line break";
+  if (value.includes("\0")) return "it contains a NUL character";
+  if (/\p{Surrogate}/u.test(value)) return "it contains half a character (a lone surrogate)";
+  if (/\$\{[^}]*\}/.test(value)) return "it contains $" + "{…}, which compose 1.29 replaces whatever the quotes";
   return undefined;
 }
 
@@ -50,8 +50,8 @@ function refused(name: string, fault: string): Problem {
   return new Problem({
     code: "value-refused",
     title: `${name} cannot be written to .env`,
-    saw: `The value of ${name} is unsuitable: ${fault}.`,
-    why: "Compose would hand another value to the containers than the one that was given.",
+    saw: `The value of ${name} cannot be used: ${fault}.`,
+    why: "Compose would pass a different value to the containers.",
     next: `Choose another value for ${name}: letters, digits, and any of - _ . ~ ! * are always safe.`,
   });
 }

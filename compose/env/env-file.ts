@@ -121,10 +121,10 @@ function setting(name: string, value: string): EnvLine {
 function unclosedQuote(name: string): Problem {
   return new Problem({
     code: "value-refused",
-    title: `.env holds a quote that is not closed, after ${name}=`,
-    saw: `The value of ${name} begins with a quote and no other quote follows.`,
-    why: "Compose refuses such a file, and anything added to it would be taken for a part of that value.",
-    next: `Close the quote after ${name}= in .env, or remove the line, and run the same command again.`,
+    title: `.env has an unclosed quote after ${name}=`,
+    saw: `The value of ${name} begins with a quote that is never closed.`,
+    why: "Compose rejects such a file, and anything added to it would become part of that value.",
+    next: `Close the quote after ${name}= in .env or remove the line, then run the same command again.`,
   });
 }
 

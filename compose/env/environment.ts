@@ -61,10 +61,10 @@ function resolve(setting: string, source: Source, secrets: InstallationSecrets):
 function missing(name: SecretName): Problem {
   return new Problem({
     code: "value-missing",
-    title: `There is no ${name}`,
-    saw: `Neither .env nor the profile gives ${name}, and none was generated.`,
+    title: `${name} is missing`,
+    saw: `Neither .env nor the profile sets ${name}, and none was generated.`,
     why: "The stack does not start without it.",
-    next: "Run the same command again; a value that is absent is generated.",
+    next: "Run the same command again; a missing value is generated.",
     who: "product",
   });
 }

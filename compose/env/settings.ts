@@ -32,12 +32,12 @@ export function settingGiven(
   ] as const) {
     const written = writtenService(text, service);
     const own = written === undefined ? undefined : ownValue(written, name, env);
-    if (own === "unclear") return unclear(`${file} gives ${service} a ${name} of its own`);
+    if (own === "unclear") return unclear(`${file} sets its own ${name} for ${service}`);
     const isVariable = own?.isFromEnv === true || (own?.isNamed === true && listed !== undefined);
     if (own !== undefined) return { state: "given", value: own.value, from: isVariable ? ".env" : file };
     if (written?.extends !== undefined) return unclear(`${file} lets ${service} extend another service`);
     if (otherEnvFiles(written).length > 0)
-      return unclear(`${file} gives ${service} the settings of ${otherEnvFiles(written).join(", ")} too`);
+      return unclear(`${file} also gives ${service} the settings of ${otherEnvFiles(written).join(", ")}`);
   }
   return { state: "given", value: env.get(name), from: ".env" };
 }

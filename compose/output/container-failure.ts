@@ -44,7 +44,7 @@ export function containerFailure(
     ...(outOfMemory &&
       mayBeMemory.test(problem.code) && {
         code: "container-out-of-memory",
-        title: `${service} was killed: it wanted more memory than there is`,
+        title: `${service} was killed: it ran out of memory`,
       }),
     ...(isCutOff && { why: cutOffWhy, next: `${cutOffNext([name])}   ${again}` }),
     saw: saw.filter((part) => part !== "").join("\n"),
@@ -72,7 +72,7 @@ function describeContainer(container: ContainerFacts): string {
         : conditionInWords(container)
       : `${conditionInWords(container)}, exit code ${exitCode}`,
   ];
-  if (outOfMemory) words.push("killed for want of memory");
+  if (outOfMemory) words.push("killed for lack of memory");
   if (restarts > 0) words.push(`restarted ${restarts} times`);
   return words.join(", ");
 }

@@ -10,7 +10,7 @@ import { typed } from "../../src/domain/typed.ts";
 const rootFolderIsLost = ["exec failed", "setns", "fork/exec /proc/self/exe: no such file or directory"];
 
 export const cutOffWhy =
-  "The engine lost hold of the container's folder when it restarted it, as older engines do on a busy machine. The service may serve all the same; what waits for its health check does not start.";
+  "The engine lost track of the container's folder when it restarted it, as older engines do on a busy machine. The service may still work, but services that wait for its health check do not start.";
 
 /**
  * What to type where it did not help that the program has done so itself, or where the program was

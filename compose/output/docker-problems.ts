@@ -45,8 +45,8 @@ export function problemFromDocker(stderr: string, exitCode: number, context: Doc
     code: "docker-failed",
     title: `Docker could not ${context.doing}`,
     saw: `exit code ${exitCode}: ${shortened(said.at(-1) ?? "no message", longestShown)}`,
-    why: "The step stopped where it was. What was done before it stays done.",
-    next: "dittofeed-setup status; the log file of this run holds all that Docker said",
+    why: "The step stopped partway. Completed work is kept.",
+    next: "dittofeed-setup status; the log file of this run has all of Docker's output",
   });
 }
 

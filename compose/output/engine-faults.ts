@@ -30,60 +30,60 @@ const rows: readonly FaultRow[] = [
     words: /emulate docker cli using podman|\bpodman\b/i,
     code: "engine-unreachable",
     title: () => "This is Podman, not Docker",
-    why: "Podman answers much as Docker does, and not to all that this installation needs: networks, health and Compose differ.",
+    why: "Podman behaves much like Docker, but not everywhere that matters here: networks, health checks and Compose differ.",
     next: () =>
-      "Install Docker Engine (https://docs.docker.com/engine/install; Debian, Ubuntu: sudo apt-get remove podman-docker && sudo apt-get install docker.io), or try without it: --target rehearsal",
+      "Install Docker Engine (https://docs.docker.com/engine/install; Debian, Ubuntu: sudo apt-get remove podman-docker && sudo apt-get install docker.io), or try a rehearsal without it: --target rehearsal",
   },
   {
     fault: "client-too-old",
     words: /client version \S+ is too old/i,
     code: "engine-unreachable",
-    title: () => "The docker client is too old for its engine",
+    title: () => "The docker client is too old for the engine",
     why: needed,
     next: ({ apiVersion }) =>
       apiVersion === undefined
         ? "Update the client (Docker's own packages: sudo apt-get install docker-ce-cli; Debian's: sudo apt-get install docker.io)"
-        : `unset DOCKER_API_VERSION (it is ${apiVersion}): client and engine find the version that both speak by themselves`,
+        : `unset DOCKER_API_VERSION (it is ${apiVersion}): client and engine then agree on a version automatically`,
   },
   {
     fault: "client-too-new",
     words: /client version \S+ is too new/i,
     code: "engine-unreachable",
-    title: () => "The docker client speaks a newer version than its engine",
+    title: () => "The docker client is newer than the engine supports",
     why: needed,
     next: ({ apiVersion }) =>
       apiVersion === undefined
         ? "Update the engine (Docker's own packages: sudo apt-get install docker-ce; Debian's: sudo apt-get install docker.io)"
-        : `unset DOCKER_API_VERSION (it is ${apiVersion}): client and engine find the version that both speak by themselves`,
+        : `unset DOCKER_API_VERSION (it is ${apiVersion}): client and engine then agree on a version automatically`,
   },
   {
     fault: "context",
     words: /context "[^"]*"(: context)? (does not exist|not found)|context not found/i,
     code: "engine-unreachable",
-    title: ({ context }) => `There is no docker context ${context ?? "of that name"}`,
+    title: ({ context }) => `The docker context ${context ?? "of that name"} does not exist`,
     why: needed,
-    next: (at) => `docker context ls shows which there are; ${unset(at)}`,
+    next: (at) => `docker context ls lists the existing ones; ${unset(at)}`,
   },
   {
     fault: "tls",
     words:
       /open \S*\.pem: |x509: |tls: |remote error: tls|could not (read|load) (CA|client|X509|certificate)|HTTP request to an HTTPS server|malformed HTTP response|server gave HTTP response to HTTPS client|first record does not look like a TLS handshake/i,
     code: "engine-unreachable",
-    title: (at) => `The engine is asked for over TLS, and its certificates do not fit: ${named(at)}`,
+    title: (at) => `The engine requires TLS, and the certificates do not match: ${named(at)}`,
     why: needed,
     next: ({ certPath }) =>
       certPath === undefined
-        ? "Look at DOCKER_TLS_VERIFY, DOCKER_CERT_PATH and the docker context: docker context inspect; docker info then says more"
-        : `ls -l ${shellWord(certPath)} must show ca.pem, cert.pem and key.pem of that engine (DOCKER_CERT_PATH); for the engine of this host: unset DOCKER_HOST DOCKER_TLS_VERIFY DOCKER_CERT_PATH`,
+        ? "Check DOCKER_TLS_VERIFY, DOCKER_CERT_PATH and the docker context with docker context inspect; docker info then says more"
+        : `ls -l ${shellWord(certPath)} must show ca.pem, cert.pem and key.pem for that engine (DOCKER_CERT_PATH). To use this host's engine: unset DOCKER_HOST DOCKER_TLS_VERIFY DOCKER_CERT_PATH`,
   },
   {
     fault: "ssh",
     words: /command \[ssh |ssh: |docker system dial-stdio|host key verification failed|permission denied \(publickey/i,
     code: "engine-unreachable",
-    title: (at) => `The engine is not reached over SSH: ${named(at)}`,
+    title: (at) => `The engine cannot be reached over SSH: ${named(at)}`,
     why: needed,
     next: (at) =>
-      `ssh ${shellWord(sshTarget(at.host))} docker info must answer without asking anything (key, known host, docker on the other side); ${unset(at)}`,
+      `ssh ${shellWord(sshTarget(at.host))} docker info must work without prompting (key, known host, docker on the other side); ${unset(at)}`,
   },
   {
     fault: "address",
@@ -93,14 +93,15 @@ const rows: readonly FaultRow[] = [
     title: (at) => `There is no engine at ${named(at)}`,
     why: needed,
     next: (at) =>
-      `${isPath(at.host) ? `A socket is written with its kind: DOCKER_HOST=unix://${isPath(at.host)}` : "Correct the address (unix:///var/run/docker.sock, tcp://HOST:PORT, ssh://USER@HOST)"}; ${unset(at)}`,
+      `${isPath(at.host) ? `A socket address needs its scheme: DOCKER_HOST=unix://${isPath(at.host)}` : "Correct the address (unix:///var/run/docker.sock, tcp://HOST:PORT, ssh://USER@HOST)"}; ${unset(at)}`,
   },
   {
     fault: "elsewhere",
     code: "engine-unreachable",
     title: (at) => `No engine answers at ${named(at)}`,
     why: needed,
-    next: (at) => `Start it on that machine (sudo systemctl start docker), and let this one in; ${unset(at)}`,
+    next: (at) =>
+      `Start it on that machine (sudo systemctl start docker) and allow connections from this one; ${unset(at)}`,
   },
   {
     fault: "socket",
@@ -113,7 +114,7 @@ const rows: readonly FaultRow[] = [
     fault: "too-old",
     code: "engine-too-old",
     title: ({ version }) => `Docker ${version} is too old`,
-    why: "20.10 is the oldest engine with which this installation is known to run.",
+    why: "20.10 is the oldest engine that this installation supports.",
     next: () => "Update it: https://docs.docker.com/engine/install (Debian, Ubuntu: sudo apt-get install docker.io)",
   },
 ];
@@ -144,7 +145,7 @@ export function faultOf(said: string, at: EngineAddress): EngineFault | undefine
 export function stoppedAt(at: EngineAddress): Pick<ProblemParts, "title" | "next"> {
   return {
     title: `No Docker engine answers at ${named(at)}`,
-    next: `${startOf(at)}; for the usual engine of this host: sudo systemctl start docker, and ${unset(at)}`,
+    next: `${startOf(at)}; for this host's usual engine: sudo systemctl start docker, and ${unset(at)}`,
   };
 }
 
@@ -178,5 +179,5 @@ function startOf({ host }: EngineAddress): string {
   if (/\.docker\/(desktop|run)\//.test(path)) return "Start Docker Desktop";
   if (/\.orbstack\//.test(path)) return "Start OrbStack";
   if (/podman/.test(path)) return "That socket is Podman's; install Docker Engine";
-  return `Start the engine that listens there${host.startsWith("unix:") ? ` (ls -l ${shellWord(path)} shows the socket while it runs)` : ""}`;
+  return `Start the engine that listens there${host.startsWith("unix:") ? ` (ls -l ${shellWord(path)} shows the socket while it is running)` : ""}`;
 }

@@ -29,18 +29,18 @@ export interface LogCauseRow {
 
 const startAgain = ({ name }: LoggedBy) => typed`docker start ${name}`;
 const keptCopy = ({ name }: LoggedBy, folder: string) =>
-  `${typed`docker cp ${`${name}:${folder}`} ${`./${name}-data`}`}   # a copy, before anything else`;
+  `${typed`docker cp ${`${name}:${folder}`} ${`./${name}-data`}`}   # make a copy first`;
 const beside = ({ name, image }: LoggedBy, script: string) =>
   typed`docker run --rm --volumes-from ${name} --entrypoint sh ${image} -c ${script}`;
 
-const afterLoss = "Half a record at its end is what a power cut, a full disk or a kill leaves.";
+const afterLoss = "A power cut, a full disk or a kill left an incomplete record at its end.";
 
 export const logCauseRows: readonly LogCauseRow[] = [
   {
     code: "volume-password-differs",
     words: /password authentication failed for user/i,
-    title: () => "The database's volume keeps another password than .env",
-    why: "PostgreSQL takes POSTGRES_PASSWORD only when its volume is new; later it is just a wrong password.",
+    title: () => "The database's volume has a different password than .env",
+    why: "PostgreSQL reads POSTGRES_PASSWORD only when it creates the volume. A later change has no effect on the server.",
     next: () =>
       "Put the old password back into .env as POSTGRES_PASSWORD (see the copies of .env beside it), then run dittofeed-setup again",
   },
@@ -48,37 +48,37 @@ export const logCauseRows: readonly LogCauseRow[] = [
     code: "disk-full",
     words: /no space left on device/i,
     title: () => "The disk is full",
-    why: "Neither images nor databases can be written. What is there is unharmed.",
+    why: "Neither images nor databases can be written. Existing data is intact.",
     next: () =>
-      "docker system df shows what fills it; docker image prune removes images that nothing uses; then run dittofeed-setup again: it continues from here",
+      "docker system df shows what uses the space; docker image prune removes unused images; then run dittofeed-setup again to resume",
   },
   {
     code: "platform-differs",
     words: /exec format error/i,
     title: ({ service, image }) => `${service}: the image ${image} is for another type of processor`,
-    why: "The kernel cannot run its programs, so it ends at once, as often as it is started.",
+    why: "The kernel cannot run its programs, so it exits at once every time it starts.",
     next: ({ image }) =>
-      `docker image inspect --format '{{.Os}}/{{.Architecture}}' ${shellWord(image)} and docker info --format '{{.Architecture}}' name both: take a tag that is built for this host (images in the profile), or unset DOCKER_DEFAULT_PLATFORM and pull it again`,
+      `docker image inspect --format '{{.Os}}/{{.Architecture}}' ${shellWord(image)} and docker info --format '{{.Architecture}}' show both. Use a tag that is built for this host (images in the profile), or unset DOCKER_DEFAULT_PLATFORM and pull the image again`,
   },
   {
     code: "platform-differs",
     words: /illegal instruction|this program requires SSE ?4\.2|instruction check fail/i,
     of: ["clickhouse", "postgres", "redis", "temporal"],
-    title: ({ service }) => `${service} uses instructions that this processor does not have`,
-    why: "It ends at once, as often as it is started.",
-    next: () => "Use another machine, or another type of processor for this virtual one (host instead of qemu64)",
+    title: ({ service }) => `${service} uses instructions that this processor does not support`,
+    why: "It exits at once every time it starts.",
+    next: () => "Use another machine, or another CPU type for this virtual machine (host instead of qemu64)",
   },
   {
     code: "data-damaged",
     of: ["redis"],
     words: /(bad file format|unexpected end of file) reading the append only file/i,
     title: () => "Redis cannot read its append-only file to the end",
-    why: `${afterLoss} Redis ends as often as it is started, until the rest is cut off.`,
+    why: `${afterLoss} Redis exits every time it starts until the rest is cut off.`,
     next: (by) =>
       [
         typed`docker stop ${by.name}`,
         keptCopy(by, "/data"),
-        `${beside(by, "yes | redis-check-aof --fix /data/appendonlydir/appendonly.aof.manifest")}   # cuts off what cannot be read`,
+        `${beside(by, "yes | redis-check-aof --fix /data/appendonlydir/appendonly.aof.manifest")}   # cuts off the unreadable part`,
         startAgain(by),
       ].join("\n"),
   },
@@ -88,12 +88,12 @@ export const logCauseRows: readonly LogCauseRow[] = [
     words:
       /wrong signature trying to load DB|short read or OOM loading DB|invalid AOF manifest file|unable to obtain the AOF file/i,
     title: () => "Redis cannot read its data",
-    why: `${afterLoss} What Redis holds here is rebuilt by the app.`,
+    why: `${afterLoss} The app rebuilds what Redis holds here.`,
     next: (by) =>
       [
         keptCopy(by, "/data"),
-        `${beside(by, "ls -lR /data")}   # which file it is: what it says is in dittofeed-setup logs redis`,
-        "Take that file out of the folder, or put back a copy of yours, then:",
+        `${beside(by, "ls -lR /data")}   # shows which file it is; Redis names it in dittofeed-setup logs redis`,
+        "Remove that file from the folder, or restore your copy of it, then:",
         startAgain(by),
       ].join("\n"),
   },
@@ -101,40 +101,40 @@ export const logCauseRows: readonly LogCauseRow[] = [
     code: "data-other-version",
     of: ["redis"],
     words: /can't handle RDB format version/i,
-    title: ({ image }) => `Redis of ${image} does not open data of a newer Redis`,
-    why: "It ends as often as it is started. The data is not touched.",
-    next: () => "Put the newer tag back (images.redis.tag in the profile), then run dittofeed-setup again",
+    title: ({ image }) => `Redis of ${image} cannot open data of a newer Redis`,
+    why: "It exits every time it starts. The data is not touched.",
+    next: () => "Set the newer tag again (images.redis.tag in the profile), then run dittofeed-setup again",
   },
   {
     code: "data-other-version",
     of: ["clickhouse"],
     // ClickHouse/ClickHouse#112579 (26.7 to 26.1), #11281 (20.4 to 19.14), #53310.
     words: /unknown (setting|data type family)\b.{0,300}(for storage|from metadata file)/i,
-    title: ({ image }) => `ClickHouse of ${image} does not open data of a newer ClickHouse`,
-    why: "A newer server has written what this one does not know, into its own log tables at the least. It ends as often as it is started; the data is not touched.",
-    next: () => "Put the newer tag back (images.clickhouse.tag in the profile), then run dittofeed-setup again",
+    title: ({ image }) => `ClickHouse of ${image} cannot open data of a newer ClickHouse`,
+    why: "A newer server has written data that this one does not understand, at least in its own log tables. It exits every time it starts; the data is not touched.",
+    next: () => "Set the newer tag again (images.clickhouse.tag in the profile), then run dittofeed-setup again",
   },
   {
     code: "database-other-version",
     of: ["postgres"],
     words: /database files are incompatible with server|data directory was initialized by PostgreSQL version/i,
-    title: ({ image }) => `PostgreSQL of ${image} does not open the data folder`,
-    why: "It was made by another major version, and a server refuses it and ends. The data is not touched.",
+    title: ({ image }) => `PostgreSQL of ${image} cannot open the data folder`,
+    why: "The folder was created by another major version, so the server refuses it and exits. The data is not touched.",
     next: () =>
-      "Put the tag back that ran until now (images.postgres.tag in the profile); docs/database.md says how to move to another",
+      "Set the previous tag again (images.postgres.tag in the profile); docs/database.md explains how to move to another version",
   },
   {
     code: "data-damaged",
     of: ["postgres"],
     words:
       /could not locate a valid checkpoint record|invalid primary checkpoint record|could not read file "global\/pg_control"/i,
-    title: () => "PostgreSQL cannot recover: the end of its journal is not readable",
-    why: "It ends as often as it is started. What was written last before the machine went down is lost or torn.",
+    title: () => "PostgreSQL cannot recover: the end of its write-ahead log is unreadable",
+    why: "It exits every time it starts. The last writes before the machine went down are lost or damaged.",
     next: (by) =>
       [
         typed`docker stop ${by.name}`,
         keptCopy(by, "/var/lib/postgresql/data"),
-        "Then go back to a backup of yours. Do not run pg_resetwal without that copy: it gives up what was written last.",
+        "Then restore one of your backups. Do not run pg_resetwal without that copy: it discards the last writes.",
       ].join("\n"),
   },
   {
@@ -142,20 +142,20 @@ export const logCauseRows: readonly LogCauseRow[] = [
     of: ["postgres"],
     words:
       /data directory "[^"]*" has (wrong ownership|invalid permissions)|could not open file "[^"]*": Permission denied/i,
-    title: () => "PostgreSQL may not read its own data folder",
-    why: "Somebody else than the container's postgres owns it, as after a copy of the volume by hand. It ends at once.",
+    title: () => "PostgreSQL has no permission to read its own data folder",
+    why: "The folder does not belong to the container's postgres user, as after a manual copy of the volume. PostgreSQL exits at once.",
     next: (by) => [beside(by, 'chown -R postgres: "$PGDATA"; chmod 700 "$PGDATA"'), startAgain(by)].join("\n"),
   },
   {
     code: "data-damaged",
     of: ["clickhouse"],
     words: /suspiciously many .*broken parts|TOO_MANY_UNEXPECTED_DATA_PARTS/i,
-    title: () => "ClickHouse finds more broken pieces of data than it puts aside by itself",
-    why: "Pieces that were being written when the machine went down cannot be read; it does not start with so many.",
+    title: () => "ClickHouse finds more damaged data parts than it moves aside automatically",
+    why: "Parts that were being written when the machine went down cannot be read. With so many, it does not start.",
     next: (by) =>
       [
         keptCopy(by, "/var/lib/clickhouse"),
-        `${beside(by, "touch /var/lib/clickhouse/flags/force_restore_data; chmod 666 /var/lib/clickhouse/flags/force_restore_data")}   # it puts them aside once`,
+        `${beside(by, "touch /var/lib/clickhouse/flags/force_restore_data; chmod 666 /var/lib/clickhouse/flags/force_restore_data")}   # moves them aside once`,
         startAgain(by),
       ].join("\n"),
   },
@@ -163,10 +163,10 @@ export const logCauseRows: readonly LogCauseRow[] = [
     code: "container-out-of-memory",
     of: ["api", "worker", "dashboard"],
     words: /JavaScript heap out of memory/i,
-    title: ({ service }) => `${service} ended: it wanted more memory than Node.js gives it`,
-    why: "It is started again and ends again as soon as it has as much to do.",
+    title: ({ service }) => `${service} exited: it needed more memory than Node.js allows`,
+    why: "It restarts, and exits again as soon as it has as much to do.",
     next: ({ service }) =>
-      `Give it more in compose.override.yaml: services: {${service}: {environment: {NODE_OPTIONS: "--max-old-space-size=2048"}}}; then docker compose up -d ${service}`,
+      `Allow more in compose.override.yaml: services: {${service}: {environment: {NODE_OPTIONS: "--max-old-space-size=2048"}}}; then docker compose up -d ${service}`,
   },
 ];
 

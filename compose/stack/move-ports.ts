@@ -44,7 +44,7 @@ export function describePortMoves(
     ...(moved.address === profile.address ? [] : [`address: ${profile.address} -> ${moved.address}`]),
     ...foreign.map(
       ({ from, to }) =>
-        `what stands in front of ${profile.address} has to go to port ${to} instead of ${from}; that is not done here`,
+        `whatever is in front of ${profile.address} must send requests to port ${to} instead of ${from}; that is not done here`,
     ),
   ];
 }

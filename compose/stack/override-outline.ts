@@ -14,7 +14,7 @@ const structural = new Set(
  */
 export function composeOutline(text: string): string {
   const read = readComposeText(text);
-  if (read === undefined) return `${text.split("\n").length} lines that are no compose file: not shown\n`;
+  if (read === undefined) return `${text.split("\n").length} lines that are not a compose file: not shown\n`;
   return `${outline(read, "", undefined).join("\n")}\n`;
 }
 

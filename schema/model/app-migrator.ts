@@ -105,8 +105,8 @@ export function forecastMigrator(found: SchemaModel, newest: number | null): Mig
     for (const step of steps) {
       const [sign, thing] = [step[0], step.slice(1)];
       const isThere = there.has(thing);
-      if (sign === "+" && isThere && tolerant !== true) return fails(left, tag, `${inWords(thing)} is there already`);
-      if (sign !== "+" && !isThere) return fails(left, tag, `${inWords(thing)} is not there`);
+      if (sign === "+" && isThere && tolerant !== true) return fails(left, tag, `${inWords(thing)} already exists`);
+      if (sign !== "+" && !isThere) return fails(left, tag, `${inWords(thing)} does not exist`);
       if (sign === "+") there.add(thing);
       if (sign === "-") there.delete(thing);
     }

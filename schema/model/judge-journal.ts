@@ -27,7 +27,7 @@ export function judgeJournal(found: FoundSchema, migrations: readonly AppMigrati
     const owner = holder === null || holder === undefined ? "" : `; it belongs to ${holder.owner}`;
     return {
       state: "unreadable",
-      says: `${table} may not be read by this role${owner} – the app's own migrator would fail as this role (42501)`,
+      says: `this role may not read ${table}${owner} – the app's own migrator would fail with this role (42501)`,
       migratorFails: true,
       sql: `GRANT USAGE, CREATE ON SCHEMA drizzle TO CURRENT_USER;\nGRANT SELECT, INSERT ON ${table} TO CURRENT_USER;\n-- by its owner, with the app's role in place of CURRENT_USER`,
     };
@@ -50,12 +50,12 @@ export function judgeJournal(found: FoundSchema, migrations: readonly AppMigrati
   const beyond = counted(rows.length - appJournal.length, "migration");
   const saw: Record<JournalState, string> = {
     recorded: "recorded",
-    newer: `recorded, and ${beyond} that this program does not know, the newest of ${day(newestApplied(journal))}`,
-    upstream: `recorded, and ${beyond} of upstream's: this database belongs to the upstream project`,
+    newer: `recorded, plus ${beyond} that this program does not know, the newest from ${day(newestApplied(journal))}`,
+    upstream: `recorded, plus ${beyond} from upstream: this database belongs to the upstream project`,
     absent: `the app's migration journal (${table}) is ${journal === null ? "absent" : "empty"}`,
     short: `the app's migration journal lacks ${counted(missing(rows), "row")} of its nine`,
-    behind: `the app's migration journal has the first ${rows.length} of its nine rows, as the tables have`,
-    foreign: `${table} holds other migrations than this app's`,
+    behind: `the app's migration journal has the first ${rows.length} of its nine rows, like the tables`,
+    foreign: `${table} contains other migrations than this app's`,
     unreadable: "",
     damaged: "",
   };
@@ -77,7 +77,7 @@ function damageOf(found: FoundSchema): JournalReport | null {
     return damaged(`lacks the column ${lacks.join(", ")} – the app's own migrator would fail (42703)`, aside);
   if (holder.kind === "f")
     return damaged(
-      "is a foreign table, whose rows another server holds, and is not read here",
+      "is a foreign table, with its rows on another server, and is not read here",
       aside.replace("TABLE", "FOREIGN TABLE"),
     );
   if (!Array.isArray(journal)) return null;
@@ -92,7 +92,7 @@ function damageOf(found: FoundSchema): JournalReport | null {
   const type = holder.columns.created_at ?? "";
   if (/^(bigint|numeric|text|character varying)/.test(type)) return null;
   return damaged(
-    `has dates of type ${type}, where the app's own migrator writes bigint`,
+    `has dates of type ${type}, but the app's own migrator writes bigint`,
     aside,
     forecastMigrator(found, newestApplied(journal)).fails !== null,
   );

@@ -46,15 +46,15 @@ export function describeOddity(table: string, { what, name, detail }: Oddity): s
   switch (what) {
     case "check":
     case "exclusion":
-      return `table ${table} has a constraint of its own, ${name}: ${detail}`;
+      return `table ${table} has an additional constraint, ${name}: ${detail}`;
     case "trigger":
-      return `table ${table} has a trigger of its own, ${name}`;
+      return `table ${table} has an additional trigger, ${name}`;
     case "rule":
-      return `table ${table} has a rule of its own, ${name}`;
+      return `table ${table} has an additional rule, ${name}`;
     case "generated":
       return `column ${table}.${name} is ${detail}`;
     case "collation":
-      return `column ${table}.${name} has the collation ${detail}, for which different texts may be equal`;
+      return `column ${table}.${name} has the collation ${detail}, which can treat different texts as equal`;
     case "unlogged":
       return `table ${table} is UNLOGGED`;
     case "partitioned":
@@ -62,13 +62,13 @@ export function describeOddity(table: string, { what, name, detail }: Oddity): s
     case "deferrable-key":
       return `key ${name} of ${table} is DEFERRABLE`;
     case "disabled-foreign-key":
-      return `foreign key ${name} of ${table} is switched off: its triggers are disabled`;
+      return `foreign key ${name} of ${table} is disabled: its triggers are disabled`;
     case "right":
       return `this role may not ${name} in table ${table}`;
     case "row-security":
       return detail === "forced"
-        ? `row-level security of ${table} is forced on its owner too, though it does not hold this role`
-        : `row-level security of ${table} holds this role`;
+        ? `row-level security of ${table} is forced for its owner too, though it does not apply to this role`
+        : `row-level security of ${table} applies to this role`;
   }
 }
 
@@ -76,29 +76,29 @@ export function oddityBreaks({ what, detail }: Oddity): string | null {
   switch (what) {
     case "generated":
       return detail === byDefaultIdentity
-        ? "a row that leaves it to the default gets the next number of a sequence"
-        : "the app's INSERT is refused: it gives this column a value (428C9)";
+        ? "a row without this value gets the next number of a sequence"
+        : "the app's INSERT is rejected: it sets this column (428C9)";
     case "rule":
-      return swallows(detail) ? "what the app writes is replaced, and its upserts are refused (0A000)" : null;
+      return swallows(detail) ? "what the app writes is replaced, and its upserts are rejected (0A000)" : null;
     case "collation":
-      return "a name that differs only in capitals or accents is taken for the same";
+      return "names that differ only in capitals or accents count as the same";
     case "unlogged":
       return "all its rows are lost when the server crashes";
     case "deferrable-key":
       return "ON CONFLICT does not take it for a key (55000)";
     case "disabled-foreign-key":
-      return "rows may point at nothing, and stay when what they belong to is deleted";
+      return "rows may point to nothing, and stay when their parent is deleted";
     case "right":
-      return "what the app does there is refused (42501)";
+      return "what the app does there is rejected (42501)";
     case "row-security":
       return detail === "forced"
         ? "connected as the owner, the app would see and write only what policies allow"
         : "policies decide which rows the app sees and writes";
     case "check":
     case "exclusion":
-      return "rows that the app wants to write may be refused";
+      return "rows that the app writes may be rejected";
     case "trigger":
-      return "it may change or refuse what the app writes";
+      return "it may change or reject what the app writes";
     case "partitioned":
       return null;
   }
@@ -111,7 +111,7 @@ export function oddSql(table: string, { what, name, detail }: Oddity): string | 
     case "generated":
       if (detail.endsWith("identity")) return `ALTER TABLE ${on} ALTER COLUMN ${its} DROP IDENTITY;`;
       return detail.endsWith("virtual")
-        ? `-- its value is computed and kept nowhere: rename it, and let db apply add the app's column\nALTER TABLE ${on} RENAME COLUMN ${its} TO ${quoteIdentifier(`${name}_computed`)};`
+        ? `-- its value is computed and not stored: rename it, and let db apply add the app's column\nALTER TABLE ${on} RENAME COLUMN ${its} TO ${quoteIdentifier(`${name}_computed`)};`
         : `ALTER TABLE ${on} ALTER COLUMN ${its} DROP EXPRESSION;   -- keeps the values`;
     case "rule":
       return `-- ${detail}\nDROP RULE ${its} ON ${on};`;

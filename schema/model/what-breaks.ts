@@ -96,23 +96,23 @@ export function whatBreaks(difference: DifferenceKind): string | null {
       return "the app does not find its tables there";
     case "table-elsewhere":
       return difference.shadows
-        ? "the app reads and writes that one, and none in schema public"
-        : "an empty one in schema public would hide it from the app, with its rows";
+        ? "the app uses that one, and none in schema public"
+        : "an empty one in schema public would hide it, with its rows, from the app";
     case "wrong-relation":
     case "missing-table":
       return tables[difference.table] ?? null;
     case "wrong-enum":
-      return "the app's columns of this type cannot be made";
+      return "the app's columns of this type cannot be created";
     case "oddity":
       return oddityBreaks(difference.oddity);
     case "refused-write":
-      return tables[difference.table] ?? "what the app writes there is refused";
+      return tables[difference.table] ?? "what the app writes there is rejected";
     case "extra-foreign-key":
       return difference.binds
-        ? "what the app writes there is refused unless that table happens to have it (23503)"
+        ? "what the app writes there is rejected unless that table happens to contain it (23503)"
         : null;
     case "extra-enum-value":
-      return "the app does not know this value: rows that have it are left out or fail";
+      return "the app does not know this value: rows with it are skipped or fail";
     case "missing-unique":
     case "wrong-unique":
       return uniques[`${difference.table}(${difference.unique.columns.join(",")})`] ?? upsertFails;
@@ -123,35 +123,35 @@ export function whatBreaks(difference: DifferenceKind): string | null {
       return "foreign keys to this table and upserts by id fail";
     case "wrong-nullability":
       if (!refusesInserts(difference.found)) return null;
-      return columns[`${difference.table}.${difference.column.name}`] ?? "a row that leaves it empty is refused";
+      return columns[`${difference.table}.${difference.column.name}`] ?? "a row without this value is rejected";
     case "wrong-default":
       if (!refusesInserts(difference.found)) return null;
-      return "a row that leaves it to the default is refused";
+      return "a row that uses the default is rejected";
     case "missing-column":
     case "wrong-type":
       return columns[`${difference.table}.${difference.column.name}`] ?? null;
     case "missing-enum-value":
       return "a row with this value cannot be written";
     case "extra-column":
-      return refusesInserts(difference.column) ? "the app cannot insert a row: it gives this column no value" : null;
+      return refusesInserts(difference.column) ? "the app cannot insert a row: it does not set this column" : null;
     case "extra-unique":
-      return "rows that the app wants to write may be refused";
+      return "rows that the app writes may be rejected";
     case "unvalidated-foreign-key":
-      return "old rows may point at rows that are gone";
+      return "old rows may point to deleted rows";
     case "missing-index":
       return "slower as rows grow";
     case "missing-foreign-key":
-      return "rows may stay behind when what they belong to is deleted";
+      return "rows may stay when their parent is deleted";
     case "wrong-foreign-key":
       if (difference.found.onDelete === difference.foreignKey.onDelete) return null;
-      return "deleting what these rows belong to does something else than the app expects";
+      return "deleting the parent of these rows does something else than the app expects";
     default:
       return null;
   }
 }
 
 const upsertFails = "the app's upsert fails here (42P10: no unique or exclusion constraint matches ON CONFLICT)";
-const login = "no member can log in";
+const login = "no member can sign in";
 const bootstrap = "a workspace cannot be set up";
 const embedded = "an embedded session cannot be created";
 
@@ -170,26 +170,26 @@ const tables: Readonly<Record<string, string>> = {
   WorkspaceMember: login,
   WorkspaceMemberRole: login,
   WorkspaceMembeAccount: login,
-  AuthProvider: "the provider row of the login cannot be kept",
+  AuthProvider: "the sign-in's provider row cannot be stored",
   EmbeddedSession: embedded,
   EmbeddedSessionAudit: embedded,
-  EmbeddedSessionRateLimit: "embedded sessions are not rate limited, and creating one may fail",
+  EmbeddedSessionRateLimit: "embedded sessions are not rate-limited, and creating one may fail",
   Journey: "journeys cannot be listed or run",
-  UserJourneyEvent: "journeys cannot note where a user stands",
+  UserJourneyEvent: "journeys cannot record where a user stands",
   Broadcast: "broadcasts cannot be listed or sent",
-  WorkspaceOccupantSetting: "a member's own e-mail account cannot be connected",
+  WorkspaceOccupantSetting: "a member's own email account cannot be connected",
 };
 
 const uniques: Readonly<Record<string, string>> = {
-  "WorkspaceMember(email,workspaceId)": "the first login of a member fails (42P10)",
-  "WorkspaceMember(email)": "two members may share an e-mail address, and the login finds either",
+  "WorkspaceMember(email,workspaceId)": "the first sign-in of a member fails (42P10)",
+  "WorkspaceMember(email)": "two members may share an email address, and sign-in finds either one",
   "Workspace(parentWorkspaceId,name)": "two workspaces may share a name, and creating one fails (42P10)",
-  "EmbeddedSession(sessionId)": "two embedded sessions may share an id",
-  "EmbeddedSession(refreshToken)": "a refresh token may stand for two embedded sessions",
+  "EmbeddedSession(sessionId)": "two embedded sessions may share an ID",
+  "EmbeddedSession(refreshToken)": "a refresh token may belong to two embedded sessions",
 };
 
 const columns: Readonly<Record<string, string>> = {
-  "WorkspaceQuota.maxStorageBytes": "every INSERT of a quota fails: its default does not fit",
+  "WorkspaceQuota.maxStorageBytes": "every INSERT of a quota fails: its default is not valid",
   "WorkspaceMember.workspaceId": login,
   "WorkspaceMember.email": login,
   "WorkspaceMember.emailVerified": login,

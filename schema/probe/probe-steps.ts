@@ -85,7 +85,7 @@ function* stepsOf(
   if (mayRepeat(model))
     yield step("an insert of the same name in another workspace", insert(few("elsewhere", true)) + returned);
   yield ignoresConflicts === undefined
-    ? step("an insert that leaves its id to the server", insert(few("least", false)) + returned)
+    ? step("an insert that lets the server choose its ID", insert(few("least", false)) + returned)
     : step("an insert ON CONFLICT DO NOTHING", `${insert(few("least", false))} ON CONFLICT DO NOTHING${returned}`);
 
   const fixed = new Set(["id", "createdAt", "workspaceId", ...model.uniques.flatMap(({ columns }) => columns)]);

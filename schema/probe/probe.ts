@@ -88,7 +88,7 @@ SELECT current_setting('dittofeed_setup.probe')::json AS refused`;
 const note = (step: string): string =>
   `refused := refused || jsonb_build_object('step', ${step}, 'state', SQLSTATE, 'said', CASE SQLSTATE WHEN 'P0002' THEN ${quoteLiteral(swallowed)} ELSE SQLERRM END);`;
 
-const swallowed = "no row came back: something on the table swallowed it";
+const swallowed = "no row came back: something on the table discarded it";
 
 /** One per table and reason, without what follows from a row that another table refused. */
 function differencesOf(refused: readonly RefusedStep[], steps: readonly ProbeStep[], found: FoundSchema): Difference[] {
@@ -97,7 +97,7 @@ function differencesOf(refused: readonly RefusedStep[], steps: readonly ProbeSte
   for (const { step, said } of refused) {
     const { table, doing, needs } = steps[step] ?? {
       table: "",
-      doing: "what is looked at when a transaction ends",
+      doing: "what is checked when a transaction ends",
       needs: [],
     };
     if (needs.some((other) => failed.has(other))) continue;

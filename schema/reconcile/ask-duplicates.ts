@@ -16,12 +16,12 @@ export function askDuplicates({ key, ways }: Duplicates, chosen: DuplicateChoice
   return {
     option: "duplicates",
     subject: `${table}(${columns.join(", ")})`,
-    saw: `Rows of ${table} share (${columns.join(", ")}), so its unique key cannot be made: ${[first, ...others].join("; ")}.`,
+    saw: `Rows of ${table} share (${columns.join(", ")}), so its unique key cannot be created: ${[first, ...others].join("; ")}.`,
     answers: duplicateChoices
       .filter((choice) => isFree(ways[choice]))
       .map((choice) => ({
         answer: choice,
-        does: `${rowsOf(ways[choice].rows)} of ${table} ${ways[choice].rows === 1 ? "is" : "are"} copied to dittofeed_setup.set_aside and deleted${table === "Workspace" ? "; what ClickHouse holds of it is not looked at" : ""}`,
+        does: `${rowsOf(ways[choice].rows)} of ${table} ${ways[choice].rows === 1 ? "is" : "are"} copied to dittofeed_setup.set_aside and deleted${table === "Workspace" ? "; references in ClickHouse are not checked" : ""}`,
       })),
   };
 }
@@ -29,10 +29,10 @@ export function askDuplicates({ key, ways }: Duplicates, chosen: DuplicateChoice
 const rowsOf = (rows: number): string => `${rows} ${rows === 1 ? "row" : "rows"}`;
 
 function describeWay({ rows, uses }: Way): string {
-  const would = `${rowsOf(rows)} would go`;
+  const would = `${rowsOf(rows)} would be removed`;
   if (uses.length === 0) return `${would}, and nothing uses ${rows === 1 ? "it" : "them"}`;
   const by = uses.map((use) => (use.rows === 0 ? use.name : `${use.name}: ${rowsOf(use.rows)}`));
-  return `${would}, but what is in use stays (${by.join(", ")})`;
+  return `${would}, but rows in use stay (${by.join(", ")})`;
 }
 
 /** For a person: the rows of each group, and who uses which of them. */

@@ -20,11 +20,11 @@ export function askValues(difference: Difference, answers: Answers = {}): Questi
     if (column.nullable || !isMoment(column.default)) return null;
     return {
       ...{ option: "values", subject },
-      saw: `${subject} is empty in ${rows}, and nothing says since when that is.`,
+      saw: `${subject} is empty in ${rows}, and there is no record of since when.`,
       answers: [
         {
           answer: byDefault,
-          does: `${rows} ${held.rows === 1 ? "gets" : "get"} the present moment, as a new row would`,
+          does: `${rows} ${held.rows === 1 ? "gets" : "get"} the current time, as a new row would`,
         },
       ],
     };
@@ -32,7 +32,7 @@ export function askValues(difference: Difference, answers: Answers = {}): Questi
   if (found.type !== "json" || column.type !== "jsonb") return null;
   return {
     ...{ option: "values", subject },
-    saw: `${subject} is json, and the app wants jsonb, which keeps no text: in ${rows} it would change (keys given twice, their order, spaces, spelling of numbers).`,
-    answers: [{ answer: asJsonb, does: `${subject} becomes jsonb; of keys given twice the last stays` }],
+    saw: `${subject} is json, but the app needs jsonb, which does not keep the text: in ${rows} it would change (duplicate keys, their order, spaces, spelling of numbers).`,
+    answers: [{ answer: asJsonb, does: `${subject} becomes jsonb; of duplicate keys, the last stays` }],
   };
 }

@@ -45,7 +45,7 @@ export function readAnswers(option: Listed, texts: readonly string[]): Answers {
   for (const text of texts) {
     const [, subject, answer] = /^([^=]+)=(.+)$/.exec(text) ?? [];
     if (subject === undefined || answer === undefined)
-      throw usage(`--${option} takes ${shapes[option]}; it was given "${text}".`);
+      throw usage(`--${option} takes ${shapes[option]}, not "${text}".`);
     if (answers.has(subject) && answers.get(subject) !== answer)
       throw usage(`--${option} has two answers for ${subject}.`);
     answers.set(subject, answer);

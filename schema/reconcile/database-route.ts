@@ -32,7 +32,7 @@ export function chooseRoute({ wanted, migrations, found }: RouteQuestion): Chose
   if (migrations === undefined) return sql("there is no api image to run the app's own migrations from");
   if (migrations.length === 0) {
     if (wanted === "drizzle") throw withoutMigrations();
-    return sql("the api image carries no migrations");
+    return sql("the api image contains no migrations");
   }
   if (found.journal === "foreign")
     return sql("the journal holds other migrations than this app's, and is left unchanged");
@@ -47,17 +47,17 @@ export function chooseRoute({ wanted, migrations, found }: RouteQuestion): Chose
     return sql("the journal names migrations whose tables are gone, and the next ones would fail without them");
   const left = migrations.filter(({ createdAt }) => createdAt > (found.newestApplied ?? Number.NEGATIVE_INFINITY));
   if (left.length === 0) return sql("the app's migrator has nothing left to run");
-  return { route: "drizzle", because: `the api image carries ${counted(left.length)} still to be run` };
+  return { route: "drizzle", because: `the api image contains ${counted(left.length)} to run` };
 }
 
-const counted = (count: number) => (count === 1 ? "one migration that is" : `${count} migrations that are`);
+const counted = (count: number) => (count === 1 ? "one migration" : `${count} migrations`);
 
 function withoutMigrations(): Problem {
   return new Problem({
     code: "migration-failed",
-    title: "The api image carries no migrations",
-    saw: "/service/packages/backend-lib/drizzle is absent or empty in it, and database.route is drizzle.",
-    why: "Older tags are built without them, so there is nothing that the app's migrator could run. Nothing was changed.",
-    next: "Set database.route to auto or sql in the profile: the same complete schema is created by SQL.",
+    title: "The api image contains no migrations",
+    saw: "/service/packages/backend-lib/drizzle is missing or empty in it, and database.route is drizzle.",
+    why: "Older tags are built without them, so the app's migrator would have nothing to run. Nothing was changed.",
+    next: "Set database.route to auto or sql in the profile: SQL creates the same complete schema.",
   });
 }

@@ -39,7 +39,7 @@ export async function explainBusy(
       title: "Another installer is working on this database",
       saw: describeInstaller(holder, waited),
       why: `Two writers at once could leave the schema half done. ${outcome}`,
-      next: "Wait until it has ended and run the same command again.",
+      next: "Wait until it ends, then run the same command again.",
       cause: error,
     });
   }
@@ -49,10 +49,10 @@ export async function explainBusy(
     pids.length === 0 ? "" : ` To end one: SELECT pg_terminate_backend(${pids[0]}); its transaction is rolled back.`;
   return new Problem({
     code: "database-busy",
-    title: "Somebody holds a table that is needed",
+    title: "Another session is using a table that this needs",
     saw: [`waited ${waited} ms for a lock`, ...holders.map(describeHolder)].join("\n"),
-    why: `To wait longer would make everybody wait who comes after. ${outcome}`,
-    next: `${holders.length === 0 ? "Look at pg_locks and pg_stat_activity for who holds it" : "Let them end, or end them"}, and run the same command again.${end}`,
+    why: `Waiting longer would block everyone behind it. ${outcome}`,
+    next: `${holders.length === 0 ? "See in pg_locks and pg_stat_activity who holds it" : "Let them end, or end them"}, and run the same command again.${end}`,
     cause: error,
   });
 }
@@ -68,13 +68,13 @@ async function outOfTime(
   const isSomebody = limit === 0 || /user request/.test(serverSaid(error));
   return new Problem({
     code: "database-busy",
-    title: isSomebody ? "A statement was cancelled by somebody else" : "The database did not answer in time",
+    title: isSomebody ? "Someone cancelled a statement" : "The database did not answer in time",
     saw: isSomebody ? serverSaid(error) : `a statement ran longer than ${limit} ms`,
-    why: `What it was to tell or to do is not known, or not done. ${outcome}`,
+    why: `The statement was not completed. ${outcome}`,
     next:
       isSomebody || timeouts !== undefined
-        ? "Look at pg_stat_activity for what is running, let it end, and run the same command again."
-        : "It is the statement_timeout of this role or database. Give the role more time: ALTER ROLE … SET statement_timeout = '15min'; or run the command when less is going on.",
+        ? "See in pg_stat_activity what is running, let it end, and run the same command again."
+        : "The limit is the statement_timeout of this role or database. Give the role more time: ALTER ROLE … SET statement_timeout = '15min'; or run the command at a quieter time.",
     cause: error,
   });
 }
@@ -90,5 +90,5 @@ async function limitOf(database: Database, name: "lock_timeout" | "statement_tim
 function describeInstaller({ pid, application, role, address, seconds }: LockHolder, waitedMs: number): string {
   const who = application === "" ? `role ${role}` : `${application} (role ${role})`;
   const from = address === null ? "over the local socket" : `from ${address}`;
-  return `waited ${waitedMs} ms for ${who}, process ${pid}, ${from}, at work for ${seconds} s`;
+  return `waited ${waitedMs} ms for ${who}, process ${pid}, ${from}, working for ${seconds} s`;
 }

@@ -58,7 +58,7 @@ async function explainRight(database: Database, error: unknown, outcome: string)
     ...(unreadable.length > 0
       ? [
           {
-            saw: `${unreadable.length} of the tables may not be read by ${found.role}: ${unreadable.slice(0, 5).join(", ")}`,
+            saw: `${found.role} may not read ${unreadable.length} of the tables: ${unreadable.slice(0, 5).join(", ")}`,
             sql: `GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${role};`,
           },
         ]
@@ -83,10 +83,12 @@ async function explainRight(database: Database, error: unknown, outcome: string)
   return new Problem({
     code: "database-refused",
     title:
-      owners.length > 0 && unreadable.length === 0 ? "The tables belong to another role" : "The role lacks a right",
+      owners.length > 0 && unreadable.length === 0
+        ? "The tables belong to another role"
+        : "The role lacks a permission",
     saw: [serverSaid(error), ...lacks.map(({ saw }) => saw)].join("\n"),
-    why: `What is needed could not be done. ${outcome}`,
-    next: `Connect as ${owners[0] ?? "the owner of the database"}, or have a superuser run: ${lacks.map(({ sql }) => sql).join(" ")}`,
+    why: `The necessary change failed. ${outcome}`,
+    next: `Connect as ${owners[0] ?? "the owner of the database"}, or ask a superuser to run: ${lacks.map(({ sql }) => sql).join(" ")}`,
     cause: error,
   });
 }

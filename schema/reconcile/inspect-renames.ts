@@ -92,9 +92,9 @@ const isFilled = ({ lost, isLikely }: ColumnCandidate, { rows, filled }: Counts)
 const askTable = ({ lost, own }: TableCandidate, rows: number): Question => ({
   option: "renamed",
   subject: own,
-  saw: `Table ${lost} is missing, and ${own} has its columns and ${rows} ${rows === 1 ? "row" : "rows"}. If it was renamed, a new table would leave them behind.`,
+  saw: `Table ${lost} is missing, and ${own} has its columns and ${rows} ${rows === 1 ? "row" : "rows"}. If it was renamed, a new table would leave those rows behind.`,
   answers: [
-    { answer: lost, does: `${own} is called ${lost} again, with all that it holds` },
+    { answer: lost, does: `${own} is renamed back to ${lost}, with everything in it` },
     { answer: no, does: `${own} is yours and stays; ${lost} is created empty` },
   ],
 });
@@ -108,9 +108,9 @@ function askColumn(subject: string, candidates: readonly (ColumnCandidate & Coun
   return {
     option: "renamed",
     subject,
-    saw: `Column ${lost} ${names.length === 1 ? "is" : "are"} missing, and ${own.name} (${own.type}), which is not of the app, is filled in ${filled} of ${rows} rows. If it was renamed, a new column would leave its values behind.`,
+    saw: `Column ${lost} ${names.length === 1 ? "is" : "are"} missing, and ${own.name} (${own.type}), which does not belong to the app, has values in ${filled} of ${rows} rows. If it was renamed, a new column would leave those values behind.`,
     answers: [
-      ...names.map((name) => ({ answer: name, does: `${own.name} is called ${name} again, with all its values` })),
+      ...names.map((name) => ({ answer: name, does: `${own.name} is renamed back to ${name}, with all its values` })),
       {
         answer: no,
         does: `${own.name} is yours and stays; ${names.join(", ")} ${names.length === 1 ? "is" : "are"} added`,

@@ -61,6 +61,6 @@ export function describeHolder({
   if (pid === null)
     return `a prepared transaction "${gid ?? ""}" of role ${role}, for ${seconds} s: ${holds}; it ends with COMMIT PREPARED or ROLLBACK PREPARED`;
   const from = address === null ? "over the local socket" : `from ${address}`;
-  const last = statement === "" ? "" : `; ${state === "active" ? "it runs" : "its last statement"}: ${statement}`;
+  const last = statement === "" ? "" : `; ${state === "active" ? "running" : "its last statement"}: ${statement}`;
   return `process ${pid}, ${who}, ${from}, ${state} for ${seconds} s: ${holds}${last}`;
 }

@@ -40,7 +40,7 @@ export function personSql(difference: Difference): string | null {
       );
       const filled = columns.map((from) => `t.${quoteIdentifier(from)} IS NOT NULL`).join(" AND ");
       const orphans = `SELECT t.* FROM ${table} t WHERE ${filled} AND NOT EXISTS (SELECT FROM ${inPublic(refTable)} r WHERE ${same.join(" AND ")});`;
-      return `${orphans}\n-- point each of them at a row that is there, or delete it, then:\n${validateForeignKey(difference.table, name).sql};`;
+      return `${orphans}\n-- point each of them to an existing row, or delete it, then:\n${validateForeignKey(difference.table, name).sql};`;
     }
     case "wrong-foreign-key": {
       if (difference.severity !== "attention") return null;
@@ -56,7 +56,7 @@ export function personSql(difference: Difference): string | null {
       return [
         look,
         ...lossByHand(table, column, difference.found.type, type),
-        "-- where every value can be turned into the new type:",
+        "-- if every value can be converted to the new type:",
         `ALTER TABLE ${table} ALTER COLUMN ${column} TYPE ${type} USING ${using};`,
       ].join("\n");
     }
@@ -69,7 +69,7 @@ export function personSql(difference: Difference): string | null {
     case "wrong-relation":
       return `-- look at what has the name, give it another one, then: dittofeed-setup db apply\nSELECT relkind, oid::regclass FROM pg_class WHERE relname = ${quoteLiteral(difference.table)};`;
     case "table-elsewhere":
-      return `-- the tables of the app belong into one schema, public; where it has none of the name:\nALTER TABLE ${quoteIdentifier(difference.schema)}.${quoteIdentifier(difference.table)} SET SCHEMA public;`;
+      return `-- the app's tables belong in one schema, public; if it has none with this name:\nALTER TABLE ${quoteIdentifier(difference.schema)}.${quoteIdentifier(difference.table)} SET SCHEMA public;`;
     case "extra-column": {
       if (difference.severity === "extra") return null;
       return `ALTER TABLE ${table} ALTER COLUMN ${quoteIdentifier(difference.column.name)} DROP NOT NULL;`;
@@ -97,7 +97,7 @@ function lossByHand(table: string, column: string, from: string, to: string): st
   const digits = /^timestamp\((\d)\)/.exec(to)?.[1];
   if (digits === undefined || !from.startsWith("timestamp")) return [];
   return [
-    `-- rows whose moment is rounded to ${digits} digits of a second by it:`,
+    `-- rows whose time it rounds to ${digits} digits of a second:`,
     `SELECT count(*) FROM ${table} WHERE ${column} <> ${column}::${from.replace(/^timestamp(\(\d\))?/, `timestamp(${digits})`)};`,
   ];
 }
@@ -115,7 +115,7 @@ function keySql(table: string, columns: readonly string[]): string {
   });
   return [
     groupsSql(inPublic(table), columns),
-    ...(fills.length > 0 ? ["-- and for rows that have none:", ...fills] : []),
+    ...(fills.length > 0 ? ["-- and for rows without one:", ...fills] : []),
   ].join("\n");
 }
 

@@ -64,7 +64,7 @@ function standingStill(table: string, input?: ColumnInput): Pick<Statement, "sta
   const seconds = Math.max(1, Math.round(rows / 100_000));
   return {
     isLong: true,
-    standstill: `${table} (${rows} rows) is written anew: nobody can read or write it for about ${seconds} s`,
+    standstill: `${table} (${rows} rows) is rewritten: nobody can read or write it for about ${seconds} s`,
   };
 }
 

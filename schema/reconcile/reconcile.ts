@@ -89,7 +89,7 @@ function named(error: unknown, outcome: string): unknown {
     title: "The database refused a step",
     saw: error.message,
     why: `The schema could not be completed. ${outcome}`,
-    next: "Fix what is named (a trigger or rule of your own may forbid it) and run the same command again.",
+    next: "Fix what is named (your own trigger or rule may forbid it), then run the same command again.",
     cause: error,
   });
 }
@@ -119,14 +119,14 @@ async function reconcileUnderLock(
     options.onStep?.(what, Math.min(done, before.pending.length), before.pending.length);
   };
   const first = await runAlone(database, before.plan.first, options.lockTimeoutMs, onStep);
-  if (first.done > 0) so.far = "New values of enum types were added before; nothing else was changed.";
+  if (first.done > 0) so.far = "New values of enum types were already added; nothing else was changed.";
   const main = await lockingBriefly(database, options.lockTimeoutMs, async (transaction) => {
     done = first.done;
     // The lock was let go meanwhile: somebody else may have added some of it.
     const now = database.isPooled ? await compareSchema(transaction, options) : before;
     return addEverything(transaction, now, options, onStep);
   });
-  so.far = "All but what large tables still lack is done and stays.";
+  so.far = "Everything except what large tables still lack is done and kept.";
   const later = await runAlone(database, before.plan.afterwards, options.lockTimeoutMs, onStep);
   const after = later.done > 0 ? await compareSchema(database, options) : main.after;
   const { assumed, refused, ...ran } = together(together(first, main.ran), later);

@@ -15,8 +15,8 @@ export function refuseOldServer(serverVersion: number): void {
     code: "database-too-old",
     title: "This PostgreSQL is too old for Dittofeed",
     saw: `server version ${Math.floor(serverVersion / 10_000)}`,
-    why: "The schema needs NULLS NOT DISTINCT, which came with PostgreSQL 15.",
-    next: "Upgrade the server to PostgreSQL 15 or later and run the same command again.",
+    why: "The schema needs NULLS NOT DISTINCT, which was added in PostgreSQL 15.",
+    next: "Upgrade the server to PostgreSQL 15 or later, then run the same command again.",
   });
 }
 
@@ -25,10 +25,10 @@ export function refuseForeign({ empty, journal, journalReport }: Verification): 
   if (!empty || !isSomebodys(journal)) return;
   throw new Problem({
     code: "schema-incomplete",
-    title: "This database seems to belong to another program",
-    saw: `None of Dittofeed's tables are there, and ${journalReport.says}.`,
-    why: "The app's own migrator would take that journal for its own. Nothing was changed.",
-    next: "Name an empty database, or the one that holds Dittofeed's tables.",
+    title: "This database appears to belong to another program",
+    saw: `It has none of Dittofeed's tables, and ${journalReport.says}.`,
+    why: "The app's own migrator would use that journal as its own. Nothing was changed.",
+    next: "Use an empty database, or the one that holds Dittofeed's tables.",
   });
 }
 
@@ -39,16 +39,16 @@ export function refuseShadowed({ shadowedBy }: Verification): void {
   throw new Problem({
     code: "schema-incomplete",
     title: "The app's tables are in another schema than public",
-    saw: `The search_path of this role leads to schema ${schema} first, and tables of the app's are there.`,
-    why: "Tables that are made in public would stand beside them, and the app would use neither whole. Nothing was changed.",
-    next: `Move each of them (ALTER TABLE ${schema}."Workspace" SET SCHEMA public;), or connect as a role for which public comes first.`,
+    saw: `The search_path of this role starts with schema ${schema}, which contains tables of the app.`,
+    why: "Tables created in public would exist beside them, and the app would use neither set completely. Nothing was changed.",
+    next: `Move each of them (ALTER TABLE ${schema}."Workspace" SET SCHEMA public;), or connect as a role whose search_path starts with public.`,
   });
 }
 
 /** In a line, for whoever only looks; null where the version will do. */
 export const oldServerLine = (serverVersion: number): string | null =>
   isTooOld(serverVersion)
-    ? `PostgreSQL ${Math.floor(serverVersion / 10_000)} is too old: the schema needs NULLS NOT DISTINCT, which came with 15`
+    ? `PostgreSQL ${Math.floor(serverVersion / 10_000)} is too old: the schema needs NULLS NOT DISTINCT, which was added in version 15`
     : null;
 
 const isSomebodys = (journal: JournalState): boolean =>
@@ -63,8 +63,8 @@ export function refuseIncomplete(found: Verification, outcome: string): Problem 
     code: "schema-incomplete",
     title: `The database has ${found.tableCount} of ${found.tablesWanted} tables and is not complete; ${outcome}`,
     saw: shorten(shortcomings(found)),
-    why: "Dittofeed fails in the places named.",
-    next: "dittofeed-setup db verify   shows what is left, with the SQL for it; dittofeed-setup db apply   adds what can be added",
+    why: "The app fails where these are used.",
+    next: "dittofeed-setup db verify   shows what is missing, with the SQL for it; dittofeed-setup db apply   adds what can be added",
   });
 }
 
@@ -74,7 +74,7 @@ export function unfinished(found: Verification, left: readonly Statement[]): Pro
     code: "schema-incomplete",
     title: "The schema could not be completed; everything was rolled back",
     saw: shorten([...left.map(({ what }) => `still to do: ${what}`), ...shortcomings(found)]),
-    why: "What these statements add was not there afterwards. Nothing was changed.",
+    why: "What these statements add did not exist afterwards. Nothing was changed.",
     next: "Report this together with the text above.",
     who: "product",
   });
@@ -121,8 +121,8 @@ interface ServerRow {
 
 const nameInTheWay: ServerRow = {
   code: "schema-incomplete",
-  title: "Something else has a name that is needed",
-  next: "Rename or move what stands in the way, or name an empty database.",
+  title: "Something else has a required name",
+  next: "Rename or move the object in conflict, or use an empty database.",
 };
 
 /** By SQLSTATE; of several the first whose words fit. */
@@ -132,11 +132,11 @@ const serverRows: Readonly<Record<string, readonly ServerRow[]>> = {
       says: /row-level security|row security/i,
       code: "database-refused",
       title: "Row-level security hides rows from this role",
-      next: "The owner is held too where it was forced. Connect as a superuser, or as a role with BYPASSRLS; or let the owner take it back for the work: ALTER TABLE … NO FORCE ROW LEVEL SECURITY on the table that is named, and FORCE it again afterwards.",
+      next: "Where it is forced, it applies to the owner too. Connect as a superuser or as a role with BYPASSRLS; or have the owner lift it for this run: ALTER TABLE … NO FORCE ROW LEVEL SECURITY on the table that is named, and FORCE it again afterwards.",
     },
     {
       code: "database-refused",
-      title: "The role lacks a right",
+      title: "The role lacks a permission",
       next: "Grant the role CREATE on the database and on schema public, or connect as the owner.",
     },
   ],
@@ -144,7 +144,7 @@ const serverRows: Readonly<Record<string, readonly ServerRow[]>> = {
     {
       code: "database-refused",
       title: "The server is read-only",
-      next: "Connect to the primary server instead of a replica, or end the server's read-only mode.",
+      next: "Connect to the primary server instead of a replica, or disable the server's read-only mode.",
     },
   ],
   "53100": [
@@ -160,8 +160,8 @@ const serverRows: Readonly<Record<string, readonly ServerRow[]>> = {
     {
       says: /replica identity|publishes/i,
       code: "database-refused",
-      title: "A publication of yours forbids the change",
-      next: "Give the table that is named a way to tell its rows apart: ALTER TABLE … REPLICA IDENTITY FULL; or take it out of the publication (ALTER PUBLICATION … DROP TABLE …). Then run the same command again.",
+      title: "One of your publications forbids the change",
+      next: "Give the table a replica identity: ALTER TABLE … REPLICA IDENTITY FULL. Or remove it from the publication (ALTER PUBLICATION … DROP TABLE …). Then run the same command again.",
     },
   ],
 };

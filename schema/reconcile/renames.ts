@@ -51,7 +51,7 @@ function split(subject: string, found: SchemaModel, wanted: SchemaModel): [table
 function renamedTable(from: string, to: string, found: SchemaModel, wanted: SchemaModel): Rename[] {
   if (!Object.hasOwn(wanted.tables, to)) throw usage(`--renamed ${from}=${to}: the app has no table ${to}.`);
   if (Object.hasOwn(found.tables, from) && Object.hasOwn(found.tables, to))
-    throw usage(`--renamed ${from}=${to}: both tables are there, and which rows count only you can say.`);
+    throw usage(`--renamed ${from}=${to}: both tables exist, and only you can say which rows count.`);
   if (!Object.hasOwn(found.tables, from) && !Object.hasOwn(found.tables, to))
     throw usage(`--renamed ${from}=${to}: there is no table ${from}.`);
   return Object.hasOwn(found.tables, from) ? [{ table: { from, to }, column: null }] : [];
@@ -65,7 +65,7 @@ function renamedColumn(rename: Rename, there: TableModel | undefined, wanted: Sc
     throw usage(`${typed}: the app's table ${table.to} has no column ${column.to}.`);
   const has = (name: string) => there?.columns.some((one) => one.name === name) === true;
   if (has(column.from) && has(column.to))
-    throw usage(`${typed}: both columns are there, and which values count only you can say.`);
+    throw usage(`${typed}: both columns exist, and only you can say which values count.`);
   if (!has(column.from) && !has(column.to)) throw usage(`${typed}: there is no column ${table.to}.${column.from}.`);
   return isOpen(there, column) ? [rename] : [];
 }

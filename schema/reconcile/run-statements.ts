@@ -119,7 +119,7 @@ export async function refusedAll(
   const waiting = new Waiting();
   const refused: Refused[] = [];
   let changes = false;
-  const takenBack = new Error("tried, and taken back");
+  const takenBack = new Error("tried and rolled back");
   try {
     await database.transaction(async (transaction) => {
       await transaction.query("SET LOCAL lock_timeout = '1s'");

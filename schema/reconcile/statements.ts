@@ -108,7 +108,7 @@ export const rebuildIndex = (index: string, how: How = ""): Statement => ({
 /** For what a REINDEX CONCURRENTLY that did not finish has left beside the index. */
 export const dropIndex = (table: string, index: string, how: How = ""): Statement => ({
   sql: `DROP INDEX ${how}${inPublic(index)}`,
-  what: `drop index ${index}, which an unfinished rebuild left behind`,
+  what: `drop index ${index}, left behind by an unfinished rebuild`,
   table,
 });
 

@@ -33,7 +33,7 @@ export async function explainSwallowed(database: Database, left: readonly Statem
     const on = (one: Swallower) => (one.table === "" ? one.what : `${one.what} on ${one.table}`);
     return {
       ...{ what, sql },
-      saw: `the server took it and it is not there: look at ${by.map(on).join(", ")}, or switch it off while this runs`,
+      saw: `the server accepted it, but it does not exist: check ${by.map(on).join(", ")}, or disable it for this run`,
     };
   });
 }

@@ -124,7 +124,7 @@ export async function judge(database: Database, before: FoundSchema, options: Ju
   });
   return {
     complete: isComplete(seenNow),
-    writes: { tried: false, because: "it is tried as soon as nothing is wanting" },
+    writes: { tried: false, because: "tested as soon as nothing is missing" },
     found,
     empty: isEmpty(found),
     differences: seenNow,

@@ -14,16 +14,16 @@ export function refuseRoleName(role: string): void {
       ? `it has ${bytes} bytes; 1 to 63 are allowed`
       : /^pg_/i.test(role) ||
           ["public", "none", "current_user", "current_role", "session_user"].includes(role.toLowerCase())
-        ? "PostgreSQL keeps this name for itself"
+        ? "PostgreSQL reserves this name"
         : /\p{Cc}/u.test(role)
-          ? "it holds a control character"
+          ? "it contains a control character"
           : undefined;
   if (fault === undefined) return;
   throw new Problem({
     code: "value-refused",
-    title: "This cannot be the name of a role",
+    title: "This name cannot be used for a role",
     saw: `${JSON.stringify(role)}: ${fault}`,
-    why: `The role is the one that the policies hold. ${unchanged}`,
+    why: `It is the role that the policies apply to. ${unchanged}`,
     next: `${command} --role NAME, with letters, digits and underscores`,
   });
 }
@@ -33,7 +33,7 @@ export function refuseNoTables({ tables }: RowSecurityState): void {
   throw new Problem({
     code: "schema-incomplete",
     title: "There is no table to guard",
-    saw: "none of Dittofeed's tables with a workspace is in schema public",
+    saw: "schema public has none of Dittofeed's tables with a workspace",
     why: `A policy belongs to a table. ${unchanged}`,
     next: "dittofeed-setup db apply, then the same command again.",
   });
@@ -47,10 +47,10 @@ export function refuseHeldConnection(state: RowSecurityState): void {
   if (isBypassing(state)) return;
   throw new Problem({
     code: "database-refused",
-    title: "Enabling would take every row from the role of this connection",
-    saw: `${state.current.name} is no superuser and has no BYPASSRLS, so policies would hold it too`,
-    why: `If Dittofeed connects as ${state.current.name}, nobody could sign in any more, and dumps would fail. ${unchanged}`,
-    next: `Let an administrator run: ALTER ROLE ${quoteIdentifier(state.current.name)} BYPASSRLS. If the provider does not allow that, leave row-level security off.`,
+    title: "Enabling would hide every row from this connection's role",
+    saw: `${state.current.name} is not a superuser and does not have BYPASSRLS, so policies would apply to it too`,
+    why: `If Dittofeed connects as ${state.current.name}, nobody could sign in, and dumps would fail. ${unchanged}`,
+    next: `Ask an administrator to run: ALTER ROLE ${quoteIdentifier(state.current.name)} BYPASSRLS. If the provider does not allow that, leave row-level security disabled.`,
   });
 }
 
@@ -61,22 +61,22 @@ export function refuseStrongRole({ roles }: RowSecurityState, role: string): voi
   const how =
     first === role
       ? `${role} is a superuser, has BYPASSRLS or CREATEROLE, or owns tables of Dittofeed`
-      : `${role} is a member of ${[first, ...more].join(", ")}, which no policy holds`;
+      : `${role} is a member of ${[first, ...more].join(", ")}, which no policy applies to`;
   throw new Problem({
     code: "value-refused",
-    title: "No policy would hold this role",
+    title: "No policy would apply to this role",
     saw: how,
-    why: `It could see or open every workspace whatever the policies say. ${unchanged}`,
-    next: `${command} --role NAME, with a name that is not taken: the role is made for you.`,
+    why: `It could see or open every workspace, whatever the policies say. ${unchanged}`,
+    next: `${command} --role NAME, with an unused name: the role is created for you.`,
   });
 }
 
 export function refuseUnproven(left: readonly Statement[]): Problem {
   return new Problem({
     code: "verification-failed",
-    title: "Row-level security is not as it was to be",
+    title: "Row-level security is not as expected",
     saw: left.map(({ what }) => `still to do: ${what}`).join("\n"),
-    why: "What cannot be shown to hold must not be relied on. Everything was rolled back, so nothing was changed.",
+    why: "If it cannot be verified, it must not be relied on. Everything was rolled back, so nothing was changed.",
     next: "Report this with the version of the server (SELECT version()).",
     who: "product",
   });
@@ -91,10 +91,10 @@ export function rowSecurityRefusedByServer(error: unknown): Problem | null {
     ],
     "25006": [
       "The server is read-only",
-      "Connect to the primary server instead of a replica, or end the server's read-only mode.",
+      "Connect to the primary server instead of a replica, or disable the server's read-only mode.",
     ],
     // Roles belong to the whole server: somebody made it in another database at this moment.
-    "42710": ["Somebody made the same role at this moment", "Run the same command again."],
+    "42710": ["Someone else is creating the same role", "Run the same command again."],
   };
   const [title, next] = refusals[sqlState(error) ?? ""] ?? [];
   if (title === undefined || next === undefined) return null;

@@ -99,7 +99,7 @@ const grantRights = (table: string, rights: readonly string[], role: string): St
 
 const revokeRights = (table: string, rights: readonly string[], role: string): Statement => ({
   sql: `REVOKE ${rights.join(", ")} ON TABLE ${inPublic(table)} FROM ${quoteIdentifier(role)}`,
-  what: `take the rights on ${table} from ${role}`,
+  what: `revoke the permissions on ${table} from ${role}`,
 });
 
 const alterTable = (table: string, switches: readonly string[]): Statement[] =>

@@ -49,7 +49,7 @@ export async function readEncryptedRows(database: Database): Promise<EncryptionF
   const values = rows.flatMap(({ value }) => sealed(value));
   if (values.length > 0) return { state: "held", values };
   if (rows.length > 0)
-    return { state: "unknown", saw: `${rows.length} encrypted values are not of the form that this program knows` };
+    return { state: "unknown", saw: `${rows.length} encrypted values have a format that this program does not know` };
   if (table.hides) return { state: "unknown", saw: 'row-level security hides rows of "Secret" from this role' };
   return { state: "none" };
 }

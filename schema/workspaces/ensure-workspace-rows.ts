@@ -47,7 +47,7 @@ export async function ensureWorkspaceRows(
     const fresh = added.get(keyOf(spec));
     if (fresh !== undefined) return { id: fresh.id, created: true, filled: false };
     const old = there.get(keyOf(spec));
-    if (old === undefined) return { conflicts: ["it can neither be inserted nor found"] };
+    if (old === undefined) return { conflicts: ["it can be neither inserted nor found"] };
     const conflicts = conflictsOf(old, spec);
     if (conflicts.length > 0) return { conflicts };
     return { id: old.id, created: false, filled: lacksSomething(old, spec) };
@@ -86,7 +86,7 @@ async function withoutParent(transaction: Database, specs: readonly RowSpec[]): 
   );
   const known = new Set(usable.map(({ id }) => id));
   return specs.flatMap((spec) =>
-    known.has(spec.parentId ?? "") ? [] : [[spec, "its parent is not there any more, or is no active Parent"]],
+    known.has(spec.parentId ?? "") ? [] : [[spec, "its parent no longer exists, or is not an active Parent"]],
   );
 }
 
@@ -108,7 +108,7 @@ async function withTakenExternalId(
   );
   return taken.flatMap(({ n, name }) => {
     const spec = named[n - 1];
-    return spec === undefined ? [] : [[spec, `its external id ${spec.externalId} is that of the workspace ${name}`]];
+    return spec === undefined ? [] : [[spec, `its external ID ${spec.externalId} belongs to the workspace ${name}`]];
   });
 }
 

@@ -88,7 +88,7 @@ function accessLines(question: WorkspaceQuestion, found: Pick<Answer, "administr
     "not-asked": [],
     ready: [],
     absent: [`member ${administrator}`, `Admin role of ${administrator}`],
-    unverified: [`verified e-mail of ${administrator}, and the Admin role`],
+    unverified: [`verified email of ${administrator}, and the Admin role`],
     "without-role": [`Admin role of ${administrator}`],
   };
   const name = `login provider ${provider?.type ?? ""}`;
@@ -97,7 +97,7 @@ function accessLines(question: WorkspaceQuestion, found: Pick<Answer, "administr
     ready: [],
     absent: [name],
     disabled: [`${name}, enabled`],
-    differs: [`client id of ${name}`],
+    differs: [`client ID of ${name}`],
   };
   return [...forAdministrator[found.administrator], ...forProvider[found.provider]];
 }

@@ -121,8 +121,8 @@ async function refuseWithoutAdministrator(transaction: Database, { workspaceId, 
   throw new Problem({
     code: "value-refused",
     title: "This is the workspace's last administrator",
-    saw: `Nobody but ${email} has the role Admin there.`,
-    why: "Without one nobody could let anybody in again.",
-    next: "Give somebody else the role first: dittofeed-setup workspace member add EMAIL --workspace W --role Admin",
+    saw: `Only ${email} has the role Admin there.`,
+    why: "Without one, nobody could add members again.",
+    next: "Give someone else the role first: dittofeed-setup workspace member add EMAIL --workspace W --role Admin",
   });
 }

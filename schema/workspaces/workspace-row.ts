@@ -41,13 +41,13 @@ export function conflictsOf(
   spec: { readonly domain?: string; readonly type: string; readonly externalId?: string },
 ): string[] {
   const conflicts: string[] = [];
-  if (there.type !== spec.type) conflicts.push(`its type is ${there.type}, wanted ${spec.type}`);
-  if (there.status !== "Active") conflicts.push(`its status is ${there.status}, wanted Active`);
+  if (there.type !== spec.type) conflicts.push(`its type is ${there.type}, expected ${spec.type}`);
+  if (there.status !== "Active") conflicts.push(`its status is ${there.status}, expected Active`);
   if (spec.domain !== undefined && there.domain !== null && !sameDomain(there.domain, spec.domain)) {
-    conflicts.push(`its domain is ${there.domain}, wanted ${spec.domain}`);
+    conflicts.push(`its domain is ${there.domain}, expected ${spec.domain}`);
   }
   if (spec.externalId !== undefined && there.externalId !== null && there.externalId !== spec.externalId) {
-    conflicts.push(`its external id is ${there.externalId}, wanted ${spec.externalId}`);
+    conflicts.push(`its external ID is ${there.externalId}, expected ${spec.externalId}`);
   }
   return conflicts;
 }
@@ -61,9 +61,9 @@ export function refuseName(name: string): void {
   if (saw === null) return;
   throw new Problem({
     code: "value-refused",
-    title: "This cannot be the name of a workspace",
+    title: "This name cannot be used for a workspace",
     saw,
-    why: "The database or the app would refuse it later.",
+    why: "The database or the app would reject it later.",
     next: "Choose another workspace name.",
   });
 }
@@ -76,11 +76,11 @@ export const longestName = 200;
 
 export function whyNameIsRefused(name: string): string | null {
   if (name.trim() === "") return "the name is empty";
-  if (/[\p{Cc}\p{Surrogate}]/u.test(name)) return "the name holds a control character or half of one";
-  if (name.length > longestName) return `the name has ${name.length} characters, and ${longestName} are allowed`;
+  if (/[\p{Cc}\p{Surrogate}]/u.test(name)) return "the name contains a control character or half of one";
+  if (name.length > longestName) return `the name has ${name.length} characters; ${longestName} are allowed`;
   // The app renames deleted workspaces so, and refuses new ones that look deleted
   // (isomorphic-lib/src/constants.ts).
   return name.startsWith("DfTombstoned")
-    ? "the name begins with DfTombstoned, the app's mark of a deleted workspace"
+    ? "the name begins with DfTombstoned, which the app uses for deleted workspaces"
     : null;
 }

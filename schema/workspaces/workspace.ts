@@ -63,17 +63,17 @@ export const whyParentIsWrong = (type: WorkspaceType): string =>
 const parentProblem = (saw: string): Problem =>
   new Problem({
     code: "value-refused",
-    title: "The workspace cannot stand there",
+    title: "The workspace cannot have that parent",
     saw,
-    why: "The app finds a Child by its parent, and a parent must be of the type Parent. Nothing was changed.",
-    next: "See what is there: dittofeed-setup workspace list",
+    why: "The app finds a Child through its parent, which must be of the type Parent. Nothing was changed.",
+    next: "List the existing workspaces: dittofeed-setup workspace list",
   });
 
 const conflictProblem = (name: string, conflicts: readonly string[]): Problem =>
   new Problem({
     code: "workspace-conflict",
-    title: "A workspace of that name is there and is another one",
+    title: "A workspace with this name exists with different settings",
     saw: `${JSON.stringify(name)}: ${conflicts.join("; ")}`,
-    why: "Members could not log in to it as planned, and changing it could lock out who uses it now. Nothing was changed.",
-    next: "Choose another name, or ask for what the workspace has.",
+    why: "Members could not sign in to it as planned, and changing it could lock out the people who use it now. Nothing was changed.",
+    next: "Choose another name, or use the settings of the existing workspace.",
   });

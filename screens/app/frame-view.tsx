@@ -37,7 +37,7 @@ export function FrameView({ view, visit, hints, position, notice, columns, rows,
   const below = (notice === undefined ? 0 : noticeRows(notice, width)) + (view.question === undefined ? 0 : 3);
   return (
     <Look value={{ theme, columns: width, rows, viewport }}>
-      <Box flexDirection="column" width={width} height={rows - 1} overflow="hidden">
+      <Box flexDirection="column" width={width} height={rows - 1} overflowY="hidden">
         <Head title={view.title} position={position} />
         <Box
           flexDirection="column"
@@ -49,7 +49,7 @@ export function FrameView({ view, visit, hints, position, notice, columns, rows,
           flexShrink={1}
           marginTop={gap}
         >
-          <Box key={visit} flexDirection="column" flexGrow={view.isWide ? 1 : 0} flexShrink={1} overflow="hidden">
+          <Box key={visit} flexDirection="column" flexGrow={view.isWide ? 1 : 0} flexShrink={1} overflowY="hidden">
             <Body body={view.body} height={bodyHeight(rows) - below} />
           </Box>
           <Box flexDirection="column" flexShrink={0} marginTop={gap}>

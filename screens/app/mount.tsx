@@ -1,4 +1,5 @@
 import { render } from "ink";
+import type { Colours } from "../../src/output/colour.ts";
 import type { App } from "./app.ts";
 import { AppView } from "./app-view.tsx";
 import type { InputStream } from "./keyboard.ts";
@@ -13,8 +14,10 @@ import { makeTheme } from "./theme.ts";
 export interface MountOptions {
   stdin: InputStream;
   stdout: OutputStream;
-  /** For the look: LANG, LC_ALL, LC_CTYPE, TERM, NO_COLOR. */
+  /** For the look: LANG, LC_ALL, LC_CTYPE, TERM. */
   env: Environment;
+  /** How many colours the terminal gets; where this is left out, what `env` says. */
+  colours?: Colours;
   /** Milliseconds, monotonic. */
   elapsed(): number;
   /** Over SSH: fewer frames, and nothing that moves by itself. */
@@ -29,13 +32,19 @@ export interface MountOptions {
   onCrash?(restore: () => void): () => void;
 }
 
+/**
+ * What happens by itself is shown so often, in milliseconds, as Docker Compose does it: nobody reads
+ * faster, and each frame costs. A key is answered at once.
+ */
+const eventsEvery = 100;
+
 /** Shows it until it is finished. Settles when the terminal is as it was before. */
 export async function mount<Result>(make: (rate: FrameRate) => App<Result>, options: MountOptions): Promise<Result> {
   const { stdin, stdout, slow, signal } = options;
-  const theme = makeTheme(options.env, slow);
-  const rate = { elapsed: options.elapsed, frameEvery: slow ? 100 : 33 };
-  const app = make(rate);
-  const terminal = createTerminal(stdout, rate);
+  const theme = makeTheme(options.env, slow, options.colours);
+  const { elapsed } = options;
+  const app = make({ elapsed, frameEvery: eventsEvery });
+  const terminal = createTerminal(stdout, { elapsed, every: slow ? 100 : 33 });
   // Before the first frame: whoever sees it may press a key at once, and a Ctrl-C on a terminal
   // that is not in raw mode yet would be a signal.
   const read = () => readKeys(stdin, onKey, app.interrupt);
@@ -64,7 +73,7 @@ export async function mount<Result>(make: (rate: FrameRate) => App<Result>, opti
       patchConsole: false,
     },
   );
-  if (options.rings) app.subscribe(whenLongWorkEnds(app.isBusy, rate.elapsed, terminal.ring));
+  if (options.rings) app.subscribe(whenLongWorkEnds(app.isBusy, elapsed, terminal.ring));
   signal?.addEventListener("abort", app.interrupt);
   if (signal?.aborted) app.interrupt();
   const callOff = options.onCrash?.(() => {

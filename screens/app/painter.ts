@@ -2,14 +2,15 @@
 export interface FrameRate {
   /** Milliseconds, monotonic. */
   elapsed(): number;
-  /** The shortest time between two frames, in milliseconds. */
+  /** What happens by itself is collected, and shown so often, in milliseconds. */
   frameEvery: number;
 }
 
 /**
  * Puts whole pictures on the screen, sending only the rows that changed, each to its own place:
- * nothing can be left over from a picture before, and a slow line carries little. (Ink's own
- * incremental mode, 6.8, counts one row too few upwards and leaves a copy of the first row behind.)
+ * nothing can be left over from a picture before, and a slow line carries little. Ink sends only the
+ * end of a row that changed, and moves from row to row: where a terminal finds a sign narrower than
+ * Ink does, or a window was put back while we were busy, it draws beside the place (decision 20).
  */
 export interface Painter {
   paint(picture: string): void;

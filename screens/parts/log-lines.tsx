@@ -12,7 +12,7 @@ export function Tail({ lines }: { lines: readonly TailLine[] }) {
   const { rows } = useLook();
   const shown = lines.slice(-rows);
   return (
-    <Box flexDirection="column" flexShrink={1} height={shown.length} justifyContent="flex-end" overflow="hidden">
+    <Box flexDirection="column" flexShrink={1} height={shown.length} justifyContent="flex-end" overflowY="hidden">
       {shown.map(({ source, line }, place) => (
         // A row has no other identity than its place.
         <Box key={String(place)} height={1} flexShrink={0}>

@@ -32,7 +32,7 @@ export function Scroll({ top, children }: ScrollProps) {
   });
   return (
     <FocusRef value={focused}>
-      <Box ref={outer} flexDirection="column" overflow="hidden" contentOffsetY={first}>
+      <Box ref={outer} flexDirection="column" overflowY="hidden" contentOffsetY={first}>
         <Box ref={inner} flexDirection="column" flexShrink={0}>
           {children}
         </Box>
@@ -72,7 +72,7 @@ export function ScrollRows({ count, row, top, focus }: ScrollRowsProps) {
   });
   const inSight = Array.from({ length: Math.max(0, Math.min(height, count - first)) }, (_, index) => first + index);
   return (
-    <Box ref={outer} flexDirection="column" height={count} flexShrink={1} overflow="hidden">
+    <Box ref={outer} flexDirection="column" height={count} flexShrink={1} overflowY="hidden">
       {inSight.map((index) => (
         <Box key={index} height={1} flexShrink={0}>
           {row(index)}

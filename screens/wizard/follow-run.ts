@@ -1,8 +1,8 @@
 import type { Emit, TaskEvent } from "../../src/domain/event.ts";
 import { exitCodeOf } from "../../src/domain/exit-code.ts";
 import { type Problem, toProblem } from "../../src/domain/problem.ts";
-import { reduce } from "../../src/engine/reduce.ts";
-import type { RunView } from "../../src/engine/run-view.ts";
+import { reduce, withLines } from "../../src/engine/reduce.ts";
+import type { LogLine, RunView } from "../../src/engine/run-view.ts";
 import { emptyRunView, maxLines } from "../../src/engine/run-view.ts";
 import type { FrameRate } from "../app/painter.ts";
 import type { RunTiming } from "./run-timing.ts";
@@ -44,10 +44,10 @@ export async function followRun(
 function collectEvents({ every, elapsed }: { every: number; elapsed(): number }, show: Follower["show"]) {
   let view = emptyRunView;
   let timing = noTiming;
-  let lines: TaskEvent[] = [];
+  let lines: LogLine[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   const takeLines = () => {
-    view = lines.slice(-maxLines).reduce(reduce, view);
+    if (lines.length > 0) view = withLines(view, lines);
     lines = [];
   };
   const flush = () => {

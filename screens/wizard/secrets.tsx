@@ -93,5 +93,5 @@ function isOdd({ state }: WizardInput, { name, origin }: SecretRow): boolean {
 
 function saidOf(input: WizardInput, row: SecretRow): string {
   if (!isOdd(input, row)) return origins[row.origin].text;
-  return isNarrow(input) ? "typed, unusual" : "typed by you, but it does not look like one";
+  return isNarrow(input) ? "typed by you, unusual" : "typed by you, but it does not look like one";
 }

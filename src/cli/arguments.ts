@@ -74,8 +74,8 @@ function readersOf(specs: readonly CommandSpec[], option: string, above: readonl
   });
 }
 
-function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+function listed(words: readonly string[], last = "and"): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
 }
 
 function wordsOf(spec: CommandSpec, called: string, values: Values, rest: readonly string[]): Record<string, unknown> {
@@ -86,7 +86,7 @@ function wordsOf(spec: CommandSpec, called: string, values: Values, rest: readon
     const word = many ? left.splice(0) : (given ?? left.shift());
     if (needs !== undefined && word === undefined) throw usage(`${called} needs ${needs}.`);
     if (choices !== undefined && typeof word === "string" && !choices.includes(word))
-      throw usage(`${called} takes one of ${choices.join(", ")}; it was given "${word}".`, meant(word, choices));
+      throw usage(`${called} takes ${listed(choices, "or")}, not "${word}".`, meant(word, choices));
     words[name] = word;
   }
   if (left.length > 0) throw usage(`${called} does not take "${left.join(" ")}".`);
@@ -101,9 +101,9 @@ function optionValue(name: string, { type, choices, default: usual }: OptionSpec
       .filter(Boolean);
   if (typeof value !== "string") return usual;
   if (choices !== undefined && !choices.includes(value))
-    throw usage(`--${name} takes ${choices.join(", ")}; it was given "${value}".`);
+    throw usage(`--${name} takes ${listed(choices, "or")}, not "${value}".`);
   if (type === "text") return value;
-  if (!/^\d{1,7}$/.test(value)) throw usage(`--${name} takes a number; it was given "${value}".`);
+  if (!/^\d{1,7}$/.test(value)) throw usage(`--${name} takes a number, not "${value}".`);
   return Number(value);
 }
 
@@ -115,8 +115,10 @@ function unknownWord(
 ): Error {
   const names = (group?.commands ?? program).filter(({ isDefault }) => isDefault !== true).map(({ name }) => name);
   if (group !== undefined) {
-    const said = `${path.join(" ")} takes one of ${names.join(", ")}`;
-    return word === undefined ? usage(`${said}.`) : usage(`${said}; it was given "${word}".`, meant(word, names));
+    const called = path.join(" ");
+    const all = listed(names, "or");
+    if (word === undefined) return usage(`${called} needs a subcommand: ${all}.`);
+    return usage(`${called} takes ${all}, not "${word}".`, meant(word, names));
   }
   const said = word ?? "";
   const here = program.flatMap(({ synonyms = {} }) => Object.entries(synonyms));

@@ -1,6 +1,8 @@
 import type { Emit } from "../domain/event.ts";
 import { newRunId } from "../installation/reporting.ts";
+import { type Colours, coloursOf } from "../output/colour.ts";
 import { createNdjsonOutput } from "../output/ndjson.ts";
+import { onTerminal } from "../output/on-terminal.ts";
 import { outgoingJson, outgoingLines } from "../output/outgoing.ts";
 import { createPlainOutput } from "../output/plain.ts";
 import { quietWriter } from "../output/reporter.ts";
@@ -10,8 +12,10 @@ import type { CommonArgs } from "./spec.ts";
 export interface Output {
   run: string;
   renderers: Emit[];
-  /** For results that are not events (`status`, `profile show`): lines on stdout. */
+  /** For results that are not events (`status`): lines on stdout, as a terminal shows them best. */
   print(lines: readonly string[]): void;
+  /** The same for what is no prose, a script or a file: as it is, everywhere. */
+  verbatim(lines: readonly string[]): void;
   /** The same for programs. */
   json(value: unknown, indent?: number): void;
   /** Text on stdout that was cleaned and redacted already, and has its colours from us. */
@@ -20,23 +24,48 @@ export interface Output {
   tell(lines: readonly string[]): void;
 }
 
+/** What of a command's arguments says how it writes. */
+type OutputArgs = Pick<CommonArgs, "output" | "verbose" | "color">;
+
+/** How many colours this stream gets. */
+export function coloursFor(
+  { environment }: Pick<Context, "environment">,
+  stream: Pick<Context["stdout"], "isTTY">,
+  { color }: Pick<CommonArgs, "color">,
+): Colours {
+  return coloursOf({ choice: color, env: environment, isTerminal: stream.isTTY === true });
+}
+
+/** Text for people as this stream shows it: the width where nothing says it is 80. */
+export function forPeople(
+  context: Pick<Context, "environment">,
+  stream: Pick<Context["stdout"], "isTTY" | "columns">,
+  args: Pick<CommonArgs, "color">,
+): (text: string) => string {
+  const columns = stream.isTTY === true ? stream.columns || 80 : undefined;
+  return onTerminal({ colours: coloursFor(context, stream, args), columns });
+}
+
 /** With NDJSON nothing else may reach stdout: text for people goes to stderr then. */
-export function chooseOutput(context: Context, { output, verbose }: Pick<CommonArgs, "output" | "verbose">): Output {
+export function chooseOutput(context: Context, args: OutputArgs): Output {
+  const { output, verbose } = args;
   const { clock } = context.ports;
   const run = newRunId(context);
   const stdout = quietWriter(context.stdout);
   const stderr = quietWriter(context.stderr);
   const json = output === "json";
   const { redactor } = context;
-  const print = (lines: readonly string[]) => stdout(outgoingLines(redactor, lines));
+  const [onStdout, onStderr] = [forPeople(context, context.stdout, args), forPeople(context, context.stderr, args)];
+  const print = (lines: readonly string[]) => stdout(onStdout(outgoingLines(redactor, lines)));
+  const verbatim = (lines: readonly string[]) => stdout(outgoingLines(redactor, lines));
   const printJson = (value: unknown, indent = 2) => stdout(outgoingJson(redactor, value, indent));
   const paint = (text: string) => stdout(redactor.redact(text));
-  const tell = (lines: readonly string[]) => (json ? stderr : stdout)(outgoingLines(redactor, lines));
+  const tell = (lines: readonly string[]) => (json ? stderr(onStderr(outgoingLines(redactor, lines))) : print(lines));
   const makeRenderer = (): Emit =>
     json
       ? createNdjsonOutput({ write: stdout, version: context.version, run, now: clock.now })
-      : createPlainOutput({ write: stdout, verbose, elapsed: clock.elapsed });
-  return { run, renderers: [whenNeeded(makeRenderer)], print, json: printJson, paint, tell };
+      : createPlainOutput({ write: (text) => stdout(onStdout(text)), verbose, elapsed: clock.elapsed });
+  return { run, renderers: [whenNeeded(makeRenderer)], print, verbatim, json: printJson, paint, tell };
 }
 
 /** NDJSON opens with its version line, which must not stand in front of what `status --json` prints. */

@@ -2,13 +2,14 @@ import type { RunOutcome } from "../domain/event.ts";
 import { exitCodeOf, exitCodes, outcomeOfRefusal } from "../domain/exit-code.ts";
 import type { Problem, StopWords } from "../domain/problem.ts";
 import { Reporting } from "../installation/reporting.ts";
+import { colourChoices } from "../output/colour.ts";
 import { outgoingLines } from "../output/outgoing.ts";
 import { renderProblem } from "../output/text/render-problem.ts";
 import { type Call, parseArguments } from "./arguments.ts";
 import { findCommand, readLoosely } from "./command-tree.ts";
 import { commands, loadRun } from "./commands/all.ts";
 import { createContext } from "./context.ts";
-import { chooseOutput } from "./output.ts";
+import { chooseOutput, forPeople } from "./output.ts";
 
 const program = commands.map(({ spec }) => spec);
 
@@ -19,7 +20,8 @@ export async function run(argv: readonly string[], version: string): Promise<num
   const { values, positionals } = readLoosely(program, argv);
   const { spec } = findCommand(program, positionals, values);
   const isJson = values.json === true || values.output === "json";
-  const output = chooseOutput(context, { output: isJson ? "json" : "auto", verbose: values.verbose === true });
+  const color = colourChoices.find((choice) => choice === values.color) ?? "auto";
+  const output = chooseOutput(context, { output: isJson ? "json" : "auto", verbose: values.verbose === true, color });
   const sayProblem = (problem: Problem, outcome: RunOutcome = outcomeOfRefusal(problem)): number => {
     const usual = context.interruption.exitCode ?? spec?.failsWith ?? exitCodeOf(problem);
     const exitCode = outcome === "failed" ? exitCodes.failed : usual;
@@ -28,7 +30,8 @@ export async function run(argv: readonly string[], version: string): Promise<num
       const { emit } = new Reporting(context, output.run, output.renderers);
       emit({ type: "run-ended", outcome, exitCode, problem, summary: undefined });
     }
-    context.stderr.write(outgoingLines(context.redactor, renderProblem(problem)));
+    const said = outgoingLines(context.redactor, renderProblem(problem));
+    context.stderr.write(forPeople(context, context.stderr, { color })(said));
     return exitCode;
   };
   context.crash.listen((problem) => void sayProblem(problem, "failed"));

@@ -1,5 +1,6 @@
 import type { MountOptions } from "../../screens/app/mount.tsx";
 import type { Context } from "./context.ts";
+import { coloursFor } from "./output.ts";
 import type { screens } from "./shared-options.ts";
 import type { Args } from "./spec.ts";
 import { windowOf } from "./window.ts";
@@ -10,7 +11,7 @@ export type ScreenContext = Pick<Context, "stdin" | "stdout" | "environment" | "
 /** The terminal of this process, for a screen. A signal from outside does what Ctrl-C does there. */
 export function screenOptions(
   { stdin, stdout, environment, ports, interruption, crash }: ScreenContext,
-  { noBell }: Pick<ScreenArgs, "noBell">,
+  { noBell, color }: Pick<ScreenArgs, "noBell" | "color">,
 ): MountOptions {
   const outside = new AbortController();
   interruption.onSignal(() => outside.abort());
@@ -18,6 +19,7 @@ export function screenOptions(
     stdin,
     stdout: windowOf(stdout),
     env: environment,
+    colours: coloursFor({ environment }, stdout, { color }),
     elapsed: ports.clock.elapsed,
     rings: !noBell,
     slow: environment.SSH_CONNECTION !== undefined,
@@ -25,6 +27,28 @@ export function screenOptions(
     signal: outside.signal,
     onCrash: (restore) => crash.restoreWith(restore),
   };
+}
+
+/** Chalk's levels. */
+const levels = { none: "0", "16": "1", "256": "2" } as const;
+
+/**
+ * Loads what draws. Ink's colours are chalk's, and chalk decides when it is loaded, by the
+ * environment: so it is told there, for that moment, what was decided here.
+ */
+export async function loadScreens<Loaded>(
+  { environment, stdout }: Pick<Context, "environment" | "stdout">,
+  args: Pick<ScreenArgs, "color">,
+  load: () => Promise<Loaded>,
+): Promise<Loaded> {
+  const before = environment.FORCE_COLOR;
+  environment.FORCE_COLOR = levels[coloursFor({ environment }, stdout, args)];
+  try {
+    return await load();
+  } finally {
+    if (before === undefined) delete environment.FORCE_COLOR;
+    else environment.FORCE_COLOR = before;
+  }
 }
 
 /**

@@ -65,5 +65,5 @@ const installation = ["DOCKER_HOST, DOCKER_CONTEXT", "XDG_CONFIG_HOME", "XDG_STA
 export const reads = {
   installation,
   database: ["DATABASE_URL", "NAME of a secret", ...installation],
-  screen: ["NO_COLOR", "INK_SCREEN_READER", "TERM", "LC_ALL, LC_CTYPE, LANG"],
+  screen: ["NO_COLOR, FORCE_COLOR", "INK_SCREEN_READER", "TERM", "LC_ALL, LC_CTYPE, LANG"],
 } as const satisfies Record<string, readonly Variable[]>;

@@ -33,7 +33,7 @@ export const variables = {
   "NAME of a secret": "what a profile takes from the environment (fromEnv: NAME)",
   DATABASE_URL: "a database that no profile describes",
   "DOCKER_HOST, DOCKER_CONTEXT": "another Docker engine",
-  NO_COLOR: "no colours",
+  "NO_COLOR, FORCE_COLOR": "no colours; or colours in pipes too (1: 16, 2 and 3: 256)",
   INK_SCREEN_READER: "true: lines in the place of screens",
   TERM: "dumb: lines in the place of screens, and no colours",
   "LC_ALL, LC_CTYPE, LANG": "whether the terminal takes UTF-8",
@@ -100,6 +100,13 @@ export const everywhere = {
     value: "T",
     choices: ["compose", "rehearsal"],
     help: "compose (Docker on this host), or rehearsal (no Docker)",
+  },
+  color: {
+    type: "text",
+    value: "WHEN",
+    choices: ["auto", "always", "never"],
+    default: "auto",
+    help: "auto (on a terminal), always or never; stands above NO_COLOR and FORCE_COLOR",
   },
   verbose: { type: "flag", short: "v", help: "also the lines that other programs print" },
 } as const satisfies Record<string, OptionSpec>;

@@ -25,7 +25,7 @@ export function reduce(view: RunView, event: TaskEvent): RunView {
       return withTask(view, event.task, { progress: { unit, done, total, item } });
     }
     case "task-line":
-      return { ...view, lines: withLine(view.lines, { source: event.source, line: event.line }) };
+      return withLines(view, [event]);
     case "service-state": {
       const { service: name, state, done, total } = event;
       return { ...view, services: withService(view.services, { name, state, done, total }) };
@@ -78,10 +78,10 @@ function withTask(view: RunView, id: string, change: Partial<TaskView>): RunView
   return { ...view, tasks: [...view.tasks, { ...emptyTask, id, title: id, phase: "applications", ...change }] };
 }
 
-function withLine(lines: LogLine[], line: LogLine): LogLine[] {
-  const kept = lines.length >= maxLines ? lines.slice(lines.length - maxLines + 1) : lines.slice();
-  kept.push(line);
-  return kept;
+/** Of very many at once, those that would have scrolled away are never looked at. */
+export function withLines(view: RunView, events: readonly LogLine[]): RunView {
+  const lines = events.slice(-maxLines).map(({ source, line }) => ({ source, line }));
+  return { ...view, lines: [...view.lines, ...lines].slice(-maxLines) };
 }
 
 /** A bare state ("healthy") ends the byte count of the pull before it. */

@@ -101,3 +101,17 @@ const none = Object.fromEntries(Object.keys(colours["16"]).map((role) => [role, 
 export function looksOf(level: Colours): Readonly<Record<Role, Look>> {
   return level === "none" ? none : colours[level];
 }
+
+const names = ["black", "red", "green", "yellow", "blue", "magenta", "cyan", "white"];
+
+/** The same for what is not drawn by Ink: a text in the codes of its look. */
+export function styled(text: string, { color, bold, dimColor, inverse }: Look): string {
+  const number = /^ansi256\((\d+)\)$/.exec(color ?? "")?.[1];
+  const codes = [
+    ...(bold ? ["1"] : []),
+    ...(dimColor ? ["2"] : []),
+    ...(inverse ? ["7"] : []),
+    ...(color === undefined ? [] : [number === undefined ? `3${names.indexOf(color)}` : `38;5;${number}`]),
+  ];
+  return codes.length === 0 || text === "" ? text : `\x1b[${codes.join(";")}m${text}\x1b[0m`;
+}

@@ -169,17 +169,17 @@ function changeDeep(value: unknown, change: (text: string) => string): unknown {
     const items = value.map((item) => changeDeep(item, change));
     return items.some((item, index) => item !== value[index]) ? items : value;
   }
-  // A hundred thousand log lines come this way, and few of them change.
-  let isSame = true;
-  const changed: [string, unknown][] = [];
-  for (const [key, item] of Object.entries(value)) {
+  // A hundred thousand log lines come this way, and few of them change: nothing is made for the others.
+  let changed: [string, unknown][] | undefined;
+  const entries = Object.entries(value);
+  for (const [index, [key, item]] of entries.entries()) {
     // Names may come from outside too: of settings, of tables. Ours are of letters alone.
     const name = /^[a-z][A-Za-z]*$/.test(key) ? key : change(key);
     const redacted = changeDeep(item, change);
-    if (name !== key || redacted !== item) isSame = false;
-    changed.push([name, redacted]);
+    if (changed === undefined && (name !== key || redacted !== item)) changed = entries.slice(0, index);
+    changed?.push([name, redacted]);
   }
-  return isSame ? value : Object.fromEntries(changed);
+  return changed === undefined ? value : Object.fromEntries(changed);
 }
 
 /**

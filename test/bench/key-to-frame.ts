@@ -1,12 +1,10 @@
-import { buildHarness } from "../support/build-harness.ts";
 import { startTerminal } from "../support/terminal.ts";
 import { median } from "./measure.ts";
 
 /** Milliseconds from an arrow key's bytes on the terminal until the list shows its next choice; the median of so many. */
-export async function measureKey(times: number): Promise<number> {
-  const harness = await buildHarness();
+export async function measureKey(file: string, times: number): Promise<number> {
   const env = { ENGINE: "1", NODE_ENV: "production" };
-  const terminal = startTerminal(process.execPath, [harness], { cols: 80, rows: 24, env });
+  const terminal = startTerminal(process.execPath, [file], { cols: 80, rows: 24, env });
   try {
     await terminal.waitFor(/❯ Use the saved/);
     const press = async (key: "down" | "up", seen: RegExp) => {

@@ -7,7 +7,7 @@ export async function chooseRehearsal(on: TestTerminal): Promise<void> {
   await on.waitFor("❯ Rehearsal");
 }
 
-/** From the welcome to the review, with Enter wherever an answer is there already. */
+/** From the welcome to the review, with Enter wherever an answer already exists. */
 export async function answerEverything(on: TestTerminal, googleSecret?: string, mode = "standard"): Promise<void> {
   await chooseRehearsal(on);
   on.press("enter");

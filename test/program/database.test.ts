@@ -31,7 +31,7 @@ describe("db, on a database that no profile describes", () => {
     expect(verified).toMatchObject({ exitCode: 3, stderr: "" });
     expect(verified.stdout).toContain("Tables      20 of 36");
     expect(verified.stdout).toContain(
-      'column Workspace.type is missing ("WorkspaceType"); a loss, if it was there before: what 1 row held in it – no member can log in',
+      'column Workspace.type is missing ("WorkspaceType"); a loss, if it existed before: the values of 1 row – no member can sign in',
     );
     expect(await database.query("SELECT count(*)::int AS n FROM pg_class")).toEqual(before);
     const json = JSON.parse((await db("verify", "--json")).stdout);

@@ -102,7 +102,7 @@ describe("what does not end", () => {
       if (!endless.child.stdin.destroyed) endless.child.stdin.once("drain", pour);
     };
     pour();
-    expect(await endless.ended).toMatchObject({ code: 1, said: expect.stringContaining("Too much comes through") });
+    expect(await endless.ended).toMatchObject({ code: 1, said: expect.stringContaining("Standard input is too long") });
     const open = start(["plan", "-"]);
     await expect.poll(open.said, { timeout: 20_000 }).toContain("Waiting for standard input");
     open.child.kill("SIGINT");

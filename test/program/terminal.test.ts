@@ -36,7 +36,10 @@ function expectRestored(): void {
   expect(modes?.[0]).toBe(modes?.[1]);
   expect(terminal.isCursorVisible()).toBe(true);
   expect(terminal.isAlternateScreen()).toBe(false);
-  expect(terminal.written().lastIndexOf("\x1b[?2004l")).toBeGreaterThan(terminal.written().lastIndexOf("\x1b[?2004h"));
+  const last = (mode: string) => terminal.written().lastIndexOf(`\x1b[?${mode}`);
+  expect(last("2004l")).toBeGreaterThan(last("2004h"));
+  expect(last("7h")).toBeGreaterThan(last("7l"));
+  expect(terminal.written()).not.toContain("\x1b[3J");
 }
 
 async function startRun(): Promise<void> {

@@ -113,7 +113,7 @@ describe("workspace", () => {
     const made = await workspace("import", path);
     expect(made.exitCode).toBe(1);
     expect(made.stdout).toContain("1 workspace created, 0 completed, 0 unchanged, 1 failed");
-    expect(made.stdout).toContain('mixed.yaml:1 "Acme": its domain is acme.example, wanted other.example');
+    expect(made.stdout).toContain('mixed.yaml:1 "Acme": its domain is acme.example, expected other.example');
   });
 
   it("import that is killed with -9 leaves whole workspaces, and the second run makes the others", async () => {
@@ -155,10 +155,13 @@ describe("workspace", () => {
     expect(JSON.parse(branch.stdout)).toMatchObject({ name: "Branch", created: true, rowsInserted: 42 });
     const refused = await workspace("create", "--name", "X", "--domain", "gmail.com", "--parent", "Nobody");
     expect(refused.exitCode).toBe(2);
-    expect(refused.stderr).toContain("belongs to a mail provider");
+    expect(refused.stderr).toContain("belongs to an email provider");
     expect(refused.stderr).toContain('the parent "Nobody" is neither');
     const conflict = await workspace("create", "--name", "Holding", "--administrator", "ada@acme.example");
-    expect(conflict).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("its type is Parent, wanted Root") });
+    expect(conflict).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("its type is Parent, expected Root"),
+    });
     expect(await count()).toBe(2);
   });
 

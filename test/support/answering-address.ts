@@ -7,7 +7,7 @@ export function answeringAddress({ address, google }: Pick<ResolvedProfile, "add
   const answer = (status: number, headers = {}, body = ""): HttpAnswer => ({ status, headers, body });
   return async ({ url, method = "GET", headers }: HttpRequest) => {
     const { pathname, search, origin } = new URL(url);
-    if (origin !== address) throw new Error(`no address is known for ${origin} (ENOTFOUND)`);
+    if (origin !== address) throw new Error(`${origin} has no address (ENOTFOUND)`);
     const route = pathname + search;
     if (pathname === "/api/health" || pathname === "/api") return answer(200);
     if (route === memberRoute || pathname.endsWith("/auth/session")) return answer(401);

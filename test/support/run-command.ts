@@ -15,7 +15,7 @@ const program = commands.map(({ spec }) => spec);
 /** What a command line becomes: the command's words, and the arguments that differ from what they are where nothing is said. */
 export function parsed(line: string): Record<string, unknown> {
   const { path, args } = parseArguments(program, words(line));
-  const usual = { profile: undefined, output: "auto", target: undefined, verbose: false };
+  const usual = { profile: undefined, output: "auto", target: undefined, verbose: false, color: "auto" };
   const said = Object.entries(args).filter(
     ([name, value]) => value !== undefined && value !== false && value !== Reflect.get(usual, name),
   );
@@ -88,6 +88,7 @@ export async function ran(line: string, { ports = {}, environment = {}, typed }:
     run: "20261127T000000Z-000000",
     renderers: [(event: TaskEvent) => void result.events.push(event)],
     print,
+    verbatim: print,
     json(value: unknown, indent = 2) {
       result.printed += outgoingJson(redactor, value, indent);
     },

@@ -10,7 +10,8 @@ export interface AcmeRefusal {
 }
 
 /** Caddy waits longer after each refusal; a start asks anew. */
-const again = "then dittofeed-setup restart edge, which asks again at once (by itself only after minutes, later hours)";
+const again =
+  "then dittofeed-setup restart edge, which requests it again at once (otherwise it is retried after minutes, later hours)";
 
 /**
  * What authorities answer with (RFC 8555, problem types), and what has to be done then. The first
@@ -19,22 +20,22 @@ const again = "then dittofeed-setup restart edge, which asks again at once (by i
 const causes: readonly { is: RegExp; saw: string; next: string }[] = [
   {
     is: /rateLimited|too many certificates|too many failed/i,
-    saw: "The authority issues no more certificates for this name for now: its rate limit is reached.",
-    next: "Wait as long as the line below says; until then set edge.staging: true in the profile for tries, or edge.tls: internal",
+    saw: "The authority's rate limit for this name is reached: it issues no more certificates for now.",
+    next: "Wait as long as the line below says. Until then, set edge.staging: true in the profile for tests, or edge.tls: internal",
   },
   {
     is: /NXDOMAIN|no valid A records|no such host|SERVFAIL|urn:ietf:params:acme:error:dns/i,
     saw: "The authority finds no address for this name.",
-    next: `Make an A or AAAA record that leads to this host (getent hosts NAME shows what there is); ${again}`,
+    next: `Create an A or AAAA record that points to this host (getent hosts NAME shows the current one); ${again}`,
   },
   {
     is: /unauthorized|Invalid response from|incorrect validation certificate/i,
-    saw: "The authority reached another server under this name.",
-    next: `The name leads elsewhere, or something in front answers in this edge's place: set edge.tls: behind-proxy, or point it here; ${again}`,
+    saw: "The authority reached another server at this name.",
+    next: `The name points elsewhere, or something in front answers instead of this edge. Set edge.tls: behind-proxy, or point the name here; ${again}`,
   },
   {
     is: /connection refused|timeout|timed out|error:connection|no route/i,
-    saw: "The authority does not reach this host on ports 80 and 443.",
+    saw: "The authority cannot reach this host on ports 80 and 443.",
     next: `Open ports 80 and 443 in the firewall of this host and of its provider; ${again}`,
   },
 ];

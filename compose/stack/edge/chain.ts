@@ -31,15 +31,15 @@ export const link: Readonly<Record<LinkName, Link>> = {
     judge({ status, headers }, { address }) {
       const why = "Nobody can sign in.";
       if (!isRedirect(status))
-        return { saw: `The dashboard's first page answers ${status} instead of asking for a sign-in.`, why };
+        return { saw: `The dashboard's first page returns ${status} instead of asking people to sign in.`, why };
       const to = new URL(headers.location ?? "", address);
       if (to.origin !== new URL(address).origin)
         return {
           saw: `The dashboard sends people to ${to.origin} to sign in.`,
-          why: "In their browser nothing is there.",
+          why: "Their browser finds nothing there.",
         };
       if (to.pathname !== signInRoute) return { saw: `The dashboard sends people to ${to.pathname} to sign in.`, why };
-      return { good: "the dashboard sends people to the sign-in of this address" };
+      return { good: "the dashboard sends people to this address to sign in" };
     },
   },
   "sign-in": {
@@ -48,7 +48,7 @@ export const link: Readonly<Record<LinkName, Link>> = {
     judge({ status, headers }, profile) {
       const why = "Nobody can sign in.";
       if (!isRedirect(status))
-        return { saw: startFaults[status] ?? `The start of the sign-in answers ${status}.`, why };
+        return { saw: startFaults[status] ?? `The sign-in's start route returns ${status}.`, why };
       const location = headers.location ?? "";
       const url = URL.canParse(location) ? new URL(location) : undefined;
       if (url?.hostname !== "accounts.google.com")
@@ -60,20 +60,20 @@ export const link: Readonly<Record<LinkName, Link>> = {
       });
       if (wrong.length > 0)
         return {
-          saw: `Sign-in starts wrongly: ${wrong.join("; ")}.`,
-          why: "Google refuses what is not registered letter by letter.",
+          saw: `Sign-in starts with wrong values: ${wrong.join("; ")}.`,
+          why: "Google rejects anything that does not match exactly what is registered.",
         };
-      return { good: `sign-in leads to Google with your client id and ${redirectUri(profile)}` };
+      return { good: `sign-in leads to Google with your client ID and ${redirectUri(profile)}` };
     },
   },
   exchange: {
     name: "exchange",
     request: () => ({ path: "/dashboard/api/auth/callback?token=not-a-token" }),
     judge({ status }) {
-      if (status === 400) return { good: "the dashboard reaches the api to exchange the token of a sign-in" };
+      if (status === 400) return { good: "the dashboard reaches the API to exchange the token of a sign-in" };
       return {
-        saw: `The dashboard cannot exchange the token of a sign-in: it answers ${status} where 400 would refuse an invalid token.`,
-        why: "Google lets people in, and then they see an error.",
+        saw: `The dashboard cannot exchange the token of a sign-in: it returns ${status}, where 400 would reject an invalid token.`,
+        why: "Google signs people in, but then they see an error.",
       };
     },
   },
@@ -81,8 +81,8 @@ export const link: Readonly<Record<LinkName, Link>> = {
     name: "session",
     request: () => ({ path: "/dashboard/api/auth/session" }),
     judge({ status }) {
-      if (status === 401) return { good: "the dashboard asks the api for sessions" };
-      return { saw: `The dashboard's session route answers ${status}, not 401.`, why: "It does not reach the api." };
+      if (status === 401) return { good: "the dashboard asks the API for sessions" };
+      return { saw: `The dashboard's session route returns ${status}, not 401.`, why: "It cannot reach the API." };
     },
   },
   "own-write": {
@@ -95,10 +95,10 @@ export const link: Readonly<Record<LinkName, Link>> = {
     }),
     judge({ status, body }) {
       // A standard image may have no such route: whoever says 404 has let the origin in.
-      if (status < 500) return { good: "the api takes writes from this address" };
+      if (status < 500) return { good: "the API accepts writes from this address" };
       return {
-        saw: `The api answers ${status} to a write from its own address${/CORS/.test(body) ? ": Not allowed by CORS" : ""}.`,
-        why: "Pages open, and nothing can be saved.",
+        saw: `The API returns ${status} to a write from its own address${/CORS/.test(body) ? ": Not allowed by CORS" : ""}.`,
+        why: "Pages open, but nothing can be saved.",
       };
     },
   },
@@ -112,9 +112,9 @@ export const link: Readonly<Record<LinkName, Link>> = {
     }),
     judge({ status, headers }) {
       const allowed = headers["access-control-allow-origin"];
-      if (status >= 400 || allowed === undefined) return { good: "the api refuses writes from other sites" };
+      if (status >= 400 || allowed === undefined) return { good: "the API rejects writes from other sites" };
       return {
-        saw: `The api lets ${allowed} write.`,
+        saw: `The API accepts writes from ${allowed}.`,
         why: "Any site that a signed-in person visits could change data.",
       };
     },
@@ -126,7 +126,7 @@ export const link: Readonly<Record<LinkName, Link>> = {
       const clears = /(^|, )df-jwt=;/.test(headers["set-cookie"] ?? "");
       if (status === 200 && clears) return { good: "signing out ends the session" };
       return {
-        saw: status === 200 ? "Signing out leaves the session's cookie." : `Signing out answers ${status}.`,
+        saw: status === 200 ? "Signing out keeps the session's cookie." : `Signing out returns ${status}.`,
         why: "People stay signed in.",
       };
     },
@@ -136,11 +136,14 @@ export const link: Readonly<Record<LinkName, Link>> = {
     // The build is put in by whoever asks: see `buildIn`.
     request: () => ({ path: "/dashboard/_next/data/BUILD/journeys.json" }),
     judge({ status, body }, { address }) {
-      if (status === 404) return { good: "a session that is over leads to a new sign-in" };
+      if (status === 404) return { good: "an expired session leads to a new sign-in" };
       const to = /https?:[/][/]localhost:3001/.exec(body)?.[0];
       if (to === undefined || to === new URL(address).origin)
-        return { good: "a session that is over leads to a new sign-in" };
-      return { saw: `A page whose session is over sends people to ${to}.`, why: "In their browser nothing is there." };
+        return { good: "an expired session leads to a new sign-in" };
+      return {
+        saw: `A page with an expired session sends people to ${to}.`,
+        why: "Their browser finds nothing there.",
+      };
     },
   },
   preflight: {
@@ -158,7 +161,7 @@ export const link: Readonly<Record<LinkName, Link>> = {
       const { "access-control-allow-origin": origin, "access-control-allow-headers": allowed = "" } = headers;
       if (status < 300 && origin === "*" && /authorization/i.test(allowed))
         return { good: "browsers on other sites may send events" };
-      return { saw: `A browser on another site that asks whether it may send an event is told ${status}.`, why: lost };
+      return { saw: `A browser on another site that asks whether it may send an event gets ${status}.`, why: lost };
     },
   },
   event: {
@@ -172,10 +175,10 @@ export const link: Readonly<Record<LinkName, Link>> = {
     }),
     judge({ status }) {
       if (status === 401)
-        return { good: "the api refuses an event with an invalid key, and reached PostgreSQL to check it" };
+        return { good: "the API rejects an event with an invalid key, after checking it in PostgreSQL" };
       return {
         saw: `An event with an invalid key gets ${status}, not 401.`,
-        why: status >= 500 ? lost : "Anybody could send events.",
+        why: status >= 500 ? lost : "Anyone could send events.",
       };
     },
   },
@@ -187,13 +190,13 @@ export const links: readonly Link[] = Object.values(link);
 export const buildPage = "/dashboard/auth/no-organization";
 export const buildIn = (html: string): string | undefined => /"buildId":"([\w-]+)"/.exec(html)?.[1];
 
-const lost = "Events of people on your customers' sites are lost.";
+const lost = "Events from people on your customers' sites are lost.";
 
 /** What each status of the start route means was read in the app's source. */
 export const startFaults: Readonly<Record<number, string>> = {
-  404: "The api does not run in multi-tenant mode.",
-  400: "The api does not know Google as its provider.",
-  500: "The api has no GOOGLE_CLIENT_ID or GOOGLE_CLIENT_SECRET.",
+  404: "The API does not run in multi-tenant mode.",
+  400: "The API does not know Google as its provider.",
+  500: "The API has no GOOGLE_CLIENT_ID or GOOGLE_CLIENT_SECRET.",
 };
 
 export const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status);

@@ -57,20 +57,20 @@ export function movesFromEarlierLayout(
   );
   const inFront =
     profile.tunnel === undefined
-      ? `what stands in front has to send all of ${profile.address} to port ${port} of this host`
-      : "Cloudflare's tunnel has to send its public name to http://edge:8080";
+      ? `whatever is in front must send all requests for ${profile.address} to port ${port} on this host`
+      : "Cloudflare's tunnel must send its public name to http://edge:8080";
   return [
-    `one address in the place of two: ${profile.address} for dashboard and api, on port ${port}; the api's own port is closed`,
+    `one address instead of two: ${profile.address} for dashboard and API, on port ${port}; the API's own port is closed`,
     ...(profile.edge.tls === "behind-proxy" ? [inFront] : []),
     ...(closed.length === 0
       ? []
       : [
-          `ports of ${closed.join(", ")} on this host are closed; a number in the profile (ports.${closed[0]}) opens one again`,
+          `ports of ${closed.join(", ")} on this host are closed; set a number in the profile (ports.${closed[0]}) to open one again`,
         ]),
-    "each container gets of .env what it reads; lines of your own reach api, worker and dashboard",
-    "databases, Redis and Temporal move into a network of their own, which edge and tunnel are not in",
-    "each service has a limit of memory and processes; limits in the profile changes it (limits: {postgres: {memory: 16g}})",
-    `to be registered at Google: ${redirectUri(profile)}`,
-    "data, secrets and volumes stay; to go back, put the dated compose.yaml and .env in place and run docker compose up -d --remove-orphans",
+    "each container gets only the lines of .env that it needs; your own lines reach api, worker and dashboard",
+    "databases, Redis and Temporal move to a separate network, without the edge and the tunnel",
+    "each service gets a memory and process limit; change it with limits in the profile (limits: {postgres: {memory: 16g}})",
+    `to register at Google: ${redirectUri(profile)}`,
+    "data, secrets and volumes are kept; to go back, restore the dated compose.yaml and .env and run docker compose up -d --remove-orphans",
   ];
 }

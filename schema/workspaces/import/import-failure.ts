@@ -14,25 +14,25 @@ export function importFailure(thrown: unknown): string {
   const known = stopping[state];
   if (known !== undefined) throw new Problem({ ...known, saw, why, cause: thrown });
   if (/^(08|25|42|53|57|58|XX)/.test(state)) throw thrown;
-  return `the database refused it: ${saw} (${state})`;
+  return `the database rejected it: ${saw} (${state})`;
 }
 
-const why = "No further workspace can be made. What was committed before stays; nothing is half-done.";
+const why = "No more workspaces can be created. Those already committed are kept; nothing is half done.";
 
 const stopping: Record<string, Pick<ProblemParts, "code" | "title" | "next">> = {
   "25006": {
     code: "database-refused",
     title: "The server is read-only",
-    next: "Connect to the primary server, or end the server's read-only mode, and run the same command again.",
+    next: "Connect to the primary server, or disable the server's read-only mode, then run the same command again.",
   },
   "42501": {
     code: "database-refused",
-    title: "The role lacks a right",
+    title: "The role lacks a permission",
     next: "Grant the role SELECT, INSERT and UPDATE on the tables, or connect as their owner.",
   },
   "53100": {
     code: "disk-full",
     title: "The database server's disk is full",
-    next: "Free space on the server's data volume and run the same command again: it continues where it stopped.",
+    next: "Free space on the server's data volume, then run the same command again to resume.",
   },
 };

@@ -15,7 +15,7 @@ export function faultsOfValues(row: ImportRow): string[] {
     ...[name, domain, administrator, externalId, type, parent].map(whyTextIsBroken),
     domain === undefined ? null : whyDomainIsRefused(domain),
     administrator === undefined ? whyAdministratorIsNeeded(kind) : whyAddressIsRefused(administrator),
-    externalId === undefined ? null : whyKeyIsRefused("the external id", externalId),
+    externalId === undefined ? null : whyKeyIsRefused("the external ID", externalId),
     parent === undefined ? null : whyKeyIsRefused("the parent", parent),
     kind === undefined ? `the type ${shown(type ?? "")} is not one of ${workspaceTypes.join(", ")}` : null,
   ].filter((fault) => fault !== null);
@@ -33,26 +33,26 @@ const whyTextIsBroken = (text: string | undefined): string | null =>
   text?.includes("\uFFFD") === true ? `${shown(text)} is not valid UTF-8; save the file as UTF-8` : null;
 
 function whyDomainIsRefused(domain: string): string | null {
-  if (!domainName.safeParse(domain).success) return `the domain ${shown(domain)} is no domain such as example.com`;
+  if (!domainName.safeParse(domain).success) return `the domain ${shown(domain)} is not a domain such as example.com`;
   if (!isCommonMailDomain(domain)) return null;
-  return `the domain ${domain} belongs to a mail provider: anybody with an address there would be taken for one of your people`;
+  return `the domain ${domain} belongs to an email provider: anyone with an address there would count as one of your people`;
 }
 
 function whyAddressIsRefused(address: string): string | null {
   // RFC 5321 allows no longer path.
   if (address.length <= 254 && emailAddress.safeParse(address).success) return null;
-  return `the administrator ${shown(address)} is no e-mail address`;
+  return `the administrator ${shown(address)} is not an email address`;
 }
 
 /**
  * A Child may be entered by embedded sessions alone; into any other workspace nobody could come.
  */
 const whyAdministratorIsNeeded = (type: WorkspaceType | undefined): string | null =>
-  type === "Root" || type === "Parent" ? "the administrator is missing; only a Child can do without" : null;
+  type === "Root" || type === "Parent" ? "the administrator is missing; only a Child can have none" : null;
 
 function whyKeyIsRefused(what: string, key: string): string | null {
-  if (/[\p{Cc}\p{Surrogate}]/u.test(key)) return `${what} holds a control character or half of one`;
-  return key.length > longestName ? `${what} has ${key.length} characters, and ${longestName} are allowed` : null;
+  if (/[\p{Cc}\p{Surrogate}]/u.test(key)) return `${what} contains a control character or half of one`;
+  return key.length > longestName ? `${what} has ${key.length} characters; ${longestName} are allowed` : null;
 }
 
 /** Enough of a value to find it in the file. */

@@ -124,7 +124,7 @@ async function ensureInOne(
   const byWish = new Map(ready.map(({ spec }, n) => [spec, outcomes[n]]));
   return specs.map(({ spec, parent }) => {
     const outcome = byWish.get(spec);
-    if (outcome === undefined) return { why: `its parent ${parent?.name ?? ""} could not be made` };
+    if (outcome === undefined) return { why: `its parent ${parent?.name ?? ""} could not be created` };
     return "conflicts" in outcome ? { why: outcome.conflicts.join("; ") } : outcome;
   });
 }

@@ -135,10 +135,12 @@ function repeated(row: ImportRow, parent: FoundParent | undefined, seen: Seen): 
   return [
     ...(name === undefined
       ? []
-      : [`the name ${shown(row.name ?? "")} is in line ${name} already, under the same parent`]),
+      : [`the name ${shown(row.name ?? "")} is already used in line ${name}, under the same parent`]),
     ...(externalId === undefined
       ? []
-      : [`the external id ${shown(row.externalId ?? "")} is in line ${externalId} already, under the same parent`]),
+      : [
+          `the external ID ${shown(row.externalId ?? "")} is already used in line ${externalId}, under the same parent`,
+        ]),
   ];
 }
 

@@ -45,10 +45,10 @@ export function parentFinder(
     if (only !== undefined && names.length === 1) return { name: only[0], id: only[1] };
     const said = JSON.stringify(reference);
     if (only !== undefined)
-      return { why: `the parent ${said} may be any of ${names.map(([name]) => name).join(", ")}; give its id` };
+      return { why: `the parent ${said} could be any of ${names.map(([name]) => name).join(", ")}; use its ID` };
     const other = others.get(reference);
     if (other !== undefined) return { why: `${said} cannot be the parent: ${other}` };
-    return { why: `the parent ${said} is neither in the database nor in the file` };
+    return { why: `the parent ${said} is in neither the database nor the file` };
   };
 }
 

@@ -2,7 +2,7 @@ import type { CoolifyAccess } from "../../domain/coolify.ts";
 import type { HttpAnswer } from "../../domain/ports.ts";
 import { Problem } from "../../domain/problem.ts";
 
-const unchanged = "Nothing can be looked at or changed in Coolify from here.";
+const unchanged = "Nothing in Coolify can be read or changed from here.";
 
 export function unreachable(api: string, thrown: unknown): Problem {
   return new Problem({
@@ -10,7 +10,7 @@ export function unreachable(api: string, thrown: unknown): Problem {
     title: "Coolify does not answer",
     saw: `${api}: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
     why: unchanged,
-    next: "Look at coolify.api in the profile: it is the address of Coolify's dashboard, such as http://203.0.113.7:8000. A certificate of your own authority is trusted with NODE_EXTRA_CA_CERTS=FILE.",
+    next: "Check coolify.api in the profile. It is the address of Coolify's dashboard, such as http://203.0.113.7:8000. To trust your own certificate authority, set NODE_EXTRA_CA_CERTS=FILE.",
     cause: thrown,
   });
 }
@@ -18,10 +18,10 @@ export function unreachable(api: string, thrown: unknown): Problem {
 export function notCoolify({ api }: CoolifyAccess, saw: string): Problem {
   return new Problem({
     code: "coolify-unreachable",
-    title: "This does not answer as Coolify's API does",
+    title: "The response is not from Coolify's API",
     saw: `${api}/api/v1: ${saw}.`,
     why: unchanged,
-    next: "Look at coolify.api in the profile: it is the address of Coolify's dashboard, and Coolify 4.",
+    next: "Check coolify.api in the profile. It is the address of Coolify's dashboard, and must be Coolify 4.",
   });
 }
 
@@ -35,60 +35,60 @@ interface Row {
 }
 
 const makeToken =
-  "in Coolify, Keys & Tokens, API Tokens, make one with the permissions Read, Write, Deploy and Read sensitive data";
+  "in Coolify, Keys & Tokens, API Tokens, create one with the permissions Read, Write, Deploy and Read sensitive data";
 
 /** app/Http/Middleware/ApiAllowed.php, ApiAbility.php, app/Http/Controllers/Api of 4.3.11. */
 const rows: readonly Row[] = [
   {
     status: 403,
     says: /^API is disabled\.$/,
-    title: "Coolify's API is switched off",
-    next: "In Coolify: Settings, Advanced, API access: switch it on. Then run this again.",
+    title: "Coolify's API is disabled",
+    next: "In Coolify, enable Settings, Advanced, API access. Then run this again.",
   },
   {
     status: 403,
     says: /^You are not allowed to access the API\.$/,
-    title: "Coolify's API does not answer to this host's address",
-    next: "In Coolify: Settings, Advanced, Allowed API IPs: add the address from which this host reaches it. Then run this again.",
+    title: "Coolify's API does not allow this host's address",
+    next: "In Coolify, add the address of this host to Settings, Advanced, Allowed API IPs. Then run this again.",
   },
   {
     status: 403,
     says: /^Missing required permissions: /,
     title: "The token lacks a permission",
-    next: `Make another token: ${makeToken}. Put it where the profile's coolify.token says.`,
+    next: `Create another token: ${makeToken}. Put it where coolify.token in the profile points.`,
   },
   {
     status: 403,
-    title: "Coolify refuses the token this",
-    next: `Look at what its owner may do in Coolify's team; only an administrator's token may write. Or ${makeToken}.`,
+    title: "Coolify does not allow this with the token",
+    next: `Check what its owner may do in Coolify's team: only an administrator's token may write. Or ${makeToken}.`,
   },
   {
     status: 401,
-    title: "Coolify does not know the token",
-    next: `Look at where the profile's coolify.token says that it is (a token looks like 12|abc…), or ${makeToken}.`,
+    title: "Coolify rejects the token",
+    next: `Check the place that coolify.token in the profile points to (a token looks like 12|abc…), or ${makeToken}.`,
   },
   {
     status: 400,
     says: /^Invalid token\.$/,
-    title: "The token's owner is in that team no more",
+    title: "The token's owner is no longer in that team",
     next: `As a member of the team, ${makeToken}.`,
   },
   {
     status: 409,
     says: /^Domain conflicts detected/,
-    title: "Another resource of this Coolify has the domain",
-    next: "Take the domain away from that one in Coolify, or choose another address in the profile.",
+    title: "Another resource in this Coolify uses the domain",
+    next: "Remove the domain from that resource in Coolify, or choose another address in the profile.",
   },
   {
     status: 429,
     says: /queue is full/i,
-    title: "Coolify's queue of deployments is full",
-    next: "Wait until some of them are over (Coolify, Servers, Deployments), then run this again.",
+    title: "Coolify's deployment queue is full",
+    next: "Wait until some of them finish (Coolify, Servers, Deployments), then run this again.",
   },
   {
     status: 429,
-    title: "Coolify answers no more questions for now",
-    next: "Another program asks it more than it allows (200 in a minute unless it was changed). Wait a minute, then run this again.",
+    title: "Coolify's rate limit is reached",
+    next: "Another program sends more requests than Coolify allows (200 per minute by default). Wait a minute, then run this again.",
   },
 ];
 
@@ -100,21 +100,21 @@ export function refusal({ api }: CoolifyAccess, asked: string, answer: HttpAnswe
   const otherwise = redirected
     ? {
         title: "Coolify is at another address",
-        next: `It leads to ${answer.headers.location ?? "somewhere else"}: put that address into the profile's coolify.api.`,
+        next: `It redirects to ${answer.headers.location ?? "somewhere else"}: set coolify.api in the profile to that address.`,
       }
     : answer.status === 422
       ? {
-          title: "Coolify refuses what the profile asks for",
-          next: "Change what it names in the profile, then run this again. If it is no setting of the profile's, this version of Coolify is not known here: report it.",
+          title: "Coolify rejects a setting in the profile",
+          next: "Change what it names in the profile, then run this again. If it is not in the profile, this program does not know this version of Coolify yet: report it.",
         }
       : answer.status >= 500
         ? {
-            title: "Coolify has failed",
-            next: "Look at its own log (docker logs coolify, on its server), then run this again.",
+            title: "Coolify failed",
+            next: "Check its log (docker logs coolify, on its server), then run this again.",
           }
         : {
-            title: "Coolify refuses",
-            next: "Look at what it says. If the application was deleted in Coolify, take coolify.application out of the profile.",
+            title: "Coolify rejected the request",
+            next: "Read its message. If the application was deleted in Coolify, remove coolify.application from the profile.",
           };
   const { title, next } = row ?? otherwise;
   return new Problem({

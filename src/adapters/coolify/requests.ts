@@ -38,7 +38,7 @@ export class Requests {
   async text(access: CoolifyAccess, path: string, signal: AbortSignal): Promise<string> {
     const { body } = await this.#asked(access, { path }, signal);
     // Anybody's page could answer here.
-    if (!/^\d+\.[\w.-]{1,40}$/.test(body.trim())) throw notCoolify(access, `${path} answered with a page`);
+    if (!/^\d+\.[\w.-]{1,40}$/.test(body.trim())) throw notCoolify(access, `${path} returned a web page`);
     return body.trim();
   }
 
@@ -129,10 +129,10 @@ function read<Schema extends z.ZodType>(
   try {
     parsed = JSON.parse(body);
   } catch {
-    throw notCoolify(access, `${path} answered with something that is no JSON`);
+    throw notCoolify(access, `${path} returned something that is not JSON`);
   }
   const result = schema.safeParse(parsed);
   if (result.success) return result.data;
   const at = result.error.issues.map(({ path: where }) => where.join(".")).join(", ");
-  throw notCoolify(access, `${path} answered in another form than is known of it (${at})`);
+  throw notCoolify(access, `${path} returned an unexpected response (${at})`);
 }

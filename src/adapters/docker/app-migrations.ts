@@ -34,10 +34,7 @@ export function createAppMigrations(shell: Shell, clock: Clock): Pick<Docker, "a
         // Until it has started, it is Docker that could not do it: no such image, no engine, a file that is rejected.
         if (ending.state === "not started")
           throw problemFromDocker(ran.stderr, ran.exitCode, { doing: "run the app's migrator" });
-        throw migratorFailed(
-          ending.saw ?? `It ended with exit code ${ran.exitCode} and did not say why.`,
-          ending.lines,
-        );
+        throw migratorFailed(ending.saw ?? `It exited with code ${ran.exitCode} and gave no reason.`, ending.lines);
       });
     },
   };

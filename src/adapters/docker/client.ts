@@ -70,8 +70,8 @@ function noAnswer(thrown: ShellError): Problem {
     code: "docker-failed",
     title: "Docker gave no usable answer",
     saw: thrown.message,
-    why: "The engine may be overloaded or hang.",
-    next: "Try: docker info. If that hangs too, restart the engine (sudo systemctl restart docker).",
+    why: "The engine may be overloaded or stuck.",
+    next: "Try docker info. If that hangs too, restart the engine (sudo systemctl restart docker).",
     who: "outside",
     cause: thrown,
   });

@@ -64,16 +64,16 @@ export function createContainers(shell: Shell, makeSecret: MakeSecret): Containe
       return parseOwnContainers(await inspectListed(shell, projectContainers(project), "list the containers", options));
     },
     async stacks(signal) {
-      const doing = "list the containers that Compose has made";
+      const doing = "list the containers that Compose created";
       return parseStacks(await inspectListed(shell, composeContainers(), doing, { timeoutMs, signal }));
     },
     async coolifyProxy(signal) {
-      const doing = "look at Coolify's proxy";
+      const doing = "inspect Coolify's proxy";
       return parseProxy(await inspectListed(shell, coolifyProxyContainer(), doing, { timeoutMs, signal }));
     },
     volumes: async (project, signal) =>
-      (await list(projectVolumes(project), "list what the project has", signal)).toSorted(),
-    publishers: (port, signal) => list(containersPublishing(port), "list what the project has", signal),
+      (await list(projectVolumes(project), "list what belongs to the project", signal)).toSorted(),
+    publishers: (port, signal) => list(containersPublishing(port), "list what belongs to the project", signal),
     containerLogs: (container, lines, signal) => lastLogLines(shell, container, lines, { timeoutMs, signal }),
     async startContainers(containers, signal) {
       await ask(startContainers(containers), "start the containers", signal);
@@ -96,7 +96,7 @@ export function createContainers(shell: Shell, makeSecret: MakeSecret): Containe
       const command =
         "container" in where ? nodeIn(where.container, script) : nodeBeside(where.network, where.image, script);
       const text = input instanceof Secret ? input.toStdin() : input;
-      return ask(command, "ask from inside the containers", signal, { timeoutMs: limitMs, input: text });
+      return ask(command, "run a check inside the containers", signal, { timeoutMs: limitMs, input: text });
     },
     async setRolePassword(container, role, password, signal) {
       // E'' means the same whatever the server's standard_conforming_strings says.

@@ -26,14 +26,14 @@ export function followMigrator(onLine: (line: string) => void) {
   };
 }
 
-const bySql = "Set database.route: sql in the profile: the same complete schema is then reached by SQL alone.";
+const bySql = "Set database.route: sql in the profile to reach the same complete schema with SQL alone.";
 
 export function migratorFailed(saw: string, lines: string): Problem {
   return new Problem({
     code: "migration-failed",
     title: "The app's own migrator failed",
     saw: lines === "" ? saw : `${saw}\nits last lines:\n${lines}`,
-    why: "A file that fails is rolled back. Its file 0002 ends the transaction that all of them begin in, so files before the one that failed may have been kept; what is missing can be added all the same.",
+    why: "A failed file is rolled back. But file 0002 commits the transaction that they all share, so files before the failed one may have been kept. Whatever is missing can still be added.",
     next: bySql,
     who: "outside",
   });
@@ -42,9 +42,9 @@ export function migratorFailed(saw: string, lines: string): Problem {
 export function migrationsUnreadable(image: string, saw: string): Problem {
   return new Problem({
     code: "migration-failed",
-    title: "The app's migrations cannot be read from its image",
+    title: "The app's migrations in its image cannot be read",
     saw: `${image}: ${saw}`,
-    why: "Without them nobody knows what the app's migrator would run. Nothing was changed.",
+    why: "Without them, there is no way to know what the app's migrator would run. Nothing was changed.",
     next: bySql,
     who: "outside",
   });

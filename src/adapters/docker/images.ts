@@ -122,6 +122,6 @@ async function askByClient(shell: Shell, reference: string, signal: AbortSignal 
 }
 
 function stateFrom(text: string, image: string): Found["state"] {
-  const { code } = problemFromDocker(text, 1, { doing: "look the image up", image });
+  const { code } = problemFromDocker(text, 1, { doing: "look up the image", image });
   return code === "image-not-found" ? "not-found" : code === "registry-refused" ? "refused" : "unknown";
 }

@@ -25,7 +25,7 @@ export function createPostgresData(shell: Shell, clock: Clock): Pick<Docker, "po
       const { volume, image } = where;
       const name = `dittofeed-setup-look-${randomUUID()}`;
       return withOneOff({ shell, clock, name, signal }, async () => {
-        const context = { doing: "look into the volume", image };
+        const context = { doing: "inspect the volume", image };
         const command = createBesideVolume({ name, volume, folder: mounted, image });
         const id = (await askDocker(shell, command, context, { timeoutMs, signal })).trim();
         const major = await read(id, mounted, signal);
@@ -41,9 +41,9 @@ function majorIn(text: string): number {
   if (major !== undefined) return Number(major);
   throw new Problem({
     code: "docker-failed",
-    title: "The data folder does not say which PostgreSQL it is of",
-    saw: `Its PG_VERSION holds ${text.length} characters, and no version.`,
-    why: "A server of another version would refuse it.",
+    title: "The data folder does not show its PostgreSQL version",
+    saw: `Its PG_VERSION has ${text.length} characters, but no version.`,
+    why: "A server of another version would reject it.",
     next: "dittofeed-setup logs postgres",
   });
 }

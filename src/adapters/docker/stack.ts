@@ -80,7 +80,7 @@ export function createStack(
         } catch (thrown) {
           // Compose sees no difference in a container whose network somebody has removed, and starts it for ever.
           if (!(thrown instanceof Problem) || thrown.code !== "network-gone" || signal.aborted) throw thrown;
-          report({ type: "line", line: "the network that the containers hold is gone: recreating them" });
+          report({ type: "line", line: "a container's network is gone: recreating the containers" });
           await upOnce(true);
         }
       });
@@ -144,7 +144,7 @@ async function withCutOffRestarted(
       const names = lost.map(({ name }) => name);
       report({
         type: "line",
-        line: `the engine can start nothing in ${names.join(", ")} any more: stopping and starting it`,
+        line: `the engine can no longer start anything in ${names.join(", ")}: stopping and starting it`,
       });
       const doing = "stop and start the containers";
       for (const command of [stopContainers(names), startContainers(names)])

@@ -56,10 +56,10 @@ async function mustBeOurs(folder: string): Promise<void> {
   const faults = uid < 0 ? [] : wayFaults(await wayTo(folder), uid, { open: 0o002 });
   if (faults.length > 0)
     throw notOurs(
-      `The folder for dumps, ${folder}, is not yours alone`,
+      `Other users can change the folder for dumps, ${folder}`,
       faults.map(({ saw }) => ({ saw, next: "" })),
-      "A dump holds every row, and nothing is changed without one. Nothing was changed.",
-      "Use your own home: sudo -H dittofeed-setup …, or name a folder with XDG_STATE_HOME=FOLDER.",
+      "A dump contains every row, and nothing is changed without one. Nothing was changed.",
+      "Use your own home: sudo -H dittofeed-setup …, or set XDG_STATE_HOME=FOLDER.",
     );
 }
 
@@ -97,11 +97,11 @@ async function diskFull(problem: Problem, { database, path }: DumpOrder): Promis
   const [row] = await database
     .query<{ size: string }>("SELECT pg_size_pretty(pg_database_size(current_database())) AS size")
     .catch(() => []);
-  const size = row === undefined ? "" : ` The database takes ${row.size}; a packed dump of it rarely takes more.`;
+  const size = row === undefined ? "" : ` The database takes ${row.size}; a compressed dump rarely needs more.`;
   return new Problem({
     ...problem.toJSON(),
     title: `There is no room for the dump in ${dirname(path)}`,
-    why: "Nothing is changed in a database that holds rows before there is a copy of it. Nothing was changed.",
+    why: "A database with rows is never changed without a copy. Nothing was changed.",
     next: `${problem.next}${size}`,
     cause: problem.cause,
   });
@@ -114,7 +114,7 @@ function dumpFailed({ path, credentials }: DumpOrder, failures: readonly string[
     code: "dump-failed",
     title: "The database could not be dumped",
     saw: failures.join("\n"),
-    why: "Nothing is changed in a database that holds rows before there is a copy of it. Nothing was changed.",
-    next: `Fix what is named above and run the same command again${needsPgDump(failures) ? "; pg_dump of the server's version or newer on this host is used by itself (Debian: apt-get install postgresql-client)" : ""}; to see what pg_dump itself says: ${typed`PGUSER=${credentials.user} PGDATABASE=${credentials.database} pg_dump --no-owner --no-privileges | gzip > ${path}`}`,
+    why: "A database with rows is never changed without a copy. Nothing was changed.",
+    next: `Fix the problem above and run the same command again${needsPgDump(failures) ? "; if this host has pg_dump in the server's version or newer, it is used automatically (Debian: apt-get install postgresql-client)" : ""}. To see pg_dump's own messages: ${typed`PGUSER=${credentials.user} PGDATABASE=${credentials.database} pg_dump --no-owner --no-privileges | gzip > ${path}`}`,
   });
 }

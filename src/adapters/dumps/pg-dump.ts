@@ -92,8 +92,8 @@ async function* untilComplete(opened: OpenProcess, signal: AbortSignal): AsyncIt
     const exit = await opened.exited;
     signal.throwIfAborted();
     if ("failedToStart" in exit) throw exit.failedToStart;
-    if (exit.exitCode !== 0) throw new Error(opened.stderr().trim() || `pg_dump ended with ${exit.exitCode}`);
-    if (!last.includes(trailer)) throw new Error("pg_dump ended without saying that its dump is complete");
+    if (exit.exitCode !== 0) throw new Error(opened.stderr().trim() || `pg_dump exited with ${exit.exitCode}`);
+    if (!last.includes(trailer)) throw new Error("pg_dump exited without reporting that its dump is complete");
   } finally {
     signal.removeEventListener("abort", stop);
     await opened.end(0);

@@ -13,14 +13,14 @@ export interface Called {
 export function restoreProblem(thrown: unknown, path: string, called: Called | undefined): unknown {
   if (thrown instanceof Problem) return thrown;
   const code = codeOf(thrown);
-  const nothing = "Everything was rolled back; the database is as it was.";
+  const nothing = "Everything was rolled back; the database is unchanged.";
   if (thrown instanceof CutOff || code.startsWith("Z_") || code === "ERR_ENCODING_INVALID_ENCODED_DATA")
     return new Problem({
       code: "value-refused",
-      title: "This is not a whole dump",
+      title: "The dump is incomplete",
       saw: `${path}: ${thrown instanceof CutOff ? "it ends before its last line" : messageOf(thrown)}`,
-      why: `A part of a dump is worse than none. ${nothing}`,
-      next: "Name another dump; gunzip -t FILE tells whether one was truncated.",
+      why: `A partial dump is worse than none. ${nothing}`,
+      next: "Use another dump. gunzip -t FILE shows whether one is truncated.",
       cause: thrown,
     });
   if (code === "ENOENT" || code === "EACCES")
@@ -35,19 +35,19 @@ export function restoreProblem(thrown: unknown, path: string, called: Called | u
   if (code === "42P07" || code === "42710" || code === "42723")
     return new Problem({
       code: "schema-incomplete",
-      title: "The database already holds what the dump brings",
+      title: "The database already contains what is in the dump",
       saw: messageOf(thrown),
-      why: `Rows that are there are never overwritten. ${nothing}`,
-      next: `Stop what uses the database, keep it under another name and make an empty one, connected to "postgres": ALTER DATABASE ${called?.name} RENAME TO ${called?.aside}; CREATE DATABASE ${called?.name}; then run the same command again.`,
+      why: `Existing rows are never overwritten. ${nothing}`,
+      next: `Stop everything that uses the database. Connected to "postgres", rename it and create an empty one: ALTER DATABASE ${called?.name} RENAME TO ${called?.aside}; CREATE DATABASE ${called?.name}; then run the same command again.`,
       cause: thrown,
     });
-  const missing = code === "42704" ? " A role that is missing is made with: CREATE ROLE name NOLOGIN." : "";
+  const missing = code === "42704" ? " To create a missing role: CREATE ROLE name NOLOGIN." : "";
   return new Problem({
     code: "dump-failed",
-    title: "The dump could not be read back",
+    title: "The dump could not be restored",
     saw: `${messageOf(thrown)}${code === "" ? "" : ` (${code})`}`,
     why: nothing,
-    next: `Fix what is named above and run the same command again.${missing}`,
+    next: `Fix the problem above and run the same command again.${missing}`,
     cause: thrown,
   });
 }

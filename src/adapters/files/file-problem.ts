@@ -13,8 +13,8 @@ export function fileProblem(thrown: unknown, path: string, doing: string): unkno
         code: "disk-full",
         title: code === "ENOSPC" ? "The disk is full" : "The disk quota is used up",
         saw,
-        why: "The file was not written; what stood there before is unchanged.",
-        next: `Make room (${typed`df -h ${dirname(path)}`} shows how much there is), then run the same command again.`,
+        why: "The file was not written; its previous contents are unchanged.",
+        next: `Free some space (${typed`df -h ${dirname(path)}`} shows what is available), then run the same command again.`,
         cause: thrown,
       });
     case "EACCES":
@@ -28,7 +28,7 @@ export function fileProblem(thrown: unknown, path: string, doing: string): unkno
         title: `${path} cannot be ${doing === "reading" ? "read" : "written"}`,
         saw,
         why: reasons[code],
-        next: `See who owns it with: ${typed`ls -ld ${dirname(path)} ${path}`} . Then run the command as that user, or choose another directory.`,
+        next: `See who owns it with ${typed`ls -ld ${dirname(path)} ${path}`} , then run the command as that user, or choose another folder.`,
         cause: thrown,
       });
     case "ELOOP":
@@ -40,10 +40,10 @@ export function fileProblem(thrown: unknown, path: string, doing: string): unkno
     case "ENAMETOOLONG":
       return new Problem({
         code: "value-refused",
-        title: `${path} is no file that can be ${doing === "reading" ? "read" : "written"}`,
+        title: `${path} is not a file that can be ${doing === "reading" ? "read" : "written"}`,
         saw,
         why: oddReasons[code],
-        next: `${typed`ls -l ${path}`}   shows it. Put a regular file there, or name another one, and run the same command again.`,
+        next: `${typed`ls -l ${path}`}   shows it. Put a regular file there or use another one, then run the same command again.`,
         cause: thrown,
       });
     default:
@@ -52,21 +52,21 @@ export function fileProblem(thrown: unknown, path: string, doing: string): unkno
 }
 
 const reasons = {
-  EACCES: "The user who runs this command has no right to it.",
+  EACCES: "The user who runs this command does not have permission.",
   EPERM: "The system does not allow this user to do it.",
   EROFS: "Its file system is mounted read-only.",
-  ENOENT: "Its folder is not there.",
-  ENOTDIR: "Something in the path is a file where a folder is needed.",
-  EISDIR: "There is a folder where a file is needed.",
+  ENOENT: "Its folder does not exist.",
+  ENOTDIR: "Part of the path is a file, not a folder.",
+  EISDIR: "It is a folder, not a file.",
 };
 
 const oddReasons = {
-  ELOOP: "It is a symbolic link where none is followed, or links lead in a circle.",
-  ENXIO: "It is a pipe or a device with nobody at its other end.",
-  ENODEV: "It is a device that is not there.",
-  EIO: "The system cannot give its content: a broken disk, or a file of /proc that is none.",
-  EFAULT: "The system cannot give its content.",
-  EINVAL: "The system cannot give its content.",
+  ELOOP: "It is a symbolic link where links are not followed, or a loop of links.",
+  ENXIO: "It is a pipe or a device with nothing at its other end.",
+  ENODEV: "It is a device that does not exist.",
+  EIO: "The system cannot read it: a failing disk, or a file in /proc that has no contents.",
+  EFAULT: "The system cannot read it.",
+  EINVAL: "The system cannot read it.",
   ENAMETOOLONG: "Its name is longer than the system allows.",
 };
 

@@ -43,8 +43,8 @@ export function refuseOthers(path: string, seen: Stats, most: number): void {
       code: "value-refused",
       title: `${path} is not a regular file`,
       saw: `${path} is ${kindOf(seen)}.`,
-      why: "Such a thing may have no end, or wait for somebody who never comes.",
-      next: `${typed`ls -l ${path}`}   shows it. Put a regular file there, or name another one, and run the same command again.`,
+      why: "It may never end, or block forever.",
+      next: `${typed`ls -l ${path}`}   shows it. Put a regular file there or use another one, then run the same command again.`,
     });
   if (seen.size > most) throw tooLarge(path, most);
 }
@@ -61,8 +61,8 @@ function tooLarge(path: string, most: number): Problem {
     code: "value-refused",
     title: `${path} is too large`,
     saw: `It has more than ${most} bytes.`,
-    why: "Nothing that belongs there is that large: it is another file than the one that was meant.",
-    next: `${typed`ls -lh ${path}`}   shows it. Put the right file there, or name another one, and run the same command again.`,
+    why: "No file that belongs there is that large. This is probably another file.",
+    next: `${typed`ls -lh ${path}`}   shows it. Put the right file there or use another one, then run the same command again.`,
   });
 }
 

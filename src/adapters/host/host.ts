@@ -57,9 +57,9 @@ async function readAll(
   if (stream.isTTY === true) {
     throw new Problem({
       code: "usage",
-      title: "Something must come through standard input, but standard input is the terminal",
+      title: "Input is expected from a pipe, but standard input is the terminal",
       saw: "standard input is a terminal",
-      why: "A run from a profile never waits for anybody to type.",
+      why: "A run from a profile never waits for typed input.",
       next: "Pipe it in: dittofeed-setup --profile … < file",
     });
   }
@@ -68,7 +68,7 @@ async function readAll(
   const seconds = patience.endMs / 1000;
   let told = false;
   const tell = () => {
-    if (!told) say(`Waiting for standard input. Nothing comes; this ends after ${seconds} s without a byte.`);
+    if (!told) say(`Waiting for standard input. This ends after ${seconds} s without a byte.`);
     told = true;
   };
   const timers = { tell: setTimeout(tell, patience.tellMs), end: undefined as NodeJS.Timeout | undefined };
@@ -98,19 +98,19 @@ function neverEnded(length: number, seconds: number): Problem {
   return new Problem({
     code: "value-refused",
     title: "Standard input does not end",
-    saw: `After ${length === 0 ? "no byte at all" : `${length} bytes`} nothing came for ${seconds} s, and the pipe is still open.`,
-    why: "A run from a profile never waits for anybody to type. Nothing was changed.",
-    next: "Pipe the text in from a program that ends: dittofeed-setup --profile … < file",
+    saw: `Nothing came for ${seconds} s after ${length === 0 ? "no bytes at all" : `${length} bytes`}, and the pipe is still open.`,
+    why: "A run from a profile never waits for typed input. Nothing was changed.",
+    next: "Pipe the text from a program that exits: dittofeed-setup --profile … < file",
   });
 }
 
 function tooMuch(most: number): Problem {
   return new Problem({
     code: "value-refused",
-    title: "Too much comes through standard input",
+    title: "Standard input is too long",
     saw: `It has more than ${most} bytes.`,
-    why: "Nothing that is wanted from there is that large, and it may have no end.",
-    next: "Pipe the value, and nothing else, into the command.",
+    why: "Nothing that is read from there is that large, and it may never end.",
+    next: "Pipe the value, and nothing else, to the command.",
   });
 }
 

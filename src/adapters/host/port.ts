@@ -23,7 +23,7 @@ async function inspectAddress(address: string, port: number): Promise<Tried> {
   const isMissing = code === "EADDRNOTAVAIL" || code === "EAFNOSUPPORT";
   // A host without IPv6: Docker leaves it out too.
   if (isMissing && address === "::") return { free: true, owner: undefined };
-  if (isMissing) return { free: false, owner: `nobody, but this host has no address ${address}` };
+  if (isMissing) return { free: false, owner: `no process, but this host does not have the address ${address}` };
   const sockets = await socketsOn(port);
   const owner = await listenerOf(sockets, address);
   // Below 1024 we may not bind, but the engine may: then only a listener makes it taken.
@@ -62,7 +62,7 @@ async function listenerOf(sockets: readonly Socket[], address: string): Promise<
 
 /** "process nginx (pid 812)"; a user's number where the process is not ours to see. */
 async function processOf({ inode, uid }: Socket): Promise<string> {
-  return (await processWithSocket(inode)) ?? `a process of user number ${uid}`;
+  return (await processWithSocket(inode)) ?? `a process of user ID ${uid}`;
 }
 
 export interface Socket {

@@ -9,9 +9,9 @@ export async function postDeploymentProgram(): Promise<string> {
   } catch (cause) {
     throw new Problem({
       code: "unexpected",
-      title: "This program is not complete",
+      title: "This installation of dittofeed-setup is incomplete",
       saw: `${file.pathname} cannot be read.`,
-      why: "It is a part of this program: what Coolify runs after a deployment.",
+      why: "It is the part of this program that Coolify runs after a deployment.",
       next: "Install dittofeed-setup again, or build it: npm run build",
       who: "product",
       cause,

@@ -96,9 +96,9 @@ export function describeHttpError(thrown: unknown, address: string): string {
   const code = error.code ?? "";
   const sentence = sentences[code];
   if (sentence !== undefined) return `${sentence(host, hostname)} (${code})`;
-  if (code.startsWith("HPE_")) return `${host} answered, but not in HTTP (${code})`;
+  if (code.startsWith("HPE_")) return `${host} answered, but not with HTTP (${code})`;
   if (code.startsWith("ERR_SSL_") || code === "EPROTO")
-    return `${host} does not speak TLS there (${code}); is the address http and not https?`;
+    return `${host} does not speak TLS there (${code}). Is the address http instead of https?`;
   return code === "" ? error.message : `${error.message} (${code})`;
 }
 
@@ -112,18 +112,19 @@ const sentences: Record<string, (host: string, hostname: string) => string> = {
   ECONNREFUSED: (host) => `nothing listens at ${host}: connection refused`,
   ECONNRESET: (host) => `${host} closed the connection without an answer`,
   EPIPE: (host) => `${host} closed the connection without an answer`,
-  ENOTFOUND: (_, name) => `no address is known for ${name}`,
-  EAI_AGAIN: (_, name) => `the name ${name} could not be looked up: the resolver does not answer`,
-  EHOSTUNREACH: (host) => `no route leads to ${host}`,
-  ENETUNREACH: (host) => `no network leads to ${host}`,
+  ENOTFOUND: (_, name) => `${name} has no address`,
+  EAI_AGAIN: (_, name) => `${name} could not be looked up: the resolver does not answer`,
+  EHOSTUNREACH: (host) => `there is no route to ${host}`,
+  ENETUNREACH: (host) => `the network of ${host} is unreachable`,
   ETIMEDOUT: (host) => `${host} did not accept the connection in time`,
   CERT_HAS_EXPIRED: (host) => `the certificate of ${host} has expired`,
-  CERT_NOT_YET_VALID: (host) => `the certificate of ${host} is not valid yet; is this host's clock right?`,
+  CERT_NOT_YET_VALID: (host) => `the certificate of ${host} is not valid yet. Is this host's clock right?`,
   DEPTH_ZERO_SELF_SIGNED_CERT: (host) => `the certificate of ${host} is self-signed`,
-  SELF_SIGNED_CERT_IN_CHAIN: (host) => `the certificate of ${host} ends at a self-signed one`,
+  SELF_SIGNED_CERT_IN_CHAIN: (host) => `the certificate chain of ${host} ends at a self-signed certificate`,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: (host) =>
-    `the certificate of ${host} cannot be verified: its intermediate is missing`,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: (host) => `the certificate of ${host} was issued by nobody this host trusts`,
+    `the certificate of ${host} cannot be verified: its intermediate certificate is missing`,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: (host) =>
+    `the certificate of ${host} comes from an authority that this host does not trust`,
   ERR_TLS_CERT_ALTNAME_INVALID: (host) => `the certificate of ${host} is for another name`,
 };
 

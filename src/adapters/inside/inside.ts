@@ -116,25 +116,25 @@ function silent(left: readonly [Neighbour, string][], patienceMs: number): Probl
     title: `${names} ${left.length === 1 ? "does" : "do"} not answer`,
     saw: left
       .map(([{ service, host, port }, fault]) => `${service} at ${host}:${port}: ${fault}`)
-      .concat(`It was waited for ${Math.round(patienceMs / 60_000)} min.`)
+      .concat(`Waited for ${Math.round(patienceMs / 60_000)} min.`)
       .join("\n"),
-    why: "What this command sets up next is made through it, or verified through it.",
-    next: `Look at what ${first?.[0].service} says (Coolify: Logs), put it right, then deploy again.`,
+    why: "The next steps use it or verify it.",
+    next: `Check the log of ${first?.[0].service} (Coolify: Logs), fix the cause, then deploy again.`,
   });
 }
 
 function endOf({ exitCode, stderr }: NodeEnded): string {
   const said = stderr.trim().slice(-2_000);
-  return `It ended with exit code ${exitCode}${said === "" ? " and did not say why." : `: ${said}`}`;
+  return `It exited with code ${exitCode}${said === "" ? " and gave no reason." : `: ${said}`}`;
 }
 
 function failed(saw: string): Problem {
   return new Problem({
     code: "app-failed",
-    title: "A program could not be run in this container",
+    title: "A program could not run in this container",
     saw,
-    why: "What the app is asked for, or made to do, is asked and done that way.",
-    next: "Deploy again. If it stays so, look at the container's memory and at its log.",
+    why: "That is how this command uses the app.",
+    next: "Deploy again. If it fails again, check the container's memory and its log.",
     who: "outside",
   });
 }

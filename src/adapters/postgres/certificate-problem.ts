@@ -8,7 +8,7 @@ import { describeWay, type Tcp } from "./describe.ts";
 /** Both places where an operator can say how a connection is checked. */
 const setting = (mode: string) => `sslmode ${mode} (database.external.sslmode in a profile, sslmode= in an address)`;
 const authoritySetting = "database.external.caFile in a profile, sslrootcert= in an address";
-const unchecked = `Or set ${setting("require")}: then it is encrypted, but nobody checks for whom, and whoever stands in between can read all of it, the password too.`;
+const unchecked = `Or set ${setting("require")}: the connection is then encrypted but the server is not verified, so anyone in between can read everything, including the password.`;
 
 /**
  * A certificate that was not accepted: which one it is, what is wrong with it, and what makes it
@@ -20,7 +20,7 @@ export function certificateProblem(refused: RefusedCertificate, way: Tcp): Probl
     code: "database-tls",
     ...rowOf(code, certificate, way),
     saw: `${describeWay(way)}: ${refused.message} (${code})\n${described(certificate)}`,
-    why: "Whoever stands between here and the server could show a certificate like this one. So nothing was sent, not even the user's name.",
+    why: "Anyone between this machine and the server could present such a certificate. So nothing was sent, not even the user name.",
     cause: refused,
   });
 }
@@ -30,44 +30,42 @@ function rowOf(code: string, certificate: X509Certificate, way: Tcp): Pick<Probl
   switch (code) {
     case "DEPTH_ZERO_SELF_SIGNED_CERT":
       return {
-        title: `${whose} is signed by itself alone`,
-        next: `Ask the server's owner for its certificate, or for the fingerprint above, and name the certificate's PEM file (${authoritySetting}). The server shows it to: ${typed`openssl s_client -starttls postgres -connect ${describeWay(way)} -showcerts`}. ${unchecked}`,
+        title: `${whose} is self-signed`,
+        next: `Ask the server's owner for its certificate, or for the fingerprint above, and set the certificate's PEM file (${authoritySetting}). To see the certificate: ${typed`openssl s_client -starttls postgres -connect ${describeWay(way)} -showcerts`}. ${unchecked}`,
       };
     case "SELF_SIGNED_CERT_IN_CHAIN":
     case "UNABLE_TO_VERIFY_LEAF_SIGNATURE":
     case "UNABLE_TO_GET_ISSUER_CERT":
     case "UNABLE_TO_GET_ISSUER_CERT_LOCALLY":
       return {
-        title: `${whose} comes from an authority that is not known here`,
-        next: `${known(way)} Name the PEM file with the authority's certificate, which the server's owner or the provider's pages have: ${authoritySetting}. ${unchecked}`,
+        title: `${whose} comes from an unknown authority`,
+        next: `${known(way)} Set the PEM file of the authority's certificate, from the server's owner or the provider's website: ${authoritySetting}. ${unchecked}`,
       };
     case "ERR_TLS_CERT_ALTNAME_INVALID":
       return {
         title: `${whose} is not for ${way.host}`,
-        next: `It is for ${namesOf(certificate)}. Use such a name as host (database.external.host in a profile).${
-          // Public authorities sign for everybody, so who signed says nothing about whose server it
-          // is.
+        next: `It is for ${namesOf(certificate)}. Use one of those names as the host (database.external.host in a profile).${
           way.tls?.ca === undefined
             ? ""
-            : ` Or set ${setting("verify-ca")}: then it only counts who signed it, and any server of that authority will do.`
+            : ` Or set ${setting("verify-ca")}: then only the authority is verified, and any server that it certified is accepted.`
         } ${unchecked}`,
       };
     case "CERT_HAS_EXPIRED":
       return {
         title: expired(certificate)
           ? `${whose} expired on ${day(certificate.validTo)}`
-          : `${whose} is signed by one that has expired`,
-        next: `This machine's clock says ${now()}. If that is right, the certificate has to be renewed at the server, or a newer authority file named (${authoritySetting}). ${unchecked}`,
+          : `${whose} is signed by an expired certificate`,
+        next: `This machine's clock says ${now()}. If that is right, renew the certificate on the server, or set a newer authority file (${authoritySetting}). ${unchecked}`,
       };
     case "CERT_NOT_YET_VALID":
       return {
-        title: `${whose} is not valid yet, but from ${day(certificate.validFrom)} on`,
-        next: `This machine's clock says ${now()}; set it if that is wrong: timedatectl. If it is right, the server needs another certificate. ${unchecked}`,
+        title: `${whose} is valid only from ${day(certificate.validFrom)}`,
+        next: `This machine's clock says ${now()}. If that is wrong, set it: timedatectl. If it is right, the server needs another certificate. ${unchecked}`,
       };
     default:
       return {
         title: `${whose} is not accepted`,
-        next: `Have another certificate put on the server; what it shows now: ${typed`openssl s_client -starttls postgres -connect ${describeWay(way)} -showcerts`}. ${unchecked}`,
+        next: `Put another certificate on the server. To see the current one: ${typed`openssl s_client -starttls postgres -connect ${describeWay(way)} -showcerts`}. ${unchecked}`,
       };
   }
 }
@@ -75,21 +73,21 @@ function rowOf(code: string, certificate: X509Certificate, way: Tcp): Pick<Probl
 function described(certificate: X509Certificate): string {
   const { subject, issuer, validFrom, validTo, fingerprint256 } = certificate;
   const [of, by] = [oneLine(subject), oneLine(issuer)];
-  return `It showed a certificate of ${of}, signed by ${of === by ? "itself" : by}, for ${namesOf(certificate)}, valid from ${day(validFrom)} to ${day(validTo)}, SHA-256 fingerprint ${fingerprint256}`;
+  return `It presented a certificate for ${of}, signed by ${of === by ? "itself" : by}, for ${namesOf(certificate)}, valid from ${day(validFrom)} to ${day(validTo)}, SHA-256 fingerprint ${fingerprint256}`;
 }
 
 /** As Node reads it: the common name counts only where no other name is given. */
 function namesOf({ subjectAltName, subject }: X509Certificate): string {
   const names = subjectAltName?.split(", ").map((name) => name.replace(/^(DNS|IP Address):/, ""));
-  if (names === undefined) return /(?:^|\n)CN=(.*)/.exec(subject)?.[1] ?? "no name at all";
+  if (names === undefined) return /(?:^|\n)CN=(.*)/.exec(subject)?.[1] ?? "no name";
   return names.length > 10 ? `${names.slice(0, 10).join(", ")} and ${names.length - 10} more` : names.join(", ");
 }
 
 function known({ tls }: Tcp): string {
-  if (tls?.ca === undefined) return "No authority file was named, so only those count that everybody knows.";
+  if (tls?.ca === undefined) return "No authority file is set, so only public authorities are trusted.";
   const subjects = authoritiesIn(tls.ca).map(({ subject }) => oneLine(subject));
   const more = subjects.length > 5 ? ` and ${subjects.length - 5} more` : "";
-  return `The authority file that was named holds ${subjects.slice(0, 5).join("; ")}${more}.`;
+  return `The authority file contains ${subjects.slice(0, 5).join("; ")}${more}.`;
 }
 
 const oneLine = (name: string | undefined): string => (name ?? "").replaceAll("\n", ", ") || "nobody";

@@ -11,12 +11,12 @@ const block = /-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----[^-]+-----END \1?CERT
  */
 export function authoritiesIn(pem: string): X509Certificate[] {
   const blocks = pem.match(block) ?? [];
-  if (blocks.length === 0) throw noAuthority("there is no -----BEGIN CERTIFICATE----- in it with an end");
+  if (blocks.length === 0) throw noAuthority("it has no complete -----BEGIN CERTIFICATE----- block");
   return blocks.map((text, index) => {
     try {
       return new X509Certificate(text);
     } catch (thrown) {
-      throw noAuthority(`its certificate number ${index + 1} cannot be read`, thrown);
+      throw noAuthority(`certificate number ${index + 1} in it cannot be read`, thrown);
     }
   });
 }
@@ -24,10 +24,10 @@ export function authoritiesIn(pem: string): X509Certificate[] {
 function noAuthority(saw: string, cause?: unknown): Problem {
   return new Problem({
     code: "database-tls",
-    title: "The file with the database's certificate authority is not usable",
-    saw: `The text of the authority file (database.external.caFile in a profile, sslrootcert in an address): ${saw}.`,
-    why: "With it nobody could say whether a server is the right one. Nothing was sent.",
-    next: "Name a file in PEM form; see what is in one: openssl x509 -noout -subject -in FILE. One in DER form becomes one with: openssl x509 -inform der -in FILE -out FILE.pem.",
+    title: "The file with the database's certificate authority cannot be used",
+    saw: `The contents of the authority file (database.external.caFile in a profile, sslrootcert in an address): ${saw}.`,
+    why: "Without it, the server cannot be verified. Nothing was sent.",
+    next: "Use a file in PEM form. To see its contents: openssl x509 -noout -subject -in FILE. To convert one from DER: openssl x509 -inform der -in FILE -out FILE.pem.",
     cause,
   });
 }

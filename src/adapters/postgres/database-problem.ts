@@ -5,16 +5,13 @@ import { adviceFor, codeOf, describeWay, messageOf } from "./describe.ts";
 export function unreachable(attempts: readonly { way: DatabaseWay; thrown: unknown }[]): Problem {
   const [first] = attempts;
   const ways = attempts.map(({ way }) => way);
-  const ours = "See how it fares: dittofeed-setup status, and dittofeed-setup logs postgres.";
-  const theirs = "Correct host and port (database.external in a profile), and have its firewall let this machine in.";
+  const ours = "Check its state: dittofeed-setup status, and dittofeed-setup logs postgres.";
+  const theirs = "Correct the host and port (database.external in a profile), and allow this machine in its firewall.";
   const saw = attempts.map(({ way, thrown }) => `${describeWay(way)}: ${messageOf(thrown)}`);
   return new Problem({
     code: "database-unreachable",
-    title: "PostgreSQL could not be reached",
-    saw:
-      saw.length === 0
-        ? "no way to it is known: its container is not running and no port is published"
-        : saw.join("\n"),
+    title: "PostgreSQL cannot be reached",
+    saw: saw.length === 0 ? "its container is not running and no port is published" : saw.join("\n"),
     why: "Schema, workspace and verification need it.",
     next: first === undefined ? ours : adviceFor(first.way, ways)(ours, theirs),
     cause: attempts.at(-1)?.thrown,
@@ -33,8 +30,8 @@ export function orLost(thrown: unknown): unknown {
     code: "database-unreachable",
     title: "The connection to PostgreSQL was lost",
     saw: messageOf(thrown),
-    why: "What was not yet committed has been rolled back by the server.",
-    next: "See why it stopped (dittofeed-setup logs postgres), then run the same command again.",
+    why: "The server rolled back everything that was not committed.",
+    next: "Find out why it stopped (dittofeed-setup logs postgres), then run the same command again.",
     cause: thrown,
   });
 }
@@ -43,9 +40,9 @@ export function orLost(thrown: unknown): unknown {
 function statementPooling(thrown: unknown): Problem {
   return new Problem({
     code: "database-unreachable",
-    title: "A connection pooler answers here, and lets no transaction through",
+    title: "A connection pooler answers here and does not support transactions",
     saw: messageOf(thrown),
-    why: "What is changed here is changed whole or not at all, and that takes a transaction. Nothing was changed.",
+    why: "Changes are made completely or not at all, which requires a transaction. Nothing was changed.",
     next: directAddress,
     cause: thrown,
   });
@@ -53,7 +50,7 @@ function statementPooling(thrown: unknown): Problem {
 
 /** For whoever has given a pooler's address. */
 export const directAddress =
-  'Give the server\'s direct address: as a rule its port is 5432, where a pooler\'s is 6432 or 6543, and its name lacks "pooler" or "proxy" (database.external.host and port in a profile, or the address on the command line).';
+  'Use the server\'s direct address. Its port is usually 5432, a pooler\'s 6432 or 6543, and its name does not contain "pooler" or "proxy" (database.external.host and port in a profile, or the address on the command line).';
 
 function isLost(thrown: unknown): boolean {
   const code = codeOf(thrown);

@@ -11,7 +11,7 @@ export function adviceFor(way: DatabaseWay, ways: readonly DatabaseWay[]): (ours
   if (ways.some(({ kind }) => kind === "relay")) return (ours) => ours;
   const isElsewhere = way.kind === "tcp" && (way.tls !== undefined || !/^[\d.]+$|:/.test(way.host));
   if (isElsewhere) return (_ours, theirs) => theirs;
-  return (ours, theirs) => `${ours} If the server is not this installation's own: ${theirs}`;
+  return (ours, theirs) => `${ours} If the server is external: ${theirs}`;
 }
 
 export function describeWay(way: DatabaseWay): string {

@@ -62,9 +62,9 @@ function byPooler({ message }: Refused): Row | undefined {
   if (!poolerWords.test(words)) return undefined;
   return {
     code: "database-unreachable",
-    title: "A connection pooler answers here, and does not let this connection through",
-    why: "This program changes the schema, which needs the server itself. A pooler shares one session among many clients.",
-    next: `${directAddress} Or have the pooler's owner mend what is named, ${again}`,
+    title: "A connection pooler answers here and rejects this connection",
+    why: "This program changes the schema, which requires the server itself. A pooler shares one session among many clients.",
+    next: `${directAddress} Or ask the pooler's owner to fix the problem, ${again}`,
   };
 }
 
@@ -81,14 +81,14 @@ function byHost({ code, message, user, advise }: Refused): Row | undefined {
   return {
     code: "database-unreachable",
     title: isRole
-      ? `PostgreSQL lets the role "${user}" log in nowhere`
-      : `PostgreSQL lets "${user}" in from other places, or in another way`,
-    why: "The password was not even asked for, or does not count.",
+      ? `PostgreSQL does not let the role "${user}" log in`
+      : `PostgreSQL lets "${user}" log in only from other places or with another method`,
+    why: "The server did not ask for the password, or ignores it.",
     next: isRole
-      ? `Have the server's owner allow it: ALTER ROLE with LOGIN; ${again}`
+      ? `Ask the server's owner to allow it: ALTER ROLE with LOGIN; ${again}`
       : advise(
-          `Look at pg_hba.conf in the server's data folder: a line for this user, database and address is missing, or names another method than scram-sha-256; ${again}`,
-          `Have the server's owner add a line to pg_hba.conf for this user, database and address, with scram-sha-256; ${again}`,
+          `Check pg_hba.conf in the server's data folder: a line for this user, database and address is missing, or has another method than scram-sha-256; ${again}`,
+          `Ask the server's owner to add a line to pg_hba.conf for this user, database and address, with scram-sha-256; ${again}`,
         ),
   };
 }
@@ -97,14 +97,14 @@ function byPassword({ code, user, advise }: Refused): Row | undefined {
   if (code !== "28P01" && code !== "28000") return undefined;
   return {
     code: "database-refused",
-    title: `PostgreSQL refused the password of "${user}"`,
+    title: `PostgreSQL rejected the password of "${user}"`,
     why: advise(
-      "The server keeps the password that it was first started with, and this one differs.",
-      "Nobody gets in with it, neither this program nor the app.",
+      "The server keeps the password from its first start, and this one is different.",
+      "Neither this program nor the app can log in with it.",
     ),
     next: advise(
-      "Put the first password back as POSTGRES_PASSWORD into .env, then run the same command again.",
-      "Correct user and password (database.external in a profile), or have the server's owner set it: ALTER ROLE.",
+      "Put the original password back into .env as POSTGRES_PASSWORD, then run the same command again.",
+      "Correct the user and password (database.external in a profile), or ask the server's owner to set the password: ALTER ROLE.",
     ),
   };
 }
@@ -114,9 +114,9 @@ function noDatabase({ code, user, database }: Refused): Row | undefined {
   const [name, owner] = [database, user].map(quoteIdentifier);
   return {
     code: "database-unreachable",
-    title: `PostgreSQL runs, but has no database "${database}"`,
-    why: "Without it there is nowhere to put the schema.",
-    next: `Create it (CREATE DATABASE ${name} OWNER ${owner};), or correct its name, ${again}`,
+    title: `PostgreSQL is running but has no database "${database}"`,
+    why: "The schema needs a database.",
+    next: `Create it (CREATE DATABASE ${name} OWNER ${owner};) or correct its name, ${again}`,
   };
 }
 
@@ -124,9 +124,9 @@ function noConnectionLeft({ code, message }: Refused): Row | undefined {
   if (!/^(53300|53400)$/.test(code) && !/too many (clients|connections)/i.test(message)) return undefined;
   return {
     code: "database-busy",
-    title: "PostgreSQL has no connection left",
-    why: "Other programs hold all of them.",
-    next: "Stop one of them, or wait, then run the same command again.",
+    title: "PostgreSQL has no free connections",
+    why: "Other programs use all of them.",
+    next: "Stop one of them or wait, then run the same command again.",
   };
 }
 
@@ -135,11 +135,11 @@ function notReady({ code, advise }: Refused): Row | undefined {
   if (!/^(57P0[123]|55000|55006)$/.test(code)) return undefined;
   return {
     code: "database-unreachable",
-    title: "PostgreSQL runs, and takes no connections now",
-    why: "It starts, recovers after a crash, stops, or its owner has closed this database.",
+    title: "PostgreSQL is running but accepts no connections right now",
+    why: "It is starting, recovering from a crash or stopping, or its owner has closed this database.",
     next: advise(
-      `Wait a moment, and see how it fares: dittofeed-setup logs postgres; ${again}`,
-      `Wait a moment; if it stays like this, ask the server's owner; ${again}`,
+      `Wait a moment, and check its state: dittofeed-setup logs postgres; ${again}`,
+      `Wait a moment. If nothing changes, ask the server's owner; ${again}`,
     ),
   };
 }
@@ -149,15 +149,15 @@ function noRight({ code, user, database }: Refused): Row | undefined {
   const [name, role] = [database, user].map(quoteIdentifier);
   return {
     code: "database-unreachable",
-    title: `PostgreSQL does not let "${user}" into the database "${database}"`,
-    why: "The password was right; the role lacks the right to connect.",
-    next: `Have the server's owner run: GRANT CONNECT ON DATABASE ${name} TO ${role}; ${again}`,
+    title: `PostgreSQL does not let "${user}" connect to the database "${database}"`,
+    why: "The password was right, but the role may not connect.",
+    next: `Ask the server's owner to run: GRANT CONNECT ON DATABASE ${name} TO ${role}; ${again}`,
   };
 }
 
 const unforeseen: Row = {
   code: "database-unreachable",
-  title: "PostgreSQL was reached, and refused the connection",
+  title: "PostgreSQL rejected the connection",
   why: "Schema, workspace and verification need it.",
-  next: `Do what the server names; its own log says more. Where a pooler or proxy stands before the server, give the server's direct address; ${again}`,
+  next: `Follow the server's message; its own log says more. If a pooler or proxy is in front of the server, use the server's direct address; ${again}`,
 };

@@ -41,7 +41,7 @@ export class RelayStream extends Duplex {
       if (this.destroyed) return;
       const said = "failedToStart" in exit ? exit.failedToStart.message : opened.stderr().trim();
       this.destroy(
-        this.writableEnded ? undefined : new Error(`the relay ended: ${said === "" ? "without a word" : said}`),
+        this.writableEnded ? undefined : new Error(`the relay ended: ${said === "" ? "without a message" : said}`),
       );
     });
     setImmediate(() => this.emit("connect"));

@@ -18,17 +18,17 @@ export function tlsProblem(thrown: unknown, way: Tcp): Problem | undefined {
       code: "database-tls",
       title: `${where} does not speak TLS`,
       saw,
-      why: "Password and rows would pass in clear. Nothing was sent.",
-      next: "Turn TLS on at the server (ssl = on in postgresql.conf, with a certificate). Or, where nobody else can reach the network in between, set sslmode disable (database.external.sslmode in a profile, sslmode= in an address).",
+      why: "The password and rows would be sent unencrypted. Nothing was sent.",
+      next: "Enable TLS on the server (ssl = on in postgresql.conf, with a certificate). Or, if nobody else can reach the network in between, set sslmode disable (database.external.sslmode in a profile, sslmode= in an address).",
       cause: thrown,
     });
   if (/^There was an error establishing an SSL/.test(messageOf(thrown)) || isHandshake(codeOf(thrown)))
     return new Problem({
       code: "database-tls",
-      title: `No TLS connection with ${where} came about`,
+      title: `The TLS connection to ${where} failed`,
       saw,
-      why: "Without one nothing is sent: it would pass in clear. Either this is no PostgreSQL, or it speaks only versions of TLS that are given up.",
-      next: `Correct host and port if another program answers there; PostgreSQL has to offer TLS 1.2 or newer. See what it says: ${typed`openssl s_client -starttls postgres -connect ${where}`}`,
+      why: "Without TLS, everything would be sent unencrypted, so nothing is sent. Either this is not PostgreSQL, or it supports only outdated versions of TLS.",
+      next: `Correct the host and port if another program answers there. PostgreSQL must offer TLS 1.2 or newer. To see its answer: ${typed`openssl s_client -starttls postgres -connect ${where}`}`,
       cause: thrown,
     });
   return undefined;
@@ -37,10 +37,10 @@ export function tlsProblem(thrown: unknown, way: Tcp): Problem | undefined {
 function demandsTls(where: string, saw: string, cause: unknown): Problem {
   return new Problem({
     code: "database-tls",
-    title: `${where} takes only connections over TLS`,
+    title: `${where} accepts only TLS connections`,
     saw,
-    why: "This connection was to be in clear, so the server did not even ask for the password.",
-    next: "Set sslmode verify-full (database.external.sslmode in a profile, ?sslmode=verify-full in an address), with the authority's PEM file where it is not a public one (database.external.caFile, sslrootcert=).",
+    why: "This connection was unencrypted, so the server did not even ask for the password.",
+    next: "Set sslmode verify-full (database.external.sslmode in a profile, ?sslmode=verify-full in an address), and the authority's PEM file if it is not a public one (database.external.caFile, sslrootcert=).",
     cause,
   });
 }

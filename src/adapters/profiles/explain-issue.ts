@@ -15,7 +15,7 @@ export function explainIssue(issue: SchemaIssue, source: YamlSource): ProfileIss
   const found = valueAt(source.value, path);
   const say = (message: string): ProfileIssue[] => [{ ...source.place(path), path: path.join("."), message }];
   if (path.join(".") === "apiVersion" && found !== undefined) {
-    return say(`this program reads ${profileVersion}, the file says ${describeFound(found, path)}`);
+    return say(`this program reads ${profileVersion}, but the file has ${describeFound(found, path)}`);
   }
   if (issue.code === "invalid_union" && isSecretPlace(path)) return secretReference(issue, found, source);
   if (issue.code === "invalid_union" && typeof found === "object" && found !== null) {
@@ -81,7 +81,7 @@ function expected(issue: SchemaIssue): string {
     case "invalid_value":
       return `one of ${issue.values.map(String).join(", ")}`;
     case "too_small":
-      return issue.origin === "string" ? "a text that is not empty" : `${issue.minimum} or more`;
+      return issue.origin === "string" ? "a non-empty text" : `${issue.minimum} or more`;
     case "too_big":
       return issue.origin === "string" ? `at most ${issue.maximum} characters` : `${issue.maximum} or less`;
     default:

@@ -118,9 +118,9 @@ function notTheUsers(folder: string, faults: Parameters<typeof notOurs>[1]): Pro
   // Nobody should take a person's home from them.
   const isTheirs = faults.some((fault) => fault.isTheirs);
   return notOurs(
-    `The folder of the saved profiles, ${folder}, is not yours alone`,
+    `Other users can change the folder of the saved profiles, ${folder}`,
     isTheirs ? faults.map(({ saw }) => ({ saw, next: "" })) : faults,
-    "HOME or XDG_CONFIG_HOME names it. What is made there would be somebody else's to use or to lose, and what lies there would decide what is run with your rights. Nothing was read, made or changed there.",
+    "HOME or XDG_CONFIG_HOME points to it. Others could use or delete what is created there, and could control what runs with your permissions. Nothing was read, created or changed there.",
     "Use your own home: sudo -H dittofeed-setup …, or log in with su -, or set XDG_CONFIG_HOME=FOLDER.",
   );
 }
@@ -136,7 +136,7 @@ async function unwritable(folder: string): Promise<Problem | undefined> {
     if (!(problem instanceof Problem)) throw problem;
     return new Problem({
       ...problem.toJSON(),
-      next: "To save profiles, name a folder that can be written: XDG_CONFIG_HOME=FOLDER.",
+      next: "To save profiles, set a writable folder: XDG_CONFIG_HOME=FOLDER.",
       cause: thrown,
     });
   }
@@ -156,10 +156,10 @@ function checked(profile: string): string {
   if (name.test(profile)) return profile;
   throw new Problem({
     code: "usage",
-    title: "This cannot be the name of a saved profile",
+    title: "This name cannot be used for a saved profile",
     saw: JSON.stringify(profile.slice(0, 100)),
-    why: "The name becomes a file's name.",
-    next: "Use lower-case letters, digits, dots, - and _, starting with a letter or digit.",
+    why: "It becomes a file name.",
+    next: "Use lowercase letters, digits, dots, - and _, starting with a letter or digit.",
   });
 }
 

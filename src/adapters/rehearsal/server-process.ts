@@ -109,7 +109,7 @@ async function untilReady(
       signal.throwIfAborted();
       const seen = await livePostmaster(shell, area.data);
       if (seen?.ready && seen.pid === child.pid && seen.port === port) return seen;
-      if (performance.now() > until) throw new Error("it did not take connections within 20 s");
+      if (performance.now() > until) throw new Error("it accepted no connections within 20 s");
       await wait(8);
     }
     return undefined;
@@ -121,7 +121,7 @@ async function untilReady(
 
 async function lastLines(path: string): Promise<string> {
   const text = await readEnd(path, 65_536).catch(() => "");
-  return text.trim().split("\n").slice(-8).join("\n") || "it ended without a word";
+  return text.trim().split("\n").slice(-8).join("\n") || "it exited without a message";
 }
 
 async function freePort(): Promise<number> {

@@ -128,7 +128,7 @@ async function follow(
 
   options.signal?.throwIfAborted();
   if (signal.aborted)
-    throw new ShellError("timed-out", `${command.file} gave no answer within ${options.timeoutMs} ms`);
+    throw new ShellError("timed-out", `${command.file} did not answer within ${options.timeoutMs} ms`);
   return { exitCode: exitCodeOf(command, exit), stderr: stderr.text };
 }
 

@@ -20,7 +20,7 @@ export function wholeLines(onLine: (line: string) => void): { write(chunk: Uint8
   let tooLong = false;
 
   const give = (line: string) => {
-    if (tooLong || line.length > longestLine) onLine(`[a line of more than ${longestLine} characters was left out]`);
+    if (tooLong || line.length > longestLine) onLine(`[a line of more than ${longestLine} characters was omitted]`);
     else onLine(withoutSequences(line));
     held = [];
     length = 0;

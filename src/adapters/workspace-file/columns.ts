@@ -20,6 +20,6 @@ export function columnOf(heading: string): Column | undefined {
 export function unknownColumn(heading: string, what: "column" | "key"): string {
   const shown = JSON.stringify(heading.length > 60 ? `${heading.slice(0, 60)}…` : heading);
   const near = nearestKey(plain(heading), [...columns, ...Object.keys(others)]);
-  const help = near === undefined ? `known are ${columns.join(", ")}` : `did you mean ${columnOf(near)}?`;
+  const help = near === undefined ? `known columns: ${columns.join(", ")}` : `did you mean ${columnOf(near)}?`;
   return `unknown ${what} ${shown}; ${help}`;
 }

@@ -43,7 +43,7 @@ function readHeader({ line, cells }: Cells): { columns: Column[]; faults: Import
   const whys = cells.flatMap((heading, n) => {
     const column = known[n];
     if (column === undefined) return [unknownColumn(heading, "column")];
-    return known.indexOf(column) < n ? [`the column ${column} is there twice`] : [];
+    return known.indexOf(column) < n ? [`the column ${column} exists twice`] : [];
   });
   if (!columns.includes("name")) whys.push("the first line must name the columns, and one of them is name");
   return { columns, faults: whys.map((why) => ({ line, why })) };
@@ -96,9 +96,9 @@ function faultOf(error: CsvError, lastGood: number): ImportFault {
   const line = Number(error.lines);
   switch (error.code) {
     case "CSV_QUOTE_NOT_CLOSED":
-      return { line: lastGood + 1, why: "a quote is opened here, or in a line below, and never closed" };
+      return { line: lastGood + 1, why: "a quote that opens here, or in a line below, is never closed" };
     case "INVALID_OPENING_QUOTE":
-      return { line, why: 'a quote in the middle of a cell; write "" for it and put the whole cell into quotes' };
+      return { line, why: 'a quote in the middle of a cell; write "" instead and put the whole cell in quotes' };
     case "CSV_INVALID_CLOSING_QUOTE":
       return { line, why: 'text after a closing quote; write "" for a quote within quotes' };
     default:

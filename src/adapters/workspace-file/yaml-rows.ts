@@ -21,12 +21,12 @@ export function readYamlRows(text: string): ImportLine[] {
   return [...faults, ...rows];
 }
 
-const tooLarge = `a list in YAML or JSON may have ${mostLines.toLocaleString("en")} lines and ${largestYamlImport / 1_048_576} MiB; write a longer one as CSV`;
+const tooLarge = `a list in YAML or JSON may have ${mostLines.toLocaleString("en")} lines and ${largestYamlImport / 1_048_576} MiB; use CSV for a longer one`;
 
 function readOne(value: unknown, n: number, source: YamlSource, faults: ImportFault[]): ImportRow[] {
   const { line } = source.place([n]);
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    faults.push({ line, why: "is no group of keys such as name and domain" });
+    faults.push({ line, why: "is not a group of keys such as name and domain" });
     return [];
   }
   const given = new Map<string, string>();
@@ -35,7 +35,7 @@ function readOne(value: unknown, n: number, source: YamlSource, faults: ImportFa
     const column = columnOf(key);
     const fault = (why: string) => faults.push({ line: source.place([n], key).line, why });
     if (column === undefined) fault(unknownColumn(key, "key"));
-    else if (given.has(column)) fault(`${key} says ${column} a second time`);
+    else if (given.has(column)) fault(`${key} repeats ${column}`);
     else if (typeof inner === "string") given.set(column, inner.trim());
     // 007 would have lost its zeros, and yes would be true.
     else if (typeof inner === "number" || typeof inner === "boolean") fault(`${key} must be a text; put it in quotes`);

@@ -1,3 +1,5 @@
+import type { Colours, Role } from "../colour.ts";
+import { looksOf, styled } from "../colour.ts";
 import { outgoingLine } from "../outgoing.ts";
 import type { Redactor } from "../redactor.ts";
 
@@ -45,9 +47,13 @@ function named(word: string): LogLevel {
   return "info";
 }
 
-/** SGR codes; red and yellow are kept for what is wrong. */
-const serviceColours = [36, 35, 34, 32, 96, 95, 94, 92] as const;
-const levelColours: Partial<Record<LogLevel, string>> = { error: "1;31", warn: "33", debug: "2" };
+/** Readable on white and on black; red and orange are kept for what is wrong. */
+const serviceColours: Readonly<Record<Colours, readonly string[]>> = {
+  none: [],
+  "16": ["magenta", "green"],
+  "256": [99, 29, 31, 64, 133, 66, 98, 33].map((number) => `ansi256(${number})`),
+};
+const levelRoles: Partial<Record<LogLevel, Role>> = { error: "bad", warn: "warn", debug: "dim" };
 
 /**
  * Makes `api | the line`, without what could move a cursor and without secrets; with colours, a
@@ -55,15 +61,16 @@ const levelColours: Partial<Record<LogLevel, string>> = { error: "1;31", warn: "
  */
 export function createLogLine(
   services: readonly string[],
-  hasColours: boolean,
+  colours: Colours,
   redactor: Pick<Redactor, "redactText">,
 ): (service: string, line: string) => string {
   const width = Math.max(...services.map((service) => service.length));
-  const paint = (code: string | number | undefined, text: string) =>
-    !hasColours || code === undefined ? text : `\x1b[${code}m${text}\x1b[0m`;
+  const looks = looksOf(colours);
+  const ofServices = serviceColours[colours];
   return (service, raw) => {
     const line = outgoingLine(redactor, raw).replaceAll("\t", "    ");
-    const colour = serviceColours[services.indexOf(service) % serviceColours.length];
-    return `${paint(colour, `${service.padEnd(width)} |`)} ${paint(levelColours[levelOf(line)], line)}`;
+    const color = ofServices[services.indexOf(service) % ofServices.length];
+    const head = styled(`${service.padEnd(width)} |`, color === undefined ? {} : { color });
+    return `${head} ${styled(line, looks[levelRoles[levelOf(line)] ?? "plain"])}`;
   };
 }

@@ -119,7 +119,7 @@ COMMIT;
     expect(await dumps.restore(path, order.database, quiet, never)).toMatchObject({ tables: 0 });
   });
 
-  it("is looked at without changing anything: tables, size, what is there already, and whether it is whole", async () => {
+  it("is looked at without changing anything: tables, size, what already exists, and whether it is whole", async () => {
     const path = join(room, "look.sql.gz");
     await order.database.query(`CREATE TABLE "odd (name" (a int); CREATE TABLE u (a int); INSERT INTO u VALUES (5)`);
     await dumps.make({ ...order, path }, quiet, never);
@@ -130,7 +130,7 @@ COMMIT;
       there: ['public."odd (name"'],
     });
     await writeFile(path, gzipSync("CREATE TABLE t (a int);\n"));
-    await expect(dumps.look(path, order.database, never)).rejects.toMatchObject({ title: "This is not a whole dump" });
+    await expect(dumps.look(path, order.database, never)).rejects.toMatchObject({ title: "The dump is incomplete" });
     expect(await made.query("SELECT count(*)::int AS n FROM pg_class WHERE relname IN ('t', 'u')")).toEqual([{ n: 0 }]);
   });
 });

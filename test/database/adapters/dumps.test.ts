@@ -114,7 +114,7 @@ describe.each([
       await writeFile(path, part);
       const other = await fresh();
       const problem = await problemOf(dumps.restore(path, other.database, quiet, new AbortController().signal));
-      expect(problem).toMatchObject({ code: "value-refused", title: "This is not a whole dump" });
+      expect(problem).toMatchObject({ code: "value-refused", title: "The dump is incomplete" });
       expect((await introspect(other.database)).tables).toEqual({});
       await other.database.close();
     }

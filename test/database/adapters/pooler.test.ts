@@ -58,13 +58,16 @@ test.each([
     /pooler/,
   ],
   [{ S: "FATAL", C: "0A000", M: "unsupported frontend protocol 3.0: server supports 2.0 to 2.0" }, /refused the conn/],
-  [{ S: "FATAL", C: "55000", M: 'database "x" is not currently accepting connections' }, /takes no connections now/],
+  [
+    { S: "FATAL", C: "55000", M: 'database "x" is not currently accepting connections' },
+    /accepts no connections right now/,
+  ],
 ])("what answers before the login is passed on, and is not called unreachable: %j", async (says, title) => {
   pooler = await startPooler(server, says);
   const problem = await open(pooler.port).catch((thrown: unknown) => thrown);
   if (!(problem instanceof Problem)) return expect.unreachable();
   expect(problem.title).toMatch(title);
-  expect(problem.title).not.toContain("could not be reached");
+  expect(problem.title).not.toContain("cannot be reached");
   expect(problem.saw).toContain(`127.0.0.1:${pooler.port}: ${says.M} (${says.C})`);
   if ("H" in says) expect(problem.saw).toContain(`HINT: ${says.H}`);
   if (title.test("pooler")) expect(problem.next).toContain("direct address");

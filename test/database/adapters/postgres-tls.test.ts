@@ -42,7 +42,7 @@ describe("a server whose certificate an authority of one's own has signed", () =
       const refused = open(server(), { verify: "full", ca: undefined });
       await expect(refused).rejects.toMatchObject({
         code: "database-tls",
-        title: expect.stringContaining("comes from an authority that is not known here"),
+        title: expect.stringContaining("comes from an unknown authority"),
         saw: expect.stringMatching(
           /signed by CN=Test Authority, for localhost, 127\.0\.0\.1, valid from .* fingerprint/,
         ),
@@ -54,14 +54,14 @@ describe("a server whose certificate an authority of one's own has signed", () =
       const ca = makeAuthority("Somebody Else").certificate;
       await expect(open(server(), { verify: "ca", ca })).rejects.toMatchObject({
         code: "database-tls",
-        next: expect.stringContaining("The authority file that was named holds CN=Somebody Else"),
+        next: expect.stringContaining("The authority file contains CN=Somebody Else"),
       });
     });
 
     test("a connection in clear is told that it takes none", async () => {
       await expect(open(server(), undefined)).rejects.toMatchObject({
         code: "database-tls",
-        title: `127.0.0.1:${server().port} takes only connections over TLS`,
+        title: `127.0.0.1:${server().port} accepts only TLS connections`,
         next: expect.stringContaining("sslmode verify-full"),
       });
     });
@@ -69,7 +69,7 @@ describe("a server whose certificate an authority of one's own has signed", () =
     test("an authority file that is none is said before anything is sent", async () => {
       await expect(open(server(), { verify: "full", ca: "not a certificate" })).rejects.toMatchObject({
         code: "database-tls",
-        title: "The file with the database's certificate authority is not usable",
+        title: "The file with the database's certificate authority cannot be used",
       });
     });
 
@@ -83,7 +83,7 @@ describe("a server whose certificate an authority of one's own has signed", () =
       await expect(wrong).rejects.toSatisfy((problem) => !JSON.stringify(problem).includes("a-wrong-one"));
       await expect(open(server(), tls, { database: "nowhere" })).rejects.toMatchObject({
         code: "database-unreachable",
-        title: 'PostgreSQL runs, but has no database "nowhere"',
+        title: 'PostgreSQL is running but has no database "nowhere"',
       });
     });
   });
@@ -132,7 +132,7 @@ describe("a certificate that is signed by itself", () => {
     test("is refused, and taken when it is named as its own authority", async () => {
       await expect(open(server(), { verify: "full", ca: undefined })).rejects.toMatchObject({
         code: "database-tls",
-        title: expect.stringContaining("is signed by itself alone"),
+        title: expect.stringContaining("is self-signed"),
       });
       await open(server(), { verify: "full", ca: certificate.certificate });
     });
@@ -140,7 +140,7 @@ describe("a certificate that is signed by itself", () => {
 });
 
 test("a server that does not speak TLS, and one that is no PostgreSQL", async () => {
-  const answers = { N: "does not speak TLS", X: "No TLS connection with" };
+  const answers = { N: "does not speak TLS", X: "The TLS connection to" };
   for (const [answer, title] of Object.entries(answers)) {
     const server = createServer((socket) =>
       socket.on("error", () => undefined).once("data", () => socket.write(answer)),

@@ -43,12 +43,12 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
   [
     "a check",
     `ALTER TABLE "Segment" ADD CONSTRAINT no_more CHECK (false) NOT VALID`,
-    /Segment refused an insert, .*"no_more"/,
+    /Segment rejected an insert, .*"no_more"/,
   ],
   [
     "a trigger that raises",
     `${raises} CREATE TRIGGER t BEFORE INSERT ON "Segment" FOR EACH ROW EXECUTE FUNCTION nope()`,
-    /Segment refused an insert.*not on my watch.*a trigger of its own, t/,
+    /Segment rejected an insert.*not on my watch.*an additional trigger, t/,
   ],
   [
     "a trigger that swallows",
@@ -68,12 +68,12 @@ const refused: readonly (readonly [string, string, RegExp])[] = [
   [
     "a unique index",
     `CREATE UNIQUE INDEX own_u ON "Segment" ("workspaceId")`,
-    /Segment refused an insert with every column.*"own_u"/,
+    /Segment rejected an insert with every column.*"own_u"/,
   ],
   [
     "a name that must be unique everywhere",
     `CREATE UNIQUE INDEX own_u ON "Segment" (name)`,
-    /Segment refused an insert of the same name in another workspace,.*"own_u"/,
+    /Segment rejected an insert of the same name in another workspace,.*"own_u"/,
   ],
   [
     "an exclusion constraint",
@@ -121,7 +121,7 @@ const named: readonly (readonly [string, string, RegExp, RegExp])[] = [
   [
     "rule",
     `CREATE RULE r AS ON DELETE TO "Feature" DO INSTEAD NOTHING`,
-    /Feature has a rule of its own, r/,
+    /Feature has an additional rule, r/,
     /DROP RULE "r"/,
   ],
   [
@@ -239,7 +239,7 @@ test("what a column held is called lost, before it comes back and afterwards", (
     await database.query(`ALTER TABLE "Segment" DROP COLUMN definition; ALTER TABLE "Journey" DROP COLUMN draft`);
     const before = (await verifySchema(database, { mode })).differences.map(describeDifference);
     expect(before).toContainEqual(
-      expect.stringMatching(/Segment.definition is missing .* a loss, if it was there before: what 3 rows held/),
+      expect.stringMatching(/Segment.definition is missing .* a loss, if it existed before: the values of 3 rows/),
     );
     const done = await reconcile(database, { mode });
     expect(done.lost.map(({ table, column }) => `${table}.${column}`).sort()).toEqual([

@@ -70,7 +70,7 @@ describe("a duplicate that is in use stays", () => {
       expect(done).toMatchObject({ complete: false, changed: true, refused: [] });
       expect(await acmes(database)).toEqual(all);
       const [question] = done.questions;
-      expect(question?.saw).toContain(`with keep-oldest 1 row would go, but what is in use stays (${said})`);
+      expect(question?.saw).toContain(`with keep-oldest 1 row would go, but rows in use stay (${said})`);
       expect(question?.answers).toMatchObject([{ answer: "keep-newest" }]);
       const key = done.differences.find(({ kind }) => kind === "missing-unique");
       const shown = await database.query((key && personSql(key)) ?? "");

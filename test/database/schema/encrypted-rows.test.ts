@@ -80,7 +80,7 @@ test("what was cut or is no hex proves nothing, alone or beside one that is whol
   );
   expect(await readEncryptedRows(database)).toEqual({
     state: "unknown",
-    saw: "8 encrypted values are not of the form that this program knows",
+    saw: "8 encrypted values have a format that this program does not know",
   });
   await given(whole);
   expect([await proof(1), await proof(2)]).toEqual(["opens", "does not open"]);

@@ -215,8 +215,8 @@ describe("parents", () => {
     expect(made).toMatchObject({
       created: 1,
       failed: [
-        { line: 2, name: "Branch", why: "its parent Holding could not be made" },
-        { line: 3, name: "Holding", why: "its type is Root, wanted Parent" },
+        { line: 2, name: "Branch", why: "its parent Holding could not be created" },
+        { line: 3, name: "Holding", why: "its type is Root, expected Parent" },
       ],
     });
     expect(await names()).toEqual(["Holding", "Other"]);
@@ -231,8 +231,8 @@ describe("all or nothing for each workspace", () => {
     expect(made).toMatchObject({
       created: 8,
       failed: [
-        { line: 5, name: "Firm 3", why: "its domain is other.example, wanted firm3.example.com" },
-        { line: 7, name: "Firm 5", why: "its external id crm-5 is that of the workspace Renamed" },
+        { line: 5, name: "Firm 3", why: "its domain is other.example, expected firm3.example.com" },
+        { line: 7, name: "Firm 5", why: "its external ID crm-5 belongs to the workspace Renamed" },
       ],
     });
     expect(await database.query(`SELECT * FROM "Workspace" WHERE name IN ('Firm 3', 'Renamed') ORDER BY id`)).toEqual(
@@ -249,7 +249,7 @@ describe("all or nothing for each workspace", () => {
     const made = await run(numbered(90));
     expect(made).toMatchObject({ created: 87, left: 0 });
     expect(made.failed.map(({ line, why }) => [line, why])).toEqual(
-      [2, 63, 64].map((line) => [line, "the database refused it: not this one (P0001)"]),
+      [2, 63, 64].map((line) => [line, "the database rejected it: not this one (P0001)"]),
     );
     expect(await defaultRowsPerWorkspace()).toEqual([41]);
     expect(await names()).not.toContain("Firm 61");
@@ -261,7 +261,10 @@ describe("all or nothing for each workspace", () => {
     const role = `reader_${database.name}`;
     await database.query(`CREATE ROLE ${role}; GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${role}`);
     await database.query(`SET ROLE ${role}`);
-    await expect(run(numbered(3))).rejects.toMatchObject({ code: "database-refused", title: "The role lacks a right" });
+    await expect(run(numbered(3))).rejects.toMatchObject({
+      code: "database-refused",
+      title: "The role lacks a permission",
+    });
     await database.query("RESET ROLE");
     expect(await names()).toEqual([]);
   });

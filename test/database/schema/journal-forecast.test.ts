@@ -96,7 +96,9 @@ describe("upstream's database, with its 0009 and 0010", () => {
       await database.query(`INSERT INTO ${journal} (hash, created_at) VALUES ('${"e".repeat(64)}', 1900000000000)`);
       const done = await reconcile(database, { mode });
       expect(done).toMatchObject({ complete: true, journal: "newer" });
-      expect(done.journalReport.says).toMatch(/1 migration that this program does not know, the newest of 2030-03-17/);
+      expect(done.journalReport.says).toMatch(
+        /1 migration that this program does not know, the newest from 2030-03-17/,
+      );
       await database.query(`INSERT INTO "WorkspaceMember" (email) VALUES ('a@b.example')`);
       await expectTrue(database);
     }));

@@ -20,7 +20,10 @@ describe("somebody else is at work", () => {
         const began = performance.now();
         const problem = await problemOf(reconcile(database, { mode, lockTimeoutMs: 300 }));
         expect(performance.now() - began).toBeLessThan(3_000);
-        expect(problem).toMatchObject({ code: "database-busy", title: "Somebody holds a table that is needed" });
+        expect(problem).toMatchObject({
+          code: "database-busy",
+          title: "Another session is using a table that this needs",
+        });
         expect(problem.saw).toContain("waited 300 ms");
         await other.query("ROLLBACK");
         await other.close();

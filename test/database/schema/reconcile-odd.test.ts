@@ -136,7 +136,7 @@ describe("what cannot be done is not tried, and is named as what a person decide
     [
       "a boolean that is a number keeps its default",
       `ALTER TABLE "Integration" ALTER enabled DROP DEFAULT, ALTER enabled TYPE int USING enabled::int`,
-      ["column Integration.enabled is integer", "column Integration.enabled defaults to nothing, wanted true"],
+      ["column Integration.enabled is integer", "column Integration.enabled defaults to nothing, expected true"],
     ],
     [
       "a time that is a number",
@@ -263,7 +263,7 @@ describe("what harms nobody is said", () => {
     [
       "row-level security that a superuser does not feel",
       `ALTER TABLE "Segment" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`,
-      "row-level security of Segment is forced on its owner too",
+      "row-level security of Segment is forced for its owner too",
     ],
     [
       "an enum's values in another order",
@@ -275,7 +275,7 @@ describe("what harms nobody is said", () => {
       "an empty workspace of a member, beside an app that is newer than known",
       `INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('ffff', 4102444800000);
        ALTER TABLE "WorkspaceMember" ALTER "workspaceId" DROP NOT NULL`,
-      "column WorkspaceMember.workspaceId allows NULL, as the app of this database wants it",
+      "column WorkspaceMember.workspaceId allows NULL, as this database's app expects",
     ],
   ])("%s", (_, damage, line) =>
     postgres.use(completeWithRows, async (database) => {

@@ -88,7 +88,7 @@ describe("what the server does not allow", () => {
     const role = `nobody_${database.name}`;
     await database.query(`CREATE ROLE ${role}; SET ROLE ${role}`);
     const problem = await problemOf(reconcile(database, { mode }));
-    expect(problem).toMatchObject({ code: "database-refused", title: "The role lacks a right" });
+    expect(problem).toMatchObject({ code: "database-refused", title: "The role lacks a permission" });
     await database.query("RESET ROLE");
     await expectUntouched(database, before);
   });

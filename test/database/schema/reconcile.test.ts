@@ -183,7 +183,7 @@ describe("what the server does not allow", () => {
       const role = `limited_${database.name}`;
       await database.query(`CREATE ROLE ${role}; SET ROLE ${role}`);
       const problem = await problemOf(reconcile(database, { mode: "standard" }));
-      expect(problem).toMatchObject({ code: "database-refused", title: "The role lacks a right" });
+      expect(problem).toMatchObject({ code: "database-refused", title: "The role lacks a permission" });
     }));
 
   test("a read-only server is named as such, and can still be verified", () =>

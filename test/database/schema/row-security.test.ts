@@ -237,7 +237,7 @@ describe.each([15, 18] as const)("PostgreSQL %i", (version) => {
       );
       for (const strong of [postgres.user, owner, member]) {
         const problem = await problemOf(enableRowSecurity(database, { role: strong }));
-        expect([problem.code, problem.title]).toEqual(["value-refused", "No policy would hold this role"]);
+        expect([problem.code, problem.title]).toEqual(["value-refused", "No policy would apply to this role"]);
       }
       expect((await introspect(database)).policies).toEqual([]);
     });
@@ -293,7 +293,7 @@ describe.each([15, 18] as const)("PostgreSQL %i", (version) => {
       await database.query(`ALTER TABLE "Secret" NO FORCE ROW LEVEL SECURITY`);
       expect(await seenBy(client, undefined)).toEqual({ ...inEach(0), Secret: 2 });
       expect(describeRowSecurity(await inspectRowSecurity(ownersPort))).toContain(
-        `This connection's role ${owner} is held by policies, but it owns Secret, where policies are not forced.`,
+        `Policies apply to this connection's role ${owner}, but it owns Secret, where policies are not forced.`,
       );
       // The way out is open to him.
       await disableRowSecurity(database);
@@ -346,7 +346,7 @@ describe.each([15, 18] as const)("PostgreSQL %i", (version) => {
         const lines = describeRowSecurity(state).filter((line) => line.includes("of somebody else"));
         expect(lines.length).toBe(3);
         expect(lines.find((line) => line.startsWith("EmbeddedSession"))).toContain(
-          "fail with an error unless app.current_workspace is set",
+          "fail unless app.current_workspace is set",
         );
       }
     });
@@ -409,7 +409,7 @@ describe.each([15, 18] as const)("PostgreSQL %i", (version) => {
       await database.query(`CREATE VIEW everything AS SELECT * FROM "Secret"; GRANT SELECT ON everything TO ${quoted(role)};
       GRANT TRUNCATE ON "Segment" TO ${quoted(role)}`);
       const lines = describeRowSecurity(await inspectRowSecurity(database));
-      expect(lines).toContain(`WARNING: ${role} may reach these without a policy of ours: everything.`);
+      expect(lines).toContain(`WARNING: ${role} may access these without our policy: everything.`);
       expect(lines).toContain(`WARNING: ${role} may TRUNCATE Segment; no policy prevents that.`);
     });
   });

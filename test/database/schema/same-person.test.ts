@@ -45,7 +45,7 @@ describe("an address in other capitals", () => {
 
   test("of another domain is still another one", async () => {
     const { conflicts } = await inspectWorkspace(database, { name: "acme", domain: "acme.example.org" });
-    expect(conflicts).toEqual(["its domain is Acme.example, wanted acme.example.org"]);
+    expect(conflicts).toEqual(["its domain is Acme.example, expected acme.example.org"]);
   });
 
   test("gets the role, signs in and is removed as it is spelled there, and that is said", async () => {

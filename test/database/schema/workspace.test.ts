@@ -239,8 +239,8 @@ describe("types, parents and external ids", () => {
   test.each<[Partial<WorkspaceSpec>, string]>([
     [{ type: "Child" }, "needs a parent"],
     [{ parent: "Acme" }, "has no parent"],
-    [{ type: "Child", parent: "Nobody" }, "neither in the database"],
-    [{ type: "Child", parent: '\'; DROP TABLE "Workspace";--' }, "neither in the database"],
+    [{ type: "Child", parent: "Nobody" }, "in neither the database"],
+    [{ type: "Child", parent: '\'; DROP TABLE "Workspace";--' }, "in neither the database"],
     [{ type: "Child", parent: "Acme" }, "it is a Root, not a Parent"],
   ])("%j is refused and nothing is written", async (more, saw) => {
     await create();

@@ -75,7 +75,7 @@ describe("what stands between the client and an engine is told apart, and the va
       "a client too new",
       { says: "Error response from daemon: client version 1.99 is too new. Maximum supported API version is 1.41\n" },
       { DOCKER_API_VERSION: "1.99" },
-      /newer version than its engine/,
+      /newer than the engine supports/,
       /^unset DOCKER_API_VERSION/,
     ],
     [
@@ -121,7 +121,7 @@ describe("what stands between the client and an engine is told apart, and the va
         says: 'error during connect: Get "http://docker.example.com/v1.50/info": command [ssh -o ConnectTimeout=30 -T -l deploy -p 1 -- 127.0.0.1 docker system dial-stdio] has exited with exit status 255, make sure the URL is valid, and Docker 18.09 or later is installed on the remote host: stderr=ssh: connect to host 127.0.0.1 port 1: Connection refused\n',
       },
       { DOCKER_HOST: "ssh://deploy@127.0.0.1:1" },
-      /not reached over SSH/,
+      /cannot be reached over SSH/,
       /^ssh deploy@127\.0\.0\.1 docker info/,
     ],
     [
@@ -130,7 +130,7 @@ describe("what stands between the client and an engine is told apart, and the va
         says: "Failed to initialize: unable to resolve docker endpoint: open /nonexistent/ca.pem: no such file or directory\n",
       },
       { DOCKER_TLS_VERIFY: "1", DOCKER_CERT_PATH: "/nonexistent" },
-      /certificates do not fit/,
+      /certificates do not match/,
       /^ls -l \/nonexistent must show ca\.pem/,
     ],
     [
@@ -140,7 +140,7 @@ describe("what stands between the client and an engine is told apart, and the va
         endpoint: "tcp://10.0.0.9:2376",
       },
       { DOCKER_CONTEXT: "work" },
-      /certificates do not fit: tcp:\/\/10\.0\.0\.9:2376, which DOCKER_CONTEXT names/,
+      /certificates do not match: tcp:\/\/10\.0\.0\.9:2376, which DOCKER_CONTEXT names/,
       /docker context inspect/,
     ],
     [
@@ -149,14 +149,14 @@ describe("what stands between the client and an engine is told apart, and the va
         says: 'Failed to initialize: unable to resolve docker endpoint: context "colima": context not found: open /root/.docker/contexts/meta/f2/meta.json: no such file or directory\n',
       },
       { DOCKER_CONTEXT: "colima" },
-      /no docker context colima/,
+      /docker context colima does not exist/,
       /docker context ls .*unset DOCKER_CONTEXT/,
     ],
     [
       "a context that is not there, 20.10",
       { says: 'unable to resolve docker endpoint: context "colima" does not exist\n' },
       { DOCKER_CONTEXT: "colima" },
-      /no docker context colima/,
+      /docker context colima does not exist/,
       /docker context ls/,
     ],
     [

@@ -78,7 +78,7 @@ test("nothing listening, an unknown name, no HTTP and no TLS are told apart", as
   closers.push(() => odd.close());
   await once(odd, "listening");
   const oddPort = (odd.address() as { port: number }).port;
-  await expect(ask(`http://127.0.0.1:${oddPort}/`)).rejects.toThrow(/not in HTTP/);
+  await expect(ask(`http://127.0.0.1:${oddPort}/`)).rejects.toThrow(/not with HTTP/);
   await expect(ask(`https://127.0.0.1:${oddPort}/`)).rejects.toThrow(/TLS/);
 });
 

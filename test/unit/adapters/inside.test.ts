@@ -69,7 +69,7 @@ describe("the stack as it is seen from within a container", () => {
       title: "clickhouse, edge do not answer",
       saw: expect.stringMatching(
         new RegExp(
-          `^clickhouse at 127.0.0.1:${port}: ECONNREFUSED\nedge at 127.0.0.1:${other}: ECONNREFUSED\nIt was waited for 10 min`,
+          `^clickhouse at 127.0.0.1:${port}: ECONNREFUSED\nedge at 127.0.0.1:${other}: ECONNREFUSED\nWaited for 10 min`,
         ),
       ),
     });
@@ -83,7 +83,7 @@ describe("the stack as it is seen from within a container", () => {
   it("says how a program ended that failed, or did not end", async () => {
     const inside = around([]);
     const failed = inside.runNode(api, 'process.stderr.write("no module"); process.exitCode = 3', "", signal);
-    await expect(failed).rejects.toMatchObject({ code: "app-failed", saw: "It ended with exit code 3: no module" });
+    await expect(failed).rejects.toMatchObject({ code: "app-failed", saw: "It exited with code 3: no module" });
     const endless = inside.runNode(api, "setInterval(() => undefined, 1000)", "", signal, 300);
     await expect(endless).rejects.toMatchObject({ code: "app-failed", saw: "no answer within 0.3 s" });
   });

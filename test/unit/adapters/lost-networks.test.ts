@@ -107,7 +107,7 @@ test("a run whose containers hold a network that is gone recreates them, once, a
   expect(ups[1]).toContain("--force-recreate --always-recreate-deps");
   expect(said).toContainEqual({
     type: "line",
-    line: expect.stringContaining("network that the containers hold is gone"),
+    line: expect.stringContaining("a container's network is gone"),
   });
 });
 

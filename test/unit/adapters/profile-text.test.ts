@@ -68,7 +68,7 @@ images:
 worker: []
 `;
   expect(faults(text)).toEqual([
-    '1:13 apiVersion: this program reads dittofeed-setup/v1, the file says the text "dittofeed-setup/v2"',
+    '1:13 apiVersion: this program reads dittofeed-setup/v1, but the file has the text "dittofeed-setup/v2"',
     '2:7 mode: expected one of standard, embedded, found the text "standrad"',
     '3:1 adress: unknown key; did you mean "address"?',
     '5:8 edge.tls: expected one of none, acme, behind-proxy, internal, files, found the text "lets-encrypt"',
@@ -131,13 +131,11 @@ describe("a secret's value in a secret's place is never repeated", () => {
 });
 
 test("duplicate keys, broken syntax, several documents and an empty file", () => {
-  expect(faults(`${good}mode: embedded\n`)).toEqual([
-    "8:1 mode: this key is there twice, first in line 2; keep one of them",
-  ]);
+  expect(faults(`${good}mode: embedded\n`)).toEqual(["8:1 mode: this key is already set in line 2; keep one of them"]);
   expect(faults("")).toEqual(["1:1 : the file is empty"]);
   expect(faults("# only this\n")).toEqual([expect.stringContaining("the file is empty")]);
   expect(faults("{")).toEqual([expect.stringMatching(/^1:2 : something is missing/)]);
-  expect(faults("a:\n\t- b\n").join()).toContain("a tab stands where YAML wants spaces");
+  expect(faults("a:\n\t- b\n").join()).toContain("a tab where YAML needs spaces");
   expect(faults(`${good}---\nx: 1\n`).join()).toContain("more than one document");
   expect(faults("just text").join()).toContain("expected a group of keys, found the text");
   expect(faults("- a\n- b\n").join()).toContain("found a list");

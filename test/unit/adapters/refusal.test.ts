@@ -17,27 +17,27 @@ function refused(code: string, message: string, more: object = {}, ways: typeof 
 
 describe("a server that was reached and says no", () => {
   it.each([
-    ["28P01", 'password authentication failed for user "pgbouncer"', "refused the password"],
+    ["28P01", 'password authentication failed for user "pgbouncer"', "rejected the password"],
     ["28000", 'no pg_hba.conf entry for host "10.0.0.9", user "u", database "d", SSL on', "from other places"],
     ["28000", "pg_hba.conf rejects connection for host", "from other places"],
     ["28000", 'Peer authentication failed for user "u"', "from other places"],
-    ["28000", 'role "u" is not permitted to log in', "log in nowhere"],
-    ["28000", 'role "u" does not exist', "refused the password"],
-    ["57P03", "the database system is in recovery mode", "takes no connections now"],
-    ["57P01", "terminating connection due to administrator command", "takes no connections now"],
-    ["53300", "sorry, too many clients already", "no connection left"],
+    ["28000", 'role "u" is not permitted to log in', "does not let the role"],
+    ["28000", 'role "u" does not exist', "rejected the password"],
+    ["57P03", "the database system is in recovery mode", "accepts no connections right now"],
+    ["57P01", "terminating connection due to administrator command", "accepts no connections right now"],
+    ["53300", "sorry, too many clients already", "no free connections"],
     ["08P01", "no more connections allowed (max_client_conn)", "pooler"],
     ["08P01", "query_wait_timeout", "pooler"],
     ["58000", "pgbouncer cannot connect to server", "pooler"],
     ["28000", "This RDS proxy has no credentials for the role u. Check the credentials", "pooler"],
     ["42501", 'permission denied for database "d"', "does not let"],
     ["3D000", 'database "my-pooler" does not exist', "has no database"],
-    ["99999", "what nobody has ever heard of", "refused the connection"],
+    ["99999", "what nobody has ever heard of", "rejected the connection"],
   ])("%s %s", (code, message, title) => {
     for (const ways of [own, theirs]) {
       const problem = refused(code, message, {}, ways);
       expect(problem.title).toContain(title);
-      expect(problem.title).not.toContain("could not be reached");
+      expect(problem.title).not.toContain("cannot be reached");
       expect(problem.saw).toContain(`${message} (${code})`);
       expect(problem.next).not.toBe("");
     }

@@ -91,11 +91,11 @@ describe("CSV", () => {
     expect(told(await csv(text)).slice(0, 4)).toEqual([
       "2 has 1 cell where the header has 2; a cell with a comma or semicolon in it needs quotes",
       "3 has 3 cells where the header has 2; a cell with a comma or semicolon in it needs quotes",
-      '4 a quote in the middle of a cell; write "" for it and put the whole cell into quotes',
+      '4 a quote in the middle of a cell; write "" instead and put the whole cell in quotes',
       '6 text after a closing quote; write "" for a quote within quotes',
     ]);
     expect(told(await csv('name,parent\nAcme,x\n"Beta,y\nGamma,z\n'))).toEqual([
-      "3 a quote is opened here, or in a line below, and never closed",
+      "3 a quote that opens here, or in a line below, is never closed",
     ]);
   });
 
@@ -104,10 +104,10 @@ describe("CSV", () => {
     expect(told(await csv("nmae,doman,phone\na,b,c\n"))).toEqual([
       '1 unknown column "nmae"; did you mean name?',
       '1 unknown column "doman"; did you mean domain?',
-      '1 unknown column "phone"; known are name, domain, administrator, externalId, type, parent',
+      '1 unknown column "phone"; known columns: name, domain, administrator, externalId, type, parent',
       "1 the first line must name the columns, and one of them is name",
     ]);
-    expect(told(await csv("name,e-mail,admin\na,b,c\n"))).toEqual(["1 the column administrator is there twice"]);
+    expect(told(await csv("name,e-mail,admin\na,b,c\n"))).toEqual(["1 the column administrator exists twice"]);
   });
 
   test.each([
@@ -152,11 +152,11 @@ describe("YAML", () => {
       "- name: A\n  extrnalId: x\n- B\n- name: D\n  externalId: 007\n  parent: [x]\n- name: E\n  name: F\n- name: G\n  admin: x\n  email: y\n";
     expect(told(await yaml(text))).toEqual([
       '2 unknown key "extrnalId"; did you mean externalId?',
-      "3 is no group of keys such as name and domain",
+      "3 is not a group of keys such as name and domain",
       "5 externalId must be a text; put it in quotes",
       "6 parent must be a text",
-      "8 name: this key is there twice, first in line 7; keep one of them",
-      "11 email says administrator a second time",
+      "8 name: this key is already set in line 7; keep one of them",
+      "11 email repeats administrator",
     ]);
     expect(told(await yaml("workspaces:\n  - name: A\n"))).toEqual([
       "1 the file must be a list, with one workspace after each -",
@@ -169,7 +169,9 @@ describe("YAML", () => {
     ["lines", "- name: A\n".repeat(10_001)],
     ["letters", `[${'{"name": "A"},'.repeat(80_000)}]`],
   ])("of too many %s is refused before it is parsed, and CSV is named", async (_, text) => {
-    expect(told(await yaml(text))).toEqual([expect.stringMatching(/^1 a list in YAML or JSON may have .* as CSV$/)]);
+    expect(told(await yaml(text))).toEqual([
+      expect.stringMatching(/^1 a list in YAML or JSON may have .*; use CSV for a longer one$/),
+    ]);
   });
 
   test("without a known ending the first character says what it is", async () => {

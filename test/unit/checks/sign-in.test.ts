@@ -58,7 +58,7 @@ describe("the doctor on sign-in and addresses", () => {
   it("E1, E2: with an engine elsewhere, an address that leads nowhere from here says nothing of the services", async () => {
     const { engine } = someFacts();
     const remote = { engine: { ...engine, local: false, machine: "10.0.0.5" } as typeof engine };
-    const away = { url: "https://app.example.com/api", failed: "no address is known for app.example.com (ENOTFOUND)" };
+    const away = { url: "https://app.example.com/api", failed: "app.example.com has no address (ENOTFOUND)" };
     const told = endpoints({ "api-health": away, "api-root": away, "dashboard-health": away, "dashboard-page": away });
     const found = await look(rows, { endpoints: told, ...remote });
     expect(problems(found)).toEqual([]);
@@ -114,14 +114,14 @@ describe("the doctor on sign-in and addresses", () => {
 
   it.each<[string, EndpointName, EndpointAnswer, string]>([
     ["E5", "page", answered(307, { location: "http://localhost:3001/api/public/auth" }), "to http://localhost:3001"],
-    ["E5", "page", answered(200), "answers 200 instead of asking for a sign-in"],
+    ["E5", "page", answered(200), "returns 200 instead of asking people to sign in"],
     ["E6", "own-write", answered(500, {}, "Not allowed by CORS"), "Not allowed by CORS"],
-    ["E6", "foreign-write", answered(200, { "access-control-allow-origin": "*" }), "lets * write"],
+    ["E6", "foreign-write", answered(200, { "access-control-allow-origin": "*" }), "accepts writes from *"],
     ["E10", "exchange", answered(500), "cannot exchange the token"],
-    ["E10", "session", answered(500), "session route answers 500"],
-    ["E11", "sign-out", answered(404), "Signing out answers 404"],
-    ["E11", "sign-out", answered(200), "leaves the session's cookie"],
-    ["E12", "preflight", answered(500), "is told 500"],
+    ["E10", "session", answered(500), "session route returns 500"],
+    ["E11", "sign-out", answered(404), "Signing out returns 404"],
+    ["E11", "sign-out", answered(200), "keeps the session's cookie"],
+    ["E12", "preflight", answered(500), "may send an event gets 500"],
     ["E12", "event", answered(500), "gets 500, not 401"],
     ["E13", "page-data", answered(200, {}, '{"__N_REDIRECT":"http://localhost:3001/api"}'), "http://localhost:3001"],
   ])("%s: %s that is not as it should be, and what mends it", async (id, name, answer, saw) => {

@@ -33,13 +33,13 @@ describe("parseArguments", () => {
   it("names what was probably meant", () => {
     expect(saw("staus")).toContain("Did you mean status?");
     expect(saw("--profle", "x")).toContain("Did you mean --profile?");
-    expect(saw("--output", "xml")).toContain('takes auto, plain, json; it was given "xml"');
+    expect(saw("--output", "xml")).toContain('takes auto, plain or json, not "xml"');
   });
 
   it("knows what other programs call it, and what a second word could be", () => {
     expect(saw("install")).toContain("Here: dittofeed-setup --profile P installs");
     expect(saw("PS")).toContain("Here: dittofeed-setup status.");
-    expect(saw("db", "veryfi")).toContain('it was given "veryfi". Did you mean verify?');
+    expect(saw("db", "veryfi")).toContain('not "veryfi". Did you mean verify?');
     expect(saw("xyz")).not.toContain("Did you mean");
   });
 

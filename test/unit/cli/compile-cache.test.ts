@@ -41,7 +41,7 @@ describe("a folder for compiled code", () => {
     expect(ask()).toBe(own());
   });
 
-  test("is taken as it is where it is there already", () => {
+  test("is taken as it is where it already exists", () => {
     made(join(home, ".cache"), 0o755);
     made(own(), 0o755);
     expect(ask()).toBe(own());

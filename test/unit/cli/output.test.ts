@@ -18,9 +18,9 @@ function chosen(output: "auto" | "json") {
   redactor.makeSecret("POSTGRES_PASSWORD", "correct-horse");
   const clock = { now: () => new Date("2026-01-02T03:04:05Z"), elapsed: () => 0 };
   const host = { randomBytes: () => new Uint8Array(3) };
-  const parts = { redactor, ports: untouchablePorts({ clock, host } as never), version: "1" };
+  const parts = { redactor, ports: untouchablePorts({ clock, host } as never), version: "1", environment: {} };
   const context = { ...parts, stdout: stream("stdout"), stderr: stream("stderr") } as never as Context;
-  return { redactor, ...chooseOutput(context, { output: output as never, verbose: false }), written };
+  return { redactor, ...chooseOutput(context, { output: output as never, verbose: false, color: "auto" }), written };
 }
 
 describe("what leaves through the terminal", () => {

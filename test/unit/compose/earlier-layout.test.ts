@@ -15,13 +15,13 @@ it("says what moves, what somebody else has to change, and how to go back", () =
   const earlier =
     'services: {postgres: {ports: ["127.0.0.1:5433:5432"]}, redis: {ports: []}, temporal: {ports: ["127.0.0.1:7234:7233"]}}';
   expect(movesFromEarlierLayout(earlier, profile())).toEqual([
-    expect.stringContaining("https://app.example.com for dashboard and api, on port 3000"),
-    expect.stringContaining("send all of https://app.example.com to port 3000"),
-    "ports of postgres, temporal on this host are closed; a number in the profile (ports.postgres) opens one again",
-    expect.stringContaining("lines of your own reach api, worker and dashboard"),
-    expect.stringContaining("a network of their own"),
+    expect.stringContaining("https://app.example.com for dashboard and API, on port 3000"),
+    expect.stringContaining("send all requests for https://app.example.com to port 3000"),
+    "ports of postgres, temporal on this host are closed; set a number in the profile (ports.postgres) to open one again",
+    expect.stringContaining("your own lines reach api, worker and dashboard"),
+    expect.stringContaining("a separate network"),
     expect.stringContaining("limits in the profile"),
-    "to be registered at Google: https://app.example.com/api/public/auth/oauth2/callback/google",
+    "to register at Google: https://app.example.com/api/public/auth/oauth2/callback/google",
     expect.stringContaining("to go back"),
   ]);
   expect(movesFromEarlierLayout(earlier, profile({ tunnel: {} }))[1]).toContain("http://edge:8080");

@@ -50,7 +50,7 @@ describe(".env", () => {
           } catch (problem) {
             expect(problem).toMatchObject({
               code: "value-refused",
-              title: expect.stringContaining("quote that is not closed"),
+              title: expect.stringContaining("unclosed quote"),
             });
             return;
           }
@@ -108,7 +108,7 @@ describe(".env", () => {
     ["a\nb", "line break"],
     ["a\rb", "line break"],
     ["a\0b", "NUL"],
-    ["\ud800", "half of a character"],
+    ["\ud800", "half a character"],
     ["$" + "{HOME}", "compose 1.29"],
     ["$a\\", "backslash"],
     ["'\"\\", "backslash"],

@@ -27,7 +27,7 @@ it("leaves an address of its own name alone, and says what stands in front has t
   const named = profile({ address });
   expect(movePorts(named, moves).address).toBe(address);
   expect(describePortMoves(named, moves)).toContain(
-    "what stands in front of https://app.example.com:3001 has to go to port 3002 instead of 3001; that is not done here",
+    "whatever is in front of https://app.example.com:3001 must send requests to port 3002 instead of 3001; that is not done here",
   );
   expect(describePortMoves(profile({ address, tunnel: {} }), moves).join()).not.toContain("in front");
 });

@@ -31,7 +31,7 @@ test.each([
   [
     `services: {api: {environment: {KEY: "${variable("OTHER:-x")}"}}}`,
     undefined,
-    "compose.yaml gives api a KEY of its own",
+    "compose.yaml sets its own KEY for api",
   ],
   ["x: &x {environment: {KEY: written}}\nservices: {api: {<<: *x}}", undefined, "written"],
   ["services: {api: {environment: {KEY: written}}}", "services: {api: {environment: {KEY: mine}}}", "mine"],

@@ -123,7 +123,7 @@ describe("standard input", () => {
     await expect(within(2000, () => host.standardInput(100))).rejects.toMatchObject({
       code: "value-refused",
       title: "Standard input does not end",
-      saw: expect.stringContaining("no byte at all"),
+      saw: expect.stringContaining("no bytes at all"),
     });
     expect(said).toEqual([expect.stringContaining("Waiting for standard input")]);
   });
@@ -133,7 +133,7 @@ describe("standard input", () => {
     open.write("half");
     const patience = { tellMs: 1000, endMs: 60 };
     await expect(createHost({ standardInput: open, patience }).standardInput(100)).rejects.toMatchObject({
-      saw: expect.stringContaining("After 4 bytes"),
+      saw: expect.stringContaining("after 4 bytes"),
     });
     async function* slow() {
       for (const part of ["a", "b", "c", "d"]) {

@@ -82,7 +82,7 @@ function doors(text: string): Record<string, string> {
       ...{ redactor, stdout, stderr, version: "1", environment: {} },
       ports: untouchablePorts({ clock, host } as never),
     };
-    const chosen = chooseOutput(context as never as Context, { output, verbose: true });
+    const chosen = chooseOutput(context as never as Context, { output, verbose: true, color: "auto" });
     chosen.print([text]);
     chosen.tell([text]);
     to(`stdout, ${output}`)(String(stdout.read() ?? ""));
@@ -92,7 +92,7 @@ function doors(text: string): Record<string, string> {
   }
   const problem = new Problem({ code: "unexpected", title: text, saw: text, why: text, next: text, cause: text });
   to("problem")(outgoingLines(redactor, renderProblem(problem)));
-  to("log viewer")(createLogLine(["api"], false, redactor)("api", text));
+  to("log viewer")(createLogLine(["api"], "none", redactor)("api", text));
   const now = clock.now;
   const files = {
     appendLine: async (_: string, line: string) => to("journal")(`${line}\n`),
@@ -321,7 +321,7 @@ describe("lines of a program", () => {
     const lines = linesIn(Array.from({ length: 10_000 }, () => "x".repeat(100)));
     expect(lines).toEqual(["x".repeat(1_000_000)]);
     expect(linesIn(Array.from({ length: 3000 }, () => "y".repeat(1000)))).toEqual([
-      expect.stringContaining("was left out"),
+      expect.stringContaining("was omitted"),
     ]);
     expect(performance.now() - began).toBeLessThan(3000);
   });

@@ -251,15 +251,15 @@ describe("apply through Coolify's API", () => {
 
 describe("what Coolify refuses", () => {
   it.each([
-    ["API is disabled", () => Object.assign(coolify.state, { isApiEnabled: false }), "Coolify's API is switched off"],
+    ["API is disabled", () => Object.assign(coolify.state, { isApiEnabled: false }), "Coolify's API is disabled"],
     [
       "address list",
       () => Object.assign(coolify.state, { allowedIps: "203.0.113.9" }),
-      "Coolify's API does not answer to this host's address",
+      "Coolify's API does not allow this host's address",
     ],
     ["ability", () => Object.assign(variables, { TOKEN: coolify.token("read") }), "The token lacks a permission"],
-    ["token", () => Object.assign(variables, { TOKEN: "7|wrong" }), "Coolify does not know the token"],
-    ["limit", () => Object.assign(coolify.state, { rateLimit: 0 }), "Coolify answers no more questions for now"],
+    ["token", () => Object.assign(variables, { TOKEN: "7|wrong" }), "Coolify rejects the token"],
+    ["limit", () => Object.assign(coolify.state, { rateLimit: 0 }), "Coolify's rate limit is reached"],
   ])("%s is said with what to do", async (_, refuse, title) => {
     refuse();
     const { problem, end } = await run("apply acme");

@@ -31,11 +31,11 @@ describe("the level of a line", () => {
 });
 
 it("colours a service always alike, and only what is wrong; without colours it is plain text", () => {
-  const plain = createLogLine(["api", "postgres"], false, createRedactor());
+  const plain = createLogLine(["api", "postgres"], "none", createRedactor());
   expect(plain("api", "ERROR: x")).toBe("api      | ERROR: x");
-  const painted = createLogLine(["api", "postgres"], true, createRedactor());
-  expect(painted("api", "fine")).toBe("\x1b[36mapi      |\x1b[0m fine");
-  expect(painted("postgres", "ERROR: x")).toBe("\x1b[35mpostgres |\x1b[0m \x1b[1;31mERROR: x\x1b[0m");
+  const painted = createLogLine(["api", "postgres"], "256", createRedactor());
+  expect(painted("api", "fine")).toBe("\x1b[38;5;99mapi      |\x1b[0m fine");
+  expect(painted("postgres", "ERROR: x")).toBe("\x1b[38;5;29mpostgres |\x1b[0m \x1b[1;38;5;167mERROR: x\x1b[0m");
 });
 
 describe("following logs with keys", () => {

@@ -57,10 +57,10 @@ describe("waiting for the database", () => {
 
   it("has a limit, and says what it saw", async () => {
     const on = waiting();
-    const open = () => Promise.reject(databaseUnreachable("no address is known for postgres"));
+    const open = () => Promise.reject(databaseUnreachable("postgres has no address"));
     await expect(untilDatabaseAnswers(open, on)).rejects.toMatchObject({
       code: "database-unreachable",
-      saw: expect.stringMatching(/^no address is known for postgres\nWaited for 10 min/),
+      saw: expect.stringMatching(/^postgres has no address\nWaited for 10 min/),
     });
   });
 

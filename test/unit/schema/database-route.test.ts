@@ -13,13 +13,13 @@ const ask = (parts: Partial<RouteQuestion>) =>
 
 describe.each(["auto", "drizzle"] as const)("%s", (wanted) => {
   test.each([
-    ["an empty database", nine, fresh, "9 migrations that are still to be run"],
-    ["the app's journal, and the image is newer", ten, ours, "one migration that is still to be run"],
+    ["an empty database", nine, fresh, "9 migrations to run"],
+    ["the app's journal, and the image is newer", ten, ours, "one migration to run"],
     [
       "a journal that stopped half-way",
       nine,
       { empty: false, journal: "behind", newestApplied: appJournal[4]?.createdAt ?? 0 } as const,
-      "4 migrations that are still",
+      "4 migrations to run",
     ],
   ])("runs the app's migrator: %s", (_, migrations, found, because) => {
     const chosen = ask({ wanted, migrations, found });
@@ -41,7 +41,7 @@ describe.each(["auto", "drizzle"] as const)("%s", (wanted) => {
 });
 
 test("an image without migrations: auto goes by SQL, drizzle is told that it cannot be had", () => {
-  expect(ask({ migrations: [] })).toEqual({ route: "sql", because: "the api image carries no migrations" });
+  expect(ask({ migrations: [] })).toEqual({ route: "sql", because: "the api image contains no migrations" });
   expect(() => ask({ wanted: "drizzle", migrations: [] })).toThrow(
     expect.objectContaining({ code: "migration-failed", next: expect.stringContaining("database.route to auto") }),
   );

@@ -228,7 +228,7 @@ describe("diff", () => {
   test("says what does not work without the index that the first login needs", () => {
     const found = without(complete, new Set(["missing-unique WorkspaceMember WorkspaceMember_email_workspaceId_key"]));
     expect(diffSchema(complete, found).map(describeDifference)).toEqual([
-      "table WorkspaceMember lacks the unique index over (email, workspaceId) – the first login of a member fails (42P10)",
+      "table WorkspaceMember lacks the unique index over (email, workspaceId) – the first sign-in of a member fails (42P10)",
     ]);
   });
 });

@@ -28,23 +28,23 @@ test.each<[string, Partial<ImportRow>, string]>([
   ["NUL", { name: "a\u0000b" }, "control character"],
   ["half a surrogate pair", { name: "a\ud800" }, "half of one"],
   ["a line break", { name: "a\nb" }, "control character"],
-  ["10,000 characters", { name: "x".repeat(10_000) }, "has 10000 characters, and 200 are allowed"],
+  ["10,000 characters", { name: "x".repeat(10_000) }, "has 10000 characters; 200 are allowed"],
   ["the app's mark of a deleted one", { name: "DfTombstoned-x" }, "DfTombstoned"],
   ["bytes that were not UTF-8", { name: "Caf\uFFFD" }, "not valid UTF-8"],
-  ["a bad e-mail", { administrator: "ada at acme" }, `the administrator "ada at acme" is no e-mail address`],
-  ["SQL for an e-mail", { administrator: "'; DROP TABLE x;--@a.b" }, "is no e-mail address"],
+  ["a bad e-mail", { administrator: "ada at acme" }, `the administrator "ada at acme" is not an email address`],
+  ["SQL for an e-mail", { administrator: "'; DROP TABLE x;--@a.b" }, "is not an email address"],
   ["no administrator", { administrator: undefined as never }, "the administrator is missing"],
-  ["a bad domain", { domain: "acme" }, `the domain "acme" is no domain such as example.com`],
-  ["a domain with a path", { domain: "https://acme.example/" }, "is no domain"],
-  ["a mail provider's domain", { domain: "gmail.com" }, "belongs to a mail provider"],
+  ["a bad domain", { domain: "acme" }, `the domain "acme" is not a domain such as example.com`],
+  ["a domain with a path", { domain: "https://acme.example/" }, "is not a domain"],
+  ["a mail provider's domain", { domain: "gmail.com" }, "belongs to an email provider"],
   ["another type", { type: "Daughter" }, `the type "Daughter" is not one of Root, Child, Parent`],
   ["a Child without parent", { type: "Child" }, "needs a parent"],
   ["a Root with parent", { type: "Root", parent: "Holding" }, "has no parent"],
   ["a Parent with parent", { type: "Parent", parent: "Holding" }, "has no parent"],
-  ["an unknown parent", { parent: "Nobody" }, `the parent "Nobody" is neither in the database nor in the file`],
-  ["a long external id", { externalId: "x".repeat(201) }, "the external id has 201 characters"],
-  ["NUL in an external id", { externalId: "\u0000" }, "the external id holds a control character"],
-  ["NUL in a parent", { parent: "\u0000" }, "the parent holds a control character"],
+  ["an unknown parent", { parent: "Nobody" }, `the parent "Nobody" is in neither the database nor the file`],
+  ["a long external id", { externalId: "x".repeat(201) }, "the external ID has 201 characters"],
+  ["NUL in an external id", { externalId: "\u0000" }, "the external ID contains a control character"],
+  ["NUL in a parent", { parent: "\u0000" }, "the parent contains a control character"],
 ])("%s is a fault", (_, more, why) => {
   const { specs, faults } = judgeImport([row(more)], [known({})]);
   expect(specs).toEqual([]);
@@ -67,8 +67,8 @@ test("a good row becomes a spec; without a type, whoever has a parent is a Child
 
 test("every fault of every line is told, in the order of the lines", () => {
   expect(whys([row({ domain: "x", type: "y" }, 9), row({ name: "B", administrator: "b" }, 4)])).toEqual([
-    `4 the administrator "b" is no e-mail address`,
-    `9 the domain "x" is no domain such as example.com`,
+    `4 the administrator "b" is not an email address`,
+    `9 the domain "x" is not a domain such as example.com`,
     `9 the type "y" is not one of Root, Child, Parent`,
   ]);
 });
@@ -81,8 +81,8 @@ test("names and external ids are unique under one parent, and only there", () =>
     whys([child(2, "Holding"), child(3, "Other"), row({ name: "Same", externalId: "7" }, 4)], [holding, other]),
   ).toEqual([]);
   expect(whys([child(2, "Holding"), child(3, "crm-1")], [holding])).toEqual([
-    `3 the name "Same" is in line 2 already, under the same parent`,
-    `3 the external id "7" is in line 2 already, under the same parent`,
+    `3 the name "Same" is already used in line 2, under the same parent`,
+    `3 the external ID "7" is already used in line 2, under the same parent`,
   ]);
 });
 
@@ -97,7 +97,7 @@ test("a parent must be an active Parent, and only one may be meant", () => {
   ]);
   const second = known({ id: "e2b7a3f4-5555-4444-8888-000000000001", name: "Other", externalId: "Holding" });
   expect(whys([branch], [known({}), second])).toEqual([
-    `2 the parent "Holding" may be any of Holding, Other; give its id`,
+    `2 the parent "Holding" could be any of Holding, Other; use its ID`,
   ]);
   expect(whys([branch], [known({}), known({ id: second.id, type: "Child", parentId: second.id })])).toEqual([]);
   expect(whys([row({ name: "Holding", parent: "Holding" })], [known({})])).toEqual([]);

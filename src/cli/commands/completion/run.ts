@@ -9,9 +9,9 @@ import type { completion } from "./command.ts";
 export async function run(
   _: unknown,
   { shell }: Args<typeof completion>,
-  output: Pick<Output, "print">,
+  output: Pick<Output, "verbatim">,
   program: readonly CommandSpec[],
 ): Promise<number> {
-  output.print(linesOf(completionScript(program, shell)));
+  output.verbatim(linesOf(completionScript(program, shell)));
   return exitCodes.done;
 }

@@ -9,7 +9,7 @@ import type { Asking } from "../../confirm.ts";
 import { type FindContext, wantedInstallation } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
 import { redactThrown } from "../../redact-thrown.ts";
-import { type ScreenContext, screenOptions } from "../../screen-options.ts";
+import { loadScreens, type ScreenContext, screenOptions } from "../../screen-options.ts";
 import type { Args } from "../../spec.ts";
 import type { BundleContext } from "../bundle/write-bundle.ts";
 import { closingLines } from "./closing-lines.ts";
@@ -29,9 +29,10 @@ export async function showDoctor(
   output: Pick<Output, "print">,
 ): Promise<number> {
   // React loads while the installation is looked for.
-  const [{ mount }, { createDoctor }, session] = await Promise.all([
-    import("../../../../screens/app/mount.tsx"),
-    import("../../../../screens/doctor/doctor.ts"),
+  const [[{ mount }, { createDoctor }], session] = await Promise.all([
+    loadScreens(context, args, () =>
+      Promise.all([import("../../../../screens/app/mount.tsx"), import("../../../../screens/doctor/doctor.ts")]),
+    ),
     DoctorSession.open(context, wantedInstallation(context, args)),
   ]);
   const asked = redactThrown(services(context, session), context.redactor);

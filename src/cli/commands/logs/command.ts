@@ -20,6 +20,6 @@ export const logs = {
   },
   examples: ["dittofeed-setup logs -f api", "dittofeed-setup logs --level error --tail 500"],
   exitCodes: noDocker,
-  environment: [...reads.installation, "NO_COLOR", "TERM"],
+  environment: [...reads.installation, "NO_COLOR, FORCE_COLOR", "TERM"],
   readOnly: true,
 } as const satisfies CommandSpec;

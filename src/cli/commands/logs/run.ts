@@ -9,7 +9,7 @@ import { createLogLine } from "../../../output/logs/log-line.ts";
 import { LogViewer } from "../../../output/logs/log-viewer.ts";
 import type { Context } from "../../context.ts";
 import { type FindContext, wantedInstallation } from "../../find-profile.ts";
-import type { Output } from "../../output.ts";
+import { coloursFor, type Output } from "../../output.ts";
 import type { Args } from "../../spec.ts";
 import type { logs } from "./command.ts";
 
@@ -24,10 +24,14 @@ export async function run(
   const { project, services } = await stackAsked(context, args);
   const { tail, follow, level, filter } = args;
   const { interruption, stdout } = context;
-  const viewer = new LogViewer(output.paint, createLogLine(services, hasColours(context), context.redactor), {
-    text: filter,
-    level,
-  });
+  const viewer = new LogViewer(
+    output.paint,
+    createLogLine(services, coloursFor(context, context.stdout, args), context.redactor),
+    {
+      text: filter,
+      level,
+    },
+  );
   const left = new AbortController();
   const signal = AbortSignal.any([interruption.signal, left.signal]);
   const stopReading = follow && context.stdin.isTTY && stdout.isTTY ? await readKeys(context, viewer, left) : undefined;
@@ -55,10 +59,6 @@ async function stackAsked(
   }
   const installation = await Installation.open(context, chosen.profile, { target: args.target });
   return { project: await installation.stack(), services: installation.services(args.services) };
-}
-
-function hasColours({ stdout, environment: { NO_COLOR, TERM } }: LogsContext): boolean {
-  return stdout.isTTY === true && (NO_COLOR === undefined || NO_COLOR === "") && TERM !== "dumb";
 }
 
 async function readKeys(

@@ -8,9 +8,9 @@ import type { CommandSpec } from "../../spec.ts";
 export async function run(
   { version }: { version: string },
   _: unknown,
-  output: Pick<Output, "print">,
+  output: Pick<Output, "verbatim">,
   program: readonly CommandSpec[],
 ): Promise<number> {
-  output.print(linesOf(manualPage(program, version)));
+  output.verbatim(linesOf(manualPage(program, version)));
   return exitCodes.done;
 }

@@ -14,7 +14,7 @@ type Ports = Pick<InstallationContext["ports"], "profiles" | "files" | "host">;
 interface ProfileContext {
   ports: Ports;
 }
-type Print = Pick<Output, "print" | "json">;
+type Print = Pick<Output, "print" | "verbatim" | "json">;
 
 /** Saved setups. They hold references to secrets, never a value, so showing one is safe. */
 export const run = {
@@ -37,7 +37,7 @@ async function show({ ports }: ProfileContext, args: Args<typeof showSpec>, outp
   const found = await ports.profiles.load(args.name);
   if (found === undefined) throw await notSaved(ports, args.name);
   if (args.output === "json") output.json(found);
-  else output.print(linesOf(profileText(found)));
+  else output.verbatim(linesOf(profileText(found)));
   return exitCodes.done;
 }
 

@@ -19,7 +19,7 @@ import type { Context } from "../../context.ts";
 import { findPartialProfile } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
 import { redactThrown } from "../../redact-thrown.ts";
-import { canDraw, screenOptions } from "../../screen-options.ts";
+import { canDraw, loadScreens, screenOptions } from "../../screen-options.ts";
 import type { Args } from "../../spec.ts";
 import { validateProfile } from "../../validate-profile.ts";
 import type { wizard } from "./command.ts";
@@ -46,7 +46,7 @@ export async function run(
     throw usage("The wizard asks a person and answers in no format for programs; --output json goes with --profile P.");
   // React loads while all the rest is looked at.
   const [show, asked] = await Promise.all([
-    canDraw(context, args) ? onScreen() : lineByLine(),
+    canDraw(context, args) ? loadScreens(context, args, onScreen) : lineByLine(),
     services(context, args),
   ]);
   // Before there is a screen, Ctrl-C is a signal like any other.

@@ -16,7 +16,7 @@ describe("apply", () => {
     ["apply a b", 'apply does not take "b".'],
     ["install", "Here: dittofeed-setup --profile P installs"],
     ["apply a --ask", "--ask goes with the questions only."],
-    ["apply a --target swarm", '--target takes compose, rehearsal; it was given "swarm".'],
+    ["apply a --target swarm", '--target takes compose or rehearsal, not "swarm".'],
   ])("%s is refused", (line, said) => expect(refusal(line)).toContain(said));
 
   it("stops at what stands in the way, and says its end once", async () => {

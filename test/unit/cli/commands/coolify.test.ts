@@ -23,7 +23,7 @@ describe("coolify generate", () => {
   ])("%s", (line, becomes) => expect(parsed(line)).toEqual(becomes));
 
   it.each([
-    ["coolify", "coolify takes one of generate."],
+    ["coolify", "coolify needs a subcommand: generate."],
     ["coolify generate", "coolify generate needs a profile with target: coolify"],
     ["coolify generate a --target compose", "The profile has target: coolify."],
   ])("%s is refused", (line, said) => expect(refusal(line)).toContain(said));
@@ -45,8 +45,8 @@ created    /work/acme-coolify/COOLIFY.md
 
 Next, as COOLIFY.md there says field by field:
   1. Commit docker-compose.yaml to your repository as /docker-compose.yaml.
-  2. In Coolify, make an application of it with the build pack Docker Compose.
-  3. Domains: https://app.example.com, port 8080, for edge, and for nothing else.
+  2. In Coolify, create an application from it with the build pack Docker Compose.
+  3. Domains: https://app.example.com, port 8080, for edge and nothing else.
   4. Environment Variables: set GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET.
   5. General, Post-deployment: all of post-deployment-command.txt; container name: api.
   6. Deploy, and read the last line of the command in the debug logs.

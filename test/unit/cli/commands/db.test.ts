@@ -58,12 +58,12 @@ describe("db", () => {
   ])("%s", (line, becomes) => expect(parsed(line)).toEqual(becomes));
 
   it.each([
-    ["db", "db takes one of verify, apply, migrate, restore, row-security."],
-    ["db restor a", 'it was given "restor". Did you mean restore?'],
+    ["db", "db needs a subcommand: verify, apply, migrate, restore or row-security."],
+    ["db restor a", 'not "restor". Did you mean restore?'],
     ["db restore", "db restore needs the dump: db restore FILE.sql.gz."],
     ["db verify x", 'db verify does not take "x".'],
-    ["db row-security", "db row-security takes one of show, enable, disable."],
-    ["db row-security on", 'it was given "on".'],
+    ["db row-security", "db row-security needs a subcommand: show, enable or disable."],
+    ["db row-security on", 'not "on".'],
     ["db row-security enabel", "Did you mean enable?"],
     ["db row-security enable Secret", 'db row-security enable does not take "Secret".'],
     [
@@ -93,7 +93,7 @@ describe("db", () => {
       const found = await ran(`db ${verb} ${url}`, { ports: holding(whole(), undefined, refused) });
       expect([found.exitCode, found.printed]).toEqual([
         3,
-        expect.stringMatching(/table \w+ refused an insert.*: not on my watch/),
+        expect.stringMatching(/table \w+ rejected an insert.*: not on my watch/),
       ]);
     },
   );
@@ -140,10 +140,12 @@ describe("db", () => {
     const left = await ran(`db apply ${url}`, { ports: renamedName(), typed: "\n" });
     expect(left).toMatchObject({ exitCode: 3, told: "" });
     expect(left.stderr).toContain(
-      "Column Workspace.name is missing, and title (text), which is not of the app, is filled in 5 of 5 rows.",
+      "Column Workspace.name is missing, and title (text), which does not belong to the app, has values in 5 of 5 rows.",
     );
     expect(left.stderr).toContain("Type name or no, or nothing to leave it: ");
-    expect(left.printed).toContain("--renamed Workspace.title=name   title is called name again, with all its values");
+    expect(left.printed).toContain(
+      "--renamed Workspace.title=name   title is renamed back to name, with all its values",
+    );
     const answered = await ran(`db apply ${url}`, { ports: renamedName(), typed: "nme\nname\nno\n" });
     expect(answered).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("1 statements will be run") });
     expect(answered.told).toContain(`ALTER TABLE "public"."Workspace" RENAME COLUMN "title" TO "name";`);
@@ -152,7 +154,7 @@ describe("db", () => {
   });
 
   it.each([
-    ["Workspace.title", '--renamed takes TABLE.OLD=NEW; it was given "Workspace.title"'],
+    ["Workspace.title", '--renamed takes TABLE.OLD=NEW, not "Workspace.title"'],
     ["a.b=c,a.b=d", "--renamed has two answers for a.b"],
   ])("apply --renamed %s is refused in words", async (given, said) => {
     const { problem } = await ran(`db apply --renamed ${given} ${url}`, { ports: holding(whole()) });

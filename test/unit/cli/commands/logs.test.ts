@@ -12,8 +12,8 @@ describe("logs", () => {
   ])("%s", (line, becomes) => expect(parsed(line)).toEqual(becomes));
 
   it.each([
-    ["logs --tail many", '--tail takes a number; it was given "many".'],
-    ["logs --level info", '--level takes warn, error; it was given "info".'],
+    ["logs --tail many", '--tail takes a number, not "many".'],
+    ["logs --level info", '--level takes warn or error, not "info".'],
     ["status --follow", "--follow goes with logs only."],
   ])("%s is refused", (line, said) => expect(refusal(line)).toBe(said));
 

@@ -23,7 +23,7 @@ describe("profile", () => {
     ["profile show", "profile show needs a name."],
     ["profile check", "profile check needs a file."],
     ["profile schema x", 'profile schema does not take "x".'],
-    ["profile shw", 'it was given "shw". Did you mean show?'],
+    ["profile shw", 'not "shw". Did you mean show?'],
   ])("%s is refused", (line, said) => expect(refusal(line)).toContain(said));
 
   it.each([

@@ -22,15 +22,12 @@ describe("workspace", () => {
   ])("%s", (line, becomes) => expect(parsed(line)).toEqual(becomes));
 
   it.each([
-    ["workspace", "workspace takes one of list, create, import, member."],
+    ["workspace", "workspace needs a subcommand: list, create, import or member."],
     ["workspace lst", "Did you mean list?"],
-    ["workspace member", "workspace member takes one of list, add, remove."],
-    ["workspace member ad x@a.org", 'it was given "ad". Did you mean add?'],
+    ["workspace member", "workspace member needs a subcommand: list, add or remove."],
+    ["workspace member ad x@a.org", 'not "ad". Did you mean add?'],
     ["workspace member add", "workspace member add needs an e-mail address."],
-    [
-      "workspace member add a@a.org --role Boss",
-      '--role takes Admin, WorkspaceManager, Author, Viewer; it was given "Boss".',
-    ],
+    ["workspace member add a@a.org --role Boss", '--role takes Admin, WorkspaceManager, Author or Viewer, not "Boss".'],
     ["workspace member list x", 'workspace member list does not take "x".'],
     ["workspace list --workspace A", "workspace list does not take --workspace; it goes with workspace member."],
     ["workspace list --name A", "workspace list does not take --name; it goes with workspace create."],

@@ -1,0 +1,126 @@
+import type { Colours, Role } from "./colour.ts";
+import { looksOf, styled } from "./colour.ts";
+import { commandsIn } from "./text/commands-in.ts";
+import { phaseTitles } from "./text/run-texts.ts";
+import { textWidth, wrap } from "./text/wrap.ts";
+
+interface TerminalLook {
+  colours: Colours;
+  /** Undefined where it is no terminal: then nothing is wrapped. */
+  columns: number | undefined;
+}
+
+/**
+ * How a line looks by what it begins with: marks and labels stand for the roles, never the other
+ * way round, and a line of a program that we ran (`api | …`) has none. First match, part by part.
+ */
+const forms: readonly [form: RegExp, ...roles: Role[]][] = [
+  [/^( {4}\S+ \| )(.*)$/, "dim", "plain"],
+  [/^((?:Problem|Failed)\b:?)(.*)$/, "bad", "strong"],
+  [/^(Warning:)(.*)$/, "warn", "strong"],
+  [/^(OK:)(.*)$/, "good", "plain"],
+  [/^(Not known:)(.*)$/, "warn", "plain"],
+  [/^(Done\.|Nothing to change:.*)$/, "good"],
+  [/^( +(?:Seen|Why|Next|Who|seen|why|next|fix): +)(.*)$/, "dim", "plain"],
+  [/^( *\+ )(.*)$/, "good", "strong"],
+  [/^( *~ )(.*)$/, "warn", "strong"],
+  [/^( *[=-] )(.*)$/, "dim", "dim"],
+  [/^( *\? )(\D.*)$/, "accent", "strong"],
+  [/^( {2}FAIL {2})(\S+ +)(.*)$/, "bad", "dim", "plain"],
+  [/^( {2}warn {2})(\S+ +)(.*)$/, "warn", "dim", "plain"],
+  [/^( {2}ok {4})(\S+ +)(.*)$/, "good", "dim", "plain"],
+  [/^( {2}\? {5})(\S+ +)(.*)$/, "warn", "dim", "plain"],
+  [/^( {4}(?:done in|verified:))(.*)$/, "good", "plain"],
+  [/^( {4}(?:failed:))(.*)$/, "bad", "strong"],
+  [/^( {4}(?:could not be verified:|stopped\.))(.*)$/, "warn", "plain"],
+  [/^( +(?:done already|skipped|why): .*)$/, "dim"],
+  [/^( +(?=\S)[\w ]{1,16}: {1,14})(?=\S)(.*)$/, "dim", "plain"],
+  [/^([A-Z][a-z]+(?: [a-z]+)? {2,10})(\S.*)$/, "dim", "plain"],
+  [/^(?! )(.{1,48}(?<![.:?!]))$/, "heading"],
+  [/^( *\S[^.!?]*:)$/, "heading"],
+];
+
+/** Lines for people as a terminal shows them best: wrapped at words, commands whole, in colour. */
+export function onTerminal({ colours, columns }: TerminalLook): (text: string) => string {
+  if (colours === "none" && columns === undefined) return (text) => text;
+  const looks = looksOf(colours);
+  return (text) =>
+    text
+      .split("\n")
+      .map((line) => {
+        const parts = partsOf(line);
+        const rows = columns === undefined ? [line] : wrapped(line, columns, hangingOf(line, parts));
+        return colours === "none" ? rows.join("\n") : painted(rows, parts, looks);
+      })
+      .join("\n");
+}
+
+interface Part {
+  length: number;
+  role: Role;
+}
+
+const phases: ReadonlySet<string> = new Set(Object.values(phaseTitles));
+
+function partsOf(line: string): Part[] {
+  if (phases.has(line.trim())) return [{ role: "heading", length: line.length }];
+  for (const [form, ...roles] of forms) {
+    const found = form.exec(line);
+    if (found !== null) return roles.map((role, index) => ({ role, length: (found[index + 1] ?? "").length }));
+  }
+  return [{ role: "plain", length: line.length }];
+}
+
+/** Rows after the first begin where the text after the mark or label does. */
+function hangingOf(line: string, [first, second]: readonly Part[]): number {
+  const indent = line.search(/\S|$/);
+  return second === undefined || first === undefined ? 2 : Math.max(0, first.length - indent);
+}
+
+/** Nobody reads more of one line; the terminal may fold it. */
+const longest = 4000;
+
+/** A table keeps its width; prose is no wider than can be read. */
+function wrapped(line: string, columns: number, hanging: number): string[] {
+  if (line.length > longest || /^ {4}\S+ \| /.test(line)) return [line];
+  const isTable = (line.trim().match(/\S {2,}(?=\S)/g) ?? []).length > 1;
+  return wrap(line, isTable ? columns : Math.min(columns, textWidth), hanging);
+}
+
+/** The first row has all parts; what hangs below belongs to the last of them. */
+function painted(rows: readonly string[], parts: readonly Part[], looks: ReturnType<typeof looksOf>): string {
+  const last = parts.at(-1)?.role ?? "plain";
+  return rows
+    .map((row, index) => {
+      if (index > 0) return withCommands(row, last, looks);
+      let from = 0;
+      return parts
+        .map(({ length, role }, place) => {
+          const piece = row.slice(from, place === parts.length - 1 ? undefined : from + length);
+          from += length;
+          return withCommands(piece, role, looks);
+        })
+        .join("");
+    })
+    .join("\n");
+}
+
+const address = /https?:\/\/[^\s,;()"]*[^\s,;()".]/g;
+
+/** What can be typed or opened has one colour wherever it stands in plain words. */
+function withCommands(text: string, role: Role, looks: ReturnType<typeof looksOf>): string {
+  if (role !== "plain") return styled(text, looks[role]);
+  const addresses = [...text.matchAll(address)].map(({ index, 0: { length } }) => ({
+    from: index,
+    to: index + length,
+  }));
+  const named = [...commandsIn(text), ...addresses].sort((a, b) => a.from - b.from);
+  let from = 0;
+  let line = "";
+  for (const one of named) {
+    if (one.from < from) continue;
+    line += text.slice(from, one.from) + styled(text.slice(one.from, one.to), looks.command);
+    from = one.to;
+  }
+  return line + text.slice(from);
+}
