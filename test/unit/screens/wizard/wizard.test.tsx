@@ -202,7 +202,10 @@ describe("wizard", () => {
     await screen.sees("❯ Continue");
     screen.type(keys.enter);
     await screen.sees("Review");
-    expect(asked.reviewed[0]?.google).toEqual({ clientId: "1.apps.googleusercontent.com" });
+    expect(asked.reviewed[0]?.google).toEqual({
+      clientId: "1.apps.googleusercontent.com",
+      clientSecret: { fromEnv: "GOOGLE_CLIENT_SECRET", orKept: true },
+    });
     expect(screen.frames.join("")).not.toContain("correct-horse");
     expect(JSON.stringify(screen.wizard.state())).not.toContain("correct-horse");
   });

@@ -70,7 +70,7 @@ describe("a folder", () => {
     });
     mkdirSync(join(home, "open"));
     chmodSync(join(home, "open"), 0o777);
-    expect(await folder("~/open")).toMatchObject({ kind: "wrong", says: expect.stringContaining("Others can write") });
+    expect(await folder("~/open")).toMatchObject({ kind: "wrong", says: expect.stringContaining("can write to") });
   });
 
   it.runIf(uid === 0)("of another user is refused", async () => {
