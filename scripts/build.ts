@@ -1,7 +1,11 @@
-import { chmod, readFile, rename, rm } from "node:fs/promises";
+import { chmod, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { promisify } from "node:util";
+import { brotliCompress } from "node:zlib";
 import { build } from "esbuild";
 import { bundleOptions, postDeploymentOptions } from "./bundle-options.ts";
 import { fewChunks } from "./few-chunks.ts";
+import { shortNames } from "./short-names.ts";
+import { bundledPackages, thirdParty } from "./third-party.ts";
 
 /** Chunks, so that React is loaded by the wizard only; few and whole, because loading many modules takes twice as long. */
 const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
@@ -12,11 +16,17 @@ const options = {
   entryPoints: { main: "src/main.ts" },
   outdir: fresh,
   splitting: true,
+  charset: "utf8" as const,
   define: { ...bundleOptions.define, DITTOFEED_SETUP_VERSION: JSON.stringify(version) },
 };
 // First, because the first answer to who loads a file is taken.
-await build({ ...options, plugins: [await fewChunks(options), ...options.plugins] });
-await build({ ...postDeploymentOptions, outfile: `${fresh}/post-deployment.cjs` });
+const plugins = [await fewChunks(options), ...options.plugins, shortNames];
+const { metafile } = await build({ ...options, plugins, metafile: true });
+const carried = await build({ ...postDeploymentOptions, metafile: true, write: false });
+// It is only ever packed into a command line: packed here already it is a quarter.
+const [program] = carried.outputFiles;
+await writeFile(`${fresh}/post-deployment.cjs.br`, await promisify(brotliCompress)(program?.contents ?? ""));
+await writeFile(`${fresh}/THIRD-PARTY.txt`, await thirdParty(bundledPackages([metafile, carried.metafile])));
 // The first line of src/main.ts names its interpreter; esbuild keeps it for the entry point, before the banner, and for no chunk.
 // npm sets this mode where it installs or links; a clone, a copy and a tarball have it from here.
 await chmod(`${fresh}/main.js`, 0o755);

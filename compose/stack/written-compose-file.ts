@@ -12,11 +12,13 @@ export interface WrittenService {
   command?: unknown;
   entrypoint?: unknown;
   build?: unknown;
+  depends_on?: unknown;
   deploy?: unknown;
   mem_limit?: unknown;
   mem_reservation?: unknown;
   memswap_limit?: unknown;
   network_mode?: unknown;
+  networks?: unknown;
   pids_limit?: unknown;
   ports?: unknown;
 }

@@ -29,7 +29,7 @@ export interface ChosenRoute {
 export function chooseRoute({ wanted, migrations, found }: RouteQuestion): ChosenRoute {
   const sql = (because: string): ChosenRoute => ({ route: "sql", because });
   if (wanted === "sql") return sql("the profile asks for it");
-  if (migrations === undefined) return sql("there is no api image to run the app's own migrations from");
+  if (migrations === undefined) return sql("the app's own migrations are not available here");
   if (migrations.length === 0) {
     if (wanted === "drizzle") throw withoutMigrations();
     return sql("the api image contains no migrations");

@@ -97,7 +97,7 @@ export interface ViewInput<Of extends Pick<Kind, "state" | "services">> {
   height: number;
 }
 
-type Letter = "a" | "b" | "d" | "e" | "f" | "l" | "n" | "p" | "q" | "r" | "s" | "y" | "?" | " ";
+type Letter = "a" | "b" | "d" | "e" | "f" | "k" | "l" | "n" | "p" | "q" | "r" | "s" | "y" | "?" | " ";
 
 /** A key by its name, or the letter that is typed; `any`: all but those that work everywhere, Ctrl-C and help. */
 export type KeyPattern = KeyName | "text" | "paste" | "line" | "any" | Letter;

@@ -1,6 +1,7 @@
 import { mainSymbols } from "figures";
 import type { Colours, Look, Role } from "../../src/output/colour.ts";
 import { coloursOf, looksOf } from "../../src/output/colour.ts";
+import { knowsHyperlinks } from "../../src/output/text/hyperlinks.ts";
 
 /** How things look. Colour only ever repeats what a word or symbol says already. */
 export interface Theme {
@@ -9,6 +10,8 @@ export interface Theme {
   /** May the spinner turn? On a slow line it stands still. */
   isAnimated: boolean;
   unicode: boolean;
+  /** Are addresses made into links? */
+  hasLinks: boolean;
 }
 
 export type Tone = Role;
@@ -82,6 +85,7 @@ export function makeTheme(
     symbols: unicode ? unicodeSymbols : asciiSymbols,
     isAnimated: !slow && !isDumb,
     unicode,
+    hasLinks: colours !== "none" && knowsHyperlinks(env),
   };
 }
 

@@ -8,7 +8,7 @@ import { ProblemText } from "../parts/problem-text.tsx";
 import { Command, Gap, Heading, Prose } from "../parts/prose.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { isPasted } from "./answers.ts";
-import { coolifyEndScreen } from "./coolify-end.ts";
+import { coolifyEndScreen } from "./coolify-end.tsx";
 import type { ForCoolify } from "./services.ts";
 import type { WizardEffect, WizardScreen, WizardState } from "./state.ts";
 import { profileOf } from "./state.ts";

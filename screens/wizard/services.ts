@@ -69,6 +69,8 @@ export interface WizardServices {
   pastRun(input: ProfileInput): Promise<PastRun>;
   /** Shows a service's last lines, and each time there are new ones all of the last again, until it is told to stop. */
   followLog(input: ProfileInput, service: string, show: (lines: readonly string[]) => void): () => void;
+  /** Somebody has said that there is a copy of this installation's SECRET_KEY: nobody is asked again. */
+  keepsSecretKey(directory: string): Promise<void>;
   /** Asks a running installation to stop at a stated place; `run` then settles. */
   cancel(): void;
   /** Name under which the answers are saved at the end. */
@@ -173,7 +175,10 @@ export interface Review {
   differences: readonly { file: string; lines: readonly string[] }[];
   /** Where ports are taken: the same answers with the next free ones, and what that changes, a line each. */
   freePorts: { profile: ProfileInput; says: readonly string[] } | undefined;
-  resolved: { target: Target; directory: string };
+  /** `database`: where a rehearsal's PostgreSQL keeps its data, or will. */
+  resolved: { target: Target; directory: string; database?: string | undefined };
+  /** What the same steps took before; undefined where that is not known of each. */
+  milliseconds?: number | undefined;
 }
 
 /** Milliseconds by the task's id. */

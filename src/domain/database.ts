@@ -147,6 +147,10 @@ export interface Dumps {
  */
 export interface RehearsalServer {
   state(directory: string): Promise<Extract<DatabaseFacts["state"], "absent" | "stopped" | "open">>;
+  /** What `download` will load, from where and to where, in words; undefined where it is here. */
+  toDownload(): Promise<string | undefined>;
+  /** Brings PostgreSQL's programs to this machine, if need be. Throws rehearsal-failed. */
+  download(report: (done: number, total: number | undefined) => void, signal: AbortSignal): Promise<void>;
   /**
    * Starts what is there, or initialises it first. Idempotent within a process. Throws
    * rehearsal-needs-user, rehearsal-failed.

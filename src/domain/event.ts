@@ -39,7 +39,19 @@ export interface Summary {
   /** Addresses to put into an iframe; empty in standard mode. */
   embeddedPages: string[];
   /** Compose file and settings: undefined where somebody else keeps them (Coolify). */
-  files: { directory: string; compose: string | undefined; env: string | undefined; log: string | undefined };
+  files: {
+    directory: string;
+    compose: string | undefined;
+    env: string | undefined;
+    log: string | undefined;
+    /** Where a rehearsal's PostgreSQL keeps its data, which need not be below the directory. */
+    database?: string;
+  };
+  /**
+   * Without this key what the app has encrypted is lost: the file that holds it, and whether this
+   * run wrote it. Left out once somebody has said that there is a copy.
+   */
+  secretKey?: { file: string; isWritten: boolean };
   /** Verified from outside, one line each. */
   verified: string[];
   /** What could not be verified, and why. Never empty in a rehearsal. */

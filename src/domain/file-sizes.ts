@@ -15,7 +15,7 @@ export const largestYamlImport = 1_048_576;
 /** From here on the journal is cut at the next run. */
 export const largestJournal = 1_048_576;
 
-/** What stays of it, and what is read: some fifty runs. A resume needs the last. */
+/** What stays of it, and what is read: some thirty runs. A resume needs the last. */
 export const journalKept = 262_144;
 
 /** Of a log that is shown or put into a bundle, its end. */

@@ -17,6 +17,8 @@ export function installationPaths(directory: string) {
     logs: join(state, "logs"),
     /** Dumps of the database, made before its schema is changed. */
     dumps: join(state, "dumps"),
+    /** Somebody has said that SECRET_KEY is kept elsewhere too. */
+    secretKeyCopied: join(state, "secret-key-copied"),
   };
 }
 

@@ -7,6 +7,9 @@ export interface JournalLine {
   type: string;
   task?: string;
   title?: string;
+  /** Of a change of a service: which, and what it is now. */
+  service?: string;
+  state?: string;
   saw?: string;
   outcome?: string;
   changed?: boolean;
@@ -27,16 +30,17 @@ function isText(value: unknown, pattern: RegExp): value is string {
  */
 export function parseJournalLine(line: string): JournalLine[] {
   try {
-    const { run, at, type, task, title, saw, outcome, changed, milliseconds } = JSON.parse(line) as Record<
-      string,
-      unknown
-    >;
+    const { run, at, type, task, title, service, state, saw, outcome, changed, milliseconds } = JSON.parse(
+      line,
+    ) as Record<string, unknown>;
     if (!isText(run, runId) || !isText(at, moment) || !isText(type, word)) return [];
     return [
       {
         ...{ run, at, type },
         ...(isText(task, word) && { task }),
         ...(typeof title === "string" && { title: inOneLine(title) }),
+        ...(isText(service, word) && { service }),
+        ...(isText(state, word) && { state }),
         ...(typeof saw === "string" && { saw: inOneLine(saw) }),
         ...(isText(outcome, word) && { outcome }),
         ...(typeof changed === "boolean" && { changed }),

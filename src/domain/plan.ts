@@ -44,3 +44,8 @@ export interface Plan {
 export function pendingSteps(plan: Plan): PlanStep[] {
   return plan.steps.filter((step) => step.state === "needed" && !step.readsOnly);
 }
+
+/** Steps that a run does, those that only look among them: what review, progress and end count. */
+export function stepsToRun(plan: Plan): PlanStep[] {
+  return plan.steps.filter((step) => step.state === "needed");
+}

@@ -7,7 +7,6 @@ import type { Problem } from "./problem.ts";
 import type { ResolvedProfile } from "./profile.ts";
 import type { InstallationSecrets, MakeSecret } from "./secret.ts";
 
-export { phases } from "./plan.ts";
 export type { Change, Phase };
 
 /** What a task says when it is shown the facts. */

@@ -22,6 +22,7 @@ export async function shortenJournal(files: Files, directory: string): Promise<v
 export class Journal {
   readonly #files: Files;
   readonly #path: string;
+  readonly #states = new Map<string, string>();
   #queue: Promise<void> = Promise.resolve();
 
   constructor(files: Files, directory: string) {
@@ -31,12 +32,20 @@ export class Journal {
 
   record(event: StampedEvent): void {
     const line = milestone(event);
-    if (line === undefined) return;
+    if (line === undefined || !this.#isNew(line)) return;
     // A full disk must not turn the journal into the reason for a failed run: the task itself
     // reports the disk.
     this.#queue = this.#queue
       .then(() => this.#files.appendLine(this.#path, JSON.stringify(line), 0o600))
       .catch(() => undefined);
+  }
+
+  /** A pull says ten times a second that it goes on. */
+  #isNew({ service, state }: JournalLine): boolean {
+    if (service === undefined || state === undefined) return true;
+    if (this.#states.get(service) === state) return false;
+    this.#states.set(service, state);
+    return true;
   }
 
   /** Resolves when everything recorded so far has been written. */
@@ -52,6 +61,8 @@ function milestone(event: StampedEvent): JournalLine | undefined {
       return { run, at, type };
     case "task-started":
       return { run, at, type, task: event.task, title: event.title };
+    case "service-state":
+      return { run, at, type, task: event.task, service: event.service, state: event.state };
     case "task-done":
       return { run, at, type, task: event.task, changed: event.changed, milliseconds: event.milliseconds };
     case "task-failed":

@@ -1,6 +1,6 @@
 import type { RunOutcome, ServicePhase, Summary } from "../domain/event.ts";
 import type { ReportedFinding } from "../domain/finding.ts";
-import type { Plan } from "../domain/plan.ts";
+import { type Plan, stepsToRun } from "../domain/plan.ts";
 import type { Problem } from "../domain/problem.ts";
 import type { ServiceName } from "../domain/service.ts";
 import type { Phase } from "../domain/task.ts";
@@ -62,3 +62,14 @@ export const emptyRunView: RunView = {
   defects: [],
   ended: undefined,
 };
+
+/**
+ * How far it has come, in the steps that the plan counts. What turned out to need nothing is done.
+ */
+export function stepsDone({ plan, tasks }: RunView): { done: number; total: number } {
+  const counted = new Set(plan === undefined ? [] : stepsToRun(plan).map(({ task }) => task));
+  const done = tasks.filter(({ id, state }) => counted.has(id) && isOver.has(state)).length;
+  return { done, total: counted.size };
+}
+
+const isOver: ReadonlySet<TaskView["state"]> = new Set(["done", "already-done", "skipped"]);

@@ -60,7 +60,7 @@ export async function applyInstallation(
     const log = await reporting.keepRecords(planned.profile.directory);
     const { changed, problem } = await planned.run(reporting.emit, resume);
     const summary =
-      problem === undefined || problem.code === "verification-failed" ? summarise(planned, view, log) : undefined;
+      problem === undefined || problem.code === "verification-failed" ? await summarise(planned, view, log) : undefined;
     if (problem === undefined) return end(changed ? "done" : "nothing-to-do", exitCodes.done, undefined, summary);
     return end(outcomeOf(problem), context.interruption.exitCode ?? exitCodeOf(problem), problem, summary);
   } catch (thrown) {

@@ -33,7 +33,7 @@ export async function takeRoute(ctx: TaskContext, dump: (serverVersion: number) 
     migrations,
     found: { empty: before.empty, journal: before.journal, newestApplied: newestApplied(found.journal) },
   });
-  say(`route ${route}: ${because}`);
+  say(`${route === "sql" ? "completed by SQL" : "the app's own migrations run first"}: ${because}`);
   if (route === "sql") return { migrations, dumped: false };
   if (before.hasRows) await dump(before.serverVersion);
   try {

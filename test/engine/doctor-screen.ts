@@ -193,7 +193,15 @@ export function proveDoctorScreen(installation: () => TestInstallation): void {
       const names = files.map(({ path }) => path.slice(folder.length + 1));
       expect(names).toEqual(
         expect.arrayContaining([
-          ...["REDACTIONS.txt", "versions.json", "findings.json", "profile.yaml", "compose.yaml", "containers.json"],
+          ...[
+            "report.html",
+            "REDACTIONS.txt",
+            "versions.json",
+            "findings.json",
+            "profile.yaml",
+            "compose.yaml",
+            "containers.json",
+          ],
           ...["database.json", `logs/${on.container("api")}.log`, "runs/last-run.log", "runs/journal.ndjson"],
         ]),
       );

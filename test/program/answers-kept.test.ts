@@ -71,7 +71,7 @@ describe("between Start and the saved profile", { timeout: 120_000 }, () => {
     const on = open();
     await startAndHold(on);
     on.press("ctrl-c");
-    await on.waitFor("Stop it?");
+    await on.waitFor("Stop now?");
     on.type("y");
     expect((await on.exited).exitCode).toBe(130);
     const said = unfolded(on);
@@ -117,7 +117,7 @@ describe("between Start and the saved profile", { timeout: 120_000 }, () => {
     on.press("enter");
     await vi.waitFor(async () => expect((await readdir(logs)).length).toBeLessThan(many), { timeout: 30_000 });
     on.press("ctrl-c");
-    await on.waitFor("Stop it?");
+    await on.waitFor("Stop now?");
     on.type("y");
     await on.waitFor("Stopping at a safe place");
     expect((await readdir(logs)).length).toBeGreaterThan(100);

@@ -101,7 +101,7 @@ describe("the wizard on a real terminal", () => {
     await startRun();
     await terminal.waitFor("cloudflared begins");
     terminal.press("ctrl-c");
-    await terminal.waitFor("Stop it?");
+    await terminal.waitFor("Stop now?");
     terminal.type("y");
     await terminal.waitFor("after");
     const text = terminal.scrollback().join("\n");
@@ -115,7 +115,7 @@ describe("the wizard on a real terminal", () => {
     await startRun();
     await terminal.waitFor("cloudflared begins");
     terminal.press("ctrl-c");
-    await terminal.waitFor("Stop it?");
+    await terminal.waitFor("Stop now?");
     terminal.press("ctrl-c");
     await terminal.waitFor("Stopping at a safe place");
     terminal.press("ctrl-c");

@@ -173,7 +173,7 @@ describe("the wizard on a real terminal, with a real PostgreSQL and no engine", 
     on.press("enter");
     await on.waitFor("Start the rehearsal");
     on.press("ctrl-c");
-    await on.waitFor("Stop it?");
+    await on.waitFor("Stop now?");
     on.press("ctrl-c");
     const { exitCode } = await on.exited;
     expect(exitCode).toBe(130);

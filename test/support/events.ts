@@ -68,10 +68,14 @@ export const exampleSummary: Summary = {
     env: "/opt/d/.env",
     log: "/opt/d/.dittofeed-setup/logs/1.log",
   },
+  secretKey: { file: "/opt/d/.env", isWritten: true },
   verified: ["the API answers at /api"],
   unverified: ["a real sign-in: it needs a person"],
   defects: ["reusing a refresh token is not noticed"],
-  next: ["Open the dashboard and sign in."],
+  next: [
+    "Register https://api.example.com/api/public/auth/oauth2/callback/google at Google (APIs & Services, Credentials, Authorized redirect URIs).",
+    "Open https://app.example.com/dashboard and sign in as ops@example.com.",
+  ],
   savedProfile: "/home/me/.config/dittofeed-setup/dittofeed.yaml",
 };
 

@@ -13,6 +13,8 @@ export interface Asked {
   reviewed: ProfileInput[];
   ran: ProfileInput[];
   drafts: Draft[];
+  /** Folders of which somebody said that their SECRET_KEY is kept elsewhere too. */
+  copied: string[];
   cancels: number;
 }
 
@@ -55,7 +57,7 @@ export const offeredRepair: OfferedRepair = {
 
 /** An outside for the screens, with the real rules for answers and a run that follows a script. */
 export function fakeWizardServices(changes: Partial<WizardServices> = {}): { services: WizardServices; asked: Asked } {
-  const asked: Asked = { kept: [], forgotten: [], reviewed: [], ran: [], drafts: [], cancels: 0 };
+  const asked: Asked = { kept: [], forgotten: [], reviewed: [], ran: [], drafts: [], copied: [], cancels: 0 };
   const services: WizardServices = {
     found: {
       docker: { isUsable: false, says: "Docker is not installed", saw: "docker: not found", next: "Install it." },
@@ -146,6 +148,7 @@ export function fakeWizardServices(changes: Partial<WizardServices> = {}): { ser
       show([`${service} says hello`]);
       return () => undefined;
     },
+    keepsSecretKey: async (directory) => void asked.copied.push(directory),
     cancel: () => {
       asked.cancels += 1;
     },

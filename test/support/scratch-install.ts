@@ -1,19 +1,21 @@
-import { chmod, copyFile, link, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, link, mkdir, mkdtemp, readdir, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
 
 /** The packed product, unpacked where everybody can read it, and npm to install it with. */
 export interface ScratchInstall {
-  /** The unpacked package, without dependencies: what `npm link` is called in. */
+  /** The unpacked package: what `npm link` is called in. */
   folder: string;
-  /** The same, packed again. */
+  /** As it would be published. */
   tarball: string;
   /** The scratch folder, open to every user. */
   room: string;
   /** PATH of somebody who has the Node that this clone brings, readable for every user of this machine. */
   path: string;
   npm(args: readonly string[], options?: NpmOptions): Promise<void>;
+  /** The tarball of a package of the registry, out of npm's cache where `npm ci` has put it there. */
+  packed(spec: string): Promise<string>;
   remove(): Promise<void>;
 }
 
@@ -23,10 +25,7 @@ interface NpmOptions {
   prefix?: string;
 }
 
-/**
- * `npm pack` of what the test run has built. Its dependencies are taken out before it is installed: npm would fetch 120 MB for
- * them, and dist/ has all but the rehearsal's PostgreSQL inside. Everything else is as a user would get it.
- */
+/** `npm pack` of what the test run has built, and an npm that is offline: what is installed may need nothing else. */
 export async function scratchInstall(): Promise<ScratchInstall> {
   const room = await mkdtemp(join(tmpdir(), "dittofeed-installed-"));
   // Another user must get in here, and the clone may lie in a closed folder: so this has a Node of its own.
@@ -41,25 +40,24 @@ export async function scratchInstall(): Promise<ScratchInstall> {
     const env = { npm_config_cache: cache, npm_config_prefix: prefix, npm_config_loglevel: "error" };
     await execa("npm", [...args, ...options], { cwd, env, preferLocal: true, localDir: resolve(".") });
   };
-  const pack = async (folder: string, to: string) => {
-    await mkdir(to);
+  const packed = async (spec: string) => {
+    const to = await mkdtemp(join(room, "packed-"));
     // Without scripts: `prepare` would build once more, under the feet of the tests that run beside this one.
-    await npm(["pack", "--pack-destination", to], { cwd: folder });
+    const options = ["--prefer-offline", "--ignore-scripts", "--loglevel=error", "--pack-destination", to];
+    await execa("npm", ["pack", spec, ...options], { preferLocal: true });
+    await chmod(to, 0o755);
     const [name = ""] = await readdir(to);
     return join(to, name);
   };
-  const original = await pack(resolve("."), join(room, "original"));
-  await execa("tar", ["-xzf", original, "-C", room, "--no-same-owner"]);
-  const folder = join(room, "package");
-  const manifest = join(folder, "package.json");
-  const packed = JSON.parse(await readFile(manifest, "utf8"));
-  await writeFile(manifest, JSON.stringify({ ...packed, dependencies: {}, devDependencies: {}, overrides: {} }));
+  const tarball = await packed(".");
+  await execa("tar", ["-xzf", tarball, "-C", room, "--no-same-owner"]);
   return {
-    folder,
-    tarball: await pack(folder, join(room, "slim")),
+    folder: join(room, "package"),
+    tarball,
     room,
     path: `${bin}:/usr/local/bin:/usr/bin:/bin`,
     npm,
+    packed,
     remove: () => rm(room, { recursive: true, force: true }),
   };
 }

@@ -1,7 +1,7 @@
-import { coolifyEndScreen } from "../../screens/wizard/coolify-end.ts";
+import { coolifyEndScreen } from "../../screens/wizard/coolify-end.tsx";
 import { openFix } from "../../screens/wizard/fix.ts";
 import { problemScreen } from "../../screens/wizard/problem.tsx";
-import { progressScreen } from "../../screens/wizard/progress.ts";
+import { progressScreen } from "../../screens/wizard/progress.tsx";
 import { questionScreen } from "../../screens/wizard/question.ts";
 import { noTiming, timed } from "../../screens/wizard/run-timing.ts";
 import { secretsScreen } from "../../screens/wizard/secrets.tsx";

@@ -1,11 +1,13 @@
 import { readFile } from "node:fs/promises";
+import { promisify } from "node:util";
+import { brotliDecompress } from "node:zlib";
 import { Problem } from "../../domain/problem.ts";
 
 /** What Coolify's post-deployment command runs: a file that is built and shipped beside this program. */
 export async function postDeploymentProgram(): Promise<string> {
-  const file = new URL("post-deployment.cjs", import.meta.url);
+  const file = new URL("post-deployment.cjs.br", import.meta.url);
   try {
-    return await readFile(file, "utf8");
+    return (await promisify(brotliDecompress)(await readFile(file))).toString("utf8");
   } catch (cause) {
     throw new Problem({
       code: "unexpected",

@@ -134,6 +134,6 @@ const sentences: Record<string, (host: string, hostname: string) => string> = {
  * --cpu-prof on Node 24.
  */
 export const nodeHttp = (): typeof import("node:http") => process.getBuiltinModule("node:http");
-const nodeHttps = (): typeof import("node:https") => process.getBuiltinModule("node:https");
+export const nodeHttps = (): typeof import("node:https") => process.getBuiltinModule("node:https");
 /** Only a few commands ever look at a certificate. */
 export const nodeTls = (): typeof import("node:tls") => process.getBuiltinModule("node:tls");

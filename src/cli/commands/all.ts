@@ -13,6 +13,7 @@ import { man } from "./man/command.ts";
 import { plan } from "./plan/command.ts";
 import { profile } from "./profile/command.ts";
 import { rehearsal } from "./rehearsal/command.ts";
+import { report } from "./report/command.ts";
 import { restart } from "./restart/command.ts";
 import { status } from "./status/command.ts";
 import { wizard } from "./wizard/command.ts";
@@ -28,6 +29,7 @@ export const commands = [
   command(logs, () => import("./logs/run.ts")),
   command(down, () => import("./down/run.ts")),
   command(doctor, () => import("./doctor/run.ts")),
+  command(report, () => import("./report/run.ts")),
   command(bundle, () => import("./bundle/run.ts")),
   command(db, () => import("./db/run.ts")),
   command(workspace, () => import("./workspace/run.ts")),

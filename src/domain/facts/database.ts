@@ -7,7 +7,8 @@ export type PostgresDataFacts =
   | { state: "unknown"; saw: string };
 
 export type DatabaseFacts =
-  | { state: "absent" }
+  /** `toDownload`: what its server still lacks on this machine, where it is a rehearsal's. */
+  | { state: "absent"; toDownload?: string | undefined }
   /** A volume or data folder is there but nothing serves it. */
   | { state: "stopped" }
   /**

@@ -10,11 +10,14 @@ import { InstallationLock } from "../../engine/lock.ts";
 export const rehearsalTarget: InstallationTarget = {
   ...answersOf({ target: "rehearsal" }),
   unverified: ["Everything that needs containers: a rehearsal starts none."],
-  nextSteps: ({ name }) => [`To install it on a host with Docker: dittofeed-setup --profile ${name} --target compose`],
+  nextSteps: ({ name }) => [
+    `Install it for real: copy the profile (dittofeed-setup profile export ${name} > ${name}.yaml) to a host with Docker, and run there: dittofeed-setup --profile ${name}.yaml --target compose`,
+    `Remove the rehearsal when you are done: dittofeed-setup rehearsal remove ${name}`,
+  ],
   async databaseState({ ports, installation: { directory } }) {
-    if (directory === undefined) return { state: "absent" };
-    const state = await ports.rehearsal.state(directory);
-    if (state === "absent") return { state };
+    const state = directory === undefined ? "absent" : await ports.rehearsal.state(directory);
+    if (state === "absent" || directory === undefined)
+      return { state: "absent", toDownload: await ports.rehearsal.toDownload() };
     // A finished rehearsal's server is off: it is started to be read, and stopped when the command
     // ends. Not under another run, which could be working with it by then: that starts it itself.
     const other = state === "stopped" ? await new InstallationLock(ports, directory).otherOwner() : undefined;

@@ -1,6 +1,6 @@
 import { cleanText } from "../../domain/clean-text.ts";
 import type { Redactor } from "../redactor.ts";
-import { hidden, mayBeSecret, removePatterns } from "./secret-patterns.ts";
+import { hidden, mayBeSecret, type Removed, removePatterns } from "./secret-patterns.ts";
 
 export interface BundleFile {
   name: string;
@@ -14,18 +14,33 @@ export function redactFiles(
   options: { hideEmails: boolean },
 ): BundleFile[] {
   const redacted = files.map(({ name, text }) => {
-    const removed = new Map<string, number>();
-    const clean = (one: string): string => {
-      const known = redactor.redact(cleanText(one), (shown) => removed.set(shown, (removed.get(shown) ?? 0) + 1));
-      const found = removePatterns(known, options);
-      for (const [what, count] of found.removed)
-        removed.set(`by its shape: ${what}`, (removed.get(`by its shape: ${what}`) ?? 0) + count);
-      return found.text;
-    };
+    const { clean, removed } = cleaning(redactor, options);
     return { name, text: name.endsWith(".json") ? cleanJson(text, clean) : clean(text), removed };
   });
   const report = { name: "REDACTIONS.txt", text: redactionsText(redacted, options) };
   return [report, ...redacted.map(({ name, text }) => ({ name, text }))];
+}
+
+/** The same value without its secrets, and what was removed, how often. */
+export function redactValue<Value>(
+  value: Value,
+  redactor: Pick<Redactor, "redact">,
+  options: { hideEmails: boolean },
+): { value: Value; removed: Removed } {
+  const { clean, removed } = cleaning(redactor, options);
+  return { value: cleanParts(value, clean) as Value, removed };
+}
+
+function cleaning(redactor: Pick<Redactor, "redact">, options: { hideEmails: boolean }) {
+  const removed = new Map<string, number>();
+  const clean = (one: string): string => {
+    const known = redactor.redact(cleanText(one), (shown) => removed.set(shown, (removed.get(shown) ?? 0) + 1));
+    const found = removePatterns(known, options);
+    for (const [what, count] of found.removed)
+      removed.set(`by its shape: ${what}`, (removed.get(`by its shape: ${what}`) ?? 0) + count);
+    return found.text;
+  };
+  return { clean, removed };
 }
 
 /** Taken apart first, so that it stays JSON. */
@@ -65,6 +80,7 @@ function redactionsText(
     "that this installation uses were looked for in the usual encodings; other secrets by their shape (private keys,",
     "passwords in addresses, tokens, settings named like a secret). Of compose files of your own, only keys are shown.",
     hideEmails ? "E-mail addresses were removed." : "E-mail addresses were left in (--hide-emails removes them).",
+    "report.html says of itself what was removed from it.",
     "A secret of another shape that nobody told us of can still be there: read the logs before you send them.",
     "",
     ...(touched.length === 0 ? ["Nothing had to be removed."] : []),

@@ -51,3 +51,11 @@ export function durationText(seconds: number): string {
   if (hours > 0) return `${hours} h ${minutes} min`;
   return minutes > 0 ? `${minutes} min` : `${Math.floor(seconds)} s`;
 }
+
+/** `about 40 seconds`, `about 2 minutes`: an estimate is no more exact than that. */
+export function aboutText(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  if (seconds < 10) return "a few seconds";
+  if (seconds < 90) return `about ${Math.ceil(seconds / 10) * 10} seconds`;
+  return `about ${Math.round(seconds / 60)} minutes`;
+}

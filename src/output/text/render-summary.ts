@@ -1,44 +1,28 @@
 import type { Summary } from "../../domain/event.ts";
-import { answersOf } from "../../domain/target.ts";
+import type { SummaryLine, SummarySection } from "./summary-sections.ts";
+import { detailSections, firstSections, secretKeyText } from "./summary-sections.ts";
 
-/** What an operator is told at the end: the same in every renderer. */
+/**
+ * What an operator is told at the end: the same in every renderer. The details come first: on a
+ * terminal the end of a text is what one sees.
+ */
 export function renderSummary(summary: Summary): string[] {
-  const { workspace, google, files } = summary;
-  return [
-    ...section(answersOf(summary).isScratch ? "Addresses, once this is installed for real" : "Open", [
-      `Dashboard:  ${summary.dashboardUrl}`,
-      `API:        ${summary.apiUrl}`,
-      `Workspace:  ${workspace.name}${workspace.id === undefined ? "" : ` (${workspace.id})`}`,
-      `Sign in as: ${workspace.administrator}`,
-    ]),
-    ...section(
-      "Register at Google (console.cloud.google.com, Credentials)",
-      google === undefined
-        ? ["Not yet: sign-in with Google was postponed, so nobody can sign in until it is set up."]
-        : [`Redirect URI: ${google.redirectUri}`, `Origin:       ${google.origin}`],
-    ),
-    ...section("Pages to embed in an iframe", embedded(summary.embeddedPages)),
-    ...section("Files", [
-      `Folder:       ${files.directory}`,
-      ...(files.compose === undefined ? [] : [`Compose file: ${files.compose}`]),
-      ...(files.env === undefined ? [] : [`Settings:     ${files.env} (holds the secrets; keep it private)`]),
-      ...(files.log === undefined ? [] : [`Log:          ${files.log}`]),
-      ...(summary.savedProfile === undefined ? [] : [`Profile:      ${summary.savedProfile}`]),
-    ]),
-    ...section("Verified", summary.verified),
-    ...section("Could not be verified", summary.unverified),
-    ...section("Defects of the published images (not of your setup)", summary.defects),
-    ...section("Next", summary.next),
-  ].slice(0, -1);
+  const { secretKey } = summary;
+  const keep: SummarySection[] =
+    secretKey?.isWritten === true ? [{ title: "Important", lines: [{ text: secretKeyText(secretKey) }] }] : [];
+  const { open, next, unverified } = firstSections(summary);
+  const sections = [...detailSections(summary), unverified, open, next, ...keep];
+  return sections
+    .filter(({ lines }) => lines.length > 0)
+    .flatMap(({ title, lines }) => [title, ...labelled(lines), ""])
+    .slice(0, -1);
 }
 
-/** A heading, its lines, and an empty line; nothing at all without lines. */
-function section(title: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`), ""];
-}
-
-/** Without their query the app answers 404. */
-function embedded(pages: readonly string[]): string[] {
-  if (pages.length === 0) return [];
-  return [...pages, "Each needs ?token=…&workspaceId=…; segments and templates also &id=…"];
+/** Labels in one column. */
+function labelled(lines: readonly SummaryLine[]): string[] {
+  const width = Math.max(...lines.map(({ label = "" }) => label.length));
+  return lines.map(({ label, number, text }) => {
+    if (number !== undefined) return `  ${number}. ${text}`;
+    return label === undefined ? `  ${text}` : `  ${`${label}:`.padEnd(width + 2)}${text}`;
+  });
 }

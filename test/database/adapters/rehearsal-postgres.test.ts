@@ -20,6 +20,7 @@ import { createHost } from "../../../src/adapters/host/host.ts";
 import { createDatabases } from "../../../src/adapters/postgres/postgres.ts";
 import { makeArea } from "../../../src/adapters/rehearsal/area.ts";
 import { findPackagedPostgres, runnablePostgres } from "../../../src/adapters/rehearsal/binaries.ts";
+import { postgresPackage } from "../../../src/adapters/rehearsal/postgres-package.ts";
 import { createRehearsalServer } from "../../../src/adapters/rehearsal/rehearsal-postgres.ts";
 import { createShell } from "../../../src/adapters/shell/shell.ts";
 import type { Credentials } from "../../../src/domain/database.ts";
@@ -307,7 +308,8 @@ describe.runIf(isRoot)("as root", () => {
   });
 
   test("binaries below a closed folder are copied once; links that the package's script did not make are made", async () => {
-    const packaged = findPackagedPostgres();
+    const wanted = postgresPackage();
+    const packaged = wanted && (await findPackagedPostgres(wanted, "/nonexistent"));
     const closed = join(directory, "closed/package");
     mkdirSync(closed, { recursive: true });
     cpSync(join(packaged?.folder ?? "", ".."), closed, {

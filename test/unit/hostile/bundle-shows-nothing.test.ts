@@ -3,9 +3,12 @@ import { environmentNames } from "../../../compose/env/environment.ts";
 import { isShownSetting } from "../../../compose/env/shown-settings.ts";
 import { composeOutline } from "../../../compose/stack/override-outline.ts";
 import { isSecretName } from "../../../src/domain/secret-names.ts";
-import { redactFiles } from "../../../src/output/bundle/redact-files.ts";
+import { redactFiles, redactValue } from "../../../src/output/bundle/redact-files.ts";
 import { removePatterns } from "../../../src/output/bundle/secret-patterns.ts";
 import { createRedactor } from "../../../src/output/redactor.ts";
+import { reportMarkdown } from "../../../src/output/report/markdown.ts";
+import { reportPage } from "../../../src/output/report/page.ts";
+import { reportSaying } from "../../support/hostile-report.ts";
 import { someProfile } from "../../support/some-profile.ts";
 
 const x = "hUnt3r2_S3cretPassw0rd";
@@ -102,6 +105,15 @@ describe("of what is planted in a log, a command or a file, nothing is left", ()
     for (const around of [text, `2026-11-24 10:00:00 api | ${text}`, JSON.stringify({ level: 30, msg: text })]) {
       if (around !== text && text.includes("\n")) continue;
       expect(removePatterns(`before\n${around}\nafter\n`, { hideEmails: false }).text).not.toMatch(new RegExp(x, "i"));
+    }
+  });
+
+  it("in a report, as a page and as Markdown", () => {
+    for (const text of planted) {
+      const { value, removed } = redactValue(reportSaying(text), createRedactor(), { hideEmails: false });
+      expect(removed.size).toBeGreaterThan(0);
+      for (const written of [reportPage(value), reportMarkdown(value), JSON.stringify(value)])
+        expect(written).not.toMatch(new RegExp(x, "i"));
     }
   });
 

@@ -72,7 +72,7 @@ describe("plain output", () => {
       { type: "task-done", task: "write-env", changed: false, because: "it is there", milliseconds: 1 },
       { type: "run-ended", outcome: "nothing-to-do", exitCode: 0, problem: undefined, summary: undefined },
     ]);
-    expect(text).toContain("  Nothing to change.\n");
+    expect(text).toContain("  Nothing to change\n");
     expect(text).toContain("Files and secrets\n  Write the settings file: nothing to change, it is there\n");
     expect(text.trimEnd().split("\n").at(-1)).toBe(
       "Nothing to change: everything was already as the profile wants it.",

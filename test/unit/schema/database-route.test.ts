@@ -27,7 +27,7 @@ describe.each(["auto", "drizzle"] as const)("%s", (wanted) => {
   });
 
   test.each([
-    ["there is no image to ask", undefined, fresh, "no api image"],
+    ["there is no image to ask", undefined, fresh, "not available here"],
     ["nothing is left to run", nine, ours, "nothing left"],
     ["tables were made by hand", nine, { ...fresh, empty: false }, "not made by the app's migrator"],
     ["the journal is upstream's", nine, { ...ours, journal: "foreign" } as const, "other migrations"],

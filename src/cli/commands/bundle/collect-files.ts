@@ -12,13 +12,14 @@ import { journalKept, logEndRead } from "../../../domain/file-sizes.ts";
 import { safeName } from "../../../domain/grammar.ts";
 import { installationPaths } from "../../../domain/installation-files.ts";
 import type { Files } from "../../../domain/ports.ts";
-import type { MakeSecret, Secret } from "../../../domain/secret.ts";
+import type { Secret } from "../../../domain/secret.ts";
 import { readLastRun } from "../../../facts/last-run.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
 import type { DoctorSession } from "../../../installation/doctor-session.ts";
 import type { BundleFile } from "../../../output/bundle/redact-files.ts";
 import { findingJson } from "../doctor/report-json.ts";
 import { reportLines } from "../doctor/report-text.ts";
+import { registerHidden } from "./register-hidden.ts";
 
 type Versioned = Pick<InstallationContext, "ports" | "makeSecret"> & { version: string };
 
@@ -111,25 +112,6 @@ function settings(environment: ReadonlyMap<string, Secret>): Map<string, string>
       (isShownSetting(name) ? plainSetting(environment, name) : undefined) ?? (value.isEmpty ? "" : `[${name} hidden]`),
     ]),
   );
-}
-
-/**
- * What is hidden of an environment is looked for in everything else too: before any of it is read.
- */
-function registerHidden(environment: ReadonlyMap<string, Secret>, makeSecret: MakeSecret): void {
-  const shown = [...environment.keys()].filter(isShownSetting).map((name) => plainSetting(environment, name));
-  for (const [name, value] of environment) {
-    if (isShownSetting(name)) continue;
-    value.faultOf((text) => {
-      if (couldBeSecret(text) && !shown.includes(text)) makeSecret(name, text, "seen");
-      return undefined;
-    });
-  }
-}
-
-/** A path, a version or a plain word of a setting would blank half of a log. */
-function couldBeSecret(text: string): boolean {
-  return text.length >= 6 && !/^(?:[./~][\w./~-]*|v?\d+(?:\.\d+)+[\w.-]*|[a-z]{1,12}|[A-Z]{1,12})$/.test(text);
 }
 
 function inspected(container: InspectedContainer): object {

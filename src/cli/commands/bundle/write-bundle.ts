@@ -7,7 +7,9 @@ import { typed } from "../../../domain/typed.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
 import type { DoctorSession } from "../../../installation/doctor-session.ts";
 import { redactFiles } from "../../../output/bundle/redact-files.ts";
+import { reportPage } from "../../../output/report/page.ts";
 import { bytesText } from "../../../output/text/amounts.ts";
+import { collectReport } from "../report/collect-report.ts";
 import { collectFiles } from "./collect-files.ts";
 
 export type BundleContext = InstallationContext & { version: string };
@@ -33,8 +35,12 @@ export async function writeBundle(
   const name = `dittofeed-support-${safeName(session.installation.project)}-${fileStamp(now)}`;
   const target =
     path === undefined ? join(context.workingDirectory, `${name}.tar.gz`) : resolve(context.workingDirectory, path);
-  const collected = await session.checkWith((reports, gathering) => collectFiles(context, session, gathering, reports));
-  const redacted = redactFiles(collected, context.redactor, { hideEmails });
+  const { report, collected } = await session.checkWith(async (reports, gathering) => ({
+    report: await collectReport(context, session, gathering, reports, { hideEmails }),
+    collected: await collectFiles(context, session, gathering, reports),
+  }));
+  const page = { name: "report.html", text: reportPage(report) };
+  const redacted = [page, ...redactFiles(collected, context.redactor, { hideEmails })];
   const bytes = await packTarball(
     redacted.map((file) => ({ name: `${name}/${file.name}`, text: file.text })),
     now,
@@ -48,7 +54,8 @@ export function bundleLines({ path, bytes, files }: BundleWritten): string[] {
   return [
     path,
     `${bytesText(bytes)}, ${files.length} files, readable by you only. Nothing was sent anywhere.`,
-    "REDACTIONS.txt in it says what was removed where. Read it, and the logs, before you give the file to anybody:",
+    "report.html in it is the whole at a glance.",
+    "REDACTIONS.txt says what was removed where. Read it, and the logs, before you give the file to anybody:",
     typed`  tar -xzf ${path}`,
   ];
 }

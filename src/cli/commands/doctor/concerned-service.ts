@@ -4,12 +4,17 @@ import type { RepairStep } from "../../../domain/repair.ts";
 import type { ServiceName } from "../../../domain/service.ts";
 
 /** Whose log a person wants to read about a finding: of what its repair touches, else as the catalogue says. */
-export function concernedService(
-  { service, category, remediation }: CheckResult,
+export function concernedService(result: CheckResult, serviceOf: ReadonlyMap<string, ServiceName>): ServiceName {
+  return servicesFound(result, serviceOf)[0] ?? usual[result.category];
+}
+
+/** The services that a finding is about, as far as it or its repair names any. */
+export function servicesFound(
+  { service, remediation }: Pick<CheckResult, "service" | "remediation">,
   serviceOf: ReadonlyMap<string, ServiceName>,
-): ServiceName {
+): ServiceName[] {
   const touched = remediation?.steps.flatMap((step) => touches(step, serviceOf)) ?? [];
-  return service ?? touched[0] ?? usual[category];
+  return service === undefined ? touched : [service, ...touched];
 }
 
 const usual: Record<CheckCategory, ServiceName> = {

@@ -1,5 +1,6 @@
 import type { KnownInstallation, PastRun } from "../../../../screens/wizard/services.ts";
 import type { EngineFacts } from "../../../domain/facts/engine.ts";
+import { type Plan, stepsToRun } from "../../../domain/plan.ts";
 import type { Profile } from "../../../domain/profile.ts";
 import { taskDurations } from "../../../engine/journal.ts";
 import { isOurInstallation } from "../../../installation/own-place.ts";
@@ -16,6 +17,13 @@ export async function pastRun(
   const { directory } = await resolveProfile(context, profile, { engine, target: undefined });
   const directories = [...others.map((other) => other.directory), directory];
   return Object.assign({}, ...(await Promise.all(directories.map((one) => durationsIn(context, one)))));
+}
+
+/** How long all that this plan does took before; undefined where that is not known of each step. */
+export function durationOf(plan: Plan, past: PastRun): number | undefined {
+  const known = stepsToRun(plan).map(({ task }) => past[task]);
+  const all = known.filter((one) => one !== undefined);
+  return all.length === 0 || all.length < known.length ? undefined : all.reduce((sum, one) => sum + one, 0);
 }
 
 async function durationsIn(context: Context, directory: string): Promise<PastRun> {

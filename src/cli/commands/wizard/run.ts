@@ -5,6 +5,7 @@ import type { WizardServices } from "../../../../screens/wizard/services.ts";
 import type { WizardResult } from "../../../../screens/wizard/state.ts";
 import type { EngineFacts } from "../../../domain/facts/engine.ts";
 import { isFailure, type ReportedFinding } from "../../../domain/finding.ts";
+import { installationPaths } from "../../../domain/installation-files.ts";
 import { Problem } from "../../../domain/problem.ts";
 import type { ProfileInput, Target } from "../../../domain/profile.ts";
 import { profileSchema } from "../../../domain/profile.ts";
@@ -29,7 +30,7 @@ import { filesForCoolify } from "./files-for-coolify.ts";
 import { followLog } from "./follow-log.ts";
 import { freePorts } from "./free-ports.ts";
 import { lookAround } from "./look-around.ts";
-import { pastRun } from "./past-run.ts";
+import { durationOf, pastRun } from "./past-run.ts";
 import type { repairsHere } from "./repair-here.ts";
 import { runAnswers } from "./run-answers.ts";
 import { watchRun } from "./watch-run.ts";
@@ -110,6 +111,8 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
   };
   const look = async (input: ProfileInput) =>
     (await installing()).planAny(await open(input), context.postDeploymentProgram);
+  const past = async (input: ProfileInput) =>
+    pastRun(context, profileSchema.parse(input), await around.engine(), await around.installations);
   let repairing: ReturnType<typeof repairsHere> | undefined;
   const repairs = async () => (repairing ??= (await import("./repair-here.ts")).repairsHere(context));
   return {
@@ -152,7 +155,14 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
           differences: here === undefined ? [] : fileDifferences(here),
         }),
         freePorts: here && freePorts(input, here),
-        resolved: { target: profile.target, directory: profile.directory },
+        resolved: {
+          target: profile.target,
+          directory: profile.directory,
+          database: planned.installation.target.bringsServer
+            ? await rehearsalData(ports, profile.directory, uid)
+            : undefined,
+        },
+        milliseconds: durationOf(plan, await past(input)),
       };
     },
     forCoolify: (input, answers) => filesForCoolify(context, drafts, profileSchema.parse(input), answers),
@@ -164,13 +174,20 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
     },
     repairFor: async (input, id) => (await repairs()).repairFor(input, id),
     repair: async (say) => (await repairs()).repair(say),
-    pastRun: async (input) =>
-      pastRun(context, profileSchema.parse(input), await around.engine(), await around.installations),
+    pastRun: past,
     followLog: (input, service, show) =>
       followLog(context, { profile: profileSchema.parse(input), engine: around.engine, service }, show),
+    keepsSecretKey: (directory) =>
+      ports.files.write(installationPaths(directory).secretKeyCopied, `${ports.clock.now().toISOString()}\n`, 0o600),
     cancel: () => interruption.request(130),
     saveName: ({ name }) => name ?? "dittofeed",
   };
+}
+
+/** Where it is, or where the first run will put it: PostgreSQL does not run as root, nor from where only root may pass. */
+async function rehearsalData({ rehearsal }: Context["ports"], directory: string, uid: number): Promise<string> {
+  const data = await rehearsal.data(directory);
+  return data?.folder ?? (uid === 0 ? "below /var/tmp, because PostgreSQL does not run as root" : `below ${directory}`);
 }
 
 /** What stands in the way and is no finding of a check. */

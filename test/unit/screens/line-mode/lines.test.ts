@@ -41,5 +41,5 @@ it("says of a run each state of each step, without bars and clocks, and of a sto
   expect(running?.lines).toEqual(
     expect.arrayContaining(["Pull the images: done", "postgres: healthy", "api: starting"]),
   );
-  expect(stopping).toMatchObject({ heading: "Installing", prompt: "Stop it? You can continue later. y or n" });
+  expect(stopping).toMatchObject({ heading: "Installing", prompt: "Stop now? You can continue later. y or n" });
 });

@@ -50,7 +50,7 @@ describe("a repair of the doctor's, in the wizard", () => {
     await screen.sees("OK now");
     expect(screen.frame()).toContain("ALTER ROLE");
     screen.type(keys.enter);
-    await screen.sees("What was done stays done. Enter starts.");
+    await screen.sees("Completed steps are kept. Enter starts.");
   });
 
   it("is left as it is on Escape, and says so where nothing can be done here", async () => {

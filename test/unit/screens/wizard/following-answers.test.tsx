@@ -79,7 +79,7 @@ describe("answers that follow from others", () => {
     screen.type(keys.enter);
     await screen.sees("Options");
     screen.type(keys.enter);
-    await screen.sees("p take the free ports");
+    await screen.sees("p use free ports");
     expect(screen.frame()).toContain("ports.edge: 3001 -> 3005");
     screen.type("p");
     await screen.sees("Nothing has been changed yet");
@@ -102,9 +102,13 @@ describe("answers that follow from others", () => {
     screen.type(keys.enter);
     await screen.sees("Options");
     screen.type(keys.enter);
-    await screen.sees("What changes in .env, which is there already:");
+    await screen.sees("d differences");
+    screen.type("d");
+    await screen.sees("Changes in files");
     expect(screen.frame()).toContain(
-      "  -DASHBOARD_URL=http://old\n  +DASHBOARD_URL=http://new\n  +JWT_SECRET=(hidden)",
+      ".env\n  -DASHBOARD_URL=http://old\n  +DASHBOARD_URL=http://new\n  +JWT_SECRET=(hidden)",
     );
+    screen.type(keys.escape);
+    await screen.sees("Enter start");
   });
 });

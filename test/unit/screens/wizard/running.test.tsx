@@ -39,14 +39,14 @@ describe("the running installation", () => {
       });
       const screen = renderWizard(services);
       await startRun(screen);
-      await screen.sees("1 of 4 steps");
+      await screen.sees("0 of 3 steps");
       screen.type(keys.ctrlC);
-      await screen.sees("Stop it?");
+      await screen.sees("Stop now?");
       expect(asked.cancels).toBe(0);
       screen.type("n");
       await screen.sees("Ctrl-C stop");
       screen.type(keys.ctrlC);
-      await screen.sees("Stop it?");
+      await screen.sees("Stop now?");
       screen.type(isPatient ? "y" : keys.ctrlC);
       await screen.sees("Stopping");
       expect(asked.cancels).toBe(1);
@@ -78,10 +78,10 @@ describe("the running installation", () => {
       }).services,
     );
     await startRun(screen);
-    await screen.sees("Next: Stop it, or choose another port.");
+    await screen.sees("Next  Stop it, or choose another port.");
     expect(screen.frame()).toContain("docker no space left");
     screen.type("r");
-    await screen.sees("What was done stays done. Enter starts.");
+    await screen.sees("Completed steps are kept. Enter starts.");
     screen.type(keys.enter);
     await screen.sees("Not finished");
     screen.type(keys.enter);
@@ -101,7 +101,7 @@ describe("answers that no saved profile holds at the end", () => {
     const run = async (_begun: unknown, hear: Emit) => ({ ...(await play([refused], hear)), isDraftKept });
     const screen = renderWizard(fakeWizardServices({ found, run }).services);
     await startRun(screen);
-    await screen.sees("Next: Stop it, or choose another port.");
+    await screen.sees("Next  Stop it, or choose another port.");
     screen.type(keys.enter);
     const { lastWords } = await screen.wizard.finished;
     expect(lastWords.find((line) => line.includes("answers"))).toBe(words);
@@ -191,9 +191,9 @@ describe("the log below the progress", () => {
     });
     const screen = renderWizard(services);
     await startRun(screen);
-    await screen.sees("At the step: Write the settings file");
+    await screen.sees('failed at "Write the settings file"');
     screen.type("s");
-    await screen.sees("What was done stays done. Enter starts.");
+    await screen.sees("Completed steps are kept. Enter starts.");
     expect(asked.reviewed.at(-1)?.database?.route).toBe("sql");
     screen.type(keys.enter);
     await screen.sees("d doctor");
@@ -241,11 +241,11 @@ describe("the log below the progress", () => {
     screen.type(keys.help);
     await screen.sees("Ctrl-C asks before it stops");
     screen.type(keys.ctrlC);
-    await screen.sees("Stop it?");
+    await screen.sees("Stop now?");
     screen.type(keys.enter);
     await screen.sees("Ctrl-C stop");
     screen.type(keys.ctrlC);
-    await screen.sees("Stop it?");
+    await screen.sees("Stop now?");
     screen.type("?");
     await screen.sees("Ctrl-C stop");
     expect(asked.cancels).toBe(0);

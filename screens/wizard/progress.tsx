@@ -4,12 +4,12 @@ import { emptyRunView } from "../../src/engine/run-view.ts";
 import { phaseTitles, serviceStateTexts } from "../../src/output/text/run-texts.ts";
 import type { Runtime, Show } from "../app/screen.ts";
 import { helpKey, interruptKey, opened } from "../app/screen.ts";
-import { endScreen } from "./end.ts";
+import { endScreen } from "./end.tsx";
 import { followRun } from "./follow-run.ts";
 import type { LogPane } from "./log-pane.ts";
 import { firstLogPane, nextSource, servicesWithLogs, togglePause, typedFilter } from "./log-pane.ts";
-import type { RunProgress } from "./progress-rows.ts";
-import { progressRows } from "./progress-rows.ts";
+import type { RunProgress } from "./progress-view.tsx";
+import { ProgressView } from "./progress-view.tsx";
 import { noTiming } from "./run-timing.ts";
 import type { WizardEffect, WizardKind, WizardScreen } from "./state.ts";
 import { profileOf } from "./state.ts";
@@ -59,18 +59,9 @@ export const progress: WizardScreen<ProgressScreen, ProgressMessage> = {
     void install(runtime);
   },
   keys: [
-    {
-      hint: ["Stopping at a safe place. Ctrl-C again leaves at once", "Stopping; Ctrl-C again leaves at once"],
-      when: ({ screen }) => screen.stop === "stopping",
-    },
-    { hint: ["Stop it? You can continue later", "Stop it?"], when: isAsked },
+    { hint: "Ctrl-C leave now", when: ({ screen }) => screen.stop === "stopping" },
     { key: "y", hint: "y stop", when: isAsked, do: interruptKey.do },
-    {
-      key: "any",
-      hint: ["any other key: keep going", "another key: keep going"],
-      when: isAsked,
-      do: () => ({ type: "go-on-running" }),
-    },
+    { key: "any", hint: "n keep going", when: isAsked, do: () => ({ type: "go-on-running" }) },
     // While it installs, a key pressed by mistake must not stop it: so the first one only asks.
     {
       key: "ctrl-c",
@@ -132,7 +123,7 @@ export const progress: WizardScreen<ProgressScreen, ProgressMessage> = {
           isHelpShown: false,
           hasChanged: state.hasChanged || screen.view.tasks.some((task) => tried.has(task.state)),
         },
-        endScreen(screen.view, message),
+        endScreen(screen.view, message, screen.milliseconds),
       );
     // A question must be seen, also by somebody who reads the help.
     const isHelpShown = state.isHelpShown && message.type !== "ask-stop" && message.type !== "stop";
@@ -140,7 +131,9 @@ export const progress: WizardScreen<ProgressScreen, ProgressMessage> = {
   },
   view: (input, screen) => ({
     title: screen.stop === "stopping" ? "Stopping" : "Installing",
-    body: { kind: "rows", rows: progressRows(input, screen) },
+    body: <ProgressView run={screen} height={input.height} />,
+    isWide: true,
+    question: questions[screen.stop],
   }),
   windowTitle: ({ view }) => {
     // The phase, so that a tab tells how far it is.
@@ -156,9 +149,16 @@ export const progress: WizardScreen<ProgressScreen, ProgressMessage> = {
     // Also while it stops: the same screen, on which nothing is said twice.
     heading: "Installing",
     lines: linesOf(screen),
-    prompt: screen.stop === "asked" ? "Stop it? You can continue later. y or n" : undefined,
+    prompt: screen.stop === "asked" ? `${questions.asked} y or n` : undefined,
   }),
 };
+
+/** What stands in the box above the keys while it goes on. */
+const questions = {
+  no: undefined,
+  asked: "Stop now? You can continue later.",
+  stopping: "Stopping at a safe place. Ctrl-C again leaves at once.",
+} as const;
 
 /** States of a task that may have changed something. */
 const tried: ReadonlySet<TaskView["state"]> = new Set(["done", "failed", "cancelled"]);
@@ -229,6 +229,6 @@ function linesOf({ view, stop }: ProgressScreen): string[] {
     ...services.map(({ name, state }) => `${name}: ${serviceStateTexts[state]}`),
     ...verified.map((what) => `Verified: ${what}`),
     ...unverified.map((what) => `Not verified: ${what}`),
-    ...(stop === "stopping" ? ["Stopping at a safe place. Ctrl-C again leaves at once."] : []),
+    ...(stop === "stopping" ? [questions.stopping] : []),
   ];
 }

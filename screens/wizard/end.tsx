@@ -1,28 +1,20 @@
 // Longer than others: a screen is one file, with its keys, update, view and help.
-import type { RunOutcome, Summary } from "../../src/domain/event.ts";
+import type { Summary } from "../../src/domain/event.ts";
 import type { Problem } from "../../src/domain/problem.ts";
 import type { RunView } from "../../src/engine/run-view.ts";
+import { stepsDone } from "../../src/engine/run-view.ts";
+import { count, secondsText } from "../../src/output/text/amounts.ts";
 import { renderProblem } from "../../src/output/text/render-problem.ts";
 import { renderSummary } from "../../src/output/text/render-summary.ts";
 import { outcomeTexts } from "../../src/output/text/run-texts.ts";
+import type { Show } from "../app/screen.ts";
 import { leave, scrollKey } from "../app/screen.ts";
-import type { Row } from "../parts/rows.ts";
-import { emptyRow, prose, textRows } from "../parts/rows.ts";
+import type { EndScreen } from "./end-view.tsx";
+import { EndView } from "./end-view.tsx";
 import { openFix } from "./fix.ts";
 import type { RunEnded } from "./services.ts";
-import type { WizardInput, WizardScreen, WizardState } from "./state.ts";
+import type { WizardEffect, WizardScreen, WizardState } from "./state.ts";
 import { goToDoctor } from "./state.ts";
-
-interface EndScreen {
-  name: "end";
-  view: RunView;
-  exitCode: number;
-  summary: Summary | undefined;
-  problem: Problem | undefined;
-  /** The answers wait for another time: no saved profile holds them yet. */
-  isDraftKept: boolean;
-  top: number;
-}
 
 export function endScreen(
   view: RunView,
@@ -32,14 +24,22 @@ export function endScreen(
     problem,
     isDraftKept = false,
   }: RunEnded & { problem: Problem | undefined },
+  milliseconds: number,
 ): EndScreen {
-  return { name: "end", view, exitCode, summary, problem: problem ?? view.ended?.problem, isDraftKept, top: 0 };
+  const how = { exitCode, summary, problem: problem ?? view.ended?.problem, isDraftKept, milliseconds };
+  return { name: "end", view, ...how, isKeyCopied: false, top: 0 };
 }
 
-/** What was achieved, what to open and what to do next; or what went wrong, with the log's last lines. */
-export const end: WizardScreen<EndScreen> = {
+/** What is there now and what to do next; or what went wrong, what stays, and how to go on. */
+export const end: WizardScreen<EndScreen, Show<EndScreen>> = {
   name: "end",
   keys: [
+    {
+      key: "k",
+      hint: ["k I have a copy", "k copied"],
+      when: ({ screen }) => screen.summary?.secretKey !== undefined,
+      do: ({ screen: { summary } }) => summary && keepsKey(summary),
+    },
     {
       key: "r",
       hint: "r retry",
@@ -81,13 +81,12 @@ export const end: WizardScreen<EndScreen> = {
     },
     scrollKey,
   ],
-  view: (input, screen) => ({
-    title: titleOf(screen),
-    body: { kind: "rows", rows: rowsOf(input, screen), top: screen.top },
-  }),
+  view: (_, screen) => ({ title: titleOf(screen), body: <EndView screen={screen} headline={headlineOf(screen)} /> }),
   help: "This text is printed again when you leave. It stays in your terminal.",
   exitCode: ({ exitCode }) => exitCode,
   lastWords: endWords,
+  // The same as the last words, so that they are not said twice.
+  inLines: (_, screen) => ({ lines: endWords(screen) }),
 };
 
 export const draftWords = "Your answers are saved, without secrets: start dittofeed-setup again to resume.";
@@ -99,6 +98,18 @@ interface Now {
 
 function hasFailed({ screen }: Pick<Now, "screen">): boolean {
   return screen.exitCode !== 0;
+}
+
+/** Remembered with the installation; where that cannot be written it is asked again another time. */
+function keepsKey({ files, ...summary }: Summary): WizardEffect<Show<EndScreen>> {
+  return ({ services, ask }) => {
+    const { secretKey: _, ...rest } = summary;
+    ask(
+      services.keepsSecretKey(files.directory),
+      () => ({ type: "show", changes: { summary: { ...rest, files }, isKeyCopied: true } }),
+      ({ title }) => ({ type: "show-notice", text: title }),
+    );
+  };
 }
 
 /**
@@ -130,44 +141,52 @@ function titleOf({ exitCode, view }: EndScreen): string {
   return view.ended?.outcome === "problems-found" ? "Finished with problems" : "Not finished";
 }
 
-/** Where there is a key for what all other renderers say as a command. */
-const headlines: Partial<Record<RunOutcome, string>> = {
-  failed: "Installation failed. Completed steps are kept; press r to retry from this step.",
-};
-
-/** How many of the last log lines stand below a failure. */
-const linesShown = 15;
-
-function rowsOf({ theme, columns }: WizardInput, { view, summary, exitCode, problem }: EndScreen): Row[] {
+/** How it ended, and what is there now; where there is a key for it that is named, and not a command. */
+function headlineOf({ view, exitCode, milliseconds, summary, problem }: EndScreen): {
+  text: string;
+  stays: string | undefined;
+} {
   const outcome = view.ended?.outcome;
-  const isGood = exitCode === 0;
-  const headline =
-    outcome === undefined ? `Ended with exit code ${exitCode}.` : (headlines[outcome] ?? outcomeTexts[outcome]);
-  const lines =
-    isGood || view.lines.length === 0
-      ? []
-      : ["Last lines of the log", ...view.lines.slice(-linesShown).map(({ source, line }) => `  ${source} ${line}`)];
-  const failed = view.tasks.find((task) => task.state === "failed" || task.state === "cancelled");
-  return [
-    ...prose(`${isGood ? theme.symbols.done : theme.symbols.failed} ${headline}`, columns, isGood ? "good" : "bad", 2),
-    ...(failed === undefined ? [] : prose(`At the step: ${failed.title}`, columns, "strong", 2)),
-    emptyRow,
-    ...(problem === undefined ? [] : [...textRows(renderProblem(problem), columns), emptyRow]),
-    ...(summary === undefined ? [] : [...textRows(renderSummary(summary), columns), emptyRow]),
-    ...textRows(lines, columns),
-  ];
+  const { done, total } = stepsDone(view);
+  const steps = total === 0 ? "" : `${done} of ${count(total, "step")}`;
+  const failed = view.tasks.find(({ state }) => state === "failed" || state === "cancelled");
+  switch (outcome) {
+    case undefined:
+      return { text: `Ended with exit code ${exitCode}.`, stays: undefined };
+    case "done": {
+      const what = summary?.target === "rehearsal" ? "The rehearsal is done" : "Done";
+      return { text: `${what}${steps === "" ? "" : `: ${steps} in ${secondsText(milliseconds)}`}.`, stays: undefined };
+    }
+    case "failed":
+      return {
+        text: failed === undefined ? "Installation failed." : `Installation failed at "${failed.title}".`,
+        stays: `${done === 0 ? "" : `${steps} are done and stay. `}${nextKey(problem, done)}`,
+      };
+    default:
+      return { text: outcomeTexts[outcome], stays: undefined };
+  }
+}
+
+function nextKey(problem: Problem | undefined, done: number): string {
+  const retry = done === 0 ? "retry" : "retry from here";
+  return problem?.repairs[0] === undefined ? `Press r to ${retry}.` : `Press f to fix it, r to ${retry}.`;
 }
 
 function endWords({ view, summary, problem, isDraftKept, exitCode }: EndScreen): string[] {
   const outcome = view.ended?.outcome;
   return [
     ...(problem === undefined ? [] : [...renderProblem(problem), ""]),
-    ...(summary === undefined ? [] : [...renderSummary(summary), ""]),
+    ...(summary === undefined ? [] : [...renderSummary(asked(summary)), ""]),
     ...(problem === undefined ? resume(view) : []),
     // Whoever asked to stop was told so above, where it says what to type.
     ...(isDraftKept && outcome !== "cancelled" ? [draftWords] : []),
     outcome === undefined ? `Ended with exit code ${exitCode}.` : outcomeTexts[outcome],
   ];
+}
+
+/** A person is asked until the answer is yes; a replay only where the key is new. */
+function asked({ secretKey, ...summary }: Summary): Summary {
+  return secretKey === undefined ? summary : { ...summary, secretKey: { ...secretKey, isWritten: true } };
 }
 
 /** After a stop: what to type to go on. */

@@ -1,0 +1,21 @@
+import { foundStack, reads } from "../../shared-options.ts";
+import type { CommandSpec } from "../../spec.ts";
+
+export const report = {
+  name: "report",
+  summary: "a page to look at or to attach: findings, services, last run, without secrets",
+  usage: [
+    ["report FILE.html", "one page for a browser"],
+    ["report FILE.md", "Markdown for a ticket"],
+    ["report -", "the same Markdown on standard output"],
+  ],
+  words: { file: { value: "FILE", completes: "file", needs: "a file that ends in .html or .md, or -" } },
+  options: {
+    "hide-emails": { type: "flag", help: "leave e-mail addresses out too" },
+    yes: { type: "flag", short: "y", help: "overwrite FILE" },
+    ...foundStack,
+  },
+  examples: ["dittofeed-setup report acme.html", "dittofeed-setup report - --hide-emails"],
+  environment: reads.installation,
+  readOnly: true,
+} as const satisfies CommandSpec;
