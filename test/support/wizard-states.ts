@@ -2,7 +2,7 @@ import { coolifyEndScreen } from "../../screens/wizard/coolify-end.tsx";
 import { openFix } from "../../screens/wizard/fix.ts";
 import { problemScreen } from "../../screens/wizard/problem.tsx";
 import { progressScreen } from "../../screens/wizard/progress.tsx";
-import { questionScreen } from "../../screens/wizard/question.ts";
+import { questionScreen } from "../../screens/wizard/question-steps.ts";
 import { noTiming, timed } from "../../screens/wizard/run-timing.ts";
 import { secretsScreen } from "../../screens/wizard/secrets.tsx";
 import type { WizardServices } from "../../screens/wizard/services.ts";
