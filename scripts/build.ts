@@ -1,3 +1,4 @@
+import { execFile } from "node:child_process";
 import { chmod, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { brotliCompress } from "node:zlib";
@@ -9,6 +10,13 @@ import { bundledPackages, thirdParty } from "./third-party.ts";
 
 /** Chunks, so that React is loaded by the wizard only; few and whole, because loading many modules takes twice as long. */
 const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
+const describe = ["describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"];
+// Without a repository (a tarball of the sources) it stays undefined.
+const { stdout: commit = "" } = await promisify(execFile)("git", describe).catch(() => ({ stdout: "" }));
+const stamps = {
+  DITTOFEED_SETUP_VERSION: JSON.stringify(version),
+  DITTOFEED_SETUP_COMMIT: commit.trim() === "" ? "undefined" : JSON.stringify(commit.trim()),
+};
 // Built aside and swapped in: a build that fails leaves the last good one, and a running program its files.
 const fresh = `dist.${process.pid}`;
 const options = {
@@ -17,7 +25,7 @@ const options = {
   outdir: fresh,
   splitting: true,
   charset: "utf8" as const,
-  define: { ...bundleOptions.define, DITTOFEED_SETUP_VERSION: JSON.stringify(version) },
+  define: { ...bundleOptions.define, ...stamps },
 };
 // First, because the first answer to who loads a file is taken.
 const plugins = [await fewChunks(options), ...options.plugins, shortNames];

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import type { BuildOptions, Plugin } from "esbuild";
 import { schemaAsData } from "./schema-as-data.ts";
 import { withoutDoctor } from "./without-doctor.ts";
@@ -13,6 +14,27 @@ const withoutDevtools: Plugin = {
     build.onLoad({ filter: /[\\/]ink[\\/]build[\\/](ink|reconciler)\.js$/ }, async ({ path }) => ({
       contents: (await readFile(path, "utf8")).replaceAll("process.env['DEV']", "undefined"),
     })),
+};
+
+/**
+ * Ink and what it uses bring a string-width each, older ones, five in all, and each of them asks of the first sign that is not
+ * ASCII whether it is an emoji: for that pattern ICU reads all sequences of emoji, 10 ms of the first frame. The newest one asks
+ * only of what is more than one character, and so its pattern is made when one of those is seen.
+ */
+const emojiLater: Plugin = {
+  name: "emoji-later",
+  setup: (build) => {
+    const path = fileURLToPath(import.meta.resolve("string-width"));
+    build.onResolve({ filter: /^string-width$/ }, () => ({ path }));
+    build.onLoad({ filter: /[\\/]string-width[\\/]index\.js$/ }, async () => {
+      const [before, pattern, after, ...others] = (await readFile(path, "utf8")).split(
+        /const emojiPrefixRegex = (.*);/,
+      );
+      if (pattern === undefined || after === undefined || others.length > 0) throw new Error(`${path} has changed`);
+      const late = `let emojiPrefix; const emojiPrefixRegex = () => (emojiPrefix ??= ${pattern});`;
+      return { contents: before + late + after.replaceAll("emojiPrefixRegex.", "emojiPrefixRegex().") };
+    });
+  },
 };
 
 /**
@@ -50,7 +72,7 @@ export const bundleOptions = {
   // Yoga (Ink's layout) would take its WebAssembly by fetch, which loads undici first: 40 ms of the first frame. Without
   // fetch it reads the same bytes directly. Nothing else in the bundle may use fetch: see src/adapters/http/http.ts.
   define: { fetch: "undefined", "process.env.NODE_ENV": '"production"' },
-  plugins: [withoutDevtools, withoutUnused, schemaAsData],
+  plugins: [withoutDevtools, emojiLater, withoutUnused, schemaAsData],
   // CommonJS packages inside the bundle call require() for Node's own modules.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

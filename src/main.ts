@@ -7,6 +7,7 @@ import { helpAskedFor } from "./cli/help.ts";
 import { nodeTooOld } from "./cli/node-version.ts";
 
 declare const DITTOFEED_SETUP_VERSION: string;
+declare const DITTOFEED_SETUP_COMMIT: string | undefined;
 
 /**
  * Help and version are answered before anything else is loaded; everything else is behind a dynamic import. The process
@@ -17,9 +18,10 @@ const asked = helpAskedFor(
   process.argv.slice(2),
 );
 const argv = asked !== undefined && "refused" in asked ? asked.refused : process.argv.slice(2);
+const asksForVersion = argv.includes("--version") || argv[0] === "-V";
 const tooOld = nodeTooOld(process.versions.node);
 if (asked !== undefined && "help" in asked) process.stdout.write(asked.help);
-else if (argv.includes("--version")) process.stdout.write(`${DITTOFEED_SETUP_VERSION}\n`);
+else if (asksForVersion && !argv.includes("--json")) process.stdout.write(`${DITTOFEED_SETUP_VERSION}\n`);
 else if (tooOld !== undefined) {
   process.stderr.write(tooOld);
   process.exitCode = 1;
@@ -28,5 +30,6 @@ else if (tooOld !== undefined) {
   const compileCache = compileCacheFolder(thisCaller());
   if (compileCache !== undefined) nodeModule.enableCompileCache(compileCache);
   const { run } = await import("./cli/run.ts");
-  process.exitCode = await run(argv, DITTOFEED_SETUP_VERSION);
+  const build = { version: DITTOFEED_SETUP_VERSION, commit: DITTOFEED_SETUP_COMMIT };
+  process.exitCode = await run(asksForVersion ? ["version", "--json"] : argv, build);
 }

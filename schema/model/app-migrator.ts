@@ -87,6 +87,9 @@ const files: readonly AppFile[] = [
   },
 ];
 
+/** What a complete schema is complete for. */
+export const newestAppFile = files.at(-1)?.tag;
+
 export interface MigratorForecast {
   /** Tags of the app's files that it would run, in order. */
   readonly left: readonly string[];

@@ -42,11 +42,8 @@ export function FrameView({ view, visit, hints, position, notice, columns, rows,
         <Box
           flexDirection="column"
           justifyContent="space-between"
-          minHeight={Math.min(rows - 2 - gap, usualHeight)}
-          // Shrinking alone leaves a fraction of a row with bodies of 20 and 24 rows, and the foot is cut off.
-          maxHeight={rows - 2 - gap}
+          {...heightOf(rows - 2 - gap)}
           flexGrow={view.isWide ? 1 : 0}
-          flexShrink={1}
           marginTop={gap}
         >
           <Box key={visit} flexDirection="column" flexGrow={view.isWide ? 1 : 0} flexShrink={1} overflowY="hidden">
@@ -70,6 +67,14 @@ export function FrameView({ view, visit, hints, position, notice, columns, rows,
       </Box>
     </Look>
   );
+}
+
+/**
+ * Where there is no more room than the usual it is a height, not a least one: Yoga shrinks to just that by fractions, and
+ * for some contents (24 rows in 10) takes the rounding for the limit and does not shrink what is inside.
+ */
+function heightOf(room: number) {
+  return room <= usualHeight ? { height: room, flexShrink: 0 } : { minHeight: usualHeight, flexShrink: 1 };
 }
 
 function noticeRows(notice: string, columns: number): number {

@@ -2,6 +2,7 @@ import type { InputStream } from "../../screens/app/keyboard.ts";
 import type { OutputStream } from "../../screens/app/terminal.ts";
 import { createFiles } from "../adapters/files/files.ts";
 import { createClock, createHost } from "../adapters/host/host.ts";
+import { isExecutable } from "../adapters/host/own-program.ts";
 import { createDatabases } from "../adapters/postgres/postgres.ts";
 import { createProfileStore } from "../adapters/profiles/profile-store.ts";
 import { createShell } from "../adapters/shell/shell.ts";
@@ -18,6 +19,12 @@ import { whenAsked } from "./when-asked.ts";
 export type Input = NodeJS.ReadableStream & InputStream & { readonly isTTY?: boolean; destroy(): unknown };
 export type Output = NodeJS.WritableStream & OutputStream & { readonly isTTY?: boolean };
 
+/** What the build has stamped into the program. */
+export interface Build {
+  version: string;
+  commit: string | undefined;
+}
+
 /** Everything that a command may use, built once, in this order, and handed down. */
 export interface Context {
   ports: Ports;
@@ -31,6 +38,10 @@ export interface Context {
   environment: NodeJS.ProcessEnv;
   workingDirectory: string;
   version: string;
+  /** Undefined where it was not built from a repository. */
+  commit: string | undefined;
+  /** The single executable: it is not npm that brings a newer one. */
+  isExecutable: boolean;
   /** How this program was called, for messages and the lock: without values, which could be anything. */
   commandLine: string;
   /** The text of what Coolify is to run in a container. Throws Problem unexpected. */
@@ -38,7 +49,7 @@ export interface Context {
   close(): Promise<void>;
 }
 
-export function createContext(version: string): Context {
+export function createContext({ version, commit }: Build): Context {
   const redactor = createRedactor();
   const { makeSecret } = redactor;
   const interruption = new Interruption();
@@ -99,6 +110,8 @@ export function createContext(version: string): Context {
     environment: process.env,
     workingDirectory: process.cwd(),
     version,
+    commit,
+    isExecutable: isExecutable(),
     commandLine: "dittofeed-setup",
     postDeploymentProgram: async () =>
       (await import("../adapters/host/post-deployment-program.ts")).postDeploymentProgram(),

@@ -31,7 +31,7 @@ export function helpOfAll(program: readonly CommandSpec[]): string {
     section("Options of every command", optionRows(everywhere)),
     section("", [
       ["COMMAND --help", "its options, examples and exit codes"],
-      ["--version", "the version"],
+      ["--version, -V", "the version"],
     ]),
     section("Exit codes", usualExitCodes),
   ].join("\n");

@@ -25,7 +25,7 @@ export function manualPage(program: readonly CommandSpec[], version: string): st
     ...options(everywhere),
     ...tagged([
       ["--help, -h", "of the command that is named, or of the program"],
-      ["--version", "the version"],
+      ["--version, -V", "the version"],
     ]),
     ".SH ENVIRONMENT",
     ...tagged(Object.entries(variables).filter(([name]) => read.has(name))),

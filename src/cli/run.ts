@@ -8,14 +8,14 @@ import { renderProblem } from "../output/text/render-problem.ts";
 import { type Call, parseArguments } from "./arguments.ts";
 import { findCommand, readLoosely } from "./command-tree.ts";
 import { commands, loadRun } from "./commands/all.ts";
-import { createContext } from "./context.ts";
+import { type Build, createContext } from "./context.ts";
 import { chooseOutput, forPeople } from "./output.ts";
 
 const program = commands.map(({ spec }) => spec);
 
 /** From argv to an exit code. Never throws: what goes wrong is said, once, in the chosen form. */
-export async function run(argv: readonly string[], version: string): Promise<number> {
-  const context = createContext(version);
+export async function run(argv: readonly string[], build: Build): Promise<number> {
+  const context = createContext(build);
   // Of a line that is refused, too, it is known in which form that is to be said.
   const { values, positionals } = readLoosely(program, argv);
   const { spec } = findCommand(program, positionals, values);

@@ -40,7 +40,8 @@ export const variables = {
   XDG_CONFIG_HOME: "where saved profiles are, in dittofeed-setup (~/.config)",
   XDG_STATE_HOME: "where installations, answers and dumps go (~/.local/state)",
   BASE_CONFIG_PATH: "where Coolify keeps what it has deployed (/data/coolify)",
-  XDG_CACHE_HOME: "where compiled code is kept (~/.cache)",
+  XDG_CACHE_HOME: "where compiled code and the rehearsal's PostgreSQL are kept (~/.cache)",
+  npm_config_registry: "another npm registry (~/.npmrc, registry.npmjs.org)",
 } as const;
 
 export type Variable = keyof typeof variables;

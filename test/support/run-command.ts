@@ -67,7 +67,16 @@ export async function ran(line: string, { ports = {}, environment = {}, typed }:
   const context: Context = {
     ports: untouchablePorts(ports, refused),
     ...{ redactor, makeSecret: redactor.makeSecret, interruption: new Interruption(), crash: new Crash() },
-    ...{ stdin, stdout, stderr, environment, workingDirectory: "/work", version: "1.2.3" },
+    ...{
+      stdin,
+      stdout,
+      stderr,
+      environment,
+      workingDirectory: "/work",
+      version: "1.2.3",
+      commit: "abc1234",
+      isExecutable: false,
+    },
     commandLine: "dittofeed-setup test",
     postDeploymentProgram: async () => 'console.log("after a deployment");',
     close: async () => undefined,

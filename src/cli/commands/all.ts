@@ -15,7 +15,9 @@ import { profile } from "./profile/command.ts";
 import { rehearsal } from "./rehearsal/command.ts";
 import { report } from "./report/command.ts";
 import { restart } from "./restart/command.ts";
+import { selfUpdate } from "./self-update/command.ts";
 import { status } from "./status/command.ts";
+import { version } from "./version/command.ts";
 import { wizard } from "./wizard/command.ts";
 import { workspace } from "./workspace/command.ts";
 
@@ -38,6 +40,8 @@ export const commands = [
   command(rehearsal, () => import("./rehearsal/run.ts")),
   command(completion, () => import("./completion/run.ts")),
   command(man, () => import("./man/run.ts")),
+  command(version, () => import("./version/run.ts")),
+  command(selfUpdate, () => import("./self-update/run.ts")),
 ];
 
 type RunOf<Spec extends CommandSpec> = Spec extends { commands: readonly (infer Sub)[] }

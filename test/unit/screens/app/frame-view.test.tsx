@@ -40,6 +40,13 @@ describe("the frame", () => {
     expect(tall.lastIndexOf("Enter continue   Esc back")).toBe(33);
   });
 
+  it("has its foot in the last row of a small terminal, whatever stands above it", () => {
+    for (let lines = 1; lines <= 40; lines += 1) {
+      const small = frame({ columns: 40, rows: 12, view: { title: "Review", body: text(lines) } });
+      expect(small.at(-1), `${lines} lines`).toContain("Enter continue");
+    }
+  });
+
   it("says in the foot where one is in a longer text", () => {
     const rows = frame({ view: { title: "Review", body: text(60) } });
     expect(rows[2]).toBe("line 3");

@@ -1,0 +1,9 @@
+import type { CommandSpec } from "../../spec.ts";
+
+export const version = {
+  name: "version",
+  summary: "the version, and what it meets here",
+  examples: ["dittofeed-setup version", "dittofeed-setup version --json"],
+  environment: ["DOCKER_HOST, DOCKER_CONTEXT"],
+  readOnly: true,
+} as const satisfies CommandSpec;
