@@ -1,33 +1,11 @@
 import { isThisHost } from "../../src/domain/grammar.ts";
 import type { AnswerPath, Answers } from "./answers.ts";
 import { fieldsOf, issueOf } from "./fields.ts";
+import type { Look, LookName, LookResult, LookResults } from "./look-results.ts";
 import type { QuestionName } from "./questions/all.ts";
 import type { Field } from "./questions/question.ts";
 import type { WizardState } from "./state.ts";
 import { profileOf } from "./state.ts";
-
-/** What can only be seen by looking: at the disk, at ports, at the net. */
-export type LookName = "folder" | "ports" | "address" | "google";
-
-/**
- * `wrong` keeps people where they are, `odd` is said and taken, `good` is worth a word. `instead`: what
- * one key puts there.
- */
-export interface LookResult {
-  kind: "wrong" | "odd" | "good";
-  says: string;
-  instead?: string;
-}
-
-export type LookResults = Readonly<Partial<Record<AnswerPath, LookResult>>>;
-
-/** What was looked at, as it was typed then, and what was seen; without results while it is looked at. */
-export interface Look {
-  of: string;
-  results: LookResults | undefined;
-}
-
-export type Looks = Readonly<Partial<Record<LookName, Look | undefined>>>;
 
 /** What this look depends on: with other answers it says nothing any more. */
 const readBy: Record<LookName, readonly (AnswerPath | RegExp)[]> = {

@@ -11,7 +11,8 @@ import { Scroll } from "../parts/scroll.tsx";
 import { secretSpans } from "../parts/secret-field.ts";
 import { textSpans } from "../parts/text-field.ts";
 import { fieldsOf, issueOf } from "./fields.ts";
-import { isLookedAt, type LookResult } from "./looks.ts";
+import type { LookResult } from "./look-results.ts";
+import { isLookedAt } from "./looks.ts";
 import {
   atGoogle,
   consequencesOf,

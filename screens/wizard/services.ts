@@ -6,7 +6,7 @@ import type { Plan } from "../../src/domain/plan.ts";
 import type { LeftOut, ProfileInput, Target } from "../../src/domain/profile.ts";
 import type { GivenSecret, SecretName } from "../../src/domain/secret-names.ts";
 import type { CheckReport, RemediationPreview, RepairResult } from "../doctor/services.ts";
-import type { LookName, LookResults } from "./looks.ts";
+import type { LookName, LookResults } from "./look-results.ts";
 
 /**
  * Everything that a screen may ask of the outside; `src/cli` implements it. Nothing here changes

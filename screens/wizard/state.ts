@@ -4,7 +4,7 @@ import type { GivenSecret, SecretName } from "../../src/domain/secret-names.ts";
 import type { AppMessage } from "../app/app.ts";
 import type { AppState, Effect, Message, Screen, ScreenState, ViewInput } from "../app/screen.ts";
 import type { AnswerPath, Answers } from "./answers.ts";
-import type { Look, LookName, Looks } from "./looks.ts";
+import type { Look, LookName, Looks } from "./look-results.ts";
 import { profileFrom } from "./profile-from-answers.ts";
 import type { MainQuestion } from "./questions/all.ts";
 import type { Found, Issue, WizardServices } from "./services.ts";

@@ -8,7 +8,7 @@ const exactly = new Set(
 const whole = /^\/(?:dev|proc|sys|boot|run)(?:\/|$)/;
 
 /**
- * A folder that every system has (FHS 3.0): an installation in it would lie among what is not its own,
- * although whoever is root may write there. One below it (/opt/dittofeed) is what they are for.
+ * A folder that every system has (FHS 3.0): an installation in it would lie among what is not its
+ * own, although root may write there. One below it (/opt/dittofeed) is what they are for.
  */
 export const isSystemFolder = (path: string): boolean => exactly.has(path) || whole.test(path);

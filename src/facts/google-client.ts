@@ -11,9 +11,9 @@ export type GoogleClientFacts =
 const timeoutMs = 6_000;
 
 /**
- * Asks the address at which a sign-in begins, as a browser would, without anybody's account. A client
- * with this redirect address is led to the sign-in; any other to an error page, whose address has the
- * reason in it: `authError` is base64 of a message that begins with its name.
+ * Asks the address at which a sign-in begins, as a browser would, without anybody's account. A
+ * client with this redirect address is led to the sign-in; any other to an error page, whose
+ * address has the reason in it: `authError` is base64 of a message that begins with its name.
  */
 export async function inspectGoogleClient(
   http: Http,

@@ -17,7 +17,10 @@ export interface WhereItLeads {
 
 const timeoutMs = 4_000;
 
-/** Where an address leads before anything is installed, and who answers there. Rejects where no name can be asked for. */
+/**
+ * Where an address leads before anything is installed, and who answers there. Rejects where no name
+ * can be asked for.
+ */
 export async function inspectWhereItLeads(
   { names, http }: { names: Names; http: Http },
   address: string,

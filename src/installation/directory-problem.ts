@@ -7,7 +7,7 @@ import { mustBeOurInstallation } from "./own-place.ts";
 
 type Context = Pick<InstallationContext, "ports" | "makeSecret">;
 
-/** Why a run would not take this folder, in its own words; undefined where it would. Looks, and writes nothing. */
+/** Why a run would not take this folder, in its own words. Looks, and writes nothing. */
 export async function directoryProblem(
   { ports, makeSecret }: Context,
   directory: string,

@@ -1,6 +1,6 @@
 import type { GivenSecret } from "../../../src/domain/secret-names.ts";
 import type { AnswerPath, Answers } from "../answers.ts";
-import type { LookName } from "../looks.ts";
+import type { LookName } from "../look-results.ts";
 
 /** A field of a question. Its help is two sentences, the second an example or what happens without an answer. */
 export type Field = TextField | SecretField | ChoiceField;

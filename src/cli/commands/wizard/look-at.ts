@@ -1,7 +1,7 @@
 // Over 150 lines: what is said of each kind of value, side by side.
 import { isLoopbackAddress, redirectUri } from "../../../../compose/stack/addresses.ts";
 import { publishedPorts } from "../../../../compose/stack/published-ports.ts";
-import type { LookName, LookResult, LookResults } from "../../../../screens/wizard/looks.ts";
+import type { LookName, LookResult, LookResults } from "../../../../screens/wizard/look-results.ts";
 import { addressesOf, ownAddresses } from "../../../adapters/host/names.ts";
 import { wantedTwice } from "../../../checks/host/ports-are-free.ts";
 import type { PortFacts } from "../../../domain/facts/containers.ts";

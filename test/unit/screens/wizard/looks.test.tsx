@@ -1,6 +1,6 @@
 import { cleanup } from "ink-testing-library";
 import { afterEach, describe, expect, it } from "vitest";
-import type { LookName, LookResults } from "../../../../screens/wizard/looks.ts";
+import type { LookName, LookResults } from "../../../../screens/wizard/look-results.ts";
 import type { WizardServices } from "../../../../screens/wizard/services.ts";
 import { answerAll } from "../../../support/answer-all.ts";
 import { fakeWizardServices } from "../../../support/fake-wizard-services.ts";

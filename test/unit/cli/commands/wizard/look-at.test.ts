@@ -2,7 +2,7 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { LookName } from "../../../../../screens/wizard/looks.ts";
+import type { LookName } from "../../../../../screens/wizard/look-results.ts";
 import { createFiles } from "../../../../../src/adapters/files/files.ts";
 import { lookAt } from "../../../../../src/cli/commands/wizard/look-at.ts";
 import type { Context } from "../../../../../src/cli/context.ts";
