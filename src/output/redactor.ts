@@ -155,8 +155,8 @@ export function withheld(): Problem {
     code: "unexpected",
     title: "Something could not be shown",
     saw: withheldText,
-    why: "What may hold a secret is not shown.",
-    next: "Run the same command again; if it happens again, report it together with the text above.",
+    why: "Text that may contain a secret is not shown.",
+    next: "Run the same command again. If it fails again, report it together with the text above.",
     who: "product",
   });
 }

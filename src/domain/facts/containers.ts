@@ -58,6 +58,8 @@ export interface ContainerFacts {
   imageId: string;
   /** RFC 3339, as the engine gives it. */
   startedAt: string;
+  /** The same of its last end; of one that never ended a time long ago. */
+  endedAt?: string;
   /**
    * The label that our compose file gives the container: what it was made from. Empty when it
    * carries none.

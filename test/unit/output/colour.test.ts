@@ -94,7 +94,9 @@ describe("a line for people", () => {
   it("is coloured by what it begins with; commands and addresses have one colour", () => {
     const paint = look("256");
     expect(paint("Problem: The port is taken")).toBe(as("bad", "Problem:") + as("strong", " The port is taken"));
-    expect(paint("  FAIL  C8   It is down.")).toBe(`${as("bad", "  FAIL  ")}${as("dim", "C8   ")}It is down.`);
+    expect(paint("FAIL  C8   It is down.")).toBe(
+      as("bad", "FAIL  ") + as("dim", "C8   ") + as("strong", "It is down."),
+    );
     expect(paint("  Next: dittofeed-setup logs api, then https://x.acme.org/a.")).toBe(
       `${as("dim", "  Next: ")}${as("command", "dittofeed-setup logs api")}, then ${as("command", "https://x.acme.org/a")}.`,
     );

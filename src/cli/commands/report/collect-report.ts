@@ -1,7 +1,7 @@
 // Over 150 lines: everything that a report holds, each part from what it is made of.
 import type { CheckResult } from "../../../domain/check.ts";
 import { shortened } from "../../../domain/clean-text.ts";
-import { overview, tally } from "../../../domain/doctor-overview.ts";
+import { causesOf, tally } from "../../../domain/doctor-overview.ts";
 import type { FoundInstallation } from "../../../domain/facts/directory.ts";
 import type { FactGroup, Gathering } from "../../../domain/facts/facts.ts";
 import { journalKept } from "../../../domain/file-sizes.ts";
@@ -45,7 +45,7 @@ export async function collectReport(
   const seen: Pictured = await pictured(installation, status, reports, gathering);
   const raw: Report = {
     installation: status.installation,
-    found: whereFound(installation),
+    found: whereFound(installation).join(", "),
     madeAt: context.ports.clock.now().toISOString(),
     version: context.version,
     verdict: verdictOf(reports),
@@ -63,14 +63,12 @@ export async function collectReport(
   return bounded({ ...value, leftOut: [...value.leftOut, ...removedLines(removed, options)] });
 }
 
-/** What is wrong first, in the catalogue's order: what stands first is needed by what comes after. */
+/** The worst first, as the doctor has it. */
 function verdictOf(reports: readonly CheckResult[]): Report["verdict"] {
   const counted = tally(reports);
-  const first = (["fail", "warn"] as const)
-    .map((status) => reports.find(({ finding }) => finding.status === status))
-    .find((one) => one !== undefined);
+  const first = causesOf(reports)[0]?.root;
   const said = verdictText(counted);
-  if (first !== undefined) {
+  if (first !== undefined && first.finding.status !== "unknown") {
     const severity = first.finding.status === "fail" ? "fail" : "warn";
     return { severity, sentence: `${first.finding.saw} (${first.id})`, tally: said };
   }
@@ -80,13 +78,10 @@ function verdictOf(reports: readonly CheckResult[]): Report["verdict"] {
   return { severity: "unknown", sentence: "No problems in what could be looked at.", tally: said };
 }
 
-const order = { fail: 0, warn: 1, unknown: 2, ok: 3 } as const;
-
 /** What only waits for another is counted, not told. */
 function findingsOf(session: DoctorSession, reports: readonly CheckResult[]): ReportFinding[] {
-  return overview(reports)
-    .flatMap(({ shown }) => shown)
-    .toSorted((a, b) => order[a.finding.status] - order[b.finding.status])
+  return causesOf(reports)
+    .flatMap(({ root, follows }) => [root, ...follows])
     .map((report): ReportFinding => {
       const { id, title, category, finding, remediation } = report;
       const head = { id, title, category, severity: finding.status };

@@ -26,7 +26,7 @@ export async function run(
   );
   const isJson = args.output === "json";
   if (isJson) output.json(seen);
-  else output.print(statusLines(seen));
+  else output.print(statusLines(seen, context.ports.clock.now()));
   return isWhole(seen) ? exitCodes.done : exitCodes.problems;
 }
 

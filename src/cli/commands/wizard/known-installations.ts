@@ -1,10 +1,10 @@
 import type { KnownInstallation } from "../../../../screens/wizard/services.ts";
-import type { EngineFacts } from "../../../domain/facts/engine.ts";
+import { type EngineFacts, engineNotAsked } from "../../../domain/facts/engine.ts";
 import { installationPaths, isOurComposeFile } from "../../../domain/installation-files.ts";
 import { InstallationLock, type LockOwner } from "../../../engine/lock.ts";
 import { readLastRun } from "../../../facts/last-run.ts";
 import { isOurInstallation } from "../../../installation/own-place.ts";
-import { decideProfile, notAsked } from "../../../installation/resolve-profile.ts";
+import { decideProfile } from "../../../installation/resolve-profile.ts";
 import type { Context } from "../../context.ts";
 
 /**
@@ -31,7 +31,7 @@ async function known(context: Context, name: string, engine: () => Promise<Engin
   const { directory } = decideProfile({
     ...{ profile, workingDirectory, uid, stateHome, home },
     target: undefined,
-    engine: profile.target === undefined ? await engine() : notAsked,
+    engine: profile.target === undefined ? await engine() : engineNotAsked,
   });
   // Choosing it says whose it is.
   if (!(await isOurInstallation(context, directory)))

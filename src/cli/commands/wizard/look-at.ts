@@ -5,7 +5,7 @@ import type { LookName, LookResult, LookResults } from "../../../../screens/wiza
 import { addressesOf, ownAddresses } from "../../../adapters/host/names.ts";
 import { wantedTwice } from "../../../checks/host/ports-are-free.ts";
 import type { PortFacts } from "../../../domain/facts/containers.ts";
-import type { EngineFacts } from "../../../domain/facts/engine.ts";
+import { type EngineFacts, engineNotAsked } from "../../../domain/facts/engine.ts";
 import type { Profile, ProfileInput } from "../../../domain/profile.ts";
 import { profileSchema } from "../../../domain/profile.ts";
 import { answersOf } from "../../../domain/target.ts";
@@ -14,7 +14,7 @@ import { inspectPorts, nextFree } from "../../../facts/ports.ts";
 import { inspectWhereItLeads, type Names, type WhereItLeads } from "../../../facts/where-it-leads.ts";
 import { coolifyDirectory } from "../../../installation/coolify-directory.ts";
 import { directoryProblem } from "../../../installation/directory-problem.ts";
-import { notAsked, resolveProfile } from "../../../installation/resolve-profile.ts";
+import { resolveProfile } from "../../../installation/resolve-profile.ts";
 import type { Context } from "../../context.ts";
 
 type LookContext = Pick<
@@ -57,7 +57,7 @@ function withoutTheRest({ hubspot: _h, registry: _r, coolify: _c, google, ...inp
 }
 
 async function lookAtFolder(context: LookContext, profile: Profile, { engine }: Around): Promise<LookResults> {
-  const known = profile.target === undefined ? await engine() : notAsked;
+  const known = profile.target === undefined ? await engine() : engineNotAsked;
   const directory =
     profile.target === "coolify"
       ? coolifyDirectory(context, profile.name, profile.directory)
@@ -92,7 +92,7 @@ async function lookAtPorts(context: LookContext, profile: Profile, { engine }: A
   const late = ports.clock.sleep(enginePatience, signal).then(() => undefined);
   const seen = await Promise.race([engine(), late]);
   const containers = seen?.state === "usable" ? await ports.docker.containers(profile.name, signal) : [];
-  const known = { engine: seen ?? notAsked, target: profile.target ?? "compose" } as const;
+  const known = { engine: seen ?? engineNotAsked, target: profile.target ?? "compose" } as const;
   const place = seen?.state !== "usable" ? "none" : seen.local ? "here" : "elsewhere";
   const facts = await inspectPorts(ports, await resolveProfile(context, profile, known), containers, place, signal);
   for (const taken of facts.filter(({ state }) => state === "taken"))

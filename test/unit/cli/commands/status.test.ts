@@ -9,12 +9,14 @@ describe("status", () => {
     ["status --project old --mode embedded", { command: "status", project: "old", mode: "embedded" }],
   ])("%s", (line, becomes) => expect(parsed(line)).toEqual(becomes));
 
-  it("does not follow", () => expect(refusal("status -f")).toBe("--follow goes with logs only."));
+  it("does not follow", () => expect(refusal("status -f")).toBe("--follow works only with logs."));
 
   it("of an engine that does not answer is told, with exit code 3", async () => {
     const { exitCode, printed } = await ran("status", { ports: stoppedEngine() });
     expect(exitCode).toBe(3);
-    expect(printed).toMatch(/^acme \(standard, compose\) in \/srv\/acme\nDocker is stopped\n/);
+    expect(printed).toMatch(
+      /^acme \(standard mode\): not known, because Docker does not answer\n\/srv\/acme, Docker is stopped\n/,
+    );
   });
 
   it("is one value with --json", async () => {
