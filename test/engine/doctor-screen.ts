@@ -5,6 +5,7 @@ import { execa } from "execa";
 import { beforeAll, expect, it } from "vitest";
 import { parseEnvFile } from "../../compose/env/env-file.ts";
 import { isSecretName } from "../../src/domain/secret-names.ts";
+import type { Report } from "../../src/output/report/report.ts";
 import { exhaustive } from "../support/exhaustive.ts";
 import { encodings, everyFile, sql } from "../support/inspect-stack.ts";
 import type { TestInstallation } from "../support/test-installation.ts";
@@ -146,6 +147,27 @@ export function proveDoctorScreen(installation: () => TestInstallation): void {
       google: { clientSecret: { fromEnv: "GOOGLE_CLIENT_SECRET" } },
       address: expect.not.stringContaining(String(port)),
     });
+  });
+
+  it("a report draws the stack as it is, and the run that made it; the services are watched", async () => {
+    const made = await on.run(["report", "acme.html"]);
+    expect([made.exitCode, made.stderr]).toEqual([0, ""]);
+    const page = await readFile(join(on.user.room, "acme.html"), "utf8");
+    for (const said of ["temporal needs postgres.", `network ${on.project}_data`, "waited for postgres"])
+      expect(page).toContain(said);
+    const { services, run } = JSON.parse((await on.run(["report", "-", "--json"])).stdout) as Report;
+    expect(services.map(({ condition, memory }) => [condition, memory])).toEqual(
+      services.map(() => ["healthy", expect.stringMatching(/^[\d.]+ [kMG]B of/)]),
+    );
+    expect(run?.bars.filter(({ kind, name }) => kind === "service" && name === "temporal").at(-1)?.state).toBe(
+      "changed",
+    );
+    const terminal = on.onTerminal(size, ["status", "--watch"]);
+    await terminal.waitFor(`${services.length} of ${services.length} healthy`);
+    await terminal.waitFor(/postgres +healthy +[\d.]+ MB .* \d+ %/, 30_000);
+    terminal.type("q");
+    expect((await terminal.exited).exitCode).toBe(0);
+    expect([terminal.isCursorVisible(), terminal.isAlternateScreen()]).toEqual([true, false]);
   });
 
   it("a bundle holds what helps, and no secret in any form, whoever logged it", async () => {

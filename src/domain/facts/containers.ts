@@ -105,6 +105,8 @@ export interface InspectedContainer extends ContainerFacts {
   memoryLimitBytes: number;
   /** Undefined where it cannot be seen: it does not run, or the engine is on another host. */
   memoryUsedBytes: number | undefined;
+  /** Processor time since it was started, in milliseconds; undefined as above. */
+  cpuUsedMs?: number | undefined;
   /** Set where Coolify runs it. */
   isCoolify: boolean;
   /** What Coolify's labels say of it, where it has any. */

@@ -5,7 +5,7 @@ import { layOut, type NetworkBand, type PlacedBox } from "./stack-layout.ts";
 const signs: Readonly<Record<Severity, string>> = { ok: "✓", warn: "!", fail: "✗", unknown: "?" };
 
 /** So many characters find room in a box. */
-const lettersInBox = 27;
+const lettersInBox = 25;
 
 /** The picture of the stack: it needs no script, and its colours are those of the page. */
 export function stackSvg(picture: StackPicture): Markup {
@@ -39,8 +39,8 @@ function boxSvg({ box, x, y, width, height }: PlacedBox): Markup {
 <text class="name" x="${x + 16}" y="${y + 22}">${cut(box.service, 22)}</text>
 <text x="${x + 16}" y="${y + 41}">${cut(shortImage(box.image), lettersInBox)}</text>
 <text x="${x + 16}" y="${y + 59}">${cut(ports, lettersInBox)}</text>
-<text class="state" x="${x + 16}" y="${y + 78}">${signs[box.severity]} ${cut(box.condition, lettersInBox - 3)}</text>
-<text class="state" x="${x + 16}" y="${y + 96}">${cut(found, lettersInBox - 2)}</text></g>
+<text class="state" x="${x + 16}" y="${y + 78}">${signs[box.severity]} ${cut(box.condition, 23)}</text>
+<text class="state" x="${x + 16}" y="${y + 96}">${cut(found, lettersInBox)}</text></g>
 `;
 }
 

@@ -4,14 +4,14 @@ import type { RunTimeline, TimelineBar } from "./report.ts";
 
 const row = 24;
 const top = 30;
-const labels = 300;
+const labels = 336;
 const field = 520;
 const times = 90;
 
 /** What became of a step or a service, in words. */
 export const barWords: Readonly<Record<TimelineBar["state"], string>> = {
   changed: "done",
-  checked: "nothing to do",
+  checked: "no change",
   failed: "failed",
   stopped: "stopped",
   unfinished: "not finished",
@@ -46,7 +46,10 @@ function barSvg(bar: TimelineBar, y: number, x: (milliseconds: number) => number
 `;
 }
 
-/** Of steps each waits for the one before it: a line would say nothing more. */
+/**
+ * Of steps each waits for the one before it: a line would say nothing more. A service waits for one
+ * of the same step.
+ */
 function waits(
   bar: TimelineBar,
   index: number,
@@ -54,9 +57,9 @@ function waits(
   x: (milliseconds: number) => number,
 ): Markup[] {
   if (bar.kind === "step") return [];
+  const step = all.slice(0, index).findLastIndex(({ kind }) => kind === "step");
   return bar.waitedFor.flatMap((name) => {
-    const other = all.slice(0, index).findLastIndex((one) => one.kind === "service" && one.name === name);
-    const needed = other < 0 ? all.findIndex((one) => one.kind === "service" && one.name === name) : other;
+    const needed = all.findIndex((one, at) => at > step && one.kind === "service" && one.name === name);
     const found = all[needed];
     if (found === undefined) return [];
     const [from, to] = [x(found.from + found.milliseconds), x(bar.from)];

@@ -46,7 +46,8 @@ describe("report", () => {
   it("takes the place of a file only where that is said, and says so before it looks", async () => {
     const ports = stoppedEngine();
     await ports.files.write("/work/x.html", "somebody's", 0o600);
-    const unasked = { ...ports, docker: {} };
+    const { inspectEngine } = ports.docker;
+    const unasked = { ...ports, docker: { inspectEngine } };
     expect((await ran("report x.html", { ports: unasked })).problem?.next).toContain("--yes");
     expect(await ports.files.read("/work/x.html")).toBe("somebody's");
     await ran("report x.html --yes", { ports });

@@ -9,6 +9,19 @@ describe("status", () => {
     ["status --project old --mode embedded", { command: "status", project: "old", mode: "embedded" }],
   ])("%s", (line, becomes) => expect(parsed(line)).toEqual(becomes));
 
+  it("is watched on a terminal alone", async () => {
+    expect(parsed("status --watch")).toEqual({ command: "status", watch: true });
+    for (const [line, environment] of [
+      ["status --watch", {}],
+      ["status --watch --json", {}],
+      ["status --watch", { TERM: "dumb" }],
+    ] as const) {
+      const typed = "TERM" in environment ? "q" : undefined;
+      const { problem } = await ran(line, { environment, ...(typed !== undefined && { typed }) });
+      expect(problem?.saw).toContain("status --watch draws on a terminal");
+    }
+  });
+
   it("does not follow", () => expect(refusal("status -f")).toBe("--follow works only with logs."));
 
   it("of an engine that does not answer is told, with exit code 3", async () => {
