@@ -21,11 +21,6 @@ export function row(text: string, tone: Tone = "plain"): Row {
   return { spans: [{ text, tone }] };
 }
 
-/** Text in words, over as many rows as it needs; rows after the first are indented by `hanging`. */
-export function prose(text: string, columns: number, tone: Tone = "plain", hanging = 0): Row[] {
-  return wrap(text, columns, hanging).map((line) => row(line, tone));
-}
-
 /** The same on as many rows as it needs. */
 export function cutSpans(spans: readonly Span[], columns: number): Span[][] {
   const rows: Span[][] = [[]];
