@@ -1,6 +1,6 @@
 import stringWidth from "string-width";
 import { cleanLine } from "../../src/domain/clean-text.ts";
-import { takeColumns, wrap } from "../../src/output/text/wrap.ts";
+import { takeColumns } from "../../src/output/text/wrap.ts";
 import type { Theme, Tone } from "../app/theme.ts";
 
 /** A view is rows, each exactly one line of the terminal: so what fits can be counted, and nothing overflows. */
