@@ -107,7 +107,7 @@ function findingsOf(session: DoctorSession, reports: readonly CheckResult[]): Re
 const risks = {
   safe: "nobody notices",
   restarts: "a service is down for a moment",
-  destroys: "something is gone afterwards; its name has to be typed",
+  destroys: "data is deleted; you type its name first",
 } as const;
 
 function repairCommand({ by, profile, project }: FoundInstallation, id: string): string {
@@ -195,17 +195,17 @@ async function leftOutOf(gathering: Gathering, reports: readonly CheckResult[]):
     ...failed,
     ...(waiting.count === 0
       ? []
-      : [`${count(waiting.count, "check")} could not run until this is repaired: ${waiting.on.join(", ")}.`]),
-    "Settings, logs and rows of the database are in no report. dittofeed-setup bundle packs settings that are known to be harmless, and logs.",
+      : [`${count(waiting.count, "check")} could not run until this is fixed: ${waiting.on.join(", ")}.`]),
+    "A report never holds settings, logs or database rows. dittofeed-setup bundle packs logs and harmless settings.",
   ];
 }
 
 function removedLines(removed: ReadonlyMap<string, number>, { hideEmails }: { hideEmails: boolean }): string[] {
   return [
     ...[...removed].map(([what, times]) => `Hidden ${count(times, "time")}: ${what}`),
-    ...(removed.size === 0 ? ["Nothing in it had to be hidden."] : []),
+    ...(removed.size === 0 ? ["Nothing had to be hidden."] : []),
     hideEmails ? "Email addresses were removed." : "Email addresses were kept; --hide-emails removes them.",
-    "A secret with an unknown shape can still be there: read it before you share it.",
+    "A secret of an unknown shape can still be in it: read it before you share it.",
   ];
 }
 

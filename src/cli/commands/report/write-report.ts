@@ -60,7 +60,7 @@ export function reportLines({ path, bytes, verdict }: ReportWritten): string[] {
     path,
     `${bytesText(bytes)}, readable only by you. Nothing was sent anywhere.`,
     verdict.sentence,
-    "Secrets were removed; its last section lists them. Read it before you share it.",
+    "Secrets were removed; its last section says which. Read it before you share it.",
   ];
 }
 
@@ -69,7 +69,7 @@ function alreadyThere(path: string): Problem {
     code: "usage",
     title: "A file with that name already exists",
     saw: `${path} exists.`,
-    why: "It might be someone's only copy, so it is not overwritten.",
+    why: "It could be the only copy, so it is not overwritten.",
     next: "Add --yes to overwrite it, or name another file: dittofeed-setup report FILE",
   });
 }

@@ -27,7 +27,9 @@ const looksPerDisk = 5;
 export function refuseToWatch(context: WatchContext, args: Args<typeof status>): void {
   const { stdin, stdout } = context;
   if (stdin.isTTY === true && stdout.isTTY === true && canDraw(context, { ...args, screenReader: false })) return;
-  throw usage("status --watch needs a terminal. Without --watch, status prints once; with --json, for programs.");
+  throw usage(
+    "status --watch needs a terminal that it can draw on. Without one: dittofeed-setup status, or status --json.",
+  );
 }
 
 /** The services on a terminal, looked at again and again. Reads only. */
