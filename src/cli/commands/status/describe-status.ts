@@ -11,6 +11,7 @@ import type { FoundInstallation } from "../../../domain/facts/directory.ts";
 import type { EngineFacts } from "../../../domain/facts/engine.ts";
 import type { Gathering, Observed } from "../../../domain/facts/facts.ts";
 import type { RowFacts } from "../../../domain/facts/rows.ts";
+import type { Ports } from "../../../domain/ports.ts";
 import { isServiceName, type ServiceName } from "../../../domain/service.ts";
 import { answersOf } from "../../../domain/target.ts";
 import { InstallationLock, type LockOwner } from "../../../engine/lock.ts";
@@ -36,6 +37,8 @@ export interface Status {
     complete: boolean | null;
     journal: string | null;
     bytes: number | null;
+    /** Where a rehearsal's PostgreSQL keeps its data; null for any other, and where there is none. */
+    folder: string | null;
   };
   /** Of the profile. */
   workspace: { name: string; id: string | null; missing: readonly string[] } | null;
@@ -106,7 +109,7 @@ export async function describeStatus(
       ...{ service, state, health },
     })),
     beside: besideOf(installation, stacks),
-    database: databasePart(database),
+    database: { ...databasePart(database), folder: await rehearsalFolder(context.ports, installation) },
     workspace: workspacePart(installation, database),
     workspaces: workspacesOf(rows),
     address: profile?.address ?? publicAddress(deployed) ?? null,
@@ -198,7 +201,16 @@ function secondsSince(startedAt: string, now: Date): number | null {
   return Number.isFinite(seconds) ? Math.max(0, seconds) : null;
 }
 
-function databasePart(seen: Observed<DatabaseFacts>): Status["database"] {
+/** One that is not ours alone is said elsewhere. */
+async function rehearsalFolder(
+  { rehearsal }: Pick<Ports, "rehearsal">,
+  { directory, profile }: FoundInstallation,
+): Promise<string | null> {
+  if (directory === undefined || !answersOf(profile).bringsServer) return null;
+  return (await rehearsal.data(directory).catch(() => undefined))?.folder ?? null;
+}
+
+function databasePart(seen: Observed<DatabaseFacts>): Omit<Status["database"], "folder"> {
   const nothing = { tables: null, complete: null, journal: null, bytes: null };
   if (seen.state === "failed") return { state: "not known", ...nothing };
   const { value } = seen;

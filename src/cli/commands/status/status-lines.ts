@@ -101,10 +101,11 @@ const databaseStates: Readonly<Record<string, string>> = {
   unreachable: "cannot be reached",
 };
 
-function databaseText({ state, tables, complete, journal, bytes }: Status["database"]): string {
-  if (tables === null) return databaseStates[state] ?? state;
+function databaseText({ state, tables, complete, journal, bytes, folder }: Status["database"]): string {
+  const where = folder === null ? "" : `, in ${folder}`;
+  if (tables === null) return `${databaseStates[state] ?? state}${where}`;
   const size = bytes === null ? "" : `, ${bytesText(bytes)}`;
-  return `${complete === true ? "complete" : "not complete"}: ${count(tables, "table")}, migration journal ${journal}${size}`;
+  return `${complete === true ? "complete" : "not complete"}: ${count(tables, "table")}, migration journal ${journal}${size}${where}`;
 }
 
 function ownWorkspaceText({ name, id, missing }: NonNullable<Status["workspace"]>): string {

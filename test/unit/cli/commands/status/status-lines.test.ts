@@ -24,7 +24,7 @@ const whole: Status = {
   services: [service("api"), service("worker")],
   ownServices: [],
   beside: [],
-  database: { state: "open", tables: 36, complete: true, journal: "recorded", bytes: 9_900_000 },
+  database: { state: "open", tables: 36, complete: true, journal: "recorded", bytes: 9_900_000, folder: null },
   workspace: { name: "Acme", id: "591559e6", missing: [] },
   workspaces: [{ name: "Acme", domain: "example.com", status: "Active", type: "Root" }],
   address: "https://app.example.com",
@@ -52,6 +52,13 @@ describe("status for people", () => {
       "Sign in     https://app.example.com/dashboard as admin@example.com",
       "Doctor      No problems.",
     ]);
+  });
+
+  it("names where a rehearsal's database lies", () => {
+    const database = { ...whole.database, folder: "/var/tmp/dittofeed-setup-rehearsal-1" };
+    expect(text({ database })).toContain(
+      "migration journal recorded, 9.9 MB, in /var/tmp/dittofeed-setup-rehearsal-1\n",
+    );
   });
 
   it("says of services that a person has added that they are theirs", () => {
