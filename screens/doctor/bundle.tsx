@@ -10,20 +10,23 @@ import { backKey } from "./state.ts";
 
 interface BundleScreen {
   name: "bundle";
+  what: "bundle" | "report";
   lines: readonly string[] | undefined;
   problem: Problem | undefined;
   top: number;
 }
 
-export const bundleScreen: BundleScreen = { name: "bundle", lines: undefined, problem: undefined, top: 0 };
+const nothingYet = { lines: undefined, problem: undefined, top: 0 };
+export const bundleScreen: BundleScreen = { name: "bundle", what: "bundle", ...nothingYet };
+export const reportScreen: BundleScreen = { name: "bundle", what: "report", ...nothingYet };
 
-/** Writes the support bundle; says where it lies, and what it holds. */
+/** Writes a file for somebody else: the support bundle, or the report; says where it lies, and what it holds. */
 export const bundle: DoctorScreen<BundleScreen, Show<BundleScreen>> = {
   name: "bundle",
-  load: ({ services, ask }) => ask(services.bundle(), (lines) => ({ type: "show", changes: { lines } })),
+  load: ({ services, ask }, { what }) => ask(services[what](), (lines) => ({ type: "show", changes: { lines } })),
   keys: [backKey, scrollKey],
-  view: (_, { lines, problem, top }) => ({
-    title: "Support bundle",
+  view: (_, { what, lines, problem, top }) => ({
+    title: what === "bundle" ? "Support bundle" : "Report",
     body: (
       <Scroll top={top}>
         {problem !== undefined && <ProblemText problem={problem} />}

@@ -16,7 +16,7 @@ import { Busy, Marked } from "../parts/mark.tsx";
 import { ProblemText } from "../parts/problem-text.tsx";
 import { Gap, Inset, Prose } from "../parts/prose.tsx";
 import { Focused, Scroll } from "../parts/scroll.tsx";
-import { bundleScreen } from "./bundle.tsx";
+import { bundleScreen, reportScreen } from "./bundle.tsx";
 import { check } from "./checking.ts";
 import { confirmAll, confirmSelected } from "./confirm.tsx";
 import { findingScreen } from "./finding.tsx";
@@ -88,6 +88,12 @@ const bundle: ListKey = {
   help: ["b", "write a support bundle: one file, without secrets", "support bundle"],
   do: () => ({ type: "open", screen: bundleScreen }),
 };
+const report: ListKey = {
+  key: "p",
+  hint: "p report",
+  help: ["p", "write a report: one page for a browser, without secrets", "report, one page"],
+  do: () => ({ type: "open", screen: reportScreen }),
+};
 const end: ListKey = {
   key: ["q", "escape"],
   hint: "q quit",
@@ -101,7 +107,7 @@ const ifWide = ({ hint, ...key }: ListKey): ListKey => ({ ...key, hint: [String(
 const ifNarrow = ({ hint, ...key }: ListKey): ListKey => ({ ...key, hint: ["", String(hint)] });
 
 /** As the page of all keys names them. */
-export const keysInHelp: readonly ListKey[] = [up, open, fix, fixErrors, fixAll, again, log, bundle, end];
+export const keysInHelp: readonly ListKey[] = [up, open, fix, fixErrors, fixAll, again, log, bundle, report, end];
 
 /** What is wrong, worst first, with what follows from each; then what is OK, as one row. */
 export const list: DoctorScreen<ListScreen, ListMessage> = {
@@ -113,7 +119,20 @@ export const list: DoctorScreen<ListScreen, ListMessage> = {
     { key: "page-down", do: ({ page }) => ({ type: "move", by: page }) },
     { key: "home", do: ({ state }) => ({ type: "move", by: -state.reports.length }) },
     { key: "end", do: ({ state }) => ({ type: "move", by: state.reports.length }) },
-    ...[fix, open, ifNarrow(keys), ifNarrow(end), fixErrors, fixAll, ifWide(keys), ifWide(end), again, log, bundle],
+    ...[
+      fix,
+      open,
+      ifNarrow(keys),
+      ifNarrow(end),
+      fixErrors,
+      fixAll,
+      ifWide(keys),
+      ifWide(end),
+      again,
+      log,
+      bundle,
+      report,
+    ],
   ],
   update: ({ state }, message) => {
     if (message.type === "move") return moved(state, message.by);

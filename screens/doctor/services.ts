@@ -22,6 +22,8 @@ export interface DoctorServices {
   log(service: string | undefined): Promise<ServiceLog>;
   /** Writes the support bundle beside where the command runs. Gives lines for people; the first is its path. */
   bundle(): Promise<readonly string[]>;
+  /** The same for the report, as a page. */
+  report(): Promise<readonly string[]>;
   /** Ends what is under way at the next place where that is safe. */
   cancel(): void;
   exitCodeFor(reports: readonly CheckReport[]): number;

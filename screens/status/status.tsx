@@ -63,7 +63,7 @@ export function createStatus(services: StatusServices, rate: FrameRate): App<rea
       services,
       screenOf: () => screen as unknown as Screen<WatchScreen, Message, StatusKind>,
       update,
-      help: () => ({ title: "What is shown", body: helpPage(whatIsShown, why), hint: "Any key leads back" }),
+      help: () => ({ title: "Watching the services", body: helpPage(whatIsShown, why), hint: "Any key leads back" }),
       position: ({ history }) => position(history),
       leave: ({ state, finish }) => {
         services.cancel();
@@ -89,5 +89,5 @@ function position({ services }: History): string {
 }
 
 const whatIsShown =
-  "Each row is a service: its state, the memory that it uses without the file cache, and its share of one processor. The bars show both since you began to watch; the newest is on the right. A number with an x behind the state says how often the engine has started it again.";
-const why = "Nothing is changed. A dash stands where this machine cannot see it: the engine is on another one.";
+  "Each row is a service: its state, its memory without the file cache, and its share of one processor. The bars show both since you began to watch, newest on the right. A number with an x after the state is how often the engine restarted it.";
+const why = "Watching changes nothing. A dash means that this machine cannot see it: the engine is on another one.";

@@ -20,8 +20,7 @@ interface WatchedProps {
 /** A row for each service, the disk, and for how long all of it was watched. */
 export function Watched({ history, failed, every, top }: WatchedProps) {
   const { last, since, services, free } = history;
-  if (last === undefined)
-    return failed === undefined ? <Busy>Looking at the services ...</Busy> : <Lost saw={failed} />;
+  if (last === undefined) return failed === undefined ? <Busy>Checking the services ...</Busy> : <Lost saw={failed} />;
   return (
     <>
       <Heads />
@@ -44,7 +43,7 @@ export function Watched({ history, failed, every, top }: WatchedProps) {
 }
 
 function Lost({ saw }: { saw: string }) {
-  return <Warning>{`This look failed, and another follows: ${saw}`}</Warning>;
+  return <Warning>{`This check failed; the next one follows: ${saw}`}</Warning>;
 }
 
 type Seen = History["services"][number];
@@ -140,7 +139,7 @@ function Disk({ free, bytes }: { free: readonly number[]; bytes: number }) {
 
 /** What stays when the screen is gone. */
 export function lastWords({ services, last, since }: History): string[] {
-  if (last === undefined) return ["Left before anything was seen."];
+  if (last === undefined) return ["Quit before the first check ended."];
   const bad = services.filter(({ condition }) => condition !== "healthy");
   const said = bad.map(({ service, condition }) => `${service} is ${condition === "absent" ? "not there" : condition}`);
   const watched = `Watched ${count(services.length, "service")} for ${durationText((last.at - (since ?? last.at)) / 1000)}`;

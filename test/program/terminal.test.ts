@@ -46,7 +46,7 @@ async function startRun(): Promise<void> {
   await terminal.waitFor("Use the saved profile");
   terminal.press("enter");
   await terminal.waitFor("Options");
-  terminal.press("enter", "enter");
+  terminal.press("enter");
   await terminal.waitFor("Nothing has been changed yet");
   terminal.press("enter");
 }
@@ -59,16 +59,12 @@ describe("the wizard on a real terminal", () => {
     terminal.press("down", "enter");
     await terminal.waitFor("Mode");
     terminal.press("down", "enter");
-    await terminal.waitFor("Name and folder");
-    terminal.press("enter", "enter");
-    await terminal.waitFor("Address");
+    await terminal.waitFor("❯ Domain");
     terminal.paste("acme.org\n");
     await terminal.waitFor("https://app.acme.org");
-    // Domain, address, certificate, e-mail.
-    terminal.press("enter", "enter", "enter", "enter");
+    terminal.press("enter");
     await terminal.waitFor("Workspace and administrator");
-    // The domain has been filled in.
-    terminal.type("Acme\r\rops@acme.org\r");
+    terminal.type("Acme\rops@acme.org\r");
     await terminal.waitFor("Set it up");
     terminal.press("right", "enter");
     terminal.type("1-a.apps.googleusercontent.com\r");
@@ -77,8 +73,6 @@ describe("the wizard on a real terminal", () => {
     await terminal.waitFor("●●●●●●●●");
     terminal.press("enter");
     await terminal.waitFor("Continue with these settings");
-    terminal.press("enter");
-    await terminal.waitFor("typed by you");
     terminal.press("enter");
     await terminal.waitFor("Nothing has been changed yet");
     terminal.press("enter");

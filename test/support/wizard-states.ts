@@ -2,8 +2,9 @@ import { coolifyEndScreen } from "../../screens/wizard/coolify-end.tsx";
 import { openFix } from "../../screens/wizard/fix.tsx";
 import { problemScreen } from "../../screens/wizard/problem.tsx";
 import { progressScreen } from "../../screens/wizard/progress.tsx";
-import { questionScreen } from "../../screens/wizard/question.ts";
+import { questionScreen } from "../../screens/wizard/question-steps.ts";
 import { noTiming, timed } from "../../screens/wizard/run-timing.ts";
+import { secretsScreen } from "../../screens/wizard/secrets.tsx";
 import type { WizardServices } from "../../screens/wizard/services.ts";
 import type { WizardState } from "../../screens/wizard/state.ts";
 import { watchScreen } from "../../screens/wizard/watch.tsx";
@@ -16,11 +17,10 @@ import { allServices } from "../../src/domain/service.ts";
 import { reduce } from "../../src/engine/reduce.ts";
 import { emptyRunView } from "../../src/engine/run-view.ts";
 import { examplePlan, exampleProblem, exampleRun, exampleSummary, planStep } from "./events.ts";
-import { fakeWizardServices, offeredRepair, savedProfile } from "./fake-wizard-services.ts";
+import { docker, fakeWizardServices, offeredRepair, savedProfile } from "./fake-wizard-services.ts";
 
-const found = { engine: "Docker 28.1, Compose 2.35", engineUsable: true, composeUsable: true } as const;
 export const { services } = fakeWizardServices();
-Object.assign(services.found, found);
+Object.assign(services.found, { docker });
 
 const answered: ProfileInput = {
   apiVersion: "dittofeed-setup/v1",
@@ -39,9 +39,9 @@ function after(...messages: AnyWizardMessage[]): WizardState {
   );
 }
 
-const at = (stop: "mode" | "place" | "address" | "workspace" | "google" | "options" | "secrets" | "review") =>
+const at = (stop: "mode" | "address" | "workspace" | "google" | "options" | "review") =>
   ({ type: "start-from", base: answered, profile: "dittofeed", stop }) as const satisfies AnyWizardMessage;
-const option = (question: "ports" | "worker" | "images" | "database" | "hubspot" | "tunnel" | "registry") =>
+const option = (question: "place" | "ports" | "worker" | "images" | "database" | "hubspot" | "tunnel" | "registry") =>
   after(at("options"), { type: "open", screen: questionScreen(question, after(at("options"))) });
 
 const onCoolify = {
@@ -148,6 +148,21 @@ const ended = (events: readonly TaskEvent[], end: Extract<AnyWizardMessage, { ty
 /** Every screen that the wizard has, in the state in which people mostly meet it. By the name of its fixture. */
 export const wizardStates: Record<string, WizardState> = {
   welcome: after(),
+  "welcome-silent": after(
+    { type: "found", found: { docker: undefined, isDiskRead: false } },
+    { type: "show", changes: { seconds: 3 } },
+  ),
+  "welcome-no-docker": after({
+    type: "found",
+    found: {
+      docker: {
+        isUsable: false,
+        says: "The Docker engine does not answer",
+        saw: "Cannot connect to the Docker daemon at unix:///var/run/docker.sock.",
+        next: "sudo systemctl start docker.",
+      },
+    },
+  }),
   "welcome-again": {
     ...after(),
     found: {
@@ -181,7 +196,7 @@ export const wizardStates: Record<string, WizardState> = {
     },
   ),
   mode: after(at("mode")),
-  place: after(at("place")),
+  place: option("place"),
   address: after(at("address")),
   workspace: after(at("workspace")),
   google: after(at("google"), { type: "show", changes: { field: 2, isTypingSecret: true } }),
@@ -193,18 +208,22 @@ export const wizardStates: Record<string, WizardState> = {
   hubspot: option("hubspot"),
   tunnel: option("tunnel"),
   registry: option("registry"),
-  secrets: after(at("secrets"), {
-    type: "show",
-    changes: {
-      rows: [
-        { name: "JWT_SECRET", origin: "generated" },
-        { name: "SECRET_KEY", origin: "kept" },
-        { name: "POSTGRES_PASSWORD", origin: "environment" },
-        { name: "GOOGLE_CLIENT_SECRET", origin: "typed" },
-        { name: "TUNNEL_TOKEN", origin: "missing" },
-      ],
+  secrets: after(
+    at("options"),
+    { type: "open", screen: secretsScreen() },
+    {
+      type: "show",
+      changes: {
+        rows: [
+          { name: "JWT_SECRET", origin: "generated" },
+          { name: "SECRET_KEY", origin: "kept" },
+          { name: "POSTGRES_PASSWORD", origin: "environment" },
+          { name: "GOOGLE_CLIENT_SECRET", origin: "typed" },
+          { name: "TUNNEL_TOKEN", origin: "missing" },
+        ],
+      },
     },
-  }),
+  ),
   review: after(at("review"), { type: "show", changes: { review } }),
   "review-existing": after(at("review"), {
     type: "show",

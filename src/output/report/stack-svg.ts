@@ -10,7 +10,7 @@ const lettersInBox = 25;
 /** The picture of the stack: it needs no script, and its colours are those of the page. */
 export function stackSvg(picture: StackPicture): Markup {
   const { width, height, boxes, bands, arrows } = layOut(picture);
-  return html`<svg class="picture" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="stack-title stack-desc" xmlns="http://www.w3.org/2000/svg">
+  return html`<svg class="picture" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="stack-title stack-desc">
 <title id="stack-title">The services of the stack</title>
 <desc id="stack-desc">${stackInWords(picture)}</desc>
 <defs><marker id="arrow" viewBox="0 0 8 8" refX="1" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path class="head" d="M0 0L8 4L0 8z"/></marker></defs>

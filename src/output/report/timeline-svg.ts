@@ -26,7 +26,7 @@ export function timelineSvg(run: RunTimeline): Markup {
   const height = top + run.bars.length * row + 8;
   const width = labels + field + times;
   const x = (milliseconds: number) => round(labels + (Math.min(milliseconds, whole) / whole) * field);
-  return html`<svg class="picture" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="run-title run-desc" xmlns="http://www.w3.org/2000/svg">
+  return html`<svg class="picture" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="run-title run-desc">
 <title id="run-title">The last run over time</title>
 <desc id="run-desc">${run.bars.map(inWords).join(" ")}</desc>
 ${ticks(whole).map((at) => html`<line class="grid" x1="${x(at)}" x2="${x(at)}" y1="${top - 6}" y2="${height - 4}"/><text class="label" text-anchor="middle" x="${x(at)}" y="${top - 12}">${tickText(at)}</text>`)}

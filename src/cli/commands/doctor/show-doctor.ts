@@ -127,6 +127,12 @@ function services(
       const written = await writeBundle(context, session, { hideEmails: false, path: undefined });
       return bundleLines(written).map(redactor.redactText);
     },
+    async report() {
+      const session = await opening;
+      const { reportLines, writeReport } = await import("../report/write-report.ts");
+      const written = await writeReport(context, session, { file: undefined, hideEmails: false, overwrite: false });
+      return reportLines(written).map(redactor.redactText);
+    },
     cancel() {
       // Tasks of the installation listen to this process's own interruption only; whoever just leaves interrupts nothing.
       if (isRepairing || opened === undefined) interruption.request(130);

@@ -75,7 +75,7 @@ function verdictOf(reports: readonly CheckResult[]): Report["verdict"] {
   const unseen = counted.unknown + counted.waiting.count;
   if (unseen === 0)
     return { severity: "ok", sentence: "No problems.", tally: `${count(reports.length, "check")} passed.` };
-  return { severity: "unknown", sentence: "No problems in what could be looked at.", tally: said };
+  return { severity: "unknown", sentence: "No problems found in what could be checked.", tally: said };
 }
 
 /** What only waits for another is counted, not told. */
@@ -89,7 +89,7 @@ function findingsOf(session: DoctorSession, reports: readonly CheckResult[]): Re
         return {
           ...head,
           saw: `${title}: ${finding.saw}`,
-          ...{ why: "It could not be told whether this is so.", next: "", evidence: "", fix: undefined },
+          ...{ why: "This could not be checked.", next: "", evidence: "", fix: undefined },
         };
       const { saw, why, next, evidence } = finding;
       return {
@@ -107,7 +107,7 @@ function findingsOf(session: DoctorSession, reports: readonly CheckResult[]): Re
 const risks = {
   safe: "nobody notices",
   restarts: "a service is down for a moment",
-  destroys: "something is gone afterwards; its name has to be typed",
+  destroys: "data is deleted; you type its name first",
 } as const;
 
 function repairCommand({ by, profile, project }: FoundInstallation, id: string): string {
@@ -188,24 +188,24 @@ async function leftOutOf(gathering: Gathering, reports: readonly CheckResult[]):
   const groups = Object.keys(groupNames) as FactGroup[];
   const asked = await Promise.all(groups.map(async (group) => ({ group, seen: await gathering[group] })));
   const failed = asked.flatMap(({ group, seen }) =>
-    seen.state === "failed" ? [`${groupNames[group]} could not be looked at: ${seen.saw}`] : [],
+    seen.state === "failed" ? [`${groupNames[group]} could not be checked: ${seen.saw}`] : [],
   );
   const { waiting } = tally(reports);
   return [
     ...failed,
     ...(waiting.count === 0
       ? []
-      : [`${count(waiting.count, "check")} could not be asked before this is repaired: ${waiting.on.join(", ")}.`]),
-    "Settings, logs and rows of the database are in no report. dittofeed-setup bundle packs settings that are known to be harmless, and logs.",
+      : [`${count(waiting.count, "check")} could not run until this is fixed: ${waiting.on.join(", ")}.`]),
+    "A report never holds settings, logs or database rows. dittofeed-setup bundle packs logs and harmless settings.",
   ];
 }
 
 function removedLines(removed: ReadonlyMap<string, number>, { hideEmails }: { hideEmails: boolean }): string[] {
   return [
     ...[...removed].map(([what, times]) => `Hidden ${count(times, "time")}: ${what}`),
-    ...(removed.size === 0 ? ["Nothing in it had to be hidden."] : []),
+    ...(removed.size === 0 ? ["Nothing had to be hidden."] : []),
     hideEmails ? "E-mail addresses were removed." : "E-mail addresses were left in; --hide-emails removes them.",
-    "A secret of a shape that nobody told us of can still be there: read it before you give it to anybody.",
+    "A secret of an unknown shape can still be in it: read it before you share it.",
   ];
 }
 

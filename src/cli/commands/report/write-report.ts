@@ -60,7 +60,7 @@ export function reportLines({ path, bytes, verdict }: ReportWritten): string[] {
     path,
     `${bytesText(bytes)}, readable by you only. Nothing was sent anywhere.`,
     verdict.sentence,
-    "Secrets were removed; its last section says what. Read it before you give it to anybody.",
+    "Secrets were removed; its last section says which. Read it before you share it.",
   ];
 }
 
@@ -69,7 +69,7 @@ function alreadyThere(path: string): Problem {
     code: "usage",
     title: "There is a file of that name already",
     saw: `${path} exists.`,
-    why: "It could be somebody's only copy, so it is not overwritten.",
+    why: "It could be the only copy, so it is not overwritten.",
     next: "Add --yes to overwrite it, or name another file: dittofeed-setup report FILE",
   });
 }

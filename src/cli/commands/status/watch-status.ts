@@ -28,7 +28,7 @@ export function refuseToWatch(context: WatchContext, args: Args<typeof status>):
   const { stdin, stdout } = context;
   if (stdin.isTTY === true && stdout.isTTY === true && canDraw(context, { ...args, screenReader: false })) return;
   throw usage(
-    "status --watch draws on a terminal, and this is none that can be drawn on. Without --watch it is one look, with --json for programs.",
+    "status --watch needs a terminal that it can draw on. Without one: dittofeed-setup status, or status --json.",
   );
 }
 

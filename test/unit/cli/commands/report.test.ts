@@ -21,11 +21,7 @@ describe("report", () => {
     expect((await ports.files.facts("/work/x.html"))?.mode).toBe(0o600);
     const page = (await ports.files.read("/work/x.html")) ?? "";
     expect(page).toMatch(/^<!doctype html>/);
-    for (const said of [
-      "dittofeed-setup 1.2.3",
-      "Start the applications",
-      "could not be asked before this is repaired",
-    ])
+    for (const said of ["dittofeed-setup 1.2.3", "Start the applications", "could not run until this is fixed"])
       expect(page).toContain(said);
     // What the profile says of the stack is drawn, though nothing of it could be seen.
     expect(page).toContain("clickhouse: not known (Not known)");

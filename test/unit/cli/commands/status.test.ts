@@ -18,7 +18,7 @@ describe("status", () => {
     ] as const) {
       const typed = "TERM" in environment ? "q" : undefined;
       const { problem } = await ran(line, { environment, ...(typed !== undefined && { typed }) });
-      expect(problem?.saw).toContain("status --watch draws on a terminal");
+      expect(problem?.saw).toContain("status --watch needs a terminal");
     }
   });
 

@@ -309,6 +309,15 @@ describe("the doctor's screen", () => {
     await sees("1 problem");
   });
 
+  it("writes the report and says where it lies", async () => {
+    const { sees, type } = doctor({});
+    await sees("No problems.");
+    type("p");
+    await sees("/root/dittofeed-report-demo.html");
+    type(keys.escape);
+    await sees("No problems.");
+  });
+
   it("writes the bundle and says where it lies; says why where it could not", async () => {
     const { sees, type, asked, services } = doctor({});
     await sees("No problems.");

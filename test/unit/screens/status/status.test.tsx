@@ -38,7 +38,7 @@ function watching(size?: { columns: number; rows: number }, env?: Record<string,
 describe("watching the services", () => {
   it("says that it looks, then shows a row for each service, and what has changed since", async () => {
     const { sees, show, frame } = watching();
-    await sees("Looking at the services");
+    await sees("Checking the services");
     for (const at of [0, 2000, 4000, 6000]) show(look(at));
     await sees("Watched for 6 s, every 2 s");
     expect(frame()).toContain("9 of 9 healthy");
@@ -63,7 +63,7 @@ describe("watching the services", () => {
   it("keeps what it saw when a look fails, and says why", async () => {
     const { sees, show, fail } = watching();
     fail("no docker");
-    await sees("This look failed, and another follows: no docker");
+    await sees("This check failed; the next one follows: no docker");
     show(look(0));
     fail("no docker");
     await sees("clickhouse");
@@ -110,8 +110,8 @@ describe("watching the services", () => {
   it("explains itself with ?", async () => {
     const { sees, type } = watching();
     type("?");
-    await sees("the newest is on the right");
+    await sees("share of one processor. The bars");
     type("q");
-    await sees("Looking at the services");
+    await sees("Checking the services");
   });
 });
