@@ -33,6 +33,7 @@ const forms: readonly [form: RegExp, ...roles: Role[]][] = [
   [/^( *~ )(.*)$/, "warn", "strong"],
   [/^( *[=-] )(.*)$/, "dim", "dim"],
   [/^( *\* )(.*)$/, "accent", "strong"],
+  [/^( {2}.+: (?:skipped|nothing to change), .*)$/, "dim"],
   [/^( *FAIL {2})(\S+ +)(.*)$/, "bad", "dim", "strong"],
   [/^( *warn {2})(\S+ +)(.*)$/, "warn", "dim", "strong"],
   [/^( *OK {4})(.*)$/, "good", "plain"],
@@ -45,7 +46,7 @@ const forms: readonly [form: RegExp, ...roles: Role[]][] = [
   [/^( +(?:done already|skipped|why): .*)$/, "dim"],
   [/^( +(?=\S)[\w ]{1,16}: {1,14})(?=\S)(.*)$/, "dim", "plain"],
   [/^([A-Z][a-z]+(?: [a-z]+)? {2,10})(\S.*)$/, "dim", "plain"],
-  [/^(?! )(.{1,48}(?<![.:?!]))$/, "heading"],
+  [/^([A-Z].{1,60}(?<![.:?!]))$/, "heading"],
   [/^( *\S[^.!?]*:)$/, "heading"],
 ];
 
