@@ -11,6 +11,7 @@ import { watchScreen } from "../../screens/wizard/watch.tsx";
 import type { AnyWizardMessage } from "../../screens/wizard/wizard.ts";
 import { firstState, updateWizard } from "../../screens/wizard/wizard.ts";
 import type { TaskEvent } from "../../src/domain/event.ts";
+import type { Change, Plan } from "../../src/domain/plan.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import type { ProfileInput } from "../../src/domain/profile.ts";
 import { allServices } from "../../src/domain/service.ts";
@@ -54,12 +55,64 @@ const there = (stop: "address" | "coolify" | "options" | "coolify-files", base: 
 const throughApi = { ...onCoolify, coolify: { ...onCoolify.coolify, api: "https://coolify.acme.org" } };
 const forCoolify = await services.forCoolify({ ...answered, name: "dittofeed" });
 
+const change = (action: Change["action"], ...whats: string[]): Change[] => whats.map((what) => ({ action, what }));
+const verifications = ["schema, workspace and administrator", "the API", "sign-in with Google", "that one can work"];
+/** A first installation on this machine, as it mostly is. */
+const firstPlan = {
+  steps: [
+    planStep({
+      ...{ task: "save-profile", phase: "records", title: "Save the profile" },
+      because: "so that --profile dittofeed repeats this installation",
+      changes: change("save", "/root/.config/dittofeed-setup/profiles/dittofeed.json"),
+    }),
+    planStep({
+      ...{ task: "write-env", title: "Write secrets and settings to .env", because: "there is no .env yet" },
+      changes: [
+        ...change("create", ".env, mode 0600, 34 settings"),
+        ...change("create", "JWT_SECRET, generated here and never shown", "SECRET_KEY, generated here and never shown"),
+      ],
+    }),
+    planStep({
+      ...{ task: "write-compose", title: "Write the stack to compose.yaml", because: "there is no compose.yaml yet" },
+      changes: change("create", "compose.yaml"),
+    }),
+    planStep({
+      ...{ task: "pull-images", phase: "images", title: "Pull the images", because: "9 of 9 images are not here yet" },
+      changes: change("pull", ...allServices.map((service) => `${service}:1`)),
+    }),
+    planStep({
+      ...{ task: "start-infrastructure", phase: "infrastructure", title: "Start databases, Redis and Temporal" },
+      changes: change("start", "postgres", "redis", "clickhouse", "temporal"),
+    }),
+    planStep({
+      ...{ task: "apply-schema", phase: "database", title: "Complete the database schema" },
+      changes: change("apply", "the complete schema for embedded mode"),
+    }),
+    planStep({
+      ...{ task: "create-workspace", phase: "workspace", title: "Create the workspace and its administrator" },
+      changes: change("insert", 'workspace "Acme Marketing" (acme.org)', "administrator ops@acme.org"),
+    }),
+    planStep({
+      ...{ task: "start-applications", phase: "applications", title: "Start API, worker and dashboard" },
+      changes: change("start", "api", "worker", "dashboard", "edge"),
+    }),
+    ...verifications.map((what) =>
+      planStep({ task: `verify ${what}`, phase: "verification", title: `Verify ${what}`, readsOnly: true }),
+    ),
+    planStep({
+      ...{ task: "verify-certificate", phase: "verification", title: "Verify the certificate" },
+      ...{ state: "skipped", because: "no authority is asked for a certificate" },
+    }),
+  ],
+} satisfies Plan;
+
 const review: Awaited<ReturnType<WizardServices["review"]>> = {
-  plan: examplePlan,
+  plan: firstPlan,
   findings: [],
   differences: [],
   freePorts: undefined,
   resolved: { target: "compose", directory: "/opt/dittofeed" },
+  milliseconds: 134_000,
 };
 
 const repairable = new Problem({ ...exampleProblem.toJSON(), repairs: ["S4"] });
@@ -225,6 +278,19 @@ export const wizardStates: Record<string, WizardState> = {
     },
   ),
   review: after(at("review"), { type: "show", changes: { review } }),
+  "review-open": after(at("review"), { type: "show", changes: { review, at: 1, open: ["Files"] } }),
+  "review-differences": after(at("review"), {
+    type: "show",
+    changes: {
+      review: {
+        ...review,
+        differences: [
+          { file: ".env", lines: ["... line 12", " # Address", "-DASHBOARD_URL=http://a", "+DASHBOARD_URL=http://b"] },
+        ],
+      },
+      isDifferenceShown: true,
+    },
+  }),
   "review-existing": after(at("review"), {
     type: "show",
     changes: {

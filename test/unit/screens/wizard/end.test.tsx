@@ -89,7 +89,7 @@ describe("a failed end", () => {
         ),
     });
     await on.sees('✘ Installation failed at "Download the images".');
-    expect(on.frame()).toContain("1 of 3 steps are done and stay. Press f to fix it, r to retry from here.");
+    expect(on.frame()).toContain("1 of 3 steps completed and kept. Press f to fix it, r to retry from here.");
     expect(on.frame()).toContain("Next  Stop it, or choose another port.");
   });
 });
