@@ -4,7 +4,7 @@ import { copyableIn } from "../../src/output/text/commands-in.ts";
 import { textWidth, wrap } from "../../src/output/text/wrap.ts";
 import type { Tone } from "../app/theme.ts";
 import { Look, Toned, useLook } from "./look.tsx";
-import { printable } from "./rows.ts";
+import { printable } from "./spans.ts";
 
 interface ProseProps {
   as?: Tone | undefined;
