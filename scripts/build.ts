@@ -4,7 +4,6 @@ import { brotliCompress } from "node:zlib";
 import { build } from "esbuild";
 import { bundleOptions, postDeploymentOptions } from "./bundle-options.ts";
 import { fewChunks } from "./few-chunks.ts";
-import { shortNames } from "./short-names.ts";
 import { stamps } from "./stamps.ts";
 import { bundledPackages, thirdParty } from "./third-party.ts";
 
@@ -16,11 +15,10 @@ const options = {
   entryPoints: { main: "src/main.ts" },
   outdir: fresh,
   splitting: true,
-  charset: "utf8" as const,
   define: { ...bundleOptions.define, ...(await stamps()) },
 };
 // First, because the first answer to who loads a file is taken.
-const plugins = [await fewChunks(options), ...options.plugins, shortNames];
+const plugins = [await fewChunks(options), ...options.plugins];
 const { metafile } = await build({ ...options, plugins, metafile: true });
 const carried = await build({ ...postDeploymentOptions, metafile: true, write: false });
 // It is only ever packed into a command line: packed here already it is a quarter.
