@@ -31,6 +31,8 @@ export default defineConfig({
           env: {
             // ink-testing-library's terminal has no height: without these Ink asks two programs for it at every picture.
             ...{ COLUMNS: "100", LINES: "24" },
+            // Ink's colours as a theme names them, also where nobody looks on; a theme without colours still has none.
+            FORCE_COLOR: "2",
             // By day the React that ships; at night the one that checks how it is used, and takes half as long again.
             ...(exhaustive ? {} : { NODE_ENV: "production" }),
           },

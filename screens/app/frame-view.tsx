@@ -109,12 +109,28 @@ function Head({ title, position }: { title: string; position: string }) {
     <Box flexShrink={0} justifyContent="space-between" height={1}>
       <Text wrap="truncate-end">
         <Toned as="dim">{name}</Toned>
-        <Toned as="heading">{title}</Toned>
+        <Toned as="title">{title}</Toned>
       </Text>
       <Box flexShrink={0} marginLeft={1}>
-        <Toned as="dim">{position}</Toned>
+        <Text>
+          <Way position={position} />
+          <Toned as="dim">{position}</Toned>
+        </Text>
       </Box>
     </Box>
+  );
+}
+
+/** Of nine steps three: how far that is, for the eye. */
+function Way({ position }: { position: string }) {
+  const { theme, columns } = useLook();
+  const [, at, of] = (/^(\d+)\/(\d+)$/.exec(position) ?? []).map(Number);
+  if (at === undefined || of === undefined || isNarrow({ columns })) return null;
+  return (
+    <>
+      <Toned as="accent">{theme.symbols.step.repeat(2 * at)}</Toned>
+      <Toned as="dim">{`${theme.symbols.dash.repeat(2 * Math.max(0, of - at))} `}</Toned>
+    </>
   );
 }
 

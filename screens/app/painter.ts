@@ -1,3 +1,5 @@
+import { changedPart } from "./changed-part.ts";
+
 /** How fast the screens may change. */
 export interface FrameRate {
   /** Milliseconds, monotonic. */
@@ -47,8 +49,10 @@ export function createPainter({ write, elapsed, every }: PainterOptions): Painte
     if (next === undefined) return;
     const rows = next.split("\n");
     next = undefined;
-    const changes = rows.flatMap((row, index) => (row === shown[index] && isClean ? [] : [toRow(index, row)]));
-    const gone = shown.slice(rows.length).map((_, index) => toRow(rows.length + index, ""));
+    const changes = rows.flatMap((row, index) =>
+      row === shown[index] && isClean ? [] : [toRow(index, row, isClean ? shown[index] : undefined)],
+    );
+    const gone = shown.slice(rows.length).map((_, index) => toRow(rows.length + index, "", undefined));
     const wiped = isClean ? "" : "\x1b[2J";
     shown = rows;
     if (changes.length + gone.length === 0 && isClean) return;
@@ -76,8 +80,11 @@ export function createPainter({ write, elapsed, every }: PainterOptions): Painte
 /**
  * To the start of a row, the row, and nothing behind it. Erased first: after the last column is
  * written, some terminals (GNU screen, the Linux console) still stand on it, and to erase what
- * follows would erase it too.
+ * follows would erase it too. Where both rows are plain letters, only what differs: of those, no
+ * terminal doubts the width.
  */
-function toRow(index: number, row: string): string {
-  return `\x1b[${index + 1};1H\x1b[K${row}\x1b[0m`;
+function toRow(index: number, row: string, before: string | undefined): string {
+  const part = before === undefined ? undefined : changedPart(before, row);
+  if (part === undefined) return `\x1b[${index + 1};1H\x1b[K${row}\x1b[0m`;
+  return `\x1b[${index + 1};${part.column + 1}H${part.text}`;
 }

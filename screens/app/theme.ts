@@ -28,7 +28,8 @@ export type Symbols = Record<
   | "full"
   | "empty"
   | "mask"
-  | "dash",
+  | "dash"
+  | "step",
   string
 > & { cursor: string; spinner: "dots" | "line"; arrows: string; sideways: string };
 
@@ -45,6 +46,7 @@ const unicodeSymbols: Symbols = {
   empty: "░",
   mask: mainSymbols.bullet,
   dash: mainSymbols.line,
+  step: "━",
   cursor: "▏",
   spinner: "dots",
   arrows: "↑↓",
@@ -64,6 +66,7 @@ const asciiSymbols: Symbols = {
   empty: ".",
   mask: "*",
   dash: "-",
+  step: "=",
   cursor: "_",
   spinner: "line",
   arrows: "Up/Down",

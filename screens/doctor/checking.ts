@@ -5,9 +5,10 @@ import type { CheckReport } from "./services.ts";
 import type { DoctorKind, DoctorMessage, DoctorState } from "./state.ts";
 
 /** Looks at everything, behind whatever screen is open. Changes nothing. */
-export async function check({ services, rate, dispatch }: Runtime<DoctorKind>): Promise<void> {
+export async function check({ state, services, rate, dispatch }: Runtime<DoctorKind>): Promise<void> {
   const came = createBatch<CheckReport>(rate.frameEvery, (reports) => dispatch({ type: "seen", reports }));
   try {
+    if (state().opened === undefined) dispatch({ type: "opened", opened: await services.open() });
     const reports = await services.check(came.push);
     came.drop();
     dispatch({ type: "looked", reports });
@@ -20,6 +21,8 @@ export async function check({ services, rate, dispatch }: Runtime<DoctorKind>): 
 /** What comes of a look; undefined: that message is about something else. */
 export function checked(state: DoctorState, message: DoctorMessage): DoctorState | undefined {
   switch (message.type) {
+    case "opened":
+      return { ...state, opened: message.opened };
     case "look":
       return { ...state, looking: { state: "looking", seen: 0 } };
     case "seen":

@@ -1,23 +1,28 @@
+import { createElement } from "react";
 import { tally } from "../../src/domain/doctor-overview.ts";
+import { count } from "../../src/output/text/amounts.ts";
 import type { App, AppMessage } from "../app/app.ts";
 import { createApp, updateApp } from "../app/app.ts";
 import type { FrameRate } from "../app/painter.ts";
 import type { Message, Screen, ScreenState } from "../app/screen.ts";
 import type { View } from "../app/view.ts";
-import { emptyRow, prose } from "../parts/rows.ts";
-import { bundle } from "./bundle.ts";
+import { bundle } from "./bundle.tsx";
 import { check, checked } from "./checking.ts";
-import { confirmation } from "./confirm.ts";
-import { finding } from "./finding.ts";
-import { keysInHelp, list } from "./list.ts";
-import { log } from "./log.ts";
-import { repair, unfinishedRepairs } from "./repair.ts";
+import { confirmation } from "./confirm.tsx";
+import { finding } from "./finding.tsx";
+import { KeysPage } from "./keys-page.tsx";
+import { list } from "./list.tsx";
+import { log } from "./log.tsx";
+import { okayChecks } from "./okay.tsx";
+import { repair, unfinishedRepairs } from "./repair.tsx";
 import type { DoctorServices } from "./services.ts";
-import type { DoctorInput, DoctorKind, DoctorMessage, DoctorResult, DoctorState } from "./state.ts";
+import type { DoctorKind, DoctorMessage, DoctorResult, DoctorState } from "./state.ts";
 import { listScreen } from "./state.ts";
 
 /** Every screen of the doctor. */
-const screens: readonly Screen<ScreenState, Message, DoctorKind>[] = [list, finding, confirmation, repair, log, bundle];
+const screens: readonly Screen<ScreenState, Message, DoctorKind>[] = [
+  ...[list, finding, okayChecks, confirmation, repair, log, bundle],
+];
 
 /** Exit codes of what was left before it was whole, and of a look that could not be made. */
 const interrupted = 130;
@@ -32,7 +37,7 @@ export function createDoctor(services: DoctorServices, rate: FrameRate): App<Doc
       screenOf,
       update,
       help,
-      position: (state) => position(state, services),
+      position,
       leave: ({ state, finish }) => {
         services.cancel();
         const { looking, reports, repairs } = state();
@@ -52,6 +57,7 @@ export function createDoctor(services: DoctorServices, rate: FrameRate): App<Doc
 }
 
 const firstState: DoctorState = {
+  opened: undefined,
   reports: [],
   looking: { state: "looking", seen: 0 },
   selected: undefined,
@@ -86,25 +92,18 @@ function exitCodeOf(state: DoctorState, services: DoctorServices): number {
 }
 
 /** All keys. Any key leads back. */
-function help({ columns, height }: DoctorInput): View & { hint: string } {
-  const rows = keysInHelp.flatMap(({ help: words }) => {
-    if (words === undefined) return [];
-    const [key, meaning, inShort] = words;
-    return prose(`${key.padEnd(10)}${columns < 70 ? inShort : meaning}`, columns, "plain", 10);
-  });
-  const note = prose("Looking changes nothing. What cannot be undone asks for its name first.", columns, "dim");
-  return {
-    title: "Keys",
-    body: { kind: "rows", rows: [...rows, ...(height > rows.length + note.length ? [emptyRow, ...note] : [])] },
-    hint: "Any key leads back",
-  };
+function help(): View & { hint: string } {
+  return { title: "Keys", body: createElement(KeysPage), hint: "Any key goes back" };
 }
 
 /** How far the look is, or what it found. */
-function position({ looking, reports }: DoctorState, { expected }: DoctorServices): string {
-  if (looking.state === "looking") return `looking, ${looking.seen}/${expected.length}`;
+function position({ opened, looking, reports }: DoctorState): string {
+  if (looking.state === "looking") return opened === undefined ? "" : `checking ${looking.seen}/${opened.checks}`;
   if (looking.state === "failed") return "";
   const { problems, warnings } = tally(reports);
-  if (problems + warnings === 0) return "nothing wrong";
-  return `${problems} wrong${warnings === 0 ? "" : `, ${warnings} warned`}`;
+  const found = [
+    ...(problems === 0 ? [] : [count(problems, "problem")]),
+    ...(warnings === 0 ? [] : [count(warnings, "warning")]),
+  ];
+  return found.length === 0 ? "no problems" : found.join(", ");
 }

@@ -1,17 +1,19 @@
 import type { CheckId } from "../../src/domain/check-id.ts";
-import { overview } from "../../src/domain/doctor-overview.ts";
+import { type Cause, causesOf } from "../../src/domain/doctor-overview.ts";
 import type { Problem } from "../../src/domain/problem.ts";
 import type { AppMessage } from "../app/app.ts";
 import type { AppState, Message, Screen, ScreenState, ViewInput } from "../app/screen.ts";
-import type { CheckReport, DoctorServices } from "./services.ts";
+import type { CheckReport, DoctorServices, Opened } from "./services.ts";
 
 /** What all screens of the doctor know. */
 export interface DoctorState extends AppState {
+  /** Undefined until the installation is found. */
+  opened: Opened | undefined;
   /** In the catalogue's order. While it looks again: the new ones among those of the look before. */
   reports: readonly CheckReport[];
   looking: Looking;
-  /** By id, so that it stays on its finding while others come and go. */
-  selected: CheckId | undefined;
+  /** By id, so that it stays on its finding while others come and go; `ok`: the row of what is OK. */
+  selected: CheckId | "ok" | undefined;
   /** Everything that was repaired, or tried, since the start. */
   repairs: readonly Repair[];
 }
@@ -23,10 +25,14 @@ type Looking =
 export interface Repair {
   id: CheckId;
   title: string;
-  /** `fixed` and `not-fixed` are what the look afterwards said; `not-needed`: another repair had done it by then. */
-  state: "waiting" | "running" | "fixed" | "not-fixed" | "not-needed";
-  /** What stopped the repair, or what was seen afterwards. */
+  /**
+   * `fixed`, `not-fixed` and `not-checked` are what the look afterwards said; `not-needed`: another
+   * repair had done it by then; `not-agreed`: it has come to destroy something meanwhile.
+   */
+  state: "waiting" | "running" | "checking" | "fixed" | "not-fixed" | "not-checked" | "not-needed" | "not-agreed";
+  /** What stopped the repair, or the look afterwards. */
   problem: Problem | undefined;
+  /** What was seen afterwards. */
   saw: string;
 }
 
@@ -42,6 +48,7 @@ export interface DoctorResult {
 /** What can happen on any screen: a look is made behind them. */
 export type DoctorMessage =
   | Exclude<AppMessage, { type: "stop" | "show" }>
+  | { type: "opened"; opened: Opened }
   | { type: "look" }
   | { type: "seen"; reports: readonly CheckReport[] }
   | { type: "looked"; reports: readonly CheckReport[] }
@@ -62,12 +69,19 @@ export type DoctorScreen<Own extends ScreenState, OwnMessage extends Message = n
 >;
 export type DoctorInput = ViewInput<DoctorKind>;
 
+export const causes = ({ reports }: DoctorState): Cause<CheckReport>[] => causesOf(reports);
+
 /** The findings that have a row of their own, top to bottom. */
-export function listed({ reports }: DoctorState): CheckReport[] {
-  return overview(reports).flatMap(({ shown }) => shown);
+export function listed(state: DoctorState): CheckReport[] {
+  return causes(state).flatMap(({ root, follows }) => [root, ...follows]);
 }
 
+export const okay = ({ reports }: DoctorState): CheckReport[] =>
+  reports.filter(({ finding }) => finding.status === "ok");
+
+/** What the keys are about; undefined on the row of what is OK, and where there is no finding. */
 export function selectedFinding(state: DoctorState): CheckReport | undefined {
+  if (state.selected === "ok") return undefined;
   const all = listed(state);
   return all.find(({ id }) => id === state.selected) ?? all[0];
 }

@@ -1,6 +1,7 @@
 import { Box } from "ink";
 import type { ReactNode } from "react";
 import stringWidth from "string-width";
+import type { Tone } from "../app/theme.ts";
 import { Look, Toned, useLook } from "./look.tsx";
 import { Prose } from "./prose.tsx";
 import { printable } from "./rows.ts";
@@ -19,6 +20,8 @@ interface FieldsProps {
   rows: readonly FieldRow[];
   /** One of these can be chosen: then a pointer stands before the one that is. */
   hasPointer?: boolean;
+  /** Where the labels are what is read first. */
+  labelsAs?: Tone;
   /** As wide as this many columns, so that several lists on one screen have one column. */
   labelWidth?: number;
 }
@@ -27,8 +30,11 @@ interface FieldsProps {
 const leastRoom = 24;
 
 /** Labels in one column, their values in the next. Where that leaves too little room each value stands below its label. */
-export function Fields({ rows, hasPointer = false, labelWidth = widestLabel(rows) }: FieldsProps) {
-  return rows.map((row) => <Field key={row.label} row={row} hasPointer={hasPointer} width={labelWidth} />);
+export function Fields(props: FieldsProps) {
+  const { rows, hasPointer = false, labelsAs = hasPointer ? "plain" : "dim", labelWidth = widestLabel(rows) } = props;
+  return rows.map((row) => (
+    <Field key={row.label} row={row} hasPointer={hasPointer} labelsAs={labelsAs} width={labelWidth} />
+  ));
 }
 
 /** The column that these labels need. */
@@ -36,7 +42,12 @@ export function widestLabel(rows: readonly Pick<FieldRow, "label">[]): number {
   return Math.max(0, ...rows.map(({ label }) => stringWidth(label))) + 2;
 }
 
-function Field({ row, hasPointer, width }: { row: FieldRow; hasPointer: boolean; width: number }) {
+interface FieldProps extends Required<Pick<FieldsProps, "hasPointer" | "labelsAs">> {
+  row: FieldRow;
+  width: number;
+}
+
+function Field({ row, hasPointer, labelsAs, width }: FieldProps) {
   const look = useLook();
   const { theme, columns } = look;
   const { label, value, isFocused = false, remark } = row;
@@ -45,7 +56,7 @@ function Field({ row, hasPointer, width }: { row: FieldRow; hasPointer: boolean;
   const before = pointer + (isBelow ? (hasPointer ? 0 : 2) : width);
   const name = (
     <Box width={isBelow ? columns - pointer : width} flexShrink={0}>
-      <Toned as={isFocused ? "selected" : hasPointer ? "plain" : "dim"}>{printable(label, theme)}</Toned>
+      <Toned as={isFocused ? "selected" : labelsAs}>{printable(label, theme)}</Toned>
     </Box>
   );
   const said = (

@@ -26,33 +26,6 @@ export function prose(text: string, columns: number, tone: Tone = "plain", hangi
   return wrap(text, columns, hanging).map((line) => row(line, tone));
 }
 
-/** A row that says what is being waited for. */
-export function busyRow(text: string, tone: Tone = "plain"): Row {
-  return { ...row(text, tone), isBusy: true };
-}
-
-/** Lines that are a text each, wrapped, with what follows indented. */
-export function proseLines(lines: readonly string[], columns: number): Row[] {
-  return lines.flatMap((line) => prose(line, columns, "plain", 2));
-}
-
-/** The marks of the plan's text stand for the tones, not the other way round. */
-const tones: readonly [RegExp, Tone][] = [
-  [/^\S.*:?$/, "strong"],
-  [/^ {2}\+ /, "plain"],
-  [/^ {2}[=-] /, "dim"],
-  [/^ {6}(done already|skipped|why): /, "dim"],
-];
-
-/** A text that `src/output/text` made, with its headings and marks in their tones. */
-export function textRows(lines: readonly string[], columns: number): Row[] {
-  return lines.flatMap((line) => {
-    if (line === "") return [emptyRow];
-    const tone = tones.find(([pattern]) => pattern.test(line))?.[1] ?? "plain";
-    return prose(line, columns, tone, 2);
-  });
-}
-
 /** A row that is too wide ends with an ellipsis; control characters never reach the terminal. */
 export function fitRow(spans: readonly Span[], columns: number, theme: Theme): Span[] {
   const fitted: Span[] = [];

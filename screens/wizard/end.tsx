@@ -11,7 +11,7 @@ import type { Show } from "../app/screen.ts";
 import { leave, scrollKey } from "../app/screen.ts";
 import type { EndScreen } from "./end-view.tsx";
 import { EndView } from "./end-view.tsx";
-import { openFix } from "./fix.ts";
+import { openFix } from "./fix.tsx";
 import type { RunEnded } from "./services.ts";
 import type { WizardEffect, WizardScreen, WizardState } from "./state.ts";
 import { goToDoctor } from "./state.ts";

@@ -13,7 +13,7 @@ import { ProblemText } from "../parts/problem-text.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import type { AnswerPath } from "./answers.ts";
 import { answersFrom, isForCoolify } from "./answers.ts";
-import { openFix } from "./fix.ts";
+import { openFix } from "./fix.tsx";
 import { progressScreen } from "./progress.tsx";
 import { Differences } from "./review-differences.tsx";
 import { itemsOf, Overview } from "./review-overview.tsx";

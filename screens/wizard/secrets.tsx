@@ -72,7 +72,7 @@ function Found({ input, screen: { rows, problem } }: { input: WizardInput; scree
       </Marked>
     ),
   }));
-  return <Fields rows={fields} />;
+  return <Fields rows={fields} labelsAs="plain" />;
 }
 
 const origins: Record<SecretRow["origin"], { text: string; mark: MarkOf }> = {

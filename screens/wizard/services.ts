@@ -1,11 +1,12 @@
 import type { CheckId } from "../../src/domain/check-id.ts";
 import type { Draft } from "../../src/domain/draft.ts";
 import type { Emit, Summary } from "../../src/domain/event.ts";
-import type { ReportedFinding } from "../../src/domain/finding.ts";
+import type { Finding, ReportedFinding } from "../../src/domain/finding.ts";
 import type { Plan } from "../../src/domain/plan.ts";
+import type { Problem } from "../../src/domain/problem.ts";
 import type { LeftOut, ProfileInput, Target } from "../../src/domain/profile.ts";
 import type { GivenSecret, SecretName } from "../../src/domain/secret-names.ts";
-import type { CheckReport, RemediationPreview, RepairResult } from "../doctor/services.ts";
+import type { CheckReport, RemediationPreview } from "../doctor/services.ts";
 
 /**
  * Everything that a screen may ask of the outside; `src/cli` implements it. Nothing here changes
@@ -53,7 +54,7 @@ export interface WizardServices {
    */
   repairFor(input: ProfileInput, id: CheckId): Promise<OfferedRepair | undefined>;
   /** Does what was offered last; `say` gets what it says of itself. Rejects only when it was told to stop. */
-  repair(say: (line: string) => void): Promise<Pick<RepairResult, "problem" | "fixed">>;
+  repair(say: (line: string) => void): Promise<{ problem: Problem | undefined; status: Finding["status"] }>;
   /** How long each task took in an earlier run of this installation, or else of another on this machine. */
   pastRun(input: ProfileInput): Promise<PastRun>;
   /** Shows a service's last lines, and each time there are new ones all of the last again, until it is told to stop. */

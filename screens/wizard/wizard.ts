@@ -15,7 +15,7 @@ import { coolifyEnd } from "./coolify-end.tsx";
 import { coolifyFiles, coolifyFilesScreen } from "./coolify-files.tsx";
 import { createDraftKeeper } from "./draft-keeper.ts";
 import { draftWords, end } from "./end.tsx";
-import { fix } from "./fix.ts";
+import { fix } from "./fix.tsx";
 import { mode, modeScreen } from "./mode.tsx";
 import { options, optionsScreen } from "./options.tsx";
 import { problem } from "./problem.tsx";

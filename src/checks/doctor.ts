@@ -1,8 +1,9 @@
 // Over 150 lines: the whole catalogue, in its order.
 import type { DoctorCheck } from "../domain/check.ts";
-import type { CheckId } from "../domain/check-id.ts";
+import { type CheckId, engineCheck } from "../domain/check-id.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import { keeperOf } from "../domain/keeper.ts";
+import { answersOf } from "../domain/target.ts";
 import { apiPortIsInside } from "./configuration/api-port-is-inside.ts";
 import { authModeIsMultiTenant, authProviderIsGoogle } from "./configuration/auth-settings.ts";
 import { dashboardUrlIsAnOrigin } from "./configuration/dashboard-url-is-an-origin.ts";
@@ -177,14 +178,33 @@ export const doctorChecks: readonly DoctorCheck[] = [
   secretsReachAll,
 ];
 
-/** Those that are asked of this installation: some are about files, or a deployment, of one keeper. */
-export function checksFor(installation: Pick<FoundInstallation, "coolify">): readonly DoctorCheck[] {
-  const { name } = keeperOf(installation);
-  return doctorChecks.filter(({ keptBy }) => keptBy === undefined || keptBy === name);
+type Asked = Pick<FoundInstallation, "coolify"> & Partial<Pick<FoundInstallation, "profile">>;
+
+/**
+ * Those that are asked of this installation: some are about files, or a deployment, of one keeper,
+ * and what needs an engine is no part of what uses none.
+ */
+export function checksFor(installation: Asked): readonly DoctorCheck[] {
+  const without = withoutEngine(installation);
+  return keptRows(installation).filter((one) => !without.includes(one));
+}
+
+const keptRows = (installation: Asked): readonly DoctorCheck[] =>
+  doctorChecks.filter(({ keptBy }) => keptBy === undefined || keptBy === keeperOf(installation).name);
+
+/** What is left out of a rehearsal: does the engine answer, and all that needs that. */
+export function withoutEngine(installation: Asked): readonly DoctorCheck[] {
+  if (answersOf(installation.profile).usesEngine) return [];
+  const left = new Set<CheckId>([engineCheck]);
+  return keptRows(installation).filter(({ id, needs = [] }) => {
+    // What is needed stands before what needs it.
+    if (needs.some((need) => left.has(need))) left.add(id);
+    return left.has(id);
+  });
 }
 
 /** One of them and all that it needs, in the list's order. */
-export function withNeeds(id: CheckId, installation: Pick<FoundInstallation, "coolify">): DoctorCheck[] {
+export function withNeeds(id: CheckId, installation: Asked): DoctorCheck[] {
   const needed = new Set<CheckId>([id]);
   return checksFor(installation)
     .toReversed()

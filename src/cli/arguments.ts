@@ -55,8 +55,8 @@ function refuseOptions(program: readonly CommandSpec[], { spec, path }: Leaf, ca
       const readers = listed(readersOf(program, name));
       throw usage(
         path.length > 1
-          ? `${called} does not take --${name}; it goes with ${readers}.`
-          : `--${name} goes with ${readers} only.`,
+          ? `${called} does not take --${name}; use it with ${readers}.`
+          : `--${name} works only with ${readers}.`,
       );
     }
     if (option.needs !== undefined && values[option.needs[0]] === undefined) throw usage(option.needs[1]);

@@ -5,10 +5,10 @@ import { type CommandSpec, everywhere, type OptionSpec, variables } from "./spec
 
 export const usualExitCodes: readonly (readonly [string, string])[] = [
   ["0", "done, or nothing to do"],
-  ["1", "failed; what was done stays, run the same command again"],
-  ["2", "usage, an invalid profile, or a value is missing"],
+  ["1", "failed; completed steps are kept, run the same command again"],
+  ["2", "usage, an invalid profile, or a missing value"],
   ["3", "problems found by verification, doctor, status or db"],
-  ["4", "another run works on this installation"],
+  ["4", "another run is using this installation"],
   ["5", "no usable Docker"],
   ["129, 130, 143", "ended by a signal; 130 is Ctrl-C"],
 ];

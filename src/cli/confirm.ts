@@ -22,22 +22,12 @@ export const canAsk = ({ stdin, stderr }: Pick<Asking, "stdin" | "stderr">): boo
  * closed input is a no. Throws Problem `no-terminal` where nobody can be asked, `cancelled` after a signal.
  */
 export function confirm(context: Asking, question: string): Promise<boolean> {
-  return askFor(
-    context,
-    question,
-    "yes",
-    "Look at what would be done with --dry-run, then run the same command with --yes.",
-  );
+  return askFor(context, question, "yes", "Preview it with --dry-run, then run the same command with --yes.");
 }
 
 /** For what cannot be undone: the thing's own name has to be typed. */
 export function confirmByName(context: Asking, question: string, name: string): Promise<boolean> {
-  return askFor(
-    context,
-    question,
-    name,
-    "Run the same command on a terminal, without --yes: the name has to be typed there.",
-  );
+  return askFor(context, question, name, "Run the same command in a terminal, without --yes, and type the name there.");
 }
 
 /**
@@ -53,7 +43,7 @@ export async function choose(
   const write = (text: string) => void context.stderr.write(text);
   for (const line of lines) write(`${outgoingLine(context.redactor, line)}\n`);
   for (;;) {
-    write(`Type ${words.map(cleanLine).join(" or ")}, or nothing to leave it: `);
+    write(`Type ${words.map(cleanLine).join(" or ")}, or press Enter to cancel: `);
     const answer = await readLine(context.stdin, signal).catch((error: unknown) => {
       throw signal.aborted ? stopped() : error;
     });
@@ -88,15 +78,15 @@ function noTerminal(question: string, next: string): Problem {
   return new Problem({
     code: "no-terminal",
     title: "This command needs a terminal",
-    saw: `This was to be asked: ${question}`,
-    why: "Nothing is changed unless somebody says yes. Nothing was changed.",
+    saw: `The question was: ${question}`,
+    why: "Nothing changes without confirmation. Nothing was changed.",
     next,
   });
 }
 
 function stopped(): Problem {
   return stoppedOnRequest({
-    why: "It was still asking: nothing of what it asked about was done.",
+    why: "It was waiting for an answer. Nothing was done.",
     next: "Run the same command again.",
   });
 }

@@ -11,8 +11,10 @@ import type { Http, Ports } from "../domain/ports.ts";
 import type { MakeSecret } from "../domain/secret.ts";
 import { outgoingLines } from "../output/outgoing.ts";
 import { createRedactor, type Redactor } from "../output/redactor.ts";
+import { quietWriter } from "../output/reporter.ts";
 import { Crash } from "./crash.ts";
 import { Interruption } from "./signals.ts";
+import { dockerWait, WaitingLine } from "./waiting-line.ts";
 import { whenAsked } from "./when-asked.ts";
 
 /** Streams of this process, as far as commands use them. */
@@ -35,6 +37,8 @@ export interface Context {
   stdout: Output;
   stderr: Output;
   stdin: Input;
+  /** Says what is waited for until the command itself says something. */
+  waiting: Pick<WaitingLine, "end">;
   environment: NodeJS.ProcessEnv;
   workingDirectory: string;
   version: string;
@@ -52,19 +56,31 @@ export interface Context {
 export function createContext({ version, commit }: Build): Context {
   const redactor = createRedactor();
   const { makeSecret } = redactor;
+  const clock = createClock();
+  const waiting = new WaitingLine({
+    write: quietWriter(process.stderr),
+    isTerminal: process.stderr.isTTY === true && process.env.TERM !== "dumb",
+    elapsed: clock.elapsed,
+  });
+  const stdout = waiting.before(process.stdout);
+  const stderr = waiting.before(process.stderr);
   const interruption = new Interruption();
   interruption.listen();
   const crash = new Crash();
-  interruption.restoreWith(() => crash.restore());
-  const clock = createClock();
+  interruption.restoreWith(() => {
+    waiting.end();
+    crash.restore();
+  });
   const files = createFiles();
   const keptFromChildren = new Set<string>();
-  const say = (line: string) => void process.stderr.write(outgoingLines(redactor, [line]));
-  const host = createHost({ say, keptFromChildren });
+  const say = (line: string) => void stderr.write(outgoingLines(redactor, [line]));
+  const host = waiting.watching(createHost({ say, keptFromChildren }), (method) =>
+    method === "standardInput" ? { what: "standard input" } : undefined,
+  );
   const shell = createShell(process.env, keptFromChildren);
-  const databases = createDatabases({ shell });
+  const databases = waiting.watching(createDatabases({ shell }), () => ({ what: "the database" }));
   let stopRehearsal: RehearsalServer["stop"] = async () => undefined;
-  const rehearsal = whenAsked<RehearsalServer>(async () => {
+  const rehearsalServer = whenAsked<RehearsalServer>(async () => {
     const { createRehearsalServer } = await import("../adapters/rehearsal/rehearsal-postgres.ts");
     const server = createRehearsalServer({
       ...{ files, host, shell },
@@ -76,6 +92,9 @@ export function createContext({ version, commit }: Build): Context {
     stopRehearsal = () => server.stop();
     return server;
   });
+  const rehearsal = waiting.watching(rehearsalServer, (method) =>
+    method === "start" ? { what: "the rehearsal's PostgreSQL" } : undefined,
+  );
   let http: Promise<Http> | undefined;
   const ports: Ports = {
     files,
@@ -84,17 +103,21 @@ export function createContext({ version, commit }: Build): Context {
     databases,
     dumps: whenAsked(async () => (await import("../adapters/dumps/dumps.ts")).createDumps({ shell })),
     rehearsal,
-    docker: whenAsked(async () =>
-      (await import("../adapters/docker/docker.ts")).createDocker({ shell, clock, makeSecret }),
+    docker: waiting.watching(
+      whenAsked(async () => (await import("../adapters/docker/docker.ts")).createDocker({ shell, clock, makeSecret })),
+      dockerWait,
     ),
     http: async (...asked) => {
       http ??= import("../adapters/http/http.ts").then(({ createHttp }) => createHttp());
       return (await http)(...asked);
     },
-    coolify: whenAsked(async () => {
-      const { createCoolify } = await import("../adapters/coolify/coolify.ts");
-      return createCoolify({ http: (...asked) => ports.http(...asked), makeSecret, sleep: clock.sleep });
-    }),
+    coolify: waiting.watching(
+      whenAsked(async () => {
+        const { createCoolify } = await import("../adapters/coolify/coolify.ts");
+        return createCoolify({ http: (...asked) => ports.http(...asked), makeSecret, sleep: clock.sleep });
+      }),
+      () => ({ what: "Coolify", mostMs: 60_000 }),
+    ),
     certificate: async (...asked) => (await import("../adapters/http/certificate.ts")).inspectCertificate(...asked),
     profiles: createProfileStore({}),
   };
@@ -104,8 +127,9 @@ export function createContext({ version, commit }: Build): Context {
     makeSecret,
     interruption,
     crash,
-    stdout: process.stdout,
-    stderr: process.stderr,
+    stdout,
+    stderr,
+    waiting,
     stdin: process.stdin,
     environment: process.env,
     workingDirectory: process.cwd(),

@@ -40,9 +40,9 @@ function unforeseen(thrown: unknown): Problem {
   return new Problem({
     code: "unexpected",
     title: "Unexpected error",
-    saw: `${kindOf(thrown)}. Its words are not shown, since they could hold a secret.`,
-    why: "The program stopped where it was. What was done before stays done.",
-    next: "Run the same command again; if it happens again, report it together with the text above.",
+    saw: `${kindOf(thrown)}. Its text is not shown, because it could contain a secret.`,
+    why: "The program stopped partway. Completed work is kept.",
+    next: "Run the same command again. If it fails again, report it together with the text above.",
     who: "product",
   });
 }
@@ -58,6 +58,6 @@ export function kindOf(thrown: unknown): string {
     ];
     return `An error of the kind ${kind.join(", ") || "unknown"}`;
   } catch {
-    return "An error that cannot be looked at";
+    return "An error that cannot be read";
   }
 }

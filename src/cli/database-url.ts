@@ -60,28 +60,27 @@ export async function parseDatabaseUrl(
 
 /** A parser of addresses takes line breaks and tabs away, and what stands behind a # apart. */
 function addressIn(text: string): URL {
-  if (/[\s\p{Cc}\p{Cf}\\]/u.test(text)) throw refused("it holds a blank, a backslash or a character that nobody sees");
-  if (text.includes("#")) throw refused("it holds a #; in a password or a name that is written %23");
+  if (/[\s\p{Cc}\p{Cf}\\]/u.test(text)) throw refused("it contains a space, a backslash or an invisible character");
+  if (text.includes("#")) throw refused("it contains a #; in a password or a name, write %23");
   if (!URL.canParse(text))
-    throw refused("it is no address; perhaps a character of the password is not percent-encoded");
+    throw refused("it is not an address; a character of the password may not be percent-encoded");
   const url = new URL(text);
   if (url.protocol !== "postgres:" && url.protocol !== "postgresql:") throw refused(`it begins with ${url.protocol}//`);
   return url;
 }
 
 function hostOf(url: URL): string {
-  if (url.hostname === "") throw refused("it names no host; sockets are not supported");
+  if (url.hostname === "") throw refused("it has no host; sockets are not supported");
   const host = canonicalHost(url.hostname.replace(/^\[(.*)\]$/, "$1"));
-  if (host === undefined)
-    throw refused("its host is none that can be understood; several hosts, and sockets, are not supported");
+  if (host === undefined) throw refused("its host cannot be parsed; several hosts and sockets are not supported");
   return host;
 }
 
 function nameIn(written: string, part: "user" | "database"): string {
   const name = decoded(written, part);
-  if (name === "") throw refused(`it names no ${part}`);
-  if (written.includes("/")) throw refused(`its ${part}'s name holds a /, which is written %2F there`);
-  if (!isOneLine(name)) throw refused(`its ${part}'s name holds a control character`);
+  if (name === "") throw refused(`it has no ${part}`);
+  if (written.includes("/")) throw refused(`the name of its ${part} contains a /, which must be written as %2F`);
+  if (!isOneLine(name)) throw refused(`the name of its ${part} contains a control character`);
   return name;
 }
 
@@ -97,10 +96,8 @@ function parametersOf({ search }: URL): Map<string, string> {
     const shown = /^[a-z_]{1,40}$/.test(name) ? name : "a parameter";
     if (value === undefined) throw refused(`${shown} has no value`);
     if (!understood.includes(name) && !isHarmless(name))
-      throw refused(
-        `${shown} is not understood here; of what stands behind the ?, only sslmode, sslrootcert and password are used`,
-      );
-    if (parameters.has(name)) throw refused(`${shown} is there twice`);
+      throw refused(`${shown} is not supported; after the ?, only sslmode, sslrootcert and password are used`);
+    if (parameters.has(name)) throw refused(`${shown} is set twice`);
     parameters.set(name, decoded(value, shown));
   }
   return parameters;
@@ -129,7 +126,7 @@ function decoded(text: string, part: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw refused(`its ${part} is not percent-encoded properly`);
+    throw refused(`its ${part} is not correctly percent-encoded`);
   }
 }
 
@@ -137,8 +134,8 @@ function refused(saw: string): Problem {
   return new Problem({
     code: "value-refused",
     title: "This is not the address of a PostgreSQL database",
-    saw: `The address given was not taken: ${saw}.`,
-    why: "Without it nobody knows which database is meant. Nothing was done.",
-    next: "Give it as postgresql://USER:PASSWORD@HOST:5432/DATABASE?sslmode=verify-full, with the password percent-encoded.",
+    saw: `The address was rejected: ${saw}.`,
+    why: "Without it, the database is unknown. Nothing was done.",
+    next: "Use postgresql://USER:PASSWORD@HOST:5432/DATABASE?sslmode=verify-full, with the password percent-encoded.",
   });
 }

@@ -41,10 +41,7 @@ function tellChanges(
   const changes = profileChanges(text);
   if (changes.length > 0)
     stderr.write(
-      outgoingLines(redactor, [
-        `The profile ${source} is of an earlier layout:`,
-        ...changes.map((line) => `  ${line}`),
-      ]),
+      outgoingLines(redactor, [`The profile ${source} uses an earlier layout:`, ...changes.map((line) => `  ${line}`)]),
     );
 }
 
@@ -58,7 +55,7 @@ export async function findPartialProfile(
   rest: ProfileInput,
 ): Promise<{ profile: ProfileInput; leftOut: readonly LeftOut[] }> {
   if (source === "-")
-    throw usage("--ask needs the keyboard, so the profile cannot come from standard input; name a file.");
+    throw usage("--ask needs the keyboard, so the profile cannot come from standard input. Use a file.");
   const found = await savedOrText(context, source);
   return typeof found === "string" ? parsePartialProfile(found, source, rest) : { profile: found, leftOut: [] };
 }
@@ -85,13 +82,13 @@ function fromStandardInput(context: FindContext, text: string): Profile {
   tellChanges(context, "on standard input", text);
   if ([...referencesByName(profile).values()].some((reference) => reference !== undefined && "fromStdin" in reference))
     throw usage(
-      "The profile itself comes from standard input, and it takes a secret from there too. Use fromEnv or fromFile for the secret.",
+      "The profile comes from standard input and also takes a secret from there. Use fromEnv or fromFile for the secret.",
     );
   return profile;
 }
 
 function notFound(source: string, isPath: boolean, names: readonly string[]): Problem {
-  const saved = names.length === 0 ? "No profile has been saved yet." : `Saved profiles: ${names.join(", ")}.`;
+  const saved = names.length === 0 ? "No profiles are saved yet." : `Saved profiles: ${names.join(", ")}.`;
   return new Problem({
     code: "profile-not-found",
     title: isPath ? "There is no such profile file" : "There is no such profile",

@@ -30,8 +30,8 @@ export function helpOfAll(program: readonly CommandSpec[]): string {
     ),
     section("Options of every command", optionRows(everywhere)),
     section("", [
-      ["COMMAND --help", "its options, examples and exit codes"],
-      ["--version, -V", "the version"],
+      ["COMMAND --help", "show options, examples and exit codes"],
+      ["--version, -V", "print the version"],
     ]),
     section("Exit codes", usualExitCodes),
   ].join("\n");

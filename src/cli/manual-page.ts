@@ -17,7 +17,7 @@ export function manualPage(program: readonly CommandSpec[], version: string): st
     "[\\fICOMMAND\\fR] [\\fIOPTIONS\\fR]",
     ".SH DESCRIPTION",
     plain(
-      "Takes a server from nothing to a working multi-tenant Dittofeed: Docker Compose stack, secrets, database schema, workspace, administrator, Google sign-in. Run it again and it changes nothing; interrupt it anywhere and run it again, and it goes on.",
+      "Takes a server from nothing to a working multi-tenant Dittofeed: Docker Compose stack, secrets, database schema, workspace, administrator, Google sign-in. Running it again changes nothing. Interrupt it at any point; the next run picks up where it left off.",
     ),
     ".SH COMMANDS",
     ...program.flatMap(commandLines),
@@ -38,7 +38,7 @@ export function manualPage(program: readonly CommandSpec[], version: string): st
         "an installation: its stack, its secrets (mode 0600), its lock, journal and logs",
       ],
       ["compose.override.yaml", "your own additions, never touched"],
-      ["~/.config/dittofeed-setup/", "saved profiles; no secret is in them"],
+      ["~/.config/dittofeed-setup/", "saved profiles; they contain no secrets"],
     ]),
     "",
   ].join("\n");

@@ -28,9 +28,7 @@ export async function withNamedDatabase<T>(context: DatabaseContext, args: Datab
     const url = await givenUrl(context, args);
     if (url !== undefined) return withDatabaseAt(context, args, url, work);
   } else if (args.databaseUrl !== undefined || args.databaseUrlFile !== undefined)
-    throw usage(
-      "An installation names its own database: give --profile or --project, or a database address, not both.",
-    );
+    throw usage("An installation has its own database: use --profile or --project, or a database address, not both.");
   // Profiles, compose files and tasks are four fifths of the program, and an address needs none.
   const { wantedInstallation } = await import("./find-profile.ts");
   const { chooseInstallation } = await import("../installation/find.ts");
@@ -62,7 +60,7 @@ async function givenUrl(context: DatabaseContext, args: DatabaseArgs): Promise<s
     // Everybody on this host can read argv.
     if (holdsPassword(args.databaseUrl))
       throw usage(
-        "--database-url holds a password, and the arguments of a program are visible to everyone on this host. Put the address into a file and use --database-url-file, or into the variable DATABASE_URL.",
+        "--database-url contains a password, and everyone on this host can see a program's arguments. Put the address into a file and use --database-url-file, or set the variable DATABASE_URL.",
       );
     return args.databaseUrl;
   }
@@ -73,18 +71,19 @@ async function givenUrl(context: DatabaseContext, args: DatabaseArgs): Promise<s
     return text;
   }
   const text = (await context.ports.files.read(args.databaseUrlFile, largestSecretFile))?.trim();
-  if (text === undefined) throw usage(`There is no file ${args.databaseUrlFile}.`);
+  if (text === undefined) throw usage(`The file ${args.databaseUrlFile} does not exist.`);
   if (isTooLong(text)) throw tooLong(addressName, `The file ${args.databaseUrlFile}`, shape);
   return text;
 }
 
 const addressName = "The database address";
-const shape = "Give it as postgresql://USER:PASSWORD@HOST:5432/DATABASE, and nothing else.";
+const shape = "Use postgresql://USER:PASSWORD@HOST:5432/DATABASE, and nothing else.";
 
 async function withDatabaseAt<T>(context: DatabaseContext, args: DatabaseArgs, url: string, work: Work<T>): Promise<T> {
   const readCa = async (path: string) => {
     const text = await context.ports.files.read(path, largestEnvFile);
-    if (text === undefined) throw usage(`There is no file ${path}, which the database address names as sslrootcert.`);
+    if (text === undefined)
+      throw usage(`The file ${path} does not exist. The database address names it as sslrootcert.`);
     return text;
   };
   const { ways, credentials, label } = await parseDatabaseUrl(url, context.makeSecret, readCa);

@@ -6,6 +6,7 @@ import { onTerminal } from "../output/on-terminal.ts";
 import { outgoingJson, outgoingLines } from "../output/outgoing.ts";
 import { createPlainOutput } from "../output/plain.ts";
 import { quietWriter } from "../output/reporter.ts";
+import { knowsHyperlinks } from "../output/text/hyperlinks.ts";
 import type { Context } from "./context.ts";
 import type { CommonArgs } from "./spec.ts";
 
@@ -43,7 +44,8 @@ export function forPeople(
   args: Pick<CommonArgs, "color">,
 ): (text: string) => string {
   const columns = stream.isTTY === true ? stream.columns || 80 : undefined;
-  return onTerminal({ colours: coloursFor(context, stream, args), columns });
+  const hasLinks = stream.isTTY === true && knowsHyperlinks(context.environment);
+  return onTerminal({ colours: coloursFor(context, stream, args), columns, hasLinks });
 }
 
 /** With NDJSON nothing else may reach stdout: text for people goes to stderr then. */

@@ -20,6 +20,8 @@ export async function run(argv: readonly string[], build: Build): Promise<number
   const { values, positionals } = readLoosely(program, argv);
   const { spec } = findCommand(program, positionals, values);
   const isJson = values.json === true || values.output === "json";
+  // Whoever reads a program's answer from a pipe reads no line about waiting.
+  if (isJson && context.stderr.isTTY !== true) context.waiting.end();
   const color = colourChoices.find((choice) => choice === values.color) ?? "auto";
   const output = chooseOutput(context, { output: isJson ? "json" : "auto", verbose: values.verbose === true, color });
   const sayProblem = (problem: Problem, outcome: RunOutcome = outcomeOfRefusal(problem)): number => {
@@ -49,8 +51,9 @@ export async function run(argv: readonly string[], build: Build): Promise<number
   } finally {
     for (const name of context.redactor.ordinaryWords())
       context.stderr.write(
-        `${name} is an ordinary word: it cannot be hidden among others, and can be guessed. Change it.\n`,
+        `${name} is an ordinary word: it cannot be redacted among others, and is easy to guess. Change it.\n`,
       );
+    context.waiting.end();
     await context.close();
   }
 }
@@ -59,7 +62,7 @@ function wordsAtStop(call: Call | undefined): StopWords {
   const readOnly = call === undefined || call.spec.readOnly;
   const onlyLooks = typeof readOnly === "object" ? !isGiven(call?.args[readOnly.unless]) : readOnly === true;
   const next = "Run the same command again.";
-  return { why: onlyLooks ? "Nothing was changed." : "What was done before stays done.", next };
+  return { why: onlyLooks ? "Nothing was changed." : "Completed work is kept.", next };
 }
 
 const isGiven = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value));

@@ -5,22 +5,22 @@ import type { OptionSpec, Variable } from "./spec.ts";
 export const screens = {
   "screen-reader": {
     type: "flag",
-    help: "lines one below the other instead of a screen; also INK_SCREEN_READER=true",
+    help: "print lines instead of screens; same as INK_SCREEN_READER=true",
   },
-  "no-bell": { type: "flag", help: "do not ring when work of over a minute has ended" },
+  "no-bell": { type: "flag", help: "do not ring the bell after work of over a minute" },
 } as const satisfies Record<string, OptionSpec>;
 
 const mode = {
   type: "text",
   value: "M",
   choices: ["standard", "embedded"],
-  help: "standard or embedded, where no profile says so",
+  help: "standard or embedded, if no profile says so",
 } as const satisfies OptionSpec;
 
 const project = {
   type: "text",
   value: "NAME",
-  help: "a Compose project that no profile describes",
+  help: "a Compose project without a profile",
 } as const satisfies OptionSpec;
 
 /** For a stack that no profile describes. */
@@ -39,26 +39,26 @@ export const namedDatabase = {
   "database-url": {
     type: "text",
     value: "URL",
-    help: "a database that no profile describes, without its password",
+    help: "a database without a profile; no password in the address",
   },
   "database-url-file": {
     type: "text",
     value: "FILE",
     completes: "file",
-    help: "a file that holds such an address; or DATABASE_URL",
+    help: "a file with such an address; or DATABASE_URL",
   },
 } as const satisfies Record<string, OptionSpec>;
 
 export const yes = {
-  yes: { type: "flag", short: "y", help: "do not ask before a change" },
+  yes: { type: "flag", short: "y", help: "do not ask for confirmation" },
 } as const satisfies Record<string, OptionSpec>;
 
 export const dryRun = {
-  "dry-run": { type: "flag", help: "only show what would be done" },
+  "dry-run": { type: "flag", help: "show what would be done and change nothing" },
 } as const satisfies Record<string, OptionSpec>;
 
 export const noDocker = { 5: "no usable Docker" } as const;
-export const locked = { 4: "another run works on this installation" } as const;
+export const locked = { 4: "another run is using this installation" } as const;
 
 const installation = ["DOCKER_HOST, DOCKER_CONTEXT", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "BASE_CONFIG_PATH"] as const;
 /** What is read by whatever looks at an installation, at its database, and by what is drawn. */

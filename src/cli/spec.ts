@@ -30,16 +30,16 @@ export interface WordSpec {
 
 /** Variables of the environment, as help lists them. */
 export const variables = {
-  "NAME of a secret": "what a profile takes from the environment (fromEnv: NAME)",
-  DATABASE_URL: "a database that no profile describes",
+  "NAME of a secret": "a value that a profile reads from the environment (fromEnv: NAME)",
+  DATABASE_URL: "a database without a profile",
   "DOCKER_HOST, DOCKER_CONTEXT": "another Docker engine",
-  "NO_COLOR, FORCE_COLOR": "no colours; or colours in pipes too (1: 16, 2 and 3: 256)",
-  INK_SCREEN_READER: "true: lines in the place of screens",
-  TERM: "dumb: lines in the place of screens, and no colours",
-  "LC_ALL, LC_CTYPE, LANG": "whether the terminal takes UTF-8",
+  "NO_COLOR, FORCE_COLOR": "no colors; or colors in pipes too (1: 16, 2 and 3: 256)",
+  INK_SCREEN_READER: "true: print lines instead of screens",
+  TERM: "dumb: print lines instead of screens, without colors",
+  "LC_ALL, LC_CTYPE, LANG": "whether the terminal supports UTF-8",
   XDG_CONFIG_HOME: "where saved profiles are, in dittofeed-setup (~/.config)",
   XDG_STATE_HOME: "where installations, answers and dumps go (~/.local/state)",
-  BASE_CONFIG_PATH: "where Coolify keeps what it has deployed (/data/coolify)",
+  BASE_CONFIG_PATH: "where Coolify keeps its deployments (/data/coolify)",
   XDG_CACHE_HOME: "where compiled code and the rehearsal's PostgreSQL are kept (~/.cache)",
   npm_config_registry: "another npm registry (~/.npmrc, registry.npmjs.org)",
 } as const;
@@ -107,9 +107,9 @@ export const everywhere = {
     value: "WHEN",
     choices: ["auto", "always", "never"],
     default: "auto",
-    help: "auto (on a terminal), always or never; stands above NO_COLOR and FORCE_COLOR",
+    help: "auto (on a terminal), always or never; overrides NO_COLOR and FORCE_COLOR",
   },
-  verbose: { type: "flag", short: "v", help: "also the lines that other programs print" },
+  verbose: { type: "flag", short: "v", help: "also print the output of other programs" },
 } as const satisfies Record<string, OptionSpec>;
 
 type Camel<Name extends string> = Name extends `${infer First}-${infer Rest}`

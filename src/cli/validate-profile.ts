@@ -15,7 +15,7 @@ export function validateProfile(input: ProfileInput): ProfileFault[] {
   if (isCommonMailDomain(domain))
     faults.push({
       path: "workspace.domain",
-      message: `must be a domain of your own: anybody can have an address at ${domain}`,
+      message: `must be a domain that you own: anyone can have an address at ${domain}`,
     });
   return faults;
 }

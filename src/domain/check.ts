@@ -1,6 +1,6 @@
 import type { CheckCategory, CheckId } from "./check-id.ts";
 import type { Facts, PlanningFacts } from "./facts/facts.ts";
-import type { Finding, ReportedFinding } from "./finding.ts";
+import type { Finding, Impact, ReportedFinding } from "./finding.ts";
 import type { KeeperName } from "./keeper.ts";
 import { Problem } from "./problem.ts";
 import type { RepairStep } from "./repair.ts";
@@ -40,6 +40,13 @@ export interface Check<Known = Facts, Group extends keyof Known = keyof Known> {
   category: CheckCategory;
   /** Whose log says most about it, where that is not the container that its remediation touches. */
   service?: ServiceName;
+  /** Where nothing is said: what is about signing in stops that, and anything else a service. */
+  stops?: Impact;
+  /**
+   * Findings that are no fault of their own while this one fails: the same cause seen from another
+   * side. A finding may say it better, where it hangs on what was seen.
+   */
+  explains?: readonly CheckId[];
   reads: readonly Group[];
   needs?: readonly CheckId[];
   detect(facts: Pick<Known, Group>): Finding;
@@ -85,6 +92,8 @@ export interface CheckResult {
   category: CheckCategory;
   service: ServiceName | undefined;
   finding: Finding;
+  stops: Impact;
+  explains: readonly CheckId[];
   /** Undefined where there is none, or none that can be done here. */
   remediation: OfferedRemediation | undefined;
   milliseconds: number;

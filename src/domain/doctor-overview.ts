@@ -1,40 +1,75 @@
 import type { CheckCategory, CheckId } from "./check-id.ts";
-import { checkCategories } from "./check-id.ts";
-import type { Finding } from "./finding.ts";
+import { type Finding, type Impact, impacts } from "./finding.ts";
 
 /** As much of a report as an overview needs. */
 export interface OverviewRow {
   id: CheckId;
   category: CheckCategory;
   finding: Finding;
+  stops: Impact;
+  explains: readonly CheckId[];
 }
 
-export interface CategoryOverview<One extends OverviewRow> {
-  category: CheckCategory;
-  looked: number;
-  inOrder: number;
-  /**
-   * Everything that is not OK, but what only waits on another: one dead engine is one line,
-   * not fifty.
-   */
-  shown: One[];
-  /** How many wait, and on what: only what is really at fault, not on what waits itself. */
-  waiting: { count: number; on: CheckId[] };
+/** One thing that is wrong, and what is seen of it elsewhere. */
+export interface Cause<One> {
+  /** A problem or a warning that no other accounts for, or what could not be looked at. */
+  root: One;
+  /** Problems and warnings that it accounts for. */
+  follows: One[];
+  /** What could not be looked at because of it. */
+  waits: One[];
 }
 
-export function overview<One extends OverviewRow>(reports: readonly One[]): CategoryOverview<One>[] {
-  return checkCategories.map((category) => {
-    const of = reports.filter((report) => report.category === category);
-    const notInOrder = of.filter(({ finding }) => finding.status !== "ok");
-    const waiting = notInOrder.filter(({ finding }) => isWaiting(finding));
-    return {
-      category,
-      looked: of.length,
-      inOrder: of.length - notInOrder.length,
-      shown: notInOrder.filter(({ finding }) => !isWaiting(finding)),
-      waiting: { count: waiting.length, on: causesOf(waiting, reports) },
-    };
-  });
+/**
+ * Everything that is not OK, as a person wants to read it: problems before warnings before what
+ * could not be looked at; first what others wait for or follow from; then by how much it stops.
+ * One dead engine is one entry, not seventy.
+ */
+export function causesOf<One extends OverviewRow>(reports: readonly One[]): Cause<One>[] {
+  const causes = new Map<One, Cause<One>>();
+  const rootOf = rootsIn(reports);
+  for (const one of reports.filter(isNotOk)) {
+    const root = rootOf(one);
+    const cause = causes.get(root) ?? { root, follows: [], waits: [] };
+    causes.set(root, cause);
+    if (one !== root) (one.finding.status === "unknown" ? cause.waits : cause.follows).push(one);
+  }
+  // What stands before in the catalogue comes first where nothing else decides.
+  return [...causes.values()].toSorted((a, b) => firstDifference(placeOf(a), placeOf(b)));
+}
+
+/** Where it stands, the most telling number first. */
+function placeOf({ root, follows, waits }: Cause<OverviewRow>): number[] {
+  const { status } = root.finding;
+  const beneath = follows.length + waits.length;
+  return [["fail", "warn", "unknown"].indexOf(status), beneath > 0 ? 0 : 1, impacts.indexOf(root.stops), -beneath];
+}
+
+function firstDifference(a: readonly number[], b: readonly number[]): number {
+  return a.map((value, index) => value - (b[index] ?? 0)).find((difference) => difference !== 0) ?? 0;
+}
+
+const isNotOk = ({ finding }: OverviewRow) => finding.status !== "ok";
+
+/** What accounts for it in the end; itself where nothing does. */
+function rootsIn<One extends OverviewRow>(reports: readonly One[]): (one: One) => One {
+  const failing = reports.filter(({ finding }) => finding.status === "fail");
+  const above = (one: One): One | undefined => {
+    const because = failing.find((other) => other !== one && other.explains.includes(one.id));
+    if (because !== undefined || one.finding.status !== "unknown") return because;
+    return one.finding.waitsOn.flatMap((id) => reports.find((other) => other.id === id) ?? []).find(isNotOk);
+  };
+  return (one) => {
+    const path = [one];
+    for (;;) {
+      const next = above(path.at(-1) as One);
+      if (next === undefined) return path.at(-1) as One;
+      // Each of two accounts for the other: then the one that is needed by more.
+      const circle = path.indexOf(next);
+      if (circle >= 0) return reports.find((other) => path.indexOf(other) >= circle) ?? one;
+      path.push(next);
+    }
+  };
 }
 
 export interface Tally {
@@ -42,34 +77,23 @@ export interface Tally {
   warnings: number;
   /** Looked at, and it could not be told. */
   unknown: number;
+  /** How many wait, and on what: only what is really at fault, not on what waits itself. */
   waiting: { count: number; on: CheckId[] };
 }
 
 export function tally(reports: readonly OverviewRow[]): Tally {
   const count = (status: Finding["status"]) => reports.filter(({ finding }) => finding.status === status).length;
-  const waiting = reports.filter(({ finding }) => isWaiting(finding));
+  const causes = causesOf(reports);
+  const waiting = causes.filter(({ waits }) => waits.length > 0);
   return {
     problems: count("fail"),
     warnings: count("warn"),
-    unknown: count("unknown") - waiting.length,
-    waiting: { count: waiting.length, on: causesOf(waiting, reports) },
+    unknown: causes.filter(({ root }) => root.finding.status === "unknown").length,
+    waiting: {
+      count: waiting.reduce((sum, { waits }) => sum + waits.length, 0),
+      on: reports.filter((report) => waiting.some(({ root }) => root === report)).map(({ id }) => id),
+    },
   };
-}
-
-function isWaiting(finding: Finding): boolean {
-  return finding.status === "unknown" && finding.waitsOn.length > 0;
-}
-
-/** Needs stand before what needs them, so no circle can keep this going. */
-function causesOf(waiting: readonly OverviewRow[], all: readonly OverviewRow[]): CheckId[] {
-  const causes = new Set<CheckId>();
-  const follow = (id: CheckId) => {
-    const one = all.find((report) => report.id === id);
-    if (one?.finding.status === "unknown" && one.finding.waitsOn.length > 0) one.finding.waitsOn.forEach(follow);
-    else causes.add(id);
-  };
-  for (const { finding } of waiting) if (finding.status === "unknown") finding.waitsOn.forEach(follow);
-  return all.map(({ id }) => id).filter((id) => causes.has(id));
 }
 
 /** As much of a report as its place in the queue hangs on. */

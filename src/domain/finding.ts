@@ -2,6 +2,13 @@ import type { CheckId } from "./check-id.ts";
 import type { Problem, ProblemCode, ProblemParts, Responsible } from "./problem.ts";
 
 /**
+ * What does not work while it fails, worst first: nobody can sign in; data can be lost, or be read
+ * by others; something else does less than it should.
+ */
+export const impacts = ["sign-in", "data", "service"] as const;
+export type Impact = (typeof impacts)[number];
+
+/**
  * What a check saw. `unknown` is an answer of its own: a check that could not look must never pass
  * for one that looked and found nothing.
  */
@@ -23,6 +30,9 @@ export type Finding =
       /** Where it stops an installation: what the exit code hangs on, and who has to act. */
       code?: ProblemCode;
       who?: Responsible;
+      /** In place of what the check says, where it hangs on what was seen. */
+      stops?: Impact;
+      explains?: readonly CheckId[];
     }
   | {
       status: "unknown";
@@ -38,12 +48,17 @@ interface Wrong {
   evidence?: readonly string[];
   code?: ProblemCode;
   who?: Responsible;
+  stops?: Impact;
+  explains?: readonly CheckId[];
 }
 
 /* Short forms for the four answers, so that a check reads as its rule. */
 
 export const ok = (saw: string): Finding => ({ status: "ok", saw });
-export const unknown = (saw: string): Finding => ({ status: "unknown", saw, waitsOn: [] });
+export const unknown = (saw: string, waitsOn: readonly CheckId[] = []): Finding => ({
+  status: "unknown",
+  ...{ saw, waitsOn },
+});
 export const fail = ({ evidence = [], ...said }: Wrong): Finding => ({ status: "fail", ...said, evidence });
 export const warn = ({ evidence = [], ...said }: Wrong): Finding => ({ status: "warn", ...said, evidence });
 

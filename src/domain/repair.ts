@@ -101,6 +101,16 @@ export interface RepairContext {
   runTasks(ids: readonly string[]): Promise<void>;
 }
 
+/** What a step does, and what that means for people and data. */
+export interface RepairEffect {
+  /** One sentence: "Restarts api and worker, one after the other." */
+  does: string;
+  /** What is down meanwhile: services, or containers by their names. */
+  down?: readonly string[];
+  /** What becomes of data, where a step comes near it. */
+  data?: string;
+}
+
 export type StepOf<Kind extends RepairStep["do"]> = Extract<RepairStep, { do: Kind }>;
 
 /**
@@ -109,6 +119,8 @@ export type StepOf<Kind extends RepairStep["do"]> = Extract<RepairStep, { do: Ki
 export interface RepairTool<Kind extends RepairStep["do"]> {
   /** The exact commands, SQL or changes of files, one a line, without any secret. */
   shows(step: StepOf<Kind>, installation: FoundInstallation): string[];
+  /** The same for people. */
+  effect(step: StepOf<Kind>, installation: FoundInstallation): RepairEffect;
   run(step: StepOf<Kind>, context: RepairContext): Promise<void>;
 }
 

@@ -60,11 +60,16 @@ export function mustHold(checks: readonly Check<PlanningFacts>[], known: Plannin
 }
 
 function resultOf<Known>(
-  { id, name = id, title, category, service }: Check<Known>,
+  { id, name = id, title, category, service, stops, explains }: Check<Known>,
   { finding, remediation }: Found,
   milliseconds: number,
 ): CheckResult {
-  return { id, name, title, category, service, finding, remediation, milliseconds };
+  const said = finding.status === "fail" || finding.status === "warn" ? finding : undefined;
+  return {
+    ...{ id, name, title, category, service, finding, remediation, milliseconds },
+    stops: said?.stops ?? stops ?? (category === "sign-in" ? "sign-in" : "service"),
+    explains: said?.explains ?? explains ?? [],
+  };
 }
 
 /** One dead engine is one red line: what needs it says so, and is not asked. */

@@ -7,7 +7,7 @@ import type { InspectedContainer, OwnServiceFacts } from "../domain/facts/contai
 import type { DatabaseFacts } from "../domain/facts/database.ts";
 import type { DirectoryFacts, FoundInstallation } from "../domain/facts/directory.ts";
 import type { EncryptionFacts } from "../domain/facts/encryption.ts";
-import type { EngineFacts } from "../domain/facts/engine.ts";
+import { type EngineFacts, engineNotAsked } from "../domain/facts/engine.ts";
 import type { Gathering, Observed, PlanFacts, PlanGroup } from "../domain/facts/facts.ts";
 import type { Ports } from "../domain/ports.ts";
 import type { ResolvedProfile } from "../domain/profile.ts";
@@ -156,7 +156,12 @@ export class Gatherer {
     const { profile } = installation;
     const look = <Value>(work: (signal: AbortSignal) => Promise<Value>) =>
       withTimeout(ports.clock, limitMs, signal, work);
-    const engine = once(() => look((limit) => ports.docker.inspectEngine(limit)));
+    const engine = once(
+      (): Promise<Observed<EngineFacts>> =>
+        target.usesEngine
+          ? look((limit) => ports.docker.inspectEngine(limit))
+          : Promise.resolve({ state: "seen", value: engineNotAsked }),
+    );
     const directory = once(() =>
       look(async () => {
         if (installation.coolify !== undefined) return inspectCoolifyFolder(ports, installation.coolify, makeSecret);

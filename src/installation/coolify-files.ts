@@ -7,13 +7,14 @@ import {
   postDeploymentSettings,
   readPostDeploymentSettings,
 } from "../../compose/scripts/post-deployment-command.ts";
+import { engineNotAsked } from "../domain/facts/engine.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Profile, ResolvedProfile } from "../domain/profile.ts";
 import { usage } from "../domain/usage.ts";
 import type { InstallationContext } from "./context.ts";
 import { coolifyDirectory } from "./coolify-directory.ts";
 import { mustBeOurInstallation } from "./own-place.ts";
-import { notAsked, resolveProfile } from "./resolve-profile.ts";
+import { resolveProfile } from "./resolve-profile.ts";
 
 type Here = Pick<InstallationContext, "ports" | "workingDirectory" | "environment">;
 
@@ -53,7 +54,7 @@ export class CoolifyFiles {
    */
   static async look(here: Here, given: Profile, out: string | undefined, program: string): Promise<CoolifyFiles> {
     if (given.target !== "coolify") throw anotherTarget(given);
-    const profile = await resolveProfile(here, given, { engine: notAsked, target: undefined });
+    const profile = await resolveProfile(here, given, { engine: engineNotAsked, target: undefined });
     const directory = coolifyDirectory(here, profile.name, out ?? given.directory);
     await mustBeOurInstallation(here, directory);
     const wanted = wantedFiles(profile, directory, program);

@@ -8,6 +8,7 @@ import type { CheckId } from "../domain/check-id.ts";
 import type { InspectedContainer } from "../domain/facts/containers.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import type { Gathering } from "../domain/facts/facts.ts";
+import { inWords } from "../domain/in-words.ts";
 import { keeperOf } from "../domain/keeper.ts";
 import type { Ports } from "../domain/ports.ts";
 import { Problem, toProblem } from "../domain/problem.ts";
@@ -126,6 +127,19 @@ export class DoctorSession {
   /** The exact commands of a repair, one a line. */
   preview({ remediation }: CheckResult): string[] {
     return (remediation?.steps ?? []).flatMap((step) => this.#tool(step).shows(step, this.installation));
+  }
+
+  /** What it does in words: a sentence for each step, what is down meanwhile, and about data. */
+  effect({ remediation }: CheckResult): string[] {
+    const steps = (remediation?.steps ?? []).map((step) => this.#tool(step).effect(step, this.installation));
+    const said = (texts: readonly (string | undefined)[]) => [...new Set(texts.flatMap((text) => text ?? []))];
+    const down = said(steps.flatMap((step) => step.down ?? []));
+    const data = said(steps.map((step) => step.data));
+    return [
+      ...said(steps.map(({ does }) => does)),
+      down.length === 0 ? "Nothing is down meanwhile." : `Down meanwhile: ${inWords(down)}.`,
+      ...(data.length === 0 ? ["No data is touched."] : data),
+    ];
   }
 
   /**

@@ -3,6 +3,7 @@ import { parseEnvFile } from "../../compose/env/env-file.ts";
 import { plainSetting } from "../../compose/env/settings.ts";
 import type { StackFacts } from "../domain/facts/containers.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
+import { engineNotAsked } from "../domain/facts/engine.ts";
 import { foundProject, isOneLine } from "../domain/grammar.ts";
 import { installationPaths } from "../domain/installation-files.ts";
 import type { Mode, Profile, ResolvedProfile, Target } from "../domain/profile.ts";
@@ -15,7 +16,7 @@ import type { InstallationContext } from "./context.ts";
 import { attached, coolifyProjectHere, deployedByCoolify } from "./coolify-place.ts";
 import { judgeLabelledFolder } from "./labelled-folder.ts";
 import { mustBeOurInstallation } from "./own-place.ts";
-import { notAsked, onlyWhatEnvHolds, resolveProfile } from "./resolve-profile.ts";
+import { onlyWhatEnvHolds, resolveProfile } from "./resolve-profile.ts";
 import { keepSecretVariables } from "./secret-variables.ts";
 
 /** What was typed of an installation, and how a profile is found by what is typed. */
@@ -84,7 +85,7 @@ export async function installationOf(
   // Only a profile that leaves its target open needs the engine to settle it; asking takes a tenth
   // of a second.
   const isDecided = (target ?? profile.target) !== undefined;
-  const engine = isDecided ? notAsked : await context.ports.docker.inspectEngine(context.interruption.signal);
+  const engine = isDecided ? engineNotAsked : await context.ports.docker.inspectEngine(context.interruption.signal);
   const decided = await resolveProfile(context, onlyWhatEnvHolds(profile), { engine, target });
   // What a repair may save is the profile as it was given, with every reference to a secret.
   const { asSaved } = await resolveProfile(context, profile, { engine, target });
@@ -176,11 +177,18 @@ async function isSaved(context: InstallationContext, project: string, directory:
   if (!(await profiles.names()).includes(project)) return false;
   const profile = await profiles.load(project).catch(() => undefined);
   if (profile === undefined) return false;
-  const decided = await resolveProfile(context, onlyWhatEnvHolds(profile), { engine: notAsked, target: undefined });
+  const decided = await resolveProfile(context, onlyWhatEnvHolds(profile), {
+    engine: engineNotAsked,
+    target: undefined,
+  });
   return decided.directory === directory;
 }
 
 async function stacksHere({ ports: { docker }, interruption: { signal } }: InstallationContext): Promise<StackFacts[]> {
+  // An engine that says nothing is waited for once.
+  const { state } = await docker.inspectEngine(signal);
+  signal.throwIfAborted();
+  if (state !== "usable") return [];
   return docker.stacks(signal).catch((): StackFacts[] => {
     // Without an engine there is none; asked to stop there is nothing to look for.
     signal.throwIfAborted();

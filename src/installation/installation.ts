@@ -6,20 +6,20 @@ import { engineProblem } from "../checks/host/engine-answers.ts";
 import type { DatabaseAccess } from "../domain/database.ts";
 import type { ComposeProject } from "../domain/docker.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
-import type { EngineFacts } from "../domain/facts/engine.ts";
+import { type EngineFacts, engineNotAsked } from "../domain/facts/engine.ts";
 import { installationPaths } from "../domain/installation-files.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Profile, ResolvedProfile, Target } from "../domain/profile.ts";
 import type { ServiceName } from "../domain/service.ts";
 import type { InstallationTarget } from "../domain/target.ts";
-import { usesExternalDatabase } from "../domain/target.ts";
+import { answersOf, usesExternalDatabase } from "../domain/target.ts";
 import { usage } from "../domain/usage.ts";
 import { InstallationLock, lockHeld, withLock } from "../engine/lock.ts";
 import { DatabaseSession } from "../facts/database-session.ts";
 import { inspectDirectory } from "../facts/directory.ts";
 import type { InstallationContext } from "./context.ts";
 import { mustBeOurInstallation } from "./own-place.ts";
-import { notAsked, resolveProfile } from "./resolve-profile.ts";
+import { resolveProfile } from "./resolve-profile.ts";
 import { keepSecretVariables } from "./secret-variables.ts";
 import { RunSecrets, type SecretRow } from "./secrets.ts";
 import { coolifyTarget } from "./targets/coolify.ts";
@@ -79,10 +79,13 @@ export class Installation {
    */
   static async open(context: InstallationContext, profile: Profile, options: OpenOptions = {}): Promise<Installation> {
     keepSecretVariables(context, profile);
-    const isElsewhere = options.throughCoolify === true && (options.target ?? profile.target) === "coolify";
+    const decided = options.target ?? profile.target;
+    const isElsewhere = options.throughCoolify === true && decided === "coolify";
+    // An engine that says nothing would keep a rehearsal waiting for what it does not use.
+    const needsEngine = !isElsewhere && (decided === undefined || answersOf({ target: decided }).usesEngine);
     const engine =
       options.engine ??
-      (isElsewhere ? notAsked : await context.ports.docker.inspectEngine(context.interruption.signal));
+      (needsEngine ? await context.ports.docker.inspectEngine(context.interruption.signal) : engineNotAsked);
     const resolved = await resolveProfile(context, profile, { engine, target: options.target });
     const target = isElsewhere ? coolifyTarget : targetOf(resolved);
     await mustBeOurInstallation(context, resolved.directory);

@@ -1,6 +1,7 @@
 // Over 150 lines: which rehearsals there are, and what of them may go, is one question.
 import { basename, dirname, join } from "node:path";
 import type { RehearsalData } from "../domain/database.ts";
+import { engineNotAsked } from "../domain/facts/engine.ts";
 import { authorityNames, installationPaths, isOurComposeFile, stateFolder } from "../domain/installation-files.ts";
 import { Problem } from "../domain/problem.ts";
 import { answersOf } from "../domain/target.ts";
@@ -8,7 +9,7 @@ import { InstallationLock, type LockOwner, withLock } from "../engine/lock.ts";
 import { type LastRun, readLastRun } from "../facts/last-run.ts";
 import type { InstallationContext } from "./context.ts";
 import { mustBeOurInstallation } from "./own-place.ts";
-import { decideProfile, defaultDirectory, notAsked } from "./resolve-profile.ts";
+import { decideProfile, defaultDirectory } from "./resolve-profile.ts";
 
 type Here = Pick<InstallationContext, "ports" | "environment" | "workingDirectory" | "commandLine">;
 
@@ -108,7 +109,7 @@ async function savedDirectories(here: Here, isScratch: boolean): Promise<[direct
     const profile = await ports.profiles.load(name).catch(() => undefined);
     if (profile?.target === undefined || answersOf({ target: profile.target }).isScratch !== isScratch) continue;
     const { XDG_STATE_HOME: stateHome, HOME: home } = environment;
-    const decided = { profile, engine: notAsked, target: undefined, workingDirectory, uid, stateHome, home };
+    const decided = { profile, engine: engineNotAsked, target: undefined, workingDirectory, uid, stateHome, home };
     found.push([decideProfile(decided).directory, name]);
   }
   return found;

@@ -64,9 +64,6 @@ async function readAuthorityFile(
   });
 }
 
-/** For a profile that has decided its target itself: then no engine has to. */
-export const notAsked: EngineFacts = { state: "stopped", saw: "it was not asked" };
-
 export interface DecideInput {
   profile: Profile;
   engine: EngineFacts;

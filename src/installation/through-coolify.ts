@@ -4,6 +4,7 @@ import { accessTo } from "../../tasks/coolify/access.ts";
 import { coolifyTasks } from "../../tasks/coolify/deploy-through-coolify.ts";
 import type { CoolifyAccess } from "../domain/coolify.ts";
 import type { Emit } from "../domain/event.ts";
+import { engineNotAsked } from "../domain/facts/engine.ts";
 import type { PlanFacts, PlanGroup } from "../domain/facts/facts.ts";
 import type { Plan } from "../domain/plan.ts";
 import { combineProblems, Problem } from "../domain/problem.ts";
@@ -17,7 +18,6 @@ import { inspectAtCoolify } from "../facts/at-coolify.ts";
 import { inspectDirectoryDetails, inspectSavedProfile } from "../facts/directory.ts";
 import type { Installation } from "./installation.ts";
 import { type Planned, planOrProblem } from "./planned.ts";
-import { notAsked } from "./resolve-profile.ts";
 
 /**
  * The plan of what Coolify deploys: its API is asked for all of it, and nothing of this host but
@@ -38,7 +38,7 @@ export async function planThroughCoolify(installation: Installation, program: ()
   const facts: PlanFacts = {
     ...{
       host: await ports.host.facts(),
-      engine: notAsked,
+      engine: engineNotAsked,
       compose: { state: "absent", saw: "it was not asked" },
       directory,
     },

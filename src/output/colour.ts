@@ -45,6 +45,7 @@ export type Role =
   | "plain"
   | "dim"
   | "strong"
+  | "title"
   | "heading"
   | "accent"
   | "selected"
@@ -72,6 +73,7 @@ const colours: Readonly<Record<Exclude<Colours, "none">, Readonly<Record<Role, L
     plain: {},
     dim: { dimColor: true },
     strong: { bold: true },
+    title: { color: "magenta", bold: true },
     heading: { bold: true },
     accent: { color: "magenta" },
     selected: { color: "magenta", bold: true },
@@ -85,6 +87,7 @@ const colours: Readonly<Record<Exclude<Colours, "none">, Readonly<Record<Role, L
     plain: {},
     dim: { color: "ansi256(244)" },
     strong: { bold: true },
+    title: { color: "ansi256(99)", bold: true },
     heading: { bold: true },
     accent: { color: "ansi256(99)" },
     selected: { color: "ansi256(99)", bold: true },

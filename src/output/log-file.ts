@@ -26,9 +26,9 @@ export function eventLines(event: TaskEvent): string[] {
     case "verified":
       return [`verified: ${event.what}`];
     case "unverified":
-      return [`could not be verified: ${event.what}`];
+      return [`not verified: ${event.what}`];
     case "defect":
-      return [`defect of a published image: ${event.what}`];
+      return [`defect in a published image: ${event.what}`];
     case "task-skipped":
       return [`${event.task} skipped: ${event.because}`];
     case "task-done":

@@ -1,6 +1,8 @@
 import type { Colours, Role } from "./colour.ts";
 import { looksOf, styled } from "./colour.ts";
 import { commandsIn } from "./text/commands-in.ts";
+import { hyperlink } from "./text/hyperlinks.ts";
+import { planHeadings } from "./text/render-plan.ts";
 import { phaseTitles } from "./text/run-texts.ts";
 import { textWidth, wrap } from "./text/wrap.ts";
 
@@ -8,6 +10,8 @@ interface TerminalLook {
   colours: Colours;
   /** Undefined where it is no terminal: then nothing is wrapped. */
   columns: number | undefined;
+  /** Addresses become links. */
+  hasLinks?: boolean;
 }
 
 /**
@@ -21,15 +25,20 @@ const forms: readonly [form: RegExp, ...roles: Role[]][] = [
   [/^(OK:)(.*)$/, "good", "plain"],
   [/^(Not known:)(.*)$/, "warn", "plain"],
   [/^(Done\.|Nothing to change:.*)$/, "good"],
-  [/^( +(?:Seen|Why|Next|Who|seen|why|next|fix): +)(.*)$/, "dim", "plain"],
+  [/^( +(?:Seen|Why|Next|Who|Fix): +)(.*)$/, "dim", "plain"],
+  [/^( *(?:\d+ steps?: .*|Nothing to change(?:; .*)?))$/, "strong"],
+  [/^( {6,}\+ )(.*)$/, "good", "plain"],
+  [/^( {6,}~ )(.*)$/, "warn", "plain"],
   [/^( *\+ )(.*)$/, "good", "strong"],
   [/^( *~ )(.*)$/, "warn", "strong"],
   [/^( *[=-] )(.*)$/, "dim", "dim"],
-  [/^( *\? )(\D.*)$/, "accent", "strong"],
-  [/^( {2}FAIL {2})(\S+ +)(.*)$/, "bad", "dim", "plain"],
-  [/^( {2}warn {2})(\S+ +)(.*)$/, "warn", "dim", "plain"],
-  [/^( {2}ok {4})(\S+ +)(.*)$/, "good", "dim", "plain"],
-  [/^( {2}\? {5})(\S+ +)(.*)$/, "warn", "dim", "plain"],
+  [/^( *\* )(.*)$/, "accent", "strong"],
+  [/^( *FAIL {2})(\S+ +)(.*)$/, "bad", "dim", "strong"],
+  [/^( *warn {2})(\S+ +)(.*)$/, "warn", "dim", "strong"],
+  [/^( *OK {4})(.*)$/, "good", "plain"],
+  [/^( *\? {5})(\S+ +)(.*)$/, "warn", "dim", "plain"],
+  [/^(\d+ problems?\b.*)$/, "bad"],
+  [/^(No problems\.)$/, "good"],
   [/^( {4}(?:done in|verified:))(.*)$/, "good", "plain"],
   [/^( {4}(?:failed:))(.*)$/, "bad", "strong"],
   [/^( {4}(?:could not be verified:|stopped\.))(.*)$/, "warn", "plain"],
@@ -41,16 +50,21 @@ const forms: readonly [form: RegExp, ...roles: Role[]][] = [
 ];
 
 /** Lines for people as a terminal shows them best: wrapped at words, commands whole, in colour. */
-export function onTerminal({ colours, columns }: TerminalLook): (text: string) => string {
+export function onTerminal({ colours, columns, hasLinks = false }: TerminalLook): (text: string) => string {
   if (colours === "none" && columns === undefined) return (text) => text;
   const looks = looksOf(colours);
+  // One that was cut at the end of a row would lead to somewhere else.
+  const linkIn = (line: string) => {
+    const whole = new Set(hasLinks ? (line.match(address) ?? []) : []);
+    return (text: string, painted: string) => (whole.has(text) ? hyperlink(text, painted) : painted);
+  };
   return (text) =>
     text
       .split("\n")
       .map((line) => {
         const parts = partsOf(line);
         const rows = columns === undefined ? [line] : wrapped(line, columns, hangingOf(line, parts));
-        return colours === "none" ? rows.join("\n") : painted(rows, parts, looks);
+        return colours === "none" ? rows.join("\n") : painted(rows, parts, { looks, link: linkIn(line) });
       })
       .join("\n");
 }
@@ -60,10 +74,10 @@ interface Part {
   role: Role;
 }
 
-const phases: ReadonlySet<string> = new Set(Object.values(phaseTitles));
+const headings: ReadonlySet<string> = new Set([...Object.values(phaseTitles), ...planHeadings]);
 
 function partsOf(line: string): Part[] {
-  if (phases.has(line.trim())) return [{ role: "heading", length: line.length }];
+  if (headings.has(line.trim())) return [{ role: "heading", length: line.length }];
   for (const [form, ...roles] of forms) {
     const found = form.exec(line);
     if (found !== null) return roles.map((role, index) => ({ role, length: (found[index + 1] ?? "").length }));
@@ -87,18 +101,23 @@ function wrapped(line: string, columns: number, hanging: number): string[] {
   return wrap(line, isTable ? columns : Math.min(columns, textWidth), hanging);
 }
 
+interface Painting {
+  looks: ReturnType<typeof looksOf>;
+  link(text: string, painted: string): string;
+}
+
 /** The first row has all parts; what hangs below belongs to the last of them. */
-function painted(rows: readonly string[], parts: readonly Part[], looks: ReturnType<typeof looksOf>): string {
+function painted(rows: readonly string[], parts: readonly Part[], how: Painting): string {
   const last = parts.at(-1)?.role ?? "plain";
   return rows
     .map((row, index) => {
-      if (index > 0) return withCommands(row, last, looks);
+      if (index > 0) return withCommands(row, last, how);
       let from = 0;
       return parts
         .map(({ length, role }, place) => {
           const piece = row.slice(from, place === parts.length - 1 ? undefined : from + length);
           from += length;
-          return withCommands(piece, role, looks);
+          return withCommands(piece, role, how);
         })
         .join("");
     })
@@ -108,7 +127,7 @@ function painted(rows: readonly string[], parts: readonly Part[], looks: ReturnT
 const address = /https?:\/\/[^\s,;()"]*[^\s,;()".]/g;
 
 /** What can be typed or opened has one colour wherever it stands in plain words. */
-function withCommands(text: string, role: Role, looks: ReturnType<typeof looksOf>): string {
+function withCommands(text: string, role: Role, { looks, link }: Painting): string {
   if (role !== "plain") return styled(text, looks[role]);
   const addresses = [...text.matchAll(address)].map(({ index, 0: { length } }) => ({
     from: index,
@@ -119,7 +138,8 @@ function withCommands(text: string, role: Role, looks: ReturnType<typeof looksOf
   let line = "";
   for (const one of named) {
     if (one.from < from) continue;
-    line += text.slice(from, one.from) + styled(text.slice(one.from, one.to), looks.command);
+    const itself = text.slice(one.from, one.to);
+    line += text.slice(from, one.from) + link(itself, styled(itself, looks.command));
     from = one.to;
   }
   return line + text.slice(from);

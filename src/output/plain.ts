@@ -76,9 +76,9 @@ export function createPlainOutput({ write, verbose, elapsed }: PlainOptions): Em
       case "verified":
         return [`    verified: ${event.what}`];
       case "unverified":
-        return [`    could not be verified: ${event.what}`];
+        return [`    not verified: ${event.what}`];
       case "defect":
-        return [`    defect of a published image: ${event.what}`];
+        return [`    defect in a published image: ${event.what}`];
       case "task-skipped":
         return [...headingOf(planned.get(event.task)?.phase), `  ${titleOf(event.task)}: skipped, ${event.because}`];
       case "task-done":

@@ -155,8 +155,8 @@ export function withheld(): Problem {
     code: "unexpected",
     title: "Something could not be shown",
     saw: withheldText,
-    why: "What may hold a secret is not shown.",
-    next: "Run the same command again; if it happens again, report it together with the text above.",
+    why: "Text that may contain a secret is not shown.",
+    next: "Run the same command again. If it fails again, report it together with the text above.",
     who: "product",
   });
 }
@@ -169,14 +169,16 @@ function changeDeep(value: unknown, change: (text: string) => string): unknown {
     const items = value.map((item) => changeDeep(item, change));
     return items.some((item, index) => item !== value[index]) ? items : value;
   }
-  // A hundred thousand log lines come this way, and few of them change: nothing is made for the others.
+  // A hundred thousand log lines come this way, and few of them change: nothing is made for those that do not.
+  const fields = value as Readonly<Record<string, unknown>>;
+  const keys = Object.keys(fields);
   let changed: [string, unknown][] | undefined;
-  const entries = Object.entries(value);
-  for (const [index, [key, item]] of entries.entries()) {
+  for (const key of keys) {
     // Names may come from outside too: of settings, of tables. Ours are of letters alone.
     const name = /^[a-z][A-Za-z]*$/.test(key) ? key : change(key);
-    const redacted = changeDeep(item, change);
-    if (changed === undefined && (name !== key || redacted !== item)) changed = entries.slice(0, index);
+    const redacted = changeDeep(fields[key], change);
+    if (name !== key || redacted !== fields[key])
+      changed ??= keys.slice(0, keys.indexOf(key)).map((same) => [same, fields[same]]);
     changed?.push([name, redacted]);
   }
   return changed === undefined ? value : Object.fromEntries(changed);

@@ -15,6 +15,7 @@ export const appRepairs: Pick<RepairTools, "app-work"> = {
     shows: ({ container, work }) => [
       `${commandLine(nodeIn(container.name, "…"))}   # the app's own code: ${works[work].doing}`,
     ],
+    effect: ({ work }) => ({ does: `Has the app ${works[work].doing}. What is there already stays as it is.` }),
     run: ({ container, work }, context) => workInApi(context, container, works[work]),
   },
 };

@@ -4,6 +4,7 @@ import { restartAttempts } from "../../compose/output/cut-off.ts";
 import { recoveryMs } from "../../compose/stack/health.ts";
 import { type Condition, conditionOf } from "../../src/domain/condition.ts";
 import type { InspectedContainer } from "../../src/domain/facts/containers.ts";
+import { inWords } from "../../src/domain/in-words.ts";
 import type { NamedContainer, RepairContext, RepairTools } from "../../src/domain/repair.ts";
 import { typed } from "../../src/domain/typed.ts";
 
@@ -14,6 +15,7 @@ export const containerRepairs: Pick<
   /** For what a restart in one go does not mend; a step that starts them again comes after it. */
   "stop-containers": {
     shows: ({ containers }) => [commandLine(stopContainers(containers.map(({ name }) => name)))],
+    effect: ({ containers }) => ({ does: `Stops ${named(containers)}.`, down: namesOf(containers) }),
     async run({ containers }, { ports, say, signal }) {
       say(`stopping ${containers.map(({ name }) => name).join(", ")}`);
       const ids = containers.map(({ id }) => id);
@@ -23,6 +25,7 @@ export const containerRepairs: Pick<
   /** One after the other, in the order that is given: each answers before the next one starts. */
   "start-containers": {
     shows: ({ containers }) => containers.map(({ name }) => commandLine(startContainers([name]))),
+    effect: ({ containers }) => ({ does: `Starts ${named(containers)}${inTurn(containers)}.` }),
     async run({ containers }, context) {
       for (const container of containers) {
         context.say(`starting ${container.name}`);
@@ -37,14 +40,27 @@ export const containerRepairs: Pick<
    */
   "restart-containers": {
     shows: ({ containers }) => containers.map(({ name }) => commandLine(restartContainers([name]))),
+    effect: ({ containers }) => ({
+      does: `Restarts ${named(containers)}${inTurn(containers)}.`,
+      down: namesOf(containers),
+    }),
     run: ({ containers }, context) => restartOneByOne(context, containers),
   },
   /** Stops, and removes nothing: its containers and volumes stay as they are. */
   "stop-stack": {
     shows: ({ project }) => [typed`docker compose --project-name ${project} stop`],
+    effect: ({ project }) => ({
+      does: `Stops the stack ${project}.`,
+      down: [`all of ${project}`],
+      data: "Its containers and volumes are kept.",
+    }),
     run: ({ project }, { ports, signal }) => ports.docker.stopProject(project, signal),
   },
 };
+
+const namesOf = (containers: readonly NamedContainer[]) => containers.map(({ name }) => name);
+const named = (containers: readonly NamedContainer[]) => inWords(namesOf(containers));
+const inTurn = ({ length }: readonly NamedContainer[]) => (length > 1 ? ", one after the other" : "");
 
 type Working = Pick<RepairContext, "ports" | "installation" | "signal" | "say">;
 

@@ -1,5 +1,6 @@
 import { readPostDeploymentSettings } from "../../compose/scripts/post-deployment-command.ts";
 import type { CoolifyAccess } from "../../src/domain/coolify.ts";
+import { inWords } from "../../src/domain/in-words.ts";
 import { notThere, type RepairContext, type RepairTools } from "../../src/domain/repair.ts";
 import { started } from "../coolify/deploy.ts";
 import { type Following, follow } from "../coolify/follow.ts";
@@ -15,6 +16,7 @@ export const coolifyRepairs: Pick<RepairTools, "set-in-coolify" | "deploy-in-coo
       `PATCH /api/v1/applications/${application}/envs/bulk   # at Coolify, with the token in the profile:`,
       ...Object.entries(variables).map(([name, value]) => `#   ${name} = ${shown(value)}`),
     ],
+    effect: ({ variables }) => ({ does: `Sets ${inWords(Object.keys(variables))} in Coolify.` }),
     async run({ application, variables }, context) {
       const { coolify } = context.ports;
       const access = await context.coolify();
@@ -32,6 +34,7 @@ export const coolifyRepairs: Pick<RepairTools, "set-in-coolify" | "deploy-in-coo
   /** Waits for its end, and for that of its command where that is this program's. */
   "deploy-in-coolify": {
     shows: ({ application }) => [`POST /api/v1/deploy?uuid=${application}   # at Coolify; then wait for it to finish`],
+    effect: () => ({ does: "Deploys it again, and waits until that is done.", down: ["every service"] }),
     async run({ application }, context) {
       const access = await context.coolify();
       const found = await context.ports.coolify.application(access, application, context.signal);

@@ -7,6 +7,7 @@ import { quoteIdentifier, serverSaid, sqlState } from "../../schema/model/sql.ts
 import { reconcile } from "../../schema/reconcile/reconcile.ts";
 import { refuseIncomplete } from "../../schema/reconcile/refusals.ts";
 import type { Database } from "../../src/domain/database.ts";
+import { inWords } from "../../src/domain/in-words.ts";
 import { installationPaths } from "../../src/domain/installation-files.ts";
 import { optionFor } from "../../src/domain/keeper.ts";
 import type { RepairTools } from "../../src/domain/repair.ts";
@@ -25,6 +26,10 @@ export const databaseRepairs: Pick<
     shows: ({ container, role }) => [
       `${commandLine(psqlInside(container.name, role))}   # on its standard input: ALTER ROLE ${quoteIdentifier(role)} PASSWORD (POSTGRES_PASSWORD from .env)`,
     ],
+    effect: ({ role }) => ({
+      does: `Gives the database role ${role} the password of .env.`,
+      data: "No row is changed.",
+    }),
     async run({ container, role }, { ports, env, signal }) {
       const password = env.get("POSTGRES_PASSWORD");
       if (password === undefined || password.isEmpty) throw notThere("POSTGRES_PASSWORD in .env");
@@ -38,6 +43,10 @@ export const databaseRepairs: Pick<
           ? `${sql};`
           : `${sql};   -- with ${values.map((value) => JSON.stringify(value)).join(", ")}`,
       ),
+    effect: ({ statements: { length } }) => ({
+      does: `Runs ${length === 1 ? "this statement" : `these ${length} statements`} in the database.`,
+      data: "Rows are changed as the SQL says.",
+    }),
     async run({ statements }, context) {
       const { database } = await context.database();
       for (const { sql, values } of statements) await database.query(sql, values);
@@ -50,6 +59,7 @@ export const databaseRepairs: Pick<
    */
   "create-databases": {
     shows: ({ names }) => names.map((name) => `${creates(name)};`),
+    effect: ({ names }) => ({ does: `Creates the database${names.length === 1 ? "" : "s"} ${inWords(names)}.` }),
     async run({ names }, context) {
       const { database } = await context.database();
       for (const name of names) await create(database, name, context.say);
@@ -60,6 +70,13 @@ export const databaseRepairs: Pick<
     shows: ({ duplicates }, installation) => [
       `dittofeed-setup db apply ${optionFor(installation)} --mode ${installation.mode}${duplicates === undefined ? "" : ` --duplicates ${duplicates}`}   # makes a dump, then what \`db apply --dry-run\` lists`,
     ],
+    effect: ({ duplicates }) => ({
+      does: "Makes a dump where there are rows, then adds what the schema lacks.",
+      data:
+        duplicates === undefined
+          ? "Nothing is dropped."
+          : "Rows that are too many are copied aside, and the oldest of each stays.",
+    }),
     async run({ duplicates }, context) {
       const { ports, installation, signal, say } = context;
       const { directory, mode } = installation;
@@ -86,6 +103,7 @@ export const databaseRepairs: Pick<
     shows: ({ container, name }) => [
       `${commandLine(nodeIn(container.name, "…"))}   # over HTTP: CREATE DATABASE IF NOT EXISTS ${clickhouseName(name)}`,
     ],
+    effect: ({ name }) => ({ does: `Creates the database ${name} in ClickHouse.` }),
     async run({ container, name }, { ports, signal }) {
       await ports.docker.runNode(
         { container: container.id },

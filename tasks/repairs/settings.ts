@@ -1,4 +1,5 @@
 import { envFileText, envFileWithout } from "../../compose/env/env-file.ts";
+import { inWords } from "../../src/domain/in-words.ts";
 import { installationPaths } from "../../src/domain/installation-files.ts";
 import type { NewSetting, RepairContext, RepairTools } from "../../src/domain/repair.ts";
 import { notThere } from "../../src/domain/repair.ts";
@@ -20,6 +21,11 @@ export const settingRepairs: Pick<RepairTools, "change-settings" | "protect-file
       );
       return services.length === 0 ? lines : [...lines, composeUpLine(directory, services)];
     },
+    effect: ({ settings, services }) => ({
+      does: `Changes ${inWords(Object.keys(settings))} in .env${services.length === 0 ? "" : `, and recreates ${inWords(services)}`}.`,
+      down: services,
+      data: "A copy of the present .env is kept.",
+    }),
     async run({ settings, services }, context) {
       const { ports, installation, say } = context;
       if (installation.directory === undefined) throw notThere("the folder with .env");
@@ -41,6 +47,7 @@ export const settingRepairs: Pick<RepairTools, "change-settings" | "protect-file
    */
   "protect-file": {
     shows: ({ path, mode }) => [`chmod ${mode.toString(8)} ${shellWord(path)}`],
+    effect: ({ path }) => ({ does: `Lets only its owner read ${path}.` }),
     async run({ path, mode }, { ports }) {
       const text = await ports.files.read(path, largestEnvFile);
       if (text === undefined) throw notThere(path);
@@ -50,6 +57,11 @@ export const settingRepairs: Pick<RepairTools, "change-settings" | "protect-file
   /** Compose recreates what differs from its file and `.env`, and leaves the rest running. */
   "recreate-services": {
     shows: ({ services }, { directory }) => [composeUpLine(directory, services)],
+    effect: ({ services }) => ({
+      does: `Recreates ${inWords(services)}.`,
+      down: services,
+      data: "Volumes are kept.",
+    }),
     run: ({ services }, context) => upAgain(context, services),
   },
 };

@@ -1,11 +1,11 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import process from "node:process";
 import { setTimeout as wait } from "node:timers/promises";
-import { Box, render, Text, useApp, useInput, useWindowSize } from "ink";
+import { Box, render, Text, useAnimation, useApp, useInput, useWindowSize } from "ink";
 import { useEffect, useState } from "react";
 
 /**
- * What Ink alone takes for a screen of the same kind: head, list, foot, and as many of the last log lines as fit, with its own
+ * What Ink alone takes for a screen of the same kind: head, list, something that turns, foot, and as many of the last log lines as fit, with its own
  * way of drawing and reading keys. Nothing is asked, redacted or wrapped here. LINES: how many log lines it is given, in a
  * hundred batches over two seconds; they are collected, and shown as often as the wizard does it.
  */
@@ -30,6 +30,11 @@ async function flood(show: (last: readonly string[]) => void): Promise<string> {
   clearInterval(timer);
   const { user, system } = process.cpuUsage(began);
   return `${Math.round((user + system) / 1000)} ms, ${Math.round(process.memoryUsage.rss() / 1024 / 1024)} MiB, ${Math.round(lag.max / 1e6)} ms late`;
+}
+
+function Turning() {
+  const { frame } = useAnimation({ interval: 80 });
+  return <Text color="cyan">{"⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"[frame % 10]} working</Text>;
 }
 
 function Screen() {
@@ -64,6 +69,7 @@ function Screen() {
           </Text>
         ))}
       </Box>
+      {lines > 0 && <Turning />}
       <Text dimColor>Enter continue Esc back Ctrl-C quit</Text>
     </Box>
   );

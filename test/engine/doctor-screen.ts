@@ -5,6 +5,7 @@ import { execa } from "execa";
 import { beforeAll, expect, it } from "vitest";
 import { parseEnvFile } from "../../compose/env/env-file.ts";
 import { isSecretName } from "../../src/domain/secret-names.ts";
+import type { Report } from "../../src/output/report/report.ts";
 import { exhaustive } from "../support/exhaustive.ts";
 import { encodings, everyFile, sql } from "../support/inspect-stack.ts";
 import type { TestInstallation } from "../support/test-installation.ts";
@@ -30,7 +31,7 @@ export function proveDoctorScreen(installation: () => TestInstallation): void {
 
   it("is quiet once it has looked, redraws after a resize, and leaves the terminal as it was", async () => {
     const terminal = on.onTerminal(size, ["doctor"], { SSH_CONNECTION: "10.0.0.1 1 10.0.0.2 22" });
-    await terminal.waitFor("Nothing is wrong.");
+    await terminal.waitFor("No problems.");
     const sent = terminal.written().length;
     // No waiting for something to come: that nothing comes is what is measured.
     await new Promise((resolve) => setTimeout(resolve, 1500));
@@ -39,18 +40,18 @@ export function proveDoctorScreen(installation: () => TestInstallation): void {
     await terminal.waitUntil((screen) => screen[0]?.startsWith("Doctor") === true, "the narrow head");
     terminal.resize(80, 24);
     await terminal.waitUntil(
-      (screen) => screen.filter((line) => /services +\d+ of \d+ OK/.test(line)).length === 1,
+      (screen) => screen.filter((line) => /\d+ checks OK/.test(line)).length === 1,
       "one row each",
     );
     terminal.type("q");
     expect((await terminal.exited).exitCode).toBe(0);
     expect([terminal.isCursorVisible(), terminal.isAlternateScreen()]).toEqual([true, false]);
-    expect(terminal.scrollback().join("\n")).toContain("Nothing is wrong.");
+    expect(terminal.scrollback().join("\n")).toContain("No problems.");
   });
 
   it("Ctrl-C while it looks leaves at once, with 130", async () => {
     const terminal = on.onTerminal(size);
-    await terminal.waitFor("looking,");
+    await terminal.waitFor(/Checking|Waiting for Docker|Looking for/);
     terminal.press("ctrl-c");
     expect((await terminal.exited).exitCode).toBe(130);
     expect([terminal.isCursorVisible(), terminal.isAlternateScreen()]).toEqual([true, false]);
@@ -85,14 +86,14 @@ export function proveDoctorScreen(installation: () => TestInstallation): void {
       try {
         const terminal = on.onTerminal(size);
         await terminal.waitFor("f fix", 30_000);
-        await terminal.waitUntil((screen) => !screen[0]?.includes("looking"), "the whole look", 30_000);
+        await terminal.waitUntil((screen) => !screen[0]?.includes("checking"), "the whole look", 30_000);
         terminal.type("f");
-        await terminal.waitFor("Repair H5?");
+        await terminal.waitFor("Fix H5");
         terminal.press("enter");
         await terminal.waitFor("Start API, worker and dashboard", 60_000);
         terminal.press("ctrl-c");
         expect((await terminal.exited).exitCode).toBe(130);
-        expect(terminal.scrollback().join("\n")).toMatch(/stopped +H5/);
+        expect(terminal.scrollback().join("\n")).toMatch(/stopped midway +H5/);
       } finally {
         holder.close();
       }
@@ -121,21 +122,21 @@ export function proveDoctorScreen(installation: () => TestInstallation): void {
       const terminal = on.onTerminal(size);
       await terminal.waitFor(/\d problems/, 30_000);
       const seen = terminal.screen().join("\n");
-      for (const id of ["H5", "C8", "S1", "S4"]) expect(seen).toMatch(new RegExp(`problem +${id} `));
-      for (let round = 0; round < 4 && !terminal.screen()[0]?.includes("nothing wrong"); round += 1) {
+      for (const id of ["H5", "S1"]) expect(seen).toMatch(new RegExp(`✘ ${id} `));
+      for (let round = 0; round < 4 && !terminal.screen()[0]?.includes("no problems"); round += 1) {
         terminal.type("e");
-        await terminal.waitFor(/Repair (\d findings|[A-Z]\d+)\?/);
+        await terminal.waitFor(/Fix (\d findings|[A-Z]\d+)/);
         terminal.press("enter");
-        await terminal.waitFor("Repaired and looked at again", repairing);
+        await terminal.waitFor("Checked again", repairing);
         terminal.press("enter");
         await terminal.waitFor("? keys");
       }
-      await terminal.waitFor("Nothing is wrong.");
+      await terminal.waitFor("No problems.");
       terminal.type("q");
       expect((await terminal.exited).exitCode).toBe(0);
       const left = terminal.scrollback().join("\n");
-      for (const id of ["H5", "C8", "S4", "D5"]) expect(left).toMatch(new RegExp(`(repaired|OK) +${id} `));
-      expect(left).not.toContain("NOT repaired");
+      for (const id of ["H5", "C8", "S4", "D5"]) expect(left).toMatch(new RegExp(`(fixed|OK) +${id} `));
+      expect(left).not.toContain("still failing");
     } finally {
       holder.close();
     }
@@ -146,6 +147,27 @@ export function proveDoctorScreen(installation: () => TestInstallation): void {
       google: { clientSecret: { fromEnv: "GOOGLE_CLIENT_SECRET" } },
       address: expect.not.stringContaining(String(port)),
     });
+  });
+
+  it("a report draws the stack as it is, and the run that made it; the services are watched", async () => {
+    const made = await on.run(["report", "acme.html"]);
+    expect([made.exitCode, made.stderr]).toEqual([0, ""]);
+    const page = await readFile(join(on.user.room, "acme.html"), "utf8");
+    for (const said of ["temporal needs postgres.", `network ${on.project}_data`, "waited for postgres"])
+      expect(page).toContain(said);
+    const { services, run } = JSON.parse((await on.run(["report", "-", "--json"])).stdout) as Report;
+    expect(services.map(({ condition, memory }) => [condition, memory])).toEqual(
+      services.map(() => ["healthy", expect.stringMatching(/^[\d.]+ [kMG]B of/)]),
+    );
+    expect(run?.bars.filter(({ kind, name }) => kind === "service" && name === "temporal").at(-1)?.state).toBe(
+      "changed",
+    );
+    const terminal = on.onTerminal(size, ["status", "--watch"]);
+    await terminal.waitFor(`${services.length} of ${services.length} healthy`);
+    await terminal.waitFor(/postgres +healthy +[\d.]+ MB .* \d+ %/, 30_000);
+    terminal.type("q");
+    expect((await terminal.exited).exitCode).toBe(0);
+    expect([terminal.isCursorVisible(), terminal.isAlternateScreen()]).toEqual([true, false]);
   });
 
   it("a bundle holds what helps, and no secret in any form, whoever logged it", async () => {
@@ -168,7 +190,7 @@ export function proveDoctorScreen(installation: () => TestInstallation): void {
       input: said.map((one) => `log says ${one}\n`).join(""),
     });
     const terminal = on.onTerminal(size);
-    await terminal.waitFor("Nothing is wrong.");
+    await terminal.waitFor("No problems.");
     terminal.type("b");
     await terminal.waitFor("readable by you only", 60_000);
     terminal.press("escape");

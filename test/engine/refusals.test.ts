@@ -30,7 +30,7 @@ async function refused(parts: Partial<ProfileInput>, env: Record<string, string>
     return expect.unreachable(`it was not refused: ${ran.stdout.slice(-2000)}${ran.stderr}`);
   expect(await readdir(directory).catch(() => undefined)).toEqual(before);
   expect(await shared.engine.docker("ps", "-aq")).toBe("");
-  expect((await user.run(["profile", "list"])).stdout).toContain("No profile has been saved yet");
+  expect((await user.run(["profile", "list"])).stdout).toContain("No profiles are saved yet");
   const { code, title, saw, next } = last.problem;
   return { exitCode: ran.exitCode, code, said: `${title}\n${saw}\n${next}` };
 }
@@ -144,7 +144,7 @@ describe("a profile that is not valid", () => {
   it("names the saved profiles when there is none of that name", async () => {
     const { exitCode, stderr } = await user.run(["--profile", "nobody"]);
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("No profile has been saved yet");
+    expect(stderr).toContain("No profiles are saved yet");
     await expect(stat(join(user.home, "config"))).rejects.toThrow("ENOENT");
   });
 });

@@ -58,7 +58,7 @@ test("what was planted in the temporary folder is neither read nor written; the 
   const before = await contentOf(planted);
   for (const _ of ["cold", "warm"]) {
     const { exitCode, stdout, touched } = await run();
-    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining("No profile has been saved") });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining("No profiles are saved") });
     expect(touched.length).toBeGreaterThan(0);
     expect(touched.filter((line) => line.includes(shared))).toEqual([]);
     expect(touched.filter((line) => !line.includes(own()))).toEqual([]);

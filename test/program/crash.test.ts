@@ -32,7 +32,7 @@ describe("an error that nobody catches", () => {
   Seen: ${seen} Its words are not shown, since they could hold a secret.
   Why:  The program stopped where it was. Completed work is kept.
   Next: Run the same command again. If it fails again, report it together with the text above.
-  Who:  This is a fault of dittofeed-setup, not yours.
+  Who:  This is a bug in dittofeed-setup, not your fault.
 `,
     });
     expect(stdout).not.toContain(canary);

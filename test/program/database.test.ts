@@ -24,7 +24,7 @@ beforeEach(async () => {
 const db = (verb: string, ...args: string[]) =>
   user.run(["db", verb, ...args], { env: { DATABASE_URL: database.url } });
 
-describe("db, on a database that no profile describes", () => {
+describe("db, on a database without a profile", () => {
   it("verify names what is missing and changes nothing: exit 3", async () => {
     const before = await database.query("SELECT count(*)::int AS n FROM pg_class");
     const verified = await db("verify");

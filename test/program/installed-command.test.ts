@@ -76,7 +76,7 @@ describe.each(ways)("after %s the command runs, for another user in another fold
   test("a command that loads the whole program", async () => {
     const { exitCode, stdout, stderr } = await run(command(), "profile", "list");
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-    expect(stdout).toContain("No profile has been saved yet");
+    expect(stdout).toContain("No profiles are saved yet");
   });
 });
 

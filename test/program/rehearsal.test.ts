@@ -77,7 +77,7 @@ describe("a rehearsal, with a real PostgreSQL and no engine", () => {
   it("leaves no database server behind", async () => {
     const pid = join(directory(), ".dittofeed-setup");
     const { stdout } = await user.run(["status"]);
-    expect(stdout).toContain("Database    open");
+    expect(stdout).toContain("Database    complete");
     const { execa } = await import("execa");
     const processes = await execa("ps", ["-eo", "args"]);
     expect(processes.stdout.split("\n").filter((line) => line.includes("postgres") && line.includes(pid))).toEqual([]);
@@ -101,6 +101,6 @@ describe("a rehearsal, with a real PostgreSQL and no engine", () => {
     } finally {
       await rm(lock);
     }
-    expect((await user.run(["status"])).stdout).toContain("Database    open");
+    expect((await user.run(["status"])).stdout).toContain("Database    complete");
   });
 });

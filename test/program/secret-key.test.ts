@@ -159,8 +159,8 @@ describe("rows that were encrypted with another SECRET_KEY than that of .env", (
       await on.waitFor("SECRET_KEY does not decrypt", 30_000);
       await on.waitFor("f fix");
       on.type("f");
-      await on.waitFor("Repair C14?", 30_000);
-      await on.waitFor("Enter do it", 30_000);
+      await on.waitFor("Fix C14", 30_000);
+      await on.waitFor("Enter fix", 30_000);
       expect(on.screen().join("\n")).toContain(".env");
       // Nothing is done by looking at it, and Esc leaves it as it is.
       expect(await keyNow()).toBe(other);
@@ -168,9 +168,9 @@ describe("rows that were encrypted with another SECRET_KEY than that of .env", (
       await on.waitFor("SECRET_KEY does not decrypt", 30_000);
       await on.waitFor("f fix");
       on.type("f");
-      await on.waitFor("Enter do it", 30_000);
+      await on.waitFor("Enter fix", 30_000);
       on.press("enter");
-      await on.waitFor("OK now", 30_000);
+      await on.waitFor("Fixed", 30_000);
       expect(await keyNow()).toBe(first);
       on.press("enter");
       await on.waitFor("Enter start", 30_000);

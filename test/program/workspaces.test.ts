@@ -197,12 +197,12 @@ describe("workspace", () => {
   });
 
   it.each([
-    [["member", "add"], "needs an e-mail address"],
+    [["member", "add"], "needs an email address"],
     [["member", "add", "bob@acme.example"], "There is no workspace yet"],
     [["member", "add", "not-an-address", "--workspace", "x"], "must be an email address"],
     [["member", "add", "b@a.example", "--workspace", "Nobody"], 'no workspace "Nobody"'],
     [["member", "promote"], "list, add, remove"],
-    [["list", "--workspace", "x"], "it goes with workspace member"],
+    [["list", "--workspace", "x"], "use it with workspace member"],
     [["import", "a.csv", "b.csv"], 'does not take "b.csv"'],
   ])("%j is refused", async (args, words) => {
     const ran = await workspace(...args);

@@ -31,6 +31,9 @@ const catalogue: readonly [CheckId, CheckCategory, string][] = [
   ["E2", "sign-in", "The dashboard answers"],
 ];
 
+/** Which findings account for which. */
+const explains: Partial<Record<CheckId, readonly CheckId[]>> = { S4: ["S1", "E1"] };
+
 type Risk = "safe" | "restarts" | "destroys";
 
 /** A made-up stack: what is wrong with it, what mends it, and what was asked of it. */
@@ -53,23 +56,31 @@ export function fakeDoctorServices(
             first: id === "S4",
             confirm: risk === "destroys" ? "the-data" : undefined,
             preview: [`docker mend ${id}`],
+            effect: [`Mends ${id}.`, "Nothing is down meanwhile.", "No data is touched."],
           };
-    return { id, category, title, finding, remediation, service: category === "database" ? "postgres" : "api" };
+    return {
+      ...{ id, category, title, finding, remediation },
+      ...{ stops: category === "sign-in" ? "sign-in" : "service", explains: explains[id] ?? [] },
+      service: category === "database" ? "postgres" : "api",
+    };
   };
   const services: DoctorServices = {
-    where: 'the installation "demo" of its profile, standard mode, in /opt/demo',
-    expected: catalogue.map(([id, category]) => ({ id, category })),
+    open: async () => ({
+      where: ['Installation "demo", standard mode', "/opt/demo"],
+      ...{ checks: catalogue.length, leftOut: [] },
+    }),
     async check(onReport) {
       asked.looks += 1;
       const reports = catalogue.map(shown);
       for (const report of reports) onReport(report);
       return reports;
     },
-    async repair(id, say) {
+    async repair(id, { say, checking }) {
       asked.repaired.push(id);
       say(`mending ${id}`);
       left.delete(id);
-      return { problem: undefined, reports: catalogue.map(shown), fixed: true };
+      checking();
+      return { problem: undefined, reports: catalogue.map(shown) };
     },
     async log(service) {
       asked.logs.push(service);
@@ -83,6 +94,7 @@ export function fakeDoctorServices(
       asked.bundles += 1;
       return ["/root/dittofeed-support-demo.tar.gz", "17 kB, 20 files"];
     },
+    report: async () => ["/root/dittofeed-report-demo.html", "21 kB, readable by you only."],
     cancel() {
       asked.cancelled += 1;
     },

@@ -50,6 +50,11 @@ export const offeredRepair: OfferedRepair = {
     first: true,
     confirm: undefined,
     preview: ["docker exec -i demo-postgres-1 psql -U dittofeed", "  ALTER ROLE dittofeed WITH PASSWORD (hidden)"],
+    effect: [
+      "Gives the database role dittofeed the password of .env.",
+      "Nothing is down meanwhile.",
+      "No row is changed.",
+    ],
   },
 };
 
@@ -134,7 +139,7 @@ export function fakeWizardServices(changes: Partial<WizardServices> = {}): { ser
     repairFor: async (_input, id) => ({ ...offeredRepair, id }),
     repair: async (say) => {
       say("ALTER ROLE dittofeed WITH PASSWORD (hidden)");
-      return { problem: undefined, fixed: true };
+      return { problem: undefined, status: "ok" };
     },
     pastRun: async () => ({}),
     followLog: (_input, service, show) => {

@@ -43,6 +43,8 @@ export interface TestTerminal {
   press(...keys: (keyof typeof names)[]): void;
   /** What is seen now, a string a row, without trailing blanks. */
   screen(): string[];
+  /** The same with its looks, in the codes that Ink writes. */
+  frame(): string;
   /** All that the normal screen holds, the scrollback included. */
   scrollback(): string[];
   resize(cols: number, rows: number): void;
@@ -126,6 +128,11 @@ export function startTerminal(command: string, args: string[], options: Terminal
       for (const key of keys) program.write(names[key]);
     },
     screen: seen,
+    frame: () =>
+      Array.from({ length: screen.rows }, (_, row) => {
+        const { active } = screen.buffer;
+        return lineWithLooks(active.getLine(active.viewportY + row), screen.cols);
+      }).join("\n"),
     scrollback: () => rowsOf(screen.buffer.normal, 0, screen.buffer.normal.length),
     resize: (columns, lines) => {
       screen.resize(columns, lines);
@@ -139,6 +146,27 @@ export function startTerminal(command: string, args: string[], options: Terminal
     close: () => (program as unknown as { destroy(): void }).destroy(),
     pid: program.pid,
   };
+}
+
+/** A line's cells as text, with codes where the look changes. */
+function lineWithLooks(line: xterm.IBufferLine | undefined, columns: number): string {
+  let written = "";
+  let look = "";
+  for (let column = 0; column < columns; column += 1) {
+    const cell = line?.getCell(column);
+    // The second half of a wide character has no width and no text.
+    if (cell === undefined || cell.getWidth() === 0) continue;
+    const codes = [
+      ...(cell.isBold() ? ["1"] : []),
+      ...(cell.isDim() ? ["2"] : []),
+      ...(cell.isInverse() ? ["7"] : []),
+      ...(cell.isFgPalette() ? [cell.getFgColor() < 8 ? `3${cell.getFgColor()}` : `38;5;${cell.getFgColor()}`] : []),
+    ].join(";");
+    if (codes !== look) written += `\x1b[0m${codes === "" ? "" : `\x1b[${codes}m`}`;
+    look = codes;
+    written += cell.getChars() || " ";
+  }
+  return `${written}\x1b[0m`;
 }
 
 /**

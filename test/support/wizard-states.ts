@@ -1,5 +1,5 @@
 import { coolifyEndScreen } from "../../screens/wizard/coolify-end.tsx";
-import { openFix } from "../../screens/wizard/fix.ts";
+import { openFix } from "../../screens/wizard/fix.tsx";
 import { problemScreen } from "../../screens/wizard/problem.tsx";
 import { progressScreen } from "../../screens/wizard/progress.tsx";
 import { questionScreen } from "../../screens/wizard/question.ts";

@@ -21,8 +21,8 @@ import type { RunOptions, Shell } from "../shell/shell.ts";
 import { askDocker, askDockerLines, runDocker } from "./client.ts";
 import { lastLogLines } from "./container-logs.ts";
 import { parseProxy } from "./coolify-proxy.ts";
-import { memoryUsed } from "./memory-used.ts";
 import { type ParsedContainer, parseContainers, parseOwnContainers } from "./parse-containers.ts";
+import { resourcesUsed } from "./resources-used.ts";
 import { parseStacks } from "./stacks.ts";
 
 const timeoutMs = 20_000;
@@ -55,7 +55,7 @@ export function createContainers(shell: Shell, makeSecret: MakeSecret): Containe
         found.map(async ({ pid, networkIds: _, ...container }, at) => ({
           ...container,
           lostNetworks: lostNetworks[at] ?? [],
-          memoryUsedBytes: pid === 0 ? undefined : await memoryUsed(container.id, pid),
+          ...(pid === 0 ? { memoryUsedBytes: undefined } : await resourcesUsed(container.id, pid)),
         })),
       );
     },

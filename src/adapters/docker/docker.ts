@@ -1,10 +1,11 @@
 import type { Docker } from "../../domain/docker.ts";
+import type { EngineFacts } from "../../domain/facts/engine.ts";
 import type { Clock } from "../../domain/ports.ts";
 import type { MakeSecret } from "../../domain/secret.ts";
 import type { Shell } from "../shell/shell.ts";
 import { createAppMigrations } from "./app-migrations.ts";
 import { createContainers } from "./containers.ts";
-import { type Endpoint, findEndpoint, inspectCompose, inspectEngine } from "./engine.ts";
+import { type Endpoint, findEndpoint, inspectCompose, inspectEngine, patienceMs } from "./engine.ts";
 import { createImages } from "./images.ts";
 import { createPostgresData } from "./postgres-data.ts";
 import { createStack } from "./stack.ts";
@@ -22,8 +23,18 @@ export function createDocker(parts: { shell: Shell; clock: Clock; makeSecret: Ma
     return known;
   };
 
+  /** Whoever asks right after somebody who has waited in vain need not wait once more. */
+  let silent: { facts: EngineFacts; at: number } | undefined;
+  const heldMs = 2_000;
+
   return {
-    inspectEngine: (signal) => inspectEngine(shell, signal),
+    async inspectEngine(signal) {
+      const asked = clock.elapsed();
+      if (silent !== undefined && asked - silent.at < heldMs) return silent.facts;
+      const facts = await inspectEngine(shell, signal);
+      silent = clock.elapsed() - asked < patienceMs ? undefined : { facts, at: clock.elapsed() };
+      return facts;
+    },
     inspectCompose: (signal) => inspectCompose(shell, signal),
     ...createImages(shell, endpoint),
     ...createContainers(shell, makeSecret),

@@ -12,7 +12,7 @@ import { type Ran, type Shell, ShellError } from "../shell/shell.ts";
 import { clientEnvironment, lastLine, runDocker } from "./client.ts";
 
 /** An engine behind a dead network answers neither yes nor no. */
-const patienceMs = 10_000;
+export const patienceMs = 10_000;
 
 interface Info {
   ServerVersion?: string;

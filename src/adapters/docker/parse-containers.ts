@@ -41,6 +41,7 @@ interface Inspected {
     Error?: string;
     OOMKilled?: boolean;
     StartedAt?: string;
+    FinishedAt?: string;
     Health?: Health;
   };
   Config?: {
@@ -113,6 +114,7 @@ function parseContainer(one: Inspected, makeSecret: MakeSecret): ParsedContainer
       image: one.Config?.Image ?? "",
       imageId: one.Image ?? "",
       startedAt: one.State?.StartedAt ?? "",
+      endedAt: one.State?.FinishedAt ?? "",
       pid: one.State?.Pid ?? 0,
       digest: labels[digestLabel] ?? "",
       secretKey: secretKeyOf(service, environment),

@@ -13,6 +13,8 @@ export const apiPortIsInside = check({
   symptom: "The api reports healthy, but nothing reaches it",
   detection: "API_PORT in the api container",
   proof: "engine",
+  stops: "sign-in",
+  explains: ["S2", "E1"],
   reads: ["installation", "directory", "containers"],
   detect(facts) {
     const nothing = withoutSettings(facts);

@@ -36,6 +36,7 @@ function oneValue({ id, name, value, symptom, why }: OneValue): DoctorCheck {
     symptom,
     detection: `${name} in api and dashboard`,
     proof: "engine",
+    stops: "sign-in",
     reads: ["installation", "directory", "containers"],
     detect(facts) {
       const nothing = withoutSettings(facts);

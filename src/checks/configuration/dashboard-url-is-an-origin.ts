@@ -19,6 +19,8 @@ export const dashboardUrlIsAnOrigin = check({
   symptom: "After sign-in, the browser lands on the vendor's own domain or on /dashboard/dashboard",
   detection: "DASHBOARD_URL in api and dashboard, parsed",
   proof: "engine",
+  stops: "sign-in",
+  explains: ["E5"],
   reads: ["installation", "directory", "containers"],
   detect(facts) {
     const nothing = withoutSettings(facts);

@@ -41,6 +41,7 @@ export const databaseIsTheOwn = check({
   symptom: "The app looks empty, or the log says that a database does not exist, while the data is in another one",
   detection: "POSTGRES_DB and the database in DATABASE_URL, in .env and in the containers, compared with the profile",
   proof: "engine",
+  stops: "sign-in",
   reads: ["installation", "directory", "containers"],
   needs: ["C16"],
   detect(facts) {

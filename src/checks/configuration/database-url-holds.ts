@@ -20,6 +20,8 @@ export const databaseUrlHolds = check({
   symptom: "The app reports Invalid URL, or password authentication failed although the password is right",
   detection: "the app's own URL parser, and the password compared with POSTGRES_PASSWORD",
   proof: "engine",
+  stops: "sign-in",
+  explains: ["S1", "S2", "E1"],
   reads: ["installation", "directory", "containers"],
   needs: ["C16"],
   detect(facts) {

@@ -11,6 +11,7 @@ export const envIsPrivate = check({
   detection: "the file's mode",
   proof: "engine",
   keptBy: "us",
+  stops: "data",
   reads: ["directory"],
   detect({ directory }) {
     if (directory?.envMode === undefined) return ok("no .env here");

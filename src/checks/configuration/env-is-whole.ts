@@ -41,6 +41,7 @@ export const envIsWhole = check({
   detection: "secrets in the containers' environment that neither .env nor the compose files provide",
   proof: "engine",
   keptBy: "us",
+  stops: "data",
   reads: ["installation", "directory", "containers"],
   needs: ["H1", "C16"],
   detect(facts) {

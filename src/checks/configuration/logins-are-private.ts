@@ -9,6 +9,7 @@ export const loginsArePrivate = check({
   symptom: "None, until someone else on this host reads the registry password",
   detection: "the mode of ~/.docker/config.json, if it holds a login",
   proof: "fake",
+  stops: "data",
   reads: ["host"],
   detect({ host: { logins } }) {
     if (logins === undefined) return ok("Docker's config file holds no login");

@@ -13,6 +13,7 @@ export const nextauthUrlHasDashboard = check({
   symptom: "The dashboard's sign-in leads to a page that does not exist",
   detection: "NEXTAUTH_URL, parsed",
   proof: "engine",
+  stops: "sign-in",
   reads: ["installation", "directory", "containers"],
   detect(facts) {
     const nothing = withoutSettings(facts);

@@ -10,6 +10,8 @@ export const oneJwtSecret = check({
   symptom: "People are signed out immediately, or embedded pages report that their token is not valid",
   detection: "keyed digests of the value, computed inside the containers",
   proof: "engine",
+  stops: "sign-in",
+  explains: ["E10"],
   reads: ["installation", "directory", "containers", "inside"],
   needs: ["H1"],
   detect(facts) {

@@ -12,6 +12,8 @@ export const secretKeyFits = check({
   symptom: "The api exits at startup, or starts and fails later when it encrypts something",
   detection: "base64 of exactly 32 bytes",
   proof: "engine",
+  stops: "sign-in",
+  explains: ["S1", "S2", "E1"],
   reads: ["installation", "directory", "containers"],
   needs: ["C16"],
   detect(facts) {

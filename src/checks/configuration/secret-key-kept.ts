@@ -33,6 +33,8 @@ export const secretKeyKept = check({
   symptom: "After a change to .env, stored credentials and tokens become unreadable",
   detection: "SECRET_KEY in .env tried on encrypted rows, and compared with the containers' key",
   proof: "engine",
+  stops: "data",
+  explains: ["C2"],
   reads: ["installation", "directory", "containers", "encryption"],
   // Of an engine only what runs is asked: what a rehearsal has encrypted can be lost without one.
   needs: ["C16"],

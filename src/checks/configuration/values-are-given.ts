@@ -70,6 +70,8 @@ export const valuesAreGiven = check({
   symptom: "A container exits at startup, or the installation is open to anyone who knows the defaults",
   detection: "values in .env and in the containers that are missing, empty or placeholders",
   proof: "engine",
+  stops: "sign-in",
+  explains: ["S1", "S2", "E1"],
   reads: ["installation", "directory", "containers"],
   needs: ["C16"],
   detect(facts) {

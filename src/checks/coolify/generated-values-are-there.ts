@@ -7,6 +7,7 @@ export const generatedValuesAreThere = coolifyCheck({
   title: "Coolify generated every value that the compose file needs",
   symptom: "A database without a password, or an api that exits at startup, after a deployment that finished",
   detection: "SERVICE_… variables used by the compose file in Coolify's folder that are empty or missing in its .env",
+  explains: ["S1"],
   reads: ["directory"],
   detect({ directory, coolify: { place, emptyVariables } }) {
     if (directory === undefined) return ok(`not checked: ${place.unread ?? "there is no copy of it"}`);

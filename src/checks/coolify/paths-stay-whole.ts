@@ -9,6 +9,8 @@ export const pathsStayWhole = coolifyCheck({
   symptom: "Pages open, but all their requests to /api return 404",
   detection: "stripprefix in the labels that Coolify sets for its proxy",
   proof: "engine",
+  stops: "sign-in",
+  explains: ["E9"],
   reads: ["containers"],
   needs: ["H1"],
   detect({ coolify: { place, addresses } }) {

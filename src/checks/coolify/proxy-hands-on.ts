@@ -11,6 +11,8 @@ export const proxyHandsOn = coolifyCheck({
   title: "Coolify's proxy forwards requests",
   symptom: "503 no available server, or 502, 504 or 404 at the public address",
   detection: "coolify-proxy, its networks, and what it answers on this host for the public name",
+  stops: "sign-in",
+  explains: ["E9"],
   reads: ["containers", "engine"],
   needs: ["H1"],
   detect({ containers, engine, coolify: { place, proxy, addresses, answer } }) {

@@ -17,6 +17,7 @@ export const somethingRuns = coolifyCheck({
   detection:
     "the project's containers compared with the compose file in Coolify's folder, and which service waits for which",
   proof: "engine",
+  stops: "sign-in",
   reads: ["containers"],
   needs: ["H1"],
   detect({ containers, coolify: { place, services } }) {

@@ -22,6 +22,7 @@ export const administratorCanEnter = check({
   symptom: "The administrator lands on /dashboard/auth/no-organization, or can see everything but change nothing",
   detection: "WorkspaceMember, its emailVerified, and WorkspaceMemberRole",
   proof: "database",
+  stops: "sign-in",
   reads: ["rows", "database", "installation"],
   needs: ["D2", "D7"],
   detect({ rows, database, installation }) {

@@ -13,6 +13,7 @@ export const collationVersion = check({
   symptom: "Existing rows are not found, or a unique value exists twice",
   detection: "pg_database: the recorded version of the sort rules, and the version that the server has",
   proof: "database",
+  stops: "data",
   reads: ["database"],
   needs: ["D1"],
   detect({ database }) {

@@ -22,6 +22,8 @@ export const databaseAnswers = check({
   symptom: "api and dashboard return 500; their logs say ECONNREFUSED or timeout",
   detection: "a login with the credentials from the settings",
   proof: "database",
+  stops: "sign-in",
+  explains: ["S2", "S4", "E1"],
   reads: ["database", "installation", "directory", "containers"],
   detect({ database, installation, directory, containers }) {
     switch (database.state) {

@@ -18,6 +18,7 @@ export const loginProviders = check({
   symptom: "The provider row of the sign-in cannot be read or written: column type does not exist, or 42P10",
   detection: "columns, keys and rows of AuthProvider",
   proof: "database",
+  stops: "sign-in",
   reads: ["database", "rows", "installation"],
   needs: ["D2"],
   detect({ database, rows }) {

@@ -14,6 +14,7 @@ export const orphanedRows = check({
   symptom: "Lists show items of deleted workspaces, or fail on them",
   detection: "rows without a parent, where a foreign key is missing or was never validated",
   proof: "database",
+  stops: "data",
   reads: ["database", "installation"],
   needs: ["D2"],
   detect({ database }) {

@@ -67,6 +67,7 @@ export const embeddedTables = schemaCheck({
   },
   repair: "Create what embedded mode needs after a dump",
   inStandardMode: "standard mode has no embedded sessions",
+  explains: ["E7"],
 });
 
 export const memberKey = schemaCheck({
@@ -92,15 +93,17 @@ interface SchemaCheck {
   repair: string;
   /** The answer there, where the mode has no such thing. */
   inStandardMode?: string;
+  explains?: readonly CheckId[];
 }
 
 /**
  * One part of the complete schema, put right by adding. Whose part a difference is says
  * whose-difference.ts.
  */
-function schemaCheck({ id, title, symptom, detection, words, repair, inStandardMode }: SchemaCheck): DoctorCheck {
+function schemaCheck({ words, repair, inStandardMode, ...said }: SchemaCheck): DoctorCheck {
+  const { id } = said;
   return check({
-    ...{ id, title, symptom, detection },
+    ...said,
     category: "database",
     proof: "database",
     reads: ["database", "installation"],

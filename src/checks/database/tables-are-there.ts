@@ -9,6 +9,7 @@ export const tablesAreThere = check({
   symptom: 'Every page fails; the api\'s log says: relation "Workspace" does not exist',
   detection: "tables and types in schema public",
   proof: "database",
+  stops: "sign-in",
   reads: ["database", "installation"],
   needs: ["D1", "C17"],
   detect({ database }) {

@@ -10,6 +10,7 @@ export const workspaceExists = check({
   symptom: "Everyone lands on /dashboard/auth/no-organization after signing in",
   detection: "rows of Workspace",
   proof: "database",
+  stops: "sign-in",
   reads: ["rows", "database", "installation"],
   needs: ["D2"],
   detect({ rows, database, installation }) {

@@ -11,6 +11,7 @@ export const clockIsRight = check({
   symptom: "Tokens expire at once or are not valid yet; Google rejects the sign-in",
   detection: "the Date header from the installation's public address, if another machine answers there",
   proof: "fake",
+  stops: "sign-in",
   reads: ["host"],
   detect({ host: { clockAheadMs: seen } }) {
     if (seen === undefined) return ok("no other clock was available");

@@ -29,6 +29,8 @@ export const diskHasRoom = check({
   symptom: "No space left on device; databases stop writing",
   detection: "free space in the file system that holds DockerRootDir",
   proof: "fake",
+  stops: "data",
+  explains: ["S1", "S2", "D1", "E1"],
   reads: ["engine"],
   needs: ["H1"],
   detect: ({ engine }) =>

@@ -14,6 +14,7 @@ export const engineAnswers = check({
   symptom: "Nothing works: docker commands report that they cannot connect, or that permission is denied",
   detection: "docker info, and permission to use its socket",
   proof: "engine",
+  stops: "sign-in",
   reads: ["engine"],
   detect: ({ engine }) => answers(engine),
 });

@@ -12,6 +12,7 @@ export const imagesFit = check({
   symptom: "manifest unknown, pull access denied, or exec format error",
   detection: "docker image inspect; the registry is asked only about missing images",
   proof: "engine",
+  explains: ["S1"],
   reads: ["installation", "images"],
   needs: ["H1"],
   detect({ installation, images }) {

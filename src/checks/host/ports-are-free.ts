@@ -19,6 +19,8 @@ export const portsAreFree = check({
   detection: "binding the port, and its owner: a container by its published ports, a process by /proc/net",
   proof: "engine",
   keptBy: "us",
+  stops: "sign-in",
+  explains: ["S1", "E9"],
   reads: ["installation", "ports"],
   detect({ installation, ports }) {
     if (installation.profile === undefined) return unknown("the wanted ports are known only from a profile");

@@ -13,7 +13,7 @@ import { edgeService, type ServiceName } from "../../domain/service.ts";
 import { answersOf } from "../../domain/target.ts";
 import { isEarlierLayout } from "./edge-stands.ts";
 import { causeOf, ownCause, tellingWords } from "./log-causes.ts";
-import { inStartOrder } from "./running.ts";
+import { inStartOrder, stopsWithout } from "./running.ts";
 
 export const containersRun = check({
   id: "S1",
@@ -22,6 +22,7 @@ export const containersRun = check({
   symptom: "A service is down: its container has exited, keeps restarting, or ran out of memory",
   detection: "docker inspect: state, exit code, OOMKilled, restart count; the last log lines",
   proof: "engine",
+  stops: "sign-in",
   reads: ["installation", "containers", "logs", "directory"],
   needs: ["H1"],
   detect({ installation, containers, logs, directory }) {
@@ -51,6 +52,7 @@ export const containersRun = check({
         ...(cause === undefined && refusal !== undefined
           ? refusal
           : reason(unexplained, missing, cause, keeperOf(installation))),
+        stops: stopsWithout([...unexplained.map(({ service }) => service), ...missing]),
         evidence: [
           ...(refusal?.evidence ?? []),
           ...unexplained.flatMap((one) => one.lostNetworks.map((name) => `${one.name}: its network ${name} is gone`)),
@@ -59,7 +61,10 @@ export const containersRun = check({
       });
     }
     if (explained.length > 0)
-      return unknown(explained.map((one) => `${inWords(one)}: see ${causeOf(one, logs)}`).join("; "));
+      return unknown(
+        explained.map((one) => `${inWords(one)}: see ${causeOf(one, logs)}`).join("; "),
+        explained.flatMap((one) => causeOf(one, logs) ?? []),
+      );
     return ok(`${containers.length} containers are running`);
   },
   remediation: {

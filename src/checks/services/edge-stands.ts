@@ -17,6 +17,7 @@ export const edgeStands = check({
   detection: "the service edge in compose.yaml",
   proof: "engine",
   keptBy: "us",
+  stops: "sign-in",
   reads: ["installation", "containers", "directory"],
   needs: ["H1", "C16"],
   detect({ installation, containers, directory }) {

@@ -6,7 +6,7 @@ import { fail, ok, unknown } from "../../domain/finding.ts";
 import { keeperOf } from "../../domain/keeper.ts";
 import { asProfileSaysUnless, composeFileOf, healthchecksOf } from "./as-profile-says.ts";
 import { lineSaying, tellingWords } from "./log-causes.ts";
-import { inStartOrder, listed, neededBy, withoutContainers } from "./running.ts";
+import { inStartOrder, listed, neededBy, silentWithout, stopsWithout, withoutContainers } from "./running.ts";
 
 const overridden = /healthcheck/;
 
@@ -29,6 +29,7 @@ export const healthChecksPass = check({
         saw: `The engine can no longer start anything in ${listed(cutOff)}, including the health check.`,
         why: cutOffWhy,
         next: cutOffNext(cutOff.map(({ name }) => name)),
+        ...consequences(cutOff),
         evidence: cutOff.flatMap(lastProbe),
       });
     if (lacking.length > 0) {
@@ -48,10 +49,12 @@ export const healthChecksPass = check({
       return fail({
         saw: `The health check of ${listed(failing)} fails.`,
         why: "The service is running but not working. Services that depend on it wait or fail.",
+        ...consequences(failing),
         next: `dittofeed-setup logs ${[...new Set(failing.map(({ service }) => service))].join(" ")}`,
         evidence: failing.flatMap((one) => [...lastProbe(one), ...tellingWords(one, logs, 2)]),
       });
-    if (waiting.length > 0) return unknown(`${listed(waiting)}: a dependency is down, or another check covers it`);
+    if (waiting.length > 0)
+      return unknown(`${listed(waiting)}: a dependency is down, or another check covers it`, ["S1", "S10"]);
     const starting = containers.filter((one) => isUp(one) && one.health === "starting");
     return starting.length > 0 ? unknown(`${listed(starting)}: not checked yet`) : ok("none is unhealthy");
   },
@@ -72,6 +75,11 @@ export const healthChecksPass = check({
     },
   },
 });
+
+function consequences(containers: readonly InspectedContainer[]) {
+  const services = containers.map(({ service }) => service);
+  return { stops: stopsWithout(services), explains: silentWithout(services) };
+}
 
 const noProgram = /not found|no such file or directory/i;
 

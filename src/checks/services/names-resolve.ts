@@ -2,8 +2,9 @@ import { commandLine } from "../../../compose/commands/docker.ts";
 import { connectNetwork, disconnectNetwork } from "../../../compose/commands/networks.ts";
 import { check } from "../../domain/check.ts";
 import { fail, ok } from "../../domain/finding.ts";
+import type { ServiceName } from "../../domain/service.ts";
 import { type Apart, apart } from "./network-gaps.ts";
-import { withoutContainers } from "./running.ts";
+import { silentWithout, stopsWithout, withoutContainers } from "./running.ts";
 
 export const namesResolve = check({
   id: "S11",
@@ -23,6 +24,7 @@ export const namesResolve = check({
       saw: `${found.map(({ container, because }) => `${container.name} ${because}`).join("; ")}.`,
       why: "Docker resolves names only between containers in the same network, so the containers that need this service cannot find it.",
       next: found.map(inWords).join("; "),
+      ...consequences(found.map(({ container }) => container.service)),
       evidence: found.flatMap(({ evidence }) => evidence),
     });
   },
@@ -35,6 +37,11 @@ export const namesResolve = check({
         ...{ container, network, aliases, again },
       })),
   },
+});
+
+const consequences = (services: readonly ServiceName[]) => ({
+  stops: stopsWithout(services),
+  explains: silentWithout(services),
 });
 
 function inWords({ container, network, aliases, again }: Apart): string {

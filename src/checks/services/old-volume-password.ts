@@ -28,11 +28,13 @@ export const oldVolumePassword = check({
   symptom: "api and temporal fail with password authentication failed, although postgres is healthy",
   detection: "a login with the password in .env",
   proof: "engine",
+  stops: "sign-in",
+  explains: ["S1", "S2", "E1"],
   reads: ["database", "containers", "directory"],
   needs: ["H1"],
   detect({ database, directory }) {
     if (database.state === "open") return ok("the login works");
-    if (database.state !== "password-refused") return unknown("the database did not answer");
+    if (database.state !== "password-refused") return unknown("the database did not answer", ["D1"]);
     const path = directory?.path ?? "the installation";
     const copies = otherPasswords(directory);
     const [newest] = copies;

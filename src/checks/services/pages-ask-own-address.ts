@@ -17,13 +17,14 @@ export const pagesAskTheirOwnAddress = check({
   symptom: "Pages open after sign-in but stay empty; the browser reports mixed content or an unknown name",
   detection: "DASHBOARD_API_BASE in the dashboard container",
   proof: "engine",
+  stops: "sign-in",
   reads: ["installation", "containers", "directory"],
   needs: ["H1"],
   detect({ installation, containers, directory }) {
     const nothing = withoutContainers(installation, containers);
     if (nothing !== undefined) return nothing;
     const [dashboard] = runningOf(containers, "dashboard");
-    if (dashboard === undefined) return unknown("the dashboard is not running");
+    if (dashboard === undefined) return unknown("the dashboard is not running", ["S1"]);
     const base = plainSetting(dashboard.environment, "DASHBOARD_API_BASE") ?? "";
     if (base === "") return ok("they do");
     const { profile } = installation;

@@ -18,6 +18,8 @@ export const postgresOpensData = check({
   symptom: "After a change of its image tag, postgres keeps restarting, and so does everything else",
   detection: "PG_VERSION in the data folder, or the running server, compared with the image in the compose file",
   proof: "engine",
+  stops: "sign-in",
+  explains: ["S1", "S2", "D1", "E1"],
   reads: ["installation", "directory", "postgresData"],
   needs: ["H1"],
   detect(facts) {

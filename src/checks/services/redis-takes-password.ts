@@ -14,6 +14,7 @@ export const redisTakesPassword = check({
   symptom: "Redis says NOAUTH or WRONGPASS, or accepts everyone although a password is set",
   detection: "AUTH and PING from inside an app container with its own settings, and PING without a password",
   proof: "engine",
+  explains: ["S2", "E1"],
   reads: ["installation", "containers", "inside", "directory"],
   needs: ["H1", "S11"],
   detect({ installation, containers, inside: { redis } }) {

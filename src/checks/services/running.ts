@@ -1,6 +1,7 @@
+import type { CheckId } from "../../domain/check-id.ts";
 import type { ContainerFacts, InspectedContainer } from "../../domain/facts/containers.ts";
 import type { FoundInstallation } from "../../domain/facts/directory.ts";
-import type { Finding } from "../../domain/finding.ts";
+import type { Finding, Impact } from "../../domain/finding.ts";
 import { ok, unknown } from "../../domain/finding.ts";
 import { keeperOf } from "../../domain/keeper.ts";
 import type { AppWork, RepairStep } from "../../domain/repair.ts";
@@ -19,6 +20,23 @@ export const neededBy: Readonly<Record<ServiceName, readonly ServiceName[]>> = {
   edge: ["api", "dashboard"],
   cloudflared: ["edge"],
 };
+
+/** Without these people still sign in. */
+const notForSignIn: readonly ServiceName[] = ["clickhouse", "temporal", "worker"];
+
+export const stopsWithout = (services: readonly ServiceName[]): Impact =>
+  services.every((service) => notForSignIn.includes(service)) ? "service" : "sign-in";
+
+const answers: Partial<Record<ServiceName, CheckId>> = { api: "E1", dashboard: "E2" };
+
+/** What gives no answer because these do not do their work, or because one that it needs does not. */
+export function silentWithout(services: readonly ServiceName[]): CheckId[] {
+  return allServices.flatMap((service) => {
+    const id = answers[service];
+    const isMeant = [service, ...neededBy[service]].some((one) => services.includes(one));
+    return id !== undefined && isMeant ? [id] : [];
+  });
+}
 
 /** What is needed by others comes before them. */
 export function inStartOrder<One extends { service: ServiceName }>(containers: readonly One[]): One[] {

@@ -35,6 +35,7 @@ export const storesArePrivate = check({
   symptom: "None, until someone else on the network connects to them",
   detection: "docker inspect: the addresses on which they publish ports",
   proof: "fake",
+  stops: "data",
   reads: ["installation", "containers", "directory"],
   needs: ["H1"],
   detect({ installation, containers, directory }) {

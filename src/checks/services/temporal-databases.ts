@@ -12,6 +12,7 @@ export const temporalHasDatabases = check({
   symptom: 'temporal exits with: database "temporal" does not exist, or does not answer',
   detection: "temporal and temporal_visibility in pg_database",
   proof: "engine",
+  explains: ["S2", "S10"],
   reads: ["installation", "database", "containers"],
   needs: ["H1", "S4"],
   detect({ installation, database }) {

@@ -50,6 +50,7 @@ function unwantedOfTemporal({ id, title, symptom, saw, why, names }: Unwanted): 
     symptom,
     detection: `temporal's log, and ${names.join(" or ")} in its environment`,
     proof: "engine",
+    explains: ["S2", "S10"],
     reads: ["installation", "containers", "logs", "directory"],
     needs: ["H1"],
     detect({ installation, containers, logs, directory }) {

@@ -13,6 +13,8 @@ export const tunnelConnected = check({
   symptom: "The public address returns 530 or 1033, or `ps` on the host shows the tunnel's token",
   detection: "cloudflared's log (Registered tunnel connection), its command line, and TUNNEL_TOKEN in its environment",
   proof: "engine",
+  stops: "sign-in",
+  explains: ["E9"],
   reads: ["installation", "containers", "logs", "directory"],
   needs: ["H1"],
   detect({ installation, containers, logs }) {

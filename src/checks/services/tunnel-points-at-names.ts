@@ -12,6 +12,8 @@ export const tunnelPointsAtNames = check({
   symptom: "After a redeploy, the public address returns 502 although all containers are healthy",
   detection: "the ingress in cloudflared's log, compared with the containers' names and addresses",
   proof: "engine",
+  stops: "sign-in",
+  explains: ["E9"],
   reads: ["installation", "containers", "logs"],
   needs: ["H1"],
   detect({ installation, containers, logs }) {

@@ -32,7 +32,7 @@ export const workerFindsTemporal = check({
     if (lost.length === 0) return ok("it is connected");
     const temporal = containers.find(({ service }) => service === "temporal");
     if (temporal !== undefined && (!isUp(temporal) || temporal.health === "unhealthy"))
-      return unknown("temporal itself is not up");
+      return unknown("temporal itself is not up", ["S1", "S2"]);
     const address = addressOf(lost);
     const { settings, takeOver } = keeperOf(installation);
     return fail({

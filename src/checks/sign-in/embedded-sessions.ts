@@ -11,6 +11,7 @@ export const embeddedSessions = check({
   symptom: "An embedded page stays empty, or reports that its session is not valid",
   detection: "POST verify with an invalid token; the verification after an installation tries a whole session",
   proof: "engine",
+  stops: "service",
   reads: ["installation", "endpoints"],
   needs: ["E1"],
   detect({ installation, endpoints }) {

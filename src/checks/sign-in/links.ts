@@ -8,7 +8,7 @@ import type { CheckId } from "../../domain/check-id.ts";
 import type { DirectoryDetails } from "../../domain/facts/directory.ts";
 import type { LinkName } from "../../domain/facts/endpoints.ts";
 import type { PlanningFacts } from "../../domain/facts/facts.ts";
-import { fail, ok, unknown } from "../../domain/finding.ts";
+import { fail, type Impact, ok, unknown } from "../../domain/finding.ts";
 import type { ServiceName } from "../../domain/service.ts";
 import { asProfileSaysUnless, overrideAt } from "../services/as-profile-says.ts";
 import { answerOf, seen, withoutEndpoints } from "./answers.ts";
@@ -33,6 +33,7 @@ export const crossOrigin = linkCheck({
   title: "The API accepts writes from its own address and no other",
   symptom: "Pages open but nothing can be saved; the browser reports 500 or CORS",
   detection: "a write with its own Origin and one with a foreign Origin; neither can change anything",
+  stops: "service",
   needs: ["E1"],
   links: ["own-write", "foreign-write"],
   service: "api",
@@ -61,6 +62,7 @@ export const signOut = linkCheck({
   title: "Signing out ends the session",
   symptom: "People stay signed in",
   detection: "the route that the button calls, without a session",
+  stops: "service",
   needs: ["E2"],
   links: ["sign-out"],
   service: "edge",
@@ -74,6 +76,7 @@ export const customerEvents = linkCheck({
   title: "Websites can send events",
   symptom: "Events from browsers never arrive; events from servers do",
   detection: "a preflight from another site, and an event with an invalid key",
+  stops: "service",
   needs: ["E1"],
   links: ["preflight", "event"],
   service: "api",
@@ -85,6 +88,7 @@ export const endedSession = linkCheck({
   title: "An expired session leads to a new sign-in",
   symptom: "After a week, a click ends at http://localhost:3001",
   detection: "a page's data, requested without a session",
+  stops: "service",
   needs: ["E5"],
   links: ["page-data"],
   service: "edge",
@@ -96,6 +100,7 @@ interface LinkCheck {
   symptom: string;
   detection: string;
   needs: readonly CheckId[];
+  stops?: Impact;
   links: readonly LinkName[];
   /** Whose log says most about it. */
   service: ServiceName;

@@ -15,6 +15,7 @@ export const tokenReuse = check({
   symptom: "None: a stolen session remains usable",
   detection: "only the verification after an installation, which uses its own token twice",
   proof: "fake",
+  stops: "service",
   reads: ["installation"],
   needs: ["E7"],
   detect({ installation }) {

@@ -58,6 +58,8 @@ export interface ContainerFacts {
   imageId: string;
   /** RFC 3339, as the engine gives it. */
   startedAt: string;
+  /** The same of its last end; of one that never ended a time long ago. */
+  endedAt?: string;
   /**
    * The label that our compose file gives the container: what it was made from. Empty when it
    * carries none.
@@ -103,6 +105,8 @@ export interface InspectedContainer extends ContainerFacts {
   memoryLimitBytes: number;
   /** Undefined where it cannot be seen: it does not run, or the engine is on another host. */
   memoryUsedBytes: number | undefined;
+  /** Processor time since it was started, in milliseconds; undefined as above. */
+  cpuUsedMs?: number | undefined;
   /** Set where Coolify runs it. */
   isCoolify: boolean;
   /** What Coolify's labels say of it, where it has any. */

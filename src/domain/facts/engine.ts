@@ -50,4 +50,7 @@ export interface EngineAddress {
   version: string | undefined;
 }
 
+/** Of what uses no engine: there was no reason to ask one. */
+export const engineNotAsked: EngineFacts = { state: "stopped", saw: "it was not asked" };
+
 export type ComposeFacts = { state: "v2" | "v1"; version: string } | { state: "absent"; saw: string };

@@ -76,12 +76,12 @@ function redactionsText(
 ): string {
   const touched = files.filter(({ removed }) => removed.size > 0);
   return [
-    "What was removed from this bundle, and where. Of settings, only those are shown that are known to be harmless. Values",
-    "that this installation uses were looked for in the usual encodings; other secrets by their shape (private keys,",
-    "passwords in addresses, tokens, settings named like a secret). Of compose files of your own, only keys are shown.",
-    hideEmails ? "E-mail addresses were removed." : "E-mail addresses were left in (--hide-emails removes them).",
-    "report.html says of itself what was removed from it.",
-    "A secret of another shape that nobody told us of can still be there: read the logs before you send them.",
+    "What was removed from this bundle, and where. Settings are shown only if they are known to be harmless. Values",
+    "that this installation uses were searched for in the usual encodings, other secrets by their shape (private keys,",
+    "passwords in addresses, tokens, settings named like a secret). Of your own compose files, only keys are shown.",
+    hideEmails ? "Email addresses were removed." : "Email addresses were kept (--hide-emails removes them).",
+    "report.html lists what was removed from it.",
+    "A secret with an unknown shape can still be there: read the logs before you send them.",
     "",
     ...(touched.length === 0 ? ["Nothing had to be removed."] : []),
     ...touched.flatMap(({ name, removed }) => [
@@ -89,7 +89,7 @@ function redactionsText(
       ...[...removed].map(([what, count]) => `  ${String(count).padStart(5)} x ${what}`),
     ]),
     "",
-    "Files without anything to remove:",
+    "Files with nothing to remove:",
     ...files.filter(({ removed }) => removed.size === 0).map(({ name }) => `  ${name}`),
     "",
   ].join("\n");

@@ -320,7 +320,7 @@ function emails(text: string): Piece[] {
     const host = /^[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,9}/u.exec(text.slice(at + 1, at + 256))?.[0] ?? "";
     if (name === "" || host === "") continue;
     done = at + 1 + host.length;
-    found.push(piece(at - name.length, done, "e-mail address"));
+    found.push(piece(at - name.length, done, "email address"));
   }
   return found;
 }

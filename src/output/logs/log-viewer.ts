@@ -74,7 +74,7 @@ export class LogViewer {
         else this.#again();
         return true;
       case "?":
-        this.#say("/ filter   l levels   space pause   q end");
+        this.#say("/ filter   l levels   space pause   q quit");
         return true;
       default:
         return true;
@@ -111,6 +111,6 @@ export class LogViewer {
   }
 
   #say(text: string): void {
-    this.#print(`-- ${text}${this.#held > 0 ? `; ${this.#held} lines held back` : ""} --\n`);
+    this.#print(`-- ${text}${this.#held > 0 ? `; ${this.#held} new lines waiting` : ""} --\n`);
   }
 }

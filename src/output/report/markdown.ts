@@ -32,7 +32,7 @@ export function reportMarkdown(report: Report): string {
       ],
     ),
     "## Findings",
-    ...(report.findings.length === 0 ? ["Nothing was found that is not as it should be."] : []),
+    ...(report.findings.length === 0 ? ["No problems found."] : []),
     ...report.findings.flatMap(finding),
     ...(report.passed.length === 0
       ? []
@@ -79,7 +79,7 @@ function serviceTable(services: readonly ReportService[]): string {
 }
 
 function lastRun(run: RunTimeline | undefined): string[] {
-  if (run === undefined) return ["No run has left a journal here."];
+  if (run === undefined) return ["No run is recorded here."];
   const bar = ({ from, milliseconds }: { from: number; milliseconds: number }) => {
     const whole = Math.max(1, run.milliseconds);
     const start = Math.min(19, Math.floor((from / whole) * 20));

@@ -61,7 +61,7 @@ ${report.leftOut.map(
 </ul>
 </section>
 </main>
-<footer><p>Made by <code>dittofeed-setup report</code> on the machine that it looked at. Nothing was sent anywhere.</p></footer>
+<footer><p>Written by <code>dittofeed-setup report</code>. Nothing was sent anywhere.</p></footer>
 </body>
 </html>
 `.text;
@@ -70,13 +70,13 @@ ${report.leftOut.map(
 function findings({ findings: all, passed }: Report): Markup {
   return html`<section id="findings" aria-labelledby="h-findings">
 <h2 id="h-findings">Findings</h2>
-${where(all.length === 0, () => html`<p>Nothing was found that is not as it should be.</p>`)}
+${where(all.length === 0, () => html`<p>No problems found.</p>`)}
 ${all.map(finding)}
 ${where(
   passed.length > 0,
   () => html`<details><summary>${count(passed.length, "check")} passed</summary>
 <div class="scroll"><table>
-<thead><tr><th scope="col">Check</th><th scope="col">What is so</th><th scope="col">About</th></tr></thead>
+<thead><tr><th scope="col">Check</th><th scope="col">Passes when</th><th scope="col">About</th></tr></thead>
 <tbody>
 ${passed.map(
   ({ id, title, category }) => html`<tr><th scope="row">${id}</th><td>${title}</td><td>${category}</td></tr>
@@ -140,7 +140,7 @@ function stack({ stack: picture }: Report): Markup {
 ${
   picture.boxes.length === 0
     ? html`<p>There are no services to draw.</p>`
-    : html`<p class="muted">An arrow leads from a service to one that it needs. What is red has a problem. The dashed areas are networks.</p>
+    : html`<p class="muted">An arrow leads from a service to one that it needs. Red means a problem. Dashed areas are networks.</p>
 <div class="scroll" role="region" aria-labelledby="h-stack" tabindex="0">${stackSvg(picture)}</div>`
 }
 ${where(picture.unknown !== undefined, () => html`<p>${picture.unknown}</p>`)}
@@ -152,7 +152,7 @@ function lastRun(run: RunTimeline | undefined): Markup {
 <h2 id="h-run">The last run</h2>
 ${
   run === undefined
-    ? html`<p>No run has left a journal here.</p>`
+    ? html`<p>No run is recorded here.</p>`
     : html`<p>${runInWords(run)}</p>
 <div class="scroll" role="region" aria-labelledby="h-run" tabindex="0">${timelineSvg(run)}</div>
 <details><summary>The same as a table</summary><div class="scroll"><table>
@@ -172,7 +172,7 @@ ${run.bars.map(
 /** `Began 2026-11-27 10:00 UTC, took 36 s, ended: done. Longest: Start the applications (18 s).` */
 export function runInWords({ startedAt, outcome, milliseconds, bars }: RunTimeline): string {
   const longest = bars.filter(({ kind }) => kind === "step").toSorted((a, b) => b.milliseconds - a.milliseconds)[0];
-  const end = outcome === "" ? "It has no end in the journal: it was killed, or it goes on" : `Result: ${outcome}`;
+  const end = outcome === "" ? "No end is recorded: it was killed, or is still running" : `Result: ${outcome}`;
   const most = longest === undefined ? "" : ` Longest step: ${longest.title} (${secondsText(longest.milliseconds)}).`;
   return `Began ${minute(startedAt)}, took ${secondsText(milliseconds)}. ${end}. Steps run one after another.${most}`;
 }

@@ -5,12 +5,12 @@ import { layOut, type NetworkBand, type PlacedBox } from "./stack-layout.ts";
 const signs: Readonly<Record<Severity, string>> = { ok: "✓", warn: "!", fail: "✗", unknown: "?" };
 
 /** So many characters find room in a box. */
-const lettersInBox = 27;
+const lettersInBox = 25;
 
 /** The picture of the stack: it needs no script, and its colours are those of the page. */
 export function stackSvg(picture: StackPicture): Markup {
   const { width, height, boxes, bands, arrows } = layOut(picture);
-  return html`<svg class="picture" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="stack-title stack-desc" xmlns="http://www.w3.org/2000/svg">
+  return html`<svg class="picture" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="stack-title stack-desc">
 <title id="stack-title">The services of the stack</title>
 <desc id="stack-desc">${stackInWords(picture)}</desc>
 <defs><marker id="arrow" viewBox="0 0 8 8" refX="1" refY="4" markerWidth="8" markerHeight="8" markerUnits="userSpaceOnUse" orient="auto"><path class="head" d="M0 0L8 4L0 8z"/></marker></defs>
@@ -39,8 +39,8 @@ function boxSvg({ box, x, y, width, height }: PlacedBox): Markup {
 <text class="name" x="${x + 16}" y="${y + 22}">${cut(box.service, 22)}</text>
 <text x="${x + 16}" y="${y + 41}">${cut(shortImage(box.image), lettersInBox)}</text>
 <text x="${x + 16}" y="${y + 59}">${cut(ports, lettersInBox)}</text>
-<text class="state" x="${x + 16}" y="${y + 78}">${signs[box.severity]} ${cut(box.condition, lettersInBox - 3)}</text>
-<text class="state" x="${x + 16}" y="${y + 96}">${cut(found, lettersInBox - 2)}</text></g>
+<text class="state" x="${x + 16}" y="${y + 78}">${signs[box.severity]} ${cut(box.condition, 23)}</text>
+<text class="state" x="${x + 16}" y="${y + 96}">${cut(found, lettersInBox)}</text></g>
 `;
 }
 

@@ -4,14 +4,14 @@ import type { RunTimeline, TimelineBar } from "./report.ts";
 
 const row = 24;
 const top = 30;
-const labels = 300;
+const labels = 336;
 const field = 520;
 const times = 90;
 
 /** What became of a step or a service, in words. */
 export const barWords: Readonly<Record<TimelineBar["state"], string>> = {
   changed: "done",
-  checked: "nothing to do",
+  checked: "no change",
   failed: "failed",
   stopped: "stopped",
   unfinished: "not finished",
@@ -26,7 +26,7 @@ export function timelineSvg(run: RunTimeline): Markup {
   const height = top + run.bars.length * row + 8;
   const width = labels + field + times;
   const x = (milliseconds: number) => round(labels + (Math.min(milliseconds, whole) / whole) * field);
-  return html`<svg class="picture" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="run-title run-desc" xmlns="http://www.w3.org/2000/svg">
+  return html`<svg class="picture" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="run-title run-desc">
 <title id="run-title">The last run over time</title>
 <desc id="run-desc">${run.bars.map(inWords).join(" ")}</desc>
 ${ticks(whole).map((at) => html`<line class="grid" x1="${x(at)}" x2="${x(at)}" y1="${top - 6}" y2="${height - 4}"/><text class="label" text-anchor="middle" x="${x(at)}" y="${top - 12}">${tickText(at)}</text>`)}
@@ -46,7 +46,10 @@ function barSvg(bar: TimelineBar, y: number, x: (milliseconds: number) => number
 `;
 }
 
-/** Of steps each waits for the one before it: a line would say nothing more. */
+/**
+ * Of steps each waits for the one before it: a line would say nothing more. A service waits for one
+ * of the same step.
+ */
 function waits(
   bar: TimelineBar,
   index: number,
@@ -54,9 +57,9 @@ function waits(
   x: (milliseconds: number) => number,
 ): Markup[] {
   if (bar.kind === "step") return [];
+  const step = all.slice(0, index).findLastIndex(({ kind }) => kind === "step");
   return bar.waitedFor.flatMap((name) => {
-    const other = all.slice(0, index).findLastIndex((one) => one.kind === "service" && one.name === name);
-    const needed = other < 0 ? all.findIndex((one) => one.kind === "service" && one.name === name) : other;
+    const needed = all.findIndex((one, at) => at > step && one.kind === "service" && one.name === name);
     const found = all[needed];
     if (found === undefined) return [];
     const [from, to] = [x(found.from + found.milliseconds), x(bar.from)];

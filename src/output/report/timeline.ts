@@ -72,10 +72,15 @@ function serviceBars(
     const last = of.find(({ state }) => state === "healthy") ?? of.at(-1);
     const from = first === undefined ? step.from : since(first);
     const to = last !== undefined && ready.includes(last.state ?? "") ? since(last) : step.from + step.milliseconds;
-    return { service, from, to: Math.max(from, to), state: of.at(-1)?.state ?? "" };
+    // Images are pulled in whatever order they come.
+    const waits = !of.some(({ state }) => state === "pulling" || state === "pulled");
+    return { service, from, to: Math.max(from, to), state: of.at(-1)?.state ?? "", waits };
   });
-  return seen.map(({ service, from, to, state }): TimelineBar => {
-    const needed = seen.filter((one) => arrows.some((arrow) => arrow.from === service && arrow.to === one.service));
+  const inOrder = seen.toSorted((a, b) => a.from - b.from || a.to - b.to);
+  return inOrder.map(({ service, from, to, state, waits }): TimelineBar => {
+    const needed = seen.filter(
+      (one) => waits && arrows.some((arrow) => arrow.from === service && arrow.to === one.service),
+    );
     return {
       ...{ kind: "service", name: service, title: service, from, milliseconds: to - from },
       state: broken.includes(state) ? "failed" : ready.includes(state) ? "changed" : "unfinished",

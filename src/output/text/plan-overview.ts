@@ -15,7 +15,7 @@ export interface SkippedSteps {
   titles: readonly string[];
 }
 
-const groupTitles = ["Files", "Images", "Services", "Database", "Workspace", "Checks"] as const;
+export const groupTitles = ["Files", "Images", "Services", "Database", "Workspace", "Checks"] as const;
 
 const groupOf: Record<Phase, (typeof groupTitles)[number]> = {
   records: "Files",

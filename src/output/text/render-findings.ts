@@ -1,45 +1,44 @@
 import type { CheckResult } from "../../domain/check.ts";
-import type { CategoryOverview, OverviewRow, Tally } from "../../domain/doctor-overview.ts";
+import type { Tally } from "../../domain/doctor-overview.ts";
 import type { Finding, ReportedFinding } from "../../domain/finding.ts";
+import { inWords } from "../../domain/in-words.ts";
 import { count } from "./amounts.ts";
 import { renderProblem } from "./render-problem.ts";
 
-const marks: Record<Finding["status"], string> = { ok: "ok", warn: "warn", fail: "FAIL", unknown: "?" };
+const marks: Record<Finding["status"], string> = { ok: "OK", warn: "warn", fail: "FAIL", unknown: "?" };
 
-/**
- * `  FAIL  C8   AUTH_PROVIDER is not google in api.` A title says how it should be: it stands only
- * where nothing was seen.
- */
+/** `FAIL  C8   AUTH_PROVIDER is not google in api.` */
 export function findingHead({ id, title, finding }: Pick<CheckResult, "id" | "title" | "finding">): string {
-  const text = finding.status === "unknown" ? `${title}: ${finding.saw}` : finding.saw;
-  return `  ${marks[finding.status].padEnd(4)}  ${id.padEnd(3)}  ${text}`;
+  return `${marks[finding.status].padEnd(4)}  ${id.padEnd(3)}  ${findingText({ title, finding })}`;
 }
 
-/** `3 of 8 OK, 5 wait on H1` */
-export function categoryText({ looked, inOrder, waiting }: CategoryOverview<OverviewRow>): string {
-  const wait = waiting.count === 0 ? "" : `, ${waitingText(waiting)}`;
-  return `${inOrder} of ${looked} OK${wait}`;
-}
+/** A title says how it should be: it stands only where nothing was seen. */
+export const findingText = ({ title, finding }: Pick<CheckResult, "title" | "finding">): string =>
+  finding.status === "unknown" ? `${title}: ${finding.saw}` : finding.saw;
 
-/** `2 problems, 1 warning; 30 checks wait on H1` */
+/** `41 checks wait for this.` */
+export const waitingText = (waiting: number): string =>
+  waiting === 1 ? "1 check waits for this." : `${waiting} checks wait for this.`;
+
+export const okText = (amount: number): string => `${count(amount, "check")} OK`;
+
+export const leftOutText = (amount: number): string =>
+  `${count(amount, "check")} not part of a rehearsal, which starts no containers`;
+
+/** `2 problems, 1 warning; 30 checks wait for H1.` */
 export function verdictText({ problems, warnings, unknown, waiting }: Tally): string {
-  const found =
-    problems + warnings === 0
-      ? "Nothing is wrong"
-      : [count(problems, "problem"), count(warnings, "warning")].join(", ");
   const rest = [
-    ...(unknown === 0 ? [] : [`${unknown} could not be looked at`]),
-    ...(waiting.count === 0 ? [] : [waitingText(waiting)]),
+    ...(unknown === 0 ? [] : [`${count(unknown, "check")} could not be made`]),
+    ...(waiting.count === 0
+      ? []
+      : [`${count(waiting.count, "check waits", "checks wait")} for ${inWords(waiting.on)}`]),
   ];
-  return `${[problems + warnings === 0 && rest.length > 0 ? "Nothing wrong was found" : found, ...rest].join("; ")}.`;
-}
-
-/** `C8, S1 and S4` */
-/** Made when needed: the first thing of Intl takes 10 ms, and every command loads this file. */
-const inWords = (all: readonly string[]) => new Intl.ListFormat("en-GB", { type: "conjunction" }).format(all);
-
-function waitingText({ count: waiting, on }: Tally["waiting"]): string {
-  return `${waiting} ${waiting === 1 ? "waits" : "wait"} on ${inWords(on)}`;
+  const none = rest.length === 0 ? "No problems" : "No problems found";
+  const found = [
+    problems === 0 ? none : count(problems, "problem"),
+    ...(warnings === 0 ? [] : [count(warnings, "warning")]),
+  ];
+  return `${[found.join(", "), ...rest].join("; ")}.`;
 }
 
 export function renderFinding(finding: ReportedFinding): string[] {

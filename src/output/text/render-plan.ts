@@ -2,12 +2,16 @@ import type { Plan, PlanStep } from "../../domain/plan.ts";
 import {
   changeText,
   doneSteps,
+  groupTitles,
   markOfChange,
   markOfStep,
   planFigures,
   planGroups,
   skippedSteps,
 } from "./plan-overview.ts";
+
+/** What stands above a part of it. */
+export const planHeadings: readonly string[] = [...groupTitles, "Done already", "Skipped"];
 
 /**
  * The plan as text, for `plan`, dry run, plain output and the log: what it comes to, what will be
@@ -29,6 +33,6 @@ export function renderPlan(plan: Plan): string[] {
 
 function stepLines(step: PlanStep): string[] {
   const changes = step.changes.map((change) => `      ${markOfChange(change)} ${changeText(change)}`);
-  const why = step.readsOnly ? [] : [`      ${step.because}`];
+  const why = step.readsOnly ? [] : [`      why: ${step.because}`];
   return [`  ${markOfStep(step)} ${step.title}`, ...why, ...(step.readsOnly ? [] : changes)];
 }

@@ -21,8 +21,8 @@ export function partsOf({ saw, why, next, who }: Problem): [label: string, text:
 }
 
 const whoActs = {
-  product: "This is a fault of dittofeed-setup, not yours.",
-  outside: "This lies outside this host; somebody else has to act.",
+  product: "This is a bug in dittofeed-setup, not your fault.",
+  outside: "The cause is outside this host; someone else has to fix it.",
 };
 
 function part(name: string, text: string): string[] {

@@ -22,7 +22,7 @@ export const serviceStateTexts: Record<ServicePhase, string> = {
   healthy: "healthy",
   running: "running",
   unhealthy: "unhealthy",
-  exited: "stopped by itself",
+  exited: "exited",
   stopped: "stopped",
 };
 
@@ -31,9 +31,9 @@ export const outcomeTexts: Record<RunOutcome, string> = {
   "changes-pending": "Changes are pending; nothing was changed.",
   refused: "Nothing was changed.",
   done: "Done.",
-  "nothing-to-do": "Nothing to change: everything was already as the profile wants it.",
-  failed: "Failed. Completed steps are kept; run the same command again to continue from here.",
+  "nothing-to-do": "Nothing to change: everything matches the profile.",
+  failed: "Failed. Completed steps are kept; run the same command again to resume.",
   "problems-found": "Finished, but problems were found.",
   // What of it is done is said with the problem before it.
-  cancelled: "Stopped as you asked.",
+  cancelled: "Stopped as requested.",
 };

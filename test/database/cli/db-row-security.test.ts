@@ -58,7 +58,7 @@ describe("db row-security", () => {
     expect(told).toContain("Guarded: 32 of 32 tables that have a workspace.");
     expect(await policies()).toBe(64);
     expect(await run("enable", { yes: true, role })).toBe(0);
-    expect(told).toContain("It is enabled already: nothing to change.");
+    expect(told).toContain("It is already enabled: nothing to change.");
     expect(await run("disable", { yes: true })).toBe(0);
     expect(await policies()).toBe(0);
   });

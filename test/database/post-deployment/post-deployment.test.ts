@@ -71,7 +71,7 @@ describe("the post-deployment command in the place of the api container (real Po
       "verified: the app can use ClickHouse and its tables",
       "verified: the app can use Temporal, and the workspace's workflow is running",
       "verified: an event from another site was accepted, stored and read back",
-      "could not be verified: that the worker runs",
+      "not verified: that the worker runs",
     ])
       for (const said of outputs) expect(said).toContain(seen);
     for (const secret of stack.secrets) expect(outputs.join()).not.toContain(secret);

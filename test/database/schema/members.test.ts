@@ -32,7 +32,7 @@ const rolesOf = async (email: string) =>
     .filter((one) => one.email === email)
     .map(({ workspace, role }) => `${workspace} ${role}`);
 
-describe("who may enter a workspace", () => {
+describe("manage the members of a workspace", () => {
   test("a second administrator is added with a role and a workspace to come to, once", async () => {
     const spec = { workspaceId: beta, email: "bob@elsewhere.example", role: "Admin" } as const;
     expect(await addMember(database, spec)).toEqual({ member: "added", role: "added" });

@@ -79,7 +79,10 @@ async function status(one: InspectedContainer) {
   } as const;
   const said = await describeStatus({ ports } as never, installation, [], gathering);
   expect(said.services[0]?.digest).toBe("sha256:d1");
-  return { condition: said.services[0]?.condition, line: statusLines(said).join("\n") };
+  return {
+    condition: said.services[0]?.condition,
+    line: statusLines(said, new Date("2026-01-01T00:01:00Z")).join("\n"),
+  };
 }
 
 async function doctor(one: InspectedContainer) {

@@ -47,10 +47,10 @@ describe("parseArguments", () => {
     expect(saw("down", "api")).toContain('down does not take "api"');
     expect(saw("apply", "a", "b")).toContain('apply does not take "b"');
     expect(saw("-p", "a", "apply", "b")).toContain('apply does not take "b"');
-    expect(saw("restart", "--remove-data", "acme")).toContain("goes with down only");
-    expect(saw("status", "-f")).toContain("--follow goes with logs only");
-    expect(saw("--target", "rehearsal")).toContain("goes with a profile");
-    expect(saw("--ask")).toContain("goes with a profile");
-    expect(saw("apply", "acme", "--ask")).toContain("--ask goes with");
+    expect(saw("restart", "--remove-data", "acme")).toContain("works only with down");
+    expect(saw("status", "-f")).toContain("--follow works only with logs");
+    expect(saw("--target", "rehearsal")).toContain("works only with a profile");
+    expect(saw("--ask")).toContain("works only with a profile");
+    expect(saw("apply", "acme", "--ask")).toContain("--ask works only with");
   });
 });

@@ -22,7 +22,7 @@ const shown = (text: string) =>
     " ",
   );
 
-describe("the manual page", () => {
+describe("print the manual page", () => {
   it("names every command, option and exit code", () => {
     const words = page.replaceAll("\\-", "-");
     for (const { path, spec } of leavesOf(program)) {

@@ -285,7 +285,7 @@ describe("a rehearsal's area", () => {
   });
 });
 
-describe("the saved profiles", () => {
+describe("list the saved profiles", () => {
   const profile = profileSchema.parse({
     apiVersion: "dittofeed-setup/v1",
     mode: "standard",

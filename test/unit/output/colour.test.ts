@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Colours, Role } from "../../../src/output/colour.ts";
 import { coloursOf, looksOf, styled } from "../../../src/output/colour.ts";
 import { onTerminal } from "../../../src/output/on-terminal.ts";
+import { hyperlink } from "../../../src/output/text/hyperlinks.ts";
 
 describe("how many colours there are", () => {
   const xterm = { TERM: "xterm-256color" };
@@ -94,13 +95,29 @@ describe("a line for people", () => {
   it("is coloured by what it begins with; commands and addresses have one colour", () => {
     const paint = look("256");
     expect(paint("Problem: The port is taken")).toBe(as("bad", "Problem:") + as("strong", " The port is taken"));
-    expect(paint("  FAIL  C8   It is down.")).toBe(`${as("bad", "  FAIL  ")}${as("dim", "C8   ")}It is down.`);
+    expect(paint("FAIL  C8   It is down.")).toBe(
+      as("bad", "FAIL  ") + as("dim", "C8   ") + as("strong", "It is down."),
+    );
     expect(paint("  Next: dittofeed-setup logs api, then https://x.acme.org/a.")).toBe(
       `${as("dim", "  Next: ")}${as("command", "dittofeed-setup logs api")}, then ${as("command", "https://x.acme.org/a")}.`,
     );
     expect(paint("Files and secrets")).toBe(as("heading", "Files and secrets"));
-    expect(paint("2 steps to do. 1 step skipped.")).toBe("2 steps to do. 1 step skipped.");
+    expect(paint("  2 steps: 3 changes, 1 image; 1 step skipped")).toBe(
+      as("strong", "  2 steps: 3 changes, 1 image; 1 step skipped"),
+    );
+    expect(paint("  + Write .env")).toBe(as("good", "  + ") + as("strong", "Write .env"));
+    expect(paint("      ~ update .env")).toBe(`${as("warn", "      ~ ")}update .env`);
+    expect(paint("  * Verify the API")).toBe(as("accent", "  * ") + as("strong", "Verify the API"));
+    expect(paint("  Done already")).toBe(as("heading", "  Done already"));
     expect(paint("    api | Problem: none of ours")).toBe(`${as("dim", "    api | ")}Problem: none of ours`);
+  });
+
+  it("has links where the terminal knows them, and none to a piece of an address", () => {
+    const paint = onTerminal({ colours: "256", columns: 60, hasLinks: true });
+    const address = "https://x.acme.org/dashboard";
+    expect(paint(`  Dashboard:  ${address}`)).toContain(hyperlink(address, as("command", address)));
+    expect(paint(`  Dashboard:  https://x.acme.org/${"a".repeat(60)}`)).not.toContain("\u001b]8");
+    expect(look("256", 60)(`  Dashboard:  ${address}`)).not.toContain("\u001b]8");
   });
 
   it("says the same in colour as without", () => {

@@ -74,9 +74,7 @@ describe("plain output", () => {
     ]);
     expect(text).toContain("  Nothing to change\n");
     expect(text).toContain("Files and secrets\n  Write the settings file: nothing to change, it is there\n");
-    expect(text.trimEnd().split("\n").at(-1)).toBe(
-      "Nothing to change: everything was already as the profile wants it.",
-    );
+    expect(text.trimEnd().split("\n").at(-1)).toBe("Nothing to change: everything matches the profile.");
   });
 
   it("reports a download at most every ten percent and two seconds, and its end", () => {

@@ -3,7 +3,7 @@ import type { CommandSpec } from "../../spec.ts";
 
 export const apply = {
   name: "apply",
-  summary: "the same as --profile P: install, or change what is there",
+  summary: "same as --profile P: install, or apply changes",
   words: {
     profile: {
       value: "P",
@@ -20,7 +20,7 @@ export const apply = {
     install: "dittofeed-setup --profile P installs; without a profile it asks first",
     upgrade: "change images in the profile, then dittofeed-setup --profile P",
     update: "change images in the profile, then dittofeed-setup --profile P",
-    up: "dittofeed-setup --profile P starts what is not running",
-    start: "dittofeed-setup --profile P starts what is not running",
+    up: "dittofeed-setup --profile P starts whatever is not running",
+    start: "dittofeed-setup --profile P starts whatever is not running",
   },
 } as const satisfies CommandSpec;

@@ -4,6 +4,7 @@ import { isShownSetting } from "../../../../compose/env/shown-settings.ts";
 import { composeOutline } from "../../../../compose/stack/override-outline.ts";
 import { profileText } from "../../../adapters/profiles/profile-text.ts";
 import type { CheckResult } from "../../../domain/check.ts";
+import { causesOf } from "../../../domain/doctor-overview.ts";
 import type { InsideFacts } from "../../../domain/facts/application.ts";
 import type { InspectedContainer } from "../../../domain/facts/containers.ts";
 import type { DirectoryDetails } from "../../../domain/facts/directory.ts";
@@ -49,10 +50,11 @@ export async function collectFiles(
   for (const environment of [env ?? new Map(), ...running.map((one) => one.environment)])
     registerHidden(environment, context.makeSecret);
   const { installation } = session;
-  const shownReports = reports.map((report) => findingJson(report, session.preview(report)));
+  const causes = causesOf(reports);
+  const shownReports = reports.map((report) => findingJson(report, causes, session));
   return [
     { name: "versions.json", text: json(versions(context, await gathering.engine, await gathering.compose)) },
-    { name: "findings.txt", text: lines(reportLines(installation, reports, (report) => session.preview(report))) },
+    { name: "findings.txt", text: lines(reportLines(installation, reports, session)) },
     { name: "findings.json", text: json(shownReports) },
     ...(installation.profile === undefined ? [] : [{ name: "profile.yaml", text: profileText(installation.profile) }]),
     ...directoryFiles(directory),

@@ -3,9 +3,9 @@ import type { CommandSpec } from "../../spec.ts";
 
 export const bundle = {
   name: "bundle",
-  summary: "one file for someone who helps you, without secrets",
+  summary: "write a support bundle, without secrets",
   options: {
-    "hide-emails": { type: "flag", help: "leave e-mail addresses out too" },
+    "hide-emails": { type: "flag", help: "also remove email addresses" },
     "output-file": { type: "text", value: "FILE", completes: "file", help: "where to write it" },
     ...foundStack,
   },

@@ -53,9 +53,9 @@ export async function writeBundle(
 export function bundleLines({ path, bytes, files }: BundleWritten): string[] {
   return [
     path,
-    `${bytesText(bytes)}, ${files.length} files, readable by you only. Nothing was sent anywhere.`,
-    "report.html in it is the whole at a glance.",
-    "REDACTIONS.txt says what was removed where. Read it, and the logs, before you give the file to anybody:",
+    `${bytesText(bytes)}, ${files.length} files, readable only by you. Nothing was sent anywhere.`,
+    "report.html in it shows everything at a glance.",
+    "REDACTIONS.txt in it lists what was removed and where. Read it, and the logs, before you share the file:",
     typed`  tar -xzf ${path}`,
   ];
 }
@@ -63,9 +63,9 @@ export function bundleLines({ path, bytes, files }: BundleWritten): string[] {
 function alreadyThere(path: string): Problem {
   return new Problem({
     code: "usage",
-    title: "There is a file of that name already",
+    title: "A file with that name already exists",
     saw: `${path} exists.`,
-    why: "It could be somebody's only copy, so it is not overwritten.",
-    next: "Name another file: dittofeed-setup bundle --output-file FILE",
+    why: "It might be someone's only copy, so it is not overwritten.",
+    next: "Use another file: dittofeed-setup bundle --output-file FILE",
   });
 }

@@ -2,7 +2,7 @@ import type { CommandSpec } from "../../spec.ts";
 
 export const completion = {
   name: "completion",
-  summary: "a script that completes commands and options",
+  summary: "print a shell completion script",
   words: {
     shell: {
       value: "bash|zsh|fish",

@@ -2,7 +2,7 @@ import type { CommandSpec } from "../../spec.ts";
 
 export const generate = {
   name: "generate",
-  summary: "write what Coolify needs: compose file, post-deployment command, and a page of what to set where",
+  summary: "write the compose file, post-deployment command and instructions for Coolify",
   words: {
     profile: {
       value: "P",
@@ -15,7 +15,7 @@ export const generate = {
       type: "text",
       value: "DIR",
       completes: "file",
-      help: "where to write it (the profile's directory, else ./NAME-coolify)",
+      help: "where to write it (the profile's folder, or ./NAME-coolify)",
     },
   },
   examples: ["dittofeed-setup coolify generate acme.yaml", "dittofeed-setup coolify generate acme --out ~/deploy"],
@@ -25,6 +25,6 @@ export const generate = {
 
 export const coolify = {
   name: "coolify",
-  summary: "for Coolify: generate what it needs",
+  summary: "for Coolify: generate its files",
   commands: [generate],
 } as const satisfies CommandSpec;

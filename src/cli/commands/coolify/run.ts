@@ -27,7 +27,7 @@ async function generate(
     output.print([
       ...generated.files.map(({ path, state }) => `${state.padEnd(9)}  ${path}`),
       "",
-      "Next, as COOLIFY.md there says field by field:",
+      "Next, as COOLIFY.md explains field by field:",
       ...generated.steps.map((step, index) => `  ${index + 1}. ${step}`),
     ]);
   return exitCodes.done;

@@ -49,7 +49,7 @@ export function applySchema(
       }
       if (before.pending.length === 0 || args.dryRun) return end(named, args, output, before, undefined);
       show(before);
-      if (!(await confirm(context, `${before.pending.length} statements will be run on ${named.label}.`))) {
+      if (!(await confirm(context, `${before.pending.length} statements will run on ${named.label}.`))) {
         output.tell(["Nothing was changed."]);
         return exitCodes.failed;
       }
@@ -100,7 +100,7 @@ function end(
 function statementLines({ pending, hasRows, questions }: Verification, { label, dumps }: NamedDatabase): string[] {
   return [
     `${label}: ${pending.length} statements`,
-    ...(hasRows ? [`-- a dump goes to ${dumps} first`] : []),
+    ...(hasRows ? [`-- a dump is written to ${dumps} first`] : []),
     ...pending.flatMap(({ what, sql, standstill }) => [
       `-- ${what}`,
       ...(standstill === undefined ? [] : [`-- ${standstill}`]),

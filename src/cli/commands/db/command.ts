@@ -5,7 +5,7 @@ const incomplete = { 3: "the schema is not complete" } as const;
 
 export const verify = {
   name: "verify",
-  summary: "is the schema complete? what is missing, its SQL",
+  summary: "check the schema and show the SQL for what is missing",
   options: namedDatabase,
   examples: ["dittofeed-setup db verify"],
   exitCodes: { ...incomplete, ...noDocker },
@@ -24,17 +24,17 @@ export const apply = {
       type: "text",
       value: "K",
       choices: ["keep-oldest", "keep-newest"],
-      help: "keep-oldest or keep-newest, where rows block a unique key",
+      help: "keep-oldest or keep-newest, if rows prevent a unique key",
     },
     renamed: {
       type: "list",
       value: "TABLE.OLD=NEW",
-      help: "what was OLD is the app's NEW; =no: it is your own",
+      help: "OLD was renamed to the app's NEW; =no: it is your own",
     },
     values: {
       type: "list",
       value: "TABLE.COLUMN=VALUE",
-      help: "what to do about values there, as the plan names it",
+      help: "what to do with existing values, as the plan lists it",
     },
   },
   examples: ["dittofeed-setup db apply --dry-run", "dittofeed-setup db apply --renamed Workspace.title=name"],
@@ -44,7 +44,7 @@ export const apply = {
 
 export const migrate = {
   name: "migrate",
-  summary: "run the app's own migrations, show which are new",
+  summary: "run the app's own migrations, or list the new ones",
   options: { ...namedDatabase, ...dryRun, ...yes },
   examples: ["dittofeed-setup db migrate --dry-run"],
   exitCodes: { 3: "migrations are left", ...locked, ...noDocker },
@@ -53,7 +53,7 @@ export const migrate = {
 
 export const restore = {
   name: "restore",
-  summary: "read a dump into an empty database",
+  summary: "load a dump into an empty database",
   words: { file: { value: "FILE", completes: "file", needs: "the dump: db restore FILE.sql.gz" } },
   options: { ...namedDatabase, ...dryRun, ...yes },
   examples: ["dittofeed-setup db restore acme.sql.gz --dry-run"],
@@ -61,11 +61,11 @@ export const restore = {
   environment: reads.database,
 } as const satisfies CommandSpec;
 
-const role = { type: "text", value: "R", help: "the role of the database that it is about" } as const;
+const role = { type: "text", value: "R", help: "the database role" } as const;
 
 export const show = {
   name: "show",
-  summary: "what PostgreSQL's row security does now",
+  summary: "show PostgreSQL's row-level security",
   options: { ...namedDatabase, role },
   examples: ["dittofeed-setup db row-security show"],
   exitCodes: noDocker,
@@ -85,7 +85,7 @@ export const enable = {
 /** It goes by what enabling wrote down: a role here would be heeded by nobody. */
 export const disable = {
   name: "disable",
-  summary: "take all of it back",
+  summary: "remove all of it",
   options: { ...namedDatabase, ...dryRun, ...yes },
   examples: ["dittofeed-setup db row-security disable"],
   exitCodes: noDocker,
@@ -94,16 +94,16 @@ export const disable = {
 
 export const db = {
   name: "db",
-  summary: "the schema of one database",
+  summary: "check, complete or restore a database",
   commands: [
     verify,
     apply,
     migrate,
     restore,
-    { name: "row-security", summary: "PostgreSQL's row security", commands: [show, enable, disable] },
+    { name: "row-security", summary: "PostgreSQL's row-level security", commands: [show, enable, disable] },
   ],
   synonyms: {
-    backup: "there is no command for it yet; db apply makes a dump before it changes a database with rows",
+    backup: "there is no such command yet; db apply makes a dump before it changes a database with rows",
     restore: "dittofeed-setup db restore FILE",
     migrate: "dittofeed-setup db migrate",
   },

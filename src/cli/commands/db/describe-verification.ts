@@ -31,7 +31,7 @@ export function verificationLines(
     `Journal     ${journal ?? "recorded: the app's own migrator has nothing to do"}`,
     `Schema      ${found.complete ? "complete" : "not complete"}`,
     ...(found.complete
-      ? [`Writes      ${writesLine(found) ?? "tried as the app writes, and taken back: none is refused"}`]
+      ? [`Writes      ${writesLine(found) ?? "tested as the app writes, and rolled back: nothing is rejected"}`]
       : []),
     ...Object.entries(headings).flatMap(([severity, heading]) => {
       const of = found.differences.filter((difference) => difference.severity === severity);
@@ -48,7 +48,7 @@ export function verificationLines(
 
 /** Null where the app's writes were tried. */
 export const writesLine = ({ writes }: Pick<Verification, "writes">): string | null =>
-  writes.tried ? null : `not tried: ${writes.because}`;
+  writes.tried ? null : `not tested: ${writes.because}`;
 
 /** What fails and no SQL of ours is for: it would not be told otherwise. */
 export const wrongLines = (differences: readonly Difference[]): string[] =>
@@ -61,7 +61,7 @@ export function questionLines(questions: readonly Question[]): string[] {
   if (questions.length === 0) return [];
   return [
     "",
-    `Your choice (${questions.length}); nothing of it is done before. Add to dittofeed-setup db apply:`,
+    `Your choice (${questions.length}); nothing happens until you decide. Add to dittofeed-setup db apply:`,
     ...questions.flatMap((question) => [
       `  ${question.saw}`,
       ...question.answers.map(({ answer, does }) => `    ${typedAnswer(question, answer)}   ${does}`),
@@ -85,7 +85,7 @@ export function personLines(differences: readonly Difference[]): string[] {
   });
   return settled.length === 0
     ? []
-    : ["", "For you to decide; none of this is run by dittofeed-setup:", ...settled.slice(0, -1)];
+    : ["", "For you to decide; dittofeed-setup never runs these:", ...settled.slice(0, -1)];
 }
 
 /** The same for programs. */

@@ -26,8 +26,8 @@ export function migrate(
     if (installation !== undefined && !keeperOf(installation).runsTasks)
       throw leftToKeeper(
         installation,
-        "db migrate runs the app's migrations in a container that Compose makes, and",
-        "dittofeed-setup db apply   completes the schema by SQL alone, and records the app's migrations that it contains",
+        "db migrate runs the app's migrations in a container that Compose creates, and",
+        "dittofeed-setup db apply   completes the schema with SQL alone, and records the app's migrations that it contains",
       );
     if (profile === undefined || !answersOf(profile).usesEngine)
       throw usage("db migrate runs the app's own image, so it needs a profile with containers: --profile P.");
@@ -42,7 +42,7 @@ export function migrate(
       return exitCodes.done;
     }
     output.tell(isNew.map(({ tag }) => `new       ${tag}`));
-    if (!(args.yes || (await confirm(context, `${isNew.length} migrations of the app will be run on ${label}.`)))) {
+    if (!(args.yes || (await confirm(context, `${isNew.length} migrations of the app will run on ${label}.`)))) {
       output.tell(["Nothing was changed."]);
       return exitCodes.failed;
     }
@@ -59,7 +59,7 @@ function describe(
   isNew: readonly AppMigration[],
   run: boolean,
 ): string[] {
-  if (migrations.length === 0) return ["The api image carries no migrations of its own: dittofeed-setup db apply"];
+  if (migrations.length === 0) return ["The api image contains no migrations: dittofeed-setup db apply"];
   const rows = migrations.map(
     (migration) => `${isNew.includes(migration) ? (run ? "run " : "new ") : "done"}  ${migration.tag}`,
   );

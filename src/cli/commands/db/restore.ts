@@ -18,7 +18,7 @@ export function restore(context: DatabaseContext & Asking, args: Args<typeof spe
   const path = resolve(context.workingDirectory, args.file);
   if (args.dryRun) return withNamedDatabase(context, args, (named) => preview(context, args, output, named, path));
   return changingNamedDatabase(context, args, async ({ database, label }) => {
-    if (!(args.yes || (await confirm(context, `${path} will be read into ${label}.`)))) {
+    if (!(args.yes || (await confirm(context, `${path} will be loaded into ${label}.`)))) {
       output.tell(["Nothing was changed."]);
       return exitCodes.failed;
     }
@@ -40,10 +40,10 @@ async function preview(
   if (args.output === "json") output.json({ database: label, path, dryRun: true, tables, bytes, there });
   else
     output.print([
-      `${path} is whole: ${tables.length} tables, ${bytes} bytes of rows.`,
+      `${path} is complete: ${tables.length} tables, ${bytes} bytes of rows.`,
       there.length === 0
-        ? `${label} has none of these tables: the dump can be read into it.`
-        : `${label} has ${there.length} of these tables, so the dump would be refused; rows that are there are never overwritten: ${some(there)}.`,
+        ? `${label} has none of these tables: the dump can be loaded into it.`
+        : `${label} has ${there.length} of these tables, so the dump would be rejected; existing rows are never overwritten: ${some(there)}.`,
       "Dry run: nothing was changed.",
     ]);
   return there.length === 0 ? exitCodes.done : exitCodes.failed;
@@ -57,13 +57,13 @@ const some = (all: readonly string[]) =>
 function restoredLines(label: string, { tables, rows, left }: DumpRestored): string[] {
   const more = left.length - shownOf;
   return [
-    `${label}: ${tables} tables and ${rows} rows are back. Look at them: dittofeed-setup db verify`,
+    `${label}: ${tables} tables and ${rows} rows are restored. Check them: dittofeed-setup db verify`,
     ...(left.length === 0
       ? []
       : [
-          `Not given back: ${left.length} owners, rights or settings, because a role is not on this server or yours may not give them:`,
+          `Not restored: ${left.length} owners, permissions or settings, because a role is missing on this server or yours may not set them:`,
           ...left.slice(0, shownOf).map((line) => `  ${line}`),
-          ...(more > 0 ? [`  and ${more} more; all of them: --output json`] : []),
+          ...(more > 0 ? [`  and ${more} more; to see all: --output json`] : []),
         ]),
   ];
 }

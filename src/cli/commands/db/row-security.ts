@@ -56,7 +56,7 @@ export async function rowSecurity(
   if (planned.length === 0) {
     say(output, [
       "",
-      verb === "enable" ? "It is enabled already: nothing to change." : "There is nothing of ours to take away.",
+      verb === "enable" ? "It is already enabled: nothing to change." : "There is nothing of ours to remove.",
     ]);
     return finish(args, output, { state, statements: [], changed: false });
   }
@@ -73,7 +73,7 @@ export async function rowSecurity(
   const done = role === undefined ? await disableRowSecurity(database) : await enableRowSecurity(database, { role });
   say(output, [
     "",
-    verb === "enable" ? "Row-level security is enabled." : "What was added is taken away again.",
+    verb === "enable" ? "Row-level security is enabled." : "Everything that was added is removed.",
     ...indent(describeRowSecurity(done.state)),
   ]);
   return finish(args, output, { ...done, changed: done.statements.length > 0 });
@@ -82,8 +82,8 @@ export async function rowSecurity(
 function isWanted(context: Asking, verb: string, label: string): Promise<boolean> {
   if (!canAsk(context))
     throw usage(
-      "This command needs a terminal, and --yes was not given.",
-      `Look at it with --dry-run, then: db row-security ${verb} --yes.`,
+      "This command needs a terminal or --yes.",
+      `Preview it with --dry-run, then: db row-security ${verb} --yes.`,
     );
   return confirm(context, `${verb === "enable" ? "Enable" : "Disable"} row-level security in ${label}?`);
 }

@@ -1,78 +1,146 @@
+import { withoutEngine } from "../../../checks/doctor.ts";
 import type { CheckResult } from "../../../domain/check.ts";
-import { overview, tally } from "../../../domain/doctor-overview.ts";
+import type { CheckId } from "../../../domain/check-id.ts";
+import { type Cause, causesOf, tally } from "../../../domain/doctor-overview.ts";
 import type { CoolifyResource } from "../../../domain/facts/coolify.ts";
 import type { FoundInstallation, LabelledFolder } from "../../../domain/facts/directory.ts";
 import { coolifyName } from "../../../domain/keeper.ts";
 import { ownerText } from "../../../domain/own-place.ts";
-import { categoryText, findingHead, verdictText } from "../../../output/text/render-findings.ts";
+import { answersOf } from "../../../domain/target.ts";
+import {
+  findingHead,
+  findingText,
+  leftOutText,
+  okText,
+  verdictText,
+  waitingText,
+} from "../../../output/text/render-findings.ts";
 
-/** A table for people: what is in order is counted, what is not is told whole. `preview` gives a repair's exact commands. */
+/** How a repair may be shown: its exact commands, and what they do in words. */
+export interface RepairTexts {
+  preview(report: CheckResult): readonly string[];
+  effect(report: CheckResult): readonly string[];
+}
+
+/**
+ * For people: each cause with what follows from it and what waits for it, worst first; what is OK is
+ * counted. A sentence that several have is said once.
+ */
 export function reportLines(
   installation: FoundInstallation,
   reports: readonly CheckResult[],
-  preview: (report: CheckResult) => readonly string[],
+  repairs: RepairTexts,
+): string[] {
+  const said = new Map<string, CheckId>();
+  const leftOut = withoutEngine(installation).length;
+  const okay = reports.filter(({ finding }) => finding.status === "ok").length;
+  const fixable = reports.filter(({ remediation }) => remediation !== undefined && remediation.risk !== "destroys");
+  return [
+    ...whereFound(installation),
+    "",
+    ...causesOf(reports).flatMap((cause) => [...causeLines(cause, repairs, said), ""]),
+    ...(okay === 0 ? [] : [`OK    ${okText(okay)}`]),
+    ...(leftOut === 0 ? [] : [`-     ${leftOutText(leftOut)}`]),
+    ...(okay + leftOut === 0 ? [] : [""]),
+    verdictText(tally(reports)),
+    ...(fixable.length < 2 ? [] : [`To fix what can be fixed: dittofeed-setup doctor --fix all`]),
+  ];
+}
+
+const under = " ".repeat(11);
+const indented = (text: string, by = under) => text.split("\n").map((line) => `${by}${line}`);
+const part = (name: string, text: string) => {
+  const [first = "", ...rest] = text.split("\n");
+  return [`${under}${name.padEnd(6)}${first}`, ...rest.flatMap((line) => indented(line, `${under}      `))];
+};
+
+function causeLines(
+  { root, follows, waits }: Cause<CheckResult>,
+  repairs: RepairTexts,
+  said: Map<string, CheckId>,
 ): string[] {
   return [
-    whereFound(installation),
-    "",
-    // Of Coolify nothing is asked where it has deployed nothing.
-    ...overview(reports)
-      .filter(({ looked }) => looked > 0)
-      .flatMap((one) => [
-        `${one.category}: ${categoryText(one)}`,
-        ...one.shown.flatMap((report) => reportText(report, preview(report))),
-      ]),
-    "",
-    verdictText(tally(reports)),
+    findingHead(root),
+    ...aboutLines(root, repairs, said),
+    ...(follows.length === 0 ? [] : [`${under}Follows from this:`]),
+    ...follows.map((one) => `${under}  ${one.id.padEnd(3)}  ${findingText(one)}`),
+    ...(waits.length === 0 ? [] : [`${under}${waitingText(waits.length)}`]),
   ];
 }
 
-function reportText({ id, title, finding, remediation }: CheckResult, preview: readonly string[]): string[] {
-  const head = findingHead({ id, title, finding });
-  if (finding.status === "ok" || finding.status === "unknown") return [head];
-  const indent = (text: string) => text.split("\n").map((line) => `             ${line}`);
+function aboutLines(report: CheckResult, repairs: RepairTexts, said: Map<string, CheckId>): string[] {
+  const { id, finding, remediation } = report;
+  if (finding.status === "ok" || finding.status === "unknown") return [];
+  const once = (text: string): string | undefined => {
+    const earlier = said.get(text);
+    if (earlier === undefined) said.set(text, id);
+    return earlier === undefined ? text : undefined;
+  };
+  const why = once(finding.why);
+  const preview = repairs.preview(report);
+  const sameFix = remediation === undefined ? undefined : said.get(preview.join("\n"));
+  if (remediation !== undefined) once(preview.join("\n"));
+  const isNextSaid = once(finding.next) === undefined;
   return [
-    head,
-    ...indent(`why:   ${finding.why}`),
-    ...finding.evidence.flatMap((line) => indent(`seen:  ${line}`)),
-    ...indent(`next:  ${finding.next}`),
-    ...(remediation === undefined
-      ? []
-      : [
-          ...indent(`fix:   ${remediation.title} (${remediation.risk}): dittofeed-setup doctor --fix ${id}`),
-          ...preview.flatMap((line) => indent(`         ${line}`)),
-        ]),
+    ...(why === undefined ? [] : indented(why)),
+    ...finding.evidence.flatMap((line) => part("Seen:", line)),
+    ...(isNextSaid
+      ? remediation === undefined
+        ? part("Next:", `as for ${said.get(finding.next)}`)
+        : []
+      : part("Next:", finding.next)),
+    ...(remediation === undefined ? [] : fixLines(report, remediation, sameFix, preview, repairs)),
   ];
 }
 
-/** Which installation this is about, and how it was found. */
-export function whereFound(installation: FoundInstallation): string {
-  const { by, project, directory, mode, labelled, coolify } = installation;
+function fixLines(
+  report: CheckResult,
+  { title, risk }: NonNullable<CheckResult["remediation"]>,
+  sameAs: CheckId | undefined,
+  preview: readonly string[],
+  repairs: RepairTexts,
+): string[] {
+  const command = part("Fix:", `dittofeed-setup doctor --fix ${report.id}`);
+  if (sameAs !== undefined) return [...command, ...part("", `does the same as for ${sameAs}`)];
+  return [
+    ...command,
+    ...part("", `${title} (${risk}). ${repairs.effect(report).join(" ")}`),
+    ...preview.flatMap((line) => part("", `  ${line}`)),
+  ];
+}
+
+/** Which installation this is about, how it was found, and where it lies: a line each. */
+export function whereFound({ by, project, directory, mode, profile, labelled, coolify }: FoundInstallation): string[] {
   if (coolify !== undefined)
-    return `${deploymentText(coolify, by)}, ${mode} mode, in ${coolify.folder}${settingsText(coolify)}`;
-  const how = {
-    profile: `the installation "${project}" of its profile`,
-    directory: `the stack "${project}" of the compose file`,
-    labels: `the stack "${project}", found by the labels of its containers`,
-    nothing: "no installation was found here: only this host is looked at",
+    return [`${deploymentText(coolify, by)}, ${mode} mode`, `${coolify.folder}${settingsText(coolify)}`];
+  if (by === "nothing") return ["No installation was found here. Only this host is checked."];
+  const what = {
+    profile: `${answersOf(profile).isScratch ? "Rehearsal" : "Installation"} "${project}"`,
+    directory: `Stack "${project}" of the compose file here`,
+    labels: `Stack "${project}", found by the labels of its containers`,
   }[by];
-  return by === "nothing"
-    ? how
-    : `${how}, ${mode} mode${directory === undefined ? "" : `, in ${directory}`}${labelled === undefined ? "" : labelledText(labelled, directory)}`;
+  return [`${what}, ${mode} mode`, ...folderText(directory, labelled)];
 }
 
 function deploymentText(place: CoolifyResource, by: FoundInstallation["by"]): string {
   const { kind, uuid, project, environment } = place;
   const where = [project, environment].filter((part) => part !== undefined && part !== "").join(", ");
-  const how = by === "directory" ? ", of which nothing runs" : "";
+  const how = by === "directory" ? ", not running" : "";
   return `Coolify's ${kind} "${coolifyName(place)}" (${where === "" ? "" : `${where}, `}${uuid})${how}`;
 }
 
 const settingsText = ({ unread }: CoolifyResource): string =>
-  unread === undefined ? ", which is read and never written" : `; nothing was read there: ${unread}`;
+  unread === undefined ? ", read and never written" : `, not read: ${unread}`;
 
-function labelledText({ owner, faults }: LabelledFolder, directory: string | undefined): string {
-  if (directory === undefined) return `; nothing was read in the folder that a label names: ${faults.join("; ")}`;
+function folderText(directory: string | undefined, labelled: LabelledFolder | undefined): string[] {
+  if (labelled === undefined) return directory === undefined ? [] : [directory];
+  const { owner, faults } = labelled;
+  if (directory === undefined) return [`The folder that a label names was not read: ${faults.join("; ")}`];
   const whose = owner === undefined ? "" : ` (owner: ${ownerText(owner)})`;
-  return `${whose}, named only by a label${faults.length === 0 ? ": a repair asks first" : `; nothing is changed there: ${faults.join("; ")}`}`;
+  return [
+    `${directory}${whose}`,
+    faults.length === 0
+      ? "Only a label of the containers names this folder: a repair asks before it changes anything there."
+      : `Only a label of the containers names this folder, and nothing is changed there: ${faults.join("; ")}`,
+  ];
 }

@@ -1,4 +1,5 @@
-import { doctorChecks } from "../../../checks/doctor.ts";
+import { doctorChecks, withoutEngine } from "../../../checks/doctor.ts";
+import { causesOf } from "../../../domain/doctor-overview.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { keeperOf } from "../../../domain/keeper.ts";
 import { DoctorSession } from "../../../installation/doctor-session.ts";
@@ -31,17 +32,18 @@ export async function run(
       ? { reports: first, repaired: [], unasked: [] }
       : await repair(context, session, args, first, (line) => output.tell(line.split("\n")));
   if (args.output === "json") {
-    const findings = reports.map((report) => findingJson(report, session.preview(report)));
+    const causes = causesOf(reports);
+    const findings = reports.map((report) => findingJson(report, causes, session));
     const { by, project, directory, mode, coolify } = session.installation;
     const where = { by, project, directory: coolify?.folder ?? directory ?? null, mode };
     const json = {
       installation: { ...where, keeper: keeperOf(session.installation).name },
       findings,
-      repaired,
-      unasked,
+      notPart: withoutEngine(session.installation).map(({ id }) => id),
+      ...{ repaired, unasked },
     };
     output.json(json);
-  } else output.print(reportLines(session.installation, reports, (one) => session.preview(one)));
+  } else output.print(reportLines(session.installation, reports, session));
   return exitCodeFor(reports, unasked);
 }
 

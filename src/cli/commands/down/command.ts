@@ -3,10 +3,10 @@ import type { CommandSpec } from "../../spec.ts";
 
 export const down = {
   name: "down",
-  summary: "remove the containers; the data stays",
+  summary: "remove the containers; the data is kept",
   usage: [
-    ["down", "remove the containers; the data stays"],
-    ["down --remove-data NAME", "remove the data too"],
+    ["down", "remove the containers; the data is kept"],
+    ["down --remove-data NAME", "also remove the data"],
   ],
   options: {
     ...keptStack,
@@ -17,7 +17,7 @@ export const down = {
   environment: reads.installation,
   synonyms: {
     stop: "dittofeed-setup down",
-    uninstall: "dittofeed-setup down; with --remove-data NAME the data goes too",
-    remove: "dittofeed-setup down; with --remove-data NAME the data goes too",
+    uninstall: "dittofeed-setup down; --remove-data NAME also removes the data",
+    remove: "dittofeed-setup down; --remove-data NAME also removes the data",
   },
 } as const satisfies CommandSpec;

@@ -26,7 +26,7 @@ export async function run(
   const removeVolumes = args.removeData !== undefined;
   if (removeVolumes && args.removeData !== profile.name)
     throw usage(
-      `--remove-data must name the installation whose data is to go: it was given "${args.removeData}", and this one is "${profile.name}".`,
+      `--remove-data must name the installation: got "${args.removeData}", but this one is "${profile.name}".`,
     );
   const own = await installation.ownServices(project);
   await installation.locked(() =>
@@ -34,12 +34,12 @@ export async function run(
   );
   output.tell([
     removeVolumes
-      ? `${profile.name}: containers, network and volumes are removed. ${installationPaths(profile.directory).env} is still there.`
-      : `${profile.name}: containers and network are removed; the data stays in its volumes.`,
-    ...(own.length > 0 ? [`Your own services went with them: ${own.join(", ")}.`] : []),
+      ? `${profile.name}: removed containers, network and volumes. ${installationPaths(profile.directory).env} is kept.`
+      : `${profile.name}: removed containers and network. The data is kept in its volumes.`,
+    ...(own.length > 0 ? [`Your own services were removed with them: ${own.join(", ")}.`] : []),
   ]);
   return exitCodes.done;
 }
 
 const stopThere = ({ coolify }: KeptInstallation): string =>
-  `Press Stop of ${coolifyName(coolify)} in Coolify: containers and network go, volumes stay. Its Danger Zone deletes the resource, and there each volume is asked for.`;
+  `In Coolify, press Stop for ${coolifyName(coolify)}: it removes containers and network and keeps the volumes. Its Danger Zone deletes the resource and asks about each volume.`;

@@ -3,20 +3,20 @@ import type { CommandSpec } from "../../spec.ts";
 
 export const logs = {
   name: "logs",
-  summary: "last lines; -f follows (/ filters, space pauses)",
+  summary: "print log lines; -f follows (/ filters, space pauses)",
   words: { services: { value: "SERVICE", completes: "service", many: true } },
   options: {
     ...keptStack,
     follow: { type: "flag", short: "f", help: "keep printing new lines until Ctrl-C" },
-    tail: { type: "number", value: "N", default: 100, help: "so many last lines (100)" },
+    tail: { type: "number", value: "N", default: 100, help: "how many of the last lines to print (100)" },
     level: {
       type: "text",
       value: "warn|error",
       choices: ["warn", "error"],
       default: "none",
-      help: "only lines that are at least as urgent",
+      help: "only lines of this level or higher",
     },
-    filter: { type: "text", value: "TEXT", default: "", help: "only lines that hold this text" },
+    filter: { type: "text", value: "TEXT", default: "", help: "only lines that contain this text" },
   },
   examples: ["dittofeed-setup logs -f api", "dittofeed-setup logs --level error --tail 500"],
   exitCodes: noDocker,

@@ -6,14 +6,14 @@ const file = { value: "FILE", completes: "file", needs: "a file" } as const;
 
 export const list = {
   name: "list",
-  summary: "the saved profiles",
+  summary: "list the saved profiles",
   examples: ["dittofeed-setup profile list"],
   environment,
 } as const satisfies CommandSpec;
 
 export const show = {
   name: "show",
-  summary: "print one; no secret is in it",
+  summary: "print a profile; it contains no secrets",
   words: { name },
   examples: ["dittofeed-setup profile show acme"],
   environment,
@@ -21,7 +21,7 @@ export const show = {
 
 export const exportOne = {
   name: "export",
-  summary: "the same, to put into a file",
+  summary: "same as show, to write to a file",
   words: { name },
   examples: ["dittofeed-setup profile export acme > acme.yaml"],
   environment,
@@ -29,7 +29,7 @@ export const exportOne = {
 
 export const importOne = {
   name: "import",
-  summary: "save a file's profile under its name",
+  summary: "save a profile file under its name",
   words: { file },
   examples: ["dittofeed-setup profile import acme.yaml"],
   environment,
@@ -37,7 +37,7 @@ export const importOne = {
 
 export const remove = {
   name: "delete",
-  summary: "forget one; what it installed stays",
+  summary: "delete a profile; its installation stays",
   words: { name },
   examples: ["dittofeed-setup profile delete acme"],
   environment,
@@ -45,20 +45,20 @@ export const remove = {
 
 export const check = {
   name: "check",
-  summary: "is it valid? needs no Docker, changes nothing",
+  summary: "validate a profile; needs no Docker, changes nothing",
   words: { file },
   examples: ["dittofeed-setup profile check acme.yaml"],
 } as const satisfies CommandSpec;
 
 export const schema = {
   name: "schema",
-  summary: "what a profile can hold, as JSON Schema",
+  summary: "print the JSON Schema for profiles",
   examples: ["dittofeed-setup profile schema > profile.schema.json"],
 } as const satisfies CommandSpec;
 
 export const profile = {
   name: "profile",
-  summary: "saved profiles, and what a profile can hold",
+  summary: "manage saved profiles",
   commands: [list, show, exportOne, importOne, remove, check, schema],
   otherwise: "list",
   synonyms: { validate: "dittofeed-setup profile check FILE" },

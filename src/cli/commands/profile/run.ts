@@ -29,7 +29,7 @@ export const run = {
 
 async function list({ ports }: ProfileContext, _: unknown, output: Print): Promise<number> {
   const names = await ports.profiles.names();
-  output.print(names.length === 0 ? ["No profile has been saved yet."] : names);
+  output.print(names.length === 0 ? ["No profiles are saved yet."] : names);
   return exitCodes.done;
 }
 
@@ -46,7 +46,7 @@ async function importOne({ ports }: ProfileContext, args: Args<typeof importSpec
   const parsed = parseProfile(text, path);
   if ((await ports.profiles.load(parsed.name)) !== undefined)
     throw usage(
-      `A profile called "${parsed.name}" is saved already. Delete it first (profile delete ${parsed.name}), or give the file another name:`,
+      `A profile called "${parsed.name}" already exists. Delete it first (profile delete ${parsed.name}), or set another name in the file.`,
     );
   output.print([`saved as ${await ports.profiles.save(parsed.name, parsed)}`]);
   return exitCodes.done;
@@ -54,7 +54,7 @@ async function importOne({ ports }: ProfileContext, args: Args<typeof importSpec
 
 async function remove({ ports }: ProfileContext, args: Args<typeof removeSpec>, output: Print): Promise<number> {
   if (!(await ports.profiles.remove(args.name))) throw await notSaved(ports, args.name);
-  output.print([`The profile ${args.name} is deleted. What it installed is untouched.`]);
+  output.print([`Deleted the profile ${args.name}. Its installation is untouched.`]);
   return exitCodes.done;
 }
 
@@ -74,7 +74,7 @@ async function schema(_context: unknown, _args: unknown, output: Print): Promise
 
 async function textOf({ host, files }: Ports, path: string): Promise<{ path: string; text: string }> {
   const text = path === "-" ? await host.standardInput(largestProfile) : await files.read(path, largestProfile);
-  if (text === undefined) throw usage(`There is no file ${path}.`);
+  if (text === undefined) throw usage(`The file ${path} does not exist.`);
   return { path: path === "-" ? "standard input" : path, text };
 }
 
@@ -85,8 +85,8 @@ async function notSaved({ profiles }: Ports, name: string): Promise<Problem> {
     title: "There is no such profile",
     saw:
       names.length === 0
-        ? "No profile has been saved yet."
-        : `No saved profile is called "${name}"; there are ${names.join(", ")}.`,
+        ? "No profiles are saved yet."
+        : `No saved profile is called "${name}". Saved profiles: ${names.join(", ")}.`,
     why: "There is nothing to work with.",
     next: "dittofeed-setup profile list",
   });

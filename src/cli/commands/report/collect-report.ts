@@ -1,7 +1,7 @@
 // Over 150 lines: everything that a report holds, each part from what it is made of.
 import type { CheckResult } from "../../../domain/check.ts";
 import { shortened } from "../../../domain/clean-text.ts";
-import { overview, tally } from "../../../domain/doctor-overview.ts";
+import { causesOf, tally } from "../../../domain/doctor-overview.ts";
 import type { FoundInstallation } from "../../../domain/facts/directory.ts";
 import type { FactGroup, Gathering } from "../../../domain/facts/facts.ts";
 import { journalKept } from "../../../domain/file-sizes.ts";
@@ -45,7 +45,7 @@ export async function collectReport(
   const seen: Pictured = await pictured(installation, status, reports, gathering);
   const raw: Report = {
     installation: status.installation,
-    found: whereFound(installation),
+    found: whereFound(installation).join(", "),
     madeAt: context.ports.clock.now().toISOString(),
     version: context.version,
     verdict: verdictOf(reports),
@@ -63,30 +63,25 @@ export async function collectReport(
   return bounded({ ...value, leftOut: [...value.leftOut, ...removedLines(removed, options)] });
 }
 
-/** What is wrong first, in the catalogue's order: what stands first is needed by what comes after. */
+/** The worst first, as the doctor has it. */
 function verdictOf(reports: readonly CheckResult[]): Report["verdict"] {
   const counted = tally(reports);
-  const first = (["fail", "warn"] as const)
-    .map((status) => reports.find(({ finding }) => finding.status === status))
-    .find((one) => one !== undefined);
+  const first = causesOf(reports)[0]?.root;
   const said = verdictText(counted);
-  if (first !== undefined) {
+  if (first !== undefined && first.finding.status !== "unknown") {
     const severity = first.finding.status === "fail" ? "fail" : "warn";
     return { severity, sentence: `${first.finding.saw} (${first.id})`, tally: said };
   }
   const unseen = counted.unknown + counted.waiting.count;
   if (unseen === 0)
     return { severity: "ok", sentence: "No problems.", tally: `${count(reports.length, "check")} passed.` };
-  return { severity: "unknown", sentence: "No problems in what could be looked at.", tally: said };
+  return { severity: "unknown", sentence: "No problems found in what could be checked.", tally: said };
 }
-
-const order = { fail: 0, warn: 1, unknown: 2, ok: 3 } as const;
 
 /** What only waits for another is counted, not told. */
 function findingsOf(session: DoctorSession, reports: readonly CheckResult[]): ReportFinding[] {
-  return overview(reports)
-    .flatMap(({ shown }) => shown)
-    .toSorted((a, b) => order[a.finding.status] - order[b.finding.status])
+  return causesOf(reports)
+    .flatMap(({ root, follows }) => [root, ...follows])
     .map((report): ReportFinding => {
       const { id, title, category, finding, remediation } = report;
       const head = { id, title, category, severity: finding.status };
@@ -94,7 +89,7 @@ function findingsOf(session: DoctorSession, reports: readonly CheckResult[]): Re
         return {
           ...head,
           saw: `${title}: ${finding.saw}`,
-          ...{ why: "It could not be told whether this is so.", next: "", evidence: "", fix: undefined },
+          ...{ why: "This could not be checked.", next: "", evidence: "", fix: undefined },
         };
       const { saw, why, next, evidence } = finding;
       return {
@@ -112,7 +107,7 @@ function findingsOf(session: DoctorSession, reports: readonly CheckResult[]): Re
 const risks = {
   safe: "nobody notices",
   restarts: "a service is down for a moment",
-  destroys: "something is gone afterwards; its name has to be typed",
+  destroys: "data is deleted; you type its name first",
 } as const;
 
 function repairCommand({ by, profile, project }: FoundInstallation, id: string): string {
@@ -193,24 +188,24 @@ async function leftOutOf(gathering: Gathering, reports: readonly CheckResult[]):
   const groups = Object.keys(groupNames) as FactGroup[];
   const asked = await Promise.all(groups.map(async (group) => ({ group, seen: await gathering[group] })));
   const failed = asked.flatMap(({ group, seen }) =>
-    seen.state === "failed" ? [`${groupNames[group]} could not be looked at: ${seen.saw}`] : [],
+    seen.state === "failed" ? [`${groupNames[group]} could not be checked: ${seen.saw}`] : [],
   );
   const { waiting } = tally(reports);
   return [
     ...failed,
     ...(waiting.count === 0
       ? []
-      : [`${count(waiting.count, "check")} could not be asked before this is repaired: ${waiting.on.join(", ")}.`]),
-    "Settings, logs and rows of the database are in no report. dittofeed-setup bundle packs settings that are known to be harmless, and logs.",
+      : [`${count(waiting.count, "check")} could not run until this is fixed: ${waiting.on.join(", ")}.`]),
+    "A report never holds settings, logs or database rows. dittofeed-setup bundle packs logs and harmless settings.",
   ];
 }
 
 function removedLines(removed: ReadonlyMap<string, number>, { hideEmails }: { hideEmails: boolean }): string[] {
   return [
     ...[...removed].map(([what, times]) => `Hidden ${count(times, "time")}: ${what}`),
-    ...(removed.size === 0 ? ["Nothing in it had to be hidden."] : []),
+    ...(removed.size === 0 ? ["Nothing had to be hidden."] : []),
     hideEmails ? "E-mail addresses were removed." : "E-mail addresses were left in; --hide-emails removes them.",
-    "A secret of a shape that nobody told us of can still be there: read it before you give it to anybody.",
+    "A secret of an unknown shape can still be in it: read it before you share it.",
   ];
 }
 

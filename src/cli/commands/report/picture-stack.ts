@@ -175,5 +175,5 @@ function unknownOf(
   waits: ReadonlyMap<string, unknown>,
 ): string | undefined {
   if (boxes.length === 0 || places.size > 0 || waits.size > 0) return undefined;
-  return "Which service needs which is not known: no compose file could be read.";
+  return "Which service needs which is unknown: no compose file could be read.";
 }

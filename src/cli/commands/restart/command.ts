@@ -3,7 +3,7 @@ import type { CommandSpec } from "../../spec.ts";
 
 export const restart = {
   name: "restart",
-  summary: "in dependency order, until all are healthy",
+  summary: "restart services in dependency order and wait until they are healthy",
   words: { services: { value: "SERVICE", completes: "service", many: true } },
   options: keptStack,
   examples: ["dittofeed-setup restart api worker"],

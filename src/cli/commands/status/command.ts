@@ -5,8 +5,11 @@ export const status = {
   name: "status",
   summary: "services, database, workspaces, address, last run",
   words: { profile: { value: "P", completes: "profile" } },
-  options: foundStack,
-  examples: ["dittofeed-setup status", "dittofeed-setup status --json"],
+  options: {
+    watch: { type: "flag", help: "look again every 2 s (5 s over SSH), on a terminal; q quits" },
+    ...foundStack,
+  },
+  examples: ["dittofeed-setup status", "dittofeed-setup status --json", "dittofeed-setup status --watch"],
   exitCodes: { 3: "something is not as it should be" },
   environment: reads.installation,
   readOnly: true,

@@ -3,7 +3,7 @@ import { servicesOf } from "../../../../compose/stack/images.ts";
 import { stacksBeside } from "../../../checks/host/one-stack-runs.ts";
 import type { CheckResult } from "../../../domain/check.ts";
 import { conditionOf } from "../../../domain/condition.ts";
-import { overview, type Tally, tally } from "../../../domain/doctor-overview.ts";
+import { causesOf, type Tally, tally } from "../../../domain/doctor-overview.ts";
 import type { InspectedContainer, StackFacts } from "../../../domain/facts/containers.ts";
 import type { CoolifyFacts } from "../../../domain/facts/coolify.ts";
 import type { DatabaseFacts } from "../../../domain/facts/database.ts";
@@ -11,11 +11,13 @@ import type { FoundInstallation } from "../../../domain/facts/directory.ts";
 import type { EngineFacts } from "../../../domain/facts/engine.ts";
 import type { Gathering, Observed } from "../../../domain/facts/facts.ts";
 import type { RowFacts } from "../../../domain/facts/rows.ts";
+import type { Ports } from "../../../domain/ports.ts";
 import { isServiceName, type ServiceName } from "../../../domain/service.ts";
 import { answersOf } from "../../../domain/target.ts";
 import { InstallationLock, type LockOwner } from "../../../engine/lock.ts";
 import { type LastRun, readLastRun } from "../../../facts/last-run.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
+import { findingText } from "../../../output/text/render-findings.ts";
 
 /** Everything that `status` says, as its JSON has it. Null where something cannot be known here. */
 export interface Status {
@@ -35,12 +37,18 @@ export interface Status {
     complete: boolean | null;
     journal: string | null;
     bytes: number | null;
+    /** Where a rehearsal's PostgreSQL keeps its data; null for any other, and where there is none. */
+    folder: string | null;
   };
   /** Of the profile. */
   workspace: { name: string; id: string | null; missing: readonly string[] } | null;
   /** All that the database holds. */
   workspaces: { name: string; domain: string | null; status: string; type: string }[];
   address: string | null;
+  /** Who signs in there, as the profile has it; null where no profile is known. */
+  signInAs: string | null;
+  /** Is Google set up, without which nobody can? Null where no profile is known. */
+  signInReady: boolean | null;
   running: LockOwner | null;
   lastRun: LastRun | null;
   doctor: Tally & { findings: { id: string; status: string; saw: string }[] };
@@ -56,6 +64,10 @@ export interface ServiceStatus {
   startedAt: string;
   /** Null where it does not run. */
   uptimeSeconds: number | null;
+  /** Since it ended; null where it runs, or never did. */
+  downSeconds: number | null;
+  /** Null where it runs, or is not there. */
+  exitCode: number | null;
   image: string;
   /** What a registry calls exactly this image; a profile takes it as images.NAME.digest. Null where none does. */
   digest: string | null;
@@ -91,23 +103,25 @@ export async function describeStatus(
     mode,
     target: installation.coolify === undefined ? (profile?.target ?? "compose") : "coolify",
     directory: installation.coolify?.folder ?? directory ?? null,
-    engine: engineText(engine),
+    engine: answersOf(profile).usesEngine ? engineText(engine) : "no engine is used",
     services: serviceRows(servicesMeant(installation, containers, deployed), containers, digests, clock.now()),
     ownServices: (ownServices.state === "seen" ? ownServices.value : []).map(({ service, state, health = "none" }) => ({
       ...{ service, state, health },
     })),
     beside: besideOf(installation, stacks),
-    database: databasePart(database),
+    database: { ...databasePart(database), folder: await rehearsalFolder(context.ports, installation) },
     workspace: workspacePart(installation, database),
     workspaces: workspacesOf(rows),
     address: profile?.address ?? publicAddress(deployed) ?? null,
+    signInAs: profile?.workspace.administrator ?? null,
+    signInReady: profile === undefined ? null : profile.google !== undefined,
     running: (await lock?.owner()) ?? null,
     lastRun: directory === undefined ? null : ((await readLastRun(files, directory)) ?? null),
     doctor: {
       ...tally(reports),
-      findings: overview(reports)
-        .flatMap(({ shown }) => shown)
-        .map(({ id, finding: { status, saw } }) => ({ id, status, saw })),
+      findings: causesOf(reports).map(({ root: { id, title, finding } }) => ({
+        ...{ id, status: finding.status, saw: findingText({ title, finding }) },
+      })),
     },
   };
 }
@@ -145,6 +159,8 @@ function serviceRows(
     restarts: 0,
     startedAt: "",
     uptimeSeconds: null,
+    downSeconds: null,
+    exitCode: null,
     image: "",
     digest: null,
     memoryBytes: null,
@@ -157,6 +173,7 @@ function serviceRows(
       ...{ service, state: one.state, health: one.health, restarts: one.restarts, startedAt: one.startedAt },
       condition: conditionOf(one),
       uptimeSeconds: one.state === "running" ? secondsSince(one.startedAt, now) : null,
+      ...endOf(one, now),
       image: one.image,
       digest: digests.get(one.imageId) ?? null,
       memoryBytes: one.memoryUsedBytes ?? null,
@@ -172,12 +189,28 @@ function besideOf(installation: FoundInstallation, stacks: Observed<StackFacts[]
   }));
 }
 
+/** The engine has a time of the year 1 for what never ended. */
+function endOf({ state, endedAt = "", exitCode }: InspectedContainer, now: Date) {
+  if (state === "running" || state === "created") return { downSeconds: null, exitCode: null };
+  const downSeconds = endedAt.startsWith("0001-") ? null : secondsSince(endedAt, now);
+  return { downSeconds, exitCode };
+}
+
 function secondsSince(startedAt: string, now: Date): number | null {
   const seconds = Math.round((now.getTime() - Date.parse(startedAt)) / 1000);
   return Number.isFinite(seconds) ? Math.max(0, seconds) : null;
 }
 
-function databasePart(seen: Observed<DatabaseFacts>): Status["database"] {
+/** One that is not ours alone is said elsewhere. */
+async function rehearsalFolder(
+  { rehearsal }: Pick<Ports, "rehearsal">,
+  { directory, profile }: FoundInstallation,
+): Promise<string | null> {
+  if (directory === undefined || !answersOf(profile).bringsServer) return null;
+  return (await rehearsal.data(directory).catch(() => undefined))?.folder ?? null;
+}
+
+function databasePart(seen: Observed<DatabaseFacts>): Omit<Status["database"], "folder"> {
   const nothing = { tables: null, complete: null, journal: null, bytes: null };
   if (seen.state === "failed") return { state: "not known", ...nothing };
   const { value } = seen;

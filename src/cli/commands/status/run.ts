@@ -8,6 +8,7 @@ import type { Args } from "../../spec.ts";
 import type { status } from "./command.ts";
 import { describeStatus, type Status } from "./describe-status.ts";
 import { statusLines } from "./status-lines.ts";
+import { refuseToWatch, type WatchContext, watchStatus } from "./watch-status.ts";
 
 /**
  * One look at an installation, found as the doctor finds it. Reads only, so it needs no lock, and
@@ -15,18 +16,20 @@ import { statusLines } from "./status-lines.ts";
  * not as it should be.
  */
 export async function run(
-  context: FindContext & InstallationContext,
+  context: FindContext & InstallationContext & WatchContext,
   args: Args<typeof status>,
   output: Pick<Output, "print" | "json">,
 ): Promise<number> {
+  if (args.watch) refuseToWatch(context, args);
   const session = await DoctorSession.open(context, wantedInstallation(context, args));
   if (session.installation.by === "nothing") throw nothingHere();
+  if (args.watch) return watchStatus(context, session, args, output);
   const seen = await session.checkWith((reports, gathering) =>
     describeStatus(context, session.installation, reports, gathering),
   );
   const isJson = args.output === "json";
   if (isJson) output.json(seen);
-  else output.print(statusLines(seen));
+  else output.print(statusLines(seen, context.ports.clock.now()));
   return isWhole(seen) ? exitCodes.done : exitCodes.problems;
 }
 

@@ -1,3 +1,4 @@
+import { inWords } from "../../../domain/in-words.ts";
 import type { LastRun } from "../../../facts/last-run.ts";
 import { bytesText, count, durationText } from "../../../output/text/amounts.ts";
 import { verdictText } from "../../../output/text/render-findings.ts";
@@ -8,65 +9,103 @@ const workspacesNamed = 5;
 /** And so many findings: the rest is what `doctor` is for. */
 const findingsNamed = 5;
 
-/** One screen for people. */
-export function statusLines(seen: Status): string[] {
-  const { workspace, address, running, lastRun, services } = seen;
+/**
+ * One screen for people: first whether it works, then what runs and since when, where to sign in,
+ * and what to type next.
+ */
+export function statusLines(seen: Status, now: Date): string[] {
+  const { workspace, services } = seen;
   return [
-    `${seen.installation} (${seen.mode}, ${seen.target})${seen.directory === null ? "" : ` in ${seen.directory}`}`,
-    seen.engine,
+    headline(seen),
+    [seen.directory ?? "", seen.engine].filter((part) => part !== "").join(", "),
     ...seen.beside.map(besideLine),
     "",
-    ...(services.length === 0 ? ["Services    none: a rehearsal has no containers"] : serviceTable(services)),
+    ...(services.length === 0 ? [] : serviceTable(services)),
     ...seen.ownServices.map(
       ({ service, state, health }) =>
-        `  ${service} (your own): ${health === "none" || state !== "running" ? state : `${state}, ${health}`}`,
+        `  ${service} (your own): ${health === "none" || state !== "running" ? state : health}`,
     ),
-    "",
-    `Database    ${databaseText(seen.database)}`,
-    ...(workspace === null ? [] : [`Workspace   ${ownWorkspaceText(workspace)}`]),
+    ...(services.length + seen.ownServices.length === 0 ? [] : [""]),
+    row("Database", databaseText(seen.database)),
+    ...(workspace === null ? [] : [row("Workspace", ownWorkspaceText(workspace))]),
     ...workspaceLines(seen.workspaces),
-    ...(address === null ? [] : [`Address     ${address}/dashboard`]),
-    running === null ? lastRunLine(lastRun) : `Running now process ${running.pid}, since ${running.since}`,
+    ...signInLines(seen),
+    ...runLines(seen, now),
     ...doctorLines(seen.doctor),
+    ...nextLines(seen),
   ];
+}
+
+const row = (name: string, text: string): string => `${name.padEnd(12)}${text}`;
+
+const isRehearsal = ({ target }: Status): boolean => target === "rehearsal";
+const doesWork = ({ condition }: ServiceStatus): boolean => condition === "healthy";
+
+function headline(seen: Status): string {
+  const { installation, mode, services, database } = seen;
+  const what = `${installation} (${mode} mode)`;
+  if (isRehearsal(seen)) return `Rehearsal ${what}: ${database.complete === true ? "complete" : "not complete"}`;
+  const down = services.filter((one) => !doesWork(one));
+  if (services.some(({ state }) => state === "not known")) return `${what}: not known, because Docker does not answer`;
+  if (services.length > 0 && services.every(({ condition }) => condition === "absent")) return `${what}: not running`;
+  if (down.length === 0) return `${what}: running`;
+  return `${what}: ${inWords([...new Set(down.map(({ service }) => service))])} ${down.length === 1 ? "does" : "do"} not work`;
 }
 
 function serviceTable(services: readonly ServiceStatus[]): string[] {
   const rows = services.map((one) => [
     one.service,
     stateText(one),
-    one.uptimeSeconds === null ? "" : `up ${durationText(one.uptimeSeconds)}`,
+    sinceText(one),
     one.memoryBytes === null ? "" : memoryText(one.memoryBytes, one.memoryLimitBytes),
     one.restarts > 0 ? `restarted ${count(one.restarts, "time")}` : "",
     one.image,
   ]);
   // A column in which nothing stands takes no room.
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]) =>
-    row.flatMap((cell, column) => (widths[column] === 0 ? [] : [cell.padEnd(widths[column] ?? 0)])).join("  ");
-  return ["Services", ...rows.map((row) => `  ${line(row)}`.trimEnd())];
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((cells) => cells[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    cells.flatMap((cell, column) => (widths[column] === 0 ? [] : [cell.padEnd(widths[column] ?? 0)])).join("  ");
+  const working = services.filter(doesWork).length;
+  return [
+    row("Services", `${working === services.length ? "all" : working} of ${services.length} work`),
+    ...rows.map((cells) => `  ${line(cells)}`.trimEnd()),
+  ];
 }
 
 function besideLine({ project, directory, containers }: Status["beside"][number]): string {
   const from = directory === null ? "" : `, from ${directory}`;
-  return `Also here   ${project} runs on the same engine: ${count(containers, "container")}${from}`;
+  return `On the same engine: ${project}, ${count(containers, "container")}${from}`;
 }
 
 /** "Running" is no comfort where it is so between one end and the next. */
-function stateText({ condition, state, health }: ServiceStatus): string {
+function stateText({ condition, state, health, exitCode }: ServiceStatus): string {
   if (condition === "crash-loop") return "keeps restarting";
-  if (health === "none") return state;
-  return health === "healthy" ? "healthy" : `${state}, ${health}`;
+  if (state === "absent") return "no container";
+  if (state === "running") return health === "none" ? "running" : health;
+  return exitCode === null ? state : `${state} (code ${exitCode})`;
+}
+
+function sinceText({ uptimeSeconds, downSeconds }: ServiceStatus): string {
+  if (uptimeSeconds !== null) return `up ${durationText(uptimeSeconds)}`;
+  return downSeconds === null ? "" : `${durationText(downSeconds)} ago`;
 }
 
 function memoryText(used: number, limit: number): string {
   return limit === 0 ? bytesText(used) : `${bytesText(used)} of ${bytesText(limit)}`;
 }
 
-function databaseText({ state, tables, complete, journal, bytes }: Status["database"]): string {
-  if (tables === null) return state;
+const databaseStates: Readonly<Record<string, string>> = {
+  absent: "not there yet",
+  stopped: "not running",
+  "password-refused": "refuses the password of .env",
+  unreachable: "cannot be reached",
+};
+
+function databaseText({ state, tables, complete, journal, bytes, folder }: Status["database"]): string {
+  const where = folder === null ? "" : `, in ${folder}`;
+  if (tables === null) return `${databaseStates[state] ?? state}${where}`;
   const size = bytes === null ? "" : `, ${bytesText(bytes)}`;
-  return `${state}, ${count(tables, "table")}, ${complete === true ? "complete" : "not complete"}, journal ${journal}${size}`;
+  return `${complete === true ? "complete" : "not complete"}: ${count(tables, "table")}, migration journal ${journal}${size}${where}`;
 }
 
 function ownWorkspaceText({ name, id, missing }: NonNullable<Status["workspace"]>): string {
@@ -83,19 +122,56 @@ function workspaceLines(workspaces: Status["workspaces"]): string[] {
   });
   const more = workspaces.length - named.length;
   return [
-    `All         ${count(workspaces.length, "workspace")}: ${named.join(", ")}${more > 0 ? `, ${more} more` : ""}`,
+    row("All", `${count(workspaces.length, "workspace")}: ${named.join(", ")}${more > 0 ? `, ${more} more` : ""}`),
   ];
 }
 
-function lastRunLine(last: LastRun | null): string {
-  if (last === null) return "Last run    none";
-  const how = last.outcome ?? "interrupted without a word (killed, or the power went)";
-  return `Last run    ${last.startedAt}, ${how}${last.stoppedAt === undefined ? "" : `, stopped at ${last.stoppedAtTitle ?? last.stoppedAt}`}`;
+function signInLines(seen: Status): string[] {
+  const { address, signInAs, signInReady } = seen;
+  if (isRehearsal(seen)) return [row("Sign in", "not possible: a rehearsal starts no containers")];
+  if (address === null) return [];
+  const who = signInAs === null ? "" : ` as ${signInAs}`;
+  return [
+    row("Sign in", `${address}/dashboard${who}`),
+    ...(signInReady === false ? [row("", "Nobody can sign in yet: Google sign-in is not set up.")] : []),
+  ];
 }
+
+function runLines({ running, lastRun }: Status, now: Date): string[] {
+  if (running !== null) return [row("Running now", `process ${running.pid}, for ${agoText(running.since, now)}`)];
+  return lastRun === null ? [] : [row("Last run", lastRunText(lastRun, now))];
+}
+
+function lastRunText({ startedAt, outcome, stoppedAt, stoppedAtTitle }: LastRun, now: Date): string {
+  const how = outcomes[outcome ?? ""] ?? outcome ?? "cut off (killed, or the power failed)";
+  const where = stoppedAt === undefined ? "" : ` at "${stoppedAtTitle ?? stoppedAt}"`;
+  return `${how}${where}, ${agoText(startedAt, now)} ago (${startedAt.slice(0, 16).replace("T", " ")} UTC)`;
+}
+
+const outcomes: Readonly<Record<string, string>> = {
+  done: "done",
+  "nothing-to-do": "nothing to change",
+  failed: "failed",
+  cancelled: "stopped on request",
+  refused: "refused, nothing changed",
+  "problems-found": "finished with problems",
+};
+
+const agoText = (at: string, now: Date): string =>
+  durationText(Math.max(0, Math.round((now.getTime() - Date.parse(at)) / 1000)));
 
 function doctorLines(doctor: Status["doctor"]): string[] {
   const { findings } = doctor;
-  const shown = findings.slice(0, findingsNamed).map(({ id, saw }) => `            ${id.padEnd(3)} ${saw}`);
-  const more = findings.length > shown.length || findings.length > 0 ? ["            dittofeed-setup doctor"] : [];
-  return [`Doctor      ${verdictText(doctor)}`, ...shown, ...more];
+  const shown = findings.slice(0, findingsNamed).map(({ id, saw }) => row("", `${id.padEnd(3)} ${saw}`));
+  const more = findings.length - shown.length;
+  return [row("Doctor", verdictText(doctor)), ...shown, ...(more > 0 ? [row("", `and ${more} more`)] : [])];
+}
+
+function nextLines(seen: Status): string[] {
+  const { installation, doctor, running, lastRun, database } = seen;
+  if (running !== null) return [];
+  const isCutShort = lastRun?.stoppedAt !== undefined;
+  const isMissing = database.state === "absent" && isRehearsal(seen);
+  if (isCutShort || isMissing) return [row("Next", `dittofeed-setup --profile ${installation}`)];
+  return doctor.findings.length > 0 ? [row("Next", "dittofeed-setup doctor")] : [];
 }

@@ -15,10 +15,10 @@ export const wizard = {
     ask: {
       type: "flag",
       help: "with --profile: ask for what the profile leaves out",
-      needs: ["profile", "--ask goes with a profile: --profile P --ask."],
+      needs: ["profile", "--ask works only with a profile: --profile P --ask."],
     },
   },
-  refuses: { target: "--target goes with a profile: --profile P --target T." },
+  refuses: { target: "--target works only with a profile: --profile P --target T." },
   examples: ["dittofeed-setup", "dittofeed-setup --profile acme.yaml"],
   exitCodes: { 3: "verification found problems", ...locked, ...noDocker },
   environment: ["NAME of a secret", ...reads.installation, ...reads.screen],

@@ -16,7 +16,8 @@ export function repairsHere(context: Context): Pick<WizardServices, "repairFor" 
       offered = result.remediation && { session, result };
       if (result.remediation === undefined) return undefined;
       const { title, risk, first, confirm } = result.remediation;
-      const remediation = { title, risk, first, confirm, preview: session.preview(result) };
+      const [preview, effect] = [session.preview(result), session.effect(result)];
+      const remediation = { title, risk, first, confirm, preview, effect };
       return redactor.redactDeep({ id, finding: result.finding, remediation });
     },
     async repair(say) {
@@ -24,7 +25,7 @@ export function repairsHere(context: Context): Pick<WizardServices, "repairFor" 
       const { session, result } = offered;
       const problem = await session.repair(result, say);
       const { finding } = await session.recheck(result.id);
-      return { problem: redactor.redactDeep(problem), fixed: finding.status === "ok" };
+      return { problem: redactor.redactDeep(problem), status: finding.status };
     },
   };
 }

@@ -45,7 +45,7 @@ export async function run(
   // Ink in a pipe shows one frame and may even exit with 0: so this is asked before it is loaded.
   if (!(context.stdin.isTTY && context.stdout.isTTY)) throw noTerminal();
   if (args.output === "json")
-    throw usage("The wizard asks a person and answers in no format for programs; --output json goes with --profile P.");
+    throw usage("The wizard is interactive and has no JSON output. Use --output json with --profile P.");
   // React loads while Docker is asked: the first frame comes a tenth of a second earlier.
   const [show, asked] = await Promise.all([
     canDraw(context, args) ? loadScreens(context, args, onScreen) : lineByLine(),

@@ -5,7 +5,7 @@ const exitCodes = { ...locked, ...noDocker } as const;
 
 export const list = {
   name: "list",
-  summary: "all workspaces of the database",
+  summary: "list all workspaces",
   options: namedDatabase,
   examples: ["dittofeed-setup workspace list"],
   exitCodes: noDocker,
@@ -15,15 +15,15 @@ export const list = {
 
 export const create = {
   name: "create",
-  summary: "one, from --name, --domain and --administrator",
+  summary: "create one; needs --name, --domain and --administrator",
   options: {
     ...namedDatabase,
     name: { type: "text", value: "NAME", help: "of the new workspace" },
-    domain: { type: "text", value: "DOMAIN", help: "the e-mail domain of its people" },
-    administrator: { type: "text", value: "EMAIL", help: "who signs in first" },
-    "external-id": { type: "text", value: "ID", help: "what your own system calls it" },
+    domain: { type: "text", value: "DOMAIN", help: "its people's email domain" },
+    administrator: { type: "text", value: "EMAIL", help: "the first person to sign in" },
+    "external-id": { type: "text", value: "ID", help: "the ID in your own system" },
     type: { type: "text", value: "TYPE", help: "root (the default), parent or child" },
-    parent: { type: "text", value: "NAME", help: "of a child: the name of its parent" },
+    parent: { type: "text", value: "NAME", help: "for a child: the name of its parent" },
   },
   examples: ["dittofeed-setup workspace create --name A --domain a.co --administrator a@a.co"],
   exitCodes,
@@ -32,7 +32,7 @@ export const create = {
 
 export const importMany = {
   name: "import",
-  summary: "many, from a .csv or .yaml file",
+  summary: "create many from a .csv or .yaml file",
   words: {
     file: { value: "FILE", completes: "file", needs: "a file: CSV or YAML, or - for standard input" },
   },
@@ -43,13 +43,13 @@ export const importMany = {
 } as const satisfies CommandSpec;
 
 const inWorkspace = {
-  workspace: { type: "text", value: "W", help: "name, external id or id; needed where there are several" },
+  workspace: { type: "text", value: "W", help: "name, external ID or ID; required if there are several" },
 } as const;
-const email = { value: "EMAIL", needs: "an e-mail address" } as const;
+const email = { value: "EMAIL", needs: "an email address" } as const;
 
 export const listMembers = {
   name: "list",
-  summary: "who may enter which workspace",
+  summary: "list who has access to which workspace",
   options: { ...namedDatabase, ...inWorkspace },
   examples: ["dittofeed-setup workspace member list --workspace Acme"],
   exitCodes: noDocker,
@@ -59,7 +59,7 @@ export const listMembers = {
 
 export const addMember = {
   name: "add",
-  summary: "let somebody in",
+  summary: "give someone access",
   words: { email },
   options: {
     ...namedDatabase,
@@ -79,7 +79,7 @@ export const addMember = {
 
 export const removeMember = {
   name: "remove",
-  summary: "keep somebody out",
+  summary: "remove someone's access",
   words: { email },
   options: { ...namedDatabase, ...inWorkspace },
   examples: ["dittofeed-setup workspace member remove ann@example.com"],
@@ -89,11 +89,11 @@ export const removeMember = {
 
 export const workspace = {
   name: "workspace",
-  summary: "the workspaces of one database, and who may enter them",
+  summary: "manage workspaces and their members",
   commands: [
     list,
     create,
     importMany,
-    { name: "member", summary: "who may enter a workspace", commands: [listMembers, addMember, removeMember] },
+    { name: "member", summary: "manage the members of a workspace", commands: [listMembers, addMember, removeMember] },
   ],
 } as const satisfies CommandSpec;

@@ -52,15 +52,15 @@ function typedRow({ name, domain, administrator, externalId, type, parent }: Arg
 
 function howItWas(made: { created: boolean; rowsInserted: number; rowsUpdated: number }): string {
   if (made.created) return `created, ${made.rowsInserted} rows`;
-  if (made.rowsInserted + made.rowsUpdated === 0) return "was there already, nothing to change";
-  return `was there; ${made.rowsInserted} rows added, ${made.rowsUpdated} completed`;
+  if (made.rowsInserted + made.rowsUpdated === 0) return "already exists, nothing to change";
+  return `already exists; ${made.rowsInserted} rows added, ${made.rowsUpdated} completed`;
 }
 
 const refused = (whys: readonly string[]): Problem =>
   new Problem({
     code: "value-refused",
-    title: "This workspace cannot be made",
+    title: "This workspace cannot be created",
     saw: whys.join("\n"),
-    why: "The database or the app would refuse it later. Nothing was changed.",
-    next: "Correct what is named, and run the same command again.",
+    why: "The database or the app would reject it later. Nothing was changed.",
+    next: "Correct what is named, then run the same command again.",
   });

@@ -10,7 +10,7 @@ export const faultyFile = (path: string, faults: readonly ImportFault[]): Proble
     code: "import-invalid",
     title: `${path} has ${count(faults.length, "fault")}`,
     saw: faults.map(({ line, why }) => cleanLine(`${path}:${line} ${why}`)).join("\n"),
-    why: "An import is made whole or not begun. Nothing was written.",
+    why: "An import is done completely or not at all. Nothing was written.",
     next: "Correct these lines, then run the same command again.",
   });
 
@@ -18,15 +18,13 @@ export function importedLines(path: string, { created, completed, unchanged, fai
   return [
     `${count(created, "workspace")} created, ${completed} completed, ${unchanged} unchanged, ${failed.length} failed`,
     ...failedLines(path, failed),
-    ...(left === 0
-      ? []
-      : [`${left} not tried: stopped as you asked. Run the same command again: it continues where it stopped.`]),
+    ...(left === 0 ? [] : [`${left} not tried: stopped as requested. Run the same command again to resume.`]),
   ];
 }
 
 export function previewLines(path: string, { toCreate, there, conflicts }: ImportPreview): string[] {
   return [
-    `${count(toCreate, "workspace")} would be created, ${there} are there and would be completed where they lack something, ${conflicts.length} would be refused`,
+    `${count(toCreate, "workspace")} would be created, ${there} exist and would be completed if needed, ${conflicts.length} would be rejected`,
     ...failedLines(path, conflicts),
     "Dry run: nothing was changed.",
   ];

@@ -34,7 +34,7 @@ export async function importFile(
   const { host, files } = context.ports;
   keepYoungSpaceSmall();
   const text = path === "-" ? await host.standardInput(largestImport) : await files.read(path, largestImport);
-  if (text === undefined) throw usage(`There is no file ${path}.`);
+  if (text === undefined) throw usage(`The file ${path} does not exist.`);
   const file = readWorkspaceFile(text, path);
   const name = path === "-" ? "standard input" : path;
   const open = args.dryRun ? withNamedDatabase : changingNamedDatabase;

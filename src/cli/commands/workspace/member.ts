@@ -40,7 +40,7 @@ export function addOrChange(context: DatabaseContext, args: Args<typeof addSpec>
 
 export function remove(context: DatabaseContext, args: Args<typeof removeSpec>, output: Print): Promise<number> {
   return changeMember(context, args, output, async (named, spec) =>
-    (await removeMember(named.database, spec)) ? "may not enter any more" : "had no role there, nothing to change",
+    (await removeMember(named.database, spec)) ? "no longer has access" : "had no role there, nothing to change",
   );
 }
 
@@ -66,20 +66,20 @@ async function changeMember(
 
 function memberLines(members: Awaited<ReturnType<typeof listMembers>>): string[] {
   const lines = members.map(({ workspace, email, role, verified, isNext }) => {
-    const notes = [...(verified ? [] : ["not verified"]), ...(isNext ? ["a sign-in leads here"] : [])];
+    const notes = [...(verified ? [] : ["not verified"]), ...(isNext ? ["can sign in"] : [])];
     return `${workspace}  ${email}  ${role}${notes.length === 0 ? "" : `  (${notes.join(", ")})`}`;
   });
-  return lines.length === 0 ? ["Nobody may enter any workspace."] : lines;
+  return lines.length === 0 ? ["Nobody has access to any workspace."] : lines;
 }
 
 /** Where there is one alone, it need not be named. */
 async function onlyWorkspace({ database }: NamedDatabase): Promise<{ id: string; name: string }> {
   const all = (await listWorkspaces(database)).filter(({ status }) => status !== "Tombstoned");
   const [workspace] = all;
-  if (workspace === undefined) throw usage("There is no workspace yet; dittofeed-setup workspace create makes one.");
+  if (workspace === undefined) throw usage("There is no workspace yet. Create one: dittofeed-setup workspace create");
   if (all.length > 1)
     throw usage(
-      `Which workspace? --workspace takes the name, external id or id of one of ${all.length}; workspace list shows them.`,
+      `There are ${all.length} workspaces. Choose one with --workspace (name, external ID or ID); workspace list shows them.`,
     );
   return workspace;
 }
@@ -88,16 +88,18 @@ async function workspaceNamed({ database }: NamedDatabase, reference: string) {
   const found = await findNamedWorkspaces(database, [reference]);
   const [workspace] = found;
   if (workspace === undefined)
-    throw usage(`There is no workspace "${cleanLine(reference)}"; dittofeed-setup workspace list shows them.`);
+    throw usage(
+      `There is no workspace "${cleanLine(reference)}". dittofeed-setup workspace list shows the existing ones.`,
+    );
   if (found.length > 1)
     throw usage(
-      `Several workspaces are called "${cleanLine(reference)}": ${found.map(({ id }) => id).join(", ")}. Give the id.`,
+      `Several workspaces are called "${cleanLine(reference)}": ${found.map(({ id }) => id).join(", ")}. Use the ID.`,
     );
   return workspace;
 }
 
 function addedText({ member: was, role: how }: Awaited<ReturnType<typeof addMember>>, role: MemberRole): string {
-  if (how === "there") return `is ${role} already, nothing to change`;
-  if (how === "changed") return `is ${role} now`;
-  return was === "added" ? `added as ${role}` : `is known from elsewhere, and ${role} here now`;
+  if (how === "there") return `already has the role ${role}, nothing to change`;
+  if (how === "changed") return `now has the role ${role}`;
+  return was === "added" ? `added as ${role}` : `is a member elsewhere and now has the role ${role} here`;
 }

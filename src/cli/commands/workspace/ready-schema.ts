@@ -13,7 +13,7 @@ export async function refuseWithoutSchema({ database, mode }: Pick<NamedDatabase
     code: "schema-incomplete",
     title,
     saw,
-    why: "A workspace needs tables and keys that are not there.",
+    why: "A workspace needs tables and keys that are missing.",
     next: "dittofeed-setup db apply",
   });
 }

@@ -15,7 +15,7 @@ describe("apply", () => {
     ["apply", "apply needs a profile: a saved name, a file, or - for standard input."],
     ["apply a b", 'apply does not take "b".'],
     ["install", "Here: dittofeed-setup --profile P installs"],
-    ["apply a --ask", "--ask goes with the questions only."],
+    ["apply a --ask", "--ask works only with the questions."],
     ["apply a --target swarm", '--target takes compose or rehearsal, not "swarm".'],
   ])("%s is refused", (line, said) => expect(refusal(line)).toContain(said));
 

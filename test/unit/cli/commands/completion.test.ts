@@ -9,7 +9,7 @@ describe("completion", () => {
     expect(refusal("completion")).toBe("completion needs the name of a shell: bash, zsh or fish.");
     expect(refusal("completion bsh")).toBe('completion takes bash, zsh or fish, not "bsh". Did you mean bash?');
     expect(refusal("completion bash zsh")).toBe('completion does not take "zsh".');
-    expect(refusal("completion bash --tail 3")).toBe("--tail goes with logs only.");
+    expect(refusal("completion bash --tail 3")).toBe("--tail works only with logs.");
   });
 
   it.each(["bash", "zsh", "fish"])(

@@ -43,7 +43,7 @@ describe("coolify generate", () => {
 created    /work/acme-coolify/post-deployment-command.txt
 created    /work/acme-coolify/COOLIFY.md
 
-Next, as COOLIFY.md there says field by field:
+Next, as COOLIFY.md explains field by field:
   1. Commit docker-compose.yaml to your repository as /docker-compose.yaml.
   2. In Coolify, create an application from it with the build pack Docker Compose.
   3. Domains: https://app.example.com, port 8080, for edge and nothing else.

@@ -68,7 +68,7 @@ describe("db", () => {
     ["db row-security enable Secret", 'db row-security enable does not take "Secret".'],
     [
       "db row-security disable --role first",
-      "db row-security disable does not take --role; it goes with db row-security show",
+      "db row-security disable does not take --role; use it with db row-security show",
     ],
     ["backup", "db apply makes a dump"],
   ])("%s is refused", (line, said) => expect(refusal(line)).toContain(said));
@@ -103,7 +103,7 @@ describe("db", () => {
     const found = await ran(`db verify ${url}`, { ports: holding(whole(), undefined, busy) });
     expect([found.exitCode, found.printed]).toEqual([
       0,
-      expect.stringMatching(/^Writes {6}not tried: .*lock timeout$/m),
+      expect.stringMatching(/^Writes {6}not tested: .*lock timeout$/m),
     ]);
   });
 
@@ -142,12 +142,12 @@ describe("db", () => {
     expect(left.stderr).toContain(
       "Column Workspace.name is missing, and title (text), which does not belong to the app, has values in 5 of 5 rows.",
     );
-    expect(left.stderr).toContain("Type name or no, or nothing to leave it: ");
+    expect(left.stderr).toContain("Type name or no, or press Enter to cancel: ");
     expect(left.printed).toContain(
       "--renamed Workspace.title=name   title is renamed back to name, with all its values",
     );
     const answered = await ran(`db apply ${url}`, { ports: renamedName(), typed: "nme\nname\nno\n" });
-    expect(answered).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("1 statements will be run") });
+    expect(answered).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("1 statements will run") });
     expect(answered.told).toContain(`ALTER TABLE "public"."Workspace" RENAME COLUMN "title" TO "name";`);
     const told = await ran(`db apply --dry-run --renamed Workspace.title=name ${url}`, { ports: renamedName() });
     expect(told).toMatchObject({ exitCode: 0, printed: expect.stringContaining("RENAME COLUMN") });
@@ -171,7 +171,7 @@ describe("db", () => {
     const restore = async () => ({ tables: 2, rows: 5, left: [] });
     const ports = { ...holding({}), dumps: { restore } };
     const done = await ran(`db restore a.sql.gz --yes ${url}`, { ports });
-    expect(done).toMatchObject({ exitCode: 0, printed: expect.stringContaining("2 tables and 5 rows are back") });
+    expect(done).toMatchObject({ exitCode: 0, printed: expect.stringContaining("2 tables and 5 rows are restored") });
     expect(await ran(`db restore a.sql.gz ${url}`, { ports: holding({}), typed: "\n" })).toMatchObject({
       exitCode: 1,
       told: "Nothing was changed.\n",
@@ -182,7 +182,7 @@ describe("db", () => {
     const left = Array.from({ length: 7 }, (_, n) => `ALTER TABLE t${n} OWNER TO bob: role "bob" does not exist`);
     const ports = { ...holding({}), dumps: { restore: async () => ({ tables: 2, rows: 5, left }) } };
     const done = await ran(`db restore a.sql.gz --yes ${url}`, { ports });
-    expect(done.printed).toMatch(/Not given back: 7 owners[\s\S]*t4 OWNER TO bob[\s\S]*and 2 more/);
+    expect(done.printed).toMatch(/Not restored: 7 owners[\s\S]*t4 OWNER TO bob[\s\S]*and 2 more/);
     const json = await ran(`db restore a.sql.gz --yes --json ${url}`, { ports });
     expect(JSON.parse(json.printed)).toMatchObject({ dryRun: false, left });
   });

@@ -16,7 +16,7 @@ describe("doctor", () => {
   ])("%s", (line, becomes) => expect(parsed(line)).toEqual(becomes));
 
   it.each([
-    ["status --fix S4", "--fix goes with doctor only."],
+    ["status --fix S4", "--fix works only with doctor."],
     ["doctor S4", 'doctor does not take "S4".'],
     ["check", "Here: dittofeed-setup doctor."],
   ])("%s is refused", (line, said) => expect(refusal(line)).toContain(said));

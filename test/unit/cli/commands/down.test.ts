@@ -11,11 +11,11 @@ describe("down", () => {
   it("of one service is not down", () => expect(refusal("down api")).toBe('down does not take "api".'));
 
   it.each([
-    ["down", { removeVolumes: false }, "acme: containers and network are removed; the data stays in its volumes.\n"],
+    ["down", { removeVolumes: false }, "acme: removed containers and network. The data is kept in its volumes.\n"],
     [
       "down --remove-data acme",
       { removeVolumes: true },
-      "acme: containers, network and volumes are removed. /srv/acme/.env is still there.\n",
+      "acme: removed containers, network and volumes. /srv/acme/.env is kept.\n",
     ],
   ])("%s", async (line, options, told) => {
     const asked: unknown[] = [];
@@ -26,14 +26,14 @@ describe("down", () => {
 
   it("says that a person's own services went too", async () => {
     const ports = installed({ composeServices: async () => ["backup", "caddy"], down: async () => undefined });
-    expect((await ran("down", { ports })).told).toContain("Your own services went with them: backup, caddy.\n");
+    expect((await ran("down", { ports })).told).toContain("Your own services were removed with them: backup, caddy.\n");
   });
 
   it("removes no data of an installation that was not named", async () => {
     const { problem } = await ran("down --remove-data amce", { ports: installed() });
     expect(problem).toMatchObject({
       code: "usage",
-      saw: expect.stringContaining('it was given "amce", and this one is "acme"'),
+      saw: expect.stringContaining('got "amce", but this one is "acme"'),
     });
   });
 

@@ -67,8 +67,8 @@ describe("commands on what Coolify has deployed, without a profile", () => {
   });
 
   it.each([
-    ["down", "Press Stop of dittofeed in Coolify"],
-    [`down --remove-data ${uuid}`, "volumes stay"],
+    ["down", "press Stop for dittofeed"],
+    [`down --remove-data ${uuid}`, "keeps the volumes"],
   ])("%s is Coolify's: nothing is stopped, and it is said what to press", async (line, next) => {
     const { ports, written } = host({});
     expect((await ran(line, { ports, environment })).problem).toMatchObject({

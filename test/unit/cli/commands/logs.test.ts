@@ -14,7 +14,7 @@ describe("logs", () => {
   it.each([
     ["logs --tail many", '--tail takes a number, not "many".'],
     ["logs --level info", '--level takes warn or error, not "info".'],
-    ["status --follow", "--follow goes with logs only."],
+    ["status --follow", "--follow works only with logs."],
   ])("%s is refused", (line, said) => expect(refusal(line)).toBe(said));
 
   it("prints lines of the services that were asked for, and of these what passes", async () => {

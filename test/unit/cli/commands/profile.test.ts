@@ -37,7 +37,7 @@ describe("profile", () => {
 
   it("list says in a sentence that there is none", async () => {
     const { printed } = await ran("profile list", { ports: { profiles: { names: async () => [] } } });
-    expect(printed).toBe("No profile has been saved yet.\n");
+    expect(printed).toBe("No profiles are saved yet.\n");
   });
 
   it("schema needs nothing of the outside", async () => {
@@ -63,15 +63,18 @@ describe("profile", () => {
   it("delete forgets one, and says which there are where it is not", async () => {
     const remove = async (name: string) => name === "acme";
     const gone = await ran("profile delete acme", { ports: { profiles: { remove } } });
-    expect(gone.printed).toBe("The profile acme is deleted. What it installed is untouched.\n");
+    expect(gone.printed).toBe("Deleted the profile acme. Its installation is untouched.\n");
     const { problem } = await ran("profile delete amce", { ports: { profiles: { ...saved, remove } } });
-    expect(problem).toMatchObject({ code: "profile-not-found", saw: expect.stringContaining("there are acme, other") });
+    expect(problem).toMatchObject({
+      code: "profile-not-found",
+      saw: expect.stringContaining("Saved profiles: acme, other"),
+    });
   });
 
   it.each(["profile check none.yaml", "profile import none.yaml"])(
     "%s says that there is no such file",
     async (line) => {
-      expect((await ran(line, { ports: { files } })).problem?.saw).toBe("There is no file none.yaml.");
+      expect((await ran(line, { ports: { files } })).problem?.saw).toBe("The file none.yaml does not exist.");
     },
   );
 });

@@ -11,7 +11,7 @@ describe("restart", () => {
       profile: "acme",
       services: ["api", "worker"],
     });
-    expect(refusal("restart --remove-data acme")).toBe("--remove-data goes with down only.");
+    expect(refusal("restart --remove-data acme")).toBe("--remove-data works only with down.");
   });
 
   it("restarts what is named in the order of the stack, says each state, and lets the lock go", async () => {

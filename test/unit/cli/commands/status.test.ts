@@ -9,12 +9,27 @@ describe("status", () => {
     ["status --project old --mode embedded", { command: "status", project: "old", mode: "embedded" }],
   ])("%s", (line, becomes) => expect(parsed(line)).toEqual(becomes));
 
-  it("does not follow", () => expect(refusal("status -f")).toBe("--follow goes with logs only."));
+  it("is watched on a terminal alone", async () => {
+    expect(parsed("status --watch")).toEqual({ command: "status", watch: true });
+    for (const [line, environment] of [
+      ["status --watch", {}],
+      ["status --watch --json", {}],
+      ["status --watch", { TERM: "dumb" }],
+    ] as const) {
+      const typed = "TERM" in environment ? "q" : undefined;
+      const { problem } = await ran(line, { environment, ...(typed !== undefined && { typed }) });
+      expect(problem?.saw).toContain("status --watch needs a terminal");
+    }
+  });
+
+  it("does not follow", () => expect(refusal("status -f")).toBe("--follow works only with logs."));
 
   it("of an engine that does not answer is told, with exit code 3", async () => {
     const { exitCode, printed } = await ran("status", { ports: stoppedEngine() });
     expect(exitCode).toBe(3);
-    expect(printed).toMatch(/^acme \(standard, compose\) in \/srv\/acme\nDocker is stopped\n/);
+    expect(printed).toMatch(
+      /^acme \(standard mode\): not known, because Docker does not answer\n\/srv\/acme, Docker is stopped\n/,
+    );
   });
 
   it("is one value with --json", async () => {

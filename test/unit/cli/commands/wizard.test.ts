@@ -9,11 +9,11 @@ describe("without a command", () => {
   ])("%j asks", (line, becomes) => expect(parsed(line)).toEqual(becomes));
 
   it.each([
-    ["--ask", "--ask goes with a profile: --profile P --ask."],
-    ["--target rehearsal", "--target goes with a profile: --profile P --target T."],
-    ["-p acme --no-bell", "--no-bell goes with the questions and doctor only."],
+    ["--ask", "--ask works only with a profile: --profile P --ask."],
+    ["--target rehearsal", "--target works only with a profile: --profile P --target T."],
+    ["-p acme --no-bell", "--no-bell works only with the questions and doctor."],
     ["wizard", 'There is no command "wizard".'],
-    ["-p acme --ask --fix S1", "--fix goes with doctor only."],
+    ["-p acme --ask --fix S1", "--fix works only with doctor."],
   ])("%j is refused", (line, said) => expect(refusal(line)).toBe(said));
 
   it("is refused without a terminal before anything is loaded or asked", async () => {
@@ -26,7 +26,7 @@ describe("without a command", () => {
   it("answers in no format for programs", async () => {
     expect((await ran("--json", { typed: "" })).problem).toMatchObject({
       code: "usage",
-      saw: expect.stringContaining("--output json goes with --profile P"),
+      saw: expect.stringContaining("Use --output json with --profile P"),
     });
   });
 });

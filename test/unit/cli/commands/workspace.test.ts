@@ -26,12 +26,12 @@ describe("workspace", () => {
     ["workspace lst", "Did you mean list?"],
     ["workspace member", "workspace member needs a subcommand: list, add or remove."],
     ["workspace member ad x@a.org", 'not "ad". Did you mean add?'],
-    ["workspace member add", "workspace member add needs an e-mail address."],
+    ["workspace member add", "workspace member add needs an email address."],
     ["workspace member add a@a.org --role Boss", '--role takes Admin, WorkspaceManager, Author or Viewer, not "Boss".'],
     ["workspace member list x", 'workspace member list does not take "x".'],
-    ["workspace list --workspace A", "workspace list does not take --workspace; it goes with workspace member."],
-    ["workspace list --name A", "workspace list does not take --name; it goes with workspace create."],
-    ["workspace create --dry-run", "workspace create does not take --dry-run; it goes with"],
+    ["workspace list --workspace A", "workspace list does not take --workspace; use it with workspace member."],
+    ["workspace list --name A", "workspace list does not take --name; use it with workspace create."],
+    ["workspace create --dry-run", "workspace create does not take --dry-run; use it with"],
     ["workspace import", "workspace import needs a file: CSV or YAML, or - for standard input."],
     ["workspace import a.csv b.csv", 'workspace import does not take "b.csv".'],
   ])("%s is refused", (line, said) => expect(refusal(line)).toContain(said));
@@ -43,7 +43,7 @@ describe("workspace", () => {
   it.each([
     ["workspace create --domain a.org", "workspace create needs --name, --domain and --administrator."],
     ["workspace member add nobody", "The member must be an email address"],
-    ["workspace import none.csv", "There is no file none.csv."],
+    ["workspace import none.csv", "The file none.csv does not exist."],
   ])("%s is refused before the database is opened", async (line, saw) => {
     const { problem } = await ran(line, { ports: { files: memoryFiles(new Map()) } });
     expect(problem).toMatchObject({ code: "usage", saw: expect.stringContaining(saw) });

@@ -21,7 +21,7 @@ describe("the page", () => {
         verdict: { severity: "ok", sentence: "No problems.", tally: "60 checks passed." },
       }),
     );
-    for (const said of ["No problems.", "There are no containers.", "No run has left a journal here."])
+    for (const said of ["No problems.", "There are no containers.", "No run is recorded here."])
       expect(quiet).toContain(said);
   });
 

@@ -3,12 +3,35 @@ import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { createPainter } from "../../../../screens/app/painter.ts";
 
+/** Each letter that is seen, with how it looks. */
+async function cellsOf(terminal: InstanceType<typeof xterm.Terminal>): Promise<string[]> {
+  await new Promise<void>((resolve) => terminal.write("", resolve));
+  return Array.from({ length: 8 * 20 }, (_, place) => {
+    const cell = terminal.buffer.active.getLine(Math.floor(place / 20))?.getCell(place % 20);
+    const letter = cell?.getChars() || " ";
+    const isSeen = letter !== " " || cell?.isInverse() !== 0;
+    return isSeen ? [letter, cell?.isBold(), cell?.isDim(), cell?.isInverse(), cell?.getFgColor()].join() : "";
+  });
+}
+
 describe("painter", () => {
-  it("shows exactly the last picture, whatever was there before", async () => {
-    const picture = fc.array(fc.string({ unit: fc.constantFrom("a", "b", " "), maxLength: 12 }), {
-      minLength: 1,
-      maxLength: 6,
-    });
+  it("shows exactly the last picture, with its colours, whatever was there before", async () => {
+    const look = fc.constantFrom(
+      "\x1b[1m",
+      "\x1b[2m",
+      "\x1b[22m",
+      "\x1b[31m",
+      "\x1b[39m",
+      "\x1b[7m",
+      "\x1b[27m",
+      "\x1b[38;5;9m",
+    );
+    const letter = fc.constantFrom("a", "b", " ", "a", "b", "é", "漢");
+    const row = fc.array(fc.oneof({ weight: 4, arbitrary: letter }, { weight: 1, arbitrary: look }), { maxLength: 12 });
+    const picture = fc.array(
+      row.map((parts) => `${parts.join("")}\x1b[0m`),
+      { minLength: 1, maxLength: 6 },
+    );
     await fc.assert(
       fc.asyncProperty(
         fc.array(picture, { minLength: 1, maxLength: 6 }),
@@ -21,15 +44,12 @@ describe("painter", () => {
             if (forgets[index]) painter.forget();
             painter.paint(rows.join("\n"));
           }
-          await new Promise<void>((resolve) => terminal.write("", resolve));
-          const seen = Array.from({ length: 8 }, (_, row) =>
-            terminal.buffer.active.getLine(row)?.translateToString(true).trimEnd(),
-          );
-          const last = pictures.at(-1) ?? [];
-          expect(seen).toEqual(Array.from({ length: 8 }, (_, row) => (last[row] ?? "").trimEnd()));
+          const fresh = new xterm.Terminal({ cols: 20, rows: 8, allowProposedApi: true, convertEol: true });
+          fresh.write(pictures.at(-1)?.join("\n") ?? "");
+          expect(await cellsOf(terminal)).toEqual(await cellsOf(fresh));
         },
       ),
-      { numRuns: 50 },
+      { numRuns: 100 },
     );
   });
 
@@ -44,13 +64,27 @@ describe("painter", () => {
     expect(sent[1]).not.toContain("three");
   });
 
+  it("sends of a row of plain letters what differs, and of any other all of it", () => {
+    const sent = (before: string, after: string) => {
+      let last = "";
+      const painter = createPainter({ write: (text) => (last = text), elapsed: () => 0, every: 0 });
+      painter.paint(before);
+      painter.paint(after);
+      return last.slice("\x1b[?2026h".length, -"\x1b[?2026l".length);
+    };
+    expect(sent("12 of 40 MB", "15 of 40 MB")).toBe("\x1b[1;2H5\x1b[0m");
+    expect(sent("\x1b[2mapi\x1b[22m ready", "\x1b[2mapi\x1b[22m")).toBe("\x1b[1;4H\x1b[0m\x1b[K");
+    expect(sent("\x1b[2mapi\x1b[22m up", "\x1b[2map2\x1b[22m up")).toBe("\x1b[1;3H\x1b[0m\x1b[2m2\x1b[0m");
+    expect(sent("✔ 12 of 40", "✔ 15 of 40")).toBe("\x1b[1;1H\x1b[K✔ 15 of 40\x1b[0m");
+  });
+
   it("paints the first picture at once and then keeps to its pace", () => {
     vi.useFakeTimers();
     let now = 1000;
     const sent: string[] = [];
     const painter = createPainter({ write: (text) => sent.push(text), elapsed: () => now, every: 100 });
     for (let picture = 0; picture < 50; picture += 1) {
-      painter.paint(`picture ${picture}`);
+      painter.paint(`❯ picture ${picture}`);
       now += 10;
       vi.advanceTimersByTime(10);
     }

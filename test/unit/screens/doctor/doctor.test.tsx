@@ -16,29 +16,27 @@ const waiting = (on: "H1" | "S1"): Finding => ({ status: "unknown", saw: `waitin
 describe("the doctor's screen", () => {
   it("shows a healthy stack folded, and ends with 0", async () => {
     const { sees, frame, type, app, asked } = doctor({});
-    await sees("Nothing is wrong.");
-    expect(frame()).toContain("✔ services       2 of 2 OK");
-    // Nothing of it is asked here.
-    expect(frame()).not.toContain("coolify");
+    await sees("No problems.");
+    expect(frame()).toContain("❯ ✔ 10 checks OK");
     expect(frame()).not.toContain("S1");
     type("q");
     expect(await app.finished).toMatchObject({ exitCode: 0, repairs: [] });
     expect(asked).toMatchObject({ looks: 1, cancelled: 1 });
   });
 
-  it("lists what is wrong below its category, with what to make of the selected one", async () => {
+  it("lists what is wrong, worst first, with what to make of the selected one", async () => {
     const { sees, frame, type, app } = doctor(
       { C8: bad("AUTH_PROVIDER is workos in api."), S1: bad("api-1 has exited."), E2: bad("It says 500.", "warn") },
       { S1: "safe" },
     );
     await sees("2 problems, 1 warning.");
-    expect(frame()).toMatch(/❯ ✘ problem {3}C8 {2}AUTH_PROVIDER is workos in api\./);
-    expect(frame()).toMatch(/ {2}⚠ warning {3}E2 {2}It says 500\./);
+    expect(frame()).toMatch(/❯ ✘ C8 {3}AUTH_PROVIDER is workos in api\./);
+    expect(frame()).toMatch(/ {2}⚠ E2 {3}It says 500\./);
     expect(frame()).toContain("Next: docker start api");
     expect(frame().split("\n").at(-1)).not.toContain("f fix");
     type(keys.down);
-    await sees("Fix:  Mend S1 (safe)");
-    expect(frame()).toMatch(/❯ ✘ problem {3}S1/);
+    await sees("f fixes it: Mends S1. Nothing is down meanwhile. No data is touched.");
+    expect(frame()).toMatch(/❯ ✘ S1/);
     expect(frame().split("\n").at(-1)).toContain("f fix");
     type(keys.escape);
     expect(await app.finished).toMatchObject({ exitCode: 3 });
@@ -51,8 +49,8 @@ describe("the doctor's screen", () => {
       S4: waiting("S1"),
       D1: waiting("H1"),
     });
-    await sees("1 problem, 0 warnings; 3 wait on H1.");
-    expect(frame()).toContain("0 of 2 OK, 2 wait on H1");
+    await sees("1 problem; 3 checks wait for H1.");
+    expect(frame()).toContain("3 checks wait for this.");
     expect(frame()).not.toMatch(/S1|D1/);
   });
 
@@ -61,12 +59,12 @@ describe("the doctor's screen", () => {
     await sees("2 problems");
     type(keys.down + keys.enter);
     await sees("S1, services");
-    for (const text of ["It should be: Every container is running.", "HTTP 500", "log: it broke", "docker start api"])
+    for (const text of ["Expected: Every container is running.", "HTTP 500", "log: it broke", "docker start api"])
       expect(frame()).toContain(text);
-    expect(frame()).toContain("Mend S1 (a service is down for a moment)");
+    expect(frame()).toContain("Fix: Mend S1");
     expect(frame()).toContain("docker mend S1");
     type(keys.escape);
-    await sees("❯ ✘ problem   S1");
+    await sees("❯ ✘ S1");
   });
 
   it("repairs the selected one: shows the commands first, does them, and says what it saw afterwards", async () => {
@@ -77,10 +75,10 @@ describe("the doctor's screen", () => {
     await sees("docker mend S1");
     expect(asked.repaired).toEqual([]);
     type(keys.enter);
-    await sees("✔ S1  Every container is running: OK now");
+    await sees("✔ S1   Fixed");
     expect(asked.repaired).toEqual(["S1"]);
     type(keys.enter);
-    await sees("Nothing is wrong.");
+    await sees("No problems.");
     type("q");
     expect(await app.finished).toMatchObject({ exitCode: 0, repairs: [{ id: "S1", state: "fixed" }] });
   });
@@ -89,7 +87,7 @@ describe("the doctor's screen", () => {
     const { sees, type, asked } = doctor({ S1: bad("api-1 has exited.") }, { S1: "safe" });
     await sees("1 problem");
     type("f");
-    await sees("Repair S1?");
+    await sees("Do this now?");
     type(keys.escape);
     await sees("1 problem");
     expect(asked.repaired).toEqual([]);
@@ -99,13 +97,13 @@ describe("the doctor's screen", () => {
     const { sees, type } = doctor({ C8: bad("no google") });
     await sees("1 problem");
     type("f");
-    await sees("C8 has no repair here. Enter shows what to type.");
+    await sees("C8 has no automatic fix. Enter shows what to type.");
     type("e");
-    await sees("Nothing here has a repair.");
+    await sees("Nothing here has an automatic fix.");
     const well = doctor({});
-    await well.sees("Nothing is wrong.");
+    await well.sees("No problems.");
     well.type("f");
-    await well.sees("There is nothing to repair.");
+    await well.sees("Nothing to fix here.");
   });
 
   it("e repairs all problems, a the warnings too; what destroys is left to its own key", async () => {
@@ -114,16 +112,16 @@ describe("the doctor's screen", () => {
     const errors = doctor(wrong, fixes);
     await errors.sees("3 problems");
     errors.type("e");
-    await errors.sees("Repair 2 findings?");
+    await errors.sees("Fix 2 findings");
     errors.type(keys.enter);
-    await errors.sees("Repaired and looked at again");
+    await errors.sees("Checked again");
     expect(errors.asked.repaired).toEqual(["C7", "S1"]);
     const all = doctor(wrong, fixes);
     await all.sees("3 problems");
     all.type("a");
-    await all.sees("Repair 3 findings?");
+    await all.sees("Fix 3 findings");
     all.type(keys.enter);
-    await all.sees("Repaired and looked at again");
+    await all.sees("Checked again");
     // An old password keeps everything else from starting, so it goes first.
     expect(all.asked.repaired).toEqual(["S4", "C7", "S1"]);
   });
@@ -131,13 +129,13 @@ describe("the doctor's screen", () => {
   it("does not repair what another repair has mended", async () => {
     const fake = doctor({ C7: bad("a"), S1: bad("b") }, { C7: "safe", S1: "safe" }, {});
     const { repair: treat } = fake.services;
-    fake.services.repair = (id, say) => {
+    fake.services.repair = (id, on) => {
       fake.left.clear();
-      return treat(id, say);
+      return treat(id, on);
     };
     await fake.sees("2 problems");
     fake.type(`e${keys.enter}`);
-    await fake.sees("S1  Every container is running: OK already");
+    await fake.sees("S1   OK already");
     expect(fake.asked.repaired).toEqual(["C7"]);
   });
 
@@ -145,9 +143,9 @@ describe("the doctor's screen", () => {
     const { sees, type, asked } = doctor({ D1: bad("too many rows") }, { D1: "destroys" });
     await sees("1 problem");
     type("f");
-    await sees("This cannot be undone. To agree, type the-data and press Enter.");
+    await sees("This cannot be undone. Type the-data to agree:");
     type(keys.enter);
-    await sees("Nothing was done: the name is the-data");
+    await sees("Nothing was done: type the-data");
     type("y the-dat");
     type(keys.enter);
     await sees("Nothing was done");
@@ -156,7 +154,7 @@ describe("the doctor's screen", () => {
     type(keys.paste("the-data\n"));
     await sees("❯ the-data");
     type(keys.enter);
-    await sees("OK now");
+    await sees("Fixed");
     expect(asked.repaired).toEqual(["D1"]);
   });
 
@@ -165,13 +163,12 @@ describe("the doctor's screen", () => {
     fake.services.repair = async (id) => ({
       problem: id === "S4" ? engineIsDead : undefined,
       reports: fake.all(),
-      fixed: false,
     });
     await fake.sees("2 problems");
     fake.type(`e${keys.enter}`);
-    await fake.sees("✘ S1  Every container is running: still not so");
-    expect(fake.frame()).toContain("api-1 has exited.");
-    expect(fake.frame()).toContain("Seen: permission denied");
+    await fake.sees("✘ S1   Still failing: api-1 has exited.");
+    expect(fake.frame()).toContain("The repair stopped: Docker did not do it");
+    expect(fake.frame()).toContain("permission denied");
     fake.type(`${keys.enter}q`);
     expect(await fake.app.finished).toMatchObject({
       exitCode: 3,
@@ -185,13 +182,13 @@ describe("the doctor's screen", () => {
   it("says so where the look after a repair failed, and goes on with the next", async () => {
     const fake = doctor({ S1: bad("a"), E1: bad("b") }, { S1: "safe", E1: "safe" }, {});
     const { repair: treat } = fake.services;
-    fake.services.repair = (id, say) => (id === "S1" ? Promise.reject(engineIsDead) : treat(id, say));
+    fake.services.repair = (id, on) => (id === "S1" ? Promise.reject(engineIsDead) : treat(id, on));
     await fake.sees("2 problems");
     fake.type(`e${keys.enter}`);
-    await fake.sees("Repaired and looked at again");
-    expect(fake.frame()).toContain("✘ S1  Every container is running: still not so");
-    expect(fake.frame()).toContain("Seen: permission denied");
-    expect(fake.frame()).toContain("✔ E1  The API answers: OK now");
+    await fake.sees("Checked again");
+    expect(fake.frame()).toContain("⚠ S1   Could not be checked");
+    expect(fake.frame()).toContain("permission denied");
+    expect(fake.frame()).toContain("✔ E1   Fixed");
   });
 
   it("f repairs the finding that is open, also where an earlier one has come in since", async () => {
@@ -204,14 +201,14 @@ describe("the doctor's screen", () => {
       return fake.all();
     };
     fake.type("r");
-    await fake.sees("looking, 1/10");
+    await fake.sees("checking 1/10");
     fake.type(keys.enter);
     await fake.sees("S1, services");
     fake.left.set("C8", bad("no google"));
     finish?.();
-    await fake.sees("2 wrong");
+    await fake.sees("2 problems");
     fake.type("f");
-    await fake.sees("Repair S1?");
+    await fake.sees("Do this now?");
   });
 
   it("Ctrl-C during a repair asks it to stop, and says what was left in the middle", async () => {
@@ -221,7 +218,7 @@ describe("the doctor's screen", () => {
     fake.services.cancel = () => stop(new Error("aborted"));
     await fake.sees("2 problems");
     fake.type(`e${keys.enter}`);
-    await fake.sees("Repairing");
+    await fake.sees("Fixing");
     fake.type(keys.ctrlC);
     expect(await fake.app.finished).toMatchObject({
       exitCode: 130,
@@ -238,10 +235,10 @@ describe("the doctor's screen", () => {
     fake.services.repair = () => new Promise((_, reject) => (stop = reject));
     await fake.sees("1 problem");
     fake.type(`f${keys.enter}`);
-    await fake.sees("Repairing");
+    await fake.sees("Fixing");
     fake.app.interrupt();
     fake.app.interrupt();
-    await fake.sees("Stopping at a safe place");
+    await fake.sees("Stopping at a safe point");
     let isLeft = false;
     void fake.app.finished.then(() => (isLeft = true));
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -252,7 +249,7 @@ describe("the doctor's screen", () => {
     again.services.repair = () => new Promise(() => undefined);
     await again.sees("1 problem");
     again.type(`f${keys.enter}`);
-    await again.sees("Repairing");
+    await again.sees("Fixing");
     again.type(keys.ctrlC + keys.ctrlC);
     expect(await again.app.finished).toMatchObject({ exitCode: 130 });
   });
@@ -267,32 +264,32 @@ describe("the doctor's screen", () => {
       return look(onReport);
     };
     fake.type("r");
-    await fake.sees("looking, 0/10");
+    await fake.sees("checking 0/10");
     expect(fake.frame()).toContain("api-1 has exited.");
     fake.type("f");
-    await fake.sees("Still looking; in a moment.");
+    await fake.sees("Still checking. Try again in a moment.");
     fake.left.clear();
     finish?.();
-    await fake.sees("Nothing is wrong.");
+    await fake.sees("No problems.");
     fake.type("q");
     expect(await fake.app.finished).toMatchObject({ exitCode: 0 });
   });
 
   it("left before the first look is whole, it does not say that all is well", async () => {
     const fake = doctor({}, {}, { check: () => new Promise(() => undefined) });
-    await fake.sees("looking, 0/10");
+    await fake.sees("checking 0/10");
     fake.type("q");
     expect(await fake.app.finished).toMatchObject({ exitCode: 130, reports: [] });
   });
 
   it("says why it could not look, and can look again", async () => {
     const fake = doctor({}, {}, { check: () => Promise.reject(engineIsDead) });
-    await fake.sees("Seen: permission denied");
+    await fake.sees("permission denied");
     fake.services.check = fakeDoctorServices({}).services.check;
     fake.type("r");
-    await fake.sees("Nothing is wrong.");
+    await fake.sees("No problems.");
     const left = doctor({}, {}, { check: () => Promise.reject(engineIsDead) });
-    await left.sees("Seen: permission denied");
+    await left.sees("permission denied");
     left.type("q");
     expect(await left.app.finished).toMatchObject({ exitCode: 1, problem: engineIsDead });
   });
@@ -312,24 +309,33 @@ describe("the doctor's screen", () => {
     await sees("1 problem");
   });
 
+  it("writes the report and says where it lies", async () => {
+    const { sees, type } = doctor({});
+    await sees("No problems.");
+    type("p");
+    await sees("/root/dittofeed-report-demo.html");
+    type(keys.escape);
+    await sees("No problems.");
+  });
+
   it("writes the bundle and says where it lies; says why where it could not", async () => {
     const { sees, type, asked, services } = doctor({});
-    await sees("Nothing is wrong.");
+    await sees("No problems.");
     type("b");
     await sees("/root/dittofeed-support-demo.tar.gz");
     expect(asked.bundles).toBe(1);
     services.bundle = () => Promise.reject(engineIsDead);
     type("qb");
-    await sees("Seen: permission denied");
+    await sees("permission denied");
   });
 
   it("? shows the keys, and any key leads back", async () => {
     const { sees, type } = doctor({});
-    await sees("Nothing is wrong.");
+    await sees("No problems.");
     type("?");
     await sees("write a support bundle");
     type("x");
-    await sees("Nothing is wrong.");
+    await sees("No problems.");
   });
 
   it.each([
@@ -339,7 +345,7 @@ describe("the doctor's screen", () => {
   ])("never fills more than %i columns and %i rows, on any screen", async (columns, rows) => {
     const long = `a word and another ${"x".repeat(150)} `.repeat(10);
     const fake = doctor({ C8: bad(long), S1: bad(long), D5: bad(long, "warn") }, { S1: "safe" }, {}, { columns, rows });
-    await fake.sees("2 wrong");
+    await fake.sees("2 problems");
     for (const press of [keys.enter, "q", keys.down, "f", "q", "l", "q", "?", "x", "b"]) {
       fake.type(press);
       await new Promise((resolve) => setTimeout(resolve, 5));

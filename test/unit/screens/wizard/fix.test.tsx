@@ -39,7 +39,7 @@ describe("a repair of the doctor's, in the wizard", () => {
       repair: async (say) => {
         isFixed = true;
         say("ALTER ROLE");
-        return { problem: undefined, fixed: true };
+        return { problem: undefined, status: "ok" as const };
       },
     });
     screen.type("f");
@@ -47,7 +47,7 @@ describe("a repair of the doctor's, in the wizard", () => {
     expect(screen.frame()).toContain("Nothing has been changed yet.");
     expect(isFixed).toBe(false);
     screen.type(keys.enter);
-    await screen.sees("OK now");
+    await screen.sees("Fixed");
     expect(screen.frame()).toContain("ALTER ROLE");
     screen.type(keys.enter);
     await screen.sees("Completed steps are kept. Enter starts.");
@@ -57,17 +57,17 @@ describe("a repair of the doctor's, in the wizard", () => {
     let repairs = 0;
     const repair = async () => {
       repairs += 1;
-      return { problem: undefined, fixed: true };
+      return { problem: undefined, status: "ok" as const };
     };
     const { screen } = await onReview(() => false, { repair });
     screen.type("f");
-    await screen.sees("Esc leave it as it is");
+    await screen.sees("Esc cancel");
     screen.type(keys.escape);
     await screen.sees("Fix this before continuing. Nothing has been changed.");
     expect(repairs).toBe(0);
     const none = await onReview(() => false, { repair, repairFor: async () => undefined });
     none.screen.type("f");
-    await none.screen.sees("The doctor finds nothing here");
+    await none.screen.sees("S4 finds nothing to fix here any more.");
     none.screen.type(keys.enter);
     await none.screen.sees("Fix this before continuing");
     expect(repairs).toBe(0);
@@ -82,27 +82,29 @@ describe("a repair of the doctor's, in the wizard", () => {
       }),
       repair: async () => {
         repairs += 1;
-        return { problem: undefined, fixed: true };
+        return { problem: undefined, status: "ok" as const };
       },
     });
     screen.type("f");
-    await screen.sees("This cannot be undone. To agree, type the-data and press Enter.");
+    await screen.sees("This cannot be undone. Type the-data to agree:");
     screen.type(keys.enter);
-    await screen.sees("Nothing was done: the name is the-data");
+    await screen.sees("Nothing was done: type the-data, or press Esc");
     screen.type("the-data");
     await screen.sees("❯ the-data");
     expect(repairs).toBe(0);
     screen.type(keys.enter);
-    await screen.sees("OK now");
+    await screen.sees("Fixed");
     expect(repairs).toBe(1);
   });
 
   it("tells the truth where it did not help, and waits for it to stop when the wizard is left", async () => {
-    const { screen } = await onReview(() => false, { repair: async () => ({ problem: exampleProblem, fixed: false }) });
+    const { screen } = await onReview(() => false, {
+      repair: async () => ({ problem: exampleProblem, status: "fail" as const }),
+    });
     screen.type("f");
-    await screen.sees("Enter do it");
+    await screen.sees("Enter fix");
     screen.type(keys.enter);
-    await screen.sees("still not so");
+    await screen.sees("Still failing");
     expect(screen.frame()).toContain(exampleProblem.title);
     let stop: (() => void) | undefined;
     const stopped = await onReview(() => false, {
@@ -110,9 +112,9 @@ describe("a repair of the doctor's, in the wizard", () => {
       cancel: () => stop?.(),
     });
     stopped.screen.type("f");
-    await stopped.screen.sees("Enter do it");
+    await stopped.screen.sees("Enter fix");
     stopped.screen.type(keys.enter);
-    await stopped.screen.sees("Repairing");
+    await stopped.screen.sees("Fixing");
     stopped.screen.type(keys.ctrlC);
     expect(await stopped.screen.wizard.finished).toMatchObject({
       exitCode: 130,
@@ -142,7 +144,7 @@ describe("a repair of the doctor's, in the wizard", () => {
     await screen.sees("Not finished");
     expect(screen.frame()).toContain("r retry   f fix   d doctor");
     screen.type("f");
-    await screen.sees("Repair S4?");
+    await screen.sees("Do this now? Nothing has been changed yet.");
     screen.type(keys.escape);
     await screen.sees("Fix this before continuing");
   });

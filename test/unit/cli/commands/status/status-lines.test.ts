@@ -12,6 +12,8 @@ const service = (name: string, parts: Partial<ServiceStatus> = {}): ServiceStatu
     restarts: 0,
     startedAt: "",
     uptimeSeconds: 4000,
+    downSeconds: null,
+    exitCode: null,
   },
   ...{ image: `${name}:1`, digest: null, memoryBytes: 33_000_000, memoryLimitBytes: 0 },
   ...parts,
@@ -22,32 +24,41 @@ const whole: Status = {
   services: [service("api"), service("worker")],
   ownServices: [],
   beside: [],
-  database: { state: "open", tables: 36, complete: true, journal: "recorded", bytes: 9_900_000 },
+  database: { state: "open", tables: 36, complete: true, journal: "recorded", bytes: 9_900_000, folder: null },
   workspace: { name: "Acme", id: "591559e6", missing: [] },
   workspaces: [{ name: "Acme", domain: "example.com", status: "Active", type: "Root" }],
   address: "https://app.example.com",
+  signInAs: "admin@example.com",
+  signInReady: true,
   running: null,
   lastRun: null,
   doctor: { problems: 0, warnings: 0, unknown: 0, waiting: { count: 0, on: [] }, findings: [] },
 };
-const text = (parts: Partial<Status>) => statusLines({ ...whole, ...parts }).join("\n");
+const now = new Date("2026-11-27T20:33:24.000Z");
+const text = (parts: Partial<Status>) => statusLines({ ...whole, ...parts }, now).join("\n");
 
 describe("status for people", () => {
   it("is one screen", () => {
-    expect(statusLines(whole)).toEqual([
-      "acme (embedded, compose) in /opt/acme",
-      "Docker 28.1",
+    expect(statusLines(whole, now)).toEqual([
+      "acme (embedded mode): running",
+      "/opt/acme, Docker 28.1",
       "",
-      "Services",
+      "Services    all of 2 work",
       "  api     healthy  up 1 h 6 min  33.0 MB  api:1",
       "  worker  healthy  up 1 h 6 min  33.0 MB  worker:1",
       "",
-      "Database    open, 36 tables, complete, journal recorded, 9.9 MB",
+      "Database    complete: 36 tables, migration journal recorded, 9.9 MB",
       "Workspace   Acme (591559e6)",
-      "Address     https://app.example.com/dashboard",
-      "Last run    none",
-      "Doctor      Nothing is wrong.",
+      "Sign in     https://app.example.com/dashboard as admin@example.com",
+      "Doctor      No problems.",
     ]);
+  });
+
+  it("names where a rehearsal's database lies", () => {
+    const database = { ...whole.database, folder: "/var/tmp/dittofeed-setup-rehearsal-1" };
+    expect(text({ database })).toContain(
+      "migration journal recorded, 9.9 MB, in /var/tmp/dittofeed-setup-rehearsal-1\n",
+    );
   });
 
   it("says of services that a person has added that they are theirs", () => {
@@ -55,7 +66,7 @@ describe("status for people", () => {
       { service: "caddy", state: "running", health: "none" },
       { service: "backup", state: "exited", health: "none" },
     ];
-    expect(statusLines({ ...whole, ownServices })).toEqual(
+    expect(statusLines({ ...whole, ownServices }, now)).toEqual(
       expect.arrayContaining(["  caddy (your own): running", "  backup (your own): exited"]),
     );
   });
@@ -65,22 +76,27 @@ describe("status for people", () => {
       { project: "shop", directory: "/srv/shop", containers: 7 },
       { project: "old", directory: null, containers: 1 },
     ];
-    expect(statusLines({ ...whole, beside }).slice(1, 4)).toEqual([
-      "Docker 28.1",
-      "Also here   shop runs on the same engine: 7 containers, from /srv/shop",
-      "Also here   old runs on the same engine: 1 container",
+    expect(statusLines({ ...whole, beside }, now).slice(1, 4)).toEqual([
+      "/opt/acme, Docker 28.1",
+      "On the same engine: shop, 7 containers, from /srv/shop",
+      "On the same engine: old, 1 container",
     ]);
   });
 
   it("says what is not as it should be, and how much memory is left", () => {
     const ill = text({
       services: [
-        service("api", { health: "unhealthy", restarts: 3, memoryLimitBytes: 64_000_000 }),
-        service("worker", { state: "exited", health: "none", uptimeSeconds: null, memoryBytes: null }),
+        service("api", { health: "unhealthy", condition: "unhealthy", restarts: 3, memoryLimitBytes: 64_000_000 }),
+        service("worker", {
+          ...{ state: "exited", condition: "ended", health: "none", uptimeSeconds: null, memoryBytes: null },
+          ...{ downSeconds: 720, exitCode: 1 },
+        }),
       ],
     });
-    expect(ill).toContain("  api     running, unhealthy  up 1 h 6 min  33.0 MB of 64.0 MB  restarted 3 times  api:1");
-    expect(ill).toMatch(/worker {2}exited {15}/);
+    expect(ill).toContain("acme (embedded mode): api and worker do not work\n");
+    expect(ill).toContain("Services    0 of 2 work");
+    expect(ill).toContain("  api     unhealthy        up 1 h 6 min  33.0 MB of 64.0 MB  restarted 3 times  api:1");
+    expect(ill).toMatch(/worker {2}exited \(code 1\) {2}12 min ago/);
   });
 
   it("names a few workspaces and counts the others", () => {
@@ -104,15 +120,15 @@ describe("status for people", () => {
       saw: `problem ${at + 1}`,
     }));
     const ill = text({ doctor: { problems: 7, warnings: 0, unknown: 0, waiting: { count: 2, on: ["S1"] }, findings } });
-    expect(ill).toContain("Doctor      7 problems, 0 warnings; 2 wait on S1.");
-    expect(ill).toContain("            S5  problem 5\n            dittofeed-setup doctor");
+    expect(ill).toContain("Doctor      7 problems; 2 checks wait for S1.");
+    expect(ill).toContain("            S5  problem 5\n            and 2 more\nNext        dittofeed-setup doctor");
     expect(ill).not.toContain("problem 6");
   });
 
   it("leaves out what only a profile knows", () => {
     const strange = text({ directory: null, workspace: null, address: null });
-    expect(strange).toContain("acme (embedded, compose)\n");
-    expect(strange).not.toMatch(/Workspace|Address/);
+    expect(strange).toContain("acme (embedded mode): running\nDocker 28.1\n");
+    expect(strange).not.toMatch(/Workspace|Sign in/);
   });
 });
 
