@@ -39,6 +39,13 @@ const forms: readonly [form: RegExp, ...roles: Role[]][] = [
   [/^( *OK {4})(.*)$/, "good", "plain"],
   [/^( *\? {5})(\S+ +)(.*)$/, "warn", "dim", "plain"],
   [/^(\d+ problems?\b.*)$/, "bad"],
+  [/^(\S.* mode\): )(running|complete)$/, "heading", "good"],
+  [/^(\S.* mode\): )(.*)$/, "heading", "bad"],
+  [/^( {2}[a-z]+ +)(healthy|running)((?: .*)?)$/, "plain", "good", "dim"],
+  [
+    /^( {2}[a-z]+ +)(unhealthy|starting|keeps restarting|no container|(?:exited|dead|paused|created)(?: \(code \d+\))?)((?: .*)?)$/,
+    ...(["strong", "bad", "plain"] as const),
+  ],
   [/^(No problems\.)$/, "good"],
   [/^( {4}(?:done in|verified:))(.*)$/, "good", "plain"],
   [/^( {4}(?:failed:))(.*)$/, "bad", "strong"],
