@@ -95,7 +95,9 @@ function settingsOf({ state, services }: WizardInput, { secrets }: OptionsScreen
   return itemsOf(state).map((item) => {
     if (item === "secrets") return { label: "Secrets", detail: secretsInShort(secrets), about: aboutSecrets };
     const { title, intro, inShort }: Question = optionQuestions[item];
-    return { label: title, detail: inShort?.(answers, usualFolder) ?? "", about: intro };
+    // On the row it may be cut off.
+    const about = item === "place" ? `Folder: ${answers.directory.trim() || usualFolder}` : intro;
+    return { label: title, detail: inShort?.(answers, usualFolder) ?? "", about };
   });
 }
 

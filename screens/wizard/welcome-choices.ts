@@ -155,7 +155,7 @@ function install({ docker }: Found): WelcomeChoice {
   return {
     ...choice,
     about: `Needs Docker with Compose: ${docker.next} Then press r.`,
-    unavailable: `${docker.says}. ${docker.next} Then press r.`,
+    unavailable: `${docker.says}. Fix that, then press r.`,
   };
 }
 

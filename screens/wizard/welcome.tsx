@@ -70,7 +70,7 @@ export const welcome: WizardScreen<WelcomeScreen, Show<WelcomeScreen>> = {
     { ...interruptKey, hint: ["Ctrl-C quit", "^C quit"] },
   ],
   view: (input, { at, seconds }) => {
-    const { found } = input.state;
+    const { found, notice } = input.state;
     const choices = welcomeChoices(found);
     const items = choices.map(({ label, unavailable }) => ({ label, ...(unavailable && { detail: "needs Docker" }) }));
     return {
@@ -84,7 +84,8 @@ export const welcome: WizardScreen<WelcomeScreen, Show<WelcomeScreen>> = {
           </Box>
           <Gap />
           <ChoicePage items={items} at={at}>
-            <Prose as="dim">{choices[at]?.about ?? ""}</Prose>
+            {/* On a small screen what has to be said now takes the place of what is known already. */}
+            {(isRoomy(input) || notice === undefined) && <Prose as="dim">{choices[at]?.about ?? ""}</Prose>}
           </ChoicePage>
         </>
       ),

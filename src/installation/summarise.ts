@@ -12,7 +12,7 @@ function elsewhere(profile: ResolvedProfile): string[] {
   const names = variablesElsewhere(profile);
   if (names.length === 0) return [];
   return [
-    `To install the same on another host, set ${names.join(" and ")} there: dittofeed-setup profile export ${profile.name} > ${profile.name}.yaml`,
+    `Before you use the profile on another host, set ${names.join(" and ")} there: what you typed is only in this host's .env.`,
   ];
 }
 

@@ -32,7 +32,7 @@ beforeAll(async () => {
       splitting: true,
       define: { ...bundleOptions.define, DITTOFEED_SETUP_VERSION: '"0"', DITTOFEED_SETUP_COMMIT: "undefined" },
     },
-    plugins: [...bundleOptions.plugins, ...inLanguages(join(folder, "languages"), outdir).plugins],
+    plugins: [...inLanguages(join(folder, "languages"), outdir).plugins, ...bundleOptions.plugins],
   });
   await writeFile(join(folder, "package.json"), '{"type":"module"}');
   await symlink(resolve("node_modules"), join(folder, "node_modules"));
