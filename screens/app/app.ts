@@ -62,6 +62,7 @@ export type AppMessage =
   | { type: "show-help" }
   | { type: "hide-help" }
   | { type: "show-notice"; text: string }
+  | { type: "hide-notice" }
   | { type: "scroll-to"; top: number }
   | { type: "show"; changes: object }
   /** What is under way is asked to stop. */
@@ -77,6 +78,8 @@ export function updateApp<State extends Kind["state"]>(state: State, message: Ap
       return { ...state, isHelpShown: false };
     case "show-notice":
       return { ...state, notice: message.text };
+    case "hide-notice":
+      return { ...state, notice: undefined };
     case "show":
       return { ...state, screen: { ...state.screen, ...message.changes } };
     case "scroll-to":
@@ -104,7 +107,7 @@ export function createApp<Of extends Kind>(
 
   const dispatch = (message: Message | AppMessage) => {
     const before = state;
-    state = program.update({ ...state, notice: undefined }, message);
+    state = program.update(state, message);
     if (state.visit !== before.visit) open();
     program.onChange?.(before, state);
     for (const listener of listeners) listener();
@@ -166,6 +169,8 @@ export function createApp<Of extends Kind>(
     } else if (isAt === "none" || isByKey) program.leave(runtime);
   };
   const onKey = (key: Key) => {
+    // With the next key, and not with what comes by itself: it has to be read.
+    if (state.notice !== undefined) dispatch({ type: "hide-notice" });
     const { keys } = program.screenOf(state.screen);
     const pressed = { key, state, screen: state.screen, page: viewport.page() };
     const isHelpLeft = state.isHelpShown && key.name !== "ctrl-c";

@@ -152,7 +152,7 @@ function Keys({ hints }: Pick<Frame, "hints">) {
   );
 }
 
-const keyNames = ["Enter", "Esc", "Tab", "Space", "Left/Right", "Up/Down", "←→", "↑↓"];
+const keyNames = ["Enter", "Esc", "Tab", "Space", "Left/Right", "Up/Down", "←→", "↑↓", "↓", "Down"];
 const keyBefore = new RegExp(`^(?:${keyNames.join("|")}|Ctrl-[A-Z]|\\^[A-Z]|[a-z?/])(?= )`);
 
 /** The key stands out, what it does does not. What names no key is a sentence, and is read. */

@@ -26,7 +26,12 @@ export type KeyName =
   | "suspend"
   | "ctrl-c";
 
-export type Key = { name: "text"; text: string } | { name: "paste"; text: string } | { name: KeyName };
+export type Key =
+  | { name: "text"; text: string }
+  | { name: "paste"; text: string }
+  /** A whole answer, which only the line mode gives: no terminal sends one. */
+  | { name: "line"; text: string }
+  | { name: KeyName };
 
 /**
  * Single control characters, as a shell's line has them. Ctrl-G and F1 show help, since `?` may be

@@ -100,7 +100,7 @@ export interface ViewInput<Of extends Pick<Kind, "state" | "services">> {
 type Letter = "a" | "b" | "d" | "e" | "f" | "k" | "l" | "n" | "p" | "q" | "r" | "s" | "y" | "?" | " ";
 
 /** A key by its name, or the letter that is typed; `any`: all but those that work everywhere, Ctrl-C and help. */
-export type KeyPattern = KeyName | "text" | "paste" | "any" | Letter;
+export type KeyPattern = KeyName | "text" | "paste" | "line" | "any" | Letter;
 
 /** A key, declared once: when it works, what it does, what the line below the screen and the help page say of it. */
 export interface Binding<Own, OwnMessage extends Message, Of extends Kind> {

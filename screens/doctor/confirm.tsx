@@ -26,12 +26,14 @@ export function confirmSelected(state: DoctorState): DoctorMessage {
   return confirm(state, [selected.id]);
 }
 
-export function confirmAll(state: DoctorState, isMeant: (report: CheckReport) => boolean): DoctorMessage {
-  // What cannot be undone is repaired alone, with its name typed.
-  const ids = inRepairOrder(state.reports)
+/** What can be repaired with others. What cannot be undone is repaired alone, with its name typed. */
+export const fixable = ({ reports }: DoctorState, isMeant: (report: CheckReport) => boolean): CheckReport[] =>
+  inRepairOrder(reports)
     .filter(({ remediation }) => remediation !== undefined && remediation.risk !== "destroys")
-    .filter(isMeant)
-    .map(({ id }) => id);
+    .filter(isMeant);
+
+export function confirmAll(state: DoctorState, isMeant: (report: CheckReport) => boolean): DoctorMessage {
+  const ids = fixable(state, isMeant).map(({ id }) => id);
   if (ids.length === 0) return { type: "show-notice", text: "Nothing here has an automatic fix." };
   return confirm(state, ids);
 }

@@ -100,10 +100,11 @@ function help(): View & { hint: string } {
 function position({ opened, looking, reports }: DoctorState): string {
   if (looking.state === "looking") return opened === undefined ? "" : `checking ${looking.seen}/${opened.checks}`;
   if (looking.state === "failed") return "";
-  const { problems, warnings } = tally(reports);
+  const { problems, warnings, unknown, waiting } = tally(reports);
   const found = [
     ...(problems === 0 ? [] : [count(problems, "problem")]),
     ...(warnings === 0 ? [] : [count(warnings, "warning")]),
   ];
-  return found.length === 0 ? "no problems" : found.join(", ");
+  if (found.length > 0) return found.join(", ");
+  return unknown + waiting.count === 0 ? "no problems" : `${unknown + waiting.count} not checked`;
 }

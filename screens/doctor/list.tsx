@@ -8,7 +8,6 @@ import { tally } from "../../src/domain/doctor-overview.ts";
 import { findingText, leftOutText, okText, verdictText, waitingText } from "../../src/output/text/render-findings.ts";
 import type { Binding } from "../app/screen.ts";
 import { helpKey, leave, opened } from "../app/screen.ts";
-import type { KeyHint } from "../app/view.ts";
 import { isRoomy } from "../app/view.ts";
 import { Look, Toned, useLook } from "../parts/look.tsx";
 import type { MarkOf } from "../parts/mark.tsx";
@@ -18,14 +17,14 @@ import { Gap, Inset, Prose } from "../parts/prose.tsx";
 import { Focused, Scroll } from "../parts/scroll.tsx";
 import { bundleScreen, reportScreen } from "./bundle.tsx";
 import { check } from "./checking.ts";
-import { confirmAll, confirmSelected } from "./confirm.tsx";
+import { confirmAll, confirmSelected, fixable } from "./confirm.tsx";
 import { findingScreen } from "./finding.tsx";
 import { findingMarks } from "./finding-parts.tsx";
 import { openLog } from "./log.tsx";
 import { okayScreen } from "./okay.tsx";
 import type { CheckReport } from "./services.ts";
 import type { DoctorInput, DoctorKind, DoctorScreen, DoctorState } from "./state.ts";
-import { causes, listed, okay, selectedFinding } from "./state.ts";
+import { causes, leftOut, listed, okay, selectedFinding } from "./state.ts";
 
 interface ListScreen {
   name: "list";
@@ -33,11 +32,7 @@ interface ListScreen {
 
 type ListMessage = { type: "move"; by: number } | { type: "open-finding" };
 
-/** For a hint that comes only where there is something to repair. */
-const whereFound =
-  (hint: KeyHint) =>
-  ({ state }: { state: DoctorState }): KeyHint =>
-    selectedFinding(state) === undefined ? "" : hint;
+const isProblem = ({ finding }: CheckReport): boolean => finding.status === "fail";
 
 type ListKey = Binding<ListScreen, ListMessage, DoctorKind>;
 
@@ -60,13 +55,13 @@ const fix: ListKey = {
 };
 const fixErrors: ListKey = {
   key: "e",
-  hint: whereFound("e fix errors"),
+  hint: ({ state }) => (fixable(state, isProblem).length === 0 ? "" : "e fix errors"),
   help: ["e", "fix all problems that have a fix", "fix all problems"],
-  do: ({ state }) => confirmAll(state, ({ finding }) => finding.status === "fail"),
+  do: ({ state }) => confirmAll(state, isProblem),
 };
 const fixAll: ListKey = {
   key: "a",
-  hint: whereFound("a fix all"),
+  hint: ({ state }) => (fixable(state, () => true).length === 0 ? "" : "a fix all"),
   help: ["a", "fix all problems and warnings that have one", "and all warnings"],
   do: ({ state }) => confirmAll(state, () => true),
 };
@@ -248,13 +243,13 @@ function About({ report: { finding: found, remediation } }: { report: CheckRepor
 
 function Okay({ state, isSelected }: { state: DoctorState; isSelected: boolean }) {
   const good = okay(state).length;
-  const leftOut = state.opened?.leftOut.length ?? 0;
+  const notJudged = leftOut(state).length;
   if (good === 0) return null;
   return (
     <Focused isFocused={isSelected}>
       <Row isSelected={isSelected} mark="done">
         <Prose as={isSelected ? "selected" : "plain"}>{okText(good)}</Prose>
-        {leftOut > 0 && <Prose as="dim">{leftOutText(leftOut)}</Prose>}
+        {notJudged > 0 && <Prose as="dim">{leftOutText(notJudged)}</Prose>}
       </Row>
     </Focused>
   );
@@ -299,9 +294,8 @@ function Ending({ state }: { state: DoctorState }) {
 
 /** An engine that says nothing is what most of it waits for. */
 function whatIsLookedAt(found: DoctorState["opened"], reports: readonly CheckReport[]): string {
-  if (found === undefined) return "Looking for the installation; waiting for Docker";
-  const isEngineSeen = found.leftOut.length > 0 || reports.some(({ id }) => id === engineCheck);
-  return isEngineSeen ? "Checking" : "Waiting for Docker, 10 s at most";
+  const isSilent = found === undefined || (found.leftOut.length === 0 && !reports.some(({ id }) => id === engineCheck));
+  return isSilent ? "Waiting for Docker" : "Checking";
 }
 
 /** Nothing is asked of the clock but how long this has been on the screen. */
@@ -311,5 +305,5 @@ function Looking({ what }: { what: string }) {
     const timer = setInterval(() => setSeconds((before) => before + 1), 1000);
     return () => clearInterval(timer);
   }, []);
-  return <Busy>{seconds === 0 ? `${what} ...` : `${what} ... ${seconds} s`}</Busy>;
+  return <Busy>{seconds === 0 ? "Checking; nothing is changed ..." : `${what} ... ${seconds} s`}</Busy>;
 }

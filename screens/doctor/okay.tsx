@@ -5,7 +5,7 @@ import { Marked } from "../parts/mark.tsx";
 import { Heading, Prose } from "../parts/prose.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import type { DoctorScreen } from "./state.ts";
-import { backKey, okay } from "./state.ts";
+import { backKey, leftOut, okay } from "./state.ts";
 
 interface OkayScreen {
   name: "okay";
@@ -20,7 +20,7 @@ export const okayChecks: DoctorScreen<OkayScreen> = {
   keys: [backKey, scrollKey],
   view: ({ state }, { top }) => {
     const good = okay(state);
-    const leftOut = state.opened?.leftOut ?? [];
+    const notJudged = leftOut(state);
     return {
       title: "OK",
       body: (
@@ -40,8 +40,8 @@ export const okayChecks: DoctorScreen<OkayScreen> = {
                   </Marked>
                 )),
             ])}
-          {leftOut.length > 0 && <Heading>{leftOutText(leftOut.length)}</Heading>}
-          {leftOut.map((title) => (
+          {notJudged.length > 0 && <Heading>{leftOutText(notJudged.length)}</Heading>}
+          {notJudged.map((title) => (
             <Marked key={title} of="skipped">
               <Prose as="dim">{title}</Prose>
             </Marked>

@@ -38,7 +38,11 @@ type RepairMessage =
 export function repairScreen({ reports }: DoctorState, ids: readonly CheckId[]): RepairScreen {
   const repairs = ids
     .flatMap((id) => reports.find((report) => report.id === id) ?? [])
-    .map(({ id, title }): Repair => ({ id, title, state: "waiting", problem: undefined, saw: "" }));
+    .map(
+      ({ id, title, remediation }): Repair => ({
+        ...{ id, title, doing: remediation?.title ?? title, state: "waiting", problem: undefined, saw: "" },
+      }),
+    );
   return { name: "repair", repairs, lines: [], isOver: false, isStopping: false, top: undefined };
 }
 
@@ -167,19 +171,20 @@ const words: Record<Repair["state"], { mark: MarkOf; says: string }> = {
   "not-fixed": { mark: "failed", says: "Still failing" },
   "not-checked": { mark: "warning", says: "Could not be checked" },
   "not-needed": { mark: "skipped", says: "OK already" },
-  "not-agreed": { mark: "warning", says: "Not done: it would destroy something now, so fix it alone, with f" },
+  "not-agreed": { mark: "warning", says: "Not done: this would destroy something now. Fix it alone, with f" },
 };
 
-function RepairRows({ repair: { id, title, state, problem, saw } }: { repair: Repair }) {
-  if (state === "running") return <Busy>{`${id}  ${title}`}</Busy>;
-  if (state === "checking") return <Busy>{`${id}  Checking again ...`}</Busy>;
+function RepairRows({ repair: { id, title, doing, state, problem, saw } }: { repair: Repair }) {
+  if (state === "running") return <Busy>{`${id.padEnd(3)}  ${doing}`}</Busy>;
+  if (state === "checking") return <Busy>{`${id.padEnd(3)}  Checking again ...`}</Busy>;
   const { mark, says } = words[state];
   const isOpen = state === "not-fixed" || state === "not-checked";
-  const outcome = isOpen && saw !== "" ? `${says}: ${saw}` : says;
+  const about = isOpen ? saw : title;
+  const outcome = says === "" ? doing : [says, about].filter((part) => part !== "").join(": ");
   return (
     <Marked of={mark}>
       <Prose as={state === "waiting" ? "dim" : "plain"} hanging={5}>
-        {`${id.padEnd(3)}  ${outcome === "" ? title : outcome}`}
+        {`${id.padEnd(3)}  ${outcome}`}
       </Prose>
       {/* A repair that stopped half-way may have helped all the same; what stopped it is told. */}
       {problem !== undefined && <Stopped problem={problem} />}

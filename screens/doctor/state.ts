@@ -1,5 +1,6 @@
 import type { CheckId } from "../../src/domain/check-id.ts";
 import { type Cause, causesOf } from "../../src/domain/doctor-overview.ts";
+import { isFine, isMoot } from "../../src/domain/finding.ts";
 import type { Problem } from "../../src/domain/problem.ts";
 import type { AppMessage } from "../app/app.ts";
 import type { AppState, Message, Screen, ScreenState, ViewInput } from "../app/screen.ts";
@@ -24,7 +25,10 @@ type Looking =
 
 export interface Repair {
   id: CheckId;
+  /** How it is when it is OK. */
   title: string;
+  /** What the repair is called. */
+  doing: string;
   /**
    * `fixed`, `not-fixed` and `not-checked` are what the look afterwards said; `not-needed`: another
    * repair had done it by then; `not-agreed`: it has come to destroy something meanwhile.
@@ -76,8 +80,13 @@ export function listed(state: DoctorState): CheckReport[] {
   return causes(state).flatMap(({ root, follows }) => [root, ...follows]);
 }
 
-export const okay = ({ reports }: DoctorState): CheckReport[] =>
-  reports.filter(({ finding }) => finding.status === "ok");
+export const okay = ({ reports }: DoctorState): CheckReport[] => reports.filter(({ finding }) => isFine(finding));
+
+/** What is not judged here, by its titles. */
+export const leftOut = ({ opened, reports }: DoctorState): string[] => [
+  ...reports.filter(({ finding }) => isMoot(finding)).map(({ title }) => title),
+  ...(opened?.leftOut ?? []),
+];
 
 /** What the keys are about; undefined on the row of what is OK, and where there is no finding. */
 export function selectedFinding(state: DoctorState): CheckReport | undefined {

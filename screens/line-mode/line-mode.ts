@@ -76,7 +76,9 @@ export async function runLineMode(
     // Asked again even where the answer changes nothing, and with what is still wrong.
     asked = undefined;
     remarked = new Set();
-    onKeys(keysOfLine(line, wizard.state(), services));
+    const keys = keysOfLine(line, wizard.state(), services);
+    if (keys.length === 0) write(`There is no ${line} here. Type one of the numbers, or press Enter.\n`);
+    onKeys(keys);
     if (wizard.state().isHelpShown) {
       write(`${helpLines(wizard.state(), services).join("\n").trim()}\n`);
       wizard.onKey({ name: "enter" });

@@ -64,19 +64,20 @@ export function numbered(items: readonly string[]): string[] {
   return items.map((item, index) => `${index + 1}. ${item}`);
 }
 
+/** The item of this number, counted from one; below 0 where there is none. */
+export function numberOf(line: string, count: number): number {
+  const at = /^\d{1,3}$/.test(line) ? Number(line) - 1 : -1;
+  return at < count ? at : -1;
+}
+
 /**
  * The keys from one item to that of this number, counted from one, and Enter. Nothing where there
  * is no such item: lists go round, and another one must not be taken for it.
  */
-export function keysToItem(
-  line: string,
-  from: number,
-  count: number,
-  [forward, back]: ["down", "up"] | ["right", "left"] = ["down", "up"],
-): Key[] {
+export function keysToItem(line: string, from: number, count: number): Key[] {
   if (line === "") return [{ name: "enter" }];
-  const to = /^\d{1,3}$/.test(line) ? Number(line) - 1 : -1;
-  if (to < 0 || to >= count) return [];
-  const key: Key = { name: to < from ? back : forward };
+  const to = numberOf(line, count);
+  if (to < 0) return [];
+  const key: Key = { name: to < from ? "up" : "down" };
   return [...Array.from({ length: Math.abs(to - from) }, () => key), { name: "enter" }];
 }

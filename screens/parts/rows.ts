@@ -1,6 +1,6 @@
 import stringWidth from "string-width";
 import { cleanLine } from "../../src/domain/clean-text.ts";
-import { takeColumns, wrap } from "../../src/output/text/wrap.ts";
+import { takeColumns } from "../../src/output/text/wrap.ts";
 import type { Theme, Tone } from "../app/theme.ts";
 
 /** A view is rows, each exactly one line of the terminal: so what fits can be counted, and nothing overflows. */
@@ -21,9 +21,25 @@ export function row(text: string, tone: Tone = "plain"): Row {
   return { spans: [{ text, tone }] };
 }
 
-/** Text in words, over as many rows as it needs; rows after the first are indented by `hanging`. */
-export function prose(text: string, columns: number, tone: Tone = "plain", hanging = 0): Row[] {
-  return wrap(text, columns, hanging).map((line) => row(line, tone));
+/** The same on as many rows as it needs. */
+export function cutSpans(spans: readonly Span[], columns: number): Span[][] {
+  const rows: Span[][] = [[]];
+  let left = columns;
+  for (const span of spans) {
+    let { text } = span;
+    while (stringWidth(text) > left) {
+      const taken = takeColumns(text, left);
+      // A character that is wider than a whole row would never fit.
+      if (taken === "" && left === columns) break;
+      if (taken !== "") rows.at(-1)?.push({ ...span, text: taken });
+      text = text.slice(taken.length);
+      rows.push([]);
+      left = columns;
+    }
+    rows.at(-1)?.push({ ...span, text });
+    left -= stringWidth(text);
+  }
+  return rows;
 }
 
 /** A row that is too wide ends with an ellipsis; control characters never reach the terminal. */

@@ -1,4 +1,5 @@
 import stringWidth from "string-width";
+import { takeColumns } from "../../src/output/text/wrap.ts";
 import type { Key } from "../app/keys.ts";
 import type { Theme } from "../app/theme.ts";
 import type { Span } from "./rows.ts";
@@ -104,10 +105,16 @@ interface TextInput {
   isFocused: boolean;
 }
 
-/** How a line of text looks in so many columns, with the cursor in sight. */
+/** So many rows a value may take; what is longer slides through one. */
+const mostRows = 3;
+
+/** How a line of text looks in rows of so many columns, with the cursor in sight. */
 export function textSpans({ value, cursor: typedAt, hint, isFocused }: TextInput, room: number, theme: Theme): Span[] {
-  if (value === "") return isFocused ? onHint(hint, theme) : [{ text: hint, tone: "dim" }];
-  if (!isFocused) return [{ text: value }];
+  // The hint stands beside the cursor, never under it: nothing of it is typed.
+  const shownHint: Span = { text: takeColumns(hint, room * mostRows - 1), tone: "dim" };
+  if (value === "") return [isFocused ? cursorAt(" ", theme) : { text: " " }, shownHint];
+  const isShort = value.length < room * mostRows && stringWidth(value) < room * mostRows;
+  if (!isFocused) return [{ text: isShort ? value : `${takeColumns(value, room - 1)}${theme.symbols.ellipsis}` }];
   const characters = [...segmenter.segment(value)];
   const at = characters.findIndex(({ index }) => index >= typedAt);
   const cursor = at < 0 ? characters.length : at;
@@ -115,23 +122,16 @@ export function textSpans({ value, cursor: typedAt, hint, isFocused }: TextInput
   // A value longer than the row slides to the left until the cursor is in sight. Each character is measured once.
   let first = cursor;
   let width = 0;
-  while (first > 0) {
+  while (first > 0 && !isShort) {
     width += stringWidth(texts[first - 1] ?? "");
     if (width >= room - 1) break;
     first -= 1;
   }
-  return [
-    { text: texts.slice(first, cursor).join("") },
-    cursorAt(texts[cursor] ?? " ", theme),
-    { text: texts.slice(cursor + 1, cursor + 1 + room).join("") },
-  ];
-}
-
-/** The cursor stands on the first letter of the hint, so that the hint does not move when it comes. */
-function onHint(hint: string, theme: Theme): Span[] {
-  const isInverse = theme.colours.cursor.inverse === true;
-  const rest: Span = { text: isInverse ? hint.slice(1) : hint, tone: "dim" };
-  return [cursorAt(isInverse ? (hint[0] ?? " ") : " ", theme), rest];
+  const before = texts.slice(isShort ? 0 : first, cursor).join("");
+  const under = texts[cursor] ?? " ";
+  const after = texts.slice(cursor + 1, cursor + 1 + room * mostRows).join("");
+  const left = room - stringWidth(before) - stringWidth(under);
+  return [{ text: before }, cursorAt(under, theme), { text: isShort ? after : takeColumns(after, Math.max(0, left)) }];
 }
 
 /** Where nothing can be shown inverse, the cursor is a character of its own. */

@@ -134,6 +134,10 @@ export const isForCoolify = ({ target }: Answers): boolean => target === "coolif
 export const isThroughApi = (answers: Answers): boolean => isForCoolify(answers) && answers["coolify.how"] === "api";
 export const isPasted = (answers: Answers): boolean => isForCoolify(answers) && !isThroughApi(answers);
 
+/** The edge of this machine ends TLS itself, at ports of its own for that. */
+export const hasCertificateHere = (answers: Answers): boolean =>
+  answers.address.trim().startsWith("https:") && answers.tunnel !== "yes" && answers["edge.tls"] !== "behind-proxy";
+
 /** An address that is still being typed says nothing about a port. */
 const edgePort = (address: string): number => (URL.canParse(address) ? usualEdgePort(address) : 3000);
 
@@ -144,15 +148,47 @@ const domainOf = (address: string): string => /^https:\/\/app\.([^:/]+)$/.exec(a
 
 /** One more answer, and what follows from it. */
 export function withAnswer(answers: Answers, path: AnswerPath, value: string): Answers {
-  if (path === "domain") return fillFromDomain(answers, value);
+  if (inOneCase.has(path))
+    return withSpelled(
+      answers,
+      path,
+      value.replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
+    );
   if (path === "ports.edge") return withOwnAddress(answers, { ...answers, "ports.edge": value });
   if (path === "target") return withOwnAddress(answers, { ...answers, target: value });
   return { ...answers, [path]: value };
 }
 
+/** An e-mail address and a domain are the same in capitals: so they are one here, while they are typed. */
+const inOneCase: ReadonlySet<AnswerPath> = new Set([
+  "domain",
+  "edge.email",
+  "workspace.domain",
+  "workspace.administrator",
+]);
+
+function withSpelled(answers: Answers, path: AnswerPath, value: string): Answers {
+  if (path === "domain") return fillFromDomain(answers, value);
+  if (path === "workspace.administrator") return fillFromAdministrator(answers, value);
+  return { ...answers, [path]: value };
+}
+
+/** Who administers the workspace belongs to it, mostly. What was typed as its domain stays. */
+function fillFromAdministrator(answers: Answers, typed: string): Answers {
+  const filled = { ...answers, "workspace.administrator": typed };
+  const before = domainOfEmail(answers["workspace.administrator"]);
+  const isOwn = answers["workspace.domain"] !== "" && answers["workspace.domain"] !== before;
+  return isOwn ? filled : { ...filled, "workspace.domain": domainOfEmail(typed) };
+}
+
+const domainOfEmail = (address: string): string => {
+  const domain = /@([^@\s]+)$/.exec(address.trim())?.[1] ?? "";
+  return domainName.safeParse(domain).success ? domain : "";
+};
+
 /** One domain fills the address, and the workspace's domain. What was typed there by hand stays. */
 function fillFromDomain(answers: Answers, typed: string): Answers {
-  const domain = typed.trim().toLowerCase();
+  const domain = typed.trim();
   const filled = { ...answers, domain: typed };
   if (domain !== "" && !domainName.safeParse(domain).success) return filled;
   const before = domainOf(answers.address);

@@ -66,5 +66,5 @@ const targets = { rehearse: "rehearsal", coolify: "coolify", install: "compose",
 
 /** A secret that was typed belongs to the installation that it was typed for. */
 function withoutTyped(state: WizardState): WizardState {
-  return { ...state, typed: new Set(), unusual: new Set() };
+  return { ...state, typed: new Set(), unusual: new Set(), missing: new Set() };
 }

@@ -160,7 +160,7 @@ function headlineOf({ view, exitCode, milliseconds, summary, problem }: EndScree
     case "failed":
       return {
         text: failed === undefined ? "Installation failed." : `Installation failed at "${failed.title}".`,
-        stays: `${done === 0 ? "" : `${steps} are done and stay. `}${nextKey(problem, done)}`,
+        stays: `${done === 0 ? "" : `${steps} completed and kept. `}${nextKey(problem, done)}`,
       };
     default:
       return { text: outcomeTexts[outcome], stays: undefined };

@@ -15,7 +15,7 @@ export function fieldsOf(name: QuestionName, answers: Answers): readonly Field[]
 export function issueOf(field: Field, state: WizardState): string | undefined {
   if (field.kind === "secret") return secretIssue(field, state);
   if (field.kind === "text" && field.whenEmpty === undefined && state.answers[field.path].trim() === "") {
-    return `Please type this${field.example === undefined ? "." : `, for example ${field.example}`}`;
+    return `Enter ${field.what ?? "a value"}${field.example === undefined ? "." : `, for example ${field.example}`}`;
   }
   if (field.kind === "text" && field.check !== undefined && state.answers[field.path].trim() !== "")
     return field.check(state.answers[field.path]);
@@ -25,10 +25,10 @@ export function issueOf(field: Field, state: WizardState): string | undefined {
 }
 
 /** Where a secret would come from without being typed: a reference in the profile, or the `.env` that is there. */
-function secretIssue(field: SecretField, { typed, base, found, answers }: WizardState): string | undefined {
+function secretIssue(field: SecretField, { typed, missing, base, found, answers }: WizardState): string | undefined {
   const isKept = found.installations.some((known) => known.profile === answers.name && known.isThere);
-  const isThere = typed.has(field.name) || hasReference(field.name, base) || isKept || found.existing !== undefined;
-  return isThere ? undefined : "Please type or paste this.";
+  const mayBeThere = hasReference(field.name, base) || isKept || found.existing !== undefined;
+  return typed.has(field.name) || (mayBeThere && !missing.has(field.name)) ? undefined : `Enter ${field.what}.`;
 }
 
 export function hasReference(name: GivenSecret, base: WizardState["base"]): boolean {

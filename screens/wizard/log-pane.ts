@@ -1,5 +1,7 @@
 import type { LogLine, RunView } from "../../src/engine/run-view.ts";
 import type { Key } from "../app/keys.ts";
+import type { Refusal } from "../parts/text-field.ts";
+import { editText } from "../parts/text-field.ts";
 
 /** What is looked at below the progress: a log, perhaps filtered, perhaps held still. */
 export interface LogPane {
@@ -16,23 +18,18 @@ export interface LogPane {
 
 export const firstLogPane: LogPane = { service: undefined, lines: [], filter: "", isTyping: false, held: undefined };
 
-/** What a key makes of the filter that is being typed; undefined for a key that means nothing there. */
-export function typedFilter({ filter }: LogPane, key: Key): Pick<LogPane, "filter" | "isTyping"> | undefined {
-  switch (key.name) {
-    case "text":
-    case "paste":
-      return { filter: filter + key.text, isTyping: true };
-    case "backspace":
-      return { filter: filter.slice(0, -1), isTyping: true };
-    case "clear-line":
-      return { filter: "", isTyping: true };
-    case "enter":
-      return { filter, isTyping: false };
-    case "escape":
-      return { filter: "", isTyping: false };
-    default:
-      return undefined;
-  }
+/**
+ * What a key makes of the filter that is being typed, at its end: a refusal where it must not go in,
+ * undefined for a key that means nothing there.
+ */
+export function typedFilter(
+  { filter }: Pick<LogPane, "filter">,
+  key: Key,
+): Pick<LogPane, "filter" | "isTyping"> | Refusal | undefined {
+  if (key.name === "enter") return { filter, isTyping: false };
+  if (key.name === "escape") return { filter: "", isTyping: false };
+  const edited = editText({ value: filter, cursor: filter.length }, key);
+  return typeof edited === "object" ? { filter: edited.value, isTyping: true } : edited;
 }
 
 export function togglePause(pane: LogPane, { lines }: RunView): LogPane {

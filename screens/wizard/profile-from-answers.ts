@@ -5,13 +5,16 @@ import { askedImages, isForCoolify, isThroughApi, secretOfPart } from "./answers
 
 /**
  * The profile that the answers describe. It may be invalid (that is for `validate` to say), and it
- * never holds a secret: for one that was typed it names no source, so that a later run finds it in
- * the installation's own `.env`.
+ * never holds a secret: for one that was typed it names the variable that another host has to set, and
+ * this one need not, because its `.env` holds it.
  */
 export function profileFrom(answers: Answers, base: ProfileInput, typed: ReadonlySet<GivenSecret>): ProfileInput {
   const { google: _google, hubspot: _hubspot, tunnel: _tunnel, registry: _registry, ...rest } = base;
-  // On Coolify nothing lies in a `.env` of ours: a replay takes it from a variable of its name.
-  const kept = isThroughApi(answers) ? (name: GivenSecret) => ({ fromEnv: name }) : () => undefined;
+  // A replay takes it from a variable of its name; here also from `.env`, which Coolify has none of.
+  const kept = (name: GivenSecret): SecretReference => ({
+    fromEnv: name,
+    ...(!isThroughApi(answers) && { orKept: true as const }),
+  });
   const source = (name: GivenSecret, old: SecretReference | undefined) => (typed.has(name) ? kept(name) : old);
   return {
     ...withoutEmpty(rest, answers),

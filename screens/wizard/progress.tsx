@@ -2,8 +2,10 @@
 import type { TaskView } from "../../src/engine/run-view.ts";
 import { emptyRunView } from "../../src/engine/run-view.ts";
 import { phaseTitles, serviceStateTexts } from "../../src/output/text/run-texts.ts";
+import type { Key } from "../app/keys.ts";
 import type { Runtime, Show } from "../app/screen.ts";
 import { helpKey, interruptKey, opened } from "../app/screen.ts";
+import { refusals } from "../parts/text-field.ts";
 import { endScreen } from "./end.tsx";
 import { followRun } from "./follow-run.ts";
 import type { LogPane } from "./log-pane.ts";
@@ -73,10 +75,7 @@ export const progress: WizardScreen<ProgressScreen, ProgressMessage> = {
       key: "any",
       hint: ({ screen }) => (isUnasked({ screen }) ? `/${screen.pane.filter}` : ""),
       when: isTyping,
-      do: ({ key, screen }) => {
-        const typed = typedFilter(screen.pane, key);
-        return typed === undefined ? [] : changePane(screen, typed);
-      },
+      do: ({ key, screen }) => filterBy(screen, key),
     },
     { hint: "Enter keep", when: (now) => isTyping(now) && isUnasked(now) },
     { hint: "Esc all lines", when: (now) => isTyping(now) && isUnasked(now) },
@@ -94,7 +93,7 @@ export const progress: WizardScreen<ProgressScreen, ProgressMessage> = {
       do: ({ key, screen }) =>
         // On a slow line the first letters come in one piece with it.
         key.name === "text" && key.text.startsWith("/")
-          ? changePane(screen, { filter: screen.pane.filter + key.text.slice(1), isTyping: true })
+          ? filterBy(screen, { ...key, text: key.text.slice(1) })
           : undefined,
     },
     {
@@ -185,6 +184,12 @@ async function install({
 
 function changePane({ pane }: ProgressScreen, changes: Partial<LogPane>): Show<ProgressScreen> {
   return { type: "show", changes: { pane: { ...pane, ...changes } } };
+}
+
+function filterBy(screen: ProgressScreen, key: Key) {
+  const typed = typedFilter(screen.pane, key);
+  if (typeof typed === "string") return { type: "show-notice", text: refusals[typed] } as const;
+  return typed === undefined ? [] : changePane(screen, typed);
 }
 
 function followLog(screen: ProgressScreen, service: string | undefined): WizardEffect<ProgressMessage> {

@@ -1,22 +1,21 @@
-// Longer than others: three kinds of field, each with its keys, its look and its line.
+// Over 150 lines: three kinds of field, each with its keys, its remarks and its line.
 import type { Target } from "../../src/domain/profile.ts";
 import type { GivenSecret } from "../../src/domain/secret-names.ts";
 import type { Key } from "../app/keys.ts";
 import type { Show } from "../app/screen.ts";
-import { choiceSpans, turned } from "../parts/choice-field.ts";
-import type { Row, Span } from "../parts/rows.ts";
-import { prose, row } from "../parts/rows.ts";
-import { secretSpans } from "../parts/secret-field.ts";
+import { turned } from "../parts/choice-field.ts";
 import type { Edited } from "../parts/text-field.ts";
-import { editText, refusals, textSpans } from "../parts/text-field.ts";
+import { editText, refusals } from "../parts/text-field.ts";
 import type { Answers } from "./answers.ts";
 import { fieldsOf, firstWrongField, issueOf, oddityOf } from "./fields.ts";
+import type { LookName, LookResult } from "./look-results.ts";
+import { isLookedAt, resultOn } from "./looks.ts";
 import type { QuestionName } from "./questions/all.ts";
 import type { Field, SecretField } from "./questions/question.ts";
 import type { WizardEffect, WizardInput, WizardMessage, WizardState } from "./state.ts";
 import { profileOf } from "./state.ts";
 
-interface FieldCursor {
+export interface FieldCursor {
   cursor: number;
   /** What was cut out of a visible field, for Ctrl-Y. Never of a secret. */
   cut?: string | undefined;
@@ -78,42 +77,8 @@ export function handOver({ name, usual }: SecretField): WizardEffect<FieldMessag
   };
 }
 
-/** How the value of a field looks in so many columns. */
-export function valueSpans(
-  field: Field,
-  isFocused: boolean,
-  room: number,
-  { state, services, theme }: WizardInput,
-  { cursor, isTypingSecret }: FieldCursor,
-): Span[] {
-  const { answers, typed } = state;
-  switch (field.kind) {
-    case "choice":
-      return choiceSpans(field.choices, answers[field.path], isFocused, room);
-    case "secret":
-      return secretSpans(
-        {
-          isFocused,
-          isTyping: isFocused && isTypingSecret,
-          isTyped: typed.has(field.name),
-          // It may stay empty where the profile or `.env` may have one. Whether they do is for the next screen to say.
-          mayStayEmpty: issueOf(field, state) === undefined,
-        },
-        theme,
-      );
-    case "text": {
-      const value = answers[field.path];
-      // In words that tell it from an answer, for grey may not be seen.
-      const meaning = field.path === "directory" ? defaultDirectory(answers, services) : field.whenEmpty;
-      const example = field.example === undefined ? "" : `such as ${field.example}`;
-      const hint = meaning === undefined ? example : `(${meaning})`;
-      return textSpans({ value, cursor, hint, isFocused }, room, theme);
-    }
-  }
-}
-
 /** What an empty folder stands for. */
-function defaultDirectory({ target, name }: Answers, services: WizardInput["services"]): string {
+export function defaultDirectory({ target, name }: Answers, services: WizardInput["services"]): string {
   return services.defaultDirectory(target === "" ? "compose" : (target as Target), name);
 }
 
@@ -121,11 +86,27 @@ function defaultDirectory({ target, name }: Answers, services: WizardInput["serv
  * Shown once Enter was pressed; before that only where something was typed, for a field cannot be
  * wrong while empty.
  */
-export function remarkOn(field: Field, isTried: boolean, state: WizardState): string | undefined {
+export function remarkOn(field: Field, isTried: boolean, state: WizardState): LookResult | undefined {
   const isEmpty = field.kind === "secret" || state.answers[field.path] === "";
+  const issue = isEmpty && !isTried ? undefined : issueOf(field, state);
+  if (issue !== undefined) return { kind: "wrong", says: issue };
+  const seen = resultOn(field, state);
   const oddity = oddityOf(field, state);
-  return isEmpty && !isTried && oddity === undefined ? undefined : (issueOf(field, state) ?? oddity);
+  if (seen?.kind === "wrong" || oddity === undefined) return seen;
+  return { kind: "odd", says: oddity };
 }
+
+/** What is said while a field's value is looked at. */
+export function lookingAt(field: Field): string {
+  return field.kind === "text" && field.look !== undefined ? lookWords[field.look] : "";
+}
+
+const lookWords: Record<LookName, string> = {
+  folder: "Looking at the folder",
+  ports: "Looking at the ports",
+  address: "Looking where this leads",
+  google: "Asking Google",
+};
 
 /**
  * What is wrong with the field that is asked about, and what is odd about any of them: the field
@@ -133,38 +114,49 @@ export function remarkOn(field: Field, isTried: boolean, state: WizardState): st
  */
 export function remarksOn(
   name: QuestionName,
-  { current, isTried }: { current: Field | undefined; isTried: boolean },
+  { current, isTried, refused }: { current: Field | undefined; isTried: boolean; refused: string | undefined },
   state: WizardState,
 ): string[] {
   return fieldsOf(name, state.answers).flatMap((field) => {
-    const wrong = field === current && isTried ? issueOf(field, state) : undefined;
-    const remark = wrong ?? oddityOf(field, state);
-    return remark === undefined ? [] : [`${field.label}: ${remark}`];
+    const wrong = field === current && isTried ? (refused ?? issueOf(field, state)) : undefined;
+    const seen = resultOn(field, state);
+    const busy = field === current && isLookedAt(field, state) ? `${lookingAt(field)} ...` : undefined;
+    const remark = wrong ?? busy ?? oddityOf(field, state) ?? seen?.says;
+    return remark === undefined || remark === "" ? [] : [`${field.label}: ${remark}`];
   });
 }
 
 /** What follows from the answers, shown beside the question that decides it. */
-export function consequenceRows(name: QuestionName, { state, services, columns }: WizardInput): Row[] {
+export function consequencesOf(
+  name: QuestionName,
+  { state, services }: Pick<WizardInput, "state" | "services">,
+): { opened: Consequence[]; registered: Consequence[] } {
   const isAddress = name === "address";
   const isGoogle = name === "google" && state.answers.google === "yes";
-  if ((!isAddress && !isGoogle) || firstWrongField("address", state) >= 0) return [];
+  if ((!isAddress && !isGoogle) || firstWrongField("address", state) >= 0) return { opened: [], registered: [] };
   const urls = services.resultingUrls(profileOf(state));
-  const google = [
-    ...urlRows("Redirect URI to register at Google:", urls.redirectUri, columns),
-    ...urlRows("JavaScript origin:", urls.origin, columns),
-  ];
-  if (isGoogle) return google;
   const [page] = urls.embeddedPages;
-  const embedded = page === undefined ? [] : urlRows("Pages to embed, such as:", page, columns);
-  return [...urlRows("People open:", urls.dashboard, columns), ...google, ...embedded];
+  return {
+    opened: isGoogle
+      ? []
+      : [
+          { label: "Dashboard", value: urls.dashboard },
+          ...(page === undefined ? [] : [{ label: "Pages to embed", value: page }]),
+        ],
+    registered: [
+      { label: "Redirect URI", value: urls.redirectUri },
+      { label: "JavaScript origin", value: urls.origin },
+    ],
+  };
 }
 
-/** An address has a row of its own where that keeps it in one piece. */
-function urlRows(label: string, url: string, columns: number): Row[] {
-  const line = `  ${label} ${url}`;
-  if (line.length <= columns) return [{ spans: [{ text: `  ${label} `, tone: "dim" }, { text: url }] }];
-  return [row(`  ${label}`, "dim"), ...prose(`    ${url}`, columns)];
+interface Consequence {
+  label: string;
+  value: string;
 }
+
+/** Above what has to be registered there. */
+export const atGoogle = "Register these at Google:";
 
 export function promptOf(field: Field, { state, services }: WizardInput): string {
   const { answers, typed } = state;

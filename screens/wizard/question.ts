@@ -2,46 +2,33 @@
 import type { Key } from "../app/keys.ts";
 import type { Show } from "../app/screen.ts";
 import { helpKey, interruptKey, scrollKey } from "../app/screen.ts";
-import { isRoomy } from "../app/view.ts";
-import { fieldRows } from "../parts/field.ts";
-import { keysToItem } from "../parts/list.ts";
-import type { Row } from "../parts/rows.ts";
-import { emptyRow, prose, textOf } from "../parts/rows.ts";
+import { numberOf } from "../parts/list.ts";
 import { withAnswer } from "./answers.ts";
-import { fieldsOf, firstWrongField, issueOf } from "./fields.ts";
+import { fieldsOf, firstWrongField } from "./fields.ts";
+import { resultOn } from "./looks.ts";
 import type { FieldMessage } from "./question-fields.ts";
-import { consequenceRows, handOver, onFieldKey, promptOf, remarkOn, remarksOn, valueSpans } from "./question-fields.ts";
-import type { MainQuestion, OptionQuestion, QuestionName } from "./questions/all.ts";
+import { atGoogle, consequencesOf, handOver, onFieldKey, promptOf, remarksOn } from "./question-fields.ts";
+import type { Now, QuestionScreen } from "./question-steps.ts";
+import { answeredByLine, entered, fieldOf, itemOf, lookedAt, questionScreen } from "./question-steps.ts";
+import { questionView } from "./question-view.tsx";
+import type { MainQuestion, QuestionName } from "./questions/all.ts";
 import { isAsked, isOption, mainQuestions, optionNames, questions } from "./questions/all.ts";
-import type { Field } from "./questions/question.ts";
-import type { Go, WizardEffect, WizardMessage, WizardScreen, WizardState } from "./state.ts";
-
-interface QuestionScreen {
-  name: "question";
-  question: QuestionName;
-  /** Which field the keys go to. */
-  field: number;
-  cursor: number;
-  /** What was cut out of a visible field of this screen, for Ctrl-Y. */
-  cut?: string;
-  /** Enter was pressed: from now on empty fields are complained about too. */
-  isTried: boolean;
-  /** A secret is being typed into the current field. Not how long it is. */
-  isTypingSecret: boolean;
-  /** Scrolled so far to see what stands below the fields; undefined: the field is in sight. */
-  top: number | undefined;
-}
+import type { WizardEffect, WizardMessage, WizardScreen, WizardState } from "./state.ts";
 
 type QuestionMessage =
   | Show<QuestionScreen>
   /** To the next field, and from the last one onwards, if nothing is wrong. */
   | { type: "enter" }
+  /** What somebody waits for has been looked at. */
+  | { type: "looked" }
+  | { type: "line"; text: string }
   | FieldMessage;
 
-export function questionScreen(name: QuestionName, state: WizardState, field = 0): QuestionScreen {
-  const chosen = fieldsOf(name, state.answers)[field];
-  const cursor = chosen?.kind === "text" ? state.answers[chosen.path].length : 0;
-  return { name: "question", question: name, field, cursor, isTried: false, isTypingSecret: false, top: undefined };
+/** The question that is on the screen, and whether somebody waits for what is looked at. */
+export function questionOn(screen: WizardState["screen"]): { question: QuestionName; isAwaited: boolean } | undefined {
+  if (screen.name !== question.name) return undefined;
+  const { question: name, isWaiting } = screen as QuestionScreen;
+  return { question: name, isAwaited: isWaiting };
 }
 
 /** The first question that still has something wrong: a saved profile may be older than the rules. */
@@ -58,24 +45,34 @@ export function firstWrongQuestion(state: WizardState): QuestionScreen | undefin
 export const question: WizardScreen<QuestionScreen, QuestionMessage> = {
   name: "question",
   keys: [
+    { key: "line", do: ({ key }) => (key.name === "line" ? { type: "line", text: key.text } : undefined) },
+    {
+      key: "n",
+      hint: (now) => `n take ${insteadOf(now) ?? ""}`,
+      when: (now) => insteadOf(now) !== undefined,
+      do: (now) => takeInstead(now),
+    },
     { key: "any", do: ({ key, ...now }) => onFieldKey(key, fieldOf(now), { ...now, isFilled: isFilled(now) }) },
-    { key: "enter", hint: "Enter continue", do: ({ state, screen }) => leaving(state, screen, { type: "enter" }) },
+    {
+      key: "enter",
+      hint: ({ screen }) => (screen.isWaiting ? "Enter go on without waiting" : "Enter continue"),
+      do: ({ state, screen }) => leaving(state, screen, { type: "enter" }),
+    },
     { key: "escape", hint: "Esc back", do: ({ state, screen }) => leaving(state, screen, back(state, screen)) },
     {
       hint: ({ theme }) => ["Left/Right change", `${theme.symbols.sideways} change`],
       when: (now) => fieldOf(now)?.kind === "choice",
     },
-    { ...helpKey, when: (now) => !isFilled(now) },
-    { hint: ["Ctrl-G help", "^G help"], when: isFilled },
+    // By a name that holds everywhere: `?` is a letter of an answer.
+    { ...helpKey, hint: ["Ctrl-G help", "^G help"] },
     {
       key: ["tab", "down"],
       hint: (now) => (isForgettable(now) ? "" : "Tab next"),
       do: ({ state, screen }) => leaving(state, screen, toField(state, screen, 1)),
     },
     { key: ["shift-tab", "up"], do: ({ state, screen }) => leaving(state, screen, toField(state, screen, -1)) },
-    { hint: "Ctrl-U empty the field", when: isFilled },
     { hint: ["Ctrl-U forget what was typed", "^U forget"], when: isForgettable },
-    { ...interruptKey, hint: (now) => (isFilled(now) || isForgettable(now) ? "" : ["Ctrl-C leave", ""]) },
+    { ...interruptKey, hint: ["Ctrl-C quit", ""] },
     // What stands below the fields does not always fit.
     { ...scrollKey, key: ["page-up", "page-down"] },
   ],
@@ -85,13 +82,18 @@ export const question: WizardScreen<QuestionScreen, QuestionMessage> = {
         return state;
       case "enter":
         return entered(state, screen, go);
+      case "looked":
+        return lookedAt(state, screen, go);
+      case "line":
+        return answeredByLine(state, screen, message.text);
       case "edit-text": {
         const field = fieldOf({ state, screen });
         if (field?.kind !== "text") return state;
         const { value, cursor, cut = screen.cut } = message.edited;
         const { path } = field;
         const answers = value === state.answers[path] ? state.answers : withAnswer(state.answers, path, value);
-        return { ...state, answers, screen: { ...screen, cursor, top: undefined, ...(cut !== undefined && { cut }) } };
+        const edited = { ...screen, cursor, isWaiting: false, top: undefined, ...(cut !== undefined && { cut }) };
+        return { ...state, answers, screen: edited };
       }
       case "keep-secret": {
         const { name, isUnusual } = message;
@@ -111,30 +113,7 @@ export const question: WizardScreen<QuestionScreen, QuestionMessage> = {
         };
     }
   },
-  view: (input, screen) => {
-    const { state, columns, theme } = input;
-    const { title, intro } = questions[screen.question];
-    const rows: Row[] = isRoomy(input) ? [...prose(intro, columns), emptyRow] : [];
-    let focus = { first: 0, count: 1 };
-    for (const [index, field] of fieldsOf(screen.question, state.answers).entries()) {
-      const isFocused = index === screen.field;
-      const value = (room: number) => valueSpans(field, isFocused, room, input, screen);
-      const remark = remarkOn(field, isFocused && screen.isTried, state);
-      const own = fieldRows({ label: field.label, isFocused, value, remark }, columns, theme);
-      if (isFocused) focus = { first: rows.length, count: own.length };
-      rows.push(...own);
-    }
-    const follows = consequenceRows(screen.question, input);
-    return {
-      title,
-      body: {
-        kind: "rows",
-        rows: follows.length === 0 ? rows : [...rows, emptyRow, ...follows],
-        focus,
-        ...(screen.top === undefined ? {} : { top: screen.top }),
-      },
-    };
-  },
+  view: questionView,
   help: ({ state }, screen) => {
     const field = fieldOf({ state, screen });
     return {
@@ -147,10 +126,17 @@ export const question: WizardScreen<QuestionScreen, QuestionMessage> = {
   inLines: (input, screen) => {
     const { state } = input;
     const field = fieldOf({ state, screen });
+    const { opened, registered } = consequencesOf(screen.question, input);
+    const sentence = ({ label, value }: { label: string; value: string }) => `${label}: ${value}`;
+    const atGoogleLines = registered.length === 0 ? [] : [atGoogle, ...registered.map(sentence)];
     return {
       heading: questions[screen.question].title,
-      lines: [questions[screen.question].intro, ...consequenceRows(screen.question, input).map(textOf)],
-      remarks: remarksOn(screen.question, { current: field, isTried: screen.isTried }, state),
+      lines: [questions[screen.question].intro, ...opened.map(sentence), ...atGoogleLines],
+      remarks: remarksOn(
+        screen.question,
+        { current: field, isTried: screen.isTried, refused: screen.line?.refused },
+        state,
+      ),
       prompt: field === undefined ? "Enter" : promptOf(field, input),
       isSecret: field?.kind === "secret",
     };
@@ -158,23 +144,21 @@ export const question: WizardScreen<QuestionScreen, QuestionMessage> = {
   keysOfLine: (line, now) => {
     const field = fieldOf(now);
     const enter: Key = { name: "enter" };
-    const given: Key[] = line === "-" ? [] : [{ name: "paste", text: line }];
-    if (line === "" || field === undefined) return [enter];
-    if (field.kind === "secret") return line === "-" ? [{ name: "clear-line" }, enter] : [...given, enter];
-    if (field.kind === "text") return [{ name: "end" }, { name: "clear-line" }, ...given, enter];
-    const at = field.choices.findIndex(({ value }) => value === now.state.answers[field.path]);
-    return keysToItem(line, at, field.choices.length, ["right", "left"]);
+    if (field === undefined) return [enter];
+    if (field.kind === "secret") {
+      const given: Key[] = line === "" ? [] : [line === "-" ? { name: "clear-line" } : { name: "paste", text: line }];
+      return [{ name: "line", text: "" }, ...given, enter];
+    }
+    const value = now.state.answers[field.path];
+    if (field.kind === "text") {
+      if (line === "n" && insteadOf(now) !== undefined) return [{ name: "text", text: "n" }];
+      return [{ name: "line", text: line === "" ? value : line === "-" ? "" : line }, enter];
+    }
+    if (line === "") return [{ name: "line", text: value }, enter];
+    const chosen = field.choices[numberOf(line, field.choices.length)];
+    return chosen === undefined ? [] : [{ name: "line", text: chosen.value }, enter];
   },
 };
-
-interface Now {
-  state: WizardState;
-  screen: QuestionScreen;
-}
-
-function fieldOf({ state, screen }: Now): Field | undefined {
-  return fieldsOf(screen.question, state.answers)[screen.field];
-}
 
 /** Something is typed in the field, and `?` could be part of it. */
 function isFilled({ state, screen }: Now): boolean {
@@ -210,27 +194,15 @@ function back(state: WizardState, screen: QuestionScreen): WizardMessage {
     : { type: "go-back" };
 }
 
-/** Where an option stands in the list of them, below the item that goes on. */
-function itemOf({ answers }: WizardState, { question: name }: QuestionScreen): number {
-  return optionNames(answers).indexOf(name as OptionQuestion) + 1;
+/** What one key puts in the place of what is wrong here. */
+function insteadOf(now: Now): string | undefined {
+  const field = fieldOf(now);
+  return field && resultOn(field, now.state)?.instead;
 }
 
-function entered(state: WizardState, screen: QuestionScreen, go: Go): WizardState {
-  const fields = fieldsOf(screen.question, state.answers);
-  const field = fields[screen.field];
-  if (field !== undefined && issueOf(field, state) !== undefined) return tried(state, screen);
-  if (screen.field < fields.length - 1)
-    return { ...state, screen: questionScreen(screen.question, state, screen.field + 1) };
-  const wrong = firstWrongField(screen.question, state);
-  if (wrong >= 0) return tried(state, questionScreen(screen.question, state, wrong));
-  // An option leads back to the others.
-  const isAmongOthers = isOption(screen.question) && !state.asksOnlyWhatIsMissing;
-  return isAmongOthers ? go.to(state, "options", itemOf(state, screen)) : go.answered(state);
-}
-
-function tried(state: WizardState, screen: QuestionScreen): WizardState {
-  const wrong: QuestionScreen = { ...screen, isTried: true };
-  return { ...state, screen: wrong };
+function takeInstead(now: Now): QuestionCommand | undefined {
+  const value = insteadOf(now);
+  return value === undefined ? undefined : { type: "edit-text", edited: { value, cursor: value.length } };
 }
 
 function without<Value>(values: ReadonlySet<Value>, gone: Value): ReadonlySet<Value> {

@@ -31,8 +31,7 @@ export const secrets: WizardScreen<SecretsScreen, Show<SecretsScreen>> = {
   load: ({ state, services, ask }) =>
     ask(services.lookAtSecrets(profileOf(state())), (rows) => ({ type: "show", changes: { rows } })),
   keys: [
-    { key: "enter", hint: "Enter continue", do: () => ({ type: "go-next" }) },
-    { key: "escape", hint: "Esc back", do: () => ({ type: "go-back" }) },
+    { key: ["escape", "enter"], hint: "Esc back", do: () => ({ type: "go-to", stop: "options" }) },
     helpKey,
     scrollKey,
   ],
@@ -46,7 +45,8 @@ export const secrets: WizardScreen<SecretsScreen, Show<SecretsScreen>> = {
       </Scroll>
     ),
   }),
-  help: "Generated secrets are made once and then kept. To type one again, go back with Esc.",
+  help: "Generated secrets are made once and then kept. To type one again, open its question with Esc.",
+  stop: () => "options",
   inLines: (input, { rows = [], problem }) => ({
     lines:
       problem === undefined
@@ -58,7 +58,7 @@ export const secrets: WizardScreen<SecretsScreen, Show<SecretsScreen>> = {
 function introFor({ state }: WizardInput): string {
   return isForCoolify(state.answers)
     ? "They go to Coolify, which keeps them locked, and nowhere else. What you typed is taken from a variable of its name in a replay."
-    : "They go into .env, which only you can read; a registry password goes to Docker's own login. None is ever shown.";
+    : `They go into .env, which only you can read${state.answers.registry === "yes" ? "; the registry password goes to Docker's own login" : ""}. None is ever shown.`;
 }
 
 function Found({ input, screen: { rows, problem } }: { input: WizardInput; screen: SecretsScreen }) {

@@ -44,7 +44,7 @@ export function ServiceLine({ service, timing, now }: ServiceLineProps) {
         {columns >= 68 && done !== undefined && total !== undefined && (
           <>
             <Toned> </Toned>
-            <ProgressBar done={done} total={total} width={12} />
+            <ProgressBar done={done} total={total} width={10} />
           </>
         )}
         <Toned as="dim">{amountText(service, timing, now, isNarrow({ columns }))}</Toned>
@@ -66,7 +66,7 @@ function amountText(
   const speed = state === "pulling" ? speedOf(timing?.samples, now) : undefined;
   const silent = state === "pulling" ? silentFor(timing?.samples, now) : undefined;
   const pace = speed === undefined ? "" : `  ${bytesText(speed)}/s`;
-  return ` ${progressText("bytes", done, total)}${silent === undefined ? pace : `  no data for ${wholeSeconds(silent)}`}`;
+  return ` ${progressText("bytes", done, total)}${silent === undefined ? pace : `  stalled ${wholeSeconds(silent)}`}`;
 }
 
 /** How long it took to come up, or has been coming up. */

@@ -7,13 +7,19 @@ import type { Problem } from "../../src/domain/problem.ts";
 import type { LeftOut, ProfileInput, Target } from "../../src/domain/profile.ts";
 import type { GivenSecret, SecretName } from "../../src/domain/secret-names.ts";
 import type { CheckReport, RemediationPreview } from "../doctor/services.ts";
+import type { LookName, LookResults } from "./look-results.ts";
 
 /**
  * Everything that a screen may ask of the outside; `src/cli` implements it. Nothing here changes
  * the host but `run` and `repair`.
  */
 export interface WizardServices {
+  /** As far as it is known when the first screen is drawn. */
   found: Found;
+  /** Tells each time more of it is known. */
+  onFound(show: (found: Partial<Found>) => void): void;
+  /** Asks Docker once more: somebody may have started it meanwhile. */
+  askDockerAgain(): void;
   /** `defaults` is a profile that somebody wrote: ask only for what is missing in it. Undefined: ask everything. */
   toComplete: { profile: string | undefined; leftOut: readonly LeftOut[] } | undefined;
   /** To start from. What must be typed (domain, e-mail) is the empty string. */
@@ -22,6 +28,11 @@ export interface WizardServices {
   defaultDirectory(target: Target, name: string): string;
   /** The same rules as for a profile file, all of them at once. Paths like "edge.email". */
   validate(input: ProfileInput): Issue[];
+  /**
+   * Looks at what was typed, by the same rules as a run. Of the rest of the answers nothing is expected.
+   * Rejects where it cannot be looked at.
+   */
+  look(name: LookName, input: ProfileInput): Promise<LookResults>;
   /** What results from a valid address. */
   resultingUrls(input: ProfileInput): ResultingUrls;
   loadProfile(name: string): Promise<ProfileInput>;
@@ -84,11 +95,14 @@ export interface RunEnded {
   summary?: Summary;
 }
 
+/** What is there already. It comes piece by piece: no screen waits for it. */
 export interface Found {
-  /** One line, such as "Docker 28.1" or "no Docker: the socket does not answer". */
-  engine: string;
-  engineUsable: boolean;
-  composeUsable: boolean;
+  /** Undefined while it is asked. */
+  docker: DockerFound | undefined;
+  /** When it was asked, as `FrameRate.elapsed` counts. */
+  dockerAskedAt: number;
+  /** False while the saved profiles and their folders are read. */
+  isDiskRead: boolean;
   /** One for each saved profile. */
   installations: readonly KnownInstallation[];
   /** Folder of an installation that is there already, and that no saved profile describes. */
@@ -98,6 +112,11 @@ export interface Found {
   /** Answers of somebody who did not come to the review's end. */
   draft: Draft | undefined;
 }
+
+/** `says`: "Docker 28.1, Compose 2.35", or what keeps it from being used. */
+export type DockerFound =
+  | { isUsable: true; says: string }
+  | { isUsable: false; says: string; saw: string; next: string };
 
 export type { Draft };
 

@@ -1,9 +1,10 @@
 import type { Draft } from "../../src/domain/draft.ts";
 import type { LeftOut, ProfileInput } from "../../src/domain/profile.ts";
-import type { GivenSecret } from "../../src/domain/secret-names.ts";
+import type { GivenSecret, SecretName } from "../../src/domain/secret-names.ts";
 import type { AppMessage } from "../app/app.ts";
 import type { AppState, Effect, Message, Screen, ScreenState, ViewInput } from "../app/screen.ts";
 import type { AnswerPath, Answers } from "./answers.ts";
+import type { Look, LookName, Looks } from "./look-results.ts";
 import { profileFrom } from "./profile-from-answers.ts";
 import type { MainQuestion } from "./questions/all.ts";
 import type { Found, Issue, WizardServices } from "./services.ts";
@@ -26,24 +27,31 @@ export interface WizardState extends AppState {
   typed: ReadonlySet<GivenSecret>;
   /** Those of them that do not look like what they should be. */
   unusual: ReadonlySet<GivenSecret>;
+  /** Secrets that were looked for and are nowhere: no reference leads to one, and `.env` has none. */
+  missing: ReadonlySet<SecretName>;
   /** Whoever wrote a profile is asked only for what it leaves out. */
   asksOnlyWhatIsMissing: boolean;
   /** Of that, what would pass with its default: it is asked all the same. */
   leftOut: readonly LeftOut[];
   /** What is wrong with the answers as they are now. */
   issues: readonly Issue[];
+  /** What was seen of what was typed. */
+  looks: Looks;
 }
 
 /** `saved`: the profile that `profile` names. */
 export type Beginning = "install" | "rehearse" | "coolify" | "adopt" | "draft" | "saved";
 
 /** Screens that others lead to by name. Those that need to know more are opened as their file makes them. */
-export type Stop = "welcome" | "mode" | MainQuestion | "options" | "coolify-files" | "secrets" | "review";
+export type Stop = "welcome" | "mode" | MainQuestion | "options" | "coolify-files" | "review";
 
 /** What can happen on any screen. What can happen on one alone, its file says. */
 export type WizardMessage =
   | Exclude<AppMessage, { type: "stop" | "show" }>
   | { type: "start-from"; base: ProfileInput; profile: string; stop: Stop }
+  /** More is known of what is there. */
+  | { type: "found"; found: Partial<Found> }
+  | { type: "look"; name: LookName; look: Look }
   /** Goes on with answers that were kept. */
   | { type: "take-draft"; base: ProfileInput; draft: Draft }
   /**

@@ -1,7 +1,12 @@
 import type { Draft, Found, KnownInstallation } from "./services.ts";
 import type { WizardState } from "./state.ts";
 
-export type WelcomeChoice = { label: string; about: string } & (
+export type WelcomeChoice = {
+  label: string;
+  about: string;
+  /** Why it cannot be begun now, and what to do about it. */
+  unavailable?: string;
+} & (
   | { does: "watch"; installation: KnownInstallation }
   | { does: "continue"; profile: string }
   | { does: "take-draft"; draft: Draft }
@@ -15,11 +20,11 @@ export type WelcomeChoice = { label: string; about: string } & (
 
 /**
  * What can be begun here, the most sensible thing first: what is under way, what was begun, what is
- * there, what is new.
+ * there, what is new. What is new always stands there, also while Docker is asked and where it cannot
+ * be used: a list that loses a row moves under somebody's finger.
  */
 export function welcomeChoices(found: Found): WelcomeChoice[] {
   const { installations, draft } = found;
-  const canInstall = found.engineUsable && found.composeUsable;
   const idle = installations.filter(({ worker }) => worker === undefined);
   const ended = idle.filter(({ stoppedAt }) => stoppedAt === undefined);
   const isAnythingThere =
@@ -31,7 +36,7 @@ export function welcomeChoices(found: Found): WelcomeChoice[] {
     ...ended.map(toChange),
     ...(found.existing === undefined ? [] : [toAdopt(found.existing)]),
     ...(isAnythingThere ? doctors(found) : []),
-    ...(canInstall ? [install] : []),
+    install(found),
     rehearse,
     coolify,
     ...(isAnythingThere ? [] : doctors(found)),
@@ -131,11 +136,28 @@ function doctors({ installations, otherStacks }: Found): WelcomeChoice[] {
   }));
 }
 
-const install: WelcomeChoice = {
-  does: "install",
-  label: "New installation on this machine",
-  about: "Asks a few questions, shows everything that will change, then installs and verifies it.",
-};
+/** The same choice, whatever else has been found since. */
+export function indexOfChoice(wanted: WelcomeChoice | undefined, choices: readonly WelcomeChoice[]): number {
+  if (wanted === undefined) return 0;
+  const same = choices.findIndex((one) => keyOf(one) === keyOf(wanted));
+  return Math.max(0, same < 0 ? choices.findIndex(({ does }) => does === wanted.does) : same);
+}
+
+function keyOf(choice: WelcomeChoice): string {
+  const about = "profile" in choice ? (choice.profile ?? (choice.does === "doctor" ? choice.project : undefined)) : "";
+  return `${choice.does} ${choice.does === "watch" ? choice.installation.profile : (about ?? "")}`;
+}
+
+function install({ docker }: Found): WelcomeChoice {
+  const about = "Asks a few questions, shows everything that will change, then installs and verifies it.";
+  const choice = { does: "install", label: "New installation on this machine", about } as const;
+  if (docker === undefined || docker.isUsable) return choice;
+  return {
+    ...choice,
+    about: `Needs Docker with Compose: ${docker.next} Then press r.`,
+    unavailable: `${docker.says}. Put that right, then press r.`,
+  };
+}
 
 const rehearse: WelcomeChoice = {
   does: "rehearse",

@@ -16,20 +16,22 @@ import { coolifyFiles, coolifyFilesScreen } from "./coolify-files.tsx";
 import { createDraftKeeper } from "./draft-keeper.ts";
 import { draftWords, end } from "./end.tsx";
 import { fix } from "./fix.tsx";
+import { createLooker, type Looker, withLook } from "./looks.ts";
 import { mode, modeScreen } from "./mode.tsx";
 import { options, optionsScreen } from "./options.tsx";
 import { problem } from "./problem.tsx";
 import { progress } from "./progress.tsx";
-import { firstWrongQuestion, question, questionScreen } from "./question.ts";
+import { firstWrongQuestion, question, questionOn } from "./question.ts";
+import { questionScreen } from "./question-steps.ts";
 import type { MainQuestion, QuestionName } from "./questions/all.ts";
 import { isAsked, mainQuestions } from "./questions/all.ts";
 import { review, reviewScreen } from "./review.tsx";
-import { secrets, secretsScreen } from "./secrets.tsx";
+import { secrets } from "./secrets.tsx";
 import type { WizardServices } from "./services.ts";
 import type { Stop, WizardInput, WizardKind, WizardMessage, WizardResult, WizardState } from "./state.ts";
 import { profileOf } from "./state.ts";
 import { watch } from "./watch.tsx";
-import { welcome, welcomeScreen } from "./welcome.ts";
+import { welcome, welcomeScreen, withFound } from "./welcome.tsx";
 
 /** Every screen of the wizard. */
 const screens = [
@@ -58,24 +60,18 @@ export type AnyWizardMessage =
 const order: Record<Stop, (state: WizardState, at?: number) => ScreenState> = {
   welcome: welcomeScreen,
   mode: modeScreen,
-  place: asking("place"),
   address: asking("address"),
   coolify: asking("coolify"),
   workspace: asking("workspace"),
   google: asking("google"),
   options: optionsScreen,
   "coolify-files": coolifyFilesScreen,
-  secrets: secretsScreen,
   review: reviewScreen,
 };
 
-/** What is written for Coolify and pasted by hand asks for no secret, and installs nothing. */
+/** What is written for Coolify and pasted by hand installs nothing. */
 function stops({ answers }: WizardState): Stop[] {
-  const left: readonly Stop[] = isPasted(answers)
-    ? ["secrets", "review"]
-    : isForCoolify(answers)
-      ? []
-      : ["coolify-files"];
+  const left: readonly Stop[] = isPasted(answers) ? ["review"] : isForCoolify(answers) ? [] : ["coolify-files"];
   const isThere = (stop: Stop) => !left.includes(stop) && (!isMain(stop) || isAsked(stop, answers));
   return (Object.keys(order) as Stop[]).filter(isThere);
 }
@@ -88,6 +84,7 @@ function asking(name: QuestionName) {
 
 export function createWizard(services: WizardServices, rate: FrameRate): App<WizardResult, WizardState> {
   const drafts = createDraftKeeper(services);
+  let looker: Looker | undefined;
   const program: Program<WizardKind> = {
     ...looks,
     first: firstState(services),
@@ -96,6 +93,7 @@ export function createWizard(services: WizardServices, rate: FrameRate): App<Wiz
     onChange: (before, state) => {
       for (const name of before.typed) if (!state.typed.has(name)) services.forgetSecret(name);
       if (before.screen !== state.screen) drafts.keep(state);
+      looker?.changed(state, questionOn(state.screen));
     },
     async leave({ state, finish }) {
       const { screen } = state();
@@ -110,7 +108,10 @@ export function createWizard(services: WizardServices, rate: FrameRate): App<Wiz
       });
     },
   };
-  return createApp(program, rate);
+  const app = createApp(program, rate);
+  services.onFound((found) => app.run(({ dispatch }) => dispatch({ type: "found", found })));
+  looker = createLooker({ look: services.look, tell: (message) => app.run(({ dispatch }) => dispatch(message)) });
+  return app;
 }
 
 export function firstState({
@@ -126,6 +127,7 @@ export function firstState({
     asksOnlyWhatIsMissing: toComplete !== undefined,
     leftOut: toComplete?.leftOut ?? [],
     unusual: new Set(),
+    missing: new Set(),
     answers: answersFrom(defaults),
     profile: toComplete?.profile,
     begun: toComplete?.profile === undefined ? undefined : "saved",
@@ -134,6 +136,7 @@ export function firstState({
     screen: { name: "" },
     visit: 0,
     issues: [],
+    looks: {},
     isHelpShown: false,
     notice: undefined,
   };
@@ -162,6 +165,12 @@ function updated(state: WizardState, message: AnyWizardMessage): WizardState {
       return goTo(begin(state, message), "mode");
     case "go-to":
       return goTo(state, message.stop, message.at);
+    case "found":
+      return withFound(state, message.found);
+    case "look": {
+      const known = withLook(state, message.name, message.look);
+      return questionOn(state.screen)?.isAwaited ? updated(known, { type: "looked" }) : known;
+    }
     case "go-next":
       return next(state);
     case "answered":

@@ -60,6 +60,7 @@ export function createContext({ version, commit }: Build): Context {
   const waiting = new WaitingLine({
     write: quietWriter(process.stderr),
     isTerminal: process.stderr.isTTY === true && process.env.TERM !== "dumb",
+    columns: () => process.stderr.columns || 80,
     elapsed: clock.elapsed,
   });
   const stdout = waiting.before(process.stdout);

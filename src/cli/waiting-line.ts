@@ -10,6 +10,8 @@ interface WaitingLineParts {
   write(text: string): void;
   /** Can a line be drawn over and erased? */
   isTerminal: boolean;
+  /** A line that the terminal folds could not be erased. */
+  columns(): number;
   /** Milliseconds, monotonic. */
   elapsed(): number;
 }
@@ -89,10 +91,10 @@ export class WaitingLine {
   #show(): void {
     if (this.#isOver) return;
     const [oldest] = this.#waits;
-    const { isTerminal, write, elapsed } = this.#parts;
+    const { isTerminal, write, elapsed, columns } = this.#parts;
     if (oldest === undefined) this.#erase();
     else if (isTerminal) {
-      write(`\r${lineOf(oldest, elapsed() - oldest.since)}\x1b[K`);
+      write(`\r${lineOf(oldest, elapsed() - oldest.since).slice(0, columns() - 1)}\x1b[K`);
       this.#isShown = true;
     } else {
       write(`${lineOf(oldest)}\n`);
@@ -107,12 +109,11 @@ export class WaitingLine {
   }
 }
 
-/** Short enough for 40 columns. */
+/** Short enough for 40 columns, where it is Docker. */
 function lineOf({ what, mostMs }: Wait, waited?: number): string {
-  const most = mostMs === undefined ? "" : ` (${Math.round(mostMs / 1000)} s at most)`;
-  return waited === undefined
-    ? `Waiting for ${what}${most}`
-    : `Waiting for ${what} ... ${Math.floor(waited / 1000)} s${most}`;
+  const most = mostMs === undefined ? "" : `at most ${Math.round(mostMs / 1000)} s`;
+  if (waited === undefined) return `Waiting for ${what}${most === "" ? "" : `, ${most}`}`;
+  return `Waiting for ${what}: ${Math.floor(waited / 1000)} s${most === "" ? "" : ` of ${most}`}`;
 }
 
 /** What is only looked at; whatever works for long says so itself. */

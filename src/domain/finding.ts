@@ -13,7 +13,12 @@ export type Impact = (typeof impacts)[number];
  * for one that looked and found nothing.
  */
 export type Finding =
-  | { status: "ok"; saw: string }
+  | {
+      status: "ok";
+      saw: string;
+      /** There is nothing of it here that could be wrong: a rehearsal starts no containers. */
+      isMoot?: true;
+    }
   | {
       status: "warn" | "fail";
       /** What is wrong, in one sentence with the values that were seen. */
@@ -54,7 +59,12 @@ interface Wrong {
 
 /* Short forms for the four answers, so that a check reads as its rule. */
 
+/** Looked at, and as it should be. */
+export const isFine = (finding: Finding): boolean => finding.status === "ok" && finding.isMoot !== true;
+export const isMoot = (finding: Finding): boolean => finding.status === "ok" && finding.isMoot === true;
+
 export const ok = (saw: string): Finding => ({ status: "ok", saw });
+export const moot = (saw: string): Finding => ({ status: "ok", saw, isMoot: true });
 export const unknown = (saw: string, waitsOn: readonly CheckId[] = []): Finding => ({
   status: "unknown",
   ...{ saw, waitsOn },

@@ -57,6 +57,11 @@ function isOneLineOrEmpty(text: string): boolean {
 const given = [
   z.strictObject({
     fromEnv: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of an environment variable"),
+    /**
+     * Where that variable is not set, what the installation holds already: so that a profile made
+     * where the secret was typed is good for that host without it, and for any other with it.
+     */
+    orKept: z.literal(true).optional(),
   }),
   z.strictObject({ fromFile: filePath }),
   z.strictObject({ fromStdin: z.literal(true) }),

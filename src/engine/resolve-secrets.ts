@@ -48,7 +48,7 @@ export async function resolveSecrets(
       if (found === undefined) {
         // The registry's password is needed only while an image is still to be pulled: a check
         // decides that.
-        if (name !== "REGISTRY_PASSWORD") problems.push(missingValue(name));
+        if (name !== "REGISTRY_PASSWORD") problems.push(missingValue(name, ...wordsOnMissing(name, reference)));
       } else {
         refuseUnusable(name, found);
         secrets.set(name, found);
@@ -98,7 +98,8 @@ async function findSecret(
   if (typed !== undefined) return { secret: typed, origin: "given" };
   const kept = env.get(name);
   const keeps = kept !== undefined && !kept.isEmpty;
-  if (reference !== undefined && !("generate" in reference)) {
+  const isOutside = reference !== undefined && !("generate" in reference) && !isKeptInstead(reference, sources.host);
+  if (isOutside) {
     const secret = sources.makeSecret(name, await dereference(name, reference, sources));
     return { secret, origin: keeps && kept.equals(secret) ? "kept" : "given" };
   }
@@ -108,12 +109,35 @@ async function findSecret(
     if (held.value === undefined) throw differentlyHeld(name, held.by);
     return { secret: held.value, origin: "recovered" };
   }
-  if (!mayGenerate && reference === undefined) return undefined;
-  const recipe = reference?.generate ?? defaultRecipe(name);
+  if (!mayGenerate && !(reference !== undefined && "generate" in reference)) return undefined;
+  const recipe = (reference !== undefined && "generate" in reference && reference.generate) || defaultRecipe(name);
   const key = `${name} ${recipe.bytes} ${recipe.encoding}`;
   const made = sources.generated.get(key) ?? sources.makeSecret(name, randomText(sources.host, recipe));
   sources.generated.set(key, made);
   return { secret: made, origin: "generated" };
+}
+
+/** The variable is not set, and the profile says that what is there counts then. */
+function isKeptInstead(reference: SecretReference, host: Host): boolean {
+  if (!("fromEnv" in reference) || reference.orKept === undefined) return false;
+  const value = host.environmentVariable(reference.fromEnv);
+  return value === undefined || value === "";
+}
+
+function wordsOnMissing(name: SecretName, reference: SecretReference | undefined): [saw: string, next: string] | [] {
+  if (reference === undefined || !("fromEnv" in reference)) return [];
+  const { fromEnv } = reference;
+  return [
+    `The profile takes ${name} from the environment variable ${fromEnv}, which is not set, and the installation's .env does not hold it.`,
+    `Set it in the environment that runs this command, without leaving it in the shell's history: read -rs ${fromEnv}; export ${fromEnv}`,
+  ];
+}
+
+/** Variables to set where a profile is to make the same on another host. */
+export function variablesElsewhere(profile: Profile): string[] {
+  return [...referencesByName(profile).values()].flatMap((reference) =>
+    reference !== undefined && "fromEnv" in reference && reference.orKept ? [reference.fromEnv] : [],
+  );
 }
 
 function differentlyHeld(name: SecretName, by: readonly string[]): Problem {

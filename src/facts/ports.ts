@@ -125,9 +125,10 @@ async function here(
   return { state: "taken", owner };
 }
 
-async function nextFree(
+/** Upwards of it, at the same address; undefined where none is near. */
+export async function nextFree(
   { host }: Pick<Ports, "host">,
-  { address, port }: PortFacts,
+  { address, port }: Pick<PortFacts, "address" | "port">,
   wanted: ReadonlySet<number>,
 ): Promise<number | undefined> {
   for (let candidate = port + 1; candidate <= Math.min(port + farthest, 65_535); candidate += 1) {

@@ -3,6 +3,7 @@ import { coolifyFiles } from "../domain/facts/coolify.ts";
 import { authorityNames, overrideNames, stateFolder } from "../domain/installation-files.ts";
 import { itselfFaults, notOurs, type PlaceFault, wayFaults } from "../domain/own-place.ts";
 import type { Files, Host, Step, Way } from "../domain/ports.ts";
+import { Problem } from "../domain/problem.ts";
 
 interface Looking {
   ports: { files: Pick<Files, "way" | "list">; host: Pick<Host, "facts"> };
@@ -17,10 +18,19 @@ const ofInstallation = new RegExp(
  * The one door to an installation's folder, before anything in it is read, run or written: Compose
  * runs what its files say with the rights of whoever calls it, and `.env` holds every secret. So
  * the folder, all that leads to it and our files in it are root's or the caller's, and nobody else
- * can write to them. Throws Problem place-not-ours.
+ * can write to them. Throws Problem place-not-ours, directory-not-writable (it is no folder).
  */
 export async function mustBeOurInstallation(looking: Looking, directory: string): Promise<void> {
   const faults = await installationFaults(looking, directory);
+  const end = faults.length > 0 ? undefined : (await looking.ports.files.way(directory)).end;
+  if (end !== undefined && end.kind !== "folder")
+    throw new Problem({
+      code: "directory-not-writable",
+      title: "The directory is not a folder",
+      saw: `${directory} is ${end.kind === "file" ? "a file" : "neither a file nor a folder"}.`,
+      why: "compose.yaml and .env are kept in a folder of their own.",
+      next: "Choose another directory.",
+    });
   if (faults.length > 0)
     throw notOurs(
       `Other users can change the folder ${directory}`,

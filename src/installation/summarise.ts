@@ -2,8 +2,19 @@ import { embeddedPages, redirectUri } from "../../compose/stack/addresses.ts";
 import type { Summary } from "../domain/event.ts";
 import { installationPaths } from "../domain/installation-files.ts";
 import type { Ports } from "../domain/ports.ts";
+import type { ResolvedProfile } from "../domain/profile.ts";
+import { variablesElsewhere } from "../engine/resolve-secrets.ts";
 import type { RunView } from "../engine/run-view.ts";
 import type { Planned } from "./planned.ts";
+
+/** What was typed into the wizard lies in this host's `.env` alone. */
+function elsewhere(profile: ResolvedProfile): string[] {
+  const names = variablesElsewhere(profile);
+  if (names.length === 0) return [];
+  return [
+    `Before you use the profile on another host, set ${names.join(" and ")} there: what you typed is only in this host's .env.`,
+  ];
+}
 
 const kept = { compose: undefined, env: undefined };
 
@@ -35,7 +46,7 @@ export async function summarise(planned: Planned, view: RunView, log: string | u
     verified: view.verified,
     unverified: [...view.unverified, ...target.unverified],
     defects: view.defects,
-    next: target.nextSteps(profile),
+    next: [...target.nextSteps(profile), ...elsewhere(profile)],
     savedProfile: facts.savedProfile.exists ? profile.name : undefined,
   };
 }

@@ -33,11 +33,19 @@ const forms: readonly [form: RegExp, ...roles: Role[]][] = [
   [/^( *~ )(.*)$/, "warn", "strong"],
   [/^( *[=-] )(.*)$/, "dim", "dim"],
   [/^( *\* )(.*)$/, "accent", "strong"],
+  [/^( {2}.+: (?:skipped|nothing to change), .*)$/, "dim"],
   [/^( *FAIL {2})(\S+ +)(.*)$/, "bad", "dim", "strong"],
   [/^( *warn {2})(\S+ +)(.*)$/, "warn", "dim", "strong"],
   [/^( *OK {4})(.*)$/, "good", "plain"],
   [/^( *\? {5})(\S+ +)(.*)$/, "warn", "dim", "plain"],
   [/^(\d+ problems?\b.*)$/, "bad"],
+  [/^(\S.* mode\): )(running|complete)$/, "heading", "good"],
+  [/^(\S.* mode\): )(.*)$/, "heading", "bad"],
+  [/^( {2}[a-z]+ +)(healthy|running)((?: .*)?)$/, "plain", "good", "dim"],
+  [
+    /^( {2}[a-z]+ +)(unhealthy|starting|keeps restarting|no container|(?:exited|dead|paused|created)(?: \(code \d+\))?)((?: .*)?)$/,
+    ...(["strong", "bad", "plain"] as const),
+  ],
   [/^(No problems\.)$/, "good"],
   [/^( {4}(?:done in|verified:))(.*)$/, "good", "plain"],
   [/^( {4}(?:failed:))(.*)$/, "bad", "strong"],
@@ -45,7 +53,7 @@ const forms: readonly [form: RegExp, ...roles: Role[]][] = [
   [/^( +(?:done already|skipped|why): .*)$/, "dim"],
   [/^( +(?=\S)[\w ]{1,16}: {1,14})(?=\S)(.*)$/, "dim", "plain"],
   [/^([A-Z][a-z]+(?: [a-z]+)? {2,10})(\S.*)$/, "dim", "plain"],
-  [/^(?! )(.{1,48}(?<![.:?!]))$/, "heading"],
+  [/^([A-Z].{1,60}(?<![.:?!]))$/, "heading"],
   [/^( *\S[^.!?]*:)$/, "heading"],
 ];
 

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { envFileText, envFileWithout } from "../../compose/env/env-file.ts";
 import { inWords } from "../../src/domain/in-words.ts";
 import { installationPaths } from "../../src/domain/installation-files.ts";
@@ -47,7 +48,7 @@ export const settingRepairs: Pick<RepairTools, "change-settings" | "protect-file
    */
   "protect-file": {
     shows: ({ path, mode }) => [`chmod ${mode.toString(8)} ${shellWord(path)}`],
-    effect: ({ path }) => ({ does: `Lets only its owner read ${path}.` }),
+    effect: ({ path }) => ({ does: `Lets only its owner read ${basename(path)}.` }),
     async run({ path, mode }, { ports }) {
       const text = await ports.files.read(path, largestEnvFile);
       if (text === undefined) throw notThere(path);

@@ -42,33 +42,30 @@ async function toTheReview(on: TestTerminal, name: string, mode: "standard" | "e
   await on.waitFor("Mode");
   if (mode === "embedded") on.press("down");
   on.press("enter");
-  await on.waitFor("Name and folder");
-  on.press("ctrl-u");
-  on.type(`${name}\r`);
-  on.type(`${join(user.room, name)}\r`);
-  await on.waitFor("Address");
-  on.press("enter", "enter");
+  await on.waitFor("❯ Domain");
+  on.press("enter");
   await on.waitFor("Workspace and");
-  on.type("Acme\rexample.com\radmin@example.com\r");
+  on.type("Acme\radmin@example.com\r");
   await on.waitFor("Sign-in with Google");
-  on.press("right", "enter");
+  on.press("left", "enter");
   on.paste("123-abc.apps.googleusercontent.com\n");
   on.press("enter");
+  await on.waitFor("❯ Client secret");
   on.paste("GOCSPX-wizard-canary\n");
   await on.waitFor("●●●●");
   on.press("enter");
+  await on.waitFor("Google could not be asked", 15_000);
+  on.press("enter");
   await on.waitFor("Options");
   on.press("down", "enter");
-  await on.waitFor("Edge");
-  // None for what only containers need.
-  on.press("down", "down");
-  for (let field = 0; field < 5; field += 1) {
-    on.press("down", "ctrl-u");
-  }
-  on.press("enter");
-  await on.waitFor("❯ Ports");
+  await on.waitFor("❯ Name ");
+  on.press("ctrl-u");
+  on.type(name);
+  on.press("down");
+  on.type(`${join(user.room, name)}\r`);
+  await on.waitFor("❯ Name and folder");
   // No registry of a test can have the digests of the published ones.
-  on.press("down", "down", "enter");
+  on.press("down", "down", "down", "enter");
   await on.waitFor("Edge tag");
   on.press("down", "down", "down", "down");
   on.type("2.10.2");
@@ -77,9 +74,7 @@ async function toTheReview(on: TestTerminal, name: string, mode: "standard" | "e
   on.press("down");
   on.type("7.2.5\r");
   await on.waitFor("❯ Images");
-  on.press("up", "up", "up", "enter");
-  await on.waitFor("Secrets");
-  on.press("enter");
+  on.press("up", "up", "up", "up", "enter");
 }
 
 /** Below the head of the pane stands a line that the container itself has written. */

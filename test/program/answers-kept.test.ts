@@ -56,7 +56,7 @@ async function goesOn(): Promise<void> {
   await again.waitFor("Resume where you left off");
   again.press("enter");
   await again.waitFor("Options");
-  again.press("enter", "enter");
+  again.press("enter");
   await again.waitFor("Nothing has been changed yet");
   again.press("enter");
   await again.waitFor("Finished", 60_000);
@@ -134,7 +134,6 @@ describe("where somebody asks to stop while it still looks", { timeout: 60_000 }
   const stopped = /^Stopped as requested Nothing was changed\. Run the same command again\. $/;
 
   it.each([
-    ["the wizard", []],
     ["the doctor", ["doctor"]],
     ["a replay", ["apply", "profile.yaml"]],
     ["a plan", ["plan", "profile.yaml"]],
@@ -146,6 +145,18 @@ describe("where somebody asks to stop while it still looks", { timeout: 60_000 }
     on.press("ctrl-c");
     expect((await on.exited).exitCode).toBe(130);
     expect(unfolded(on).replace("^C", "")).toMatch(stopped);
+  });
+
+  it("the wizard leaves its first screen, which is there although Docker says nothing", async () => {
+    await docker.hold();
+    const on = open();
+    await docker.isAsked();
+    await on.waitFor(/Docker \.\.\. [1-9] s/);
+    on.press("down");
+    await on.waitFor("❯ Rehearsal");
+    on.press("ctrl-c");
+    expect((await on.exited).exitCode).toBe(130);
+    expect(unfolded(on)).toContain("Nothing was changed.");
   });
 
   it("a replay for a program says it as the run's end", async () => {

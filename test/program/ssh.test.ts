@@ -7,7 +7,7 @@ import { buildHarness } from "../support/build-harness.ts";
 import { newUser, program, type User } from "../support/product.ts";
 import { type SshServer, startSshServer } from "../support/ssh-server.ts";
 import { startTerminal, type TestTerminal } from "../support/terminal.ts";
-import { answerEverything } from "./answer-everything.ts";
+import { answerEverything, chooseRehearsal } from "./answer-everything.ts";
 
 /** Through a real sshd on the loopback: what goes over the line, and what is left when it is cut. */
 let server: SshServer;
@@ -41,7 +41,7 @@ function logIn(env: Readonly<Record<string, string>>, command: string): TestTerm
 describe("over SSH", () => {
   it("sends nothing while a question waits, and little for each key", async () => {
     const on = logIn(user.env, program);
-    await on.waitFor("Rehearsal, without Docker");
+    await chooseRehearsal(on);
     // The window's title follows the first picture.
     await expect.poll(() => on.written()).toContain("dittofeed-setup: Welcome");
     const before = on.written().length;
@@ -52,7 +52,7 @@ describe("over SSH", () => {
     expect(on.written().length - before).toBeLessThan(2000);
   });
 
-  it("sends a hundred thousand log lines as pictures: at most 100 KB", async () => {
+  it("sends a hundred thousand log lines as pictures: at most 40 kB", async () => {
     const on = logIn(
       { ...user.env, SCENARIO: "flood", ENGINE: "1", SLOW: "1", NODE_ENV: "production" },
       await buildHarness(),
@@ -65,14 +65,14 @@ describe("over SSH", () => {
     const before = on.written().length;
     on.press("enter");
     await on.waitFor("Finished", 30_000);
-    expect(on.written().length - before).toBeLessThan(100_000);
+    expect(on.written().length - before).toBeLessThan(40_000);
   });
 
   it("stops in a stated place when the link is cut, and goes on after the next login", async () => {
     const on = logIn(user.env, program);
     await answerEverything(on);
     on.press("enter");
-    await on.waitFor("Start the rehearsal");
+    await on.waitFor(/Installing[\s\S]*Start the rehearsal/);
     on.kill("SIGKILL");
     const journal = join(user.home, "state/dittofeed-setup/rehearsals/dittofeed/.dittofeed-setup/journal.ndjson");
     await expect.poll(() => readFile(journal, "utf8"), { timeout: 20_000 }).toContain('"outcome":"cancelled"');
@@ -88,21 +88,23 @@ describe("over SSH", () => {
 
   it("keeps the answers when the link is cut in the middle of the questions", async () => {
     const on = logIn(user.env, program);
-    await on.waitFor("Rehearsal, without Docker");
+    await chooseRehearsal(on);
     on.press("enter");
     await on.waitFor("Mode");
     on.press("enter");
-    await on.waitFor("Name and folder");
-    on.press("ctrl-u");
-    on.type("shop\r\r");
-    await on.waitFor("Address");
+    await on.waitFor("❯ Domain");
+    on.press("down", "ctrl-u");
+    on.type("http://localhost:3055\r");
+    await on.waitFor("Workspace and");
     on.kill("SIGKILL");
     const again = logIn(user.env, program);
     await again.waitFor("Resume where you left off");
     again.press("enter");
     await again.waitFor("Options");
     again.press("enter");
-    await again.waitFor("Please type this, for example Acme Marketing");
+    await again.waitFor("Enter a workspace name, for example Acme Marketing");
+    again.press("escape");
+    await again.waitFor("http://localhost:3055");
   });
 
   it("works inside tmux, and leaves its window as it was", async () => {
@@ -113,11 +115,11 @@ describe("over SSH", () => {
       ...{ cols: 80, rows: 24 },
       env: { ...user.env },
     });
-    await terminal.waitFor("Rehearsal, without Docker");
+    await chooseRehearsal(terminal);
     terminal.press("enter");
     await terminal.waitFor("What should this installation");
     terminal.resize(40, 12);
-    await terminal.waitFor(/Mode +2\/9/);
+    await terminal.waitFor(/Mode .*2\/7/);
     terminal.press("escape");
     await terminal.waitFor("Rehearsal, without");
     terminal.press("ctrl-c");
@@ -135,9 +137,10 @@ describe("over SSH", () => {
       ...{ cols: 80, rows: 24 },
       env: { ...user.env, SCREENDIR: sockets },
     });
-    await terminal.waitFor(/Welcome +1\/9$/m);
+    await terminal.waitFor(/Welcome .*1\/7$/m);
+    await chooseRehearsal(terminal);
     terminal.press("enter");
-    await terminal.waitFor(/Mode +2\/9$/m);
+    await terminal.waitFor(/Mode .*2\/7$/m);
     terminal.press("ctrl-c");
     await terminal.waitFor("left 130");
     const left = terminal.screen().filter((row) => row !== "");

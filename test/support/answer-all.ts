@@ -5,12 +5,10 @@ export async function answerAll({ type, sees }: ReturnType<typeof renderWizard>)
   type(keys.enter);
   await sees("❯ Standard");
   type(keys.enter);
-  await sees("Name and folder");
-  type(keys.enter + keys.enter);
   await sees("Address");
-  type(keys.enter.repeat(2));
+  type(keys.enter);
   await sees("Workspace and administrator");
-  type(`Acme "one"; é${keys.enter}acme.org${keys.enter}ops@acme.org${keys.enter}`);
+  type(`Acme "one"; é${keys.enter}ops@acme.org${keys.enter}`);
   await sees("Sign-in with Google");
   type(keys.enter);
   await sees("Options");

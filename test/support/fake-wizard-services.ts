@@ -26,6 +26,8 @@ export const wizardDefaults: ProfileInput = {
   workspace: { name: "", domain: "", administrator: "" },
 };
 
+export const docker = { isUsable: true, says: "Docker 28.1, Compose 2.35" } as const;
+
 /** A saved profile whose files are not on this machine yet. */
 export const savedProfile: KnownInstallation = {
   profile: "acme",
@@ -63,9 +65,9 @@ export function fakeWizardServices(changes: Partial<WizardServices> = {}): { ser
   const asked: Asked = { kept: [], forgotten: [], reviewed: [], ran: [], drafts: [], copied: [], cancels: 0 };
   const services: WizardServices = {
     found: {
-      engine: "no Docker: the program docker is not installed",
-      engineUsable: false,
-      composeUsable: false,
+      docker: { isUsable: false, says: "Docker is not installed", saw: "docker: not found", next: "Install it." },
+      dockerAskedAt: 0,
+      isDiskRead: true,
       installations: [],
       existing: undefined,
       otherStacks: [],
@@ -73,12 +75,15 @@ export function fakeWizardServices(changes: Partial<WizardServices> = {}): { ser
     },
     defaults: wizardDefaults,
     toComplete: undefined,
+    onFound: () => undefined,
+    askDockerAgain: () => undefined,
     defaultDirectory: (target, name) => `/home/me/${name}${target === "compose" ? "" : `-${target}`}`,
     validate: (input) =>
       (profileSchema.safeParse(input).error?.issues ?? []).map(({ path, message }) => ({
         path: path.join("."),
         message,
       })),
+    look: async () => ({}),
     resultingUrls: ({ address, mode }) => ({
       dashboard: `${address}/dashboard`,
       api: address,
@@ -104,10 +109,12 @@ export function fakeWizardServices(changes: Partial<WizardServices> = {}): { ser
     forgetSecret: (name) => {
       asked.forgotten.push(name);
     },
-    lookAtSecrets: async () => [
+    lookAtSecrets: async ({ google }) => [
       { name: "JWT_SECRET", origin: "generated" },
       { name: "POSTGRES_PASSWORD", origin: "kept" },
-      { name: "GOOGLE_CLIENT_SECRET", origin: asked.kept.length > 0 ? "typed" : "missing" },
+      ...(google === undefined
+        ? []
+        : [{ name: "GOOGLE_CLIENT_SECRET", origin: asked.kept.length > 0 ? "typed" : "kept" } as const]),
     ],
     review: async (input) => {
       asked.reviewed.push(input);

@@ -11,7 +11,7 @@ import { allServices } from "../../src/domain/service.ts";
 import { createRedactor } from "../../src/output/redactor.ts";
 import { fanOut } from "../../src/output/reporter.ts";
 import { exampleProblem, exampleRun, exampleSummary } from "./events.ts";
-import { fakeWizardServices, play, savedProfile } from "./fake-wizard-services.ts";
+import { docker, fakeWizardServices, play, savedProfile } from "./fake-wizard-services.ts";
 
 /**
  * The real wizard on a real terminal, with a made-up outside. SCENARIO says how the installation goes:
@@ -91,9 +91,7 @@ const { services, asked } = fakeWizardServices({
 });
 if (process.env.ENGINE)
   Object.assign(services.found, {
-    engine: "Docker 28.1, Compose 2.35",
-    engineUsable: true,
-    composeUsable: true,
+    docker,
     installations: [savedProfile],
   });
 

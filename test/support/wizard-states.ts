@@ -2,25 +2,26 @@ import { coolifyEndScreen } from "../../screens/wizard/coolify-end.tsx";
 import { openFix } from "../../screens/wizard/fix.tsx";
 import { problemScreen } from "../../screens/wizard/problem.tsx";
 import { progressScreen } from "../../screens/wizard/progress.tsx";
-import { questionScreen } from "../../screens/wizard/question.ts";
+import { questionScreen } from "../../screens/wizard/question-steps.ts";
 import { noTiming, timed } from "../../screens/wizard/run-timing.ts";
+import { secretsScreen } from "../../screens/wizard/secrets.tsx";
 import type { WizardServices } from "../../screens/wizard/services.ts";
 import type { WizardState } from "../../screens/wizard/state.ts";
 import { watchScreen } from "../../screens/wizard/watch.tsx";
 import type { AnyWizardMessage } from "../../screens/wizard/wizard.ts";
 import { firstState, updateWizard } from "../../screens/wizard/wizard.ts";
 import type { TaskEvent } from "../../src/domain/event.ts";
+import type { Change, Plan } from "../../src/domain/plan.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import type { ProfileInput } from "../../src/domain/profile.ts";
 import { allServices } from "../../src/domain/service.ts";
 import { reduce } from "../../src/engine/reduce.ts";
 import { emptyRunView } from "../../src/engine/run-view.ts";
 import { examplePlan, exampleProblem, exampleRun, exampleSummary, planStep } from "./events.ts";
-import { fakeWizardServices, offeredRepair, savedProfile } from "./fake-wizard-services.ts";
+import { docker, fakeWizardServices, offeredRepair, savedProfile } from "./fake-wizard-services.ts";
 
-const found = { engine: "Docker 28.1, Compose 2.35", engineUsable: true, composeUsable: true } as const;
 export const { services } = fakeWizardServices();
-Object.assign(services.found, found);
+Object.assign(services.found, { docker });
 
 const answered: ProfileInput = {
   apiVersion: "dittofeed-setup/v1",
@@ -39,9 +40,9 @@ function after(...messages: AnyWizardMessage[]): WizardState {
   );
 }
 
-const at = (stop: "mode" | "place" | "address" | "workspace" | "google" | "options" | "secrets" | "review") =>
+const at = (stop: "mode" | "address" | "workspace" | "google" | "options" | "review") =>
   ({ type: "start-from", base: answered, profile: "dittofeed", stop }) as const satisfies AnyWizardMessage;
-const option = (question: "ports" | "worker" | "images" | "database" | "hubspot" | "tunnel" | "registry") =>
+const option = (question: "place" | "ports" | "worker" | "images" | "database" | "hubspot" | "tunnel" | "registry") =>
   after(at("options"), { type: "open", screen: questionScreen(question, after(at("options"))) });
 
 const onCoolify = {
@@ -54,12 +55,64 @@ const there = (stop: "address" | "coolify" | "options" | "coolify-files", base: 
 const throughApi = { ...onCoolify, coolify: { ...onCoolify.coolify, api: "https://coolify.acme.org" } };
 const forCoolify = await services.forCoolify({ ...answered, name: "dittofeed" });
 
+const change = (action: Change["action"], ...whats: string[]): Change[] => whats.map((what) => ({ action, what }));
+const verifications = ["schema, workspace and administrator", "the API", "sign-in with Google", "that one can work"];
+/** A first installation on this machine, as it mostly is. */
+const firstPlan = {
+  steps: [
+    planStep({
+      ...{ task: "save-profile", phase: "records", title: "Save the profile" },
+      because: "so that --profile dittofeed repeats this installation",
+      changes: change("save", "/root/.config/dittofeed-setup/profiles/dittofeed.json"),
+    }),
+    planStep({
+      ...{ task: "write-env", title: "Write secrets and settings to .env", because: "there is no .env yet" },
+      changes: [
+        ...change("create", ".env, mode 0600, 34 settings"),
+        ...change("create", "JWT_SECRET, generated here and never shown", "SECRET_KEY, generated here and never shown"),
+      ],
+    }),
+    planStep({
+      ...{ task: "write-compose", title: "Write the stack to compose.yaml", because: "there is no compose.yaml yet" },
+      changes: change("create", "compose.yaml"),
+    }),
+    planStep({
+      ...{ task: "pull-images", phase: "images", title: "Pull the images", because: "9 of 9 images are not here yet" },
+      changes: change("pull", ...allServices.map((service) => `${service}:1`)),
+    }),
+    planStep({
+      ...{ task: "start-infrastructure", phase: "infrastructure", title: "Start databases, Redis and Temporal" },
+      changes: change("start", "postgres", "redis", "clickhouse", "temporal"),
+    }),
+    planStep({
+      ...{ task: "apply-schema", phase: "database", title: "Complete the database schema" },
+      changes: change("apply", "the complete schema for embedded mode"),
+    }),
+    planStep({
+      ...{ task: "create-workspace", phase: "workspace", title: "Create the workspace and its administrator" },
+      changes: change("insert", 'workspace "Acme Marketing" (acme.org)', "administrator ops@acme.org"),
+    }),
+    planStep({
+      ...{ task: "start-applications", phase: "applications", title: "Start API, worker and dashboard" },
+      changes: change("start", "api", "worker", "dashboard", "edge"),
+    }),
+    ...verifications.map((what) =>
+      planStep({ task: `verify ${what}`, phase: "verification", title: `Verify ${what}`, readsOnly: true }),
+    ),
+    planStep({
+      ...{ task: "verify-certificate", phase: "verification", title: "Verify the certificate" },
+      ...{ state: "skipped", because: "no authority is asked for a certificate" },
+    }),
+  ],
+} satisfies Plan;
+
 const review: Awaited<ReturnType<WizardServices["review"]>> = {
-  plan: examplePlan,
+  plan: firstPlan,
   findings: [],
   differences: [],
   freePorts: undefined,
   resolved: { target: "compose", directory: "/opt/dittofeed" },
+  milliseconds: 134_000,
 };
 
 const repairable = new Problem({ ...exampleProblem.toJSON(), repairs: ["S4"] });
@@ -148,6 +201,21 @@ const ended = (events: readonly TaskEvent[], end: Extract<AnyWizardMessage, { ty
 /** Every screen that the wizard has, in the state in which people mostly meet it. By the name of its fixture. */
 export const wizardStates: Record<string, WizardState> = {
   welcome: after(),
+  "welcome-silent": after(
+    { type: "found", found: { docker: undefined, isDiskRead: false } },
+    { type: "show", changes: { seconds: 3 } },
+  ),
+  "welcome-no-docker": after({
+    type: "found",
+    found: {
+      docker: {
+        isUsable: false,
+        says: "The Docker engine does not answer",
+        saw: "Cannot connect to the Docker daemon at unix:///var/run/docker.sock.",
+        next: "sudo systemctl start docker.",
+      },
+    },
+  }),
   "welcome-again": {
     ...after(),
     found: {
@@ -181,7 +249,7 @@ export const wizardStates: Record<string, WizardState> = {
     },
   ),
   mode: after(at("mode")),
-  place: after(at("place")),
+  place: option("place"),
   address: after(at("address")),
   workspace: after(at("workspace")),
   google: after(at("google"), { type: "show", changes: { field: 2, isTypingSecret: true } }),
@@ -193,19 +261,36 @@ export const wizardStates: Record<string, WizardState> = {
   hubspot: option("hubspot"),
   tunnel: option("tunnel"),
   registry: option("registry"),
-  secrets: after(at("secrets"), {
+  secrets: after(
+    at("options"),
+    { type: "open", screen: secretsScreen() },
+    {
+      type: "show",
+      changes: {
+        rows: [
+          { name: "JWT_SECRET", origin: "generated" },
+          { name: "SECRET_KEY", origin: "kept" },
+          { name: "POSTGRES_PASSWORD", origin: "environment" },
+          { name: "GOOGLE_CLIENT_SECRET", origin: "typed" },
+          { name: "TUNNEL_TOKEN", origin: "missing" },
+        ],
+      },
+    },
+  ),
+  review: after(at("review"), { type: "show", changes: { review } }),
+  "review-open": after(at("review"), { type: "show", changes: { review, at: 1, open: ["Files"] } }),
+  "review-differences": after(at("review"), {
     type: "show",
     changes: {
-      rows: [
-        { name: "JWT_SECRET", origin: "generated" },
-        { name: "SECRET_KEY", origin: "kept" },
-        { name: "POSTGRES_PASSWORD", origin: "environment" },
-        { name: "GOOGLE_CLIENT_SECRET", origin: "typed" },
-        { name: "TUNNEL_TOKEN", origin: "missing" },
-      ],
+      review: {
+        ...review,
+        differences: [
+          { file: ".env", lines: ["... line 12", " # Address", "-DASHBOARD_URL=http://a", "+DASHBOARD_URL=http://b"] },
+        ],
+      },
+      isDifferenceShown: true,
     },
   }),
-  review: after(at("review"), { type: "show", changes: { review } }),
   "review-existing": after(at("review"), {
     type: "show",
     changes: {

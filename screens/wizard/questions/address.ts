@@ -36,6 +36,8 @@ export const address: Question = {
       kind: "text",
       path: "address",
       label: "Address",
+      what: "an address",
+      look: "address",
       example: "https://app.example.com",
       help: "What people type into their browser, without a path at the end. Example: https://app.example.com, or http://localhost:3001.",
     },
@@ -63,6 +65,7 @@ export const address: Question = {
     {
       kind: "text",
       path: "edge.certificate.file",
+      what: "the path of the certificate",
       label: "Certificate file",
       when: hasTls("files"),
       help: "PEM, with the intermediate certificates. Example: /etc/ssl/app.example.com.pem.",
@@ -70,6 +73,7 @@ export const address: Question = {
     {
       kind: "text",
       path: "edge.certificate.keyFile",
+      what: "the path of the key",
       label: "Key file",
       when: hasTls("files"),
       help: "PEM, the key of that certificate; it stays where it is. Example: /etc/ssl/app.example.com.key.",

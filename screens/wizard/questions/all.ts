@@ -14,9 +14,9 @@ import { worker } from "./worker.ts";
 import { workspace } from "./workspace.ts";
 
 /** Asked one after the other. */
-export const mainQuestions = { place, address, coolify, workspace, google } as const;
+export const mainQuestions = { address, coolify, workspace, google } as const;
 /** Behind the one screen of options, each with an answer that works. */
-export const optionQuestions = { ports, worker, images, database, hubspot, tunnel, registry } as const;
+export const optionQuestions = { place, ports, worker, images, database, hubspot, tunnel, registry } as const;
 
 export const questions = { ...mainQuestions, ...optionQuestions } as const;
 

@@ -15,14 +15,15 @@ export const coolify: Question = {
       path: "coolify.how",
       label: "Set it up",
       choices: [
-        { value: "paste", label: "I will paste" },
-        { value: "api", label: "through its API" },
+        { value: "paste", label: "by pasting" },
+        { value: "api", label: "by its API" },
       ],
       help: "With the first you get files and a page that says what goes where. The second needs a token, and sets, deploys and verifies it all.",
     },
     {
       kind: "text",
       path: "coolify.api",
+      what: "the address of Coolify",
       label: "Coolify's address",
       when: isThroughApi,
       example: "https://coolify.example.com",
@@ -31,6 +32,7 @@ export const coolify: Question = {
     {
       kind: "secret",
       name: "COOLIFY_TOKEN",
+      what: "the API token",
       label: "API token",
       when: isThroughApi,
       usual: /^\d+\|\w{40,}$/,
@@ -67,6 +69,7 @@ export const coolify: Question = {
     {
       ...repository,
       when: isThroughApi,
+      what: "the address of a repository",
       example: "https://git.example.com/acme/deploy",
       help: "Where you will put the compose file, as Coolify reads it. Example: git@git.example.com:acme/deploy.git.",
     },

@@ -15,5 +15,7 @@ export const database: Question = {
     },
   ],
   inShort: (answers) =>
-    answers["database.route"] === "auto" ? "the app and this program" : (labels[answers["database.route"]] ?? ""),
+    answers["database.route"] === "auto"
+      ? "tables made by both"
+      : `tables made by ${labels[answers["database.route"]]}`,
 };

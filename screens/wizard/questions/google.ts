@@ -1,5 +1,6 @@
 import { isPasted } from "../answers.ts";
 import type { Question } from "./question.ts";
+import { yesNo } from "./question.ts";
 
 const now = ({ google }: { google: string }) => google === "yes";
 
@@ -11,18 +12,17 @@ export const google: Question = {
     {
       kind: "choice",
       path: "google",
-      label: "Set it up",
-      choices: [
-        { value: "no", label: "later" },
-        { value: "yes", label: "now" },
-      ],
-      help: "Create the client at console.cloud.google.com, under Credentials, as a web application. Choose later to install without it: the summary then says what is missing.",
+      label: "Set it up now",
+      choices: yesNo,
+      help: "Create the client at console.cloud.google.com, under Credentials, as a web application. Choose no to install without it: the summary then says what is missing.",
     },
     {
       kind: "text",
       path: "google.clientId",
       label: "Client ID",
       when: now,
+      what: "the client ID",
+      look: "google",
       example: "1234-abc.apps.googleusercontent.com",
       usual: /^[0-9]+-[a-z0-9]+\.apps\.googleusercontent\.com$/,
       unusual: "Google's client IDs end in .apps.googleusercontent.com. If you are sure of yours, continue.",
@@ -31,6 +31,7 @@ export const google: Question = {
     {
       kind: "secret",
       name: "GOOGLE_CLIENT_SECRET",
+      what: "the client secret",
       label: "Client secret",
       when: (answers) => now(answers) && !isPasted(answers),
       usual: /^GOCSPX-[\w-]{28}$|^[\w-]{24}$/,

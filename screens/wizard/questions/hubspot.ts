@@ -18,6 +18,7 @@ export const hubspot: Question = {
     {
       kind: "text",
       path: "hubspot.clientId",
+      what: "the client ID",
       label: "Client ID",
       when: wanted,
       help: "HubSpot shows it on your app's Auth page. It looks like 1a2b3c4d-0000-0000-0000-000000000000.",
@@ -25,6 +26,7 @@ export const hubspot: Question = {
     {
       kind: "secret",
       name: "HUBSPOT_CLIENT_SECRET",
+      what: "the client secret",
       label: "Client secret",
       when: (answers) => wanted(answers) && !isPasted(answers),
       help: "HubSpot shows it beside the client ID; paste it here and it is never shown. It goes into the settings of this installation and nowhere else.",

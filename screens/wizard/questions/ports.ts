@@ -1,6 +1,6 @@
 import type { PortName } from "../../../src/domain/profile.ts";
 import type { AnswerPath } from "../answers.ts";
-import { isForCoolify, portNames } from "../answers.ts";
+import { hasCertificateHere, isForCoolify, portNames } from "../answers.ts";
 import type { Question, TextField } from "./question.ts";
 
 const labels: Record<PortName, string> = {
@@ -21,12 +21,17 @@ export const ports: Question = {
   intro: "Ports on this machine. All but the first three can stay empty: the containers do not need them.",
   when: (answers) => !isForCoolify(answers),
   fields: portNames.map(portField),
-  inShort: (answers) =>
-    portNames
+  inShort: (answers) => {
+    const edge = hasCertificateHere(answers)
+      ? `${answers["ports.http"]} and ${answers["ports.https"]}`
+      : answers["ports.edge"];
+    const named = portNames
+      .filter((name) => !required.includes(name))
       .map((name) => ({ name, port: answers[`ports.${name}` as AnswerPath] }))
       .filter(({ port }) => port !== "")
-      .map(({ name, port }) => (required.includes(name) ? port : `${labels[name]} ${port}`))
-      .join(", "),
+      .map(({ name, port }) => `${labels[name]} ${port}`);
+    return [edge, ...named].join(", ");
+  },
 };
 
 function portField(name: PortName): TextField {
@@ -38,6 +43,8 @@ function portField(name: PortName): TextField {
     kind: "text",
     path: `ports.${name}`,
     label: labels[name],
+    what: "a port",
+    look: "ports",
     help: `A number from 1 to 65535 that nothing else uses on this machine. ${without}`,
     ...(isRequired ? {} : { whenEmpty: "not published" }),
   };

@@ -18,6 +18,7 @@ export const registry: Question = {
     {
       kind: "text",
       path: "registry.server",
+      what: "the registry's host name",
       label: "Server",
       when: wanted,
       example: "registry.example.com",
@@ -26,6 +27,7 @@ export const registry: Question = {
     {
       kind: "text",
       path: "registry.username",
+      what: "the user name",
       label: "User",
       when: wanted,
       help: "The user name at that registry. Example: your name, or that of a robot account.",
@@ -33,6 +35,7 @@ export const registry: Question = {
     {
       kind: "secret",
       name: "REGISTRY_PASSWORD",
+      what: "the password",
       label: "Password",
       when: (answers) => wanted(answers) && !isForCoolify(answers),
       help: "A password or, better, an access token that may only read. It is never shown; it goes to Docker's own login, not into .env.",

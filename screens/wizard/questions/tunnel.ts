@@ -16,6 +16,7 @@ export const tunnel: Question = {
     {
       kind: "secret",
       name: "TUNNEL_TOKEN",
+      what: "the tunnel token",
       label: "Tunnel token",
       when: (answers) => answers.tunnel === "yes" && !isPasted(answers),
       help: "Cloudflare shows it when you create the tunnel; paste it here and it is never shown. It goes into the settings of this installation and nowhere else.",

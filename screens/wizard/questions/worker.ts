@@ -7,15 +7,20 @@ export const worker: Question = {
     {
       kind: "text",
       path: "worker.replicas",
+      what: "a number",
       label: "Workers",
       help: "How many worker containers run side by side, 1 to 64. Each needs about half a gigabyte of memory.",
     },
     {
       kind: "text",
       path: "worker.concurrency",
+      what: "a number",
       label: "Tasks at once",
       help: "How much one worker does at the same time, 1 to 1000. Leave it at 10 unless measurements say otherwise.",
     },
   ],
-  inShort: (answers) => `${answers["worker.replicas"]}, ${answers["worker.concurrency"]} tasks at once`,
+  inShort: (answers) => {
+    const { "worker.replicas": workers, "worker.concurrency": tasks } = answers;
+    return `${workers === "1" ? "1 worker" : `${workers} workers`}, ${tasks} tasks at once`;
+  },
 };

@@ -4,7 +4,7 @@ import { composeLine, linesInWords } from "../../../compose/stack/compose-line.t
 import type { InspectedContainer } from "../../domain/facts/containers.ts";
 import type { DirectoryDetails, FoundInstallation } from "../../domain/facts/directory.ts";
 import type { Finding } from "../../domain/finding.ts";
-import { fail, ok, unknown } from "../../domain/finding.ts";
+import { fail, moot, unknown } from "../../domain/finding.ts";
 import { keeperOf } from "../../domain/keeper.ts";
 import type { NewSetting, RepairStep } from "../../domain/repair.ts";
 import { allServices, applicationServices, type ServiceName } from "../../domain/service.ts";
@@ -45,7 +45,7 @@ export function secretsOf({ directory, containers }: Settings, name: string, ser
 
 /** The answer of every row about settings where there are none to look at. */
 export function withoutSettings({ installation, directory, containers }: Settings): Finding | undefined {
-  if (!answersOf(installation.profile).usesEngine) return ok("a rehearsal starts nothing that reads them");
+  if (!answersOf(installation.profile).usesEngine) return moot("a rehearsal starts nothing that reads them");
   const known = containers.length > 0 || (directory !== undefined && directory.env.size > 0);
   return known ? undefined : unknown("no settings were found");
 }

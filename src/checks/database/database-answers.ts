@@ -30,6 +30,7 @@ export const databaseAnswers = check({
       case "open":
         return ok(`PostgreSQL ${Math.floor(database.version / 10_000)} answers`);
       case "password-refused":
+        if (!answersOf(installation.profile).usesEngine) return otherPassword(installation, database.saw);
         return { status: "unknown", saw: "the password is rejected", waitsOn: ["S4"] };
       case "absent":
       case "stopped":
@@ -63,6 +64,15 @@ export const databaseAnswersAfter = installationCheck(databaseAnswers, {
           evidence: [`It is ${database.state}.`],
         }),
 });
+
+/** Nobody can give a rehearsal's role another password: its server asks for the old one, too. */
+const otherPassword = ({ project, directory }: FoundInstallation, saw: string): Finding =>
+  fail({
+    saw: "The rehearsal's database keeps another password than .env.",
+    why: "POSTGRES_PASSWORD in .env was changed after the database was made, and the old one is needed to open it.",
+    next: `Put the old POSTGRES_PASSWORD back into ${directory ?? "the folder"}/.env. To start over instead: dittofeed-setup rehearsal remove ${project}`,
+    evidence: [saw],
+  });
 
 /** Where a container is to be there and is not, S1 says so, and once is enough. */
 function notThere(installation: FoundInstallation, containers: readonly InspectedContainer[]): Finding {

@@ -1,5 +1,6 @@
 import { installationCheck } from "../../domain/check.ts";
 import { fail, ok } from "../../domain/finding.ts";
+import { isSystemFolder } from "../../domain/system-folders.ts";
 import { shellWord } from "../../domain/typed.ts";
 
 /**
@@ -12,6 +13,15 @@ export const directoryUsable = installationCheck(rule, {
   reads: ["directory"],
   detect({ directory }) {
     const { path, foreign } = directory;
+    // What was put there once is looked after all the same.
+    if (isSystemFolder(path) && !directory.composeIsOurs)
+      return fail({
+        code: "directory-foreign",
+        saw: "The directory belongs to the system",
+        evidence: [`${path} is the system's own folder.`],
+        why: "The installation's files would lie among files that are not its own.",
+        next: `Choose a folder of its own in the profile, such as directory: ${path === "/" ? "/opt" : path}/dittofeed`,
+      });
     if (foreign.length > 0)
       return fail({
         code: "directory-foreign",

@@ -1,4 +1,4 @@
-import { publishedPorts } from "../../../compose/stack/published-ports.ts";
+import { type PublishedPort, publishedPorts } from "../../../compose/stack/published-ports.ts";
 import { check, installationCheck, type Remediation } from "../../domain/check.ts";
 import type { PortFacts } from "../../domain/facts/containers.ts";
 import { fail, ok, unknown } from "../../domain/finding.ts";
@@ -47,7 +47,7 @@ export const portsAreFreeBefore = installationCheck(portsAreFree, {
   detect({ profile, ports }) {
     // A rehearsal publishes nothing, so that none was looked at; it is to find out all the same.
     const wanted = ports.length > 0 ? ports : publishedPorts(profile);
-    const twice = wanted.filter((one) => wanted.some((other) => other !== one && clash(one, other)));
+    const twice = wantedTwice<PortFacts | PublishedPort>(wanted);
     const places = [...new Set(twice.flatMap((one) => ("own" in one && one.own ? [one.own.place] : [])))];
     if (twice.length > 0)
       return fail({
@@ -84,6 +84,10 @@ const clash = (one: Wanted, other: Wanted) =>
   ((one.name !== undefined && other.name !== undefined) ||
     one.address === other.address ||
     [one, other].some(({ address }) => everywhere.includes(address)));
+
+/** Those of which another one wants the same port. */
+export const wantedTwice = <One extends PortFacts | PublishedPort>(wanted: readonly One[]): One[] =>
+  wanted.filter((one) => wanted.some((other) => other !== one && clash(one, other)));
 
 /** Where the number stands. */
 const keyOf = ({ name, own }: Wanted) =>

@@ -12,6 +12,7 @@ function waiting({ isTerminal = true } = {}) {
       written += text;
     },
     isTerminal,
+    columns: () => 80,
     elapsed: () => performance.now(),
   });
   let answer: () => void = () => undefined;
@@ -34,7 +35,7 @@ describe("the line about what is waited for", () => {
     await vi.advanceTimersByTimeAsync(499);
     expect(written()).toBe("");
     await vi.advanceTimersByTimeAsync(2501);
-    expect(written()).toContain("\rWaiting for Docker ... 2 s (10 s at most)\x1b[K");
+    expect(written()).toContain("\rWaiting for Docker: 2 s of at most 10 s\x1b[K");
     answer();
     expect(await asked).toBe("usable");
     stdout.write("acme: running\n");
@@ -67,7 +68,7 @@ describe("the line about what is waited for", () => {
     await vi.advanceTimersByTimeAsync(2000);
     expect(written()).toBe("");
     await vi.advanceTimersByTimeAsync(20_000);
-    expect(written()).toBe("Waiting for Docker (10 s at most)\n");
+    expect(written()).toBe("Waiting for Docker, at most 10 s\n");
   });
 
   it("is over where a program reads along", async () => {

@@ -131,6 +131,22 @@ describe("resolveSecrets", () => {
     },
   );
 
+  it("takes from .env what a variable that is not set would have said, where the profile wants that", async () => {
+    const parts = { google: { ...google, clientSecret: { fromEnv: "G", orKept: true } } } as const;
+    const env = { GOOGLE_CLIENT_SECRET: "GOCSPX-kept" };
+    const here = await resolve(parts, { env });
+    expect(here.secrets.get("GOOGLE_CLIENT_SECRET")).toMatchObject({ origin: "kept" });
+    const elsewhere = await resolve(parts, { variables: { G: "GOCSPX-from-the-variable" } });
+    expect(elsewhere.secrets.get("GOOGLE_CLIENT_SECRET")).toMatchObject({ origin: "given" });
+    const newer = await resolve(parts, { env, variables: { G: "GOCSPX-newer" } });
+    expect(newer.secrets.get("GOOGLE_CLIENT_SECRET")).toMatchObject({ origin: "given" });
+    // Without `orKept` a variable that was forgotten stays one.
+    const strict = await resolve({ google: { ...google, clientSecret: { fromEnv: "G" } } }, { env });
+    expect(strict.problems).toMatchObject([{ code: "value-missing" }]);
+    const nowhere = await resolve(parts, {});
+    expect(nowhere.problems).toMatchObject([{ code: "value-missing", next: expect.stringContaining("read -rs G") }]);
+  });
+
   it("names everything that is missing at once, and where it was looked for", async () => {
     const { problems } = await resolve({
       google: { ...google, clientSecret: { fromEnv: "G" } },

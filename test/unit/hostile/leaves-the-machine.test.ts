@@ -28,8 +28,11 @@ it("only the adapters open connections, and programs that are run in a container
   ]);
 });
 
-/** Asked where a person has asked for it: `self-update --check`, and a rehearsal that has no PostgreSQL yet. */
-const asked = ["registry.npmjs.org"];
+/**
+ * Asked where a person has asked for it: `self-update --check`, a rehearsal that has no PostgreSQL yet, and an
+ * OAuth client that is typed into the wizard.
+ */
+const asked = ["accounts.google.com", "registry.npmjs.org"];
 
 /** In texts for people; the name of what an SVG is made of; and index.docker.io, the key under which Docker's own client keeps its login. */
 const shown = [

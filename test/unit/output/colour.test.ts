@@ -74,10 +74,10 @@ it("has no code at all without colours", () => {
   ).toMatch(/^x+$/);
 });
 
-describe("a line for people", () => {
-  const look = (colours: Colours, columns?: number) => onTerminal({ colours, columns });
-  const as = (role: Role, text: string) => styled(text, looksOf("256")[role]);
+const look = (colours: Colours, columns?: number) => onTerminal({ colours, columns });
+const as = (role: Role, text: string) => styled(text, looksOf("256")[role]);
 
+describe("a line for people", () => {
   it("is as it was in a pipe", () => {
     const text = `Problem: ${"word ".repeat(60)}\n`;
     expect(look("none")(text)).toBe(text);
@@ -124,5 +124,42 @@ describe("a line for people", () => {
     const text = "Problem: x\n  Seen: dittofeed-setup logs api\n  + Write .env\n    done in 3 s\nDone.\n";
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the codes are what is looked for.
     expect(look("256", 80)(text).replaceAll(/\x1b\[[\d;]*m/g, "")).toBe(text);
+  });
+});
+
+describe("a line of status", () => {
+  it.each([
+    [
+      "acme (embedded mode): running",
+      [
+        ["heading", "acme (embedded mode): "],
+        ["good", "running"],
+      ],
+    ],
+    [
+      "acme (embedded mode): api does not work",
+      [
+        ["heading", "acme (embedded mode): "],
+        ["bad", "api does not work"],
+      ],
+    ],
+    [
+      "  api     exited (code 1)  12 min ago",
+      [
+        ["strong", "  api     "],
+        ["bad", "exited (code 1)"],
+        ["plain", "  12 min ago"],
+      ],
+    ],
+    [
+      "  worker  healthy  up 1 h 6 min",
+      [
+        ["plain", "  worker  "],
+        ["good", "healthy"],
+        ["dim", "  up 1 h 6 min"],
+      ],
+    ],
+  ] as const)("%s", (line, parts) => {
+    expect(look("256")(line)).toBe(parts.map(([role, text]) => as(role, text)).join(""));
   });
 });

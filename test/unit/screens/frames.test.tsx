@@ -2,15 +2,15 @@ import fc from "fast-check";
 import { cleanup } from "ink-testing-library";
 import stringWidth from "string-width";
 import { afterEach, describe, expect, it } from "vitest";
-import { fakeWizardServices, savedProfile } from "../../support/fake-wizard-services.ts";
+import { docker, fakeWizardServices, savedProfile } from "../../support/fake-wizard-services.ts";
 import { keys, renderWizard } from "../../support/render-app.tsx";
 
 afterEach(cleanup);
 
 const found = {
-  engine: "Docker 28.1, Compose 2.35",
-  engineUsable: true,
-  composeUsable: true,
+  docker,
+  dockerAskedAt: 0,
+  isDiskRead: true,
   installations: [savedProfile],
   existing: "/opt/dittofeed",
   otherStacks: ["legacy"],
@@ -63,8 +63,8 @@ describe("frames", () => {
     const screen = renderWizard(fakeWizardServices().services, { columns: 80, rows: 24 }, { LANG: "C" });
     screen.type(keys.enter);
     await screen.sees("What should this installation");
-    screen.type(keys.enter + keys.enter);
-    await screen.sees("Folder");
+    screen.type(keys.enter);
+    await screen.sees("Domain");
     expect(screen.frames.join("")).toMatch(/^[ -~\n]*$/);
   });
 });

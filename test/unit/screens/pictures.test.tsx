@@ -2,15 +2,13 @@ import { readdir, readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import type { App } from "../../../screens/app/app.ts";
 import { AppView } from "../../../screens/app/app-view.tsx";
-import type { Key } from "../../../screens/app/keys.ts";
 import type { Size } from "../../../screens/app/terminal.ts";
 import { makeTheme } from "../../../screens/app/theme.ts";
 import { createViewport } from "../../../screens/app/viewport.ts";
-import { createDoctor } from "../../../screens/doctor/doctor.ts";
 import { wizardFrame } from "../../../screens/wizard/wizard.ts";
 import { type Ground, pictureOfFrame } from "../../../scripts/picture-of-frame.ts";
+import { doctorStates } from "../../support/doctor-states.ts";
 import { exhaustive } from "../../support/exhaustive.ts";
-import { bad, fakeDoctorServices } from "../../support/fake-doctor-services.ts";
 import { frameAt } from "../../support/frame-at.ts";
 import { services, wizardStates } from "../../support/wizard-states.ts";
 
@@ -34,29 +32,7 @@ const ofWizard = Object.entries(wizardStates).map(([name, state]) => ({
   }),
 }));
 
-const wrong = {
-  C8: bad("AUTH_PROVIDER is workos in api."),
-  S1: bad("api-1 has exited with code 137: it had too little memory."),
-  E2: bad("The dashboard answers 500.", "warn"),
-};
-const pressed: Readonly<Record<string, readonly Key[]>> = {
-  "doctor-list": [{ name: "down" }],
-  "doctor-finding": [{ name: "down" }, { name: "enter" }],
-  "doctor-fix": [{ name: "down" }, { name: "text", text: "f" }],
-};
-const ofDoctor = Object.entries(pressed).map(([name, keys]) => ({
-  name,
-  app: async (): Promise<Drawn> => {
-    const { services: outside } = fakeDoctorServices(wrong, { S1: "restarts" });
-    const app = createDoctor(outside, { elapsed: () => 0, frameEvery: 1 });
-    const isDone = () => app.state().looking.state === "done";
-    await new Promise<void>((resolve) => (isDone() ? resolve() : app.subscribe(() => isDone() && resolve())));
-    for (const key of keys) app.onKey(key);
-    return app;
-  },
-}));
-
-const pictures = [...ofWizard, ...ofDoctor].flatMap((screen) =>
+const pictures = [...ofWizard, ...doctorStates].flatMap((screen) =>
   sizes.flatMap((size) =>
     (["dark", "light"] satisfies Ground[]).map((ground) => ({
       ...{ ...screen, size, ground },

@@ -42,7 +42,8 @@ export async function repair(
     if (args.fix.includes("all") && remediation.risk === "destroys") continue;
     const preview = session.preview(report);
     say(`${id}  ${remediation.title} (${remediation.risk})`);
-    for (const line of preview) say(`     ${line}`);
+    say(`     ${session.effect(report).join(" ")}`);
+    for (const line of preview) say(`       ${line}`);
     const mayChange = await mayChangeFolder(context, session);
     if (!canAsk(context) && !(args.yes && remediation.risk !== "destroys")) {
       unasked.push(id);
@@ -58,9 +59,14 @@ export async function repair(
     const helped = finding.status === "ok";
     repaired.push({ id, title: remediation.title, preview, helped, problem });
     if (problem !== undefined) say(`     the repair stopped: ${problem.title}: ${problem.saw}\n     ${problem.next}`);
-    say(helped ? "     re-checked: fixed" : `     re-checked: still there: ${finding.saw}`);
+    say(`     re-checked: ${outcomeOf(finding)}`);
   }
   return { reports: repaired.length === 0 ? first : await session.check(), repaired, unasked };
+}
+
+function outcomeOf({ status, saw }: CheckResult["finding"]): string {
+  if (status === "ok") return "fixed";
+  return status === "unknown" ? `could not be checked: ${saw}` : `still failing: ${saw}`;
 }
 
 /** `--yes` answers for a repair, and not for whose folder it is. Throws Problem usage where nobody can be asked. */

@@ -4,6 +4,7 @@ import type { CheckId } from "../../../domain/check-id.ts";
 import { type Cause, causesOf, tally } from "../../../domain/doctor-overview.ts";
 import type { CoolifyResource } from "../../../domain/facts/coolify.ts";
 import type { FoundInstallation, LabelledFolder } from "../../../domain/facts/directory.ts";
+import { isFine, isMoot } from "../../../domain/finding.ts";
 import { coolifyName } from "../../../domain/keeper.ts";
 import { ownerText } from "../../../domain/own-place.ts";
 import { answersOf } from "../../../domain/target.ts";
@@ -32,8 +33,8 @@ export function reportLines(
   repairs: RepairTexts,
 ): string[] {
   const said = new Map<string, CheckId>();
-  const leftOut = withoutEngine(installation).length;
-  const okay = reports.filter(({ finding }) => finding.status === "ok").length;
+  const leftOut = withoutEngine(installation).length + reports.filter(({ finding }) => isMoot(finding)).length;
+  const okay = reports.filter(({ finding }) => isFine(finding)).length;
   const fixable = reports.filter(({ remediation }) => remediation !== undefined && remediation.risk !== "destroys");
   return [
     ...whereFound(installation),

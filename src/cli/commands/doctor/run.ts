@@ -1,6 +1,7 @@
 import { doctorChecks, withoutEngine } from "../../../checks/doctor.ts";
 import { causesOf } from "../../../domain/doctor-overview.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
+import { isMoot } from "../../../domain/finding.ts";
 import { keeperOf } from "../../../domain/keeper.ts";
 import { DoctorSession } from "../../../installation/doctor-session.ts";
 import { wantedInstallation } from "../../find-profile.ts";
@@ -39,7 +40,9 @@ export async function run(
     const json = {
       installation: { ...where, keeper: keeperOf(session.installation).name },
       findings,
-      notPart: withoutEngine(session.installation).map(({ id }) => id),
+      notPart: [...withoutEngine(session.installation), ...reports.filter(({ finding }) => isMoot(finding))].map(
+        ({ id }) => id,
+      ),
       ...{ repaired, unasked },
     };
     output.json(json);

@@ -1,5 +1,6 @@
 import { exitCodeOf, exitCodes, outcomeOfRefusal } from "../../../domain/exit-code.ts";
 import { pendingSteps } from "../../../domain/plan.ts";
+import { typed } from "../../../domain/typed.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
 import { Installation } from "../../../installation/installation.ts";
 import { planAny } from "../../../installation/plan-any.ts";
@@ -13,8 +14,8 @@ import type { plan } from "./command.ts";
 /** What apply would change, and why. Reads only: exit 0 nothing, 2 changes, 1 something stands in the way. */
 export async function run(
   context: FindContext & InstallationContext & Pick<Context, "postDeploymentProgram">,
-  { profile: source, target }: Args<typeof plan>,
-  output: Pick<Output, "run" | "renderers">,
+  { profile: source, target, output: format }: Args<typeof plan>,
+  output: Pick<Output, "run" | "renderers" | "tell">,
 ): Promise<number> {
   const profile = await findProfile(context, source);
   const installation = await Installation.open(context, profile, { target, throughCoolify: true });
@@ -34,6 +35,8 @@ export async function run(
     const exitCode = obstacle === undefined ? (pending ? exitCodes.pending : exitCodes.done) : exitCodes.failed;
     const outcome = obstacle === undefined ? (pending ? "changes-pending" : "nothing-to-do") : "refused";
     emit({ type: "run-ended", outcome, exitCode, problem: obstacle, summary: undefined });
+    if (outcome === "changes-pending" && format !== "json" && source !== "-")
+      output.tell([typed`To make these changes: dittofeed-setup --profile ${source}`]);
     return exitCode;
   } finally {
     await planned.close();

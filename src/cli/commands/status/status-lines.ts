@@ -8,6 +8,8 @@ import type { ServiceStatus, Status } from "./describe-status.ts";
 const workspacesNamed = 5;
 /** And so many findings: the rest is what `doctor` is for. */
 const findingsNamed = 5;
+/** Of what a workspace lacks, too. */
+const missingNamed = 2;
 
 /**
  * One screen for people: first whether it works, then what runs and since when, where to sign in,
@@ -17,7 +19,7 @@ export function statusLines(seen: Status, now: Date): string[] {
   const { workspace, services } = seen;
   return [
     headline(seen),
-    [seen.directory ?? "", seen.engine].filter((part) => part !== "").join(", "),
+    [seen.directory ?? "", isRehearsal(seen) ? "" : seen.engine].filter((part) => part !== "").join(", "),
     ...seen.beside.map(besideLine),
     "",
     ...(services.length === 0 ? [] : serviceTable(services)),
@@ -27,7 +29,7 @@ export function statusLines(seen: Status, now: Date): string[] {
     ),
     ...(services.length + seen.ownServices.length === 0 ? [] : [""]),
     row("Database", databaseText(seen.database)),
-    ...(workspace === null ? [] : [row("Workspace", ownWorkspaceText(workspace))]),
+    ...(workspace === null ? [] : [row("Workspace", ownWorkspaceText(workspace, seen.database))]),
     ...workspaceLines(seen.workspaces),
     ...signInLines(seen),
     ...runLines(seen, now),
@@ -44,13 +46,16 @@ const doesWork = ({ condition }: ServiceStatus): boolean => condition === "healt
 function headline(seen: Status): string {
   const { installation, mode, services, database } = seen;
   const what = `${installation} (${mode} mode)`;
-  if (isRehearsal(seen)) return `Rehearsal ${what}: ${database.complete === true ? "complete" : "not complete"}`;
+  const isWhole = database.complete === true && lacking(seen).length === 0;
+  if (isRehearsal(seen)) return `Rehearsal ${what}: ${isWhole ? "complete" : "not complete"}`;
   const down = services.filter((one) => !doesWork(one));
   if (services.some(({ state }) => state === "not known")) return `${what}: not known, because Docker does not answer`;
   if (services.length > 0 && services.every(({ condition }) => condition === "absent")) return `${what}: not running`;
-  if (down.length === 0) return `${what}: running`;
+  if (down.length === 0) return `${what}: running${isWhole ? "" : ", and its database is not complete"}`;
   return `${what}: ${inWords([...new Set(down.map(({ service }) => service))])} ${down.length === 1 ? "does" : "do"} not work`;
 }
+
+const lacking = ({ workspace }: Status): readonly string[] => workspace?.missing ?? [];
 
 function serviceTable(services: readonly ServiceStatus[]): string[] {
   const rows = services.map((one) => [
@@ -108,8 +113,15 @@ function databaseText({ state, tables, complete, journal, bytes, folder }: Statu
   return `${complete === true ? "complete" : "not complete"}: ${count(tables, "table")}, migration journal ${journal}${size}${where}`;
 }
 
-function ownWorkspaceText({ name, id, missing }: NonNullable<Status["workspace"]>): string {
-  const lacks = missing.length > 0 ? `, lacks ${missing.join(", ")}` : "";
+function ownWorkspaceText(
+  { name, id, missing }: NonNullable<Status["workspace"]>,
+  { complete }: Status["database"],
+): string {
+  // Where a table is missing, or none could be asked, nobody knows whether it is there.
+  if (id === null && complete !== true) return `${name} (not known)`;
+  const more = missing.length - missingNamed;
+  const named = missing.slice(0, missingNamed).join(", ");
+  const lacks = missing.length === 0 ? "" : `, lacks ${named}${more > 0 ? ` and ${more} more` : ""}`;
   return `${name}${id === null ? " (not there yet)" : ` (${id})`}${lacks}`;
 }
 
@@ -160,9 +172,13 @@ const outcomes: Readonly<Record<string, string>> = {
 const agoText = (at: string, now: Date): string =>
   durationText(Math.max(0, Math.round((now.getTime() - Date.parse(at)) / 1000)));
 
+const marks: Readonly<Record<string, string>> = { fail: "FAIL ", warn: "warn ", unknown: "?    " };
+
 function doctorLines(doctor: Status["doctor"]): string[] {
   const { findings } = doctor;
-  const shown = findings.slice(0, findingsNamed).map(({ id, saw }) => row("", `${id.padEnd(3)} ${saw}`));
+  const shown = findings
+    .slice(0, findingsNamed)
+    .map(({ id, status, saw }) => row("", `${marks[status] ?? ""}${id.padEnd(3)} ${saw}`));
   const more = findings.length - shown.length;
   return [row("Doctor", verdictText(doctor)), ...shown, ...(more > 0 ? [row("", `and ${more} more`)] : [])];
 }
@@ -172,6 +188,8 @@ function nextLines(seen: Status): string[] {
   if (running !== null) return [];
   const isCutShort = lastRun?.stoppedAt !== undefined;
   const isMissing = database.state === "absent" && isRehearsal(seen);
-  if (isCutShort || isMissing) return [row("Next", `dittofeed-setup --profile ${installation}`)];
+  // Another run adds what a workspace lacks.
+  const isLacking = lacking(seen).length > 0 && doctor.findings.length === 0;
+  if (isCutShort || isMissing || isLacking) return [row("Next", `dittofeed-setup --profile ${installation}`)];
   return doctor.findings.length > 0 ? [row("Next", "dittofeed-setup doctor")] : [];
 }

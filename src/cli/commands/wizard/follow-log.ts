@@ -16,7 +16,7 @@ const together = 100;
 /** Shows a service's last lines as they come, redacted, until it is told to stop. Reads only. */
 export function followLog(
   context: Context,
-  asked: { profile: Profile; engine: EngineFacts; service: string },
+  asked: { profile: Profile; engine(): Promise<EngineFacts>; service: string },
   show: (lines: readonly string[]) => void,
 ): () => void {
   const stopped = new AbortController();
@@ -33,7 +33,7 @@ export function followLog(
     timer ??= setTimeout(showThem, together);
   };
   const follow = async () => {
-    const profile = await resolveProfile(context, asked.profile, { engine: asked.engine, target: undefined });
+    const profile = await resolveProfile(context, asked.profile, { engine: await asked.engine(), target: undefined });
     const services = servicesOf(profile).filter((service) => service === asked.service);
     if (services.length === 0 || !answersOf(profile).usesEngine) return;
     const project = composeProject({ profile });

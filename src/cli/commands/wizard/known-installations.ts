@@ -1,5 +1,5 @@
 import type { KnownInstallation } from "../../../../screens/wizard/services.ts";
-import type { EngineFacts } from "../../../domain/facts/engine.ts";
+import { type EngineFacts, engineNotAsked } from "../../../domain/facts/engine.ts";
 import { installationPaths, isOurComposeFile } from "../../../domain/installation-files.ts";
 import { InstallationLock, type LockOwner } from "../../../engine/lock.ts";
 import { readLastRun } from "../../../facts/last-run.ts";
@@ -9,14 +9,17 @@ import type { Context } from "../../context.ts";
 
 /**
  * What each saved profile stands for here: is it there, did its last run stop in the middle, is one
- * at work. Reads only.
+ * at work. Reads only. Docker is waited for only by a profile that leaves open what it is made on.
  */
-export async function knownInstallations(context: Context, engine: EngineFacts): Promise<KnownInstallation[]> {
+export async function knownInstallations(
+  context: Context,
+  engine: () => Promise<EngineFacts>,
+): Promise<KnownInstallation[]> {
   const names = await context.ports.profiles.names();
   return Promise.all(names.map((name) => known(context, name, engine)));
 }
 
-async function known(context: Context, name: string, engine: EngineFacts): Promise<KnownInstallation> {
+async function known(context: Context, name: string, engine: () => Promise<EngineFacts>): Promise<KnownInstallation> {
   const { files, profiles } = context.ports;
   // One that cannot be read is offered all the same: choosing it says what is wrong with it.
   const profile = await profiles.load(name).catch(() => undefined);
@@ -25,7 +28,11 @@ async function known(context: Context, name: string, engine: EngineFacts): Promi
   const { uid } = await context.ports.host.facts();
   const { XDG_STATE_HOME: stateHome, HOME: home } = context.environment;
   const { workingDirectory } = context;
-  const { directory } = decideProfile({ profile, engine, target: undefined, workingDirectory, uid, stateHome, home });
+  const { directory } = decideProfile({
+    ...{ profile, workingDirectory, uid, stateHome, home },
+    target: undefined,
+    engine: profile.target === undefined ? await engine() : engineNotAsked,
+  });
   // Choosing it says whose it is.
   if (!(await isOurInstallation(context, directory)))
     return { profile: name, directory, isThere: false, stoppedAt: undefined, worker: undefined };

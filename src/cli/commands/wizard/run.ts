@@ -3,8 +3,7 @@ import { embeddedPages, redirectUri } from "../../../../compose/stack/addresses.
 import type { MountOptions } from "../../../../screens/app/mount.tsx";
 import type { WizardServices } from "../../../../screens/wizard/services.ts";
 import type { WizardResult } from "../../../../screens/wizard/state.ts";
-import type { StackFacts } from "../../../domain/facts/containers.ts";
-import type { ComposeFacts, EngineFacts } from "../../../domain/facts/engine.ts";
+import type { EngineFacts } from "../../../domain/facts/engine.ts";
 import { isFailure, type ReportedFinding } from "../../../domain/finding.ts";
 import { installationPaths } from "../../../domain/installation-files.ts";
 import { Problem } from "../../../domain/problem.ts";
@@ -30,7 +29,7 @@ import { fileDifferences } from "./file-differences.ts";
 import { filesForCoolify } from "./files-for-coolify.ts";
 import { followLog } from "./follow-log.ts";
 import { freePorts } from "./free-ports.ts";
-import { composeFileIsOurs, knownInstallations } from "./known-installations.ts";
+import { lookAround } from "./look-around.ts";
 import { durationOf, pastRun } from "./past-run.ts";
 import type { repairsHere } from "./repair-here.ts";
 import { runAnswers } from "./run-answers.ts";
@@ -46,11 +45,13 @@ export async function run(
   if (!(context.stdin.isTTY && context.stdout.isTTY)) throw noTerminal();
   if (args.output === "json")
     throw usage("The wizard is interactive and has no JSON output. Use --output json with --profile P.");
-  // React loads while Docker is asked: the first frame comes a tenth of a second earlier.
+  // React loads while all the rest is looked at.
   const [show, asked] = await Promise.all([
     canDraw(context, args) ? loadScreens(context, args, onScreen) : lineByLine(),
     services(context, args),
   ]);
+  // Before there is a screen, Ctrl-C is a signal like any other.
+  context.interruption.signal.throwIfAborted();
   const { exitCode, lastWords, isRunAbandoned, goOn } = await show(
     redactThrown(asked, context.redactor),
     screenOptions(context, args),
@@ -89,19 +90,18 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
   const typed = new Map<SecretName, Secret>();
   const begun = asked === undefined ? undefined : await findPartialProfile(context, asked, defaults);
   const drafts = createDrafts(ports.files, environment, async () => (await ports.profiles.obstacle()) === undefined);
-  const [engine, compose, { uid }, stacks, draft] = await Promise.all([
-    ports.docker.inspectEngine(interruption.signal),
-    ports.docker.inspectCompose(interruption.signal),
-    ports.host.facts(),
-    // Without an engine there is none, and that is said of the engine.
-    ports.docker.stacks(interruption.signal).catch((): StackFacts[] => []),
-    drafts.load(),
-  ]);
-  const installations = await knownInstallations(context, engine);
+  const [{ uid }, draft, names] = await Promise.all([ports.host.facts(), drafts.load(), ports.profiles.names()]);
   const usualDirectory = (target: Target, name: string) =>
     target === "coolify"
       ? coolifyDirectory(context, name)
       : defaultDirectory(name, target, uid, environment.XDG_STATE_HOME);
+  const around = lookAround(context, usualDirectory("compose", defaults.name ?? "dittofeed"));
+  // What is known that soon is there with the first screen. Nobody waits any longer, however silent an engine is.
+  const atMost = (milliseconds: number) => ports.clock.sleep(milliseconds, interruption.signal).catch(() => undefined);
+  await Promise.all([
+    Promise.race([around.asked, atMost(mostForDocker)]),
+    Promise.race([around.read, atMost(mostForDisk)]),
+  ]);
   let secrets: RunSecrets | undefined;
   const open = async (input: ProfileInput, known?: EngineFacts) => {
     const parts = await installing();
@@ -111,27 +111,22 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
   };
   const look = async (input: ProfileInput) =>
     (await installing()).planAny(await open(input), context.postDeploymentProgram);
+  const past = async (input: ProfileInput) =>
+    pastRun(context, profileSchema.parse(input), await around.engine(), await around.installations);
   let repairing: ReturnType<typeof repairsHere> | undefined;
   const repairs = async () => (repairing ??= (await import("./repair-here.ts")).repairsHere(context));
-  const directory = usualDirectory("compose", defaults.name ?? "dittofeed");
-  const isNew = (one: string | undefined) => installations.every((known) => known.directory !== one);
   return {
-    found: {
-      engine: context.redactor.redactText(engineText(engine, compose)),
-      engineUsable: engine.state === "usable",
-      composeUsable: compose.state !== "absent",
-      installations,
-      existing: isNew(directory) && (await composeFileIsOurs(context, directory)) ? directory : undefined,
-      otherStacks: stacks.filter((stack) => isNew(stack.directory)).map(({ project }) => project),
-      draft,
-    },
+    found: { ...around.now(), draft },
+    onFound: around.onFound,
+    askDockerAgain: around.askDockerAgain,
     toComplete: begun && {
-      profile: installations.find(({ profile }) => profile === asked)?.profile,
+      profile: names.find((name) => name === asked),
       leftOut: begun.leftOut,
     },
     defaults: begun?.profile ?? defaults,
     defaultDirectory: usualDirectory,
     validate: validateProfile,
+    look: async (name, input) => (await import("./look-at.ts")).lookAt(context, around, name, input),
     resultingUrls: ({ address, mode }) => ({
       dashboard: `${address}/dashboard`,
       api: `${address}/api`,
@@ -145,7 +140,7 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
       watchRun(context, watched, (seen) => show(context.redactor.redactDeep(seen))),
     keepSecret: (name, value) => typed.set(name, makeSecret(name, value)),
     forgetSecret: (name) => typed.delete(name),
-    lookAtSecrets: async (input) => (await open(input, engine)).secretRows(),
+    lookAtSecrets: async (input) => (await open(input, await around.engine())).secretRows(),
     async review(input) {
       const planned = await look(input);
       await planned.close();
@@ -167,7 +162,7 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
             ? await rehearsalData(ports, profile.directory, uid)
             : undefined,
         },
-        milliseconds: durationOf(plan, await pastRun(context, profileSchema.parse(input), engine, installations)),
+        milliseconds: durationOf(plan, await past(input)),
       };
     },
     forCoolify: (input, answers) => filesForCoolify(context, drafts, profileSchema.parse(input), answers),
@@ -179,9 +174,9 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
     },
     repairFor: async (input, id) => (await repairs()).repairFor(input, id),
     repair: async (say) => (await repairs()).repair(say),
-    pastRun: (input) => pastRun(context, profileSchema.parse(input), engine, installations),
+    pastRun: past,
     followLog: (input, service, show) =>
-      followLog(context, { profile: profileSchema.parse(input), engine, service }, show),
+      followLog(context, { profile: profileSchema.parse(input), engine: around.engine, service }, show),
     keepsSecretKey: (directory) =>
       ports.files.write(installationPaths(directory).secretKeyCopied, `${ports.clock.now().toISOString()}\n`, 0o600),
     cancel: () => interruption.request(130),
@@ -212,10 +207,10 @@ function noTerminal(): Problem {
   });
 }
 
-function engineText(engine: EngineFacts, compose: ComposeFacts): string {
-  if (engine.state !== "usable") return `no usable Docker: ${engine.saw}`;
-  return `Docker ${engine.version}, ${compose.state === "absent" ? "without Compose" : `Compose ${compose.version}`}`;
-}
+/** Milliseconds before the first screen, while React loads: an engine that is there has answered by then, mostly. */
+const mostForDocker = 180;
+/** A disk answers in a few; only one of another machine lets anybody wait. What it holds is the first choice, mostly. */
+const mostForDisk = 1000;
 
 /** What cannot be guessed truthfully is left empty, to be typed. */
 const defaults: ProfileInput = {

@@ -75,4 +75,11 @@ describe("the frame", () => {
     expect(frame({ columns: 200 })[0]).toHaveLength(100);
     expect(frame({ columns: 200, view: { title: "Log", body: text(3), isWide: true } })[0]).toHaveLength(200);
   });
+
+  it("has its foot on a small terminal, however long the body is", () => {
+    for (let rows = 10; rows < 40; rows += 1) {
+      const drawn = frame({ columns: 40, rows: 12, view: { title: "Review", body: text(rows) } });
+      expect(drawn.at(-1), `${rows} rows`).toContain("Enter continue  Esc back");
+    }
+  });
 });

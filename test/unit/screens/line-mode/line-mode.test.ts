@@ -41,10 +41,10 @@ function speak(services: WizardServices) {
 describe("the wizard line by line", () => {
   it("says that a paste is too long, and asks again with what was typed before", async () => {
     const on = speak(fakeWizardServices().services);
-    await on.says("Number, or Enter for 1");
+    await on.says("Number, or Enter for 2");
     on.type("1");
     on.type(`\x1b[200~${"a".repeat(5000)}\x1b[201~`);
-    await on.says("Not accepted: the text is longer than 4096 characters.\r\nNumber, or Enter for 1: 1");
+    await on.says("Not accepted: the text is longer than 4096 characters.\r\nNumber, or Enter for 2: 1");
   });
 
   it("drops what was half typed when Esc is pressed: a secret must not answer the next question", async () => {
@@ -64,10 +64,10 @@ describe("the wizard line by line", () => {
     await on.says("Workspace and administrator");
     await on.says("Workspace (Enter for Acme)");
     on.type("\r\r\r");
-    await on.says("Set it up");
+    await on.says("Set it up now");
     expect(on.heard()).not.toContain("half-typed");
     expect(JSON.stringify(asked.drafts)).not.toContain("half-typed");
-    on.type("2\r\r");
+    on.type("1\r\r");
     await on.says("Client secret");
     on.type("wrong\r");
     await on.says("Options");
@@ -76,11 +76,11 @@ describe("the wizard line by line", () => {
     on.type("\r\r");
     await on.says("Client secret (typed; Enter keeps it)");
     on.type("-\r");
-    await on.says("Please type or paste this.");
+    await on.says("Enter the client secret.");
     expect(asked).toMatchObject({ kept: [["GOOGLE_CLIENT_SECRET", "wrong"]], forgotten: ["GOOGLE_CLIENT_SECRET"] });
     // The same mistake again is said again.
     on.type("\r");
-    await on.says("Please type or paste this.");
+    await on.says("Enter the client secret.");
     on.type(keys.ctrlC);
     expect((await on.finished).exitCode).toBe(130);
   });
@@ -89,14 +89,12 @@ describe("the wizard line by line", () => {
     const on = speak(fakeWizardServices({ found, loadProfile: async () => acme }).services);
     await on.says("Number, or Enter for 1");
     on.type("\r");
-    await on.says("3. Workers");
-    on.type("3\r");
+    await on.says("4. Workers");
+    on.type("4\r");
     await on.says("Workers (Enter for 1)");
     on.type("2\r\r");
-    await on.says("Workers: 2, 10 tasks at once");
+    await on.says("Workers: 2 workers, 10 tasks at once");
     await on.says("Number, or Enter for 1");
-    on.type("\r");
-    await on.says("Secrets");
     on.type("\r");
     await on.says("Looking");
     await on.says("Nothing has been changed yet");
@@ -112,8 +110,6 @@ describe("the wizard line by line", () => {
     on.type("\r");
     await on.says("Options");
     on.type("\r");
-    await on.says("Secrets");
-    on.type("\r");
     await on.says("Nothing has been changed yet");
     on.type("\r");
     await on.says("Done.");
@@ -123,19 +119,40 @@ describe("the wizard line by line", () => {
 
   it("says what is odd about an answer, and what follows from one", async () => {
     const on = speak(fakeWizardServices({ found }).services);
-    await on.says("no Docker");
-    await on.says("a rehearsal does not");
+    await on.says("Docker is not installed");
     await on.says("Number, or Enter for 1");
-    on.type("2\r");
+    on.type("99\r");
+    await on.says("There is no 99 here. Type one of the numbers, or press Enter.");
     await on.says("Number, or Enter for 1");
-    on.type("\r");
-    await on.says("Name (Enter for dittofeed)");
-    on.type("acme\r");
-    await on.says("Name: A profile of this name is saved");
+    on.type("3\r");
+    await on.says("Number, or Enter for 1");
     on.type("\r");
     await on.says("Domain (Enter for this machine alone)");
     on.type("acme.org\r");
     await on.says("https://app.acme.org/api/public/auth/oauth2/callback/google");
+    await on.says("Address (Enter for https://app.acme.org)");
+    on.type("ops@acme.org\r");
+    await on.says("Address: must be an address such as");
+    // What was wrong is not offered: what was right is.
+    await on.says("Address (Enter for https://app.acme.org)");
+    on.type("\r");
+    await on.says("Certificate: 1 Let's Encrypt");
+    on.type("9\r");
+    await on.says("There is no 9 here.");
+    on.type("\r\r");
+    await on.says("Workspace (such as Acme Marketing)");
+    on.type("Acme\r");
+    await on.says("Administrator (such as you@example.com)");
+    on.type("Ops@ACME.org\r");
+    await on.says("E-mail domain (Enter for acme.org)");
+    on.type("\r");
+    await on.says("Set it up now");
+    on.type("\r");
+    await on.says("2. Name and folder");
+    on.type("2\r");
+    await on.says("Name (Enter for dittofeed)");
+    on.type("acme\r");
+    await on.says("Name: A profile of this name is saved");
     on.type(keys.ctrlC);
     await on.finished;
   });

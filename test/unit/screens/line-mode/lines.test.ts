@@ -16,18 +16,18 @@ describe("a typed line", () => {
     expect(names("8", "options")).toEqual([...Array.from({ length: 7 }, () => "down"), "enter"]);
     for (const wrong of ["0", "5", "7", "99", "x", "-1", "1e3"]) expect(names(wrong, "welcome"), wrong).toEqual([]);
     expect(names("3", "mode")).toEqual([]);
-    expect(names("9", "options")).toEqual([]);
-    expect(names("2", "hubspot")).toEqual(["enter"]);
-    expect(names("1", "hubspot")).toEqual(["left", "enter"]);
+    expect(names("11", "options")).toEqual([]);
+    expect(names("2", "hubspot")).toEqual(["line", "enter"]);
+    expect(names("1", "hubspot")).toEqual(["line", "enter"]);
     expect(names("3", "hubspot")).toEqual([]);
   });
 
   it("answers, empties, asks for help and goes back in a question", () => {
-    expect(names("shop", "place")).toEqual(["end", "clear-line", "paste", "enter"]);
-    expect(names("-", "place")).toEqual(["end", "clear-line", "enter"]);
+    expect(names("shop", "place")).toEqual(["line", "enter"]);
+    expect(names("-", "place")).toEqual(["line", "enter"]);
     expect(names("?", "place")).toEqual(["help"]);
     expect(names("<", "place")).toEqual(["escape"]);
-    expect(names("GOCSPX-x", "google")).toEqual(["paste", "enter"]);
+    expect(names("GOCSPX-x", "google")).toEqual(["line", "paste", "enter"]);
     expect(names("y", "progress-stop")).toEqual(["text"]);
   });
 });

@@ -2,7 +2,7 @@ import { cleanup } from "ink-testing-library";
 import { afterEach, describe, expect, it } from "vitest";
 import { Problem } from "../../../../src/domain/problem.ts";
 import type { ProfileInput } from "../../../../src/domain/profile.ts";
-import { fakeWizardServices, savedProfile, wizardDefaults } from "../../../support/fake-wizard-services.ts";
+import { docker, fakeWizardServices, savedProfile, wizardDefaults } from "../../../support/fake-wizard-services.ts";
 import { keys, renderWizard } from "../../../support/render-app.tsx";
 
 afterEach(cleanup);
@@ -16,8 +16,7 @@ const acme: ProfileInput = {
 };
 const usual = {
   ...fakeWizardServices().services.found,
-  engineUsable: true,
-  composeUsable: true,
+  docker,
   installations: [{ ...savedProfile, isThere: true }],
 };
 
@@ -29,12 +28,12 @@ describe("another choice on the first screen", () => {
     await screen.sees("Options");
     screen.type(keys.escape);
     await screen.sees("Client secret");
-    screen.type(keys.enter.repeat(2));
+    screen.type(keys.down.repeat(2));
     await screen.sees("leave empty to keep what is there");
     screen.type(`${keys.paste("GOCSPX-typed-for-acme")}${keys.enter}`);
     await screen.sees("Options");
     expect(asked.kept).toHaveLength(1);
-    for (const title of ["Sign-in", "Workspace", "Address", "Name and folder", "Mode", "Welcome"]) {
+    for (const title of ["Sign-in", "Workspace", "Address", "Mode", "Welcome"]) {
       screen.type(keys.escape);
       await screen.sees(title);
     }
@@ -42,11 +41,13 @@ describe("another choice on the first screen", () => {
     screen.type(keys.up.repeat(3));
     await screen.sees("❯ New installation on this");
     screen.type(keys.enter + keys.enter);
-    await screen.sees("Name and folder");
-    expect(screen.frame()).not.toContain("/srv/acme");
+    await screen.sees("❯ Domain");
     expect(asked.forgotten).toEqual(["GOOGLE_CLIENT_SECRET"]);
-    screen.type(keys.enter.repeat(5));
+    screen.type(keys.enter);
     await screen.sees("such as Acme Marketing");
+    screen.type(keys.ctrlC);
+    await screen.wizard.finished;
+    expect(screen.wizard.state().answers).toMatchObject({ directory: "", google: "no" });
   });
 
   it("that is the same again goes on with the answers as they are", async () => {
@@ -55,15 +56,15 @@ describe("another choice on the first screen", () => {
     screen.type(keys.up.repeat(3));
     await screen.sees("❯ New installation on this");
     screen.type(keys.enter + keys.enter);
-    await screen.sees("Name and folder");
-    screen.type(`${keys.clear}shop`);
+    await screen.sees("❯ Domain");
+    screen.type("shop.org");
     screen.type(keys.escape);
     await screen.sees("❯ Standard");
     screen.type(keys.escape);
     await screen.sees("❯ New installation");
     screen.type(keys.enter + keys.enter);
-    await screen.sees("shop");
-    expect(screen.frame()).toContain("Name and folder");
+    await screen.sees("shop.org");
+    expect(screen.frame()).toContain("❯ Domain");
   });
 
   it("after a folder that was adopted does not rehearse in it", async () => {
@@ -72,8 +73,8 @@ describe("another choice on the first screen", () => {
     const screen = renderWizard(services);
     await screen.sees("❯ Take over /opt/dittofeed");
     screen.type(keys.enter + keys.enter);
-    await screen.sees("Name and folder");
-    expect(screen.frame()).toContain("/opt/dittofeed");
+    await screen.sees("❯ Domain");
+    expect(screen.wizard.state().answers.directory).toBe("/opt/dittofeed");
     screen.type(keys.escape);
     await screen.sees("❯ Standard");
     screen.type(keys.escape);
@@ -81,8 +82,8 @@ describe("another choice on the first screen", () => {
     screen.type(keys.up.repeat(2));
     await screen.sees("❯ Rehearsal");
     screen.type(keys.enter + keys.enter);
-    await screen.sees("Name and folder");
-    expect(screen.frame()).not.toContain("/opt/dittofeed");
+    await screen.sees("❯ Domain");
+    expect(screen.wizard.state().answers.directory).toBe("");
   });
 
   it("is not taken back by a profile that comes too late", async () => {
@@ -125,7 +126,7 @@ describe("with --ask", () => {
     await screen.sees("❯ Standard");
     screen.type(keys.down + keys.enter);
     await screen.sees("Address");
-    screen.type(`acme.org${keys.enter.repeat(4)}`);
+    screen.type(`acme.org${keys.enter}`);
     await screen.sees("Nothing has been changed yet");
     expect(asked.reviewed).toMatchObject([{ mode: "embedded", address: "https://app.acme.org" }]);
   });
@@ -134,7 +135,7 @@ describe("with --ask", () => {
     const toComplete = { profile: "acme", leftOut: [] } as const;
     const screen = renderWizard(fakeWizardServices({ found: usual, defaults: acme, toComplete }).services);
     await screen.sees("Nothing has been changed yet");
-    screen.type(keys.escape.repeat(7));
+    screen.type(keys.escape.repeat(5));
     await screen.sees("Mode");
     expect(screen.frames.join("\n")).not.toContain("A profile of this name");
   });
@@ -147,13 +148,13 @@ describe("what is still missing", () => {
     screen.type(keys.enter);
     await screen.sees("Options");
     screen.type(keys.enter);
-    await screen.sees("Please type or paste this.");
+    await screen.sees("Enter the client secret.");
     screen.type(`${keys.paste("GOCSPX-now-typed")}`);
     await screen.sees("●●●●");
     screen.type(keys.enter);
-    await screen.sees("Options");
+    await screen.sees("❯ Continue");
     screen.type(keys.enter);
-    await screen.sees("Secrets");
+    await screen.sees("Review");
   });
 
   it("is missing again after Ctrl-U on what was typed", async () => {
@@ -163,18 +164,18 @@ describe("what is still missing", () => {
     screen.type(keys.enter);
     await screen.sees("Options");
     screen.type(`${keys.enter}`);
-    await screen.sees("Please type or paste this.");
+    await screen.sees("Enter the client secret.");
     screen.type(`${keys.paste("wrong")}${keys.enter}`);
     await screen.sees("Options");
     screen.type(keys.escape);
     await screen.sees("Client secret");
-    screen.type(keys.enter.repeat(2));
+    screen.type(keys.down.repeat(2));
     await screen.sees("Ctrl-U forget what was typed");
     screen.type(keys.clear);
     await screen.sees("paste it here");
     expect(asked.forgotten).toEqual(["GOOGLE_CLIENT_SECRET"]);
     screen.type(keys.enter);
-    await screen.sees("Please type or paste this.");
+    await screen.sees("Enter the client secret.");
   });
 });
 
@@ -190,13 +191,11 @@ describe("an address on this machine", () => {
     const screen = renderWizard(services);
     screen.type(keys.enter);
     await screen.sees("Options");
-    screen.type(keys.down + keys.enter);
+    screen.type(keys.down.repeat(2) + keys.enter);
     await screen.sees("Ports on this machine");
-    screen.type(`${keys.clear}3005${keys.enter.repeat(8)}`);
+    screen.type(`${keys.clear}3005${keys.enter}`);
     await screen.sees("❯ Ports");
-    screen.type(keys.up + keys.enter);
-    await screen.sees("Secrets");
-    screen.type(keys.enter);
+    screen.type(keys.up.repeat(2) + keys.enter);
     await screen.sees("Nothing has been changed yet");
     expect(asked.reviewed.at(-1)).toMatchObject({ address: moved, ports: { edge: 3005 } });
   });
@@ -211,7 +210,7 @@ describe("on the smallest terminal", () => {
     const screen = renderWizard(fakeWizardServices({ found, loadProfile }).services, size);
     screen.type(keys.enter);
     await screen.sees("Options");
-    screen.type(keys.down + keys.enter);
+    screen.type(keys.down.repeat(2) + keys.enter);
     await screen.sees("❯ Edge");
     for (const [label, value] of [
       ["Edge, HTTP", "80"],
@@ -224,7 +223,7 @@ describe("on the smallest terminal", () => {
     ]) {
       screen.type(keys.down);
       await screen.sees(`❯ ${label}\n`);
-      expect(screen.frame()).toMatch(new RegExp(`❯ ${label} *\\n +▏?${value}`));
+      expect(screen.frame()).toMatch(new RegExp(`❯ ${label} *\\n +▏? ?${value}`));
     }
     screen.type(keys.escape);
     await screen.sees("❯ Ports");

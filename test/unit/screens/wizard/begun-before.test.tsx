@@ -16,7 +16,7 @@ describe("a profile that leaves something out", () => {
     await screen.sees("Nothing has been changed yet");
     expect(asked.reviewed).toMatchObject([{ workspace: { name: "Acme", administrator: "ops@acme.org" } }]);
     screen.type(keys.escape.repeat(1));
-    await screen.sees("Secrets");
+    await screen.sees("Options");
   });
 
   it("is reviewed at once where nothing is missing", async () => {
@@ -36,15 +36,17 @@ describe("what was begun before", () => {
     const { services, asked } = fakeWizardServices();
     const screen = renderWizard(services);
     screen.type(keys.enter.repeat(2));
-    await screen.sees("Name and folder");
+    await screen.sees("❯ Domain");
     expect(asked.drafts).toEqual([]);
-    screen.type(`${keys.clear}shop${keys.enter}`);
-    await screen.sees("❯ Folder");
+    screen.type("shop.org");
+    await screen.sees("https://app.shop.org/dashboard");
+    screen.type(keys.down);
+    await screen.sees("❯ Address");
     screen.type(keys.ctrlC);
     const { lastWords } = await screen.wizard.finished;
     expect(lastWords).toEqual([expect.stringContaining("Your answers are saved")]);
     const draft = asked.drafts.at(-1);
-    expect(draft).toMatchObject({ profile: undefined, answers: { name: "shop" } });
+    expect(draft).toMatchObject({ profile: undefined, answers: { domain: "shop.org" } });
     screen.unmount();
 
     const found = { ...services.found, draft };
@@ -53,9 +55,9 @@ describe("what was begun before", () => {
     again.type(keys.enter);
     await again.sees("Options");
     again.type(keys.enter);
-    await again.sees("Please type this, for example Acme Marketing");
-    again.type(keys.escape.repeat(2));
-    await again.sees("shop");
+    await again.sees("Enter a workspace name, for example Acme Marketing");
+    again.type(keys.escape);
+    await again.sees("shop.org");
   });
 
   it("continues what was interrupted at the review, and goes to the doctor", async () => {

@@ -11,7 +11,7 @@ describe("answers that follow from others", () => {
   it("fills the address and the workspace's domain from one domain, and leaves alone what was typed", async () => {
     const { services, asked } = fakeWizardServices();
     const screen = renderWizard(services);
-    screen.type(keys.enter.repeat(4));
+    screen.type(keys.enter.repeat(2));
     await screen.sees("❯ Domain");
     screen.type("acme.or");
     await screen.sees("https://app.acme.or/dashboard");
@@ -24,7 +24,7 @@ describe("answers that follow from others", () => {
     expect(screen.frame()).toContain("https://inbound.acme.org");
     screen.type(`${keys.clear}https://x`);
     await screen.sees("Domain must be a domain such as");
-    screen.type(keys.clear + keys.enter.repeat(4));
+    screen.type(keys.clear + keys.enter);
     await screen.sees("Workspace and administrator");
     expect(screen.frame()).toContain("acme.org");
     screen.type(keys.ctrlC);
@@ -42,15 +42,15 @@ describe("answers that follow from others", () => {
     await screen.sees("end in .apps.googleusercontent.com");
     screen.type(`${keys.enter}${keys.paste("GOCSPX-short")}${keys.enter}`);
     await screen.sees("Options");
-    screen.type(keys.enter);
+    screen.type(keys.up + keys.enter);
     await screen.sees("typed by you, but it does not look like one");
     screen.type(keys.escape);
     await screen.sees("Options");
     screen.type(keys.escape);
     await screen.sees("begin with GOCSPX-");
-    screen.type(
-      `${keys.down}${keys.down}${keys.paste("GOCSPX-abcdefghijklmnopqrstuvwxyz-_")}${keys.enter}${keys.enter}`,
-    );
+    screen.type(`${keys.down}${keys.down}${keys.paste("GOCSPX-abcdefghijklmnopqrstuvwxyz-_")}${keys.enter}`);
+    await screen.sees("❯ Continue");
+    screen.type(keys.up + keys.enter);
     await screen.sees("typed by you");
     expect(screen.frame()).not.toContain("does not look");
     expect(asked.kept.map(([, value]) => value.length)).toEqual([12, 35]);
@@ -78,7 +78,7 @@ describe("answers that follow from others", () => {
     const screen = renderWizard(services);
     screen.type(keys.enter);
     await screen.sees("Options");
-    screen.type(keys.enter.repeat(2));
+    screen.type(keys.enter);
     await screen.sees("p use free ports");
     expect(screen.frame()).toContain("ports.edge: 3001 -> 3005");
     screen.type("p");
@@ -101,7 +101,7 @@ describe("answers that follow from others", () => {
     const screen = renderWizard(services, { columns: 80, rows: 60 });
     screen.type(keys.enter);
     await screen.sees("Options");
-    screen.type(keys.enter.repeat(2));
+    screen.type(keys.enter);
     await screen.sees("d differences");
     screen.type("d");
     await screen.sees("Changes in files");

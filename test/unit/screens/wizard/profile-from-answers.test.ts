@@ -58,11 +58,15 @@ describe("answers and profile", () => {
     expect(profileSchema.parse(through)).toEqual(profileSchema.parse(profile));
   });
 
-  it("names no source for a secret that was typed: it will lie in .env", () => {
+  it("names a variable for a secret that was typed, which only another host has to set", () => {
     const typed = new Set(["GOOGLE_CLIENT_SECRET", "TUNNEL_TOKEN"] as const);
     const profile = profileFrom(answersFrom(full), full, typed);
-    expect(profile.google).toEqual({ clientId: "1.apps.googleusercontent.com" });
-    expect(profile.tunnel).toEqual({});
+    expect(profile.google).toEqual({
+      clientId: "1.apps.googleusercontent.com",
+      clientSecret: { fromEnv: "GOOGLE_CLIENT_SECRET", orKept: true },
+    });
+    expect(profile.tunnel).toEqual({ token: { fromEnv: "TUNNEL_TOKEN", orKept: true } });
+    expect(profileSchema.safeParse(profile).success).toBe(true);
     expect(profile.registry?.password).toEqual({ fromEnv: "REGISTRY" });
   });
 

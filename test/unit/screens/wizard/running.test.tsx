@@ -220,9 +220,9 @@ describe("the log below the progress", () => {
     await screen.sees("❯ Find out what is wrong");
     screen.type(keys.up.repeat(3));
     await screen.sees("❯ Rehearsal");
-    screen.type(keys.enter.repeat(10));
+    screen.type(keys.enter.repeat(5));
     await screen.sees("Options");
-    screen.type(keys.enter.repeat(2));
+    screen.type(keys.enter);
     await screen.sees("Nothing has been changed yet");
     screen.type(keys.enter);
     await screen.sees("Not finished");

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Found, KnownInstallation } from "../../../../screens/wizard/services.ts";
-import { welcomeChoices } from "../../../../screens/wizard/welcome-choices.ts";
-import { savedProfile } from "../../../support/fake-wizard-services.ts";
+import { indexOfChoice, welcomeChoices } from "../../../../screens/wizard/welcome-choices.ts";
+import { docker, savedProfile } from "../../../support/fake-wizard-services.ts";
 
 const nothing: Found = {
-  engine: "Docker 28.1",
-  engineUsable: true,
-  composeUsable: true,
+  docker,
+  dockerAskedAt: 0,
+  isDiskRead: true,
   installations: [],
   existing: undefined,
   otherStacks: [],
@@ -16,10 +16,21 @@ const there: KnownInstallation = { ...savedProfile, isThere: true };
 const does = (found: Partial<Found>) => welcomeChoices({ ...nothing, ...found }).map((choice) => choice.does);
 
 describe("welcomeChoices", () => {
-  it("offers a new installation first on a new machine, and a rehearsal where there is no engine", () => {
-    expect(does({})).toEqual(["install", "rehearse", "coolify", "doctor"]);
-    expect(does({ engineUsable: false })).toEqual(["rehearse", "coolify", "doctor"]);
-    expect(does({ composeUsable: false })).toEqual(["rehearse", "coolify", "doctor"]);
+  it("offers the same on a new machine, whatever Docker says: only that an installation needs it is said", () => {
+    const choices = ["install", "rehearse", "coolify", "doctor"];
+    expect(does({})).toEqual(choices);
+    expect(does({ docker: undefined })).toEqual(choices);
+    const without = { ...nothing, docker: { isUsable: false, says: "no", saw: "", next: "Start it." } } as const;
+    expect(welcomeChoices(without).map((one) => one.does)).toEqual(choices);
+    expect(welcomeChoices(without).map((one) => one.unavailable !== undefined)).toEqual([true, false, false, false]);
+  });
+
+  it("finds the same choice again in a longer list", () => {
+    const before = welcomeChoices({ ...nothing, docker: undefined });
+    const after = welcomeChoices({ ...nothing, installations: [{ ...there, stoppedAt: "x" }], otherStacks: ["old"] });
+    for (const choice of before)
+      expect(after[indexOfChoice(choice, after)]).toMatchObject({ does: choice.does, label: expect.any(String) });
+    expect(indexOfChoice(after[2], after)).toBe(2);
   });
 
   it("offers what is under way first, then what was begun, then what is there", () => {

@@ -11,13 +11,11 @@ import { keys, renderWizard } from "../../../support/render-app.tsx";
 afterEach(cleanup);
 
 describe("wizard", () => {
-  it("goes from welcome to the end of a rehearsal with Enter and three answers", async () => {
+  it("goes from welcome to the end of a rehearsal with Enter and two answers", async () => {
     const { services, asked } = fakeWizardServices();
     const screen = renderWizard(services);
-    await screen.sees("no Docker");
+    await screen.sees("Docker is not installed");
     await answerAll(screen);
-    screen.type(keys.enter);
-    await screen.sees("JWT_SECRET");
     screen.type(keys.enter);
     await screen.sees("Nothing has been changed yet");
     expect(asked.ran).toEqual([]);
@@ -44,16 +42,14 @@ describe("wizard", () => {
     screen.type(keys.down);
     await screen.sees("❯ New installation on Coolify");
     screen.type(keys.enter.repeat(2));
-    await screen.sees("(/home/me/dittofeed-coolify)");
-    screen.type(keys.enter.repeat(2));
     await screen.sees("only the address below");
     screen.type(keys.enter.repeat(2));
-    await screen.sees("Please type this, for example https://app.example.com");
-    screen.type(`${keys.up}acme.org${keys.enter.repeat(2)}`);
-    await screen.sees("I will paste");
-    screen.type(keys.enter.repeat(5));
+    await screen.sees("Enter an address, for example https://app.example.com");
+    screen.type(`${keys.up}acme.org${keys.enter}`);
+    await screen.sees("by pasting");
+    screen.type(keys.enter);
     await screen.sees("Workspace and administrator");
-    screen.type(`Acme${keys.enter}${keys.enter}ops@acme.org${keys.enter}`);
+    screen.type(`Acme${keys.enter}ops@acme.org${keys.enter}`);
     await screen.sees("Sign-in with Google");
     screen.type(`${keys.right}${keys.enter}1-a.apps.googleusercontent.com`);
     await screen.sees("1-a.apps.googleusercontent.com");
@@ -90,16 +86,12 @@ describe("wizard", () => {
     const screen = renderWizard(services);
     await screen.sees("Nothing has been written yet");
     screen.type(keys.escape.repeat(4));
-    await screen.sees("[I will paste]");
+    await screen.sees("[by pasting]");
     screen.type(`${keys.right}${keys.enter}https://coolify.acme.org/${keys.enter}`);
     await screen.sees("❯ API token");
     const token = `7|${"s3cret".repeat(8)}`;
     screen.type(keys.paste(token) + keys.enter);
-    await screen.sees("❯ Project");
-    screen.type(keys.enter.repeat(6));
     await screen.sees("before you continue");
-    screen.type(keys.enter);
-    await screen.sees("They go to Coolify");
     screen.type(keys.enter);
     await screen.sees("Nothing has been changed yet");
     expect(asked.kept).toEqual([["COOLIFY_TOKEN", token]]);
@@ -114,15 +106,15 @@ describe("wizard", () => {
     const { services, asked } = fakeWizardServices();
     const screen = renderWizard(services);
     await answerAll(screen);
-    for (const title of ["Sign-in with Google", "Workspace", "Address", "Name and folder", "Mode", "Welcome"]) {
+    for (const title of ["Sign-in with Google", "Workspace", "Address", "Mode", "Welcome"]) {
       screen.type(keys.escape);
       await screen.sees(title);
     }
     screen.type(keys.escape);
     await screen.sees("This is the first screen");
     screen.type(keys.enter.repeat(2));
-    await screen.sees("Name and folder");
-    screen.type(keys.enter.repeat(7) + keys.enter.repeat(3));
+    await screen.sees("❯ Domain");
+    screen.type(keys.enter.repeat(4));
     await screen.sees("Nothing has been changed yet");
     expect(asked.reviewed).toMatchObject([{ workspace: { name: 'Acme "one"; é', domain: "acme.org" } }]);
   });
@@ -130,25 +122,26 @@ describe("wizard", () => {
   it("says that a name is taken before the installation that has it would be changed", async () => {
     const found = { ...fakeWizardServices().services.found, installations: [savedProfile] };
     const screen = renderWizard(fakeWizardServices({ found }).services);
-    screen.type(keys.down);
+    screen.type(keys.down.repeat(2));
     await screen.sees("❯ Rehearsal");
-    screen.type(keys.enter.repeat(2));
-    await screen.sees("Name and folder");
+    await answerAll(screen);
+    screen.type(keys.down + keys.enter);
+    await screen.sees("❯ Name ");
     screen.type(`${keys.clear}acme`);
     await screen.sees("A profile of this name is saved");
     screen.type("-2");
     await screen.sees("acme-2");
     expect(screen.frame()).not.toContain("A profile of this name is saved");
     screen.type(keys.escape);
-    await screen.sees("What should this installation");
-    screen.type(keys.escape);
+    await screen.sees("❯ Name and folder");
+    screen.type(keys.escape.repeat(5));
     await screen.sees("❯ Rehearsal");
-    screen.type(keys.up);
+    screen.type(keys.up.repeat(2));
     await screen.sees('❯ Use the saved profile "acme"');
     screen.type(keys.enter);
     await screen.sees("Options");
-    screen.type(keys.escape.repeat(4));
-    await screen.sees("Name and folder");
+    screen.type(keys.down + keys.enter);
+    await screen.sees("❯ Name ");
     expect(screen.frame()).not.toContain("A profile of this name is saved");
   });
 
@@ -157,6 +150,8 @@ describe("wizard", () => {
     const lookAtSecrets = async () => names.map((name) => ({ name, origin: "generated" as const }));
     const screen = renderWizard(fakeWizardServices({ lookAtSecrets }).services, { columns: 40, rows: 12 });
     await answerAll(screen);
+    screen.type(keys.up);
+    await screen.sees("❯ Secrets");
     screen.type(keys.enter);
     await screen.sees(`1-9/${2 * names.length}`);
     expect(screen.frame()).not.toContain(names.at(-1));
@@ -167,8 +162,8 @@ describe("wizard", () => {
   it("says what is wrong while it is typed, and goes on only when it is right", async () => {
     const { services } = fakeWizardServices();
     const screen = renderWizard(services);
-    screen.type(keys.enter.repeat(4));
-    await screen.sees("Address");
+    screen.type(keys.enter.repeat(2));
+    await screen.sees("❯ Domain");
     screen.type(`${keys.down}${keys.clear}app.acme.org`);
     await screen.sees("Address must be an address such as");
     expect(screen.frame()).not.toContain("Redirect URI");
@@ -187,7 +182,7 @@ describe("wizard", () => {
     screen.type(`${keys.right}${keys.enter}1.apps.googleusercontent.com${keys.enter}`);
     await screen.sees("paste it here");
     screen.type(keys.enter);
-    await screen.sees("Please type or paste this.");
+    await screen.sees("Enter the client secret.");
     screen.type(keys.paste("GOCSPX-two\nlines"));
     await screen.sees("Not accepted");
     screen.type(keys.paste("wrong file ".repeat(2000)));
@@ -199,13 +194,18 @@ describe("wizard", () => {
     screen.type(keys.escape);
     await screen.sees("Workspace");
     expect(asked.kept).toEqual([["GOOGLE_CLIENT_SECRET", "GOCSPX-correct-horse"]]);
-    screen.type(keys.enter.repeat(6));
+    screen.type(keys.enter.repeat(2));
     await screen.sees("Options");
-    screen.type(keys.enter);
+    screen.type(keys.up + keys.enter);
     await screen.sees("typed by you");
     screen.type(keys.enter);
+    await screen.sees("❯ Continue");
+    screen.type(keys.enter);
     await screen.sees("Review");
-    expect(asked.reviewed[0]?.google).toEqual({ clientId: "1.apps.googleusercontent.com" });
+    expect(asked.reviewed[0]?.google).toEqual({
+      clientId: "1.apps.googleusercontent.com",
+      clientSecret: { fromEnv: "GOOGLE_CLIENT_SECRET", orKept: true },
+    });
     expect(screen.frames.join("")).not.toContain("correct-horse");
     expect(JSON.stringify(screen.wizard.state())).not.toContain("correct-horse");
   });
@@ -213,7 +213,7 @@ describe("wizard", () => {
   it("shows help for the current question and takes ? as a letter where something is typed", async () => {
     const { services } = fakeWizardServices();
     const screen = renderWizard(services);
-    screen.type(keys.enter.repeat(7));
+    screen.type(keys.enter.repeat(3));
     await screen.sees("Workspace and administrator");
     screen.type("?");
     await screen.sees("Help: Workspace");
@@ -229,19 +229,17 @@ describe("wizard", () => {
     const { services, asked } = fakeWizardServices();
     const screen = renderWizard(services);
     await answerAll(screen);
-    screen.type(keys.down + keys.enter);
+    screen.type(keys.down.repeat(2) + keys.enter);
     await screen.sees("Ports on this machine");
     screen.type(`${keys.clear}99999`);
     await screen.sees("must be a whole number from 1 to 65535");
     screen.type(`${keys.clear}8080${keys.down.repeat(4)}6390${keys.escape}`);
-    await screen.sees("8080, 80, 443, Redis 6390");
+    await screen.sees("8080, Redis 6390");
     screen.type(keys.down.repeat(5) + keys.enter);
     await screen.sees("Use a tunnel");
     screen.type(`${keys.left}${keys.enter}secret-token${keys.enter}`);
     await screen.sees("Cloudflare tunnel  yes");
-    screen.type(`${keys.up.repeat(6)}${keys.enter}`);
-    await screen.sees("Secrets");
-    screen.type(keys.enter);
+    screen.type(`${keys.up.repeat(7)}${keys.enter}`);
     await screen.sees("Review");
     expect(asked.reviewed[0]).toMatchObject({ ports: { edge: 8080, postgres: false }, tunnel: {} });
     expect(asked.kept).toEqual([["TUNNEL_TOKEN", "secret-token"]]);
@@ -253,12 +251,12 @@ describe("wizard", () => {
     good.type(keys.enter);
     await good.sees("Options");
     good.type(keys.enter);
-    await good.sees("Secrets");
+    await good.sees("Review");
     const bad = renderWizard(fakeWizardServices({ found, loadProfile: async () => wizardDefaults }).services);
     bad.type(keys.enter);
     await bad.sees("Options");
     bad.type(keys.enter);
-    await bad.sees("Please type this, for example Acme Marketing");
+    await bad.sees("Enter a workspace name, for example Acme Marketing");
   });
 
   it("does not start what cannot work, and looks again when asked", async () => {
@@ -282,7 +280,7 @@ describe("wizard", () => {
     const screen = renderWizard(services);
     screen.type(keys.enter);
     await screen.sees("Options");
-    screen.type(keys.enter + keys.enter);
+    screen.type(keys.enter);
     await screen.sees("The folder is not writable");
     screen.type(`${keys.enter}r`);
     await screen.sees("Port 3000 is taken");
@@ -305,10 +303,10 @@ describe("wizard", () => {
     const screen = renderWizard(fakeWizardServices({ found, review }).services);
     screen.type(keys.enter);
     await screen.sees("Options");
-    screen.type(keys.enter + keys.enter);
+    screen.type(keys.enter);
     await screen.sees("Looking at this machine");
     screen.type(keys.escape);
-    await screen.sees("Secrets");
+    await screen.sees("Options");
     screen.type(keys.enter);
     await screen.sees("Looking at this machine");
     answers[0]?.("the old answer");

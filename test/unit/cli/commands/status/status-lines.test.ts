@@ -121,7 +121,7 @@ describe("status for people", () => {
     }));
     const ill = text({ doctor: { problems: 7, warnings: 0, unknown: 0, waiting: { count: 2, on: ["S1"] }, findings } });
     expect(ill).toContain("Doctor      7 problems; 2 checks wait for S1.");
-    expect(ill).toContain("            S5  problem 5\n            and 2 more\nNext        dittofeed-setup doctor");
+    expect(ill).toContain("            FAIL S5  problem 5\n            and 2 more\nNext        dittofeed-setup doctor");
     expect(ill).not.toContain("problem 6");
   });
 

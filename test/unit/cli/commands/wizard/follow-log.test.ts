@@ -26,10 +26,14 @@ function shown(line: string): Promise<readonly string[]> {
   const context = { ports, redactor, workingDirectory: "/work", environment: {} } as unknown as Context;
   const profile = profileSchema.parse(someProfileInput({ target: "compose", directory: "/srv/acme" }));
   return new Promise((resolve) => {
-    const stop = followLog(context, { profile, engine: someFacts().engine, service: "postgres" }, (lines) => {
-      stop();
-      resolve(lines);
-    });
+    const stop = followLog(
+      context,
+      { profile, engine: async () => someFacts().engine, service: "postgres" },
+      (lines) => {
+        stop();
+        resolve(lines);
+      },
+    );
   });
 }
 
