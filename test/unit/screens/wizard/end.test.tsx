@@ -45,6 +45,20 @@ describe("a good end", () => {
     expect(rowsOf({}, { columns: 40, rows: 30 })).toContain("    https://app.example.com/dashboard");
   });
 
+  it("has its addresses as links where the terminal knows them, and not where it does not", () => {
+    const env = { LANG: "C.UTF-8", TERM: "xterm-256color", TERM_PROGRAM: "ghostty" };
+    const linked = (theme: ReturnType<typeof makeTheme>) => {
+      const view = end.view({ state, services, theme, columns: 80, height: 19 }, screen);
+      return drawn(view, { theme }).rows().join("\n");
+    };
+    const address = "https://app.example.com/dashboard";
+    expect(linked(makeTheme(env, true))).toMatch(
+      new RegExp(`\u001b\\]8;;${address}[^\u001b\u0007]*(?:\u0007|\u001b\\\\)[\\s\\S]{0,40}${address}`),
+    );
+    expect(linked(makeTheme({ ...env, TERM_PROGRAM: "Apple_Terminal" }, true))).not.toContain("\u001b]8");
+    expect(linked(makeTheme({ ...env, NO_COLOR: "1" }, true))).not.toContain("\u001b]8");
+  });
+
   it("asks for a copy of SECRET_KEY until somebody has one, and never shows it", async () => {
     const { on, asked } = await atTheEnd();
     await on.sees("k I have a copy");
