@@ -1,22 +1,13 @@
-import { execFile } from "node:child_process";
-import { chmod, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, rename, rm, writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { brotliCompress } from "node:zlib";
 import { build } from "esbuild";
 import { bundleOptions, postDeploymentOptions } from "./bundle-options.ts";
 import { fewChunks } from "./few-chunks.ts";
-import { shortNames } from "./short-names.ts";
+import { stamps } from "./stamps.ts";
 import { bundledPackages, thirdParty } from "./third-party.ts";
 
 /** Chunks, so that React is loaded by the wizard only; few and whole, because loading many modules takes twice as long. */
-const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
-const describe = ["describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"];
-// Without a repository (a tarball of the sources) it stays undefined.
-const { stdout: commit = "" } = await promisify(execFile)("git", describe).catch(() => ({ stdout: "" }));
-const stamps = {
-  DITTOFEED_SETUP_VERSION: JSON.stringify(version),
-  DITTOFEED_SETUP_COMMIT: commit.trim() === "" ? "undefined" : JSON.stringify(commit.trim()),
-};
 // Built aside and swapped in: a build that fails leaves the last good one, and a running program its files.
 const fresh = `dist.${process.pid}`;
 const options = {
@@ -24,11 +15,10 @@ const options = {
   entryPoints: { main: "src/main.ts" },
   outdir: fresh,
   splitting: true,
-  charset: "utf8" as const,
-  define: { ...bundleOptions.define, ...stamps },
+  define: { ...bundleOptions.define, ...(await stamps()) },
 };
 // First, because the first answer to who loads a file is taken.
-const plugins = [await fewChunks(options), ...options.plugins, shortNames];
+const plugins = [await fewChunks(options), ...options.plugins];
 const { metafile } = await build({ ...options, plugins, metafile: true });
 const carried = await build({ ...postDeploymentOptions, metafile: true, write: false });
 // It is only ever packed into a command line: packed here already it is a quarter.

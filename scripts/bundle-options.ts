@@ -63,8 +63,9 @@ export const bundleOptions = {
   platform: "node",
   target: "node22.13",
   jsx: "automatic",
-  minifySyntax: true,
-  minifyWhitespace: true,
+  minify: true,
+  // Names too: a stack trace is never shown (it could hold a secret), and an error says its kind by itself (src/cli/crash.ts).
+  charset: "utf8",
   legalComments: "none",
   logLevel: "error",
   // pg asks for it only where somebody wants it.
@@ -103,8 +104,6 @@ export const postDeploymentOptions = {
   entryPoints: ["src/post-deployment/main.ts"],
   format: "cjs",
   target: "node20",
-  charset: "utf8",
-  minifyIdentifiers: true,
   plugins: [...bundleOptions.plugins, withoutHost, withoutDoctor],
   // Node has it since 20.16.
   banner: { js: "process.getBuiltinModule??=require;" },

@@ -47,14 +47,15 @@ function unforeseen(thrown: unknown): Problem {
   });
 }
 
-/** Names of classes and codes only: anything else could be a sentence with a value in it. */
+/** Kinds that end in "Error", and codes: anything else could be a sentence with a value in it. A class has no name of its own in the bundle. */
 export function kindOf(thrown: unknown): string {
   try {
     if (!(thrown instanceof Error)) return "Something that is not an error was thrown";
     const { code } = thrown as { code?: unknown };
-    const kind = [thrown.constructor.name, code].filter(
-      (one) => typeof one === "string" && /^[A-Za-z][\w-]{1,39}$/.test(one),
-    );
+    const kind = [
+      ...[thrown.name].filter((one) => /^[A-Za-z]{0,35}Error$/i.test(one)),
+      ...[code].filter((one) => typeof one === "string" && /^[A-Za-z][\w-]{1,39}$/.test(one)),
+    ];
     return `An error of the kind ${kind.join(", ") || "unknown"}`;
   } catch {
     return "An error that cannot be read";

@@ -21,8 +21,8 @@ const crashing = (at: string, how = "exception") => ({
 
 describe("an error that nobody catches", () => {
   it.each([
-    ["exception", "An error of the kind Unlucky."],
-    ["rejection", "An error of the kind Unlucky."],
+    ["exception", "An error of the kind TypeError."],
+    ["rejection", "An error of the kind unknown."],
     ["text", "Something that is not an error was thrown."],
   ])("is told by its kind alone, and the process ends with 1: %s", async (how, seen) => {
     const { exitCode, stdout, stderr } = await user.run(["--profile", example], { env: crashing("The plan:", how) });

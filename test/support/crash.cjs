@@ -21,7 +21,8 @@ function crash() {
   const secret = process.env.CANARY;
   class Unlucky extends TypeError {}
   const error = Object.assign(new Unlucky(`password=${secret}`, { cause: secret }), { code: `E ${secret}`, secret });
-  if (process.env.HOW === "rejection") Promise.reject(error);
+  // Its name too can be anything.
+  if (process.env.HOW === "rejection") Promise.reject(Object.assign(error, { name: secret }));
   else if (process.env.HOW === "text") throw secret;
   else throw error;
 }

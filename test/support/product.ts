@@ -34,6 +34,8 @@ export interface Ran {
 }
 
 export const program = resolve("dist/main.js");
+/** TEST_EXECUTABLE=FILE: the same tests with the single executable of a release, which brings its Node. */
+const executable = process.env.TEST_EXECUTABLE;
 
 export async function newUser(engineEnv: Readonly<Record<string, string>> = noEngine): Promise<User> {
   const home = await mkdtemp(join(tmpdir(), "dittofeed-user-"));
@@ -50,7 +52,7 @@ export async function newUser(engineEnv: Readonly<Record<string, string>> = noEn
     home,
     room,
     env,
-    run: (args, options = {}) => runProduct([program, ...args], env, room, options),
+    run: (args, options = {}) => runProduct(args, env, room, options),
     // What the test ended may still be writing its compiled code.
     remove: () => rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
   };
@@ -66,7 +68,7 @@ async function runProduct(
   { env: more = {}, input = "", stopWhen, signal = "SIGKILL", timeout = 240_000 }: RunOptions,
 ): Promise<Ran> {
   const started = performance.now();
-  const child = execa(process.execPath, args, {
+  const child = execa(executable ?? process.execPath, executable === undefined ? [program, ...args] : args, {
     env: { ...env, ...more },
     extendEnv: false,
     cwd,
