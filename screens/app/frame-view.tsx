@@ -2,22 +2,15 @@ import { Box, Text } from "ink";
 import type { ReactNode } from "react";
 import { useSyncExternalStore } from "react";
 import stringWidth from "string-width";
-import { textWidth, wrap } from "../../src/output/text/wrap.ts";
-import { ChoiceList } from "../parts/choice-list.tsx";
-import { Line, Lines } from "../parts/lines.tsx";
-import { fitChoice } from "../parts/list.ts";
+import { textWidth } from "../../src/output/text/wrap.ts";
 import { Look, Toned, useLook } from "../parts/look.tsx";
 import { Marked } from "../parts/mark.tsx";
 import { Prose } from "../parts/prose.tsx";
 import { QuestionBox } from "../parts/question-box.tsx";
-import { emptyRow } from "../parts/rows.ts";
-import { ScrollRows } from "../parts/scroll.tsx";
 import type { Frame } from "./app.ts";
 import type { Theme } from "./theme.ts";
-import type { ChoiceBody, View } from "./view.ts";
-import { hintTexts, isData, isNarrow } from "./view.ts";
+import { hintTexts, isNarrow } from "./view.ts";
 import type { Viewport } from "./viewport.ts";
-import { bodyHeight } from "./viewport.ts";
 
 interface FrameProps extends Omit<Frame, "windowTitle"> {
   columns: number;
@@ -34,7 +27,6 @@ const longestNotice = 3;
 export function FrameView({ view, visit, hints, position, notice, columns, rows, theme, viewport }: FrameProps) {
   const gap = rows >= 20 ? 1 : 0;
   const width = view.isWide ? columns : Math.min(columns, textWidth);
-  const below = (notice === undefined ? 0 : noticeRows(notice, width)) + (view.question === undefined ? 0 : 3);
   return (
     <Look value={{ theme, columns: width, rows, viewport }}>
       <Box flexDirection="column" width={width} height={rows - 1} overflowY="hidden">
@@ -47,7 +39,7 @@ export function FrameView({ view, visit, hints, position, notice, columns, rows,
           marginTop={gap}
         >
           <Box key={visit} flexDirection="column" flexGrow={view.isWide ? 1 : 0} flexShrink={1} overflowY="hidden">
-            <Body body={view.body} height={bodyHeight(rows) - below} />
+            {view.body}
           </Box>
           <Box flexDirection="column" flexShrink={0} marginTop={gap}>
             {notice !== undefined && (
@@ -75,31 +67,6 @@ export function FrameView({ view, visit, hints, position, notice, columns, rows,
  */
 function heightOf(room: number) {
   return room <= usualHeight ? { height: room, flexShrink: 0 } : { minHeight: usualHeight, flexShrink: 1 };
-}
-
-function noticeRows(notice: string, columns: number): number {
-  return Math.min(longestNotice, wrap(notice, columns - 2).length);
-}
-
-function Body({ body, height }: { body: View["body"]; height: number }) {
-  if (!isData(body)) return body;
-  if (body.kind === "choice") return <Choice body={body} height={height} />;
-  const { rows, top, focus } = body;
-  return (
-    <ScrollRows count={rows.length} row={(index) => <Line row={rows[index] ?? emptyRow} />} top={top} focus={focus} />
-  );
-}
-
-function Choice({ body, height }: { body: ChoiceBody; height: number }) {
-  const { theme } = useLook();
-  const { above, limit, below } = fitChoice(body, height, theme);
-  return (
-    <>
-      <Lines rows={above} />
-      <ChoiceList items={body.items} at={body.at} limit={limit} />
-      <Lines rows={below} />
-    </>
-  );
 }
 
 function Head({ title, position }: { title: string; position: string }) {

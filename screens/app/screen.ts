@@ -51,7 +51,7 @@ export interface Screen<Own extends ScreenState, OwnMessage extends Message, Of 
   exitCode?(screen: Own): number;
   /** What stays in the scrollback after leaving here. */
   lastWords?(screen: Own): readonly string[];
-  /** The same as lines that are only ever added; what is left out is taken from the view. */
+  /** The same as lines that are only ever added. Left out: the view's title, no lines, and the keys. */
   inLines?(input: ViewInput<Of>, screen: Own): Partial<ScreenLines>;
   /** The keys that a typed line stands for, where it does not stand for itself. */
   keysOfLine?(line: string, now: Now<Own, Of>): Key[];

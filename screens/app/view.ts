@@ -15,40 +15,15 @@
  * - Tests: `drawn(view).rows()`; test/unit/screens/wizard/secrets.test.tsx is the example.
  */
 import type { ReactElement } from "react";
-import type { Row } from "../parts/rows.ts";
 
 /** One screen, ready to be drawn. */
 export interface View {
   title: string;
-  body: RowsBody | ChoiceBody | ReactElement;
+  body: ReactElement;
   /** The whole terminal is for it, in both directions: a log. */
   isWide?: boolean;
   /** Has to be answered now: "Stop now? You can continue later." */
   question?: string | undefined;
-}
-
-export interface RowsBody {
-  kind: "rows";
-  rows: readonly Row[];
-  /** These rows are always in sight. */
-  focus?: { first: number; count: number };
-  /** Scrolled down by so many rows; then `focus` does not count. */
-  top?: number;
-}
-
-export interface ChoiceBody {
-  kind: "choice";
-  intro: readonly Row[];
-  items: readonly string[];
-  at: number;
-  about: readonly Row[];
-  /** What Enter alone takes where nothing is drawn; the selected item where this says none. */
-  usual?: number;
-}
-
-/** Rows as data, from before views were elements. */
-export function isData(body: View["body"]): body is RowsBody | ChoiceBody {
-  return "kind" in body;
 }
 
 /** What a key does here: "Esc back". On a narrow terminal the second text stands for it; an empty one leaves it out. */

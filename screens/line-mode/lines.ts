@@ -3,26 +3,24 @@ import type { Key } from "../app/keys.ts";
 import type { ScreenLines } from "../app/screen.ts";
 import { hintsOf } from "../app/screen.ts";
 import { makeTheme } from "../app/theme.ts";
-import type { View } from "../app/view.ts";
-import { hintTexts, isData } from "../app/view.ts";
+import { hintTexts } from "../app/view.ts";
 import { keysToItem } from "../parts/list.ts";
-import { textOf } from "../parts/rows.ts";
 import type { WizardServices } from "../wizard/services.ts";
 import type { WizardInput, WizardState } from "../wizard/state.ts";
 import { helpOf, screenOf } from "../wizard/wizard.ts";
 
-/** A screen as lines that are only ever added; what it does not say itself is taken from how it looks. */
+/** A screen as lines that are only ever added; what it is called and which keys it has is taken from it. */
 export function linesOf(state: WizardState, services: WizardServices): ScreenLines {
   const { screen } = state;
   const { view, keys, inLines } = screenOf(screen);
   const input = inputOf(state, services);
-  const { title, body } = view(input, screen);
+  const { title } = view(input, screen);
   const own = inLines?.(input, screen);
-  const choice = own?.choice ?? choiceOf(body);
+  const choice = own?.choice;
   const hints = hintTexts(hintsOf(keys, { state, screen, theme: input.theme }));
   const lines: ScreenLines = {
     heading: title,
-    lines: isData(body) && body.kind === "rows" ? body.rows.map(textOf) : [],
+    lines: [],
     prompt: choice === undefined ? hints.join(", ").replace("Esc back", "< back") : byNumber(choice.usual),
     isSecret: false,
     ...own,
@@ -45,7 +43,7 @@ export function keysOfLine(line: string, state: WizardState, services: WizardSer
   const definition = screenOf(screen);
   if (definition.keysOfLine !== undefined) return definition.keysOfLine(line, { state, screen });
   const input = inputOf(state, services);
-  const choice = definition.inLines?.(input, screen).choice ?? choiceOf(definition.view(input, screen).body);
+  const choice = definition.inLines?.(input, screen).choice;
   if (choice !== undefined) return keysToItem(line || `${choice.usual + 1}`, choice.at, choice.count);
   return line === "" ? [{ name: "enter" }] : [{ name: "text", text: line }];
 }
@@ -53,11 +51,6 @@ export function keysOfLine(line: string, state: WizardState, services: WizardSer
 /** Wide enough that nothing is cut: whoever reads line by line has no columns. */
 function inputOf(state: WizardState, services: WizardServices): WizardInput {
   return { state, services, theme: makeTheme({}, true), columns: 500, height: 1000 };
-}
-
-function choiceOf(body: View["body"]): ScreenLines["choice"] {
-  if (!isData(body) || body.kind !== "choice") return undefined;
-  return { count: body.items.length, at: body.at, usual: body.usual ?? body.at };
 }
 
 function byNumber(at: number): string {

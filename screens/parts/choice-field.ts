@@ -1,6 +1,6 @@
 import stringWidth from "string-width";
 import type { Key } from "../app/keys.ts";
-import type { Span } from "./rows.ts";
+import type { Span } from "./spans.ts";
 
 interface Choice {
   value: string;

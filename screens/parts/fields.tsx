@@ -4,8 +4,8 @@ import stringWidth from "string-width";
 import type { Tone } from "../app/theme.ts";
 import { Look, Toned, useLook } from "./look.tsx";
 import { Prose } from "./prose.tsx";
-import { printable } from "./rows.ts";
 import { Focused } from "./scroll.tsx";
+import { printable } from "./spans.ts";
 
 interface FieldRow {
   label: string;

@@ -3,7 +3,7 @@ import stringWidth from "string-width";
 import { hyperlink } from "../../src/output/text/hyperlinks.ts";
 import { useLook } from "./look.tsx";
 import { Prose } from "./prose.tsx";
-import { printable } from "./rows.ts";
+import { printable } from "./spans.ts";
 
 /** An address that can be opened where the terminal knows how, and copied everywhere: it is shown whole. */
 export function Link({ children: address }: { children: string }) {

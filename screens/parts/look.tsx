@@ -5,7 +5,7 @@ import type { Theme, Tone } from "../app/theme.ts";
 import { makeTheme } from "../app/theme.ts";
 import type { Viewport } from "../app/viewport.ts";
 import { createViewport } from "../app/viewport.ts";
-import { printable } from "./rows.ts";
+import { printable } from "./spans.ts";
 
 interface LookOfScreen {
   theme: Theme;

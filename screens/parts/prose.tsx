@@ -1,10 +1,10 @@
 import { Box, Text } from "ink";
 import type { ReactNode } from "react";
-import { commandsIn } from "../../src/output/text/commands-in.ts";
+import { copyableIn } from "../../src/output/text/commands-in.ts";
 import { textWidth, wrap } from "../../src/output/text/wrap.ts";
 import type { Tone } from "../app/theme.ts";
 import { Look, Toned, useLook } from "./look.tsx";
-import { printable } from "./rows.ts";
+import { printable } from "./spans.ts";
 
 interface ProseProps {
   as?: Tone | undefined;
@@ -15,7 +15,7 @@ interface ProseProps {
   children: string;
 }
 
-/** Text in words; a line break of it stays one. Commands in it have their own colour and stay whole. */
+/** Text in words; a line break of it stays one. What can be typed or opened has its own colour; commands stay whole. */
 export function Prose({ as = "plain", hanging = 0, most, children }: ProseProps) {
   const { columns, theme } = useLook();
   const lines = children
@@ -27,23 +27,23 @@ export function Prose({ as = "plain", hanging = 0, most, children }: ProseProps)
       {lines.map((line, place) => (
         // A row has no other identity than its place.
         <Box key={String(place)} height={1} flexShrink={0}>
-          <Text wrap="truncate">{line === "" ? " " : <WithCommands as={as}>{line}</WithCommands>}</Text>
+          <Text wrap="truncate">{line === "" ? " " : <WithNamed as={as}>{line}</WithNamed>}</Text>
         </Box>
       ))}
     </Box>
   );
 }
 
-function WithCommands({ as, children: line }: { as: Tone; children: string }): ReactNode {
-  const commands = as === "dim" || as === "plain" ? commandsIn(line) : [];
-  const ends = [0, ...commands.map(({ to }) => to)];
+function WithNamed({ as, children: line }: { as: Tone; children: string }): ReactNode {
+  const named = as === "dim" || as === "plain" ? copyableIn(line) : [];
+  const ends = [0, ...named.map(({ to }) => to)];
   return (
     <>
-      {commands.map(({ from, to }, place) => [
+      {named.map(({ from, to }, place) => [
         <Toned key={`before ${from}`} as={as}>
           {line.slice(ends[place], from)}
         </Toned>,
-        <Toned key={`command ${from}`} as="command">
+        <Toned key={`named ${from}`} as="command">
           {line.slice(from, to)}
         </Toned>,
       ])}

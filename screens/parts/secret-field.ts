@@ -1,7 +1,7 @@
 import { isTooLong, longestSecret } from "../../src/domain/secret-rules.ts";
 import type { Key } from "../app/keys.ts";
 import type { Theme } from "../app/theme.ts";
-import type { Span } from "./rows.ts";
+import type { Span } from "./spans.ts";
 import { cursorAt, editText, refusals } from "./text-field.ts";
 
 export const secretTooLong = `No secret is longer than ${longestSecret} bytes, so that text was not taken.`;

@@ -2,7 +2,7 @@ import stringWidth from "string-width";
 import { takeColumns } from "../../src/output/text/wrap.ts";
 import type { Key } from "../app/keys.ts";
 import type { Theme } from "../app/theme.ts";
-import type { Span } from "./rows.ts";
+import type { Span } from "./spans.ts";
 
 /** Of any answer, in characters: an address, a path, a name. Whatever is longer was meant for something else. */
 export const longestText = 4096;

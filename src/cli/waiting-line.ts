@@ -21,6 +21,8 @@ const silenceMs = 500;
 /** A log that nobody watches is told only of what is really slow. */
 const silenceOfLogMs = 3000;
 const tickMs = 1000;
+/** The terminal writes `^C` behind it where that is pressed. */
+const echo = 3;
 
 /**
  * One line on stderr for as long as a command that looks has said nothing: what it waits for, since
@@ -94,7 +96,7 @@ export class WaitingLine {
     const { isTerminal, write, elapsed, columns } = this.#parts;
     if (oldest === undefined) this.#erase();
     else if (isTerminal) {
-      write(`\r${lineOf(oldest, elapsed() - oldest.since).slice(0, columns() - 1)}\x1b[K`);
+      write(`\r${lineOf(oldest, elapsed() - oldest.since).slice(0, columns() - echo)}\x1b[K`);
       this.#isShown = true;
     } else {
       write(`${lineOf(oldest)}\n`);
@@ -111,9 +113,10 @@ export class WaitingLine {
 
 /** Short enough for 40 columns, where it is Docker. */
 function lineOf({ what, mostMs }: Wait, waited?: number): string {
-  const most = mostMs === undefined ? "" : `at most ${Math.round(mostMs / 1000)} s`;
-  if (waited === undefined) return `Waiting for ${what}${most === "" ? "" : `, ${most}`}`;
-  return `Waiting for ${what}: ${Math.floor(waited / 1000)} s${most === "" ? "" : ` of ${most}`}`;
+  const most = mostMs === undefined ? undefined : `at most ${Math.round(mostMs / 1000)} s`;
+  if (waited === undefined) return `Waiting for ${what}${most === undefined ? "" : `, ${most}`}`;
+  const seconds = Math.floor(waited / 1000);
+  return `Waiting for ${what}: ${most === undefined ? `${seconds} s` : `${seconds} of ${most}`}`;
 }
 
 /** What is only looked at; whatever works for long says so itself. */

@@ -1,6 +1,6 @@
 import type { Colours, Role } from "./colour.ts";
 import { looksOf, styled } from "./colour.ts";
-import { commandsIn } from "./text/commands-in.ts";
+import { address, copyableIn } from "./text/commands-in.ts";
 import { hyperlink } from "./text/hyperlinks.ts";
 import { planHeadings } from "./text/render-plan.ts";
 import { phaseTitles } from "./text/run-texts.ts";
@@ -132,20 +132,12 @@ function painted(rows: readonly string[], parts: readonly Part[], how: Painting)
     .join("\n");
 }
 
-const address = /https?:\/\/[^\s,;()"]*[^\s,;()".]/g;
-
 /** What can be typed or opened has one colour wherever it stands in plain words. */
 function withCommands(text: string, role: Role, { looks, link }: Painting): string {
   if (role !== "plain") return styled(text, looks[role]);
-  const addresses = [...text.matchAll(address)].map(({ index, 0: { length } }) => ({
-    from: index,
-    to: index + length,
-  }));
-  const named = [...commandsIn(text), ...addresses].sort((a, b) => a.from - b.from);
   let from = 0;
   let line = "";
-  for (const one of named) {
-    if (one.from < from) continue;
+  for (const one of copyableIn(text)) {
     const itself = text.slice(one.from, one.to);
     line += text.slice(from, one.from) + link(itself, styled(itself, looks.command));
     from = one.to;

@@ -4,7 +4,6 @@ import type { ReactElement } from "react";
 import type { Theme } from "../../screens/app/theme.ts";
 import { makeTheme } from "../../screens/app/theme.ts";
 import type { View } from "../../screens/app/view.ts";
-import { isData } from "../../screens/app/view.ts";
 import { createViewport } from "../../screens/app/viewport.ts";
 import { Look } from "../../screens/parts/look.tsx";
 
@@ -24,7 +23,6 @@ export function drawn(
     </Look>
   );
   const element = "title" in what ? what.body : what;
-  if (isData(element)) throw new Error("this view is rows as data");
   const { lastFrame, rerender } = render(framed(element));
   return {
     rows: () =>

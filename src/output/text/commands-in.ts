@@ -40,6 +40,20 @@ export function commandsIn(text: string): { from: number; to: number }[] {
   return found;
 }
 
+export const address = /https?:\/\/[^\s,;()"]*[^\s,;()".]/g;
+
+/** What can be typed or opened, in its order. */
+export function copyableIn(text: string): { from: number; to: number }[] {
+  const addresses = [...text.matchAll(address)].map(({ index, 0: { length } }) => ({
+    from: index,
+    to: index + length,
+  }));
+  const commands = commandsIn(text);
+  // Of a command that takes an address the whole is typed.
+  const alone = addresses.filter(({ from }) => !commands.some((one) => one.from < from && from < one.to));
+  return [...commands, ...alone].sort((a, b) => a.from - b.from);
+}
+
 /**
  * Behind the last word of the command whose name ends here; there itself, where only the program is
  * named.

@@ -35,7 +35,7 @@ describe("the line about what is waited for", () => {
     await vi.advanceTimersByTimeAsync(499);
     expect(written()).toBe("");
     await vi.advanceTimersByTimeAsync(2501);
-    expect(written()).toContain("\rWaiting for Docker: 2 s of at most 10 s\x1b[K");
+    expect(written()).toContain("\rWaiting for Docker: 2 of at most 10 s\x1b[K");
     answer();
     expect(await asked).toBe("usable");
     stdout.write("acme: running\n");

@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeTheme } from "../../../screens/app/theme.ts";
-import { fitRow } from "../../../screens/parts/rows.ts";
+import { printable } from "../../../screens/parts/spans.ts";
 import { wholeLines } from "../../../src/adapters/shell/whole-lines.ts";
 import type { Context } from "../../../src/cli/context.ts";
 import { chooseOutput } from "../../../src/cli/output.ts";
@@ -107,11 +107,7 @@ function doors(text: string): Record<string, string> {
   const emit = fanOut({ redactEvent: redactor.redactDeep, to: renderers });
   for (const event of events(text, problem)) emit(event);
   const theme = makeTheme({}, true);
-  to("row")(
-    fitRow([{ text: redactor.redactText(text) }], 200, theme)
-      .map((span) => span.text)
-      .join(""),
-  );
+  to("row")(printable(redactor.redactText(text), theme));
   return written;
 }
 
