@@ -28,14 +28,14 @@ it("takes no name, statement, program or comparison for a text", () => {
     'if (said === "not known") done();',
     'const a = "SELECT one FROM two";',
     'const words = "one two three".split(" ");',
-    "const a = sql`one thing ${of} another`;",
+    "const a = sql`one thing $" + "{of} another`;",
     'throw new TypeError("no row was given");',
   ])
     expect(templates(source), source).toEqual([]);
 });
 
 it("looks into a command that is shown, and leaves what is filled in", () => {
-  expect(templates("const a = typed`docker stop ${name}   # it comes back`;")).toEqual([
+  expect(templates("const a = typed`docker stop $" + "{name}   # it comes back`;")).toEqual([
     "docker stop {name}   # it comes back",
   ]);
 });
