@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { promisify } from "node:util";
 import { answerEverything } from "../test/program/answer-everything.ts";
 import type { TestTerminal } from "../test/support/terminal.ts";
 import { startTerminal } from "../test/support/terminal.ts";
@@ -33,6 +35,10 @@ try {
   clearInterval(look);
   terminal.kill();
   await terminal.exited;
+  // Where this is root its database lies elsewhere.
+  await promisify(execFile)(process.execPath, [program, "rehearsal", "remove", "dittofeed", "--yes"], {
+    env: { ...process.env, ...env },
+  }).catch(() => undefined);
   await rm(home, { recursive: true, force: true });
 }
 

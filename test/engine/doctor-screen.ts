@@ -192,7 +192,7 @@ export function proveDoctorScreen(installation: () => TestInstallation): void {
     const terminal = on.onTerminal(size);
     await terminal.waitFor("No problems.");
     terminal.type("b");
-    await terminal.waitFor("readable by you only", 60_000);
+    await terminal.waitFor("Nothing was sent anywhere", 60_000);
     terminal.press("escape");
     await terminal.waitFor("? keys");
     terminal.type("q");

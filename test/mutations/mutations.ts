@@ -27,6 +27,20 @@ export const mutations: readonly Mutation[] = [
     noticedBy: "test/unit/output/redactor.test.ts",
   },
   {
+    what: "the report's page takes foreign text for markup",
+    file: "src/output/report/markup.ts",
+    from: "  return escapeHtml(String(piece));",
+    to: "  return String(piece);",
+    noticedBy: "test/unit/output/report/page.test.ts",
+  },
+  {
+    what: "the report is put into words before its secrets are taken out",
+    file: "src/cli/commands/report/collect-report.ts",
+    from: "redactValue(raw, context.redactor, options)",
+    to: "{ value: raw, removed: new Map<string, number>() }",
+    noticedBy: "test/unit/cli/commands/report.test.ts",
+  },
+  {
     what: ".env is written for everybody to read",
     file: "tasks/files/write-env.ts",
     from: "await ctx.ports.files.write(env, change.text, 0o600);",

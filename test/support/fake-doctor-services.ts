@@ -94,7 +94,7 @@ export function fakeDoctorServices(
       asked.bundles += 1;
       return ["/root/dittofeed-support-demo.tar.gz", "17 kB, 20 files"];
     },
-    report: async () => ["/root/dittofeed-report-demo.html", "21 kB, readable by you only."],
+    report: async () => ["/root/dittofeed-report-demo.html", "21 kB, readable only by you."],
     cancel() {
       asked.cancelled += 1;
     },

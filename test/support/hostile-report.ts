@@ -21,7 +21,7 @@ export function reportSaying(text: string): Report {
     services: [
       {
         ...{ ...service, service: text, image: text, version: text, digest: text, condition: text, memory: text },
-        ...{ since: text, ports: [text], needs: [text] },
+        ...{ upFor: text, startedAt: text, ports: [text], needs: [text] },
       },
     ],
     run: {

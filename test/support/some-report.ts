@@ -46,7 +46,8 @@ const row = (one: StackBox): ReportService => ({
     version: one.image.replace(/@.*/, "").split(":")[1] ?? "",
     memory: "212 MB of 4.3 GB",
     restarts: one.service === "api" ? 12 : 0,
-    since: "2 d 4 h",
+    upFor: "2 d 4 h",
+    startedAt: "2026-11-25T06:11:12.123Z",
   },
   needs: needs[one.service] ?? [],
 });

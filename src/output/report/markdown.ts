@@ -72,7 +72,7 @@ function serviceTable(services: readonly ReportService[]): string {
       plain(one.ports.join(", ")),
       plain(one.memory),
       String(one.restarts),
-      plain(one.since),
+      plain(one.upFor),
       plain(one.needs.join(", ")),
     ]),
   );

@@ -122,11 +122,17 @@ ${all.map(
 <td data-label="Ports on the host">${dash(one.ports.join(", "))}</td>
 <td data-label="Memory" class="number">${dash(one.memory)}</td>
 <td data-label="Restarts" class="number">${one.restarts}</td>
-<td data-label="Up for" class="number">${dash(one.since)}</td>
+<td data-label="Up for" class="number">${upFor(one)}</td>
 <td data-label="Needs">${dash(one.needs.join(", "))}</td></tr>
 `,
 )}
 </tbody></table></div>`;
+}
+
+/** Since when is there for whoever points at it. */
+function upFor({ upFor: time, startedAt }: ReportService): Markup {
+  if (time === "") return html`–`;
+  return html`<time datetime="${startedAt}" title="since ${minute(startedAt)}">${time}</time>`;
 }
 
 /** Its beginning tells two apart; all of it is there for whoever points at it. */

@@ -61,7 +61,10 @@ export interface ReportService {
   ports: readonly string[];
   memory: string;
   restarts: number;
-  since: string;
+  /** How long it has been up. */
+  upFor: string;
+  /** RFC 3339; empty where it does not run. */
+  startedAt: string;
   needs: readonly string[];
 }
 

@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { installationPaths } from "../../../src/domain/installation-files.ts";
+import { parseJournalLine } from "../../../src/domain/journal-line.ts";
 import { Problem } from "../../../src/domain/problem.ts";
 import { Journal } from "../../../src/engine/journal.ts";
 import { readLastRun } from "../../../src/facts/last-run.ts";
@@ -35,4 +37,26 @@ it("keeps of what stopped a run what was seen first, in one line, until a run en
   });
   await journal.flush();
   expect(await readLastRun(files, "/srv/a")).not.toHaveProperty("saw");
+});
+
+it("keeps a service's change once, however often it is said, and so for each service", async () => {
+  const files = memoryFiles(new Map());
+  const journal = new Journal(files, "/srv/a");
+  const stamp = { v: 1 as const, at: "2026-01-01T00:00:00.000Z", run: "20260101T000000Z-abcdef" };
+  for (const [service, state] of [
+    ["redis", "pulling"],
+    ["api", "pulling"],
+    ["redis", "pulling"],
+    ["redis", "pulled"],
+    ["api", "pulling"],
+  ] as const)
+    journal.record({ ...stamp, type: "service-state", task: "pull-images", service, state, done: 1 });
+  await journal.flush();
+  const text = (await files.read(installationPaths("/srv/a").journal)) ?? "";
+  const kept = text
+    .trim()
+    .split("\n")
+    .flatMap(parseJournalLine)
+    .map(({ task, service, state }) => `${task} ${service} ${state}`);
+  expect(kept).toEqual(["pull-images redis pulling", "pull-images api pulling", "pull-images redis pulled"]);
 });

@@ -157,7 +157,8 @@ function rowOf(one: ServiceStatus, boxes: readonly StackBox[], arrows: StackPict
     severity: severityOf(condition, state, []),
     ports: box?.ports ?? [],
     memory: used === "" || memoryLimitBytes === 0 ? used : `${used} of ${bytesText(memoryLimitBytes)}`,
-    since: uptimeSeconds === null ? "" : durationText(uptimeSeconds),
+    upFor: uptimeSeconds === null ? "" : durationText(uptimeSeconds),
+    startedAt: uptimeSeconds === null ? "" : one.startedAt,
     needs: arrows.filter(({ from }) => from === service).map(({ to }) => to),
   };
 }

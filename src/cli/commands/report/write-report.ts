@@ -58,7 +58,7 @@ export async function writeReport(
 export function reportLines({ path, bytes, verdict }: ReportWritten): string[] {
   return [
     path,
-    `${bytesText(bytes)}, readable by you only. Nothing was sent anywhere.`,
+    `${bytesText(bytes)}, readable only by you. Nothing was sent anywhere.`,
     verdict.sentence,
     "Secrets were removed; its last section says which. Read it before you share it.",
   ];

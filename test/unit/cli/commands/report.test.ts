@@ -55,6 +55,17 @@ describe("report", () => {
     expect(JSON.parse(printed)).toMatchObject({ path: "/work/x.html", bytes: expect.any(Number) });
   });
 
+  it("is a page to be read, however much a program has said", async () => {
+    const ports = stoppedEngine();
+    const saw = "no docker ".repeat(100_000);
+    const saying = {
+      ...ports,
+      docker: { ...ports.docker, inspectEngine: async () => ({ state: "stopped" as const, saw }) },
+    };
+    await ran("report x.html", { ports: saying });
+    expect((await ports.files.facts("/work/x.html"))?.bytes).toBeLessThan(60_000);
+  });
+
   it("hides what only this installation's settings tell is a secret", async () => {
     const canary = "a9Zq-canary<&\"'>w";
     const ports = stoppedEngine();
