@@ -198,7 +198,7 @@ async function stacksHere({ ports: { docker }, interruption: { signal } }: Insta
   });
 }
 
-/** Throws Problem engine-stopped and its like: of an engine that was not heard nobody knows what it has. */
+/** Throws engine-stopped and its like: of an engine that was not heard nobody knows what it has. */
 export async function mustAnswer({ ports, interruption: { signal } }: InstallationContext): Promise<void> {
   const engine = await ports.docker.inspectEngine(signal);
   signal.throwIfAborted();
