@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { parseArgs, promisify } from "node:util";
@@ -34,6 +35,7 @@ await mkdir(folder, { recursive: true });
 const run = promisify(execFile);
 // Packs what `prepare` builds first, and so dist/ is of these sources.
 await run("npm", ["pack", "--pack-destination", folder, "--loglevel=error"]);
+await withoutTools(join(folder, `dittofeed-setup-${version}.tgz`));
 
 const executable = join(folder, "dittofeed-setup-linux-x64");
 const { metafile, nodeLicense } = await makeExecutable(executable);
@@ -49,6 +51,26 @@ await rm(executable);
 await finishRelease(folder, version, signer, values.from);
 const packed = (await stat(`${executable}.gz`)).size;
 process.stdout.write(`${folder}\n  executable ${megabytes(size)}, packed ${megabytes(packed)}\n${toSign(signer)}`);
+
+/** What is published has been built: npm warns users of its build script, and of scripts that they would have to allow. */
+async function withoutTools(tarball: string): Promise<void> {
+  const room = await mkdtemp(join(tmpdir(), "dittofeed-package-"));
+  try {
+    await run("tar", ["-xzf", tarball, "-C", room, "--no-same-owner"]);
+    const manifest = join(room, "package/package.json");
+    const {
+      scripts: _,
+      devDependencies,
+      overrides,
+      allowScripts,
+      ...rest
+    } = JSON.parse(await readFile(manifest, "utf8"));
+    await writeFile(manifest, `${JSON.stringify(rest, undefined, 2)}\n`);
+    await run("npm", ["pack", "--pack-destination", folder, "--loglevel=error"], { cwd: join(room, "package") });
+  } finally {
+    await rm(room, { recursive: true, force: true });
+  }
+}
 
 async function chosenSigner(): Promise<Signer> {
   const { key, "public-key": publicKey, unsigned } = values;

@@ -29,8 +29,8 @@ describe("an error that nobody catches", () => {
     expect({ exitCode, stderr }).toEqual({
       exitCode: 1,
       stderr: `Problem: Unexpected error
-  Seen: ${seen} Its words are not shown, since they could hold a secret.
-  Why:  The program stopped where it was. Completed work is kept.
+  Seen: ${seen} Its text is not shown, because it could contain a secret.
+  Why:  The program stopped partway. Completed work is kept.
   Next: Run the same command again. If it fails again, report it together with the text above.
   Who:  This is a bug in dittofeed-setup, not your fault.
 `,
