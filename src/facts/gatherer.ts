@@ -7,7 +7,7 @@ import type { InspectedContainer, OwnServiceFacts } from "../domain/facts/contai
 import type { DatabaseFacts } from "../domain/facts/database.ts";
 import type { DirectoryFacts, FoundInstallation } from "../domain/facts/directory.ts";
 import type { EncryptionFacts } from "../domain/facts/encryption.ts";
-import { type EngineFacts, engineNotAsked } from "../domain/facts/engine.ts";
+import { type ComposeFacts, type EngineFacts, engineNotAsked } from "../domain/facts/engine.ts";
 import type { Gathering, Observed, PlanFacts, PlanGroup } from "../domain/facts/facts.ts";
 import type { Ports } from "../domain/ports.ts";
 import type { ResolvedProfile } from "../domain/profile.ts";
@@ -218,7 +218,10 @@ export class Gatherer {
             : inspectOwnServices(ports.docker, projectOf(installation, inDirectory), inDirectory, limit),
         ),
       host: () => look((limit) => inspectHostDetails(ports, installation, limit)),
-      compose: () => look((limit) => ports.docker.inspectCompose(limit)),
+      compose: async (): Promise<Observed<ComposeFacts>> =>
+        target.usesEngine
+          ? look((limit) => ports.docker.inspectCompose(limit))
+          : { state: "seen", value: { state: "absent", saw: "it was not asked" } },
       ports: () =>
         placed(async (probe) =>
           profile === undefined || installation.coolify !== undefined || !target.usesEngine

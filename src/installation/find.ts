@@ -1,11 +1,13 @@
 // Over 150 lines: every way in which an installation is found, in the order of trying.
 import { parseEnvFile } from "../../compose/env/env-file.ts";
 import { plainSetting } from "../../compose/env/settings.ts";
+import { engineProblem } from "../checks/host/engine-answers.ts";
 import type { StackFacts } from "../domain/facts/containers.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import { engineNotAsked } from "../domain/facts/engine.ts";
 import { foundProject, isOneLine } from "../domain/grammar.ts";
 import { installationPaths } from "../domain/installation-files.ts";
+import { Problem } from "../domain/problem.ts";
 import type { Mode, Profile, ResolvedProfile, Target } from "../domain/profile.ts";
 import { Secret } from "../domain/secret.ts";
 import { largestEnvFile } from "../domain/secret-rules.ts";
@@ -196,6 +198,13 @@ async function stacksHere({ ports: { docker }, interruption: { signal } }: Insta
   });
 }
 
+/** Throws engine-stopped and its like: of an engine that was not heard nobody knows what it has. */
+export async function mustAnswer({ ports, interruption: { signal } }: InstallationContext): Promise<void> {
+  const engine = await ports.docker.inspectEngine(signal);
+  signal.throwIfAborted();
+  if (engine.state !== "usable") throw new Problem(engineProblem(engine));
+}
+
 async function byLabels(context: InstallationContext, wanted: Wanted): Promise<FoundInstallation> {
   const stacks = await stacksHere(context);
   // What Coolify has deployed and nothing runs of has no container, and so no label: beside what
@@ -209,7 +218,10 @@ async function byLabels(context: InstallationContext, wanted: Wanted): Promise<F
       `There are several stacks (${chosen.map(({ project }) => project).join(", ")}). Choose one: --project NAME.`,
     );
   if (stack === undefined) {
-    if (wanted.project !== undefined) throw usage(`This engine has no stack of the project "${wanted.project}".`);
+    if (wanted.project !== undefined) {
+      await mustAnswer(context);
+      throw usage(`This engine has no stack of the project "${wanted.project}".`);
+    }
     return {
       by: "nothing",
       project: "dittofeed",

@@ -307,6 +307,20 @@ export const mutations: readonly Mutation[] = [
     noticedBy: "test/unit/adapters/lost-networks.test.ts",
   },
   {
+    what: "what follows from a cause stands beside it",
+    file: "src/domain/doctor-overview.ts",
+    from: "other !== one && other.explains.includes(one.id)",
+    to: "other !== one && other.id === one.id",
+    noticedBy: "test/unit/engine/doctor-overview.test.ts",
+  },
+  {
+    what: "the line about waiting stays where it stood",
+    file: "src/cli/waiting-line.ts",
+    from: "if (this.#isShown) this.#parts.write",
+    to: "if (!this.#isShown) this.#parts.write",
+    noticedBy: "test/unit/cli/waiting-line.test.ts",
+  },
+  {
     what: "doctor --fix that could not ask ends well",
     file: "src/cli/commands/doctor/exit-code-for.ts",
     from: "if (unasked.length > 0) return exitCodes.problems;",

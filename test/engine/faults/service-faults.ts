@@ -231,9 +231,7 @@ export function serviceFaults(oddPassword: string): (readonly [Fault, ...Fault[]
     found(seen, on) {
       expect(seen.of("S13")).toMatchObject({
         status: "warn",
-        saw: expect.stringContaining(
-          `${dashboardAddress}:3000, the address that ${on.container("dashboard")} has today`,
-        ),
+        saw: expect.stringContaining(`${dashboardAddress}:3000, the current address of ${on.container("dashboard")}`),
       });
       expect(JSON.stringify(seen)).not.toContain("token-canary");
     },

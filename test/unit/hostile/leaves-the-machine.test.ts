@@ -34,7 +34,7 @@ it("only the adapters open connections, and programs that are run in a container
  */
 const asked = ["accounts.google.com", "registry.npmjs.org"];
 
-/** In texts for people; the name of what an SVG is made of; and index.docker.io, the key under which Docker's own client keeps its login. */
+/** In texts for people; and index.docker.io, the key under which Docker's own client keeps its login. */
 const shown = [
   "acme-staging-v02.api.letsencrypt.org",
   "app.example.com",
@@ -44,7 +44,6 @@ const shown = [
   "git.example.com",
   "index.docker.io",
   "nodejs.org",
-  "www.w3.org",
   "your.domain",
 ];
 

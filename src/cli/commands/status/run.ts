@@ -2,6 +2,7 @@ import { exitCodes } from "../../../domain/exit-code.ts";
 import { usage } from "../../../domain/usage.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
 import { DoctorSession } from "../../../installation/doctor-session.ts";
+import { mustAnswer } from "../../../installation/find.ts";
 import { type FindContext, wantedInstallation } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
 import type { Args } from "../../spec.ts";
@@ -22,7 +23,10 @@ export async function run(
 ): Promise<number> {
   if (args.watch) refuseToWatch(context, args);
   const session = await DoctorSession.open(context, wantedInstallation(context, args));
-  if (session.installation.by === "nothing") throw nothingHere();
+  if (session.installation.by === "nothing") {
+    await mustAnswer(context);
+    throw nothingHere();
+  }
   if (args.watch) return watchStatus(context, session, args, output);
   const seen = await session.checkWith((reports, gathering) =>
     describeStatus(context, session.installation, reports, gathering),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parsed, ran, refusal } from "../../../support/run-command.ts";
+import { someFacts } from "../../../support/some-facts.ts";
 import { stoppedEngine } from "../../../support/stopped-engine.ts";
 
 describe("status", () => {
@@ -41,10 +42,14 @@ describe("status", () => {
     const { profiles, files, docker, ...ports } = stoppedEngine();
     const nothing = {
       ...ports,
-      docker,
+      docker: { ...docker, inspectEngine: async () => someFacts().engine },
       files: { ...files, read: async () => undefined },
       profiles: { ...profiles, names: async () => [] },
     };
     expect((await ran("status", { ports: nothing })).problem?.saw).toContain("There is no saved installation");
+    // Of an engine that was not heard nobody knows what it has.
+    const { problem } = await ran("status", { ports: { ...nothing, docker } });
+    expect(problem).toMatchObject({ code: "engine-stopped" });
+    expect((await ran("status --project x", { ports: { ...nothing, docker } })).problem?.code).toBe("engine-stopped");
   });
 });
