@@ -39,9 +39,12 @@ function parse(program: readonly CommandSpec[], argv: readonly string[]): { valu
     return parseArgs({ args: [...argv], options, allowPositionals: true });
   } catch (thrown) {
     const message = thrown instanceof Error ? thrown.message : String(thrown);
-    const unknown = /'(--?[\w-]+)/.exec(message)?.[1];
+    const unknown = /^Unknown option '(--?[^']+)'/.exec(message)?.[1];
     const names = Object.keys(options).map((name) => `--${name}`);
-    throw usage(message, unknown === undefined ? undefined : meant(unknown, names));
+    if (unknown !== undefined) throw usage(`There is no option "${unknown}".`, meant(unknown, names));
+    // What Node adds is about its own parser.
+    const [first = message] = message.split(/\.?(?: |\n)(?=To specify|Did you forget)/);
+    throw usage(`${first}.`);
   }
 }
 
