@@ -109,7 +109,7 @@ describe("workspace", () => {
     );
     const preview = await workspace("import", path, "--dry-run");
     expect(preview.exitCode).toBe(1);
-    expect(preview.stdout).toContain("1 would be refused");
+    expect(preview.stdout).toContain("1 would be rejected");
     const made = await workspace("import", path);
     expect(made.exitCode).toBe(1);
     expect(made.stdout).toContain("1 workspace created, 0 completed, 0 unchanged, 1 failed");
@@ -156,7 +156,7 @@ describe("workspace", () => {
     const refused = await workspace("create", "--name", "X", "--domain", "gmail.com", "--parent", "Nobody");
     expect(refused.exitCode).toBe(2);
     expect(refused.stderr).toContain("belongs to an email provider");
-    expect(refused.stderr).toContain('the parent "Nobody" is neither');
+    expect(refused.stderr).toContain('the parent "Nobody" is in neither');
     const conflict = await workspace("create", "--name", "Holding", "--administrator", "ada@acme.example");
     expect(conflict).toMatchObject({
       exitCode: 1,
@@ -185,7 +185,7 @@ describe("workspace", () => {
     expect([added.exitCode, added.stdout]).toEqual([0, "bob@acme.example in Acme: added as Admin\n"]);
     await workspace("create", "--name", "Other", "--domain", "other.example", "--administrator", "eve@other.example");
     const which = await workspace("member", "remove", "bob@acme.example");
-    expect([which.exitCode, which.stderr]).toEqual([2, expect.stringContaining("one of 2; workspace list shows them")]);
+    expect([which.exitCode, which.stderr]).toEqual([2, expect.stringContaining("There are 2 workspaces. Choose one")]);
     const listed = JSON.parse((await workspace("member", "list", "--workspace", "Acme", "--json")).stdout);
     expect(listed.map(({ email, role }: { email: string; role: string }) => `${email} ${role}`)).toEqual([
       "ada@acme.example Admin",
@@ -201,7 +201,7 @@ describe("workspace", () => {
     [["member", "add", "bob@acme.example"], "There is no workspace yet"],
     [["member", "add", "not-an-address", "--workspace", "x"], "must be an email address"],
     [["member", "add", "b@a.example", "--workspace", "Nobody"], 'no workspace "Nobody"'],
-    [["member", "promote"], "list, add, remove"],
+    [["member", "promote"], "list, add or remove"],
     [["list", "--workspace", "x"], "use it with workspace member"],
     [["import", "a.csv", "b.csv"], 'does not take "b.csv"'],
   ])("%j is refused", async (args, words) => {
