@@ -57,7 +57,7 @@ export const confirmation: DoctorScreen<ConfirmScreen, Show<ConfirmScreen>> = {
       do: ({ state, screen }) => {
         const name = nameToType(state, screen.ids);
         if (name === undefined || screen.typed === name) return go(state, screen);
-        return { type: "show-notice", text: `Nothing was done: type ${name}, or press Esc to leave it as it is.` };
+        return { type: "show-notice", text: `Nothing was done. Type ${name}, or press Esc to cancel.` };
       },
     },
     { key: "escape", hint: "Esc cancel", do: () => ({ type: "open", screen: listScreen }) },

@@ -44,7 +44,11 @@ export const finding: DoctorScreen<FindingScreen> = {
       title: report === undefined ? screen.id : `${report.id}, ${report.category}`,
       body: (
         <Scroll top={screen.top}>
-          {report === undefined ? <Prose>This finding is gone.</Prose> : <Whole report={report} state={state} />}
+          {report === undefined ? (
+            <Prose>This finding no longer exists.</Prose>
+          ) : (
+            <Whole report={report} state={state} />
+          )}
         </Scroll>
       ),
     };

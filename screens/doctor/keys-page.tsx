@@ -17,7 +17,7 @@ export function KeysPage() {
     <Scroll>
       <Fields rows={rows} />
       <Gap />
-      <Prose as="dim">Checking changes nothing. What cannot be undone asks for its name first.</Prose>
+      <Prose as="dim">Checking changes nothing. A fix that cannot be undone asks you to type a name first.</Prose>
     </Scroll>
   );
 }

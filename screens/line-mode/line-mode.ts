@@ -110,7 +110,7 @@ export async function runLineMode(
     typed = edited.value;
   };
 
-  write("Line by line: type an answer and press Enter. ? explains, < goes back, - empties an answer, Ctrl-C leaves.\n");
+  write("Line by line: type an answer and press Enter. ? explains, < goes back, - empties an answer, Ctrl-C quits.\n");
   say();
   const stopReading = readKeys(stdin, onKey, wizard.interrupt);
   signal?.addEventListener("abort", wizard.interrupt);

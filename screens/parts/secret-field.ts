@@ -4,7 +4,7 @@ import type { Theme } from "../app/theme.ts";
 import type { Span } from "./spans.ts";
 import { cursorAt, editText, refusals } from "./text-field.ts";
 
-export const secretTooLong = `No secret is longer than ${longestSecret} bytes, so that text was not taken.`;
+export const secretTooLong = `Not accepted: no secret is longer than ${longestSecret} bytes.`;
 
 export interface SecretBuffer {
   isEmpty(): boolean;
@@ -48,7 +48,7 @@ interface SecretInput {
 
 /** The mask is as wide for a long secret as for a short one. */
 export function secretSpans({ isFocused, isTyping, isTyped, mayStayEmpty }: SecretInput, theme: Theme): Span[] {
-  const hint = mayStayEmpty ? "leave empty to keep what is there" : "paste it here; it is not shown";
+  const hint = mayStayEmpty ? "leave empty to keep the current one" : "paste it here; it is not shown";
   const mask: Span = { text: isTyping || isTyped ? theme.symbols.mask.repeat(8) : "" };
   const said: Span = { text: isTyping ? "" : isTyped ? " typed" : isFocused ? ` ${hint}` : "", tone: "dim" };
   return [mask, ...(isFocused ? [cursorAt(" ", theme)] : []), said];

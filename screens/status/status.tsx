@@ -63,7 +63,11 @@ export function createStatus(services: StatusServices, rate: FrameRate): App<rea
       services,
       screenOf: () => screen as unknown as Screen<WatchScreen, Message, StatusKind>,
       update,
-      help: () => ({ title: "Watching the services", body: helpPage(whatIsShown, why), hint: "Any key leads back" }),
+      help: () => ({
+        title: "Watching the services",
+        body: helpPage(whatIsShown, why),
+        hint: "Press any key to go back",
+      }),
       position: ({ history }) => position(history),
       leave: ({ state, finish }) => {
         services.cancel();

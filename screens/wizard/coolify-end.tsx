@@ -17,7 +17,7 @@ export function coolifyEndScreen(files: ForCoolify): CoolifyEndScreen {
   return { name: "coolify-end", files, top: 0 };
 }
 
-const headline = "The files are written. Coolify does the rest, once you have given it these:";
+const headline = "The files are written. Coolify does the rest once you enter these:";
 
 /** What was written, and what to paste where. */
 export const coolifyEnd: WizardScreen<CoolifyEndScreen> = {
@@ -34,7 +34,7 @@ export const coolifyEnd: WizardScreen<CoolifyEndScreen> = {
         <Inset by={2}>
           <Fields rows={files.files.map(({ name, state }) => ({ label: name, value: state }))} />
         </Inset>
-        <Heading>Next, as COOLIFY.md there says field by field</Heading>
+        <Heading>Next, as COOLIFY.md explains field by field</Heading>
         <Inset by={2}>
           {files.steps.map((step, index) => (
             <Box key={step} flexShrink={0}>
@@ -57,7 +57,7 @@ export const coolifyEnd: WizardScreen<CoolifyEndScreen> = {
 };
 
 function afterChange({ savedAs }: ForCoolify): string {
-  return `After a change of the profile: dittofeed-setup coolify generate ${savedAs}`;
+  return `After you change the profile: dittofeed-setup coolify generate ${savedAs}`;
 }
 
 function wordsOf(files: ForCoolify): string[] {
@@ -65,7 +65,7 @@ function wordsOf(files: ForCoolify): string[] {
     `In ${files.directory}:`,
     ...files.files.map(({ name, state }) => `  ${state.padEnd(9)} ${name}`),
     "",
-    "Next, as COOLIFY.md there says field by field:",
+    "Next, as COOLIFY.md explains field by field:",
     ...files.steps.map((step, index) => `  ${index + 1}. ${step}`),
     "",
     afterChange(files),

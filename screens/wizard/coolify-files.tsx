@@ -34,7 +34,7 @@ export const coolifyFiles: WizardScreen<CoolifyFilesScreen, Show<CoolifyFilesScr
   keys: [
     {
       key: ["enter", "y"],
-      hint: "Enter write them",
+      hint: "Enter write files",
       when: ({ screen: { files, isWriting, problem } }) => files !== undefined && !isWriting && problem === undefined,
       do: () => [{ type: "show", changes: { isWriting: true } }, write],
     },
@@ -56,7 +56,7 @@ export const coolifyFiles: WizardScreen<CoolifyFilesScreen, Show<CoolifyFilesScr
       </Scroll>
     ),
   }),
-  help: "Nothing is sent to Coolify yet. COOLIFY.md will have each field, in the order of Coolify's screens.",
+  help: "Nothing is sent to Coolify yet. COOLIFY.md lists each field in the order of Coolify's screens.",
   inLines: ({ state }, screen) => ({ lines: linesOf(state, screen) }),
 };
 
@@ -71,7 +71,7 @@ const willBe = { created: "new", updated: "changes", unchanged: "stays" } as con
 function Shown({ state, screen }: { state: WizardState; screen: CoolifyFilesScreen }) {
   const { files, isWriting, problem } = screen;
   if (problem !== undefined) return <ProblemText problem={problem} />;
-  if (files === undefined) return <Busy>Looking at the folder ...</Busy>;
+  if (files === undefined) return <Busy>Checking the folder ...</Busy>;
   if (isWriting) return <Busy>Writing ...</Busy>;
   const { headline, steps } = nextSteps(state, files);
   return (
@@ -97,7 +97,7 @@ function introTo({ directory }: ForCoolify): string {
 
 /** What a person does with the files, now or before going on. */
 function nextSteps({ answers }: WizardState, { steps }: ForCoolify): { headline: string; steps: string[] } {
-  if (!isPasted(answers)) return { headline: "What you do with them, before you continue", steps: steps.slice(0, 1) };
+  if (!isPasted(answers)) return { headline: "What to do with them, before you continue", steps: steps.slice(0, 1) };
   return { headline: "What you do with them", steps: steps.map((step, index) => `${index + 1}. ${step}`) };
 }
 
@@ -111,7 +111,7 @@ function generate({ savedAs }: ForCoolify): string {
 
 function linesOf(state: WizardState, { files, isWriting, problem }: CoolifyFilesScreen): string[] {
   if (problem !== undefined) return renderProblem(problem);
-  if (files === undefined) return ["Looking at the folder ..."];
+  if (files === undefined) return ["Checking the folder ..."];
   if (isWriting) return ["Writing ..."];
   const { headline, steps } = nextSteps(state, files);
   return [

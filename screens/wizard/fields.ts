@@ -52,7 +52,7 @@ export function oddityOf(field: Field, state: WizardState): string | undefined {
   const { answers, unusual } = state;
   if (field.kind === "secret") return unusual.has(field.name) ? field.unusual : undefined;
   if (field.path === "name" && namesAnother(state))
-    return "A profile of this name is saved, and this would change it. Another name keeps both.";
+    return "A profile with this name exists and would be changed. Use another name to keep both.";
   if (field.kind === "choice" || field.usual === undefined) return undefined;
   const value = answers[field.path].trim();
   return value === "" || field.usual.test(value) ? undefined : field.unusual;

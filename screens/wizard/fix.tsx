@@ -62,7 +62,7 @@ export const fix: WizardScreen<FixScreen, FixMessage> = {
       do: ({ screen }) => {
         const name = nameOf(screen);
         if (name === undefined || screen.typed === name) return (runtime) => void repair(runtime);
-        return { type: "show-notice", text: `Nothing was done: type ${name}, or press Esc to leave it as it is.` };
+        return { type: "show-notice", text: `Nothing was done. Type ${name}, or press Esc to cancel.` };
       },
     },
     {

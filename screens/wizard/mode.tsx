@@ -71,8 +71,8 @@ const modes: readonly [Mode, Mode] = [
   {
     value: "embedded",
     label: "Embedded",
-    about: "Also sessions for pages inside your own product (iframe): 15 minutes, renewable, every use written down.",
-    warning: "With the published images, sessions work but pages in a frame show an error. Yours are tested.",
+    about: "Also sessions for pages inside your own product (iframe): 15 minutes, renewable, fully audited.",
+    warning: "With the published images, sessions work but embedded pages show an error. Your own images are tested.",
   },
 ];
 
@@ -83,11 +83,11 @@ const said = ({ about, warning }: Mode) => (warning === undefined ? about : `${a
 const comparison: readonly { what: string; inModes: readonly ("standard" | "embedded")[] }[] = [
   { what: "The dashboard: journeys, segments, templates", inModes: ["standard", "embedded"] },
   { what: "Sign-in with Google", inModes: ["standard", "embedded"] },
-  { what: "Many workspaces, each with its own people", inModes: ["standard", "embedded"] },
-  { what: "Pages in your product, where images have them", inModes: ["embedded"] },
+  { what: "Many workspaces, each with its own members", inModes: ["standard", "embedded"] },
+  { what: "Pages in your product, if the images have them", inModes: ["embedded"] },
   { what: "Sessions of 15 minutes, renewable for 7 days", inModes: ["embedded"] },
   { what: "A refresh token works once, then a new one", inModes: ["embedded"] },
-  { what: "Every use of a session is written down (audit)", inModes: ["embedded"] },
+  { what: "Every use of a session is recorded (audit)", inModes: ["embedded"] },
 ];
 
 function About({ at, isShort = false }: { at: number; isShort?: boolean }) {

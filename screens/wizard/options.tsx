@@ -76,7 +76,7 @@ export const options: WizardScreen<OptionsScreen, OptionsMessage> = {
       ),
     };
   },
-  help: "Every line opens a question. Keep the defaults unless you know that you need something else.",
+  help: "Each line opens a question. Keep the defaults unless you need something else.",
   inLines: (input, screen) => {
     const settings = settingsOf(input, screen);
     return {

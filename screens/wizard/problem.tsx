@@ -20,7 +20,7 @@ export const problem: WizardScreen<ProblemScreen> = {
   name: "problem",
   keys: [
     { key: ["escape", "enter"], hint: "Esc back", do: () => ({ type: "go-to", stop: "welcome" }) },
-    { ...interruptKey, hint: "Ctrl-C leave" },
+    { ...interruptKey, hint: "Ctrl-C quit" },
     scrollKey,
   ],
   view: (_, screen) => ({
@@ -31,6 +31,6 @@ export const problem: WizardScreen<ProblemScreen> = {
       </Scroll>
     ),
   }),
-  help: "What you chose cannot be used as it is; the line that begins with Next says what to do. Esc goes back to the first screen.",
+  help: "Your choice cannot be used as it is. The line that begins with Next says what to do. Press Esc to go back to the first screen.",
   inLines: (_, screen) => ({ lines: renderProblem(screen.problem) }),
 };

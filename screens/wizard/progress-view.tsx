@@ -41,7 +41,7 @@ const logKept = 4;
 export function ProgressView({ run, height }: { run: RunProgress; height: number }) {
   const { view } = run;
   if (view.tasks.length === 0)
-    return <Busy>{`Looking at this machine once more ... ${wholeSeconds(run.milliseconds)}`}</Busy>;
+    return <Busy>{`Checking this machine again ... ${wholeSeconds(run.milliseconds)}`}</Busy>;
   const list = isRoomy({ height }) ? eachPhase(view) : inFewRows(view);
   const taken = 2 + list.length + (isRoomy({ height }) ? 1 : 0);
   const hasLog = height >= leastForLog;

@@ -61,7 +61,7 @@ export const progress: WizardScreen<ProgressScreen, ProgressMessage> = {
     void install(runtime);
   },
   keys: [
-    { hint: "Ctrl-C leave now", when: ({ screen }) => screen.stop === "stopping" },
+    { hint: "Ctrl-C quit now", when: ({ screen }) => screen.stop === "stopping" },
     { key: "y", hint: "y stop", when: isAsked, do: interruptKey.do },
     { key: "any", hint: "n keep going", when: isAsked, do: () => ({ type: "go-on-running" }) },
     // While it installs, a key pressed by mistake must not stop it: so the first one only asks.
@@ -140,9 +140,7 @@ export const progress: WizardScreen<ProgressScreen, ProgressMessage> = {
     return running && phaseTitles[running.phase];
   },
   work: ({ stop }) => (stop === "stopping" ? "stopping" : "running"),
-  lastWords: () => [
-    "You left while the installation was still running. Start dittofeed-setup again: it continues where it stopped.",
-  ],
+  lastWords: () => ["You quit while the installation was running. Start dittofeed-setup again to resume."],
   help: "Tab shows the next service's log, / keeps only lines with a word, Space pauses it. Ctrl-C asks before it stops; when you start dittofeed-setup again, it continues from there, with the same secrets.",
   inLines: (_, screen) => ({
     // Also while it stops: the same screen, on which nothing is said twice.
@@ -156,7 +154,7 @@ export const progress: WizardScreen<ProgressScreen, ProgressMessage> = {
 const questions = {
   no: undefined,
   asked: "Stop now? You can continue later.",
-  stopping: "Stopping at a safe place. Ctrl-C again leaves at once.",
+  stopping: "Stopping at a safe point. Press Ctrl-C again to quit at once.",
 } as const;
 
 /** States of a task that may have changed something. */

@@ -188,7 +188,7 @@ function bodyOf(input: WizardInput, screen: ReviewScreen) {
 function lookingText({ answers }: WizardState): string {
   return isForCoolify(answers)
     ? "Asking Coolify; nothing is changed ..."
-    : "Looking at this machine; nothing is changed ...";
+    : "Checking this machine; nothing is changed ...";
 }
 
 /** What stands around the groups. */

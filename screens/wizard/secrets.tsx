@@ -57,13 +57,13 @@ export const secrets: WizardScreen<SecretsScreen, Show<SecretsScreen>> = {
 
 function introFor({ state }: WizardInput): string {
   return isForCoolify(state.answers)
-    ? "They go to Coolify, which keeps them locked, and nowhere else. What you typed is taken from a variable of its name in a replay."
+    ? "They are stored only in Coolify, locked. In a replay, the secrets you typed come from variables with their names."
     : `They go into .env, which only you can read${state.answers.registry === "yes" ? "; the registry password goes to Docker's own login" : ""}. None is ever shown.`;
 }
 
 function Found({ input, screen: { rows, problem } }: { input: WizardInput; screen: SecretsScreen }) {
   if (problem !== undefined) return <ProblemText problem={problem} />;
-  if (rows === undefined) return <Busy>Looking at what is there ...</Busy>;
+  if (rows === undefined) return <Busy>Checking existing secrets ...</Busy>;
   const fields = rows.map((row) => ({
     label: row.name,
     value: (
@@ -93,5 +93,5 @@ function isOdd({ state }: WizardInput, { name, origin }: SecretRow): boolean {
 
 function saidOf(input: WizardInput, row: SecretRow): string {
   if (!isOdd(input, row)) return origins[row.origin].text;
-  return isNarrow(input) ? "typed by you, unusual" : "typed by you, but it does not look like one";
+  return isNarrow(input) ? "typed by you, unusual" : "typed by you, but it does not look valid";
 }

@@ -29,7 +29,7 @@ export const watch: WizardScreen<WatchScreen, Show<WatchScreen>> = {
       do: ({ screen }) => (isOver(screen) ? startFrom(screen.installation.profile, "review") : undefined),
     },
     { key: "escape", hint: "Esc back", do: () => ({ type: "go-to", stop: "welcome" }) },
-    { ...interruptKey, hint: "Ctrl-C leave" },
+    { ...interruptKey, hint: "Ctrl-C quit" },
   ],
   /** Who, where it is, and the end of its log in the room that is left. */
   view: (_, screen) => {
@@ -42,7 +42,7 @@ export const watch: WizardScreen<WatchScreen, Show<WatchScreen>> = {
         ) : (
           <>
             <Prose as={isOver(screen) ? "strong" : "dim"}>
-              {isOver(screen) ? "That run is over." : `At work: ${seen.worker}`}
+              {isOver(screen) ? "That run has ended." : `Running: ${seen.worker}`}
             </Prose>
             <Prose as="strong">{seen.at ?? "No progress reported yet."}</Prose>
             <Gap />
@@ -51,7 +51,7 @@ export const watch: WizardScreen<WatchScreen, Show<WatchScreen>> = {
         ),
     };
   },
-  help: "Another run is at work here, and two at once would undo each other's work. When it has ended, Enter shows what is left to do.",
+  help: "Another run is in progress, and two at once would undo each other's work. When it ends, press Enter to see what is left to do.",
   inLines: (_, { seen }) => ({ lines: [seen?.at ?? "", ...(seen?.lines ?? [])] }),
 };
 

@@ -66,7 +66,7 @@ function toWatch(installation: KnownInstallation): WelcomeChoice {
   return {
     does: "watch",
     installation,
-    label: `Watch "${profile}", which is being worked on`,
+    label: `Watch the run of "${profile}"`,
     about: `By ${worker}. Watching changes nothing; when it has ended you can continue from there.`,
   };
 }
@@ -95,7 +95,7 @@ function toChange({ profile, isThere, directory }: KnownInstallation): WelcomeCh
         does: "change",
         profile,
         label: `Change "${profile}"`,
-        about: `It lies in ${directory}. Starts from its answers; secrets and data are kept, and you see all changes first.`,
+        about: `Its folder is ${directory}. Starts from its answers; secrets and data are kept, and you review all changes first.`,
       }
     : {
         does: "change",
@@ -132,7 +132,7 @@ function doctors({ installations, otherStacks }: Found): WelcomeChoice[] {
       targets.length === 1
         ? "Find out what is wrong (doctor)"
         : `Find out what is wrong with "${target.profile ?? target.project}"`,
-    about: "Looks for every known problem. You see each repair before it is done.",
+    about: "Checks for every known problem. You see each fix before it runs.",
   }));
 }
 
@@ -168,5 +168,5 @@ const rehearse: WelcomeChoice = {
 const coolify: WelcomeChoice = {
   does: "coolify",
   label: "New installation on Coolify",
-  about: "Asks a few questions, then writes a compose file, a command and a page of what to set where in Coolify.",
+  about: "Asks a few questions, then writes a compose file, a command and instructions for Coolify.",
 };

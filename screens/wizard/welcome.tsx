@@ -91,7 +91,7 @@ export const welcome: WizardScreen<WelcomeScreen, Show<WelcomeScreen>> = {
       ),
     };
   },
-  help: "Choose what to begin. A rehearsal does everything that is possible without Docker, so it is a safe first try.",
+  help: "Choose what to do. A rehearsal does everything that works without Docker, so it is a safe first try.",
   inLines: ({ state: { found } }, { seconds, at }) => {
     const lines = whatIsThere(found, 0).map(({ says }) => says);
     // The list is said once, and whole: its numbers must not change while somebody types one.

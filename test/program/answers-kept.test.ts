@@ -46,7 +46,7 @@ async function startAndHold(on: TestTerminal): Promise<void> {
   await answerEverything(on);
   await docker.hold();
   on.press("enter");
-  await on.waitFor("Looking at this machine once more");
+  await on.waitFor("Checking this machine again");
   await docker.isAsked();
 }
 
@@ -119,7 +119,7 @@ describe("between Start and the saved profile", { timeout: 120_000 }, () => {
     on.press("ctrl-c");
     await on.waitFor("Stop now?");
     on.type("y");
-    await on.waitFor("Stopping at a safe place");
+    await on.waitFor("Stopping at a safe point");
     expect((await readdir(logs)).length).toBeGreaterThan(100);
     expect((await on.exited).exitCode).toBe(130);
     const said = unfolded(on);

@@ -117,7 +117,7 @@ describe("the wizard on a real terminal", () => {
     terminal.press("ctrl-c");
     await terminal.waitFor("Stop now?");
     terminal.press("ctrl-c");
-    await terminal.waitFor("Stopping at a safe place");
+    await terminal.waitFor("Stopping at a safe point");
     terminal.press("ctrl-c");
     await terminal.waitFor("after");
     expect(terminal.scrollback().join("\n")).toContain("exit 130");

@@ -241,7 +241,7 @@ describe("the wizard on a real terminal, with a real PostgreSQL and no engine", 
     await answer("Number, or Enter for 1", "?");
     await on.waitFor("Standard is for people who work in Dittofeed itself");
     await answer("Number, or Enter for 1", "2");
-    await answer("Domain (Enter for this machine alone)", "acme.org");
+    await answer("Domain (Enter for this machine only)", "acme.org");
     await answer("Address (Enter for https://app.acme.org)", "<");
     await on.waitUntil((screen) => screen.findLast((row) => row !== "")?.includes("Enter for 2") === true, "the mode");
     on.press("ctrl-c");

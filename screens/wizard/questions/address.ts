@@ -12,14 +12,14 @@ const check = (value: string) =>
 
 export const address: Question = {
   title: "Address",
-  intro: "The one address at which people and programs reach the dashboard and the API.",
+  intro: "The single address of the dashboard and the API, for people and programs.",
   fields: [
     {
       kind: "text",
       path: "domain",
       label: "Domain",
       when: (answers) => !isForCoolify(answers),
-      whenEmpty: "this machine alone",
+      whenEmpty: "this machine only",
       check,
       help: "Fills in the address, with app. before it; you can change it. Example: example.com; leave it empty to use localhost.",
     },
@@ -60,7 +60,7 @@ export const address: Question = {
       label: "Email",
       whenEmpty: "no warnings",
       when: hasTls("acme"),
-      help: "Let's Encrypt writes there when a certificate is about to end. Example: ops@example.com.",
+      help: "Let's Encrypt sends a warning there before a certificate expires. Example: ops@example.com.",
     },
     {
       kind: "text",

@@ -6,8 +6,7 @@ const repository = { kind: "text", path: "coolify.repository.url", label: "Repos
 
 export const coolify: Question = {
   title: "Coolify",
-  intro:
-    "How Coolify is reached, and where in it this goes. It reads the compose file from a git repository, and takes it from nowhere else.",
+  intro: "How to reach Coolify, and where to deploy in it. Coolify reads the compose file only from a git repository.",
   when: isForCoolify,
   fields: [
     {
@@ -18,7 +17,7 @@ export const coolify: Question = {
         { value: "paste", label: "by pasting" },
         { value: "api", label: "by its API" },
       ],
-      help: "With the first you get files and a page that says what goes where. The second needs a token, and sets, deploys and verifies it all.",
+      help: "The first writes files and a page that explains where to paste them. The second needs a token, and configures, deploys and verifies everything.",
     },
     {
       kind: "text",
@@ -27,7 +26,7 @@ export const coolify: Question = {
       label: "Coolify's address",
       when: isThroughApi,
       example: "https://coolify.example.com",
-      help: "Of its dashboard, without a path. The API has to be on there: Settings, Advanced, API Access.",
+      help: "The address of its dashboard, without a path. Its API must be enabled: Settings, Advanced, API Access.",
     },
     {
       kind: "secret",
@@ -43,8 +42,8 @@ export const coolify: Question = {
       kind: "text",
       path: "coolify.project",
       label: "Project",
-      whenEmpty: "as this is called",
-      help: "The name of a project in Coolify, or its uuid. Leave it empty for one that is called as this is.",
+      whenEmpty: "same name as this installation",
+      help: "The name or UUID of a project in Coolify. Leave it empty for one with this installation's name.",
     },
     {
       kind: "text",
@@ -64,14 +63,14 @@ export const coolify: Question = {
       ...repository,
       when: isPasted,
       whenEmpty: "yours, not named",
-      help: "Where you will put the compose file, as Coolify reads it. Example: git@git.example.com:acme/deploy.git.",
+      help: "The repository for the compose file, as Coolify reads it. Example: git@git.example.com:acme/deploy.git.",
     },
     {
       ...repository,
       when: isThroughApi,
       what: "the address of a repository",
       example: "https://git.example.com/acme/deploy",
-      help: "Where you will put the compose file, as Coolify reads it. Example: git@git.example.com:acme/deploy.git.",
+      help: "The repository for the compose file, as Coolify reads it. Example: git@git.example.com:acme/deploy.git.",
     },
     {
       kind: "text",
@@ -87,7 +86,7 @@ export const coolify: Question = {
       label: "File",
       when: isNamed,
       whenEmpty: "/docker-compose.yaml",
-      help: "Where it lies in the repository, from its root. Leave it empty for /docker-compose.yaml, where Coolify looks.",
+      help: "Its path in the repository, from the root. Leave it empty for /docker-compose.yaml, Coolify's default.",
     },
   ],
 };

@@ -11,11 +11,11 @@ export const database: Question = {
       path: "database.route",
       label: "Tables made by",
       choices: Object.entries(labels).map(([value, label]) => ({ value, label })),
-      help: "With both, the app's own migrations make its tables, and this program adds what they leave out. Choose this program if they fail.",
+      help: "With both, the app's migrations create its tables, and this program adds what they omit. Choose this program if the migrations fail.",
     },
   ],
   inShort: (answers) =>
     answers["database.route"] === "auto"
-      ? "tables made by both"
+      ? "migrations by the app, the rest by this program"
       : `tables made by ${labels[answers["database.route"]]}`,
 };

@@ -6,14 +6,14 @@ const wanted = ({ hubspot }: { hubspot: string }) => hubspot === "yes";
 
 export const hubspot: Question = {
   title: "HubSpot",
-  intro: "Lets a workspace connect to HubSpot. Leave it out if you do not use it.",
+  intro: "Lets a workspace connect to HubSpot. Skip it if you do not use HubSpot.",
   fields: [
     {
       kind: "choice",
       path: "hubspot",
       label: "Use HubSpot",
       choices: yesNo,
-      help: "Yes asks for the client of your HubSpot app. With no, nothing about HubSpot is set up.",
+      help: "Yes: enter the client of your HubSpot app. No: skip HubSpot.",
     },
     {
       kind: "text",
@@ -29,7 +29,7 @@ export const hubspot: Question = {
       what: "the client secret",
       label: "Client secret",
       when: (answers) => wanted(answers) && !isPasted(answers),
-      help: "HubSpot shows it beside the client ID; paste it here and it is never shown. It goes into the settings of this installation and nowhere else.",
+      help: "HubSpot shows it beside the client ID. Paste it here: it is never displayed and is stored only in this installation's settings.",
     },
   ],
   inShort: (answers) => (answers.hubspot === "yes" ? "yes" : "no"),

@@ -3,7 +3,7 @@ import type { Question, TextField } from "./question.ts";
 
 export const images: Question = {
   title: "Images",
-  intro: "Where the images come from. Leave a field empty to use what this program was tested with.",
+  intro: "Where the images come from. Leave a field empty to use the tested version.",
   fields: [
     {
       kind: "text",
@@ -32,6 +32,6 @@ function tagField(service: (typeof askedImages)[number], label: string): TextFie
     path: `images.${service}.tag`,
     label,
     whenEmpty: "the tested version",
-    help: `The version of the ${service} image. Leave it empty for the one that this program was tested with.`,
+    help: `The version of the ${service} image. Leave it empty for the tested version.`,
   };
 }

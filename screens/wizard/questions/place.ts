@@ -30,7 +30,7 @@ export const place: Question = {
       look: "folder",
       when: isForCoolify,
       whenEmpty: "the usual folder",
-      help: "The compose file, the post-deployment command and a page of what to set where are written there. A clone of your repository is a good place.",
+      help: "The compose file, the post-deployment command and the instructions are written there. A clone of your repository is a good place.",
     },
   ],
   inShort: ({ name, directory }, usual) => `${name}, in ${directory.trim() || usual}`,

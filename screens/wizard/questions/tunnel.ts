@@ -11,7 +11,7 @@ export const tunnel: Question = {
       path: "tunnel",
       label: "Use a tunnel",
       choices: yesNo,
-      help: "Yes runs cloudflared beside the other containers. Point it at http://edge:8080. With no, you bring your own proxy, or use localhost.",
+      help: "Yes: run cloudflared beside the other containers, pointed at http://edge:8080. No: use your own proxy, or localhost.",
     },
     {
       kind: "secret",
@@ -19,7 +19,7 @@ export const tunnel: Question = {
       what: "the tunnel token",
       label: "Tunnel token",
       when: (answers) => answers.tunnel === "yes" && !isPasted(answers),
-      help: "Cloudflare shows it when you create the tunnel; paste it here and it is never shown. It goes into the settings of this installation and nowhere else.",
+      help: "Cloudflare shows it when you create the tunnel. Paste it here: it is never displayed and is stored only in this installation's settings.",
     },
   ],
   inShort: (answers) => (answers.tunnel === "yes" ? "yes" : "no"),

@@ -16,7 +16,7 @@ export const worker: Question = {
       path: "worker.concurrency",
       what: "a number",
       label: "Tasks at once",
-      help: "How much one worker does at the same time, 1 to 1000. Leave it at 10 unless measurements say otherwise.",
+      help: "How many tasks one worker runs at once, 1 to 1000. Leave it at 10 unless measurements say otherwise.",
     },
   ],
   inShort: (answers) => {

@@ -43,7 +43,7 @@ export function reportMarkdown(report: Report): string {
     ...stack(report.stack),
     "## The last run",
     ...lastRun(report.run),
-    "## What was left out, and why",
+    "## What was omitted, and why",
     report.leftOut.map((line) => `- ${plain(line)}`).join("\n"),
     "",
   ].join("\n\n");
@@ -53,10 +53,10 @@ function finding({ id, title, severity, saw, why, next, evidence, fix }: ReportF
   return [
     `### ${signs[severity]} ${severityWords[severity]} ${plain(id)}: ${plain(saw)}`,
     ...(why === "" ? [] : [plain(why)]),
-    `Should be: ${plain(title)}`,
+    `Expected: ${plain(title)}`,
     ...(evidence === "" ? [] : ["What was seen:", fenced(evidence)]),
     ...(fix === undefined ? [] : [`Repair: ${plain(fix.title)} (${plain(fix.risk)})`, fenced(fix.command, "sh")]),
-    ...(fix === undefined || fix.steps === "" ? [] : ["What it does:", fenced(fix.steps)]),
+    ...(fix === undefined || fix.steps === "" ? [] : ["Why it matters:", fenced(fix.steps)]),
     ...(next === "" ? [] : [fix === undefined ? "What to do:" : "Or by hand:", fenced(next)]),
   ];
 }

@@ -52,7 +52,7 @@ ${services(report.services)}
 ${stack(report)}
 ${lastRun(report.run)}
 <section id="left-out" aria-labelledby="h-left-out">
-<h2 id="h-left-out">What was left out, and why</h2>
+<h2 id="h-left-out">What was omitted, and why</h2>
 <ul>
 ${report.leftOut.map(
   (line) => html`<li>${line}</li>
@@ -91,7 +91,7 @@ function finding({ id, title, category, severity, saw, why, next, evidence, fix 
   return html`<article class="finding ${severity}" id="finding-${id}">
 <h3><span class="word">${severityWords[severity]}</span> ${saw} <code>${id}</code></h3>
 ${where(why !== "", () => html`<p>${why}</p>`)}
-<p class="muted">Should be: ${title} (${category})</p>
+<p class="muted">Expected: ${title} (${category})</p>
 ${where(evidence !== "", () => html`<h4>What was seen</h4><pre>${evidence}</pre>`)}
 ${where(
   fix !== undefined,

@@ -109,16 +109,16 @@ async function agreed(
 /** What a person types who wants this repair; for what destroys, `--yes` is no answer. */
 function typed({ id, remediation }: CheckResult): string {
   const command = `dittofeed-setup doctor --fix ${id}`;
-  return remediation?.risk === "destroys" ? `${command}   on a terminal, without --yes` : `${command} --yes`;
+  return remediation?.risk === "destroys" ? `${command}   in a terminal, without --yes` : `${command} --yes`;
 }
 
 function destroysUnasked(report: CheckResult): Problem {
   const { id, remediation } = report;
   return new Problem({
     code: "usage",
-    title: "--yes does not answer for what cannot be undone",
+    title: "--yes does not cover what cannot be undone",
     saw: `${id}: ${remediation?.title}.`,
-    why: "Something is gone afterwards, so its name must be typed by a person.",
+    why: "It deletes something, so you must type its name.",
     next: typed(report),
   });
 }

@@ -131,7 +131,7 @@ function deploymentText(place: CoolifyResource, by: FoundInstallation["by"]): st
 }
 
 const settingsText = ({ unread }: CoolifyResource): string =>
-  unread === undefined ? ", read and never written" : `, not read: ${unread}`;
+  unread === undefined ? ", read-only" : `, not read: ${unread}`;
 
 function folderText(directory: string | undefined, labelled: LabelledFolder | undefined): string[] {
   if (labelled === undefined) return directory === undefined ? [] : [directory];
@@ -141,7 +141,7 @@ function folderText(directory: string | undefined, labelled: LabelledFolder | un
   return [
     `${directory}${whose}`,
     faults.length === 0
-      ? "Only a label of the containers names this folder: a repair asks before it changes anything there."
+      ? "Only a label on the containers names this folder, so a repair asks before it changes anything there."
       : `Only a label of the containers names this folder, and nothing is changed there: ${faults.join("; ")}`,
   ];
 }

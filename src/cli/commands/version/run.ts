@@ -24,7 +24,7 @@ export async function run(
   else
     output.print([
       `dittofeed-setup  ${version}`,
-      `commit           ${commit ?? "not known: it was not built from a Git repository"}`,
+      `commit           ${commit ?? "unknown: not built from a Git repository"}`,
       `Node.js          ${facts.node}`,
       `Docker           ${facts.engine ?? `none: ${"saw" in engine ? engine.saw : ""}`}`,
       `Compose          ${facts.compose ?? "none"}`,

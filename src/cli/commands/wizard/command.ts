@@ -7,14 +7,14 @@ export const wizard = {
   isDefault: true,
   usage: [
     ["", "ask, review, install; needs a terminal"],
-    ["--profile P", "install what the profile says, without a question"],
-    ["--profile P --ask", "ask only for what the profile leaves out"],
+    ["--profile P", "install a profile without questions"],
+    ["--profile P --ask", "ask only for what the profile omits"],
   ],
   options: {
     ...screens,
     ask: {
       type: "flag",
-      help: "with --profile: ask for what the profile leaves out",
+      help: "with --profile: ask for what the profile omits",
       needs: ["profile", "--ask works only with a profile: --profile P --ask."],
     },
   },

@@ -145,7 +145,7 @@ describe("the doctor's screen", () => {
     type("f");
     await sees("This cannot be undone. Type the-data to agree:");
     type(keys.enter);
-    await sees("Nothing was done: type the-data");
+    await sees("Nothing was done. Type the-data");
     type("y the-dat");
     type(keys.enter);
     await sees("Nothing was done");

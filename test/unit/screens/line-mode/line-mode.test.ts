@@ -127,7 +127,7 @@ describe("the wizard line by line", () => {
     on.type("3\r");
     await on.says("Number, or Enter for 1");
     on.type("\r");
-    await on.says("Domain (Enter for this machine alone)");
+    await on.says("Domain (Enter for this machine only)");
     on.type("acme.org\r");
     await on.says("https://app.acme.org/api/public/auth/oauth2/callback/google");
     await on.says("Address (Enter for https://app.acme.org)");
@@ -152,7 +152,7 @@ describe("the wizard line by line", () => {
     on.type("2\r");
     await on.says("Name (Enter for dittofeed)");
     on.type("acme\r");
-    await on.says("Name: A profile of this name is saved");
+    await on.says("Name: A profile with this name exists");
     on.type(keys.ctrlC);
     await on.finished;
   });

@@ -29,7 +29,7 @@ describe("another choice on the first screen", () => {
     screen.type(keys.escape);
     await screen.sees("Client secret");
     screen.type(keys.down.repeat(2));
-    await screen.sees("leave empty to keep what is there");
+    await screen.sees("leave empty to keep the current one");
     screen.type(`${keys.paste("GOCSPX-typed-for-acme")}${keys.enter}`);
     await screen.sees("Options");
     expect(asked.kept).toHaveLength(1);

@@ -94,7 +94,7 @@ describe("what was begun before", () => {
     await screen.sees("two");
     screen.type(keys.enter);
     tell?.({ worker: undefined, at: "Ended: done", lines: ["three"] });
-    await screen.sees("That run is over.");
+    await screen.sees("That run has ended.");
     expect(stops).toBe(0);
     screen.type(keys.enter);
     await screen.sees("Nothing has been changed yet");

@@ -88,7 +88,7 @@ describe("a repair of the doctor's, in the wizard", () => {
     screen.type("f");
     await screen.sees("This cannot be undone. Type the-data to agree:");
     screen.type(keys.enter);
-    await screen.sees("Nothing was done: type the-data, or press Esc");
+    await screen.sees("Nothing was done. Type the-data, or press Esc");
     screen.type("the-data");
     await screen.sees("❯ the-data");
     expect(repairs).toBe(0);

@@ -43,7 +43,7 @@ describe("answers that follow from others", () => {
     screen.type(`${keys.enter}${keys.paste("GOCSPX-short")}${keys.enter}`);
     await screen.sees("Options");
     screen.type(keys.up + keys.enter);
-    await screen.sees("typed by you, but it does not look like one");
+    await screen.sees("typed by you, but it does not look valid");
     screen.type(keys.escape);
     await screen.sees("Options");
     screen.type(keys.escape);

@@ -38,7 +38,7 @@ const pulling = (done: number): TaskEvent => ({
 
 describe("a run under way", () => {
   it("says what is looked at before there is a plan, and counts nothing then", () => {
-    expect(seen(3, [])).toEqual([expect.stringMatching(/Looking at this machine once more \.\.\. 3 s$/)]);
+    expect(seen(3, [])).toEqual([expect.stringMatching(/Checking this machine again \.\.\. 3 s$/)]);
     const nothing = { steps: [planStep({ task: "a", state: "done" })] };
     expect(seen(1, [[0, { type: "plan-made", plan: nothing }]]).join("\n")).not.toContain("of 0");
   });

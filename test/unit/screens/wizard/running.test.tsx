@@ -54,7 +54,7 @@ describe("the running installation", () => {
       else screen.type(keys.ctrlC);
       const { exitCode, lastWords } = await screen.wizard.finished;
       expect(exitCode).toBe(130);
-      if (!isPatient) expect(lastWords[0]).toContain("continues where it stopped");
+      if (!isPatient) expect(lastWords[0]).toContain("to resume");
       stop?.({ exitCode: 130 });
       screen.unmount();
     }

@@ -30,7 +30,7 @@ describe("the secrets", () => {
   it("say of one that was typed that it has an unusual form", () => {
     const odd = { ...state, unusual: new Set(["GOOGLE_CLIENT_SECRET"] as const) };
     const rows = body({ rows: [{ name: "GOOGLE_CLIENT_SECRET", origin: "typed" }] }, { ...input, state: odd }).rows();
-    expect(rows.at(-1)).toBe("GOOGLE_CLIENT_SECRET  ⚠ typed by you, but it does not look like one");
+    expect(rows.at(-1)).toBe("GOOGLE_CLIENT_SECRET  ⚠ typed by you, but it does not look valid");
   });
 
   it("give way to what went wrong", () => {

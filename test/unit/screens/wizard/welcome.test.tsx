@@ -69,7 +69,7 @@ describe("the first screen", () => {
     await screen.sees("⚠ The engine does not answer: timeout");
     expect(screen.frame()).toContain("❯ New installation on this machine  needs Docker");
     screen.type(keys.enter);
-    await screen.sees("Put that right, then press r.");
+    await screen.sees("Fix that, then press r.");
     screen.type("r");
     await screen.sees("Docker ...");
     expect(askedAgain()).toBe(1);

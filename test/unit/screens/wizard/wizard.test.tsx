@@ -128,10 +128,10 @@ describe("wizard", () => {
     screen.type(keys.down + keys.enter);
     await screen.sees("❯ Name ");
     screen.type(`${keys.clear}acme`);
-    await screen.sees("A profile of this name is saved");
+    await screen.sees("A profile with this name exists");
     screen.type("-2");
     await screen.sees("acme-2");
-    expect(screen.frame()).not.toContain("A profile of this name is saved");
+    expect(screen.frame()).not.toContain("A profile with this name exists");
     screen.type(keys.escape);
     await screen.sees("❯ Name and folder");
     screen.type(keys.escape.repeat(5));
@@ -142,7 +142,7 @@ describe("wizard", () => {
     await screen.sees("Options");
     screen.type(keys.down + keys.enter);
     await screen.sees("❯ Name ");
-    expect(screen.frame()).not.toContain("A profile of this name is saved");
+    expect(screen.frame()).not.toContain("A profile with this name exists");
   });
 
   it("shows every secret, also where not all fit at once", async () => {
@@ -186,7 +186,7 @@ describe("wizard", () => {
     screen.type(keys.paste("GOCSPX-two\nlines"));
     await screen.sees("Not accepted");
     screen.type(keys.paste("wrong file ".repeat(2000)));
-    await screen.sees("No secret is longer than 8192 bytes");
+    await screen.sees("no secret is longer than 8192 bytes");
     expect(screen.frame()).not.toContain("wrong");
     screen.type(keys.paste("GOCSPX-correct-horse\r\n"));
     await screen.sees("●●●●●●●●");
@@ -304,11 +304,11 @@ describe("wizard", () => {
     screen.type(keys.enter);
     await screen.sees("Options");
     screen.type(keys.enter);
-    await screen.sees("Looking at this machine");
+    await screen.sees("Checking this machine");
     screen.type(keys.escape);
     await screen.sees("Options");
     screen.type(keys.enter);
-    await screen.sees("Looking at this machine");
+    await screen.sees("Checking this machine");
     answers[0]?.("the old answer");
     answers[1]?.("the new answer");
     await screen.sees("the new answer");
