@@ -107,12 +107,12 @@ export async function withKeptDatabase<T>(
 }
 
 /** What this program would have to undo of another keeper's, and so does not do. */
-export function leftToKeeper(kept: FoundInstallation, what: string, next: string): Problem {
+export function leftToKeeper(kept: FoundInstallation, saw: (name: string) => string, next: string): Problem {
   const { coolify } = kept;
   return new Problem({
     code: "usage",
     title: "Coolify manages this installation",
-    saw: `${what} ${coolify === undefined ? kept.project : coolifyName(coolify)} is managed by Coolify.`,
+    saw: saw(coolify === undefined ? kept.project : coolifyName(coolify)),
     why: "Coolify recreates its containers and rewrites its files at each deployment, so changes made elsewhere are lost. Nothing was changed.",
     next,
   });

@@ -87,7 +87,9 @@ describe.each(exhaustive ? kinds : kinds.slice(0, 1))(
       return last?.type === "run-ended" ? [last.outcome, last.problem] : ["no end", last];
     };
 
-    it("generates, deploys, runs the command, and lets a person in; two deployments more lose nothing", async () => {
+    it("generates, deploys, runs the command, and lets a person in; two deployments more lose nothing", {
+      timeout: 480_000,
+    }, async () => {
       const { exitCode, stderr } = await run("coolify", "generate", "acme.yaml", "--out", "generated");
       expect([exitCode, stderr]).toEqual([0, ""]);
       const file = await readFile(join(user.room, "generated", "docker-compose.yaml"), "utf8");

@@ -189,7 +189,7 @@ describe("what Coolify has deployed, on its host, without a profile", () => {
 
   it("tells what is Coolify's to change, and where", async () => {
     const down = await run("down");
-    expect([down.exitCode, down.stderr]).toEqual([2, expect.stringContaining("Press Stop of dittofeed in Coolify")]);
+    expect([down.exitCode, down.stderr]).toEqual([2, expect.stringContaining("In Coolify, press Stop for dittofeed")]);
     // Of a weak one it was deployed with, and of a network that somebody has connected it to.
     await shared.engine.docker("network", "create", "coolify");
     await shared.engine.docker("network", "connect", "coolify", await container("api"));

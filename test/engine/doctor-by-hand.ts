@@ -130,7 +130,7 @@ export function proveDoctorByHand(installation: () => TestInstallation): void {
     try {
       const last = (await on.apply()).events.at(-1);
       expect(last).toMatchObject({ outcome: "refused", problem: { code: "database-other-version" } });
-      expect(last?.type === "run-ended" && last.problem?.saw).toContain(`${volume} is of PostgreSQL 14`);
+      expect(last?.type === "run-ended" && last.problem?.saw).toContain(`${volume} was created by PostgreSQL 14`);
       // Not even what was made for the look is left.
       expect(await on.docker("ps", "--all", "--quiet")).toBe("");
       const seen = await on.doctor();

@@ -74,7 +74,7 @@ export function proveDoctorScreen(installation: () => TestInstallation): void {
     terminal.type("q");
     expect((await terminal.exited).exitCode).toBe(0);
     expect([terminal.isCursorVisible(), terminal.isAlternateScreen()]).toEqual([true, false]);
-    expect(terminal.written()).toContain("\x1b[36mpostgres |");
+    expect(terminal.written()).toContain("\x1b[35mpostgres |");
   });
 
   // At night: it makes half of the stack anew. Ctrl-C in a repair: test/unit/screens/doctor; between two steps of a run: program/interruption.

@@ -274,7 +274,10 @@ describe("an embedded installation, as a deployment of Coolify's", () => {
     expect([ran.exitCode, ran.stderr], ran.stdout).toEqual([0, ""]);
     const end = `sign in at ${profile.address}/dashboard as admin@example.com`;
     expect(ran.stdout.split("\n").at(-1)).toBe(`dittofeed-setup: done: ${end}`);
-    for (const seen of ["an event from another site was taken", "embedded session: revoked, and rejected afterwards"])
+    for (const seen of [
+      "an event from another site was accepted",
+      "embedded session: revoked, and rejected afterwards",
+    ])
       expect(ran.stdout).toContain(`verified: ${seen}`);
     expect(await sql(on.engine, "acme", 'SELECT count(*) FROM "AuthProvider"')).toBe("1");
     const rows = await rowCounts(on.engine, "acme");

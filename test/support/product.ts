@@ -61,6 +61,9 @@ export async function newUser(engineEnv: Readonly<Record<string, string>> = noEn
 /** No engine answers here, whatever the machine has. */
 const noEngine = { PATH: process.env.PATH ?? "", DOCKER_HOST: "unix:///nonexistent/docker.sock" };
 
+/** Comes where a look takes three seconds, which on a busy machine any may. What says it: program/silent-engine. */
+const waitingLine = /^Waiting for [^\n]+\n/gm;
+
 async function runProduct(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
@@ -81,7 +84,8 @@ async function runProduct(
   if (stopWhen !== undefined) stopAt(child, stopWhen, signal);
   const { exitCode, signal: endedBy, stdout, stderr } = await child;
   const milliseconds = performance.now() - started;
-  return { exitCode, signal: endedBy, stdout, stderr, events: parseEvents(stdout), milliseconds };
+  const said = stderr.replaceAll(waitingLine, "");
+  return { exitCode, signal: endedBy, stdout, stderr: said, events: parseEvents(stdout), milliseconds };
 }
 
 /** Listens beside whoever collects the output: ending an iteration early would close the pipe under the product. */

@@ -5,7 +5,7 @@ import { linesIn, runDocker } from "./client.ts";
 
 const patience = { timeoutMs: 60_000 };
 /** A client that was stopped may have asked for the container already, and the engine makes it a moment later. */
-const looksAfterStop = 4;
+const looksAfterStop = 8;
 const pauseMs = 250;
 
 interface OneOff {

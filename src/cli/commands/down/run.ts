@@ -19,7 +19,12 @@ export async function run(
   output: Pick<Output, "tell">,
 ): Promise<number> {
   const chosen = await chooseInstallation(context, wantedInstallation(context, args));
-  if ("kept" in chosen) throw leftToKeeper(chosen.kept, "To stop and remove the containers of", stopThere(chosen.kept));
+  if ("kept" in chosen)
+    throw leftToKeeper(
+      chosen.kept,
+      (name) => `Coolify created the containers of ${name}, and only Coolify should remove them.`,
+      stopThere(chosen.kept),
+    );
   const installation = await Installation.open(context, chosen.profile, { target: args.target });
   const { profile } = installation;
   const project = await installation.stack();
