@@ -26,7 +26,7 @@ export function migrate(
     if (installation !== undefined && !keeperOf(installation).runsTasks)
       throw leftToKeeper(
         installation,
-        (name) => `db migrate needs a container of its own, and Coolify creates the containers of ${name}.`,
+        (name) => `db migrate needs an additional container, and Coolify creates the containers of ${name}.`,
         "dittofeed-setup db apply   completes the schema with SQL alone, and records the app's migrations that it contains",
       );
     if (profile === undefined || !answersOf(profile).usesEngine)
