@@ -156,6 +156,7 @@ test("the schema's keys are known at every level, and near ones are found", () =
     "fromFile",
     "fromStdin",
     "generate",
+    "orKept",
   ]);
   expect(keysAt(profileSchema, ["name"])).toEqual([]);
   expect(nearestKey("api_version", ["apiVersion", "name"])).toBe("apiVersion");
