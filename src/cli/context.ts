@@ -38,7 +38,7 @@ export interface Context {
   stderr: Output;
   stdin: Input;
   /** Says what is waited for until the command itself says something. */
-  waiting: Pick<WaitingLine, "end">;
+  waiting: Pick<WaitingLine, "end" | "inLines">;
   environment: NodeJS.ProcessEnv;
   workingDirectory: string;
   version: string;
@@ -59,7 +59,8 @@ export function createContext({ version, commit }: Build): Context {
   const clock = createClock();
   const waiting = new WaitingLine({
     write: quietWriter(process.stderr),
-    isTerminal: process.stderr.isTTY === true && process.env.TERM !== "dumb",
+    isTerminal:
+      process.stderr.isTTY === true && process.env.TERM !== "dumb" && process.env.INK_SCREEN_READER !== "true",
     columns: () => process.stderr.columns || 80,
     elapsed: clock.elapsed,
   });

@@ -22,6 +22,7 @@ export async function run(argv: readonly string[], build: Build): Promise<number
   const isJson = values.json === true || values.output === "json";
   // Whoever reads a program's answer from a pipe reads no line about waiting.
   if (isJson && context.stderr.isTTY !== true) context.waiting.end();
+  if (values["screen-reader"] === true) context.waiting.inLines();
   const color = colourChoices.find((choice) => choice === values.color) ?? "auto";
   const output = chooseOutput(context, { output: isJson ? "json" : "auto", verbose: values.verbose === true, color });
   const sayProblem = (problem: Problem, outcome: RunOutcome = outcomeOfRefusal(problem)): number => {

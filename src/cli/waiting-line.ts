@@ -32,6 +32,7 @@ const echo = 3;
  */
 export class WaitingLine {
   readonly #parts: WaitingLineParts;
+  #isDrawn: boolean;
   readonly #waits = new Set<Wait & { since: number }>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isShown = false;
@@ -39,6 +40,7 @@ export class WaitingLine {
 
   constructor(parts: WaitingLineParts) {
     this.#parts = parts;
+    this.#isDrawn = parts.isTerminal;
     this.#after(parts.isTerminal ? silenceMs : silenceOfLogMs);
   }
 
@@ -68,6 +70,14 @@ export class WaitingLine {
     });
   }
 
+  /** For whoever hears the terminal read aloud: nothing is drawn over. */
+  inLines(): void {
+    if (!this.#isDrawn) return;
+    this.#isDrawn = false;
+    clearTimeout(this.#timer);
+    this.#after(silenceOfLogMs);
+  }
+
   /** Erases it; nothing is shown from here on. */
   end(): void {
     clearTimeout(this.#timer);
@@ -93,9 +103,9 @@ export class WaitingLine {
   #show(): void {
     if (this.#isOver) return;
     const [oldest] = this.#waits;
-    const { isTerminal, write, elapsed, columns } = this.#parts;
+    const { write, elapsed, columns } = this.#parts;
     if (oldest === undefined) this.#erase();
-    else if (isTerminal) {
+    else if (this.#isDrawn) {
       write(`\r${lineOf(oldest, elapsed() - oldest.since).slice(0, columns() - echo)}\x1b[K`);
       this.#isShown = true;
     } else {

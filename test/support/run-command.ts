@@ -80,7 +80,7 @@ export async function ran(line: string, { ports = {}, environment = {}, typed }:
     commandLine: "dittofeed-setup test",
     postDeploymentProgram: async () => 'console.log("after a deployment");',
     close: async () => undefined,
-    waiting: { end: () => undefined },
+    waiting: { end: () => undefined, inLines: () => undefined },
   };
   const result: Ran = {
     exitCode: undefined,

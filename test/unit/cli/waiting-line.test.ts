@@ -55,6 +55,16 @@ describe("the line about what is waited for", () => {
     expect(written()).toBe("");
   });
 
+  it("is one plain line for a reader, though it is a terminal", async () => {
+    const { line, docker, written } = waiting();
+    line.inLines();
+    void docker.inspectEngine();
+    await vi.advanceTimersByTimeAsync(2999);
+    expect(written()).toBe("");
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(written()).toBe("Waiting for Docker, at most 10 s\n");
+  });
+
   it("says nothing of work that speaks for itself", async () => {
     const { docker, written } = waiting();
     void docker.up();
