@@ -36,7 +36,7 @@ export async function measureLogLines(harness: string): Promise<LogLines> {
     await terminal.waitFor("Use the saved profile");
     terminal.press("enter");
     await terminal.waitFor("Options");
-    terminal.press("enter", "enter");
+    terminal.press("enter");
     await terminal.waitFor("Nothing has been changed yet");
     const before = terminal.written().length;
     terminal.press("enter");

@@ -11,7 +11,7 @@ it.each([
   [["nonsense", "--help"], 2, 'There is no command "nonsense".'],
   [["staus", "--help"], 2, "Did you mean status?"],
   // Of plan, 2 says that changes are pending.
-  [["plan", "--nonsense"], 1, "Unknown option '--nonsense'"],
+  [["plan", "--nonsense"], 1, 'There is no option "--nonsense".'],
   [["plan"], 1, "plan needs a profile"],
 ])("%j ends with %i", async (args, exitCode, said) => {
   expect(await user.run(args)).toMatchObject({ exitCode, stdout: "", stderr: expect.stringContaining(said) });

@@ -60,7 +60,7 @@ describe("over SSH", () => {
     await on.waitFor("Use the saved profile");
     on.press("enter");
     await on.waitFor("Options");
-    on.press("enter", "enter");
+    on.press("enter");
     await on.waitFor("Nothing has been changed yet");
     const before = on.written().length;
     on.press("enter");
