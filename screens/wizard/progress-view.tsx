@@ -1,4 +1,4 @@
-// Over 150 lines: what is seen of a run while it goes on, in the rows that there are.
+// Over 250 lines: what is seen of a run while it goes on, in the rows that there are.
 import { Box, Text } from "ink";
 import Spinner from "ink-spinner";
 import type { ReactNode } from "react";

@@ -1,8 +1,8 @@
 import { join, resolve } from "node:path";
 import { fileStamp } from "../../../../tasks/files/back-up.ts";
 import { packTarball } from "../../../adapters/files/tarball.ts";
+import { fileExists } from "../../../domain/file-exists.ts";
 import { safeName } from "../../../domain/grammar.ts";
-import { Problem } from "../../../domain/problem.ts";
 import { typed } from "../../../domain/typed.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
 import type { DoctorSession } from "../../../installation/doctor-session.ts";
@@ -45,7 +45,8 @@ export async function writeBundle(
     redacted.map((file) => ({ name: `${name}/${file.name}`, text: file.text })),
     now,
   );
-  if (!(await files.createExclusive(target, bytes, 0o600))) throw alreadyThere(target);
+  if (!(await files.createExclusive(target, bytes, 0o600)))
+    throw fileExists(target, "Use another file: dittofeed-setup bundle --output-file FILE");
   return { path: target, bytes: bytes.length, files: redacted.map((file) => file.name) };
 }
 
@@ -58,14 +59,4 @@ export function bundleLines({ path, bytes, files }: BundleWritten): string[] {
     "REDACTIONS.txt in it lists what was removed and where. Read it, and the logs, before you share the file:",
     typed`  tar -xzf ${path}`,
   ];
-}
-
-function alreadyThere(path: string): Problem {
-  return new Problem({
-    code: "usage",
-    title: "A file with that name already exists",
-    saw: `${path} exists.`,
-    why: "It might be someone's only copy, so it is not overwritten.",
-    next: "Use another file: dittofeed-setup bundle --output-file FILE",
-  });
 }

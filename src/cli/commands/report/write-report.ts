@@ -1,7 +1,8 @@
 import { join, resolve } from "node:path";
 import { fileStamp } from "../../../../tasks/files/back-up.ts";
+import { fileExists } from "../../../domain/file-exists.ts";
 import { safeName } from "../../../domain/grammar.ts";
-import { Problem } from "../../../domain/problem.ts";
+import type { Problem } from "../../../domain/problem.ts";
 import { usage } from "../../../domain/usage.ts";
 import type { DoctorSession } from "../../../installation/doctor-session.ts";
 import { reportMarkdown } from "../../../output/report/markdown.ts";
@@ -64,12 +65,5 @@ export function reportLines({ path, bytes, verdict }: ReportWritten): string[] {
   ];
 }
 
-function alreadyThere(path: string): Problem {
-  return new Problem({
-    code: "usage",
-    title: "A file with that name already exists",
-    saw: `${path} exists.`,
-    why: "It could be the only copy, so it is not overwritten.",
-    next: "Add --yes to overwrite it, or name another file: dittofeed-setup report FILE",
-  });
-}
+const alreadyThere = (path: string): Problem =>
+  fileExists(path, "Add --yes to overwrite it, or name another file: dittofeed-setup report FILE");
