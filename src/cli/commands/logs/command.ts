@@ -18,6 +18,7 @@ export const logs = {
     },
     filter: { type: "text", value: "TEXT", default: "", help: "only lines that contain this text" },
   },
+  json: "lines",
   examples: ["dittofeed-setup logs -f api", "dittofeed-setup logs --level error --tail 500"],
   exitCodes: noDocker,
   environment: [...reads.installation, "NO_COLOR, FORCE_COLOR", "TERM"],

@@ -1,3 +1,4 @@
+import { cleanLine } from "../../../domain/clean-text.ts";
 import type { ComposeProject } from "../../../domain/docker.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import type { ServiceName } from "../../../domain/service.ts";
@@ -6,7 +7,7 @@ import type { InstallationContext } from "../../../installation/context.ts";
 import { chooseInstallation } from "../../../installation/find.ts";
 import { Installation } from "../../../installation/installation.ts";
 import { createLogLine } from "../../../output/logs/log-line.ts";
-import { LogViewer } from "../../../output/logs/log-viewer.ts";
+import { LogViewer, passes } from "../../../output/logs/log-viewer.ts";
 import type { Context } from "../../context.ts";
 import { type FindContext, wantedInstallation } from "../../find-profile.ts";
 import { coloursFor, type Output } from "../../output.ts";
@@ -19,9 +20,10 @@ type LogsContext = FindContext & InstallationContext & Pick<Context, "stdin" | "
 export async function run(
   context: LogsContext,
   args: Args<typeof logs>,
-  output: Pick<Output, "paint">,
+  output: Pick<Output, "paint" | "json">,
 ): Promise<number> {
   const { project, services } = await stackAsked(context, args);
+  const isJson = args.output === "json";
   const { tail, follow, level, filter } = args;
   const { interruption, stdout } = context;
   const viewer = new LogViewer(
@@ -34,9 +36,13 @@ export async function run(
   );
   const left = new AbortController();
   const signal = AbortSignal.any([interruption.signal, left.signal]);
-  const stopReading = follow && context.stdin.isTTY && stdout.isTTY ? await readKeys(context, viewer, left) : undefined;
+  const stopReading =
+    follow && !isJson && context.stdin.isTTY && stdout.isTTY ? await readKeys(context, viewer, left) : undefined;
   try {
-    const onLine = (service: string, line: string) => viewer.add(service, line);
+    const onLine = (service: string, line: string) => {
+      if (!isJson) viewer.add(service, line);
+      else if (passes({ text: filter, level }, service, line)) output.json({ service, line: cleanLine(line) }, 0);
+    };
     await context.ports.docker.logs(project, services, { tail, follow }, onLine, signal);
   } catch (thrown) {
     // Ctrl-C, or q, is how one leaves a log that is being followed.
