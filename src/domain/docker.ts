@@ -145,8 +145,8 @@ export interface DockerStack {
   logs(
     project: ComposeProject,
     services: readonly ServiceName[],
-    options: { tail: number; follow: boolean },
-    onLine: (service: string, line: string) => void,
+    options: LogOptions,
+    onLine: (service: string, line: string, at?: string) => void,
     signal: AbortSignal,
   ): Promise<void>;
   /**
@@ -155,6 +155,15 @@ export interface DockerStack {
    * so nothing is left half-done.
    */
   migrate(project: ComposeProject, onLine: (line: string) => void, signal: AbortSignal): Promise<void>;
+}
+
+export interface LogOptions {
+  /** Of each container so many of its last lines. */
+  tail: number | "all";
+  follow: boolean;
+  since?: Date | undefined;
+  /** With each line the time at which the engine got it, RFC 3339. */
+  timestamps?: boolean;
 }
 
 /** Where an installation's compose file lives and what it is called. */

@@ -15,6 +15,7 @@ import { isServiceName } from "../../domain/service.ts";
 import type { Shell } from "../shell/shell.ts";
 import { changedServices } from "./changed-services.ts";
 import { askDocker, outputOf } from "./client.ts";
+import { splitStamp } from "./container-logs.ts";
 import { containersOf, stopTimeoutMs } from "./containers.ts";
 import { prepareCompose, runCompose } from "./run-compose.ts";
 import { waitUntilHealthy } from "./wait-until-healthy.ts";
@@ -103,8 +104,14 @@ export function createStack(
     async logs(project, services, options, onLine, signal) {
       const { program, target } = await prepareCompose(shell, project, signal);
       const command = composeLogs(program, target, services, options);
-      const readLine = (stream: "stdout" | "stderr", line: string) => {
-        if (stream === "stdout") onLine(...splitLogLine(line, project.name));
+      const { since, timestamps = false } = options;
+      const isOurs = since !== undefined && program.state === "v1";
+      const readLine = (stream: "stdout" | "stderr", whole: string) => {
+        if (stream !== "stdout") return;
+        const [service, said] = splitLogLine(whole, project.name);
+        const { at, line } = timestamps || isOurs ? splitStamp(said) : { at: undefined, line: said };
+        if (isOurs && at !== undefined && Date.parse(at) < since.getTime()) return;
+        onLine(service, line, timestamps ? at : undefined);
       };
       const ran = await runCompose(shell, project, command, readLine, signal);
       outputOf(ran, { doing: "read the logs" });

@@ -67,11 +67,13 @@ describe.each(flavours)("a stack with compose %s", (flavour) => {
     await compose.logs(
       stack,
       ["postgres"],
-      { tail: 50, follow: false },
-      (service, line) => lines.push(`${service}: ${line}`),
+      { tail: 50, follow: false, since: new Date(0), timestamps: true },
+      (service, line, at) => lines.push(`${service} ${at}: ${line}`),
       never,
     );
-    expect(lines.join("\n")).toMatch(/^postgres: .*ready to accept connections/m);
+    expect(lines.join("\n")).toMatch(/^postgres \d{4}-\d\d-\d\dT[\d:]{8}\.\d+Z: .*ready to accept connections/m);
+    const later = { tail: "all", follow: false, since: new Date(Date.now() + 60_000) } as const;
+    await compose.logs(stack, ["postgres"], later, (_, line) => expect.unreachable(line), never);
 
     await compose.down(stack, { removeVolumes: false }, () => undefined, never);
     expect([(await compose.containers(stack.name)).length, await compose.volumes(stack.name)]).toEqual([

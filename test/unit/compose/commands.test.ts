@@ -154,6 +154,10 @@ describe("compose commands", () => {
       compose.composeLogs(v2, target, ["api"], { tail: 5, follow: true }),
       `${start} logs --no-color --tail=5 --follow api`,
     ],
+    [
+      compose.composeLogs(v2, target, ["api"], { tail: "all", follow: false, since: new Date(0), timestamps: true }),
+      `${start} logs --no-color --tail=all --since=1970-01-01T00:00:00.000Z --timestamps api`,
+    ],
   ])("%#", (command, expected) => expect(line(command)).toBe(expected));
 
   it("names a person's override after our file", () => {
