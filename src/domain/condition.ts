@@ -15,7 +15,7 @@ export type Condition =
   | "restarting"
   | "crash-loop"
   | "ended"
-  /** It has ended because somebody stopped it with this program, and nobody has started it since. */
+  /** It has ended because it was stopped with this program, and nobody has started it since. */
   | "stopped"
   | "paused"
   | "created"
