@@ -68,6 +68,12 @@ export function composeUp(
 export const composeRestart = (program: ComposeProgram, target: ComposeTarget, services: readonly string[]) =>
   compose(program, target, words`restart ${services}`);
 
+export const composeStop = (program: ComposeProgram, target: ComposeTarget, services: readonly string[]) =>
+  compose(program, target, words`stop ${services}`);
+
+export const composeStart = (program: ComposeProgram, target: ComposeTarget, services: readonly string[]) =>
+  compose(program, target, words`start ${services}`);
+
 /**
  * What `up` of the same services would do, and does not; v2 alone has it (2.18 and later). Its own
  * word counts: what `config --hash` says of a service with an `env_file` or `depends_on` is not

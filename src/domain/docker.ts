@@ -133,6 +133,20 @@ export interface DockerStack {
     report: (report: UpReport) => void,
     signal: AbortSignal,
   ): Promise<void>;
+  /** Stops them, what needs others first, and removes nothing. */
+  stop(
+    project: ComposeProject,
+    services: readonly string[],
+    report: (report: UpReport) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** Starts containers that are there, as they are, and waits until they are healthy. */
+  start(
+    project: ComposeProject,
+    services: readonly string[],
+    report: (report: UpReport) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
   /** Stops the containers of a project, its one-off ones too; removes none. */
   stopProject(project: string, signal: AbortSignal): Promise<void>;
   /** Removes containers and the network. Volumes only when `removeVolumes` is true. */

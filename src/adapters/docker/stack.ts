@@ -3,6 +3,8 @@ import {
   composeLogs,
   composeRestart,
   composeServices,
+  composeStart,
+  composeStop,
   composeUp,
 } from "../../../compose/commands/compose.ts";
 import { startContainers, stopContainers } from "../../../compose/commands/containers.ts";
@@ -25,7 +27,7 @@ import { whyItFailed } from "./why-it-failed.ts";
 export function createStack(
   shell: Shell,
   clock: Clock,
-): Pick<Docker, "composeServices" | "changedServices" | "up" | "restart" | "down" | "logs"> {
+): Pick<Docker, "composeServices" | "changedServices" | "up" | "restart" | "stop" | "start" | "down" | "logs"> {
   const reader = (project: string, report: (report: UpReport) => void) => {
     const read = composeProgress(project);
     return (_: string, line: string) => {
@@ -49,6 +51,20 @@ export function createStack(
     );
     if (waited.ready) return;
     throw await whyItFailed(shell, project, { stderr: waited.because, exitCode: 1 }, doing);
+  };
+
+  const untilAllWork = async (
+    phrase: typeof composeRestart,
+    doing: string,
+    ...[project, services, report, signal]: Parameters<Docker["restart"]>
+  ) => {
+    const { program, target } = await prepareCompose(shell, project, signal);
+    const command = phrase(program, target, services);
+    const ran = await runCompose(shell, project, command, reader(project.name, report), signal);
+    if (ran.exitCode !== 0) throw await whyItFailed(shell, project.name, ran, doing);
+    await withCutOffRestarted(shell, project.name, report, signal, () =>
+      untilHealthy(project.name, services, report, signal, doing),
+    );
   };
 
   return {
@@ -86,14 +102,13 @@ export function createStack(
         }
       });
     },
-    async restart(project, services, report, signal) {
+    restart: (...asked) => untilAllWork(composeRestart, "restart the services", ...asked),
+    start: (...asked) => untilAllWork(composeStart, "start the services", ...asked),
+    async stop(project, services, report, signal) {
       const { program, target } = await prepareCompose(shell, project, signal);
-      const command = composeRestart(program, target, services);
+      const command = composeStop(program, target, services);
       const ran = await runCompose(shell, project, command, reader(project.name, report), signal);
-      if (ran.exitCode !== 0) throw await whyItFailed(shell, project.name, ran, "restart the services");
-      await withCutOffRestarted(shell, project.name, report, signal, () =>
-        untilHealthy(project.name, services, report, signal, "restart the services"),
-      );
+      outputOf(ran, { doing: "stop the services" });
     },
     async down(project, options, report, signal) {
       const { program, target } = await prepareCompose(shell, project, signal);

@@ -63,6 +63,17 @@ describe.each(flavours)("a stack with compose %s", (flavour) => {
     const restarted: UpReport[] = [];
     await compose.restart(stack, ["redis"], (report) => restarted.push(report), never);
     expect(states(restarted).at(-1)).toBe("redis healthy");
+
+    await compose.stop(stack, ["redis"], () => undefined, never);
+    const redis = async () => (await compose.containers(stack.name)).find(({ service }) => service === "redis");
+    const stopped = await redis();
+    expect(stopped?.state).toBe("exited");
+    const started: UpReport[] = [];
+    await compose.start(stack, ["redis"], (report) => started.push(report), never);
+    expect(states(started).at(-1)).toBe("redis healthy");
+    const again = await redis();
+    expect([again?.id, again?.startedAt === stopped?.startedAt]).toEqual([stopped?.id, false]);
+
     const lines: string[] = [];
     await compose.logs(
       stack,

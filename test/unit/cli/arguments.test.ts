@@ -44,7 +44,9 @@ describe("parseArguments", () => {
   });
 
   it("refuses what it would have to ignore: down of one service is not down", () => {
-    expect(saw("down", "api")).toContain('"api" is a service, and down removes the containers of all services.');
+    expect(saw("down", "api")).toContain(
+      '"api" is a service, and down removes the containers of all services. To stop one: dittofeed-setup stop api',
+    );
     expect(saw("apply", "a", "b")).toContain('apply does not take "b"');
     expect(saw("-p", "a", "apply", "b")).toContain('apply does not take "b"');
     expect(saw("restart", "--remove-data", "acme")).toContain("works only with down");

@@ -143,6 +143,8 @@ describe("compose commands", () => {
       `${old} up --detach postgres`,
     ],
     [compose.composeRestart(v2, target, ["api"]), `${start} restart api`],
+    [compose.composeStop(v2, target, ["api"]), `${start} stop api`],
+    [compose.composeStart(v2, target, ["api"]), `${start} start api`],
     // Never without --services: it would print every secret.
     [compose.composeServices(v2, target), `${start} config --services`],
     [compose.composeServices(v1, target), `${old} config --services`],

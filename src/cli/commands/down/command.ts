@@ -14,7 +14,7 @@ export const down = {
       ...named.profile,
       refuses: (word) =>
         allServices.some((service) => service === word)
-          ? `"${word}" is a service, and down removes the containers of all services.`
+          ? `"${word}" is a service, and down removes the containers of all services. To stop one: dittofeed-setup stop ${word}`
           : undefined,
     },
   },
@@ -28,7 +28,6 @@ export const down = {
   exitCodes: { ...locked, ...noDocker },
   environment: reads.installation,
   synonyms: {
-    stop: "dittofeed-setup down",
     uninstall: "dittofeed-setup down; --remove-data NAME also removes the data",
     remove: "dittofeed-setup down; --remove-data NAME also removes the data",
   },

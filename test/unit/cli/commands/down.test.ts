@@ -9,7 +9,9 @@ describe("down", () => {
   ])("%s", (line, becomes) => expect(parsed(line)).toEqual(becomes));
 
   it("of one service is not down", () =>
-    expect(refusal("down api")).toBe('"api" is a service, and down removes the containers of all services.'));
+    expect(refusal("down api")).toBe(
+      '"api" is a service, and down removes the containers of all services. To stop one: dittofeed-setup stop api',
+    ));
 
   it.each([
     ["down", { removeVolumes: false }, "acme: removed containers and network. The data is kept in its volumes.\n"],
