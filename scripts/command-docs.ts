@@ -1,11 +1,16 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { commands } from "../src/cli/commands/all.ts";
-import { manualPage, readmeTable } from "../src/cli/manual-page.ts";
+import { jsonTable, manualPage, readmeTable } from "../src/cli/manual-page.ts";
 
-/** Writes the README's table of commands and the manual page from what the commands declare; a test says when it was forgotten. */
+/** Writes the README's table of commands, that of docs/json.md and the manual page from what the commands declare; a test says when it was forgotten. */
 const program = commands.map(({ spec }) => spec);
 const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
-const readme = await readFile("README.md", "utf8");
-const [before = "", , after = ""] = readme.split(/(<!-- commands -->[\s\S]*<!-- \/commands -->)/);
-await writeFile("README.md", `${before}<!-- commands -->\n${readmeTable(program)}<!-- /commands -->${after}`);
+
+await between("README.md", "commands", readmeTable(program));
+await between("docs/json.md", "forms", jsonTable(program));
 await writeFile("docs/dittofeed-setup.1", manualPage(program, version));
+
+async function between(path: string, mark: string, text: string): Promise<void> {
+  const [before = "", , after = ""] = (await readFile(path, "utf8")).split(new RegExp(`<!-- /?${mark} -->\n?`));
+  await writeFile(path, `${before}<!-- ${mark} -->\n${text}<!-- /${mark} -->\n${after}`);
+}

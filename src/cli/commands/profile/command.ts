@@ -76,5 +76,14 @@ export const profile = {
   summary: "manage saved profiles",
   commands: [list, show, exportOne, importOne, remove, check, schema],
   otherwise: "list",
-  synonyms: { validate: "dittofeed-setup profile check FILE" },
+  synonyms: {
+    validate: "dittofeed-setup profile check FILE",
+    lint: "dittofeed-setup profile check FILE",
+    edit: "change the profile's file, then dittofeed-setup profile check FILE",
+    list: "dittofeed-setup profile list; dittofeed-setup status shows what runs",
+    ls: "dittofeed-setup profile list; dittofeed-setup status shows what runs",
+    show: "dittofeed-setup profile show NAME; dittofeed-setup status shows what runs",
+    export: "dittofeed-setup profile export NAME",
+    import: "dittofeed-setup profile import FILE, or dittofeed-setup workspace import FILE",
+  },
 } as const satisfies CommandSpec;
