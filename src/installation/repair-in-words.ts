@@ -19,9 +19,17 @@ export function effectOf(steps: readonly RepairStep[], installation: FoundInstal
   const said = (texts: readonly (string | undefined)[]) => [...new Set(texts.flatMap((text) => text ?? []))];
   const down = said(effects.flatMap((effect) => effect.down ?? []));
   const data = said(effects.map((effect) => effect.data));
+  const does = said(effects.map((effect) => effect.does));
   return [
-    ...said(effects.map(({ does }) => does)),
-    down.length === 0 ? "Nothing is down meanwhile." : `Down meanwhile: ${inWords(down)}.`,
+    ...does,
+    inBrief(down, does) ?? (down.length === 0 ? "Nothing is down meanwhile." : `Down meanwhile: ${inWords(down)}.`),
     ...(data.length === 0 ? ["No data is touched."] : data),
   ];
+}
+
+/** What the sentences before have named already is not listed again. */
+function inBrief(down: readonly string[], does: readonly string[]): string | undefined {
+  const areNamed = down.length > 0 && down.every((name) => does.some((text) => text.includes(name)));
+  if (!areNamed) return undefined;
+  return down.length === 1 ? "It is down meanwhile." : "They are down meanwhile.";
 }
