@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { commands } from "../src/cli/commands/all.ts";
-import { manualPage, commandTable } from "../src/cli/manual-page.ts";
+import { commandTable, manualPage } from "../src/cli/manual-page.ts";
 
 /** Writes the table of commands and the manual page from what the commands declare; a test says when it was forgotten. */
 const program = commands.map(({ spec }) => spec);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { commands } from "../../../src/cli/commands/all.ts";
-import { manualPage, commandTable } from "../../../src/cli/manual-page.ts";
+import { commandTable, manualPage } from "../../../src/cli/manual-page.ts";
 
 const program = commands.map(({ spec }) => spec);
 
