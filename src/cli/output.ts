@@ -13,6 +13,8 @@ import type { CommonArgs } from "./spec.ts";
 export interface Output {
   run: string;
   renderers: Emit[];
+  /** One more, for what a run has said elsewhere: it is shown as that run would have shown it, with its times. */
+  rendererOf(run: string, now: () => Date): Emit;
   /** For results that are not events (`status`): lines on stdout, as a terminal shows them best. */
   print(lines: readonly string[]): void;
   /** The same for what is no prose, a script or a file: as it is, everywhere. */
@@ -63,11 +65,12 @@ export function chooseOutput(context: Context, args: OutputArgs): Output {
   const printJson = (value: unknown, indent = 2) => stdout(outgoingJson(redactor, value, indent));
   const paint = (text: string) => stdout(redactor.redact(text));
   const tell = (lines: readonly string[]) => (json ? stderr(onStderr(outgoingLines(redactor, lines))) : print(lines));
-  const makeRenderer = (): Emit =>
+  const rendererOf = (of: string, now: () => Date, elapsed: () => number = () => now().getTime()): Emit =>
     json
-      ? createNdjsonOutput({ write: stdout, version: context.version, run, now: clock.now })
-      : createPlainOutput({ write: (text) => stdout(onStdout(text)), verbose, elapsed: clock.elapsed });
-  return { run, renderers: [whenNeeded(makeRenderer)], print, verbatim, json: printJson, paint, tell };
+      ? createNdjsonOutput({ write: stdout, version: context.version, run: of, now })
+      : createPlainOutput({ write: (text) => stdout(onStdout(text)), verbose, elapsed });
+  const renderers = [whenNeeded(() => rendererOf(run, clock.now, clock.elapsed))];
+  return { run, renderers, rendererOf, print, verbatim, json: printJson, paint, tell };
 }
 
 /** NDJSON opens with its version line, which must not stand in front of what `status --json` prints. */

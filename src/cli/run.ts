@@ -1,3 +1,4 @@
+import { takeHandover } from "../adapters/host/own-session.ts";
 import type { RunOutcome } from "../domain/event.ts";
 import { exitCodeOf, exitCodes, outcomeOfRefusal } from "../domain/exit-code.ts";
 import type { Problem, StopWords } from "../domain/problem.ts";
@@ -15,7 +16,7 @@ const program = commands.map(({ spec }) => spec);
 
 /** From argv to an exit code. Never throws: what goes wrong is said, once, in the chosen form. */
 export async function run(argv: readonly string[], build: Build): Promise<number> {
-  const context = createContext(build);
+  const context = createContext(build, argv, await takeHandover(process.env));
   // Of a line that is refused, too, it is known in which form that is to be said.
   const { values, positionals } = readLoosely(program, argv);
   const { spec } = findCommand(program, positionals, values);

@@ -53,6 +53,10 @@ export const yes = {
   yes: { type: "flag", short: "y", help: "do not ask for confirmation" },
 } as const satisfies Record<string, OptionSpec>;
 
+export const detach = {
+  detach: { type: "flag", help: "run without this terminal: closing it does not stop the run; see attach" },
+} as const satisfies Record<string, OptionSpec>;
+
 export const dryRun = {
   "dry-run": { type: "flag", help: "show what would be done and change nothing" },
 } as const satisfies Record<string, OptionSpec>;

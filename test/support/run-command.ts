@@ -38,6 +38,8 @@ export interface World {
   environment?: NodeJS.ProcessEnv;
   /** Stands in the terminal for whoever asks; undefined: there is no terminal. */
   typed?: string;
+  /** What happens to a process that is started; without it none may be. */
+  startApart?: Context["startApart"];
 }
 
 export interface Ran {
@@ -56,7 +58,10 @@ export interface Ran {
  * Runs a command as the program does, with nothing of the outside but what is scripted: an unscripted call fails the test
  * even where the product would have caught it.
  */
-export async function ran(line: string, { ports = {}, environment = {}, typed }: World = {}): Promise<Ran> {
+export async function ran(
+  line: string,
+  { ports = {}, environment = {}, typed, startApart = unstarted }: World = {},
+): Promise<Ran> {
   const { path, spec, args } = parseArguments(program, words(line));
   const refused: string[] = [];
   const redactor = createRedactor();
@@ -77,6 +82,7 @@ export async function ran(line: string, { ports = {}, environment = {}, typed }:
       commit: "abc1234",
       isExecutable: false,
     },
+    ...{ argv: words(line), handedOver: undefined, startApart },
     commandLine: "dittofeed-setup test",
     postDeploymentProgram: async () => 'console.log("after a deployment");',
     close: async () => undefined,
@@ -97,6 +103,7 @@ export async function ran(line: string, { ports = {}, environment = {}, typed }:
   const output = {
     run: "20261127T000000Z-000000",
     renderers: [(event: TaskEvent) => void result.events.push(event)],
+    rendererOf: () => (event: TaskEvent) => void result.events.push(event),
     print,
     verbatim: print,
     json(value: unknown, indent = 2) {
@@ -119,6 +126,10 @@ export async function ran(line: string, { ports = {}, environment = {}, typed }:
   if (refused.length > 0) throw new Error(`nobody scripted ${refused.join(", ")}`);
   result.stderr = String(stderr.read() ?? "");
   return result;
+}
+
+function unstarted(): never {
+  throw new Error("no process may be started here");
 }
 
 const words = (line: string): string[] => line.split(" ").filter(Boolean);
