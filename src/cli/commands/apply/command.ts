@@ -26,6 +26,5 @@ export const apply = {
     upgrade: "change images in the profile, then dittofeed-setup --profile P",
     update: "change images in the profile, then dittofeed-setup --profile P",
     up: "dittofeed-setup --profile P starts whatever is not running",
-    start: "dittofeed-setup --profile P starts whatever is not running",
   },
 } as const satisfies CommandSpec;

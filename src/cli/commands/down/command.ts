@@ -16,7 +16,6 @@ export const down = {
   exitCodes: { ...locked, ...noDocker },
   environment: reads.installation,
   synonyms: {
-    stop: "dittofeed-setup down",
     uninstall: "dittofeed-setup down; --remove-data NAME also removes the data",
     remove: "dittofeed-setup down; --remove-data NAME also removes the data",
   },

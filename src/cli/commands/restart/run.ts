@@ -1,9 +1,8 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { restartKept } from "../../../installation/attached.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
-import { chooseInstallation } from "../../../installation/find.ts";
-import { Installation } from "../../../installation/installation.ts";
-import { type FindContext, wantedInstallation } from "../../find-profile.ts";
+import type { FindContext } from "../../find-profile.ts";
+import { namedServices } from "../../named-services.ts";
 import type { Output } from "../../output.ts";
 import { reportTo } from "../../report-services.ts";
 import type { Args } from "../../spec.ts";
@@ -15,15 +14,13 @@ export async function run(
   args: Args<typeof restart>,
   output: Pick<Output, "tell">,
 ): Promise<number> {
-  const chosen = await chooseInstallation(context, wantedInstallation(context, args));
-  if ("kept" in chosen) {
-    const again = await restartKept(context, chosen.kept, args.services, (line) => output.tell([line]));
+  const asked = await namedServices(context, args);
+  if ("kept" in asked) {
+    const again = await restartKept(context, asked.kept, args.services, (line) => output.tell([line]));
     output.tell([`${again.join(", ")}: restarted and healthy.`]);
     return exitCodes.done;
   }
-  const installation = await Installation.open(context, chosen.profile, { target: args.target });
-  const project = await installation.stack();
-  const services = installation.services(args.services, await installation.ownServices(project));
+  const { installation, project, services } = asked;
   await installation.locked(() =>
     context.ports.docker.restart(project, services, reportTo(output), context.interruption.signal),
   );
