@@ -15,5 +15,6 @@ export const attach = {
   },
   environment: [...reads.installation, ...reads.screen],
   readOnly: true,
+  json: "events",
   synonyms: { watch: "dittofeed-setup attach", reattach: "dittofeed-setup attach" },
 } as const satisfies CommandSpec;
