@@ -62,7 +62,7 @@ verify_signature() {
 }
 
 main() {
-  folder=$HOME/.local/bin
+  folder=${HOME:+$HOME/.local/bin}
   [ "$(id -u)" != 0 ] || folder=/usr/local/bin
   while [ $# -gt 0 ]; do
     case $1 in
@@ -81,11 +81,14 @@ main() {
   if ldd /bin/sh 2>&1 | grep -q musl; then platform=$platform-musl; fi
   file=dittofeed-setup-$platform.gz
 
+  [ -n "$folder" ] || fail "HOME is not set. Choose a folder: sh install.sh --to FOLDER"
   mkdir -p "$folder" 2>/dev/null || true
   if [ ! -d "$folder" ] || [ ! -w "$folder" ]; then
     fail "$folder cannot be written by you. Choose another: sh install.sh --to FOLDER"
   fi
-  room=$(mktemp -d)
+  # Where it is going to be: /tmp can be small, or forbid to run what is there, and the last step is a rename.
+  folder=$(cd "$folder" && pwd)
+  room=$(mktemp -d "$folder/.dittofeed-setup.XXXXXX")
   trap 'rm -rf "$room"' EXIT
   trap 'exit 130' INT
   trap 'exit 143' HUP TERM
@@ -105,10 +108,11 @@ main() {
 
   gunzip "$file"
   chmod 755 "dittofeed-setup-$platform"
-  version=$("./dittofeed-setup-$platform" --version) || fail "The executable does not run on this machine. Nothing was installed."
-  # Beside its place first: the last step is one rename, and what runs meanwhile keeps its file.
-  mv "dittofeed-setup-$platform" "$folder/.dittofeed-setup.$$"
-  mv "$folder/.dittofeed-setup.$$" "$folder/dittofeed-setup"
+  version=$("./dittofeed-setup-$platform" --version) ||
+    fail "The executable does not run on this machine: its own words stand above. Nothing was installed." \
+      "With Node.js 22.13 or newer: npm install --global dittofeed-setup"
+  # What runs meanwhile keeps its file.
+  mv -f "dittofeed-setup-$platform" "$folder/dittofeed-setup"
   echo "dittofeed-setup $version is in $folder."
   case ":$PATH:" in
     *":$folder:"*) echo "Start it: dittofeed-setup" ;;
