@@ -123,7 +123,7 @@ export interface HttpRequest {
    * right.
    */
   anyCertificate?: true;
-  /** For what only this host asks, a registry: through its proxy, and trusting whom it trusts. Visitors would not. */
+  /** For what only this host asks, a registry: through its proxy, and trusting whom it trusts. */
   asThisHost?: true;
   cookies?: Readonly<Record<string, string | Secret>>;
   headers?: Readonly<Record<string, string>>;

@@ -20,11 +20,15 @@ export async function asThisHost<T>(url: URL, work: (agent: Agent) => Promise<T>
   try {
     return await work(new Agent({ proxyEnv: process.env }));
   } catch (thrown) {
-    if (!ofUnknownAuthority.includes((thrown as NodeJS.ErrnoException).code ?? "")) throw thrown;
+    if (!isUnknownAuthority(thrown)) throw thrown;
     const authorities = hostAuthorities();
     if (authorities === undefined) throw thrown;
     return await work(new Agent({ proxyEnv: process.env, ca: authorities }));
   }
+}
+
+export function isUnknownAuthority(thrown: unknown): boolean {
+  return ofUnknownAuthority.includes((thrown as NodeJS.ErrnoException).code ?? "");
 }
 
 function hostAuthorities(): string[] | undefined {

