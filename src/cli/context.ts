@@ -117,7 +117,9 @@ export function createContext({ version, commit }: Build, argv: readonly string[
       dockerWait,
     ),
     http: async (...asked) => {
-      http ??= import("../adapters/http/http.ts").then(({ createHttp }) => createHttp());
+      http ??= Promise.all([import("../adapters/http/http.ts"), import("../adapters/http/as-this-host.ts")]).then(
+        ([{ createHttp }, { asThisHost }]) => createHttp(asThisHost),
+      );
       return (await http)(...asked);
     },
     coolify: waiting.watching(
