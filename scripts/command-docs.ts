@@ -1,12 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { commands } from "../src/cli/commands/all.ts";
-import { jsonTable, manualPage, readmeTable } from "../src/cli/manual-page.ts";
+import { commandTable, jsonTable, manualPage } from "../src/cli/manual-page.ts";
 
-/** Writes the README's table of commands, that of docs/json.md and the manual page from what the commands declare; a test says when it was forgotten. */
+/** Writes the tables of docs/commands.md and docs/json.md and the manual page from what the commands declare; a test says when it was forgotten. */
 const program = commands.map(({ spec }) => spec);
 const { version } = JSON.parse(await readFile("package.json", "utf8")) as { version: string };
 
-await between("README.md", "commands", readmeTable(program));
+await between("docs/commands.md", "commands", commandTable(program));
 await between("docs/json.md", "forms", jsonTable(program));
 await writeFile("docs/dittofeed-setup.1", manualPage(program, version));
 

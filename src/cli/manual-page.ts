@@ -89,8 +89,8 @@ export function jsonTable(program: readonly CommandSpec[]): string {
   return `| command | form |\n|---|---|\n${rows.join("")}`;
 }
 
-/** The README's table: every way to call it. */
-export function readmeTable(program: readonly CommandSpec[]): string {
+/** The table of docs/commands.md: every way to call it. */
+export function commandTable(program: readonly CommandSpec[]): string {
   const rows = leavesOf(program)
     .flatMap(callsOf)
     .map(([call, does]) => `| \`${`dittofeed-setup ${call}`.trimEnd().replaceAll("|", "\\|")}\` | ${does} |\n`);

@@ -33,6 +33,7 @@ const noEngine = { inspectEngine: async () => ({ state: "stopped", saw: "-" }), 
 
 const here: Readonly<Record<string, readonly [line: string, ports: () => unknown]>> = {
   apply: ["apply acme", stoppedEngine],
+  attach: ["attach acme", stoppedEngine],
   plan: ["plan acme", stoppedEngine],
   status: ["status acme", stoppedEngine],
   restart: ["restart api", () => installed({ restart: async () => undefined })],
