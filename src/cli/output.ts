@@ -13,6 +13,8 @@ import type { CommonArgs } from "./spec.ts";
 export interface Output {
   run: string;
   renderers: Emit[];
+  /** One more, for what a run has said elsewhere: it is shown as that run would have shown it, with its times. */
+  rendererOf(run: string, now: () => Date): Emit;
   /** For results that are not events (`status`): lines on stdout, as a terminal shows them best. */
   print(lines: readonly string[]): void;
   /** The same for what is no prose, a script or a file: as it is, everywhere. */
@@ -23,10 +25,14 @@ export interface Output {
   paint(text: string): void;
   /** For people, whatever stdout is used for. */
   tell(lines: readonly string[]): void;
+  /** The same, of what is under way: with --quiet nobody is told. */
+  progress(lines: readonly string[]): void;
+  /** Has anything been written to stdout? */
+  hasWritten(): boolean;
 }
 
 /** What of a command's arguments says how it writes. */
-type OutputArgs = Pick<CommonArgs, "output" | "verbose" | "color">;
+type OutputArgs = Pick<CommonArgs, "output" | "verbose" | "color"> & { quiet?: boolean };
 
 /** How many colours this stream gets. */
 export function coloursFor(
@@ -50,10 +56,15 @@ export function forPeople(
 
 /** With NDJSON nothing else may reach stdout: text for people goes to stderr then. */
 export function chooseOutput(context: Context, args: OutputArgs): Output {
-  const { output, verbose } = args;
+  const { output, verbose, quiet = false } = args;
   const { clock } = context.ports;
   const run = newRunId(context);
-  const stdout = quietWriter(context.stdout);
+  const onward = quietWriter(context.stdout);
+  let hasWritten = false;
+  const stdout = (text: string) => {
+    hasWritten = true;
+    onward(text);
+  };
   const stderr = quietWriter(context.stderr);
   const json = output === "json";
   const { redactor } = context;
@@ -63,11 +74,14 @@ export function chooseOutput(context: Context, args: OutputArgs): Output {
   const printJson = (value: unknown, indent = 2) => stdout(outgoingJson(redactor, value, indent));
   const paint = (text: string) => stdout(redactor.redact(text));
   const tell = (lines: readonly string[]) => (json ? stderr(onStderr(outgoingLines(redactor, lines))) : print(lines));
-  const makeRenderer = (): Emit =>
+  const progress = (lines: readonly string[]) => void (quiet || tell(lines));
+  const rendererOf = (of: string, now: () => Date, elapsed: () => number = () => now().getTime()): Emit =>
     json
-      ? createNdjsonOutput({ write: stdout, version: context.version, run, now: clock.now })
-      : createPlainOutput({ write: (text) => stdout(onStdout(text)), verbose, elapsed: clock.elapsed });
-  return { run, renderers: [whenNeeded(makeRenderer)], print, verbatim, json: printJson, paint, tell };
+      ? createNdjsonOutput({ write: stdout, version: context.version, run: of, now })
+      : createPlainOutput({ write: (text) => stdout(onStdout(text)), verbose, quiet, elapsed });
+  const renderers = [whenNeeded(() => rendererOf(run, clock.now, clock.elapsed))];
+  const toStdout = { print, verbatim, json: printJson, paint, hasWritten: () => hasWritten };
+  return { run, renderers, rendererOf, ...toStdout, tell, progress };
 }
 
 /** NDJSON opens with its version line, which must not stand in front of what `status --json` prints. */

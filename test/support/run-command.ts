@@ -38,6 +38,8 @@ export interface World {
   environment?: NodeJS.ProcessEnv;
   /** Stands in the terminal for whoever asks; undefined: there is no terminal. */
   typed?: string;
+  /** What happens to a process that is started; without it none may be. */
+  startApart?: Context["startApart"];
 }
 
 export interface Ran {
@@ -56,32 +58,15 @@ export interface Ran {
  * Runs a command as the program does, with nothing of the outside but what is scripted: an unscripted call fails the test
  * even where the product would have caught it.
  */
-export async function ran(line: string, { ports = {}, environment = {}, typed }: World = {}): Promise<Ran> {
+export async function ran(line: string, world: World = {}): Promise<Ran> {
   const { path, spec, args } = parseArguments(program, words(line));
   const refused: string[] = [];
-  const redactor = createRedactor();
-  const isTTY = typed !== undefined;
-  const stream = () => Object.assign(new PassThrough(), { isTTY, columns: 80, rows: 24 });
-  const [stdin, stdout, stderr] = [stream(), stream(), stream()];
-  stdin.end(typed);
-  const context: Context = {
-    ports: untouchablePorts(ports, refused),
-    ...{ redactor, makeSecret: redactor.makeSecret, interruption: new Interruption(), crash: new Crash() },
-    ...{
-      stdin,
-      stdout,
-      stderr,
-      environment,
-      workingDirectory: "/work",
-      version: "1.2.3",
-      commit: "abc1234",
-      isExecutable: false,
-    },
-    commandLine: "dittofeed-setup test",
-    postDeploymentProgram: async () => 'console.log("after a deployment");',
-    close: async () => undefined,
-    waiting: { end: () => undefined, inLines: () => undefined },
-  };
+  const stderr = terminalStream(world.typed !== undefined);
+  const context = testContext(
+    { ...world, argv: words(line), refused },
+    { stdout: terminalStream(world.typed !== undefined), stderr },
+  );
+  const { redactor } = context;
   const result: Ran = {
     exitCode: undefined,
     printed: "",
@@ -97,6 +82,7 @@ export async function ran(line: string, { ports = {}, environment = {}, typed }:
   const output = {
     run: "20261127T000000Z-000000",
     renderers: [(event: TaskEvent) => void result.events.push(event)],
+    rendererOf: () => (event: TaskEvent) => void result.events.push(event),
     print,
     verbatim: print,
     json(value: unknown, indent = 2) {
@@ -108,6 +94,10 @@ export async function ran(line: string, { ports = {}, environment = {}, typed }:
     tell(lines: readonly string[]) {
       result.told += outgoingLines(redactor, lines);
     },
+    progress(lines: readonly string[]) {
+      result.told += outgoingLines(redactor, lines);
+    },
+    hasWritten: () => result.printed !== "",
   };
   try {
     const run = await loadRun(path, spec);
@@ -120,5 +110,41 @@ export async function ran(line: string, { ports = {}, environment = {}, typed }:
   result.stderr = String(stderr.read() ?? "");
   return result;
 }
+
+function unstarted(): never {
+  throw new Error("no process may be started here");
+}
+
+const terminalStream = (isTTY: boolean) => Object.assign(new PassThrough(), { isTTY, columns: 80, rows: 24 });
+
+/** The context of a command with nothing of the outside but what is scripted. */
+export function testContext(
+  {
+    ports = {},
+    environment = {},
+    typed,
+    startApart = unstarted,
+    argv = [],
+    refused = [],
+  }: World & { argv?: string[]; refused?: string[] },
+  { stdout, stderr }: { stdout: PassThrough; stderr: PassThrough },
+): Context {
+  const redactor = createRedactor();
+  const stdin = terminalStream(typed !== undefined);
+  stdin.end(typed);
+  return {
+    ports: untouchablePorts(ports, refused),
+    ...{ redactor, makeSecret: redactor.makeSecret, interruption: new Interruption(), crash: silentCrash() },
+    ...{ stdin, stdout: stdout as never, stderr: stderr as never, environment, workingDirectory: "/work" },
+    ...{ version: "1.2.3", commit: "abc1234", isExecutable: false, commandLine: "dittofeed-setup test" },
+    ...{ argv, handedOver: undefined, startApart },
+    postDeploymentProgram: async () => 'console.log("after a deployment");',
+    close: async () => undefined,
+    waiting: { end: () => undefined, inLines: () => undefined },
+  };
+}
+
+/** What nobody catches in a test is the test runner's. */
+const silentCrash = (): Crash => Object.assign(new Crash(), { listen: () => undefined });
 
 const words = (line: string): string[] => line.split(" ").filter(Boolean);

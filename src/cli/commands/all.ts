@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import type { Output } from "../output.ts";
 import type { Args, CommandSpec } from "../spec.ts";
 import { apply } from "./apply/command.ts";
+import { attach } from "./attach/command.ts";
 import { bundle } from "./bundle/command.ts";
 import { completion } from "./completion/command.ts";
 import { coolify } from "./coolify/command.ts";
@@ -16,7 +17,9 @@ import { rehearsal } from "./rehearsal/command.ts";
 import { report } from "./report/command.ts";
 import { restart } from "./restart/command.ts";
 import { selfUpdate } from "./self-update/command.ts";
+import { start } from "./start/command.ts";
 import { status } from "./status/command.ts";
+import { stop } from "./stop/command.ts";
 import { version } from "./version/command.ts";
 import { wizard } from "./wizard/command.ts";
 import { workspace } from "./workspace/command.ts";
@@ -25,9 +28,12 @@ import { workspace } from "./workspace/command.ts";
 export const commands = [
   command(wizard, () => import("./wizard/run.ts")),
   command(apply, () => import("./apply/run.ts")),
+  command(attach, () => import("./attach/run.ts")),
   command(plan, () => import("./plan/run.ts")),
   command(status, () => import("./status/run.ts")),
   command(restart, () => import("./restart/run.ts")),
+  command(stop, () => import("./stop/run.ts")),
+  command(start, () => import("./start/run.ts")),
   command(logs, () => import("./logs/run.ts")),
   command(down, () => import("./down/run.ts")),
   command(doctor, () => import("./doctor/run.ts")),

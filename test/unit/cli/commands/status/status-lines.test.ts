@@ -31,6 +31,7 @@ const whole: Status = {
   signInAs: "admin@example.com",
   signInReady: true,
   running: null,
+  attach: null,
   lastRun: null,
   doctor: { problems: 0, warnings: 0, unknown: 0, waiting: { count: 0, on: [] }, findings: [] },
 };
@@ -52,6 +53,17 @@ describe("status for people", () => {
       "Sign in     https://app.example.com/dashboard as admin@example.com",
       "Doctor      No problems.",
     ]);
+  });
+
+  it("says of what was stopped on purpose that it was, and how it is started", () => {
+    const stopped = { state: "exited", health: "none", condition: "stopped", uptimeSeconds: null, downSeconds: 300 };
+    const doctor = { ...whole.doctor, problems: 1, findings: [{ id: "S1", status: "fail", saw: "stopped" }] };
+    const services = [service("api"), service("worker", { ...stopped, exitCode: 137 })];
+    const one = text({ services, doctor });
+    expect(one).toMatch(/^acme \(embedded mode\): worker is stopped\n/);
+    expect(one).toMatch(/ {2}worker {2}stopped {2}5 min ago/);
+    expect(one).toMatch(/Next {8}dittofeed-setup start$/);
+    expect(text({ services: services.map((each) => ({ ...each, ...stopped })), doctor })).toMatch(/^acme.*: stopped\n/);
   });
 
   it("names where a rehearsal's database lies", () => {
