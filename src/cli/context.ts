@@ -13,6 +13,7 @@ import { outgoingLines } from "../output/outgoing.ts";
 import { createRedactor, type Redactor } from "../output/redactor.ts";
 import { quietWriter } from "../output/reporter.ts";
 import { Crash } from "./crash.ts";
+import type { EditorPort } from "./editor.ts";
 import { Interruption } from "./signals.ts";
 import { dockerWait, WaitingLine } from "./waiting-line.ts";
 import { whenAsked } from "./when-asked.ts";
@@ -48,6 +49,7 @@ export interface Context {
   isExecutable: boolean;
   /** How this program was called, for messages and the lock: without values, which could be anything. */
   commandLine: string;
+  editor: EditorPort;
   /** The text of what Coolify is to run in a container. Throws Problem unexpected. */
   postDeploymentProgram(): Promise<string>;
   close(): Promise<void>;
@@ -139,6 +141,10 @@ export function createContext({ version, commit }: Build): Context {
     commit,
     isExecutable: isExecutable(),
     commandLine: "dittofeed-setup",
+    editor: {
+      first: async (names) => (await import("../adapters/shell/open-editor.ts")).firstProgram(names, process.env),
+      open: async (...asked) => (await import("../adapters/shell/open-editor.ts")).openEditor(...asked, process.env),
+    },
     postDeploymentProgram: async () =>
       (await import("../adapters/host/post-deployment-program.ts")).postDeploymentProgram(),
     close: () => stopRehearsal(),

@@ -36,6 +36,8 @@ export function refusal(line: string): string {
 export interface World {
   ports?: Scripted;
   environment?: NodeJS.ProcessEnv;
+  /** What an editor does to the text of the file that it is given, each time it is opened; another end than 0 is thrown. */
+  edits?: ((text: string) => string | number)[];
   /** Stands in the terminal for whoever asks; undefined: there is no terminal. */
   typed?: string;
 }
@@ -56,7 +58,7 @@ export interface Ran {
  * Runs a command as the program does, with nothing of the outside but what is scripted: an unscripted call fails the test
  * even where the product would have caught it.
  */
-export async function ran(line: string, { ports = {}, environment = {}, typed }: World = {}): Promise<Ran> {
+export async function ran(line: string, { ports = {}, environment = {}, edits = [], typed }: World = {}): Promise<Ran> {
   const { path, spec, args } = parseArguments(program, words(line));
   const refused: string[] = [];
   const redactor = createRedactor();
@@ -80,6 +82,18 @@ export async function ran(line: string, { ports = {}, environment = {}, typed }:
     commandLine: "dittofeed-setup test",
     postDeploymentProgram: async () => 'console.log("after a deployment");',
     close: async () => undefined,
+    editor: {
+      first: async () => "vi",
+      async open(_words, path) {
+        const files = context.ports.files;
+        const edit = edits.shift();
+        if (edit === undefined) throw new Error("nobody scripted another edit");
+        const made = edit((await files.read(path)) ?? "");
+        if (typeof made === "number") return { exitCode: made };
+        await files.write(path, made, 0o600);
+        return { exitCode: 0 };
+      },
+    },
     waiting: { end: () => undefined, inLines: () => undefined },
   };
   const result: Ran = {

@@ -19,6 +19,22 @@ export const show = {
   environment,
 } as const satisfies CommandSpec;
 
+export const edit = {
+  name: "edit",
+  summary: "change a saved profile in your editor; saved only if it is valid",
+  words: { name },
+  options: {
+    from: {
+      type: "text",
+      value: "FILE",
+      completes: "file",
+      help: "begin with this file, such as what an earlier edit has kept",
+    },
+  },
+  examples: ["dittofeed-setup profile edit acme"],
+  environment: [...environment, "VISUAL, EDITOR"],
+} as const satisfies CommandSpec;
+
 export const exportOne = {
   name: "export",
   summary: "same as show, to write to a file",
@@ -59,7 +75,7 @@ export const schema = {
 export const profile = {
   name: "profile",
   summary: "manage saved profiles",
-  commands: [list, show, exportOne, importOne, remove, check, schema],
+  commands: [list, show, edit, exportOne, importOne, remove, check, schema],
   otherwise: "list",
-  synonyms: { validate: "dittofeed-setup profile check FILE" },
+  synonyms: { validate: "dittofeed-setup profile check FILE", edit: "dittofeed-setup profile edit NAME" },
 } as const satisfies CommandSpec;

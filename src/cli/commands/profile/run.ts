@@ -9,6 +9,7 @@ import { linesOf } from "../../../output/outgoing.ts";
 import type { Output } from "../../output.ts";
 import type { Args } from "../../spec.ts";
 import type { check as checkSpec, importOne as importSpec, remove as removeSpec, show as showSpec } from "./command.ts";
+import type { edit as editOne } from "./edit.ts";
 
 type Ports = Pick<InstallationContext["ports"], "profiles" | "files" | "host">;
 interface ProfileContext {
@@ -20,6 +21,7 @@ type Print = Pick<Output, "print" | "verbatim" | "json">;
 export const run = {
   list,
   show,
+  edit: async (...called: Parameters<typeof editOne>) => (await import("./edit.ts")).edit(...called),
   export: show,
   import: importOne,
   delete: remove,
@@ -72,13 +74,13 @@ async function schema(_context: unknown, _args: unknown, output: Print): Promise
   return exitCodes.done;
 }
 
-async function textOf({ host, files }: Ports, path: string): Promise<{ path: string; text: string }> {
+export async function textOf({ host, files }: Ports, path: string): Promise<{ path: string; text: string }> {
   const text = path === "-" ? await host.standardInput(largestProfile) : await files.read(path, largestProfile);
   if (text === undefined) throw usage(`The file ${path} does not exist.`);
   return { path: path === "-" ? "standard input" : path, text };
 }
 
-async function notSaved({ profiles }: Ports, name: string): Promise<Problem> {
+export async function notSaved({ profiles }: Ports, name: string): Promise<Problem> {
   const names = await profiles.names();
   return new Problem({
     code: "profile-not-found",
