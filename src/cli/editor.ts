@@ -1,4 +1,3 @@
-import type { EditorEnd } from "../adapters/shell/open-editor.ts";
 import { Problem, stoppedOnRequest } from "../domain/problem.ts";
 import { usage } from "../domain/usage.ts";
 import { canAsk } from "./confirm.ts";
@@ -8,12 +7,6 @@ export interface Editor {
   words: readonly string[];
   /** Where it was said, for messages. */
   from: string;
-}
-
-/** What opens it, in the program's own process: whoever tests a command puts another there. */
-export interface EditorPort {
-  first(names: readonly string[]): Promise<string | undefined>;
-  open(words: readonly string[], path: string): Promise<EditorEnd>;
 }
 
 const usual = ["vi", "nano"];

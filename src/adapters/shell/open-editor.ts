@@ -3,7 +3,13 @@ import { access, constants } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { childEnvironment, type Environment } from "./child-environment.ts";
 
-export type EditorEnd = { exitCode: number } | { failedToStart: string };
+type EditorEnd = { exitCode: number } | { failedToStart: string };
+
+/** What commands use of it: whoever tests one puts another there. */
+export interface EditorPort {
+  first(names: readonly string[]): Promise<string | undefined>;
+  open(words: readonly string[], path: string): Promise<EditorEnd>;
+}
 
 /**
  * An editor on this terminal. It stays in the foreground group, unlike every other program that is

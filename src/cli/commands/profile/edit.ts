@@ -14,7 +14,7 @@ import { chooseEditor, edit as openIn } from "../../editor.ts";
 import type { Output } from "../../output.ts";
 import type { Args } from "../../spec.ts";
 import type { edit as editSpec } from "./command.ts";
-import { notSaved, textOf } from "./run.ts";
+import { notSaved, textOf } from "./find-text.ts";
 
 /** What is edited, and what it was made of. */
 interface Draft {
