@@ -6,6 +6,7 @@ export const config = {
   summary: "what is in use, and where each value comes from; no secrets",
   words: { profile: { value: "P", completes: "profile" } },
   options: foundStack,
+  json: "data",
   examples: ["dittofeed-setup config", "dittofeed-setup config acme --json"],
   environment: reads.installation,
   readOnly: true,
