@@ -36,7 +36,7 @@ export function refusal(line: string): string {
 export interface World {
   ports?: Scripted;
   environment?: NodeJS.ProcessEnv;
-  /** What an editor does to the text of the file that it is given, each time it is opened; another end than 0 is thrown. */
+  /** What an editor makes of the text of its file, each time it is opened; a number: the code that it ends with. */
   edits?: ((text: string) => string | number)[];
   /** Stands in the terminal for whoever asks; undefined: there is no terminal. */
   typed?: string;
@@ -58,44 +58,12 @@ export interface Ran {
  * Runs a command as the program does, with nothing of the outside but what is scripted: an unscripted call fails the test
  * even where the product would have caught it.
  */
-export async function ran(line: string, { ports = {}, environment = {}, edits = [], typed }: World = {}): Promise<Ran> {
+export async function ran(line: string, world: World = {}): Promise<Ran> {
   const { path, spec, args } = parseArguments(program, words(line));
   const refused: string[] = [];
-  const redactor = createRedactor();
-  const isTTY = typed !== undefined;
-  const stream = () => Object.assign(new PassThrough(), { isTTY, columns: 80, rows: 24 });
-  const [stdin, stdout, stderr] = [stream(), stream(), stream()];
-  stdin.end(typed);
-  const context: Context = {
-    ports: untouchablePorts(ports, refused),
-    ...{ redactor, makeSecret: redactor.makeSecret, interruption: new Interruption(), crash: new Crash() },
-    ...{
-      stdin,
-      stdout,
-      stderr,
-      environment,
-      workingDirectory: "/work",
-      version: "1.2.3",
-      commit: "abc1234",
-      isExecutable: false,
-    },
-    commandLine: "dittofeed-setup test",
-    postDeploymentProgram: async () => 'console.log("after a deployment");',
-    close: async () => undefined,
-    editor: {
-      first: async () => "vi",
-      async open(_words, path) {
-        const files = context.ports.files;
-        const edit = edits.shift();
-        if (edit === undefined) throw new Error("nobody scripted another edit");
-        const made = edit((await files.read(path)) ?? "");
-        if (typeof made === "number") return { exitCode: made };
-        await files.write(path, made, 0o600);
-        return { exitCode: 0 };
-      },
-    },
-    waiting: { end: () => undefined, inLines: () => undefined },
-  };
+  const stderr = terminalStream(world.typed !== undefined);
+  const context = testContext({ ...world, refused }, { stdout: terminalStream(world.typed !== undefined), stderr });
+  const { redactor } = context;
   const result: Ran = {
     exitCode: undefined,
     printed: "",
@@ -122,6 +90,10 @@ export async function ran(line: string, { ports = {}, environment = {}, edits = 
     tell(lines: readonly string[]) {
       result.told += outgoingLines(redactor, lines);
     },
+    progress(lines: readonly string[]) {
+      result.told += outgoingLines(redactor, lines);
+    },
+    hasWritten: () => result.printed !== "",
   };
   try {
     const run = await loadRun(path, spec);
@@ -134,5 +106,40 @@ export async function ran(line: string, { ports = {}, environment = {}, edits = 
   result.stderr = String(stderr.read() ?? "");
   return result;
 }
+
+const terminalStream = (isTTY: boolean) => Object.assign(new PassThrough(), { isTTY, columns: 80, rows: 24 });
+
+/** The context of a command with nothing of the outside but what is scripted. */
+export function testContext(
+  { ports = {}, environment = {}, edits = [], typed, refused = [] }: World & { refused?: string[] },
+  { stdout, stderr }: { stdout: PassThrough; stderr: PassThrough },
+): Context {
+  const redactor = createRedactor();
+  const stdin = terminalStream(typed !== undefined);
+  stdin.end(typed);
+  const strict = untouchablePorts(ports, refused);
+  return {
+    ports: strict,
+    ...{ redactor, makeSecret: redactor.makeSecret, interruption: new Interruption(), crash: silentCrash() },
+    ...{ stdin, stdout: stdout as never, stderr: stderr as never, environment, workingDirectory: "/work" },
+    ...{ version: "1.2.3", commit: "abc1234", isExecutable: false, commandLine: "dittofeed-setup test" },
+    postDeploymentProgram: async () => 'console.log("after a deployment");',
+    editor: {
+      first: async () => "vi",
+      async open(_words, path) {
+        const made = edits.shift()?.((await strict.files.read(path)) ?? "");
+        if (made === undefined) throw new Error("nobody scripted another edit");
+        if (typeof made === "number") return { exitCode: made };
+        await strict.files.write(path, made, 0o600);
+        return { exitCode: 0 };
+      },
+    },
+    close: async () => undefined,
+    waiting: { end: () => undefined, inLines: () => undefined },
+  };
+}
+
+/** What nobody catches in a test is the test runner's. */
+const silentCrash = (): Crash => Object.assign(new Crash(), { listen: () => undefined });
 
 const words = (line: string): string[] => line.split(" ").filter(Boolean);

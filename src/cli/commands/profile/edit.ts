@@ -62,7 +62,7 @@ export async function edit(
       output.print(done);
       return exitCodes.done;
     } catch (thrown) {
-      if (!(thrown instanceof Problem) || thrown.code !== "profile-invalid" || !canAsk(context)) {
+      if (!(thrown instanceof Problem) || thrown.code !== "profile-invalid" || args.yes || !canAsk(context)) {
         if (await isUntouched()) await files.remove(copy);
         throw thrown;
       }
