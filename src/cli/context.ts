@@ -6,6 +6,7 @@ import { isExecutable } from "../adapters/host/own-program.ts";
 import { type HandedOver, startApart } from "../adapters/host/own-session.ts";
 import { createDatabases } from "../adapters/postgres/postgres.ts";
 import { createProfileStore } from "../adapters/profiles/profile-store.ts";
+import type { EditorPort } from "../adapters/shell/open-editor.ts";
 import { createShell } from "../adapters/shell/shell.ts";
 import type { RehearsalServer } from "../domain/database.ts";
 import type { Http, Ports } from "../domain/ports.ts";
@@ -54,6 +55,7 @@ export interface Context {
   startApart: typeof startApart;
   /** How this program was called, for messages and the lock: without values, which could be anything. */
   commandLine: string;
+  editor: EditorPort;
   /** The text of what Coolify is to run in a container. Throws Problem unexpected. */
   postDeploymentProgram(): Promise<string>;
   close(): Promise<void>;
@@ -129,6 +131,10 @@ export function createContext({ version, commit }: Build, argv: readonly string[
       }),
       () => ({ what: "Coolify", mostMs: 60_000 }),
     ),
+    source: waiting.watching(
+      whenAsked(async () => (await import("../adapters/source/source.ts")).createSourceCode({ shell })),
+      (method) => (method === "inspect" ? { what: "the app's source" } : undefined),
+    ),
     certificate: async (...asked) => (await import("../adapters/http/certificate.ts")).inspectCertificate(...asked),
     profiles: createProfileStore({}),
   };
@@ -149,6 +155,10 @@ export function createContext({ version, commit }: Build, argv: readonly string[
     isExecutable: isExecutable(),
     ...{ argv, handedOver, startApart },
     commandLine: "dittofeed-setup",
+    editor: {
+      first: async (names) => (await import("../adapters/shell/open-editor.ts")).firstProgram(names, process.env),
+      open: async (...asked) => (await import("../adapters/shell/open-editor.ts")).openEditor(...asked, process.env),
+    },
     postDeploymentProgram: async () =>
       (await import("../adapters/host/post-deployment-program.ts")).postDeploymentProgram(),
     close: () => stopRehearsal(),
