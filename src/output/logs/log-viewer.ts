@@ -15,10 +15,13 @@ const levelWords: Partial<Record<LogLevel, string>> = {
 export interface LogFilter {
   /** Only lines that hold this text, whatever their case; empty: all. */
   text: string;
+  /** Only lines of this service; undefined: of all. */
+  service?: string | undefined;
   level: LogLevel;
 }
 
-export function passes({ text, level }: LogFilter, service: string, line: string): boolean {
+export function passes({ text, level, service: only }: LogFilter, service: string, line: string): boolean {
+  if (only !== undefined && only !== service) return false;
   const holds = text === "" || `${service} ${line}`.toLowerCase().includes(text.toLowerCase());
   return holds && (level === "none" || isAtLeast(line, level));
 }
@@ -30,6 +33,8 @@ export function passes({ text, level }: LogFilter, service: string, line: string
 export class LogViewer {
   readonly #print: (text: string) => void;
   readonly #format: (service: string, line: string) => string;
+  readonly #services: readonly string[];
+  readonly #otherKeys: string;
   #filter: LogFilter;
   #kept: { service: string; line: string }[] = [];
   #held = 0;
@@ -37,10 +42,22 @@ export class LogViewer {
   /** The filter that is being typed. */
   #typing: string | undefined;
 
-  constructor(print: (text: string) => void, format: (service: string, line: string) => string, filter: LogFilter) {
+  /** `services`: those that `o` goes through. `otherKeys`: those of whoever shows it, for the list of keys. */
+  constructor(
+    print: (text: string) => void,
+    format: (service: string, line: string) => string,
+    filter: LogFilter,
+    { services = [], otherKeys = "" }: { services?: readonly string[]; otherKeys?: string } = {},
+  ) {
+    this.#services = services;
+    this.#otherKeys = otherKeys;
     this.#print = print;
     this.#format = format;
     this.#filter = filter;
+  }
+
+  get isTyping(): boolean {
+    return this.#typing !== undefined;
   }
 
   add(service: string, line: string): void {
@@ -73,8 +90,19 @@ export class LogViewer {
         if (this.#isPaused) this.#say("paused; Space resumes");
         else this.#again();
         return true;
+      case "o": {
+        // Behind the last one all of them come again.
+        const at = this.#filter.service === undefined ? 0 : this.#services.indexOf(this.#filter.service) + 1;
+        this.#filter = { ...this.#filter, service: this.#services[at] };
+        this.#again();
+        return true;
+      }
+      case "a":
+        this.#filter = { ...this.#filter, service: undefined };
+        this.#again();
+        return true;
       case "?":
-        this.#say("/ filter   l levels   space pause   q quit");
+        this.#say(`/ filter   l levels   o one service   a all   space pause   ${this.#otherKeys}q quit`);
         return true;
       default:
         return true;
@@ -100,11 +128,11 @@ export class LogViewer {
 
   /** Everything that is kept, as it is asked for now. */
   #again(): void {
-    const { text, level } = this.#filter;
+    const { text, level, service: only } = this.#filter;
     const fitting = this.#kept.filter(({ service, line }) => passes(this.#filter, service, line));
     this.#held = 0;
     this.#say(
-      `${text === "" ? "no filter" : `only with "${text}"`}, ${levelWords[level] ?? level}; ${fitting.length} of ${this.#kept.length} lines`,
+      `${only === undefined ? "" : `${only}, `}${text === "" ? "no filter" : `only with "${text}"`}, ${levelWords[level] ?? level}; ${fitting.length} of ${this.#kept.length} lines`,
     );
     this.#print(fitting.map(({ service, line }) => `${this.#format(service, line)}\n`).join(""));
     if (this.#isPaused) this.#say("paused; Space resumes");

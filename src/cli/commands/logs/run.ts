@@ -31,6 +31,7 @@ export async function run(
       text: filter,
       level,
     },
+    { services },
   );
   const left = new AbortController();
   const signal = AbortSignal.any([interruption.signal, left.signal]);
