@@ -3,11 +3,13 @@ import type { OutputStream } from "../../screens/app/terminal.ts";
 import { createFiles } from "../adapters/files/files.ts";
 import { createClock, createHost } from "../adapters/host/host.ts";
 import { isExecutable } from "../adapters/host/own-program.ts";
+import { createProcesses } from "../adapters/processes/processes.ts";
 import { createDatabases } from "../adapters/postgres/postgres.ts";
 import { createProfileStore } from "../adapters/profiles/profile-store.ts";
 import { createShell } from "../adapters/shell/shell.ts";
 import type { RehearsalServer } from "../domain/database.ts";
 import type { Http, Ports } from "../domain/ports.ts";
+import type { AnswersGrpc, Processes } from "../domain/processes.ts";
 import type { MakeSecret } from "../domain/secret.ts";
 import { outgoingLines } from "../output/outgoing.ts";
 import { createRedactor, type Redactor } from "../output/redactor.ts";
@@ -48,6 +50,9 @@ export interface Context {
   isExecutable: boolean;
   /** How this program was called, for messages and the lock: without values, which could be anything. */
   commandLine: string;
+  /** What runs from source. */
+  processes: Processes;
+  answersGrpc: AnswersGrpc;
   /** The text of what Coolify is to run in a container. Throws Problem unexpected. */
   postDeploymentProgram(): Promise<string>;
   close(): Promise<void>;
@@ -139,6 +144,8 @@ export function createContext({ version, commit }: Build): Context {
     commit,
     isExecutable: isExecutable(),
     commandLine: "dittofeed-setup",
+    processes: createProcesses(() => shell.environment),
+    answersGrpc: async (...asked) => (await import("../adapters/http/answers-grpc.ts")).answersGrpc(...asked),
     postDeploymentProgram: async () =>
       (await import("../adapters/host/post-deployment-program.ts")).postDeploymentProgram(),
     close: () => stopRehearsal(),

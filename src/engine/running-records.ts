@@ -47,6 +47,7 @@ export class RunningRecords {
     const path = this.#path(record.process);
     await files.makeFolder(this.#folder, 0o700);
     const text = `${JSON.stringify(record)}\n`;
+    await this.#clearLeftovers(record.process);
     if (await files.createExclusive(path, text, 0o600)) return;
     const found = await this.#read(record.process);
     if (found?.isSupervised === true) throw alreadyRuns([found]);
@@ -60,6 +61,13 @@ export class RunningRecords {
 
   remove(process: LocalProcess): Promise<void> {
     return this.#ports.files.remove(this.#path(process));
+  }
+
+  /** What a killed one had half written (src/adapters/files/atomic-write.ts). */
+  async #clearLeftovers(process: LocalProcess): Promise<void> {
+    const names = await this.#ports.files.list(this.#folder);
+    const left = names.filter((name) => name.startsWith(`.${process}.json.`) && name.endsWith(".tmp"));
+    for (const name of left) await this.#ports.files.remove(join(this.#folder, name));
   }
 
   #path(process: LocalProcess): string {
