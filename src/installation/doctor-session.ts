@@ -16,6 +16,7 @@ import type { RepairContext, RepairStep, RepairTool } from "../domain/repair.ts"
 import type { Secret } from "../domain/secret.ts";
 import { withLock } from "../engine/lock.ts";
 import { runChecks } from "../engine/run-checks.ts";
+import { inspectContainers } from "../facts/containers.ts";
 import { Gatherer } from "../facts/gatherer.ts";
 import { keptBySomebodyElse } from "./attached.ts";
 import type { InstallationContext } from "./context.ts";
@@ -113,7 +114,7 @@ export class DoctorSession {
 
   /** The containers of the stack as they are now. */
   containers(): Promise<InspectedContainer[]> {
-    return this.ports.docker.containers(this.installation.project, this.signal);
+    return inspectContainers(this.ports, this.installation, this.signal);
   }
 
   #gatherer(): Gatherer {

@@ -20,6 +20,18 @@ export interface LogFilter {
   level: LogLevel;
 }
 
+interface ViewerOptions {
+  hasTimes?: boolean;
+  services?: readonly string[];
+  otherKeys?: string;
+}
+
+interface LogLine {
+  service: string;
+  line: string;
+  at: string | undefined;
+}
+
 export function passes({ text, level, service: only }: LogFilter, service: string, line: string): boolean {
   if (only !== undefined && only !== service) return false;
   const holds = text === "" || `${service} ${line}`.toLowerCase().includes(text.toLowerCase());
@@ -32,11 +44,12 @@ export function passes({ text, level, service: only }: LogFilter, service: strin
  */
 export class LogViewer {
   readonly #print: (text: string) => void;
-  readonly #format: (service: string, line: string) => string;
+  readonly #format: (service: string, line: string, at?: string) => string;
   readonly #services: readonly string[];
   readonly #otherKeys: string;
   #filter: LogFilter;
-  #kept: { service: string; line: string }[] = [];
+  #hasTimes: boolean;
+  #kept: LogLine[] = [];
   #held = 0;
   #isPaused = false;
   /** The filter that is being typed. */
@@ -45,28 +58,29 @@ export class LogViewer {
   /** `services`: those that `o` goes through. `otherKeys`: those of whoever shows it, for the list of keys. */
   constructor(
     print: (text: string) => void,
-    format: (service: string, line: string) => string,
-    filter: LogFilter,
-    { services = [], otherKeys = "" }: { services?: readonly string[]; otherKeys?: string } = {},
+    format: (service: string, line: string, at?: string) => string,
+    { hasTimes = false, services = [], otherKeys = "", ...filter }: LogFilter & ViewerOptions,
   ) {
     this.#services = services;
     this.#otherKeys = otherKeys;
     this.#print = print;
     this.#format = format;
     this.#filter = filter;
+    this.#hasTimes = hasTimes;
   }
 
   get isTyping(): boolean {
     return this.#typing !== undefined;
   }
 
-  add(service: string, line: string): void {
-    this.#kept.push({ service, line });
+  add(service: string, line: string, at?: string): void {
+    const one = { service, line, at };
+    this.#kept.push(one);
     if (this.#kept.length > linesKept + 500) this.#kept = this.#kept.slice(-linesKept);
     if (!passes(this.#filter, service, line)) return;
     // Nothing may run over what is being typed; it is told when Enter is pressed.
     if (this.#isPaused || this.#typing !== undefined) this.#held += 1;
-    else this.#print(`${this.#format(service, line)}\n`);
+    else this.#print(this.#row(one));
   }
 
   /** A letter, or "enter", "escape", "backspace". Gives false when it asks to leave. */
@@ -85,6 +99,10 @@ export class LogViewer {
         this.#again();
         return true;
       }
+      case "t":
+        this.#hasTimes = !this.#hasTimes;
+        this.#again();
+        return true;
       case " ":
         this.#isPaused = !this.#isPaused;
         if (this.#isPaused) this.#say("paused; Space resumes");
@@ -102,7 +120,9 @@ export class LogViewer {
         this.#again();
         return true;
       case "?":
-        this.#say(`/ filter   l levels   o one service   a all   space pause   ${this.#otherKeys}q quit`);
+        this.#say(
+          `/ filter   l levels   o one service   a all   t times   space pause   ${this.#otherKeys}q quit`,
+        );
         return true;
       default:
         return true;
@@ -134,8 +154,12 @@ export class LogViewer {
     this.#say(
       `${only === undefined ? "" : `${only}, `}${text === "" ? "no filter" : `only with "${text}"`}, ${levelWords[level] ?? level}; ${fitting.length} of ${this.#kept.length} lines`,
     );
-    this.#print(fitting.map(({ service, line }) => `${this.#format(service, line)}\n`).join(""));
+    this.#print(fitting.map((one) => this.#row(one)).join(""));
     if (this.#isPaused) this.#say("paused; Space resumes");
+  }
+
+  #row({ service, line, at }: LogLine): string {
+    return `${this.#format(service, line, this.#hasTimes ? at : undefined)}\n`;
   }
 
   #say(text: string): void {

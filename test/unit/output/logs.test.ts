@@ -72,8 +72,7 @@ describe("following logs with keys", () => {
         said = text;
       },
       (service, line) => `${service}: ${line}`,
-      { text: "", level: "none" },
-      { services: ["api", "worker"] },
+      { text: "", level: "none", services: ["api", "worker"] },
     );
     one.add("api", "red");
     one.add("worker", "green");
@@ -124,6 +123,22 @@ describe("following logs with keys", () => {
     type(" ");
     expect(take()).toContain("api: kept\n");
     expect(type("x", "q")).toEqual([true, false]);
+  });
+
+  it("t shows and hides the times of all that is kept", () => {
+    const said: string[] = [];
+    const format = (_: string, line: string, at?: string) => `${at ?? "-"} ${line}`;
+    const one = new LogViewer((text) => void said.push(text), format, { text: "", level: "none" });
+    one.add("api", "hello", "10:00");
+    one.press("t");
+    one.add("api", "bye", "10:01");
+    one.press("t");
+    expect(
+      said
+        .join("")
+        .split("\n")
+        .filter((line) => !line.startsWith("--")),
+    ).toEqual(["- hello", "10:00 hello", "10:01 bye", "- hello", "- bye", ""]);
   });
 
   it("keeps the last lines only, however many come", () => {

@@ -55,12 +55,9 @@ async function onTerminal(
   const names = specs.map(({ name }) => name);
   const format = createLogLine([...names, own], coloursFor(context, context.stdout, args), context.redactor);
   const footer = new StatusFooter(output.paint, () => context.stdout.columns ?? 80);
-  const viewer = new LogViewer(
-    footer.print,
-    format,
-    { text: "", level: "none" },
-    { services: names, otherKeys: "r restart one   " },
-  );
+  const viewer = new LogViewer(footer.print, format, {
+    ...{ text: "", level: "none", services: names, otherKeys: "r restart one   " },
+  });
   const tell = told(specs, (source, line) => viewer.add(source, line));
   let compiled: Parameters<Voice["compiled"]>[0] | undefined;
   let isAsked = false;
