@@ -23,12 +23,19 @@ export interface LocalSpec {
   /** Its first good answer there says that it works; else a line of its log does. */
   url?: string;
   readyLine?: RegExp;
+  /** A line of its log that says, once it was told to end, that it has: what is left of it may be killed. */
+  endLine?: RegExp;
   /** It ends at once where this does not answer. */
   needsTemporal?: true;
 }
 
 /** A line of its log says that it polls Temporal: packages/worker/src/buildWorker.ts. */
-const workerCreated = /Worker created|"?state"?: ?['"]?RUNNING/;
+const workerCreated = /Worker created|"?state"?: ?"RUNNING"/;
+/**
+ * Temporal's SDK has drained the worker; then its process still stays, because of connections that
+ * nobody closes (seen, for longer than 10 s).
+ */
+const workerStopped = /"?state"?: ?"STOPPED"/;
 /** After each build, good or bad, TypeScript says that it goes on watching. */
 const watching = /Watching for file changes/;
 
@@ -51,7 +58,7 @@ export function localSpecs(root: string, next: string): Record<LocalService, Loc
     },
     worker: {
       ...{ name: "worker", arguments: ["dist/scripts/startWorker.js"], folder: folder("worker") },
-      ...{ readyLine: workerCreated, needsTemporal: true },
+      ...{ readyLine: workerCreated, endLine: workerStopped, needsTemporal: true },
     },
   };
 }

@@ -36,6 +36,8 @@ export type Happening =
   | { type: "temporal-answers" }
   | { type: "answers"; process: LocalProcess }
   | { type: "exited"; process: LocalProcess; how: string }
+  /** Its log says that it has done all that it does before its end. */
+  | { type: "has-tidied-up"; process: LocalProcess }
   | { type: "restart"; process: LocalProcess }
   | { type: "stop" }
   | { type: "stop-at-once" }
@@ -44,7 +46,7 @@ export type Happening =
 export type Order =
   | { type: "start"; process: LocalProcess }
   | { type: "end"; process: LocalProcess }
-  | { type: "kill"; process: LocalProcess }
+  | { type: "kill"; process: LocalProcess; isLate: boolean }
   | { type: "pause"; process: LocalProcess; seconds: number; how: string }
   | { type: "give-up"; process: LocalProcess; how: string };
 
@@ -90,6 +92,10 @@ export function supervise(
       );
     case "exited":
       return throughOne(state, happening.process, (one) => exited(state, one, happening.how, now));
+    case "has-tidied-up":
+      return throughOne(state, happening.process, (one) =>
+        one.phase.name === "ending" && !one.phase.isKilled ? killed(one, one.phase, false) : [one, []],
+      );
     case "restart":
       return state.isStopping
         ? { state, orders: [] }
@@ -99,7 +105,7 @@ export function supervise(
     case "stop-at-once":
       return throughAll({ ...state, isStopping: true }, (one) => {
         const [next, orders] = stopped(one, now);
-        return next.phase.name === "ending" ? killed(next, next.phase) : [next, orders];
+        return next.phase.name === "ending" ? killed(next, next.phase, false) : [next, orders];
       });
     case "time":
       return throughAll(state, (one) => later(one, now));
@@ -175,12 +181,12 @@ function stopped(one: Supervised, now: Moment): Step {
 function later(one: Supervised, now: Moment): Step {
   const { phase } = one;
   if (phase.name === "pausing" && now >= phase.until) return again(one, now);
-  if (phase.name === "ending" && !phase.isKilled && now >= phase.killAt) return killed(one, phase);
+  if (phase.name === "ending" && !phase.isKilled && now >= phase.killAt) return killed(one, phase, true);
   return [one, []];
 }
 
-function killed(one: Supervised, phase: Extract<Phase, { name: "ending" }>): Step {
-  return [{ ...one, phase: { ...phase, isKilled: true } }, [{ type: "kill", process: one.process }]];
+function killed(one: Supervised, phase: Extract<Phase, { name: "ending" }>, isLate: boolean): Step {
+  return [{ ...one, phase: { ...phase, isKilled: true } }, [{ type: "kill", process: one.process, isLate }]];
 }
 
 function throughAll(state: Supervision, through: (one: Supervised) => Step) {

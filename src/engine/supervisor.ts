@@ -119,6 +119,7 @@ export class Supervisor {
         this.#lines.set(name, [...(this.#lines.get(name) ?? []).slice(1 - linesKept), line]);
         heard.line(name, line);
         if (spec.readyLine?.test(line) === true) this.#happened({ type: "answers", process: name });
+        if (spec.endLine?.test(line) === true) this.#happened({ type: "has-tidied-up", process: name });
         const news = name === compiler ? this.#readCompiler(line) : undefined;
         if (news !== undefined) this.#compiled(news);
       },

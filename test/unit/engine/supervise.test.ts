@@ -101,6 +101,16 @@ describe("processes that run from source", () => {
     expect([one.phases(), one.isOver()]).toEqual([["stopped", "stopped", "stopped"], true]);
   });
 
+  it("does not wait for one whose log says that it has tidied up, and believes that of none that was not told to end", () => {
+    const one = world("api", "worker");
+    one.happens({ type: "temporal-answers" });
+    one.happens({ type: "has-tidied-up", process: "worker" });
+    one.happens({ type: "restart", process: "worker" });
+    one.happens({ type: "has-tidied-up", process: "worker" });
+    one.happens({ type: "has-tidied-up", process: "worker" });
+    expect(one.asked()).toEqual(["start api", "start worker", "end worker", "kill worker"]);
+  });
+
   it("asked twice to stop, kills at once", () => {
     const one = world("api");
     one.happens({ type: "stop" });

@@ -53,7 +53,7 @@ export function orderText(order: Order): string | undefined {
     case "pause":
       return `${order.process}: ${order.how}; restarting in ${order.seconds} s`;
     case "kill":
-      return `${order.process}: did not stop within 10 s; killed`;
+      return order.isLate ? `${order.process}: did not stop within 10 s; killed` : undefined;
     case "give-up":
       return `${order.process}: ${order.how}, ${crashesAllowed} times within a minute; not restarted again`;
     default:

@@ -58,21 +58,22 @@ async function onTerminal(
   const viewer = new LogViewer(footer.print, format, {
     ...{ text: "", level: "none", services: names, otherKeys: "r restart one   " },
   });
-  const tell = told(specs, (source, line) => viewer.add(source, line));
+  const add = (source: string, line: string) => viewer.add(source, line, context.ports.clock.now().toISOString());
+  const tell = told(specs, add);
   let compiled: Parameters<Voice["compiled"]>[0] | undefined;
   let isAsked = false;
   let isStopTold = false;
   const restart = (key: string) => {
     isAsked = false;
     const chosen = names.find((name) => name.startsWith(key));
-    if (chosen === undefined) viewer.add(own, "nothing was restarted");
+    if (chosen === undefined) add(own, "nothing was restarted");
     else wishes.restart(chosen);
   };
   const press = (key: string) => {
     if (isAsked) return restart(key);
     if (key === "r" && !viewer.isTyping) {
       isAsked = true;
-      return viewer.add(own, `restart which? ${names.map((name) => `${name[0]} ${name}`).join("   ")}   Esc none`);
+      return add(own, `restart which? ${names.map((name) => `${name[0]} ${name}`).join("   ")}   Esc none`);
     }
     if (!viewer.press(key)) wishes.leave();
   };
@@ -88,14 +89,14 @@ async function onTerminal(
   );
   // A second Ctrl-C from outside ends the program at once: the terminal must be as it was.
   context.crash.restoreWith(stopReading);
-  viewer.add(own, "? lists the keys; Ctrl-C stops all and leaves the databases running");
+  add(own, "? lists the keys; Ctrl-C stops all and leaves the databases running");
   return {
     ...tell,
     changed(state) {
       tell.changed(state);
       const { full, short } = statusLine(state, specs, compiled);
       footer.set(full, short);
-      if (state.isStopping && !isStopTold) viewer.add(own, "stopping; Ctrl-C once more kills at once");
+      if (state.isStopping && !isStopTold) add(own, "stopping; Ctrl-C once more kills at once");
       isStopTold ||= state.isStopping;
     },
     compiled(news) {
