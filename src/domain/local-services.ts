@@ -5,7 +5,7 @@ export const localServices = ["api", "dashboard", "worker"] as const;
 export type LocalService = (typeof localServices)[number];
 
 /** TypeScript's compiler, which `--watch` starts beside them, has its row and its lines like a service. */
-export const compiler = "build";
+export const compiler = "build" as const;
 export type LocalProcess = LocalService | typeof compiler;
 
 /**

@@ -2,7 +2,10 @@
  * What TypeScript's `--build --watch --verbose` prints, as far as somebody has to act on it; recorded
  * in test/unit/engine/compiler-output.test.ts.
  */
-export type CompilerNews = { type: "built"; packages: ReadonlySet<string> } | { type: "failed"; errors: number };
+export type CompilerNews =
+  | { type: "building" }
+  | { type: "built"; packages: ReadonlySet<string> }
+  | { type: "failed"; errors: number };
 
 /**
  * Reads line by line. What a failed build has built belongs to the next good one: TypeScript writes
@@ -13,6 +16,7 @@ export function createCompilerReader(): (line: string) => CompilerNews | undefin
   return (line) => {
     const project = /Building project '.*[\\/]packages[\\/]([^\\/']+)[\\/][^']*'/.exec(line)?.[1];
     if (project !== undefined) built.add(project);
+    if (/Starting incremental compilation/.test(line)) return { type: "building" };
     const found = /Found (\d+) errors?\. Watching for file changes/.exec(line)?.[1];
     if (found === undefined) return undefined;
     if (found !== "0") return { type: "failed", errors: Number(found) };

@@ -5,10 +5,11 @@ import type { Context } from "../../src/cli/context.ts";
 import { Crash } from "../../src/cli/crash.ts";
 import { Interruption } from "../../src/cli/signals.ts";
 import type { TaskEvent } from "../../src/domain/event.ts";
+import type { Processes } from "../../src/domain/processes.ts";
 import { Problem } from "../../src/domain/problem.ts";
 import { outgoingJson, outgoingLines } from "../../src/output/outgoing.ts";
 import { createRedactor } from "../../src/output/redactor.ts";
-import { type Scripted, untouchablePorts } from "./untouchable-ports.ts";
+import { type Scripted, strictPort, untouchablePorts } from "./untouchable-ports.ts";
 
 const program = commands.map(({ spec }) => spec);
 
@@ -35,6 +36,7 @@ export function refusal(line: string): string {
 
 export interface World {
   ports?: Scripted;
+  processes?: Partial<Processes>;
   environment?: NodeJS.ProcessEnv;
   /** Stands in the terminal for whoever asks; undefined: there is no terminal. */
   typed?: string;
@@ -109,7 +111,7 @@ const terminalStream = (isTTY: boolean) => Object.assign(new PassThrough(), { is
 
 /** The context of a command with nothing of the outside but what is scripted. */
 export function testContext(
-  { ports = {}, environment = {}, typed, refused = [] }: World & { refused?: string[] },
+  { ports = {}, processes = {}, environment = {}, typed, refused = [] }: World & { refused?: string[] },
   { stdout, stderr }: { stdout: PassThrough; stderr: PassThrough },
 ): Context {
   const redactor = createRedactor();
@@ -120,6 +122,8 @@ export function testContext(
     ...{ redactor, makeSecret: redactor.makeSecret, interruption: new Interruption(), crash: silentCrash() },
     ...{ stdin, stdout: stdout as never, stderr: stderr as never, environment, workingDirectory: "/work" },
     ...{ version: "1.2.3", commit: "abc1234", isExecutable: false, commandLine: "dittofeed-setup test" },
+    processes: strictPort<Processes>("processes", processes, refused),
+    answersGrpc: async () => false,
     postDeploymentProgram: async () => 'console.log("after a deployment");',
     close: async () => undefined,
     waiting: { end: () => undefined, inLines: () => undefined },

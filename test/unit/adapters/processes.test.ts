@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http2";
+import { createServer, type Http2Server } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { createServer as createPlainServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -103,7 +103,7 @@ describe("a server that speaks gRPC", () => {
   afterEach(() => {
     for (const server of open.splice(0)) server.close();
   });
-  const listening = async (server: Server | ReturnType<typeof createPlainServer>) => {
+  const listening = async (server: Http2Server | ReturnType<typeof createPlainServer>) => {
     open.push(server);
     await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
     return `127.0.0.1:${(server.address() as AddressInfo).port}`;

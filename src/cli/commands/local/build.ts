@@ -1,5 +1,5 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
-import type { SourceReport } from "../../../domain/source.ts";
+import { type SourceReport, sourcePackages, typesOnly } from "../../../domain/source.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
 import { runInstallationTasks } from "../../../installation/run-tasks.ts";
 import { planInstallation } from "../../../installation/planned.ts";
@@ -13,12 +13,14 @@ import { openLocal } from "./local-installation.ts";
 export async function build(
   context: FindContext & InstallationContext,
   args: Args<typeof buildSpec>,
-  output: Pick<Output, "tell">,
+  output: Pick<Output, "tell" | "progress" | "json">,
 ): Promise<number> {
   const installation = await openLocal(context, args);
-  const say = (line: string) => output.tell([line]);
+  // In the order in which they need each other.
+  const named = [...sourcePackages, typesOnly].filter((one) => args.packages.includes(one));
+  const say = (line: string) => output.progress([line]);
   await installation.locked(async () => {
-    if (args.packages.length === 0)
+    if (named.length === 0)
       return runInstallationTasks(context, installation.found, ["build-packages"], say, false);
     const planned = await planInstallation(installation);
     const { source } = planned.facts;
@@ -26,11 +28,12 @@ export async function build(
     if (source?.node === undefined) throw planned.obstacle ?? new Error("no Node was found, and nothing was said");
     const tree = { root: source.root, node: source.node.path };
     const report = (one: SourceReport) => one.type === "line" && say(one.line);
-    for (const name of args.packages) {
+    for (const name of named) {
       say(`Building ${name}`);
       await context.ports.source.build(tree, name, report, context.interruption.signal);
     }
   });
-  output.tell([args.packages.length === 0 ? "Everything is built." : `Built ${args.packages.join(", ")}.`]);
+  if (args.output === "json") output.json({ built: named });
+  output.tell([named.length === 0 ? "Everything is built." : `Built ${named.join(", ")}.`]);
   return exitCodes.done;
 }

@@ -18,15 +18,16 @@ type DownContext = FindContext & InstallationContext & Pick<Context, "processes"
 export async function down(
   context: DownContext,
   args: Args<typeof downSpec>,
-  output: Pick<Output, "tell">,
+  output: Pick<Output, "tell" | "progress" | "json">,
 ): Promise<number> {
   const installation = await openLocal(context, args);
   const { profile } = installation;
   await endProcesses(context, profile.directory, output);
   const project = await installation.stack();
   await installation.locked(() =>
-    context.ports.docker.down(project, { removeVolumes: false }, reportTo(output), context.interruption.signal),
+    context.ports.docker.down(project, { removeVolumes: false }, reportTo(output, args), context.interruption.signal),
   );
+  if (args.output === "json") output.json({ name: profile.name, dataKept: true });
   output.tell([`${profile.name}: removed containers and network. The data is kept in its volumes.`]);
   return exitCodes.done;
 }

@@ -35,8 +35,11 @@ export function statusLine(
   const restarts = processes.reduce((sum, one) => sum + one.restarts, 0);
   const portOf = (name: LocalProcess) => specs.find((spec) => spec.name === name)?.port;
   const wordsOf = ({ process, phase }: Supervised, isShort: boolean) => {
-    if (process === compiler && phase.name === "ready" && compiled?.type === "failed")
-      return isShort ? "build failed" : `build failed with ${count(compiled.errors, "error")}`;
+    if (process === compiler && phase.name === "ready") {
+      if (compiled?.type === "building") return "build running";
+      if (compiled?.type === "failed")
+        return isShort ? "build failed" : `build failed with ${count(compiled.errors, "error")}`;
+    }
     return isShort ? `${process} ${short[phase.name]}` : `${process} ${phaseText(phase.name, portOf(process))}`;
   };
   return {
@@ -62,6 +65,7 @@ export function orderText(order: Order): string | undefined {
 }
 
 export function compiledText(news: CompilerNews, restarted: readonly LocalProcess[]): string | undefined {
+  if (news.type === "building") return undefined;
   if (news.type === "failed")
     return `the build failed with ${count(news.errors, "error")}; what runs is the version before`;
   return restarted.length === 0 ? undefined : `built ${[...news.packages].join(", ")}; restarting ${restarted.join(", ")}`;

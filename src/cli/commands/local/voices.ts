@@ -3,6 +3,7 @@ import type { Emit, ServicePhase, TaskEvent } from "../../../domain/event.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { compiler, type LocalProcess, type LocalSpec, toRestart } from "../../../domain/local-services.ts";
 import type { Problem } from "../../../domain/problem.ts";
+import type { Supervision } from "../../../engine/supervise.ts";
 import { createLogLine } from "../../../output/logs/log-line.ts";
 import { LogViewer } from "../../../output/logs/log-viewer.ts";
 import { StatusFooter } from "../../../output/logs/status-footer.ts";
@@ -61,6 +62,11 @@ async function onTerminal(
   const add = (source: string, line: string) => viewer.add(source, line, context.ports.clock.now().toISOString());
   const tell = told(specs, add);
   let compiled: Parameters<Voice["compiled"]>[0] | undefined;
+  let state: Supervision = { processes: [], isStopping: false };
+  const drawStatus = () => {
+    const { full, short } = statusLine(state, specs, compiled);
+    footer.set(full, short);
+  };
   let isAsked = false;
   let isStopTold = false;
   const restart = (key: string) => {
@@ -92,16 +98,17 @@ async function onTerminal(
   add(own, "? lists the keys; Ctrl-C stops all and leaves the databases running");
   return {
     ...tell,
-    changed(state) {
-      tell.changed(state);
-      const { full, short } = statusLine(state, specs, compiled);
-      footer.set(full, short);
+    changed(now) {
+      tell.changed(now);
+      state = now;
+      drawStatus();
       if (state.isStopping && !isStopTold) add(own, "stopping; Ctrl-C once more kills at once");
       isStopTold ||= state.isStopping;
     },
     compiled(news) {
       compiled = news;
       tell.compiled(news);
+      drawStatus();
     },
     end(problem) {
       stopReading();
@@ -139,7 +146,8 @@ function told(specs: readonly LocalSpec[], write: (source: string, line: string)
   const say = (text: string | undefined) => text !== undefined && write(own, text);
   const portOf = (name: LocalProcess) => specs.find((spec) => spec.name === name)?.port;
   return {
-    line: write,
+    // An empty one parts what stands in a terminal of its own; here it would part others' lines.
+    line: (source, text) => void (text.trim() === "" || write(source, text)),
     changed: changesOf((process, phase) => {
       const isNews = phase === "ready" || phase === "waiting" || phase === "stopped";
       if (isNews) say(`${process}: ${phaseText(phase, portOf(process))}`);
