@@ -8,7 +8,7 @@ import { compilerSpec, localServices, localSpecs } from "../../../src/domain/loc
 /** `local up --watch` after all that is missing was done, over a stand-in of the source: that part needs an engine. */
 const [root = "", ports = "{}", form = "auto"] = process.argv.slice(2);
 const { api, dashboard, temporal } = JSON.parse(ports) as Record<string, number>;
-const context = createContext({ version: "1.2.3", commit: undefined });
+const context = createContext({ version: "1.2.3", commit: undefined }, []);
 const args = { output: form === "json" ? "json" : "auto", verbose: false, color: "auto" } as const;
 const output = chooseOutput(context, { ...args, quiet: false } as never);
 const places = await claimPlaces(context, `${root}-installation`, localServices, true, output);
