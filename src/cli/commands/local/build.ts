@@ -1,5 +1,5 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
-import { type SourceReport, sourcePackages, typesOnly } from "../../../domain/source.ts";
+import { type SourcePackage, type SourceReport, sourcePackages, typesOnly } from "../../../domain/source.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
 import { runInstallationTasks } from "../../../installation/run-tasks.ts";
 import { planInstallation } from "../../../installation/planned.ts";
@@ -17,7 +17,8 @@ export async function build(
 ): Promise<number> {
   const installation = await openLocal(context, args);
   // In the order in which they need each other.
-  const named = [...sourcePackages, typesOnly].filter((one) => args.packages.includes(one));
+  const all: readonly (SourcePackage | typeof typesOnly)[] = [...sourcePackages, typesOnly];
+  const named = all.filter((one) => args.packages.includes(one));
   const say = (line: string) => output.progress([line]);
   await installation.locked(async () => {
     if (named.length === 0)
