@@ -4,7 +4,7 @@ import { join } from "node:path";
 export const localServices = ["api", "dashboard", "worker"] as const;
 export type LocalService = (typeof localServices)[number];
 
-/** TypeScript's compiler, which `--watch` starts beside them, has its row and its lines like a service. */
+/** TypeScript's compiler, which `--watch` starts, has its row and its lines like a service. */
 export const compiler = "build" as const;
 export type LocalProcess = LocalService | typeof compiler;
 
@@ -23,7 +23,7 @@ export interface LocalSpec {
   /** Its first good answer there says that it works; else a line of its log does. */
   url?: string;
   readyLine?: RegExp;
-  /** A line of its log that says, once it was told to end, that it has: what is left of it may be killed. */
+  /** A line of its log says that it has done what it does before its end: the rest is killed. */
   endLine?: RegExp;
   /** It ends at once where this does not answer. */
   needsTemporal?: true;
@@ -40,9 +40,9 @@ const workerStopped = /"?state"?: ?"STOPPED"/;
 const watching = /Watching for file changes/;
 
 /**
- * The built form of api and worker. `ts-node-dev` stays up when the api crashes and waits for a file
- * to change, `ts-node` checks all types at each start of the worker, and its `start` wants nodemon,
- * which is not installed. The dashboard's own development server shows changes by itself.
+ * The built form of api and worker. `ts-node-dev` stays up when the api crashes and waits for a
+ * file to change, `ts-node` checks all types at each start of the worker, and its `start` wants
+ * nodemon, which is not installed. The dashboard's own development server shows changes by itself.
  */
 export function localSpecs(root: string, next: string): Record<LocalService, LocalSpec> {
   const folder = (name: string) => join(root, "packages", name);
@@ -63,7 +63,7 @@ export function localSpecs(root: string, next: string): Record<LocalService, Loc
   };
 }
 
-/** Projects that `--watch` builds: what the services that run see of each other only through `dist`. */
+/** Projects that `--watch` builds: what services see of each other only through `dist`. */
 const projects: Readonly<Record<string, readonly string[]>> = {
   emailo: ["packages/emailo/tsconfig.esm.json", "packages/emailo/tsconfig.cjs.json"],
   "isomorphic-lib": ["packages/isomorphic-lib/tsconfig.build.json"],

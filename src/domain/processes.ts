@@ -1,4 +1,4 @@
-/** Programs that run for as long as somebody works with them, each with all that it starts itself. */
+/** Programs that run for as long as somebody works with them, with all that they start. */
 export interface Processes {
   /**
    * Starts it, as the leader of a process group and session of its own. Both
@@ -43,5 +43,5 @@ export interface TreeUsage {
   memoryBytes: number | undefined;
 }
 
-/** Is there a server behind this address that speaks gRPC? A port that is only forwarded is none. */
+/** Does a server that speaks gRPC answer here? A port that is only forwarded does not count. */
 export type AnswersGrpc = (address: string, signal: AbortSignal) => Promise<boolean>;

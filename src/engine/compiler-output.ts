@@ -1,6 +1,6 @@
 /**
- * What TypeScript's `--build --watch --verbose` prints, as far as somebody has to act on it; recorded
- * in test/unit/engine/compiler-output.test.ts.
+ * What TypeScript's `--build --watch --verbose` prints, as far as somebody has to act on it;
+ * recorded in test/unit/engine/compiler-output.test.ts.
  */
 export type CompilerNews =
   | { type: "building" }

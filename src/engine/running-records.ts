@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { installationPaths } from "../domain/installation-files.ts";
 import { compiler, type LocalProcess, localServices } from "../domain/local-services.ts";
-import type { Files, Host, ProcessIdentity } from "../domain/ports.ts";
+import type { Files, Host } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import { type RunningRecord, runningRecord } from "../domain/running-record.ts";
 
@@ -74,9 +74,6 @@ export class RunningRecords {
     return join(this.#folder, `${process}.json`);
   }
 }
-
-export const isSame = (one: ProcessIdentity, other: ProcessIdentity): boolean =>
-  one.pid === other.pid && one.bootId === other.bootId && one.startedAtTick === other.startedAtTick;
 
 export function alreadyRuns(records: readonly RunningRecord[]): Problem {
   const [first] = records;

@@ -55,7 +55,10 @@ export class LogViewer {
   /** The filter that is being typed. */
   #typing: string | undefined;
 
-  /** `services`: those that `o` goes through. `otherKeys`: those of whoever shows it, for the list of keys. */
+  /**
+   * `services`: those that `o` goes through. `otherKeys`: those of whoever shows it, for the list
+   * of keys.
+   */
   constructor(
     print: (text: string) => void,
     format: (service: string, line: string, at?: string) => string,
@@ -120,9 +123,7 @@ export class LogViewer {
         this.#again();
         return true;
       case "?":
-        this.#say(
-          `/ filter   l levels   o one service   a all   t times   space pause   ${this.#otherKeys}q quit`,
-        );
+        this.#say(`/ filter   l levels   o one service   a all   t times   space pause   ${this.#otherKeys}q quit`);
         return true;
       default:
         return true;

@@ -35,7 +35,10 @@ it("tells what was built, and keeps what a failed build has built for the next g
   const newsOf = (text: string) => text.split("\n").flatMap((line) => read(line) ?? []);
   expect(newsOf(firstBuild)).toEqual([{ type: "built", packages: new Set() }]);
   expect(newsOf(failedBuild)).toEqual([{ type: "building" }, { type: "failed", errors: 1 }]);
-  expect(newsOf(goodBuild)).toEqual([{ type: "building" }, { type: "built", packages: new Set(["isomorphic-lib", "backend-lib"]) }]);
+  expect(newsOf(goodBuild)).toEqual([
+    { type: "building" },
+    { type: "built", packages: new Set(["isomorphic-lib", "backend-lib"]) },
+  ]);
 });
 
 it("restarts whoever uses what was built; the dashboard's own server sees it by itself", () => {

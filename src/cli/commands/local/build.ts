@@ -1,8 +1,8 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { type SourcePackage, type SourceReport, sourcePackages, typesOnly } from "../../../domain/source.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
-import { runInstallationTasks } from "../../../installation/run-tasks.ts";
 import { planInstallation } from "../../../installation/planned.ts";
+import { runInstallationTasks } from "../../../installation/run-tasks.ts";
 import type { FindContext } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
 import type { Args } from "../../spec.ts";
@@ -21,8 +21,7 @@ export async function build(
   const named = all.filter((one) => args.packages.includes(one));
   const say = (line: string) => output.progress([line]);
   await installation.locked(async () => {
-    if (named.length === 0)
-      return runInstallationTasks(context, installation.found, ["build-packages"], say, false);
+    if (named.length === 0) return runInstallationTasks(context, installation.found, ["build-packages"], say, false);
     const planned = await planInstallation(installation);
     const { source } = planned.facts;
     await planned.close();

@@ -1,7 +1,7 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { Problem } from "../../../domain/problem.ts";
-import { graceMs } from "../../../engine/supervise.ts";
 import { type FoundRecord, RunningRecords } from "../../../engine/running-records.ts";
+import { graceMs } from "../../../engine/supervise.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
 import type { Context } from "../../context.ts";
 import type { FindContext } from "../../find-profile.ts";

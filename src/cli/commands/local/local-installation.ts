@@ -3,8 +3,15 @@ import type { Profile } from "../../../domain/profile.ts";
 import { usage } from "../../../domain/usage.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
 import { Installation } from "../../../installation/installation.ts";
+import type { Context } from "../../context.ts";
 import { type FindContext, findProfile } from "../../find-profile.ts";
+import type { Output } from "../../output.ts";
 import type { CommonArgs } from "../../spec.ts";
+
+export type UpContext = FindContext &
+  InstallationContext &
+  Pick<Context, "stdin" | "stdout" | "crash" | "processes" | "answersGrpc">;
+export type UpOutput = Pick<Output, "run" | "renderers" | "tell" | "paint">;
 
 /** The installation from source: the profile that is named, else the only saved one with that target. */
 export async function openLocal(

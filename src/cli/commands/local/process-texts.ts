@@ -68,5 +68,7 @@ export function compiledText(news: CompilerNews, restarted: readonly LocalProces
   if (news.type === "building") return undefined;
   if (news.type === "failed")
     return `the build failed with ${count(news.errors, "error")}; what runs is the version before`;
-  return restarted.length === 0 ? undefined : `built ${[...news.packages].join(", ")}; restarting ${restarted.join(", ")}`;
+  return restarted.length === 0
+    ? undefined
+    : `built ${[...news.packages].join(", ")}; restarting ${restarted.join(", ")}`;
 }

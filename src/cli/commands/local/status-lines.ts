@@ -47,7 +47,8 @@ function sourceLines(source: LocalStatus["source"]): string[] {
   const { root, commit, branch, changed, node, install, packages } = source;
   const where = [branch, commit?.slice(0, 8)].filter((word) => word !== undefined).join(" ");
   const stale = packages.filter(({ state }) => state !== "current");
-  const built = stale.length === 0 ? "all packages" : stale.map((one) => `${one.name} ${stateWords[one.state]}`).join(", ");
+  const built =
+    stale.length === 0 ? "all packages" : stale.map((one) => `${one.name} ${stateWords[one.state]}`).join(", ");
   return [
     `Source      ${root}`,
     `Commit      ${where === "" ? "not kept by git" : where}${changed === 0 ? "" : `, ${count(changed, "changed file")}`}`,

@@ -53,7 +53,8 @@ async function runningProcesses({ ports, processes }: StatusContext, directory: 
     const { pids, memoryBytes } = await processes.marked(record.mark);
     if (!record.isSupervised && pids.length === 0) return none;
     const { phase, restarts, startedAt, pid, ended } = record;
-    const uptimeSeconds = startedAt === undefined || pids.length === 0 ? undefined : (now - Date.parse(startedAt)) / 1000;
+    const uptimeSeconds =
+      startedAt === undefined || pids.length === 0 ? undefined : (now - Date.parse(startedAt)) / 1000;
     return {
       ...{ process, port, restarts, memoryBytes, ended },
       ...{ state: record.isSupervised ? phase : "left", pid: pid ?? pids[0] },

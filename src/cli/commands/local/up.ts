@@ -3,23 +3,14 @@ import { exitCodes } from "../../../domain/exit-code.ts";
 import { localServices } from "../../../domain/local-services.ts";
 import { pendingSteps } from "../../../domain/plan.ts";
 import { applyInstallation } from "../../../installation/apply.ts";
-import type { InstallationContext } from "../../../installation/context.ts";
 import { type PlannedInstallation, planInstallation } from "../../../installation/planned.ts";
-import type { Context } from "../../context.ts";
-import type { FindContext } from "../../find-profile.ts";
-import type { Output } from "../../output.ts";
 import type { Args } from "../../spec.ts";
 import type { up as upSpec } from "./command.ts";
-import { openLocal } from "./local-installation.ts";
+import { openLocal, type UpContext, type UpOutput } from "./local-installation.ts";
 import { claimPlaces } from "./places.ts";
 import { runServices } from "./run-services.ts";
 import { voiceFor } from "./voices.ts";
 import { whatToRun } from "./what-to-run.ts";
-
-export type UpContext = FindContext &
-  InstallationContext &
-  Pick<Context, "stdin" | "stdout" | "crash" | "processes" | "answersGrpc">;
-export type UpOutput = Pick<Output, "run" | "renderers" | "tell" | "paint">;
 
 /** What is missing is done first; then the processes run until somebody ends them. */
 export async function up(context: UpContext, args: Args<typeof upSpec>, output: UpOutput): Promise<number> {

@@ -14,7 +14,7 @@ import { coloursFor } from "../../output.ts";
 import type { CommonArgs } from "../../spec.ts";
 import { compiledText, orderText, type PhaseName, phaseText, statusLine } from "./process-texts.ts";
 import type { Voice, Wishes } from "./run-services.ts";
-import type { UpContext, UpOutput } from "./up.ts";
+import type { UpContext, UpOutput } from "./local-installation.ts";
 
 /** What this program says itself stands under its own name. */
 const own = "local";
@@ -119,7 +119,11 @@ async function onTerminal(
 }
 
 /** For programs: the same events as those of any run; this is one more task of it. */
-function inEvents(renderers: readonly Emit[], specs: readonly LocalSpec[], redact: (event: TaskEvent) => TaskEvent): Voice {
+function inEvents(
+  renderers: readonly Emit[],
+  specs: readonly LocalSpec[],
+  redact: (event: TaskEvent) => TaskEvent,
+): Voice {
   const task = "run-services";
   const emit = fanOut({ redactEvent: redact, to: renderers });
   emit({ type: "task-started", task, title: "Run from source", phase: "applications" });

@@ -1,11 +1,6 @@
 import { join } from "node:path";
 import { dashboardSettings, sourceSettings } from "../../../../compose/env/source-environment.ts";
-import {
-  compilerSpec,
-  type LocalService,
-  type LocalSpec,
-  localSpecs,
-} from "../../../domain/local-services.ts";
+import { compilerSpec, type LocalService, type LocalSpec, localSpecs } from "../../../domain/local-services.ts";
 import type { Ports } from "../../../domain/ports.ts";
 import { Problem } from "../../../domain/problem.ts";
 import type { PlannedInstallation } from "../../../installation/planned.ts";

@@ -15,7 +15,9 @@ describe("local", () => {
   });
 
   it("without a profile from source says what to type; with one that is none, too", async () => {
-    const profiles = { names: async () => ["acme"], load: async () => ({ name: "acme", target: "compose" }) as never,
+    const profiles = {
+      names: async () => ["acme"],
+      load: async () => ({ name: "acme", target: "compose" }) as never,
       pathOf: () => "/saved/acme.yaml",
     };
     const none = await ran("local status", { ports: { profiles } });
