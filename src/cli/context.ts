@@ -7,6 +7,7 @@ import { type HandedOver, startApart } from "../adapters/host/own-session.ts";
 import { createDatabases } from "../adapters/postgres/postgres.ts";
 import { createProcesses } from "../adapters/processes/processes.ts";
 import { createProfileStore } from "../adapters/profiles/profile-store.ts";
+import type { EditorPort } from "../adapters/shell/open-editor.ts";
 import { createShell } from "../adapters/shell/shell.ts";
 import type { RehearsalServer } from "../domain/database.ts";
 import type { Http, Ports } from "../domain/ports.ts";
@@ -59,6 +60,7 @@ export interface Context {
   /** What runs from source. */
   processes: Processes;
   answersGrpc: AnswersGrpc;
+  editor: EditorPort;
   /** The text of what Coolify is to run in a container. Throws Problem unexpected. */
   postDeploymentProgram(): Promise<string>;
   close(): Promise<void>;
@@ -122,7 +124,9 @@ export function createContext({ version, commit }: Build, argv: readonly string[
       dockerWait,
     ),
     http: async (...asked) => {
-      http ??= import("../adapters/http/http.ts").then(({ createHttp }) => createHttp());
+      http ??= Promise.all([import("../adapters/http/http.ts"), import("../adapters/http/as-this-host.ts")]).then(
+        ([{ createHttp }, { asThisHost }]) => createHttp(asThisHost),
+      );
       return (await http)(...asked);
     },
     coolify: waiting.watching(
@@ -158,6 +162,10 @@ export function createContext({ version, commit }: Build, argv: readonly string[
     commandLine: "dittofeed-setup",
     processes: createProcesses(() => shell.environment),
     answersGrpc: async (...asked) => (await import("../adapters/http/answers-grpc.ts")).answersGrpc(...asked),
+    editor: {
+      first: async (names) => (await import("../adapters/shell/open-editor.ts")).firstProgram(names, process.env),
+      open: async (...asked) => (await import("../adapters/shell/open-editor.ts")).openEditor(...asked, process.env),
+    },
     postDeploymentProgram: async () =>
       (await import("../adapters/host/post-deployment-program.ts")).postDeploymentProgram(),
     close: () => stopRehearsal(),

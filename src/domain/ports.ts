@@ -144,6 +144,8 @@ export interface HttpRequest {
    * right.
    */
   anyCertificate?: true;
+  /** For what only this host asks, a registry: through its proxy, and trusting whom it trusts. */
+  asThisHost?: true;
   cookies?: Readonly<Record<string, string | Secret>>;
   headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. Reveal secrets only in the adapter: hand them over wrapped. */

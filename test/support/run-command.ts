@@ -38,6 +38,8 @@ export interface World {
   ports?: Scripted;
   processes?: Partial<Processes>;
   environment?: NodeJS.ProcessEnv;
+  /** What an editor makes of the text of its file, each time it is opened; a number: the code that it ends with. */
+  edits?: ((text: string) => string | number)[];
   /** Stands in the terminal for whoever asks; undefined: there is no terminal. */
   typed?: string;
   /** What happens to a process that is started; without it none may be. */
@@ -125,6 +127,7 @@ export function testContext(
     ports = {},
     processes = {},
     environment = {},
+    edits = [],
     typed,
     startApart = unstarted,
     argv = [],
@@ -135,8 +138,9 @@ export function testContext(
   const redactor = createRedactor();
   const stdin = terminalStream(typed !== undefined);
   stdin.end(typed);
+  const strict = untouchablePorts(ports, refused);
   return {
-    ports: untouchablePorts(ports, refused),
+    ports: strict,
     ...{ redactor, makeSecret: redactor.makeSecret, interruption: new Interruption(), crash: silentCrash() },
     ...{ stdin, stdout: stdout as never, stderr: stderr as never, environment, workingDirectory: "/work" },
     ...{ version: "1.2.3", commit: "abc1234", isExecutable: false, commandLine: "dittofeed-setup test" },
@@ -144,6 +148,16 @@ export function testContext(
     answersGrpc: async () => false,
     ...{ argv, handedOver: undefined, startApart },
     postDeploymentProgram: async () => 'console.log("after a deployment");',
+    editor: {
+      first: async () => "vi",
+      async open(_words, path) {
+        const made = edits.shift()?.((await strict.files.read(path)) ?? "");
+        if (made === undefined) throw new Error("nobody scripted another edit");
+        if (typeof made === "number") return { exitCode: made };
+        await strict.files.write(path, made, 0o600);
+        return { exitCode: 0 };
+      },
+    },
     close: async () => undefined,
     waiting: { end: () => undefined, inLines: () => undefined },
   };

@@ -5,6 +5,7 @@ import { apply } from "./apply/command.ts";
 import { attach } from "./attach/command.ts";
 import { bundle } from "./bundle/command.ts";
 import { completion } from "./completion/command.ts";
+import { config } from "./config/command.ts";
 import { coolify } from "./coolify/command.ts";
 import { db } from "./db/command.ts";
 import { doctor } from "./doctor/command.ts";
@@ -32,6 +33,7 @@ export const commands = [
   command(attach, () => import("./attach/run.ts")),
   command(plan, () => import("./plan/run.ts")),
   command(status, () => import("./status/run.ts")),
+  command(config, () => import("./config/run.ts")),
   command(restart, () => import("./restart/run.ts")),
   command(stop, () => import("./stop/run.ts")),
   command(start, () => import("./start/run.ts")),
