@@ -4,8 +4,8 @@ import { Problem } from "../../../domain/problem.ts";
 import type { CompilerNews } from "../../../engine/compiler-output.ts";
 import type { Order, Supervised, Supervision } from "../../../engine/supervise.ts";
 import { Supervisor } from "../../../engine/supervisor.ts";
-import type { Places } from "./places.ts";
 import type { UpContext } from "./local-installation.ts";
+import type { Places } from "./places.ts";
 import type { WhatToRun } from "./what-to-run.ts";
 
 /** Where it is told: a terminal with keys, plain lines, or events. */

@@ -12,9 +12,9 @@ import { count } from "../../../output/text/amounts.ts";
 import { renderProblem } from "../../../output/text/render-problem.ts";
 import { coloursFor } from "../../output.ts";
 import type { CommonArgs } from "../../spec.ts";
+import type { UpContext, UpOutput } from "./local-installation.ts";
 import { compiledText, orderText, type PhaseName, phaseText, statusLine } from "./process-texts.ts";
 import type { Voice, Wishes } from "./run-services.ts";
-import type { UpContext, UpOutput } from "./local-installation.ts";
 
 /** What this program says itself stands under its own name. */
 const own = "local";
