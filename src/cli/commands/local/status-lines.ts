@@ -43,7 +43,7 @@ export function localStatusLines({ name, source, containers, processes }: LocalS
 }
 
 function sourceLines(source: LocalStatus["source"]): string[] {
-  if (source?.state !== "there") return [`Source      not there yet${source === undefined ? "" : `: ${source.root}`}`];
+  if (source?.state !== "there") return [`Source      missing${source === undefined ? "" : `: ${source.root}`}`];
   const { root, commit, branch, changed, node, install, packages } = source;
   const where = [branch, commit?.slice(0, 8)].filter((word) => word !== undefined).join(" ");
   const stale = packages.filter(({ state }) => state !== "current");
