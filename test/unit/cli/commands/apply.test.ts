@@ -6,9 +6,9 @@ import { stoppedEngine } from "../../../support/stopped-engine.ts";
 
 describe("apply", () => {
   it.each([
-    ["apply acme.yaml", { command: "apply", profile: "acme.yaml" }],
-    ["--profile acme", { command: "apply", profile: "acme" }],
-    ["-p acme --target rehearsal -v", { command: "apply", profile: "acme", target: "rehearsal", verbose: true }],
+    ["apply acme.yaml", { command: "apply", profile: "acme.yaml", skipCheck: [] }],
+    ["--profile acme", { command: "apply", profile: "acme", skipCheck: [] }],
+    ["-p acme --target rehearsal -v", { command: "apply", profile: "acme", skipCheck: [], target: "rehearsal", verbose: true }],
   ])("%s", (line, becomes) => expect(parsed(line)).toEqual(becomes));
 
   it.each([
