@@ -3,6 +3,7 @@ import type { OutputStream } from "../../screens/app/terminal.ts";
 import { createFiles } from "../adapters/files/files.ts";
 import { createClock, createHost } from "../adapters/host/host.ts";
 import { isExecutable } from "../adapters/host/own-program.ts";
+import { type HandedOver, startApart } from "../adapters/host/own-session.ts";
 import { createDatabases } from "../adapters/postgres/postgres.ts";
 import { createProfileStore } from "../adapters/profiles/profile-store.ts";
 import type { EditorPort } from "../adapters/shell/open-editor.ts";
@@ -47,6 +48,11 @@ export interface Context {
   commit: string | undefined;
   /** The single executable: it is not npm that brings a newer one. */
   isExecutable: boolean;
+  /** What was typed after the program's name. */
+  argv: readonly string[];
+  /** This run was detached: it has no terminal, and tells its caller what it says until it has begun. */
+  handedOver: HandedOver | undefined;
+  startApart: typeof startApart;
   /** How this program was called, for messages and the lock: without values, which could be anything. */
   commandLine: string;
   editor: EditorPort;
@@ -55,21 +61,22 @@ export interface Context {
   close(): Promise<void>;
 }
 
-export function createContext({ version, commit }: Build): Context {
+export function createContext({ version, commit }: Build, argv: readonly string[], handedOver?: HandedOver): Context {
+  const streams: Pick<Context, "stdout" | "stderr"> = handedOver === undefined ? process : handedOver;
   const redactor = createRedactor();
   const { makeSecret } = redactor;
   const clock = createClock();
   const waiting = new WaitingLine({
-    write: quietWriter(process.stderr),
+    write: quietWriter(streams.stderr),
     isTerminal:
-      process.stderr.isTTY === true && process.env.TERM !== "dumb" && process.env.INK_SCREEN_READER !== "true",
-    columns: () => process.stderr.columns || 80,
+      streams.stderr.isTTY === true && process.env.TERM !== "dumb" && process.env.INK_SCREEN_READER !== "true",
+    columns: () => streams.stderr.columns || 80,
     elapsed: clock.elapsed,
   });
-  const stdout = waiting.before(process.stdout);
-  const stderr = waiting.before(process.stderr);
+  const stdout = waiting.before(streams.stdout);
+  const stderr = waiting.before(streams.stderr);
   const interruption = new Interruption();
-  interruption.listen();
+  interruption.listen({ outlives: handedOver !== undefined });
   const crash = new Crash();
   interruption.restoreWith(() => {
     waiting.end();
@@ -112,7 +119,9 @@ export function createContext({ version, commit }: Build): Context {
       dockerWait,
     ),
     http: async (...asked) => {
-      http ??= import("../adapters/http/http.ts").then(({ createHttp }) => createHttp());
+      http ??= Promise.all([import("../adapters/http/http.ts"), import("../adapters/http/as-this-host.ts")]).then(
+        ([{ createHttp }, { asThisHost }]) => createHttp(asThisHost),
+      );
       return (await http)(...asked);
     },
     coolify: waiting.watching(
@@ -140,6 +149,7 @@ export function createContext({ version, commit }: Build): Context {
     version,
     commit,
     isExecutable: isExecutable(),
+    ...{ argv, handedOver, startApart },
     commandLine: "dittofeed-setup",
     editor: {
       first: async (names) => (await import("../adapters/shell/open-editor.ts")).firstProgram(names, process.env),

@@ -92,10 +92,12 @@ export class Interruption {
     process.exit(codes[name]);
   }
 
-  listen(): void {
+  /** `outlives`: a run in a session of its own. Whoever hangs up has left it running. */
+  listen({ outlives = false } = {}): void {
     for (const name of Object.keys(codes) as (keyof typeof codes)[]) {
       process.on(name, () => {
         if (name === "SIGINT" && this.#hasLeftKeys) return;
+        if (outlives && name === "SIGHUP") return;
         if (this.#armed) this.endAtOnce(name);
         this.request(codes[name]);
         for (const listener of this.#listeners) listener();

@@ -49,7 +49,7 @@ export const variables = {
 
 export type Variable = keyof typeof variables;
 
-/** What one command is, as data. Parser, refusals, suggestions, help, completion, man page and README are made of it. */
+/** What one command is, as data. Parser, refusals, suggestions, help, completion, man page and docs/commands.md are made of it. */
 export interface CommandSpec {
   readonly name: string;
   readonly summary: string;

@@ -16,6 +16,9 @@ export type ProblemCode =
   | "directory-foreign"
   | "place-not-ours"
   | "lock-held"
+  /** A run is gone and never said how it ended. */
+  | "run-lost"
+  | "run-not-ours"
   | "engine-absent"
   | "engine-stopped"
   | "engine-forbidden"

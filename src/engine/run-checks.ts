@@ -35,7 +35,7 @@ export async function runChecks(
   return Promise.all(results.values());
 }
 
-/** The same over facts that are all there. `judge` has the last word on each, before others need it. */
+/** The same over facts that are all there. `judge` has the last word, before others need it. */
 export function runChecksOver<Known>(
   checks: readonly Check<Known>[],
   facts: Known,

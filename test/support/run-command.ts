@@ -40,6 +40,8 @@ export interface World {
   edits?: ((text: string) => string | number)[];
   /** Stands in the terminal for whoever asks; undefined: there is no terminal. */
   typed?: string;
+  /** What happens to a process that is started; without it none may be. */
+  startApart?: Context["startApart"];
 }
 
 export interface Ran {
@@ -62,7 +64,10 @@ export async function ran(line: string, world: World = {}): Promise<Ran> {
   const { path, spec, args } = parseArguments(program, words(line));
   const refused: string[] = [];
   const stderr = terminalStream(world.typed !== undefined);
-  const context = testContext({ ...world, refused }, { stdout: terminalStream(world.typed !== undefined), stderr });
+  const context = testContext(
+    { ...world, argv: words(line), refused },
+    { stdout: terminalStream(world.typed !== undefined), stderr },
+  );
   const { redactor } = context;
   const result: Ran = {
     exitCode: undefined,
@@ -79,6 +84,7 @@ export async function ran(line: string, world: World = {}): Promise<Ran> {
   const output = {
     run: "20261127T000000Z-000000",
     renderers: [(event: TaskEvent) => void result.events.push(event)],
+    rendererOf: () => (event: TaskEvent) => void result.events.push(event),
     print,
     verbatim: print,
     json(value: unknown, indent = 2) {
@@ -107,11 +113,23 @@ export async function ran(line: string, world: World = {}): Promise<Ran> {
   return result;
 }
 
+function unstarted(): never {
+  throw new Error("no process may be started here");
+}
+
 const terminalStream = (isTTY: boolean) => Object.assign(new PassThrough(), { isTTY, columns: 80, rows: 24 });
 
 /** The context of a command with nothing of the outside but what is scripted. */
 export function testContext(
-  { ports = {}, environment = {}, edits = [], typed, refused = [] }: World & { refused?: string[] },
+  {
+    ports = {},
+    environment = {},
+    edits = [],
+    typed,
+    startApart = unstarted,
+    argv = [],
+    refused = [],
+  }: World & { argv?: string[]; refused?: string[] },
   { stdout, stderr }: { stdout: PassThrough; stderr: PassThrough },
 ): Context {
   const redactor = createRedactor();
@@ -123,6 +141,7 @@ export function testContext(
     ...{ redactor, makeSecret: redactor.makeSecret, interruption: new Interruption(), crash: silentCrash() },
     ...{ stdin, stdout: stdout as never, stderr: stderr as never, environment, workingDirectory: "/work" },
     ...{ version: "1.2.3", commit: "abc1234", isExecutable: false, commandLine: "dittofeed-setup test" },
+    ...{ argv, handedOver: undefined, startApart },
     postDeploymentProgram: async () => 'console.log("after a deployment");',
     editor: {
       first: async () => "vi",

@@ -2,6 +2,7 @@ import type { Context } from "../context.ts";
 import type { Output } from "../output.ts";
 import type { Args, CommandSpec } from "../spec.ts";
 import { apply } from "./apply/command.ts";
+import { attach } from "./attach/command.ts";
 import { bundle } from "./bundle/command.ts";
 import { completion } from "./completion/command.ts";
 import { config } from "./config/command.ts";
@@ -28,6 +29,7 @@ import { workspace } from "./workspace/command.ts";
 export const commands = [
   command(wizard, () => import("./wizard/run.ts")),
   command(apply, () => import("./apply/run.ts")),
+  command(attach, () => import("./attach/run.ts")),
   command(plan, () => import("./plan/run.ts")),
   command(status, () => import("./status/run.ts")),
   command(config, () => import("./config/run.ts")),
