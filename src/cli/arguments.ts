@@ -94,14 +94,14 @@ function parse(program: readonly CommandSpec[], argv: readonly string[]): { valu
   }
 }
 
-/** What its own command takes comes first: another's would be refused again. */
+/** What its own command takes, if it is known: another's would be refused again. */
 function unknownOption(program: readonly CommandSpec[], argv: readonly string[], unknown: string): Error {
   const saw = `There is no option "${unknown}".`;
   const { values, positionals } = readLoosely(program, argv);
   const { spec } = findCommand(program, positionals, values);
   const own = spec === undefined ? [] : leavesOf([spec]).flatMap((leaf) => optionsOf(leaf.spec).map(([name]) => name));
   const typedName = unknown.replace(/^--?/, "");
-  const right = nearest(typedName, [...new Set(own)]) ?? nearest(typedName, Object.keys(formsOf(program)));
+  const right = nearest(typedName, spec === undefined ? Object.keys(formsOf(program)) : [...new Set(own)]);
   return right === undefined ? usage(saw) : new Mistyped(saw, unknown, `--${right}`);
 }
 

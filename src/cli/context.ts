@@ -131,6 +131,10 @@ export function createContext({ version, commit }: Build, argv: readonly string[
       }),
       () => ({ what: "Coolify", mostMs: 60_000 }),
     ),
+    source: waiting.watching(
+      whenAsked(async () => (await import("../adapters/source/source.ts")).createSourceCode({ shell })),
+      (method) => (method === "inspect" ? { what: "the app's source" } : undefined),
+    ),
     certificate: async (...asked) => (await import("../adapters/http/certificate.ts")).inspectCertificate(...asked),
     profiles: createProfileStore({}),
   };

@@ -71,8 +71,8 @@ export const named = {
 export const skipCheck = {
   "skip-check": {
     type: "list",
-    value: "CHECK,…",
-    help: "turn what these checks find into warnings (disk-space, H3); not those that protect data",
+    value: "CHECK",
+    help: "only warn about what this check finds (disk-space or H3; several with commas)",
   },
 } as const satisfies Record<string, OptionSpec>;
 

@@ -6,6 +6,7 @@ import type { HostFacts } from "./facts/host.ts";
 import type { Problem } from "./problem.ts";
 import type { Profile } from "./profile.ts";
 import type { Secret } from "./secret.ts";
+import type { SourceCode } from "./source.ts";
 
 /**
  * Every way out of the pure part of the program. Adapters implement these; tests put strict fakes
@@ -20,6 +21,7 @@ export interface Ports {
   rehearsal: RehearsalServer;
   http: Http;
   coolify: Coolify;
+  source: SourceCode;
   certificate: InspectCertificate;
   profiles: ProfileStore;
   clock: Clock;

@@ -1,5 +1,5 @@
 import { installationTasks } from "../../tasks/install.ts";
-import { checksBefore } from "../checks/before.ts";
+import { checksBefore, checksBeforeSource } from "../checks/before.ts";
 import { lowered, skippedLine } from "../checks/skipped-checks.ts";
 import { type CheckResult, reported } from "../domain/check.ts";
 import type { Emit } from "../domain/event.ts";
@@ -84,8 +84,9 @@ export class PlannedInstallation implements Planned {
     this.#tasks = installationTasks(profile);
     const input = { profile, facts, secrets };
     const known = { ...facts, profile, secrets };
+    const checks = installation.target.runsSource ? [...checksBefore, ...checksBeforeSource] : checksBefore;
     const skipped: CheckResult[] = [];
-    const results = runChecksOver(checksBefore, known, (result) => {
+    const results = runChecksOver(checks, known, (result) => {
       const judged = lowered(installation.skipped, result);
       if (judged !== result) skipped.push(judged);
       return judged;

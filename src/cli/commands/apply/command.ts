@@ -25,6 +25,9 @@ export const apply = {
     install: "dittofeed-setup --profile P installs; without a profile it asks first",
     upgrade: "change images in the profile, then dittofeed-setup --profile P",
     update: "change images in the profile, then dittofeed-setup --profile P",
+    deploy: "dittofeed-setup --profile P",
+    run: "dittofeed-setup --profile P",
+    pull: "change images in the profile, then dittofeed-setup --profile P",
     up: "dittofeed-setup --profile P starts whatever is not running",
   },
 } as const satisfies CommandSpec;

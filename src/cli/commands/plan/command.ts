@@ -19,4 +19,5 @@ export const plan = {
   json: "events",
   // 2 would say that changes are pending.
   failsWith: 1,
+  synonyms: { diff: "dittofeed-setup plan P", preview: "dittofeed-setup plan P" },
 } as const satisfies CommandSpec;
