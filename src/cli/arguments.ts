@@ -146,8 +146,10 @@ function wordsOf(spec: CommandSpec, called: string, values: Values, rest: readon
     const given = values[name];
     const word = many ? left.splice(0) : (given ?? left.shift());
     if (needs !== undefined && word === undefined) throw usage(`${called} needs ${needs}.`);
-    if (choices !== undefined && typeof word === "string" && !choices.includes(word))
-      throw notOneOf(`${called} takes ${listed(choices, "or")}, not "${word}".`, word, choices);
+    const typed = word === undefined ? [] : [word].flat();
+    const strange = typed.find((one) => typeof one === "string" && choices?.includes(one) === false);
+    if (choices !== undefined && typeof strange === "string")
+      throw notOneOf(`${called} takes ${listed(choices, "or")}, not "${strange}".`, strange, choices);
     const refusal = given === undefined && typeof word === "string" ? refuses?.(word) : undefined;
     if (refusal !== undefined) throw usage(refusal);
     words[name] = word;

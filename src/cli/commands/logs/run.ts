@@ -35,7 +35,7 @@ export async function run(
   const viewer = new LogViewer(
     output.paint,
     createLogLine(services, coloursFor(context, context.stdout, args), context.redactor),
-    { text: filter, level, hasTimes: args.timestamps },
+    { text: filter, level, hasTimes: args.timestamps, services },
   );
   const left = new AbortController();
   const signal = AbortSignal.any([interruption.signal, left.signal]);
