@@ -23,8 +23,8 @@ export const nodeWithin = {
 
 export interface Executable {
   metafile: Metafile;
-  /** Node's own licence, with those of all that it contains. */
-  nodeLicense: string;
+  /** Of all that was bundled, and of Node, which is within. */
+  thirdParty: string;
 }
 
 /** Makes `path` of what `npm run build` has left in dist/ and of the same sources in one file. */
@@ -39,11 +39,18 @@ export async function makeExecutable(path: string): Promise<Executable> {
       define: { ...bundleOptions.define, ...(await stamps()) },
     });
     const config = join(room, "sea.json");
-    const assets = { "post-deployment.cjs.br": resolve("dist/post-deployment.cjs.br") };
+    const ofNode = `Node.js ${nodeWithin.version}, which the single executables contain\n\n${await readFile(join(node, "LICENSE"), "utf8")}`;
+    const thirdParty = `${await readFile("dist/THIRD-PARTY.txt", "utf8")}\n${"-".repeat(78)}\n\n${ofNode}`;
+    await writeFile(join(room, "THIRD-PARTY.txt"), thirdParty);
+    const assets = {
+      "post-deployment.cjs.br": resolve("dist/post-deployment.cjs.br"),
+      // An offline bundle hands this program on, and its licences go along.
+      ...{ LICENSE: resolve("LICENSE"), "THIRD-PARTY.txt": join(room, "THIRD-PARTY.txt") },
+    };
     const sea = { main, mainFormat: "module", output: path, disableExperimentalSEAWarning: true, assets };
     await writeFile(config, JSON.stringify(sea));
     await run(join(node, "bin/node"), ["--build-sea", config]);
-    return { metafile, nodeLicense: await readFile(join(node, "LICENSE"), "utf8") };
+    return { metafile, thirdParty };
   } finally {
     await rm(room, { recursive: true, force: true });
   }

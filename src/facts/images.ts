@@ -1,5 +1,6 @@
 import { imageReference, servicesOf } from "../../compose/stack/images.ts";
 import type { ContainerFacts, ImageFacts } from "../domain/facts/containers.ts";
+import { imageIn, isSameImage, type OfflineBundle } from "../domain/offline-bundle.ts";
 import type { Ports } from "../domain/ports.ts";
 import type { ResolvedProfile } from "../domain/profile.ts";
 
@@ -9,10 +10,10 @@ import type { ResolvedProfile } from "../domain/profile.ts";
  */
 export async function inspectImages(
   ports: Pick<Ports, "docker">,
-  profile: ResolvedProfile,
+  profile: WithImages,
   signal: AbortSignal,
 ): Promise<ImageFacts[]> {
-  const wanted = servicesOf(profile).map((service) => ({ service, reference: imageReference(service, profile) }));
+  const wanted = wantedImages(profile);
   const local = await ports.docker.localImages(
     wanted.flatMap(({ reference }) => [reference, byTag(reference) ?? reference]),
     signal,
@@ -26,6 +27,34 @@ export async function inspectImages(
       return { service, reference, id: undefined, ...loaded, ...(await ports.docker.lookUpImage(reference, signal)) };
     }),
   );
+}
+
+type WithImages = Pick<ResolvedProfile, "mode" | "images" | "tunnel" | "database">;
+
+const wantedImages = (profile: WithImages) =>
+  servicesOf(profile).map((service) => ({ service, reference: imageReference(service, profile) }));
+
+/**
+ * Is each image here, and the very one of the bundle? One that has the name alone is loaded over.
+ * No registry is asked.
+ */
+export async function inspectBundledImages(
+  { docker }: Pick<Ports, "docker">,
+  profile: WithImages,
+  { manifest }: Pick<OfflineBundle, "manifest">,
+  signal: AbortSignal,
+): Promise<ImageFacts[]> {
+  const wanted = wantedImages(profile);
+  const here = await docker.imageContents(
+    wanted.map(({ reference }) => reference),
+    signal,
+  );
+  return wanted.map(({ service, reference }): ImageFacts => {
+    const [found, bundled] = [here.get(reference), imageIn(manifest, reference)];
+    if (found !== undefined && bundled !== undefined && isSameImage(found, bundled))
+      return { service, reference, state: "present", id: found.id, saw: undefined };
+    return { service, reference, state: bundled === undefined ? "unknown" : "bundled", id: undefined, saw: undefined };
+  });
 }
 
 /** `postgres:15` of `postgres:15@sha256:…`; undefined for any other. */

@@ -8,6 +8,7 @@ import type { ComposeProject } from "../domain/docker.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import { type EngineFacts, engineNotAsked } from "../domain/facts/engine.ts";
 import { installationPaths } from "../domain/installation-files.ts";
+import type { OfflineBundle } from "../domain/offline-bundle.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Profile, ResolvedProfile, Target } from "../domain/profile.ts";
 import type { ServiceName } from "../domain/service.ts";
@@ -18,6 +19,7 @@ import { InstallationLock, lockHeld, withLock } from "../engine/lock.ts";
 import { DatabaseSession } from "../facts/database-session.ts";
 import { inspectDirectory } from "../facts/directory.ts";
 import type { InstallationContext } from "./context.ts";
+import { profileFromBundle } from "./from-bundle.ts";
 import { mustBeOurInstallation } from "./own-place.ts";
 import { resolveProfile } from "./resolve-profile.ts";
 import { keepSecretVariables } from "./secret-variables.ts";
@@ -31,6 +33,8 @@ export interface OpenOptions {
   engine?: EngineFacts;
   /** What Coolify deploys is opened too: by whoever does all of it through Coolify's API. */
   throughCoolify?: true;
+  /** Where the images come from, if not from their registries. */
+  bundle?: OfflineBundle | undefined;
 }
 
 /** The database that a command works on. */
@@ -60,21 +64,24 @@ export class Installation {
   readonly engine: EngineFacts;
   readonly secrets: RunSecrets;
   readonly lock: InstallationLock;
+  readonly bundle: OfflineBundle | undefined;
 
   private constructor(
     context: InstallationContext,
-    known: { profile: ResolvedProfile; target: InstallationTarget; engine: EngineFacts; secrets: RunSecrets },
+    known: Pick<Installation, "profile" | "target" | "engine" | "secrets" | "bundle">,
   ) {
     this.context = context;
     this.profile = known.profile;
     this.target = known.target;
     this.engine = known.engine;
     this.secrets = known.secrets;
+    this.bundle = known.bundle;
     this.lock = new InstallationLock(context.ports, known.profile.directory);
   }
 
   /**
-   * Throws Problem usage (not installed from here), place-not-ours, value-missing, value-refused.
+   * Throws Problem usage (not installed from here), place-not-ours, value-missing, value-refused;
+   * image-not-found, platform-differs: not from this bundle.
    * Give the same `secrets` wherever one command opens it more than once.
    */
   static async open(context: InstallationContext, profile: Profile, options: OpenOptions = {}): Promise<Installation> {
@@ -86,13 +93,14 @@ export class Installation {
     const engine =
       options.engine ??
       (needsEngine ? await context.ports.docker.inspectEngine(context.interruption.signal) : engineNotAsked);
-    const resolved = await resolveProfile(context, profile, { engine, target: options.target });
+    const { bundle } = options;
+    const asked = await resolveProfile(context, profile, { engine, target: options.target });
+    const resolved = bundle === undefined ? asked : await profileFromBundle(context, asked, engine, bundle);
     const target = isElsewhere ? coolifyTarget : targetOf(resolved);
     await mustBeOurInstallation(context, resolved.directory);
     return new Installation(context, {
       profile: resolved,
-      target,
-      engine,
+      ...{ target, engine, bundle },
       secrets: options.secrets ?? new RunSecrets(context),
     });
   }

@@ -3,6 +3,7 @@ import type { Output } from "../output.ts";
 import type { Args, CommandSpec } from "../spec.ts";
 import { apply } from "./apply/command.ts";
 import { bundle } from "./bundle/command.ts";
+import { bundleImages } from "./bundle-images/command.ts";
 import { completion } from "./completion/command.ts";
 import { coolify } from "./coolify/command.ts";
 import { db } from "./db/command.ts";
@@ -26,6 +27,7 @@ export const commands = [
   command(wizard, () => import("./wizard/run.ts")),
   command(apply, () => import("./apply/run.ts")),
   command(plan, () => import("./plan/run.ts")),
+  command(bundleImages, () => import("./bundle-images/run.ts")),
   command(status, () => import("./status/run.ts")),
   command(restart, () => import("./restart/run.ts")),
   command(logs, () => import("./logs/run.ts")),

@@ -52,6 +52,7 @@ export type Mark = "+" | "~" | "*";
 const markOf: Record<Change["action"], Mark> = {
   create: "+",
   pull: "+",
+  load: "+",
   start: "+",
   insert: "+",
   save: "+",

@@ -1,4 +1,4 @@
-import { locked, noDocker, reads } from "../../shared-options.ts";
+import { fromBundle, locked, noDocker, reads } from "../../shared-options.ts";
 import type { CommandSpec } from "../../spec.ts";
 
 export const apply = {
@@ -11,6 +11,7 @@ export const apply = {
       needs: "a profile: a saved name, a file, or - for standard input",
     },
   },
+  options: fromBundle,
   examples: ["dittofeed-setup apply acme.yaml", "cat acme.yaml | dittofeed-setup apply - --json"],
   exitCodes: { 3: "verification found problems", ...locked, ...noDocker },
   environment: ["NAME of a secret", ...reads.installation],
