@@ -63,6 +63,8 @@ export interface OfflineBundle {
   readonly manifest: BundleManifest;
   /** Of the compressed archive of images. */
   readonly archiveBytes: number;
+  /** The text of the profile that it was written for. */
+  profile(): Promise<string>;
   /** Reads all of it. Throws Problem value-refused where it is not what its list says. */
   verify(signal: AbortSignal): Promise<void>;
   /**

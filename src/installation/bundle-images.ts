@@ -39,7 +39,7 @@ export interface BundledFile {
   sha256: string;
   platform: string;
   images: readonly string[];
-  /** The program in it, and what it needs. */
+  /** The program in it, and all that has to be there to start it. */
   start: string;
   needs: string;
 }
@@ -206,7 +206,7 @@ function readmeOf(
     `Dittofeed for a host without a registry: ${images.length} images for ${platform}, and dittofeed-setup ${program.version}.`,
     `Written on ${created} for the profile "${profile}". It contains no secrets; ${bundlePaths.profile} says where they come from.`,
     "",
-    `On a host with Docker and Compose (the program needs ${needs}), where FILE is this file:`,
+    `On a host with ${needs}, where FILE is this file:`,
     "",
     `  tar -xf FILE ${bundlePaths.program} ${bundlePaths.profile}`,
     `  ${program.start} plan ${bundlePaths.profile} --from-bundle FILE`,

@@ -81,7 +81,7 @@ export async function ran(line: string, { ports = {}, environment = {}, typed }:
     postDeploymentProgram: async () => 'console.log("after a deployment");',
     ownProgram: async () => ({
       files: [{ path: "program/dist/main.js", mode: 0o755, content: new TextEncoder().encode("// it\n") }],
-      ...{ start: "program/dist/main.js", needs: "Node 22.13 or newer" },
+      ...{ start: "program/dist/main.js", needs: "Docker, Compose, and Node 22.13 or newer" },
     }),
     close: async () => undefined,
     waiting: { end: () => undefined, inLines: () => undefined, watching: (port) => port },

@@ -28,6 +28,7 @@ export function someManifest(images: readonly BundledImage[]): BundleManifest {
 export function someBundle(images: readonly BundledImage[], asked: string[] = []): OfflineBundle {
   return {
     ...{ path: "/media/acme.tar", bytes: 1_250_000_000, archiveBytes: 1_200_000_000, manifest: someManifest(images) },
+    profile: async () => "",
     async verify() {
       asked.push("verify");
     },

@@ -10,6 +10,7 @@ export interface OwnProgram {
   files: readonly BundleFile[];
   /** What to type where the bundle is unpacked. */
   start: string;
+  /** All that has to be there. */
   needs: string;
 }
 
@@ -25,7 +26,7 @@ export async function ownProgram(): Promise<OwnProgram> {
     );
     const { execPath } = process;
     const content = { file: execPath, bytes: (await stat(execPath)).size };
-    return { files: [...licences, { path: start, mode: 0o755, content }], start, needs: "nothing else" };
+    return { files: [...licences, { path: start, mode: 0o755, content }], start, needs: "Docker and Compose" };
   }
   const root = dirname(await ownFolder());
   const start = `${bundlePaths.program}/dist/main.js`;
@@ -35,7 +36,7 @@ export async function ownProgram(): Promise<OwnProgram> {
     const path = `${bundlePaths.program}/${relative(root, file)}`;
     return { path, mode: path === start ? 0o755 : 0o644, content: await readFile(file) };
   });
-  return { files: await Promise.all(files), start, needs: "Node 22.13 or newer" };
+  return { files: await Promise.all(files), start, needs: "Docker, Compose, and Node 22.13 or newer" };
 }
 
 /** The build puts all of the program into one folder. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import { basename } from "node:path";
+import { largestProfile } from "../../domain/file-sizes.ts";
 import {
   type BundleManifest,
   bundleFormat,
@@ -60,6 +61,11 @@ export async function openBundle(path: string): Promise<OfflineBundle> {
   let verified: Promise<void> | undefined;
   return {
     ...{ path, bytes: stamp.size, manifest, archiveBytes: place.bytes },
+    async profile() {
+      const its = places.get(bundlePaths.profile);
+      if (its === undefined || its.bytes > largestProfile) throw damaged(path, `It has no ${bundlePaths.profile}.`);
+      return again(async (file) => (await bytesAt(file, its)).toString("utf8"));
+    },
     async verify(signal) {
       verified ??= again(async (file) => {
         for (const { path: member, sha256 } of manifest.members) {

@@ -90,7 +90,7 @@ async function fill(writer: Writer, { readme, files, archive, manifest, modified
     const bytes = content instanceof Uint8Array ? content.length : content.bytes;
     await add(path, mode, bytes, content instanceof Uint8Array ? once(content) : createReadStream(content.file));
   }
-  await add(bundlePaths.images, 0o644, 0, packed(archive));
+  await add(bundlePaths.images, 0o644, 0, writer.reported(packed(archive)));
   await writer.append(tarEnd);
   const list = jsonText(manifest(members));
   await writer.write(
@@ -104,7 +104,16 @@ async function fill(writer: Writer, { readme, files, archive, manifest, modified
   );
 }
 
-const jsonText = (value: object) => `${JSON.stringify(value, undefined, 2)}\n`;
+/** A line for each image and each file: for people, and for grep. */
+function jsonText(list: object): string {
+  const lines = Object.entries(list).map(([name, value]) => {
+    const text = Array.isArray(value)
+      ? `[\n${value.map((one) => `    ${JSON.stringify(one)}`).join(",\n")}\n  ]`
+      : JSON.stringify(value);
+    return text === undefined ? [] : [`  ${JSON.stringify(name)}: ${text}`];
+  });
+  return `{\n${lines.flat().join(",\n")}\n}\n`;
+}
 
 async function* once(content: Uint8Array): AsyncIterable<Uint8Array> {
   yield content;
@@ -126,7 +135,13 @@ class Writer {
     this.#signal.throwIfAborted();
     await this.write(bytes, this.position);
     this.position += bytes.length;
-    this.#report(this.position);
+  }
+
+  async *reported(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+    for await (const chunk of chunks) {
+      yield chunk;
+      this.#report(this.position);
+    }
   }
 
   /** A write may take less than it was given, on a disk that fills up. */

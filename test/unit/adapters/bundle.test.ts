@@ -86,6 +86,7 @@ describe("a bundle", () => {
     await written();
     const bundle = await openBundle(path);
     expect(bundle.manifest.images).toEqual(list.images);
+    expect(await bundle.profile()).toBe("name: acme\n");
     await bundle.verify(never);
     expect(gunzipSync(await archiveOf(path)).equals(archive)).toBe(true);
   });

@@ -33,7 +33,7 @@ export async function run(
       written.path,
       `${sizeText(written.bytes)}: ${written.images.length} images for ${written.platform}, dittofeed-setup ${context.version} and the profile "${profile.name}", without secrets.`,
       `sha256: ${written.sha256}`,
-      `On the other host, which needs Docker and Compose${written.needs === "nothing else" ? "" : ` and ${written.needs}`}:`,
+      `On the other host, which needs ${written.needs}:`,
       ...linesFor(written).map((line) => `  ${line}`),
     ]);
   return exitCodes.done;

@@ -3,6 +3,7 @@ import { embeddedPages, redirectUri } from "../../../../compose/stack/addresses.
 import type { MountOptions } from "../../../../screens/app/mount.tsx";
 import type { WizardServices } from "../../../../screens/wizard/services.ts";
 import type { WizardResult } from "../../../../screens/wizard/state.ts";
+import { parseProfile } from "../../../adapters/profiles/profile-text.ts";
 import type { EngineFacts } from "../../../domain/facts/engine.ts";
 import { isFailure, type ReportedFinding } from "../../../domain/finding.ts";
 import { installationPaths } from "../../../domain/installation-files.ts";
@@ -93,6 +94,7 @@ async function services(
   const { ports, interruption, makeSecret, environment } = context;
   const typed = new Map<SecretName, Secret>();
   const bundle = await openBundle(context, fromBundle);
+  const carried = bundle && parseProfile(await bundle.profile(), `profile.yaml in ${bundle.path}`);
   const begun = asked === undefined ? undefined : await findPartialProfile(context, asked, defaults);
   const drafts = createDrafts(ports.files, environment, async () => (await ports.profiles.obstacle()) === undefined);
   const [{ uid }, draft, names] = await Promise.all([ports.host.facts(), drafts.load(), ports.profiles.names()]);
@@ -128,7 +130,8 @@ async function services(
       profile: names.find((name) => name === asked),
       leftOut: begun.leftOut,
     },
-    defaults: begun?.profile ?? defaults,
+    // What it was written for: its images are those of this profile.
+    defaults: begun?.profile ?? carried ?? defaults,
     defaultDirectory: usualDirectory,
     validate: validateProfile,
     look: async (name, input) => (await import("./look-at.ts")).lookAt(context, around, name, input),
