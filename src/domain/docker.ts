@@ -61,7 +61,7 @@ export interface DockerArchives {
   tagImage(image: string, name: string, signal: AbortSignal): Promise<void>;
   /** Takes these names away again; an image that has another one stays. */
   untagImages(names: readonly string[], signal: AbortSignal): Promise<void>;
-  /** All of them as one archive, in which equal layers stand once. Throws Problem while it is read. */
+  /** One archive, in which equal layers stand once. Throws Problem while it is read. */
   saveImages(names: readonly string[], signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
   /** Where the archive throws, nothing of it is loaded. */
   loadImages(archive: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void>;

@@ -54,6 +54,10 @@ async function archiveOf(file: string): Promise<Buffer> {
 }
 
 const tar = (...words: string[]) => execFileSync("tar", words, { cwd: room, encoding: "utf8" });
+const sha256Of = async (file: string) =>
+  createHash("sha256")
+    .update(await readFile(file))
+    .digest("hex");
 const refusal = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => "accepted",
@@ -74,12 +78,11 @@ describe("a bundle", () => {
     tar("-xf", path);
     for (const { path: member, bytes, sha256 } of manifest.members) {
       expect((await stat(join(room, member))).size).toBe(bytes);
-      expect(execFileSync("sha256sum", [member], { cwd: room, encoding: "utf8" })).toContain(sha256);
+      expect(await sha256Of(join(room, member))).toBe(sha256);
     }
     expect((await stat(join(room, "program/dist/main.js"))).mode & 0o777).toBe(0o755);
     expect(gunzipSync(await readFile(join(room, "images.tar.gz"))).equals(archive)).toBe(true);
-    expect(result).toEqual({ bytes: (await stat(path)).size, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
-    expect(execFileSync("sha256sum", [path], { encoding: "utf8" })).toContain(result?.sha256);
+    expect(result).toEqual({ bytes: (await stat(path)).size, sha256: await sha256Of(path) });
   });
 
   it("is read again as it was written", async () => {
