@@ -1,4 +1,4 @@
-import type { ComposeProject } from "../../src/domain/docker.ts";
+import type { ComposeProject, LogOptions } from "../../src/domain/docker.ts";
 import { overrideNames } from "../../src/domain/installation-files.ts";
 import type { ServiceName } from "../../src/domain/service.ts";
 import { type DockerCommand, docker, words } from "./docker.ts";
@@ -68,6 +68,12 @@ export function composeUp(
 export const composeRestart = (program: ComposeProgram, target: ComposeTarget, services: readonly string[]) =>
   compose(program, target, words`restart ${services}`);
 
+export const composeStop = (program: ComposeProgram, target: ComposeTarget, services: readonly string[]) =>
+  compose(program, target, words`stop ${services}`);
+
+export const composeStart = (program: ComposeProgram, target: ComposeTarget, services: readonly string[]) =>
+  compose(program, target, words`start ${services}`);
+
 /**
  * What `up` of the same services would do, and does not; v2 alone has it (2.18 and later). Its own
  * word counts: what `config --hash` says of a service with an `env_file` or `depends_on` is not
@@ -98,12 +104,19 @@ export const composeRunNode = (
   { service, script, name }: { service: ServiceName; script: string; name: string },
 ) => compose(program, target, words`run --rm --no-deps -T --name ${name} --entrypoint node ${service} -e ${script}`);
 
-export const composeLogs = (
+/** v1 has no --since: whoever reads there leaves out by their times what is earlier. */
+export function composeLogs(
   program: ComposeProgram,
   target: ComposeTarget,
   services: readonly ServiceName[],
-  { tail, follow }: { tail: number; follow: boolean },
-) => compose(program, target, words`logs --no-color --tail=${tail} ${follow ? ["--follow"] : []} ${services}`);
+  { tail, follow, since, timestamps = false }: LogOptions,
+): DockerCommand {
+  const isOurs = since !== undefined && program.state === "v1";
+  const from = since !== undefined && program.state === "v2" ? [`--since=${since.toISOString()}`] : [];
+  const times = timestamps || isOurs ? ["--timestamps"] : [];
+  const following = follow ? ["--follow"] : [];
+  return compose(program, target, words`logs --no-color --tail=${tail} ${from} ${times} ${following} ${services}`);
+}
 
 /**
  * The files are named, which switches Compose's own search off: COMPOSE_FILE and a stray

@@ -15,18 +15,20 @@ export type Condition =
   | "restarting"
   | "crash-loop"
   | "ended"
+  /** It has ended because it was stopped with this program, and nobody has started it since. */
+  | "stopped"
   | "paused"
   | "created"
   | "removing";
 
-type Seen = Pick<ContainerFacts, "state" | "health" | "restarts" | "isCutOff">;
+type Seen = Pick<ContainerFacts, "state" | "health" | "restarts" | "isCutOff" | "isStopped">;
 
 /** `restart: unless-stopped` starts it again and again: the third time it is no accident. */
 const restartsForGiven = 2;
 
-export function conditionOf({ state, health, restarts, isCutOff }: Seen): Condition {
+export function conditionOf({ state, health, restarts, isCutOff, isStopped }: Seen): Condition {
   if (state === "restarting") return restarts > restartsForGiven ? "crash-loop" : "restarting";
-  if (state === "exited" || state === "dead") return "ended";
+  if (state === "exited" || state === "dead") return isStopped ? "stopped" : "ended";
   if (state !== "running") return state;
   if (isCutOff) return "cut-off";
   // Without a health check it does its work as far as anybody can tell.

@@ -147,6 +147,20 @@ export interface DockerStack {
     report: (report: UpReport) => void,
     signal: AbortSignal,
   ): Promise<void>;
+  /** Stops them, what needs others first, and removes nothing. */
+  stop(
+    project: ComposeProject,
+    services: readonly string[],
+    report: (report: UpReport) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** Starts containers that are there, as they are, and waits until they are healthy. */
+  start(
+    project: ComposeProject,
+    services: readonly string[],
+    report: (report: UpReport) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
   /** Stops the containers of a project, its one-off ones too; removes none. */
   stopProject(project: string, signal: AbortSignal): Promise<void>;
   /** Removes containers and the network. Volumes only when `removeVolumes` is true. */
@@ -159,8 +173,8 @@ export interface DockerStack {
   logs(
     project: ComposeProject,
     services: readonly ServiceName[],
-    options: { tail: number; follow: boolean },
-    onLine: (service: string, line: string) => void,
+    options: LogOptions,
+    onLine: (service: string, line: string, at?: string) => void,
     signal: AbortSignal,
   ): Promise<void>;
   /**
@@ -169,6 +183,15 @@ export interface DockerStack {
    * so nothing is left half-done.
    */
   migrate(project: ComposeProject, onLine: (line: string) => void, signal: AbortSignal): Promise<void>;
+}
+
+export interface LogOptions {
+  /** Of each container so many of its last lines. */
+  tail: number | "all";
+  follow: boolean;
+  since?: Date | undefined;
+  /** With each line the time at which the engine got it, RFC 3339. */
+  timestamps?: boolean;
 }
 
 /** Where an installation's compose file lives and what it is called. */

@@ -15,6 +15,7 @@ import type { ResolvedProfile } from "../domain/profile.ts";
 import type { InstallationSecrets, MakeSecret } from "../domain/secret.ts";
 import type { DatabasePlace, InstallationTarget } from "../domain/target.ts";
 import { inspectApplication } from "./application.ts";
+import { inspectContainers } from "./containers.ts";
 import { inspectCoolify, inspectCoolifyFolder } from "./coolify.ts";
 import { inspectDatabase } from "./database.ts";
 import { DatabaseSession } from "./database-session.ts";
@@ -182,7 +183,7 @@ export class Gatherer {
     const containers = once(
       (): Promise<Observed<InspectedContainer[]>> =>
         target.usesEngine
-          ? withEngine((limit) => ports.docker.containers(installation.project, limit))
+          ? withEngine((limit) => inspectContainers(ports, installation, limit))
           : Promise.resolve({ state: "seen", value: [] }),
     );
     const volumes = once(() => withEngine((limit) => ports.docker.volumes(installation.project, limit)));
@@ -281,7 +282,7 @@ export class Gatherer {
 
   async #containers(isUsable: boolean): Promise<InspectedContainer[]> {
     const { ports, installation, signal } = this.#parts;
-    return isUsable ? ports.docker.containers(installation.project, signal) : [];
+    return isUsable ? inspectContainers(ports, installation, signal) : [];
   }
 
   async #database(

@@ -118,6 +118,21 @@ export function leftToKeeper(kept: FoundInstallation, saw: (name: string) => str
   });
 }
 
+/** Whoever stops its containers elsewhere finds them running again after the next deployment. */
+export const stopInCoolify = (kept: KeptInstallation): Problem =>
+  leftToKeeper(
+    kept,
+    (name) => `Coolify runs the containers of ${name}, and only Coolify should stop them.`,
+    `In Coolify, press Stop for ${coolifyName(kept.coolify)}: it removes containers and network and keeps the volumes.`,
+  );
+
+export const startInCoolify = (kept: KeptInstallation): Problem =>
+  leftToKeeper(
+    kept,
+    (name) => `Coolify creates the containers of ${name} when it starts them.`,
+    `Press Deploy for ${coolifyName(kept.coolify)} in Coolify. If it runs already: dittofeed-setup restart`,
+  );
+
 /** No such repair is offered: this is for one that would come by another way. */
 export function keptBySomebodyElse(installation: FoundInstallation): Problem {
   const { settings, takeOver } = keeperOf(installation);

@@ -11,8 +11,9 @@ import type { InstallationContext } from "./context.ts";
 /**
  * The profile as it is installed from this bundle. No engine keeps the digest of an image that came
  * from a file: such a one is named by tag from here on, in what is saved of the profile too, so
- * that a later run and the doctor find it without the bundle. Reads only. Throws Problem image-not-found
- * (the bundle has not all images), platform-differs, value-refused (it is damaged), usage.
+ * that later runs and the doctor find it without the bundle. Reads only. Throws Problem
+ * image-not-found (the bundle has not all images), platform-differs, value-refused (it is damaged),
+ * usage.
  */
 export async function profileFromBundle(
   { ports, interruption: { signal } }: Pick<InstallationContext, "ports" | "interruption">,

@@ -94,7 +94,7 @@ async function untilSteady(context: Working, container: NamedContainer): Promise
 }
 
 /** What a container does not leave by itself. */
-const settled: readonly Condition[] = ["healthy", "cut-off", "crash-loop", "ended"];
+const settled: readonly Condition[] = ["healthy", "cut-off", "crash-loop", "ended", "stopped"];
 
 /** As it was last seen; undefined where it is gone. */
 async function untilSettled(

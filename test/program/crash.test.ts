@@ -78,12 +78,13 @@ describe("an error that nobody catches", () => {
 });
 
 describe("a value that is longer than any secret", () => {
-  it.each([
-    ["a little", 20_000, "WRONG_FILE is too"],
-    ["by far", 5_000_000, "is too large"],
-  ])("is refused, and not one secret is shown: %s", async (_, bytes) => {
+  it("is refused, and not one secret is shown", async () => {
     // An installation with secrets of its own, which a message of V8's would all be in.
     expect(await user.run(["--profile", example])).toMatchObject({ exitCode: 0 });
+    for (const bytes of [20_000, 5_000_000]) await refuses(bytes);
+  });
+
+  async function refuses(bytes: number) {
     const wrong = join(user.room, "wrong-file.json");
     await writeFile(wrong, `${canary} `.repeat(bytes / canary.length));
     const profile = join(user.room, "profile.yaml");
@@ -97,7 +98,7 @@ describe("a value that is longer than any secret", () => {
     expect(refused.stderr + refused.stdout).toContain(wrong);
     expect(refused.stderr + refused.stdout).not.toContain(canary);
     expect((refused.stderr + refused.stdout).length).toBeLessThan(10_000);
-  });
+  }
 
   it("is refused as the address of a database too", async () => {
     const { exitCode, stderr } = await user.run(["db", "verify"], {

@@ -7,6 +7,7 @@ import { checkCatalogue } from "../database/damage/check.ts";
 import { runLikePsql, statementsOf } from "../database/damage/like-psql.ts";
 import { probeAsApp } from "../database/damage/probe.ts";
 import { wanted } from "../database/damage/wanted.ts";
+import { exhaustive } from "../support/exhaustive.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
 import { newUser, type User } from "../support/product.ts";
 
@@ -30,7 +31,8 @@ const ends: readonly { file: string; exit: number; now?: number }[] = [
   { file: "drop-writekey-secret.sql", exit: 3 },
 ];
 
-it.each(ends)(
+// By day one that is mended and two that are left: all of them go through test/database/damage too.
+it.each(exhaustive ? ends : ends.filter((_, place) => place % 2 === 1))(
   "db apply on $file: exit $exit only if the app can write, and verify says the same",
   async ({ file, exit, now = exit }) => {
     const database = await postgres.newDatabase();

@@ -1,7 +1,8 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
- * Some installations take longest and mostly wait, so they start first and all else runs beside them. Files of one project stand together:
+ * Some installations take longest and mostly wait, so they start first and all else runs beside them; last are many short ones that only
+ * compute, so that no core waits for a long one at the end. Files of one project stand together:
  * a worker that goes on in the same one keeps what it has imported. Names are beginnings of paths below `test`.
  */
 const order = [
@@ -14,9 +15,9 @@ const order = [
   "program/wizard",
   "program/answers-kept",
   "program",
+  "engine",
   "unit",
   "database",
-  "engine",
 ];
 
 /** On a fresh clone vitest knows no durations and would go by the files' sizes. */

@@ -3,6 +3,8 @@ import {
   composeLogs,
   composeRestart,
   composeServices,
+  composeStart,
+  composeStop,
   composeUp,
 } from "../../../compose/commands/compose.ts";
 import { startContainers, stopContainers } from "../../../compose/commands/containers.ts";
@@ -15,6 +17,7 @@ import { isServiceName } from "../../domain/service.ts";
 import type { Shell } from "../shell/shell.ts";
 import { changedServices } from "./changed-services.ts";
 import { askDocker, outputOf } from "./client.ts";
+import { splitStamp } from "./container-logs.ts";
 import { containersOf, stopTimeoutMs } from "./containers.ts";
 import { prepareCompose, runCompose } from "./run-compose.ts";
 import { waitUntilHealthy } from "./wait-until-healthy.ts";
@@ -24,7 +27,7 @@ import { whyItFailed } from "./why-it-failed.ts";
 export function createStack(
   shell: Shell,
   clock: Clock,
-): Pick<Docker, "composeServices" | "changedServices" | "up" | "restart" | "down" | "logs"> {
+): Pick<Docker, "composeServices" | "changedServices" | "up" | "restart" | "stop" | "start" | "down" | "logs"> {
   const reader = (project: string, report: (report: UpReport) => void) => {
     const read = composeProgress(project);
     return (_: string, line: string) => {
@@ -48,6 +51,20 @@ export function createStack(
     );
     if (waited.ready) return;
     throw await whyItFailed(shell, project, { stderr: waited.because, exitCode: 1 }, doing);
+  };
+
+  const untilAllWork = async (
+    phrase: typeof composeRestart,
+    doing: string,
+    ...[project, services, report, signal]: Parameters<Docker["restart"]>
+  ) => {
+    const { program, target } = await prepareCompose(shell, project, signal);
+    const command = phrase(program, target, services);
+    const ran = await runCompose(shell, project, command, reader(project.name, report), signal);
+    if (ran.exitCode !== 0) throw await whyItFailed(shell, project.name, ran, doing);
+    await withCutOffRestarted(shell, project.name, report, signal, () =>
+      untilHealthy(project.name, services, report, signal, doing),
+    );
   };
 
   return {
@@ -85,14 +102,13 @@ export function createStack(
         }
       });
     },
-    async restart(project, services, report, signal) {
+    restart: (...asked) => untilAllWork(composeRestart, "restart the services", ...asked),
+    start: (...asked) => untilAllWork(composeStart, "start the services", ...asked),
+    async stop(project, services, report, signal) {
       const { program, target } = await prepareCompose(shell, project, signal);
-      const command = composeRestart(program, target, services);
+      const command = composeStop(program, target, services);
       const ran = await runCompose(shell, project, command, reader(project.name, report), signal);
-      if (ran.exitCode !== 0) throw await whyItFailed(shell, project.name, ran, "restart the services");
-      await withCutOffRestarted(shell, project.name, report, signal, () =>
-        untilHealthy(project.name, services, report, signal, "restart the services"),
-      );
+      outputOf(ran, { doing: "stop the services" });
     },
     async down(project, options, report, signal) {
       const { program, target } = await prepareCompose(shell, project, signal);
@@ -103,8 +119,14 @@ export function createStack(
     async logs(project, services, options, onLine, signal) {
       const { program, target } = await prepareCompose(shell, project, signal);
       const command = composeLogs(program, target, services, options);
-      const readLine = (stream: "stdout" | "stderr", line: string) => {
-        if (stream === "stdout") onLine(...splitLogLine(line, project.name));
+      const { since, timestamps = false } = options;
+      const isOurs = since !== undefined && program.state === "v1";
+      const readLine = (stream: "stdout" | "stderr", whole: string) => {
+        if (stream !== "stdout") return;
+        const [service, said] = splitLogLine(whole, project.name);
+        const { at, line } = timestamps || isOurs ? splitStamp(said) : { at: undefined, line: said };
+        if (isOurs && at !== undefined && Date.parse(at) < since.getTime()) return;
+        onLine(service, line, timestamps ? at : undefined);
       };
       const ran = await runCompose(shell, project, command, readLine, signal);
       outputOf(ran, { doing: "read the logs" });

@@ -75,6 +75,7 @@ const told: Readonly<Record<Condition, State>> = {
   restarting: "starting",
   "crash-loop": "exited",
   ended: "exited",
+  stopped: "stopped",
   paused: "stopped",
   created: "created",
   removing: "created",

@@ -44,7 +44,7 @@ export const containersRun = check({
     if (unexplained.length + missing.length > 0) {
       // What is said first is what the others wait for.
       const cause = inStartOrder(unexplained).flatMap((one) => {
-        const found = ownCause(one, logs);
+        const found = one.isStopped ? undefined : ownCause(one, logs);
         return found === undefined ? [] : [{ one, row: found.row }];
       })[0];
       return fail({
@@ -56,7 +56,7 @@ export const containersRun = check({
         evidence: [
           ...(refusal?.evidence ?? []),
           ...unexplained.flatMap((one) => one.lostNetworks.map((name) => `${one.name}: its network ${name} is gone`)),
-          ...unexplained.flatMap((one) => tellingWords(one, logs)),
+          ...unexplained.filter(({ isStopped }) => !isStopped).flatMap((one) => tellingWords(one, logs)),
         ],
       });
     }
@@ -73,7 +73,7 @@ export const containersRun = check({
     steps({ installation, containers, logs, directory }) {
       const all = inStartOrder(downOf(containers).filter((one) => causeOf(one, logs) === undefined));
       // Damaged data, or an image of another processor, is started over and over already.
-      const down = all.filter((one) => ownCause(one, logs) === undefined);
+      const down = all.filter((one) => one.isStopped || ownCause(one, logs) === undefined);
       const recreate = installation.directory === undefined ? [] : down.filter((one) => one.lostNetworks.length > 0);
       const rest = down.filter((one) => !recreate.includes(one));
       const toStart = rest.filter(({ state }) => state === "created" || state === "exited");
@@ -120,6 +120,11 @@ function reason(
     const { row, one } = cause;
     return { why: `${row.title(one)}. ${row.why}`, next: row.next(one) };
   }
+  if (missing.length === 0 && down.every(({ isStopped }) => isStopped))
+    return {
+      why: "Nothing is wrong with it. Until it is started, its work is not done and dependent services fail.",
+      next: "dittofeed-setup start",
+    };
   if (down.some(({ outOfMemory }) => outOfMemory))
     return {
       why: "It used more memory than its limit allows, and the kernel killed it.",
@@ -162,8 +167,9 @@ function missingServices(
 }
 
 function inWords(one: InspectedContainer): string {
-  const { name, state, exitCode, outOfMemory, restarts, memoryLimitBytes } = one;
+  const { name, state, exitCode, outOfMemory, restarts, memoryLimitBytes, isStopped } = one;
   const mebibytes = Math.round(memoryLimitBytes / 1024 ** 2);
+  if (isStopped) return `${name} was stopped with dittofeed-setup stop`;
   if (outOfMemory)
     return `${name} was killed for using too much memory (limit ${mebibytes === 0 ? "none" : `${mebibytes} MiB`})`;
   if (isCrashing(one)) return `${name} keeps restarting (${restarts} times, exit code ${exitCode})`;

@@ -41,6 +41,7 @@ const stopped = [0, 130, 137, 143];
 
 /** Which row knows why this container ends again and again; undefined where none does. */
 export function causeOf(container: InspectedContainer, logs: Logs): LoggedRow | undefined {
+  if (container.isStopped) return undefined;
   const failed = container.state === "exited" && !stopped.includes(container.exitCode);
   if (!failed && !isCrashing(container)) return undefined;
   return (Object.keys(causes) as LoggedRow[]).find((cause) => lineSaying(cause, container, logs) !== undefined);

@@ -17,7 +17,9 @@ import { rehearsal } from "./rehearsal/command.ts";
 import { report } from "./report/command.ts";
 import { restart } from "./restart/command.ts";
 import { selfUpdate } from "./self-update/command.ts";
+import { start } from "./start/command.ts";
 import { status } from "./status/command.ts";
+import { stop } from "./stop/command.ts";
 import { version } from "./version/command.ts";
 import { wizard } from "./wizard/command.ts";
 import { workspace } from "./workspace/command.ts";
@@ -30,6 +32,8 @@ export const commands = [
   command(bundleImages, () => import("./bundle-images/run.ts")),
   command(status, () => import("./status/run.ts")),
   command(restart, () => import("./restart/run.ts")),
+  command(stop, () => import("./stop/run.ts")),
+  command(start, () => import("./start/run.ts")),
   command(logs, () => import("./logs/run.ts")),
   command(down, () => import("./down/run.ts")),
   command(doctor, () => import("./doctor/run.ts")),

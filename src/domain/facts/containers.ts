@@ -54,6 +54,8 @@ export interface ContainerFacts {
    * and started.
    */
   isCutOff: boolean;
+  /** It has ended, and by `stop`: that one writes down what it stops. */
+  isStopped?: true;
   restarts: number;
   image: string;
   imageId: string;

@@ -63,14 +63,18 @@ export function createLogLine(
   services: readonly string[],
   colours: Colours,
   redactor: Pick<Redactor, "redactText">,
-): (service: string, line: string) => string {
+): (service: string, line: string, at?: string) => string {
   const width = Math.max(...services.map((service) => service.length));
   const looks = looksOf(colours);
   const ofServices = serviceColours[colours];
-  return (service, raw) => {
+  return (service, raw, at) => {
     const line = outgoingLine(redactor, raw).replaceAll("\t", "    ");
     const color = ofServices[services.indexOf(service) % ofServices.length];
     const head = styled(`${service.padEnd(width)} |`, color === undefined ? {} : { color });
-    return `${head} ${styled(line, looks[levelRoles[levelOf(line)] ?? "plain"])}`;
+    const time = at === undefined ? "" : `${styled(toMilliseconds(at), looks.dim)} `;
+    return `${head} ${time}${styled(line, looks[levelRoles[levelOf(line)] ?? "plain"])}`;
   };
 }
+
+/** Nine digits are more than a person compares, and as many columns less for the line. */
+const toMilliseconds = (at: string): string => at.replace(/(\.\d{3})\d+/, "$1").replace(/[^\d:.TZ+-]/g, "");

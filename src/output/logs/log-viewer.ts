@@ -18,6 +18,12 @@ export interface LogFilter {
   level: LogLevel;
 }
 
+interface LogLine {
+  service: string;
+  line: string;
+  at: string | undefined;
+}
+
 export function passes({ text, level }: LogFilter, service: string, line: string): boolean {
   const holds = text === "" || `${service} ${line}`.toLowerCase().includes(text.toLowerCase());
   return holds && (level === "none" || isAtLeast(line, level));
@@ -29,27 +35,34 @@ export function passes({ text, level }: LogFilter, service: string, line: string
  */
 export class LogViewer {
   readonly #print: (text: string) => void;
-  readonly #format: (service: string, line: string) => string;
+  readonly #format: (service: string, line: string, at?: string) => string;
   #filter: LogFilter;
-  #kept: { service: string; line: string }[] = [];
+  #hasTimes: boolean;
+  #kept: LogLine[] = [];
   #held = 0;
   #isPaused = false;
   /** The filter that is being typed. */
   #typing: string | undefined;
 
-  constructor(print: (text: string) => void, format: (service: string, line: string) => string, filter: LogFilter) {
+  constructor(
+    print: (text: string) => void,
+    format: (service: string, line: string, at?: string) => string,
+    { hasTimes = false, ...filter }: LogFilter & { hasTimes?: boolean },
+  ) {
     this.#print = print;
     this.#format = format;
     this.#filter = filter;
+    this.#hasTimes = hasTimes;
   }
 
-  add(service: string, line: string): void {
-    this.#kept.push({ service, line });
+  add(service: string, line: string, at?: string): void {
+    const one = { service, line, at };
+    this.#kept.push(one);
     if (this.#kept.length > linesKept + 500) this.#kept = this.#kept.slice(-linesKept);
     if (!passes(this.#filter, service, line)) return;
     // Nothing may run over what is being typed; it is told when Enter is pressed.
     if (this.#isPaused || this.#typing !== undefined) this.#held += 1;
-    else this.#print(`${this.#format(service, line)}\n`);
+    else this.#print(this.#row(one));
   }
 
   /** A letter, or "enter", "escape", "backspace". Gives false when it asks to leave. */
@@ -68,13 +81,17 @@ export class LogViewer {
         this.#again();
         return true;
       }
+      case "t":
+        this.#hasTimes = !this.#hasTimes;
+        this.#again();
+        return true;
       case " ":
         this.#isPaused = !this.#isPaused;
         if (this.#isPaused) this.#say("paused; Space resumes");
         else this.#again();
         return true;
       case "?":
-        this.#say("/ filter   l levels   space pause   q quit");
+        this.#say("/ filter   l levels   t times   space pause   q quit");
         return true;
       default:
         return true;
@@ -106,8 +123,12 @@ export class LogViewer {
     this.#say(
       `${text === "" ? "no filter" : `only with "${text}"`}, ${levelWords[level] ?? level}; ${fitting.length} of ${this.#kept.length} lines`,
     );
-    this.#print(fitting.map(({ service, line }) => `${this.#format(service, line)}\n`).join(""));
+    this.#print(fitting.map((one) => this.#row(one)).join(""));
     if (this.#isPaused) this.#say("paused; Space resumes");
+  }
+
+  #row({ service, line, at }: LogLine): string {
+    return `${this.#format(service, line, this.#hasTimes ? at : undefined)}\n`;
   }
 
   #say(text: string): void {

@@ -2,11 +2,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { exhaustive } from "../../support/exhaustive.ts";
 import { sharedPostgres } from "../postgres.ts";
 import { makeRole } from "./base.ts";
 import { inputs } from "./inputs.ts";
 import { judge } from "./judge.ts";
 import { statementsOf } from "./like-psql.ts";
+
+/** By day a dump is read back where the damage is about what a dump holds or how a row is written; it takes as long as all the rest. */
+const oddForDumps = /^(copy|generated|identity|json|nul-json|partition|quote-all|unlogged|domain|own-cascade)/;
 
 const folder = new URL("../../fixtures/database-inputs/", import.meta.url);
 const postgres = sharedPostgres();
@@ -24,7 +28,7 @@ describe.concurrent("a complete database with rows, damaged", () => {
     const verdict = await judge(postgres, room, {
       name: file,
       damage: (name) => statementsOf(text, name),
-      restores: true,
+      restores: exhaustive || oddForDumps.test(file),
       ...(duplicates === undefined ? {} : { duplicates }),
     });
     const unforeseen = verdict.complaints.filter(({ kind }) => stillWrong[kind] === undefined);

@@ -63,15 +63,28 @@ describe.each(flavours)("a stack with compose %s", (flavour) => {
     const restarted: UpReport[] = [];
     await compose.restart(stack, ["redis"], (report) => restarted.push(report), never);
     expect(states(restarted).at(-1)).toBe("redis healthy");
+
+    await compose.stop(stack, ["redis"], () => undefined, never);
+    const redis = async () => (await compose.containers(stack.name)).find(({ service }) => service === "redis");
+    const stopped = await redis();
+    expect(stopped?.state).toBe("exited");
+    const started: UpReport[] = [];
+    await compose.start(stack, ["redis"], (report) => started.push(report), never);
+    expect(states(started).at(-1)).toBe("redis healthy");
+    const again = await redis();
+    expect([again?.id, again?.startedAt === stopped?.startedAt]).toEqual([stopped?.id, false]);
+
     const lines: string[] = [];
     await compose.logs(
       stack,
       ["postgres"],
-      { tail: 50, follow: false },
-      (service, line) => lines.push(`${service}: ${line}`),
+      { tail: 50, follow: false, since: new Date(0), timestamps: true },
+      (service, line, at) => lines.push(`${service} ${at}: ${line}`),
       never,
     );
-    expect(lines.join("\n")).toMatch(/^postgres: .*ready to accept connections/m);
+    expect(lines.join("\n")).toMatch(/^postgres \d{4}-\d\d-\d\dT[\d:]{8}\.\d+Z: .*ready to accept connections/m);
+    const later = { tail: "all", follow: false, since: new Date(Date.now() + 60_000) } as const;
+    await compose.logs(stack, ["postgres"], later, (_, line) => expect.unreachable(line), never);
 
     await compose.down(stack, { removeVolumes: false }, () => undefined, never);
     expect([(await compose.containers(stack.name)).length, await compose.volumes(stack.name)]).toEqual([

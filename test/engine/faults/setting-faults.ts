@@ -203,11 +203,11 @@ export function settingFaults(): (readonly [Fault, ...Fault[]])[] {
   return [
     [anonymous, placeholder, otherProvider, halfHubspot, readable, imageGone, stoppedWorker, lostLine],
     [filesGone],
-    // The dashboard is recreated for its silence, and must not take the other key.
-    [silentDashboard, keyOfOneService],
     // The same repairs for other reasons, and a finding without one.
     ...(exhaustive
       ? [
+          // The dashboard is recreated for its silence, and must not take the other key.
+          [silentDashboard, keyOfOneService] as const,
           [lostPassword, portInside] as const,
           [otherClient, notTakenOver] as const,
           [silentApi] as const,

@@ -4,7 +4,7 @@ import { type EnginePlace, startEngine } from "./engine.ts";
 import { startRegistry } from "./registry.ts";
 
 /** Each has an engine: a test may then count what runs, and break what it likes. */
-export const workers = 5;
+export const workers = 6;
 
 export interface SharedEngines {
   readonly engines: readonly EnginePlace[];

@@ -188,6 +188,25 @@ describe("rows about services", () => {
     expect((await only("S1", { containers: containers({ redis: odd }) })).next).toBe("dittofeed-setup logs redis");
   });
 
+  it("S1: what was stopped on purpose is no crash, and starting it is the fix", async () => {
+    const state = { state: "exited", exitCode: 137, health: "none", isStopped: true } as const;
+    const found = await only("S1", {
+      containers: containers({ redis: state }),
+      logs: logOf("redis", "Fatal error, can't open config file"),
+    });
+    expect(found).toMatchObject({
+      saw: "acme-redis-1 was stopped with dittofeed-setup stop.",
+      why: expect.stringContaining("Nothing is wrong with it."),
+      next: "dittofeed-setup start",
+      steps: [{ do: "start-containers", containers: [{ name: "acme-redis-1" }] }],
+    });
+    expect(found.evidence).toEqual([]);
+    const both = containers({ redis: state, api: { state: "exited", exitCode: 1 } });
+    expect((await only("S1", { containers: both })).saw).toBe(
+      "acme-redis-1 was stopped with dittofeed-setup stop; acme-api-1 has exited (code 1).",
+    );
+  });
+
   it("S1: an old crash that is over is no problem", async () => {
     expect(await faults({ containers: containers({ api: { restarts: 9 } }) })).toEqual([]);
   });

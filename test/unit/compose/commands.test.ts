@@ -147,6 +147,8 @@ describe("compose commands", () => {
       `${old} up --detach postgres`,
     ],
     [compose.composeRestart(v2, target, ["api"]), `${start} restart api`],
+    [compose.composeStop(v2, target, ["api"]), `${start} stop api`],
+    [compose.composeStart(v2, target, ["api"]), `${start} start api`],
     // Never without --services: it would print every secret.
     [compose.composeServices(v2, target), `${start} config --services`],
     [compose.composeServices(v1, target), `${old} config --services`],
@@ -157,6 +159,10 @@ describe("compose commands", () => {
     [
       compose.composeLogs(v2, target, ["api"], { tail: 5, follow: true }),
       `${start} logs --no-color --tail=5 --follow api`,
+    ],
+    [
+      compose.composeLogs(v2, target, ["api"], { tail: "all", follow: false, since: new Date(0), timestamps: true }),
+      `${start} logs --no-color --tail=all --since=1970-01-01T00:00:00.000Z --timestamps api`,
     ],
   ])("%#", (command, expected) => expect(line(command)).toBe(expected));
 

@@ -103,6 +103,22 @@ describe("following logs with keys", () => {
     expect(type("x", "q")).toEqual([true, false]);
   });
 
+  it("t shows and hides the times of all that is kept", () => {
+    const said: string[] = [];
+    const format = (_: string, line: string, at?: string) => `${at ?? "-"} ${line}`;
+    const one = new LogViewer((text) => void said.push(text), format, { text: "", level: "none" });
+    one.add("api", "hello", "10:00");
+    one.press("t");
+    one.add("api", "bye", "10:01");
+    one.press("t");
+    expect(
+      said
+        .join("")
+        .split("\n")
+        .filter((line) => !line.startsWith("--")),
+    ).toEqual(["- hello", "10:00 hello", "10:01 bye", "- hello", "- bye", ""]);
+  });
+
   it("keeps the last lines only, however many come", () => {
     const { one, take, type } = viewer();
     for (let number = 0; number < 20_000; number += 1) one.add("api", `line ${number}`);

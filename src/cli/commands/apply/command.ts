@@ -1,4 +1,4 @@
-import { fromBundle, locked, noDocker, reads } from "../../shared-options.ts";
+import { fromBundle, locked, noDocker, reads, yesToo } from "../../shared-options.ts";
 import type { CommandSpec } from "../../spec.ts";
 
 export const apply = {
@@ -11,17 +11,16 @@ export const apply = {
       needs: "a profile: a saved name, a file, or - for standard input",
     },
   },
-  options: fromBundle,
+  options: { ...fromBundle, ...yesToo },
   examples: ["dittofeed-setup apply acme.yaml", "cat acme.yaml | dittofeed-setup apply - --json"],
   exitCodes: { 3: "verification found problems", ...locked, ...noDocker },
   environment: ["NAME of a secret", ...reads.installation],
   readOnly: true,
-  events: true,
+  json: "events",
   synonyms: {
     install: "dittofeed-setup --profile P installs; without a profile it asks first",
     upgrade: "change images in the profile, then dittofeed-setup --profile P",
     update: "change images in the profile, then dittofeed-setup --profile P",
     up: "dittofeed-setup --profile P starts whatever is not running",
-    start: "dittofeed-setup --profile P starts whatever is not running",
   },
 } as const satisfies CommandSpec;

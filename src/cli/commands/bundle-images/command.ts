@@ -1,13 +1,15 @@
-import { noDocker, reads } from "../../shared-options.ts";
+import { named, noDocker, reads, yesToo } from "../../shared-options.ts";
 import type { CommandSpec } from "../../spec.ts";
 
 export const bundleImages = {
   name: "bundle-images",
   summary: "write this program and a profile's images into one file, for a host without a registry",
-  words: { profile: { value: "P", completes: "profile" } },
+  words: named,
   options: {
     "output-file": { type: "text", value: "FILE", completes: "file", help: "where to write it" },
+    ...yesToo,
   },
+  json: "data",
   examples: [
     "dittofeed-setup bundle-images acme.yaml",
     "dittofeed-setup bundle-images acme --output-file /mnt/stick/acme.tar",

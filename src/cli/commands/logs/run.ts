@@ -1,4 +1,5 @@
-import type { ComposeProject } from "../../../domain/docker.ts";
+import { cleanLine } from "../../../domain/clean-text.ts";
+import type { ComposeProject, Docker } from "../../../domain/docker.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import type { ServiceName } from "../../../domain/service.ts";
 import { byItsLabels, keptContainers } from "../../../installation/attached.ts";
@@ -6,12 +7,13 @@ import type { InstallationContext } from "../../../installation/context.ts";
 import { chooseInstallation } from "../../../installation/find.ts";
 import { Installation } from "../../../installation/installation.ts";
 import { createLogLine } from "../../../output/logs/log-line.ts";
-import { LogViewer } from "../../../output/logs/log-viewer.ts";
+import { LogViewer, passes } from "../../../output/logs/log-viewer.ts";
 import type { Context } from "../../context.ts";
 import { type FindContext, wantedInstallation } from "../../find-profile.ts";
 import { coloursFor, type Output } from "../../output.ts";
 import type { Args } from "../../spec.ts";
 import type { logs } from "./command.ts";
+import { logWindow } from "./log-window.ts";
 
 type LogsContext = FindContext & InstallationContext & Pick<Context, "stdin" | "stdout" | "interruption">;
 
@@ -19,25 +21,30 @@ type LogsContext = FindContext & InstallationContext & Pick<Context, "stdin" | "
 export async function run(
   context: LogsContext,
   args: Args<typeof logs>,
-  output: Pick<Output, "paint">,
+  output: Pick<Output, "paint" | "json">,
 ): Promise<number> {
+  const asked = logWindow(args, context.ports.clock.now());
   const { project, services } = await stackAsked(context, args);
-  const { tail, follow, level, filter } = args;
+  const isJson = args.output === "json";
+  const { follow, level, filter } = args;
   const { interruption, stdout } = context;
+  const hasKeys = follow && !isJson && context.stdin.isTTY === true && stdout.isTTY === true;
   const viewer = new LogViewer(
     output.paint,
     createLogLine(services, coloursFor(context, context.stdout, args), context.redactor),
-    {
-      text: filter,
-      level,
-    },
+    { text: filter, level, hasTimes: args.timestamps },
   );
   const left = new AbortController();
   const signal = AbortSignal.any([interruption.signal, left.signal]);
-  const stopReading = follow && context.stdin.isTTY && stdout.isTTY ? await readKeys(context, viewer, left) : undefined;
+  const stopReading = hasKeys ? await readKeys(context, viewer, left) : undefined;
   try {
-    const onLine = (service: string, line: string) => viewer.add(service, line);
-    await context.ports.docker.logs(project, services, { tail, follow }, onLine, signal);
+    const onLine: Parameters<Docker["logs"]>[3] = (service, line, at) => {
+      if (!isJson) viewer.add(service, line, at);
+      else if (passes({ text: filter, level }, service, line)) output.json({ at, service, line: cleanLine(line) }, 0);
+    };
+    // With keys, one of which shows them, times are kept from the start.
+    const options = { ...asked, follow, timestamps: args.timestamps || hasKeys || isJson };
+    await context.ports.docker.logs(project, services, options, onLine, signal);
   } catch (thrown) {
     // Ctrl-C, or q, is how one leaves a log that is being followed.
     if (!(follow && signal.aborted)) throw thrown;

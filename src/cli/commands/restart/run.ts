@@ -1,9 +1,8 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { restartKept } from "../../../installation/attached.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
-import { chooseInstallation } from "../../../installation/find.ts";
-import { Installation } from "../../../installation/installation.ts";
-import { type FindContext, wantedInstallation } from "../../find-profile.ts";
+import type { FindContext } from "../../find-profile.ts";
+import { namedServices } from "../../named-services.ts";
 import type { Output } from "../../output.ts";
 import { reportTo } from "../../report-services.ts";
 import type { Args } from "../../spec.ts";
@@ -13,20 +12,21 @@ import type { restart } from "./command.ts";
 export async function run(
   context: FindContext & InstallationContext,
   args: Args<typeof restart>,
-  output: Pick<Output, "tell">,
+  output: Pick<Output, "tell" | "progress" | "json">,
 ): Promise<number> {
-  const chosen = await chooseInstallation(context, wantedInstallation(context, args));
-  if ("kept" in chosen) {
-    const again = await restartKept(context, chosen.kept, args.services, (line) => output.tell([line]));
-    output.tell([`${again.join(", ")}: restarted and healthy.`]);
+  const end = (services: readonly string[]) => {
+    if (args.output === "json") output.json({ restarted: services });
+    output.tell([`${services.join(", ")}: restarted and healthy.`]);
     return exitCodes.done;
+  };
+  const asked = await namedServices(context, args);
+  if ("kept" in asked) {
+    const again = await restartKept(context, asked.kept, args.services, (line) => output.progress([line]));
+    return end(again);
   }
-  const installation = await Installation.open(context, chosen.profile, { target: args.target });
-  const project = await installation.stack();
-  const services = installation.services(args.services, await installation.ownServices(project));
+  const { installation, project, services } = asked;
   await installation.locked(() =>
-    context.ports.docker.restart(project, services, reportTo(output), context.interruption.signal),
+    context.ports.docker.restart(project, services, reportTo(output, args), context.interruption.signal),
   );
-  output.tell([`${services.join(", ")}: restarted and healthy.`]);
-  return exitCodes.done;
+  return end(services);
 }

@@ -42,6 +42,7 @@ const row = (name: string, text: string): string => `${name.padEnd(12)}${text}`;
 
 const isRehearsal = ({ target }: Status): boolean => target === "rehearsal";
 const doesWork = ({ condition }: ServiceStatus): boolean => condition === "healthy";
+const isStopped = ({ condition }: ServiceStatus): boolean => condition === "stopped";
 
 function headline(seen: Status): string {
   const { installation, mode, services, database } = seen;
@@ -52,8 +53,13 @@ function headline(seen: Status): string {
   if (services.some(({ state }) => state === "not known")) return `${what}: not known, because Docker does not answer`;
   if (services.length > 0 && services.every(({ condition }) => condition === "absent")) return `${what}: not running`;
   if (down.length === 0) return `${what}: running${isWhole ? "" : ", and its database is not complete"}`;
-  return `${what}: ${inWords([...new Set(down.map(({ service }) => service))])} ${down.length === 1 ? "does" : "do"} not work`;
+  if (down.every(isStopped))
+    return `${what}: ${down.length === services.length ? "stopped" : `${named(down)} ${down.length === 1 ? "is" : "are"} stopped`}`;
+  return `${what}: ${named(down)} ${down.length === 1 ? "does" : "do"} not work`;
 }
+
+const named = (services: readonly ServiceStatus[]): string =>
+  inWords([...new Set(services.map(({ service }) => service))]);
 
 const lacking = ({ workspace }: Status): readonly string[] => workspace?.missing ?? [];
 
@@ -85,6 +91,7 @@ function besideLine({ project, directory, containers }: Status["beside"][number]
 /** "Running" is no comfort where it is so between one end and the next. */
 function stateText({ condition, state, health, exitCode }: ServiceStatus): string {
   if (condition === "crash-loop") return "keeps restarting";
+  if (condition === "stopped") return "stopped";
   if (state === "absent") return "no container";
   if (state === "running") return health === "none" ? "running" : health;
   return exitCode === null ? state : `${state} (code ${exitCode})`;
@@ -191,5 +198,7 @@ function nextLines(seen: Status): string[] {
   // Another run adds what a workspace lacks.
   const isLacking = lacking(seen).length > 0 && doctor.findings.length === 0;
   if (isCutShort || isMissing || isLacking) return [row("Next", `dittofeed-setup --profile ${installation}`)];
+  const down = seen.services.filter((one) => !doesWork(one));
+  if (down.length > 0 && down.every(isStopped)) return [row("Next", "dittofeed-setup start")];
   return doctor.findings.length > 0 ? [row("Next", "dittofeed-setup doctor")] : [];
 }

@@ -68,6 +68,8 @@ describe("commands on what Coolify has deployed, without a profile", () => {
 
   it.each([
     ["down", "press Stop for dittofeed"],
+    ["stop", "press Stop for dittofeed"],
+    ["start api", "Press Deploy for dittofeed"],
     [`down --remove-data ${uuid}`, "keeps the volumes"],
   ])("%s is Coolify's: nothing is stopped, and it is said what to press", async (line, next) => {
     const { ports, written } = host({});

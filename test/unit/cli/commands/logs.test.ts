@@ -1,18 +1,19 @@
 import { describe, expect, it } from "vitest";
+import { logWindow } from "../../../../src/cli/commands/logs/log-window.ts";
 import { installed } from "../../../support/installed.ts";
 import { parsed, ran, refusal } from "../../../support/run-command.ts";
 
-const usual = { command: "logs", services: [], tail: 100, level: "none", filter: "" };
+const usual = { command: "logs", services: [], level: "none", filter: "" };
 
 describe("logs", () => {
   it.each([
     ["logs", usual],
     ["logs api -f -p acme", { ...usual, services: ["api"], follow: true, profile: "acme" }],
-    ["logs --tail 5 --level error --filter x", { ...usual, tail: 5, level: "error", filter: "x" }],
+    ["logs --tail 5 --level error --filter x", { ...usual, tail: "5", level: "error", filter: "x" }],
+    ["logs -n all --since 10m -t", { ...usual, tail: "all", since: "10m", timestamps: true }],
   ])("%s", (line, becomes) => expect(parsed(line)).toEqual(becomes));
 
   it.each([
-    ["logs --tail many", '--tail takes a number, not "many".'],
     ["logs --level info", '--level takes warn or error, not "info".'],
     ["status --follow", "--follow works only with logs."],
   ])("%s is refused", (line, said) => expect(refusal(line)).toBe(said));
@@ -31,11 +32,46 @@ describe("logs", () => {
       0,
       expect.stringMatching(/api.*listening on 3001\n.*api.*no database\n/),
     ]);
-    expect(asked).toEqual(["acme", ["api"], { tail: 100, follow: false }]);
+    expect(asked).toEqual(["acme", ["api"], { tail: 100, since: undefined, follow: false, timestamps: false }]);
     const { printed } = await ran("logs api --filter database", { ports });
     expect(printed).not.toContain("listening");
     expect(printed).toContain("no database");
   });
+
+  it("puts the time before the line where it is asked for", async () => {
+    const ports = installed({
+      logs: async (_, __, { timestamps }, onLine) =>
+        onLine("api", "ERROR: no", timestamps ? "2026-11-27T10:00:00.123456789Z" : undefined),
+    });
+    expect((await ran("logs api -t", { ports })).printed).toBe("api | 2026-11-27T10:00:00.123Z ERROR: no\n");
+    expect((await ran("logs api", { ports })).printed).toBe("api | ERROR: no\n");
+  });
+
+  const now = new Date("2026-11-27T12:00:00Z");
+  it.each([
+    [undefined, undefined, { tail: 100, since: undefined }],
+    ["all", undefined, { tail: "all", since: undefined }],
+    [undefined, "10m", { tail: "all", since: new Date("2026-11-27T11:50:00Z") }],
+    ["5", "1h30m", { tail: 5, since: new Date("2026-11-27T10:30:00Z") }],
+    [undefined, "1.5d", { tail: "all", since: new Date("2026-11-26T00:00:00Z") }],
+    [undefined, "2026-11-27T10:00", { tail: "all", since: new Date(2026, 10, 27, 10) }],
+    [undefined, "2026-11-27", { tail: "all", since: new Date(2026, 10, 27) }],
+    [undefined, "2026-11-27T10:00:00.5+02:00", { tail: "all", since: new Date("2026-11-27T08:00:00.500Z") }],
+    [undefined, "1700000000", { tail: "all", since: new Date(1_700_000_000_000) }],
+  ])("--tail %s --since %s", (tail, since, window) => expect(logWindow({ tail, since }, now)).toEqual(window));
+
+  it.each([
+    ["many", undefined, '--tail takes a number or all, not "many".'],
+    [undefined, "10", "such as 10m, 2h or 1d"],
+    [undefined, "", "such as 10m"],
+    [undefined, "2026-02-31", 'not "2026-02-31"'],
+    [undefined, "2026-11-27T25:00", "such as 10m"],
+    [undefined, "2026-11-28T00:00Z", "in the future"],
+  ])("--tail %s --since %s is refused", (tail, since, saw) =>
+    expect(() => logWindow({ tail, since }, now)).toThrow(
+      expect.objectContaining({ saw: expect.stringContaining(saw) }),
+    ),
+  );
 
   it("hides what .env says is a secret", async () => {
     const texts = new Map([

@@ -54,6 +54,17 @@ describe("status for people", () => {
     ]);
   });
 
+  it("says of what was stopped on purpose that it was, and how it is started", () => {
+    const stopped = { state: "exited", health: "none", condition: "stopped", uptimeSeconds: null, downSeconds: 300 };
+    const doctor = { ...whole.doctor, problems: 1, findings: [{ id: "S1", status: "fail", saw: "stopped" }] };
+    const services = [service("api"), service("worker", { ...stopped, exitCode: 137 })];
+    const one = text({ services, doctor });
+    expect(one).toMatch(/^acme \(embedded mode\): worker is stopped\n/);
+    expect(one).toMatch(/ {2}worker {2}stopped {2}5 min ago/);
+    expect(one).toMatch(/Next {8}dittofeed-setup start$/);
+    expect(text({ services: services.map((each) => ({ ...each, ...stopped })), doctor })).toMatch(/^acme.*: stopped\n/);
+  });
+
   it("names where a rehearsal's database lies", () => {
     const database = { ...whole.database, folder: "/var/tmp/dittofeed-setup-rehearsal-1" };
     expect(text({ database })).toContain(

@@ -1,0 +1,19 @@
+import type { KeptInstallation } from "../installation/attached.ts";
+import type { InstallationContext } from "../installation/context.ts";
+import { chooseInstallation } from "../installation/find.ts";
+import { Installation } from "../installation/installation.ts";
+import type { NamedServices } from "../installation/stop-and-start.ts";
+import { type FindContext, wantedInstallation } from "./find-profile.ts";
+
+/** What of the stack is meant: by an installation of ours all that its files have, else by whose it is. */
+export async function namedServices(
+  context: FindContext & InstallationContext,
+  args: Parameters<typeof wantedInstallation>[1] & { readonly services: readonly string[] },
+): Promise<NamedServices | { kept: KeptInstallation }> {
+  const chosen = await chooseInstallation(context, wantedInstallation(context, args));
+  if ("kept" in chosen) return chosen;
+  const installation = await Installation.open(context, chosen.profile, { target: args.target });
+  const project = await installation.stack();
+  const services = installation.services(args.services, await installation.ownServices(project));
+  return { installation, project, services };
+}
