@@ -22,7 +22,7 @@ export async function profileFromBundle(
   bundle: OfflineBundle,
 ): Promise<ResolvedProfile> {
   const { usesEngine, isKept } = answersOf(profile);
-  if (!usesEngine) throw usage("--from-bundle needs containers: a rehearsal uses no images.");
+  if (!usesEngine) throw usage("--from-bundle needs containers.", "A rehearsal uses no images: leave it out.");
   if (isKept) throw usage("--from-bundle works only with the target compose: Coolify pulls the images itself.");
   const { manifest } = bundle;
   const services = servicesOf(profile);

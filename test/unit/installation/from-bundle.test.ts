@@ -104,7 +104,7 @@ describe("is refused", () => {
   });
 
   it.each([
-    ["rehearsal", "a rehearsal uses no images"],
+    ["rehearsal", "A rehearsal uses no images"],
     ["coolify", "Coolify pulls the images itself"],
   ] as const)("the target %s", async (target, said) => {
     expect(await refused({}, { of: { ...acme, target } })).toContain(said);
