@@ -1,10 +1,9 @@
-import { loadedName } from "../../compose/stack/images.ts";
+// Over 150 lines: pulling, saving and writing as one road, in its order.
 import { needsLogin, pullMissing } from "../../tasks/images/pull-images.ts";
 import type { OwnProgram } from "../adapters/bundles/program-files.ts";
 import { freeBytesAt, writeBundle } from "../adapters/bundles/write-bundle.ts";
 import { profileText } from "../adapters/profiles/profile-text.ts";
 import { engineProblem } from "../checks/host/engine-answers.ts";
-import type { ImageContent } from "../domain/docker.ts";
 import type { Emit, TaskReport } from "../domain/event.ts";
 import type { ImageFacts } from "../domain/facts/containers.ts";
 import { fileExists } from "../domain/file-exists.ts";
@@ -19,10 +18,10 @@ import type { Phase } from "../domain/plan.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Profile } from "../domain/profile.ts";
 import type { InstallationSecrets } from "../domain/secret.ts";
-import { typed } from "../domain/typed.ts";
 import { usage } from "../domain/usage.ts";
 import { dereference, missingValue } from "../engine/dereference.ts";
 import { inspectImages } from "../facts/images.ts";
+import { entryOf, platformOfAll, readmeOf } from "./bundle-list.ts";
 import type { InstallationContext } from "./context.ts";
 import { keepSecretVariables } from "./secret-variables.ts";
 
@@ -154,33 +153,6 @@ async function registryPassword(
   return new Map([[name, { secret, origin: "given" }]]);
 }
 
-function entryOf(reference: string, content: ImageContent | undefined): BundledImage {
-  if (content === undefined)
-    throw new Problem({
-      code: "image-not-found",
-      title: "An image is gone again",
-      saw: `${reference} was here a moment ago.`,
-      why: "A bundle without it could not be installed.",
-      next: "Run the same command again while nobody removes images.",
-    });
-  const { id, created, layers, bytes } = content;
-  const archived = `dittofeed-setup.invalid/image:${id.replace(/^sha256:/, "")}`;
-  return { reference, name: loadedName(reference), archived, id, created, layers: [...layers], bytes };
-}
-
-function platformOfAll(references: readonly string[], contents: ReadonlyMap<string, ImageContent>): string {
-  const found = new Map(references.map((reference) => [contents.get(reference)?.platform ?? "", reference]));
-  const [platform = ""] = [...found.keys()];
-  if (found.size === 1) return platform;
-  throw new Problem({
-    code: "platform-differs",
-    title: "The images are for different kinds of processors",
-    saw: [...found].map(([name, reference]) => `${reference}: ${name}`).join("\n"),
-    why: "A bundle is for hosts of one kind.",
-    next: "Pull the images for one platform, for example docker pull --platform linux/amd64 IMAGE",
-  });
-}
-
 async function mustHaveRoom(path: string, images: readonly BundledImage[]): Promise<void> {
   const unpacked = [...new Map(images.map(({ id, bytes }) => [id, bytes])).values()].reduce((sum, one) => sum + one, 0);
   const [least, free] = [unpacked * leastPacked, await freeBytesAt(path)];
@@ -196,36 +168,3 @@ async function mustHaveRoom(path: string, images: readonly BundledImage[]): Prom
 
 const taken = (path: string) =>
   fileExists(path, "Use another file: dittofeed-setup bundle-images P --output-file FILE");
-
-/** How it is installed, for whoever has nothing but the file. */
-function readmeOf(
-  { created, platform, profile, images, program }: Omit<BundleManifest, "members">,
-  needs: string,
-): string {
-  return [
-    `Dittofeed for a host without a registry: ${images.length} images for ${platform}, and dittofeed-setup ${program.version}.`,
-    `Written on ${created} for the profile "${profile}". It contains no secrets; ${bundlePaths.profile} says where they come from.`,
-    "",
-    `On a host with ${needs}, where FILE is this file:`,
-    "",
-    `  tar -xf FILE ${bundlePaths.program} ${bundlePaths.profile}`,
-    `  ${program.start} plan ${bundlePaths.profile} --from-bundle FILE`,
-    `  ${program.start} --profile ${bundlePaths.profile} --from-bundle FILE`,
-    "",
-    `The images need not be unpacked: Docker loads them from FILE.`,
-    `To see what is in it, with checksums: tar -xOf FILE ${bundlePaths.manifest}`,
-    "Images:",
-    "",
-    ...images.map(({ reference }) => `  ${reference}`),
-    "",
-  ].join("\n");
-}
-
-/** What to type on the other host. */
-export function linesFor({ path, start }: Pick<BundledFile, "path" | "start">): string[] {
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  return [
-    typed`tar -xf ${name} ${bundlePaths.program} ${bundlePaths.profile}`,
-    typed`${start} --profile ${bundlePaths.profile} --from-bundle ${name}`,
-  ];
-}

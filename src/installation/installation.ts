@@ -20,6 +20,7 @@ import { DatabaseSession } from "../facts/database-session.ts";
 import { inspectDirectory } from "../facts/directory.ts";
 import type { InstallationContext } from "./context.ts";
 import { profileFromBundle } from "./from-bundle.ts";
+import { fileGone, notInstalled } from "./not-installed.ts";
 import { mustBeOurInstallation } from "./own-place.ts";
 import { resolveProfile } from "./resolve-profile.ts";
 import { keepSecretVariables } from "./secret-variables.ts";
@@ -224,26 +225,6 @@ function noContainers({ name, directory }: ResolvedProfile): Problem {
     saw: `It has no containers: only its files in ${directory}, and a PostgreSQL that runs while it is needed.`,
     why: "There are no services to work on.",
     next: `To see what it has: dittofeed-setup status --profile ${name}\nTo remove it: dittofeed-setup rehearsal remove ${name}`,
-  });
-}
-
-function notInstalled(profile: ResolvedProfile, compose: string): Problem {
-  return new Problem({
-    code: "usage",
-    title: `"${profile.name}" is not installed here`,
-    saw: `${compose} does not exist.`,
-    why: "There are no services to work on.",
-    next: `dittofeed-setup --profile ${profile.name}`,
-  });
-}
-
-function fileGone(profile: ResolvedProfile, compose: string, containers: number): Problem {
-  return new Problem({
-    code: "usage",
-    title: `The compose file of "${profile.name}" is missing`,
-    saw: `${compose} does not exist, but the engine has ${containers} containers that were created from it.`,
-    why: "Without the file, Compose cannot manage them.",
-    next: `dittofeed-setup doctor --profile ${profile.name} --fix C16   rewrites it; nothing restarts`,
   });
 }
 

@@ -1,24 +1,10 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
-import { basename } from "node:path";
 import { largestProfile } from "../../domain/file-sizes.ts";
-import {
-  type BundleManifest,
-  bundleFormat,
-  bundleManifest,
-  bundlePaths,
-  type OfflineBundle,
-} from "../../domain/offline-bundle.ts";
-import { Problem } from "../../domain/problem.ts";
-import { typed } from "../../domain/typed.ts";
+import { bundlePaths, type OfflineBundle } from "../../domain/offline-bundle.ts";
 import { fileProblem, isCode } from "../files/file-problem.ts";
-import { blockBytes, paddingOf, readTarHeader } from "./tar.ts";
-
-/** Where a member's content stands in the file. */
-interface Place {
-  at: number;
-  bytes: number;
-}
+import { bytesAt, manifestOf, membersOf, type Place } from "./bundle-members.ts";
+import { changed, damaged, noBundle, notThere } from "./bundle-problems.ts";
 
 /** Which file it was: another one may come into its place. */
 interface Stamp {
@@ -27,8 +13,6 @@ interface Stamp {
   mtimeMs: number;
 }
 
-const largestManifest = 1024 * 1024;
-const mostMembers = 2000;
 const readAtOnce = 1024 * 1024;
 /** So much is kept until the checksum is known: without its end no archive is complete. */
 const heldBack = 64 * 1024;
@@ -127,59 +111,10 @@ function isSameFile(one: Stamp, other: Stamp): boolean {
   return one.ino === other.ino && one.size === other.size && one.mtimeMs === other.mtimeMs;
 }
 
-/** Every member by its path, in order. Throws for anything but ordinary files below where it is unpacked. */
-async function membersOf(file: FileHandle, path: string, size: number): Promise<Map<string, Place>> {
-  const places = new Map<string, Place>();
-  for (let at = 0; ; ) {
-    const header = readTarHeader(await bytesAt(file, { at, bytes: blockBytes }));
-    if (header === "end") return places;
-    if (header === undefined) {
-      if (places.size === 0) throw noBundle(path, "Its beginning is not that of a bundle.");
-      throw damaged(path, at >= size ? "It ends in the middle." : `What stands at byte ${at} does not belong there.`);
-    }
-    const member = header.path;
-    if (!isPlain(member)) throw damaged(path, "It has a file that would be unpacked outside its folder.");
-    if (places.has(member) || places.size >= mostMembers)
-      throw damaged(path, `${member} stands in it twice, or too many files.`);
-    const begin = at + blockBytes;
-    at = begin + header.bytes + paddingOf(header.bytes);
-    if (at > size) throw damaged(path, "It ends in the middle: it was not copied completely.");
-    places.set(member, { at: begin, bytes: header.bytes });
-  }
-}
-
-/** It is unpacked by hand, as whoever does it. */
-const isPlain = (member: string) =>
-  /^[\w.@+-]+(\/[\w.@+-]+)*$/.test(member) && !member.split("/").some((part) => part === ".." || part === ".");
-
-async function manifestOf(file: FileHandle, path: string, places: ReadonlyMap<string, Place>): Promise<BundleManifest> {
-  const place = places.get(bundlePaths.manifest);
-  if (place === undefined || place.bytes > largestManifest) throw noBundle(path, `It has no ${bundlePaths.manifest}.`);
-  const text = (await bytesAt(file, place)).toString("utf8");
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw damaged(path, `Its ${bundlePaths.manifest} cannot be read.`);
-  }
-  const format = (value as { format?: unknown } | null)?.format;
-  if (format !== bundleFormat) throw otherVersion(path, String(format).slice(0, 20));
-  const parsed = bundleManifest.safeParse(value);
-  if (!parsed.success)
-    throw damaged(path, `Its ${bundlePaths.manifest} is not complete: ${parsed.error.issues[0]?.path.join(".")}`);
-  return parsed.data;
-}
-
 function placeOf(places: ReadonlyMap<string, Place>, member: string): Place {
   const place = places.get(member);
   if (place === undefined) throw new Error(`${member} has no place`);
   return place;
-}
-
-async function bytesAt(file: FileHandle, { at, bytes }: Place): Promise<Buffer> {
-  const buffer = Buffer.alloc(bytes);
-  const { bytesRead } = await file.read(buffer, 0, bytes, at);
-  return buffer.subarray(0, bytesRead);
 }
 
 async function* contentOf(file: FileHandle, { at, bytes }: Place, signal: AbortSignal): AsyncGenerator<Buffer> {
@@ -190,54 +125,4 @@ async function* contentOf(file: FileHandle, { at, bytes }: Place, signal: AbortS
     done += chunk.length;
     yield chunk;
   }
-}
-
-function notThere(path: string): Problem {
-  return new Problem({
-    code: "value-missing",
-    title: "There is no such bundle",
-    saw: `${path} does not exist.`,
-    why: "The images are taken from it.",
-    next: typed`ls -l ${path}   shows whether it was copied; dittofeed-setup bundle-images P writes one on a host with a registry`,
-  });
-}
-
-function noBundle(path: string, saw: string): Problem {
-  return new Problem({
-    code: "value-refused",
-    title: `${basename(path)} is not an offline bundle`,
-    saw: `${path}: ${saw}`,
-    why: "Only a file that dittofeed-setup bundle-images has written says which images it holds.",
-    next: "dittofeed-setup bundle-images P   writes one on a host with a registry",
-  });
-}
-
-function damaged(path: string, saw: string): Problem {
-  return new Problem({
-    code: "value-refused",
-    title: `${basename(path)} is damaged`,
-    saw: `${path}: ${saw}`,
-    why: "Nothing of it was loaded, because its images could not be trusted.",
-    next: typed`Copy it again. sha256sum ${path}   must print on both hosts what bundle-images printed.`,
-  });
-}
-
-function changed(path: string): Problem {
-  return new Problem({
-    code: "value-refused",
-    title: `${basename(path)} has changed meanwhile`,
-    saw: `${path} is not the file that was checked before.`,
-    why: "Nothing of it was loaded, because what was checked is no longer there.",
-    next: "Wait until it is copied completely, then run the same command again.",
-  });
-}
-
-function otherVersion(path: string, format: string): Problem {
-  return new Problem({
-    code: "value-refused",
-    title: `${basename(path)} has another layout`,
-    saw: `${path}: its layout is ${format}; this version of dittofeed-setup reads layout ${bundleFormat}.`,
-    why: "What another layout means is not known here.",
-    next: typed`Use the program that is in it: tar -xf ${path} ${bundlePaths.program}`,
-  });
 }

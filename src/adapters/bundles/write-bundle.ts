@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { type FileHandle, link, open, rename, rm, statfs } from "node:fs/promises";
+import { link, open, rename, rm, statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type BundleMember, bundlePaths } from "../../domain/offline-bundle.ts";
 import { packed } from "../dumps/pack.ts";
 import { fileProblem, isCode } from "../files/file-problem.ts";
+import { Appended } from "./appended.ts";
 import { paddingOf, tarEnd, tarHeader } from "./tar.ts";
 
 export interface BundleFile {
@@ -46,7 +47,7 @@ export async function writeBundle(
   try {
     const file = await open(partial, "wx", 0o644);
     try {
-      await fill(new Writer(file, report, signal), content);
+      await fill(new Appended(file, report, signal), content);
       await file.sync();
     } finally {
       await file.close();
@@ -61,7 +62,7 @@ export async function writeBundle(
   }
 }
 
-async function fill(writer: Writer, { readme, files, archive, manifest, modified }: BundleContent): Promise<void> {
+async function fill(writer: Appended, { readme, files, archive, manifest, modified }: BundleContent): Promise<void> {
   const members: BundleMember[] = [];
   const add = async (path: string, mode: number, bytes: number, content: AsyncIterable<Uint8Array>) => {
     const at = writer.position;
@@ -117,40 +118,6 @@ function jsonText(list: object): string {
 
 async function* once(content: Uint8Array): AsyncIterable<Uint8Array> {
   yield content;
-}
-
-class Writer {
-  position = 0;
-  readonly #file: FileHandle;
-  readonly #report: (bytes: number) => void;
-  readonly #signal: AbortSignal;
-
-  constructor(file: FileHandle, report: (bytes: number) => void, signal: AbortSignal) {
-    this.#file = file;
-    this.#report = report;
-    this.#signal = signal;
-  }
-
-  async append(bytes: Uint8Array): Promise<void> {
-    this.#signal.throwIfAborted();
-    await this.write(bytes, this.position);
-    this.position += bytes.length;
-  }
-
-  async *reported(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-    for await (const chunk of chunks) {
-      yield chunk;
-      this.#report(this.position);
-    }
-  }
-
-  /** A write may take less than it was given, on a disk that fills up. */
-  async write(bytes: Uint8Array, at: number): Promise<void> {
-    for (let done = 0; done < bytes.length; ) {
-      const { bytesWritten } = await this.#file.write(bytes, done, bytes.length - done, at + done);
-      done += bytesWritten;
-    }
-  }
 }
 
 async function sha256Of(path: string, signal: AbortSignal): Promise<{ bytes: number; sha256: string }> {
